@@ -1,0 +1,14 @@
+export { DataWaveError } from './errors.ts';
+export type * from './errors.ts';
+export { extensionPointRef, hookRef, serviceRef } from './refs.ts';
+export type * from './refs.ts';
+export { DEFAULT_WORKSPACE } from './scope.ts';
+export type * from './scope.ts';
+export type * from './json-schema.ts';
+export type * from './manifest.ts';
+export { definePlugin } from './plugin.ts';
+export type * from './plugin.ts';
+export { renderSql, sql } from './sql.ts';
+export type * from './sql.ts';
+export * from './services/index.ts';
+export * from './governance/index.ts';

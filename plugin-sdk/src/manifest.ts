@@ -1,0 +1,87 @@
+import type { JsonSchema } from './json-schema.ts';
+
+/** The `datawave` key of a plugin's package.json: read, checked and shown before any of its code runs. @public */
+export interface PluginManifest {
+  readonly manifestVersion: 1;
+  /** Lower case, digits and hyphens. Prefix of everything the plugin owns; hyphens become underscores where SQL and metrics need it. */
+  readonly id: string;
+  readonly title?: string;
+  readonly description?: string;
+  /** First path segments under `/api/v1` that are its own. A second claimant is an error. */
+  readonly resources?: readonly string[];
+  /** Range of SDK versions. */
+  readonly apiVersion: string;
+  /** Plugin ids with version ranges. */
+  readonly requires?: Readonly<Record<string, string>>;
+  readonly optional?: Readonly<Record<string, string>>;
+  /** Path of a closed JSON Schema, relative to the package, for the plugin's settings. */
+  readonly config?: string;
+  readonly needs?: PluginNeeds;
+  readonly permissions?: readonly PermissionDeclaration[];
+  readonly contributes?: Contributions;
+}
+
+/** What the plugin says it touches. Disclosure for in-process plugins, enforced for isolated ones. @public */
+export interface PluginNeeds {
+  readonly network?: readonly string[];
+  readonly database?: 'own';
+  readonly jobs?: boolean;
+  readonly http?: boolean;
+  readonly secrets?: readonly string[];
+  readonly files?: readonly string[];
+}
+
+/** A permission that the plugin's routes, pages and commands ask for. @public */
+export interface PermissionDeclaration {
+  /** `PLUGIN:ACTION` or `RESOURCE:ACTION`. */
+  readonly id: string;
+  readonly title: string;
+}
+
+/** Web components and commands, as data. @public */
+export interface Contributions {
+  /** Module, relative to the package, that defines the elements below. Built by Vite into the package's `dist/ui`. */
+  readonly ui?: string;
+  readonly pages?: readonly PageContribution[];
+  readonly slots?: readonly SlotContribution[];
+  readonly commands?: readonly CommandContribution[];
+}
+
+/** @public */
+export interface PageContribution {
+  readonly path: string;
+  readonly element: string;
+  readonly title: string;
+  readonly permission: string;
+  /** Name of an icon of the design system. */
+  readonly icon?: string;
+  /** Lower stands higher in the navigation; without it the page is not listed there. */
+  readonly order?: number;
+}
+
+/** @public */
+export interface SlotContribution {
+  readonly slot: string;
+  readonly element: string;
+  readonly order?: number;
+  readonly title?: string;
+  readonly permission?: string;
+}
+
+/** @public */
+export interface CommandContribution {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** A manifest together with the package it was read from. @public */
+export interface PluginPackage {
+  /** npm name. */
+  readonly name: string;
+  readonly version: string;
+  /** Absolute folder of the package. */
+  readonly directory: string;
+  readonly manifest: PluginManifest;
+  /** The parsed settings schema, when the manifest names one. */
+  readonly configSchema?: JsonSchema;
+}

@@ -1,0 +1,39 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { serviceRef } from '../refs.ts';
+import type { ExecutionScope } from '../scope.ts';
+import type { SqlFragment } from '../sql.ts';
+
+declare const transactionBrand: unique symbol;
+
+/**
+ * An open database transaction, opaque. It may be handed to another plugin's write contract,
+ * which turns it into its own unit of work; it ends with the function it was given to.
+ * @public
+ */
+export interface Transaction {
+  readonly [transactionBrand]: true;
+}
+
+/**
+ * The plugin's part of PostgreSQL: its own schema, entities and migrations. What it sees is confined to the
+ * scope's workspace by row-level security; without a workspace nothing is seen.
+ * @public
+ */
+export interface StorageService {
+  /** Name of the plugin's schema, for raw SQL: `sql.identifier(storage.schema, 'assets')`. */
+  readonly schema: string;
+  /**
+   * Runs work in one transaction. Committed when it resolves, rolled back when it throws or the scope is aborted.
+   * @throws DataWaveError DW_STORAGE_UNAVAILABLE, DW_PLUGIN_DISABLED
+   */
+  transaction<T>(scope: ExecutionScope, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** This plugin's unit of work in the transaction. The same one for every call with the same transaction; flushed before commit. */
+  unitOfWork(tx: Transaction): EntityManager;
+  /** Runs one statement in the transaction, after flushing the unit of work. */
+  query<Row extends object>(tx: Transaction, statement: SqlFragment): Promise<readonly Row[]>;
+  /** Runs work after the transaction has committed; never if it has not. */
+  afterCommit(tx: Transaction, work: () => void): void;
+}
+
+/** @public */
+export const storageService = serviceRef<StorageService>('core.storage');

@@ -1,0 +1,53 @@
+/** SQL text with its parameters kept apart. Made by {@link sql} only. @public */
+export interface SqlFragment {
+  readonly strings: readonly string[];
+  readonly values: readonly SqlValue[];
+}
+
+/** A parameter, a nested fragment or nothing that could be mistaken for SQL. @public */
+export type SqlValue = string | number | bigint | boolean | null | Date | Uint8Array | readonly string[] | readonly number[] | SqlFragment;
+
+const isFragment = (value: SqlValue): value is SqlFragment => typeof value === 'object' && value !== null && 'strings' in value;
+
+/**
+ * Writes SQL with parameters: every `${value}` becomes a bind parameter, never text.
+ *
+ * @example
+ * ```ts
+ * sql`select name from ${sql.identifier(storage.schema, 'assets')} where id = ${id}`
+ * ```
+ * @public
+ */
+export function sql(strings: TemplateStringsArray, ...values: readonly SqlValue[]): SqlFragment {
+  return { strings: [...strings], values };
+}
+
+/** A quoted, possibly qualified identifier. @public */
+sql.identifier = (...parts: readonly string[]): SqlFragment => ({
+  strings: [parts.map((part) => `"${part.replaceAll('\0', '').replaceAll('"', '""')}"`).join('.')],
+  values: [],
+});
+
+/** Joins fragments, with a comma unless another separator is given. @public */
+sql.join = (fragments: readonly SqlFragment[], separator = ', '): SqlFragment => {
+  if (fragments.length === 0) return { strings: [''], values: [] };
+  const strings = ['', ...fragments.slice(1).map(() => separator), ''];
+  return { strings, values: fragments };
+};
+
+/** A JSON document as one parameter, cast to jsonb. @public */
+sql.json = (value: unknown): SqlFragment => ({ strings: ['', '::jsonb'], values: [JSON.stringify(value)] });
+
+/** Flattens a fragment to text with `$1`-style placeholders, as PostgreSQL drivers take it. @public */
+export function renderSql(fragment: SqlFragment): { readonly text: string; readonly parameters: readonly unknown[] } {
+  const parameters: unknown[] = [];
+  const render = (part: SqlFragment): string => {
+    let text = part.strings[0] ?? '';
+    part.values.forEach((value, index) => {
+      text += isFragment(value) ? render(value) : `$${parameters.push(value)}`;
+      text += part.strings[index + 1] ?? '';
+    });
+    return text;
+  };
+  return { text: render(fragment), parameters };
+}
