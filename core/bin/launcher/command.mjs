@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolder } from './checkout.mjs';
+import { continueWith } from './continue.mjs';
+import { installDependencies } from './install.mjs';
+import { buildShell } from './shell.mjs';
+
+/**
+ * Runs a `datawave` command. In a checkout it first installs what is missing, and for `start` builds the web shell
+ * when its sources have changed; a published package brings both along.
+ */
+export async function startCommand(checkout, args) {
+  if (checkout) {
+    await installDependencies(checkout);
+    if (args[0] === 'start' && !isWorker(args)) await buildShell(checkout);
+  }
+  const source = join(packageFolder, 'src', 'cli', 'main.ts');
+  const entry = existsSync(source) ? source : join(packageFolder, 'src', 'cli', 'main.js');
+  await continueWith(checkout ?? packageFolder, entry, args);
+}
+
+function isWorker(args) {
+  return args.includes('--role=worker') || args[args.indexOf('--role') + 1] === 'worker';
+}

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { LauncherError } from './error.mjs';
+import { compileCacheFolder, findNode } from './node.mjs';
+
+const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR2'];
+
+/**
+ * Carries on with a script under a Node that is new enough. Signals go through to it, its exit code comes back.
+ * `folder` is where the packages are looked for.
+ */
+export function continueWith(folder, script, args, env = {}) {
+  const node = findNode(folder);
+  const cache = process.env.NODE_COMPILE_CACHE ?? compileCacheFolder(folder);
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
+      stdio: 'inherit',
+      env: { ...process.env, ...(cache ? { NODE_COMPILE_CACHE: cache } : {}), ...env },
+    });
+    const forward = (signal) => {
+      // A terminal sends Ctrl-C to the whole group; a second one would mean "at once" to the child.
+      if (signal === 'SIGINT' && process.stdin.isTTY) return;
+      child.kill(signal);
+    };
+    for (const signal of FORWARDED) process.on(signal, forward);
+    child.on('error', (error) => {
+      reject(
+        new LauncherError(`${node} could not be started: ${error.message}`, 'Install Node 24 and put it on the PATH.'),
+      );
+    });
+    child.on('exit', (code, signal) => {
+      for (const name of FORWARDED) process.off(name, forward);
+      process.exitCode = signal ? 128 + constants.signals[signal] : (code ?? 1);
+      if (signal) process.kill(process.pid, signal);
+      resolve();
+    });
+  });
+}
