@@ -49,6 +49,6 @@ export class DataWaveError extends Error {
    * or one that crossed a process boundary.
    */
   static is(value: unknown): value is DataWaveError {
-    return value instanceof Error && typeof (value as { code?: unknown }).code === 'string' && (value as { code: string }).code.startsWith('DW_');
+    return value instanceof Error && 'code' in value && typeof value.code === 'string' && value.code.startsWith('DW_');
   }
 }

@@ -31,7 +31,7 @@ export interface PluginHooks {
   call<Payload, Result, Mode extends 'sync' | 'async'>(
     hook: HookRef<Payload, Result, Mode>,
     payload: Payload,
-  ): HookOutcome<Payload, Result, Mode>;
+  ): HookOutcome<Result, Mode>;
 }
 
 /** Contributes to extension points and reads them. @public */

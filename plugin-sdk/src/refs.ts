@@ -44,8 +44,8 @@ export interface HookRef<Payload, Result, Mode extends 'sync' | 'async' = 'sync'
   readonly [carried]?: (payload: Payload) => Result;
 }
 
-/** The result of calling a hook of the given flow. @public */
-export type HookOutcome<Payload, Result, Mode extends 'sync' | 'async'> = Mode extends 'sync'
+/** What calling a hook answers. @public */
+export type HookOutcome<Result, Mode extends 'sync' | 'async'> = Mode extends 'sync'
   ? Result
   : Promise<Result>;
 

@@ -1,0 +1,51 @@
+/** @public */
+export type AssetType = 'table' | 'view' | 'materialized-view' | 'foreign-table' | 'file';
+
+/** What a value is, whatever its source calls it. Classifiers gate on it. @public */
+export type DataKind = 'text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'time' | 'timestamp' | 'uuid' | 'json' | 'binary' | 'array' | 'other';
+
+/** @public */
+export interface ForeignKey {
+  readonly columns: readonly string[];
+  /** Path of the asset referred to, in the same source. */
+  readonly referencedPath: readonly string[];
+  readonly referencedColumns: readonly string[];
+}
+
+/** @public */
+export interface ColumnSchema {
+  /** As the source spells it. Unique within the asset: duplicates get ` (2)`, ` (3)` appended. */
+  readonly name: string;
+  /** From 0, in the source's order. */
+  readonly ordinal: number;
+  /** As the source declares it: `NVARCHAR(60)`. */
+  readonly dataType: string;
+  readonly kind: DataKind;
+  readonly nullable: boolean;
+  readonly comment: string | null;
+}
+
+/** A table, view or file. Structured-cloneable. @public */
+export interface Asset {
+  /** Segments in the source: `['main', 'Customer']`. */
+  readonly path: readonly string[];
+  readonly type: AssetType;
+  readonly columns: readonly ColumnSchema[];
+  readonly comment: string | null;
+  /** Rows by the source's own reckoning; null when it does not know. */
+  readonly rowEstimate: number | null;
+  readonly sizeBytes: number | null;
+  readonly primaryKey: readonly string[];
+  readonly uniqueKeys: readonly (readonly string[])[];
+  readonly foreignKeys: readonly ForeignKey[];
+  /** Changes when the asset's shape does; with files also when their content does. */
+  readonly fingerprint: string;
+}
+
+/** An asset, or part of a source, that could not be read. Never silently missing. @public */
+export interface AssetProblem {
+  readonly path: readonly string[];
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+}

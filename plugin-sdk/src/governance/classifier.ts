@@ -1,0 +1,52 @@
+import { extensionPointRef } from '../refs.ts';
+import type { InfoTypeDefinition } from './info-types.ts';
+import type { TableSample } from './sample.ts';
+
+/** Where a piece of evidence comes from. @public */
+export type EvidenceSignal = 'name' | 'comment' | 'data-type' | 'pattern' | 'checksum' | 'dictionary' | 'shape' | 'neighbour' | 'key' | 'model' | 'negative';
+
+/** One reason for or against. @public */
+export interface Evidence {
+  readonly signal: EvidenceSignal;
+  /** `ID@VERSION`. */
+  readonly classifier: string;
+  /** Natural-log likelihood ratio: positive speaks for, negative against. */
+  readonly weight: number;
+  /** A sentence for people. Never a value of the source. */
+  readonly detail: string;
+}
+
+/** What one classifier says of one column and info type. @public */
+export interface InfoTypeEvidence {
+  readonly infoType: string;
+  readonly evidence: readonly Evidence[];
+  /** Distinct values that matched, of `sampled` looked at. */
+  readonly matched: number;
+  readonly sampled: number;
+}
+
+/** What the outside sees of a classifier, as data. @public */
+export interface ClassifierInfo {
+  readonly id: string;
+  readonly version: string;
+  readonly title: string;
+  readonly description: string;
+  /** Ids of published info types, or definitions of its own. */
+  readonly infoTypes: readonly (string | InfoTypeDefinition)[];
+  /** Where its patterns, checksums and lists come from. */
+  readonly sources: readonly string[];
+}
+
+/**
+ * Turns samples into evidence. Stateless and structured-cloneable in and out; sees the whole table,
+ * so that neighbours can count. `defineClassifier` makes one from rules.
+ * @public
+ */
+export interface Classifier {
+  readonly info: ClassifierInfo;
+  /** One list for each of the sample's columns, in their order. */
+  examine(sample: TableSample): Promise<readonly (readonly InfoTypeEvidence[])[]>;
+}
+
+/** Key: the classifier's id. Owned by `classification`. @public */
+export const classifierPoint = extensionPointRef<Classifier>('classification.classifiers');

@@ -1,0 +1,22 @@
+import { serviceRef } from '../refs.ts';
+import type { ExecutionScope } from '../scope.ts';
+import type { Transaction } from '../services/storage.ts';
+import type { Finding, Severity } from './framework.ts';
+
+/** Violations of one workspace, counted. @public */
+export interface ComplianceSummary {
+  readonly open: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** Open violations by framework and control, most first. */
+  readonly byControl: readonly { readonly framework: string; readonly control: string; readonly violations: number }[];
+}
+
+/** Violations and their lifecycle. @public */
+export interface ComplianceService {
+  /** Opens, keeps and resolves the asset's violations so that they agree with the findings, in the caller's transaction. */
+  record(tx: Transaction, scope: ExecutionScope, entry: { readonly asset: string; readonly sourceId: string; readonly scanId: string; readonly findings: readonly Finding[] }): Promise<void>;
+  summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<ComplianceSummary>;
+}
+
+/** @public */
+export const complianceService = serviceRef<ComplianceService>('compliance.compliance');

@@ -1,0 +1,87 @@
+import type { JsonSchema } from '../json-schema.ts';
+import { extensionPointRef } from '../refs.ts';
+import type { EgressService } from '../services/egress.ts';
+import type { Logger } from '../services/logger.ts';
+import type { Asset, AssetProblem } from './asset.ts';
+import type { RowBatch, SampleOptions, TableSample } from './sample.ts';
+
+/** Settings of one connection, validated against the connector's schema; secrets in clear, in memory only. @public */
+export type ConnectionConfig = Readonly<Record<string, unknown>>;
+
+/** What the outside sees of a connector, as data. @public */
+export interface ConnectorInfo {
+  /** Kind, as in URNs: `postgres`. */
+  readonly kind: string;
+  readonly version: string;
+  readonly title: string;
+  readonly description: string;
+  /** Closed JSON Schema of the connection's settings; secrets marked `"writeOnly": true`. Forms are made from it. */
+  readonly connectionSchema: JsonSchema;
+  /** URL schemes of one-shot targets without colon: `postgres`, `postgresql`. */
+  readonly schemes: readonly string[];
+  /** Endings of files that it reads, with the dot: `.csv.gz`. Empty unless it reads files. */
+  readonly fileExtensions: readonly string[];
+  readonly capabilities: { readonly fullRead: boolean; readonly rowEstimates: boolean; readonly pushDown: readonly ('sample' | 'distinct' | 'count')[] };
+}
+
+/** A target of a one-shot scan turned into a connection. @public */
+export interface ResolvedTarget {
+  readonly config: ConnectionConfig;
+  /** SOURCE part of the URNs: host and database, or the file's name. */
+  readonly source: readonly string[];
+  /** The target as it may be printed: without its password. */
+  readonly display: string;
+}
+
+/** What {@link ConnectorSession.discover} yields. @public */
+export type Discovered = { readonly asset: Asset } | { readonly problem: AssetProblem };
+
+/** What a health check found. @public */
+export interface ConnectionTest {
+  /** Product and version of what answered: `PostgreSQL 15.8`. */
+  readonly server: string;
+  readonly latencyMs: number;
+  /** What will not work and why, although the connection does: `no permission on schema hr`. */
+  readonly warnings: readonly string[];
+}
+
+/** @public */
+export interface DiscoverOptions {
+  /** Globs over the path joined with `.`; all unless given. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** What the kernel lends a connector. @public */
+export interface ConnectorEnvironment {
+  readonly egress: EgressService;
+  readonly log: Logger;
+}
+
+/** An open connection to a source. One caller at a time a method; several calls may run at once up to the connection's pool. @public */
+export interface ConnectorSession {
+  test(signal: AbortSignal): Promise<ConnectionTest>;
+  /** Every asset that include and exclude admit; an unreadable one as a problem. */
+  discover(options: DiscoverOptions): AsyncIterable<Discovered>;
+  /** @throws DataWaveError naming the asset: DW_SOURCE_PERMISSION, DW_SOURCE_ASSET_MISSING, DW_SOURCE_CHANGED, DW_SOURCE_TIMEOUT, DW_SOURCE_QUERY */
+  sample(asset: Asset, options: SampleOptions, signal: AbortSignal): Promise<TableSample>;
+  /** All rows in bounded batches, memory bounded whatever the asset. */
+  read(asset: Asset, options: { readonly batchRows: number; readonly columns?: readonly string[]; readonly signal: AbortSignal }): AsyncIterable<RowBatch>;
+  close(): Promise<void>;
+}
+
+/**
+ * A connector: its description and how to open a session. Errors on open:
+ * DW_SOURCE_AUTHENTICATION, DW_SOURCE_UNREACHABLE, DW_SOURCE_TLS, DW_SOURCE_DRIVER, DW_SOURCE_NOT_FOUND, DW_SOURCE_CONFIG.
+ * @public
+ */
+export interface Connector {
+  readonly info: ConnectorInfo;
+  /** Answers null when the target is not its own. Does not touch the network. */
+  resolveTarget(target: string, cwd: string): Promise<ResolvedTarget | null>;
+  open(config: ConnectionConfig, environment: ConnectorEnvironment, signal: AbortSignal): Promise<ConnectorSession>;
+}
+
+/** Key: the connector's kind. Owned by `scanner`. @public */
+export const connectorPoint = extensionPointRef<Connector>('scanner.connectors');

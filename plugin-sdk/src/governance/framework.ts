@@ -1,0 +1,77 @@
+import { extensionPointRef, serviceRef } from '../refs.ts';
+import type { Asset } from './asset.ts';
+import type { Classification } from './classification.ts';
+
+/** @public */
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/** From the least to the most severe. @public */
+export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+
+/** A requirement of a framework. @public */
+export interface Control {
+  /** As the framework numbers it: `Art. 32(1)(a)`. */
+  readonly id: string;
+  readonly title: string;
+  /** What it asks for, in our words. */
+  readonly summary: string;
+  readonly url: string;
+}
+
+/** @public */
+export interface FrameworkInfo {
+  /** `gdpr`. */
+  readonly id: string;
+  /** Of the pack. */
+  readonly version: string;
+  readonly title: string;
+  readonly jurisdiction: string;
+  readonly controls: readonly Control[];
+}
+
+/** What is known of a column when it is assessed. @public */
+export interface ColumnFacts {
+  readonly name: string;
+  readonly dataType: string;
+  readonly classifications: readonly Classification[];
+}
+
+/** What is known of an asset when it is assessed. Nothing in it is a value of the source. @public */
+export interface AssetFacts {
+  readonly urn: string;
+  readonly name: string;
+  readonly asset: Pick<Asset, 'path' | 'type' | 'primaryKey' | 'foreignKeys' | 'comment'>;
+  readonly rowCount: number | null;
+  readonly columns: readonly ColumnFacts[];
+}
+
+/** A control that an asset or column does not meet, or that its data brings into play. @public */
+export interface Finding {
+  readonly framework: string;
+  readonly control: string;
+  readonly severity: Severity;
+  readonly asset: string;
+  /** Null when it concerns the asset as a whole. */
+  readonly column: string | null;
+  readonly message: string;
+  readonly remediation: string;
+}
+
+/** A compliance framework as a versioned pack. @public */
+export interface Framework {
+  readonly info: FrameworkInfo;
+  assess(facts: AssetFacts): Promise<readonly Finding[]>;
+}
+
+/** Key: the framework's id. Owned by `assessment`. @public */
+export const frameworkPoint = extensionPointRef<Framework>('assessment.frameworks');
+
+/** Facts to findings; owns the framework extension point. @public */
+export interface AssessmentService {
+  /** @throws DataWaveError DW_FRAMEWORK_UNKNOWN naming those there are. */
+  assess(facts: AssetFacts, options: { readonly frameworks?: readonly string[] }): Promise<readonly Finding[]>;
+  frameworks(): Promise<readonly FrameworkInfo[]>;
+}
+
+/** @public */
+export const assessmentService = serviceRef<AssessmentService>('assessment.assessment');

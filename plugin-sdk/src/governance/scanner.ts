@@ -1,0 +1,68 @@
+import { serviceRef } from '../refs.ts';
+import type { Asset, AssetProblem } from './asset.ts';
+import type { Classification } from './classification.ts';
+import type { ConnectionConfig, ConnectionTest, ConnectorInfo } from './connector.ts';
+import type { Finding } from './framework.ts';
+import type { ColumnProfile } from './profile.ts';
+import type { SampleOptions } from './sample.ts';
+
+/** A connection and how its assets are named. @public */
+export interface ScanSource {
+  /** Connector kind. */
+  readonly connector: string;
+  readonly config: ConnectionConfig;
+  /** SOURCE part of the URNs. */
+  readonly source: readonly string[];
+}
+
+/** @public */
+export interface ScanOptions {
+  readonly sample: SampleOptions;
+  readonly minConfidence: number;
+  /** Ids of frameworks to assess against; all unless given. */
+  readonly frameworks?: readonly string[];
+}
+
+/** @public */
+export interface ScannedColumn {
+  readonly name: string;
+  readonly dataType: string;
+  readonly profile: ColumnProfile;
+  readonly classifications: readonly Classification[];
+}
+
+/** Everything that a scan finds out about one asset, ready to be stored: no raw value in it. @public */
+export interface AssetScan {
+  readonly urn: string;
+  /** Path joined with `.`. */
+  readonly name: string;
+  readonly asset: Asset;
+  readonly rowCount: number | null;
+  readonly sampledRows: number;
+  readonly columns: readonly ScannedColumn[];
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly string[];
+  readonly durationMs: number;
+}
+
+/** A page of what a source holds. @public */
+export interface DiscoveredPage {
+  readonly assets: readonly Asset[];
+  readonly problems: readonly AssetProblem[];
+  /** Pass it to go on; null at the end. */
+  readonly nextCursor: string | null;
+}
+
+/** The pipeline: discover, sample, profile, classify, assess. Stores nothing; owns the connector extension point. @public */
+export interface ScannerService {
+  connectors(): Promise<readonly ConnectorInfo[]>;
+  /** @throws DataWaveError as {@link Connector} says, DW_CONNECTOR_UNKNOWN, DW_SOURCE_CONFIG with pointers */
+  test(source: ScanSource, signal: AbortSignal): Promise<ConnectionTest>;
+  /** Pages of at most 500 assets. Ending early is harmless. */
+  discover(source: ScanSource, options: { readonly include?: readonly string[]; readonly exclude?: readonly string[]; readonly cursor?: string }, signal: AbortSignal): Promise<DiscoveredPage>;
+  /** Scans one asset. Sessions to the source are kept open between calls for a few seconds. */
+  scanAsset(source: ScanSource, asset: Asset, options: ScanOptions, signal: AbortSignal): Promise<AssetScan>;
+}
+
+/** @public */
+export const scannerService = serviceRef<ScannerService>('scanner.scanner');
