@@ -1,8 +1,8 @@
 // `npm start`: the whole platform with the standard feature set, unless told of another.
 import { join } from 'node:path';
 import { findCheckout } from './launcher/checkout.mjs';
-import { runLauncher } from './launcher/error.mjs';
 import { startCommand } from './launcher/command.mjs';
+import { runLauncher } from './launcher/error.mjs';
 
 await runLauncher(() => {
   const root = findCheckout();

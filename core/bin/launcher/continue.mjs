@@ -25,7 +25,10 @@ export function continueWith(folder, script, args, env = {}) {
     for (const signal of FORWARDED) process.on(signal, forward);
     child.on('error', (error) => {
       reject(
-        new LauncherError(`${node} could not be started: ${error.message}`, 'Install Node 24 and put it on the PATH.'),
+        new LauncherError(
+          `${node} could not be started: ${error.message}`,
+          'Install Node 24 and put it on the PATH.',
+        ),
       );
     });
     child.on('exit', (code, signal) => {

@@ -6,7 +6,14 @@ import { runNpm } from './npm.mjs';
 import { Progress } from './progress.mjs';
 
 /** Development packages too, whatever the environment says: one node_modules serves `npm start` and `npm test`. */
-const ARGUMENTS = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+const ARGUMENTS = [
+  'ci',
+  '--ignore-scripts',
+  '--include=dev',
+  '--include=optional',
+  '--no-audit',
+  '--no-fund',
+];
 
 /**
  * Brings node_modules of a checkout to what its lock file says. Of several starts at once one installs and the others

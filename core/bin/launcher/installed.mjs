@@ -7,7 +7,9 @@ const HIDDEN_LOCK = join('node_modules', '.package-lock.json');
 
 /** SHA-256 of the lock file, in hexadecimal. */
 export function lockDigest(root) {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 /**
