@@ -1,0 +1,6 @@
+export { CHROMIUM_ARGUMENTS, chromiumPath } from './chromium.ts';
+export { type RunningMariadb, startMariadb } from './mariadb.ts';
+export { type RunningPostgres, startPostgres } from './postgres.ts';
+export { type RunningRedis, startRedis } from './redis.ts';
+export { findServerProgram, requireServer, SERVER_PACKAGES, type ServerProgram } from './server-program.ts';
+export { sharedServers } from './shared.ts';
