@@ -1,0 +1,152 @@
+// Generated from config.schema.json; run "npm run generate".
+
+/**
+ * A DataWave configuration after extends and interpolation.
+ */
+export interface KernelSettings {
+  /**
+   * Files to inherit from, relative to this one; later ones win, this one most.
+   */
+  extends?: string | string[];
+  /**
+   * The HTTP server.
+   */
+  server: {
+    /**
+     * Address to listen on.
+     */
+    host: string;
+    /**
+     * Port to listen on; 0 takes a free one.
+     */
+    port: number;
+    /**
+     * Address under which browsers reach the platform, when a proxy stands before it. Origins are checked against it.
+     */
+    publicUrl?: string;
+    /**
+     * Believe X-Forwarded-For and X-Forwarded-Proto. Only behind a proxy that sets them.
+     */
+    trustProxy: boolean;
+    /**
+     * Write a line for each request.
+     */
+    accessLog: boolean;
+    /**
+     * The Prometheus endpoint, on a port of its own.
+     */
+    metrics: {
+      enabled: boolean;
+      host: string;
+      port: number;
+    };
+    /**
+     * What one client may ask for at most.
+     */
+    limits: {
+      /**
+       * Largest request body in bytes, where a route sets none.
+       */
+      bodyBytes: number;
+      /**
+       * Largest request head in bytes.
+       */
+      headerBytes: number;
+      /**
+       * Milliseconds for one request, where a route sets none.
+       */
+      requestMs: number;
+      /**
+       * Requests in progress at once; more are answered 503.
+       */
+      concurrentRequests: number;
+      /**
+       * Milliseconds that running requests get on shutdown.
+       */
+      drainMs: number;
+    };
+  };
+  /**
+   * PostgreSQL: embedded, or a server by URL.
+   */
+  storage: {
+    /**
+     * "embedded" or postgres://USER:PASSWORD@HOST:PORT/DATABASE. DATABASE_URL overrides it.
+     */
+    url: string;
+    /**
+     * The owner's connection, where the application's role may not own tables.
+     */
+    migrationUrl?: string;
+    /**
+     * Folder of the embedded database, keys and files; relative to the project folder.
+     */
+    data: string;
+    /**
+     * Connections to the database.
+     */
+    poolSize: number;
+  };
+  /**
+   * How workers are woken. Jobs are rows in PostgreSQL either way.
+   */
+  jobs: {
+    transport: "postgres" | "bull";
+    redis?: {
+      /**
+       * REDIS_URL overrides it.
+       */
+      url: string;
+    };
+    /**
+     * Days that finished jobs are kept.
+     */
+    retentionDays: number;
+  };
+  /**
+   * Where the platform may connect to. Cloud metadata and link-local addresses are refused unless allowed here.
+   */
+  egress: {
+    /**
+     * Host globs or CIDR blocks, with an optional :PORT. When not empty, nothing else is allowed.
+     */
+    allow: string[];
+    /**
+     * Host globs or CIDR blocks. Wins over allow.
+     */
+    deny: string[];
+    /**
+     * Allow unix-domain sockets.
+     */
+    allowLocalSockets: boolean;
+  };
+  log: {
+    level: "trace" | "debug" | "info" | "warn" | "error" | "silent";
+    /**
+     * auto is pretty on a terminal and json elsewhere.
+     */
+    format: "auto" | "json" | "pretty";
+  };
+  boot: {
+    /**
+     * Milliseconds that a plugin's import, setup and start may each take.
+     */
+    pluginBudgetMs: number;
+  };
+  /**
+   * Plugins by npm name.
+   */
+  plugins: {
+    [k: string]: {
+      enabled: boolean;
+      /**
+       * The boot is aborted when this plugin does not start.
+       */
+      critical: boolean;
+      /**
+       * The plugin's own settings, checked against its schema.
+       */
+      config: {};
+    } | null;
+  };
+}
