@@ -49,6 +49,11 @@ export class DataWaveError extends Error {
    * or one that crossed a process boundary.
    */
   static is(value: unknown): value is DataWaveError {
-    return value instanceof Error && 'code' in value && typeof value.code === 'string' && value.code.startsWith('DW_');
+    return (
+      value instanceof Error &&
+      'code' in value &&
+      typeof value.code === 'string' &&
+      value.code.startsWith('DW_')
+    );
   }
 }

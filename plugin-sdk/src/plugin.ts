@@ -1,5 +1,15 @@
 import type { EntitySchema } from '@mikro-orm/core';
-import type { Disposer, ExtensionCollection, ExtensionPointRef, HookOutcome, HookRef, ServiceOf, ServiceRef, Tap, TapOrder } from './refs.ts';
+import type {
+  Disposer,
+  ExtensionCollection,
+  ExtensionPointRef,
+  HookOutcome,
+  HookRef,
+  ServiceOf,
+  ServiceRef,
+  Tap,
+  TapOrder,
+} from './refs.ts';
 import type { Logger } from './services/logger.ts';
 
 /** Services by the name under which the plugin wants to see them. @public */
@@ -9,7 +19,9 @@ export type RefMap = Readonly<Record<string, ServiceRef<unknown>>>;
 export type Resolved<Refs extends RefMap> = { readonly [Name in keyof Refs]: ServiceOf<Refs[Name]> };
 
 /** @public */
-export type ResolvedOptional<Refs extends RefMap> = { readonly [Name in keyof Refs]: ServiceOf<Refs[Name]> | undefined };
+export type ResolvedOptional<Refs extends RefMap> = {
+  readonly [Name in keyof Refs]: ServiceOf<Refs[Name]> | undefined;
+};
 
 /** One forward step of a plugin's own schema. @public */
 export interface Migration {
@@ -60,7 +72,12 @@ export interface PluginContext<Config, Deps extends RefMap = RefMap, Optional ex
 }
 
 /** What {@link definePlugin} takes. @public */
-export interface PluginDefinition<Config, Deps extends RefMap, Optional extends RefMap, Provides extends RefMap> {
+export interface PluginDefinition<
+  Config,
+  Deps extends RefMap,
+  Optional extends RefMap,
+  Provides extends RefMap,
+> {
   readonly deps?: Deps;
   readonly optionalDeps?: Optional;
   readonly provides?: Provides;
@@ -99,7 +116,11 @@ export interface Plugin {
  * @public
  */
 export function definePlugin<Config = Record<string, never>>() {
-  return <Deps extends RefMap = Record<never, never>, Optional extends RefMap = Record<never, never>, Provides extends RefMap = Record<never, never>>(
+  return <
+    Deps extends RefMap = Record<never, never>,
+    Optional extends RefMap = Record<never, never>,
+    Provides extends RefMap = Record<never, never>,
+  >(
     definition: PluginDefinition<Config, Deps, Optional, Provides>,
   ): Plugin =>
     // The kernel validates config and resolves refs by id before it calls back, so the erased type is honoured.

@@ -5,9 +5,20 @@ export interface SqlFragment {
 }
 
 /** A parameter, a nested fragment or nothing that could be mistaken for SQL. @public */
-export type SqlValue = string | number | bigint | boolean | null | Date | Uint8Array | readonly string[] | readonly number[] | SqlFragment;
+export type SqlValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Date
+  | Uint8Array
+  | readonly string[]
+  | readonly number[]
+  | SqlFragment;
 
-const isFragment = (value: SqlValue): value is SqlFragment => typeof value === 'object' && value !== null && 'strings' in value;
+const isFragment = (value: SqlValue): value is SqlFragment =>
+  typeof value === 'object' && value !== null && 'strings' in value;
 
 /**
  * Writes SQL with parameters: every `${value}` becomes a bind parameter, never text.
@@ -39,7 +50,10 @@ sql.join = (fragments: readonly SqlFragment[], separator = ', '): SqlFragment =>
 sql.json = (value: unknown): SqlFragment => ({ strings: ['', '::jsonb'], values: [JSON.stringify(value)] });
 
 /** Flattens a fragment to text with `$1`-style placeholders, as PostgreSQL drivers take it. @public */
-export function renderSql(fragment: SqlFragment): { readonly text: string; readonly parameters: readonly unknown[] } {
+export function renderSql(fragment: SqlFragment): {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+} {
   const parameters: unknown[] = [];
   const render = (part: SqlFragment): string => {
     let text = part.strings[0] ?? '';

@@ -1,5 +1,5 @@
 import type { Json } from '../json-schema.ts';
-import { serviceRef, type Disposer } from '../refs.ts';
+import { type Disposer, serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
 import type { Transaction } from './storage.ts';
 
@@ -33,11 +33,18 @@ export interface EventFilter {
 /** Domain events through the transactional outbox. @public */
 export interface EventsService {
   /** Published when the transaction commits, never when it does not. No secret, no raw value of a source. */
-  publish(tx: Transaction, scope: ExecutionScope, event: { readonly type: string; readonly subject?: string; readonly data: Json }): Promise<void>;
+  publish(
+    tx: Transaction,
+    scope: ExecutionScope,
+    event: { readonly type: string; readonly subject?: string; readonly data: Json },
+  ): Promise<void>;
   /** Called in this process for each event relayed from now on, in order; a throwing subscriber is recorded against its plugin. */
   subscribe(filter: EventFilter, handler: (event: DomainEvent) => void | Promise<void>): Disposer;
   /** Events of one workspace after a sequence (exclusive), then live, until the scope is aborted. From now on unless `after` is given. */
-  stream(scope: ExecutionScope, filter: EventFilter & { readonly after?: string }): AsyncIterable<DomainEvent>;
+  stream(
+    scope: ExecutionScope,
+    filter: EventFilter & { readonly after?: string },
+  ): AsyncIterable<DomainEvent>;
 }
 
 /** @public */

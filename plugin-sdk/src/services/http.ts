@@ -1,12 +1,16 @@
 import type { JsonSchema } from '../json-schema.ts';
-import { serviceRef, type Disposer } from '../refs.ts';
+import { type Disposer, serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
 
 /** @public */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a handler is given: everything parsed, validated and authorised. @public */
-export interface RouteRequest<Params = Record<string, string>, Query = Record<string, unknown>, Body = unknown> {
+export interface RouteRequest<
+  Params = Record<string, string>,
+  Query = Record<string, unknown>,
+  Body = unknown,
+> {
   readonly scope: ExecutionScope;
   readonly params: Params;
   readonly query: Query;
@@ -48,7 +52,9 @@ export interface Route<Params, Query, Body> {
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;
   /** By status; the success answer's schema is used for OpenAPI. */
-  readonly responses?: Readonly<Record<string, { readonly description: string; readonly schema?: JsonSchema }>>;
+  readonly responses?: Readonly<
+    Record<string, { readonly description: string; readonly schema?: JsonSchema }>
+  >;
   /** Largest accepted body in bytes; 1 MiB unless given. */
   readonly bodyLimit?: number;
   /** Milliseconds until the scope is aborted and 503 answered; 30,000 unless given. Streams have none. */
@@ -59,7 +65,9 @@ export interface Route<Params, Query, Body> {
 /** Mounts routes for the plugin. Withdrawn when it stops: they answer 404 then, and return with it. @public */
 export interface HttpService {
   /** @throws DataWaveError DW_HTTP_ROUTE_INVALID without permission or outside the plugin's resources, DW_HTTP_ROUTE_DUPLICATE. */
-  route<Params = Record<string, string>, Query = Record<string, unknown>, Body = unknown>(route: Route<Params, Query, Body>): Disposer;
+  route<Params = Record<string, string>, Query = Record<string, unknown>, Body = unknown>(
+    route: Route<Params, Query, Body>,
+  ): Disposer;
 }
 
 /** A page of a list. @public */
@@ -71,7 +79,11 @@ export interface Page<T> {
 /** JSON Schema of the query parameters that every list takes. @public */
 export const pageQuerySchema = {
   limit: { type: 'integer', minimum: 1, maximum: 500, default: 50, description: 'Items on a page.' },
-  cursor: { type: 'string', maxLength: 1024, description: 'Opaque position, from nextCursor of the page before.' },
+  cursor: {
+    type: 'string',
+    maxLength: 1024,
+    description: 'Opaque position, from nextCursor of the page before.',
+  },
 } as const;
 
 /** @public */

@@ -22,16 +22,16 @@ export const coreServices = {
 } as const;
 
 export type * from './access.ts';
+export type * from './commands.ts';
+export { commandPoint, startupReportPoint } from './commands.ts';
 export type * from './egress.ts';
 export type * from './events.ts';
-export { pageQuerySchema } from './http.ts';
 export type * from './http.ts';
-export { defineJob } from './jobs.ts';
+export { pageQuerySchema } from './http.ts';
 export type * from './jobs.ts';
+export { defineJob } from './jobs.ts';
 export type * from './logger.ts';
 export type * from './plugins.ts';
 export type * from './storage.ts';
 export type * from './telemetry.ts';
 export type * from './vault.ts';
-export { commandPoint, startupReportPoint } from './commands.ts';
-export type * from './commands.ts';

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../json-schema.ts';
-import { serviceRef, type Disposer } from '../refs.ts';
+import { type Disposer, serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
 import type { Transaction } from './storage.ts';
 
@@ -12,7 +12,11 @@ export interface JobDefinition<Payload, Result = void> {
   /** How often it is tried in all; 3 unless given. */
   readonly attempts?: number;
   /** Wait before the next attempt; exponential from 1,000 ms up to 5 minutes unless given. */
-  readonly backoff?: { readonly kind: 'fixed' | 'exponential'; readonly delayMs: number; readonly maxDelayMs?: number };
+  readonly backoff?: {
+    readonly kind: 'fixed' | 'exponential';
+    readonly delayMs: number;
+    readonly maxDelayMs?: number;
+  };
   /** An attempt running longer is aborted; 5 minutes unless given. */
   readonly timeoutMs?: number;
   /** Attempts at once in one process; 1 unless given. */
@@ -21,7 +25,9 @@ export interface JobDefinition<Payload, Result = void> {
 }
 
 /** Gives a job definition its payload and result types. @public */
-export function defineJob<Payload, Result = void>(definition: Omit<JobDefinition<Payload, Result>, 'carried'>): JobDefinition<Payload, Result> {
+export function defineJob<Payload, Result = void>(
+  definition: Omit<JobDefinition<Payload, Result>, 'carried'>,
+): JobDefinition<Payload, Result> {
   return definition;
 }
 
@@ -90,17 +96,47 @@ export interface JobSchedule<Payload> {
 /** Durable work: a row in PostgreSQL, at least once, its result counted once. @public */
 export interface JobsService {
   /** Registers the handler. Disposed with the plugin; its jobs then wait. */
-  handle<Payload, Result>(job: JobDefinition<Payload, Result>, handler: (context: JobContext<Payload, Result>) => Promise<Result>): Disposer;
+  handle<Payload, Result>(
+    job: JobDefinition<Payload, Result>,
+    handler: (context: JobContext<Payload, Result>) => Promise<Result>,
+  ): Disposer;
   /** Enqueues inside the caller's transaction: no commit, no job. Answers its id. */
-  enqueue<Payload>(tx: Transaction, scope: ExecutionScope, job: JobDefinition<Payload, never> | JobDefinition<Payload, unknown>, payload: Payload, options?: EnqueueOptions): Promise<string>;
+  enqueue<Payload>(
+    tx: Transaction,
+    scope: ExecutionScope,
+    job: JobDefinition<Payload, never> | JobDefinition<Payload, unknown>,
+    payload: Payload,
+    options?: EnqueueOptions,
+  ): Promise<string>;
   /** As enqueue, many in one statement. */
-  enqueueMany<Payload>(tx: Transaction, scope: ExecutionScope, job: JobDefinition<Payload, never> | JobDefinition<Payload, unknown>, payloads: readonly Payload[], options?: Omit<EnqueueOptions, 'deduplicationKey'>): Promise<readonly string[]>;
+  enqueueMany<Payload>(
+    tx: Transaction,
+    scope: ExecutionScope,
+    job: JobDefinition<Payload, never> | JobDefinition<Payload, unknown>,
+    payloads: readonly Payload[],
+    options?: Omit<EnqueueOptions, 'deduplicationKey'>,
+  ): Promise<readonly string[]>;
   /** Work without a row: lost in a crash, never retried after one. Rides the transport alone. */
-  enqueueEphemeral<Payload>(scope: ExecutionScope, job: JobDefinition<Payload, never> | JobDefinition<Payload, unknown>, payload: Payload): Promise<void>;
+  enqueueEphemeral<Payload>(
+    scope: ExecutionScope,
+    job: JobDefinition<Payload, never> | JobDefinition<Payload, unknown>,
+    payload: Payload,
+  ): Promise<void>;
   /** Declares a schedule; replaces the one of the same name. */
-  schedule<Payload>(job: JobDefinition<Payload, never> | JobDefinition<Payload, unknown>, schedule: JobSchedule<Payload>): Promise<Disposer>;
+  schedule<Payload>(
+    job: JobDefinition<Payload, never> | JobDefinition<Payload, unknown>,
+    schedule: JobSchedule<Payload>,
+  ): Promise<Disposer>;
   get(scope: ExecutionScope, id: string): Promise<JobSummary | null>;
-  list(scope: ExecutionScope, filter?: { readonly name?: string; readonly state?: JobState; readonly limit?: number; readonly cursor?: string }): Promise<{ readonly items: readonly JobSummary[]; readonly nextCursor: string | null }>;
+  list(
+    scope: ExecutionScope,
+    filter?: {
+      readonly name?: string;
+      readonly state?: JobState;
+      readonly limit?: number;
+      readonly cursor?: string;
+    },
+  ): Promise<{ readonly items: readonly JobSummary[]; readonly nextCursor: string | null }>;
   /** A waiting job is cancelled at once, a running one has its signal aborted. False when it had already ended. */
   cancel(scope: ExecutionScope, id: string): Promise<boolean>;
   /** Puts a dead or failed job back with a fresh count of attempts. False when there is none. */

@@ -2,8 +2,17 @@ import { serviceRef } from '../refs.ts';
 
 /** @public */
 export type PluginState =
-  | 'discovered' | 'resolved' | 'migrating' | 'setting-up' | 'active' | 'degraded' | 'stopping' | 'disabled'
-  | 'invalid' | 'blocked' | 'failed';
+  | 'discovered'
+  | 'resolved'
+  | 'migrating'
+  | 'setting-up'
+  | 'active'
+  | 'degraded'
+  | 'stopping'
+  | 'disabled'
+  | 'invalid'
+  | 'blocked'
+  | 'failed';
 
 /** A plugin as operators see it. @public */
 export interface PluginStatus {

@@ -27,7 +27,11 @@ export interface TelemetryService {
   histogram(options: MetricOptions): Histogram;
   gauge(options: MetricOptions, read: () => number | Promise<number>): void;
   /** Runs work in a span; free when tracing is off. */
-  span<T>(name: string, attributes: Readonly<Record<string, string | number | boolean>>, work: () => Promise<T>): Promise<T>;
+  span<T>(
+    name: string,
+    attributes: Readonly<Record<string, string | number | boolean>>,
+    work: () => Promise<T>,
+  ): Promise<T>;
 }
 
 /** @public */
