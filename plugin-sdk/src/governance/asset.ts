@@ -2,7 +2,19 @@
 export type AssetType = 'table' | 'view' | 'materialized-view' | 'foreign-table' | 'file';
 
 /** What a value is, whatever its source calls it. Classifiers gate on it. @public */
-export type DataKind = 'text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'time' | 'timestamp' | 'uuid' | 'json' | 'binary' | 'array' | 'other';
+export type DataKind =
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'timestamp'
+  | 'uuid'
+  | 'json'
+  | 'binary'
+  | 'array'
+  | 'other';
 
 /** @public */
 export interface ForeignKey {

@@ -16,9 +16,17 @@ export interface CatalogSummary {
 /** Facts and their history. @public */
 export interface CatalogService {
   /** Writes what a scan found, in the caller's transaction. Decisions by people are kept. Idempotent for the same scan task. */
-  record(tx: Transaction, scope: ExecutionScope, entry: { readonly sourceId: string; readonly scanId: string; readonly scan: AssetScan }): Promise<void>;
+  record(
+    tx: Transaction,
+    scope: ExecutionScope,
+    entry: { readonly sourceId: string; readonly scanId: string; readonly scan: AssetScan },
+  ): Promise<void>;
   /** Marks the source's assets that a completed run did not see any more. */
-  retire(tx: Transaction, scope: ExecutionScope, entry: { readonly sourceId: string; readonly seen: readonly string[] }): Promise<void>;
+  retire(
+    tx: Transaction,
+    scope: ExecutionScope,
+    entry: { readonly sourceId: string; readonly seen: readonly string[] },
+  ): Promise<void>;
   facts(scope: ExecutionScope, urn: string): Promise<AssetFacts | null>;
   summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<CatalogSummary>;
 }

@@ -24,7 +24,10 @@ export interface Classification {
 /** Evidence to verdicts; owns the classifier extension point. @public */
 export interface ClassificationService {
   /** For each column of the sample its verdicts of at least the given confidence, best first; a column of nulls has none. */
-  classify(sample: TableSample, options: { readonly minConfidence: number }): Promise<readonly (readonly Classification[])[]>;
+  classify(
+    sample: TableSample,
+    options: { readonly minConfidence: number },
+  ): Promise<readonly (readonly Classification[])[]>;
   classifiers(): Promise<readonly ClassifierInfo[]>;
   /** Published ones and those that classifiers bring. */
   infoTypes(): Promise<readonly InfoTypeDefinition[]>;

@@ -3,7 +3,18 @@ import type { InfoTypeDefinition } from './info-types.ts';
 import type { TableSample } from './sample.ts';
 
 /** Where a piece of evidence comes from. @public */
-export type EvidenceSignal = 'name' | 'comment' | 'data-type' | 'pattern' | 'checksum' | 'dictionary' | 'shape' | 'neighbour' | 'key' | 'model' | 'negative';
+export type EvidenceSignal =
+  | 'name'
+  | 'comment'
+  | 'data-type'
+  | 'pattern'
+  | 'checksum'
+  | 'dictionary'
+  | 'shape'
+  | 'neighbour'
+  | 'key'
+  | 'model'
+  | 'negative';
 
 /** One reason for or against. @public */
 export interface Evidence {

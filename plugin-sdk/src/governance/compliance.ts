@@ -8,13 +8,26 @@ export interface ComplianceSummary {
   readonly open: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
   /** Open violations by framework and control, most first. */
-  readonly byControl: readonly { readonly framework: string; readonly control: string; readonly violations: number }[];
+  readonly byControl: readonly {
+    readonly framework: string;
+    readonly control: string;
+    readonly violations: number;
+  }[];
 }
 
 /** Violations and their lifecycle. @public */
 export interface ComplianceService {
   /** Opens, keeps and resolves the asset's violations so that they agree with the findings, in the caller's transaction. */
-  record(tx: Transaction, scope: ExecutionScope, entry: { readonly asset: string; readonly sourceId: string; readonly scanId: string; readonly findings: readonly Finding[] }): Promise<void>;
+  record(
+    tx: Transaction,
+    scope: ExecutionScope,
+    entry: {
+      readonly asset: string;
+      readonly sourceId: string;
+      readonly scanId: string;
+      readonly findings: readonly Finding[];
+    },
+  ): Promise<void>;
   summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<ComplianceSummary>;
 }
 

@@ -21,7 +21,11 @@ export interface ConnectorInfo {
   readonly schemes: readonly string[];
   /** Endings of files that it reads, with the dot: `.csv.gz`. Empty unless it reads files. */
   readonly fileExtensions: readonly string[];
-  readonly capabilities: { readonly fullRead: boolean; readonly rowEstimates: boolean; readonly pushDown: readonly ('sample' | 'distinct' | 'count')[] };
+  readonly capabilities: {
+    readonly fullRead: boolean;
+    readonly rowEstimates: boolean;
+    readonly pushDown: readonly ('sample' | 'distinct' | 'count')[];
+  };
 }
 
 /** A target of a one-shot scan turned into a connection. @public */
@@ -67,7 +71,14 @@ export interface ConnectorSession {
   /** @throws DataWaveError naming the asset: DW_SOURCE_PERMISSION, DW_SOURCE_ASSET_MISSING, DW_SOURCE_CHANGED, DW_SOURCE_TIMEOUT, DW_SOURCE_QUERY */
   sample(asset: Asset, options: SampleOptions, signal: AbortSignal): Promise<TableSample>;
   /** All rows in bounded batches, memory bounded whatever the asset. */
-  read(asset: Asset, options: { readonly batchRows: number; readonly columns?: readonly string[]; readonly signal: AbortSignal }): AsyncIterable<RowBatch>;
+  read(
+    asset: Asset,
+    options: {
+      readonly batchRows: number;
+      readonly columns?: readonly string[];
+      readonly signal: AbortSignal;
+    },
+  ): AsyncIterable<RowBatch>;
   close(): Promise<void>;
 }
 
@@ -80,7 +91,11 @@ export interface Connector {
   readonly info: ConnectorInfo;
   /** Answers null when the target is not its own. Does not touch the network. */
   resolveTarget(target: string, cwd: string): Promise<ResolvedTarget | null>;
-  open(config: ConnectionConfig, environment: ConnectorEnvironment, signal: AbortSignal): Promise<ConnectorSession>;
+  open(
+    config: ConnectionConfig,
+    environment: ConnectorEnvironment,
+    signal: AbortSignal,
+  ): Promise<ConnectorSession>;
 }
 
 /** Key: the connector's kind. Owned by `scanner`. @public */

@@ -69,7 +69,10 @@ export const frameworkPoint = extensionPointRef<Framework>('assessment.framework
 /** Facts to findings; owns the framework extension point. @public */
 export interface AssessmentService {
   /** @throws DataWaveError DW_FRAMEWORK_UNKNOWN naming those there are. */
-  assess(facts: AssetFacts, options: { readonly frameworks?: readonly string[] }): Promise<readonly Finding[]>;
+  assess(
+    facts: AssetFacts,
+    options: { readonly frameworks?: readonly string[] },
+  ): Promise<readonly Finding[]>;
   frameworks(): Promise<readonly FrameworkInfo[]>;
 }
 

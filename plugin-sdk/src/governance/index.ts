@@ -1,26 +1,46 @@
-export { INFO_TYPES, SENSITIVITIES, isSensitive } from './info-types.ts';
-export type * from './info-types.ts';
 export type * from './asset.ts';
-export { formatUrn, parseUrn } from './urn.ts';
-export type * from './urn.ts';
-export { DEFAULT_SAMPLE } from './sample.ts';
-export type * from './sample.ts';
-export { connectorPoint } from './connector.ts';
-export type * from './connector.ts';
-export { classifierPoint } from './classifier.ts';
-export type * from './classifier.ts';
-export { classificationService } from './classification.ts';
-export type * from './classification.ts';
-export type * from './profile.ts';
-export { SEVERITIES, assessmentService, frameworkPoint } from './framework.ts';
-export type * from './framework.ts';
-export { scannerService } from './scanner.ts';
-export type * from './scanner.ts';
-export { sourcesService } from './sources.ts';
-export type * from './sources.ts';
-export { scansService } from './scans.ts';
-export type * from './scans.ts';
-export { catalogService } from './catalog.ts';
 export type * from './catalog.ts';
-export { complianceService } from './compliance.ts';
+export { catalogService } from './catalog.ts';
+export type * from './classification.ts';
+export { classificationService } from './classification.ts';
+export type * from './classifier.ts';
+export { classifierPoint } from './classifier.ts';
+export {
+  DESCRIBING_PREFIXES,
+  DESCRIBING_SUFFIXES,
+  NEUTRAL_SUFFIXES,
+  ORGANISATION_NOUNS,
+  PERSON_NOUNS,
+  THING_NOUNS,
+} from './classifying/lexicon.ts';
+export { matchLikelihood } from './classifying/likelihood.ts';
+export type * from './classifying/rules.ts';
+export type { CharacterClasses } from './classifying/signature.ts';
+export type * from './classifying/tokens.ts';
+export { foldText, namePhrases, tokenizeName } from './classifying/tokens.ts';
+export type * from './classifying/views.ts';
+export { viewTable } from './classifying/views.ts';
+export { readWordList } from './classifying/word-list.ts';
 export type * from './compliance.ts';
+export { complianceService } from './compliance.ts';
+export type * from './connector.ts';
+export { connectorPoint } from './connector.ts';
+export type * from './define-classifier.ts';
+export { defineClassifier } from './define-classifier.ts';
+export type * from './define-framework.ts';
+export { defineFramework } from './define-framework.ts';
+export type * from './framework.ts';
+export { assessmentService, frameworkPoint, SEVERITIES } from './framework.ts';
+export type * from './info-types.ts';
+export { INFO_TYPES, isSensitive, SENSITIVITIES } from './info-types.ts';
+export type * from './profile.ts';
+export type * from './sample.ts';
+export { DEFAULT_SAMPLE } from './sample.ts';
+export type * from './scanner.ts';
+export { scannerService } from './scanner.ts';
+export type * from './scans.ts';
+export { scansService } from './scans.ts';
+export type * from './sources.ts';
+export { sourcesService } from './sources.ts';
+export type * from './urn.ts';
+export { formatUrn, parseUrn } from './urn.ts';

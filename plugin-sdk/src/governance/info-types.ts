@@ -5,7 +5,8 @@ export type Sensitivity = 'public' | 'internal' | 'confidential' | 'restricted';
 export const SENSITIVITIES: readonly Sensitivity[] = ['public', 'internal', 'confidential', 'restricted'];
 
 /** Whether a column of this sensitivity counts as flagged. @public */
-export const isSensitive = (sensitivity: Sensitivity): boolean => sensitivity === 'confidential' || sensitivity === 'restricted';
+export const isSensitive = (sensitivity: Sensitivity): boolean =>
+  sensitivity === 'confidential' || sensitivity === 'restricted';
 
 /** What a kind of value is, before any policy. @public */
 export interface InfoTypeDefinition {
@@ -21,8 +22,21 @@ export interface InfoTypeDefinition {
   readonly special?: boolean;
 }
 
-const type = (id: string, title: string, category: string, sensitivity: Sensitivity, personal: boolean, special?: boolean): InfoTypeDefinition =>
-  ({ id, title, category, sensitivity, personal, ...(special === undefined ? {} : { special }) });
+const type = (
+  id: string,
+  title: string,
+  category: string,
+  sensitivity: Sensitivity,
+  personal: boolean,
+  special?: boolean,
+): InfoTypeDefinition => ({
+  id,
+  title,
+  category,
+  sensitivity,
+  personal,
+  ...(special === undefined ? {} : { special }),
+});
 
 /**
  * The published info types. A classifier may bring further ones in its own definition.
@@ -58,30 +72,124 @@ export const INFO_TYPES: readonly InfoTypeDefinition[] = [
   type('URL', 'URL', 'system.operations', 'internal', false),
   type('COOKIE_ID', 'Cookie identifier', 'user.device.cookie_id', 'confidential', true),
   type('PASSPORT_NUMBER', 'Passport number', 'user.government_id.passport_number', 'restricted', true),
-  type('DRIVER_LICENSE_NUMBER', 'Driving licence number', 'user.government_id.drivers_license_number', 'restricted', true),
-  type('US_SSN', 'US social security number', 'user.government_id.national_identification_number', 'restricted', true),
-  type('US_ITIN', 'US individual taxpayer number', 'user.government_id.national_identification_number', 'restricted', true),
-  type('GB_NINO', 'UK national insurance number', 'user.government_id.national_identification_number', 'restricted', true),
-  type('DE_TAX_ID', 'German tax identification number', 'user.government_id.national_identification_number', 'restricted', true),
-  type('FR_NIR', 'French social security number', 'user.government_id.national_identification_number', 'restricted', true),
-  type('ES_NIF', 'Spanish tax identification number', 'user.government_id.national_identification_number', 'restricted', true),
-  type('IT_FISCAL_CODE', 'Italian fiscal code', 'user.government_id.national_identification_number', 'restricted', true),
-  type('NL_BSN', 'Dutch citizen service number', 'user.government_id.national_identification_number', 'restricted', true),
-  type('PL_PESEL', 'Polish PESEL number', 'user.government_id.national_identification_number', 'restricted', true),
-  type('CA_SIN', 'Canadian social insurance number', 'user.government_id.national_identification_number', 'restricted', true),
+  type(
+    'DRIVER_LICENSE_NUMBER',
+    'Driving licence number',
+    'user.government_id.drivers_license_number',
+    'restricted',
+    true,
+  ),
+  type(
+    'US_SSN',
+    'US social security number',
+    'user.government_id.national_identification_number',
+    'restricted',
+    true,
+  ),
+  type(
+    'US_ITIN',
+    'US individual taxpayer number',
+    'user.government_id.national_identification_number',
+    'restricted',
+    true,
+  ),
+  type(
+    'GB_NINO',
+    'UK national insurance number',
+    'user.government_id.national_identification_number',
+    'restricted',
+    true,
+  ),
+  type(
+    'DE_TAX_ID',
+    'German tax identification number',
+    'user.government_id.national_identification_number',
+    'restricted',
+    true,
+  ),
+  type(
+    'FR_NIR',
+    'French social security number',
+    'user.government_id.national_identification_number',
+    'restricted',
+    true,
+  ),
+  type(
+    'ES_NIF',
+    'Spanish tax identification number',
+    'user.government_id.national_identification_number',
+    'restricted',
+    true,
+  ),
+  type(
+    'IT_FISCAL_CODE',
+    'Italian fiscal code',
+    'user.government_id.national_identification_number',
+    'restricted',
+    true,
+  ),
+  type(
+    'NL_BSN',
+    'Dutch citizen service number',
+    'user.government_id.national_identification_number',
+    'restricted',
+    true,
+  ),
+  type(
+    'PL_PESEL',
+    'Polish PESEL number',
+    'user.government_id.national_identification_number',
+    'restricted',
+    true,
+  ),
+  type(
+    'CA_SIN',
+    'Canadian social insurance number',
+    'user.government_id.national_identification_number',
+    'restricted',
+    true,
+  ),
   type('CREDIT_CARD_NUMBER', 'Payment card number', 'user.financial.credit_card', 'restricted', true),
   type('CREDIT_CARD_CVV', 'Payment card security code', 'user.financial.credit_card', 'restricted', true),
   type('IBAN', 'IBAN', 'user.financial.bank_account', 'restricted', true),
   type('BANK_ACCOUNT_NUMBER', 'Bank account number', 'user.financial.bank_account', 'restricted', true),
   type('SWIFT_CODE', 'SWIFT code', 'user.financial', 'internal', false),
   type('SALARY', 'Salary', 'user.financial', 'confidential', true),
-  type('MEDICAL_RECORD_NUMBER', 'Medical record number', 'user.health_and_medical.record_id', 'restricted', true, true),
+  type(
+    'MEDICAL_RECORD_NUMBER',
+    'Medical record number',
+    'user.health_and_medical.record_id',
+    'restricted',
+    true,
+    true,
+  ),
   type('DIAGNOSIS_CODE', 'Diagnosis code', 'user.health_and_medical', 'restricted', true, true),
   type('MEDICATION', 'Medication', 'user.health_and_medical', 'restricted', true, true),
-  type('HEALTH_INSURANCE_ID', 'Health insurance identifier', 'user.health_and_medical.insurance_beneficiary_id', 'restricted', true, true),
+  type(
+    'HEALTH_INSURANCE_ID',
+    'Health insurance identifier',
+    'user.health_and_medical.insurance_beneficiary_id',
+    'restricted',
+    true,
+    true,
+  ),
   type('DISABILITY', 'Disability', 'user.health_and_medical', 'restricted', true, true),
-  type('POLITICAL_OPINION', 'Political opinion', 'user.demographic.political_opinion', 'restricted', true, true),
-  type('SEXUAL_ORIENTATION', 'Sexual orientation', 'user.demographic.sexual_orientation', 'restricted', true, true),
+  type(
+    'POLITICAL_OPINION',
+    'Political opinion',
+    'user.demographic.political_opinion',
+    'restricted',
+    true,
+    true,
+  ),
+  type(
+    'SEXUAL_ORIENTATION',
+    'Sexual orientation',
+    'user.demographic.sexual_orientation',
+    'restricted',
+    true,
+    true,
+  ),
   type('UNION_MEMBERSHIP', 'Trade-union membership', 'user.demographic', 'restricted', true, true),
   type('RECORD_ID', 'Record identifier', 'system.operations', 'public', false),
   type('PASSWORD', 'Password', 'user.authorization.password', 'restricted', true),

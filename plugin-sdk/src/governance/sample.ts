@@ -47,7 +47,13 @@ export interface SampleOptions {
 }
 
 /** @public */
-export const DEFAULT_SAMPLE: SampleOptions = { rows: 1000, seed: 1, maxValueLength: 4096, maxDistinct: 10_000, timeoutMs: 60_000 };
+export const DEFAULT_SAMPLE: SampleOptions = {
+  rows: 1000,
+  seed: 1,
+  maxValueLength: 4096,
+  maxDistinct: 10_000,
+  timeoutMs: 60_000,
+};
 
 /** Rows of an asset as columns of text, null where the source has none. `columns[c][r]`. @public */
 export interface RowBatch {

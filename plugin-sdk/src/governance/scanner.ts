@@ -59,7 +59,15 @@ export interface ScannerService {
   /** @throws DataWaveError as {@link Connector} says, DW_CONNECTOR_UNKNOWN, DW_SOURCE_CONFIG with pointers */
   test(source: ScanSource, signal: AbortSignal): Promise<ConnectionTest>;
   /** Pages of at most 500 assets. Ending early is harmless. */
-  discover(source: ScanSource, options: { readonly include?: readonly string[]; readonly exclude?: readonly string[]; readonly cursor?: string }, signal: AbortSignal): Promise<DiscoveredPage>;
+  discover(
+    source: ScanSource,
+    options: {
+      readonly include?: readonly string[];
+      readonly exclude?: readonly string[];
+      readonly cursor?: string;
+    },
+    signal: AbortSignal,
+  ): Promise<DiscoveredPage>;
   /** Scans one asset. Sessions to the source are kept open between calls for a few seconds. */
   scanAsset(source: ScanSource, asset: Asset, options: ScanOptions, signal: AbortSignal): Promise<AssetScan>;
 }

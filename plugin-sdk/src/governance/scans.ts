@@ -3,8 +3,18 @@ import type { ExecutionScope } from '../scope.ts';
 
 /** @public */
 export type ScanState =
-  | 'queued' | 'initializing' | 'running' | 'classifying' | 'validating' | 'cataloging' | 'completed' | 'completed-with-errors'
-  | 'paused' | 'cancelling' | 'cancelled' | 'failed';
+  | 'queued'
+  | 'initializing'
+  | 'running'
+  | 'classifying'
+  | 'validating'
+  | 'cataloging'
+  | 'completed'
+  | 'completed-with-errors'
+  | 'paused'
+  | 'cancelling'
+  | 'cancelled'
+  | 'failed';
 
 /** A scan run. @public */
 export interface ScanRun {
@@ -22,7 +32,10 @@ export interface ScansService {
   start(scope: ExecutionScope, request: { readonly sourceId: string }): Promise<ScanRun>;
   get(scope: ExecutionScope, id: string): Promise<ScanRun>;
   /** Newest first. */
-  list(scope: ExecutionScope, filter: { readonly sourceId?: string; readonly limit?: number }): Promise<readonly ScanRun[]>;
+  list(
+    scope: ExecutionScope,
+    filter: { readonly sourceId?: string; readonly limit?: number },
+  ): Promise<readonly ScanRun[]>;
   /** Resolves when the run has reached an end state. */
   finished(scope: ExecutionScope, id: string): Promise<ScanRun>;
 }

@@ -23,7 +23,15 @@ export interface SourcesService {
   /** The connection with its secrets in clear, for the scanner in the same process only. */
   connection(scope: ExecutionScope, id: string): Promise<ScanSource>;
   /** Registers a source; answers the present one when the key is taken by the same connector and settings. @throws DataWaveError DW_SOURCE_KEY_TAKEN */
-  register(scope: ExecutionScope, source: { readonly key: string; readonly title: string; readonly connector: string; readonly config: Readonly<Record<string, unknown>> }): Promise<Source>;
+  register(
+    scope: ExecutionScope,
+    source: {
+      readonly key: string;
+      readonly title: string;
+      readonly connector: string;
+      readonly config: Readonly<Record<string, unknown>>;
+    },
+  ): Promise<Source>;
 }
 
 /** @public */

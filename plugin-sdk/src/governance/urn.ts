@@ -24,13 +24,23 @@ export function parseUrn(urn: string): UrnParts {
   const match = /^urn:dw:([^:#]+):([^:#]+):([^:#]+)(?:#([^:#]+))?$/.exec(urn);
   const [, connector, source, path, column] = match ?? [];
   if (connector === undefined || source === undefined || path === undefined) {
-    throw new DataWaveError({ code: 'DW_URN_INVALID', message: `"${urn.slice(0, 200)}" is not a DataWave URN.`, hint: 'Write urn:dw:CONNECTOR:SOURCE:PATH, segments percent-encoded.', status: 400 });
+    throw new DataWaveError({
+      code: 'DW_URN_INVALID',
+      message: `"${urn.slice(0, 200)}" is not a DataWave URN.`,
+      hint: 'Write urn:dw:CONNECTOR:SOURCE:PATH, segments percent-encoded.',
+      status: 400,
+    });
   }
   const decode = (text: string): string => {
     try {
       return decodeURIComponent(text);
     } catch {
-      throw new DataWaveError({ code: 'DW_URN_INVALID', message: `"${urn.slice(0, 200)}" holds a broken percent-encoding.`, hint: 'Percent-encode each segment as UTF-8.', status: 400 });
+      throw new DataWaveError({
+        code: 'DW_URN_INVALID',
+        message: `"${urn.slice(0, 200)}" holds a broken percent-encoding.`,
+        hint: 'Percent-encode each segment as UTF-8.',
+        status: 400,
+      });
     }
   };
   return {

@@ -1,0 +1,67 @@
+import { DESCRIBING_PREFIXES, DESCRIBING_SUFFIXES, NEUTRAL_SUFFIXES } from './lexicon.ts';
+import type { InfoTypeRule, NameRule, RuleEvidence } from './rules.ts';
+import type { ColumnView, TableView } from './views.ts';
+
+interface Entry {
+  readonly rule: NameRule;
+  readonly phrase: string;
+}
+
+/** Looks rules up by the phrases of a column's name. */
+export type NameMatcher = (column: ColumnView, table: TableView) => RuleEvidence | null;
+
+/** Compiles the name rules of one info type. */
+export function createNameMatcher(rule: InfoTypeRule): NameMatcher {
+  const entries = new Map<string, Entry[]>();
+  for (const name of rule.names ?? []) {
+    for (const phrase of name.phrases) {
+      const key = phrase.replaceAll(' ', '');
+      entries.set(key, [...(entries.get(key) ?? []), { rule: name, phrase }]);
+    }
+  }
+  const neutral = new Set(rule.neutral ?? []);
+  const unlike = new Set(rule.unlike ?? []);
+  return (column, table) => {
+    if (entries.size === 0) return null;
+    let best: RuleEvidence | null = null;
+    let bestLength = 0;
+    for (const phrase of column.phrases) {
+      const found = entries.get(phrase.text);
+      if (found === undefined) continue;
+      for (const entry of found) {
+        if (entry.rule.kinds !== undefined && !entry.rule.kinds.includes(column.schema.kind)) continue;
+        if (entry.rule.subjects !== undefined && !entry.rule.subjects.includes(table.subject)) continue;
+        const evidence = judge(entry, column.tokens, phrase.start, phrase.end, neutral, unlike);
+        const length = phrase.end - phrase.start;
+        // A longer phrase explains more of the name: "zip code" says more than "zip" before a word that describes.
+        if (best === null || evidence.weight > best.weight || (evidence.weight === best.weight && length > bestLength)) {
+          best = evidence;
+          bestLength = length;
+        }
+      }
+    }
+    return best;
+  };
+}
+
+function judge(entry: Entry, tokens: readonly string[], start: number, end: number, neutral: ReadonlySet<string>, unlike: ReadonlySet<string>): RuleEvidence {
+  const before = tokens.slice(0, start);
+  const after = tokens.slice(end);
+  const contrary = [...before, ...after].find((token) => unlike.has(token));
+  if (contrary !== undefined) return against(entry.phrase, contrary);
+  const describing = after.find((token) => !neutral.has(token) && !NEUTRAL_SUFFIXES.has(token) && DESCRIBING_SUFFIXES.has(token))
+    ?? before.find((token, index) => DESCRIBING_PREFIXES.has(token) || (token === 'number' && before[index + 1] === 'of'));
+  if (describing !== undefined) return against(entry.phrase, describing);
+  const foreign = after.filter((token) => !neutral.has(token) && !NEUTRAL_SUFFIXES.has(token)).length;
+  const qualifiers = before.filter((token) => !NEUTRAL_SUFFIXES.has(token)).length;
+  if (entry.rule.whole === true && foreign + qualifiers > 0) return { signal: 'name', weight: 0, detail: `the name holds "${entry.phrase}" among other words` };
+  // Words that follow shift the meaning more than words that qualify.
+  const weight = entry.rule.weight * 0.6 ** foreign * 0.93 ** qualifiers;
+  return { signal: 'name', weight, detail: `the name says "${entry.phrase}"` };
+}
+
+const against = (phrase: string, token: string): RuleEvidence => ({
+  signal: 'negative',
+  weight: -6,
+  detail: `"${token}" in the name says that the column tells something about "${phrase}" rather than holding it`,
+});

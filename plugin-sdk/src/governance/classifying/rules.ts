@@ -1,0 +1,71 @@
+import type { DataKind } from '../asset.ts';
+import type { EvidenceSignal } from '../classifier.ts';
+import type { CharacterClasses } from './signature.ts';
+import type { ColumnView, TableSubject, TableView } from './views.ts';
+
+/** What names a column of the type. @public */
+export interface NameRule {
+  /** Words as {@link tokenizeName} writes them, separated by spaces: `date of birth`. Whole tokens, never substrings. */
+  readonly phrases: readonly string[];
+  /** Natural-log likelihood ratio of the name alone. */
+  readonly weight: number;
+  /** The phrase must be the whole name, but for neutral words. */
+  readonly whole?: boolean;
+  /** Counts only for columns of these kinds. */
+  readonly kinds?: readonly DataKind[];
+  /** Counts only in tables about these. */
+  readonly subjects?: readonly TableSubject[];
+}
+
+/** What values of the type look like. Of several the strongest counts. @public */
+export interface ValueRule {
+  readonly signal: Extract<EvidenceSignal, 'pattern' | 'checksum' | 'dictionary' | 'shape'>;
+  /** Ends the sentence `59 of 59 distinct values ...`: `have the form of an e-mail address`. */
+  readonly says: string;
+  /** Classes of characters that a value may hold; anything unless given. */
+  readonly alphabet?: CharacterClasses;
+  /** Classes that it must hold. */
+  readonly requires?: CharacterClasses;
+  readonly minLength: number;
+  readonly maxLength: number;
+  /** An anchored expression without nested repetition, or a function. Gets the trimmed value. */
+  readonly matches: RegExp | ((value: string) => boolean);
+  /** A checksum or the like, asked only of what matches. */
+  readonly validate?: (value: string) => boolean;
+  /** Share of the values of a real column that match; 0.95 unless given. */
+  readonly present?: number;
+  /** Chance that a value of some other column matches: a tenth of random digits pass Luhn. */
+  readonly chance: number;
+  /** Bounds of the weight; -4 and 7 unless given. */
+  readonly weakest?: number;
+  readonly strongest?: number;
+}
+
+/** Evidence that a rule's own function found. @public */
+export interface RuleEvidence {
+  readonly signal: EvidenceSignal;
+  readonly weight: number;
+  /** A sentence for people, never holding a value. */
+  readonly detail: string;
+}
+
+/** Everything that speaks for or against one info type. @public */
+export interface InfoTypeRule {
+  readonly infoType: string;
+  /** Columns of other kinds are not looked at. */
+  readonly kinds: readonly DataKind[];
+  readonly names?: readonly NameRule[];
+  /** Words after the phrase that leave its meaning as it is, though they usually change it. */
+  readonly neutral?: readonly string[];
+  /** Words anywhere in the name, outside the phrase, that speak against the type. */
+  readonly unlike?: readonly string[];
+  readonly values?: readonly ValueRule[];
+  /** Values decide only together with the name: a three-digit number is no security code by itself. */
+  readonly needsName?: boolean;
+  /** Weight of what the table is about. */
+  readonly subjects?: Partial<Readonly<Record<TableSubject, number>>>;
+  /** Weight of each personal neighbour, counted up to three, with falling weight. */
+  readonly neighbours?: number;
+  /** Anything else, asked only of columns of the right kind that hold a value. */
+  readonly inspect?: (column: ColumnView, table: TableView) => readonly RuleEvidence[];
+}

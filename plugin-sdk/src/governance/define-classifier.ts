@@ -1,0 +1,217 @@
+import type { Asset, DataKind } from './asset.ts';
+import type { Classifier, ClassifierInfo, Evidence, InfoTypeEvidence } from './classifier.ts';
+import { clamp, matchLikelihood } from './classifying/likelihood.ts';
+import { createNameMatcher, type NameMatcher } from './classifying/match-names.ts';
+import type { InfoTypeRule, RuleEvidence, ValueRule } from './classifying/rules.ts';
+import { createPrefilter, type Gate, parseClasses } from './classifying/signature.ts';
+import { type ColumnView, type TableView, viewTable } from './classifying/views.ts';
+import type { TableSample } from './sample.ts';
+
+/** What {@link defineClassifier} takes. @public */
+export interface ClassifierDefinition {
+  readonly info: ClassifierInfo;
+  readonly rules: readonly InfoTypeRule[];
+}
+
+interface CompiledRule {
+  readonly rule: InfoTypeRule;
+  readonly kinds: ReadonlySet<DataKind>;
+  readonly matchName: NameMatcher;
+  /** Positions of its value rules among those of the classifier. */
+  readonly values: readonly number[];
+}
+
+/**
+ * Makes a classifier from rules. Rules are data with small functions; the classifier they make is stateless,
+ * deterministic, and never puts a value into what it says.
+ *
+ * @example
+ * ```ts
+ * export const badges = defineClassifier({
+ *   info: { id: 'badges', version: '1.0.0', title: 'Staff badges', description: '...', infoTypes: ['PERSON_ID'], sources: ['HR handbook'] },
+ *   rules: [{
+ *     infoType: 'PERSON_ID',
+ *     kinds: ['text'],
+ *     names: [{ phrases: ['badge', 'badge number'], weight: 4 }],
+ *     values: [{ signal: 'pattern', says: 'have the form of a badge number', alphabet: 'upper digit', minLength: 7, maxLength: 7, matches: /^B[A-Z]\d{5}$/, chance: 0.001 }],
+ *   }],
+ * });
+ * ```
+ * @throws TypeError when a value rule names a character class that there is not
+ * @public
+ */
+export function defineClassifier(definition: ClassifierDefinition): Classifier {
+  const { info } = definition;
+  const name = `${info.id}@${info.version}`;
+  const valueRules: ValueRule[] = [];
+  const compiled = definition.rules.map((rule): CompiledRule => {
+    const values = (rule.values ?? []).map((value) => valueRules.push(value) - 1);
+    return { rule, kinds: new Set(rule.kinds), matchName: createNameMatcher(rule), values };
+  });
+  const gates = valueRules.map((rule): Gate => {
+    const required = parseClasses(rule.requires ?? '');
+    return {
+      allowed: rule.alphabet === undefined ? 0xffffffff : parseClasses(rule.alphabet) | required,
+      required,
+      minLength: rule.minLength,
+      maxLength: rule.maxLength,
+    };
+  });
+  return {
+    info,
+    async examine(sample: TableSample) {
+      const table = viewTable(sample);
+      const candidates = createPrefilter(gates);
+      return table.columns.map((column) =>
+        examineColumn({ column, table, compiled, valueRules, candidates, name }),
+      );
+    },
+  };
+}
+
+interface Examination {
+  readonly column: ColumnView;
+  readonly table: TableView;
+  readonly compiled: readonly CompiledRule[];
+  readonly valueRules: readonly ValueRule[];
+  readonly candidates: (value: string) => readonly number[];
+  readonly name: string;
+}
+
+function examineColumn({
+  column,
+  table,
+  compiled,
+  valueRules,
+  candidates,
+  name,
+}: Examination): readonly InfoTypeEvidence[] {
+  const sampled = column.values.length;
+  if (sampled === 0) return [];
+  const active = new Uint8Array(valueRules.length);
+  const applicable = compiled.filter((entry) => entry.kinds.has(column.schema.kind));
+  const named = applicable.map((entry) => entry.matchName(column, table));
+  applicable.forEach((entry, index) => {
+    if (entry.rule.needsName === true && (named[index]?.weight ?? 0) <= 0) return;
+    for (const position of entry.values) active[position] = 1;
+  });
+  const matches = countMatches(column, valueRules, candidates, active);
+  const results: InfoTypeEvidence[] = [];
+  applicable.forEach((entry, index) => {
+    const byName = named[index] ?? null;
+    const result = judgeRule(entry, byName, column, table, valueRules, matches);
+    if (result !== null)
+      results.push({
+        infoType: entry.rule.infoType,
+        evidence: toEvidence(result.evidence, name),
+        matched: result.matched,
+        sampled,
+      });
+  });
+  return results;
+}
+
+function countMatches(
+  column: ColumnView,
+  rules: readonly ValueRule[],
+  candidates: (value: string) => readonly number[],
+  active: Uint8Array,
+): Uint32Array {
+  const matches = new Uint32Array(rules.length);
+  if (!active.includes(1)) return matches;
+  for (const value of column.values) {
+    for (const position of candidates(value)) {
+      const rule = rules[position];
+      if (rule === undefined || active[position] === 0) continue;
+      const hit = typeof rule.matches === 'function' ? rule.matches(value) : rule.matches.test(value);
+      if (hit && (rule.validate === undefined || rule.validate(value)))
+        matches[position] = (matches[position] ?? 0) + 1;
+    }
+  }
+  return matches;
+}
+
+function judgeRule(
+  entry: CompiledRule,
+  byName: RuleEvidence | null,
+  column: ColumnView,
+  table: TableView,
+  valueRules: readonly ValueRule[],
+  matches: Uint32Array,
+): { readonly evidence: readonly RuleEvidence[]; readonly matched: number } | null {
+  const { rule } = entry;
+  if (rule.needsName === true && (byName?.weight ?? 0) <= 0) return null;
+  const sampled = column.values.length;
+  const evidence: RuleEvidence[] = [];
+  if (byName !== null && byName.weight !== 0) evidence.push(byName);
+  let matched = 0;
+  let byValues: RuleEvidence | null = null;
+  for (const position of entry.values) {
+    const valueRule = valueRules[position];
+    if (valueRule === undefined) continue;
+    const count = matches[position] ?? 0;
+    const weight = clamp(
+      matchLikelihood(count, sampled, valueRule.present ?? 0.95, valueRule.chance),
+      valueRule.weakest ?? -4,
+      valueRule.strongest ?? 7,
+    );
+    if (byValues === null || weight > byValues.weight) {
+      byValues = {
+        signal: valueRule.signal,
+        weight,
+        detail: `${count} of ${sampled} distinct values ${valueRule.says}`,
+      };
+      matched = count;
+    }
+  }
+  if (byValues !== null) evidence.push(byValues);
+  const inspected = rule.inspect?.(column, table) ?? [];
+  evidence.push(...inspected);
+  // Surroundings alone make nothing: something must speak for the type first.
+  if (!evidence.some((piece) => piece.weight > 0)) return null;
+  if (entry.values.length === 0) matched = sampled;
+  evidence.push(...surroundings(rule, column, table));
+  return { evidence, matched };
+}
+
+function surroundings(rule: InfoTypeRule, column: ColumnView, table: TableView): readonly RuleEvidence[] {
+  const found: RuleEvidence[] = [];
+  const bySubject = rule.subjects?.[table.subject] ?? 0;
+  if (bySubject !== 0)
+    found.push({
+      signal: bySubject > 0 ? 'neighbour' : 'negative',
+      weight: bySubject,
+      detail: subjectSentence(table.asset, table.subject),
+    });
+  const roles = rule.neighbours === undefined ? [] : table.personalNeighbours(column);
+  if (roles.length > 0) {
+    const weight = (rule.neighbours ?? 0) * (1 + (roles.length > 1 ? 0.6 : 0) + (roles.length > 2 ? 0.4 : 0));
+    found.push({
+      signal: 'neighbour',
+      weight,
+      detail: `beside it stand columns for ${roles.slice(0, 3).join(', ')}`,
+    });
+  }
+  return found;
+}
+
+const SUBJECTS: Readonly<Record<TableView['subject'], string>> = {
+  person: 'people',
+  organisation: 'organisations',
+  thing: 'things, not people',
+  unknown: 'something unknown',
+};
+
+const subjectSentence = (asset: Asset, subject: TableView['subject']): string =>
+  `the table "${(asset.path.at(-1) ?? '').slice(0, 100)}" is about ${SUBJECTS[subject]}`;
+
+const toEvidence = (pieces: readonly RuleEvidence[], classifier: string): readonly Evidence[] =>
+  pieces
+    .filter((piece) => piece.weight !== 0)
+    .map((piece) => ({
+      signal: piece.signal,
+      classifier,
+      weight: Math.round(piece.weight * 1000) / 1000,
+      detail: piece.detail,
+    }))
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));

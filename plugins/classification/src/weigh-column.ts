@@ -1,0 +1,71 @@
+import type { Evidence } from '@datawave/plugin-sdk';
+import type { ColumnEvidence } from './gather-evidence.ts';
+import { priorLogOdds } from './priors.ts';
+
+/** A type that a column may hold, with its probability among all that were proposed and none of them. */
+export interface Verdict {
+  readonly infoType: string;
+  readonly confidence: number;
+  readonly matched: number;
+  readonly sampled: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * Pieces of evidence are not independent (a name and the values under it go together), so their sum is too sure
+ * of itself; dividing by a temperature above one takes that back.
+ */
+const TEMPERATURE = 1.2;
+
+/** What further classifiers add to the strongest when several speak for the same type: they look at the same values. */
+const SECOND_OPINION = 0.3;
+
+/** Log odds beyond which nothing can be known from a sample. */
+const SUREST = 9;
+
+/** Prior and evidence of each proposed type become log odds; a softmax over them and "none" resolves the competition. Best first. */
+export function weighColumn(column: ColumnEvidence): readonly Verdict[] {
+  const proposals = mergeByType(column).map((proposal) => ({
+    ...proposal,
+    score: Math.max(-30, Math.min(SUREST, (priorLogOdds(proposal.infoType) + proposal.weight) / TEMPERATURE)),
+  }));
+  const most = Math.max(0, ...proposals.map((proposal) => proposal.score));
+  const total = Math.exp(-most) + proposals.reduce((sum, proposal) => sum + Math.exp(proposal.score - most), 0);
+  return proposals
+    .map(({ infoType, score, matched, sampled, evidence }): Verdict => ({
+      infoType,
+      confidence: Math.round((Math.exp(score - most) / total) * 10_000) / 10_000,
+      matched,
+      sampled,
+      evidence,
+    }))
+    .sort((a, b) => b.confidence - a.confidence || (a.infoType < b.infoType ? -1 : 1));
+}
+
+interface Proposal {
+  readonly infoType: string;
+  readonly weight: number;
+  readonly matched: number;
+  readonly sampled: number;
+  readonly evidence: readonly Evidence[];
+}
+
+function mergeByType(column: ColumnEvidence): readonly Proposal[] {
+  const byType = new Map<string, Proposal>();
+  for (const { infoType, evidence, matched, sampled } of column) {
+    const weight = evidence.reduce((sum, piece) => sum + piece.weight, 0);
+    const present = byType.get(infoType);
+    const proposal: Proposal = { infoType, weight, matched, sampled, evidence };
+    if (present === undefined) {
+      byType.set(infoType, proposal);
+      continue;
+    }
+    const [strong, weak] = present.weight >= weight ? [present, proposal] : [proposal, present];
+    byType.set(infoType, {
+      ...strong,
+      weight: strong.weight + SECOND_OPINION * weak.weight,
+      evidence: [...strong.evidence, ...weak.evidence].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)),
+    });
+  }
+  return [...byType.values()];
+}
