@@ -56,6 +56,11 @@ export interface DiscoveredPage {
 /** The pipeline: discover, sample, profile, classify, assess. Stores nothing; owns the connector extension point. @public */
 export interface ScannerService {
   connectors(): Promise<readonly ConnectorInfo[]>;
+  /**
+   * Checks a connection's settings against its connector's schema and fills in defaults. Touches no network.
+   * @throws DataWaveError DW_CONNECTOR_UNKNOWN, DW_SOURCE_CONFIG with status 400 and pointers into the settings (`/host`)
+   */
+  validate(source: Pick<ScanSource, 'connector' | 'config'>): Promise<ConnectionConfig>;
   /** @throws DataWaveError as {@link Connector} says, DW_CONNECTOR_UNKNOWN, DW_SOURCE_CONFIG with pointers */
   test(source: ScanSource, signal: AbortSignal): Promise<ConnectionTest>;
   /** Pages of at most 500 assets. Ending early is harmless. */
