@@ -17,7 +17,7 @@ export interface DataWaveErrorOptions {
 
 /** One fault in a bad input. @public */
 export interface FieldError {
-  /** RFC 6901 pointer into the input, `/body/limit` for instance. */
+  /** RFC 6901 pointer into the request's body, or into its `/query` or `/params`. */
   readonly pointer: string;
   readonly message: string;
 }

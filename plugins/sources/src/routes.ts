@@ -1,0 +1,228 @@
+import {
+  DataWaveError,
+  decodeCursor,
+  encodeCursor,
+  type HttpService,
+  pageQuerySchema,
+  type ScannerService,
+} from '@datawave/plugin-sdk';
+import type { NewSource, SourceChange, SourceDetail, SourceRegistry } from './source-registry.ts';
+
+const id = {
+  type: 'object',
+  required: ['id'],
+  additionalProperties: false,
+  properties: { id: { type: 'string', format: 'uuid' } },
+};
+const globs = { type: 'array', maxItems: 200, items: { type: 'string', minLength: 1, maxLength: 500 } };
+const title = { type: 'string', minLength: 1, maxLength: 200 };
+const config = {
+  type: 'object',
+  description: "The connection's settings, by the connector's connectionSchema.",
+};
+
+interface ListQuery {
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly connector?: string;
+  readonly state?: string;
+  readonly q?: string;
+}
+
+/** Mounts `/connectors` and `/sources`. */
+export function mountRoutes(http: HttpService, registry: SourceRegistry, scanner: ScannerService): void {
+  const titles = async (): Promise<ReadonlyMap<string, string>> =>
+    new Map((await scanner.connectors()).map((info) => [info.kind, info.title]));
+  const shown = async (source: SourceDetail): Promise<Readonly<Record<string, unknown>>> => ({
+    ...source,
+    connectorTitle: (await titles()).get(source.connector) ?? source.connector,
+  });
+
+  http.route({
+    method: 'GET',
+    path: '/connectors',
+    permission: 'sources:read',
+    summary: 'Connectors that a source can be registered with',
+    query: { type: 'object', additionalProperties: false, properties: pageQuerySchema },
+    handler: async () => {
+      const connectors = [...(await scanner.connectors())].sort((a, b) =>
+        a.title.localeCompare(b.title, 'en'),
+      );
+      return { body: { items: connectors, nextCursor: null } };
+    },
+  });
+
+  http.route<{ kind: string }, never, { config: Readonly<Record<string, unknown>> }>({
+    method: 'POST',
+    path: '/connectors/:kind/test',
+    permission: 'sources:write',
+    summary: 'Try settings before a source is registered with them',
+    body: { type: 'object', required: ['config'], additionalProperties: false, properties: { config } },
+    handler: async ({ params, body, scope }) => {
+      const source = {
+        connector: params.kind,
+        source: ['test'],
+        config: await registry.validate(params.kind, body.config),
+      };
+      return { body: await scanner.test(source, scope.signal) };
+    },
+  });
+
+  http.route<Record<string, never>, ListQuery>({
+    method: 'GET',
+    path: '/sources',
+    permission: 'sources:read',
+    summary: 'Registered sources, by title',
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        ...pageQuerySchema,
+        connector: { type: 'string' },
+        state: { type: 'string' },
+        q: { type: 'string', maxLength: 200 },
+      },
+    },
+    handler: async ({ scope, query }) => {
+      const needle = query.q?.toLowerCase();
+      const known = await titles();
+      const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 2);
+      const matching = (await registry.details(scope)).filter(
+        (source) =>
+          (query.connector === undefined || source.connector === query.connector) &&
+          (query.state === undefined || source.state === query.state) &&
+          (needle === undefined ||
+            source.title.toLowerCase().includes(needle) ||
+            source.key.includes(needle)),
+      );
+      const start = after === null ? 0 : matching.findIndex((source) => source.id === after[1]) + 1;
+      const items = matching.slice(start, start + query.limit);
+      const last = items.at(-1);
+      const isEnd = start + query.limit >= matching.length || last === undefined;
+      return {
+        body: {
+          items: items.map(
+            ({
+              config: _config,
+              secrets: _secrets,
+              include: _include,
+              exclude: _exclude,
+              version: _version,
+              ...source
+            }) => ({
+              ...source,
+              connectorTitle: known.get(source.connector) ?? source.connector,
+            }),
+          ),
+          nextCursor: isEnd ? null : encodeCursor([last.title, last.id]),
+        },
+      };
+    },
+  });
+
+  http.route<Record<string, never>, never, NewSource>({
+    method: 'POST',
+    path: '/sources',
+    permission: 'sources:write',
+    summary: 'Register a source',
+    body: {
+      type: 'object',
+      required: ['title', 'connector', 'config'],
+      additionalProperties: false,
+      properties: {
+        key: {
+          type: 'string',
+          pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+          description: 'Names the source in URNs; made from the title when left out.',
+        },
+        title,
+        connector: { type: 'string' },
+        config,
+        include: globs,
+        exclude: globs,
+      },
+    },
+    handler: async ({ scope, body }) => {
+      const source = await registry.create(scope, body);
+      return {
+        status: 201,
+        headers: { Location: `/api/v1/sources/${source.id}` },
+        body: await shown(source),
+        version: source.version,
+      };
+    },
+  });
+
+  http.route<{ id: string }>({
+    method: 'GET',
+    path: '/sources/:id',
+    permission: 'sources:read',
+    summary: 'A source, without its secrets',
+    params: id,
+    handler: async ({ scope, params }) => {
+      const source = await registry.detail(scope, params.id);
+      return { body: await shown(source), version: source.version };
+    },
+  });
+
+  http.route<{ id: string }, never, SourceChange>({
+    method: 'PATCH',
+    path: '/sources/:id',
+    permission: 'sources:write',
+    summary: 'Change a source; a secret left out is kept',
+    params: id,
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: {
+        title,
+        state: { enum: ['registered', 'active', 'maintenance', 'retired'] },
+        config,
+        include: globs,
+        exclude: globs,
+      },
+    },
+    handler: async ({ scope, params, body, headers }) => {
+      const source = await registry.update(scope, params.id, body, expectedVersion(headers['if-match']));
+      return { body: await shown(source), version: source.version };
+    },
+  });
+
+  http.route<{ id: string }, never, { config?: Readonly<Record<string, unknown>> } | undefined>({
+    method: 'POST',
+    path: '/sources/:id/test',
+    permission: 'sources:write',
+    summary: 'Try a source, with changed settings if given',
+    params: id,
+    body: { type: 'object', additionalProperties: false, properties: { config } },
+    handler: async ({ scope, params, body }) => ({
+      body: await scanner.test(await registry.candidate(scope, params.id, body?.config), scope.signal),
+    }),
+  });
+
+  http.route<{ id: string }>({
+    method: 'DELETE',
+    path: '/sources/:id',
+    permission: 'sources:write',
+    summary: 'Remove a source and its secrets; what was found out about it stays in the catalog',
+    params: id,
+    handler: async ({ scope, params }) => {
+      await registry.remove(scope, params.id);
+      return { status: 204 };
+    },
+  });
+}
+
+/** The version in `If-Match: "3"`; null when anything will do. */
+function expectedVersion(header: string | undefined): number | null {
+  if (header === undefined || header.trim() === '*') return null;
+  const version = Number(/^"(\d+)"$/.exec(header.trim())?.[1] ?? Number.NaN);
+  if (Number.isSafeInteger(version)) return version;
+  throw new DataWaveError({
+    code: 'DW_SOURCE_CHANGED_MEANWHILE',
+    message: 'The If-Match header is not an ETag of this source.',
+    hint: 'Send the ETag that GET answered.',
+    status: 412,
+  });
+}

@@ -1,0 +1,25 @@
+import { defineEntity, type InferEntity, p } from '@datawave/plugin-sdk/storage';
+
+/** A registered source as stored. Secrets are not here: only the names of those that the vault holds. */
+export const SourceEntity = defineEntity({
+  name: 'sources_Source',
+  tableName: 'sources',
+  schema: 'sources',
+  properties: {
+    id: p.uuid().primary(),
+    workspaceId: p.uuid(),
+    key: p.string(),
+    title: p.string(),
+    connector: p.string(),
+    state: p.string(),
+    config: p.json<Readonly<Record<string, unknown>>>(),
+    secrets: p.array(),
+    include: p.array(),
+    exclude: p.array(),
+    version: p.integer(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+});
+
+export type StoredSource = InferEntity<typeof SourceEntity>;
