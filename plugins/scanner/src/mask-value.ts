@@ -1,0 +1,16 @@
+/** Longest part of a value that is looked at. */
+const LOOKED_AT = 200;
+const LONGEST_MASK = 60;
+
+/** A value made unreadable: the first letter of each longer word stays, digits never do: `j***@e***.com`. */
+export function maskValue(value: string): string {
+  const text = value.slice(0, LOOKED_AT).toWellFormed();
+  const email = /^([^\s@])[^\s@]*@([^\s@.])[^\s@]*\.([a-z]{2,8})$/i.exec(text);
+  if (email !== null) return `${email[1]}***@${email[2]}***.${email[3]}`;
+  const masked = text
+    .replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => (word.length >= 4 && /^\p{L}/u.test(word) ? `${String.fromCodePoint(word.codePointAt(0) ?? 42)}***` : '***'))
+    // Whatever is neither word nor ordinary punctuation could itself be the value.
+    .replace(/[^\p{L}*\s.,;:@/()_+#&'"-]+/gu, '*')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  return masked.length > LONGEST_MASK ? `${masked.slice(0, LONGEST_MASK)}…` : masked;
+}

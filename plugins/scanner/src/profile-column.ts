@@ -1,0 +1,100 @@
+import type { ColumnProfile, ColumnSample } from '@datawave/plugin-sdk';
+import { maskValue } from './mask-value.ts';
+
+/** Distinct values that shapes and entropy are taken from; more tell nothing new. */
+const MOST_PROFILED = 2_000;
+const MOST_SHAPES = 10;
+const MOST_EXAMPLES = 3;
+/** Characters of a value that its shape and the entropy look at. */
+const LONGEST_PROFILED = 128;
+
+/** What a column looks like. `withExamples` is false where even a masked value would tell too much. */
+export function profileColumn(sample: ColumnSample, withExamples: boolean): ColumnProfile {
+  const shapes = new Map<string, number>();
+  const characters = new Map<string, number>();
+  let total = 0;
+  let weight = 0;
+  const profiled = Math.min(sample.values.length, MOST_PROFILED);
+  for (let index = 0; index < profiled; index++) {
+    const value = (sample.values[index] ?? '').slice(0, LONGEST_PROFILED);
+    const count = sample.counts[index] ?? 1;
+    const shape = shapeOf(value);
+    shapes.set(shape, (shapes.get(shape) ?? 0) + count);
+    weight += count;
+    for (const character of value) {
+      characters.set(character, (characters.get(character) ?? 0) + 1);
+      total += 1;
+    }
+  }
+  return {
+    nullCount: sample.nullCount,
+    distinctCount: sample.distinctCount,
+    length: lengths(sample),
+    shapes: [...shapes]
+      .sort(([shapeA, a], [shapeB, b]) => b - a || (shapeA < shapeB ? -1 : 1))
+      .slice(0, MOST_SHAPES)
+      .map(([shape, count]) => ({ shape, share: round(count / weight) })),
+    entropy: round(entropy(characters, total)),
+    maskedExamples: withExamples ? examples(sample) : [],
+  };
+}
+
+/** Letters become `a` and `A`, digits `9`, runs over three end in `+`: `9+-AAA`. Other characters stay, those beyond ASCII become `?`. */
+export function shapeOf(value: string): string {
+  let shape = '';
+  let previous = '';
+  let run = 0;
+  for (const character of value) {
+    const symbol = symbolOf(character);
+    run = symbol === previous ? run + 1 : 1;
+    previous = symbol;
+    if (run <= 3) shape += symbol;
+    else if (run === 4) shape = `${shape.slice(0, -2)}+`;
+  }
+  return shape;
+}
+
+function symbolOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code >= 48 && code <= 57) return '9';
+  if (code >= 97 && code <= 122) return 'a';
+  if (code >= 65 && code <= 90) return 'A';
+  if (code < 32 || code === 127) return ' ';
+  if (code < 128) return character;
+  if (/\p{Lu}/u.test(character)) return 'A';
+  if (/\p{L}/u.test(character)) return 'a';
+  return /\p{Nd}/u.test(character) ? '9' : '?';
+}
+
+function lengths(sample: ColumnSample): ColumnProfile['length'] {
+  if (sample.values.length === 0) return null;
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
+  let sum = 0;
+  let rows = 0;
+  sample.values.forEach((value, index) => {
+    const count = sample.counts[index] ?? 1;
+    min = Math.min(min, value.length);
+    max = Math.max(max, value.length);
+    sum += value.length * count;
+    rows += count;
+  });
+  return { min, max, mean: round(sum / Math.max(1, rows)) };
+}
+
+function entropy(characters: ReadonlyMap<string, number>, total: number): number {
+  let bits = 0;
+  for (const count of characters.values()) bits -= (count / total) * Math.log2(count / total);
+  return bits;
+}
+
+function examples(sample: ColumnSample): readonly string[] {
+  const masked = new Set<string>();
+  for (const value of sample.values) {
+    if (masked.size >= MOST_EXAMPLES) break;
+    if (value.trim() !== '') masked.add(maskValue(value));
+  }
+  return [...masked];
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;

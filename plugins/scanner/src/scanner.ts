@@ -1,0 +1,59 @@
+import {
+  type AssessmentService, type ClassificationService, type Connector, DataWaveError, type ExtensionCollection, type ScannerService, type ScanSource,
+} from '@datawave/plugin-sdk';
+import { checkConfig } from './check-config.ts';
+import { createDiscoverPages } from './discover-pages.ts';
+import { scanAsset } from './scan-asset.ts';
+import type { SessionPool } from './session-pool.ts';
+
+/** The pipeline as a service, over a changing set of connectors. */
+export function createScanner(options: {
+  readonly connectors: ExtensionCollection<Connector>;
+  readonly sessions: SessionPool;
+  readonly classification: ClassificationService;
+  readonly assessment: AssessmentService;
+}): ScannerService {
+  const { connectors, sessions } = options;
+  const discoverPage = createDiscoverPages();
+
+  const connectorOf = (source: Pick<ScanSource, 'connector'>): Connector => {
+    const connector = connectors.get(source.connector)?.value;
+    if (connector === undefined) {
+      const known = connectors.list().map((extension) => extension.key).join(', ');
+      throw new DataWaveError({
+        code: 'DW_CONNECTOR_UNKNOWN',
+        message: `There is no connector "${source.connector.slice(0, 100)}".`,
+        hint: known === '' ? 'Add a connector plugin to the configuration.' : `Installed are: ${known}.`,
+        status: 400,
+      });
+    }
+    return connector;
+  };
+
+  const prepare = (source: ScanSource): { readonly connector: Connector; readonly source: ScanSource } => {
+    const connector = connectorOf(source);
+    return { connector, source: { ...source, config: checkConfig(connector, source.config) } };
+  };
+
+  return {
+    async connectors() {
+      return connectors.list().map((extension) => extension.value.info);
+    },
+    async validate(source) {
+      return checkConfig(connectorOf(source), source.config);
+    },
+    async test(asked, signal) {
+      const { connector, source } = prepare(asked);
+      return sessions.use(connector, source, signal, (session) => session.test(signal));
+    },
+    async discover(asked, { include = [], exclude = [], cursor }, signal) {
+      const { connector, source } = prepare(asked);
+      const request = { include, exclude, ...(cursor === undefined ? {} : { cursor }) };
+      return sessions.use(connector, source, signal, (session) => discoverPage(session, request, signal));
+    },
+    async scanAsset(asked, asset, scanOptions, signal) {
+      const { connector, source } = prepare(asked);
+      return sessions.use(connector, source, signal, (session) => scanAsset({ connector, session, source, asset, options: scanOptions, signal }, options));
+    },
+  };
+}

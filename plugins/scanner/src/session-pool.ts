@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { type Connector, type ConnectorEnvironment, type ConnectorSession, DataWaveError, type ScanSource } from '@datawave/plugin-sdk';
+
+/** Keeps sessions to sources open between calls for a few seconds. */
+export interface SessionPool {
+  /** Runs work on an open session, opening one if there is none. A session that failed is not kept. */
+  use<T>(connector: Connector, source: ScanSource, signal: AbortSignal, work: (session: ConnectorSession) => Promise<T>): Promise<T>;
+  /** Closes what is idle and, once given back, what is in use. */
+  close(): Promise<void>;
+}
+
+/** Idle sessions are closed after so many milliseconds. */
+const IDLE_MS = 5_000;
+/** Sessions kept idle at most; the one idle longest goes first. */
+const MOST_IDLE = 16;
+
+/** Errors of one asset or statement: the session behind them is sound. */
+const HARMLESS: ReadonlySet<string> = new Set(['DW_SOURCE_PERMISSION', 'DW_SOURCE_ASSET_MISSING', 'DW_SOURCE_CHANGED', 'DW_SOURCE_QUERY', 'DW_SOURCE_TIMEOUT']);
+
+interface Entry {
+  readonly opening: Promise<ConnectorSession>;
+  readonly abort: AbortController;
+  users: number;
+  isBroken: boolean;
+  idleSince: number;
+  timer: NodeJS.Timeout | null;
+}
+
+export function createSessionPool(options: { readonly environment: ConnectorEnvironment }): SessionPool {
+  const entries = new Map<string, Entry>();
+  let isClosed = false;
+
+  const discard = async (key: string, entry: Entry): Promise<void> => {
+    if (entries.get(key) === entry) entries.delete(key);
+    if (entry.timer !== null) clearTimeout(entry.timer);
+    if (entry.users > 0) return;
+    try {
+      await (await entry.opening).close();
+    } catch (error) {
+      options.environment.log.debug('a session did not open or close cleanly', { error });
+    }
+  };
+
+  const enter = (key: string, connector: Connector, source: ScanSource): Entry => {
+    const present = entries.get(key);
+    if (present !== undefined && !present.isBroken) return present;
+    const abort = new AbortController();
+    const opening = connector.open(source.config, options.environment, abort.signal);
+    // Whoever waits for it hears of the failure; this keeps a failure nobody waits for any more from ending the process.
+    opening.catch(() => undefined);
+    const entry: Entry = { opening, abort, users: 0, isBroken: false, idleSince: 0, timer: null };
+    entries.set(key, entry);
+    return entry;
+  };
+
+  const leave = (key: string, entry: Entry): void => {
+    entry.users -= 1;
+    if (entry.users > 0) return;
+    if (entry.isBroken || isClosed) {
+      void discard(key, entry);
+      return;
+    }
+    entry.idleSince = performance.now();
+    entry.timer = setTimeout(() => void discard(key, entry), IDLE_MS);
+    entry.timer.unref();
+    const idle = [...entries].filter(([, other]) => other.users === 0).sort(([, a], [, b]) => a.idleSince - b.idleSince);
+    for (const [oldKey, old] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE))) void discard(oldKey, old);
+  };
+
+  return {
+    async use(connector, source, signal, work) {
+      if (isClosed) throw new DataWaveError({ code: 'DW_SCANNER_STOPPED', message: 'The scanner is stopping.', hint: 'Try again once the plugin "scanner" is active.', status: 503 });
+      signal.throwIfAborted();
+      const key = sessionKey(source);
+      const entry = enter(key, connector, source);
+      if (entry.timer !== null) clearTimeout(entry.timer);
+      entry.timer = null;
+      entry.users += 1;
+      try {
+        const session = await opened(entry, signal);
+        return await work(session);
+      } catch (error) {
+        if (!(DataWaveError.is(error) && HARMLESS.has(error.code)) && !signal.aborted) entry.isBroken = true;
+        throw error;
+      } finally {
+        leave(key, entry);
+      }
+    },
+    async close() {
+      isClosed = true;
+      await Promise.all([...entries].map(([key, entry]) => discard(key, entry)));
+    },
+  };
+}
+
+// Callers share an opening: one that gives up must not take it from the others, the last one does.
+async function opened(entry: Entry, signal: AbortSignal): Promise<ConnectorSession> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    if (entry.users <= 1) {
+      entry.isBroken = true;
+      entry.abort.abort(signal.reason);
+    }
+    reject(signal.reason);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([entry.opening, promise]);
+  } catch (error) {
+    entry.isBroken = true;
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** One key for equal connections; a hash, so that no password stays behind in a map's keys. */
+function sessionKey(source: ScanSource): string {
+  return createHash('sha256').update(JSON.stringify([source.connector, sorted(source.config)])).digest('base64');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]);
+}

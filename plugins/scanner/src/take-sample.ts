@@ -1,0 +1,22 @@
+import type { Asset, Connector, ConnectorSession, SampleOptions, TableSample } from '@datawave/plugin-sdk';
+import { TableTally } from '@datawave/plugin-sdk/connector';
+
+/** Rows of a batch of a full read: a few megabytes of ordinary rows. */
+const BATCH_ROWS = 2_000;
+
+/**
+ * Samples an asset. A full scan is left to a source that can find distinct values itself, so that rows need not travel;
+ * otherwise every row is read in bounded batches and tallied in bounded memory.
+ */
+export async function takeSample(connector: Connector, session: ConnectorSession, asset: Asset, options: SampleOptions, signal: AbortSignal): Promise<TableSample> {
+  const { capabilities } = connector.info;
+  if (options.rows !== 'full' || capabilities.pushDown.includes('distinct') || !capabilities.fullRead) return session.sample(asset, options, signal);
+  const tally = new TableTally(asset.columns.length, options);
+  for await (const batch of session.read(asset, { batchRows: BATCH_ROWS, signal })) {
+    signal.throwIfAborted();
+    for (let row = 0; row < batch.rows; row++) {
+      tally.addRow(batch.columns.map((column) => column[row]));
+    }
+  }
+  return tally.finish(asset, { method: 'every row', rowCount: tally.rows, warnings: [] });
+}
