@@ -1,0 +1,217 @@
+import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
+import type Bull from 'bull';
+import type { Redis, RedisOptions } from 'ioredis';
+import type { Announcement, EphemeralMessage, JobTransport, TransportSink } from './transport.ts';
+
+/** An id, or a whole ephemeral message, on its way through Redis. */
+type Parcel = { readonly i: string; readonly n: string } | { readonly e: EphemeralMessage };
+
+type PluginQueue = Bull.Queue<Parcel>;
+
+/** Ids of one plugin that this process has in hand at most, running or waiting for their claim. */
+const HANDS = 100;
+/** An id is in Redis hands no longer than this: from then on its lease in PostgreSQL is what counts. */
+const LONGEST_HOLD_MS = 1_000;
+const PUT_BACK_MS = 500;
+/** Ephemeral work whose name no worker knows is given up after this many tries. */
+const PUT_BACK_TRIES = 1_200;
+/** Parcels of one turn of the event loop travel together, up to this many. */
+const SEND_BATCH = 200;
+
+/** Says to Bull that this worker has no handler, so that another gets the parcel. */
+class PutBack extends Error {
+  override readonly name = 'PutBack';
+}
+
+/**
+ * Hands ids out through Redis: one queue a plugin, each id goes to one worker, which claims it by key in PostgreSQL.
+ * Nothing is lost with Redis but time: rows whose id has gone are found by the reconciler.
+ */
+export class BullTransport implements JobTransport {
+  readonly trustMs = 1_000;
+  readonly #redisUrl: string;
+  readonly #prefix: string;
+  readonly #log: Logger;
+  readonly #queues = new Map<string, PluginQueue>();
+  readonly #consumed = new Set<string>();
+  readonly #clients: Redis[] = [];
+  readonly #shared = new Map<'client' | 'subscriber', Redis>();
+  #modules: { readonly Bull: typeof Bull; readonly Redis: typeof Redis } | null = null;
+  #sink: TransportSink | null = null;
+  #isStopping = false;
+  #lastComplaint = 0;
+  #sends = new Map<string, { readonly parcels: Bull.JobOptions[]; readonly data: Parcel[]; readonly done: ((error: unknown) => void)[] }>();
+
+  constructor(options: { readonly redisUrl: string; readonly prefix?: string; readonly log: Logger }) {
+    this.#redisUrl = options.redisUrl;
+    this.#prefix = options.prefix ?? 'datawave';
+    this.#log = options.log;
+  }
+
+  async start(sink: TransportSink): Promise<void> {
+    // Loaded only where it is used: it costs a tenth of a second.
+    const [bull, ioredis] = await Promise.all([import('bull'), import('ioredis')]);
+    this.#modules = { Bull: bull.default, Redis: ioredis.Redis };
+    this.#sink = sink;
+  }
+
+  announce(jobs: readonly Announcement[]): void {
+    for (const job of jobs) {
+      // Bull serves numbered priorities before the others, lower numbers first; a lower one than usual goes the
+      // usual way, and is passed over at the claim while better jobs wait.
+      const options = job.priority > 0 ? { priority: 101 - job.priority } : {};
+      this.#send(job.plugin, { i: job.id, n: job.name }, { ...options, removeOnComplete: true, removeOnFail: true }, (error) => {
+        if (error !== null) this.#complain('Ids of jobs could not be handed to Redis; the reconciler will find them', error);
+      });
+    }
+  }
+
+  sendEphemeral(message: EphemeralMessage): Promise<void> {
+    const options = { removeOnComplete: true, removeOnFail: true, attempts: PUT_BACK_TRIES, backoff: PUT_BACK_MS };
+    return new Promise((resolve, reject) => {
+      this.#send(message.plugin, { e: message }, options, (cause) => {
+        if (cause === null) resolve();
+        else reject(transportFailed(cause));
+      });
+    });
+  }
+
+  async consume(plugin: string): Promise<void> {
+    const queue = this.#queue(plugin);
+    if (this.#consumed.has(plugin)) {
+      await queue.resume(true);
+      return;
+    }
+    this.#consumed.add(plugin);
+    queue.process(HANDS, (job) => this.#process(job.data)).catch((error: unknown) => {
+      if (!this.#isStopping) this.#complain('A queue stopped working', error);
+    });
+  }
+
+  async release(plugin: string): Promise<void> {
+    if (this.#consumed.has(plugin)) await this.#queues.get(plugin)?.pause(true, true);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#sink = null;
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close(true).catch(() => undefined)));
+    for (const client of this.#clients) client.disconnect();
+  }
+
+  async #process(parcel: Parcel): Promise<void> {
+    const sink = this.#sink;
+    if ('e' in parcel) {
+      if (sink === null || !(await sink.ephemeral(parcel.e))) throw new PutBack('no handler here');
+      return;
+    }
+    if (sink !== null) await withinHold(sink.offer(parcel.i, parcel.n));
+  }
+
+  #send(plugin: string, data: Parcel, options: Bull.JobOptions, done: (error: unknown) => void): void {
+    let batch = this.#sends.get(plugin);
+    if (batch === undefined) {
+      batch = { parcels: [], data: [], done: [] };
+      this.#sends.set(plugin, batch);
+      setImmediate(() => this.#flush(plugin));
+    }
+    batch.parcels.push(options);
+    batch.data.push(data);
+    batch.done.push(done);
+  }
+
+  #flush(plugin: string): void {
+    const batch = this.#sends.get(plugin);
+    this.#sends.delete(plugin);
+    if (batch === undefined) return;
+    const answer = (error: unknown): void => {
+      for (const done of batch.done) done(error);
+    };
+    if (this.#modules === null) {
+      answer(new Error('The transport has not been started'));
+      return;
+    }
+    const queue = this.#queue(plugin);
+    // Without a connection ioredis would queue without bound.
+    const status = queue.client.status;
+    if (this.#isStopping || status === 'reconnecting' || status === 'close' || status === 'end') {
+      answer(new Error(`Redis is not connected (${status})`));
+      return;
+    }
+    const jobs = batch.data.map((data, index) => ({ data, opts: batch.parcels[index] ?? {} }));
+    const chunks: Promise<unknown>[] = [];
+    for (let at = 0; at < jobs.length; at += SEND_BATCH) chunks.push(queue.addBulk(jobs.slice(at, at + SEND_BATCH)));
+    Promise.all(chunks).then(() => answer(null), answer);
+  }
+
+  #queue(plugin: string): PluginQueue {
+    let queue = this.#queues.get(plugin);
+    if (queue === undefined) {
+      queue = new (this.#loaded().Bull)<Parcel>(plugin, {
+        prefix: this.#prefix,
+        // Bull's defaults take a minute to notice a killed worker. A parcel of a killed worker is not tried again:
+        // for an id the lease decides, ephemeral work is allowed to be lost.
+        settings: { lockDuration: 10_000, lockRenewTime: 3_000, stalledInterval: 5_000, maxStalledCount: 0 },
+        createClient: (type, options) => this.#client(type, options),
+      });
+      queue.on('error', (error) => this.#complain('Redis answered with an error', error));
+      this.#queues.set(plugin, queue);
+    }
+    return queue;
+  }
+
+  /** All queues share the two connections that do not block. */
+  #client(type: 'client' | 'subscriber' | 'bclient', options: RedisOptions | undefined): Redis {
+    const make = (): Redis => {
+      const client = new (this.#loaded().Redis)(this.#redisUrl, {
+        ...options,
+        maxRetriesPerRequest: null,
+        enableReadyCheck: false,
+        retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2_000),
+      });
+      client.on('error', (error) => this.#complain('Redis is not reachable', error));
+      // Bull adds listeners for each queue that shares a connection.
+      client.setMaxListeners(0);
+      this.#clients.push(client);
+      return client;
+    };
+    if (type === 'bclient') return make();
+    let client = this.#shared.get(type);
+    if (client === undefined) {
+      client = make();
+      this.#shared.set(type, client);
+    }
+    return client;
+  }
+
+  #loaded(): { readonly Bull: typeof Bull; readonly Redis: typeof Redis } {
+    if (this.#modules === null) throw new Error('The transport has not been started');
+    return this.#modules;
+  }
+
+  #complain(message: string, error: unknown): void {
+    if (this.#isStopping || Date.now() - this.#lastComplaint < 1_000) return;
+    this.#lastComplaint = Date.now();
+    this.#log.warn(message, { error });
+  }
+}
+
+function withinHold(work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, LONGEST_HOLD_MS);
+    work.finally(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function transportFailed(cause: unknown): DataWaveError {
+  return new DataWaveError({
+    code: 'DW_JOB_TRANSPORT',
+    message: 'Ephemeral work could not be handed to the workers.',
+    hint: 'Check that Redis is reachable under jobs.redis.url.',
+    status: 503,
+    cause,
+  });
+}
