@@ -1,0 +1,58 @@
+import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
+import pg from 'pg';
+import { connectError, type ConnectionTarget, isUnreachable } from './connection.ts';
+import { mapDriverError } from './driver-errors.ts';
+
+/** How long work waits for a free connection before it is told that all are busy. */
+const ACQUIRE_TIMEOUT_MS = 15_000;
+
+/** A bounded set of connections that all act as one database role. */
+export interface SessionPool {
+  /** @throws DataWaveError DW_STORAGE_UNAVAILABLE, DW_STORAGE_BUSY, and those of a refused login */
+  acquire(): Promise<pg.PoolClient>;
+  readonly size: { readonly total: number; readonly idle: number; readonly waiting: number };
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pool whose connections run `setup` (one message, no parameters) before their first use.
+ * Connections that die are dropped; the next piece of work makes a new one, so the pool outlives its server's restarts.
+ *
+ * @param o.target - asked for each new connection, since the embedded server may move
+ */
+export function openPool(o: { readonly target: ConnectionTarget; readonly max: number; readonly setup: string; readonly log: Logger }): SessionPool {
+  const pool = new pg.Pool({
+    ...o.target.config,
+    max: o.max,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
+    onConnect: async (client: pg.ClientBase) => {
+      await client.query(o.setup);
+    },
+  });
+  // Without listeners a connection that the server drops would end the process.
+  pool.on('error', (error) => o.log.debug('an idle database connection was lost', { reason: error.message }));
+  pool.on('connect', (client) => client.on('error', () => undefined));
+
+  const acquire = async (): Promise<pg.PoolClient> => {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith('timeout exceeded')) throw mapDriverError(error);
+      if (pool.ending) throw closed();
+      if (!o.target.recover || !isUnreachable(error)) throw connectError(error, o.target);
+    }
+    await o.target.recover();
+    return pool.connect().catch((error: unknown) => { throw connectError(error, o.target); });
+  };
+
+  return {
+    acquire,
+    get size() {
+      return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+    },
+    close: () => (pool.ending ? Promise.resolve() : pool.end()),
+  };
+}
+
+const closed = (): DataWaveError => new DataWaveError({ code: 'DW_STORAGE_CLOSED', status: 503, message: 'The storage has been closed.', hint: 'The process is stopping; nothing more can be read or written.' });

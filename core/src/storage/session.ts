@@ -1,0 +1,129 @@
+import { DataWaveError } from '@datawave/plugin-sdk';
+import pg from 'pg';
+import { isConnectionLoss, mapDriverError } from './driver-errors.ts';
+import type { SessionPool } from './pool.ts';
+import type { DriverStatement } from './statement.ts';
+
+/** What a statement came back with. */
+export interface SessionResult {
+  readonly rows: readonly object[];
+  readonly rowCount: number;
+  readonly command: string;
+}
+
+/** Statements that would end the transaction or shed the role that row-level security hangs on. */
+const REFUSED = /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(begin|start\s+transaction|commit|end|rollback(?!\s+to)|abort|prepare\s+transaction|set\s+(?:session|local\s+role|role)|reset|discard|copy|listen|unlisten)\b/i;
+
+/**
+ * One connection for the length of one transaction. Statements queue, so that work may issue several at once;
+ * after the end every statement is refused.
+ */
+export class TransactionSession {
+  readonly #client: pg.PoolClient;
+  readonly #cancelBackend: (pid: number) => Promise<void>;
+  #queue: Promise<unknown> = Promise.resolve();
+  #pending = 0;
+  #state: 'open' | 'closing' | 'ended' = 'open';
+  #broken = false;
+
+  private constructor(client: pg.PoolClient, cancelBackend: (pid: number) => Promise<void>) {
+    this.#client = client;
+    this.#cancelBackend = cancelBackend;
+  }
+
+  /**
+   * Takes a connection and sends `preamble`, which begins the transaction and sets role and workspace, as one message.
+   * Nothing has happened before it, so a connection that turns out to be dead is replaced once.
+   */
+  static async begin(pool: SessionPool, preamble: string, cancelBackend: (pid: number) => Promise<void>): Promise<TransactionSession> {
+    for (let attempt = 1; ; attempt++) {
+      const client = await pool.acquire();
+      try {
+        await client.query(preamble);
+        return new TransactionSession(client, cancelBackend);
+      } catch (error) {
+        client.release(true);
+        if (attempt > pool.size.total + 1 || !isConnectionLoss(error)) throw mapDriverError(error);
+      }
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
+  /** Runs one statement; `guarded` refuses those that end the transaction or change the role. */
+  query(statement: DriverStatement, o: { readonly types?: pg.CustomTypesConfig; readonly guarded: boolean }): Promise<SessionResult> {
+    if (!this.isOpen) return Promise.reject(transactionEnded());
+    if (o.guarded && REFUSED.test(statement.text)) return Promise.reject(statementRefused());
+    return this.#enqueue(async () => {
+      // The extended protocol takes exactly one statement, so none can hide behind a semicolon.
+      const result = await this.#send({ ...statement, ...(o.types ? { types: o.types } : {}), queryMode: 'extended' });
+      if (this.#client.getTransactionStatus() === 'I') {
+        this.#broken = true;
+        throw statementRefused();
+      }
+      return result;
+    });
+  }
+
+  /** @throws DataWaveError DW_STORAGE_TRANSACTION_FAILED when an earlier statement had failed and the error was swallowed */
+  async commit(): Promise<void> {
+    this.#state = 'closing';
+    const result = await this.#enqueue(() => this.#send({ text: 'commit', values: [] }));
+    if (result.command !== 'COMMIT') {
+      throw new DataWaveError({ code: 'DW_STORAGE_TRANSACTION_FAILED', message: 'The transaction was rolled back at its end, because one of its statements had failed.', hint: 'Let the error of a failed statement leave the transaction instead of catching it inside.' });
+    }
+    this.#release();
+  }
+
+  /** Rolls back and gives the connection back; never throws. Does nothing when it has ended already. */
+  async rollback(): Promise<void> {
+    if (this.#state === 'ended') return;
+    this.#state = 'closing';
+    if (!this.#broken) {
+      await this.#enqueue(() => this.#send({ text: 'rollback', values: [] })).catch(() => { this.#broken = true; });
+    }
+    this.#release();
+  }
+
+  /** Refuses everything from now on and cancels what is running on the server. */
+  async abort(): Promise<void> {
+    if (this.#state !== 'open') return;
+    this.#state = 'closing';
+    const pid: unknown = Reflect.get(this.#client, 'processID');
+    if (this.#pending === 0 || typeof pid !== 'number') return;
+    // When even the cancellation cannot be delivered the connection is given up; the server notices at its next write.
+    await this.#cancelBackend(pid).catch(() => { this.#broken = true; });
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    this.#pending++;
+    const done = this.#queue.then(work).finally(() => { this.#pending--; });
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  async #send(config: pg.QueryConfig & { queryMode?: string; types?: pg.CustomTypesConfig }): Promise<SessionResult> {
+    try {
+      const result = await this.#client.query<object>(config);
+      return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
+    } catch (error) {
+      if (isConnectionLoss(error)) this.#broken = true;
+      throw mapDriverError(error);
+    }
+  }
+
+  #release(): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    this.#client.release(this.#broken);
+  }
+}
+
+/** For whoever still holds a transaction after its function has returned. */
+export const transactionEnded = (): DataWaveError =>
+  new DataWaveError({ code: 'DW_STORAGE_TRANSACTION_ENDED', message: 'The transaction has ended; nothing more can be read or written with it.', hint: 'Await everything that uses a transaction inside the function that was given it.' });
+
+const statementRefused = (): DataWaveError =>
+  new DataWaveError({ code: 'DW_STORAGE_STATEMENT_REFUSED', message: 'A statement tried to end the transaction or to change its role or session.', hint: 'Transactions, roles and sessions belong to the kernel; leave them to storage.transaction().' });

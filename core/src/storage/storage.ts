@@ -1,0 +1,228 @@
+import type { DataWaveError, Disposer, Logger, Migration, StorageService, Transaction } from '@datawave/plugin-sdk';
+import type { EntitySchema } from '@mikro-orm/core';
+import { storageMigrations } from './core-migrations.ts';
+import { connect } from './connection.ts';
+import { mapDriverError } from './driver-errors.ts';
+import { NotificationListener } from './listener.ts';
+import { migrateAll, nothingPending } from './migrations.ts';
+import { buildGeneration, type OrmGeneration } from './orm.ts';
+import { openPool, type SessionPool } from './pool.ts';
+import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
+import { type OpenServer, openServer } from './server.ts';
+import { quote, type Statement, toDriver } from './statement.ts';
+import { PluginStorage, Transactions } from './transactions.ts';
+
+/** A plugin as far as the storage is concerned. */
+export interface StoragePlugin {
+  readonly id: string;
+  /** The plugin's id with hyphens as underscores. */
+  readonly schema: string;
+  readonly entities: readonly EntitySchema[];
+  /** Applied in this order. */
+  readonly migrations: readonly Migration[];
+}
+
+/** What became of one plugin's migrations. */
+export interface MigrationOutcome {
+  readonly status: 'current' | 'migrated' | 'failed';
+  /** Names of the migrations applied just now. */
+  readonly applied: readonly string[];
+  readonly durationMs: number;
+  /** Only when failed. */
+  readonly error?: DataWaveError;
+}
+
+/** How to open the storage. */
+export interface StorageOptions {
+  /** `embedded` or a `postgres://` URL. */
+  readonly url: string;
+  /** The owner's connection, where the application's user may not create schemas and roles. */
+  readonly migrationUrl?: string;
+  /** Absolute. The embedded database lies here. */
+  readonly dataDirectory: string;
+  readonly log: Logger;
+  /** Connections for plugins' transactions; 10 unless given. Half as many again serve the kernel's own work. */
+  readonly poolSize?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The open database: one for the whole kernel. */
+export interface Storage {
+  /** As the server says it, `18.4`. */
+  readonly serverVersion: string;
+  readonly kind: 'embedded' | 'remote';
+  /**
+   * Brings the plugins' schemas forward under an advisory lock. A plugin that fails is reported and does not stop
+   * the others. With nothing to do it is one query. The kernel's own tables come first.
+   */
+  migrate(plugins: readonly StoragePlugin[]): Promise<ReadonlyMap<string, MigrationOutcome>>;
+  /**
+   * Makes these the active plugins: builds a new ORM and swaps it in. Transactions that are open keep the old one.
+   * @throws DataWaveError DW_STORAGE_ENTITIES; what was active then stays so
+   */
+  activate(plugins: readonly StoragePlugin[]): Promise<void>;
+  /** The storage as a plugin sees it. It answers DW_PLUGIN_DISABLED while the plugin is not active. */
+  service(pluginId: string): StorageService;
+  /** One statement of the kernel's own, committed by itself: schema core, all workspaces. */
+  execute<Row>(statement: Statement): Promise<readonly Row[]>;
+  /** One statement on the caller's transaction, with the transaction's role and workspace. */
+  executeIn<Row>(tx: Transaction, statement: Statement): Promise<readonly Row[]>;
+  /** A transaction of the kernel's own: schema core, all workspaces. */
+  kernelTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Runs work after the transaction has committed, never if it has not. */
+  afterCommit(tx: Transaction, work: () => void): void;
+  /**
+   * Hears a notification channel, over one connection that comes back after it was lost;
+   * then the payload is empty, which means: something may have been missed, look for yourself.
+   */
+  listen(channel: string, onNotify: (payload: string) => void): Promise<Disposer>;
+  /** Connections in use, for metrics. */
+  readonly connections: { readonly total: number; readonly idle: number; readonly waiting: number };
+  close(): Promise<void>;
+}
+
+const DEFAULT_POOL_SIZE = 10;
+/** A transaction left idle this long has been forgotten; it would keep rows locked and the tables from being vacuumed. */
+const IDLE_TRANSACTION_TIMEOUT = '10min';
+
+/**
+ * Opens the embedded database or connects to a server of version 15 or newer, creating the database roles where they are missing.
+ *
+ * @throws DataWaveError DW_STORAGE_UNAVAILABLE, DW_STORAGE_PASSWORD, DW_STORAGE_LOGIN, DW_STORAGE_DATABASE_MISSING, DW_STORAGE_TLS,
+ *   DW_STORAGE_URL, DW_STORAGE_VERSION, DW_STORAGE_ROLE, and those of the embedded server
+ */
+export async function openStorage(o: StorageOptions): Promise<Storage> {
+  o.signal?.throwIfAborted();
+  const server = await openServer(o);
+  try {
+    o.signal?.throwIfAborted();
+    return new PostgresStorage(server, o);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+class PostgresStorage implements Storage {
+  readonly serverVersion: string;
+  readonly kind: 'embedded' | 'remote';
+  readonly #server: OpenServer;
+  readonly #log: Logger;
+  readonly #appPool: SessionPool;
+  /** Apart, so that the kernel's short statements never wait for plugins' transactions, which may be waiting for them. */
+  readonly #kernelPool: SessionPool;
+  readonly #transactions: Transactions;
+  readonly #listener: NotificationListener;
+  readonly #services = new Map<string, StorageService>();
+  #generation: OrmGeneration = { plugins: new Map(), orm: null };
+  #closing: Promise<void> | null = null;
+
+  constructor(server: OpenServer, o: StorageOptions) {
+    this.#server = server;
+    this.#log = o.log;
+    this.serverVersion = server.version;
+    this.kind = server.kind;
+    const size = o.poolSize ?? DEFAULT_POOL_SIZE;
+    const setup = (role: string): string => `set role ${quote(role)}; set idle_in_transaction_session_timeout = '${IDLE_TRANSACTION_TIMEOUT}'`;
+    this.#appPool = openPool({ target: server.application, max: size, setup: setup(APP_ROLE), log: o.log });
+    this.#kernelPool = openPool({ target: server.application, max: Math.max(3, Math.ceil(size / 2)), setup: setup(KERNEL_ROLE), log: o.log });
+    this.#listener = new NotificationListener(server.application, o.log);
+    this.#transactions = new Transactions({
+      log: o.log,
+      generation: () => this.#generation,
+      cancelBackend: async (pid) => {
+        const client = await connect(server.application);
+        await client.query('select pg_cancel_backend($1)', [pid]).finally(() => client.end());
+      },
+    });
+  }
+
+  get connections(): { readonly total: number; readonly idle: number; readonly waiting: number } {
+    const [a, b] = [this.#appPool.size, this.#kernelPool.size];
+    return { total: a.total + b.total, idle: a.idle + b.idle, waiting: a.waiting + b.waiting };
+  }
+
+  async migrate(plugins: readonly StoragePlugin[]): Promise<ReadonlyMap<string, MigrationOutcome>> {
+    const started = performance.now();
+    const all = withCore(plugins);
+    const read = <Row>(text: string) => this.execute<Row>({ text, parameters: [] });
+    if (await nothingPending(all, read)) {
+      const durationMs = performance.now() - started;
+      return new Map(all.map((plugin) => [plugin.id, { status: 'current', applied: [], durationMs }]));
+    }
+    const owner = await connect(this.#server.owner);
+    try {
+      return await migrateAll(owner, all, this.#log);
+    } catch (error) {
+      throw mapDriverError(error);
+    } finally {
+      await owner.end().catch(() => undefined);
+    }
+  }
+
+  async activate(plugins: readonly StoragePlugin[]): Promise<void> {
+    this.#generation = await buildGeneration(plugins);
+  }
+
+  service(pluginId: string): StorageService {
+    const existing = this.#services.get(pluginId);
+    if (existing) return existing;
+    const service = new PluginStorage({
+      id: pluginId,
+      schema: pluginId.replaceAll('-', '_'),
+      pool: pluginId === 'core' ? this.#kernelPool : this.#appPool,
+      transactions: this.#transactions,
+      generation: () => this.#generation,
+    });
+    this.#services.set(pluginId, service);
+    return service;
+  }
+
+  async execute<Row>(statement: Statement): Promise<readonly Row[]> {
+    const client = await this.#kernelPool.acquire();
+    let failed: unknown;
+    try {
+      const result = await client.query({ ...toDriver(statement) });
+      return result.rows;
+    } catch (error) {
+      failed = mapDriverError(error);
+      throw failed;
+    } finally {
+      client.release(failed !== undefined && client.getTransactionStatus() !== 'I');
+    }
+  }
+
+  executeIn<Row>(tx: Transaction, statement: Statement): Promise<readonly Row[]> {
+    return this.#transactions.execute<Row>(tx, statement);
+  }
+
+  kernelTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#transactions.asKernel(this.#kernelPool, work);
+  }
+
+  afterCommit(tx: Transaction, work: () => void): void {
+    this.#transactions.get(tx).afterCommit.push(work);
+  }
+
+  listen(channel: string, onNotify: (payload: string) => void): Promise<Disposer> {
+    return this.#listener.listen(channel, onNotify);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= (async () => {
+      await this.#listener.close();
+      await Promise.all([this.#appPool.close(), this.#kernelPool.close()]);
+      await this.#server.close();
+    })();
+    return this.#closing;
+  }
+}
+
+/** Core goes first, its workspaces before all else; plugins without migrations own no schema. */
+function withCore(plugins: readonly StoragePlugin[]): readonly StoragePlugin[] {
+  const core = plugins.find((plugin) => plugin.id === 'core');
+  return [
+    { id: 'core', schema: 'core', entities: core?.entities ?? [], migrations: [...storageMigrations, ...(core?.migrations ?? [])] },
+    ...plugins.filter((plugin) => plugin.id !== 'core' && plugin.migrations.length > 0),
+  ];
+}

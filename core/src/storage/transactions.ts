@@ -1,0 +1,194 @@
+import { DataWaveError, type ExecutionScope, type Logger, type SqlFragment, type StorageService, type Transaction } from '@datawave/plugin-sdk';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { mapDriverError } from './driver-errors.ts';
+import type { OpenTransaction, OpenTransactions, OrmGeneration } from './orm.ts';
+import type { SessionPool } from './pool.ts';
+import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
+import { TransactionSession, transactionEnded } from './session.ts';
+import { quote, type Statement, toDriver } from './statement.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** What transactions are made with. */
+export interface TransactionsOptions {
+  readonly log: Logger;
+  readonly cancelBackend: (pid: number) => Promise<void>;
+  readonly generation: () => OrmGeneration;
+}
+
+/** Opens, runs and closes transactions, and keeps what belongs to each. */
+export class Transactions {
+  readonly #o: TransactionsOptions;
+  readonly #open: OpenTransactions = new WeakMap();
+
+  constructor(o: TransactionsOptions) {
+    this.#o = o;
+  }
+
+  /** Runs work as the application role, confined to the scope's workspace. */
+  async inWorkspace<T>(pool: SessionPool, scope: ExecutionScope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (!UUID.test(scope.workspace)) {
+      throw new DataWaveError({ code: 'DW_STORAGE_WORKSPACE', message: 'The workspace of the scope is not a UUID, so no data can be confined to it.', hint: 'Pass on the scope that the request, job or command was given.' });
+    }
+    // One message; the workspace has been checked to be a UUID, so it needs no quoting beyond this.
+    const preamble = `begin; set local role ${quote(APP_ROLE)}; set local app.workspace = '${scope.workspace}'`;
+    return this.#run(pool, preamble, scope.workspace, scope.signal, work);
+  }
+
+  /** Runs work as the kernel's own role: schema core, all workspaces. */
+  asKernel<T>(pool: SessionPool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#run(pool, `begin; set local role ${quote(KERNEL_ROLE)}`, null, null, work);
+  }
+
+  /** @throws DataWaveError DW_STORAGE_TRANSACTION_ENDED */
+  get(tx: Transaction): OpenTransaction {
+    const open = this.#open.get(tx);
+    if (!open?.session.isOpen) throw transactionEnded();
+    return open;
+  }
+
+  async execute<Row>(tx: Transaction, statement: Statement): Promise<readonly Row[]> {
+    const result = await this.get(tx).session.query(toDriver(statement), { guarded: false });
+    // The row type is the caller's claim about its own statement.
+    return result.rows as readonly Row[];
+  }
+
+  async #run<T>(pool: SessionPool, preamble: string, workspace: string | null, signal: AbortSignal | null, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (signal?.aborted) throw aborted(signal);
+    const generation = this.#o.generation();
+    const session = await TransactionSession.begin(pool, preamble, this.#o.cancelBackend);
+    // The brand exists in types only; the object is nothing but a key.
+    const tx = Object.freeze({}) as Transaction;
+    const open: OpenTransaction = {
+      session, generation, workspace, bound: workspace !== null && generation.orm ? await generation.orm.bind(session) : null, unitsOfWork: new Map(), afterCommit: [],
+    };
+    this.#open.set(tx, open);
+    let result: T;
+    try {
+      result = await raceAbort(work(tx), signal, session);
+      for (const em of open.unitsOfWork.values()) await em.flush();
+      await session.commit();
+    } catch (error) {
+      await session.rollback();
+      throw plain(error);
+    } finally {
+      this.#open.delete(tx);
+    }
+    for (const hook of open.afterCommit) {
+      try {
+        hook();
+      } catch (error) {
+        this.#o.log.error('work after a commit failed', { error });
+      }
+    }
+    return result;
+  }
+}
+
+/** Ends the wait when the signal fires, even when the work is waiting for something other than the database. */
+async function raceAbort<T>(work: Promise<T>, signal: AbortSignal | null, session: TransactionSession): Promise<T> {
+  if (!signal) return work;
+  let stop = (): void => undefined;
+  const gone = new Promise<never>((_, reject) => {
+    stop = () => {
+      void session.abort().then(() => reject(aborted(signal)));
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  // Whichever loses the race has no one left to hear its error.
+  work.catch(() => undefined);
+  gone.catch(() => undefined);
+  try {
+    return await Promise.race([work, gone]);
+  } catch (error) {
+    throw signal.aborted ? aborted(signal) : error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+const aborted = (signal: AbortSignal): DataWaveError =>
+  new DataWaveError({ code: 'DW_STORAGE_ABORTED', status: 503, message: 'The transaction was rolled back, because whoever asked for it is gone or its time was up.', cause: signal.reason });
+
+/** MikroORM wraps what our session throws; the caller gets our error, not the wrapping with its statement text. */
+function plain(error: unknown): unknown {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
+    if (at instanceof DataWaveError) return at;
+  }
+  return mapDriverError(rewrap(error));
+}
+
+/** Its DriverException copies our fields onto itself instead of keeping us as its cause. */
+function rewrap(error: unknown): unknown {
+  if (!DataWaveError.is(error)) return error;
+  const hint: unknown = Reflect.get(error, 'hint');
+  const status: unknown = Reflect.get(error, 'status');
+  return new DataWaveError({
+    code: error.code, message: error.message, cause: error.cause,
+    ...(typeof hint === 'string' ? { hint } : {}), ...(typeof status === 'number' ? { status } : {}),
+  });
+}
+
+/** The storage as one plugin sees it. */
+export class PluginStorage implements StorageService {
+  readonly schema: string;
+  readonly #id: string;
+  readonly #pool: SessionPool;
+  readonly #transactions: Transactions;
+  readonly #generation: () => OrmGeneration;
+
+  constructor(o: { readonly id: string; readonly schema: string; readonly pool: SessionPool; readonly transactions: Transactions; readonly generation: () => OrmGeneration }) {
+    this.#id = o.id;
+    this.schema = o.schema;
+    this.#pool = o.pool;
+    this.#transactions = o.transactions;
+    this.#generation = o.generation;
+  }
+
+  async transaction<T>(scope: ExecutionScope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    this.#requireActive(this.#generation());
+    return this.#transactions.inWorkspace(this.#pool, scope, work);
+  }
+
+  unitOfWork(tx: Transaction): EntityManager {
+    const open = this.#transactions.get(tx);
+    this.#requireActive(open.generation);
+    const existing = open.unitsOfWork.get(this.#id);
+    if (existing) return existing;
+    if (!open.bound) {
+      throw new DataWaveError({ code: 'DW_STORAGE_NO_ENTITIES', message: `Plugin ${this.#id} asked for a unit of work, but no active plugin has entities.`, hint: 'List them under entities in definePlugin.', where: this.#id });
+    }
+    const em = open.bound.create();
+    open.unitsOfWork.set(this.#id, em);
+    return em;
+  }
+
+  async query<Row extends object>(tx: Transaction, statement: SqlFragment): Promise<readonly Row[]> {
+    const open = this.#transactions.get(tx);
+    this.#requireActive(open.generation);
+    try {
+      await open.unitsOfWork.get(this.#id)?.flush();
+      const result = await open.session.query(toDriver(statement), { guarded: true });
+      // The row type is the caller's claim about its own statement.
+      return result.rows as readonly Row[];
+    } catch (error) {
+      throw plain(error);
+    }
+  }
+
+  afterCommit(tx: Transaction, work: () => void): void {
+    this.#transactions.get(tx).afterCommit.push(work);
+  }
+
+  #requireActive(generation: OrmGeneration): void {
+    if (this.#id === 'core' || generation.plugins.has(this.#id)) return;
+    throw new DataWaveError({
+      code: 'DW_PLUGIN_DISABLED',
+      status: 503,
+      message: `Plugin ${this.#id} is disabled, so its stored data cannot be reached.`,
+      hint: `Enable it with: datawave plugin enable ${this.#id}`,
+      where: this.#id,
+    });
+  }
+}
