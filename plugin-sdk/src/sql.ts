@@ -49,6 +49,12 @@ sql.join = (fragments: readonly SqlFragment[], separator = ', '): SqlFragment =>
 /** A JSON document as one parameter, cast to jsonb. @public */
 sql.json = (value: unknown): SqlFragment => ({ strings: ['', '::jsonb'], values: [JSON.stringify(value)] });
 
+/** A timestamp as ISO 8601 text in UTC with milliseconds, whatever the session's time zone; null stays null. @public */
+sql.isoTime = (timestamp: SqlFragment): SqlFragment => ({
+  strings: ['to_char(', ` at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`],
+  values: [timestamp],
+});
+
 /** Flattens a fragment to text with `$1`-style placeholders, as PostgreSQL drivers take it. @public */
 export function renderSql(fragment: SqlFragment): {
   readonly text: string;

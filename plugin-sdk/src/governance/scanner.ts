@@ -39,6 +39,8 @@ export interface AssetScan {
   readonly asset: Asset;
   readonly rowCount: number | null;
   readonly sampledRows: number;
+  /** How the sample was drawn, for people. */
+  readonly sampleMethod: string;
   readonly columns: readonly ScannedColumn[];
   readonly findings: readonly Finding[];
   readonly warnings: readonly string[];

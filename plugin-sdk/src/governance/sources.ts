@@ -13,6 +13,9 @@ export interface Source {
   readonly title: string;
   readonly connector: string;
   readonly state: SourceState;
+  /** Globs over asset names that its scans are confined to; all unless given. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
 }
 
 /** Registered sources and their connections. @public */

@@ -42,8 +42,6 @@ export interface SourceDetail extends Source {
   readonly config: Settings;
   /** Names of the secret settings that are stored. */
   readonly secrets: readonly string[];
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -89,15 +87,6 @@ export class SourceRegistry implements SourcesService {
       source: [source.key],
       config: { ...source.config, ...(await this.#secretsOf(scope, source.id, source.secrets)) },
     };
-  }
-
-  /** What the source's scans are confined to. */
-  async selection(
-    scope: ExecutionScope,
-    id: string,
-  ): Promise<{ readonly include: readonly string[]; readonly exclude: readonly string[] }> {
-    const { include, exclude } = await this.detail(scope, id);
-    return { include, exclude };
   }
 
   async register(scope: ExecutionScope, source: NewSource & { readonly key: string }): Promise<Source> {

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AssetFacts,
+  type AssetScan,
+  type CatalogService,
+  type CatalogSummary,
+  type ExecutionScope,
+  type StorageService,
+  sql,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import { AssetEntity } from './asset-entity.ts';
+import { type ColumnRow, countSensitive, NO_VERDICT, toRows, versioned } from './column-row.ts';
+
+/** How many versions of an asset are kept. */
+const KEPT_VERSIONS = 50;
+
+/** Writes facts and answers the questions of other plugins about them. */
+export class CatalogStore implements CatalogService {
+  readonly #storage: StorageService;
+
+  constructor(storage: StorageService) {
+    this.#storage = storage;
+  }
+
+  async record(
+    tx: Transaction,
+    scope: ExecutionScope,
+    entry: { readonly sourceId: string; readonly scanId: string; readonly scan: AssetScan },
+  ): Promise<void> {
+    const { scan } = entry;
+    const unit = this.#storage.unitOfWork(tx);
+    const rows = toRows(scan);
+    const now = new Date();
+    const facts = {
+      name: scan.name,
+      path: [...scan.asset.path],
+      type: scan.asset.type,
+      comment: scan.asset.comment,
+      sourceId: entry.sourceId,
+      scanId: entry.scanId,
+      fingerprint: scan.asset.fingerprint,
+      rowCount: scan.rowCount,
+      sampledRows: scan.sampledRows,
+      sampleMethod: scan.sampleMethod,
+      primaryKey: [...scan.asset.primaryKey],
+      foreignKeys: scan.asset.foreignKeys,
+      warnings: [...scan.warnings],
+      columnCount: rows.length,
+      sensitiveColumns: countSensitive(rows),
+      sensitivityRank: Math.max(NO_VERDICT, ...rows.map((row) => row.sensitivity_rank)),
+      search: [scan.name, ...rows.map(({ name }) => name)].join(' ').toLowerCase(),
+      lastScannedAt: now,
+      retiredAt: null,
+    };
+    let asset = await unit.findOne(AssetEntity, { urn: scan.urn });
+    const isNew = asset === null;
+    if (asset === null) {
+      asset = unit.create(AssetEntity, {
+        id: randomUUID(),
+        workspaceId: scope.workspace,
+        urn: scan.urn,
+        version: 1,
+        firstSeenAt: now,
+        ...facts,
+      });
+      unit.persist(asset);
+    } else {
+      unit.assign(asset, facts);
+    }
+    const before = isNew ? [] : await this.#columns(tx, asset.id);
+    const isChanged = isNew || JSON.stringify(versioned(before)) !== JSON.stringify(versioned(rows));
+    if (isChanged && !isNew) asset.version += 1;
+    await unit.flush();
+    await this.#replaceColumns(tx, scope, asset.id, rows);
+    if (isChanged)
+      await this.#recordVersion(
+        tx,
+        scope,
+        { id: asset.id, version: asset.version, scanId: entry.scanId },
+        rows,
+      );
+  }
+
+  async retire(
+    tx: Transaction,
+    _scope: ExecutionScope,
+    entry: { readonly sourceId: string; readonly seen: readonly string[] },
+  ): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('assets')} set retired_at = now()
+          where source_id = ${entry.sourceId} and retired_at is null and not (urn = any(${entry.seen}::text[]))`,
+    );
+  }
+
+  async facts(scope: ExecutionScope, urn: string): Promise<AssetFacts | null> {
+    return this.#storage.transaction(scope, async (tx) => {
+      const asset = await this.#storage.unitOfWork(tx).findOne(AssetEntity, { urn });
+      if (asset === null) return null;
+      const columns = await this.#columns(tx, asset.id);
+      return {
+        urn: asset.urn,
+        name: asset.name,
+        asset: {
+          path: asset.path,
+          // Only scans write this column, and they write an AssetType.
+          type: asset.type as AssetFacts['asset']['type'],
+          primaryKey: asset.primaryKey,
+          foreignKeys: asset.foreignKeys,
+          comment: asset.comment ?? null,
+        },
+        rowCount: asset.rowCount ?? null,
+        columns: columns.map(({ name, data_type, classifications }) => ({
+          name,
+          dataType: data_type,
+          classifications,
+        })),
+      };
+    });
+  }
+
+  async summary(scope: ExecutionScope, filter: { readonly sourceId?: string } = {}): Promise<CatalogSummary> {
+    const ofSource = filter.sourceId === undefined ? sql`true` : sql`a.source_id = ${filter.sourceId}`;
+    return this.#storage.transaction(scope, async (tx) => {
+      const [totals] = await this.#storage.query<{ assets: number; columns: number; sensitive: number }>(
+        tx,
+        sql`select count(*)::int as assets, coalesce(sum(column_count), 0)::int as columns, coalesce(sum(sensitive_columns), 0)::int as sensitive
+            from ${this.#table('assets')} a where retired_at is null and ${ofSource}`,
+      );
+      const infoTypes = await this.#storage.query<{ infoType: string; columns: number }>(
+        tx,
+        sql`select c.info_type as "infoType", count(*)::int as columns
+            from ${this.#table('columns')} c join ${this.#table('assets')} a on a.id = c.asset_id
+            where c.info_type is not null and a.retired_at is null and ${ofSource}
+            group by 1 order by 2 desc, 1`,
+      );
+      return {
+        assets: totals?.assets ?? 0,
+        columns: totals?.columns ?? 0,
+        sensitiveColumns: totals?.sensitive ?? 0,
+        infoTypes,
+      };
+    });
+  }
+
+  #table(name: string) {
+    return sql.identifier(this.#storage.schema, name);
+  }
+
+  #columns(tx: Transaction, assetId: string): Promise<readonly ColumnRow[]> {
+    return this.#storage.query<ColumnRow>(
+      tx,
+      sql`select * from ${this.#table('columns')} where asset_id = ${assetId} order by ordinal`,
+    );
+  }
+
+  async #replaceColumns(
+    tx: Transaction,
+    scope: ExecutionScope,
+    assetId: string,
+    rows: readonly ColumnRow[],
+  ): Promise<void> {
+    await this.#storage.query(tx, sql`delete from ${this.#table('columns')} where asset_id = ${assetId}`);
+    if (rows.length === 0) return;
+    await this.#storage.query(
+      tx,
+      sql`insert into ${this.#table('columns')}
+            (asset_id, workspace_id, ordinal, name, data_type, kind, nullable, comment, profile, classifications, info_type, sensitivity, sensitivity_rank, confidence)
+          select ${assetId}::uuid, ${scope.workspace}::uuid, r.*
+          from jsonb_to_recordset(${sql.json(rows)}) as r
+            (ordinal int, name text, data_type text, kind text, nullable boolean, comment text, profile jsonb, classifications jsonb, info_type text, sensitivity text, sensitivity_rank smallint, confidence real)`,
+    );
+  }
+
+  async #recordVersion(
+    tx: Transaction,
+    scope: ExecutionScope,
+    asset: { readonly id: string; readonly version: number; readonly scanId: string },
+    rows: readonly ColumnRow[],
+  ): Promise<void> {
+    const table = this.#table('asset_versions');
+    await this.#storage.query(
+      tx,
+      sql`insert into ${table} (asset_id, workspace_id, version, scan_id, recorded_at, columns)
+          values (${asset.id}, ${scope.workspace}, ${asset.version}, ${asset.scanId}, now(), ${sql.json(versioned(rows))})`,
+    );
+    await this.#storage.query(
+      tx,
+      sql`delete from ${table} where asset_id = ${asset.id} and version <= ${asset.version - KEPT_VERSIONS}`,
+    );
+  }
+}

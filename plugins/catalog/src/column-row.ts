@@ -1,0 +1,70 @@
+import {
+  type AssetScan,
+  type Classification,
+  type ColumnProfile,
+  isSensitive,
+  SENSITIVITIES,
+  type Sensitivity,
+} from '@datawave/plugin-sdk';
+
+/** Rank of a column without a verdict: below public. */
+export const NO_VERDICT = -1;
+
+/** Position among {@link SENSITIVITIES}, so that SQL can order by it. */
+export const rankOf = (sensitivity: Sensitivity | undefined): number =>
+  sensitivity === undefined ? NO_VERDICT : SENSITIVITIES.indexOf(sensitivity);
+
+/** The sensitivity of a rank; null below public. */
+export const sensitivityOf = (rank: number): Sensitivity | null => SENSITIVITIES[rank] ?? null;
+
+/** A column as it stands in the table `columns`. */
+export interface ColumnRow {
+  readonly ordinal: number;
+  readonly name: string;
+  readonly data_type: string;
+  readonly kind: string;
+  readonly nullable: boolean;
+  readonly comment: string | null;
+  readonly profile: ColumnProfile;
+  readonly classifications: readonly Classification[];
+  readonly info_type: string | null;
+  readonly sensitivity: Sensitivity | null;
+  readonly sensitivity_rank: number;
+  readonly confidence: number | null;
+}
+
+/** What a scan found out of each column, as rows. The best verdict is copied out, so that lists need not open the rest. */
+export function toRows(scan: AssetScan): readonly ColumnRow[] {
+  return scan.columns.map((column, index) => {
+    const schema = scan.asset.columns[index];
+    const best = column.classifications[0];
+    return {
+      ordinal: schema?.ordinal ?? index,
+      name: column.name,
+      data_type: column.dataType,
+      kind: schema?.kind ?? 'other',
+      nullable: schema?.nullable ?? true,
+      comment: schema?.comment ?? null,
+      profile: column.profile,
+      classifications: column.classifications,
+      info_type: best?.infoType ?? null,
+      sensitivity: best?.sensitivity ?? null,
+      sensitivity_rank: rankOf(best?.sensitivity),
+      confidence: best?.confidence ?? null,
+    };
+  });
+}
+
+/** How many columns count as flagged. */
+export const countSensitive = (rows: readonly ColumnRow[]): number =>
+  rows.filter(({ sensitivity }) => sensitivity !== null && isSensitive(sensitivity)).length;
+
+/** The part of the columns whose change makes a new version of the asset: its schema and its best verdicts. */
+export function versioned(rows: readonly ColumnRow[]): readonly Readonly<Record<string, string | null>>[] {
+  return rows.map(({ name, data_type, info_type, sensitivity }) => ({
+    name,
+    dataType: data_type,
+    infoType: info_type,
+    sensitivity,
+  }));
+}

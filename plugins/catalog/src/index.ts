@@ -1,0 +1,24 @@
+import {
+  catalogService,
+  classificationService,
+  coreServices,
+  definePlugin,
+  sourcesService,
+} from '@datawave/plugin-sdk';
+import { AssetEntity } from './asset-entity.ts';
+import { AssetQueries } from './asset-queries.ts';
+import { CatalogStore } from './catalog-store.ts';
+import { migrations } from './migrations.ts';
+import { mountRoutes } from './routes.ts';
+
+export default definePlugin()({
+  deps: { storage: coreServices.storage, http: coreServices.http },
+  optionalDeps: { sources: sourcesService, classification: classificationService },
+  provides: { catalog: catalogService },
+  entities: [AssetEntity],
+  migrations,
+  setup({ deps, optional }) {
+    mountRoutes(deps.http, new AssetQueries(deps.storage), optional);
+    return { catalog: new CatalogStore(deps.storage) };
+  },
+});

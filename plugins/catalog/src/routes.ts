@@ -1,0 +1,184 @@
+import {
+  type ClassificationService,
+  type ExecutionScope,
+  type HttpService,
+  INFO_TYPES,
+  pageQuerySchema,
+  parseUrn,
+  SENSITIVITIES,
+  type Sensitivity,
+  type SourcesService,
+} from '@datawave/plugin-sdk';
+import type { AssetFilter, AssetQueries } from './asset-queries.ts';
+
+interface ListQuery {
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly q?: string;
+  readonly sensitivity?: string;
+  readonly infoType?: string;
+  readonly source?: string;
+  readonly type?: string;
+  readonly facets?: boolean;
+}
+
+/** Services of plugins that may be absent; read when needed. */
+export interface OptionalServices {
+  readonly sources: SourcesService | undefined;
+  readonly classification: ClassificationService | undefined;
+}
+
+interface SourceLabel {
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly connector: string;
+}
+
+const UUIDS = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})*$';
+const alternatives = {
+  type: 'string',
+  maxLength: 2000,
+  description: 'One value, or several separated by commas.',
+};
+const listQuery = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    ...pageQuerySchema,
+    q: { type: 'string', maxLength: 200, description: 'Words in the names of assets and columns.' },
+    sensitivity: {
+      ...alternatives,
+      pattern: `^(${SENSITIVITIES.join('|')})(,(${SENSITIVITIES.join('|')}))*$`,
+    },
+    infoType: alternatives,
+    source: { ...alternatives, pattern: UUIDS },
+    type: alternatives,
+    facets: { type: 'boolean', default: false, description: 'Count the values that each filter could take.' },
+  },
+};
+
+/** Mounts `/assets` and `/info-types`. */
+export function mountRoutes(http: HttpService, queries: AssetQueries, optional: OptionalServices): void {
+  /** Labels of sources; one that is gone is labelled by its key in the URN. */
+  const labeller = async (scope: ExecutionScope): Promise<(id: string, urn?: string) => SourceLabel> => {
+    const known = new Map(
+      (await optional.sources?.list(scope))?.map(({ id, key, title, connector }) => [
+        id,
+        { id, key, title, connector },
+      ]),
+    );
+    return (id, urn) => {
+      const parts = urn === undefined ? null : parseUrn(urn);
+      const key = parts?.source.join('/') ?? id;
+      return known.get(id) ?? { id, key, title: key, connector: parts?.connector ?? '' };
+    };
+  };
+
+  http.route<Record<string, never>, ListQuery>({
+    method: 'GET',
+    path: '/assets',
+    permission: 'catalog:read',
+    summary: 'Search assets, the most sensitive first',
+    query: listQuery,
+    handler: async ({ scope, query }) => {
+      const filter = toFilter(query);
+      const label = await labeller(scope);
+      const page = await queries.page(scope, filter, query.limit, query.cursor);
+      const items = page.items.map(({ sourceId, ...item }) => ({
+        ...item,
+        source: label(sourceId, item.urn),
+      }));
+      if (query.facets !== true) return { body: { ...page, items } };
+      const facets = await queries.facets(scope, filter);
+      const source = facets.source.map((facet) => ({ ...facet, title: label(facet.value).title }));
+      return { body: { ...page, items, facets: { ...facets, source } } };
+    },
+  });
+
+  http.route<Record<string, never>, { source?: string }>({
+    method: 'GET',
+    path: '/assets/summary',
+    permission: 'catalog:read',
+    summary: 'Counts over the catalog',
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { source: { type: 'string', format: 'uuid' } },
+    },
+    handler: async ({ scope, query }) => ({ body: await summary(queries, scope, query.source) }),
+  });
+
+  http.route<{ urn: string }>({
+    method: 'GET',
+    path: '/assets/:urn',
+    permission: 'catalog:read',
+    summary: 'An asset with its columns, verdicts and evidence',
+    handler: async ({ scope, params }) => {
+      parseUrn(params.urn);
+      const { sourceId, ...asset } = await queries.detail(scope, params.urn);
+      const label = await labeller(scope);
+      return {
+        body: { ...asset, source: label(sourceId, asset.urn) },
+        version: `${asset.version}-${asset.lastScannedAt}`,
+      };
+    },
+  });
+
+  http.route({
+    method: 'GET',
+    path: '/info-types',
+    permission: 'catalog:read',
+    summary: 'What kinds of values are told apart',
+    query: { type: 'object', additionalProperties: false, properties: pageQuerySchema },
+    handler: async () => ({
+      body: { items: (await optional.classification?.infoTypes()) ?? INFO_TYPES, nextCursor: null },
+    }),
+  });
+}
+
+function toFilter(query: ListQuery): AssetFilter {
+  const several = (text: string): readonly string[] => text.split(',').filter((part) => part !== '');
+  return {
+    ...(query.q === undefined ? {} : { q: query.q }),
+    ...(query.sensitivity === undefined
+      ? {}
+      : {
+          sensitivity: several(query.sensitivity).filter((value): value is Sensitivity =>
+            SENSITIVITIES.some((known) => known === value),
+          ),
+        }),
+    ...(query.infoType === undefined ? {} : { infoType: several(query.infoType) }),
+    ...(query.source === undefined ? {} : { source: several(query.source) }),
+    ...(query.type === undefined ? {} : { type: several(query.type) }),
+  };
+}
+
+async function summary(
+  queries: AssetQueries,
+  scope: ExecutionScope,
+  source: string | undefined,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { total: assets } = await queries.page(
+    scope,
+    source === undefined ? {} : { source: [source] },
+    1,
+    undefined,
+  );
+  const counts = await queries.columnCounts(scope, source);
+  const sum = (wanted: (sensitivity: Sensitivity | null) => boolean): number =>
+    counts.reduce((columns, row) => columns + (wanted(row.sensitivity) ? row.columns : 0), 0);
+  return {
+    assets,
+    columns: sum(() => true),
+    classifiedColumns: sum((sensitivity) => sensitivity !== null),
+    sensitiveColumns: sum((sensitivity) => sensitivity === 'confidential' || sensitivity === 'restricted'),
+    bySensitivity: {
+      ...Object.fromEntries(
+        SENSITIVITIES.map((known) => [known, sum((sensitivity) => sensitivity === known)]),
+      ),
+      none: sum((sensitivity) => sensitivity === null),
+    },
+    infoTypes: counts.filter(({ infoType }) => infoType !== null),
+  };
+}
