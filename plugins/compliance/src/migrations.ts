@@ -1,0 +1,32 @@
+import { type Migration, workspaceTable } from '@datawave/plugin-sdk';
+
+export const migrations: readonly Migration[] = [
+  {
+    name: '0001_violations',
+    up: [
+      `create table violations (
+        id uuid primary key,
+        workspace_id uuid not null,
+        framework text not null,
+        control text not null,
+        severity text not null,
+        severity_rank smallint not null,
+        state text not null check (state in ('open', 'resolved')),
+        asset text not null,
+        asset_name text not null,
+        column_name text,
+        source_id uuid not null,
+        scan_id uuid not null,
+        message text not null,
+        remediation text not null,
+        opened_at timestamptz not null,
+        last_seen_at timestamptz not null,
+        resolved_at timestamptz
+      )`,
+      `create unique index violations_identity on violations (workspace_id, framework, control, asset, coalesce(column_name, ''))`,
+      'create index violations_by_severity on violations (workspace_id, state, severity_rank desc, opened_at desc, id)',
+      'create index violations_by_asset on violations (workspace_id, asset)',
+      ...workspaceTable('violations'),
+    ],
+  },
+];

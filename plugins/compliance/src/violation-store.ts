@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type ComplianceService,
+  type ComplianceSummary,
+  type EventsService,
+  type ExecutionScope,
+  type Finding,
+  parseUrn,
+  SEVERITIES,
+  type Severity,
+  type SqlFragment,
+  type StorageService,
+  sql,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+
+/** A finding as a row; the id is used only when it opens a violation. */
+interface FindingRow {
+  readonly id: string;
+  readonly framework: string;
+  readonly control: string;
+  readonly severity: Severity;
+  readonly severity_rank: number;
+  readonly column_name: string | null;
+  readonly message: string;
+  readonly remediation: string;
+}
+
+/** Findings that stand for the same violation become one, the most severe. */
+function toRows(findings: readonly Finding[]): readonly FindingRow[] {
+  const rows = new Map<string, FindingRow>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.framework, finding.control, finding.column]);
+    const rank = SEVERITIES.indexOf(finding.severity);
+    const present = rows.get(key);
+    if (present !== undefined && present.severity_rank >= rank) continue;
+    rows.set(key, {
+      id: present?.id ?? randomUUID(),
+      framework: finding.framework,
+      control: finding.control,
+      severity: finding.severity,
+      severity_rank: rank,
+      column_name: finding.column,
+      message: finding.message,
+      remediation: finding.remediation,
+    });
+  }
+  return [...rows.values()];
+}
+
+/** Keeps the violations of each asset in agreement with what the latest scan found. */
+export class ViolationStore implements ComplianceService {
+  readonly #storage: StorageService;
+  readonly #events: EventsService;
+
+  constructor(storage: StorageService, events: EventsService) {
+    this.#storage = storage;
+    this.#events = events;
+  }
+
+  async record(
+    tx: Transaction,
+    scope: ExecutionScope,
+    entry: {
+      readonly asset: string;
+      readonly sourceId: string;
+      readonly scanId: string;
+      readonly findings: readonly Finding[];
+    },
+  ): Promise<void> {
+    const rows = toRows(entry.findings);
+    const table = this.#table();
+    // xmax is 0 on a row that this statement inserted; one that it reopened counts as opened, too.
+    const opened = await this.#storage.query<{ id: string; is_opened: boolean }>(
+      tx,
+      sql`with found as (
+            select * from jsonb_to_recordset(${sql.json(rows)}) as f
+              (id uuid, framework text, control text, severity text, severity_rank smallint, column_name text, message text, remediation text)
+          ), before as (
+            select id from ${table} where asset = ${entry.asset} and state = 'open'
+          )
+          insert into ${table} as v
+            (id, workspace_id, framework, control, severity, severity_rank, state, asset, asset_name, column_name, source_id, scan_id, message, remediation, opened_at, last_seen_at)
+          select id, ${scope.workspace}::uuid, framework, control, severity, severity_rank, 'open', ${entry.asset}, ${nameOf(entry.asset)}, column_name,
+            ${entry.sourceId}::uuid, ${entry.scanId}::uuid, message, remediation, now(), now() from found
+          on conflict (workspace_id, framework, control, asset, coalesce(column_name, '')) do update set
+            severity = excluded.severity, severity_rank = excluded.severity_rank, message = excluded.message, remediation = excluded.remediation,
+            scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, state = 'open',
+            opened_at = case when v.state = 'open' then v.opened_at else now() end
+          returning id, not exists (select from before where before.id = v.id) as is_opened`,
+    );
+    const present = opened.map(({ id }) => id);
+    const resolved = await this.#storage.query<{ id: string }>(
+      tx,
+      sql`update ${table} set state = 'resolved', resolved_at = now(), scan_id = ${entry.scanId}::uuid
+          where asset = ${entry.asset} and state = 'open' and not (id = any(${present}::uuid[])) returning id`,
+    );
+    const fresh = opened.filter((row) => row.is_opened).length;
+    if (fresh === 0 && resolved.length === 0) return;
+    await this.#events.publish(tx, scope, {
+      type: 'compliance.asset.assessed',
+      subject: entry.asset,
+      data: { asset: entry.asset, opened: fresh, resolved: resolved.length },
+    });
+  }
+
+  async summary(
+    scope: ExecutionScope,
+    filter: { readonly sourceId?: string; readonly asset?: string } = {},
+  ): Promise<ComplianceSummary> {
+    const where = this.#narrowed(filter);
+    return this.#storage.transaction(scope, async (tx) => {
+      const severities = await this.#storage.query<{ severity: Severity; violations: number }>(
+        tx,
+        sql`select severity, count(*)::int as violations from ${this.#table()} where ${where} group by 1`,
+      );
+      const byControl = await this.#storage.query<{ framework: string; control: string; violations: number }>(
+        tx,
+        sql`select framework, control, count(*)::int as violations from ${this.#table()} where ${where} group by 1, 2 order by 3 desc, 1, 2`,
+      );
+      const of = (severity: Severity): number =>
+        severities.find((row) => row.severity === severity)?.violations ?? 0;
+      const bySeverity = { low: of('low'), medium: of('medium'), high: of('high'), critical: of('critical') };
+      return { open: severities.reduce((sum, row) => sum + row.violations, 0), bySeverity, byControl };
+    });
+  }
+
+  /** Open violations by control, with the worst severity and the number of assets. */
+  async controls(
+    scope: ExecutionScope,
+    filter: { readonly sourceId?: string; readonly asset?: string },
+  ): Promise<
+    readonly {
+      readonly framework: string;
+      readonly control: string;
+      readonly violations: number;
+      readonly assets: number;
+      readonly worst: number;
+    }[]
+  > {
+    return this.#storage.transaction(scope, (tx) =>
+      this.#storage.query(
+        tx,
+        sql`select framework, control, count(*)::int as violations, count(distinct asset)::int as assets, max(severity_rank)::int as worst
+            from ${this.#table()} where ${this.#narrowed(filter)} group by 1, 2 order by worst desc, 3 desc, 1, 2`,
+      ),
+    );
+  }
+
+  #table(): SqlFragment {
+    return sql.identifier(this.#storage.schema, 'violations');
+  }
+
+  #narrowed(filter: { readonly sourceId?: string; readonly asset?: string }): SqlFragment {
+    const conditions = [sql`state = 'open'`];
+    if (filter.sourceId !== undefined) conditions.push(sql`source_id = ${filter.sourceId}::uuid`);
+    if (filter.asset !== undefined) conditions.push(sql`asset = ${filter.asset}`);
+    return sql.join(conditions, ' and ');
+  }
+}
+
+const nameOf = (urn: string): string => parseUrn(urn).path.join('.');
