@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findUnlocked, type LockFile } from './check-lock.ts';
+import { checkLayers } from './layers/layer-rule.ts';
+import { listFiles, root } from './repository.ts';
+import { runTool } from './run-tool.ts';
+
+/** Biome's rules and format. With `write` it mends what it can. */
+export async function checkFormatAndRules(write = false): Promise<boolean> {
+  const args = ['check', '--no-errors-on-unmatched', '--max-diagnostics=60', ...(write ? ['--write'] : [])];
+  return (await runTool('@biomejs/biome', args, 'biome')) === 0;
+}
+
+/** Who may import whom, and what plugins must not touch. */
+export function checkLayerRule(): boolean {
+  const violations = listFiles('**/*.ts', '**/*.mjs').flatMap((file) =>
+    checkLayers(file, readFileSync(join(root, file), 'utf8')),
+  );
+  for (const { file, line, what, why } of violations) console.error(`${file}:${line} ${what}: ${why}`);
+  return violations.length === 0;
+}
+
+/** Whether `npm ci` will accept the lock file in a fresh clone. */
+export function checkLockFile(): boolean {
+  const lock: LockFile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const unlocked = findUnlocked(lock);
+  for (const entry of unlocked) console.error(`package-lock.json is incomplete: ${entry}`);
+  return unlocked.length === 0;
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const checks = [
+    await checkFormatAndRules(process.argv.includes('--write')),
+    checkLayerRule(),
+    checkLockFile(),
+  ];
+  process.exitCode = checks.every(Boolean) ? 0 : 1;
+}

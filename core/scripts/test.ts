@@ -1,0 +1,54 @@
+import { checkApiReport } from './api-report.ts';
+import { checkGenerated } from './generate.ts';
+import { checkFormatAndRules, checkLayerRule, checkLockFile } from './lint.ts';
+import { runMocha } from './test/run-mocha.ts';
+import { installServerPackages } from './test/server-packages.ts';
+import { closingLine, tally } from './test/tally.ts';
+import { checkTypes } from './typecheck.ts';
+
+/** What is looked at before any test runs, the quickest first. */
+const CHECKS: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
+  'format and lint rules': () => checkFormatAndRules(),
+  'layer rule': checkLayerRule,
+  'lock file': checkLockFile,
+  types: checkTypes,
+  'generated files': () => checkGenerated(),
+  'API report': () => checkApiReport(),
+};
+
+/**
+ * `npm test [-- FILE... --grep TEXT]`: everything, or the given test files alone. The last line is always
+ * `N passed, N failed, N skipped`; the exit code is 1 when anything failed.
+ */
+async function main(args: readonly string[]): Promise<void> {
+  const firstOption = args.findIndex((argument) => argument.startsWith('-'));
+  const files = firstOption < 0 ? args : args.slice(0, firstOption);
+  const options = firstOption < 0 ? [] : args.slice(firstOption);
+  installServerPackages();
+  const checks: boolean[] = [];
+  for (const [name, check] of files.length > 0 ? [] : Object.entries(CHECKS)) {
+    const started = performance.now();
+    const isSound = await attempt(check);
+    checks.push(isSound);
+    console.log(`${isSound ? 'ok' : 'FAILED'}: ${name} (${Math.round(performance.now() - started)} ms)`);
+  }
+  const mocha = await runMocha(files, options);
+  const isContinuous = process.env['CI'] === 'true';
+  const total = tally(checks, mocha, isContinuous);
+  if (isContinuous && mocha !== undefined && mocha.skipped.length > 0) {
+    console.log(`FAILED: ${mocha.skipped.length} tests were skipped, and with CI=true nothing is skipped`);
+  }
+  process.exitCode = total.failed > 0 ? 1 : 0;
+  console.log(closingLine(total));
+}
+
+async function attempt(check: () => boolean | Promise<boolean>): Promise<boolean> {
+  try {
+    return await check();
+  } catch (error) {
+    console.error(error);
+    return false;
+  }
+}
+
+await main(process.argv.slice(2));
