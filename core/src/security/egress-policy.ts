@@ -3,17 +3,18 @@
  * or host globs (`*.example.com`, `db-?.internal`), each optionally with a port: `*.example.com:443`, `[fd00::1]:5432`.
  */
 export interface EgressPolicy {
-  /** When not empty, nothing else may be reached. */
+  /**
+   * When not empty, nothing else may be reached. An address or CIDR in it that is at least as narrow as a built-in
+   * refusal (link-local, metadata, multicast and the like) lifts that refusal; a host glob never does.
+   */
   readonly allow?: readonly string[];
   /** Never reached, whatever `allow` says. */
   readonly deny?: readonly string[];
-  /** Addresses and CIDRs exempt from the built-in refusals (link-local, metadata, multicast and the like). */
-  readonly permitReserved?: readonly string[];
   /** Whether unix-domain sockets may be opened; true unless given. */
-  readonly localSockets?: boolean;
+  readonly allowLocalSockets?: boolean;
 }
 
-/** Never a database or a mail server, often a cloud's credentials: refused unless `permitReserved` names them. */
+/** Never a database or a mail server, often a cloud's credentials: refused unless `allow` names them by address. */
 export const RESERVED_DESTINATIONS: readonly { readonly cidr: string; readonly what: string }[] = [
   { cidr: '0.0.0.0/8', what: 'an unspecified address' },
   { cidr: '169.254.0.0/16', what: 'a link-local address, where clouds serve credentials' },

@@ -21,7 +21,6 @@ export interface EgressRules {
 export function readEgressRules(policy: EgressPolicy): EgressRules {
   const allow = (policy.allow ?? []).map(readRule);
   const deny = (policy.deny ?? []).map(readRule);
-  const permitted = (policy.permitReserved ?? []).map(readRule);
   const reserved = RESERVED_DESTINATIONS.map(({ cidr, what }) => ({ rule: readRule(cidr), what }));
 
   return {
@@ -33,10 +32,8 @@ export function readEgressRules(policy: EgressPolicy): EgressRules {
         (rule.port === null || rule.port === port) && (rule.host ? rule.host.test(name) : forms.some((form) => isWithin(form, rule)));
       const denied = deny.find(meets);
       if (denied) return `is denied by the policy entry "${denied.text}"`;
-      if (!permitted.some(meets)) {
-        const hit = reserved.find(({ rule }) => meets(rule));
-        if (hit) return `is ${hit.what}`;
-      }
+      const hit = reserved.find(({ rule }) => meets(rule));
+      if (hit && !allow.some((rule) => meets(rule) && prefixLength(rule) >= prefixLength(hit.rule))) return `is ${hit.what}`;
       if (allow.length > 0 && !allow.some(meets)) return 'is not among the allowed destinations';
       return null;
     },
@@ -72,6 +69,8 @@ export function addressForms(text: string): readonly Address[] {
 function isWithin(address: Address, rule: Rule): boolean {
   return rule.range !== null && address.kind() === rule.range[0].kind() && address.match(rule.range[0], rule.range[1]);
 }
+
+const prefixLength = (rule: Rule): number => rule.range?.[1] ?? -1;
 
 function readRule(text: string): Rule {
   const { target, port } = splitPort(text.trim());

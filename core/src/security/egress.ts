@@ -46,11 +46,11 @@ export function createEgress(options: { readonly policy: EgressPolicy; readonly 
       return connectFirst(allowed, target, signal);
     },
     async connectLocal(path, purpose) {
-      if (options.policy.localSockets === false) {
+      if (options.policy.allowLocalSockets === false) {
         throw new DataWaveError({
           code: 'DW_EGRESS_REFUSED',
           message: `${purpose} may not open the local socket ${path}: the policy allows none.`,
-          hint: 'Set egress.localSockets to true if this is meant.',
+          hint: 'Set egress.allowLocalSockets to true if this is meant.',
           status: 422,
         });
       }

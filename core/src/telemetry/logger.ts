@@ -16,8 +16,8 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   /** Standard error unless given; the JSON format then writes to its descriptor without passing through the stream. */
   readonly destination?: LogDestination;
-  /** `json` for machines, by pino; `text` for people, without it. */
-  readonly format: 'json' | 'text';
+  /** `json` for machines, by pino; `pretty` for people, without it; `auto` is pretty where standard error is a terminal. */
+  readonly format: 'auto' | 'json' | 'pretty';
   /** Fields of every line. */
   readonly base?: LogFields;
   /** Ids of the trace that is active where the line is written. */
@@ -29,7 +29,8 @@ export interface LoggerOptions {
  * a one-shot command with text on a terminal never pays for it.
  */
 export function createLogger(options: LoggerOptions): Logger {
-  return options.format === 'text' ? createTextLogger(options) : createJsonLogger(options);
+  const isPretty = options.format === 'pretty' || (options.format === 'auto' && options.destination === undefined && process.stderr.isTTY);
+  return isPretty ? createTextLogger(options) : createJsonLogger(options);
 }
 
 function createJsonLogger(options: LoggerOptions): Logger {

@@ -16,13 +16,20 @@ export interface RouteRequest<
   readonly query: Query;
   readonly body: Body;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Where the request came from, the proxy's word for it where the proxy is trusted. */
+  readonly client: { readonly address: string; readonly isSecure: boolean };
+  /**
+   * The one version that `If-Match` names, without its quotes. The kernel has compared it with what the GET of the same
+   * path answers; a handler that must not lose a race compares it again in its transaction and throws with status 412.
+   */
+  readonly expectedVersion?: string;
 }
 
 /** What a handler answers. @public */
 export interface RouteResponse {
   /** 200 with a body, 204 without, unless given. */
   readonly status?: number;
-  /** JSON. */
+  /** JSON; a Uint8Array is sent as it is, with the content-type given in headers. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Version of the thing answered: becomes a strong ETag, answers 304 and 412. */

@@ -1,0 +1,106 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpError } from './problem.ts';
+
+/** A body that was read: its bytes, to compare them, and what they say. */
+export interface ParsedBody {
+  readonly bytes: Buffer;
+  readonly value: unknown;
+}
+
+const JSON_TYPE = /^application\/(?:[a-z0-9!#$&^_.+-]+\+)?json\s*(?:;|$)/i;
+/** A key that would change an object's prototype when copied carelessly, also when written with escapes. */
+const PROTOTYPE_KEY = /"(?:_|\\u005[Ff]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[Ff])(?:t|\\u0074)(?:o|\\u006[Ff])(?:_|\\u005[Ff]){2}"\s*:/;
+
+/** Whether the request says that a body follows. */
+export function hasBody(request: IncomingMessage): boolean {
+  const length = request.headers['content-length'];
+  return request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
+/** Refuses what is too large or not JSON by its headers alone. */
+export function checkBodyHeaders(request: IncomingMessage, limit: number): void {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new HttpError({
+      code: 'DW_HTTP_MEDIA_TYPE',
+      message: `A body encoded as ${JSON.stringify(encoding)} is not accepted.`,
+      hint: 'Send the body without Content-Encoding.',
+      status: 415,
+      headers: { 'accept-encoding': 'identity' },
+    });
+  }
+  const type = request.headers['content-type'];
+  if (type === undefined || !JSON_TYPE.test(type)) {
+    throw new HttpError({
+      code: 'DW_HTTP_MEDIA_TYPE',
+      message: type === undefined ? 'The body names no media type.' : 'Only JSON bodies are accepted.',
+      hint: 'Send Content-Type: application/json.',
+      status: 415,
+      headers: { accept: 'application/json' },
+    });
+  }
+}
+
+/** Reads and parses a JSON body of at most `limit` bytes. */
+export async function readJsonBody(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<ParsedBody> {
+  const bytes = await readBytes(request, limit, signal);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new HttpError({ code: 'DW_HTTP_BODY_INVALID', message: 'The body is not valid UTF-8.', hint: 'JSON is sent as UTF-8.', status: 400, cause });
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (PROTOTYPE_KEY.test(text)) throw new SyntaxError('the key "__proto__"');
+    return { bytes, value };
+  } catch (cause) {
+    // The engine's message quotes the body, which may hold a password; the position alone is enough.
+    const position = cause instanceof Error ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
+    throw new HttpError({
+      code: 'DW_HTTP_BODY_INVALID',
+      message: position === undefined ? 'The body is not acceptable JSON.' : `The body is not JSON: it goes wrong at character ${position}.`,
+      hint: 'Send one JSON document without a "__proto__" key.',
+      status: 400,
+      errors: [{ pointer: '/body', message: 'must be JSON' }],
+    });
+  }
+}
+
+function readBytes(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (act: () => void): void => {
+      request.off('data', onData).off('end', onEnd).off('error', onFail).off('close', onFail);
+      signal.removeEventListener('abort', onAbort);
+      act();
+    };
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > limit) {
+        settle(() => reject(tooLarge(limit)));
+        return;
+      }
+      chunks.push(chunk);
+    };
+    const onEnd = (): void => settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    const onFail = (): void => settle(() => reject(new HttpError({ code: 'DW_HTTP_BODY_INCOMPLETE', message: 'The connection ended before the body did.', status: 400 })));
+    const onAbort = (): void => settle(() => reject(signal.reason));
+    request.on('data', onData).on('end', onEnd).on('error', onFail).on('close', onFail);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
+}
+
+function tooLarge(limit: number): HttpError {
+  return new HttpError({
+    code: 'DW_HTTP_BODY_TOO_LARGE',
+    message: `The body is larger than ${limit} bytes.`,
+    hint: 'Send less at once.',
+    status: 413,
+    // The rest of the body is never read, so the connection cannot be used again.
+    headers: { connection: 'close' },
+  });
+}

@@ -1,0 +1,198 @@
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import Koa from 'koa';
+import type { AccessService, Disposer, HttpService, Logger, PluginPackage } from '@datawave/plugin-sdk';
+import type { LogDestination } from '../telemetry/logger.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { createAccessLog } from './access-log.ts';
+import type { Authenticate } from './authentication.ts';
+import { renderDocsPage } from './docs-page.ts';
+import { EventStreams } from './event-streams.ts';
+import { createHttpMetrics } from './http-metrics.ts';
+import { createIdempotentRuns } from './idempotency.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
+import { InFlight } from './in-flight.ts';
+import { createInputValidation } from './input-validation.ts';
+import { createMetricsServer, listen } from './listener.ts';
+import { RouteMounts, type RouteOwner } from './mount.ts';
+import { buildOpenApi, type ApiInfo, type OpenApiDocument } from './openapi.ts';
+import { RequestHandler } from './request-handler.ts';
+import { RouteTable } from './route-table.ts';
+import type { ServerConfig } from './server-config.ts';
+
+/** How to make the HTTP part of a kernel. */
+export interface HttpOptions {
+  readonly server: ServerConfig;
+  readonly log: Logger;
+  readonly telemetry: Telemetry;
+  readonly access: AccessService;
+  /** Nobody is let in past the public routes until one is given, here or by {@link Http.authenticateBy}. */
+  readonly authenticate?: Authenticate;
+  readonly info: ApiInfo;
+  readonly readiness: () => { readonly isReady: boolean; readonly reason: string | null };
+  /** Where Idempotency-Key is kept; without it the header is not honoured. */
+  readonly idempotency?: IdempotencyStore;
+  /** Folder of the built shell, with its index.html. */
+  readonly shellDirectory?: string;
+  /** Where access lines go; standard error unless given. */
+  readonly accessLog?: { readonly destination: LogDestination; readonly format: 'json' | 'pretty' };
+}
+
+/** The HTTP part of a kernel. */
+export interface Http {
+  /**
+   * The service of one plugin. Claims the resources of its manifest and serves its built components.
+   * @throws DataWaveError DW_HTTP_RESOURCE_TAKEN
+   */
+  service(plugin: PluginPackage | RouteOwner): HttpService;
+  /** Withdraws everything of a plugin: its routes answer 404 from now on. */
+  removePlugin(id: string): void;
+  /** Puts another authenticator in place; the result puts the former one back. */
+  authenticateBy(authenticate: Authenticate): Disposer;
+  openApi(): OpenApiDocument;
+  /** @throws DataWaveError DW_HTTP_ADDRESS_IN_USE, DW_HTTP_LISTEN_FAILED */
+  listen(): Promise<{ readonly url: string; readonly metricsUrl: string | null }>;
+  /** Takes no new connection, ends event streams, lets running requests finish within the deadline. */
+  drain(): Promise<void>;
+  /** Drains if need be and closes the ports. */
+  close(): Promise<void>;
+}
+
+export function createHttp(options: HttpOptions): Http {
+  const { server: config, log, telemetry } = options;
+  const { limits } = config;
+  const table = new RouteTable();
+  const validation = createInputValidation();
+  const assets = new Map<string, string>();
+  const streams = new EventStreams(limits.concurrentRequests);
+  const inFlight: InFlight = new InFlight(limits.concurrentRequests, (exchange) => handler.expire(exchange));
+  const metrics = createHttpMetrics(telemetry.registry, { running: () => inFlight.size, streams: () => streams.size });
+  const mounts = new RouteMounts({ table, validation, durations: metrics.durations, limits });
+  const accessLog = config.accessLog ? createAccessLog(options.accessLog?.destination ?? process.stderr, options.accessLog?.format ?? 'json') : null;
+  let authenticate: Authenticate = options.authenticate ?? (() => null);
+  let isDraining = false;
+
+  const openApi = perRevision(table, () => buildOpenApi(table.list(), options.info));
+  const handler = new RequestHandler({
+    dispatch: {
+      table,
+      access: options.access,
+      authenticate: () => authenticate,
+      idempotency: options.idempotency ? createIdempotentRuns(options.idempotency, log) : null,
+      publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
+    },
+    pages: {
+      shellDirectory: options.shellDirectory ?? null,
+      assets,
+      readiness: () => (isDraining ? { isReady: false, reason: 'The server is shutting down.' } : options.readiness()),
+      openApi: perRevision(table, () => JSON.stringify(openApi())),
+      docs: perRevision(table, () => renderDocsPage(openApi())),
+    },
+    inFlight,
+    streams,
+    metrics,
+    accessLog,
+    log,
+    trustProxy: config.trustProxy,
+    requestMs: limits.requestMs,
+    isDraining: () => isDraining,
+    tracing: () => telemetry.tracing,
+  });
+
+  const app = new Koa();
+  app.use((context) => {
+    // The handler writes by itself what koa would write in several steps.
+    context.respond = false;
+    return handler.handle(context.req, context.res);
+  });
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: Math.min(limits.requestMs, 10_000),
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: 10_000,
+      noDelay: true,
+    },
+    app.callback(),
+  );
+  server.maxHeadersCount = 100;
+  const metricsServer = config.metrics.enabled
+    ? createMetricsServer(() => telemetry.render(), (error) => log.error('The metrics could not be written.', { error }))
+    : null;
+
+  let draining: Promise<void> | undefined;
+  const drain = (): Promise<void> => (draining ??= stop());
+  async function stop(): Promise<void> {
+    isDraining = true;
+    const closed = server.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
+    streams.endAll();
+    server.closeIdleConnections();
+    const late = await inFlight.settled(limits.drainMs);
+    for (const exchange of late) exchange.controller.abort(new DOMException('the server is closing', 'AbortError'));
+    if (late.length > 0) log.warn(`${late.length} requests did not finish within ${limits.drainMs} ms and were cut off.`);
+    // What was answered last is still on its way to the client.
+    if (late.length === 0) await Promise.race([closed, delay(100)]);
+    server.closeAllConnections();
+    await closed;
+    accessLog?.close();
+  }
+
+  return {
+    service(plugin) {
+      const service = mounts.service(plugin);
+      if ('directory' in plugin) assets.set(plugin.manifest.id, join(plugin.directory, 'dist', 'ui'));
+      return service;
+    },
+    removePlugin(id) {
+      mounts.remove(id);
+      assets.delete(id);
+    },
+    authenticateBy(next) {
+      const former = authenticate;
+      authenticate = next;
+      return () => {
+        if (authenticate === next) authenticate = former;
+      };
+    },
+    openApi,
+    async listen() {
+      const url = await listen(server, config.host, config.port, 'server');
+      const metricsUrl = metricsServer ? await listen(metricsServer, config.metrics.host, config.metrics.port, 'server.metrics') : null;
+      warmSchemas(validation.warm, log);
+      return { url, metricsUrl };
+    },
+    drain,
+    async close() {
+      await drain();
+      if (metricsServer?.listening) {
+        const closed = new Promise<void>((resolve) => metricsServer.close(() => resolve()));
+        metricsServer.closeAllConnections();
+        await closed;
+      }
+    },
+  };
+}
+
+/** Compiles schemas one at a time between requests, so that neither the start nor the first request waits for them. */
+function warmSchemas(warm: ReturnType<typeof createInputValidation>['warm'], log: Logger): void {
+  const timer = setTimeout(function next(): void {
+    if (warm((error) => log.error('A route has an unusable schema; it will answer 500.', { error }))) setTimeout(next, 5).unref();
+  }, 200);
+  timer.unref();
+}
+
+function perRevision<T>(table: RouteTable, make: () => T): () => T {
+  let revision = -1;
+  let made: T | undefined;
+  return () => {
+    if (made === undefined || revision !== table.revision) {
+      made = make();
+      revision = table.revision;
+    }
+    return made;
+  };
+}
+
+const delay = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());

@@ -1,0 +1,50 @@
+import type { AccessQuestion, HttpMethod, JsonSchema, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
+import type { HistogramSeries } from '../telemetry/histogram.ts';
+import type { InputCheck } from './input-validation.ts';
+
+/** A route as it was declared, its type parameters erased: what is handed to it has passed its own schemas. */
+export interface DeclaredRoute {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly permission: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: JsonSchema;
+  readonly query?: JsonSchema;
+  readonly body?: JsonSchema;
+  readonly responses?: Readonly<Record<string, { readonly description: string; readonly schema?: JsonSchema }>>;
+  readonly bodyLimit?: number;
+  readonly timeoutMs?: number;
+  handler(request: RouteRequest<never, never, never>): Promise<RouteResponse>;
+}
+
+/** A route that can be called, with all that is the same for every request worked out beforehand. */
+export interface MountedRoute {
+  /** Id of the plugin. */
+  readonly owner: string;
+  readonly declared: DeclaredRoute;
+  readonly isPublic: boolean;
+  readonly question: AccessQuestion;
+  readonly bodyLimit: number;
+  readonly timeoutMs: number;
+  readonly paramNames: readonly string[];
+  readonly checkParams: InputCheck | null;
+  readonly checkQuery: InputCheck | null;
+  readonly checkBody: InputCheck | null;
+  /** Duration of requests by status. */
+  readonly durations: (status: number) => HistogramSeries;
+  call(request: RouteRequest): Promise<RouteResponse>;
+}
+
+/** A route that answers a path, with the path's parameters still encoded. */
+export interface RouteMatch {
+  readonly route: MountedRoute;
+  readonly captures: readonly string[];
+}
+
+/** What a path leads to. */
+export interface PathMatch {
+  readonly match: RouteMatch | null;
+  /** Methods that the path answers; empty when it leads nowhere. */
+  readonly methods: readonly HttpMethod[];
+}

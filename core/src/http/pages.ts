@@ -1,0 +1,73 @@
+import type { Exchange } from './exchange.ts';
+import { HttpError } from './problem.ts';
+import { notFound } from './route-authorization.ts';
+import { PAGE_HEADERS } from './security-headers.ts';
+import { findFile, sendBytes, sendFile } from './static-files.ts';
+
+/** What is served outside the API. */
+export interface PageParts {
+  /** Folder of the built shell; null where none is served. */
+  readonly shellDirectory: string | null;
+  /** Folders of the plugins' built components, by plugin id. */
+  readonly assets: ReadonlyMap<string, string>;
+  readonly readiness: () => { readonly isReady: boolean; readonly reason: string | null };
+  /** The OpenAPI document as text, and the page that shows it. */
+  readonly openApi: () => string;
+  readonly docs: () => { readonly html: string; readonly policy: string };
+}
+
+const PLUGIN_ASSET = /^\/plugins\/([a-z0-9-]+)\/ui\/(.+)$/;
+
+/** Answers a request outside the API and tells the status. @throws HttpError 404, 405 */
+export async function servePage(exchange: Exchange, parts: PageParts): Promise<number> {
+  const { request, response, path } = exchange;
+  const isHead = exchange.method === 'HEAD';
+  if (!isHead && exchange.method !== 'GET') {
+    throw new HttpError({ code: 'DW_HTTP_METHOD_NOT_ALLOWED', message: `${exchange.method} is not answered here.`, status: 405, headers: { allow: 'GET, HEAD' } });
+  }
+  const id = { 'x-request-id': exchange.requestId };
+  const data = { ...PAGE_HEADERS, ...id, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
+  switch (path) {
+    case '/healthz':
+      return sendStatus(exchange, 200, { status: 'alive' });
+    case '/readyz': {
+      const { isReady, reason } = parts.readiness();
+      return sendStatus(exchange, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', reason });
+    }
+    case '/openapi.json':
+      return sendBytes(response, Buffer.from(parts.openApi()), { ...data, 'content-type': 'application/json; charset=utf-8' }, request.headers, isHead);
+    case '/docs': {
+      const { html, policy } = parts.docs();
+      return sendBytes(response, Buffer.from(html), { ...data, 'content-security-policy': policy, 'content-type': 'text/html; charset=utf-8' }, request.headers, isHead);
+    }
+  }
+  const asset = PLUGIN_ASSET.exec(path);
+  if (asset) {
+    const directory = parts.assets.get(asset[1] ?? '');
+    const file = directory === undefined ? null : await findFile(directory, asset[2] ?? '');
+    if (file === null) throw notFound();
+    return sendFile(response, file, request.headers, isHead, id);
+  }
+  const { shellDirectory } = parts;
+  if (shellDirectory === null) throw notFound();
+  const file = (await findFile(shellDirectory, path)) ?? (isPagePath(path) ? await findFile(shellDirectory, 'index.html') : null);
+  if (file === null) throw notFound();
+  return sendFile(response, file, request.headers, isHead, id);
+}
+
+/** A page of the shell's own routing: what names no file. */
+function isPagePath(path: string): boolean {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  // The name of a thing may hold dots (`/catalog/main.Customer`); an asset is asked for by its suffix.
+  return !/\.(?:js|mjs|css|map|json|svg|png|jpe?g|webp|avif|ico|woff2?|wasm|txt|xml|html)$/i.test(last) && !path.startsWith('/plugins/') && !path.startsWith('/api/');
+}
+
+function sendStatus(exchange: Exchange, status: number, body: Readonly<Record<string, unknown>>): number {
+  const text = JSON.stringify(body);
+  exchange.response.writeHead(status, [
+    'content-type', 'application/json; charset=utf-8', 'content-length', String(Buffer.byteLength(text)),
+    'cache-control', 'no-store', 'x-content-type-options', 'nosniff', 'x-request-id', exchange.requestId,
+  ]);
+  exchange.response.end(exchange.method === 'HEAD' ? undefined : text);
+  return status;
+}

@@ -1,0 +1,88 @@
+import { STATUS_CODES } from 'node:http';
+import { DataWaveError, type DataWaveErrorOptions, type FieldError } from '@datawave/plugin-sdk';
+
+/** Media type of RFC 9457. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** An error as a client sees it (RFC 9457). Never holds a stack. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly requestId: string;
+  /** How to mend it. */
+  readonly hint?: string;
+  readonly errors?: readonly FieldError[];
+}
+
+/** JSON Schema of {@link Problem}, for OpenAPI. */
+export const PROBLEM_SCHEMA = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'What went wrong, in one sentence.' },
+    code: { type: 'string', pattern: '^DW_[A-Z0-9_]+$', description: 'Stable; match on it.' },
+    requestId: { type: 'string' },
+    hint: { type: 'string', description: 'How to mend it.' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'message'],
+        properties: { pointer: { type: 'string', description: 'JSON pointer into the request, such as /body/name.' }, message: { type: 'string' } },
+      },
+    },
+  },
+} as const;
+
+/** Response headers that belong to an error. */
+export type ProblemHeaders = Readonly<Record<string, string>>;
+
+/** An error of the HTTP layer itself, with the headers that its answer needs. */
+export class HttpError extends DataWaveError {
+  readonly headers: ProblemHeaders;
+
+  constructor(options: DataWaveErrorOptions & { readonly status: number; readonly headers?: ProblemHeaders }) {
+    super(options);
+    this.name = 'HttpError';
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** Whether an error was foreseen by whoever threw it: its message may be shown. */
+export function isForeseen(error: unknown): error is DataWaveError {
+  return DataWaveError.is(error);
+}
+
+/** Turns whatever was thrown into what a client may see. What was not foreseen says nothing but its request id. */
+export function problemFrom(error: unknown, requestId: string): Problem {
+  if (!isForeseen(error)) {
+    return problem(500, 'DW_INTERNAL', 'The request could not be completed because of an internal error.', requestId, 'Look for the request id in the log.');
+  }
+  // A copy of the class from another package, or one that crossed a process, may lack fields.
+  const status = Number.isInteger(error.status) && error.status >= 400 && error.status <= 599 ? error.status : 500;
+  const base = problem(status, error.code, error.message, requestId, error.hint);
+  return Array.isArray(error.errors) && error.errors.length > 0 ? { ...base, errors: error.errors.map(({ pointer, message }) => ({ pointer, message })) } : base;
+}
+
+function problem(status: number, code: string, detail: string, requestId: string, hint: string | undefined): Problem {
+  return {
+    type: `urn:datawave:error:${code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    code,
+    requestId,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** Headers that an error asks for. */
+export function problemHeaders(error: unknown): ProblemHeaders {
+  return error instanceof HttpError ? error.headers : {};
+}

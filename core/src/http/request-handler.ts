@@ -1,0 +1,201 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from '@datawave/plugin-sdk';
+import type { AccessLog } from './access-log.ts';
+import { renderProblem, writeAnswer } from './answer.ts';
+import { dispatch, type Dispatched, type DispatchParts } from './api-dispatch.ts';
+import { clientAddress } from './client-address.ts';
+import { sendEvents } from './event-stream.ts';
+import { Exchange } from './exchange.ts';
+import type { HttpMetrics } from './http-metrics.ts';
+import type { InFlight } from './in-flight.ts';
+import { servePage, type PageParts } from './pages.ts';
+import { API_PREFIX } from './path.ts';
+import { HttpError, isForeseen } from './problem.ts';
+import { requestIdFrom } from './request-id.ts';
+import { API_HEADERS } from './security-headers.ts';
+import type { EventStreams } from './event-streams.ts';
+import { formatTraceparent, parseTraceparent } from '../telemetry/traceparent.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
+
+/** What answers a request. */
+export interface HandlerParts {
+  readonly dispatch: DispatchParts;
+  readonly pages: PageParts;
+  readonly inFlight: InFlight;
+  readonly streams: EventStreams;
+  readonly metrics: HttpMetrics;
+  readonly accessLog: AccessLog | null;
+  readonly log: Logger;
+  readonly trustProxy: boolean;
+  readonly requestMs: number;
+  readonly isDraining: () => boolean;
+  readonly tracing: () => Tracing | null;
+}
+
+/** Why a request was given up by us. */
+const TIMED_OUT = 'the request took too long';
+
+/** Answers every request: one function rather than a chain, which would cost half of what a request costs. */
+export class RequestHandler {
+  readonly #parts: HandlerParts;
+
+  constructor(parts: HandlerParts) {
+    this.#parts = parts;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { inFlight, requestMs, trustProxy } = this.#parts;
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    const exchange = new Exchange({
+      request,
+      response,
+      path: mark === -1 ? url : url.slice(0, mark),
+      requestId: requestIdFrom(request.headers['x-request-id']),
+      address: clientAddress(request, trustProxy),
+      startedAt: performance.now(),
+      timeoutMs: requestMs,
+    });
+    if (!inFlight.admit(exchange)) {
+      this.#fail(exchange, overloaded());
+      return;
+    }
+    response.once('close', () => this.#onClose(exchange));
+    try {
+      const tracing = this.#parts.tracing();
+      if (tracing === null) await this.#serve(exchange, mark === -1 ? '' : url.slice(mark + 1));
+      else await this.#serveTraced(tracing, exchange, mark === -1 ? '' : url.slice(mark + 1));
+    } catch (error) {
+      this.#fail(exchange, error);
+    } finally {
+      inFlight.release(exchange);
+    }
+  }
+
+  /** A deadline that has passed: answered now, whatever the handler still does. */
+  expire(exchange: Exchange): void {
+    if (exchange.isAnswered) return;
+    const isClient = exchange.isReadingBody;
+    this.#fail(
+      exchange,
+      new HttpError({
+        code: isClient ? 'DW_HTTP_BODY_TIMEOUT' : 'DW_HTTP_TIMEOUT',
+        message: isClient ? 'The body did not arrive in time.' : 'The request took too long and was given up.',
+        hint: isClient ? 'Send it again over a faster connection.' : 'Ask for less at once, or try again later.',
+        status: isClient ? 408 : 503,
+        headers: isClient ? { connection: 'close' } : { 'retry-after': '5' },
+      }),
+    );
+    exchange.controller.abort(new DOMException(TIMED_OUT, 'TimeoutError'));
+    this.#parts.inFlight.release(exchange);
+  }
+
+  #onClose(exchange: Exchange): void {
+    if (!exchange.response.writableFinished) exchange.controller.abort(new DOMException('the client is gone', 'AbortError'));
+  }
+
+  async #serveTraced(tracing: Tracing, exchange: Exchange, search: string): Promise<void> {
+    const parent = parseTraceparent(exchange.request.headers['traceparent']?.toString());
+    await tracing.run({ name: exchange.method, kind: 'server', attributes: { 'http.request.method': exchange.method, 'url.path': exchange.path }, ...(parent ? { parent } : {}) }, async (span) => {
+      exchange.traceparent = formatTraceparent(span.context);
+      try {
+        await this.#serve(exchange, search);
+      } catch (error) {
+        // Answered inside the span, so that its status is known when the span ends.
+        this.#fail(exchange, error);
+        span.fail(error);
+      }
+      if (exchange.route !== null) span.rename(`${exchange.method} ${API_PREFIX}${exchange.route.declared.path}`);
+      span.set({ 'http.response.status_code': exchange.response.statusCode, 'datawave.request_id': exchange.requestId });
+    });
+  }
+
+  async #serve(exchange: Exchange, search: string): Promise<void> {
+    const { path } = exchange;
+    if (path.startsWith(API_PREFIX) && (path.length === API_PREFIX.length || path.charCodeAt(API_PREFIX.length) === 0x2f)) {
+      const dispatched = await dispatch(exchange, path.slice(API_PREFIX.length) || '/', search, this.#parts.dispatch);
+      // The deadline may have been faster.
+      if (exchange.isAnswered || exchange.response.destroyed) return;
+      if (dispatched.events === undefined) {
+        exchange.isAnswered = true;
+        this.#record(exchange, writeAnswer(exchange, dispatched.answer, this.#parts.isDraining()));
+      } else await this.#stream(exchange, dispatched);
+      return;
+    }
+    const status = await servePage(exchange, this.#parts.pages);
+    exchange.isAnswered = true;
+    this.#record(exchange, status);
+  }
+
+  async #stream(exchange: Exchange, { events, response: answer }: Extract<Dispatched, { readonly response: unknown }>): Promise<void> {
+    const { streams, inFlight } = this.#parts;
+    const { response, controller } = exchange;
+    const close = streams.open(exchange.principal ?? '', () => controller.abort(new DOMException('the server is closing', 'AbortError')));
+    exchange.isAnswered = true;
+    exchange.deadline = Infinity;
+    inFlight.release(exchange);
+    try {
+      response.writeHead(answer.status ?? 200, [
+        'content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-store', 'x-accel-buffering', 'no',
+        'x-request-id', exchange.requestId, ...API_HEADERS, ...Object.entries(answer.headers ?? {}).flat(),
+      ]);
+      this.#record(exchange, answer.status ?? 200);
+      if (exchange.method === 'HEAD') response.end();
+      else await sendEvents(response, events, controller.signal);
+    } catch (error) {
+      this.#logFailure(exchange, error);
+    } finally {
+      controller.abort(new DOMException('the stream has ended', 'AbortError'));
+      close();
+    }
+  }
+
+  #fail(exchange: Exchange, error: unknown): void {
+    const { response } = exchange;
+    if (exchange.isAnswered || response.headersSent || response.destroyed) {
+      // Nobody is left to be told; the log is.
+      if (!response.destroyed || !isAbort(error)) this.#logFailure(exchange, error);
+      if (!response.writableEnded && response.headersSent && !exchange.isAnswered) response.destroy();
+      return;
+    }
+    exchange.isAnswered = true;
+    const answer = renderProblem(error, exchange.requestId);
+    if (answer.status >= 500 && answer.status !== 503) this.#logFailure(exchange, error);
+    this.#record(exchange, writeAnswer(exchange, answer, this.#parts.isDraining() || answer.headers?.['connection'] === 'close'));
+  }
+
+  #logFailure(exchange: Exchange, error: unknown): void {
+    const { log } = this.#parts;
+    const fields = { requestId: exchange.requestId, method: exchange.method, route: exchange.route?.declared.path, plugin: exchange.route?.owner, error };
+    if (isAbort(error)) log.debug('A request was given up.', fields);
+    else log.error(isForeseen(error) ? 'A request failed.' : 'A request failed unexpectedly.', fields);
+  }
+
+  #record(exchange: Exchange, status: number): void {
+    const { metrics, accessLog } = this.#parts;
+    const durationMs = performance.now() - exchange.startedAt;
+    (exchange.route === null ? metrics.unrouted(status) : exchange.route.durations(status)).record(durationMs / 1000);
+    accessLog?.write({
+      requestId: exchange.requestId,
+      method: exchange.method,
+      path: exchange.path,
+      status,
+      durationMs,
+      address: exchange.address,
+      principal: exchange.principal,
+      traceId: exchange.traceparent?.slice(3, 35),
+    });
+  }
+}
+
+const isAbort = (error: unknown): boolean => error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError');
+
+function overloaded(): HttpError {
+  return new HttpError({
+    code: 'DW_HTTP_OVERLOADED',
+    message: 'The server is working on as many requests as it can.',
+    hint: 'Try again in a moment.',
+    status: 503,
+    headers: { 'retry-after': '1' },
+  });
+}
