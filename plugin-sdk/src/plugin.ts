@@ -10,6 +10,7 @@ import type {
   Tap,
   TapOrder,
 } from './refs.ts';
+import type { ExecutionScope } from './scope.ts';
 import type { Logger } from './services/logger.ts';
 
 /** Services by the name under which the plugin wants to see them. @public */
@@ -67,6 +68,11 @@ export interface PluginContext<Config, Deps extends RefMap = RefMap, Optional ex
   readonly extensions: PluginExtensions;
   /** Aborted when the plugin stops. */
   readonly signal: AbortSignal;
+  /**
+   * Registers something of which there is one for each request, job or command: made on first use, gone with its scope.
+   * Answers how to get at it, e.g. a cache of what one request has already read.
+   */
+  perRequest<T>(make: (scope: ExecutionScope) => T): (scope: ExecutionScope) => T;
   /** Registers what must be undone when the plugin stops; run in reverse order. */
   onDispose(dispose: Disposer): void;
 }

@@ -3,13 +3,38 @@ import { nearestKey } from './nearest-key.ts';
 
 /** Keywords that say nothing about whether a value is valid. */
 const ANNOTATIONS = new Set([
-  '$schema', '$id', '$comment', 'title', 'description', 'examples', 'default', 'deprecated', 'readOnly', 'writeOnly',
+  '$schema',
+  '$id',
+  '$comment',
+  'title',
+  'description',
+  'examples',
+  'default',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
 ]);
 
 const ASSERTIONS = new Set([
-  'type', 'enum', 'const', 'properties', 'required', 'additionalProperties', 'propertyNames', 'items', 'minItems',
-  'maxItems', 'minProperties', 'maxProperties', 'minLength', 'maxLength', 'pattern', 'minimum', 'maximum',
-  'exclusiveMinimum', 'exclusiveMaximum',
+  'type',
+  'enum',
+  'const',
+  'properties',
+  'required',
+  'additionalProperties',
+  'propertyNames',
+  'items',
+  'minItems',
+  'maxItems',
+  'minProperties',
+  'maxProperties',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
 ]);
 
 const TYPES = new Set(['object', 'array', 'string', 'number', 'integer', 'boolean', 'null']);
@@ -30,11 +55,21 @@ export function isPlainSchema(schema: unknown): schema is JsonSchema {
   for (const [keyword, value] of Object.entries(schema)) {
     if (ANNOTATIONS.has(keyword) || keyword.startsWith('x-')) continue;
     if (!ASSERTIONS.has(keyword)) return false;
-    if (keyword === 'type' && !(Array.isArray(value) ? value : [value]).every((type) => TYPES.has(String(type)))) return false;
-    if (keyword === 'properties' && !(isObject(value) && Object.values(value).every(isPlainSchema))) return false;
+    if (
+      keyword === 'type' &&
+      !(Array.isArray(value) ? value : [value]).every((type) => TYPES.has(String(type)))
+    )
+      return false;
+    if (keyword === 'properties' && !(isObject(value) && Object.values(value).every(isPlainSchema)))
+      return false;
     if ((keyword === 'items' || keyword === 'propertyNames') && !isPlainSchema(value)) return false;
-    if (keyword === 'additionalProperties' && typeof value !== 'boolean' && !isPlainSchema(value)) return false;
-    if (keyword === 'enum' && !(Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null))) return false;
+    if (keyword === 'additionalProperties' && typeof value !== 'boolean' && !isPlainSchema(value))
+      return false;
+    if (
+      keyword === 'enum' &&
+      !(Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null))
+    )
+      return false;
     if (keyword === 'const' && typeof value === 'object' && value !== null) return false;
   }
   return true;
@@ -103,10 +138,17 @@ function visitNumber(schema: JsonSchema, value: number, fail: (message: string) 
   if (isNumber(exclusiveMaximum) && value >= exclusiveMaximum) fail(`must be less than ${exclusiveMaximum}`);
 }
 
-function visitArray(schema: JsonSchema, value: readonly unknown[], pointer: string, errors: FieldError[]): unknown {
+function visitArray(
+  schema: JsonSchema,
+  value: readonly unknown[],
+  pointer: string,
+  errors: FieldError[],
+): unknown {
   const { items, minItems, maxItems } = schema;
-  if (isNumber(minItems) && value.length < minItems) errors.push({ pointer, message: `must have at least ${minItems} items` });
-  if (isNumber(maxItems) && value.length > maxItems) errors.push({ pointer, message: `must have at most ${maxItems} items` });
+  if (isNumber(minItems) && value.length < minItems)
+    errors.push({ pointer, message: `must have at least ${minItems} items` });
+  if (isNumber(maxItems) && value.length > maxItems)
+    errors.push({ pointer, message: `must have at most ${maxItems} items` });
   if (!isObject(items)) return value;
   return value.map((item, index) => visit(items, item, `${pointer}/${index}`, errors));
 }
@@ -114,12 +156,15 @@ function visitArray(schema: JsonSchema, value: readonly unknown[], pointer: stri
 function visitObject(schema: JsonSchema, value: JsonObject, pointer: string, errors: FieldError[]): void {
   const properties = isObject(schema.properties) ? schema.properties : {};
   for (const [key, property] of Object.entries(properties)) {
-    if (!Object.hasOwn(value, key) && isObject(property) && 'default' in property) value[key] = structuredClone(property.default);
+    if (!Object.hasOwn(value, key) && isObject(property) && 'default' in property)
+      value[key] = structuredClone(property.default);
   }
   const keys = Object.keys(value);
   const { minProperties, maxProperties } = schema;
-  if (isNumber(minProperties) && keys.length < minProperties) errors.push({ pointer, message: `must have at least ${minProperties} keys` });
-  if (isNumber(maxProperties) && keys.length > maxProperties) errors.push({ pointer, message: `must have at most ${maxProperties} keys` });
+  if (isNumber(minProperties) && keys.length < minProperties)
+    errors.push({ pointer, message: `must have at least ${minProperties} keys` });
+  if (isNumber(maxProperties) && keys.length > maxProperties)
+    errors.push({ pointer, message: `must have at most ${maxProperties} keys` });
   for (const key of Array.isArray(schema.required) ? schema.required : []) {
     if (typeof key === 'string' && !Object.hasOwn(value, key)) {
       errors.push({ pointer: `${pointer}/${pointerSegment(key)}`, message: `"${key}" is missing` });
@@ -133,7 +178,8 @@ function visitObject(schema: JsonSchema, value: JsonObject, pointer: string, err
       errors.push(...faults.map((fault) => ({ pointer: at, message: `the key "${key}" ${fault.message}` })));
     }
     const property = Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties;
-    if (property === false) errors.push({ pointer: at, message: unknownKeyMessage(key, Object.keys(properties)) });
+    if (property === false)
+      errors.push({ pointer: at, message: unknownKeyMessage(key, Object.keys(properties)) });
     else if (isObject(property)) value[key] = visit(property, value[key], at, errors);
   }
 }

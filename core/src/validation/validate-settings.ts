@@ -1,7 +1,13 @@
 import { DataWaveError, type FieldError, type JsonSchema } from '@datawave/plugin-sdk';
-import type { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ErrorObject } from 'ajv/dist/2020.js';
-import { type CheckedValue, checkValue, isObject, isPlainSchema, pointerSegment, unknownKeyMessage } from './check-value.ts';
+import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
+import {
+  type CheckedValue,
+  checkValue,
+  isObject,
+  isPlainSchema,
+  pointerSegment,
+  unknownKeyMessage,
+} from './check-value.ts';
 
 /**
  * Validates settings against a closed JSON Schema and fills in its defaults. A schema of plain keywords is checked
@@ -27,7 +33,10 @@ export async function validateSettings(schema: JsonSchema, settings: unknown): P
 }
 
 async function createAjv(): Promise<Ajv2020> {
-  const [{ Ajv2020: Constructor }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
+  const [{ Ajv2020: Constructor }, formats] = await Promise.all([
+    import('ajv/dist/2020.js'),
+    import('ajv-formats'),
+  ]);
   const ajv = new Constructor({ allErrors: true, useDefaults: true, strict: false, verbose: true });
   formats.default.default(ajv);
   return ajv;
@@ -38,7 +47,10 @@ function toFieldError(error: ErrorObject): FieldError {
   const params: Readonly<Record<string, unknown>> = error.params;
   if (error.keyword === 'additionalProperties' || error.keyword === 'unevaluatedProperties') {
     const key = String(params.additionalProperty ?? params.unevaluatedProperty);
-    const known = isObject(error.parentSchema) && isObject(error.parentSchema.properties) ? Object.keys(error.parentSchema.properties) : [];
+    const known =
+      isObject(error.parentSchema) && isObject(error.parentSchema.properties)
+        ? Object.keys(error.parentSchema.properties)
+        : [];
     return { pointer: `${pointer}/${pointerSegment(key)}`, message: unknownKeyMessage(key, known) };
   }
   if (error.keyword === 'required') {
@@ -46,7 +58,10 @@ function toFieldError(error: ErrorObject): FieldError {
     return { pointer: `${pointer}/${pointerSegment(key)}`, message: `"${key}" is missing` };
   }
   if (error.keyword === 'enum' && Array.isArray(params.allowedValues)) {
-    return { pointer, message: `must be one of ${params.allowedValues.map((item) => JSON.stringify(item)).join(', ')}` };
+    return {
+      pointer,
+      message: `must be one of ${params.allowedValues.map((item) => JSON.stringify(item)).join(', ')}`,
+    };
   }
   return { pointer, message: error.message ?? 'is not valid' };
 }

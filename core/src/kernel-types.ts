@@ -1,0 +1,91 @@
+import type {
+  ExecutionScope,
+  ExtensionCollection,
+  ExtensionPointRef,
+  Logger,
+  PluginPackage,
+  PluginStatus,
+  ServiceRef,
+} from '@datawave/plugin-sdk';
+import type { KernelConfig } from './config/load-config.ts';
+import type { TapTiming } from './hooks/tap-timing.ts';
+import type { InlinePlugin, PluginFolder } from './plugins/discover.ts';
+import type { TimingNode } from './plugins/time-tree.ts';
+import type { UiManifest } from './plugins/ui-manifest.ts';
+
+/** Which part of the platform this process is: everything, HTTP only, or jobs only. */
+export type KernelRole = 'all' | 'api' | 'worker';
+
+/** How to make a kernel. */
+export interface KernelOptions {
+  readonly config: KernelConfig;
+  /** `all` unless given. */
+  readonly role?: KernelRole;
+  /** Plugins whose jobs a worker takes; all unless given. */
+  readonly queues?: readonly string[];
+  /** Boots without any plugin and writes nothing: to look at what is wrong. */
+  readonly isSafeMode?: boolean;
+  /**
+   * Whether to listen: always (`start`), never (a one-shot command), or when some plugin depends on core.http,
+   * which is the case unless given.
+   */
+  readonly http?: 'always' | 'never' | 'auto';
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Made from the configuration unless given. */
+  readonly log?: Logger;
+  /** Plugins beyond those of the configuration: objects, or folders. */
+  readonly extraPlugins?: readonly (InlinePlugin | PluginFolder)[];
+  /** Milliseconds that an asynchronous tap of a hook may take; 30,000 unless given. */
+  readonly hookTapBudgetMs?: number;
+  /** Told what the administrator's generated password is, once, when there was none yet. */
+  readonly onAdministratorPassword?: (password: string) => void;
+}
+
+/** What the kernel answers when asked whether it can take traffic. */
+export interface Readiness {
+  readonly isReady: boolean;
+  /** A sentence; null when ready. */
+  readonly reason: string | null;
+}
+
+/** The running platform. */
+export interface Kernel {
+  /**
+   * Boots. Plugins that fail are marked and the rest runs.
+   * @throws DataWaveError DW_PLUGIN_CRITICAL when one that the operator called critical does not run
+   */
+  start(): Promise<void>;
+  /** Drains, stops the plugins in reverse order and closes everything. Calling it again waits for the same end. */
+  stop(): Promise<void>;
+  /**
+   * Starts a plugin and those that were blocked by it, and remembers the decision. Look at the state it answers.
+   * @throws DataWaveError DW_PLUGIN_UNKNOWN, DW_KERNEL_SAFE_MODE
+   */
+  enable(id: string): Promise<PluginStatus>;
+  /**
+   * Stops a plugin and those that cannot run without it, and remembers the decision.
+   * @throws DataWaveError DW_PLUGIN_UNKNOWN, DW_KERNEL_SAFE_MODE
+   */
+  disable(id: string): Promise<PluginStatus>;
+  /** In the order of the graph. */
+  plugins(): readonly PluginStatus[];
+  /** Manifests by plugin id, of those that have a valid one. */
+  manifests(): ReadonlyMap<string, PluginPackage>;
+  /** @throws DataWaveError DW_SERVICE_MISSING */
+  service<T>(ref: ServiceRef<T>): T;
+  /** What plugins have contributed to an extension point; live. */
+  extensions<T>(ref: ExtensionPointRef<T>): ExtensionCollection<T>;
+  /** Where the time of the boot went; see renderTiming. */
+  timing(): TimingNode;
+  /** What taps cost, by hook and plugin. */
+  hookTimings(): readonly TapTiming[];
+  uiManifest(): UiManifest;
+  readiness(): Readiness;
+  /** Base URL, once it listens. */
+  readonly address: string | null;
+  /** Base URL of the metrics, once it listens. */
+  readonly metricsAddress: string | null;
+  readonly isSafeMode: boolean;
+  /** A scope in which the kernel acts for itself, in the default workspace, unless something else is given. */
+  scope(overrides?: Partial<ExecutionScope>): ExecutionScope;
+}

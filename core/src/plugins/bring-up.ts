@@ -1,0 +1,327 @@
+import { DataWaveError, type Plugin } from '@datawave/plugin-sdk';
+import { validateSettings } from '../validation/validate-settings.ts';
+import { type ActivationParts, PluginActivation } from './activation.ts';
+import { withinBudget } from './budget.ts';
+import { findIncompatibilities } from './compatibility.ts';
+import { kernelServicesOf, needsStorage, readDefinition } from './definition.ts';
+import type { PluginLifecycle, PluginPhase } from './lifecycle.ts';
+import { describeError, describeProblems } from './plugin-problem.ts';
+import type { PluginSet } from './plugin-set.ts';
+import { resolveSecrets, usesSecrets } from './secret-settings.ts';
+import type { TimeTree } from './time-tree.ts';
+
+/** What the kernel does for plugins that are coming up. */
+export interface Platform {
+  /** Opens the kernel services with these ids; those that are open stay so. Rejects with the reason why one cannot be. */
+  open(services: ReadonlySet<string>, timing: TimeTree): Promise<void>;
+  /** Migrates the plugins and adds their entities to those of the running ones. Answers who failed, and why. */
+  store(plugins: readonly PluginActivation[], timing: TimeTree): Promise<ReadonlyMap<string, unknown>>;
+  /** Reads a secret that a plugin's settings name. */
+  revealSecret(name: string): Promise<string>;
+}
+
+export interface BringUpParts {
+  readonly plugins: PluginSet;
+  readonly activations: Map<string, PluginActivation>;
+  readonly activation: ActivationParts;
+  readonly platform: Platform;
+  /** Ends what has been set up of a plugin. */
+  dispose(activation: PluginActivation): Promise<void>;
+}
+
+interface Candidate {
+  readonly plugin: PluginLifecycle;
+  config: unknown;
+  definition: Plugin['definition'] | null;
+}
+
+/**
+ * Takes plugins from `discovered`, `disabled`, `blocked` or `failed` to `active`. Each phase goes on with those that
+ * have come through the one before; the others are marked with the reason, and those that need them are blocked.
+ */
+export class BringUp {
+  readonly #parts: BringUpParts;
+  readonly #timing: TimeTree;
+  #candidates: readonly Candidate[];
+
+  constructor(plugins: readonly PluginLifecycle[], parts: BringUpParts, timing: TimeTree) {
+    this.#parts = parts;
+    this.#timing = timing;
+    this.#candidates = plugins.map((plugin) => ({ plugin, config: {}, definition: null }));
+  }
+
+  async run(): Promise<void> {
+    await this.#timing.measure('check manifests', () => this.#check());
+    await this.#timing.measure('check settings', () => this.#configure());
+    await this.#timing.measure('import', (step) => this.#import(step));
+    const activations = await this.#timing.measure('open services', (step) => this.#open(step));
+    await this.#timing.measure('set up', (step) => this.#setUp(activations, step));
+    await this.#timing.measure('start', (step) => this.#start(activations, step));
+  }
+
+  /** Everything that can be known without running code of theirs. All of it, for every plugin. */
+  #check(): void {
+    const { plugins } = this.#parts;
+    for (const { plugin } of this.#candidates) {
+      const { problems, package: read } = plugin.found;
+      const cycle = plugins.cycleOf(plugin.id);
+      if (read === null) {
+        plugin.error = firstError(problems);
+        plugin.moveTo('invalid', { reason: describeProblems(problems) });
+      } else if (cycle !== undefined) {
+        const path = cycle.join(' -> ');
+        const error = new DataWaveError({
+          code: 'DW_PLUGIN_CYCLE',
+          message: `The plugins need each other in a circle: ${path}.`,
+          hint: 'Remove one "requires" or "optional" of the circle from its manifest, or disable one of the plugins.',
+          where: `plugin ${plugin.id}`,
+        });
+        plugin.error = error;
+        plugin.moveTo('invalid', { reason: `${error.message} ${error.hint ?? ''}` });
+      } else {
+        const found = findIncompatibilities(read, plugins.packages);
+        if (found.length === 0) {
+          plugin.moveTo('resolved');
+          continue;
+        }
+        const blockedBy = [...new Set(found.flatMap((problem) => problem.blockedBy))];
+        plugin.error = firstError(found);
+        plugin.moveTo(blockedBy.length > 0 ? 'blocked' : 'invalid', {
+          reason: describeProblems(found),
+          blockedBy,
+        });
+      }
+    }
+    this.#blockDependents();
+  }
+
+  async #configure(): Promise<void> {
+    for (const candidate of this.#candidates) {
+      const { plugin } = candidate;
+      const { configSchema } = plugin.found.package ?? {};
+      const { config, location, locate } = plugin.found.configured;
+      const schema = configSchema ?? { type: 'object', properties: {}, additionalProperties: false };
+      try {
+        const { value, errors } = await validateSettings(schema, config);
+        if (errors.length === 0) {
+          candidate.config = value;
+          continue;
+        }
+        const faults = errors.map(({ pointer, message }) => {
+          const at = locate(pointer) ?? location;
+          return `${at === null ? '' : `${at.file}:${at.line}:${at.column} `}config${pointer}: ${message}`;
+        });
+        throw new DataWaveError({
+          code: 'DW_PLUGIN_CONFIG_INVALID',
+          message: `The settings of plugin "${plugin.id}" are not valid: ${faults.join('; ')}.`,
+          hint: 'Correct them in the configuration file.',
+          where:
+            location === null
+              ? `plugin ${plugin.id}`
+              : `${location.file}:${location.line}:${location.column}`,
+          errors: errors.map(({ pointer, message }) => ({ pointer: `/config${pointer}`, message })),
+        });
+      } catch (error) {
+        plugin.error = asError(error, plugin.id, 'config');
+        plugin.moveTo('invalid', { reason: describeError(plugin.error) });
+      }
+    }
+    this.#blockDependents();
+  }
+
+  async #import(timing: TimeTree): Promise<void> {
+    const { budgetMs } = this.#parts.activation;
+    await Promise.all(
+      this.#candidates.map(async (candidate) => {
+        const { plugin } = candidate;
+        const step = timing.begin(plugin.id);
+        try {
+          const module = await withinBudget(plugin.id, 'import', budgetMs, () => plugin.found.load());
+          if (plugin.found.package !== null)
+            candidate.definition = readDefinition(plugin.found.package, module);
+        } catch (error) {
+          // Node keeps a module that failed to load; only a new process reads it again.
+          fail(plugin, 'import', error, false);
+        } finally {
+          step.end();
+          plugin.recordTiming('import', step.elapsedMs);
+        }
+      }),
+    );
+    this.#blockDependents();
+  }
+
+  /** Opens what the plugins depend on, and brings the database to where they want it. */
+  async #open(timing: TimeTree): Promise<readonly PluginActivation[]> {
+    const wanted = this.#candidates.map((candidate) => {
+      const services = new Set<string>();
+      if (candidate.definition !== null && candidate.plugin.found.package !== null) {
+        for (const id of kernelServicesOf(candidate.definition, candidate.plugin.found.package))
+          services.add(id);
+      }
+      if (usesSecrets(candidate.config)) services.add('core.vault');
+      return { candidate, services };
+    });
+    const stateless = wanted.filter(({ services }) => !needsStorage(services));
+    const stateful = wanted.filter(({ services }) => needsStorage(services));
+    for (const group of [stateful, stateless]) {
+      if (group.length === 0) continue;
+      try {
+        await this.#parts.platform.open(new Set(group.flatMap(({ services }) => [...services])), timing);
+      } catch (error) {
+        for (const { candidate, services } of group)
+          if (services.size > 0) fail(candidate.plugin, 'migration', error, true);
+      }
+    }
+    this.#blockDependents();
+
+    const activations = this.#candidates.flatMap(({ plugin, definition, config }) => {
+      const source = plugin.found.package;
+      if (source === null || definition === null) return [];
+      return [new PluginActivation(source, definition, config, this.#parts.activation)];
+    });
+    const withData = new Set(stateful.map(({ candidate }) => candidate.plugin.id));
+    const stored = activations.filter(({ id }) => withData.has(id));
+    if (stored.length > 0) {
+      const isStored = new Set(stored.map(({ id }) => id));
+      for (const { plugin } of this.#candidates) if (isStored.has(plugin.id)) plugin.moveTo('migrating');
+      for (const [id, error] of await this.#parts.platform.store(stored, timing)) {
+        const plugin = this.#parts.plugins.get(id);
+        if (plugin !== undefined) fail(plugin, 'migration', error, true);
+      }
+      this.#blockDependents();
+    }
+    return activations;
+  }
+
+  async #setUp(activations: readonly PluginActivation[], timing: TimeTree): Promise<void> {
+    const { plugins, platform } = this.#parts;
+    const byId = new Map(activations.map((activation) => [activation.id, activation]));
+    await plugins.alongGraph(this.#remaining(), async (plugin) => {
+      const activation = byId.get(plugin.id);
+      if (activation === undefined || this.#blockIfNeeded(plugin)) return;
+      const step = timing.begin(plugin.id);
+      plugin.moveTo('setting-up');
+      this.#parts.activations.set(plugin.id, activation);
+      try {
+        await activation.setup((config) => resolveSecrets(config, (name) => platform.revealSecret(name)));
+      } catch (error) {
+        await this.#giveUp(plugin, activation, 'setup', error);
+      } finally {
+        step.end();
+        plugin.recordTiming('setup', step.elapsedMs);
+      }
+    });
+    this.#keepStanding();
+  }
+
+  async #start(activations: readonly PluginActivation[], timing: TimeTree): Promise<void> {
+    const byId = new Map(activations.map((activation) => [activation.id, activation]));
+    await this.#parts.plugins.alongGraph(this.#remaining(), async (plugin) => {
+      const activation = byId.get(plugin.id);
+      if (activation === undefined) return;
+      if (plugin.requires.some((id) => this.#blocks(id))) {
+        await this.#parts.dispose(activation);
+        this.#parts.activations.delete(plugin.id);
+        this.#blockIfNeeded(plugin);
+        return;
+      }
+      const step = timing.begin(plugin.id);
+      try {
+        await activation.start();
+        plugin.moveTo('active');
+      } catch (error) {
+        await this.#giveUp(plugin, activation, 'start', error);
+      } finally {
+        step.end();
+        plugin.recordTiming('start', step.elapsedMs);
+      }
+    });
+    this.#keepStanding();
+  }
+
+  async #giveUp(
+    plugin: PluginLifecycle,
+    activation: PluginActivation,
+    phase: PluginPhase,
+    error: unknown,
+  ): Promise<void> {
+    fail(plugin, phase, error, true);
+    this.#parts.activations.delete(plugin.id);
+    await this.#parts.dispose(activation);
+  }
+
+  #remaining(): readonly PluginLifecycle[] {
+    return this.#candidates.map(({ plugin }) => plugin);
+  }
+
+  #keepStanding(): void {
+    this.#candidates = this.#candidates.filter(({ plugin }) => !FALLEN.has(plugin.state));
+  }
+
+  /** Drops who has fallen in the phase that has just ended, and blocks all that cannot do without them. */
+  #blockDependents(): void {
+    this.#keepStanding();
+    const ordered = this.#parts.plugins.inOrder();
+    const standing = new Set(this.#remaining());
+    // In the order of the graph, one pass reaches everybody.
+    for (const plugin of ordered) if (standing.has(plugin)) this.#blockIfNeeded(plugin);
+    this.#keepStanding();
+  }
+
+  #blockIfNeeded(plugin: PluginLifecycle): boolean {
+    const blockedBy = plugin.requires.filter((id) => this.#blocks(id));
+    if (blockedBy.length === 0) return false;
+    const reasons = blockedBy.map((id) => {
+      const status = this.#parts.plugins.get(id)?.status();
+      return `"${id}", which is ${status?.state ?? 'not there'}${status?.reason ? ` (${status.reason})` : ''}`;
+    });
+    plugin.error = new DataWaveError({
+      code: 'DW_PLUGIN_BLOCKED',
+      message: `The plugin "${plugin.id}" requires ${reasons.join(' and ')}.`,
+      hint: `Mend or enable ${blockedBy.map((id) => `"${id}"`).join(' and ')}.`,
+      where: `plugin ${plugin.id}`,
+    });
+    plugin.moveTo('blocked', { reason: describeError(plugin.error), recoverable: true, blockedBy });
+    return true;
+  }
+
+  #blocks(id: string): boolean {
+    const other = this.#parts.plugins.get(id);
+    return other === undefined || FALLEN.has(other.state);
+  }
+}
+
+const FALLEN: ReadonlySet<string> = new Set(['invalid', 'blocked', 'failed', 'disabled', 'stopping']);
+
+function fail(plugin: PluginLifecycle, phase: PluginPhase, cause: unknown, isRecoverable: boolean): void {
+  plugin.error = asError(cause, plugin.id, phase);
+  plugin.moveTo('failed', {
+    reason: `Failed in ${phase}: ${describeError(plugin.error)}`,
+    recoverable: isRecoverable,
+  });
+}
+
+/** What a plugin's code threw, with the plugin's id, the phase and the way to mend it. */
+function asError(cause: unknown, plugin: string, phase: PluginPhase): DataWaveError {
+  if (DataWaveError.is(cause)) return cause;
+  return new DataWaveError({
+    code: 'DW_PLUGIN_FAILED',
+    message: `Plugin "${plugin}" failed in ${phase}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: `Look at the cause in the log and mend "${plugin}", or disable it.`,
+    where: `plugin ${plugin}, ${phase}`,
+    cause,
+  });
+}
+
+const firstError = (
+  problems: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly hint: string;
+    readonly where: string;
+  }[],
+): DataWaveError | null => {
+  const [first] = problems;
+  return first === undefined ? null : new DataWaveError(first);
+};

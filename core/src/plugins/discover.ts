@@ -1,0 +1,154 @@
+import { pathToFileURL } from 'node:url';
+import type { JsonSchema, Plugin, PluginManifest } from '@datawave/plugin-sdk';
+import type { ConfiguredPlugin } from '../config/load-config.ts';
+import { nearestKey } from '../validation/nearest-key.ts';
+import { findEntry, findPackage, kernelDirectory } from './entry.ts';
+import { parsePackage, type ReadPackage, readPackage } from './manifest.ts';
+import type { PluginProblem } from './plugin-problem.ts';
+
+/** A plugin as it was found, before any of its code ran. */
+export interface DiscoveredPlugin extends ReadPackage {
+  /** npm name, as the configuration writes it. */
+  readonly name: string;
+  readonly configured: ConfiguredPlugin;
+  /** Imports its module. */
+  load(): Promise<unknown>;
+}
+
+/** A plugin handed in as an object instead of being found by name: what tests do. */
+export interface InlinePlugin {
+  readonly manifest: PluginManifest;
+  readonly plugin: Plugin | (() => Promise<unknown>);
+  readonly version?: string;
+  readonly configSchema?: JsonSchema;
+  readonly config?: unknown;
+  readonly isCritical?: boolean;
+  readonly isEnabled?: boolean;
+  /** Folder of its files; the working folder unless given. */
+  readonly directory?: string;
+}
+
+/** A plugin in a folder, not found by name. */
+export interface PluginFolder {
+  readonly directory: string;
+  readonly config?: unknown;
+  readonly isCritical?: boolean;
+  readonly isEnabled?: boolean;
+}
+
+/** Finds every configured plugin and reads its manifest. Nothing is imported; problems come back with the plugin. */
+export function discoverPlugins(options: {
+  readonly projectDirectory: string;
+  readonly configured: Readonly<Record<string, ConfiguredPlugin>>;
+  readonly extra: readonly (InlinePlugin | PluginFolder)[];
+}): readonly DiscoveredPlugin[] {
+  const from = [options.projectDirectory, kernelDirectory()];
+  const named = Object.entries(options.configured).map(([name, configured]): DiscoveredPlugin => {
+    const directory = findPackage(name, from);
+    if (directory === null) {
+      const problem = notInstalled(name, configured, Object.keys(options.configured));
+      return {
+        name,
+        configured,
+        package: null,
+        id: name,
+        problems: [problem],
+        load: () => Promise.resolve(undefined),
+      };
+    }
+    return { name, configured, ...readPackage(directory, name), load: () => importEntry(directory) };
+  });
+  return rejectDuplicates([...named, ...options.extra.map(discoverExtra)]);
+}
+
+function discoverExtra(source: InlinePlugin | PluginFolder): DiscoveredPlugin {
+  const configured: ConfiguredPlugin = {
+    enabled: source.isEnabled ?? true,
+    critical: source.isCritical ?? false,
+    // Settings of the wrong type are reported by the plugin's schema like any other.
+    config: (source.config ?? {}) as ConfiguredPlugin['config'],
+    location: null,
+    locate: () => null,
+  };
+  if (!('manifest' in source)) {
+    const read = readPackage(source.directory, source.directory);
+    return {
+      name: read.package?.name ?? source.directory,
+      configured,
+      ...read,
+      load: () => importEntry(source.directory),
+    };
+  }
+  const { manifest, plugin } = source;
+  const name = `inline:${manifest.id}`;
+  const read = parsePackage({
+    name,
+    version: source.version ?? '1.0.0',
+    directory: source.directory ?? process.cwd(),
+    manifest,
+    ...(source.configSchema === undefined ? {} : { configSchema: source.configSchema }),
+  });
+  const load = typeof plugin === 'function' ? plugin : () => Promise.resolve({ default: plugin });
+  return { name, configured, ...read, load };
+}
+
+async function importEntry(directory: string): Promise<unknown> {
+  const entry = findEntry(directory);
+  if (entry === null)
+    throw new Error(
+      `${directory} has no module to import: neither "exports" nor "main" of its package.json names a file that is there`,
+    );
+  return import(pathToFileURL(entry).href) as Promise<unknown>;
+}
+
+function notInstalled(name: string, configured: ConfiguredPlugin, names: readonly string[]): PluginProblem {
+  const nearest = nearestKey(
+    name,
+    names.filter((other) => other !== name),
+  );
+  const { location } = configured;
+  return {
+    code: 'DW_PLUGIN_NOT_INSTALLED',
+    message: `The plugin "${name}" is not installed.`,
+    hint: `Install it (npm install ${name}), or correct the name${nearest === undefined ? '' : `; "${nearest}" is configured, too`}.`,
+    where: location === null ? 'the configuration' : `${location.file}:${location.line}:${location.column}`,
+  };
+}
+
+/** Two packages with one id, or two claims to one resource, would fight over routes and tables: the later one is refused. */
+function rejectDuplicates(plugins: readonly DiscoveredPlugin[]): readonly DiscoveredPlugin[] {
+  const ids = new Map<string, string>();
+  const resources = new Map<string, string>();
+  return plugins.map((plugin) => {
+    if (plugin.package === null) return plugin;
+    const { id, resources: claimed = [] } = plugin.package.manifest;
+    const where = `${plugin.package.directory}/package.json#/datawave`;
+    const problems: PluginProblem[] = [];
+    const other = ids.get(id);
+    if (other !== undefined) {
+      problems.push({
+        code: 'DW_PLUGIN_DUPLICATE_ID',
+        message: `The packages "${other}" and "${plugin.name}" both have the id "${id}".`,
+        hint: 'Remove one of them from the configuration.',
+        where: `${where}/id`,
+      });
+    }
+    for (const resource of claimed) {
+      const owner = resources.get(resource) ?? (KERNEL_RESOURCES.has(resource) ? 'the kernel' : undefined);
+      if (owner === undefined || !plugin.configured.enabled) continue;
+      problems.push({
+        code: 'DW_PLUGIN_RESOURCE_TAKEN',
+        message: `The plugin "${id}" claims /api/v1/${resource}, which belongs to ${owner}.`,
+        hint: `Disable one of them, or give the resource of "${id}" another name.`,
+        where: `${where}/resources`,
+      });
+    }
+    if (problems.length > 0)
+      return { ...plugin, id: other === undefined ? id : plugin.name, package: null, problems };
+    ids.set(id, plugin.name);
+    if (plugin.configured.enabled) for (const resource of claimed) resources.set(resource, `plugin "${id}"`);
+    return plugin;
+  });
+}
+
+const KERNEL_RESOURCES: ReadonlySet<string> = new Set(['plugins', 'ui', 'auth']);

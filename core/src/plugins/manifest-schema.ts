@@ -1,0 +1,88 @@
+import type { JsonSchema } from '@datawave/plugin-sdk';
+
+const ID = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
+const ELEMENT = '^[a-z][a-z0-9]*(-[a-z0-9]+)+$';
+const PERMISSION = '^(public|[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)$';
+
+const text = { type: 'string', minLength: 1, maxLength: 200 } as const;
+const id = { type: 'string', pattern: ID, maxLength: 40 } as const;
+const ranges = {
+  type: 'object',
+  propertyNames: { type: 'string', pattern: ID },
+  additionalProperties: { type: 'string', minLength: 1 },
+} as const;
+const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxItems: 1000 });
+const closed = (
+  properties: Readonly<Record<string, JsonSchema>>,
+  required: readonly string[],
+): JsonSchema => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+/** JSON Schema (draft 2020-12) of the `datawave` key in a plugin's package.json. Closed: an unknown key is an error. */
+export const manifestSchema: JsonSchema = closed(
+  {
+    manifestVersion: { const: 1 },
+    id,
+    title: text,
+    description: { type: 'string', maxLength: 2000 },
+    resources: list({ type: 'string', pattern: '^[a-z][a-z0-9-]*$' }),
+    apiVersion: { type: 'string', minLength: 1 },
+    requires: ranges,
+    optional: ranges,
+    config: { type: 'string', minLength: 1 },
+    needs: closed(
+      {
+        network: list(text),
+        database: { const: 'own' },
+        jobs: { type: 'boolean' },
+        http: { type: 'boolean' },
+        secrets: list(text),
+        files: list(text),
+      },
+      [],
+    ),
+    permissions: list(closed({ id: { type: 'string', pattern: PERMISSION }, title: text }, ['id', 'title'])),
+    contributes: closed(
+      {
+        ui: { type: 'string', minLength: 1 },
+        pages: list(
+          closed(
+            {
+              path: { type: 'string', pattern: '^/' },
+              element: { type: 'string', pattern: ELEMENT },
+              title: text,
+              permission: { type: 'string', pattern: PERMISSION },
+              icon: text,
+              order: { type: 'number' },
+            },
+            ['path', 'element', 'title', 'permission'],
+          ),
+        ),
+        slots: list(
+          closed(
+            {
+              slot: text,
+              element: { type: 'string', pattern: ELEMENT },
+              order: { type: 'number' },
+              title: text,
+              permission: { type: 'string', pattern: PERMISSION },
+            },
+            ['slot', 'element'],
+          ),
+        ),
+        commands: list(
+          closed({ name: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' }, summary: text }, [
+            'name',
+            'summary',
+          ]),
+        ),
+      },
+      [],
+    ),
+  },
+  ['manifestVersion', 'id', 'apiVersion'],
+);

@@ -1,0 +1,88 @@
+import type { PluginPackage, PluginState, PluginStatus } from '@datawave/plugin-sdk';
+import type { DiscoveredPlugin } from './discover.ts';
+import { type Cycle, dependents, orderGraph } from './graph.ts';
+import { PluginLifecycle } from './lifecycle.ts';
+
+/** All plugins that the kernel has heard of, with their graph. Which runs is each one's own state. */
+export class PluginSet {
+  readonly #byId: ReadonlyMap<string, PluginLifecycle>;
+  readonly #edges: ReadonlyMap<string, readonly string[]>;
+  readonly #required: ReadonlyMap<string, readonly string[]>;
+  #ranks: ReadonlyMap<string, number> = new Map();
+  #cycles: readonly Cycle[] = [];
+  /** Ids of all plugins: what a tap may come before. */
+  readonly ids: ReadonlySet<string>;
+  /** Ids that may own hooks and extension points. */
+  readonly owners: ReadonlySet<string>;
+  /** Manifests by id, of those that have a valid one. */
+  readonly packages: ReadonlyMap<string, PluginPackage>;
+
+  constructor(
+    found: readonly DiscoveredPlugin[],
+    onChange: (status: PluginStatus, from: PluginState) => void,
+  ) {
+    const lifecycles = found.map((plugin) => new PluginLifecycle(plugin, onChange));
+    this.#byId = new Map(lifecycles.map((plugin) => [plugin.id, plugin]));
+    this.#edges = new Map(lifecycles.map((plugin) => [plugin.id, [...plugin.requires, ...plugin.optional]]));
+    this.#required = new Map(lifecycles.map((plugin) => [plugin.id, plugin.requires]));
+    this.ids = new Set(this.#byId.keys());
+    this.owners = new Set([...this.ids, 'core']);
+    this.packages = new Map(
+      lifecycles.flatMap(({ id, found: { package: read } }) => (read === null ? [] : [[id, read]])),
+    );
+  }
+
+  /** Orders the graph of the plugins that are to run. A cycle through one that is not is none. */
+  plan(enabled: ReadonlySet<string>): void {
+    const { order, cycles } = orderGraph(new Map([...this.#edges].filter(([id]) => enabled.has(id))));
+    this.#cycles = cycles;
+    const all = new Set([...order, ...[...this.ids].sort()]);
+    this.#ranks = new Map([...all].map((id, index) => [id, index]));
+  }
+
+  get(id: string): PluginLifecycle | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** In the order of the graph: each after all it needs. */
+  inOrder(): readonly PluginLifecycle[] {
+    return [...this.#byId.values()].sort((a, b) => this.rankOf(a.id) - this.rankOf(b.id));
+  }
+
+  active(): readonly PluginLifecycle[] {
+    return this.inOrder().filter((plugin) => plugin.isActive);
+  }
+
+  /** Place in the graph; the kernel comes first. */
+  rankOf(id: string): number {
+    return this.#ranks.get(id) ?? -1;
+  }
+
+  /** Every plugin that cannot run without this one, in the order of the graph. */
+  dependentsOf(id: string): readonly PluginLifecycle[] {
+    const ids = dependents(this.#required, [id]);
+    return this.inOrder().filter((plugin) => ids.has(plugin.id));
+  }
+
+  /** A closed path of plugins that need each other, this one among them or as good as. */
+  cycleOf(id: string): readonly string[] | undefined {
+    return this.#cycles.find((cycle) => cycle.members.includes(id))?.path;
+  }
+
+  /** Runs work for each plugin as soon as it has been run for all that the plugin needs. The work must not reject. */
+  async alongGraph(
+    plugins: readonly PluginLifecycle[],
+    work: (plugin: PluginLifecycle) => Promise<void>,
+  ): Promise<void> {
+    const running = new Map<string, Promise<unknown>>();
+    const ordered = plugins.toSorted((a, b) => this.rankOf(a.id) - this.rankOf(b.id));
+    for (const plugin of ordered) {
+      const needs = [...plugin.requires, ...plugin.optional].flatMap((id) => running.get(id) ?? []);
+      running.set(
+        plugin.id,
+        Promise.all(needs).then(() => work(plugin)),
+      );
+    }
+    await Promise.all(running.values());
+  }
+}

@@ -1,0 +1,268 @@
+import { join } from 'node:path';
+import { DataWaveError, type EgressService, type Logger, type PluginPackage } from '@datawave/plugin-sdk';
+import type { KernelConfig } from '../config/load-config.ts';
+import type { Events } from '../events/events.ts';
+import type { Http } from '../http/http.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { TimeTree } from '../plugins/time-tree.ts';
+import type { Access } from '../security/access.ts';
+import type { Vault } from '../security/vault.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { KernelTelemetryService, Telemetry } from '../telemetry/telemetry.ts';
+
+export interface SubsystemOptions {
+  readonly config: KernelConfig;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+  /** False where this process only enqueues. */
+  readonly runsJobs: boolean;
+  readonly queues?: readonly string[];
+  readonly isSafeMode: boolean;
+  /** Makes the HTTP server; a matter of the kernel, whose state it shows. */
+  createHttp(parts: Subsystems): Promise<Http>;
+}
+
+/**
+ * The kernel's own services, each opened when the first plugin depends on it and imported only then: a one-shot scan
+ * opens no database and no server, and does not pay for their code either.
+ */
+export class Subsystems {
+  readonly #options: SubsystemOptions;
+  #storage: Storage | null = null;
+  #events: Events | null = null;
+  #jobs: Jobs | null = null;
+  #vault: Vault | null = null;
+  #http: Http | null = null;
+  #telemetry: Telemetry | null = null;
+  #access: Access | null = null;
+  #egress: EgressService | null = null;
+  #isWorking = false;
+
+  constructor(options: SubsystemOptions) {
+    this.#options = options;
+  }
+
+  get storage(): Storage | null {
+    return this.#storage;
+  }
+
+  get http(): Http | null {
+    return this.#http;
+  }
+
+  get jobs(): Jobs | null {
+    return this.#jobs;
+  }
+
+  get telemetry(): Telemetry | null {
+    return this.#telemetry;
+  }
+
+  /** Opens what the ids of services name, and what those stand on. */
+  async open(ids: ReadonlySet<string>, timing: TimeTree): Promise<void> {
+    const wants = (...names: readonly string[]): boolean => names.some((name) => ids.has(`core.${name}`));
+    if (wants('telemetry', 'http', 'jobs', 'events', 'storage', 'vault'))
+      await timing.measure('telemetry', () => this.openTelemetry());
+    if (wants('access', 'http')) await this.openAccess();
+    if (wants('egress')) await this.#openEgress();
+    if (wants('storage', 'jobs', 'events', 'vault'))
+      await timing.measure('database', () => this.#openStorage());
+    if (wants('vault')) await timing.measure('vault', () => this.#openVault());
+    if (wants('events')) await timing.measure('events', () => this.#openEvents());
+    if (wants('jobs')) await timing.measure('jobs', () => this.#openJobs());
+    if (wants('http')) await timing.measure('http', () => this.openHttp());
+  }
+
+  /** The service with this id as the plugin sees it, once it is open. */
+  serviceFor(id: string, plugin: PluginPackage): object | null {
+    const pluginId = plugin.manifest.id;
+    switch (id) {
+      case 'core.telemetry':
+        return this.#telemetry?.service(pluginId) ?? null;
+      case 'core.access':
+        return this.#access;
+      case 'core.egress':
+        return this.#egress;
+      case 'core.storage':
+        return this.#storage?.service(pluginId) ?? null;
+      case 'core.events':
+        return this.#events?.service(pluginId) ?? null;
+      case 'core.jobs':
+        return this.#jobs?.service(pluginId) ?? null;
+      case 'core.vault':
+        return this.#vault?.service(pluginId) ?? null;
+      case 'core.http':
+        return this.#http?.service(plugin) ?? null;
+      default:
+        return null;
+    }
+  }
+
+  /** Ids of the services that are open. */
+  openIds(): readonly string[] {
+    const parts = {
+      telemetry: this.#telemetry,
+      access: this.#access,
+      egress: this.#egress,
+      storage: this.#storage,
+      events: this.#events,
+      jobs: this.#jobs,
+      vault: this.#vault,
+      http: this.#http,
+    };
+    return Object.entries(parts).flatMap(([name, part]) => (part === null ? [] : [`core.${name}`]));
+  }
+
+  /** Starts relaying events and running jobs, as soon as plugins are ready for them. */
+  async startWork(): Promise<void> {
+    this.#isWorking = true;
+    await this.#events?.start();
+    await this.#jobs?.start();
+  }
+
+  /** Ends the running jobs within the time they get. */
+  async stopWork(): Promise<void> {
+    this.#isWorking = false;
+    await this.#jobs?.stop({ drainMs: this.#options.config.server.limits.drainMs });
+    await this.#events?.stop();
+  }
+
+  /** Takes a plugin's routes and jobs out before the plugin itself is stopped. */
+  async withdraw(plugin: string): Promise<void> {
+    this.#http?.removePlugin(plugin);
+    await this.#jobs?.pausePlugin(plugin);
+  }
+
+  /** Keeps the jobs of a plugin that is coming up from running before it is up. */
+  async hold(plugin: string): Promise<void> {
+    if (this.#isWorking) await this.#jobs?.pausePlugin(plugin);
+  }
+
+  /** Forgets what is counted for a plugin that has stopped. */
+  forget(plugin: string): void {
+    this.#telemetry?.remove(plugin);
+  }
+
+  /** Lets the jobs of a plugin run that is set up again. */
+  async admit(plugin: string): Promise<void> {
+    await this.#jobs?.resumePlugin(plugin);
+  }
+
+  /** Closes what is open, in reverse order. One that fails to close does not keep the others open. */
+  async close(): Promise<void> {
+    const steps: readonly (() => Promise<unknown> | undefined)[] = [
+      () => this.#http?.close(),
+      () => this.#storage?.close(),
+      () => this.#telemetry?.shutdown(),
+    ];
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        this.#options.log.error('A part of the kernel could not be closed cleanly.', { error });
+      }
+    }
+  }
+
+  async openTelemetry(): Promise<Telemetry> {
+    if (this.#telemetry !== null) return this.#telemetry;
+    const { createTelemetry } = await import('../telemetry/telemetry.ts');
+    const telemetry = createTelemetry({ env: this.#options.env, log: this.#options.log });
+    await telemetry.start();
+    this.#telemetry = telemetry;
+    return telemetry;
+  }
+
+  async openAccess(): Promise<Access> {
+    if (this.#access !== null) return this.#access;
+    const { createAccess } = await import('../security/access.ts');
+    this.#access = createAccess();
+    return this.#access;
+  }
+
+  async openHttp(): Promise<Http> {
+    this.#http ??= await this.#options.createHttp(this);
+    return this.#http;
+  }
+
+  async #openEgress(): Promise<void> {
+    if (this.#egress !== null) return;
+    const { createEgress } = await import('../security/egress.ts');
+    this.#egress = createEgress({ policy: this.#options.config.egress, log: this.#options.log });
+  }
+
+  async #openStorage(): Promise<Storage> {
+    if (this.#storage !== null) return this.#storage;
+    const { config, log, isSafeMode } = this.#options;
+    if (isSafeMode) {
+      throw new DataWaveError({
+        code: 'DW_KERNEL_SAFE_MODE',
+        message: 'The database is not opened in safe mode.',
+        hint: 'Start without --safe-mode.',
+        status: 503,
+      });
+    }
+    const [{ openStorage }, { coreMigrations }] = await Promise.all([
+      import('../storage/storage.ts'),
+      import('./core-migrations.ts'),
+    ]);
+    const { url, migrationUrl, data, poolSize } = config.storage;
+    const storage = await openStorage({
+      url,
+      ...(migrationUrl === undefined ? {} : { migrationUrl }),
+      dataDirectory: data,
+      poolSize,
+      log,
+    });
+    try {
+      // The kernel's own tables first: vault, events and jobs are opened on them.
+      const outcome = (
+        await storage.migrate([{ id: 'core', schema: 'core', entities: [], migrations: coreMigrations }])
+      ).get('core');
+      if (outcome?.error !== undefined) throw outcome.error;
+    } catch (error) {
+      await storage.close();
+      throw error;
+    }
+    this.#storage = storage;
+    return storage;
+  }
+
+  async #openVault(): Promise<void> {
+    if (this.#vault !== null) return;
+    const { createVault } = await import('../security/vault.ts');
+    const { config, log } = this.#options;
+    this.#vault = await createVault({
+      storage: await this.#openStorage(),
+      keyFile: join(config.storage.data, 'vault.key'),
+      log,
+    });
+  }
+
+  async #openEvents(): Promise<void> {
+    if (this.#events !== null) return;
+    const { createEvents } = await import('../events/events.ts');
+    this.#events = createEvents({ storage: await this.#openStorage(), log: this.#options.log });
+    if (this.#isWorking) await this.#events.start();
+  }
+
+  async #openJobs(): Promise<void> {
+    if (this.#jobs !== null) return;
+    const { createJobs } = await import('../jobs/jobs.ts');
+    const { config, log, queues, runsJobs } = this.#options;
+    const { transport, redis } = config.jobs;
+    const telemetry: KernelTelemetryService = (await this.openTelemetry()).service('core');
+    this.#jobs = createJobs({
+      storage: await this.#openStorage(),
+      transport:
+        transport === 'bull' && redis !== undefined
+          ? { kind: 'bull', redisUrl: redis.url }
+          : { kind: 'postgres' },
+      ...(queues === undefined ? {} : { queues }),
+      work: runsJobs,
+      log,
+      telemetry,
+    });
+    if (this.#isWorking) await this.#jobs.start();
+  }
+}
