@@ -1,30 +1,51 @@
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { rewriteDeclarations } from './declarations.ts';
 import { type PackageManifest, publishedManifest } from './published-manifest.ts';
-import { listPackages, root } from './repository.ts';
+import { listFiles, listPackages, root } from './repository.ts';
 import { runTool } from './run-tool.ts';
+import { checkTypes } from './typecheck.ts';
 
 const NOT_PUBLISHED =
   /(^|\/)(node_modules|dist|test|bench|scripts|var|report\.api\.md)(\/|$)|\.test\.m?ts$|(^|\/)\.|tsconfig.*\.json$/;
 
 /**
  * `npm run build`: a `dist` folder for every package, which is what is published: JavaScript with declarations, and
- * everything beside it that is not a test. The web shell is built by `npm run build:ui`.
+ * everything beside it that is not a test. `npm run build:ui` follows, which adds the web shell and the
+ * plugins' web components.
  */
 async function buildPackages(): Promise<void> {
-  for (const folder of listPackages()) await buildPackage(folder);
+  if (!(await checkTypes())) throw new Error('the types are not sound, so nothing was built');
+  const compiled = mkdtempSync(join(root, '.datawave-compiled-'));
+  try {
+    await compile(compiled);
+    for (const folder of listPackages()) buildPackage(folder, join(compiled, folder));
+  } finally {
+    rmSync(compiled, { recursive: true, force: true });
+  }
 }
 
-async function buildPackage(folder: string): Promise<void> {
+function buildPackage(folder: string, compiled: string): void {
   const manifest: PackageManifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   // The shell's dist is the built shell itself; its own build makes it.
   if (manifest.name === '@datawave/shell-ui') return;
   const dist = join(root, folder, 'dist');
-  const built = existsSync(join(dist, 'ui')) ? readUi(dist) : new Map<string, Buffer>();
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(dist);
-  await compile(folder);
+  mkdirSync(dist, { recursive: true });
+  // Built web components stay: `npm run build:ui` knows when they are stale.
+  for (const name of readdirSync(dist)) {
+    if (name !== 'ui') rmSync(join(dist, name), { recursive: true, force: true });
+  }
+  if (existsSync(compiled)) cpSync(compiled, dist, { recursive: true });
   for (const name of globSync('**/*', {
     cwd: join(root, folder),
     exclude: (path) => NOT_PUBLISHED.test(path),
@@ -35,56 +56,39 @@ async function buildPackage(folder: string): Promise<void> {
       cpSync(source, join(dist, name), { recursive: true });
     }
   }
-  for (const [name, content] of built) {
-    mkdirSync(join(dist, dirname(name)), { recursive: true });
-    writeFileSync(join(dist, name), content);
-  }
   cpSync(join(root, 'LICENSE'), join(dist, 'LICENSE'));
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(publishedManifest(manifest), undefined, 2)}\n`);
   console.log(`built ${folder}/dist`);
-}
-
-/** Web components that `npm run build:ui` has left in a plugin's dist. */
-function readUi(dist: string): ReadonlyMap<string, Buffer> {
-  const files = globSync('ui/**/*', { cwd: dist, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(
-    files.map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return [path.slice(dist.length + 1), readFileSync(path)];
-    }),
-  );
 }
 
 function isSource(name: string): boolean {
   return basename(name) === 'package.json' || (/\.ts$/.test(name) && !/templates\//.test(name));
 }
 
+/** Compiles the sources of all packages at once into a folder that is laid out like the checkout. */
 async function compile(folder: string): Promise<void> {
-  const project = join(root, folder, 'dist', 'tsconfig.build.json');
-  const isSdk = folder === 'plugin-sdk';
-  const settings = {
-    extends: join(root, isSdk ? 'shell-ui/tsconfig.json' : 'tsconfig.json'),
+  const project = {
+    extends: '../tsconfig.json',
     compilerOptions: {
       noEmit: false,
+      // The types have just been checked, with each part's own global names.
+      noCheck: true,
       declaration: true,
       rewriteRelativeImportExtensions: true,
-      stripInternal: true,
       rootDir: '..',
       outDir: '.',
-      typeRoots: [join(root, 'node_modules', '@types')],
-      types: ['node', 'mocha'],
+      lib: ['es2024', 'dom', 'dom.iterable', 'esnext.disposable', 'esnext.iterator', 'esnext.collection'],
     },
-    include: ['../src/**/*.ts'],
-    exclude: ['../src/**/*.test.ts', '../**/fixtures/**', '../**/templates/**'],
+    include: [],
+    exclude: [],
+    files: listFiles('src/**/*.ts')
+      .filter((file) => !NOT_PUBLISHED.test(file) && !file.startsWith('shell-ui/'))
+      .map((file) => join('..', file)),
   };
-  writeFileSync(project, JSON.stringify(settings));
-  try {
-    const code = await runTool('typescript', ['-p', project], 'tsc');
-    if (code !== 0) throw new Error(`${folder} does not compile`);
-  } finally {
-    rmSync(project, { force: true });
-  }
-  rewriteDeclarations(join(root, folder, 'dist'));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(project));
+  if ((await runTool('typescript', ['-p', folder], 'tsc')) !== 0)
+    throw new Error('the sources do not compile');
+  rewriteDeclarations(folder);
 }
 
 try {
