@@ -1,0 +1,144 @@
+import { openEventStream, type EventStreamOptions } from './event-stream.ts';
+import { offlineProblem, problemFrom } from './problem.ts';
+
+/** A page of a list. @public */
+export interface ListPage<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** Query parameters; undefined and empty ones are left out, lists are joined by commas. @public */
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
+
+/** @public */
+export interface RequestOptions {
+  readonly query?: Query;
+  readonly signal?: AbortSignal | undefined;
+  /** Version to be replaced, as {@link Versioned.etag} gave it: a lost race answers 412. */
+  readonly ifMatch?: string | null;
+}
+
+/** A thing together with the version it was read in. @public */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly etag: string | null;
+}
+
+/** @public */
+export interface ApiClientOptions {
+  /** Where paths count from; `/api/v1` unless given. */
+  readonly root?: string;
+  /** Token that proves to the server that this page asks, not a foreign one. Read at each unsafe request. */
+  readonly csrfToken: () => string | null;
+  /** Called when the server no longer knows who we are. */
+  readonly onUnauthenticated: () => void;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Writes query parameters behind a path. @public */
+export function withQuery(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === '') continue;
+    const written = typeof value === 'object' ? value.join(',') : String(value);
+    if (written !== '') search.set(name, written);
+  }
+  return search.size === 0 ? path : `${path}?${search}`;
+}
+
+/**
+ * Talks to the REST API in the name of whoever is signed in. Paths count from `/api/v1`: `api.get('/sources')`.
+ * Everything that is not a success throws a {@link ProblemError}; an aborted request throws the platform's AbortError.
+ * @public
+ */
+export class ApiClient {
+  readonly #root: string;
+  readonly #options: ApiClientOptions;
+
+  constructor(options: ApiClientOptions) {
+    this.#root = options.root ?? '/api/v1';
+    this.#options = options;
+  }
+
+  async get<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    return (await this.getVersioned<T>(path, options)).value;
+  }
+
+  /** As get, with the ETag to hand to a later {@link ApiClient.patch}. */
+  async getVersioned<T>(path: string, options: RequestOptions = {}): Promise<Versioned<T>> {
+    const response = await this.#send('GET', path, undefined, options);
+    // The server's schemas are the contract; what it answers is trusted to follow them.
+    return { value: (await response.json()) as T, etag: response.headers.get('etag') };
+  }
+
+  /** One page of a list; pass `nextCursor` back as `cursor` in the query to go on. */
+  list<T, Extra extends object = object>(path: string, options: RequestOptions = {}): Promise<ListPage<T> & Extra> {
+    return this.get<ListPage<T> & Extra>(path, options);
+  }
+
+  /** All items of a list, page after page, at most `limit`. */
+  async all<T>(path: string, options: RequestOptions & { readonly limit?: number } = {}): Promise<readonly T[]> {
+    const most = options.limit ?? 2000;
+    const items: T[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: Query = { ...options.query, limit: Math.min(500, most - items.length), cursor };
+      const page: ListPage<T> = await this.list<T>(path, { ...options, query });
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null && items.length < most);
+    return items;
+  }
+
+  post<T>(path: string, body: unknown = {}, options: RequestOptions = {}): Promise<T> {
+    return this.#write<T>('POST', path, body, options);
+  }
+
+  patch<T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
+    return this.#write<T>('PATCH', path, body, options);
+  }
+
+  put<T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> {
+    return this.#write<T>('PUT', path, body, options);
+  }
+
+  async delete(path: string, options: RequestOptions = {}): Promise<void> {
+    await this.#send('DELETE', path, undefined, options);
+  }
+
+  /** Server-sent events of a path, resumed after a lost connection. Ends when the signal is aborted or the server says so. */
+  events(path: string, options: EventStreamOptions): void {
+    openEventStream(this.#root + path, options);
+  }
+
+  async #write<T>(method: Method, path: string, body: unknown, options: RequestOptions): Promise<T> {
+    const response = await this.#send(method, path, body, options);
+    if (response.status === 204) return undefined as T;
+    return (await response.json()) as T;
+  }
+
+  async #send(method: Method, path: string, body: unknown, options: RequestOptions): Promise<Response> {
+    const headers = new Headers({ accept: 'application/json' });
+    if (body !== undefined) headers.set('content-type', 'application/json');
+    if (options.ifMatch) headers.set('if-match', options.ifMatch);
+    if (method !== 'GET') {
+      const token = this.#options.csrfToken();
+      if (token !== null) headers.set('x-csrf-token', token);
+    }
+    const init: RequestInit = { method, headers, credentials: 'same-origin' };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    if (options.signal) init.signal = options.signal;
+    let response: Response;
+    try {
+      response = await fetch(withQuery(this.#root + path, options.query), init);
+    } catch (error) {
+      if (options.signal?.aborted) throw error;
+      throw offlineProblem();
+    }
+    if (response.ok) return response;
+    const problem = await problemFrom(response);
+    if (problem.status === 401 && !path.startsWith('/auth/')) this.#options.onUnauthenticated();
+    throw problem;
+  }
+}

@@ -1,0 +1,131 @@
+import { problemFrom, type ProblemError } from './problem.ts';
+
+/** An event as the server sent it. @public */
+export interface StreamedEvent {
+  readonly event: string;
+  readonly id: string | null;
+  readonly data: unknown;
+}
+
+/** `behind`: the connection was lost and what is on screen may be old. @public */
+export type StreamState = 'connecting' | 'live' | 'behind' | 'ended';
+
+/** @public */
+export interface EventStreamOptions {
+  readonly signal: AbortSignal;
+  onEvent(event: StreamedEvent): void;
+  onState?(state: StreamState): void;
+  /** The server refused for good: the stream has ended. */
+  onProblem?(problem: ProblemError): void;
+  /** Answers whether the stream is complete once the server has closed it; else it is opened again. */
+  isComplete?(): boolean;
+}
+
+const LONGEST_WAIT_MS = 15_000;
+const SILENCE_MS = 45_000;
+
+/** Cuts a text/event-stream into events, chunk by chunk. @public */
+export function createEventParser(onEvent: (event: StreamedEvent) => void): (chunk: string) => void {
+  let rest = '';
+  let event = 'message';
+  let id: string | null = null;
+  let data: string[] = [];
+  const dispatch = (): void => {
+    if (data.length > 0) onEvent({ event, id, data: JSON.parse(data.join('\n')) });
+    event = 'message';
+    data = [];
+  };
+  return (chunk) => {
+    const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line === '') {
+        dispatch();
+        continue;
+      }
+      const colon = line.indexOf(':');
+      const field = colon < 0 ? line : line.slice(0, colon);
+      const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
+      if (field === 'data') data.push(value);
+      else if (field === 'event') event = value;
+      else if (field === 'id' && !value.includes('\0')) id = value;
+    }
+  };
+}
+
+/**
+ * Server-sent events over fetch, so that a refusal can be read as a problem. After a lost connection it opens again,
+ * waiting longer each time, and says with `Last-Event-ID` what it saw last. A connection that is silent for 45 s
+ * counts as lost: the server sends a comment every 15 s.
+ * @public
+ */
+export function openEventStream(url: string, options: EventStreamOptions): void {
+  void follow(url, options);
+}
+
+async function follow(url: string, options: EventStreamOptions): Promise<void> {
+  let lastId: string | null = null;
+  let failures = 0;
+  options.onState?.('connecting');
+  while (!options.signal.aborted) {
+    try {
+      const problem = await connect(url, lastId, options, (event) => {
+        failures = 0;
+        lastId = event.id ?? lastId;
+        options.onEvent(event);
+      });
+      if (problem !== null && problem.status < 500 && problem.status !== 429) {
+        options.onState?.('ended');
+        options.onProblem?.(problem);
+        return;
+      }
+      if (problem === null && (options.isComplete?.() ?? false)) {
+        options.onState?.('ended');
+        return;
+      }
+    } catch {
+      // Lost or silent: what follows opens it again and resumes after the last event seen.
+    }
+    if (options.signal.aborted) return;
+    if (failures > 0) options.onState?.('behind');
+    await wait(Math.min(LONGEST_WAIT_MS, 250 * 2 ** failures) * (0.5 + Math.random() / 2), options.signal);
+    failures += 1;
+  }
+}
+
+async function connect(
+  url: string,
+  lastId: string | null,
+  options: EventStreamOptions,
+  onEvent: (event: StreamedEvent) => void,
+): Promise<ProblemError | null> {
+  const watchdog = new AbortController();
+  const signal = AbortSignal.any([options.signal, watchdog.signal]);
+  let timer = setTimeout(() => watchdog.abort(), SILENCE_MS);
+  try {
+    const headers: Record<string, string> = { accept: 'text/event-stream' };
+    if (lastId !== null) headers['last-event-id'] = lastId;
+    const response = await fetch(url, { headers, signal, credentials: 'same-origin', cache: 'no-store' });
+    if (!response.ok) return await problemFrom(response);
+    options.onState?.('live');
+    if (response.body === null) return null;
+    const parse = createEventParser(onEvent);
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return null;
+      clearTimeout(timer);
+      timer = setTimeout(() => watchdog.abort(), SILENCE_MS);
+      parse(value);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+  });
+}

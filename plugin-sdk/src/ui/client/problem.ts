@@ -1,0 +1,88 @@
+/** One fault in a bad input, as the server names it. @public */
+export interface ProblemField {
+  /** RFC 6901 pointer: `/config/host`. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** What {@link ProblemError} is made from. @public */
+export interface ProblemDetails {
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly hint: string | null;
+  readonly requestId: string | null;
+  readonly errors: readonly ProblemField[];
+}
+
+/**
+ * An answer of the server that is not what was asked for, as a typed error. `status` is 0 when there was no answer.
+ * @public
+ */
+export class ProblemError extends Error {
+  readonly title: string;
+  readonly status: number;
+  /** Stable: `DW_SOURCE_AUTHENTICATION`. `DW_UI_OFFLINE` when the server could not be reached. */
+  readonly code: string;
+  readonly hint: string | null;
+  readonly requestId: string | null;
+  readonly errors: readonly ProblemField[];
+
+  constructor(problem: ProblemDetails) {
+    super(problem.detail);
+    this.name = 'ProblemError';
+    this.title = problem.title;
+    this.status = problem.status;
+    this.code = problem.code;
+    this.hint = problem.hint;
+    this.requestId = problem.requestId;
+    this.errors = problem.errors;
+  }
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+const fields = (value: unknown): readonly ProblemField[] =>
+  Array.isArray(value)
+    ? value.flatMap((entry: unknown) => {
+        if (typeof entry !== 'object' || entry === null) return [];
+        const pointer = 'pointer' in entry ? text(entry.pointer) : null;
+        const message = 'message' in entry ? text(entry.message) : null;
+        return message === null ? [] : [{ pointer: pointer ?? '', message }];
+      })
+    : [];
+
+/** Reads problem details (RFC 9457) out of a failed answer, whatever its body holds. @public */
+export async function problemFrom(response: Response): Promise<ProblemError> {
+  let body: Record<string, unknown> = {};
+  if (/\bjson\b/.test(response.headers.get('content-type') ?? '')) {
+    // A proxy may cut an answer short; the status alone still says enough.
+    const parsed: unknown = await response.json().catch(() => null);
+    if (typeof parsed === 'object' && parsed !== null) body = { ...parsed };
+  }
+  return new ProblemError({
+    title: text(body['title']) ?? response.statusText,
+    status: response.status,
+    detail: text(body['detail']) ?? text(body['title']) ?? `The server answered ${response.status}.`,
+    code: text(body['code']) ?? `DW_HTTP_${response.status}`,
+    hint: text(body['hint']),
+    requestId: text(body['requestId']) ?? response.headers.get('x-request-id'),
+    errors: fields(body['errors']),
+  });
+}
+
+/** The error when no answer came at all. @public */
+export const offlineProblem = (): ProblemError =>
+  new ProblemError({
+    title: 'No answer',
+    status: 0,
+    detail: 'The server does not answer.',
+    code: 'DW_UI_OFFLINE',
+    hint: 'Check that DataWave is running and that this computer can reach it, then try again.',
+    requestId: null,
+    errors: [],
+  });
+
+/** Whether an error only says that nobody waits for the answer any more. @public */
+export const isAborted = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';

@@ -1,0 +1,133 @@
+import { css, html, LitElement, nothing } from 'lit';
+import type { ProblemError } from '../client/problem.ts';
+import type { Tone } from '../shell-context.ts';
+import { baseStyles } from '../styles/base.ts';
+
+const centred = css`
+  :host { display: block; }
+  .state { display: grid; justify-items: center; gap: var(--dw-space-2); max-width: 30rem; margin: 0 auto; padding: var(--dw-space-6) var(--dw-space-4); text-align: center; }
+  .mark { display: grid; place-items: center; width: 2.75rem; height: 2.75rem; margin-bottom: var(--dw-space-2); border-radius: var(--dw-radius-l); background: var(--dw-surface-2); color: var(--dw-text-muted); font-size: 1.25rem; }
+  .mark.danger { background: var(--dw-danger-soft); color: var(--dw-danger-text); }
+  h2 { font-size: var(--dw-font-size); font-weight: 600; }
+  .state p { color: var(--dw-text-muted); overflow-wrap: anywhere; text-wrap: pretty; }
+  .actions { display: flex; flex-wrap: wrap; justify-content: center; gap: var(--dw-space-2); margin-top: var(--dw-space-3); }
+  .code { font-size: var(--dw-font-size-xs); color: var(--dw-text-muted); }
+`;
+
+/** Nothing is there yet: says what would be and how to get it. Text in the default slot, buttons in `actions`. @public */
+export class DwEmpty extends LitElement {
+  static override properties = { heading: { type: String }, icon: { type: String } };
+  declare heading: string;
+  declare icon: string;
+  static override styles = [baseStyles, centred];
+
+  constructor() {
+    super();
+    this.heading = '';
+    this.icon = 'inbox';
+  }
+
+  override render(): unknown {
+    return html`<div class="state"><span class="mark"><dw-icon name=${this.icon}></dw-icon></span>
+      <h2>${this.heading}</h2><p><slot></slot></p><div class="actions"><slot name="actions"></slot></div></div>`;
+  }
+}
+
+/** Grey lines where content will be. They appear only after a moment, so that what is fast does not flicker. @public */
+export class DwLoading extends LitElement {
+  static override properties = { lines: { type: Number } };
+  declare lines: number;
+  static override styles = [
+    baseStyles,
+    css`
+      :host { display: block; padding: var(--dw-space-4) 0; animation: appear 200ms 150ms both; }
+      .line { height: 0.875rem; margin-bottom: var(--dw-space-3); border-radius: var(--dw-radius-s); background: var(--dw-surface-3); animation: breathe 1.4s ease-in-out infinite; }
+      .line:nth-child(3n) { width: 72%; }
+      .line:nth-child(3n + 1) { width: 94%; }
+      .line:nth-child(3n + 2) { width: 84%; }
+      @keyframes appear { from { opacity: 0; } }
+      @keyframes breathe { 50% { opacity: 0.45; } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.lines = 4;
+  }
+
+  override render(): unknown {
+    return html`<div role="status"><span class="visually-hidden">Loading</span>${Array.from({ length: this.lines }, () => html`<div class="line" aria-hidden="true"></div>`)}</div>`;
+  }
+}
+
+/** A request that failed, in words: what, how to mend it, the code, and a retry (`dw-retry`). 403 and 404 have their own. @public */
+export class DwProblem extends LitElement {
+  static override properties = { problem: { attribute: false }, heading: { type: String } };
+  declare problem: ProblemError | null;
+  declare heading: string;
+  static override styles = [baseStyles, centred];
+
+  constructor() {
+    super();
+    this.problem = null;
+    this.heading = '';
+  }
+
+  override render(): unknown {
+    const problem = this.problem;
+    if (problem === null) return nothing;
+    const [icon, title] =
+      problem.status === 403 ? ['lock', 'You may not see this']
+      : problem.status === 404 ? ['search', 'Not found']
+      : problem.status === 0 && problem.code === 'DW_UI_OFFLINE' ? ['cloud-off', 'The server does not answer']
+      : ['error', 'This could not be loaded'];
+    const isOurs = problem.status !== 403 && problem.status !== 404;
+    const retry = (): void => void this.dispatchEvent(new Event('dw-retry', { bubbles: true, composed: true }));
+    return html`<div class="state" role="alert">
+      <span class="mark ${isOurs ? 'danger' : ''}"><dw-icon name=${icon}></dw-icon></span>
+      <h2>${this.heading || title}</h2>
+      <p>${problem.status === 403 ? 'Your role does not include this. Ask an administrator for it.' : problem.message}</p>
+      ${problem.hint === null ? nothing : html`<p>${problem.hint}</p>`}
+      ${isOurs ? html`<p class="code">${problem.code}${problem.requestId === null ? nothing : html` · request ${problem.requestId}`}</p>` : nothing}
+      ${isOurs ? html`<div class="actions"><dw-button icon="refresh" @click=${retry}>Try again</dw-button></div>` : nothing}
+    </div>`;
+  }
+}
+
+/** A boxed remark beside content. @public */
+export class DwCallout extends LitElement {
+  static override properties = { tone: { type: String }, icon: { type: String }, heading: { type: String }, live: { type: Boolean } };
+  declare tone: Tone;
+  declare icon: string;
+  declare heading: string;
+  /** Read out at once when it appears. */
+  declare live: boolean;
+  static override styles = [
+    baseStyles,
+    css`
+      :host { display: block; }
+      .callout { display: flex; gap: var(--dw-space-3); padding: var(--dw-space-3) var(--dw-space-4); border-radius: var(--dw-radius); background: var(--dw-neutral-soft); color: var(--dw-neutral-text); overflow-wrap: anywhere; }
+      .callout > dw-icon { margin-top: 0.15rem; }
+      .callout > div { min-width: 0; flex: 1; }
+      strong { display: block; font-weight: 600; }
+      .info { background: var(--dw-info-soft); color: var(--dw-info-text); }
+      .success { background: var(--dw-success-soft); color: var(--dw-success-text); }
+      .warning { background: var(--dw-warning-soft); color: var(--dw-warning-text); }
+      .danger { background: var(--dw-danger-soft); color: var(--dw-danger-text); }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.tone = 'info';
+    this.icon = '';
+    this.heading = '';
+    this.live = false;
+  }
+
+  override render(): unknown {
+    const icon = this.icon || { neutral: 'info', info: 'info', success: 'success', warning: 'warning', danger: 'error' }[this.tone];
+    return html`<div class="callout ${this.tone}" role=${this.live ? 'alert' : nothing}><dw-icon name=${icon}></dw-icon>
+      <div>${this.heading === '' ? nothing : html`<strong>${this.heading}</strong>`}<slot></slot></div></div>`;
+  }
+}

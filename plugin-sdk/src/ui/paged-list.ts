@@ -1,0 +1,76 @@
+import { html, nothing } from 'lit';
+import type { ListPage, Query } from './client/api-client.ts';
+import { ProblemError } from './client/problem.ts';
+import type { DataWaveElement } from './datawave-element.ts';
+import { Resource } from './resource.ts';
+
+/** What a {@link PagedList} asks for. */
+interface ListRequest {
+  readonly path: string;
+  readonly query: Query;
+}
+
+/**
+ * A list that is read page by page: the first one when path or query change, the next ones on demand.
+ * `Extra` is what the list carries beside its items, such as `total` and `facets`.
+ * @public
+ */
+export class PagedList<T, Extra extends object = object> {
+  readonly #host: DataWaveElement;
+  readonly #request: () => ListRequest | null;
+  readonly #first: Resource<ListRequest, ListPage<T> & Extra>;
+  #more: T[] = [];
+  #next: string | null = null;
+  #isLoadingMore = false;
+
+  constructor(host: DataWaveElement, request: () => ListRequest | null) {
+    this.#host = host;
+    this.#request = request;
+    this.#first = new Resource(host, request, async ({ path, query }, signal) => {
+      const page = await host.shell.api.list<T, Extra>(path, { query, signal });
+      this.#more = [];
+      this.#next = page.nextCursor;
+      return page;
+    });
+  }
+
+  /** Everything read so far. */
+  get items(): readonly T[] {
+    return [...(this.#first.value?.items ?? []), ...this.#more];
+  }
+
+  get page(): (ListPage<T> & Extra) | undefined {
+    return this.#first.value;
+  }
+
+  reload(): Promise<void> {
+    return this.#first.reload();
+  }
+
+  /** Draws the items, or the state that the list is in, and the button for more. */
+  view(view: { ready(items: readonly T[], page: ListPage<T> & Extra): unknown; loading?(): unknown }): unknown {
+    return this.#first.view({
+      ...(view.loading === undefined ? {} : { loading: view.loading }),
+      ready: (page) => html`${view.ready(this.items, page)}${this.#next === null ? nothing : html`
+        <div class="more"><dw-button variant="quiet" ?busy=${this.#isLoadingMore} @click=${this.#loadMore}>Show more</dw-button></div>`}`,
+    });
+  }
+
+  readonly #loadMore = async (): Promise<void> => {
+    const request = this.#request();
+    if (request === null || this.#next === null || this.#isLoadingMore) return;
+    this.#isLoadingMore = true;
+    this.#host.requestUpdate();
+    try {
+      const page = await this.#host.shell.api.list<T, Extra>(request.path, { query: { ...request.query, cursor: this.#next }, signal: this.#host.lifetime });
+      this.#more.push(...page.items);
+      this.#next = page.nextCursor;
+      this.#host.shell.announce(`${page.items.length} more`);
+    } catch (error) {
+      if (!this.#host.lifetime.aborted) this.#host.shell.notify({ tone: 'danger', message: error instanceof ProblemError ? error.message : 'More could not be loaded.' });
+    } finally {
+      this.#isLoadingMore = false;
+      this.#host.requestUpdate();
+    }
+  };
+}

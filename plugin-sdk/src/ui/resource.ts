@@ -1,0 +1,120 @@
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { isAborted, ProblemError } from './client/problem.ts';
+import type { DataWaveElement } from './datawave-element.ts';
+
+type State<T> =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly value: T; readonly isReloading: boolean; readonly problem: ProblemError | null }
+  | { readonly kind: 'failed'; readonly problem: ProblemError };
+
+/** How a {@link Resource} is drawn in each state; what is left out takes the design system's. @public */
+export interface ResourceView<T> {
+  ready(value: T): unknown;
+  loading?(): unknown;
+  failed?(problem: ProblemError, retry: () => void): unknown;
+}
+
+const asProblem = (error: unknown): ProblemError =>
+  error instanceof ProblemError
+    ? error
+    : new ProblemError({ title: 'Error', status: 0, detail: error instanceof Error ? error.message : String(error), code: 'DW_UI_ERROR', hint: null, requestId: null, errors: [] });
+
+/**
+ * Data that an element shows: loaded when its key changes, aborted when the element goes, drawn with the same
+ * loading, error and no-permission states everywhere. While it is loaded again the old value stays on screen.
+ *
+ * ```ts
+ * #source = new Resource(this, () => this.sourceId, (id, signal) => this.shell.api.get<Source>(`/sources/${id}`, { signal }));
+ * override render() { return this.#source.view({ ready: (source) => html`<h2>${source.title}</h2>` }); }
+ * ```
+ * @public
+ */
+export class Resource<Key, T> implements ReactiveController {
+  readonly #host: DataWaveElement;
+  readonly #key: () => Key | null;
+  readonly #load: (key: Key, signal: AbortSignal) => Promise<T>;
+  #state: State<T> = { kind: 'idle' };
+  #shown: string | null = null;
+  #running: AbortController | null = null;
+
+  constructor(host: DataWaveElement, key: () => Key | null, load: (key: Key, signal: AbortSignal) => Promise<T>) {
+    this.#host = host;
+    this.#key = key;
+    this.#load = load;
+    host.addController(this);
+  }
+
+  /** The value on screen; undefined until it is there. */
+  get value(): T | undefined {
+    return this.#state.kind === 'ready' ? this.#state.value : undefined;
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  hostUpdate(): void {
+    const key = this.#key();
+    const identity = key === null ? null : JSON.stringify(key);
+    if (identity === this.#shown) return;
+    this.#shown = identity;
+    if (key === null) this.#state = { kind: 'idle' };
+    else void this.#run(key);
+  }
+
+  hostDisconnected(): void {
+    this.#running?.abort();
+    this.#running = null;
+    this.#shown = null;
+  }
+
+  /** Loads again and resolves when that is done; the old value stays until then. */
+  async reload(): Promise<void> {
+    const key = this.#key();
+    if (key !== null) await this.#run(key);
+  }
+
+  /** Puts a value that is known already, from an event or an answer to a change. */
+  set(value: T): void {
+    this.#running?.abort();
+    this.#state = { kind: 'ready', value, isReloading: false, problem: null };
+    this.#host.requestUpdate();
+  }
+
+  view(view: ResourceView<T>): unknown {
+    const state = this.#state;
+    if (state.kind === 'ready') {
+      return state.problem === null ? view.ready(state.value) : html`${this.#stale(state.problem)}${view.ready(state.value)}`;
+    }
+    if (state.kind === 'failed') {
+      const retry = (): void => void this.reload();
+      return view.failed?.(state.problem, retry) ?? html`<dw-problem .problem=${state.problem} @dw-retry=${retry}></dw-problem>`;
+    }
+    if (state.kind === 'loading') return view.loading?.() ?? html`<dw-loading></dw-loading>`;
+    return nothing;
+  }
+
+  #stale(problem: ProblemError): TemplateResult {
+    return html`<dw-callout tone="warning" icon="cloud-off">What you see may be old. ${problem.message}</dw-callout>`;
+  }
+
+  async #run(key: Key): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    this.#state = this.#state.kind === 'ready' ? { ...this.#state, isReloading: true } : { kind: 'loading' };
+    this.#host.requestUpdate();
+    try {
+      const value = await this.#load(key, running.signal);
+      if (running.signal.aborted) return;
+      this.#state = { kind: 'ready', value, isReloading: false, problem: null };
+    } catch (error) {
+      if (running.signal.aborted || isAborted(error)) return;
+      const problem = asProblem(error);
+      const keeps = this.#state.kind === 'ready' && (problem.status === 0 || problem.status >= 500);
+      this.#state = keeps && this.#state.kind === 'ready' ? { ...this.#state, isReloading: false, problem } : { kind: 'failed', problem };
+    }
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,71 @@
+import type { SlotContribution } from '../manifest.ts';
+import type { ApiClient } from './client/api-client.ts';
+
+/** Where the browser stands. @public */
+export interface PageLocation {
+  /** Path as it is in the address bar. */
+  readonly path: string;
+  /** Values of the page path's `:name` segments, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+}
+
+/** @public */
+export interface NavigateOptions {
+  /** Replaces the entry in the browser's history: for filters and tabs, so that Back leaves the page. */
+  readonly replace?: boolean;
+}
+
+/** @public */
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+
+/** A short message that goes away by itself. @public */
+export interface Notice {
+  readonly message: string;
+  readonly tone?: Tone;
+}
+
+/** A slot contribution together with the plugin that makes it. @public */
+export interface ContributedSlot extends SlotContribution {
+  readonly plugin: string;
+}
+
+/** What the shell lends every element in it. Found by {@link DataWaveElement} through the DOM, so none is passed along by hand. @public */
+export interface ShellContext {
+  readonly api: ApiClient;
+  /** Goes to a page of the shell: `/sources/new`. Anchors with such a path work as they are. */
+  navigate(path: string, options?: NavigateOptions): void;
+  /** Says something to screen readers without moving the focus. */
+  announce(message: string): void;
+  notify(notice: Notice): void;
+  /** Whether whoever is signed in holds a permission. The server decides again; this only keeps useless buttons away. */
+  may(permission: string): boolean;
+  /** Contributions to a slot that the user may see, in order. */
+  slots(name: string): readonly ContributedSlot[];
+  /** Loads the module of the plugin and makes the element. Rejects with a reason that a person can read. */
+  create(plugin: string, element: string): Promise<HTMLElement>;
+  /** Calls back when plugins came or went; returns how to stop. */
+  onPluginsChange(listener: () => void): () => void;
+}
+
+/** Asks the nearest shell for its context; answered synchronously, in the manner of the context community protocol. @public */
+export class ShellContextRequest extends Event {
+  static readonly type = 'dw-shell-context';
+  readonly provide: (shell: ShellContext) => void;
+
+  constructor(provide: (shell: ShellContext) => void) {
+    super(ShellContextRequest.type, { bubbles: true, composed: true });
+    this.provide = provide;
+  }
+}
+
+/** An element could not show itself. Bubbles to the boundary around the page or slot, which names the plugin. @public */
+export class ElementFailure extends Event {
+  static readonly type = 'dw-element-failure';
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    super(ElementFailure.type, { bubbles: true, composed: true });
+    this.error = error;
+  }
+}

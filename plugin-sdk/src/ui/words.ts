@@ -1,0 +1,55 @@
+import type { Severity } from '../governance/framework.ts';
+import { INFO_TYPES, type Sensitivity } from '../governance/info-types.ts';
+import type { Tone } from './shell-context.ts';
+
+const TITLES: ReadonlyMap<string, string> = new Map(INFO_TYPES.map((type) => [type.id, type.title]));
+
+/** What people read instead of `EMAIL_ADDRESS`. An unknown one is written out: `ACME_BADGE` becomes `Acme badge`. @public */
+export function infoTypeTitle(id: string): string {
+  const known = TITLES.get(id);
+  if (known !== undefined) return known;
+  const words = id.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** @public */
+export const sensitivityTone = (level: Sensitivity): Tone =>
+  level === 'restricted' ? 'danger' : level === 'confidential' ? 'warning' : level === 'internal' ? 'info' : 'success';
+
+/** @public */
+export const severityTone = (level: Severity): Tone =>
+  level === 'critical' || level === 'high' ? 'danger' : level === 'medium' ? 'warning' : 'neutral';
+
+const plain = new Intl.NumberFormat('en');
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** `12,345`. @public */
+export const formatNumber = (value: number): string => plain.format(value);
+
+/** `12.3K`. @public */
+export const formatCompact = (value: number): string => (Math.abs(value) < 10_000 ? plain.format(value) : short.format(value));
+
+/** `1 column`, `12 columns`. @public */
+export const count = (value: number, one: string, many = `${one}s`): string => `${formatNumber(value)} ${value === 1 ? one : many}`;
+
+/** A share from 0 to 1 as `97 %`; never 0 or 100 unless it is. @public */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 1) return '<1%';
+  if (percent < 100 && percent > 99) return '>99%';
+  return `${Math.round(percent)}%`;
+}
+
+/** `840 ms`, `3.2 s`, `4 min 5 s`. @public */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Probability of a verdict as people write it: `0.97`. @public */
+export const formatConfidence = (confidence: number): string => confidence.toFixed(2);

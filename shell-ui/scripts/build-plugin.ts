@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { SHARED_MODULES } from './shared-modules.ts';
+
+interface Chunk {
+  readonly type: string;
+  readonly imports?: readonly string[];
+  readonly fileName: string;
+}
+
+/**
+ * Builds a plugin's `ui/index.ts` into one module that takes lit and plugin-sdk/ui from the import map.
+ * @throws Error naming an import that no browser could resolve
+ */
+export async function buildPlugin(packageDirectory: string, outDirectory: string): Promise<void> {
+  const { build } = await import('vite');
+  const result = await build({
+    configFile: false,
+    root: packageDirectory,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      outDir: outDirectory,
+      emptyOutDir: false,
+      target: 'es2022',
+      assetsDir: 'static',
+      modulePreload: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: { index: join(packageDirectory, 'ui/index.ts') },
+        preserveEntrySignatures: 'strict',
+        external: (id: string) => id === 'lit' || id.startsWith('lit/') || id === '@datawave/plugin-sdk/ui',
+        output: { entryFileNames: '[name].js', chunkFileNames: 'static/[name]-[hash].js', assetFileNames: 'static/[name]-[hash][extname]' },
+      },
+    },
+  });
+  const { output } = result as { readonly output: readonly Chunk[] };
+  const own = new Set(output.map((file) => file.fileName));
+  for (const chunk of output) {
+    const foreign = (chunk.imports ?? []).find((name) => !own.has(name) && !SHARED_MODULES.includes(name));
+    if (foreign !== undefined) {
+      throw new Error(`${join(packageDirectory, 'ui')} imports "${foreign}", which the shell does not share. Import one of: ${SHARED_MODULES.join(', ')}.`);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { entryName, SHARED_MODULES } from './shared-modules.ts';
+
+const sha256 = (text: string, encoding: 'base64' | 'hex'): string => createHash('sha256').update(text).digest(encoding);
+
+/** What the bundler said it wrote, as far as it is needed here. */
+interface Output {
+  readonly output: readonly { readonly type: string; readonly fileName: string; readonly name?: string | undefined; readonly isEntry?: boolean; readonly imports?: readonly string[] }[];
+}
+
+/**
+ * Builds the shell, lit and plugin-sdk/ui in one go, so that what they share is in shared chunks; writes index.html with
+ * the import map and csp.json with the hash of that map.
+ */
+export async function buildShell(shellDirectory: string, outDirectory: string): Promise<void> {
+  const { build } = await import('vite');
+  const input: Record<string, string> = { shell: join(shellDirectory, 'src/main.ts') };
+  for (const specifier of SHARED_MODULES) input[entryName(specifier)] = specifier;
+  const result = await build({
+    configFile: false,
+    root: shellDirectory,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      outDir: outDirectory,
+      emptyOutDir: false,
+      target: 'es2022',
+      assetsDir: 'static',
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input,
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: 'static/[name]-[hash].js', chunkFileNames: 'static/[name]-[hash].js', assetFileNames: 'static/[name]-[hash][extname]' },
+      },
+    },
+  });
+  // A single build without watch answers one output.
+  const { output } = result as Output;
+  const entries = new Map(output.filter((file) => file.isEntry).map((file) => [file.name ?? '', file]));
+  const fileOf = (name: string): string => {
+    const file = entries.get(name);
+    if (file === undefined) throw new Error(`The build of the shell left out its entry "${name}".`);
+    return `/${file.fileName}`;
+  };
+  const map = JSON.stringify({ imports: Object.fromEntries(SHARED_MODULES.map((specifier) => [specifier, fileOf(entryName(specifier))])) });
+
+  const early = readFileSync(join(shellDirectory, 'src/theme-early.js'), 'utf8');
+  const theme = `static/theme-${sha256(early, 'hex').slice(0, 8)}.js`;
+  mkdirSync(join(outDirectory, 'static'), { recursive: true });
+  writeFileSync(join(outDirectory, theme), early);
+  copyFileSync(join(shellDirectory, 'src/favicon.svg'), join(outDirectory, 'favicon.svg'));
+
+  const font = output.find((file) => /inter-latin-wght-normal-.*\.woff2$/.test(file.fileName));
+  const styles = output.filter((file) => file.fileName.endsWith('.css'));
+  const head = [
+    `<script src="/${theme}"></script>`,
+    ...styles.map((file) => `<link rel="stylesheet" href="/${file.fileName}">`),
+    ...(font === undefined ? [] : [`<link rel="preload" href="/${font.fileName}" as="font" type="font/woff2" crossorigin>`]),
+    `<script type="importmap">${map}</script>`,
+    ...(entries.get('shell')?.imports ?? []).map((file) => `<link rel="modulepreload" href="/${file}">`),
+    `<script type="module" src="${fileOf('shell')}"></script>`,
+  ];
+  const html = readFileSync(join(shellDirectory, 'index.html'), 'utf8').replace('<!--head-->', () => head.join('\n'));
+  writeFileSync(join(outDirectory, 'index.html'), html);
+  writeFileSync(join(outDirectory, 'csp.json'), `${JSON.stringify({ scriptHashes: [`sha256-${sha256(map, 'base64')}`] })}\n`);
+}

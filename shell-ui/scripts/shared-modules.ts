@@ -1,0 +1,21 @@
+/**
+ * What plugins share with the shell through the import map: one copy of each in the browser.
+ * A plugin's module may import these at run time and nothing else that is not its own.
+ */
+export const SHARED_MODULES: readonly string[] = [
+  'lit',
+  'lit/directive.js',
+  'lit/async-directive.js',
+  'lit/directives/class-map.js',
+  'lit/directives/guard.js',
+  'lit/directives/if-defined.js',
+  'lit/directives/keyed.js',
+  'lit/directives/live.js',
+  'lit/directives/ref.js',
+  'lit/directives/repeat.js',
+  'lit/directives/until.js',
+  '@datawave/plugin-sdk/ui',
+];
+
+/** Name of a shared module's entry in the build. */
+export const entryName = (specifier: string): string => specifier.replace('@datawave/', '').replace(/\.js$/, '').replaceAll('/', '-');

@@ -1,0 +1,173 @@
+import { html, nothing } from 'lit';
+import {
+  ApiClient, baseStyles, DataWaveElement, ProblemError, ShellContextRequest,
+  type NavigateOptions, type Notice, type ShellContext,
+} from '@datawave/plugin-sdk/ui';
+import { PluginRegistry } from '../plugin-registry.ts';
+import { matchPage } from '../router.ts';
+import { Session } from '../session.ts';
+import { interceptLinks } from './intercept-links.ts';
+import { ShellNotices } from './notices.ts';
+import { shellStyles } from './shell-styles.ts';
+
+/** The frame: who is signed in, which page is shown, and what every element in it is lent. */
+export class DwShell extends DataWaveElement {
+  static override properties = { isDrawerOpen: { state: true }, signInProblem: { state: true }, isSigningIn: { state: true }, announcement: { state: true }, isOffline: { state: true } };
+  declare isDrawerOpen: boolean;
+  declare signInProblem: ProblemError | null;
+  declare isSigningIn: boolean;
+  declare announcement: string;
+  declare isOffline: boolean;
+  static override styles = [baseStyles, shellStyles];
+
+  readonly #session = new Session();
+  readonly #registry = new PluginRegistry();
+  readonly #notices = new ShellNotices();
+  readonly #api = new ApiClient({ csrfToken: () => this.#session.signedIn?.csrfToken ?? null, onUnauthenticated: () => this.#session.expire() });
+  readonly #context: ShellContext = {
+    api: this.#api,
+    navigate: (path, options) => this.#navigate(path, options),
+    announce: (message) => { this.announcement = message; },
+    notify: (notice: Notice) => this.#notices.show(notice),
+    may: (permission) => permission === '' || this.#session.may(permission),
+    slots: (name) => this.#registry.slots(name).filter((slot) => slot.permission === undefined || this.#session.may(slot.permission)),
+    create: (plugin, element) => this.#registry.create(plugin, element),
+    onPluginsChange: (listener) => {
+      this.#registry.addEventListener('change', listener);
+      return () => this.#registry.removeEventListener('change', listener);
+    },
+  };
+
+  constructor() {
+    super();
+    this.isDrawerOpen = false;
+    this.signInProblem = null;
+    this.isSigningIn = false;
+    this.announcement = '';
+    this.isOffline = false;
+    this.addEventListener(ShellContextRequest.type, (event) => {
+      if (!(event instanceof ShellContextRequest)) return;
+      event.stopPropagation();
+      event.provide(this.#context);
+    });
+    this.addEventListener('dw-sign-out', () => void this.#signOut());
+    this.addEventListener('dw-plugins-changed', () => void this.#loadPlugins());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.listen(this.#session, 'change', () => this.requestUpdate());
+    this.listen(this.#registry, 'change', () => this.requestUpdate());
+    this.listen(window, 'popstate', () => this.#arrive());
+    this.listen(window, 'offline', () => { this.isOffline = true; });
+    this.listen(window, 'online', () => { this.isOffline = false; });
+    this.listen(document, 'visibilitychange', () => { if (document.visibilityState === 'visible' && this.#session.state === 'signed-in') void this.#loadPlugins(); });
+    this.listen(this, 'keydown', (event) => { if (event instanceof KeyboardEvent && event.key === 'Escape') this.isDrawerOpen = false; });
+    this.onDisconnect(interceptLinks(this, (path) => this.#navigate(path)));
+    void Promise.all([this.#session.load(this.#api), this.#loadPlugins()]);
+  }
+
+  async #loadPlugins(): Promise<void> {
+    try {
+      await this.#registry.load(this.#api);
+    } catch (error) {
+      // The pages themselves say when the server does not answer; the navigation keeps what it knew.
+      if (!(error instanceof ProblemError)) throw error;
+    }
+  }
+
+  #navigate(path: string, options: NavigateOptions = {}): void {
+    const target = new URL(path, location.href);
+    const address = target.pathname + target.search + target.hash;
+    if (address === location.pathname + location.search + location.hash) return;
+    if (options.replace) history.replaceState(history.state, '', address);
+    else {
+      history.replaceState({ ...history.state, scroll: scrollY }, '');
+      const isOtherPage = target.pathname !== location.pathname;
+      history.pushState({}, '', address);
+      if (isOtherPage) scrollTo(0, 0);
+    }
+    this.#arrive();
+  }
+
+  #arrive(): void {
+    this.isDrawerOpen = false;
+    this.requestUpdate();
+  }
+
+  async #signIn(event: CustomEvent<{ username: string; password: string }>): Promise<void> {
+    this.isSigningIn = true;
+    this.signInProblem = null;
+    try {
+      await this.#session.signIn(this.#api, event.detail.username, event.detail.password);
+      await this.#loadPlugins();
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.signInProblem = error;
+    } finally {
+      this.isSigningIn = false;
+    }
+  }
+
+  async #signOut(): Promise<void> {
+    try {
+      await this.#session.signOut(this.#api);
+    } catch (error) {
+      this.#notices.show({ tone: 'danger', message: error instanceof ProblemError ? error.message : 'Signing out failed.' });
+    }
+  }
+
+  override render(): unknown {
+    const signIn = (bare: boolean): unknown => html`<shell-sign-in ?bare=${bare} .problem=${this.signInProblem} .busy=${this.isSigningIn} @dw-sign-in=${this.#signIn}></shell-sign-in>`;
+    switch (this.#session.state) {
+      case 'unknown': return html`<div class="waiting"><span class="visually-hidden" role="status">Loading</span></div>`;
+      case 'unreachable': return html`<div class="waiting"><dw-empty icon="cloud-off" heading="The server does not answer">
+          Check that DataWave is running.<dw-button slot="actions" icon="refresh" @click=${() => void Promise.all([this.#session.load(this.#api), this.#loadPlugins()])}>Try again</dw-button></dw-empty></div>`;
+      case 'signed-out': document.title = 'Sign in · DataWave'; return signIn(false);
+      case 'signed-in': return this.#frame();
+      case 'expired': return html`${this.#frame()}<dw-dialog heading="Your session has ended" .open=${true}>
+          <p class="muted">Sign in again to go on. What is on the page is kept.</p>${signIn(true)}</dw-dialog>`;
+    }
+  }
+
+  #frame(): unknown {
+    const pages = this.#registry.pages;
+    const visible = pages.filter((page) => this.#context.may(page.permission));
+    const path = location.pathname;
+    const match = matchPage(visible, path);
+    const title = match === null ? 'Not found' : match.page.title;
+    document.title = `${title} · DataWave`;
+    const place = { path, params: match?.params ?? {}, query: new URLSearchParams(location.search) };
+    return html`
+      <div class="frame ${this.isDrawerOpen ? 'open' : ''}">
+        <a class="skip" href="#main" @click=${this.#skip}>Skip to content</a>
+        <aside id="drawer" aria-label="Navigation">
+          <a class="brand" href="/"><img src="/favicon.svg" alt="" width="24" height="24">DataWave</a>
+          <shell-side-nav .pages=${visible} .path=${path}></shell-side-nav>
+        </aside>
+        <button class="shade" type="button" aria-label="Close navigation" @click=${() => { this.isDrawerOpen = false; }}></button>
+        <div class="page">
+          <header class="bar">
+            <dw-button class="menu" variant="quiet" icon="menu" label="Navigation" .expanded=${this.isDrawerOpen ? 'true' : 'false'} @click=${this.#openDrawer}></dw-button>
+            <dw-slot name="frame.search"></dw-slot>
+            <shell-user-menu class="end" .name=${this.#session.signedIn?.principal.displayName ?? ''}></shell-user-menu>
+          </header>
+          ${this.isOffline ? html`<div class="lost" role="status">This computer is offline. What you see may be old.</div>` : nothing}
+          <main id="main" tabindex="-1"><shell-page-host .registered=${match?.page ?? null} .location=${place}></shell-page-host></main>
+        </div>
+      </div>
+      ${this.#notices}
+      <div class="visually-hidden" aria-live="polite">${this.announcement}</div>`;
+  }
+
+  readonly #skip = (event: Event): void => {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('main')?.focus();
+  };
+
+  readonly #openDrawer = async (): Promise<void> => {
+    this.isDrawerOpen = !this.isDrawerOpen;
+    await this.updateComplete;
+    if (this.isDrawerOpen) this.renderRoot.querySelector('shell-side-nav')?.shadowRoot?.querySelector<HTMLElement>('a[aria-current]')?.focus();
+  };
+}

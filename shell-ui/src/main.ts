@@ -1,0 +1,22 @@
+import { defineDesignSystem, defineElement } from '@datawave/plugin-sdk/ui';
+import { ShellNotices } from './frame/notices.ts';
+import { ShellPageHost } from './frame/page-host.ts';
+import { DwShell } from './frame/shell.ts';
+import { ShellSideNav } from './frame/side-nav.ts';
+import { ShellSignIn } from './frame/sign-in.ts';
+import { ShellUserMenu } from './frame/user-menu.ts';
+import { ShellNotFoundPage } from './pages/not-found-page.ts';
+import { ShellOverviewPage } from './pages/overview-page.ts';
+import { ShellPluginsPage } from './pages/plugins-page.ts';
+import './shell.css';
+
+defineDesignSystem();
+defineElement('shell-notices', ShellNotices);
+defineElement('shell-sign-in', ShellSignIn);
+defineElement('shell-side-nav', ShellSideNav);
+defineElement('shell-user-menu', ShellUserMenu);
+defineElement('shell-page-host', ShellPageHost);
+defineElement('shell-overview-page', ShellOverviewPage);
+defineElement('shell-plugins-page', ShellPluginsPage);
+defineElement('shell-not-found-page', ShellNotFoundPage);
+defineElement('dw-shell', DwShell);

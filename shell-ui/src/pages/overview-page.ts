@@ -1,0 +1,15 @@
+import { css, html } from 'lit';
+import { baseStyles, DataWaveElement, layoutStyles } from '@datawave/plugin-sdk/ui';
+
+/** The start page: an empty frame that plugins fill with cards. */
+export class ShellOverviewPage extends DataWaveElement {
+  static override styles = [baseStyles, layoutStyles, css`dw-slot { align-items: start; }`];
+
+  override render(): unknown {
+    return html`<dw-page-header heading="Overview"></dw-page-header>
+      <dw-slot name="overview.cards" layout="grid" .context=${{}}>
+        <dw-card><dw-empty icon="puzzle" heading="No plugin shows anything here">
+          Enable plugins to see what your data holds.<dw-button slot="actions" href="/plugins">See plugins</dw-button></dw-empty></dw-card>
+      </dw-slot>`;
+  }
+}

@@ -1,0 +1,82 @@
+import type { ApiClient, ContributedSlot } from '@datawave/plugin-sdk/ui';
+import type { PageContribution, SlotContribution } from '../../plugin-sdk/src/manifest.ts';
+
+/** A plugin as `ui/manifest` lists it. */
+export interface PluginUi {
+  readonly id: string;
+  readonly version: string;
+  readonly title?: string;
+  /** Address of the module that defines its elements. */
+  readonly module: string | null;
+  readonly pages: readonly PageContribution[];
+  readonly slots: readonly SlotContribution[];
+}
+
+/** A page together with who brings it; `shell` for the kernel's own. */
+export interface RegisteredPage extends PageContribution {
+  readonly plugin: string;
+}
+
+const KERNEL_PAGES: readonly RegisteredPage[] = [
+  { plugin: 'shell', path: '/', element: 'shell-overview-page', title: 'Overview', permission: '', icon: 'home', order: 0 },
+  { plugin: 'shell', path: '/plugins', element: 'shell-plugins-page', title: 'Plugins', permission: 'plugins:read', icon: 'puzzle', order: 90 },
+];
+
+/** The plugins that the server runs, their pages and slots, and their modules, each loaded once it is needed. Fires `change`. */
+export class PluginRegistry extends EventTarget {
+  #plugins: readonly PluginUi[] = [];
+  #known = '';
+  readonly #modules = new Map<string, Promise<unknown>>();
+  #retries = 0;
+
+  /** Reads the manifest again. Tells listeners only when it is another one. */
+  async load(api: ApiClient): Promise<void> {
+    const { plugins } = await api.get<{ readonly plugins: readonly PluginUi[] }>('/ui/manifest');
+    const known = JSON.stringify(plugins);
+    if (known === this.#known) return;
+    this.#known = known;
+    this.#plugins = plugins;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  get pages(): readonly RegisteredPage[] {
+    return [...KERNEL_PAGES, ...this.#plugins.flatMap((plugin) => plugin.pages.map((page) => ({ ...page, plugin: plugin.id })))];
+  }
+
+  slots(name: string): readonly ContributedSlot[] {
+    return this.#plugins
+      .flatMap((plugin) => plugin.slots.filter((slot) => slot.slot === name).map((slot) => ({ ...slot, plugin: plugin.id })))
+      .sort((one, other) => (one.order ?? 0) - (other.order ?? 0));
+  }
+
+  /**
+   * Makes an element of a plugin, loading its module first.
+   * @throws Error that says what the plugin did wrong
+   */
+  async create(pluginId: string, name: string): Promise<HTMLElement> {
+    if (pluginId !== 'shell') await this.#load(pluginId);
+    const element = customElements.get(name);
+    if (element === undefined) throw new Error(`Its module does not define <${name}>, although its manifest says so.`);
+    return new element();
+  }
+
+  async #load(pluginId: string): Promise<void> {
+    const plugin = this.#plugins.find((candidate) => candidate.id === pluginId);
+    if (plugin === undefined) throw new Error('The plugin is not running.');
+    if (plugin.module === null) throw new Error('Its manifest names pages or slots but no module.');
+    const address = plugin.module;
+    let loading = this.#modules.get(address);
+    if (loading === undefined) {
+      // A browser remembers a module that failed; another query makes it try again.
+      loading = import(/* @vite-ignore */ this.#retries === 0 ? address : `${address}?retry=${this.#retries}`);
+      this.#modules.set(address, loading);
+    }
+    try {
+      await loading;
+    } catch (error) {
+      this.#modules.delete(address);
+      this.#retries += 1;
+      throw error;
+    }
+  }
+}
