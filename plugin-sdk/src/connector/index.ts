@@ -15,3 +15,7 @@ export type * from './settings.ts';
 export { assetLabel, assetProblem, sourceError } from './source-error.ts';
 export type * from './source-error.ts';
 export { TableTally } from './table-tally.ts';
+export { parseDatabaseUrl, refuseUnknownParameters } from './database-url.ts';
+export type * from './database-url.ts';
+export { addressLabel, connectSocket, systemUser } from './socket.ts';
+export type * from './socket.ts';
