@@ -1,0 +1,123 @@
+import {
+  type AssetScan,
+  type ComplianceService,
+  DataWaveError,
+  type ExecutionScope,
+  isSensitive,
+  type JobContext,
+  type ScannerService,
+  type ScanOptions,
+} from '@datawave/plugin-sdk';
+import type { RunControl, RunParts } from './run-control.ts';
+import { mayPass, toStoredError } from './scan-error.ts';
+import { TASK_ATTEMPTS } from './scan-jobs.ts';
+import type { ClaimedTask, TaskOutcome } from './task-store.ts';
+
+type Job = JobContext<{ readonly taskId: string }, void>;
+
+/** Reads a service of a plugin that may be absent at the moment it is needed. */
+export interface OptionalCompliance {
+  readonly compliance: ComplianceService | undefined;
+}
+
+/** Makes the handler that scans one asset and writes what came out in the transaction that completes the task. */
+export function scanAssets(
+  parts: RunParts,
+  control: RunControl,
+  scanner: ScannerService,
+  options: ScanOptions,
+  optional: OptionalCompliance,
+) {
+  const { storage, runs, tasks, sources, catalog } = parts;
+
+  const claim = (job: Job): Promise<ClaimedTask | null> =>
+    storage.transaction(job.scope, (tx) => tasks.claim(tx, job.payload.taskId, job));
+
+  const complete = (job: Job, task: ClaimedTask, sourceId: string, scan: AssetScan): Promise<void> =>
+    storage.transaction(job.scope, async (tx) => {
+      const outcome = toOutcome(scan);
+      if (!(await tasks.settle(tx, job.scope, task.id, job.fencingToken, outcome))) throw lostTask(task.id);
+      await catalog.record(tx, job.scope, { sourceId, scanId: task.runId, scan });
+      await optional.compliance?.record(tx, job.scope, {
+        asset: scan.urn,
+        sourceId,
+        scanId: task.runId,
+        findings: scan.findings,
+      });
+      const counted = await runs.count(tx, job.scope, task.runId, {
+        done: 1,
+        assets: 1,
+        columns: outcome.columns ?? 0,
+        sensitiveColumns: outcome.sensitiveColumns ?? 0,
+      });
+      await control.endIfDone(tx, job.scope, counted);
+      await job.complete(tx, undefined);
+    });
+
+  const giveUp = (scope: ExecutionScope, job: Job, task: ClaimedTask, outcome: TaskOutcome): Promise<void> =>
+    storage.transaction(scope, async (tx) => {
+      if (!(await tasks.settle(tx, scope, task.id, job.fencingToken, outcome))) return;
+      const counted = await runs.count(tx, scope, task.runId, {
+        done: 1,
+        failed: outcome.state === 'failed' ? 1 : 0,
+      });
+      await control.endIfDone(tx, scope, counted);
+    });
+
+  return async (job: Job): Promise<void> => {
+    const task = await claim(job);
+    if (task === null) return;
+    try {
+      const run = await runs.detail(job.scope, task.runId);
+      const source = await sources.connection(job.scope, run.sourceId);
+      const scan = await scanner.scanAsset(source, task.asset, options, job.scope.signal);
+      await complete(job, task, run.sourceId, scan);
+    } catch (error) {
+      // The scope's signal has ended what it can end; what follows must still be written.
+      const scope = { ...job.scope, signal: AbortSignal.timeout(10_000) };
+      if (job.scope.signal.aborted) {
+        const { state } = await runs.detail(scope, task.runId);
+        if (state === 'cancelling' || state === 'cancelled')
+          await giveUp(scope, job, task, { state: 'cancelled' });
+        else if (isTimeout(job.scope.signal) && job.attempt >= TASK_ATTEMPTS)
+          await giveUp(scope, job, task, { state: 'failed', error: TIMED_OUT });
+        throw error;
+      }
+      if (mayPass(error) && job.attempt < TASK_ATTEMPTS) throw error;
+      await giveUp(scope, job, task, { state: 'failed', error: toStoredError(error) });
+    }
+  };
+}
+
+const TIMED_OUT = {
+  code: 'DW_SCAN_TASK_TIMEOUT',
+  message: 'The asset took longer than assetTimeoutSeconds allows.',
+  hint: 'Raise it in the configuration of the plugin scans, or sample fewer rows.',
+};
+
+const isTimeout = (signal: AbortSignal): boolean =>
+  signal.reason instanceof Error &&
+  /TIMEOUT|TimeoutError/.test(
+    `${signal.reason.name} ${'code' in signal.reason ? String(signal.reason.code) : ''}`,
+  );
+
+const lostTask = (id: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SCAN_TASK_LOST',
+    message: `Another worker has taken over task ${id}.`,
+    hint: 'Nothing needs to be done: its result counts, not this one.',
+  });
+
+function toOutcome(scan: AssetScan): TaskOutcome {
+  const sensitive = scan.columns.filter(
+    ({ classifications: [best] }) => best !== undefined && isSensitive(best.sensitivity),
+  );
+  return {
+    state: 'completed',
+    rows: scan.sampledRows,
+    columns: scan.columns.length,
+    sensitiveColumns: sensitive.length,
+    durationMs: scan.durationMs,
+    warnings: scan.warnings,
+  };
+}

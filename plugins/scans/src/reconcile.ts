@@ -1,0 +1,93 @@
+import type { ExecutionScope, JobContext, JobSummary } from '@datawave/plugin-sdk';
+import type { RunControl, RunParts } from './run-control.ts';
+import type { RunRow } from './run-store.ts';
+import type { TaskJob } from './task-store.ts';
+
+/** Tasks looked at in one go; the rest has its turn a minute later. */
+const BATCH = 200;
+
+const SET_ASIDE = {
+  code: 'DW_SCAN_TASK_SET_ASIDE',
+  message: 'The task ended the process that worked on it, several times over, and was set aside.',
+  hint: 'The log of the worker says how; scan the source again once it is mended.',
+};
+
+/**
+ * Makes the handler that ends what nobody works on any more: tasks whose job has been given up after crashes,
+ * runs whose discovery has, and tasks that lost their job.
+ */
+export function reconcileRuns(parts: RunParts, control: RunControl) {
+  const { storage, runs, tasks, jobs } = parts;
+
+  const jobOf = async (scope: ExecutionScope, id: string | null): Promise<JobSummary | null> =>
+    id === null ? null : jobs.get(scope, id);
+
+  const reconcileTask = async (scope: ExecutionScope, run: RunRow, task: TaskJob): Promise<void> => {
+    const job = await jobOf(scope, task.jobId);
+    const isGone =
+      job === null ||
+      job.state === 'dead' ||
+      job.state === 'failed' ||
+      job.state === 'cancelled' ||
+      job.state === 'completed';
+    if (!isGone) return;
+    await storage.transaction(scope, async (tx) => {
+      const locked = await runs.lock(tx, run.id);
+      if (locked === null) return;
+      const isCancelling = locked.state === 'cancelling';
+      if (!isCancelling && (job === null || job.state === 'completed')) {
+        if (locked.state === 'running' || locked.state === 'initializing')
+          await control.enqueueTasks(tx, scope, [task.id]);
+        return;
+      }
+      const error =
+        job?.error === null || job?.error === undefined
+          ? SET_ASIDE
+          : { ...SET_ASIDE, message: `${SET_ASIDE.message} Last error: ${job.error.code}.` };
+      const settled = await tasks.settle(
+        tx,
+        scope,
+        task.id,
+        null,
+        isCancelling ? { state: 'cancelled' } : { state: 'failed', error },
+      );
+      if (!settled) return;
+      await control.endIfDone(
+        tx,
+        scope,
+        await runs.count(tx, scope, run.id, { done: 1, failed: isCancelling ? 0 : 1 }),
+      );
+    });
+  };
+
+  const reconcileRun = async (scope: ExecutionScope, run: RunRow): Promise<void> => {
+    if (!run.discovered && run.state !== 'paused') {
+      const job = await jobOf(scope, run.discovery_job);
+      if (job?.state === 'dead' || job?.state === 'failed') {
+        await control.fail(scope, run.id, {
+          code: job.error?.code ?? 'DW_SCAN_DISCOVERY',
+          message: 'The source could not be read through.',
+          hint: 'The log of the worker says why.',
+        });
+        return;
+      }
+    }
+    const pending = await storage.transaction(scope, (tx) =>
+      tasks.pending(tx, run.id, run.state === 'paused' ? ['running'] : ['waiting', 'running'], BATCH),
+    );
+    for (const task of pending) await reconcileTask(scope, run, task);
+    if (pending.length > 0) return;
+    await storage.transaction(scope, async (tx) => {
+      const locked = await runs.lock(tx, run.id);
+      if (locked !== null) await control.endIfDone(tx, scope, locked);
+    });
+  };
+
+  return async (job: JobContext<Record<never, never>, void>): Promise<void> => {
+    const active = await storage.transaction(job.scope, (tx) => runs.active(tx));
+    for (const run of active) {
+      job.scope.signal.throwIfAborted();
+      await reconcileRun(job.scope, run);
+    }
+  };
+}

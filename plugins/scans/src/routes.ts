@@ -1,0 +1,172 @@
+import {
+  type EventsService,
+  type ExecutionScope,
+  type HttpService,
+  pageQuerySchema,
+  type ScanState,
+  type SourcesService,
+} from '@datawave/plugin-sdk';
+import type { RunControl } from './run-control.ts';
+import { runEvents } from './run-events.ts';
+import { SCAN_STATES } from './run-state.ts';
+import type { RunDetail, RunStore } from './run-store.ts';
+import type { TaskState, TaskStore } from './task-store.ts';
+
+interface PageQuery {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+const uuid = { type: 'string', format: 'uuid' };
+const id = { type: 'object', required: ['id'], additionalProperties: false, properties: { id: uuid } };
+const page = (properties: Readonly<Record<string, unknown>>) => ({
+  type: 'object',
+  additionalProperties: false,
+  properties: { ...pageQuerySchema, ...properties },
+});
+
+/** Mounts `/scans`. */
+export function mountRoutes(
+  http: HttpService,
+  services: {
+    readonly control: RunControl;
+    readonly runs: RunStore;
+    readonly tasks: TaskStore;
+    readonly events: EventsService;
+    readonly sources: SourcesService;
+  },
+): void {
+  const { control, runs, tasks, events } = services;
+
+  http.route<Record<string, never>, never, { sourceId: string }>({
+    method: 'POST',
+    path: '/scans',
+    permission: 'scans:run',
+    summary: 'Scan a source',
+    body: {
+      type: 'object',
+      required: ['sourceId'],
+      additionalProperties: false,
+      properties: { sourceId: uuid },
+    },
+    responses: {
+      202: { description: 'The scan is queued.' },
+      409: { description: 'The source is being scanned already.' },
+    },
+    handler: async ({ scope, body }) => {
+      const run = await control.start(scope, body);
+      return { status: 202, headers: { Location: `/api/v1/scans/${run.id}` }, body: run };
+    },
+  });
+
+  http.route<
+    Record<string, never>,
+    PageQuery & { readonly source?: string; readonly state?: ScanState | 'active' }
+  >({
+    method: 'GET',
+    path: '/scans',
+    permission: 'scans:read',
+    summary: 'Scans, the newest first',
+    query: page({ source: uuid, state: { enum: ['active', ...SCAN_STATES] } }),
+    handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
+      body: await runs.page(scope, filter, limit, cursor),
+    }),
+  });
+
+  http.route<{ id: string }>({
+    method: 'GET',
+    path: '/scans/:id',
+    permission: 'scans:read',
+    summary: 'A scan',
+    params: id,
+    handler: async ({ scope, params }) => ({ body: await runs.detail(scope, params.id) }),
+  });
+
+  http.route<{ id: string }, PageQuery & { readonly state?: TaskState }>({
+    method: 'GET',
+    path: '/scans/:id/tasks',
+    permission: 'scans:read',
+    summary: 'Tasks of a scan, the failed first',
+    params: id,
+    query: page({ state: { enum: ['waiting', 'running', 'completed', 'failed', 'cancelled'] } }),
+    handler: async ({ scope, params, query }) => {
+      await runs.detail(scope, params.id);
+      return { body: await tasks.page(scope, params.id, query.state, query.limit, query.cursor) };
+    },
+  });
+
+  http.route<{ id: string }, PageQuery>({
+    method: 'GET',
+    path: '/scans/:id/problems',
+    permission: 'scans:read',
+    summary: 'Assets that could not be found or scanned, and why',
+    params: id,
+    query: page({}),
+    handler: async ({ scope, params, query }) => {
+      await runs.detail(scope, params.id);
+      const failed = await tasks.page(scope, params.id, 'failed', query.limit, query.cursor);
+      const items = failed.items.map(({ urn, name, error }) => ({
+        urn,
+        name,
+        code: error?.code ?? '',
+        message: error?.message ?? '',
+        hint: error?.hint ?? null,
+      }));
+      return { body: { items, nextCursor: failed.nextCursor } };
+    },
+  });
+
+  http.route<{ id: string }>({
+    method: 'GET',
+    path: '/scans/:id/transitions',
+    permission: 'scans:read',
+    summary: 'Who moved a scan from state to state, when and why',
+    params: id,
+    handler: async ({ scope, params }) => {
+      await runs.detail(scope, params.id);
+      return { body: { items: await runs.transitions(scope, params.id), nextCursor: null } };
+    },
+  });
+
+  http.route<{ id: string }>({
+    method: 'GET',
+    path: '/scans/:id/events',
+    permission: 'scans:read',
+    summary: 'Live progress of a scan as server-sent events',
+    params: id,
+    handler: async ({ scope, params, headers }) => {
+      await runs.detail(scope, params.id);
+      const seen = headers['last-event-id'];
+      return {
+        events: runEvents(
+          { events, runs, tasks },
+          scope,
+          params.id,
+          seen !== undefined && /^\d{1,19}$/.test(seen) ? seen : undefined,
+        ),
+      };
+    },
+  });
+
+  const action = (
+    verb: 'pause' | 'resume' | 'cancel',
+    summary: string,
+    act: (scope: ExecutionScope, id: string) => Promise<RunDetail>,
+  ): void => {
+    http.route<{ id: string }>({
+      method: 'POST',
+      path: `/scans/:id/${verb}`,
+      permission: 'scans:run',
+      summary,
+      params: id,
+      responses: {
+        200: { description: 'The scan as it is now.' },
+        409: { description: "The scan's state does not allow it." },
+      },
+      handler: async ({ scope, params }) => ({ body: await act(scope, params.id) }),
+    });
+  };
+  action('pause', 'Pause a scan; running tasks end first', (scope, run) => control.pause(scope, run));
+  action('resume', 'Resume a paused scan', (scope, run) => control.resume(scope, run));
+  action('cancel', 'Cancel a scan; what it found so far stays', (scope, run) => control.cancel(scope, run));
+}

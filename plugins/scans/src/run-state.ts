@@ -1,0 +1,45 @@
+import { DataWaveError, type ScanState } from '@datawave/plugin-sdk';
+
+/** Which states may follow which. A state that nothing follows is an end. */
+const FOLLOWING: Readonly<Record<ScanState, readonly ScanState[]>> = {
+  queued: ['initializing', 'paused', 'cancelling', 'cancelled', 'failed'],
+  initializing: ['running', 'paused', 'cancelling', 'cancelled', 'failed'],
+  running: ['classifying', 'validating', 'paused', 'cancelling', 'cancelled', 'failed'],
+  classifying: ['validating', 'cancelling', 'cancelled', 'failed'],
+  validating: ['cataloging', 'cancelling', 'cancelled', 'failed'],
+  cataloging: ['completed', 'completed-with-errors', 'cancelled', 'failed'],
+  paused: ['initializing', 'running', 'cancelling', 'cancelled', 'failed'],
+  cancelling: ['cancelled', 'failed'],
+  completed: [],
+  'completed-with-errors': [],
+  cancelled: [],
+  failed: [],
+};
+
+export const SCAN_STATES = Object.keys(FOLLOWING) as readonly ScanState[];
+
+export const END_STATES = SCAN_STATES.filter((state) => FOLLOWING[state].length === 0);
+
+/** Whether nothing more will happen in this state. */
+export const isEnded = (state: ScanState): boolean => FOLLOWING[state].length === 0;
+
+/** States in which tasks may be taken up. */
+export const WORKING_STATES: readonly ScanState[] = ['initializing', 'running'];
+
+export const canFollow = (from: ScanState, to: ScanState): boolean => FOLLOWING[from].includes(to);
+
+export const canPause = (state: ScanState): boolean => canFollow(state, 'paused');
+export const canResume = (state: ScanState): boolean => state === 'paused';
+export const canCancel = (state: ScanState): boolean =>
+  state !== 'cancelling' && canFollow(state, 'cancelling');
+
+/** What a request in the wrong state is told. */
+export const wrongState = (verb: string, state: ScanState): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SCAN_STATE',
+    message: `A scan that is ${state} cannot be ${verb}.`,
+    hint: isEnded(state)
+      ? 'Start a new scan of the source.'
+      : 'Read the scan again and act on its present state.',
+    status: 409,
+  });

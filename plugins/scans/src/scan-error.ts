@@ -1,0 +1,36 @@
+import { DataWaveError } from '@datawave/plugin-sdk';
+
+/** An error as it is stored with a run or task: without stack and without values of the source. */
+export interface StoredError {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** What may be stored and shown of an error. A message that is not ours may quote a value, so it is not kept. */
+export function toStoredError(error: unknown): StoredError {
+  if (DataWaveError.is(error)) return { code: error.code, message: error.message, hint: error.hint ?? null };
+  return {
+    code: 'DW_SCAN_UNEXPECTED',
+    message: `An unexpected ${error instanceof Error ? error.name : 'error'} ended it.`,
+    hint: 'The log of the process that ran it has the details.',
+  };
+}
+
+/** Faults that pass by themselves: worth another attempt. All other faults of a source stay until someone mends them. */
+const PASSING = new Set([
+  'DW_SOURCE_UNREACHABLE',
+  'DW_SOURCE_CONNECTION_LOST',
+  'DW_EGRESS_UNREACHABLE',
+  'DW_EGRESS_TIMEOUT',
+  'DW_STORAGE_UNAVAILABLE',
+  'DW_SERVICE_REVOKED',
+  'DW_PLUGIN_DISABLED',
+]);
+
+/** Whether trying again may help. */
+export const mayPass = (error: unknown): boolean =>
+  !DataWaveError.is(error) ||
+  PASSING.has(error.code) ||
+  error.code.startsWith('DW_STORAGE_') ||
+  error.code.startsWith('DW_JOB_');

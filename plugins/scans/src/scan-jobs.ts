@@ -1,0 +1,41 @@
+import { defineJob } from '@datawave/plugin-sdk';
+
+const byId = (name: string) => ({
+  type: 'object',
+  required: [name],
+  additionalProperties: false,
+  properties: { [name]: { type: 'string', format: 'uuid' } },
+});
+
+/** How often a task is taken up before it is set aside. */
+export const TASK_ATTEMPTS = 3;
+
+/** Finds a source's assets and makes a task of each. */
+export const discoveryJob = defineJob<{ readonly runId: string }>({
+  name: 'scans.discover',
+  payload: byId('runId'),
+  attempts: 3,
+  timeoutMs: 30 * 60_000,
+  concurrency: 2,
+});
+
+/** Scans one asset. */
+export const assetJob = (settings: { readonly concurrency: number; readonly timeoutMs: number }) =>
+  defineJob<{ readonly taskId: string }>({
+    name: 'scans.asset',
+    payload: byId('taskId'),
+    attempts: TASK_ATTEMPTS,
+    backoff: { kind: 'exponential', delayMs: 2000, maxDelayMs: 30_000 },
+    timeoutMs: settings.timeoutMs,
+    concurrency: settings.concurrency,
+  });
+
+export type AssetJob = ReturnType<typeof assetJob>;
+
+/** Looks after runs whose jobs ended without ending their tasks. */
+export const reconcileJob = defineJob<Record<never, never>>({
+  name: 'scans.reconcile',
+  payload: { type: 'object', additionalProperties: false },
+  attempts: 1,
+  timeoutMs: 50_000,
+});
