@@ -18,7 +18,7 @@ export async function runMocha(
   const folder = mkdtempSync(join(tmpdir(), 'datawave-test-'));
   const output = join(folder, 'result.json');
   try {
-    await runNode([
+    const code = await runNode([
       findTool('mocha'),
       ...[
         '--reporter',
@@ -31,7 +31,10 @@ export async function runMocha(
       ...options,
       ...chosen,
     ]);
-    return existsSync(output) ? JSON.parse(readFileSync(output, 'utf8')) : undefined;
+    if (!existsSync(output)) return undefined;
+    const result: MochaResult = JSON.parse(readFileSync(output, 'utf8'));
+    const isExplained = code === 0 || result.failed > 0 || result.leaked.length > 0;
+    return isExplained ? result : undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
