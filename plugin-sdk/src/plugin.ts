@@ -57,6 +57,8 @@ export interface PluginExtensions {
 /** What a plugin is given; made once per plugin. @public */
 export interface PluginContext<Config, Deps extends RefMap = RefMap, Optional extends RefMap = RefMap> {
   readonly plugin: { readonly id: string; readonly version: string; readonly directory: string };
+  /** Absolute path of the folder for the plugin's own files, below the platform's data folder. The plugin makes it. */
+  readonly dataDirectory: string;
   /** Validated against the plugin's schema, defaults filled in. */
   readonly config: Config;
   readonly deps: Resolved<Deps>;

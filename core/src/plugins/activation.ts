@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   DataWaveError,
   type Logger,
@@ -22,6 +23,8 @@ export interface ActivationParts {
   readonly hooks: HookRegistry;
   readonly extensions: ExtensionRegistry;
   readonly log: Logger;
+  /** Folder below which each plugin has its own. */
+  readonly dataDirectory: string;
   readonly budgetMs: number;
   readonly knownOwners: () => ReadonlySet<string>;
 }
@@ -117,6 +120,7 @@ export class PluginActivation {
     return createContext({
       package: this.package,
       config,
+      dataDirectory: join(this.#parts.dataDirectory, this.id),
       scope: createPluginScope(root, services, this.id, deps, optionalDeps, () => this.#hasEnded),
       log: this.log,
       hooks,

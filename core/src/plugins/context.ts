@@ -22,6 +22,7 @@ import { nearestKey } from '../validation/nearest-key.ts';
 export interface ContextParts {
   readonly package: PluginPackage;
   readonly config: unknown;
+  readonly dataDirectory: string;
   readonly scope: PluginScope;
   readonly log: Logger;
   readonly hooks: HookRegistry;
@@ -68,6 +69,7 @@ export function createContext(parts: ContextParts): PluginContext<unknown> {
   return {
     plugin: { id, version, directory },
     config: parts.config,
+    dataDirectory: parts.dataDirectory,
     deps: parts.scope.deps as PluginContext<unknown, RefMap>['deps'],
     optional: parts.scope.optional as PluginContext<unknown, RefMap>['optional'],
     log: parts.log,
