@@ -20,12 +20,22 @@ export interface TestStorage {
 
 /** A logger that says nothing. */
 export const silentLog: Logger = {
-  trace() {}, debug() {}, info() {}, warn() {}, error() {},
+  trace: nothing,
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
   child: () => silentLog,
 };
 
+function nothing(): void {
+  // On purpose.
+}
+
 /** A scope in the given workspace, the default one unless given. */
-export function testScope(o: { readonly workspace?: string; readonly signal?: AbortSignal } = {}): ExecutionScope {
+export function testScope(
+  o: { readonly workspace?: string; readonly signal?: AbortSignal } = {},
+): ExecutionScope {
   return {
     workspace: o.workspace ?? DEFAULT_WORKSPACE,
     principal: { id: 'system', kind: 'system', displayName: 'Test', roles: [] },
@@ -42,14 +52,20 @@ let databases = 0;
  * Opens a storage on a database of its own, on one embedded server shared by the whole test run.
  * Migrates and activates the plugins that are given.
  */
-export async function testStorage(o: { readonly plugins?: readonly StoragePlugin[]; readonly log?: Logger; readonly poolSize?: number } = {}): Promise<TestStorage> {
+export async function testStorage(
+  o: { readonly plugins?: readonly StoragePlugin[]; readonly log?: Logger; readonly poolSize?: number } = {},
+): Promise<TestStorage> {
   shared ??= openShared();
   const server = await shared;
   const name = `test_${process.pid}_${++databases}`;
   await asSuperuser(server, (client) => client.query(`create database ${name}`));
-  const url = (user: string): string => `postgres://${user}@/${name}?host=${encodeURIComponent(server.address.host)}`;
+  const url = (user: string): string =>
+    `postgres://${user}@/${name}?host=${encodeURIComponent(server.address.host)}`;
   const storage = await openStorage({
-    url: url(LOGIN), migrationUrl: url(server.superuser), dataDirectory: sharedDirectory(), log: o.log ?? silentLog,
+    url: url(LOGIN),
+    migrationUrl: url(server.superuser),
+    dataDirectory: sharedDirectory(),
+    log: o.log ?? silentLog,
     ...(o.poolSize === undefined ? {} : { poolSize: o.poolSize }),
   });
   if (o.plugins) {
@@ -72,16 +88,23 @@ const sharedDirectory = (): string => join(tmpdir(), `datawave-tests-${process.g
 
 async function openShared(): Promise<EmbeddedServer> {
   // Durability is bought with time that tests need not spend.
-  const server = await openEmbeddedServer({ dataDirectory: sharedDirectory(), log: silentLog, settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } });
+  const server = await openEmbeddedServer({
+    dataDirectory: sharedDirectory(),
+    log: silentLog,
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+  });
   await asSuperuser(server, async (client) => {
     await client.query(`create role ${LOGIN} login noinherit`).catch((error: unknown) => {
       if (!(error instanceof pg.DatabaseError) || !['42710', '23505'].includes(error.code ?? '')) throw error;
     });
     await ensureRoles(client, LOGIN);
-    const { rows } = await client.query<{ name: string }>(`select datname as name from pg_database where datname like 'test\\_%'`);
+    const { rows } = await client.query<{ name: string }>(
+      `select datname as name from pg_database where datname like 'test\\_%'`,
+    );
     for (const { name } of rows) {
       // What a killed run has left behind.
-      if (!(await isAlive(Number(name.split('_')[1])))) await client.query(`drop database if exists ${name} with (force)`);
+      if (!(await isAlive(Number(name.split('_')[1]))))
+        await client.query(`drop database if exists ${name} with (force)`);
     }
   });
   // The process must be able to end by itself; then the server is stopped, unless other test runs use it.

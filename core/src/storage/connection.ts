@@ -47,11 +47,26 @@ export function targetFromUrl(url: string, setting: string): ConnectionTarget {
 }
 
 /** A target on the embedded server. */
-export function embeddedTarget(o: { readonly host: string; readonly port: number; readonly user: string; readonly database: string; readonly recover: () => Promise<void> }): ConnectionTarget {
-  return { config: { ...shared(), host: o.host, port: o.port, user: o.user, database: o.database }, display: 'the embedded database', recover: o.recover };
+export function embeddedTarget(o: {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+  readonly recover: () => Promise<void>;
+}): ConnectionTarget {
+  return {
+    config: { ...shared(), host: o.host, port: o.port, user: o.user, database: o.database },
+    display: 'the embedded database',
+    recover: o.recover,
+  };
 }
 
-const shared = (): pg.ClientConfig => ({ application_name: 'datawave', connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, types });
+const shared = (): pg.ClientConfig => ({
+  application_name: 'datawave',
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  keepAlive: true,
+  types,
+});
 
 /**
  * One connection apart from the pools.
@@ -70,13 +85,19 @@ export async function connect(target: ConnectionTarget): Promise<pg.Client> {
     if (!target.recover || !isUnreachable(error)) throw connectError(error, target);
   }
   await target.recover();
-  return once().catch((error: unknown) => { throw connectError(error, target); });
+  return once().catch((error: unknown) => {
+    throw connectError(error, target);
+  });
 }
 
 /** Whether the server did not answer at all, as against answering no. */
 export function isUnreachable(error: unknown): boolean {
   const state = driverFault(error)?.sqlState ?? '';
-  return /^E[A-Z]/.test(state) || state.startsWith('57P') || (error instanceof Error && /terminated|timeout/i.test(error.message));
+  return (
+    /^E[A-Z]/.test(state) ||
+    state.startsWith('57P') ||
+    (error instanceof Error && /terminated|timeout/i.test(error.message))
+  );
 }
 
 /** Says in words why a connection was not made: unreachable, password, database, TLS, permission. */
@@ -84,17 +105,50 @@ export function connectError(error: unknown, target: ConnectionTarget): DataWave
   if (DataWaveError.is(error)) return error;
   const state = driverFault(error)?.sqlState ?? '';
   const message = error instanceof Error ? error.message : '';
-  const fail = (code: string, said: string, hint: string): DataWaveError => new DataWaveError({ code, message: `${said} (${target.display}).`, hint, status: 503 });
+  const fail = (code: string, said: string, hint: string): DataWaveError =>
+    new DataWaveError({ code, message: `${said} (${target.display}).`, hint, status: 503 });
   if (state === '28P01' || /password must be a string|no password supplied|SASL/i.test(message)) {
-    return fail('DW_STORAGE_PASSWORD', 'The database refused the user name or password', 'Correct them in storage.url or DATABASE_URL.');
+    return fail(
+      'DW_STORAGE_PASSWORD',
+      'The database refused the user name or password',
+      'Correct them in storage.url or DATABASE_URL.',
+    );
   }
-  if (state === '28000') return fail('DW_STORAGE_LOGIN', 'The database does not let this user in from here', 'Check that the user exists and may log in, and the lines of pg_hba.conf on the server (TLS, address, database).');
-  if (state === '3D000') return fail('DW_STORAGE_DATABASE_MISSING', 'The database does not exist', 'Create it, for instance: createdb datawave.');
-  if (state === '42501') return fail('DW_STORAGE_LOGIN', 'The user may not connect to the database', 'As its owner: grant connect on database NAME to USER.');
-  if (state === '53300') return fail('DW_STORAGE_UNAVAILABLE', 'The database has no free connection', 'Raise max_connections on the server, or lower storage.poolSize.');
+  if (state === '28000')
+    return fail(
+      'DW_STORAGE_LOGIN',
+      'The database does not let this user in from here',
+      'Check that the user exists and may log in, and the lines of pg_hba.conf on the server (TLS, address, database).',
+    );
+  if (state === '3D000')
+    return fail(
+      'DW_STORAGE_DATABASE_MISSING',
+      'The database does not exist',
+      'Create it, for instance: createdb datawave.',
+    );
+  if (state === '42501')
+    return fail(
+      'DW_STORAGE_LOGIN',
+      'The user may not connect to the database',
+      'As its owner: grant connect on database NAME to USER.',
+    );
+  if (state === '53300')
+    return fail(
+      'DW_STORAGE_UNAVAILABLE',
+      'The database has no free connection',
+      'Raise max_connections on the server, or lower storage.poolSize.',
+    );
   if (/SSL|certificate|self[- ]signed/i.test(message) || state.startsWith('ERR_TLS')) {
-    return fail('DW_STORAGE_TLS', 'No secure connection to the database could be made', 'Check sslmode in the URL, the server’s certificate and sslrootcert.');
+    return fail(
+      'DW_STORAGE_TLS',
+      'No secure connection to the database could be made',
+      'Check sslmode in the URL, the server’s certificate and sslrootcert.',
+    );
   }
   const why = /^E[A-Z]/.test(state) ? `, ${state}` : '';
-  return fail('DW_STORAGE_UNAVAILABLE', `The database cannot be reached${why}`, 'Check that it runs and that host and port are right.');
+  return fail(
+    'DW_STORAGE_UNAVAILABLE',
+    `The database cannot be reached${why}`,
+    'Check that it runs and that host and port are right.',
+  );
 }

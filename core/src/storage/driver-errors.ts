@@ -20,14 +20,21 @@ export function driverFault(error: unknown): DriverFault | null {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
     const code = text(at, 'code');
     if (code !== null && (/^[0-9A-Z]{5}$/.test(code) || /^E[A-Z_]+$/.test(code))) {
-      return { sqlState: code, schema: text(at, 'schema'), table: text(at, 'table'), column: text(at, 'column'), constraint: text(at, 'constraint') };
+      return {
+        sqlState: code,
+        schema: text(at, 'schema'),
+        table: text(at, 'table'),
+        column: text(at, 'column'),
+        constraint: text(at, 'constraint'),
+      };
     }
   }
   return null;
 }
 
 const LOST = /^(08|57P)|^E(CONN|PIPE|HOST|NET|TIMEDOUT|NOTFOUND|AI_AGAIN)/;
-const LOST_MESSAGE = /Connection terminated|connection is closed|Client has encountered a connection error|not queryable|server closed the connection|Client was closed/i;
+const LOST_MESSAGE =
+  /Connection terminated|connection is closed|Client has encountered a connection error|not queryable|server closed the connection|Client was closed/i;
 
 /** Whether an error means that the connection is gone or could not be made, not that the statement was wrong. */
 export function isConnectionLoss(error: unknown): boolean {
@@ -62,18 +69,84 @@ export function sqlStateOf(error: unknown): string | null {
   return driverFault(error)?.sqlState ?? null;
 }
 
-type Meaning = { readonly code: string; readonly status?: number; readonly say: (thing: string, fault: DriverFault) => string; readonly hint?: string };
+type Meaning = {
+  readonly code: string;
+  readonly status?: number;
+  readonly say: (thing: string, fault: DriverFault) => string;
+  readonly hint?: string;
+};
 
 const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
-  [/^23505$/, { code: 'DW_STORAGE_DUPLICATE', status: 409, say: (thing, fault) => `A row like this already exists in ${thing}${fault.constraint ? ` (${fault.constraint})` : ''}.` }],
-  [/^23503$/, { code: 'DW_STORAGE_REFERENCE', status: 409, say: (thing, fault) => `A row of ${thing} refers to one that does not exist, or is still referred to${fault.constraint ? ` (${fault.constraint})` : ''}.` }],
-  [/^23/, { code: 'DW_STORAGE_CONSTRAINT', say: (thing, fault) => `A value for ${thing}${fault.column ? `, column ${fault.column},` : ''} breaks ${fault.constraint ?? 'a constraint'}.` }],
-  [/^42501$/, { code: 'DW_STORAGE_DENIED', status: 403, say: (thing) => `The database refused access to ${thing}: another workspace's row, or a table that is not the plugin's own.` }],
-  [/^40(001|P01)$/, { code: 'DW_STORAGE_CONFLICT', status: 409, say: () => 'The transaction collided with another one and was rolled back.', hint: 'Run it again.' }],
-  [/^55P03$/, { code: 'DW_STORAGE_CONFLICT', status: 409, say: () => 'A row is locked by another transaction.', hint: 'Run it again.' }],
+  [
+    /^23505$/,
+    {
+      code: 'DW_STORAGE_DUPLICATE',
+      status: 409,
+      say: (thing, fault) =>
+        `A row like this already exists in ${thing}${fault.constraint ? ` (${fault.constraint})` : ''}.`,
+    },
+  ],
+  [
+    /^23503$/,
+    {
+      code: 'DW_STORAGE_REFERENCE',
+      status: 409,
+      say: (thing, fault) =>
+        `A row of ${thing} refers to one that does not exist, or is still referred to${fault.constraint ? ` (${fault.constraint})` : ''}.`,
+    },
+  ],
+  [
+    /^23/,
+    {
+      code: 'DW_STORAGE_CONSTRAINT',
+      say: (thing, fault) =>
+        `A value for ${thing}${fault.column ? `, column ${fault.column},` : ''} breaks ${fault.constraint ?? 'a constraint'}.`,
+    },
+  ],
+  [
+    /^42501$/,
+    {
+      code: 'DW_STORAGE_DENIED',
+      status: 403,
+      say: (thing) =>
+        `The database refused access to ${thing}: another workspace's row, or a table that is not the plugin's own.`,
+    },
+  ],
+  [
+    /^40(001|P01)$/,
+    {
+      code: 'DW_STORAGE_CONFLICT',
+      status: 409,
+      say: () => 'The transaction collided with another one and was rolled back.',
+      hint: 'Run it again.',
+    },
+  ],
+  [
+    /^55P03$/,
+    {
+      code: 'DW_STORAGE_CONFLICT',
+      status: 409,
+      say: () => 'A row is locked by another transaction.',
+      hint: 'Run it again.',
+    },
+  ],
   [/^57014$/, { code: 'DW_STORAGE_ABORTED', status: 503, say: () => 'The statement was cancelled.' }],
-  [/^25P0[23]$/, { code: 'DW_STORAGE_TRANSACTION_FAILED', say: () => 'An earlier statement of the transaction failed, or it was left idle too long.' }],
-  [/^53/, { code: 'DW_STORAGE_UNAVAILABLE', status: 503, say: () => 'The database has run out of connections, memory or disk space.', hint: 'Raise its limits, or lower storage.poolSize.' }],
+  [
+    /^25P0[23]$/,
+    {
+      code: 'DW_STORAGE_TRANSACTION_FAILED',
+      say: () => 'An earlier statement of the transaction failed, or it was left idle too long.',
+    },
+  ],
+  [
+    /^53/,
+    {
+      code: 'DW_STORAGE_UNAVAILABLE',
+      status: 503,
+      say: () => 'The database has run out of connections, memory or disk space.',
+      hint: 'Raise its limits, or lower storage.poolSize.',
+    },
+  ],
 ];
 
 /**
@@ -114,7 +187,11 @@ export function mapDriverError(error: unknown): unknown {
       ...(meaning.hint === undefined ? {} : { hint: meaning.hint }),
     });
   }
-  return new DataWaveError({ code: 'DW_STORAGE_STATEMENT', message: `The database refused a statement with ${fault.sqlState}${describe(error)}.`, cause });
+  return new DataWaveError({
+    code: 'DW_STORAGE_STATEMENT',
+    message: `The database refused a statement with ${fault.sqlState}${describe(error)}.`,
+    cause,
+  });
 }
 
 /** Syntax and name errors (class 42) and raised exceptions quote what the author wrote, not what rows hold. */

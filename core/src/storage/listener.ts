@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disposer, Logger } from '@datawave/plugin-sdk';
 import type pg from 'pg';
-import { connect, type ConnectionTarget } from './connection.ts';
+import { type ConnectionTarget, connect } from './connection.ts';
 import { mapDriverError } from './driver-errors.ts';
 import { quote } from './statement.ts';
 
@@ -32,7 +32,10 @@ export class NotificationListener {
     listeners.add(onNotify);
     this.#channels.set(channel, listeners);
     const client = await this.#connected();
-    if (isNew) await client.query(`listen ${quote(channel)}`).catch((error: unknown) => { throw mapDriverError(error); });
+    if (isNew)
+      await client.query(`listen ${quote(channel)}`).catch((error: unknown) => {
+        throw mapDriverError(error);
+      });
     return async () => {
       if (!listeners.delete(onNotify) || listeners.size > 0) return;
       this.#channels.delete(channel);
@@ -52,7 +55,9 @@ export class NotificationListener {
 
   #connected(): Promise<pg.Client> {
     if (this.#client) return Promise.resolve(this.#client);
-    this.#connecting ??= this.#connect().finally(() => { this.#connecting = null; });
+    this.#connecting ??= this.#connect().finally(() => {
+      this.#connecting = null;
+    });
     return this.#connecting;
   }
 
@@ -73,7 +78,10 @@ export class NotificationListener {
     const client = this.#client;
     if (!client) return;
     const timer = setTimeout(() => void client.end().catch(() => undefined), HEARTBEAT_MS / 3).unref();
-    client.query('select 1').then(() => clearTimeout(timer), () => clearTimeout(timer));
+    client.query('select 1').then(
+      () => clearTimeout(timer),
+      () => clearTimeout(timer),
+    );
   }
 
   #lost(client: pg.Client): void {
@@ -92,7 +100,8 @@ export class NotificationListener {
         continue;
       }
       // What was announced meanwhile is lost: an empty payload tells each listener to look for itself.
-      for (const listeners of this.#channels.values()) for (const listener of listeners) this.#call(listener, '');
+      for (const listeners of this.#channels.values())
+        for (const listener of listeners) this.#call(listener, '');
       return;
     }
   }

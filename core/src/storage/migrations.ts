@@ -18,27 +18,47 @@ interface Applied {
   readonly checksum: string;
 }
 
-const checksum = (migration: Migration): string => createHash('sha256').update(JSON.stringify(migration.up)).digest('hex');
+const checksum = (migration: Migration): string =>
+  createHash('sha256').update(JSON.stringify(migration.up)).digest('hex');
 
 const appliedQuery = (plugins: readonly StoragePlugin[]): string =>
-  plugins.map((plugin) => `select ${literal(plugin.id)} as plugin, name, checksum from ${quote(plugin.schema)}.migrations`).join(' union all ');
+  plugins
+    .map(
+      (plugin) =>
+        `select ${literal(plugin.id)} as plugin, name, checksum from ${quote(plugin.schema)}.migrations`,
+    )
+    .join(' union all ');
 
 /**
  * What is still to be done, by one query over all plugins' tables; null when one of the tables does not exist yet.
  * @param read - runs a query as a role that may read the tables
  */
-export async function nothingPending(plugins: readonly StoragePlugin[], read: (text: string) => Promise<readonly Applied[]>): Promise<boolean> {
+export async function nothingPending(
+  plugins: readonly StoragePlugin[],
+  read: (text: string) => Promise<readonly Applied[]>,
+): Promise<boolean> {
   if (plugins.length === 0) return true;
   let rows: readonly Applied[];
   try {
     rows = await read(appliedQuery(plugins));
   } catch (error) {
-    if (['42P01', '3F000', '42501'].includes(driverFault(error)?.sqlState ?? (error instanceof DataWaveError && error.cause instanceof DriverError ? error.cause.sqlState : ''))) return false;
+    if (
+      ['42P01', '3F000', '42501'].includes(
+        driverFault(error)?.sqlState ??
+          (error instanceof DataWaveError && error.cause instanceof DriverError ? error.cause.sqlState : ''),
+      )
+    )
+      return false;
     throw error;
   }
   return plugins.every((plugin) => {
     const applied = rows.filter((row) => row.plugin === plugin.id);
-    return applied.length === plugin.migrations.length && plugin.migrations.every((migration) => applied.some((row) => row.name === migration.name && row.checksum === checksum(migration)));
+    return (
+      applied.length === plugin.migrations.length &&
+      plugin.migrations.every((migration) =>
+        applied.some((row) => row.name === migration.name && row.checksum === checksum(migration)),
+      )
+    );
   });
 }
 
@@ -46,7 +66,11 @@ export async function nothingPending(plugins: readonly StoragePlugin[], read: (t
  * Brings the schemas of all plugins forward, one transaction a plugin, while no other process does.
  * A plugin that fails leaves its schema as it was and does not stop the others.
  */
-export async function migrateAll(owner: pg.ClientBase, plugins: readonly StoragePlugin[], log: Logger): Promise<ReadonlyMap<string, MigrationOutcome>> {
+export async function migrateAll(
+  owner: pg.ClientBase,
+  plugins: readonly StoragePlugin[],
+  log: Logger,
+): Promise<ReadonlyMap<string, MigrationOutcome>> {
   const outcomes = new Map<string, MigrationOutcome>();
   await owner.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
   try {
@@ -54,13 +78,23 @@ export async function migrateAll(owner: pg.ClientBase, plugins: readonly Storage
       const started = performance.now();
       try {
         const applied = await migrateOne(owner, plugin);
-        outcomes.set(plugin.id, { status: applied.length > 0 ? 'migrated' : 'current', applied, durationMs: performance.now() - started });
+        outcomes.set(plugin.id, {
+          status: applied.length > 0 ? 'migrated' : 'current',
+          applied,
+          durationMs: performance.now() - started,
+        });
         if (applied.length > 0) log.info('migrated', { plugin: plugin.id, applied });
       } catch (error) {
         if (isConnectionLoss(error)) throw mapDriverError(error);
         await owner.query('rollback');
-        const mapped = error instanceof DataWaveError ? error : migrationError(plugin, 'setting up its schema', error);
-        outcomes.set(plugin.id, { status: 'failed', applied: [], durationMs: performance.now() - started, error: mapped });
+        const mapped =
+          error instanceof DataWaveError ? error : migrationError(plugin, 'setting up its schema', error);
+        outcomes.set(plugin.id, {
+          status: 'failed',
+          applied: [],
+          durationMs: performance.now() - started,
+          error: mapped,
+        });
         log.error('a migration failed', { plugin: plugin.id, error: mapped });
       }
     }
@@ -75,7 +109,9 @@ async function migrateOne(owner: pg.ClientBase, plugin: StoragePlugin): Promise<
   const schema = quote(plugin.schema);
   await owner.query(`begin; set local lock_timeout = ${literal(TABLE_LOCK_TIMEOUT)}`);
   await prepareSchema(owner, plugin);
-  const { rows } = await owner.query<Applied>(`select ${literal(plugin.id)} as plugin, name, checksum from ${schema}.migrations`);
+  const { rows } = await owner.query<Applied>(
+    `select ${literal(plugin.id)} as plugin, name, checksum from ${schema}.migrations`,
+  );
   const pending = pendingOf(plugin, rows);
   await owner.query(`set local search_path = ${schema}, public`);
   for (const migration of pending) {
@@ -84,10 +120,17 @@ async function migrateOne(owner: pg.ClientBase, plugin: StoragePlugin): Promise<
         await owner.query(statement);
       } catch (error) {
         if (isConnectionLoss(error)) throw error;
-        throw migrationError(plugin, `migration ${migration.name}, statement ${index + 1} of ${migration.up.length}`, error);
+        throw migrationError(
+          plugin,
+          `migration ${migration.name}, statement ${index + 1} of ${migration.up.length}`,
+          error,
+        );
       }
     }
-    await owner.query(`insert into ${schema}.migrations (name, checksum) values ($1, $2)`, [migration.name, checksum(migration)]);
+    await owner.query(`insert into ${schema}.migrations (name, checksum) values ($1, $2)`, [
+      migration.name,
+      checksum(migration),
+    ]);
   }
   if (pending.length > 0) {
     await grantTables(owner, plugin);
@@ -156,7 +199,13 @@ function pendingOf(plugin: StoragePlugin, applied: readonly Applied[]): readonly
 function refuseDuplicates(plugin: StoragePlugin): void {
   const names = new Set<string>();
   for (const { name } of plugin.migrations) {
-    if (names.has(name)) throw new DataWaveError({ code: 'DW_STORAGE_MIGRATION_DUPLICATE', message: `Plugin ${plugin.id} has two migrations named ${name}.`, hint: 'Give each its own name.', where: `plugin ${plugin.id}` });
+    if (names.has(name))
+      throw new DataWaveError({
+        code: 'DW_STORAGE_MIGRATION_DUPLICATE',
+        message: `Plugin ${plugin.id} has two migrations named ${name}.`,
+        hint: 'Give each its own name.',
+        where: `plugin ${plugin.id}`,
+      });
     names.add(name);
   }
 }
@@ -167,7 +216,9 @@ function migrationError(plugin: StoragePlugin, at: string, error: unknown): Data
   const denied = driverFault(error)?.sqlState === '42501';
   return new DataWaveError({
     code: 'DW_STORAGE_MIGRATION_FAILED',
-    message: denied ? `Plugin ${plugin.id} could not be migrated, ${at}: the database user may not do that.` : `Plugin ${plugin.id} could not be migrated, ${at}: ${reason}`,
+    message: denied
+      ? `Plugin ${plugin.id} could not be migrated, ${at}: the database user may not do that.`
+      : `Plugin ${plugin.id} could not be migrated, ${at}: ${reason}`,
     hint: denied
       ? 'Give storage.migrationUrl a user who owns the database, or grant this one: grant create on database NAME to USER.'
       : 'Its schema is as it was before. Correct the migration and start again.',

@@ -29,7 +29,10 @@ export async function buildGeneration(plugins: readonly StoragePlugin[]): Promis
   const byId = new Map(plugins.map((plugin) => [plugin.id, plugin]));
   if (plugins.every((plugin) => plugin.entities.length === 0)) return { plugins: byId, orm: null };
   refuseDuplicates(plugins);
-  const [{ MikroORM }, { closedDialect, sessionTransaction }] = await Promise.all([import('@mikro-orm/postgresql'), import('./session-kysely.ts')]);
+  const [{ MikroORM }, { closedDialect, sessionTransaction }] = await Promise.all([
+    import('@mikro-orm/postgresql'),
+    import('./session-kysely.ts'),
+  ]);
   const discover = (entities: readonly EntitySchema[]) =>
     new MikroORM({
       dbName: 'datawave',
@@ -73,32 +76,55 @@ function refuseDuplicates(plugins: readonly StoragePlugin[]): void {
       const name = entity.meta.className;
       const owner = owners.get(name);
       if (owner !== undefined) {
-        throw entitiesError(plugin.id, `its entity ${name} has the same name as one of plugin ${owner}`, 'Prefix entity names with the plugin’s id.');
+        throw entitiesError(
+          plugin.id,
+          `its entity ${name} has the same name as one of plugin ${owner}`,
+          'Prefix entity names with the plugin’s id.',
+        );
       }
       owners.set(name, plugin.id);
       entity.meta.schema ??= plugin.schema;
       if (entity.meta.schema !== plugin.schema) {
-        throw entitiesError(plugin.id, `its entity ${name} lies in schema ${entity.meta.schema}`, `Leave the schema out; it is ${plugin.schema}.`);
+        throw entitiesError(
+          plugin.id,
+          `its entity ${name} lies in schema ${entity.meta.schema}`,
+          `Leave the schema out; it is ${plugin.schema}.`,
+        );
       }
     }
   }
 }
 
 /** Adds plugin after plugin until discovery fails. */
-function blame(plugins: readonly StoragePlugin[], discover: (entities: readonly EntitySchema[]) => unknown, cause: unknown): DataWaveError {
+function blame(
+  plugins: readonly StoragePlugin[],
+  discover: (entities: readonly EntitySchema[]) => unknown,
+  cause: unknown,
+): DataWaveError {
   const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
   for (let count = 1; count <= plugins.length; count++) {
     try {
       discover(plugins.slice(0, count).flatMap((plugin) => plugin.entities));
     } catch (error) {
-      return entitiesError(plugins[count - 1]?.id ?? 'core', message(error), 'Correct its entities; the plugins that are running are not touched.', error);
+      return entitiesError(
+        plugins[count - 1]?.id ?? 'core',
+        message(error),
+        'Correct its entities; the plugins that are running are not touched.',
+        error,
+      );
     }
   }
   return entitiesError('core', message(cause), 'Correct the entities.', cause);
 }
 
 const entitiesError = (plugin: string, what: string, hint: string, cause?: unknown): DataWaveError =>
-  new DataWaveError({ code: 'DW_STORAGE_ENTITIES', message: `The entities of plugin ${plugin} cannot be used: ${what}.`, hint, where: plugin, cause });
+  new DataWaveError({
+    code: 'DW_STORAGE_ENTITIES',
+    message: `The entities of plugin ${plugin} cannot be used: ${what}.`,
+    hint,
+    where: plugin,
+    cause,
+  });
 
 /** An open transaction as the storage sees it; plugins hold only the opaque {@link Transaction}. */
 export interface OpenTransaction {

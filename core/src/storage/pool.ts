@@ -1,6 +1,6 @@
 import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
 import pg from 'pg';
-import { connectError, type ConnectionTarget, isUnreachable } from './connection.ts';
+import { type ConnectionTarget, connectError, isUnreachable } from './connection.ts';
 import { mapDriverError } from './driver-errors.ts';
 
 /** How long work waits for a free connection before it is told that all are busy. */
@@ -20,7 +20,12 @@ export interface SessionPool {
  *
  * @param o.target - asked for each new connection, since the embedded server may move
  */
-export function openPool(o: { readonly target: ConnectionTarget; readonly max: number; readonly setup: string; readonly log: Logger }): SessionPool {
+export function openPool(o: {
+  readonly target: ConnectionTarget;
+  readonly max: number;
+  readonly setup: string;
+  readonly log: Logger;
+}): SessionPool {
   const pool = new pg.Pool({
     ...o.target.config,
     max: o.max,
@@ -43,7 +48,9 @@ export function openPool(o: { readonly target: ConnectionTarget; readonly max: n
       if (!o.target.recover || !isUnreachable(error)) throw connectError(error, o.target);
     }
     await o.target.recover();
-    return pool.connect().catch((error: unknown) => { throw connectError(error, o.target); });
+    return pool.connect().catch((error: unknown) => {
+      throw connectError(error, o.target);
+    });
   };
 
   return {
@@ -55,4 +62,10 @@ export function openPool(o: { readonly target: ConnectionTarget; readonly max: n
   };
 }
 
-const closed = (): DataWaveError => new DataWaveError({ code: 'DW_STORAGE_CLOSED', status: 503, message: 'The storage has been closed.', hint: 'The process is stopping; nothing more can be read or written.' });
+const closed = (): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_STORAGE_CLOSED',
+    status: 503,
+    message: 'The storage has been closed.',
+    hint: 'The process is stopping; nothing more can be read or written.',
+  });

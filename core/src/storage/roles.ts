@@ -54,7 +54,9 @@ export async function ensureRoles(owner: pg.ClientBase, login: string): Promise<
 /** Roles belong to the whole cluster: another database's start may be creating the same one just now. */
 async function createRole(owner: pg.ClientBase, role: string): Promise<void> {
   try {
-    await owner.query(`create role ${quote(role)} nologin nosuperuser nocreatedb nocreaterole noinherit nobypassrls`);
+    await owner.query(
+      `create role ${quote(role)} nologin nosuperuser nocreatedb nocreaterole noinherit nobypassrls`,
+    );
   } catch (error) {
     const state = driverFault(error)?.sqlState;
     if (state !== '42710' && state !== '23505') throw error;
@@ -70,7 +72,11 @@ async function grantRole(owner: pg.ClientBase, role: string, login: string): Pro
   // Since 16 creating a role makes one its administrator without the right to become it; that takes a grant of its own.
   if (rows[0]?.member && version < 160_000) return;
   try {
-    await owner.query(version >= 160_000 ? `grant ${quote(role)} to ${quote(login)} with inherit false, set true` : `grant ${quote(role)} to ${quote(login)}`);
+    await owner.query(
+      version >= 160_000
+        ? `grant ${quote(role)} to ${quote(login)} with inherit false, set true`
+        : `grant ${quote(role)} to ${quote(login)}`,
+    );
   } catch (error) {
     // Two starts at once may update the same row of the catalogue.
     if (driverFault(error)?.sqlState !== 'XX000' && driverFault(error)?.sqlState !== '23505') throw error;

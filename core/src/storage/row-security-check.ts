@@ -39,7 +39,10 @@ const FAULTS = `
  * Refuses a schema in which a table with workspace_id is not confined to its workspace, or a view that evades that.
  * @throws DataWaveError DW_STORAGE_ROW_SECURITY naming the tables
  */
-export async function checkRowSecurity(owner: pg.ClientBase, plugin: { readonly id: string; readonly schema: string }): Promise<void> {
+export async function checkRowSecurity(
+  owner: pg.ClientBase,
+  plugin: { readonly id: string; readonly schema: string },
+): Promise<void> {
   const { rows } = await owner.query<Fault>(FAULTS, [quote(plugin.schema), quote(KERNEL_ROLE)]);
   if (rows.length === 0) return;
   throw new DataWaveError({
@@ -58,6 +61,8 @@ export async function admitKernel(owner: pg.ClientBase): Promise<void> {
        and not exists (select from pg_policy p where p.polrelid = c.oid and p.polroles = array[${literal(KERNEL_ROLE)}::regrole::oid])`,
   );
   for (const { name } of rows) {
-    await owner.query(`create policy kernel on core.${quote(name)} to ${quote(KERNEL_ROLE)} using (true) with check (true)`);
+    await owner.query(
+      `create policy kernel on core.${quote(name)} to ${quote(KERNEL_ROLE)} using (true) with check (true)`,
+    );
   }
 }

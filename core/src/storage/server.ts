@@ -1,6 +1,6 @@
 import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
-import pg from 'pg';
-import { connect, type ConnectionTarget, connectError, embeddedTarget, targetFromUrl } from './connection.ts';
+import type pg from 'pg';
+import { type ConnectionTarget, connect, connectError, embeddedTarget, targetFromUrl } from './connection.ts';
 import { driverFault } from './driver-errors.ts';
 import { openEmbeddedServer } from './embedded/embedded-server.ts';
 import { canAssumeRoles, ensureRoles } from './roles.ts';
@@ -36,11 +36,14 @@ export function openServer(o: ServerOptions): Promise<OpenServer> {
 
 async function openEmbedded(o: ServerOptions): Promise<OpenServer> {
   const server = await openEmbeddedServer({ dataDirectory: o.dataDirectory, log: o.log });
-  const target = (user: string, database: string): ConnectionTarget => embeddedTarget({ ...server.address, user, database, recover: () => server.recover() });
+  const target = (user: string, database: string): ConnectionTarget =>
+    embeddedTarget({ ...server.address, user, database, recover: () => server.recover() });
   try {
     const application = target(EMBEDDED_LOGIN, EMBEDDED_DATABASE);
     const owner = target(server.superuser, EMBEDDED_DATABASE);
-    const version = (await probe(application).catch(() => null)) ?? (await prepareEmbedded(target(server.superuser, 'postgres'), owner, application));
+    const version =
+      (await probe(application).catch(() => null)) ??
+      (await prepareEmbedded(target(server.superuser, 'postgres'), owner, application));
     return { kind: 'embedded', version, application, owner, close: () => server.close() };
   } catch (error) {
     await server.close();
@@ -48,7 +51,11 @@ async function openEmbedded(o: ServerOptions): Promise<OpenServer> {
   }
 }
 
-async function prepareEmbedded(superuser: ConnectionTarget, owner: ConnectionTarget, application: ConnectionTarget): Promise<string> {
+async function prepareEmbedded(
+  superuser: ConnectionTarget,
+  owner: ConnectionTarget,
+  application: ConnectionTarget,
+): Promise<string> {
   const client = await connect(superuser);
   try {
     await tolerate(client, `create role ${EMBEDDED_LOGIN} login noinherit`);
@@ -60,7 +67,12 @@ async function prepareEmbedded(superuser: ConnectionTarget, owner: ConnectionTar
   }
   void owner;
   const version = await probe(application);
-  if (version === null) throw new DataWaveError({ code: 'DW_STORAGE_ROLE', message: 'The roles of the embedded database could not be created.', hint: 'Look into postgres.log in the data folder.' });
+  if (version === null)
+    throw new DataWaveError({
+      code: 'DW_STORAGE_ROLE',
+      message: 'The roles of the embedded database could not be created.',
+      hint: 'Look into postgres.log in the data folder.',
+    });
   return version;
 }
 
@@ -86,12 +98,21 @@ async function probe(target: ConnectionTarget): Promise<string | null> {
 
 async function openRemote(o: ServerOptions): Promise<OpenServer> {
   const application = targetFromUrl(o.url, 'storage.url');
-  const owner = o.migrationUrl === undefined ? application : targetFromUrl(o.migrationUrl, 'storage.migrationUrl');
-  const open = (version: string): OpenServer => ({ kind: 'remote', version, application, owner, close: async () => undefined });
+  const owner =
+    o.migrationUrl === undefined ? application : targetFromUrl(o.migrationUrl, 'storage.migrationUrl');
+  const open = (version: string): OpenServer => ({
+    kind: 'remote',
+    version,
+    application,
+    owner,
+    close: async () => undefined,
+  });
   const version = await probe(application);
   if (version !== null) return open(version);
   const client = await connect(application);
-  const login = await client.query<{ login: string }>('select session_user as login').finally(() => client.end());
+  const login = await client
+    .query<{ login: string }>('select session_user as login')
+    .finally(() => client.end());
   const creator = await connect(owner);
   try {
     await ensureRoles(creator, login.rows[0]?.login ?? '');
@@ -111,8 +132,12 @@ async function openRemote(o: ServerOptions): Promise<OpenServer> {
 
 async function checkVersion(client: pg.Client, target: ConnectionTarget): Promise<string> {
   const { rows } = await client
-    .query<{ number: number; version: string }>(`select current_setting('server_version_num')::int as number, current_setting('server_version') as version`)
-    .catch((error: unknown) => { throw connectError(error, target); });
+    .query<{ number: number; version: string }>(
+      `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
+    )
+    .catch((error: unknown) => {
+      throw connectError(error, target);
+    });
   const found = rows[0];
   if (found && found.number >= OLDEST) return found.version.split(' ')[0] ?? found.version;
   throw new DataWaveError({

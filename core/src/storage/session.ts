@@ -1,5 +1,5 @@
 import { DataWaveError } from '@datawave/plugin-sdk';
-import pg from 'pg';
+import type pg from 'pg';
 import { isConnectionLoss, mapDriverError } from './driver-errors.ts';
 import type { SessionPool } from './pool.ts';
 import type { DriverStatement } from './statement.ts';
@@ -12,7 +12,8 @@ export interface SessionResult {
 }
 
 /** Statements that would end the transaction or shed the role that row-level security hangs on. */
-const REFUSED = /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(begin|start\s+transaction|commit|end|rollback(?!\s+to)|abort|prepare\s+transaction|set\s+(?:session|local\s+role|role)|reset|discard|copy|listen|unlisten)\b/i;
+const REFUSED =
+  /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(begin|start\s+transaction|commit|end|rollback(?!\s+to)|abort|prepare\s+transaction|set\s+(?:session|local\s+role|role)|reset|discard|copy|listen|unlisten)\b/i;
 
 /**
  * One connection for the length of one transaction. Statements queue, so that work may issue several at once;
@@ -35,7 +36,11 @@ export class TransactionSession {
    * Takes a connection and sends `preamble`, which begins the transaction and sets role and workspace, as one message.
    * Nothing has happened before it, so a connection that turns out to be dead is replaced once.
    */
-  static async begin(pool: SessionPool, preamble: string, cancelBackend: (pid: number) => Promise<void>): Promise<TransactionSession> {
+  static async begin(
+    pool: SessionPool,
+    preamble: string,
+    cancelBackend: (pid: number) => Promise<void>,
+  ): Promise<TransactionSession> {
     for (let attempt = 1; ; attempt++) {
       const client = await pool.acquire();
       try {
@@ -53,12 +58,19 @@ export class TransactionSession {
   }
 
   /** Runs one statement; `guarded` refuses those that end the transaction or change the role. */
-  query(statement: DriverStatement, o: { readonly types?: pg.CustomTypesConfig; readonly guarded: boolean }): Promise<SessionResult> {
+  query(
+    statement: DriverStatement,
+    o: { readonly types?: pg.CustomTypesConfig; readonly guarded: boolean },
+  ): Promise<SessionResult> {
     if (!this.isOpen) return Promise.reject(transactionEnded());
     if (o.guarded && REFUSED.test(statement.text)) return Promise.reject(statementRefused());
     return this.#enqueue(async () => {
       // The extended protocol takes exactly one statement, so none can hide behind a semicolon.
-      const result = await this.#send({ ...statement, ...(o.types ? { types: o.types } : {}), queryMode: 'extended' });
+      const result = await this.#send({
+        ...statement,
+        ...(o.types ? { types: o.types } : {}),
+        queryMode: 'extended',
+      });
       if (this.#client.getTransactionStatus() === 'I') {
         this.#broken = true;
         throw statementRefused();
@@ -72,7 +84,11 @@ export class TransactionSession {
     this.#state = 'closing';
     const result = await this.#enqueue(() => this.#send({ text: 'commit', values: [] }));
     if (result.command !== 'COMMIT') {
-      throw new DataWaveError({ code: 'DW_STORAGE_TRANSACTION_FAILED', message: 'The transaction was rolled back at its end, because one of its statements had failed.', hint: 'Let the error of a failed statement leave the transaction instead of catching it inside.' });
+      throw new DataWaveError({
+        code: 'DW_STORAGE_TRANSACTION_FAILED',
+        message: 'The transaction was rolled back at its end, because one of its statements had failed.',
+        hint: 'Let the error of a failed statement leave the transaction instead of catching it inside.',
+      });
     }
     this.#release();
   }
@@ -82,7 +98,9 @@ export class TransactionSession {
     if (this.#state === 'ended') return;
     this.#state = 'closing';
     if (!this.#broken) {
-      await this.#enqueue(() => this.#send({ text: 'rollback', values: [] })).catch(() => { this.#broken = true; });
+      await this.#enqueue(() => this.#send({ text: 'rollback', values: [] })).catch(() => {
+        this.#broken = true;
+      });
     }
     this.#release();
   }
@@ -94,17 +112,23 @@ export class TransactionSession {
     const pid: unknown = Reflect.get(this.#client, 'processID');
     if (this.#pending === 0 || typeof pid !== 'number') return;
     // When even the cancellation cannot be delivered the connection is given up; the server notices at its next write.
-    await this.#cancelBackend(pid).catch(() => { this.#broken = true; });
+    await this.#cancelBackend(pid).catch(() => {
+      this.#broken = true;
+    });
   }
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
     this.#pending++;
-    const done = this.#queue.then(work).finally(() => { this.#pending--; });
+    const done = this.#queue.then(work).finally(() => {
+      this.#pending--;
+    });
     this.#queue = done.catch(() => undefined);
     return done;
   }
 
-  async #send(config: pg.QueryConfig & { queryMode?: string; types?: pg.CustomTypesConfig }): Promise<SessionResult> {
+  async #send(
+    config: pg.QueryConfig & { queryMode?: string; types?: pg.CustomTypesConfig },
+  ): Promise<SessionResult> {
     try {
       const result = await this.#client.query<object>(config);
       return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
@@ -123,7 +147,15 @@ export class TransactionSession {
 
 /** For whoever still holds a transaction after its function has returned. */
 export const transactionEnded = (): DataWaveError =>
-  new DataWaveError({ code: 'DW_STORAGE_TRANSACTION_ENDED', message: 'The transaction has ended; nothing more can be read or written with it.', hint: 'Await everything that uses a transaction inside the function that was given it.' });
+  new DataWaveError({
+    code: 'DW_STORAGE_TRANSACTION_ENDED',
+    message: 'The transaction has ended; nothing more can be read or written with it.',
+    hint: 'Await everything that uses a transaction inside the function that was given it.',
+  });
 
 const statementRefused = (): DataWaveError =>
-  new DataWaveError({ code: 'DW_STORAGE_STATEMENT_REFUSED', message: 'A statement tried to end the transaction or to change its role or session.', hint: 'Transactions, roles and sessions belong to the kernel; leave them to storage.transaction().' });
+  new DataWaveError({
+    code: 'DW_STORAGE_STATEMENT_REFUSED',
+    message: 'A statement tried to end the transaction or to change its role or session.',
+    hint: 'Transactions, roles and sessions belong to the kernel; leave them to storage.transaction().',
+  });

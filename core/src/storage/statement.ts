@@ -23,7 +23,11 @@ export function toDriver(statement: Statement): DriverStatement {
     const { text, parameters } = renderSql(statement);
     return { text, values: [...parameters] };
   }
-  return { text: statement.text, values: [...statement.parameters], ...(statement.name === undefined ? {} : { name: statement.name }) };
+  return {
+    text: statement.text,
+    values: [...statement.parameters],
+    ...(statement.name === undefined ? {} : { name: statement.name }),
+  };
 }
 
 /** Quotes an identifier for the few places where DDL takes no parameter. */

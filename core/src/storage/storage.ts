@@ -1,7 +1,14 @@
-import type { DataWaveError, Disposer, Logger, Migration, StorageService, Transaction } from '@datawave/plugin-sdk';
+import type {
+  DataWaveError,
+  Disposer,
+  Logger,
+  Migration,
+  StorageService,
+  Transaction,
+} from '@datawave/plugin-sdk';
 import type { EntitySchema } from '@mikro-orm/core';
-import { storageMigrations } from './core-migrations.ts';
 import { connect } from './connection.ts';
+import { storageMigrations } from './core-migrations.ts';
 import { mapDriverError } from './driver-errors.ts';
 import { NotificationListener } from './listener.ts';
 import { migrateAll, nothingPending } from './migrations.ts';
@@ -123,9 +130,15 @@ class PostgresStorage implements Storage {
     this.serverVersion = server.version;
     this.kind = server.kind;
     const size = o.poolSize ?? DEFAULT_POOL_SIZE;
-    const setup = (role: string): string => `set role ${quote(role)}; set idle_in_transaction_session_timeout = '${IDLE_TRANSACTION_TIMEOUT}'`;
+    const setup = (role: string): string =>
+      `set role ${quote(role)}; set idle_in_transaction_session_timeout = '${IDLE_TRANSACTION_TIMEOUT}'`;
     this.#appPool = openPool({ target: server.application, max: size, setup: setup(APP_ROLE), log: o.log });
-    this.#kernelPool = openPool({ target: server.application, max: Math.max(3, Math.ceil(size / 2)), setup: setup(KERNEL_ROLE), log: o.log });
+    this.#kernelPool = openPool({
+      target: server.application,
+      max: Math.max(3, Math.ceil(size / 2)),
+      setup: setup(KERNEL_ROLE),
+      log: o.log,
+    });
     this.#listener = new NotificationListener(server.application, o.log);
     this.#transactions = new Transactions({
       log: o.log,
@@ -222,7 +235,12 @@ class PostgresStorage implements Storage {
 function withCore(plugins: readonly StoragePlugin[]): readonly StoragePlugin[] {
   const core = plugins.find((plugin) => plugin.id === 'core');
   return [
-    { id: 'core', schema: 'core', entities: core?.entities ?? [], migrations: [...storageMigrations, ...(core?.migrations ?? [])] },
+    {
+      id: 'core',
+      schema: 'core',
+      entities: core?.entities ?? [],
+      migrations: [...storageMigrations, ...(core?.migrations ?? [])],
+    },
     ...plugins.filter((plugin) => plugin.id !== 'core' && plugin.migrations.length > 0),
   ];
 }

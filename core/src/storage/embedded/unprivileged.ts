@@ -20,17 +20,22 @@ export async function unprivileged(): Promise<Unprivileged> {
   if (process.getuid?.() !== 0) return { prefix: [], user: null };
   const prefix = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'];
   const [program = '', ...args] = prefix;
-  if (spawnSync(program, [...args, 'true'], { stdio: 'ignore', timeout: 5_000 }).status === 0) return { prefix, user: null };
-  const accounts = (await readFile('/etc/passwd', 'utf8').catch(() => '')).split('\n').map((line) => line.split(':'));
+  if (spawnSync(program, [...args, 'true'], { stdio: 'ignore', timeout: 5_000 }).status === 0)
+    return { prefix, user: null };
+  const accounts = (await readFile('/etc/passwd', 'utf8').catch(() => ''))
+    .split('\n')
+    .map((line) => line.split(':'));
   for (const name of ['postgres', 'nobody']) {
     const account = accounts.find((fields) => fields[0] === name);
     const uid = Number(account?.[2]);
     const gid = Number(account?.[3]);
-    if (account && Number.isInteger(uid) && Number.isInteger(gid) && uid > 0) return { prefix: [], user: { uid, gid } };
+    if (account && Number.isInteger(uid) && Number.isInteger(gid) && uid > 0)
+      return { prefix: [], user: { uid, gid } };
   }
   throw new DataWaveError({
     code: 'DW_STORAGE_EMBEDDED_ROOT',
-    message: 'PostgreSQL refuses to run as root, and there is neither a user namespace nor a user postgres or nobody to run it as.',
+    message:
+      'PostgreSQL refuses to run as root, and there is neither a user namespace nor a user postgres or nobody to run it as.',
     hint: 'Start DataWave as an ordinary user, or set storage.url or DATABASE_URL to a PostgreSQL server.',
   });
 }

@@ -1,0 +1,168 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEFAULT_WORKSPACE } from '@datawave/plugin-sdk';
+import { expect } from 'chai';
+import { silentLog, type TestStorage, testScope, testStorage } from '../../test/storage.ts';
+import { createVault, type Vault, vaultMigrations } from './vault.ts';
+
+describe('vault', () => {
+  let test: TestStorage;
+  let directory: string;
+  let keyFile: string;
+
+  before(async () => {
+    test = await testStorage({
+      plugins: [
+        { id: 'core', schema: 'core', entities: [], migrations: vaultMigrations },
+        { id: 'sources', schema: 'sources', entities: [], migrations: [] },
+      ],
+    });
+  });
+  after(() => test.close());
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'datawave-vault-'));
+    keyFile = join(directory, 'master.key');
+    await test.storage.execute({ text: 'delete from core.secrets', parameters: [] });
+  });
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  const open = (env: Record<string, string> = {}): Promise<Vault> =>
+    createVault({ storage: test.storage, keyFile, log: silentLog, env });
+  const put = (
+    vault: Vault,
+    name: string,
+    value: string,
+    plugin = 'sources',
+    workspace = DEFAULT_WORKSPACE,
+  ): Promise<void> => {
+    const scope = testScope({ workspace });
+    return test.storage
+      .service('sources')
+      .transaction(scope, (tx) => vault.service(plugin).put(tx, scope, name, value));
+  };
+  const failure = async (work: Promise<unknown>): Promise<unknown> => {
+    const error = await work.then(
+      () => null,
+      (caught: unknown) => caught,
+    );
+    return error instanceof Error ? Reflect.get(error, 'code') : error;
+  };
+
+  it('reveals what was put, replaces it and deletes it', async () => {
+    const vault = await open();
+    const secrets = vault.service('sources');
+    await put(vault, 'source/1/password', 'pässword ✓');
+    expect(await secrets.reveal(testScope(), 'source/1/password')).to.equal('pässword ✓');
+    await put(vault, 'source/1/password', 'another');
+    expect(await secrets.reveal(testScope(), 'source/1/password')).to.equal('another');
+    expect(await secrets.has(testScope(), 'source/1/password')).to.equal(true);
+    await test.storage
+      .service('sources')
+      .transaction(testScope(), (tx) => secrets.delete(tx, testScope(), 'source/1/password'));
+    expect(await secrets.has(testScope(), 'source/1/password')).to.equal(false);
+    expect(await failure(secrets.reveal(testScope(), 'source/1/password'))).to.equal('DW_SECRET_MISSING');
+  });
+
+  it('keeps the value out of the database and the key readable by its owner only', async () => {
+    await put(await open(), 'a', 'plain-value-7');
+    const rows = await test.storage.execute<{ row: string }>({
+      text: `select encode(sealed, 'escape') || encode(wrapped_key, 'escape') || s::text as row from core.secrets s`,
+      parameters: [],
+    });
+    expect(rows[0]?.row).not.to.contain('plain-value-7');
+    expect((await stat(keyFile)).mode & 0o777).to.equal(0o600);
+  });
+
+  it('keeps plugins and workspaces apart', async () => {
+    const vault = await open();
+    await put(vault, 'a', 'mine');
+    expect(await failure(vault.service('catalog').reveal(testScope(), 'a'))).to.equal('DW_SECRET_MISSING');
+    expect(
+      await failure(vault.service('sources').reveal(testScope({ workspace: randomUUID() }), 'a')),
+    ).to.equal('DW_SECRET_MISSING');
+  });
+
+  it('refuses a secret that was changed or moved in the database', async () => {
+    const vault = await open();
+    await put(vault, 'a', 'first');
+    await put(vault, 'b', 'second');
+    await test.storage.execute({
+      text: `update core.secrets t set sealed = o.sealed, wrapped_key = o.wrapped_key from core.secrets o where t.name = 'a' and o.name = 'b'`,
+      parameters: [],
+    });
+    expect(await failure(vault.service('sources').reveal(testScope(), 'a'))).to.equal('DW_VAULT_TAMPERED');
+    await test.storage.execute({
+      text: `update core.secrets set sealed = set_byte(sealed, 15, get_byte(sealed, 15) # 1) where name = 'b'`,
+      parameters: [],
+    });
+    expect(await failure(vault.service('sources').reveal(testScope(), 'b'))).to.equal('DW_VAULT_TAMPERED');
+    await test.storage.execute({
+      text: `update core.secrets set sealed = substr(sealed, 1, 20) where name = 'b'`,
+      parameters: [],
+    });
+    expect(await failure(vault.service('sources').reveal(testScope(), 'b'))).to.equal('DW_VAULT_TAMPERED');
+  });
+
+  it('says so when the master key is missing or another one, and never makes a new one over old secrets', async () => {
+    await put(await open(), 'a', 'value');
+    const key = await readFile(keyFile);
+    await rm(keyFile);
+    const without = await open();
+    expect(await failure(without.service('sources').reveal(testScope(), 'a'))).to.equal('DW_VAULT_KEY');
+    expect(await failure(put(without, 'b', 'value'))).to.equal('DW_VAULT_KEY');
+    await writeFile(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
+    expect(await failure((await open()).service('sources').reveal(testScope(), 'a'))).to.equal(
+      'DW_VAULT_KEY',
+    );
+    await writeFile(keyFile, 'short', { mode: 0o600 });
+    expect(await failure(open())).to.equal('DW_VAULT_KEY');
+    await writeFile(keyFile, key, { mode: 0o600 });
+    expect(await (await open()).service('sources').reveal(testScope(), 'a')).to.equal('value');
+  });
+
+  it('rotates the master key under running processes', async () => {
+    const [first, second] = [await open(), await open()];
+    for (let index = 0; index < 5; index++) await put(first, `s${index}`, `value ${index}`);
+    const before = await readFile(keyFile, 'utf8');
+    const [count] = await Promise.all([
+      second.rotate(),
+      put(first, 's5', 'value 5'),
+      put(first, 's6', 'value 6'),
+    ]);
+    expect(count).to.be.within(5, 7);
+    expect(await readFile(keyFile, 'utf8')).not.to.equal(before);
+    for (const vault of [first, second, await open()]) {
+      for (let index = 0; index < 7; index++)
+        expect(await vault.service('sources').reveal(testScope(), `s${index}`)).to.equal(`value ${index}`);
+    }
+    const ids = await test.storage.execute({
+      text: 'select distinct key_id from core.secrets',
+      parameters: [],
+    });
+    expect(ids).to.have.length(1);
+  });
+
+  it('finishes a rotation that died before its last step', async () => {
+    const vault = await open();
+    await put(vault, 'a', 'value');
+    await writeFile(`${keyFile}.next`, randomBytes(32).toString('base64'), { mode: 0o600 });
+    const after = await open();
+    expect(await after.service('sources').reveal(testScope(), 'a')).to.equal('value');
+    await put(after, 'b', 'under the next key');
+    expect(await after.rotate()).to.equal(1);
+    expect(await (await open()).service('sources').reveal(testScope(), 'a')).to.equal('value');
+    expect(await vault.service('sources').reveal(testScope(), 'b')).to.equal('under the next key');
+  });
+
+  it('takes the key from the environment and rotates to a new one there', async () => {
+    const [old, young] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
+    await put(await open({ DATAWAVE_MASTER_KEY: old }), 'a', 'value');
+    const vault = await open({ DATAWAVE_MASTER_KEY: young, DATAWAVE_MASTER_KEY_PREVIOUS: old });
+    expect(await vault.rotate()).to.equal(1);
+    expect(
+      await (await open({ DATAWAVE_MASTER_KEY: young })).service('sources').reveal(testScope(), 'a'),
+    ).to.equal('value');
+  });
+});
