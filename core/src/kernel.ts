@@ -96,6 +96,7 @@ class PluginKernel implements Kernel {
       found,
       log,
       budgetMs: config.boot.pluginBudgetMs,
+      dataDirectory: join(config.storage.data, 'plugins'),
       ...(hookTapBudgetMs === undefined ? {} : { hookTapBudgetMs }),
       platform: {
         open: (services, step) => this.#open(services, step),

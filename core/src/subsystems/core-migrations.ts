@@ -1,5 +1,6 @@
 import type { Migration } from '@datawave/plugin-sdk';
 import { eventsMigrations } from '../events/events-migrations.ts';
+import { httpMigrations } from '../http/idempotency-store.ts';
 import { jobsMigrations } from '../jobs/jobs-migrations.ts';
 import { vaultMigrations } from '../security/vault-migrations.ts';
 
@@ -8,4 +9,5 @@ export const coreMigrations: readonly Migration[] = [
   ...jobsMigrations,
   ...eventsMigrations,
   ...vaultMigrations,
+  ...httpMigrations,
 ];

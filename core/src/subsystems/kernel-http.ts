@@ -1,15 +1,86 @@
-import type { Logger, PluginPackage } from '@datawave/plugin-sdk';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataWaveError, type Logger, type PluginPackage } from '@datawave/plugin-sdk';
 import type { Http } from '../http/http.ts';
+import type { IdempotencyStore } from '../http/idempotency-store.ts';
 import type { Kernel, KernelOptions } from '../kernel-types.ts';
+import { findPackage, kernelDirectory } from '../plugins/entry.ts';
+import { mountPluginRoutes } from '../plugins/plugin-routes.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Subsystems } from './subsystems.ts';
 
 export interface KernelHttpParts {
   readonly kernel: Kernel;
   readonly kernelPackage: PluginPackage;
-  readonly parts: Subsystems;
+  readonly subsystems: Subsystems;
   readonly options: KernelOptions;
   readonly log: Logger;
 }
-export async function createKernelHttp(_: KernelHttpParts): Promise<Http> {
-  throw new Error('pending');
+
+/** Makes the HTTP server with the kernel's own routes. It does not listen yet. */
+export async function createKernelHttp({
+  kernel,
+  kernelPackage,
+  subsystems,
+  options,
+  log,
+}: KernelHttpParts): Promise<Http> {
+  const { config } = options;
+  const [{ createHttp }, { createIdempotencyStore }] = await Promise.all([
+    import('../http/http.ts'),
+    import('../http/idempotency-store.ts'),
+  ]);
+  const access = await subsystems.openAccess();
+  const telemetry = await subsystems.openTelemetry();
+  const shellDirectory = findShell(config.projectDirectory);
+  const http = createHttp({
+    server: config.server,
+    log,
+    telemetry,
+    access,
+    info: {
+      title: 'DataWave',
+      version: kernelPackage.version,
+      description: 'Data governance as a small kernel and many plugins.',
+    },
+    readiness: () => kernel.readiness(),
+    idempotency: whileOpen(() => subsystems.storage, createIdempotencyStore),
+    ...(shellDirectory === null ? {} : { shellDirectory }),
+  });
+  mountPluginRoutes(http.service(kernelPackage), kernel);
+  return http;
+}
+
+/** The database may be opened after the server, by a plugin that is enabled later. */
+function whileOpen(
+  storage: () => Storage | null,
+  create: (storage: Storage) => IdempotencyStore,
+): IdempotencyStore {
+  let made: { readonly for: Storage; readonly store: IdempotencyStore } | null = null;
+  const current = (): IdempotencyStore => {
+    const open = storage();
+    if (open === null) {
+      throw new DataWaveError({
+        code: 'DW_STORAGE_CLOSED',
+        message: 'Idempotency-Key cannot be honoured: no database is open.',
+        hint: 'Send the request without the header, or enable a plugin that keeps data.',
+        status: 503,
+      });
+    }
+    if (made?.for !== open) made = { for: open, store: create(open) };
+    return made.store;
+  };
+  return {
+    claim: async (id, fingerprint, leaseMs) => current().claim(id, fingerprint, leaseMs),
+    complete: async (id, token, answer) => current().complete(id, token, answer),
+    release: async (id, token) => current().release(id, token),
+  };
+}
+
+/** The built web shell, where it is installed and built. */
+function findShell(projectDirectory: string): string | null {
+  const shell = findPackage('@datawave/shell-ui', [projectDirectory, kernelDirectory()]);
+  if (shell === null) return null;
+  const directory = join(shell, 'dist');
+  return existsSync(join(directory, 'index.html')) ? directory : null;
 }

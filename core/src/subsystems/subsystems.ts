@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { DataWaveError, type EgressService, type Logger, type PluginPackage } from '@datawave/plugin-sdk';
+import {
+  DataWaveError,
+  type EgressService,
+  type ExecutionScope,
+  type Logger,
+  type PluginPackage,
+} from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../config/load-config.ts';
 import type { Events } from '../events/events.ts';
 import type { Http } from '../http/http.ts';
@@ -74,7 +80,13 @@ export class Subsystems {
   }
 
   /** The service with this id as the plugin sees it, once it is open. */
-  serviceFor(id: string, plugin: PluginPackage): object | null {
+  serviceFor(id: string, plugin: PluginPackage): object {
+    const service = this.#find(id, plugin);
+    if (service === null) throw closed(id);
+    return service;
+  }
+
+  #find(id: string, plugin: PluginPackage): object | null {
     const pluginId = plugin.manifest.id;
     switch (id) {
       case 'core.telemetry':
@@ -96,6 +108,17 @@ export class Subsystems {
       default:
         return null;
     }
+  }
+
+  /** Serves the built web components of a plugin, also of one that has no routes. */
+  serveComponents(plugin: PluginPackage): void {
+    if (plugin.manifest.contributes?.ui !== undefined) this.#http?.service(plugin);
+  }
+
+  /** Reads a secret of the kernel's own, for settings that name one. */
+  async revealSecret(owner: string, scope: ExecutionScope, name: string): Promise<string> {
+    if (this.#vault === null) throw closed('core.vault');
+    return this.#vault.service(owner).reveal(scope, name);
   }
 
   /** Ids of the services that are open. */
@@ -266,3 +289,11 @@ export class Subsystems {
     if (this.#isWorking) await this.#jobs.start();
   }
 }
+
+const closed = (id: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SERVICE_MISSING',
+    message: `The service "${id}" of the kernel is not open.`,
+    hint: 'List it under "deps" in definePlugin; the kernel opens only what some plugin depends on.',
+    status: 503,
+  });

@@ -1,0 +1,154 @@
+import type { Disposer, Logger, PluginStatus } from '@datawave/plugin-sdk';
+import { ExtensionRegistry } from '../extensions/extension-registry.ts';
+import type { TapFault } from '../hooks/guarded-tap.ts';
+import { HookRegistry } from '../hooks/hook-registry.ts';
+import { createRootScope } from '../services/plugin-scope.ts';
+import { ServiceRegistry } from '../services/service-registry.ts';
+import type { PluginActivation } from './activation.ts';
+import { BringUp, type Platform } from './bring-up.ts';
+import type { DiscoveredPlugin } from './discover.ts';
+import type { PluginLifecycle } from './lifecycle.ts';
+import { describeError } from './plugin-problem.ts';
+import { PluginSet } from './plugin-set.ts';
+import type { TimeTree } from './time-tree.ts';
+
+export interface PluginHostOptions {
+  readonly found: readonly DiscoveredPlugin[];
+  readonly log: Logger;
+  /** Milliseconds that a plugin's import, setup, start and each disposer may take. */
+  readonly budgetMs: number;
+  /** Milliseconds that an asynchronous tap may take. */
+  readonly hookTapBudgetMs?: number;
+  /** Folder below which each plugin has its own. */
+  readonly dataDirectory: string;
+  readonly platform: Platform;
+  /** Takes a plugin out of service, before anything of it is withdrawn. */
+  withdraw(id: string): Promise<void>;
+  /** A plugin has stopped altogether. */
+  onStopped(id: string): void;
+}
+
+/** Why a plugin is being stopped. */
+export interface StopReason {
+  readonly to: 'disabled' | 'blocked';
+  readonly reason: string;
+  readonly blockedBy?: readonly string[];
+}
+
+/** The running plugins with all that ties them together: services, hooks, extension points. */
+export class PluginHost {
+  readonly plugins: PluginSet;
+  readonly services = new ServiceRegistry();
+  readonly hooks: HookRegistry;
+  readonly extensions: ExtensionRegistry;
+  readonly #options: PluginHostOptions;
+  readonly #activations = new Map<string, PluginActivation>();
+  readonly #root = createRootScope();
+
+  constructor(options: PluginHostOptions) {
+    this.#options = options;
+    const { found, log, hookTapBudgetMs } = options;
+    this.plugins = new PluginSet(found, (status, from) => this.#logTransition(status, from));
+    const rankOf = (id: string): number => this.plugins.rankOf(id);
+    this.hooks = new HookRegistry({
+      knownPlugins: () => this.plugins.ids,
+      rankOf,
+      onFault: (fault) => this.#onTapFault(fault),
+      ...(hookTapBudgetMs === undefined ? {} : { tapBudgetMs: hookTapBudgetMs }),
+    });
+    this.extensions = new ExtensionRegistry({
+      rankOf,
+      onListenerFault: (point, error) =>
+        log.error(`A listener of the extension point "${point}" failed.`, { error }),
+    });
+  }
+
+  /** What has been set up, in no order. */
+  activations(): readonly PluginActivation[] {
+    return [...this.#activations.values()];
+  }
+
+  /** Takes these plugins to `active`, as far as they come. */
+  async bringUp(plugins: readonly PluginLifecycle[], timing: TimeTree): Promise<void> {
+    const { log, budgetMs, platform, dataDirectory } = this.#options;
+    const run = new BringUp(
+      plugins,
+      {
+        plugins: this.plugins,
+        activations: this.#activations,
+        activation: {
+          root: this.#root,
+          services: this.services,
+          hooks: this.hooks,
+          extensions: this.extensions,
+          log,
+          dataDirectory,
+          budgetMs,
+          knownOwners: () => this.plugins.owners,
+        },
+        platform,
+        dispose: (activation) => this.#dispose(activation),
+      },
+      timing,
+    );
+    await run.run();
+  }
+
+  /** Stops a plugin; the caller has seen to those that need it. */
+  async stop(plugin: PluginLifecycle, { to, reason, blockedBy = [] }: StopReason): Promise<void> {
+    const activation = this.#activations.get(plugin.id);
+    plugin.moveTo('stopping', { reason });
+    if (activation !== undefined) await this.#dispose(activation);
+    this.#activations.delete(plugin.id);
+    plugin.moveTo(to, { reason, recoverable: true, blockedBy });
+  }
+
+  /**
+   * Offers a service of the kernel, made for each plugin by itself. What a method of it registers at once, and hands
+   * back how to withdraw, goes with the plugin that registered it.
+   */
+  offer(id: string, provider: string, serviceFor: (user: string) => object): void {
+    this.services.provide(id, provider, serviceFor, (user) => {
+      const disposables = this.#activations.get(user)?.disposables;
+      return (method, result) =>
+        typeof result === 'function' && disposables !== undefined
+          ? disposables.add(`${id}.${method}`, result as Disposer)
+          : result;
+    });
+  }
+
+  async #dispose(activation: PluginActivation): Promise<void> {
+    try {
+      await this.#options.withdraw(activation.id);
+    } catch (error) {
+      activation.log.error('The plugin could not be taken out of service cleanly.', { error });
+    }
+    for (const { label, error } of await activation.stop()) {
+      activation.log.error(`The plugin did not clean up after itself: ${label}`, { error });
+    }
+    this.#options.onStopped(activation.id);
+  }
+
+  #logTransition(status: PluginStatus, from: string): void {
+    const { log } = this.#options;
+    const fields = { plugin: status.id, from, to: status.state };
+    const sentence = `Plugin "${status.id}" is ${status.state}.${status.reason === null ? '' : ` ${status.reason}`}`;
+    if (status.state === 'failed' || status.state === 'invalid') {
+      const cause = this.plugins.get(status.id)?.error?.cause;
+      log.error(sentence, cause === undefined ? fields : { ...fields, error: cause });
+    } else if (status.state === 'blocked') {
+      log.warn(sentence, fields);
+    } else {
+      log.debug(sentence, fields);
+    }
+  }
+
+  /** A plugin whose tap fails goes on, marked. The first failure is written down; all of them are counted. */
+  #onTapFault({ hook, plugin: id, error }: TapFault): void {
+    const plugin = this.plugins.get(id);
+    if (plugin === undefined || !plugin.isActive) return;
+    if (plugin.state === 'active')
+      this.#options.log.error(`Plugin "${id}" failed in hook "${hook}".`, { plugin: id, error });
+    plugin.moveTo('degraded', { reason: describeError(error), recoverable: true });
+  }
+}
