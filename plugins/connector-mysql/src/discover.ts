@@ -1,0 +1,84 @@
+import type { Asset, ColumnSchema, Discovered, DiscoverOptions } from '@datawave/plugin-sdk';
+import { assetFilter, assetFingerprint, assetLabel, sourceError, assetProblem } from '@datawave/plugin-sdk/connector';
+import { columnKind } from './column-kind.ts';
+import { inReadOnlyTransaction, type MysqlConnection, type TextRow } from './mysql-connection.ts';
+
+const TIMEOUT_MS = 60_000;
+
+const DATABASES = `
+  SELECT CAST(schema_name AS CHAR) FROM information_schema.schemata
+  WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys', 'ndbinfo') ORDER BY 1`;
+
+const TABLES = `
+  SELECT table_name, table_type, CAST(table_rows AS CHAR), CAST(data_length AS CHAR), LEFT(table_comment, 2048) FROM information_schema.tables
+  WHERE table_schema = ? AND table_type IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED') ORDER BY table_name`;
+
+const COLUMNS = `
+  SELECT table_name, column_name, CAST(column_type AS CHAR), LOWER(data_type), is_nullable, LEFT(column_comment, 1024) FROM information_schema.columns
+  WHERE table_schema = ? ORDER BY table_name, ordinal_position`;
+
+const KEYS = `
+  SELECT table_name, index_name, column_name, CAST(sub_part AS CHAR) FROM information_schema.statistics
+  WHERE table_schema = ? AND non_unique = 0 ORDER BY table_name, index_name, seq_in_index`;
+
+const FOREIGN_KEYS = `
+  SELECT table_name, constraint_name, column_name, referenced_table_schema, referenced_table_name, referenced_column_name FROM information_schema.key_column_usage
+  WHERE table_schema = ? AND referenced_table_name IS NOT NULL ORDER BY table_name, constraint_name, ordinal_position`;
+
+const toColumn = (row: TextRow, ordinal: number): ColumnSchema => ({
+  name: row[1] ?? '',
+  ordinal,
+  dataType: row[2] ?? '',
+  kind: columnKind(row[3] ?? '', row[2] ?? ''),
+  nullable: row[4] === 'YES',
+  comment: row[5] === '' ? null : (row[5] ?? null),
+});
+
+/** Keys over whole columns; parts of texts and expressions identify no row. */
+function keysOf(rows: readonly TextRow[]): ReadonlyMap<string, readonly string[]> {
+  const indexes = [...Map.groupBy(rows, (row) => row[1] ?? '')];
+  return new Map(indexes.filter(([, parts]) => parts.every((part) => typeof part[2] === 'string' && (part[3] ?? null) === null)).map(([name, parts]) => [name, parts.map((part) => part[2] ?? '')]));
+}
+
+function toAsset(database: string, table: TextRow, columns: readonly TextRow[], keyRows: readonly TextRow[], foreignRows: readonly TextRow[]): Asset {
+  const [name, type, rows, size, comment] = table;
+  const isView = type === 'VIEW';
+  const keys = keysOf(keyRows);
+  const shape = {
+    path: [database, name ?? ''],
+    type: isView ? ('view' as const) : ('table' as const),
+    columns: columns.map(toColumn),
+    // A view's comment is the word VIEW, or a complaint of the server.
+    comment: isView || comment === '' ? null : (comment ?? null),
+    primaryKey: keys.get('PRIMARY') ?? [],
+    uniqueKeys: [...keys].filter(([index]) => index !== 'PRIMARY').map(([, names]) => names),
+    foreignKeys: [...Map.groupBy(foreignRows, (row) => row[1]).values()].map((parts) => ({
+      columns: parts.map((part) => part[2] ?? ''),
+      referencedPath: [parts[0]?.[3] ?? '', parts[0]?.[4] ?? ''],
+      referencedColumns: parts.map((part) => part[5] ?? ''),
+    })),
+  };
+  const number = (text: string | null | undefined): number | null => (isView || text === null || text === undefined ? null : Number(text));
+  return { ...shape, rowEstimate: number(rows), sizeBytes: number(size), fingerprint: assetFingerprint(shape) };
+}
+
+/** Tables and views of one database, or of all that the user may see but the system's. */
+export async function* discoverTables(use: <T>(signal: AbortSignal, work: (connection: MysqlConnection) => Promise<T>) => Promise<T>, database: string | undefined, options: DiscoverOptions): AsyncGenerator<Discovered> {
+  const limits = { timeoutMs: TIMEOUT_MS, signal: options.signal };
+  const ask = (text: string, parameters: readonly string[]): Promise<readonly TextRow[]> =>
+    use(options.signal, (connection) => inReadOnlyTransaction(connection, limits, () => connection.query(text, parameters, limits)));
+  const admits = assetFilter(options);
+  const databases = database === undefined ? (await ask(DATABASES, [])).map(([name]) => name ?? '') : [database];
+  for (const name of databases) {
+    const tables = (await ask(TABLES, [name])).filter((row) => admits([name, row[0] ?? '']));
+    if (tables.length === 0) continue;
+    const [columns, keys, foreignKeys] = (await Promise.all([COLUMNS, KEYS, FOREIGN_KEYS].map((text) => ask(text, [name])))).map((rows) => Map.groupBy(rows, (row) => row[0]));
+    for (const table of tables) {
+      const path = [name, table[0] ?? ''];
+      const own = columns?.get(table[0] ?? '') ?? [];
+      // Of a view whose tables are gone the server knows no columns.
+      if (own.length === 0) yield { problem: assetProblem(path, sourceError('DW_SOURCE_QUERY', `${assetLabel(path)} has no columns that can be seen: it refers to what is gone, or rights are missing.`, 'Mend or drop the view, or grant SELECT on it.')) };
+      else yield { asset: toAsset(name, table, own, keys?.get(table[0] ?? '') ?? [], foreignKeys?.get(table[0] ?? '') ?? []) };
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import type { Asset, ConnectorSession, RowBatch } from '@datawave/plugin-sdk';
+import { assetLabel, connectionPool, cutText, sourceError } from '@datawave/plugin-sdk/connector';
+import { cellText, selectList } from './cells.ts';
+import { discoverTables } from './discover.ts';
+import { inReadOnlyTransaction, type MysqlOptions, openMysqlConnection } from './mysql-connection.ts';
+import { queryError } from './mysql-error.ts';
+import { quote } from './quote.ts';
+import { sampleTable } from './sample.ts';
+
+const TEST_TIMEOUT_MS = 10_000;
+/** Longest value of a batch, in characters: a cell of any size must not fill the memory. */
+const MAX_CELL = 65_536;
+/** Characters after which a batch is handed over although more rows would fit. */
+const BATCH_CHARACTERS = 8_000_000;
+
+function chosenColumns(asset: Asset, names: readonly string[] | undefined): Asset['columns'] {
+  if (names === undefined) return asset.columns;
+  return names.map((name) => {
+    const column = asset.columns.find((candidate) => candidate.name === name);
+    if (column === undefined) throw sourceError('DW_SOURCE_QUERY', `${assetLabel(asset.path)} has no column "${name}".`, 'Name columns that discovery found.');
+    return column;
+  });
+}
+
+/** Connects and answers a session over a bounded pool. */
+export async function openMysqlSession(options: MysqlOptions, signal: AbortSignal): Promise<ConnectorSession> {
+  const pool = connectionPool(options.poolSize, (openSignal) => openMysqlConnection(options, openSignal));
+  // Wrong credentials are told now, not with the first asset.
+  await pool.use(signal, async () => undefined);
+  return {
+    async test(testSignal) {
+      const limits = { timeoutMs: TEST_TIMEOUT_MS, signal: testSignal };
+      return await pool.use(testSignal, async (connection) => {
+        const start = performance.now();
+        await inReadOnlyTransaction(connection, limits, () => connection.query('SELECT 1', [], limits));
+        const number = /^[\d.]+/.exec(connection.version.replace(/^5\.5\.5-/, ''))?.[0] ?? connection.version;
+        return { server: `${connection.isMariadb ? 'MariaDB' : 'MySQL'} ${number}`, latencyMs: performance.now() - start, warnings: [] };
+      });
+    },
+    async *discover(discoverOptions) {
+      try {
+        yield* discoverTables((useSignal, work) => pool.use(useSignal, work), options.settings.database, discoverOptions);
+      } catch (error) {
+        discoverOptions.signal.throwIfAborted();
+        throw queryError(error, 'the catalog');
+      }
+    },
+    async sample(asset, sampleOptions, sampleSignal) {
+      const limits = { timeoutMs: sampleOptions.timeoutMs, signal: sampleSignal };
+      try {
+        return await pool.use(sampleSignal, (connection) => inReadOnlyTransaction(connection, limits, () => sampleTable(connection, asset, sampleOptions, limits)));
+      } catch (error) {
+        sampleSignal.throwIfAborted();
+        throw queryError(error, assetLabel(asset.path));
+      }
+    },
+    async *read(asset, readOptions): AsyncGenerator<RowBatch> {
+      const limits = { timeoutMs: Number.POSITIVE_INFINITY, signal: readOptions.signal };
+      const columns = chosenColumns(asset, readOptions.columns);
+      const empty = (): (string | null)[][] => columns.map(() => []);
+      let batch = empty();
+      let rows = 0;
+      let characters = 0;
+      const { connection, release } = await pool.take(readOptions.signal);
+      try {
+        await connection.query(connection.isMariadb ? 'SET SESSION max_statement_time = 0' : 'SET SESSION max_execution_time = 0', [], limits);
+        for await (const row of connection.rows(`SELECT ${selectList(columns, MAX_CELL)} FROM ${quote(...asset.path)}`, limits)) {
+          columns.forEach((column, at) => {
+            const text = cellText(row[at], column);
+            characters += text?.length ?? 0;
+            batch[at]?.push(text === null ? null : cutText(text, MAX_CELL));
+          });
+          rows += 1;
+          if (rows < readOptions.batchRows && characters < BATCH_CHARACTERS) continue;
+          readOptions.signal.throwIfAborted();
+          yield { rows, columns: batch };
+          batch = empty();
+          rows = 0;
+          characters = 0;
+        }
+      } catch (error) {
+        readOptions.signal.throwIfAborted();
+        throw queryError(error, assetLabel(asset.path));
+      } finally {
+        await release();
+      }
+      if (rows > 0) yield { rows, columns: batch };
+    },
+    close: () => pool.close(),
+  };
+}

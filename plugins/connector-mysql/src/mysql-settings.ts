@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { ConnectionConfig, ResolvedTarget } from '@datawave/plugin-sdk';
+import { type DatabaseAddress, type DatabaseUrl, fileError, parseDatabaseUrl, refuseUnknownParameters, settingsReader, sourceError, systemUser } from '@datawave/plugin-sdk/connector';
+
+/** How far the connection is encrypted and the server checked. */
+export const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+
+/** One of {@link SSL_MODES}. */
+export type SslMode = (typeof SSL_MODES)[number];
+
+/** A connection's settings, checked. */
+export interface MysqlSettings {
+  readonly address: DatabaseAddress;
+  /** Name to which the server's certificate must be made out. */
+  readonly host: string;
+  /** Every database that the user may see, when undefined. */
+  readonly database: string | undefined;
+  readonly username: string;
+  readonly password: string;
+  readonly sslMode: SslMode;
+  readonly caCertificate: string | undefined;
+  readonly clientCertificate: string | undefined;
+  readonly clientKey: string | undefined;
+}
+
+const DEFAULT_PORT = 3306;
+const PARAMETERS = ['ssl-mode', 'sslmode', 'ssl-ca', 'ssl-cert', 'ssl-key', 'socket', 'user', 'password', 'charset'];
+
+/** The names of MySQL's own clients beside those of this connector. */
+const OWN_SSL_MODES: Readonly<Record<string, string>> = { disabled: 'disable', preferred: 'prefer', required: 'require', verify_ca: 'verify-ca', verify_identity: 'verify-full' };
+
+/** Parses a connection's settings. @throws DataWaveError DW_SOURCE_CONFIG */
+export function readMysqlSettings(config: ConnectionConfig): MysqlSettings {
+  const read = settingsReader(config);
+  const host = read.text('host', 'localhost');
+  const port = read.integer('port', DEFAULT_PORT, { min: 1, max: 65_535 });
+  const username = read.text('username', systemUser());
+  if (username === '') throw sourceError('DW_SOURCE_CONFIG', 'No user is named for the MySQL connection.', 'Set "username".', '/username');
+  return {
+    address: host.startsWith('/') ? { socketPath: host } : { host, port },
+    host,
+    database: read.text('database'),
+    username,
+    password: read.text('password', ''),
+    sslMode: read.choice('sslMode', SSL_MODES, 'prefer'),
+    caCertificate: read.text('caCertificate'),
+    clientCertificate: read.text('clientCertificate'),
+    clientKey: read.text('clientKey'),
+  };
+}
+
+async function pem(url: DatabaseUrl, parameter: string, cwd: string): Promise<string | undefined> {
+  const path = url.parameters.get(parameter);
+  if (path === undefined) return undefined;
+  try {
+    return await readFile(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    throw fileError(error, `${path} (${parameter})`);
+  }
+}
+
+/** `mysql://user:password@host:port/database?ssl-mode=…`; `?socket=/path` for a socket. Without a database all are scanned. */
+export async function resolveMysqlTarget(target: string, cwd: string): Promise<ResolvedTarget | null> {
+  const url = parseDatabaseUrl(target, ['mysql', 'mariadb']);
+  if (url === null) return null;
+  refuseUnknownParameters(url, PARAMETERS);
+  const mode = (url.parameters.get('ssl-mode') ?? url.parameters.get('sslmode'))?.toLowerCase();
+  const given = {
+    host: url.parameters.get('socket') ?? url.host,
+    port: url.port,
+    database: url.database,
+    username: url.username ?? url.parameters.get('user'),
+    password: url.password ?? url.parameters.get('password'),
+    sslMode: mode === undefined ? undefined : (OWN_SSL_MODES[mode] ?? mode),
+    caCertificate: await pem(url, 'ssl-ca', cwd),
+    clientCertificate: await pem(url, 'ssl-cert', cwd),
+    clientKey: await pem(url, 'ssl-key', cwd),
+  };
+  const config = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const settings = readMysqlSettings(config);
+  const port = url.port === undefined || url.port === DEFAULT_PORT ? '' : `:${url.port}`;
+  const host = settings.host.startsWith('/') ? encodeURIComponent(settings.host) : settings.host;
+  return {
+    config: { ...config, host: settings.host, username: settings.username },
+    source: [`${settings.host}${port}`, ...(settings.database === undefined ? [] : [settings.database])],
+    display: `${url.scheme}://${encodeURIComponent(settings.username)}@${host}${port}/${encodeURIComponent(settings.database ?? '')}`,
+  };
+}
