@@ -25,7 +25,12 @@ export type Outcome =
   | { readonly kind: 'aborted'; readonly by: AbortKind; readonly error: Error; readonly hasSettled: boolean };
 
 /** Writes the completion of a claim inside a transaction; calls back when that has committed. */
-export type CompleteIn = (tx: Transaction, job: ClaimedJob, result: unknown, onCommit: () => void) => Promise<void>;
+export type CompleteIn = (
+  tx: Transaction,
+  job: ClaimedJob,
+  result: unknown,
+  onCommit: () => void,
+) => Promise<void>;
 
 /** One run of a handler over one claim. */
 export class Attempt implements JobContext<unknown, unknown> {
@@ -59,7 +64,10 @@ export class Attempt implements JobContext<unknown, unknown> {
 
   progress(fraction: number, detail?: string): void {
     const bounded = Number.isFinite(fraction) ? Math.min(1, Math.max(0, fraction)) : 0;
-    this.#note = { fraction: bounded, detail: detail === undefined ? null : detail.replaceAll('\0', '').slice(0, 500) };
+    this.#note = {
+      fraction: bounded,
+      detail: detail === undefined ? null : detail.replaceAll('\0', '').slice(0, 500),
+    };
   }
 
   async complete(tx: Transaction, result: unknown): Promise<void> {
@@ -101,7 +109,10 @@ export class Attempt implements JobContext<unknown, unknown> {
         this.#giveUp = null;
         clearTimeout(timeout);
         if (this.#giveUpTimer !== null) clearTimeout(this.#giveUpTimer);
-        resolve({ outcome: this.#isCommitted ? { kind: 'committed' } : outcome, durationMs: performance.now() - startedAt });
+        resolve({
+          outcome: this.#isCommitted ? { kind: 'committed' } : outcome,
+          durationMs: performance.now() - startedAt,
+        });
       };
       this.#giveUp = end;
       const settled = (otherwise: Outcome): Outcome =>
@@ -110,9 +121,7 @@ export class Attempt implements JobContext<unknown, unknown> {
           : { kind: 'aborted', by: this.#abort.kind, error: this.#abort.error, hasSettled: true };
       const threw = (error: unknown): void => end(settled({ kind: 'threw', error }));
       try {
-        this.#registered
-          .handler(this)
-          .then((result) => end(settled({ kind: 'returned', result })), threw);
+        this.#registered.handler(this).then((result) => end(settled({ kind: 'returned', result })), threw);
       } catch (error) {
         // A handler that is not an async function may throw before it gives a promise.
         threw(error);

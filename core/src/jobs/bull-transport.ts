@@ -35,12 +35,20 @@ export class BullTransport implements JobTransport {
   readonly #queues = new Map<string, PluginQueue>();
   readonly #consumed = new Set<string>();
   readonly #clients: Redis[] = [];
+  readonly #blocking: Redis[] = [];
   readonly #shared = new Map<'client' | 'subscriber', Redis>();
   #modules: { readonly Bull: typeof Bull; readonly Redis: typeof Redis } | null = null;
   #sink: TransportSink | null = null;
   #isStopping = false;
   #lastComplaint = 0;
-  #sends = new Map<string, { readonly parcels: Bull.JobOptions[]; readonly data: Parcel[]; readonly done: ((error: unknown) => void)[] }>();
+  #sends = new Map<
+    string,
+    {
+      readonly parcels: Bull.JobOptions[];
+      readonly data: Parcel[];
+      readonly done: ((error: unknown) => void)[];
+    }
+  >();
 
   constructor(options: { readonly redisUrl: string; readonly prefix?: string; readonly log: Logger }) {
     this.#redisUrl = options.redisUrl;
@@ -60,14 +68,25 @@ export class BullTransport implements JobTransport {
       // Bull serves numbered priorities before the others, lower numbers first; a lower one than usual goes the
       // usual way, and is passed over at the claim while better jobs wait.
       const options = job.priority > 0 ? { priority: 101 - job.priority } : {};
-      this.#send(job.plugin, { i: job.id, n: job.name }, { ...options, removeOnComplete: true, removeOnFail: true }, (error) => {
-        if (error !== null) this.#complain('Ids of jobs could not be handed to Redis; the reconciler will find them', error);
-      });
+      this.#send(
+        job.plugin,
+        { i: job.id, n: job.name },
+        { ...options, removeOnComplete: true, removeOnFail: true },
+        (error) => {
+          if (error !== null)
+            this.#complain('Ids of jobs could not be handed to Redis; the reconciler will find them', error);
+        },
+      );
     }
   }
 
   sendEphemeral(message: EphemeralMessage): Promise<void> {
-    const options = { removeOnComplete: true, removeOnFail: true, attempts: PUT_BACK_TRIES, backoff: PUT_BACK_MS };
+    const options = {
+      removeOnComplete: true,
+      removeOnFail: true,
+      attempts: PUT_BACK_TRIES,
+      backoff: PUT_BACK_MS,
+    };
     return new Promise((resolve, reject) => {
       this.#send(message.plugin, { e: message }, options, (cause) => {
         if (cause === null) resolve();
@@ -83,9 +102,11 @@ export class BullTransport implements JobTransport {
       return;
     }
     this.#consumed.add(plugin);
-    queue.process(HANDS, (job) => this.#process(job.data)).catch((error: unknown) => {
-      if (!this.#isStopping) this.#complain('A queue stopped working', error);
-    });
+    queue
+      .process(HANDS, (job) => this.#process(job.data))
+      .catch((error: unknown) => {
+        if (!this.#isStopping) this.#complain('A queue stopped working', error);
+      });
   }
 
   async release(plugin: string): Promise<void> {
@@ -95,6 +116,8 @@ export class BullTransport implements JobTransport {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#sink = null;
+    // Bull would say goodbye on connections that wait for the next id, and give up half a second later.
+    for (const client of this.#blocking) client.disconnect();
     await Promise.all([...this.#queues.values()].map((queue) => queue.close(true).catch(() => undefined)));
     for (const client of this.#clients) client.disconnect();
   }
@@ -140,7 +163,8 @@ export class BullTransport implements JobTransport {
     }
     const jobs = batch.data.map((data, index) => ({ data, opts: batch.parcels[index] ?? {} }));
     const chunks: Promise<unknown>[] = [];
-    for (let at = 0; at < jobs.length; at += SEND_BATCH) chunks.push(queue.addBulk(jobs.slice(at, at + SEND_BATCH)));
+    for (let at = 0; at < jobs.length; at += SEND_BATCH)
+      chunks.push(queue.addBulk(jobs.slice(at, at + SEND_BATCH)));
     Promise.all(chunks).then(() => answer(null), answer);
   }
 
@@ -175,7 +199,11 @@ export class BullTransport implements JobTransport {
       this.#clients.push(client);
       return client;
     };
-    if (type === 'bclient') return make();
+    if (type === 'bclient') {
+      const client = make();
+      this.#blocking.push(client);
+      return client;
+    }
     let client = this.#shared.get(type);
     if (client === undefined) {
       client = make();

@@ -1,4 +1,4 @@
-import { type ClaimedJob, claimedColumns, claimedJob, type ClaimedRow } from './job-row.ts';
+import { type ClaimedJob, type ClaimedRow, claimedColumns, claimedJob } from './job-row.ts';
 import type { JobsStorage } from './jobs-storage.ts';
 
 /** How many jobs of a name are wanted. */
@@ -42,7 +42,12 @@ export async function claimBest(
       )
       ${take}
       where j.id = any(array(select id from picked)) returning ${claimedColumns}`,
-    parameters: [terms.worker, terms.leaseMs, wants.map((want) => want.name), wants.map((want) => want.count)],
+    parameters: [
+      terms.worker,
+      terms.leaseMs,
+      wants.map((want) => want.name),
+      wants.map((want) => want.count),
+    ],
   });
   return rows.map(claimedJob).sort(inOrder);
 }

@@ -8,7 +8,8 @@ import { CronExpressionParser } from 'cron-parser';
  */
 export function nextTick(cron: string, timeZone: string, after: Date): Date {
   const fields = cron.trim().split(/\s+/).length;
-  if (fields !== 5 && fields !== 6) throw invalid(cron, timeZone, `it has ${fields} fields instead of five or six`);
+  if (fields !== 5 && fields !== 6)
+    throw invalid(cron, timeZone, `it has ${fields} fields instead of five or six`);
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch (cause) {

@@ -63,7 +63,8 @@ export class EphemeralRunner {
   async run(message: EphemeralMessage): Promise<boolean> {
     const lane = this.#lanes.get(message.name);
     if (lane === undefined || this.#isStopping || this.#paused.has(message.plugin)) return false;
-    if (lane.running >= lane.registered.concurrency) await new Promise<void>((resolve) => lane.queue.push(resolve));
+    if (lane.running >= lane.registered.concurrency)
+      await new Promise<void>((resolve) => lane.queue.push(resolve));
     else lane.running += 1;
     try {
       await this.#runHandler(lane.registered, message);
@@ -86,7 +87,8 @@ export class EphemeralRunner {
   /** Resolves when nothing runs; what still does after the time is told to stop. */
   async drain(withinMs: number): Promise<void> {
     const deadline = performance.now() + withinMs;
-    while (this.#running > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (this.#running > 0 && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 10));
     for (const controller of this.#controllers) controller.abort(workerStopping('ephemeral work', '-'));
   }
 
@@ -122,10 +124,10 @@ class EphemeralContext implements JobContext<unknown, unknown> {
   }
 
   progress(): void {
-    return undefined;
+    // Nobody could see it.
   }
 
   async complete(): Promise<void> {
-    return undefined;
+    // Ends with its handler.
   }
 }

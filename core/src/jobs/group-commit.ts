@@ -71,7 +71,11 @@ export class GroupCommit<Item extends Keyed> {
           return;
         }
         // The rows stay leased; should the database be away for longer, the fencing token sorts out who was first.
-        this.#log.warn('Job results could not be written; trying again', { error, jobs: batch.length, waitMs });
+        this.#log.warn('Job results could not be written; trying again', {
+          error,
+          jobs: batch.length,
+          waitMs,
+        });
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }

@@ -11,7 +11,11 @@ export function leaseLost(name: string, id: string): DataWaveError {
 }
 
 export function jobCancelled(name: string, id: string): DataWaveError {
-  return new DataWaveError({ code: 'DW_JOB_CANCELLED', message: `Job ${id} (${name}) was cancelled.`, status: 409 });
+  return new DataWaveError({
+    code: 'DW_JOB_CANCELLED',
+    message: `Job ${id} (${name}) was cancelled.`,
+    status: 409,
+  });
 }
 
 export function jobTimedOut(name: string, id: string, timeoutMs: number): DataWaveError {
@@ -35,9 +39,13 @@ export function workerStopping(name: string, id: string): DataWaveError {
 export function recordedError(error: unknown): { readonly code: string; readonly message: string } {
   if (DataWaveError.is(error)) return { code: error.code, message: error.message.slice(0, 2_000) };
   const kind = error instanceof Error ? error.name : typeof error;
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  const code =
+    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
   const detail = code !== null && /^[A-Z0-9_]{2,40}$/.test(code) ? ` (${code})` : '';
-  return { code: 'DW_JOB_HANDLER_FAILED', message: `The handler threw ${kind.slice(0, 80)}${detail}; the log has the rest.` };
+  return {
+    code: 'DW_JOB_HANDLER_FAILED',
+    message: `The handler threw ${kind.slice(0, 80)}${detail}; the log has the rest.`,
+  };
 }
 
 /** Whether a handler says that trying again cannot help. */

@@ -17,7 +17,11 @@ export class JobMetrics {
   constructor(telemetry: TelemetryService | undefined, readCounts: () => Promise<readonly JobCount[]>) {
     this.#readCounts = readCounts;
     this.#ended =
-      telemetry?.counter({ name: 'job_attempts_total', help: 'Attempts at durable jobs by how they ended.', labels: ['plugin', 'state'] }) ?? null;
+      telemetry?.counter({
+        name: 'job_attempts_total',
+        help: 'Attempts at durable jobs by how they ended.',
+        labels: ['plugin', 'state'],
+      }) ?? null;
     this.#duration =
       telemetry?.histogram({
         name: 'job_duration_seconds',
@@ -26,7 +30,9 @@ export class JobMetrics {
         buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2, 10, 60, 300],
       }) ?? null;
     for (const state of STATES) {
-      telemetry?.gauge({ name: `jobs_${state}`, help: `Durable jobs that are ${state}.` }, async () => this.#total(state));
+      telemetry?.gauge({ name: `jobs_${state}`, help: `Durable jobs that are ${state}.` }, async () =>
+        this.#total(state),
+      );
     }
   }
 

@@ -7,9 +7,9 @@ import {
   type JobContext,
   type JobDefinition,
   type JobSchedule,
-  type JobsService,
   type JobState,
   type JobSummary,
+  type JobsService,
   type Transaction,
 } from '@datawave/plugin-sdk';
 import type { RegisteredJob } from './attempt.ts';
@@ -55,7 +55,10 @@ export class PluginJobs implements JobsService {
     handler: (context: JobContext<Payload, Result>) => Promise<Result>,
   ): Disposer {
     if (pluginOf(job.name) !== this.#o.plugin) {
-      throw definitionError(job.name, `plugin ${this.#o.plugin} may only handle jobs named ${this.#o.plugin}.NAME`);
+      throw definitionError(
+        job.name,
+        `plugin ${this.#o.plugin} may only handle jobs named ${this.#o.plugin}.NAME`,
+      );
     }
     this.#o.payloads.validator(job);
     const registered: RegisteredJob = {
@@ -106,7 +109,11 @@ export class PluginJobs implements JobsService {
     return ids;
   }
 
-  async enqueueEphemeral<Payload>(scope: ExecutionScope, job: AnyJob<Payload>, payload: Payload): Promise<void> {
+  async enqueueEphemeral<Payload>(
+    scope: ExecutionScope,
+    job: AnyJob<Payload>,
+    payload: Payload,
+  ): Promise<void> {
     this.#o.payloads.check(job, payload);
     const message: EphemeralMessage = {
       plugin: pluginOf(job.name),
@@ -141,7 +148,12 @@ export class PluginJobs implements JobsService {
 
   list(
     scope: ExecutionScope,
-    filter: { readonly name?: string; readonly state?: JobState; readonly limit?: number; readonly cursor?: string } = {},
+    filter: {
+      readonly name?: string;
+      readonly state?: JobState;
+      readonly limit?: number;
+      readonly cursor?: string;
+    } = {},
   ): Promise<{ readonly items: readonly JobSummary[]; readonly nextCursor: string | null }> {
     const asked: JobFilter = filter;
     return listJobs(this.#o.storage, scope, asked);
@@ -168,15 +180,28 @@ export class PluginJobs implements JobsService {
     if (!Number.isInteger(priority) || priority < -100 || priority > 100) {
       throw definitionError(job.name, `priority ${priority} is not an integer from -100 to 100`);
     }
-    if (!Number.isFinite(delayMs) || delayMs < 0) throw definitionError(job.name, `delayMs ${delayMs} is not a time from now`);
-    return { plugin, name: job.name, attempts: job.attempts ?? DEFAULT_ATTEMPTS, priority, delayMs: Math.round(delayMs), scope };
+    if (!Number.isFinite(delayMs) || delayMs < 0)
+      throw definitionError(job.name, `delayMs ${delayMs} is not a time from now`);
+    return {
+      plugin,
+      name: job.name,
+      attempts: job.attempts ?? DEFAULT_ATTEMPTS,
+      priority,
+      delayMs: Math.round(delayMs),
+      scope,
+    };
   }
 
   #afterCommit(tx: Transaction, jobs: NewJobs, ids: readonly string[]): void {
     const { storage, transport } = this.#o;
     storage.afterCommit(tx, () => {
       if (jobs.delayMs > 0) this.#o.onDelayed(jobs.delayMs);
-      else transport.announce(ids.map((id): Announcement => ({ id, plugin: jobs.plugin, name: jobs.name, priority: jobs.priority })));
+      else
+        transport.announce(
+          ids.map(
+            (id): Announcement => ({ id, plugin: jobs.plugin, name: jobs.name, priority: jobs.priority }),
+          ),
+        );
     });
   }
 }

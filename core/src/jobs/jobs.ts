@@ -1,8 +1,8 @@
-import type { JobsService, JobState, Logger, TelemetryService, Transaction } from '@datawave/plugin-sdk';
+import type { JobState, JobsService, Logger, TelemetryService, Transaction } from '@datawave/plugin-sdk';
 import type { RegisteredJob } from './attempt.ts';
 import { BullTransport } from './bull-transport.ts';
-import { EphemeralRunner } from './ephemeral-runner.ts';
 import { insertJobs, type NewJobs } from './enqueue-store.ts';
+import { EphemeralRunner } from './ephemeral-runner.ts';
 import { leaseLost } from './job-errors.ts';
 import { JobMetrics } from './job-metrics.ts';
 import type { ClaimedJob } from './job-row.ts';
@@ -21,7 +21,9 @@ import { createUuidV7 } from './uuid-v7.ts';
 import { Worker } from './worker.ts';
 
 /** How workers are woken. */
-export type TransportChoice = { readonly kind: 'postgres' } | { readonly kind: 'bull'; readonly redisUrl: string; readonly prefix?: string };
+export type TransportChoice =
+  | { readonly kind: 'postgres' }
+  | { readonly kind: 'bull'; readonly redisUrl: string; readonly prefix?: string };
 
 /** What {@link createJobs} takes. */
 export interface JobsOptions {
@@ -119,7 +121,11 @@ class ProcessJobs implements Jobs {
       retention: { ...DEFAULT_RETENTION, ...options.retention },
       log,
     });
-    this.#scheduler = new Scheduler({ storage, log, enqueue: (tx, jobs, payload) => this.#enqueueTick(tx, jobs, payload) });
+    this.#scheduler = new Scheduler({
+      storage,
+      log,
+      enqueue: (tx, jobs, payload) => this.#enqueueTick(tx, jobs, payload),
+    });
   }
 
   service(pluginId: string): JobsService {
@@ -159,15 +165,18 @@ class ProcessJobs implements Jobs {
     this.#paused.add(id);
     this.#ephemeral.pause(id);
     this.#worker.pause(id);
-    if (this.#isStarted && this.#o.work) await this.#transport.release(id);
-    await this.#drain((job) => job.plugin === id, options.drainMs ?? DEFAULT_DRAIN_MS);
+    await Promise.all([
+      this.#isStarted && this.#o.work ? this.#transport.release(id) : undefined,
+      this.#drain((job) => job.plugin === id, options.drainMs ?? DEFAULT_DRAIN_MS),
+    ]);
   }
 
   async resumePlugin(id: string): Promise<void> {
     this.#paused.delete(id);
     this.#ephemeral.resume(id);
     this.#worker.resume(id);
-    if (this.#consumes(id) && this.#handlers.values().some((one) => one.plugin === id)) await this.#transport.consume(id);
+    if (this.#consumes(id) && this.#handlers.values().some((one) => one.plugin === id))
+      await this.#transport.consume(id);
   }
 
   async stop(options: { readonly drainMs?: number } = {}): Promise<void> {
@@ -196,7 +205,8 @@ class ProcessJobs implements Jobs {
 
   async #drain(matches: (job: ClaimedJob) => boolean, drainMs: number): Promise<void> {
     if (await this.#worker.settled(matches, drainMs)) return;
-    for (const { job } of [...this.#worker.held.values()]) if (matches(job)) this.#worker.abort(job.id, 'stopping');
+    for (const { job } of [...this.#worker.held.values()])
+      if (matches(job)) this.#worker.abort(job.id, 'stopping');
     const graceMs = this.#o.abortGraceMs ?? DEFAULT_ABORT_GRACE_MS;
     if (!(await this.#worker.settled(matches, graceMs + 1_000))) {
       this.#o.log.warn('Jobs are left behind; they are taken over once their leases have run out', {
@@ -206,7 +216,12 @@ class ProcessJobs implements Jobs {
   }
 
   #consumes(plugin: string): boolean {
-    return this.#isStarted && this.#o.work && !this.#paused.has(plugin) && (this.#o.queues?.includes(plugin) ?? true);
+    return (
+      this.#isStarted &&
+      this.#o.work &&
+      !this.#paused.has(plugin) &&
+      (this.#o.queues?.includes(plugin) ?? true)
+    );
   }
 
   #register(registered: RegisteredJob): () => void {
@@ -227,7 +242,10 @@ class ProcessJobs implements Jobs {
     this.#worker.add(registered);
     if (this.#paused.has(registered.plugin)) return;
     this.#transport.consume(registered.plugin).catch((error: unknown) => {
-      this.#o.log.warn('The transport does not bring the work of a plugin; the reconciler does', { plugin: registered.plugin, error });
+      this.#o.log.warn('The transport does not bring the work of a plugin; the reconciler does', {
+        plugin: registered.plugin,
+        error,
+      });
     });
   }
 
@@ -236,13 +254,16 @@ class ProcessJobs implements Jobs {
     this.#o.storage
       .execute({ text: 'select pg_notify($1, $2)', parameters: [CONTROL_CHANNEL, id] })
       // The worker learns it with the next renewal of its leases.
-      .catch((error: unknown) => this.#o.log.warn('Workers could not be told to cancel a job', { job: id, error }));
+      .catch((error: unknown) =>
+        this.#o.log.warn('Workers could not be told to cancel a job', { job: id, error }),
+      );
   }
 
   async #completeIn(tx: Transaction, job: ClaimedJob, result: unknown, onCommit: () => void): Promise<void> {
     const { storage } = this.#o;
     const text = encodeJson(result) ?? 'null';
-    if (!(await completeIn(storage, tx, { id: job.id, token: job.token, result: text }))) throw leaseLost(job.name, job.id);
+    if (!(await completeIn(storage, tx, { id: job.id, token: job.token, result: text })))
+      throw leaseLost(job.name, job.id);
     storage.afterCommit(tx, onCommit);
   }
 
@@ -255,5 +276,6 @@ class ProcessJobs implements Jobs {
   }
 }
 
-export type { JobCount, JobState };
+export { jobRoutes } from './job-routes.ts';
 export { jobsMigrations } from './jobs-migrations.ts';
+export type { JobCount, JobState };

@@ -29,7 +29,10 @@ export class Lane {
     const { concurrency, definition } = this.registered;
     // With a single attempt a job must not lose it while it only lies ready.
     if (this.#meanMs === null || definition.attempts === 1) return concurrency;
-    return concurrency + Math.min(PREFETCH_LIMIT, Math.floor((PREFETCH_MS * concurrency) / Math.max(this.#meanMs, 0.1)));
+    return (
+      concurrency +
+      Math.min(PREFETCH_LIMIT, Math.floor((PREFETCH_MS * concurrency) / Math.max(this.#meanMs, 0.1)))
+    );
   }
 
   /** How many more may be claimed. */

@@ -17,7 +17,12 @@ export class LeaseKeeper {
   #renewing: Promise<void> | null = null;
   #noting: Promise<void> | null = null;
 
-  constructor(options: { readonly storage: JobsStorage; readonly worker: Worker; readonly leaseMs: number; readonly log: Logger }) {
+  constructor(options: {
+    readonly storage: JobsStorage;
+    readonly worker: Worker;
+    readonly leaseMs: number;
+    readonly log: Logger;
+  }) {
     this.#storage = options.storage;
     this.#worker = options.worker;
     this.#leaseMs = options.leaseMs;
@@ -47,10 +52,16 @@ export class LeaseKeeper {
   async #renew(): Promise<void> {
     const askedAt = performance.now();
     // What was claimed a moment ago still has most of its lease.
-    const due = [...this.#worker.held.values()].filter((held) => askedAt - held.renewedAt > this.#leaseMs / 4);
+    const due = [...this.#worker.held.values()].filter(
+      (held) => askedAt - held.renewedAt > this.#leaseMs / 4,
+    );
     if (due.length === 0) return;
     try {
-      const renewed = await renewLeases(this.#storage, this.#leaseMs, due.map((held) => held.job));
+      const renewed = await renewLeases(
+        this.#storage,
+        this.#leaseMs,
+        due.map((held) => held.job),
+      );
       for (const held of due) {
         const answer = renewed.get(held.job.id);
         if (answer !== undefined) {

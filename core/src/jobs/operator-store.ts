@@ -15,7 +15,11 @@ export interface JobFilter {
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-export async function getJob(storage: JobsStorage, scope: ExecutionScope, id: string): Promise<JobSummary | null> {
+export async function getJob(
+  storage: JobsStorage,
+  scope: ExecutionScope,
+  id: string,
+): Promise<JobSummary | null> {
   if (!isUuid(id)) return null;
   return storage.service('core').transaction(scope, async (tx) => {
     const rows = await storage.executeIn<SummaryRow>(tx, {
@@ -39,7 +43,8 @@ export async function listJobs(
   if (filter.name !== undefined) conditions.push(`name = $${parameters.push(filter.name)}`);
   // The literal lets the partial indexes of rare states serve.
   if (filter.state !== undefined) conditions.push(`state = ${stateLiteral(filter.state)}`);
-  if (filter.cursor !== undefined) conditions.push(`id < $${parameters.push(idOfCursor(filter.cursor))}::uuid`);
+  if (filter.cursor !== undefined)
+    conditions.push(`id < $${parameters.push(idOfCursor(filter.cursor))}::uuid`);
   return storage.service('core').transaction(scope, async (tx) => {
     const rows = await storage.executeIn<SummaryRow>(tx, {
       text: `select ${summaryColumns} from core.jobs where ${conditions.join(' and ')} order by id desc limit $${parameters.push(limit + 1)}`,
@@ -47,12 +52,20 @@ export async function listJobs(
     });
     const items = rows.slice(0, limit).map(jobSummary);
     const last = items.at(-1);
-    return { items, nextCursor: rows.length > limit && last !== undefined ? Buffer.from(last.id).toString('base64url') : null };
+    return {
+      items,
+      nextCursor:
+        rows.length > limit && last !== undefined ? Buffer.from(last.id).toString('base64url') : null,
+    };
   });
 }
 
 /** The state that the job had; null when it had ended or is not there. */
-export async function cancelJob(storage: JobsStorage, scope: ExecutionScope, id: string): Promise<'waiting' | 'running' | null> {
+export async function cancelJob(
+  storage: JobsStorage,
+  scope: ExecutionScope,
+  id: string,
+): Promise<'waiting' | 'running' | null> {
   if (!isUuid(id)) return null;
   return storage.service('core').transaction(scope, async (tx) => {
     const rows = await storage.executeIn<{ state: JobState }>(tx, {
@@ -74,7 +87,11 @@ export async function cancelJob(storage: JobsStorage, scope: ExecutionScope, id:
  * Puts a dead or failed job back with a fresh count of attempts; null when there is none.
  * @throws DataWaveError DW_JOB_DUPLICATE when another job of the same deduplication key has taken its place
  */
-export async function replayJob(storage: JobsStorage, scope: ExecutionScope, id: string): Promise<Announcement | null> {
+export async function replayJob(
+  storage: JobsStorage,
+  scope: ExecutionScope,
+  id: string,
+): Promise<Announcement | null> {
   if (!isUuid(id)) return null;
   try {
     return await storage.service('core').transaction(scope, async (tx) => {
@@ -112,13 +129,23 @@ function stateLiteral(state: JobState): string {
   };
   const literal: string | undefined = Object.hasOwn(known, state) ? known[state] : undefined;
   if (literal !== undefined) return literal;
-  throw new DataWaveError({ code: 'DW_JOB_STATE', message: 'There is no such state of a job.', hint: `One of ${Object.keys(known).join(', ')}.`, status: 400 });
+  throw new DataWaveError({
+    code: 'DW_JOB_STATE',
+    message: 'There is no such state of a job.',
+    hint: `One of ${Object.keys(known).join(', ')}.`,
+    status: 400,
+  });
 }
 
 function idOfCursor(cursor: string): string {
   const id = Buffer.from(cursor, 'base64url').toString();
   if (isUuid(id)) return id;
-  throw new DataWaveError({ code: 'DW_JOB_CURSOR', message: 'The cursor is not one of this list.', hint: 'Pass nextCursor of the page before, unchanged.', status: 400 });
+  throw new DataWaveError({
+    code: 'DW_JOB_CURSOR',
+    message: 'The cursor is not one of this list.',
+    hint: 'Pass nextCursor of the page before, unchanged.',
+    status: 400,
+  });
 }
 
 /** How many rows of one plugin are in one state. */
@@ -132,7 +159,10 @@ export interface JobCount {
 export async function countJobs(storage: JobsStorage): Promise<readonly JobCount[]> {
   return storage.execute<JobCount>({
     text: ['waiting', 'delayed', 'running', 'dead', 'failed']
-      .map((state) => `select plugin, state, count(*)::int as count from core.jobs where state = '${state}' group by plugin, state`)
+      .map(
+        (state) =>
+          `select plugin, state, count(*)::int as count from core.jobs where state = '${state}' group by plugin, state`,
+      )
       .join(' union all '),
     parameters: [],
   });

@@ -1,6 +1,6 @@
 import { DataWaveError, type FieldError, type JobDefinition, type JsonSchema } from '@datawave/plugin-sdk';
-import addFormats from 'ajv-formats';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 
 // JSON that PostgreSQL refuses in jsonb: NUL, and halves of a surrogate pair.
 const refusedByDatabase = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
@@ -39,7 +39,8 @@ export class PayloadCheck {
     if (validate(payload)) return;
     const errors = (validate.errors ?? []).map((error): FieldError => {
       const extra: unknown = error.params['additionalProperty'];
-      const pointer = typeof extra === 'string' ? `${error.instancePath}/${escapePointer(extra)}` : error.instancePath;
+      const pointer =
+        typeof extra === 'string' ? `${error.instancePath}/${escapePointer(extra)}` : error.instancePath;
       return { pointer, message: error.message ?? 'is not valid' };
     });
     throw badPayload(job.name, errors);

@@ -235,7 +235,10 @@ export class PostgresTransport implements JobTransport {
     void sink.ephemeral(message).then((isMine) => {
       // The handler went between asking for room and taking: another worker may have it.
       if (isMine) this.#onRun();
-      else this.sendEphemeral(message).catch((error: unknown) => this.#log.warn('Ephemeral work was lost', { name: row.name, error }));
+      else
+        this.sendEphemeral(message).catch((error: unknown) =>
+          this.#log.warn('Ephemeral work was lost', { name: row.name, error }),
+        );
     });
   }
 

@@ -76,17 +76,23 @@ export class Reconciler {
     if (this.#isStopped || delayMs > TICK_MS * 2 || at >= this.#dueAt) return;
     if (this.#dueTimer !== null) clearTimeout(this.#dueTimer);
     this.#dueAt = at;
-    this.#dueTimer = setTimeout(() => {
-      this.#dueAt = Number.POSITIVE_INFINITY;
-      this.#dueTimer = null;
-      this.#work();
-    }, Math.max(1, delayMs + 1));
+    this.#dueTimer = setTimeout(
+      () => {
+        this.#dueAt = Number.POSITIVE_INFINITY;
+        this.#dueTimer = null;
+        this.#work();
+      },
+      Math.max(1, delayMs + 1),
+    );
   }
 
   /** Removes finished rows that are older than the retention says. Answers how many. */
   async removeFinished(): Promise<number> {
     const { completedMs, failedMs } = this.#retention;
-    return (await this.#removeState(['completed', 'cancelled'], completedMs)) + (await this.#removeState(['failed', 'dead'], failedMs));
+    return (
+      (await this.#removeState(['completed', 'cancelled'], completedMs)) +
+      (await this.#removeState(['failed', 'dead'], failedMs))
+    );
   }
 
   #work(): void {
@@ -113,7 +119,11 @@ export class Reconciler {
       }
       const taken = await reapExpired(this.#storage, BATCH);
       for (const job of taken) {
-        this.#log.warn('A worker stopped renewing its lease; its job was taken from it', { job: job.id, name: job.name, state: job.state });
+        this.#log.warn('A worker stopped renewing its lease; its job was taken from it', {
+          job: job.id,
+          name: job.name,
+          state: job.state,
+        });
       }
       this.#announce(taken);
       const dueMs = await nextDueMs(this.#storage);
@@ -140,7 +150,13 @@ export class Reconciler {
   async #removeState(states: readonly JobState[], keptMs: number): Promise<number> {
     let total = 0;
     for (let removed = RETENTION_BATCH; removed === RETENTION_BATCH && !this.#isStopped; ) {
-      removed = await removeFinished(this.#storage, states, keptMs, uuidV7Floor(Date.now() - keptMs), RETENTION_BATCH);
+      removed = await removeFinished(
+        this.#storage,
+        states,
+        keptMs,
+        uuidV7Floor(Date.now() - keptMs),
+        RETENTION_BATCH,
+      );
       total += removed;
     }
     return total;

@@ -14,7 +14,11 @@ export interface ScheduleRow {
 }
 
 /** Declares a schedule. What is due stays due, unless its expression or time zone is another one now. */
-export async function declareSchedule(storage: JobsStorage, schedule: ScheduleRow, nextAt: Date): Promise<void> {
+export async function declareSchedule(
+  storage: JobsStorage,
+  schedule: ScheduleRow,
+  nextAt: Date,
+): Promise<void> {
   await storage.execute({
     text: `insert into core.job_schedules as s (plugin, name, workspace_id, job, cron, time_zone, payload, attempts, next_at)
       values ($1, $2, $3::uuid, $4, $5, $6, $7::jsonb, $8, $9::timestamptz)
@@ -53,7 +57,10 @@ export async function fireDue(
   storage: JobsStorage,
   plugins: readonly string[],
   names: readonly string[],
-  fire: (tx: Parameters<Parameters<JobsStorage['kernelTransaction']>[0]>[0], schedule: ScheduleRow) => Promise<void>,
+  fire: (
+    tx: Parameters<Parameters<JobsStorage['kernelTransaction']>[0]>[0],
+    schedule: ScheduleRow,
+  ) => Promise<void>,
   nextTick: (cron: string, timeZone: string, after: Date) => Date,
 ): Promise<number> {
   for (let fired = 0; ; fired += 1) {
@@ -75,7 +82,16 @@ export async function fireDue(
         text: `update core.job_schedules set next_at = $3::timestamptz where plugin = $1 and name = $2`,
         parameters: [plugin, name, next.toISOString()],
       });
-      await fire(tx, { plugin, name, workspace: row.workspace_id, job, cron, timeZone: row.time_zone, payload, attempts });
+      await fire(tx, {
+        plugin,
+        name,
+        workspace: row.workspace_id,
+        job,
+        cron,
+        timeZone: row.time_zone,
+        payload,
+        attempts,
+      });
       return true;
     });
     if (!isFired) return fired;
@@ -83,7 +99,11 @@ export async function fireDue(
 }
 
 /** Milliseconds until the next of the named schedules is due; null when there is none. */
-export async function nextScheduleMs(storage: JobsStorage, plugins: readonly string[], names: readonly string[]): Promise<number | null> {
+export async function nextScheduleMs(
+  storage: JobsStorage,
+  plugins: readonly string[],
+  names: readonly string[],
+): Promise<number | null> {
   const rows = await storage.execute<{ ms: number | null }>({
     text: `select (extract(epoch from min(s.next_at) - now()) * 1000)::float8 as ms
       from core.job_schedules s join unnest($1::text[], $2::text[]) as own(plugin, name) on own.plugin = s.plugin and own.name = s.name`,

@@ -24,7 +24,11 @@ export class Scheduler {
   #firing: Promise<void> | null = null;
   #isRunning = false;
 
-  constructor(options: { readonly storage: JobsStorage; readonly enqueue: EnqueueTick; readonly log: Logger }) {
+  constructor(options: {
+    readonly storage: JobsStorage;
+    readonly enqueue: EnqueueTick;
+    readonly log: Logger;
+  }) {
     this.#storage = options.storage;
     this.#enqueue = options.enqueue;
     this.#log = options.log;
@@ -82,7 +86,12 @@ export class Scheduler {
   }
 
   async #fire(tx: Transaction, schedule: ScheduleRow): Promise<void> {
-    const principal: Principal = { id: `plugin:${schedule.plugin}`, kind: 'plugin', displayName: schedule.plugin, roles: [] };
+    const principal: Principal = {
+      id: `plugin:${schedule.plugin}`,
+      kind: 'plugin',
+      displayName: schedule.plugin,
+      roles: [],
+    };
     await this.#enqueue(
       tx,
       {

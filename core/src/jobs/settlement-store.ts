@@ -38,19 +38,29 @@ function complete(completions: readonly Completion[]): Statement {
 }
 
 /** Completes many in one statement; answers the ids that were still ours. */
-export async function completeMany(storage: JobsStorage, completions: readonly Completion[]): Promise<ReadonlySet<string>> {
+export async function completeMany(
+  storage: JobsStorage,
+  completions: readonly Completion[],
+): Promise<ReadonlySet<string>> {
   const rows = await storage.execute<{ id: string }>(complete(completions));
   return new Set(rows.map((row) => row.id));
 }
 
 /** Completes one inside the handler's own transaction. False when another claim has taken over. */
-export async function completeIn(storage: JobsStorage, tx: Transaction, completion: Completion): Promise<boolean> {
+export async function completeIn(
+  storage: JobsStorage,
+  tx: Transaction,
+  completion: Completion,
+): Promise<boolean> {
   const rows = await storage.executeIn<{ id: string }>(tx, complete([completion]));
   return rows.length === 1;
 }
 
 /** Records many setbacks in one statement; answers the ids that were still ours. A cancelled job stays cancelled. */
-export async function setBackMany(storage: JobsStorage, setbacks: readonly Setback[]): Promise<ReadonlySet<string>> {
+export async function setBackMany(
+  storage: JobsStorage,
+  setbacks: readonly Setback[],
+): Promise<ReadonlySet<string>> {
   const rows = await storage.execute<{ id: string }>({
     text: `update core.jobs j set
         state = case when j.cancel_requested then 'cancelled' else s.state end,

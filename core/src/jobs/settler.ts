@@ -18,8 +18,16 @@ export class Settler {
   readonly #setbacks: GroupCommit<Setback>;
 
   constructor(storage: JobsStorage, log: Logger) {
-    this.#completions = new GroupCommit({ write: (items) => completeMany(storage, items), maxBatch: MAX_BATCH, log });
-    this.#setbacks = new GroupCommit({ write: (items) => setBackMany(storage, items), maxBatch: MAX_BATCH, log });
+    this.#completions = new GroupCommit({
+      write: (items) => completeMany(storage, items),
+      maxBatch: MAX_BATCH,
+      log,
+    });
+    this.#setbacks = new GroupCommit({
+      write: (items) => setBackMany(storage, items),
+      maxBatch: MAX_BATCH,
+      log,
+    });
   }
 
   async complete(job: ClaimedJob, result: unknown): Promise<'completed' | 'failed' | 'lease-lost'> {
@@ -30,14 +38,20 @@ export class Settler {
         message: `The handler of ${job.name} returned a value that cannot be stored as JSON.`,
       });
     }
-    return (await this.#completions.submit({ id: job.id, token: job.token, result: text })) ? 'completed' : 'lease-lost';
+    return (await this.#completions.submit({ id: job.id, token: job.token, result: text }))
+      ? 'completed'
+      : 'lease-lost';
   }
 
   async retry(job: ClaimedJob, delayMs: number, error: RecordedError): Promise<'retried' | 'lease-lost'> {
     return (await this.#setBack(job, 'delayed', delayMs, error)) ? 'retried' : 'lease-lost';
   }
 
-  async fail<State extends 'failed' | 'dead'>(job: ClaimedJob, state: State, error: RecordedError): Promise<State | 'lease-lost'> {
+  async fail<State extends 'failed' | 'dead'>(
+    job: ClaimedJob,
+    state: State,
+    error: RecordedError,
+  ): Promise<State | 'lease-lost'> {
     return (await this.#setBack(job, state, 0, error)) ? state : 'lease-lost';
   }
 
@@ -54,7 +68,12 @@ export class Settler {
     await Promise.all([this.#completions.drain(), this.#setbacks.drain()]);
   }
 
-  #setBack(job: ClaimedJob, state: Setback['state'], delayMs: number, error: RecordedError | null): Promise<boolean> {
+  #setBack(
+    job: ClaimedJob,
+    state: Setback['state'],
+    delayMs: number,
+    error: RecordedError | null,
+  ): Promise<boolean> {
     return this.#setbacks.submit({
       id: job.id,
       token: job.token,

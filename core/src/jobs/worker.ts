@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Logger } from '@datawave/plugin-sdk';
 import { type AbortKind, Attempt, type CompleteIn, type Outcome, type RegisteredJob } from './attempt.ts';
-import { DEFAULT_BACKOFF, backoffMs } from './backoff.ts';
-import { claimBest, claimByKey, type ClaimTerms, type Want } from './claim-store.ts';
+import { backoffMs, DEFAULT_BACKOFF } from './backoff.ts';
+import { type ClaimTerms, claimBest, claimByKey, type Want } from './claim-store.ts';
 import { isUnretryable, jobCancelled, leaseLost, recordedError, workerStopping } from './job-errors.ts';
 import type { ClaimedJob } from './job-row.ts';
 import type { JobsStorage } from './jobs-storage.ts';
@@ -136,7 +136,11 @@ export class Worker {
     if (held === undefined) return false;
     const { name } = held.job;
     const error =
-      kind === 'cancelled' ? jobCancelled(name, id) : kind === 'stopping' ? workerStopping(name, id) : leaseLost(name, id);
+      kind === 'cancelled'
+        ? jobCancelled(name, id)
+        : kind === 'stopping'
+          ? workerStopping(name, id)
+          : leaseLost(name, id);
     if (held.attempt !== null) held.attempt.abort(kind, error);
     else if (!held.isSettling) this.#dropReady(held, kind);
     return true;
@@ -246,7 +250,8 @@ export class Worker {
     const jobs = await this.#claim(() => claimBest(this.#o.storage, this.#terms, wants));
     for (const want of wants) {
       const lane = this.#lanes.get(want.name);
-      if (lane !== undefined && jobs.filter((job) => job.name === want.name).length >= want.count) lane.mayHaveMore = true;
+      if (lane !== undefined && jobs.filter((job) => job.name === want.name).length >= want.count)
+        lane.mayHaveMore = true;
     }
     return jobs.length > 0;
   }
@@ -257,7 +262,9 @@ export class Worker {
     this.#suspectsMayWait = false;
     for (const [name, lane] of this.#lanes) {
       if (this.#isPaused(lane) || lane.running >= lane.registered.concurrency) continue;
-      const jobs = await this.#claim(() => claimBest(this.#o.storage, this.#terms, [{ name, count: 1 }], true));
+      const jobs = await this.#claim(() =>
+        claimBest(this.#o.storage, this.#terms, [{ name, count: 1 }], true),
+      );
       if (jobs.length === 0) continue;
       this.#suspectsMayWait = true;
       return true;
@@ -326,7 +333,11 @@ export class Worker {
       if (outcome.kind === 'returned') return await settler.complete(job, outcome.result);
       if (outcome.kind === 'aborted') {
         if (!outcome.hasSettled && outcome.by !== 'lease-lost') {
-          log.warn('A job handler did not stop when told to; its attempt is ended without it', { job: job.id, name: job.name, by: outcome.by });
+          log.warn('A job handler did not stop when told to; its attempt is ended without it', {
+            job: job.id,
+            name: job.name,
+            by: outcome.by,
+          });
         }
         if (outcome.by === 'lease-lost') return 'lease-lost';
         if (outcome.by === 'stopping') return await settler.putBack(job);
@@ -334,9 +345,20 @@ export class Worker {
       }
       const error = outcome.error;
       const isFinal = job.attempt >= job.attempts || isUnretryable(error);
-      log.warn('A job attempt failed', { job: job.id, name: job.name, attempt: job.attempt, attempts: job.attempts, error });
-      if (isFinal) return await settler.fail(job, isUnretryable(error) ? 'failed' : 'dead', recordedError(error));
-      const delayMs = backoffMs(registered.definition.backoff ?? DEFAULT_BACKOFF, job.attempt, this.#o.random);
+      log.warn('A job attempt failed', {
+        job: job.id,
+        name: job.name,
+        attempt: job.attempt,
+        attempts: job.attempts,
+        error,
+      });
+      if (isFinal)
+        return await settler.fail(job, isUnretryable(error) ? 'failed' : 'dead', recordedError(error));
+      const delayMs = backoffMs(
+        registered.definition.backoff ?? DEFAULT_BACKOFF,
+        job.attempt,
+        this.#o.random,
+      );
       const state = await settler.retry(job, delayMs, recordedError(error));
       this.#o.onRetryDue(delayMs);
       return state;
@@ -354,7 +376,8 @@ export class Worker {
       this.#isSuspectHeld = this.held.values().some((other) => other.job.lost > 0);
       this.#suspectsMayWait = true;
     }
-    if (state === 'lease-lost') this.#o.log.warn('A job was lost to another worker', { job: held.job.id, name: held.job.name });
+    if (state === 'lease-lost')
+      this.#o.log.warn('A job was lost to another worker', { job: held.job.id, name: held.job.name });
     this.#o.onEnd(held.job, state, seconds);
     const lane = this.#lanes.get(held.job.name);
     if ((lane?.mayHaveMore === true && lane.isHungry) || this.#isShort || held.job.lost > 0) this.#pump();
@@ -382,7 +405,10 @@ export class Worker {
     settling.then(
       (state) => this.#forget(held, state, 0),
       (error: unknown) => {
-        log.error('A job could not be put back; it is taken over once its lease has run out', { job: held.job.id, error });
+        log.error('A job could not be put back; it is taken over once its lease has run out', {
+          job: held.job.id,
+          error,
+        });
         this.#forget(held, 'lease-lost', 0);
       },
     );
