@@ -1,4 +1,5 @@
 import type { Migration } from '@datawave/plugin-sdk';
+import type { KernelSql } from '../security/kernel-sql.ts';
 
 /** What a key is found to be. */
 export type IdempotencyClaim =
@@ -13,11 +14,6 @@ export interface IdempotencyStore {
   claim(id: string, fingerprint: string, leaseMs: number): Promise<IdempotencyClaim>;
   complete(id: string, token: string, answer: string): Promise<void>;
   release(id: string, token: string): Promise<void>;
-}
-
-/** Runs one statement on the kernel's own connection. */
-export interface KernelSql {
-  execute<Row extends object>(statement: { readonly text: string; readonly parameters: readonly unknown[] }): Promise<readonly Row[]>;
 }
 
 /** Of the schema `core`. */

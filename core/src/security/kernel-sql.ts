@@ -1,0 +1,4 @@
+/** Runs one statement of the kernel's own, committed by itself. The open storage is one. */
+export interface KernelSql {
+  execute<Row>(statement: { readonly text: string; readonly parameters: readonly unknown[] }): Promise<readonly Row[]>;
+}
