@@ -1,3 +1,4 @@
+export { checkSettings } from './config/check-settings.ts';
 export type { ConfigOverrides, ConfiguredPlugin, KernelConfig } from './config/load-config.ts';
 export { loadConfig } from './config/load-config.ts';
 export { createKernel } from './kernel.ts';

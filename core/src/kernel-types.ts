@@ -9,9 +9,11 @@ import type {
 } from '@datawave/plugin-sdk';
 import type { KernelConfig } from './config/load-config.ts';
 import type { TapTiming } from './hooks/tap-timing.ts';
+import type { Authenticate } from './http/authentication.ts';
 import type { InlinePlugin, PluginFolder } from './plugins/discover.ts';
 import type { TimingNode } from './plugins/time-tree.ts';
 import type { UiManifest } from './plugins/ui-manifest.ts';
+import type { Administrator } from './security/administrator.ts';
 
 /** Which part of the platform this process is: everything, HTTP only, or jobs only. */
 export type KernelRole = 'all' | 'api' | 'worker';
@@ -37,6 +39,8 @@ export interface KernelOptions {
   readonly extraPlugins?: readonly (InlinePlugin | PluginFolder)[];
   /** Milliseconds that an asynchronous tap of a hook may take; 30,000 unless given. */
   readonly hookTapBudgetMs?: number;
+  /** Who sends a request; the administrator's sign-in unless given. */
+  readonly authenticate?: Authenticate;
   /** Told what the administrator's generated password is, once, when there was none yet. */
   readonly onAdministratorPassword?: (password: string) => void;
 }
@@ -55,6 +59,11 @@ export interface Kernel {
    * @throws DataWaveError DW_PLUGIN_CRITICAL when one that the operator called critical does not run
    */
   start(): Promise<void>;
+  /**
+   * Instead of starting: checks manifests, ranges, graph and settings without running any plugin's code.
+   * Plugins that would come up are then `resolved`.
+   */
+  inspect(): Promise<readonly PluginStatus[]>;
   /** Drains, stops the plugins in reverse order and closes everything. Calling it again waits for the same end. */
   stop(): Promise<void>;
   /**
@@ -80,6 +89,8 @@ export interface Kernel {
   /** What taps cost, by hook and plugin. */
   hookTimings(): readonly TapTiming[];
   uiManifest(): UiManifest;
+  /** The administrator, to reset the password. Opens the database. */
+  administrator(): Promise<Administrator>;
   readiness(): Readiness;
   /** Base URL, once it listens. */
   readonly address: string | null;

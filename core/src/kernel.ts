@@ -20,6 +20,7 @@ import { readOverrides, writeOverride } from './plugins/plugin-overrides.ts';
 import { storePlugins } from './plugins/store-plugins.ts';
 import { TimeTree, type TimingNode } from './plugins/time-tree.ts';
 import { buildUiManifest, type UiManifest } from './plugins/ui-manifest.ts';
+import type { Administrator } from './security/administrator.ts';
 import { createKernelHttp } from './subsystems/kernel-http.ts';
 import { Subsystems } from './subsystems/subsystems.ts';
 import { createLogger } from './telemetry/logger.ts';
@@ -89,6 +90,10 @@ class PluginKernel implements Kernel {
       runsJobs: (options.role ?? 'all') !== 'api',
       ...(queues === undefined ? {} : { queues }),
       isSafeMode: this.isSafeMode,
+      hasSignIn: options.authenticate === undefined,
+      ...(options.onAdministratorPassword === undefined
+        ? {}
+        : { onAdministratorPassword: options.onAdministratorPassword }),
       createHttp: (subsystems) =>
         createKernelHttp({ kernel: this, kernelPackage: KERNEL_PACKAGE, subsystems, options, log }),
     });
@@ -121,6 +126,15 @@ class PluginKernel implements Kernel {
       await this.stop();
       throw error;
     }
+  }
+
+  async inspect(): Promise<readonly PluginStatus[]> {
+    if (this.#phase !== 'new') throw wasStarted();
+    this.#setAside();
+    this.#host.plugins.plan(this.#enabled);
+    const wanted = this.#host.plugins.inOrder().filter(({ id }) => this.#enabled.has(id));
+    await this.#host.inspect(wanted, this.#timing);
+    return this.plugins();
   }
 
   /** The whole boot. Discovery has happened when the kernel was made; what is inside bringUp stands in bring-up.ts. */
@@ -290,6 +304,10 @@ class PluginKernel implements Kernel {
 
   uiManifest(): UiManifest {
     return buildUiManifest(this.#host.plugins.active().flatMap(({ found }) => found.package ?? []));
+  }
+
+  administrator(): Promise<Administrator> {
+    return this.#subsystems.openAdministrator();
   }
 
   readiness(): Readiness {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DataWaveError, type Plugin } from '@datawave/plugin-sdk';
 import { validateSettings } from '../validation/validate-settings.ts';
 import { type ActivationParts, PluginActivation } from './activation.ts';
@@ -50,9 +51,14 @@ export class BringUp {
     this.#candidates = plugins.map((plugin) => ({ plugin, config: {}, definition: null }));
   }
 
-  async run(): Promise<void> {
+  /** Everything that can be known without running code of theirs: manifests, ranges, the graph, settings. */
+  async inspect(): Promise<void> {
     await this.#timing.measure('check manifests', () => this.#check());
     await this.#timing.measure('check settings', () => this.#configure());
+  }
+
+  async run(): Promise<void> {
+    await this.inspect();
     await this.#timing.measure('import', (step) => this.#import(step));
     const activations = await this.#timing.measure('open services', (step) => this.#open(step));
     await this.#timing.measure('set up', (step) => this.#setUp(activations, step));
@@ -130,25 +136,31 @@ export class BringUp {
   }
 
   async #import(timing: TimeTree): Promise<void> {
-    const { budgetMs } = this.#parts.activation;
-    await Promise.all(
-      this.#candidates.map(async (candidate) => {
-        const { plugin } = candidate;
-        const step = timing.begin(plugin.id);
-        try {
-          const module = await withinBudget(plugin.id, 'import', budgetMs, () => plugin.found.load());
-          if (plugin.found.package !== null)
-            candidate.definition = readDefinition(plugin.found.package, module);
-        } catch (error) {
-          // Node keeps a module that failed to load; only a new process reads it again.
-          fail(plugin, 'import', error, false);
-        } finally {
-          step.end();
-          plugin.recordTiming('import', step.elapsedMs);
-        }
-      }),
-    );
+    const imports: Promise<void>[] = [];
+    for (const candidate of this.#candidates) {
+      const done = this.#importOne(candidate, timing);
+      imports.push(done);
+      // One after the other, so that time is put down to whom it belongs; but nobody waits long for one that hangs.
+      await Promise.race([done, delay(PATIENCE_MS, undefined, { ref: false })]);
+    }
+    await Promise.all(imports);
     this.#blockDependents();
+  }
+
+  async #importOne(candidate: Candidate, timing: TimeTree): Promise<void> {
+    const { plugin } = candidate;
+    const { budgetMs } = this.#parts.activation;
+    const step = timing.begin(plugin.id);
+    try {
+      const module = await withinBudget(plugin.id, 'import', budgetMs, () => plugin.found.load());
+      if (plugin.found.package !== null) candidate.definition = readDefinition(plugin.found.package, module);
+    } catch (error) {
+      // Node keeps a module that failed to load; only a new process reads it again.
+      fail(plugin, 'import', error, false);
+    } finally {
+      step.end();
+      plugin.recordTiming('import', step.elapsedMs);
+    }
   }
 
   /** Opens what the plugins depend on, and brings the database to where they want it. */
@@ -291,6 +303,9 @@ export class BringUp {
     return other === undefined || FALLEN.has(other.state);
   }
 }
+
+/** Milliseconds after which the next import begins although the one before has not ended. */
+const PATIENCE_MS = 50;
 
 const FALLEN: ReadonlySet<string> = new Set(['invalid', 'blocked', 'failed', 'disabled', 'stopping']);
 

@@ -70,8 +70,17 @@ export class PluginHost {
 
   /** Takes these plugins to `active`, as far as they come. */
   async bringUp(plugins: readonly PluginLifecycle[], timing: TimeTree): Promise<void> {
+    await this.#prepare(plugins, timing).run();
+  }
+
+  /** Checks these plugins as far as that goes without running code of theirs. */
+  async inspect(plugins: readonly PluginLifecycle[], timing: TimeTree): Promise<void> {
+    await this.#prepare(plugins, timing).inspect();
+  }
+
+  #prepare(plugins: readonly PluginLifecycle[], timing: TimeTree): BringUp {
     const { log, budgetMs, platform, dataDirectory } = this.#options;
-    const run = new BringUp(
+    return new BringUp(
       plugins,
       {
         plugins: this.plugins,
@@ -91,7 +100,6 @@ export class PluginHost {
       },
       timing,
     );
-    await run.run();
   }
 
   /** Stops a plugin; the caller has seen to those that need it. */

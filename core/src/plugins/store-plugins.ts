@@ -57,11 +57,14 @@ async function migrate(
   step: TimeTree,
 ): Promise<ReadonlyMap<string, unknown>> {
   try {
-    const outcomes = await storage.migrate(coming.map(toStored));
+    const { coreStorage } = await import('../subsystems/core-migrations.ts');
+    const outcomes = await storage.migrate([coreStorage, ...coming.map(toStored)]);
     for (const { id } of coming) {
       const outcome = outcomes.get(id);
       if (outcome !== undefined && outcome.status !== 'current') step.add(id, outcome.durationMs);
     }
+    const core = outcomes.get(coreStorage.id)?.error;
+    if (core !== undefined) throw core;
     return new Map([...outcomes].flatMap(([id, { error }]) => (error === undefined ? [] : [[id, error]])));
   } catch (error) {
     return new Map(coming.map(({ id }) => [id, error]));

@@ -1,13 +1,23 @@
-import type { Migration } from '@datawave/plugin-sdk';
 import { eventsMigrations } from '../events/events-migrations.ts';
 import { httpMigrations } from '../http/idempotency-store.ts';
 import { jobsMigrations } from '../jobs/jobs-migrations.ts';
+import { securityMigrations } from '../security/sign-in-migrations.ts';
 import { vaultMigrations } from '../security/vault-migrations.ts';
+import type { StoragePlugin } from '../storage/storage.ts';
 
-/** The kernel's own tables, in schema `core`. All of them wherever there is a database: a plugin enabled later may need any. */
-export const coreMigrations: readonly Migration[] = [
-  ...jobsMigrations,
-  ...eventsMigrations,
-  ...vaultMigrations,
-  ...httpMigrations,
-];
+/**
+ * The kernel's own tables, in schema `core`. All of them wherever there is a database: a plugin enabled later may
+ * need any, and the database refuses migrations that the code no longer names.
+ */
+export const coreStorage: StoragePlugin = {
+  id: 'core',
+  schema: 'core',
+  entities: [],
+  migrations: [
+    ...jobsMigrations,
+    ...eventsMigrations,
+    ...vaultMigrations,
+    ...httpMigrations,
+    ...securityMigrations,
+  ],
+};

@@ -44,9 +44,15 @@ export async function createKernelHttp({
       description: 'Data governance as a small kernel and many plugins.',
     },
     readiness: () => kernel.readiness(),
+    ...(options.authenticate === undefined ? {} : { authenticate: options.authenticate }),
     idempotency: whileOpen(() => subsystems.storage, createIdempotencyStore),
     ...(shellDirectory === null ? {} : { shellDirectory }),
   });
+  if (options.authenticate === undefined && !kernel.isSafeMode) {
+    const administrator = await subsystems.openAdministrator();
+    http.authenticateBy(administrator.authenticate);
+    administrator.mount(http);
+  }
   mountPluginRoutes(http.service(kernelPackage), kernel);
   return http;
 }

@@ -12,6 +12,7 @@ import type { Http } from '../http/http.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { TimeTree } from '../plugins/time-tree.ts';
 import type { Access } from '../security/access.ts';
+import type { Administrator } from '../security/administrator.ts';
 import type { Vault } from '../security/vault.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { KernelTelemetryService, Telemetry } from '../telemetry/telemetry.ts';
@@ -24,6 +25,10 @@ export interface SubsystemOptions {
   readonly runsJobs: boolean;
   readonly queues?: readonly string[];
   readonly isSafeMode: boolean;
+  /** False where somebody else says who sends a request; else the administrator's sign-in does, which needs the database. */
+  readonly hasSignIn: boolean;
+  /** Told the administrator's generated password, once. */
+  readonly onAdministratorPassword?: (password: string) => void;
   /** Makes the HTTP server; a matter of the kernel, whose state it shows. */
   createHttp(parts: Subsystems): Promise<Http>;
 }
@@ -42,6 +47,7 @@ export class Subsystems {
   #telemetry: Telemetry | null = null;
   #access: Access | null = null;
   #egress: EgressService | null = null;
+  #administrator: Administrator | null = null;
   #isWorking = false;
 
   constructor(options: SubsystemOptions) {
@@ -71,11 +77,13 @@ export class Subsystems {
       await timing.measure('telemetry', () => this.openTelemetry());
     if (wants('access', 'http')) await this.openAccess();
     if (wants('egress')) await this.#openEgress();
-    if (wants('storage', 'jobs', 'events', 'vault'))
+    const needsSignIn = wants('http') && this.#options.hasSignIn && !this.#options.isSafeMode;
+    if (needsSignIn || wants('storage', 'jobs', 'events', 'vault'))
       await timing.measure('database', () => this.#openStorage());
     if (wants('vault')) await timing.measure('vault', () => this.#openVault());
     if (wants('events')) await timing.measure('events', () => this.#openEvents());
     if (wants('jobs')) await timing.measure('jobs', () => this.#openJobs());
+    if (needsSignIn) await timing.measure('sign-in', () => this.openAdministrator());
     if (wants('http')) await timing.measure('http', () => this.openHttp());
   }
 
@@ -175,6 +183,7 @@ export class Subsystems {
   async close(): Promise<void> {
     const steps: readonly (() => Promise<unknown> | undefined)[] = [
       () => this.#http?.close(),
+      () => this.#administrator?.close(),
       () => this.#storage?.close(),
       () => this.#telemetry?.shutdown(),
     ];
@@ -208,6 +217,18 @@ export class Subsystems {
     return this.#http;
   }
 
+  /** The administrator, made if there is none yet. */
+  async openAdministrator(): Promise<Administrator> {
+    if (this.#administrator !== null) return this.#administrator;
+    const { createAdministrator } = await import('../security/administrator.ts');
+    const { env, log, onAdministratorPassword } = this.#options;
+    const administrator = createAdministrator({ storage: await this.#openStorage(), env, log });
+    const { generatedPassword } = await administrator.prepare();
+    if (generatedPassword !== null) onAdministratorPassword?.(generatedPassword);
+    this.#administrator = administrator;
+    return administrator;
+  }
+
   async #openEgress(): Promise<void> {
     if (this.#egress !== null) return;
     const { createEgress } = await import('../security/egress.ts');
@@ -225,7 +246,7 @@ export class Subsystems {
         status: 503,
       });
     }
-    const [{ openStorage }, { coreMigrations }] = await Promise.all([
+    const [{ openStorage }, { coreStorage }] = await Promise.all([
       import('../storage/storage.ts'),
       import('./core-migrations.ts'),
     ]);
@@ -239,9 +260,7 @@ export class Subsystems {
     });
     try {
       // The kernel's own tables first: vault, events and jobs are opened on them.
-      const outcome = (
-        await storage.migrate([{ id: 'core', schema: 'core', entities: [], migrations: coreMigrations }])
-      ).get('core');
+      const outcome = (await storage.migrate([coreStorage])).get(coreStorage.id);
       if (outcome?.error !== undefined) throw outcome.error;
     } catch (error) {
       await storage.close();
