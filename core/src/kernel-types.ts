@@ -64,6 +64,8 @@ export interface Kernel {
    * Plugins that would come up are then `resolved`.
    */
   inspect(): Promise<readonly PluginStatus[]>;
+  /** Instead of starting: brings the database up to date. Plugins that failed say why. Stop the kernel afterwards. */
+  migrate(): Promise<readonly PluginStatus[]>;
   /** Drains, stops the plugins in reverse order and closes everything. Calling it again waits for the same end. */
   stop(): Promise<void>;
   /**

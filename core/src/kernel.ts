@@ -129,12 +129,21 @@ class PluginKernel implements Kernel {
   }
 
   async inspect(): Promise<readonly PluginStatus[]> {
+    await this.#host.inspect(this.#candidates(), this.#timing);
+    return this.plugins();
+  }
+
+  async migrate(): Promise<readonly PluginStatus[]> {
+    await this.#host.migrate(this.#candidates(), this.#timing);
+    return this.plugins();
+  }
+
+  /** Who is to run, of a kernel that has not been started. */
+  #candidates(): readonly PluginLifecycle[] {
     if (this.#phase !== 'new') throw wasStarted();
     this.#setAside();
     this.#host.plugins.plan(this.#enabled);
-    const wanted = this.#host.plugins.inOrder().filter(({ id }) => this.#enabled.has(id));
-    await this.#host.inspect(wanted, this.#timing);
-    return this.plugins();
+    return this.#host.plugins.inOrder().filter(({ id }) => this.#enabled.has(id));
   }
 
   /** The whole boot. Discovery has happened when the kernel was made; what is inside bringUp stands in bring-up.ts. */

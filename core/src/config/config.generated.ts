@@ -91,7 +91,7 @@ export interface KernelSettings {
    * How workers are woken. Jobs are rows in PostgreSQL either way.
    */
   jobs: {
-    transport: "postgres" | "bull";
+    transport: 'postgres' | 'bull';
     redis?: {
       /**
        * REDIS_URL overrides it.
@@ -121,11 +121,11 @@ export interface KernelSettings {
     allowLocalSockets: boolean;
   };
   log: {
-    level: "trace" | "debug" | "info" | "warn" | "error" | "silent";
+    level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
     /**
      * auto is pretty on a terminal and json elsewhere.
      */
-    format: "auto" | "json" | "pretty";
+    format: 'auto' | 'json' | 'pretty';
   };
   boot: {
     /**

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { checkValue, pointerSegment } from '../validation/check-value.ts';
+import { pointerSegment } from '../validation/check-value.ts';
+import { checkSettings } from './check-settings.ts';
 import type { KernelSettings } from './config.generated.ts';
-import schema from './config.schema.json' with { type: 'json' };
 import { ConfigError, type ConfigProblem, type SourceLocation } from './config-error.ts';
 import { interpolate } from './interpolate.ts';
 import { mergeSettings } from './merge.ts';
@@ -68,12 +68,10 @@ export async function loadConfig(
       if (location !== undefined || at === '') return location ?? null;
     }
   };
-  const checked = checkValue(schema, settings);
-  problems.push(...checked.errors.map((fault) => ({ ...fault, location: locate(fault.pointer) })));
-  if (problems.length > 0) throw new ConfigError(path, problems);
-
-  // The schema that has just been checked is the one that the type is generated from.
-  const value = checked.value as KernelSettings;
+  const checked = checkSettings(settings);
+  problems.push(...checked.problems.map((fault) => ({ ...fault, location: locate(fault.pointer) })));
+  if (problems.length > 0 || checked.value === null) throw new ConfigError(path, problems);
+  const { value } = checked;
   if (value.jobs.transport === 'bull' && value.jobs.redis === undefined) {
     throw new ConfigError(path, [
       {

@@ -57,6 +57,13 @@ export class BringUp {
     await this.#timing.measure('check settings', () => this.#configure());
   }
 
+  /** Goes as far as bringing the database up to date; sets nothing up. */
+  async migrate(): Promise<void> {
+    await this.inspect();
+    await this.#timing.measure('import', (step) => this.#import(step));
+    await this.#timing.measure('open services', (step) => this.#open(step));
+  }
+
   async run(): Promise<void> {
     await this.inspect();
     await this.#timing.measure('import', (step) => this.#import(step));

@@ -73,6 +73,11 @@ export class PluginHost {
     await this.#prepare(plugins, timing).run();
   }
 
+  /** Brings the database to where these plugins want it. */
+  async migrate(plugins: readonly PluginLifecycle[], timing: TimeTree): Promise<void> {
+    await this.#prepare(plugins, timing).migrate();
+  }
+
   /** Checks these plugins as far as that goes without running code of theirs. */
   async inspect(plugins: readonly PluginLifecycle[], timing: TimeTree): Promise<void> {
     await this.#prepare(plugins, timing).inspect();

@@ -1,0 +1,82 @@
+import type { CommandIo } from '@datawave/plugin-sdk';
+import { nearestKey } from '../validation/nearest-key.ts';
+import { type CliCommand, UsageError } from './cli-command.ts';
+import { findFeatureSet } from './find-config.ts';
+import { reportError } from './report-error.ts';
+
+/** The kernel's own commands, each imported only when it is called. */
+const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<CliCommand> }>> = {
+  start: {
+    summary: 'Start the platform',
+    load: async () => (await import('./commands/start.ts')).startCommand,
+  },
+  plugin: {
+    summary: 'List, show, enable and disable plugins',
+    load: async () => (await import('./commands/plugin.ts')).pluginCommand,
+  },
+  config: {
+    summary: 'Check a configuration, or show what it amounts to',
+    load: async () => (await import('./commands/config.ts')).configCommand,
+  },
+  migrate: {
+    summary: 'Bring the database up to date without starting the platform',
+    load: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  },
+  doctor: {
+    summary: 'Look for what keeps the platform from running well',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+};
+
+/** Commands that plugins bring, as feature sets of the same name. Listed here for the help text only. */
+const CONTRIBUTED = {
+  scan: 'Scan files, folders and databases once; no server, no database, nothing stored',
+};
+
+function helpText(): string {
+  const lines = Object.entries({
+    ...Object.fromEntries(Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary])),
+    ...CONTRIBUTED,
+  })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, summary]) => `  ${name.padEnd(10)}${summary}`);
+  return `Usage: datawave COMMAND [OPTION...]\n\n${lines.join('\n')}\n\n"datawave COMMAND --help" says more of one.\n`;
+}
+
+/** Runs a command line. Answers the exit code and never throws. */
+export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<number> {
+  const [name, ...rest] = args;
+  try {
+    if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+      io.stdout.write(helpText());
+      return name === undefined ? 2 : 0;
+    }
+    if (name === '--version' || name === '-v' || name === 'version') {
+      const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
+      io.stdout.write(`${manifest.version}\n`);
+      return 0;
+    }
+    const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (known !== undefined) {
+      const command = await known.load();
+      if (rest.includes('--help') || rest.includes('-h')) {
+        io.stdout.write(`${command.summary}\n\n${command.usage}\n`);
+        return 0;
+      }
+      return await command.run(rest, io);
+    }
+    const featureSet = findFeatureSet(name, io.cwd);
+    if (featureSet !== null) {
+      const { runContributed } = await import('./commands/contributed.ts');
+      const code = await runContributed(name, rest, featureSet, io);
+      if (code !== null) return code;
+    }
+    const nearest = nearestKey(name, [...Object.keys(COMMANDS), ...Object.keys(CONTRIBUTED)]);
+    throw new UsageError(
+      `The command "${name}" is not known.${nearest === undefined ? '' : ` Did you mean "${nearest}"?`}`,
+      helpText(),
+    );
+  } catch (error) {
+    return reportError(error, io);
+  }
+}

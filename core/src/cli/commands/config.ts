@@ -1,0 +1,79 @@
+import type { CommandIo } from '@datawave/plugin-sdk';
+import { type KernelConfig, loadConfig } from '../../config/load-config.ts';
+import { createKernel } from '../../kernel.ts';
+import { createTextLogger } from '../../telemetry/text-logger.ts';
+import { type CliCommand, parseOptions, UsageError } from '../cli-command.ts';
+import { findConfig } from '../find-config.ts';
+
+const usage = `Usage: datawave config check [--config FILE]
+       datawave config show [--config FILE] [--format yaml|json]
+
+check  reads the configuration, the manifests and the settings of every plugin, and reports all errors at once
+show   prints what the configuration amounts to after extends, environment and defaults; secrets are masked`;
+
+/** Passwords in URLs and settings that are named like secrets. */
+function masked(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') {
+    if (
+      /pass(word|wd|phrase)?$|secret|token|api_?key|private_?key/i.test(key) &&
+      !value.startsWith('secret://')
+    )
+      return '***';
+    return value.replace(/^([a-z][a-z0-9+.-]*:\/\/[^:@/]*):[^@/]*@/i, '$1:***@');
+  }
+  if (Array.isArray(value)) return value.map((item) => masked(item, key));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, masked(item, name)]));
+  }
+  return value;
+}
+
+function shown({ file, projectDirectory: _project, plugins, ...settings }: KernelConfig): unknown {
+  const entries = Object.entries(plugins).map(([name, { enabled, critical, config }]) => [
+    name,
+    { enabled, critical, config },
+  ]);
+  return masked({ file, ...settings, plugins: Object.fromEntries(entries) });
+}
+
+async function check(config: KernelConfig, io: CommandIo): Promise<number> {
+  const log = createTextLogger({ level: 'silent', destination: io.stderr });
+  const kernel = await createKernel({ config, http: 'never', log, env: io.env });
+  const statuses = await kernel.inspect();
+  const faulty = statuses.filter(({ state }) => state === 'invalid' || state === 'blocked');
+  for (const { id, reason } of faulty) io.stdout.write(`${id}: ${reason ?? 'cannot run'}\n`);
+  if (faulty.length > 0) {
+    io.stdout.write(`${faulty.length} of ${statuses.length} plugins cannot run.\n`);
+    return 1;
+  }
+  io.stdout.write(
+    `${config.file} is valid: ${statuses.length} plugins, ${statuses.filter(({ state }) => state === 'disabled').length} disabled.\n`,
+  );
+  return 0;
+}
+
+/** `datawave config check|show`. */
+export const configCommand: CliCommand = {
+  name: 'config',
+  summary: 'Check a configuration, or show what it amounts to.',
+  usage,
+  async run(args, io) {
+    const { values, positionals } = parseOptions(
+      args,
+      { config: { type: 'string' }, format: { type: 'string', default: 'yaml' } },
+      usage,
+    );
+    const [action, ...rest] = positionals;
+    if ((action !== 'check' && action !== 'show') || rest.length > 0)
+      throw new UsageError('Say "check" or "show".', usage);
+    const config = await loadConfig(findConfig(values.config, io.cwd, io.env), { env: io.env });
+    if (action === 'check') return check(config, io);
+    if (values.format !== 'yaml' && values.format !== 'json')
+      throw new UsageError(`--format takes yaml or json, not "${values.format}".`, usage);
+    const { stringify } = await import('yaml');
+    io.stdout.write(
+      values.format === 'json' ? `${JSON.stringify(shown(config), null, 2)}\n` : stringify(shown(config)),
+    );
+    return 0;
+  },
+};

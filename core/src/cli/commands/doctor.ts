@@ -1,0 +1,144 @@
+import { access, constants, statfs } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import type { CommandIo } from '@datawave/plugin-sdk';
+import { type KernelConfig, loadConfig } from '../../config/load-config.ts';
+import { createKernel } from '../../kernel.ts';
+import { renderTiming } from '../../plugins/time-tree.ts';
+import { createTextLogger } from '../../telemetry/text-logger.ts';
+import { type CliCommand, parseOptions } from '../cli-command.ts';
+import { findConfig } from '../find-config.ts';
+
+const usage = `Usage: datawave doctor [--config FILE] [--data DIR] [--timing]
+
+Checks Node, disk, memory, configuration and plugins, boots the platform without listening,
+and says what is wrong and how to mend it. --timing prints where the time of the boot went.`;
+
+interface Finding {
+  readonly level: 'ok' | 'warning' | 'error';
+  readonly what: string;
+  readonly advice?: string;
+}
+
+const GIBIBYTE = 2 ** 30;
+const gib = (bytes: number): string => `${(bytes / GIBIBYTE).toFixed(1)} GiB`;
+
+/** The nearest folder above that exists: a data folder is made at the first start. */
+async function existingFolder(path: string): Promise<string> {
+  try {
+    await access(path);
+    return path;
+  } catch {
+    return existingFolder(dirname(path));
+  }
+}
+
+async function checkMachine(config: KernelConfig): Promise<readonly Finding[]> {
+  const findings: Finding[] = [
+    { level: 'ok', what: `Node ${process.versions.node} on ${process.platform} ${process.arch}` },
+  ];
+  if (process.platform !== 'linux') {
+    findings.push({
+      level: 'warning',
+      what: `${process.platform} is untested`,
+      advice: 'Linux on x64 is what the tests run on.',
+    });
+  }
+  const memory = totalmem();
+  findings.push(
+    memory < 2 * GIBIBYTE
+      ? { level: 'warning', what: `${gib(memory)} of memory`, advice: 'Two or more are recommended.' }
+      : { level: 'ok', what: `${gib(memory)} of memory` },
+  );
+  const folder = await existingFolder(config.storage.data);
+  try {
+    await access(folder, constants.W_OK);
+    const { bavail, bsize } = await statfs(folder);
+    const free = bavail * bsize;
+    findings.push(
+      free < GIBIBYTE
+        ? {
+            level: 'warning',
+            what: `${gib(free)} free at ${config.storage.data}`,
+            advice: 'Make room, or move storage.data.',
+          }
+        : { level: 'ok', what: `${gib(free)} free at ${config.storage.data}` },
+    );
+  } catch {
+    findings.push({
+      level: 'error',
+      what: `${folder} cannot be written`,
+      advice: `Give this user write access, or choose another folder with --data.`,
+    });
+  }
+  return findings;
+}
+
+function print(findings: readonly Finding[], io: CommandIo): void {
+  const marks = { ok: 'ok      ', warning: 'warning ', error: 'error   ' } as const;
+  for (const { level, what, advice } of findings)
+    io.stdout.write(`${marks[level]}${what}${advice === undefined ? '' : `. ${advice}`}\n`);
+}
+
+/** `datawave doctor`. */
+export const doctorCommand: CliCommand = {
+  name: 'doctor',
+  summary: 'Look for what keeps the platform from running well.',
+  usage,
+  async run(args, io) {
+    const { values } = parseOptions(
+      args,
+      {
+        config: { type: 'string' },
+        data: { type: 'string' },
+        timing: { type: 'boolean', default: false },
+      } as const,
+      usage,
+    );
+    const config = await loadConfig(findConfig(values.config, io.cwd, io.env), {
+      env: io.env,
+      overrides: values.data === undefined ? {} : { data: values.data },
+    });
+    const findings: Finding[] = [
+      ...(await checkMachine(config)),
+      { level: 'ok', what: `${config.file} is valid` },
+    ];
+    const log = createTextLogger({ level: 'silent', destination: io.stderr });
+    const kernel = await createKernel({ config, http: 'never', role: 'api', log, env: io.env });
+    try {
+      await kernel.start();
+      for (const { id, state, reason } of kernel.plugins()) {
+        if (state === 'active' || state === 'disabled') continue;
+        findings.push({
+          level: 'error',
+          what: `plugin ${id} is ${state}`,
+          ...(reason === null ? {} : { advice: reason }),
+        });
+      }
+      const active = kernel.plugins().filter(({ state }) => state === 'active').length;
+      findings.push({ level: 'ok', what: `${active} plugins are active` });
+      const { isReady, reason } = kernel.readiness();
+      findings.push(
+        isReady
+          ? { level: 'ok', what: 'the platform boots' }
+          : {
+              level: 'error',
+              what: 'the platform does not become ready',
+              ...(reason === null ? {} : { advice: reason }),
+            },
+      );
+    } catch (error) {
+      findings.push({
+        level: 'error',
+        what: error instanceof Error ? error.message : String(error),
+        ...(error instanceof Error && 'hint' in error && typeof error.hint === 'string'
+          ? { advice: error.hint }
+          : {}),
+      });
+    }
+    print(findings, io);
+    if (values.timing) io.stdout.write(`\n${renderTiming(kernel.timing())}\n`);
+    await kernel.stop();
+    return findings.some(({ level }) => level === 'error') ? 1 : 0;
+  },
+};

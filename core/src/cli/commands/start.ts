@@ -1,0 +1,140 @@
+import type { CommandIo, PluginStatus } from '@datawave/plugin-sdk';
+import { startupReportPoint } from '@datawave/plugin-sdk';
+import { loadConfig } from '../../config/load-config.ts';
+import { createKernel } from '../../kernel.ts';
+import type { Kernel, KernelRole } from '../../kernel-types.ts';
+import { type CliCommand, parseOptions, parsePort, UsageError } from '../cli-command.ts';
+import { findConfig } from '../find-config.ts';
+
+const usage = `Usage: datawave start [OPTION...]
+
+  --config FILE        the configuration; config/standard.yaml unless given
+  --role ROLE          all, api or worker; all unless given
+  --queues A,B         a worker takes the jobs of these plugins only
+  --host ADDRESS       address to listen on
+  --port N             port to listen on; 0 takes a free one
+  --metrics-port N     port of the Prometheus metrics
+  --data DIR           folder of the embedded database, keys and files
+  --safe-mode          boot without any plugin and write nothing`;
+
+const ROLES: readonly KernelRole[] = ['all', 'api', 'worker'];
+
+const options = {
+  config: { type: 'string' },
+  role: { type: 'string', default: 'all' },
+  queues: { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  'metrics-port': { type: 'string' },
+  data: { type: 'string' },
+  'safe-mode': { type: 'boolean', default: false },
+} as const;
+
+/** Resolves once the process is asked to end; asked again, it ends at once. */
+function untilAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    let isAsked = false;
+    const ask = (signal: NodeJS.Signals): void => {
+      if (isAsked) process.exit(signal === 'SIGINT' ? 130 : 143);
+      isAsked = true;
+      resolve();
+    };
+    process.on('SIGINT', ask);
+    process.on('SIGTERM', ask);
+  });
+}
+
+const isTrouble = ({ state }: PluginStatus): boolean =>
+  ['invalid', 'blocked', 'failed', 'degraded'].includes(state);
+
+/** What stands on the screen once everything is up. */
+function banner(kernel: Kernel, password: string | null, milliseconds: number): string {
+  const statuses = kernel.plugins();
+  const trouble = statuses.filter(isTrouble);
+  const active = statuses.filter(({ state }) => state === 'active').length;
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['Address', kernel.address],
+    ['Sign in', password === null ? 'admin, with the password chosen before' : `admin / ${password}`],
+    ['', password === null ? null : 'This password is shown once. DATAWAVE_ADMIN_PASSWORD chooses another.'],
+    [
+      'Plugins',
+      `${active} active${trouble.length === 0 ? '' : `, ${trouble.length} in trouble`}${kernel.isSafeMode ? ' (safe mode)' : ''}`,
+    ],
+    ['Metrics', kernel.metricsAddress],
+  ];
+  const lines = facts.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(9)}${value}`]));
+  const troubles = trouble.map(({ id, state, reason }) => `  ${id} is ${state}: ${reason ?? ''}`);
+  return [
+    '',
+    `DataWave is ready after ${(milliseconds / 1000).toFixed(1)} s.`,
+    '',
+    ...lines,
+    ...(troubles.length > 0 ? ['', ...troubles] : []),
+    '',
+    '',
+  ].join('\n');
+}
+
+/** Prints what plugins have to say, as it becomes known. */
+async function report(kernel: Kernel, io: CommandIo, stopped: AbortSignal): Promise<void> {
+  for (const { value, plugin } of kernel.extensions(startupReportPoint).list()) {
+    try {
+      const lines = await value.lines(kernel.scope({ signal: stopped }));
+      if (lines.length > 0) io.stdout.write(`${lines.map((line) => `  ${line}`.trimEnd()).join('\n')}\n\n`);
+    } catch (error) {
+      if (stopped.aborted) return;
+      io.stderr.write(
+        `datawave: the plugin ${plugin} could not report: ${error instanceof Error ? error.message : String(error)}\n`,
+      );
+    }
+  }
+}
+
+/** `datawave start`. */
+export const startCommand: CliCommand = {
+  name: 'start',
+  summary: 'Start the platform.',
+  usage,
+  async run(args, io) {
+    const { values, positionals } = parseOptions(args, options, usage);
+    if (positionals.length > 0) throw new UsageError(`"start" takes no argument "${positionals[0]}".`, usage);
+    const role = ROLES.find((known) => known === values.role);
+    if (role === undefined)
+      throw new UsageError(`--role takes all, api or worker, not "${values.role}".`, usage);
+    const port = parsePort(values.port, 'port', usage);
+    const metricsPort = parsePort(values['metrics-port'], 'metrics-port', usage);
+    const config = await loadConfig(findConfig(values.config, io.cwd, io.env), {
+      env: io.env,
+      overrides: {
+        ...(values.host === undefined ? {} : { host: values.host }),
+        ...(port === undefined ? {} : { port }),
+        ...(metricsPort === undefined ? {} : { metricsPort }),
+        ...(values.data === undefined ? {} : { data: values.data }),
+      },
+    });
+    let password: string | null = null;
+    const kernel = await createKernel({
+      config,
+      role,
+      ...(values.queues === undefined
+        ? {}
+        : { queues: values.queues.split(',').filter((queue) => queue !== '') }),
+      isSafeMode: values['safe-mode'],
+      http: 'always',
+      env: io.env,
+      onAdministratorPassword: (generated) => {
+        password = generated;
+      },
+    });
+    const asked = untilAsked();
+    const stopping = new AbortController();
+    await kernel.start();
+    io.stdout.write(banner(kernel, password, performance.now()));
+    const reported = report(kernel, io, stopping.signal);
+    await asked;
+    stopping.abort();
+    await kernel.stop();
+    await reported;
+    return 0;
+  },
+};
