@@ -1,0 +1,37 @@
+import { type Classifier, defineClassifier } from '@datawave/plugin-sdk';
+import { createNameLists } from './name-lists.ts';
+import { birthAndAgeRules } from './rules/birth-and-age.ts';
+import { demographicRules } from './rules/demographic.ts';
+import { documentAndIdRules } from './rules/documents-and-ids.ts';
+import { nameRules } from './rules/names.ts';
+import { nationalNumberRules } from './rules/national-numbers.ts';
+import { workRules } from './rules/work.ts';
+
+/** Recognises who people are. Its lists of names are read at the first column that needs them. */
+export function createIdentityClassifier(): Classifier {
+  const rules = [...nameRules(createNameLists()), ...birthAndAgeRules, ...demographicRules, ...nationalNumberRules, ...documentAndIdRules, ...workRules];
+  return defineClassifier({
+    info: {
+      id: 'identity',
+      version: '1.0.0',
+      title: 'Identity data',
+      description: 'Names, birth dates, demographic data, national identifiers and documents, occupations, organisations and record identifiers.',
+      infoTypes: [...new Set(rules.map((rule) => rule.infoType))],
+      sources: [
+        'United States Census Bureau, frequently occurring names of 1990 (public domain); name lists of @faker-js/faker 10.6.0 (MIT)',
+        'Social Security Administration, POMS RM 10201.035: numbers that are issued',
+        'IRS, Internal Revenue Manual 3.21.263: taxpayer identification numbers',
+        'HMRC, National Insurance Manual NIM39110: format of national insurance numbers',
+        '§ 139b Abgabenordnung and ISO 7064 MOD 11,10: German tax identification number',
+        'INSEE: number and key of the répertoire national (NIR)',
+        'Orden INT/2058/2008: control letter of the Spanish tax number',
+        'Decreto ministeriale 12 March 1974: Italian fiscal code',
+        'Rijksdienst voor Identiteitsgegevens: eleven-test of the citizen service number',
+        'Ministerstwo Cyfryzacji: structure of the PESEL number',
+        'Service Canada: social insurance number, Luhn check digit (ISO/IEC 7812-1)',
+        'ISO/IEC 5218: codes for the representation of human sexes',
+      ],
+    },
+    rules,
+  });
+}

@@ -1,0 +1,35 @@
+import type { InfoTypeRule } from '@datawave/plugin-sdk';
+
+const isHandle = (value: string): boolean => /^@?[\p{L}\d][\p{L}\d._@+-]{0,63}$/u.test(value) && !/^\d+\.\d+$/.test(value);
+const isDeviceToken = (value: string): boolean => /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i.test(value) || (/^[\w.=+/-]{16,}$/.test(value) && /\d/.test(value));
+
+export const accountRules: readonly InfoTypeRule[] = [
+  {
+    infoType: 'USERNAME',
+    kinds: ['text'],
+    names: [
+      { phrases: ['user name', 'username', 'login name', 'login', 'user login', 'screen name', 'nick name', 'nickname', 'account name', 'benutzername', 'anmeldename', 'benutzerkennung', 'nom utilisateur', 'nom d utilisateur', 'identifiant', 'nombre usuario', 'nombre de usuario', 'usuario', 'nome utente', 'gebruikersnaam', 'handle', 'twitter', 'twitter handle', 'skype', 'skype id', 'instagram', 'facebook', 'facebook id', 'telegram', 'slack handle', 'github username', 'gamertag', 'logon', 'logon name', 'sam account name', 'user principal name'], weight: 4.8 },
+      { phrases: ['user', 'alias', 'uid', 'youtube'], weight: 2, whole: true },
+    ],
+    neutral: ['handle', 'name', 'id', 'account'],
+    unlike: ['url', 'host', 'browser', 'agent', 'attempts', 'ip', 'page', 'failed', 'last', 'success', 'time', 'token'],
+    values: [{ signal: 'shape', says: 'are single words, as user names are', minLength: 1, maxLength: 65, matches: isHandle, present: 0.9, chance: 0.35, strongest: 1 }],
+    subjects: { person: 0.6, thing: -1 },
+    neighbours: 0.4,
+  },
+  {
+    infoType: 'COOKIE_ID',
+    kinds: ['text', 'uuid', 'integer'],
+    names: [
+      { phrases: ['cookie', 'cookie id', 'cookie value', 'visitor id', 'client id ga', 'ga client id', 'google client id', 'tracking id', 'tracking cookie', 'advertising id', 'ad id', 'idfa', 'idfv', 'gaid', 'aaid', 'android id', 'device id', 'device token', 'device fingerprint', 'browser fingerprint', 'browser id', 'anonymous id', 'fbp', 'fbc', 'gclid'], weight: 5 },
+      { phrases: ['session id', 'session'], weight: 3.5, kinds: ['text', 'uuid'] },
+    ],
+    neutral: ['id', 'value', 'token'],
+    unlike: ['consent', 'policy', 'banner', 'type', 'recipe', 'name', 'duration', 'course', 'training'],
+    needsName: true,
+    values: [
+      { signal: 'pattern', says: 'have the form of a Google Analytics cookie', alphabet: 'letter digit .', requires: '.', minLength: 18, maxLength: 40, matches: /^GA\d\.\d\.\d{6,10}\.\d{9,11}$/, present: 0.95, chance: 0.001, strongest: 5 },
+      { signal: 'shape', says: 'are long random tokens', minLength: 16, maxLength: 512, matches: isDeviceToken, present: 0.95, chance: 0.1, strongest: 1.5, weakest: -4 },
+    ],
+  },
+];

@@ -1,0 +1,34 @@
+import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import { isBic, isIban } from '../checks/iban.ts';
+
+export const bankRules: readonly InfoTypeRule[] = [
+  {
+    infoType: 'IBAN',
+    kinds: ['text'],
+    names: [{ phrases: ['iban', 'iban number', 'bank iban', 'account iban', 'iban code'], weight: 4.5 }],
+    neutral: ['code'],
+    values: [{ signal: 'checksum', says: 'have the length of their country and pass the check of an IBAN', alphabet: 'digit letter space -', requires: 'digit', minLength: 15, maxLength: 42, matches: /^[A-Z]{2}\d{2}[A-Z\d -]{11,38}$/i, validate: isIban, present: 0.93, chance: 0.0005, strongest: 8 }],
+  },
+  {
+    infoType: 'SWIFT_CODE',
+    kinds: ['text'],
+    names: [{ phrases: ['bic', 'swift', 'swift code', 'bic code', 'bic swift', 'swift bic', 'bank identifier code', 'bank identifier'], weight: 5 }],
+    neutral: ['code'],
+    unlike: ['taylor', 'language', 'version', 'message'],
+    values: [{ signal: 'pattern', says: 'have the form of a BIC and an ISO country', alphabet: 'upper digit', requires: 'upper', minLength: 8, maxLength: 11, matches: isBic, present: 0.93, chance: 0.02, strongest: 4.5 }],
+  },
+  {
+    infoType: 'BANK_ACCOUNT_NUMBER',
+    kinds: ['text', 'integer'],
+    names: [
+      { phrases: ['bank account', 'bank account number', 'bankkonto', 'kontonummer', 'account number bank', 'number compte', 'number de compte', 'compte bancaire', 'cuenta bancaria', 'number cuenta', 'number de cuenta', 'conto corrente', 'number conto', 'rekeningnummer', 'number rachunku', 'conta bancaria', 'bban', 'clabe', 'direct deposit account'], weight: 6 },
+      { phrases: ['account number'], weight: 5, whole: true },
+      { phrases: ['routing number', 'sort code', 'bankleitzahl', 'blz', 'bsb', 'aba number', 'ifsc'], weight: 3 },
+    ],
+    neutral: ['number', 'code'],
+    unlike: ['type', 'name', 'customer', 'user', 'gl', 'ledger', 'holder', 'twitter'],
+    needsName: true,
+    values: [{ signal: 'shape', says: 'have 5 to 24 digits, as account numbers have', alphabet: 'digit letter space - /', requires: 'digit', minLength: 5, maxLength: 34, matches: /^[A-Z]{0,4}[\d -/]{5,30}$/i, present: 0.95, chance: 0.35, strongest: 0.8 }],
+    neighbours: 0.3,
+  },
+];
