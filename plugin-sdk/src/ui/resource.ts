@@ -75,9 +75,8 @@ export class Resource<Key, T> implements ReactiveController {
     if (key !== null) await this.#run(key);
   }
 
-  /** Puts a value that is known already, from an event or an answer to a change. */
-  set(value: T): void {
-    this.#running?.abort();
+  /** Puts a newer value that came by another way: an event, the answer to a change. */
+  replace(value: T): void {
     this.#state = { kind: 'ready', value, isReloading: false, problem: null };
     this.#host.requestUpdate();
   }

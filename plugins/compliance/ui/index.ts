@@ -1,0 +1,12 @@
+import { defineElement } from '@datawave/plugin-sdk/ui';
+import { ComplianceAssetSection } from './asset-section.ts';
+import { CompliancePage } from './compliance-page.ts';
+import { ComplianceSeverityCard } from './severity-card.ts';
+import { ComplianceSourceSection } from './source-section.ts';
+import { ComplianceViolation } from './violation.ts';
+
+defineElement('compliance-violation', ComplianceViolation);
+defineElement('compliance-page', CompliancePage);
+defineElement('compliance-severity-card', ComplianceSeverityCard);
+defineElement('compliance-asset-section', ComplianceAssetSection);
+defineElement('compliance-source-section', ComplianceSourceSection);

@@ -1,0 +1,29 @@
+import { html } from 'lit';
+import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { isWorking, type ListedScan } from './api.ts';
+import { scansTable } from './scans-table.ts';
+
+const REFRESH_MS = 3000;
+
+/** The latest runs, on the overview. Hides itself while there is none. */
+export class ScansLatestCard extends DataWaveElement {
+  #runs = new Resource(this, () => 'latest', (_, signal) => this.shell.api.list<ListedScan>('/scans', { query: { limit: 5 }, signal }));
+  static override styles = [baseStyles, layoutStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible' && this.#runs.value?.items.some((run) => isWorking(run.state))) void this.#runs.reload();
+    }, REFRESH_MS);
+    this.onDisconnect(() => clearInterval(timer));
+  }
+
+  override willUpdate(): void {
+    this.hidden = this.#runs.value?.items.length === 0;
+  }
+
+  override render(): unknown {
+    return html`<dw-card heading="Latest scans" flush><dw-button slot="actions" variant="quiet" size="small" href="/scans">All scans</dw-button>
+      ${this.#runs.view({ ready: (page) => scansTable(page.items, { withSource: true, label: 'Latest scans' }) })}</dw-card>`;
+  }
+}
