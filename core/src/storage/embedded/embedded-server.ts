@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
@@ -13,7 +13,7 @@ import {
   startPostmaster,
   stopPostmaster,
 } from './postmaster.ts';
-import { isAlive, withProcessLock } from './process-lock.ts';
+import { withProcessLock } from './process-lock.ts';
 import { socketDirectory } from './socket-directory.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
 
@@ -52,7 +52,8 @@ export async function openEmbeddedServer(o: EmbeddedServerOptions): Promise<Embe
   const directory = resolve(o.dataDirectory);
   await makeDataDirectory(directory);
   const binaries = await locateBinaries(join(directory, 'postgres-lib'));
-  const as = await unprivileged();
+  const as = await unprivileged(join(directory, 'postgres'));
+  if (as.user) await letPass(directory);
   const server = new Server({
     ...o,
     directory,
@@ -174,8 +175,9 @@ class Server implements EmbeddedServer {
   async #answersSoon(at: Postmaster): Promise<boolean> {
     const deadline = Date.now() + 30_000;
     while (Date.now() < deadline) {
-      if (await this.#answers(at)) return true;
-      if (!(await isAlive(at.pid)) || (await runningPostmaster(this.#cluster))?.pid !== at.pid) return false;
+      const now = await runningPostmaster(this.#cluster);
+      if (now?.pid !== at.pid) return false;
+      if (now.isReady && (await this.#answers(now))) return true;
       await sleep(20);
     }
     return false;
@@ -215,6 +217,12 @@ class Server implements EmbeddedServer {
       hint: 'Take a backup with the release that made it and restore it with this one, or choose another data folder with --data.',
     });
   }
+}
+
+/** The user that runs the server must be able to reach its folder in ours, but not to list ours. */
+async function letPass(directory: string): Promise<void> {
+  const { mode } = await stat(directory);
+  if ((mode & 0o001) === 0) await chmod(directory, (mode & 0o777) | 0o011);
 }
 
 async function makeDataDirectory(directory: string): Promise<void> {

@@ -11,6 +11,8 @@ import type { Unprivileged } from './unprivileged.ts';
 export interface Postmaster {
   readonly pid: number;
   readonly socketDirectory: string;
+  /** Whether it says that it takes connections; asking earlier only fills its log. */
+  readonly isReady: boolean;
 }
 
 /** Name of the embedded cluster's bootstrap superuser. */
@@ -56,7 +58,7 @@ export async function runningPostmaster(cluster: string): Promise<Postmaster | n
     await rm(file, { force: true });
     return null;
   }
-  return directory ? { pid, socketDirectory: directory } : null;
+  return directory ? { pid, socketDirectory: directory, isReady: lines[7]?.trim() === 'ready' } : null;
 }
 
 /** Creates the cluster in a draft folder and moves it into place, so that a killed start leaves no half of one. */
@@ -151,8 +153,8 @@ export async function startPostmaster(
     child.unref();
     await log.close();
     while (ended === null) {
-      const at: Postmaster = { pid: child.pid ?? 0, socketDirectory: o.socketDirectory };
-      if (await o.answers(at)) return at;
+      const at = await runningPostmaster(cluster);
+      if (at?.pid === child.pid && at?.isReady && (await o.answers(at))) return at;
       if (Date.now() > deadline) {
         child.kill('SIGQUIT');
         throw startFailure(

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { DataWaveError } from '@datawave/plugin-sdk';
 
 /** How to run PostgreSQL, which refuses to run as root. */
@@ -13,11 +13,15 @@ export interface Unprivileged {
 /**
  * As an ordinary user PostgreSQL simply runs. As root it runs in a user namespace where root looks like user 1000,
  * so that its files stay root's; where namespaces are forbidden (many containers) it runs as postgres or nobody.
+ * A cluster that belongs to some user already goes on as that user.
  *
+ * @param cluster - the cluster's folder, which need not exist
  * @throws DataWaveError DW_STORAGE_EMBEDDED_ROOT when none of this works
  */
-export async function unprivileged(): Promise<Unprivileged> {
+export async function unprivileged(cluster: string): Promise<Unprivileged> {
   if (process.getuid?.() !== 0) return { prefix: [], user: null };
+  const owner = await stat(cluster).catch(() => null);
+  if (owner && owner.uid !== 0) return { prefix: [], user: { uid: owner.uid, gid: owner.gid } };
   const prefix = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--'];
   const [program = '', ...args] = prefix;
   if (spawnSync(program, [...args, 'true'], { stdio: 'ignore', timeout: 5_000 }).status === 0)
