@@ -131,6 +131,9 @@ function countMatches(
   return matches;
 }
 
+/** Evidence of the column itself from which on its surroundings count. */
+const LEAST_OWN_EVIDENCE = 2;
+
 function judgeRule(
   entry: CompiledRule,
   byName: RuleEvidence | null,
@@ -167,10 +170,11 @@ function judgeRule(
   if (byValues !== null) evidence.push(byValues);
   const inspected = rule.inspect?.(column, table) ?? [];
   evidence.push(...inspected);
-  // Surroundings alone make nothing: something must speak for the type first.
+  const own = evidence.reduce((sum, piece) => sum + piece.weight, 0);
   if (!evidence.some((piece) => piece.weight > 0)) return null;
   if (entry.values.length === 0) matched = sampled;
-  evidence.push(...surroundings(rule, column, table));
+  // Surroundings alone make nothing: the column itself must speak for the type first.
+  if (own >= LEAST_OWN_EVIDENCE) evidence.push(...surroundings(rule, column, table));
   return { evidence, matched };
 }
 

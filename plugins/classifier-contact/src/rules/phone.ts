@@ -1,6 +1,6 @@
 import type { InfoTypeRule } from '@datawave/plugin-sdk';
 
-const NOTATION = 'digit space + - . ( ) / x letter #';
+const NOTATION = 'digit space + - . ( ) / letter #';
 const digitsOf = (value: string): number => value.replace(/\D/g, '').length;
 
 // What has digits and separators, too: dates, times, addresses of machines, amounts, years.

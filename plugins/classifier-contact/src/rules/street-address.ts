@@ -11,7 +11,8 @@ const tokensOf = (value: string): readonly string[] => foldText(value).split(/[\
 export function hasStreetWord(value: string): boolean {
   if (!/\d/.test(value)) return false;
   const tokens = tokensOf(value);
-  return tokens.length >= 2 && tokens.some((token) => STREET_WORDS.has(token) || (token.length > 6 && STREET_ENDINGS.test(token)));
+  // In prose the same words are ways and places of another kind.
+  return tokens.length >= 2 && tokens.length <= 14 && tokens.some((token) => STREET_WORDS.has(token) || (token.length > 6 && STREET_ENDINGS.test(token)));
 }
 
 /** A house number before or after words: `12 Orchestra Terrace`, `Berguvsvägen 8`. */

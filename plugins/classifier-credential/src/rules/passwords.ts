@@ -23,14 +23,14 @@ export const passwordRules: readonly InfoTypeRule[] = [
     neutral: ['plain', 'plaintext', 'clear', 'text'],
     unlike: ['reset', 'strength', 'hint', 'question', 'changed', 'change', 'last', 'must', 'history', 'age', 'token', 'hash', 'salt', 'url', 'link', 'encryption', 'season', 'boarding'],
     needsName: true,
-    values: [{ signal: 'shape', says: 'are without spaces and no known hash', minLength: 3, maxLength: 256, matches: isPlainPassword, present: 0.9, chance: 0.6, strongest: 0.6, weakest: -6 }],
+    values: [{ signal: 'shape', says: 'are without spaces and no known hash', minLength: 3, maxLength: 256, matches: isPlainPassword, present: 0.9, chance: 0.6, strongest: 0.6, weakest: -9 }],
     subjects: { person: 0.3 },
   },
   {
     infoType: 'PASSWORD_HASH',
     kinds: ['text', 'binary'],
     names: [
-      { phrases: [...PASSWORD_NAMES, 'password hash', 'hashed password', 'password digest', 'password salt', 'salt', 'encrypted password', 'hash password', 'passwort hash', 'pw hash', 'pass hash', 'pass', 'pw'], weight: 5 },
+      { phrases: [...PASSWORD_NAMES, 'password hash', 'hashed password', 'password digest', 'password salt', 'salt', 'encrypted password', 'hash password', 'passwort hash', 'pw hash', 'pass hash', 'pass', 'pw'], weight: 5.5 },
     ],
     neutral: ['hash', 'digest', 'salt', 'sha', 'md', '256', '512', 'bcrypt'],
     unlike: ['reset', 'strength', 'hint', 'changed', 'lake', 'water', 'food', 'last', 'must'],

@@ -5,7 +5,11 @@ accountant auditor clerk secretary receptionist nurse doctor physician surgeon d
 chef cook waiter waitress bartender barista cashier salesman salesperson saleswoman agent broker buyer merchandiser driver pilot mechanic electrician plumber carpenter welder builder painter farmer gardener fisherman soldier policeman police firefighter guard
 chairman chairperson ceo cfo cto coo founder owner partner associate intern trainee apprentice student retired unemployed homemaker housewife economist scientist researcher chemist physicist biologist psychologist therapist counselor counsellor worker labourer laborer operator foreman superintendent
 geschaeftsfuehrer geschaftsfuhrer leiter leiterin ingenieur ingenieurin buchhalter sachbearbeiter lehrer lehrerin arzt verkaeufer verkaufer berater beraterin directeur ingenieur vendeur infirmier infirmiere enseignant comptable gerente ingeniero profesor medico abogado vendedor impiegato direttore insegnante medico avvocato`.split(/\s+/));
-const hasJobWord = (value: string): boolean => foldText(value).split(/[^\p{L}]+/u).some((word) => JOB_WORDS.has(word));
+// Titles are short: in a sentence the words mean whoever it speaks of.
+const hasJobWord = (value: string): boolean => {
+  const words = foldText(value).split(/[^\p{L}]+/u);
+  return words.length <= 7 && words.some((word) => JOB_WORDS.has(word));
+};
 
 const LEGAL_FORM = /(?:^|[\s,.(])(?:inc|ltd|llc|llp|lp|plc|gmbh|ag|kg|ohg|ug|se|sa|sas|sarl|srl|spa|bv|nv|ab|as|asa|oy|oyj|aps|pty|corp|corporation|company|co|limited|incorporated|holdings?|group|partners|associates|enterprises|industries|international|foundation|association|university|college|institute|bank|hospital|society|council|ministry|department|agency|bros|sons|&|s\.a|ltda|cia|e\.v)(?:[\s,.)]|$)/i;
 const isOrganisation = (value: string): boolean => LEGAL_FORM.test(value);
