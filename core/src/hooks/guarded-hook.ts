@@ -151,9 +151,8 @@ function compileAsync(
     flow === 'series'
       ? new AsyncSeriesHook<[unknown]>(['payload'])
       : new AsyncParallelHook<[unknown]>(['payload']);
-  for (const tap of taps) {
-    const guarded = guard(tap);
-    hook.tapAsync(tap.plugin, (payload, done) => guarded(payload, (error) => done(error)));
-  }
+  // These hooks carry nothing back; tapable leaves a second argument aside.
+  for (const tap of taps)
+    hook.tapAsync(tap.plugin, guard(tap) as (payload: unknown, done: (error: Error | null) => void) => void);
   return (payload) => hook.promise(payload);
 }

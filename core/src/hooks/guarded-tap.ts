@@ -100,39 +100,42 @@ export function timeSync(context: GuardContext, tap: RegisteredTap): (payload: u
   };
 }
 
-/** The wait for one asynchronous answer: whichever comes first, the answer or the end of patience, counts. */
+/**
+ * The wait for one asynchronous answer: whichever comes first, the answer or the end of patience, counts.
+ * Its fields are plain, because one is made for each asynchronous tap of each call.
+ */
 class Answer implements PendingTap {
   tick = 0;
   previous: PendingTap | null = null;
   next: PendingTap | null = null;
-  readonly #context: GuardContext;
-  readonly #tap: RegisteredTap;
-  readonly #done: Callback;
-  #isSettled = false;
+  isSettled = false;
+  readonly context: GuardContext;
+  readonly tap: RegisteredTap;
+  readonly done: Callback;
 
   constructor(context: GuardContext, tap: RegisteredTap, done: Callback) {
-    this.#context = context;
-    this.#tap = tap;
-    this.#done = done;
+    this.context = context;
+    this.tap = tap;
+    this.done = done;
   }
 
   resolve(value: unknown): void {
-    if (this.#isSettled) return;
-    this.#isSettled = true;
-    this.#context.pending.remove(this);
-    this.#done(null, value);
+    if (this.isSettled) return;
+    this.isSettled = true;
+    this.context.pending.remove(this);
+    this.done(null, value);
   }
 
   reject(cause: unknown): void {
-    if (this.#isSettled) return;
-    this.#isSettled = true;
-    this.#context.pending.remove(this);
-    fail(this.#context, this.#tap, cause, this.#done);
+    if (this.isSettled) return;
+    this.isSettled = true;
+    this.context.pending.remove(this);
+    fail(this.context, this.tap, cause, this.done);
   }
 
   expire(): void {
-    this.#isSettled = true;
-    fail(this.#context, this.#tap, late(this.#context, this.#tap), this.#done);
+    this.isSettled = true;
+    fail(this.context, this.tap, late(this.context, this.tap), this.done);
   }
 }
 
