@@ -223,8 +223,11 @@ export class Subsystems {
     const { createAdministrator } = await import('../security/administrator.ts');
     const { env, log, onAdministratorPassword } = this.#options;
     const administrator = createAdministrator({ storage: await this.#openStorage(), env, log });
-    const { generatedPassword } = await administrator.prepare();
-    if (generatedPassword !== null) onAdministratorPassword?.(generatedPassword);
+    // A password is made up only where someone is told of it; else nobody could ever sign in with it.
+    if (onAdministratorPassword !== undefined || env['DATAWAVE_ADMIN_PASSWORD'] !== undefined) {
+      const { generatedPassword } = await administrator.prepare();
+      if (generatedPassword !== null) onAdministratorPassword?.(generatedPassword);
+    }
     this.#administrator = administrator;
     return administrator;
   }
