@@ -6,3 +6,7 @@ export {
   type TestRequest,
   type TestResponse,
 } from './create-test-kernel.ts';
+export { classifierConformance, type ClassifierConformanceOptions } from './classifier-kit.ts';
+export type { ClassifierCase } from './classifier-case.ts';
+export { buildFacts, type FrameworkCase, frameworkConformance, type FrameworkConformanceOptions } from './framework-kit.ts';
+export { buildSample, type SampleColumn } from './sample-builder.ts';
