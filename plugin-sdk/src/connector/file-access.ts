@@ -42,12 +42,16 @@ export function fileError(error: unknown, label: string): DataWaveError {
 
 /**
  * Access below `roots`, which are relative to the working folder. A root of `/` admits every file: meant for the
- * command line, where whoever names a file may read it anyway.
+ * command line, where whoever names a file may read it anyway. A function is asked each time, for roots that come and go.
  * @public
  */
-export function fileAccess(roots: readonly string[], workingFolder: string = process.cwd()): FileAccess {
+export function fileAccess(
+  admitted: readonly string[] | (() => readonly string[]),
+  workingFolder: string = process.cwd(),
+): FileAccess {
   return {
     async admit(path) {
+      const roots = typeof admitted === 'function' ? admitted() : admitted;
       const wanted = resolve(workingFolder, path);
       const outside = (): DataWaveError => sourceError('DW_SOURCE_CONFIG', `${wanted} lies outside the folders that this connector may read.`, 'Move it below one of the folders under "roots" in the plugin\'s settings, or add its folder there.', '/path');
       const real = await realpath(wanted).catch((error: unknown) => error);

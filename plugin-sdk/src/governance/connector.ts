@@ -100,3 +100,16 @@ export interface Connector {
 
 /** Key: the connector's kind. Owned by `scanner`. @public */
 export const connectorPoint = extensionPointRef<Connector>('scanner.connectors');
+
+/** A file or folder of a plugin's own that it lends to the connectors that read files. @public */
+export interface LentPath {
+  /** Absolute. It is read, never written; beside it nothing is admitted. */
+  readonly path: string;
+}
+
+/**
+ * What connectors may read beside the folders that the operator allows: a plugin that makes a file contributes that
+ * file, and it is readable for as long as the plugin is active. Key: any. Owned by `scanner`.
+ * @public
+ */
+export const lentPathPoint = extensionPointRef<LentPath>('scanner.lent-paths');

@@ -24,7 +24,7 @@ export { readWordList } from './classifying/word-list.ts';
 export type * from './compliance.ts';
 export { complianceService } from './compliance.ts';
 export type * from './connector.ts';
-export { connectorPoint } from './connector.ts';
+export { connectorPoint, lentPathPoint } from './connector.ts';
 export type * from './define-classifier.ts';
 export { defineClassifier } from './define-classifier.ts';
 export type * from './define-framework.ts';

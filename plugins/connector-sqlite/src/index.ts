@@ -1,4 +1,4 @@
-import { connectorPoint, coreServices, definePlugin } from '@datawave/plugin-sdk';
+import { connectorPoint, coreServices, definePlugin, lentPathPoint } from '@datawave/plugin-sdk';
 import { createSqliteConnector } from './sqlite-connector.ts';
 
 interface SqliteSettings {
@@ -8,7 +8,13 @@ interface SqliteSettings {
 export default definePlugin<SqliteSettings>()({
   deps: { egress: coreServices.egress },
   setup({ config, extensions, plugin }) {
-    extensions.contribute(connectorPoint, 'sqlite', createSqliteConnector({ roots: config.roots, version: plugin.version }));
+    const lent = extensions.collection(lentPathPoint);
+    const roots = (): readonly string[] => [...config.roots, ...lent.list().map(({ value }) => value.path)];
+    extensions.contribute(
+      connectorPoint,
+      'sqlite',
+      createSqliteConnector({ roots, version: plugin.version }),
+    );
     return {};
   },
 });

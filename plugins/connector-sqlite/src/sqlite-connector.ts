@@ -54,8 +54,8 @@ async function resolveTarget(target: string, cwd: string): Promise<ResolvedTarge
   return { config: { path }, source: [basename(path)], display: named === null ? target : `sqlite:${named}` };
 }
 
-/** The connector; `roots` are the folders below which it may read. */
-export function createSqliteConnector(options: { readonly roots: readonly string[]; readonly version: string }): Connector {
+/** The connector; `roots` answers the folders below which it may read, and single files. */
+export function createSqliteConnector(options: { readonly roots: () => readonly string[]; readonly version: string }): Connector {
   const access = fileAccess(options.roots);
   return {
     info: info(options.version),

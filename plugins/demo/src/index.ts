@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  catalogService,
+  complianceService,
+  DEFAULT_WORKSPACE,
+  definePlugin,
+  type ExecutionScope,
+  lentPathPoint,
+  type Source,
+  scansService,
+  sourcesService,
+  startupReportPoint,
+} from '@datawave/plugin-sdk';
+import { ensureDatabase } from './database/write-database.ts';
+import { ensureSource } from './demo-source.ts';
+import { describeCompany } from './startup-report.ts';
+
+const FILE = 'company.sqlite';
+
+export default definePlugin()({
+  deps: { sources: sourcesService, scans: scansService, catalog: catalogService },
+  optionalDeps: { compliance: complianceService },
+  setup({ dataDirectory, deps, extensions, optional }) {
+    extensions.contribute(lentPathPoint, 'demo', { path: join(dataDirectory, FILE) });
+    extensions.contribute(startupReportPoint, 'demo', {
+      async lines(scope) {
+        const source = (await deps.sources.list(scope)).find(isDemo);
+        return source === undefined
+          ? []
+          : describeCompany({ ...deps, compliance: optional.compliance }, scope, source);
+      },
+    });
+    return {};
+  },
+  async start({ dataDirectory, deps, log, signal }) {
+    const scope: ExecutionScope = {
+      workspace: DEFAULT_WORKSPACE,
+      principal: { id: 'plugin:demo', kind: 'plugin', displayName: 'Demo company', roles: [] },
+      requestId: randomUUID(),
+      signal,
+    };
+    try {
+      const path = join(dataDirectory, FILE);
+      if (await ensureDatabase(path)) log.info('The demo company was made.', { path });
+      if ((await ensureSource(deps, scope, path)) === null)
+        log.info('The demo company is not registered again: its source was removed.');
+    } catch (error) {
+      // The platform is of use without its demonstration.
+      log.warn('The demo company could not be set up.', { error });
+    }
+  },
+});
+
+const isDemo = ({ key, connector }: Source): boolean => key === 'demo' && connector === 'sqlite';
