@@ -106,6 +106,8 @@ export function createHttp(options: HttpOptions): Http {
     context.respond = false;
     return handler.handle(context.req, context.res);
   });
+  // What reaches koa's own error path is a connection that broke; koa would print it.
+  app.on('error', (error: unknown) => log.debug('A connection ended early.', { error }));
   const server = createServer(
     {
       maxHeaderSize: limits.headerBytes,

@@ -59,7 +59,7 @@ export async function servePage(exchange: Exchange, parts: PageParts): Promise<n
 function isPagePath(path: string): boolean {
   const last = path.slice(path.lastIndexOf('/') + 1);
   // The name of a thing may hold dots (`/catalog/main.Customer`); an asset is asked for by its suffix.
-  return !/\.(?:js|mjs|css|map|json|svg|png|jpe?g|webp|avif|ico|woff2?|wasm|txt|xml|html)$/i.test(last) && !path.startsWith('/plugins/') && !path.startsWith('/api/');
+  return !/\.(?:js|mjs|css|map|json|svg|png|jpe?g|webp|avif|ico|woff2?|wasm|txt|xml|html)$/i.test(last) && !/\/(?:\.|%2e|\\|%5c)/i.test(path) && !path.startsWith('/plugins/') && !path.startsWith('/api/');
 }
 
 function sendStatus(exchange: Exchange, status: number, body: Readonly<Record<string, unknown>>): number {
