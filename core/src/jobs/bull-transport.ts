@@ -40,6 +40,7 @@ export class BullTransport implements JobTransport {
   #modules: { readonly Bull: typeof Bull; readonly Redis: typeof Redis } | null = null;
   #sink: TransportSink | null = null;
   #isStopping = false;
+  #wasConnected = false;
   #lastComplaint = 0;
   #sends = new Map<
     string,
@@ -156,9 +157,8 @@ export class BullTransport implements JobTransport {
     }
     const queue = this.#queue(plugin);
     // Without a connection ioredis would queue without bound.
-    const status = queue.client.status;
-    if (this.#isStopping || status === 'reconnecting' || status === 'close' || status === 'end') {
-      answer(new Error(`Redis is not connected (${status})`));
+    if (this.#isStopping || (this.#wasConnected && queue.client.status !== 'ready')) {
+      answer(new Error(`Redis is not connected (${queue.client.status})`));
       return;
     }
     const jobs = batch.data.map((data, index) => ({ data, opts: batch.parcels[index] ?? {} }));
@@ -194,6 +194,9 @@ export class BullTransport implements JobTransport {
         retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2_000),
       });
       client.on('error', (error) => this.#complain('Redis is not reachable', error));
+      client.once('ready', () => {
+        this.#wasConnected = true;
+      });
       // Bull adds listeners for each queue that shares a connection.
       client.setMaxListeners(0);
       this.#clients.push(client);

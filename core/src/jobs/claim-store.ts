@@ -20,25 +20,41 @@ const take = `update core.jobs j
 
 const inOrder = (a: ClaimedJob, b: ClaimedJob): number => b.priority - a.priority || (a.id < b.id ? -1 : 1);
 
-/**
- * Claims the best waiting jobs of the wanted names, without waiting for rows that another worker is claiming.
- * @param suspects claim from those whose worker died with them, instead of from the others
- */
-export async function claimBest(
+/** Claims the best waiting jobs of the wanted names, without waiting for rows that another worker is claiming. */
+export function claimBest(
   storage: JobsStorage,
   terms: ClaimTerms,
   wants: readonly Want[],
-  suspects = false,
+): Promise<readonly ClaimedJob[]> {
+  return claimWanted(storage, terms, wants, 'w.lost = 0', null);
+}
+
+/** Claims one job, of any of the wanted names, whose earlier worker died with it. */
+export function claimSuspect(
+  storage: JobsStorage,
+  terms: ClaimTerms,
+  wants: readonly Want[],
+): Promise<readonly ClaimedJob[]> {
+  return claimWanted(storage, terms, wants, 'w.lost > 0', 1);
+}
+
+async function claimWanted(
+  storage: JobsStorage,
+  terms: ClaimTerms,
+  wants: readonly Want[],
+  condition: 'w.lost = 0' | 'w.lost > 0',
+  limit: number | null,
 ): Promise<readonly ClaimedJob[]> {
   const rows = await storage.execute<ClaimedRow>({
     text: `with picked as materialized (
         select best.id from unnest($3::text[], $4::int[]) as want(name, count)
         cross join lateral (
           select w.id from core.jobs w
-          where w.name = want.name and w.state = 'waiting' and w.lost ${suspects ? '>' : '='} 0
+          where w.name = want.name and w.state = 'waiting' and ${condition}
           order by w.priority desc, w.id limit want.count
           for update skip locked
         ) best
+        limit $5
       )
       ${take}
       where j.id = any(array(select id from picked)) returning ${claimedColumns}`,
@@ -47,6 +63,7 @@ export async function claimBest(
       terms.leaseMs,
       wants.map((want) => want.name),
       wants.map((want) => want.count),
+      limit,
     ],
   });
   return rows.map(claimedJob).sort(inOrder);

@@ -1,6 +1,6 @@
 import type { Counter, Histogram, TelemetryService } from '@datawave/plugin-sdk';
 import type { JobCount } from './operator-store.ts';
-import type { EndState } from './worker.ts';
+import type { EndState } from './record-end.ts';
 
 /** Counting rows is worth doing at most this often, in milliseconds. */
 const COUNT_MS = 5_000;

@@ -206,7 +206,8 @@ export class PluginJobs implements JobsService {
   }
 }
 
-function definitionError(name: string, reason: string): DataWaveError {
+/** A job that cannot be handled or enqueued as it is written. */
+export function definitionError(name: string, reason: string): DataWaveError {
   return new DataWaveError({
     code: 'DW_JOB_DEFINITION',
     message: `Job ${name} cannot be used so: ${reason}.`,

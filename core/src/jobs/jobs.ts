@@ -1,4 +1,5 @@
-import type { JobState, JobsService, Logger, TelemetryService, Transaction } from '@datawave/plugin-sdk';
+import type { JobState, JobsService, Logger, Transaction } from '@datawave/plugin-sdk';
+import type { KernelTelemetryService } from '../telemetry/telemetry.ts';
 import type { RegisteredJob } from './attempt.ts';
 import { BullTransport } from './bull-transport.ts';
 import { insertJobs, type NewJobs } from './enqueue-store.ts';
@@ -6,7 +7,7 @@ import { EphemeralRunner } from './ephemeral-runner.ts';
 import { leaseLost } from './job-errors.ts';
 import { JobMetrics } from './job-metrics.ts';
 import type { ClaimedJob } from './job-row.ts';
-import { PluginJobs } from './jobs-service.ts';
+import { definitionError, PluginJobs } from './jobs-service.ts';
 import type { JobsStorage } from './jobs-storage.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { countJobs, type JobCount } from './operator-store.ts';
@@ -34,7 +35,7 @@ export interface JobsOptions {
   /** False: this process enqueues only. */
   readonly work: boolean;
   readonly log: Logger;
-  readonly telemetry?: TelemetryService;
+  readonly telemetry?: KernelTelemetryService;
   /** How long a claim is good without renewal; 10,000 ms unless given. Renewed at a third of it. */
   readonly leaseMs?: number;
   /** Attempts at once of one plugin in this process; 32 unless given. */
@@ -190,7 +191,10 @@ class ProcessJobs implements Jobs {
     await this.#drain(() => true, drainMs);
     await this.#ephemeral.drain(drainMs);
     await this.#leases.stop();
-    await this.#settler.drain();
+    if (!(await this.#settler.drain(drainMs)))
+      this.#o.log.warn(
+        'Ends of jobs could not be written; the jobs are taken over once their leases have run out',
+      );
     await this.#transport.stop();
     await this.#unlisten?.();
   }
@@ -224,8 +228,10 @@ class ProcessJobs implements Jobs {
     );
   }
 
-  #register(registered: RegisteredJob): () => void {
-    const { name } = registered.definition;
+  #register(handled: RegisteredJob): () => void {
+    const { name } = handled.definition;
+    if (this.#handlers.has(name)) throw definitionError(name, 'it has a handler in this process already');
+    const registered = this.#traced(handled);
     this.#handlers.set(name, registered);
     this.#startHandling(registered);
     return () => {
@@ -247,6 +253,19 @@ class ProcessJobs implements Jobs {
         error,
       });
     });
+  }
+
+  /** Each attempt is a span below the one of whoever enqueued the job, and hands its own on. */
+  #traced(registered: RegisteredJob): RegisteredJob {
+    const { telemetry } = this.#o;
+    if (telemetry === undefined) return registered;
+    const { name } = registered.definition;
+    const options = { name: `job ${name}`, kind: 'consumer', attributes: { 'datawave.job': name } } as const;
+    return {
+      ...registered,
+      handler: (context) =>
+        telemetry.continueTrace(context.scope.traceparent, options, () => registered.handler(context)),
+    };
   }
 
   #announceCancel(id: string): void {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@datawave/plugin-sdk';
 import { GroupCommit } from './group-commit.ts';
 import type { ClaimedJob } from './job-row.ts';
@@ -64,8 +65,10 @@ export class Settler {
     return (await this.#setBack(job, 'waiting', 0, null)) ? 'put-back' : 'lease-lost';
   }
 
-  async drain(): Promise<void> {
-    await Promise.all([this.#completions.drain(), this.#setbacks.drain()]);
+  /** Resolves when nothing is left to write, or the time is over; true in the first case. */
+  async drain(withinMs: number): Promise<boolean> {
+    const written = Promise.all([this.#completions.drain(), this.#setbacks.drain()]).then(() => true);
+    return Promise.race([written, sleep(withinMs, false, { ref: false })]);
   }
 
   #setBack(

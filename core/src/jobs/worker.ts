@@ -1,14 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { Logger } from '@datawave/plugin-sdk';
-import { type AbortKind, Attempt, type CompleteIn, type Outcome, type RegisteredJob } from './attempt.ts';
-import { backoffMs, DEFAULT_BACKOFF } from './backoff.ts';
-import { type ClaimTerms, claimBest, claimByKey, type Want } from './claim-store.ts';
-import { isUnretryable, jobCancelled, leaseLost, recordedError, workerStopping } from './job-errors.ts';
+import { type AbortKind, Attempt, type CompleteIn, type RegisteredJob } from './attempt.ts';
+import { type ClaimTerms, claimBest, claimByKey, claimSuspect, type Want } from './claim-store.ts';
+import { jobCancelled, leaseLost, workerStopping } from './job-errors.ts';
 import type { ClaimedJob } from './job-row.ts';
 import type { JobsStorage } from './jobs-storage.ts';
 import { Lane } from './lane.ts';
-import type { Settler } from './settler.ts';
+import { type EndRecording, type EndState, recordEnd } from './record-end.ts';
 
 /** A claim in this process, from claiming to the commit of its end. */
 export interface Held {
@@ -20,24 +19,16 @@ export interface Held {
   onSettled: (() => void) | null;
 }
 
-/** How an attempt ended, for the metrics. */
-export type EndState = 'completed' | 'retried' | 'failed' | 'dead' | 'cancelled' | 'put-back' | 'lease-lost';
-
-export interface WorkerOptions {
+export interface WorkerOptions extends EndRecording {
   readonly storage: JobsStorage;
-  readonly settler: Settler;
   readonly completeIn: CompleteIn;
-  readonly log: Logger;
   readonly leaseMs: number;
   readonly abortGraceMs: number;
   /** Attempts at once of one plugin in this process. */
   readonly pluginConcurrency: number;
   /** Claims in this process at most, running, ready or being settled. */
   readonly maxHeld: number;
-  readonly random: () => number;
   onEnd(job: ClaimedJob, state: EndState, seconds: number): void;
-  /** A retry is due in this process's knowledge. */
-  onRetryDue(delayMs: number): void;
 }
 
 interface Offer {
@@ -52,6 +43,8 @@ export class Worker {
   readonly held = new Map<string, Held>();
   readonly #o: WorkerOptions;
   readonly #terms: ClaimTerms;
+  /** Jobs run in nobody's asynchronous context, not in that of whoever happened to wake the worker. */
+  readonly #outside = AsyncLocalStorage.snapshot();
   readonly #lanes = new Map<string, Lane>();
   readonly #runningByPlugin = new Map<string, number>();
   readonly #paused = new Set<string>();
@@ -260,16 +253,12 @@ export class Worker {
   async #claimSuspect(): Promise<boolean> {
     if (!this.#suspectsMayWait || this.#isSuspectHeld) return false;
     this.#suspectsMayWait = false;
-    for (const [name, lane] of this.#lanes) {
-      if (this.#isPaused(lane) || lane.running >= lane.registered.concurrency) continue;
-      const jobs = await this.#claim(() =>
-        claimBest(this.#o.storage, this.#terms, [{ name, count: 1 }], true),
-      );
-      if (jobs.length === 0) continue;
-      this.#suspectsMayWait = true;
-      return true;
-    }
-    return false;
+    const wants = [...this.#lanes.entries()]
+      .filter(([, lane]) => !this.#isPaused(lane) && lane.running < lane.registered.concurrency)
+      .map(([name]): Want => ({ name, count: 1 }));
+    if (wants.length === 0) return false;
+    const jobs = await this.#claim(() => claimSuspect(this.#o.storage, this.#terms, wants));
+    return jobs.length > 0;
   }
 
   async #claim(claim: () => Promise<readonly ClaimedJob[]>): Promise<readonly ClaimedJob[]> {
@@ -278,6 +267,8 @@ export class Worker {
     const lanes = new Set<Lane>();
     for (const job of jobs) {
       const held: Held = { job, attempt: null, renewedAt: claimedAt, isSettling: false, onSettled: null };
+      // Taken from ourselves: the earlier attempt has stood still for longer than its lease.
+      if (this.held.has(job.id)) this.abort(job.id, 'lease-lost');
       this.held.set(job.id, held);
       if (job.lost > 0) this.#isSuspectHeld = true;
       const lane = this.#lanes.get(job.name);
@@ -307,7 +298,7 @@ export class Worker {
       }
       lane.running += 1;
       this.#runningByPlugin.set(plugin, (this.#runningByPlugin.get(plugin) ?? 0) + 1);
-      void this.#run(lane, held);
+      this.#outside(() => void this.#run(lane, held));
     }
   }
 
@@ -322,55 +313,12 @@ export class Worker {
     const { plugin } = lane.registered;
     this.#runningByPlugin.set(plugin, (this.#runningByPlugin.get(plugin) ?? 1) - 1);
     for (const other of this.#lanes.values()) if (other.registered.plugin === plugin) this.#startReady(other);
-    const state = await this.#settle(lane.registered, held.job, outcome);
+    const state = await recordEnd(this.#o, lane.registered, held.job, outcome);
     this.#forget(held, state, durationMs / 1_000);
   }
 
-  async #settle(registered: RegisteredJob, job: ClaimedJob, outcome: Outcome): Promise<EndState> {
-    const { settler, log } = this.#o;
-    try {
-      if (outcome.kind === 'committed') return 'completed';
-      if (outcome.kind === 'returned') return await settler.complete(job, outcome.result);
-      if (outcome.kind === 'aborted') {
-        if (!outcome.hasSettled && outcome.by !== 'lease-lost') {
-          log.warn('A job handler did not stop when told to; its attempt is ended without it', {
-            job: job.id,
-            name: job.name,
-            by: outcome.by,
-          });
-        }
-        if (outcome.by === 'lease-lost') return 'lease-lost';
-        if (outcome.by === 'stopping') return await settler.putBack(job);
-        if (outcome.by === 'cancelled') return await settler.cancel(job);
-      }
-      const error = outcome.error;
-      const isFinal = job.attempt >= job.attempts || isUnretryable(error);
-      log.warn('A job attempt failed', {
-        job: job.id,
-        name: job.name,
-        attempt: job.attempt,
-        attempts: job.attempts,
-        error,
-      });
-      if (isFinal)
-        return await settler.fail(job, isUnretryable(error) ? 'failed' : 'dead', recordedError(error));
-      const delayMs = backoffMs(
-        registered.definition.backoff ?? DEFAULT_BACKOFF,
-        job.attempt,
-        this.#o.random,
-      );
-      const state = await settler.retry(job, delayMs, recordedError(error));
-      this.#o.onRetryDue(delayMs);
-      return state;
-    } catch (error) {
-      // The row keeps its lease and is taken over once that has run out.
-      log.error('The end of a job could not be recorded', { job: job.id, name: job.name, error });
-      return 'lease-lost';
-    }
-  }
-
   #forget(held: Held, state: EndState, seconds: number): void {
-    this.held.delete(held.job.id);
+    if (this.held.get(held.job.id) === held) this.held.delete(held.job.id);
     held.onSettled?.();
     if (held.job.lost > 0) {
       this.#isSuspectHeld = this.held.values().some((other) => other.job.lost > 0);
