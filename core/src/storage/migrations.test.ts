@@ -223,6 +223,20 @@ describe('migrations', () => {
     expect(results.flat().flatMap(({ applied }) => applied)).to.have.length(1 + 4 * 2);
   });
 
+  it('leave core’s other tables alone when only plugins are given, and answer for plugins without migrations', async () => {
+    const core: StoragePlugin = {
+      ...plugin('core', { name: 'jobs_0001', up: ['create table core.rows (n int)'] }),
+    };
+    await test.storage.migrate([core]);
+    const outcomes = await test.storage.migrate([plugin('things', TABLE), plugin('stateless')]);
+    expect([...outcomes].map(([id, outcome]) => [id, outcome.status])).to.deep.equal([
+      ['core', 'current'],
+      ['things', 'migrated'],
+      ['stateless', 'current'],
+    ]);
+    expect((await test.storage.migrate([plugin('things', TABLE)])).get('core')?.status).to.equal('current');
+  });
+
   it('tell apart a missing right from a wrong statement', async () => {
     await asOwner((client) =>
       client.query(

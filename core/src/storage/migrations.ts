@@ -12,6 +12,9 @@ const MIGRATION_LOCK = 4_201_733_019;
 /** How long one statement waits for a table that running work has locked. */
 const TABLE_LOCK_TIMEOUT = '30s';
 
+/** A plugin on its way; partial when the caller gave only some of its migrations, so that others are no surprise. */
+export type MigratingPlugin = StoragePlugin & { readonly isPartial?: boolean };
+
 interface Applied {
   readonly plugin: string;
   readonly name: string;
@@ -21,7 +24,7 @@ interface Applied {
 const checksum = (migration: Migration): string =>
   createHash('sha256').update(JSON.stringify(migration.up)).digest('hex');
 
-const appliedQuery = (plugins: readonly StoragePlugin[]): string =>
+const appliedQuery = (plugins: readonly MigratingPlugin[]): string =>
   plugins
     .map(
       (plugin) =>
@@ -34,7 +37,7 @@ const appliedQuery = (plugins: readonly StoragePlugin[]): string =>
  * @param read - runs a query as a role that may read the tables
  */
 export async function nothingPending(
-  plugins: readonly StoragePlugin[],
+  plugins: readonly MigratingPlugin[],
   read: (text: string) => Promise<readonly Applied[]>,
 ): Promise<boolean> {
   if (plugins.length === 0) return true;
@@ -54,7 +57,7 @@ export async function nothingPending(
   return plugins.every((plugin) => {
     const applied = rows.filter((row) => row.plugin === plugin.id);
     return (
-      applied.length === plugin.migrations.length &&
+      (plugin.isPartial || applied.length === plugin.migrations.length) &&
       plugin.migrations.every((migration) =>
         applied.some((row) => row.name === migration.name && row.checksum === checksum(migration)),
       )
@@ -68,11 +71,17 @@ export async function nothingPending(
  */
 export async function migrateAll(
   owner: pg.ClientBase,
-  plugins: readonly StoragePlugin[],
+  plugins: readonly MigratingPlugin[],
   log: Logger,
 ): Promise<ReadonlyMap<string, MigrationOutcome>> {
   const outcomes = new Map<string, MigrationOutcome>();
-  await owner.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+  const { rows } = await owner.query<{ free: boolean }>(
+    `select pg_try_advisory_lock(${MIGRATION_LOCK}) as free`,
+  );
+  if (!rows[0]?.free) {
+    log.info('waiting for another process that migrates the database');
+    await owner.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+  }
   try {
     for (const plugin of plugins) {
       const started = performance.now();
@@ -104,7 +113,7 @@ export async function migrateAll(
   return outcomes;
 }
 
-async function migrateOne(owner: pg.ClientBase, plugin: StoragePlugin): Promise<readonly string[]> {
+async function migrateOne(owner: pg.ClientBase, plugin: MigratingPlugin): Promise<readonly string[]> {
   refuseDuplicates(plugin);
   const schema = quote(plugin.schema);
   await owner.query(`begin; set local lock_timeout = ${literal(TABLE_LOCK_TIMEOUT)}`);
@@ -142,7 +151,7 @@ async function migrateOne(owner: pg.ClientBase, plugin: StoragePlugin): Promise<
 }
 
 /** Creating a schema that exists still asks for the right to create one, which a careful owner may have given up. */
-async function prepareSchema(owner: pg.ClientBase, plugin: StoragePlugin): Promise<void> {
+async function prepareSchema(owner: pg.ClientBase, plugin: MigratingPlugin): Promise<void> {
   const schema = quote(plugin.schema);
   const { rows } = await owner.query<{ has_schema: boolean; has_table: boolean }>(
     `select to_regnamespace(${literal(schema)}) is not null as has_schema, to_regclass(${literal(`${schema}.migrations`)}) is not null as has_table`,
@@ -161,7 +170,7 @@ async function prepareSchema(owner: pg.ClientBase, plugin: StoragePlugin): Promi
 }
 
 /** Default privileges cover what this owner creates; the rest, such as tables attached later, is granted here. */
-async function grantTables(owner: pg.ClientBase, plugin: StoragePlugin): Promise<void> {
+async function grantTables(owner: pg.ClientBase, plugin: MigratingPlugin): Promise<void> {
   const schema = quote(plugin.schema);
   const roles = plugin.id === 'core' ? `${quote(APP_ROLE)}, ${quote(KERNEL_ROLE)}` : quote(APP_ROLE);
   await owner.query(`
@@ -171,11 +180,12 @@ async function grantTables(owner: pg.ClientBase, plugin: StoragePlugin): Promise
     grant select on ${schema}.migrations to ${quote(KERNEL_ROLE)}`);
 }
 
-function pendingOf(plugin: StoragePlugin, applied: readonly Applied[]): readonly Migration[] {
+function pendingOf(plugin: MigratingPlugin, applied: readonly Applied[]): readonly Migration[] {
   const known = new Map(plugin.migrations.map((migration) => [migration.name, migration]));
   for (const row of applied) {
     const migration = known.get(row.name);
     if (!migration) {
+      if (plugin.isPartial) continue;
       throw new DataWaveError({
         code: 'DW_STORAGE_MIGRATION_UNKNOWN',
         message: `The database has migration ${row.name} of plugin ${plugin.id}, which this release of the plugin does not know: the database is newer than the code.`,
@@ -196,7 +206,7 @@ function pendingOf(plugin: StoragePlugin, applied: readonly Applied[]): readonly
   return plugin.migrations.filter((migration) => !done.has(migration.name));
 }
 
-function refuseDuplicates(plugin: StoragePlugin): void {
+function refuseDuplicates(plugin: MigratingPlugin): void {
   const names = new Set<string>();
   for (const { name } of plugin.migrations) {
     if (names.has(name))
@@ -210,7 +220,7 @@ function refuseDuplicates(plugin: StoragePlugin): void {
   }
 }
 
-function migrationError(plugin: StoragePlugin, at: string, error: unknown): DataWaveError {
+function migrationError(plugin: MigratingPlugin, at: string, error: unknown): DataWaveError {
   const mapped = mapDriverError(error);
   const reason = mapped instanceof Error ? mapped.message : String(mapped);
   const denied = driverFault(error)?.sqlState === '42501';

@@ -13,7 +13,7 @@ export interface SessionResult {
 
 /** Statements that would end the transaction or shed the role that row-level security hangs on. */
 const REFUSED =
-  /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(begin|start\s+transaction|commit|end|rollback(?!\s+to)|abort|prepare\s+transaction|set\s+(?:session|local\s+role|role)|reset|discard|copy|listen|unlisten)\b/i;
+  /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(begin|start\s+transaction|commit|end|rollback(?!\s+to)|abort|prepare\s+transaction|set\s+(?:session|(?:local\s+)?role|(?:local\s+)?"?app"?\.)|reset|discard|copy|listen|unlisten)\b/i;
 
 /**
  * One connection for the length of one transaction. Statements queue, so that work may issue several at once;

@@ -262,6 +262,7 @@ for (const [kind, { needs, open }] of Object.entries(kinds)) {
         sql`reset role`,
         sql`set session authorization default`,
         sql`begin`,
+        sql`set local app.workspace = ''`,
       ]) {
         expect(await codeOf(inside((tx) => notes.query(tx, statement)))).to.equal(
           'DW_STORAGE_STATEMENT_REFUSED',

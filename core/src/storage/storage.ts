@@ -11,7 +11,7 @@ import { connect } from './connection.ts';
 import { storageMigrations } from './core-migrations.ts';
 import { mapDriverError } from './driver-errors.ts';
 import { NotificationListener } from './listener.ts';
-import { migrateAll, nothingPending } from './migrations.ts';
+import { type MigratingPlugin, migrateAll, nothingPending } from './migrations.ts';
 import { buildGeneration, type OrmGeneration } from './orm.ts';
 import { openPool, type SessionPool } from './pool.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
@@ -160,12 +160,15 @@ class PostgresStorage implements Storage {
     const all = withCore(plugins);
     const read = <Row>(text: string) => this.execute<Row>({ text, parameters: [] });
     if (await nothingPending(all, read)) {
-      const durationMs = performance.now() - started;
-      return new Map(all.map((plugin) => [plugin.id, { status: 'current', applied: [], durationMs }]));
+      return new Map(
+        ['core', ...plugins.map(({ id }) => id)].map((id) => [id, current(performance.now() - started)]),
+      );
     }
     const owner = await connect(this.#server.owner);
     try {
-      return await migrateAll(owner, all, this.#log);
+      const outcomes = new Map(await migrateAll(owner, all, this.#log));
+      for (const { id } of plugins) if (!outcomes.has(id)) outcomes.set(id, current(0));
+      return outcomes;
     } catch (error) {
       throw mapDriverError(error);
     } finally {
@@ -231,8 +234,10 @@ class PostgresStorage implements Storage {
   }
 }
 
+const current = (durationMs: number): MigrationOutcome => ({ status: 'current', applied: [], durationMs });
+
 /** Core goes first, its workspaces before all else; plugins without migrations own no schema. */
-function withCore(plugins: readonly StoragePlugin[]): readonly StoragePlugin[] {
+function withCore(plugins: readonly StoragePlugin[]): readonly MigratingPlugin[] {
   const core = plugins.find((plugin) => plugin.id === 'core');
   return [
     {
@@ -240,6 +245,7 @@ function withCore(plugins: readonly StoragePlugin[]): readonly StoragePlugin[] {
       schema: 'core',
       entities: core?.entities ?? [],
       migrations: [...storageMigrations, ...(core?.migrations ?? [])],
+      isPartial: core === undefined,
     },
     ...plugins.filter((plugin) => plugin.id !== 'core' && plugin.migrations.length > 0),
   ];

@@ -257,18 +257,21 @@ describe('the embedded database', () => {
 
   // Only root has this to fear.
   const asRoot = process.getuid?.() === 0 ? it : (): void => undefined;
-  asRoot('runs as another user for root where namespaces are forbidden, and goes on as that user later', async () => {
-    await chmod(root, 0o711);
-    const folder = join(root, 'container');
-    // Without unshare on the path the namespace cannot be had.
-    const child = await startChild(folder, { PATH: join(root, 'empty') });
-    expect(await child.request({ do: 'execute', text: 'select 1 as one' })).to.deep.equal(one);
-    await child.request({ do: 'close' });
-    expect((await stat(join(folder, 'postgres'))).uid).not.to.equal(0);
-    const storage = await openStorage({ url: 'embedded', dataDirectory: folder, log: silentLog });
-    expect(await ask(storage)).to.deep.equal(one);
-    await storage.close();
-  });
+  asRoot(
+    'runs as another user for root where namespaces are forbidden, and goes on as that user later',
+    async () => {
+      await chmod(root, 0o711);
+      const folder = join(root, 'container');
+      // Without unshare on the path the namespace cannot be had.
+      const child = await startChild(folder, { PATH: join(root, 'empty') });
+      expect(await child.request({ do: 'execute', text: 'select 1 as one' })).to.deep.equal(one);
+      await child.request({ do: 'close' });
+      expect((await stat(join(folder, 'postgres'))).uid).not.to.equal(0);
+      const storage = await openStorage({ url: 'embedded', dataDirectory: folder, log: silentLog });
+      expect(await ask(storage)).to.deep.equal(one);
+      await storage.close();
+    },
+  );
 
   it('locks between processes: one at a time, and never for a dead holder', async () => {
     const file = join(root, 'some.lock');

@@ -148,7 +148,7 @@ class Server implements EmbeddedServer {
   }
 
   async #join(): Promise<void> {
-    if (this.#presence) return;
+    if (this.#closed || (await this.#isPresent())) return;
     const before = await runningPostmaster(this.#cluster);
     if (before && (await this.#answersSoon(before))) {
       this.#log.debug('joined the running embedded database', { pid: before.pid });
@@ -169,6 +169,18 @@ class Server implements EmbeddedServer {
       answers: (at) => this.#answers(at),
     });
     this.#log.debug('embedded database started', { pid: started.pid });
+  }
+
+  /** The death of the server may reach whoever asks before it reaches us. */
+  async #isPresent(): Promise<boolean> {
+    const presence = this.#presence;
+    if (!presence) return false;
+    const isAnswering = await presence.query('select 1').then(
+      () => true,
+      () => false,
+    );
+    if (!isAnswering && this.#presence === presence) this.#presence = null;
+    return isAnswering;
   }
 
   /** A server that is there may still be starting, or be on its way out after a kill. */
