@@ -4,7 +4,7 @@ const NOTATION = 'digit space + - . ( ) / letter #';
 const digitsOf = (value: string): number => value.replace(/\D/g, '').length;
 
 // What has digits and separators, too: dates, times, addresses of machines, amounts, years.
-const SOMETHING_ELSE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,3}(?:\.\d{1,3}){3}|-?\d+\.\d+|\d{4}\s?[-/]\s?\d{2,4}|\d{1,3}(?: \d{3})+|\d{3}-\d{2}-\d{4}|(?:\d{4}[ -]){3}\d{1,7})(?:$|[T ]\d{2}:)/;
+const SOMETHING_ELSE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,3}(?:\.\d{1,3}){3}|-?\d+\.\d+|\d{4}\s?[-/]\s?\d{2,4}|\d{3}-\d{2}-\d{4}|(?:\d{4}[ -]){3}\d{1,7})(?:$|[T ]\d{2}:)/;
 const SECONDS_OR_MILLISECONDS = /^1[3-9]\d{8}(?:\d{3})?$/;
 
 /** Digits and separators as people write a telephone number, with an extension perhaps: 7 to 15 digits (E.164). */
@@ -20,7 +20,8 @@ export function isUnmistakablePhone(value: string): boolean {
   return isPhoneNotation(value) && (/^\+\s?[1-9]/.test(value) || /^(?:\d{1,3}[\s-])?\(\d{1,5}\)\s?\d/.test(value) || /^(?:1[-. ])?[2-9]\d{2}([-. ])\d{3}\1\d{4}(?:$|\D)/.test(value) || /^00[1-9]\d{8,13}$/.test(value));
 }
 
-const isGrouped = (value: string): boolean => /\d[\s\-/.)]+\d/.test(value) && isPhoneNotation(value);
+// Groups of three are how large numbers are written, too.
+const isGrouped = (value: string): boolean => !/^\d{1,3}(?: \d{3})+$/.test(value) && /\d[\s\-/.)]+\d/.test(value) && isPhoneNotation(value);
 const isPlain = (value: string): boolean => isPhoneNotation(value) && !SECONDS_OR_MILLISECONDS.test(value);
 
 export const phoneRule: InfoTypeRule = {
