@@ -33,9 +33,17 @@ export class EventLog {
     this.#log = log;
   }
 
-  /** Resolves once the log is being followed. */
-  get started(): Promise<void> {
-    return this.#started.promise;
+  /** Resolves once the log is being followed, or the signal fires: a process that never starts it must still end. */
+  ready(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      signal.addEventListener('abort', done, { once: true });
+      void this.#started.promise.then(done);
+    });
   }
 
   /** Number of the newest event known here; null before the start. */

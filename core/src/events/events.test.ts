@@ -201,6 +201,16 @@ describe('events', () => {
     expect(numbers(heard)).to.deep.equal([7]);
   });
 
+  it('stop at once in a process that never started them', async () => {
+    const idle = createEvents({ storage: test.storage, log: silentLog });
+    idle.service('catalog').subscribe({}, () => undefined);
+    const stream = take(idle.service('catalog').stream(testScope(), {}), 1);
+    const started = performance.now();
+    await idle.stop();
+    expect(await stream).to.deep.equal([]);
+    expect(performance.now() - started).to.be.below(500);
+  });
+
   it('expire, and a stream that would miss some says so', async () => {
     const forgetful = createEvents({ storage: test.storage, log: silentLog, retentionMs: 0 });
     for (let number = 1; number <= 3; number++) await publish(number);

@@ -25,7 +25,7 @@ export interface Events {
 }
 
 /** An event is a notice, not a transport for bulk: it carries ids and counts. */
-const MAX_DATA_BYTES = 256 * 1024;
+const MAX_DATA_BYTES = 64 * 1024;
 const SEVEN_DAYS_MS = 7 * 24 * 3_600_000;
 const TYPE = /^[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*){1,5}$/;
 
@@ -54,7 +54,7 @@ export function createEvents(o: {
     const from = log.head;
     const matches = matcher(filter, null);
     const run = (async () => {
-      await log.started;
+      await log.ready(signal);
       // Subscribed before the start: from where the start found the log.
       for await (const event of log.follow(from ?? log.startedAt, { matches, workspace: null, signal })) {
         try {
@@ -89,10 +89,11 @@ export function createEvents(o: {
     },
     subscribe: (filter, handler) => subscribe(pluginId, filter, handler),
     stream: async function* (scope, filter) {
-      await log.started;
+      const signal = AbortSignal.any([scope.signal, stopped.signal]);
+      await log.ready(signal);
+      if (signal.aborted) return;
       const from =
         filter.after === undefined ? (log.head ?? log.startedAt) : await log.resumeAfter(filter.after);
-      const signal = AbortSignal.any([scope.signal, stopped.signal]);
       yield* log.follow(from, {
         matches: matcher(filter, scope.workspace),
         workspace: scope.workspace,

@@ -28,7 +28,7 @@ export function targetFromUrl(url: string, setting: string): ConnectionTarget {
     new DataWaveError({
       code: 'DW_STORAGE_URL',
       message: `${setting} is not a PostgreSQL URL.`,
-      hint: 'Write postgres://USER:PASSWORD@HOST:PORT/DATABASE, or embedded.',
+      hint: 'Write postgres://USER:PASSWORD@HOST:PORT/DATABASE with special characters percent-encoded (# as %23), or embedded.',
       where: setting,
       cause,
     });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   DataWaveError,
   Disposer,
@@ -89,6 +90,8 @@ export interface Storage {
 }
 
 const DEFAULT_POOL_SIZE = 10;
+/** How long closing waits for open transactions; the embedded server then rolls them back. */
+const CLOSE_PATIENCE_MS = 10_000;
 /** A transaction left idle this long has been forgotten; it would keep rows locked and the tables from being vacuumed. */
 const IDLE_TRANSACTION_TIMEOUT = '10min';
 
@@ -227,7 +230,12 @@ class PostgresStorage implements Storage {
   close(): Promise<void> {
     this.#closing ??= (async () => {
       await this.#listener.close();
-      await Promise.all([this.#appPool.close(), this.#kernelPool.close()]);
+      const idle = Promise.all([this.#appPool.close(), this.#kernelPool.close()]).then(() => true);
+      const waited = new AbortController();
+      const timeout = sleep(CLOSE_PATIENCE_MS, false, { signal: waited.signal }).catch(() => true);
+      if (!(await Promise.race([idle, timeout])))
+        this.#log.warn('transactions were still open when the storage was closed');
+      waited.abort();
       await this.#server.close();
     })();
     return this.#closing;
