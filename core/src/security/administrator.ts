@@ -43,7 +43,7 @@ export function createAdministrator(options: { readonly storage: SignInStorage; 
   const passwords = createPasswords();
   const cache = new TokenCache();
   const pending = new Map<string, Promise<Authentication | null>>();
-  let unlisten: Disposer | undefined;
+  let listening: Promise<Disposer> | undefined;
   /** Rises with every revocation: what was looked up before one is not cached after it. */
   let revocations = 0;
 
@@ -52,7 +52,11 @@ export function createAdministrator(options: { readonly storage: SignInStorage; 
     cache.forget(sessionId);
   };
 
+  /** Nothing is cached before revocations are heard of. */
+  const listen = (): Promise<Disposer> => (listening ??= storage.listen(REVOCATION_CHANNEL, (sessionId) => forget(sessionId === '' ? null : sessionId)));
+
   const lookUp = async (header: string, token: string, purpose: TokenPurpose): Promise<Authentication | null> => {
+    await listen();
     const before = revocations;
     const live = await sessions.find(token, purpose);
     if (live === null) return null;
@@ -76,7 +80,6 @@ export function createAdministrator(options: { readonly storage: SignInStorage; 
 
   return {
     async prepare() {
-      unlisten ??= await storage.listen(REVOCATION_CHANNEL, (sessionId) => forget(sessionId === '' ? null : sessionId));
       const wanted = env[PASSWORD_VARIABLE];
       const known = await users.byName(USERNAME);
       if (wanted === undefined || wanted === '') {
@@ -115,8 +118,9 @@ export function createAdministrator(options: { readonly storage: SignInStorage; 
       forget(null);
     },
     async close() {
+      const unlisten = await listening;
+      listening = undefined;
       await unlisten?.();
-      unlisten = undefined;
     },
   };
 }
