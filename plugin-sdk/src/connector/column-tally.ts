@@ -11,6 +11,19 @@ export function cutText(text: string, maxLength: number): string {
 }
 
 /**
+ * A copy of a text that owns its characters. A slice keeps the whole text alive that it was cut from: a thousand values
+ * cut from a thousand chunks of a file would keep the file in memory.
+ * @public
+ */
+export function ownText(text: string): string {
+  // The engine copies slices shorter than this anyway.
+  if (text.length < 13) return text;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: one-byte characters begin at NUL.
+  const encoding = /^[\x00-\xff]*$/.test(text) ? 'latin1' : 'utf16le';
+  return Buffer.from(text, encoding).toString(encoding);
+}
+
+/**
  * Counts a column's distinct values in bounded memory. While they are few, all are kept. Beyond the limit the values
  * with the smallest hashes stay, which is a uniform choice among the distinct ones; a value that stays has been counted
  * from its first occurrence, so its count is exact, and the number of distinct values is estimated from the largest
@@ -56,7 +69,7 @@ export class ColumnTally {
       return;
     }
     if (this.#threshold !== null && hashText(text, this.#seed) >= this.#threshold) return;
-    this.#counts.set(text, count);
+    this.#counts.set(ownText(text), count);
     this.#characters += text.length;
     if (this.#counts.size > this.#limit * 2) this.#shed();
   }

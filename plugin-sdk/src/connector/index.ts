@@ -2,7 +2,7 @@
 export { assetFilter } from './asset-filter.ts';
 export { binaryText, isoTimestamp, plainDecimal } from './cell-text.ts';
 export { uniqueColumnNames } from './column-names.ts';
-export { ColumnTally, cutText } from './column-tally.ts';
+export { ColumnTally, cutText, ownText } from './column-tally.ts';
 export { connectionPool } from './connection-pool.ts';
 export type * from './connection-pool.ts';
 export { assetFingerprint } from './fingerprint.ts';

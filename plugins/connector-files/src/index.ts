@@ -1,0 +1,16 @@
+import { connectorPoint, coreServices, definePlugin, lentPathPoint } from '@datawave/plugin-sdk';
+import { createFilesConnector } from './files-connector.ts';
+
+interface FilesPluginSettings {
+  readonly roots: readonly string[];
+}
+
+export default definePlugin<FilesPluginSettings>()({
+  deps: { egress: coreServices.egress },
+  setup({ config, extensions, plugin }) {
+    const lent = extensions.collection(lentPathPoint);
+    const roots = (): readonly string[] => [...config.roots, ...lent.list().map(({ value }) => value.path)];
+    extensions.contribute(connectorPoint, 'files', createFilesConnector({ roots, version: plugin.version }));
+    return {};
+  },
+});
