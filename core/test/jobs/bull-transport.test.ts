@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { type RunningRedis, requireServer, startRedis } from '../servers/index.ts';
 import { describeJobs } from './behaviour.suite.ts';
-import { describeCrashes } from './crashes.suite.ts';
 import { double, serial } from './demo-jobs.ts';
 import { eventually, Harness, sleep } from './harness.ts';
 
@@ -25,7 +24,6 @@ describe('Jobs over Bull', () => {
     return { kind: 'bull', redisUrl: redis.url, prefix: `jobs${prefixes}` } as const;
   };
   describeJobs(transport);
-  describeCrashes(transport);
 
   describe('when Redis fails', () => {
     let harness: Harness;

@@ -146,6 +146,13 @@ export class Harness {
     await Promise.all(this.#jobs.splice(0).map((jobs) => jobs.stop({ drainMs: 0 })));
   }
 
+  /** Empties the tables for the next test. */
+  async clear(): Promise<void> {
+    await this.rows('delete from core.jobs');
+    await this.rows('delete from core.job_schedules');
+    await this.rows('delete from core.ephemeral_jobs');
+  }
+
   async close(): Promise<void> {
     await this.stopAll();
     await this.storage.close();
@@ -219,6 +226,9 @@ export class Harness {
     return job === undefined ? rows : rows.filter((row) => row.job === job);
   }
 }
+
+/** The jobs as the plugin of the tests sees them. */
+export const demo = (jobs: Jobs): JobsService => jobs.service('demo');
 
 /** Waits until a condition holds. */
 export async function eventually(

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { requireServer } from '../servers/index.ts';
 import { describeJobs } from './behaviour.suite.ts';
-import { describeCrashes } from './crashes.suite.ts';
 import { double } from './demo-jobs.ts';
 import { Harness } from './harness.ts';
 
@@ -12,7 +11,6 @@ describe('Jobs over PostgreSQL', () => {
 
   const transport = async () => ({ kind: 'postgres' }) as const;
   describeJobs(transport);
-  describeCrashes(transport);
 
   it('go on when the connection that hears notifications is lost', async () => {
     const harness = await Harness.open(await transport());
