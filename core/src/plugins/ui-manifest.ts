@@ -42,9 +42,12 @@ export function buildUiManifest(plugins: readonly PluginPackage[]): UiManifest {
   };
 }
 
+/** The manifest names the module's source; what is built of it has its name, below the folder that is served. */
 function moduleUrl(id: string, ui: string | undefined): string | null {
   if (ui === undefined) return null;
-  const path = ui.replace(/^\.\//, '');
-  const inside = path.startsWith(`${UI_FOLDER}/`) ? path.slice(UI_FOLDER.length + 1) : path;
+  const inside = ui
+    .replace(/^\.\//, '')
+    .replace(/^(?:dist\/)?ui\//, '')
+    .replace(/\.ts$/, '.js');
   return `/plugins/${id}/ui/${inside}`;
 }

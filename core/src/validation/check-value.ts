@@ -180,7 +180,11 @@ function visitObject(schema: JsonSchema, value: JsonObject, pointer: string, err
     const property = Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties;
     if (property === false)
       errors.push({ pointer: at, message: unknownKeyMessage(key, Object.keys(properties)) });
-    else if (isObject(property)) value[key] = visit(property, value[key], at, errors);
+    else if (isObject(property)) {
+      const checked = visit(property, value[key], at, errors);
+      // Only what has changed is written: assigning to a key named __proto__ would do something else.
+      if (checked !== value[key]) value[key] = checked;
+    }
   }
 }
 

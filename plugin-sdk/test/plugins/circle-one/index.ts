@@ -1,0 +1,3 @@
+import { definePlugin } from '@datawave/plugin-sdk';
+
+export default definePlugin()({ setup: () => ({}) });

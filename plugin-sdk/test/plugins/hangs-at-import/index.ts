@@ -1,0 +1,3 @@
+await new Promise<never>(() => setInterval(() => undefined, 60_000).unref());
+
+export default {};

@@ -1,0 +1,1 @@
+export const plugin = 'of another platform';

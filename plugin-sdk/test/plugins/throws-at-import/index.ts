@@ -1,0 +1,3 @@
+throw new Error('mischief at import');
+
+export default {};
