@@ -29,7 +29,11 @@ export async function buildPlugin(packageDirectory: string, outDirectory: string
         input: { index: join(packageDirectory, 'ui/index.ts') },
         preserveEntrySignatures: 'strict',
         external: (id: string) => id === 'lit' || id.startsWith('lit/') || id === '@datawave/plugin-sdk/ui',
-        output: { entryFileNames: '[name].js', chunkFileNames: 'static/[name]-[hash].js', assetFileNames: 'static/[name]-[hash][extname]' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'static/[name]-[hash].js',
+          assetFileNames: 'static/[name]-[hash][extname]',
+        },
       },
     },
   });
@@ -38,7 +42,9 @@ export async function buildPlugin(packageDirectory: string, outDirectory: string
   for (const chunk of output) {
     const foreign = (chunk.imports ?? []).find((name) => !own.has(name) && !SHARED_MODULES.includes(name));
     if (foreign !== undefined) {
-      throw new Error(`${join(packageDirectory, 'ui')} imports "${foreign}", which the shell does not share. Import one of: ${SHARED_MODULES.join(', ')}.`);
+      throw new Error(
+        `${join(packageDirectory, 'ui')} imports "${foreign}", which the shell does not share. Import one of: ${SHARED_MODULES.join(', ')}.`,
+      );
     }
   }
 }

@@ -3,11 +3,18 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entryName, SHARED_MODULES } from './shared-modules.ts';
 
-const sha256 = (text: string, encoding: 'base64' | 'hex'): string => createHash('sha256').update(text).digest(encoding);
+const sha256 = (text: string, encoding: 'base64' | 'hex'): string =>
+  createHash('sha256').update(text).digest(encoding);
 
 /** What the bundler said it wrote, as far as it is needed here. */
 interface Output {
-  readonly output: readonly { readonly type: string; readonly fileName: string; readonly name?: string | undefined; readonly isEntry?: boolean; readonly imports?: readonly string[] }[];
+  readonly output: readonly {
+    readonly type: string;
+    readonly fileName: string;
+    readonly name?: string | undefined;
+    readonly isEntry?: boolean;
+    readonly imports?: readonly string[];
+  }[];
 }
 
 /**
@@ -34,7 +41,11 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
       rolldownOptions: {
         input,
         preserveEntrySignatures: 'strict',
-        output: { entryFileNames: 'static/[name]-[hash].js', chunkFileNames: 'static/[name]-[hash].js', assetFileNames: 'static/[name]-[hash][extname]' },
+        output: {
+          entryFileNames: 'static/[name]-[hash].js',
+          chunkFileNames: 'static/[name]-[hash].js',
+          assetFileNames: 'static/[name]-[hash][extname]',
+        },
       },
     },
   });
@@ -46,7 +57,9 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
     if (file === undefined) throw new Error(`The build of the shell left out its entry "${name}".`);
     return `/${file.fileName}`;
   };
-  const map = JSON.stringify({ imports: Object.fromEntries(SHARED_MODULES.map((specifier) => [specifier, fileOf(entryName(specifier))])) });
+  const map = JSON.stringify({
+    imports: Object.fromEntries(SHARED_MODULES.map((specifier) => [specifier, fileOf(entryName(specifier))])),
+  });
 
   const early = readFileSync(join(shellDirectory, 'src/theme-early.js'), 'utf8');
   const theme = `static/theme-${sha256(early, 'hex').slice(0, 8)}.js`;
@@ -59,12 +72,19 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
   const head = [
     `<script src="/${theme}"></script>`,
     ...styles.map((file) => `<link rel="stylesheet" href="/${file.fileName}">`),
-    ...(font === undefined ? [] : [`<link rel="preload" href="/${font.fileName}" as="font" type="font/woff2" crossorigin>`]),
+    ...(font === undefined
+      ? []
+      : [`<link rel="preload" href="/${font.fileName}" as="font" type="font/woff2" crossorigin>`]),
     `<script type="importmap">${map}</script>`,
     ...(entries.get('shell')?.imports ?? []).map((file) => `<link rel="modulepreload" href="/${file}">`),
     `<script type="module" src="${fileOf('shell')}"></script>`,
   ];
-  const html = readFileSync(join(shellDirectory, 'index.html'), 'utf8').replace('<!--head-->', () => head.join('\n'));
+  const html = readFileSync(join(shellDirectory, 'index.html'), 'utf8').replace('<!--head-->', () =>
+    head.join('\n'),
+  );
   writeFileSync(join(outDirectory, 'index.html'), html);
-  writeFileSync(join(outDirectory, 'csp.json'), `${JSON.stringify({ scriptHashes: [`sha256-${sha256(map, 'base64')}`] })}\n`);
+  writeFileSync(
+    join(outDirectory, 'csp.json'),
+    `${JSON.stringify({ scriptHashes: [`sha256-${sha256(map, 'base64')}`] })}\n`,
+  );
 }

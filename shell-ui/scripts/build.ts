@@ -40,20 +40,29 @@ function targets(root: string, further: readonly string[]): readonly Target[] {
     name: 'shell-ui',
     directory: SHELL,
     out: join(SHELL, 'dist'),
-    sources: [join(SHELL, 'src'), join(SHELL, 'index.html'), scripts, lock, join(root, 'plugin-sdk/src/ui'), join(root, 'plugin-sdk/src/governance')],
+    sources: [
+      join(SHELL, 'src'),
+      join(SHELL, 'index.html'),
+      scripts,
+      lock,
+      join(root, 'plugin-sdk/src/ui'),
+      join(root, 'plugin-sdk/src/governance'),
+    ],
     build: async (out) => (await import('./build-shell.ts')).buildShell(SHELL, out),
   };
   const folder = join(root, 'plugins');
   const beside = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
   const plugins = [...beside, ...further.map((directory) => resolve(directory))]
     .filter((directory) => existsSync(join(directory, 'ui/index.ts')))
-    .map((directory): Target => ({
-      name: directory.split(/[\\/]/).pop() ?? directory,
-      directory,
-      out: join(directory, 'dist/ui'),
-      sources: [join(directory, 'ui'), scripts],
-      build: async (out) => (await import('./build-plugin.ts')).buildPlugin(directory, out),
-    }));
+    .map(
+      (directory): Target => ({
+        name: directory.split(/[\\/]/).pop() ?? directory,
+        directory,
+        out: join(directory, 'dist/ui'),
+        sources: [join(directory, 'ui'), scripts],
+        build: async (out) => (await import('./build-plugin.ts')).buildPlugin(directory, out),
+      }),
+    );
   return [shell, ...plugins];
 }
 

@@ -18,4 +18,5 @@ export const SHARED_MODULES: readonly string[] = [
 ];
 
 /** Name of a shared module's entry in the build. */
-export const entryName = (specifier: string): string => specifier.replace('@datawave/', '').replace(/\.js$/, '').replaceAll('/', '-');
+export const entryName = (specifier: string): string =>
+  specifier.replace('@datawave/', '').replace(/\.js$/, '').replaceAll('/', '-');

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 export const STAMP = '.source-hash';
 
 /** Builds into a folder beside the target and puts it in its place only when that went well. */
-export async function buildInto(packageDirectory: string, target: string, stamp: string, build: (directory: string) => Promise<void>): Promise<void> {
+export async function buildInto(
+  packageDirectory: string,
+  target: string,
+  stamp: string,
+  build: (directory: string) => Promise<void>,
+): Promise<void> {
   const fresh = join(packageDirectory, `.datawave-build-${process.pid}`);
   const old = `${fresh}-old`;
   rmSync(fresh, { recursive: true, force: true });

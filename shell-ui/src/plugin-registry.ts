@@ -18,8 +18,24 @@ export interface RegisteredPage extends PageContribution {
 }
 
 const KERNEL_PAGES: readonly RegisteredPage[] = [
-  { plugin: 'shell', path: '/', element: 'shell-overview-page', title: 'Overview', permission: '', icon: 'home', order: 0 },
-  { plugin: 'shell', path: '/plugins', element: 'shell-plugins-page', title: 'Plugins', permission: 'plugins:read', icon: 'puzzle', order: 90 },
+  {
+    plugin: 'shell',
+    path: '/',
+    element: 'shell-overview-page',
+    title: 'Overview',
+    permission: '',
+    icon: 'home',
+    order: 0,
+  },
+  {
+    plugin: 'shell',
+    path: '/plugins',
+    element: 'shell-plugins-page',
+    title: 'Plugins',
+    permission: 'plugins:read',
+    icon: 'puzzle',
+    order: 90,
+  },
 ];
 
 /** The plugins that the server runs, their pages and slots, and their modules, each loaded once it is needed. Fires `change`. */
@@ -40,12 +56,17 @@ export class PluginRegistry extends EventTarget {
   }
 
   get pages(): readonly RegisteredPage[] {
-    return [...KERNEL_PAGES, ...this.#plugins.flatMap((plugin) => plugin.pages.map((page) => ({ ...page, plugin: plugin.id })))];
+    return [
+      ...KERNEL_PAGES,
+      ...this.#plugins.flatMap((plugin) => plugin.pages.map((page) => ({ ...page, plugin: plugin.id }))),
+    ];
   }
 
   slots(name: string): readonly ContributedSlot[] {
     return this.#plugins
-      .flatMap((plugin) => plugin.slots.filter((slot) => slot.slot === name).map((slot) => ({ ...slot, plugin: plugin.id })))
+      .flatMap((plugin) =>
+        plugin.slots.filter((slot) => slot.slot === name).map((slot) => ({ ...slot, plugin: plugin.id })),
+      )
       .sort((one, other) => (one.order ?? 0) - (other.order ?? 0));
   }
 
@@ -56,7 +77,8 @@ export class PluginRegistry extends EventTarget {
   async create(pluginId: string, name: string): Promise<HTMLElement> {
     if (pluginId !== 'shell') await this.#load(pluginId);
     const element = customElements.get(name);
-    if (element === undefined) throw new Error(`Its module does not define <${name}>, although its manifest says so.`);
+    if (element === undefined)
+      throw new Error(`Its module does not define <${name}>, although its manifest says so.`);
     return new element();
   }
 
@@ -68,7 +90,9 @@ export class PluginRegistry extends EventTarget {
     let loading = this.#modules.get(address);
     if (loading === undefined) {
       // A browser remembers a module that failed; another query makes it try again.
-      loading = import(/* @vite-ignore */ this.#retries === 0 ? address : `${address}?retry=${this.#retries}`);
+      loading = import(
+        /* @vite-ignore */ this.#retries === 0 ? address : `${address}?retry=${this.#retries}`
+      );
       this.#modules.set(address, loading);
     }
     try {

@@ -31,12 +31,16 @@ function fit(pattern: string, path: string): Record<string, string> | null {
 const parameters = (pattern: string): number => pattern.split('/:').length - 1;
 
 /** The page for a path: the pattern with the fewest parameters that fits, so that `/sources/new` beats `/sources/:id`. */
-export function matchPage<T extends { readonly path: string }>(pages: readonly T[], path: string): Match<T> | null {
+export function matchPage<T extends { readonly path: string }>(
+  pages: readonly T[],
+  path: string,
+): Match<T> | null {
   const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
   let best: Match<T> | null = null;
   for (const page of pages) {
     const params = fit(page.path, clean);
-    if (params !== null && (best === null || parameters(page.path) < parameters(best.page.path))) best = { page, params };
+    if (params !== null && (best === null || parameters(page.path) < parameters(best.page.path)))
+      best = { page, params };
   }
   return best;
 }

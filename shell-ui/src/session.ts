@@ -1,12 +1,19 @@
-import { ProblemError, type ApiClient } from '@datawave/plugin-sdk/ui';
+import { type ApiClient, ProblemError } from '@datawave/plugin-sdk/ui';
 
 /** Who is signed in, as `auth/session` answers. */
 export interface SignedIn {
-  readonly principal: { readonly id: string; readonly displayName: string; readonly roles: readonly string[] };
-  /** Permission ids; `*` for all. */
-  readonly permissions: readonly string[];
+  readonly principal: {
+    readonly id: string;
+    readonly displayName: string;
+    readonly roles: readonly string[];
+  };
+  /** Permission ids; `*` for all. Left out while there is only the one administrator, who may everything. */
+  readonly permissions?: readonly string[];
   readonly csrfToken: string;
 }
+
+/** Nulls when nobody is signed in. */
+type Described = SignedIn | { readonly principal: null };
 
 /** `expired`: the server forgot us while a page was open; what is on it is kept. */
 export type SessionState = 'unknown' | 'signed-out' | 'signed-in' | 'expired' | 'unreachable';
@@ -27,7 +34,9 @@ export class Session extends EventTarget {
   /** Asks the server whether the cookie still counts. */
   async load(api: ApiClient): Promise<void> {
     try {
-      this.#become('signed-in', await api.get<SignedIn>('/auth/session'));
+      const described = await api.get<Described>('/auth/session');
+      if (described.principal === null) this.#become('signed-out', null);
+      else this.#become('signed-in', described);
     } catch (error) {
       const isRefused = error instanceof ProblemError && error.status === 401;
       this.#become(isRefused ? 'signed-out' : 'unreachable', null);
@@ -50,7 +59,7 @@ export class Session extends EventTarget {
   }
 
   may(permission: string): boolean {
-    const permissions = this.#signedIn?.permissions ?? [];
+    const permissions = this.#signedIn?.permissions ?? ['*'];
     return permissions.includes('*') || permissions.includes(permission);
   }
 

@@ -1,5 +1,5 @@
-import { LitElement, type CSSResultGroup } from 'lit';
-import { ElementFailure, ShellContextRequest, type ShellContext } from './shell-context.ts';
+import { type CSSResultGroup, LitElement } from 'lit';
+import { ElementFailure, type ShellContext, ShellContextRequest } from './shell-context.ts';
 import { baseStyles } from './styles/base.ts';
 
 /**
@@ -26,9 +26,16 @@ export class DataWaveElement extends LitElement {
   /** The shell around this element. @throws Error when it stands outside of one. */
   get shell(): ShellContext {
     if (this.#shell === undefined) {
-      this.dispatchEvent(new ShellContextRequest((shell) => { this.#shell = shell; }));
+      this.dispatchEvent(
+        new ShellContextRequest((shell) => {
+          this.#shell = shell;
+        }),
+      );
     }
-    if (this.#shell === undefined) throw new Error(`<${this.localName}> stands outside of a DataWave shell. Put it below an element that answers "${ShellContextRequest.type}".`);
+    if (this.#shell === undefined)
+      throw new Error(
+        `<${this.localName}> stands outside of a DataWave shell. Put it below an element that answers "${ShellContextRequest.type}".`,
+      );
     return this.#shell;
   }
 
@@ -78,6 +85,7 @@ export class DataWaveElement extends LitElement {
 export function defineElement(name: string, element: CustomElementConstructor): void {
   const present = customElements.get(name);
   if (present === element) return;
-  if (present !== undefined) throw new Error(`The element name <${name}> is taken. Choose one that starts with your plugin's id.`);
+  if (present !== undefined)
+    throw new Error(`The element name <${name}> is taken. Choose one that starts with your plugin's id.`);
   customElements.define(name, element);
 }

@@ -1,3 +1,4 @@
+import { defineElement } from './datawave-element.ts';
 import { DwBadge, DwSensitivity, DwSeverity } from './elements/badge.ts';
 import { DwBoundary } from './elements/boundary.ts';
 import { DwButton } from './elements/button.ts';
@@ -10,7 +11,6 @@ import { DwSlot } from './elements/slot.ts';
 import { DwCallout, DwEmpty, DwLoading, DwProblem } from './elements/states.ts';
 import { DwTable } from './elements/table.ts';
 import { DwTime } from './elements/time.ts';
-import { defineElement } from './datawave-element.ts';
 import { DwSchemaForm } from './forms/schema-form.ts';
 
 /** Defines the design system's elements. The shell does it before any plugin is loaded; calling it again is harmless. @public */

@@ -2,43 +2,59 @@
  * `@datawave/plugin-sdk/ui`: what web components of plugins are made of. In the browser all of them share one copy of
  * it and of lit, by the shell's import map.
  */
-export { ApiClient, withQuery } from './client/api-client.ts';
-export type * from './client/api-client.ts';
-export { createEventParser } from './client/event-stream.ts';
-export type * from './client/event-stream.ts';
-export { isAborted, problemFrom, ProblemError } from './client/problem.ts';
-export type * from './client/problem.ts';
-export { DataWaveElement, defineElement } from './datawave-element.ts';
-export { defineDesignSystem } from './design-system.ts';
-export { confirmAction } from './elements/dialog.ts';
-export type { Confirmation } from './elements/dialog.ts';
-export type { DwBoundary } from './elements/boundary.ts';
-export type { DwPageHeader } from './elements/page-header.ts';
-export type { Crumb } from './elements/page-header.ts';
-export type { Bar } from './elements/meters.ts';
-export { tableOf } from './elements/table.ts';
-export type { TableColumn } from './elements/table.ts';
-export { formatRelative } from './elements/time.ts';
-export { checkValues, initialValues, pruneValues, schemaFields, titleFromName } from './forms/schema-fields.ts';
-export type * from './forms/schema-fields.ts';
-export type { DwSchemaForm } from './forms/schema-form.ts';
-export type { IconName } from './icons.ts';
-export { PagedList } from './paged-list.ts';
-export { Resource } from './resource.ts';
-export type { ResourceView } from './resource.ts';
-export { ElementFailure, ShellContextRequest } from './shell-context.ts';
-export type * from './shell-context.ts';
-export { baseStyles, layoutStyles } from './styles/base.ts';
-export { formStyles } from './styles/forms.ts';
-export { count, formatCompact, formatConfidence, formatDuration, formatNumber, formatShare, infoTypeTitle, sensitivityTone, severityTone } from './words.ts';
-export { SEVERITIES } from '../governance/framework.ts';
+
 export type { AssetType, ForeignKey } from '../governance/asset.ts';
 export type { Classification, ClassificationStatus } from '../governance/classification.ts';
 export type { Evidence, EvidenceSignal } from '../governance/classifier.ts';
 export type { ConnectionTest, ConnectorInfo } from '../governance/connector.ts';
-export type { ColumnProfile } from '../governance/profile.ts';
 export type { FrameworkInfo, Severity } from '../governance/framework.ts';
-export { isSensitive, SENSITIVITIES } from '../governance/info-types.ts';
+export { SEVERITIES } from '../governance/framework.ts';
 export type { Sensitivity } from '../governance/info-types.ts';
+export { isSensitive, SENSITIVITIES } from '../governance/info-types.ts';
+export type { ColumnProfile } from '../governance/profile.ts';
 export type { ScanRun, ScanState } from '../governance/scans.ts';
 export type { Source, SourceState } from '../governance/sources.ts';
+export type * from './client/api-client.ts';
+export { ApiClient, withQuery } from './client/api-client.ts';
+export type * from './client/event-stream.ts';
+export { createEventParser } from './client/event-stream.ts';
+export type * from './client/problem.ts';
+export { isAborted, ProblemError, problemFrom } from './client/problem.ts';
+export { DataWaveElement, defineElement } from './datawave-element.ts';
+export { defineDesignSystem } from './design-system.ts';
+export type { DwBoundary } from './elements/boundary.ts';
+export type { Confirmation } from './elements/dialog.ts';
+export { confirmAction } from './elements/dialog.ts';
+export type { Bar } from './elements/meters.ts';
+export type { Crumb, DwPageHeader } from './elements/page-header.ts';
+export type { TableColumn } from './elements/table.ts';
+export { tableOf } from './elements/table.ts';
+export { formatRelative } from './elements/time.ts';
+export type * from './forms/schema-fields.ts';
+export {
+  checkValues,
+  initialValues,
+  pruneValues,
+  schemaFields,
+  titleFromName,
+} from './forms/schema-fields.ts';
+export type { DwSchemaForm } from './forms/schema-form.ts';
+export type { IconName } from './icons.ts';
+export { PagedList } from './paged-list.ts';
+export type { ResourceView } from './resource.ts';
+export { Resource } from './resource.ts';
+export type * from './shell-context.ts';
+export { ElementFailure, ShellContextRequest } from './shell-context.ts';
+export { baseStyles, layoutStyles } from './styles/base.ts';
+export { formStyles } from './styles/forms.ts';
+export {
+  count,
+  formatCompact,
+  formatConfidence,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  infoTypeTitle,
+  sensitivityTone,
+  severityTone,
+} from './words.ts';

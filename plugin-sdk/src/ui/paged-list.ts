@@ -48,11 +48,19 @@ export class PagedList<T, Extra extends object = object> {
   }
 
   /** Draws the items, or the state that the list is in, and the button for more. */
-  view(view: { ready(items: readonly T[], page: ListPage<T> & Extra): unknown; loading?(): unknown }): unknown {
+  view(view: {
+    ready(items: readonly T[], page: ListPage<T> & Extra): unknown;
+    loading?(): unknown;
+  }): unknown {
     return this.#first.view({
       ...(view.loading === undefined ? {} : { loading: view.loading }),
-      ready: (page) => html`${view.ready(this.items, page)}${this.#next === null ? nothing : html`
-        <div class="more"><dw-button variant="quiet" ?busy=${this.#isLoadingMore} @click=${this.#loadMore}>Show more</dw-button></div>`}`,
+      ready: (page) =>
+        html`${view.ready(this.items, page)}${
+          this.#next === null
+            ? nothing
+            : html`
+        <div class="more"><dw-button variant="quiet" ?busy=${this.#isLoadingMore} @click=${this.#loadMore}>Show more</dw-button></div>`
+        }`,
     });
   }
 
@@ -62,12 +70,19 @@ export class PagedList<T, Extra extends object = object> {
     this.#isLoadingMore = true;
     this.#host.requestUpdate();
     try {
-      const page = await this.#host.shell.api.list<T, Extra>(request.path, { query: { ...request.query, cursor: this.#next }, signal: this.#host.lifetime });
+      const page = await this.#host.shell.api.list<T, Extra>(request.path, {
+        query: { ...request.query, cursor: this.#next },
+        signal: this.#host.lifetime,
+      });
       this.#more.push(...page.items);
       this.#next = page.nextCursor;
       this.#host.shell.announce(`${page.items.length} more`);
     } catch (error) {
-      if (!this.#host.lifetime.aborted) this.#host.shell.notify({ tone: 'danger', message: error instanceof ProblemError ? error.message : 'More could not be loaded.' });
+      if (!this.#host.lifetime.aborted)
+        this.#host.shell.notify({
+          tone: 'danger',
+          message: error instanceof ProblemError ? error.message : 'More could not be loaded.',
+        });
     } finally {
       this.#isLoadingMore = false;
       this.#host.requestUpdate();

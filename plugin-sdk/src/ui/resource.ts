@@ -5,7 +5,12 @@ import type { DataWaveElement } from './datawave-element.ts';
 type State<T> =
   | { readonly kind: 'idle' }
   | { readonly kind: 'loading' }
-  | { readonly kind: 'ready'; readonly value: T; readonly isReloading: boolean; readonly problem: ProblemError | null }
+  | {
+      readonly kind: 'ready';
+      readonly value: T;
+      readonly isReloading: boolean;
+      readonly problem: ProblemError | null;
+    }
   | { readonly kind: 'failed'; readonly problem: ProblemError };
 
 /** How a {@link Resource} is drawn in each state; what is left out takes the design system's. @public */
@@ -18,7 +23,15 @@ export interface ResourceView<T> {
 const asProblem = (error: unknown): ProblemError =>
   error instanceof ProblemError
     ? error
-    : new ProblemError({ title: 'Error', status: 0, detail: error instanceof Error ? error.message : String(error), code: 'DW_UI_ERROR', hint: null, requestId: null, errors: [] });
+    : new ProblemError({
+        title: 'Error',
+        status: 0,
+        detail: error instanceof Error ? error.message : String(error),
+        code: 'DW_UI_ERROR',
+        hint: null,
+        requestId: null,
+        errors: [],
+      });
 
 /**
  * Data that an element shows: loaded when its key changes, aborted when the element goes, drawn with the same
@@ -38,7 +51,11 @@ export class Resource<Key, T> implements ReactiveController {
   #shown: string | null = null;
   #running: AbortController | null = null;
 
-  constructor(host: DataWaveElement, key: () => Key | null, load: (key: Key, signal: AbortSignal) => Promise<T>) {
+  constructor(
+    host: DataWaveElement,
+    key: () => Key | null,
+    load: (key: Key, signal: AbortSignal) => Promise<T>,
+  ) {
     this.#host = host;
     this.#key = key;
     this.#load = load;
@@ -84,11 +101,16 @@ export class Resource<Key, T> implements ReactiveController {
   view(view: ResourceView<T>): unknown {
     const state = this.#state;
     if (state.kind === 'ready') {
-      return state.problem === null ? view.ready(state.value) : html`${this.#stale(state.problem)}${view.ready(state.value)}`;
+      return state.problem === null
+        ? view.ready(state.value)
+        : html`${this.#stale(state.problem)}${view.ready(state.value)}`;
     }
     if (state.kind === 'failed') {
       const retry = (): void => void this.reload();
-      return view.failed?.(state.problem, retry) ?? html`<dw-problem .problem=${state.problem} @dw-retry=${retry}></dw-problem>`;
+      return (
+        view.failed?.(state.problem, retry) ??
+        html`<dw-problem .problem=${state.problem} @dw-retry=${retry}></dw-problem>`
+      );
     }
     if (state.kind === 'loading') return view.loading?.() ?? html`<dw-loading></dw-loading>`;
     return nothing;
@@ -112,7 +134,10 @@ export class Resource<Key, T> implements ReactiveController {
       if (running.signal.aborted || isAborted(error)) return;
       const problem = asProblem(error);
       const keeps = this.#state.kind === 'ready' && (problem.status === 0 || problem.status >= 500);
-      this.#state = keeps && this.#state.kind === 'ready' ? { ...this.#state, isReloading: false, problem } : { kind: 'failed', problem };
+      this.#state =
+        keeps && this.#state.kind === 'ready'
+          ? { ...this.#state, isReloading: false, problem }
+          : { kind: 'failed', problem };
     }
     this.#host.requestUpdate();
   }

@@ -14,7 +14,13 @@ export function infoTypeTitle(id: string): string {
 
 /** @public */
 export const sensitivityTone = (level: Sensitivity): Tone =>
-  level === 'restricted' ? 'danger' : level === 'confidential' ? 'warning' : level === 'internal' ? 'info' : 'success';
+  level === 'restricted'
+    ? 'danger'
+    : level === 'confidential'
+      ? 'warning'
+      : level === 'internal'
+        ? 'info'
+        : 'success';
 
 /** @public */
 export const severityTone = (level: Severity): Tone =>
@@ -27,10 +33,12 @@ const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFraction
 export const formatNumber = (value: number): string => plain.format(value);
 
 /** `12.3K`. @public */
-export const formatCompact = (value: number): string => (Math.abs(value) < 10_000 ? plain.format(value) : short.format(value));
+export const formatCompact = (value: number): string =>
+  Math.abs(value) < 10_000 ? plain.format(value) : short.format(value);
 
 /** `1 column`, `12 columns`. @public */
-export const count = (value: number, one: string, many = `${one}s`): string => `${formatNumber(value)} ${value === 1 ? one : many}`;
+export const count = (value: number, one: string, many = `${one}s`): string =>
+  `${formatNumber(value)} ${value === 1 ? one : many}`;
 
 /** A share from 0 to 1 as `97 %`; never 0 or 100 unless it is. @public */
 export function formatShare(share: number): string {

@@ -1,4 +1,10 @@
-import type { AssetType, Classification, ColumnProfile, ForeignKey, Sensitivity } from '@datawave/plugin-sdk/ui';
+import type {
+  AssetType,
+  Classification,
+  ColumnProfile,
+  ForeignKey,
+  Sensitivity,
+} from '@datawave/plugin-sdk/ui';
 
 export interface AssetSource {
   readonly id: string;
@@ -37,7 +43,12 @@ export interface Facet {
 /** What the list of assets carries beside its items. */
 export interface AssetFacets {
   readonly total: number;
-  readonly facets?: { readonly sensitivity: readonly Facet[]; readonly infoType: readonly Facet[]; readonly source: readonly Facet[]; readonly type: readonly Facet[] };
+  readonly facets?: {
+    readonly sensitivity: readonly Facet[];
+    readonly infoType: readonly Facet[];
+    readonly source: readonly Facet[];
+    readonly type: readonly Facet[];
+  };
 }
 
 export interface AssetColumn {

@@ -1,16 +1,30 @@
+import {
+  baseStyles,
+  count,
+  DataWaveElement,
+  formatNumber,
+  isSensitive,
+  layoutStyles,
+  type PageLocation,
+  Resource,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { baseStyles, count, DataWaveElement, formatNumber, isSensitive, layoutStyles, Resource, type PageLocation } from '@datawave/plugin-sdk/ui';
 import type { AssetColumn, AssetDetail } from './api.ts';
 
 const CRUMBS = [{ title: 'Assets', href: '/assets' }];
-const isFlagged = (column: AssetColumn): boolean => column.classifications.some((verdict) => isSensitive(verdict.sensitivity));
+const isFlagged = (column: AssetColumn): boolean =>
+  column.classifications.some((verdict) => isSensitive(verdict.sensitivity));
 
 /** One asset: its columns with what they hold, why, and what they look like; what other plugins know stands in `asset.sections`. */
 export class CatalogAssetPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
-  #asset = new Resource(this, () => this.page.params['urn'] ?? null, (urn, signal) => this.shell.api.get<AssetDetail>(`/assets/${encodeURIComponent(urn)}`, { signal }));
+  #asset = new Resource(
+    this,
+    () => this.page.params['urn'] ?? null,
+    (urn, signal) => this.shell.api.get<AssetDetail>(`/assets/${encodeURIComponent(urn)}`, { signal }),
+  );
 
   static override styles = [
     baseStyles,
@@ -24,7 +38,8 @@ export class CatalogAssetPage extends DataWaveElement {
   ];
 
   override render(): unknown {
-    return this.#asset.view({ ready: (asset) => html`
+    return this.#asset.view({
+      ready: (asset) => html`
       <dw-page-header heading=${asset.name} .crumbs=${CRUMBS}>
         <p slot="sub" class="row">
           ${asset.sensitivity === null ? nothing : html`<dw-sensitivity .level=${asset.sensitivity}></dw-sensitivity>`}
@@ -38,11 +53,13 @@ export class CatalogAssetPage extends DataWaveElement {
         ${this.#facts(asset)}
         ${this.#columns(asset)}
         <dw-slot name="asset.sections" .context=${{ asset }}></dw-slot>
-      </div>` });
+      </div>`,
+    });
   }
 
   #facts(asset: AssetDetail): unknown {
-    const fact = (title: string, value: unknown): unknown => html`<div><dt>${title}</dt><dd>${value}</dd></div>`;
+    const fact = (title: string, value: unknown): unknown =>
+      html`<div><dt>${title}</dt><dd>${value}</dd></div>`;
     return html`<dw-card><dl class="facts">
       ${fact('Rows', asset.rowCount === null ? 'unknown' : formatNumber(asset.rowCount))}
       ${fact('Looked at', count(asset.sampledRows, 'row'))}
@@ -56,12 +73,20 @@ export class CatalogAssetPage extends DataWaveElement {
 
   #columns(asset: AssetDetail): unknown {
     const flagged = asset.columns.filter(isFlagged);
-    const view = this.page.query.get('columns') ?? (flagged.length > 0 && asset.columns.length > 12 ? 'sensitive' : 'all');
+    const view =
+      this.page.query.get('columns') ??
+      (flagged.length > 0 && asset.columns.length > 12 ? 'sensitive' : 'all');
     const shown = view === 'sensitive' ? flagged : asset.columns;
-    const link = (value: string, title: string): unknown => html`<a href="?columns=${value}" aria-current=${view === value ? 'true' : nothing}>${title}</a>`;
+    const link = (value: string, title: string): unknown =>
+      html`<a href="?columns=${value}" aria-current=${view === value ? 'true' : nothing}>${title}</a>`;
     return html`<dw-card heading="Columns" flush>
       ${flagged.length === 0 ? nothing : html`<div slot="actions" class="switch" role="group" aria-label="Which columns">${link('all', `All ${asset.columns.length}`)}${link('sensitive', `Sensitive ${flagged.length}`)}</div>`}
-      ${repeat(shown, (column) => column.name, (column) => html`<catalog-column .column=${column} .isKey=${asset.primaryKey.includes(column.name)} .sampledRows=${asset.sampledRows}></catalog-column>`)}
+      ${repeat(
+        shown,
+        (column) => column.name,
+        (column) =>
+          html`<catalog-column .column=${column} .isKey=${asset.primaryKey.includes(column.name)} .sampledRows=${asset.sampledRows}></catalog-column>`,
+      )}
     </dw-card>`;
   }
 }

@@ -1,18 +1,24 @@
-import { html, nothing } from 'lit';
 import { formatCompact, infoTypeTitle, tableOf } from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
 import { assetHref, type ListedAsset } from './api.ts';
 
 const SHOWN_TYPES = 3;
 
 const typesOf = (asset: ListedAsset): unknown => {
   if (asset.infoTypes.length === 0) return nothing;
-  const shown = asset.infoTypes.slice(0, SHOWN_TYPES).map((entry) => infoTypeTitle(entry.infoType)).join(', ');
+  const shown = asset.infoTypes
+    .slice(0, SHOWN_TYPES)
+    .map((entry) => infoTypeTitle(entry.infoType))
+    .join(', ');
   const rest = asset.infoTypes.length - SHOWN_TYPES;
   return html`<span class="muted small">${shown}${rest > 0 ? ` +${rest}` : nothing}</span>`;
 };
 
 /** Assets as a table, each a link to its page. */
-export function assetsTable(assets: readonly ListedAsset[], options: { readonly withSource: boolean }): unknown {
+export function assetsTable(
+  assets: readonly ListedAsset[],
+  options: { readonly withSource: boolean },
+): unknown {
   return tableOf<ListedAsset>({
     label: 'Assets',
     rows: assets,
@@ -20,11 +26,37 @@ export function assetsTable(assets: readonly ListedAsset[], options: { readonly 
     href: (asset) => assetHref(asset.urn),
     columns: [
       { key: 'name', title: 'Asset', cell: (asset) => asset.name },
-      { key: 'sensitivity', title: '', cell: (asset) => (asset.sensitivity === null ? nothing : html`<dw-sensitivity .level=${asset.sensitivity}></dw-sensitivity>`) },
+      {
+        key: 'sensitivity',
+        title: '',
+        cell: (asset) =>
+          asset.sensitivity === null
+            ? nothing
+            : html`<dw-sensitivity .level=${asset.sensitivity}></dw-sensitivity>`,
+      },
       { key: 'types', title: 'Holds', cell: typesOf, grows: true },
-      { key: 'columns', title: 'Sensitive', align: 'end', cell: (asset) => html`${asset.sensitiveColumns} <span class="muted">of ${asset.columns}</span>` },
-      { key: 'rows', title: 'Rows', align: 'end', cell: (asset) => (asset.rowCount === null ? nothing : formatCompact(asset.rowCount)) },
-      ...(options.withSource ? [{ key: 'source', title: 'Source', cell: (asset: ListedAsset) => html`<span class="muted">${asset.source.title}</span>`, wide: true }] : []),
+      {
+        key: 'columns',
+        title: 'Sensitive',
+        align: 'end',
+        cell: (asset) => html`${asset.sensitiveColumns} <span class="muted">of ${asset.columns}</span>`,
+      },
+      {
+        key: 'rows',
+        title: 'Rows',
+        align: 'end',
+        cell: (asset) => (asset.rowCount === null ? nothing : formatCompact(asset.rowCount)),
+      },
+      ...(options.withSource
+        ? [
+            {
+              key: 'source',
+              title: 'Source',
+              cell: (asset: ListedAsset) => html`<span class="muted">${asset.source.title}</span>`,
+              wide: true,
+            },
+          ]
+        : []),
     ],
   });
 }

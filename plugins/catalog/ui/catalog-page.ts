@@ -1,9 +1,17 @@
+import {
+  baseStyles,
+  count,
+  DataWaveElement,
+  formatNumber,
+  formStyles,
+  infoTypeTitle,
+  layoutStyles,
+  PagedList,
+  type PageLocation,
+  withQuery,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import {
-  baseStyles, count, DataWaveElement, formatNumber, formStyles, infoTypeTitle, layoutStyles, PagedList, withQuery,
-  type PageLocation,
-} from '@datawave/plugin-sdk/ui';
 import type { AssetFacets, Facet, ListedAsset } from './api.ts';
 import { assetsTable } from './assets-table.ts';
 
@@ -16,7 +24,10 @@ export class CatalogPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
   #typing: ReturnType<typeof setTimeout> | undefined;
-  #assets = new PagedList<ListedAsset, AssetFacets>(this, () => ({ path: '/assets', query: { ...this.#chosen(), facets: true } }));
+  #assets = new PagedList<ListedAsset, AssetFacets>(this, () => ({
+    path: '/assets',
+    query: { ...this.#chosen(), facets: true },
+  }));
 
   static override styles = [
     baseStyles,
@@ -35,7 +46,12 @@ export class CatalogPage extends DataWaveElement {
 
   #chosen(): Record<'q' | Filter, string> {
     const { query } = this.page;
-    return { q: query.get('q') ?? '', sensitivity: query.get('sensitivity') ?? '', infoType: query.get('infoType') ?? '', source: query.get('source') ?? '' };
+    return {
+      q: query.get('q') ?? '',
+      sensitivity: query.get('sensitivity') ?? '',
+      infoType: query.get('infoType') ?? '',
+      source: query.get('source') ?? '',
+    };
   }
 
   #choose(change: Partial<Record<'q' | Filter, string>>): void {
@@ -69,16 +85,25 @@ export class CatalogPage extends DataWaveElement {
       <dw-card flush>${this.#assets.view({ ready: (assets, page) => this.#list(assets, page.total, isFiltered) })}</dw-card>`;
   }
 
-  #select(filter: Filter, any: string, value: string, facets: readonly Facet[], title: (facet: Facet) => string): unknown {
+  #select(
+    filter: Filter,
+    any: string,
+    value: string,
+    facets: readonly Facet[],
+    title: (facet: Facet) => string,
+  ): unknown {
     const known = facets.some((facet) => facet.value === value);
     const options = value === '' || known ? facets : [{ value, count: 0 }, ...facets];
-    return html`<select aria-label=${any} .value=${live(value)} @change=${(event: Event) => { if (event.target instanceof HTMLSelectElement) this.#choose({ [filter]: event.target.value }); }}>
+    return html`<select aria-label=${any} .value=${live(value)} @change=${(event: Event) => {
+      if (event.target instanceof HTMLSelectElement) this.#choose({ [filter]: event.target.value });
+    }}>
       <option value="" ?selected=${value === ''}>${any}</option>
       ${options.map((facet) => html`<option value=${facet.value} ?selected=${facet.value === value}>${title(facet)} (${formatNumber(facet.count)})</option>`)}</select>`;
   }
 
   #list(assets: readonly ListedAsset[], total: number, isFiltered: boolean): unknown {
-    if (assets.length > 0) return html`<p class="visually-hidden" role="status">${count(total, 'asset')}</p>${assetsTable(assets, { withSource: true })}`;
+    if (assets.length > 0)
+      return html`<p class="visually-hidden" role="status">${count(total, 'asset')}</p>${assetsTable(assets, { withSource: true })}`;
     return isFiltered
       ? html`<dw-empty icon="search" heading="No asset fits">Try another word or fewer filters.</dw-empty>`
       : html`<dw-empty icon="table" heading="Nothing catalogued yet">Assets appear here while a source is scanned.<dw-button slot="actions" href="/sources">See sources</dw-button></dw-empty>`;

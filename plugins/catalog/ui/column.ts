@@ -1,10 +1,23 @@
+import {
+  baseStyles,
+  type ColumnProfile,
+  DataWaveElement,
+  formatNumber,
+  formatShare,
+  infoTypeTitle,
+  layoutStyles,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { baseStyles, DataWaveElement, formatNumber, formatShare, infoTypeTitle, layoutStyles, type ColumnProfile } from '@datawave/plugin-sdk/ui';
 import type { AssetColumn } from './api.ts';
 
 /** One column: name and verdict in a line; evidence and profile below when it is opened. */
 export class CatalogColumn extends DataWaveElement {
-  static override properties = { column: { attribute: false }, isKey: { type: Boolean }, sampledRows: { type: Number }, isOpen: { state: true } };
+  static override properties = {
+    column: { attribute: false },
+    isKey: { type: Boolean },
+    sampledRows: { type: Number },
+    isOpen: { state: true },
+  };
   declare column: AssetColumn;
   declare isKey: boolean;
   declare sampledRows: number;
@@ -16,7 +29,7 @@ export class CatalogColumn extends DataWaveElement {
     css`
       :host { display: block; border-bottom: 1px solid var(--dw-border); container-type: inline-size; }
       :host(:last-child) { border-bottom: 0; }
-      button { display: grid; grid-template-columns: minmax(10rem, 1.1fr) minmax(0, 1.4fr) auto 1rem; align-items: center; gap: var(--dw-space-1) var(--dw-space-4); width: 100%; padding: 0.6875rem var(--dw-space-5); border: 0; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
+      button { display: grid; grid-template-columns: minmax(10rem, 1.1fr) minmax(0, 1.4fr) 7rem 1rem; align-items: center; gap: var(--dw-space-1) var(--dw-space-4); width: 100%; padding: 0.6875rem var(--dw-space-5); border: 0; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
       button:hover { background: var(--dw-surface-2); }
       button:focus-visible { outline-offset: -2px; }
       .name { min-width: 0; overflow-wrap: anywhere; font-weight: 550; }
@@ -24,12 +37,12 @@ export class CatalogColumn extends DataWaveElement {
       .verdict { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem var(--dw-space-3); min-width: 0; }
       .chevron { color: var(--dw-text-muted); transition: transform var(--dw-speed); }
       button[aria-expanded='true'] .chevron { transform: rotate(90deg); }
-      .detail { display: grid; grid-template-columns: minmax(0, 1.5fr) minmax(0, 1fr); gap: var(--dw-space-5) var(--dw-space-6); padding: var(--dw-space-2) var(--dw-space-5) var(--dw-space-5); }
+      .detail { display: grid; grid-template-columns: minmax(0, 1.5fr) minmax(0, 1fr); gap: var(--dw-space-5) var(--dw-space-6); padding: var(--dw-space-4) var(--dw-space-5) var(--dw-space-5); }
       h3 { margin-bottom: var(--dw-space-2); }
       .profile { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: var(--dw-space-1) var(--dw-space-4); font-size: var(--dw-font-size-s); }
       .profile dt { color: var(--dw-text-muted); }
       .profile dd { overflow-wrap: anywhere; }
-      .shape { display: inline-flex; gap: var(--dw-space-1); margin-inline-end: var(--dw-space-3); }
+      .shape { display: inline-flex; align-items: baseline; gap: var(--dw-space-1); margin-inline-end: var(--dw-space-3); }
       @container (max-width: 44rem) {
         button { grid-template-columns: minmax(0, 1fr) 1rem; padding-inline: var(--dw-space-4); }
         .verdict, button > dw-confidence { grid-column: 1; }
@@ -50,11 +63,15 @@ export class CatalogColumn extends DataWaveElement {
     const { column } = this;
     const best = column.classifications[0];
     const others = column.classifications.length - 1;
-    return html`<button type="button" aria-expanded=${this.isOpen} aria-controls="detail" @click=${() => { this.isOpen = !this.isOpen; }}>
+    return html`<button type="button" aria-expanded=${this.isOpen} aria-controls="detail" @click=${() => {
+      this.isOpen = !this.isOpen;
+    }}>
         <span class="name">${column.name}${this.isKey ? html` <dw-icon name="key" class="muted"></dw-icon><span class="visually-hidden">primary key</span>` : nothing}<br><span class="muted small mono">${column.dataType}</span></span>
-        <span class="verdict">${best === undefined
-          ? html`<span class="muted small">${column.profile.distinctCount === 0 ? 'no values' : 'nothing recognised'}</span>`
-          : html`<span>${infoTypeTitle(best.infoType)}</span><dw-sensitivity .level=${best.sensitivity}></dw-sensitivity>${others > 0 ? html`<span class="muted small">or ${others === 1 ? infoTypeTitle(column.classifications[1]?.infoType ?? '') : `${others} others`}</span>` : nothing}`}</span>
+        <span class="verdict">${
+          best === undefined
+            ? html`<span class="muted small">${column.profile.distinctCount === 0 ? 'no values' : 'nothing recognised'}</span>`
+            : html`<span>${infoTypeTitle(best.infoType)}</span><dw-sensitivity .level=${best.sensitivity}></dw-sensitivity>${others > 0 ? html`<span class="muted small">or ${others === 1 ? infoTypeTitle(column.classifications[1]?.infoType ?? '') : `${others} others`}</span>` : nothing}`
+        }</span>
         ${best === undefined ? html`<span></span>` : html`<dw-confidence .value=${best.confidence}></dw-confidence>`}
         <dw-icon class="chevron" name="chevron-right"></dw-icon>
       </button>
@@ -64,9 +81,11 @@ export class CatalogColumn extends DataWaveElement {
   #detail(): unknown {
     const { classifications, comment, profile } = this.column;
     return html`<div class="detail">
-      <div class="stack">${classifications.length === 0
-        ? html`<p class="muted">Nothing in its name or its values spoke for a known type.</p>`
-        : classifications.map((verdict) => html`<catalog-evidence .verdict=${verdict}></catalog-evidence>`)}</div>
+      <div class="stack">${
+        classifications.length === 0
+          ? html`<p class="muted">Nothing in its name or its values spoke for a known type.</p>`
+          : classifications.map((verdict) => html`<catalog-evidence .verdict=${verdict}></catalog-evidence>`)
+      }</div>
       <div><h3>Profile</h3>${this.#profile(profile)}${comment === null || comment === '' ? nothing : html`<p class="muted small">Comment: ${comment}</p>`}</div>
     </div>`;
   }
@@ -77,8 +96,27 @@ export class CatalogColumn extends DataWaveElement {
       ${row('Nulls', this.sampledRows === 0 ? '–' : `${formatNumber(profile.nullCount)} (${formatShare(profile.nullCount / this.sampledRows)})`)}
       ${row('Distinct', formatNumber(profile.distinctCount))}
       ${profile.length === null ? nothing : row('Length', profile.length.min === profile.length.max ? formatNumber(profile.length.min) : `${formatNumber(profile.length.min)} to ${formatNumber(profile.length.max)}, mean ${profile.length.mean.toFixed(1)}`)}
-      ${profile.shapes.length === 0 ? nothing : row('Shape', profile.shapes.slice(0, 3).map((entry) => html`<span class="shape"><code>${entry.shape}</code><span class="muted">${formatShare(entry.share)}</span></span>`))}
-      ${profile.maskedExamples.length === 0 ? nothing : row('Masked', profile.maskedExamples.map((example) => html`<code class="shape">${example}</code>`))}
+      ${
+        profile.shapes.length === 0
+          ? nothing
+          : row(
+              'Shape',
+              profile.shapes
+                .slice(0, 3)
+                .map(
+                  (entry) =>
+                    html`<span class="shape"><code>${entry.shape}</code><span class="muted">${formatShare(entry.share)}</span></span>`,
+                ),
+            )
+      }
+      ${
+        profile.maskedExamples.length === 0
+          ? nothing
+          : row(
+              'Masked',
+              profile.maskedExamples.map((example) => html`<code class="shape">${example}</code>`),
+            )
+      }
     </dl>`;
   }
 }

@@ -1,9 +1,27 @@
+import {
+  baseStyles,
+  type Classification,
+  DataWaveElement,
+  type Evidence,
+  type EvidenceSignal,
+  formatConfidence,
+  formatNumber,
+  infoTypeTitle,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { baseStyles, DataWaveElement, formatConfidence, formatNumber, infoTypeTitle, type Classification, type Evidence, type EvidenceSignal } from '@datawave/plugin-sdk/ui';
 
-const SIGNALS: Readonly<Record<EvidenceSignal, string>> = {
-  name: 'Its name', comment: 'Its comment', 'data-type': 'Its data type', pattern: 'A pattern', checksum: 'A checksum', dictionary: 'A word list',
-  shape: 'The shape of its values', neighbour: 'Its neighbours', key: 'Its keys', model: 'A model', negative: 'A counter-sign',
+const SPEAKS: Readonly<Record<EvidenceSignal, string>> = {
+  name: 'Its name speaks',
+  comment: 'Its comment speaks',
+  'data-type': 'Its data type speaks',
+  pattern: 'A pattern speaks',
+  checksum: 'A checksum speaks',
+  dictionary: 'A word list speaks',
+  shape: 'The shape of its values speaks',
+  neighbour: 'Its neighbours speak',
+  key: 'Its keys speak',
+  model: 'A model speaks',
+  negative: 'A counter-sign speaks',
 };
 
 /** How a weight (natural-log likelihood ratio) reads: e^3 is about 20 to 1. */
@@ -31,7 +49,7 @@ export class CatalogEvidence extends DataWaveElement {
 
   override render(): unknown {
     const { verdict } = this;
-    return html`<h3>Why ${infoTypeTitle(verdict.infoType).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}</h3>
+    return html`<h3>Evidence for ${infoTypeTitle(verdict.infoType)}</h3>
       <p class="muted small">Confidence ${formatConfidence(verdict.confidence)}${verdict.sampled === 0 ? nothing : html`; ${formatNumber(verdict.matched)} of ${formatNumber(verdict.sampled)} distinct values matched`}. Category <code>${verdict.category}</code>${verdict.status === 'suggested' ? nothing : html`, ${verdict.status}`}.</p>
       <ul role="list" aria-label="Evidence">${verdict.evidence.map((entry) => this.#sentence(entry))}</ul>`;
   }
@@ -41,6 +59,6 @@ export class CatalogEvidence extends DataWaveElement {
     const weight = `${isFor ? '+' : '−'}${Math.abs(entry.weight).toFixed(1)}`;
     const detail = entry.detail.replace(/\.$/, '');
     return html`<li class=${isFor ? 'for' : 'against'}><span class="weight" title="Natural-log likelihood ratio">${weight}</span>
-      <span>${SIGNALS[entry.signal]} speaks ${strength(entry.weight)} ${isFor ? 'for' : 'against'} it: ${detail}. <span class="muted small mono">${entry.classifier}</span></span></li>`;
+      <span>${SPEAKS[entry.signal]} ${strength(entry.weight)} ${isFor ? 'for' : 'against'} it: ${detail}. <span class="muted small mono">${entry.classifier}</span></span></li>`;
   }
 }

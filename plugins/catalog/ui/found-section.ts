@@ -1,11 +1,22 @@
+import {
+  baseStyles,
+  count,
+  DataWaveElement,
+  layoutStyles,
+  Resource,
+  withQuery,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { baseStyles, count, DataWaveElement, layoutStyles, Resource, withQuery } from '@datawave/plugin-sdk/ui';
 import type { CatalogCounts } from './api.ts';
 import { infoTypeBars, sensitivityParts } from './overview-cards.ts';
 
 /** What is known of one source: sensitive columns by type and the columns by sensitivity. */
 class FoundSection extends DataWaveElement {
-  #counts = new Resource(this, () => this.sourceId(), (source, signal) => this.shell.api.get<CatalogCounts>('/assets/summary', { query: { source }, signal }));
+  #counts = new Resource(
+    this,
+    () => this.sourceId(),
+    (source, signal) => this.shell.api.get<CatalogCounts>('/assets/summary', { query: { source }, signal }),
+  );
   static override styles = [
     baseStyles,
     layoutStyles,
@@ -30,7 +41,9 @@ class FoundSection extends DataWaveElement {
   override render(): unknown {
     return this.#counts.view({
       loading: () => nothing,
-      ready: (counts) => html`<dw-card heading=${this.heading()} note="${count(counts.assets, 'asset')}, ${count(counts.columns, 'column')}, ${counts.sensitiveColumns} sensitive">
+      ready: (
+        counts,
+      ) => html`<dw-card heading=${this.heading()} note="${count(counts.assets, 'asset')}, ${count(counts.columns, 'column')}, ${counts.sensitiveColumns} sensitive">
         <dw-button slot="actions" size="small" icon="table" href=${withQuery('/assets', { source: this.sourceId() })}>See assets</dw-button>
         <div class="halves"><div><h3>Sensitive columns by type</h3>${infoTypeBars(counts, this.sourceId())}</div><div><h3>Columns by sensitivity</h3>${sensitivityParts(counts, this.sourceId())}</div></div>
       </dw-card>`,

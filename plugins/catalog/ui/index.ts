@@ -2,9 +2,9 @@ import { defineElement } from '@datawave/plugin-sdk/ui';
 import { CatalogAssetPage } from './asset-page.ts';
 import { CatalogPage } from './catalog-page.ts';
 import { CatalogColumn } from './column.ts';
-import { CatalogCoverageCard, CatalogInfoTypesCard } from './overview-cards.ts';
 import { CatalogEvidence } from './evidence.ts';
 import { CatalogScanSection, CatalogSourceSection } from './found-section.ts';
+import { CatalogCoverageCard, CatalogInfoTypesCard } from './overview-cards.ts';
 import { CatalogSearch } from './search.ts';
 
 defineElement('catalog-search', CatalogSearch);

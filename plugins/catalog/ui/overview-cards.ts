@@ -1,5 +1,18 @@
+import {
+  type Bar,
+  baseStyles,
+  count,
+  DataWaveElement,
+  formatNumber,
+  formatShare,
+  infoTypeTitle,
+  isSensitive,
+  layoutStyles,
+  Resource,
+  sensitivityTone,
+  withQuery,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { baseStyles, count, DataWaveElement, formatNumber, formatShare, infoTypeTitle, isSensitive, layoutStyles, Resource, sensitivityTone, withQuery, type Bar } from '@datawave/plugin-sdk/ui';
 import type { CatalogCounts } from './api.ts';
 
 const SHOWN_TYPES = 10;
@@ -21,14 +34,29 @@ export function infoTypeBars(counts: CatalogCounts, source?: string): unknown {
 
 /** The columns by their sensitivity, as parts of the whole. */
 export function sensitivityParts(counts: CatalogCounts, source?: string): unknown {
-  const part = (level: 'restricted' | 'confidential' | 'internal' | 'public'): Bar => ({ label: level, value: counts.bySensitivity[level], tone: sensitivityTone(level), href: withQuery('/assets', { sensitivity: level, source }) });
-  const parts: readonly Bar[] = [part('restricted'), part('confidential'), part('internal'), part('public'), { label: 'nothing recognised', value: counts.bySensitivity.none, tone: 'neutral' }];
+  const part = (level: 'restricted' | 'confidential' | 'internal' | 'public'): Bar => ({
+    label: level,
+    value: counts.bySensitivity[level],
+    tone: sensitivityTone(level),
+    href: withQuery('/assets', { sensitivity: level, source }),
+  });
+  const parts: readonly Bar[] = [
+    part('restricted'),
+    part('confidential'),
+    part('internal'),
+    part('public'),
+    { label: 'unrecognised', value: counts.bySensitivity.none, tone: 'neutral' },
+  ];
   return html`<dw-parts label="Columns by sensitivity" .parts=${parts}></dw-parts>`;
 }
 
 /** Sensitive data by type, on the overview. */
 export class CatalogInfoTypesCard extends DataWaveElement {
-  #counts = new Resource(this, () => 'counts', (_, signal) => this.shell.api.get<CatalogCounts>('/assets/summary', { signal }));
+  #counts = new Resource(
+    this,
+    () => 'counts',
+    (_, signal) => this.shell.api.get<CatalogCounts>('/assets/summary', { signal }),
+  );
   static override styles = [baseStyles, layoutStyles];
 
   override willUpdate(): void {
@@ -43,7 +71,11 @@ export class CatalogInfoTypesCard extends DataWaveElement {
 
 /** How much is catalogued and how sensitive it is, on the overview. */
 export class CatalogCoverageCard extends DataWaveElement {
-  #counts = new Resource(this, () => 'counts', (_, signal) => this.shell.api.get<CatalogCounts>('/assets/summary', { signal }));
+  #counts = new Resource(
+    this,
+    () => 'counts',
+    (_, signal) => this.shell.api.get<CatalogCounts>('/assets/summary', { signal }),
+  );
   static override styles = [
     baseStyles,
     layoutStyles,
@@ -51,7 +83,7 @@ export class CatalogCoverageCard extends DataWaveElement {
       .figures { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--dw-space-4); margin-bottom: var(--dw-space-5); }
       .figures dt { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
       .figures dd { font-size: var(--dw-font-size-2xl); line-height: 1.2; font-weight: 620; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
-      .figures .small { color: var(--dw-text-muted); letter-spacing: 0; font-weight: 450; }
+      .figures dd.small { font-size: var(--dw-font-size-s); line-height: var(--dw-line-height); color: var(--dw-text-muted); letter-spacing: 0; font-weight: 450; }
     `,
   ];
 
@@ -60,10 +92,18 @@ export class CatalogCoverageCard extends DataWaveElement {
   }
 
   override render(): unknown {
-    const figure = (title: string, value: number, note: unknown = nothing): unknown => html`<div><dt>${title}</dt><dd>${formatNumber(value)}</dd>${note}</div>`;
-    return html`<dw-card heading="Coverage">${this.#counts.view({ ready: (counts) => html`
-      <dl class="figures">${figure('Assets', counts.assets)}${figure('Columns', counts.columns)}${figure('Sensitive', counts.sensitiveColumns,
-        counts.columns === 0 ? nothing : html`<dd class="small">${formatShare(counts.sensitiveColumns / counts.columns)} of columns</dd>`)}</dl>
-      ${sensitivityParts(counts)}` })}</dw-card>`;
+    const figure = (title: string, value: number, note: unknown = nothing): unknown =>
+      html`<div><dt>${title}</dt><dd>${formatNumber(value)}</dd>${note}</div>`;
+    return html`<dw-card heading="Coverage">${this.#counts.view({
+      ready: (counts) => html`
+      <dl class="figures">${figure('Assets', counts.assets)}${figure('Columns', counts.columns)}${figure(
+        'Sensitive',
+        counts.sensitiveColumns,
+        counts.columns === 0
+          ? nothing
+          : html`<dd class="small">${formatShare(counts.sensitiveColumns / counts.columns)} of columns</dd>`,
+      )}</dl>
+      ${sensitivityParts(counts)}`,
+    })}</dw-card>`;
   }
 }

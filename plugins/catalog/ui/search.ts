@@ -1,5 +1,5 @@
-import { css, html } from 'lit';
 import { baseStyles, DataWaveElement, withQuery } from '@datawave/plugin-sdk/ui';
+import { css, html } from 'lit';
 
 /** The search in the bar above every page: goes to the list of assets. `/` moves the focus here. */
 export class CatalogSearch extends DataWaveElement {
@@ -22,9 +22,20 @@ export class CatalogSearch extends DataWaveElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.listen(document, 'keydown', (event) => {
-      if (!(event instanceof KeyboardEvent) || event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (
+        !(event instanceof KeyboardEvent) ||
+        event.key !== '/' ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey
+      )
+        return;
       const target = event.composedPath()[0];
-      if (target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))) return;
+      if (
+        target instanceof HTMLElement &&
+        (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+      )
+        return;
       event.preventDefault();
       this.renderRoot.querySelector<HTMLInputElement>('input')?.focus();
     });

@@ -1,10 +1,20 @@
+import {
+  baseStyles,
+  count,
+  DataWaveElement,
+  type FrameworkInfo,
+  formatNumber,
+  formStyles,
+  layoutStyles,
+  PagedList,
+  type PageLocation,
+  Resource,
+  severityTone,
+  withQuery,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import {
-  baseStyles, count, DataWaveElement, formatNumber, formStyles, layoutStyles, PagedList, Resource, severityTone, withQuery,
-  type FrameworkInfo, type PageLocation,
-} from '@datawave/plugin-sdk/ui';
-import { WORST_FIRST, type ControlCount, type Violation, type ViolationCounts } from './api.ts';
+import { type ControlCount, type Violation, type ViolationCounts, WORST_FIRST } from './api.ts';
 
 type Filter = 'framework' | 'severity' | 'control';
 
@@ -12,9 +22,20 @@ type Filter = 'framework' | 'severity' | 'control';
 export class CompliancePage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
-  #counts = new Resource(this, () => 'counts', (_, signal) => this.shell.api.get<ViolationCounts>('/violations/summary', { signal }));
-  #frameworks = new Resource(this, () => 'frameworks', (_, signal) => this.shell.api.all<FrameworkInfo>('/frameworks', { signal }));
-  #violations = new PagedList<Violation, { readonly total: number }>(this, () => ({ path: '/violations', query: { state: 'open', ...this.#chosen() } }));
+  #counts = new Resource(
+    this,
+    () => 'counts',
+    (_, signal) => this.shell.api.get<ViolationCounts>('/violations/summary', { signal }),
+  );
+  #frameworks = new Resource(
+    this,
+    () => 'frameworks',
+    (_, signal) => this.shell.api.all<FrameworkInfo>('/frameworks', { signal }),
+  );
+  #violations = new PagedList<Violation, { readonly total: number }>(this, () => ({
+    path: '/violations',
+    query: { state: 'open', ...this.#chosen() },
+  }));
 
   static override styles = [
     baseStyles,
@@ -45,7 +66,11 @@ export class CompliancePage extends DataWaveElement {
 
   #chosen(): Record<Filter, string> {
     const { query } = this.page;
-    return { framework: query.get('framework') ?? '', severity: query.get('severity') ?? '', control: query.get('control') ?? '' };
+    return {
+      framework: query.get('framework') ?? '',
+      severity: query.get('severity') ?? '',
+      control: query.get('control') ?? '',
+    };
   }
 
   #href(change: Partial<Record<Filter, string>>): string {
@@ -59,19 +84,30 @@ export class CompliancePage extends DataWaveElement {
 
   #board(counts: ViolationCounts): unknown {
     const chosen = this.#chosen();
-    if (counts.open === 0) return html`<dw-card><dw-empty icon="success" heading="No open violation">Violations appear here when a scan finds data that a framework asks something of.</dw-empty></dw-card>`;
+    if (counts.open === 0)
+      return html`<dw-card><dw-empty icon="success" heading="No open violation">Violations appear here when a scan finds data that a framework asks something of.</dw-empty></dw-card>`;
     return html`<div class="stack loose">
-      <div class="severities" role="group" aria-label="Open violations by severity">${WORST_FIRST.map((severity) => html`
+      <div class="severities" role="group" aria-label="Open violations by severity">${WORST_FIRST.map(
+        (severity) => html`
         <a class="severity" href=${this.#href({ severity: chosen.severity === severity ? '' : severity })} aria-current=${chosen.severity === severity ? 'true' : nothing}>
-          <strong>${formatNumber(counts.bySeverity[severity])}</strong><span><dw-badge tone=${severityTone(severity)} dot>${severity}</dw-badge></span></a>`)}</div>
+          <strong>${formatNumber(counts.bySeverity[severity])}</strong><span><dw-badge tone=${severityTone(severity)} dot>${severity}</dw-badge></span></a>`,
+      )}</div>
       <dw-card heading="By article and control" flush><ul class="controls" role="list">${counts.byControl
-        .filter((control) => chosen.framework === '' || control.framework === chosen.framework).map((control) => html`<li>${this.#control(control, chosen.control)}</li>`)}</ul></dw-card>
+        .filter((control) => chosen.framework === '' || control.framework === chosen.framework)
+        .map((control) => html`<li>${this.#control(control, chosen.control)}</li>`)}</ul></dw-card>
       <dw-card heading="Open violations" note=${this.#violations.page === undefined ? '' : count(this.#violations.page.total, 'violation')} flush>
         <div slot="actions" class="filters">${this.#frameworkFilter(chosen.framework)}
           ${Object.values(chosen).some((value) => value !== '') ? html`<dw-button variant="quiet" size="small" icon="close" href="/compliance">Clear</dw-button>` : nothing}</div>
-        ${this.#violations.view({ ready: (violations) => violations.length === 0
-          ? html`<dw-empty icon="search" heading="None fits">Try fewer filters.</dw-empty>`
-          : repeat(violations, (violation) => violation.id, (violation) => html`<compliance-violation .violation=${violation}></compliance-violation>`) })}
+        ${this.#violations.view({
+          ready: (violations) =>
+            violations.length === 0
+              ? html`<dw-empty icon="search" heading="None fits">Try fewer filters.</dw-empty>`
+              : repeat(
+                  violations,
+                  (violation) => violation.id,
+                  (violation) => html`<compliance-violation .violation=${violation}></compliance-violation>`,
+                ),
+        })}
       </dw-card></div>`;
   }
 
@@ -84,7 +120,10 @@ export class CompliancePage extends DataWaveElement {
   #frameworkFilter(chosen: string): unknown {
     const frameworks = this.#frameworks.value ?? [];
     if (frameworks.length < 2) return nothing;
-    return html`<select aria-label="Framework" @change=${(event: Event) => { if (event.target instanceof HTMLSelectElement) this.shell.navigate(this.#href({ framework: event.target.value, control: '' }), { replace: true }); }}>
+    return html`<select aria-label="Framework" @change=${(event: Event) => {
+      if (event.target instanceof HTMLSelectElement)
+        this.shell.navigate(this.#href({ framework: event.target.value, control: '' }), { replace: true });
+    }}>
       <option value="">All frameworks</option>${frameworks.map((framework) => html`<option value=${framework.id} ?selected=${framework.id === chosen}>${framework.title}</option>`)}</select>`;
   }
 }

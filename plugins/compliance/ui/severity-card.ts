@@ -1,12 +1,25 @@
+import {
+  type Bar,
+  baseStyles,
+  count,
+  DataWaveElement,
+  layoutStyles,
+  Resource,
+  severityTone,
+  withQuery,
+} from '@datawave/plugin-sdk/ui';
 import { css, html } from 'lit';
-import { baseStyles, count, DataWaveElement, layoutStyles, Resource, severityTone, withQuery, type Bar } from '@datawave/plugin-sdk/ui';
-import { WORST_FIRST, type ViolationCounts } from './api.ts';
+import { type ViolationCounts, WORST_FIRST } from './api.ts';
 
 const SHOWN_CONTROLS = 4;
 
 /** Open violations by severity and the articles most concerned, on the overview. Hides itself while there is none. */
 export class ComplianceSeverityCard extends DataWaveElement {
-  #counts = new Resource(this, () => 'counts', (_, signal) => this.shell.api.get<ViolationCounts>('/violations/summary', { signal }));
+  #counts = new Resource(
+    this,
+    () => 'counts',
+    (_, signal) => this.shell.api.get<ViolationCounts>('/violations/summary', { signal }),
+  );
   static override styles = [
     baseStyles,
     layoutStyles,
@@ -27,9 +40,16 @@ export class ComplianceSeverityCard extends DataWaveElement {
   }
 
   #content(counts: ViolationCounts): unknown {
-    const bars: readonly Bar[] = WORST_FIRST.map((severity) => ({ label: severity, value: counts.bySeverity[severity], tone: severityTone(severity), href: withQuery('/compliance', { severity }) }));
+    const bars: readonly Bar[] = WORST_FIRST.map((severity) => ({
+      label: severity,
+      value: counts.bySeverity[severity],
+      tone: severityTone(severity),
+      href: withQuery('/compliance', { severity }),
+    }));
     return html`<dw-bars label="Open violations by severity" .bars=${bars}></dw-bars>
-      <ul role="list" aria-label="Articles most concerned">${counts.byControl.slice(0, SHOWN_CONTROLS).map((control) => html`
-        <li><a href=${withQuery('/compliance', { control: control.control })}><strong class="truncate">${control.control}</strong><span class="muted truncate" title=${control.title}>${control.title}</span><span class="number">${control.violations}<span class="visually-hidden"> ${count(control.violations, 'violation').replace(/^\S+ /, '')}</span></span></a></li>`)}</ul>`;
+      <ul role="list" aria-label="Articles most concerned">${counts.byControl.slice(0, SHOWN_CONTROLS).map(
+        (control) => html`
+        <li><a href=${withQuery('/compliance', { control: control.control })}><strong class="truncate">${control.control}</strong><span class="muted truncate" title=${control.title}>${control.title}</span><span class="number">${control.violations}<span class="visually-hidden"> ${count(control.violations, 'violation').replace(/^\S+ /, '')}</span></span></a></li>`,
+      )}</ul>`;
   }
 }

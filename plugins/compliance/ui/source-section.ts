@@ -1,12 +1,17 @@
-import { css, html, nothing } from 'lit';
 import { baseStyles, count, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
 import type { ViolationCounts } from './api.ts';
 
 /** The articles that one source's data touches, on its page. Hides itself while there is none. */
 export class ComplianceSourceSection extends DataWaveElement {
   static override properties = { context: { attribute: false } };
   declare context: { readonly source: { readonly id: string } };
-  #counts = new Resource(this, () => this.context.source.id, (source, signal) => this.shell.api.get<ViolationCounts>('/violations/summary', { query: { source }, signal }));
+  #counts = new Resource(
+    this,
+    () => this.context.source.id,
+    (source, signal) =>
+      this.shell.api.get<ViolationCounts>('/violations/summary', { query: { source }, signal }),
+  );
   static override styles = [
     baseStyles,
     layoutStyles,
@@ -24,8 +29,17 @@ export class ComplianceSourceSection extends DataWaveElement {
   }
 
   override render(): unknown {
-    return this.#counts.view({ loading: () => nothing, ready: (counts) => html`<dw-card heading="What the law asks" note=${count(counts.open, 'open violation')} flush>
-      <ul role="list">${counts.byControl.map((control) => html`<li><strong>${control.control}</strong><span class="title muted">${control.title}</span>
-        <span class="row"><dw-severity .level=${control.severity}></dw-severity><span class="number small muted">${count(control.violations, 'violation')}</span></span></li>`)}</ul></dw-card>` });
+    return this.#counts.view({
+      loading: () => nothing,
+      ready: (
+        counts,
+      ) => html`<dw-card heading="What the law asks" note=${count(counts.open, 'open violation')} flush>
+      <ul role="list">${counts.byControl.map(
+        (
+          control,
+        ) => html`<li><strong>${control.control}</strong><span class="title muted">${control.title}</span>
+        <span class="row"><dw-severity .level=${control.severity}></dw-severity><span class="number small muted">${count(control.violations, 'violation')}</span></span></li>`,
+      )}</ul></dw-card>`,
+    });
   }
 }

@@ -1,5 +1,5 @@
-import { css, html, nothing } from 'lit';
 import { baseStyles, DataWaveElement } from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
 import type { Violation } from './api.ts';
 
 /** One violation: what is wrong, where, which article asks for it, and how to mend it. */
@@ -35,7 +35,7 @@ export class ComplianceViolation extends DataWaveElement {
       : html`<a class="where" href="/assets/${encodeURIComponent(violation.asset)}">${violation.assetName}${violation.column === null ? nothing : html` · ${violation.column}`}</a>`;
     return html`
       <div class="head"><dw-severity .level=${violation.severity}></dw-severity>${place}
-        <a class="small" href=${violation.controlUrl} target="_blank" rel="noopener noreferrer" title=${violation.controlSummary}>${violation.frameworkTitle} ${violation.control}: ${violation.controlTitle} <dw-icon name="external"></dw-icon><span class="visually-hidden"> (opens in a new tab)</span></a>
+        <a class="small" href=${violation.controlUrl} target="_blank" rel="noopener noreferrer" title="${violation.frameworkTitle}: ${violation.controlSummary}">${violation.framework.toUpperCase()} ${violation.control}: ${violation.controlTitle} <dw-icon name="external"></dw-icon><span class="visually-hidden"> (opens in a new tab)</span></a>
         ${violation.state === 'resolved' ? html`<dw-badge tone="success">resolved</dw-badge>` : nothing}</div>
       <p class="message">${violation.message}</p>
       <p class="mend"><dw-icon name="arrow-right"></dw-icon><span><span class="visually-hidden">How to mend it: </span>${violation.remediation}</span></p>`;

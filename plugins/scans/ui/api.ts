@@ -9,7 +9,12 @@ export interface Fault {
 
 /** A run as the API answers it. */
 export interface ListedScan extends ScanRun {
-  readonly source: { readonly id: string; readonly key: string; readonly title: string; readonly connector: string };
+  readonly source: {
+    readonly id: string;
+    readonly key: string;
+    readonly title: string;
+    readonly connector: string;
+  };
   readonly error: Fault | null;
   readonly assets: number;
   readonly columns: number;
@@ -59,10 +64,14 @@ export function stateTone(state: ScanState): Tone {
 }
 
 /** How a state reads. */
-export const stateWords = (state: ScanState): string => (state === 'completed-with-errors' ? 'completed with problems' : state);
+export const stateWords = (state: ScanState): string =>
+  state === 'completed-with-errors' ? 'completed with problems' : state;
 
 /** Milliseconds that a run has taken so far; null before it began. */
 export function elapsed(run: ScanRun, now = Date.now()): number | null {
   if (run.startedAt === null) return null;
-  return Math.max(0, (run.finishedAt === null ? now : Date.parse(run.finishedAt)) - Date.parse(run.startedAt));
+  return Math.max(
+    0,
+    (run.finishedAt === null ? now : Date.parse(run.finishedAt)) - Date.parse(run.startedAt),
+  );
 }

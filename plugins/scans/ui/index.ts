@@ -1,7 +1,7 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
 import { ScansLatestCard } from './latest-card.ts';
-import { ScansPage } from './scans-page.ts';
 import { ScansRunPage } from './run-page.ts';
+import { ScansPage } from './scans-page.ts';
 import { ScansSourceSection } from './source-section.ts';
 import { ScansSourceStatus } from './source-status.ts';
 import { ScansStartAction } from './start-action.ts';

@@ -1,5 +1,5 @@
-import { html } from 'lit';
 import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { html } from 'lit';
 import { isWorking, type ListedScan } from './api.ts';
 import { scansTable } from './scans-table.ts';
 
@@ -7,13 +7,21 @@ const REFRESH_MS = 3000;
 
 /** The latest runs, on the overview. Hides itself while there is none. */
 export class ScansLatestCard extends DataWaveElement {
-  #runs = new Resource(this, () => 'latest', (_, signal) => this.shell.api.list<ListedScan>('/scans', { query: { limit: 5 }, signal }));
+  #runs = new Resource(
+    this,
+    () => 'latest',
+    (_, signal) => this.shell.api.list<ListedScan>('/scans', { query: { limit: 5 }, signal }),
+  );
   static override styles = [baseStyles, layoutStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && this.#runs.value?.items.some((run) => isWorking(run.state))) void this.#runs.reload();
+      if (
+        document.visibilityState === 'visible' &&
+        this.#runs.value?.items.some((run) => isWorking(run.state))
+      )
+        void this.#runs.reload();
     }, REFRESH_MS);
     this.onDisconnect(() => clearInterval(timer));
   }

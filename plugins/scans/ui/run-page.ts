@@ -1,9 +1,27 @@
+import {
+  baseStyles,
+  confirmAction,
+  count,
+  DataWaveElement,
+  formatDuration,
+  formatNumber,
+  layoutStyles,
+  type PageLocation,
+  ProblemError,
+  Resource,
+  type StreamState,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import {
-  baseStyles, confirmAction, count, DataWaveElement, formatDuration, formatNumber, layoutStyles, ProblemError, Resource,
-  type PageLocation, type StreamState,
-} from '@datawave/plugin-sdk/ui';
-import { elapsed, isEnded, isWorking, stateTone, stateWords, type ListedScan, type ScanProblem, type ScanTask } from './api.ts';
+  elapsed,
+  isEnded,
+  isWorking,
+  type ListedScan,
+  type ScanProblem,
+  type ScanTask,
+  stateTone,
+  stateWords,
+} from './api.ts';
 import { problemsCard } from './problems-card.ts';
 import { tasksTable } from './tasks-table.ts';
 
@@ -11,15 +29,28 @@ const SHOWN_TASKS = 200;
 
 /** One run: live progress while it works, what it found, and every asset with its outcome. */
 export class ScansRunPage extends DataWaveElement {
-  static override properties = { page: { attribute: false }, stream: { state: true }, acting: { state: true }, now: { state: true } };
+  static override properties = {
+    page: { attribute: false },
+    stream: { state: true },
+    acting: { state: true },
+    now: { state: true },
+  };
   declare page: PageLocation;
   declare stream: StreamState;
   declare acting: string | null;
   declare now: number;
   #tasks = new Map<string, ScanTask>();
   #announced = '';
-  #run = new Resource(this, () => this.#id, (id, signal) => this.#load(id, signal));
-  #problems = new Resource(this, () => this.#id, (id, signal) => this.shell.api.all<ScanProblem>(`/scans/${id}/problems`, { signal, limit: 500 }));
+  #run = new Resource(
+    this,
+    () => this.#id,
+    (id, signal) => this.#load(id, signal),
+  );
+  #problems = new Resource(
+    this,
+    () => this.#id,
+    (id, signal) => this.shell.api.all<ScanProblem>(`/scans/${id}/problems`, { signal, limit: 500 }),
+  );
 
   static override styles = [
     baseStyles,
@@ -54,13 +85,19 @@ export class ScansRunPage extends DataWaveElement {
   }
 
   #follow(id: string, loading: AbortSignal): void {
-    const timer = setInterval(() => { this.now = Date.now(); }, 1000);
+    const timer = setInterval(() => {
+      this.now = Date.now();
+    }, 1000);
     const stop = (): void => clearInterval(timer);
     this.lifetime.addEventListener('abort', stop, { once: true });
     this.shell.api.events(`/scans/${id}/events`, {
       signal: AbortSignal.any([this.lifetime, loading]),
-      onState: (state) => { this.stream = state; if (state === 'ended') stop(); },
-      onProblem: (problem) => this.shell.notify({ tone: 'warning', message: `Progress is not shown live: ${problem.message}` }),
+      onState: (state) => {
+        this.stream = state;
+        if (state === 'ended') stop();
+      },
+      onProblem: (problem) =>
+        this.shell.notify({ tone: 'warning', message: `Progress is not shown live: ${problem.message}` }),
       isComplete: () => isEnded(this.#run.value?.state ?? 'running'),
       onEvent: ({ event, data }) => {
         // What the server sends here is what it answers elsewhere under the same schema.
@@ -92,14 +129,22 @@ export class ScansRunPage extends DataWaveElement {
 
   async #act(verb: 'pause' | 'resume' | 'cancel'): Promise<void> {
     if (verb === 'cancel') {
-      const isConfirmed = await confirmAction(this, { heading: 'Cancel this scan?', text: 'What was found so far is kept. The rest is not looked at.', action: 'Cancel scan', isDangerous: true });
+      const isConfirmed = await confirmAction(this, {
+        heading: 'Cancel this scan?',
+        text: 'What was found so far is kept. The rest is not looked at.',
+        action: 'Cancel scan',
+        isDangerous: true,
+      });
       if (!isConfirmed) return;
     }
     this.acting = verb;
     try {
       this.#arrived(await this.shell.api.post<ListedScan>(`/scans/${this.#id}/${verb}`));
     } catch (error) {
-      this.shell.notify({ tone: 'danger', message: error instanceof ProblemError ? error.message : `The scan could not be ${verb}d.` });
+      this.shell.notify({
+        tone: 'danger',
+        message: error instanceof ProblemError ? error.message : `The scan could not be ${verb}d.`,
+      });
       await this.#run.reload();
     } finally {
       this.acting = null;
@@ -107,7 +152,8 @@ export class ScansRunPage extends DataWaveElement {
   }
 
   override render(): unknown {
-    return this.#run.view({ ready: (run) => html`
+    return this.#run.view({
+      ready: (run) => html`
       <dw-page-header heading="Scan of ${run.source.title}" .crumbs=${[{ title: 'Scans', href: '/scans' }]}>
         <p slot="sub" class="row"><scans-state-badge .state=${run.state}></scans-state-badge><span>started <dw-time at=${run.startedAt ?? run.createdAt}></dw-time></span>
           <a href="/sources/${encodeURIComponent(run.source.id)}">${run.source.title}</a></p>
@@ -118,7 +164,8 @@ export class ScansRunPage extends DataWaveElement {
         ${isEnded(run.state) && run.state !== 'failed' ? html`<dw-slot name="scan.sections" .context=${{ scan: run }}></dw-slot>` : nothing}
         ${this.#problems.view({ loading: () => nothing, ready: (problems) => problemsCard(problems) })}
         ${this.#assets(run)}
-      </div>` });
+      </div>`,
+    });
   }
 
   #actions(run: ListedScan): unknown {
@@ -133,9 +180,17 @@ export class ScansRunPage extends DataWaveElement {
     const { total, done, failed } = run.tasks;
     const isKnown = total > 0 && run.state !== 'queued' && run.state !== 'initializing';
     const value = isEnded(run.state) ? 1 : isKnown ? done / total : null;
-    const tone = run.state === 'failed' ? 'danger' : run.state === 'cancelled' ? 'neutral' : isEnded(run.state) ? stateTone(run.state) : '';
+    const tone =
+      run.state === 'failed'
+        ? 'danger'
+        : run.state === 'cancelled'
+          ? 'neutral'
+          : isEnded(run.state)
+            ? stateTone(run.state)
+            : '';
     const time = elapsed(run, this.now);
-    const figure = (title: string, text: unknown): unknown => html`<div><dt>${title}</dt><dd>${text}</dd></div>`;
+    const figure = (title: string, text: unknown): unknown =>
+      html`<div><dt>${title}</dt><dd>${text}</dd></div>`;
     return html`<dw-card><div class="stack">
       ${this.stream === 'behind' ? html`<dw-callout tone="warning" icon="cloud-off" live>The connection was lost; what you see may be behind. Trying again.</dw-callout>` : nothing}
       ${run.error === null ? nothing : html`<dw-callout tone="danger" heading="The scan failed" live>${run.error.message} ${run.error.hint ?? ''}<div class="small"><code>${run.error.code}</code></div></dw-callout>`}
@@ -152,7 +207,10 @@ export class ScansRunPage extends DataWaveElement {
   #assets(run: ListedScan): unknown {
     const tasks = [...this.#tasks.values()];
     if (tasks.length === 0) return nothing;
-    const note = run.tasks.total > tasks.length ? `${formatNumber(tasks.length)} of ${count(run.tasks.total, 'asset')}` : count(tasks.length, 'asset');
+    const note =
+      run.tasks.total > tasks.length
+        ? `${formatNumber(tasks.length)} of ${count(run.tasks.total, 'asset')}`
+        : count(tasks.length, 'asset');
     return html`<dw-card heading="Assets" note=${note} flush>${tasksTable(tasks)}</dw-card>`;
   }
 }

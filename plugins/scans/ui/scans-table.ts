@@ -1,14 +1,19 @@
-import { html, nothing } from 'lit';
 import { formatDuration, formatNumber, tableOf } from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
 import { elapsed, isEnded, type ListedScan } from './api.ts';
 
 const progress = (run: ListedScan): string => {
   if (run.tasks.total === 0) return isEnded(run.state) ? '0' : '–';
-  return isEnded(run.state) ? formatNumber(run.tasks.total) : `${formatNumber(run.tasks.done)} of ${formatNumber(run.tasks.total)}`;
+  return isEnded(run.state)
+    ? formatNumber(run.tasks.total)
+    : `${formatNumber(run.tasks.done)} of ${formatNumber(run.tasks.total)}`;
 };
 
 /** Runs as a table, each a link to its page. */
-export function scansTable(runs: readonly ListedScan[], options: { readonly withSource: boolean; readonly label: string }): unknown {
+export function scansTable(
+  runs: readonly ListedScan[],
+  options: { readonly withSource: boolean; readonly label: string },
+): unknown {
   return tableOf<ListedScan>({
     label: options.label,
     rows: runs,
@@ -17,13 +22,49 @@ export function scansTable(runs: readonly ListedScan[], options: { readonly with
     columns: [
       options.withSource
         ? { key: 'source', title: 'Source', cell: (run) => run.source.title }
-        : { key: 'started', title: 'Started', cell: (run) => html`<dw-time at=${run.startedAt ?? run.createdAt}></dw-time>` },
-      { key: 'state', title: '', cell: (run) => html`<scans-state-badge .state=${run.state}></scans-state-badge>` },
+        : {
+            key: 'started',
+            title: 'Started',
+            cell: (run) => html`<dw-time at=${run.startedAt ?? run.createdAt}></dw-time>`,
+          },
+      {
+        key: 'state',
+        title: '',
+        cell: (run) => html`<scans-state-badge .state=${run.state}></scans-state-badge>`,
+      },
       { key: 'assets', title: 'Assets', align: 'end', cell: progress },
-      { key: 'problems', title: 'Problems', align: 'end', cell: (run) => (run.tasks.failed === 0 ? nothing : formatNumber(run.tasks.failed)) },
-      { key: 'sensitive', title: 'Sensitive columns', align: 'end', cell: (run) => formatNumber(run.sensitiveColumns) },
-      { key: 'took', title: 'Took', align: 'end', wide: true, cell: (run) => { const time = elapsed(run); return time === null ? nothing : formatDuration(time); } },
-      ...(options.withSource ? [{ key: 'started', title: 'Started', align: 'end' as const, cell: (run: ListedScan) => html`<dw-time at=${run.startedAt ?? run.createdAt}></dw-time>` }] : []),
+      {
+        key: 'problems',
+        title: 'Problems',
+        align: 'end',
+        cell: (run) => (run.tasks.failed === 0 ? nothing : formatNumber(run.tasks.failed)),
+      },
+      {
+        key: 'sensitive',
+        title: 'Sensitive columns',
+        align: 'end',
+        cell: (run) => formatNumber(run.sensitiveColumns),
+      },
+      {
+        key: 'took',
+        title: 'Took',
+        align: 'end',
+        wide: true,
+        cell: (run) => {
+          const time = elapsed(run);
+          return time === null ? nothing : formatDuration(time);
+        },
+      },
+      ...(options.withSource
+        ? [
+            {
+              key: 'started',
+              title: 'Started',
+              align: 'end' as const,
+              cell: (run: ListedScan) => html`<dw-time at=${run.startedAt ?? run.createdAt}></dw-time>`,
+            },
+          ]
+        : []),
     ],
   });
 }

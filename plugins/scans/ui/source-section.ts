@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
 import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
 import type { ListedScan } from './api.ts';
 import { scansTable } from './scans-table.ts';
 
@@ -7,12 +7,19 @@ import { scansTable } from './scans-table.ts';
 export class ScansSourceSection extends DataWaveElement {
   static override properties = { context: { attribute: false } };
   declare context: { readonly source: { readonly id: string } };
-  #runs = new Resource(this, () => this.context.source.id, (source, signal) => this.shell.api.list<ListedScan>('/scans', { query: { source, limit: 5 }, signal }));
+  #runs = new Resource(
+    this,
+    () => this.context.source.id,
+    (source, signal) => this.shell.api.list<ListedScan>('/scans', { query: { source, limit: 5 }, signal }),
+  );
   static override styles = [baseStyles, layoutStyles];
 
   override render(): unknown {
-    return html`<dw-card heading="Scans" flush>${this.#runs.view({ ready: (page) => page.items.length === 0
-      ? html`<dw-empty icon="scan" heading="Not scanned yet">${this.shell.may('scans:run') ? 'Scan it to see what its columns hold.' : nothing}</dw-empty>`
-      : scansTable(page.items, { withSource: false, label: 'Scans of this source' }) })}</dw-card>`;
+    return html`<dw-card heading="Scans" flush>${this.#runs.view({
+      ready: (page) =>
+        page.items.length === 0
+          ? html`<dw-empty icon="scan" heading="Not scanned yet">${this.shell.may('scans:run') ? 'Scan it to see what its columns hold.' : nothing}</dw-empty>`
+          : scansTable(page.items, { withSource: false, label: 'Scans of this source' }),
+    })}</dw-card>`;
   }
 }

@@ -1,12 +1,16 @@
-import { html, nothing } from 'lit';
 import { baseStyles, DataWaveElement, Resource } from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
 import type { ListedScan } from './api.ts';
 
 /** How a source's last run went, in a row of the list of sources. */
 export class ScansSourceStatus extends DataWaveElement {
   static override properties = { context: { attribute: false } };
   declare context: { readonly source: { readonly id: string } };
-  #last = new Resource(this, () => this.context.source.id, (source, signal) => this.shell.api.list<ListedScan>('/scans', { query: { source, limit: 1 }, signal }));
+  #last = new Resource(
+    this,
+    () => this.context.source.id,
+    (source, signal) => this.shell.api.list<ListedScan>('/scans', { query: { source, limit: 1 }, signal }),
+  );
   static override styles = [baseStyles];
 
   override render(): unknown {

@@ -1,5 +1,5 @@
-import { html } from 'lit';
 import { baseStyles, DataWaveElement, ProblemError, type ScanRun } from '@datawave/plugin-sdk/ui';
+import { html } from 'lit';
 
 /** Starts a scan of a source and goes to it. */
 export class ScansStartAction extends DataWaveElement {
@@ -20,7 +20,10 @@ export class ScansStartAction extends DataWaveElement {
       const run = await this.shell.api.post<ScanRun>('/scans', { sourceId: source.id });
       this.shell.navigate(`/scans/${encodeURIComponent(run.id)}`);
     } catch (error) {
-      this.shell.notify({ tone: 'danger', message: error instanceof ProblemError ? error.message : 'The scan could not be started.' });
+      this.shell.notify({
+        tone: 'danger',
+        message: error instanceof ProblemError ? error.message : 'The scan could not be started.',
+      });
     } finally {
       this.isStarting = false;
     }

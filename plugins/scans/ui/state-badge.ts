@@ -1,5 +1,5 @@
-import { html, LitElement } from 'lit';
 import type { ScanState } from '@datawave/plugin-sdk/ui';
+import { html, LitElement } from 'lit';
 import { isWorking, stateTone, stateWords } from './api.ts';
 
 /** The state of a run in a word; its dot pulses while work is going on. */

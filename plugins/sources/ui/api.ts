@@ -24,4 +24,8 @@ export type { ConnectorInfo };
 
 /** Icon of a connector: files and databases look different. */
 export const connectorIcon = (connector: Pick<ConnectorInfo, 'fileExtensions' | 'schemes'>): string =>
-  connector.fileExtensions.length > 0 && connector.schemes.length === 0 ? 'folder' : connector.schemes.some((scheme) => scheme === 'sqlite') ? 'file' : 'server';
+  connector.fileExtensions.length > 0 && connector.schemes.length === 0
+    ? 'folder'
+    : connector.schemes.some((scheme) => scheme === 'sqlite')
+      ? 'file'
+      : 'server';

@@ -1,7 +1,14 @@
-import { css, html, nothing } from 'lit';
 import {
-  baseStyles, DataWaveElement, formStyles, ProblemError, type ConnectionTest, type ConnectorInfo, type DwSchemaForm, type FieldFault,
+  baseStyles,
+  type ConnectionTest,
+  type ConnectorInfo,
+  DataWaveElement,
+  type DwSchemaForm,
+  type FieldFault,
+  formStyles,
+  ProblemError,
 } from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
 
 /** What was found out about the connection that is on screen. */
 export type TestOutcome =

@@ -1,8 +1,17 @@
-import { css, html, nothing } from 'lit';
 import {
-  baseStyles, confirmAction, DataWaveElement, formStyles, layoutStyles, ProblemError, Resource,
-  type ConnectionTest, type ConnectorInfo, type PageLocation, type Versioned,
+  baseStyles,
+  type ConnectionTest,
+  type ConnectorInfo,
+  confirmAction,
+  DataWaveElement,
+  formStyles,
+  layoutStyles,
+  type PageLocation,
+  ProblemError,
+  Resource,
+  type Versioned,
 } from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
 import type { SourceDetail } from './api.ts';
 import type { SourcesConnectionForm } from './connection-form.ts';
 
@@ -10,18 +19,37 @@ const CRUMBS = [{ title: 'Sources', href: '/sources' }];
 
 /** One source: what other plugins know of it (`source.sections`), its connection, and the way to change or remove it. */
 export class SourcesDetailPage extends DataWaveElement {
-  static override properties = { page: { attribute: false }, isEditing: { state: true }, isSaving: { state: true }, check: { state: true } };
+  static override properties = {
+    page: { attribute: false },
+    isEditing: { state: true },
+    isSaving: { state: true },
+    check: { state: true },
+  };
   declare page: PageLocation;
   declare isEditing: boolean;
   declare isSaving: boolean;
   declare check: ConnectionTest | ProblemError | 'running' | null;
-  #source = new Resource(this, () => this.page.params['id'] ?? null, (id, signal) => this.shell.api.getVersioned<SourceDetail>(`/sources/${encodeURIComponent(id)}`, { signal }));
-  #connector = new Resource(this, () => this.#source.value?.value.connector ?? null, async (kind, signal) => {
-    const connectors = await this.shell.api.all<ConnectorInfo>('/connectors', { signal });
-    return connectors.find((connector) => connector.kind === kind) ?? null;
-  });
+  #source = new Resource(
+    this,
+    () => this.page.params['id'] ?? null,
+    (id, signal) =>
+      this.shell.api.getVersioned<SourceDetail>(`/sources/${encodeURIComponent(id)}`, { signal }),
+  );
+  #connector = new Resource(
+    this,
+    () => this.#source.value?.value.connector ?? null,
+    async (kind, signal) => {
+      const connectors = await this.shell.api.all<ConnectorInfo>('/connectors', { signal });
+      return connectors.find((connector) => connector.kind === kind) ?? null;
+    },
+  );
 
-  static override styles = [baseStyles, layoutStyles, formStyles, css`.end { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: var(--dw-space-2); } .facts { margin-bottom: var(--dw-space-4); }`];
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    formStyles,
+    css`.end { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: var(--dw-space-2); } .facts .wide { grid-column: 1 / -1; }`,
+  ];
 
   constructor() {
     super();
@@ -37,7 +65,11 @@ export class SourcesDetailPage extends DataWaveElement {
   async #test(): Promise<void> {
     this.check = 'running';
     try {
-      this.check = await this.shell.api.post<ConnectionTest>(`${this.#path}/test`, {}, { signal: this.lifetime });
+      this.check = await this.shell.api.post<ConnectionTest>(
+        `${this.#path}/test`,
+        {},
+        { signal: this.lifetime },
+      );
     } catch (error) {
       if (this.lifetime.aborted) return;
       if (!(error instanceof ProblemError)) throw error;
@@ -59,7 +91,12 @@ export class SourcesDetailPage extends DataWaveElement {
       await this.#source.reload();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      if (error.status === 412) this.shell.notify({ tone: 'warning', message: 'Somebody else changed this source meanwhile. Reload the page to see it, then make your change again.' });
+      if (error.status === 412)
+        this.shell.notify({
+          tone: 'warning',
+          message:
+            'Somebody else changed this source meanwhile. Reload the page to see it, then make your change again.',
+        });
       else form.refuse(error);
     } finally {
       this.isSaving = false;
@@ -67,21 +104,30 @@ export class SourcesDetailPage extends DataWaveElement {
   }
 
   async #delete(source: SourceDetail): Promise<void> {
-    const isConfirmed = await confirmAction(this, { heading: `Delete ${source.title}?`, text: 'Its connection and its stored secrets are removed. This cannot be undone. The data in the source itself is not touched.', action: 'Delete source', isDangerous: true });
+    const isConfirmed = await confirmAction(this, {
+      heading: `Delete ${source.title}?`,
+      text: 'Its connection and its stored secrets are removed. This cannot be undone. The data in the source itself is not touched.',
+      action: 'Delete source',
+      isDangerous: true,
+    });
     if (!isConfirmed) return;
     try {
       await this.shell.api.delete(this.#path);
       this.shell.notify({ tone: 'success', message: `${source.title} is deleted.` });
       this.shell.navigate('/sources', { replace: true });
     } catch (error) {
-      this.shell.notify({ tone: 'danger', message: error instanceof ProblemError ? error.message : 'It could not be deleted.' });
+      this.shell.notify({
+        tone: 'danger',
+        message: error instanceof ProblemError ? error.message : 'It could not be deleted.',
+      });
     }
   }
 
   override render(): unknown {
-    return this.#source.view({ ready: (current) => {
-      const source = current.value;
-      return html`<dw-page-header heading=${source.title} .crumbs=${CRUMBS}>
+    return this.#source.view({
+      ready: (current) => {
+        const source = current.value;
+        return html`<dw-page-header heading=${source.title} .crumbs=${CRUMBS}>
           <p slot="sub" class="row">${source.connectorTitle} <span class="mono">${source.key}</span>${source.state === 'active' || source.state === 'registered' ? nothing : html`<dw-badge>${source.state}</dw-badge>`}</p>
           <dw-slot slot="actions" name="source.actions" layout="row" .context=${{ source }}></dw-slot>
         </dw-page-header>
@@ -89,27 +135,41 @@ export class SourcesDetailPage extends DataWaveElement {
           <dw-slot name="source.sections" .context=${{ source }}></dw-slot>
           ${this.isEditing ? this.#edit(current) : this.#connection(source)}
         </div>`;
-    } });
+      },
+    });
   }
 
   #connection(source: SourceDetail): unknown {
     const settings = Object.entries(source.config).filter(([, value]) => value !== null && value !== '');
-    const write = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value));
+    const write = (value: unknown): string =>
+      Array.isArray(value)
+        ? value.join(', ')
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value);
     const properties = this.#connector.value?.connectionSchema['properties'];
     const titleOf = (name: string): string => {
-      const property: unknown = typeof properties === 'object' && properties !== null ? Reflect.get(properties, name) : undefined;
-      const title: unknown = typeof property === 'object' && property !== null ? Reflect.get(property, 'title') : undefined;
+      const property: unknown =
+        typeof properties === 'object' && properties !== null ? Reflect.get(properties, name) : undefined;
+      const title: unknown =
+        typeof property === 'object' && property !== null ? Reflect.get(property, 'title') : undefined;
       return typeof title === 'string' ? title : name;
     };
     const mayWrite = this.shell.may('sources:write');
     return html`<dw-card heading="Connection">
       <div slot="actions" class="row">
         <dw-button size="small" icon="plug" ?busy=${this.check === 'running'} @click=${() => void this.#test()}>Test</dw-button>
-        ${mayWrite ? html`<dw-button size="small" icon="edit" @click=${() => { this.isEditing = true; }}>Edit</dw-button>` : nothing}
+        ${
+          mayWrite
+            ? html`<dw-button size="small" icon="edit" @click=${() => {
+                this.isEditing = true;
+              }}>Edit</dw-button>`
+            : nothing
+        }
       </div>
       <div class="stack">
         <dl class="facts">
-          ${settings.map(([name, value]) => html`<div><dt>${titleOf(name)}</dt><dd>${write(value)}</dd></div>`)}
+          ${settings.map(([name, value]) => html`<div class=${write(value).length > 20 ? 'wide' : ''}><dt>${titleOf(name)}</dt><dd>${write(value)}</dd></div>`)}
           ${source.secrets.map((name) => html`<div><dt>${titleOf(name)}</dt><dd class="muted"><dw-icon name="lock"></dw-icon> stored, never shown</dd></div>`)}
           <div><dt>Added</dt><dd><dw-time at=${source.createdAt}></dw-time></dd></div>
         </dl>
@@ -121,20 +181,29 @@ export class SourcesDetailPage extends DataWaveElement {
   #checked(): unknown {
     const { check } = this;
     if (check === null || check === 'running') return nothing;
-    if (check instanceof ProblemError) return html`<dw-callout tone="danger" live heading="Could not connect">${check.message} ${check.hint ?? ''}</dw-callout>`;
+    if (check instanceof ProblemError)
+      return html`<dw-callout tone="danger" live heading="Could not connect">${check.message} ${check.hint ?? ''}</dw-callout>`;
     return html`<dw-callout tone=${check.warnings.length > 0 ? 'warning' : 'success'} live heading="Connected to ${check.server}">Answered in ${Math.max(1, Math.round(check.latencyMs))} ms. ${check.warnings.join(' ')}</dw-callout>`;
   }
 
   #edit(current: Versioned<SourceDetail>): unknown {
     const source = current.value;
-    return html`<dw-card heading="Edit connection">${this.#connector.view({ ready: (connector) => connector === null
-      ? html`<dw-callout tone="warning">The connector “${source.connector}” is not running, so its settings cannot be edited.</dw-callout>`
-      : html`<form class="stack" novalidate @submit=${(event: Event) => { event.preventDefault(); void this.#save(current); }}>
+    return html`<dw-card heading="Edit connection">${this.#connector.view({
+      ready: (connector) =>
+        connector === null
+          ? html`<dw-callout tone="warning">The connector “${source.connector}” is not running, so its settings cannot be edited.</dw-callout>`
+          : html`<form class="stack" novalidate @submit=${(event: Event) => {
+              event.preventDefault();
+              void this.#save(current);
+            }}>
           <div class="field"><label for="title">Name</label><input id="title" name="title" autocomplete="off" .value=${source.title}></div>
           <sources-connection-form .connector=${connector} .given=${source.config} .stored=${source.secrets}
             .test=${(config: Record<string, unknown>, signal: AbortSignal) => this.shell.api.post<ConnectionTest>(`${this.#path}/test`, { config }, { signal })}></sources-connection-form>
-          <div class="end"><dw-button @click=${() => { this.isEditing = false; }}>Cancel</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Save</dw-button></div>
+          <div class="end"><dw-button @click=${() => {
+            this.isEditing = false;
+          }}>Cancel</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Save</dw-button></div>
           <input type="submit" hidden>
-        </form>` })}</dw-card>`;
+        </form>`,
+    })}</dw-card>`;
   }
 }

@@ -1,10 +1,14 @@
-import { css, html } from 'lit';
 import { baseStyles, DataWaveElement, Resource } from '@datawave/plugin-sdk/ui';
+import { css, html } from 'lit';
 import type { ListedSource } from './api.ts';
 
 /** Says how to begin while there is no source; hides itself afterwards. */
 export class SourcesGettingStarted extends DataWaveElement {
-  #sources = new Resource(this, () => 'sources', (_, signal) => this.shell.api.list<ListedSource>('/sources', { query: { limit: 1 }, signal }));
+  #sources = new Resource(
+    this,
+    () => 'sources',
+    (_, signal) => this.shell.api.list<ListedSource>('/sources', { query: { limit: 1 }, signal }),
+  );
 
   static override styles = [
     baseStyles,

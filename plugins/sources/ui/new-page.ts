@@ -1,5 +1,15 @@
+import {
+  baseStyles,
+  type ConnectionTest,
+  type ConnectorInfo,
+  DataWaveElement,
+  formStyles,
+  layoutStyles,
+  type PageLocation,
+  ProblemError,
+  Resource,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { baseStyles, DataWaveElement, formStyles, layoutStyles, ProblemError, Resource, type ConnectionTest, type ConnectorInfo, type PageLocation } from '@datawave/plugin-sdk/ui';
 import { connectorIcon, type SourceDetail } from './api.ts';
 import type { SourcesConnectionForm } from './connection-form.ts';
 
@@ -7,12 +17,21 @@ const CRUMBS = [{ title: 'Sources', href: '/sources' }];
 
 /** Adds a source in three steps: which kind, how to reach it (with a test), scan it. The kind stands in the address, so that Back works. */
 export class SourcesNewPage extends DataWaveElement {
-  static override properties = { page: { attribute: false }, saved: { state: true }, isSaving: { state: true }, titleFault: { state: true } };
+  static override properties = {
+    page: { attribute: false },
+    saved: { state: true },
+    isSaving: { state: true },
+    titleFault: { state: true },
+  };
   declare page: PageLocation;
   declare saved: SourceDetail | null;
   declare isSaving: boolean;
   declare titleFault: string | null;
-  #connectors = new Resource(this, () => 'connectors', (_, signal) => this.shell.api.all<ConnectorInfo>('/connectors', { signal }));
+  #connectors = new Resource(
+    this,
+    () => 'connectors',
+    (_, signal) => this.shell.api.all<ConnectorInfo>('/connectors', { signal }),
+  );
 
   static override styles = [
     baseStyles,
@@ -47,29 +66,43 @@ export class SourcesNewPage extends DataWaveElement {
     const step = this.saved !== null ? 3 : kind === null ? 1 : 2;
     const titles = ['Choose', 'Connect', 'Scan'];
     return html`<dw-page-header heading="Add a source" .crumbs=${CRUMBS}></dw-page-header>
-      <ol class="steps" role="list" aria-label="Steps">${titles.map((title, index) => html`
-        <li class=${index + 1 < step ? 'done' : ''} aria-current=${index + 1 === step ? 'step' : nothing}><span>${index + 1 < step ? html`<dw-icon name="check"></dw-icon>` : index + 1}</span>${title}</li>`)}</ol>
+      <ol class="steps" role="list" aria-label="Steps">${titles.map(
+        (title, index) => html`
+        <li class=${index + 1 < step ? 'done' : ''} aria-current=${index + 1 === step ? 'step' : nothing}><span>${index + 1 < step ? html`<dw-icon name="check"></dw-icon>` : index + 1}</span>${title}</li>`,
+      )}</ol>
       ${this.saved !== null ? this.#ready(this.saved) : this.#connectors.view({ ready: (connectors) => this.#choose(connectors, kind) })}`;
   }
 
   #choose(connectors: readonly ConnectorInfo[], kind: string | null): unknown {
     const connector = connectors.find((candidate) => candidate.kind === kind);
     if (connector !== undefined) return this.#connect(connector);
-    if (connectors.length === 0) return html`<dw-card><dw-empty icon="plug" heading="No connector is running">Enable a connector plugin to reach a source.<dw-button slot="actions" href="/plugins">See plugins</dw-button></dw-empty></dw-card>`;
+    if (connectors.length === 0)
+      return html`<dw-card><dw-empty icon="plug" heading="No connector is running">Enable a connector plugin to reach a source.<dw-button slot="actions" href="/plugins">See plugins</dw-button></dw-empty></dw-card>`;
     return html`${kind === null ? nothing : html`<dw-callout tone="warning">There is no connector “${kind}”. Choose another.</dw-callout>`}
-      <ul class="kinds" role="list" aria-label="Kinds of source">${connectors.map((entry) => html`<li><a class="kind" href="/sources/new?connector=${encodeURIComponent(entry.kind)}">
+      <ul class="kinds" role="list" aria-label="Kinds of source">${connectors.map(
+        (entry) => html`<li><a class="kind" href="/sources/new?connector=${encodeURIComponent(entry.kind)}">
         <span class="mark"><dw-icon name=${connectorIcon(entry)}></dw-icon></span>
-        <span><strong>${entry.title}</strong><br><span class="muted small">${entry.description}</span></span></a></li>`)}</ul>`;
+        <span><strong>${entry.title}</strong><br><span class="muted small">${entry.description}</span></span></a></li>`,
+      )}</ul>`;
   }
 
   #connect(connector: ConnectorInfo): unknown {
     const test = (config: Record<string, unknown>, signal: AbortSignal): Promise<ConnectionTest> =>
-      this.shell.api.post<ConnectionTest>(`/connectors/${encodeURIComponent(connector.kind)}/test`, { config }, { signal });
+      this.shell.api.post<ConnectionTest>(
+        `/connectors/${encodeURIComponent(connector.kind)}/test`,
+        { config },
+        { signal },
+      );
     return html`<dw-card heading=${connector.title} note=${connector.description}>
-      <form class="stack" @submit=${(event: Event) => { event.preventDefault(); void this.#save(connector); }} novalidate>
+      <form class="stack" @submit=${(event: Event) => {
+        event.preventDefault();
+        void this.#save(connector);
+      }} novalidate>
         <div class="field"><label for="title">Name</label>
           <input id="title" name="title" autocomplete="off" placeholder="Customer database" aria-invalid=${this.titleFault === null ? nothing : 'true'} aria-describedby=${this.titleFault === null ? nothing : 'title-fault'}
-            aria-required="true" @input=${() => { this.titleFault = null; }}>
+            aria-required="true" @input=${() => {
+              this.titleFault = null;
+            }}>
           ${this.titleFault === null ? nothing : html`<p class="fault" id="title-fault"><dw-icon name="error"></dw-icon>${this.titleFault}</p>`}</div>
         <sources-connection-form .connector=${connector} .test=${test}></sources-connection-form>
         <div class="end"><dw-button href="/sources/new">Back</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Save source</dw-button></div>
@@ -94,11 +127,18 @@ export class SourcesNewPage extends DataWaveElement {
       // A source that cannot be reached is of no use: what is wrong is said here, not by a failing scan.
       const isTested = form.outcome?.kind === 'passed' || (await form.runTest());
       if (!isTested) return;
-      this.saved = await this.shell.api.post<SourceDetail>('/sources', { title, connector: connector.kind, config });
+      this.saved = await this.shell.api.post<SourceDetail>('/sources', {
+        title,
+        connector: connector.kind,
+        config,
+      });
       this.shell.announce(`${title} is saved.`);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      if (error.errors.some((fault) => fault.pointer.endsWith('/title') || fault.pointer.endsWith('/key')) || error.code === 'DW_SOURCE_KEY_TAKEN') {
+      if (
+        error.errors.some((fault) => fault.pointer.endsWith('/title') || fault.pointer.endsWith('/key')) ||
+        error.code === 'DW_SOURCE_KEY_TAKEN'
+      ) {
         this.titleFault = error.message;
         input.focus();
       } else form.refuse(error);

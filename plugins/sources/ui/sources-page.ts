@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
 import { baseStyles, DataWaveElement, layoutStyles, PagedList, tableOf } from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
 import type { ListedSource } from './api.ts';
 
 /** All registered sources. What other plugins know of each stands in the `source.row` slot. */
@@ -8,13 +8,16 @@ export class SourcesPage extends DataWaveElement {
   static override styles = [baseStyles, layoutStyles];
 
   override render(): unknown {
-    const add = this.shell.may('sources:write') ? html`<dw-button slot="actions" variant="primary" icon="plus" href="/sources/new">Add source</dw-button>` : nothing;
+    const add = this.shell.may('sources:write')
+      ? html`<dw-button slot="actions" variant="primary" icon="plus" href="/sources/new">Add source</dw-button>`
+      : nothing;
     return html`<dw-page-header heading="Sources"><p slot="sub">Where your data lives. Nothing is copied: values are looked at in memory and forgotten.</p>${add}</dw-page-header>
       <dw-card flush>${this.#sources.view({ ready: (sources) => this.#list(sources) })}</dw-card>`;
   }
 
   #list(sources: readonly ListedSource[]): unknown {
-    if (sources.length === 0) return html`<dw-empty icon="database" heading="No source yet">
+    if (sources.length === 0)
+      return html`<dw-empty icon="database" heading="No source yet">
       Connect a database or a folder of files, and DataWave tells you which of its columns hold personal data.
       ${this.shell.may('sources:write') ? html`<dw-button slot="actions" variant="primary" icon="plus" href="/sources/new">Add source</dw-button>` : nothing}</dw-empty>`;
     return tableOf<ListedSource>({
@@ -24,9 +27,26 @@ export class SourcesPage extends DataWaveElement {
       href: (source) => `/sources/${encodeURIComponent(source.id)}`,
       columns: [
         { key: 'title', title: 'Source', cell: (source) => source.title },
-        { key: 'connector', title: 'Kind', cell: (source) => html`<span class="muted">${source.connectorTitle}</span>` },
-        { key: 'state', title: 'State', cell: (source) => (source.state === 'active' || source.state === 'registered' ? nothing : html`<dw-badge>${source.state}</dw-badge>`), wide: true },
-        { key: 'scan', title: '', cell: (source) => html`<dw-slot name="source.row" layout="row" .context=${{ source }}></dw-slot>`, align: 'end' },
+        {
+          key: 'connector',
+          title: 'Kind',
+          cell: (source) => html`<span class="muted">${source.connectorTitle}</span>`,
+        },
+        {
+          key: 'state',
+          title: 'State',
+          cell: (source) =>
+            source.state === 'active' || source.state === 'registered'
+              ? nothing
+              : html`<dw-badge>${source.state}</dw-badge>`,
+          wide: true,
+        },
+        {
+          key: 'scan',
+          title: '',
+          cell: (source) => html`<dw-slot name="source.row" layout="row" .context=${{ source }}></dw-slot>`,
+          align: 'end',
+        },
       ],
     });
   }

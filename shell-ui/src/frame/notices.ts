@@ -1,6 +1,6 @@
+import { baseStyles, DataWaveElement, type Notice } from '@datawave/plugin-sdk/ui';
 import { css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { baseStyles, DataWaveElement, type Notice } from '@datawave/plugin-sdk/ui';
 
 const SHOWN_MS = 6000;
 
@@ -46,9 +46,19 @@ export class ShellNotices extends DataWaveElement {
   }
 
   override render(): unknown {
-    const icons = { neutral: 'info', info: 'info', success: 'success', warning: 'warning', danger: 'error' } as const;
-    return html`<ol role="list" aria-live="polite" aria-label="Messages">${repeat(this.notices, (notice) => notice.id, (notice) => html`
+    const icons = {
+      neutral: 'info',
+      info: 'info',
+      success: 'success',
+      warning: 'warning',
+      danger: 'error',
+    } as const;
+    return html`<ol role="list" aria-live="polite" aria-label="Messages">${repeat(
+      this.notices,
+      (notice) => notice.id,
+      (notice) => html`
       <li class=${notice.tone ?? 'info'}><dw-icon name=${icons[notice.tone ?? 'info']}></dw-icon><span>${notice.message}</span>
-        <dw-button variant="quiet" size="small" icon="close" label="Dismiss" @click=${() => this.#remove(notice.id)}></dw-button></li>`)}</ol>`;
+        <dw-button variant="quiet" size="small" icon="close" label="Dismiss" @click=${() => this.#remove(notice.id)}></dw-button></li>`,
+    )}</ol>`;
   }
 }

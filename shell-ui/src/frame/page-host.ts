@@ -1,6 +1,12 @@
+import {
+  baseStyles,
+  DataWaveElement,
+  type DwBoundary,
+  type DwPageHeader,
+  type PageLocation,
+} from '@datawave/plugin-sdk/ui';
 import { css, html } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { baseStyles, DataWaveElement, type DwBoundary, type DwPageHeader, type PageLocation } from '@datawave/plugin-sdk/ui';
 import type { RegisteredPage } from '../plugin-registry.ts';
 
 /** Shows one page in its boundary, gives it its `page` property and moves the focus to its title after a navigation. */
@@ -24,13 +30,17 @@ export class ShellPageHost extends DataWaveElement {
     const page = this.registered;
     const plugin = page?.plugin ?? 'shell';
     const element = page?.element ?? 'shell-not-found-page';
-    return html`${keyed(`${element} ${this.location.path}`, html`<dw-boundary .plugin=${plugin} .element=${element} .values=${{ page: this.location }}>
-      <dw-loading slot="loading" lines="6"></dw-loading></dw-boundary>`)}`;
+    return html`${keyed(
+      `${element} ${this.location.path}`,
+      html`<dw-boundary .plugin=${plugin} .element=${element} .values=${{ page: this.location }}>
+      <dw-loading slot="loading" lines="6"></dw-loading></dw-boundary>`,
+    )}`;
   }
 
   async #shown(event: Event): Promise<void> {
     const boundary = this.renderRoot.querySelector<DwBoundary>('dw-boundary');
-    if (event.composedPath()[0] !== boundary || boundary === null || this.#focused === this.location.path) return;
+    if (event.composedPath()[0] !== boundary || boundary === null || this.#focused === this.location.path)
+      return;
     this.#focused = this.location.path;
     if (this.#isFirst) {
       // On the first visit the browser's own focus and any deep link stand.

@@ -25,8 +25,8 @@ export const shellStyles = css`
     .menu { display: block; }
     .bar { padding-inline: var(--dw-space-3); gap: var(--dw-space-2); }
     main { padding: var(--dw-space-5) var(--dw-space-4) var(--dw-space-7); }
-    aside { position: fixed; inset: 0 auto 0 0; z-index: 41; width: min(18rem, 82vw); visibility: hidden; transform: translateX(-100%); transition: transform 180ms ease-out, visibility 180ms; box-shadow: var(--dw-shadow-l); }
-    .open aside { visibility: visible; transform: none; }
+    aside { position: fixed; inset: 0 auto 0 0; z-index: 41; width: min(18rem, 82vw); visibility: hidden; transform: translateX(-100%); transition: transform 180ms ease-out, visibility 180ms; }
+    .open aside { visibility: visible; transform: none; box-shadow: var(--dw-shadow-l); }
     .open .shade { position: fixed; inset: 0; z-index: 40; display: block; border: 0; background: rgb(12 15 22 / 0.45); }
   }
 `;

@@ -1,8 +1,14 @@
-import { html, nothing } from 'lit';
 import {
-  ApiClient, baseStyles, DataWaveElement, ProblemError, ShellContextRequest,
-  type NavigateOptions, type Notice, type ShellContext,
+  ApiClient,
+  baseStyles,
+  DataWaveElement,
+  type NavigateOptions,
+  type Notice,
+  ProblemError,
+  type ShellContext,
+  ShellContextRequest,
 } from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
 import { PluginRegistry } from '../plugin-registry.ts';
 import { matchPage } from '../router.ts';
 import { Session } from '../session.ts';
@@ -12,7 +18,13 @@ import { shellStyles } from './shell-styles.ts';
 
 /** The frame: who is signed in, which page is shown, and what every element in it is lent. */
 export class DwShell extends DataWaveElement {
-  static override properties = { isDrawerOpen: { state: true }, signInProblem: { state: true }, isSigningIn: { state: true }, announcement: { state: true }, isOffline: { state: true } };
+  static override properties = {
+    isDrawerOpen: { state: true },
+    signInProblem: { state: true },
+    isSigningIn: { state: true },
+    announcement: { state: true },
+    isOffline: { state: true },
+  };
   declare isDrawerOpen: boolean;
   declare signInProblem: ProblemError | null;
   declare isSigningIn: boolean;
@@ -23,14 +35,22 @@ export class DwShell extends DataWaveElement {
   readonly #session = new Session();
   readonly #registry = new PluginRegistry();
   readonly #notices = new ShellNotices();
-  readonly #api = new ApiClient({ csrfToken: () => this.#session.signedIn?.csrfToken ?? null, onUnauthenticated: () => this.#session.expire() });
+  readonly #api = new ApiClient({
+    csrfToken: () => this.#session.signedIn?.csrfToken ?? null,
+    onUnauthenticated: () => this.#session.expire(),
+  });
   readonly #context: ShellContext = {
     api: this.#api,
     navigate: (path, options) => this.#navigate(path, options),
-    announce: (message) => { this.announcement = message; },
+    announce: (message) => {
+      this.announcement = message;
+    },
     notify: (notice: Notice) => this.#notices.show(notice),
     may: (permission) => permission === '' || this.#session.may(permission),
-    slots: (name) => this.#registry.slots(name).filter((slot) => slot.permission === undefined || this.#session.may(slot.permission)),
+    slots: (name) =>
+      this.#registry
+        .slots(name)
+        .filter((slot) => slot.permission === undefined || this.#session.may(slot.permission)),
     create: (plugin, element) => this.#registry.create(plugin, element),
     onPluginsChange: (listener) => {
       this.#registry.addEventListener('change', listener);
@@ -50,6 +70,11 @@ export class DwShell extends DataWaveElement {
       event.stopPropagation();
       event.provide(this.#context);
     });
+    this.addEventListener('dw-heading', (event) => {
+      const [header] = event.composedPath();
+      if (header instanceof HTMLElement && 'heading' in header)
+        document.title = `${String(header.heading)} · DataWave`;
+    });
     this.addEventListener('dw-sign-out', () => void this.#signOut());
     this.addEventListener('dw-plugins-changed', () => void this.#loadPlugins());
   }
@@ -59,10 +84,19 @@ export class DwShell extends DataWaveElement {
     this.listen(this.#session, 'change', () => this.requestUpdate());
     this.listen(this.#registry, 'change', () => this.requestUpdate());
     this.listen(window, 'popstate', () => this.#arrive());
-    this.listen(window, 'offline', () => { this.isOffline = true; });
-    this.listen(window, 'online', () => { this.isOffline = false; });
-    this.listen(document, 'visibilitychange', () => { if (document.visibilityState === 'visible' && this.#session.state === 'signed-in') void this.#loadPlugins(); });
-    this.listen(this, 'keydown', (event) => { if (event instanceof KeyboardEvent && event.key === 'Escape') this.isDrawerOpen = false; });
+    this.listen(window, 'offline', () => {
+      this.isOffline = true;
+    });
+    this.listen(window, 'online', () => {
+      this.isOffline = false;
+    });
+    this.listen(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'visible' && this.#session.state === 'signed-in')
+        void this.#loadPlugins();
+    });
+    this.listen(this, 'keydown', (event) => {
+      if (event instanceof KeyboardEvent && event.key === 'Escape') this.isDrawerOpen = false;
+    });
     this.onDisconnect(interceptLinks(this, (path) => this.#navigate(path)));
     void Promise.all([this.#session.load(this.#api), this.#loadPlugins()]);
   }
@@ -113,19 +147,29 @@ export class DwShell extends DataWaveElement {
     try {
       await this.#session.signOut(this.#api);
     } catch (error) {
-      this.#notices.show({ tone: 'danger', message: error instanceof ProblemError ? error.message : 'Signing out failed.' });
+      this.#notices.show({
+        tone: 'danger',
+        message: error instanceof ProblemError ? error.message : 'Signing out failed.',
+      });
     }
   }
 
   override render(): unknown {
-    const signIn = (bare: boolean): unknown => html`<shell-sign-in ?bare=${bare} .problem=${this.signInProblem} .busy=${this.isSigningIn} @dw-sign-in=${this.#signIn}></shell-sign-in>`;
+    const signIn = (bare: boolean): unknown =>
+      html`<shell-sign-in ?bare=${bare} .problem=${this.signInProblem} .busy=${this.isSigningIn} @dw-sign-in=${this.#signIn}></shell-sign-in>`;
     switch (this.#session.state) {
-      case 'unknown': return html`<div class="waiting"><span class="visually-hidden" role="status">Loading</span></div>`;
-      case 'unreachable': return html`<div class="waiting"><dw-empty icon="cloud-off" heading="The server does not answer">
+      case 'unknown':
+        return html`<div class="waiting"><span class="visually-hidden" role="status">Loading</span></div>`;
+      case 'unreachable':
+        return html`<div class="waiting"><dw-empty icon="cloud-off" heading="The server does not answer">
           Check that DataWave is running.<dw-button slot="actions" icon="refresh" @click=${() => void Promise.all([this.#session.load(this.#api), this.#loadPlugins()])}>Try again</dw-button></dw-empty></div>`;
-      case 'signed-out': document.title = 'Sign in · DataWave'; return signIn(false);
-      case 'signed-in': return this.#frame();
-      case 'expired': return html`${this.#frame()}<dw-dialog heading="Your session has ended" .open=${true}>
+      case 'signed-out':
+        document.title = 'Sign in · DataWave';
+        return signIn(false);
+      case 'signed-in':
+        return this.#frame();
+      case 'expired':
+        return html`${this.#frame()}<dw-dialog heading="Your session has ended" .open=${true}>
           <p class="muted">Sign in again to go on. What is on the page is kept.</p>${signIn(true)}</dw-dialog>`;
     }
   }
@@ -135,8 +179,6 @@ export class DwShell extends DataWaveElement {
     const visible = pages.filter((page) => this.#context.may(page.permission));
     const path = location.pathname;
     const match = matchPage(visible, path);
-    const title = match === null ? 'Not found' : match.page.title;
-    document.title = `${title} · DataWave`;
     const place = { path, params: match?.params ?? {}, query: new URLSearchParams(location.search) };
     return html`
       <div class="frame ${this.isDrawerOpen ? 'open' : ''}">
@@ -145,7 +187,9 @@ export class DwShell extends DataWaveElement {
           <a class="brand" href="/"><img src="/favicon.svg" alt="" width="24" height="24">DataWave</a>
           <shell-side-nav .pages=${visible} .path=${path}></shell-side-nav>
         </aside>
-        <button class="shade" type="button" aria-label="Close navigation" @click=${() => { this.isDrawerOpen = false; }}></button>
+        <button class="shade" type="button" aria-label="Close navigation" @click=${() => {
+          this.isDrawerOpen = false;
+        }}></button>
         <div class="page">
           <header class="bar">
             <dw-button class="menu" variant="quiet" icon="menu" label="Navigation" .expanded=${this.isDrawerOpen ? 'true' : 'false'} @click=${this.#openDrawer}></dw-button>
@@ -168,6 +212,10 @@ export class DwShell extends DataWaveElement {
   readonly #openDrawer = async (): Promise<void> => {
     this.isDrawerOpen = !this.isDrawerOpen;
     await this.updateComplete;
-    if (this.isDrawerOpen) this.renderRoot.querySelector('shell-side-nav')?.shadowRoot?.querySelector<HTMLElement>('a[aria-current]')?.focus();
+    if (this.isDrawerOpen)
+      this.renderRoot
+        .querySelector('shell-side-nav')
+        ?.shadowRoot?.querySelector<HTMLElement>('a[aria-current]')
+        ?.focus();
   };
 }

@@ -1,5 +1,5 @@
-import { css, html, nothing } from 'lit';
 import { baseStyles, DataWaveElement } from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
 import type { RegisteredPage } from '../plugin-registry.ts';
 
 /** The pages that plugins bring, as the main navigation. */
@@ -27,9 +27,16 @@ export class ShellSideNav extends DataWaveElement {
   }
 
   override render(): unknown {
-    const listed = this.pages.filter((page) => page.order !== undefined).sort((one, other) => (one.order ?? 0) - (other.order ?? 0));
-    const isCurrent = (page: RegisteredPage): boolean => (page.path === '/' ? this.path === '/' : this.path === page.path || this.path.startsWith(`${page.path}/`));
-    return html`<nav aria-label="Main"><ul role="list">${listed.map((page) => html`
-      <li><a href=${page.path} aria-current=${isCurrent(page) ? 'page' : nothing}><dw-icon name=${page.icon ?? 'file'}></dw-icon>${page.title}</a></li>`)}</ul></nav>`;
+    const listed = this.pages
+      .filter((page) => page.order !== undefined)
+      .sort((one, other) => (one.order ?? 0) - (other.order ?? 0));
+    const isCurrent = (page: RegisteredPage): boolean =>
+      page.path === '/'
+        ? this.path === '/'
+        : this.path === page.path || this.path.startsWith(`${page.path}/`);
+    return html`<nav aria-label="Main"><ul role="list">${listed.map(
+      (page) => html`
+      <li><a href=${page.path} aria-current=${isCurrent(page) ? 'page' : nothing}><dw-icon name=${page.icon ?? 'file'}></dw-icon>${page.title}</a></li>`,
+    )}</ul></nav>`;
   }
 }

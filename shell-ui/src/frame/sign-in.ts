@@ -1,9 +1,13 @@
+import { baseStyles, DataWaveElement, formStyles, type ProblemError } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { baseStyles, DataWaveElement, formStyles, ProblemError } from '@datawave/plugin-sdk/ui';
 
 /** Asks for name and password. Fires `dw-sign-in` with both; the shell answers through `problem` and `busy`. */
 export class ShellSignIn extends DataWaveElement {
-  static override properties = { problem: { attribute: false }, busy: { type: Boolean }, bare: { type: Boolean, reflect: true } };
+  static override properties = {
+    problem: { attribute: false },
+    busy: { type: Boolean },
+    bare: { type: Boolean, reflect: true },
+  };
   declare problem: ProblemError | null;
   declare busy: boolean;
   /** Without the surroundings of a page: inside a dialog. */
@@ -39,14 +43,22 @@ export class ShellSignIn extends DataWaveElement {
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('problem') && this.problem !== null) this.renderRoot.querySelector<HTMLInputElement>('#password')?.select();
+    if (changed.has('problem') && this.problem !== null)
+      this.renderRoot.querySelector<HTMLInputElement>('#password')?.select();
   }
 
   readonly #submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement) || this.busy) return;
     const data = new FormData(event.target);
-    this.dispatchEvent(new CustomEvent('dw-sign-in', { detail: { username: String(data.get('username') ?? '').trim(), password: String(data.get('password') ?? '') } }));
+    this.dispatchEvent(
+      new CustomEvent('dw-sign-in', {
+        detail: {
+          username: String(data.get('username') ?? '').trim(),
+          password: String(data.get('password') ?? ''),
+        },
+      }),
+    );
   };
 
   override render(): unknown {

@@ -1,5 +1,5 @@
-import { css, html } from 'lit';
 import { baseStyles, DataWaveElement } from '@datawave/plugin-sdk/ui';
+import { css, html } from 'lit';
 import { chooseTheme, currentTheme, type Theme } from '../theme.ts';
 
 const THEMES: readonly { readonly theme: Theme; readonly icon: string; readonly title: string }[] = [
@@ -42,7 +42,9 @@ export class ShellUserMenu extends DataWaveElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.listen(document, 'click', (event) => { if (!event.composedPath().includes(this)) this.isOpen = false; });
+    this.listen(document, 'click', (event) => {
+      if (!event.composedPath().includes(this)) this.isOpen = false;
+    });
     this.listen(this, 'keydown', (event) => {
       if (!(event instanceof KeyboardEvent) || event.key !== 'Escape' || !this.isOpen) return;
       this.isOpen = false;
@@ -57,12 +59,16 @@ export class ShellUserMenu extends DataWaveElement {
 
   override render(): unknown {
     const chosen = currentTheme();
-    return html`<button class="trigger" type="button" aria-expanded=${this.isOpen} aria-controls="menu" aria-label="Account of ${this.name}" @click=${() => { this.isOpen = !this.isOpen; }}>
+    return html`<button class="trigger" type="button" aria-expanded=${this.isOpen} aria-controls="menu" aria-label="Account of ${this.name}" @click=${() => {
+      this.isOpen = !this.isOpen;
+    }}>
         <span class="avatar" aria-hidden="true">${this.name.charAt(0).toUpperCase()}</span><span class="name">${this.name}</span><dw-icon name="chevron-down"></dw-icon></button>
       <div class="panel" id="menu" ?hidden=${!this.isOpen}>
         <div><span class="label" id="theme">Theme</span>
-          <div class="themes" role="group" aria-labelledby="theme">${THEMES.map((entry) => html`
-            <button type="button" aria-pressed=${entry.theme === chosen} aria-label=${entry.title} title=${entry.title} @click=${() => this.#choose(entry.theme)}><dw-icon name=${entry.icon}></dw-icon></button>`)}</div></div>
+          <div class="themes" role="group" aria-labelledby="theme">${THEMES.map(
+            (entry) => html`
+            <button type="button" aria-pressed=${entry.theme === chosen} aria-label=${entry.title} title=${entry.title} @click=${() => this.#choose(entry.theme)}><dw-icon name=${entry.icon}></dw-icon></button>`,
+          )}</div></div>
         <button class="out" type="button" @click=${() => this.dispatchEvent(new Event('dw-sign-out', { bubbles: true, composed: true }))}><dw-icon name="sign-out"></dw-icon>Sign out</button>
       </div>`;
   }

@@ -1,5 +1,5 @@
-import { html } from 'lit';
 import { baseStyles, DataWaveElement, layoutStyles } from '@datawave/plugin-sdk/ui';
+import { html } from 'lit';
 
 /** No page has this address, or whoever is signed in may not see it. */
 export class ShellNotFoundPage extends DataWaveElement {

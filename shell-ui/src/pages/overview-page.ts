@@ -1,9 +1,9 @@
-import { css, html } from 'lit';
 import { baseStyles, DataWaveElement, layoutStyles } from '@datawave/plugin-sdk/ui';
+import { html } from 'lit';
 
 /** The start page: an empty frame that plugins fill with cards. */
 export class ShellOverviewPage extends DataWaveElement {
-  static override styles = [baseStyles, layoutStyles, css`dw-slot { align-items: start; }`];
+  static override styles = [baseStyles, layoutStyles];
 
   override render(): unknown {
     return html`<dw-page-header heading="Overview"></dw-page-header>

@@ -1,4 +1,4 @@
-import { openEventStream, type EventStreamOptions } from './event-stream.ts';
+import { type EventStreamOptions, openEventStream } from './event-stream.ts';
 import { offlineProblem, problemFrom } from './problem.ts';
 
 /** A page of a list. @public */
@@ -8,7 +8,9 @@ export interface ListPage<T> {
 }
 
 /** Query parameters; undefined and empty ones are left out, lists are joined by commas. @public */
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
+export type Query = Readonly<
+  Record<string, string | number | boolean | readonly string[] | null | undefined>
+>;
 
 /** @public */
 export interface RequestOptions {
@@ -73,12 +75,18 @@ export class ApiClient {
   }
 
   /** One page of a list; pass `nextCursor` back as `cursor` in the query to go on. */
-  list<T, Extra extends object = object>(path: string, options: RequestOptions = {}): Promise<ListPage<T> & Extra> {
+  list<T, Extra extends object = object>(
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<ListPage<T> & Extra> {
     return this.get<ListPage<T> & Extra>(path, options);
   }
 
   /** All items of a list, page after page, at most `limit`. */
-  async all<T>(path: string, options: RequestOptions & { readonly limit?: number } = {}): Promise<readonly T[]> {
+  async all<T>(
+    path: string,
+    options: RequestOptions & { readonly limit?: number } = {},
+  ): Promise<readonly T[]> {
     const most = options.limit ?? 2000;
     const items: T[] = [];
     let cursor: string | null = null;

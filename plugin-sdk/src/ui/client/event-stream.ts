@@ -1,4 +1,4 @@
-import { problemFrom, type ProblemError } from './problem.ts';
+import { type ProblemError, problemFrom } from './problem.ts';
 
 /** An event as the server sent it. @public */
 export interface StreamedEvent {
@@ -126,6 +126,13 @@ async function connect(
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

@@ -85,4 +85,5 @@ export const offlineProblem = (): ProblemError =>
   });
 
 /** Whether an error only says that nobody waits for the answer any more. @public */
-export const isAborted = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+export const isAborted = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'AbortError';

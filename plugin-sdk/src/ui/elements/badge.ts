@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Severity } from '../../governance/framework.ts';
 import type { Sensitivity } from '../../governance/info-types.ts';
 import type { Tone } from '../shell-context.ts';
-import { severityTone, sensitivityTone } from '../words.ts';
+import { sensitivityTone, severityTone } from '../words.ts';
 
 const badgeStyles = css`
   :host { display: inline-flex; max-width: 100%; vertical-align: middle; }

@@ -28,12 +28,14 @@ export class DwBoundary extends DataWaveElement {
   #identity = '';
   #attempt = 0;
   // An element that has nothing to say hides itself; its place must not leave a gap then.
-  readonly #hiding = new MutationObserver(() => { this.hidden = this.#content?.hidden ?? false; });
+  readonly #hiding = new MutationObserver(() => {
+    this.hidden = this.#content?.hidden ?? false;
+  });
 
   static override styles = [
     baseStyles,
     css`
-      :host { display: block; min-width: 0; }
+      :host { display: grid; grid-template-columns: minmax(0, 1fr); min-width: 0; }
       .failed { display: grid; gap: var(--dw-space-2); justify-items: start; padding: var(--dw-space-4); border: 1px dashed color-mix(in srgb, var(--dw-danger-fill) 60%, var(--dw-border)); border-radius: var(--dw-radius-l); background: var(--dw-surface); overflow-wrap: anywhere; }
     `,
   ];
@@ -89,7 +91,12 @@ export class DwBoundary extends DataWaveElement {
   }
 
   #timeout(): Promise<never> {
-    return new Promise((_, reject) => setTimeout(() => reject(new Error(`It did not load within ${PATIENCE_MS / 1000} seconds.`)), PATIENCE_MS));
+    return new Promise((_, reject) =>
+      setTimeout(
+        () => reject(new Error(`It did not load within ${PATIENCE_MS / 1000} seconds.`)),
+        PATIENCE_MS,
+      ),
+    );
   }
 
   #fail(error: unknown): void {
@@ -98,11 +105,18 @@ export class DwBoundary extends DataWaveElement {
     this.#hiding.disconnect();
     this.hidden = false;
     this.failure = error instanceof Error ? error.message : String(error);
-    this.dispatchEvent(new CustomEvent('dw-plugin-failure', { bubbles: true, composed: true, detail: { plugin: this.plugin, element: this.element, error } }));
+    this.dispatchEvent(
+      new CustomEvent('dw-plugin-failure', {
+        bubbles: true,
+        composed: true,
+        detail: { plugin: this.plugin, element: this.element, error },
+      }),
+    );
   }
 
   override render(): unknown {
-    if (this.failure !== null) return html`<div class="failed" role="alert">
+    if (this.failure !== null)
+      return html`<div class="failed" role="alert">
       <h2>The plugin “${this.plugin}” could not show this</h2>
       <p class="muted small">${this.failure}</p>
       <dw-button size="small" icon="refresh" @click=${() => void this.#show()}>Try again</dw-button>

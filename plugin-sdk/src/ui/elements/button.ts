@@ -8,7 +8,10 @@ import { baseStyles } from '../styles/base.ts';
  */
 export class DwButton extends LitElement {
   static readonly formAssociated = true;
-  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
   static override properties = {
     variant: { type: String, reflect: true },
     size: { type: String, reflect: true },
@@ -84,7 +87,8 @@ export class DwButton extends LitElement {
       <slot></slot>`;
     const name = this.label === '' ? nothing : this.label;
     const classes = this.label === '' ? 'button' : 'button bare';
-    if (this.href !== '' && !this.disabled) return html`<a class=${classes} href=${this.href} aria-label=${name} title=${name}>${content}</a>`;
+    if (this.href !== '' && !this.disabled)
+      return html`<a class=${classes} href=${this.href} aria-label=${name} title=${name}>${content}</a>`;
     return html`<button class=${classes} type="button" ?disabled=${this.disabled} aria-disabled=${this.busy ? 'true' : nothing}
       aria-busy=${this.busy ? 'true' : nothing} aria-label=${name} title=${name}
       aria-pressed=${this.pressed === '' ? nothing : this.pressed} aria-expanded=${this.expanded === '' ? nothing : this.expanded}

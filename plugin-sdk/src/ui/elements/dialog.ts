@@ -38,9 +38,13 @@ export class DwDialog extends LitElement {
       this.open = false;
       this.dispatchEvent(new Event('close'));
     };
-    return html`<dialog aria-labelledby="heading" @close=${closed}>${this.open ? html`
+    return html`<dialog aria-labelledby="heading" @close=${closed}>${
+      this.open
+        ? html`
       <div class="content"><h2 id="heading">${this.heading}</h2><slot></slot></div>
-      <footer><slot name="actions"></slot></footer>` : nothing}</dialog>`;
+      <footer><slot name="actions"></slot></footer>`
+        : nothing
+    }</dialog>`;
   }
 }
 
@@ -74,8 +78,16 @@ export function confirmAction(host: HTMLElement, question: Confirmation): Promis
   dialog.open = true;
   return new Promise((resolve) => {
     let isConfirmed = false;
-    cancel.addEventListener('click', () => { dialog.open = false; });
-    act.addEventListener('click', () => { isConfirmed = true; dialog.open = false; });
-    dialog.addEventListener('close', () => { dialog.remove(); resolve(isConfirmed); });
+    cancel.addEventListener('click', () => {
+      dialog.open = false;
+    });
+    act.addEventListener('click', () => {
+      isConfirmed = true;
+      dialog.open = false;
+    });
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(isConfirmed);
+    });
   });
 }

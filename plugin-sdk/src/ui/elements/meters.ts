@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
-import { baseStyles } from '../styles/base.ts';
 import type { Tone } from '../shell-context.ts';
+import { baseStyles } from '../styles/base.ts';
 import { formatConfidence } from '../words.ts';
 
 const percent = (share: number): string => `${Math.max(0, Math.min(1, share)) * 100}%`;
@@ -118,7 +118,9 @@ export class DwBars extends LitElement {
     const content = html`<span class="truncate" title=${bar.label}>${bar.label}</span>
       <svg aria-hidden="true"><rect class=${bar.tone} height="100%" rx="3" width=${percent(bar.value / most)}></rect></svg>
       <span class="value number">${bar.value}${bar.note === undefined ? nothing : html`<span class="visually-hidden"> ${bar.note}</span>`}</span>`;
-    return bar.href === undefined ? html`<span class="bar">${content}</span>` : html`<a class="bar" href=${bar.href}>${content}</a>`;
+    return bar.href === undefined
+      ? html`<span class="bar">${content}</span>`
+      : html`<a class="bar" href=${bar.href}>${content}</a>`;
   }
 }
 
@@ -151,16 +153,23 @@ export class DwParts extends LitElement {
   }
 
   override render(): unknown {
-    const total = Math.max(1, this.parts.reduce((sum, part) => sum + part.value, 0));
+    const total = Math.max(
+      1,
+      this.parts.reduce((sum, part) => sum + part.value, 0),
+    );
     let before = 0;
-    const rects = this.parts.filter((part) => part.value > 0).map((part) => {
-      const x = before / total;
-      before += part.value;
-      return svg`<rect class=${part.tone} height="100%" x=${percent(x)} width=${percent(part.value / total)}></rect>`;
-    });
-    return html`<svg aria-hidden="true">${rects}</svg><ul role="list" aria-label=${this.label}>${this.parts.map((part) => {
-      const content = html`<span class="swatch ${part.tone}" aria-hidden="true"></span><span>${part.label}</span><span class="value number">${part.value}</span>`;
-      return html`<li>${part.href === undefined ? html`<span>${content}</span>` : html`<a href=${part.href}>${content}</a>`}</li>`;
-    })}</ul>`;
+    const rects = this.parts
+      .filter((part) => part.value > 0)
+      .map((part) => {
+        const x = before / total;
+        before += part.value;
+        return svg`<rect class=${part.tone} height="100%" x=${percent(x)} width=${percent(part.value / total)}></rect>`;
+      });
+    return html`<svg aria-hidden="true">${rects}</svg><ul role="list" aria-label=${this.label}>${this.parts.map(
+      (part) => {
+        const content = html`<span class="swatch ${part.tone}" aria-hidden="true"></span><span>${part.label}</span><span class="value number">${part.value}</span>`;
+        return html`<li>${part.href === undefined ? html`<span>${content}</span>` : html`<a href=${part.href}>${content}</a>`}</li>`;
+      },
+    )}</ul>`;
   }
 }

@@ -9,7 +9,7 @@ export interface Crumb {
 
 /**
  * Title of a page with the way to it, a line below (`sub` slot) and its actions (`actions` slot).
- * The shell moves the focus here after a navigation.
+ * The shell moves the focus here after a navigation and names the browser's tab after it (`dw-heading`).
  * @public
  */
 export class DwPageHeader extends LitElement {
@@ -28,7 +28,7 @@ export class DwPageHeader extends LitElement {
       .line { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--dw-space-3) var(--dw-space-5); }
       .title { min-width: 0; flex: 1 1 16rem; }
       h1 { overflow-wrap: anywhere; }
-      ::slotted([slot='sub']) { margin-top: var(--dw-space-1); color: var(--dw-text-muted); }
+      .sub { margin-top: var(--dw-space-1); color: var(--dw-text-muted); }
       .actions { display: flex; flex-wrap: wrap; gap: var(--dw-space-2); }
     `,
   ];
@@ -44,13 +44,21 @@ export class DwPageHeader extends LitElement {
     this.renderRoot.querySelector('h1')?.focus({ preventScroll: true });
   }
 
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('heading'))
+      this.dispatchEvent(new Event('dw-heading', { bubbles: true, composed: true }));
+  }
+
   override render(): unknown {
-    const crumbs = this.crumbs.length === 0 ? nothing : html`<nav aria-label="Breadcrumb"><ol>
+    const crumbs =
+      this.crumbs.length === 0
+        ? nothing
+        : html`<nav aria-label="Breadcrumb"><ol>
         ${this.crumbs.map((crumb) => html`<li><a href=${crumb.href}>${crumb.title}</a><dw-icon name="chevron-right"></dw-icon></li>`)}
       </ol></nav>`;
     return html`${crumbs}
       <div class="line">
-        <div class="title"><h1 tabindex="-1">${this.heading}</h1><slot name="sub"></slot></div>
+        <div class="title"><h1 tabindex="-1">${this.heading}</h1><div class="sub"><slot name="sub"></slot></div></div>
         <div class="actions"><slot name="actions"></slot></div>
       </div>`;
   }

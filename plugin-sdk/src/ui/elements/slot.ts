@@ -10,7 +10,11 @@ import { baseStyles } from '../styles/base.ts';
  * @public
  */
 export class DwSlot extends DataWaveElement {
-  static override properties = { name: { type: String }, context: { attribute: false }, layout: { type: String, reflect: true } };
+  static override properties = {
+    name: { type: String },
+    context: { attribute: false },
+    layout: { type: String, reflect: true },
+  };
   declare name: string;
   declare context: unknown;
   declare layout: 'stack' | 'row' | 'grid';
@@ -20,7 +24,7 @@ export class DwSlot extends DataWaveElement {
     css`
       :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--dw-space-5); min-width: 0; }
       :host([layout='row']) { display: inline-flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2); }
-      :host([layout='grid']) { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
+      :host([layout='grid']) { --dw-card-height: 100%; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
     `,
   ];
 
@@ -39,9 +43,13 @@ export class DwSlot extends DataWaveElement {
   override render(): unknown {
     const contributions = this.shell.slots(this.name);
     if (contributions.length === 0) return html`<slot></slot>`;
-    return html`${repeat(contributions, (entry) => `${entry.plugin}/${entry.element}`, (entry) => html`
+    return html`${repeat(
+      contributions,
+      (entry) => `${entry.plugin}/${entry.element}`,
+      (entry) => html`
       <dw-boundary .plugin=${entry.plugin} .element=${entry.element} .values=${{ context: this.context }}>
         ${this.layout === 'row' ? nothing : html`<dw-loading slot="loading" lines="3"></dw-loading>`}
-      </dw-boundary>`)}`;
+      </dw-boundary>`,
+    )}`;
   }
 }

@@ -77,12 +77,16 @@ export class DwProblem extends LitElement {
     const problem = this.problem;
     if (problem === null) return nothing;
     const [icon, title] =
-      problem.status === 403 ? ['lock', 'You may not see this']
-      : problem.status === 404 ? ['search', 'Not found']
-      : problem.status === 0 && problem.code === 'DW_UI_OFFLINE' ? ['cloud-off', 'The server does not answer']
-      : ['error', 'This could not be loaded'];
+      problem.status === 403
+        ? ['lock', 'You may not see this']
+        : problem.status === 404
+          ? ['search', 'Not found']
+          : problem.status === 0 && problem.code === 'DW_UI_OFFLINE'
+            ? ['cloud-off', 'The server does not answer']
+            : ['error', 'This could not be loaded'];
     const isOurs = problem.status !== 403 && problem.status !== 404;
-    const retry = (): void => void this.dispatchEvent(new Event('dw-retry', { bubbles: true, composed: true }));
+    const retry = (): void =>
+      void this.dispatchEvent(new Event('dw-retry', { bubbles: true, composed: true }));
     return html`<div class="state" role="alert">
       <span class="mark ${isOurs ? 'danger' : ''}"><dw-icon name=${icon}></dw-icon></span>
       <h2>${this.heading || title}</h2>
@@ -96,7 +100,12 @@ export class DwProblem extends LitElement {
 
 /** A boxed remark beside content. @public */
 export class DwCallout extends LitElement {
-  static override properties = { tone: { type: String }, icon: { type: String }, heading: { type: String }, live: { type: Boolean } };
+  static override properties = {
+    tone: { type: String },
+    icon: { type: String },
+    heading: { type: String },
+    live: { type: Boolean },
+  };
   declare tone: Tone;
   declare icon: string;
   declare heading: string;
@@ -126,7 +135,9 @@ export class DwCallout extends LitElement {
   }
 
   override render(): unknown {
-    const icon = this.icon || { neutral: 'info', info: 'info', success: 'success', warning: 'warning', danger: 'error' }[this.tone];
+    const icon =
+      this.icon ||
+      { neutral: 'info', info: 'info', success: 'success', warning: 'warning', danger: 'error' }[this.tone];
     return html`<div class="callout ${this.tone}" role=${this.live ? 'alert' : nothing}><dw-icon name=${icon}></dw-icon>
       <div>${this.heading === '' ? nothing : html`<strong>${this.heading}</strong>`}<slot></slot></div></div>`;
   }

@@ -58,13 +58,15 @@ export class DwTable extends LitElement {
       @container (max-width: 40rem) {
         table, tbody { display: block; }
         thead { display: none; }
-        tr { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem var(--dw-space-4); padding: var(--dw-space-3) var(--dw-space-4); border-bottom: 1px solid var(--dw-border); }
+        tr { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem var(--dw-space-4); padding: var(--dw-space-3) var(--dw-space-5); border-bottom: 1px solid var(--dw-border); }
         tr:last-child { border-bottom: 0; }
-        td, td:first-child, td:last-child { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.375rem; padding: 0; border: 0; text-align: start; width: auto; max-width: 100%; font-size: var(--dw-font-size-s); }
-        td:first-child { flex: 1 0 100%; font-size: var(--dw-font-size); }
-        td:not(:first-child)[data-title]::before { content: attr(data-title); color: var(--dw-text-muted); }
+        td, td:first-child, td:last-child { display: block; padding: 0; border: 0; text-align: start; width: auto; max-width: 100%; font-size: var(--dw-font-size-s); }
+        td:first-child, td.grows { flex: 1 0 100%; }
+        td:first-child { font-size: var(--dw-font-size); }
+        td:not(:first-child, .grows)[data-title]::before { content: attr(data-title); margin-inline-end: 0.375rem; color: var(--dw-text-muted); }
         td.wide, td.blank { display: none; }
       }
+      @media (max-width: 640px) { tbody tr { padding-inline: var(--dw-space-4) !important; } }
     `,
   ];
 
@@ -80,22 +82,35 @@ export class DwTable extends LitElement {
   override render(): unknown {
     const growing = this.columns.findIndex((column) => column.grows);
     const classes = (column: TableColumn<never>, index: number): string =>
-      [column.align === 'end' ? 'end' : '', index === Math.max(0, growing) ? 'grows' : '', column.wide ? 'wide' : ''].join(' ').trim();
+      [
+        column.align === 'end' ? 'end' : '',
+        index === Math.max(0, growing) ? 'grows' : '',
+        column.wide ? 'wide' : '',
+      ]
+        .join(' ')
+        .trim();
     // The roles stand here in words because a table that is drawn as blocks loses them.
     return html`<table role="table" aria-label=${this.label || nothing}>
       <thead role="rowgroup"><tr role="row">${this.columns.map((column, index) => html`<th role="columnheader" scope="col" class=${classes(column, index)}>${column.title}</th>`)}</tr></thead>
-      <tbody role="rowgroup">${repeat(this.rows as readonly never[], (row, index) => this.rowKey?.(row) ?? index, (row) => this.#row(row, classes))}</tbody>
+      <tbody role="rowgroup">${repeat(
+        this.rows as readonly never[],
+        (row, index) => this.rowKey?.(row) ?? index,
+        (row) => this.#row(row, classes),
+      )}</tbody>
     </table>`;
   }
 
   #row(row: never, classes: (column: TableColumn<never>, index: number) => string): unknown {
     const href = this.href?.(row);
-    return html`<tr role="row" class=${href === undefined ? '' : 'linked'}>${this.columns.map((column, index) => {
-      const content = column.cell(row);
-      const cell = index === 0 && href !== undefined ? html`<a class="row" href=${href}>${content}</a>` : content;
-      const isBlank = content === nothing || content === '' || content === null;
-      return html`<td role="cell" class="${classes(column, index)} ${isBlank ? 'blank' : ''}" data-title=${column.title || nothing}>${cell}</td>`;
-    })}</tr>`;
+    return html`<tr role="row" class=${href === undefined ? '' : 'linked'}>${this.columns.map(
+      (column, index) => {
+        const content = column.cell(row);
+        const cell =
+          index === 0 && href !== undefined ? html`<a class="row" href=${href}>${content}</a>` : content;
+        const isBlank = content === nothing || content === '' || content === null;
+        return html`<td role="cell" class="${classes(column, index)} ${isBlank ? 'blank' : ''}" data-title=${column.title || nothing}>${cell}</td>`;
+      },
+    )}</tr>`;
   }
 }
 

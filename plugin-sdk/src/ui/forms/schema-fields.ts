@@ -17,12 +17,16 @@ export interface SchemaField {
   readonly children: readonly SchemaField[];
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** `sslMode` and `ssl_mode` become `Ssl mode`. @public */
 export function titleFromName(name: string): string {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ').toLowerCase();
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]+/g, ' ')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -30,13 +34,19 @@ function kindOf(schema: JsonSchema): FieldKind {
   if (schema['writeOnly'] === true) return 'secret';
   if (Array.isArray(schema['enum'])) return 'choice';
   switch (schema['type']) {
-    case 'string': return 'text';
+    case 'string':
+      return 'text';
     case 'integer':
-    case 'number': return 'number';
-    case 'boolean': return 'flag';
-    case 'object': return isObject(schema['properties']) ? 'group' : 'json';
-    case 'array': return isObject(schema['items']) && schema['items']['type'] === 'string' ? 'lines' : 'json';
-    default: return 'json';
+    case 'number':
+      return 'number';
+    case 'boolean':
+      return 'flag';
+    case 'object':
+      return isObject(schema['properties']) ? 'group' : 'json';
+    case 'array':
+      return isObject(schema['items']) && schema['items']['type'] === 'string' ? 'lines' : 'json';
+    default:
+      return 'json';
   }
 }
 
@@ -48,27 +58,33 @@ export function schemaFields(schema: JsonSchema): readonly SchemaField[] {
     if (!isObject(property) || 'const' in property) return [];
     const kind = kindOf(property);
     const examples = Array.isArray(property['examples']) ? property['examples'] : [];
-    return [{
-      name,
-      kind,
-      title: textOf(property['title']) || titleFromName(name),
-      description: textOf(property['description']),
-      isRequired: required.includes(name),
-      initial: property['default'],
-      choices: Array.isArray(property['enum']) ? property['enum'] : [],
-      example: examples.length > 0 ? String(examples[0]) : '',
-      schema: property,
-      children: kind === 'group' ? schemaFields(property) : [],
-    }];
+    return [
+      {
+        name,
+        kind,
+        title: textOf(property['title']) || titleFromName(name),
+        description: textOf(property['description']),
+        isRequired: required.includes(name),
+        initial: property['default'],
+        choices: Array.isArray(property['enum']) ? property['enum'] : [],
+        example: examples.length > 0 ? String(examples[0]) : '',
+        schema: property,
+        children: kind === 'group' ? schemaFields(property) : [],
+      },
+    ];
   });
 }
 
 /** What a form starts from: the defaults of a schema with given values over them. @public */
-export function initialValues(fields: readonly SchemaField[], given: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+export function initialValues(
+  fields: readonly SchemaField[],
+  given: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const field of fields) {
     const present = given[field.name];
-    if (field.kind === 'group') values[field.name] = initialValues(field.children, isObject(present) ? present : {});
+    if (field.kind === 'group')
+      values[field.name] = initialValues(field.children, isObject(present) ? present : {});
     else if (present !== undefined) values[field.name] = present;
     else if (field.initial !== undefined && field.kind !== 'secret') values[field.name] = field.initial;
   }
@@ -102,11 +118,17 @@ function faultOf(field: SchemaField, value: unknown): string | null {
  * What is missing or wrong at first sight; the server decides. A secret that is stored already is not missing.
  * @public
  */
-export function checkValues(fields: readonly SchemaField[], values: Readonly<Record<string, unknown>>, storedSecrets: readonly string[], base = ''): readonly FieldFault[] {
+export function checkValues(
+  fields: readonly SchemaField[],
+  values: Readonly<Record<string, unknown>>,
+  storedSecrets: readonly string[],
+  base = '',
+): readonly FieldFault[] {
   return fields.flatMap((field) => {
     const pointer = `${base}/${field.name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const value = values[field.name];
-    if (field.kind === 'group') return checkValues(field.children, isObject(value) ? value : {}, storedSecrets, pointer);
+    if (field.kind === 'group')
+      return checkValues(field.children, isObject(value) ? value : {}, storedSecrets, pointer);
     if (value === undefined || value === '') {
       const isStored = field.kind === 'secret' && storedSecrets.includes(field.name);
       return field.isRequired && !isStored ? [{ pointer, message: `${field.title} is needed.` }] : [];

@@ -3,12 +3,20 @@ import { live } from 'lit/directives/live.js';
 import type { JsonSchema } from '../../json-schema.ts';
 import { baseStyles } from '../styles/base.ts';
 import { formStyles } from '../styles/forms.ts';
-import { checkValues, initialValues, pruneValues, schemaFields, type FieldFault, type SchemaField } from './schema-fields.ts';
+import {
+  checkValues,
+  type FieldFault,
+  initialValues,
+  pruneValues,
+  type SchemaField,
+  schemaFields,
+} from './schema-fields.ts';
 
 /** Properties beyond this many are folded away unless they are required. */
 const SHOWN_AT_ONCE = 7;
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * A form made from a JSON Schema. Secrets (`"writeOnly": true`) are never shown: an empty field keeps the stored one.
@@ -103,31 +111,62 @@ export class DwSchemaForm extends LitElement {
       return html`<fieldset><legend>${field.title}</legend>${field.description === '' ? nothing : html`<p class="help">${field.description}</p>`}
         <div class="fields">${field.children.map((child) => this.#field(child, group, pointer))}</div></fieldset>`;
     }
-    const fault = [...this.own, ...this.faults].find((entry) => entry.pointer === pointer || entry.pointer === this.pointerBase + pointer);
-    const described = [field.description === '' ? '' : `${id}-help`, fault === undefined ? '' : `${id}-fault`].join(' ').trim();
-    const help = field.description === '' ? nothing : html`<p class="help" id="${id}-help">${field.description}</p>`;
-    const error = fault === undefined ? nothing : html`<p class="fault" id="${id}-fault"><dw-icon name="error"></dw-icon>${fault.message}</p>`;
+    const fault = [...this.own, ...this.faults].find(
+      (entry) => entry.pointer === pointer || entry.pointer === this.pointerBase + pointer,
+    );
+    const described = [field.description === '' ? '' : `${id}-help`, fault === undefined ? '' : `${id}-fault`]
+      .join(' ')
+      .trim();
+    const help =
+      field.description === '' ? nothing : html`<p class="help" id="${id}-help">${field.description}</p>`;
+    const error =
+      fault === undefined
+        ? nothing
+        : html`<p class="fault" id="${id}-fault"><dw-icon name="error"></dw-icon>${fault.message}</p>`;
     const change = (value: unknown): void => this.#change(values, field.name, value);
-    const shared = { id, described: described === '' ? nothing : described, invalid: fault === undefined ? nothing : 'true' };
-    if (field.kind === 'flag') return html`<div class="field"><div class="check">
+    const shared = {
+      id,
+      described: described === '' ? nothing : described,
+      invalid: fault === undefined ? nothing : 'true',
+    };
+    if (field.kind === 'flag')
+      return html`<div class="field"><div class="check">
       <input type="checkbox" id=${id} name=${field.name} .checked=${live(values[field.name] === true)} aria-describedby=${shared.described}
         @change=${(event: Event) => change(event.target instanceof HTMLInputElement && event.target.checked)}>
       <div><label for=${id}>${field.title}</label>${help}</div></div>${error}</div>`;
     const isHalf = field.kind === 'number' || field.kind === 'choice';
     return html`<div class="field ${isHalf ? 'half' : ''}">
-      <label for=${id}>${field.title}${field.isRequired ? nothing : html` <span class="optional">optional</span>`}</label>
+      <label for=${id}>${field.title}${field.isRequired || field.initial !== undefined ? nothing : html` <span class="optional">optional</span>`}</label>
       ${this.#control(field, values[field.name], shared, change)}${help}${error}</div>`;
   }
 
-  #control(field: SchemaField, value: unknown, shared: { id: string; described: unknown; invalid: unknown }, change: (value: unknown) => void): unknown {
-    const typed = (event: Event): string => (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLSelectElement ? event.target.value : '');
+  #control(
+    field: SchemaField,
+    value: unknown,
+    shared: { id: string; described: unknown; invalid: unknown },
+    change: (value: unknown) => void,
+  ): unknown {
+    const typed = (event: Event): string =>
+      event.target instanceof HTMLInputElement ||
+      event.target instanceof HTMLTextAreaElement ||
+      event.target instanceof HTMLSelectElement
+        ? event.target.value
+        : '';
     const text = value === undefined || value instanceof Error ? '' : String(value);
-    if (field.kind === 'choice') return html`<select id=${shared.id} name=${field.name} aria-describedby=${shared.described} aria-invalid=${shared.invalid}
+    if (field.kind === 'choice')
+      return html`<select id=${shared.id} name=${field.name} aria-describedby=${shared.described} aria-invalid=${shared.invalid}
       @change=${(event: Event) => change(field.choices[Number(typed(event))])}>
       ${field.isRequired && value !== undefined ? nothing : html`<option value="" ?selected=${value === undefined}></option>`}
       ${field.choices.map((choice, index) => html`<option value=${index} ?selected=${choice === value}>${String(choice)}</option>`)}</select>`;
     if (field.kind === 'lines' || field.kind === 'json') {
-      const lines = field.kind === 'lines' ? (Array.isArray(value) ? value.join('\n') : '') : value === undefined || value instanceof Error ? '' : JSON.stringify(value, null, 2);
+      const lines =
+        field.kind === 'lines'
+          ? Array.isArray(value)
+            ? value.join('\n')
+            : ''
+          : value === undefined || value instanceof Error
+            ? ''
+            : JSON.stringify(value, null, 2);
       const parse = (input: string): unknown => (field.kind === 'lines' ? linesOf(input) : jsonOf(input));
       return html`<textarea class=${field.kind === 'json' ? 'mono' : ''} id=${shared.id} name=${field.name} spellcheck="false" aria-describedby=${shared.described} aria-invalid=${shared.invalid}
         placeholder=${field.kind === 'lines' ? field.example || 'One on each line' : nothing} .value=${lines} @change=${(event: Event) => change(parse(typed(event)))}></textarea>`;
@@ -150,10 +189,14 @@ export class DwSchemaForm extends LitElement {
   }
 }
 
-const numberOf = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text.replace(',', '.')));
+const numberOf = (text: string): number | undefined =>
+  text.trim() === '' ? undefined : Number(text.replace(',', '.'));
 
 const linesOf = (text: string): readonly string[] | undefined => {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   return lines.length === 0 ? undefined : lines;
 };
 

@@ -37,7 +37,7 @@ export const layoutStyles = css`
   .row { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2) var(--dw-space-3); min-width: 0; }
   .row.apart { justify-content: space-between; }
   .grow { flex: 1 1 auto; min-width: 0; }
-  .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: var(--dw-space-4) var(--dw-space-5); }
+  .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: var(--dw-space-4) var(--dw-space-5); }
   .facts dt { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
   .facts dd { margin-top: 2px; overflow-wrap: anywhere; }
 `;

@@ -11,6 +11,12 @@ export const formStyles = css`
     width: 100%; min-height: var(--dw-control); padding: 0.375rem 0.6875rem; border: 1px solid var(--dw-border-strong); border-radius: var(--dw-radius);
     background: var(--dw-surface); color: var(--dw-text); font: inherit; transition: border-color var(--dw-speed), box-shadow var(--dw-speed);
   }
+  select:not([multiple]) {
+    appearance: none; padding-inline-end: 2rem; cursor: pointer; text-overflow: ellipsis;
+    background-image: linear-gradient(45deg, transparent 50%, currentColor 50%), linear-gradient(-45deg, transparent 50%, currentColor 50%);
+    background-position: right 1.02rem center, right 0.76rem center; background-size: 0.28rem 0.28rem; background-repeat: no-repeat;
+  }
+  select option { background: var(--dw-surface); color: var(--dw-text); }
   textarea { min-height: 5rem; resize: vertical; }
   input::placeholder, textarea::placeholder { color: var(--dw-text-muted); opacity: 1; }
   input:focus-visible, select:focus-visible, textarea:focus-visible { outline: none; border-color: var(--dw-focus); box-shadow: 0 0 0 3px color-mix(in srgb, var(--dw-focus) 25%, transparent); }

@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const CANDIDATES = [
+  process.env['DATAWAVE_CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+
+/** Path of an installed Chromium, or null. */
+export const findChromium = (): string | null =>
+  CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? null;
+
+/** A browser with a profile of its own. */
+export interface TestBrowser {
+  readonly context: BrowserContext;
+  /** A page that records what must not happen: script errors and violations of the content security policy. */
+  open(url: string, width?: number): Promise<{ readonly page: Page; readonly faults: string[] }>;
+  close(): Promise<void>;
+}
+
+/** Starts Chromium. @throws Error naming the package to install when there is none */
+export async function startBrowser(): Promise<TestBrowser> {
+  const executablePath = findChromium();
+  if (executablePath === null)
+    throw new Error(
+      'The browser tests need Chromium: apt-get install chromium, or name one in DATAWAVE_CHROMIUM.',
+    );
+  const profile = mkdtempSync(join(tmpdir(), 'datawave-browser-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    viewport: { width: 1440, height: 900 },
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  return {
+    context,
+    async open(url, width = 1440) {
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
+          faults.push(message.text());
+      });
+      await page.goto(url);
+      return { page, faults };
+    },
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Signs in through the page as a person does. */
+export async function signIn(page: Page, password: string): Promise<void> {
+  await page.getByLabel('User name').fill('admin');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' });
+}
