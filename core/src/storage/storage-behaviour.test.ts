@@ -58,6 +58,19 @@ const messageOf = async (work: Promise<unknown>): Promise<string> =>
         : String(error),
   );
 
+/** On the installed server, or on any other whose superuser's address DATAWAVE_TEST_POSTGRES_URL gives. */
+async function freshDatabase(): Promise<string> {
+  const name = `dw_${randomUUID().slice(0, 8)}`;
+  const given = process.env['DATAWAVE_TEST_POSTGRES_URL'];
+  if (given === undefined) return (await sharedServers.postgres()).createDatabase(name);
+  const client = new pg.Client({ connectionString: given });
+  await client.connect();
+  await client.query(`create database ${name}`).finally(() => client.end());
+  const url = new URL(given);
+  url.pathname = name;
+  return url.href;
+}
+
 interface Opened {
   readonly storage: Storage;
   /** A superuser's address of the same database. */
@@ -76,8 +89,7 @@ const kinds: Readonly<Record<string, { needs: boolean; open: () => Promise<Opene
   'an installed PostgreSQL by URL': {
     needs: true,
     open: async () => {
-      const server = await sharedServers.postgres();
-      const admin = await server.createDatabase(`dw_${randomUUID().slice(0, 8)}`);
+      const admin = await freshDatabase();
       const storage = await openStorage({ url: admin, dataDirectory: '/nonexistent', log: silentLog });
       for (const outcome of (await storage.migrate([NOTES, OTHER])).values())
         if (outcome.error) throw outcome.error;

@@ -226,10 +226,14 @@ describe('the embedded database', () => {
     expect(String(error)).to.match(/postgresql\.conf|pg_control|invalid|No such file/);
   });
 
-  it('finds its libraries although the package was installed without scripts', async () => {
-    const binaries = await locateBinaries(join(root, 'lib'));
-    expect(binaries.major).to.equal(18);
-    expect((await stat(binaries.postgres)).isFile()).to.equal(true);
+  it('makes the links of its libraries that an install without scripts leaves out', async () => {
+    const { postgres, major } = await locateBinaries(join(root, 'lib'));
+    expect(major).to.equal(18);
+    // One that the server itself does not load, since servers are running on them.
+    const link = join(postgres, '../../lib', process.platform === 'darwin' ? 'libecpg.dylib' : 'libecpg.so');
+    await rm(link, { force: true });
+    await locateBinaries(join(root, 'lib'));
+    expect((await stat(link)).isFile()).to.equal(true);
   });
 
   it('lets a login without superuser rights that may create roles own everything on a newer server, too', async () => {
