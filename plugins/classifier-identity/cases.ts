@@ -12,6 +12,7 @@ export const cases: readonly ClassifierCase[] = [
   { title: 'names in a table of people', table: 'patients', column: 'name', neighbours: people, values: ['Maria Anders', 'Hanna Moos', 'Martín Sommer'], expect: 'PERSON_NAME' },
   { title: 'names turned around', table: 'voters', column: 'name', values: ['Ackerman, Gary', 'Adams, Sandra', 'Akin, Todd'], expect: 'PERSON_NAME' },
   { title: 'authors', column: 'author', values: ['Perry Bacon', 'Nate Silver', 'Mai Nguyen', 'Walt Hickey'], expect: 'PERSON_NAME' },
+  { title: 'first names chosen as user names', table: 'staff', column: 'username', neighbours: people, values: ['Mike', 'Jon', 'Anna'], expect: null },
   { title: 'names of products that are first names', table: 'products', column: 'product_name', values: ['Alexa', 'Victoria', 'Mercedes', 'Clara', 'Emma', 'Oscar'], expect: null },
   { title: 'names of products in a table of products', table: 'product', column: 'name', values: ['Alexa', 'Victoria', 'Clara', 'Emma', 'Oscar'], expect: null },
   { title: 'names of browsers', table: 'visits', column: 'browser_name', values: ['Chrome', 'Safari', 'Opera', 'Edge', 'Firefox'], expect: null },

@@ -24,6 +24,8 @@ export function createNameLists(): NameLists {
   };
   const first = list('first-names');
   const last = list('last-names');
+  // "Mark", "Rose" and "Cook" are names beside another name only.
+  const ambiguous = list('ambiguous-names');
   const inList = (words: ReadonlySet<string>, folded: string): boolean => words.has(folded) || words.has(folded.split(/[\s-]/, 1)[0] ?? '');
   return {
     isFirstName: (value) => inList(first(), foldText(value)),
@@ -42,7 +44,9 @@ export function createNameLists(): NameLists {
       const family = parts.at(-1) ?? '';
       if (family.length < 2) return false;
       if (given.length === 1) return inList(last(), family);
-      return inList(first(), given) || (inList(first(), family) && inList(last(), given));
+      if (inList(first(), given)) return true;
+      if (ambiguous().has(given)) return inList(last(), family);
+      return inList(first(), family) && inList(last(), given);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type InfoTypeRule, ORGANISATION_NOUNS, PERSON_NOUNS, THING_NOUNS } from '@datawave/plugin-sdk';
+import { type ColumnView, type InfoTypeRule, ORGANISATION_NOUNS, PERSON_NOUNS, type RuleEvidence, THING_NOUNS } from '@datawave/plugin-sdk';
 import type { NameLists } from '../name-lists.ts';
 
 const WORDS = "letter unicode space . - ' , ( )";
@@ -12,6 +12,10 @@ const MENTIONS = ['author', 'director', 'manager', 'composer', 'owner', 'teacher
 
 const isCapitalised = (value: string): boolean => /^\p{Lu}[\p{L}\p{M}'’.-]*(?:[\s,]+[\p{L}\p{M}'’.-]+){1,4}$/u.test(value);
 const isOneWord = (value: string): boolean => /^\p{L}[\p{L}\p{M}'’.\s-]{0,40}$/u.test(value) && value.split(/\s+/).length <= 3;
+
+// People choose their first name as user name, too; the column is still one of user names.
+const notAnAccount = (column: ColumnView): readonly RuleEvidence[] =>
+  column.named('user name', 'login name', 'screen name', 'nick name', 'account name') ? [{ signal: 'negative', weight: -4, detail: 'the name says that accounts are named, not people' }] : [];
 
 /** Names of people: in full, first, last. */
 export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
@@ -40,7 +44,6 @@ export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
     kinds: ['text'],
     names: [
       { phrases: ['first name', 'given name', 'christian name', 'middle name', 'nombre pila', 'primer nombre', 'primeiro nome', 'etunimi', 'krestni jmeno', 'keresztnev', 'voornamen', 'roepnaam', 'rufname', 'call name', 'name first'], weight: 5 },
-      { phrases: ['nick name'], weight: 2 },
       { phrases: ['first', 'given', 'nombre', 'nome', 'nombres', 'jmeno', 'ime'], weight: 2, whole: true },
       { phrases: ['name', 'person', 'customer', 'employee', 'student', 'teacher', 'patient', 'member', 'contact'], weight: 0.5, whole: true },
     ],
@@ -50,6 +53,7 @@ export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
       { signal: 'dictionary', says: 'are known first names', alphabet: WORDS, minLength: 2, maxLength: 40, matches: names.isFirstName, present: 0.75, chance: 0.05, strongest: 5, weakest: -2.5 },
       { signal: 'shape', says: 'are single words without digits', alphabet: WORDS, minLength: 1, maxLength: 40, matches: isOneWord, present: 0.97, chance: 0.35, strongest: 0.5, weakest: -3 },
     ],
+    inspect: notAnAccount,
     subjects: { person: 0.8, thing: -2.5, organisation: -1 },
     neighbours: 0.4,
   },
@@ -66,6 +70,7 @@ export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
       { signal: 'dictionary', says: 'are known family names', alphabet: WORDS, minLength: 2, maxLength: 40, matches: names.isLastName, present: 0.7, chance: 0.06, strongest: 4.5, weakest: -2.5 },
       { signal: 'shape', says: 'are single words without digits', alphabet: WORDS, minLength: 1, maxLength: 40, matches: isOneWord, present: 0.97, chance: 0.35, strongest: 0.5, weakest: -3 },
     ],
+    inspect: notAnAccount,
     subjects: { person: 0.8, thing: -2.5, organisation: -1 },
     neighbours: 0.4,
   },

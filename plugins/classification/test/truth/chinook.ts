@@ -1,0 +1,36 @@
+import type { GroundTruth } from './ground-truth.ts';
+
+/** The music shop: customers and employees are people; tracks, albums, artists, genres and playlists are not. */
+export const chinook: GroundTruth = {
+  holds: {
+    'customer.firstname': 'FIRST_NAME',
+    'customer.lastname': 'LAST_NAME',
+    'customer.company': 'ORGANIZATION_NAME',
+    'customer.address': 'STREET_ADDRESS',
+    'customer.city': 'CITY',
+    'customer.country': 'COUNTRY',
+    'customer.postalcode': 'POSTAL_CODE',
+    'customer.phone': 'PHONE_NUMBER',
+    'customer.fax': 'PHONE_NUMBER',
+    'customer.email': 'EMAIL_ADDRESS',
+    'employee.firstname': 'FIRST_NAME',
+    'employee.lastname': 'LAST_NAME',
+    'employee.title': 'OCCUPATION',
+    'employee.birthdate': 'DATE_OF_BIRTH',
+    'employee.address': 'STREET_ADDRESS',
+    'employee.city': 'CITY',
+    'employee.country': 'COUNTRY',
+    'employee.postalcode': 'POSTAL_CODE',
+    'employee.phone': 'PHONE_NUMBER',
+    'employee.fax': 'PHONE_NUMBER',
+    'employee.email': 'EMAIL_ADDRESS',
+    'invoice.billingaddress': 'STREET_ADDRESS',
+    'invoice.billingcity': 'CITY',
+    'invoice.billingcountry': 'COUNTRY',
+    'invoice.billingpostalcode': 'POSTAL_CODE',
+    'customer.customerid': 'RECORD_ID',
+    'track.trackid': 'RECORD_ID',
+    'track.genreid': 'RECORD_ID',
+  },
+  arguable: ['track.composer'],
+};

@@ -1,0 +1,45 @@
+import type { GroundTruth } from './ground-truth.ts';
+
+/** The trader: customers and suppliers are firms with a person to talk to, employees are people. */
+export const northwind: GroundTruth = {
+  holds: {
+    'customers.companyname': 'ORGANIZATION_NAME',
+    'customers.contactname': 'PERSON_NAME',
+    'customers.contacttitle': 'OCCUPATION',
+    'customers.address': 'STREET_ADDRESS',
+    'customers.city': 'CITY',
+    'customers.country': 'COUNTRY',
+    'customers.postalcode': 'POSTAL_CODE',
+    'customers.phone': 'PHONE_NUMBER',
+    'customers.fax': 'PHONE_NUMBER',
+    'employees.lastname': 'LAST_NAME',
+    'employees.firstname': 'FIRST_NAME',
+    'employees.title': 'OCCUPATION',
+    'employees.birthdate': 'DATE_OF_BIRTH',
+    'employees.address': 'STREET_ADDRESS',
+    'employees.city': 'CITY',
+    'employees.country': 'COUNTRY',
+    'employees.postalcode': 'POSTAL_CODE',
+    'employees.homephone': 'PHONE_NUMBER',
+    'employees.photopath': 'URL',
+    'orders.shipaddress': 'STREET_ADDRESS',
+    'orders.shipcity': 'CITY',
+    'orders.shipcountry': 'COUNTRY',
+    'orders.shippostalcode': 'POSTAL_CODE',
+    'shippers.phone': 'PHONE_NUMBER',
+    'suppliers.companyname': 'ORGANIZATION_NAME',
+    'suppliers.contactname': 'PERSON_NAME',
+    'suppliers.contacttitle': 'OCCUPATION',
+    'suppliers.address': 'STREET_ADDRESS',
+    'suppliers.city': 'CITY',
+    'suppliers.country': 'COUNTRY',
+    'suppliers.postalcode': 'POSTAL_CODE',
+    'suppliers.phone': 'PHONE_NUMBER',
+    'suppliers.fax': 'PHONE_NUMBER',
+    'customers.customerid': 'RECORD_ID',
+    'territories.territoryid': 'RECORD_ID',
+  },
+  // Orders ship to firms, some of which bear the name of their owner; an extension is part of a phone number;
+  // notes tell the life of an employee in prose.
+  arguable: ['orders.shipname', 'employees.extension', 'employees.notes'],
+};
