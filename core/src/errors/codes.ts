@@ -1,0 +1,188 @@
+/** What an error code stands for. */
+export interface ErrorCode {
+  readonly code: string;
+  readonly title: string;
+  /** How to mend it, in general; the error itself says it for the case at hand. */
+  readonly mend: string;
+}
+
+/**
+ * Every code that the kernel and the SDK give out. A code never changes its meaning and is never used for another;
+ * one that is no longer given out moves to {@link RETIRED}. A test holds the table equal to the sources.
+ */
+const TABLE = `
+DW_ACCESS_DENIED | The caller may not do this. | Ask an administrator for the permission.
+DW_AUTH_BUSY | Too many sign-ins are being checked at once. | Try again in a moment.
+DW_AUTH_FAILED | Wrong user name or password. | Check both; an administrator can reset the password.
+DW_AUTH_REFRESH_REUSED | A refresh token was used twice, so its session was ended. | Sign in again, and keep only the newest token.
+DW_AUTH_THROTTLED | Too many wrong passwords. | Wait as long as Retry-After says.
+DW_AUTH_TOKEN_INVALID | The token is unknown, expired or was revoked. | Sign in again.
+DW_AUTH_USER_UNKNOWN | There is no such user. | Check the name.
+DW_COMMAND_INTERRUPTED | The command was interrupted. | Run it again.
+DW_CONFIG_INVALID | The configuration has errors. | Correct the places that are named.
+DW_CONFIG_MISSING | There is no such configuration file. | Check the path, or leave it out.
+DW_EGRESS_POLICY_INVALID | The rules of outgoing connections cannot be read. | Correct "egress" in the configuration.
+DW_EGRESS_REFUSED | The policy forbids this outgoing connection. | Allow the address under "egress" in the configuration.
+DW_EGRESS_TARGET_INVALID | The address of an outgoing connection is none. | Correct host and port.
+DW_EGRESS_TIMEOUT | The other side did not answer in time. | Check the address and the network.
+DW_EGRESS_UNREACHABLE | The other side cannot be reached. | Check that it runs and that the network lets it through.
+DW_EGRESS_UNRESOLVED | The host name has no address. | Check its spelling and the name server.
+DW_EVENTS_EXPIRED | The events after this position are no longer kept. | Read the present state anew, then follow from now on.
+DW_EVENT_DATA | The data of an event is not JSON. | Publish plain values only.
+DW_EVENT_SEQUENCE | The position in the stream of events is none. | Send the last id that was received, or none.
+DW_EVENT_TYPE | The type of an event is not PLUGIN.THING.PAST_PARTICIPLE. | Correct it, with the plugin's own id first.
+DW_EXTENSION_DUPLICATE | Two plugins contribute under the same key. | Disable one of them or change the key.
+DW_HOOK_BEFORE_UNKNOWN | A tap wants to come before a plugin that nobody knows. | Correct the id.
+DW_HOOK_DUPLICATE | Two plugins declare the same hook. | Name it with the prefix of its plugin.
+DW_HOOK_MISMATCH | A hook is taken for one of another kind. | Import its ref from its contract, in a version that fits.
+DW_HOOK_NOT_OWNER | A plugin calls a hook that it does not own. | Only the owner calls a hook.
+DW_HOOK_ORDER_CONTRADICTION | The order that taps ask for cannot be had. | Leave out one "before", or correct a stage.
+DW_HOOK_TAP_ASYNC | An asynchronous tap hangs on a synchronous hook. | Make it an ordinary function.
+DW_HOOK_TAP_FAILED | A plugin failed in a hook. | Mend the plugin that is named, or disable it.
+DW_HOOK_TAP_TIMEOUT | A tap did not answer in time. | Mend the plugin that is named, or disable it.
+DW_HTTP_ADDRESS_IN_USE | The port is taken. | Choose another with --port, or end what listens there.
+DW_HTTP_BODY_INCOMPLETE | The request ended before its body did. | Send it again.
+DW_HTTP_BODY_INVALID | The body is not what its media type says. | Send well-formed JSON.
+DW_HTTP_BODY_TIMEOUT | The body took too long. | Send it faster, or in parts.
+DW_HTTP_BODY_TOO_LARGE | The body is larger than this route takes. | Send less at once.
+DW_HTTP_CSRF_REFUSED | A write with a cookie lacks its token. | Send X-CSRF-Token as the session gave it.
+DW_HTTP_CURSOR_INVALID | The cursor was not made by this list. | Begin again without a cursor.
+DW_HTTP_IDEMPOTENCY_KEY_INVALID | The Idempotency-Key is not usable. | Send a unique text of moderate length.
+DW_HTTP_IDEMPOTENCY_MISMATCH | The Idempotency-Key was used for another request. | Use a new key for a new request.
+DW_HTTP_IDEMPOTENCY_RUNNING | The first request with this key is still running. | Wait for its answer, then repeat.
+DW_HTTP_INPUT_INVALID | The input does not fit the route's schema. | Correct what errors[] names.
+DW_HTTP_LISTEN_FAILED | The server cannot listen. | Check host, port and rights.
+DW_HTTP_MEDIA_TYPE | The media type is not accepted. | Send application/json.
+DW_HTTP_METHOD_NOT_ALLOWED | The address does not take this method. | Use one that Allow names.
+DW_HTTP_NOT_FOUND | There is nothing at this address, or nothing to be seen. | /docs lists what there is.
+DW_HTTP_ORIGIN_REFUSED | The request comes from a foreign page. | Set server.publicUrl to the platform's address.
+DW_HTTP_OVERLOADED | Too many requests are running. | Try again as Retry-After says.
+DW_HTTP_PATH_INVALID | The path cannot be decoded. | Correct its percent-encoding.
+DW_HTTP_PRECONDITION_FAILED | Somebody changed it in the meantime. | Read it again, then write with the new ETag.
+DW_HTTP_RESOURCE_TAKEN | Two plugins claim the same resource. | Enable one of them, or rename one.
+DW_HTTP_ROUTE_DUPLICATE | A route is mounted twice. | Mount it once.
+DW_HTTP_ROUTE_INVALID | A route is not declared as it must be. | Name method, path, and a permission or "public".
+DW_HTTP_SCHEMA_INVALID | A route has an unusable schema. | Correct the JSON Schema of the route that is named.
+DW_HTTP_STREAM_LIMIT | Too many event streams are open. | Close some.
+DW_HTTP_TIMEOUT | The request took too long. | Try again, or ask for less at once.
+DW_HTTP_UNAUTHENTICATED | The request carries no valid proof of who sends it. | Sign in.
+DW_INTERNAL | Something failed that nobody foresaw. | Look in the log for the request id.
+DW_JOB_CANCELLED | The job was cancelled. | Replay it if it should run after all.
+DW_JOB_CURSOR | The cursor was not made by this list of jobs. | Begin again without a cursor.
+DW_JOB_DEFINITION | The definition of a job is not valid. | Correct what is named.
+DW_JOB_DUPLICATE | A job has two handlers. | Register it once.
+DW_JOB_HANDLER_FAILED | The handler of a job failed. | Look in the log for the job's id.
+DW_JOB_LEASE_LOST | Another claim has taken over the job. | Nothing: the other one completes it.
+DW_JOB_NOT_FOUND | There is no such job. | Check the id.
+DW_JOB_PAYLOAD | The payload does not fit the job's schema. | Correct it; payloads carry ids.
+DW_JOB_RESULT | The result of a job is not JSON. | Return plain values only.
+DW_JOB_SCHEDULE | A schedule is not valid. | Correct the cron expression or the time zone.
+DW_JOB_STATE | The job is not in a state for this. | Look at its state.
+DW_JOB_TIMEOUT | An attempt ran longer than it may. | Raise timeoutMs, or do less in one job.
+DW_JOB_TRANSPORT | Workers cannot be woken. | Check that Redis or PostgreSQL can be reached.
+DW_JOB_UNRETRYABLE | The job failed in a way that no retry mends. | Look at the cause, then replay it.
+DW_JOB_WORKER_LOST | The worker vanished while it ran the job. | Nothing: it is tried again.
+DW_JOB_WORKER_STOPPING | The worker was shut down while it ran the job. | Nothing: it is tried again.
+DW_KERNEL_SAFE_MODE | This is not done in safe mode. | Start without --safe-mode.
+DW_KERNEL_STARTED | A kernel starts once. | Make a new one.
+DW_METRIC_DUPLICATE | Two owners register the same metric. | Choose another name.
+DW_METRIC_INVALID | A metric is not declared as it must be. | Correct its name, labels or buckets.
+DW_PLUGIN_BLOCKED | A plugin waits for others. | Mend or enable those that are named.
+DW_PLUGIN_CONFIG_INVALID | The settings of a plugin are not valid. | Correct the places that are named.
+DW_PLUGIN_CONFIG_SCHEMA_INVALID | The settings schema of a plugin is unusable. | Its author must mend the schema.
+DW_PLUGIN_CRITICAL | A critical plugin does not run, so the boot was aborted. | Mend what is named, or look at it with --safe-mode.
+DW_PLUGIN_CYCLE | Plugins need each other in a circle. | Remove one "requires" or "optional" of the circle.
+DW_PLUGIN_DISABLED | The plugin is disabled. | Enable it.
+DW_PLUGIN_DUPLICATE_ID | Two packages have the same plugin id. | Remove one from the configuration.
+DW_PLUGIN_EXPORT_INVALID | The module of a plugin is not one. | export default definePlugin()({ ... })
+DW_PLUGIN_FAILED | The code of a plugin failed. | Look at the cause in the log, mend the plugin or disable it.
+DW_PLUGIN_MANIFEST_INVALID | The manifest of a plugin is not valid. | Correct the key "datawave" of its package.json.
+DW_PLUGIN_MANIFEST_MISSING | The package is no plugin. | Take one that is, or remove it from the configuration.
+DW_PLUGIN_MISSING_DEPENDENCY | A required plugin is not configured. | Add it to the configuration.
+DW_PLUGIN_NOT_INSTALLED | A configured plugin is not installed. | Install it, or correct its name.
+DW_PLUGIN_NOT_STARTED | The plugin could not be enabled. | Mend what is named and try again.
+DW_PLUGIN_OVERRIDES_INVALID | The file plugins.local.yaml cannot be used. | Correct or delete it.
+DW_PLUGIN_RESOURCE_TAKEN | Two plugins claim the same path below /api/v1. | Disable one, or rename one.
+DW_PLUGIN_SDK_INCOMPATIBLE | The plugin is made for another version of the SDK. | Install a version that fits.
+DW_PLUGIN_STOPPED | A plugin acts after its own end. | Its author must heed the context's signal.
+DW_PLUGIN_TIMEOUT | A plugin took longer than its budget. | Mend it, or raise boot.pluginBudgetMs.
+DW_PLUGIN_TRANSITION_INVALID | The kernel moved a plugin in a way that must not be. | Report it with the log.
+DW_PLUGIN_UNDECLARED_DEPENDENCY | A plugin uses services that its manifest does not name. | Name their plugins under "requires" or "optional".
+DW_PLUGIN_UNKNOWN | There is no such plugin. | "datawave plugin list" shows them.
+DW_PLUGIN_UNKNOWN_OWNER | A hook or extension point belongs to nobody. | Correct its id, or configure its plugin.
+DW_PLUGIN_VERSION_MISMATCH | Two plugins do not fit each other. | Install versions that do.
+DW_SECRET_INVALID | The name or value of a secret is not usable. | Correct it.
+DW_SECRET_MISSING | The vault has no such secret. | Store it under the name that is named.
+DW_SERVICE_DUPLICATE | Two plugins provide the same service. | Disable one of them.
+DW_SERVICE_MISSING | Nobody provides the service. | Enable its plugin, or list it under "deps".
+DW_SERVICE_NOT_PROVIDED | A plugin did not return a service that it promises. | Return an object for every key of "provides".
+DW_SERVICE_REVOKED | A service is used after its provider has stopped. | Enable the provider; read services from the context each time.
+DW_SOURCE_ASSET_MISSING | The asset is no longer in the source. | Discover the source again.
+DW_SOURCE_AUTHENTICATION | The source refuses user name or password. | Correct the credentials.
+DW_SOURCE_CHANGED | The source changed while it was read. | Scan it again.
+DW_SOURCE_CONFIG | The connection of a source is not described rightly. | Correct what is named.
+DW_SOURCE_DRIVER | The driver for the source is missing or failed. | Install it, or report the failure.
+DW_SOURCE_NOT_FOUND | The source is not there. | Check path, host or database.
+DW_SOURCE_PERMISSION | The account may not read this. | Grant it the right to read.
+DW_SOURCE_QUERY | The source could not answer a query. | Look at its message.
+DW_SOURCE_TIMEOUT | The source did not answer in time. | Try again, or raise the time limit.
+DW_SOURCE_TLS | No encrypted connection could be made. | Check certificate and TLS mode.
+DW_SOURCE_UNREACHABLE | The source cannot be reached. | Check that it runs and that the network lets it through.
+DW_STORAGE_ABORTED | The work was aborted, and its transaction rolled back. | Try again.
+DW_STORAGE_BUSY | No connection to the database came free in time. | Try again; raise storage.poolSize if it happens often.
+DW_STORAGE_CLOSED | The database is closed. | The platform is stopping, or no plugin keeps data.
+DW_STORAGE_CONFLICT | Two transactions wanted the same. | Try again.
+DW_STORAGE_CONSTRAINT | The database refuses a value. | Correct the value that is named.
+DW_STORAGE_DATABASE_MISSING | The database does not exist. | Create it, or correct the URL.
+DW_STORAGE_DATA_DIRECTORY | The data folder cannot be used. | Check that it exists and may be written.
+DW_STORAGE_DENIED | The database's role may not do this. | Grant what is named.
+DW_STORAGE_DUPLICATE | There is one already. | Change the key, or edit the one there is.
+DW_STORAGE_EMBEDDED_LOCKED | Another process is starting the embedded database. | Wait, then try again.
+DW_STORAGE_EMBEDDED_MISSING | There are no database binaries for this platform. | Set DATABASE_URL.
+DW_STORAGE_EMBEDDED_ROOT | The embedded database cannot run as root here. | Start as another user, or set DATABASE_URL.
+DW_STORAGE_EMBEDDED_SOCKET | The embedded database has no place for its socket. | Set TMPDIR to a folder with a short path.
+DW_STORAGE_EMBEDDED_START | The embedded database does not start. | Look at its log, which is named.
+DW_STORAGE_EMBEDDED_STOP | The embedded database does not stop. | End the process that is named.
+DW_STORAGE_EMBEDDED_VERSION | The data was made by another version of the database. | Use the release that made it, or restore a backup.
+DW_STORAGE_ENTITIES | The entities of a plugin do not fit. | Correct what is named; prefix entity names with the plugin's id.
+DW_STORAGE_LOGIN | The database refuses the login. | Check user, password and pg_hba.conf.
+DW_STORAGE_MIGRATION_CHANGED | A migration was changed after it had been applied. | Restore it, and add a new one.
+DW_STORAGE_MIGRATION_DUPLICATE | Two migrations of a plugin have one name. | Rename the newer.
+DW_STORAGE_MIGRATION_FAILED | A migration failed and was rolled back. | Correct the statement that is named.
+DW_STORAGE_MIGRATION_UNKNOWN | The database is newer than the code. | Run the release that made it.
+DW_STORAGE_NO_ENTITIES | A plugin without entities asks for a unit of work. | Declare entities, or use query.
+DW_STORAGE_NO_TRANSACTION | This is no open transaction. | Work inside storage.transaction.
+DW_STORAGE_PASSWORD | The database wants a password. | Put it into the URL.
+DW_STORAGE_REFERENCE | A row is still referred to, or refers to nothing. | Remove or create the other one first.
+DW_STORAGE_ROLE | The database's roles are not as they must be. | Grant what is named, or set storage.migrationUrl.
+DW_STORAGE_ROW_SECURITY | A table with workspaces lacks row security. | Use workspaceTable in the migration.
+DW_STORAGE_STATEMENT | A statement is wrong. | Correct it.
+DW_STORAGE_STATEMENT_REFUSED | A plugin may not send this statement. | Leave sessions, roles and transactions to the kernel.
+DW_STORAGE_TLS | No encrypted connection to the database could be made. | Check sslmode and the certificate.
+DW_STORAGE_TRANSACTION_ENDED | The transaction has ended. | Do not keep it longer than its function.
+DW_STORAGE_TRANSACTION_FAILED | An earlier statement of the transaction failed. | Let the error pass, so that it is rolled back.
+DW_STORAGE_UNAVAILABLE | The database cannot be reached. | Check that it runs, and the URL.
+DW_STORAGE_URL | The URL of the database is none. | Write postgres://USER@HOST/DATABASE.
+DW_STORAGE_VERSION | The database is too old. | Use PostgreSQL 15 or newer.
+DW_STORAGE_WORKSPACE | The workspace is none. | Pass on the scope that the caller was given.
+DW_TEST_NO_HTTP | The test kernel does not listen. | createTestKernel({ http: 'always' })
+DW_TEST_SETTINGS_INVALID | The settings of the test kernel are not valid. | Correct "settings".
+DW_UI_ERROR | The server answered with something unexpected. | Reload the page; look at the server's log.
+DW_UI_OFFLINE | The server cannot be reached. | Check the network and that the platform runs.
+DW_URN_INVALID | The URN is none. | Write urn:dw:CONNECTOR:SOURCE:PATH.
+DW_VAULT_KEY | The vault's key is missing or wrong. | Restore the key file that belongs to this database.
+DW_VAULT_TAMPERED | A stored secret was changed from outside. | Store it again, and find out who changed it.
+`;
+
+/** Codes that were given out once. They stay here, so that nobody uses one again. */
+export const RETIRED: readonly string[] = [];
+
+/** All codes, in the order of the alphabet. */
+export function listErrorCodes(): readonly ErrorCode[] {
+  return TABLE.trim()
+    .split('\n')
+    .map((line) => {
+      const [code = '', title = '', mend = ''] = line.split(' | ');
+      return { code, title, mend };
+    });
+}
