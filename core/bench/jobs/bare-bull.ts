@@ -13,7 +13,7 @@ export async function runBareBull(
   const queue = new Bull<{ n: number }>(`bare${runs}`, redisUrl, { prefix: 'bare' });
   const opts = { removeOnComplete: true, removeOnFail: true };
   let done = 0;
-  void queue.process(100, async (job) => {
+  void queue.process(200, async (job) => {
     done += 1;
     return job.data.n + 1;
   });

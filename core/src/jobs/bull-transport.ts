@@ -9,7 +9,7 @@ type Parcel = { readonly i: string; readonly n: string } | { readonly e: Ephemer
 type PluginQueue = Bull.Queue<Parcel>;
 
 /** Ids of one plugin that this process has in hand at most, running or waiting for their claim. */
-const HANDS = 100;
+const HANDS = 200;
 /** An id is in Redis hands no longer than this: from then on its lease in PostgreSQL is what counts. */
 const LONGEST_HOLD_MS = 1_000;
 const PUT_BACK_MS = 500;

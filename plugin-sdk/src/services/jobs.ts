@@ -95,7 +95,12 @@ export interface JobSchedule<Payload> {
 
 /** Durable work: a row in PostgreSQL, at least once, its result counted once. @public */
 export interface JobsService {
-  /** Registers the handler. Disposed with the plugin; its jobs then wait. */
+  /**
+   * Registers the handler. Disposed with the plugin; its jobs then wait. What it throws is tried again after the backoff,
+   * but for a DataWaveError with the code DW_JOB_UNRETRYABLE, which fails the job at once. Once its signal is aborted,
+   * only `complete` within a transaction still counts: what it returns then may be half its work.
+   * @throws DataWaveError DW_JOB_DEFINITION for another plugin's job, a second handler or an unusable schema
+   */
   handle<Payload, Result>(
     job: JobDefinition<Payload, Result>,
     handler: (context: JobContext<Payload, Result>) => Promise<Result>,
