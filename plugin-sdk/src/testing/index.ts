@@ -10,3 +10,4 @@ export { classifierConformance, type ClassifierConformanceOptions } from './clas
 export type { ClassifierCase } from './classifier-case.ts';
 export { buildFacts, type FrameworkCase, frameworkConformance, type FrameworkConformanceOptions } from './framework-kit.ts';
 export { buildSample, type SampleColumn } from './sample-builder.ts';
+export { connectorConformance, directEnvironment, type ConnectorFixture, type ExpectedAsset } from './connector-kit.ts';
