@@ -91,6 +91,7 @@ class PluginKernel implements Kernel {
       ...(queues === undefined ? {} : { queues }),
       isSafeMode: this.isSafeMode,
       hasSignIn: options.authenticate === undefined,
+      servesApi: options.role !== 'worker',
       ...(options.onAdministratorPassword === undefined
         ? {}
         : { onAdministratorPassword: options.onAdministratorPassword }),
@@ -104,6 +105,7 @@ class PluginKernel implements Kernel {
       dataDirectory: join(config.storage.data, 'plugins'),
       ...(hookTapBudgetMs === undefined ? {} : { hookTapBudgetMs }),
       platform: {
+        prepareStorage: () => this.#subsystems.prepareStorage(),
         open: (services, step) => this.#open(services, step),
         store: (coming, step) =>
           storePlugins(this.#subsystems.storage, coming, this.#host.activations(), step),
@@ -121,7 +123,7 @@ class PluginKernel implements Kernel {
     if (this.#phase !== 'new') throw wasStarted();
     this.#phase = 'booting';
     try {
-      await this.#boot();
+      await this.#inTurn(() => this.#boot());
     } catch (error) {
       await this.stop();
       throw error;
@@ -151,11 +153,14 @@ class PluginKernel implements Kernel {
     this.#setAside();
     await this.#bringUp(this.#host.plugins.inOrder(), this.#timing);
     this.#checkCritical();
+    // Told to stop while booting: what is up is taken down again as soon as this ends.
+    if (this.#phase !== 'booting') return;
     if (this.#options.http === 'always') await this.#open(new Set(['core.http']), this.#timing);
     await this.#timing.measure('listen', () => this.#listen());
     if (!this.isSafeMode) await this.#timing.measure('start work', () => this.#subsystems.startWork());
-    this.#phase = 'ready';
     this.#timing.end();
+    if (this.#phase !== 'booting') return;
+    this.#phase = 'ready';
     const count = this.#host.plugins.active().length;
     this.#log.info(`Ready with ${count} ${count === 1 ? 'plugin' : 'plugins'}.`, {
       milliseconds: Math.round(this.#timing.elapsedMs),

@@ -4,7 +4,7 @@ import { validateSettings } from '../validation/validate-settings.ts';
 import { type ActivationParts, PluginActivation } from './activation.ts';
 import { withinBudget } from './budget.ts';
 import { findIncompatibilities } from './compatibility.ts';
-import { kernelServicesOf, needsStorage, readDefinition } from './definition.ts';
+import { kernelServicesOf, mayStore, needsStorage, readDefinition } from './definition.ts';
 import type { PluginLifecycle, PluginPhase } from './lifecycle.ts';
 import { describeError, describeProblems } from './plugin-problem.ts';
 import type { PluginSet } from './plugin-set.ts';
@@ -13,6 +13,8 @@ import type { TimeTree } from './time-tree.ts';
 
 /** What the kernel does for plugins that are coming up. */
 export interface Platform {
+  /** Told that some plugin keeps data, before any is imported: opening the database takes longest. */
+  prepareStorage(): void;
   /** Opens the kernel services with these ids; those that are open stay so. Rejects with the reason why one cannot be. */
   open(services: ReadonlySet<string>, timing: TimeTree): Promise<void>;
   /** Migrates the plugins and adds their entities to those of the running ones. Answers who failed, and why. */
@@ -55,6 +57,10 @@ export class BringUp {
   async inspect(): Promise<void> {
     await this.#timing.measure('check manifests', () => this.#check());
     await this.#timing.measure('check settings', () => this.#configure());
+    const keepsData = this.#candidates.some(
+      ({ plugin }) => plugin.found.package?.manifest.needs?.database !== undefined,
+    );
+    if (keepsData) this.#parts.platform.prepareStorage();
   }
 
   /** Goes as far as bringing the database up to date; sets nothing up. */
@@ -200,7 +206,10 @@ export class BringUp {
       return [new PluginActivation(source, definition, config, this.#parts.activation)];
     });
     const withData = new Set(stateful.map(({ candidate }) => candidate.plugin.id));
-    const stored = activations.filter(({ id }) => withData.has(id));
+    const stored =
+      stateful.length === 0
+        ? []
+        : activations.filter(({ id, definition }) => withData.has(id) || mayStore(definition));
     if (stored.length > 0) {
       const isStored = new Set(stored.map(({ id }) => id));
       for (const { plugin } of this.#candidates) if (isStored.has(plugin.id)) plugin.moveTo('migrating');

@@ -76,6 +76,10 @@ export function kernelServicesOf(
 export const needsStorage = (services: ReadonlySet<string>): boolean =>
   [...services].some((id) => STORED.has(id));
 
+/** Whether a plugin uses the database where there is one. */
+export const mayStore = (definition: Plugin['definition']): boolean =>
+  Object.values(definition.optionalDeps ?? {}).some((ref) => STORED.has(ref.id));
+
 const isModule = (value: unknown): value is { readonly default?: unknown } =>
   typeof value === 'object' && value !== null;
 

@@ -48,6 +48,8 @@ export async function createKernelHttp({
     idempotency: whileOpen(() => subsystems.storage, createIdempotencyStore),
     ...(shellDirectory === null ? {} : { shellDirectory }),
   });
+  // A worker answers for its health and its metrics alone.
+  if (options.role === 'worker') return http;
   if (options.authenticate === undefined && !kernel.isSafeMode) {
     const administrator = await subsystems.openAdministrator();
     http.authenticateBy(administrator.authenticate);

@@ -3,6 +3,7 @@ import {
   DataWaveError,
   type EgressService,
   type ExecutionScope,
+  type HttpService,
   type Logger,
   type PluginPackage,
 } from '@datawave/plugin-sdk';
@@ -27,6 +28,8 @@ export interface SubsystemOptions {
   readonly isSafeMode: boolean;
   /** False where somebody else says who sends a request; else the administrator's sign-in does, which needs the database. */
   readonly hasSignIn: boolean;
+  /** False in a worker: it answers for its health and its metrics alone. */
+  readonly servesApi: boolean;
   /** Told the administrator's generated password, once. */
   readonly onAdministratorPassword?: (password: string) => void;
   /** Makes the HTTP server; a matter of the kernel, whose state it shows. */
@@ -40,11 +43,13 @@ export interface SubsystemOptions {
 export class Subsystems {
   readonly #options: SubsystemOptions;
   #storage: Storage | null = null;
+  #openingStorage: Promise<Storage> | null = null;
   #events: Events | null = null;
   #jobs: Jobs | null = null;
   #vault: Vault | null = null;
   #http: Http | null = null;
   #telemetry: Telemetry | null = null;
+  #openingTelemetry: Promise<Telemetry> | null = null;
   #access: Access | null = null;
   #egress: EgressService | null = null;
   #administrator: Administrator | null = null;
@@ -73,18 +78,39 @@ export class Subsystems {
   /** Opens what the ids of services name, and what those stand on. */
   async open(ids: ReadonlySet<string>, timing: TimeTree): Promise<void> {
     const wants = (...names: readonly string[]): boolean => names.some((name) => ids.has(`core.${name}`));
-    if (wants('telemetry', 'http', 'jobs', 'events', 'storage', 'vault'))
-      await timing.measure('telemetry', () => this.openTelemetry());
+    const step = async (name: string, isOpen: unknown, open: () => Promise<unknown>): Promise<void> => {
+      if (isOpen === null) await timing.measure(name, open);
+    };
+    const needsSignIn = wants('http') && this.#needsSignIn;
+    if (wants('telemetry', 'http', 'jobs', 'events', 'storage', 'vault')) {
+      await step('telemetry', this.#telemetry, () => this.openTelemetry());
+    }
     if (wants('access', 'http')) await this.openAccess();
     if (wants('egress')) await this.#openEgress();
-    const needsSignIn = wants('http') && this.#options.hasSignIn && !this.#options.isSafeMode;
-    if (needsSignIn || wants('storage', 'jobs', 'events', 'vault'))
-      await timing.measure('database', () => this.#openStorage());
-    if (wants('vault')) await timing.measure('vault', () => this.#openVault());
-    if (wants('events')) await timing.measure('events', () => this.#openEvents());
-    if (wants('jobs')) await timing.measure('jobs', () => this.#openJobs());
-    if (needsSignIn) await timing.measure('sign-in', () => this.openAdministrator());
-    if (wants('http')) await timing.measure('http', () => this.openHttp());
+    if (needsSignIn || wants('storage', 'jobs', 'events', 'vault')) {
+      await step('database', this.#storage, () => this.#openStorage());
+    }
+    if (wants('vault')) await step('vault', this.#vault, () => this.#openVault());
+    if (wants('events')) await step('events', this.#events, () => this.#openEvents());
+    if (wants('jobs')) await step('jobs', this.#jobs, () => this.#openJobs());
+    if (needsSignIn) await step('sign-in', this.#administrator, () => this.openAdministrator());
+    if (wants('http')) await step('http', this.#http, () => this.openHttp());
+  }
+
+  get #needsSignIn(): boolean {
+    const { hasSignIn, servesApi, isSafeMode } = this.#options;
+    return hasSignIn && servesApi && !isSafeMode;
+  }
+
+  /**
+   * Begins to open the database, which takes longest, while plugins are being imported. How it ends is seen by
+   * whoever opens it.
+   */
+  prepareStorage(): void {
+    if (this.#options.isSafeMode) return;
+    this.openTelemetry()
+      .then(() => this.#openStorage())
+      .catch(() => undefined);
   }
 
   /** The service with this id as the plugin sees it, once it is open. */
@@ -112,7 +138,7 @@ export class Subsystems {
       case 'core.vault':
         return this.#vault?.service(pluginId) ?? null;
       case 'core.http':
-        return this.#http?.service(plugin) ?? null;
+        return this.#options.servesApi ? (this.#http?.service(plugin) ?? null) : UNSERVED;
       default:
         return null;
     }
@@ -120,7 +146,7 @@ export class Subsystems {
 
   /** Serves the built web components of a plugin, also of one that has no routes. */
   serveComponents(plugin: PluginPackage): void {
-    if (plugin.manifest.contributes?.ui !== undefined) this.#http?.service(plugin);
+    if (plugin.manifest.contributes?.ui !== undefined && this.#options.servesApi) this.#http?.service(plugin);
   }
 
   /** Reads a secret of the kernel's own, for settings that name one. */
@@ -184,7 +210,7 @@ export class Subsystems {
     const steps: readonly (() => Promise<unknown> | undefined)[] = [
       () => this.#http?.close(),
       () => this.#administrator?.close(),
-      () => this.#storage?.close(),
+      async () => (await this.#openingStorage)?.close(),
       () => this.#telemetry?.shutdown(),
     ];
     for (const step of steps) {
@@ -196,8 +222,12 @@ export class Subsystems {
     }
   }
 
-  async openTelemetry(): Promise<Telemetry> {
-    if (this.#telemetry !== null) return this.#telemetry;
+  openTelemetry(): Promise<Telemetry> {
+    this.#openingTelemetry ??= this.#createTelemetry();
+    return this.#openingTelemetry;
+  }
+
+  async #createTelemetry(): Promise<Telemetry> {
     const { createTelemetry } = await import('../telemetry/telemetry.ts');
     const telemetry = createTelemetry({ env: this.#options.env, log: this.#options.log });
     await telemetry.start();
@@ -238,8 +268,16 @@ export class Subsystems {
     this.#egress = createEgress({ policy: this.#options.config.egress, log: this.#options.log });
   }
 
-  async #openStorage(): Promise<Storage> {
-    if (this.#storage !== null) return this.#storage;
+  #openStorage(): Promise<Storage> {
+    this.#openingStorage ??= this.#connect().catch((error: unknown) => {
+      // The next who needs it tries again.
+      this.#openingStorage = null;
+      throw error;
+    });
+    return this.#openingStorage;
+  }
+
+  async #connect(): Promise<Storage> {
     const { config, log, isSafeMode } = this.#options;
     if (isSafeMode) {
       throw new DataWaveError({
@@ -295,7 +333,7 @@ export class Subsystems {
     if (this.#jobs !== null) return;
     const { createJobs } = await import('../jobs/jobs.ts');
     const { config, log, queues, runsJobs } = this.#options;
-    const { transport, redis } = config.jobs;
+    const { transport, redis, leaseSeconds } = config.jobs;
     const telemetry: KernelTelemetryService = (await this.openTelemetry()).service('core');
     this.#jobs = createJobs({
       storage: await this.#openStorage(),
@@ -305,12 +343,16 @@ export class Subsystems {
           : { kind: 'postgres' },
       ...(queues === undefined ? {} : { queues }),
       work: runsJobs,
+      leaseMs: leaseSeconds * 1000,
       log,
       telemetry,
     });
     if (this.#isWorking) await this.#jobs.start();
   }
 }
+
+/** What a plugin's routes are mounted on in a process that does not serve them. */
+const UNSERVED: HttpService = { route: () => () => undefined };
 
 const closed = (id: string): DataWaveError =>
   new DataWaveError({
