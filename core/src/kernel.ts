@@ -62,8 +62,8 @@ class PluginKernel implements Kernel {
   readonly #subsystems: Subsystems;
   readonly #abort = new AbortController();
   #phase: Phase = 'new';
-  /** Why a service of the kernel could not be opened. */
-  #outage: string | null = null;
+  /** Services of the kernel that could not be opened, with the reason. */
+  readonly #outages = new Map<string, string>();
   #addresses: { readonly url: string; readonly metricsUrl: string | null } | null = null;
   /** Enabling, disabling and stopping happen one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -189,9 +189,10 @@ class PluginKernel implements Kernel {
   async #open(services: ReadonlySet<string>, timing: TimeTree): Promise<void> {
     try {
       await this.#subsystems.open(services, timing);
-      this.#outage = null;
+      for (const id of services) this.#outages.delete(id);
     } catch (error) {
-      this.#outage = error instanceof Error ? error.message : String(error);
+      const reason = error instanceof Error ? error.message : String(error);
+      for (const id of services) if (!this.#subsystems.openIds().includes(id)) this.#outages.set(id, reason);
       throw error;
     } finally {
       const packageOf = (user: string): PluginPackage =>
@@ -327,7 +328,8 @@ class PluginKernel implements Kernel {
   readiness(): Readiness {
     if (this.#phase === 'ready') {
       // A plugin that failed alone does not take the others out of service; a kernel service that all stand on does.
-      return { isReady: this.#outage === null, reason: this.#outage };
+      const [reason = null] = this.#outages.values();
+      return { isReady: reason === null, reason };
     }
     return {
       isReady: false,

@@ -1,0 +1,130 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { ConfiguredPlugin } from '../config/load-config.ts';
+import { type DiscoveredPlugin, discoverPlugins } from './discover.ts';
+import { findEntry } from './entry.ts';
+
+const configured: ConfiguredPlugin = {
+  enabled: true,
+  critical: false,
+  config: {},
+  location: { file: 'platform.yaml', line: 7, column: 3 },
+  locate: () => null,
+};
+
+describe('discovering plugins', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'datawave-discover-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (path: string, content: unknown): void => {
+    const file = join(folder, path);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  };
+  const discover = (...names: readonly string[]): readonly DiscoveredPlugin[] =>
+    discoverPlugins({
+      projectDirectory: join(folder, 'project'),
+      configured: Object.fromEntries(names.map((name) => [name, configured])),
+      extra: [],
+    });
+  const manifest = { manifestVersion: 1, id: 'example', apiVersion: '^0.1' };
+
+  it('finds them as Node would from the project folder, and imports nothing', async () => {
+    write('node_modules/@them/plugin/package.json', {
+      name: '@them/plugin',
+      version: '2.0.0',
+      type: 'module',
+      exports: { '.': { import: './main.js' } },
+      datawave: manifest,
+    });
+    write('node_modules/@them/plugin/main.js', 'throw new Error("imported");');
+    const [found] = discover('@them/plugin');
+    expect(found?.problems).to.deep.equal([]);
+    expect(found?.package).to.deep.include({ name: '@them/plugin', version: '2.0.0' });
+    const error: unknown = await found?.load().catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('message', 'imported');
+  });
+
+  it('follows a linked package to its real folder, where its TypeScript runs', () => {
+    write('elsewhere/plugin/package.json', { name: 'linked', version: '1.0.0', datawave: manifest });
+    mkdirSync(join(folder, 'project/node_modules'), { recursive: true });
+    symlinkSync(join(folder, 'elsewhere/plugin'), join(folder, 'project/node_modules/linked'));
+    expect(discover('linked')[0]?.package?.directory).to.match(/elsewhere\/plugin$/);
+  });
+
+  it('says where one is named that is not installed, and what looks like it', () => {
+    const [missing] = discover('@them/pluggin', '@them/plugin');
+    expect(missing?.problems).to.deep.equal([
+      {
+        code: 'DW_PLUGIN_NOT_INSTALLED',
+        message: 'The plugin "@them/pluggin" is not installed.',
+        hint: 'Install it (npm install @them/pluggin), or correct the name; "@them/plugin" is configured, too.',
+        where: 'platform.yaml:7:3',
+      },
+    ]);
+  });
+
+  const faults: Readonly<Record<string, readonly [unknown, string, RegExp]>> = {
+    'no manifest': [{ name: 'p' }, 'DW_PLUGIN_MANIFEST_MISSING', /no manifest/],
+    'no JSON': ['{', 'DW_PLUGIN_MANIFEST_INVALID', /cannot be read/],
+    'the id of the kernel': [
+      { datawave: { ...manifest, id: 'core' } },
+      'DW_PLUGIN_MANIFEST_INVALID',
+      /belongs to the kernel/,
+    ],
+    'an id in capitals': [
+      { datawave: { ...manifest, id: 'Example' } },
+      'DW_PLUGIN_MANIFEST_INVALID',
+      /"\/id": must match/,
+    ],
+    'components without a module': [
+      { datawave: { ...manifest, contributes: { slots: [{ slot: 'a', element: 'b-c' }] } } },
+      'DW_PLUGIN_MANIFEST_INVALID',
+      /names no module/,
+    ],
+    'a settings schema that is not there': [
+      { datawave: { ...manifest, config: 'nowhere.json' } },
+      'DW_PLUGIN_CONFIG_SCHEMA_INVALID',
+      /ENOENT|cannot be read/,
+    ],
+    'a settings schema outside of the package': [
+      { datawave: { ...manifest, config: '../other.json' } },
+      'DW_PLUGIN_CONFIG_SCHEMA_INVALID',
+      /outside its package/,
+    ],
+    'a settings schema that is open': [
+      { datawave: { ...manifest, config: 'open.json' } },
+      'DW_PLUGIN_CONFIG_SCHEMA_INVALID',
+      /not closed/,
+    ],
+  };
+  for (const [what, [packageJson, code, message]] of Object.entries(faults)) {
+    it(`refuses ${what}`, () => {
+      write('node_modules/p/package.json', packageJson);
+      write('node_modules/p/open.json', { type: 'object' });
+      const [found] = discover('p');
+      expect(found?.package).to.equal(null);
+      expect(found?.problems[0]).to.have.property('code', code);
+      expect(found?.problems[0]?.message).to.match(message);
+    });
+  }
+
+  for (const [what, packageJson] of Object.entries({
+    'a text under exports': { exports: './it.js' },
+    'a condition under exports': { exports: { types: './it.d.ts', import: './it.js' } },
+    'nested conditions': { exports: { '.': { node: { import: './it.js' }, default: './other.js' } } },
+    main: { main: 'it.js' },
+  })) {
+    it(`finds the module behind ${what}`, () => {
+      write('p/package.json', packageJson);
+      write('p/it.js', '');
+      expect(findEntry(join(folder, 'p'))).to.equal(join(folder, 'p/it.js'));
+    });
+  }
+});
