@@ -29,11 +29,17 @@ const contestants = await Promise.all([
   start('kernel with access log', 'kernel-server.ts', '--access-log'),
 ]);
 try {
-  for (const { port } of contestants) await load({ port, request: REQUEST, connections: CONNECTIONS, milliseconds: 1_500 });
+  for (const { port } of contestants)
+    await load({ port, request: REQUEST, connections: CONNECTIONS, milliseconds: 1_500 });
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const contestant of contestants) {
       const before = await cpuMicroseconds(contestant);
-      const { answers, seconds } = await load({ port: contestant.port, request: REQUEST, connections: CONNECTIONS, milliseconds: MILLISECONDS });
+      const { answers, seconds } = await load({
+        port: contestant.port,
+        request: REQUEST,
+        connections: CONNECTIONS,
+        milliseconds: MILLISECONDS,
+      });
       contestant.rates.push(answers / seconds);
       contestant.costs.push(((await cpuMicroseconds(contestant)) - before) / answers);
     }
@@ -52,21 +58,41 @@ const figures = kernels.map((kernel, index) => ({
   processorRatio: round3(median(bare.costs) / median(kernel.costs)),
   target: index === 0 ? 0.7 : 0.5,
 }));
-console.log(`bare koa with router       ${Math.round(median(bare.rates))} requests/s, ${round1(median(bare.costs))} µs of processor each`);
+console.log(
+  `bare koa with router       ${Math.round(median(bare.rates))} requests/s, ${round1(median(bare.costs))} µs of processor each`,
+);
 for (const figure of figures) {
-  console.log(`${figure.name.padEnd(26)} ${figure.requestsPerSecond} requests/s, ${figure.processorMicroseconds} µs; ${percent(figure.rateRatio)} of bare koa by rate, ${percent(figure.processorRatio)} by processor time (target ${percent(figure.target)})`);
+  console.log(
+    `${figure.name.padEnd(26)} ${figure.requestsPerSecond} requests/s, ${figure.processorMicroseconds} µs; ${percent(figure.rateRatio)} of bare koa by rate, ${percent(figure.processorRatio)} by processor time (target ${percent(figure.target)})`,
+  );
 }
-console.log(JSON.stringify({ benchmark: 'http', rounds: ROUNDS, pinned: isPinned, bare: { requestsPerSecond: Math.round(median(bare.rates)), processorMicroseconds: round1(median(bare.costs)) }, figures }));
+console.log(
+  JSON.stringify({
+    benchmark: 'http',
+    rounds: ROUNDS,
+    pinned: isPinned,
+    bare: {
+      requestsPerSecond: Math.round(median(bare.rates)),
+      processorMicroseconds: round1(median(bare.costs)),
+    },
+    figures,
+  }),
+);
 
 function start(name: string, file: string, ...options: readonly string[]): Promise<Contestant> {
   const script = fileURLToPath(new URL(`./http/${file}`, import.meta.url));
   const command = [process.execPath, script, ...options];
   const [program = '', ...rest] = isPinned ? ['taskset', '-c', '0', ...command] : command;
-  const child = spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production', BENCH_TOKEN: TOKEN } });
+  const child = spawn(program, rest, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_ENV: 'production', BENCH_TOKEN: TOKEN },
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
-    child.once('message', (message) => resolve({ name, child, port: numberOf(message, 'port'), rates: [], costs: [] }));
+    child.once('message', (message) =>
+      resolve({ name, child, port: numberOf(message, 'port'), rates: [], costs: [] }),
+    );
   });
 }
 
@@ -95,7 +121,9 @@ function numberOf(message: unknown, name: string): number {
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
 function percent(ratio: number): string {

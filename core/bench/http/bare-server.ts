@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import Koa from 'koa';
 import { Router } from '@koa/router';
+import Koa from 'koa';
 import { answerBody } from './answer-body.ts';
 import { reportToParent } from './report-to-parent.ts';
 

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import { writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { DEFAULT_WORKSPACE } from '@datawave/plugin-sdk';
 import { createHttp } from '../../src/http/http.ts';
 import { SERVER_DEFAULTS } from '../../src/http/server-config.ts';
@@ -23,7 +23,12 @@ const header = `Bearer ${process.env['BENCH_TOKEN'] ?? ''}`;
 const sink = await open('/dev/null', 'w');
 
 const http = createHttp({
-  server: { ...SERVER_DEFAULTS, port: 0, accessLog: isLogged, metrics: { ...SERVER_DEFAULTS.metrics, port: 0 } },
+  server: {
+    ...SERVER_DEFAULTS,
+    port: 0,
+    accessLog: isLogged,
+    metrics: { ...SERVER_DEFAULTS.metrics, port: 0 },
+  },
   log,
   telemetry,
   access: createAccess(),
@@ -43,15 +48,57 @@ const http = createHttp({
 for (let index = 0; index < PLUGINS; index += 1) {
   const resource = index === PLUGINS - 1 ? 'things' : `resource-${index}`;
   const routes = http.service({ manifest: { id: `plugin-${index}`, resources: [resource] } });
-  const params = { type: 'object', properties: { id: { type: 'integer', minimum: 1 } }, required: ['id'] } as const;
-  const query = { type: 'object', additionalProperties: false, properties: { limit: { type: 'integer', minimum: 1, maximum: 500, default: 50 } } } as const;
+  const params = {
+    type: 'object',
+    properties: { id: { type: 'integer', minimum: 1 } },
+    required: ['id'],
+  } as const;
+  const query = {
+    type: 'object',
+    additionalProperties: false,
+    properties: { limit: { type: 'integer', minimum: 1, maximum: 500, default: 50 } },
+  } as const;
   const handler = async (): Promise<object> => ({ body: {} });
-  routes.route({ method: 'GET', path: `/${resource}`, permission: `${resource}:read`, summary: 'Lists.', query, handler });
-  routes.route({ method: 'POST', path: `/${resource}`, permission: `${resource}:write`, summary: 'Adds.', body: { type: 'object' }, handler });
-  routes.route({ method: 'PATCH', path: `/${resource}/:id`, permission: `${resource}:write`, summary: 'Changes.', params, body: { type: 'object' }, handler });
-  routes.route({ method: 'DELETE', path: `/${resource}/:id`, permission: `${resource}:write`, summary: 'Removes.', params, handler });
+  routes.route({
+    method: 'GET',
+    path: `/${resource}`,
+    permission: `${resource}:read`,
+    summary: 'Lists.',
+    query,
+    handler,
+  });
+  routes.route({
+    method: 'POST',
+    path: `/${resource}`,
+    permission: `${resource}:write`,
+    summary: 'Adds.',
+    body: { type: 'object' },
+    handler,
+  });
+  routes.route({
+    method: 'PATCH',
+    path: `/${resource}/:id`,
+    permission: `${resource}:write`,
+    summary: 'Changes.',
+    params,
+    body: { type: 'object' },
+    handler,
+  });
+  routes.route({
+    method: 'DELETE',
+    path: `/${resource}/:id`,
+    permission: `${resource}:write`,
+    summary: 'Removes.',
+    params,
+    handler,
+  });
   routes.route<{ id: number }, { limit: number }>({
-    method: 'GET', path: `/${resource}/:id`, permission: `${resource}:read`, summary: 'Reads.', params, query,
+    method: 'GET',
+    path: `/${resource}/:id`,
+    permission: `${resource}:read`,
+    summary: 'Reads.',
+    params,
+    query,
     handler: async (request) => ({ body: answerBody(request.params.id, request.query.limit), version: 7 }),
   });
 }

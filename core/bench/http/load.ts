@@ -10,7 +10,12 @@ export interface Load {
  * Keeps `connections` busy for a while, each sending its next request when the answer before is complete. Nothing of an
  * answer is parsed but its length, known from a first request, so that the generator is faster than what it measures.
  */
-export async function load(options: { readonly port: number; readonly request: string; readonly connections: number; readonly milliseconds: number }): Promise<Load> {
+export async function load(options: {
+  readonly port: number;
+  readonly request: string;
+  readonly connections: number;
+  readonly milliseconds: number;
+}): Promise<Load> {
   const { port, request, connections, milliseconds } = options;
   const answerBytes = await measureAnswer(port, request);
   const payload = Buffer.from(request);

@@ -1,8 +1,8 @@
 import type { RouteResponse } from '@datawave/plugin-sdk';
 import { etagOf, namesEtag } from './conditional.ts';
-import { API_HEADERS } from './security-headers.ts';
 import type { Exchange } from './exchange.ts';
-import { problemFrom, problemHeaders, PROBLEM_TYPE } from './problem.ts';
+import { PROBLEM_TYPE, problemFrom, problemHeaders } from './problem.ts';
+import { API_HEADERS } from './security-headers.ts';
 
 /** An answer ready to be written, and to be kept for a repeated request. */
 export interface Answer {
@@ -17,7 +17,13 @@ export interface Answer {
 const JSON_TYPE = 'application/json; charset=utf-8';
 const NO_BODY_STATUS: ReadonlySet<number> = new Set([204, 205, 304]);
 /** Headers that the dispatcher writes itself; a handler's would be doubled. */
-const OWN_HEADERS: ReadonlySet<string> = new Set(['content-length', 'etag', 'x-request-id', 'transfer-encoding', 'content-type']);
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'content-length',
+  'etag',
+  'x-request-id',
+  'transfer-encoding',
+  'content-type',
+]);
 
 /** Renders what a handler answered. */
 export function renderAnswer(response: RouteResponse): Answer {
@@ -29,7 +35,9 @@ export function renderAnswer(response: RouteResponse): Answer {
     status,
     headers: response.headers ?? null,
     etag: response.version === undefined ? null : etagOf(response.version),
-    type: hasBody ? (headerOf(response.headers, 'content-type') ?? (isBytes ? 'application/octet-stream' : JSON_TYPE)) : null,
+    type: hasBody
+      ? (headerOf(response.headers, 'content-type') ?? (isBytes ? 'application/octet-stream' : JSON_TYPE))
+      : null,
     payload: hasBody ? (isBytes ? body : JSON.stringify(body)) : null,
   };
 }
@@ -37,7 +45,13 @@ export function renderAnswer(response: RouteResponse): Answer {
 /** Renders an error as problem details. */
 export function renderProblem(error: unknown, requestId: string): Answer {
   const problem = problemFrom(error, requestId);
-  return { status: problem.status, headers: problemHeaders(error), etag: null, type: PROBLEM_TYPE, payload: JSON.stringify(problem) };
+  return {
+    status: problem.status,
+    headers: problemHeaders(error),
+    etag: null,
+    type: PROBLEM_TYPE,
+    payload: JSON.stringify(problem),
+  };
 }
 
 /**
@@ -48,7 +62,12 @@ export function writeAnswer(exchange: Exchange, answer: Answer, closes: boolean)
   const { response, request } = exchange;
   const isRead = exchange.method === 'GET' || exchange.method === 'HEAD';
   const condition = request.headers['if-none-match'];
-  const isUnchanged = isRead && condition !== undefined && answer.etag !== null && answer.status === 200 && namesEtag(condition, answer.etag, true);
+  const isUnchanged =
+    isRead &&
+    condition !== undefined &&
+    answer.etag !== null &&
+    answer.status === 200 &&
+    namesEtag(condition, answer.etag, true);
   const status = isUnchanged ? 304 : answer.status;
 
   const headers: string[] = ['x-request-id', exchange.requestId];
@@ -67,7 +86,12 @@ export function writeAnswer(exchange: Exchange, answer: Answer, closes: boolean)
   }
   const payload = isUnchanged ? null : answer.payload;
   if (payload !== null && answer.type !== null) {
-    headers.push('content-type', answer.type, 'content-length', String(typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength));
+    headers.push(
+      'content-type',
+      answer.type,
+      'content-length',
+      String(typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength),
+    );
   } else if (!NO_BODY_STATUS.has(status)) {
     headers.push('content-length', '0');
   }

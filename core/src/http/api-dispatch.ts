@@ -1,9 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import type { AccessService, ExecutionScope, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
-import { renderAnswer, type Answer } from './answer.ts';
+import { type Answer, renderAnswer } from './answer.ts';
 import { ANONYMOUS, type Authenticate, type Authentication } from './authentication.ts';
 import { checkBodyHeaders, hasBody, readJsonBody } from './body.ts';
 import { isSafeMethod, requireCsrfToken, requireSameOrigin } from './browser-origin.ts';
-import { isSecureRequest } from './client-address.ts';
 import type { Exchange } from './exchange.ts';
 import type { IdempotentRuns } from './idempotency.ts';
 import type { RouteMatch } from './mounted-route.ts';
@@ -20,21 +20,31 @@ export interface DispatchParts {
   readonly authenticate: () => Authenticate;
   readonly idempotency: IdempotentRuns | null;
   readonly publicUrl: string | undefined;
-  readonly trustProxy: boolean;
+  readonly isSecure: (request: IncomingMessage) => boolean;
 }
 
 /** Either an answer to write, or a stream of events to send. */
-export type Dispatched = { readonly answer: Answer; readonly events?: undefined } | { readonly events: NonNullable<RouteResponse['events']>; readonly response: RouteResponse };
+export type Dispatched =
+  | { readonly answer: Answer; readonly events?: undefined }
+  | { readonly events: NonNullable<RouteResponse['events']>; readonly response: RouteResponse };
 
 /** Finds the route of a request below the prefix and runs it, in one function: who, may they, what, then the handler. */
-export async function dispatch(exchange: Exchange, path: string, search: string, parts: DispatchParts): Promise<Dispatched> {
+export async function dispatch(
+  exchange: Exchange,
+  path: string,
+  search: string,
+  parts: DispatchParts,
+): Promise<Dispatched> {
   const { request } = exchange;
   const { headers } = request;
   const method = exchange.method === 'HEAD' ? 'GET' : exchange.method;
   const match = parts.table.find(method, path);
-  const isPublic = match !== null && match.route.isPublic;
+  const isPublic = match?.route.isPublic ?? false;
 
-  let authentication = headers.authorization === undefined && headers.cookie === undefined ? null : parts.authenticate()({ headers, address: exchange.address });
+  let authentication =
+    headers.authorization === undefined && headers.cookie === undefined
+      ? null
+      : parts.authenticate()({ headers, address: exchange.address });
   if (authentication instanceof Promise) authentication = await authentication;
   if (authentication === null && !isPublic) throw unauthenticated();
   const caller = authentication ?? ANONYMOUS;
@@ -55,7 +65,14 @@ export async function dispatch(exchange: Exchange, path: string, search: string,
   return run(exchange, match, path, search, scope, parts);
 }
 
-async function run(exchange: Exchange, match: RouteMatch, path: string, search: string, scope: ExecutionScope, parts: DispatchParts): Promise<Dispatched> {
+async function run(
+  exchange: Exchange,
+  match: RouteMatch,
+  path: string,
+  search: string,
+  scope: ExecutionScope,
+  parts: DispatchParts,
+): Promise<Dispatched> {
   const { route } = match;
   const { headers } = exchange.request;
   const { params, query } = readUrlInput(match, search);
@@ -65,6 +82,8 @@ async function run(exchange: Exchange, match: RouteMatch, path: string, search: 
   if (route.checkBody !== null) {
     checkBodyHeaders(exchange.request, route.bodyLimit);
     exchange.isReadingBody = true;
+    // Asked for only now: a body of somebody who may not do this is not even sent.
+    if (headers.expect !== undefined) exchange.response.writeContinue();
     const parsed = await readJsonBody(exchange.request, route.bodyLimit, scope.signal);
     exchange.isReadingBody = false;
     checkBody(route, parsed.value);
@@ -84,14 +103,25 @@ async function run(exchange: Exchange, match: RouteMatch, path: string, search: 
     query,
     body,
     headers: headers as RouteRequest['headers'],
-    client: { address: exchange.address, isSecure: isSecureRequest(exchange.request, parts.trustProxy) },
+    client: { address: exchange.address, isSecure: parts.isSecure(exchange.request) },
     ...(version === undefined ? {} : { expectedVersion: version }),
   };
-  if (ifMatch !== undefined && !isSafeMethod(exchange.method)) await requireMatch(ifMatch, path, request, parts.table);
+  if (ifMatch !== undefined && !isSafeMethod(exchange.method))
+    await requireMatch(ifMatch, path, request, parts.table);
 
   const key = headers['idempotency-key'];
-  if (key !== undefined && route.declared.method === 'POST' && !route.isPublic && parts.idempotency !== null) {
-    return { answer: await parts.idempotency.run({ key: String(key), scope, target: `${path}?${search}`, body: bytes, timeoutMs: route.timeoutMs }, async () => renderAnswer(await route.call(request))) };
+  if (
+    key !== undefined &&
+    route.declared.method === 'POST' &&
+    !route.isPublic &&
+    parts.idempotency !== null
+  ) {
+    return {
+      answer: await parts.idempotency.run(
+        { key: String(key), scope, target: `${path}?${search}`, body: bytes, timeoutMs: route.timeoutMs },
+        async () => renderAnswer(await route.call(request)),
+      ),
+    };
   }
   const response = await route.call(request);
   if (response.events !== undefined) return { events: response.events, response };
@@ -99,16 +129,33 @@ async function run(exchange: Exchange, match: RouteMatch, path: string, search: 
 }
 
 function scopeOf(exchange: Exchange, caller: Authentication): ExecutionScope {
-  const scope = { workspace: caller.workspace, principal: caller.principal, requestId: exchange.requestId, signal: exchange.controller.signal };
+  const scope = {
+    workspace: caller.workspace,
+    principal: caller.principal,
+    requestId: exchange.requestId,
+    signal: exchange.controller.signal,
+  };
   return exchange.traceparent === undefined ? scope : { ...scope, traceparent: exchange.traceparent };
 }
 
 /** A path without a route for this method: 404, or for somebody who may see what is there, what it does answer. */
-async function answerUnmatched(exchange: Exchange, path: string, scope: ExecutionScope, parts: DispatchParts): Promise<Answer> {
+async function answerUnmatched(
+  exchange: Exchange,
+  path: string,
+  scope: ExecutionScope,
+  parts: DispatchParts,
+): Promise<Answer> {
   const { methods } = parts.table.look(exchange.method, path);
   if (methods.length === 0 || !(await mayUseAny(path, methods, scope, parts))) throw notFound();
-  const allow = [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).concat('OPTIONS'))].sort().join(', ');
-  if (exchange.method === 'OPTIONS') return { status: 204, headers: { allow }, etag: null, type: null, payload: null };
+  const allow = [
+    ...new Set(
+      methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).concat('OPTIONS'),
+    ),
+  ]
+    .sort()
+    .join(', ');
+  if (exchange.method === 'OPTIONS')
+    return { status: 204, headers: { allow }, etag: null, type: null, payload: null };
   throw new HttpError({
     code: 'DW_HTTP_METHOD_NOT_ALLOWED',
     message: `${exchange.method} is not answered here.`,
@@ -118,7 +165,12 @@ async function answerUnmatched(exchange: Exchange, path: string, scope: Executio
   });
 }
 
-async function mayUseAny(path: string, methods: readonly string[], scope: ExecutionScope, parts: DispatchParts): Promise<boolean> {
+async function mayUseAny(
+  path: string,
+  methods: readonly string[],
+  scope: ExecutionScope,
+  parts: DispatchParts,
+): Promise<boolean> {
   if (await maySee(path, scope, parts.access, parts.table)) return true;
   for (const method of methods) {
     const route = parts.table.find(method, path)?.route;

@@ -20,7 +20,9 @@ export interface Authentication {
  * Finds out who sends a request; null when it carries no valid proof. Answers at once where it can, so that a
  * cached token costs no turn of the event loop. The identity plugin brings its own.
  */
-export type Authenticate = (source: CredentialSource) => Authentication | null | Promise<Authentication | null>;
+export type Authenticate = (
+  source: CredentialSource,
+) => Authentication | null | Promise<Authentication | null>;
 
 /** Who calls a public route without signing in. */
 export const ANONYMOUS: Authentication = {

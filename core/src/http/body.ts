@@ -9,7 +9,8 @@ export interface ParsedBody {
 
 const JSON_TYPE = /^application\/(?:[a-z0-9!#$&^_.+-]+\+)?json\s*(?:;|$)/i;
 /** A key that would change an object's prototype when copied carelessly, also when written with escapes. */
-const PROTOTYPE_KEY = /"(?:_|\\u005[Ff]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[Ff])(?:t|\\u0074)(?:o|\\u006[Ff])(?:_|\\u005[Ff]){2}"\s*:/;
+const PROTOTYPE_KEY =
+  /"(?:_|\\u005[Ff]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[Ff])(?:t|\\u0074)(?:o|\\u006[Ff])(?:_|\\u005[Ff]){2}"\s*:/;
 
 /** Whether the request says that a body follows. */
 export function hasBody(request: IncomingMessage): boolean {
@@ -43,13 +44,23 @@ export function checkBodyHeaders(request: IncomingMessage, limit: number): void 
 }
 
 /** Reads and parses a JSON body of at most `limit` bytes. */
-export async function readJsonBody(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<ParsedBody> {
+export async function readJsonBody(
+  request: IncomingMessage,
+  limit: number,
+  signal: AbortSignal,
+): Promise<ParsedBody> {
   const bytes = await readBytes(request, limit, signal);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new HttpError({ code: 'DW_HTTP_BODY_INVALID', message: 'The body is not valid UTF-8.', hint: 'JSON is sent as UTF-8.', status: 400, cause });
+    throw new HttpError({
+      code: 'DW_HTTP_BODY_INVALID',
+      message: 'The body is not valid UTF-8.',
+      hint: 'JSON is sent as UTF-8.',
+      status: 400,
+      cause,
+    });
   }
   try {
     const value: unknown = JSON.parse(text);
@@ -60,7 +71,10 @@ export async function readJsonBody(request: IncomingMessage, limit: number, sign
     const position = cause instanceof Error ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
     throw new HttpError({
       code: 'DW_HTTP_BODY_INVALID',
-      message: position === undefined ? 'The body is not acceptable JSON.' : `The body is not JSON: it goes wrong at character ${position}.`,
+      message:
+        position === undefined
+          ? 'The body is not acceptable JSON.'
+          : `The body is not JSON: it goes wrong at character ${position}.`,
       hint: 'Send one JSON document without a "__proto__" key.',
       status: 400,
       errors: [{ pointer: '/body', message: 'must be JSON' }],
@@ -85,8 +99,18 @@ function readBytes(request: IncomingMessage, limit: number, signal: AbortSignal)
       }
       chunks.push(chunk);
     };
-    const onEnd = (): void => settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    const onFail = (): void => settle(() => reject(new HttpError({ code: 'DW_HTTP_BODY_INCOMPLETE', message: 'The connection ended before the body did.', status: 400 })));
+    const onEnd = (): void =>
+      settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    const onFail = (): void =>
+      settle(() =>
+        reject(
+          new HttpError({
+            code: 'DW_HTTP_BODY_INCOMPLETE',
+            message: 'The connection ended before the body did.',
+            status: 400,
+          }),
+        ),
+      );
     const onAbort = (): void => settle(() => reject(signal.reason));
     request.on('data', onData).on('end', onEnd).on('error', onFail).on('close', onFail);
     signal.addEventListener('abort', onAbort, { once: true });
@@ -100,7 +124,5 @@ function tooLarge(limit: number): HttpError {
     message: `The body is larger than ${limit} bytes.`,
     hint: 'Send less at once.',
     status: 413,
-    // The rest of the body is never read, so the connection cannot be used again.
-    headers: { connection: 'close' },
   });
 }

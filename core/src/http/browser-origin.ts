@@ -14,7 +14,9 @@ export const isSafeMethod = (method: string): boolean => SAFE_METHODS.has(method
 export function requireSameOrigin(headers: IncomingHttpHeaders, publicUrl: string | undefined): void {
   const site = headers['sec-fetch-site'];
   const { origin } = headers;
-  const isForeign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && !isOwnOrigin(origin, headers, publicUrl));
+  const isForeign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && !isOwnOrigin(origin, headers, publicUrl));
   if (!isForeign) return;
   throw new HttpError({
     code: 'DW_HTTP_ORIGIN_REFUSED',
@@ -41,6 +43,7 @@ export function requireCsrfToken(headers: IncomingHttpHeaders, expected: string)
 function isOwnOrigin(origin: string, headers: IncomingHttpHeaders, publicUrl: string | undefined): boolean {
   if (!URL.canParse(origin)) return false;
   const url = new URL(origin);
-  if (publicUrl !== undefined && URL.canParse(publicUrl) && url.origin === new URL(publicUrl).origin) return true;
+  if (publicUrl !== undefined && URL.canParse(publicUrl) && url.origin === new URL(publicUrl).origin)
+    return true;
   return url.host === headers.host?.toLowerCase();
 }

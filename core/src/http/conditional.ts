@@ -1,7 +1,9 @@
 /** A strong entity tag from a version. */
 export function etagOf(version: string | number): string {
   // Characters outside RFC 9110's etagc would end or break the tag.
-  return typeof version === 'number' ? `"${version}"` : `"${version.replace(/[^\x21\x23-\x7e]/g, (character) => encodeURIComponent(character))}"`;
+  return typeof version === 'number'
+    ? `"${version}"`
+    : `"${version.toWellFormed().replace(/[^\x21\x23-\x7e]/gu, (character) => encodeURIComponent(character))}"`;
 }
 
 /** Whether a list such as `"1", W/"2"` or `*` names the tag. `weak` ignores the `W/` prefix, as If-None-Match does. */

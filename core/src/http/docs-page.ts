@@ -20,7 +20,10 @@ code, pre { font: 13px/1.5 ui-monospace, monospace; } pre { overflow-x: auto; pa
 const POLICY = `default-src 'none'; style-src ${policyHash(STYLE)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** The API as a page to read: one document without a script, so that its policy allows none. */
-export function renderDocsPage(document: OpenApiDocument): { readonly html: string; readonly policy: string } {
+export function renderDocsPage(document: OpenApiDocument): {
+  readonly html: string;
+  readonly policy: string;
+} {
   const byTag = new Map<string, string[]>();
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations)) {
@@ -76,5 +79,10 @@ function field(value: unknown, name: string): unknown {
 const renderSchema = (schema: unknown): string => `<pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre>`;
 
 function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
 }

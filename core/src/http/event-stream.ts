@@ -8,7 +8,12 @@ export const HEARTBEAT_MS = 15_000;
  * Sends events as they come: the next one is asked for when the client has taken the one before.
  * Resolves when the iterable is done, the client is gone or the signal is aborted. Rejects when the iterable does.
  */
-export async function sendEvents(response: ServerResponse, events: AsyncIterable<ServerSentEvent>, signal: AbortSignal, heartbeatMs = HEARTBEAT_MS): Promise<void> {
+export async function sendEvents(
+  response: ServerResponse,
+  events: AsyncIterable<ServerSentEvent>,
+  signal: AbortSignal,
+  heartbeatMs = HEARTBEAT_MS,
+): Promise<void> {
   const iterator = events[Symbol.asyncIterator]();
   const stop = Promise.withResolvers<'stopped'>();
   const onStop = (): void => stop.resolve('stopped');
@@ -29,7 +34,11 @@ export async function sendEvents(response: ServerResponse, events: AsyncIterable
         return;
       }
       if (step.done) return;
-      if (!response.write(renderEvent(step.value)) && (await Promise.race([drained(response), stop.promise])) === 'stopped') return;
+      if (
+        !response.write(renderEvent(step.value)) &&
+        (await Promise.race([drained(response), stop.promise])) === 'stopped'
+      )
+        return;
     }
   } finally {
     clearInterval(heartbeat);

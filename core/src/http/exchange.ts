@@ -23,7 +23,15 @@ export class Exchange {
   isReadingBody = false;
   isAnswered = false;
 
-  constructor(parts: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly path: string; readonly requestId: string; readonly address: string; readonly startedAt: number; readonly timeoutMs: number }) {
+  constructor(parts: {
+    readonly request: IncomingMessage;
+    readonly response: ServerResponse;
+    readonly path: string;
+    readonly requestId: string;
+    readonly address: string;
+    readonly startedAt: number;
+    readonly timeoutMs: number;
+  }) {
     this.request = parts.request;
     this.response = parts.response;
     this.method = parts.request.method ?? 'GET';

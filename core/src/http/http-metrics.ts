@@ -8,14 +8,25 @@ export interface HttpMetrics {
   unrouted(status: number): HistogramSeries;
 }
 
-export function createHttpMetrics(registry: MetricRegistry, read: { readonly running: () => number; readonly streams: () => number }): HttpMetrics {
+export function createHttpMetrics(
+  registry: MetricRegistry,
+  read: { readonly running: () => number; readonly streams: () => number },
+): HttpMetrics {
   const durations = registry.histogram('core', {
     name: 'datawave_http_request_duration_seconds',
     help: 'Time from the first header of a request to its answer.',
     labels: ['method', 'route', 'status'],
   });
-  registry.gauge('core', { name: 'datawave_http_requests_running', help: 'Requests being worked on.' }, read.running);
-  registry.gauge('core', { name: 'datawave_http_event_streams_open', help: 'Open streams of server-sent events.' }, read.streams);
+  registry.gauge(
+    'core',
+    { name: 'datawave_http_requests_running', help: 'Requests being worked on.' },
+    read.running,
+  );
+  registry.gauge(
+    'core',
+    { name: 'datawave_http_event_streams_open', help: 'Open streams of server-sent events.' },
+    read.streams,
+  );
   const unrouted = new Map<number, HistogramSeries>();
   return {
     durations,

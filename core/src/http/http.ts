@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import Koa from 'koa';
 import type { AccessService, Disposer, HttpService, Logger, PluginPackage } from '@datawave/plugin-sdk';
+import Koa from 'koa';
 import type { LogDestination } from '../telemetry/logger.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createAccessLog } from './access-log.ts';
 import type { Authenticate } from './authentication.ts';
+import { isSecureRequest } from './client-address.ts';
 import { renderDocsPage } from './docs-page.ts';
 import { EventStreams } from './event-streams.ts';
 import { createHttpMetrics } from './http-metrics.ts';
@@ -15,7 +16,7 @@ import { InFlight } from './in-flight.ts';
 import { createInputValidation } from './input-validation.ts';
 import { createMetricsServer, listen } from './listener.ts';
 import { RouteMounts, type RouteOwner } from './mount.ts';
-import { buildOpenApi, type ApiInfo, type OpenApiDocument } from './openapi.ts';
+import { type ApiInfo, buildOpenApi, type OpenApiDocument } from './openapi.ts';
 import { RequestHandler } from './request-handler.ts';
 import { RouteTable } from './route-table.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -66,9 +67,14 @@ export function createHttp(options: HttpOptions): Http {
   const assets = new Map<string, string>();
   const streams = new EventStreams(limits.concurrentRequests);
   const inFlight: InFlight = new InFlight(limits.concurrentRequests, (exchange) => handler.expire(exchange));
-  const metrics = createHttpMetrics(telemetry.registry, { running: () => inFlight.size, streams: () => streams.size });
+  const metrics = createHttpMetrics(telemetry.registry, {
+    running: () => inFlight.size,
+    streams: () => streams.size,
+  });
   const mounts = new RouteMounts({ table, validation, durations: metrics.durations, limits });
-  const accessLog = config.accessLog ? createAccessLog(options.accessLog?.destination ?? process.stderr, options.accessLog?.format ?? 'json') : null;
+  const accessLog = config.accessLog
+    ? createAccessLog(options.accessLog?.destination ?? process.stderr, options.accessLog?.format ?? 'json')
+    : null;
   let authenticate: Authenticate = options.authenticate ?? (() => null);
   let isDraining = false;
 
@@ -80,12 +86,14 @@ export function createHttp(options: HttpOptions): Http {
       authenticate: () => authenticate,
       idempotency: options.idempotency ? createIdempotentRuns(options.idempotency, log) : null,
       publicUrl: config.publicUrl,
-      trustProxy: config.trustProxy,
+      isSecure: (request) =>
+        config.publicUrl?.startsWith('https:') === true || isSecureRequest(request, config.trustProxy),
     },
     pages: {
       shellDirectory: options.shellDirectory ?? null,
       assets,
-      readiness: () => (isDraining ? { isReady: false, reason: 'The server is shutting down.' } : options.readiness()),
+      readiness: () =>
+        isDraining ? { isReady: false, reason: 'The server is shutting down.' } : options.readiness(),
       openApi: perRevision(table, () => JSON.stringify(openApi())),
       docs: perRevision(table, () => renderDocsPage(openApi())),
     },
@@ -120,20 +128,28 @@ export function createHttp(options: HttpOptions): Http {
     app.callback(),
   );
   server.maxHeadersCount = 100;
+  server.on('checkContinue', app.callback());
   const metricsServer = config.metrics.enabled
-    ? createMetricsServer(() => telemetry.render(), (error) => log.error('The metrics could not be written.', { error }))
+    ? createMetricsServer(
+        () => telemetry.render(),
+        (error) => log.error('The metrics could not be written.', { error }),
+      )
     : null;
 
   let draining: Promise<void> | undefined;
   const drain = (): Promise<void> => (draining ??= stop());
   async function stop(): Promise<void> {
     isDraining = true;
-    const closed = server.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : Promise.resolve();
+    const closed = server.listening
+      ? new Promise<void>((resolve) => server.close(() => resolve()))
+      : Promise.resolve();
     streams.endAll();
     server.closeIdleConnections();
     const late = await inFlight.settled(limits.drainMs);
-    for (const exchange of late) exchange.controller.abort(new DOMException('the server is closing', 'AbortError'));
-    if (late.length > 0) log.warn(`${late.length} requests did not finish within ${limits.drainMs} ms and were cut off.`);
+    for (const exchange of late)
+      exchange.controller.abort(new DOMException('the server is closing', 'AbortError'));
+    if (late.length > 0)
+      log.warn(`${late.length} requests did not finish within ${limits.drainMs} ms and were cut off.`);
     // What was answered last is still on its way to the client.
     if (late.length === 0) await Promise.race([closed, delay(100)]);
     server.closeAllConnections();
@@ -161,7 +177,9 @@ export function createHttp(options: HttpOptions): Http {
     openApi,
     async listen() {
       const url = await listen(server, config.host, config.port, 'server');
-      const metricsUrl = metricsServer ? await listen(metricsServer, config.metrics.host, config.metrics.port, 'server.metrics') : null;
+      const metricsUrl = metricsServer
+        ? await listen(metricsServer, config.metrics.host, config.metrics.port, 'server.metrics')
+        : null;
       warmSchemas(validation.warm, log);
       return { url, metricsUrl };
     },
@@ -180,7 +198,8 @@ export function createHttp(options: HttpOptions): Http {
 /** Compiles schemas one at a time between requests, so that neither the start nor the first request waits for them. */
 function warmSchemas(warm: ReturnType<typeof createInputValidation>['warm'], log: Logger): void {
   const timer = setTimeout(function next(): void {
-    if (warm((error) => log.error('A route has an unusable schema; it will answer 500.', { error }))) setTimeout(next, 5).unref();
+    if (warm((error) => log.error('A route has an unusable schema; it will answer 500.', { error })))
+      setTimeout(next, 5).unref();
   }, 200);
   timer.unref();
 }

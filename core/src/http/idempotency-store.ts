@@ -48,7 +48,11 @@ export function createIdempotencyStore(sql: KernelSql): IdempotencyStore {
   return {
     async claim(id, fingerprint, leaseMs) {
       claims += 1;
-      if (claims % SWEEP_EVERY === 1) await sql.execute({ text: 'delete from core.http_idempotent_requests where expires_at < now()', parameters: [] });
+      if (claims % SWEEP_EVERY === 1)
+        await sql.execute({
+          text: 'delete from core.http_idempotent_requests where expires_at < now()',
+          parameters: [],
+        });
       const token = crypto.randomUUID();
       // An expired row, and one whose worker vanished, are taken over in the same statement that would insert.
       const [claimed] = await sql.execute<{ token: string }>({
@@ -61,17 +65,26 @@ export function createIdempotencyStore(sql: KernelSql): IdempotencyStore {
         parameters: [id, fingerprint, token, leaseMs],
       });
       if (claimed) return { state: 'claimed', token };
-      const [row] = await sql.execute<KnownRow>({ text: 'select fingerprint, answer from core.http_idempotent_requests where id = $1', parameters: [id] });
+      const [row] = await sql.execute<KnownRow>({
+        text: 'select fingerprint, answer from core.http_idempotent_requests where id = $1',
+        parameters: [id],
+      });
       // Released between the two statements: the client may well try again.
       if (!row) return { state: 'running' };
       if (row.fingerprint !== fingerprint) return { state: 'conflict' };
       return row.answer === null ? { state: 'running' } : { state: 'completed', answer: row.answer };
     },
     async complete(id, token, answer) {
-      await sql.execute({ text: 'update core.http_idempotent_requests set answer = $3 where id = $1 and token = $2::uuid', parameters: [id, token, answer] });
+      await sql.execute({
+        text: 'update core.http_idempotent_requests set answer = $3 where id = $1 and token = $2::uuid',
+        parameters: [id, token, answer],
+      });
     },
     async release(id, token) {
-      await sql.execute({ text: 'delete from core.http_idempotent_requests where id = $1 and token = $2::uuid and answer is null', parameters: [id, token] });
+      await sql.execute({
+        text: 'delete from core.http_idempotent_requests where id = $1 and token = $2::uuid and answer is null',
+        parameters: [id, token],
+      });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { json, serve, type Served } from '../../test/http/serve.ts';
-import { silentLog, testStorage, type TestStorage } from '../../test/storage.ts';
+import { json, type Served, serve } from '../../test/http/serve.ts';
+import { silentLog, type TestStorage, testStorage } from '../../test/storage.ts';
 import { createIdempotencyStore, httpMigrations } from './idempotency-store.ts';
 
 describe('idempotency', () => {
@@ -10,12 +10,23 @@ describe('idempotency', () => {
   let gate: Promise<void>;
   let fails: boolean;
 
-  const statement = (text: string): Promise<readonly Record<string, unknown>[]> => database.storage.execute({ text, parameters: [] });
-  const post = (key: string, body: unknown = { name: 'a' }, options: { as?: string; path?: string } = {}): Promise<Response> =>
-    served.call('POST', options.path ?? '/api/v1/things', { as: options.as ?? 'admin', body, headers: { 'idempotency-key': key } });
+  const statement = (text: string): Promise<readonly Record<string, unknown>[]> =>
+    database.storage.execute({ text, parameters: [] });
+  const post = (
+    key: string,
+    body: unknown = { name: 'a' },
+    options: { as?: string; path?: string } = {},
+  ): Promise<Response> =>
+    served.call('POST', options.path ?? '/api/v1/things', {
+      as: options.as ?? 'admin',
+      body,
+      headers: { 'idempotency-key': key },
+    });
 
   before(async () => {
-    database = await testStorage({ plugins: [{ id: 'core', schema: 'core', entities: [], migrations: httpMigrations }] });
+    database = await testStorage({
+      plugins: [{ id: 'core', schema: 'core', entities: [], migrations: httpMigrations }],
+    });
   });
   after(() => database.close());
   beforeEach(async () => {
@@ -25,12 +36,21 @@ describe('idempotency', () => {
     fails = false;
     served = await serve({ idempotency: createIdempotencyStore(database.storage), log: silentLog });
     served.routes.route({
-      method: 'POST', path: '/things', permission: 'things:read', summary: 'x', body: { type: 'object' },
+      method: 'POST',
+      path: '/things',
+      permission: 'things:read',
+      summary: 'x',
+      body: { type: 'object' },
       handler: async () => {
         runs += 1;
         await gate;
         if (fails) throw new Error('it broke');
-        return { status: 201, body: { id: runs, token: 'top-secret-token' }, headers: { location: `/api/v1/things/${runs}` }, version: runs };
+        return {
+          status: 201,
+          body: { id: runs, token: 'top-secret-token' },
+          headers: { location: `/api/v1/things/${runs}` },
+          version: runs,
+        };
       },
     });
   });
@@ -38,7 +58,12 @@ describe('idempotency', () => {
 
   it('repeats the first answer instead of doing the work again', async () => {
     const [first, second] = [await post('key-1'), await post('key-1')];
-    expect([second.status, second.headers.get('location'), second.headers.get('etag'), second.headers.get('idempotency-replayed')]).to.deep.equal([201, '/api/v1/things/1', '"1"', 'true']);
+    expect([
+      second.status,
+      second.headers.get('location'),
+      second.headers.get('etag'),
+      second.headers.get('idempotency-replayed'),
+    ]).to.deep.equal([201, '/api/v1/things/1', '"1"', 'true']);
     expect(await second.json()).to.deep.equal(await first.json());
     expect(first.headers.get('idempotency-replayed')).to.equal(null);
     expect(runs).to.equal(1);
@@ -83,10 +108,14 @@ describe('idempotency', () => {
     await post('key-1');
     await statement(`update core.http_idempotent_requests set expires_at = now() - interval '1 second'`);
     expect((await post('key-1', { name: 'b' })).status).to.equal(201);
-    await statement(`update core.http_idempotent_requests set answer = null, lease_until = now() - interval '1 second'`);
+    await statement(
+      `update core.http_idempotent_requests set answer = null, lease_until = now() - interval '1 second'`,
+    );
     expect((await post('key-1', { name: 'b' })).status).to.equal(201);
     expect(runs).to.equal(3);
-    const [row] = await statement(`select extract(epoch from expires_at - now())::int as seconds from core.http_idempotent_requests`);
+    const [row] = await statement(
+      `select extract(epoch from expires_at - now())::int as seconds from core.http_idempotent_requests`,
+    );
     expect(row?.['seconds']).to.be.within(86_000, 86_400);
   });
 
@@ -97,6 +126,9 @@ describe('idempotency', () => {
   });
 
   it('refuses a key that is not usable', async () => {
-    expect(await json(await post('x'.repeat(256)))).to.include({ status: 400, code: 'DW_HTTP_IDEMPOTENCY_KEY_INVALID' });
+    expect(await json(await post('x'.repeat(256)))).to.include({
+      status: 400,
+      code: 'DW_HTTP_IDEMPOTENCY_KEY_INVALID',
+    });
   });
 });

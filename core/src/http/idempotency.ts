@@ -44,7 +44,9 @@ export function createIdempotentRuns(store: IdempotencyStore, log: Logger): Idem
       }
       const binding = JSON.stringify([scope.workspace, scope.principal.id, target, key]);
       const id = createHash('sha256').update(binding).digest('base64url');
-      const fingerprint = createHash('sha256').update(body ?? '').digest('base64url');
+      const fingerprint = createHash('sha256')
+        .update(body ?? '')
+        .digest('base64url');
       const claim = await store.claim(id, fingerprint, timeoutMs + GRACE_MS);
       if (claim.state === 'conflict') throw mismatch();
       if (claim.state === 'running') throw stillRunning();
@@ -57,34 +59,57 @@ export function createIdempotentRuns(store: IdempotencyStore, log: Logger): Idem
         throw error;
       }
       if (answer.status >= 400) await release(store, id, claim.token, log);
-      else await store.complete(id, claim.token, seal(answer, binding)).catch((error: unknown) => log.error('The answer to an idempotent request could not be kept; a repetition will be refused until its lease ends.', { error, requestId: scope.requestId }));
+      else
+        await store
+          .complete(id, claim.token, seal(answer, binding))
+          .catch((error: unknown) =>
+            log.error(
+              'The answer to an idempotent request could not be kept; a repetition will be refused until its lease ends.',
+              { error, requestId: scope.requestId },
+            ),
+          );
       return answer;
     },
   };
 }
 
 async function release(store: IdempotencyStore, id: string, token: string, log: Logger): Promise<void> {
-  await store.release(id, token).catch((error: unknown) => log.warn('An idempotency key could not be given back; it frees itself when its lease ends.', { error }));
+  await store
+    .release(id, token)
+    .catch((error: unknown) =>
+      log.warn('An idempotency key could not be given back; it frees itself when its lease ends.', { error }),
+    );
 }
 
-const encryptionKey = (binding: string): Buffer => Buffer.from(hkdfSync('sha256', binding, '', 'datawave idempotent answer', 32));
+const encryptionKey = (binding: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', binding, '', 'datawave idempotent answer', 32));
 
 function seal(answer: Answer, binding: string): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', encryptionKey(binding), iv, { authTagLength: TAG_BYTES });
   const isBytes = answer.payload instanceof Uint8Array;
-  const plain = JSON.stringify({ ...answer, payload: isBytes ? Buffer.from(answer.payload).toString('base64') : answer.payload, isBytes });
+  const plain = JSON.stringify({
+    ...answer,
+    payload: isBytes ? Buffer.from(answer.payload).toString('base64') : answer.payload,
+    isBytes,
+  });
   const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64');
 }
 
 function unseal(sealed: string, binding: string): Answer {
   const bytes = Buffer.from(sealed, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', encryptionKey(binding), bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv('aes-256-gcm', encryptionKey(binding), bytes.subarray(0, IV_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  const plain = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  const plain = Buffer.concat([
+    decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)),
+    decipher.final(),
+  ]).toString('utf8');
   const { isBytes, ...answer }: Answer & { readonly isBytes: boolean } = JSON.parse(plain);
-  const payload = isBytes && typeof answer.payload === 'string' ? Buffer.from(answer.payload, 'base64') : answer.payload;
+  const payload =
+    isBytes && typeof answer.payload === 'string' ? Buffer.from(answer.payload, 'base64') : answer.payload;
   return { ...answer, payload, headers: { ...answer.headers, 'idempotency-replayed': 'true' } };
 }
 

@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { DataWaveError, type FieldError, type JsonSchema } from '@datawave/plugin-sdk';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { HttpError } from './problem.ts';
 
 /** Checks a value in place: coerces and fills in defaults where the validator was made to. Answers what is wrong. */
 export type InputCheck = (value: unknown) => readonly FieldError[];
+
+const DECIMAL = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** Makes checks from JSON Schemas. */
 export interface InputValidation {
@@ -24,7 +26,16 @@ export function createInputValidation(): InputValidation {
     const require = createRequire(import.meta.url);
     const { Ajv2020 }: typeof import('ajv/dist/2020.js') = require('ajv/dist/2020.js');
     const addFormats: typeof import('ajv-formats').default = require('ajv-formats');
-    const shared = { allErrors: true, strict: true, strictRequired: false, strictTypes: false, allowUnionTypes: true, useDefaults: true, messages: true, ownProperties: true } as const;
+    const shared = {
+      allErrors: true,
+      strict: true,
+      strictRequired: false,
+      strictTypes: false,
+      allowUnionTypes: true,
+      useDefaults: true,
+      messages: true,
+      ownProperties: true,
+    } as const;
     const text = new Ajv2020({ ...shared, coerceTypes: 'array' });
     const body = new Ajv2020(shared);
     addFormats(text);
@@ -47,7 +58,10 @@ export function createInputValidation(): InputValidation {
       }
     });
     waiting.add(compile);
+    const numbers = kind === 'text' ? numericProperties(schema) : [];
     return (value) => {
+      const notNumbers = misspeltNumbers(value, numbers, `/${part}`);
+      if (notNumbers.length > 0) return notNumbers;
       const validate = compile();
       return validate(value) ? [] : fieldErrors(validate.errors ?? [], `/${part}`);
     };
@@ -69,13 +83,36 @@ export function createInputValidation(): InputValidation {
   };
 }
 
+/** Names of the properties that can only be numbers. */
+function numericProperties(schema: JsonSchema): readonly string[] {
+  const { properties } = schema;
+  if (typeof properties !== 'object' || properties === null) return [];
+  return Object.entries(properties).flatMap(([name, property]) =>
+    ['integer', 'number'].includes(String(Reflect.get(Object(property), 'type'))) ? [name] : [],
+  );
+}
+
+/** ajv reads a blank as 0, hexadecimal digits as digits and 1e400 as infinity: none of them is a number that somebody wrote. */
+function misspeltNumbers(value: unknown, names: readonly string[], base: string): readonly FieldError[] {
+  const faults: FieldError[] = [];
+  for (const name of names) {
+    const text: unknown = Reflect.get(Object(value), name);
+    if (typeof text !== 'string' || (DECIMAL.test(text) && Number.isFinite(Number(text)))) continue;
+    faults.push({ pointer: `${base}/${escapePointer(name)}`, message: 'must be a decimal number' });
+  }
+  return faults;
+}
+
 /** Throws the errors of bad input as one problem. */
 export function requireValid(errors: readonly FieldError[]): void {
   if (errors.length === 0) return;
   const [first] = errors;
   throw new HttpError({
     code: 'DW_HTTP_INPUT_INVALID',
-    message: errors.length === 1 && first ? `${first.pointer} ${first.message}.` : `The request has ${errors.length} faults.`,
+    message:
+      errors.length === 1 && first
+        ? `${first.pointer} ${first.message}.`
+        : `The request has ${errors.length} faults.`,
     hint: 'Mend what is listed under errors; /docs shows what the route takes.',
     status: 400,
     errors,
@@ -103,10 +140,16 @@ function fieldError(error: ErrorObject, base: string): FieldError {
     case 'additionalProperties':
       return { pointer: `${at}/${escapePointer(param('additionalProperty'))}`, message: 'is not known here' };
     case 'unevaluatedProperties':
-      return { pointer: `${at}/${escapePointer(param('unevaluatedProperty'))}`, message: 'is not known here' };
+      return {
+        pointer: `${at}/${escapePointer(param('unevaluatedProperty'))}`,
+        message: 'is not known here',
+      };
     case 'enum': {
       const allowed: unknown = Reflect.get(error.params, 'allowedValues');
-      return { pointer: at, message: `must be one of ${Array.isArray(allowed) ? allowed.map((value) => JSON.stringify(value)).join(', ') : 'the listed values'}` };
+      return {
+        pointer: at,
+        message: `must be one of ${Array.isArray(allowed) ? allowed.map((value) => JSON.stringify(value)).join(', ') : 'the listed values'}`,
+      };
     }
     default:
       return { pointer: at, message: error.message ?? 'is not valid' };
@@ -120,5 +163,8 @@ export function escapePointer(name: string): string {
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

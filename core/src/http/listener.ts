@@ -18,8 +18,12 @@ function listenError(cause: Error, host: string, port: number, key: string): Dat
   const isTaken = Reflect.get(cause, 'code') === 'EADDRINUSE';
   return new DataWaveError({
     code: isTaken ? 'DW_HTTP_ADDRESS_IN_USE' : 'DW_HTTP_LISTEN_FAILED',
-    message: isTaken ? `Port ${port} on ${host} is already in use.` : `The server cannot listen on ${host}, port ${port}: ${cause.message}.`,
-    hint: isTaken ? `Stop whatever listens there, or set ${key}.port to another port (0 takes a free one).` : `Set ${key}.host and ${key}.port to an address of this machine.`,
+    message: isTaken
+      ? `Port ${port} on ${host} is already in use.`
+      : `The server cannot listen on ${host}, port ${port}: ${cause.message}.`,
+    hint: isTaken
+      ? `Stop whatever listens there, or set ${key}.port to another port (0 takes a free one).`
+      : `Set ${key}.host and ${key}.port to an address of this machine.`,
     where: key,
     cause,
   });
@@ -32,7 +36,10 @@ function urlOf(address: string | AddressInfo | null, host: string): string {
 }
 
 /** Serves the metrics, and nothing else, on a port of their own. */
-export function createMetricsServer(render: () => Promise<string>, onError: (error: unknown) => void): Server {
+export function createMetricsServer(
+  render: () => Promise<string>,
+  onError: (error: unknown) => void,
+): Server {
   return createServer({ maxHeaderSize: 8_192, requestTimeout: 10_000 }, (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
@@ -43,7 +50,13 @@ export function createMetricsServer(render: () => Promise<string>, onError: (err
       return;
     }
     render().then(
-      (text) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'x-content-type-options': 'nosniff' }).end(request.method === 'HEAD' ? undefined : text),
+      (text) =>
+        response
+          .writeHead(200, {
+            'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+            'x-content-type-options': 'nosniff',
+          })
+          .end(request.method === 'HEAD' ? undefined : text),
       (error: unknown) => {
         onError(error);
         response.writeHead(500).end();

@@ -1,7 +1,13 @@
-import type { Disposer, HttpMethod, HttpService, Route, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
+import type {
+  Disposer,
+  HttpMethod,
+  HttpService,
+  Route,
+  RouteRequest,
+  RouteResponse,
+} from '@datawave/plugin-sdk';
 import { DataWaveError } from '@datawave/plugin-sdk';
-import type { HistogramMetric } from '../telemetry/histogram.ts';
-import type { HistogramSeries } from '../telemetry/histogram.ts';
+import type { HistogramMetric, HistogramSeries } from '../telemetry/histogram.ts';
 import type { InputValidation } from './input-validation.ts';
 import type { DeclaredRoute, MountedRoute } from './mounted-route.ts';
 import { API_PREFIX, isRoutePath, resourceOf, shapeOf } from './path.ts';
@@ -24,7 +30,12 @@ export class RouteMounts {
   readonly #claims = new Map<string, string>();
   readonly #routes = new Map<string, MountedRoute>();
 
-  constructor(parts: { readonly table: RouteTable; readonly validation: InputValidation; readonly durations: HistogramMetric; readonly limits: ServerLimits }) {
+  constructor(parts: {
+    readonly table: RouteTable;
+    readonly validation: InputValidation;
+    readonly durations: HistogramMetric;
+    readonly limits: ServerLimits;
+  }) {
     this.#table = parts.table;
     this.#validation = parts.validation;
     this.#durations = parts.durations;
@@ -67,7 +78,12 @@ export class RouteMounts {
     for (const [resource, holder] of this.#claims) if (holder === id) this.#claims.delete(resource);
   }
 
-  #mount(owner: string, resources: readonly string[], declared: DeclaredRoute, call: (request: RouteRequest) => Promise<RouteResponse>): Disposer {
+  #mount(
+    owner: string,
+    resources: readonly string[],
+    declared: DeclaredRoute,
+    call: (request: RouteRequest) => Promise<RouteResponse>,
+  ): Disposer {
     checkDeclaration(owner, resources, declared);
     const key = `${declared.method} ${shapeOf(declared.path)}`;
     if (this.#routes.has(key)) {
@@ -116,27 +132,42 @@ function checkDeclaration(owner: string, resources: readonly string[], route: De
 
 function declarationFault(resources: readonly string[], route: DeclaredRoute): string | null {
   if (!METHODS.includes(route.method)) return 'its method is not one of GET, POST, PUT, PATCH and DELETE';
-  if (typeof route.path !== 'string' || !isRoutePath(route.path)) return `its path is not made of literal segments and :parameters below ${API_PREFIX}`;
-  if (!resources.includes(resourceOf(route.path))) return `"${resourceOf(route.path)}" is not among the manifest's resources (${resources.join(', ') || 'none'})`;
-  if (typeof route.permission !== 'string' || route.permission.trim() === '') return 'it names neither a permission nor "public"';
-  if (route.permission !== 'public' && !/^[a-z0-9][a-z0-9._-]*(?::[a-z0-9][a-z0-9._-]*)+$/.test(route.permission)) return `"${route.permission}" is no permission id such as assets:read`;
+  if (typeof route.path !== 'string' || !isRoutePath(route.path))
+    return `its path is not made of literal segments and :parameters below ${API_PREFIX}`;
+  if (!resources.includes(resourceOf(route.path)))
+    return `"${resourceOf(route.path)}" is not among the manifest's resources (${resources.join(', ') || 'none'})`;
+  if (typeof route.permission !== 'string' || route.permission.trim() === '')
+    return 'it names neither a permission nor "public"';
+  if (
+    route.permission !== 'public' &&
+    !/^[a-z0-9][a-z0-9._-]*(?::[a-z0-9][a-z0-9._-]*)+$/.test(route.permission)
+  )
+    return `"${route.permission}" is no permission id such as assets:read`;
   const names = [...route.path.matchAll(/:([A-Za-z][A-Za-z0-9]*)/g)].map((match) => match[1]);
   if (new Set(names).size !== names.length) return 'a parameter occurs twice in its path';
   for (const part of ['params', 'query'] as const) {
     const type = route[part]?.['type'];
     if (route[part] && type !== 'object') return `its ${part} schema does not say type "object"`;
   }
-  if (route.body && (route.method === 'GET' || route.method === 'DELETE')) return `a ${route.method} takes no body`;
+  if (route.body && (route.method === 'GET' || route.method === 'DELETE'))
+    return `a ${route.method} takes no body`;
   return null;
 }
 
 /** Resolves the labels once for each status, so that counting a request is an array index and an addition. */
-function seriesByStatus(durations: HistogramMetric, route: DeclaredRoute): (status: number) => HistogramSeries {
+function seriesByStatus(
+  durations: HistogramMetric,
+  route: DeclaredRoute,
+): (status: number) => HistogramSeries {
   const series = new Map<number, HistogramSeries>();
   return (status) => {
     const known = series.get(status);
     if (known) return known;
-    const made = durations.bind({ method: route.method, route: `${API_PREFIX}${route.path}`, status: String(status) });
+    const made = durations.bind({
+      method: route.method,
+      route: `${API_PREFIX}${route.path}`,
+      status: String(status),
+    });
     series.set(status, made);
     return made;
   };

@@ -1,4 +1,10 @@
-import type { AccessQuestion, HttpMethod, JsonSchema, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
+import type {
+  AccessQuestion,
+  HttpMethod,
+  JsonSchema,
+  RouteRequest,
+  RouteResponse,
+} from '@datawave/plugin-sdk';
 import type { HistogramSeries } from '../telemetry/histogram.ts';
 import type { InputCheck } from './input-validation.ts';
 
@@ -12,7 +18,9 @@ export interface DeclaredRoute {
   readonly params?: JsonSchema;
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;
-  readonly responses?: Readonly<Record<string, { readonly description: string; readonly schema?: JsonSchema }>>;
+  readonly responses?: Readonly<
+    Record<string, { readonly description: string; readonly schema?: JsonSchema }>
+  >;
   readonly bodyLimit?: number;
   readonly timeoutMs?: number;
   handler(request: RouteRequest<never, never, never>): Promise<RouteResponse>;

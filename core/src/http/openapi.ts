@@ -1,4 +1,4 @@
-import { pageQuerySchema, type JsonSchema } from '@datawave/plugin-sdk';
+import { type JsonSchema, pageQuerySchema } from '@datawave/plugin-sdk';
 import type { MountedRoute } from './mounted-route.ts';
 import { API_PREFIX } from './path.ts';
 import { PROBLEM_SCHEMA, PROBLEM_TYPE } from './problem.ts';
@@ -17,7 +17,10 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly parameters: readonly Parameter[];
-  readonly requestBody?: { readonly required: boolean; readonly content: { readonly 'application/json': { readonly schema: JsonSchema } } };
+  readonly requestBody?: {
+    readonly required: boolean;
+    readonly content: { readonly 'application/json': { readonly schema: JsonSchema } };
+  };
   readonly responses: Readonly<Record<string, unknown>>;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly 'x-permission': string;
@@ -54,7 +57,7 @@ export function buildOpenApi(routes: readonly MountedRoute[], info: ApiInfo): Op
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {
     const path = route.declared.path.replace(/:([A-Za-z][A-Za-z0-9]*)/g, '{$1}');
-    (paths[path] ??= {})[route.declared.method.toLowerCase()] = operation(route);
+    paths[path] = { ...paths[path], [route.declared.method.toLowerCase()]: operation(route) };
   }
   return {
     openapi: '3.1.0',
@@ -65,10 +68,20 @@ export function buildOpenApi(routes: readonly MountedRoute[], info: ApiInfo): Op
     paths,
     components: {
       schemas: { Problem: PROBLEM_SCHEMA },
-      parameters: Object.fromEntries(Object.entries(pageQuerySchema).map(([name, schema]) => [name, { name, in: 'query', required: false, description: schema.description, schema }])),
+      parameters: Object.fromEntries(
+        Object.entries(pageQuerySchema).map(([name, schema]) => [
+          name,
+          { name, in: 'query', required: false, description: schema.description, schema },
+        ]),
+      ),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'Access token of POST /auth/login.' },
-        cookie: { type: 'apiKey', in: 'cookie', name: 'datawave_session', description: 'Session of a browser; writes also carry X-CSRF-Token.' },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'datawave_session',
+          description: 'Session of a browser; writes also carry X-CSRF-Token.',
+        },
       },
     },
   };
@@ -84,7 +97,9 @@ function operation(route: MountedRoute): Operation {
     summary: declared.summary,
     ...(declared.description === undefined ? {} : { description: declared.description }),
     parameters: [...pathParameters(route), ...queryParameters(declared.query), ...headerParameters(route)],
-    ...(declared.body ? { requestBody: { required: true, content: { 'application/json': { schema: declared.body } } } } : {}),
+    ...(declared.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: declared.body } } } }
+      : {}),
     responses: responses(route),
     security: route.isPublic ? [] : [{ bearer: [] }, { cookie: [] }],
     'x-permission': declared.permission,
@@ -94,28 +109,57 @@ function operation(route: MountedRoute): Operation {
 
 function operationId(method: string, path: string): string {
   const words = path.split(/[/-]/).filter((word) => word !== '');
-  return method.toLowerCase() + words.map((word) => (word.startsWith(':') ? `By${capitalize(word.slice(1))}` : capitalize(word))).join('');
+  return (
+    method.toLowerCase() +
+    words.map((word) => (word.startsWith(':') ? `By${capitalize(word.slice(1))}` : capitalize(word))).join('')
+  );
 }
 
 const capitalize = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 function pathParameters({ declared, paramNames }: MountedRoute): readonly Parameter[] {
   const properties = propertiesOf(declared.params);
-  return paramNames.map((name) => ({ name, in: 'path', required: true, schema: properties[name] ?? { type: 'string' } }));
+  return paramNames.map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: properties[name] ?? { type: 'string' },
+  }));
 }
 
 function queryParameters(query: JsonSchema | undefined): readonly Parameter[] {
   const required = Array.isArray(query?.['required']) ? query['required'] : [];
   return Object.entries(propertiesOf(query)).map(([name, schema]) => {
     const { description } = schema;
-    return { name, in: 'query', required: required.includes(name), ...(typeof description === 'string' ? { description } : {}), schema };
+    return {
+      name,
+      in: 'query',
+      required: required.includes(name),
+      ...(typeof description === 'string' ? { description } : {}),
+      schema,
+    };
   });
 }
 
 function headerParameters({ declared, isPublic }: MountedRoute): readonly Parameter[] {
-  const header = (name: string, description: string): Parameter => ({ name, in: 'header', required: false, description, schema: { type: 'string' } });
-  if (declared.method === 'POST') return isPublic ? [] : [header('Idempotency-Key', 'Repeats the first answer instead of doing the work again, for 24 hours.')];
-  if (declared.method === 'GET') return [header('If-None-Match', 'Answers 304 when the version is known already.')];
+  const header = (name: string, description: string): Parameter => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  });
+  if (declared.method === 'POST')
+    return isPublic
+      ? []
+      : [
+          header(
+            'Idempotency-Key',
+            'Repeats the first answer instead of doing the work again, for 24 hours.',
+          ),
+        ];
+  if (declared.method === 'GET')
+    return [header('If-None-Match', 'Answers 304 when the version is known already.')];
   return [header('If-Match', 'Answers 412 when somebody else has changed it.')];
 }
 
@@ -125,21 +169,36 @@ function propertiesOf(schema: JsonSchema | undefined): Readonly<Record<string, J
 }
 
 function isRecordOfSchemas(value: unknown): value is Readonly<Record<string, JsonSchema>> {
-  return typeof value === 'object' && value !== null && Object.values(value).every((item) => typeof item === 'object' && item !== null);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((item) => typeof item === 'object' && item !== null)
+  );
 }
 
 function responses({ declared, isPublic, paramNames }: MountedRoute): Readonly<Record<string, unknown>> {
-  const declaredOnes = Object.entries(declared.responses ?? { [declared.method === 'DELETE' ? '204' : '200']: { description: 'Done.' } });
+  const declaredOnes = Object.entries(
+    declared.responses ?? { [declared.method === 'DELETE' ? '204' : '200']: { description: 'Done.' } },
+  );
   const own = Object.fromEntries(
     declaredOnes.map(([status, { description, schema }]) => [
       status,
-      { description, ...(schema === undefined ? {} : { content: { [Number(status) >= 400 ? PROBLEM_TYPE : 'application/json']: { schema } } }) },
+      {
+        description,
+        ...(schema === undefined
+          ? {}
+          : { content: { [Number(status) >= 400 ? PROBLEM_TYPE : 'application/json']: { schema } } }),
+      },
     ]),
   );
   return {
-    ...(declared.params || declared.query || declared.body ? { 400: problem('The input is not valid; errors[] says where.') } : {}),
+    ...(declared.params || declared.query || declared.body
+      ? { 400: problem('The input is not valid; errors[] says where.') }
+      : {}),
     ...(isPublic ? {} : { 401: problem('Not signed in.'), 403: problem('Not permitted.') }),
-    ...(paramNames.length > 0 || !isPublic ? { 404: problem('Nothing there, or nothing that you may see.') } : {}),
+    ...(paramNames.length > 0 || !isPublic
+      ? { 404: problem('Nothing there, or nothing that you may see.') }
+      : {}),
     default: problem('Any other error.'),
     ...own,
   };

@@ -23,10 +23,20 @@ export async function servePage(exchange: Exchange, parts: PageParts): Promise<n
   const { request, response, path } = exchange;
   const isHead = exchange.method === 'HEAD';
   if (!isHead && exchange.method !== 'GET') {
-    throw new HttpError({ code: 'DW_HTTP_METHOD_NOT_ALLOWED', message: `${exchange.method} is not answered here.`, status: 405, headers: { allow: 'GET, HEAD' } });
+    throw new HttpError({
+      code: 'DW_HTTP_METHOD_NOT_ALLOWED',
+      message: `${exchange.method} is not answered here.`,
+      status: 405,
+      headers: { allow: 'GET, HEAD' },
+    });
   }
   const id = { 'x-request-id': exchange.requestId };
-  const data = { ...PAGE_HEADERS, ...id, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
+  const data = {
+    ...PAGE_HEADERS,
+    ...id,
+    'cache-control': 'no-cache',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  };
   switch (path) {
     case '/healthz':
       return sendStatus(exchange, 200, { status: 'alive' });
@@ -35,10 +45,22 @@ export async function servePage(exchange: Exchange, parts: PageParts): Promise<n
       return sendStatus(exchange, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', reason });
     }
     case '/openapi.json':
-      return sendBytes(response, Buffer.from(parts.openApi()), { ...data, 'content-type': 'application/json; charset=utf-8' }, request.headers, isHead);
+      return sendBytes(
+        response,
+        Buffer.from(parts.openApi()),
+        { ...data, 'content-type': 'application/json; charset=utf-8' },
+        request.headers,
+        isHead,
+      );
     case '/docs': {
       const { html, policy } = parts.docs();
-      return sendBytes(response, Buffer.from(html), { ...data, 'content-security-policy': policy, 'content-type': 'text/html; charset=utf-8' }, request.headers, isHead);
+      return sendBytes(
+        response,
+        Buffer.from(html),
+        { ...data, 'content-security-policy': policy, 'content-type': 'text/html; charset=utf-8' },
+        request.headers,
+        isHead,
+      );
     }
   }
   const asset = PLUGIN_ASSET.exec(path);
@@ -50,23 +72,39 @@ export async function servePage(exchange: Exchange, parts: PageParts): Promise<n
   }
   const { shellDirectory } = parts;
   if (shellDirectory === null) throw notFound();
-  const file = (await findFile(shellDirectory, path)) ?? (isPagePath(path) ? await findFile(shellDirectory, 'index.html') : null);
+  const file =
+    (await findFile(shellDirectory, path)) ??
+    (isPagePath(path) ? await findFile(shellDirectory, 'index.html') : null);
   if (file === null) throw notFound();
   return sendFile(response, file, request.headers, isHead, id);
 }
 
 /** A page of the shell's own routing: what names no file. */
 function isPagePath(path: string): boolean {
+  if (!path.startsWith('/')) return false;
   const last = path.slice(path.lastIndexOf('/') + 1);
   // The name of a thing may hold dots (`/catalog/main.Customer`); an asset is asked for by its suffix.
-  return !/\.(?:js|mjs|css|map|json|svg|png|jpe?g|webp|avif|ico|woff2?|wasm|txt|xml|html)$/i.test(last) && !/\/(?:\.|%2e|\\|%5c)/i.test(path) && !path.startsWith('/plugins/') && !path.startsWith('/api/');
+  return (
+    !/\.(?:js|mjs|css|map|json|svg|png|jpe?g|webp|avif|ico|woff2?|wasm|txt|xml|html)$/i.test(last) &&
+    !/\/(?:\.|%2e|\\|%5c)/i.test(path) &&
+    !path.startsWith('/plugins/') &&
+    !path.startsWith('/api/')
+  );
 }
 
 function sendStatus(exchange: Exchange, status: number, body: Readonly<Record<string, unknown>>): number {
   const text = JSON.stringify(body);
   exchange.response.writeHead(status, [
-    'content-type', 'application/json; charset=utf-8', 'content-length', String(Buffer.byteLength(text)),
-    'cache-control', 'no-store', 'x-content-type-options', 'nosniff', 'x-request-id', exchange.requestId,
+    'content-type',
+    'application/json; charset=utf-8',
+    'content-length',
+    String(Buffer.byteLength(text)),
+    'cache-control',
+    'no-store',
+    'x-content-type-options',
+    'nosniff',
+    'x-request-id',
+    exchange.requestId,
   ]);
   exchange.response.end(exchange.method === 'HEAD' ? undefined : text);
   return status;

@@ -1,8 +1,8 @@
 import type { RouteRequest } from '@datawave/plugin-sdk';
 import { etagOf, namesEtag } from './conditional.ts';
-import type { RouteTable } from './route-table.ts';
-import { readUrlInput } from './request-input.ts';
 import { HttpError } from './problem.ts';
+import { readUrlInput } from './request-input.ts';
+import type { RouteTable } from './route-table.ts';
 
 /** The version in an `If-Match` that names exactly one; undefined for a list and for `*`. */
 export function expectedVersion(ifMatch: string | undefined): string | undefined {
@@ -13,7 +13,12 @@ export function expectedVersion(ifMatch: string | undefined): string | undefined
  * Compares `If-Match` with the version that GET of the same path answers now. A write that then loses a race is
  * refused by the handler, which is given the version.
  */
-export async function requireMatch(ifMatch: string, path: string, request: RouteRequest, table: RouteTable): Promise<void> {
+export async function requireMatch(
+  ifMatch: string,
+  path: string,
+  request: RouteRequest,
+  table: RouteTable,
+): Promise<void> {
   const match = table.find('GET', path);
   if (match === null) return;
   const { params, query } = readUrlInput(match, '');

@@ -34,7 +34,10 @@ export const PROBLEM_SCHEMA = {
       items: {
         type: 'object',
         required: ['pointer', 'message'],
-        properties: { pointer: { type: 'string', description: 'JSON pointer into the request, such as /body/name.' }, message: { type: 'string' } },
+        properties: {
+          pointer: { type: 'string', description: 'JSON pointer into the request, such as /body/name.' },
+          message: { type: 'string' },
+        },
       },
     },
   },
@@ -43,14 +46,11 @@ export const PROBLEM_SCHEMA = {
 /** Response headers that belong to an error. */
 export type ProblemHeaders = Readonly<Record<string, string>>;
 
-/** An error of the HTTP layer itself, with the headers that its answer needs. */
+/** An error of the HTTP layer itself. */
 export class HttpError extends DataWaveError {
-  readonly headers: ProblemHeaders;
-
-  constructor(options: DataWaveErrorOptions & { readonly status: number; readonly headers?: ProblemHeaders }) {
+  constructor(options: DataWaveErrorOptions & { readonly status: number }) {
     super(options);
     this.name = 'HttpError';
-    this.headers = options.headers ?? {};
   }
 }
 
@@ -62,15 +62,30 @@ export function isForeseen(error: unknown): error is DataWaveError {
 /** Turns whatever was thrown into what a client may see. What was not foreseen says nothing but its request id. */
 export function problemFrom(error: unknown, requestId: string): Problem {
   if (!isForeseen(error)) {
-    return problem(500, 'DW_INTERNAL', 'The request could not be completed because of an internal error.', requestId, 'Look for the request id in the log.');
+    return problem(
+      500,
+      'DW_INTERNAL',
+      'The request could not be completed because of an internal error.',
+      requestId,
+      'Look for the request id in the log.',
+    );
   }
   // A copy of the class from another package, or one that crossed a process, may lack fields.
-  const status = Number.isInteger(error.status) && error.status >= 400 && error.status <= 599 ? error.status : 500;
+  const status =
+    Number.isInteger(error.status) && error.status >= 400 && error.status <= 599 ? error.status : 500;
   const base = problem(status, error.code, error.message, requestId, error.hint);
-  return Array.isArray(error.errors) && error.errors.length > 0 ? { ...base, errors: error.errors.map(({ pointer, message }) => ({ pointer, message })) } : base;
+  return Array.isArray(error.errors) && error.errors.length > 0
+    ? { ...base, errors: error.errors.map(({ pointer, message }) => ({ pointer, message })) }
+    : base;
 }
 
-function problem(status: number, code: string, detail: string, requestId: string, hint: string | undefined): Problem {
+function problem(
+  status: number,
+  code: string,
+  detail: string,
+  requestId: string,
+  hint: string | undefined,
+): Problem {
   return {
     type: `urn:datawave:error:${code}`,
     title: STATUS_CODES[status] ?? 'Error',
@@ -84,5 +99,6 @@ function problem(status: number, code: string, detail: string, requestId: string
 
 /** Headers that an error asks for. */
 export function problemHeaders(error: unknown): ProblemHeaders {
-  return error instanceof HttpError ? error.headers : {};
+  // A copy of the class from another package may lack the field.
+  return isForeseen(error) ? (error.headers ?? {}) : {};
 }

@@ -1,21 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@datawave/plugin-sdk';
+import { formatTraceparent, parseTraceparent } from '../telemetry/traceparent.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import type { AccessLog } from './access-log.ts';
 import { renderProblem, writeAnswer } from './answer.ts';
-import { dispatch, type Dispatched, type DispatchParts } from './api-dispatch.ts';
+import { type Dispatched, type DispatchParts, dispatch } from './api-dispatch.ts';
+import { hasBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
 import { sendEvents } from './event-stream.ts';
+import type { EventStreams } from './event-streams.ts';
 import { Exchange } from './exchange.ts';
 import type { HttpMetrics } from './http-metrics.ts';
 import type { InFlight } from './in-flight.ts';
-import { servePage, type PageParts } from './pages.ts';
+import { type PageParts, servePage } from './pages.ts';
 import { API_PREFIX } from './path.ts';
 import { HttpError, isForeseen } from './problem.ts';
 import { requestIdFrom } from './request-id.ts';
 import { API_HEADERS } from './security-headers.ts';
-import type { EventStreams } from './event-streams.ts';
-import { formatTraceparent, parseTraceparent } from '../telemetry/traceparent.ts';
-import type { Tracing } from '../telemetry/tracing.ts';
 
 /** What answers a request. */
 export interface HandlerParts {
@@ -32,6 +33,7 @@ export interface HandlerParts {
   readonly tracing: () => Tracing | null;
 }
 
+const DROPPED_BODY_BYTES = 65_536;
 /** Why a request was given up by us. */
 const TIMED_OUT = 'the request took too long';
 
@@ -80,8 +82,12 @@ export class RequestHandler {
       exchange,
       new HttpError({
         code: isClient ? 'DW_HTTP_BODY_TIMEOUT' : 'DW_HTTP_TIMEOUT',
-        message: isClient ? 'The body did not arrive in time.' : 'The request took too long and was given up.',
-        hint: isClient ? 'Send it again over a faster connection.' : 'Ask for less at once, or try again later.',
+        message: isClient
+          ? 'The body did not arrive in time.'
+          : 'The request took too long and was given up.',
+        hint: isClient
+          ? 'Send it again over a faster connection.'
+          : 'Ask for less at once, or try again later.',
         status: isClient ? 408 : 503,
         headers: isClient ? { connection: 'close' } : { 'retry-after': '5' },
       }),
@@ -91,29 +97,50 @@ export class RequestHandler {
   }
 
   #onClose(exchange: Exchange): void {
-    if (!exchange.response.writableFinished) exchange.controller.abort(new DOMException('the client is gone', 'AbortError'));
+    if (!exchange.response.writableFinished)
+      exchange.controller.abort(new DOMException('the client is gone', 'AbortError'));
   }
 
   async #serveTraced(tracing: Tracing, exchange: Exchange, search: string): Promise<void> {
     const parent = parseTraceparent(exchange.request.headers['traceparent']?.toString());
-    await tracing.run({ name: exchange.method, kind: 'server', attributes: { 'http.request.method': exchange.method, 'url.path': exchange.path }, ...(parent ? { parent } : {}) }, async (span) => {
-      exchange.traceparent = formatTraceparent(span.context);
-      try {
-        await this.#serve(exchange, search);
-      } catch (error) {
-        // Answered inside the span, so that its status is known when the span ends.
-        this.#fail(exchange, error);
-        span.fail(error);
-      }
-      if (exchange.route !== null) span.rename(`${exchange.method} ${API_PREFIX}${exchange.route.declared.path}`);
-      span.set({ 'http.response.status_code': exchange.response.statusCode, 'datawave.request_id': exchange.requestId });
-    });
+    await tracing.run(
+      {
+        name: exchange.method,
+        kind: 'server',
+        attributes: { 'http.request.method': exchange.method, 'url.path': exchange.path },
+        ...(parent ? { parent } : {}),
+      },
+      async (span) => {
+        exchange.traceparent = formatTraceparent(span.context);
+        try {
+          await this.#serve(exchange, search);
+        } catch (error) {
+          // Answered inside the span, so that its status is known when the span ends.
+          this.#fail(exchange, error);
+          span.fail(error);
+        }
+        if (exchange.route !== null)
+          span.rename(`${exchange.method} ${API_PREFIX}${exchange.route.declared.path}`);
+        span.set({
+          'http.response.status_code': exchange.response.statusCode,
+          'datawave.request_id': exchange.requestId,
+        });
+      },
+    );
   }
 
   async #serve(exchange: Exchange, search: string): Promise<void> {
     const { path } = exchange;
-    if (path.startsWith(API_PREFIX) && (path.length === API_PREFIX.length || path.charCodeAt(API_PREFIX.length) === 0x2f)) {
-      const dispatched = await dispatch(exchange, path.slice(API_PREFIX.length) || '/', search, this.#parts.dispatch);
+    if (
+      path.startsWith(API_PREFIX) &&
+      (path.length === API_PREFIX.length || path.charCodeAt(API_PREFIX.length) === 0x2f)
+    ) {
+      const dispatched = await dispatch(
+        exchange,
+        path.slice(API_PREFIX.length) || '/',
+        search,
+        this.#parts.dispatch,
+      );
       // The deadline may have been faster.
       if (exchange.isAnswered || exchange.response.destroyed) return;
       if (dispatched.events === undefined) {
@@ -127,17 +154,30 @@ export class RequestHandler {
     this.#record(exchange, status);
   }
 
-  async #stream(exchange: Exchange, { events, response: answer }: Extract<Dispatched, { readonly response: unknown }>): Promise<void> {
+  async #stream(
+    exchange: Exchange,
+    { events, response: answer }: Extract<Dispatched, { readonly response: unknown }>,
+  ): Promise<void> {
     const { streams, inFlight } = this.#parts;
     const { response, controller } = exchange;
-    const close = streams.open(exchange.principal ?? '', () => controller.abort(new DOMException('the server is closing', 'AbortError')));
+    const close = streams.open(exchange.principal ?? '', () =>
+      controller.abort(new DOMException('the server is closing', 'AbortError')),
+    );
     exchange.isAnswered = true;
     exchange.deadline = Infinity;
     inFlight.release(exchange);
     try {
       response.writeHead(answer.status ?? 200, [
-        'content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-store', 'x-accel-buffering', 'no',
-        'x-request-id', exchange.requestId, ...API_HEADERS, ...Object.entries(answer.headers ?? {}).flat(),
+        'content-type',
+        'text/event-stream; charset=utf-8',
+        'cache-control',
+        'no-store',
+        'x-accel-buffering',
+        'no',
+        'x-request-id',
+        exchange.requestId,
+        ...API_HEADERS,
+        ...Object.entries(answer.headers ?? {}).flat(),
       ]);
       this.#record(exchange, answer.status ?? 200);
       if (exchange.method === 'HEAD') response.end();
@@ -161,12 +201,22 @@ export class RequestHandler {
     exchange.isAnswered = true;
     const answer = renderProblem(error, exchange.requestId);
     if (answer.status >= 500 && answer.status !== 503) this.#logFailure(exchange, error);
-    this.#record(exchange, writeAnswer(exchange, answer, this.#parts.isDraining() || answer.headers?.['connection'] === 'close'));
+    this.#record(
+      exchange,
+      writeAnswer(exchange, answer, this.#parts.isDraining() || leavesBodyUnread(exchange.request)),
+    );
   }
 
   #logFailure(exchange: Exchange, error: unknown): void {
     const { log } = this.#parts;
-    const fields = { requestId: exchange.requestId, method: exchange.method, route: exchange.route?.declared.path, plugin: exchange.route?.owner, error };
+    const fields = {
+      requestId: exchange.requestId,
+      traceId: exchange.traceparent?.slice(3, 35),
+      method: exchange.method,
+      route: exchange.route?.declared.path,
+      plugin: exchange.route?.owner,
+      error,
+    };
     if (isAbort(error)) log.debug('A request was given up.', fields);
     else log.error(isForeseen(error) ? 'A request failed.' : 'A request failed unexpectedly.', fields);
   }
@@ -174,7 +224,9 @@ export class RequestHandler {
   #record(exchange: Exchange, status: number): void {
     const { metrics, accessLog } = this.#parts;
     const durationMs = performance.now() - exchange.startedAt;
-    (exchange.route === null ? metrics.unrouted(status) : exchange.route.durations(status)).record(durationMs / 1000);
+    (exchange.route === null ? metrics.unrouted(status) : exchange.route.durations(status)).record(
+      durationMs / 1000,
+    );
     accessLog?.write({
       requestId: exchange.requestId,
       method: exchange.method,
@@ -188,7 +240,14 @@ export class RequestHandler {
   }
 }
 
-const isAbort = (error: unknown): boolean => error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError');
+/** Of a refused request the rest of a small body is read and dropped; for a large one the connection is given up. */
+function leavesBodyUnread(request: IncomingMessage): boolean {
+  if (request.complete || !hasBody(request)) return false;
+  return Number(request.headers['content-length'] ?? Infinity) > DROPPED_BODY_BYTES;
+}
+
+const isAbort = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError');
 
 function overloaded(): HttpError {
   return new HttpError({

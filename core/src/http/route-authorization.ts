@@ -17,15 +17,31 @@ export function notFound(): HttpError {
  * Lets a caller pass who holds the route's permission. Who may not even see the thing gets 404,
  * who may see it but not do this gets 403.
  */
-export async function authorize(route: MountedRoute, path: string, scope: ExecutionScope, access: AccessService, table: RouteTable): Promise<void> {
+export async function authorize(
+  route: MountedRoute,
+  path: string,
+  scope: ExecutionScope,
+  access: AccessService,
+  table: RouteTable,
+): Promise<void> {
   const decision = await access.decide(scope, route.question);
   if (decision.allowed) return;
   if (route.declared.method === 'GET' || !(await maySee(path, scope, access, table))) throw notFound();
-  throw new HttpError({ code: 'DW_ACCESS_DENIED', message: decision.reason, hint: 'Ask an administrator for the permission.', status: 403 });
+  throw new HttpError({
+    code: 'DW_ACCESS_DENIED',
+    message: decision.reason,
+    hint: 'Ask an administrator for the permission.',
+    status: 403,
+  });
 }
 
 /** Whether the caller may read the path or what it stands below: `/scans/7` for `/scans/7/cancel`. */
-export async function maySee(path: string, scope: ExecutionScope, access: AccessService, table: RouteTable): Promise<boolean> {
+export async function maySee(
+  path: string,
+  scope: ExecutionScope,
+  access: AccessService,
+  table: RouteTable,
+): Promise<boolean> {
   for (let at = path.replace(/\/$/, ''); at.length > 1; at = at.slice(0, at.lastIndexOf('/'))) {
     const readable = table.find('GET', at);
     if (readable === null) continue;

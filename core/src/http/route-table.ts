@@ -1,5 +1,5 @@
-import { Router } from '@koa/router';
 import type { HttpMethod } from '@datawave/plugin-sdk';
+import { Router } from '@koa/router';
 import type { MountedRoute, PathMatch, RouteMatch } from './mounted-route.ts';
 import { compareSpecificity, resourceOf } from './path.ts';
 
@@ -25,7 +25,10 @@ export class RouteTable {
 
   /** Ordered by path, then method. */
   list(): readonly MountedRoute[] {
-    return [...this.#mounted].sort((a, b) => a.declared.path.localeCompare(b.declared.path) || a.declared.method.localeCompare(b.declared.method));
+    return [...this.#mounted].sort(
+      (a, b) =>
+        a.declared.path.localeCompare(b.declared.path) || a.declared.method.localeCompare(b.declared.method),
+    );
   }
 
   add(route: MountedRoute): void {

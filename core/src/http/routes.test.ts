@@ -1,8 +1,13 @@
 import { expect } from 'chai';
 import { rawRequest } from '../../test/http/raw-request.ts';
-import { json, serve, type Served } from '../../test/http/serve.ts';
+import { json, type Served, serve } from '../../test/http/serve.ts';
 
-const BODY = { type: 'object', required: ['name'], additionalProperties: false, properties: { name: { type: 'string', minLength: 1 }, size: { type: 'integer', default: 1 } } } as const;
+const BODY = {
+  type: 'object',
+  required: ['name'],
+  additionalProperties: false,
+  properties: { name: { type: 'string', minLength: 1 }, size: { type: 'integer', default: 1 } },
+} as const;
 
 describe('routes', () => {
   let served: Served;
@@ -12,24 +17,117 @@ describe('routes', () => {
     calls = [];
     served = await serve();
     const { routes } = served;
-    routes.route({ method: 'GET', path: '/things', permission: 'things:read', summary: 'Lists.', query: { type: 'object', additionalProperties: false, properties: { limit: { type: 'integer', minimum: 1, maximum: 500, default: 50 }, tag: { type: 'array', items: { type: 'string' } }, all: { type: 'boolean' } } }, handler: async ({ query }) => ({ body: query }) });
-    routes.route({ method: 'POST', path: '/things', permission: 'things:write', summary: 'Adds.', body: BODY, bodyLimit: 2_000, handler: async ({ body }) => { calls.push(body); return { status: 201, body, headers: { Location: '/api/v1/things/7' } }; } });
-    routes.route({ method: 'GET', path: '/things/:id', permission: 'things:read', summary: 'Reads.', handler: async ({ params, client, scope }) => ({ body: { ...params, client, by: scope.principal.id }, version: 7 }) });
-    routes.route({ method: 'PUT', path: '/things/:id', permission: 'things:write', summary: 'Replaces.', body: BODY, handler: async ({ expectedVersion }) => { calls.push(expectedVersion); return { body: {}, version: 8 }; } });
-    routes.route({ method: 'DELETE', path: '/things/:id', permission: 'things:write', summary: 'Removes.', handler: async () => ({}) });
-    routes.route({ method: 'POST', path: '/things/:id/start', permission: 'things:write', summary: 'Starts.', handler: async () => ({ status: 202, headers: { location: '/api/v1/things/1' } }) });
-    routes.route({ method: 'GET', path: '/things/summary', permission: 'things:read', summary: 'Sums up.', handler: async () => ({ body: 'summary' }) });
-    routes.route({ method: 'GET', path: '/things/open', permission: 'public', summary: 'Open.', handler: async ({ scope }) => ({ body: scope.principal.id }) });
-    routes.route({ method: 'GET', path: '/things/:id/secrets', permission: 'things:reveal', summary: 'Reveals.', handler: async () => ({ body: {} }) });
-    routes.route({ method: 'GET', path: '/things/broken/now', permission: 'things:read', summary: 'Breaks.', handler: async () => { throw new Error('password=hunter2'); } });
+    routes.route({
+      method: 'GET',
+      path: '/things',
+      permission: 'things:read',
+      summary: 'Lists.',
+      query: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          limit: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
+          tag: { type: 'array', items: { type: 'string' } },
+          all: { type: 'boolean' },
+        },
+      },
+      handler: async ({ query }) => ({ body: query }),
+    });
+    routes.route({
+      method: 'POST',
+      path: '/things',
+      permission: 'things:write',
+      summary: 'Adds.',
+      body: BODY,
+      bodyLimit: 2_000,
+      handler: async ({ body }) => {
+        calls.push(body);
+        return { status: 201, body, headers: { Location: '/api/v1/things/7' } };
+      },
+    });
+    routes.route({
+      method: 'GET',
+      path: '/things/:id',
+      permission: 'things:read',
+      summary: 'Reads.',
+      handler: async ({ params, client, scope }) => ({
+        body: { ...params, client, by: scope.principal.id },
+        version: 7,
+      }),
+    });
+    routes.route({
+      method: 'PUT',
+      path: '/things/:id',
+      permission: 'things:write',
+      summary: 'Replaces.',
+      body: BODY,
+      handler: async ({ expectedVersion }) => {
+        calls.push(expectedVersion);
+        return { body: {}, version: 8 };
+      },
+    });
+    routes.route({
+      method: 'DELETE',
+      path: '/things/:id',
+      permission: 'things:write',
+      summary: 'Removes.',
+      handler: async () => ({}),
+    });
+    routes.route({
+      method: 'POST',
+      path: '/things/:id/start',
+      permission: 'things:write',
+      summary: 'Starts.',
+      handler: async () => ({ status: 202, headers: { location: '/api/v1/things/1' } }),
+    });
+    routes.route({
+      method: 'GET',
+      path: '/things/summary',
+      permission: 'things:read',
+      summary: 'Sums up.',
+      handler: async () => ({ body: 'summary' }),
+    });
+    routes.route({
+      method: 'GET',
+      path: '/things/open',
+      permission: 'public',
+      summary: 'Open.',
+      handler: async ({ scope }) => ({ body: scope.principal.id }),
+    });
+    routes.route({
+      method: 'GET',
+      path: '/things/:id/secrets',
+      permission: 'things:reveal',
+      summary: 'Reveals.',
+      handler: async () => ({ body: {} }),
+    });
+    routes.route({
+      method: 'GET',
+      path: '/things/broken/now',
+      permission: 'things:read',
+      summary: 'Breaks.',
+      handler: async () => {
+        throw new Error('password=hunter2');
+      },
+    });
   });
   afterEach(() => served.close());
 
-  const codeOf = async (response: Response): Promise<unknown[]> => [response.status, (await json(response))['code']];
+  const codeOf = async (response: Response): Promise<unknown[]> => [
+    response.status,
+    (await json(response))['code'],
+  ];
 
   describe('who may', () => {
     it('answers 401 to nobody before it looks at anything else', async () => {
-      for (const [method, path] of [['GET', '/things'], ['GET', '/nowhere'], ['PATCH', '/things'], ['OPTIONS', '/things'], ['GET', '/things?limit=x'], ['GET', '/things/%E0%A4%A']] as const) {
+      for (const [method, path] of [
+        ['GET', '/things'],
+        ['GET', '/nowhere'],
+        ['PATCH', '/things'],
+        ['OPTIONS', '/things'],
+        ['GET', '/things?limit=x'],
+        ['GET', '/things/%E0%A4%A'],
+      ] as const) {
         const response = await served.call(method, `/api/v1${path}`, { as: null });
         expect(response.status, `${method} ${path}`).to.equal(401);
         expect(response.headers.get('www-authenticate')).to.match(/^Bearer/);
@@ -39,28 +137,54 @@ describe('routes', () => {
     });
 
     it('answers 401 to a token that is not valid', async () => {
-      expect(await codeOf(await served.call('GET', '/api/v1/things', { as: 'mallory' }))).to.deep.equal([401, 'DW_HTTP_UNAUTHENTICATED']);
+      expect(await codeOf(await served.call('GET', '/api/v1/things', { as: 'mallory' }))).to.deep.equal([
+        401,
+        'DW_HTTP_UNAUTHENTICATED',
+      ]);
     });
 
     it('lets everybody use a public route, as whoever they are', async () => {
-      expect(await (await served.call('GET', '/api/v1/things/open', { as: null })).json()).to.equal('anonymous');
+      expect(await (await served.call('GET', '/api/v1/things/open', { as: null })).json()).to.equal(
+        'anonymous',
+      );
       expect(await (await served.call('GET', '/api/v1/things/open')).json()).to.equal('user:admin');
     });
 
     it('answers 403 to who may see but not do', async () => {
-      expect(await codeOf(await served.call('POST', '/api/v1/things', { as: 'reader', body: { name: 'a' } }))).to.deep.equal([403, 'DW_ACCESS_DENIED']);
-      expect(await codeOf(await served.call('POST', '/api/v1/things/1/start', { as: 'reader' }))).to.deep.equal([403, 'DW_ACCESS_DENIED']);
+      expect(
+        await codeOf(await served.call('POST', '/api/v1/things', { as: 'reader', body: { name: 'a' } })),
+      ).to.deep.equal([403, 'DW_ACCESS_DENIED']);
+      expect(
+        await codeOf(await served.call('POST', '/api/v1/things/1/start', { as: 'reader' })),
+      ).to.deep.equal([403, 'DW_ACCESS_DENIED']);
       expect(calls).to.deep.equal([]);
     });
 
     it('answers 404 to who may not see', async () => {
-      for (const [method, path, as] of [['GET', '/things', 'nobody'], ['POST', '/things', 'nobody'], ['DELETE', '/things/1', 'nobody'], ['PATCH', '/things', 'nobody'], ['GET', '/things/1/secrets', 'reader']] as const) {
-        expect(await codeOf(await served.call(method, `/api/v1${path}`, { as })), `${method} ${path}`).to.deep.equal([404, 'DW_HTTP_NOT_FOUND']);
+      for (const [method, path, as] of [
+        ['GET', '/things', 'nobody'],
+        ['POST', '/things', 'nobody'],
+        ['DELETE', '/things/1', 'nobody'],
+        ['PATCH', '/things', 'nobody'],
+        ['GET', '/things/1/secrets', 'reader'],
+      ] as const) {
+        expect(
+          await codeOf(await served.call(method, `/api/v1${path}`, { as })),
+          `${method} ${path}`,
+        ).to.deep.equal([404, 'DW_HTTP_NOT_FOUND']);
       }
     });
 
     it('authorises before it reads the body', async () => {
-      expect((await served.call('POST', '/api/v1/things', { as: 'reader', body: '{broken', headers: { 'content-type': 'application/json' } })).status).to.equal(403);
+      expect(
+        (
+          await served.call('POST', '/api/v1/things', {
+            as: 'reader',
+            body: '{broken',
+            headers: { 'content-type': 'application/json' },
+          })
+        ).status,
+      ).to.equal(403);
     });
   });
 
@@ -71,16 +195,27 @@ describe('routes', () => {
 
     it('decodes parameters, also with slashes in them', async () => {
       const urn = 'urn:dw:sqlite:chinook.sqlite:main/Customer#E-Mail ü';
-      expect(await json(await served.call('GET', `/api/v1/things/${encodeURIComponent(urn)}`))).to.include({ id: urn });
+      expect(await json(await served.call('GET', `/api/v1/things/${encodeURIComponent(urn)}`))).to.include({
+        id: urn,
+      });
     });
 
     it('answers 400 to an escape that does not decode', async () => {
-      expect(await codeOf(await served.call('GET', '/api/v1/things/%E0%A4%A'))).to.deep.equal([400, 'DW_HTTP_PATH_INVALID']);
-      expect(await codeOf(await served.call('GET', '/api/v1/things?tag=%zz'))).to.deep.equal([400, 'DW_HTTP_PATH_INVALID']);
+      expect(await codeOf(await served.call('GET', '/api/v1/things/%E0%A4%A'))).to.deep.equal([
+        400,
+        'DW_HTTP_PATH_INVALID',
+      ]);
+      expect(await codeOf(await served.call('GET', '/api/v1/things?tag=%zz'))).to.deep.equal([
+        400,
+        'DW_HTTP_PATH_INVALID',
+      ]);
     });
 
     it('tells 404 from 405, which names what is allowed', async () => {
-      expect(await codeOf(await served.call('GET', '/api/v1/nowhere'))).to.deep.equal([404, 'DW_HTTP_NOT_FOUND']);
+      expect(await codeOf(await served.call('GET', '/api/v1/nowhere'))).to.deep.equal([
+        404,
+        'DW_HTTP_NOT_FOUND',
+      ]);
       expect(await codeOf(await served.call('GET', '/api/v1'))).to.deep.equal([404, 'DW_HTTP_NOT_FOUND']);
       const refused = await served.call('PATCH', '/api/v1/things/1');
       expect(refused.headers.get('allow')).to.equal('DELETE, GET, HEAD, OPTIONS, PUT');
@@ -89,23 +224,47 @@ describe('routes', () => {
 
     it('answers OPTIONS with what is allowed and HEAD like GET without the body', async () => {
       const options = await served.call('OPTIONS', '/api/v1/things');
-      expect([options.status, options.headers.get('allow'), options.headers.get('access-control-allow-origin')]).to.deep.equal([204, 'GET, HEAD, OPTIONS, POST', null]);
-      const [head, get] = [await served.call('HEAD', '/api/v1/things/1'), await served.call('GET', '/api/v1/things/1')];
-      expect([head.status, head.headers.get('etag'), head.headers.get('content-length'), await head.text()]).to.deep.equal([200, '"7"', get.headers.get('content-length'), '']);
+      expect([
+        options.status,
+        options.headers.get('allow'),
+        options.headers.get('access-control-allow-origin'),
+      ]).to.deep.equal([204, 'GET, HEAD, OPTIONS, POST', null]);
+      const [head, get] = [
+        await served.call('HEAD', '/api/v1/things/1'),
+        await served.call('GET', '/api/v1/things/1'),
+      ];
+      expect([
+        head.status,
+        head.headers.get('etag'),
+        head.headers.get('content-length'),
+        await head.text(),
+      ]).to.deep.equal([200, '"7"', get.headers.get('content-length'), '']);
     });
   });
 
   describe('input', () => {
     it('reads numbers, booleans and lists from the query and fills in defaults', async () => {
-      expect(await json(await served.call('GET', '/api/v1/things?limit=9&all=true&tag=a'))).to.deep.equal({ limit: 9, all: true, tag: ['a'] });
-      expect(await json(await served.call('GET', '/api/v1/things?tag=a&tag=b+c'))).to.deep.equal({ limit: 50, tag: ['a', 'b c'] });
+      expect(await json(await served.call('GET', '/api/v1/things?limit=9&all=true&tag=a'))).to.deep.equal({
+        limit: 9,
+        all: true,
+        tag: ['a'],
+      });
+      expect(await json(await served.call('GET', '/api/v1/things?tag=a&tag=b+c'))).to.deep.equal({
+        limit: 50,
+        tag: ['a', 'b c'],
+      });
     });
 
     it('names every fault with its pointer', async () => {
       const problem = await json(await served.call('GET', '/api/v1/things?limit=900&colour=red'));
       expect(problem).to.include({ status: 400, code: 'DW_HTTP_INPUT_INVALID' });
-      expect(problem['errors']).to.have.deep.members([{ pointer: '/query/limit', message: 'must be <= 500' }, { pointer: '/query/colour', message: 'is not known here' }]);
-      const body = await json(await served.call('POST', '/api/v1/things', { body: { size: 'big', 'a/b': 1 } }));
+      expect(problem['errors']).to.have.deep.members([
+        { pointer: '/query/limit', message: 'must be <= 500' },
+        { pointer: '/query/colour', message: 'is not known here' },
+      ]);
+      const body = await json(
+        await served.call('POST', '/api/v1/things', { body: { size: 'big', 'a/b': 1 } }),
+      );
       expect(body['errors']).to.have.deep.members([
         { pointer: '/body/name', message: 'is missing' },
         { pointer: '/body/a~1b', message: 'is not known here' },
@@ -114,43 +273,91 @@ describe('routes', () => {
     });
 
     it('does not turn text in a body into numbers', async () => {
-      expect((await served.call('POST', '/api/v1/things', { body: { name: 'a', size: '3' } })).status).to.equal(400);
-      expect(await json(await served.call('POST', '/api/v1/things', { body: { name: 'a' } }))).to.deep.equal({ name: 'a', size: 1 });
+      expect(
+        (await served.call('POST', '/api/v1/things', { body: { name: 'a', size: '3' } })).status,
+      ).to.equal(400);
+      expect(await json(await served.call('POST', '/api/v1/things', { body: { name: 'a' } }))).to.deep.equal({
+        name: 'a',
+        size: 1,
+      });
     });
 
     it('accepts only JSON', async () => {
-      const send = (body: string, headers: Record<string, string>): Promise<Response> => served.call('POST', '/api/v1/things', { body, headers });
-      expect(await codeOf(await send('name=a', { 'content-type': 'application/x-www-form-urlencoded' }))).to.deep.equal([415, 'DW_HTTP_MEDIA_TYPE']);
-      expect(await codeOf(await send('{"name":"a"}', { 'content-type': 'text/plain' }))).to.deep.equal([415, 'DW_HTTP_MEDIA_TYPE']);
-      expect(await codeOf(await send('{"name":"a"}', { 'content-type': 'application/json', 'content-encoding': 'gzip' }))).to.deep.equal([415, 'DW_HTTP_MEDIA_TYPE']);
-      expect((await send('{"name":"a"}', { 'content-type': 'application/json; charset=utf-8' })).status).to.equal(201);
-      expect((await send('{"name":"a"}', { 'content-type': 'application/merge-patch+json' })).status).to.equal(201);
+      const send = (body: string, headers: Record<string, string>): Promise<Response> =>
+        served.call('POST', '/api/v1/things', { body, headers });
+      expect(
+        await codeOf(await send('name=a', { 'content-type': 'application/x-www-form-urlencoded' })),
+      ).to.deep.equal([415, 'DW_HTTP_MEDIA_TYPE']);
+      expect(await codeOf(await send('{"name":"a"}', { 'content-type': 'text/plain' }))).to.deep.equal([
+        415,
+        'DW_HTTP_MEDIA_TYPE',
+      ]);
+      expect(
+        await codeOf(
+          await send('{"name":"a"}', { 'content-type': 'application/json', 'content-encoding': 'gzip' }),
+        ),
+      ).to.deep.equal([415, 'DW_HTTP_MEDIA_TYPE']);
+      expect(
+        (await send('{"name":"a"}', { 'content-type': 'application/json; charset=utf-8' })).status,
+      ).to.equal(201);
+      expect(
+        (await send('{"name":"a"}', { 'content-type': 'application/merge-patch+json' })).status,
+      ).to.equal(201);
     });
 
     it('says where a body goes wrong without quoting it', async () => {
-      const response = await served.call('POST', '/api/v1/things', { body: '{"password":"hunter2" oops}', headers: { 'content-type': 'application/json' } });
+      const response = await served.call('POST', '/api/v1/things', {
+        body: '{"password":"hunter2" oops}',
+        headers: { 'content-type': 'application/json' },
+      });
       const text = await response.text();
       expect(response.status).to.equal(400);
-      expect(text).to.contain('DW_HTTP_BODY_INVALID').and.to.match(/character \d+/).and.not.to.contain('hunter2');
+      expect(text)
+        .to.contain('DW_HTTP_BODY_INVALID')
+        .and.to.match(/character \d+/)
+        .and.not.to.contain('hunter2');
     });
 
     it('refuses a key that would change a prototype, and bytes that are not UTF-8', async () => {
-      for (const body of ['{"__proto__":{"admin":true}}', '{"\\u005f_proto__":{"admin":true}}']) expect(await codeOf(await served.call('POST', '/api/v1/things', { body, headers: { 'content-type': 'application/json' } }))).to.deep.equal([400, 'DW_HTTP_BODY_INVALID']);
-      const broken = await fetch(`${served.url}/api/v1/things`, { method: 'POST', body: new Uint8Array([0x22, 0xff, 0x22]), headers: { authorization: 'Bearer admin', 'content-type': 'application/json' } });
+      for (const body of ['{"__proto__":{"admin":true}}', '{"\\u005f_proto__":{"admin":true}}'])
+        expect(
+          await codeOf(
+            await served.call('POST', '/api/v1/things', {
+              body,
+              headers: { 'content-type': 'application/json' },
+            }),
+          ),
+        ).to.deep.equal([400, 'DW_HTTP_BODY_INVALID']);
+      const broken = await fetch(`${served.url}/api/v1/things`, {
+        method: 'POST',
+        body: new Uint8Array([0x22, 0xff, 0x22]),
+        headers: { authorization: 'Bearer admin', 'content-type': 'application/json' },
+      });
       expect(await codeOf(broken)).to.deep.equal([400, 'DW_HTTP_BODY_INVALID']);
     });
 
     it('refuses a body beyond the limit, also when it does not say its length', async () => {
-      expect(await codeOf(await served.call('POST', '/api/v1/things', { body: { name: 'x'.repeat(2_000) } }))).to.deep.equal([413, 'DW_HTTP_BODY_TOO_LARGE']);
-      const head = 'POST /api/v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
-      const answer = await rawRequest(served.url, [head, ...Array.from({ length: 10 }, () => `200\r\n${' '.repeat(512)}\r\n`)]);
-      expect(answer).to.match(/^HTTP\/1\.1 413 /).and.to.match(/connection: close/i);
+      expect(
+        await codeOf(await served.call('POST', '/api/v1/things', { body: { name: 'x'.repeat(2_000) } })),
+      ).to.deep.equal([413, 'DW_HTTP_BODY_TOO_LARGE']);
+      const head =
+        'POST /api/v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+      const answer = await rawRequest(served.url, [
+        head,
+        ...Array.from({ length: 10 }, () => `200\r\n${' '.repeat(512)}\r\n`),
+      ]);
+      expect(answer)
+        .to.match(/^HTTP\/1\.1 413 /)
+        .and.to.match(/connection: close/i);
     });
   });
 
   describe('answers', () => {
     it('carries an id that the caller may choose', async () => {
-      const id = (headers: Record<string, string>): Promise<string> => served.call('GET', '/api/v1/things/1', { headers }).then((response) => response.headers.get('x-request-id') ?? '');
+      const id = (headers: Record<string, string>): Promise<string> =>
+        served
+          .call('GET', '/api/v1/things/1', { headers })
+          .then((response) => response.headers.get('x-request-id') ?? '');
       expect(await id({ 'x-request-id': 'trace-0123456789' })).to.equal('trace-0123456789');
       expect(await id({ 'x-request-id': 'too bad; drop' })).to.match(/^[0-9a-f-]{36}$/);
       expect(await id({})).to.match(/^[0-9a-f-]{36}$/);
@@ -158,9 +365,16 @@ describe('routes', () => {
 
     it('knows versions: 304 for one that is known, 412 for one that is gone', async () => {
       expect((await served.call('GET', '/api/v1/things/1')).headers.get('etag')).to.equal('"7"');
-      for (const known of ['"7"', 'W/"7"', '"1", "7"', '*']) expect((await served.call('GET', '/api/v1/things/1', { headers: { 'if-none-match': known } })).status, known).to.equal(304);
-      expect((await served.call('GET', '/api/v1/things/1', { headers: { 'if-none-match': '"6"' } })).status).to.equal(200);
-      const put = (ifMatch: string): Promise<Response> => served.call('PUT', '/api/v1/things/1', { body: { name: 'a' }, headers: { 'if-match': ifMatch } });
+      for (const known of ['"7"', 'W/"7"', '"1", "7"', '*'])
+        expect(
+          (await served.call('GET', '/api/v1/things/1', { headers: { 'if-none-match': known } })).status,
+          known,
+        ).to.equal(304);
+      expect(
+        (await served.call('GET', '/api/v1/things/1', { headers: { 'if-none-match': '"6"' } })).status,
+      ).to.equal(200);
+      const put = (ifMatch: string): Promise<Response> =>
+        served.call('PUT', '/api/v1/things/1', { body: { name: 'a' }, headers: { 'if-match': ifMatch } });
       expect(await codeOf(await put('"6"'))).to.deep.equal([412, 'DW_HTTP_PRECONDITION_FAILED']);
       expect((await put('W/"7"')).status).to.equal(412);
       expect(calls).to.deep.equal([]);
@@ -173,7 +387,11 @@ describe('routes', () => {
       const made = await served.call('POST', '/api/v1/things', { body: { name: 'a' } });
       expect([made.status, made.headers.get('location')]).to.deep.equal([201, '/api/v1/things/7']);
       const gone = await served.call('DELETE', '/api/v1/things/1');
-      expect([gone.status, gone.headers.get('content-length'), await gone.text()]).to.deep.equal([204, null, '']);
+      expect([gone.status, gone.headers.get('content-length'), await gone.text()]).to.deep.equal([
+        204,
+        null,
+        '',
+      ]);
       const started = await served.call('POST', '/api/v1/things/1/start');
       expect([started.status, started.headers.get('content-length')]).to.deep.equal([202, '0']);
     });
@@ -181,60 +399,21 @@ describe('routes', () => {
     it('never shows what went wrong inside', async () => {
       const response = await served.call('GET', '/api/v1/things/broken/now');
       const text = await response.text();
-      expect([response.status, response.headers.get('content-type')]).to.deep.equal([500, 'application/problem+json']);
+      expect([response.status, response.headers.get('content-type')]).to.deep.equal([
+        500,
+        'application/problem+json',
+      ]);
       expect(text).to.contain('DW_INTERNAL').and.not.to.contain('hunter2').and.not.to.contain('.ts');
     });
 
     it('is neither rendered nor cached nor framed', async () => {
       const { headers } = await served.call('GET', '/api/v1/things');
-      expect([headers.get('x-content-type-options'), headers.get('cache-control'), headers.get('content-security-policy'), headers.get('x-powered-by')]).to.deep.equal(['nosniff', 'no-store', "default-src 'none'; frame-ancestors 'none'", null]);
-    });
-  });
-
-  describe('mounting', () => {
-    const handler = async (): Promise<object> => ({});
-    const refuses = (route: object, code: string): void => {
-      const candidate = { method: 'GET', path: '/things/new', permission: 'things:read', summary: 'x', handler, ...route };
-      expect(() => served.routes.route(candidate as Parameters<typeof served.routes.route>[0]), JSON.stringify(route)).to.throw().with.property('code', code);
-    };
-
-    it('refuses a route without permission, outside the resources, or with a path of another kind', () => {
-      refuses({ permission: undefined }, 'DW_HTTP_ROUTE_INVALID');
-      refuses({ permission: '' }, 'DW_HTTP_ROUTE_INVALID');
-      refuses({ permission: 'PUBLIC' }, 'DW_HTTP_ROUTE_INVALID');
-      refuses({ path: '/others' }, 'DW_HTTP_ROUTE_INVALID');
-      refuses({ path: '/thingsandmore' }, 'DW_HTTP_ROUTE_INVALID');
-      for (const path of ['things', '/things/', '/things/*', '/things/(.*)', '/:things', '/things/../others', '/things/:id/:id', '/things/{a}']) refuses({ path }, 'DW_HTTP_ROUTE_INVALID');
-      refuses({ method: 'TRACE' }, 'DW_HTTP_ROUTE_INVALID');
-      refuses({ query: { limit: { type: 'integer' } } }, 'DW_HTTP_ROUTE_INVALID');
-    });
-
-    it('refuses a second route of the same shape', () => {
-      refuses({ path: '/things/:other' }, 'DW_HTTP_ROUTE_DUPLICATE');
-      refuses({ path: '/things' }, 'DW_HTTP_ROUTE_DUPLICATE');
-    });
-
-    it('refuses a resource that another plugin owns, and gives it to it when that one is gone', () => {
-      const rival = { manifest: { id: 'rival', resources: ['things'] } };
-      expect(() => served.http.service(rival)).to.throw().with.property('code', 'DW_HTTP_RESOURCE_TAKEN');
-      served.http.removePlugin('test');
-      served.http.service(rival).route({ method: 'GET', path: '/things', permission: 'things:read', summary: 'x', handler });
-    });
-
-    it('answers 404 once a plugin is gone, and again when it returns', async () => {
-      served.http.removePlugin('test');
-      expect((await served.call('GET', '/api/v1/things')).status).to.equal(404);
-      const again = served.http.service({ manifest: { id: 'test', resources: ['things'] } });
-      const withdraw = again.route({ method: 'GET', path: '/things', permission: 'things:read', summary: 'x', handler: async () => ({ body: 'back' }) });
-      expect(await (await served.call('GET', '/api/v1/things')).json()).to.equal('back');
-      await withdraw();
-      await withdraw();
-      expect((await served.call('GET', '/api/v1/things')).status).to.equal(404);
-    });
-
-    it('answers 500 and says which schema cannot be used', async () => {
-      served.routes.route({ method: 'GET', path: '/things/odd', permission: 'things:read', summary: 'x', query: { type: 'object', colour: 'red' }, handler });
-      expect(await codeOf(await served.call('GET', '/api/v1/things/odd'))).to.deep.equal([500, 'DW_HTTP_SCHEMA_INVALID']);
+      expect([
+        headers.get('x-content-type-options'),
+        headers.get('cache-control'),
+        headers.get('content-security-policy'),
+        headers.get('x-powered-by'),
+      ]).to.deep.equal(['nosniff', 'no-store', "default-src 'none'; frame-ancestors 'none'", null]);
     });
   });
 });

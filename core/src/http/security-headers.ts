@@ -4,7 +4,12 @@ import { createHash } from 'node:crypto';
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** Header names and values in turn, as `writeHead` takes them fastest. Part of every answer of the API. */
-export const API_HEADERS: readonly string[] = ['x-content-type-options', 'nosniff', 'content-security-policy', DATA_POLICY];
+export const API_HEADERS: readonly string[] = [
+  'x-content-type-options',
+  'nosniff',
+  'content-security-policy',
+  DATA_POLICY,
+];
 
 /** Of every page and asset that a browser loads from us. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
@@ -27,7 +32,11 @@ export function policyHash(text: string): string {
  */
 export function pagePolicy(html: string): string {
   const inline = (element: 'script' | 'style'): string =>
-    [...html.matchAll(new RegExp(`<${element}(?<attributes>[^>]*)>(?<text>[\\s\\S]*?)</${element}\\s*>`, 'gi'))]
+    [
+      ...html.matchAll(
+        new RegExp(`<${element}(?<attributes>[^>]*)>(?<text>[\\s\\S]*?)</${element}\\s*>`, 'gi'),
+      ),
+    ]
       .filter((match) => !/\ssrc\s*=/i.test(match.groups?.['attributes'] ?? ''))
       .map((match) => ` ${policyHash(match.groups?.['text'] ?? '')}`)
       .join('');

@@ -34,5 +34,11 @@ export const SERVER_DEFAULTS: ServerConfig = {
   trustProxy: false,
   accessLog: true,
   metrics: { enabled: true, host: '127.0.0.1', port: 9464 },
-  limits: { bodyBytes: 1_048_576, headerBytes: 16_384, requestMs: 30_000, concurrentRequests: 512, drainMs: 10_000 },
+  limits: {
+    bodyBytes: 1_048_576,
+    headerBytes: 16_384,
+    requestMs: 30_000,
+    concurrentRequests: 512,
+    drainMs: 10_000,
+  },
 };

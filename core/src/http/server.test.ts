@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { rawRequest } from '../../test/http/raw-request.ts';
-import { json, serve, type Served } from '../../test/http/serve.ts';
+import { json, type Served, serve } from '../../test/http/serve.ts';
 
 describe('server', () => {
   let served: Served;
@@ -9,7 +9,10 @@ describe('server', () => {
 
   const slow = (ms: number, onAbort?: (reason: unknown) => void): void => {
     served.routes.route({
-      method: 'GET', path: '/things/slow', permission: 'things:read', summary: 'Waits.',
+      method: 'GET',
+      path: '/things/slow',
+      permission: 'things:read',
+      summary: 'Waits.',
       handler: async ({ scope }) => {
         scope.signal.addEventListener('abort', () => onAbort?.(scope.signal.reason));
         await delay(ms);
@@ -42,20 +45,34 @@ describe('server', () => {
 
     it('answers 408 when a body does not arrive in time', async () => {
       served = await serve({ limits: { requestMs: 150 } });
-      served.routes.route({ method: 'POST', path: '/things', permission: 'things:write', summary: 'x', body: { type: 'object' }, handler: async () => ({}) });
-      const answer = await rawRequest(served.url, ['POST /api/v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"a":']);
+      served.routes.route({
+        method: 'POST',
+        path: '/things',
+        permission: 'things:write',
+        summary: 'x',
+        body: { type: 'object' },
+        handler: async () => ({}),
+      });
+      const answer = await rawRequest(served.url, [
+        'POST /api/v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"a":',
+      ]);
       expect(answer).to.match(/^HTTP\/1\.1 408 /);
     });
 
     it('answers 431 to a head that is too large', async () => {
       served = await serve({ limits: { headerBytes: 2_048 } });
-      expect(await rawRequest(served.url, [`GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(4_000)}\r\n\r\n`])).to.match(/^HTTP\/1\.1 431 /);
+      expect(
+        await rawRequest(served.url, [
+          `GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(4_000)}\r\n\r\n`,
+        ]),
+      ).to.match(/^HTTP\/1\.1 431 /);
     });
 
     it('answers 400 to what is no HTTP and to a request that could be smuggled', async () => {
       served = await serve();
       expect(await rawRequest(served.url, ['hello\r\n\r\n'])).to.match(/^HTTP\/1\.1 400 /);
-      const both = 'POST /api/v1/things HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n';
+      const both =
+        'POST /api/v1/things HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n';
       expect(await rawRequest(served.url, [both])).to.match(/^HTTP\/1\.1 400 /);
     });
 
@@ -64,7 +81,9 @@ describe('server', () => {
       const aborted = Promise.withResolvers<unknown>();
       slow(500, aborted.resolve);
       const controller = new AbortController();
-      const request = served.call('GET', '/api/v1/things/slow', { signal: controller.signal }).catch(() => null);
+      const request = served
+        .call('GET', '/api/v1/things/slow', { signal: controller.signal })
+        .catch(() => null);
       await delay(50);
       controller.abort();
       expect(await aborted.promise).to.have.property('name', 'AbortError');
@@ -73,8 +92,19 @@ describe('server', () => {
   });
 
   describe('event streams', () => {
-    const stream = (body: (scopeSignal: AbortSignal) => AsyncIterable<{ id?: string; event?: string; data: unknown }>): void => {
-      served.routes.route({ method: 'GET', path: '/things/events', permission: 'things:read', summary: 'Streams.', handler: async ({ scope, headers }) => ({ events: body(scope.signal), headers: { 'x-after': headers['last-event-id'] ?? 'none' } }) });
+    const stream = (
+      body: (scopeSignal: AbortSignal) => AsyncIterable<{ id?: string; event?: string; data: unknown }>,
+    ): void => {
+      served.routes.route({
+        method: 'GET',
+        path: '/things/events',
+        permission: 'things:read',
+        summary: 'Streams.',
+        handler: async ({ scope, headers }) => ({
+          events: body(scope.signal),
+          headers: { 'x-after': headers['last-event-id'] ?? 'none' },
+        }),
+      });
     };
 
     it('sends what comes and ends with it', async () => {
@@ -83,9 +113,18 @@ describe('server', () => {
         yield { id: '1', event: 'run.started', data: { a: 'line\nbreak' } };
         yield { id: '2\nevent: forged', data: null };
       });
-      const response = await served.call('GET', '/api/v1/things/events', { headers: { 'last-event-id': '41' } });
-      expect([response.status, response.headers.get('content-type'), response.headers.get('x-after'), response.headers.get('cache-control')]).to.deep.equal([200, 'text/event-stream; charset=utf-8', '41', 'no-store']);
-      expect(await response.text()).to.equal('retry: 2000\n\nid: 1\nevent: run.started\ndata: {"a":"line\\nbreak"}\n\nid: 2event: forged\ndata: null\n\n');
+      const response = await served.call('GET', '/api/v1/things/events', {
+        headers: { 'last-event-id': '41' },
+      });
+      expect([
+        response.status,
+        response.headers.get('content-type'),
+        response.headers.get('x-after'),
+        response.headers.get('cache-control'),
+      ]).to.deep.equal([200, 'text/event-stream; charset=utf-8', '41', 'no-store']);
+      expect(await response.text()).to.equal(
+        'retry: 2000\n\nid: 1\nevent: run.started\ndata: {"a":"line\\nbreak"}\n\nid: 2event: forged\ndata: null\n\n',
+      );
     });
 
     it('lets the producer go when the client is gone', async () => {
@@ -134,7 +173,11 @@ describe('server', () => {
         await delay(60_000, undefined, { signal }).catch(() => undefined);
       });
       const controller = new AbortController();
-      const open = await Promise.all(Array.from({ length: 32 }, () => served.call('GET', '/api/v1/things/events', { signal: controller.signal })));
+      const open = await Promise.all(
+        Array.from({ length: 32 }, () =>
+          served.call('GET', '/api/v1/things/events', { signal: controller.signal }),
+        ),
+      );
       expect(open.every(({ status }) => status === 200)).to.equal(true);
       const refused = await served.call('GET', '/api/v1/things/events');
       expect([refused.status, refused.headers.get('retry-after')]).to.deep.equal([429, '10']);
@@ -146,14 +189,29 @@ describe('server', () => {
     it('finishes what runs, ends streams, takes nothing new and says that it is not ready', async () => {
       served = await serve();
       slow(200);
-      served.routes.route({ method: 'GET', path: '/things/events', permission: 'things:read', summary: 'x', handler: async ({ scope }) => ({ events: (async function* () { yield { data: 1 }; await delay(60_000, undefined, { signal: scope.signal }).catch(() => undefined); })() }) });
+      served.routes.route({
+        method: 'GET',
+        path: '/things/events',
+        permission: 'things:read',
+        summary: 'x',
+        handler: async ({ scope }) => ({
+          events: (async function* () {
+            yield { data: 1 };
+            await delay(60_000, undefined, { signal: scope.signal }).catch(() => undefined);
+          })(),
+        }),
+      });
       const events = await served.call('GET', '/api/v1/things/events');
       const running = served.call('GET', '/api/v1/things/slow');
       await delay(50);
       const drained = served.http.drain();
       expect(await events.text()).to.contain('data: 1');
       const last = await running;
-      expect([last.status, last.headers.get('connection'), await last.json()]).to.deep.equal([200, 'close', 'done']);
+      expect([last.status, last.headers.get('connection'), await last.json()]).to.deep.equal([
+        200,
+        'close',
+        'done',
+      ]);
       await drained;
       expect(await served.call('GET', '/healthz').catch(() => 'refused')).to.equal('refused');
     });
@@ -162,7 +220,10 @@ describe('server', () => {
       served = await serve({ limits: { drainMs: 100 } });
       const aborted = Promise.withResolvers<unknown>();
       slow(2_000, aborted.resolve);
-      const running = served.call('GET', '/api/v1/things/slow').then(() => 'answered', () => 'cut off');
+      const running = served.call('GET', '/api/v1/things/slow').then(
+        () => 'answered',
+        () => 'cut off',
+      );
       await delay(50);
       const started = performance.now();
       await served.http.drain();
@@ -193,58 +254,127 @@ describe('server', () => {
     it('describes itself by the schemas that it checks', async () => {
       served = await serve();
       served.routes.route({
-        method: 'GET', path: '/things/:id', permission: 'things:read', summary: 'Reads <one>.', params: { type: 'object', properties: { id: { type: 'integer' } } },
-        query: { type: 'object', additionalProperties: false, required: ['part'], properties: { part: { type: 'string', description: 'Which.' } } },
-        responses: { 200: { description: 'The thing.', schema: { type: 'object' } } }, handler: async () => ({}),
+        method: 'GET',
+        path: '/things/:id',
+        permission: 'things:read',
+        summary: 'Reads <one>.',
+        params: { type: 'object', properties: { id: { type: 'integer' } } },
+        query: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['part'],
+          properties: { part: { type: 'string', description: 'Which.' } },
+        },
+        responses: { 200: { description: 'The thing.', schema: { type: 'object' } } },
+        handler: async () => ({}),
       });
-      served.routes.route({ method: 'POST', path: '/things', permission: 'public', summary: 'Adds.', body: { type: 'object' }, handler: async () => ({}) });
+      served.routes.route({
+        method: 'POST',
+        path: '/things',
+        permission: 'public',
+        summary: 'Adds.',
+        body: { type: 'object' },
+        handler: async () => ({}),
+      });
       const document = await json(await served.call('GET', '/openapi.json', { as: null }));
       expect(document).to.include({ openapi: '3.1.0' }).and.to.have.nested.property('info.version', '1.2.3');
       const get = Reflect.get(Object(Reflect.get(Object(document['paths']), '/things/{id}')), 'get');
-      expect(get).to.deep.include({ operationId: 'getThingsById', tags: ['things'], security: [{ bearer: [] }, { cookie: [] }], 'x-permission': 'things:read', 'x-plugin': 'test' });
+      expect(get).to.deep.include({
+        operationId: 'getThingsById',
+        tags: ['things'],
+        security: [{ bearer: [] }, { cookie: [] }],
+        'x-permission': 'things:read',
+        'x-plugin': 'test',
+      });
       expect(get.parameters.slice(0, 2)).to.deep.equal([
         { name: 'id', in: 'path', required: true, schema: { type: 'integer' } },
-        { name: 'part', in: 'query', required: true, description: 'Which.', schema: { type: 'string', description: 'Which.' } },
+        {
+          name: 'part',
+          in: 'query',
+          required: true,
+          description: 'Which.',
+          schema: { type: 'string', description: 'Which.' },
+        },
       ]);
       expect(Object.keys(get.responses)).to.include.members(['200', '400', '401', '404', 'default']);
       expect(document).to.have.nested.property('paths./things.post.security').that.deep.equals([]);
       served.http.removePlugin('test');
-      expect(await json(await served.call('GET', '/openapi.json', { as: null }))).to.have.property('paths').that.deep.equals({});
+      expect(await json(await served.call('GET', '/openapi.json', { as: null })))
+        .to.have.property('paths')
+        .that.deep.equals({});
     });
 
     it('shows the API on a page that needs no script and allows none', async () => {
       served = await serve();
-      served.routes.route({ method: 'GET', path: '/things', permission: 'things:read', summary: 'Lists <script>alert(1)</script>.', handler: async () => ({}) });
+      served.routes.route({
+        method: 'GET',
+        path: '/things',
+        permission: 'things:read',
+        summary: 'Lists <script>alert(1)</script>.',
+        handler: async () => ({}),
+      });
       const response = await served.call('GET', '/docs', { as: null });
       const html = await response.text();
-      expect(html).to.contain('/api/v1/things').and.to.contain('&lt;script&gt;').and.not.to.contain('<script');
-      expect(response.headers.get('content-security-policy')).to.match(/^default-src 'none'; style-src 'sha256-/).and.not.to.contain('unsafe');
+      expect(html)
+        .to.contain('/api/v1/things')
+        .and.to.contain('&lt;script&gt;')
+        .and.not.to.contain('<script');
+      expect(response.headers.get('content-security-policy'))
+        .to.match(/^default-src 'none'; style-src 'sha256-/)
+        .and.not.to.contain('unsafe');
     });
   });
 
   it('counts requests by route, never by address, on a port of its own', async () => {
     served = await serve();
-    served.routes.route({ method: 'GET', path: '/things/:id', permission: 'things:read', summary: 'x', handler: async () => ({ body: 1 }) });
+    served.routes.route({
+      method: 'GET',
+      path: '/things/:id',
+      permission: 'things:read',
+      summary: 'x',
+      handler: async () => ({ body: 1 }),
+    });
     for (const id of ['a', 'b', 'c']) await served.call('GET', `/api/v1/things/${id}`);
     await served.call('GET', '/api/v1/unknown/secret-name');
     const text = await (await fetch(`${served.metricsUrl}/metrics`)).text();
-    expect(text).to.contain('datawave_http_request_duration_seconds_count{method="GET",route="/api/v1/things/:id",status="200"} 3\n');
-    expect(text).to.contain('datawave_http_request_duration_seconds_count{method="any",route="none",status="404"} 1\n').and.not.to.contain('secret-name');
+    expect(text).to.contain(
+      'datawave_http_request_duration_seconds_count{method="GET",route="/api/v1/things/:id",status="200"} 3\n',
+    );
+    expect(text)
+      .to.contain('datawave_http_request_duration_seconds_count{method="any",route="none",status="404"} 1\n')
+      .and.not.to.contain('secret-name');
     expect((await fetch(`${served.metricsUrl}/other`)).status).to.equal(404);
     expect((await served.call('GET', '/metrics', { as: null })).status).to.equal(404);
   });
 
   it('writes a line for each request, without the query', async () => {
     let written = '';
-    served = await serve({ accessLog: { destination: { write: (text) => (written += text) }, format: 'json' } });
-    served.routes.route({ method: 'GET', path: '/things', permission: 'things:read', summary: 'x', handler: async () => ({ body: 1 }) });
+    served = await serve({
+      accessLog: { destination: { write: (text) => (written += text) }, format: 'json' },
+    });
+    served.routes.route({
+      method: 'GET',
+      path: '/things',
+      permission: 'things:read',
+      summary: 'x',
+      handler: async () => ({ body: 1 }),
+    });
     await served.call('GET', '/api/v1/things?q=top-secret', { headers: { 'x-request-id': 'request-1' } });
     await served.call('GET', '/api/v1/a%22%0A"b', { as: null });
     expect(written).to.equal('');
     await served.http.drain();
-    const lines = written.trim().split('\n').map((line) => Object(JSON.parse(line)));
+    const lines = written
+      .trim()
+      .split('\n')
+      .map((line) => Object(JSON.parse(line)));
     expect(lines).to.have.length(2);
-    expect(lines[0]).to.include({ requestId: 'request-1', method: 'GET', path: '/api/v1/things', status: 200, principal: 'user:admin' });
+    expect(lines[0]).to.include({
+      requestId: 'request-1',
+      method: 'GET',
+      path: '/api/v1/things',
+      status: 200,
+      principal: 'user:admin',
+    });
     expect(lines[1]).to.include({ status: 401, principal: null });
     expect(written).not.to.contain('top-secret');
   });
@@ -252,7 +382,13 @@ describe('server', () => {
   it('says who holds the port', async () => {
     served = await serve();
     const port = Number(new URL(served.url).port);
-    const error = await serve({ server: { port } }).then(() => null, (caught: unknown) => caught);
-    expect(error).to.include({ code: 'DW_HTTP_ADDRESS_IN_USE' }).and.to.have.property('message').that.contains(String(port));
+    const error = await serve({ server: { port } }).then(
+      () => null,
+      (caught: unknown) => caught,
+    );
+    expect(error)
+      .to.include({ code: 'DW_HTTP_ADDRESS_IN_USE' })
+      .and.to.have.property('message')
+      .that.contains(String(port));
   });
 });

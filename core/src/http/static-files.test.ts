@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { rawRequest } from '../../test/http/raw-request.ts';
-import { serve, type Served } from '../../test/http/serve.ts';
+import { type Served, serve } from '../../test/http/serve.ts';
 
 const MAP = '{"imports":{"lit":"/assets/lit-AbCd1234.js"}}';
 
@@ -32,19 +32,28 @@ describe('static files', () => {
     await symlink(join(folder, 'secret.txt'), join(folder, 'shell/link.txt'));
     await symlink(join(folder, 'shell/logo.svg'), join(folder, 'shell/inside.svg'));
     served = await serve({ shellDirectory: join(folder, 'shell') });
-    served.http.service({ name: 'p', version: '1.0.0', directory: join(folder, 'plugin'), manifest: { manifestVersion: 1, id: 'catalog', apiVersion: '^1.0' } });
+    served.http.service({
+      name: 'p',
+      version: '1.0.0',
+      directory: join(folder, 'plugin'),
+      manifest: { manifestVersion: 1, id: 'catalog', apiVersion: '^1.0' },
+    });
   });
   after(async () => {
     await served.close();
     await rm(folder, { recursive: true });
   });
 
-  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => served.call('GET', path, { as: null, headers });
+  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+    served.call('GET', path, { as: null, headers });
 
   it('serves the shell for its own address and for every page of it', async () => {
     for (const path of ['/', '/catalog', '/catalog/assets/main.Customer', '/catalog?x=1']) {
       const response = await get(path);
-      expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')], path).to.deep.equal([200, 'text/html; charset=utf-8', 'no-cache']);
+      expect(
+        [response.status, response.headers.get('content-type'), response.headers.get('cache-control')],
+        path,
+      ).to.deep.equal([200, 'text/html; charset=utf-8', 'no-cache']);
       await response.text();
     }
     expect((await get('/missing-abcd1234.js')).status).to.equal(404);
@@ -52,38 +61,77 @@ describe('static files', () => {
 
   it('allows the import map by its hash and no other inline script', async () => {
     const policy = (await get('/')).headers.get('content-security-policy') ?? '';
-    expect(policy).to.contain(`script-src 'self' 'sha256-${createHash('sha256').update(MAP).digest('base64')}';`).and.to.contain("default-src 'none'").and.not.to.contain('unsafe');
+    expect(policy)
+      .to.contain(`script-src 'self' 'sha256-${createHash('sha256').update(MAP).digest('base64')}';`)
+      .and.to.contain("default-src 'none'")
+      .and.not.to.contain('unsafe');
   });
 
   it('lets hashed files be kept for ever and asks again for others', async () => {
     const hashed = await get('/assets/main-AbCd1234.js');
-    expect([hashed.headers.get('cache-control'), hashed.headers.get('content-type')]).to.deep.equal(['public, max-age=31536000, immutable', 'text/javascript; charset=utf-8']);
+    expect([hashed.headers.get('cache-control'), hashed.headers.get('content-type')]).to.deep.equal([
+      'public, max-age=31536000, immutable',
+      'text/javascript; charset=utf-8',
+    ]);
     const plain = await get('/assets/plain-javascript.js');
     expect(plain.headers.get('cache-control')).to.equal('no-cache');
-    expect((await get('/assets/plain-javascript.js', { 'if-none-match': plain.headers.get('etag') ?? '' })).status).to.equal(304);
+    expect(
+      (await get('/assets/plain-javascript.js', { 'if-none-match': plain.headers.get('etag') ?? '' })).status,
+    ).to.equal(304);
     const page = await get('/');
     expect((await get('/', { 'if-none-match': page.headers.get('etag') ?? '' })).status).to.equal(304);
   });
 
   it('sends the compressed copy to who accepts it', async () => {
-    const head = (accept: string): Promise<string> => rawRequest(served.url, [`GET /assets/main-AbCd1234.js HTTP/1.1\r\nHost: x\r\nAccept-Encoding: ${accept}\r\nConnection: close\r\n\r\n`]);
-    expect(await head('gzip, br')).to.match(/content-encoding: br/).and.to.contain('\r\n\r\ncompressed');
+    const head = (accept: string): Promise<string> =>
+      rawRequest(served.url, [
+        `GET /assets/main-AbCd1234.js HTTP/1.1\r\nHost: x\r\nAccept-Encoding: ${accept}\r\nConnection: close\r\n\r\n`,
+      ]);
+    expect(await head('gzip, br'))
+      .to.match(/content-encoding: br/)
+      .and.to.contain('\r\n\r\ncompressed');
     expect(await head('gzip, br;q=0')).not.to.contain('content-encoding');
-    expect(await head('identity')).to.contain('vary: accept-encoding').and.to.contain('export {};');
+    expect(await head('identity'))
+      .to.contain('vary: accept-encoding')
+      .and.to.contain('export {};');
   });
 
   it("serves a plugin's built components and nothing else of it", async () => {
     expect(await (await get('/plugins/catalog/ui/index.js')).text()).to.equal('export const a = 1;');
-    for (const path of ['/plugins/catalog/package.json', '/plugins/catalog/ui/', '/plugins/catalog/ui/missing.js', '/plugins/other/ui/index.js']) expect((await get(path)).status, path).to.equal(404);
+    for (const path of [
+      '/plugins/catalog/package.json',
+      '/plugins/catalog/ui/',
+      '/plugins/catalog/ui/missing.js',
+      '/plugins/other/ui/index.js',
+    ])
+      expect((await get(path)).status, path).to.equal(404);
     served.http.removePlugin('catalog');
     expect((await get('/plugins/catalog/ui/index.js')).status).to.equal(404);
   });
 
   it('never leaves its folder', async () => {
-    const paths = ['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt', '/assets/..\\..\\secret.txt', '/assets/%5c..%5csecret.txt', '//secret.txt/../../secret.txt', '/link.txt', '/.hidden', '/index.html%00.txt', '/plugins/catalog/ui/..%2f..%2fpackage.json', '/%2e%2e%2f%2e%2e%2f%2e%2e%2fetc/passwd.txt'];
+    const paths = [
+      '/../secret.txt',
+      '/..%2fsecret.txt',
+      '/%2e%2e/secret.txt',
+      '/assets/..%2f..%2fsecret.txt',
+      '/assets/..\\..\\secret.txt',
+      '/assets/%5c..%5csecret.txt',
+      '//secret.txt/../../secret.txt',
+      '/link.txt',
+      '/.hidden',
+      '/index.html%00.txt',
+      '/plugins/catalog/ui/..%2f..%2fpackage.json',
+      '/%2e%2e%2f%2e%2e%2f%2e%2e%2fetc/passwd.txt',
+    ];
     for (const path of paths) {
-      const answer = await rawRequest(served.url, [`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`]);
-      expect(answer, path).to.match(/^HTTP\/1\.1 404 /).and.not.to.contain('secret\r\n').and.not.to.match(/root:|^hidden/m);
+      const answer = await rawRequest(served.url, [
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+      ]);
+      expect(answer, path)
+        .to.match(/^HTTP\/1\.1 404 /)
+        .and.not.to.contain('secret\r\n')
+        .and.not.to.match(/root:|^hidden/m);
     }
     expect((await get('/inside.svg')).status).to.equal(200);
     expect((await get('/%E0%A4%A')).status).to.equal(400);
@@ -92,6 +140,10 @@ describe('static files', () => {
   it('lets an image run nothing and be framed by nobody', async () => {
     const { headers } = await get('/logo.svg');
     expect(headers.get('content-security-policy')).to.contain("default-src 'none'");
-    expect([headers.get('x-content-type-options'), headers.get('x-frame-options'), headers.get('referrer-policy')]).to.deep.equal(['nosniff', 'DENY', 'no-referrer']);
+    expect([
+      headers.get('x-content-type-options'),
+      headers.get('x-frame-options'),
+      headers.get('referrer-policy'),
+    ]).to.deep.equal(['nosniff', 'DENY', 'no-referrer']);
   });
 });

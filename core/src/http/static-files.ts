@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
 import type { ServerResponse } from 'node:http';
+import { extname, join, sep } from 'node:path';
 import { namesEtag } from './conditional.ts';
 import { decodeSegment } from './path.ts';
 import { pathInvalid } from './request-input.ts';
@@ -29,7 +29,10 @@ const TYPES: Readonly<Record<string, string>> = {
 /** A build puts eight or more characters of the content's hash before the suffix: such a name never means anything else. */
 const HASHED = /[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 const HAS_DIGIT_OR_CASE = /[-.](?=[A-Za-z0-9_-]*[0-9A-Z])[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
-const ENCODINGS = [['br', '.br'], ['gzip', '.gz']] as const;
+const ENCODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
 
 /** A file found inside the folder it was looked for in. */
 export interface FoundFile {
@@ -68,7 +71,13 @@ export async function findFile(root: string, urlPath: string): Promise<FoundFile
 }
 
 /** Sends a file, compressed where the build left a compressed copy beside it. Answers the status. */
-export async function sendFile(response: ServerResponse, file: FoundFile, conditions: FileConditions, isHead: boolean, extraHeaders: Readonly<Record<string, string>>): Promise<number> {
+export async function sendFile(
+  response: ServerResponse,
+  file: FoundFile,
+  conditions: FileConditions,
+  isHead: boolean,
+  extraHeaders: Readonly<Record<string, string>>,
+): Promise<number> {
   const type = TYPES[extname(file.path).toLowerCase()] ?? 'application/octet-stream';
   const headers: Record<string, string | number> = {
     ...PAGE_HEADERS,
@@ -79,10 +88,17 @@ export async function sendFile(response: ServerResponse, file: FoundFile, condit
   };
   if (type.startsWith('text/html')) {
     const html = await readFile(file.path);
-    return sendBytes(response, html, { ...headers, 'content-security-policy': pagePolicy(html.toString('utf8')) }, conditions, isHead);
+    return sendBytes(
+      response,
+      html,
+      { ...headers, 'content-security-policy': pagePolicy(html.toString('utf8')) },
+      conditions,
+      isHead,
+    );
   }
   // A document opened by its own address, an SVG above all, runs nothing.
-  headers['content-security-policy'] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+  headers['content-security-policy'] =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
   const sent = (await compressedCopy(file, conditions)) ?? { ...file, encoding: null };
   const etag = `"${sent.stats.size.toString(36)}-${Math.trunc(sent.stats.mtimeMs).toString(36)}"`;
   headers['etag'] = etag;
@@ -110,7 +126,13 @@ export async function sendFile(response: ServerResponse, file: FoundFile, condit
 }
 
 /** Sends what is in memory, under an entity tag made from it. Answers the status. */
-export function sendBytes(response: ServerResponse, bytes: Buffer, headers: Readonly<Record<string, string | number>>, conditions: FileConditions, isHead: boolean): number {
+export function sendBytes(
+  response: ServerResponse,
+  bytes: Buffer,
+  headers: Readonly<Record<string, string | number>>,
+  conditions: FileConditions,
+  isHead: boolean,
+): number {
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
   if (conditions['if-none-match'] !== undefined && namesEtag(conditions['if-none-match'], etag, true)) {
     response.writeHead(304, { ...headers, etag }).end();
@@ -125,14 +147,19 @@ function isImmutable(path: string): boolean {
   return HASHED.test(path) && HAS_DIGIT_OR_CASE.test(path) && !path.endsWith('.html');
 }
 
-async function compressedCopy(file: FoundFile, conditions: FileConditions): Promise<(FoundFile & { readonly encoding: string }) | null> {
+async function compressedCopy(
+  file: FoundFile,
+  conditions: FileConditions,
+): Promise<(FoundFile & { readonly encoding: string }) | null> {
   const accepted = String(conditions['accept-encoding'] ?? '');
   for (const [encoding, suffix] of ENCODINGS) {
-    if (!new RegExp(`(?:^|,)\\s*${encoding}\\s*(?:;(?!\\s*q=0(?:\\.0*)?\\s*(?:,|$))|,|$)`).test(accepted)) continue;
+    if (!new RegExp(`(?:^|,)\\s*${encoding}\\s*(?:;(?!\\s*q=0(?:\\.0*)?\\s*(?:,|$))|,|$)`).test(accepted))
+      continue;
     try {
       const stats = await stat(file.path + suffix);
       // A copy that is older than its original was left by an earlier build.
-      if (stats.isFile() && stats.mtimeMs >= file.stats.mtimeMs) return { path: file.path + suffix, stats, encoding };
+      if (stats.isFile() && stats.mtimeMs >= file.stats.mtimeMs)
+        return { path: file.path + suffix, stats, encoding };
     } catch (error) {
       if (!isMissing(error)) throw error;
     }
@@ -140,4 +167,6 @@ async function compressedCopy(file: FoundFile, conditions: FileConditions): Prom
   return null;
 }
 
-const isMissing = (error: unknown): boolean => error instanceof Error && ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES'].includes(String(Reflect.get(error, 'code')));
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error &&
+  ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES'].includes(String(Reflect.get(error, 'code')));

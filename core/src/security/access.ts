@@ -1,9 +1,23 @@
-import { DataWaveError, type AccessDecision, type AccessQuestion, type AccessService, type ExecutionScope, type Principal } from '@datawave/plugin-sdk';
+import {
+  type AccessDecision,
+  type AccessQuestion,
+  type AccessService,
+  DataWaveError,
+  type ExecutionScope,
+  type Principal,
+} from '@datawave/plugin-sdk';
 
 /** Decides for a principal. The identity plugin brings another one; the answer names its reason. */
-export type AccessDecider = (principal: Principal, question: AccessQuestion, scope: ExecutionScope) => AccessDecision | Promise<AccessDecision>;
+export type AccessDecider = (
+  principal: Principal,
+  question: AccessQuestion,
+  scope: ExecutionScope,
+) => AccessDecision | Promise<AccessDecision>;
 
-const ADMINISTRATOR: AccessDecision = Object.freeze({ allowed: true, reason: 'The role "admin" may do everything.' });
+const ADMINISTRATOR: AccessDecision = Object.freeze({
+  allowed: true,
+  reason: 'The role "admin" may do everything.',
+});
 const KERNEL: AccessDecision = Object.freeze({ allowed: true, reason: 'The kernel acts for itself.' });
 
 /** The decision until roles can be defined: `admin` may do everything, everybody else nothing. */
@@ -24,13 +38,19 @@ export interface Access extends AccessService {
 
 export function createAccess(initial: AccessDecider = administratorDecides): Access {
   let decider = initial;
-  const decide = async (scope: ExecutionScope, question: AccessQuestion): Promise<AccessDecision> => decider(scope.principal, question, scope);
+  const decide = async (scope: ExecutionScope, question: AccessQuestion): Promise<AccessDecision> =>
+    decider(scope.principal, question, scope);
   return {
     decide,
     async require(scope, question) {
       const decision = await decide(scope, question);
       if (decision.allowed) return;
-      throw new DataWaveError({ code: 'DW_ACCESS_DENIED', message: decision.reason, hint: 'Ask an administrator for the permission.', status: 403 });
+      throw new DataWaveError({
+        code: 'DW_ACCESS_DENIED',
+        message: decision.reason,
+        hint: 'Ask an administrator for the permission.',
+        status: 403,
+      });
     },
     decideBy(next) {
       const former = decider;

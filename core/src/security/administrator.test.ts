@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { json, serve, type Served } from '../../test/http/serve.ts';
-import { silentLog, testStorage, type TestStorage } from '../../test/storage.ts';
-import { createAdministrator, securityMigrations, type Administrator } from './administrator.ts';
+import { json, type Served, serve } from '../../test/http/serve.ts';
+import { silentLog, type TestStorage, testStorage } from '../../test/storage.ts';
 import { createAccess } from './access.ts';
+import { type Administrator, createAdministrator, securityMigrations } from './administrator.ts';
 import { attemptKey } from './sign-in-throttle.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -12,13 +12,19 @@ describe('administrator', () => {
   let administrator: Administrator;
   let served: Served;
 
-  const statement = (text: string, ...parameters: unknown[]): Promise<readonly Record<string, unknown>[]> => database.storage.execute({ text, parameters });
-  const make = (env: Record<string, string> = { DATAWAVE_ADMIN_PASSWORD: PASSWORD }): Administrator => createAdministrator({ storage: database.storage, env, log: silentLog });
-  const login = (password = PASSWORD, username = 'admin'): Promise<Response> => served.call('POST', '/api/v1/auth/login', { as: null, body: { username, password } });
-  const withToken = (token: unknown, method = 'GET', path = '/api/v1/things'): Promise<Response> => served.call(method, path, { as: null, headers: { authorization: `Bearer ${String(token)}` } });
+  const statement = (text: string, ...parameters: unknown[]): Promise<readonly Record<string, unknown>[]> =>
+    database.storage.execute({ text, parameters });
+  const make = (env: Record<string, string> = { DATAWAVE_ADMIN_PASSWORD: PASSWORD }): Administrator =>
+    createAdministrator({ storage: database.storage, env, log: silentLog });
+  const login = (password = PASSWORD, username = 'admin'): Promise<Response> =>
+    served.call('POST', '/api/v1/auth/login', { as: null, body: { username, password } });
+  const withToken = (token: unknown, method = 'GET', path = '/api/v1/things'): Promise<Response> =>
+    served.call(method, path, { as: null, headers: { authorization: `Bearer ${String(token)}` } });
 
   before(async () => {
-    database = await testStorage({ plugins: [{ id: 'core', schema: 'core', entities: [], migrations: securityMigrations }] });
+    database = await testStorage({
+      plugins: [{ id: 'core', schema: 'core', entities: [], migrations: securityMigrations }],
+    });
   });
   after(() => database.close());
 
@@ -29,8 +35,20 @@ describe('administrator', () => {
     await administrator.prepare();
     served = await serve({ authenticate: administrator.authenticate, access: createAccess() });
     administrator.mount(served.http);
-    served.routes.route({ method: 'GET', path: '/things', permission: 'things:read', summary: 'Lists.', handler: async ({ scope }) => ({ body: { by: scope.principal.id } }) });
-    served.routes.route({ method: 'POST', path: '/things', permission: 'things:write', summary: 'Adds.', handler: async () => ({ status: 201, body: {} }) });
+    served.routes.route({
+      method: 'GET',
+      path: '/things',
+      permission: 'things:read',
+      summary: 'Lists.',
+      handler: async ({ scope }) => ({ body: { by: scope.principal.id } }),
+    });
+    served.routes.route({
+      method: 'POST',
+      path: '/things',
+      permission: 'things:write',
+      summary: 'Adds.',
+      handler: async () => ({ status: 201, body: {} }),
+    });
   });
   afterEach(async () => {
     await served.close();
@@ -81,24 +99,34 @@ describe('administrator', () => {
 
   it('stores no token and no password in clear', async () => {
     const pair = await json(await login());
-    const rows = JSON.stringify([await statement('select * from core.sign_in_tokens'), await statement('select * from core.sign_in_users')]);
-    expect(rows).not.to.contain(String(pair['accessToken'])).and.not.to.contain(String(pair['refreshToken'])).and.not.to.contain(PASSWORD);
+    const rows = JSON.stringify([
+      await statement('select * from core.sign_in_tokens'),
+      await statement('select * from core.sign_in_users'),
+    ]);
+    expect(rows)
+      .not.to.contain(String(pair['accessToken']))
+      .and.not.to.contain(String(pair['refreshToken']))
+      .and.not.to.contain(PASSWORD);
   });
 
   it('says the same of a wrong password and of an unknown user', async () => {
     const bodies = await Promise.all([json(await login('wrong')), json(await login(PASSWORD, 'nobody'))]);
-    expect(bodies.map(({ status, code, detail }) => [status, code, detail])).to.deep.equal(Array(2).fill([401, 'DW_AUTH_FAILED', 'The user name or the password is wrong.']));
+    expect(bodies.map(({ status, code, detail }) => [status, code, detail])).to.deep.equal(
+      Array(2).fill([401, 'DW_AUTH_FAILED', 'The user name or the password is wrong.']),
+    );
   });
 
   it('refuses tokens that are not its own', async () => {
-    for (const token of ['', 'x', 'dwa_short', `dwa_${'A'.repeat(43)}`, `dwr_${'A'.repeat(43)}`]) expect((await withToken(token)).status, token).to.equal(401);
+    for (const token of ['', 'x', 'dwa_short', `dwa_${'A'.repeat(43)}`, `dwr_${'A'.repeat(43)}`])
+      expect((await withToken(token)).status, token).to.equal(401);
     const { refreshToken } = await json(await login());
     expect((await withToken(refreshToken)).status).to.equal(401);
   });
 
   it('rotates refresh tokens and ends the session when one comes twice', async () => {
     const first = await json(await login());
-    const refresh = (refreshToken: unknown): Promise<Response> => served.call('POST', '/api/v1/auth/refresh', { as: null, body: { refreshToken } });
+    const refresh = (refreshToken: unknown): Promise<Response> =>
+      served.call('POST', '/api/v1/auth/refresh', { as: null, body: { refreshToken } });
     const second = await json(await refresh(first['refreshToken']));
     expect((await withToken(second['accessToken'])).status).to.equal(200);
     const reuse = await refresh(first['refreshToken']);
@@ -110,7 +138,9 @@ describe('administrator', () => {
 
   it('lets only one of two refreshes at once through', async () => {
     const { refreshToken } = await json(await login());
-    const answers = await Promise.all([1, 2].map(() => served.call('POST', '/api/v1/auth/refresh', { as: null, body: { refreshToken } })));
+    const answers = await Promise.all(
+      [1, 2].map(() => served.call('POST', '/api/v1/auth/refresh', { as: null, body: { refreshToken } })),
+    );
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([200, 401]);
   });
 
@@ -163,7 +193,9 @@ describe('administrator', () => {
     });
 
     it('counts attempts that are sent at once', async () => {
-      const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await login('wrong')).status));
+      const statuses = await Promise.all(
+        Array.from({ length: 12 }, async () => (await login('wrong')).status),
+      );
       expect(statuses.filter((status) => status === 401)).to.have.length(5);
       expect(statuses.filter((status) => status === 429)).to.have.length(7);
     });
@@ -176,7 +208,9 @@ describe('administrator', () => {
 
     it('keeps one row for all unknown names', async () => {
       for (const name of ['a', 'b', 'c']) await login('x', name);
-      expect(await statement('select key from core.sign_in_attempts')).to.deep.equal([{ key: '127.0.0.1 *' }]);
+      expect(await statement('select key from core.sign_in_attempts')).to.deep.equal([
+        { key: '127.0.0.1 *' },
+      ]);
     });
 
     it('counts a /64 of IPv6 as one address', () => {
@@ -187,8 +221,14 @@ describe('administrator', () => {
   });
 
   describe('in the browser', () => {
-    const signIn = async (headers: Record<string, string> = {}): Promise<{ cookie: string; csrfToken: string; response: Response }> => {
-      const response = await served.call('POST', '/api/v1/auth/session', { as: null, headers, body: { username: 'admin', password: PASSWORD } });
+    const signIn = async (
+      headers: Record<string, string> = {},
+    ): Promise<{ cookie: string; csrfToken: string; response: Response }> => {
+      const response = await served.call('POST', '/api/v1/auth/session', {
+        as: null,
+        headers,
+        body: { username: 'admin', password: PASSWORD },
+      });
       const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
       return { cookie, csrfToken: String((await json(response.clone()))['csrfToken']), response };
     };
@@ -196,22 +236,33 @@ describe('administrator', () => {
     it('hands out a cookie that scripts cannot read and other sites cannot send', async () => {
       const { response } = await signIn();
       expect(response.status).to.equal(200);
-      expect(response.headers.get('set-cookie')).to.match(/^datawave_session=dws_[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/);
+      expect(response.headers.get('set-cookie')).to.match(
+        /^datawave_session=dws_[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/,
+      );
       expect(await json(response)).to.have.nested.property('principal.id', 'user:admin');
     });
 
     it('says who is signed in', async () => {
       const { cookie, csrfToken } = await signIn();
-      const known = await json(await served.call('GET', '/api/v1/auth/session', { as: null, headers: { cookie } }));
+      const known = await json(
+        await served.call('GET', '/api/v1/auth/session', { as: null, headers: { cookie } }),
+      );
       expect(known).to.have.nested.property('principal.displayName', 'Administrator');
       expect(known['csrfToken']).to.equal(csrfToken);
-      expect(await json(await served.call('GET', '/api/v1/auth/session', { as: null }))).to.deep.equal({ principal: null, csrfToken: null, expiresAt: null });
+      expect(await json(await served.call('GET', '/api/v1/auth/session', { as: null }))).to.deep.equal({
+        principal: null,
+        csrfToken: null,
+        expiresAt: null,
+      });
     });
 
     it('accepts a write only with the token that belongs to the cookie', async () => {
       const { cookie, csrfToken } = await signIn();
-      const write = (headers: Record<string, string>): Promise<Response> => served.call('POST', '/api/v1/things', { as: null, headers: { cookie, ...headers } });
-      expect((await served.call('GET', '/api/v1/things', { as: null, headers: { cookie } })).status).to.equal(200);
+      const write = (headers: Record<string, string>): Promise<Response> =>
+        served.call('POST', '/api/v1/things', { as: null, headers: { cookie, ...headers } });
+      expect((await served.call('GET', '/api/v1/things', { as: null, headers: { cookie } })).status).to.equal(
+        200,
+      );
       const refused = await write({});
       expect([refused.status, (await json(refused))['code']]).to.deep.equal([403, 'DW_HTTP_CSRF_REFUSED']);
       expect((await write({ 'x-csrf-token': 'wrong' })).status).to.equal(403);
@@ -220,7 +271,11 @@ describe('administrator', () => {
 
     it('refuses a write and a sign-in that another site sends', async () => {
       const { cookie, csrfToken } = await signIn();
-      const write = (headers: Record<string, string>): Promise<Response> => served.call('POST', '/api/v1/things', { as: null, headers: { cookie, 'x-csrf-token': csrfToken, ...headers } });
+      const write = (headers: Record<string, string>): Promise<Response> =>
+        served.call('POST', '/api/v1/things', {
+          as: null,
+          headers: { cookie, 'x-csrf-token': csrfToken, ...headers },
+        });
       expect((await write({ origin: 'https://evil.example' })).status).to.equal(403);
       expect((await write({ origin: 'null' })).status).to.equal(403);
       expect((await write({ 'sec-fetch-site': 'cross-site' })).status).to.equal(403);
@@ -233,7 +288,9 @@ describe('administrator', () => {
       const gone = await served.call('DELETE', '/api/v1/auth/session', { as: null, headers: { cookie } });
       expect(gone.status).to.equal(204);
       expect(gone.headers.get('set-cookie')).to.contain('Max-Age=0');
-      expect((await served.call('GET', '/api/v1/things', { as: null, headers: { cookie } })).status).to.equal(401);
+      expect((await served.call('GET', '/api/v1/things', { as: null, headers: { cookie } })).status).to.equal(
+        401,
+      );
     });
   });
 });

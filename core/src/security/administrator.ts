@@ -1,11 +1,23 @@
-import { DataWaveError, DEFAULT_WORKSPACE, type Disposer, type HttpService, type Logger } from '@datawave/plugin-sdk';
+import {
+  DataWaveError,
+  DEFAULT_WORKSPACE,
+  type Disposer,
+  type HttpService,
+  type Logger,
+} from '@datawave/plugin-sdk';
 import type { Authenticate, Authentication } from '../http/authentication.ts';
 import { AUTH_RESOURCE, mountAuthRoutes } from './auth-routes.ts';
 import type { KernelSql } from './kernel-sql.ts';
 import { createPasswords, generatePassword } from './password.ts';
 import { REVOCATION_CHANNEL, SignInSessions } from './sign-in-sessions.ts';
 import { createSignInThrottle } from './sign-in-throttle.ts';
-import { bearerToken, cookieToken, csrfTokenFor, isTokenShaped, type TokenPurpose } from './sign-in-tokens.ts';
+import {
+  bearerToken,
+  cookieToken,
+  csrfTokenFor,
+  isTokenShaped,
+  type TokenPurpose,
+} from './sign-in-tokens.ts';
 import { SignInUsers } from './sign-in-users.ts';
 import { TokenCache } from './token-cache.ts';
 
@@ -29,13 +41,21 @@ export interface Administrator {
   prepare(): Promise<{ readonly generatedPassword: string | null }>;
   readonly authenticate: Authenticate;
   /** Mounts auth/login, auth/refresh, auth/logout and auth/session. */
-  mount(http: { service(owner: { readonly manifest: { readonly id: string; readonly resources: readonly string[] } }): HttpService }): void;
+  mount(http: {
+    service(owner: {
+      readonly manifest: { readonly id: string; readonly resources: readonly string[] };
+    }): HttpService;
+  }): void;
   /** Ends all of the user's sessions. @throws DataWaveError DW_AUTH_USER_UNKNOWN */
   resetPassword(username: string, password: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export function createAdministrator(options: { readonly storage: SignInStorage; readonly env: Readonly<Record<string, string | undefined>>; readonly log: Logger }): Administrator {
+export function createAdministrator(options: {
+  readonly storage: SignInStorage;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+}): Administrator {
   const { storage, env, log } = options;
   const users = new SignInUsers(storage);
   const sessions = new SignInSessions(storage);
@@ -53,9 +73,16 @@ export function createAdministrator(options: { readonly storage: SignInStorage; 
   };
 
   /** Nothing is cached before revocations are heard of. */
-  const listen = (): Promise<Disposer> => (listening ??= storage.listen(REVOCATION_CHANNEL, (sessionId) => forget(sessionId === '' ? null : sessionId)));
+  const listen = (): Promise<Disposer> =>
+    (listening ??= storage.listen(REVOCATION_CHANNEL, (sessionId) =>
+      forget(sessionId === '' ? null : sessionId),
+    ));
 
-  const lookUp = async (header: string, token: string, purpose: TokenPurpose): Promise<Authentication | null> => {
+  const lookUp = async (
+    header: string,
+    token: string,
+    purpose: TokenPurpose,
+  ): Promise<Authentication | null> => {
     await listen();
     const before = revocations;
     const live = await sessions.find(token, purpose);
@@ -69,7 +96,11 @@ export function createAdministrator(options: { readonly storage: SignInStorage; 
     return authentication;
   };
 
-  const lookUpOnce = (header: string, token: string | null, purpose: TokenPurpose): Promise<Authentication | null> | null => {
+  const lookUpOnce = (
+    header: string,
+    token: string | null,
+    purpose: TokenPurpose,
+  ): Promise<Authentication | null> | null => {
     if (token === null || !isTokenShaped(token, purpose)) return null;
     const running = pending.get(header);
     if (running) return running;
@@ -88,15 +119,22 @@ export function createAdministrator(options: { readonly storage: SignInStorage; 
         const isFirst = await users.addAdministrator(USERNAME, await passwords.hash(generated));
         return { generatedPassword: isFirst ? generated : null };
       }
-      if (wanted.length < SHORT_PASSWORD) log.warn(`${PASSWORD_VARIABLE} is shorter than ${SHORT_PASSWORD} characters: choose a longer one before others can reach this server.`);
-      if (known !== null && (await passwords.verify(known.passwordHash, wanted))) return { generatedPassword: null };
+      if (wanted.length < SHORT_PASSWORD)
+        log.warn(
+          `${PASSWORD_VARIABLE} is shorter than ${SHORT_PASSWORD} characters: choose a longer one before others can reach this server.`,
+        );
+      if (known !== null && (await passwords.verify(known.passwordHash, wanted)))
+        return { generatedPassword: null };
       const hash = await passwords.hash(wanted);
-      if (known === null && (await users.addAdministrator(USERNAME, hash))) return { generatedPassword: null };
+      if (known === null && (await users.addAdministrator(USERNAME, hash)))
+        return { generatedPassword: null };
       const id = known?.id ?? `user:${USERNAME}`;
       await users.setPassword(id, hash);
       await sessions.revokeAll(id);
       forget(null);
-      log.info(`The password of "${USERNAME}" was replaced by that of ${PASSWORD_VARIABLE}; open sessions have ended.`);
+      log.info(
+        `The password of "${USERNAME}" was replaced by that of ${PASSWORD_VARIABLE}; open sessions have ended.`,
+      );
       return { generatedPassword: null };
     },
     authenticate({ headers }) {
@@ -108,11 +146,23 @@ export function createAdministrator(options: { readonly storage: SignInStorage; 
       return cache.get(cookie) ?? lookUpOnce(cookie, cookieToken(cookie), 'browser');
     },
     mount(http) {
-      mountAuthRoutes(http.service({ manifest: { id: 'core-auth', resources: [AUTH_RESOURCE] } }), { users, sessions, throttle, passwords, forget });
+      mountAuthRoutes(http.service({ manifest: { id: 'core-auth', resources: [AUTH_RESOURCE] } }), {
+        users,
+        sessions,
+        throttle,
+        passwords,
+        forget,
+      });
     },
     async resetPassword(username, password) {
       const user = await users.byName(username);
-      if (user === null) throw new DataWaveError({ code: 'DW_AUTH_USER_UNKNOWN', message: `There is no user "${username}".`, hint: `The first administrator is "${USERNAME}".`, status: 404 });
+      if (user === null)
+        throw new DataWaveError({
+          code: 'DW_AUTH_USER_UNKNOWN',
+          message: `There is no user "${username}".`,
+          hint: `The first administrator is "${USERNAME}".`,
+          status: 404,
+        });
       await users.setPassword(user.id, await passwords.hash(password));
       await sessions.revokeAll(user.id);
       forget(null);

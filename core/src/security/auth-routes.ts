@@ -28,13 +28,20 @@ const CREDENTIALS_SCHEMA = {
   type: 'object',
   required: ['username', 'password'],
   additionalProperties: false,
-  properties: { username: { type: 'string', minLength: 1, maxLength: 200 }, password: { type: 'string', minLength: 1, maxLength: 1000, writeOnly: true } },
+  properties: {
+    username: { type: 'string', minLength: 1, maxLength: 200 },
+    password: { type: 'string', minLength: 1, maxLength: 1000, writeOnly: true },
+  },
 } as const;
 
 const PAIR_SCHEMA = {
   type: 'object',
   required: ['accessToken', 'refreshToken', 'expiresIn'],
-  properties: { accessToken: { type: 'string' }, refreshToken: { type: 'string' }, expiresIn: { type: 'integer', description: 'Seconds.' } },
+  properties: {
+    accessToken: { type: 'string' },
+    refreshToken: { type: 'string' },
+    expiresIn: { type: 'integer', description: 'Seconds.' },
+  },
 } as const;
 
 const SESSION_SCHEMA = {
@@ -43,7 +50,12 @@ const SESSION_SCHEMA = {
   properties: {
     principal: {
       type: ['object', 'null'],
-      properties: { id: { type: 'string' }, kind: { type: 'string' }, displayName: { type: 'string' }, roles: { type: 'array', items: { type: 'string' } } },
+      properties: {
+        id: { type: 'string' },
+        kind: { type: 'string' },
+        displayName: { type: 'string' },
+        roles: { type: 'array', items: { type: 'string' } },
+      },
     },
     csrfToken: { type: ['string', 'null'], description: 'Send it as X-CSRF-Token with every write.' },
     expiresAt: { type: ['string', 'null'], format: 'date-time' },
@@ -59,7 +71,11 @@ export function mountAuthRoutes(http: HttpService, parts: SignInParts): void {
     summary: 'Signs a script in.',
     body: CREDENTIALS_SCHEMA,
     bodyLimit: 16_384,
-    responses: { 200: { description: 'A pair of tokens.', schema: PAIR_SCHEMA }, 401: { description: 'Wrong user name or password.' }, 429: { description: 'Too many wrong passwords.' } },
+    responses: {
+      200: { description: 'A pair of tokens.', schema: PAIR_SCHEMA },
+      401: { description: 'Wrong user name or password.' },
+      429: { description: 'Too many wrong passwords.' },
+    },
     handler: async (request) => ({ body: await parts.sessions.openPair(await signIn(request, parts)) }),
   });
 
@@ -68,9 +84,17 @@ export function mountAuthRoutes(http: HttpService, parts: SignInParts): void {
     path: '/auth/refresh',
     permission: 'public',
     summary: 'Exchanges a refresh token for a new pair; each can be used once.',
-    body: { type: 'object', required: ['refreshToken'], additionalProperties: false, properties: { refreshToken: { type: 'string', maxLength: 200 } } },
+    body: {
+      type: 'object',
+      required: ['refreshToken'],
+      additionalProperties: false,
+      properties: { refreshToken: { type: 'string', maxLength: 200 } },
+    },
     bodyLimit: 16_384,
-    responses: { 200: { description: 'A pair of tokens.', schema: PAIR_SCHEMA }, 401: { description: 'The token is unknown, expired or was used before.' } },
+    responses: {
+      200: { description: 'A pair of tokens.', schema: PAIR_SCHEMA },
+      401: { description: 'The token is unknown, expired or was used before.' },
+    },
     handler: async ({ body }) => ({ body: await refresh(body.refreshToken, parts) }),
   });
 
@@ -90,7 +114,10 @@ export function mountAuthRoutes(http: HttpService, parts: SignInParts): void {
     summary: 'Signs a browser in with a cookie.',
     body: CREDENTIALS_SCHEMA,
     bodyLimit: 16_384,
-    responses: { 200: { description: 'Signed in.', schema: SESSION_SCHEMA }, 401: { description: 'Wrong user name or password.' } },
+    responses: {
+      200: { description: 'Signed in.', schema: SESSION_SCHEMA },
+      401: { description: 'Wrong user name or password.' },
+    },
     handler: async (request) => openBrowserSession(request, parts),
   });
 
@@ -114,47 +141,85 @@ export function mountAuthRoutes(http: HttpService, parts: SignInParts): void {
 }
 
 /** Checks a password and answers the user's id. What failed is not said. */
-async function signIn({ body, client }: RouteRequest<Record<string, string>, Record<string, unknown>, Credentials>, { users, throttle, passwords }: SignInParts): Promise<string> {
+async function signIn(
+  { body, client }: RouteRequest<Record<string, string>, Record<string, unknown>, Credentials>,
+  { users, throttle, passwords }: SignInParts,
+): Promise<string> {
   const user = await users.byName(body.username);
   // All unknown names count as one, so that nobody fills the table with invented ones.
   const counted = user?.username ?? '*';
   await throttle.attempt(client.address, counted);
   if (!(await passwords.verify(user?.passwordHash ?? null, body.password)) || user === null) {
-    throw new HttpError({ code: 'DW_AUTH_FAILED', message: 'The user name or the password is wrong.', hint: 'Try again; "datawave user reset-password" sets a new one.', status: 401 });
+    throw new HttpError({
+      code: 'DW_AUTH_FAILED',
+      message: 'The user name or the password is wrong.',
+      hint: 'Try again; "datawave user reset-password" sets a new one.',
+      status: 401,
+    });
   }
   await throttle.succeed(client.address, counted);
   return user.id;
 }
 
 async function refresh(refreshToken: string, { sessions }: SignInParts): Promise<RouteResponse['body']> {
-  const outcome = isTokenShaped(refreshToken, 'refresh') ? await sessions.refresh(refreshToken) : { refused: 'unknown' as const };
+  const outcome = isTokenShaped(refreshToken, 'refresh')
+    ? await sessions.refresh(refreshToken)
+    : { refused: 'unknown' as const };
   if ('pair' in outcome) return outcome.pair;
   throw new HttpError({
     code: outcome.refused === 'reused' ? 'DW_AUTH_REFRESH_REUSED' : 'DW_AUTH_TOKEN_INVALID',
-    message: outcome.refused === 'reused' ? 'This refresh token was used before; its session has been ended.' : 'The refresh token is unknown or has expired.',
+    message:
+      outcome.refused === 'reused'
+        ? 'This refresh token was used before; its session has been ended.'
+        : 'The refresh token is unknown or has expired.',
     hint: 'Sign in again.',
     status: 401,
   });
 }
 
-async function openBrowserSession(request: RouteRequest<Record<string, string>, Record<string, unknown>, Credentials>, parts: SignInParts): Promise<RouteResponse> {
+async function openBrowserSession(
+  request: RouteRequest<Record<string, string>, Record<string, unknown>, Credentials>,
+  parts: SignInParts,
+): Promise<RouteResponse> {
   const userId = await signIn(request, parts);
   const token = await parts.sessions.openBrowser(userId);
   const live = await parts.sessions.find(token, 'browser');
-  if (live === null) throw new HttpError({ code: 'DW_AUTH_FAILED', message: 'The session was ended while it was being opened.', status: 401 });
+  if (live === null)
+    throw new HttpError({
+      code: 'DW_AUTH_FAILED',
+      message: 'The session was ended while it was being opened.',
+      status: 401,
+    });
   // The one that the browser had until now is not left behind.
   await endSession(request, parts);
   return {
-    body: sessionBody({ id: live.userId, kind: 'user', displayName: live.displayName, roles: live.roles }, token, live.expiresAt),
+    body: sessionBody(
+      { id: live.userId, kind: 'user', displayName: live.displayName, roles: live.roles },
+      token,
+      live.expiresAt,
+    ),
     headers: { 'set-cookie': sessionCookie(token, BROWSER_SECONDS, request.client.isSecure) },
   };
 }
 
-async function describeSession({ headers, scope }: RouteRequest, { sessions }: SignInParts): Promise<unknown> {
+async function describeSession(
+  { headers, scope }: RouteRequest,
+  { sessions }: SignInParts,
+): Promise<unknown> {
   const token = cookieToken(headers['cookie']);
-  const live = token !== null && isTokenShaped(token, 'browser') ? await sessions.find(token, 'browser') : null;
-  if (token !== null && live !== null) return sessionBody({ id: live.userId, kind: 'user', displayName: live.displayName, roles: live.roles }, token, live.expiresAt);
-  return { principal: scope.principal.id === 'anonymous' ? null : scope.principal, csrfToken: null, expiresAt: null };
+  const live =
+    token !== null && isTokenShaped(token, 'browser') ? await sessions.find(token, 'browser') : null;
+  if (token !== null && live !== null)
+    return sessionBody(
+      { id: live.userId, kind: 'user', displayName: live.displayName, roles: live.roles },
+      token,
+      live.expiresAt,
+    );
+  return {
+    principal: scope.principal.id === 'anonymous' ? null : scope.principal,
+    csrfToken: null,
+    expiresAt: null,
+  };
 }
 
 const sessionBody = (principal: Principal, token: string, expiresAt: number): unknown => ({
@@ -168,7 +233,10 @@ async function signOut(request: RouteRequest, parts: SignInParts): Promise<Route
   return { status: 204, headers: { 'set-cookie': sessionCookie('', 0, request.client.isSecure) } };
 }
 
-async function endSession({ headers }: Pick<RouteRequest, 'headers'>, { sessions, forget }: SignInParts): Promise<void> {
+async function endSession(
+  { headers }: Pick<RouteRequest, 'headers'>,
+  { sessions, forget }: SignInParts,
+): Promise<void> {
   const proofs = [
     [bearerToken(headers['authorization']), 'access'],
     [cookieToken(headers['cookie']), 'browser'],

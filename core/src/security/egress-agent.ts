@@ -13,7 +13,11 @@ interface ConnectionOptions {
 type OnCreate = (error: Error | null, stream: Duplex) => void;
 
 /** An agent for `node:http` and `node:https` whose connections pass the egress service. */
-export function createEgressAgent(egress: EgressService, protocol: string, purpose: string): HttpAgent | HttpsAgent {
+export function createEgressAgent(
+  egress: EgressService,
+  protocol: string,
+  purpose: string,
+): HttpAgent | HttpsAgent {
   const isTls = protocol === 'https:' || protocol === 'https';
   const agent = isTls ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const createConnection = (options: ConnectionOptions, onCreate: OnCreate): undefined => {
@@ -23,7 +27,8 @@ export function createEgressAgent(egress: EgressService, protocol: string, purpo
         if (!isTls) onCreate(null, socket);
         else onCreate(null, connectTls({ socket, servername: options.servername ?? host }));
       },
-      (error: unknown) => Reflect.apply(onCreate, undefined, [error instanceof Error ? error : new Error(String(error))]),
+      (error: unknown) =>
+        Reflect.apply(onCreate, undefined, [error instanceof Error ? error : new Error(String(error))]),
     );
     return undefined;
   };

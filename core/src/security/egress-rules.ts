@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import { DataWaveError } from '@datawave/plugin-sdk';
-import { RESERVED_DESTINATIONS, type EgressPolicy } from './egress-policy.ts';
+import ipaddr from 'ipaddr.js';
+import { type EgressPolicy, RESERVED_DESTINATIONS } from './egress-policy.ts';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
@@ -29,11 +29,13 @@ export function readEgressRules(policy: EgressPolicy): EgressRules {
       if (forms.length === 0) return 'is not an address';
       const name = normalizeHost(host);
       const meets = (rule: Rule): boolean =>
-        (rule.port === null || rule.port === port) && (rule.host ? rule.host.test(name) : forms.some((form) => isWithin(form, rule)));
+        (rule.port === null || rule.port === port) &&
+        (rule.host ? rule.host.test(name) : forms.some((form) => isWithin(form, rule)));
       const denied = deny.find(meets);
       if (denied) return `is denied by the policy entry "${denied.text}"`;
       const hit = reserved.find(({ rule }) => meets(rule));
-      if (hit && !allow.some((rule) => meets(rule) && prefixLength(rule) >= prefixLength(hit.rule))) return `is ${hit.what}`;
+      if (hit && !allow.some((rule) => meets(rule) && prefixLength(rule) >= prefixLength(hit.rule)))
+        return `is ${hit.what}`;
       if (allow.length > 0 && !allow.some(meets)) return 'is not among the allowed destinations';
       return null;
     },
@@ -42,7 +44,10 @@ export function readEgressRules(policy: EgressPolicy): EgressRules {
 
 /** Lower case, without the brackets of an IPv6 literal and the root's dot. */
 export function normalizeHost(host: string): string {
-  return host.toLowerCase().replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  return host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
 }
 
 /**
@@ -59,7 +64,8 @@ export function addressForms(text: string): readonly Address[] {
   const isZero = (from: number, to: number): boolean => bytes.slice(from, to).every((byte) => byte === 0);
   const starts = (...prefix: number[]): boolean => prefix.every((byte, index) => bytes[index] === byte);
   if (isZero(0, 10) && bytes[10] === 0xff && bytes[11] === 0xff) return [carried(12)];
-  if (isZero(0, 8) && bytes[8] === 0xff && bytes[9] === 0xff && bytes[10] === 0 && bytes[11] === 0) return [address, carried(12)];
+  if (isZero(0, 8) && bytes[8] === 0xff && bytes[9] === 0xff && bytes[10] === 0 && bytes[11] === 0)
+    return [address, carried(12)];
   if (isZero(0, 12) && !isZero(12, 15)) return [address, carried(12)];
   if (starts(0x00, 0x64, 0xff, 0x9b)) return [address, carried(12)];
   if (starts(0x20, 0x02)) return [address, carried(2)];
@@ -67,7 +73,11 @@ export function addressForms(text: string): readonly Address[] {
 }
 
 function isWithin(address: Address, rule: Rule): boolean {
-  return rule.range !== null && address.kind() === rule.range[0].kind() && address.match(rule.range[0], rule.range[1]);
+  return (
+    rule.range !== null &&
+    address.kind() === rule.range[0].kind() &&
+    address.match(rule.range[0], rule.range[1])
+  );
 }
 
 const prefixLength = (rule: Rule): number => rule.range?.[1] ?? -1;
@@ -79,7 +89,12 @@ function readRule(text: string): Rule {
   try {
     if (bare.includes('/')) {
       const [base, bits] = ipaddr.parseCIDR(bare);
-      return { text, port, host: null, range: [unmapped(base), unmapped(base) === base ? bits : Math.max(bits - 96, 0)] };
+      return {
+        text,
+        port,
+        host: null,
+        range: [unmapped(base), unmapped(base) === base ? bits : Math.max(bits - 96, 0)],
+      };
     }
     if (ipaddr.isValid(bare)) {
       const address = unmapped(ipaddr.parse(bare));
@@ -89,11 +104,12 @@ function readRule(text: string): Rule {
     throw invalidRule(text, error);
   }
   if (!/^[a-z0-9*?._-]+$/.test(bare)) throw invalidRule(text);
-  const pattern = bare.replace(/[.\-]/g, '\\$&').replaceAll('*', '[^\\s]*').replaceAll('?', '[^.\\s]');
+  const pattern = bare.replace(/[.-]/g, '\\$&').replaceAll('*', '[^\\s]*').replaceAll('?', '[^.\\s]');
   return { text, port, range: null, host: new RegExp(`^${pattern}$`) };
 }
 
-const unmapped = (address: Address): Address => (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address);
+const unmapped = (address: Address): Address =>
+  address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 
 function splitPort(text: string): { readonly target: string; readonly port: number | null } {
   const match = /^(\[.*\]|[^:]*):(\d{1,5})$/.exec(text);

@@ -11,7 +11,11 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export type ResolveHost = (host: string) => Promise<readonly LookupAddress[]>;
 
 /** Opens connections that the policy allows; see {@link EgressService}. Throws at once when the policy cannot be read. */
-export function createEgress(options: { readonly policy: EgressPolicy; readonly log: Logger; readonly resolve?: ResolveHost }): EgressService {
+export function createEgress(options: {
+  readonly policy: EgressPolicy;
+  readonly log: Logger;
+  readonly resolve?: ResolveHost;
+}): EgressService {
   const resolve = options.resolve ?? ((host) => lookup(host, { all: true, verbatim: true }));
   let rules: Promise<EgressRules> | undefined;
   // The address library is loaded with the first connection: a scan of files never makes one.
@@ -25,7 +29,13 @@ export function createEgress(options: { readonly policy: EgressPolicy; readonly 
       checkTarget(target);
       const { refusal } = await loadRules();
       const host = target.host.replace(/^\[(.*)\]$/, '$1');
-      const addresses = await raceAbort(isIP(host) ? Promise.resolve([{ address: host, family: isIP(host) }]) : resolveHost(resolve, host, target), signal, target);
+      const addresses = await raceAbort(
+        isIP(host)
+          ? Promise.resolve([{ address: host, family: isIP(host) }])
+          : resolveHost(resolve, host, target),
+        signal,
+        target,
+      );
 
       const allowed: LookupAddress[] = [];
       let reason = '';
@@ -35,7 +45,12 @@ export function createEgress(options: { readonly policy: EgressPolicy; readonly 
         else reason = `${entry.address} ${refused}`;
       }
       if (allowed.length === 0) {
-        options.log.warn('An outgoing connection was refused by policy.', { purpose: target.purpose, host, port: target.port, reason });
+        options.log.warn('An outgoing connection was refused by policy.', {
+          purpose: target.purpose,
+          host,
+          port: target.port,
+          reason,
+        });
         throw new DataWaveError({
           code: 'DW_EGRESS_REFUSED',
           message: `${target.purpose} may not connect to ${describe(target)}: ${reason}.`,
@@ -60,10 +75,19 @@ export function createEgress(options: { readonly policy: EgressPolicy; readonly 
   };
 }
 
-const describe = (target: EgressTarget): string => (target.port === 0 ? target.host : `${target.host}:${target.port}`);
+const describe = (target: EgressTarget): string =>
+  target.port === 0 ? target.host : `${target.host}:${target.port}`;
 
 function checkTarget(target: EgressTarget): void {
-  if (target.host.length > 0 && target.host.length <= 255 && !/[\s\0/@?#]/.test(target.host) && Number.isInteger(target.port) && target.port > 0 && target.port < 65_536) return;
+  if (
+    target.host.length > 0 &&
+    target.host.length <= 255 &&
+    !/[\s\0/@?#]/.test(target.host) &&
+    Number.isInteger(target.port) &&
+    target.port > 0 &&
+    target.port < 65_536
+  )
+    return;
   throw new DataWaveError({
     code: 'DW_EGRESS_TARGET_INVALID',
     message: `${target.purpose} named no valid host and port to connect to.`,
@@ -72,7 +96,11 @@ function checkTarget(target: EgressTarget): void {
   });
 }
 
-async function resolveHost(resolve: ResolveHost, host: string, target: EgressTarget): Promise<readonly LookupAddress[]> {
+async function resolveHost(
+  resolve: ResolveHost,
+  host: string,
+  target: EgressTarget,
+): Promise<readonly LookupAddress[]> {
   try {
     const addresses = await resolve(host);
     if (addresses.length > 0) return addresses;
@@ -89,7 +117,11 @@ async function resolveHost(resolve: ResolveHost, host: string, target: EgressTar
 }
 
 /** Tries the addresses one after the other: the very ones that were checked, never the name again. */
-async function connectFirst(addresses: readonly LookupAddress[], target: EgressTarget, signal: AbortSignal): Promise<Socket> {
+async function connectFirst(
+  addresses: readonly LookupAddress[],
+  target: EgressTarget,
+  signal: AbortSignal,
+): Promise<Socket> {
   let last: unknown;
   for (const { address } of addresses) {
     try {
@@ -102,7 +134,11 @@ async function connectFirst(addresses: readonly LookupAddress[], target: EgressT
   throw last;
 }
 
-function openSocket(where: { readonly host: string; readonly port: number } | { readonly path: string }, target: EgressTarget, signal: AbortSignal): Promise<Socket> {
+function openSocket(
+  where: { readonly host: string; readonly port: number } | { readonly path: string },
+  target: EgressTarget,
+  signal: AbortSignal,
+): Promise<Socket> {
   return new Promise((resolvePromise, reject) => {
     if (signal.aborted) {
       reject(aborted(target, signal));
@@ -157,7 +193,10 @@ function unreachable(target: EgressTarget, cause: Error): DataWaveError {
   return new DataWaveError({
     code: 'DW_EGRESS_UNREACHABLE',
     message: `${describe(target)} could not be reached (${target.purpose}${typeof code === 'string' ? `, ${code}` : ''}).`,
-    hint: code === 'ECONNREFUSED' ? 'Nothing listens there: check the port and that the server runs.' : 'Check the address, the route to it and that the server runs.',
+    hint:
+      code === 'ECONNREFUSED'
+        ? 'Nothing listens there: check the port and that the server runs.'
+        : 'Check the address, the route to it and that the server runs.',
     status: 502,
     cause,
   });

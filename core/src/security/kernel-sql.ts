@@ -1,4 +1,7 @@
 /** Runs one statement of the kernel's own, committed by itself. The open storage is one. */
 export interface KernelSql {
-  execute<Row>(statement: { readonly text: string; readonly parameters: readonly unknown[] }): Promise<readonly Row[]>;
+  execute<Row>(statement: {
+    readonly text: string;
+    readonly parameters: readonly unknown[];
+  }): Promise<readonly Row[]>;
 }

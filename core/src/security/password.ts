@@ -24,7 +24,12 @@ export function createPasswords(): Passwords {
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     if (running >= CONCURRENT) {
       if (queue.length >= WAITING) {
-        throw new DataWaveError({ code: 'DW_AUTH_BUSY', message: 'Too many people are signing in at this moment.', hint: 'Try again in a few seconds.', status: 503 });
+        throw new DataWaveError({
+          code: 'DW_AUTH_BUSY',
+          message: 'Too many people are signing in at this moment.',
+          hint: 'Try again in a few seconds.',
+          status: 503,
+        });
       }
       await new Promise<void>((resolve) => queue.push(resolve));
     }

@@ -1,5 +1,5 @@
-import { createToken, hashToken, type TokenPurpose } from './sign-in-tokens.ts';
 import type { KernelSql } from './kernel-sql.ts';
+import { createToken, hashToken, type TokenPurpose } from './sign-in-tokens.ts';
 
 /** Seconds. */
 export const ACCESS_SECONDS = 600;
@@ -51,7 +51,13 @@ export class SignInSessions {
       parameters: [hashToken(token), purpose],
     });
     if (!row) return null;
-    return { sessionId: row.session_id, userId: row.user_id, displayName: row.display_name, roles: row.roles, expiresAt: Number(row.expires_ms) };
+    return {
+      sessionId: row.session_id,
+      userId: row.user_id,
+      displayName: row.display_name,
+      roles: row.roles,
+      expiresAt: Number(row.expires_ms),
+    };
   }
 
   /** Opens a session for a script. */
@@ -77,7 +83,9 @@ export class SignInSessions {
    * Exchanges a refresh token for a new pair. One that comes a second time was stolen, by the first or by the second
    * who showed it: the whole session ends.
    */
-  async refresh(refreshToken: string): Promise<{ readonly pair: TokenPair } | { readonly refused: 'unknown' | 'reused' }> {
+  async refresh(
+    refreshToken: string,
+  ): Promise<{ readonly pair: TokenPair } | { readonly refused: 'unknown' | 'reused' }> {
     const pair = createPair();
     const hash = hashToken(refreshToken);
     const issued = await this.#sql.execute({
@@ -118,7 +126,11 @@ export class SignInSessions {
     });
   }
 
-  async #open(userId: string, seconds: number, tokens: readonly (readonly [token: string, purpose: TokenPurpose, seconds: number])[]): Promise<void> {
+  async #open(
+    userId: string,
+    seconds: number,
+    tokens: readonly (readonly [token: string, purpose: TokenPurpose, seconds: number])[],
+  ): Promise<void> {
     await this.#sql.execute({
       text: `with session as (
           insert into core.sign_in_sessions (id, user_id, expires_at) values (gen_random_uuid(), $1, now() + $2::int * interval '1 second') returning id
@@ -126,7 +138,13 @@ export class SignInSessions {
         insert into core.sign_in_tokens (hash, session_id, purpose, expires_at)
         select t.hash, session.id, t.purpose, now() + t.seconds * interval '1 second'
         from session, unnest($3::text[], $4::text[], $5::int[]) as t (hash, purpose, seconds)`,
-      parameters: [userId, seconds, tokens.map(([token]) => hashToken(token)), tokens.map(([, purpose]) => purpose), tokens.map(([, , lasts]) => lasts)],
+      parameters: [
+        userId,
+        seconds,
+        tokens.map(([token]) => hashToken(token)),
+        tokens.map(([, purpose]) => purpose),
+        tokens.map(([, , lasts]) => lasts),
+      ],
     });
   }
 
@@ -141,5 +159,9 @@ export class SignInSessions {
 }
 
 function createPair(): TokenPair {
-  return { accessToken: createToken('access'), refreshToken: createToken('refresh'), expiresIn: ACCESS_SECONDS };
+  return {
+    accessToken: createToken('access'),
+    refreshToken: createToken('refresh'),
+    expiresIn: ACCESS_SECONDS,
+  };
 }

@@ -36,7 +36,8 @@ export function csrfTokenFor(browserToken: string): string {
 
 /** The token of an `Authorization: Bearer` header. */
 export function bearerToken(header: string | undefined): string | null {
-  if (header === undefined || header.length < 8 || header.slice(0, 7).toLowerCase() !== 'bearer ') return null;
+  if (header === undefined || header.length < 8 || header.slice(0, 7).toLowerCase() !== 'bearer ')
+    return null;
   return header.slice(7).trim();
 }
 

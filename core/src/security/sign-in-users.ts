@@ -23,7 +23,10 @@ export class SignInUsers {
   }
 
   async byName(username: string): Promise<SignInUser | null> {
-    const [row] = await this.#sql.execute<UserRow>({ text: 'select id, username, password_hash from core.sign_in_users where username = $1', parameters: [username] });
+    const [row] = await this.#sql.execute<UserRow>({
+      text: 'select id, username, password_hash from core.sign_in_users where username = $1',
+      parameters: [username],
+    });
     return row ? { id: row.id, username: row.username, passwordHash: row.password_hash } : null;
   }
 
@@ -38,6 +41,9 @@ export class SignInUsers {
   }
 
   async setPassword(id: string, passwordHash: string): Promise<void> {
-    await this.#sql.execute({ text: 'update core.sign_in_users set password_hash = $2, updated_at = now() where id = $1', parameters: [id, passwordHash] });
+    await this.#sql.execute({
+      text: 'update core.sign_in_users set password_hash = $2, updated_at = now() where id = $1',
+      parameters: [id, passwordHash],
+    });
   }
 }

@@ -25,12 +25,18 @@ export class TokenCache {
   put(header: string, sessionId: string, expiresAt: number, authentication: Authentication): void {
     const oldest = this.#entries.size >= MAX_ENTRIES ? this.#entries.keys().next().value : undefined;
     if (oldest !== undefined) this.#entries.delete(oldest);
-    this.#entries.set(header, { authentication, sessionId, freshUntil: Math.min(expiresAt, Date.now() + FRESH_MS) });
+    this.#entries.set(header, {
+      authentication,
+      sessionId,
+      freshUntil: Math.min(expiresAt, Date.now() + FRESH_MS),
+    });
   }
 
   /** Forgets the tokens of one session, or of all. */
   forget(sessionId: string | null): void {
     if (sessionId === null) this.#entries.clear();
-    else for (const [header, entry] of this.#entries) if (entry.sessionId === sessionId) this.#entries.delete(header);
+    else
+      for (const [header, entry] of this.#entries)
+        if (entry.sessionId === sessionId) this.#entries.delete(header);
   }
 }

@@ -1,5 +1,5 @@
-import { DataWaveError, type Counter, type MetricOptions } from '@datawave/plugin-sdk';
-import { checkMetric, renderSample, SeriesMap, type Labels, type Metric } from './metric-series.ts';
+import { type Counter, DataWaveError, type MetricOptions } from '@datawave/plugin-sdk';
+import { checkMetric, type Labels, type Metric, renderSample, SeriesMap } from './metric-series.ts';
 
 /** A counter with its labels resolved: what a hot path holds on to. */
 export class CounterSeries {
@@ -34,14 +34,19 @@ export class CounterMetric implements Metric, Counter {
 
   add(value: number, labels?: Labels): void {
     if (!(value >= 0)) {
-      throw new DataWaveError({ code: 'DW_METRIC_INVALID', message: `The counter ${this.options.name} cannot go down by ${value}.`, hint: 'Use a gauge for what can fall.' });
+      throw new DataWaveError({
+        code: 'DW_METRIC_INVALID',
+        message: `The counter ${this.options.name} cannot go down by ${value}.`,
+        hint: 'Use a gauge for what can fall.',
+      });
     }
     this.#series.get(labels).value += value;
   }
 
   samples(): string {
     let text = '';
-    for (const series of this.#series.values()) text += renderSample(this.options.name, series.labelText, series.value);
+    for (const series of this.#series.values())
+      text += renderSample(this.options.name, series.labelText, series.value);
     return text;
   }
 }

@@ -1,8 +1,17 @@
 import { DataWaveError, type Histogram, type MetricOptions } from '@datawave/plugin-sdk';
-import { checkMetric, renderNumber, renderSample, SeriesMap, type Labels, type Metric } from './metric-series.ts';
+import {
+  checkMetric,
+  type Labels,
+  type Metric,
+  renderNumber,
+  renderSample,
+  SeriesMap,
+} from './metric-series.ts';
 
 /** Seconds; spans a cached answer to a slow request. */
-export const DEFAULT_BUCKETS: readonly number[] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+export const DEFAULT_BUCKETS: readonly number[] = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
 
 /** A histogram with its labels resolved: what a hot path holds on to. */
 export class HistogramSeries {
@@ -37,8 +46,17 @@ export class HistogramMetric implements Metric, Histogram {
 
   constructor(owner: string, options: MetricOptions) {
     const bounds = options.buckets ?? DEFAULT_BUCKETS;
-    if (bounds.length === 0 || bounds.some((bound, index) => !Number.isFinite(bound) || (index > 0 && bound <= (bounds[index - 1] ?? -Infinity)))) {
-      throw new DataWaveError({ code: 'DW_METRIC_INVALID', message: `The buckets of ${options.name} do not rise.`, hint: 'Give finite bounds in rising order.' });
+    if (
+      bounds.length === 0 ||
+      bounds.some(
+        (bound, index) => !Number.isFinite(bound) || (index > 0 && bound <= (bounds[index - 1] ?? -Infinity)),
+      )
+    ) {
+      throw new DataWaveError({
+        code: 'DW_METRIC_INVALID',
+        message: `The buckets of ${options.name} do not rise.`,
+        hint: 'Give finite bounds in rising order.',
+      });
     }
     this.owner = owner;
     this.options = options;

@@ -1,11 +1,9 @@
 import { createRequire } from 'node:module';
 import type { LogFields, Logger } from '@datawave/plugin-sdk';
-import { createTextLogger } from './text-logger.ts';
+import type { Logger as PinoLogger } from 'pino';
+import { LOG_LEVELS, type LogLevel, type WrittenLevel } from './log-level.ts';
 import { redact, redactText } from './redaction.ts';
-
-/** From the least to the most urgent; `silent` writes nothing. */
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+import { createTextLogger } from './text-logger.ts';
 
 /** What a log is written to: standard error, a file's stream, a test's array. */
 export interface LogDestination {
@@ -25,18 +23,29 @@ export interface LoggerOptions {
 }
 
 /**
- * A logger that redacts. pino takes 40 ms to import, so it is loaded by the first logger that writes JSON:
- * a one-shot command with text on a terminal never pays for it.
+ * A logger that redacts. pino takes 40 ms to import, so it is loaded with the first line of JSON:
+ * a one-shot command that has nothing to say never pays for it.
  */
 export function createLogger(options: LoggerOptions): Logger {
-  const isPretty = options.format === 'pretty' || (options.format === 'auto' && options.destination === undefined && process.stderr.isTTY);
+  const isPretty =
+    options.format === 'pretty' ||
+    (options.format === 'auto' && options.destination === undefined && process.stderr.isTTY);
   return isPretty ? createTextLogger(options) : createJsonLogger(options);
 }
 
 function createJsonLogger(options: LoggerOptions): Logger {
+  let opened: PinoLogger | undefined;
+  const open = (): PinoLogger => {
+    opened ??= openPino(options);
+    return opened;
+  };
+  return jsonLogger(options.level, open, options.base ?? {});
+}
+
+function openPino(options: LoggerOptions): PinoLogger {
   const { pino }: typeof import('pino') = createRequire(import.meta.url)('pino');
   const { traceContext } = options;
-  const lines = pino(
+  return pino(
     {
       level: options.level,
       base: null,
@@ -47,22 +56,26 @@ function createJsonLogger(options: LoggerOptions): Logger {
     },
     options.destination ?? pino.destination({ fd: 2, sync: true }),
   );
-  return wrapPino(lines, options.base ?? {});
 }
 
-function wrapPino(lines: import('pino').Logger, base: LogFields): Logger {
+function jsonLogger(level: LogLevel, open: () => PinoLogger, base: LogFields): Logger {
+  const threshold = LOG_LEVELS.indexOf(level);
   const fixed = toPlainFields(base);
-  const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: LogFields): void => {
-    if (!lines.isLevelEnabled(level)) return;
-    lines[level](fields === undefined ? fixed : { ...fixed, ...toPlainFields(fields) }, redactText(message));
-  };
+  const writer = (at: WrittenLevel): Logger['info'] =>
+    LOG_LEVELS.indexOf(at) < threshold
+      ? () => undefined
+      : (message, fields) =>
+          open()[at](
+            fields === undefined ? fixed : { ...fixed, ...toPlainFields(fields) },
+            redactText(message),
+          );
   return {
-    trace: write('trace'),
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    child: (fields) => wrapPino(lines, { ...base, ...fields }),
+    trace: writer('trace'),
+    debug: writer('debug'),
+    info: writer('info'),
+    warn: writer('warn'),
+    error: writer('error'),
+    child: (fields) => jsonLogger(level, open, { ...base, ...fields }),
   };
 }
 

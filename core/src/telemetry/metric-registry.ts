@@ -1,7 +1,7 @@
 import { DataWaveError, type Logger, type MetricOptions } from '@datawave/plugin-sdk';
 import { CounterMetric } from './counter.ts';
 import { HistogramMetric } from './histogram.ts';
-import { checkMetric, escapeLabel, renderSample, type Metric } from './metric-series.ts';
+import { checkMetric, escapeLabel, type Metric, renderSample } from './metric-series.ts';
 
 /** What a gauge reads when scraped: one number, or one for each value of its only label. */
 export type GaugeReading = number | Readonly<Record<string, number>>;
@@ -24,7 +24,12 @@ export function createMetricRegistry(log: Logger): MetricRegistry {
 
   const claim = <M extends Metric>(metric: M): M => {
     const taken = metrics.get(metric.options.name);
-    if (taken && (taken.owner !== metric.owner || taken.type !== metric.type || taken.options.labels?.join() !== metric.options.labels?.join())) {
+    if (
+      taken &&
+      (taken.owner !== metric.owner ||
+        taken.type !== metric.type ||
+        taken.options.labels?.join() !== metric.options.labels?.join())
+    ) {
       throw new DataWaveError({
         code: 'DW_METRIC_DUPLICATE',
         message: `The metric ${metric.options.name} is already a ${taken.type} of "${taken.owner}".`,
@@ -70,13 +75,15 @@ export function createMetricRegistry(log: Logger): MetricRegistry {
 }
 
 class GaugeMetric implements Metric {
-  readonly type = 'gauge';
+  /** A reading that only rises, by its name, is a counter to whoever scrapes. */
+  readonly type: 'gauge' | 'counter';
   readonly owner: string;
   readonly options: MetricOptions;
   readonly #read: () => GaugeReading | Promise<GaugeReading>;
 
   constructor(owner: string, options: MetricOptions, read: () => GaugeReading | Promise<GaugeReading>) {
     checkMetric(options);
+    this.type = options.name.endsWith('_total') ? 'counter' : 'gauge';
     this.owner = owner;
     this.options = options;
     this.#read = read;

@@ -54,7 +54,9 @@ export class SeriesMap<Series> {
     if (this.#series.size >= MAX_SERIES && values !== undefined && !isOverflow(values)) {
       return this.get(Object.fromEntries(this.#labels.map((label) => [label, 'other'])));
     }
-    const made = this.#make(this.#labels.map((label) => `${label}="${escapeLabel(values?.[label] ?? '')}"`).join(','));
+    const made = this.#make(
+      this.#labels.map((label) => `${label}="${escapeLabel(values?.[label] ?? '')}"`).join(','),
+    );
     this.#series.set(key, made);
     return made;
   }

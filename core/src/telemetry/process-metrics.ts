@@ -1,9 +1,15 @@
-import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
+import { monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks';
 import type { Disposer } from '@datawave/plugin-sdk';
 import type { MetricRegistry } from './metric-registry.ts';
 
 const OWNER = 'core';
-const GC_KINDS: Readonly<Record<number, string>> = { 1: 'minor', 2: 'minor', 4: 'major', 8: 'incremental', 16: 'weak_callback' };
+const GC_KINDS: Readonly<Record<number, string>> = {
+  1: 'minor',
+  2: 'minor',
+  4: 'major',
+  8: 'incremental',
+  16: 'weak_callback',
+};
 
 /** Registers what the process itself costs: CPU, memory, handles, event loop, garbage collection. */
 export function registerProcessMetrics(registry: MetricRegistry): Disposer {
@@ -18,36 +24,70 @@ export function registerProcessMetrics(registry: MetricRegistry): Disposer {
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       const detail: unknown = Reflect.get(entry, 'detail');
-      const kind: unknown = typeof detail === 'object' && detail !== null ? Reflect.get(detail, 'kind') : undefined;
+      const kind: unknown =
+        typeof detail === 'object' && detail !== null ? Reflect.get(detail, 'kind') : undefined;
       gc.record(entry.duration / 1000, { kind: GC_KINDS[Number(kind)] ?? 'other' });
     }
   });
   observer.observe({ entryTypes: ['gc'] });
 
-  const gauge = (name: string, help: string, read: () => number): void => registry.gauge(OWNER, { name, help }, read);
-  registry.gauge(OWNER, { name: 'datawave_process_cpu_seconds', help: 'Processor time used so far.', labels: ['mode'] }, () => {
-    const { user, system } = process.cpuUsage();
-    return { user: user / 1e6, system: system / 1e6 };
-  });
-  gauge('datawave_process_start_time_seconds', 'When the process started, since the epoch.', () => performance.timeOrigin / 1000);
+  const gauge = (name: string, help: string, read: () => number): void =>
+    registry.gauge(OWNER, { name, help }, read);
+  registry.gauge(
+    OWNER,
+    { name: 'datawave_process_cpu_seconds_total', help: 'Processor time used so far.', labels: ['mode'] },
+    () => {
+      const { user, system } = process.cpuUsage();
+      return { user: user / 1e6, system: system / 1e6 };
+    },
+  );
+  gauge(
+    'datawave_process_start_time_seconds',
+    'When the process started, since the epoch.',
+    () => performance.timeOrigin / 1000,
+  );
   gauge('datawave_process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss());
-  registry.gauge(OWNER, { name: 'datawave_process_heap_bytes', help: 'The JavaScript heap.', labels: ['state'] }, () => {
-    const { heapUsed, heapTotal, external, arrayBuffers } = process.memoryUsage();
-    return { used: heapUsed, total: heapTotal, external, array_buffers: arrayBuffers };
-  });
-  gauge('datawave_process_active_resources', 'Handles and requests that keep the process alive.', () => process.getActiveResourcesInfo().length);
-  registry.gauge(OWNER, { name: 'datawave_process_event_loop_delay_seconds', help: 'Delay of the event loop since the last scrape.', labels: ['quantile'] }, () => {
-    const reading = { '0.5': delay.percentile(50) / 1e9, '0.99': delay.percentile(99) / 1e9, max: delay.max / 1e9 };
-    delay.reset();
-    return reading;
-  });
+  registry.gauge(
+    OWNER,
+    { name: 'datawave_process_heap_bytes', help: 'The JavaScript heap.', labels: ['state'] },
+    () => {
+      const { heapUsed, heapTotal, external, arrayBuffers } = process.memoryUsage();
+      return { used: heapUsed, total: heapTotal, external, array_buffers: arrayBuffers };
+    },
+  );
+  gauge(
+    'datawave_process_active_resources',
+    'Handles and requests that keep the process alive.',
+    () => process.getActiveResourcesInfo().length,
+  );
+  registry.gauge(
+    OWNER,
+    {
+      name: 'datawave_process_event_loop_delay_seconds',
+      help: 'Delay of the event loop since the last scrape.',
+      labels: ['quantile'],
+    },
+    () => {
+      const reading = {
+        '0.5': delay.percentile(50) / 1e9,
+        '0.99': delay.percentile(99) / 1e9,
+        max: delay.max / 1e9,
+      };
+      delay.reset();
+      return reading;
+    },
+  );
   let utilization = performance.eventLoopUtilization();
-  gauge('datawave_process_event_loop_utilization_ratio', 'Share of time the event loop was busy since the last scrape.', () => {
-    const now = performance.eventLoopUtilization();
-    const { utilization: ratio } = performance.eventLoopUtilization(now, utilization);
-    utilization = now;
-    return ratio;
-  });
+  gauge(
+    'datawave_process_event_loop_utilization_ratio',
+    'Share of time the event loop was busy since the last scrape.',
+    () => {
+      const now = performance.eventLoopUtilization();
+      const { utilization: ratio } = performance.eventLoopUtilization(now, utilization);
+      utilization = now;
+      return ratio;
+    },
+  );
 
   return () => {
     delay.disable();

@@ -1,4 +1,5 @@
-const SECRET_NAME = /pass(?:word|wd|phrase|code)|secret|token|authorization|cookie|credential|api[-_]?key|private[-_]?key|connection[-_]?string|^pwd$|^dsn$/i;
+const SECRET_NAME =
+  /pass(?:word|wd|phrase|code)|secret|token|authorization|cookie|credential|api[-_]?key|private[-_]?key|connection[-_]?string|^pwd$|^dsn$/i;
 const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)([^\s/?#@]*):([^\s/?#]*)@/gi;
 const MAX_DEPTH = 8;
 const MAX_ITEMS = 100;
@@ -10,7 +11,10 @@ export const REDACTED = '[redacted]';
 export function redactText(text: string): string {
   // Almost no line carries credentials: two cheap scans save the regular expression.
   if (!text.includes('@') || !text.includes('://')) return text;
-  return text.replace(URL_CREDENTIALS, (_match, scheme: string, user: string) => `${scheme}${user}:${REDACTED}@`);
+  return text.replace(
+    URL_CREDENTIALS,
+    (_match, scheme: string, user: string) => `${scheme}${user}:${REDACTED}@`,
+  );
 }
 
 /** Whether a field of this name is never written to a log. */
@@ -54,13 +58,18 @@ function redactValue(value: unknown, depth: number, path: Set<object>): unknown 
 
 function redactObject(value: object, depth: number, path: Set<object>): unknown {
   if (value instanceof Error) return redactError(value, depth, path);
-  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redactValue(item, depth + 1, path));
-  if (value instanceof Set) return [...value].slice(0, MAX_ITEMS).map((item) => redactValue(item, depth + 1, path));
+  if (Array.isArray(value))
+    return value.slice(0, MAX_ITEMS).map((item) => redactValue(item, depth + 1, path));
+  if (value instanceof Set)
+    return [...value].slice(0, MAX_ITEMS).map((item) => redactValue(item, depth + 1, path));
   const entries: Iterable<readonly [unknown, unknown]> = value instanceof Map ? value : Object.entries(value);
   const copy: Record<string, unknown> = {};
   for (const [key, item] of entries) {
     const name = String(key);
-    copy[name] = isSecretName(name) && item !== null && item !== undefined && typeof item !== 'boolean' ? REDACTED : redactValue(item, depth + 1, path);
+    copy[name] =
+      isSecretName(name) && item !== null && item !== undefined && typeof item !== 'boolean'
+        ? REDACTED
+        : redactValue(item, depth + 1, path);
   }
   return copy;
 }

@@ -20,7 +20,11 @@ export async function traceSql(tracing: Tracing): Promise<Disposer> {
     const end = tracing.begin({
       name: operation,
       kind: 'client',
-      attributes: { 'db.system.name': 'postgresql', 'db.operation.name': operation, 'db.query.text': withoutLiterals(text) },
+      attributes: {
+        'db.system.name': 'postgresql',
+        'db.operation.name': operation,
+        'db.query.text': withoutLiterals(text),
+      },
     });
     const last = parameters.at(-1);
     if (typeof last === 'function') {

@@ -2,12 +2,16 @@ import type { Disposer, Logger, MetricOptions, TelemetryService } from '@datawav
 import { createMetricRegistry, type MetricRegistry } from './metric-registry.ts';
 import { registerProcessMetrics } from './process-metrics.ts';
 import { formatTraceparent, parseTraceparent } from './traceparent.ts';
-import { isTracingRequested, type ExporterAgent, type SpanOptions, type Tracing } from './tracing.ts';
+import { type ExporterAgent, isTracingRequested, type SpanOptions, type Tracing } from './tracing.ts';
 
 /** What the kernel's own parts get beyond a plugin's {@link TelemetryService}. */
 export interface KernelTelemetryService extends TelemetryService {
   /** A span below the given `traceparent`: how a job continues the trace of the request that enqueued it. */
-  continueTrace<T>(traceparent: string | undefined, options: Omit<SpanOptions, 'parent'>, work: () => Promise<T>): Promise<T>;
+  continueTrace<T>(
+    traceparent: string | undefined,
+    options: Omit<SpanOptions, 'parent'>,
+    work: () => Promise<T>,
+  ): Promise<T>;
   /** `traceparent` of the active span, to store with a job or to send along; undefined when tracing is off. */
   traceparent(): string | undefined;
 }
@@ -30,7 +34,10 @@ export interface Telemetry {
   shutdown(): Promise<void>;
 }
 
-export function createTelemetry(options: { readonly env: Readonly<Record<string, string | undefined>>; readonly log: Logger }): Telemetry {
+export function createTelemetry(options: {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+}): Telemetry {
   const registry = createMetricRegistry(options.log);
   const disposers: Disposer[] = [];
   let tracing: Tracing | null = null;
@@ -43,12 +50,18 @@ export function createTelemetry(options: { readonly env: Readonly<Record<string,
       histogram: (metric) => registry.histogram(pluginId, named(metric)),
       gauge: (metric, read) => registry.gauge(pluginId, named(metric), read),
       span: (name, attributes, work) =>
-        tracing ? tracing.run({ name, attributes: { ...attributes, 'datawave.plugin': pluginId } }, () => work()) : work(),
+        tracing
+          ? tracing.run({ name, attributes: { ...attributes, 'datawave.plugin': pluginId } }, () => work())
+          : work(),
       continueTrace(traceparent, spanOptions, work) {
         if (!tracing) return work();
         const parent = parseTraceparent(traceparent);
         return tracing.run(
-          { ...spanOptions, attributes: { ...spanOptions.attributes, 'datawave.plugin': pluginId }, ...(parent ? { parent } : {}) },
+          {
+            ...spanOptions,
+            attributes: { ...spanOptions.attributes, 'datawave.plugin': pluginId },
+            ...(parent ? { parent } : {}),
+          },
           () => work(),
         );
       },
@@ -69,7 +82,10 @@ export function createTelemetry(options: { readonly env: Readonly<Record<string,
     async start(startOptions = {}) {
       disposers.push(registerProcessMetrics(registry));
       if (!isTracingRequested(options.env)) return;
-      const [{ startTracing }, { traceSql }] = await Promise.all([import('./tracing.ts'), import('./sql-spans.ts')]);
+      const [{ startTracing }, { traceSql }] = await Promise.all([
+        import('./tracing.ts'),
+        import('./sql-spans.ts'),
+      ]);
       tracing = await startTracing({ env: options.env, ...startOptions });
       disposers.push(await traceSql(tracing));
     },

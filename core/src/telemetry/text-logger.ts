@@ -1,10 +1,15 @@
 import type { LogFields, Logger } from '@datawave/plugin-sdk';
-import { LOG_LEVELS, type LoggerOptions } from './logger.ts';
+import { LOG_LEVELS, type WrittenLevel } from './log-level.ts';
+import type { LoggerOptions } from './logger.ts';
 import { redact, redactText } from './redaction.ts';
 
-type WrittenLevel = Exclude<(typeof LOG_LEVELS)[number], 'silent'>;
-
-const LABELS: Readonly<Record<WrittenLevel, string>> = { trace: 'TRACE', debug: 'DEBUG', info: 'INFO ', warn: 'WARN ', error: 'ERROR' };
+const LABELS: Readonly<Record<WrittenLevel, string>> = {
+  trace: 'TRACE',
+  debug: 'DEBUG',
+  info: 'INFO ',
+  warn: 'WARN ',
+  error: 'ERROR',
+};
 
 /** Lines for people: time, level, message, then the fields. Needs nothing but Node. */
 export function createTextLogger(options: Omit<LoggerOptions, 'format'>): Logger {
@@ -17,7 +22,9 @@ export function createTextLogger(options: Omit<LoggerOptions, 'format'>): Logger
       return (message: string, fields?: LogFields): void => {
         const time = new Date().toISOString().slice(11, 23);
         const { error, ...rest } = { ...traceContext?.(), ...base, ...fields };
-        destination.write(`${time} ${LABELS[level]} ${redactText(message)}${renderFields(rest)}${renderError(error, level)}\n`);
+        destination.write(
+          `${time} ${LABELS[level]} ${redactText(message)}${renderFields(rest)}${renderError(error, level)}\n`,
+        );
       };
     };
     return {
@@ -46,13 +53,23 @@ function renderError(error: unknown, level: WrittenLevel): string {
   if (error === undefined) return '';
   let text = '';
   let indent = '  ';
-  for (let cause: unknown = error, depth = 0; cause !== undefined && cause !== null && depth < 8; depth += 1) {
+  for (
+    let cause: unknown = error, depth = 0;
+    cause !== undefined && cause !== null && depth < 8;
+    depth += 1
+  ) {
     const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined;
     const hint: unknown = cause instanceof Error ? Reflect.get(cause, 'hint') : undefined;
     const message = cause instanceof Error ? cause.message : String(cause);
     text += `\n${indent}${typeof code === 'string' ? `${code}: ` : ''}${redactText(message)}`;
     if (typeof hint === 'string') text += `\n${indent}  ${redactText(hint)}`;
-    if (level === 'error' && depth === 0 && cause instanceof Error && cause.stack !== undefined && typeof hint !== 'string') {
+    if (
+      level === 'error' &&
+      depth === 0 &&
+      cause instanceof Error &&
+      cause.stack !== undefined &&
+      typeof hint !== 'string'
+    ) {
       text += cause.stack
         .split('\n')
         .filter((line) => line.trimStart().startsWith('at '))

@@ -27,14 +27,18 @@ export interface ActiveSpan {
 export interface Tracing {
   run<T>(options: SpanOptions, work: (span: ActiveSpan) => Promise<T>): Promise<T>;
   /** A span that does not become the active one; call the result when it is over. */
-  begin(options: SpanOptions): (outcome: { readonly error?: unknown; readonly attributes?: Attributes }) => void;
+  begin(
+    options: SpanOptions,
+  ): (outcome: { readonly error?: unknown; readonly attributes?: Attributes }) => void;
   /** Of the active span. */
   current(): TraceParent | undefined;
   shutdown(): Promise<void>;
 }
 
 /** Connects the exporter through the egress service. */
-export type ExporterAgent = (protocol: 'http:' | 'https:' | string) => HttpAgent | HttpsAgent | Promise<HttpAgent | HttpsAgent>;
+export type ExporterAgent = (
+  protocol: 'http:' | 'https:' | string,
+) => HttpAgent | HttpsAgent | Promise<HttpAgent | HttpsAgent>;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -47,7 +51,11 @@ export function isTracingRequested(env: Env): boolean {
 }
 
 /** Loads OpenTelemetry and starts exporting. */
-export async function startTracing(options: { readonly env: Env; readonly agent?: ExporterAgent; readonly exporter?: SpanExporter }): Promise<Tracing> {
+export async function startTracing(options: {
+  readonly env: Env;
+  readonly agent?: ExporterAgent;
+  readonly exporter?: SpanExporter;
+}): Promise<Tracing> {
   const [api, sdk, { AsyncLocalStorageContextManager }, resources] = await Promise.all([
     import('@opentelemetry/api'),
     import('@opentelemetry/sdk-trace-base'),
@@ -60,7 +68,9 @@ export async function startTracing(options: { readonly env: Env; readonly agent?
     resource: resources
       .resourceFromAttributes({ 'service.name': options.env['OTEL_SERVICE_NAME'] ?? 'datawave' })
       .merge(resources.detectResources({ detectors: [resources.envDetector] })),
-    spanProcessors: [isImmediate ? new sdk.SimpleSpanProcessor(exporter) : new sdk.BatchSpanProcessor(exporter)],
+    spanProcessors: [
+      isImmediate ? new sdk.SimpleSpanProcessor(exporter) : new sdk.BatchSpanProcessor(exporter),
+    ],
   });
   // Contexts are kept by our own storage, not by OpenTelemetry's global one: two kernels in one process stay apart.
   const contexts = new AsyncLocalStorageContextManager().enable();
@@ -73,7 +83,12 @@ export async function startTracing(options: { readonly env: Env; readonly agent?
     consumer: api.SpanKind.CONSUMER,
   } as const;
 
-  const start = ({ name, kind = 'internal', attributes = {}, parent }: SpanOptions): { span: Span; context: ReturnType<typeof contexts.active> } => {
+  const start = ({
+    name,
+    kind = 'internal',
+    attributes = {},
+    parent,
+  }: SpanOptions): { span: Span; context: ReturnType<typeof contexts.active> } => {
     const active = contexts.active();
     const outer = parent ? api.trace.setSpanContext(active, { ...parent, isRemote: true }) : active;
     const span = tracer.startSpan(name, { kind: kinds[kind], attributes }, outer);
@@ -82,7 +97,10 @@ export async function startTracing(options: { readonly env: Env; readonly agent?
   const fail = (span: Span, error: unknown): void => {
     // The message may quote input; the type and the code are enough to find the log line.
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-    span.setAttribute('error.type', typeof code === 'string' ? code : error instanceof Error ? error.name : typeof error);
+    span.setAttribute(
+      'error.type',
+      typeof code === 'string' ? code : error instanceof Error ? error.name : typeof error,
+    );
     span.setStatus({ code: api.SpanStatusCode.ERROR });
   };
 
@@ -116,7 +134,9 @@ export async function startTracing(options: { readonly env: Env; readonly agent?
     },
     current() {
       const context = api.trace.getSpanContext(contexts.active());
-      return context ? { traceId: context.traceId, spanId: context.spanId, traceFlags: context.traceFlags } : undefined;
+      return context
+        ? { traceId: context.traceId, spanId: context.spanId, traceFlags: context.traceFlags }
+        : undefined;
     },
     async shutdown() {
       await provider.shutdown();
@@ -131,5 +151,29 @@ async function createExporter(env: Env, agent: ExporterAgent | undefined): Promi
     return new ConsoleSpanExporter();
   }
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
-  return new OTLPTraceExporter(agent ? { httpAgentOptions: agent } : {});
+  // Timeout, compression and certificates are read by the exporter itself from the process's environment.
+  return new OTLPTraceExporter({
+    url: tracesEndpoint(env),
+    headers: exporterHeaders(env),
+    ...(agent ? { httpAgentOptions: agent } : {}),
+  });
+}
+
+/** The address that the standard variables name; the one for traces is taken as it is, the general one is a base. */
+export function tracesEndpoint(env: Env): string {
+  const own = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
+  if (own !== undefined && own !== '') return own;
+  return `${(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || 'http://localhost:4318').replace(/\/$/, '')}/v1/traces`;
+}
+
+/** `key=value` pairs, percent-encoded and separated by commas. */
+function exporterHeaders(env: Env): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const pair of `${env['OTEL_EXPORTER_OTLP_HEADERS'] ?? ''},${env['OTEL_EXPORTER_OTLP_TRACES_HEADERS'] ?? ''}`.split(
+    ',',
+  )) {
+    const mark = pair.indexOf('=');
+    if (mark > 0) headers[pair.slice(0, mark).trim()] = decodeURIComponent(pair.slice(mark + 1).trim());
+  }
+  return headers;
 }

@@ -1,7 +1,11 @@
 import { connect } from 'node:net';
 
 /** Sends bytes as they are and answers what comes back until the server closes or `untilMs` have passed. */
-export function rawRequest(url: string, parts: readonly (string | Uint8Array)[], untilMs = 3_000): Promise<string> {
+export function rawRequest(
+  url: string,
+  parts: readonly (string | Uint8Array)[],
+  untilMs = 3_000,
+): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     let answer = '';

@@ -1,9 +1,9 @@
-import { createHttp, type Http, type HttpOptions } from '../../src/http/http.ts';
-import type { Authenticate, Authentication } from '../../src/http/authentication.ts';
-import { SERVER_DEFAULTS, type ServerConfig, type ServerLimits } from '../../src/http/server-config.ts';
-import { createAccess, type AccessDecider } from '../../src/security/access.ts';
-import { createTelemetry, type Telemetry } from '../../src/telemetry/telemetry.ts';
 import { DEFAULT_WORKSPACE, type HttpService } from '@datawave/plugin-sdk';
+import type { Authenticate, Authentication } from '../../src/http/authentication.ts';
+import { createHttp, type Http, type HttpOptions } from '../../src/http/http.ts';
+import { SERVER_DEFAULTS, type ServerConfig, type ServerLimits } from '../../src/http/server-config.ts';
+import { type AccessDecider, createAccess } from '../../src/security/access.ts';
+import { createTelemetry, type Telemetry } from '../../src/telemetry/telemetry.ts';
 import { silentLog } from '../storage.ts';
 
 /** A listening server on a free port of loopback. */
@@ -45,7 +45,12 @@ const byRole: AccessDecider = ({ roles }, { permission }) => {
 };
 
 /** Starts a server for one test. */
-export async function serve(options: Partial<Omit<HttpOptions, 'server'>> & { readonly server?: Partial<Omit<ServerConfig, 'limits'>>; readonly limits?: Partial<ServerLimits> } = {}): Promise<Served> {
+export async function serve(
+  options: Partial<Omit<HttpOptions, 'server'>> & {
+    readonly server?: Partial<Omit<ServerConfig, 'limits'>>;
+    readonly limits?: Partial<ServerLimits>;
+  } = {},
+): Promise<Served> {
   const { server, limits, ...rest } = options;
   const telemetry = rest.telemetry ?? createTelemetry({ env: {}, log: silentLog });
   const http = createHttp({

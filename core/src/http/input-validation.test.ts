@@ -1,0 +1,116 @@
+import { DataWaveError } from '@datawave/plugin-sdk';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createInputValidation, escapePointer } from './input-validation.ts';
+import { problemFrom } from './problem.ts';
+
+describe('input validation', () => {
+  const validation = createInputValidation();
+
+  it('points at the very place that is wrong, whatever it is called', () => {
+    const check = validation.forBody(
+      { type: 'object', additionalProperties: { type: 'object', additionalProperties: { type: 'integer' } } },
+      'test',
+    );
+    const name = fc.string({ minLength: 1 }).filter((text) => text !== '__proto__');
+    fc.assert(
+      fc.property(name, name, (outer, inner) => {
+        const value = Object.fromEntries([[outer, Object.fromEntries([[inner, 'text']])]]);
+        const [error] = check(value);
+        expect(
+          error?.pointer
+            .split('/')
+            .slice(2)
+            .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')),
+        ).to.deep.equal([outer, inner]);
+      }),
+    );
+  });
+
+  it('never quotes the value', () => {
+    const check = validation.forBody(
+      {
+        type: 'object',
+        required: ['a'],
+        additionalProperties: false,
+        properties: { a: { type: 'string', pattern: '^x$', maxLength: 3, format: 'email' } },
+      },
+      'test',
+    );
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[A-Z]{12,20}$/),
+        (secret) => !JSON.stringify(check({ a: secret })).includes(secret),
+      ),
+    );
+  });
+
+  it('reads only text that is a number as a number', () => {
+    const check = validation.forText(
+      { type: 'object', properties: { n: { type: 'integer' } } },
+      'query',
+      'test',
+    );
+    fc.assert(
+      fc.property(fc.integer(), (n) => {
+        const query = { n: String(n) };
+        expect([check(query), query.n]).to.deep.equal([[], n]);
+      }),
+    );
+    for (const n of ['', ' ', 'x', '1.5', '1e400', '0x10', ' 5', '+5', 'NaN', 'true', ['1', '2']])
+      expect(check({ n }), String(n)).to.have.length(1);
+  });
+
+  it('escapes pointers as RFC 6901 says', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        (name) =>
+          escapePointer(name).replaceAll('~1', '/').replaceAll('~0', '~') === name &&
+          !escapePointer(name).includes('/'),
+      ),
+    );
+  });
+});
+
+describe('problems', () => {
+  it('show what was foreseen, and of everything else only the request id', () => {
+    const foreseen = new DataWaveError({
+      code: 'DW_TEST_X',
+      message: 'It is so.',
+      hint: 'Do this.',
+      status: 409,
+      errors: [{ pointer: '/body', message: 'is odd' }],
+    });
+    expect(problemFrom(foreseen, 'r-1')).to.deep.equal({
+      type: 'urn:datawave:error:DW_TEST_X',
+      title: 'Conflict',
+      status: 409,
+      detail: 'It is so.',
+      code: 'DW_TEST_X',
+      requestId: 'r-1',
+      hint: 'Do this.',
+      errors: [{ pointer: '/body', message: 'is odd' }],
+    });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ minLength: 6 }),
+          fc.string({ minLength: 6 }).map((text) => new Error(text)),
+        ),
+        (thrown) => {
+          const problem = problemFrom(thrown, 'r-1');
+          expect(problem).to.include({ status: 500, code: 'DW_INTERNAL' }).and.not.to.have.property('errors');
+          expect(problem.detail).to.equal('The request could not be completed because of an internal error.');
+        },
+      ),
+    );
+  });
+
+  it('have a status of an error, whatever was given', () => {
+    for (const status of [0, 200, 302, 600, Number.NaN, 4.5])
+      expect(
+        problemFrom(new DataWaveError({ code: 'DW_TEST_X', message: 'x', status }), 'r').status,
+      ).to.equal(500);
+  });
+});
