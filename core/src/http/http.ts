@@ -35,7 +35,7 @@ export interface HttpOptions {
   readonly idempotency?: IdempotencyStore;
   /** Folder of the built shell, with its index.html. */
   readonly shellDirectory?: string;
-  /** Where access lines go; standard error unless given. */
+  /** Where access lines go; standard error unless given, for people where that is a terminal. */
   readonly accessLog?: { readonly destination: LogDestination; readonly format: 'json' | 'pretty' };
 }
 
@@ -73,7 +73,10 @@ export function createHttp(options: HttpOptions): Http {
   });
   const mounts = new RouteMounts({ table, validation, durations: metrics.durations, limits });
   const accessLog = config.accessLog
-    ? createAccessLog(options.accessLog?.destination ?? process.stderr, options.accessLog?.format ?? 'json')
+    ? createAccessLog(
+        options.accessLog?.destination ?? process.stderr,
+        options.accessLog?.format ?? (process.stderr.isTTY ? 'pretty' : 'json'),
+      )
     : null;
   let authenticate: Authenticate = options.authenticate ?? (() => null);
   let isDraining = false;

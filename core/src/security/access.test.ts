@@ -1,0 +1,48 @@
+import { expect } from 'chai';
+import { testScope } from '../../test/storage.ts';
+import { createAccess } from './access.ts';
+
+describe('access', () => {
+  const scopeOf = (kind: 'user' | 'service' | 'plugin' | 'system', ...roles: readonly string[]) => ({
+    ...testScope(),
+    principal: { id: `${kind}:x`, kind, displayName: 'X', roles },
+  });
+
+  it('lets administrators and the kernel do everything, and says why', async () => {
+    const access = createAccess();
+    expect(await access.decide(scopeOf('user', 'admin'), { permission: 'things:read' })).to.deep.equal({
+      allowed: true,
+      reason: 'The role "admin" may do everything.',
+    });
+    expect((await access.decide(scopeOf('system'), { permission: 'things:read' })).allowed).to.equal(true);
+  });
+
+  it('lets nobody else do anything, and says why', async () => {
+    const access = createAccess();
+    for (const scope of [
+      scopeOf('user'),
+      scopeOf('user', 'Admin'),
+      scopeOf('service', 'viewer'),
+      scopeOf('plugin'),
+    ]) {
+      expect(await access.decide(scope, { permission: 'things:read', resource: 'thing:7' })).to.deep.equal({
+        allowed: false,
+        reason: 'X holds no role that grants "things:read" on thing:7.',
+      });
+    }
+    const error = await access
+      .require(scopeOf('user'), { permission: 'things:read' })
+      .catch((caught: unknown) => caught);
+    expect(error).to.include({ code: 'DW_ACCESS_DENIED', status: 403 });
+  });
+
+  it('lets another decider take over and give back, and denies when it fails', async () => {
+    const access = createAccess();
+    const giveBack = access.decideBy(() => Promise.reject(new Error('the policy is gone')));
+    expect(await access.require(scopeOf('user', 'admin'), { permission: 'x:y' }).catch(String)).to.contain(
+      'the policy is gone',
+    );
+    giveBack();
+    await access.require(scopeOf('user', 'admin'), { permission: 'x:y' });
+  });
+});
