@@ -8,17 +8,38 @@ export function encodeCursor(position: CursorPosition): string {
   return Buffer.from(JSON.stringify(position), 'utf8').toString('base64url');
 }
 
+/** What a sort key is. `integer` is a safe one; a `text` may be anything. @public */
+export type CursorKey = 'text' | 'integer' | 'uuid';
+
+/** @public */
+export type DecodedCursor<Keys extends readonly CursorKey[]> = {
+  readonly [Key in keyof Keys]: Keys[Key] extends 'integer' ? number : string;
+};
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const fits = (value: unknown, key: CursorKey | undefined): boolean => {
+  if (key === 'integer') return Number.isSafeInteger(value);
+  return typeof value === 'string' && (key === 'text' || UUID.test(value));
+};
+
 /**
- * Reads a cursor back.
- * @param length - how many sort keys the list has
+ * Reads a cursor back. What it holds comes from the client: the keys say what may go into a statement.
+ * @param keys - what each sort key of the list is
  * @throws DataWaveError DW_HTTP_CURSOR_INVALID, status 400, when it was not made by {@link encodeCursor} for such a list
  * @public
  */
-export function decodeCursor(cursor: string, length: number): CursorPosition {
+export function decodeCursor<const Keys extends readonly CursorKey[]>(
+  cursor: string,
+  keys: Keys,
+): DecodedCursor<Keys> {
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const isKey = (key: unknown): key is string | number | null => key === null || typeof key === 'string' || typeof key === 'number';
-    if (Array.isArray(position) && position.length === length && position.every(isKey)) return position;
+    const isPosition = (value: unknown): value is DecodedCursor<Keys> =>
+      Array.isArray(value) &&
+      value.length === keys.length &&
+      value.every((part, index) => fits(part, keys[index]));
+    if (isPosition(position)) return position;
   } catch {
     // Falls through: whatever it is, it is not a cursor.
   }

@@ -10,6 +10,8 @@ export interface DataWaveErrorOptions {
   readonly where?: string;
   /** HTTP status with which this error leaves a route. 500 unless given. */
   readonly status?: number;
+  /** Headers with which this error leaves a route: `Location` of what is in the way, `Retry-After`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Single faults of a bad input, each with a JSON pointer. */
   readonly errors?: readonly FieldError[];
   readonly cause?: unknown;
@@ -32,6 +34,7 @@ export class DataWaveError extends Error {
   readonly hint: string | undefined;
   readonly where: string | undefined;
   readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
   readonly errors: readonly FieldError[];
 
   constructor(options: DataWaveErrorOptions) {
@@ -41,6 +44,7 @@ export class DataWaveError extends Error {
     this.hint = options.hint;
     this.where = options.where;
     this.status = options.status ?? 500;
+    this.headers = options.headers ?? {};
     this.errors = options.errors ?? [];
   }
 

@@ -47,13 +47,40 @@ sql.join = (fragments: readonly SqlFragment[], separator = ', '): SqlFragment =>
 };
 
 /** A JSON document as one parameter, cast to jsonb. @public */
-sql.json = (value: unknown): SqlFragment => ({ strings: ['', '::jsonb'], values: [JSON.stringify(value)] });
+sql.json = (value: unknown): SqlFragment => ({
+  strings: ['', '::jsonb'],
+  values: [
+    JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storable(part) : part)),
+  ],
+});
 
 /** A timestamp as ISO 8601 text in UTC with milliseconds, whatever the session's time zone; null stays null. @public */
 sql.isoTime = (timestamp: SqlFragment): SqlFragment => ({
   strings: ['to_char(', ` at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`],
   values: [timestamp],
 });
+
+/** A timestamp as microseconds since 1970, a number without loss: for cursors. @public */
+sql.microseconds = (timestamp: SqlFragment): SqlFragment => ({
+  strings: ['(extract(epoch from ', ') * 1000000)::float8'],
+  values: [timestamp],
+});
+
+/** The timestamp that {@link sql.microseconds} was read from. @public */
+sql.fromMicroseconds = (microseconds: number): SqlFragment => ({
+  strings: ["(timestamptz 'epoch' + ", "::float8 * interval '1 microsecond')"],
+  values: [microseconds],
+});
+
+/** PostgreSQL keeps neither U+0000 nor half of a surrogate pair; what a source or a request holds may have either. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+
+const toParameter = (value: SqlValue): unknown => {
+  if (typeof value === 'string') return storable(value);
+  return Array.isArray(value)
+    ? value.map((one: unknown) => (typeof one === 'string' ? storable(one) : one))
+    : value;
+};
 
 /** Flattens a fragment to text with `$1`-style placeholders, as PostgreSQL drivers take it. @public */
 export function renderSql(fragment: SqlFragment): {
@@ -64,7 +91,7 @@ export function renderSql(fragment: SqlFragment): {
   const render = (part: SqlFragment): string => {
     let text = part.strings[0] ?? '';
     part.values.forEach((value, index) => {
-      text += isFragment(value) ? render(value) : `$${parameters.push(value)}`;
+      text += isFragment(value) ? render(value) : `$${parameters.push(toParameter(value))}`;
       text += part.strings[index + 1] ?? '';
     });
     return text;

@@ -99,6 +99,10 @@ export interface KernelSettings {
       url: string;
     };
     /**
+     * Seconds after which the work of a process that has vanished is given to another.
+     */
+    leaseSeconds: number;
+    /**
      * Days that finished jobs are kept.
      */
     retentionDays: number;

@@ -32,6 +32,8 @@ export interface SubsystemOptions {
   readonly servesApi: boolean;
   /** Told the administrator's generated password, once. */
   readonly onAdministratorPassword?: (password: string) => void;
+  /** Told once, when there is something to count with. */
+  onTelemetry(telemetry: Telemetry): void;
   /** Makes the HTTP server; a matter of the kernel, whose state it shows. */
   createHttp(parts: Subsystems): Promise<Http>;
 }
@@ -231,6 +233,7 @@ export class Subsystems {
     const { createTelemetry } = await import('../telemetry/telemetry.ts');
     const telemetry = createTelemetry({ env: this.#options.env, log: this.#options.log });
     await telemetry.start();
+    this.#options.onTelemetry(telemetry);
     this.#telemetry = telemetry;
     return telemetry;
   }

@@ -21,12 +21,12 @@ export interface CatalogService {
     scope: ExecutionScope,
     entry: { readonly sourceId: string; readonly scanId: string; readonly scan: AssetScan },
   ): Promise<void>;
-  /** Marks the source's assets that a completed run did not see any more. */
+  /** Marks the source's assets that a completed run did not see any more. Answers their URNs. */
   retire(
     tx: Transaction,
     scope: ExecutionScope,
     entry: { readonly sourceId: string; readonly seen: readonly string[] },
-  ): Promise<void>;
+  ): Promise<readonly string[]>;
   facts(scope: ExecutionScope, urn: string): Promise<AssetFacts | null>;
   summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<CatalogSummary>;
 }

@@ -118,11 +118,11 @@ export class AssetQueries {
     readonly nextCursor: string | null;
     readonly total: number;
   }> {
-    const [rank, name, id] = cursor === undefined ? [] : decodeCursor(cursor, 3);
-    const after =
-      cursor === undefined
-        ? sql`true`
-        : sql`(-a.sensitivity_rank, a.name, a.id) > (${-Number(rank)}, ${String(name)}, ${String(id)}::uuid)`;
+    let after = sql`true`;
+    if (cursor !== undefined) {
+      const [rank, name, id] = decodeCursor(cursor, ['integer', 'text', 'uuid']);
+      after = sql`(-a.sensitivity_rank, a.name, a.id) > (${-rank}::bigint, ${name}, ${id}::uuid)`;
+    }
     const where = this.#where(filter);
     return this.#storage.transaction(scope, async (tx) => {
       const rows = await this.#storage.query<ItemRow>(

@@ -86,12 +86,13 @@ export class CatalogStore implements CatalogService {
     tx: Transaction,
     _scope: ExecutionScope,
     entry: { readonly sourceId: string; readonly seen: readonly string[] },
-  ): Promise<void> {
-    await this.#storage.query(
+  ): Promise<readonly string[]> {
+    const retired = await this.#storage.query<{ urn: string }>(
       tx,
       sql`update ${this.#table('assets')} set retired_at = now()
-          where source_id = ${entry.sourceId} and retired_at is null and not (urn = any(${entry.seen}::text[]))`,
+          where source_id = ${entry.sourceId} and retired_at is null and not (urn = any(${entry.seen}::text[])) returning urn`,
     );
+    return retired.map(({ urn }) => urn);
   }
 
   async facts(scope: ExecutionScope, urn: string): Promise<AssetFacts | null> {

@@ -23,7 +23,8 @@ export const migrations: readonly Migration[] = [
         last_seen_at timestamptz not null,
         resolved_at timestamptz
       )`,
-      `create unique index violations_identity on violations (workspace_id, framework, control, asset, coalesce(column_name, ''))`,
+      `create unique index violations_identity on violations
+        (workspace_id, framework, control, asset, column_name) nulls not distinct`,
       'create index violations_by_severity on violations (workspace_id, state, severity_rank desc, opened_at desc, id)',
       'create index violations_by_asset on violations (workspace_id, asset)',
       ...workspaceTable('violations'),

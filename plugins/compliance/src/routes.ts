@@ -69,7 +69,12 @@ export function mountRoutes(
       const page = await listViolations(
         storage,
         scope,
-        { ...filter, ...(severity === undefined ? {} : { severity: severity.split(',') }) },
+        {
+          ...filter,
+          ...(severity === undefined
+            ? {}
+            : { severity: SEVERITIES.filter((one) => severity.split(',').includes(one)) }),
+        },
         limit,
         cursor,
       );

@@ -15,7 +15,7 @@ export interface ViolationFilter {
   readonly state: 'open' | 'resolved' | 'all';
   readonly framework?: string;
   readonly control?: string;
-  readonly severity?: readonly string[];
+  readonly severity?: readonly Severity[];
   readonly asset?: string;
   readonly source?: string;
   readonly q?: string;
@@ -49,17 +49,17 @@ export async function listViolations(
 ): Promise<Page<Violation> & { readonly total: number }> {
   const table = sql.identifier(storage.schema, 'violations');
   const where = toCondition(filter);
-  const [rank, openedAt, id] = cursor === undefined ? [] : decodeCursor(cursor, 3);
-  const after =
-    cursor === undefined
-      ? sql`true`
-      : sql`(severity_rank, opened_at, id) < (${Number(rank)}, ${String(openedAt)}::timestamptz, ${String(id)}::uuid)`;
+  let after = sql`true`;
+  if (cursor !== undefined) {
+    const [rank, openedAt, id] = decodeCursor(cursor, ['integer', 'integer', 'uuid']);
+    after = sql`(severity_rank, opened_at, id) < (${rank}::bigint, ${sql.fromMicroseconds(openedAt)}, ${id}::uuid)`;
+  }
   return storage.transaction(scope, async (tx) => {
-    const rows = await storage.query<Violation & { readonly rank: number; readonly position: string }>(
+    const rows = await storage.query<Violation & { readonly rank: number; readonly position: number }>(
       tx,
       sql`select id, framework, control, severity, state, asset, asset_name as "assetName", column_name as "column", source_id as "sourceId",
             message, remediation, ${sql.isoTime(sql`opened_at`)} as "openedAt", ${sql.isoTime(sql`last_seen_at`)} as "lastSeenAt",
-            ${sql.isoTime(sql`resolved_at`)} as "resolvedAt", severity_rank as rank, opened_at::text as position
+            ${sql.isoTime(sql`resolved_at`)} as "resolvedAt", severity_rank as rank, ${sql.microseconds(sql`opened_at`)} as position
           from ${table} where ${where} and ${after} order by severity_rank desc, opened_at desc, id desc limit ${limit + 1}`,
     );
     const [count] = await storage.query<{ total: number }>(
@@ -84,7 +84,7 @@ function toCondition(filter: ViolationFilter): SqlFragment {
   if (filter.asset !== undefined) conditions.push(sql`asset = ${filter.asset}`);
   if (filter.source !== undefined) conditions.push(sql`source_id = ${filter.source}::uuid`);
   if (filter.severity !== undefined) {
-    const ranks = filter.severity.map((severity) => SEVERITIES.findIndex((known) => known === severity));
+    const ranks = filter.severity.map((severity) => SEVERITIES.indexOf(severity));
     conditions.push(sql`severity_rank = any(${ranks}::smallint[])`);
   }
   if (filter.q !== undefined && filter.q.trim() !== '') {

@@ -70,7 +70,7 @@ export class ViolationStore implements ComplianceService {
   ): Promise<void> {
     const rows = toRows(entry.findings);
     const table = this.#table();
-    // xmax is 0 on a row that this statement inserted; one that it reopened counts as opened, too.
+    // What was open before tells a violation that stays from one that is opened or reopened.
     const opened = await this.#storage.query<{ id: string; is_opened: boolean }>(
       tx,
       sql`with found as (
@@ -83,7 +83,7 @@ export class ViolationStore implements ComplianceService {
             (id, workspace_id, framework, control, severity, severity_rank, state, asset, asset_name, column_name, source_id, scan_id, message, remediation, opened_at, last_seen_at)
           select id, ${scope.workspace}::uuid, framework, control, severity, severity_rank, 'open', ${entry.asset}, ${nameOf(entry.asset)}, column_name,
             ${entry.sourceId}::uuid, ${entry.scanId}::uuid, message, remediation, now(), now() from found
-          on conflict (workspace_id, framework, control, asset, coalesce(column_name, '')) do update set
+          on conflict (workspace_id, framework, control, asset, column_name) do update set
             severity = excluded.severity, severity_rank = excluded.severity_rank, message = excluded.message, remediation = excluded.remediation,
             scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, state = 'open',
             opened_at = case when v.state = 'open' then v.opened_at else now() end

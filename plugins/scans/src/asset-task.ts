@@ -1,6 +1,5 @@
 import {
   type AssetScan,
-  type ComplianceService,
   DataWaveError,
   type ExecutionScope,
   isSensitive,
@@ -9,16 +8,11 @@ import {
   type ScanOptions,
 } from '@datawave/plugin-sdk';
 import type { RunControl, RunParts } from './run-control.ts';
-import { mayPass, toStoredError } from './scan-error.ts';
+import { mayPass, SET_ASIDE, toStoredError } from './scan-error.ts';
 import { TASK_ATTEMPTS } from './scan-jobs.ts';
 import type { ClaimedTask, TaskOutcome } from './task-store.ts';
 
 type Job = JobContext<{ readonly taskId: string }, void>;
-
-/** Reads a service of a plugin that may be absent at the moment it is needed. */
-export interface OptionalCompliance {
-  readonly compliance: ComplianceService | undefined;
-}
 
 /** Makes the handler that scans one asset and writes what came out in the transaction that completes the task. */
 export function scanAssets(
@@ -26,9 +20,8 @@ export function scanAssets(
   control: RunControl,
   scanner: ScannerService,
   options: ScanOptions,
-  optional: OptionalCompliance,
 ) {
-  const { storage, runs, tasks, sources, catalog } = parts;
+  const { storage, runs, tasks, sources, catalog, optional } = parts;
 
   const claim = (job: Job): Promise<ClaimedTask | null> =>
     storage.transaction(job.scope, (tx) => tasks.claim(tx, job.payload.taskId, job));
@@ -36,7 +29,7 @@ export function scanAssets(
   const complete = (job: Job, task: ClaimedTask, sourceId: string, scan: AssetScan): Promise<void> =>
     storage.transaction(job.scope, async (tx) => {
       const outcome = toOutcome(scan);
-      if (!(await tasks.settle(tx, job.scope, task.id, job.fencingToken, outcome))) throw lostTask(task.id);
+      if (!(await tasks.settle(tx, job.scope, task.id, job, outcome))) throw lostTask(task.id);
       await catalog.record(tx, job.scope, { sourceId, scanId: task.runId, scan });
       await optional.compliance?.record(tx, job.scope, {
         asset: scan.urn,
@@ -56,7 +49,7 @@ export function scanAssets(
 
   const giveUp = (scope: ExecutionScope, job: Job, task: ClaimedTask, outcome: TaskOutcome): Promise<void> =>
     storage.transaction(scope, async (tx) => {
-      if (!(await tasks.settle(tx, scope, task.id, job.fencingToken, outcome))) return;
+      if (!(await tasks.settle(tx, scope, task.id, job, outcome))) return;
       const counted = await runs.count(tx, scope, task.runId, {
         done: 1,
         failed: outcome.state === 'failed' ? 1 : 0,
@@ -67,6 +60,10 @@ export function scanAssets(
   return async (job: Job): Promise<void> => {
     const task = await claim(job);
     if (task === null) return;
+    if (job.attempt > TASK_ATTEMPTS) {
+      await giveUp(job.scope, job, task, { state: 'failed', error: SET_ASIDE });
+      return;
+    }
     try {
       const run = await runs.detail(job.scope, task.runId);
       const source = await sources.connection(job.scope, run.sourceId);

@@ -8,8 +8,8 @@ import {
 } from '@datawave/plugin-sdk';
 import type { RunControl, RunParts } from './run-control.ts';
 import { isEnded } from './run-state.ts';
-import { mayPass, toStoredError } from './scan-error.ts';
-import { discoveryJob } from './scan-jobs.ts';
+import { mayPass, SET_ASIDE, toStoredError } from './scan-error.ts';
+import { TASK_ATTEMPTS } from './scan-jobs.ts';
 
 interface Page {
   readonly assets: readonly Asset[];
@@ -20,11 +20,12 @@ interface Page {
 export function discoverAssets(parts: RunParts, control: RunControl, scanner: ScannerService) {
   const { storage, runs, tasks, sources } = parts;
 
-  /** Answers false when the run is over and there is nothing left to find. */
+  /** Answers the source; null when there is nothing left to find. A paused run is discovered once it is resumed. */
   const begin = (job: JobContext<{ readonly runId: string }>): Promise<string | null> =>
     storage.transaction(job.scope, async (tx) => {
       const run = await runs.lock(tx, job.payload.runId);
-      if (run === null || isEnded(run.state) || run.state === 'cancelling' || run.discovered) return null;
+      const isHeld = run?.state === 'cancelling' || run?.state === 'paused';
+      if (run === null || isHeld || isEnded(run.state) || run.discovered) return null;
       if (run.state === 'queued') await runs.move(tx, job.scope, run, 'initializing', 'a worker took it up');
       return run.source_id;
     });
@@ -76,6 +77,10 @@ export function discoverAssets(parts: RunParts, control: RunControl, scanner: Sc
     });
 
   return async (job: JobContext<{ readonly runId: string }, void>): Promise<void> => {
+    if (job.attempt > TASK_ATTEMPTS) {
+      await control.fail(job.scope, job.payload.runId, SET_ASIDE);
+      return;
+    }
     try {
       const sourceId = await begin(job);
       if (sourceId === null) return;
@@ -101,7 +106,7 @@ export function discoverAssets(parts: RunParts, control: RunControl, scanner: Sc
       await end(job);
     } catch (error) {
       if (job.scope.signal.aborted) throw error;
-      if (mayPass(error) && !isSourceFault(error) && job.attempt < (discoveryJob.attempts ?? 1)) throw error;
+      if (mayPass(error) && !isSourceFault(error) && job.attempt < TASK_ATTEMPTS) throw error;
       await control.fail(job.scope, job.payload.runId, toStoredError(error));
     }
   };

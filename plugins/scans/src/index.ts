@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import {
   catalogService,
   complianceService,
   coreServices,
   DEFAULT_SAMPLE,
+  DEFAULT_WORKSPACE,
   definePlugin,
+  type ExecutionScope,
   scannerService,
   scansService,
   sourcesService,
 } from '@datawave/plugin-sdk';
 import { scanAssets } from './asset-task.ts';
-import type { ScansConfig } from './config.generated.ts';
+import type { Config } from './config.generated.ts';
 import { discoverAssets } from './discovery.ts';
 import { migrations } from './migrations.ts';
 import { reconcileRuns } from './reconcile.ts';
@@ -19,7 +22,7 @@ import { RunStore } from './run-store.ts';
 import { assetJob, discoveryJob, reconcileJob } from './scan-jobs.ts';
 import { TaskStore } from './task-store.ts';
 
-export default definePlugin<ScansConfig>()({
+export default definePlugin<Config>()({
   deps: {
     storage: coreServices.storage,
     jobs: coreServices.jobs,
@@ -37,7 +40,7 @@ export default definePlugin<ScansConfig>()({
     const runs = new RunStore(storage, events);
     const tasks = new TaskStore(storage, events);
     const job = assetJob({ concurrency: config.concurrency, timeoutMs: config.assetTimeoutSeconds * 1000 });
-    const parts = { storage, jobs, catalog, sources, runs, tasks, assetJob: job };
+    const parts = { storage, jobs, catalog, sources, runs, tasks, assetJob: job, optional };
     const control = new RunControl(parts);
     const options = {
       sample: {
@@ -49,12 +52,22 @@ export default definePlugin<ScansConfig>()({
       minConfidence: config.minConfidence,
     };
     jobs.handle(discoveryJob, discoverAssets(parts, control, scanner));
-    jobs.handle(job, scanAssets(parts, control, scanner, options, optional));
+    jobs.handle(job, scanAssets(parts, control, scanner, options));
     jobs.handle(reconcileJob, reconcileRuns(parts, control));
     mountRoutes(deps.http, { control, runs, tasks, events, sources });
     return { scans: control };
   },
-  async start({ deps }) {
-    await deps.jobs.schedule(reconcileJob, { name: 'reconcile', cron: '* * * * *', payload: {} });
+  async start({ deps: { jobs, storage }, signal }) {
+    await jobs.schedule(reconcileJob, { name: 'reconcile', cron: '* * * * *', payload: {} });
+    const scope: ExecutionScope = {
+      workspace: DEFAULT_WORKSPACE,
+      principal: { id: 'plugin:scans', kind: 'plugin', displayName: 'Scans', roles: [] },
+      requestId: randomUUID(),
+      signal,
+    };
+    // After a crash nobody should have to wait for the next minute.
+    await storage.transaction(scope, async (tx) => {
+      await jobs.enqueue(tx, scope, reconcileJob, {}, { deduplicationKey: 'start' });
+    });
   },
 });

@@ -1,16 +1,11 @@
 import type { ExecutionScope, JobContext, JobSummary } from '@datawave/plugin-sdk';
 import type { RunControl, RunParts } from './run-control.ts';
 import type { RunRow } from './run-store.ts';
+import { SET_ASIDE } from './scan-error.ts';
 import type { TaskJob } from './task-store.ts';
 
 /** Tasks looked at in one go; the rest has its turn a minute later. */
 const BATCH = 200;
-
-const SET_ASIDE = {
-  code: 'DW_SCAN_TASK_SET_ASIDE',
-  message: 'The task ended the process that worked on it, several times over, and was set aside.',
-  hint: 'The log of the worker says how; scan the source again once it is mended.',
-};
 
 /**
  * Makes the handler that ends what nobody works on any more: tasks whose job has been given up after crashes,

@@ -1,5 +1,6 @@
 import type {
   CatalogService,
+  ComplianceService,
   ExecutionScope,
   JobsService,
   ScanRun,
@@ -8,7 +9,7 @@ import type {
   StorageService,
   Transaction,
 } from '@datawave/plugin-sdk';
-import { canCancel, canPause, isEnded, wrongState } from './run-state.ts';
+import { canCancel, canPause, isEnded, notScannable, wrongState } from './run-state.ts';
 import { type RunDetail, type RunRow, type RunStore, unknownScan } from './run-store.ts';
 import type { StoredError } from './scan-error.ts';
 import { type AssetJob, discoveryJob } from './scan-jobs.ts';
@@ -23,6 +24,12 @@ export interface RunParts {
   readonly runs: RunStore;
   readonly tasks: TaskStore;
   readonly assetJob: AssetJob;
+  readonly optional: OptionalCompliance;
+}
+
+/** The service of a plugin that may be absent at the moment it is needed. */
+export interface OptionalCompliance {
+  readonly compliance: ComplianceService | undefined;
 }
 
 /** How often `finished` looks. */
@@ -39,6 +46,7 @@ export class RunControl implements ScansService {
   async start(scope: ExecutionScope, request: { readonly sourceId: string }): Promise<RunDetail> {
     const { storage, runs, jobs, sources } = this.#parts;
     const source = await sources.get(scope, request.sourceId);
+    if (source.state === 'maintenance' || source.state === 'retired') throw notScannable(source);
     const id = await storage.transaction(scope, async (tx) => {
       const run = await runs.create(tx, scope, source);
       await runs.setDiscoveryJob(tx, run, await jobs.enqueue(tx, scope, discoveryJob, { runId: run }));
@@ -152,7 +160,7 @@ export class RunControl implements ScansService {
 
   /** Ends a locked run whose tasks have all ended. */
   async endIfDone(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
-    const { runs, tasks, catalog } = this.#parts;
+    const { runs, tasks } = this.#parts;
     if (run.state === 'cancelling') {
       const running = await tasks.pending(tx, run.id, ['running'], 1);
       if (running.length === 0) await runs.move(tx, scope, run, 'cancelled', 'the last running task ended');
@@ -169,7 +177,7 @@ export class RunControl implements ScansService {
     );
     const seen = await tasks.seen(tx, run.id);
     // Where discovery failed in part, an asset that was not seen may still be there.
-    if (seen.isComplete) await catalog.retire(tx, scope, { sourceId: run.source_id, seen: seen.urns });
+    if (seen.isComplete) await this.#retire(tx, scope, run, seen.urns);
     await runs.move(
       tx,
       scope,
@@ -187,6 +195,14 @@ export class RunControl implements ScansService {
       await this.#parts.runs.count(tx, scope, id, { done: cancelled });
       await this.#parts.runs.move(tx, scope, run, 'failed', error.message, error);
     });
+  }
+
+  /** What is gone from the source breaks no rule any more. */
+  async #retire(tx: Transaction, scope: ExecutionScope, run: RunRow, seen: readonly string[]): Promise<void> {
+    const { catalog, optional } = this.#parts;
+    const entry = { sourceId: run.source_id, scanId: run.id, findings: [] };
+    for (const asset of await catalog.retire(tx, scope, { sourceId: run.source_id, seen }))
+      await optional.compliance?.record(tx, scope, { ...entry, asset });
   }
 
   async #change(

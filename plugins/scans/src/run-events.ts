@@ -1,17 +1,32 @@
-import type { DomainEvent, EventsService, ExecutionScope, ServerSentEvent } from '@datawave/plugin-sdk';
-import { isEnded } from './run-state.ts';
+import {
+  DataWaveError,
+  type DomainEvent,
+  type EventsService,
+  type ExecutionScope,
+  type ServerSentEvent,
+} from '@datawave/plugin-sdk';
+import { END_STATES, isEnded } from './run-state.ts';
 import type { RunStore } from './run-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 /** A run is sent at most this often, however fast its tasks end. */
 const INTERVAL_MS = 250;
 
+/** When nothing has come for so long of a run that has ended, nothing more will. */
+const QUIET_MS = 500;
+
+interface Services {
+  readonly events: EventsService;
+  readonly runs: RunStore;
+  readonly tasks: TaskStore;
+}
+
 /**
  * What happens in a run, for as long as it lasts: the run at once and after changes, tasks as they end.
- * @param after - sequence of the last event that the client has seen
+ * @param after - sequence of the last event that the client has seen; tasks that have ended since are sent, too
  */
 export async function* runEvents(
-  services: { readonly events: EventsService; readonly runs: RunStore; readonly tasks: TaskStore },
+  services: Services,
   scope: ExecutionScope,
   runId: string,
   after: string | undefined,
@@ -23,33 +38,58 @@ export async function* runEvents(
   });
   const events = stream[Symbol.asyncIterator]();
   // Listening begins before the run is read, so that nothing falls between the two.
-  let next = events.next();
-  next.catch(() => undefined);
+  let next = take(events);
   let last = after;
   try {
     let run = await services.runs.detail(scope, runId);
-    yield sent('scan', run, last);
-    let isStale = false;
-    while (!isEnded(run.state)) {
-      const event = await (isStale ? Promise.race([next, elapsed()]) : next);
-      if (event !== 'elapsed') {
+    const hasMissed = after !== undefined;
+    // An ended run is sent last: whoever receives it stops listening.
+    if (!isEnded(run.state) || !hasMissed) yield sent('scan', run, last);
+    if (isEnded(run.state) && !hasMissed) return;
+    /** When the run is to be sent again; null while nothing about it has changed. */
+    let due: Promise<'due'> | null = null;
+    for (;;) {
+      const patience: Promise<'due'> | null = isEnded(run.state) ? elapsed(QUIET_MS) : due;
+      const event = await (patience === null ? next : Promise.race([next, patience]));
+      if (event === 'expired') {
+        // What was missed is gone from the log: the run as it is now must do.
+        yield* runEvents(services, scope, runId, undefined);
+        return;
+      }
+      let hasEnded = event === 'due' && isEnded(run.state);
+      if (event !== 'due') {
         if (event.done === true) return;
         last = event.value.sequence;
         const task = taskOf(event.value);
         const detail = task === null ? null : await services.tasks.get(scope, task);
         if (detail !== null) yield sent('task', detail, last);
-        next = events.next();
-        next.catch(() => undefined);
-        isStale = true;
-        if (!isMove(event.value)) continue;
+        next = take(events);
+        hasEnded = isEnd(event.value);
+        if (!isMove(event.value)) {
+          due ??= elapsed(INTERVAL_MS);
+          continue;
+        }
       }
       run = await services.runs.detail(scope, runId);
-      yield sent('scan', run, last);
-      isStale = false;
+      due = null;
+      // A run may have ended in the database before its last events are here.
+      if (hasEnded || !isEnded(run.state)) yield sent('scan', run, last);
+      if (hasEnded) return;
     }
   } finally {
     await events.return?.();
   }
+}
+
+/** The next event; `expired` when the log does not reach back to where the client wants to resume. */
+function take(events: AsyncIterator<DomainEvent>): Promise<IteratorResult<DomainEvent> | 'expired'> {
+  const next = events.next().catch((error: unknown) => {
+    if (DataWaveError.is(error) && error.code === 'DW_EVENTS_EXPIRED') return 'expired' as const;
+    throw error;
+  });
+  // It is awaited later, or never when the client has gone.
+  next.catch(() => undefined);
+  return next;
 }
 
 const sent = (event: string, data: unknown, id: string | undefined): ServerSentEvent => ({
@@ -58,12 +98,15 @@ const sent = (event: string, data: unknown, id: string | undefined): ServerSentE
   ...(id === undefined ? {} : { id }),
 });
 
-const elapsed = (): Promise<'elapsed'> =>
-  new Promise((resolve) => setTimeout(resolve, INTERVAL_MS, 'elapsed'));
+const elapsed = (milliseconds: number): Promise<'due'> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds, 'due'));
 
 /** Whether an event moves the run to another state, which people should see at once. */
 const isMove = (event: DomainEvent): boolean =>
   event.type !== 'scans.run.progressed' && event.type.startsWith('scans.run.');
+
+const isEnd = (event: DomainEvent): boolean =>
+  END_STATES.some((state) => event.type === `scans.run.${state}`);
 
 function taskOf(event: DomainEvent): string | null {
   const { data } = event;

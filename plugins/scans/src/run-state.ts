@@ -1,4 +1,4 @@
-import { DataWaveError, type ScanState } from '@datawave/plugin-sdk';
+import { DataWaveError, type ScanState, type Source } from '@datawave/plugin-sdk';
 
 /** Which states may follow which. A state that nothing follows is an end. */
 const FOLLOWING: Readonly<Record<ScanState, readonly ScanState[]>> = {
@@ -41,5 +41,14 @@ export const wrongState = (verb: string, state: ScanState): DataWaveError =>
     hint: isEnded(state)
       ? 'Start a new scan of the source.'
       : 'Read the scan again and act on its present state.',
+    status: 409,
+  });
+
+/** What a request to scan a source is told that is to be left alone. */
+export const notScannable = (source: Source): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SCAN_SOURCE_STATE',
+    message: `The source "${source.title}" is in state ${source.state} and is not scanned.`,
+    hint: 'Set its state to active first.',
     status: 409,
   });

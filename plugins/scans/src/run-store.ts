@@ -88,6 +88,7 @@ export class RunStore {
         message: `The source "${source.title}" is being scanned already${running === undefined ? '' : `, by scan ${running.id}`}.`,
         hint: 'Wait until it ends, or cancel it.',
         status: 409,
+        ...(running === undefined ? {} : { headers: { Location: `/api/v1/scans/${running.id}` } }),
       });
     }
     await this.#note(tx, scope, id, null, 'queued', 'requested');
@@ -183,14 +184,14 @@ export class RunStore {
     if (filter.state === 'active') conditions.push(sql`not (state = any(${END_STATES}::text[]))`);
     else if (filter.state !== undefined) conditions.push(sql`state = ${filter.state}`);
     if (cursor !== undefined) {
-      const [at, id] = decodeCursor(cursor, 2);
-      conditions.push(sql`(created_at, id) < (${String(at)}::timestamptz, ${String(id)}::uuid)`);
+      const [at, id] = decodeCursor(cursor, ['integer', 'uuid']);
+      conditions.push(sql`(created_at, id) < (${sql.fromMicroseconds(at)}, ${id}::uuid)`);
     }
     return this.#storage.transaction(scope, async (tx) => {
       const rows = await this.#storage.query<DetailRow>(
         tx,
         sql`select id, source_id as "sourceId", source, state, total, done, failed, assets, columns, sensitive_columns as "sensitiveColumns", error, created_by as "createdBy",
-              ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`started_at`)} as "startedAt", ${sql.isoTime(sql`finished_at`)} as "finishedAt", created_at::text as position
+              ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`started_at`)} as "startedAt", ${sql.isoTime(sql`finished_at`)} as "finishedAt", ${sql.microseconds(sql`created_at`)} as position
             from ${this.#table('runs')} where ${sql.join(conditions, ' and ')} order by created_at desc, id desc limit ${limit + 1}`,
       );
       const shown = rows.slice(0, limit);
@@ -253,7 +254,7 @@ interface DetailRow extends Omit<RunDetail, 'tasks' | 'canPause' | 'canResume' |
   readonly total: number;
   readonly done: number;
   readonly failed: number;
-  readonly position: string;
+  readonly position: number;
 }
 
 function toDetail({ total, done, failed, position: _position, ...row }: DetailRow): RunDetail {

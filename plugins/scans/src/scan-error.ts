@@ -17,6 +17,13 @@ export function toStoredError(error: unknown): StoredError {
   };
 }
 
+/** Why a task is not tried any more that ended its process each time. */
+export const SET_ASIDE: StoredError = {
+  code: 'DW_SCAN_TASK_SET_ASIDE',
+  message: 'It ended the process that worked on it, several times over, and was set aside.',
+  hint: 'The log of the worker says how; scan the source again once it is mended.',
+};
+
 /** Faults that pass by themselves: worth another attempt. All other faults of a source stay until someone mends them. */
 const PASSING = new Set([
   'DW_SOURCE_UNREACHABLE',

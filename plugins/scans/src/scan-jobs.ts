@@ -7,14 +7,17 @@ const byId = (name: string) => ({
   properties: { [name]: { type: 'string', format: 'uuid' } },
 });
 
-/** How often a task is taken up before it is set aside. */
+/** How often something is tried before it is set aside. */
 export const TASK_ATTEMPTS = 3;
+
+/** One more, in which nothing is tried: it only ends what has ended its process every time. */
+const ATTEMPTS = TASK_ATTEMPTS + 1;
 
 /** Finds a source's assets and makes a task of each. */
 export const discoveryJob = defineJob<{ readonly runId: string }>({
   name: 'scans.discover',
   payload: byId('runId'),
-  attempts: 3,
+  attempts: ATTEMPTS,
   timeoutMs: 30 * 60_000,
   concurrency: 2,
 });
@@ -24,7 +27,7 @@ export const assetJob = (settings: { readonly concurrency: number; readonly time
   defineJob<{ readonly taskId: string }>({
     name: 'scans.asset',
     payload: byId('taskId'),
-    attempts: TASK_ATTEMPTS,
+    attempts: ATTEMPTS,
     backoff: { kind: 'exponential', delayMs: 2000, maxDelayMs: 30_000 },
     timeoutMs: settings.timeoutMs,
     concurrency: settings.concurrency,

@@ -41,6 +41,12 @@ export interface ClaimedTask {
   readonly asset: Asset;
 }
 
+/** Who works on a task: a job and which of its claims. */
+export interface Claim {
+  readonly id: string;
+  readonly fencingToken: bigint;
+}
+
 /** How a task ended. */
 export interface TaskOutcome {
   readonly state: 'completed' | 'failed' | 'cancelled';
@@ -129,11 +135,7 @@ export class TaskStore {
    * Takes a task up for a job, which may be a later attempt at it. Null when there is nothing to do: it has ended,
    * another job has it, or its run is paused or over.
    */
-  async claim(
-    tx: Transaction,
-    id: string,
-    job: { readonly id: string; readonly fencingToken: bigint },
-  ): Promise<ClaimedTask | null> {
+  async claim(tx: Transaction, id: string, job: Claim): Promise<ClaimedTask | null> {
     const [task] = await this.#storage.query<ClaimedTask>(
       tx,
       sql`update ${this.#table()} t set state = 'running', attempt = attempt + 1, job_id = ${job.id}::uuid, fencing_token = ${job.fencingToken}, started_at = coalesce(started_at, now())
@@ -149,10 +151,14 @@ export class TaskStore {
     tx: Transaction,
     scope: ExecutionScope,
     id: string,
-    fencingToken: bigint | null,
+    holder: Claim | null,
     outcome: TaskOutcome,
   ): Promise<boolean> {
-    const held = fencingToken === null ? sql`true` : sql`fencing_token = ${fencingToken}`;
+    // Tokens rise within one job only, so that of another job says nothing.
+    const held =
+      holder === null
+        ? sql`true`
+        : sql`job_id = ${holder.id}::uuid and fencing_token = ${holder.fencingToken}`;
     const [settled] = await this.#storage.query<{ runId: string }>(
       tx,
       sql`update ${this.#table()} set state = ${outcome.state}, row_count = ${outcome.rows ?? null}, columns = ${outcome.columns ?? 0}, sensitive_columns = ${outcome.sensitiveColumns ?? 0},
@@ -224,11 +230,12 @@ export class TaskStore {
     cursor: string | undefined,
   ): Promise<Page<TaskDetail>> {
     const order = sql`case state when 'failed' then 0 when 'running' then 1 else 2 end`;
-    const [rank, name, id] = cursor === undefined ? [] : decodeCursor(cursor, 3);
     const conditions: SqlFragment[] = [sql`run_id = ${runId}`];
     if (state !== undefined) conditions.push(sql`state = ${state}`);
-    if (cursor !== undefined)
-      conditions.push(sql`(${order}, name, id) > (${Number(rank)}, ${String(name)}, ${String(id)}::uuid)`);
+    if (cursor !== undefined) {
+      const [rank, name, id] = decodeCursor(cursor, ['integer', 'text', 'uuid']);
+      conditions.push(sql`(${order}, name, id) > (${rank}::bigint, ${name}, ${id}::uuid)`);
+    }
     return this.#storage.transaction(scope, async (tx) => {
       const rows = await this.#storage.query<TaskDetail & { readonly rank: number }>(
         tx,

@@ -14,17 +14,20 @@ export function secretNames(connector: ConnectorInfo): ReadonlySet<string> {
 /** Settings as they may be stored and shown, and those that go to the vault; null stands for a secret to remove. */
 export interface SplitSettings {
   readonly open: Settings;
-  readonly secret: ReadonlyMap<string, string | null>;
+  readonly secret: ReadonlyMap<string, unknown>;
 }
 
 /** Parts settings into what may be stored and what only the vault may hold. */
 export function splitSettings(config: Settings, secrets: ReadonlySet<string>): SplitSettings {
   const open: Record<string, unknown> = {};
-  const secret = new Map<string, string | null>();
+  const secret = new Map<string, unknown>();
   for (const [name, value] of Object.entries(config)) {
-    if (!secrets.has(name)) open[name] = value;
-    else if (value === null || value === '') secret.set(name, null);
-    else secret.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    if (secrets.has(name)) secret.set(name, value === '' ? null : value);
+    else open[name] = value;
   }
   return { open, secret };
 }
+
+/** The secrets that are given a value. */
+export const givenSecrets = ({ secret }: SplitSettings): Settings =>
+  Object.fromEntries([...secret].filter(([, value]) => value !== null));

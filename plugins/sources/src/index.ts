@@ -3,6 +3,7 @@ import { migrations } from './migrations.ts';
 import { mountRoutes } from './routes.ts';
 import { SourceEntity } from './source-entity.ts';
 import { SourceRegistry } from './source-registry.ts';
+import { SourceSecrets } from './source-secrets.ts';
 
 export default definePlugin()({
   deps: {
@@ -15,8 +16,8 @@ export default definePlugin()({
   entities: [SourceEntity],
   migrations,
   setup({ deps }) {
-    const registry = new SourceRegistry(deps.storage, deps.vault, deps.scanner);
-    mountRoutes(deps.http, registry, deps.scanner);
+    const registry = new SourceRegistry(deps.storage, new SourceSecrets(deps.vault), deps.scanner);
+    mountRoutes({ ...deps, registry });
     return { sources: registry };
   },
 });

@@ -1,12 +1,12 @@
 import {
-  DataWaveError,
-  decodeCursor,
-  encodeCursor,
   type HttpService,
   pageQuerySchema,
   type ScannerService,
+  type StorageService,
 } from '@datawave/plugin-sdk';
-import type { NewSource, SourceChange, SourceDetail, SourceRegistry } from './source-registry.ts';
+import type { NewSource, SourceChange, SourceDetail } from './source-detail.ts';
+import { listSources, type SourceFilter } from './source-queries.ts';
+import type { SourceRegistry } from './source-registry.ts';
 
 const id = {
   type: 'object',
@@ -14,6 +14,7 @@ const id = {
   additionalProperties: false,
   properties: { id: { type: 'string', format: 'uuid' } },
 };
+const STATES = ['registered', 'active', 'maintenance', 'retired'];
 const globs = { type: 'array', maxItems: 200, items: { type: 'string', minLength: 1, maxLength: 500 } };
 const title = { type: 'string', minLength: 1, maxLength: 200 };
 const config = {
@@ -21,16 +22,23 @@ const config = {
   description: "The connection's settings, by the connector's connectionSchema.",
 };
 
-interface ListQuery {
+interface ListQuery extends SourceFilter {
   readonly limit: number;
   readonly cursor?: string;
-  readonly connector?: string;
-  readonly state?: string;
-  readonly q?: string;
 }
 
 /** Mounts `/connectors` and `/sources`. */
-export function mountRoutes(http: HttpService, registry: SourceRegistry, scanner: ScannerService): void {
+export function mountRoutes({
+  http,
+  storage,
+  registry,
+  scanner,
+}: {
+  readonly http: HttpService;
+  readonly storage: StorageService;
+  readonly registry: SourceRegistry;
+  readonly scanner: ScannerService;
+}): void {
   const titles = async (): Promise<ReadonlyMap<string, string>> =>
     new Map((await scanner.connectors()).map((info) => [info.kind, info.title]));
   const shown = async (source: SourceDetail): Promise<Readonly<Record<string, unknown>>> => ({
@@ -79,44 +87,18 @@ export function mountRoutes(http: HttpService, registry: SourceRegistry, scanner
       properties: {
         ...pageQuerySchema,
         connector: { type: 'string' },
-        state: { type: 'string' },
+        state: { enum: STATES },
         q: { type: 'string', maxLength: 200 },
       },
     },
-    handler: async ({ scope, query }) => {
-      const needle = query.q?.toLowerCase();
+    handler: async ({ scope, query: { limit, cursor, ...filter } }) => {
+      const page = await listSources(storage, scope, filter, limit, cursor);
       const known = await titles();
-      const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 2);
-      const matching = (await registry.details(scope)).filter(
-        (source) =>
-          (query.connector === undefined || source.connector === query.connector) &&
-          (query.state === undefined || source.state === query.state) &&
-          (needle === undefined ||
-            source.title.toLowerCase().includes(needle) ||
-            source.key.includes(needle)),
-      );
-      const start = after === null ? 0 : matching.findIndex((source) => source.id === after[1]) + 1;
-      const items = matching.slice(start, start + query.limit);
-      const last = items.at(-1);
-      const isEnd = start + query.limit >= matching.length || last === undefined;
-      return {
-        body: {
-          items: items.map(
-            ({
-              config: _config,
-              secrets: _secrets,
-              include: _include,
-              exclude: _exclude,
-              version: _version,
-              ...source
-            }) => ({
-              ...source,
-              connectorTitle: known.get(source.connector) ?? source.connector,
-            }),
-          ),
-          nextCursor: isEnd ? null : encodeCursor([last.title, last.id]),
-        },
-      };
+      const items = page.items.map((source) => ({
+        ...source,
+        connectorTitle: known.get(source.connector) ?? source.connector,
+      }));
+      return { body: { ...page, items } };
     },
   });
 
@@ -177,19 +159,19 @@ export function mountRoutes(http: HttpService, registry: SourceRegistry, scanner
       minProperties: 1,
       properties: {
         title,
-        state: { enum: ['registered', 'active', 'maintenance', 'retired'] },
+        state: { enum: STATES },
         config,
         include: globs,
         exclude: globs,
       },
     },
-    handler: async ({ scope, params, body, headers }) => {
-      const source = await registry.update(scope, params.id, body, expectedVersion(headers['if-match']));
+    handler: async ({ scope, params, body, expectedVersion }) => {
+      const source = await registry.update(scope, params.id, body, expectedVersion);
       return { body: await shown(source), version: source.version };
     },
   });
 
-  http.route<{ id: string }, never, { config?: Readonly<Record<string, unknown>> } | undefined>({
+  http.route<{ id: string }, never, { config?: Readonly<Record<string, unknown>> }>({
     method: 'POST',
     path: '/sources/:id/test',
     permission: 'sources:write',
@@ -197,7 +179,7 @@ export function mountRoutes(http: HttpService, registry: SourceRegistry, scanner
     params: id,
     body: { type: 'object', additionalProperties: false, properties: { config } },
     handler: async ({ scope, params, body }) => ({
-      body: await scanner.test(await registry.candidate(scope, params.id, body?.config), scope.signal),
+      body: await scanner.test(await registry.candidate(scope, params.id, body.config), scope.signal),
     }),
   });
 
@@ -211,18 +193,5 @@ export function mountRoutes(http: HttpService, registry: SourceRegistry, scanner
       await registry.remove(scope, params.id);
       return { status: 204 };
     },
-  });
-}
-
-/** The version in `If-Match: "3"`; null when anything will do. */
-function expectedVersion(header: string | undefined): number | null {
-  if (header === undefined || header.trim() === '*') return null;
-  const version = Number(/^"(\d+)"$/.exec(header.trim())?.[1] ?? Number.NaN);
-  if (Number.isSafeInteger(version)) return version;
-  throw new DataWaveError({
-    code: 'DW_SOURCE_CHANGED_MEANWHILE',
-    message: 'The If-Match header is not an ETag of this source.',
-    hint: 'Send the ETag that GET answered.',
-    status: 412,
   });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type ConnectorInfo,
   DataWaveError,
@@ -8,54 +9,34 @@ import {
   type Source,
   type SourcesService,
   type StorageService,
+  sql,
   type Transaction,
-  type VaultService,
 } from '@datawave/plugin-sdk';
-import { secretNames, splitSettings } from './connection-secrets.ts';
+import { givenSecrets, type SplitSettings, secretNames, splitSettings } from './connection-secrets.ts';
+import {
+  type NewSource,
+  type Settings,
+  type SourceChange,
+  type SourceDetail,
+  staleVersion,
+  toDetail,
+} from './source-detail.ts';
 import { SourceEntity, type StoredSource } from './source-entity.ts';
 import { freeKey, keyFromTitle, keyTaken } from './source-key.ts';
+import type { SourceSecrets } from './source-secrets.ts';
 
-type Settings = Readonly<Record<string, unknown>>;
-
-/** What it takes to register a source. */
-export interface NewSource {
-  readonly key?: string;
-  readonly title: string;
-  readonly connector: string;
-  readonly config: Settings;
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-}
-
-/** What may be changed of a source. */
-export interface SourceChange {
-  readonly title?: string;
-  readonly state?: Source['state'];
-  /** Replaces the settings that are not secret; a secret left out is kept, null removes it. */
-  readonly config?: Settings;
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-}
-
-/** A source with everything but the values of its secrets. */
-export interface SourceDetail extends Source {
-  readonly config: Settings;
-  /** Names of the secret settings that are stored. */
-  readonly secrets: readonly string[];
-  readonly version: number;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
+/** How often a key made from a title is chosen anew after losing a race for it. */
+const KEY_ATTEMPTS = 5;
 
 /** Registered sources of a workspace, their settings in the database and their secrets in the vault. */
 export class SourceRegistry implements SourcesService {
   readonly #storage: StorageService;
-  readonly #vault: VaultService;
+  readonly #secrets: SourceSecrets;
   readonly #scanner: ScannerService;
 
-  constructor(storage: StorageService, vault: VaultService, scanner: ScannerService) {
+  constructor(storage: StorageService, secrets: SourceSecrets, scanner: ScannerService) {
     this.#storage = storage;
-    this.#vault = vault;
+    this.#secrets = secrets;
     this.#scanner = scanner;
   }
 
@@ -63,21 +44,15 @@ export class SourceRegistry implements SourcesService {
     return this.detail(scope, id);
   }
 
-  async list(scope: ExecutionScope): Promise<readonly Source[]> {
-    return this.details(scope);
+  async list(scope: ExecutionScope): Promise<readonly SourceDetail[]> {
+    return this.#storage.transaction(scope, async (tx) => {
+      const order = { title: 'asc', id: 'asc' } as const;
+      return (await this.#storage.unitOfWork(tx).find(SourceEntity, {}, { orderBy: order })).map(toDetail);
+    });
   }
 
   async detail(scope: ExecutionScope, id: string): Promise<SourceDetail> {
     return this.#storage.transaction(scope, async (tx) => toDetail(await this.#load(tx, id)));
-  }
-
-  async details(scope: ExecutionScope): Promise<readonly SourceDetail[]> {
-    return this.#storage.transaction(scope, async (tx) => {
-      const stored = await this.#storage
-        .unitOfWork(tx)
-        .find(SourceEntity, {}, { orderBy: { title: 'asc', id: 'asc' } });
-      return stored.map(toDetail);
-    });
   }
 
   async connection(scope: ExecutionScope, id: string): Promise<ScanSource> {
@@ -85,16 +60,29 @@ export class SourceRegistry implements SourcesService {
     return {
       connector: source.connector,
       source: [source.key],
-      config: { ...source.config, ...(await this.#secretsOf(scope, source.id, source.secrets)) },
+      config: { ...source.config, ...(await this.#secrets.reveal(scope, source.id, source.secrets)) },
     };
   }
 
   async register(scope: ExecutionScope, source: NewSource & { readonly key: string }): Promise<Source> {
-    const present = (await this.details(scope)).find(({ key }) => key === source.key);
-    if (present === undefined) return this.create(scope, source);
+    const find = async (): Promise<SourceDetail | undefined> =>
+      (await this.list(scope)).find(({ key }) => key === source.key);
+    let present = await find();
+    if (present === undefined) {
+      try {
+        return await this.create(scope, source);
+      } catch (error) {
+        if (!DataWaveError.is(error) || error.code !== 'DW_SOURCE_KEY_TAKEN') throw error;
+        // Another process has registered it in between.
+        present = await find();
+      }
+    }
     const connector = await this.#connector(source.connector);
-    const { open } = splitSettings(await this.#scanner.validate(source), secretNames(connector));
-    if (present.connector !== source.connector || !sameSettings(present.config, open))
+    const { open } = splitSettings(
+      await this.validate(source.connector, source.config),
+      secretNames(connector),
+    );
+    if (present?.connector !== source.connector || !isDeepStrictEqual(present.config, open))
       throw keyTaken(source.key);
     return present;
   }
@@ -104,30 +92,40 @@ export class SourceRegistry implements SourcesService {
     const config = await this.validate(source.connector, source.config);
     const { open, secret } = splitSettings(config, secretNames(connector));
     const id = randomUUID();
-    return this.#storage.transaction(scope, async (tx) => {
-      const unit = this.#storage.unitOfWork(tx);
-      const taken = new Set((await unit.find(SourceEntity, {}, { fields: ['key'] })).map(({ key }) => key));
-      if (source.key !== undefined && taken.has(source.key)) throw keyTaken(source.key);
-      const kept = await this.#storeSecrets(tx, scope, id, secret);
-      const now = new Date();
-      const stored = unit.create(SourceEntity, {
-        id,
-        workspaceId: scope.workspace,
-        key: source.key ?? freeKey(keyFromTitle(source.title), taken),
-        title: source.title,
-        connector: source.connector,
-        state: 'registered',
-        config: open,
-        secrets: [...kept],
-        include: [...(source.include ?? [])],
-        exclude: [...(source.exclude ?? [])],
-        version: 1,
-        createdAt: now,
-        updatedAt: now,
-      });
-      await unit.persist(stored).flush();
-      return toDetail(stored);
-    });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#storage.transaction(scope, async (tx) => {
+          const unit = this.#storage.unitOfWork(tx);
+          const taken = new Set(
+            (await unit.find(SourceEntity, {}, { fields: ['key'] })).map(({ key }) => key),
+          );
+          if (source.key !== undefined && taken.has(source.key)) throw keyTaken(source.key);
+          const now = new Date();
+          const stored = unit.create(SourceEntity, {
+            id,
+            workspaceId: scope.workspace,
+            key: source.key ?? freeKey(keyFromTitle(source.title), taken),
+            title: source.title,
+            connector: source.connector,
+            state: 'registered',
+            config: open,
+            secrets: [...(await this.#secrets.change(tx, scope, id, [], secret))],
+            include: [...(source.include ?? [])],
+            exclude: [...(source.exclude ?? [])],
+            version: 1,
+            createdAt: now,
+            updatedAt: now,
+          });
+          await unit.persist(stored).flush();
+          return toDetail(stored);
+        });
+      } catch (error) {
+        if (!DataWaveError.is(error) || error.code !== 'DW_STORAGE_DUPLICATE') throw error;
+        // Somebody took the key between the look and the insert: a key that was asked for is gone, another one is made.
+        if (source.key !== undefined) throw keyTaken(source.key);
+        if (attempt === KEY_ATTEMPTS) throw error;
+      }
+    }
   }
 
   /** @param expected - version that the caller saw; a newer one is refused with status 412 */
@@ -135,31 +133,15 @@ export class SourceRegistry implements SourcesService {
     scope: ExecutionScope,
     id: string,
     change: SourceChange,
-    expected: number | null,
+    expected?: string,
   ): Promise<SourceDetail> {
-    const before = await this.detail(scope, id);
-    const connector = change.config === undefined ? null : await this.#connector(before.connector);
-    const split = connector === null ? null : splitSettings(change.config ?? {}, secretNames(connector));
-    if (split !== null) {
-      const kept = await this.#secretsOf(
-        scope,
-        id,
-        before.secrets.filter((name) => !split.secret.has(name)),
-      );
-      const secrets = [...split.secret].flatMap(([name, value]) =>
-        value === null ? [] : [[name, value] as const],
-      );
-      await this.validate(before.connector, { ...split.open, ...kept, ...Object.fromEntries(secrets) });
-    }
+    const settings = change.config === undefined ? null : await this.#newSettings(scope, id, change.config);
     return this.#storage.transaction(scope, async (tx) => {
-      const stored = await this.#load(tx, id);
-      if (expected !== null && stored.version !== expected) throw staleVersion(id);
-      if (split !== null) {
-        await this.#storeSecrets(tx, scope, id, split.secret);
-        const names = new Set(stored.secrets);
-        for (const [name, value] of split.secret) value === null ? names.delete(name) : names.add(name);
-        stored.config = split.open;
-        stored.secrets = [...names].sort();
+      const stored = await this.#lock(tx, id);
+      if (expected !== undefined && String(stored.version) !== expected) throw staleVersion(id);
+      if (settings !== null) {
+        stored.config = settings.open;
+        stored.secrets = [...(await this.#secrets.change(tx, scope, id, stored.secrets, settings.secret))];
       }
       if (change.title !== undefined) stored.title = change.title;
       if (change.state !== undefined) stored.state = change.state;
@@ -173,22 +155,47 @@ export class SourceRegistry implements SourcesService {
 
   async remove(scope: ExecutionScope, id: string): Promise<void> {
     await this.#storage.transaction(scope, async (tx) => {
-      const stored = await this.#load(tx, id);
-      for (const name of stored.secrets) await this.#vault.delete(tx, scope, vaultName(id, name));
+      const stored = await this.#lock(tx, id);
+      await this.#secrets.removeAll(tx, scope, id, stored.secrets);
       this.#storage.unitOfWork(tx).remove(stored);
     });
   }
 
   /** The connection with changed settings laid over the stored ones, for a test before saving. */
   async candidate(scope: ExecutionScope, id: string, config: Settings | undefined): Promise<ScanSource> {
-    const stored = await this.connection(scope, id);
-    if (config === undefined) return stored;
-    const connector = await this.#connector(stored.connector);
-    const { open, secret } = splitSettings(config, secretNames(connector));
-    const names = (await this.detail(scope, id)).secrets.filter((name) => !secret.has(name));
-    const given = [...secret].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
-    const merged = { ...open, ...(await this.#secretsOf(scope, id, names)), ...Object.fromEntries(given) };
-    return { ...stored, config: await this.validate(stored.connector, merged) };
+    if (config === undefined) return this.connection(scope, id);
+    const stored = await this.detail(scope, id);
+    const split = splitSettings(config, secretNames(await this.#connector(stored.connector)));
+    return {
+      connector: stored.connector,
+      source: [stored.key],
+      config: await this.#complete(scope, stored, split),
+    };
+  }
+
+  /** Given settings with the stored secrets that they leave out, checked and with defaults filled in. */
+  async #complete(scope: ExecutionScope, stored: SourceDetail, split: SplitSettings): Promise<Settings> {
+    const kept = stored.secrets.filter((name) => !split.secret.has(name));
+    const secrets = { ...(await this.#secrets.reveal(scope, stored.id, kept)), ...givenSecrets(split) };
+    return this.validate(stored.connector, { ...split.open, ...secrets });
+  }
+
+  /** What is to be stored of new settings, once they and the secrets that stay have been checked together. */
+  async #newSettings(scope: ExecutionScope, id: string, config: Settings): Promise<SplitSettings> {
+    const stored = await this.detail(scope, id);
+    const secrets = secretNames(await this.#connector(stored.connector));
+    const split = splitSettings(config, secrets);
+    return {
+      open: splitSettings(await this.#complete(scope, stored, split), secrets).open,
+      secret: split.secret,
+    };
+  }
+
+  /** Loads a source that nobody else may change until the transaction ends. */
+  async #lock(tx: Transaction, id: string): Promise<StoredSource> {
+    const table = sql.identifier(this.#storage.schema, 'sources');
+    await this.#storage.query(tx, sql`select from ${table} where id = ${id}::uuid for update`);
+    return this.#load(tx, id);
   }
 
   async #load(tx: Transaction, id: string): Promise<StoredSource> {
@@ -234,62 +241,4 @@ export class SourceRegistry implements SourcesService {
       });
     }
   }
-
-  async #storeSecrets(
-    tx: Transaction,
-    scope: ExecutionScope,
-    id: string,
-    secrets: ReadonlyMap<string, string | null>,
-  ): Promise<readonly string[]> {
-    const kept: string[] = [];
-    for (const [name, value] of secrets) {
-      if (value === null) await this.#vault.delete(tx, scope, vaultName(id, name));
-      else {
-        await this.#vault.put(tx, scope, vaultName(id, name), value);
-        kept.push(name);
-      }
-    }
-    return kept.sort();
-  }
-
-  async #secretsOf(scope: ExecutionScope, id: string, names: readonly string[]): Promise<Settings> {
-    const pairs = await Promise.all(
-      names.map(async (name) => [name, await this.#vault.reveal(scope, vaultName(id, name))] as const),
-    );
-    return Object.fromEntries(pairs);
-  }
-}
-
-const vaultName = (id: string, name: string): string => `source/${id}/${name}`;
-
-const sameSettings = (one: Settings, other: Settings): boolean => {
-  const ordered = (settings: Settings): string =>
-    JSON.stringify(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return ordered(one) === ordered(other);
-};
-
-const staleVersion = (id: string): DataWaveError =>
-  new DataWaveError({
-    code: 'DW_SOURCE_CHANGED_MEANWHILE',
-    message: `The source ${id} was changed by someone else meanwhile.`,
-    hint: 'Read it again and repeat the change.',
-    status: 412,
-  });
-
-function toDetail(stored: StoredSource): SourceDetail {
-  return {
-    id: stored.id,
-    key: stored.key,
-    title: stored.title,
-    connector: stored.connector,
-    // The column's check constraint admits nothing else.
-    state: stored.state as Source['state'],
-    config: stored.config,
-    secrets: stored.secrets,
-    include: stored.include,
-    exclude: stored.exclude,
-    version: stored.version,
-    createdAt: stored.createdAt.toISOString(),
-    updatedAt: stored.updatedAt.toISOString(),
-  };
 }

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ScanRun, scansService, sourcesService } from '@datawave/plugin-sdk';
+import {
+  createTestKernel,
+  type TestKernel,
+  type TestKernelOptions,
+  type TestPlugin,
+} from '@datawave/plugin-sdk/testing';
+
+const PLUGINS = join(import.meta.dirname, '../../../plugins');
+const STATEFUL = ['scanner', 'classification', 'assessment', 'sources', 'scans', 'catalog', 'compliance'];
+const CLASSIFYING = [
+  'classifier-contact',
+  'classifier-identity',
+  'classifier-payment',
+  'classifier-credential',
+  'classifier-network',
+  'framework-gdpr',
+];
+
+/** How to start a {@link startPlatform}. */
+export interface PlatformOptions extends Partial<TestKernelOptions> {
+  /** Folders that the SQLite connector may read; every one unless given. */
+  readonly roots?: readonly string[];
+  /** Settings of `scans`. */
+  readonly scans?: Readonly<Record<string, unknown>>;
+}
+
+/** Folder of one of the repository's plugins. */
+export const pluginFolder = (name: string): string => join(PLUGINS, name);
+
+/** The plugins of the main job with the SQLite connector, in a test kernel on the embedded database. */
+export function startPlatform(options: PlatformOptions = {}): Promise<TestKernel> {
+  const { roots = ['/'], scans = {}, plugins = [], ...rest } = options;
+  const own = [...STATEFUL, ...CLASSIFYING].map(
+    (name): TestPlugin =>
+      name === 'scans' ? { directory: pluginFolder(name), config: scans } : pluginFolder(name),
+  );
+  const sqlite = { directory: pluginFolder('connector-sqlite'), config: { roots } };
+  return createTestKernel({
+    ...rest,
+    plugins: [...own, sqlite, ...plugins].filter(
+      (plugin) => typeof plugin !== 'string' || existsSync(plugin),
+    ),
+  });
+}
+
+/** Waits until a run has ended; a test that waits longer than this has found a fault. */
+export function endOf(test: TestKernel, run: string, milliseconds = 15_000): Promise<ScanRun> {
+  return test.service(scansService).finished(test.scope({ signal: AbortSignal.timeout(milliseconds) }), run);
+}
+
+/** Registers a source and scans it to the end. */
+export async function scanOnce(
+  test: TestKernel,
+  source: {
+    readonly key: string;
+    readonly connector: string;
+    readonly config: Readonly<Record<string, unknown>>;
+  },
+  scope = test.scope(),
+): Promise<{ readonly sourceId: string; readonly run: ScanRun }> {
+  const { id } = await test.service(sourcesService).register(scope, { ...source, title: source.key });
+  const { id: run } = await test.service(scansService).start(scope, { sourceId: id });
+  const ended = await test
+    .service(scansService)
+    .finished({ ...scope, signal: AbortSignal.timeout(15_000) }, run);
+  return { sourceId: id, run: ended };
+}

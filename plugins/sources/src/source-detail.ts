@@ -1,0 +1,62 @@
+import { DataWaveError, type Source } from '@datawave/plugin-sdk';
+import type { StoredSource } from './source-entity.ts';
+
+/** Settings of a connection. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What it takes to register a source. */
+export interface NewSource {
+  readonly key?: string;
+  readonly title: string;
+  readonly connector: string;
+  readonly config: Settings;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
+/** What may be changed of a source. */
+export interface SourceChange {
+  readonly title?: string;
+  readonly state?: Source['state'];
+  /** Replaces the settings that are not secret; a secret left out is kept, null removes it. */
+  readonly config?: Settings;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
+/** A source with everything but the values of its secrets. */
+export interface SourceDetail extends Source {
+  readonly config: Settings;
+  /** Names of the secret settings that are stored. */
+  readonly secrets: readonly string[];
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What a change of an older version is told. */
+export const staleVersion = (id: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SOURCE_CHANGED_MEANWHILE',
+    message: `The source ${id} was changed by someone else meanwhile.`,
+    hint: 'Read it again and repeat the change.',
+    status: 412,
+  });
+
+export function toDetail(stored: StoredSource): SourceDetail {
+  return {
+    id: stored.id,
+    key: stored.key,
+    title: stored.title,
+    connector: stored.connector,
+    // The column's check constraint admits nothing else.
+    state: stored.state as Source['state'],
+    config: stored.config,
+    secrets: stored.secrets,
+    include: stored.include,
+    exclude: stored.exclude,
+    version: stored.version,
+    createdAt: stored.createdAt.toISOString(),
+    updatedAt: stored.updatedAt.toISOString(),
+  };
+}

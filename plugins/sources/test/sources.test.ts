@@ -1,0 +1,247 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { everythingStored, StagedSource, sharedData, startPlatform } from '@datawave/core/test-platform';
+import { sourcesService } from '@datawave/plugin-sdk';
+import type { TestKernel } from '@datawave/plugin-sdk/testing';
+import { expect } from 'chai';
+
+const SECRET = 'correct-horse-battery-staple';
+const OTHER_WORKSPACE = '00000000-0000-7000-8000-0000000000ff';
+
+describe('sources', () => {
+  let test: TestKernel;
+  let chinook: string;
+  let folder: string;
+  const staged = new StagedSource([{ name: 'people' }]);
+
+  before(async function () {
+    this.timeout(30_000);
+    chinook = sharedData(this, 'chinook/chinook.sqlite');
+    folder = await mkdtemp(join(tmpdir(), 'datawave-sources-'));
+    test = await startPlatform({ plugins: [staged.plugin], dataDirectory: folder });
+  });
+  after(async () => {
+    await test?.stop();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
+  const create = (body: object) => test.request('POST', '/api/v1/sources', { body });
+  const id = (answer: { readonly body: unknown }): string => String(Reflect.get(Object(answer.body), 'id'));
+
+  it('says which connectors there are, by title', async () => {
+    const answer = await test.request('GET', '/api/v1/connectors');
+    expect(answer.status).to.equal(200);
+    expect(answer.body).to.have.property('items').that.has.length(2);
+    expect(answer.body).to.have.nested.property('items[0].kind', 'sqlite');
+    expect(answer.body).to.have.nested.property('items[1].connectionSchema.required[0]', 'host');
+  });
+
+  it('registers a source, names its key after its title and says where it is', async () => {
+    const answer = await create({ title: 'Müsic — Shop!', connector: 'sqlite', config: { path: chinook } });
+    expect(answer.status).to.equal(201);
+    expect(answer.body).to.deep.include({
+      key: 'music-shop',
+      title: 'Müsic — Shop!',
+      connectorTitle: 'SQLite',
+      state: 'registered',
+      config: { path: chinook },
+      secrets: [],
+      version: 1,
+    });
+    expect(answer.headers.get('location')).to.equal(`/api/v1/sources/${id(answer)}`);
+    const read = await test.request('GET', answer.headers.get('location') ?? '');
+    expect(read.body).to.deep.equal(answer.body);
+    expect(read.headers.get('etag')).to.equal('"1"');
+  });
+
+  it('makes another key from the same title, also for two at once, and refuses one that is asked for twice', async () => {
+    const same = { title: 'Twin', connector: 'staged', config: { host: 'a' } };
+    const answers = await Promise.all([create(same), create(same), create(same)]);
+    const keys = answers.map(({ body }) => String(Reflect.get(Object(body), 'key'))).sort();
+    expect(keys).to.deep.equal(['twin', 'twin-2', 'twin-3']);
+    const taken = await create({ ...same, key: 'twin-2' });
+    expect(taken.status).to.equal(409);
+    expect(taken.body).to.deep.include({
+      code: 'DW_SOURCE_KEY_TAKEN',
+      errors: [{ pointer: '/key', message: 'is taken' }],
+    });
+  });
+
+  it('points at each fault of bad settings', async () => {
+    const answer = await create({ title: 'Bad', connector: 'staged', config: { port: 0, hots: 'a' } });
+    expect(answer.status).to.equal(400);
+    expect(answer.body).to.have.property('code', 'DW_SOURCE_CONFIG');
+    const pointers = (Reflect.get(Object(answer.body), 'errors') as readonly { pointer: string }[]).map(
+      ({ pointer }) => pointer,
+    );
+    expect(pointers).to.include.members(['/config/host', '/config/port', '/config/hots']);
+    const unknown = await create({ title: 'Bad', connector: 'oracle', config: {} });
+    expect(unknown.status).to.equal(400);
+    expect(unknown.body).to.have.nested.property('errors[0].pointer', '/connector');
+  });
+
+  it('never shows a secret and stores none in clear', async () => {
+    const answer = await create({
+      title: 'Secretive',
+      connector: 'staged',
+      config: { host: 'a', password: SECRET },
+    });
+    expect(JSON.stringify(answer.body)).not.to.include(SECRET);
+    expect(answer.body).to.deep.include({ config: { host: 'a', port: 1234 }, secrets: ['password'] });
+    const list = await test.request('GET', '/api/v1/sources?q=secretive');
+    expect(list.body).to.have.property('items').that.has.length(1);
+    expect(list.body).not.to.have.nested.property('items[0].config');
+    expect(await everythingStored(folder)).not.to.include(SECRET);
+    const source = await test.service(sourcesService).connection(test.scope(), id(answer));
+    expect(source.config).to.deep.equal({ host: 'a', port: 1234, password: SECRET });
+  });
+
+  it('tests a source with the secrets that are stored, and with others before they are', async () => {
+    const answer = await create({
+      title: 'Tested',
+      connector: 'staged',
+      config: { host: 'a', password: 'abc' },
+    });
+    const path = `/api/v1/sources/${id(answer)}/test`;
+    expect((await test.request('POST', path)).body)
+      .to.have.property('server')
+      .that.includes('of 3 characters');
+    const others = await test.request('POST', path, { body: { config: { host: 'b' } } });
+    expect(others.body).to.have.property('server').that.includes('of 3 characters');
+    const changed = await test.request('POST', path, { body: { config: { host: 'b', password: 'abcde' } } });
+    expect(changed.body).to.have.property('server').that.includes('of 5 characters');
+    const without = await test.request('POST', path, { body: { config: { host: 'b', password: null } } });
+    expect(without.body).to.have.property('server').that.includes('without a password');
+    const before = await test.request('POST', '/api/v1/connectors/sqlite/test', {
+      body: { config: { path: chinook } },
+    });
+    expect(before.status).to.equal(200);
+    expect(before.body)
+      .to.have.property('server')
+      .that.matches(/^SQLite/);
+  });
+
+  it('says with code and hint why a connection cannot be made', async () => {
+    const answer = await test.request('POST', '/api/v1/connectors/sqlite/test', {
+      body: { config: { path: `${chinook}.nowhere` } },
+    });
+    expect(answer.status).to.be.within(400, 499);
+    expect(answer.body).to.have.property('code', 'DW_SOURCE_NOT_FOUND');
+    expect(answer.body).to.have.property('hint').that.is.a('string');
+  });
+
+  it('keeps a secret that a change leaves out, replaces one that it gives and removes one that is null', async () => {
+    const answer = await create({
+      title: 'Changing',
+      connector: 'staged',
+      config: { host: 'a', password: 'one' },
+    });
+    const change = (body: object) => test.request('PATCH', `/api/v1/sources/${id(answer)}`, { body });
+    const connection = () => test.service(sourcesService).connection(test.scope(), id(answer));
+    expect((await change({ config: { host: 'b' } })).body).to.deep.include({
+      secrets: ['password'],
+      version: 2,
+    });
+    expect((await connection()).config).to.deep.equal({ host: 'b', port: 1234, password: 'one' });
+    await change({ config: { host: 'b', password: 'two' } });
+    expect((await connection()).config).to.have.property('password', 'two');
+    expect((await change({ config: { host: 'b', password: null } })).body).to.have.deep.property(
+      'secrets',
+      [],
+    );
+    expect((await connection()).config).to.deep.equal({ host: 'b', port: 1234 });
+    expect((await change({ config: {} })).body).to.have.nested.property('errors[0].pointer', '/config/host');
+  });
+
+  it('refuses a change of a version that is not the newest', async () => {
+    const answer = await create({ title: 'Contended', connector: 'staged', config: { host: 'a' } });
+    const change = (title: string) =>
+      test.request('PATCH', `/api/v1/sources/${id(answer)}`, {
+        body: { title },
+        headers: { 'if-match': '"1"' },
+      });
+    const both = await Promise.all([change('Left'), change('Right')]);
+    expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 412]);
+    expect((await change('Late')).status).to.equal(412);
+    const read = await test.request('GET', `/api/v1/sources/${id(answer)}`);
+    expect(read.body).to.have.property('version', 2);
+  });
+
+  it('pages by title without losing or repeating any, also when the last one seen is removed', async () => {
+    for (let number = 0; number < 7; number += 1)
+      await create({ title: `Page ${number}`, connector: 'staged', config: { host: 'a' } });
+    const titles: string[] = [];
+    let cursor = '';
+    for (;;) {
+      const page = await test.request('GET', `/api/v1/sources?q=page&limit=2${cursor}`);
+      const items = Reflect.get(Object(page.body), 'items') as readonly { id: string; title: string }[];
+      titles.push(...items.map(({ title }) => title));
+      const next: unknown = Reflect.get(Object(page.body), 'nextCursor');
+      if (next === null) break;
+      cursor = `&cursor=${String(next)}`;
+      await test.request('DELETE', `/api/v1/sources/${items.at(-1)?.id}`);
+    }
+    expect(titles).to.deep.equal([0, 1, 2, 3, 4, 5, 6].map((number) => `Page ${number}`));
+    expect((await test.request('GET', '/api/v1/sources?cursor=WyJhIl0')).status).to.equal(400);
+    expect(
+      (await test.request('GET', `/api/v1/sources?q=${encodeURIComponent("%_\\'; --\0")}`)).status,
+    ).to.be.oneOf([200, 400]);
+  });
+
+  it('removes a source with its secrets', async () => {
+    const answer = await create({
+      title: 'Leaving',
+      connector: 'staged',
+      config: { host: 'a', password: SECRET },
+    });
+    expect((await test.request('DELETE', `/api/v1/sources/${id(answer)}`)).status).to.equal(204);
+    const gone = await test.request('GET', `/api/v1/sources/${id(answer)}`);
+    expect(gone.status).to.equal(404);
+    expect(gone.body).to.have.property('code', 'DW_SOURCE_UNKNOWN');
+    expect(await everythingStored(folder)).not.to.include(`source/${id(answer)}`);
+    expect((await test.request('DELETE', `/api/v1/sources/${id(answer)}`)).status).to.equal(404);
+  });
+
+  it('answers the present source when the same one is registered again, also by two at once', async () => {
+    const sources = test.service(sourcesService);
+    const same = { key: 'again', title: 'Again', connector: 'staged', config: { host: 'a' } };
+    const [one, two] = await Promise.all([
+      sources.register(test.scope(), same),
+      sources.register(test.scope(), same),
+    ]);
+    expect(one.id).to.equal(two.id);
+    const error = await sources
+      .register(test.scope(), { ...same, config: { host: 'elsewhere' } })
+      .catch((reason: unknown) => reason);
+    expect(error).to.have.property('code', 'DW_SOURCE_KEY_TAKEN');
+  });
+
+  it('keeps workspaces apart', async () => {
+    const elsewhere = test.scope({ workspace: OTHER_WORKSPACE });
+    const sources = test.service(sourcesService);
+    const { id: hidden } = await sources.register(elsewhere, {
+      key: 'hidden',
+      title: 'Hidden',
+      connector: 'staged',
+      config: { host: 'a', password: SECRET },
+    });
+    expect((await sources.list(elsewhere)).map(({ key }) => key)).to.deep.equal(['hidden']);
+    expect((await sources.list(test.scope())).map(({ key }) => key)).not.to.include('hidden');
+    expect((await test.request('GET', '/api/v1/sources?limit=500&q=hidden')).body).to.have.deep.property(
+      'items',
+      [],
+    );
+    for (const [method, path] of [
+      ['GET', ''],
+      ['PATCH', ''],
+      ['DELETE', ''],
+      ['POST', '/test'],
+    ] as const) {
+      const body = method === 'PATCH' ? { body: { title: 'Mine' } } : {};
+      expect((await test.request(method, `/api/v1/sources/${hidden}${path}`, body)).status, method).to.equal(
+        404,
+      );
+    }
+  });
+});
