@@ -36,6 +36,7 @@ export async function startBrowser(): Promise<TestBrowser> {
     viewport: { width: 1440, height: 900 },
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
+  context.setDefaultTimeout(8_000);
   return {
     context,
     async open(url, width = 1440) {
@@ -62,5 +63,11 @@ export async function signIn(page: Page, password: string): Promise<void> {
   await page.getByLabel('User name').fill('admin');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' });
+  // The navigation may be a closed drawer.
+  await page.locator('shell-side-nav').waitFor({ state: 'attached' });
+}
+
+/** Waits until nothing on the page says that it is loading. A page with live progress never lets the network rest. */
+export async function loaded(page: Page): Promise<void> {
+  while ((await page.locator('dw-loading:visible').count()) > 0) await page.waitForTimeout(20);
 }

@@ -9,6 +9,7 @@ import {
   ShellContextRequest,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { PluginRegistry } from '../plugin-registry.ts';
 import { matchPage } from '../router.ts';
 import { Session } from '../session.ts';
@@ -167,10 +168,16 @@ export class DwShell extends DataWaveElement {
         document.title = 'Sign in · DataWave';
         return signIn(false);
       case 'signed-in':
-        return this.#frame();
-      case 'expired':
-        return html`${this.#frame()}<dw-dialog heading="Your session has ended" .open=${true}>
-          <p class="muted">Sign in again to go on. What is on the page is kept.</p>${signIn(true)}</dw-dialog>`;
+      case 'expired': {
+        // One template for both, so that what is on the page outlives the end of the session.
+        const isExpired = this.#session.state === 'expired';
+        return html`${this.#frame()}${
+          isExpired
+            ? html`<dw-dialog heading="Your session has ended" .open=${live(true)} @close=${() => this.requestUpdate()}>
+                <p class="muted">Sign in again to go on. What is on the page is kept.</p>${signIn(true)}</dw-dialog>`
+            : nothing
+        }`;
+      }
     }
   }
 

@@ -24,7 +24,7 @@ export const baseStyles = css`
   }
   :focus-visible { outline: 2px solid var(--dw-focus); outline-offset: 2px; }
   @media (prefers-reduced-motion: reduce) {
-    *, *::before, *::after { animation-duration: 1ms !important; transition-duration: 1ms !important; }
+    *, *::before, *::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition: none !important; }
   }
 `;
 

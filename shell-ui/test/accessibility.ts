@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+const CHECKS = readFileSync(join(import.meta.dirname, 'accessibility-checks.js'), 'utf8');
+const NAMED_ROLES = new Set([
+  'button',
+  'link',
+  'textbox',
+  'searchbox',
+  'combobox',
+  'checkbox',
+  'radio',
+  'progressbar',
+  'dialog',
+  'img',
+]);
+
+/**
+ * What is wrong with the page that is open, for people who do not see it, see it badly or use no mouse: WCAG 2.2 AA as
+ * far as it can be measured. Empty when nothing was found.
+ */
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  // Colours still on their way to a new theme would be measured as nobody reads them.
+  await page.evaluate('new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 60))');
+  const faults = (await page.evaluate(CHECKS)) as string[];
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  for (const node of nodes) {
+    const role = String(node.role?.value ?? '');
+    const name = String(node.name?.value ?? '').trim();
+    if (!node.ignored && NAMED_ROLES.has(role) && name === '') faults.push(`A ${role} has no name.`);
+  }
+  return faults;
+}

@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { buildUi } from '../scripts/build.ts';
+import { accessibilityFaults } from './accessibility.ts';
+import { loaded, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+
+const WIDTHS = [1440, 390] as const;
+const THEMES = ['light', 'dark'] as const;
+
+describe('every page', () => {
+  let browser: TestBrowser;
+  let fixture: Fixture;
+  let page: Page;
+  let faults: string[];
+
+  before(async function () {
+    this.timeout(60_000);
+    await buildUi();
+    fixture = await startFixture({ stepMs: 60_000 });
+    browser = await startBrowser();
+    ({ page, faults } = await browser.open(fixture.url));
+  });
+  after(async () => {
+    await browser?.close();
+    await fixture?.close();
+  });
+
+  /** Looks at the page in both widths and both themes. */
+  async function look(): Promise<void> {
+    const found: string[] = [];
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const fault of await accessibilityFaults(page))
+          found.push(`${colorScheme}, ${width} px: ${fault}`);
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(found, page.url()).to.deep.equal([]);
+    expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
+  }
+
+  async function visit(path: string, sign: string | RegExp): Promise<void> {
+    await page.goto(fixture.url + path);
+    await page.getByText(sign).first().waitFor();
+    await loaded(page);
+  }
+
+  it('can be read, heard and hit: signing in', async () => {
+    await page.getByText('Where do I find the password?').click();
+    await look();
+    await signIn(page, 'correct horse');
+  });
+
+  it('can be read, heard and hit while there is nothing yet', async function () {
+    this.timeout(60_000);
+    for (const [path, sign] of [
+      ['/', 'Find out where your personal data is'],
+      ['/sources', 'No source yet'],
+      ['/scans', 'No scan yet'],
+      ['/assets', 'Nothing catalogued yet'],
+      ['/compliance', 'No open violation'],
+    ] as const) {
+      await visit(path, sign);
+      await look();
+    }
+  });
+
+  it('can be read, heard and hit when there is data', async function () {
+    this.timeout(90_000);
+    const shop = fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' });
+    const crm = fixture.api.addSource('postgres', 'Customer warehouse', {
+      host: 'db.example.com',
+      password: 'x',
+    });
+    fixture.api.runScan(shop.id);
+    fixture.api.troubledAssets = 2;
+    const done = fixture.api.runScan(crm.id);
+    const running = fixture.api.startScan(crm.id);
+    for (let step = 0; step < 4; step += 1) fixture.api.step(running);
+    for (const [path, sign] of [
+      ['/', 'Sensitive columns by type'],
+      ['/sources', 'Customer warehouse'],
+      [`/sources/${crm.id}`, 'stored, never shown'],
+      ['/sources/new', 'A database in one file'],
+      ['/sources/new?connector=postgres', 'Kept in the vault'],
+      ['/scans', 'completed with problems'],
+      [`/scans/${done.id}`, 'No permission.'],
+      [`/scans/${running.id}`, 'Pause'],
+      ['/assets', 'main.customers'],
+      ['/compliance', 'Pseudonymisation and encryption'],
+      ['/plugins', 'is not installed'],
+      ['/nowhere', 'There is nothing at this address'],
+    ] as const) {
+      await visit(path, sign);
+      await look();
+    }
+  });
+
+  it('can be read, heard and hit: an asset with its evidence open', async function () {
+    this.timeout(30_000);
+    await visit(
+      `/assets/${encodeURIComponent('urn:dw:sqlite:shop-database:main/customers')}`,
+      'What the law asks',
+    );
+    await page.getByRole('button', { name: /^email/ }).click();
+    await page.getByText('Evidence for E-mail address').waitFor();
+    await look();
+  });
+
+  it('shows hostile names as text', async () => {
+    const source = fixture.api.addSource(
+      'sqlite',
+      '<img src=x onerror=alert(1)> \u202Etxt.exe 🙈'.padEnd(3000, 'x'),
+      {},
+    );
+    await visit(`/sources/${source.id}`, '<img src=x');
+    expect(await page.locator('img[src=x]').count()).to.equal(0);
+    expect(await page.evaluate('document.scrollingElement.scrollWidth <= innerWidth')).to.equal(true);
+  });
+});

@@ -1,0 +1,149 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { buildUi } from '../scripts/build.ts';
+import { signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+
+const PASSWORD = 'correct horse';
+
+describe('the shell', () => {
+  let browser: TestBrowser;
+  let fixture: Fixture;
+  let page: Page;
+  let faults: string[];
+
+  before(async function () {
+    this.timeout(60_000);
+    await buildUi();
+    browser = await startBrowser();
+  });
+  after(() => browser?.close());
+
+  beforeEach(async () => {
+    fixture = await startFixture({ stepMs: 80 });
+    await browser.context.clearCookies();
+    ({ page, faults } = await browser.open(fixture.url));
+  });
+  afterEach(async () => {
+    await page.close();
+    await fixture.close();
+    expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
+  });
+
+  const heading = (name: string | RegExp): Promise<void> =>
+    page.getByRole('heading', { level: 1, name }).waitFor();
+
+  it('says that a password is wrong and lets in with the right one', async () => {
+    await page.getByLabel('User name').fill('admin');
+    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('The name or the password is wrong.').waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await heading('Overview');
+    expect(await page.title()).to.equal('Overview · DataWave');
+  });
+
+  it('tells where the password is found', async () => {
+    await page.getByText('Where do I find the password?').click();
+    await page.getByText('printed once in the terminal').waitFor();
+  });
+
+  it('signs out and forgets the pages', async () => {
+    await signIn(page, PASSWORD);
+    await page.getByRole('button', { name: 'Account of admin' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading('Sign in');
+    await page.reload();
+    await heading('Sign in');
+  });
+
+  it('moves the focus to the title of a new page and names the tab after it', async () => {
+    await signIn(page, PASSWORD);
+    await page.getByRole('link', { name: 'Sources' }).first().click();
+    await heading('Sources');
+    await page.waitForFunction(
+      `(() => { let active = document.activeElement; while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; return active?.localName === 'h1'; })()`,
+    );
+    expect(await page.title()).to.equal('Sources · DataWave');
+    await page.goBack();
+    await heading('Overview');
+  });
+
+  it('lets the keyboard skip the navigation', async () => {
+    await signIn(page, PASSWORD);
+    await heading('Overview');
+    await page.evaluate('document.activeElement?.blur()');
+    await page.keyboard.press('Tab');
+    expect(
+      await page.evaluate(`document.querySelector('dw-shell').shadowRoot.activeElement.textContent`),
+    ).to.equal('Skip to content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(`document.querySelector('dw-shell').shadowRoot.activeElement.id`)).to.equal(
+      'main',
+    );
+  });
+
+  it('opens the navigation as a drawer on a narrow screen and closes it by Escape', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await signIn(page, PASSWORD);
+    const link = page.getByRole('link', { name: 'Compliance' });
+    expect(await link.isVisible()).to.equal(false);
+    await page.getByRole('button', { name: 'Navigation', exact: true }).click();
+    await link.waitFor({ state: 'visible' });
+    await page.keyboard.press('Escape');
+    await link.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Navigation', exact: true }).click();
+    await link.click();
+    await heading('Compliance');
+    await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'hidden' });
+  });
+
+  it('keeps a chosen theme over a reload, without a flash of the other', async () => {
+    await signIn(page, PASSWORD);
+    await page.getByRole('button', { name: 'Account of admin' }).click();
+    await page.getByRole('button', { name: 'Dark' }).click();
+    const colour = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+    expect(colour).to.equal('rgb(15, 17, 21)');
+    await page.reload();
+    expect(await page.evaluate('document.documentElement.dataset.theme')).to.equal('dark');
+  });
+
+  it('asks for the password again when the session has ended, and keeps what was filled in', async () => {
+    await signIn(page, PASSWORD);
+    await page.goto(`${fixture.url}/sources/new?connector=postgres`);
+    await page.getByLabel('Name', { exact: true }).fill('Half finished');
+    await page.getByLabel('Host').fill('db.example.com');
+    await page.getByLabel('Database').fill('crm');
+    await page.getByLabel('User', { exact: true }).fill('reader');
+    fixture.expire();
+    await page.getByRole('button', { name: 'Test connection' }).click();
+    await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+    const dialog = page.locator('dw-dialog');
+    await dialog.getByLabel('User name').fill('admin');
+    await dialog.getByLabel('Password').fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Host').inputValue()).to.equal('db.example.com');
+    await page.getByRole('button', { name: 'Test connection' }).click();
+    await page.getByText('Connected to PostgreSQL 18.4', { exact: true }).waitFor();
+  });
+
+  it('says that there is no such page', async () => {
+    await signIn(page, PASSWORD);
+    await page.goto(`${fixture.url}/nowhere`);
+    await heading('Page not found');
+  });
+
+  it('loses the pages of a plugin that is disabled and gets them back, without a reload', async () => {
+    await signIn(page, PASSWORD);
+    await page.goto(`${fixture.url}/plugins`);
+    const entry = page.getByRole('listitem').filter({ hasText: '@datawave/plugin-compliance' });
+    await entry.getByRole('button', { name: 'Disable' }).click();
+    await page.locator('dw-dialog').getByRole('button', { name: 'Disable' }).click();
+    const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Compliance' });
+    await link.waitFor({ state: 'detached' });
+    await entry.getByRole('button', { name: 'Enable' }).click();
+    await link.waitFor();
+  });
+});
