@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { renderErrorPage } from '../src/errors/error-page.ts';
 import { listFiles, root } from './repository.ts';
 import { renewOrCheck } from './stale-files.ts';
 import { requireDefaulted } from './types/require-defaulted.ts';
@@ -8,10 +9,11 @@ import { requireDefaulted } from './types/require-defaulted.ts';
 /** Each plugin's configuration, and core's own. */
 const SCHEMAS = ['config.schema.json', 'src/config/*.schema.json'] as const;
 
-/** The types of every configuration schema, by path relative to the root. */
+/** The types of every configuration schema and the page of the error codes, by path relative to the root. */
 async function generate(): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   for (const file of listFiles(...SCHEMAS)) texts.set(typesFile(file), await generateTypes(file));
+  texts.set('core/docs/errors.md', renderErrorPage());
   return texts;
 }
 

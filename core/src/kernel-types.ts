@@ -94,6 +94,11 @@ export interface Kernel {
   /** The administrator, to reset the password. Opens the database. */
   administrator(): Promise<Administrator>;
   readiness(): Readiness;
+  /**
+   * Takes an error that nobody caught, such as the process is told of: marks the plugin that it comes from.
+   * @returns the plugin's id, or null when the error comes from none
+   */
+  blame(error: unknown): string | null;
   /** Base URL, once it listens. */
   readonly address: string | null;
   /** Base URL of the metrics, once it listens. */

@@ -423,4 +423,41 @@ describe('the kernel', () => {
     expect(wasDisposed).to.equal(true);
     expect(kernel.address).to.equal(null);
   });
+
+  it('puts an error that nobody caught down to the plugin from whose files it comes', async () => {
+    const directory = join(folder, 'their-plugin');
+    const kernel = await boot([inline('host', host), inline('stray', passer, { options: { directory } })], {
+      http: 'always',
+    });
+    const error = new Error('forgotten');
+    error.stack = `Error: forgotten\n    at later (file://${directory}/src/index.ts:3:9)\n    at ours (file:///elsewhere.ts:1:1)`;
+    expect(kernel.kernel.blame(error)).to.equal('stray');
+    expect(kernel.plugin('stray')).to.include({ state: 'degraded' });
+    expect(kernel.plugin('stray').reason).to.contain('went uncaught: forgotten');
+    error.stack = 'Error: of nobody\n    at ours (file:///elsewhere.ts:1:1)';
+    expect(kernel.kernel.blame(error)).to.equal(null);
+    expect(kernel.plugin('host').state).to.equal('active');
+  });
+
+  it('counts its plugins and what their taps cost in the metrics', async () => {
+    const { createMetricRegistry } = await import('./telemetry/metric-registry.ts');
+    const { registerPluginMetrics } = await import('./subsystems/plugin-metrics.ts');
+    const kernel = await boot(family());
+    await kernel.service(greeter).greet('Ada');
+    const nothing = (): void => undefined;
+    const log = {
+      trace: nothing,
+      debug: nothing,
+      info: nothing,
+      warn: nothing,
+      error: nothing,
+      child: () => log,
+    };
+    const registry = createMetricRegistry(log);
+    registerPluginMetrics(registry, kernel.kernel);
+    const text = await registry.render();
+    expect(text).to.contain('datawave_plugins{state="active"} 3');
+    expect(text).to.contain('datawave_hook_tap_errors{plugin="guest"} 0');
+    expect(text).to.match(/datawave_hook_tap_seconds_estimated\{plugin="guest"\} [0-9.e-]+/);
+  });
 });

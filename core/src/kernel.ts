@@ -22,6 +22,7 @@ import { TimeTree, type TimingNode } from './plugins/time-tree.ts';
 import { buildUiManifest, type UiManifest } from './plugins/ui-manifest.ts';
 import type { Administrator } from './security/administrator.ts';
 import { createKernelHttp } from './subsystems/kernel-http.ts';
+import { registerPluginMetrics } from './subsystems/plugin-metrics.ts';
 import { Subsystems } from './subsystems/subsystems.ts';
 import { createLogger } from './telemetry/logger.ts';
 
@@ -95,6 +96,7 @@ class PluginKernel implements Kernel {
       ...(options.onAdministratorPassword === undefined
         ? {}
         : { onAdministratorPassword: options.onAdministratorPassword }),
+      onTelemetry: (telemetry) => registerPluginMetrics(telemetry.registry, this),
       createHttp: (subsystems) =>
         createKernelHttp({ kernel: this, kernelPackage: KERNEL_PACKAGE, subsystems, options, log }),
     });
@@ -335,6 +337,10 @@ class PluginKernel implements Kernel {
       isReady: false,
       reason: `The platform is ${this.#phase === 'new' || this.#phase === 'booting' ? 'starting' : 'stopping'}.`,
     };
+  }
+
+  blame(error: unknown): string | null {
+    return this.#host.blame(error);
   }
 
   get address(): string | null {

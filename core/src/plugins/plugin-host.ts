@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import type { Disposer, Logger, PluginStatus } from '@datawave/plugin-sdk';
 import { ExtensionRegistry } from '../extensions/extension-registry.ts';
 import type { TapFault } from '../hooks/guarded-tap.ts';
@@ -128,6 +129,26 @@ export class PluginHost {
           ? disposables.add(`${id}.${method}`, result as Disposer)
           : result;
     });
+  }
+
+  /**
+   * Finds the plugin whose code an error comes from that nobody was there to catch, by the files in its stack,
+   * and marks it.
+   * @returns the plugin's id, or null when the stack names none
+   */
+  blame(error: unknown): string | null {
+    const stack = error instanceof Error ? (error.stack ?? '') : '';
+    const [culprit] = this.plugins
+      .active()
+      .map((plugin) => ({ plugin, at: stack.indexOf(`${plugin.found.package?.directory}${sep}`) }))
+      .filter(({ at }) => at >= 0)
+      .sort((a, b) => a.at - b.at);
+    if (culprit === undefined) return null;
+    const { plugin } = culprit;
+    this.#options.log.error(`Plugin "${plugin.id}" let an error go uncaught.`, { plugin: plugin.id, error });
+    const reason = `An error of its went uncaught: ${error instanceof Error ? error.message : String(error)}. Mend "${plugin.id}" so that it awaits every promise.`;
+    plugin.moveTo('degraded', { reason, recoverable: true });
+    return plugin.id;
   }
 
   async #dispose(activation: PluginActivation): Promise<void> {

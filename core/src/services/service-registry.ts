@@ -84,11 +84,13 @@ export class ServiceRegistry {
 /** The part of a service's id that names its plugin. */
 export const ownerOf = (id: string): string => id.slice(0, Math.max(0, id.indexOf('.')));
 
+const describe = (user: string): string => (user === 'core' ? 'The kernel' : `Plugin "${user}"`);
+
 function missing(id: string, user: string): DataWaveError {
   const owner = ownerOf(id);
   return new DataWaveError({
     code: 'DW_SERVICE_MISSING',
-    message: `"${user}" asks for the service "${id}", which nobody provides.`,
+    message: `${describe(user)} asks for the service "${id}", which nobody provides.`,
     hint:
       owner === 'core'
         ? `List it under "deps" in definePlugin; the kernel opens only what some plugin depends on.`
@@ -101,7 +103,7 @@ function missing(id: string, user: string): DataWaveError {
 function revoked(id: string, provider: string, user: string): DataWaveError {
   return new DataWaveError({
     code: 'DW_SERVICE_REVOKED',
-    message: `Plugin "${user}" used the service "${id}" after its provider "${provider}" had stopped.`,
+    message: `${describe(user)} used the service "${id}" after its provider "${provider}" had stopped.`,
     hint: `Enable "${provider}" again. In "${user}", read the service from the context each time instead of keeping it.`,
     where: `plugin ${user}`,
     status: 503,

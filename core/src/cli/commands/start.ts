@@ -128,6 +128,10 @@ export const startCommand: CliCommand = {
     });
     const asked = untilAsked();
     const stopping = new AbortController();
+    // A plugin's forgotten promise is put down to it; one of our own is a fault that must not go on unseen.
+    process.on('unhandledRejection', (error) => {
+      if (kernel.blame(error) === null) throw error;
+    });
     await kernel.start();
     io.stdout.write(banner(kernel, password, performance.now()));
     const reported = report(kernel, io, stopping.signal);
