@@ -23,7 +23,9 @@ export interface ClassifierCase {
 export const EARNEST = 4;
 
 /** The type for which most speaks, when it is proposed in earnest. */
-export function strongestProposal(evidence: readonly InfoTypeEvidence[]): { readonly infoType: string; readonly weight: number } | null {
+export function strongestProposal(
+  evidence: readonly InfoTypeEvidence[],
+): { readonly infoType: string; readonly weight: number } | null {
   const sums = new Map<string, number>();
   for (const { infoType, evidence: pieces } of evidence) {
     const sum = pieces.reduce((total, piece) => total + piece.weight, 0);

@@ -40,11 +40,16 @@ function describeInfo(create: () => Classifier): void {
     assert.match(info.version, /^\d+\.\d+\.\d+/, 'the version is a semantic one');
     assert.ok(info.title !== '' && info.description !== '', 'title and description say something');
     assert.ok(info.infoTypes.length > 0, 'it names the types that it recognises');
-    assert.ok(info.sources.length > 0 && info.sources.every((source) => source.length > 3), 'it names where its patterns and lists come from');
+    assert.ok(
+      info.sources.length > 0 && info.sources.every((source) => source.length > 3),
+      'it names where its patterns and lists come from',
+    );
     const published = new Set(INFO_TYPES.map((type) => type.id));
     for (const type of info.infoTypes) {
-      if (typeof type === 'string') assert.ok(published.has(type), `"${type}" is published, or the classifier defines it`);
-      else assert.match(type.id, /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/, 'ids of its own types are upper snake case');
+      if (typeof type === 'string')
+        assert.ok(published.has(type), `"${type}" is published, or the classifier defines it`);
+      else
+        assert.match(type.id, /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/, 'ids of its own types are upper snake case');
     }
     assert.deepEqual(structuredClone(info), info, 'its description can be cloned');
   });
@@ -56,24 +61,48 @@ function describeCases(create: () => Classifier, cases: readonly ClassifierCase[
       const evidence = (await create().examine(caseSample(expected)))[0] ?? [];
       const best = strongestProposal(evidence);
       if (expected.expect === null) {
-        assert.equal(best, null, `nothing may outweigh the prior of ${EARNEST}; ${best?.infoType} has ${best?.weight}: ${explain(evidence)}`);
+        assert.equal(
+          best,
+          null,
+          `nothing may outweigh the prior of ${EARNEST}; ${best?.infoType} has ${best?.weight}: ${explain(evidence)}`,
+        );
       } else {
         assert.equal(best?.infoType, expected.expect, `found: ${explain(evidence)}`);
       }
     });
   }
   it('carries positive and negative cases', () => {
-    assert.ok(cases.some((entry) => entry.expect !== null), 'at least one case is recognised');
-    assert.ok(cases.some((entry) => entry.expect === null), 'at least one case is not taken in');
+    assert.ok(
+      cases.some((entry) => entry.expect !== null),
+      'at least one case is recognised',
+    );
+    assert.ok(
+      cases.some((entry) => entry.expect === null),
+      'at least one case is not taken in',
+    );
   });
 }
 
-function caseSample({ table = 'data', column, kind = 'text', neighbours = [], values }: ClassifierCase): TableSample {
-  return buildSample(table, [{ name: column, kind, values }, ...neighbours.map((name) => ({ name, values: ['x'] }))]);
+function caseSample({
+  table = 'data',
+  column,
+  kind = 'text',
+  neighbours = [],
+  values,
+}: ClassifierCase): TableSample {
+  return buildSample(table, [
+    { name: column, kind, values },
+    ...neighbours.map((name) => ({ name, values: ['x'] })),
+  ]);
 }
 
 const explain = (evidence: readonly InfoTypeEvidence[]): string =>
-  evidence.map(({ infoType, evidence: pieces }) => `${infoType} (${pieces.map((piece) => `${piece.weight} ${piece.detail}`).join('; ')})`).join(', ') || 'nothing';
+  evidence
+    .map(
+      ({ infoType, evidence: pieces }) =>
+        `${infoType} (${pieces.map((piece) => `${piece.weight} ${piece.detail}`).join('; ')})`,
+    )
+    .join(', ') || 'nothing';
 
 function describeBehaviour(create: () => Classifier, options: ClassifierConformanceOptions): void {
   for (const { title, sample } of hostileSamples()) {
@@ -87,7 +116,10 @@ function describeBehaviour(create: () => Classifier, options: ClassifierConforma
   }
 
   it('says nothing of a column of nulls', async () => {
-    const sample = buildSample('people', [{ name: 'email', values: [null, null] }, { name: 'id', kind: 'integer', values: [null] }]);
+    const sample = buildSample('people', [
+      { name: 'email', values: [null, null] },
+      { name: 'id', kind: 'integer', values: [null] },
+    ]);
     assert.deepEqual(await create().examine(sample), [[], []]);
   });
 
@@ -117,7 +149,9 @@ function describeBehaviour(create: () => Classifier, options: ClassifierConforma
     const classifier = create();
     const columns = Array.from({ length: 50 }, (_, column) => ({
       name: `column ${column}`,
-      values: Array.from({ length: 200 }, (_, row) => (column % 2 === 0 ? `Some text ${column * 200 + row}` : String((column * 7_919 + row) * 104_729))),
+      values: Array.from({ length: 200 }, (_, row) =>
+        column % 2 === 0 ? `Some text ${column * 200 + row}` : String((column * 7_919 + row) * 104_729),
+      ),
     }));
     const sample = buildSample('speed', columns);
     await classifier.examine(sample);
@@ -128,16 +162,26 @@ function describeBehaviour(create: () => Classifier, options: ClassifierConforma
   });
 }
 
-function checkShape(classifier: Classifier, sample: TableSample, answer: readonly (readonly InfoTypeEvidence[])[]): void {
+function checkShape(
+  classifier: Classifier,
+  sample: TableSample,
+  answer: readonly (readonly InfoTypeEvidence[])[],
+): void {
   const { info } = classifier;
   const types = new Set(info.infoTypes.map((type) => (typeof type === 'string' ? type : type.id)));
   assert.equal(answer.length, sample.asset.columns.length, 'one list for each column');
   for (const found of answer.flat()) {
     assert.ok(types.has(found.infoType), `"${found.infoType}" is one of its types`);
-    assert.ok(Number.isInteger(found.matched) && found.matched >= 0 && found.matched <= found.sampled, 'matched is no more than sampled');
+    assert.ok(
+      Number.isInteger(found.matched) && found.matched >= 0 && found.matched <= found.sampled,
+      'matched is no more than sampled',
+    );
     for (const piece of found.evidence) {
       assert.equal(piece.classifier, `${info.id}@${info.version}`);
-      assert.ok(Number.isFinite(piece.weight) && Math.abs(piece.weight) <= 20, 'the weight is a likelihood ratio, not a verdict');
+      assert.ok(
+        Number.isFinite(piece.weight) && Math.abs(piece.weight) <= 20,
+        'the weight is a likelihood ratio, not a verdict',
+      );
       assert.ok(piece.detail.length > 3 && piece.detail.length < 400, 'the detail is a sentence');
     }
   }
@@ -147,14 +191,18 @@ function checkShape(classifier: Classifier, sample: TableSample, answer: readonl
 const SHORTEST_TELLING = 6;
 
 function checkSilence(sample: TableSample, answer: readonly (readonly InfoTypeEvidence[])[]): void {
-  const names = [sample.asset.path.join(' '), ...sample.asset.columns.map((column) => column.name)].join(' ').toLowerCase();
+  const names = [sample.asset.path.join(' '), ...sample.asset.columns.map((column) => column.name)]
+    .join(' ')
+    .toLowerCase();
   answer.forEach((found, position) => {
     const details = found.flatMap((entry) => entry.evidence.map((piece) => piece.detail.toLowerCase()));
     for (const value of sample.columns[position]?.values ?? []) {
       const telling = value.trim().toLowerCase();
       // A word of our own sentences may be a value, too: "female". Longer values, or ones with digits, may not.
-      if (telling.length < SHORTEST_TELLING || /^[a-z ]{1,20}$/.test(telling) || names.includes(telling)) continue;
-      for (const detail of details) assert.ok(!detail.includes(telling), 'no detail holds a value of the source');
+      if (telling.length < SHORTEST_TELLING || /^[a-z ]{1,20}$/.test(telling) || names.includes(telling))
+        continue;
+      for (const detail of details)
+        assert.ok(!detail.includes(telling), 'no detail holds a value of the source');
     }
   });
 }

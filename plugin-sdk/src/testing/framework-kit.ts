@@ -31,7 +31,11 @@ export function buildFacts(entry: Pick<FrameworkCase, 'table' | 'columns' | 'row
     name: table,
     asset: { path: [table], type: 'table', primaryKey: [], foreignKeys: [], comment: null },
     rowCount: entry.rowCount ?? 100,
-    columns: Object.entries(entry.columns).map(([name, infoType]) => ({ name, dataType: 'text', classifications: infoType === null ? [] : [certain(infoType)] })),
+    columns: Object.entries(entry.columns).map(([name, infoType]) => ({
+      name,
+      dataType: 'text',
+      classifications: infoType === null ? [] : [certain(infoType)],
+    })),
   };
 }
 
@@ -39,7 +43,13 @@ function certain(infoType: string): Classification {
   const definition = INFO_TYPES.find((type) => type.id === infoType);
   assert.ok(definition !== undefined, `"${infoType}" is a published info type`);
   return {
-    infoType, category: definition.category, sensitivity: definition.sensitivity, confidence: 0.99, matched: 10, sampled: 10, status: 'suggested',
+    infoType,
+    category: definition.category,
+    sensitivity: definition.sensitivity,
+    confidence: 0.99,
+    matched: 10,
+    sampled: 10,
+    status: 'suggested',
     evidence: [{ signal: 'pattern', classifier: 'test@1.0.0', weight: 5, detail: 'made for a test' }],
   };
 }
@@ -56,10 +66,20 @@ export function frameworkConformance(create: () => Framework, options: Framework
       assert.match(info.id, /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/);
       assert.match(info.version, /^\d+\.\d+\.\d+/);
       assert.ok(info.title !== '' && info.jurisdiction !== '' && info.controls.length > 0);
-      assert.equal(new Set(info.controls.map((control) => control.id)).size, info.controls.length, 'ids of controls are unique');
+      assert.equal(
+        new Set(info.controls.map((control) => control.id)).size,
+        info.controls.length,
+        'ids of controls are unique',
+      );
       for (const control of info.controls) {
-        assert.ok(control.title.length > 3 && control.summary.length > 20, `${control.id} says what it asks for`);
-        assert.ok(URL.canParse(control.url) && control.url.startsWith('https://'), `${control.id} points to its text`);
+        assert.ok(
+          control.title.length > 3 && control.summary.length > 20,
+          `${control.id} says what it asks for`,
+        );
+        assert.ok(
+          URL.canParse(control.url) && control.url.startsWith('https://'),
+          `${control.id} points to its text`,
+        );
       }
       assert.deepEqual(structuredClone(info), info);
     });
@@ -67,18 +87,24 @@ export function frameworkConformance(create: () => Framework, options: Framework
     for (const entry of options.cases) {
       it(`answers ${entry.title}`, async () => {
         const findings = await create().assess(buildFacts(entry));
-        const keys = findings.map((finding) => (finding.column === null ? finding.control : `${finding.control} ${finding.column}`));
+        const keys = findings.map((finding) =>
+          finding.column === null ? finding.control : `${finding.control} ${finding.column}`,
+        );
         assert.deepEqual(keys.toSorted(), [...entry.expect].sort());
       });
     }
 
     it('finds nothing where nothing personal is held', async () => {
-      assert.deepEqual(await create().assess(buildFacts({ columns: { id: 'RECORD_ID', title: null, amount: null } })), []);
+      assert.deepEqual(
+        await create().assess(buildFacts({ columns: { id: 'RECORD_ID', title: null, amount: null } })),
+        [],
+      );
       assert.deepEqual(await create().assess(buildFacts({ columns: {} })), []);
     });
 
     it('names its controls, says why and what to do, and never twice the same', async () => {
-      for (const facts of everyType()) checkFindings(create(), facts, await create().assess(facts), options.mostFindingsPerColumn ?? 3);
+      for (const facts of everyType())
+        checkFindings(create(), facts, await create().assess(facts), options.mostFindingsPerColumn ?? 3);
     });
 
     it('says the same each time, of a clone, and leaves the facts as they are', async () => {
@@ -94,7 +120,16 @@ export function frameworkConformance(create: () => Framework, options: Framework
 
     it('leaves out what a person has rejected', async () => {
       const facts = buildFacts({ columns: { email: 'EMAIL_ADDRESS' } });
-      const rejected: AssetFacts = { ...facts, columns: facts.columns.map((column) => ({ ...column, classifications: column.classifications.map((classification) => ({ ...classification, status: 'rejected' as const })) })) };
+      const rejected: AssetFacts = {
+        ...facts,
+        columns: facts.columns.map((column) => ({
+          ...column,
+          classifications: column.classifications.map((classification) => ({
+            ...classification,
+            status: 'rejected' as const,
+          })),
+        })),
+      };
       assert.deepEqual(await create().assess(rejected), []);
     });
   });
@@ -103,11 +138,19 @@ export function frameworkConformance(create: () => Framework, options: Framework
 /** One table for each published type, and one with all of them. */
 function everyType(): readonly AssetFacts[] {
   const single = INFO_TYPES.map((type) => buildFacts({ columns: { [`the ${type.id}`]: type.id } }));
-  const all = buildFacts({ columns: Object.fromEntries(INFO_TYPES.map((type) => [type.id.toLowerCase(), type.id])), rowCount: 1_000_000 });
+  const all = buildFacts({
+    columns: Object.fromEntries(INFO_TYPES.map((type) => [type.id.toLowerCase(), type.id])),
+    rowCount: 1_000_000,
+  });
   return [...single, all];
 }
 
-function checkFindings(framework: Framework, facts: AssetFacts, findings: readonly Finding[], mostPerColumn: number): void {
+function checkFindings(
+  framework: Framework,
+  facts: AssetFacts,
+  findings: readonly Finding[],
+  mostPerColumn: number,
+): void {
   const controls = new Set(framework.info.controls.map((control) => control.id));
   const columns = new Set(facts.columns.map((column) => column.name));
   const seen = new Set<string>();
@@ -127,5 +170,6 @@ function checkFindings(framework: Framework, facts: AssetFacts, findings: readon
     assert.ok(!seen.has(key), `${finding.control} is found once for each column`);
     seen.add(key);
   }
-  for (const [column, count] of perColumn) assert.ok(count <= mostPerColumn, `no more than ${mostPerColumn} findings for "${column}"`);
+  for (const [column, count] of perColumn)
+    assert.ok(count <= mostPerColumn, `no more than ${mostPerColumn} findings for "${column}"`);
 }

@@ -21,7 +21,16 @@ export function buildSample(
     asset: {
       path: ['test', table],
       type: 'table',
-      columns: columns.map(({ name, kind = 'text', dataType }, ordinal): ColumnSchema => ({ name, ordinal, dataType: dataType ?? kind, kind, nullable: true, comment: null })),
+      columns: columns.map(
+        ({ name, kind = 'text', dataType }, ordinal): ColumnSchema => ({
+          name,
+          ordinal,
+          dataType: dataType ?? kind,
+          kind,
+          nullable: true,
+          comment: null,
+        }),
+      ),
       comment: null,
       rowEstimate: rows,
       sizeBytes: null,
@@ -45,5 +54,11 @@ function tallyColumn(values: readonly (string | null)[], rows: number): ColumnSa
     if (value === null) nullCount += 1;
     else counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return { values: [...counts.keys()], counts: [...counts.values()], nullCount, distinctCount: counts.size, truncated: false };
+  return {
+    values: [...counts.keys()],
+    counts: [...counts.values()],
+    nullCount,
+    distinctCount: counts.size,
+    truncated: false,
+  };
 }

@@ -7,6 +7,11 @@ export default definePlugin()({
   extensionPoints: [frameworkPoint],
   setup({ extensions, log }) {
     const frameworks = extensions.collection(frameworkPoint);
-    return { assessment: createAssessment({ frameworks: () => frameworks.list().map((extension) => extension.value), log }) };
+    return {
+      assessment: createAssessment({
+        frameworks: () => frameworks.list().map((extension) => extension.value),
+        log,
+      }),
+    };
   },
 });

@@ -5,11 +5,22 @@ import { createClassification } from './classification.ts';
 import { weighColumn } from './weigh-column.ts';
 
 const evidenceFor = (infoType: string, ...weights: readonly number[]): InfoTypeEvidence => ({
-  infoType, matched: 3, sampled: 3,
-  evidence: weights.map((weight) => ({ signal: 'pattern', classifier: 'test@1.0.0', weight, detail: 'made for a test' })),
+  infoType,
+  matched: 3,
+  sampled: 3,
+  evidence: weights.map((weight) => ({
+    signal: 'pattern',
+    classifier: 'test@1.0.0',
+    weight,
+    detail: 'made for a test',
+  })),
 });
 
-const classifier = (id: string, found: readonly InfoTypeEvidence[], infoTypes: Classifier['info']['infoTypes'] = []): Classifier => ({
+const classifier = (
+  id: string,
+  found: readonly InfoTypeEvidence[],
+  infoTypes: Classifier['info']['infoTypes'] = [],
+): Classifier => ({
   info: { id, version: '1.0.0', title: id, description: id, infoTypes, sources: ['test'] },
   examine: async (sample) => sample.asset.columns.map(() => found),
 });
@@ -17,7 +28,14 @@ const classifier = (id: string, found: readonly InfoTypeEvidence[], infoTypes: C
 function recordingLog(): { readonly log: Logger; readonly errors: string[] } {
   const errors: string[] = [];
   const silent = (): void => undefined;
-  const log: Logger = { trace: silent, debug: silent, info: silent, warn: silent, error: (message) => void errors.push(message), child: () => log };
+  const log: Logger = {
+    trace: silent,
+    debug: silent,
+    info: silent,
+    warn: silent,
+    error: (message) => void errors.push(message),
+    child: () => log,
+  };
   return { log, errors };
 }
 
@@ -29,13 +47,19 @@ describe('weighing a column', () => {
   });
 
   it('grows surer with evidence and never quite sure', () => {
-    const confidences = [2, 4, 6, 8, 20].map((weight) => weighColumn([evidenceFor('EMAIL_ADDRESS', weight)])[0]?.confidence ?? 0);
+    const confidences = [2, 4, 6, 8, 20].map(
+      (weight) => weighColumn([evidenceFor('EMAIL_ADDRESS', weight)])[0]?.confidence ?? 0,
+    );
     expect(confidences).to.deep.equal([...confidences].sort((a, b) => a - b));
     expect(confidences.at(-1)).to.be.above(0.99).and.at.most(1);
   });
 
   it('lets types compete, so that together with "none" they share one', () => {
-    const verdicts = weighColumn([evidenceFor('FIRST_NAME', 9), evidenceFor('LAST_NAME', 9), evidenceFor('CITY', 4)]);
+    const verdicts = weighColumn([
+      evidenceFor('FIRST_NAME', 9),
+      evidenceFor('LAST_NAME', 9),
+      evidenceFor('CITY', 4),
+    ]);
     expect(verdicts.reduce((sum, verdict) => sum + verdict.confidence, 0)).to.be.at.most(1.001);
     expect(verdicts.map((verdict) => verdict.infoType)).to.deep.equal(['FIRST_NAME', 'LAST_NAME', 'CITY']);
     expect(verdicts[0]?.confidence).to.be.closeTo(0.5, 0.02);
@@ -47,7 +71,8 @@ describe('weighing a column', () => {
 
   it('counts a second classifier for less than the first', () => {
     const one = weighColumn([evidenceFor('EMAIL_ADDRESS', 5)])[0]?.confidence ?? 0;
-    const two = weighColumn([evidenceFor('EMAIL_ADDRESS', 5), evidenceFor('EMAIL_ADDRESS', 5)])[0]?.confidence ?? 0;
+    const two =
+      weighColumn([evidenceFor('EMAIL_ADDRESS', 5), evidenceFor('EMAIL_ADDRESS', 5)])[0]?.confidence ?? 0;
     const double = weighColumn([evidenceFor('EMAIL_ADDRESS', 10)])[0]?.confidence ?? 0;
     expect(two).to.be.above(one).and.below(double);
   });
@@ -55,28 +80,59 @@ describe('weighing a column', () => {
 
 describe('classification', () => {
   it('leaves out what is less certain than asked', async () => {
-    const service = createClassification({ classifiers: () => [classifier('a', [evidenceFor('EMAIL_ADDRESS', 4)])], log: recordingLog().log });
+    const service = createClassification({
+      classifiers: () => [classifier('a', [evidenceFor('EMAIL_ADDRESS', 4)])],
+      log: recordingLog().log,
+    });
     expect(await service.classify(sample, { minConfidence: 0.9 })).to.deep.equal([[]]);
-    expect((await service.classify(sample, { minConfidence: 0.1 }))[0]?.[0]?.infoType).to.equal('EMAIL_ADDRESS');
+    expect((await service.classify(sample, { minConfidence: 0.1 }))[0]?.[0]?.infoType).to.equal(
+      'EMAIL_ADDRESS',
+    );
   });
 
   it('has nothing to say of a column of nulls, whatever a classifier claims', async () => {
-    const service = createClassification({ classifiers: () => [classifier('a', [evidenceFor('EMAIL_ADDRESS', 9)])], log: recordingLog().log });
-    expect(await service.classify(buildSample('t', [{ name: 'email', values: [null, null] }]), { minConfidence: 0 })).to.deep.equal([[]]);
+    const service = createClassification({
+      classifiers: () => [classifier('a', [evidenceFor('EMAIL_ADDRESS', 9)])],
+      log: recordingLog().log,
+    });
+    expect(
+      await service.classify(buildSample('t', [{ name: 'email', values: [null, null] }]), {
+        minConfidence: 0,
+      }),
+    ).to.deep.equal([[]]);
   });
 
   it('goes on without a classifier that throws or answers out of shape, and names it', async () => {
-    const broken: Classifier = { ...classifier('broken', []), examine: async () => { throw new Error('broken'); } };
+    const broken: Classifier = {
+      ...classifier('broken', []),
+      examine: async () => {
+        throw new Error('broken');
+      },
+    };
     const short: Classifier = { ...classifier('short', []), examine: async () => [] };
     const { log, errors } = recordingLog();
-    const service = createClassification({ classifiers: () => [broken, short, classifier('good', [evidenceFor('EMAIL_ADDRESS', 9)])], log });
-    expect((await service.classify(sample, { minConfidence: 0.5 }))[0]?.[0]?.infoType).to.equal('EMAIL_ADDRESS');
+    const service = createClassification({
+      classifiers: () => [broken, short, classifier('good', [evidenceFor('EMAIL_ADDRESS', 9)])],
+      log,
+    });
+    expect((await service.classify(sample, { minConfidence: 0.5 }))[0]?.[0]?.infoType).to.equal(
+      'EMAIL_ADDRESS',
+    );
     expect(errors).to.have.length(2);
   });
 
   it('knows the types that classifiers bring, and lets none redefine a published one', async () => {
-    const own = { id: 'BADGE', title: 'Badge', category: 'user.unique_id', sensitivity: 'confidential', personal: true } as const;
-    const service = createClassification({ classifiers: () => [classifier('a', [], [own, { ...own, id: 'EMAIL_ADDRESS', sensitivity: 'public' }])], log: recordingLog().log });
+    const own = {
+      id: 'BADGE',
+      title: 'Badge',
+      category: 'user.unique_id',
+      sensitivity: 'confidential',
+      personal: true,
+    } as const;
+    const service = createClassification({
+      classifiers: () => [classifier('a', [], [own, { ...own, id: 'EMAIL_ADDRESS', sensitivity: 'public' }])],
+      log: recordingLog().log,
+    });
     const types = new Map((await service.infoTypes()).map((type) => [type.id, type]));
     expect(types.get('BADGE')).to.deep.equal(own);
     expect(types.get('EMAIL_ADDRESS')?.sensitivity).to.equal('confidential');
@@ -89,11 +145,26 @@ describe('classification', () => {
     };
     const service = createClassification({ classifiers: () => [byName], log: recordingLog().log });
     const sensitivities = async (...types: readonly string[]): Promise<readonly (string | undefined)[]> =>
-      (await service.classify(buildSample('t', types.map((name) => ({ name, values: ['a'] }))), { minConfidence: 0.5 })).map((verdicts) => verdicts[0]?.sensitivity);
+      (
+        await service.classify(
+          buildSample(
+            't',
+            types.map((name) => ({ name, values: ['a'] })),
+          ),
+          { minConfidence: 0.5 },
+        )
+      ).map((verdicts) => verdicts[0]?.sensitivity);
     expect(await sensitivities('PERSON_NAME')).to.deep.equal(['confidential']);
     expect(await sensitivities('PERSON_NAME', 'RELIGION')).to.deep.equal(['restricted', 'restricted']);
     expect(await sensitivities('GEO_COORDINATES')).to.deep.equal(['internal']);
-    expect(await sensitivities('GEO_COORDINATES', 'PERSON_NAME')).to.deep.equal(['confidential', 'confidential']);
-    expect(await sensitivities('CITY', 'COUNTRY', 'RECORD_ID')).to.deep.equal(['internal', 'internal', 'public']);
+    expect(await sensitivities('GEO_COORDINATES', 'PERSON_NAME')).to.deep.equal([
+      'confidential',
+      'confidential',
+    ]);
+    expect(await sensitivities('CITY', 'COUNTRY', 'RECORD_ID')).to.deep.equal([
+      'internal',
+      'internal',
+      'public',
+    ]);
   });
 });

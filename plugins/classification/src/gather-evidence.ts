@@ -7,15 +7,26 @@ export type ColumnEvidence = readonly InfoTypeEvidence[];
  * Asks every classifier. One that throws or answers in the wrong shape is left out and named in the log:
  * the others' evidence stands.
  */
-export async function gatherEvidence(sample: TableSample, classifiers: readonly Classifier[], log: Logger): Promise<readonly ColumnEvidence[]> {
+export async function gatherEvidence(
+  sample: TableSample,
+  classifiers: readonly Classifier[],
+  log: Logger,
+): Promise<readonly ColumnEvidence[]> {
   const answers = await Promise.all(
     classifiers.map(async (classifier) => {
       try {
         const answer = await classifier.examine(sample);
         if (answer.length === sample.asset.columns.length) return answer;
-        log.error('a classifier answered for another number of columns than it was asked about; its evidence is left out', { classifier: classifier.info.id, asked: sample.asset.columns.length, answered: answer.length });
+        log.error(
+          'a classifier answered for another number of columns than it was asked about; its evidence is left out',
+          { classifier: classifier.info.id, asked: sample.asset.columns.length, answered: answer.length },
+        );
       } catch (error) {
-        log.error('a classifier failed; its evidence is left out', { classifier: classifier.info.id, asset: sample.asset.path.join('.'), error });
+        log.error('a classifier failed; its evidence is left out', {
+          classifier: classifier.info.id,
+          asset: sample.asset.path.join('.'),
+          error,
+        });
       }
       return [];
     }),

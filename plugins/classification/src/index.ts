@@ -1,4 +1,9 @@
-import { type ClassificationService, classificationService, classifierPoint, definePlugin } from '@datawave/plugin-sdk';
+import {
+  type ClassificationService,
+  classificationService,
+  classifierPoint,
+  definePlugin,
+} from '@datawave/plugin-sdk';
 import { createClassification } from './classification.ts';
 
 /** Owns the classifier extension point and turns evidence into verdicts. Keeps nothing. */

@@ -8,13 +8,26 @@ export interface ColumnContext {
   readonly holdsSpecialCategories: boolean;
 }
 
-const DIRECT_IDENTIFIERS: ReadonlySet<string> = new Set(['PERSON_NAME', 'FIRST_NAME', 'LAST_NAME', 'EMAIL_ADDRESS', 'PHONE_NUMBER', 'STREET_ADDRESS', 'USERNAME', 'PERSON_ID', 'DATE_OF_BIRTH']);
+const DIRECT_IDENTIFIERS: ReadonlySet<string> = new Set([
+  'PERSON_NAME',
+  'FIRST_NAME',
+  'LAST_NAME',
+  'EMAIL_ADDRESS',
+  'PHONE_NUMBER',
+  'STREET_ADDRESS',
+  'USERNAME',
+  'PERSON_ID',
+  'DATE_OF_BIRTH',
+]);
 
 /** Types that place something on the map: about a person only where a person or an address is there, too. */
 const PLACES: ReadonlySet<string> = new Set(['GEO_COORDINATES', 'POSTAL_CODE']);
 
 /** Reads the context of a table from the best verdict of each of its columns. */
-export function describeContext(best: readonly (string | null)[], infoTypes: ReadonlyMap<string, InfoTypeDefinition>): ColumnContext {
+export function describeContext(
+  best: readonly (string | null)[],
+  infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
+): ColumnContext {
   const present = best.flatMap((infoType) => (infoType === null ? [] : [infoType]));
   return {
     identifiesPeople: present.some((infoType) => DIRECT_IDENTIFIERS.has(infoType)),

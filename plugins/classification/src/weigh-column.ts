@@ -30,15 +30,18 @@ export function weighColumn(column: ColumnEvidence): readonly Verdict[] {
     score: Math.max(-30, Math.min(SUREST, (priorLogOdds(proposal.infoType) + proposal.weight) / TEMPERATURE)),
   }));
   const most = Math.max(0, ...proposals.map((proposal) => proposal.score));
-  const total = Math.exp(-most) + proposals.reduce((sum, proposal) => sum + Math.exp(proposal.score - most), 0);
+  const total =
+    Math.exp(-most) + proposals.reduce((sum, proposal) => sum + Math.exp(proposal.score - most), 0);
   return proposals
-    .map(({ infoType, score, matched, sampled, evidence }): Verdict => ({
-      infoType,
-      confidence: Math.round((Math.exp(score - most) / total) * 10_000) / 10_000,
-      matched,
-      sampled,
-      evidence,
-    }))
+    .map(
+      ({ infoType, score, matched, sampled, evidence }): Verdict => ({
+        infoType,
+        confidence: Math.round((Math.exp(score - most) / total) * 10_000) / 10_000,
+        matched,
+        sampled,
+        evidence,
+      }),
+    )
     .sort((a, b) => b.confidence - a.confidence || (a.infoType < b.infoType ? -1 : 1));
 }
 
@@ -64,7 +67,9 @@ function mergeByType(column: ColumnEvidence): readonly Proposal[] {
     byType.set(infoType, {
       ...strong,
       weight: strong.weight + SECOND_OPINION * weak.weight,
-      evidence: [...strong.evidence, ...weak.evidence].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)),
+      evidence: [...strong.evidence, ...weak.evidence].sort(
+        (a, b) => Math.abs(b.weight) - Math.abs(a.weight),
+      ),
     });
   }
   return [...byType.values()];

@@ -3,7 +3,11 @@ import type { CliScan } from './scan-with-cli.ts';
 import { foldKey, type GroundTruth } from './truth/ground-truth.ts';
 
 /** Holds a scan against the truth: every type found, nothing else flagged, nothing unread. */
-export function judgeScan(scan: CliScan, truth: GroundTruth, options: { readonly isComplete: boolean } = { isComplete: true }): void {
+export function judgeScan(
+  scan: CliScan,
+  truth: GroundTruth,
+  options: { readonly isComplete: boolean } = { isComplete: true },
+): void {
   expect(scan.errors).to.deep.equal([]);
   const wrong: string[] = [];
   const unseen = new Set(Object.keys(truth.holds));
@@ -16,8 +20,10 @@ export function judgeScan(scan: CliScan, truth: GroundTruth, options: { readonly
       const isFlagged = best?.sensitivity === 'confidential' || best?.sensitivity === 'restricted';
       const expected = truth.holds[key];
       const why = best?.evidence.map((piece) => piece.detail).join('; ') ?? '';
-      if (expected !== undefined && found !== expected) wrong.push(`${key} holds ${expected}, found ${found} (${why})`);
-      if (expected === undefined && isFlagged && !truth.arguable.includes(key)) wrong.push(`${key} is ordinary, found ${found} (${why})`);
+      if (expected !== undefined && found !== expected)
+        wrong.push(`${key} holds ${expected}, found ${found} (${why})`);
+      if (expected === undefined && isFlagged && !truth.arguable.includes(key))
+        wrong.push(`${key} is ordinary, found ${found} (${why})`);
     }
   }
   expect(wrong).to.deep.equal([]);

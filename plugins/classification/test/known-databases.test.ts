@@ -48,32 +48,56 @@ describe('well-known databases', function () {
     after(() => server?.stop());
 
     it('finds the people in Chinook and flags nothing else', async function () {
-      const { scan } = await scanWithCli(loadMariadb(server, 'Chinook', [requireData(this, 'chinook/chinook.mysql.sql')]));
+      const { scan } = await scanWithCli(
+        loadMariadb(server, 'Chinook', [requireData(this, 'chinook/chinook.mysql.sql')]),
+      );
       judgeScan(scan, chinook);
     });
 
     it('finds the people in Sakila, its views included, and flags nothing else', async function () {
-      const dumps = [requireData(this, 'sakila/sakila-schema.mysql.sql'), requireData(this, 'sakila/sakila-data.mysql.sql')];
+      const dumps = [
+        requireData(this, 'sakila/sakila-schema.mysql.sql'),
+        requireData(this, 'sakila/sakila-data.mysql.sql'),
+      ];
       const { scan } = await scanWithCli(loadMariadb(server, 'sakila', dumps));
       judgeScan(scan, sakila);
     });
   });
 });
 
-async function loadPostgres(server: RunningPostgres | undefined, database: string, dump: string): Promise<string> {
+async function loadPostgres(
+  server: RunningPostgres | undefined,
+  database: string,
+  dump: string,
+): Promise<string> {
   if (server === undefined) throw new Error('PostgreSQL does not run');
   const url = await server.createDatabase(database);
   // A dump may create a database of its own; here it goes into the one just made.
-  const sql = readFileSync(dump, 'utf8').replace(/^(?:DROP|CREATE) DATABASE .*$/gm, '').replace(/^\\c .*$/gm, '');
-  execFileSync(findProgram('psql') ?? 'psql', ['--quiet', '--no-psqlrc', '--set', 'ON_ERROR_STOP=1', '--dbname', url], { input: sql, stdio: ['pipe', 'ignore', 'pipe'] });
+  const sql = readFileSync(dump, 'utf8')
+    .replace(/^(?:DROP|CREATE) DATABASE .*$/gm, '')
+    .replace(/^\\c .*$/gm, '');
+  execFileSync(
+    findProgram('psql') ?? 'psql',
+    ['--quiet', '--no-psqlrc', '--set', 'ON_ERROR_STOP=1', '--dbname', url],
+    { input: sql, stdio: ['pipe', 'ignore', 'pipe'] },
+  );
   return url;
 }
 
 function loadMariadb(server: RunningMariadb | undefined, database: string, dumps: readonly string[]): string {
   if (server === undefined) throw new Error('MariaDB does not run');
-  const client = ['--no-defaults', `--socket=${server.socket}`, `--user=${server.user}`, '--default-character-set=utf8mb4'];
+  const client = [
+    '--no-defaults',
+    `--socket=${server.socket}`,
+    `--user=${server.user}`,
+    '--default-character-set=utf8mb4',
+  ];
   for (const dump of dumps) {
-    execFileSync(findProgram('mariadb') ?? 'mysql', client, { input: readFileSync(dump), stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, MYSQL_PWD: server.password } });
+    execFileSync(findProgram('mariadb') ?? 'mysql', client, {
+      input: readFileSync(dump),
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: { ...process.env, MYSQL_PWD: server.password },
+    });
   }
   return `${server.url}/${database}`;
 }

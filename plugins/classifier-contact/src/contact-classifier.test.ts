@@ -1,5 +1,5 @@
 import { classifierConformance } from '@datawave/plugin-sdk/testing';
-import { cases } from '../cases.ts';
+import { cases } from '../test/cases.ts';
 import { createContactClassifier } from './contact-classifier.ts';
 
 classifierConformance(createContactClassifier, { cases });

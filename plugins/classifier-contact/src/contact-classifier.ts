@@ -1,8 +1,8 @@
 import { type Classifier, defineClassifier } from '@datawave/plugin-sdk';
 import { createPlaceLists } from './place-lists.ts';
 import { cityRule, countryRule } from './rules/city-and-country.ts';
-import { emailRule } from './rules/email.ts';
 import { coordinatesRule } from './rules/coordinates.ts';
+import { emailRule } from './rules/email.ts';
 import { phoneRule } from './rules/phone.ts';
 import { postalCodeRule } from './rules/postal-code.ts';
 import { streetAddressRule } from './rules/street-address.ts';
@@ -15,8 +15,17 @@ export function createContactClassifier(): Classifier {
       id: 'contact',
       version: '1.0.0',
       title: 'Contact data',
-      description: 'E-mail addresses, phone and fax numbers, street addresses, cities, postal codes, countries and coordinates.',
-      infoTypes: ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'STREET_ADDRESS', 'CITY', 'POSTAL_CODE', 'COUNTRY', 'GEO_COORDINATES'],
+      description:
+        'E-mail addresses, phone and fax numbers, street addresses, cities, postal codes, countries and coordinates.',
+      infoTypes: [
+        'EMAIL_ADDRESS',
+        'PHONE_NUMBER',
+        'STREET_ADDRESS',
+        'CITY',
+        'POSTAL_CODE',
+        'COUNTRY',
+        'GEO_COORDINATES',
+      ],
       sources: [
         'RFC 5321 and RFC 5322: forms of mail addresses',
         'ITU-T E.164 and E.123: lengths and notations of telephone numbers',
@@ -26,6 +35,14 @@ export function createContactClassifier(): Classifier {
         'OGC 06-103r4: well-known text of points',
       ],
     },
-    rules: [emailRule, phoneRule, streetAddressRule, cityRule(places), postalCodeRule, countryRule(places), coordinatesRule],
+    rules: [
+      emailRule,
+      phoneRule,
+      streetAddressRule,
+      cityRule(places),
+      postalCodeRule,
+      countryRule(places),
+      coordinatesRule,
+    ],
   });
 }

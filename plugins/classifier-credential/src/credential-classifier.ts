@@ -10,7 +10,8 @@ export function createCredentialClassifier(): Classifier {
       id: 'credential',
       version: '1.0.0',
       title: 'Credentials',
-      description: 'Passwords and their hashes, API keys of well-known vendors, private keys, JSON web tokens and connection strings with a password.',
+      description:
+        'Passwords and their hashes, API keys of well-known vendors, private keys, JSON web tokens and connection strings with a password.',
       infoTypes: ['PASSWORD', 'PASSWORD_HASH', 'API_KEY', 'PRIVATE_KEY', 'JWT', 'CONNECTION_STRING'],
       sources: [
         'Key formats as the vendors document them: AWS, Google, GitHub, GitLab, Slack, Stripe and others, each named beside its pattern',

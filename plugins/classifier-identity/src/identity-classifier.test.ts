@@ -1,5 +1,5 @@
 import { classifierConformance } from '@datawave/plugin-sdk/testing';
-import { cases } from '../cases.ts';
+import { cases } from '../test/cases.ts';
 import { createIdentityClassifier } from './identity-classifier.ts';
 
 classifierConformance(createIdentityClassifier, { cases });

@@ -5,17 +5,27 @@ import { demographicRules } from './rules/demographic.ts';
 import { documentAndIdRules } from './rules/documents-and-ids.ts';
 import { nameRules } from './rules/names.ts';
 import { nationalNumberRules } from './rules/national-numbers.ts';
+import { specialCategoryRules } from './rules/special-categories.ts';
 import { workRules } from './rules/work.ts';
 
 /** Recognises who people are. Its lists of names are read at the first column that needs them. */
 export function createIdentityClassifier(): Classifier {
-  const rules = [...nameRules(createNameLists()), ...birthAndAgeRules, ...demographicRules, ...nationalNumberRules, ...documentAndIdRules, ...workRules];
+  const rules = [
+    ...nameRules(createNameLists()),
+    ...birthAndAgeRules,
+    ...demographicRules,
+    ...specialCategoryRules,
+    ...nationalNumberRules,
+    ...documentAndIdRules,
+    ...workRules,
+  ];
   return defineClassifier({
     info: {
       id: 'identity',
       version: '1.0.0',
       title: 'Identity data',
-      description: 'Names, birth dates, demographic data, national identifiers and documents, occupations, organisations and record identifiers.',
+      description:
+        'Names, birth dates, demographic data, national identifiers and documents, occupations, organisations and record identifiers.',
       infoTypes: [...new Set(rules.map((rule) => rule.infoType))],
       sources: [
         'United States Census Bureau, frequently occurring names of 1990 (public domain); name lists of @faker-js/faker 10.6.0 (MIT)',

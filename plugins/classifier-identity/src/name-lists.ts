@@ -8,10 +8,19 @@ export interface NameLists {
   isFullName(value: string): boolean;
 }
 
-const TITLES: ReadonlySet<string> = new Set('mr mrs ms miss dr prof sir dame lord lady herr frau hr fr monsieur madame mme mlle m don dona senor senora sr sra sig dott rev capt col gen lt sgt jr sr ii iii iv phd md esq msc mba cpa'.split(' '));
-const PARTICLES: ReadonlySet<string> = new Set('van von der den de la le du di da del della dos das do el al bin ibn ter ten zu zum af av y e mac mc st'.split(' '));
+const TITLES: ReadonlySet<string> = new Set(
+  'mr mrs ms miss dr prof sir dame lord lady herr frau hr fr monsieur madame mme mlle m don dona senor senora sr sra sig dott rev capt col gen lt sgt jr sr ii iii iv phd md esq msc mba cpa'.split(
+    ' ',
+  ),
+);
+const PARTICLES: ReadonlySet<string> = new Set(
+  'van von der den de la le du di da del della dos das do el al bin ibn ter ten zu zum af av y e mac mc st'.split(
+    ' ',
+  ),
+);
 // Words that make of names a firm, a work or a place.
-const NOT_A_PERSON = /\b(?:inc|ltd|llc|llp|gmbh|ag|co|corp|company|companies|group|plc|sa|srl|spa|bv|nv|band|orchestra|quartet|university|college|school|hospital|museum|church|street|road|avenue|park|lake|river|county|city|the|and|of|for|in|on|with|feat|vs|to|a|an|my|your|no|not|is|it|at|&|und|et|der die|los|las|les|sons|brothers|bros|team|club|fc|association|foundation|institute|bank|services|systems|solutions|international|global|records|music|films|studio|studios|media|press|edition|live|best|hits|vol|part|model|series)\b/i;
+const NOT_A_PERSON =
+  /\b(?:inc|ltd|llc|llp|gmbh|ag|co|corp|company|companies|group|plc|sa|srl|spa|bv|nv|band|orchestra|quartet|university|college|school|hospital|museum|church|street|road|avenue|park|lake|river|county|city|the|and|of|for|in|on|with|feat|vs|to|a|an|my|your|no|not|is|it|at|&|und|et|der die|los|las|les|sons|brothers|bros|team|club|fc|association|foundation|institute|bank|services|systems|solutions|international|global|records|music|films|studio|studios|media|press|edition|live|best|hits|vol|part|model|series)\b/i;
 
 /** Reads each list when it is first asked. */
 export function createNameLists(): NameLists {
@@ -26,18 +35,24 @@ export function createNameLists(): NameLists {
   const last = list('last-names');
   // "Mark", "Rose" and "Cook" are names beside another name only.
   const ambiguous = list('ambiguous-names');
-  const inList = (words: ReadonlySet<string>, folded: string): boolean => words.has(folded) || words.has(folded.split(/[\s-]/, 1)[0] ?? '');
+  const inList = (words: ReadonlySet<string>, folded: string): boolean =>
+    words.has(folded) || words.has(folded.split(/[\s-]/, 1)[0] ?? '');
   return {
     isFirstName: (value) => inList(first(), foldText(value)),
     isLastName(value) {
-      const folded = foldText(value).replace(/^(?:van der|van den|van de|van|von|de la|de|di|da|del|du|le|la|al|el|o'|mac|mc)\s?(?=\p{L}{3})/u, '');
+      const folded = foldText(value).replace(
+        /^(?:van der|van den|van de|van|von|de la|de|di|da|del|du|le|la|al|el|o'|mac|mc)\s?(?=\p{L}{3})/u,
+        '',
+      );
       return inList(last(), folded) || last().has(foldText(value).replace(/[\s']/g, ''));
     },
     isFullName(value) {
       if (!/\p{L}/u.test(value) || /\d/.test(value) || NOT_A_PERSON.test(value)) return false;
       const [before = '', after] = value.split(',', 2);
       const turned = after === undefined ? before : `${after} ${before}`;
-      const parts = foldText(turned).split(/[\s.]+/).filter((part) => part !== '' && !TITLES.has(part) && !PARTICLES.has(part));
+      const parts = foldText(turned)
+        .split(/[\s.]+/)
+        .filter((part) => part !== '' && !TITLES.has(part) && !PARTICLES.has(part));
       if (parts.length < 2 || parts.length > 5) return false;
       if (!/^[\p{Lu}]/u.test(before.trim()) && before !== before.toLowerCase()) return false;
       const [given = ''] = parts;

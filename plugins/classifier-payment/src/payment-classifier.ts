@@ -11,7 +11,14 @@ export function createPaymentClassifier(): Classifier {
       version: '1.0.0',
       title: 'Payment data',
       description: 'Payment card numbers and security codes, IBAN, BIC, bank account numbers and salaries.',
-      infoTypes: ['CREDIT_CARD_NUMBER', 'CREDIT_CARD_CVV', 'IBAN', 'SWIFT_CODE', 'BANK_ACCOUNT_NUMBER', 'SALARY'],
+      infoTypes: [
+        'CREDIT_CARD_NUMBER',
+        'CREDIT_CARD_CVV',
+        'IBAN',
+        'SWIFT_CODE',
+        'BANK_ACCOUNT_NUMBER',
+        'SALARY',
+      ],
       sources: [
         'ISO/IEC 7812-1: issuer identification numbers and the Luhn check digit',
         'Published issuer ranges of Visa, Mastercard, American Express, Discover, JCB, Diners Club, UnionPay and Maestro',

@@ -1,4 +1,10 @@
-import { type AssetFacts, type Classification, type ColumnFacts, INFO_TYPES, type InfoTypeDefinition } from '@datawave/plugin-sdk';
+import {
+  type AssetFacts,
+  type Classification,
+  type ColumnFacts,
+  INFO_TYPES,
+  type InfoTypeDefinition,
+} from '@datawave/plugin-sdk';
 
 /** A column with what it holds for certain enough to be reported: its best verdict, unless a person rejected it. */
 export interface HeldData {
@@ -16,7 +22,10 @@ export function heldData(facts: AssetFacts): readonly HeldData[] {
     if (classification === undefined) return [];
     const { infoType, category, sensitivity } = classification;
     const definition = DEFINITIONS.get(infoType) ?? {
-      id: infoType, title: infoType.toLowerCase().replaceAll('_', ' '), category, sensitivity,
+      id: infoType,
+      title: infoType.toLowerCase().replaceAll('_', ' '),
+      category,
+      sensitivity,
       personal: category.startsWith('user.'),
     };
     return [{ column, classification, definition }];
@@ -24,10 +33,12 @@ export function heldData(facts: AssetFacts): readonly HeldData[] {
 }
 
 /** `the column "Email" of main.Customer`; names only, no value. */
-export const place = (facts: AssetFacts, held: HeldData): string => `Column "${held.column.name}" of ${facts.name}`;
+export const place = (facts: AssetFacts, held: HeldData): string =>
+  `Column "${held.column.name}" of ${facts.name}`;
 
 /** `EMAIL_ADDRESS, 99 % sure`. */
-export const certainty = (held: HeldData): string => `${held.definition.title}, ${Math.floor(held.classification.confidence * 100)} % sure`;
+export const certainty = (held: HeldData): string =>
+  `${held.definition.title}, ${Math.floor(held.classification.confidence * 100)} % sure`;
 
 /** `"a", "b" and 3 more`. */
 export function listColumns(held: readonly HeldData[]): string {

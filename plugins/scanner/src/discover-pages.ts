@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Asset, type AssetProblem, type ConnectorSession, DataWaveError, type Discovered, type DiscoveredPage } from '@datawave/plugin-sdk';
+import {
+  type Asset,
+  type AssetProblem,
+  type ConnectorSession,
+  DataWaveError,
+  type Discovered,
+  type DiscoveredPage,
+} from '@datawave/plugin-sdk';
 
 /** Assets and problems of one page. */
 const PAGE_SIZE = 500;
@@ -35,7 +42,11 @@ export function createDiscoverPages() {
     entry?.iterator.return?.(undefined).catch(() => undefined);
   };
 
-  return async (session: ConnectorSession, request: PageRequest, signal: AbortSignal): Promise<DiscoveredPage> => {
+  return async (
+    session: ConnectorSession,
+    request: PageRequest,
+    signal: AbortSignal,
+  ): Promise<DiscoveredPage> => {
     const { id, offset } = request.cursor === undefined ? { id: '', offset: 0 } : parseCursor(request.cursor);
     const kept = waiting.get(id);
     waiting.delete(id);
@@ -45,7 +56,9 @@ export function createDiscoverPages() {
     signal.addEventListener('abort', onAbort, { once: true });
     const iterator = isSame
       ? kept.iterator
-      : session.discover({ include: request.include, exclude: request.exclude, signal: abort.signal })[Symbol.asyncIterator]();
+      : session
+          .discover({ include: request.include, exclude: request.exclude, signal: abort.signal })
+          [Symbol.asyncIterator]();
     try {
       return await fill(iterator, isSame ? 0 : offset);
     } finally {
@@ -69,7 +82,8 @@ export function createDiscoverPages() {
       }
       const nextId = randomUUID();
       waiting.set(nextId, { iterator: from, session, abort });
-      for (const oldest of [...waiting.keys()].slice(0, Math.max(0, waiting.size - MOST_WAITING))) drop(oldest);
+      for (const oldest of [...waiting.keys()].slice(0, Math.max(0, waiting.size - MOST_WAITING)))
+        drop(oldest);
       return { assets, problems, nextCursor: `${nextId}.${offset + PAGE_SIZE}` };
     }
   };
@@ -79,7 +93,12 @@ function parseCursor(cursor: string): { readonly id: string; readonly offset: nu
   const match = /^([0-9a-f-]{36})\.(\d{1,9})$/.exec(cursor);
   const [, id, offset] = match ?? [];
   if (id === undefined || offset === undefined) {
-    throw new DataWaveError({ code: 'DW_CURSOR_INVALID', message: 'The cursor is not one that was handed out.', hint: 'Pass "nextCursor" of the page before, unchanged.', status: 400 });
+    throw new DataWaveError({
+      code: 'DW_CURSOR_INVALID',
+      message: 'The cursor is not one that was handed out.',
+      hint: 'Pass "nextCursor" of the page before, unchanged.',
+      status: 400,
+    });
   }
   return { id, offset: Number(offset) };
 }

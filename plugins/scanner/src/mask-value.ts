@@ -8,7 +8,11 @@ export function maskValue(value: string): string {
   const email = /^([^\s@])[^\s@]*@([^\s@.])[^\s@]*\.([a-z]{2,8})$/i.exec(text);
   if (email !== null) return `${email[1]}***@${email[2]}***.${email[3]}`;
   const masked = text
-    .replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => (word.length >= 4 && /^\p{L}/u.test(word) ? `${String.fromCodePoint(word.codePointAt(0) ?? 42)}***` : '***'))
+    .replace(/[\p{L}\p{M}\p{N}]+/gu, (word) =>
+      word.length >= 4 && /^\p{L}/u.test(word)
+        ? `${String.fromCodePoint(word.codePointAt(0) ?? 42)}***`
+        : '***',
+    )
     // Whatever is neither word nor ordinary punctuation could itself be the value.
     .replace(/[^\p{L}*\s.,;:@/()_+#&'"-]+/gu, '*')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { maskValue } from './mask-value.ts';
 import { profileColumn, shapeOf } from './profile-column.ts';
 
-const sample = (values: readonly string[]) => ({ values, counts: values.map(() => 1), nullCount: 2, distinctCount: values.length, truncated: false });
+const sample = (values: readonly string[]) => ({
+  values,
+  counts: values.map(() => 1),
+  nullCount: 2,
+  distinctCount: values.length,
+  truncated: false,
+});
 
 describe('the shape of a value', () => {
   it('keeps punctuation, folds letters and digits, and cuts runs over three', () => {
@@ -40,7 +46,12 @@ describe('the profile of a column', () => {
   it('tells lengths, shapes and entropy without a value', () => {
     const profile = profileColumn(sample(['AB-1', 'CD-2']), true);
     expect(profile).to.deep.equal({
-      nullCount: 2, distinctCount: 2, length: { min: 4, max: 4, mean: 4 }, shapes: [{ shape: 'AA-9', share: 1 }], entropy: 2.75, maskedExamples: ['***-***'],
+      nullCount: 2,
+      distinctCount: 2,
+      length: { min: 4, max: 4, mean: 4 },
+      shapes: [{ shape: 'AA-9', share: 1 }],
+      entropy: 2.75,
+      maskedExamples: ['***-***'],
     });
   });
 
@@ -49,7 +60,12 @@ describe('the profile of a column', () => {
   });
 
   it('has no length where there are no values', () => {
-    expect(profileColumn(sample([]), true)).to.deep.include({ length: null, shapes: [], entropy: 0, maskedExamples: [] });
+    expect(profileColumn(sample([]), true)).to.deep.include({
+      length: null,
+      shapes: [],
+      entropy: 0,
+      maskedExamples: [],
+    });
   });
 
   it('withstands values of a megabyte, emoji and lone surrogates', () => {

@@ -1,6 +1,16 @@
 import {
-  type Asset, type AssessmentService, type AssetFacts, type AssetScan, type ClassificationService, type Connector, type ConnectorSession,
-  formatUrn, type ScanOptions, type ScannedColumn, type ScanSource, type TableSample,
+  type AssessmentService,
+  type Asset,
+  type AssetFacts,
+  type AssetScan,
+  type ClassificationService,
+  type Connector,
+  type ConnectorSession,
+  formatUrn,
+  type ScannedColumn,
+  type ScanOptions,
+  type ScanSource,
+  type TableSample,
 } from '@datawave/plugin-sdk';
 import { profileColumn } from './profile-column.ts';
 import { takeSample } from './take-sample.ts';
@@ -26,34 +36,63 @@ export async function scanAsset(
   signal.throwIfAborted();
   // A connector may know more of the asset once it has read it: files have columns only then.
   const { asset } = sample;
-  const classifications = await services.classification.classify(sample, { minConfidence: options.minConfidence });
+  const classifications = await services.classification.classify(sample, {
+    minConfidence: options.minConfidence,
+  });
   const columns = asset.columns.map((column, position): ScannedColumn => {
     const verdicts = classifications[position] ?? [];
     const isRestricted = verdicts.some((verdict) => verdict.sensitivity === 'restricted');
-    const values = sample.columns[position] ?? { values: [], counts: [], nullCount: sample.sampledRows, distinctCount: 0, truncated: false };
-    return { name: column.name, dataType: column.dataType, profile: profileColumn(values, !isRestricted), classifications: verdicts };
+    const values = sample.columns[position] ?? {
+      values: [],
+      counts: [],
+      nullCount: sample.sampledRows,
+      distinctCount: 0,
+      truncated: false,
+    };
+    return {
+      name: column.name,
+      dataType: column.dataType,
+      profile: profileColumn(values, !isRestricted),
+      classifications: verdicts,
+    };
   });
   const urn = formatUrn({ connector: source.connector, source: source.source, path: asset.path });
   const name = asset.path.join('.');
   const facts = describeFacts(urn, name, sample, columns);
-  const findings = await services.assessment.assess(facts, options.frameworks === undefined ? {} : { frameworks: options.frameworks });
+  const findings = await services.assessment.assess(
+    facts,
+    options.frameworks === undefined ? {} : { frameworks: options.frameworks },
+  );
   return {
-    urn, name, asset,
+    urn,
+    name,
+    asset,
     rowCount: sample.rowCount,
     sampledRows: sample.sampledRows,
     sampleMethod: sample.method,
-    columns, findings,
+    columns,
+    findings,
     warnings: sample.warnings,
     durationMs: Math.round(performance.now() - started),
   };
 }
 
-function describeFacts(urn: string, name: string, sample: TableSample, columns: readonly ScannedColumn[]): AssetFacts {
+function describeFacts(
+  urn: string,
+  name: string,
+  sample: TableSample,
+  columns: readonly ScannedColumn[],
+): AssetFacts {
   const { path, type, primaryKey, foreignKeys, comment } = sample.asset;
   return {
-    urn, name,
+    urn,
+    name,
     asset: { path, type, primaryKey, foreignKeys, comment },
     rowCount: sample.rowCount ?? sample.asset.rowEstimate,
-    columns: columns.map(({ name: column, dataType, classifications }) => ({ name: column, dataType, classifications })),
+    columns: columns.map(({ name: column, dataType, classifications }) => ({
+      name: column,
+      dataType,
+      classifications,
+    })),
   };
 }

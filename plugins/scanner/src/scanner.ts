@@ -1,5 +1,11 @@
 import {
-  type AssessmentService, type ClassificationService, type Connector, DataWaveError, type ExtensionCollection, type ScannerService, type ScanSource,
+  type AssessmentService,
+  type ClassificationService,
+  type Connector,
+  DataWaveError,
+  type ExtensionCollection,
+  type ScannerService,
+  type ScanSource,
 } from '@datawave/plugin-sdk';
 import { checkConfig } from './check-config.ts';
 import { createDiscoverPages } from './discover-pages.ts';
@@ -19,7 +25,10 @@ export function createScanner(options: {
   const connectorOf = (source: Pick<ScanSource, 'connector'>): Connector => {
     const connector = connectors.get(source.connector)?.value;
     if (connector === undefined) {
-      const known = connectors.list().map((extension) => extension.key).join(', ');
+      const known = connectors
+        .list()
+        .map((extension) => extension.key)
+        .join(', ');
       throw new DataWaveError({
         code: 'DW_CONNECTOR_UNKNOWN',
         message: `There is no connector "${source.connector.slice(0, 100)}".`,
@@ -53,7 +62,9 @@ export function createScanner(options: {
     },
     async scanAsset(asked, asset, scanOptions, signal) {
       const { connector, source } = prepare(asked);
-      return sessions.use(connector, source, signal, (session) => scanAsset({ connector, session, source, asset, options: scanOptions, signal }, options));
+      return sessions.use(connector, source, signal, (session) =>
+        scanAsset({ connector, session, source, asset, options: scanOptions, signal }, options),
+      );
     },
   };
 }

@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
-import { type Connector, type ConnectorEnvironment, type ConnectorSession, DataWaveError, type ScanSource } from '@datawave/plugin-sdk';
+import {
+  type Connector,
+  type ConnectorEnvironment,
+  type ConnectorSession,
+  DataWaveError,
+  type ScanSource,
+} from '@datawave/plugin-sdk';
 
 /** Keeps sessions to sources open between calls for a few seconds. */
 export interface SessionPool {
   /** Runs work on an open session, opening one if there is none. A session that failed is not kept. */
-  use<T>(connector: Connector, source: ScanSource, signal: AbortSignal, work: (session: ConnectorSession) => Promise<T>): Promise<T>;
+  use<T>(
+    connector: Connector,
+    source: ScanSource,
+    signal: AbortSignal,
+    work: (session: ConnectorSession) => Promise<T>,
+  ): Promise<T>;
   /** Closes what is idle and, once given back, what is in use. */
   close(): Promise<void>;
 }
@@ -15,7 +26,13 @@ const IDLE_MS = 5_000;
 const MOST_IDLE = 16;
 
 /** Errors of one asset or statement: the session behind them is sound. */
-const HARMLESS: ReadonlySet<string> = new Set(['DW_SOURCE_PERMISSION', 'DW_SOURCE_ASSET_MISSING', 'DW_SOURCE_CHANGED', 'DW_SOURCE_QUERY', 'DW_SOURCE_TIMEOUT']);
+const HARMLESS: ReadonlySet<string> = new Set([
+  'DW_SOURCE_PERMISSION',
+  'DW_SOURCE_ASSET_MISSING',
+  'DW_SOURCE_CHANGED',
+  'DW_SOURCE_QUERY',
+  'DW_SOURCE_TIMEOUT',
+]);
 
 interface Entry {
   readonly opening: Promise<ConnectorSession>;
@@ -63,13 +80,22 @@ export function createSessionPool(options: { readonly environment: ConnectorEnvi
     entry.idleSince = performance.now();
     entry.timer = setTimeout(() => void discard(key, entry), IDLE_MS);
     entry.timer.unref();
-    const idle = [...entries].filter(([, other]) => other.users === 0).sort(([, a], [, b]) => a.idleSince - b.idleSince);
-    for (const [oldKey, old] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE))) void discard(oldKey, old);
+    const idle = [...entries]
+      .filter(([, other]) => other.users === 0)
+      .sort(([, a], [, b]) => a.idleSince - b.idleSince);
+    for (const [oldKey, old] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE)))
+      void discard(oldKey, old);
   };
 
   return {
     async use(connector, source, signal, work) {
-      if (isClosed) throw new DataWaveError({ code: 'DW_SCANNER_STOPPED', message: 'The scanner is stopping.', hint: 'Try again once the plugin "scanner" is active.', status: 503 });
+      if (isClosed)
+        throw new DataWaveError({
+          code: 'DW_SCANNER_STOPPED',
+          message: 'The scanner is stopping.',
+          hint: 'Try again once the plugin "scanner" is active.',
+          status: 503,
+        });
       signal.throwIfAborted();
       const key = sessionKey(source);
       const entry = enter(key, connector, source);
@@ -116,11 +142,15 @@ async function opened(entry: Entry, signal: AbortSignal): Promise<ConnectorSessi
 
 /** One key for equal connections; a hash, so that no password stays behind in a map's keys. */
 function sessionKey(source: ScanSource): string {
-  return createHash('sha256').update(JSON.stringify([source.connector, sorted(source.config)])).digest('base64');
+  return createHash('sha256')
+    .update(JSON.stringify([source.connector, sorted(source.config)]))
+    .digest('base64');
 }
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]);
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => [key, sorted(item)]);
 }

@@ -8,9 +8,16 @@ const BATCH_ROWS = 2_000;
  * Samples an asset. A full scan is left to a source that can find distinct values itself, so that rows need not travel;
  * otherwise every row is read in bounded batches and tallied in bounded memory.
  */
-export async function takeSample(connector: Connector, session: ConnectorSession, asset: Asset, options: SampleOptions, signal: AbortSignal): Promise<TableSample> {
+export async function takeSample(
+  connector: Connector,
+  session: ConnectorSession,
+  asset: Asset,
+  options: SampleOptions,
+  signal: AbortSignal,
+): Promise<TableSample> {
   const { capabilities } = connector.info;
-  if (options.rows !== 'full' || capabilities.pushDown.includes('distinct') || !capabilities.fullRead) return session.sample(asset, options, signal);
+  if (options.rows !== 'full' || capabilities.pushDown.includes('distinct') || !capabilities.fullRead)
+    return session.sample(asset, options, signal);
   const tally = new TableTally(asset.columns.length, options);
   for await (const batch of session.read(asset, { batchRows: BATCH_ROWS, signal })) {
     signal.throwIfAborted();

@@ -16,4 +16,5 @@ export function matchLikelihood(matched: number, sampled: number, present: numbe
 }
 
 /** Keeps a weight within bounds. */
-export const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+export const clamp = (value: number, low: number, high: number): number =>
+  Math.min(high, Math.max(low, value));

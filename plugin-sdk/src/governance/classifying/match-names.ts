@@ -34,7 +34,11 @@ export function createNameMatcher(rule: InfoTypeRule): NameMatcher {
         const evidence = judge(entry, column.tokens, phrase.start, phrase.end, neutral, unlike);
         const length = phrase.end - phrase.start;
         // A longer phrase explains more of the name: "zip code" says more than "zip" before a word that describes.
-        if (best === null || evidence.weight > best.weight || (evidence.weight === best.weight && length > bestLength)) {
+        if (
+          best === null ||
+          evidence.weight > best.weight ||
+          (evidence.weight === best.weight && length > bestLength)
+        ) {
           best = evidence;
           bestLength = length;
         }
@@ -44,17 +48,30 @@ export function createNameMatcher(rule: InfoTypeRule): NameMatcher {
   };
 }
 
-function judge(entry: Entry, tokens: readonly string[], start: number, end: number, neutral: ReadonlySet<string>, unlike: ReadonlySet<string>): RuleEvidence {
+function judge(
+  entry: Entry,
+  tokens: readonly string[],
+  start: number,
+  end: number,
+  neutral: ReadonlySet<string>,
+  unlike: ReadonlySet<string>,
+): RuleEvidence {
   const before = tokens.slice(0, start);
   const after = tokens.slice(end);
   const contrary = [...before, ...after].find((token) => unlike.has(token));
   if (contrary !== undefined) return against(entry.phrase, contrary);
-  const describing = after.find((token) => !neutral.has(token) && !NEUTRAL_SUFFIXES.has(token) && DESCRIBING_SUFFIXES.has(token))
-    ?? before.find((token, index) => DESCRIBING_PREFIXES.has(token) || (token === 'number' && before[index + 1] === 'of'));
+  const describing =
+    after.find(
+      (token) => !neutral.has(token) && !NEUTRAL_SUFFIXES.has(token) && DESCRIBING_SUFFIXES.has(token),
+    ) ??
+    before.find(
+      (token, index) => DESCRIBING_PREFIXES.has(token) || (token === 'number' && before[index + 1] === 'of'),
+    );
   if (describing !== undefined) return against(entry.phrase, describing);
   const foreign = after.filter((token) => !neutral.has(token) && !NEUTRAL_SUFFIXES.has(token)).length;
   const qualifiers = before.filter((token) => !NEUTRAL_SUFFIXES.has(token)).length;
-  if (entry.rule.whole === true && foreign + qualifiers > 0) return { signal: 'name', weight: 0, detail: `the name holds "${entry.phrase}" among other words` };
+  if (entry.rule.whole === true && foreign + qualifiers > 0)
+    return { signal: 'name', weight: 0, detail: `the name holds "${entry.phrase}" among other words` };
   // Words that follow shift the meaning more than words that qualify.
   const weight = entry.rule.weight * 0.6 ** foreign * 0.93 ** qualifiers;
   return { signal: 'name', weight, detail: `the name says "${entry.phrase}"` };

@@ -82,7 +82,8 @@ export function createPrefilter(gates: readonly Gate[]): (value: string) => read
     const isOpaque = classes === EVERYTHING;
     const passing: number[] = [];
     gates.forEach((gate, position) => {
-      const fitsClasses = isOpaque || ((classes & ~gate.allowed) === 0 && (classes & gate.required) === gate.required);
+      const fitsClasses =
+        isOpaque || ((classes & ~gate.allowed) === 0 && (classes & gate.required) === gate.required);
       if (fitsClasses && length >= gate.minLength && length <= gate.maxLength) passing.push(position);
     });
     // Bounded: hostile columns could otherwise fill it with one entry for each length.

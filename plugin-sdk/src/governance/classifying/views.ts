@@ -36,16 +36,82 @@ export interface TableView {
   hasNeighbour(column: ColumnView, ...phrases: readonly string[]): boolean;
 }
 
-const PLACEHOLDERS: ReadonlySet<string> = new Set(['', '-', '--', '---', '.', '?', 'n/a', 'n.a.', 'na', 'nan', 'null', 'none', 'nil', 'unknown', 'undefined', 'tbd', '\\n', '#n/a', '(null)', 'not available', 'not applicable']);
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  '',
+  '-',
+  '--',
+  '---',
+  '.',
+  '?',
+  'n/a',
+  'n.a.',
+  'na',
+  'nan',
+  'null',
+  'none',
+  'nil',
+  'unknown',
+  'undefined',
+  'tbd',
+  '\\n',
+  '#n/a',
+  '(null)',
+  'not available',
+  'not applicable',
+]);
 
 const ROLES: readonly (readonly [role: string, phrases: readonly string[]])[] = [
-  ['name', ['firstname', 'lastname', 'fullname', 'givenname', 'familyname', 'contactname', 'middlename', 'maidenname', 'personname', 'customername', 'employeename']],
+  [
+    'name',
+    [
+      'firstname',
+      'lastname',
+      'fullname',
+      'givenname',
+      'familyname',
+      'contactname',
+      'middlename',
+      'maidenname',
+      'personname',
+      'customername',
+      'employeename',
+    ],
+  ],
   ['email', ['email', 'emailaddress']],
   ['phone', ['phone', 'phonenumber', 'mobile', 'fax', 'homephone']],
-  ['birth', ['dateofbirth', 'birthdate', 'birth', 'yearofbirth', 'geburtsdatum', 'naissance', 'nacimiento', 'nascita']],
-  ['address', ['street', 'streetaddress', 'address', 'addressline', 'postalcode', 'zip', 'zipcode', 'strasse', 'direccion', 'indirizzo']],
+  [
+    'birth',
+    [
+      'dateofbirth',
+      'birthdate',
+      'birth',
+      'yearofbirth',
+      'geburtsdatum',
+      'naissance',
+      'nacimiento',
+      'nascita',
+    ],
+  ],
+  [
+    'address',
+    [
+      'street',
+      'streetaddress',
+      'address',
+      'addressline',
+      'postalcode',
+      'zip',
+      'zipcode',
+      'strasse',
+      'direccion',
+      'indirizzo',
+    ],
+  ],
   ['gender', ['gender', 'sex', 'maritalstatus', 'geschlecht']],
-  ['government', ['ssn', 'socialsecuritynumber', 'passport', 'passportnumber', 'nationalid', 'taxid', 'driverslicense']],
+  [
+    'government',
+    ['ssn', 'socialsecuritynumber', 'passport', 'passportnumber', 'nationalid', 'taxid', 'driverslicense'],
+  ],
 ];
 
 /** Builds what rules look at from a sample. Costs one pass over names and values. @public */
@@ -59,7 +125,12 @@ export function viewTable(sample: TableSample): TableView {
     const { values, filledRows } = filled(sample, position);
     const texts = new Set(phrases.map((phrase) => phrase.text));
     return {
-      position, schema, tokens, phrases, values, filledRows,
+      position,
+      schema,
+      tokens,
+      phrases,
+      values,
+      filledRows,
       isPrimaryKey: keys.has(schema.name),
       isForeignKey: foreign.has(schema.name),
       named: (...wanted) => wanted.some((phrase) => texts.has(phrase.replaceAll(' ', ''))),
@@ -73,15 +144,26 @@ export function viewTable(sample: TableSample): TableView {
   }
   const tokens = tokenizeName(asset.path.at(-1) ?? '');
   return {
-    asset, tokens, columns,
+    asset,
+    tokens,
+    columns,
     sampledRows: sample.sampledRows,
     subject: subjectOf(tokens),
-    personalNeighbours: (column) => [...roles].flatMap(([role, positions]) => (positions.some((position) => position !== column.position) && !positions.includes(column.position) ? [role] : [])),
-    hasNeighbour: (column, ...phrases) => columns.some((other) => other !== column && other.named(...phrases)),
+    personalNeighbours: (column) =>
+      [...roles].flatMap(([role, positions]) =>
+        positions.some((position) => position !== column.position) && !positions.includes(column.position)
+          ? [role]
+          : [],
+      ),
+    hasNeighbour: (column, ...phrases) =>
+      columns.some((other) => other !== column && other.named(...phrases)),
   };
 }
 
-function filled(sample: TableSample, position: number): { readonly values: readonly string[]; readonly filledRows: number } {
+function filled(
+  sample: TableSample,
+  position: number,
+): { readonly values: readonly string[]; readonly filledRows: number } {
   const column = sample.columns[position];
   const values: string[] = [];
   let filledRows = 0;

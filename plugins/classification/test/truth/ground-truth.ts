@@ -11,4 +11,5 @@ export interface GroundTruth {
 }
 
 /** `Customer.First_Name` and `customer.FirstName` are one. */
-export const foldKey = (table: string, column: string): string => `${table}.${column}`.toLowerCase().replace(/[_\s]/g, '');
+export const foldKey = (table: string, column: string): string =>
+  `${table}.${column}`.toLowerCase().replace(/[_\s]/g, '');

@@ -4,7 +4,8 @@ const NOTATION = 'digit space + - . ( ) / letter #';
 const digitsOf = (value: string): number => value.replace(/\D/g, '').length;
 
 // What has digits and separators, too: dates, times, addresses of machines, amounts, years.
-const SOMETHING_ELSE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,3}(?:\.\d{1,3}){3}|-?\d+\.\d+|\d{4}\s?[-/]\s?\d{2,4}|\d{3}-\d{2}-\d{4}|(?:\d{4}[ -]){3}\d{1,7})(?:$|[T ]\d{2}:)/;
+const SOMETHING_ELSE =
+  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,3}(?:\.\d{1,3}){3}|-?\d+\.\d+|\d{4}\s?[-/]\s?\d{2,4}|\d{3}-\d{2}-\d{4}|(?:\d{4}[ -]){3}\d{1,7})(?:$|[T ]\d{2}:)/;
 const SECONDS_OR_MILLISECONDS = /^1[3-9]\d{8}(?:\d{3})?$/;
 
 /** Digits and separators as people write a telephone number, with an extension perhaps: 7 to 15 digits (E.164). */
@@ -17,27 +18,122 @@ export function isPhoneNotation(value: string): boolean {
 
 /** Notation that hardly anything but a telephone number has: country code with plus, area code in parentheses, 3-3-4 groups. */
 export function isUnmistakablePhone(value: string): boolean {
-  return isPhoneNotation(value) && (/^\+\s?[1-9]/.test(value) || /^(?:\d{1,3}[\s-])?\(\d{1,5}\)\s?\d/.test(value) || /^(?:1[-. ])?[2-9]\d{2}([-. ])\d{3}\1\d{4}(?:$|\D)/.test(value) || /^00[1-9]\d{8,13}$/.test(value));
+  return (
+    isPhoneNotation(value) &&
+    (/^\+\s?[1-9]/.test(value) ||
+      /^(?:\d{1,3}[\s-])?\(\d{1,5}\)\s?\d/.test(value) ||
+      /^(?:1[-. ])?[2-9]\d{2}([-. ])\d{3}\1\d{4}(?:$|\D)/.test(value) ||
+      /^00[1-9]\d{8,13}$/.test(value))
+  );
 }
 
 // Groups of three are how large numbers are written, too.
-const isGrouped = (value: string): boolean => !/^\d{1,3}(?: \d{3})+$/.test(value) && /\d[\s\-/.)]+\d/.test(value) && isPhoneNotation(value);
+const isGrouped = (value: string): boolean =>
+  !/^\d{1,3}(?: \d{3})+$/.test(value) && /\d[\s\-/.)]+\d/.test(value) && isPhoneNotation(value);
 const isPlain = (value: string): boolean => isPhoneNotation(value) && !SECONDS_OR_MILLISECONDS.test(value);
 
 export const phoneRule: InfoTypeRule = {
   infoType: 'PHONE_NUMBER',
   kinds: ['text', 'integer', 'decimal'],
   names: [
-    { phrases: ['phone', 'phone number', 'number phone', 'number of phone', 'number de phone', 'mobile phone', 'mobile number', 'cell phone', 'phone mobile', 'home phone', 'work phone', 'fax', 'fax number', 'contact number', 'contact phone', 'rufnummer', 'handy', 'handynummer', 'mobilnummer', 'mobiltelefon', 'phonenummer', 'msisdn', 'whatsapp', 'whatsapp number', 'celular', 'cellulare', 'movil', 'gsm', 'phone nr', 'puhelin', 'telefonnummer', 'telefonnumber'], weight: 4.5 },
+    {
+      phrases: [
+        'phone',
+        'phone number',
+        'number phone',
+        'number of phone',
+        'number de phone',
+        'mobile phone',
+        'mobile number',
+        'cell phone',
+        'phone mobile',
+        'home phone',
+        'work phone',
+        'fax',
+        'fax number',
+        'contact number',
+        'contact phone',
+        'rufnummer',
+        'handy',
+        'handynummer',
+        'mobilnummer',
+        'mobiltelefon',
+        'phonenummer',
+        'msisdn',
+        'whatsapp',
+        'whatsapp number',
+        'celular',
+        'cellulare',
+        'movil',
+        'gsm',
+        'phone nr',
+        'puhelin',
+        'telefonnummer',
+        'telefonnumber',
+      ],
+      weight: 4.5,
+    },
     { phrases: ['mobile', 'portable', 'landline', 'pager', 'festnetz'], weight: 2.5 },
-    { phrases: ['contact', 'number', 'sender', 'recipient', 'caller', 'callee', 'from', 'to'], weight: 0.7, whole: true },
+    {
+      phrases: ['contact', 'number', 'sender', 'recipient', 'caller', 'callee', 'from', 'to'],
+      weight: 0.7,
+      whole: true,
+    },
   ],
   neutral: ['number', 'ext', 'extension', 'id', 'area', 'prefix', 'and'],
-  unlike: ['os', 'browser', 'app', 'brand', 'plan', 'carrier', 'manufacturer', 'cost', 'price', 'model', 'minutes', 'calls', 'screen', 'traffic'],
+  unlike: [
+    'os',
+    'browser',
+    'app',
+    'brand',
+    'plan',
+    'carrier',
+    'manufacturer',
+    'cost',
+    'price',
+    'model',
+    'minutes',
+    'calls',
+    'screen',
+    'traffic',
+  ],
   values: [
-    { signal: 'pattern', says: 'are written as only telephone numbers are', alphabet: NOTATION, requires: 'digit', minLength: 7, maxLength: 32, matches: isUnmistakablePhone, present: 0.85, chance: 0.003, strongest: 6 },
-    { signal: 'pattern', says: 'have the length and the groups of a telephone number', alphabet: NOTATION, requires: 'digit', minLength: 7, maxLength: 32, matches: isGrouped, present: 0.9, chance: 0.06, strongest: 3 },
-    { signal: 'shape', says: 'have 7 to 15 digits, as telephone numbers do', alphabet: NOTATION, requires: 'digit', minLength: 7, maxLength: 32, matches: isPlain, present: 0.95, chance: 0.3, strongest: 1.2 },
+    {
+      signal: 'pattern',
+      says: 'are written as only telephone numbers are',
+      alphabet: NOTATION,
+      requires: 'digit',
+      minLength: 7,
+      maxLength: 32,
+      matches: isUnmistakablePhone,
+      present: 0.85,
+      chance: 0.003,
+      strongest: 6,
+    },
+    {
+      signal: 'pattern',
+      says: 'have the length and the groups of a telephone number',
+      alphabet: NOTATION,
+      requires: 'digit',
+      minLength: 7,
+      maxLength: 32,
+      matches: isGrouped,
+      present: 0.9,
+      chance: 0.06,
+      strongest: 3,
+    },
+    {
+      signal: 'shape',
+      says: 'have 7 to 15 digits, as telephone numbers do',
+      alphabet: NOTATION,
+      requires: 'digit',
+      minLength: 7,
+      maxLength: 32,
+      matches: isPlain,
+      present: 0.95,
+      chance: 0.3,
+      strongest: 1.2,
+    },
   ],
   subjects: { person: 0.6, organisation: 0.3 },
   neighbours: 0.4,

@@ -11,4 +11,5 @@ export function entropyOf(text: string): number {
  * Whether a text looks drawn at random: digits and letters mixed, entropy near what that many random characters have.
  * 3.2 bits separate hexadecimal keys of 20 characters and more from words and counters (gitleaks uses 3 to 4).
  */
-export const isRandom = (text: string): boolean => text.length >= 16 && /\d/.test(text) && /[a-z]/i.test(text) && entropyOf(text.slice(0, 256)) >= 3.2;
+export const isRandom = (text: string): boolean =>
+  text.length >= 16 && /\d/.test(text) && /[a-z]/i.test(text) && entropyOf(text.slice(0, 256)) >= 3.2;

@@ -74,7 +74,11 @@ export const VENDOR_KEYS: readonly VendorKey[] = [
   key('Shopify secret', 'shpss_', /^shpss_[a-f0-9]{32}$/i),
   key('Slack', 'xox', /^xox[abeprs]-[A-Za-z0-9-]{10,}$/),
   key('Slack app', 'xapp-', /^xapp-\d-[A-Z0-9]+-\d+-[a-z0-9]+$/i),
-  key('Slack webhook', 'https://hooks.slack.com/', /^https:\/\/hooks\.slack\.com\/(?:services|workflows)\/[\w/+]{40,60}$/),
+  key(
+    'Slack webhook',
+    'https://hooks.slack.com/',
+    /^https:\/\/hooks\.slack\.com\/(?:services|workflows)\/[\w/+]{40,60}$/,
+  ),
   key('Square', 'sq0', /^sq0(?:atp|csp)-[\w-]{22,43}$/),
   key('Stripe', 'sk_', /^sk_(?:live|test)_[A-Za-z0-9]{10,247}$/),
   key('Stripe restricted', 'rk_', /^rk_(?:live|test)_[A-Za-z0-9]{10,247}$/),

@@ -1,7 +1,9 @@
 import { isIP, isIPv6 } from 'node:net';
 import type { InfoTypeRule, RuleEvidence } from '@datawave/plugin-sdk';
 
-const withoutPort = (value: string): string => /^(\d+(?:\.\d+){3})(?::\d{1,5}|\/\d{1,2})?$/.exec(value)?.[1] ?? value.replace(/\/\d{1,3}$/, '').replace(/^\[|\]$/g, '');
+const withoutPort = (value: string): string =>
+  /^(\d+(?:\.\d+){3})(?::\d{1,5}|\/\d{1,2})?$/.exec(value)?.[1] ??
+  value.replace(/\/\d{1,3}$/, '').replace(/^\[|\]$/g, '');
 
 /** IPv4 in dotted notation or IPv6, with port or prefix length perhaps. */
 export const isIpAddress = (value: string): boolean => isIP(withoutPort(value)) !== 0;
@@ -10,11 +12,18 @@ export const isIpAddress = (value: string): boolean => isIP(withoutPort(value)) 
 export const isUnlikeVersion = (value: string): boolean => {
   const bare = withoutPort(value);
   if (isIPv6(bare)) return bare.length > 4;
-  return isIP(bare) === 4 && (bare.split('.').filter((part) => Number(part) >= 60).length >= 2 || /^(?:10|127|172|192)\./.test(bare)) && !bare.endsWith('.0.0');
+  return (
+    isIP(bare) === 4 &&
+    (bare.split('.').filter((part) => Number(part) >= 60).length >= 2 ||
+      /^(?:10|127|172|192)\./.test(bare)) &&
+    !bare.endsWith('.0.0')
+  );
 };
 
 /** EUI-48 or EUI-64 with colons, hyphens or Cisco's dots. */
-export const isMacAddress = (value: string): boolean => /^[\da-f]{2}(?:([:-])[\da-f]{2})(?:\1[\da-f]{2}){4}(?:\1[\da-f]{2}\1[\da-f]{2})?$/i.test(value) || /^[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}$/i.test(value);
+export const isMacAddress = (value: string): boolean =>
+  /^[\da-f]{2}(?:([:-])[\da-f]{2})(?:\1[\da-f]{2}){4}(?:\1[\da-f]{2}\1[\da-f]{2})?$/i.test(value) ||
+  /^[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}$/i.test(value);
 
 /** 15 digits with Luhn check, reporting body among those in use (3GPP TS 23.003, GSMA TS.06). */
 export function isImei(value: string): boolean {
@@ -28,36 +37,139 @@ export function isImei(value: string): boolean {
   return sum % 10 === 0;
 }
 
-const VERSION_WORDS: ReadonlySet<string> = new Set(['version', 'versions', 'firmware', 'build', 'release', 'ver', 'revision', 'oid', 'section', 'chapter', 'outline', 'wbs', 'netmask', 'subnet', 'mask']);
+const VERSION_WORDS: ReadonlySet<string> = new Set([
+  'version',
+  'versions',
+  'firmware',
+  'build',
+  'release',
+  'ver',
+  'revision',
+  'oid',
+  'section',
+  'chapter',
+  'outline',
+  'wbs',
+  'netmask',
+  'subnet',
+  'mask',
+]);
 
 export const addressRules: readonly InfoTypeRule[] = [
   {
     infoType: 'IP_ADDRESS',
     kinds: ['text', 'other'],
     names: [
-      { phrases: ['ip', 'ip address', 'ip v 4', 'ip v 6', 'ipv 4', 'ipv 6', 'client ip', 'remote address', 'remote ip', 'source ip', 'destination ip', 'x forwarded for', 'host ip', 'login ip', 'adresse ip', 'address ip', 'direccion ip', 'indirizzo ip'], weight: 4.5 },
+      {
+        phrases: [
+          'ip',
+          'ip address',
+          'ip v 4',
+          'ip v 6',
+          'ipv 4',
+          'ipv 6',
+          'client ip',
+          'remote address',
+          'remote ip',
+          'source ip',
+          'destination ip',
+          'x forwarded for',
+          'host ip',
+          'login ip',
+          'adresse ip',
+          'address ip',
+          'direccion ip',
+          'indirizzo ip',
+        ],
+        weight: 4.5,
+      },
       { phrases: ['host', 'client', 'remote', 'source', 'src', 'dst', 'address'], weight: 0.5, whole: true },
     ],
     neutral: ['v', '4', '6'],
     values: [
-      { signal: 'pattern', says: 'are IP addresses that no version number looks like', alphabet: 'digit letter . : / -', minLength: 3, maxLength: 50, matches: isUnlikeVersion, present: 0.8, chance: 0.002, strongest: 7 },
-      { signal: 'pattern', says: 'have the form of an IP address', alphabet: 'digit letter . : / -', minLength: 3, maxLength: 50, matches: isIpAddress, present: 0.97, chance: 0.15, strongest: 2 },
+      {
+        signal: 'pattern',
+        says: 'are IP addresses that no version number looks like',
+        alphabet: 'digit letter . : / -',
+        minLength: 3,
+        maxLength: 50,
+        matches: isUnlikeVersion,
+        present: 0.8,
+        chance: 0.002,
+        strongest: 7,
+      },
+      {
+        signal: 'pattern',
+        says: 'have the form of an IP address',
+        alphabet: 'digit letter . : / -',
+        minLength: 3,
+        maxLength: 50,
+        matches: isIpAddress,
+        present: 0.97,
+        chance: 0.15,
+        strongest: 2,
+      },
     ],
     inspect(column): readonly RuleEvidence[] {
       const word = column.tokens.find((token) => VERSION_WORDS.has(token));
-      return word === undefined ? [] : [{ signal: 'negative', weight: -7, detail: `"${word}" in the name says that the dotted numbers are no addresses` }];
+      return word === undefined
+        ? []
+        : [
+            {
+              signal: 'negative',
+              weight: -7,
+              detail: `"${word}" in the name says that the dotted numbers are no addresses`,
+            },
+          ];
     },
   },
   {
     infoType: 'MAC_ADDRESS',
     kinds: ['text', 'other'],
-    names: [{ phrases: ['mac', 'mac address', 'address mac', 'ethernet address', 'hardware address', 'bssid', 'wifi mac'], weight: 4 }],
-    values: [{ signal: 'pattern', says: 'have the form of a MAC address', alphabet: 'digit letter : - .', minLength: 14, maxLength: 23, matches: isMacAddress, present: 0.95, chance: 0.0005, strongest: 8 }],
+    names: [
+      {
+        phrases: [
+          'mac',
+          'mac address',
+          'address mac',
+          'ethernet address',
+          'hardware address',
+          'bssid',
+          'wifi mac',
+        ],
+        weight: 4,
+      },
+    ],
+    values: [
+      {
+        signal: 'pattern',
+        says: 'have the form of a MAC address',
+        alphabet: 'digit letter : - .',
+        minLength: 14,
+        maxLength: 23,
+        matches: isMacAddress,
+        present: 0.95,
+        chance: 0.0005,
+        strongest: 8,
+      },
+    ],
   },
   {
     infoType: 'IMEI',
     kinds: ['text', 'integer'],
     names: [{ phrases: ['imei', 'imei number', 'device imei'], weight: 5 }],
-    values: [{ signal: 'checksum', says: 'pass the check digit of an IMEI and start with a reporting body in use', alphabet: 'digit space -', minLength: 15, maxLength: 18, matches: isImei, present: 0.95, chance: 0.03, strongest: 4 }],
+    values: [
+      {
+        signal: 'checksum',
+        says: 'pass the check digit of an IMEI and start with a reporting body in use',
+        alphabet: 'digit space -',
+        minLength: 15,
+        maxLength: 18,
+        matches: isImei,
+        present: 0.95,
+        chance: 0.03,
+        strongest: 4,
+      },
+    ],
   },
 ];

@@ -8,7 +8,8 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
 /** ISO 13616-1: country, its length, and the rearranged number leaves 1 on division by 97. */
 export function isIban(value: string): boolean {
   const bare = value.replace(/[ -]/g, '').toUpperCase();
-  if (!/^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/.test(bare) || LENGTHS.get(bare.slice(0, 2)) !== bare.length) return false;
+  if (!/^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/.test(bare) || LENGTHS.get(bare.slice(0, 2)) !== bare.length)
+    return false;
   let remainder = 0;
   for (const character of bare.slice(4) + bare.slice(0, 4)) {
     const code = character.charCodeAt(0);
@@ -18,7 +19,11 @@ export function isIban(value: string): boolean {
 }
 
 /** Countries in BICs: those of the IBAN registry and the larger ones without. */
-const BIC_COUNTRIES: ReadonlySet<string> = new Set([...LENGTHS.keys(), ...'US CA AU NZ JP CN HK SG IN ID TH VN KR TW MY PH ZA NG KE MX AR CL CO PE MA DZ'.split(' ')]);
+const BIC_COUNTRIES: ReadonlySet<string> = new Set([
+  ...LENGTHS.keys(),
+  ...'US CA AU NZ JP CN HK SG IN ID TH VN KR TW MY PH ZA NG KE MX AR CL CO PE MA DZ'.split(' '),
+]);
 
 /** ISO 9362: four characters for the party, a country, two for the place, three for a branch perhaps. */
-export const isBic = (value: string): boolean => /^[A-Z]{6}[A-Z\d]{2}(?:[A-Z\d]{3})?$/.test(value) && BIC_COUNTRIES.has(value.slice(4, 6));
+export const isBic = (value: string): boolean =>
+  /^[A-Z]{6}[A-Z\d]{2}(?:[A-Z\d]{3})?$/.test(value) && BIC_COUNTRIES.has(value.slice(4, 6));

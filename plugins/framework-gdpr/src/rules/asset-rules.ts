@@ -1,25 +1,47 @@
 import { type FrameworkRule, isSensitive } from '@datawave/plugin-sdk';
 import { type HeldData, heldData, listColumns } from '../facts.ts';
 
-const IDENTIFYING: ReadonlySet<string> = new Set(['PERSON_NAME', 'FIRST_NAME', 'LAST_NAME', 'EMAIL_ADDRESS', 'PHONE_NUMBER', 'STREET_ADDRESS', 'DATE_OF_BIRTH', 'PERSON_ID', 'USERNAME', 'IP_ADDRESS', 'COOKIE_ID']);
+const IDENTIFYING: ReadonlySet<string> = new Set([
+  'PERSON_NAME',
+  'FIRST_NAME',
+  'LAST_NAME',
+  'EMAIL_ADDRESS',
+  'PHONE_NUMBER',
+  'STREET_ADDRESS',
+  'DATE_OF_BIRTH',
+  'PERSON_ID',
+  'USERNAME',
+  'IP_ADDRESS',
+  'COOKIE_ID',
+]);
 const BIRTH: ReadonlySet<string> = new Set(['DATE_OF_BIRTH', 'AGE']);
 /** Categories of identifying data in one table from which minimisation is worth a question. */
 const MANY_CATEGORIES = 6;
 /** Rows from which special categories count as processed on a large scale; the regulation names no number. */
 const LARGE_SCALE = 5_000;
 
-const personal = (held: readonly HeldData[]): readonly HeldData[] => held.filter(({ definition, classification }) => definition.personal && isSensitive(classification.sensitivity));
+const personal = (held: readonly HeldData[]): readonly HeldData[] =>
+  held.filter(
+    ({ definition, classification }) => definition.personal && isSensitive(classification.sensitivity),
+  );
 
 /** Art. 30(1): a table with personal data belongs to a processing that is recorded. */
 const recordOfProcessing: FrameworkRule = (facts) => {
   const held = personal(heldData(facts));
-  const isIdentifying = held.some(({ definition }) => IDENTIFYING.has(definition.id) || definition.category.startsWith('user.government_id'));
+  const isIdentifying = held.some(
+    ({ definition }) =>
+      IDENTIFYING.has(definition.id) || definition.category.startsWith('user.government_id'),
+  );
   if (!isIdentifying) return [];
-  return [{
-    control: 'Art. 30(1)', severity: 'low',
-    message: `${facts.name} holds personal data in ${held.length} ${held.length === 1 ? 'column' : 'columns'} (${listColumns(held)}); it must stand in the record of processing activities, and be found when somebody asks for access or erasure.`,
-    remediation: 'Assign an owner, the purpose, its ground under Art. 6 and a period of storage to this table.',
-  }];
+  return [
+    {
+      control: 'Art. 30(1)',
+      severity: 'low',
+      message: `${facts.name} holds personal data in ${held.length} ${held.length === 1 ? 'column' : 'columns'} (${listColumns(held)}); it must stand in the record of processing activities, and be found when somebody asks for access or erasure.`,
+      remediation:
+        'Assign an owner, the purpose, its ground under Art. 6 and a period of storage to this table.',
+    },
+  ];
 };
 
 /** Art. 5(1)(c): very many kinds of personal data in one place. */
@@ -27,36 +49,55 @@ const minimisation: FrameworkRule = (facts) => {
   const held = personal(heldData(facts));
   const categories = new Set(held.map(({ definition }) => definition.category));
   if (categories.size < MANY_CATEGORIES) return [];
-  return [{
-    control: 'Art. 5(1)(c)', severity: 'low',
-    message: `${facts.name} joins ${categories.size} kinds of personal data in one place.`,
-    remediation: 'Check that each column is needed for the purpose; split off or erase what is not.',
-  }];
+  return [
+    {
+      control: 'Art. 5(1)(c)',
+      severity: 'low',
+      message: `${facts.name} joins ${categories.size} kinds of personal data in one place.`,
+      remediation: 'Check that each column is needed for the purpose; split off or erase what is not.',
+    },
+  ];
 };
 
 /** Art. 8(1): birth dates and ages may concern children. */
 const minors: FrameworkRule = (facts) => {
   const all = heldData(facts);
   const birth = all.filter(({ definition }) => BIRTH.has(definition.id));
-  const isAboutAccounts = all.some(({ definition }) => definition.id === 'EMAIL_ADDRESS' || definition.id === 'USERNAME' || definition.id === 'PASSWORD_HASH');
+  const isAboutAccounts = all.some(
+    ({ definition }) =>
+      definition.id === 'EMAIL_ADDRESS' || definition.id === 'USERNAME' || definition.id === 'PASSWORD_HASH',
+  );
   const isStaff = facts.columns.some((column) => /hire|salary|manager|reports/i.test(column.name));
   if (birth.length === 0 || !isAboutAccounts || isStaff) return [];
-  return [{
-    control: 'Art. 8(1)', severity: 'low',
-    message: `${facts.name} holds ages or birth dates (${listColumns(birth)}) of people who can be reached online; children may be among them.`,
-    remediation: 'Check whether children are addressed; if consent is the ground, have the parents\' consent recorded.',
-  }];
+  return [
+    {
+      control: 'Art. 8(1)',
+      severity: 'low',
+      message: `${facts.name} holds ages or birth dates (${listColumns(birth)}) of people who can be reached online; children may be among them.`,
+      remediation:
+        "Check whether children are addressed; if consent is the ground, have the parents' consent recorded.",
+    },
+  ];
 };
 
 /** Art. 35(1): special categories or identity numbers on a large scale. */
 const impactAssessment: FrameworkRule = (facts) => {
   const risky = heldData(facts).filter(({ definition }) => definition.special === true);
   if (risky.length === 0 || (facts.rowCount ?? 0) < LARGE_SCALE) return [];
-  return [{
-    control: 'Art. 35(1)', severity: 'high',
-    message: `${facts.name} holds special categories of personal data (${listColumns(risky)}) on a large scale, about ${(facts.rowCount ?? 0).toLocaleString('en-US')} rows.`,
-    remediation: 'Carry out a data protection impact assessment, or refer to the one that covers this table.',
-  }];
+  return [
+    {
+      control: 'Art. 35(1)',
+      severity: 'high',
+      message: `${facts.name} holds special categories of personal data (${listColumns(risky)}) on a large scale, about ${(facts.rowCount ?? 0).toLocaleString('en-US')} rows.`,
+      remediation:
+        'Carry out a data protection impact assessment, or refer to the one that covers this table.',
+    },
+  ];
 };
 
-export const assetRules: readonly FrameworkRule[] = [recordOfProcessing, minimisation, minors, impactAssessment];
+export const assetRules: readonly FrameworkRule[] = [
+  recordOfProcessing,
+  minimisation,
+  minors,
+  impactAssessment,
+];

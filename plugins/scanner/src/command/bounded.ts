@@ -1,5 +1,9 @@
 /** Runs work over items with so many at once at most; results in the items' order. The first failure stops the rest from starting. */
-export async function mapBounded<Item, Result>(items: readonly Item[], limit: number, work: (item: Item, index: number) => Promise<Result>): Promise<readonly Result[]> {
+export async function mapBounded<Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item, index: number) => Promise<Result>,
+): Promise<readonly Result[]> {
   const results = new Map<number, Result>();
   let next = 0;
   let hasFailed = false;

@@ -3,7 +3,10 @@ export function nearest(text: string, candidates: readonly string[]): string | n
   let best: string | null = null;
   let bestDistance = Math.max(2, Math.floor(text.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = candidate.startsWith(text) && text.length > 2 ? 1 : editDistance(text.slice(0, 60).toLowerCase(), candidate);
+    const distance =
+      candidate.startsWith(text) && text.length > 2
+        ? 1
+        : editDistance(text.slice(0, 60).toLowerCase(), candidate);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

@@ -2,7 +2,10 @@
 export function printable(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+    .replace(
+      /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu,
+      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+    );
 }
 
 /** A target as it may be printed when no connector has said how: without the password of a URL. */

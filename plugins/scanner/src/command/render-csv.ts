@@ -1,17 +1,43 @@
 import type { ScanResult } from './scan-result.ts';
 
-const HEADER = ['asset', 'column', 'data_type', 'info_type', 'category', 'sensitivity', 'confidence', 'matched', 'sampled', 'status', 'why', 'urn'];
+const HEADER = [
+  'asset',
+  'column',
+  'data_type',
+  'info_type',
+  'category',
+  'sensitivity',
+  'confidence',
+  'matched',
+  'sampled',
+  'status',
+  'why',
+  'urn',
+];
 
 /** One line for each column with its best classification; RFC 4180. */
 export function renderCsv(result: ScanResult): string {
   const lines = result.assets.flatMap((asset) =>
     asset.columns.map((column) => {
       const best = column.classifications[0];
-      const why = best?.evidence.filter((piece) => piece.weight > 0).map((piece) => piece.detail).join('; ') ?? '';
+      const why =
+        best?.evidence
+          .filter((piece) => piece.weight > 0)
+          .map((piece) => piece.detail)
+          .join('; ') ?? '';
       return [
-        asset.name, column.name, column.dataType, best?.infoType ?? '', best?.category ?? '', best?.sensitivity ?? '',
-        best === undefined ? '' : String(best.confidence), best === undefined ? '' : String(best.matched), best === undefined ? '' : String(best.sampled),
-        best?.status ?? '', why, asset.urn,
+        asset.name,
+        column.name,
+        column.dataType,
+        best?.infoType ?? '',
+        best?.category ?? '',
+        best?.sensitivity ?? '',
+        best === undefined ? '' : String(best.confidence),
+        best === undefined ? '' : String(best.matched),
+        best === undefined ? '' : String(best.sampled),
+        best?.status ?? '',
+        why,
+        asset.urn,
       ];
     }),
   );

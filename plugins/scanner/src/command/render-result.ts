@@ -15,9 +15,13 @@ export interface RenderOptions {
 
 export function renderResult(result: ScanResult, format: ScanFormat, options: RenderOptions): string {
   switch (format) {
-    case 'json': return `${JSON.stringify(result, null, 2)}\n`;
-    case 'csv': return renderCsv(result);
-    case 'sarif': return `${JSON.stringify(renderSarif(result, options.frameworks), null, 2)}\n`;
-    case 'table': return renderTable(result, options);
+    case 'json':
+      return `${JSON.stringify(result, null, 2)}\n`;
+    case 'csv':
+      return renderCsv(result);
+    case 'sarif':
+      return `${JSON.stringify(renderSarif(result, options.frameworks), null, 2)}\n`;
+    case 'table':
+      return renderTable(result, options);
   }
 }

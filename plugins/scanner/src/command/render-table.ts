@@ -1,4 +1,10 @@
-import { type Classification, type Finding, isSensitive, SEVERITIES } from '@datawave/plugin-sdk';
+import {
+  type Classification,
+  type Finding,
+  isSensitive,
+  SEVERITIES,
+  type Severity,
+} from '@datawave/plugin-sdk';
 import { printable } from './printable.ts';
 import type { RenderOptions } from './render-result.ts';
 import type { ResultAsset, ResultColumn, ScanResult } from './scan-result.ts';
@@ -19,10 +25,22 @@ export function renderTable(result: ScanResult, options: RenderOptions): string 
     if (rows.length === 0) quiet.push(asset.name);
     else lines.push('', ...renderAsset(asset, rows, options.width, paint));
   }
-  if (quiet.length > 0) lines.push('', ...wrapText(`Nothing personal found in ${quiet.map(printable).join(', ')}.`, options.width).map(paint.dim));
+  if (quiet.length > 0)
+    lines.push(
+      '',
+      ...wrapText(`Nothing personal found in ${quiet.map(printable).join(', ')}.`, options.width).map(
+        paint.dim,
+      ),
+    );
   if (result.errors.length > 0) {
     lines.push('', paint.bold('Could not be read'));
-    for (const error of result.errors) lines.push(...wrapText(`${printable(error.asset)}: ${printable(error.message)} (${error.code})`, options.width - 2).map((line) => `  ${paint.red(line)}`));
+    for (const error of result.errors)
+      lines.push(
+        ...wrapText(
+          `${printable(error.asset)}: ${printable(error.message)} (${error.code})`,
+          options.width - 2,
+        ).map((line) => `  ${paint.red(line)}`),
+      );
   }
   lines.push('', ...renderSummary(result, options, paint));
   return `${lines.join('\n')}\n`;
@@ -31,60 +49,131 @@ export function renderTable(result: ScanResult, options: RenderOptions): string 
 // Record ids are worth knowing to a script, not worth a line to a person.
 function toRow(column: ResultColumn): readonly Row[] {
   const best = column.classifications[0];
-  return best === undefined || best.sensitivity === 'public' ? [] : [{ column: printable(column.name), best }];
+  return best === undefined || best.sensitivity === 'public'
+    ? []
+    : [{ column: printable(column.name), best }];
 }
 
-function renderAsset(asset: ResultAsset, rows: readonly Row[], width: number, paint: Paint): readonly string[] {
-  const count = asset.rowCount === null ? `${number(asset.sampledRows)} rows sampled` : `${number(asset.rowCount)} ${asset.rowCount === 1 ? 'row' : 'rows'}`;
-  const columnWidth = Math.min(28, Math.max(...rows.map((row) => row.column.length)));
+function renderAsset(
+  asset: ResultAsset,
+  rows: readonly Row[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const count =
+    asset.rowCount === null
+      ? `${number(asset.sampledRows)} rows sampled`
+      : `${number(asset.rowCount)} ${asset.rowCount === 1 ? 'row' : 'rows'}`;
   const typeWidth = Math.max(...rows.map((row) => row.best.infoType.length));
-  const indent = 2 + columnWidth + 2 + typeWidth + 2 + 4 + 2 + 12 + 2;
-  const lines = [`${paint.bold(printable(asset.name))} ${paint.dim(`· ${count}, ${asset.columns.length} columns`)}`];
+  // Margin, gaps, confidence and sensitivity; the reasons get what is left, and never less than a few words.
+  const fixed = 2 + 2 + typeWidth + 2 + 4 + 2 + 12 + 2;
+  const columnWidth = Math.min(
+    28,
+    Math.max(12, width - fixed - 24),
+    Math.max(...rows.map((row) => row.column.length)),
+  );
+  const room = Math.max(10, width - fixed - columnWidth);
+  const lines = [
+    `${paint.bold(printable(asset.name))} ${paint.dim(`· ${count}, ${asset.columns.length} columns`)}`,
+  ];
   for (const { column, best } of rows) {
-    const [why = '', ...more] = wrapText(reason(best), Math.max(20, width - indent));
-    const name = column.length > columnWidth ? `${column.slice(0, columnWidth - 1)}…` : column.padEnd(columnWidth);
+    const why = reason(best, room);
+    const name =
+      column.length > columnWidth ? `${column.slice(0, columnWidth - 1)}…` : column.padEnd(columnWidth);
     const type = best.infoType.padEnd(typeWidth);
     const confidence = `${Math.floor(best.confidence * 100)}%`.padStart(4);
     const sensitivity = best.sensitivity.padEnd(12);
-    lines.push(`  ${name}  ${paint.cyan(type)}  ${confidence}  ${paintSensitivity(best, sensitivity, paint)}  ${paint.dim(why)}`);
-    for (const line of more.slice(0, 2)) lines.push(`${' '.repeat(indent)}${paint.dim(line)}`);
+    lines.push(
+      `  ${name}  ${paint.cyan(type)}  ${confidence}  ${paintSensitivity(best, sensitivity, paint)}  ${paint.dim(why)}`,
+    );
   }
   return lines;
 }
 
 const paintSensitivity = (best: Classification, text: string, paint: Paint): string =>
-  best.sensitivity === 'restricted' ? paint.red(text) : best.sensitivity === 'confidential' ? paint.yellow(text) : text;
+  best.sensitivity === 'restricted'
+    ? paint.red(text)
+    : best.sensitivity === 'confidential'
+      ? paint.yellow(text)
+      : text;
 
-/** The two strongest reasons for. */
-function reason(best: Classification): string {
-  return printable(best.evidence.filter((piece) => piece.weight > 0).slice(0, 2).map((piece) => piece.detail).join('; '));
+/** The strongest reasons that a line has room for; all of them stand in the other formats. */
+function reason(best: Classification, room: number): string {
+  const reasons = best.evidence.filter((piece) => piece.weight > 0).slice(0, 3);
+  // What the values look like says more than the name, which stands on the same line.
+  const ordered = reasons.toSorted(
+    (a, b) =>
+      Number(a.signal === 'name') - Number(b.signal === 'name') ||
+      Number(a.signal === 'neighbour') - Number(b.signal === 'neighbour'),
+  );
+  let text = '';
+  for (const piece of ordered) {
+    const short = printable(piece.detail.replace(' distinct values ', ' values '));
+    if (text === '') text = shorten(short, room);
+    else if (text.length + 2 + short.length <= room) text = `${text}; ${short}`;
+  }
+  return text;
 }
 
-function renderSummary(result: ScanResult, { width, frameworks }: RenderOptions, paint: Paint): readonly string[] {
+const shorten = (text: string, room: number): string =>
+  text.length > room ? `${text.slice(0, room - 1).trimEnd()}…` : text;
+
+function renderSummary(
+  result: ScanResult,
+  { width, frameworks }: RenderOptions,
+  paint: Paint,
+): readonly string[] {
   const columns = result.assets.flatMap((asset) => asset.columns);
-  const sensitive = columns.filter((column) => column.classifications[0] !== undefined && isSensitive(column.classifications[0].sensitivity));
+  const sensitive = columns.filter(
+    (column) => column.classifications[0] !== undefined && isSensitive(column.classifications[0].sensitivity),
+  );
   const tables = result.assets.filter((asset) => asset.columns.some((column) => sensitive.includes(column)));
   const lines = [
     paint.dim('─'.repeat(width)),
-    paint.bold(`${number(sensitive.length)} of ${number(columns.length)} columns hold sensitive data, in ${number(tables.length)} of ${number(result.assets.length)} tables and files.`),
+    paint.bold(
+      `${number(sensitive.length)} of ${number(columns.length)} columns hold sensitive data, in ${number(tables.length)} of ${number(result.assets.length)} tables and files.`,
+    ),
   ];
   const types = countBy(sensitive.map((column) => column.classifications[0]?.infoType ?? ''));
-  if (types.length > 0) lines.push(...wrapText(types.map(([type, count]) => `${type} ${count}`).join(' · '), width));
+  if (types.length > 0)
+    lines.push(...wrapText(types.map(([type, count]) => `${type} ${count}`).join(' · '), width));
   for (const framework of frameworks) {
     const found = result.violations.filter((violation) => violation.framework === framework.id);
-    if (found.length > 0) lines.push('', paint.bold(framework.title), ...renderControls(found, framework.controls, width, paint));
+    if (found.length > 0)
+      lines.push('', paint.bold(framework.title), ...renderControls(found, framework.controls, width, paint));
   }
-  lines.push('', paint.dim(`${result.targets.length === 1 ? (result.targets[0]?.target ?? '') : `${result.targets.length} targets`} in ${(result.durationMs / 1000).toFixed(2)} s`));
+  lines.push(
+    '',
+    paint.dim(
+      `${result.targets.length === 1 ? (result.targets[0]?.target ?? '') : `${result.targets.length} targets`} in ${(result.durationMs / 1000).toFixed(2)} s`,
+    ),
+  );
   return lines;
 }
 
-function renderControls(found: readonly Finding[], controls: readonly { readonly id: string; readonly title: string }[], width: number, paint: Paint): readonly string[] {
-  const byControl = countBy(found.map((violation) => violation.control));
+function renderControls(
+  found: readonly Finding[],
+  controls: readonly { readonly id: string; readonly title: string }[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const worstOf = (control: string): Severity =>
+    SEVERITIES.findLast((severity) =>
+      found.some((violation) => violation.control === control && violation.severity === severity),
+    ) ?? 'low';
+  const byControl = countBy(found.map((violation) => violation.control)).toSorted(
+    ([a], [b]) => SEVERITIES.indexOf(worstOf(b)) - SEVERITIES.indexOf(worstOf(a)),
+  );
   const idWidth = Math.max(...byControl.map(([control]) => control.length));
   return byControl.map(([control, count]) => {
-    const worst = SEVERITIES.findLast((severity) => found.some((violation) => violation.control === control && violation.severity === severity)) ?? 'low';
+    const worst = worstOf(control);
     const label = worst.padEnd(8);
-    const painted = worst === 'critical' || worst === 'high' ? paint.red(label) : worst === 'medium' ? paint.yellow(label) : label;
+    const painted =
+      worst === 'critical' || worst === 'high'
+        ? paint.red(label)
+        : worst === 'medium'
+          ? paint.yellow(label)
+          : label;
     const title = controls.find((candidate) => candidate.id === control)?.title ?? '';
     const text = `${title} (${count})`;
     const room = Math.max(20, width - idWidth - 14);

@@ -7,11 +7,19 @@ export type Target =
   | { readonly display: string; readonly error: DataWaveError };
 
 /** Asks each connector whether a target is its own; the first that says so has it. */
-export async function resolveTarget(target: string, cwd: string, connectors: readonly Connector[]): Promise<Target> {
+export async function resolveTarget(
+  target: string,
+  cwd: string,
+  connectors: readonly Connector[],
+): Promise<Target> {
   for (const connector of connectors) {
     try {
       const resolved = await connector.resolveTarget(target, cwd);
-      if (resolved !== null) return { display: resolved.display, source: { connector: connector.info.kind, config: resolved.config, source: resolved.source } };
+      if (resolved !== null)
+        return {
+          display: resolved.display,
+          source: { connector: connector.info.kind, config: resolved.config, source: resolved.source },
+        };
     } catch (error) {
       if (DataWaveError.is(error)) return { display: withoutPassword(target), error };
       throw error;
@@ -24,7 +32,10 @@ export async function resolveTarget(target: string, cwd: string, connectors: rea
     error: new DataWaveError({
       code: 'DW_TARGET_UNKNOWN',
       message: `"${display.slice(0, 200)}" is neither a file or folder that can be read nor a URL of a known kind.`,
-      hint: schemes.length === 0 ? 'Add a connector plugin to the configuration.' : `Check the path, or use a URL that starts with one of ${schemes.map((scheme) => `${scheme}:`).join(', ')}.`,
+      hint:
+        schemes.length === 0
+          ? 'Add a connector plugin to the configuration.'
+          : `Check the path, or use a URL that starts with one of ${schemes.map((scheme) => `${scheme}:`).join(', ')}.`,
     }),
   };
 }

@@ -1,9 +1,26 @@
-import { type Asset, type AssetScan, DataWaveError, DEFAULT_SAMPLE, type Finding, formatUrn, type ScannerService, type ScanOptions, type ScanSource } from '@datawave/plugin-sdk';
+import {
+  type Asset,
+  type AssetScan,
+  DataWaveError,
+  DEFAULT_SAMPLE,
+  type Finding,
+  formatUrn,
+  type ScannerService,
+  type ScanOptions,
+  type ScanSource,
+} from '@datawave/plugin-sdk';
 import { mapBounded } from './bounded.ts';
 import type { Progress } from './progress.ts';
 import type { Target } from './resolve-targets.ts';
 import type { ScanArguments } from './scan-arguments.ts';
-import { type ResultAsset, type ScanError, type ScanResult, sortViolations, type TargetResult, toResultAsset } from './scan-result.ts';
+import {
+  type ResultAsset,
+  type ScanError,
+  type ScanResult,
+  sortViolations,
+  type TargetResult,
+  toResultAsset,
+} from './scan-result.ts';
 
 /** Targets scanned at once. */
 const MOST_TARGETS = 2;
@@ -29,11 +46,19 @@ export interface ScanOutcome {
 export async function runScan(
   targets: readonly Target[],
   args: ScanArguments,
-  context: { readonly scanner: ScannerService; readonly progress: Progress; readonly version: string; readonly signal: AbortSignal },
+  context: {
+    readonly scanner: ScannerService;
+    readonly progress: Progress;
+    readonly version: string;
+    readonly signal: AbortSignal;
+  },
 ): Promise<ScanOutcome> {
   const started = performance.now();
   const outcomes = await mapBounded(targets, MOST_TARGETS, (target) => scanTarget(target, args, context));
-  const assets = uniqueBy(outcomes.flatMap((outcome) => outcome.assets), (asset) => asset.urn);
+  const assets = uniqueBy(
+    outcomes.flatMap((outcome) => outcome.assets),
+    (asset) => asset.urn,
+  );
   return {
     result: {
       version: 1,
@@ -41,17 +66,30 @@ export async function runScan(
       durationMs: Math.round(performance.now() - started),
       targets: outcomes.map((outcome) => outcome.result),
       assets,
-      violations: sortViolations(uniqueBy(outcomes.flatMap((outcome) => outcome.violations), (finding) => JSON.stringify([finding.framework, finding.control, finding.asset, finding.column]))),
+      violations: sortViolations(
+        uniqueBy(
+          outcomes.flatMap((outcome) => outcome.violations),
+          (finding) => JSON.stringify([finding.framework, finding.control, finding.asset, finding.column]),
+        ),
+      ),
       errors: outcomes.flatMap((outcome) => outcome.errors),
     },
-    hints: new Map(outcomes.flatMap((outcome) => (outcome.hint === null ? [] : [[outcome.result.target, outcome.hint] as const]))),
+    hints: new Map(
+      outcomes.flatMap((outcome) =>
+        outcome.hint === null ? [] : [[outcome.result.target, outcome.hint] as const],
+      ),
+    ),
   };
 }
 
 async function scanTarget(
   target: Target,
   args: ScanArguments,
-  { scanner, progress, signal }: { readonly scanner: ScannerService; readonly progress: Progress; readonly signal: AbortSignal },
+  {
+    scanner,
+    progress,
+    signal,
+  }: { readonly scanner: ScannerService; readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<TargetOutcome> {
   if ('error' in target) return failed(target.display, target.error);
   const { source, display } = target;
@@ -66,8 +104,14 @@ async function scanTarget(
   try {
     let cursor: string | null = null;
     do {
-      const page = await scanner.discover(source, { include: args.include, exclude: args.exclude, ...(cursor === null ? {} : { cursor }) }, signal);
-      errors.push(...page.problems.map(({ path, code, message }) => ({ asset: urnOf(source, path), code, message })));
+      const page = await scanner.discover(
+        source,
+        { include: args.include, exclude: args.exclude, ...(cursor === null ? {} : { cursor }) },
+        signal,
+      );
+      errors.push(
+        ...page.problems.map(({ path, code, message }) => ({ asset: urnOf(source, path), code, message })),
+      );
       await mapBounded(page.assets, MOST_ASSETS, async (asset) => {
         progress.asset(asset.path.join('.'));
         const outcome = await scanOne(scanner, source, asset, options, signal);
@@ -77,15 +121,29 @@ async function scanTarget(
       cursor = page.nextCursor;
     } while (cursor !== null);
   } catch (error) {
-    if (signal.aborted) return { ...collect(display, scans, errors), result: { target: display, status: 'cancelled', error: null } };
+    if (signal.aborted)
+      return {
+        ...collect(display, scans, errors),
+        result: { target: display, status: 'cancelled', error: null },
+      };
     if (!DataWaveError.is(error)) throw error;
     const partly = collect(display, scans, errors);
-    return { ...partly, result: { target: display, status: 'failed', error: { code: error.code, message: error.message } }, hint: error.hint ?? null };
+    return {
+      ...partly,
+      result: { target: display, status: 'failed', error: { code: error.code, message: error.message } },
+      hint: error.hint ?? null,
+    };
   }
   return collect(display, scans, errors);
 }
 
-async function scanOne(scanner: ScannerService, source: ScanSource, asset: Asset, options: ScanOptions, signal: AbortSignal): Promise<AssetScan | ScanError> {
+async function scanOne(
+  scanner: ScannerService,
+  source: ScanSource,
+  asset: Asset,
+  options: ScanOptions,
+  signal: AbortSignal,
+): Promise<AssetScan | ScanError> {
   try {
     return await scanner.scanAsset(source, asset, options, signal);
   } catch (error) {
@@ -97,7 +155,11 @@ async function scanOne(scanner: ScannerService, source: ScanSource, asset: Asset
 function collect(display: string, scans: readonly AssetScan[], errors: readonly ScanError[]): TargetOutcome {
   const sorted = scans.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return {
-    result: { target: display, status: errors.length === 0 ? 'completed' : 'completed-with-errors', error: null },
+    result: {
+      target: display,
+      status: errors.length === 0 ? 'completed' : 'completed-with-errors',
+      error: null,
+    },
     assets: sorted.map(toResultAsset),
     violations: sorted.flatMap((scan) => scan.findings),
     errors: errors.toSorted((a, b) => (a.asset < b.asset ? -1 : 1)),
@@ -107,11 +169,14 @@ function collect(display: string, scans: readonly AssetScan[], errors: readonly 
 
 const failed = (target: string, error: DataWaveError): TargetOutcome => ({
   result: { target, status: 'failed', error: { code: error.code, message: error.message } },
-  assets: [], violations: [], errors: [],
+  assets: [],
+  violations: [],
+  errors: [],
   hint: error.hint ?? null,
 });
 
-const urnOf = (source: ScanSource, path: readonly string[]): string => formatUrn({ connector: source.connector, source: source.source, path });
+const urnOf = (source: ScanSource, path: readonly string[]): string =>
+  formatUrn({ connector: source.connector, source: source.source, path });
 
 function uniqueBy<Item>(items: readonly Item[], key: (item: Item) => string): readonly Item[] {
   return [...new Map(items.map((item) => [key(item), item])).values()];

@@ -19,28 +19,55 @@ export interface ScanArguments {
   readonly help: boolean;
 }
 
-const WITH_VALUE = ['--format', '--sample', '--frameworks', '--min-confidence', '--seed', '--fail-on', '--include', '--exclude'] as const;
+const WITH_VALUE = [
+  '--format',
+  '--sample',
+  '--frameworks',
+  '--min-confidence',
+  '--seed',
+  '--fail-on',
+  '--include',
+  '--exclude',
+] as const;
 const WITHOUT_VALUE = ['--full', '--help', '-h'] as const;
 const DEFAULT_ROWS = 1_000;
 const MOST_ROWS = 10_000_000;
 
-const usageError = (message: string, hint: string): DataWaveError => new DataWaveError({ code: 'DW_USAGE', message, hint, status: 400 });
+const usageError = (message: string, hint: string): DataWaveError =>
+  new DataWaveError({ code: 'DW_USAGE', message, hint, status: 400 });
 
 /** Parses the arguments after `scan`. @throws DataWaveError DW_USAGE naming the argument and, where one is near, the known option meant */
 export function parseScanArguments(args: readonly string[]): ScanArguments {
   const { targets, options, flags } = split(args);
   const last = (name: string): string | undefined => options.get(name)?.at(-1);
   const sample = last('--sample');
-  if (sample !== undefined && flags.has('--full')) throw usageError('--sample and --full exclude each other.', 'Give one of them.');
-  const frameworks = options.get('--frameworks')?.flatMap((list) => list.split(',')).map((id) => id.trim()).filter((id) => id !== '');
+  if (sample !== undefined && flags.has('--full'))
+    throw usageError('--sample and --full exclude each other.', 'Give one of them.');
+  const frameworks = options
+    .get('--frameworks')
+    ?.flatMap((list) => list.split(','))
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
   const help = flags.has('--help') || flags.has('-h');
-  if (targets.length === 0 && !help) throw usageError('There is nothing to scan.', 'Name a file, a folder or a URL: datawave scan customers.csv');
+  if (targets.length === 0 && !help)
+    throw usageError(
+      'There is nothing to scan.',
+      'Name a file, a folder or a URL: datawave scan customers.csv',
+    );
   return {
     targets: [...new Set(targets)],
     format: choice('--format', last('--format') ?? 'table', FORMATS),
-    rows: flags.has('--full') ? 'full' : sample === undefined ? DEFAULT_ROWS : number('--sample', sample, { min: 1, max: MOST_ROWS, whole: true }),
+    rows: flags.has('--full')
+      ? 'full'
+      : sample === undefined
+        ? DEFAULT_ROWS
+        : number('--sample', sample, { min: 1, max: MOST_ROWS, whole: true }),
     frameworks: frameworks ?? null,
-    minConfidence: number('--min-confidence', last('--min-confidence') ?? '0.5', { min: 0, max: 1, whole: false }),
+    minConfidence: number('--min-confidence', last('--min-confidence') ?? '0.5', {
+      min: 0,
+      max: 1,
+      whole: false,
+    }),
     seed: number('--seed', last('--seed') ?? '1', { min: 0, max: 4_294_967_295, whole: true }),
     failOn: last('--fail-on') === undefined ? null : choice('--fail-on', last('--fail-on') ?? '', SEVERITIES),
     include: options.get('--include') ?? [],
@@ -49,7 +76,11 @@ export function parseScanArguments(args: readonly string[]): ScanArguments {
   };
 }
 
-function split(args: readonly string[]): { readonly targets: string[]; readonly options: Map<string, string[]>; readonly flags: Set<string> } {
+function split(args: readonly string[]): {
+  readonly targets: string[];
+  readonly options: Map<string, string[]>;
+  readonly flags: Set<string>;
+} {
   const targets: string[] = [];
   const options = new Map<string, string[]>();
   const flags = new Set<string>();
@@ -72,10 +103,14 @@ function split(args: readonly string[]): { readonly targets: string[]; readonly 
     }
     if (!WITH_VALUE.some((option) => option === name)) {
       const meant = nearest(name, [...WITH_VALUE, ...WITHOUT_VALUE]);
-      throw usageError(`There is no option ${name.slice(0, 60)}.`, meant === null ? 'See datawave scan --help.' : `Did you mean ${meant}?`);
+      throw usageError(
+        `There is no option ${name.slice(0, 60)}.`,
+        meant === null ? 'See datawave scan --help.' : `Did you mean ${meant}?`,
+      );
     }
     const value = equals < 0 ? args[++at] : arg.slice(equals + 1);
-    if (value === undefined || value === '') throw usageError(`${name} needs a value.`, 'See datawave scan --help.');
+    if (value === undefined || value === '')
+      throw usageError(`${name} needs a value.`, 'See datawave scan --help.');
     options.set(name, [...(options.get(name) ?? []), value]);
   }
   return { targets, options, flags };
@@ -85,13 +120,25 @@ function choice<Choice extends string>(option: string, value: string, choices: r
   const found = choices.find((candidate) => candidate === value.toLowerCase());
   if (found !== undefined) return found;
   const meant = nearest(value, choices);
-  throw usageError(`${option} cannot be "${value.slice(0, 60)}".`, meant === null ? `Choose one of ${choices.join(', ')}.` : `Did you mean ${meant}? Possible are ${choices.join(', ')}.`);
+  throw usageError(
+    `${option} cannot be "${value.slice(0, 60)}".`,
+    meant === null
+      ? `Choose one of ${choices.join(', ')}.`
+      : `Did you mean ${meant}? Possible are ${choices.join(', ')}.`,
+  );
 }
 
-function number(option: string, text: string, range: { readonly min: number; readonly max: number; readonly whole: boolean }): number {
+function number(
+  option: string,
+  text: string,
+  range: { readonly min: number; readonly max: number; readonly whole: boolean },
+): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (value >= range.min && value <= range.max && (!range.whole || Number.isInteger(value))) return value;
-  throw usageError(`${option} cannot be "${text.slice(0, 60)}".`, `Give a ${range.whole ? 'whole ' : ''}number from ${range.min} to ${range.max}.`);
+  throw usageError(
+    `${option} cannot be "${text.slice(0, 60)}".`,
+    `Give a ${range.whole ? 'whole ' : ''}number from ${range.min} to ${range.max}.`,
+  );
 }
 
 export const SCAN_USAGE = `Usage: datawave scan TARGET... [options]

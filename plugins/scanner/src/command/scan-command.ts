@@ -1,4 +1,13 @@
-import { type AssessmentService, type Command, type CommandIo, type Connector, DataWaveError, type ExtensionCollection, type ExecutionScope, type ScannerService } from '@datawave/plugin-sdk';
+import {
+  type AssessmentService,
+  type Command,
+  type CommandIo,
+  type Connector,
+  DataWaveError,
+  type ExecutionScope,
+  type ExtensionCollection,
+  type ScannerService,
+} from '@datawave/plugin-sdk';
 import { nearest } from './nearest.ts';
 import { printable } from './printable.ts';
 import { createProgress } from './progress.ts';
@@ -42,7 +51,12 @@ async function scan(
   args: ScanArguments,
   io: CommandIo,
   scope: ExecutionScope,
-  options: { readonly connectors: ExtensionCollection<Connector>; readonly scanner: ScannerService; readonly assessment: AssessmentService; readonly version: string },
+  options: {
+    readonly connectors: ExtensionCollection<Connector>;
+    readonly scanner: ScannerService;
+    readonly assessment: AssessmentService;
+    readonly version: string;
+  },
 ): Promise<number> {
   const { signal } = scope;
   const connectors = options.connectors.list().map((extension) => extension.value);
@@ -50,7 +64,12 @@ async function scan(
   const progress = createProgress(io);
   let outcome: ScanOutcome;
   try {
-    outcome = await runScan(targets, args, { scanner: options.scanner, progress, version: options.version, signal });
+    outcome = await runScan(targets, args, {
+      scanner: options.scanner,
+      progress,
+      version: options.version,
+      signal,
+    });
   } finally {
     progress.end();
   }
@@ -59,9 +78,27 @@ async function scan(
     return EXIT.interrupted;
   }
   const { result } = outcome;
-  await write(io.stdout, renderResult(result, args.format, { frameworks: await options.assessment.frameworks(), width: widthOf(io), hasColor: hasColor(io) }));
+  await write(
+    io.stdout,
+    renderResult(result, args.format, {
+      frameworks: await options.assessment.frameworks(),
+      width: widthOf(io),
+      hasColor: hasColor(io),
+    }),
+  );
   for (const { target, error } of result.targets) {
     if (error !== null) await report(io, `${target}: ${error.message}`, outcome.hints.get(target));
+  }
+  if (
+    result.assets.length === 0 &&
+    result.errors.length === 0 &&
+    result.targets.every((target) => target.error === null)
+  ) {
+    await report(
+      io,
+      'Nothing was found that could be scanned.',
+      'Check the target, and --include and --exclude.',
+    );
   }
   const failures = result.targets.filter((target) => target.status === 'failed').length;
   if (failures > 0 && result.assets.length === 0) return EXIT.impossible;
@@ -83,7 +120,10 @@ async function checkFrameworks(args: ScanArguments, assessment: AssessmentServic
 }
 
 async function report(io: CommandIo, message: string, hint: string | undefined): Promise<void> {
-  await write(io.stderr, `datawave scan: ${printable(message)}\n${hint === undefined ? '' : `  ${printable(hint)}\n`}`);
+  await write(
+    io.stderr,
+    `datawave scan: ${printable(message)}\n${hint === undefined ? '' : `  ${printable(hint)}\n`}`,
+  );
 }
 
 // Waits until the text is handed on, so that the process may end right after.
@@ -95,9 +135,13 @@ async function write(stream: NodeJS.WritableStream, text: string): Promise<void>
 
 const isTerminal = (stream: NodeJS.WritableStream): boolean => 'isTTY' in stream && stream.isTTY === true;
 
-const hasColor = (io: CommandIo): boolean => isTerminal(io.stdout) && (io.env['NO_COLOR'] ?? '') === '' && io.env['TERM'] !== 'dumb';
+const hasColor = (io: CommandIo): boolean =>
+  isTerminal(io.stdout) && (io.env['NO_COLOR'] ?? '') === '' && io.env['TERM'] !== 'dumb';
 
 function widthOf(io: CommandIo): number {
-  const columns = 'columns' in io.stdout && typeof io.stdout.columns === 'number' ? io.stdout.columns : Number(io.env['COLUMNS'] ?? 100);
+  const columns =
+    'columns' in io.stdout && typeof io.stdout.columns === 'number'
+      ? io.stdout.columns
+      : Number(io.env['COLUMNS'] ?? 100);
   return Number.isFinite(columns) ? Math.min(160, Math.max(80, columns)) : 100;
 }

@@ -1,4 +1,10 @@
-import { type AssetScan, type Classification, type Finding, SEVERITIES, type Severity } from '@datawave/plugin-sdk';
+import {
+  type AssetScan,
+  type Classification,
+  type Finding,
+  SEVERITIES,
+  type Severity,
+} from '@datawave/plugin-sdk';
 
 /** One target of the scan and how it went. */
 export interface TargetResult {
@@ -65,9 +71,14 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The gravest first, then by asset, column, framework and control. */
 export const sortViolations = (violations: readonly Finding[]): readonly Finding[] =>
-  violations.toSorted((a, b) =>
-    severityRank(b.severity) - severityRank(a.severity) || compare(a.asset, b.asset) || compare(a.column ?? '', b.column ?? '')
-    || compare(a.framework, b.framework) || compare(a.control, b.control));
+  violations.toSorted(
+    (a, b) =>
+      severityRank(b.severity) - severityRank(a.severity) ||
+      compare(a.asset, b.asset) ||
+      compare(a.column ?? '', b.column ?? '') ||
+      compare(a.framework, b.framework) ||
+      compare(a.control, b.control),
+  );
 
 /** Whether a violation is at least so severe. */
 export const meetsSeverity = (violations: readonly Finding[], level: Severity): boolean =>

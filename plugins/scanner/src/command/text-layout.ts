@@ -8,7 +8,10 @@ export interface Paint {
 }
 
 export function createPaint(hasColor: boolean): Paint {
-  const code = (on: number, off: number) => (text: string): string => (hasColor ? `\u001b[${on}m${text}\u001b[${off}m` : text);
+  const code =
+    (on: number, off: number) =>
+    (text: string): string =>
+      hasColor ? `\u001b[${on}m${text}\u001b[${off}m` : text;
   return { bold: code(1, 22), dim: code(2, 22), red: code(31, 39), yellow: code(33, 39), cyan: code(36, 39) };
 }
 

@@ -53,7 +53,23 @@ export const cases: readonly FrameworkCase[] = [
   },
   {
     title: 'many kinds of personal data with minimisation',
-    columns: { a: 'FIRST_NAME', b: 'LAST_NAME', c: 'EMAIL_ADDRESS', d: 'PHONE_NUMBER', e: 'STREET_ADDRESS', f: 'GENDER' },
-    expect: ['Art. 32(1)(a) a', 'Art. 32(1)(a) b', 'Art. 32(1)(a) c', 'Art. 32(1)(a) d', 'Art. 32(1)(a) e', 'Art. 32(1)(a) f', 'Art. 30(1)', 'Art. 5(1)(c)'],
+    columns: {
+      a: 'FIRST_NAME',
+      b: 'LAST_NAME',
+      c: 'EMAIL_ADDRESS',
+      d: 'PHONE_NUMBER',
+      e: 'STREET_ADDRESS',
+      f: 'GENDER',
+    },
+    expect: [
+      'Art. 32(1)(a) a',
+      'Art. 32(1)(a) b',
+      'Art. 32(1)(a) c',
+      'Art. 32(1)(a) d',
+      'Art. 32(1)(a) e',
+      'Art. 32(1)(a) f',
+      'Art. 30(1)',
+      'Art. 5(1)(c)',
+    ],
   },
 ];

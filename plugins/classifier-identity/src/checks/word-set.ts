@@ -1,0 +1,24 @@
+import { foldText } from '@datawave/plugin-sdk';
+
+/** Words of a rule, separated by commas, folded as they are compared. */
+export const wordSet = (text: string): ReadonlySet<string> =>
+  new Set(
+    text
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== ''),
+  );
+
+/** Whether a value is one of the words, hyphens and underscores aside. */
+export const isOneOf =
+  (words: ReadonlySet<string>) =>
+  (value: string): boolean =>
+    words.has(foldText(value).replace(/[_-]/g, ' '));
+
+/** Whether a value holds one of the words as a whole word. */
+export const holdsOneOf =
+  (words: ReadonlySet<string>) =>
+  (value: string): boolean =>
+    foldText(value)
+      .split(/[^\p{L}]+/u)
+      .some((word) => words.has(word));
