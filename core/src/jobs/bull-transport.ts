@@ -4,7 +4,13 @@ import type { Redis, RedisOptions } from 'ioredis';
 import type { Announcement, EphemeralMessage, JobTransport, TransportSink } from './transport.ts';
 
 /** An id, or a whole ephemeral message, on its way through Redis. */
-type Parcel = { readonly i: string; readonly n: string } | { readonly e: EphemeralMessage };
+type Parcel =
+  | { readonly i: string; readonly n: string }
+  | {
+      readonly e: EphemeralMessage;
+      /** How often it was put back. */
+      readonly t?: number;
+    };
 
 type PluginQueue = Bull.Queue<Parcel>;
 
@@ -15,13 +21,10 @@ const LONGEST_HOLD_MS = 1_000;
 const PUT_BACK_MS = 500;
 /** Ephemeral work whose name no worker knows is given up after this many tries. */
 const PUT_BACK_TRIES = 1_200;
-/** Parcels of one turn of the event loop travel together, up to this many. */
+/** Parcels that are sent in one go travel together, up to this many. */
 const SEND_BATCH = 200;
-
-/** Says to Bull that this worker has no handler, so that another gets the parcel. */
-class PutBack extends Error {
-  override readonly name = 'PutBack';
-}
+/** Nothing of a parcel stays behind in Redis. */
+const LEAVE_NOTHING: Bull.JobOptions = { removeOnComplete: true, removeOnFail: true };
 
 /**
  * Hands ids out through Redis: one queue a plugin, each id goes to one worker, which claims it by key in PostgreSQL.
@@ -68,28 +71,17 @@ export class BullTransport implements JobTransport {
     for (const job of jobs) {
       // Bull serves numbered priorities before the others, lower numbers first; a lower one than usual goes the
       // usual way, and is passed over at the claim while better jobs wait.
-      const options = job.priority > 0 ? { priority: 101 - job.priority } : {};
-      this.#send(
-        job.plugin,
-        { i: job.id, n: job.name },
-        { ...options, removeOnComplete: true, removeOnFail: true },
-        (error) => {
-          if (error !== null)
-            this.#complain('Ids of jobs could not be handed to Redis; the reconciler will find them', error);
-        },
-      );
+      const options = job.priority > 0 ? { ...LEAVE_NOTHING, priority: 101 - job.priority } : LEAVE_NOTHING;
+      this.#send(job.plugin, { i: job.id, n: job.name }, options, (error) => {
+        if (error !== null)
+          this.#complain('Ids of jobs could not be handed to Redis; the reconciler will find them', error);
+      });
     }
   }
 
   sendEphemeral(message: EphemeralMessage): Promise<void> {
-    const options = {
-      removeOnComplete: true,
-      removeOnFail: true,
-      attempts: PUT_BACK_TRIES,
-      backoff: PUT_BACK_MS,
-    };
     return new Promise((resolve, reject) => {
-      this.#send(message.plugin, { e: message }, options, (cause) => {
+      this.#send(message.plugin, { e: message }, LEAVE_NOTHING, (cause) => {
         if (cause === null) resolve();
         else reject(transportFailed(cause));
       });
@@ -125,11 +117,21 @@ export class BullTransport implements JobTransport {
 
   async #process(parcel: Parcel): Promise<void> {
     const sink = this.#sink;
-    if ('e' in parcel) {
-      if (sink === null || !(await sink.ephemeral(parcel.e))) throw new PutBack('no handler here');
+    if ('i' in parcel) {
+      if (sink !== null) await withinHold(sink.offer(parcel.i, parcel.n));
       return;
     }
-    if (sink !== null) await withinHold(sink.offer(parcel.i, parcel.n));
+    if (sink === null || !(await sink.ephemeral(parcel.e)))
+      await this.#putBack(parcel.e, (parcel.t ?? 0) + 1);
+  }
+
+  /** This worker has no handler for it; in a while another one may take it. */
+  async #putBack(message: EphemeralMessage, tries: number): Promise<void> {
+    if (tries > PUT_BACK_TRIES) {
+      this.#log.warn('Ephemeral work was given up: no worker knows it', { name: message.name });
+      return;
+    }
+    await this.#queue(message.plugin).add({ e: message, t: tries }, { ...LEAVE_NOTHING, delay: PUT_BACK_MS });
   }
 
   #send(plugin: string, data: Parcel, options: Bull.JobOptions, done: (error: unknown) => void): void {
@@ -137,7 +139,7 @@ export class BullTransport implements JobTransport {
     if (batch === undefined) {
       batch = { parcels: [], data: [], done: [] };
       this.#sends.set(plugin, batch);
-      setImmediate(() => this.#flush(plugin));
+      queueMicrotask(() => this.#flush(plugin));
     }
     batch.parcels.push(options);
     batch.data.push(data);
