@@ -232,7 +232,13 @@ export class Subsystems {
   async #createTelemetry(): Promise<Telemetry> {
     const { createTelemetry } = await import('../telemetry/telemetry.ts');
     const telemetry = createTelemetry({ env: this.#options.env, log: this.#options.log });
-    await telemetry.start();
+    // Traces, where they are asked for, leave by the same way as everything else.
+    await telemetry.start({
+      agent: async (protocol) => {
+        const { createEgressAgent } = await import('../security/egress-agent.ts');
+        return createEgressAgent(await this.#openEgress(), protocol, 'telemetry');
+      },
+    });
     this.#options.onTelemetry(telemetry);
     this.#telemetry = telemetry;
     return telemetry;
@@ -265,10 +271,11 @@ export class Subsystems {
     return administrator;
   }
 
-  async #openEgress(): Promise<void> {
-    if (this.#egress !== null) return;
+  async #openEgress(): Promise<EgressService> {
+    if (this.#egress !== null) return this.#egress;
     const { createEgress } = await import('../security/egress.ts');
-    this.#egress = createEgress({ policy: this.#options.config.egress, log: this.#options.log });
+    this.#egress ??= createEgress({ policy: this.#options.config.egress, log: this.#options.log });
+    return this.#egress;
   }
 
   #openStorage(): Promise<Storage> {

@@ -98,7 +98,10 @@ export function createTelemetry(options: {
       for (const dispose of disposers.splice(0).reverse()) await dispose();
       const last = tracing;
       tracing = null;
-      await last?.shutdown();
+      // Spans that can no longer be delivered must not keep the platform from stopping.
+      await last
+        ?.shutdown()
+        .catch((error: unknown) => options.log.warn('The last traces could not be exported.', { error }));
     },
   };
 }
