@@ -36,15 +36,18 @@ export function createNameLists(): NameLists {
   // "Mark", "Rose" and "Cook" are names beside another name only.
   const ambiguous = list('ambiguous-names');
   const inList = (words: ReadonlySet<string>, folded: string): boolean =>
-    words.has(folded) || words.has(folded.split(/[\s-]/, 1)[0] ?? '');
+    words.has(folded) || words.has(folded.split('-', 1)[0] ?? '');
+  // Of "Mary Ann" and "García López" every part is a name of the same kind; of "Maria Cantwell" only the first is.
+  const eachInList = (words: ReadonlySet<string>, folded: string): boolean => {
+    if (inList(words, folded)) return true;
+    const parts = folded.split(/[\s.]+/).filter((part) => part.length > 1 && !PARTICLES.has(part));
+    return parts.length > 0 && parts.length <= 3 && parts.every((part) => inList(words, part));
+  };
   return {
-    isFirstName: (value) => inList(first(), foldText(value)),
+    isFirstName: (value) => eachInList(first(), foldText(value)),
     isLastName(value) {
-      const folded = foldText(value).replace(
-        /^(?:van der|van den|van de|van|von|de la|de|di|da|del|du|le|la|al|el|o'|mac|mc)\s?(?=\p{L}{3})/u,
-        '',
-      );
-      return inList(last(), folded) || last().has(foldText(value).replace(/[\s']/g, ''));
+      const folded = foldText(value);
+      return eachInList(last(), folded) || last().has(folded.replace(/[\s']/g, ''));
     },
     isFullName(value) {
       if (!/\p{L}/u.test(value) || /\d/.test(value) || NOT_A_PERSON.test(value)) return false;

@@ -17,8 +17,8 @@ const tokensOf = (value: string): readonly string[] =>
 
 /** A number beside a word for a street. */
 export function hasStreetWord(value: string): boolean {
-  if (!/\d/.test(value)) return false;
   const tokens = tokensOf(value);
+  if (!tokens.some((token) => /^#?\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?$|^\d{3}xx$/.test(token))) return false;
   // In prose the same words are ways and places of another kind.
   return (
     tokens.length >= 2 &&
@@ -108,6 +108,7 @@ export const streetAddressRule: InfoTypeRule = {
     {
       signal: 'pattern',
       says: 'name a street with a number',
+      alphabet: "digit letter unicode space . - , / ' # ( ) :",
       requires: 'digit',
       minLength: 5,
       maxLength: 300,
@@ -120,6 +121,7 @@ export const streetAddressRule: InfoTypeRule = {
     {
       signal: 'shape',
       says: 'hold a number before or after words, as house numbers stand',
+      alphabet: "digit letter unicode space . - , / ' # ( ) :",
       requires: 'digit space',
       minLength: 5,
       maxLength: 300,

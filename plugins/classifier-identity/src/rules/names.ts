@@ -95,11 +95,20 @@ const isCapitalised = (value: string): boolean =>
 const isOneWord = (value: string): boolean =>
   /^\p{L}[\p{L}\p{M}'’.\s-]{0,40}$/u.test(value) && value.split(/\s+/).length <= 3;
 
-// People choose their first name as user name, too; the column is still one of user names.
-const notAnAccount = (column: ColumnView): readonly RuleEvidence[] =>
-  column.named('user name', 'login name', 'screen name', 'nick name', 'account name')
-    ? [{ signal: 'negative', weight: -4, detail: 'the name says that accounts are named, not people' }]
+const THING_HEADS: ReadonlySet<string> = new Set(THINGS);
+const ACCOUNTS = ['user name', 'login name', 'screen name', 'nick name', 'account name'];
+
+/** What the column's own name says against names of people, whatever its values look like. */
+function notNamingPeople(column: ColumnView): readonly RuleEvidence[] {
+  // People choose their first name as user name, too; the column is still one of user names.
+  if (column.named(...ACCOUNTS)) return [against('the name says that accounts are named, not people', -4)];
+  const head = column.tokens.at(-1) ?? '';
+  return THING_HEADS.has(head)
+    ? [against(`"${head}" in the name speaks of things or organisations`, -3)]
     : [];
+}
+
+const against = (detail: string, weight: number): RuleEvidence => ({ signal: 'negative', weight, detail });
 
 /** Names of people: in full, first, last. */
 export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
@@ -172,6 +181,7 @@ export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
         strongest: 0.8,
       },
     ],
+    inspect: notNamingPeople,
     subjects: { person: 1, organisation: -1.5, thing: -3 },
     neighbours: 0.5,
   },
@@ -244,7 +254,7 @@ export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
         weakest: -3,
       },
     ],
-    inspect: notAnAccount,
+    inspect: notNamingPeople,
     subjects: { person: 0.8, thing: -2.5, organisation: -1 },
     neighbours: 0.4,
   },
@@ -312,7 +322,7 @@ export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
         weakest: -3,
       },
     ],
-    inspect: notAnAccount,
+    inspect: notNamingPeople,
     subjects: { person: 0.8, thing: -2.5, organisation: -1 },
     neighbours: 0.4,
   },
