@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { ApiClient, withQuery } from './api-client.ts';
+import { ProblemError } from './problem.ts';
+
+describe('ApiClient', () => {
+  let server: Server;
+  let answer: (request: IncomingMessage, response: ServerResponse) => void;
+  let client: ApiClient;
+  let timesUnauthenticated: number;
+
+  before(async () => {
+    server = createServer((request, response) => answer(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  after(() => server.close());
+  beforeEach(() => {
+    timesUnauthenticated = 0;
+    const { port } = server.address() as AddressInfo;
+    client = new ApiClient({
+      root: `http://127.0.0.1:${port}/api/v1`,
+      csrfToken: () => 'token',
+      onUnauthenticated: () => {
+        timesUnauthenticated += 1;
+      },
+    });
+  });
+
+  const json = (response: ServerResponse, status: number, body: unknown, type = 'application/json'): void => {
+    response.writeHead(status, { 'content-type': type, etag: '"3"' }).end(JSON.stringify(body));
+  };
+
+  it('reads a thing with its version', async () => {
+    answer = (_, response) => json(response, 200, { id: 'a' });
+    expect(await client.getVersioned('/sources/a')).to.deep.equal({ value: { id: 'a' }, etag: '"3"' });
+  });
+
+  it('sends the token with what changes something and not with what reads', async () => {
+    const tokens: unknown[] = [];
+    answer = (request, response) => {
+      tokens.push(request.headers['x-csrf-token']);
+      json(response, 200, {});
+    };
+    await client.get('/sources');
+    await client.post('/sources', { title: 'x' });
+    expect(tokens).to.deep.equal([undefined, 'token']);
+  });
+
+  it('turns problem details into a typed error', async () => {
+    const problem = {
+      title: 'Bad',
+      status: 422,
+      detail: 'It is wrong.',
+      code: 'DW_X',
+      hint: 'Mend it.',
+      requestId: 'r',
+      errors: [{ pointer: '/config/host', message: 'Missing.' }],
+    };
+    answer = (_, response) => json(response, 422, problem, 'application/problem+json');
+    const error = await client.post('/sources').catch((thrown: unknown) => thrown);
+    expect(error)
+      .to.be.instanceOf(ProblemError)
+      .and.to.include({ code: 'DW_X', hint: 'Mend it.', status: 422, message: 'It is wrong.' });
+    expect((error as ProblemError).errors).to.deep.equal([{ pointer: '/config/host', message: 'Missing.' }]);
+  });
+
+  it('says what it can of a failure that is not problem details', async () => {
+    answer = (_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>');
+    const error = await client.get('/x').catch((thrown: unknown) => thrown);
+    expect(error).to.include({ status: 502, code: 'DW_HTTP_502' });
+  });
+
+  it('tells once a request is refused for want of a session, but not while signing in', async () => {
+    answer = (_, response) => json(response, 401, { detail: 'No.' }, 'application/problem+json');
+    await client.post('/auth/session').catch(() => null);
+    expect(timesUnauthenticated).to.equal(0);
+    await client.get('/sources').catch(() => null);
+    expect(timesUnauthenticated).to.equal(1);
+  });
+
+  it('follows a list from page to page', async () => {
+    answer = (request, response) => {
+      const cursor = new URL(request.url ?? '', 'http://x').searchParams.get('cursor');
+      json(
+        response,
+        200,
+        cursor === null ? { items: [1, 2], nextCursor: 'n' } : { items: [3], nextCursor: null },
+      );
+    };
+    expect(await client.all<number>('/numbers')).to.deep.equal([1, 2, 3]);
+  });
+
+  it('says that the server does not answer', async () => {
+    answer = (request) => request.socket.destroy();
+    const error = await client.get('/x').catch((thrown: unknown) => thrown);
+    expect(error).to.include({ status: 0, code: 'DW_UI_OFFLINE' });
+  });
+});
+
+describe('withQuery', () => {
+  it('leaves out what is empty and joins lists', () => {
+    expect(
+      withQuery('/assets', {
+        q: 'a b',
+        source: '',
+        limit: 5,
+        sensitivity: ['restricted', 'confidential'],
+        cursor: null,
+      }),
+    ).to.equal('/assets?q=a+b&limit=5&sensitivity=restricted%2Cconfidential');
+    expect(withQuery('/assets', {})).to.equal('/assets');
+  });
+});

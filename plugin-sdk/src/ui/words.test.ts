@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { count, formatCompact, formatDuration, formatShare, infoTypeTitle } from './words.ts';
+
+describe('words', () => {
+  it('says info types as people do, unknown ones too', () => {
+    expect(['EMAIL_ADDRESS', 'ACME_BADGE'].map(infoTypeTitle)).to.deep.equal([
+      'E-mail address',
+      'Acme badge',
+    ]);
+  });
+
+  it('never rounds a share to nothing or to all', () => {
+    expect([0, 0.0004, 0.5, 0.997, 1].map(formatShare)).to.deep.equal(['0%', '<1%', '50%', '>99%', '100%']);
+  });
+
+  it('writes durations in the unit that fits', () => {
+    expect([12.4, 3200, 42_000, 245_000, 7_500_000].map(formatDuration)).to.deep.equal([
+      '12 ms',
+      '3.2 s',
+      '42 s',
+      '4 min 5 s',
+      '2 h 5 min',
+    ]);
+  });
+
+  it('counts in words and shortens what is long', () => {
+    expect([
+      count(1, 'column'),
+      count(1200, 'column'),
+      formatCompact(9999),
+      formatCompact(12_345),
+    ]).to.deep.equal(['1 column', '1,200 columns', '9,999', '12.3K']);
+  });
+});

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { buildUi } from './build.ts';
+
+const SHELL = join(import.meta.dirname, '..');
+const FIRST_LOAD_LIMIT = 150_000;
+
+describe('buildUi', () => {
+  let plugin: string;
+
+  before(async function () {
+    this.timeout(60_000);
+    await buildUi();
+    mkdirSync(join(SHELL, '.tmp'), { recursive: true });
+    plugin = mkdtempSync(join(SHELL, '.tmp/plugin-'));
+    mkdirSync(join(plugin, 'ui'));
+  });
+  after(() => rmSync(plugin, { recursive: true, force: true }));
+
+  it('sees within 50 ms that nothing has changed', async () => {
+    const rounds = [await buildUi(), await buildUi(), await buildUi()];
+    expect(rounds.flatMap((round) => round.built)).to.deep.equal([]);
+    expect(Math.min(...rounds.map((round) => round.durationMs))).to.be.lessThan(50);
+  });
+
+  it('writes the hash of the import map that stands in the page', () => {
+    const html = readFileSync(join(SHELL, 'dist/index.html'), 'utf8');
+    const map = /<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+    const hash = createHash('sha256').update(map).digest('base64');
+    expect(JSON.parse(readFileSync(join(SHELL, 'dist/csp.json'), 'utf8'))).to.deep.equal({
+      scriptHashes: [`sha256-${hash}`],
+    });
+    for (const file of Object.values(JSON.parse(map).imports as Record<string, string>)) {
+      expect(existsSync(join(SHELL, 'dist', file)), file).to.equal(true);
+    }
+  });
+
+  it('keeps the first load small', () => {
+    const folder = join(SHELL, 'dist/static');
+    const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0);
+    expect(bytes, 'bytes of script, gzip').to.be.lessThan(FIRST_LOAD_LIMIT);
+  });
+
+  it('builds a plugin again when its sources change, and only then', async () => {
+    const source = join(plugin, 'ui/index.ts');
+    writeFileSync(source, `import { html } from 'lit';\nexport const one: unknown = html\`<p>one</p>\`;\n`);
+    expect((await buildUi({ plugins: [plugin] })).built).to.have.length(1);
+    const built = readFileSync(join(plugin, 'dist/ui/index.js'), 'utf8');
+    expect(built).to.match(/from\s*["']lit["']/);
+    expect((await buildUi({ plugins: [plugin] })).built).to.deep.equal([]);
+    writeFileSync(source, `export const two = 2;\n`);
+    expect((await buildUi({ plugins: [plugin] })).built).to.have.length(1);
+  });
+
+  it('refuses an import that no browser could resolve, and keeps what was built before', async () => {
+    const source = join(plugin, 'ui/index.ts');
+    writeFileSync(source, `export const before = 1;\n`);
+    await buildUi({ plugins: [plugin] });
+    cpSync(source, `${source}.bak`);
+    writeFileSync(source, `import 'lit/directives/template-content.js';\n`);
+    const error = await buildUi({ plugins: [plugin] }).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(Error);
+    expect(String(error)).to.contain('lit/directives/template-content.js').and.to.contain('does not share');
+    expect(readFileSync(join(plugin, 'dist/ui/index.js'), 'utf8')).to.contain('before');
+  });
+});

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { accessibilityFaults } from './accessibility.ts';
+import { loaded, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { type Platform, SHOP_TABLES, startPlatform, writeShop } from './platform.ts';
+
+describe('the main job in the browser', () => {
+  let platform: Platform;
+  let browser: TestBrowser;
+
+  before(async function () {
+    this.timeout(120_000);
+    platform = await startPlatform();
+    writeShop(join(platform.directory, 'shop.sqlite'));
+    browser = await startBrowser();
+  });
+  after(async function () {
+    this.timeout(30_000);
+    await browser?.close();
+    await platform?.stop();
+  });
+
+  for (const width of [1440, 390]) {
+    it(`leads from signing in to the first finding, ${width} px wide`, async function () {
+      this.timeout(60_000);
+      await browser.context.clearCookies();
+      const { page, faults } = await browser.open(platform.url, width);
+      const found: string[] = [];
+      const look = async (): Promise<void> => {
+        await loaded(page);
+        for (const fault of await accessibilityFaults(page))
+          found.push(`${new URL(page.url()).pathname}: ${fault}`);
+      };
+      const title = `Shop at ${width}`;
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+
+      await look();
+      await signIn(page, platform.password);
+      await heading(page, 'Overview');
+      await look();
+
+      await openPage(page, width, 'Sources');
+      await heading(page, 'Sources');
+      await page.getByRole('link', { name: 'Add source' }).first().click();
+      await heading(page, 'Add a source');
+      await page.getByRole('link', { name: /SQLite/ }).click();
+      await page.getByLabel('Name', { exact: true }).fill(title);
+      const file = page.locator('dw-schema-form').getByRole('textbox').first();
+      await file.fill(join(platform.directory, 'nowhere.sqlite'));
+      await page.getByRole('button', { name: 'Test connection' }).click();
+      await page.getByText('Could not connect').waitFor();
+      await look();
+      await file.fill(join(platform.directory, 'shop.sqlite'));
+      await page.getByRole('button', { name: 'Test connection' }).click();
+      await page
+        .getByText(/^Connected to SQLite/)
+        .last()
+        .waitFor();
+      await page.getByRole('button', { name: 'Save source' }).click();
+      await page.getByText(`${title} is connected`).waitFor();
+      await look();
+
+      await page.getByRole('button', { name: 'Scan now' }).click();
+      await heading(page, `Scan of ${title}`);
+      const seen = new Set<string | null>();
+      const bar = page.getByRole('progressbar');
+      while ((await bar.getAttribute('aria-valuenow')) !== '100') {
+        seen.add(await bar.getAttribute('aria-valuenow'));
+        await page.waitForTimeout(25);
+      }
+      expect(seen.size, 'different values of the progress bar').to.be.greaterThan(2);
+      await page.getByText('What it found').waitFor({ timeout: 20_000 });
+      await page.getByText(`${SHOP_TABLES} of ${SHOP_TABLES}`, { exact: true }).waitFor();
+      await look();
+
+      await page.getByRole('link', { name: 'main.customers' }).click();
+      await heading(page, 'main.customers');
+      await page.getByRole('button', { name: /^email/ }).click();
+      await page.getByText('Evidence for E-mail address').waitFor();
+      await page
+        .getByText(/Its name speaks \w+ for it/)
+        .first()
+        .waitFor();
+      await page
+        .getByRole('link', { name: /GDPR Art\. / })
+        .first()
+        .waitFor();
+      await look();
+
+      await openPage(page, width, 'Assets');
+      await page.getByLabel('Search', { exact: true }).fill('products');
+      await page.getByRole('link', { name: 'main.customers' }).first().waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'main.products' }).first().click();
+      await heading(page, 'main.products');
+      await page.getByText('No open violation').waitFor();
+
+      await openPage(page, width, 'Compliance');
+      await page.getByText('By article and control').waitFor();
+      await page
+        .getByText(/^Art\. /)
+        .first()
+        .waitFor();
+      await look();
+
+      await openPage(page, width, 'Overview');
+      await page.getByText('Sensitive columns by type').waitFor();
+      await page.getByRole('link', { name: /^E-mail address/ }).waitFor();
+      await look();
+      await page.close();
+      expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
+      expect(found, 'accessibility').to.deep.equal([]);
+    });
+  }
+
+  it('opens a page of an asset by its address alone', async () => {
+    const { page } = await browser.open(`${platform.url}/assets`);
+    await page.getByRole('link', { name: 'main.customers' }).first().click();
+    await heading(page, 'main.customers');
+    await page.reload();
+    await heading(page, 'main.customers');
+    await page.close();
+  });
+});
+
+const heading = (page: Page, name: string): Promise<void> =>
+  page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+
+/** Follows the navigation, through the drawer where the screen is narrow. */
+async function openPage(page: Page, width: number, name: string): Promise<void> {
+  if (width < 600) await page.getByRole('button', { name: 'Navigation', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+}

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+const ROOT = join(import.meta.dirname, '../..');
+const READY_MS = 60_000;
+
+/** The platform as a person starts it, with a folder of its own. */
+export interface Platform {
+  readonly url: string;
+  readonly password: string;
+  readonly directory: string;
+  stop(): Promise<void>;
+}
+
+/** Starts `datawave start` with the minimal feature set on a port that is free. @throws Error with what it printed when it does not get ready */
+export async function startPlatform(): Promise<Platform> {
+  const directory = mkdtempSync(join(tmpdir(), 'datawave-main-job-'));
+  const password = `main-job-${crypto.randomUUID()}`;
+  const options = [
+    '--config',
+    join(ROOT, 'config/minimal.yaml'),
+    '--port',
+    '0',
+    '--metrics-port',
+    '0',
+    '--data',
+    join(directory, 'data'),
+  ];
+  const child = spawn(process.execPath, [join(ROOT, 'core/bin/datawave.mjs'), 'start', ...options], {
+    cwd: directory,
+    env: { ...process.env, DATAWAVE_ADMIN_PASSWORD: password },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await exited;
+    rmSync(directory, { recursive: true, force: true });
+  };
+  let printed = '';
+  const url = new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      printed += chunk.toString();
+      const address = /Address\s+(http:\/\/\S+)/.exec(printed)?.[1];
+      if (address !== undefined) resolve(address);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) =>
+      reject(new Error(`The platform ended with ${code} before it was ready:\n${printed}`)),
+    );
+    setTimeout(
+      () => reject(new Error(`The platform was not ready within ${READY_MS / 1000} s:\n${printed}`)),
+      READY_MS,
+    ).unref();
+  });
+  try {
+    return { url: await url, password, directory, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const FIRST = ['Anna', 'Bruno', 'Clara', 'David', 'Elena', 'Felix', 'Greta', 'Hugo', 'Ida', 'Jonas'];
+const LAST = [
+  'Becker',
+  'Conrad',
+  'Dietrich',
+  'Engel',
+  'Fischer',
+  'Graf',
+  'Hartmann',
+  'Jansen',
+  'Keller',
+  'Lorenz',
+];
+
+const ARCHIVES = 80;
+
+/** How many tables {@link writeShop} makes. */
+export const SHOP_TABLES = ARCHIVES + 2;
+
+/** Writes a shop as a SQLite database: people in one table, things in another, and enough archives for a scan to take a while. */
+export function writeShop(file: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(`
+    create table customers (customer_id integer primary key, first_name text, last_name text, email text, phone text, date_of_birth text);
+    create table products (product_id integer primary key, title text, weight_grams integer);
+  `);
+  const customer = database.prepare('insert into customers values (?, ?, ?, ?, ?, ?)');
+  const product = database.prepare('insert into products values (?, ?, ?)');
+  for (let index = 0; index < 100; index += 1) {
+    const first = FIRST[index % 10] ?? '';
+    const last = LAST[Math.floor(index / 10)] ?? '';
+    const email = `${first}.${last}@example.com`.toLowerCase();
+    customer.run(
+      index + 1,
+      first,
+      last,
+      email,
+      `+49 30 90${String(10_000 + index * 37)}`,
+      `19${60 + (index % 40)}-0${1 + (index % 9)}-1${index % 10}`,
+    );
+    product.run(index + 1, `Widget ${index + 1}`, 100 + index * 3);
+  }
+  for (let archive = 0; archive < ARCHIVES; archive += 1) {
+    database.exec(`create table archive_${archive} as select * from products`);
+  }
+  database.close();
+}

@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { buildUi } from '../scripts/build.ts';
+import { signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+
+describe('the page of a scan', () => {
+  let browser: TestBrowser;
+  let fixture: Fixture;
+  let page: Page;
+  let faults: string[];
+
+  before(async function () {
+    this.timeout(60_000);
+    await buildUi();
+    browser = await startBrowser();
+  });
+  after(() => browser?.close());
+
+  beforeEach(async () => {
+    fixture = await startFixture({ stepMs: 150 });
+    await browser.context.clearCookies();
+    ({ page, faults } = await browser.open(fixture.url));
+    await signIn(page, 'correct horse');
+    const source = fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' });
+    await page.goto(`${fixture.url}/sources/${source.id}`);
+    await page.getByRole('button', { name: 'Scan now' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Scan of Shop database' }).waitFor();
+  });
+  afterEach(async () => {
+    await page.close();
+    await fixture.close();
+    expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
+  });
+
+  const progress = async (): Promise<number> =>
+    Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
+
+  it('follows the scan to its end and shows what was found', async () => {
+    const seen = new Set<number>();
+    while ((await progress()) < 100) {
+      seen.add(await progress());
+      await page.waitForTimeout(40);
+    }
+    expect([...seen].length, 'different values of the progress bar').to.be.greaterThan(3);
+    await page.getByText('What it found').waitFor();
+    await page.getByText('7 of 7', { exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: /^main\./ }).count()).to.equal(7);
+    expect(await page.getByRole('button', { name: 'Cancel' }).count()).to.equal(0);
+  });
+
+  it('goes on after a lost connection from the last event that it saw', async () => {
+    await page.getByText(/^[2-5] of 7$/).waitFor();
+    fixture.dropStreams();
+    await page.getByText('7 of 7', { exact: true }).waitFor();
+    await page.getByText('completed', { exact: true }).first().waitFor();
+    expect(fixture.streamsResumedAfter[0]).to.equal(null);
+    expect(Number(fixture.streamsResumedAfter.at(-1))).to.be.greaterThan(1);
+  });
+
+  it('pauses, resumes and cancels', async () => {
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('paused', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('running', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('dw-dialog').getByRole('button', { name: 'Cancel scan' }).click();
+    await page.getByText('cancelled', { exact: true }).waitFor();
+  });
+
+  it('names what could not be read, and why', async () => {
+    fixture.api.troubledAssets = 1;
+    await page.getByText('1 asset; the rest was scanned all the same').waitFor();
+    await page.getByText('No permission.').waitFor();
+    await page.getByText('completed with problems', { exact: true }).waitFor();
+  });
+
+  it('stops following when another page is opened', async () => {
+    await page.getByText(/^[1-5] of 7$/).waitFor();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Sources' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sources' }).waitFor();
+    const opened = fixture.streamsResumedAfter.length;
+    fixture.dropStreams();
+    await page.waitForTimeout(600);
+    expect(fixture.streamsResumedAfter.length).to.equal(opened);
+  });
+});
