@@ -32,8 +32,9 @@ export interface OptionalCompliance {
   readonly compliance: ComplianceService | undefined;
 }
 
-/** How often `finished` looks. */
-const POLL_MS = 500;
+/** How long `finished` waits before it looks again: twice as long each time, up to the most. */
+const FIRST_WAIT_MS = 25;
+const MOST_WAIT_MS = 500;
 
 /** Starts, pauses, resumes, cancels and ends runs. */
 export class RunControl implements ScansService {
@@ -73,7 +74,7 @@ export class RunControl implements ScansService {
   }
 
   async finished(scope: ExecutionScope, id: string): Promise<ScanRun> {
-    for (;;) {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, MOST_WAIT_MS)) {
       const run = await this.get(scope, id);
       if (isEnded(run.state)) return run;
       await new Promise<void>((resolve) => {
@@ -82,7 +83,7 @@ export class RunControl implements ScansService {
           scope.signal.removeEventListener('abort', wake);
           resolve();
         };
-        const timer = setTimeout(wake, POLL_MS);
+        const timer = setTimeout(wake, wait);
         scope.signal.addEventListener('abort', wake, { once: true });
       });
       scope.signal.throwIfAborted();

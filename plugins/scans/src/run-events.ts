@@ -31,11 +31,16 @@ export async function* runEvents(
   runId: string,
   after: string | undefined,
 ): AsyncGenerator<ServerSentEvent> {
-  const stream = services.events.stream(scope, {
-    types: ['scans.*'],
-    subject: runId,
-    ...(after === undefined ? {} : { after }),
-  });
+  const done = new AbortController();
+  const signal = AbortSignal.any([scope.signal, done.signal]);
+  const stream = services.events.stream(
+    { ...scope, signal },
+    {
+      types: ['scans.*'],
+      subject: runId,
+      ...(after === undefined ? {} : { after }),
+    },
+  );
   const events = stream[Symbol.asyncIterator]();
   // Listening begins before the run is read, so that nothing falls between the two.
   let next = take(events);
@@ -77,6 +82,8 @@ export async function* runEvents(
       if (hasEnded) return;
     }
   } finally {
+    // An iterator that is waiting for its next event would not hear that it is no longer wanted.
+    done.abort();
     await events.return?.();
   }
 }
