@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /**
  * `npm run bench -- boot`: a process that boots the kernel with 100 trivial plugins beside one that boots it with none,
- * in turn. The plugins are packages of plain JavaScript under node_modules, found by name, as they are when published.
+ * in turn; the quickest of each counts, because whatever else the machine does only adds. The plugins are packages of plain JavaScript under node_modules, found by name, as they are when published.
  */
 const ROUNDS = Number(process.env.DATAWAVE_BENCH_ROUNDS ?? 9);
 const PLUGINS = 100;
@@ -74,8 +74,6 @@ function boot(config: string, plugins: number): number {
   return sinceProcessStartMs;
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 try {
@@ -89,10 +87,11 @@ try {
     without.push(a);
     withMany.push(b);
   }
-  const extraMs = median(withMany.map((value, index) => value - (without[index] ?? 0)));
+  const [bestWithout, bestWithMany] = [Math.min(...without), Math.min(...withMany)];
+  const extraMs = bestWithMany - bestWithout;
   const result = {
-    'no plugins, ms to ready': round(median(without)),
-    '100 plugins, ms to ready': round(median(withMany)),
+    'no plugins, ms to ready': round(bestWithout),
+    '100 plugins, ms to ready': round(bestWithMany),
     'extra ms': round(extraMs),
     'target ms': TARGET_MS,
     reached: extraMs < TARGET_MS,

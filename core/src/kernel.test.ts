@@ -424,6 +424,19 @@ describe('the kernel', () => {
     expect(kernel.address).to.equal(null);
   });
 
+  it('heeds the version of an optional plugin only where that one is to run', async () => {
+    const picky = inline('picky', passer, { optional: { host: '^2.0' } });
+    const kernel = await boot([picky, inline('host', host)]);
+    expect(kernel.plugin('picky')).to.deep.include({ state: 'blocked', blockedBy: ['host'] });
+    expect(kernel.plugin('picky').reason).to.contain(
+      'works with "host" ^2.0, but version 1.0.0 is installed',
+    );
+    await kernel.stop();
+    expect(
+      (await boot([picky, inline('host', host, { options: { isEnabled: false } })])).plugin('picky').state,
+    ).to.equal('active');
+  });
+
   it('puts an error that nobody caught down to the plugin from whose files it comes', async () => {
     const directory = join(folder, 'their-plugin');
     const kernel = await boot([inline('host', host), inline('stray', passer, { options: { directory } })], {

@@ -100,42 +100,24 @@ export function timeSync(context: GuardContext, tap: RegisteredTap): (payload: u
   };
 }
 
-/**
- * The wait for one asynchronous answer: whichever comes first, the answer or the end of patience, counts.
- * Its fields are plain, because one is made for each asynchronous tap of each call.
- */
+/** An asynchronous answer that is waited for. Its fields are plain: one is made for each such tap of each call. */
 class Answer implements PendingTap {
   tick = 0;
   previous: PendingTap | null = null;
   next: PendingTap | null = null;
+  /** Whichever comes first counts, the answer or the end of patience. */
   isSettled = false;
-  readonly context: GuardContext;
-  readonly tap: RegisteredTap;
+  readonly onLate: (done: Callback) => void;
   readonly done: Callback;
 
-  constructor(context: GuardContext, tap: RegisteredTap, done: Callback) {
-    this.context = context;
-    this.tap = tap;
+  constructor(onLate: (done: Callback) => void, done: Callback) {
+    this.onLate = onLate;
     this.done = done;
-  }
-
-  resolve(value: unknown): void {
-    if (this.isSettled) return;
-    this.isSettled = true;
-    this.context.pending.remove(this);
-    this.done(null, value);
-  }
-
-  reject(cause: unknown): void {
-    if (this.isSettled) return;
-    this.isSettled = true;
-    this.context.pending.remove(this);
-    fail(this.context, this.tap, cause, this.done);
   }
 
   expire(): void {
     this.isSettled = true;
-    fail(this.context, this.tap, late(this.context, this.tap), this.done);
+    this.onLate(this.done);
   }
 }
 
@@ -152,6 +134,7 @@ export function guardAsync(
 ): (payload: unknown, done: Callback) => void {
   const { call } = tap;
   const { pending } = context;
+  const onLate = (done: Callback): void => fail(context, tap, late(context, tap), done);
   return (payload, done) => {
     let result: unknown;
     try {
@@ -164,11 +147,21 @@ export function guardAsync(
       done(null, result);
       return;
     }
-    const answer = new Answer(context, tap, done);
+    const answer = new Answer(onLate, done);
     pending.add(answer);
     result.then(
-      (value) => answer.resolve(value),
-      (cause: unknown) => answer.reject(cause),
+      (value) => {
+        if (answer.isSettled) return;
+        answer.isSettled = true;
+        pending.remove(answer);
+        done(null, value);
+      },
+      (cause: unknown) => {
+        if (answer.isSettled) return;
+        answer.isSettled = true;
+        pending.remove(answer);
+        fail(context, tap, cause, done);
+      },
     );
   };
 }

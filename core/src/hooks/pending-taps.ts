@@ -39,8 +39,6 @@ export class PendingTaps {
     else pending.previous.next = pending.next;
     if (pending.next === null) this.#tail = pending.previous;
     else pending.next.previous = pending.previous;
-    pending.previous = null;
-    pending.next = null;
   }
 
   stop(): void {

@@ -98,7 +98,7 @@ export class BringUp {
         plugin.error = error;
         plugin.moveTo('invalid', { reason: `${error.message} ${error.hint ?? ''}` });
       } else {
-        const found = findIncompatibilities(read, plugins.packages);
+        const found = findIncompatibilities(read, plugins.packages, plugins.plannedPackages());
         if (found.length === 0) {
           plugin.moveTo('resolved');
           continue;

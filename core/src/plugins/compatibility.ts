@@ -11,10 +11,15 @@ export interface Incompatibility extends PluginProblem {
   readonly blockedBy: readonly string[];
 }
 
-/** Checks a plugin's range of the SDK and its ranges of other plugins against what was discovered, enabled or not. */
+/**
+ * Checks a plugin's range of the SDK and its ranges of other plugins.
+ * @param others - all that were discovered: of what is required the version counts, running or not
+ * @param planned - those that are to run: an optional plugin that does not run cannot be in the way
+ */
 export function findIncompatibilities(
   plugin: PluginPackage,
   others: ReadonlyMap<string, PluginPackage>,
+  planned: ReadonlyMap<string, PluginPackage>,
 ): readonly Incompatibility[] {
   const { manifest } = plugin;
   const { id } = manifest;
@@ -48,7 +53,7 @@ export function findIncompatibilities(
     for (const [other, range] of Object.entries(needs)) {
       const pointer = `/${key}/${other}`;
       if (badRange(pointer, range)) continue;
-      const there = others.get(other);
+      const there = (key === 'requires' ? others : planned).get(other);
       if (there === undefined) {
         if (key === 'optional') continue;
         const nearest = nearestKey(other, others.keys());

@@ -10,6 +10,7 @@ export class PluginSet {
   readonly #required: ReadonlyMap<string, readonly string[]>;
   #ranks: ReadonlyMap<string, number> = new Map();
   #cycles: readonly Cycle[] = [];
+  #planned: ReadonlySet<string> = new Set();
   /** Ids of all plugins: what a tap may come before. */
   readonly ids: ReadonlySet<string>;
   /** Ids that may own hooks and extension points. */
@@ -36,8 +37,14 @@ export class PluginSet {
   plan(enabled: ReadonlySet<string>): void {
     const { order, cycles } = orderGraph(new Map([...this.#edges].filter(([id]) => enabled.has(id))));
     this.#cycles = cycles;
+    this.#planned = new Set(enabled);
     const all = new Set([...order, ...[...this.ids].sort()]);
     this.#ranks = new Map([...all].map((id, index) => [id, index]));
+  }
+
+  /** Manifests of the plugins that are to run. */
+  plannedPackages(): ReadonlyMap<string, PluginPackage> {
+    return new Map([...this.packages].filter(([id]) => this.#planned.has(id)));
   }
 
   get(id: string): PluginLifecycle | undefined {
