@@ -11,6 +11,7 @@ import {
   type PluginStatus,
   type ServiceRef,
 } from '@datawave/plugin-sdk';
+import packageJson from '../package.json' with { type: 'json' };
 import type { TapTiming } from './hooks/tap-timing.ts';
 import type { Kernel, KernelOptions, Readiness } from './kernel-types.ts';
 import { discoverPlugins } from './plugins/discover.ts';
@@ -32,7 +33,7 @@ type Phase = 'new' | 'booting' | 'ready' | 'stopping' | 'stopped';
 const KERNEL = 'core';
 const KERNEL_PACKAGE: PluginPackage = {
   name: '@datawave/core',
-  version: '0.1.0',
+  version: packageJson.version,
   directory: import.meta.dirname,
   manifest: { manifestVersion: 1, id: KERNEL, apiVersion: '*', resources: ['plugins', 'ui'] },
 };

@@ -343,7 +343,7 @@ export class Subsystems {
     if (this.#jobs !== null) return;
     const { createJobs } = await import('../jobs/jobs.ts');
     const { config, log, queues, runsJobs } = this.#options;
-    const { transport, redis, leaseSeconds } = config.jobs;
+    const { transport, redis, leaseSeconds, retentionDays } = config.jobs;
     const telemetry: KernelTelemetryService = (await this.openTelemetry()).service('core');
     this.#jobs = createJobs({
       storage: await this.#openStorage(),
@@ -354,12 +354,15 @@ export class Subsystems {
       ...(queues === undefined ? {} : { queues }),
       work: runsJobs,
       leaseMs: leaseSeconds * 1000,
+      retention: { completedMs: retentionDays * DAY_MS, failedMs: retentionDays * DAY_MS },
       log,
       telemetry,
     });
     if (this.#isWorking) await this.#jobs.start();
   }
 }
+
+const DAY_MS = 86_400_000;
 
 /** What a plugin's routes are mounted on in a process that does not serve them. */
 const UNSERVED: HttpService = { route: () => () => undefined };

@@ -62,6 +62,7 @@ describe('checking a value against a plain schema', () => {
 
   it('knows which schemas it does not understand', () => {
     expect(isPlainSchema(schema)).to.equal(true);
+    expect(isPlainSchema({ type: 'string', pattern: '(' })).to.equal(false);
     expect(isPlainSchema({ anyOf: [{ type: 'string' }] })).to.equal(false);
     expect(isPlainSchema({ type: 'object', properties: { a: { $ref: '#/x' } } })).to.equal(false);
   });

@@ -70,9 +70,19 @@ export function isPlainSchema(schema: unknown): schema is JsonSchema {
       !(Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null))
     )
       return false;
+    if (keyword === 'pattern' && !isPattern(value)) return false;
     if (keyword === 'const' && typeof value === 'object' && value !== null) return false;
   }
   return true;
+}
+
+function isPattern(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && new RegExp(value, 'u') instanceof RegExp;
+  } catch {
+    // A wrong pattern is reported by the full validator, as a fault of the schema.
+    return false;
+  }
 }
 
 /** A value with its defaults filled in, and everything that is wrong with it. Messages never quote the value: it may be secret. */
