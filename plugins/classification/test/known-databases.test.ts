@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { type RunningMariadb, startMariadb } from '../../../core/test/servers/mariadb.ts';
 import { type RunningPostgres, startPostgres } from '../../../core/test/servers/postgres.ts';
 import { findProgram, requireServer } from '../../../core/test/servers/server-program.ts';
+import { sharedData } from '../../../core/test/shared-data.ts';
 import { judgeScan } from './judge-scan.ts';
 import { scanWithCli } from './scan-with-cli.ts';
-import { requireData } from './shared-data.ts';
 import { chinook } from './truth/chinook.ts';
 import { northwind } from './truth/northwind.ts';
 import { sakila } from './truth/sakila.ts';
@@ -14,7 +14,7 @@ describe('well-known databases', function () {
   this.timeout(120_000);
 
   it('finds the people in Chinook on SQLite and flags nothing else', async function () {
-    const { scan } = await scanWithCli(`sqlite:${requireData(this, 'chinook/chinook.sqlite')}`);
+    const { scan } = await scanWithCli(`sqlite:${sharedData(this, 'chinook/chinook.sqlite')}`);
     judgeScan(scan, chinook);
   });
 
@@ -27,13 +27,13 @@ describe('well-known databases', function () {
     after(() => server?.stop());
 
     it('finds the people in Chinook and flags nothing else', async function () {
-      const dump = requireData(this, 'chinook/chinook.postgresql.sql');
+      const dump = sharedData(this, 'chinook/chinook.postgresql.sql');
       const { scan } = await scanWithCli(await loadPostgres(server, 'chinook_copy', dump));
       judgeScan(scan, chinook);
     });
 
     it('finds the people in Northwind and flags nothing else', async function () {
-      const dump = requireData(this, 'northwind/northwind.postgresql.sql');
+      const dump = sharedData(this, 'northwind/northwind.postgresql.sql');
       const { scan } = await scanWithCli(await loadPostgres(server, 'northwind', dump));
       judgeScan(scan, northwind);
     });
@@ -49,15 +49,15 @@ describe('well-known databases', function () {
 
     it('finds the people in Chinook and flags nothing else', async function () {
       const { scan } = await scanWithCli(
-        loadMariadb(server, 'Chinook', [requireData(this, 'chinook/chinook.mysql.sql')]),
+        loadMariadb(server, 'Chinook', [sharedData(this, 'chinook/chinook.mysql.sql')]),
       );
       judgeScan(scan, chinook);
     });
 
     it('finds the people in Sakila, its views included, and flags nothing else', async function () {
       const dumps = [
-        requireData(this, 'sakila/sakila-schema.mysql.sql'),
-        requireData(this, 'sakila/sakila-data.mysql.sql'),
+        sharedData(this, 'sakila/sakila-schema.mysql.sql'),
+        sharedData(this, 'sakila/sakila-data.mysql.sql'),
       ];
       const { scan } = await scanWithCli(loadMariadb(server, 'sakila', dumps));
       judgeScan(scan, sakila);

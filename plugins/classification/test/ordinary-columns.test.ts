@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
+import { sharedData } from '../../../core/test/shared-data.ts';
 import { type CliScan, scanWithCli } from './scan-with-cli.ts';
-import { requireData } from './shared-data.ts';
 import { type DecoyTable, decoys } from './truth/decoys.ts';
 
 const isFlagged = (sensitivity: string | undefined): boolean =>
@@ -45,7 +45,7 @@ describe('ordinary columns', function () {
   });
 
   it('of public statistical tables are flagged in fewer than 10 of 1,000, demographic ones aside', async function () {
-    const { scan } = await scanWithCli(requireData(this, 'tables'));
+    const { scan } = await scanWithCli(sharedData(this, 'tables'));
     const columns = scan.assets.reduce((sum, asset) => sum + asset.columns.length, 0);
     expect(columns).to.be.above(5_000);
     const others = flagged(scan).filter((column) => !DEMOGRAPHIC.has(column.infoType));

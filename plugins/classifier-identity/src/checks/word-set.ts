@@ -1,5 +1,8 @@
 import { foldText } from '@datawave/plugin-sdk';
 
+/** Characters of which words consist: a value with a digit is none, and need not be looked up. */
+export const WORD_CHARACTERS = "letter unicode space - _ . , ( ) / ' +";
+
 /** Words of a rule, separated by commas, folded as they are compared. */
 export const wordSet = (text: string): ReadonlySet<string> =>
   new Set(
@@ -13,7 +16,7 @@ export const wordSet = (text: string): ReadonlySet<string> =>
 export const isOneOf =
   (words: ReadonlySet<string>) =>
   (value: string): boolean =>
-    words.has(foldText(value).replace(/[_-]/g, ' '));
+    words.has(foldText(value).replaceAll('-', ' ').replaceAll('_', ' '));
 
 /** Whether a value holds one of the words as a whole word. */
 export const holdsOneOf =

@@ -1,5 +1,5 @@
 import type { InfoTypeRule } from '@datawave/plugin-sdk';
-import { isOneOf, wordSet } from '../checks/word-set.ts';
+import { isOneOf, WORD_CHARACTERS, wordSet } from '../checks/word-set.ts';
 
 const GENDERS = wordSet(
   'male,female,man,woman,men,women,boy,girl,non binary,nonbinary,other,diverse,divers,intersex,transgender,prefer not to say,not specified,maennlich,weiblich,mannlich,homme,femme,masculin,feminin,hombre,mujer,masculino,femenino,feminino,maschio,femmina,maschile,femminile,vrouw,kvinna,kvinne,mand,kobieta,mezczyzna,mies,nainen',
@@ -50,6 +50,7 @@ export const demographicRules: readonly InfoTypeRule[] = [
       {
         signal: 'dictionary',
         says: 'are words for a gender',
+        alphabet: WORD_CHARACTERS,
         minLength: 3,
         maxLength: 20,
         matches: isOneOf(GENDERS),
@@ -60,6 +61,7 @@ export const demographicRules: readonly InfoTypeRule[] = [
       {
         signal: 'dictionary',
         says: 'are words for male and female',
+        alphabet: WORD_CHARACTERS,
         minLength: 3,
         maxLength: 12,
         matches: isOneOf(GENDER_WORDS),
@@ -132,6 +134,7 @@ export const demographicRules: readonly InfoTypeRule[] = [
       {
         signal: 'dictionary',
         says: 'are words for a marital status',
+        alphabet: WORD_CHARACTERS,
         minLength: 4,
         maxLength: 30,
         matches: isOneOf(MARITAL),
@@ -192,6 +195,7 @@ export const demographicRules: readonly InfoTypeRule[] = [
       {
         signal: 'dictionary',
         says: 'are words for people of a country',
+        alphabet: WORD_CHARACTERS,
         minLength: 4,
         maxLength: 30,
         matches: isOneOf(DEMONYMS),

@@ -1,5 +1,5 @@
 import type { InfoTypeRule } from '@datawave/plugin-sdk';
-import { holdsOneOf, isOneOf, wordSet } from '../checks/word-set.ts';
+import { holdsOneOf, isOneOf, WORD_CHARACTERS, wordSet } from '../checks/word-set.ts';
 
 const RELIGIONS = wordSet(
   'christian,christianity,catholic,roman catholic,protestant,orthodox,lutheran,anglican,baptist,methodist,presbyterian,evangelical,mormon,jehovahs witness,muslim,islam,sunni,shia,jewish,judaism,jew,hindu,hinduism,buddhist,buddhism,sikh,sikhism,jain,bahai,taoist,shinto,atheist,agnostic,no religion,non religious,evangelisch,katholisch,roemisch katholisch,islamisch,juedisch,konfessionslos,catholique,protestant,musulman,catolico,judio',
@@ -44,6 +44,7 @@ export const specialCategoryRules: readonly InfoTypeRule[] = [
       {
         signal: 'dictionary',
         says: 'are names of religions',
+        alphabet: WORD_CHARACTERS,
         minLength: 3,
         maxLength: 40,
         matches: isOneOf(RELIGIONS),
@@ -85,6 +86,7 @@ export const specialCategoryRules: readonly InfoTypeRule[] = [
       {
         signal: 'dictionary',
         says: 'are words for an ethnic group',
+        alphabet: WORD_CHARACTERS,
         minLength: 3,
         maxLength: 45,
         matches: isOneOf(ETHNIC),
@@ -96,6 +98,7 @@ export const specialCategoryRules: readonly InfoTypeRule[] = [
       {
         signal: 'dictionary',
         says: 'are words that only ethnic groups go by',
+        alphabet: WORD_CHARACTERS,
         minLength: 6,
         maxLength: 45,
         matches: isOneOf(ETHNIC_TELLING),
@@ -131,6 +134,7 @@ export const specialCategoryRules: readonly InfoTypeRule[] = [
       {
         signal: 'dictionary',
         says: 'are names of parties or political directions',
+        alphabet: WORD_CHARACTERS,
         minLength: 3,
         maxLength: 40,
         matches: holdsOneOf(PARTIES),
@@ -162,6 +166,7 @@ export const specialCategoryRules: readonly InfoTypeRule[] = [
       {
         signal: 'dictionary',
         says: 'are words for a sexual orientation',
+        alphabet: WORD_CHARACTERS,
         minLength: 3,
         maxLength: 30,
         matches: isOneOf(ORIENTATIONS),
