@@ -13,7 +13,7 @@ describe('the main job in the browser', () => {
     this.timeout(120_000);
     platform = await startPlatform();
     writeShop(join(platform.directory, 'shop.sqlite'));
-    browser = await startBrowser();
+    browser = await startBrowser(this);
   });
   after(async function () {
     this.timeout(30_000);
@@ -120,6 +120,13 @@ describe('the main job in the browser', () => {
     await page.reload();
     await heading(page, 'main.customers');
     await page.close();
+  });
+
+  it('answers the address of a file with its page, and with nothing to whoever asks for a file', async () => {
+    const address = `${platform.url}/assets/${encodeURIComponent('urn:dw:files:lake:orders.json')}`;
+    const page = await fetch(address, { headers: { accept: 'text/html' } });
+    expect([page.status, await page.text()].join(' ')).to.match(/^200 <!doctype html>/);
+    expect((await fetch(address)).status).to.equal(404);
   });
 });
 

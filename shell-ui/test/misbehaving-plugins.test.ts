@@ -20,7 +20,7 @@ describe('a plugin that misbehaves in the browser', () => {
   before(async function () {
     this.timeout(60_000);
     await buildUi();
-    browser = await startBrowser();
+    browser = await startBrowser(this);
   });
   after(() => browser?.close());
 

@@ -18,7 +18,7 @@ describe('every page', () => {
     this.timeout(60_000);
     await buildUi();
     fixture = await startFixture({ stepMs: 60_000 });
-    browser = await startBrowser();
+    browser = await startBrowser(this);
     ({ page, faults } = await browser.open(fixture.url));
   });
   after(async () => {

@@ -13,7 +13,7 @@ describe('the page of a scan', () => {
   before(async function () {
     this.timeout(60_000);
     await buildUi();
-    browser = await startBrowser();
+    browser = await startBrowser(this);
   });
   after(() => browser?.close());
 

@@ -15,7 +15,7 @@ describe('the shell', () => {
   before(async function () {
     this.timeout(60_000);
     await buildUi();
-    browser = await startBrowser();
+    browser = await startBrowser(this);
   });
   after(() => browser?.close());
 

@@ -74,18 +74,21 @@ export async function servePage(exchange: Exchange, parts: PageParts): Promise<n
   if (shellDirectory === null) throw notFound();
   const file =
     (await findFile(shellDirectory, path)) ??
-    (isPagePath(path) ? await findFile(shellDirectory, 'index.html') : null);
+    (isPagePath(path, request.headers.accept) ? await findFile(shellDirectory, 'index.html') : null);
   if (file === null) throw notFound();
   return sendFile(response, file, request.headers, isHead, id);
 }
 
 /** A page of the shell's own routing: what names no file. */
-function isPagePath(path: string): boolean {
+function isPagePath(path: string, accept: string | undefined): boolean {
   if (!path.startsWith('/')) return false;
   const last = path.slice(path.lastIndexOf('/') + 1);
-  // The name of a thing may hold dots (`/catalog/main.Customer`); an asset is asked for by its suffix.
+  // Only the address bar asks for HTML, and the name of a thing may end as a file does (`/assets/orders.json`);
+  // whoever asks for anything else is not given a page in the place of a file.
+  const isNavigation = /\btext\/html\b/.test(accept ?? '') && !path.startsWith('/static/');
   return (
-    !/\.(?:js|mjs|css|map|json|svg|png|jpe?g|webp|avif|ico|woff2?|wasm|txt|xml|html)$/i.test(last) &&
+    (isNavigation ||
+      !/\.(?:js|mjs|css|map|json|svg|png|jpe?g|webp|avif|ico|woff2?|wasm|txt|xml|html)$/i.test(last)) &&
     !/\/(?:\.|%2e|\\|%5c)/i.test(path) &&
     !path.startsWith('/plugins/') &&
     !path.startsWith('/api/')

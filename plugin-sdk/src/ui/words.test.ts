@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { count, formatCompact, formatDuration, formatShare, infoTypeTitle } from './words.ts';
+import {
+  count,
+  formatCompact,
+  formatConfidence,
+  formatDuration,
+  formatShare,
+  infoTypeTitle,
+} from './words.ts';
 
 describe('words', () => {
   it('says info types as people do, unknown ones too', () => {
@@ -11,6 +18,10 @@ describe('words', () => {
 
   it('never rounds a share to nothing or to all', () => {
     expect([0, 0.0004, 0.5, 0.997, 1].map(formatShare)).to.deep.equal(['0%', '<1%', '50%', '>99%', '100%']);
+  });
+
+  it('never says that a verdict is certain when it is not', () => {
+    expect([0.6, 0.994, 0.9951, 1].map(formatConfidence)).to.deep.equal(['0.60', '0.99', '>0.99', '1.00']);
   });
 
   it('writes durations in the unit that fits', () => {

@@ -59,5 +59,6 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Probability of a verdict as people write it: `0.97`. @public */
-export const formatConfidence = (confidence: number): string => confidence.toFixed(2);
+/** Probability of a verdict as people write it: `0.97`; never 1.00 unless it is. @public */
+export const formatConfidence = (confidence: number): string =>
+  confidence < 1 && confidence >= 0.995 ? '>0.99' : confidence.toFixed(2);

@@ -99,7 +99,7 @@ export class DwBars extends LitElement {
       a.bar:hover { background: var(--dw-surface-2); text-decoration: none; }
       svg { height: 0.5rem; background: transparent; border-radius: 3px; }
       .value { text-align: end; font-weight: 550; }
-      @container (max-width: 24rem) { .bar { grid-template-columns: minmax(0, 8.5rem) minmax(0, 1fr) 2.25rem; } }
+      @container (max-width: 24rem) { .bar { grid-template-columns: minmax(0, 10.5rem) minmax(0, 1fr) 2.25rem; } }
     `,
   ];
 
