@@ -102,7 +102,6 @@ export const streetAddressRule: InfoTypeRule = {
     'remote',
     'bus',
     'hardware',
-    'client ip',
   ],
   values: [
     {

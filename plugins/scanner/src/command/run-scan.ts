@@ -126,12 +126,11 @@ async function scanTarget(
         ...collect(display, scans, errors),
         result: { target: display, status: 'cancelled', error: null },
       };
-    if (!DataWaveError.is(error)) throw error;
-    const partly = collect(display, scans, errors);
+    const fault = asDataWaveError(error, display);
     return {
-      ...partly,
-      result: { target: display, status: 'failed', error: { code: error.code, message: error.message } },
-      hint: error.hint ?? null,
+      ...collect(display, scans, errors),
+      result: { target: display, status: 'failed', error: { code: fault.code, message: fault.message } },
+      hint: fault.hint ?? null,
     };
   }
   return collect(display, scans, errors);
@@ -147,8 +146,9 @@ async function scanOne(
   try {
     return await scanner.scanAsset(source, asset, options, signal);
   } catch (error) {
-    if (signal.aborted || !DataWaveError.is(error)) throw error;
-    return { asset: urnOf(source, asset.path), code: error.code, message: error.message };
+    if (signal.aborted) throw error;
+    const { code, message } = asDataWaveError(error, asset.path.join('.'));
+    return { asset: urnOf(source, asset.path), code, message };
   }
 }
 
@@ -180,4 +180,19 @@ const urnOf = (source: ScanSource, path: readonly string[]): string =>
 
 function uniqueBy<Item>(items: readonly Item[], key: (item: Item) => string): readonly Item[] {
   return [...new Map(items.map((item) => [key(item), item])).values()];
+}
+
+/**
+ * A fault of the program becomes an error of what it was about, so that the rest is scanned. Its own message is left
+ * out: what drivers and parsers throw may quote values.
+ */
+function asDataWaveError(error: unknown, subject: string): DataWaveError {
+  if (DataWaveError.is(error)) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  return new DataWaveError({
+    code: 'DW_SCANNER_FAULT',
+    message: `Scanning ${subject} met a fault of the program (${name}).`,
+    hint: 'Please report it, with the kind of the source and the names of the columns.',
+    cause: error,
+  });
 }
