@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { type Asset, type ConnectionConfig, type ConnectorSession, DEFAULT_SAMPLE } from '@datawave/plugin-sdk';
+import { connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
+import { expect } from 'chai';
+import { requireServer, type RunningMariadb, sharedServers, startMariadb } from '../../../core/test/servers/index.ts';
+import { sharedData } from '../../../core/test/shared-data.ts';
+import { createMysqlConnector } from '../src/mysql-connector.ts';
+
+const connector = createMysqlConnector({ version: '0.1.0', poolSize: 3, connectTimeoutMs: 3000 });
+const never = new AbortController().signal;
+const everything = { include: [], exclude: [], signal: never };
+const HOSTILE_TABLE = 'we"ird; drop table x; --\nname';
+const LONG_NAME = 'ü'.repeat(64);
+const DATABASE = 'connector shop';
+
+const SHOP = `
+  CREATE DATABASE \`${DATABASE}\` CHARACTER SET utf8mb4; USE \`${DATABASE}\`;
+  CREATE TABLE customers (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, name VARCHAR(40) CHARACTER SET latin1 NOT NULL, email VARCHAR(80) UNIQUE COMMENT 'Where we write to', active BOOLEAN, photo BLOB, weight DOUBLE, seen DATETIME, bits BIT(4)) COMMENT 'People who buy';
+  INSERT INTO customers VALUES (1, 'Änn', 'ann@example.org', true, x'00ff', 1e-7, '2024-01-31 10:00:00', b'101'), (2, 'Bob', NULL, false, NULL, 1e21, NULL, NULL), (3, 'Änn', 'c@example.org', NULL, REPEAT('x', 500), 2.5, NULL, NULL);
+  CREATE TABLE orders (id INT, line INT, customer BIGINT UNSIGNED, PRIMARY KEY (id, line), FOREIGN KEY (customer) REFERENCES customers (id));
+  INSERT INTO orders VALUES (1, 1, 1), (1, 2, 2);
+  CREATE VIEW names AS SELECT name, COUNT(*) AS times FROM customers GROUP BY name;
+  CREATE VIEW slow AS SELECT SLEEP(20) AS x;
+  CREATE TABLE gone (x INT); CREATE VIEW broken AS SELECT x FROM gone; DROP TABLE gone;
+  CREATE TABLE empty (id INT);
+  CREATE TABLE \`${HOSTILE_TABLE}\` (\`a\`\`b;\` TEXT, \`${LONG_NAME}\` TEXT); INSERT INTO \`${HOSTILE_TABLE}\` VALUES ('x', 'y');
+  CREATE TABLE huge (x LONGTEXT); INSERT INTO huge VALUES (REPEAT('x', 10000000));
+  CREATE TABLE wide (${Array.from({ length: 1000 }, (_, at) => `c${at} INT`).join(', ')}); INSERT INTO wide (c0) VALUES (1);
+  CREATE TABLE big (id INT AUTO_INCREMENT PRIMARY KEY, x VARCHAR(96)) AS SELECT NULL AS id, REPEAT(MD5(seq), 3) AS x FROM seq_1_to_200000;
+  CREATE TABLE heap AS SELECT x FROM big;
+  CREATE USER reader@'%' IDENTIFIED BY 'only-reads'; GRANT SELECT ON \`${DATABASE}\`.customers TO reader@'%'; GRANT SELECT (id) ON \`${DATABASE}\`.orders TO reader@'%';
+  ANALYZE TABLE big, heap;`;
+
+const run = (server: RunningMariadb, script: string): void => {
+  execFileSync('mariadb', ['--socket', server.socket, '--user', server.user, `--password=${server.password}`, '--default-character-set=utf8mb4'], { input: script, stdio: ['pipe', 'ignore', 'inherit'] });
+};
+
+const closing = (session: ConnectorSession): ConnectorSession & AsyncDisposable => Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
+const open = async (config: ConnectionConfig): Promise<ConnectorSession & AsyncDisposable> => closing(await connector.open(config, directEnvironment, never));
+
+async function assetNamed(session: ConnectorSession, ...path: readonly string[]): Promise<Asset> {
+  for await (const item of session.discover(everything)) if ('asset' in item && item.asset.path.join() === path.join()) return item.asset;
+  throw new Error(`no ${path.join('.')}`);
+}
+
+const slow: Asset = {
+  path: [DATABASE, 'slow'], type: 'view', columns: [{ name: 'x', ordinal: 0, dataType: 'int', kind: 'integer', nullable: true, comment: null }],
+  comment: null, rowEstimate: null, sizeBytes: null, primaryKey: [], uniqueKeys: [], foreignKeys: [], fingerprint: '',
+};
+
+describe('MariaDB', () => {
+  let server: RunningMariadb;
+  let config: ConnectionConfig;
+  const url = (): string => `${server.url}/${encodeURIComponent(DATABASE)}`;
+
+  before(async function () {
+    this.timeout(60_000);
+    requireServer(this, 'mariadbd');
+    server = await sharedServers.mariadb();
+    run(server, SHOP);
+    config = (await connector.resolveTarget(url(), '/'))?.config ?? {};
+  });
+
+  connectorConformance(connector, {
+    config: () => config,
+    target: url,
+    assets: [
+      { path: [DATABASE, 'customers'], columns: ['id', 'name', 'email', 'active', 'photo', 'weight', 'seen', 'bits'], rows: 3 },
+      { path: [DATABASE, 'orders'], columns: ['id', 'line', 'customer'], rows: 2 },
+      { path: [DATABASE, 'names'], columns: ['name', 'times'], rows: 2 },
+      { path: [DATABASE, 'empty'], columns: ['id'], rows: 0 },
+      { path: [DATABASE, HOSTILE_TABLE], columns: ['a`b;', LONG_NAME], rows: 1 },
+    ],
+    unreachable: () => [{ ...config, password: 'wrong-password' }, { ...config, database: 'missing' }, { ...config, port: 1 }, { ...config, sslMode: 'require' }, { ...config, host: '/nowhere' }],
+    secrets: () => [server.password, 'wrong-password'],
+    slow: () => slow,
+  });
+
+  it('finds keys, comments and kinds, and reports a broken view', async () => {
+    await using session = await open(config);
+    const customers = await assetNamed(session, DATABASE, 'customers');
+    expect(customers).to.deep.include({ comment: 'People who buy', primaryKey: ['id'], uniqueKeys: [['email']] });
+    expect(customers.columns[2]?.comment).to.equal('Where we write to');
+    expect(customers.columns.map((column) => column.kind)).to.deep.equal(['integer', 'text', 'text', 'boolean', 'binary', 'decimal', 'timestamp', 'integer']);
+    expect((await assetNamed(session, DATABASE, 'orders')).foreignKeys).to.deep.equal([{ columns: ['customer'], referencedPath: [DATABASE, 'customers'], referencedColumns: ['id'] }]);
+    const problems = (await Array.fromAsync(session.discover(everything))).flatMap((item) => ('problem' in item ? [item.problem] : []));
+    expect(problems.map((problem) => problem.path[1])).to.deep.equal(['broken']);
+  });
+
+  it('writes values as the contract wants them, and cuts a big cell in the server', async () => {
+    await using session = await open(config);
+    const sample = await session.sample(await assetNamed(session, DATABASE, 'customers'), DEFAULT_SAMPLE, never);
+    const values = (column: number): readonly string[] => [...(sample.columns[column]?.values ?? [])].sort();
+    expect(values(1)).to.deep.equal(['Bob', 'Änn']);
+    expect(values(3)).to.deep.equal(['false', 'true']);
+    expect(values(4)).to.deep.equal(['\\x00ff', `\\x${'78'.repeat(64)}`]);
+    expect(values(5)).to.deep.equal(['0.0000001', '1000000000000000000000', '2.5']);
+    expect(values(6)).to.deep.equal(['2024-01-31T10:00:00']);
+    expect(values(7)).to.deep.equal(['5']);
+    const huge = await session.sample(await assetNamed(session, DATABASE, 'huge'), DEFAULT_SAMPLE, never);
+    expect(huge.columns[0]).to.deep.include({ truncated: true, distinctCount: 1 });
+    expect((await session.sample(await assetNamed(session, DATABASE, 'wide'), DEFAULT_SAMPLE, never)).columns).to.have.length(1000);
+  });
+
+  it('spreads the sample of a big table over its key, or over all of it where there is none', async () => {
+    await using session = await open(config);
+    const big = await assetNamed(session, DATABASE, 'big');
+    const sample = await session.sample(big, DEFAULT_SAMPLE, never);
+    expect(sample.method).to.include('primary key');
+    const ids = (sample.columns[0]?.values ?? []).map(Number);
+    for (const quarter of [0, 1, 2, 3]) expect(ids.filter((id) => Math.floor((id - 1) / 50_000) === quarter).length).to.be.within(200, 300);
+    const heap = await session.sample(await assetNamed(session, DATABASE, 'heap'), DEFAULT_SAMPLE, never);
+    expect(heap).to.deep.include({ sampledRows: 1000, method: 'random rows by RAND(seed)' });
+  });
+
+  it('shows a role only what it may read', async () => {
+    await using session = await open({ ...config, username: 'reader', password: 'only-reads' });
+    expect((await session.sample(await assetNamed(session, DATABASE, 'customers'), DEFAULT_SAMPLE, never)).rowCount).to.equal(3);
+    expect((await assetNamed(session, DATABASE, 'orders')).columns.map((column) => column.name)).to.deep.equal(['id']);
+    const error: unknown = await session.sample({ ...slow, path: [DATABASE, 'names'] }, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason);
+    expect(error).to.have.property('code', 'DW_SOURCE_PERMISSION');
+  });
+
+  it('kills in the server what is called off', async () => {
+    await using session = await open(config);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 200);
+    await session.sample(slow, DEFAULT_SAMPLE, controller.signal).catch(() => undefined);
+    await using other = await open({ ...config, database: 'information_schema' });
+    const running = await other.sample({ ...slow, path: ['information_schema', 'PROCESSLIST'], columns: [{ ...slow.columns[0], name: 'INFO', ordinal: 0, dataType: 'longtext', kind: 'text', nullable: true, comment: null }] }, DEFAULT_SAMPLE, never);
+    expect((running.columns[0]?.values ?? []).filter((info) => info.includes('`slow`'))).to.deep.equal([]);
+  });
+
+  it('survives the death of the server and works again with the next one', async function () {
+    this.timeout(60_000);
+    const mortal = await startMariadb();
+    try {
+      run(mortal, 'CREATE DATABASE d; USE d; CREATE TABLE t AS SELECT seq AS x FROM seq_1_to_5000; CREATE VIEW slow AS SELECT SLEEP(20) AS x');
+      await using session = await open((await connector.resolveTarget(`${mortal.url}/d`, '/'))?.config ?? {});
+      const table = await assetNamed(session, 'd', 't');
+      const dying = session.sample({ ...slow, path: ['d', 'slow'] }, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await mortal.crash();
+      expect(await dying).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
+      expect(await session.sample(table, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason)).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
+      await mortal.restart();
+      expect((await session.sample(table, DEFAULT_SAMPLE, never)).rowCount).to.equal(5000);
+    } finally {
+      await mortal.stop();
+    }
+  });
+
+  it('reads Sakila and Chinook', async function () {
+    this.timeout(60_000);
+    for (const file of ['sakila/sakila-schema.mysql.sql', 'sakila/sakila-data.mysql.sql', 'chinook/chinook.mysql.sql']) run(server, readFileSync(sharedData(this, file), 'utf8'));
+    const { database: _, ...all } = config;
+    await using session = await open(all);
+    expect((await session.sample(await assetNamed(session, 'sakila', 'customer'), DEFAULT_SAMPLE, never)).rowCount).to.equal(599);
+    expect((await session.sample(await assetNamed(session, 'Chinook', 'Customer'), DEFAULT_SAMPLE, never)).rowCount).to.equal(59);
+  });
+});
