@@ -6,7 +6,8 @@ import { DEFAULT_WORKSPACE, sql, workspaceTable } from '@datawave/plugin-sdk';
 import { defineEntity, p } from '@datawave/plugin-sdk/storage';
 import pg from 'pg';
 import { createEvents, eventsMigrations } from '../src/events/events.ts';
-import { openStorage, type StoragePlugin } from '../src/storage/storage.ts';
+import { openStorage } from '../src/storage/storage.ts';
+import type { StoragePlugin } from '../src/storage/storage-plugin.ts';
 import { silentLog, testScope } from '../test/storage.ts';
 
 /**

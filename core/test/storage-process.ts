@@ -1,4 +1,5 @@
-import { openStorage, type StoragePlugin } from '../src/storage/storage.ts';
+import { openStorage } from '../src/storage/storage.ts';
+import type { StoragePlugin } from '../src/storage/storage-plugin.ts';
 import { silentLog } from './storage.ts';
 
 /** What a parent asks of the process below. */

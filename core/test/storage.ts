@@ -6,7 +6,8 @@ import pg from 'pg';
 import { type EmbeddedServer, openEmbeddedServer } from '../src/storage/embedded/embedded-server.ts';
 import { isAlive } from '../src/storage/embedded/process-lock.ts';
 import { ensureRoles } from '../src/storage/roles.ts';
-import { openStorage, type Storage, type StoragePlugin } from '../src/storage/storage.ts';
+import { openStorage, type Storage } from '../src/storage/storage.ts';
+import type { StoragePlugin } from '../src/storage/storage-plugin.ts';
 
 /** A fresh database with a storage on it. */
 export interface TestStorage {

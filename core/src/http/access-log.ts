@@ -1,4 +1,4 @@
-import type { LogDestination } from '../telemetry/logger.ts';
+import type { LogDestination } from '../telemetry/logger-options.ts';
 
 const BATCH_CHARACTERS = 64 * 1024;
 const FLUSH_MS = 1_000;

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { AccessService, Disposer, HttpService, Logger, PluginPackage } from '@datawave/plugin-sdk';
 import Koa from 'koa';
-import type { LogDestination } from '../telemetry/logger.ts';
+import type { LogDestination } from '../telemetry/logger-options.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createAccessLog } from './access-log.ts';
 import type { Authenticate } from './authentication.ts';

@@ -1,4 +1,5 @@
-import type { Storage, StoragePlugin } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { StoragePlugin } from '../storage/storage-plugin.ts';
 import type { PluginActivation } from './activation.ts';
 import type { TimeTree } from './time-tree.ts';
 

@@ -5,7 +5,8 @@ import { type Migration, sql, workspaceTable } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import pg from 'pg';
 import { silentLog, type TestStorage, testScope, testStorage } from '../../test/storage.ts';
-import { openStorage, type StoragePlugin } from './storage.ts';
+import { openStorage } from './storage.ts';
+import type { StoragePlugin } from './storage-plugin.ts';
 
 const plugin = (id: string, ...migrations: Migration[]): StoragePlugin => ({
   id,

@@ -5,7 +5,7 @@ import { DriverError, driverFault, isConnectionLoss, mapDriverError } from './dr
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
 import { admitKernel, checkRowSecurity } from './row-security-check.ts';
 import { literal, quote } from './statement.ts';
-import type { MigrationOutcome, StoragePlugin } from './storage.ts';
+import type { MigrationOutcome, StoragePlugin } from './storage-plugin.ts';
 
 /** Arbitrary, but the same in every process: one migrates, the others wait. */
 const MIGRATION_LOCK = 4_201_733_019;

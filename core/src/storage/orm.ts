@@ -1,7 +1,7 @@
 import { DataWaveError, type Transaction } from '@datawave/plugin-sdk';
 import type { EntityManager, EntitySchema } from '@mikro-orm/postgresql';
 import type { TransactionSession } from './session.ts';
-import type { StoragePlugin } from './storage.ts';
+import type { StoragePlugin } from './storage-plugin.ts';
 
 /** Makes entity managers bound to one transaction. */
 export interface UnitOfWorkFactory {

@@ -12,7 +12,8 @@ import { expect } from 'chai';
 import pg from 'pg';
 import { requireServer, sharedServers } from '../../test/servers/index.ts';
 import { silentLog, testScope, testStorage } from '../../test/storage.ts';
-import { openStorage, type Storage, type StoragePlugin } from './storage.ts';
+import { openStorage, type Storage } from './storage.ts';
+import type { StoragePlugin } from './storage-plugin.ts';
 
 const Note = defineEntity({
   name: 'NotesNote',

@@ -1,13 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  DataWaveError,
-  Disposer,
-  Logger,
-  Migration,
-  StorageService,
-  Transaction,
-} from '@datawave/plugin-sdk';
-import type { EntitySchema } from '@mikro-orm/core';
+import type { Disposer, Logger, StorageService, Transaction } from '@datawave/plugin-sdk';
 import { connect } from './connection.ts';
 import { storageMigrations } from './core-migrations.ts';
 import { mapDriverError } from './driver-errors.ts';
@@ -18,27 +10,8 @@ import { openPool, type SessionPool } from './pool.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
 import { type OpenServer, openServer } from './server.ts';
 import { quote, type Statement, toDriver } from './statement.ts';
+import type { MigrationOutcome, StoragePlugin } from './storage-plugin.ts';
 import { PluginStorage, Transactions } from './transactions.ts';
-
-/** A plugin as far as the storage is concerned. */
-export interface StoragePlugin {
-  readonly id: string;
-  /** The plugin's id with hyphens as underscores. */
-  readonly schema: string;
-  readonly entities: readonly EntitySchema[];
-  /** Applied in this order. */
-  readonly migrations: readonly Migration[];
-}
-
-/** What became of one plugin's migrations. */
-export interface MigrationOutcome {
-  readonly status: 'current' | 'migrated' | 'failed';
-  /** Names of the migrations applied just now. */
-  readonly applied: readonly string[];
-  readonly durationMs: number;
-  /** Only when failed. */
-  readonly error?: DataWaveError;
-}
 
 /** How to open the storage. */
 export interface StorageOptions {

@@ -3,7 +3,7 @@ import { httpMigrations } from '../http/idempotency-store.ts';
 import { jobsMigrations } from '../jobs/jobs-migrations.ts';
 import { securityMigrations } from '../security/sign-in-migrations.ts';
 import { vaultMigrations } from '../security/vault-migrations.ts';
-import type { StoragePlugin } from '../storage/storage.ts';
+import type { StoragePlugin } from '../storage/storage-plugin.ts';
 
 /**
  * The kernel's own tables, in schema `core`. All of them wherever there is a database: a plugin enabled later may

@@ -2,25 +2,9 @@ import { createRequire } from 'node:module';
 import type { LogFields, Logger } from '@datawave/plugin-sdk';
 import type { Logger as PinoLogger } from 'pino';
 import { LOG_LEVELS, type LogLevel, type WrittenLevel } from './log-level.ts';
+import type { LoggerOptions } from './logger-options.ts';
 import { redact, redactText } from './redaction.ts';
 import { createTextLogger } from './text-logger.ts';
-
-/** What a log is written to: standard error, a file's stream, a test's array. */
-export interface LogDestination {
-  write(text: string): unknown;
-}
-
-export interface LoggerOptions {
-  readonly level: LogLevel;
-  /** Standard error unless given; the JSON format then writes to its descriptor without passing through the stream. */
-  readonly destination?: LogDestination;
-  /** `json` for machines, by pino; `pretty` for people, without it; `auto` is pretty where standard error is a terminal. */
-  readonly format: 'auto' | 'json' | 'pretty';
-  /** Fields of every line. */
-  readonly base?: LogFields;
-  /** Ids of the trace that is active where the line is written. */
-  readonly traceContext?: () => { readonly traceId: string; readonly spanId: string } | undefined;
-}
 
 /**
  * A logger that redacts. pino takes 40 ms to import, so it is loaded with the first line of JSON:

@@ -1,6 +1,6 @@
 import type { LogFields, Logger } from '@datawave/plugin-sdk';
 import { LOG_LEVELS, type WrittenLevel } from './log-level.ts';
-import type { LoggerOptions } from './logger.ts';
+import type { LoggerOptions } from './logger-options.ts';
 import { redact, redactText } from './redaction.ts';
 
 const LABELS: Readonly<Record<WrittenLevel, string>> = {
