@@ -99,7 +99,8 @@ export class ColumnTally {
 
   #distinct(): number {
     const kept = this.#counts.size;
-    return this.#threshold === null ? kept : Math.max(kept, Math.round((kept * HASH_RANGE) / this.#threshold));
+    // Once there is a threshold, one value at least was left out.
+    return this.#threshold === null ? kept : Math.max(kept + 1, Math.round((kept * HASH_RANGE) / Math.max(1, this.#threshold)));
   }
 
   #shed(): void {

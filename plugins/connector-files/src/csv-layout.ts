@@ -10,6 +10,8 @@ import { kindOfTexts } from './value-kind.ts';
 
 const HEAD_BYTES = 256 * 1024;
 const MAX_HEAD_CELL = 1024;
+/** Further places of a big file at which the length of rows is measured. */
+const PROBES = 8;
 /** Rows of the head that decide what a column holds. */
 const KIND_ROWS = 1000;
 
@@ -46,10 +48,26 @@ export async function readCsvLayout(file: SourceFile, settings: ReaderSettings, 
     dialect,
     header,
     columns: columnsOf(rows, header, settings),
-    rowBytes: Math.max(1, bytes.length / Math.max(1, rows.length)),
+    rowBytes: await bytesOfRow(file, bytes, rows.length, isWhole),
     rows: isWhole ? Math.max(0, rows.length - (header ? 1 : 0)) : null,
     skipsLine: separator !== null,
   };
+}
+
+/** Bytes of a row on average: rows of the head a line break, and line breaks a byte all over the file. */
+async function bytesOfRow(file: SourceFile, head: Buffer, headRows: number, isWhole: boolean): Promise<number> {
+  const simple = Math.max(1, head.length / Math.max(1, headRows));
+  if (isWhole || file.compression !== 'none') return simple;
+  const breaks = (bytes: Buffer): number => bytes.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0);
+  const headBreaks = breaks(head);
+  let seenBreaks = headBreaks;
+  let seenBytes = head.length;
+  for (let probe = 1; probe <= PROBES; probe += 1) {
+    const bytes = await file.block(Math.floor((file.sizeBytes * probe) / (PROBES + 1)), HEAD_BYTES / PROBES);
+    seenBreaks += breaks(bytes);
+    seenBytes += bytes.length;
+  }
+  return headBreaks === 0 || seenBreaks === 0 ? simple : (seenBytes / seenBreaks) * (headBreaks / Math.max(1, headRows));
 }
 
 function columnsOf(rows: readonly CsvRow[], header: boolean, settings: ReaderSettings): readonly ColumnSchema[] {

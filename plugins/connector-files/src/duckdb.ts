@@ -21,8 +21,16 @@ export interface ParquetDatabase {
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-/** DuckDB takes `*`, `?` and `[` in a file's name for a glob; in a class of their own they are characters. */
-const literalPath = (path: string): string => literal(path.replace(/[*?[]/g, '[$&]'));
+
+/**
+ * How DuckDB is to open the file. On Linux by the descriptor that is open already: it is the very file that was admitted,
+ * and characters that DuckDB would take for a glob stand in the way no more.
+ */
+function driverPath(file: SourceFile): string {
+  if (process.platform === 'linux') return `/proc/self/fd/${file.descriptor}`;
+  if (/[*?[]/.test(file.path)) throw sourceError('DW_SOURCE_QUERY', `The name of ${file.label} would be taken for a glob.`, 'Rename it without *, ? and [.');
+  return file.path;
+}
 
 const asText = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
@@ -36,11 +44,12 @@ async function loadDriver(): Promise<typeof import('@duckdb/node-api')> {
 
 /** Opens a database in memory, in which the file can be read, but no other, no extension loaded and no setting changed. */
 export async function openDuckdb(file: SourceFile): Promise<ParquetDatabase> {
+  const path = driverPath(file);
   const { DuckDBInstance } = await loadDriver();
   const threads = String(Math.max(1, Math.min(4, availableParallelism())));
   const instance = await DuckDBInstance.create(':memory:', { threads, memory_limit: MEMORY_LIMIT, autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
   const connection = await instance.connect();
-  const source = literalPath(file.path);
+  const source = literal(path);
   const translate = (error: unknown): unknown => {
     if (DataWaveError.is(error)) return error;
     return sourceError('DW_SOURCE_QUERY', `Reading ${file.label} as Parquet failed.`, 'Check that it is a whole Parquet file without encryption.');
@@ -58,7 +67,7 @@ export async function openDuckdb(file: SourceFile): Promise<ParquetDatabase> {
       signal?.removeEventListener('abort', aborted);
     }
   };
-  await connection.run(`SET TimeZone = 'UTC'; SET temp_directory = ''; SET allowed_paths = [${literal(file.path)}]; SET enable_external_access = false; SET lock_configuration = true`);
+  await connection.run(`SET TimeZone = 'UTC'; SET temp_directory = ''; SET allowed_paths = [${literal(path)}]; SET enable_external_access = false; SET lock_configuration = true`);
   return {
     table: `read_parquet(${source})`,
     numberedTable: `read_parquet(${source}, file_row_number = true)`,

@@ -74,7 +74,7 @@ async function countAll(database: ParquetDatabase, described: DescribedParquet, 
     const value = leaf.expression(options.maxValueLength + 1);
     const [[nulls, distinct] = []] = await database.rows(`SELECT (count(*) - count(v))::VARCHAR, approx_count_distinct(v)::VARCHAR FROM (SELECT ${value} AS v FROM ${database.table})`, signal);
     const estimate = Number(distinct ?? 0);
-    const share = Math.min(1, (options.maxDistinct * 1.1) / Math.max(1, estimate));
+    const share = Math.min(1, (options.maxDistinct * 1.5) / Math.max(1, estimate));
     // hash() is uniform over 64 bits; four billion steps are fine enough.
     const some = share < 1 ? `WHERE v IS NOT NULL AND (hash(v) >> 32) < ${Math.floor(share * 4_294_967_296)}` : 'WHERE v IS NOT NULL';
     const tally = new TableTally(1, options);

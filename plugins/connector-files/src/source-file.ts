@@ -12,6 +12,8 @@ export interface SourceFile extends AsyncDisposable {
   /** As it stands in messages. */
   readonly label: string;
   readonly path: string;
+  /** Descriptor under which it is open. */
+  readonly descriptor: number;
   readonly format: FileFormat;
   readonly compression: Compression;
   readonly sizeBytes: number;
@@ -103,6 +105,7 @@ export async function openSourceFile(path: string, label: string, format: FileFo
     return {
       label,
       path,
+      descriptor: handle.fd,
       format: found,
       compression,
       sizeBytes: Number(status.size),
