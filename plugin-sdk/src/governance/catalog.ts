@@ -10,7 +10,12 @@ export interface CatalogSummary {
   readonly columns: number;
   readonly sensitiveColumns: number;
   /** Columns by info type of their best classification, commonest first. */
-  readonly infoTypes: readonly { readonly infoType: string; readonly columns: number }[];
+  readonly infoTypes: readonly {
+    readonly infoType: string;
+    readonly columns: number;
+    /** Those of them that are confidential or restricted. */
+    readonly sensitiveColumns: number;
+  }[];
 }
 
 /** Facts and their history. @public */

@@ -10,7 +10,7 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { AssetEntity } from './asset-entity.ts';
-import { type ColumnRow, countSensitive, NO_VERDICT, toRows, versioned } from './column-row.ts';
+import { type ColumnRow, countSensitive, NO_VERDICT, rankOf, toRows, versioned } from './column-row.ts';
 
 /** How many versions of an asset are kept. */
 const KEPT_VERSIONS = 50;
@@ -129,9 +129,9 @@ export class CatalogStore implements CatalogService {
         sql`select count(*)::int as assets, coalesce(sum(column_count), 0)::int as columns, coalesce(sum(sensitive_columns), 0)::int as sensitive
             from ${this.#table('assets')} a where retired_at is null and ${ofSource}`,
       );
-      const infoTypes = await this.#storage.query<{ infoType: string; columns: number }>(
+      const infoTypes = await this.#storage.query<CatalogSummary['infoTypes'][number]>(
         tx,
-        sql`select c.info_type as "infoType", count(*)::int as columns
+        sql`select c.info_type as "infoType", count(*)::int as columns, (count(*) filter (where c.sensitivity_rank >= ${rankOf('confidential')}::int))::int as "sensitiveColumns"
             from ${this.#table('columns')} c join ${this.#table('assets')} a on a.id = c.asset_id
             where c.info_type is not null and a.retired_at is null and ${ofSource}
             group by 1 order by 2 desc, 1`,

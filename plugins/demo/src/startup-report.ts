@@ -9,10 +9,12 @@ import type {
 import type { DemoServices } from './demo-source.ts';
 
 /** Info types and articles shown; the rest is counted. */
-const SHOWN = 6;
+const SHOWN = 8;
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
+
+const line = (label: string, text: string): string => `${label.padEnd(12)}${text}`;
 
 /** `EMAIL_ADDRESS 3, IBAN 2 and 4 more`. */
 function enumerate(entries: readonly { readonly name: string; readonly count: number }[]): string {
@@ -44,32 +46,38 @@ function lines(
   found: CatalogSummary,
   violations: ComplianceSummary | undefined,
 ): readonly string[] {
-  const failed = run.tasks.failed;
+  const sensitive = found.infoTypes
+    .filter((type) => type.sensitiveColumns > 0)
+    .map((type) => ({ name: type.infoType, count: type.sensitiveColumns }))
+    .sort((one, other) => other.count - one.count || (one.name < other.name ? -1 : 1));
+  const { failed } = run.tasks;
   return [
     `${source.title}: ${plural(found.assets, 'table')}, ${plural(found.columns, 'column')}, ${found.sensitiveColumns} of them sensitive`,
     ...(failed > 0 || run.state === 'failed'
-      ? [`The scan is ${run.state}; see ${plural(failed, 'problem')} at /scans/${run.id}`]
+      ? [line('Scan', `${run.state}, ${plural(failed, 'problem')}: /scans/${run.id}`)]
       : []),
-    ...(found.infoTypes.length === 0
-      ? []
-      : [
-          `Found      ${enumerate(found.infoTypes.map(({ infoType, columns }) => ({ name: infoType, count: columns })))}`,
-        ]),
+    ...(sensitive.length === 0 ? [] : [line('Found', enumerate(sensitive))]),
     ...(violations === undefined || violations.open === 0
       ? []
       : [
-          `Violations ${violations.open} open, ${violations.bySeverity.critical} critical, ${violations.bySeverity.high} high`,
+          line(
+            'Violations',
+            `${violations.open} open, ${violations.bySeverity.critical} critical, ${violations.bySeverity.high} high`,
+          ),
           ...articles(violations),
         ]),
-    'Look at     /assets for columns with verdicts and evidence, /compliance for violations',
+    line('Look at', '/assets for columns with verdicts and evidence'),
+    ...(violations === undefined ? [] : [line('', '/compliance for violations and how to mend them')]),
   ];
 }
 
 /** One line for each framework: the controls that are touched, most violations first. */
 function articles({ byControl }: ComplianceSummary): readonly string[] {
   const frameworks = Map.groupBy(byControl, ({ framework }) => framework);
-  return [...frameworks].map(
-    ([framework, controls]) =>
-      `${framework.toUpperCase().padEnd(10)} ${enumerate(controls.map(({ control, violations }) => ({ name: control, count: violations })))}`,
+  return [...frameworks].map(([framework, controls]) =>
+    line(
+      framework.toUpperCase(),
+      enumerate(controls.map(({ control, violations }) => ({ name: control, count: violations }))),
+    ),
   );
 }

@@ -71,6 +71,9 @@ const NUMBERS: readonly NationalNumber[] = [
       'idnr',
       'steuer number',
       'steuernummer',
+      // What it is called in English; without its check digit the name alone is any country's.
+      'tax id',
+      'tax identification number',
     ],
     says: 'pass the check digit of a German tax identification number',
     form: /^\d{2} ?\d{3} ?\d{3} ?\d{3}$/,
