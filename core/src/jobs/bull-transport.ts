@@ -1,13 +1,15 @@
-import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
+import { DataWaveError, type Logger, type Principal } from '@datawave/plugin-sdk';
 import type Bull from 'bull';
 import type { Redis, RedisOptions } from 'ioredis';
+import { pluginOf, scopeOf } from './job-row.ts';
 import type { Announcement, EphemeralMessage, JobTransport, TransportSink } from './transport.ts';
 
 /** An id, or a whole ephemeral message, on its way through Redis. */
 type Parcel =
   | { readonly i: string; readonly n: string }
   | {
-      readonly e: EphemeralMessage;
+      /** Name, payload, workspace, principal, request id and trace: names for them would weigh more than they do. */
+      readonly e: readonly [string, unknown, string, Principal, string, string?];
       /** How often it was put back. */
       readonly t?: number;
     };
@@ -81,7 +83,7 @@ export class BullTransport implements JobTransport {
 
   sendEphemeral(message: EphemeralMessage): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#send(message.plugin, { e: message }, LEAVE_NOTHING, (cause) => {
+      this.#send(message.plugin, { e: pack(message) }, LEAVE_NOTHING, (cause) => {
         if (cause === null) resolve();
         else reject(transportFailed(cause));
       });
@@ -121,8 +123,8 @@ export class BullTransport implements JobTransport {
       if (sink !== null) await withinHold(sink.offer(parcel.i, parcel.n));
       return;
     }
-    if (sink === null || !(await sink.ephemeral(parcel.e)))
-      await this.#putBack(parcel.e, (parcel.t ?? 0) + 1);
+    const message = unpack(parcel.e);
+    if (sink === null || !(await sink.ephemeral(message))) await this.#putBack(message, (parcel.t ?? 0) + 1);
   }
 
   /** This worker has no handler for it; in a while another one may take it. */
@@ -131,7 +133,10 @@ export class BullTransport implements JobTransport {
       this.#log.warn('Ephemeral work was given up: no worker knows it', { name: message.name });
       return;
     }
-    await this.#queue(message.plugin).add({ e: message, t: tries }, { ...LEAVE_NOTHING, delay: PUT_BACK_MS });
+    await this.#queue(message.plugin).add(
+      { e: pack(message), t: tries },
+      { ...LEAVE_NOTHING, delay: PUT_BACK_MS },
+    );
   }
 
   #send(plugin: string, data: Parcel, options: Bull.JobOptions, done: (error: unknown) => void): void {
@@ -227,6 +232,23 @@ export class BullTransport implements JobTransport {
     this.#lastComplaint = Date.now();
     this.#log.warn(message, { error });
   }
+}
+
+function pack({ name, payload, scope }: EphemeralMessage): Extract<Parcel, { readonly e: unknown }>['e'] {
+  const { workspace, principal, requestId, traceparent } = scope;
+  return traceparent === undefined
+    ? [name, payload, workspace, principal, requestId]
+    : [name, payload, workspace, principal, requestId, traceparent];
+}
+
+function unpack(packed: Extract<Parcel, { readonly e: unknown }>['e']): EphemeralMessage {
+  const [name, payload, workspace, principal, requestId, traceparent] = packed;
+  return {
+    plugin: pluginOf(name),
+    name,
+    payload,
+    scope: scopeOf(workspace, principal, requestId, traceparent ?? null),
+  };
 }
 
 function withinHold(work: Promise<void>): Promise<void> {

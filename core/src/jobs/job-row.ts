@@ -101,3 +101,6 @@ export function jobSummary(row: SummaryRow): JobSummary {
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
   };
 }
+
+/** Job names are `PLUGIN.NAME`. */
+export const pluginOf = (name: string): string => name.slice(0, name.indexOf('.'));

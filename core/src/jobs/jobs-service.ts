@@ -14,10 +14,10 @@ import {
 } from '@datawave/plugin-sdk';
 import type { RegisteredJob } from './attempt.ts';
 import { insertJobs, insertUnlessPresent, type NewJobs } from './enqueue-store.ts';
+import { pluginOf } from './job-row.ts';
 import type { JobsStorage } from './jobs-storage.ts';
 import { cancelJob, getJob, type JobFilter, listJobs, replayJob } from './operator-store.ts';
 import type { PayloadCheck } from './payload.ts';
-import { pluginOf } from './postgres-transport.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Announcement, EphemeralMessage, JobTransport } from './transport.ts';
 

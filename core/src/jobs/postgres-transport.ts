@@ -1,5 +1,5 @@
 import { DataWaveError, type Disposer, type ExecutionScope, type Logger } from '@datawave/plugin-sdk';
-import { scopeOf } from './job-row.ts';
+import { pluginOf, scopeOf } from './job-row.ts';
 import type { JobsStorage } from './jobs-storage.ts';
 import type { Announcement, EphemeralMessage, JobTransport, TransportSink } from './transport.ts';
 
@@ -248,6 +248,3 @@ export class PostgresTransport implements JobTransport {
     if (this.#lastTaken > 0 && this.#runSinceTake >= this.#lastTaken / 2) this.#take();
   }
 }
-
-/** Job names are `PLUGIN.NAME`. */
-export const pluginOf = (name: string): string => name.slice(0, name.indexOf('.'));
