@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compressFiles } from './compress-files.ts';
 import { sourceHash } from './source-hash.ts';
 import { buildInto, STAMP } from './swap-directory.ts';
 
@@ -76,7 +77,10 @@ export async function buildUi(options: BuildUiOptions = {}): Promise<BuildUiRepo
     const stamp = join(target.out, STAMP);
     if (options.force !== true && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) continue;
     options.onBuild?.(target.name);
-    await buildInto(target.directory, target.out, hash, target.build);
+    await buildInto(target.directory, target.out, hash, async (out) => {
+      await target.build(out);
+      compressFiles(out);
+    });
     built.push(target.name);
   }
   return { built, durationMs: performance.now() - begin };

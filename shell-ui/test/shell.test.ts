@@ -129,6 +129,37 @@ describe('the shell', () => {
     await page.getByText('Connected to PostgreSQL 18.4', { exact: true }).waitFor();
   });
 
+  it('says under each field what is wrong with it, and takes Enter for saving', async () => {
+    await signIn(page, PASSWORD);
+    await page.goto(`${fixture.url}/sources/new?connector=postgres`);
+    await page.getByRole('button', { name: 'Save source' }).click();
+    await page.getByText('Give it a name').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('Warehouse');
+    await page.getByRole('button', { name: 'Save source' }).click();
+    await page.getByText('Host is needed.').waitFor();
+    expect(await page.getByLabel('Host').getAttribute('aria-invalid')).to.equal('true');
+    await page.getByLabel('Host').fill('db.example.com');
+    await page.getByLabel('Database').fill('crm');
+    await page.getByLabel('User', { exact: true }).fill('reader');
+    await page.getByLabel('Password').fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('The server refused user “reader”. Check the user and its password.').waitFor();
+    await page.getByLabel('Password').fill('right');
+    await page.keyboard.press('Enter');
+    await page.getByText('Warehouse is connected').waitFor();
+    expect(fixture.api.sources[0]?.config, 'what the server would show').to.not.have.property('password');
+  });
+
+  it('tells of a lost race instead of overwriting what somebody else saved', async () => {
+    await signIn(page, PASSWORD);
+    const source = fixture.api.addSource('sqlite', 'Shop', { file: '/data/shop.sqlite' });
+    await page.goto(`${fixture.url}/sources/${source.id}`);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    source.version += 1;
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Somebody else changed this source meanwhile.').waitFor();
+  });
+
   it('says that there is no such page', async () => {
     await signIn(page, PASSWORD);
     await page.goto(`${fixture.url}/nowhere`);

@@ -195,7 +195,7 @@ export class SourcesDetailPage extends DataWaveElement {
           : html`<form class="stack" novalidate @submit=${(event: Event) => {
               event.preventDefault();
               void this.#save(current);
-            }}>
+            }} @dw-submit=${() => void this.#save(current)}>
           <div class="field"><label for="title">Name</label><input id="title" name="title" autocomplete="off" .value=${source.title}></div>
           <sources-connection-form .connector=${connector} .given=${source.config} .stored=${source.secrets}
             .test=${(config: Record<string, unknown>, signal: AbortSignal) => this.shell.api.post<ConnectionTest>(`${this.#path}/test`, { config }, { signal })}></sources-connection-form>

@@ -97,7 +97,7 @@ export class SourcesNewPage extends DataWaveElement {
       <form class="stack" @submit=${(event: Event) => {
         event.preventDefault();
         void this.#save(connector);
-      }} novalidate>
+      }} @dw-submit=${() => void this.#save(connector)} novalidate>
         <div class="field"><label for="title">Name</label>
           <input id="title" name="title" autocomplete="off" placeholder="Customer database" aria-invalid=${this.titleFault === null ? nothing : 'true'} aria-describedby=${this.titleFault === null ? nothing : 'title-fault'}
             aria-required="true" @input=${() => {

@@ -21,7 +21,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /**
  * A form made from a JSON Schema. Secrets (`"writeOnly": true`) are never shown: an empty field keeps the stored one.
  * `given` fills it, `stored` names the secrets that are kept, `faults` shows what the server refused
- * (pointers below `pointerBase`). Fires `dw-input` after each change. The form around it is the caller's.
+ * (pointers below `pointerBase`). Fires `dw-input` after each change and `dw-submit` on Enter. The form around it is
+ * the caller's.
  * @public
  */
 export class DwSchemaForm extends LitElement {
@@ -178,8 +179,14 @@ export class DwSchemaForm extends LitElement {
       aria-describedby=${shared.described} aria-invalid=${shared.invalid} aria-required=${field.isRequired && !isStored ? 'true' : nothing}
       placeholder=${isStored ? 'Stored. Leave empty to keep it' : field.example || nothing}
       .value=${live(field.kind === 'number' && Number.isNaN(value) ? '' : text)}
-      @input=${(event: Event) => change(field.kind === 'number' ? numberOf(typed(event)) : typed(event))}>`;
+      @input=${(event: Event) => change(field.kind === 'number' ? numberOf(typed(event)) : typed(event))}
+      @keydown=${this.#pressed}>`;
   }
+
+  // The form around it lies outside of this shadow root, so Enter would not reach it by itself.
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') this.dispatchEvent(new Event('dw-submit', { bubbles: true, composed: true }));
+  };
 
   #change(values: Record<string, unknown>, name: string, value: unknown): void {
     if (value === undefined || value === '') delete values[name];
