@@ -9,6 +9,9 @@ const folder = process.env['DATAWAVE_TEST_DATA'] ?? join(import.meta.dirname, '.
 export function sharedData(context: Context, name: string): string {
   const path = join(folder, name);
   if (existsSync(path)) return path;
-  if (process.env['CI'] === 'true') throw new Error(`The test data "${name}" is missing; set DATAWAVE_TEST_DATA. With CI=true nothing is skipped.`);
+  if (process.env['CI'] === 'true')
+    throw new Error(
+      `The test data "${name}" is missing; set DATAWAVE_TEST_DATA. With CI=true nothing is skipped.`,
+    );
   return context.skip();
 }

@@ -39,11 +39,16 @@ function globPattern(glob: string): RegExp {
  * matches it (or there is none) and no exclude does.
  * @public
  */
-export function assetFilter(options: Pick<DiscoverOptions, 'include' | 'exclude'>): (path: readonly string[]) => boolean {
+export function assetFilter(
+  options: Pick<DiscoverOptions, 'include' | 'exclude'>,
+): (path: readonly string[]) => boolean {
   const include = options.include.map(globPattern);
   const exclude = options.exclude.map(globPattern);
   return (path) => {
     const name = path.join('.');
-    return (include.length === 0 || include.some((glob) => glob.test(name))) && !exclude.some((glob) => glob.test(name));
+    return (
+      (include.length === 0 || include.some((glob) => glob.test(name))) &&
+      !exclude.some((glob) => glob.test(name))
+    );
   };
 }

@@ -13,11 +13,12 @@ export function plainDecimal(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
   const point = whole.length + Number(exponent);
   const digits = whole + fraction;
-  const plain = point <= 0
-    ? `0.${'0'.repeat(-point)}${digits}`
-    : point >= digits.length
-      ? digits.padEnd(point, '0')
-      : `${digits.slice(0, point)}.${digits.slice(point)}`;
+  const plain =
+    point <= 0
+      ? `0.${'0'.repeat(-point)}${digits}`
+      : point >= digits.length
+        ? digits.padEnd(point, '0')
+        : `${digits.slice(0, point)}.${digits.slice(point)}`;
   return sign + (plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain);
 }
 

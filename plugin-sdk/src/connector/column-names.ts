@@ -9,7 +9,8 @@ export function uniqueColumnNames(names: readonly string[]): readonly string[] {
     const base = given === '' ? `column_${index + 1}` : given;
     let name = base;
     // A name made here must not meet one that the source itself gave to a later column.
-    for (let number = 2; used.has(name) || (name !== given && taken.has(name)); number += 1) name = `${base} (${number})`;
+    for (let number = 2; used.has(name) || (name !== given && taken.has(name)); number += 1)
+      name = `${base} (${number})`;
     used.add(name);
     return name;
   });

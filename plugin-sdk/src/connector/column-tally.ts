@@ -41,7 +41,11 @@ export class ColumnTally {
   readonly #seed: number;
   readonly #maxValueLength: number;
 
-  constructor(options: { readonly maxDistinct: number; readonly maxValueLength: number; readonly seed: number }) {
+  constructor(options: {
+    readonly maxDistinct: number;
+    readonly maxValueLength: number;
+    readonly seed: number;
+  }) {
     this.#limit = Math.max(1, options.maxDistinct);
     this.#seed = options.seed;
     this.#maxValueLength = options.maxValueLength;
@@ -63,12 +67,13 @@ export class ColumnTally {
       text = cutText(text, this.#maxValueLength);
       this.#truncated = true;
     }
+    // Of a column with many values nearly all end here, so that this comes before the look-up.
+    if (this.#threshold !== null && hashText(text, this.#seed) >= this.#threshold) return;
     const known = this.#counts.get(text);
     if (known !== undefined) {
       this.#counts.set(text, known + count);
       return;
     }
-    if (this.#threshold !== null && hashText(text, this.#seed) >= this.#threshold) return;
     this.#counts.set(ownText(text), count);
     this.#characters += text.length;
     if (this.#counts.size > this.#limit * 2) this.#shed();
@@ -100,7 +105,9 @@ export class ColumnTally {
   #distinct(): number {
     const kept = this.#counts.size;
     // Once there is a threshold, one value at least was left out.
-    return this.#threshold === null ? kept : Math.max(kept + 1, Math.round((kept * HASH_RANGE) / Math.max(1, this.#threshold)));
+    return this.#threshold === null
+      ? kept
+      : Math.max(kept + 1, Math.round((kept * HASH_RANGE) / Math.max(1, this.#threshold)));
   }
 
   #shed(): void {

@@ -18,7 +18,10 @@ export interface ConnectionPool<Connection extends PooledConnection> {
 }
 
 /** Opens at most `size` connections, keeps idle ones, drops dead ones. @public */
-export function connectionPool<Connection extends PooledConnection>(size: number, open: (signal: AbortSignal) => Promise<Connection>): ConnectionPool<Connection> {
+export function connectionPool<Connection extends PooledConnection>(
+  size: number,
+  open: (signal: AbortSignal) => Promise<Connection>,
+): ConnectionPool<Connection> {
   const idle: Connection[] = [];
   const waiting: (() => void)[] = [];
   let places = size;
@@ -49,10 +52,17 @@ export function connectionPool<Connection extends PooledConnection>(size: number
     else next();
   };
   const refuseClosed = (): void => {
-    if (isClosed) throw sourceError('DW_SOURCE_UNREACHABLE', 'The session with the source is closed.', 'Open a new session.');
+    if (isClosed)
+      throw sourceError(
+        'DW_SOURCE_UNREACHABLE',
+        'The session with the source is closed.',
+        'Open a new session.',
+      );
   };
 
-  const take = async (signal: AbortSignal): Promise<{ readonly connection: Connection; release(): Promise<void> }> => {
+  const take = async (
+    signal: AbortSignal,
+  ): Promise<{ readonly connection: Connection; release(): Promise<void> }> => {
     refuseClosed();
     await place(signal);
     try {

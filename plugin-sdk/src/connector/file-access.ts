@@ -32,11 +32,23 @@ export function fileError(error: unknown, label: string): DataWaveError {
       return sourceError('DW_SOURCE_NOT_FOUND', `There is no file or folder ${label}.`, 'Check the path.');
     case 'EACCES':
     case 'EPERM':
-      return sourceError('DW_SOURCE_PERMISSION', `The file system does not let this process read ${label}.`, 'Give the account under which this process runs the right to read it.');
+      return sourceError(
+        'DW_SOURCE_PERMISSION',
+        `The file system does not let this process read ${label}.`,
+        'Give the account under which this process runs the right to read it.',
+      );
     case 'ELOOP':
-      return sourceError('DW_SOURCE_NOT_FOUND', `The symbolic links of ${label} lead in a circle.`, 'Mend the links.');
+      return sourceError(
+        'DW_SOURCE_NOT_FOUND',
+        `The symbolic links of ${label} lead in a circle.`,
+        'Mend the links.',
+      );
     default:
-      return sourceError('DW_SOURCE_QUERY', `Reading ${label} failed (${code ?? 'unknown error'}).`, 'Check the disk and the file.');
+      return sourceError(
+        'DW_SOURCE_QUERY',
+        `Reading ${label} failed (${code ?? 'unknown error'}).`,
+        'Check the disk and the file.',
+      );
   }
 }
 
@@ -53,13 +65,23 @@ export function fileAccess(
     async admit(path) {
       const roots = typeof admitted === 'function' ? admitted() : admitted;
       const wanted = resolve(workingFolder, path);
-      const outside = (): DataWaveError => sourceError('DW_SOURCE_CONFIG', `${wanted} lies outside the folders that this connector may read.`, 'Move it below one of the folders under "roots" in the plugin\'s settings, or add its folder there.', '/path');
+      const outside = (): DataWaveError =>
+        sourceError(
+          'DW_SOURCE_CONFIG',
+          `${wanted} lies outside the folders that this connector may read.`,
+          'Move it below one of the folders under "roots" in the plugin\'s settings, or add its folder there.',
+          '/path',
+        );
       const real = await realpath(wanted).catch((error: unknown) => error);
-      const realRoots = await Promise.all(roots.map((root) => realpath(resolve(workingFolder, root)).catch(() => null)));
-      const admits = (candidate: string): boolean => realRoots.some((root) => root !== null && within(root, candidate));
+      const realRoots = await Promise.all(
+        roots.map((root) => realpath(resolve(workingFolder, root)).catch(() => null)),
+      );
+      const admits = (candidate: string): boolean =>
+        realRoots.some((root) => root !== null && within(root, candidate));
       if (typeof real !== 'string') {
         // Whether a file outside exists is nobody's business.
-        if (!admits(wanted) && !roots.some((root) => within(resolve(workingFolder, root), wanted))) throw outside();
+        if (!admits(wanted) && !roots.some((root) => within(resolve(workingFolder, root), wanted)))
+          throw outside();
         throw fileError(real, wanted);
       }
       if (!admits(real)) throw outside();

@@ -1,5 +1,5 @@
-import type { ConnectionConfig } from '../governance/connector.ts';
 import type { DataWaveError } from '../errors.ts';
+import type { ConnectionConfig } from '../governance/connector.ts';
 import { sourceError } from './source-error.ts';
 
 /** Reads a connection's settings into typed values. Each method throws DW_SOURCE_CONFIG naming the setting, never its value. @public */
@@ -16,7 +16,12 @@ export interface SettingsReader {
 /** Reads settings defensively, also when nothing validated them before. @public */
 export function settingsReader(config: ConnectionConfig): SettingsReader {
   const wrong = (name: string, expected: string): DataWaveError =>
-    sourceError('DW_SOURCE_CONFIG', `The setting "${name}" must be ${expected}.`, 'Correct the connection settings.', `/${name}`);
+    sourceError(
+      'DW_SOURCE_CONFIG',
+      `The setting "${name}" must be ${expected}.`,
+      'Correct the connection settings.',
+      `/${name}`,
+    );
   function text(name: string): string | undefined;
   function text(name: string, fallback: string): string;
   function text(name: string, fallback?: string): string | undefined {
@@ -30,7 +35,8 @@ export function settingsReader(config: ConnectionConfig): SettingsReader {
     text,
     integer(name, fallback, bounds) {
       const value = config[name] ?? fallback;
-      if (typeof value !== 'number' || !Number.isInteger(value) || value < bounds.min || value > bounds.max) throw wrong(name, `a whole number from ${bounds.min} to ${bounds.max}`);
+      if (typeof value !== 'number' || !Number.isInteger(value) || value < bounds.min || value > bounds.max)
+        throw wrong(name, `a whole number from ${bounds.min} to ${bounds.max}`);
       return value;
     },
     flag(name, fallback) {
@@ -40,7 +46,8 @@ export function settingsReader(config: ConnectionConfig): SettingsReader {
     },
     texts(name) {
       const value = config[name] ?? [];
-      if (!Array.isArray(value) || !value.every((item): item is string => typeof item === 'string')) throw wrong(name, 'a list of texts');
+      if (!Array.isArray(value) || !value.every((item): item is string => typeof item === 'string'))
+        throw wrong(name, 'a list of texts');
       return value;
     },
     choice(name, choices, fallback) {

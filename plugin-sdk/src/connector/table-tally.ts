@@ -31,9 +31,19 @@ export class TableTally {
   }
 
   /** The sample. `rowCount` is the exact number of rows, when it is known. */
-  finish(asset: Asset, how: { readonly method: string; readonly rowCount: number | null; readonly warnings: readonly string[] }): TableSample {
+  finish(
+    asset: Asset,
+    how: { readonly method: string; readonly rowCount: number | null; readonly warnings: readonly string[] },
+  ): TableSample {
     const columns: ColumnSample[] = this.columns.map((column) => column.finish());
-    return { asset, sampledRows: this.#rows, rowCount: how.rowCount, columns, method: how.method, warnings: how.warnings };
+    return {
+      asset,
+      sampledRows: this.#rows,
+      rowCount: how.rowCount,
+      columns,
+      method: how.method,
+      warnings: how.warnings,
+    };
   }
 
   #keepWithinBudget(): void {

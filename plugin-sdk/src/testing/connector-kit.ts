@@ -1,60 +1,39 @@
 import { deepStrictEqual, fail, ok, rejects, strictEqual } from 'node:assert/strict';
-import { connect, type Socket } from 'node:net';
 import { DataWaveError } from '../errors.ts';
 import type { Asset } from '../governance/asset.ts';
-import type { ConnectionConfig, Connector, ConnectorEnvironment, ConnectorSession } from '../governance/connector.ts';
-import { DEFAULT_SAMPLE, type ColumnSample, type SampleOptions, type TableSample } from '../governance/sample.ts';
-import type { Logger } from '../services/logger.ts';
+import type {
+  ConnectionConfig,
+  Connector,
+  ConnectorEnvironment,
+  ConnectorSession,
+} from '../governance/connector.ts';
+import {
+  type ColumnSample,
+  DEFAULT_SAMPLE,
+  type SampleOptions,
+  type TableSample,
+} from '../governance/sample.ts';
+import { type ConnectorFixture, directEnvironment, type ExpectedAsset } from './connector-fixture.ts';
 
-/** An asset that the connector must find. @public */
-export interface ExpectedAsset {
-  readonly path: readonly string[];
-  /** In the source's order. */
-  readonly columns: readonly string[];
-  /** Exact number of rows, when the test knows it. */
-  readonly rows?: number;
-}
-
-/** What {@link connectorConformance} tests a connector against. Functions are called when the tests run, not before. @public */
-export interface ConnectorFixture {
-  /** Settings of a connection that works. */
-  readonly config: () => ConnectionConfig | Promise<ConnectionConfig>;
-  /** At least one with rows; not necessarily all that the source holds. */
-  readonly assets: readonly ExpectedAsset[];
-  /** A target of the command line for the same source. */
-  readonly target?: () => string | Promise<string>;
-  /** Settings with which opening must fail: a wrong password, a port where nobody listens, a file that is missing. */
-  readonly unreachable?: () => readonly ConnectionConfig[] | Promise<readonly ConnectionConfig[]>;
-  /** Texts that must stand in no error and in nothing that is shown: the password, for instance. */
-  readonly secrets?: () => readonly string[];
-  /** An asset, not among `assets`, whose reading takes ten seconds or more unless it is called off. */
-  readonly slow?: () => Asset;
-  /** The kernel's side; plain sockets and a silent logger unless given. */
-  readonly environment?: Partial<ConnectorEnvironment>;
-}
-
-const OPEN_CODES = ['DW_SOURCE_AUTHENTICATION', 'DW_SOURCE_UNREACHABLE', 'DW_SOURCE_TLS', 'DW_SOURCE_DRIVER', 'DW_SOURCE_NOT_FOUND', 'DW_SOURCE_CONFIG', 'DW_SOURCE_PERMISSION'];
-const ASSET_CODES = ['DW_SOURCE_PERMISSION', 'DW_SOURCE_ASSET_MISSING', 'DW_SOURCE_CHANGED', 'DW_SOURCE_TIMEOUT', 'DW_SOURCE_QUERY', 'DW_SOURCE_UNREACHABLE'];
+const OPEN_CODES = [
+  'DW_SOURCE_AUTHENTICATION',
+  'DW_SOURCE_UNREACHABLE',
+  'DW_SOURCE_TLS',
+  'DW_SOURCE_DRIVER',
+  'DW_SOURCE_NOT_FOUND',
+  'DW_SOURCE_CONFIG',
+  'DW_SOURCE_PERMISSION',
+];
+const ASSET_CODES = [
+  'DW_SOURCE_PERMISSION',
+  'DW_SOURCE_ASSET_MISSING',
+  'DW_SOURCE_CHANGED',
+  'DW_SOURCE_TIMEOUT',
+  'DW_SOURCE_QUERY',
+  'DW_SOURCE_UNREACHABLE',
+];
 const HOSTILE = `x"; DROP TABLE y; --\n'\`)\u0000\u{1f4a5}${'z'.repeat(80)}`;
 const SECRET_NAME = /password|secret|token|private|clientKey/i;
-
-const quiet = (): void => undefined;
-const silentLogger: Logger = { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet, child: () => silentLogger };
-
-const opened = (socket: Socket): Promise<Socket> =>
-  new Promise((resolve, reject) => {
-    socket.once('connect', () => resolve(socket));
-    socket.once('error', () => reject(new DataWaveError({ code: 'DW_EGRESS_UNREACHABLE', message: 'Nobody listens there.', hint: 'Check host and port.' })));
-  });
-
-/** An environment with plain sockets and a silent logger, for tests of connectors. @public */
-export const directEnvironment: ConnectorEnvironment = {
-  egress: {
-    connect: ({ host, port }) => opened(connect({ host, port })),
-    connectLocal: (path) => opened(connect({ path })),
-  },
-  log: silentLogger,
-};
 
 const never = (): AbortSignal => new AbortController().signal;
 const nameOf = (asset: { readonly path: readonly string[] }): string => asset.path.join('.');
@@ -69,38 +48,61 @@ function sent<T>(value: T, what: string): T {
 function isDataWaveError(error: unknown, codes: readonly string[], secrets: readonly string[]): boolean {
   if (!DataWaveError.is(error)) return fail(`expected a DataWaveError, got ${String(error)}`);
   ok(codes.includes(error.code), `${error.code} is none of ${codes.join(', ')}`);
-  ok(error.message.length > 10 && (error.hint ?? '').length > 5, 'an error says what went wrong and how to mend it');
+  ok(
+    error.message.length > 10 && (error.hint ?? '').length > 5,
+    'an error says what went wrong and how to mend it',
+  );
   const shown = `${error.message} ${error.hint ?? ''} ${error.where ?? ''} ${error.stack ?? ''} ${JSON.stringify(error.errors)}`;
   for (const secret of secrets) ok(!shown.includes(secret), 'a secret stands in an error');
   return true;
 }
 
-async function discovered(session: ConnectorSession, filter: { readonly include?: readonly string[]; readonly exclude?: readonly string[] } = {}): Promise<readonly Asset[]> {
+async function discovered(
+  session: ConnectorSession,
+  filter: { readonly include?: readonly string[]; readonly exclude?: readonly string[] } = {},
+): Promise<readonly Asset[]> {
   const assets: Asset[] = [];
-  for await (const found of session.discover({ include: filter.include ?? [], exclude: filter.exclude ?? [], signal: never() })) {
+  for await (const found of session.discover({
+    include: filter.include ?? [],
+    exclude: filter.exclude ?? [],
+    signal: never(),
+  })) {
     sent(found, 'what discovery yields');
     if ('asset' in found) assets.push(found.asset);
   }
   return assets;
 }
 
-const countsOf = (column: ColumnSample): readonly (readonly [string, number])[] => column.values.map((value, at) => [value, column.counts[at] ?? 0] as const).toSorted(([a], [b]) => (a < b ? -1 : 1));
+const countsOf = (column: ColumnSample): readonly (readonly [string, number])[] =>
+  column.values
+    .map((value, at) => [value, column.counts[at] ?? 0] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 function checkSample(sample: TableSample, asset: Asset, options: SampleOptions): void {
   sent(sample, 'a sample');
   strictEqual(sample.columns.length, asset.columns.length, 'a sample has one entry a column');
-  ok(options.rows === 'full' || sample.sampledRows <= options.rows, 'no more rows are sampled than were asked for');
+  ok(
+    options.rows === 'full' || sample.sampledRows <= options.rows,
+    'no more rows are sampled than were asked for',
+  );
   ok(sample.method.length > 0, 'a sample says how it was drawn');
   for (const column of sample.columns) {
     strictEqual(column.values.length, column.counts.length);
     ok(column.values.length <= options.maxDistinct, 'no more distinct values are kept than were asked for');
     ok(column.distinctCount >= column.values.length, 'the distinct values kept are among those counted');
     strictEqual(new Set(column.values).size, column.values.length, 'values are distinct');
-    ok(column.values.every((value) => typeof value === 'string' && value.length <= options.maxValueLength), 'values are texts within the limit');
-    ok(column.counts.every((count) => Number.isInteger(count) && count > 0), 'counts are positive');
+    ok(
+      column.values.every((value) => typeof value === 'string' && value.length <= options.maxValueLength),
+      'values are texts within the limit',
+    );
+    ok(
+      column.counts.every((count) => Number.isInteger(count) && count > 0),
+      'counts are positive',
+    );
     const counted = column.counts.reduce((sum, count) => sum + count, 0) + column.nullCount;
     ok(counted <= sample.sampledRows, 'no more values are counted than rows were sampled');
-    if (column.distinctCount === column.values.length) strictEqual(counted, sample.sampledRows, 'every sampled row is counted');
+    if (column.distinctCount === column.values.length)
+      strictEqual(counted, sample.sampledRows, 'every sampled row is counted');
   }
 }
 
@@ -143,9 +145,20 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
     it('describes itself as data', () => {
       const { info } = connector;
       sent(info, 'the description');
-      ok(/^[a-z][a-z0-9-]*$/.test(info.kind) && /^\d+\.\d+\.\d+/.test(info.version) && info.title !== '' && info.description !== '');
-      ok(info.schemes.every((scheme) => /^[a-z][a-z0-9+.-]*$/.test(scheme)), 'schemes stand without a colon');
-      ok(info.fileExtensions.every((extension) => extension.startsWith('.')), 'file extensions begin with a dot');
+      ok(
+        /^[a-z][a-z0-9-]*$/.test(info.kind) &&
+          /^\d+\.\d+\.\d+/.test(info.version) &&
+          info.title !== '' &&
+          info.description !== '',
+      );
+      ok(
+        info.schemes.every((scheme) => /^[a-z][a-z0-9+.-]*$/.test(scheme)),
+        'schemes stand without a colon',
+      );
+      ok(
+        info.fileExtensions.every((extension) => extension.startsWith('.')),
+        'file extensions begin with a dot',
+      );
     });
 
     it('offers a closed schema whose settings have titles and whose secrets are write-only', () => {
@@ -153,8 +166,12 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
       strictEqual(schema['type'], 'object');
       strictEqual(schema['additionalProperties'], false);
       for (const [name, setting] of Object.entries(schema['properties'] ?? {})) {
-        ok(typeof setting === 'object' && setting !== null && 'title' in setting, `the setting ${name} has a title`);
-        if (SECRET_NAME.test(name)) strictEqual('writeOnly' in setting && setting.writeOnly, true, `the setting ${name} is write-only`);
+        ok(
+          typeof setting === 'object' && setting !== null && 'title' in setting,
+          `the setting ${name} has a title`,
+        );
+        if (SECRET_NAME.test(name))
+          strictEqual('writeOnly' in setting && setting.writeOnly, true, `the setting ${name} is write-only`);
       }
     });
 
@@ -168,7 +185,11 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
         if (resolved === null) return fail('the target is not its own');
         sent(resolved, 'a resolved target');
         ok(resolved.source.length > 0 && resolved.source.every((segment) => segment !== ''));
-        for (const secret of secrets()) ok(!resolved.display.includes(secret) && !resolved.source.join().includes(secret), 'a secret is shown');
+        for (const secret of secrets())
+          ok(
+            !resolved.display.includes(secret) && !resolved.source.join().includes(secret),
+            'a secret is shown',
+          );
         const other = await connector.open(resolved.config, environment, never());
         await other.close();
       });
@@ -181,13 +202,27 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
 
     it('discovers what is there, with unique paths and columns in order', () => {
       strictEqual(new Set(assets.map((asset) => JSON.stringify(asset.path))).size, assets.length);
-      for (const expected of fixture.assets) deepStrictEqual(assetOf(expected).columns.map((column) => column.name), expected.columns);
+      for (const expected of fixture.assets)
+        deepStrictEqual(
+          assetOf(expected).columns.map((column) => column.name),
+          expected.columns,
+        );
       for (const asset of assets) {
         const names = asset.columns.map((column) => column.name);
-        deepStrictEqual(asset.columns.map((column) => column.ordinal), names.map((_, at) => at));
+        deepStrictEqual(
+          asset.columns.map((column) => column.ordinal),
+          names.map((_, at) => at),
+        );
         strictEqual(new Set(names).size, names.length);
-        const keyed = [...asset.primaryKey, ...asset.uniqueKeys.flat(), ...asset.foreignKeys.flatMap((key) => key.columns)];
-        ok(keyed.every((name) => names.includes(name)), `keys of ${nameOf(asset)} name its columns`);
+        const keyed = [
+          ...asset.primaryKey,
+          ...asset.uniqueKeys.flat(),
+          ...asset.foreignKeys.flatMap((key) => key.columns),
+        ];
+        ok(
+          keyed.every((name) => names.includes(name)),
+          `keys of ${nameOf(asset)} name its columns`,
+        );
       }
     });
 
@@ -214,7 +249,10 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
     it('draws the same sample for the same seed', async () => {
       const asset = assetOf(first);
       const options = { ...DEFAULT_SAMPLE, rows: 5, seed: 42 };
-      const [one, two] = [await session.sample(asset, options, never()), await session.sample(asset, options, never())];
+      const [one, two] = [
+        await session.sample(asset, options, never()),
+        await session.sample(asset, options, never()),
+      ];
       deepStrictEqual(one.columns.map(countsOf), two.columns.map(countsOf));
     });
 
@@ -233,19 +271,30 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
           rows += batch.rows;
           batch.columns.forEach((cells, at) => {
             strictEqual(cells.length, batch.rows);
-            for (const cell of cells) if (cell !== null) counts[at]?.set(cell.slice(0, options.maxValueLength), (counts[at]?.get(cell.slice(0, options.maxValueLength)) ?? 0) + 1);
+            for (const cell of cells)
+              if (cell !== null)
+                counts[at]?.set(
+                  cell.slice(0, options.maxValueLength),
+                  (counts[at]?.get(cell.slice(0, options.maxValueLength)) ?? 0) + 1,
+                );
           });
         }
         strictEqual(sample.rowCount, rows);
         strictEqual(sample.sampledRows, rows);
         if (expected.rows !== undefined) strictEqual(rows, expected.rows);
-        deepStrictEqual(sample.columns.map(countsOf), counts.map((column) => [...column].toSorted(([a], [b]) => (a < b ? -1 : 1))));
+        deepStrictEqual(
+          sample.columns.map(countsOf),
+          counts.map((column) => [...column].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+        );
       }
     });
 
     it('reads chosen columns in the order asked, and can be left early', async () => {
       const asset = assetOf(first);
-      const names = asset.columns.map((column) => column.name).slice(0, 2).reverse();
+      const names = asset.columns
+        .map((column) => column.name)
+        .slice(0, 2)
+        .reverse();
       for await (const batch of session.read(asset, { batchRows: 1, columns: names, signal: never() })) {
         strictEqual(batch.columns.length, names.length);
         break;
@@ -255,13 +304,17 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
 
     it('answers several calls at once', async () => {
       const asset = assetOf(first);
-      const samples = await Promise.all(Array.from({ length: 6 }, () => session.sample(asset, DEFAULT_SAMPLE, never())));
+      const samples = await Promise.all(
+        Array.from({ length: 6 }, () => session.sample(asset, DEFAULT_SAMPLE, never())),
+      );
       for (const sample of samples) checkSample(sample, asset, DEFAULT_SAMPLE);
     });
 
     it('names a missing asset whose name is hostile, and harms nothing', async () => {
       const asset = { ...assetOf(first), path: [...first.path.slice(0, -1), HOSTILE] };
-      await rejects(session.sample(asset, DEFAULT_SAMPLE, never()), (error) => isDataWaveError(error, ASSET_CODES, secrets()));
+      await rejects(session.sample(asset, DEFAULT_SAMPLE, never()), (error) =>
+        isDataWaveError(error, ASSET_CODES, secrets()),
+      );
       const again = assetOf(first);
       checkSample(await session.sample(again, DEFAULT_SAMPLE, never()), again, DEFAULT_SAMPLE);
     });
@@ -270,7 +323,8 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
       const gone = AbortSignal.abort(new Error('nobody waits'));
       await rejects(session.sample(assetOf(first), DEFAULT_SAMPLE, gone));
       await rejects(async () => {
-        for await (const _ of session.read(assetOf(first), { batchRows: 10, signal: gone })) fail('a batch was read');
+        for await (const _ of session.read(assetOf(first), { batchRows: 10, signal: gone }))
+          fail('a batch was read');
       });
     });
 
@@ -290,28 +344,36 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
       it('says that the time is up when an asset takes too long', async () => {
         const slow = fixture.slow?.();
         if (slow === undefined) return;
-        await rejects(session.sample(slow, { ...DEFAULT_SAMPLE, timeoutMs: 300 }, never()), (error) => isDataWaveError(error, ['DW_SOURCE_TIMEOUT'], secrets()));
+        await rejects(session.sample(slow, { ...DEFAULT_SAMPLE, timeoutMs: 300 }, never()), (error) =>
+          isDataWaveError(error, ['DW_SOURCE_TIMEOUT'], secrets()),
+        );
       }).timeout(15_000);
     }
 
     if (fixture.unreachable !== undefined) {
       it('says why it cannot open a connection, without a secret', async () => {
         for (const wrong of (await fixture.unreachable?.()) ?? []) {
-          await rejects(connector.open(wrong, environment, never()), (error) => isDataWaveError(error, OPEN_CODES, secrets()));
+          await rejects(connector.open(wrong, environment, never()), (error) =>
+            isDataWaveError(error, OPEN_CODES, secrets()),
+          );
         }
       });
     }
 
     it('refuses settings that make no sense', async () => {
       const wrong = Object.fromEntries(Object.keys(config).map((name) => [name, { not: 'this' }]));
-      await rejects(connector.open(wrong, environment, never()), (error) => isDataWaveError(error, ['DW_SOURCE_CONFIG'], secrets()));
+      await rejects(connector.open(wrong, environment, never()), (error) =>
+        isDataWaveError(error, ['DW_SOURCE_CONFIG'], secrets()),
+      );
     });
 
     it('closes twice without complaint, and does nothing afterwards', async () => {
       const other = await connector.open(config, environment, never());
       await other.close();
       await other.close();
-      await rejects(other.sample(assetOf(first), DEFAULT_SAMPLE, never()), (error) => isDataWaveError(error, ASSET_CODES, secrets()));
+      await rejects(other.sample(assetOf(first), DEFAULT_SAMPLE, never()), (error) =>
+        isDataWaveError(error, ASSET_CODES, secrets()),
+      );
     });
   });
 }

@@ -1,3 +1,7 @@
+export type { ClassifierCase } from './classifier-case.ts';
+export { type ClassifierConformanceOptions, classifierConformance } from './classifier-kit.ts';
+export { type ConnectorFixture, directEnvironment, type ExpectedAsset } from './connector-fixture.ts';
+export { connectorConformance } from './connector-kit.ts';
 export {
   createTestKernel,
   type TestKernel,
@@ -6,8 +10,10 @@ export {
   type TestRequest,
   type TestResponse,
 } from './create-test-kernel.ts';
-export { classifierConformance, type ClassifierConformanceOptions } from './classifier-kit.ts';
-export type { ClassifierCase } from './classifier-case.ts';
-export { buildFacts, type FrameworkCase, frameworkConformance, type FrameworkConformanceOptions } from './framework-kit.ts';
+export {
+  buildFacts,
+  type FrameworkCase,
+  type FrameworkConformanceOptions,
+  frameworkConformance,
+} from './framework-kit.ts';
 export { buildSample, type SampleColumn } from './sample-builder.ts';
-export { connectorConformance, directEnvironment, type ConnectorFixture, type ExpectedAsset } from './connector-kit.ts';

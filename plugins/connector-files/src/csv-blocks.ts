@@ -34,7 +34,8 @@ function align(text: string, layout: CsvLayout, maxCell: number): Aligned {
     const probe = new CsvParser(layout.dialect, 256).write(text.slice(from), CHECK_ROWS);
     const { share, width } = commonWidth(probe);
     const fit = width === layout.columns.length ? share : 0;
-    if (fit > best.share) best = { share: fit, rows: new CsvParser(layout.dialect, maxCell).write(text.slice(from)) };
+    if (fit > best.share)
+      best = { share: fit, rows: new CsvParser(layout.dialect, maxCell).write(text.slice(from)) };
     if (fit === 1 && probe.length > 2) break;
   }
   return best;
@@ -52,7 +53,12 @@ export interface DrawnRows {
  * Draws rows from blocks spread evenly over a file, each begun at a random place of its stratum. Reads a few megabytes
  * whatever the file's size.
  */
-export async function drawFromBlocks(file: SourceFile, layout: CsvLayout, options: { readonly rows: number; readonly seed: number; readonly maxValueLength: number }, signal: AbortSignal): Promise<DrawnRows> {
+export async function drawFromBlocks(
+  file: SourceFile,
+  layout: CsvLayout,
+  options: { readonly rows: number; readonly seed: number; readonly maxValueLength: number },
+  signal: AbortSignal,
+): Promise<DrawnRows> {
   const random = seededRandom(options.seed);
   const blocks = Math.min(STRATA, options.rows);
   const drawn: CsvRow[] = [];
@@ -74,7 +80,8 @@ export async function drawFromBlocks(file: SourceFile, layout: CsvLayout, option
     const first = Math.floor(random() * (rows.length - quota + 1));
     for (const row of rows.slice(first, first + quota)) {
       drawn.push(row);
-      for (const cell of row) if (layout.encoding.label === 'utf-8' && cell?.includes('\ufffd') === true) replaced += 1;
+      for (const cell of row)
+        if (layout.encoding.label === 'utf-8' && cell?.includes('\ufffd') === true) replaced += 1;
     }
   }
   return { rows: drawn, blocks, replaced };

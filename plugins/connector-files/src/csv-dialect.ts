@@ -5,7 +5,10 @@ const SAMPLE_ROWS = 200;
 const SAMPLE_CHARACTERS = 64_000;
 
 /** Number of cells that most rows have, and the share of rows that have it. */
-export function commonWidth(rows: readonly (readonly unknown[])[]): { readonly width: number; readonly share: number } {
+export function commonWidth(rows: readonly (readonly unknown[])[]): {
+  readonly width: number;
+  readonly share: number;
+} {
   const widths = new Map<number, number>();
   for (const row of rows) widths.set(row.length, (widths.get(row.length) ?? 0) + 1);
   let width = 0;
@@ -22,7 +25,9 @@ export function commonWidth(rows: readonly (readonly unknown[])[]): { readonly w
 /** Quotes stand at the edges of cells: after a delimiter or a line break and before one. */
 function quoteOf(text: string, delimiter: string): string {
   const edge = delimiter === '|' ? '\\|' : delimiter;
-  const count = (quote: string): number => (text.match(new RegExp(`(?:^|[${edge}\\n\\r])${quote}`, 'g')) ?? []).length + (text.match(new RegExp(`${quote}(?=[${edge}\\n\\r]|$)`, 'g')) ?? []).length;
+  const count = (quote: string): number =>
+    (text.match(new RegExp(`(?:^|[${edge}\\n\\r])${quote}`, 'g')) ?? []).length +
+    (text.match(new RegExp(`${quote}(?=[${edge}\\n\\r]|$)`, 'g')) ?? []).length;
   const single = count("'");
   // An apostrophe at a cell's edge is common in text; a quote must stand at both edges often to be one.
   return single > 8 && single > count('"') * 2 && single % 2 === 0 ? "'" : '"';

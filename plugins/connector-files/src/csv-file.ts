@@ -1,6 +1,12 @@
-import type { SampleOptions, TableSample } from '@datawave/plugin-sdk';
-import { isoTimestamp, ownText, plainDecimal, Reservoir, sourceError, TableTally } from '@datawave/plugin-sdk/connector';
-import type { ColumnSchema } from '@datawave/plugin-sdk';
+import type { ColumnSchema, SampleOptions, TableSample } from '@datawave/plugin-sdk';
+import {
+  isoTimestamp,
+  ownText,
+  plainDecimal,
+  Reservoir,
+  sourceError,
+  TableTally,
+} from '@datawave/plugin-sdk/connector';
 import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
 import { drawFromBlocks } from './csv-blocks.ts';
 import { type CsvLayout, cellValue, csvAsset, readCsvLayout } from './csv-layout.ts';
@@ -27,15 +33,31 @@ const rowCells = (row: CsvRow, layout: CsvLayout, settings: ReaderSettings): (st
 const deadline = (label: string, timeoutMs: number): (() => void) => {
   const end = performance.now() + timeoutMs;
   return () => {
-    if (performance.now() > end) throw sourceError('DW_SOURCE_TIMEOUT', `Reading ${label} took longer than ${timeoutMs} ms.`, 'Raise the time-out or sample instead of reading everything.');
+    if (performance.now() > end)
+      throw sourceError(
+        'DW_SOURCE_TIMEOUT',
+        `Reading ${label} took longer than ${timeoutMs} ms.`,
+        'Raise the time-out or sample instead of reading everything.',
+      );
   };
 };
 
 /** Every row, or a random draw from all rows of the first `most` bytes of content. */
-async function sampleFromStart(file: SourceFile, layout: CsvLayout, settings: ReaderSettings, options: SampleOptions, most: number, signal: AbortSignal): Promise<{ tally: TableTally; method: string; rowCount: number | null; warnings: readonly string[] }> {
+async function sampleFromStart(
+  file: SourceFile,
+  layout: CsvLayout,
+  settings: ReaderSettings,
+  options: SampleOptions,
+  most: number,
+  signal: AbortSignal,
+): Promise<{ tally: TableTally; method: string; rowCount: number | null; warnings: readonly string[] }> {
   const tally = new TableTally(layout.columns.length, options);
   const source = new CsvRows(layout, options.maxValueLength + 1);
-  const refuseLate = deadline(file.label, options.timeoutMs);
+  // Reading everything takes as long as it takes; it can be called off.
+  const refuseLate = deadline(
+    file.label,
+    options.rows === 'full' ? Number.POSITIVE_INFINITY : options.timeoutMs,
+  );
   const reservoir = options.rows === 'full' ? null : new Reservoir<CsvRow>(options.rows, options.seed);
   let isWhole = true;
   for await (const rows of source.groups(file, signal)) {
@@ -51,23 +73,46 @@ async function sampleFromStart(file: SourceFile, layout: CsvLayout, settings: Re
   }
   for (const row of reservoir?.items() ?? []) tally.addRow(rowCells(row, layout, settings));
   const seen = reservoir === null ? tally.rows : reservoir.offered;
-  const method = isWhole ? (seen === tally.rows ? 'every row' : 'random rows') : `random rows of the first ${Math.round(source.bytes / 1024 / 1024)} MB`;
+  const method = isWhole
+    ? seen === tally.rows
+      ? 'every row'
+      : 'random rows'
+    : `random rows of the first ${Math.round(source.bytes / 1024 / 1024)} MB`;
   return { tally, method, rowCount: isWhole ? seen : null, warnings: source.warnings };
 }
 
-async function sampleCsv(file: SourceFile, layout: CsvLayout, settings: ReaderSettings, options: SampleOptions, signal: AbortSignal): Promise<{ tally: TableTally; method: string; rowCount: number | null; warnings: readonly string[] }> {
-  if (options.rows === 'full') return await sampleFromStart(file, layout, settings, options, Number.POSITIVE_INFINITY, signal);
-  if (file.compression !== 'none' || file.sizeBytes <= WHOLE_BYTES) return await sampleFromStart(file, layout, settings, options, HEAD_BYTES, signal);
-  const { rows, blocks, replaced } = await drawFromBlocks(file, layout, { rows: options.rows, seed: options.seed, maxValueLength: options.maxValueLength }, signal);
+async function sampleCsv(
+  file: SourceFile,
+  layout: CsvLayout,
+  settings: ReaderSettings,
+  options: SampleOptions,
+  signal: AbortSignal,
+): Promise<{ tally: TableTally; method: string; rowCount: number | null; warnings: readonly string[] }> {
+  if (options.rows === 'full')
+    return await sampleFromStart(file, layout, settings, options, Number.POSITIVE_INFINITY, signal);
+  if (file.compression !== 'none' || file.sizeBytes <= WHOLE_BYTES)
+    return await sampleFromStart(file, layout, settings, options, HEAD_BYTES, signal);
+  const { rows, blocks, replaced } = await drawFromBlocks(
+    file,
+    layout,
+    { rows: options.rows, seed: options.seed, maxValueLength: options.maxValueLength },
+    signal,
+  );
   // Rows longer than a block, or rows of every width: then only reading from the start tells them apart.
-  if (rows.length < options.rows / 2) return await sampleFromStart(file, layout, settings, options, HEAD_BYTES * 4, signal);
+  if (rows.length < options.rows / 2)
+    return await sampleFromStart(file, layout, settings, options, HEAD_BYTES * 4, signal);
   const tally = new TableTally(layout.columns.length, options);
   const checker = new CsvRows(layout, 1);
   for (const row of rows) {
     checker.check(row);
     tally.addRow(rowCells(row, layout, settings));
   }
-  return { tally, method: `rows of ${blocks} blocks spread over the file`, rowCount: null, warnings: [...checker.warnings, ...replacementWarnings(replaced, layout.encoding)] };
+  return {
+    tally,
+    method: `rows of ${blocks} blocks spread over the file`,
+    rowCount: null,
+    warnings: [...checker.warnings, ...replacementWarnings(replaced, layout.encoding)],
+  };
 }
 
 /** Reads CSV, TSV and their kin. */
@@ -77,14 +122,22 @@ export const csvReader: FileReader = {
   },
   async sample(file, asset, settings, options, signal): Promise<TableSample> {
     const layout = await readCsvLayout(file, settings, signal);
-    refuseOtherColumns(asset, layout.columns.map((column) => column.name), file.label);
+    refuseOtherColumns(
+      asset,
+      layout.columns.map((column) => column.name),
+      file.label,
+    );
     const { tally, ...how } = await sampleCsv(file, layout, settings, options, signal);
     await file.refuseChanged();
     return tally.finish(asset, how);
   },
   async *read(file, asset, settings, options) {
     const layout = await readCsvLayout(file, settings, options.signal);
-    refuseOtherColumns(asset, layout.columns.map((column) => column.name), file.label);
+    refuseOtherColumns(
+      asset,
+      layout.columns.map((column) => column.name),
+      file.label,
+    );
     const columns = chosenColumns(asset, options.columns, file.label);
     const batches = new RowBatches(columns.length, options.batchRows);
     for await (const rows of new CsvRows(layout, MAX_CELL).groups(file, options.signal)) {

@@ -30,7 +30,12 @@ export function hasHeader(rows: readonly CsvRow[]): boolean {
   const named = first.filter((cell) => cell !== null);
   if (named.length === 0) return false;
   const examples = rest.slice(0, EXAMPLES);
-  const votes = first.map((cell, column) => vote(cell, examples.map((row) => row[column] ?? null).filter((value) => value !== null)));
+  const votes = first.map((cell, column) =>
+    vote(
+      cell,
+      examples.map((row) => row[column] ?? null).filter((value) => value !== null),
+    ),
+  );
   // Names rarely repeat, values do.
   const repeats = named.length - new Set(named).size;
   return votes.reduce((sum, one) => sum + one, 0) - repeats * 0.25 >= 0;

@@ -30,18 +30,33 @@ export interface CsvLayout {
 }
 
 /** Looks at the head of a file. */
-export async function readCsvLayout(file: SourceFile, settings: ReaderSettings, signal: AbortSignal): Promise<CsvLayout> {
+export async function readCsvLayout(
+  file: SourceFile,
+  settings: ReaderSettings,
+  signal: AbortSignal,
+): Promise<CsvLayout> {
   const { bytes, isWhole } = await file.head(HEAD_BYTES, signal);
-  const encoding = settings.encoding === undefined ? await detectEncoding(file, bytes, isWhole) : { label: settings.encoding, markBytes: 0 };
+  const encoding =
+    settings.encoding === undefined
+      ? await detectEncoding(file, bytes, isWhole)
+      : { label: settings.encoding, markBytes: 0 };
   const reader = new TextReader(encoding);
   const text = reader.write(bytes) + (isWhole ? reader.end() : '');
   const separator = /^sep=(.)\r?\n/i.exec(text);
   const content = separator === null ? text : text.slice(separator[0].length);
   const delimiter = settings.delimiter ?? separator?.[1] ?? (file.format === 'tsv' ? '\t' : undefined);
-  const dialect = detectDialect(content, { ...(delimiter === undefined ? {} : { delimiter }), ...(settings.quote === undefined ? {} : { quote: settings.quote }) }, isWhole);
+  const dialect = detectDialect(
+    content,
+    {
+      ...(delimiter === undefined ? {} : { delimiter }),
+      ...(settings.quote === undefined ? {} : { quote: settings.quote }),
+    },
+    isWhole,
+  );
   const rows = parseRows(content, dialect, { maxCell: MAX_HEAD_CELL, isWhole });
   // A head that holds no whole row still says something: the beginning of a row.
-  if (rows.length === 0 && content !== '') rows.push(...parseRows(content, dialect, { maxCell: MAX_HEAD_CELL, isWhole: true }));
+  if (rows.length === 0 && content !== '')
+    rows.push(...parseRows(content, dialect, { maxCell: MAX_HEAD_CELL, isWhole: true }));
   const header = settings.header === 'auto' ? hasHeader(rows) : settings.header === 'present';
   return {
     encoding,
@@ -55,7 +70,12 @@ export async function readCsvLayout(file: SourceFile, settings: ReaderSettings, 
 }
 
 /** Bytes of a row on average: rows of the head a line break, and line breaks a byte all over the file. */
-async function bytesOfRow(file: SourceFile, head: Buffer, headRows: number, isWhole: boolean): Promise<number> {
+async function bytesOfRow(
+  file: SourceFile,
+  head: Buffer,
+  headRows: number,
+  isWhole: boolean,
+): Promise<number> {
   const simple = Math.max(1, head.length / Math.max(1, headRows));
   if (isWhole || file.compression !== 'none') return simple;
   const breaks = (bytes: Buffer): number => bytes.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0);
@@ -67,10 +87,16 @@ async function bytesOfRow(file: SourceFile, head: Buffer, headRows: number, isWh
     seenBreaks += breaks(bytes);
     seenBytes += bytes.length;
   }
-  return headBreaks === 0 || seenBreaks === 0 ? simple : (seenBytes / seenBreaks) * (headBreaks / Math.max(1, headRows));
+  return headBreaks === 0 || seenBreaks === 0
+    ? simple
+    : (seenBytes / seenBreaks) * (headBreaks / Math.max(1, headRows));
 }
 
-function columnsOf(rows: readonly CsvRow[], header: boolean, settings: ReaderSettings): readonly ColumnSchema[] {
+function columnsOf(
+  rows: readonly CsvRow[],
+  header: boolean,
+  settings: ReaderSettings,
+): readonly ColumnSchema[] {
   const first = header ? (rows[0] ?? []) : [];
   const data = header ? rows.slice(1) : rows;
   // Some writers name no column for the row names; a few overlong rows make no column.
@@ -88,7 +114,23 @@ export const cellValue = (cell: string | null | undefined, settings: ReaderSetti
 
 /** The asset that a file with this layout is. */
 export function csvAsset(file: SourceFile, path: readonly string[], layout: CsvLayout): Asset {
-  const shape = { path, type: 'file' as const, columns: layout.columns, comment: null, primaryKey: [], uniqueKeys: [], foreignKeys: [] };
-  const estimate = file.compression === 'none' ? Math.max(0, Math.round(file.sizeBytes / layout.rowBytes) - (layout.header ? 1 : 0)) : null;
-  return { ...shape, rowEstimate: layout.rows ?? estimate, sizeBytes: file.sizeBytes, fingerprint: assetFingerprint(shape, file.identity) };
+  const shape = {
+    path,
+    type: 'file' as const,
+    columns: layout.columns,
+    comment: null,
+    primaryKey: [],
+    uniqueKeys: [],
+    foreignKeys: [],
+  };
+  const estimate =
+    file.compression === 'none'
+      ? Math.max(0, Math.round(file.sizeBytes / layout.rowBytes) - (layout.header ? 1 : 0))
+      : null;
+  return {
+    ...shape,
+    rowEstimate: layout.rows ?? estimate,
+    sizeBytes: file.sizeBytes,
+    fingerprint: assetFingerprint(shape, file.identity),
+  };
 }

@@ -93,7 +93,9 @@ export class CsvParser {
 
   /** The last row, when the text does not end with a line break. */
   end(): CsvRow | null {
-    return this.#rowStart && !this.#hasContent && !this.#wasQuoted && this.#row.length === 0 ? null : this.#endRow();
+    return this.#rowStart && !this.#hasContent && !this.#wasQuoted && this.#row.length === 0
+      ? null
+      : this.#endRow();
   }
 
   /** Reads inside quotes from `at`; answers the last position that it took. */
@@ -137,7 +139,8 @@ export class CsvParser {
   }
 
   #endCell(): void {
-    if (this.#row.length < MAX_CELLS) this.#row.push(this.#held === '' && !this.#wasQuoted ? null : this.#held);
+    if (this.#row.length < MAX_CELLS)
+      this.#row.push(this.#held === '' && !this.#wasQuoted ? null : this.#held);
     this.#held = '';
     this.#inQuotes = false;
     this.#afterQuote = false;
@@ -158,9 +161,14 @@ export class CsvParser {
 }
 
 /** All rows of a text, at most `limit`; the last one also when no line break ends it and `isWhole`. */
-export function parseRows(text: string, dialect: CsvDialect, options: { readonly maxCell: number; readonly limit?: number; readonly isWhole: boolean }): CsvRow[] {
+export function parseRows(
+  text: string,
+  dialect: CsvDialect,
+  options: { readonly maxCell: number; readonly limit?: number; readonly isWhole: boolean },
+): CsvRow[] {
   const parser = new CsvParser(dialect, options.maxCell);
   const rows = parser.write(text, options.limit);
-  const last = options.isWhole && rows.length < (options.limit ?? Number.POSITIVE_INFINITY) ? parser.end() : null;
+  const last =
+    options.isWhole && rows.length < (options.limit ?? Number.POSITIVE_INFINITY) ? parser.end() : null;
   return last === null ? rows : [...rows, last];
 }

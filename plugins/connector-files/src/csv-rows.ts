@@ -26,9 +26,15 @@ export class CsvRows {
 
   get warnings(): readonly string[] {
     return [
-      ...(this.#short === 0 ? [] : [`fewer cells than columns in ${this.#short} of the rows; the missing ones count as null`]),
-      ...(this.#long === 0 ? [] : [`more cells than columns in ${this.#long} of the rows; the surplus was left out`]),
-      ...(this.#isUnclosed ? ['a quote near the end is never closed; what follows it was read as one cell'] : []),
+      ...(this.#short === 0
+        ? []
+        : [`fewer cells than columns in ${this.#short} of the rows; the missing ones count as null`]),
+      ...(this.#long === 0
+        ? []
+        : [`more cells than columns in ${this.#long} of the rows; the surplus was left out`]),
+      ...(this.#isUnclosed
+        ? ['a quote near the end is never closed; what follows it was read as one cell']
+        : []),
       ...replacementWarnings(this.#reader.replaced, this.#layout.encoding),
     ];
   }

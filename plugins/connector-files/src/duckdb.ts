@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { sourceError } from '@datawave/plugin-sdk/connector';
 import { DataWaveError } from '@datawave/plugin-sdk';
+import { sourceError } from '@datawave/plugin-sdk/connector';
 import type { SourceFile } from './source-file.ts';
 
 const MEMORY_LIMIT = '200MB';
@@ -28,17 +28,27 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
  */
 function driverPath(file: SourceFile): string {
   if (process.platform === 'linux') return `/proc/self/fd/${file.descriptor}`;
-  if (/[*?[]/.test(file.path)) throw sourceError('DW_SOURCE_QUERY', `The name of ${file.label} would be taken for a glob.`, 'Rename it without *, ? and [.');
+  if (/[*?[]/.test(file.path))
+    throw sourceError(
+      'DW_SOURCE_QUERY',
+      `The name of ${file.label} would be taken for a glob.`,
+      'Rename it without *, ? and [.',
+    );
   return file.path;
 }
 
-const asText = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+const asText = (value: unknown): string | null =>
+  value === null || value === undefined ? null : String(value);
 
 async function loadDriver(): Promise<typeof import('@duckdb/node-api')> {
   try {
     return await import('@duckdb/node-api');
   } catch {
-    throw sourceError('DW_SOURCE_DRIVER', `Parquet files cannot be read on this machine: DuckDB's library for ${process.platform}-${process.arch} is not installed.`, 'Install the optional dependency @duckdb/node-bindings for this platform.');
+    throw sourceError(
+      'DW_SOURCE_DRIVER',
+      `Parquet files cannot be read on this machine: DuckDB's library for ${process.platform}-${process.arch} is not installed.`,
+      'Install the optional dependency @duckdb/node-bindings for this platform.',
+    );
   }
 }
 
@@ -47,12 +57,21 @@ export async function openDuckdb(file: SourceFile): Promise<ParquetDatabase> {
   const path = driverPath(file);
   const { DuckDBInstance } = await loadDriver();
   const threads = String(Math.max(1, Math.min(4, availableParallelism())));
-  const instance = await DuckDBInstance.create(':memory:', { threads, memory_limit: MEMORY_LIMIT, autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads,
+    memory_limit: MEMORY_LIMIT,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
   const connection = await instance.connect();
   const source = literal(path);
   const translate = (error: unknown): unknown => {
     if (DataWaveError.is(error)) return error;
-    return sourceError('DW_SOURCE_QUERY', `Reading ${file.label} as Parquet failed.`, 'Check that it is a whole Parquet file without encryption.');
+    return sourceError(
+      'DW_SOURCE_QUERY',
+      `Reading ${file.label} as Parquet failed.`,
+      'Check that it is a whole Parquet file without encryption.',
+    );
   };
   const interruptible = async <T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> => {
     signal?.throwIfAborted();
@@ -67,12 +86,17 @@ export async function openDuckdb(file: SourceFile): Promise<ParquetDatabase> {
       signal?.removeEventListener('abort', aborted);
     }
   };
-  await connection.run(`SET TimeZone = 'UTC'; SET temp_directory = ''; SET allowed_paths = [${literal(path)}]; SET enable_external_access = false; SET lock_configuration = true`);
+  await connection.run(
+    `SET TimeZone = 'UTC'; SET temp_directory = ''; SET allowed_paths = [${literal(path)}]; SET enable_external_access = false; SET lock_configuration = true`,
+  );
   return {
     table: `read_parquet(${source})`,
     numberedTable: `read_parquet(${source}, file_row_number = true)`,
     metadata: `parquet_file_metadata(${source})`,
-    rows: (text, signal) => interruptible(signal, async () => (await connection.runAndReadAll(text)).getRows().map((row) => row.map(asText))),
+    rows: (text, signal) =>
+      interruptible(signal, async () =>
+        (await connection.runAndReadAll(text)).getRows().map((row) => row.map(asText)),
+      ),
     async *stream(text, signal) {
       const result = await interruptible(signal, () => connection.stream(text));
       while (true) {

@@ -13,20 +13,37 @@ export interface FileShape {
 export const FILE_FORMATS: readonly FileFormat[] = ['csv', 'tsv', 'json', 'ndjson', 'parquet'];
 
 const FORMAT_ENDINGS: Readonly<Record<string, FileFormat>> = {
-  csv: 'csv', tsv: 'tsv', tab: 'tsv', psv: 'csv', json: 'json', geojson: 'json', ndjson: 'ndjson', jsonl: 'ndjson', parquet: 'parquet', pq: 'parquet',
+  csv: 'csv',
+  tsv: 'tsv',
+  tab: 'tsv',
+  psv: 'csv',
+  json: 'json',
+  geojson: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  parquet: 'parquet',
+  pq: 'parquet',
 };
-const COMPRESSION_ENDINGS: Readonly<Record<string, Compression>> = { gz: 'gzip', gzip: 'gzip', zst: 'zstd', zstd: 'zstd' };
+const COMPRESSION_ENDINGS: Readonly<Record<string, Compression>> = {
+  gz: 'gzip',
+  gzip: 'gzip',
+  zst: 'zstd',
+  zstd: 'zstd',
+};
 
 /** Endings of the files that are read, with the dot. */
 export const FILE_ENDINGS: readonly string[] = Object.entries(FORMAT_ENDINGS).flatMap(([ending, format]) =>
-  format === 'parquet' ? [`.${ending}`] : [`.${ending}`, `.${ending}.gz`, `.${ending}.zst`]);
+  format === 'parquet' ? [`.${ending}`] : [`.${ending}`, `.${ending}.gz`, `.${ending}.zst`],
+);
 
 /** Format and compression by the file's name; null when it says nothing. */
 export function shapeByName(name: string): FileShape | null {
   const [last = '', before = ''] = name.toLowerCase().split('.').slice(1).reverse();
   const compression = COMPRESSION_ENDINGS[last] ?? 'none';
   const format = FORMAT_ENDINGS[compression === 'none' ? last : before];
-  return format === undefined || (format === 'parquet' && compression !== 'none') ? null : { format, compression };
+  return format === undefined || (format === 'parquet' && compression !== 'none')
+    ? null
+    : { format, compression };
 }
 
 /** Compression by the first bytes. */

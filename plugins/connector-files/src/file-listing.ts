@@ -2,7 +2,13 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { AssetProblem } from '@datawave/plugin-sdk';
 import { DataWaveError } from '@datawave/plugin-sdk';
-import { assetLabel, assetProblem, type FileAccess, fileError, sourceError } from '@datawave/plugin-sdk/connector';
+import {
+  assetLabel,
+  assetProblem,
+  type FileAccess,
+  fileError,
+  sourceError,
+} from '@datawave/plugin-sdk/connector';
 import { shapeByName } from './file-format.ts';
 
 const MAX_DEPTH = 32;
@@ -39,7 +45,8 @@ function globPattern(glob: string): RegExp {
     else if (rest[0] === '?') pattern += '[^/]';
     else if (rest[0] === '{' && rest.includes('}')) pattern += '(?:';
     else if (rest[0] === '}') pattern += ')';
-    else if (rest[0] === ',' && glob.slice(0, at).split('{').length > glob.slice(0, at).split('}').length) pattern += '|';
+    else if (rest[0] === ',' && glob.slice(0, at).split('{').length > glob.slice(0, at).split('}').length)
+      pattern += '|';
     else if (rest[0] === '[' && rest.indexOf(']') > 1) {
       const end = rest.indexOf(']');
       pattern += `[${rest.slice(1, end).replace(/^!/, '^').replace(/[\\[]/g, '\\$&')}]`;
@@ -50,8 +57,18 @@ function globPattern(glob: string): RegExp {
 }
 
 /** Files below a folder, in the order of their names; links that lead round in circles or out of the roots are not followed. */
-async function* walk(folder: string, base: string, access: FileAccess, visited: Set<string>, depth: number, signal: AbortSignal): AsyncGenerator<ListedFile | AssetProblem, void, void> {
-  const pathOf = (file: string): readonly string[] => relative(base, file).split(sep).filter((segment) => segment !== '');
+async function* walk(
+  folder: string,
+  base: string,
+  access: FileAccess,
+  visited: Set<string>,
+  depth: number,
+  signal: AbortSignal,
+): AsyncGenerator<ListedFile | AssetProblem, void, void> {
+  const pathOf = (file: string): readonly string[] =>
+    relative(base, file)
+      .split(sep)
+      .filter((segment) => segment !== '');
   const real = await realpath(folder).catch(() => null);
   if (real === null || visited.has(real) || depth > MAX_DEPTH) return;
   visited.add(real);
@@ -59,7 +76,10 @@ async function* walk(folder: string, base: string, access: FileAccess, visited: 
   try {
     entries = await readFolder(folder);
   } catch (error) {
-    yield assetProblem(pathOf(folder).length === 0 ? [basename(folder)] : pathOf(folder), fileError(error, folder));
+    yield assetProblem(
+      pathOf(folder).length === 0 ? [basename(folder)] : pathOf(folder),
+      fileError(error, folder),
+    );
     return;
   }
   for (const entry of entries) {
@@ -71,7 +91,11 @@ async function* walk(folder: string, base: string, access: FileAccess, visited: 
       try {
         isFolder = (await stat(await access.admit(file))).isDirectory();
       } catch (error) {
-        if (DataWaveError.is(error) && (shapeByName(entry.name) !== null || error.code === 'DW_SOURCE_CONFIG')) yield assetProblem(pathOf(file), error);
+        if (
+          DataWaveError.is(error) &&
+          (shapeByName(entry.name) !== null || error.code === 'DW_SOURCE_CONFIG')
+        )
+          yield assetProblem(pathOf(file), error);
         continue;
       }
     } else if (!isFolder && !entry.isFile()) continue;
@@ -80,8 +104,11 @@ async function* walk(folder: string, base: string, access: FileAccess, visited: 
   }
 }
 
-const readFolder = async (folder: string): Promise<readonly { readonly name: string; isDirectory(): boolean; isFile(): boolean; isSymbolicLink(): boolean }[]> =>
-  (await readdir(folder, { withFileTypes: true })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+const readFolder = async (
+  folder: string,
+): Promise<
+  readonly { readonly name: string; isDirectory(): boolean; isFile(): boolean; isSymbolicLink(): boolean }[]
+> => (await readdir(folder, { withFileTypes: true })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 /** What lies below a path that may be a file, a folder or a glob. Each must lie below the folders that may be read. */
 export async function openTarget(path: string, access: FileAccess, maxFiles: number): Promise<FileTarget> {
@@ -93,7 +120,13 @@ export async function openTarget(path: string, access: FileAccess, maxFiles: num
   await access.admit(base);
   const isFile = status?.isFile() === true;
   if (isFile) base = dirname(wanted);
-  if (!isGlob && status === null) throw sourceError('DW_SOURCE_NOT_FOUND', `There is no file or folder ${wanted}.`, 'Check the path.', '/path');
+  if (!isGlob && status === null)
+    throw sourceError(
+      'DW_SOURCE_NOT_FOUND',
+      `There is no file or folder ${wanted}.`,
+      'Check the path.',
+      '/path',
+    );
   const pattern = isGlob ? globPattern(relative(base, wanted).split(sep).join('/')) : null;
 
   return {
@@ -110,25 +143,58 @@ export async function openTarget(path: string, access: FileAccess, maxFiles: num
           continue;
         }
         // A glob names its files itself; in a folder only what a name shows to be data is read.
-        if (pattern === null ? shapeByName(entry.path.at(-1) ?? '') === null : !pattern.test(entry.path.join('/'))) continue;
+        if (
+          pattern === null
+            ? shapeByName(entry.path.at(-1) ?? '') === null
+            : !pattern.test(entry.path.join('/'))
+        )
+          continue;
         files += 1;
         if (files > maxFiles) {
-          yield assetProblem([basename(base)], sourceError('DW_SOURCE_CONFIG', `There are more than ${maxFiles} files below ${base}; the rest was left out.`, 'Raise "maxFiles" or name a smaller folder.', '/maxFiles'));
+          yield assetProblem(
+            [basename(base)],
+            sourceError(
+              'DW_SOURCE_CONFIG',
+              `There are more than ${maxFiles} files below ${base}; the rest was left out.`,
+              'Raise "maxFiles" or name a smaller folder.',
+              '/maxFiles',
+            ),
+          );
           return;
         }
         yield entry;
       }
     },
     async locate(assetPath) {
-      if (assetPath.length === 0 || assetPath.some((segment) => segment === '' || segment === '.' || segment === '..' || segment.includes('/') || segment.includes(sep) || segment.includes('\0'))) {
-        throw sourceError('DW_SOURCE_ASSET_MISSING', `There is no file ${assetLabel(assetPath)} in this source.`, 'Discover the source again.');
+      if (
+        assetPath.length === 0 ||
+        assetPath.some(
+          (segment) =>
+            segment === '' ||
+            segment === '.' ||
+            segment === '..' ||
+            segment.includes('/') ||
+            segment.includes(sep) ||
+            segment.includes('\0'),
+        )
+      ) {
+        throw sourceError(
+          'DW_SOURCE_ASSET_MISSING',
+          `There is no file ${assetLabel(assetPath)} in this source.`,
+          'Discover the source again.',
+        );
       }
       try {
         // Admitted by its real path, opened by its name: a replacement must be seen.
         await access.admit(join(base, ...assetPath));
         return join(base, ...assetPath);
       } catch (error) {
-        if (DataWaveError.is(error) && error.code === 'DW_SOURCE_NOT_FOUND') throw sourceError('DW_SOURCE_ASSET_MISSING', `${assetLabel(assetPath)} does not exist any more.`, 'Discover the source again.');
+        if (DataWaveError.is(error) && error.code === 'DW_SOURCE_NOT_FOUND')
+          throw sourceError(
+            'DW_SOURCE_ASSET_MISSING',
+            `${assetLabel(assetPath)} does not exist any more.`,
+            'Discover the source again.',
+          );
         throw error;
       }
     },

@@ -11,9 +11,25 @@ export interface ReadOptions {
 
 /** Reads one family of formats. Each call looks at the file anew: it may have changed since it was discovered. */
 export interface FileReader {
-  describe(file: SourceFile, path: readonly string[], settings: ReaderSettings, signal: AbortSignal): Promise<Asset>;
-  sample(file: SourceFile, asset: Asset, settings: ReaderSettings, options: SampleOptions, signal: AbortSignal): Promise<TableSample>;
-  read(file: SourceFile, asset: Asset, settings: ReaderSettings, options: ReadOptions): AsyncGenerator<RowBatch, void, void>;
+  describe(
+    file: SourceFile,
+    path: readonly string[],
+    settings: ReaderSettings,
+    signal: AbortSignal,
+  ): Promise<Asset>;
+  sample(
+    file: SourceFile,
+    asset: Asset,
+    settings: ReaderSettings,
+    options: SampleOptions,
+    signal: AbortSignal,
+  ): Promise<TableSample>;
+  read(
+    file: SourceFile,
+    asset: Asset,
+    settings: ReaderSettings,
+    options: ReadOptions,
+  ): AsyncGenerator<RowBatch, void, void>;
 }
 
 /** Longest value of a batch, in UTF-16 code units: a cell of any size must not fill the memory. */

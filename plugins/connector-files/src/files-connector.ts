@@ -3,7 +3,13 @@ import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Connector, ConnectorInfo, ResolvedTarget } from '@datawave/plugin-sdk';
 import { fileAccess } from '@datawave/plugin-sdk/connector';
-import { compressionByContent, FILE_ENDINGS, FILE_FORMATS, formatByContent, shapeByName } from './file-format.ts';
+import {
+  compressionByContent,
+  FILE_ENDINGS,
+  FILE_FORMATS,
+  formatByContent,
+  shapeByName,
+} from './file-format.ts';
 import { readFileSettings } from './reader-settings.ts';
 
 const info = (version: string): ConnectorInfo => ({
@@ -16,13 +22,55 @@ const info = (version: string): ConnectorInfo => ({
     additionalProperties: false,
     required: ['path'],
     properties: {
-      path: { type: 'string', minLength: 1, maxLength: 4096, title: 'File, folder or glob', description: 'On the machine that runs the scan, below one of the folders that the connector may read: data/customers.csv, data, data/**/*.csv.gz.' },
-      format: { type: 'string', enum: ['auto', ...FILE_FORMATS], default: 'auto', title: 'Format', description: 'By the ending of the name and by the content, unless told.' },
-      header: { type: 'string', enum: ['auto', 'present', 'absent'], default: 'auto', title: 'First row names the columns', description: 'CSV and TSV.' },
-      delimiter: { type: 'string', minLength: 1, maxLength: 1, title: 'Delimiter', description: 'CSV. Detected unless given.' },
-      quote: { type: 'string', enum: ['auto', '"', "'", 'none'], default: 'auto', title: 'Quote', description: 'CSV.' },
-      encoding: { type: 'string', maxLength: 40, title: 'Encoding', description: 'utf-8, utf-16le, windows-1252, shift_jis and so on. Detected unless given.' },
-      nullValues: { type: 'array', items: { type: 'string', maxLength: 19 }, default: ['\\N', 'NULL'], title: 'Words for null', description: 'CSV. An empty cell without quotes is null, too.' },
+      path: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 4096,
+        title: 'File, folder or glob',
+        description:
+          'On the machine that runs the scan, below one of the folders that the connector may read: data/customers.csv, data, data/**/*.csv.gz.',
+      },
+      format: {
+        type: 'string',
+        enum: ['auto', ...FILE_FORMATS],
+        default: 'auto',
+        title: 'Format',
+        description: 'By the ending of the name and by the content, unless told.',
+      },
+      header: {
+        type: 'string',
+        enum: ['auto', 'present', 'absent'],
+        default: 'auto',
+        title: 'First row names the columns',
+        description: 'CSV and TSV.',
+      },
+      delimiter: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 1,
+        title: 'Delimiter',
+        description: 'CSV. Detected unless given.',
+      },
+      quote: {
+        type: 'string',
+        enum: ['auto', '"', "'", 'none'],
+        default: 'auto',
+        title: 'Quote',
+        description: 'CSV.',
+      },
+      encoding: {
+        type: 'string',
+        maxLength: 40,
+        title: 'Encoding',
+        description: 'utf-8, utf-16le, windows-1252, shift_jis and so on. Detected unless given.',
+      },
+      nullValues: {
+        type: 'array',
+        items: { type: 'string', maxLength: 19 },
+        default: ['\\N', 'NULL'],
+        title: 'Words for null',
+        description: 'CSV. An empty cell without quotes is null, too.',
+      },
       maxFiles: { type: 'integer', minimum: 1, maximum: 1_000_000, default: 10_000, title: 'Files at most' },
     },
   },
@@ -50,16 +98,21 @@ async function resolveTarget(target: string, cwd: string): Promise<ResolvedTarge
   const status = await stat(path).catch(() => null);
   const answer = { config: { path }, source: [basename(path)], display: target };
   if (status?.isDirectory() === true) return answer;
-  if (status?.isFile() === true) return shapeByName(path) !== null || (await isReadable(path)) ? answer : null;
+  if (status?.isFile() === true)
+    return shapeByName(path) !== null || (await isReadable(path)) ? answer : null;
   if (status !== null) return null;
   const firstGlob = path.split(/[*?[{]/)[0] ?? '';
-  if (firstGlob !== path) return { ...answer, source: [basename(firstGlob.endsWith('/') ? firstGlob : dirname(firstGlob))] };
+  if (firstGlob !== path)
+    return { ...answer, source: [basename(firstGlob.endsWith('/') ? firstGlob : dirname(firstGlob))] };
   // A missing file is claimed when its name is of ours, so that the reader is told what is wrong with it.
   return isUrl || shapeByName(path) !== null ? answer : null;
 }
 
 /** The connector; `roots` answers the folders below which it may read, and single files. */
-export function createFilesConnector(options: { readonly roots: () => readonly string[]; readonly version: string }): Connector {
+export function createFilesConnector(options: {
+  readonly roots: () => readonly string[];
+  readonly version: string;
+}): Connector {
   const access = fileAccess(options.roots);
   return {
     info: info(options.version),

@@ -1,6 +1,13 @@
 import type { Asset, AssetProblem, ConnectorSession, Discovered, RowBatch } from '@datawave/plugin-sdk';
 import { DataWaveError } from '@datawave/plugin-sdk';
-import { assetFilter, assetLabel, assetProblem, type FileAccess, fileError, sourceError } from '@datawave/plugin-sdk/connector';
+import {
+  assetFilter,
+  assetLabel,
+  assetProblem,
+  type FileAccess,
+  fileError,
+  sourceError,
+} from '@datawave/plugin-sdk/connector';
 import type { FileFormat } from './file-format.ts';
 import { openTarget } from './file-listing.ts';
 import type { FileReader } from './file-reader.ts';
@@ -28,11 +35,19 @@ function translated(error: unknown, path: readonly string[], signal: AbortSignal
 }
 
 /** Answers a session on a file, a folder or a glob. */
-export async function openFilesSession(settings: ReaderSettings, access: FileAccess): Promise<ConnectorSession> {
+export async function openFilesSession(
+  settings: ReaderSettings,
+  access: FileAccess,
+): Promise<ConnectorSession> {
   const target = await openTarget(settings.path, access, settings.maxFiles);
   let isClosed = false;
   const refuseClosed = (): void => {
-    if (isClosed) throw sourceError('DW_SOURCE_UNREACHABLE', 'The session with the files is closed.', 'Open a new session.');
+    if (isClosed)
+      throw sourceError(
+        'DW_SOURCE_UNREACHABLE',
+        'The session with the files is closed.',
+        'Open a new session.',
+      );
   };
 
   const describe = async (path: readonly string[], file: string, signal: AbortSignal): Promise<Asset> => {
@@ -55,7 +70,11 @@ export async function openFilesSession(settings: ReaderSettings, access: FileAcc
         else files += 1;
       }
       const warnings = problems.slice(0, 20).map((problem) => problem.message);
-      return { server: files === 1 ? '1 file' : `${files} files`, latencyMs: performance.now() - start, warnings: files === 0 ? ['no file that can be read lies there', ...warnings] : warnings };
+      return {
+        server: files === 1 ? '1 file' : `${files} files`,
+        latencyMs: performance.now() - start,
+        warnings: files === 0 ? ['no file that can be read lies there', ...warnings] : warnings,
+      };
     },
     async *discover(options): AsyncGenerator<Discovered> {
       refuseClosed();

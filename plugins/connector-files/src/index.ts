@@ -1,11 +1,8 @@
 import { connectorPoint, coreServices, definePlugin, lentPathPoint } from '@datawave/plugin-sdk';
+import type { Config } from './config.generated.ts';
 import { createFilesConnector } from './files-connector.ts';
 
-interface FilesPluginSettings {
-  readonly roots: readonly string[];
-}
-
-export default definePlugin<FilesPluginSettings>()({
+export default definePlugin<Config>()({
   deps: { egress: coreServices.egress },
   setup({ config, extensions, plugin }) {
     const lent = extensions.collection(lentPathPoint);

@@ -1,5 +1,13 @@
 import type { ColumnSchema, SampleOptions, TableSample } from '@datawave/plugin-sdk';
-import { cutText, isoTimestamp, plainDecimal, Reservoir, seededRandom, sourceError, TableTally } from '@datawave/plugin-sdk/connector';
+import {
+  cutText,
+  isoTimestamp,
+  plainDecimal,
+  Reservoir,
+  seededRandom,
+  sourceError,
+  TableTally,
+} from '@datawave/plugin-sdk/connector';
 import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
 import { type FileReader, HEAD_BYTES, MAX_CELL, WHOLE_BYTES } from './file-reader.ts';
 import { type DescribedJson, describeJson, jsonAsset } from './json-layout.ts';
@@ -21,7 +29,13 @@ function cellOf(row: JsonRow, column: ColumnSchema): string | null {
 }
 
 /** Draws lines from blocks spread evenly over a file of lines, each block begun at a random place of its stratum. */
-async function drawLines(file: SourceFile, described: DescribedJson, wanted: number, seed: number, signal: AbortSignal): Promise<readonly JsonRow[]> {
+async function drawLines(
+  file: SourceFile,
+  described: DescribedJson,
+  wanted: number,
+  seed: number,
+  signal: AbortSignal,
+): Promise<readonly JsonRow[]> {
   const random = seededRandom(seed);
   const blocks = Math.min(STRATA, wanted);
   const drawn: JsonRow[] = [];
@@ -30,8 +44,13 @@ async function drawLines(file: SourceFile, described: DescribedJson, wanted: num
   for (let block = 0; block < blocks && drawn.length < wanted; block += 1) {
     signal.throwIfAborted();
     const place = Math.floor((file.sizeBytes * (block + random())) / blocks);
-    const text = new TextReader(encoding).write(await file.block(encoding.markBytes + Math.floor(place / evenly) * evenly, BLOCK_BYTES));
-    const lines = text.split('\n').slice(1, -1).filter((line) => line.trim() !== '');
+    const text = new TextReader(encoding).write(
+      await file.block(encoding.markBytes + Math.floor(place / evenly) * evenly, BLOCK_BYTES),
+    );
+    const lines = text
+      .split('\n')
+      .slice(1, -1)
+      .filter((line) => line.trim() !== '');
     const quota = Math.min(lines.length, Math.ceil((wanted - drawn.length) / (blocks - block)));
     const first = Math.floor(random() * (lines.length - quota + 1));
     for (const line of lines.slice(first, first + quota)) {
@@ -42,23 +61,47 @@ async function drawLines(file: SourceFile, described: DescribedJson, wanted: num
   return drawn;
 }
 
-async function sampleJson(file: SourceFile, described: DescribedJson, options: SampleOptions, signal: AbortSignal): Promise<{ tally: TableTally; method: string; rowCount: number | null; warnings: readonly string[] }> {
+async function sampleJson(
+  file: SourceFile,
+  described: DescribedJson,
+  options: SampleOptions,
+  signal: AbortSignal,
+): Promise<{ tally: TableTally; method: string; rowCount: number | null; warnings: readonly string[] }> {
   const { columns, layout } = described;
   const tally = new TableTally(columns.length, options);
   const count = (row: JsonRow): void => tally.addRow(columns.map((column) => cellOf(row, column)));
-  if (options.rows !== 'full' && layout.arrangement === 'lines' && file.compression === 'none' && file.sizeBytes > WHOLE_BYTES) {
+  if (
+    options.rows !== 'full' &&
+    layout.arrangement === 'lines' &&
+    file.compression === 'none' &&
+    file.sizeBytes > WHOLE_BYTES
+  ) {
     const rows = await drawLines(file, described, options.rows, options.seed, signal);
     if (rows.length >= options.rows / 2) {
       for (const row of rows) count(row);
-      return { tally, method: `lines of ${Math.min(STRATA, options.rows)} blocks spread over the file`, rowCount: null, warnings: [] };
+      return {
+        tally,
+        method: `lines of ${Math.min(STRATA, options.rows)} blocks spread over the file`,
+        rowCount: null,
+        warnings: [],
+      };
     }
   }
-  const end = performance.now() + options.timeoutMs;
-  const source = new JsonRecords(layout, columns.map((column) => column.name));
+  // Reading everything takes as long as it takes; it can be called off.
+  const end = performance.now() + (options.rows === 'full' ? Number.POSITIVE_INFINITY : options.timeoutMs);
+  const source = new JsonRecords(
+    layout,
+    columns.map((column) => column.name),
+  );
   const reservoir = options.rows === 'full' ? null : new Reservoir<JsonRow>(options.rows, options.seed);
   let isWhole = true;
   for await (const rows of source.groups(file, signal)) {
-    if (performance.now() > end) throw sourceError('DW_SOURCE_TIMEOUT', `Reading ${file.label} took longer than ${options.timeoutMs} ms.`, 'Raise the time-out or sample instead of reading everything.');
+    if (performance.now() > end)
+      throw sourceError(
+        'DW_SOURCE_TIMEOUT',
+        `Reading ${file.label} took longer than ${options.timeoutMs} ms.`,
+        'Raise the time-out or sample instead of reading everything.',
+      );
     for (const row of rows) {
       if (reservoir === null) count(row);
       else reservoir.offer(row);
@@ -69,7 +112,11 @@ async function sampleJson(file: SourceFile, described: DescribedJson, options: S
   }
   for (const row of reservoir?.items() ?? []) count(row);
   const seen = reservoir === null ? tally.rows : reservoir.offered;
-  const method = isWhole ? (seen === tally.rows ? 'every record' : 'random records') : `random records of the first ${Math.round(source.bytes / 1024 / 1024)} MB`;
+  const method = isWhole
+    ? seen === tally.rows
+      ? 'every record'
+      : 'random records'
+    : `random records of the first ${Math.round(source.bytes / 1024 / 1024)} MB`;
   return { tally, method, rowCount: isWhole ? seen : null, warnings: source.warnings };
 }
 
@@ -80,17 +127,28 @@ export const jsonReader: FileReader = {
   },
   async sample(file, asset, settings, options, signal): Promise<TableSample> {
     const described = await describeJson(file, settings, signal);
-    refuseOtherColumns(asset, described.columns.map((column) => column.name), file.label);
+    refuseOtherColumns(
+      asset,
+      described.columns.map((column) => column.name),
+      file.label,
+    );
     const { tally, ...how } = await sampleJson(file, described, options, signal);
     await file.refuseChanged();
     return tally.finish(asset, how);
   },
   async *read(file, asset, settings, options) {
     const described = await describeJson(file, settings, options.signal);
-    refuseOtherColumns(asset, described.columns.map((column) => column.name), file.label);
+    refuseOtherColumns(
+      asset,
+      described.columns.map((column) => column.name),
+      file.label,
+    );
     const columns = chosenColumns(asset, options.columns, file.label);
     const batches = new RowBatches(columns.length, options.batchRows);
-    const source = new JsonRecords(described.layout, described.columns.map((column) => column.name));
+    const source = new JsonRecords(
+      described.layout,
+      described.columns.map((column) => column.name),
+    );
     for await (const rows of source.groups(file, options.signal)) {
       for (const row of rows) {
         const isFull = batches.add((at) => {

@@ -24,15 +24,32 @@ export interface DescribedJson {
 function wrapperOf(values: readonly Json[]): string | null {
   const [only] = values;
   if (values.length !== 1 || typeof only !== 'object' || only === null || Array.isArray(only)) return null;
-  const lists = Object.entries(only).filter(([, value]) => Array.isArray(value) && value.length > 0 && typeof value[0] === 'object' && value[0] !== null);
+  const lists = Object.entries(only).filter(
+    ([, value]) =>
+      Array.isArray(value) && value.length > 0 && typeof value[0] === 'object' && value[0] !== null,
+  );
   return lists.length === 1 ? (lists[0]?.[0] ?? null) : null;
 }
 
 function columnOf(name: string, ordinal: number, fields: readonly Field[], rows: number): ColumnSchema {
   const types = new Set(fields.filter((field) => field.type !== 'null').map((field) => field.type));
   const [type = 'null'] = types;
-  const kind: DataKind = types.size > 1 ? 'text' : type === 'object' || type === 'array' ? 'json' : type === 'boolean' ? 'boolean' : kindOfTexts(fields.slice(0, KIND_VALUES).map((field) => field.text));
-  return { name, ordinal, dataType: types.size > 1 ? 'mixed' : type, kind, nullable: fields.length < rows || fields.some((field) => field.text === null), comment: null };
+  const kind: DataKind =
+    types.size > 1
+      ? 'text'
+      : type === 'object' || type === 'array'
+        ? 'json'
+        : type === 'boolean'
+          ? 'boolean'
+          : kindOfTexts(fields.slice(0, KIND_VALUES).map((field) => field.text));
+  return {
+    name,
+    ordinal,
+    dataType: types.size > 1 ? 'mixed' : type,
+    kind,
+    nullable: fields.length < rows || fields.some((field) => field.text === null),
+    comment: null,
+  };
 }
 
 function columnsOf(rows: readonly JsonRow[]): readonly ColumnSchema[] {
@@ -46,14 +63,25 @@ function columnsOf(rows: readonly JsonRow[]): readonly ColumnSchema[] {
   }
   // An object that is null in some record, or an array that is empty, is no field beside its own members.
   const names = [...fields.keys()];
-  const isShell = (name: string, seen: readonly Field[]): boolean => seen.every((field) => field.type === 'null') && names.some((other) => other.startsWith(`${name}.`) || other.startsWith(`${name}[`));
-  return [...fields].filter(([name, seen]) => !isShell(name, seen)).map(([name, seen], ordinal) => columnOf(name, ordinal, seen, rows.length));
+  const isShell = (name: string, seen: readonly Field[]): boolean =>
+    seen.every((field) => field.type === 'null') &&
+    names.some((other) => other.startsWith(`${name}.`) || other.startsWith(`${name}[`));
+  return [...fields]
+    .filter(([name, seen]) => !isShell(name, seen))
+    .map(([name, seen], ordinal) => columnOf(name, ordinal, seen, rows.length));
 }
 
 /** Looks at the beginning of a file, or at all of it when it is small. */
-export async function describeJson(file: SourceFile, settings: ReaderSettings, signal: AbortSignal): Promise<DescribedJson> {
+export async function describeJson(
+  file: SourceFile,
+  settings: ReaderSettings,
+  signal: AbortSignal,
+): Promise<DescribedJson> {
   const { bytes, isWhole } = await file.head(WHOLE_BYTES, signal);
-  const encoding = settings.encoding === undefined ? await detectEncoding(file, bytes.subarray(0, 65_536), isWhole) : { label: settings.encoding, markBytes: 0 };
+  const encoding =
+    settings.encoding === undefined
+      ? await detectEncoding(file, bytes.subarray(0, 65_536), isWhole)
+      : { label: settings.encoding, markBytes: 0 };
   const reader = new TextReader(encoding);
   const text = reader.write(bytes) + (isWhole ? reader.end() : '');
   const arrangement = arrangementOf(text);
@@ -73,7 +101,20 @@ export async function describeJson(file: SourceFile, settings: ReaderSettings, s
 
 /** The asset that a file described so is. */
 export function jsonAsset(file: SourceFile, path: readonly string[], described: DescribedJson): Asset {
-  const shape = { path, type: 'file' as const, columns: described.columns, comment: null, primaryKey: [], uniqueKeys: [], foreignKeys: [] };
+  const shape = {
+    path,
+    type: 'file' as const,
+    columns: described.columns,
+    comment: null,
+    primaryKey: [],
+    uniqueKeys: [],
+    foreignKeys: [],
+  };
   const estimate = file.compression === 'none' ? Math.round(file.sizeBytes / described.rowBytes) : null;
-  return { ...shape, rowEstimate: described.rows ?? estimate, sizeBytes: file.sizeBytes, fingerprint: assetFingerprint(shape, file.identity) };
+  return {
+    ...shape,
+    rowEstimate: described.rows ?? estimate,
+    sizeBytes: file.sizeBytes,
+    fingerprint: assetFingerprint(shape, file.identity),
+  };
 }

@@ -22,7 +22,9 @@ export function parseRecord(text: string): Json | undefined {
     if (!LONG_NUMBER.test(text)) return JSON.parse(text);
     // The third argument (the number's source text) is newer than the type that TypeScript gives this function.
     const keep = (_key: string, value: Parsed, context?: { readonly source?: string }): Parsed =>
-      typeof value === 'number' && context?.source !== undefined && String(value) !== context.source ? { [isNumber]: context.source } : value;
+      typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
+        ? { [isNumber]: context.source }
+        : value;
     return JSON.parse(text, keep);
   } catch {
     return undefined;
@@ -45,19 +47,18 @@ export function flattenRecord(record: Json): ReadonlyMap<string, Field> {
     if (known === undefined ? fields.size < MAX_FIELDS : known.text === null) fields.set(name, field);
   };
   const visit = (value: Json, name: string, depth: number): void => {
-    if (value === null) return put(name, { text: null, type: 'null' });
-    if (typeof value === 'string') return put(name, { text: value, type: 'string' });
-    if (typeof value === 'number') return put(name, { text: String(value), type: 'number' });
-    if (typeof value === 'boolean') return put(name, { text: String(value), type: 'boolean' });
-    const asWritten = numberText(value);
-    if (asWritten !== null) return put(name, { text: asWritten, type: 'number' });
-    if (depth >= MAX_DEPTH) return put(name, { text: JSON.stringify(value), type: 'object' });
-    if (Array.isArray(value)) {
-      if (value.length === 0) put(`${name}[]`, { text: null, type: 'null' });
-      for (const element of value) visit(element, `${name}[]`, depth + 1);
-      return;
-    }
-    for (const [key, inner] of Object.entries(value)) visit(inner, name === '' ? key : `${name}.${key}`, depth + 1);
+    const asWritten = typeof value === 'object' && value !== null ? numberText(value) : null;
+    if (value === null) put(name, { text: null, type: 'null' });
+    else if (typeof value === 'string') put(name, { text: value, type: 'string' });
+    else if (typeof value === 'number') put(name, { text: String(value), type: 'number' });
+    else if (typeof value === 'boolean') put(name, { text: String(value), type: 'boolean' });
+    else if (asWritten !== null) put(name, { text: asWritten, type: 'number' });
+    else if (depth >= MAX_DEPTH) put(name, { text: JSON.stringify(value), type: 'object' });
+    else if (!Array.isArray(value))
+      for (const [key, inner] of Object.entries(value))
+        visit(inner, name === '' ? key : `${name}.${key}`, depth + 1);
+    else if (value.length === 0) put(`${name}[]`, { text: null, type: 'null' });
+    else for (const element of value) visit(element, `${name}[]`, depth + 1);
   };
   visit(record, typeof record === 'object' && record !== null && !Array.isArray(record) ? '' : 'value', 0);
   return fields;

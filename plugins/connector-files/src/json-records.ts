@@ -18,7 +18,8 @@ export type JsonRow = ReadonlyMap<string, Field>;
 
 /** The rows that one parsed value stands for. */
 export function rowsOf(value: Json, wrapper: string | null): readonly JsonRow[] {
-  if (wrapper === null || typeof value !== 'object' || value === null || !(wrapper in value)) return [flattenRecord(value)];
+  if (wrapper === null || typeof value !== 'object' || value === null || !(wrapper in value))
+    return [flattenRecord(value)];
   const inner: unknown = Reflect.get(value, wrapper);
   return Array.isArray(inner) ? inner.map((element: Json) => flattenRecord(element)) : [];
 }
@@ -50,9 +51,15 @@ export class JsonRecords {
   get warnings(): readonly string[] {
     return [
       ...(this.#broken === 0 ? [] : [`${this.#broken} records are not valid JSON and were left out`]),
-      ...(this.#splitter.skipped === 0 ? [] : [`${this.#splitter.skipped} records are too long and were left out`]),
+      ...(this.#splitter.skipped === 0
+        ? []
+        : [`${this.#splitter.skipped} records are too long and were left out`]),
       ...(this.#isCut ? ['the file ends in the middle of a record'] : []),
-      ...(this.#unknown.size === 0 ? [] : [`${this.#unknown.size} fields first occur after the part of the file that discovery looked at and were left out`]),
+      ...(this.#unknown.size === 0
+        ? []
+        : [
+            `${this.#unknown.size} fields first occur after the part of the file that discovery looked at and were left out`,
+          ]),
       ...replacementWarnings(this.#reader.replaced, this.#layout.encoding),
     ];
   }
@@ -67,7 +74,12 @@ export class JsonRecords {
     const { records, isCut } = this.#splitter.end();
     this.#isCut = isCut;
     yield* this.#parse(records);
-    if (this.#good === 0 && (this.#broken > 0 || isCut)) throw sourceError('DW_SOURCE_QUERY', `${file.label} is not valid JSON.`, 'Check the file with a JSON validator.');
+    if (this.#good === 0 && (this.#broken > 0 || isCut))
+      throw sourceError(
+        'DW_SOURCE_QUERY',
+        `${file.label} is not valid JSON.`,
+        'Check the file with a JSON validator.',
+      );
   }
 
   *#parse(records: readonly string[]): Generator<readonly JsonRow[]> {
@@ -81,7 +93,9 @@ export class JsonRecords {
       this.#good += 1;
       for (const row of rowsOf(value, this.#layout.wrapper)) {
         rows.push(row);
-        for (const [name, field] of row) if (field.text !== null && !this.#known.has(name) && this.#unknown.size < 1000) this.#unknown.add(name);
+        for (const [name, field] of row)
+          if (field.text !== null && !this.#known.has(name) && this.#unknown.size < 1000)
+            this.#unknown.add(name);
       }
     }
     if (rows.length > 0) yield rows;

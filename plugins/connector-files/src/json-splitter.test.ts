@@ -13,12 +13,24 @@ function split(arrangement: JsonArrangement, text: string, size = text.length ||
 describe('JsonSplitter', () => {
   it('finds every element of an array and every value of a sequence, in pieces of any size', () => {
     fc.assert(
-      fc.property(fc.array(fc.jsonValue({ maxDepth: 3 })), fc.integer({ min: 1, max: 7 }), fc.constantFrom(0, 2), (values, size, indent) => {
-        const parsed = (records: readonly string[]): readonly unknown[] => records.map((record): unknown => JSON.parse(record));
-        expect(parsed(split('array', JSON.stringify(values, null, indent), size))).to.deep.equal(JSON.parse(JSON.stringify(values)));
-        const objects = values.map((value) => ({ value }));
-        expect(parsed(split('values', objects.map((value) => JSON.stringify(value, null, indent)).join('\n'), size))).to.deep.equal(JSON.parse(JSON.stringify(objects)));
-      }),
+      fc.property(
+        fc.array(fc.jsonValue({ maxDepth: 3 })),
+        fc.integer({ min: 1, max: 7 }),
+        fc.constantFrom(0, 2),
+        (values, size, indent) => {
+          const parsed = (records: readonly string[]): readonly unknown[] =>
+            records.map((record): unknown => JSON.parse(record));
+          expect(parsed(split('array', JSON.stringify(values, null, indent), size))).to.deep.equal(
+            JSON.parse(JSON.stringify(values)),
+          );
+          const objects = values.map((value) => ({ value }));
+          expect(
+            parsed(
+              split('values', objects.map((value) => JSON.stringify(value, null, indent)).join('\n'), size),
+            ),
+          ).to.deep.equal(JSON.parse(JSON.stringify(objects)));
+        },
+      ),
     );
   });
 
@@ -35,15 +47,27 @@ describe('JsonSplitter', () => {
 });
 
 describe('a JSON record', () => {
-  const flat = (text: string): Readonly<Record<string, string | null>> => Object.fromEntries([...flattenRecord(parseRecord(text) ?? null)].map(([name, field]) => [name, field.text]));
+  const flat = (text: string): Readonly<Record<string, string | null>> =>
+    Object.fromEntries(
+      [...flattenRecord(parseRecord(text) ?? null)].map(([name, field]) => [name, field.text]),
+    );
 
   it('becomes fields with dots, with the first value of an array for all', () => {
-    expect(flat('{"a":{"b":1,"c":[{"d":null},{"d":"x","e":true}]},"f":[],"g":null}')).to.deep.equal({ 'a.b': '1', 'a.c[].d': 'x', 'a.c[].e': 'true', 'f[]': null, g: null });
+    expect(flat('{"a":{"b":1,"c":[{"d":null},{"d":"x","e":true}]},"f":[],"g":null}')).to.deep.equal({
+      'a.b': '1',
+      'a.c[].d': 'x',
+      'a.c[].e': 'true',
+      'f[]': null,
+      g: null,
+    });
     expect(flat('5')).to.deep.equal({ value: '5' });
   });
 
   it('keeps all digits of a number', () => {
-    expect(flat('{"card":4111111111111111111,"pi":3.14159265358979323846}')).to.deep.equal({ card: '4111111111111111111', pi: '3.14159265358979323846' });
+    expect(flat('{"card":4111111111111111111,"pi":3.14159265358979323846}')).to.deep.equal({
+      card: '4111111111111111111',
+      pi: '3.14159265358979323846',
+    });
   });
 
   it('is undefined when it is no JSON', () => expect(parseRecord('{x')).to.equal(undefined));

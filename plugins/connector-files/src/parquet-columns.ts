@@ -32,7 +32,9 @@ const KINDS: readonly (readonly [RegExp, DataKind])[] = [
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Members of `STRUCT(a BIGINT, "b c" STRUCT(...))`; null for other types. */
-export function structMembers(type: string): readonly { readonly name: string; readonly type: string }[] | null {
+export function structMembers(
+  type: string,
+): readonly { readonly name: string; readonly type: string }[] | null {
   const inner = /^STRUCT\((.*)\)$/s.exec(type)?.[1];
   if (inner === undefined) return null;
   const members: { name: string; type: string }[] = [];
@@ -47,7 +49,8 @@ export function structMembers(type: string): readonly { readonly name: string; r
     else if (character === ')') depth -= 1;
     else if ((character === ',' && depth === 0) || character === undefined) {
       const member = /^\s*(?:"((?:[^"]|"")*)"|(\S+))\s+(.*)$/s.exec(inner.slice(from, at));
-      if (member !== null) members.push({ name: (member[1]?.replaceAll('""', '"') ?? member[2]) ?? '', type: member[3] ?? '' });
+      if (member !== null)
+        members.push({ name: member[1]?.replaceAll('""', '"') ?? member[2] ?? '', type: member[3] ?? '' });
       from = at + 1;
     }
   }
@@ -69,12 +72,16 @@ function leaf(name: string, type: string, access: string): ParquetLeaf {
 }
 
 /** The columns of a file with its structures taken apart. */
-export function leavesOf(columns: readonly { readonly name: string; readonly type: string }[]): readonly ParquetLeaf[] {
+export function leavesOf(
+  columns: readonly { readonly name: string; readonly type: string }[],
+): readonly ParquetLeaf[] {
   const leaves: { readonly name: string; readonly type: string; readonly access: string }[] = [];
   const visit = (name: string, type: string, access: string): void => {
     const members = structMembers(type);
     if (members === null || leaves.length >= MAX_LEAVES) leaves.push({ name, type, access });
-    else for (const member of members) visit(`${name}.${member.name}`, member.type, `${access}.${quote(member.name)}`);
+    else
+      for (const member of members)
+        visit(`${name}.${member.name}`, member.type, `${access}.${quote(member.name)}`);
   };
   for (const column of columns) visit(column.name, column.type, quote(column.name));
   const names = uniqueColumnNames(leaves.map(({ name }) => name));

@@ -1,5 +1,21 @@
-import type { Asset, ColumnSample, ColumnSchema, RowBatch, SampleOptions, TableSample } from '@datawave/plugin-sdk';
-import { assetFingerprint, binaryText, cutText, isoTimestamp, plainDecimal, seededRandom, sourceError, TableTally } from '@datawave/plugin-sdk/connector';
+import type {
+  Asset,
+  ColumnSample,
+  ColumnSchema,
+  RowBatch,
+  SampleOptions,
+  TableSample,
+} from '@datawave/plugin-sdk';
+import {
+  assetFingerprint,
+  binaryText,
+  cutText,
+  isoTimestamp,
+  plainDecimal,
+  seededRandom,
+  sourceError,
+  TableTally,
+} from '@datawave/plugin-sdk/connector';
 import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
 import { openDuckdb, type ParquetDatabase } from './duckdb.ts';
 import { type FileReader, MAX_CELL } from './file-reader.ts';
@@ -19,11 +35,29 @@ interface DescribedParquet {
 }
 
 async function describeParquet(database: ParquetDatabase, file: SourceFile): Promise<DescribedParquet> {
-  if (file.compression !== 'none') throw sourceError('DW_SOURCE_QUERY', `${file.label} is a compressed Parquet file.`, 'Unpack it: Parquet compresses its own pages.');
-  const described = await database.rows(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${database.table})`);
+  if (file.compression !== 'none')
+    throw sourceError(
+      'DW_SOURCE_QUERY',
+      `${file.label} is a compressed Parquet file.`,
+      'Unpack it: Parquet compresses its own pages.',
+    );
+  const described = await database.rows(
+    `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${database.table})`,
+  );
   const [[rows] = []] = await database.rows(`SELECT sum(num_rows)::VARCHAR FROM ${database.metadata}`);
   const leaves = leavesOf(described.map(([name, type]) => ({ name: name ?? '', type: type ?? '' })));
-  return { leaves, columns: leaves.map((leaf, ordinal) => ({ name: leaf.name, ordinal, dataType: leaf.type, kind: leaf.kind, nullable: true, comment: null })), rows: Number(rows ?? 0) };
+  return {
+    leaves,
+    columns: leaves.map((leaf, ordinal) => ({
+      name: leaf.name,
+      ordinal,
+      dataType: leaf.type,
+      kind: leaf.kind,
+      nullable: true,
+      comment: null,
+    })),
+    rows: Number(rows ?? 0),
+  };
 }
 
 function cellText(value: string | null | undefined, leaf: ParquetLeaf): string | null {
@@ -40,15 +74,27 @@ function cellText(value: string | null | undefined, leaf: ParquetLeaf): string |
   }
 }
 
-const selectList = (leaves: readonly ParquetLeaf[], maxLength: number): string => (leaves.length === 0 ? 'NULL' : leaves.map((leaf) => leaf.expression(maxLength)).join(', '));
+const selectList = (leaves: readonly ParquetLeaf[], maxLength: number): string =>
+  leaves.length === 0 ? 'NULL' : leaves.map((leaf) => leaf.expression(maxLength)).join(', ');
 
-async function drawRows(database: ParquetDatabase, described: DescribedParquet, wanted: number, options: SampleOptions, signal: AbortSignal, tally: TableTally): Promise<string> {
+async function drawRows(
+  database: ParquetDatabase,
+  described: DescribedParquet,
+  wanted: number,
+  options: SampleOptions,
+  signal: AbortSignal,
+  tally: TableTally,
+): Promise<string> {
   const list = selectList(described.leaves, options.maxValueLength + 1);
-  const count = (row: readonly (string | null)[]): void => tally.addRow(described.leaves.map((leaf, at) => cellText(row[at], leaf)));
+  const count = (row: readonly (string | null)[]): void =>
+    tally.addRow(described.leaves.map((leaf, at) => cellText(row[at], leaf)));
   if (described.rows <= Math.max(wanted, WHOLE_ROWS)) {
     const isWhole = described.rows <= wanted;
-    const order = isWhole ? '' : ` ORDER BY hash(file_row_number, ${Math.trunc(options.seed)}) LIMIT ${wanted}`;
-    for await (const rows of database.stream(`SELECT ${list} FROM ${database.numberedTable}${order}`, signal)) rows.forEach(count);
+    const order = isWhole
+      ? ''
+      : ` ORDER BY hash(file_row_number, ${Math.trunc(options.seed)}) LIMIT ${wanted}`;
+    for await (const rows of database.stream(`SELECT ${list} FROM ${database.numberedTable}${order}`, signal))
+      rows.forEach(count);
     return isWhole ? 'every row' : 'random rows';
   }
   const random = seededRandom(options.seed);
@@ -56,9 +102,16 @@ async function drawRows(database: ParquetDatabase, described: DescribedParquet, 
   const each = Math.ceil(wanted / strata);
   let left = wanted;
   for (let stratum = 0; stratum < strata && left > 0; stratum += 1) {
-    const first = Math.min(described.rows - each, Math.floor(((stratum + random()) / strata) * described.rows));
+    const first = Math.min(
+      described.rows - each,
+      Math.floor(((stratum + random()) / strata) * described.rows),
+    );
     const most = Math.min(left, each);
-    for await (const rows of database.stream(`SELECT ${list} FROM ${database.numberedTable} WHERE file_row_number BETWEEN ${first} AND ${first + most - 1}`, signal)) rows.forEach(count);
+    for await (const rows of database.stream(
+      `SELECT ${list} FROM ${database.numberedTable} WHERE file_row_number BETWEEN ${first} AND ${first + most - 1}`,
+      signal,
+    ))
+      rows.forEach(count);
     left -= most;
   }
   return `${strata} groups of neighbouring rows spread over the file`;
@@ -68,21 +121,40 @@ async function drawRows(database: ParquetDatabase, described: DescribedParquet, 
  * Every row, counted inside DuckDB column by column. Of a column with more distinct values than are kept, those with
  * the smallest hashes are asked for, so that neither side holds them all.
  */
-async function countAll(database: ParquetDatabase, described: DescribedParquet, options: SampleOptions, signal: AbortSignal): Promise<readonly ColumnSample[]> {
+async function countAll(
+  database: ParquetDatabase,
+  described: DescribedParquet,
+  options: SampleOptions,
+  signal: AbortSignal,
+): Promise<readonly ColumnSample[]> {
   const samples: ColumnSample[] = [];
   for (const leaf of described.leaves) {
     const value = leaf.expression(options.maxValueLength + 1);
-    const [[nulls, distinct] = []] = await database.rows(`SELECT (count(*) - count(v))::VARCHAR, approx_count_distinct(v)::VARCHAR FROM (SELECT ${value} AS v FROM ${database.table})`, signal);
+    const [[nulls, distinct] = []] = await database.rows(
+      `SELECT (count(*) - count(v))::VARCHAR, approx_count_distinct(v)::VARCHAR FROM (SELECT ${value} AS v FROM ${database.table})`,
+      signal,
+    );
     const estimate = Number(distinct ?? 0);
     const share = Math.min(1, (options.maxDistinct * 1.5) / Math.max(1, estimate));
     // hash() is uniform over 64 bits; four billion steps are fine enough.
-    const some = share < 1 ? `WHERE v IS NOT NULL AND (hash(v) >> 32) < ${Math.floor(share * 4_294_967_296)}` : 'WHERE v IS NOT NULL';
+    const some =
+      share < 1
+        ? `WHERE v IS NOT NULL AND (hash(v) >> 32) < ${Math.floor(share * 4_294_967_296)}`
+        : 'WHERE v IS NOT NULL';
     const tally = new TableTally(1, options);
-    for await (const rows of database.stream(`SELECT v, count(*)::VARCHAR FROM (SELECT ${value} AS v FROM ${database.table}) ${some} GROUP BY v`, signal)) {
+    for await (const rows of database.stream(
+      `SELECT v, count(*)::VARCHAR FROM (SELECT ${value} AS v FROM ${database.table}) ${some} GROUP BY v`,
+      signal,
+    )) {
       for (const [text, count] of rows) tally.columns[0]?.add(cellText(text, leaf), Number(count));
     }
     const counted = tally.columns[0]?.finish();
-    if (counted !== undefined) samples.push({ ...counted, nullCount: Number(nulls ?? 0), distinctCount: share < 1 ? Math.max(counted.values.length, estimate) : counted.distinctCount });
+    if (counted !== undefined)
+      samples.push({
+        ...counted,
+        nullCount: Number(nulls ?? 0),
+        distinctCount: share < 1 ? Math.max(counted.values.length, estimate) : counted.distinctCount,
+      });
   }
   return samples;
 }
@@ -102,20 +174,46 @@ export const parquetReader: FileReader = {
   describe: (file, path) =>
     inDuckdb(file, async (database): Promise<Asset> => {
       const { columns, rows } = await describeParquet(database, file);
-      const shape = { path, type: 'file' as const, columns, comment: null, primaryKey: [], uniqueKeys: [], foreignKeys: [] };
-      return { ...shape, rowEstimate: rows, sizeBytes: file.sizeBytes, fingerprint: assetFingerprint(shape, file.identity) };
+      const shape = {
+        path,
+        type: 'file' as const,
+        columns,
+        comment: null,
+        primaryKey: [],
+        uniqueKeys: [],
+        foreignKeys: [],
+      };
+      return {
+        ...shape,
+        rowEstimate: rows,
+        sizeBytes: file.sizeBytes,
+        fingerprint: assetFingerprint(shape, file.identity),
+      };
     }),
   sample: (file, asset, _settings, options, signal) =>
     inDuckdb(file, async (database): Promise<TableSample> => {
       const described = await describeParquet(database, file);
-      refuseOtherColumns(asset, described.columns.map((column) => column.name), file.label);
-      const late = AbortSignal.timeout(options.timeoutMs);
+      refuseOtherColumns(
+        asset,
+        described.columns.map((column) => column.name),
+        file.label,
+      );
+      // Reading everything takes as long as it takes; it can be called off.
+      const late =
+        options.rows === 'full' ? new AbortController().signal : AbortSignal.timeout(options.timeoutMs);
       try {
         const either = AbortSignal.any([signal, late]);
         if (options.rows === 'full') {
           const columns = await countAll(database, described, options, either);
           await file.refuseChanged();
-          return { asset, sampledRows: described.rows, rowCount: described.rows, columns, method: 'every row', warnings: [] };
+          return {
+            asset,
+            sampledRows: described.rows,
+            rowCount: described.rows,
+            columns,
+            method: 'every row',
+            warnings: [],
+          };
         }
         const tally = new TableTally(described.columns.length, options);
         const method = await drawRows(database, described, options.rows, options, either, tally);
@@ -123,7 +221,12 @@ export const parquetReader: FileReader = {
         return tally.finish(asset, { method, rowCount: described.rows, warnings: [] });
       } catch (error) {
         signal.throwIfAborted();
-        if (late.aborted) throw sourceError('DW_SOURCE_TIMEOUT', `Reading ${file.label} took longer than ${options.timeoutMs} ms.`, 'Raise the time-out or sample fewer rows.');
+        if (late.aborted)
+          throw sourceError(
+            'DW_SOURCE_TIMEOUT',
+            `Reading ${file.label} took longer than ${options.timeoutMs} ms.`,
+            'Raise the time-out or sample fewer rows.',
+          );
         throw error;
       }
     }),
@@ -131,10 +234,19 @@ export const parquetReader: FileReader = {
     const database = await openDuckdb(file);
     try {
       const described = await describeParquet(database, file);
-      refuseOtherColumns(asset, described.columns.map((column) => column.name), file.label);
-      const leaves = chosenColumns(asset, options.columns, file.label).flatMap((column) => described.leaves[column.ordinal] ?? []);
+      refuseOtherColumns(
+        asset,
+        described.columns.map((column) => column.name),
+        file.label,
+      );
+      const leaves = chosenColumns(asset, options.columns, file.label).flatMap(
+        (column) => described.leaves[column.ordinal] ?? [],
+      );
       const batches = new RowBatches(leaves.length, options.batchRows);
-      for await (const rows of database.stream(`SELECT ${selectList(leaves, MAX_CELL)} FROM ${database.table}`, options.signal)) {
+      for await (const rows of database.stream(
+        `SELECT ${selectList(leaves, MAX_CELL)} FROM ${database.table}`,
+        options.signal,
+      )) {
         for (const row of rows) {
           const isFull = batches.add((at) => {
             const leaf = leaves[at];

@@ -20,17 +20,34 @@ const DEFAULT_NULLS = ['\\N', 'NULL'];
 export function readFileSettings(config: ConnectionConfig): ReaderSettings {
   const read = settingsReader(config);
   const path = read.text('path');
-  if (path === undefined) throw sourceError('DW_SOURCE_CONFIG', 'No path is named.', 'Set "path" to a file, a folder or a glob.', '/path');
+  if (path === undefined)
+    throw sourceError(
+      'DW_SOURCE_CONFIG',
+      'No path is named.',
+      'Set "path" to a file, a folder or a glob.',
+      '/path',
+    );
   const encoding = read.text('encoding');
   if (encoding !== undefined) {
     try {
       new TextDecoder(encoding);
     } catch {
-      throw sourceError('DW_SOURCE_CONFIG', 'The setting "encoding" names no known encoding.', 'Use a name such as utf-8, utf-16le, windows-1252 or shift_jis.', '/encoding');
+      throw sourceError(
+        'DW_SOURCE_CONFIG',
+        'The setting "encoding" names no known encoding.',
+        'Use a name such as utf-8, utf-16le, windows-1252 or shift_jis.',
+        '/encoding',
+      );
     }
   }
   const delimiter = read.text('delimiter');
-  if (delimiter !== undefined && delimiter.length !== 1) throw sourceError('DW_SOURCE_CONFIG', 'The setting "delimiter" must be one character.', 'Use "," ";" "|" or a tab.', '/delimiter');
+  if (delimiter !== undefined && delimiter.length !== 1)
+    throw sourceError(
+      'DW_SOURCE_CONFIG',
+      'The setting "delimiter" must be one character.',
+      'Use "," ";" "|" or a tab.',
+      '/delimiter',
+    );
   const format = read.choice('format', ['auto', ...FILE_FORMATS], 'auto');
   const quote = read.choice('quote', ['auto', '"', "'", 'none'], 'auto');
   return {

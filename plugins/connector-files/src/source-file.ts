@@ -1,9 +1,15 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { fileError, sourceError, systemErrorCode } from '@datawave/plugin-sdk/connector';
 import type { DataWaveError } from '@datawave/plugin-sdk';
-import { type Compression, compressionByContent, type FileFormat, formatByContent, shapeByName } from './file-format.ts';
+import { fileError, sourceError, systemErrorCode } from '@datawave/plugin-sdk/connector';
+import {
+  type Compression,
+  compressionByContent,
+  type FileFormat,
+  formatByContent,
+  shapeByName,
+} from './file-format.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -36,24 +42,43 @@ interface FileStatus {
   readonly mtimeNs: bigint;
 }
 
-const identityOf = (status: FileStatus): string => [status.dev, status.ino, status.size, status.mtimeNs].join('-');
+const identityOf = (status: FileStatus): string =>
+  [status.dev, status.ino, status.size, status.mtimeNs].join('-');
 
-const damaged = (label: string): DataWaveError => sourceError('DW_SOURCE_QUERY', `The compressed data of ${label} is damaged or ends early.`, 'Unpack it by hand to see how far it goes, or fetch it again.');
+const damaged = (label: string): DataWaveError =>
+  sourceError(
+    'DW_SOURCE_QUERY',
+    `The compressed data of ${label} is damaged or ends early.`,
+    'Unpack it by hand to see how far it goes, or fetch it again.',
+  );
 
 async function* rawChunks(handle: FileHandle, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
   let position = 0;
   while (true) {
     signal.throwIfAborted();
-    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.allocUnsafeSlow(CHUNK_BYTES),
+      0,
+      CHUNK_BYTES,
+      position,
+    );
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);
     position += bytesRead;
   }
 }
 
-async function* unpackedChunks(handle: FileHandle, label: string, compression: 'gzip' | 'zstd', signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
+async function* unpackedChunks(
+  handle: FileHandle,
+  label: string,
+  compression: 'gzip' | 'zstd',
+  signal: AbortSignal,
+): AsyncGenerator<Buffer, void, void> {
   const raw = Readable.from(rawChunks(handle, signal), { objectMode: false });
-  const unpack = compression === 'gzip' ? createGunzip({ chunkSize: CHUNK_BYTES }) : createZstdDecompress({ chunkSize: CHUNK_BYTES });
+  const unpack =
+    compression === 'gzip'
+      ? createGunzip({ chunkSize: CHUNK_BYTES })
+      : createZstdDecompress({ chunkSize: CHUNK_BYTES });
   // The error of either side ends the loop below; the callback is asked for by the signature.
   pipeline(raw, unpack, () => undefined);
   try {
@@ -70,7 +95,10 @@ async function* unpackedChunks(handle: FileHandle, label: string, compression: '
   }
 }
 
-async function firstBytes(chunks: AsyncGenerator<Buffer, void, void>, length: number): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
+async function firstBytes(
+  chunks: AsyncGenerator<Buffer, void, void>,
+  length: number,
+): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
   const parts: Buffer[] = [];
   let got = 0;
   for await (const chunk of chunks) {
@@ -84,13 +112,22 @@ async function firstBytes(chunks: AsyncGenerator<Buffer, void, void>, length: nu
 /**
  * Opens a file. Its name decides how it is written unless `format` does; where the name says nothing, the content does.
  */
-export async function openSourceFile(path: string, label: string, format: FileFormat | undefined): Promise<SourceFile> {
+export async function openSourceFile(
+  path: string,
+  label: string,
+  format: FileFormat | undefined,
+): Promise<SourceFile> {
   const handle = await open(path, 'r').catch((error: unknown) => {
     throw fileError(error, label);
   });
   try {
     const status = await handle.stat({ bigint: true });
-    if (!status.isFile()) throw sourceError('DW_SOURCE_NOT_FOUND', `${label} is not a regular file.`, 'Name a file, a folder or a glob.');
+    if (!status.isFile())
+      throw sourceError(
+        'DW_SOURCE_NOT_FOUND',
+        `${label} is not a regular file.`,
+        'Name a file, a folder or a glob.',
+      );
     const identity = identityOf(status);
     const block = async (position: number, length: number): Promise<Buffer> => {
       const buffer = Buffer.allocUnsafe(length);
@@ -98,10 +135,20 @@ export async function openSourceFile(path: string, label: string, format: FileFo
       return buffer.subarray(0, bytesRead);
     };
     const compression = compressionByContent(await block(0, 4));
-    const stream = (signal: AbortSignal): AsyncGenerator<Buffer, void, void> => (compression === 'none' ? rawChunks(handle, signal) : unpackedChunks(handle, label, compression, signal));
-    const head = (length: number, signal: AbortSignal): ReturnType<SourceFile['head']> => firstBytes(stream(signal), length);
-    const found = format ?? shapeByName(path)?.format ?? formatByContent((await head(4096, new AbortController().signal)).bytes);
-    if (found === null) throw sourceError('DW_SOURCE_QUERY', `${label} is neither text nor Parquet.`, 'Name a CSV, TSV, JSON, NDJSON or Parquet file, or set "format".');
+    const stream = (signal: AbortSignal): AsyncGenerator<Buffer, void, void> =>
+      compression === 'none' ? rawChunks(handle, signal) : unpackedChunks(handle, label, compression, signal);
+    const head = (length: number, signal: AbortSignal): ReturnType<SourceFile['head']> =>
+      firstBytes(stream(signal), length);
+    const found =
+      format ??
+      shapeByName(path)?.format ??
+      formatByContent((await head(4096, new AbortController().signal)).bytes);
+    if (found === null)
+      throw sourceError(
+        'DW_SOURCE_QUERY',
+        `${label} is neither text nor Parquet.`,
+        'Name a CSV, TSV, JSON, NDJSON or Parquet file, or set "format".',
+      );
     return {
       label,
       path,
@@ -117,7 +164,11 @@ export async function openSourceFile(path: string, label: string, format: FileFo
         const own = await handle.stat({ bigint: true });
         const there = await stat(path, { bigint: true }).catch(() => null);
         if (identityOf(own) !== identity || there === null || identityOf(there) !== identity) {
-          throw sourceError('DW_SOURCE_CHANGED', `${label} was replaced or written to while it was read.`, 'Scan it again when it is at rest.');
+          throw sourceError(
+            'DW_SOURCE_CHANGED',
+            `${label} was replaced or written to while it was read.`,
+            'Scan it again when it is at rest.',
+          );
         }
       },
       [Symbol.asyncDispose]: () => handle.close(),

@@ -47,7 +47,11 @@ function looksLikeUtf8(bytes: Buffer): boolean | null {
  * Detects the encoding from the head and, where that is plain ASCII, from probes all over the file. What is no Unicode
  * is taken for what a detector is sure of, else for Windows-1252.
  */
-export async function detectEncoding(file: SourceFile, head: Buffer, isWhole: boolean): Promise<TextEncoding> {
+export async function detectEncoding(
+  file: SourceFile,
+  head: Buffer,
+  isWhole: boolean,
+): Promise<TextEncoding> {
   const certain = byMark(head) ?? byZeros(head);
   if (certain !== null) return certain;
   let telling = head;
@@ -62,7 +66,12 @@ export async function detectEncoding(file: SourceFile, head: Buffer, isWhole: bo
   const { analyse } = await import('chardet');
   const best = analyse(telling).find(({ name }) => name !== 'UTF-8' && name !== 'ASCII');
   // Single-byte guesses among Latin scripts are little better than chance; others have marks of their own.
-  const isTelling = best !== undefined && best.confidence >= 50 && /^(Shift_JIS|GB18030|Big5|EUC-JP|EUC-KR|KOI8-R|windows-1251|windows-1253|windows-1255|windows-1256|ISO-8859-5)$/i.test(best.name);
+  const isTelling =
+    best !== undefined &&
+    best.confidence >= 50 &&
+    /^(Shift_JIS|GB18030|Big5|EUC-JP|EUC-KR|KOI8-R|windows-1251|windows-1253|windows-1255|windows-1256|ISO-8859-5)$/i.test(
+      best.name,
+    );
   return { label: isTelling ? best.name.toLowerCase() : 'windows-1252', markBytes: 0 };
 }
 
@@ -97,4 +106,6 @@ export class TextReader {
 
 /** What a sample says of replaced bytes; nothing when there were none. */
 export const replacementWarnings = (replaced: number, encoding: TextEncoding): readonly string[] =>
-  replaced === 0 ? [] : [`${replaced} byte sequences are not valid ${encoding.label.toUpperCase()} and were replaced`];
+  replaced === 0
+    ? []
+    : [`${replaced} byte sequences are not valid ${encoding.label.toUpperCase()} and were replaced`];

@@ -27,8 +27,10 @@ export function kindOfTexts(values: Iterable<string | null>): DataKind {
     if (value === null || MISSING.has(value)) continue;
     const kind = kindOfText(value.trim());
     if (common === null || common === kind) common = kind;
-    else if ((common === 'integer' && kind === 'decimal') || (common === 'decimal' && kind === 'integer')) common = 'decimal';
-    else if ((common === 'date' && kind === 'timestamp') || (common === 'timestamp' && kind === 'date')) common = 'timestamp';
+    else if ((common === 'integer' && kind === 'decimal') || (common === 'decimal' && kind === 'integer'))
+      common = 'decimal';
+    else if ((common === 'date' && kind === 'timestamp') || (common === 'timestamp' && kind === 'date'))
+      common = 'timestamp';
     else return 'text';
   }
   return common ?? 'text';

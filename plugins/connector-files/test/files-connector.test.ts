@@ -1,8 +1,23 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { type Asset, type AssetProblem, type ConnectionConfig, type ConnectorSession, DEFAULT_SAMPLE, type TableSample } from '@datawave/plugin-sdk';
+import {
+  type Asset,
+  type AssetProblem,
+  type ConnectionConfig,
+  type ConnectorSession,
+  DEFAULT_SAMPLE,
+  type TableSample,
+} from '@datawave/plugin-sdk';
 import { connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect } from 'chai';
@@ -21,25 +36,39 @@ function file(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-const closing = (session: ConnectorSession): ConnectorSession & AsyncDisposable => Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
-const open = async (config: ConnectionConfig): Promise<ConnectorSession & AsyncDisposable> => closing(await connector.open(config, directEnvironment, never));
+const closing = (session: ConnectorSession): ConnectorSession & AsyncDisposable =>
+  Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
+const open = async (config: ConnectionConfig): Promise<ConnectorSession & AsyncDisposable> =>
+  closing(await connector.open(config, directEnvironment, never));
 
-async function contents(config: ConnectionConfig): Promise<{ readonly assets: readonly Asset[]; readonly problems: readonly AssetProblem[] }> {
+async function contents(
+  config: ConnectionConfig,
+): Promise<{ readonly assets: readonly Asset[]; readonly problems: readonly AssetProblem[] }> {
   await using session = await open(config);
   const found = await Array.fromAsync(session.discover(everything));
-  return { assets: found.flatMap((item) => ('asset' in item ? [item.asset] : [])), problems: found.flatMap((item) => ('problem' in item ? [item.problem] : [])) };
+  return {
+    assets: found.flatMap((item) => ('asset' in item ? [item.asset] : [])),
+    problems: found.flatMap((item) => ('problem' in item ? [item.problem] : [])),
+  };
 }
 
 /** Asset and sample of a single file. */
-async function look(path: string, settings: ConnectionConfig = {}, options = DEFAULT_SAMPLE): Promise<{ readonly asset: Asset; readonly sample: TableSample }> {
+async function look(
+  path: string,
+  settings: ConnectionConfig = {},
+  options = DEFAULT_SAMPLE,
+): Promise<{ readonly asset: Asset; readonly sample: TableSample }> {
   await using session = await open({ path, ...settings });
-  for await (const item of session.discover(everything)) if ('asset' in item) return { asset: item.asset, sample: await session.sample(item.asset, options, never) };
+  for await (const item of session.discover(everything))
+    if ('asset' in item)
+      return { asset: item.asset, sample: await session.sample(item.asset, options, never) };
     else throw new Error(item.problem.message);
   throw new Error('nothing there');
 }
 
 const names = (asset: Asset): readonly string[] => asset.columns.map((column) => column.name);
-const values = (sample: TableSample, column: number): readonly string[] => sample.columns[column]?.values ?? [];
+const values = (sample: TableSample, column: number): readonly string[] =>
+  sample.columns[column]?.values ?? [];
 
 async function parquet(path: string, select: string): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:');
@@ -51,14 +80,20 @@ async function parquet(path: string, select: string): Promise<void> {
 
 describe('files', () => {
   before(async () => {
-    file('shop/customers.csv', 'id,name,email\n1,"Lee, Ann",ann@example.org\n2,Bob,\n3,"Cy ""C"" Ray",c@example.org\n');
+    file(
+      'shop/customers.csv',
+      'id,name,email\n1,"Lee, Ann",ann@example.org\n2,Bob,\n3,"Cy ""C"" Ray",c@example.org\n',
+    );
     file('shop/2024/orders.tsv', 'id\tat\n1\t2024-01-31 10:00:00\n');
     file('shop/people.json', '[{"id": 1, "home": {"city": "Oslo"}}, {"id": 2, "home": null}]');
     file('shop/log.ndjson.gz', gzipSync('{"a":"x"}\n{"a":"y","b":1.50}\n'));
     file('shop/rates.csv.zst', zstdCompressSync(Buffer.from('day;rate\n2024-01-01;1,5\n')));
     file('shop/readme.txt', 'not data');
     file('shop/.hidden.csv', 'a\n1\n');
-    await parquet(join(folder, 'shop', 'it[1].parquet'), "SELECT range AS id, 'x' || range AS name, {'a': range, 'b c': {'d': 'y'}} AS s, [1, 2] AS list, '\\xAA'::BLOB AS photo, TIMESTAMP '2024-01-31 10:00:00' AS at FROM range(9)");
+    await parquet(
+      join(folder, 'shop', 'it[1].parquet'),
+      "SELECT range AS id, 'x' || range AS name, {'a': range, 'b c': {'d': 'y'}} AS s, [1, 2] AS list, '\\xAA'::BLOB AS photo, TIMESTAMP '2024-01-31 10:00:00' AS at FROM range(9)",
+    );
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -76,12 +111,25 @@ describe('files', () => {
       { path: ['rates.csv.zst'], columns: ['day', 'rate'], rows: 1 },
       { path: ['it[1].parquet'], columns: ['id', 'name', 's.a', 's.b c.d', 'list', 'photo', 'at'], rows: 9 },
     ],
-    unreachable: () => [{ path: join(folder, 'missing.csv') }, { path: '/etc/passwd' }, {}, { path: folder, encoding: 'klingon' }],
+    unreachable: () => [
+      { path: join(folder, 'missing.csv') },
+      { path: '/etc/passwd' },
+      {},
+      { path: folder, encoding: 'klingon' },
+    ],
   });
 
   it('finds what lies in a folder or what a glob names, and nothing else', async () => {
-    const found = async (path: string): Promise<readonly string[]> => (await contents({ path: join(folder, path) })).assets.map((asset) => asset.path.join('/'));
-    expect(await found('shop')).to.deep.equal(['2024/orders.tsv', 'customers.csv', 'it[1].parquet', 'log.ndjson.gz', 'people.json', 'rates.csv.zst']);
+    const found = async (path: string): Promise<readonly string[]> =>
+      (await contents({ path: join(folder, path) })).assets.map((asset) => asset.path.join('/'));
+    expect(await found('shop')).to.deep.equal([
+      '2024/orders.tsv',
+      'customers.csv',
+      'it[1].parquet',
+      'log.ndjson.gz',
+      'people.json',
+      'rates.csv.zst',
+    ]);
     expect(await found('shop/*.csv')).to.deep.equal(['customers.csv']);
     expect(await found('shop/**/*.{tsv,json}')).to.deep.equal(['2024/orders.tsv', 'people.json']);
     expect(await found('shop/customers.csv')).to.deep.equal(['customers.csv']);
@@ -99,7 +147,9 @@ describe('files', () => {
     const [asset] = assets;
     if (asset === undefined) throw new Error('nothing found');
     for (const path of [['..', '..', 'etc', 'passwd'], ['b.csv'], ['/etc/passwd'], ['links/../../x']]) {
-      const error: unknown = await session.sample({ ...asset, path }, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason);
+      const error: unknown = await session
+        .sample({ ...asset, path }, DEFAULT_SAMPLE, never)
+        .catch((reason: unknown) => reason);
       expect(error).to.have.property('code').that.is.oneOf(['DW_SOURCE_ASSET_MISSING', 'DW_SOURCE_CONFIG']);
     }
   });
@@ -116,12 +166,20 @@ describe('files', () => {
     ];
     for (const [encoding, bytes] of encodings) {
       const { asset, sample } = await look(file('text.csv', bytes));
-      expect([names(asset), values(sample, 0), values(sample, 1)], encoding).to.deep.equal([['name', 'city'], ['Müller', 'Grün'], ['Zürich', 'Köln']]);
+      expect([names(asset), values(sample, 0), values(sample, 1)], encoding).to.deep.equal([
+        ['name', 'city'],
+        ['Müller', 'Grün'],
+        ['Zürich', 'Köln'],
+      ]);
     }
   });
 
   it('replaces bytes that stand for no character and says so', async () => {
-    const bytes = Buffer.concat([Buffer.from('name\n'), Buffer.from('Müller\n'.repeat(200)), Buffer.from([0xff, 0xfe, 10])]);
+    const bytes = Buffer.concat([
+      Buffer.from('name\n'),
+      Buffer.from('Müller\n'.repeat(200)),
+      Buffer.from([0xff, 0xfe, 10]),
+    ]);
     const { sample } = await look(file('damaged.csv', bytes));
     expect(values(sample, 0)).to.deep.equal(['Müller', '\ufffd\ufffd']);
     expect(sample.warnings.join()).to.include('UTF-8');
@@ -132,20 +190,30 @@ describe('files', () => {
     expect(names(ragged.asset)).to.deep.equal(['a', 'a (2)', 'b']);
     expect(ragged.sample).to.deep.include({ sampledRows: 4, rowCount: 4 });
     expect(ragged.sample.warnings).to.have.length(2);
-    expect(names((await look(file('bare.csv', '1,x@y.z\n2,u@v.w\n'))).asset)).to.deep.equal(['column_1', 'column_2']);
-    expect(names((await look(file('forced.csv', '1,x@y.z\n'), { header: 'present' })).asset)).to.deep.equal(['1', 'x@y.z']);
+    expect(names((await look(file('bare.csv', '1,x@y.z\n2,u@v.w\n'))).asset)).to.deep.equal([
+      'column_1',
+      'column_2',
+    ]);
+    expect(names((await look(file('forced.csv', '1,x@y.z\n'), { header: 'present' })).asset)).to.deep.equal([
+      '1',
+      'x@y.z',
+    ]);
     expect((await look(file('empty.csv', ''))).asset).to.deep.include({ columns: [], rowEstimate: 0 });
     expect((await look(file('header-only.csv', 'id,name\n'))).sample).to.deep.include({ rowCount: 0 });
   });
 
   it('reads 2,000 columns and names with everything in them', async () => {
-    const header = Array.from({ length: 2000 }, (_, at) => (at === 0 ? '"we""ird; \n name"' : `c${at}`)).join(',');
-    const { asset, sample } = await look(file('wide.csv', `${header}\n${Array.from({ length: 2000 }, (_, at) => at).join(',')}\n`));
+    const header = Array.from({ length: 2000 }, (_, at) => (at === 0 ? '"we""ird; \n name"' : `c${at}`)).join(
+      ',',
+    );
+    const { asset, sample } = await look(
+      file('wide.csv', `${header}\n${Array.from({ length: 2000 }, (_, at) => at).join(',')}\n`),
+    );
     expect(names(asset).slice(0, 2)).to.deep.equal(['we"ird; \n name', 'c1']);
     expect(sample.columns).to.have.length(2000);
   });
 
-  it('cuts a cell of 100 MB without holding it', async function () {
+  it('cuts a cell of 100 MB without holding it', async () => {
     const path = file('long.csv', 'id,x\n1,');
     for (let part = 0; part < 100; part += 1) appendFileSync(path, 'x'.repeat(1_000_000));
     appendFileSync(path, '\n2,short\n');
@@ -155,15 +223,26 @@ describe('files', () => {
   });
 
   it('spreads the sample of a big file over all of it, the same for the same seed', async () => {
-    const rows = Array.from({ length: 400_000 }, (_, at) => `${at},"two\nlines, ${at}",user${at}@example.org`);
+    const rows = Array.from(
+      { length: 400_000 },
+      (_, at) => `${at},"two\nlines, ${at}",user${at}@example.org`,
+    );
     const { asset, sample } = await look(file('big.csv', `id,note,email\n${rows.join('\n')}\n`));
     expect(sample).to.deep.include({ sampledRows: 1000, rowCount: null });
     expect(asset.rowEstimate).to.be.within(360_000, 440_000);
     const ids = values(sample, 0).map(Number);
-    for (const quarter of [0, 1, 2, 3]) expect(ids.filter((id) => Math.floor(id / 100_000) === quarter).length).to.be.within(200, 300);
+    for (const quarter of [0, 1, 2, 3])
+      expect(ids.filter((id) => Math.floor(id / 100_000) === quarter).length).to.be.within(200, 300);
     expect(values(sample, 2).every((email) => /^user\d+@example\.org$/.test(email))).to.equal(true);
     expect((await look(join(folder, 'big.csv'))).sample.columns).to.deep.equal(sample.columns);
-    const lines = await look(file('big.ndjson', rows.map((_, at) => JSON.stringify({ id: at, email: `user${at}@example.org`, pad: 'x'.repeat(10) })).join('\n')));
+    const lines = await look(
+      file(
+        'big.ndjson',
+        rows
+          .map((_, at) => JSON.stringify({ id: at, email: `user${at}@example.org`, pad: 'x'.repeat(10) }))
+          .join('\n'),
+      ),
+    );
     expect(lines.sample.sampledRows).to.equal(1000);
     expect(Math.max(...values(lines.sample, 0).map(Number))).to.be.greaterThan(380_000);
   });
@@ -188,9 +267,20 @@ describe('files', () => {
     const outcomes: string[] = [];
     for await (const item of session.discover(everything)) {
       if ('problem' in item) outcomes.push(`${item.problem.path[0]} ${item.problem.code}`);
-      else outcomes.push(`${item.asset.path[0]} ${await session.sample(item.asset, DEFAULT_SAMPLE, never).then(() => 'read', (error: { code: string }) => error.code)}`);
+      else
+        outcomes.push(
+          `${item.asset.path[0]} ${await session.sample(item.asset, DEFAULT_SAMPLE, never).then(
+            () => 'read',
+            (error: { code: string }) => error.code,
+          )}`,
+        );
     }
-    expect(outcomes).to.deep.equal(['cut.csv.gz DW_SOURCE_QUERY', 'good.csv read', 'no.json DW_SOURCE_QUERY', 'no.parquet DW_SOURCE_QUERY']);
+    expect(outcomes).to.deep.equal([
+      'cut.csv.gz DW_SOURCE_QUERY',
+      'good.csv read',
+      'no.json DW_SOURCE_QUERY',
+      'no.parquet DW_SOURCE_QUERY',
+    ]);
   });
 
   it('notices that a file was replaced or written to while it was read', async () => {
@@ -215,7 +305,8 @@ describe('files', () => {
   });
 
   it('claims targets by name and by content, and leaves databases alone', async () => {
-    const claims = async (target: string): Promise<boolean> => (await connector.resolveTarget(target, folder)) !== null;
+    const claims = async (target: string): Promise<boolean> =>
+      (await connector.resolveTarget(target, folder)) !== null;
     file('export', 'a,b\n1,2\n');
     file('base.dat', 'SQLite format 3\0\u0010\0');
     expect(await claims('export')).to.equal(true);

@@ -4,7 +4,8 @@ import { quote } from './quote.ts';
 
 /** Bytes of a binary value that are fetched. */
 const BINARY_BYTES = 64;
-const SPATIAL = /^(geometry|point|linestring|polygon|multipoint|multilinestring|multipolygon|geometrycollection|geomcollection)\b/i;
+const SPATIAL =
+  /^(geometry|point|linestring|polygon|multipoint|multilinestring|multipolygon|geometrycollection|geomcollection)\b/i;
 
 function expression(column: ColumnSchema, maxLength: number): string {
   const name = quote(column.name);
@@ -17,7 +18,9 @@ function expression(column: ColumnSchema, maxLength: number): string {
 
 /** SELECT list of texts, cut in the server one character past the limit so that a cut can be seen. */
 export function selectList(columns: readonly ColumnSchema[], maxValueLength: number): string {
-  return columns.length === 0 ? 'NULL' : columns.map((column) => expression(column, maxValueLength + 1)).join(', ');
+  return columns.length === 0
+    ? 'NULL'
+    : columns.map((column) => expression(column, maxValueLength + 1)).join(', ');
 }
 
 /** A value as the server wrote it, as the contract wants it. */

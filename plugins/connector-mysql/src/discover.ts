@@ -1,5 +1,11 @@
 import type { Asset, ColumnSchema, Discovered, DiscoverOptions } from '@datawave/plugin-sdk';
-import { assetFilter, assetFingerprint, assetLabel, sourceError, assetProblem } from '@datawave/plugin-sdk/connector';
+import {
+  assetFilter,
+  assetFingerprint,
+  assetLabel,
+  assetProblem,
+  sourceError,
+} from '@datawave/plugin-sdk/connector';
 import { columnKind } from './column-kind.ts';
 import { inReadOnlyTransaction, type MysqlConnection, type TextRow } from './mysql-connection.ts';
 
@@ -37,10 +43,20 @@ const toColumn = (row: TextRow, ordinal: number): ColumnSchema => ({
 /** Keys over whole columns; parts of texts and expressions identify no row. */
 function keysOf(rows: readonly TextRow[]): ReadonlyMap<string, readonly string[]> {
   const indexes = [...Map.groupBy(rows, (row) => row[1] ?? '')];
-  return new Map(indexes.filter(([, parts]) => parts.every((part) => typeof part[2] === 'string' && (part[3] ?? null) === null)).map(([name, parts]) => [name, parts.map((part) => part[2] ?? '')]));
+  return new Map(
+    indexes
+      .filter(([, parts]) => parts.every((part) => typeof part[2] === 'string' && (part[3] ?? null) === null))
+      .map(([name, parts]) => [name, parts.map((part) => part[2] ?? '')]),
+  );
 }
 
-function toAsset(database: string, table: TextRow, columns: readonly TextRow[], keyRows: readonly TextRow[], foreignRows: readonly TextRow[]): Asset {
+function toAsset(
+  database: string,
+  table: TextRow,
+  columns: readonly TextRow[],
+  keyRows: readonly TextRow[],
+  foreignRows: readonly TextRow[],
+): Asset {
   const [name, type, rows, size, comment] = table;
   const isView = type === 'VIEW';
   const keys = keysOf(keyRows);
@@ -58,27 +74,61 @@ function toAsset(database: string, table: TextRow, columns: readonly TextRow[], 
       referencedColumns: parts.map((part) => part[5] ?? ''),
     })),
   };
-  const number = (text: string | null | undefined): number | null => (isView || text === null || text === undefined ? null : Number(text));
-  return { ...shape, rowEstimate: number(rows), sizeBytes: number(size), fingerprint: assetFingerprint(shape) };
+  const number = (text: string | null | undefined): number | null =>
+    isView || text === null || text === undefined ? null : Number(text);
+  return {
+    ...shape,
+    rowEstimate: number(rows),
+    sizeBytes: number(size),
+    fingerprint: assetFingerprint(shape),
+  };
 }
 
 /** Tables and views of one database, or of all that the user may see but the system's. */
-export async function* discoverTables(use: <T>(signal: AbortSignal, work: (connection: MysqlConnection) => Promise<T>) => Promise<T>, database: string | undefined, options: DiscoverOptions): AsyncGenerator<Discovered> {
+export async function* discoverTables(
+  use: <T>(signal: AbortSignal, work: (connection: MysqlConnection) => Promise<T>) => Promise<T>,
+  database: string | undefined,
+  options: DiscoverOptions,
+): AsyncGenerator<Discovered> {
   const limits = { timeoutMs: TIMEOUT_MS, signal: options.signal };
   const ask = (text: string, parameters: readonly string[]): Promise<readonly TextRow[]> =>
-    use(options.signal, (connection) => inReadOnlyTransaction(connection, limits, () => connection.query(text, parameters, limits)));
+    use(options.signal, (connection) =>
+      inReadOnlyTransaction(connection, limits, () => connection.query(text, parameters, limits)),
+    );
   const admits = assetFilter(options);
-  const databases = database === undefined ? (await ask(DATABASES, [])).map(([name]) => name ?? '') : [database];
+  const databases =
+    database === undefined ? (await ask(DATABASES, [])).map(([name]) => name ?? '') : [database];
   for (const name of databases) {
     const tables = (await ask(TABLES, [name])).filter((row) => admits([name, row[0] ?? '']));
     if (tables.length === 0) continue;
-    const [columns, keys, foreignKeys] = (await Promise.all([COLUMNS, KEYS, FOREIGN_KEYS].map((text) => ask(text, [name])))).map((rows) => Map.groupBy(rows, (row) => row[0]));
+    const [columns, keys, foreignKeys] = (
+      await Promise.all([COLUMNS, KEYS, FOREIGN_KEYS].map((text) => ask(text, [name])))
+    ).map((rows) => Map.groupBy(rows, (row) => row[0]));
     for (const table of tables) {
       const path = [name, table[0] ?? ''];
       const own = columns?.get(table[0] ?? '') ?? [];
       // Of a view whose tables are gone the server knows no columns.
-      if (own.length === 0) yield { problem: assetProblem(path, sourceError('DW_SOURCE_QUERY', `${assetLabel(path)} has no columns that can be seen: it refers to what is gone, or rights are missing.`, 'Mend or drop the view, or grant SELECT on it.')) };
-      else yield { asset: toAsset(name, table, own, keys?.get(table[0] ?? '') ?? [], foreignKeys?.get(table[0] ?? '') ?? []) };
+      if (own.length === 0)
+        yield {
+          problem: assetProblem(
+            path,
+            sourceError(
+              'DW_SOURCE_QUERY',
+              `${assetLabel(path)} has no columns that can be seen: it refers to what is gone, or rights are missing.`,
+              'Mend or drop the view, or grant SELECT on it.',
+            ),
+          ),
+        };
+      else
+        yield {
+          asset: toAsset(
+            name,
+            table,
+            own,
+            keys?.get(table[0] ?? '') ?? [],
+            foreignKeys?.get(table[0] ?? '') ?? [],
+          ),
+        };
     }
   }
 }

@@ -38,11 +38,15 @@ const GRACE_MS = 3000;
 /** Rows that wait between the driver and the reader. */
 const STREAM_ROWS = 64;
 
-function tlsOptions(settings: MysqlSettings, mode: SslMode): NonNullable<ConnectionOptions['ssl']> | undefined {
+function tlsOptions(
+  settings: MysqlSettings,
+  mode: SslMode,
+): NonNullable<ConnectionOptions['ssl']> | undefined {
   if (mode === 'disable' || 'socketPath' in settings.address) return undefined;
   const { caCertificate: ca, clientCertificate: cert, clientKey: key } = settings;
   return {
-    rejectUnauthorized: mode === 'verify-ca' || mode === 'verify-full' || (mode === 'require' && ca !== undefined),
+    rejectUnauthorized:
+      mode === 'verify-ca' || mode === 'verify-full' || (mode === 'require' && ca !== undefined),
     verifyIdentity: mode === 'verify-full',
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
@@ -78,7 +82,15 @@ async function connectOnce(options: MysqlOptions, mode: SslMode, signal: AbortSi
     await new Promise<void>((resolve, reject) => {
       connection.once('connect', () => resolve());
       connection.once('error', reject);
-      socket.once('close', () => reject(sourceError('DW_SOURCE_UNREACHABLE', 'The server closed the connection during the sign-in.', 'Check that a MySQL or MariaDB server listens there.')));
+      socket.once('close', () =>
+        reject(
+          sourceError(
+            'DW_SOURCE_UNREACHABLE',
+            'The server closed the connection during the sign-in.',
+            'Check that a MySQL or MariaDB server listens there.',
+          ),
+        ),
+      );
     });
     return connection;
   } catch (error) {
@@ -115,10 +127,16 @@ async function cancel(options: MysqlOptions, thread: number): Promise<void> {
 }
 
 /** A row as the driver gives it with `rowsAsArray`. */
-const asRow = (row: unknown): TextRow => (Array.isArray(row) ? row.map((cell: unknown) => (cell === null || cell === undefined ? null : String(cell))) : []);
+const asRow = (row: unknown): TextRow =>
+  Array.isArray(row)
+    ? row.map((cell: unknown) => (cell === null || cell === undefined ? null : String(cell)))
+    : [];
 
 /** Opens a connection whose session cannot write. */
-export async function openMysqlConnection(options: MysqlOptions, signal: AbortSignal): Promise<MysqlConnection> {
+export async function openMysqlConnection(
+  options: MysqlOptions,
+  signal: AbortSignal,
+): Promise<MysqlConnection> {
   const connection = await connectClient(options, signal);
   let isUsable = true;
   const destroy = (): void => {
@@ -131,22 +149,40 @@ export async function openMysqlConnection(options: MysqlOptions, signal: AbortSi
   /** Watches over a statement and says when its connection is dead; answers how to stop watching. */
   const watch = (limits: Limits, onDead: (error: Error) => void): (() => void) => {
     let grace: NodeJS.Timeout | undefined;
-    const dead = (): void => onDead(sourceError('DW_SOURCE_UNREACHABLE', 'The connection broke off.', 'Check that the server runs, and scan again.'));
+    const dead = (): void =>
+      onDead(
+        sourceError(
+          'DW_SOURCE_UNREACHABLE',
+          'The connection broke off.',
+          'Check that the server runs, and scan again.',
+        ),
+      );
     // The driver does not call back what waits on a connection that is destroyed.
     const giveUp = (error: Error): void => {
       destroy();
       onDead(error);
     };
-    const late = (): void => giveUp(sourceError('DW_SOURCE_TIMEOUT', 'The server did not answer in time.', 'Raise the time-out, or check the server.'));
+    const late = (): void =>
+      giveUp(
+        sourceError(
+          'DW_SOURCE_TIMEOUT',
+          'The server did not answer in time.',
+          'Raise the time-out, or check the server.',
+        ),
+      );
     connection.once('error', dead);
     connection.once('end', dead);
     const aborted = (): void => {
-      cancel(options, connection.threadId).catch((error: unknown) => options.log.debug('could not cancel a statement', { error }));
+      cancel(options, connection.threadId).catch((error: unknown) =>
+        options.log.debug('could not cancel a statement', { error }),
+      );
       grace = setTimeout(late, GRACE_MS);
     };
     limits.signal.addEventListener('abort', aborted, { once: true });
     // The server's own time-out comes first; this one is for a server that does not answer at all.
-    const deadline = Number.isFinite(limits.timeoutMs) ? setTimeout(late, limits.timeoutMs + GRACE_MS) : undefined;
+    const deadline = Number.isFinite(limits.timeoutMs)
+      ? setTimeout(late, limits.timeoutMs + GRACE_MS)
+      : undefined;
     return () => {
       clearTimeout(grace);
       clearTimeout(deadline);
@@ -155,7 +191,11 @@ export async function openMysqlConnection(options: MysqlOptions, signal: AbortSi
       connection.off('end', dead);
     };
   };
-  const query = async (text: string, parameters: readonly string[], limits: Limits): Promise<readonly TextRow[]> => {
+  const query = async (
+    text: string,
+    parameters: readonly string[],
+    limits: Limits,
+  ): Promise<readonly TextRow[]> => {
     limits.signal.throwIfAborted();
     let unwatch = (): void => undefined;
     try {
@@ -196,8 +236,12 @@ export async function openMysqlConnection(options: MysqlOptions, signal: AbortSi
   const limits = { timeoutMs: options.connectTimeoutMs, signal };
   try {
     const [[version] = []] = await query('SELECT version()', [], limits);
-    await query("SET SESSION TRANSACTION READ ONLY", [], limits);
-    await query("SET SESSION time_zone = '+00:00', SESSION lock_wait_timeout = 5, SESSION group_concat_max_len = 1048576", [], limits);
+    await query('SET SESSION TRANSACTION READ ONLY', [], limits);
+    await query(
+      "SET SESSION time_zone = '+00:00', SESSION lock_wait_timeout = 5, SESSION group_concat_max_len = 1048576",
+      [],
+      limits,
+    );
     return {
       get isUsable() {
         return isUsable;
@@ -209,7 +253,11 @@ export async function openMysqlConnection(options: MysqlOptions, signal: AbortSi
       async close() {
         const wasUsable = isUsable;
         isUsable = false;
-        if (wasUsable) await Promise.race([new Promise<void>((resolve) => connection.end(() => resolve())), new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+        if (wasUsable)
+          await Promise.race([
+            new Promise<void>((resolve) => connection.end(() => resolve())),
+            new Promise((resolve) => setTimeout(resolve, 500).unref()),
+          ]);
         connection.destroy();
       },
     };
@@ -220,15 +268,28 @@ export async function openMysqlConnection(options: MysqlOptions, signal: AbortSi
 }
 
 /** Runs work in a read-only transaction that sees one state of the database. */
-export async function inReadOnlyTransaction<T>(connection: MysqlConnection, limits: Limits, work: () => Promise<T>): Promise<T> {
+export async function inReadOnlyTransaction<T>(
+  connection: MysqlConnection,
+  limits: Limits,
+  work: () => Promise<T>,
+): Promise<T> {
   const timeout = Number.isFinite(limits.timeoutMs) ? Math.max(1, Math.round(limits.timeoutMs)) : 0;
   // MySQL counts milliseconds, MariaDB seconds; zero means none in both.
-  await connection.query(connection.isMariadb ? `SET SESSION max_statement_time = ${timeout / 1000}` : `SET SESSION max_execution_time = ${timeout}`, [], limits);
+  await connection.query(
+    connection.isMariadb
+      ? `SET SESSION max_statement_time = ${timeout / 1000}`
+      : `SET SESSION max_execution_time = ${timeout}`,
+    [],
+    limits,
+  );
   await connection.query('START TRANSACTION READ ONLY', [], limits);
   try {
     return await work();
   } finally {
     // Nothing was written, so the end of the transaction has nothing to lose; a dead connection has none.
-    if (connection.isUsable) await connection.query('ROLLBACK', [], { timeoutMs: GRACE_MS, signal: new AbortController().signal }).catch(() => undefined);
+    if (connection.isUsable)
+      await connection
+        .query('ROLLBACK', [], { timeoutMs: GRACE_MS, signal: new AbortController().signal })
+        .catch(() => undefined);
   }
 }

@@ -11,15 +11,55 @@ const info = (version: string): ConnectorInfo => ({
     additionalProperties: false,
     required: ['host', 'username'],
     properties: {
-      host: { type: 'string', minLength: 1, maxLength: 255, title: 'Host', description: 'Name or address of the server, or the path of its unix-domain socket.' },
+      host: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        title: 'Host',
+        description: 'Name or address of the server, or the path of its unix-domain socket.',
+      },
       port: { type: 'integer', minimum: 1, maximum: 65_535, default: 3306, title: 'Port' },
-      database: { type: 'string', minLength: 1, maxLength: 64, title: 'Database', description: 'Every database that the user may see, unless given.' },
-      username: { type: 'string', minLength: 1, maxLength: 128, title: 'User', description: 'Needs SELECT and SHOW VIEW, nothing more.' },
+      database: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 64,
+        title: 'Database',
+        description: 'Every database that the user may see, unless given.',
+      },
+      username: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 128,
+        title: 'User',
+        description: 'Needs SELECT and SHOW VIEW, nothing more.',
+      },
       password: { type: 'string', maxLength: 1000, writeOnly: true, title: 'Password' },
-      sslMode: { type: 'string', enum: SSL_MODES, default: 'prefer', title: 'TLS', description: 'prefer encrypts when the server can, verify-full also checks who the server is.' },
-      caCertificate: { type: 'string', maxLength: 100_000, title: 'Certificate authority', description: 'PEM. The system\'s authorities unless given.' },
-      clientCertificate: { type: 'string', maxLength: 100_000, title: 'Client certificate', description: 'PEM.' },
-      clientKey: { type: 'string', maxLength: 100_000, writeOnly: true, title: 'Client key', description: 'PEM.' },
+      sslMode: {
+        type: 'string',
+        enum: SSL_MODES,
+        default: 'prefer',
+        title: 'TLS',
+        description: 'prefer encrypts when the server can, verify-full also checks who the server is.',
+      },
+      caCertificate: {
+        type: 'string',
+        maxLength: 100_000,
+        title: 'Certificate authority',
+        description: "PEM. The system's authorities unless given.",
+      },
+      clientCertificate: {
+        type: 'string',
+        maxLength: 100_000,
+        title: 'Client certificate',
+        description: 'PEM.',
+      },
+      clientKey: {
+        type: 'string',
+        maxLength: 100_000,
+        writeOnly: true,
+        title: 'Client key',
+        description: 'PEM.',
+      },
     },
   },
   schemes: ['mysql', 'mariadb'],
@@ -28,7 +68,11 @@ const info = (version: string): ConnectorInfo => ({
 });
 
 /** The connector. `poolSize` bounds the connections of one session. */
-export function createMysqlConnector(options: { readonly version: string; readonly poolSize: number; readonly connectTimeoutMs: number }): Connector {
+export function createMysqlConnector(options: {
+  readonly version: string;
+  readonly poolSize: number;
+  readonly connectTimeoutMs: number;
+}): Connector {
   return {
     info: info(options.version),
     resolveTarget: resolveMysqlTarget,
@@ -36,7 +80,10 @@ export function createMysqlConnector(options: { readonly version: string; readon
       const settings = readMysqlSettings(config);
       signal.throwIfAborted();
       const { openMysqlSession } = await import('./mysql-session.ts');
-      return await openMysqlSession({ settings, ...options, egress: environment.egress, log: environment.log }, signal);
+      return await openMysqlSession(
+        { settings, ...options, egress: environment.egress, log: environment.log },
+        signal,
+      );
     },
   };
 }

@@ -17,13 +17,21 @@ function chosenColumns(asset: Asset, names: readonly string[] | undefined): Asse
   if (names === undefined) return asset.columns;
   return names.map((name) => {
     const column = asset.columns.find((candidate) => candidate.name === name);
-    if (column === undefined) throw sourceError('DW_SOURCE_QUERY', `${assetLabel(asset.path)} has no column "${name}".`, 'Name columns that discovery found.');
+    if (column === undefined)
+      throw sourceError(
+        'DW_SOURCE_QUERY',
+        `${assetLabel(asset.path)} has no column "${name}".`,
+        'Name columns that discovery found.',
+      );
     return column;
   });
 }
 
 /** Connects and answers a session over a bounded pool. */
-export async function openMysqlSession(options: MysqlOptions, signal: AbortSignal): Promise<ConnectorSession> {
+export async function openMysqlSession(
+  options: MysqlOptions,
+  signal: AbortSignal,
+): Promise<ConnectorSession> {
   const pool = connectionPool(options.poolSize, (openSignal) => openMysqlConnection(options, openSignal));
   // Wrong credentials are told now, not with the first asset.
   await pool.use(signal, async () => undefined);
@@ -34,21 +42,38 @@ export async function openMysqlSession(options: MysqlOptions, signal: AbortSigna
         const start = performance.now();
         await inReadOnlyTransaction(connection, limits, () => connection.query('SELECT 1', [], limits));
         const number = /^[\d.]+/.exec(connection.version.replace(/^5\.5\.5-/, ''))?.[0] ?? connection.version;
-        return { server: `${connection.isMariadb ? 'MariaDB' : 'MySQL'} ${number}`, latencyMs: performance.now() - start, warnings: [] };
+        return {
+          server: `${connection.isMariadb ? 'MariaDB' : 'MySQL'} ${number}`,
+          latencyMs: performance.now() - start,
+          warnings: [],
+        };
       });
     },
     async *discover(discoverOptions) {
       try {
-        yield* discoverTables((useSignal, work) => pool.use(useSignal, work), options.settings.database, discoverOptions);
+        yield* discoverTables(
+          (useSignal, work) => pool.use(useSignal, work),
+          options.settings.database,
+          discoverOptions,
+        );
       } catch (error) {
         discoverOptions.signal.throwIfAborted();
         throw queryError(error, 'the catalog');
       }
     },
     async sample(asset, sampleOptions, sampleSignal) {
-      const limits = { timeoutMs: sampleOptions.timeoutMs, signal: sampleSignal };
+      // Reading a whole table takes as long as it takes; it can be called off. A view may never end.
+      const timeoutMs =
+        sampleOptions.rows === 'full' && asset.type === 'table'
+          ? Number.POSITIVE_INFINITY
+          : sampleOptions.timeoutMs;
+      const limits = { timeoutMs, signal: sampleSignal };
       try {
-        return await pool.use(sampleSignal, (connection) => inReadOnlyTransaction(connection, limits, () => sampleTable(connection, asset, sampleOptions, limits)));
+        return await pool.use(sampleSignal, (connection) =>
+          inReadOnlyTransaction(connection, limits, () =>
+            sampleTable(connection, asset, sampleOptions, limits),
+          ),
+        );
       } catch (error) {
         sampleSignal.throwIfAborted();
         throw queryError(error, assetLabel(asset.path));
@@ -63,8 +88,15 @@ export async function openMysqlSession(options: MysqlOptions, signal: AbortSigna
       let characters = 0;
       const { connection, release } = await pool.take(readOptions.signal);
       try {
-        await connection.query(connection.isMariadb ? 'SET SESSION max_statement_time = 0' : 'SET SESSION max_execution_time = 0', [], limits);
-        for await (const row of connection.rows(`SELECT ${selectList(columns, MAX_CELL)} FROM ${quote(...asset.path)}`, limits)) {
+        await connection.query(
+          connection.isMariadb ? 'SET SESSION max_statement_time = 0' : 'SET SESSION max_execution_time = 0',
+          [],
+          limits,
+        );
+        for await (const row of connection.rows(
+          `SELECT ${selectList(columns, MAX_CELL)} FROM ${quote(...asset.path)}`,
+          limits,
+        )) {
           columns.forEach((column, at) => {
             const text = cellText(row[at], column);
             characters += text?.length ?? 0;

@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ConnectionConfig, ResolvedTarget } from '@datawave/plugin-sdk';
-import { type DatabaseAddress, type DatabaseUrl, fileError, parseDatabaseUrl, refuseUnknownParameters, settingsReader, sourceError, systemUser } from '@datawave/plugin-sdk/connector';
+import {
+  type DatabaseAddress,
+  type DatabaseUrl,
+  fileError,
+  parseDatabaseUrl,
+  refuseUnknownParameters,
+  settingsReader,
+  sourceError,
+  systemUser,
+} from '@datawave/plugin-sdk/connector';
 
 /** How far the connection is encrypted and the server checked. */
 export const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -25,10 +34,26 @@ export interface MysqlSettings {
 }
 
 const DEFAULT_PORT = 3306;
-const PARAMETERS = ['ssl-mode', 'sslmode', 'ssl-ca', 'ssl-cert', 'ssl-key', 'socket', 'user', 'password', 'charset'];
+const PARAMETERS = [
+  'ssl-mode',
+  'sslmode',
+  'ssl-ca',
+  'ssl-cert',
+  'ssl-key',
+  'socket',
+  'user',
+  'password',
+  'charset',
+];
 
 /** The names of MySQL's own clients beside those of this connector. */
-const OWN_SSL_MODES: Readonly<Record<string, string>> = { disabled: 'disable', preferred: 'prefer', required: 'require', verify_ca: 'verify-ca', verify_identity: 'verify-full' };
+const OWN_SSL_MODES: Readonly<Record<string, string>> = {
+  disabled: 'disable',
+  preferred: 'prefer',
+  required: 'require',
+  verify_ca: 'verify-ca',
+  verify_identity: 'verify-full',
+};
 
 /** Parses a connection's settings. @throws DataWaveError DW_SOURCE_CONFIG */
 export function readMysqlSettings(config: ConnectionConfig): MysqlSettings {
@@ -36,7 +61,13 @@ export function readMysqlSettings(config: ConnectionConfig): MysqlSettings {
   const host = read.text('host', 'localhost');
   const port = read.integer('port', DEFAULT_PORT, { min: 1, max: 65_535 });
   const username = read.text('username', systemUser());
-  if (username === '') throw sourceError('DW_SOURCE_CONFIG', 'No user is named for the MySQL connection.', 'Set "username".', '/username');
+  if (username === '')
+    throw sourceError(
+      'DW_SOURCE_CONFIG',
+      'No user is named for the MySQL connection.',
+      'Set "username".',
+      '/username',
+    );
   return {
     address: host.startsWith('/') ? { socketPath: host } : { host, port },
     host,

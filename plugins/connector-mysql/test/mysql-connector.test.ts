@@ -1,9 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { type Asset, type ConnectionConfig, type ConnectorSession, DEFAULT_SAMPLE } from '@datawave/plugin-sdk';
+import {
+  type Asset,
+  type ConnectionConfig,
+  type ConnectorSession,
+  DEFAULT_SAMPLE,
+} from '@datawave/plugin-sdk';
 import { connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
-import { requireServer, type RunningMariadb, sharedServers, startMariadb } from '../../../core/test/servers/index.ts';
+import {
+  type RunningMariadb,
+  requireServer,
+  sharedServers,
+  startMariadb,
+} from '../../../core/test/servers/index.ts';
 import { sharedData } from '../../../core/test/shared-data.ts';
 import { createMysqlConnector } from '../src/mysql-connector.ts';
 
@@ -33,20 +43,42 @@ const SHOP = `
   ANALYZE TABLE big, heap;`;
 
 const run = (server: RunningMariadb, script: string): void => {
-  execFileSync('mariadb', ['--socket', server.socket, '--user', server.user, `--password=${server.password}`, '--default-character-set=utf8mb4'], { input: script, stdio: ['pipe', 'ignore', 'inherit'] });
+  execFileSync(
+    'mariadb',
+    [
+      '--socket',
+      server.socket,
+      '--user',
+      server.user,
+      `--password=${server.password}`,
+      '--default-character-set=utf8mb4',
+    ],
+    { input: script, stdio: ['pipe', 'ignore', 'inherit'] },
+  );
 };
 
-const closing = (session: ConnectorSession): ConnectorSession & AsyncDisposable => Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
-const open = async (config: ConnectionConfig): Promise<ConnectorSession & AsyncDisposable> => closing(await connector.open(config, directEnvironment, never));
+const closing = (session: ConnectorSession): ConnectorSession & AsyncDisposable =>
+  Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
+const open = async (config: ConnectionConfig): Promise<ConnectorSession & AsyncDisposable> =>
+  closing(await connector.open(config, directEnvironment, never));
 
 async function assetNamed(session: ConnectorSession, ...path: readonly string[]): Promise<Asset> {
-  for await (const item of session.discover(everything)) if ('asset' in item && item.asset.path.join() === path.join()) return item.asset;
+  for await (const item of session.discover(everything))
+    if ('asset' in item && item.asset.path.join() === path.join()) return item.asset;
   throw new Error(`no ${path.join('.')}`);
 }
 
 const slow: Asset = {
-  path: [DATABASE, 'slow'], type: 'view', columns: [{ name: 'x', ordinal: 0, dataType: 'int', kind: 'integer', nullable: true, comment: null }],
-  comment: null, rowEstimate: null, sizeBytes: null, primaryKey: [], uniqueKeys: [], foreignKeys: [], fingerprint: '',
+  path: [DATABASE, 'slow'],
+  type: 'view',
+  columns: [{ name: 'x', ordinal: 0, dataType: 'int', kind: 'integer', nullable: true, comment: null }],
+  comment: null,
+  rowEstimate: null,
+  sizeBytes: null,
+  primaryKey: [],
+  uniqueKeys: [],
+  foreignKeys: [],
+  fingerprint: '',
 };
 
 describe('MariaDB', () => {
@@ -66,13 +98,23 @@ describe('MariaDB', () => {
     config: () => config,
     target: url,
     assets: [
-      { path: [DATABASE, 'customers'], columns: ['id', 'name', 'email', 'active', 'photo', 'weight', 'seen', 'bits'], rows: 3 },
+      {
+        path: [DATABASE, 'customers'],
+        columns: ['id', 'name', 'email', 'active', 'photo', 'weight', 'seen', 'bits'],
+        rows: 3,
+      },
       { path: [DATABASE, 'orders'], columns: ['id', 'line', 'customer'], rows: 2 },
       { path: [DATABASE, 'names'], columns: ['name', 'times'], rows: 2 },
       { path: [DATABASE, 'empty'], columns: ['id'], rows: 0 },
       { path: [DATABASE, HOSTILE_TABLE], columns: ['a`b;', LONG_NAME], rows: 1 },
     ],
-    unreachable: () => [{ ...config, password: 'wrong-password' }, { ...config, database: 'missing' }, { ...config, port: 1 }, { ...config, sslMode: 'require' }, { ...config, host: '/nowhere' }],
+    unreachable: () => [
+      { ...config, password: 'wrong-password' },
+      { ...config, database: 'missing' },
+      { ...config, port: 1 },
+      { ...config, sslMode: 'require' },
+      { ...config, host: '/nowhere' },
+    ],
     secrets: () => [server.password, 'wrong-password'],
     slow: () => slow,
   });
@@ -80,17 +122,38 @@ describe('MariaDB', () => {
   it('finds keys, comments and kinds, and reports a broken view', async () => {
     await using session = await open(config);
     const customers = await assetNamed(session, DATABASE, 'customers');
-    expect(customers).to.deep.include({ comment: 'People who buy', primaryKey: ['id'], uniqueKeys: [['email']] });
+    expect(customers).to.deep.include({
+      comment: 'People who buy',
+      primaryKey: ['id'],
+      uniqueKeys: [['email']],
+    });
     expect(customers.columns[2]?.comment).to.equal('Where we write to');
-    expect(customers.columns.map((column) => column.kind)).to.deep.equal(['integer', 'text', 'text', 'boolean', 'binary', 'decimal', 'timestamp', 'integer']);
-    expect((await assetNamed(session, DATABASE, 'orders')).foreignKeys).to.deep.equal([{ columns: ['customer'], referencedPath: [DATABASE, 'customers'], referencedColumns: ['id'] }]);
-    const problems = (await Array.fromAsync(session.discover(everything))).flatMap((item) => ('problem' in item ? [item.problem] : []));
+    expect(customers.columns.map((column) => column.kind)).to.deep.equal([
+      'integer',
+      'text',
+      'text',
+      'boolean',
+      'binary',
+      'decimal',
+      'timestamp',
+      'integer',
+    ]);
+    expect((await assetNamed(session, DATABASE, 'orders')).foreignKeys).to.deep.equal([
+      { columns: ['customer'], referencedPath: [DATABASE, 'customers'], referencedColumns: ['id'] },
+    ]);
+    const problems = (await Array.fromAsync(session.discover(everything))).flatMap((item) =>
+      'problem' in item ? [item.problem] : [],
+    );
     expect(problems.map((problem) => problem.path[1])).to.deep.equal(['broken']);
   });
 
   it('writes values as the contract wants them, and cuts a big cell in the server', async () => {
     await using session = await open(config);
-    const sample = await session.sample(await assetNamed(session, DATABASE, 'customers'), DEFAULT_SAMPLE, never);
+    const sample = await session.sample(
+      await assetNamed(session, DATABASE, 'customers'),
+      DEFAULT_SAMPLE,
+      never,
+    );
     const values = (column: number): readonly string[] => [...(sample.columns[column]?.values ?? [])].sort();
     expect(values(1)).to.deep.equal(['Bob', 'Änn']);
     expect(values(3)).to.deep.equal(['false', 'true']);
@@ -100,7 +163,9 @@ describe('MariaDB', () => {
     expect(values(7)).to.deep.equal(['5']);
     const huge = await session.sample(await assetNamed(session, DATABASE, 'huge'), DEFAULT_SAMPLE, never);
     expect(huge.columns[0]).to.deep.include({ truncated: true, distinctCount: 1 });
-    expect((await session.sample(await assetNamed(session, DATABASE, 'wide'), DEFAULT_SAMPLE, never)).columns).to.have.length(1000);
+    expect(
+      (await session.sample(await assetNamed(session, DATABASE, 'wide'), DEFAULT_SAMPLE, never)).columns,
+    ).to.have.length(1000);
   });
 
   it('spreads the sample of a big table over its key, or over all of it where there is none', async () => {
@@ -109,16 +174,24 @@ describe('MariaDB', () => {
     const sample = await session.sample(big, DEFAULT_SAMPLE, never);
     expect(sample.method).to.include('primary key');
     const ids = (sample.columns[0]?.values ?? []).map(Number);
-    for (const quarter of [0, 1, 2, 3]) expect(ids.filter((id) => Math.floor((id - 1) / 50_000) === quarter).length).to.be.within(200, 300);
+    for (const quarter of [0, 1, 2, 3])
+      expect(ids.filter((id) => Math.floor((id - 1) / 50_000) === quarter).length).to.be.within(200, 300);
     const heap = await session.sample(await assetNamed(session, DATABASE, 'heap'), DEFAULT_SAMPLE, never);
     expect(heap).to.deep.include({ sampledRows: 1000, method: 'random rows by RAND(seed)' });
   });
 
   it('shows a role only what it may read', async () => {
     await using session = await open({ ...config, username: 'reader', password: 'only-reads' });
-    expect((await session.sample(await assetNamed(session, DATABASE, 'customers'), DEFAULT_SAMPLE, never)).rowCount).to.equal(3);
-    expect((await assetNamed(session, DATABASE, 'orders')).columns.map((column) => column.name)).to.deep.equal(['id']);
-    const error: unknown = await session.sample({ ...slow, path: [DATABASE, 'names'] }, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason);
+    expect(
+      (await session.sample(await assetNamed(session, DATABASE, 'customers'), DEFAULT_SAMPLE, never))
+        .rowCount,
+    ).to.equal(3);
+    expect(
+      (await assetNamed(session, DATABASE, 'orders')).columns.map((column) => column.name),
+    ).to.deep.equal(['id']);
+    const error: unknown = await session
+      .sample({ ...slow, path: [DATABASE, 'names'] }, DEFAULT_SAMPLE, never)
+      .catch((reason: unknown) => reason);
     expect(error).to.have.property('code', 'DW_SOURCE_PERMISSION');
   });
 
@@ -128,7 +201,25 @@ describe('MariaDB', () => {
     setTimeout(() => controller.abort(), 200);
     await session.sample(slow, DEFAULT_SAMPLE, controller.signal).catch(() => undefined);
     await using other = await open({ ...config, database: 'information_schema' });
-    const running = await other.sample({ ...slow, path: ['information_schema', 'PROCESSLIST'], columns: [{ ...slow.columns[0], name: 'INFO', ordinal: 0, dataType: 'longtext', kind: 'text', nullable: true, comment: null }] }, DEFAULT_SAMPLE, never);
+    const running = await other.sample(
+      {
+        ...slow,
+        path: ['information_schema', 'PROCESSLIST'],
+        columns: [
+          {
+            ...slow.columns[0],
+            name: 'INFO',
+            ordinal: 0,
+            dataType: 'longtext',
+            kind: 'text',
+            nullable: true,
+            comment: null,
+          },
+        ],
+      },
+      DEFAULT_SAMPLE,
+      never,
+    );
     expect((running.columns[0]?.values ?? []).filter((info) => info.includes('`slow`'))).to.deep.equal([]);
   });
 
@@ -136,14 +227,21 @@ describe('MariaDB', () => {
     this.timeout(60_000);
     const mortal = await startMariadb();
     try {
-      run(mortal, 'CREATE DATABASE d; USE d; CREATE TABLE t AS SELECT seq AS x FROM seq_1_to_5000; CREATE VIEW slow AS SELECT SLEEP(20) AS x');
+      run(
+        mortal,
+        'CREATE DATABASE d; USE d; CREATE TABLE t AS SELECT seq AS x FROM seq_1_to_5000; CREATE VIEW slow AS SELECT SLEEP(20) AS x',
+      );
       await using session = await open((await connector.resolveTarget(`${mortal.url}/d`, '/'))?.config ?? {});
       const table = await assetNamed(session, 'd', 't');
-      const dying = session.sample({ ...slow, path: ['d', 'slow'] }, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason);
+      const dying = session
+        .sample({ ...slow, path: ['d', 'slow'] }, DEFAULT_SAMPLE, never)
+        .catch((reason: unknown) => reason);
       await new Promise((resolve) => setTimeout(resolve, 300));
       await mortal.crash();
       expect(await dying).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
-      expect(await session.sample(table, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason)).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
+      expect(
+        await session.sample(table, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason),
+      ).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
       await mortal.restart();
       expect((await session.sample(table, DEFAULT_SAMPLE, never)).rowCount).to.equal(5000);
     } finally {
@@ -153,10 +251,20 @@ describe('MariaDB', () => {
 
   it('reads Sakila and Chinook', async function () {
     this.timeout(60_000);
-    for (const file of ['sakila/sakila-schema.mysql.sql', 'sakila/sakila-data.mysql.sql', 'chinook/chinook.mysql.sql']) run(server, readFileSync(sharedData(this, file), 'utf8'));
+    for (const file of [
+      'sakila/sakila-schema.mysql.sql',
+      'sakila/sakila-data.mysql.sql',
+      'chinook/chinook.mysql.sql',
+    ])
+      run(server, readFileSync(sharedData(this, file), 'utf8'));
     const { database: _, ...all } = config;
     await using session = await open(all);
-    expect((await session.sample(await assetNamed(session, 'sakila', 'customer'), DEFAULT_SAMPLE, never)).rowCount).to.equal(599);
-    expect((await session.sample(await assetNamed(session, 'Chinook', 'Customer'), DEFAULT_SAMPLE, never)).rowCount).to.equal(59);
+    expect(
+      (await session.sample(await assetNamed(session, 'sakila', 'customer'), DEFAULT_SAMPLE, never)).rowCount,
+    ).to.equal(599);
+    expect(
+      (await session.sample(await assetNamed(session, 'Chinook', 'Customer'), DEFAULT_SAMPLE, never))
+        .rowCount,
+    ).to.equal(59);
   });
 });

@@ -19,9 +19,17 @@ function expression(column: ColumnSchema, maxLength: number): string {
 }
 
 /** SELECT list of texts, cut in the server one character past the limit so that a cut can be seen; NULL for columns that may not be read. */
-export function selectList(columns: readonly ColumnSchema[], maxValueLength: number, denied: ReadonlySet<string>): string {
+export function selectList(
+  columns: readonly ColumnSchema[],
+  maxValueLength: number,
+  denied: ReadonlySet<string>,
+): string {
   if (columns.length === 0) return 'NULL::pg_catalog.text';
-  return columns.map((column) => (denied.has(column.name) ? 'NULL::pg_catalog.text' : expression(column, maxValueLength + 1))).join(', ');
+  return columns
+    .map((column) =>
+      denied.has(column.name) ? 'NULL::pg_catalog.text' : expression(column, maxValueLength + 1),
+    )
+    .join(', ');
 }
 
 /** A value as the server wrote it, as the contract wants it. */

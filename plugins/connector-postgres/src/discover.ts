@@ -1,4 +1,11 @@
-import type { Asset, AssetType, ColumnSchema, Discovered, DiscoverOptions, ForeignKey } from '@datawave/plugin-sdk';
+import type {
+  Asset,
+  AssetType,
+  ColumnSchema,
+  Discovered,
+  DiscoverOptions,
+  ForeignKey,
+} from '@datawave/plugin-sdk';
 import { assetFilter, assetFingerprint } from '@datawave/plugin-sdk/connector';
 import { columnKind } from './column-kind.ts';
 import { inReadOnlyTransaction, type PostgresConnection, type TextRow } from './postgres-connection.ts';
@@ -43,7 +50,13 @@ const FOREIGN_KEYS = `
   WHERE c.contype = 'f' AND c.conrelid = ANY ($1::oid[])
   ORDER BY c.conrelid, c.conname`;
 
-const TYPES: Readonly<Record<string, AssetType>> = { r: 'table', p: 'table', v: 'view', m: 'materialized-view', f: 'foreign-table' };
+const TYPES: Readonly<Record<string, AssetType>> = {
+  r: 'table',
+  p: 'table',
+  v: 'view',
+  m: 'materialized-view',
+  f: 'foreign-table',
+};
 
 const names = (json: string | null | undefined): readonly string[] => {
   const parsed: unknown = JSON.parse(json ?? '[]');
@@ -59,9 +72,18 @@ const toColumn = (row: TextRow, ordinal: number): ColumnSchema => ({
   comment: row[4] ?? null,
 });
 
-const toForeignKey = (row: TextRow): ForeignKey => ({ columns: names(row[3]), referencedPath: [row[1] ?? '', row[2] ?? ''], referencedColumns: names(row[4]) });
+const toForeignKey = (row: TextRow): ForeignKey => ({
+  columns: names(row[3]),
+  referencedPath: [row[1] ?? '', row[2] ?? ''],
+  referencedColumns: names(row[4]),
+});
 
-function toAsset(relation: TextRow, columns: readonly TextRow[], keys: readonly TextRow[], foreignKeys: readonly TextRow[]): Asset {
+function toAsset(
+  relation: TextRow,
+  columns: readonly TextRow[],
+  keys: readonly TextRow[],
+  foreignKeys: readonly TextRow[],
+): Asset {
   const [, schema = '', name = '', kind = '', comment, size, rows, pages] = relation;
   const shape = {
     path: [schema ?? '', name ?? ''],
@@ -73,7 +95,8 @@ function toAsset(relation: TextRow, columns: readonly TextRow[], keys: readonly 
     foreignKeys: foreignKeys.map(toForeignKey),
   };
   // Before PostgreSQL 14 a table that was never analysed claims no rows and no pages.
-  const isUnknown = rows === null || rows === undefined || (Number(rows) === 0 && pages === '0' && Number(size ?? 0) > 0);
+  const isUnknown =
+    rows === null || rows === undefined || (Number(rows) === 0 && pages === '0' && Number(size ?? 0) > 0);
   return {
     ...shape,
     rowEstimate: isUnknown ? null : Math.round(Number(rows)),
@@ -83,23 +106,35 @@ function toAsset(relation: TextRow, columns: readonly TextRow[], keys: readonly 
 }
 
 /** Tables, views and foreign tables of the database but those of the system. */
-export async function* discoverRelations(use: <T>(signal: AbortSignal, work: (connection: PostgresConnection) => Promise<T>) => Promise<T>, schemas: readonly string[], options: DiscoverOptions): AsyncGenerator<Discovered> {
+export async function* discoverRelations(
+  use: <T>(signal: AbortSignal, work: (connection: PostgresConnection) => Promise<T>) => Promise<T>,
+  schemas: readonly string[],
+  options: DiscoverOptions,
+): AsyncGenerator<Discovered> {
   const limits = { timeoutMs: TIMEOUT_MS, signal: options.signal };
   const ask = (text: string, parameter: unknown): Promise<readonly TextRow[]> =>
-    use(options.signal, (connection) => inReadOnlyTransaction(connection, limits, async (query) => {
-      // Nothing of the database's own may stand in for a catalog's function or operator.
-      await query('SET LOCAL search_path = pg_catalog');
-      return await query(text, [parameter]);
-    }));
+    use(options.signal, (connection) =>
+      inReadOnlyTransaction(connection, limits, async (query) => {
+        // Nothing of the database's own may stand in for a catalog's function or operator.
+        await query('SET LOCAL search_path = pg_catalog');
+        return await query(text, [parameter]);
+      }),
+    );
   const admits = assetFilter(options);
-  const relations = (await ask(RELATIONS, schemas.length === 0 ? null : schemas)).filter((row) => admits([row[1] ?? '', row[2] ?? '']));
+  const relations = (await ask(RELATIONS, schemas.length === 0 ? null : schemas)).filter((row) =>
+    admits([row[1] ?? '', row[2] ?? '']),
+  );
   for (let at = 0; at < relations.length; at += BATCH) {
     const batch = relations.slice(at, at + BATCH);
     const oids = batch.map((row) => row[0]);
-    const [columns, keys, foreignKeys] = (await Promise.all([COLUMNS, KEYS, FOREIGN_KEYS].map((text) => ask(text, oids)))).map((rows) => Map.groupBy(rows, (row) => row[0]));
+    const [columns, keys, foreignKeys] = (
+      await Promise.all([COLUMNS, KEYS, FOREIGN_KEYS].map((text) => ask(text, oids)))
+    ).map((rows) => Map.groupBy(rows, (row) => row[0]));
     for (const relation of batch) {
       const oid = relation[0];
-      yield { asset: toAsset(relation, columns?.get(oid) ?? [], keys?.get(oid) ?? [], foreignKeys?.get(oid) ?? []) };
+      yield {
+        asset: toAsset(relation, columns?.get(oid) ?? [], keys?.get(oid) ?? [], foreignKeys?.get(oid) ?? []),
+      };
     }
   }
 }

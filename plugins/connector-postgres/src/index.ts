@@ -1,15 +1,15 @@
 import { connectorPoint, coreServices, definePlugin } from '@datawave/plugin-sdk';
+import type { Config } from './config.generated.ts';
 import { createPostgresConnector } from './postgres-connector.ts';
 
-interface PostgresPluginSettings {
-  readonly poolSize: number;
-  readonly connectTimeoutMs: number;
-}
-
-export default definePlugin<PostgresPluginSettings>()({
+export default definePlugin<Config>()({
   deps: { egress: coreServices.egress },
   setup({ config, extensions, plugin }) {
-    extensions.contribute(connectorPoint, 'postgres', createPostgresConnector({ version: plugin.version, ...config }));
+    extensions.contribute(
+      connectorPoint,
+      'postgres',
+      createPostgresConnector({ version: plugin.version, ...config }),
+    );
     return {};
   },
 });

@@ -43,13 +43,18 @@ function tlsOptions(settings: PostgresSettings, mode: SslMode): object | false {
   if (mode === 'disable' || 'socketPath' in settings.address) return false;
   const { caCertificate: ca, clientCertificate: cert, clientKey: key } = settings;
   // As libpq: require checks the chain too once an authority is named.
-  const checksChain = mode === 'verify-ca' || mode === 'verify-full' || (mode === 'require' && ca !== undefined);
+  const checksChain =
+    mode === 'verify-ca' || mode === 'verify-full' || (mode === 'require' && ca !== undefined);
   return {
     rejectUnauthorized: checksChain,
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
-    checkServerIdentity: mode === 'verify-full' ? (_name: string, certificate: Parameters<typeof checkServerIdentity>[1]) => checkServerIdentity(settings.host, certificate) : () => undefined,
+    checkServerIdentity:
+      mode === 'verify-full'
+        ? (_name: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
+            checkServerIdentity(settings.host, certificate)
+        : () => undefined,
   };
 }
 
@@ -89,7 +94,12 @@ async function connectOnce(options: PostgresOptions, mode: SslMode, signal: Abor
   } catch (error) {
     socket.destroy();
     signal.throwIfAborted();
-    if (error instanceof Error && /timeout expired/.test(error.message)) throw sourceError('DW_SOURCE_UNREACHABLE', `The server did not finish the sign-in within ${connectTimeoutMs} ms.`, 'Check that a PostgreSQL server listens there.');
+    if (error instanceof Error && /timeout expired/.test(error.message))
+      throw sourceError(
+        'DW_SOURCE_UNREACHABLE',
+        `The server did not finish the sign-in within ${connectTimeoutMs} ms.`,
+        'Check that a PostgreSQL server listens there.',
+      );
     throw error;
   } finally {
     signal.removeEventListener('abort', aborted);
@@ -112,8 +122,17 @@ async function connectClient(options: PostgresOptions, signal: AbortSignal): Pro
 }
 
 /** Asks the server over a connection of its own to cancel what the given backend is doing. */
-async function cancel(options: PostgresOptions, backend: { readonly processId: number; readonly secret: number }): Promise<void> {
-  const socket = await connectSocket(options.egress, options.settings.address, PURPOSE, AbortSignal.timeout(GRACE_MS), GRACE_MS);
+async function cancel(
+  options: PostgresOptions,
+  backend: { readonly processId: number; readonly secret: number },
+): Promise<void> {
+  const socket = await connectSocket(
+    options.egress,
+    options.settings.address,
+    PURPOSE,
+    AbortSignal.timeout(GRACE_MS),
+    GRACE_MS,
+  );
   const request = Buffer.alloc(16);
   request.writeInt32BE(16, 0);
   request.writeInt32BE(CANCEL_REQUEST, 4);
@@ -131,7 +150,10 @@ function backendOf(client: pg.Client): { readonly processId: number; readonly se
 }
 
 /** Opens a connection whose session cannot write. */
-export async function openPostgresConnection(options: PostgresOptions, signal: AbortSignal): Promise<PostgresConnection> {
+export async function openPostgresConnection(
+  options: PostgresOptions,
+  signal: AbortSignal,
+): Promise<PostgresConnection> {
   const client = await connectClient(options, signal);
   let isUsable = true;
   const drop = (): void => {
@@ -142,22 +164,41 @@ export async function openPostgresConnection(options: PostgresOptions, signal: A
   const destroy = (): void => {
     drop();
     const stream: unknown = Reflect.get(Reflect.get(client, 'connection') ?? {}, 'stream');
-    if (stream !== null && typeof stream === 'object' && 'destroy' in stream && typeof stream.destroy === 'function') stream.destroy();
+    if (
+      stream !== null &&
+      typeof stream === 'object' &&
+      'destroy' in stream &&
+      typeof stream.destroy === 'function'
+    )
+      stream.destroy();
   };
 
-  const query = async (text: string, parameters: readonly unknown[], limits: Limits): Promise<readonly TextRow[]> => {
+  const query = async (
+    text: string,
+    parameters: readonly unknown[],
+    limits: Limits,
+  ): Promise<readonly TextRow[]> => {
     limits.signal.throwIfAborted();
     let grace: NodeJS.Timeout | undefined;
     const aborted = (): void => {
       const backend = backendOf(client);
-      if (backend !== null) cancel(options, backend).catch((error: unknown) => options.log.debug('could not cancel a statement', { error }));
+      if (backend !== null)
+        cancel(options, backend).catch((error: unknown) =>
+          options.log.debug('could not cancel a statement', { error }),
+        );
       grace = setTimeout(destroy, GRACE_MS);
     };
     limits.signal.addEventListener('abort', aborted, { once: true });
     // The server's own time-out comes first; this one is for a server that does not answer at all.
-    const deadline = Number.isFinite(limits.timeoutMs) ? setTimeout(destroy, limits.timeoutMs + GRACE_MS) : undefined;
+    const deadline = Number.isFinite(limits.timeoutMs)
+      ? setTimeout(destroy, limits.timeoutMs + GRACE_MS)
+      : undefined;
     try {
-      const result: unknown = await client.query<(string | null)[]>({ text, values: parameters.length === 0 ? undefined : [...parameters], rowMode: 'array' } as pg.QueryArrayConfig);
+      const result: unknown = await client.query<(string | null)[]>({
+        text,
+        values: parameters.length === 0 ? undefined : [...parameters],
+        rowMode: 'array',
+      } as pg.QueryArrayConfig);
       const last: unknown = Array.isArray(result) ? result.at(-1) : result;
       return (last as pg.QueryArrayResult<(string | null)[]>).rows;
     } catch (error) {
@@ -172,8 +213,16 @@ export async function openPostgresConnection(options: PostgresOptions, signal: A
 
   const limits = { timeoutMs: options.connectTimeoutMs, signal };
   try {
-    await query("SET default_transaction_read_only = on; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC'; SET bytea_output = 'hex'; SET extra_float_digits = 1; SET standard_conforming_strings = on; SET max_parallel_workers_per_gather = 0; SET synchronize_seqscans = off", [], limits);
-    const [[number, text] = []] = await query("SELECT current_setting('server_version_num'), current_setting('server_version')", [], limits);
+    await query(
+      "SET default_transaction_read_only = on; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC'; SET bytea_output = 'hex'; SET extra_float_digits = 1; SET standard_conforming_strings = on; SET max_parallel_workers_per_gather = 0; SET synchronize_seqscans = off",
+      [],
+      limits,
+    );
+    const [[number, text] = []] = await query(
+      "SELECT current_setting('server_version_num'), current_setting('server_version')",
+      [],
+      limits,
+    );
     return {
       get isUsable() {
         return isUsable;
@@ -184,7 +233,11 @@ export async function openPostgresConnection(options: PostgresOptions, signal: A
       async close() {
         const wasUsable = isUsable;
         drop();
-        if (wasUsable) await Promise.race([client.end().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+        if (wasUsable)
+          await Promise.race([
+            client.end().catch(() => undefined),
+            new Promise((resolve) => setTimeout(resolve, 500).unref()),
+          ]);
         destroy();
       },
     };
@@ -195,13 +248,24 @@ export async function openPostgresConnection(options: PostgresOptions, signal: A
 }
 
 /** Runs work in a read-only transaction that sees one state of the database. */
-export async function inReadOnlyTransaction<T>(connection: PostgresConnection, limits: Limits, work: (query: (text: string, parameters?: readonly unknown[]) => Promise<readonly TextRow[]>) => Promise<T>): Promise<T> {
+export async function inReadOnlyTransaction<T>(
+  connection: PostgresConnection,
+  limits: Limits,
+  work: (query: (text: string, parameters?: readonly unknown[]) => Promise<readonly TextRow[]>) => Promise<T>,
+): Promise<T> {
   const timeout = Number.isFinite(limits.timeoutMs) ? Math.max(1, Math.round(limits.timeoutMs)) : 0;
-  await connection.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${timeout}; SET LOCAL lock_timeout = ${Math.min(5000, timeout === 0 ? 5000 : timeout)}`, [], limits);
+  await connection.query(
+    `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${timeout}; SET LOCAL lock_timeout = ${Math.min(5000, timeout === 0 ? 5000 : timeout)}`,
+    [],
+    limits,
+  );
   try {
     return await work((text, parameters = []) => connection.query(text, parameters, limits));
   } finally {
     // Nothing was written, so the end of the transaction has nothing to lose; a dead connection has none.
-    if (connection.isUsable) await connection.query('ROLLBACK', [], { timeoutMs: GRACE_MS, signal: new AbortController().signal }).catch(() => undefined);
+    if (connection.isUsable)
+      await connection
+        .query('ROLLBACK', [], { timeoutMs: GRACE_MS, signal: new AbortController().signal })
+        .catch(() => undefined);
   }
 }

@@ -11,16 +11,56 @@ const info = (version: string): ConnectorInfo => ({
     additionalProperties: false,
     required: ['host', 'database', 'username'],
     properties: {
-      host: { type: 'string', minLength: 1, maxLength: 255, title: 'Host', description: 'Name or address of the server, or the folder of its unix-domain socket.' },
+      host: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 255,
+        title: 'Host',
+        description: 'Name or address of the server, or the folder of its unix-domain socket.',
+      },
       port: { type: 'integer', minimum: 1, maximum: 65_535, default: 5432, title: 'Port' },
       database: { type: 'string', minLength: 1, maxLength: 63, title: 'Database' },
-      username: { type: 'string', minLength: 1, maxLength: 63, title: 'User', description: 'Needs USAGE on the schemas and SELECT on the tables, nothing more.' },
+      username: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 63,
+        title: 'User',
+        description: 'Needs USAGE on the schemas and SELECT on the tables, nothing more.',
+      },
       password: { type: 'string', maxLength: 1000, writeOnly: true, title: 'Password' },
-      sslMode: { type: 'string', enum: SSL_MODES, default: 'prefer', title: 'TLS', description: 'As sslmode of libpq: prefer encrypts when the server can, verify-full also checks who the server is.' },
-      caCertificate: { type: 'string', maxLength: 100_000, title: 'Certificate authority', description: 'PEM. The system\'s authorities unless given.' },
-      clientCertificate: { type: 'string', maxLength: 100_000, title: 'Client certificate', description: 'PEM.' },
-      clientKey: { type: 'string', maxLength: 100_000, writeOnly: true, title: 'Client key', description: 'PEM.' },
-      schemas: { type: 'array', items: { type: 'string', minLength: 1, maxLength: 63 }, title: 'Schemas', description: 'Only these; all but the system\'s own unless given.' },
+      sslMode: {
+        type: 'string',
+        enum: SSL_MODES,
+        default: 'prefer',
+        title: 'TLS',
+        description:
+          'As sslmode of libpq: prefer encrypts when the server can, verify-full also checks who the server is.',
+      },
+      caCertificate: {
+        type: 'string',
+        maxLength: 100_000,
+        title: 'Certificate authority',
+        description: "PEM. The system's authorities unless given.",
+      },
+      clientCertificate: {
+        type: 'string',
+        maxLength: 100_000,
+        title: 'Client certificate',
+        description: 'PEM.',
+      },
+      clientKey: {
+        type: 'string',
+        maxLength: 100_000,
+        writeOnly: true,
+        title: 'Client key',
+        description: 'PEM.',
+      },
+      schemas: {
+        type: 'array',
+        items: { type: 'string', minLength: 1, maxLength: 63 },
+        title: 'Schemas',
+        description: "Only these; all but the system's own unless given.",
+      },
     },
   },
   schemes: ['postgres', 'postgresql'],
@@ -29,7 +69,11 @@ const info = (version: string): ConnectorInfo => ({
 });
 
 /** The connector. `poolSize` bounds the connections of one session. */
-export function createPostgresConnector(options: { readonly version: string; readonly poolSize: number; readonly connectTimeoutMs: number }): Connector {
+export function createPostgresConnector(options: {
+  readonly version: string;
+  readonly poolSize: number;
+  readonly connectTimeoutMs: number;
+}): Connector {
   return {
     info: info(options.version),
     resolveTarget: resolvePostgresTarget,
@@ -37,7 +81,10 @@ export function createPostgresConnector(options: { readonly version: string; rea
       const settings = readPostgresSettings(config);
       signal.throwIfAborted();
       const { openPostgresSession } = await import('./postgres-session.ts');
-      return await openPostgresSession({ settings, ...options, egress: environment.egress, log: environment.log }, signal);
+      return await openPostgresSession(
+        { settings, ...options, egress: environment.egress, log: environment.log },
+        signal,
+      );
     },
   };
 }

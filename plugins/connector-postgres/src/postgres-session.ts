@@ -2,7 +2,13 @@ import type { Asset, ConnectorSession, RowBatch } from '@datawave/plugin-sdk';
 import { assetLabel, connectionPool, cutText, sourceError } from '@datawave/plugin-sdk/connector';
 import { cellText, selectList } from './cells.ts';
 import { discoverRelations } from './discover.ts';
-import { inReadOnlyTransaction, type Limits, openPostgresConnection, type PostgresConnection, type PostgresOptions } from './postgres-connection.ts';
+import {
+  inReadOnlyTransaction,
+  type Limits,
+  openPostgresConnection,
+  type PostgresConnection,
+  type PostgresOptions,
+} from './postgres-connection.ts';
 import { queryError, sqlState } from './postgres-error.ts';
 import { quote } from './quote.ts';
 import { allRows, sampleRelation } from './sample.ts';
@@ -23,8 +29,14 @@ const UNREADABLE_COLUMNS = `
   WHERE a.attrelid = $1::pg_catalog.regclass AND a.attnum > 0 AND NOT a.attisdropped AND NOT pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')`;
 
 /** Columns that the user may not read, when there are others that it may; null when nothing may be read. */
-async function deniedColumns(connection: PostgresConnection, asset: Asset, limits: Limits): Promise<ReadonlySet<string> | null> {
-  const rows = await inReadOnlyTransaction(connection, limits, (query) => query(UNREADABLE_COLUMNS, [quote(...asset.path)])).catch(() => null);
+async function deniedColumns(
+  connection: PostgresConnection,
+  asset: Asset,
+  limits: Limits,
+): Promise<ReadonlySet<string> | null> {
+  const rows = await inReadOnlyTransaction(connection, limits, (query) =>
+    query(UNREADABLE_COLUMNS, [quote(...asset.path)]),
+  ).catch(() => null);
   if (rows === null || rows.length === 0 || rows.length >= asset.columns.length) return null;
   return new Set(rows.map(([name]) => name ?? ''));
 }
@@ -33,19 +45,31 @@ function chosenColumns(asset: Asset, names: readonly string[] | undefined): Asse
   if (names === undefined) return asset.columns;
   return names.map((name) => {
     const column = asset.columns.find((candidate) => candidate.name === name);
-    if (column === undefined) throw sourceError('DW_SOURCE_QUERY', `${assetLabel(asset.path)} has no column "${name}".`, 'Name columns that discovery found.');
+    if (column === undefined)
+      throw sourceError(
+        'DW_SOURCE_QUERY',
+        `${assetLabel(asset.path)} has no column "${name}".`,
+        'Name columns that discovery found.',
+      );
     return column;
   });
 }
 
 /** Connects and answers a session over a bounded pool. */
-export async function openPostgresSession(options: PostgresOptions, signal: AbortSignal): Promise<ConnectorSession> {
+export async function openPostgresSession(
+  options: PostgresOptions,
+  signal: AbortSignal,
+): Promise<ConnectorSession> {
   const { schemas } = options.settings;
   const pool = connectionPool(options.poolSize, (openSignal) => openPostgresConnection(options, openSignal));
   // Wrong credentials are told now, not with the first asset.
   await pool.use(signal, async () => undefined);
 
-  const onAsset = async <T>(asset: Asset, limits: Limits, work: (connection: PostgresConnection) => Promise<T>): Promise<T> => {
+  const onAsset = async <T>(
+    asset: Asset,
+    limits: Limits,
+    work: (connection: PostgresConnection) => Promise<T>,
+  ): Promise<T> => {
     try {
       return await pool.use(limits.signal, work);
     } catch (error) {
@@ -59,7 +83,9 @@ export async function openPostgresSession(options: PostgresOptions, signal: Abor
       const limits = { timeoutMs: TEST_TIMEOUT_MS, signal: testSignal };
       return await pool.use(testSignal, async (connection) => {
         const start = performance.now();
-        const denied = await inReadOnlyTransaction(connection, limits, (query) => query(UNREADABLE_SCHEMAS, [schemas.length === 0 ? null : schemas]));
+        const denied = await inReadOnlyTransaction(connection, limits, (query) =>
+          query(UNREADABLE_SCHEMAS, [schemas.length === 0 ? null : schemas]),
+        );
         return {
           server: `PostgreSQL ${connection.serverVersionText.split(' ')[0] ?? ''}`,
           latencyMs: performance.now() - start,
@@ -78,7 +104,10 @@ export async function openPostgresSession(options: PostgresOptions, signal: Abor
     async sample(asset, sampleOptions, sampleSignal) {
       const limits = { timeoutMs: sampleOptions.timeoutMs, signal: sampleSignal };
       return await onAsset(asset, limits, async (connection) => {
-        const draw = (denied: ReadonlySet<string>): ReturnType<typeof sampleRelation> => inReadOnlyTransaction(connection, limits, (query) => sampleRelation(query, asset, sampleOptions, denied));
+        const draw = (denied: ReadonlySet<string>): ReturnType<typeof sampleRelation> =>
+          inReadOnlyTransaction(connection, limits, (query) =>
+            sampleRelation(query, asset, sampleOptions, denied),
+          );
         try {
           return await draw(new Set());
         } catch (error) {
@@ -93,24 +122,44 @@ export async function openPostgresSession(options: PostgresOptions, signal: Abor
       const columns = chosenColumns(asset, readOptions.columns);
       const { connection, release } = await pool.take(readOptions.signal);
       try {
-        await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = 5000', [], limits);
-        const query = (text: string, parameters: readonly unknown[] = []): Promise<readonly (readonly (string | null)[])[]> => connection.query(text, parameters, limits);
+        await connection.query(
+          'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = 5000',
+          [],
+          limits,
+        );
+        const query = (
+          text: string,
+          parameters: readonly unknown[] = [],
+        ): Promise<readonly (readonly (string | null)[])[]> => connection.query(text, parameters, limits);
         // Wide rows come fewer at a time than were asked for.
-        const rowsAtATime = Math.max(1, Math.min(readOptions.batchRows, Math.floor(FETCH_CHARACTERS / (columns.length * 64 + 1))));
-        for await (const rows of allRows(query, quote(...asset.path), selectList(columns, MAX_CELL, new Set()), rowsAtATime)) {
+        const rowsAtATime = Math.max(
+          1,
+          Math.min(readOptions.batchRows, Math.floor(FETCH_CHARACTERS / (columns.length * 64 + 1))),
+        );
+        for await (const rows of allRows(
+          query,
+          quote(...asset.path),
+          selectList(columns, MAX_CELL, new Set()),
+          rowsAtATime,
+        )) {
           yield {
             rows: rows.length,
-            columns: columns.map((column, at) => rows.map((row) => {
-              const text = cellText(row[at], column);
-              return text === null ? null : cutText(text, MAX_CELL);
-            })),
+            columns: columns.map((column, at) =>
+              rows.map((row) => {
+                const text = cellText(row[at], column);
+                return text === null ? null : cutText(text, MAX_CELL);
+              }),
+            ),
           };
         }
       } catch (error) {
         readOptions.signal.throwIfAborted();
         throw queryError(error, assetLabel(asset.path));
       } finally {
-        if (connection.isUsable) await connection.query('ROLLBACK', [], { timeoutMs: 1000, signal: new AbortController().signal }).catch(() => undefined);
+        if (connection.isUsable)
+          await connection
+            .query('ROLLBACK', [], { timeoutMs: 1000, signal: new AbortController().signal })
+            .catch(() => undefined);
         await release();
       }
     },

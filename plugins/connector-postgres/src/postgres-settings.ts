@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ConnectionConfig, ResolvedTarget } from '@datawave/plugin-sdk';
-import { type DatabaseAddress, type DatabaseUrl, fileError, parseDatabaseUrl, refuseUnknownParameters, settingsReader, sourceError, systemUser } from '@datawave/plugin-sdk/connector';
+import {
+  type DatabaseAddress,
+  type DatabaseUrl,
+  fileError,
+  parseDatabaseUrl,
+  refuseUnknownParameters,
+  settingsReader,
+  sourceError,
+  systemUser,
+} from '@datawave/plugin-sdk/connector';
 
 /** As libpq's `sslmode`, but for `allow`. */
 export const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -26,7 +35,24 @@ export interface PostgresSettings {
 }
 
 const DEFAULT_PORT = 5432;
-const PARAMETERS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'schema', 'host', 'port', 'user', 'password', 'dbname', 'application_name', 'connect_timeout', 'client_encoding', 'channel_binding', 'target_session_attrs', 'gssencmode'];
+const PARAMETERS = [
+  'sslmode',
+  'sslrootcert',
+  'sslcert',
+  'sslkey',
+  'schema',
+  'host',
+  'port',
+  'user',
+  'password',
+  'dbname',
+  'application_name',
+  'connect_timeout',
+  'client_encoding',
+  'channel_binding',
+  'target_session_attrs',
+  'gssencmode',
+];
 
 /** Parses a connection's settings. @throws DataWaveError DW_SOURCE_CONFIG */
 export function readPostgresSettings(config: ConnectionConfig): PostgresSettings {
@@ -34,7 +60,13 @@ export function readPostgresSettings(config: ConnectionConfig): PostgresSettings
   const host = read.text('host', 'localhost');
   const port = read.integer('port', DEFAULT_PORT, { min: 1, max: 65_535 });
   const username = read.text('username', systemUser());
-  if (username === '') throw sourceError('DW_SOURCE_CONFIG', 'No user is named for the PostgreSQL connection.', 'Set "username".', '/username');
+  if (username === '')
+    throw sourceError(
+      'DW_SOURCE_CONFIG',
+      'No user is named for the PostgreSQL connection.',
+      'Set "username".',
+      '/username',
+    );
   return {
     // libpq's convention: a host that begins with a slash is the folder of the socket.
     address: host.startsWith('/') ? { socketPath: join(host, `.s.PGSQL.${port}`) } : { host, port },
@@ -67,7 +99,9 @@ export async function resolvePostgresTarget(target: string, cwd: string): Promis
   refuseUnknownParameters(url, PARAMETERS);
   const parameter = (name: string): string | undefined => url.parameters.get(name);
   const port = url.port ?? (parameter('port') === undefined ? undefined : Number(parameter('port')));
-  const schemas = parameter('schema')?.split(',').filter((name) => name !== '');
+  const schemas = parameter('schema')
+    ?.split(',')
+    .filter((name) => name !== '');
   const given = {
     host: url.host ?? parameter('host'),
     port,

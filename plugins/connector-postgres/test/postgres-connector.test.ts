@@ -1,11 +1,21 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type Asset, type ConnectionConfig, type ConnectorSession, DEFAULT_SAMPLE } from '@datawave/plugin-sdk';
+import { createServer } from 'node:net';
+import {
+  type Asset,
+  type ConnectionConfig,
+  type ConnectorSession,
+  DEFAULT_SAMPLE,
+} from '@datawave/plugin-sdk';
 import { connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import pg from 'pg';
-import { requireServer, type RunningPostgres, sharedServers, startPostgres } from '../../../core/test/servers/index.ts';
+import {
+  type RunningPostgres,
+  requireServer,
+  sharedServers,
+  startPostgres,
+} from '../../../core/test/servers/index.ts';
 import { sharedData } from '../../../core/test/shared-data.ts';
 import { createPostgresConnector } from '../src/postgres-connector.ts';
 
@@ -51,18 +61,30 @@ async function run(url: string, ...statements: readonly string[]): Promise<void>
   }
 }
 
-const closing = (session: ConnectorSession): ConnectorSession & AsyncDisposable => Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
-const configOf = async (url: string): Promise<ConnectionConfig> => (await connector.resolveTarget(url, '/'))?.config ?? {};
-const open = async (url: string): Promise<ConnectorSession & AsyncDisposable> => closing(await connector.open(await configOf(url), directEnvironment, never));
+const closing = (session: ConnectorSession): ConnectorSession & AsyncDisposable =>
+  Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
+const configOf = async (url: string): Promise<ConnectionConfig> =>
+  (await connector.resolveTarget(url, '/'))?.config ?? {};
+const open = async (url: string): Promise<ConnectorSession & AsyncDisposable> =>
+  closing(await connector.open(await configOf(url), directEnvironment, never));
 
 async function assetNamed(session: ConnectorSession, ...path: readonly string[]): Promise<Asset> {
-  for await (const item of session.discover(everything)) if ('asset' in item && item.asset.path.join() === path.join()) return item.asset;
+  for await (const item of session.discover(everything))
+    if ('asset' in item && item.asset.path.join() === path.join()) return item.asset;
   throw new Error(`no ${path.join('.')}`);
 }
 
 const slow: Asset = {
-  path: ['shop', 'slow'], type: 'view', columns: [{ name: 'x', ordinal: 0, dataType: 'text', kind: 'text', nullable: true, comment: null }],
-  comment: null, rowEstimate: null, sizeBytes: null, primaryKey: [], uniqueKeys: [], foreignKeys: [], fingerprint: '',
+  path: ['shop', 'slow'],
+  type: 'view',
+  columns: [{ name: 'x', ordinal: 0, dataType: 'text', kind: 'text', nullable: true, comment: null }],
+  comment: null,
+  rowEstimate: null,
+  sizeBytes: null,
+  primaryKey: [],
+  uniqueKeys: [],
+  foreignKeys: [],
+  fingerprint: '',
 };
 
 describe('PostgreSQL', () => {
@@ -81,7 +103,23 @@ describe('PostgreSQL', () => {
     config: () => configOf(url),
     target: () => url,
     assets: [
-      { path: ['shop', 'customers'], columns: ['id', 'name', 'email', 'active', 'photo', 'weight', 'born', 'seen', 'tags', 'notes', 'price'], rows: 3 },
+      {
+        path: ['shop', 'customers'],
+        columns: [
+          'id',
+          'name',
+          'email',
+          'active',
+          'photo',
+          'weight',
+          'born',
+          'seen',
+          'tags',
+          'notes',
+          'price',
+        ],
+        rows: 3,
+      },
       { path: ['shop', 'orders'], columns: ['id', 'line', 'customer'], rows: 2 },
       { path: ['shop', 'names'], columns: ['name', 'times'], rows: 2 },
       { path: ['shop', 'summary'], columns: ['customers'], rows: 1 },
@@ -92,7 +130,13 @@ describe('PostgreSQL', () => {
     ],
     unreachable: async () => {
       const config = await configOf(url);
-      return [{ ...config, password: 'wrong-password' }, { ...config, database: 'missing' }, { ...config, port: 1 }, { ...config, sslMode: 'require' }, { ...config, host: '/nowhere' }];
+      return [
+        { ...config, password: 'wrong-password' },
+        { ...config, database: 'missing' },
+        { ...config, port: 1 },
+        { ...config, sslMode: 'require' },
+        { ...config, host: '/nowhere' },
+      ];
     },
     secrets: () => [server.password, 'wrong-password'],
     slow: () => slow,
@@ -101,17 +145,42 @@ describe('PostgreSQL', () => {
   it('finds keys, comments, kinds and partitioned tables once', async () => {
     await using session = await open(url);
     const customers = await assetNamed(session, 'shop', 'customers');
-    expect(customers).to.deep.include({ comment: 'People who buy', primaryKey: ['id'], uniqueKeys: [['email']], type: 'table' });
+    expect(customers).to.deep.include({
+      comment: 'People who buy',
+      primaryKey: ['id'],
+      uniqueKeys: [['email']],
+      type: 'table',
+    });
     expect(customers.columns[2]?.comment).to.equal('Where we write to');
-    expect(customers.columns.map((column) => column.kind)).to.deep.equal(['integer', 'text', 'text', 'boolean', 'binary', 'decimal', 'date', 'timestamp', 'array', 'json', 'decimal']);
-    expect((await assetNamed(session, 'shop', 'orders')).foreignKeys).to.deep.equal([{ columns: ['customer'], referencedPath: ['shop', 'customers'], referencedColumns: ['id'] }]);
-    const names = (await Array.fromAsync(session.discover(everything))).map((item) => ('asset' in item ? item.asset.path.join('.') : ''));
+    expect(customers.columns.map((column) => column.kind)).to.deep.equal([
+      'integer',
+      'text',
+      'text',
+      'boolean',
+      'binary',
+      'decimal',
+      'date',
+      'timestamp',
+      'array',
+      'json',
+      'decimal',
+    ]);
+    expect((await assetNamed(session, 'shop', 'orders')).foreignKeys).to.deep.equal([
+      { columns: ['customer'], referencedPath: ['shop', 'customers'], referencedColumns: ['id'] },
+    ]);
+    const names = (await Array.fromAsync(session.discover(everything))).map((item) =>
+      'asset' in item ? item.asset.path.join('.') : '',
+    );
     expect(names).to.include('shop.parts').and.not.include('shop.parts_1');
   });
 
   it('writes values as the contract wants them, and cuts a cell of 100 MB in the server', async () => {
     await using session = await open(url);
-    const sample = await session.sample(await assetNamed(session, 'shop', 'customers'), DEFAULT_SAMPLE, never);
+    const sample = await session.sample(
+      await assetNamed(session, 'shop', 'customers'),
+      DEFAULT_SAMPLE,
+      never,
+    );
     const values = (column: number): readonly string[] => [...(sample.columns[column]?.values ?? [])].sort();
     expect(values(3)).to.deep.equal(['false', 'true']);
     expect(values(4)).to.deep.equal(['\\x00ff', `\\x${'ab'.repeat(64)}`]);
@@ -121,15 +190,21 @@ describe('PostgreSQL', () => {
     expect(values(10)).to.deep.equal(['12.50']);
     const huge = await session.sample(await assetNamed(session, 'shop', 'huge'), DEFAULT_SAMPLE, never);
     expect(huge.columns[0]).to.deep.include({ truncated: true, distinctCount: 1 });
-    expect((await session.sample(await assetNamed(session, 'public', 'wide'), DEFAULT_SAMPLE, never)).columns).to.have.length(1600);
+    expect(
+      (await session.sample(await assetNamed(session, 'public', 'wide'), DEFAULT_SAMPLE, never)).columns,
+    ).to.have.length(1600);
   });
 
   it('reports a view that fails without quoting what it met, and goes on', async () => {
     await using session = await open(url);
-    const error: unknown = await session.sample(await assetNamed(session, 'shop', 'broken'), DEFAULT_SAMPLE, never).catch((reason: unknown) => reason);
+    const error: unknown = await session
+      .sample(await assetNamed(session, 'shop', 'broken'), DEFAULT_SAMPLE, never)
+      .catch((reason: unknown) => reason);
     expect(error).to.have.property('code', 'DW_SOURCE_QUERY');
     expect(String(error)).not.to.include('Ann');
-    expect((await session.sample(await assetNamed(session, 'shop', 'orders'), DEFAULT_SAMPLE, never)).rowCount).to.equal(2);
+    expect(
+      (await session.sample(await assetNamed(session, 'shop', 'orders'), DEFAULT_SAMPLE, never)).rowCount,
+    ).to.equal(2);
   });
 
   it('reads what a role may read and names what it may not', async () => {
@@ -138,51 +213,80 @@ describe('PostgreSQL', () => {
     reader.password = 'only-reads';
     await using session = await open(reader.href);
     expect((await session.test(never)).warnings).to.include('no permission on schema hr');
-    expect((await session.sample(await assetNamed(session, 'shop', 'customers'), DEFAULT_SAMPLE, never)).rowCount).to.equal(3);
+    expect(
+      (await session.sample(await assetNamed(session, 'shop', 'customers'), DEFAULT_SAMPLE, never)).rowCount,
+    ).to.equal(3);
     const partly = await session.sample(await assetNamed(session, 'shop', 'partly'), DEFAULT_SAMPLE, never);
     expect(partly.columns.map((column) => column.values)).to.deep.equal([['1'], []]);
     expect(partly.warnings[0]).to.include('salary');
-    for (const path of [['hr', 'secret'], ['shop', 'orders']]) {
-      const error: unknown = await session.sample(await assetNamed(session, ...path), DEFAULT_SAMPLE, never).catch((reason: unknown) => reason);
+    for (const path of [
+      ['hr', 'secret'],
+      ['shop', 'orders'],
+    ]) {
+      const error: unknown = await session
+        .sample(await assetNamed(session, ...path), DEFAULT_SAMPLE, never)
+        .catch((reason: unknown) => reason);
       expect(error).to.have.property('code', 'DW_SOURCE_PERMISSION');
     }
   });
 
   it('cannot write, and cancels what is called off in the server', async () => {
-    await run(url, 'CREATE FUNCTION public.scribble() RETURNS text LANGUAGE plpgsql AS $$ BEGIN INSERT INTO shop.empty VALUES (1); RETURN 1; END $$', 'CREATE VIEW public.scribbles AS SELECT public.scribble() AS x');
+    await run(
+      url,
+      'CREATE FUNCTION public.scribble() RETURNS text LANGUAGE plpgsql AS $$ BEGIN INSERT INTO shop.empty VALUES (1); RETURN 1; END $$',
+      'CREATE VIEW public.scribbles AS SELECT public.scribble() AS x',
+    );
     await using session = await open(url);
-    const error: unknown = await session.sample(await assetNamed(session, 'public', 'scribbles'), DEFAULT_SAMPLE, never).catch((reason: unknown) => reason);
+    const error: unknown = await session
+      .sample(await assetNamed(session, 'public', 'scribbles'), DEFAULT_SAMPLE, never)
+      .catch((reason: unknown) => reason);
     expect(error).to.have.property('code', 'DW_SOURCE_QUERY');
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 200);
     await session.sample(slow, DEFAULT_SAMPLE, controller.signal).catch(() => undefined);
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    const { rows } = await client.query("SELECT 1 FROM pg_stat_activity WHERE application_name = 'datawave' AND state = 'active'");
+    const { rows } = await client.query(
+      "SELECT 1 FROM pg_stat_activity WHERE application_name = 'datawave' AND state = 'active'",
+    );
     await client.end();
     expect(rows).to.deep.equal([]);
   });
 
   it('samples a big table from pages all over it, and more where statistics promised too much', async function () {
     this.timeout(60_000);
-    await run(url, 'CREATE TABLE public.big AS SELECT g AS id, repeat(md5(g::text), 3) AS x FROM generate_series(1, 600000) AS g', 'ANALYZE public.big');
+    await run(
+      url,
+      'CREATE TABLE public.big AS SELECT g AS id, repeat(md5(g::text), 3) AS x FROM generate_series(1, 600000) AS g',
+      'ANALYZE public.big',
+    );
     await using session = await open(url);
     const big = await assetNamed(session, 'public', 'big');
     const sample = await session.sample(big, DEFAULT_SAMPLE, never);
     expect(sample.sampledRows).to.equal(1000);
     expect(sample.method).to.include('TABLESAMPLE SYSTEM');
     const ids = (sample.columns[0]?.values ?? []).map(Number);
-    for (const quarter of [0, 1, 2, 3]) expect(ids.filter((id) => Math.floor((id - 1) / 150_000) === quarter).length).to.be.within(150, 350);
+    for (const quarter of [0, 1, 2, 3])
+      expect(ids.filter((id) => Math.floor((id - 1) / 150_000) === quarter).length).to.be.within(150, 350);
     const misled = await session.sample({ ...big, rowEstimate: 600_000_000 }, DEFAULT_SAMPLE, never);
     expect(misled.sampledRows).to.equal(1000);
   });
 
   it('is told at once when nobody speaks PostgreSQL there', async () => {
-    const dumb = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
+    const dumb = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(
+      0,
+      '127.0.0.1',
+    );
     await once(dumb, 'listening');
     const address = dumb.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const error: unknown = await connector.open({ host: '127.0.0.1', port, database: 'x', username: 'x', sslMode: 'disable' }, directEnvironment, never).catch((reason: unknown) => reason);
+    const error: unknown = await connector
+      .open(
+        { host: '127.0.0.1', port, database: 'x', username: 'x', sslMode: 'disable' },
+        directEnvironment,
+        never,
+      )
+      .catch((reason: unknown) => reason);
     dumb.close();
     expect(error).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
   });
@@ -191,14 +295,23 @@ describe('PostgreSQL', () => {
     this.timeout(60_000);
     const mortal = await startPostgres();
     try {
-      await run(mortal.url, 'CREATE TABLE public.t (x int)', 'INSERT INTO public.t SELECT generate_series(1, 5000)', 'CREATE VIEW public.slow AS SELECT pg_sleep(20)::text AS x');
+      await run(
+        mortal.url,
+        'CREATE TABLE public.t (x int)',
+        'INSERT INTO public.t SELECT generate_series(1, 5000)',
+        'CREATE VIEW public.slow AS SELECT pg_sleep(20)::text AS x',
+      );
       await using session = await open(mortal.url);
       const table = await assetNamed(session, 'public', 't');
-      const dying = session.sample({ ...slow, path: ['public', 'slow'] }, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason);
+      const dying = session
+        .sample({ ...slow, path: ['public', 'slow'] }, DEFAULT_SAMPLE, never)
+        .catch((reason: unknown) => reason);
       await new Promise((resolve) => setTimeout(resolve, 300));
       await mortal.crash();
       expect(await dying).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
-      expect(await session.sample(table, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason)).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
+      expect(
+        await session.sample(table, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason),
+      ).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
       await mortal.restart();
       expect((await session.sample(table, DEFAULT_SAMPLE, never)).rowCount).to.equal(5000);
     } finally {
@@ -208,12 +321,18 @@ describe('PostgreSQL', () => {
 
   it('reads Northwind and Chinook', async function () {
     this.timeout(60_000);
-    for (const [name, file, path, rows] of [['northwind', 'northwind/northwind.postgresql.sql', ['public', 'customers'], 91], ['chinook', 'chinook/chinook.postgresql.sql', ['public', 'customer'], 59]] as const) {
+    for (const [name, file, path, rows] of [
+      ['northwind', 'northwind/northwind.postgresql.sql', ['public', 'customers'], 91],
+      ['chinook', 'chinook/chinook.postgresql.sql', ['public', 'customer'], 59],
+    ] as const) {
       const script = readFileSync(sharedData(this, file), 'utf8');
       const address = await server.createDatabase(`connector_${name}`);
       await run(address, script.replace(/^\\c.*$|^(DROP|CREATE) DATABASE.*$/gm, ''));
       await using session = await open(address);
-      expect((await session.sample(await assetNamed(session, ...path), DEFAULT_SAMPLE, never)).rowCount, name).to.equal(rows);
+      expect(
+        (await session.sample(await assetNamed(session, ...path), DEFAULT_SAMPLE, never)).rowCount,
+        name,
+      ).to.equal(rows);
     }
   });
 });

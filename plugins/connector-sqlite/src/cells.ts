@@ -6,7 +6,12 @@ import { quote } from './quote.ts';
 /** SELECT list that cuts long texts and blobs inside SQLite, one character past the limit so that a cut can be seen. */
 export function selectList(columns: readonly ColumnSchema[], maxValueLength: number): string {
   const most = Math.max(maxValueLength, 64) + 1;
-  return columns.map(({ name }) => `iif(typeof(${quote(name)}) IN ('text', 'blob'), substr(${quote(name)}, 1, ${most}), ${quote(name)})`).join(', ');
+  return columns
+    .map(
+      ({ name }) =>
+        `iif(typeof(${quote(name)}) IN ('text', 'blob'), substr(${quote(name)}, 1, ${most}), ${quote(name)})`,
+    )
+    .join(', ');
 }
 
 /** A statement whose rows come as arrays, whole numbers as bigint. */
@@ -26,7 +31,9 @@ export function cellText(value: unknown, column: ColumnSchema): string | null {
     case 'string':
       return column.kind === 'timestamp' ? isoTimestamp(value) : value;
     case 'bigint':
-      return column.kind === 'boolean' && (value === 0n || value === 1n) ? String(value === 1n) : value.toString();
+      return column.kind === 'boolean' && (value === 0n || value === 1n)
+        ? String(value === 1n)
+        : value.toString();
     case 'number':
       return plainDecimal(String(value));
     default:

@@ -1,10 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Asset, AssetType, ColumnSchema, Discovered, DiscoverOptions, ForeignKey } from '@datawave/plugin-sdk';
-import { assetFilter, assetFingerprint, assetLabel, assetProblem, uniqueColumnNames } from '@datawave/plugin-sdk/connector';
+import type {
+  Asset,
+  AssetType,
+  ColumnSchema,
+  Discovered,
+  DiscoverOptions,
+  ForeignKey,
+} from '@datawave/plugin-sdk';
+import {
+  assetFilter,
+  assetFingerprint,
+  assetLabel,
+  assetProblem,
+  uniqueColumnNames,
+} from '@datawave/plugin-sdk/connector';
 import { columnKind } from './column-kind.ts';
 import { quote } from './quote.ts';
-import { sqliteError } from './sqlite-error.ts';
 import { rowidRange } from './rowid.ts';
+import { sqliteError } from './sqlite-error.ts';
 
 /** Below this many row numbers counting is quicker than asking whether to count. */
 const COUNTED_ROWS = 200_000n;
@@ -12,9 +25,14 @@ const COUNTED_ROWS = 200_000n;
 type Row = Record<string, unknown>;
 const text = (row: Row, name: string): string => String(row[name] ?? '');
 
-function columnsOf(database: DatabaseSync, table: string): { columns: readonly ColumnSchema[]; primaryKey: readonly string[] } {
+function columnsOf(
+  database: DatabaseSync,
+  table: string,
+): { columns: readonly ColumnSchema[]; primaryKey: readonly string[] } {
   // hidden 1 marks the arguments of virtual tables; 2 and 3 are generated columns, which are data.
-  const rows = database.prepare('SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid').all(table);
+  const rows = database
+    .prepare('SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid')
+    .all(table);
   const names = uniqueColumnNames(rows.map((row) => text(row, 'name')));
   return {
     columns: rows.map((row, ordinal) => ({
@@ -25,20 +43,33 @@ function columnsOf(database: DatabaseSync, table: string): { columns: readonly C
       nullable: Number(row['notnull']) === 0 && Number(row['pk']) === 0,
       comment: null,
     })),
-    primaryKey: rows.filter((row) => Number(row['pk']) > 0).toSorted((a, b) => Number(a['pk']) - Number(b['pk'])).map((row) => text(row, 'name')),
+    primaryKey: rows
+      .filter((row) => Number(row['pk']) > 0)
+      .toSorted((a, b) => Number(a['pk']) - Number(b['pk']))
+      .map((row) => text(row, 'name')),
   };
 }
 
 function uniqueKeysOf(database: DatabaseSync, table: string): readonly (readonly string[])[] {
-  const indexes = database.prepare('SELECT name FROM pragma_index_list(?) WHERE "unique" = 1 AND partial = 0 AND origin <> \'pk\' ORDER BY seq').all(table);
+  const indexes = database
+    .prepare(
+      'SELECT name FROM pragma_index_list(?) WHERE "unique" = 1 AND partial = 0 AND origin <> \'pk\' ORDER BY seq',
+    )
+    .all(table);
   return indexes
-    .map((index) => database.prepare('SELECT name FROM pragma_index_info(?) ORDER BY seqno').all(text(index, 'name')))
+    .map((index) =>
+      database.prepare('SELECT name FROM pragma_index_info(?) ORDER BY seqno').all(text(index, 'name')),
+    )
     .filter((columns) => columns.every((column) => column['name'] !== null))
     .map((columns) => columns.map((column) => text(column, 'name')));
 }
 
 function foreignKeysOf(database: DatabaseSync, table: string): readonly ForeignKey[] {
-  const rows = database.prepare('SELECT id, "table" AS parent, "from" AS own, "to" AS other FROM pragma_foreign_key_list(?) ORDER BY id, seq').all(table);
+  const rows = database
+    .prepare(
+      'SELECT id, "table" AS parent, "from" AS own, "to" AS other FROM pragma_foreign_key_list(?) ORDER BY id, seq',
+    )
+    .all(table);
   const keys = Map.groupBy(rows, (row) => text(row, 'id'));
   return [...keys.values()].map((parts) => {
     const parent = text(parts[0] ?? {}, 'parent');
@@ -56,8 +87,13 @@ function rowEstimate(database: DatabaseSync, table: string, columns: readonly Co
   const range = rowidRange(database, table, columns);
   if (range === null) return null;
   if (range.rows > COUNTED_ROWS) {
-    const hasStatistics = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").get() !== undefined;
-    const stat = hasStatistics ? database.prepare('SELECT max(cast(stat AS INTEGER)) AS rows FROM sqlite_stat1 WHERE tbl = ?').get(table) : undefined;
+    const hasStatistics =
+      database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").get() !== undefined;
+    const stat = hasStatistics
+      ? database
+          .prepare('SELECT max(cast(stat AS INTEGER)) AS rows FROM sqlite_stat1 WHERE tbl = ?')
+          .get(table)
+      : undefined;
     return typeof stat?.['rows'] === 'number' ? stat['rows'] : null;
   }
   return Number(database.prepare(`SELECT count(*) AS rows FROM main.${quote(table)}`).get()?.['rows']);
@@ -74,13 +110,25 @@ function describe(database: DatabaseSync, table: string, type: AssetType): Asset
     uniqueKeys: type === 'table' ? uniqueKeysOf(database, table) : [],
     foreignKeys: type === 'table' ? foreignKeysOf(database, table) : [],
   };
-  return { ...shape, rowEstimate: type === 'table' ? rowEstimate(database, table, columns) : null, sizeBytes: null, fingerprint: assetFingerprint(shape) };
+  return {
+    ...shape,
+    rowEstimate: type === 'table' ? rowEstimate(database, table, columns) : null,
+    sizeBytes: null,
+    fingerprint: assetFingerprint(shape),
+  };
 }
 
 /** Tables and views of the database; SQLite's own and the shadow tables of virtual ones are left out. */
-export async function* discoverTables(database: DatabaseSync, options: DiscoverOptions): AsyncGenerator<Discovered> {
+export async function* discoverTables(
+  database: DatabaseSync,
+  options: DiscoverOptions,
+): AsyncGenerator<Discovered> {
   const admits = assetFilter(options);
-  const rows = database.prepare("SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name").all();
+  const rows = database
+    .prepare(
+      "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+    )
+    .all();
   for (const row of rows) {
     options.signal.throwIfAborted();
     const name = text(row, 'name');

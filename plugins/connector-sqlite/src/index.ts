@@ -1,11 +1,8 @@
 import { connectorPoint, coreServices, definePlugin, lentPathPoint } from '@datawave/plugin-sdk';
+import type { Config } from './config.generated.ts';
 import { createSqliteConnector } from './sqlite-connector.ts';
 
-interface SqliteSettings {
-  readonly roots: readonly string[];
-}
-
-export default definePlugin<SqliteSettings>()({
+export default definePlugin<Config>()({
   deps: { egress: coreServices.egress },
   setup({ config, extensions, plugin }) {
     const lent = extensions.collection(lentPathPoint);

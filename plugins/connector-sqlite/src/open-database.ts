@@ -51,7 +51,12 @@ export async function locateDatabase(path: string): Promise<DatabaseLocation> {
     await using file = await open(path, 'r');
     const { bytesRead } = await file.read(header, 0, HEADER_BYTES, 0);
     if (bytesRead > 0 && header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
-      throw sourceError('DW_SOURCE_CONFIG', `${basename(path)} is not a SQLite database, or it is encrypted.`, 'Name a SQLite file; encrypted ones must be decrypted first.', '/path');
+      throw sourceError(
+        'DW_SOURCE_CONFIG',
+        `${basename(path)} is not a SQLite database, or it is encrypted.`,
+        'Name a SQLite file; encrypted ones must be decrypted first.',
+        '/path',
+      );
     }
     const isWriteAhead = header[READ_VERSION] === 2;
     const pendingLog = await sizeOf(`${path}-wal`);
@@ -69,7 +74,9 @@ export function openDatabase(location: DatabaseLocation): DatabaseSync {
   if (location.mode === 'immutable') url.searchParams.set('immutable', '1');
   try {
     const database = new DatabaseSync(url, { readOnly: true, allowExtension: false, timeout: 2000 });
-    database.exec('PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000');
+    database.exec(
+      'PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000',
+    );
     database.prepare('SELECT count(*) FROM sqlite_schema').get();
     return database;
   } catch (error) {
@@ -81,6 +88,14 @@ export function openDatabase(location: DatabaseLocation): DatabaseSync {
 export async function refuseChanged(location: DatabaseLocation, label: string): Promise<void> {
   const then = location.identity;
   const now = await identify(location.path).catch(() => null);
-  const isSame = now !== null && now.inode === then.inode && (location.mode === 'locked' || (now.size === then.size && now.modified === then.modified));
-  if (!isSame) throw sourceError('DW_SOURCE_CHANGED', `${basename(location.path)} was replaced or written to while ${label} was read.`, 'Scan it again when it is at rest.');
+  const isSame =
+    now !== null &&
+    now.inode === then.inode &&
+    (location.mode === 'locked' || (now.size === then.size && now.modified === then.modified));
+  if (!isSame)
+    throw sourceError(
+      'DW_SOURCE_CHANGED',
+      `${basename(location.path)} was replaced or written to while ${label} was read.`,
+      'Scan it again when it is at rest.',
+    );
 }

@@ -23,18 +23,30 @@ export function chosenColumns(asset: Asset, names: readonly string[] | undefined
   if (names === undefined) return asset.columns;
   return names.map((name) => {
     const column = asset.columns.find((candidate) => candidate.name === name);
-    if (column === undefined) throw sourceError('DW_SOURCE_QUERY', `${assetLabel(asset.path)} has no column "${name}".`, 'Name columns that discovery found.');
+    if (column === undefined)
+      throw sourceError(
+        'DW_SOURCE_QUERY',
+        `${assetLabel(asset.path)} has no column "${name}".`,
+        'Name columns that discovery found.',
+      );
     return column;
   });
 }
 
 /** All rows of a table or view in bounded batches. */
-export async function* readTable(database: DatabaseSync, asset: Asset, options: ReadOptions): AsyncGenerator<RowBatch, void, void> {
+export async function* readTable(
+  database: DatabaseSync,
+  asset: Asset,
+  options: ReadOptions,
+): AsyncGenerator<RowBatch, void, void> {
   options.signal.throwIfAborted();
   const table = asset.path[1] ?? '';
   const columns = chosenColumns(asset, options.columns);
   const range = rowidRange(database, table, asset.columns);
-  const statement = prepareRows(database, `SELECT ${columns.length === 0 ? 'NULL' : selectList(columns, MAX_CELL)} FROM main.${quote(table)}${range === null ? '' : ` ORDER BY ${range.alias}`}`);
+  const statement = prepareRows(
+    database,
+    `SELECT ${columns.length === 0 ? 'NULL' : selectList(columns, MAX_CELL)} FROM main.${quote(table)}${range === null ? '' : ` ORDER BY ${range.alias}`}`,
+  );
   const takeTurn = turnTaker(assetLabel(asset.path), Number.POSITIVE_INFINITY, options.signal);
   let batch: (string | null)[][] = columns.map(() => []);
   let rows = 0;

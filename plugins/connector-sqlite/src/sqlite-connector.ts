@@ -17,7 +17,14 @@ const info = (version: string): ConnectorInfo => ({
     additionalProperties: false,
     required: ['path'],
     properties: {
-      path: { type: 'string', minLength: 1, maxLength: 4096, title: 'Database file', description: 'Path of the file on the machine that runs the scan, below one of the folders that the connector may read.' },
+      path: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 4096,
+        title: 'Database file',
+        description:
+          'Path of the file on the machine that runs the scan, below one of the folders that the connector may read.',
+      },
     },
   },
   schemes: ['sqlite', 'sqlite3'],
@@ -55,7 +62,10 @@ async function resolveTarget(target: string, cwd: string): Promise<ResolvedTarge
 }
 
 /** The connector; `roots` answers the folders below which it may read, and single files. */
-export function createSqliteConnector(options: { readonly roots: () => readonly string[]; readonly version: string }): Connector {
+export function createSqliteConnector(options: {
+  readonly roots: () => readonly string[];
+  readonly version: string;
+}): Connector {
   const access = fileAccess(options.roots);
   return {
     info: info(options.version),

@@ -10,7 +10,12 @@ import { sqliteError } from './sqlite-error.ts';
 import { readView, sampleView } from './view-process.ts';
 
 /** Runs work on an asset, with SQLite's errors translated and a replaced file noticed. */
-async function guarded<T>(location: DatabaseLocation, asset: Asset, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+async function guarded<T>(
+  location: DatabaseLocation,
+  asset: Asset,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
   const label = assetLabel(asset.path);
   await refuseChanged(location, label);
   try {
@@ -31,7 +36,12 @@ export async function openSqliteSession(path: string, log: Logger): Promise<Conn
   let database: DatabaseSync | null = openDatabase(location);
   log.debug('opened a SQLite file', { mode: location.mode });
   const opened = (): DatabaseSync => {
-    if (database === null) throw sourceError('DW_SOURCE_UNREACHABLE', `The session with ${basename(path)} is closed.`, 'Open a new session.');
+    if (database === null)
+      throw sourceError(
+        'DW_SOURCE_UNREACHABLE',
+        `The session with ${basename(path)} is closed.`,
+        'Open a new session.',
+      );
     return database;
   };
   return {
@@ -49,11 +59,15 @@ export async function openSqliteSession(path: string, log: Logger): Promise<Conn
     async sample(asset, options, signal) {
       const database = opened();
       return await guarded(location, asset, signal, () =>
-        asset.type === 'view' ? sampleView(location, asset, options, signal) : sampleTable(database, asset, options, signal));
+        asset.type === 'view'
+          ? sampleView(location, asset, options, signal)
+          : sampleTable(database, asset, options, signal),
+      );
     },
     async *read(asset, options): AsyncGenerator<RowBatch> {
       const database = opened();
-      const batches = asset.type === 'view' ? readView(location, asset, options) : readTable(database, asset, options);
+      const batches =
+        asset.type === 'view' ? readView(location, asset, options) : readTable(database, asset, options);
       try {
         while (true) {
           const next = await guarded(location, asset, options.signal, () => batches.next());

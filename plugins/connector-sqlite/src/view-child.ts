@@ -11,9 +11,13 @@ let batches: AsyncGenerator<RowBatch, void, void> | null = null;
 
 async function answerTo(request: ViewRequest): Promise<ViewAnswer> {
   if (request.kind === 'sample') {
-    return { kind: 'sample', sample: await sampleTable(openDatabase(request.location), request.asset, request.options, signal) };
+    return {
+      kind: 'sample',
+      sample: await sampleTable(openDatabase(request.location), request.asset, request.options, signal),
+    };
   }
-  if (request.kind === 'read') batches = readTable(openDatabase(request.location), request.asset, { ...request.options, signal });
+  if (request.kind === 'read')
+    batches = readTable(openDatabase(request.location), request.asset, { ...request.options, signal });
   const next = await batches?.next();
   return next === undefined || next.done === true ? { kind: 'end' } : { kind: 'batch', batch: next.value };
 }
@@ -24,7 +28,12 @@ process.on('message', (request: ViewRequest) => {
   void answerTo(request)
     .catch((error: unknown): ViewAnswer => {
       const translated = sqliteError(error, label, 'read');
-      return { kind: 'error', code: translated.code, message: translated.message, hint: translated.hint ?? '' };
+      return {
+        kind: 'error',
+        code: translated.code,
+        message: translated.message,
+        hint: translated.hint ?? '',
+      };
     })
     .then((answer) => process.send?.(answer));
 });

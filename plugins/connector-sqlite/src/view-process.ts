@@ -7,8 +7,18 @@ import type { ReadOptions } from './read.ts';
 
 /** What the child is asked. One request a child. */
 export type ViewRequest =
-  | { readonly kind: 'sample'; readonly location: DatabaseLocation; readonly asset: Asset; readonly options: SampleOptions }
-  | { readonly kind: 'read'; readonly location: DatabaseLocation; readonly asset: Asset; readonly options: Omit<ReadOptions, 'signal'> }
+  | {
+      readonly kind: 'sample';
+      readonly location: DatabaseLocation;
+      readonly asset: Asset;
+      readonly options: SampleOptions;
+    }
+  | {
+      readonly kind: 'read';
+      readonly location: DatabaseLocation;
+      readonly asset: Asset;
+      readonly options: Omit<ReadOptions, 'signal'>;
+    }
   | { readonly kind: 'more' };
 
 /** What it answers. */
@@ -22,10 +32,18 @@ export type ViewAnswer =
  * A view is a program of whoever made the file: it may sort for hours or never end, and SQLite cannot be interrupted
  * from the thread that it runs in. So views run in a child process that can be killed.
  */
-function startChild(signal: AbortSignal): { ask(request: ViewRequest, label: string, timeoutMs: number): Promise<ViewAnswer>; kill(): void } {
+function startChild(signal: AbortSignal): {
+  ask(request: ViewRequest, label: string, timeoutMs: number): Promise<ViewAnswer>;
+  kill(): void;
+} {
   signal.throwIfAborted();
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const child: ChildProcess = fork(new URL(`./view-child.${extension}`, import.meta.url), [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env: {}, execArgv: ['--max-old-space-size=512', '--disable-warning=ExperimentalWarning'] });
+  const child: ChildProcess = fork(new URL(`./view-child.${extension}`, import.meta.url), [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    env: {},
+    execArgv: ['--max-old-space-size=512', '--disable-warning=ExperimentalWarning'],
+  });
   return {
     kill: () => {
       child.kill('SIGKILL');
@@ -33,7 +51,19 @@ function startChild(signal: AbortSignal): { ask(request: ViewRequest, label: str
     ask: (request, label, timeoutMs) =>
       new Promise((resolve, reject) => {
         const timer = Number.isFinite(timeoutMs)
-          ? setTimeout(() => settle(() => reject(sourceError('DW_SOURCE_TIMEOUT', `The view ${label} took longer than ${timeoutMs} ms.`, 'Raise the time-out or exclude the view.'))), timeoutMs)
+          ? setTimeout(
+              () =>
+                settle(() =>
+                  reject(
+                    sourceError(
+                      'DW_SOURCE_TIMEOUT',
+                      `The view ${label} took longer than ${timeoutMs} ms.`,
+                      'Raise the time-out or exclude the view.',
+                    ),
+                  ),
+                ),
+              timeoutMs,
+            )
           : undefined;
         const settle = (finish: () => void): void => {
           clearTimeout(timer);
@@ -44,12 +74,23 @@ function startChild(signal: AbortSignal): { ask(request: ViewRequest, label: str
           finish();
         };
         const aborted = (): void => settle(() => reject(signal.reason));
-        const ended = (): void => settle(() => reject(sourceError('DW_SOURCE_QUERY', `The process that read the view ${label} ended early.`, 'The view may need more memory than is allowed; exclude it or scan fewer rows.')));
+        const ended = (): void =>
+          settle(() =>
+            reject(
+              sourceError(
+                'DW_SOURCE_QUERY',
+                `The process that read the view ${label} ended early.`,
+                'The view may need more memory than is allowed; exclude it or scan fewer rows.',
+              ),
+            ),
+          );
         signal.addEventListener('abort', aborted, { once: true });
-        child.once('message', (answer: ViewAnswer) => settle(() => {
-          if (answer.kind === 'error') reject(new DataWaveError(answer));
-          else resolve(answer);
-        }));
+        child.once('message', (answer: ViewAnswer) =>
+          settle(() => {
+            if (answer.kind === 'error') reject(new DataWaveError(answer));
+            else resolve(answer);
+          }),
+        );
         child.once('exit', ended);
         child.once('error', ended);
         child.send(request, (error) => {
@@ -60,10 +101,19 @@ function startChild(signal: AbortSignal): { ask(request: ViewRequest, label: str
 }
 
 /** {@link sampleTable} in a child process. */
-export async function sampleView(location: DatabaseLocation, asset: Asset, options: SampleOptions, signal: AbortSignal): Promise<TableSample> {
+export async function sampleView(
+  location: DatabaseLocation,
+  asset: Asset,
+  options: SampleOptions,
+  signal: AbortSignal,
+): Promise<TableSample> {
   const child = startChild(signal);
   try {
-    const answer = await child.ask({ kind: 'sample', location, asset, options }, assetLabel(asset.path), options.timeoutMs);
+    const answer = await child.ask(
+      { kind: 'sample', location, asset, options },
+      assetLabel(asset.path),
+      options.timeoutMs,
+    );
     if (answer.kind !== 'sample') throw new Error(`unexpected answer ${answer.kind}`);
     return answer.sample;
   } finally {
@@ -72,7 +122,11 @@ export async function sampleView(location: DatabaseLocation, asset: Asset, optio
 }
 
 /** {@link readTable} in a child process; one batch travels when one is asked for. */
-export async function* readView(location: DatabaseLocation, asset: Asset, options: ReadOptions): AsyncGenerator<RowBatch, void, void> {
+export async function* readView(
+  location: DatabaseLocation,
+  asset: Asset,
+  options: ReadOptions,
+): AsyncGenerator<RowBatch, void, void> {
   const { signal, ...rest } = options;
   const child = startChild(signal);
   try {

@@ -1,4 +1,12 @@
-import { copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -46,7 +54,8 @@ async function open(path: string): Promise<ConnectorSession> {
 }
 
 async function assetNamed(session: ConnectorSession, name: string): Promise<Asset> {
-  for (const item of await found(session)) if ('asset' in item && item.asset.path[1] === name) return item.asset;
+  for (const item of await found(session))
+    if ('asset' in item && item.asset.path[1] === name) return item.asset;
   throw new Error(`no ${name}`);
 }
 
@@ -68,8 +77,16 @@ describe('SQLite', () => {
     ],
     unreachable: () => [{ path: file('missing.db') }, { path: '/etc/passwd' }, {}],
     slow: () => ({
-      path: ['main', 'endless'], type: 'view', columns: [{ name: 'i', ordinal: 0, dataType: '', kind: 'other', nullable: true, comment: null }],
-      comment: null, rowEstimate: null, sizeBytes: null, primaryKey: [], uniqueKeys: [], foreignKeys: [], fingerprint: '',
+      path: ['main', 'endless'],
+      type: 'view',
+      columns: [{ name: 'i', ordinal: 0, dataType: '', kind: 'other', nullable: true, comment: null }],
+      comment: null,
+      rowEstimate: null,
+      sizeBytes: null,
+      primaryKey: [],
+      uniqueKeys: [],
+      foreignKeys: [],
+      fingerprint: '',
     }),
   });
 
@@ -78,9 +95,18 @@ describe('SQLite', () => {
     const customers = await assetNamed(session, 'customers');
     expect(customers.primaryKey).to.deep.equal(['id']);
     expect(customers.uniqueKeys).to.deep.equal([['email']]);
-    expect(customers.columns.map((column) => column.kind)).to.deep.equal(['integer', 'text', 'text', 'boolean', 'binary', 'decimal']);
+    expect(customers.columns.map((column) => column.kind)).to.deep.equal([
+      'integer',
+      'text',
+      'text',
+      'boolean',
+      'binary',
+      'decimal',
+    ]);
     const orders = await assetNamed(session, 'orders');
-    expect(orders.foreignKeys).to.deep.equal([{ columns: ['customer'], referencedPath: ['main', 'customers'], referencedColumns: ['id'] }]);
+    expect(orders.foreignKeys).to.deep.equal([
+      { columns: ['customer'], referencedPath: ['main', 'customers'], referencedColumns: ['id'] },
+    ]);
     const problem = (await found(session)).find((item) => 'problem' in item);
     expect(problem).to.have.nested.property('problem.path[1]', 'broken');
     expect(problem).to.have.nested.property('problem.code', 'DW_SOURCE_ASSET_MISSING');
@@ -101,7 +127,9 @@ describe('SQLite', () => {
     build('wal.db', 'PRAGMA journal_mode = WAL; CREATE TABLE t (x); INSERT INTO t VALUES (1)');
     const before = readdirSync(folder);
     await using session = closing(await open(file('wal.db')));
-    expect((await session.sample(await assetNamed(session, 't'), DEFAULT_SAMPLE, never)).rowCount).to.equal(1);
+    expect((await session.sample(await assetNamed(session, 't'), DEFAULT_SAMPLE, never)).rowCount).to.equal(
+      1,
+    );
     expect(readdirSync(folder)).to.deep.equal(before);
     const writer = new DatabaseSync(file('wal.db'));
     writer.exec('INSERT INTO t VALUES (2)');
@@ -116,24 +144,35 @@ describe('SQLite', () => {
     await using session = closing(await open(file('one.db')));
     const asset = await assetNamed(session, 't');
     renameSync(file('two.db'), file('one.db'));
-    const error: unknown = await session.sample(asset, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason);
+    const error: unknown = await session
+      .sample(asset, DEFAULT_SAMPLE, never)
+      .catch((reason: unknown) => reason);
     expect(error).to.have.property('code', 'DW_SOURCE_CHANGED');
   });
 
   it('spreads the sample of a big table over all its rows', async () => {
-    build('big.db', 'CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) INSERT INTO t SELECT i, printf(\'%0100d\', i) FROM n');
+    build(
+      'big.db',
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) INSERT INTO t SELECT i, printf('%0100d', i) FROM n",
+    );
     await using session = closing(await open(file('big.db')));
     const sample = await session.sample(await assetNamed(session, 't'), DEFAULT_SAMPLE, never);
     expect(sample.sampledRows).to.be.within(900, 1000);
     const ids = (sample.columns[0]?.values ?? []).map(Number);
     for (const decile of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) {
-      expect(ids.filter((id) => Math.floor((id - 1) / 30_000) === decile).length, `decile ${decile}`).to.be.within(60, 140);
+      expect(
+        ids.filter((id) => Math.floor((id - 1) / 30_000) === decile).length,
+        `decile ${decile}`,
+      ).to.be.within(60, 140);
     }
   });
 
   it('cuts a cell of 100 MB and reads 2,000 columns', async () => {
     const names = Array.from({ length: 2000 }, (_, at) => `c${at}`);
-    build('wide.db', `CREATE TABLE wide (${names.join(', ')}); INSERT INTO wide (c0, c1999) VALUES (1, 2); CREATE TABLE long (x TEXT); INSERT INTO long VALUES (printf('%.*c', 100000000, 'x'))`);
+    build(
+      'wide.db',
+      `CREATE TABLE wide (${names.join(', ')}); INSERT INTO wide (c0, c1999) VALUES (1, 2); CREATE TABLE long (x TEXT); INSERT INTO long VALUES (printf('%.*c', 100000000, 'x'))`,
+    );
     await using session = closing(await open(file('wide.db')));
     const wide = await session.sample(await assetNamed(session, 'wide'), DEFAULT_SAMPLE, never);
     expect(wide.columns).to.have.length(2000);
@@ -159,7 +198,9 @@ describe('SQLite', () => {
     const customer = await assetNamed(session, 'Customer');
     expect(customer.rowEstimate).to.equal(59);
     const sample = await session.sample(customer, DEFAULT_SAMPLE, never);
-    expect(sample.columns[customer.columns.findIndex((column) => column.name === 'Email')]?.distinctCount).to.equal(59);
+    expect(
+      sample.columns[customer.columns.findIndex((column) => column.name === 'Email')]?.distinctCount,
+    ).to.equal(59);
   });
 });
 
