@@ -32,6 +32,11 @@ export interface KernelOptions {
    * which is the case unless given.
    */
   readonly http?: 'always' | 'never' | 'auto';
+  /**
+   * Whether to pass over what operators have enabled and disabled in the data folder: a one-shot command is no part of
+   * the platform that keeps its data there.
+   */
+  readonly ignoresOverrides?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Made from the configuration unless given. */
   readonly log?: Logger;

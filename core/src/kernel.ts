@@ -50,7 +50,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       extra: options.extraPlugins ?? [],
     }),
   );
-  const overrides = await readOverrides(config.storage.data);
+  const overrides = options.ignoresOverrides ? new Map() : await readOverrides(config.storage.data);
   return new PluginKernel(options, log, timing, found, overrides);
 }
 

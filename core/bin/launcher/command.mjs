@@ -12,11 +12,15 @@ import { buildShell } from './shell.mjs';
 export async function startCommand(checkout, args) {
   if (checkout) {
     await installDependencies(checkout);
-    if (args[0] === 'start' && !isWorker(args)) await buildShell(checkout);
+    if (args[0] === 'start' && !isWorker(args) && !wantsHelp(args)) await buildShell(checkout);
   }
   const source = join(packageFolder, 'src', 'cli', 'main.ts');
   const entry = existsSync(source) ? source : join(packageFolder, 'src', 'cli', 'main.js');
   await continueWith(checkout ?? packageFolder, entry, args);
+}
+
+function wantsHelp(args) {
+  return args.includes('--help') || args.includes('-h');
 }
 
 function isWorker(args) {

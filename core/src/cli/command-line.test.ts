@@ -55,6 +55,7 @@ describe('The datawave command', () => {
       `storage: { url: "postgres://me:s3cret@h/d" }\n${plugins}`,
     );
     await writeFile(join(folder, 'config', 'greet.yaml'), plugins);
+    await writeFile(join(folder, 'config', 'other.yaml'), `plugins:\n  ${MANIFEST.name}: {}\n`);
     await writeFile(
       join(folder, 'config', 'broken.yaml'),
       'sever: {}\nplugins:\n  datawave-plugin-greeter: { config: { greting: 1 } }\n',
@@ -168,5 +169,20 @@ describe('The datawave command', () => {
   it('runs the command of a plugin with the feature set of the same name, and hands on its exit code', async () => {
     expect(await run('greet', 'to', 'all')).to.deep.equal({ code: 7, out: 'Hi to all\n', err: '' });
     expect((await run('greet', '--help')).out).to.include('Usage: datawave greet NAME');
+  });
+
+  it('runs the command of a plugin with another feature set, where one is named', async () => {
+    const answer = { code: 7, out: 'Hello to all\n', err: '' };
+    expect(await run('greet', 'to', '--config', 'config/other.yaml', 'all')).to.deep.equal(answer);
+    expect(await run('greet', '--config=config/other.yaml', 'to', 'all')).to.deep.equal(answer);
+    expect((await run('greet', '--config')).code).to.equal(2);
+    expect((await run('greet', '--config', 'nowhere.yaml')).err).to.include('DW_CONFIG_MISSING');
+  });
+
+  it('runs the command of a plugin whatever is switched on the platform', async () => {
+    const data = join(folder, 'var');
+    expect((await run('plugin', 'disable', 'greeter', '--data', data)).code).to.equal(0);
+    expect((await run('greet')).code).to.equal(7);
+    expect((await run('plugin', 'enable', 'greeter', '--data', data)).code).to.equal(0);
   });
 });

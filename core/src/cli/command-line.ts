@@ -1,7 +1,7 @@
 import type { CommandIo } from '@datawave/plugin-sdk';
 import { nearestKey } from '../validation/nearest-key.ts';
 import { type CliCommand, UsageError } from './cli-command.ts';
-import { findFeatureSet } from './find-config.ts';
+import { findConfig, findFeatureSet } from './find-config.ts';
 import { reportError } from './report-error.ts';
 
 /** The kernel's own commands, each imported only when it is called. */
@@ -65,10 +65,12 @@ export async function runCommandLine(args: readonly string[], io: CommandIo): Pr
       }
       return await command.run(rest, io);
     }
-    const featureSet = findFeatureSet(name, io.cwd);
+    const { config, others } = takeConfig(rest);
+    const featureSet =
+      config === undefined ? findFeatureSet(name, io.cwd) : findConfig(config, io.cwd, io.env);
     if (featureSet !== null) {
       const { runContributed } = await import('./commands/contributed.ts');
-      const code = await runContributed(name, rest, featureSet, io);
+      const code = await runContributed(name, others, featureSet, io);
       if (code !== null) return code;
     }
     const nearest = nearestKey(name, [...Object.keys(COMMANDS), ...Object.keys(CONTRIBUTED)]);
@@ -79,4 +81,18 @@ export async function runCommandLine(args: readonly string[], io: CommandIo): Pr
   } catch (error) {
     return reportError(error, io);
   }
+}
+
+/** Takes `--config FILE` out of the options of a contributed command: which plugins run is decided before it does. */
+function takeConfig(args: readonly string[]): {
+  readonly config: string | undefined;
+  readonly others: readonly string[];
+} {
+  const index = args.findIndex((argument) => argument === '--config' || argument.startsWith('--config='));
+  const option = args[index];
+  if (option === undefined) return { config: undefined, others: args };
+  const config = option === '--config' ? args[index + 1] : option.slice('--config='.length);
+  if (config === undefined || config === '' || config.startsWith('-'))
+    throw new UsageError('--config needs a value.', 'Name a file: --config FILE');
+  return { config, others: args.toSpliced(index, option === '--config' ? 2 : 1) };
 }

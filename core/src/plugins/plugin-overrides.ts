@@ -39,7 +39,13 @@ export async function readOverrides(dataDirectory: string): Promise<PluginOverri
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
       return new Map();
-    throw invalid(file, error instanceof Error ? error.message : String(error), error);
+    throw new DataWaveError({
+      code: 'DW_PLUGIN_OVERRIDES_INVALID',
+      message: `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      hint: 'Run as the owner of the data folder, or name another one with --data DIR.',
+      where: file,
+      cause: error,
+    });
   }
   const { parse } = await import('yaml');
   let document: unknown;

@@ -19,7 +19,7 @@ export async function runContributed(
     level: io.env['DATAWAVE_DEBUG'] ? 'debug' : 'warn',
     destination: io.stderr,
   });
-  const kernel = await createKernel({ config, http: 'never', log, env: io.env });
+  const kernel = await createKernel({ config, http: 'never', ignoresOverrides: true, log, env: io.env });
   const abort = new AbortController();
   const interrupt = (): void => {
     if (abort.signal.aborted) process.exit(130);

@@ -42,7 +42,9 @@ export function renderTable(result: ScanResult, options: RenderOptions): string 
         ).map((line) => `  ${paint.red(line)}`),
       );
   }
-  lines.push('', ...renderSummary(result, options, paint));
+  // What was not looked at at all is no result: standard error says why.
+  if (result.assets.length > 0) lines.push('', ...renderSummary(result, options, paint));
+  if (lines.length === 0) return '';
   return `${lines.join('\n')}\n`;
 }
 
@@ -100,12 +102,9 @@ const paintSensitivity = (best: Classification, text: string, paint: Paint): str
 /** The strongest reasons that a line has room for; all of them stand in the other formats. */
 function reason(best: Classification, room: number): string {
   const reasons = best.evidence.filter((piece) => piece.weight > 0).slice(0, 3);
-  // What the values look like says more than the name, which stands on the same line.
-  const ordered = reasons.toSorted(
-    (a, b) =>
-      Number(a.signal === 'name') - Number(b.signal === 'name') ||
-      Number(a.signal === 'neighbour') - Number(b.signal === 'neighbour'),
-  );
+  // What the values look like says more than the name, which stands on the same line; surroundings say least.
+  const rank = (signal: string): number => ['name', 'neighbour'].indexOf(signal);
+  const ordered = reasons.toSorted((a, b) => rank(a.signal) - rank(b.signal));
   let text = '';
   for (const piece of ordered) {
     const short = printable(piece.detail.replace(' distinct values ', ' values '));

@@ -29,6 +29,10 @@ describe('the arguments of scan', () => {
     });
   });
 
+  it('name no empty target, which would be the whole working folder', () => {
+    expect(fault('')).to.match(/^DW_USAGE One of the targets is empty/);
+  });
+
   it('are read in any order, with a space or an equals sign', () => {
     const parsed = parseScanArguments([
       '--format=json',

@@ -54,6 +54,8 @@ export function parseScanArguments(args: readonly string[]): ScanArguments {
       'There is nothing to scan.',
       'Name a file, a folder or a URL: datawave scan customers.csv',
     );
+  if (targets.includes(''))
+    throw usageError('One of the targets is empty.', 'If it comes from a variable, see that it is set.');
   return {
     targets: [...new Set(targets)],
     format: choice('--format', last('--format') ?? 'table', FORMATS),
@@ -144,7 +146,6 @@ function number(
 export const SCAN_USAGE = `Usage: datawave scan TARGET... [options]
 
 TARGET is a file, a folder, or a URL: postgres://, mysql://, sqlite:FILE.
-Nothing is stored, and no server is started.
 
   --format table|json|csv|sarif   how the result is written (table)
   --sample N                      rows sampled of each table (${DEFAULT_ROWS})
@@ -155,6 +156,8 @@ Nothing is stored, and no server is started.
   --fail-on SEVERITY              exit with 3 if a violation is at least low, medium, high or critical
   --include GLOB                  only tables and files that match; may be repeated
   --exclude GLOB                  none that match; may be repeated
+  --config FILE                   the plugins and their settings (config/scan.yaml)
 
-Exit codes: 0 fine, 1 could not be done, 2 wrong usage, 3 --fail-on was met, 4 some tables could not be read, the rest is there.
+Exit codes: 0 fine, 1 could not be done, 2 wrong usage, 3 --fail-on was met,
+4 some tables could not be read, the rest is there.
 `;
