@@ -9,7 +9,8 @@ import {
   type Sensitivity,
   type SourcesService,
 } from '@datawave/plugin-sdk';
-import type { AssetFilter, AssetQueries } from './asset-queries.ts';
+import type { AssetQueries } from './asset-queries.ts';
+import type { AssetFilter } from './asset-view.ts';
 
 interface ListQuery {
   readonly limit: number;

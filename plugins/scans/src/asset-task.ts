@@ -10,7 +10,7 @@ import {
 import type { RunControl, RunParts } from './run-control.ts';
 import { mayPass, SET_ASIDE, toStoredError } from './scan-error.ts';
 import { TASK_ATTEMPTS } from './scan-jobs.ts';
-import type { ClaimedTask, TaskOutcome } from './task-store.ts';
+import type { ClaimedTask, TaskOutcome } from './task.ts';
 
 type Job = JobContext<{ readonly taskId: string }, void>;
 

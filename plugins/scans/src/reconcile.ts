@@ -1,8 +1,8 @@
 import type { ExecutionScope, JobContext, JobSummary } from '@datawave/plugin-sdk';
+import type { RunRow } from './run.ts';
 import type { RunControl, RunParts } from './run-control.ts';
-import type { RunRow } from './run-store.ts';
 import { SET_ASIDE } from './scan-error.ts';
-import type { TaskJob } from './task-store.ts';
+import type { TaskJob } from './task.ts';
 
 /** Tasks looked at in one go; the rest has its turn a minute later. */
 const BATCH = 200;
@@ -56,7 +56,7 @@ export function reconcileRuns(parts: RunParts, control: RunControl) {
   };
 
   const reconcileRun = async (scope: ExecutionScope, run: RunRow): Promise<void> => {
-    if (!run.discovered && run.state !== 'paused') {
+    if (!run.discovered && (run.state === 'queued' || run.state === 'initializing')) {
       const job = await jobOf(scope, run.discovery_job);
       if (job?.state === 'dead' || job?.state === 'failed') {
         await control.fail(scope, run.id, {
@@ -66,6 +66,8 @@ export function reconcileRuns(parts: RunParts, control: RunControl) {
         });
         return;
       }
+      if (job === null || job.state === 'completed' || job.state === 'cancelled')
+        await control.rediscover(scope, run.id);
     }
     const pending = await storage.transaction(scope, (tx) =>
       tasks.pending(tx, run.id, run.state === 'paused' ? ['running'] : ['waiting', 'running'], BATCH),

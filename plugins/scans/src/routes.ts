@@ -6,11 +6,13 @@ import {
   type ScanState,
   type SourcesService,
 } from '@datawave/plugin-sdk';
+import type { RunDetail } from './run.ts';
 import type { RunControl } from './run-control.ts';
 import { runEvents } from './run-events.ts';
 import { SCAN_STATES } from './run-state.ts';
-import type { RunDetail, RunStore } from './run-store.ts';
-import type { TaskState, TaskStore } from './task-store.ts';
+import type { RunStore } from './run-store.ts';
+import type { TaskState } from './task.ts';
+import type { TaskStore } from './task-store.ts';
 
 interface PageQuery {
   readonly limit: number;

@@ -9,8 +9,9 @@ import type {
   StorageService,
   Transaction,
 } from '@datawave/plugin-sdk';
+import { type RunDetail, type RunRow, unknownScan } from './run.ts';
 import { canCancel, canPause, isEnded, notScannable, wrongState } from './run-state.ts';
-import { type RunDetail, type RunRow, type RunStore, unknownScan } from './run-store.ts';
+import type { RunStore } from './run-store.ts';
 import type { StoredError } from './scan-error.ts';
 import { type AssetJob, discoveryJob } from './scan-jobs.ts';
 import type { TaskStore } from './task-store.ts';
@@ -45,12 +46,12 @@ export class RunControl implements ScansService {
   }
 
   async start(scope: ExecutionScope, request: { readonly sourceId: string }): Promise<RunDetail> {
-    const { storage, runs, jobs, sources } = this.#parts;
+    const { storage, runs, sources } = this.#parts;
     const source = await sources.get(scope, request.sourceId);
     if (source.state === 'maintenance' || source.state === 'retired') throw notScannable(source);
     const id = await storage.transaction(scope, async (tx) => {
       const run = await runs.create(tx, scope, source);
-      await runs.setDiscoveryJob(tx, run, await jobs.enqueue(tx, scope, discoveryJob, { runId: run }));
+      await this.#discover(tx, scope, run);
       return run;
     });
     return runs.detail(scope, id);
@@ -107,13 +108,7 @@ export class RunControl implements ScansService {
         run.discovered ? 'running' : 'initializing',
         'resumed on request',
       );
-      if (!run.discovered) {
-        await this.#parts.runs.setDiscoveryJob(
-          tx,
-          id,
-          await this.#parts.jobs.enqueue(tx, scope, discoveryJob, { runId: id }, { deduplicationKey: id }),
-        );
-      }
+      if (!run.discovered) await this.#discover(tx, scope, id);
       const waiting = await this.#parts.tasks.pending(tx, id, ['waiting']);
       await this.enqueueTasks(
         tx,
@@ -188,6 +183,14 @@ export class RunControl implements ScansService {
     );
   }
 
+  /** Has a run's source discovered whose job for it is gone. */
+  async rediscover(scope: ExecutionScope, id: string): Promise<void> {
+    await this.#lockedChange(scope, id, async (tx, run) => {
+      const isWaiting = run.state === 'queued' || run.state === 'initializing';
+      if (isWaiting && !run.discovered) await this.#discover(tx, scope, id);
+    });
+  }
+
   /** Ends a run that cannot go on. */
   async fail(scope: ExecutionScope, id: string, error: StoredError): Promise<void> {
     await this.#lockedChange(scope, id, async (tx, run) => {
@@ -204,6 +207,12 @@ export class RunControl implements ScansService {
     const entry = { sourceId: run.source_id, scanId: run.id, findings: [] };
     for (const asset of await catalog.retire(tx, scope, { sourceId: run.source_id, seen }))
       await optional.compliance?.record(tx, scope, { ...entry, asset });
+  }
+
+  async #discover(tx: Transaction, scope: ExecutionScope, id: string): Promise<void> {
+    const { jobs, runs } = this.#parts;
+    const job = await jobs.enqueue(tx, scope, discoveryJob, { runId: id }, { deduplicationKey: id });
+    await runs.setDiscoveryJob(tx, id, job);
   }
 
   async #change(

@@ -365,6 +365,29 @@ describe('scans', () => {
     expect((await get('00000000-0000-7000-8000-00000000dead')).status).to.equal(404);
   });
 
+  it('takes up again a run that lost its discovery', async () => {
+    staged.assets = tables(2);
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    staged.discovering = () => {
+      reached.resolve();
+      return gate.promise;
+    };
+    const run = await start((await register()).id);
+    await reached.promise;
+    await withDatabase(folder, (client) =>
+      client.query(`delete from core.jobs where name = 'scans.discover'`),
+    );
+    staged.discovering = null;
+    gate.resolve();
+    await test.kernel.disable('scans');
+    await test.kernel.enable('scans');
+    expect(await endOf(test, run)).to.deep.include({
+      state: 'completed',
+      tasks: { total: 2, done: 2, failed: 0 },
+    });
+  });
+
   it('takes up again what lost its job', async () => {
     staged.assets = tables(40);
     staged.hold();
