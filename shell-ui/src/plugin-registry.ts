@@ -1,5 +1,5 @@
-import type { ApiClient, ContributedSlot } from '@datawave/plugin-sdk/ui';
-import type { PageContribution, SlotContribution } from '../../plugin-sdk/src/manifest.ts';
+import type { ApiClient, ContributedSlot, PageContribution, SlotContribution } from '@datawave/plugin-sdk/ui';
+import { matchPage } from './router.ts';
 
 /** A plugin as `ui/manifest` lists it. */
 export interface PluginUi {
@@ -52,6 +52,7 @@ export class PluginRegistry extends EventTarget {
     if (known === this.#known) return;
     this.#known = known;
     this.#plugins = plugins;
+    this.#preload(location.pathname);
     this.dispatchEvent(new Event('change'));
   }
 
@@ -80,6 +81,17 @@ export class PluginRegistry extends EventTarget {
     if (element === undefined)
       throw new Error(`Its module does not define <${name}>, although its manifest says so.`);
     return new element();
+  }
+
+  /** Begins to fetch what the page at hand will need, while the server is still asked who is signed in. */
+  #preload(path: string): void {
+    const needed = path === '/' ? ['frame.search', 'overview.cards'] : ['frame.search'];
+    const owner = matchPage(this.pages, path)?.page.plugin;
+    for (const plugin of this.#plugins) {
+      if (plugin.id !== owner && !plugin.slots.some((slot) => needed.includes(slot.slot))) continue;
+      // The boundary around whatever needs it tells of a failure, and tries again.
+      void this.#load(plugin.id).catch(() => null);
+    }
   }
 
   async #load(pluginId: string): Promise<void> {

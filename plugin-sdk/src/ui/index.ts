@@ -14,6 +14,8 @@ export { isSensitive, SENSITIVITIES } from '../governance/info-types.ts';
 export type { ColumnProfile } from '../governance/profile.ts';
 export type { ScanRun, ScanState } from '../governance/scans.ts';
 export type { Source, SourceState } from '../governance/sources.ts';
+export type { PageContribution, SlotContribution } from '../manifest.ts';
+export type { PluginState, PluginStatus } from '../services/plugins.ts';
 export type * from './client/api-client.ts';
 export { ApiClient, withQuery } from './client/api-client.ts';
 export type * from './client/event-stream.ts';

@@ -5,13 +5,14 @@ import {
   DataWaveElement,
   formatDuration,
   layoutStyles,
+  type PluginState,
+  type PluginStatus,
   ProblemError,
   Resource,
   type Tone,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { PluginState, PluginStatus } from '../../../plugin-sdk/src/services/plugins.ts';
 
 interface ListedPlugin extends PluginStatus {
   readonly description?: string | null;
