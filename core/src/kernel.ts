@@ -35,7 +35,7 @@ const KERNEL_PACKAGE: PluginPackage = {
   name: '@datawave/core',
   version: packageJson.version,
   directory: import.meta.dirname,
-  manifest: { manifestVersion: 1, id: KERNEL, apiVersion: '*', resources: ['plugins', 'ui'] },
+  manifest: { manifestVersion: 1, id: KERNEL, apiVersion: '*', resources: ['plugins', 'ui', 'jobs'] },
 };
 
 /** Makes a kernel. Reads which plugins there are; nothing of theirs runs before it is started. */

@@ -93,8 +93,11 @@ interface JobQuery {
 
 type AnyRoute = Route<Record<string, string>, Record<string, unknown>, unknown>;
 
+/** What operators do with jobs. */
+export type JobOperations = Pick<JobsService, 'get' | 'list' | 'cancel' | 'replay'>;
+
 /** The kernel's routes over the jobs of the caller's workspace, for it to mount. Permissions `jobs:read` and `jobs:manage`. */
-export function jobRoutes(jobs: JobsService): readonly AnyRoute[] {
+export function jobRoutes(jobs: JobOperations): readonly AnyRoute[] {
   const list: Route<Record<string, string>, JobQuery, unknown> = {
     method: 'GET',
     path: '/jobs',

@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { DataWaveError, type Logger, type PluginPackage } from '@datawave/plugin-sdk';
 import type { Http } from '../http/http.ts';
 import type { IdempotencyStore } from '../http/idempotency-store.ts';
+import { type JobOperations, jobRoutes } from '../jobs/job-routes.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { Kernel, KernelOptions } from '../kernel-types.ts';
 import { findPackage, kernelDirectory } from '../plugins/entry.ts';
 import { mountPluginRoutes } from '../plugins/plugin-routes.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Subsystems } from './subsystems.ts';
+
+/** The kernel where a plugin's id would stand. */
+const KERNEL_ID = 'core';
 
 export interface KernelHttpParts {
   readonly kernel: Kernel;
@@ -55,7 +60,9 @@ export async function createKernelHttp({
     http.authenticateBy(administrator.authenticate);
     administrator.mount(http);
   }
-  mountPluginRoutes(http.service(kernelPackage), kernel);
+  const routes = http.service(kernelPackage);
+  mountPluginRoutes(routes, kernel);
+  for (const route of jobRoutes(jobsWhileOpen(() => subsystems.jobs))) routes.route(route);
   return http;
 }
 
@@ -82,6 +89,26 @@ function whileOpen(
     claim: async (id, fingerprint, leaseMs) => current().claim(id, fingerprint, leaseMs),
     complete: async (id, token, answer) => current().complete(id, token, answer),
     release: async (id, token) => current().release(id, token),
+  };
+}
+
+/** No plugin may have asked for jobs yet; one that is enabled later does. */
+function jobsWhileOpen(jobs: () => Jobs | null): JobOperations {
+  const current = (): JobOperations => {
+    const open = jobs();
+    if (open !== null) return open.service(KERNEL_ID);
+    throw new DataWaveError({
+      code: 'DW_SERVICE_MISSING',
+      message: 'There are no jobs: no plugin that runs needs them.',
+      hint: 'Enable a plugin that has jobs.',
+      status: 503,
+    });
+  };
+  return {
+    get: async (scope, id) => current().get(scope, id),
+    list: async (scope, filter) => current().list(scope, filter),
+    cancel: async (scope, id) => current().cancel(scope, id),
+    replay: async (scope, id) => current().replay(scope, id),
   };
 }
 
