@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort, ServerProcess, unprivilegedAccount } from './server-process.ts';
 import { findProgram, findServerProgram } from './server-program.ts';
+import { installCertificates, type TestCertificates } from './test-certificates.ts';
 
 /** A MariaDB of the test's own on a loopback port, with a password. */
 export interface RunningMariadb {
@@ -20,8 +21,10 @@ export interface RunningMariadb {
   stop(): Promise<void>;
 }
 
-/** Starts a MariaDB. */
-export async function startMariadb(): Promise<RunningMariadb> {
+/** Starts a MariaDB, with TLS when it is given certificates. */
+export async function startMariadb(
+  options: { readonly certificates?: TestCertificates } = {},
+): Promise<RunningMariadb> {
   const program = findServerProgram('mariadbd');
   const install = findProgram('mariadb-install-db');
   if (program === undefined || install === undefined) throw new Error('mariadbd is not installed');
@@ -47,6 +50,12 @@ export async function startMariadb(): Promise<RunningMariadb> {
   if (account !== undefined) chownSync(init, account.uid, account.gid);
   const port = await freePort();
   const socket = join(server.folder, 'mariadb.sock');
+  const tls =
+    options.certificates && installCertificates(options.certificates, server.folder, server.account);
+  const tlsArguments =
+    tls === undefined
+      ? []
+      : [`--ssl-ca=${tls.authority}`, `--ssl-cert=${tls.certificate}`, `--ssl-key=${tls.key}`];
   const run = async (): Promise<void> => {
     await server.start(
       program,
@@ -54,7 +63,7 @@ export async function startMariadb(): Promise<RunningMariadb> {
         ...['--no-defaults', `--datadir=${data}`, '--bind-address=127.0.0.1', `--port=${port}`],
         ...[`--socket=${socket}`, `--pid-file=${join(server.folder, 'pid')}`, `--init-file=${init}`],
         ...['--skip-name-resolve', '--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=64M'],
-        ...['--character-set-server=utf8mb4', '--local-infile=1'],
+        ...['--character-set-server=utf8mb4', '--local-infile=1', ...tlsArguments],
       ],
       () => greets(port),
     );

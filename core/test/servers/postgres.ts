@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { freePort, ServerProcess, unprivilegedAccount } from './server-process.ts';
 import { findPostgresFolders } from './server-program.ts';
+import { installCertificates, type TestCertificates } from './test-certificates.ts';
 
 /** Debian's PostgreSQL, an instance of the test's own on a loopback port, with a password. */
 export interface RunningPostgres {
@@ -22,8 +23,10 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts the newest installed PostgreSQL, or the version asked for. */
-export async function startPostgres(options: { readonly version?: number } = {}): Promise<RunningPostgres> {
+/** Starts the newest installed PostgreSQL, or the version asked for; with TLS when it is given certificates. */
+export async function startPostgres(
+  options: { readonly version?: number; readonly certificates?: TestCertificates } = {},
+): Promise<RunningPostgres> {
   const folder = findPostgresFolders().find(
     (candidate) =>
       options.version === undefined || candidate === `/usr/lib/postgresql/${options.version}/bin`,
@@ -40,12 +43,15 @@ export async function startPostgres(options: { readonly version?: number } = {})
   ]);
   const port = await freePort();
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  const tls =
+    options.certificates && installCertificates(options.certificates, server.folder, server.account);
   const run = async (): Promise<void> => {
     const settings = {
       listen_addresses: '127.0.0.1',
       port,
       unix_socket_directories: server.folder,
       fsync: 'off',
+      ...(tls && { ssl: 'on', ssl_cert_file: tls.certificate, ssl_key_file: tls.key }),
     };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     await server.start(join(folder, 'postgres'), ['-D', data, ...args], () => isReady(url));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { EgressService, Logger } from '@datawave/plugin-sdk';
 import { connectSocket, type PooledConnection, sourceError } from '@datawave/plugin-sdk/connector';
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
@@ -43,6 +44,14 @@ function tlsOptions(
   mode: SslMode,
 ): NonNullable<ConnectionOptions['ssl']> | undefined {
   if (mode === 'disable' || 'socketPath' in settings.address) return undefined;
+  // For an address the driver would compare the certificate with "localhost".
+  if (mode === 'verify-full' && isIP(settings.host) !== 0) {
+    throw sourceError(
+      'DW_SOURCE_TLS',
+      `The server's certificate cannot be compared with the address ${settings.host}.`,
+      'Name the server as its certificate does, or set TLS to "verify-ca".',
+    );
+  }
   const { caCertificate: ca, clientCertificate: cert, clientKey: key } = settings;
   return {
     rejectUnauthorized:
@@ -56,8 +65,8 @@ function tlsOptions(
 
 async function connectOnce(options: MysqlOptions, mode: SslMode, signal: AbortSignal): Promise<Connection> {
   const { settings, egress, connectTimeoutMs } = options;
-  const socket = await connectSocket(egress, settings.address, PURPOSE, signal, connectTimeoutMs);
   const ssl = tlsOptions(settings, mode);
+  const socket = await connectSocket(egress, settings.address, PURPOSE, signal, connectTimeoutMs);
   const connection = createConnection({
     stream: () => socket,
     host: settings.host,

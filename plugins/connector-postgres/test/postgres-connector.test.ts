@@ -5,12 +5,14 @@ import {
   type Asset,
   type ConnectionConfig,
   type ConnectorSession,
+  DataWaveError,
   DEFAULT_SAMPLE,
 } from '@datawave/plugin-sdk';
 import { connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import pg from 'pg';
 import {
+  makeCertificates,
   type RunningPostgres,
   requireServer,
   sharedServers,
@@ -289,6 +291,40 @@ describe('PostgreSQL', () => {
       .catch((reason: unknown) => reason);
     dumb.close();
     expect(error).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
+  });
+
+  it('encrypts when it can, and checks the server as far as it is told', async function () {
+    this.timeout(60_000);
+    const [certificates, stranger] = [makeCertificates('localhost'), makeCertificates('localhost')];
+    const secure = await startPostgres({ certificates });
+    try {
+      const base = (await connector.resolveTarget(secure.url, '/'))?.config ?? {};
+      const outcome = async (settings: ConnectionConfig): Promise<string> => {
+        try {
+          await using session = closing(
+            await connector.open({ ...base, ...settings }, directEnvironment, never),
+          );
+          await session.test(never);
+          return 'connected';
+        } catch (error) {
+          return DataWaveError.is(error) ? error.code : String(error);
+        }
+      };
+      const caCertificate = certificates.authority;
+      expect(await outcome({ sslMode: 'prefer' })).to.equal('connected');
+      expect(await outcome({ sslMode: 'require' })).to.equal('connected');
+      expect(await outcome({ sslMode: 'verify-ca', caCertificate })).to.equal('connected');
+      expect(await outcome({ sslMode: 'verify-full', caCertificate, host: 'localhost' })).to.equal(
+        'connected',
+      );
+      expect(await outcome({ sslMode: 'verify-full', caCertificate })).to.equal('DW_SOURCE_TLS');
+      expect(await outcome({ sslMode: 'verify-ca' })).to.equal('DW_SOURCE_TLS');
+      expect(await outcome({ sslMode: 'verify-ca', caCertificate: stranger.authority })).to.equal(
+        'DW_SOURCE_TLS',
+      );
+    } finally {
+      await secure.stop();
+    }
   });
 
   it('survives the death of the server and works again with the next one', async function () {
