@@ -70,6 +70,8 @@ export class BullTransport implements JobTransport {
   }
 
   announce(jobs: readonly Announcement[]): void {
+    // What plugins enqueue while they start is found by the first look into the database.
+    if (this.#modules === null) return;
     for (const job of jobs) {
       // Bull serves numbered priorities before the others, lower numbers first; a lower one than usual goes the
       // usual way, and is passed over at the claim while better jobs wait.
