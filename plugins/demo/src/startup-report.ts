@@ -9,7 +9,7 @@ import type {
 import type { DemoServices } from './demo-source.ts';
 
 /** Info types and articles shown; the rest is counted. */
-const SHOWN = 8;
+const SHOWN = 6;
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
