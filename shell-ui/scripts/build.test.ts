@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   cpSync,
@@ -10,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { buildUi } from './build.ts';
@@ -63,6 +65,16 @@ describe('buildUi', () => {
     expect((await buildUi({ plugins: [plugin] })).built).to.deep.equal([]);
     writeFileSync(source, `export const two = 2;\n`);
     expect((await buildUi({ plugins: [plugin] })).built).to.have.length(1);
+  });
+
+  it('lets several processes build at once', async function () {
+    this.timeout(30_000);
+    writeFileSync(join(plugin, 'ui/index.ts'), `export const shared = 1;\n`);
+    const script = `import { buildUi } from ${JSON.stringify(join(SHELL, 'scripts/build.ts'))}; await buildUi({ plugins: [${JSON.stringify(plugin)}] });`;
+    const run = promisify(execFile);
+    await Promise.all([1, 2, 3].map(() => run(process.execPath, ['--input-type=module', '-e', script])));
+    expect(readFileSync(join(plugin, 'dist/ui/index.js'), 'utf8')).to.contain('shared');
+    expect(readdirSync(plugin).sort()).to.deep.equal(['dist', 'ui']);
   });
 
   it('refuses an import that no browser could resolve, and keeps what was built before', async () => {

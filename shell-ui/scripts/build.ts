@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compressFiles } from './compress-files.ts';
 import { sourceHash } from './source-hash.ts';
-import { buildInto, STAMP } from './swap-directory.ts';
+import { buildInto, isFresh } from './swap-directory.ts';
 
 const SHELL = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -74,8 +74,7 @@ export async function buildUi(options: BuildUiOptions = {}): Promise<BuildUiRepo
   const built: string[] = [];
   for (const target of targets(root, options.plugins ?? [])) {
     const hash = sourceHash(root, target.sources);
-    const stamp = join(target.out, STAMP);
-    if (options.force !== true && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) continue;
+    if (options.force !== true && isFresh(target.out, hash)) continue;
     options.onBuild?.(target.name);
     await buildInto(target.directory, target.out, hash, async (out) => {
       await target.build(out);

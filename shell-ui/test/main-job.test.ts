@@ -122,6 +122,19 @@ describe('the main job in the browser', () => {
     await page.close();
   });
 
+  it('loses the pages and routes of a plugin that is disabled, and gets them back', async () => {
+    const { page } = await browser.open(`${platform.url}/plugins`);
+    const entry = page.getByRole('listitem').filter({ hasText: '@datawave/plugin-compliance' });
+    await entry.getByRole('button', { name: 'Disable' }).click();
+    await page.locator('dw-dialog').getByRole('button', { name: 'Disable' }).click();
+    const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Compliance' });
+    await link.waitFor({ state: 'detached' });
+    await entry.getByRole('button', { name: 'Enable' }).click();
+    await link.click();
+    await page.getByText('By article and control').waitFor();
+    await page.close();
+  });
+
   it('answers the address of a file with its page, and with nothing to whoever asks for a file', async () => {
     const address = `${platform.url}/assets/${encodeURIComponent('urn:dw:files:lake:orders.json')}`;
     const page = await fetch(address, { headers: { accept: 'text/html' } });

@@ -42,6 +42,8 @@ export {
 } from './forms/schema-fields.ts';
 export type { DwSchemaForm } from './forms/schema-form.ts';
 export type { IconName } from './icons.ts';
+export { ICONS } from './icons.ts';
+export type { ListRequest } from './paged-list.ts';
 export { PagedList } from './paged-list.ts';
 export type { ResourceView } from './resource.ts';
 export { Resource } from './resource.ts';

@@ -4,8 +4,8 @@ import { ProblemError } from './client/problem.ts';
 import type { DataWaveElement } from './datawave-element.ts';
 import { Resource } from './resource.ts';
 
-/** What a {@link PagedList} asks for. */
-interface ListRequest {
+/** What a {@link PagedList} asks for. @public */
+export interface ListRequest {
   readonly path: string;
   readonly query: Query;
 }

@@ -10,13 +10,13 @@ export interface PageLocation {
   readonly query: URLSearchParams;
 }
 
-/** @public */
+/** How to go to another page of the shell. @public */
 export interface NavigateOptions {
   /** Replaces the entry in the browser's history: for filters and tabs, so that Back leaves the page. */
   readonly replace?: boolean;
 }
 
-/** @public */
+/** What a colour means, rather than which colour it is: themes decide that. @public */
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
 
 /** A short message that goes away by itself. @public */

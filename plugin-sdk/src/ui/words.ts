@@ -12,7 +12,7 @@ export function infoTypeTitle(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** @public */
+/** The tone in which a sensitivity is shown: the more sensitive, the more alarming. @public */
 export const sensitivityTone = (level: Sensitivity): Tone =>
   level === 'restricted'
     ? 'danger'
@@ -22,7 +22,7 @@ export const sensitivityTone = (level: Sensitivity): Tone =>
         ? 'info'
         : 'success';
 
-/** @public */
+/** The tone in which a severity is shown. @public */
 export const severityTone = (level: Severity): Tone =>
   level === 'critical' || level === 'high' ? 'danger' : level === 'medium' ? 'warning' : 'neutral';
 

@@ -6,7 +6,7 @@ export const shellStyles = css`
   .frame { display: grid; grid-template-columns: 14.5rem minmax(0, 1fr); min-height: 100dvh; }
   .skip { position: fixed; inset: 0.5rem auto auto 0.5rem; z-index: 100; padding: 0.5rem 0.875rem; border-radius: var(--dw-radius); background: var(--dw-accent); color: var(--dw-on-accent); transform: translateY(-200%); }
   .skip:focus { transform: none; }
-  aside { position: sticky; top: 0; display: flex; flex-direction: column; gap: var(--dw-space-5); height: 100dvh; padding: 0.875rem var(--dw-space-3); overflow-y: auto; border-inline-end: 1px solid var(--dw-border); background: var(--dw-surface-2); }
+  aside { position: sticky; top: 0; display: flex; flex-direction: column; gap: var(--dw-space-5); height: 100dvh; padding: 0.875rem var(--dw-space-3); overflow-y: auto; border-inline-end: 1px solid var(--dw-border); background: var(--dw-side); }
   .brand { display: flex; align-items: center; gap: 0.625rem; min-height: 2.25rem; padding: 0 0.625rem; color: var(--dw-text); font-size: 0.9375rem; font-weight: 640; letter-spacing: -0.012em; }
   .brand:hover { text-decoration: none; }
   .brand img { width: 1.5rem; height: 1.5rem; }

@@ -12,7 +12,7 @@ export type Query = Readonly<
   Record<string, string | number | boolean | readonly string[] | null | undefined>
 >;
 
-/** @public */
+/** What goes with a request beside its path and body. @public */
 export interface RequestOptions {
   readonly query?: Query;
   readonly signal?: AbortSignal | undefined;
@@ -26,7 +26,7 @@ export interface Versioned<T> {
   readonly etag: string | null;
 }
 
-/** @public */
+/** How to make an {@link ApiClient}; the shell does it once for all plugins. @public */
 export interface ApiClientOptions {
   /** Where paths count from; `/api/v1` unless given. */
   readonly root?: string;

@@ -10,7 +10,7 @@ export interface StreamedEvent {
 /** `behind`: the connection was lost and what is on screen may be old. @public */
 export type StreamState = 'connecting' | 'live' | 'behind' | 'ended';
 
-/** @public */
+/** How to follow a stream of server-sent events. @public */
 export interface EventStreamOptions {
   readonly signal: AbortSignal;
   onEvent(event: StreamedEvent): void;

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { baseStyles } from '../styles/base.ts';
 
-/** A column of a {@link DwTable}. @public */
+/** A column of a table. @public */
 export interface TableColumn<Row> {
   readonly key: string;
   readonly title: string;
