@@ -15,9 +15,17 @@ export async function checkApiReport(write = false): Promise<boolean> {
   const folder = mkdtempSync(join(root, '.datawave-api-'));
   try {
     if (!(await emitDeclarations(folder))) return false;
-    const sections = entryPoints().map(({ name, file }) => {
-      return `# ${name}\n\n${extractReport(folder, name, file)}`;
-    });
+    const parts = entryPoints().map(({ name, file }) => ({
+      name,
+      report: extractReport(folder, name, file),
+    }));
+    const exported = new Set(parts.flatMap(({ report }) => namesExportedBy(report)));
+    const sections = parts.map(
+      ({ name, report }) => `# ${name}\n\n${withoutSharedNames(report, exported).trimEnd()}\n`,
+    );
+    const faults = sections.flatMap(faultsOf);
+    for (const fault of faults) console.error(fault);
+    if (faults.length > 0) return false;
     return renewOrCheck(new Map([[REPORT, `${sections.join('\n').trimEnd()}\n`]]), 'npm run api', write);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -81,6 +89,8 @@ function extractReport(folder: string, name: string, file: string): string {
         compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
         extractorMessageReporting: {
           default: { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
+          // The report marks what is undocumented by itself; the message would add the path of a temporary file.
+          'ae-undocumented': { logLevel: ExtractorLogLevel.None },
         },
         tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true } },
       },
@@ -97,6 +107,28 @@ function extractReport(folder: string, name: string, file: string): string {
   // Its own heading and note stand once above each entry point's part.
   return report.slice(report.indexOf('```ts'));
 }
+
+const namesExportedBy = (report: string): readonly string[] =>
+  [...report.matchAll(/^export (?:abstract )?\w+ (\w+)/gm)].map(([, name = '']) => name);
+
+/** An entry point may speak of what another one exports: that is not forgotten, authors import it from there. */
+function withoutSharedNames(report: string, exported: ReadonlySet<string>): string {
+  const kept = report.split('\n').filter((line) => {
+    const name = /\(ae-forgotten-export\) The symbol "(\w+)"/.exec(line)?.[1];
+    return name === undefined || !exported.has(name);
+  });
+  return kept.join('\n').replaceAll(/^\/\/\n(?=\/\/ @(?:public|alpha|internal))/gm, '');
+}
+
+/** Whatever api-extractor warns of, and exports without a word of documentation. */
+const faultsOf = (section: string): readonly string[] => {
+  const entry = section.slice(2, section.indexOf('\n'));
+  const undocumented = section.matchAll(/^\/\/ @\w+ .*\(undocumented\)\n(.*)/gm);
+  return [
+    ...[...section.matchAll(/Warning: (.*)/g)].map(([, warning]) => `${entry}: ${warning}`),
+    ...[...undocumented].map(([, declaration]) => `${entry}: no documentation: ${declaration}`),
+  ];
+};
 
 if (import.meta.filename === process.argv[1]) {
   process.exitCode = (await checkApiReport(process.argv.includes('--write'))) ? 0 : 1;

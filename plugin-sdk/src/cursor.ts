@@ -11,7 +11,7 @@ export function encodeCursor(position: CursorPosition): string {
 /** What a sort key is. `integer` is a safe one; a `text` may be anything. @public */
 export type CursorKey = 'text' | 'integer' | 'uuid';
 
-/** @public */
+/** The position that a cursor stands for, one value for each key of the order. @public */
 export type DecodedCursor<Keys extends readonly CursorKey[]> = {
   readonly [Key in keyof Keys]: Keys[Key] extends 'integer' ? number : string;
 };

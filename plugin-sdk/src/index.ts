@@ -1,5 +1,5 @@
-export * from './cursor.ts';
 export { SDK_API_VERSION } from './api-version.ts';
+export * from './cursor.ts';
 export type * from './errors.ts';
 export { DataWaveError } from './errors.ts';
 export * from './governance/index.ts';

@@ -47,7 +47,7 @@ export interface Contributions {
   readonly commands?: readonly CommandContribution[];
 }
 
-/** @public */
+/** A page that a plugin brings to the shell. @public */
 export interface PageContribution {
   readonly path: string;
   readonly element: string;
@@ -59,7 +59,7 @@ export interface PageContribution {
   readonly order?: number;
 }
 
-/** @public */
+/** A component that a plugin puts into a slot of somebody's page. @public */
 export interface SlotContribution {
   readonly slot: string;
   readonly element: string;
@@ -68,7 +68,7 @@ export interface SlotContribution {
   readonly permission?: string;
 }
 
-/** @public */
+/** A subcommand of `datawave` that a plugin brings. @public */
 export interface CommandContribution {
   readonly name: string;
   readonly summary: string;

@@ -16,10 +16,10 @@ import type { Logger } from './services/logger.ts';
 /** Services by the name under which the plugin wants to see them. @public */
 export type RefMap = Readonly<Record<string, ServiceRef<unknown>>>;
 
-/** @public */
+/** What a plugin is given for its `deps`: the service of each ref. @public */
 export type Resolved<Refs extends RefMap> = { readonly [Name in keyof Refs]: ServiceOf<Refs[Name]> };
 
-/** @public */
+/** What a plugin is given for its `optionalDeps`: undefined where the provider does not run. @public */
 export type ResolvedOptional<Refs extends RefMap> = {
   readonly [Name in keyof Refs]: ServiceOf<Refs[Name]> | undefined;
 };

@@ -20,6 +20,29 @@ export type SqlValue =
 const isFragment = (value: SqlValue): value is SqlFragment =>
   typeof value === 'object' && value !== null && 'strings' in value;
 
+/** What {@link sql} is: a tag for templates, and what makes the other fragments. @public */
+export interface SqlTag {
+  /** Every `${value}` becomes a bind parameter, never text. */
+  (strings: TemplateStringsArray, ...values: readonly SqlValue[]): SqlFragment;
+  /** A quoted, possibly qualified identifier. */
+  identifier(...parts: readonly string[]): SqlFragment;
+  /** Joins fragments, with a comma unless another separator is given. */
+  join(fragments: readonly SqlFragment[], separator?: string): SqlFragment;
+  /** A JSON document as one parameter, cast to jsonb. */
+  json(value: unknown): SqlFragment;
+  /** A timestamp as ISO 8601 text in UTC with milliseconds, whatever the session's time zone; null stays null. */
+  isoTime(timestamp: SqlFragment): SqlFragment;
+  /** A timestamp as microseconds since 1970, a number without loss: for cursors. */
+  microseconds(timestamp: SqlFragment): SqlFragment;
+  /** The timestamp that {@link SqlTag.microseconds} was read from. */
+  fromMicroseconds(microseconds: number): SqlFragment;
+}
+
+const tag = (strings: TemplateStringsArray, ...values: readonly SqlValue[]): SqlFragment => ({
+  strings: [...strings],
+  values,
+});
+
 /**
  * Writes SQL with parameters: every `${value}` becomes a bind parameter, never text.
  *
@@ -29,47 +52,34 @@ const isFragment = (value: SqlValue): value is SqlFragment =>
  * ```
  * @public
  */
-export function sql(strings: TemplateStringsArray, ...values: readonly SqlValue[]): SqlFragment {
-  return { strings: [...strings], values };
-}
-
-/** A quoted, possibly qualified identifier. @public */
-sql.identifier = (...parts: readonly string[]): SqlFragment => ({
-  strings: [parts.map((part) => `"${part.replaceAll('\0', '').replaceAll('"', '""')}"`).join('.')],
-  values: [],
-});
-
-/** Joins fragments, with a comma unless another separator is given. @public */
-sql.join = (fragments: readonly SqlFragment[], separator = ', '): SqlFragment => {
-  if (fragments.length === 0) return { strings: [''], values: [] };
-  const strings = ['', ...fragments.slice(1).map(() => separator), ''];
-  return { strings, values: fragments };
-};
-
-/** A JSON document as one parameter, cast to jsonb. @public */
-sql.json = (value: unknown): SqlFragment => ({
-  strings: ['', '::jsonb'],
-  values: [
-    JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storable(part) : part)),
-  ],
-});
-
-/** A timestamp as ISO 8601 text in UTC with milliseconds, whatever the session's time zone; null stays null. @public */
-sql.isoTime = (timestamp: SqlFragment): SqlFragment => ({
-  strings: ['to_char(', ` at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`],
-  values: [timestamp],
-});
-
-/** A timestamp as microseconds since 1970, a number without loss: for cursors. @public */
-sql.microseconds = (timestamp: SqlFragment): SqlFragment => ({
-  strings: ['(extract(epoch from ', ') * 1000000)::float8'],
-  values: [timestamp],
-});
-
-/** The timestamp that {@link sql.microseconds} was read from. @public */
-sql.fromMicroseconds = (microseconds: number): SqlFragment => ({
-  strings: ["(timestamptz 'epoch' + ", "::float8 * interval '1 microsecond')"],
-  values: [microseconds],
+export const sql: SqlTag = Object.assign(tag, {
+  identifier: (...parts: readonly string[]): SqlFragment => ({
+    strings: [parts.map((part) => `"${part.replaceAll('\0', '').replaceAll('"', '""')}"`).join('.')],
+    values: [],
+  }),
+  join: (fragments: readonly SqlFragment[], separator = ', '): SqlFragment => {
+    if (fragments.length === 0) return { strings: [''], values: [] };
+    const strings = ['', ...fragments.slice(1).map(() => separator), ''];
+    return { strings, values: fragments };
+  },
+  json: (value: unknown): SqlFragment => ({
+    strings: ['', '::jsonb'],
+    values: [
+      JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storable(part) : part)),
+    ],
+  }),
+  isoTime: (timestamp: SqlFragment): SqlFragment => ({
+    strings: ['to_char(', ` at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`],
+    values: [timestamp],
+  }),
+  microseconds: (timestamp: SqlFragment): SqlFragment => ({
+    strings: ['(extract(epoch from ', ') * 1000000)::float8'],
+    values: [timestamp],
+  }),
+  fromMicroseconds: (microseconds: number): SqlFragment => ({
+    strings: ["(timestamptz 'epoch' + ", "::float8 * interval '1 microsecond')"],
+    values: [microseconds],
+  }),
 });
 
 /** PostgreSQL keeps neither U+0000 nor half of a surrogate pair; what a source or a request holds may have either. */

@@ -1,7 +1,7 @@
 /** Bytes of a binary value that are shown. */
 const BINARY_BYTES = 64;
 
-/** Binary as {@link ColumnSample} wants it: `\x` and the hexadecimal of its first 64 bytes. @public */
+/** Binary as `ColumnSample` wants it: `\x` and the hexadecimal of its first 64 bytes. @public */
 export function binaryText(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, BINARY_BYTES)).toString('hex')}`;
 }

@@ -43,7 +43,7 @@ export class Reservoir<T> {
     this.#jump(order);
   }
 
-  /** Counts an item that {@link isWanted} said would not be kept. */
+  /** Counts an item that {@link Reservoir.isWanted} said would not be kept. */
   skip(): void {
     this.#offered += 1;
   }

@@ -24,7 +24,7 @@ export class TableTally {
     for (let at = 0; at < this.columns.length; at += 1) this.columns[at]?.add(cells[at] ?? null);
   }
 
-  /** Counts a row whose cells the caller adds to {@link columns} itself. */
+  /** Counts a row whose cells the caller adds to {@link TableTally.columns} itself. */
   countRow(): void {
     this.#rows += 1;
     if (this.#rows % 1024 === 0) this.#keepWithinBudget();

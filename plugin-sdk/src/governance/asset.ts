@@ -1,4 +1,4 @@
-/** @public */
+/** What an asset is in its source. @public */
 export type AssetType = 'table' | 'view' | 'materialized-view' | 'foreign-table' | 'file';
 
 /** What a value is, whatever its source calls it. Classifiers gate on it. @public */
@@ -16,7 +16,7 @@ export type DataKind =
   | 'array'
   | 'other';
 
-/** @public */
+/** Columns of an asset that refer to those of another one. @public */
 export interface ForeignKey {
   readonly columns: readonly string[];
   /** Path of the asset referred to, in the same source. */
@@ -24,7 +24,7 @@ export interface ForeignKey {
   readonly referencedColumns: readonly string[];
 }
 
-/** @public */
+/** A column as its source declares it. @public */
 export interface ColumnSchema {
   /** As the source spells it. Unique within the asset: duplicates get ` (2)`, ` (3)` appended. */
   readonly name: string;

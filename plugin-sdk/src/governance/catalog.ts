@@ -36,5 +36,5 @@ export interface CatalogService {
   summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<CatalogSummary>;
 }
 
-/** @public */
+/** The ref of the catalog, provided by the plugin `catalog`. @public */
 export const catalogService = serviceRef<CatalogService>('catalog.catalog');

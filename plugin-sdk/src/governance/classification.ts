@@ -3,7 +3,7 @@ import type { ClassifierInfo, Evidence } from './classifier.ts';
 import type { InfoTypeDefinition, Sensitivity } from './info-types.ts';
 import type { TableSample } from './sample.ts';
 
-/** @public */
+/** What people have said of a verdict; `suggested` until somebody has. @public */
 export type ClassificationStatus = 'suggested' | 'accepted' | 'rejected' | 'corrected';
 
 /** A verdict: what a column holds, how sure, and why. @public */
@@ -33,5 +33,5 @@ export interface ClassificationService {
   infoTypes(): Promise<readonly InfoTypeDefinition[]>;
 }
 
-/** @public */
+/** The ref of the engine that weighs evidence, provided by the plugin `classification`. @public */
 export const classificationService = serviceRef<ClassificationService>('classification.classification');

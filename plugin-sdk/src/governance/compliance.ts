@@ -31,5 +31,5 @@ export interface ComplianceService {
   summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<ComplianceSummary>;
 }
 
-/** @public */
+/** The ref of violations and their lifecycle, provided by the plugin `compliance`. @public */
 export const complianceService = serviceRef<ComplianceService>('compliance.compliance');

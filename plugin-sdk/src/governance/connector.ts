@@ -49,7 +49,7 @@ export interface ConnectionTest {
   readonly warnings: readonly string[];
 }
 
-/** @public */
+/** Which assets are wanted, and until when. @public */
 export interface DiscoverOptions {
   /** Globs over the path joined with `.`; all unless given. */
   readonly include: readonly string[];

@@ -2,7 +2,7 @@ import { extensionPointRef, serviceRef } from '../refs.ts';
 import type { Asset } from './asset.ts';
 import type { Classification } from './classification.ts';
 
-/** @public */
+/** How bad a violation is. @public */
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
 /** From the least to the most severe. @public */
@@ -18,7 +18,7 @@ export interface Control {
   readonly url: string;
 }
 
-/** @public */
+/** What a framework is and which controls it holds. @public */
 export interface FrameworkInfo {
   /** `gdpr`. */
   readonly id: string;
@@ -76,5 +76,5 @@ export interface AssessmentService {
   frameworks(): Promise<readonly FrameworkInfo[]>;
 }
 
-/** @public */
+/** The ref of the engine that turns facts into findings, provided by the plugin `assessment`. @public */
 export const assessmentService = serviceRef<AssessmentService>('assessment.assessment');

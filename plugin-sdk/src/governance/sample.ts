@@ -46,7 +46,7 @@ export interface SampleOptions {
   readonly timeoutMs: number;
 }
 
-/** @public */
+/** The sample that is taken unless something else is asked for. @public */
 export const DEFAULT_SAMPLE: SampleOptions = {
   rows: 1000,
   seed: 1,

@@ -15,7 +15,7 @@ export interface ScanSource {
   readonly source: readonly string[];
 }
 
-/** @public */
+/** How thoroughly a scan looks, and against what its facts are assessed. @public */
 export interface ScanOptions {
   readonly sample: SampleOptions;
   readonly minConfidence: number;
@@ -23,7 +23,7 @@ export interface ScanOptions {
   readonly frameworks?: readonly string[];
 }
 
-/** @public */
+/** A column after the pipeline: its shape and its verdicts, and no value. @public */
 export interface ScannedColumn {
   readonly name: string;
   readonly dataType: string;
@@ -79,5 +79,5 @@ export interface ScannerService {
   scanAsset(source: ScanSource, asset: Asset, options: ScanOptions, signal: AbortSignal): Promise<AssetScan>;
 }
 
-/** @public */
+/** The ref of the pipeline, provided by the plugin `scanner`. @public */
 export const scannerService = serviceRef<ScannerService>('scanner.scanner');

@@ -1,7 +1,7 @@
 import { serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
 
-/** @public */
+/** Where a scan stands. @public */
 export type ScanState =
   | 'queued'
   | 'initializing'
@@ -27,7 +27,7 @@ export interface ScanRun {
   readonly finishedAt: string | null;
 }
 
-/** @public */
+/** Runs scans as durable jobs and answers how far they are. @public */
 export interface ScansService {
   start(scope: ExecutionScope, request: { readonly sourceId: string }): Promise<ScanRun>;
   get(scope: ExecutionScope, id: string): Promise<ScanRun>;
@@ -40,5 +40,5 @@ export interface ScansService {
   finished(scope: ExecutionScope, id: string): Promise<ScanRun>;
 }
 
-/** @public */
+/** The ref of durable scans, provided by the plugin `scans`. @public */
 export const scansService = serviceRef<ScansService>('scans.scans');

@@ -2,7 +2,7 @@ import { serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
 import type { ScanSource } from './scanner.ts';
 
-/** @public */
+/** Whether a source takes part in scans: `maintenance` and `retired` ones do not. @public */
 export type SourceState = 'registered' | 'active' | 'maintenance' | 'retired';
 
 /** A registered source, without its secrets. @public */
@@ -37,5 +37,5 @@ export interface SourcesService {
   ): Promise<Source>;
 }
 
-/** @public */
+/** The ref of the registered sources, provided by the plugin `sources`. @public */
 export const sourcesService = serviceRef<SourcesService>('sources.sources');

@@ -9,7 +9,7 @@ export interface AccessQuestion {
   readonly resource?: string;
 }
 
-/** @public */
+/** What the decision function answered. @public */
 export interface AccessDecision {
   readonly allowed: boolean;
   /** Why, as a sentence. */
@@ -23,5 +23,5 @@ export interface AccessService {
   require(scope: ExecutionScope, question: AccessQuestion): Promise<void>;
 }
 
-/** @public */
+/** The ref of the one decision function. @public */
 export const accessService = serviceRef<AccessService>('core.access');

@@ -27,5 +27,5 @@ export interface EgressService {
   connectLocal(path: string, purpose: string): Promise<Socket>;
 }
 
-/** @public */
+/** The ref of the only way out to the network. @public */
 export const egressService = serviceRef<EgressService>('core.egress');

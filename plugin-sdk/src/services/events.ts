@@ -23,7 +23,7 @@ export interface DomainEvent<Data = Json> {
   readonly sequence: string;
 }
 
-/** @public */
+/** Which events are wanted; all that is given must agree. @public */
 export interface EventFilter {
   /** Types, or prefixes ending in `.*`. All unless given. */
   readonly types?: readonly string[];
@@ -47,5 +47,5 @@ export interface EventsService {
   ): AsyncIterable<DomainEvent>;
 }
 
-/** @public */
+/** The ref of the kernel's events: outbox, subscriptions and streams. @public */
 export const eventsService = serviceRef<EventsService>('core.events');

@@ -2,7 +2,7 @@ import type { JsonSchema } from '../json-schema.ts';
 import { type Disposer, serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
 
-/** @public */
+/** The methods that a route may answer. @public */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a handler is given: everything parsed, validated and authorised. @public */
@@ -38,7 +38,7 @@ export interface RouteResponse {
   readonly events?: AsyncIterable<ServerSentEvent>;
 }
 
-/** @public */
+/** One event of a stream, as `text/event-stream` carries it. @public */
 export interface ServerSentEvent {
   readonly id?: string;
   readonly event?: string;
@@ -93,5 +93,5 @@ export const pageQuerySchema = {
   },
 } as const;
 
-/** @public */
+/** The ref of the kernel's HTTP service, which mounts routes below `/api/v1`. @public */
 export const httpService = serviceRef<HttpService>('core.http');

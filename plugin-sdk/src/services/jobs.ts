@@ -31,7 +31,10 @@ export function defineJob<Payload, Result = void>(
   return definition;
 }
 
-/** @public */
+/**
+ * Where a durable job stands. `dead` jobs have used up their attempts; they are kept and can be replayed.
+ * @public
+ */
 export type JobState = 'waiting' | 'delayed' | 'running' | 'completed' | 'failed' | 'cancelled' | 'dead';
 
 /** What a handler is given. @public */
@@ -54,7 +57,7 @@ export interface JobContext<Payload, Result = void> {
   complete(tx: Transaction, result: Result): Promise<void>;
 }
 
-/** @public */
+/** When and how urgently a job is to run. @public */
 export interface EnqueueOptions {
   /** Not before this many milliseconds from now. */
   readonly delayMs?: number;
@@ -148,5 +151,5 @@ export interface JobsService {
   replay(scope: ExecutionScope, id: string): Promise<boolean>;
 }
 
-/** @public */
+/** The ref of the kernel's jobs: durable work, schedules, cancellation. @public */
 export const jobsService = serviceRef<JobsService>('core.jobs');

@@ -1,6 +1,6 @@
 import { serviceRef } from '../refs.ts';
 
-/** @public */
+/** Where a plugin stands in its lifecycle; {@link PluginStatus} says why. @public */
 export type PluginState =
   | 'discovered'
   | 'resolved'
@@ -37,5 +37,5 @@ export interface PluginsService {
   list(): Promise<readonly PluginStatus[]>;
 }
 
-/** @public */
+/** The ref of the kernel's service that knows the states of all plugins. @public */
 export const pluginsService = serviceRef<PluginsService>('core.plugins');

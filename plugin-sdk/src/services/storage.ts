@@ -35,5 +35,8 @@ export interface StorageService {
   afterCommit(tx: Transaction, work: () => void): void;
 }
 
-/** @public */
+/**
+ * The ref of the kernel's storage. Listing it among the deps gives a plugin its own database schema.
+ * @public
+ */
 export const storageService = serviceRef<StorageService>('core.storage');

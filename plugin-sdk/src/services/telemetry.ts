@@ -1,17 +1,17 @@
 import { serviceRef } from '../refs.ts';
 
-/** @public */
+/** A number that only grows, such as requests answered. @public */
 export interface Counter {
   add(value: number, labels?: Readonly<Record<string, string>>): void;
 }
 
-/** @public */
+/** A distribution of measurements, such as durations. @public */
 export interface Histogram {
   /** In the unit that the metric's name ends with, seconds for times. */
   record(value: number, labels?: Readonly<Record<string, string>>): void;
 }
 
-/** @public */
+/** How a metric is called and told apart. @public */
 export interface MetricOptions {
   /** Without prefix; `datawave_PLUGIN_` is put before it. Ends in its unit: `_seconds`, `_bytes`, `_total`. */
   readonly name: string;
@@ -34,5 +34,5 @@ export interface TelemetryService {
   ): Promise<T>;
 }
 
-/** @public */
+/** The ref of the kernel's metrics and spans. @public */
 export const telemetryService = serviceRef<TelemetryService>('core.telemetry');

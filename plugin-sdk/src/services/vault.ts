@@ -16,5 +16,5 @@ export interface VaultService {
   delete(tx: Transaction, scope: ExecutionScope, name: string): Promise<void>;
 }
 
-/** @public */
+/** The ref of the kernel's vault: secrets are encrypted, and only code gets them back. @public */
 export const vaultService = serviceRef<VaultService>('core.vault');

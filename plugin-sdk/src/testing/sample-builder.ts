@@ -1,7 +1,7 @@
 import type { ColumnSchema, DataKind } from '../governance/asset.ts';
 import type { ColumnSample, TableSample } from '../governance/sample.ts';
 
-/** A column of a made-up table. */
+/** A column of a made-up table. @public */
 export interface SampleColumn {
   readonly name: string;
   /** `text` unless given. */

@@ -15,7 +15,7 @@ export interface ColumnView {
   readonly phrases: readonly NamePhrase[];
   /** Distinct sampled values, trimmed, without blanks and placeholders such as `n/a`. */
   readonly values: readonly string[];
-  /** Rows of the sample that hold one of {@link values}. */
+  /** Rows of the sample that hold one of {@link ColumnView.values}. */
   readonly filledRows: number;
   readonly isPrimaryKey: boolean;
   readonly isForeignKey: boolean;
