@@ -72,7 +72,7 @@ export function mountRoutes({
         source: ['test'],
         config: await registry.validate(params.kind, body.config),
       };
-      return { body: await scanner.test(source, scope.signal) };
+      return { body: await registry.test(source, scope.signal) };
     },
   });
 
@@ -179,7 +179,7 @@ export function mountRoutes({
     params: id,
     body: { type: 'object', additionalProperties: false, properties: { config } },
     handler: async ({ scope, params, body }) => ({
-      body: await scanner.test(await registry.candidate(scope, params.id, body.config), scope.signal),
+      body: await registry.test(await registry.candidate(scope, params.id, body.config), scope.signal),
     }),
   });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type ConnectionTest,
   type ConnectorInfo,
   DataWaveError,
   type ExecutionScope,
@@ -12,6 +13,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import { connectionError } from './connection-error.ts';
 import { givenSecrets, type SplitSettings, secretNames, splitSettings } from './connection-secrets.ts';
 import {
   type NewSource,
@@ -226,19 +228,21 @@ export class SourceRegistry implements SourcesService {
     return connector;
   }
 
-  /** Checks settings and fills in defaults; the pointers of its faults lead into a body that holds them as `config`. */
+  /** Checks settings and fills in defaults. */
   async validate(connector: string, config: Settings): Promise<Settings> {
     try {
       return await this.#scanner.validate({ connector, config });
     } catch (error) {
-      if (!DataWaveError.is(error) || error.code !== 'DW_SOURCE_CONFIG') throw error;
-      throw new DataWaveError({
-        code: error.code,
-        message: error.message,
-        ...(error.hint === undefined ? {} : { hint: error.hint }),
-        status: 400,
-        errors: error.errors.map((fault) => ({ ...fault, pointer: `/config${fault.pointer}` })),
-      });
+      throw connectionError(error);
+    }
+  }
+
+  /** Connects, and says what answered. */
+  async test(source: ScanSource, signal: AbortSignal): Promise<ConnectionTest> {
+    try {
+      return await this.#scanner.test(source, signal);
+    } catch (error) {
+      throw connectionError(error);
     }
   }
 }

@@ -126,9 +126,18 @@ describe('sources', () => {
     const answer = await test.request('POST', '/api/v1/connectors/sqlite/test', {
       body: { config: { path: `${chinook}.nowhere` } },
     });
-    expect(answer.status).to.be.within(400, 499);
+    expect(answer.status).to.equal(422);
     expect(answer.body).to.have.property('code', 'DW_SOURCE_NOT_FOUND');
     expect(answer.body).to.have.property('hint').that.is.a('string');
+  });
+
+  it('says which setting a connector cannot use', async () => {
+    const answer = await test.request('POST', '/api/v1/connectors/sqlite/test', {
+      body: { config: { path: join(import.meta.dirname, 'sources.test.ts') } },
+    });
+    expect(answer.status).to.equal(400);
+    expect(answer.body).to.include({ code: 'DW_SOURCE_CONFIG' });
+    expect(answer.body).to.have.nested.property('errors[0].pointer', '/config/path');
   });
 
   it('keeps a secret that a change leaves out, replaces one that it gives and removes one that is null', async () => {
