@@ -247,6 +247,19 @@ describe('compliance', () => {
     await test.kernel.enable('framework-staged');
   });
 
+  it('can be away while a scan runs, and catches up with the next one', async () => {
+    framework.rules = [high, { ...high, control: 'S.2' }];
+    staged.assets = [{ name: 'people' }, { name: 'newcomer' }];
+    await test.kernel.disable('compliance');
+    expect((await get('violations')).status).to.equal(404);
+    await scan();
+    await test.kernel.enable('compliance');
+    const newcomer = encodeURIComponent('urn:dw:staged:staged:main/newcomer');
+    expect(await list(`asset=${newcomer}`)).to.have.length(0);
+    await scan();
+    expect(await list(`asset=${newcomer}`)).to.have.length(2);
+  });
+
   it('writes nothing when the transaction that it is part of fails', async () => {
     const before = (await list('state=all')).length;
     const storage = test.service(coreServices.storage);
