@@ -3,6 +3,8 @@ import type { Disposer } from '@datawave/plugin-sdk';
 import type { MetricRegistry } from './metric-registry.ts';
 
 const OWNER = 'core';
+/** How often the event loop is asked, in milliseconds. A loop without any delay is measured as this. */
+const RESOLUTION = 20;
 const GC_KINDS: Readonly<Record<number, string>> = {
   1: 'minor',
   2: 'minor',
@@ -13,7 +15,8 @@ const GC_KINDS: Readonly<Record<number, string>> = {
 
 /** Registers what the process itself costs: CPU, memory, handles, event loop, garbage collection. */
 export function registerProcessMetrics(registry: MetricRegistry): Disposer {
-  const delay = monitorEventLoopDelay({ resolution: 20 });
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
+  const seconds = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e9 - RESOLUTION / 1000);
   delay.enable();
   const gc = registry.histogram(OWNER, {
     name: 'datawave_process_gc_pause_seconds',
@@ -65,13 +68,14 @@ export function registerProcessMetrics(registry: MetricRegistry): Disposer {
     {
       name: 'datawave_process_event_loop_delay_seconds',
       help: 'Delay of the event loop since the last scrape.',
-      labels: ['quantile'],
+      // Not "quantile", which Prometheus keeps for summaries.
+      labels: ['statistic'],
     },
     () => {
       const reading = {
-        '0.5': delay.percentile(50) / 1e9,
-        '0.99': delay.percentile(99) / 1e9,
-        max: delay.max / 1e9,
+        p50: seconds(delay.percentile(50)),
+        p99: seconds(delay.percentile(99)),
+        max: seconds(delay.max),
       };
       delay.reset();
       return reading;

@@ -41,7 +41,7 @@ describe('telemetry', () => {
       for (const name of [
         'datawave_process_resident_memory_bytes',
         'datawave_process_cpu_seconds_total{mode="user"}',
-        'datawave_process_event_loop_delay_seconds',
+        'datawave_process_event_loop_delay_seconds{statistic="p99"}',
         'datawave_process_gc_pause_seconds',
       ])
         expect(text).to.contain(name);
