@@ -1,5 +1,6 @@
 import { DataWaveError, type Transaction } from '@datawave/plugin-sdk';
 import type { EntityManager, EntitySchema } from '@mikro-orm/postgresql';
+import { arrayLiteral } from './array-literal.ts';
 import type { TransactionSession } from './session.ts';
 import type { StoragePlugin } from './storage-plugin.ts';
 
@@ -33,8 +34,8 @@ export async function buildGeneration(plugins: readonly StoragePlugin[]): Promis
     import('@mikro-orm/postgresql'),
     import('./session-kysely.ts'),
   ]);
-  const discover = (entities: readonly EntitySchema[]) =>
-    new MikroORM({
+  const discover = (entities: readonly EntitySchema[]) => {
+    const orm = new MikroORM({
       dbName: 'datawave',
       entities: [...entities],
       driverOptions: closedDialect(),
@@ -45,6 +46,10 @@ export async function buildGeneration(plugins: readonly StoragePlugin[]): Promis
       // Its log lines quote statements with their values.
       logger: () => undefined,
     });
+    // MikroORM's own leaves most elements unquoted and quotes the others as JSON, which PostgreSQL reads differently.
+    orm.em.getPlatform().marshallArray = arrayLiteral;
+    return orm;
+  };
   let orm: ReturnType<typeof discover>;
   try {
     orm = discover(plugins.flatMap((plugin) => plugin.entities));

@@ -24,6 +24,7 @@ const Note = defineEntity({
     title: p.string().unique(),
     day: p.date().nullable(),
     writtenAt: p.datetime().nullable(),
+    labels: p.array().nullable(),
   },
 });
 
@@ -35,7 +36,7 @@ const NOTES: StoragePlugin = {
     {
       name: '0001_notes',
       up: [
-        'create table notes (id uuid primary key, workspace_id uuid not null, title text not null unique, day date, written_at timestamptz)',
+        'create table notes (id uuid primary key, workspace_id uuid not null, title text not null unique, day date, written_at timestamptz, labels text[])',
         ...workspaceTable('notes'),
       ],
     },
@@ -157,6 +158,32 @@ for (const [kind, { needs, open }] of Object.entries(kinds)) {
       const found = await inside((tx) => notes.unitOfWork(tx).findOneOrFail(Note, { id }));
       expect(found).to.include({ title: `it's "quoted" \\ $1`, day: '2026-03-01' });
       expect(found.writtenAt).to.deep.equal(at);
+    });
+
+    it('keeps any text in an array as it is', async () => {
+      const id = randomUUID();
+      const labels = [
+        '',
+        ' ',
+        ' a ',
+        'null',
+        'NULL',
+        'a,b',
+        '{}',
+        '"',
+        '\\',
+        '\\n',
+        '"\n',
+        '\u001b"',
+        '\t',
+        'é😀',
+      ];
+      await inside(async (tx) => {
+        const em = notes.unitOfWork(tx);
+        em.persist(em.create(Note, { id, workspaceId: DEFAULT_WORKSPACE, title: 'labelled', labels }));
+      });
+      const found = await inside((tx) => notes.unitOfWork(tx).findOneOrFail(Note, { id }));
+      expect(found.labels).to.deep.equal(labels);
     });
 
     it('flushes the unit of work before a statement and before the commit', async () => {
