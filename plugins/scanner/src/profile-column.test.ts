@@ -21,12 +21,22 @@ describe('the shape of a value', () => {
   });
 });
 
+describe('the shape of signs alone', () => {
+  it('is not the value', () => {
+    expect(shapeOf('!#%&(){}')).to.equal('?+');
+    expect(shapeOf('-')).to.equal('-');
+  });
+});
+
 describe('a masked value', () => {
   it('keeps a first letter, never a digit', () => {
     expect(maskValue('john.doe@example.com')).to.equal('j***@e***.com');
     expect(maskValue('Ada Lovelace')).to.equal('*** L***');
     expect(maskValue('4111 1111 1111 1111')).to.equal('*** *** *** ***');
     expect(maskValue('M')).to.equal('***');
+    expect(maskValue('田中太郎')).to.equal('***');
+    expect(maskValue('김수한무')).to.equal('***');
+    expect(maskValue('#+#+-/')).to.equal('***');
   });
 
   it('holds no run of the value, whatever the value', () => {

@@ -41,6 +41,8 @@ export function profileColumn(sample: ColumnSample, withExamples: boolean): Colu
 
 /** Letters become `a` and `A`, digits `9`, runs over three end in `+`: `9+-AAA`. Other characters stay, those beyond ASCII become `?`. */
 export function shapeOf(value: string): string {
+  // Nothing would be folded: the shape would be the value, which may be a password of signs.
+  if (value.length > 3 && !/[\p{L}\p{Nd}]/u.test(value)) return '?+';
   let shape = '';
   let previous = '';
   let run = 0;
