@@ -2,6 +2,7 @@ import { baseStyles, count, DataWaveElement, layoutStyles, PagedList } from '@da
 import { css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Violation } from './api.ts';
+import { groupViolations } from './group-violations.ts';
 
 /** What the frameworks ask of one asset, on its page. */
 export class ComplianceAssetSection extends DataWaveElement {
@@ -24,10 +25,10 @@ export class ComplianceAssetSection extends DataWaveElement {
           violations.length === 0
             ? html`<dw-empty icon="success" heading="No open violation">The frameworks ask nothing more of this asset.</dw-empty>`
             : repeat(
-                violations,
-                (violation) => violation.id,
-                (violation) =>
-                  html`<compliance-violation .violation=${violation} .onAsset=${true}></compliance-violation>`,
+                groupViolations(violations),
+                ([violation]) => violation.id,
+                (group) =>
+                  html`<compliance-violation .group=${group} .onAsset=${true}></compliance-violation>`,
               ),
       })}</dw-card>`;
   }

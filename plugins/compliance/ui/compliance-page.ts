@@ -15,6 +15,7 @@ import {
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type ControlCount, type Violation, type ViolationCounts, WORST_FIRST } from './api.ts';
+import { groupViolations } from './group-violations.ts';
 
 type Filter = 'framework' | 'severity' | 'control';
 
@@ -103,9 +104,9 @@ export class CompliancePage extends DataWaveElement {
             violations.length === 0
               ? html`<dw-empty icon="search" heading="None fits">Try fewer filters.</dw-empty>`
               : repeat(
-                  violations,
-                  (violation) => violation.id,
-                  (violation) => html`<compliance-violation .violation=${violation}></compliance-violation>`,
+                  groupViolations(violations),
+                  ([violation]) => violation.id,
+                  (group) => html`<compliance-violation .group=${group}></compliance-violation>`,
                 ),
         })}
       </dw-card></div>`;

@@ -1,11 +1,11 @@
-import { baseStyles, DataWaveElement } from '@datawave/plugin-sdk/ui';
+import { baseStyles, count, DataWaveElement } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import type { Violation } from './api.ts';
+import type { ViolationGroup } from './group-violations.ts';
 
-/** One violation: what is wrong, where, which article asks for it, and how to mend it. */
+/** A violation, or several that ask the same of other columns: what is wrong, where, which article asks for it, and how to mend it. */
 export class ComplianceViolation extends DataWaveElement {
-  static override properties = { violation: { attribute: false }, onAsset: { type: Boolean } };
-  declare violation: Violation;
+  static override properties = { group: { attribute: false }, onAsset: { type: Boolean } };
+  declare group: ViolationGroup;
   /** Stands on the asset's own page, which need not be named again. */
   declare onAsset: boolean;
 
@@ -19,6 +19,11 @@ export class ComplianceViolation extends DataWaveElement {
       .message { margin-top: var(--dw-space-1); max-width: 46rem; text-wrap: pretty; }
       .mend { display: flex; gap: var(--dw-space-2); margin-top: var(--dw-space-2); max-width: 46rem; color: var(--dw-text-muted); text-wrap: pretty; }
       .mend dw-icon { margin-top: 0.2rem; }
+      .columns { display: flex; flex-wrap: wrap; gap: var(--dw-space-1) var(--dw-space-2); margin-top: var(--dw-space-2); }
+      .columns code { padding: 0.0625rem var(--dw-space-2); border: 1px solid var(--dw-border); border-radius: var(--dw-radius-s); overflow-wrap: anywhere; }
+      details { margin-top: var(--dw-space-2); color: var(--dw-text-muted); }
+      summary { cursor: pointer; width: fit-content; min-height: 1.5rem; }
+      details li { max-width: 46rem; text-wrap: pretty; }
       @media (max-width: 640px) { :host { padding-inline: var(--dw-space-4); } }
     `,
   ];
@@ -29,15 +34,23 @@ export class ComplianceViolation extends DataWaveElement {
   }
 
   override render(): unknown {
-    const { violation } = this;
+    const [violation] = this.group;
+    const isOne = this.group.length === 1;
+    const which = isOne ? violation.column : count(this.group.length, 'column');
     const place = this.onAsset
-      ? html`<span class="where">${violation.column ?? 'the whole asset'}</span>`
-      : html`<a class="where" href="/assets/${encodeURIComponent(violation.asset)}">${violation.assetName}${violation.column === null ? nothing : html` · ${violation.column}`}</a>`;
+      ? html`<span class="where">${which ?? 'the whole asset'}</span>`
+      : html`<a class="where" href="/assets/${encodeURIComponent(violation.asset)}">${violation.assetName}${which === null ? nothing : html` · ${which}`}</a>`;
     return html`
       <div class="head"><dw-severity .level=${violation.severity}></dw-severity>${place}
         <a class="small" href=${violation.controlUrl} target="_blank" rel="noopener noreferrer" title="${violation.frameworkTitle}: ${violation.controlSummary}">${violation.framework.toUpperCase()} ${violation.control}: ${violation.controlTitle} <dw-icon name="external"></dw-icon><span class="visually-hidden"> (opens in a new tab)</span></a>
         ${violation.state === 'resolved' ? html`<dw-badge tone="success">resolved</dw-badge>` : nothing}</div>
-      <p class="message">${violation.message}</p>
+      ${isOne ? html`<p class="message">${violation.message}</p>` : this.#columns()}
       <p class="mend"><dw-icon name="arrow-right"></dw-icon><span><span class="visually-hidden">How to mend it: </span>${violation.remediation}</span></p>`;
+  }
+
+  /** Which columns, and on request why each. */
+  #columns(): unknown {
+    return html`<ul class="columns" role="list" aria-label="Columns">${this.group.map(({ column }) => html`<li><code>${column}</code></li>`)}</ul>
+      <details><summary class="small">Why</summary><ul role="list">${this.group.map(({ message }) => html`<li class="small">${message}</li>`)}</ul></details>`;
   }
 }
