@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,6 +153,33 @@ describe('The datawave command', () => {
       .to.include({ code: 1 })
       .with.property('err')
       .that.includes('Did you mean "greeter"?');
+  });
+
+  it('lists plugins without opening the database that they need', async () => {
+    const keeper = join(folder, 'node_modules', 'keeper');
+    const manifest = { manifestVersion: 1, id: 'keeper', apiVersion: '*', needs: { database: 'own' } };
+    await mkdir(keeper);
+    await writeFile(
+      join(keeper, 'package.json'),
+      JSON.stringify({
+        name: 'keeper',
+        version: '1.0.0',
+        type: 'module',
+        exports: './index.js',
+        datawave: manifest,
+      }),
+    );
+    await writeFile(join(keeper, 'index.js'), 'throw new Error("imported");');
+    const data = join(folder, 'kept');
+    await writeFile(
+      join(folder, 'config', 'keeper.yaml'),
+      `storage: { url: embedded, data: ${data} }\nplugins:\n  keeper: {}\n`,
+    );
+    const { code, out } = await run('plugin', 'list', '--config', 'config/keeper.yaml');
+    expect(code).to.equal(0);
+    expect(out).to.match(/keeper +1\.0\.0 +ready/);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(existsSync(data)).to.equal(false);
   });
 
   it('remembers which plugin an operator has disabled', async () => {

@@ -57,6 +57,10 @@ export class BringUp {
   async inspect(): Promise<void> {
     await this.#timing.measure('check manifests', () => this.#check());
     await this.#timing.measure('check settings', () => this.#configure());
+  }
+
+  /** Not part of inspecting, which opens nothing that somebody would have to close. */
+  #prepareStorage(): void {
     const keepsData = this.#candidates.some(
       ({ plugin }) => plugin.found.package?.manifest.needs?.database !== undefined,
     );
@@ -66,12 +70,14 @@ export class BringUp {
   /** Goes as far as bringing the database up to date; sets nothing up. */
   async migrate(): Promise<void> {
     await this.inspect();
+    this.#prepareStorage();
     await this.#timing.measure('import', (step) => this.#import(step));
     await this.#timing.measure('open services', (step) => this.#open(step));
   }
 
   async run(): Promise<void> {
     await this.inspect();
+    this.#prepareStorage();
     await this.#timing.measure('import', (step) => this.#import(step));
     const activations = await this.#timing.measure('open services', (step) => this.#open(step));
     await this.#timing.measure('set up', (step) => this.#setUp(activations, step));
