@@ -1,5 +1,6 @@
 import { loadConfig } from '../../config/load-config.ts';
 import { createKernel } from '../../kernel.ts';
+import { createTextLogger } from '../../telemetry/text-logger.ts';
 import { type CliCommand, parseOptions } from '../cli-command.ts';
 import { findConfig } from '../find-config.ts';
 
@@ -19,7 +20,12 @@ export const migrateCommand: CliCommand = {
       env: io.env,
       overrides: values.data === undefined ? {} : { data: values.data },
     });
-    const kernel = await createKernel({ config, http: 'never', env: io.env });
+    const kernel = await createKernel({
+      config,
+      http: 'never',
+      log: createTextLogger({ level: 'warn', destination: io.stderr }),
+      env: io.env,
+    });
     try {
       const statuses = await kernel.migrate();
       const fallen = statuses.filter(({ state }) => ['invalid', 'blocked', 'failed'].includes(state));
