@@ -219,6 +219,8 @@ describe('the embedded database', () => {
       );
     expect(await refused(other)).to.include({ code: 'DW_STORAGE_EMBEDDED_VERSION' });
     expect(await refused('/dev/null/var')).to.include({ code: 'DW_STORAGE_DATA_DIRECTORY' });
+    if (process.platform === 'linux')
+      expect(await refused('/proc/nowhere/x')).to.include({ code: 'DW_STORAGE_DATA_DIRECTORY' });
     await writeFile(join(directory, 'postgres', 'postgresql.auto.conf.save'), '');
     await writeFile(join(other, 'postgres', 'PG_VERSION'), '18\n');
     await chmod(join(other, 'postgres'), 0o700);

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
 import pg from 'pg';
@@ -239,7 +239,7 @@ async function letPass(directory: string): Promise<void> {
 
 async function makeDataDirectory(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolders(directory);
   } catch (cause) {
     throw new DataWaveError({
       code: 'DW_STORAGE_DATA_DIRECTORY',
@@ -247,5 +247,22 @@ async function makeDataDirectory(directory: string): Promise<void> {
       hint: 'Give another one with --data or storage.data, or make its parent writable.',
       cause,
     });
+  }
+}
+
+/** Node's own recursive mkdir never returns where a file system answers "not found" for a folder whose parent exists, as /proc does. */
+async function makeFolders(directory: string): Promise<void> {
+  try {
+    if ((await stat(directory)).isDirectory()) return;
+  } catch {
+    const parent = dirname(directory);
+    if (parent !== directory) await makeFolders(parent);
+  }
+  try {
+    await mkdir(directory, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    const made = await stat(directory).catch(() => null);
+    if (made?.isDirectory() !== true) throw error;
   }
 }
