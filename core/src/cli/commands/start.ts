@@ -18,6 +18,8 @@ const usage = `Usage: datawave start [OPTION...]
   --safe-mode          boot without any plugin and write nothing`;
 
 const ROLES: readonly KernelRole[] = ['all', 'api', 'worker'];
+/** Signals within this time of the first say the same thing once more. */
+const SAME_REQUEST_MS = 1000;
 
 const options = {
   config: { type: 'string' },
@@ -33,10 +35,12 @@ const options = {
 /** Resolves once the process is asked to end; asked again, it ends at once. */
 function untilAsked(): Promise<void> {
   return new Promise((resolve) => {
-    let isAsked = false;
+    let askedAt: number | null = null;
     const ask = (signal: NodeJS.Signals): void => {
-      if (isAsked) process.exit(signal === 'SIGINT' ? 130 : 143);
-      isAsked = true;
+      // Where a whole process group is told, the launcher hands on what has been heard already.
+      if (askedAt !== null && performance.now() - askedAt > SAME_REQUEST_MS)
+        process.exit(signal === 'SIGINT' ? 130 : 143);
+      askedAt ??= performance.now();
       resolve();
     };
     process.on('SIGINT', ask);
