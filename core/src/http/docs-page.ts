@@ -7,7 +7,7 @@ const STYLE = `
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: light-dark(#fff, #14181d); }
 main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.6rem; margin: 0; } h2 { margin: 2.5rem 0 .5rem; font-size: 1.15rem; } h3 { margin: 1rem 0 .25rem; font-size: .9rem; color: var(--quiet); }
-a { color: light-dark(#0b5cad, #7cb8f5); } nav a { margin-right: .75rem; }
+a { color: light-dark(#0b5cad, #7cb8f5); } nav { display: flex; flex-wrap: wrap; gap: .25rem .75rem; }
 details { border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; } details[open] { background: var(--soft); }
 summary { padding: .5rem .75rem; cursor: pointer; display: flex; gap: .75rem; align-items: baseline; flex-wrap: wrap; }
 .body { padding: 0 .9rem .9rem; }
