@@ -80,17 +80,18 @@ export class Transactions {
     const session = await TransactionSession.begin(pool, preamble, this.#o.cancelBackend);
     // The brand exists in types only; the object is nothing but a key.
     const tx = Object.freeze({}) as Transaction;
-    const open: OpenTransaction = {
-      session,
-      generation,
-      workspace,
-      bound: workspace !== null && generation.orm ? await generation.orm.bind(session) : null,
-      unitsOfWork: new Map(),
-      afterCommit: [],
-    };
-    this.#open.set(tx, open);
+    const afterCommit: (() => void)[] = [];
     let result: T;
     try {
+      const open: OpenTransaction = {
+        session,
+        generation,
+        workspace,
+        bound: workspace !== null && generation.orm ? await generation.orm.bind(session) : null,
+        unitsOfWork: new Map(),
+        afterCommit,
+      };
+      this.#open.set(tx, open);
       result = await raceAbort(work(tx), signal, session);
       for (const em of open.unitsOfWork.values()) await em.flush();
       await session.commit();
@@ -100,7 +101,7 @@ export class Transactions {
     } finally {
       this.#open.delete(tx);
     }
-    for (const hook of open.afterCommit) {
+    for (const hook of afterCommit) {
       try {
         hook();
       } catch (error) {
