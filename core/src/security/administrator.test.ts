@@ -55,6 +55,26 @@ describe('administrator', () => {
     await administrator.close();
   });
 
+  it('lets people in again after the database could not be listened to for a moment', async () => {
+    const { accessToken } = (await (await login()).json()) as { readonly accessToken: string };
+    let isDown = true;
+    const later = createAdministrator({
+      storage: {
+        execute: (query) => database.storage.execute(query),
+        listen: (channel, onNotify) =>
+          isDown ? Promise.reject(new Error('down')) : database.storage.listen(channel, onNotify),
+      },
+      env: {},
+      log: silentLog,
+    });
+    const ask = async () =>
+      later.authenticate({ headers: { authorization: `Bearer ${accessToken}` }, address: '127.0.0.1' });
+    expect(await ask().catch((error: unknown) => error)).to.be.an.instanceOf(Error);
+    isDown = false;
+    expect((await ask())?.principal.id).to.equal('user:admin');
+    await later.close();
+  });
+
   describe('at first start', () => {
     beforeEach(() => statement('delete from core.sign_in_users'));
 

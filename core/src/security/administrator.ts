@@ -74,9 +74,13 @@ export function createAdministrator(options: {
 
   /** Nothing is cached before revocations are heard of. */
   const listen = (): Promise<Disposer> =>
-    (listening ??= storage.listen(REVOCATION_CHANNEL, (sessionId) =>
-      forget(sessionId === '' ? null : sessionId),
-    ));
+    (listening ??= storage
+      .listen(REVOCATION_CHANNEL, (sessionId) => forget(sessionId === '' ? null : sessionId))
+      .catch((error: unknown) => {
+        // The next who signs in tries again; one lost connection must not lock everybody out.
+        listening = undefined;
+        throw error;
+      }));
 
   const lookUp = async (
     header: string,

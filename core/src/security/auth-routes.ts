@@ -153,7 +153,7 @@ async function signIn(
     throw new HttpError({
       code: 'DW_AUTH_FAILED',
       message: 'The user name or the password is wrong.',
-      hint: 'Try again; "datawave user reset-password" sets a new one.',
+      hint: 'Try again. A start with DATAWAVE_ADMIN_PASSWORD sets a new password for "admin".',
       status: 401,
     });
   }

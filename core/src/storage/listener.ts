@@ -31,11 +31,15 @@ export class NotificationListener {
     const isNew = listeners.size === 0;
     listeners.add(onNotify);
     this.#channels.set(channel, listeners);
-    const client = await this.#connected();
-    if (isNew)
-      await client.query(`listen ${quote(channel)}`).catch((error: unknown) => {
-        throw mapDriverError(error);
-      });
+    try {
+      const client = await this.#connected();
+      if (isNew) await client.query(`listen ${quote(channel)}`);
+    } catch (error) {
+      // Whoever was refused asks again; what he left here would be called twice then.
+      listeners.delete(onNotify);
+      if (listeners.size === 0) this.#channels.delete(channel);
+      throw mapDriverError(error);
+    }
     return async () => {
       if (!listeners.delete(onNotify) || listeners.size > 0) return;
       this.#channels.delete(channel);
