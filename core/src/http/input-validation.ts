@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { DataWaveError, type FieldError, type JsonSchema } from '@datawave/plugin-sdk';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { pointerSegment } from '../validation/check-value.ts';
 import { HttpError } from './problem.ts';
 
 /** Checks a value in place: coerces and fills in defaults where the validator was made to. Answers what is wrong. */
@@ -98,7 +99,7 @@ function misspeltNumbers(value: unknown, names: readonly string[], base: string)
   for (const name of names) {
     const text: unknown = Reflect.get(Object(value), name);
     if (typeof text !== 'string' || (DECIMAL.test(text) && Number.isFinite(Number(text)))) continue;
-    faults.push({ pointer: `${base}/${escapePointer(name)}`, message: 'must be a decimal number' });
+    faults.push({ pointer: `${base}/${pointerSegment(name)}`, message: 'must be a decimal number' });
   }
   return faults;
 }
@@ -136,12 +137,15 @@ function fieldError(error: ErrorObject, base: string): FieldError {
   const param = (name: string): string => String(Reflect.get(error.params, name));
   switch (error.keyword) {
     case 'required':
-      return { pointer: `${at}/${escapePointer(param('missingProperty'))}`, message: 'is missing' };
+      return { pointer: `${at}/${pointerSegment(param('missingProperty'))}`, message: 'is missing' };
     case 'additionalProperties':
-      return { pointer: `${at}/${escapePointer(param('additionalProperty'))}`, message: 'is not known here' };
+      return {
+        pointer: `${at}/${pointerSegment(param('additionalProperty'))}`,
+        message: 'is not known here',
+      };
     case 'unevaluatedProperties':
       return {
-        pointer: `${at}/${escapePointer(param('unevaluatedProperty'))}`,
+        pointer: `${at}/${pointerSegment(param('unevaluatedProperty'))}`,
         message: 'is not known here',
       };
     case 'enum': {
@@ -154,11 +158,6 @@ function fieldError(error: ErrorObject, base: string): FieldError {
     default:
       return { pointer: at, message: error.message ?? 'is not valid' };
   }
-}
-
-/** Escapes a name for a JSON pointer (RFC 6901). */
-export function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,6 +1,7 @@
 import { DataWaveError, type FieldError, type JobDefinition, type JsonSchema } from '@datawave/plugin-sdk';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { pointerSegment } from '../validation/check-value.ts';
 
 // JSON that PostgreSQL refuses in jsonb: NUL, and halves of a surrogate pair.
 const refusedByDatabase = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
@@ -40,7 +41,7 @@ export class PayloadCheck {
     const errors = (validate.errors ?? []).map((error): FieldError => {
       const extra: unknown = error.params['additionalProperty'];
       const pointer =
-        typeof extra === 'string' ? `${error.instancePath}/${escapePointer(extra)}` : error.instancePath;
+        typeof extra === 'string' ? `${error.instancePath}/${pointerSegment(extra)}` : error.instancePath;
       return { pointer, message: error.message ?? 'is not valid' };
     });
     throw badPayload(job.name, errors);
@@ -78,5 +79,3 @@ function badPayload(name: string, errors: readonly FieldError[]): DataWaveError 
     errors,
   });
 }
-
-const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

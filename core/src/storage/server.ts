@@ -43,7 +43,7 @@ async function openEmbedded(o: ServerOptions): Promise<OpenServer> {
     const owner = target(server.superuser, EMBEDDED_DATABASE);
     const version =
       (await probe(application).catch(() => null)) ??
-      (await prepareEmbedded(target(server.superuser, 'postgres'), owner, application));
+      (await prepareEmbedded(target(server.superuser, 'postgres'), application));
     return { kind: 'embedded', version, application, owner, close: () => server.close() };
   } catch (error) {
     await server.close();
@@ -51,11 +51,7 @@ async function openEmbedded(o: ServerOptions): Promise<OpenServer> {
   }
 }
 
-async function prepareEmbedded(
-  superuser: ConnectionTarget,
-  owner: ConnectionTarget,
-  application: ConnectionTarget,
-): Promise<string> {
+async function prepareEmbedded(superuser: ConnectionTarget, application: ConnectionTarget): Promise<string> {
   const client = await connect(superuser);
   try {
     await tolerate(client, `create role ${EMBEDDED_LOGIN} login noinherit`);
@@ -65,7 +61,6 @@ async function prepareEmbedded(
   } finally {
     await client.end();
   }
-  void owner;
   const version = await probe(application);
   if (version === null)
     throw new DataWaveError({
