@@ -296,25 +296,31 @@ describe('the kernel', () => {
   it('blames the slow leaf for the time of the boot', async () => {
     const slow = definePlugin()({
       async setup() {
-        await new Promise((resolve) => setTimeout(resolve, 120));
+        await new Promise((resolve) => setTimeout(resolve, 300));
         return {};
       },
     });
     const { kernel } = await boot([inline('slow', slow), inline('passer', passer)]);
     const { renderTiming } = await import('./plugins/time-tree.ts');
-    expect(renderTiming(kernel.timing())).to.match(/Slowest: set up > slow took 1\d\d\.\d of/);
-    expect(kernel.plugins().find(({ id }) => id === 'slow')?.timing.setup).to.be.greaterThan(110);
+    expect(renderTiming(kernel.timing())).to.match(/Slowest: set up > slow took \d+\.\d of/);
+    expect(kernel.plugins().find(({ id }) => id === 'slow')?.timing.setup).to.be.greaterThan(290);
   });
 
   it('sets plugins up at the same time where the graph allows it', async () => {
-    const slow = definePlugin()({
+    const ids = ['a', 'b', 'c', 'd'];
+    const all = Promise.withResolvers<void>();
+    let begun = 0;
+    const patient = definePlugin()({
       async setup() {
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        begun += 1;
+        if (begun === ids.length) all.resolve();
+        // Set up one after the other, the first would wait for ever.
+        await all.promise;
         return {};
       },
     });
-    const { kernel } = await boot(['a', 'b', 'c', 'd'].map((id) => inline(id, slow)));
-    expect(kernel.timing().children.find(({ name }) => name === 'set up')?.durationMs).to.be.lessThan(250);
+    const { kernel } = await boot(ids.map((id) => inline(id, patient)));
+    expect(kernel.plugins().map(({ state }) => state)).to.deep.equal(ids.map(() => 'active'));
   });
 
   it('switches one plugin at a time, however many ask at once', async () => {
