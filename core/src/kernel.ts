@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  DataWaveError,
   DEFAULT_WORKSPACE,
   type ExecutionScope,
   type ExtensionCollection,
@@ -13,6 +12,7 @@ import {
 } from '@datawave/plugin-sdk';
 import packageJson from '../package.json' with { type: 'json' };
 import type { TapTiming } from './hooks/tap-timing.ts';
+import { criticalFailed, safeMode, unknownPlugin, wasStarted } from './kernel-errors.ts';
 import type { Kernel, KernelOptions, Readiness } from './kernel-types.ts';
 import { discoverPlugins } from './plugins/discover.ts';
 import type { PluginLifecycle } from './plugins/lifecycle.ts';
@@ -362,41 +362,3 @@ class PluginKernel implements Kernel {
     };
   }
 }
-
-function criticalFailed(fallen: readonly PluginLifecycle[]): DataWaveError {
-  const [first] = fallen;
-  const reasons = fallen.map(
-    (plugin) => `"${plugin.id}" is ${plugin.state}: ${plugin.status().reason ?? 'no reason known'}`,
-  );
-  return new DataWaveError({
-    code: 'DW_PLUGIN_CRITICAL',
-    message: `The boot was aborted, because ${fallen.length === 1 ? 'a critical plugin does' : 'critical plugins do'} not run. ${reasons.join(' ')}`,
-    hint: 'Mend what is named, or start with --safe-mode to look at it.',
-    status: 503,
-    ...(first === undefined ? {} : { where: `plugin ${first.id}` }),
-    ...(first?.error === null ? {} : { cause: first?.error }),
-  });
-}
-
-const wasStarted = (): DataWaveError =>
-  new DataWaveError({
-    code: 'DW_KERNEL_STARTED',
-    message: 'The kernel was started before; it starts once.',
-    hint: 'Make a new kernel.',
-  });
-
-const safeMode = (): DataWaveError =>
-  new DataWaveError({
-    code: 'DW_KERNEL_SAFE_MODE',
-    message: 'Plugins are not switched in safe mode.',
-    hint: 'Start without --safe-mode.',
-    status: 409,
-  });
-
-const unknownPlugin = (id: string): DataWaveError =>
-  new DataWaveError({
-    code: 'DW_PLUGIN_UNKNOWN',
-    message: `There is no plugin "${id}".`,
-    hint: 'See "datawave plugin list".',
-    status: 404,
-  });

@@ -1,0 +1,44 @@
+import { DataWaveError } from '@datawave/plugin-sdk';
+import type { PluginLifecycle } from './plugins/lifecycle.ts';
+
+/** Critical plugins did not come up, and with them the boot is over. */
+export function criticalFailed(fallen: readonly PluginLifecycle[]): DataWaveError {
+  const [first] = fallen;
+  const reasons = fallen.map(
+    (plugin) => `"${plugin.id}" is ${plugin.state}: ${plugin.status().reason ?? 'no reason known'}`,
+  );
+  return new DataWaveError({
+    code: 'DW_PLUGIN_CRITICAL',
+    message: `The boot was aborted, because ${fallen.length === 1 ? 'a critical plugin does' : 'critical plugins do'} not run. ${reasons.join(' ')}`,
+    hint: 'Mend what is named, or start with --safe-mode to look at it.',
+    status: 503,
+    ...(first === undefined ? {} : { where: `plugin ${first.id}` }),
+    ...(first?.error === null ? {} : { cause: first?.error }),
+  });
+}
+
+/** A kernel starts once. */
+export const wasStarted = (): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_KERNEL_STARTED',
+    message: 'The kernel was started before; it starts once.',
+    hint: 'Make a new kernel.',
+  });
+
+/** Safe mode writes nothing. */
+export const safeMode = (): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_KERNEL_SAFE_MODE',
+    message: 'Plugins are not switched in safe mode.',
+    hint: 'Start without --safe-mode.',
+    status: 409,
+  });
+
+/** Nobody has heard of the plugin. */
+export const unknownPlugin = (id: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_PLUGIN_UNKNOWN',
+    message: `There is no plugin "${id}".`,
+    hint: 'See "datawave plugin list".',
+    status: 404,
+  });
