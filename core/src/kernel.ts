@@ -14,7 +14,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { TapTiming } from './hooks/tap-timing.ts';
 import { criticalFailed, safeMode, unknownPlugin, wasStarted } from './kernel-errors.ts';
 import type { Kernel, KernelOptions, Readiness } from './kernel-types.ts';
-import { discoverPlugins } from './plugins/discover.ts';
+import { discoverPlugins, KERNEL_RESOURCES } from './plugins/discover.ts';
 import type { PluginLifecycle } from './plugins/lifecycle.ts';
 import { PluginHost } from './plugins/plugin-host.ts';
 import { readOverrides, writeOverride } from './plugins/plugin-overrides.ts';
@@ -35,7 +35,7 @@ const KERNEL_PACKAGE: PluginPackage = {
   name: '@datawave/core',
   version: packageJson.version,
   directory: import.meta.dirname,
-  manifest: { manifestVersion: 1, id: KERNEL, apiVersion: '*', resources: ['plugins', 'ui', 'jobs'] },
+  manifest: { manifestVersion: 1, id: KERNEL, apiVersion: '*', resources: KERNEL_RESOURCES },
 };
 
 /** Makes a kernel. Reads which plugins there are; nothing of theirs runs before it is started. */

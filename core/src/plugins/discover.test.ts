@@ -115,6 +115,22 @@ describe('discovering plugins', () => {
     });
   }
 
+  it('refuses who claims a path that the kernel or another plugin answers', () => {
+    const claim = (name: string, id: string, resource: string): void =>
+      write(`node_modules/${name}/package.json`, {
+        name,
+        version: '1.0.0',
+        datawave: { ...manifest, id, resources: [resource] },
+      });
+    claim('one', 'one', 'things');
+    claim('two', 'two', 'things');
+    for (const resource of ['plugins', 'ui', 'jobs', 'auth'])
+      claim(`of-${resource}`, `of-${resource}`, resource);
+    const found = discover('one', 'two', 'of-plugins', 'of-ui', 'of-jobs', 'of-auth');
+    const refused = found.filter(({ problems }) => problems[0]?.code === 'DW_PLUGIN_RESOURCE_TAKEN');
+    expect(refused.map(({ id }) => id)).to.deep.equal(['two', 'of-plugins', 'of-ui', 'of-jobs', 'of-auth']);
+  });
+
   for (const [what, packageJson] of Object.entries({
     'a text under exports': { exports: './it.js' },
     'a condition under exports': { exports: { types: './it.d.ts', import: './it.js' } },
