@@ -15,16 +15,19 @@ const info = (version: string): ConnectorInfo => ({
         type: 'string',
         minLength: 1,
         maxLength: 255,
+        // A whole URL pasted here would put its password among the settings that are shown.
+        pattern: '^(?!.*://)[^@]+$',
         title: 'Host',
-        description: 'Name or address of the server, or the path of its unix-domain socket.',
+        description: 'Name or address of the server alone, or the path of its unix-domain socket.',
       },
       port: { type: 'integer', minimum: 1, maximum: 65_535, default: 3306, title: 'Port' },
       database: {
         type: 'string',
         minLength: 1,
         maxLength: 64,
+        pattern: '^(?!.*://).+$',
         title: 'Database',
-        description: 'Every database that the user may see, unless given.',
+        description: 'Its name alone. Every database that the user may see, unless given.',
       },
       username: {
         type: 'string',

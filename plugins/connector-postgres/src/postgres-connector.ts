@@ -15,11 +15,20 @@ const info = (version: string): ConnectorInfo => ({
         type: 'string',
         minLength: 1,
         maxLength: 255,
+        // A whole URL pasted here would put its password among the settings that are shown.
+        pattern: '^(?!.*://)[^@]+$',
         title: 'Host',
-        description: 'Name or address of the server, or the folder of its unix-domain socket.',
+        description: 'Name or address of the server alone, or the folder of its unix-domain socket.',
       },
       port: { type: 'integer', minimum: 1, maximum: 65_535, default: 5432, title: 'Port' },
-      database: { type: 'string', minLength: 1, maxLength: 63, title: 'Database' },
+      database: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 63,
+        pattern: '^(?!.*://).+$',
+        title: 'Database',
+        description: 'Its name alone.',
+      },
       username: {
         type: 'string',
         minLength: 1,

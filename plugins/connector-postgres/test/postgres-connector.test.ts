@@ -372,3 +372,17 @@ describe('PostgreSQL', () => {
     }
   });
 });
+
+it('the postgres connector asks for a host and a database alone, so that no password of a pasted URL is shown', () => {
+  const { properties } = connector.info.connectionSchema as {
+    readonly properties: Readonly<Record<string, { readonly pattern?: string }>>;
+  };
+  const fits = (setting: string, value: string): boolean =>
+    new RegExp(properties[setting]?.pattern ?? '', 'u').test(value);
+  for (const value of ['postgres://me:s3cret@db/shop', 'me:s3cret@db'])
+    expect(fits('host', value), value).to.equal(false);
+  for (const value of ['db.example.com', '10.0.0.1', '::1', '/run/postgres'])
+    expect(fits('host', value), value).to.equal(true);
+  expect(fits('database', 'postgres://me:s3cret@db/shop')).to.equal(false);
+  expect(fits('database', 'shop @ night')).to.equal(true);
+});

@@ -60,12 +60,14 @@ function visit(schema: JsonSchema, value: unknown, pointer: string, errors: Fiel
 }
 
 function visitText(schema: JsonSchema, value: string, fail: (message: string) => void): void {
-  const { minLength, maxLength, pattern } = schema;
+  const { minLength, maxLength, pattern, description } = schema;
   if (typeof minLength === 'number' && value.length < minLength)
     fail(minLength === 1 ? 'must not be empty' : `must have at least ${minLength} characters`);
   if (typeof maxLength === 'number' && value.length > maxLength)
     fail(`must have at most ${maxLength} characters`);
-  if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)) fail(`must match ${pattern}`);
+  // People are told what is asked for, not an expression.
+  if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value))
+    fail(`does not fit${typeof description === 'string' ? `: ${description}` : ` ${pattern}`}`);
 }
 
 function visitNumber(schema: JsonSchema, value: number, fail: (message: string) => void): void {
