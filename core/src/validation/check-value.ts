@@ -132,12 +132,14 @@ function visit(schema: JsonSchema, value: unknown, pointer: string, errors: Fiel
 }
 
 function visitString(schema: JsonSchema, value: string, fail: (message: string) => void): void {
-  const { minLength, maxLength, pattern } = schema;
+  const { minLength, maxLength, pattern, description } = schema;
   // JSON Schema counts characters, not UTF-16 units.
   const length = isNumber(minLength) || isNumber(maxLength) ? [...value].length : 0;
   if (isNumber(minLength) && length < minLength) fail(`must have at least ${minLength} characters`);
   if (isNumber(maxLength) && length > maxLength) fail(`must have at most ${maxLength} characters`);
-  if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)) fail(`must match ${pattern}`);
+  // People are told what is asked for, not an expression.
+  if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value))
+    fail(typeof description === 'string' ? `does not fit: ${description}` : `must match ${pattern}`);
 }
 
 function visitNumber(schema: JsonSchema, value: number, fail: (message: string) => void): void {

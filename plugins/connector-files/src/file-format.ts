@@ -53,12 +53,18 @@ export function compressionByContent(head: Uint8Array): Compression {
   return 'none';
 }
 
+/** Share of control characters above which a file is no text. */
+const MOST_CONTROLS = 0.005;
+
 /** Format by the first (uncompressed) bytes; null for what is plainly something else, a SQLite database or a program. */
 export function formatByContent(head: Uint8Array): FileFormat | null {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
   if (text.startsWith('PAR1')) return 'parquet';
   const isUtf16 = text.startsWith('\xff\xfe') || text.startsWith('\xfe\xff');
   if (!isUtf16 && text.slice(0, 1024).includes('\0')) return null;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is counted
+  const controls = text.slice(0, 1024).match(/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0;
+  if (!isUtf16 && controls > MOST_CONTROLS * Math.min(text.length, 1024)) return null;
   const first = text.replace(/^\xef\xbb\xbf/, '').trimStart()[0];
   if (first === '{') return 'ndjson';
   return first === '[' ? 'json' : 'csv';

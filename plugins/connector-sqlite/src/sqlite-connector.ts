@@ -5,6 +5,8 @@ import type { Connector, ConnectorInfo, ResolvedTarget } from '@datawave/plugin-
 import { fileAccess, settingsReader } from '@datawave/plugin-sdk/connector';
 
 const EXTENSIONS = ['.sqlite', '.sqlite3', '.db', '.db3', '.s3db'];
+/** Endings that name nothing else: such a file is ours also when it is damaged, so that the damage is told. */
+const OWN_EXTENSION = /\.(sqlite3?|s3db)$/i;
 const HEADER = 'SQLite format 3\0';
 
 const info = (version: string): ConnectorInfo => ({
@@ -57,7 +59,7 @@ async function resolveTarget(target: string, cwd: string): Promise<ResolvedTarge
   if (named === null && /^[a-z][a-z0-9+.-]+:/i.test(target)) return null;
   const path = resolve(cwd, named ?? target);
   // A file that merely ends in .db may be anything: without the scheme only its first bytes decide.
-  if (named === null && !(await hasSqliteHeader(path))) return null;
+  if (named === null && !OWN_EXTENSION.test(path) && !(await hasSqliteHeader(path))) return null;
   return { config: { path }, source: [basename(path)], display: named === null ? target : `sqlite:${named}` };
 }
 

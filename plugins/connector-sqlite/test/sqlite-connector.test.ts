@@ -192,6 +192,15 @@ describe('SQLite', () => {
     expect(await connector.resolveTarget('shop.db', folder)).to.deep.include({ source: ['shop.db'] });
   });
 
+  it('takes a damaged file whose name can mean nothing else, so that the damage is told', async () => {
+    writeFileSync(file('damaged.sqlite'), 'just text, but long enough to be looked at as a header would be');
+    expect(await connector.resolveTarget('damaged.sqlite', folder)).to.deep.include({
+      source: ['damaged.sqlite'],
+    });
+    const error: unknown = await open(file('damaged.sqlite')).catch((reason: unknown) => reason);
+    expect(error).to.have.property('message').that.includes('not a SQLite database');
+  });
+
   it('reads Chinook whole', async function () {
     copyFileSync(sharedData(this, 'chinook/chinook.sqlite'), file('chinook.sqlite'));
     await using session = closing(await open(file('chinook.sqlite')));

@@ -6,13 +6,21 @@ export type Target =
   | { readonly display: string; readonly source: ScanSource }
   | { readonly display: string; readonly error: DataWaveError };
 
+/** Those first whose files end as the target does: a damaged `shop.sqlite` is not to be taken for text. */
+function nearestFirst(target: string, connectors: readonly Connector[]): readonly Connector[] {
+  const name = target.toLowerCase();
+  const isNear = ({ info }: Connector): boolean =>
+    info.fileExtensions.some((ending) => name.endsWith(ending));
+  return [...connectors.filter(isNear), ...connectors.filter((connector) => !isNear(connector))];
+}
+
 /** Asks each connector whether a target is its own; the first that says so has it. */
 export async function resolveTarget(
   target: string,
   cwd: string,
   connectors: readonly Connector[],
 ): Promise<Target> {
-  for (const connector of connectors) {
+  for (const connector of nearestFirst(target, connectors)) {
     try {
       const resolved = await connector.resolveTarget(target, cwd);
       if (resolved !== null)
