@@ -7,7 +7,7 @@ import type {
   PluginStatus,
   ServiceRef,
 } from '@datawave/plugin-sdk';
-import type { KernelConfig } from './config/load-config.ts';
+import type { KernelConfig } from './config/kernel-config.ts';
 import type { TapTiming } from './hooks/tap-timing.ts';
 import type { Authenticate } from './http/authentication.ts';
 import type { InlinePlugin, PluginFolder } from './plugins/discover.ts';

@@ -114,8 +114,9 @@ describe('The datawave command', () => {
   });
 
   it('reports every error of a configuration with file and line, in one go', async () => {
-    const { code, err } = await run('config', 'check', '--config', 'config/broken.yaml');
+    const { code, err, out } = await run('config', 'check', '--config', 'config/broken.yaml');
     expect(code).to.equal(1);
+    expect(out, 'the plugins are looked at, too').to.match(/broken\.yaml:3:\d+ .*did you mean "greeting"/);
     expect(err).to.match(/broken\.yaml:1:1 \/sever\n.*did you mean "server"/);
     const misset = await run('config', 'check', '--config', 'config/misset.yaml');
     expect(misset.code).to.equal(1);

@@ -1,12 +1,6 @@
-import { relative } from 'node:path';
 import { DataWaveError } from '@datawave/plugin-sdk';
-
-/** A place in a configuration file; lines and columns count from 1. */
-export interface SourceLocation {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+import type { KernelConfig } from './kernel-config.ts';
+import { formatLocation, type SourceLocation } from './source-location.ts';
 
 /** One fault in a configuration. */
 export interface ConfigProblem {
@@ -17,17 +11,13 @@ export interface ConfigProblem {
   readonly hint?: string;
 }
 
-/** `config/standard.yaml:12:3`, relative to the working folder where that is shorter. */
-export function formatLocation(location: SourceLocation): string {
-  const near = relative(process.cwd(), location.file);
-  return `${near.startsWith('..') || near === '' ? location.file : near}:${location.line}:${location.column}`;
-}
-
 /** All faults of a configuration at once. */
 export class ConfigError extends DataWaveError {
   readonly problems: readonly ConfigProblem[];
+  /** What is left without the faulty parts, to look for faults further on; null when nothing is. Not to be run. */
+  readonly salvaged: KernelConfig | null;
 
-  constructor(file: string, problems: readonly ConfigProblem[]) {
+  constructor(file: string, problems: readonly ConfigProblem[], salvaged: KernelConfig | null = null) {
     const lines = problems.map((problem) => {
       const where = problem.location === null ? file : formatLocation(problem.location);
       const path = problem.pointer === '' ? '' : ` ${problem.pointer}`;
@@ -44,5 +34,6 @@ export class ConfigError extends DataWaveError {
     });
     this.name = 'ConfigError';
     this.problems = problems;
+    this.salvaged = salvaged;
   }
 }

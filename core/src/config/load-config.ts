@@ -4,31 +4,12 @@ import { dirname, resolve } from 'node:path';
 import { pointerSegment } from '../validation/check-value.ts';
 import { checkSettings } from './check-settings.ts';
 import type { KernelSettings } from './config.generated.ts';
-import { ConfigError, type ConfigProblem, type SourceLocation } from './config-error.ts';
+import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { interpolate } from './interpolate.ts';
+import type { KernelConfig } from './kernel-config.ts';
 import { mergeSettings } from './merge.ts';
+import type { SourceLocation } from './source-location.ts';
 import { parseLocated } from './yaml-document.ts';
-
-/** A plugin as the configuration names it. */
-export interface ConfiguredPlugin {
-  readonly enabled: boolean;
-  readonly critical: boolean;
-  /** Not yet checked against the plugin's schema; may hold `secret://NAME`. */
-  readonly config: Readonly<Record<string, unknown>>;
-  /** Where it is named. */
-  readonly location: SourceLocation | null;
-  /** Place of a value below `config`, by JSON pointer. */
-  locate(pointer: string): SourceLocation | null;
-}
-
-/** A whole, valid configuration. */
-export interface KernelConfig extends Omit<KernelSettings, 'plugins' | 'extends'> {
-  /** Absolute path of the file it came from. */
-  readonly file: string;
-  /** Folder with the nearest package.json above the file: relative paths and plugins are found from here. */
-  readonly projectDirectory: string;
-  readonly plugins: Readonly<Record<string, ConfiguredPlugin>>;
-}
 
 /** What the command line says louder than the file. */
 export interface ConfigOverrides {
@@ -68,42 +49,56 @@ export async function loadConfig(
       if (location !== undefined || at === '') return location ?? null;
     }
   };
+  const assemble = (value: KernelSettings): KernelConfig => {
+    const projectDirectory = findProject(dirname(path));
+    return {
+      ...value,
+      file: path,
+      projectDirectory,
+      storage: { ...value.storage, data: resolve(projectDirectory, value.storage.data) },
+      plugins: Object.fromEntries(
+        Object.entries(value.plugins).map(([name, plugin]) => {
+          const pointer = `/plugins/${pointerSegment(name)}`;
+          return [
+            name,
+            {
+              enabled: plugin?.enabled ?? true,
+              critical: plugin?.critical ?? false,
+              config: plugin?.config ?? {},
+              location: locate(pointer),
+              locate: (below: string) => locate(`${pointer}/config${below}`),
+            },
+          ];
+        }),
+      ),
+    };
+  };
+
   const checked = checkSettings(settings);
   problems.push(...checked.problems.map((fault) => ({ ...fault, location: locate(fault.pointer) })));
-  if (problems.length > 0 || checked.value === null) throw new ConfigError(path, problems);
-  const { value } = checked;
-  if (value.jobs.transport === 'bull' && value.jobs.redis === undefined) {
-    throw new ConfigError(path, [
-      {
-        pointer: '/jobs/transport',
-        location: locate('/jobs/transport'),
-        message: 'The transport "bull" needs a Redis server.',
-        hint: 'Set jobs.redis.url or REDIS_URL, or take the transport "postgres".',
-      },
-    ]);
+  if (checked.value?.jobs.transport === 'bull' && checked.value.jobs.redis === undefined) {
+    problems.push({
+      pointer: '/jobs/transport',
+      location: locate('/jobs/transport'),
+      message: 'The transport "bull" needs a Redis server.',
+      hint: 'Set jobs.redis.url or REDIS_URL, or take the transport "postgres".',
+    });
   }
-  const projectDirectory = findProject(dirname(path));
-  return {
-    ...value,
-    file: path,
-    projectDirectory,
-    storage: { ...value.storage, data: resolve(projectDirectory, value.storage.data) },
-    plugins: Object.fromEntries(
-      Object.entries(value.plugins).map(([name, plugin]) => {
-        const pointer = `/plugins/${pointerSegment(name)}`;
-        return [
-          name,
-          {
-            enabled: plugin?.enabled ?? true,
-            critical: plugin?.critical ?? false,
-            config: plugin?.config ?? {},
-            location: locate(pointer),
-            locate: (below: string) => locate(`${pointer}/config${below}`),
-          },
-        ];
-      }),
+  if (checked.value !== null && problems.length === 0) return assemble(checked.value);
+  const salvaged = checkSettings({ plugins: soundPlugins(settings) }).value;
+  throw new ConfigError(path, problems, salvaged === null ? null : assemble(salvaged));
+}
+
+/** The plugins of settings whose entries are well-formed, whatever else is wrong. */
+function soundPlugins(settings: unknown): Readonly<Record<string, unknown>> {
+  const plugins =
+    typeof settings === 'object' && settings !== null && 'plugins' in settings ? settings.plugins : {};
+  if (typeof plugins !== 'object' || plugins === null) return {};
+  return Object.fromEntries(
+    Object.entries(plugins).filter(
+      ([name, plugin]) => checkSettings({ plugins: { [name]: plugin } }).value !== null,
     ),
-  };
+  );
 }
 
 /** Reads a file and what it extends, the extended first. */

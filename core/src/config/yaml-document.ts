@@ -1,6 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { pointerSegment } from '../validation/check-value.ts';
-import type { ConfigProblem, SourceLocation } from './config-error.ts';
+import type { ConfigProblem } from './config-error.ts';
+import type { SourceLocation } from './source-location.ts';
 
 /** A YAML file as plain data, with the place of each of its values by JSON pointer. */
 export interface LocatedDocument {

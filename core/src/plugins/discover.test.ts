@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { ConfiguredPlugin } from '../config/load-config.ts';
+import type { ConfiguredPlugin } from '../config/kernel-config.ts';
 import { type DiscoveredPlugin, discoverPlugins } from './discover.ts';
 import { findEntry } from './entry.ts';
 

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { JsonSchema, Plugin, PluginManifest } from '@datawave/plugin-sdk';
-import type { ConfiguredPlugin } from '../config/load-config.ts';
+import type { ConfiguredPlugin } from '../config/kernel-config.ts';
 import { nearestKey } from '../validation/nearest-key.ts';
 import { findEntry, findPackage, kernelDirectory } from './entry.ts';
 import { parsePackage, type ReadPackage, readPackage } from './manifest.ts';

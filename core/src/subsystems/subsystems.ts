@@ -7,7 +7,7 @@ import {
   type Logger,
   type PluginPackage,
 } from '@datawave/plugin-sdk';
-import type { KernelConfig } from '../config/load-config.ts';
+import type { KernelConfig } from '../config/kernel-config.ts';
 import type { Events } from '../events/events.ts';
 import type { Http } from '../http/http.ts';
 import type { Jobs } from '../jobs/jobs.ts';

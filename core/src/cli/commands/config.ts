@@ -1,5 +1,7 @@
 import type { CommandIo } from '@datawave/plugin-sdk';
-import { type KernelConfig, loadConfig } from '../../config/load-config.ts';
+import { ConfigError } from '../../config/config-error.ts';
+import type { KernelConfig } from '../../config/kernel-config.ts';
+import { loadConfig } from '../../config/load-config.ts';
 import { createKernel } from '../../kernel.ts';
 import { createTextLogger } from '../../telemetry/text-logger.ts';
 import { type CliCommand, parseOptions, UsageError } from '../cli-command.ts';
@@ -36,19 +38,38 @@ function shown({ file, projectDirectory: _project, plugins, ...settings }: Kerne
   return masked({ file, ...settings, plugins: Object.fromEntries(entries) });
 }
 
-async function check(config: KernelConfig, io: CommandIo): Promise<number> {
+/** What is wrong with the plugins of a configuration, as far as that shows without running them. */
+async function checkPlugins(
+  config: KernelConfig,
+  io: CommandIo,
+): Promise<{ readonly faulty: number; readonly disabled: number; readonly all: number }> {
   const log = createTextLogger({ level: 'silent', destination: io.stderr });
   const kernel = await createKernel({ config, http: 'never', log, env: io.env });
   const statuses = await kernel.inspect();
   const faulty = statuses.filter(({ state }) => state === 'invalid' || state === 'blocked');
   for (const { id, reason } of faulty) io.stdout.write(`${id}: ${reason ?? 'cannot run'}\n`);
-  if (faulty.length > 0) {
-    io.stdout.write(`${faulty.length} of ${statuses.length} plugins cannot run.\n`);
+  return {
+    faulty: faulty.length,
+    disabled: statuses.filter(({ state }) => state === 'disabled').length,
+    all: statuses.length,
+  };
+}
+
+async function check(file: string, io: CommandIo): Promise<number> {
+  let config: KernelConfig;
+  try {
+    config = await loadConfig(file, { env: io.env });
+  } catch (error) {
+    // A wrong key does not keep the plugins beside it from being looked at: all errors at once.
+    if (error instanceof ConfigError && error.salvaged !== null) await checkPlugins(error.salvaged, io);
+    throw error;
+  }
+  const { faulty, disabled, all } = await checkPlugins(config, io);
+  if (faulty > 0) {
+    io.stdout.write(`${faulty} of ${all} plugins cannot run.\n`);
     return 1;
   }
-  io.stdout.write(
-    `${config.file} is valid: ${statuses.length} plugins, ${statuses.filter(({ state }) => state === 'disabled').length} disabled.\n`,
-  );
+  io.stdout.write(`${config.file} is valid: ${all} plugins, ${disabled} disabled.\n`);
   return 0;
 }
 
@@ -66,8 +87,9 @@ export const configCommand: CliCommand = {
     const [action, ...rest] = positionals;
     if ((action !== 'check' && action !== 'show') || rest.length > 0)
       throw new UsageError('Say "check" or "show".', usage);
-    const config = await loadConfig(findConfig(values.config, io.cwd, io.env), { env: io.env });
-    if (action === 'check') return check(config, io);
+    const file = findConfig(values.config, io.cwd, io.env);
+    if (action === 'check') return check(file, io);
+    const config = await loadConfig(file, { env: io.env });
     if (values.format !== 'yaml' && values.format !== 'json')
       throw new UsageError(`--format takes yaml or json, not "${values.format}".`, usage);
     const { stringify } = await import('yaml');

@@ -1,0 +1,23 @@
+import type { KernelSettings } from './config.generated.ts';
+import type { SourceLocation } from './source-location.ts';
+
+/** A plugin as the configuration names it. */
+export interface ConfiguredPlugin {
+  readonly enabled: boolean;
+  readonly critical: boolean;
+  /** Not yet checked against the plugin's schema; may hold `secret://NAME`. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Where it is named. */
+  readonly location: SourceLocation | null;
+  /** Place of a value below `config`, by JSON pointer. */
+  locate(pointer: string): SourceLocation | null;
+}
+
+/** A whole, valid configuration. */
+export interface KernelConfig extends Omit<KernelSettings, 'plugins' | 'extends'> {
+  /** Absolute path of the file it came from. */
+  readonly file: string;
+  /** Folder with the nearest package.json above the file: relative paths and plugins are found from here. */
+  readonly projectDirectory: string;
+  readonly plugins: Readonly<Record<string, ConfiguredPlugin>>;
+}
