@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -193,6 +195,19 @@ describe('The datawave command', () => {
     expect(JSON.parse((await run('plugin', 'list', '--json', '--data', data)).out)[0].state).to.equal(
       'resolved',
     );
+  });
+
+  it('says that the port is taken before anything is made', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const data = join(folder, 'never-made');
+    const { code, err } = await run('start', '--config', 'config/greet.yaml', '--port', port, '--data', data);
+    server.close();
+    expect(code).to.equal(1);
+    expect(err).to.include('DW_HTTP_ADDRESS_IN_USE');
+    expect(existsSync(data)).to.equal(false);
   });
 
   it('runs the command of a plugin with the feature set of the same name, and hands on its exit code', async () => {

@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
 import type { CommandIo, PluginStatus } from '@datawave/plugin-sdk';
 import { startupReportPoint } from '@datawave/plugin-sdk';
+import type { KernelConfig } from '../../config/kernel-config.ts';
 import { loadConfig } from '../../config/load-config.ts';
+import { listen } from '../../http/listener.ts';
 import { createKernel } from '../../kernel.ts';
 import type { Kernel, KernelRole } from '../../kernel-types.ts';
 import { type CliCommand, parseOptions, parsePort, UsageError } from '../cli-command.ts';
@@ -94,6 +97,13 @@ async function report(kernel: Kernel, io: CommandIo, stopped: AbortSignal): Prom
   }
 }
 
+/** Finds out that the port is taken before a database is made for nothing. */
+async function checkPort({ server: { host, port } }: KernelConfig): Promise<void> {
+  const server = createServer();
+  await listen(server, host, port, 'server');
+  await new Promise((resolve) => server.close(resolve));
+}
+
 /** `datawave start`. */
 export const startCommand: CliCommand = {
   name: 'start',
@@ -116,6 +126,7 @@ export const startCommand: CliCommand = {
         ...(values.data === undefined ? {} : { data: values.data }),
       },
     });
+    await checkPort(config);
     let password: string | null = null;
     const kernel = await createKernel({
       config,
