@@ -1,6 +1,6 @@
 export { checkSettings } from './config/check-settings.ts';
-export type { ConfigOverrides } from './config/load-config.ts';
 export type { ConfiguredPlugin, KernelConfig } from './config/kernel-config.ts';
+export type { ConfigOverrides } from './config/load-config.ts';
 export { loadConfig } from './config/load-config.ts';
 export { createKernel } from './kernel.ts';
 export type * from './kernel-types.ts';
