@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -33,9 +35,13 @@ async function start(
   const started = performance.now();
   const child = spawn(command, args, {
     cwd: root,
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
     env: { ...process.env, DATAWAVE_ADMIN_PASSWORD: 'bench-only-password' },
+  });
+  let complaint = '';
+  child.stderr.on('data', (text) => {
+    complaint = `${complaint}${text}`.slice(-2000);
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
@@ -46,12 +52,12 @@ async function start(
       );
       if (isReady) break;
       if (performance.now() - started > DEADLINE_MS || child.exitCode !== null)
-        throw new Error(`${command} did not become ready`);
+        throw new Error(`${command} did not become ready: ${complaint}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return { ms: performance.now() - started, residentMb: residentMegabytes() };
   } finally {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
     await ended;
   }
 }
@@ -81,6 +87,16 @@ function isOfServer(pid: string): boolean {
   );
 }
 
+/** A port that nobody has at this moment. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
 function emptyProcess(): Promise<number> {
   const started = performance.now();
   return new Promise((resolve) => {
@@ -94,23 +110,18 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 try {
-  let port = 20_000 + (process.pid % 20_000);
-  const next = (): number => {
-    port += 1;
-    return port;
-  };
-  const first = next();
+  const first = await freePort();
   const cold = await start('npm', ['start', '--silent', '--', ...options(first)], first);
   const byNpm: number[] = [];
   const direct: number[] = [];
   const empty: number[] = [];
   let residentMb = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const one = next();
+    const one = await freePort();
     const figures = await start('npm', ['start', '--silent', '--', ...options(one)], one);
     byNpm.push(figures.ms);
     residentMb = Math.max(residentMb, figures.residentMb);
-    const other = next();
+    const other = await freePort();
     direct.push(
       (await start(process.execPath, [join(root, 'core/bin/start.mjs'), ...options(other)], other)).ms,
     );
