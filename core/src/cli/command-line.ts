@@ -22,6 +22,14 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'Bring the database up to date without starting the platform',
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,
   },
+  secrets: {
+    summary: 'Store the secrets that a configuration names, and rotate their key',
+    load: async () => (await import('./commands/secrets.ts')).secretsCommand,
+  },
+  user: {
+    summary: 'Set a new password for somebody who cannot sign in',
+    load: async () => (await import('./commands/user.ts')).userCommand,
+  },
   doctor: {
     summary: 'Look for what keeps the platform from running well',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,

@@ -17,6 +17,7 @@ import type { Administrator } from '../security/administrator.ts';
 import type { Vault } from '../security/vault.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { KernelTelemetryService, Telemetry } from '../telemetry/telemetry.ts';
+import { openCoreStorage, VAULT_KEY_FILE } from './open-core-storage.ts';
 
 export interface SubsystemOptions {
   readonly config: KernelConfig;
@@ -297,26 +298,7 @@ export class Subsystems {
         status: 503,
       });
     }
-    const [{ openStorage }, { coreStorage }] = await Promise.all([
-      import('../storage/storage.ts'),
-      import('./core-migrations.ts'),
-    ]);
-    const { url, migrationUrl, data, poolSize } = config.storage;
-    const storage = await openStorage({
-      url,
-      ...(migrationUrl === undefined ? {} : { migrationUrl }),
-      dataDirectory: data,
-      poolSize,
-      log,
-    });
-    try {
-      // The kernel's own tables first: vault, events and jobs are opened on them.
-      const outcome = (await storage.migrate([coreStorage])).get(coreStorage.id);
-      if (outcome?.error !== undefined) throw outcome.error;
-    } catch (error) {
-      await storage.close();
-      throw error;
-    }
+    const storage = await openCoreStorage(config, log);
     this.#storage = storage;
     return storage;
   }
@@ -327,7 +309,7 @@ export class Subsystems {
     const { config, log } = this.#options;
     this.#vault = await createVault({
       storage: await this.#openStorage(),
-      keyFile: join(config.storage.data, 'vault.key'),
+      keyFile: join(config.storage.data, VAULT_KEY_FILE),
       log,
     });
   }
