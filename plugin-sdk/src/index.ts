@@ -15,3 +15,6 @@ export { DEFAULT_WORKSPACE } from './scope.ts';
 export * from './services/index.ts';
 export type * from './sql.ts';
 export { renderSql, sql } from './sql.ts';
+export type { CheckedValue } from './validation/check-value.ts';
+export { checkValue, isPlainSchema, pointerSegment, unknownKeyMessage } from './validation/check-value.ts';
+export { nearestKey } from './validation/nearest-key.ts';

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { CommandIo } from '@datawave/plugin-sdk';
-import { nearestKey } from '../validation/nearest-key.ts';
+import { nearestKey } from '@datawave/plugin-sdk';
 
 /** A subcommand that the kernel itself brings. */
 export interface CliCommand {

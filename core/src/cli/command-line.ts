@@ -1,5 +1,5 @@
 import type { CommandIo } from '@datawave/plugin-sdk';
-import { nearestKey } from '../validation/nearest-key.ts';
+import { nearestKey } from '@datawave/plugin-sdk';
 import { type CliCommand, UsageError } from './cli-command.ts';
 import { findConfig, findFeatureSet } from './find-config.ts';
 import { reportError } from './report-error.ts';

@@ -1,5 +1,5 @@
 import type { FieldError } from '@datawave/plugin-sdk';
-import { checkValue } from '../validation/check-value.ts';
+import { checkValue } from '@datawave/plugin-sdk';
 import type { KernelSettings } from './config.generated.ts';
 import schema from './config.schema.json' with { type: 'json' };
 

@@ -1,4 +1,4 @@
-import { pointerSegment } from '../validation/check-value.ts';
+import { pointerSegment } from '@datawave/plugin-sdk';
 import type { ConfigProblem } from './config-error.ts';
 import type { LocatedDocument } from './yaml-document.ts';
 

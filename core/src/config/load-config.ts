@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { pointerSegment } from '../validation/check-value.ts';
+import { pointerSegment } from '@datawave/plugin-sdk';
 import { checkSettings } from './check-settings.ts';
 import type { KernelSettings } from './config.generated.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';

@@ -1,5 +1,5 @@
+import { pointerSegment } from '@datawave/plugin-sdk';
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { pointerSegment } from '../validation/check-value.ts';
 import type { ConfigProblem } from './config-error.ts';
 import type { SourceLocation } from './source-location.ts';
 

@@ -3,9 +3,9 @@ import {
   type Disposer,
   type HookErrorPolicy,
   type HookKind,
+  nearestKey,
   type TapOrder,
 } from '@datawave/plugin-sdk';
-import { nearestKey } from '../validation/nearest-key.ts';
 import { GuardedHook } from './guarded-hook.ts';
 import type { RegisteredTap, TapFault } from './guarded-tap.ts';
 import { PendingTaps } from './pending-taps.ts';

@@ -1,7 +1,6 @@
-import { DataWaveError } from '@datawave/plugin-sdk';
+import { DataWaveError, pointerSegment } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { pointerSegment } from '../validation/check-value.ts';
 import { createInputValidation } from './input-validation.ts';
 import { problemFrom } from './problem.ts';
 

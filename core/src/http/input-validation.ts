@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
-import { DataWaveError, type FieldError, type JsonSchema } from '@datawave/plugin-sdk';
+import { DataWaveError, type FieldError, type JsonSchema, pointerSegment } from '@datawave/plugin-sdk';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import { pointerSegment } from '../validation/check-value.ts';
 import { HttpError } from './problem.ts';
 
 /** Checks a value in place: coerces and fills in defaults where the validator was made to. Answers what is wrong. */

@@ -1,7 +1,12 @@
-import { DataWaveError, type FieldError, type JobDefinition, type JsonSchema } from '@datawave/plugin-sdk';
+import {
+  DataWaveError,
+  type FieldError,
+  type JobDefinition,
+  type JsonSchema,
+  pointerSegment,
+} from '@datawave/plugin-sdk';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { pointerSegment } from '../validation/check-value.ts';
 
 // JSON that PostgreSQL refuses in jsonb: NUL, and halves of a surrogate pair.
 const refusedByDatabase = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;

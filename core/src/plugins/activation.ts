@@ -11,7 +11,7 @@ import type { HookRegistry } from '../hooks/hook-registry.ts';
 import { DisposableStore, type DisposalFault } from '../lifecycle/disposables.ts';
 import { createPluginScope, type RootScope } from '../services/plugin-scope.ts';
 import type { ServiceRegistry } from '../services/service-registry.ts';
-import { isObject } from '../validation/check-value.ts';
+import { isObject } from '../validation/is-object.ts';
 import { withinBudget } from './budget.ts';
 import { createContext } from './context.ts';
 import { usesSecrets } from './secret-settings.ts';

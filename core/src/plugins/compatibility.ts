@@ -1,8 +1,7 @@
 import type { PluginPackage } from '@datawave/plugin-sdk';
-import { SDK_API_VERSION } from '@datawave/plugin-sdk';
+import { nearestKey, SDK_API_VERSION } from '@datawave/plugin-sdk';
 import satisfies from 'semver/functions/satisfies.js';
 import validRange from 'semver/ranges/valid.js';
-import { nearestKey } from '../validation/nearest-key.ts';
 import type { PluginProblem } from './plugin-problem.ts';
 
 /** What stands against a plugin because of what else is there. */

@@ -6,6 +6,7 @@ import {
   type HookOutcome,
   type HookRef,
   type Logger,
+  nearestKey,
   type PluginContext,
   type PluginPackage,
   type RefMap,
@@ -17,7 +18,6 @@ import type { HookRegistry } from '../hooks/hook-registry.ts';
 import type { DisposableStore } from '../lifecycle/disposables.ts';
 import type { PluginScope } from '../services/plugin-scope.ts';
 import { ownerOf } from '../services/service-registry.ts';
-import { nearestKey } from '../validation/nearest-key.ts';
 
 export interface ContextParts {
   readonly package: PluginPackage;

@@ -1,6 +1,6 @@
 import { DataWaveError, type Plugin, type PluginPackage } from '@datawave/plugin-sdk';
 import { ownerOf } from '../services/service-registry.ts';
-import { isObject } from '../validation/check-value.ts';
+import { isObject } from '../validation/is-object.ts';
 
 /** Services of the kernel without which a plugin that keeps data cannot run. */
 const STORED: ReadonlySet<string> = new Set(['core.storage', 'core.jobs', 'core.events', 'core.vault']);

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { JsonSchema, Plugin, PluginManifest } from '@datawave/plugin-sdk';
+import { nearestKey } from '@datawave/plugin-sdk';
 import type { ConfiguredPlugin } from '../config/kernel-config.ts';
-import { nearestKey } from '../validation/nearest-key.ts';
 import { findEntry, findPackage, kernelDirectory } from './entry.ts';
 import { parsePackage, type ReadPackage, readPackage } from './manifest.ts';
 import type { PluginProblem } from './plugin-problem.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isObject } from '../validation/check-value.ts';
+import { isObject } from '../validation/is-object.ts';
 
 /**
  * The folder of an npm package as Node would find it from a folder, through its real path: Node runs TypeScript only

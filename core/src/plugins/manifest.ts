@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { JsonSchema, PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
-import { checkValue, isObject } from '../validation/check-value.ts';
+import { checkValue } from '@datawave/plugin-sdk';
+import { isObject } from '../validation/is-object.ts';
 import { manifestSchema } from './manifest-schema.ts';
 import type { PluginProblem } from './plugin-problem.ts';
 

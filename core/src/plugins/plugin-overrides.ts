@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataWaveError } from '@datawave/plugin-sdk';
-import { checkValue } from '../validation/check-value.ts';
+import { checkValue, DataWaveError } from '@datawave/plugin-sdk';
 
 /** Name of the file in the data folder that says what an operator has switched since the configuration was written. */
 export const OVERRIDES_FILE = 'plugins.local.yaml';

@@ -1,13 +1,15 @@
-import { DataWaveError, type FieldError, type JsonSchema } from '@datawave/plugin-sdk';
-import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
 import {
   type CheckedValue,
   checkValue,
-  isObject,
+  DataWaveError,
+  type FieldError,
   isPlainSchema,
+  type JsonSchema,
   pointerSegment,
   unknownKeyMessage,
-} from './check-value.ts';
+} from '@datawave/plugin-sdk';
+import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
+import { isObject } from './is-object.ts';
 
 /**
  * Validates settings against a closed JSON Schema and fills in its defaults. A schema of plain keywords is checked

@@ -1,10 +1,9 @@
-import { type CommandIo, DataWaveError, type PluginStatus } from '@datawave/plugin-sdk';
+import { type CommandIo, DataWaveError, nearestKey, type PluginStatus } from '@datawave/plugin-sdk';
 import { loadConfig } from '../../config/load-config.ts';
 import { createKernel } from '../../kernel.ts';
 import type { Kernel } from '../../kernel-types.ts';
 import { writeOverride } from '../../plugins/plugin-overrides.ts';
 import { createTextLogger } from '../../telemetry/text-logger.ts';
-import { nearestKey } from '../../validation/nearest-key.ts';
 import { type CliCommand, parseOptions, UsageError } from '../cli-command.ts';
 import { findConfig } from '../find-config.ts';
 import { formatTable } from '../format-table.ts';

@@ -1,5 +1,4 @@
-import { DataWaveError, SEVERITIES, type Severity } from '@datawave/plugin-sdk';
-import { nearest } from './nearest.ts';
+import { DataWaveError, nearestKey, SEVERITIES, type Severity } from '@datawave/plugin-sdk';
 
 /** How the result is written. */
 export type ScanFormat = 'table' | 'json' | 'csv' | 'sarif';
@@ -104,10 +103,10 @@ function split(args: readonly string[]): {
       continue;
     }
     if (!WITH_VALUE.some((option) => option === name)) {
-      const meant = nearest(name, [...WITH_VALUE, ...WITHOUT_VALUE]);
+      const meant = nearestKey(name, [...WITH_VALUE, ...WITHOUT_VALUE]);
       throw usageError(
         `There is no option ${name.slice(0, 60)}.`,
-        meant === null ? 'See datawave scan --help.' : `Did you mean ${meant}?`,
+        meant === undefined ? 'See datawave scan --help.' : `Did you mean ${meant}?`,
       );
     }
     const value = equals < 0 ? args[++at] : arg.slice(equals + 1);
@@ -121,10 +120,10 @@ function split(args: readonly string[]): {
 function choice<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {
   const found = choices.find((candidate) => candidate === value.toLowerCase());
   if (found !== undefined) return found;
-  const meant = nearest(value, choices);
+  const meant = nearestKey(value, choices);
   throw usageError(
     `${option} cannot be "${value.slice(0, 60)}".`,
-    meant === null
+    meant === undefined
       ? `Choose one of ${choices.join(', ')}.`
       : `Did you mean ${meant}? Possible are ${choices.join(', ')}.`,
   );

@@ -6,9 +6,9 @@ import {
   DataWaveError,
   type ExecutionScope,
   type ExtensionCollection,
+  nearestKey,
   type ScannerService,
 } from '@datawave/plugin-sdk';
-import { nearest } from './nearest.ts';
 import { printable } from './printable.ts';
 import { createProgress } from './progress.ts';
 import { renderResult } from './render-result.ts';
@@ -111,11 +111,11 @@ async function checkFrameworks(args: ScanArguments, assessment: AssessmentServic
   const known = (await assessment.frameworks()).map((framework) => framework.id);
   const unknown = args.frameworks.find((id) => !known.includes(id));
   if (unknown === undefined) return;
-  const meant = nearest(unknown, known);
+  const meant = nearestKey(unknown, known);
   throw new DataWaveError({
     code: 'DW_USAGE',
     message: `There is no framework "${unknown.slice(0, 60)}".`,
-    hint: `${meant === null ? '' : `Did you mean ${meant}? `}Installed are: ${known.join(', ')}.`,
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Installed are: ${known.join(', ')}.`,
   });
 }
 

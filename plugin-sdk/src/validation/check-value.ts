@@ -1,4 +1,5 @@
-import type { FieldError, JsonSchema } from '@datawave/plugin-sdk';
+import type { FieldError } from '../errors.ts';
+import type { JsonSchema } from '../json-schema.ts';
 import { nearestKey } from './nearest-key.ts';
 
 /** Keywords that say nothing about whether a value is valid. */
@@ -41,7 +42,7 @@ const TYPES = new Set(['object', 'array', 'string', 'number', 'integer', 'boolea
 
 type JsonObject = Record<string, unknown>;
 
-export const isObject = (value: unknown): value is JsonObject =>
+const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
@@ -49,6 +50,7 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 /**
  * Whether {@link checkValue} understands every keyword of the schema. Plain settings schemas are of this kind;
  * for all others the caller takes a full validator, whose import alone costs more than the rest of a small boot.
+ * @public
  */
 export function isPlainSchema(schema: unknown): schema is JsonSchema {
   if (!isObject(schema)) return false;
@@ -85,16 +87,16 @@ function isPattern(value: unknown): boolean {
   }
 }
 
-/** A value with its defaults filled in, and everything that is wrong with it. Messages never quote the value: it may be secret. */
+/** A value with its defaults filled in, and everything that is wrong with it. Messages never quote the value: it may be secret. @public */
 export interface CheckedValue {
   readonly value: unknown;
   readonly errors: readonly FieldError[];
 }
 
-/** One segment of a JSON pointer, escaped (RFC 6901). */
+/** One segment of a JSON pointer, escaped (RFC 6901). @public */
 export const pointerSegment = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** The message for a key that a closed schema does not know. */
+/** The message for a key that a closed schema does not know. @public */
 export function unknownKeyMessage(key: string, known: readonly string[]): string {
   const nearest = nearestKey(key, known);
   if (nearest !== undefined) return `"${key}" is not known here; did you mean "${nearest}"?`;
@@ -103,7 +105,7 @@ export function unknownKeyMessage(key: string, known: readonly string[]): string
     : `"${key}" is not known here; known are ${known.map((name) => `"${name}"`).join(', ')}`;
 }
 
-/** Checks a JSON value against a schema for which {@link isPlainSchema} holds. The value handed in is left as it is. */
+/** Checks a JSON value against a schema for which {@link isPlainSchema} holds. The value handed in is left as it is. @public */
 export function checkValue(schema: JsonSchema, value: unknown): CheckedValue {
   const errors: FieldError[] = [];
   const checked = visit(schema, structuredClone(value), '', errors);

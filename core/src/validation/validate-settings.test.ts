@@ -1,7 +1,7 @@
+import { checkValue, isPlainSchema } from '@datawave/plugin-sdk';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { checkValue, isPlainSchema } from './check-value.ts';
 import { validateSettings } from './validate-settings.ts';
 
 const schema = {

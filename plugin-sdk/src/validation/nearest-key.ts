@@ -17,12 +17,16 @@ function editDistance(from: string, to: string): number {
   return rows[from.length]?.[to.length] ?? Math.max(from.length, to.length);
 }
 
-/** The known word that was probably meant, or undefined when none is near enough to be worth naming. */
+/** The known word that was probably meant, or undefined when none is near enough to be worth naming. @public */
 export function nearestKey(word: string, known: Iterable<string>): string | undefined {
   let best: { readonly word: string; readonly distance: number } | undefined;
   const lower = word.toLowerCase();
   for (const candidate of known) {
-    const distance = editDistance(lower, candidate.toLowerCase());
+    // A word that was cut short is near to what it begins.
+    const isBeginning = lower.length > 2 && candidate.toLowerCase().startsWith(lower);
+    const distance = isBeginning
+      ? Math.min(1, candidate.length - lower.length)
+      : editDistance(lower, candidate.toLowerCase());
     if (best === undefined || distance < best.distance) best = { word: candidate, distance };
   }
   if (best === undefined || best.distance > Math.max(2, Math.floor(word.length / 3))) return undefined;

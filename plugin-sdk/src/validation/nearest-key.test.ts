@@ -16,4 +16,9 @@ describe('the nearest known key', () => {
       expect(nearestKey(word, known)).to.equal(meant);
     });
   }
+
+  it('completes a word that was cut short', () => {
+    expect(nearestKey('min-con', ['min-confidence', 'format'])).to.equal('min-confidence');
+    expect(nearestKey('mi', ['min-confidence', 'format'])).to.equal(undefined);
+  });
 });
