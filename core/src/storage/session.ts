@@ -34,13 +34,15 @@ export class TransactionSession {
 
   /**
    * Takes a connection and sends `preamble`, which begins the transaction and sets role and workspace, as one message.
-   * Nothing has happened before it, so a connection that turns out to be dead is replaced once.
+   * Nothing has happened before it, so connections that turn out to be dead are replaced: all that the pool held.
    */
   static async begin(
     pool: SessionPool,
     preamble: string,
     cancelBackend: (pid: number) => Promise<void>,
   ): Promise<TransactionSession> {
+    // Counted before the first dead one is dropped: the pool shrinks with each.
+    const held = pool.size.total;
     for (let attempt = 1; ; attempt++) {
       const client = await pool.acquire();
       try {
@@ -48,7 +50,7 @@ export class TransactionSession {
         return new TransactionSession(client, cancelBackend);
       } catch (error) {
         client.release(true);
-        if (attempt > pool.size.total + 1 || !isConnectionLoss(error)) throw mapDriverError(error);
+        if (attempt > held + 1 || !isConnectionLoss(error)) throw mapDriverError(error);
       }
     }
   }
