@@ -22,6 +22,8 @@ export const SOCKET_PORT = 5432;
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const START_PATIENCE_MS = 60_000;
+/** How long a server may live on after it has removed its file. */
+const LAST_BREATH_MS = 5_000;
 
 /** Fit for a laptop: modest memory, durable commits, and no statement or value ever in the log. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -177,7 +179,7 @@ export async function startPostmaster(
   }
 }
 
-/** Fast shutdown: open transactions are rolled back. Resolves when the server has removed its postmaster.pid. */
+/** Fast shutdown: open transactions are rolled back. Resolves when the process has ended. */
 export async function stopPostmaster(cluster: string, pid: number): Promise<void> {
   try {
     process.kill(pid, 'SIGINT');
@@ -185,13 +187,17 @@ export async function stopPostmaster(cluster: string, pid: number): Promise<void
     if (!isCode(error, 'ESRCH')) throw error;
   }
   const deadline = Date.now() + 30_000;
+  let goneSince: number | null = null;
   for (;;) {
     const alive = await isAlive(pid);
     const gone = await stat(join(cluster, 'postmaster.pid')).then(
       () => false,
       () => true,
     );
-    if (gone || !alive) return;
+    if (!alive) return;
+    // Its file goes first, the process some milliseconds later. One that lives on much longer is somebody else's by now.
+    if (gone) goneSince ??= Date.now();
+    if (goneSince !== null && Date.now() - goneSince > LAST_BREATH_MS) return;
     if (Date.now() > deadline) {
       throw new DataWaveError({
         code: 'DW_STORAGE_EMBEDDED_STOP',
