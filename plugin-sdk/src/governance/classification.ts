@@ -1,13 +1,20 @@
 import { serviceRef } from '../refs.ts';
 import type { ClassifierInfo, Evidence } from './classifier.ts';
-import type { InfoTypeDefinition, Sensitivity } from './info-types.ts';
+import { type InfoTypeDefinition, SENSITIVITIES, type Sensitivity } from './info-types.ts';
 import type { TableSample } from './sample.ts';
 
 /** What people have said of a verdict; `suggested` until somebody has. @public */
 export type ClassificationStatus = 'suggested' | 'accepted' | 'rejected' | 'corrected';
 
+/**
+ * What a verdict answers: `type`, the column is of this type; `contains`, such values stand among or within others
+ * (one social insurance number in a column of notes). @public
+ */
+export type ClassificationQuestion = 'type' | 'contains';
+
 /** A verdict: what a column holds, how sure, and why. @public */
 export interface Classification {
+  readonly question: ClassificationQuestion;
   readonly infoType: string;
   readonly category: string;
   readonly sensitivity: Sensitivity;
@@ -18,19 +25,57 @@ export interface Classification {
   readonly sampled: number;
   /** Strongest first. */
   readonly evidence: readonly Evidence[];
+  /** The evidence as one sentence for people. Never a value of the source. */
+  readonly explanation: string;
+  /** Who said it: `engine@2.0.0 model@1`. Each piece of evidence names its classifier. */
+  readonly version: string;
   readonly status: ClassificationStatus;
+}
+
+/** What the engine says of one column. @public */
+export interface ColumnVerdict {
+  /** Of at least the asked confidence: what type it is, best first; then what else it contains, the likeliest first. */
+  readonly classifications: readonly Classification[];
+  /** Calibrated probability that the column holds confidential or restricted values, over all types together. */
+  readonly sensitiveProbability: number;
+  /** Set when a person should decide: too likely to pass over, too uncertain to rely on. */
+  readonly review: ReviewRequest | null;
+}
+
+/** Why a person should look at a column. @public */
+export interface ReviewRequest {
+  /** One sentence. */
+  readonly reason: string;
+  /** What it may be, best first; some of them below the asked confidence. */
+  readonly candidates: readonly Classification[];
+}
+
+/** How {@link ClassificationService.classify} is asked. @public */
+export interface ClassifyOptions {
+  /** Verdicts below it are left out, 0 to 1. */
+  readonly minConfidence: number;
+  /** Whose rules and corrections count; null or absent outside any workspace. */
+  readonly workspaceId?: string | null;
+}
+
+/**
+ * How carefully the values of a column must be handled: the most sensitive of what it is and what it contains.
+ * Verdicts that a person rejected do not count; null when none is left. @public
+ */
+export function columnSensitivity(classifications: readonly Classification[]): Sensitivity | null {
+  const standing = classifications.filter(({ status }) => status !== 'rejected');
+  const counted = standing.filter((entry, index) => index === 0 || entry.question === 'contains');
+  const ranks = counted.map(({ sensitivity }) => SENSITIVITIES.indexOf(sensitivity));
+  return SENSITIVITIES[Math.max(-1, ...ranks)] ?? null;
 }
 
 /** Evidence to verdicts; owns the classifier extension point. @public */
 export interface ClassificationService {
-  /** For each column of the sample its verdicts of at least the given confidence, best first; a column of nulls has none. */
-  classify(
-    sample: TableSample,
-    options: { readonly minConfidence: number },
-  ): Promise<readonly (readonly Classification[])[]>;
+  /** One verdict for each column of the sample, in their order; a column of nulls has no classification. */
+  classify(sample: TableSample, options: ClassifyOptions): Promise<readonly ColumnVerdict[]>;
   classifiers(): Promise<readonly ClassifierInfo[]>;
-  /** Published ones and those that classifiers bring. */
-  infoTypes(): Promise<readonly InfoTypeDefinition[]>;
+  /** Published ones and those that classifiers bring, in a workspace also those of its own. */
+  infoTypes(options?: { readonly workspaceId?: string | null }): Promise<readonly InfoTypeDefinition[]>;
 }
 
 /** The ref of the engine that weighs evidence, provided by the plugin `classification`. @public */

@@ -1,4 +1,5 @@
 import { extensionPointRef } from '../refs.ts';
+import type { ClassificationQuestion } from './classification.ts';
 import type { InfoTypeDefinition } from './info-types.ts';
 import type { TableSample } from './sample.ts';
 
@@ -14,6 +15,9 @@ export type EvidenceSignal =
   | 'neighbour'
   | 'key'
   | 'model'
+  | 'text'
+  | 'rule'
+  | 'feedback'
   | 'negative';
 
 /** One reason for or against. @public */
@@ -30,6 +34,8 @@ export interface Evidence {
 /** What one classifier says of one column and info type. @public */
 export interface InfoTypeEvidence {
   readonly infoType: string;
+  /** `type` unless given: the column is of the type. `contains`: `matched` of its values are or hold such a value. */
+  readonly question?: ClassificationQuestion;
   readonly evidence: readonly Evidence[];
   /** Distinct values that matched, of `sampled` looked at. */
   readonly matched: number;
@@ -48,6 +54,22 @@ export interface ClassifierInfo {
   readonly sources: readonly string[];
 }
 
+/** In whose name a sample is examined. @public */
+export interface ExamineContext {
+  /** Null outside any workspace, as in a one-shot scan. */
+  readonly workspaceId: string | null;
+}
+
+/**
+ * How a worker thread makes the same classifier for itself. @public
+ */
+export interface PortableClassifier {
+  /** File URL of an ES module. */
+  readonly module: string;
+  /** Name of an exported function without parameters that makes the classifier. */
+  readonly create: string;
+}
+
 /**
  * Turns samples into evidence. Stateless and structured-cloneable in and out; sees the whole table,
  * so that neighbours can count. `defineClassifier` makes one from rules.
@@ -55,8 +77,12 @@ export interface ClassifierInfo {
  */
 export interface Classifier {
   readonly info: ClassifierInfo;
+  /** Set when what it says depends on the sample alone, so that worker threads may run it. */
+  readonly portable?: PortableClassifier;
   /** One list for each of the sample's columns, in their order. */
-  examine(sample: TableSample): Promise<readonly (readonly InfoTypeEvidence[])[]>;
+  examine(sample: TableSample, context: ExamineContext): Promise<readonly (readonly InfoTypeEvidence[])[]>;
+  /** Info types that exist in one workspace only. */
+  definitions?(context: ExamineContext): Promise<readonly InfoTypeDefinition[]>;
 }
 
 /** Key: the classifier's id. Owned by `classification`. @public */

@@ -70,6 +70,7 @@ describe('a classifier made from rules', () => {
         table,
         columns.map((name) => ({ name, values: ['BA12345', 'BX54321'] })),
       ),
+      { workspaceId: null },
     );
     return first?.[0]?.evidence.map((piece) => `${piece.signal} ${piece.weight > 0 ? '+' : '-'}`) ?? [];
   };
@@ -88,6 +89,7 @@ describe('a classifier made from rules', () => {
   it('says in a sentence what it saw', async () => {
     const [found] = await badges().examine(
       buildSample('t', [{ name: 'badge', values: ['BA12345', 'BX54321', 'none of these'] }]),
+      { workspaceId: null },
     );
     expect(found?.[0]?.evidence.map((piece) => piece.detail)).to.have.members([
       '2 of 3 distinct values have the form of a badge number',
@@ -99,6 +101,7 @@ describe('a classifier made from rules', () => {
   it('leaves blanks and placeholders out of the count', async () => {
     const [found] = await badges().examine(
       buildSample('t', [{ name: 'badge', values: ['BA12345', '', ' ', 'n/a', '-', 'NULL', null] }]),
+      { workspaceId: null },
     );
     expect(found?.[0]?.sampled).to.equal(1);
   });

@@ -2,7 +2,7 @@ export type * from './asset.ts';
 export type * from './catalog.ts';
 export { catalogService } from './catalog.ts';
 export type * from './classification.ts';
-export { classificationService } from './classification.ts';
+export { classificationService, columnSensitivity } from './classification.ts';
 export type * from './classifier.ts';
 export { classifierPoint } from './classifier.ts';
 export {

@@ -1,6 +1,6 @@
 import { serviceRef } from '../refs.ts';
 import type { Asset, AssetProblem } from './asset.ts';
-import type { Classification } from './classification.ts';
+import type { Classification, ReviewRequest } from './classification.ts';
 import type { ConnectionConfig, ConnectionTest, ConnectorInfo } from './connector.ts';
 import type { Finding } from './framework.ts';
 import type { ColumnProfile } from './profile.ts';
@@ -21,6 +21,8 @@ export interface ScanOptions {
   readonly minConfidence: number;
   /** Ids of frameworks to assess against; all unless given. */
   readonly frameworks?: readonly string[];
+  /** Whose rules and corrections count; null or absent in a one-shot scan. */
+  readonly workspaceId?: string | null;
 }
 
 /** A column after the pipeline: its shape and its verdicts, and no value. @public */
@@ -29,6 +31,10 @@ export interface ScannedColumn {
   readonly dataType: string;
   readonly profile: ColumnProfile;
   readonly classifications: readonly Classification[];
+  /** Probability that it holds confidential or restricted values, over all types together. */
+  readonly sensitiveProbability: number;
+  /** Set when a person should decide. */
+  readonly review: ReviewRequest | null;
 }
 
 /** Everything that a scan finds out about one asset, ready to be stored: no raw value in it. @public */

@@ -6,6 +6,8 @@ import { type ClassifierCase, EARNEST, strongestProposal } from './classifier-ca
 import { hostileSamples } from './hostile-samples.ts';
 import { buildSample } from './sample-builder.ts';
 
+const NOWHERE = { workspaceId: null };
+
 /** What {@link classifierConformance} may be told. @public */
 export interface ClassifierConformanceOptions {
   /** The classifier's positive and negative cases. */
@@ -58,7 +60,7 @@ function describeInfo(create: () => Classifier): void {
 function describeCases(create: () => Classifier, cases: readonly ClassifierCase[]): void {
   for (const expected of cases) {
     it(`${expected.expect === null ? 'is not taken in by' : 'recognises'} ${expected.title}`, async () => {
-      const evidence = (await create().examine(caseSample(expected)))[0] ?? [];
+      const evidence = (await create().examine(caseSample(expected), NOWHERE))[0] ?? [];
       const best = strongestProposal(evidence);
       if (expected.expect === null) {
         assert.equal(
@@ -108,7 +110,7 @@ function describeBehaviour(create: () => Classifier, options: ClassifierConforma
   for (const { title, sample } of hostileSamples()) {
     it(`withstands ${title}`, async () => {
       const started = performance.now();
-      const answer = await create().examine(sample);
+      const answer = await create().examine(sample, NOWHERE);
       assert.ok(performance.now() - started < 2_000, 'within two seconds');
       checkShape(create(), sample, answer);
       checkSilence(sample, answer);
@@ -120,7 +122,7 @@ function describeBehaviour(create: () => Classifier, options: ClassifierConforma
       { name: 'email', values: [null, null] },
       { name: 'id', kind: 'integer', values: [null] },
     ]);
-    assert.deepEqual(await create().examine(sample), [[], []]);
+    assert.deepEqual(await create().examine(sample, NOWHERE), [[], []]);
   });
 
   it('says the same each time, and of a clone', async () => {
@@ -128,18 +130,18 @@ function describeBehaviour(create: () => Classifier, options: ClassifierConforma
     for (const entry of options.cases) {
       const sample = caseSample(entry);
       const before = structuredClone(sample);
-      const answer = await classifier.examine(sample);
+      const answer = await classifier.examine(sample, NOWHERE);
       assert.deepEqual(sample, before, 'the sample is left as it is');
-      assert.deepEqual(await classifier.examine(structuredClone(sample)), answer);
+      assert.deepEqual(await classifier.examine(structuredClone(sample), NOWHERE), answer);
       assert.deepEqual(structuredClone(answer), answer, 'its answer can be cloned');
-      assert.deepEqual(await create().examine(sample), answer, 'another instance says the same');
+      assert.deepEqual(await create().examine(sample, NOWHERE), answer, 'another instance says the same');
     }
   });
 
   it('names itself, keeps to its types and tells no value', async () => {
     for (const entry of options.cases) {
       const sample = caseSample(entry);
-      const answer = await create().examine(sample);
+      const answer = await create().examine(sample, NOWHERE);
       checkShape(create(), sample, answer);
       checkSilence(sample, answer);
     }
@@ -154,9 +156,9 @@ function describeBehaviour(create: () => Classifier, options: ClassifierConforma
       ),
     }));
     const sample = buildSample('speed', columns);
-    await classifier.examine(sample);
+    await classifier.examine(sample, NOWHERE);
     const started = performance.now();
-    await classifier.examine(sample);
+    await classifier.examine(sample, NOWHERE);
     const perColumn = (performance.now() - started) / columns.length;
     assert.ok(perColumn <= (options.columnBudgetMs ?? 2), `${perColumn.toFixed(3)} ms a column`);
   });

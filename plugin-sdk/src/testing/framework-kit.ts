@@ -49,6 +49,9 @@ function certain(infoType: string): Classification {
     confidence: 0.99,
     matched: 10,
     sampled: 10,
+    question: 'type',
+    explanation: 'made for a test',
+    version: 'test@1.0.0',
     status: 'suggested',
     evidence: [{ signal: 'pattern', classifier: 'test@1.0.0', weight: 5, detail: 'made for a test' }],
   };

@@ -4,7 +4,13 @@
  */
 
 export type { AssetType, ForeignKey } from '../governance/asset.ts';
-export type { Classification, ClassificationStatus } from '../governance/classification.ts';
+export type {
+  Classification,
+  ClassificationQuestion,
+  ClassificationStatus,
+  ReviewRequest,
+} from '../governance/classification.ts';
+export { columnSensitivity } from '../governance/classification.ts';
 export type { Evidence, EvidenceSignal } from '../governance/classifier.ts';
 export type { ConnectionTest, ConnectorInfo } from '../governance/connector.ts';
 export type { FrameworkInfo, Severity } from '../governance/framework.ts';

@@ -2,6 +2,7 @@ import {
   type AssetScan,
   type Classification,
   type ColumnProfile,
+  columnSensitivity,
   isSensitive,
   SENSITIVITIES,
   type Sensitivity,
@@ -37,7 +38,8 @@ export interface ColumnRow {
 export function toRows(scan: AssetScan): readonly ColumnRow[] {
   return scan.columns.map((column, index) => {
     const schema = scan.asset.columns[index];
-    const best = column.classifications[0];
+    const best = column.classifications.find(({ status }) => status !== 'rejected');
+    const sensitivity = columnSensitivity(column.classifications);
     return {
       ordinal: schema?.ordinal ?? index,
       name: column.name,
@@ -48,8 +50,8 @@ export function toRows(scan: AssetScan): readonly ColumnRow[] {
       profile: column.profile,
       classifications: column.classifications,
       info_type: best?.infoType ?? null,
-      sensitivity: best?.sensitivity ?? null,
-      sensitivity_rank: rankOf(best?.sensitivity),
+      sensitivity,
+      sensitivity_rank: rankOf(sensitivity ?? undefined),
       confidence: best?.confidence ?? null,
     };
   });

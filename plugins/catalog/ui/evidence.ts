@@ -21,6 +21,9 @@ const SPEAKS: Readonly<Record<EvidenceSignal, string>> = {
   neighbour: 'Its neighbours speak',
   key: 'Its keys speak',
   model: 'A model speaks',
+  text: 'The text of its values speaks',
+  rule: 'A rule of this workspace speaks',
+  feedback: 'What people decided before speaks',
   negative: 'A counter-sign speaks',
 };
 
@@ -51,6 +54,7 @@ export class CatalogEvidence extends DataWaveElement {
     const { verdict } = this;
     return html`<h3>Evidence for ${infoTypeTitle(verdict.infoType)}</h3>
       <p class="muted small">Confidence ${formatConfidence(verdict.confidence)}${verdict.sampled === 0 ? nothing : html`; ${formatNumber(verdict.matched)} of ${formatNumber(verdict.sampled)} distinct values matched`}. Category <code>${verdict.category}</code>${verdict.status === 'suggested' ? nothing : html`, ${verdict.status}`}.</p>
+      <p>${verdict.explanation}</p>
       <ul role="list" aria-label="Evidence">${verdict.evidence.map((entry) => this.#sentence(entry))}</ul>`;
   }
 

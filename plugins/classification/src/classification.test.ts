@@ -84,10 +84,10 @@ describe('classification', () => {
       classifiers: () => [classifier('a', [evidenceFor('EMAIL_ADDRESS', 4)])],
       log: recordingLog().log,
     });
-    expect(await service.classify(sample, { minConfidence: 0.9 })).to.deep.equal([[]]);
-    expect((await service.classify(sample, { minConfidence: 0.1 }))[0]?.[0]?.infoType).to.equal(
-      'EMAIL_ADDRESS',
-    );
+    expect((await service.classify(sample, { minConfidence: 0.9 }))[0]?.classifications).to.deep.equal([]);
+    expect(
+      (await service.classify(sample, { minConfidence: 0.1 }))[0]?.classifications[0]?.infoType,
+    ).to.equal('EMAIL_ADDRESS');
   });
 
   it('has nothing to say of a column of nulls, whatever a classifier claims', async () => {
@@ -99,7 +99,7 @@ describe('classification', () => {
       await service.classify(buildSample('t', [{ name: 'email', values: [null, null] }]), {
         minConfidence: 0,
       }),
-    ).to.deep.equal([[]]);
+    ).to.deep.equal([{ classifications: [], sensitiveProbability: 0, review: null }]);
   });
 
   it('goes on without a classifier that throws or answers out of shape, and names it', async () => {
@@ -115,9 +115,9 @@ describe('classification', () => {
       classifiers: () => [broken, short, classifier('good', [evidenceFor('EMAIL_ADDRESS', 9)])],
       log,
     });
-    expect((await service.classify(sample, { minConfidence: 0.5 }))[0]?.[0]?.infoType).to.equal(
-      'EMAIL_ADDRESS',
-    );
+    expect(
+      (await service.classify(sample, { minConfidence: 0.5 }))[0]?.classifications[0]?.infoType,
+    ).to.equal('EMAIL_ADDRESS');
     expect(errors).to.have.length(2);
   });
 
@@ -153,7 +153,7 @@ describe('classification', () => {
           ),
           { minConfidence: 0.5 },
         )
-      ).map((verdicts) => verdicts[0]?.sensitivity);
+      ).map(({ classifications }) => classifications[0]?.sensitivity);
     expect(await sensitivities('PERSON_NAME')).to.deep.equal(['confidential']);
     expect(await sensitivities('PERSON_NAME', 'RELIGION')).to.deep.equal(['restricted', 'restricted']);
     expect(await sensitivities('GEO_COORDINATES')).to.deep.equal(['internal']);

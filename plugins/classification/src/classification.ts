@@ -1,64 +1,42 @@
 import type {
-  Classification,
   ClassificationService,
   Classifier,
-  InfoTypeDefinition,
+  ColumnVerdict,
+  ExamineContext,
   Logger,
 } from '@datawave/plugin-sdk';
-import { type ColumnEvidence, gatherEvidence } from './gather-evidence.ts';
+import { gatherEvidence } from './gather-evidence.ts';
 import { createInfoTypeIndex } from './info-type-index.ts';
-import { type ColumnContext, describeContext, sensitivityInContext } from './sensitivity.ts';
-import { weighColumn } from './weigh-column.ts';
+import { judgeColumns } from './judge-columns.ts';
 
 /** Classification over a changing set of classifiers: asked anew at each call, so that one that stops is gone at once. */
 export function createClassification(options: {
   readonly classifiers: () => readonly Classifier[];
   readonly log: Logger;
 }): ClassificationService {
+  const contextOf = (workspaceId: string | null | undefined): ExamineContext => ({
+    workspaceId: workspaceId ?? null,
+  });
   return {
-    async classify(sample, { minConfidence }) {
+    async classify(sample, { minConfidence, workspaceId }): Promise<readonly ColumnVerdict[]> {
       const classifiers = options.classifiers();
-      const infoTypes = createInfoTypeIndex(classifiers);
-      const evidence = await gatherEvidence(sample, classifiers, options.log);
-      return classifyColumns(evidence, infoTypes, minConfidence);
+      const context = contextOf(workspaceId);
+      const [infoTypes, evidence] = await Promise.all([
+        createInfoTypeIndex(classifiers, context, options.log),
+        gatherEvidence(sample, classifiers, context, options.log),
+      ]);
+      return judgeColumns(evidence, infoTypes, minConfidence);
     },
     async classifiers() {
       return options.classifiers().map((classifier) => classifier.info);
     },
-    async infoTypes() {
-      return [...createInfoTypeIndex(options.classifiers()).values()];
+    async infoTypes(asked) {
+      const index = await createInfoTypeIndex(
+        options.classifiers(),
+        contextOf(asked?.workspaceId),
+        options.log,
+      );
+      return [...index.values()];
     },
   };
-}
-
-function classifyColumns(
-  evidence: readonly ColumnEvidence[],
-  infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
-  minConfidence: number,
-): readonly (readonly Classification[])[] {
-  const weighed = evidence.map((column) =>
-    weighColumn(column).filter((verdict) => verdict.confidence >= minConfidence),
-  );
-  const context: ColumnContext = describeContext(
-    weighed.map((verdicts) => verdicts[0]?.infoType ?? null),
-    infoTypes,
-  );
-  return weighed.map((verdicts) =>
-    verdicts.flatMap((verdict): Classification[] => {
-      const definition = infoTypes.get(verdict.infoType);
-      if (definition === undefined) return [];
-      return [
-        {
-          infoType: definition.id,
-          category: definition.category,
-          sensitivity: sensitivityInContext(definition, context),
-          confidence: verdict.confidence,
-          matched: verdict.matched,
-          sampled: verdict.sampled,
-          evidence: verdict.evidence,
-          status: 'suggested',
-        },
-      ];
-    }),
-  );
 }

@@ -1,4 +1,4 @@
-import type { Classifier, InfoTypeEvidence, Logger, TableSample } from '@datawave/plugin-sdk';
+import type { Classifier, ExamineContext, InfoTypeEvidence, Logger, TableSample } from '@datawave/plugin-sdk';
 
 /** What all classifiers say of one column. */
 export type ColumnEvidence = readonly InfoTypeEvidence[];
@@ -10,12 +10,13 @@ export type ColumnEvidence = readonly InfoTypeEvidence[];
 export async function gatherEvidence(
   sample: TableSample,
   classifiers: readonly Classifier[],
+  context: ExamineContext,
   log: Logger,
 ): Promise<readonly ColumnEvidence[]> {
   const answers = await Promise.all(
     classifiers.map(async (classifier) => {
       try {
-        const answer = await classifier.examine(sample);
+        const answer = await classifier.examine(sample, context);
         if (answer.length === sample.asset.columns.length) return answer;
         log.error(
           'a classifier answered for another number of columns than it was asked about; its evidence is left out',

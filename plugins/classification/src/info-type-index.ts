@@ -1,14 +1,38 @@
-import { type Classifier, INFO_TYPES, type InfoTypeDefinition } from '@datawave/plugin-sdk';
+import {
+  type Classifier,
+  type ExamineContext,
+  INFO_TYPES,
+  type InfoTypeDefinition,
+  type Logger,
+} from '@datawave/plugin-sdk';
 
-/** The published info types and those that classifiers bring; a published id cannot be redefined. */
-export function createInfoTypeIndex(
+/** The published info types, those that classifiers bring, and those of the workspace; an id that stands cannot be redefined. */
+export async function createInfoTypeIndex(
   classifiers: readonly Classifier[],
-): ReadonlyMap<string, InfoTypeDefinition> {
+  context: ExamineContext,
+  log: Logger,
+): Promise<ReadonlyMap<string, InfoTypeDefinition>> {
   const index = new Map(INFO_TYPES.map((definition) => [definition.id, definition]));
   for (const { info } of classifiers) {
     for (const infoType of info.infoTypes) {
       if (typeof infoType !== 'string' && !index.has(infoType.id)) index.set(infoType.id, infoType);
     }
+  }
+  const ownTypes = await Promise.all(
+    classifiers.map(async (classifier) => {
+      try {
+        return (await classifier.definitions?.(context)) ?? [];
+      } catch (error) {
+        log.error('a classifier could not name the types of the workspace; they are left out', {
+          classifier: classifier.info.id,
+          error,
+        });
+        return [];
+      }
+    }),
+  );
+  for (const definition of ownTypes.flat()) {
+    if (!index.has(definition.id)) index.set(definition.id, definition);
   }
   return index;
 }

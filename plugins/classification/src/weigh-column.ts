@@ -25,7 +25,7 @@ const SUREST = 9;
 
 /** Prior and evidence of each proposed type become log odds; a softmax over them and "none" resolves the competition. Best first. */
 export function weighColumn(column: ColumnEvidence): readonly Verdict[] {
-  const proposals = mergeByType(column).map((proposal) => ({
+  const proposals = mergeByType(column.filter(({ question }) => question !== 'contains')).map((proposal) => ({
     ...proposal,
     score: Math.max(-30, Math.min(SUREST, (priorLogOdds(proposal.infoType) + proposal.weight) / TEMPERATURE)),
   }));
@@ -45,7 +45,8 @@ export function weighColumn(column: ColumnEvidence): readonly Verdict[] {
     .sort((a, b) => b.confidence - a.confidence || (a.infoType < b.infoType ? -1 : 1));
 }
 
-interface Proposal {
+/** What all classifiers together say for one type. */
+export interface Proposal {
   readonly infoType: string;
   readonly weight: number;
   readonly matched: number;
@@ -53,7 +54,8 @@ interface Proposal {
   readonly evidence: readonly Evidence[];
 }
 
-function mergeByType(column: ColumnEvidence): readonly Proposal[] {
+/** One proposal a type; several classifiers look at the same values, so the weaker ones add little. */
+export function mergeByType(column: ColumnEvidence): readonly Proposal[] {
   const byType = new Map<string, Proposal>();
   for (const { infoType, evidence, matched, sampled } of column) {
     const weight = evidence.reduce((sum, piece) => sum + piece.weight, 0);

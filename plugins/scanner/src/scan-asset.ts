@@ -4,6 +4,7 @@ import {
   type AssetFacts,
   type AssetScan,
   type ClassificationService,
+  type ColumnVerdict,
   type Connector,
   type ConnectorSession,
   formatUrn,
@@ -36,12 +37,13 @@ export async function scanAsset(
   signal.throwIfAborted();
   // A connector may know more of the asset once it has read it: files have columns only then.
   const { asset } = sample;
-  const classifications = await services.classification.classify(sample, {
+  const verdicts = await services.classification.classify(sample, {
     minConfidence: options.minConfidence,
+    workspaceId: options.workspaceId ?? null,
   });
   const columns = asset.columns.map((column, position): ScannedColumn => {
-    const verdicts = classifications[position] ?? [];
-    const isRestricted = verdicts.some((verdict) => verdict.sensitivity === 'restricted');
+    const verdict = verdicts[position] ?? NOTHING_SAID;
+    const isRestricted = verdict.classifications.some(({ sensitivity }) => sensitivity === 'restricted');
     const values = sample.columns[position] ?? {
       values: [],
       counts: [],
@@ -53,7 +55,7 @@ export async function scanAsset(
       name: column.name,
       dataType: column.dataType,
       profile: profileColumn(values, !isRestricted),
-      classifications: verdicts,
+      ...verdict,
     };
   });
   const urn = formatUrn({ connector: source.connector, source: source.source, path: asset.path });
@@ -76,6 +78,8 @@ export async function scanAsset(
     durationMs: Math.round(performance.now() - started),
   };
 }
+
+const NOTHING_SAID: ColumnVerdict = { classifications: [], sensitiveProbability: 0, review: null };
 
 function describeFacts(
   urn: string,

@@ -1,5 +1,6 @@
 import {
   type AssessmentService,
+  type Classification,
   type ClassificationService,
   DataWaveError,
   DEFAULT_SAMPLE,
@@ -31,24 +32,26 @@ const signal = new AbortController().signal;
 const source: ScanSource = { connector: 'memory', config: { host: 'localhost' }, source: ['localhost'] };
 const options: ScanOptions = { sample: DEFAULT_SAMPLE, minConfidence: 0.5 };
 
+const email: Classification = {
+  question: 'type',
+  infoType: 'EMAIL_ADDRESS',
+  category: 'user.contact.email',
+  sensitivity: 'confidential',
+  confidence: 0.99,
+  matched: 1,
+  sampled: 1,
+  evidence: [],
+  explanation: 'Its values and its name say so.',
+  version: 'engine@1.0.0',
+  status: 'suggested',
+};
 const classification: ClassificationService = {
   classify: async (sample) =>
-    sample.asset.columns.map((column) =>
-      column.name === 'email'
-        ? [
-            {
-              infoType: 'EMAIL_ADDRESS',
-              category: 'user.contact.email',
-              sensitivity: 'confidential',
-              confidence: 0.99,
-              matched: 1,
-              sampled: 1,
-              evidence: [],
-              status: 'suggested',
-            },
-          ]
-        : [],
-    ),
+    sample.asset.columns.map((column) => ({
+      classifications: column.name === 'email' ? [email] : [],
+      sensitiveProbability: column.name === 'email' ? 0.99 : 0,
+      review: null,
+    })),
   classifiers: async () => [],
   infoTypes: async () => [],
 };

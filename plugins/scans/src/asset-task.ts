@@ -1,5 +1,6 @@
 import {
   type AssetScan,
+  columnSensitivity,
   DataWaveError,
   type ExecutionScope,
   isSensitive,
@@ -67,7 +68,12 @@ export function scanAssets(
     try {
       const run = await runs.detail(job.scope, task.runId);
       const source = await sources.connection(job.scope, run.sourceId);
-      const scan = await scanner.scanAsset(source, task.asset, options, job.scope.signal);
+      const scan = await scanner.scanAsset(
+        source,
+        task.asset,
+        { ...options, workspaceId: job.scope.workspace },
+        job.scope.signal,
+      );
       await complete(job, task, run.sourceId, scan);
     } catch (error) {
       // The scope's signal has ended what it can end; what follows must still be written.
@@ -106,9 +112,10 @@ const lostTask = (id: string): DataWaveError =>
   });
 
 function toOutcome(scan: AssetScan): TaskOutcome {
-  const sensitive = scan.columns.filter(
-    ({ classifications: [best] }) => best !== undefined && isSensitive(best.sensitivity),
-  );
+  const sensitive = scan.columns.filter(({ classifications }) => {
+    const sensitivity = columnSensitivity(classifications);
+    return sensitivity !== null && isSensitive(sensitivity);
+  });
   return {
     state: 'completed',
     rows: scan.sampledRows,

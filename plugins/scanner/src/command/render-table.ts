@@ -1,5 +1,6 @@
 import {
   type Classification,
+  columnSensitivity,
   type Finding,
   isSensitive,
   SEVERITIES,
@@ -123,9 +124,10 @@ function renderSummary(
   paint: Paint,
 ): readonly string[] {
   const columns = result.assets.flatMap((asset) => asset.columns);
-  const sensitive = columns.filter(
-    (column) => column.classifications[0] !== undefined && isSensitive(column.classifications[0].sensitivity),
-  );
+  const sensitive = columns.filter(({ classifications }) => {
+    const sensitivity = columnSensitivity(classifications);
+    return sensitivity !== null && isSensitive(sensitivity);
+  });
   const tables = result.assets.filter((asset) => asset.columns.some((column) => sensitive.includes(column)));
   const lines = [
     paint.dim('─'.repeat(width)),

@@ -2,6 +2,7 @@ import {
   type AssetScan,
   type Classification,
   type Finding,
+  type ReviewRequest,
   SEVERITIES,
   type Severity,
 } from '@datawave/plugin-sdk';
@@ -46,6 +47,8 @@ export interface ResultColumn {
   readonly nullCount: number;
   readonly distinctCount: number;
   readonly classifications: readonly Classification[];
+  readonly sensitiveProbability: number;
+  readonly review: ReviewRequest | null;
 }
 
 /** An asset of a scan as the document shows it. */
@@ -62,6 +65,8 @@ export function toResultAsset(scan: AssetScan): ResultAsset {
       nullCount: column.profile.nullCount,
       distinctCount: column.profile.distinctCount,
       classifications: column.classifications,
+      sensitiveProbability: column.sensitiveProbability,
+      review: column.review,
     })),
   };
 }

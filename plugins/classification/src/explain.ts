@@ -1,0 +1,67 @@
+import type { Evidence } from '@datawave/plugin-sdk';
+
+/** What an explanation is made of. */
+export interface Explained {
+  readonly title: string;
+  readonly confidence: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Pieces for and against that a sentence has room for; all of them stand beside it. */
+const MOST_FOR = 3;
+const MOST_AGAINST = 2;
+
+/** Weights below it change nothing that a person would notice (e^0.3 is 1.35 to 1). */
+const NOTICEABLE = 0.3;
+
+/** A verdict as one sentence: how sure, of what, what speaks for it and what against. */
+export function explainType(verdict: Explained): string {
+  return `${capitalise(certainty(verdict.confidence))} ${withArticle(verdict.title)} (${percent(verdict.confidence)})${reasons(verdict.evidence)}.`;
+}
+
+/** A finding inside a column as one sentence. */
+export function explainContained(
+  verdict: Explained & { readonly matched: number; readonly sampled: number },
+): string {
+  const count = `${verdict.matched} of ${verdict.sampled} distinct values`;
+  return `${capitalise(count)} ${certainty(verdict.confidence)} hold ${withArticle(verdict.title)} (${percent(verdict.confidence)})${reasons(verdict.evidence)}.`;
+}
+
+/** Probability in words, after the scale of verbal probabilities of ISO 31000 risk practice: five steps, none of them certain. */
+export function certainty(confidence: number): string {
+  if (confidence >= 0.97) return 'almost certainly';
+  if (confidence >= 0.8) return 'very probably';
+  if (confidence >= 0.5) return 'probably';
+  if (confidence >= 0.2) return 'possibly';
+  return 'hardly';
+}
+
+function reasons(evidence: readonly Evidence[]): string {
+  const strong = evidence.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  const speaking = strong.filter(({ weight }) => weight >= NOTICEABLE).slice(0, MOST_FOR);
+  const contrary = strong.filter(({ weight }) => weight <= -NOTICEABLE).slice(0, MOST_AGAINST);
+  const parts: string[] = [];
+  if (speaking.length > 0) parts.push(`because ${join(speaking)}`);
+  if (contrary.length > 0) parts.push(`although ${join(contrary)}`);
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}
+
+const join = (pieces: readonly Evidence[]): string => {
+  const details = pieces.map(({ detail }) => detail.replace(/\.$/, ''));
+  return details.length < 2
+    ? (details[0] ?? '')
+    : `${details.slice(0, -1).join(', ')} and ${details.at(-1) ?? ''}`;
+};
+
+// Never 100 %: a sample cannot show that.
+const percent = (confidence: number): string => `${Math.min(99, Math.floor(confidence * 100))} %`;
+
+const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function withArticle(title: string): string {
+  const isAcronym = /^[A-Z]{2,}/.test(title);
+  const text = isAcronym ? title : title.charAt(0).toLowerCase() + title.slice(1);
+  // Letters whose names start with a vowel, for acronyms read letter by letter.
+  const startsWithVowel = isAcronym ? /^(?:[AEFHILMNORSX])/.test(title) : /^[aeio]/i.test(text);
+  return `${startsWithVowel ? 'an' : 'a'} ${text}`;
+}

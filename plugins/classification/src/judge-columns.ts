@@ -1,0 +1,116 @@
+import {
+  type Classification,
+  type ClassificationQuestion,
+  type ColumnVerdict,
+  type InfoTypeDefinition,
+  isSensitive,
+} from '@datawave/plugin-sdk';
+import { explainContained, explainType } from './explain.ts';
+import type { ColumnEvidence } from './gather-evidence.ts';
+import { requestReview } from './request-review.ts';
+import { type ColumnContext, describeContext, sensitivityInContext } from './sensitivity.ts';
+import { type Verdict, weighColumn } from './weigh-column.ts';
+import { weighContained } from './weigh-contained.ts';
+
+/** Raised whenever the same evidence may lead to another verdict. */
+const ENGINE_VERSION = 'engine@2.0.0';
+
+interface Weighed {
+  readonly types: readonly Verdict[];
+  readonly contained: readonly Verdict[];
+}
+
+/** Evidence of a table's columns to verdicts; a column's neighbours bear on how sensitive it is. */
+export function judgeColumns(
+  evidence: readonly ColumnEvidence[],
+  infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
+  minConfidence: number,
+): readonly ColumnVerdict[] {
+  const weighed = evidence.map(
+    (column): Weighed => ({ types: weighColumn(column), contained: weighContained(column) }),
+  );
+  const context = describeContext(
+    weighed.map(({ types: [best] }) =>
+      best !== undefined && best.confidence >= minConfidence ? best.infoType : null,
+    ),
+    infoTypes,
+  );
+  return weighed.map((column) => judgeColumn(column, infoTypes, context, minConfidence));
+}
+
+function judgeColumn(
+  { types, contained }: Weighed,
+  infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
+  context: ColumnContext,
+  minConfidence: number,
+): ColumnVerdict {
+  const toClassifications = (
+    verdicts: readonly Verdict[],
+    question: ClassificationQuestion,
+  ): readonly Classification[] =>
+    verdicts.flatMap((verdict) => {
+      const definition = infoTypes.get(verdict.infoType);
+      return definition === undefined ? [] : [describe(verdict, question, definition, context)];
+    });
+  const asType = toClassifications(types, 'type');
+  const best = asType[0];
+  // What the column is, it need not also contain.
+  const inside = toClassifications(contained, 'contains').filter(
+    ({ infoType, confidence }) =>
+      !(best !== undefined && best.infoType === infoType && best.confidence >= Math.min(0.5, confidence)),
+  );
+  const sensitiveTypes = asType
+    .filter(({ sensitivity }) => isSensitive(sensitivity))
+    .reduce((sum, { confidence }) => sum + confidence, 0);
+  const nothingInside = inside
+    .filter(({ sensitivity }) => isSensitive(sensitivity))
+    .reduce((product, { confidence }) => product * (1 - confidence), 1);
+  const sensitiveProbability = 1 - (1 - Math.min(1, sensitiveTypes)) * nothingInside;
+  return {
+    classifications: [...reportedTypes(asType, minConfidence), ...inside.filter(isReported(minConfidence))],
+    sensitiveProbability: Math.round(sensitiveProbability * 10_000) / 10_000,
+    review: requestReview(asType, inside),
+  };
+}
+
+const isReported =
+  (minConfidence: number) =>
+  ({ confidence }: Classification): boolean =>
+    confidence >= minConfidence;
+
+/**
+ * Types of at least the asked confidence. Where none is, but the sensitive ones together are, the likeliest of them stands for
+ * them, with its own confidence: a number that is surely one of three national identifiers must not be passed over
+ * because nothing says which.
+ */
+function reportedTypes(types: readonly Classification[], minConfidence: number): readonly Classification[] {
+  const reported = types.filter(isReported(minConfidence));
+  if (reported.length > 0) return reported;
+  const rivals = types.filter(({ sensitivity }) => isSensitive(sensitivity));
+  const together = rivals.reduce((sum, { confidence }) => sum + confidence, 0);
+  return together >= minConfidence ? rivals.slice(0, 1) : [];
+}
+
+function describe(
+  verdict: Verdict,
+  question: ClassificationQuestion,
+  definition: InfoTypeDefinition,
+  context: ColumnContext,
+): Classification {
+  const { confidence, matched, sampled, evidence } = verdict;
+  const explained = { title: definition.title, confidence, evidence };
+  return {
+    question,
+    infoType: definition.id,
+    category: definition.category,
+    sensitivity: sensitivityInContext(definition, context),
+    confidence,
+    matched,
+    sampled,
+    evidence,
+    explanation:
+      question === 'type' ? explainType(explained) : explainContained({ ...explained, matched, sampled }),
+    version: ENGINE_VERSION,
+    status: 'suggested',
+  };
+}

@@ -1,0 +1,44 @@
+import { type Classification, isSensitive, type ReviewRequest } from '@datawave/plugin-sdk';
+
+/**
+ * The band in which the engine abstains: a sensitive type between these confidences is neither relied on nor passed over.
+ * Outside it, being wrong costs less than asking.
+ */
+const BAND = { from: 0.2, to: 0.8 } as const;
+
+/** Candidates below it would only distract. */
+const WORTH_SHOWING = 0.05;
+const MOST_CANDIDATES = 4;
+
+/** Asks for a person where the best sensitive answer lies in the band. Null where the engine is sure enough either way. */
+export function requestReview(
+  types: readonly Classification[],
+  contained: readonly Classification[],
+): ReviewRequest | null {
+  const sensitive = types.filter(({ sensitivity }) => isSensitive(sensitivity));
+  const together = sensitive.reduce((sum, { confidence }) => sum + confidence, 0);
+  const best = sensitive[0];
+  const inside = contained.find(
+    ({ sensitivity, confidence }) => isSensitive(sensitivity) && isInBand(confidence),
+  );
+  if (best !== undefined && together >= BAND.from && best.confidence < BAND.to) {
+    const candidates = types
+      .filter(({ confidence }) => confidence >= WORTH_SHOWING)
+      .slice(0, MOST_CANDIDATES);
+    const isTorn = together >= BAND.to;
+    return {
+      reason: isTorn
+        ? `It surely holds sensitive values, but ${candidates.length} types fit them almost equally well.`
+        : `It may hold ${best.infoType}, but the evidence is not enough to rely on.`,
+      candidates,
+    };
+  }
+  if (inside !== undefined)
+    return {
+      reason: `${inside.matched} of ${inside.sampled} distinct values look like ${inside.infoType}, which may be chance.`,
+      candidates: [inside],
+    };
+  return null;
+}
+
+const isInBand = (confidence: number): boolean => confidence >= BAND.from && confidence < BAND.to;

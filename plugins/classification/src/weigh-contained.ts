@@ -1,0 +1,28 @@
+import type { ColumnEvidence } from './gather-evidence.ts';
+import { mergeByType, type Verdict } from './weigh-column.ts';
+
+/**
+ * Log odds that an ordinary column holds some value of a sensitive type among others, before anything is known:
+ * about one in a hundred, by the notes, descriptions and mixed-up fields of business tables.
+ */
+const PRIOR = -4.6;
+
+/** Log odds beyond which nothing can be known from a sample. */
+const SUREST = 7;
+
+/** Whether a column holds such values among others: each type for itself, because several may stand side by side. Likeliest first. */
+export function weighContained(column: ColumnEvidence): readonly Verdict[] {
+  return mergeByType(column.filter(({ question }) => question === 'contains'))
+    .filter(({ matched }) => matched > 0)
+    .map(({ infoType, weight, matched, sampled, evidence }): Verdict => {
+      const score = Math.max(-30, Math.min(SUREST, PRIOR + weight));
+      return {
+        infoType,
+        confidence: Math.round(10_000 / (1 + Math.exp(-score))) / 10_000,
+        matched,
+        sampled,
+        evidence,
+      };
+    })
+    .sort((a, b) => b.confidence - a.confidence || (a.infoType < b.infoType ? -1 : 1));
+}
