@@ -1,6 +1,7 @@
 import { serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
 import type { Transaction } from '../services/storage.ts';
+import type { Classification } from './classification.ts';
 import type { AssetFacts } from './framework.ts';
 import type { AssetScan } from './scanner.ts';
 
@@ -18,14 +19,40 @@ export interface CatalogSummary {
   }[];
 }
 
+/** An asset whose verdicts were changed, and the scan that it is known from. @public */
+export interface RevisedAsset {
+  readonly facts: AssetFacts;
+  readonly sourceId: string;
+  readonly scanId: string;
+}
+
 /** Facts and their history. @public */
 export interface CatalogService {
-  /** Writes what a scan found, in the caller's transaction. Decisions by people are kept. Idempotent for the same scan task. */
+  /**
+   * Writes what a scan found, in the caller's transaction. Answers the scan as it now stands: the very same object, or
+   * one in which `recordingHook` put people's decisions; its findings are then those of the scan and no longer hold.
+   * Idempotent for the same scan task.
+   */
   record(
     tx: Transaction,
     scope: ExecutionScope,
     entry: { readonly sourceId: string; readonly scanId: string; readonly scan: AssetScan },
-  ): Promise<void>;
+  ): Promise<AssetScan>;
+  /**
+   * Puts other verdicts in the place of some columns' present ones, in the caller's transaction and at once: lists,
+   * facets and facts follow. Columns that there are not are passed over. Answers null for an asset that is unknown.
+   */
+  revise(
+    tx: Transaction,
+    scope: ExecutionScope,
+    revision: {
+      readonly urn: string;
+      readonly columns: readonly {
+        readonly name: string;
+        readonly classifications: readonly Classification[];
+      }[];
+    },
+  ): Promise<RevisedAsset | null>;
   /** Marks the source's assets that a completed run did not see any more. Answers their URNs. */
   retire(
     tx: Transaction,

@@ -1,7 +1,7 @@
 import { serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
 import type { Transaction } from '../services/storage.ts';
-import type { Finding, Severity } from './framework.ts';
+import type { AssetFacts, Finding, Severity } from './framework.ts';
 
 /** Violations of one workspace, counted. @public */
 export interface ComplianceSummary {
@@ -27,6 +27,12 @@ export interface ComplianceService {
       readonly scanId: string;
       readonly findings: readonly Finding[];
     },
+  ): Promise<void>;
+  /** Assesses the facts and records what comes out: for verdicts that changed without the asset being scanned. */
+  assess(
+    tx: Transaction,
+    scope: ExecutionScope,
+    entry: { readonly facts: AssetFacts; readonly sourceId: string; readonly scanId: string },
   ): Promise<void>;
   summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<ComplianceSummary>;
 }

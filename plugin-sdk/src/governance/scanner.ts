@@ -2,7 +2,7 @@ import { serviceRef } from '../refs.ts';
 import type { Asset, AssetProblem } from './asset.ts';
 import type { Classification, ReviewRequest } from './classification.ts';
 import type { ConnectionConfig, ConnectionTest, ConnectorInfo } from './connector.ts';
-import type { Finding } from './framework.ts';
+import type { AssetFacts, Finding } from './framework.ts';
 import type { ColumnProfile } from './profile.ts';
 import type { SampleOptions } from './sample.ts';
 
@@ -51,6 +51,20 @@ export interface AssetScan {
   readonly findings: readonly Finding[];
   readonly warnings: readonly string[];
   readonly durationMs: number;
+}
+
+/** What a scan tells an assessment. @public */
+export function scanFacts(
+  scan: Pick<AssetScan, 'urn' | 'name' | 'asset' | 'rowCount' | 'columns'>,
+): AssetFacts {
+  const { path, type, primaryKey, foreignKeys, comment } = scan.asset;
+  return {
+    urn: scan.urn,
+    name: scan.name,
+    asset: { path, type, primaryKey, foreignKeys, comment },
+    rowCount: scan.rowCount ?? scan.asset.rowEstimate,
+    columns: scan.columns.map(({ name, dataType, classifications }) => ({ name, dataType, classifications })),
+  };
 }
 
 /** A page of what a source holds. @public */

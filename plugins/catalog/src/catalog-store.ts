@@ -4,13 +4,26 @@ import {
   type AssetScan,
   type CatalogService,
   type CatalogSummary,
+  type Classification,
   type ExecutionScope,
+  type PluginHooks,
+  type RevisedAsset,
+  recordingHook,
+  retirementHook,
   type StorageService,
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
-import { AssetEntity } from './asset-entity.ts';
-import { type ColumnRow, countSensitive, NO_VERDICT, rankOf, toRows, versioned } from './column-row.ts';
+import { AssetEntity, type StoredAsset } from './asset-entity.ts';
+import {
+  type ColumnRow,
+  countSensitive,
+  NO_VERDICT,
+  rankOf,
+  toRows,
+  verdictPart,
+  versioned,
+} from './column-row.ts';
 
 /** How many versions of an asset are kept. */
 const KEPT_VERSIONS = 50;
@@ -18,17 +31,20 @@ const KEPT_VERSIONS = 50;
 /** Writes facts and answers the questions of other plugins about them. */
 export class CatalogStore implements CatalogService {
   readonly #storage: StorageService;
+  readonly #hooks: PluginHooks;
 
-  constructor(storage: StorageService) {
+  constructor(storage: StorageService, hooks: PluginHooks) {
     this.#storage = storage;
+    this.#hooks = hooks;
   }
 
   async record(
     tx: Transaction,
     scope: ExecutionScope,
     entry: { readonly sourceId: string; readonly scanId: string; readonly scan: AssetScan },
-  ): Promise<void> {
-    const { scan } = entry;
+  ): Promise<AssetScan> {
+    // Before anything is written here: whoever decides locks first what it decides on.
+    const { scan } = await this.#hooks.call(recordingHook, { tx, scope, ...entry });
     const unit = this.#storage.unitOfWork(tx);
     const rows = toRows(scan);
     const now = new Date();
@@ -47,8 +63,7 @@ export class CatalogStore implements CatalogService {
       foreignKeys: scan.asset.foreignKeys,
       warnings: [...scan.warnings],
       columnCount: rows.length,
-      sensitiveColumns: countSensitive(rows),
-      sensitivityRank: Math.max(NO_VERDICT, ...rows.map((row) => row.sensitivity_rank)),
+      ...sensitivityOfAll(rows),
       search: [scan.name, ...rows.map(({ name }) => name)].join(' ').toLowerCase(),
       lastScannedAt: now,
       retiredAt: null,
@@ -80,44 +95,66 @@ export class CatalogStore implements CatalogService {
         { id: asset.id, version: asset.version, scanId: entry.scanId },
         rows,
       );
+    return scan;
+  }
+
+  async revise(
+    tx: Transaction,
+    scope: ExecutionScope,
+    revision: {
+      readonly urn: string;
+      readonly columns: readonly {
+        readonly name: string;
+        readonly classifications: readonly Classification[];
+      }[];
+    },
+  ): Promise<RevisedAsset | null> {
+    // Locked, so that a scan and a decision of the same moment do not overwrite each other's columns.
+    const locked = await this.#storage.query<{ id: string }>(
+      tx,
+      sql`select id from ${this.#table('assets')} where urn = ${revision.urn} for update`,
+    );
+    if (locked.length === 0) return null;
+    const unit = this.#storage.unitOfWork(tx);
+    const asset = await unit.findOneOrFail(AssetEntity, { urn: revision.urn }, { refresh: true });
+    const revised = new Map(revision.columns.map(({ name, classifications }) => [name, classifications]));
+    const rows = (await this.#columns(tx, asset.id)).map((row) => {
+      const classifications = revised.get(row.name);
+      return classifications === undefined ? row : { ...row, ...verdictPart(classifications) };
+    });
+    unit.assign(asset, { ...sensitivityOfAll(rows), version: asset.version + 1 });
+    await unit.flush();
+    await this.#replaceColumns(tx, scope, asset.id, rows);
+    const { id, version, scanId, sourceId } = asset;
+    await this.#recordVersion(tx, scope, { id, version, scanId }, rows);
+    return { facts: toFacts(asset, rows), sourceId, scanId };
   }
 
   async retire(
     tx: Transaction,
-    _scope: ExecutionScope,
+    scope: ExecutionScope,
     entry: { readonly sourceId: string; readonly seen: readonly string[] },
   ): Promise<readonly string[]> {
-    const retired = await this.#storage.query<{ urn: string }>(
+    const unseen = sql`source_id = ${entry.sourceId} and retired_at is null and not (urn = any(${entry.seen}::text[]))`;
+    const gone = await this.#storage.query<{ urn: string }>(
       tx,
-      sql`update ${this.#table('assets')} set retired_at = now()
-          where source_id = ${entry.sourceId} and retired_at is null and not (urn = any(${entry.seen}::text[])) returning urn`,
+      sql`select urn from ${this.#table('assets')} where ${unseen} order by urn`,
     );
-    return retired.map(({ urn }) => urn);
+    const urns = gone.map(({ urn }) => urn);
+    if (urns.length === 0) return urns;
+    await this.#hooks.call(retirementHook, { tx, scope, urns });
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('assets')} set retired_at = now() where urn = any(${urns}::text[]) and retired_at is null`,
+    );
+    return urns;
   }
 
   async facts(scope: ExecutionScope, urn: string): Promise<AssetFacts | null> {
     return this.#storage.transaction(scope, async (tx) => {
       const asset = await this.#storage.unitOfWork(tx).findOne(AssetEntity, { urn });
       if (asset === null) return null;
-      const columns = await this.#columns(tx, asset.id);
-      return {
-        urn: asset.urn,
-        name: asset.name,
-        asset: {
-          path: asset.path,
-          // Only scans write this column, and they write an AssetType.
-          type: asset.type as AssetFacts['asset']['type'],
-          primaryKey: asset.primaryKey,
-          foreignKeys: asset.foreignKeys,
-          comment: asset.comment ?? null,
-        },
-        rowCount: asset.rowCount ?? null,
-        columns: columns.map(({ name, data_type, classifications }) => ({
-          name,
-          dataType: data_type,
-          classifications,
-        })),
-      };
+      return toFacts(asset, await this.#columns(tx, asset.id));
     });
   }
 
@@ -192,3 +229,29 @@ export class CatalogStore implements CatalogService {
     );
   }
 }
+
+const sensitivityOfAll = (
+  rows: readonly ColumnRow[],
+): { readonly sensitiveColumns: number; readonly sensitivityRank: number } => ({
+  sensitiveColumns: countSensitive(rows),
+  sensitivityRank: Math.max(NO_VERDICT, ...rows.map((row) => row.sensitivity_rank)),
+});
+
+const toFacts = (asset: StoredAsset, rows: readonly ColumnRow[]): AssetFacts => ({
+  urn: asset.urn,
+  name: asset.name,
+  asset: {
+    path: asset.path,
+    // Only scans write this column, and they write an AssetType.
+    type: asset.type as AssetFacts['asset']['type'],
+    primaryKey: asset.primaryKey,
+    foreignKeys: asset.foreignKeys,
+    comment: asset.comment ?? null,
+  },
+  rowCount: asset.rowCount ?? null,
+  columns: rows.map(({ name, data_type, classifications }) => ({
+    name,
+    dataType: data_type,
+    classifications,
+  })),
+});

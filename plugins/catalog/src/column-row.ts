@@ -34,12 +34,25 @@ export interface ColumnRow {
   readonly confidence: number | null;
 }
 
-/** What a scan found out of each column, as rows. The best verdict is copied out, so that lists need not open the rest. */
+/** The verdicts of a column and the best of them copied out, so that lists need not open the rest. */
+export function verdictPart(
+  classifications: readonly Classification[],
+): Pick<ColumnRow, 'classifications' | 'info_type' | 'sensitivity' | 'sensitivity_rank' | 'confidence'> {
+  const best = classifications.find(({ status }) => status !== 'rejected');
+  const sensitivity = columnSensitivity(classifications);
+  return {
+    classifications,
+    info_type: best?.infoType ?? null,
+    sensitivity,
+    sensitivity_rank: rankOf(sensitivity ?? undefined),
+    confidence: best?.confidence ?? null,
+  };
+}
+
+/** What a scan found out of each column, as rows. */
 export function toRows(scan: AssetScan): readonly ColumnRow[] {
   return scan.columns.map((column, index) => {
     const schema = scan.asset.columns[index];
-    const best = column.classifications.find(({ status }) => status !== 'rejected');
-    const sensitivity = columnSensitivity(column.classifications);
     return {
       ordinal: schema?.ordinal ?? index,
       name: column.name,
@@ -48,11 +61,7 @@ export function toRows(scan: AssetScan): readonly ColumnRow[] {
       nullable: schema?.nullable ?? true,
       comment: schema?.comment ?? null,
       profile: column.profile,
-      classifications: column.classifications,
-      info_type: best?.infoType ?? null,
-      sensitivity,
-      sensitivity_rank: rankOf(sensitivity ?? undefined),
-      confidence: best?.confidence ?? null,
+      ...verdictPart(column.classifications),
     };
   });
 }

@@ -3,6 +3,8 @@ import {
   classificationService,
   coreServices,
   definePlugin,
+  recordingHook,
+  retirementHook,
   sourcesService,
 } from '@datawave/plugin-sdk';
 import { AssetEntity } from './asset-entity.ts';
@@ -15,10 +17,11 @@ export default definePlugin()({
   deps: { storage: coreServices.storage, http: coreServices.http },
   optionalDeps: { sources: sourcesService, classification: classificationService },
   provides: { catalog: catalogService },
+  hooks: [recordingHook, retirementHook],
   entities: [AssetEntity],
   migrations,
-  setup({ deps, optional }) {
+  setup({ deps, optional, hooks }) {
     mountRoutes(deps.http, new AssetQueries(deps.storage), optional);
-    return { catalog: new CatalogStore(deps.storage) };
+    return { catalog: new CatalogStore(deps.storage, hooks) };
   },
 });

@@ -37,6 +37,12 @@ export class CatalogAssetPage extends DataWaveElement {
     `,
   ];
 
+  /** What stands in `column.sections` says so when it has changed a verdict. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.listen(this, 'dw-changed', () => void this.#asset.reload());
+  }
+
   override render(): unknown {
     return this.#asset.view({
       ready: (asset) => html`
@@ -85,7 +91,7 @@ export class CatalogAssetPage extends DataWaveElement {
         shown,
         (column) => column.name,
         (column) =>
-          html`<catalog-column .column=${column} .isKey=${asset.primaryKey.includes(column.name)} .sampledRows=${asset.sampledRows}></catalog-column>`,
+          html`<catalog-column .asset=${asset.urn} .column=${column} .isKey=${asset.primaryKey.includes(column.name)} .sampledRows=${asset.sampledRows}></catalog-column>`,
       )}
     </dw-card>`;
   }

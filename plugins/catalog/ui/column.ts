@@ -13,11 +13,14 @@ import type { AssetColumn } from './api.ts';
 /** One column: name and verdict in a line; evidence and profile below when it is opened. */
 export class CatalogColumn extends DataWaveElement {
   static override properties = {
+    asset: { type: String },
     column: { attribute: false },
     isKey: { type: Boolean },
     sampledRows: { type: Number },
     isOpen: { state: true },
   };
+  /** URN of the asset that it stands in. */
+  declare asset: string;
   declare column: AssetColumn;
   declare isKey: boolean;
   declare sampledRows: number;
@@ -54,6 +57,7 @@ export class CatalogColumn extends DataWaveElement {
 
   constructor() {
     super();
+    this.asset = '';
     this.isKey = false;
     this.sampledRows = 0;
     this.isOpen = false;
@@ -70,7 +74,7 @@ export class CatalogColumn extends DataWaveElement {
         <span class="verdict">${
           best === undefined
             ? html`<span class="muted small">${column.profile.distinctCount === 0 ? 'no values' : 'nothing recognised'}</span>`
-            : html`<span>${infoTypeTitle(best.infoType)}</span><dw-sensitivity .level=${best.sensitivity}></dw-sensitivity>${others > 0 ? html`<span class="muted small">or ${others === 1 ? infoTypeTitle(column.classifications[1]?.infoType ?? '') : `${others} others`}</span>` : nothing}`
+            : html`<span>${infoTypeTitle(best.infoType)}</span>${best.status === 'suggested' ? nothing : html`<dw-badge tone="success">${best.status}</dw-badge>`}<dw-sensitivity .level=${best.sensitivity}></dw-sensitivity>${others > 0 ? html`<span class="muted small">or ${others === 1 ? infoTypeTitle(column.classifications[1]?.infoType ?? '') : `${others} others`}</span>` : nothing}`
         }</span>
         ${best === undefined ? html`<span></span>` : html`<dw-confidence .value=${best.confidence}></dw-confidence>`}
         <dw-icon class="chevron" name="chevron-right"></dw-icon>
@@ -85,7 +89,7 @@ export class CatalogColumn extends DataWaveElement {
         classifications.length === 0
           ? html`<p class="muted">Nothing in its name or its values spoke for a known type.</p>`
           : classifications.map((verdict) => html`<catalog-evidence .verdict=${verdict}></catalog-evidence>`)
-      }</div>
+      }<dw-slot name="column.sections" .context=${{ asset: this.asset, column: this.column }}></dw-slot></div>
       <div><h3>Profile</h3>${this.#profile(profile)}${comment === null || comment === '' ? nothing : html`<p class="muted small">Comment: ${comment}</p>`}</div>
     </div>`;
   }

@@ -13,7 +13,7 @@ export default definePlugin()({
   provides: { compliance: complianceService },
   migrations,
   setup({ deps }) {
-    const store = new ViolationStore(deps.storage, deps.events);
+    const store = new ViolationStore(deps.storage, deps.events, deps.assessment);
     mountRoutes(deps.http, deps.storage, store, deps.assessment);
     return { compliance: store };
   },

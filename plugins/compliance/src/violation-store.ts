@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type AssessmentService,
+  type AssetFacts,
   type ComplianceService,
   type ComplianceSummary,
   type EventsService,
@@ -52,10 +54,22 @@ function toRows(findings: readonly Finding[]): readonly FindingRow[] {
 export class ViolationStore implements ComplianceService {
   readonly #storage: StorageService;
   readonly #events: EventsService;
+  readonly #assessment: AssessmentService;
 
-  constructor(storage: StorageService, events: EventsService) {
+  constructor(storage: StorageService, events: EventsService, assessment: AssessmentService) {
     this.#storage = storage;
     this.#events = events;
+    this.#assessment = assessment;
+  }
+
+  async assess(
+    tx: Transaction,
+    scope: ExecutionScope,
+    entry: { readonly facts: AssetFacts; readonly sourceId: string; readonly scanId: string },
+  ): Promise<void> {
+    const { facts, sourceId, scanId } = entry;
+    const findings = await this.#assessment.assess(facts, {});
+    await this.record(tx, scope, { asset: facts.urn, sourceId, scanId, findings });
   }
 
   async record(

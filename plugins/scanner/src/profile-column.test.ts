@@ -1,7 +1,8 @@
+import { valueShape } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { maskValue } from './mask-value.ts';
-import { profileColumn, shapeOf } from './profile-column.ts';
+import { profileColumn } from './profile-column.ts';
 
 const sample = (values: readonly string[]) => ({
   values,
@@ -13,18 +14,18 @@ const sample = (values: readonly string[]) => ({
 
 describe('the shape of a value', () => {
   it('keeps punctuation, folds letters and digits, and cuts runs over three', () => {
-    expect(shapeOf('12345-ABC')).to.equal('9+-AAA');
-    expect(shapeOf('+49 (30) 1234567')).to.equal('+99 (99) 9+');
-    expect(shapeOf('Émile')).to.equal('Aa+');
-    expect(shapeOf('aaa aaaa')).to.equal('aaa a+');
-    expect(shapeOf('')).to.equal('');
+    expect(valueShape('12345-ABC')).to.equal('9+-AAA');
+    expect(valueShape('+49 (30) 1234567')).to.equal('+99 (99) 9+');
+    expect(valueShape('Émile')).to.equal('Aa+');
+    expect(valueShape('aaa aaaa')).to.equal('aaa a+');
+    expect(valueShape('')).to.equal('');
   });
 });
 
 describe('the shape of signs alone', () => {
   it('is not the value', () => {
-    expect(shapeOf('!#%&(){}')).to.equal('?+');
-    expect(shapeOf('-')).to.equal('-');
+    expect(valueShape('!#%&(){}')).to.equal('?+');
+    expect(valueShape('-')).to.equal('-');
   });
 });
 

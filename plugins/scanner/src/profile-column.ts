@@ -1,4 +1,4 @@
-import type { ColumnProfile, ColumnSample } from '@datawave/plugin-sdk';
+import { type ColumnProfile, type ColumnSample, valueShape } from '@datawave/plugin-sdk';
 import { maskValue } from './mask-value.ts';
 
 /** Distinct values that shapes and entropy are taken from; more tell nothing new. */
@@ -18,7 +18,7 @@ export function profileColumn(sample: ColumnSample, withExamples: boolean): Colu
   for (let index = 0; index < profiled; index++) {
     const value = (sample.values[index] ?? '').slice(0, LONGEST_PROFILED);
     const count = sample.counts[index] ?? 1;
-    const shape = shapeOf(value);
+    const shape = valueShape(value);
     shapes.set(shape, (shapes.get(shape) ?? 0) + count);
     weight += count;
     for (const character of value) {
@@ -37,35 +37,6 @@ export function profileColumn(sample: ColumnSample, withExamples: boolean): Colu
     entropy: round(entropy(characters, total)),
     maskedExamples: withExamples ? examples(sample) : [],
   };
-}
-
-/** Letters become `a` and `A`, digits `9`, runs over three end in `+`: `9+-AAA`. Other characters stay, those beyond ASCII become `?`. */
-export function shapeOf(value: string): string {
-  // Nothing would be folded: the shape would be the value, which may be a password of signs.
-  if (value.length > 3 && !/[\p{L}\p{Nd}]/u.test(value)) return '?+';
-  let shape = '';
-  let previous = '';
-  let run = 0;
-  for (const character of value) {
-    const symbol = symbolOf(character);
-    run = symbol === previous ? run + 1 : 1;
-    previous = symbol;
-    if (run <= 3) shape += symbol;
-    else if (run === 4) shape = `${shape.slice(0, -2)}+`;
-  }
-  return shape;
-}
-
-function symbolOf(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code >= 48 && code <= 57) return '9';
-  if (code >= 97 && code <= 122) return 'a';
-  if (code >= 65 && code <= 90) return 'A';
-  if (code < 32 || code === 127) return ' ';
-  if (code < 128) return character;
-  if (/\p{Lu}/u.test(character)) return 'A';
-  if (/\p{L}/u.test(character)) return 'a';
-  return /\p{Nd}/u.test(character) ? '9' : '?';
 }
 
 function lengths(sample: ColumnSample): ColumnProfile['length'] {

@@ -1,7 +1,6 @@
 import {
   type AssessmentService,
   type Asset,
-  type AssetFacts,
   type AssetScan,
   type ClassificationService,
   type ColumnVerdict,
@@ -11,7 +10,7 @@ import {
   type ScannedColumn,
   type ScanOptions,
   type ScanSource,
-  type TableSample,
+  scanFacts,
 } from '@datawave/plugin-sdk';
 import { profileColumn } from './profile-column.ts';
 import { takeSample } from './take-sample.ts';
@@ -60,7 +59,7 @@ export async function scanAsset(
   });
   const urn = formatUrn({ connector: source.connector, source: source.source, path: asset.path });
   const name = asset.path.join('.');
-  const facts = describeFacts(urn, name, sample, columns);
+  const facts = scanFacts({ urn, name, asset, rowCount: sample.rowCount, columns });
   const findings = await services.assessment.assess(
     facts,
     options.frameworks === undefined ? {} : { frameworks: options.frameworks },
@@ -80,23 +79,3 @@ export async function scanAsset(
 }
 
 const NOTHING_SAID: ColumnVerdict = { classifications: [], sensitiveProbability: 0, review: null };
-
-function describeFacts(
-  urn: string,
-  name: string,
-  sample: TableSample,
-  columns: readonly ScannedColumn[],
-): AssetFacts {
-  const { path, type, primaryKey, foreignKeys, comment } = sample.asset;
-  return {
-    urn,
-    name,
-    asset: { path, type, primaryKey, foreignKeys, comment },
-    rowCount: sample.rowCount ?? sample.asset.rowEstimate,
-    columns: columns.map(({ name: column, dataType, classifications }) => ({
-      name: column,
-      dataType,
-      classifications,
-    })),
-  };
-}

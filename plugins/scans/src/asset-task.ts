@@ -7,6 +7,7 @@ import {
   type JobContext,
   type ScannerService,
   type ScanOptions,
+  scanFacts,
 } from '@datawave/plugin-sdk';
 import type { RunControl, RunParts } from './run-control.ts';
 import { mayPass, SET_ASIDE, toStoredError } from './scan-error.ts';
@@ -29,15 +30,18 @@ export function scanAssets(
 
   const complete = (job: Job, task: ClaimedTask, sourceId: string, scan: AssetScan): Promise<void> =>
     storage.transaction(job.scope, async (tx) => {
-      const outcome = toOutcome(scan);
+      const recorded = await catalog.record(tx, job.scope, { sourceId, scanId: task.runId, scan });
+      const outcome = toOutcome(recorded);
       if (!(await tasks.settle(tx, job.scope, task.id, job, outcome))) throw lostTask(task.id);
-      await catalog.record(tx, job.scope, { sourceId, scanId: task.runId, scan });
-      await optional.compliance?.record(tx, job.scope, {
-        asset: scan.urn,
-        sourceId,
-        scanId: task.runId,
-        findings: scan.findings,
-      });
+      const entry = { sourceId, scanId: task.runId };
+      // Where people decided otherwise the scan's findings rest on verdicts that do not stand.
+      if (recorded === scan) {
+        await optional.compliance?.record(tx, job.scope, {
+          ...entry,
+          asset: scan.urn,
+          findings: scan.findings,
+        });
+      } else await optional.compliance?.assess(tx, job.scope, { ...entry, facts: scanFacts(recorded) });
       const counted = await runs.count(tx, job.scope, task.runId, {
         done: 1,
         assets: 1,
