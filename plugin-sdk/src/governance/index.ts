@@ -44,6 +44,8 @@ export type * from './scans.ts';
 export { scansService } from './scans.ts';
 export type * from './sources.ts';
 export { sourcesService } from './sources.ts';
+export type * from './text.ts';
+export { spanRulePoint, textDetectionService } from './text.ts';
 export type * from './urn.ts';
 export { formatUrn, parseUrn } from './urn.ts';
 export { valueShape } from './value-shape.ts';
