@@ -12,7 +12,9 @@ const PLUGINS = join(import.meta.dirname, '../../../plugins');
 const STATEFUL = ['scanner', 'classification', 'assessment', 'sources', 'scans', 'catalog', 'compliance'];
 const CLASSIFYING = [
   'classifier-contact',
+  'classifier-location',
   'classifier-identity',
+  'classifier-demographic',
   'classifier-payment',
   'classifier-credential',
   'classifier-network',

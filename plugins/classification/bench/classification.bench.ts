@@ -4,7 +4,9 @@ import type { Classifier, Logger, TableSample } from '@datawave/plugin-sdk';
 import { buildSample } from '@datawave/plugin-sdk/testing';
 import { createContactClassifier } from '../../classifier-contact/src/contact-classifier.ts';
 import { createCredentialClassifier } from '../../classifier-credential/src/credential-classifier.ts';
+import { createDemographicClassifier } from '../../classifier-demographic/src/demographic-classifier.ts';
 import { createIdentityClassifier } from '../../classifier-identity/src/identity-classifier.ts';
+import { createLocationClassifier } from '../../classifier-location/src/location-classifier.ts';
 import { createNetworkClassifier } from '../../classifier-network/src/network-classifier.ts';
 import { createPaymentClassifier } from '../../classifier-payment/src/payment-classifier.ts';
 import { createClassification } from '../src/classification.ts';
@@ -75,7 +77,9 @@ async function measure(classifiers: readonly Classifier[]): Promise<number> {
 
 const classifiers = [
   createContactClassifier(),
+  createDemographicClassifier(),
   createIdentityClassifier(),
+  createLocationClassifier(),
   createPaymentClassifier(),
   createCredentialClassifier(),
   createNetworkClassifier(),

@@ -1,23 +1,19 @@
 import { type Classifier, defineClassifier } from '@datawave/plugin-sdk';
 import { createNameLists } from './name-lists.ts';
-import { birthAndAgeRules } from './rules/birth-and-age.ts';
-import { demographicRules } from './rules/demographic.ts';
-import { documentAndIdRules } from './rules/documents-and-ids.ts';
+import { documentRules } from './rules/documents.ts';
+import { identifierRules } from './rules/identifiers.ts';
 import { nameRules } from './rules/names.ts';
 import { nationalNumberRules } from './rules/national-numbers.ts';
-import { specialCategoryRules } from './rules/special-categories.ts';
-import { workRules } from './rules/work.ts';
+import { organisationRule } from './rules/organisation.ts';
 
 /** Recognises who people are. Its lists of names are read at the first column that needs them. */
 export function createIdentityClassifier(): Classifier {
   const rules = [
     ...nameRules(createNameLists()),
-    ...birthAndAgeRules,
-    ...demographicRules,
-    ...specialCategoryRules,
     ...nationalNumberRules,
-    ...documentAndIdRules,
-    ...workRules,
+    ...documentRules,
+    ...identifierRules,
+    organisationRule,
   ];
   return defineClassifier({
     info: {
@@ -25,7 +21,7 @@ export function createIdentityClassifier(): Classifier {
       version: '1.0.0',
       title: 'Identity data',
       description:
-        'Names, birth dates, demographic data, national identifiers and documents, occupations, organisations and record identifiers.',
+        'Names, national identifiers and documents, organisations, identifiers of people and records.',
       infoTypes: [...new Set(rules.map((rule) => rule.infoType))],
       sources: [
         'United States Census Bureau, frequently occurring names of 1990 (public domain); name lists of @faker-js/faker 10.6.0 (MIT)',
@@ -39,7 +35,6 @@ export function createIdentityClassifier(): Classifier {
         'Rijksdienst voor Identiteitsgegevens: eleven-test of the citizen service number',
         'Ministerstwo Cyfryzacji: structure of the PESEL number',
         'Service Canada: social insurance number, Luhn check digit (ISO/IEC 7812-1)',
-        'ISO/IEC 5218: codes for the representation of human sexes',
       ],
     },
     rules,
