@@ -24,7 +24,8 @@ export interface PluginManifest {
 /** What the plugin says it touches. Disclosure for in-process plugins, enforced for isolated ones. @public */
 export interface PluginNeeds {
   readonly network?: readonly string[];
-  readonly database?: 'own';
+  /** `own`: it keeps data. `optional`: it does where another plugin opens the database, and works without. */
+  readonly database?: 'own' | 'optional';
   readonly jobs?: boolean;
   readonly http?: boolean;
   readonly secrets?: readonly string[];

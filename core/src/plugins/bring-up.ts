@@ -62,7 +62,7 @@ export class BringUp {
   /** Not part of inspecting, which opens nothing that somebody would have to close. */
   #prepareStorage(): void {
     const keepsData = this.#candidates.some(
-      ({ plugin }) => plugin.found.package?.manifest.needs?.database !== undefined,
+      ({ plugin }) => plugin.found.package?.manifest.needs?.database === 'own',
     );
     if (keepsData) this.#parts.platform.prepareStorage();
   }

@@ -68,7 +68,9 @@ export function kernelServicesOf(
       .filter((id) => ownerOf(id) === 'core'),
   );
   const keepsData = (definition.entities ?? []).length > 0 || (definition.migrations ?? []).length > 0;
-  if (keepsData || source.manifest.needs?.database !== undefined) ids.add('core.storage');
+  const { database } = source.manifest.needs ?? {};
+  // Optional: what it would keep waits for a plugin that cannot do without the database.
+  if (database === 'own' || (keepsData && database !== 'optional')) ids.add('core.storage');
   return ids;
 }
 

@@ -37,7 +37,7 @@ export const manifestSchema: JsonSchema = closed(
     needs: closed(
       {
         network: list(text),
-        database: { const: 'own' },
+        database: { enum: ['own', 'optional'] },
         jobs: { type: 'boolean' },
         http: { type: 'boolean' },
         secrets: list(text),
