@@ -8,10 +8,16 @@ import type {
 import { gatherEvidence } from './gather-evidence.ts';
 import { createInfoTypeIndex } from './info-type-index.ts';
 import { judgeColumns } from './judge-columns.ts';
+import type { ColumnModel } from './model/column-model.ts';
 
 /** Classification over a changing set of classifiers: asked anew at each call, so that one that stops is gone at once. */
 export function createClassification(options: {
   readonly classifiers: () => readonly Classifier[];
+  /**
+   * The trained model, null where it cannot be used; asked at the first column, so that starting does not wait for it.
+   * The rules decide alone unless given.
+   */
+  readonly model?: () => ColumnModel | null;
   readonly log: Logger;
 }): ClassificationService {
   const contextOf = (workspaceId: string | null | undefined): ExamineContext => ({
@@ -25,7 +31,7 @@ export function createClassification(options: {
         createInfoTypeIndex(classifiers, context, options.log),
         gatherEvidence(sample, classifiers, context, options.log),
       ]);
-      return judgeColumns(evidence, infoTypes, minConfidence);
+      return judgeColumns({ sample, evidence, infoTypes, model: options.model?.() ?? null, minConfidence });
     },
     async classifiers() {
       return options.classifiers().map((classifier) => classifier.info);

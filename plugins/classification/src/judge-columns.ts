@@ -4,9 +4,13 @@ import {
   type ColumnVerdict,
   type InfoTypeDefinition,
   isSensitive,
+  type TableSample,
 } from '@datawave/plugin-sdk';
 import { explainContained, explainType } from './explain.ts';
 import type { ColumnEvidence } from './gather-evidence.ts';
+import { describeCandidates } from './model/candidate-features.ts';
+import type { ColumnModel } from './model/column-model.ts';
+import { scoreCandidates } from './model/score-candidates.ts';
 import { requestReview } from './request-review.ts';
 import { type ColumnContext, describeContext, sensitivityInContext } from './sensitivity.ts';
 import { type Verdict, weighColumn } from './weigh-column.ts';
@@ -20,37 +24,59 @@ interface Weighed {
   readonly contained: readonly Verdict[];
 }
 
-/** Evidence of a table's columns to verdicts; a column's neighbours bear on how sensitive it is. */
-export function judgeColumns(
-  evidence: readonly ColumnEvidence[],
-  infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
-  minConfidence: number,
-): readonly ColumnVerdict[] {
+/** What a table's columns are judged by. */
+export interface Judgement {
+  readonly sample: TableSample;
+  /** Of each column of the sample. */
+  readonly evidence: readonly ColumnEvidence[];
+  readonly infoTypes: ReadonlyMap<string, InfoTypeDefinition>;
+  /** Null where it cannot be used: the rules then decide alone. */
+  readonly model: ColumnModel | null;
+  readonly minConfidence: number;
+}
+
+/** Evidence of a table's columns to verdicts; a column's neighbours bear on what it is and on how sensitive it is. */
+export function judgeColumns(judgement: Judgement): readonly ColumnVerdict[] {
+  const { evidence, infoTypes, model, minConfidence } = judgement;
+  const types = model === null ? evidence.map(weighColumn) : scoreColumns(model, judgement);
   const weighed = evidence.map(
-    (column): Weighed => ({ types: weighColumn(column), contained: weighContained(column) }),
+    (column, position): Weighed => ({ types: types[position] ?? [], contained: weighContained(column) }),
   );
+  const version = `${ENGINE_VERSION} ${model?.version ?? 'rules'}`;
   const context = describeContext(
     weighed.map(({ types: [best] }) =>
       best !== undefined && best.confidence >= minConfidence ? best.infoType : null,
     ),
     infoTypes,
   );
-  return weighed.map((column) => judgeColumn(column, infoTypes, context, minConfidence));
+  return weighed.map((column) => judgeColumn(column, { infoTypes, context, minConfidence, version }));
 }
 
-function judgeColumn(
-  { types, contained }: Weighed,
-  infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
-  context: ColumnContext,
-  minConfidence: number,
-): ColumnVerdict {
+function scoreColumns(
+  model: ColumnModel,
+  { sample, evidence, infoTypes }: Judgement,
+): readonly (readonly Verdict[])[] {
+  return describeCandidates(sample, evidence, infoTypes).map((candidates) =>
+    scoreCandidates(model, candidates),
+  );
+}
+
+interface Surroundings {
+  readonly infoTypes: ReadonlyMap<string, InfoTypeDefinition>;
+  readonly context: ColumnContext;
+  readonly minConfidence: number;
+  readonly version: string;
+}
+
+function judgeColumn({ types, contained }: Weighed, surroundings: Surroundings): ColumnVerdict {
+  const { infoTypes, minConfidence } = surroundings;
   const toClassifications = (
     verdicts: readonly Verdict[],
     question: ClassificationQuestion,
   ): readonly Classification[] =>
     verdicts.flatMap((verdict) => {
       const definition = infoTypes.get(verdict.infoType);
-      return definition === undefined ? [] : [describe(verdict, question, definition, context)];
+      return definition === undefined ? [] : [describe(verdict, question, definition, surroundings)];
     });
   const asType = toClassifications(types, 'type');
   const best = asType[0];
@@ -95,7 +121,7 @@ function describe(
   verdict: Verdict,
   question: ClassificationQuestion,
   definition: InfoTypeDefinition,
-  context: ColumnContext,
+  { context, version }: Surroundings,
 ): Classification {
   const { confidence, matched, sampled, evidence } = verdict;
   const explained = { title: definition.title, confidence, evidence };
@@ -110,7 +136,7 @@ function describe(
     evidence,
     explanation:
       question === 'type' ? explainType(explained) : explainContained({ ...explained, matched, sampled }),
-    version: ENGINE_VERSION,
+    version,
     status: 'suggested',
   };
 }

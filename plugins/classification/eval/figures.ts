@@ -1,0 +1,171 @@
+import { createRandom } from '../training/random.ts';
+
+/** What was said of one column, beside what people say. */
+export interface Outcome {
+  readonly table: string;
+  /** The label, likeliest first; `none` where it holds nothing. */
+  readonly label: readonly string[];
+  /** The reported type; `none` where nothing reached the threshold. */
+  readonly predicted: string;
+  /** Probability of `predicted`. */
+  readonly confidence: number;
+  /** Probability that the column is sensitive. */
+  readonly sensitiveProbability: number;
+}
+
+/** What is asked of an info type. */
+export interface TypeTraits {
+  isPersonal(infoType: string): boolean;
+  isSensitive(infoType: string): boolean;
+}
+
+/** Figures of one info type. */
+export interface TypeFigures {
+  readonly infoType: string;
+  readonly support: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+/** Figures of a set of outcomes. Means over types count personal types alone. */
+export interface Figures {
+  readonly columns: number;
+  /** Columns of a personal type. */
+  readonly personal: number;
+  readonly weightedF1: number;
+  /** Over types with five columns and more. */
+  readonly macroF1: number;
+  readonly sensitivePrecision: number;
+  readonly sensitiveRecall: number;
+  readonly sensitiveF1: number;
+  /** Flagged columns in 1,000 that hold nothing sensitive, and those of them whose type is not demographic. */
+  readonly falsePer1000: number;
+  readonly falseNotDemographicPer1000: number;
+  /** Recall of sensitive columns at a threshold that flags one in a thousand of the others. */
+  readonly recallAtOneInThousand: number;
+  /** Expected calibration error of the reported confidence in ten bins of equal width. */
+  readonly calibrationError: number;
+  readonly types: readonly TypeFigures[];
+}
+
+/** What statistical tables rightly hold of people: kept apart among false flags. */
+export const DEMOGRAPHIC: ReadonlySet<string> = new Set([
+  ...['AGE', 'GENDER', 'MARITAL_STATUS', 'ETHNIC_GROUP', 'RELIGION', 'NATIONALITY', 'DISABILITY', 'SALARY'],
+  ...['POLITICAL_OPINION', 'DATE_OF_BIRTH', 'SEXUAL_ORIENTATION', 'UNION_MEMBERSHIP'],
+]);
+
+const NONE = 'none';
+
+/** An arguable label counts as what was said when that is among its alternatives, else as its first. */
+const truthOf = ({ label, predicted }: Outcome): string =>
+  label.includes(predicted) ? predicted : (label[0] ?? NONE);
+
+const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+const harmonic = (a: number, b: number): number => ratio(2 * a * b, a + b);
+
+/** Counts, ratios and means over outcomes. */
+export function figuresOf(outcomes: readonly Outcome[], traits: TypeTraits): Figures {
+  const types = typeFigures(outcomes);
+  const personal = types.filter(({ infoType, support }) => support > 0 && traits.isPersonal(infoType));
+  const common = personal.filter(({ support }) => support >= 5);
+  const support = personal.reduce((sum, type) => sum + type.support, 0);
+  const flags = outcomes.map((outcome) => ({
+    outcome,
+    isFlagged: traits.isSensitive(outcome.predicted),
+    isSensitive: traits.isSensitive(truthOf(outcome)),
+  }));
+  const right = flags.filter(({ isFlagged, isSensitive }) => isFlagged && isSensitive).length;
+  const flagged = flags.filter(({ isFlagged }) => isFlagged).length;
+  const sensitive = flags.filter(({ isSensitive }) => isSensitive).length;
+  const wrong = flags.filter(({ isFlagged, isSensitive }) => isFlagged && !isSensitive);
+  const ordinary = outcomes.length - sensitive;
+  return {
+    columns: outcomes.length,
+    personal: support,
+    weightedF1: ratio(
+      personal.reduce((sum, type) => sum + type.f1 * type.support, 0),
+      support,
+    ),
+    macroF1: ratio(
+      common.reduce((sum, type) => sum + type.f1, 0),
+      common.length,
+    ),
+    sensitivePrecision: ratio(right, flagged),
+    sensitiveRecall: ratio(right, sensitive),
+    sensitiveF1: harmonic(ratio(right, flagged), ratio(right, sensitive)),
+    falsePer1000: 1000 * ratio(wrong.length, ordinary),
+    falseNotDemographicPer1000:
+      1000 * ratio(wrong.filter(({ outcome }) => !DEMOGRAPHIC.has(outcome.predicted)).length, ordinary),
+    recallAtOneInThousand: recallAt(outcomes, traits, 0.001),
+    calibrationError: calibrationError(outcomes),
+    types,
+  };
+}
+
+function typeFigures(outcomes: readonly Outcome[]): readonly TypeFigures[] {
+  const counts = new Map<string, { support: number; said: number; right: number }>();
+  const at = (infoType: string): { support: number; said: number; right: number } => {
+    const known = counts.get(infoType) ?? { support: 0, said: 0, right: 0 };
+    counts.set(infoType, known);
+    return known;
+  };
+  for (const outcome of outcomes) {
+    const truth = truthOf(outcome);
+    at(truth).support += 1;
+    at(outcome.predicted).said += 1;
+    if (truth === outcome.predicted) at(truth).right += 1;
+  }
+  return [...counts]
+    .filter(([infoType]) => infoType !== NONE)
+    .map(([infoType, { support, said, right }]) => {
+      const precision = ratio(right, said);
+      const recall = ratio(right, support);
+      return { infoType, support, precision, recall, f1: harmonic(precision, recall) };
+    })
+    .sort((a, b) => b.support - a.support);
+}
+
+function recallAt(outcomes: readonly Outcome[], traits: TypeTraits, falseRate: number): number {
+  const isSensitive = (outcome: Outcome): boolean => traits.isSensitive(truthOf(outcome));
+  const ordinary = outcomes
+    .filter((outcome) => !isSensitive(outcome))
+    .map(({ sensitiveProbability }) => sensitiveProbability)
+    .sort((a, b) => b - a);
+  const threshold = ordinary[Math.floor(falseRate * ordinary.length)] ?? 0;
+  const sensitive = outcomes.filter(isSensitive);
+  return ratio(
+    sensitive.filter((outcome) => outcome.sensitiveProbability > threshold).length,
+    sensitive.length,
+  );
+}
+
+function calibrationError(outcomes: readonly Outcome[]): number {
+  const bins = Array.from({ length: 10 }, () => ({ confidence: 0, right: 0 }));
+  for (const outcome of outcomes) {
+    const bin = bins[Math.min(9, Math.floor(outcome.confidence * 10))];
+    if (bin === undefined) continue;
+    bin.confidence += outcome.confidence;
+    bin.right += Number(truthOf(outcome) === outcome.predicted);
+  }
+  return ratio(
+    bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0),
+    outcomes.length,
+  );
+}
+
+/** The middle 95 of 100 values of a figure when tables are drawn anew with replacement. */
+export function interval(
+  outcomes: readonly Outcome[],
+  traits: TypeTraits,
+  figure: (figures: Figures) => number,
+  draws = 200,
+): readonly [low: number, high: number] {
+  const tables = [...Map.groupBy(outcomes, ({ table }) => table).values()];
+  const random = createRandom(11);
+  const values = Array.from({ length: draws }, () => {
+    const drawn = tables.flatMap(() => tables[Math.floor(random() * tables.length)] ?? []);
+    return figure(figuresOf(drawn, traits));
+  }).sort((a, b) => a - b);
+  return [values[Math.floor(draws * 0.025)] ?? 0, values[Math.ceil(draws * 0.975) - 1] ?? 0];
+}

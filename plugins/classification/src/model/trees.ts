@@ -1,0 +1,28 @@
+/**
+ * An ensemble of regression trees in arrays: node `i` asks whether feature `feature[i]` is at most `threshold[i]` and goes on to
+ * `left[i]` or `right[i]`; a leaf has the feature -1 and its score in `threshold`.
+ */
+export interface TreeEnsemble {
+  readonly feature: Int16Array;
+  readonly threshold: Float64Array;
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  /** The first node of each tree. */
+  readonly roots: Int32Array;
+}
+
+/** Sum of the leaves that a row falls into: what to add to the log odds that the rules give. */
+export function scoreRow(ensemble: TreeEnsemble, row: Float64Array): number {
+  const { feature, threshold, left, right, roots } = ensemble;
+  let score = 0;
+  for (let tree = 0; tree < roots.length; tree++) {
+    let node = roots[tree] ?? 0;
+    let asked = feature[node] ?? -1;
+    while (asked >= 0) {
+      node = (row[asked] ?? 0) <= (threshold[node] ?? 0) ? (left[node] ?? 0) : (right[node] ?? 0);
+      asked = feature[node] ?? -1;
+    }
+    score += threshold[node] ?? 0;
+  }
+  return score;
+}

@@ -1,0 +1,107 @@
+import type { Classifier, InfoTypeDefinition } from '@datawave/plugin-sdk';
+import { type LabelledTable, type Look, rowCount, sampleOf } from '../eval/labelled-tables.ts';
+import { gatherEvidence } from '../src/gather-evidence.ts';
+import { describeCandidates } from '../src/model/candidate-features.ts';
+import type { TrainingColumn } from './boost.ts';
+import { createRandom } from './random.ts';
+
+/** A column of one look at a table, ready to be learned from or scored. */
+export interface PreparedColumn extends TrainingColumn {
+  readonly table: string;
+  readonly group: string;
+  readonly column: string;
+  /** What it may be, in the order of `rows`. */
+  readonly types: readonly string[];
+  /** The label, likeliest first. */
+  readonly label: readonly string[];
+}
+
+/** What is looked at and with which weight it counts. */
+export interface PlannedLook {
+  readonly look: Look;
+  readonly weight: number;
+}
+
+const NAMELESS = (_name: string, position: number): string => `column${position + 1}`;
+
+/**
+ * Looks at a table: few rows and many, with names and without, some columns with and some without, so that
+ * neither names nor values can carry alone.
+ */
+export function planLooks(table: LabelledTable, seed: number): readonly PlannedLook[] {
+  const random = createRandom(seed);
+  const rows = rowCount(table);
+  const some = (count: number): readonly number[] => {
+    if (rows <= count) return Array.from({ length: rows }, (_, row) => row);
+    const from = Math.floor(random() * (rows - count + 1));
+    // Half of the time a run of rows, as the head of a file is; else rows from everywhere.
+    return random() < 0.5
+      ? Array.from({ length: count }, (_, row) => from + row)
+      : Array.from({ length: count }, () => Math.floor(random() * rows));
+  };
+  const dropped = new Set(table.columns.flatMap((_, position) => (random() < 0.3 ? [position] : [])));
+  const partly = (name: string, position: number): string =>
+    dropped.has(position) ? NAMELESS(name, position) : name;
+  return [
+    { look: { rows: some(5) }, weight: 1 },
+    { look: { rows: some(5) }, weight: 1 },
+    { look: { rows: some(20) }, weight: 0.7 },
+    { look: { rows: some(100) }, weight: 0.7 },
+    { look: { rows: some(5), rename: NAMELESS }, weight: 0.4 },
+    { look: { rows: some(50), rename: NAMELESS }, weight: 0.4 },
+    { look: { rows: some(10), rename: partly }, weight: 0.5 },
+  ];
+}
+
+const silent = (): void => undefined;
+const failing = (message: string, fields?: unknown): never => {
+  throw new Error(`${message} ${JSON.stringify(fields)}`);
+};
+const log = { trace: silent, debug: silent, info: silent, warn: silent, error: failing, child: () => log };
+
+/** Evidence and features of the labelled columns of one look. */
+export async function prepare(
+  table: LabelledTable,
+  { look, weight }: PlannedLook,
+  classifiers: readonly Classifier[],
+  infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
+): Promise<readonly PreparedColumn[]> {
+  const sample = sampleOf(table, look);
+  const evidence = await gatherEvidence(sample, classifiers, { workspaceId: null }, log);
+  const candidates = describeCandidates(sample, evidence, infoTypes);
+  return table.columns.flatMap(({ name, label }, position): readonly PreparedColumn[] => {
+    if (label === null || (sample.columns[position]?.values.length ?? 0) === 0) return [];
+    const found = candidates[position] ?? [];
+    const types = found.map(({ proposal }) => proposal.infoType);
+    // Where a type and "none" are both right, the column teaches nothing about either.
+    const isArguable = label.includes('none') && label.some((type) => types.includes(type));
+    return [
+      {
+        table: table.id,
+        group: table.group,
+        column: name,
+        types,
+        label,
+        rows: found.map(({ features }) => features),
+        margins: found.map(({ margin }) => margin),
+        right: types.flatMap((type, index) => (label.includes(type) ? [index] : [])),
+        weight: isArguable ? 0 : weight,
+      },
+    ];
+  });
+}
+
+/** All looks at all tables, each table with a seed of its own. */
+export async function prepareTables(
+  tables: readonly LabelledTable[],
+  classifiers: readonly Classifier[],
+  infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
+  seed: number,
+): Promise<readonly PreparedColumn[]> {
+  const columns: PreparedColumn[] = [];
+  for (const [index, table] of tables.entries()) {
+    for (const planned of planLooks(table, seed * 100_003 + index))
+      columns.push(...(await prepare(table, planned, classifiers, infoTypes)));
+  }
+  return columns;
+}
