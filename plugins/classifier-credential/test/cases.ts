@@ -1,4 +1,8 @@
 import type { ClassifierCase } from '@datawave/plugin-sdk/testing';
+import { KEY_FORMATS } from '../src/formats/key-formats.ts';
+import { hashCases } from './hash-cases.ts';
+import { makeKey, randomFrom } from './make-keys.ts';
+import { tokenCases } from './token-cases.ts';
 
 // Put together from parts, so that no secret scanner takes these examples for keys of somebody.
 const join = (...parts: readonly string[]): string => parts.join('');
@@ -7,14 +11,24 @@ const MIXED = 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'.repeat(4);
 const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url');
 const payload = Buffer.from('{"sub":"1234567890"}').toString('base64url');
 
-const vendor = (title: string, value: string): ClassifierCase => ({
-  title: `a key of ${title} without a telling name`,
-  column: 'value',
-  values: [value],
-  expect: 'API_KEY',
+/** Keys of each format, made here; a format that needs a keyword stands under its vendor's name. */
+const formatCases = KEY_FORMATS.map((format, position): ClassifierCase => {
+  const random = randomFrom(position + 1);
+  const [keyword] = format.keywords ?? [];
+  return {
+    title: `${format.title} (${format.id})`,
+    column: keyword === undefined ? 'value' : `${keyword}_api_key`,
+    values: Array.from({ length: 4 }, (_, index) =>
+      makeKey(format, format.forms[index % format.forms.length] ?? '', random),
+    ),
+    expect: 'API_KEY',
+  };
 });
 
 export const cases: readonly ClassifierCase[] = [
+  ...formatCases,
+  ...hashCases,
+  ...tokenCases,
   {
     title: 'passwords in clear',
     table: 'users',
@@ -60,20 +74,92 @@ export const cases: readonly ClassifierCase[] = [
   },
   { title: 'hex colours', column: 'colour', values: ['#ff0000', '#00ff00'], expect: null },
   { title: 'UUIDs', column: 'trace', values: ['6f9619ff-8b86-d011-b42d-00cf4fc964ff'], expect: null },
+  {
+    title: 'MD5 sums of files',
+    column: 'checksum',
+    values: [HEX.slice(0, 32), HEX.slice(5, 37)],
+    expect: null,
+  },
+  {
+    title: 'images in Base64',
+    column: 'thumbnail',
+    values: [`data:image/png;base64,iVBORw0KGgo${MIXED}`, `iVBORw0KGgoAAAANSUhEUg${MIXED}`],
+    expect: null,
+  },
+  { title: 'versions', column: 'version', values: ['1.2.3', '10.0.19041.1-rc.2+build.77'], expect: null },
+  {
+    title: 'etags',
+    column: 'etag',
+    values: [`W/"${HEX.slice(0, 32)}"`, `"${HEX.slice(2, 34)}"`],
+    expect: null,
+  },
+  { title: 'image digests', column: 'digest', values: [`sha256:${HEX.slice(0, 64)}`], expect: null },
+  {
+    title: 'subresource integrity',
+    column: 'integrity',
+    values: [`sha512-${MIXED.slice(0, 86)}==`],
+    expect: null,
+  },
+  {
+    title: 'object ids',
+    column: 'ref',
+    values: ['507f1f77bcf86cd799439011', '507f191e810c19729de860ea'],
+    expect: null,
+  },
+  {
+    title: 'customer ids of a payment service',
+    column: 'stripe_customer',
+    values: ['cus_NffrFeUfNV2Hib', 'cus_9s6XKzkNRiz8i3'],
+    expect: null,
+  },
 
-  vendor('AWS', join('AK', 'IA', 'IOSFODNN7EXAMPLE')),
-  vendor('GitHub', join('gh', 'p_', MIXED.slice(0, 36))),
-  vendor('GitLab', join('gl', 'pat-', MIXED.slice(0, 20))),
-  vendor('Slack', join('xo', 'xb-', '123456789012-', MIXED.slice(0, 24))),
-  vendor('Stripe', join('sk', '_live_', MIXED.slice(0, 24))),
-  vendor('Google', join('AI', 'za', MIXED.slice(0, 35))),
-  vendor('SendGrid', join('SG', '.', MIXED.slice(0, 22), '.', MIXED.slice(0, 43))),
-  vendor('npm', join('npm', '_', MIXED.slice(0, 36))),
-  vendor('DigitalOcean', join('dop', '_v1_', HEX.slice(0, 64))),
-  vendor('Shopify', join('shp', 'at_', HEX.slice(0, 32))),
-  vendor('HashiCorp Vault', join('hv', 's.', MIXED.slice(0, 24))),
-  vendor('Twilio', join('S', 'K', HEX.slice(0, 32))),
-  vendor('Telegram', join('123456789:', 'AA', MIXED.slice(0, 33))),
+  {
+    title: 'tokens of GitHub whose check digits do not fit, as made-up ones',
+    column: 'value',
+    values: [join('gh', 'p_', MIXED.slice(0, 36)), join('gh', 'p_', MIXED.slice(5, 41))],
+    expect: 'API_KEY',
+  },
+  {
+    title: 'a key among ordinary settings',
+    column: 'value',
+    values: [
+      'true',
+      '42',
+      'Europe/Berlin',
+      'https://example.com',
+      'smtp.example.com',
+      join('AK', 'IA', 'IOSFODNN7EXAMPLE'),
+    ],
+    expect: 'API_KEY',
+  },
+  {
+    title: 'authorisation headers',
+    column: 'header',
+    values: [`Bearer ${join('gl', 'pat-', MIXED.slice(0, 20))}`],
+    expect: 'API_KEY',
+  },
+  {
+    title: 'environment files line by line',
+    column: 'line',
+    values: [
+      `STRIPE_API_KEY=${MIXED.slice(2, 34)}`,
+      'DB_PASSWORD=hunter2!',
+      `export AUTH_TOKEN="${HEX.slice(0, 40)}"`,
+    ],
+    expect: 'API_KEY',
+  },
+  {
+    title: 'settings without a secret',
+    column: 'line',
+    values: ['PORT=8080', 'HOST=localhost', 'TOKEN_TTL=3600', 'API_KEY=${API_KEY}', 'PASSWORD=********'],
+    expect: null,
+  },
+  {
+    title: 'trace ids under the name of a vendor',
+    column: 'datadog_trace_id',
+    values: [HEX.slice(0, 32), HEX.slice(3, 35)],
+    expect: null,
+  },
   {
     title: 'random tokens under their name',
     column: 'api_key',

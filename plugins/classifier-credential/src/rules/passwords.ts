@@ -1,4 +1,5 @@
 import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import { hashNotation, isHexHash } from '../checks/password-hashes.ts';
 
 const PASSWORD_NAMES = [
   'password',
@@ -23,17 +24,18 @@ const PASSWORD_NAMES = [
   'security answer',
 ];
 
-/** Notations that only password hashes have: PHC strings, crypt(5), LDAP, Django, MySQL. */
-const MARKED_HASH =
-  /^(?:\$2[abxy]?\$\d{2}\$[./A-Za-z\d]{53}|\$(?:argon2(?:id|i|d)|scrypt|pbkdf2(?:-sha\d{1,3})?|bcrypt-sha256|sha1|7|y|gy)\$\S{16,}|\$[156]\$(?:rounds=\d+\$)?[^$\s]{1,16}\$[./A-Za-z\d]{22,86}|\$apr1\$\S{8,}|\{S?(?:SHA(?:256|512)?|MD5)\}[A-Za-z\d+/=]{16,}|(?:pbkdf2_sha(?:1|256)|bcrypt_sha256|argon2|scrypt)\$\S{16,}|\*[A-F\d]{40}|\$P\$[./A-Za-z\d]{31}|sha1\$\S{8,}|md5\$\S{8,})$/;
-const HEX_HASH = /^(?:0x)?[\da-f]{32}(?:[\da-f]{8}|[\da-f]{24}|[\da-f]{32}|[\da-f]{64}|[\da-f]{96})?$/i;
+const isMarkedHash = (value: string): boolean => hashNotation(value) !== null;
 
-export const isMarkedHash = (value: string): boolean => MARKED_HASH.test(value);
-/** The length and digits of MD5, SHA-1, SHA-224, SHA-256, SHA-384 or SHA-512; file and commit hashes are the same. */
-export const isHexHash = (value: string): boolean => HEX_HASH.test(value);
+/** Words that answer a question, and masks: no password stands there. */
+const NO_PASSWORD =
+  /^(?:yes|no|true|false|none|null|required|optional|enabled|disabled|set|unset|[*•]+|x{4,}|\[?redacted\]?|\(?hidden\)?)$/i;
+const PASSPHRASE = /^[a-z]{2,}(?: [a-z]{2,}){2,9}$/;
 
 const isPlainPassword = (value: string): boolean =>
-  /^\S{3,}$/.test(value) && !isMarkedHash(value) && !isHexHash(value);
+  (/^\S{3,}$/.test(value) || PASSPHRASE.test(value)) &&
+  !NO_PASSWORD.test(value) &&
+  !isMarkedHash(value) &&
+  !isHexHash(value);
 
 export const passwordRules: readonly InfoTypeRule[] = [
   {
@@ -79,6 +81,10 @@ export const passwordRules: readonly InfoTypeRule[] = [
       },
     ],
     subjects: { person: 0.3 },
+    inspect: (column) =>
+      column.values.every((value) => NO_PASSWORD.test(value))
+        ? [{ signal: 'negative', weight: -4, detail: 'the values are masks or answers, no passwords' }]
+        : [],
   },
   {
     infoType: 'PASSWORD_HASH',

@@ -1,29 +1,7 @@
 import type { InfoTypeRule } from '@datawave/plugin-sdk';
-
-const isPrivateKey = (value: string): boolean =>
-  /^-----BEGIN (?:[A-Z\d]{2,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----/.test(value) ||
-  value.startsWith('PuTTY-User-Key-File-');
-
-/** RFC 7519: three Base64url parts of which the first is a JSON object with an algorithm. */
-export function isJwt(value: string): boolean {
-  const match = /^(?:Bearer )?(ey[\w-]{10,})\.(ey[\w-]{2,})\.([\w-]*)$/.exec(value);
-  if (match === null) return false;
-  // The header is decoded, not parsed: a truncated one still says enough.
-  return Buffer.from(match[1] ?? '', 'base64url')
-    .toString('latin1')
-    .includes('"alg"');
-}
-
-/** A URL with a password in it, or key-value pairs with one. */
-export function isConnectionString(value: string): boolean {
-  return (
-    /^[a-z][a-z\d+.-]{1,30}:\/\/[^\s:@/]{0,128}:[^\s@/]{1,256}@[^\s/]+/i.test(value) ||
-    (/(?:^|;)\s*(?:server|data source|host|endpoint|accountname|defaultendpointsprotocol|hostname|driver)\s*=/i.test(
-      value,
-    ) &&
-      /(?:^|;)\s*(?:password|pwd|accountkey|sharedaccesskey)\s*=\s*[^;\s]/i.test(value))
-  );
-}
+import { isConnectionString } from '../checks/connection-strings.ts';
+import { isPrivateKey } from '../checks/private-keys.ts';
+import { isJwt } from '../checks/web-tokens.ts';
 
 export const tokenRules: readonly InfoTypeRule[] = [
   {
@@ -40,7 +18,6 @@ export const tokenRules: readonly InfoTypeRule[] = [
       {
         signal: 'pattern',
         says: 'begin as private keys do',
-        requires: '-',
         minLength: 20,
         maxLength: 1_000_000,
         matches: isPrivateKey,

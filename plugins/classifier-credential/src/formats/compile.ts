@@ -1,0 +1,120 @@
+import { CHECKS } from '../checks/check-digits.ts';
+import { createEntropyMeter, type EntropyMeter } from '../checks/entropy.ts';
+import {
+  ALPHABETS,
+  charactersOf,
+  type FormPart,
+  lengthsOf,
+  literalOf,
+  parseForm,
+  patternOf,
+  prefixesOf,
+} from './form.ts';
+import type { KeyFormat } from './key-format.ts';
+
+/**
+ * One form of a format, ready to be looked for: in a value of its own, or in running text by its literal and its
+ * pattern, which has no anchors.
+ */
+export interface CompiledForm {
+  readonly format: KeyFormat;
+  /** Source of a regular expression without anchors; linear in the length of the text. */
+  readonly pattern: string;
+  /** Inside of a character class: what may not follow (or precede) a whole key in running text. */
+  readonly border: string;
+  /** Texts that a key may start with; empty when it starts with drawn characters. */
+  readonly prefixes: readonly string[];
+  /** The longest text that stands in every key; empty when there is none. */
+  readonly literal: string;
+  /** Where {@link CompiledForm.literal} stands, when that is the same in all keys; else null. */
+  readonly literalAt: number | null;
+  readonly minLength: number;
+  readonly maxLength: number;
+  readonly minEntropy: number;
+  /** Whether a text that matches the pattern is drawn at random as it should be. */
+  isRandomEnough(key: string): boolean;
+  /** Whether its check digits are right; true for a format without any. */
+  hasRightCheck(key: string): boolean;
+}
+
+/** Share of the greatest possible entropy that even an unlucky key of eight characters and more reaches. */
+const LEAST_SHARE = 0.58;
+
+/** Reads the forms of a format. @throws TypeError when a form cannot be read */
+export function compileFormat(
+  format: KeyFormat,
+  entropyOf: EntropyMeter = createEntropyMeter(),
+): readonly CompiledForm[] {
+  return format.forms.map((form) => compileForm(format, parseForm(form), entropyOf));
+}
+
+function compileForm(format: KeyFormat, parts: readonly FormPart[], entropyOf: EntropyMeter): CompiledForm {
+  const { least, most } = lengthsOf(parts);
+  const literal = literalOf(parts);
+  const last = parts.at(-1);
+  const fixed = fixedText(parts);
+  const drawn = drawnLengths(parts);
+  const minEntropy =
+    format.minEntropy ?? LEAST_SHARE * Math.min(Math.log2(Math.max(drawn.size, 2)), Math.log2(drawn.length));
+  const check = format.check === undefined ? null : CHECKS[format.check];
+  return {
+    format,
+    get pattern() {
+      return patternOf(parts);
+    },
+    border: last?.kind === 'run' ? ALPHABETS[last.alphabet] : ALPHABETS.alnum,
+    prefixes: prefixesOf(parts),
+    literal,
+    literalAt: offsetOf(parts, literal),
+    minLength: least,
+    maxLength: most,
+    minEntropy,
+    isRandomEnough: (key) => minEntropy <= 0 || entropyOf(withoutFixed(key, fixed)) >= minEntropy,
+    hasRightCheck: (key) => check === null || check(key),
+  };
+}
+
+/** The form's opening literal and its other long literals say nothing of how random the rest is. */
+const fixedText = (parts: readonly FormPart[]): readonly string[] => [
+  ...prefixesOf(parts).toSorted((a, b) => b.length - a.length),
+  ...parts.flatMap((part) => (part.kind === 'literal' && part.text.length > 3 ? [part.text] : [])),
+];
+
+function withoutFixed(key: string, fixed: readonly string[]): string {
+  let rest = key;
+  for (const text of fixed) {
+    if (rest.startsWith(text)) rest = rest.slice(text.length);
+    else if (text.length > 3) rest = rest.replace(text, '');
+  }
+  return rest;
+}
+
+/** How many characters are drawn at least, and from how many. */
+function drawnLengths(parts: readonly FormPart[]): { readonly length: number; readonly size: number } {
+  let length = 0;
+  let size = 1;
+  for (const part of parts) {
+    if (part.kind !== 'run') continue;
+    length += part.least;
+    size = Math.max(size, charactersOf(part.alphabet).length);
+  }
+  return { length: Math.max(length, 1), size };
+}
+
+function offsetOf(parts: readonly FormPart[], literal: string): number | null {
+  let offset = 0;
+  for (const part of parts) {
+    if (part.kind === 'literal') {
+      if (part.text === literal) return offset;
+      offset += part.text.length;
+    } else if (part.kind === 'run') {
+      if (part.least !== part.most) return null;
+      offset += part.least;
+    } else {
+      const [first = ''] = part.words;
+      if (part.words.some((word) => word.length !== first.length)) return null;
+      offset += first.length;
+    }
+  }
+  return null;
+}

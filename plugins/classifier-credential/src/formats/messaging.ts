@@ -1,0 +1,201 @@
+import { format, GITLEAKS, type KeyFormat } from './key-format.ts';
+
+const SLACK = 'https://api.slack.com/authentication/token-types';
+const META = 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens/';
+const DISCORD = 'https://discord.com/developers/docs/reference#authentication';
+const TWILIO = 'https://www.twilio.com/docs/iam/api-keys';
+const X = 'https://developer.x.com/en/docs/authentication/oauth-2-0/bearer-tokens';
+
+/** E-mail, chat, telephony and social networks. */
+export const messagingFormats: readonly KeyFormat[] = [
+  format(
+    'slack-bot-token',
+    'Slack',
+    'bot token',
+    ['xoxb-{digit:8-14}-{digit:8-14}-{alnum:18-34}', 'xoxb-{digit:8-14}-{alnum:18-26}'],
+    SLACK,
+  ),
+  format(
+    'slack-user-token',
+    'Slack',
+    'user token',
+    [
+      'xoxp-{digit:8-14}-{digit:8-14}-{digit:8-14}-{alnum:28-34}',
+      'xoxp-{digit:8-14}-{digit:8-14}-{alnum:20-40}',
+    ],
+    SLACK,
+  ),
+  format(
+    'slack-workspace-token',
+    'Slack',
+    'workspace token',
+    [
+      'xox{a|r}-{digit:1}-{alnum:8-250}',
+      'xox{a|r}-{digit:1}-{digit:8-14}-{digit:8-14}-{digit:8-14}-{hex:32-64}',
+    ],
+    SLACK,
+  ),
+  format(
+    'slack-legacy-token',
+    'Slack',
+    'legacy token',
+    'xox{o|s}-{digit:8-14}-{digit:8-14}-{digit:8-14}-{xdigit:10-64}',
+    SLACK,
+  ),
+  format(
+    'slack-configuration-token',
+    'Slack',
+    'configuration token',
+    ['xoxe.xox{b|p}-{digit:1}-{alnum:160-170}', 'xoxe-{digit:1}-{alnum:140-160}'],
+    SLACK,
+  ),
+  format(
+    'slack-app-token',
+    'Slack',
+    'app-level token',
+    'xapp-{digit:1}-{uppernum:9-12}-{digit:10-14}-{hex:64}',
+    SLACK,
+  ),
+  format('slack-cookie', 'Slack', 'browser session', 'xoxd-{dotted:40-200}', SLACK),
+  format(
+    'slack-webhook',
+    'Slack',
+    'webhook',
+    [
+      'https://hooks.slack.com/services/T{uppernum:8-11}/B{uppernum:8-11}/{alnum:24}',
+      'https://hooks.slack.com/{workflows|triggers}/T{uppernum:8-11}/{alnum:8-20}/{alnum:16-40}',
+    ],
+    'https://api.slack.com/messaging/webhooks',
+  ),
+  format(
+    'teams-webhook',
+    'Microsoft Teams',
+    'webhook',
+    'https://{lowernum:1-60}.webhook.office.com/webhookb2/{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}@{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}/IncomingWebhook/{hex:32}/{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+    GITLEAKS,
+  ),
+  format('discord-bot-token', 'Discord', 'bot token', '{M|N|O}{url:23-27}.{url:6}.{url:27-40}', DISCORD, {
+    check: 'discord-user',
+  }),
+  format(
+    'discord-webhook',
+    'Discord',
+    'webhook',
+    'https://{discord.com|discordapp.com|canary.discord.com|ptb.discord.com}/api/webhooks/{digit:17-20}/{url:60-80}',
+    DISCORD,
+  ),
+  format(
+    'telegram-bot-token',
+    'Telegram',
+    'bot token',
+    '{digit:8-10}:AA{url:33}',
+    'https://core.telegram.org/bots/features#botfather',
+  ),
+  format('twilio-api-key', 'Twilio', 'API key', 'SK{hex:32}', TWILIO),
+  format('twilio-auth-token', 'Twilio', 'auth token', '{hex:32}', TWILIO, { keywords: ['twilio'] }),
+  format(
+    'sendgrid-key',
+    'SendGrid',
+    'API key',
+    'SG.{url:22}.{url:43}',
+    'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys',
+  ),
+  format(
+    'mailgun-key',
+    'Mailgun',
+    'private key',
+    'key-{hex:32}',
+    'https://documentation.mailgun.com/docs/mailgun/api-reference/authentication/',
+  ),
+  format(
+    'mailgun-signing-key',
+    'Mailgun',
+    'sending or signing key',
+    '{hex:32}-{hex:8}-{hex:8}',
+    'https://documentation.mailgun.com/docs/mailgun/api-reference/authentication/',
+  ),
+  format(
+    'mailchimp-key',
+    'Mailchimp',
+    'API key',
+    '{hex:32}-us{digit:1-2}',
+    'https://mailchimp.com/developer/marketing/docs/fundamentals/#authenticate-with-an-api-key',
+  ),
+  format(
+    'mandrill-key',
+    'Mandrill',
+    'API key',
+    'md-{url:22}',
+    'https://mailchimp.com/developer/transactional/docs/fundamentals/',
+  ),
+  format(
+    'brevo-key',
+    'Brevo',
+    'API or SMTP key',
+    '{xkeysib|xsmtpsib}-{hex:64}-{alnum:16}',
+    'https://developers.brevo.com/docs/getting-started',
+  ),
+  format(
+    'postmark-token',
+    'Postmark',
+    'server token',
+    '{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+    'https://postmarkapp.com/developer/api/overview',
+    { keywords: ['postmark'] },
+  ),
+  format(
+    'resend-key',
+    'Resend',
+    'API key',
+    're_{alnum:8}_{alnum:24}',
+    'https://resend.com/docs/api-reference/introduction',
+  ),
+  format(
+    'mailersend-token',
+    'MailerSend',
+    'API token',
+    'mlsn.{hex:64}',
+    'https://developers.mailersend.com/general.html',
+  ),
+  format(
+    'vonage-secret',
+    'Vonage',
+    'API secret',
+    '{alnum:16}',
+    'https://developer.vonage.com/en/account/secret-management',
+    { keywords: ['vonage', 'nexmo'] },
+  ),
+  format('messagebird-key', 'MessageBird', 'API key', '{alnum:25}', GITLEAKS, { keywords: ['messagebird'] }),
+  format('mattermost-token', 'Mattermost', 'access token', '{lowernum:26}', GITLEAKS, {
+    keywords: ['mattermost'],
+  }),
+  format('sendbird-token', 'Sendbird', 'API token', '{hex:40}', GITLEAKS, { keywords: ['sendbird'] }),
+  format(
+    'intercom-token',
+    'Intercom',
+    'access token',
+    'dG9rO{base64:40-80}=',
+    'https://developers.intercom.com/docs/build-an-integration/learn-more/authentication',
+  ),
+  format('zendesk-token', 'Zendesk', 'API token', '{alnum:40}', GITLEAKS, { keywords: ['zendesk'] }),
+  format('facebook-token', 'Meta', 'access token', 'EAA{alnum:80-400}', META),
+  format('facebook-app-token', 'Meta', 'app token', '{digit:15-16}|{url:27}', META),
+  format('instagram-token', 'Instagram', 'access token', 'IG{QVJ|QWR|AA}{alnum:80-250}', META),
+  format('x-bearer-token', 'X', 'bearer token', 'AAAAAAAAAAAAAAAAAAAAA{alnum:20-40}%{alnum:40-80}', X),
+  format('x-access-token', 'X', 'access token', '{digit:15-20}-{alnum:30-40}', X, { keywords: ['twitter'] }),
+  format(
+    'linkedin-secret',
+    'LinkedIn',
+    'client secret',
+    'WPL_AP1.{alnum:16}.{padded:8}',
+    'https://learn.microsoft.com/linkedin/shared/authentication/',
+  ),
+  format('twitch-token', 'Twitch', 'access token', '{lowernum:30}', GITLEAKS, { keywords: ['twitch'] }),
+  format(
+    'line-token',
+    'LINE',
+    'channel access token',
+    '{base64:160-180}/1O/w1cDnyilFU=',
+    'https://developers.line.biz/en/docs/basics/channel-access-token/',
+  ),
+];
