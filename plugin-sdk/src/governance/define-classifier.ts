@@ -1,6 +1,6 @@
 import type { Asset, DataKind } from './asset.ts';
 import type { Classifier, ClassifierInfo, Evidence, InfoTypeEvidence } from './classifier.ts';
-import { clamp, matchLikelihood } from './classifying/likelihood.ts';
+import { clamp, matchLikelihood, strayLikelihood } from './classifying/likelihood.ts';
 import { createNameMatcher, type NameMatcher } from './classifying/match-names.ts';
 import type { InfoTypeRule, RuleEvidence, ValueRule } from './classifying/rules.ts';
 import { createPrefilter, type Gate, parseClasses } from './classifying/signature.ts';
@@ -95,10 +95,20 @@ function examineColumn({
     if (entry.rule.needsName === true && (named[index]?.weight ?? 0) <= 0) return;
     for (const position of entry.values) active[position] = 1;
   });
-  const matches = countMatches(column, valueRules, candidates, active);
+  const counts = countMatches(column, valueRules, candidates, active);
+  const { matches } = counts;
   const results: InfoTypeEvidence[] = [];
   applicable.forEach((entry, index) => {
     const byName = named[index] ?? null;
+    const stray = findStray(entry, valueRules, counts, sampled);
+    if (stray !== null)
+      results.push({
+        infoType: entry.rule.infoType,
+        question: 'contains',
+        evidence: toEvidence([stray], name),
+        matched: stray.matched,
+        sampled,
+      });
     const result = judgeRule(entry, byName, column, table, valueRules, matches);
     if (result !== null)
       results.push({
@@ -111,24 +121,33 @@ function examineColumn({
   return results;
 }
 
+interface Counts {
+  /** Values that match and pass the check. */
+  readonly matches: Uint32Array;
+  /** Values that match and fail the check. */
+  readonly failures: Uint32Array;
+}
+
 function countMatches(
   column: ColumnView,
   rules: readonly ValueRule[],
   candidates: (value: string) => readonly number[],
   active: Uint8Array,
-): Uint32Array {
+): Counts {
   const matches = new Uint32Array(rules.length);
-  if (!active.includes(1)) return matches;
+  const failures = new Uint32Array(rules.length);
+  if (!active.includes(1)) return { matches, failures };
   for (const value of column.values) {
     for (const position of candidates(value)) {
       const rule = rules[position];
       if (rule === undefined || active[position] === 0) continue;
       const hit = typeof rule.matches === 'function' ? rule.matches(value) : rule.matches.test(value);
-      if (hit && (rule.validate === undefined || rule.validate(value)))
-        matches[position] = (matches[position] ?? 0) + 1;
+      if (!hit) continue;
+      const counts = rule.validate === undefined || rule.validate(value) ? matches : failures;
+      counts[position] = (counts[position] ?? 0) + 1;
     }
   }
-  return matches;
+  return { matches, failures };
 }
 
 /** Evidence of the column itself from which on its surroundings count. */
@@ -177,6 +196,34 @@ function judgeRule(
   if (own >= LEAST_OWN_EVIDENCE) evidence.push(...surroundings(rule, column, table));
   return { evidence, matched };
 }
+
+/** Matches that cannot well be chance, though most of the column is something else. */
+function findStray(
+  entry: CompiledRule,
+  valueRules: readonly ValueRule[],
+  { matches, failures }: Counts,
+  sampled: number,
+): (RuleEvidence & { readonly matched: number }) | null {
+  let best: (RuleEvidence & { readonly matched: number }) | null = null;
+  for (const position of entry.values) {
+    const rule = valueRules[position];
+    const matched = matches[position] ?? 0;
+    if (rule?.stray === undefined || matched === 0) continue;
+    // Where many values of that form fail the check, some of the others pass by accident.
+    const byAccident = ((failures[position] ?? 0) / sampled) * (rule.checkChance ?? 0.1);
+    const weight = Math.min(MOST_STRAY, strayLikelihood(matched, sampled, rule.stray + byAccident));
+    if (best === null || weight > best.weight)
+      best = {
+        signal: rule.signal,
+        weight,
+        matched,
+        detail: `${matched} of ${sampled} distinct values ${rule.says}`,
+      };
+  }
+  return best;
+}
+
+const MOST_STRAY = 10;
 
 function surroundings(rule: InfoTypeRule, column: ColumnView, table: TableView): readonly RuleEvidence[] {
   const found: RuleEvidence[] = [];

@@ -13,7 +13,8 @@ export {
   PERSON_NOUNS,
   THING_NOUNS,
 } from './classifying/lexicon.ts';
-export { matchLikelihood } from './classifying/likelihood.ts';
+export { matchLikelihood, strayLikelihood } from './classifying/likelihood.ts';
+export { phraseList } from './classifying/phrase-list.ts';
 export type * from './classifying/rules.ts';
 export type { CharacterClasses } from './classifying/signature.ts';
 export type * from './classifying/tokens.ts';

@@ -27,7 +27,8 @@ export function strongestProposal(
   evidence: readonly InfoTypeEvidence[],
 ): { readonly infoType: string; readonly weight: number } | null {
   const sums = new Map<string, number>();
-  for (const { infoType, evidence: pieces } of evidence) {
+  for (const { infoType, question, evidence: pieces } of evidence) {
+    if (question === 'contains') continue;
     const sum = pieces.reduce((total, piece) => total + piece.weight, 0);
     sums.set(infoType, Math.max(sum, sums.get(infoType) ?? Number.NEGATIVE_INFINITY));
   }

@@ -51,7 +51,10 @@ export function train(columns: readonly PreparedColumn[], options: BoostOptions)
 
 /** Scores columns by one model. */
 export const scoreAll = (model: TreeEnsemble, columns: readonly PreparedColumn[]): readonly ScoredColumn[] =>
-  columns.map((column) => ({ column, scores: column.rows.map((row, index) => (column.margins[index] ?? 0) + scoreRow(model, row)) }));
+  columns.map((column) => ({
+    column,
+    scores: column.rows.map((row, index) => (column.margins[index] ?? 0) + scoreRow(model, row)),
+  }));
 
 /** Probabilities of the candidates; what is missing to one is that of "none". */
 export function probabilities(scores: readonly number[], temperature: number): readonly number[] {

@@ -18,3 +18,17 @@ export function matchLikelihood(matched: number, sampled: number, present: numbe
 /** Keeps a weight within bounds. */
 export const clamp = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));
+
+/**
+ * Natural-log likelihood ratio of "matched of sampled distinct values match" between a column that contains such values
+ * among others and one where each match is chance: minus the logarithm of the binomial chance of at least so many.
+ * A column that contains some holds any number of them, so that nothing is taken off for being few.
+ * @public
+ */
+export function strayLikelihood(matched: number, sampled: number, stray: number): number {
+  if (matched === 0 || sampled === 0) return 0;
+  // P(K >= k) is at most C(n, k) stray^k: exact enough where it is small, and where it is not it says nothing.
+  let logChance = matched * Math.log(stray);
+  for (let index = 0; index < matched; index++) logChance += Math.log((sampled - index) / (index + 1));
+  return Math.max(0, -logChance);
+}

@@ -36,6 +36,13 @@ export interface ValueRule {
   readonly present?: number;
   /** Chance that a value of some other column matches: a tenth of random digits pass Luhn. */
   readonly chance: number;
+  /**
+   * Chance that a single value of an ordinary column matches. Set it for forms unmistakable enough to be looked for among
+   * others: the column is then also asked whether it contains such values.
+   */
+  readonly stray?: number;
+  /** Chance that what matches passes `validate` by accident: 0.1 for Luhn, 1/97 for an IBAN; 0.1 unless given. */
+  readonly checkChance?: number;
   /** Bounds of the weight; -4 and 7 unless given. */
   readonly weakest?: number;
   readonly strongest?: number;

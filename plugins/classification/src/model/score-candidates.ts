@@ -9,7 +9,10 @@ const SUREST = 9;
 /** Probabilities of a column's candidates under the model; with those of "none" they share one. Best first. */
 export function scoreCandidates(model: ColumnModel, candidates: readonly Candidate[]): readonly Verdict[] {
   const scores = candidates.map(({ proposal, margin, features }) =>
-    Math.min(SUREST, (margin + scoreRow(model.ensemble, features)) / model.temperature + addedWeight(proposal)),
+    Math.min(
+      SUREST,
+      (margin + scoreRow(model.ensemble, features)) / model.temperature + addedWeight(proposal),
+    ),
   );
   const most = Math.max(0, ...scores);
   const shares = scores.map((score) => Math.exp(score - most));

@@ -70,6 +70,7 @@ export const emailRule: InfoTypeRule = {
       matches: isEmailAddress,
       present: 0.95,
       chance: 0.0005,
+      stray: 1e-5,
       strongest: 8,
     },
   ],

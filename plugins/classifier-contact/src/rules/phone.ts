@@ -108,6 +108,7 @@ export const phoneRule: InfoTypeRule = {
       matches: isUnmistakablePhone,
       present: 0.85,
       chance: 0.003,
+      stray: 0.0005,
       strongest: 6,
     },
     {

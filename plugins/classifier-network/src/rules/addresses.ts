@@ -150,6 +150,7 @@ export const addressRules: readonly InfoTypeRule[] = [
         matches: isMacAddress,
         present: 0.95,
         chance: 0.0005,
+        stray: 1e-5,
         strongest: 8,
       },
     ],

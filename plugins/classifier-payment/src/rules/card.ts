@@ -108,6 +108,7 @@ export const cardRules: readonly InfoTypeRule[] = [
         validate: isCardNumber,
         present: 0.93,
         chance: 0.03,
+        stray: 0.0005,
         strongest: 7.5,
       },
       {
