@@ -1,12 +1,21 @@
 import { type Classifier, defineClassifier } from '@datawave/plugin-sdk';
+import { createLanguageList } from './language-list.ts';
+import { createOccupationList } from './occupation-list.ts';
 import { birthAndAgeRules } from './rules/birth-and-age.ts';
-import { demographicRules } from './rules/demographic.ts';
+import { convictionRules } from './rules/convictions.ts';
+import { genderAndFamilyRules } from './rules/gender-and-family.ts';
 import { occupationRule } from './rules/occupation.ts';
-import { specialCategoryRules } from './rules/special-categories.ts';
+import { originRules } from './rules/origin.ts';
 
-/** Recognises what people are like: birth, gender, family, origin, beliefs, work. */
+/** Recognises what people are like: birth, gender, family, origin, beliefs, work. Its lists are read at the first column that needs them. */
 export function createDemographicClassifier(): Classifier {
-  const rules = [...birthAndAgeRules, ...demographicRules, ...specialCategoryRules, occupationRule];
+  const rules = [
+    ...birthAndAgeRules,
+    ...genderAndFamilyRules,
+    ...originRules(createLanguageList()),
+    ...convictionRules,
+    occupationRule(createOccupationList()),
+  ];
   return defineClassifier({
     info: {
       id: 'demographic',
@@ -17,6 +26,8 @@ export function createDemographicClassifier(): Classifier {
       infoTypes: [...new Set(rules.map((rule) => rule.infoType))],
       sources: [
         'ISO/IEC 5218: codes for the representation of human sexes',
+        'Unicode CLDR (Unicode licence): names of languages in 28 languages; ISO 639-1 codes',
+        'International Labour Organization, ISCO-08: groups of occupations',
         'Art. 9 GDPR: special categories of personal data',
       ],
     },

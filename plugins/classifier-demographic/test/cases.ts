@@ -1,7 +1,5 @@
 import type { ClassifierCase } from '@datawave/plugin-sdk/testing';
 
-const people = ['email', 'phone'];
-
 export const cases: readonly ClassifierCase[] = [
   {
     title: 'birth dates',

@@ -124,12 +124,126 @@ export const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map(
     secretkey: 'secret key',
     privatekey: 'private key',
     useragent: 'user agent',
+    birthdte: 'birth date',
+    bdt: 'birth date',
+    bdte: 'birth date',
+    byear: 'birth year',
+    birthyear: 'birth year',
+    birthyr: 'birth year',
+    yob: 'birth year',
+    givennames: 'given name',
+    firstnames: 'first name',
+    lastnames: 'last name',
+    frstname: 'first name',
+    fnm: 'first name',
+    lnm: 'last name',
+    fullnm: 'full name',
+    custnm: 'customer name',
+    empname: 'employee name',
+    custname: 'customer name',
+    screenname: 'screen name',
+    teamname: 'team name',
+    companyname: 'company name',
+    schoolname: 'school name',
+    playername: 'player name',
+    authorname: 'author name',
+    clientname: 'client name',
+    patientname: 'patient name',
+    studentname: 'student name',
+    productname: 'product name',
+    filename: 'file name',
+    hostname: 'host name',
+    gndr: 'gender',
+    gend: 'gender',
+    natl: 'nationality',
+    ctzn: 'citizenship',
+    ctznshp: 'citizenship',
+    occup: 'occupation',
+    occptn: 'occupation',
+    relig: 'religion',
+    ethn: 'ethnicity',
+    hisp: 'hispanic',
+    cauc: 'caucasian',
+    edu: 'education',
+    educ: 'education',
+    marstat: 'marital status',
+    maritl: 'marital',
+    maritalstatus: 'marital status',
+    civstat: 'civil status',
+    civilstatus: 'civil status',
+    emplid: 'employee id',
+    empno: 'employee number',
+    empid: 'employee id',
+    custno: 'customer number',
+    custid: 'customer id',
+    memberid: 'member id',
+    studentid: 'student id',
+    patientid: 'patient id',
+    personid: 'person id',
+    playerid: 'player id',
+    voterid: 'voter id',
+    clientid: 'client id',
+    subj: 'subject',
+    respid: 'respondent id',
+    stu: 'student',
+    stud: 'student',
+    memb: 'member',
+    mbr: 'member',
+    clnt: 'client',
+    mgr: 'manager',
+    latd: 'latitude',
+    lati: 'latitude',
+    longi: 'longitude',
+    xcoord: 'x coord',
+    ycoord: 'y coord',
+    latlng: 'latitude longitude',
+    latlon: 'latitude longitude',
+    latlong: 'latitude longitude',
+    geolocation: 'geo location',
+    homephone: 'home phone',
+    workphone: 'work phone',
+    mobilephone: 'mobile phone',
+    mobileno: 'mobile number',
+    phn: 'phone',
+    phnum: 'phone number',
+    phonenum: 'phone number',
+    contactno: 'contact number',
+    straddr: 'street address',
+    staddr: 'street address',
+    staddress: 'street address',
+    homeaddress: 'home address',
+    zipcd: 'zip code',
+    postcd: 'postal code',
+    pincode: 'pin code',
+    univ: 'university',
+    dept: 'department',
+    yrs: 'years',
+    yr: 'year',
+    mth: 'month',
+    hrly: 'hourly',
+    jobtitel: 'job title',
+    emptitle: 'employee title',
+    websiteurl: 'website url',
+    imageurl: 'image url',
+    profileurl: 'profile url',
+    photourl: 'photo url',
+    rownum: 'row number',
+    rowid: 'row id',
+    seqno: 'sequence number',
+    ordernumber: 'order number',
+    orderno: 'order number',
+    invoiceno: 'invoice number',
   }).map(([token, phrase]) => [token, phrase.split(' ')] as const),
 );
 
 /** Words that occur run together with another known word: `customeremail`. */
 export const COMPOUND_HEADS: ReadonlySet<string> = words(
-  'customer employee contact user client person patient student member email phone name address city country street number date id billing shipping home work business mobile fax',
+  'customer employee contact user client person patient student member email phone name address city country street number date id billing shipping home work business mobile fax num no nr nm code title status income wage salary age year url sex gender coord zip state type count group team school company club',
+);
+
+/** Words before a {@link COMPOUND_HEADS} that stand in no other list: `hrwage`, `motherage`, `siteid`. */
+export const COMPOUND_MODIFIERS: ReadonlySet<string> = words(
+  'hour hr hourly week wk weekly month monthly year annual ann family fam household hh mother father mom dad wife husband spouse child birth site study visit sample case survey household resp respondent home away first last middle full nick given sub dist zip post postal web img image photo profile job pos position district parent self base net gross',
 );
 
 /** A column whose name ends in one of these tells about a value, it does not hold it: `email_verified`, `phone_type`. @public */
@@ -144,13 +258,13 @@ export const DESCRIBING_SUFFIXES: ReadonlySet<string> =
 
 /** What may stand after a word without changing what the column holds: `email_address`, `phone_number`, `address_line_1`. @public */
 export const NEUTRAL_SUFFIXES: ReadonlySet<string> =
-  words(`1 2 3 4 5 6 7 8 9 0 01 02 03 i ii iii a b primary secondary main alternate alternative alt other home work office business private personal mobile cell
+  words(`of de du des del della do da dos das den der die het the la le el los las l d et e og och und and y von van zu s raw clean cleaned original orig std standardized x nm cd desc tekst texte texto 10 11 12 c d 1 2 3 4 5 6 7 8 9 0 01 02 03 i ii iii a b primary secondary main alternate alternative alt other home work office business private personal mobile cell
   old new current previous former raw text value string str full line lines field data input en de fr es it us uk intl international local kunde client cliente customer employee user contact person patient
   billing shipping invoice delivery mailing legal residence residential hash encrypted enc clear plain masked`);
 
 /** Tokens that speak of people: a table of them, or a column about one. @public */
 export const PERSON_NOUNS: ReadonlySet<string> =
-  words(`person persons people user users customer customers employee employees staff contact contacts client clients patient patients member members membership
+  words(`subject subjects participant respondent kid kids boy boys girl girls adult adults man men woman women mother mothers father fathers husband wife wives brother sister siblings family families household households veteran veterans prisoner prisoners inmates immigrant immigrants refugee refugees survivor survivors celebrity celebrities president presidents governor governors mayor mayors minister ministers congressman congresswoman representatives mp mps mep meps lawmaker lawmakers councillor councillors swimmer swimmers runner runners cyclist cyclists golfer golfers pitcher pitchers batter batters hitter hitters referee referees umpire umpires scientist scientists researcher researchers scholar scholars faculty singer singers musician musicians composer composers painter painters poet poets follower followers friend friends influencer influencers freelancer freelancers crew personas alunos alumnas socios medecins medicos docenti funcionarios karyawan pegawai siswa mahasiswa dosen guru pasien pelanggan pengguna anggota calisanlar ogrenciler musteriler personel pracownicy klienci uczniowie studenci pacjenci zamestnanci zakaznici henkilo henkilot asiakkaat medlemmar kunder ansatte elever deltagare pacjent person persons people user users customer customers employee employees staff contact contacts client clients patient patients member members membership
   student students pupil pupils teacher teachers professor professors instructor instructors candidate candidates applicant applicants subscriber subscribers lead leads guest guests passenger passengers visitor visitors
   donor donors voter voters citizen citizens resident residents tenant tenants landlord owner owners driver drivers actor actors author authors writer writers player players athlete athletes coach coaches jockey rider riders
   doctor doctors physician physicians nurse nurses provider beneficiary beneficiaries claimant policyholder insured borrower borrowers cardholder holder payee payer sender recipient recipients signatory
@@ -162,13 +276,13 @@ export const PERSON_NOUNS: ReadonlySet<string> =
 
 /** Tokens of tables that hold organisations: they have names, addresses and phones, and people as contacts. @public */
 export const ORGANISATION_NOUNS: ReadonlySet<string> =
-  words(`company companies organisation organisations supplier suppliers vendor vendors shipper shippers manufacturer manufacturers publisher publishers employer employers partner partners account accounts
+  words(`startup startups sponsor sponsors enterprise enterprises business businesses corporation corporations nonprofit nonprofits charity charities ngo ngos church churches institute institutes institutions foundation foundations association associations lab labs laboratory laboratories restaurant restaurants hotel hotels cafe cafes ministry ministries municipality municipalities practice practices pharmacy pharmacies dealer dealers distributor distributors contractor contractors subsidiary subsidiaries perusahaan sekolah sirketler okullar firmy szkoly skoly company companies organisation organisations supplier suppliers vendor vendors shipper shippers manufacturer manufacturers publisher publishers employer employers partner partners account accounts
   store stores shop shops branch branches office offices merchant merchants bank banks hospital hospitals clinic clinics school schools university universities college firm firms agency agencies airline airlines carrier carriers brand brands club clubs team teams
   firma firmen lieferant lieferanten unternehmen empresa empresas proveedor proveedores entreprise entreprises fournisseur fournisseurs societe azienda aziende leverancier affiliation publisher operator sponsor institution department departments`);
 
 /** Tokens of tables and columns that speak of things: their `name` and `title` name no person. @public */
 export const THING_NOUNS: ReadonlySet<string> =
-  words(`product products item items article articles sku track tracks song songs album albums artist artists band bands genre genres playlist playlists media medium film films movie movies video videos category categories tag tags
+  words(`penguin penguins bird birds fish fishes mouse mice rat rats cow cows cattle sheep pig pigs chicken chickens tree trees flower flowers iris insect insects fossil fossils mineral element elements compound molecule cell cells protein wine wines car diamond diamonds house houses flight flights route routes bridge bridges building buildings satellite satellites planet planets earthquake earthquakes fire fires stock stocks quote quotes recipe recipes page pages query queries repo repository repositories commit commits issue issues dataset weather climate temperature pokemon character characters constructor constructors circuit circuits product products item items article articles sku track tracks song songs album albums artist artists band bands genre genres playlist playlists media medium film films movie movies video videos category categories tag tags
   language languages browser browsers device devices os platform app application applications file files folder directory image images photo photos picture document documents report reports book books title titles edition journal
   city cities country countries state states region regions province provinces territory territories county district districts continent location locations place places park parks venue venues stadium airport airports station stations port ports
   event events course courses class classes subject subjects project projects task tasks ticket tickets order orders invoice invoices payment payments transaction transactions campaign campaigns
@@ -180,5 +294,5 @@ export const THING_NOUNS: ReadonlySet<string> =
 
 /** Tokens before a word that turn it into a question or a number: `has_email`, `num_phones`. @public */
 export const DESCRIBING_PREFIXES: ReadonlySet<string> = words(
-  'has have is are num count total avg sum mean max min allow allows send show hide require requires use uses opt optin accepts enable enabled can should needs last_seen verified valid',
+  'type typ tipo status has have is are num count total avg sum mean max min allow allows send show hide require requires use uses opt optin accepts enable enabled can should needs last_seen verified valid',
 );

@@ -1,5 +1,6 @@
 import { DESCRIBING_PREFIXES, DESCRIBING_SUFFIXES, NEUTRAL_SUFFIXES } from './lexicon.ts';
 import type { InfoTypeRule, NameRule, RuleEvidence } from './rules.ts';
+import { foldText, tokenizeName } from './tokens.ts';
 import type { ColumnView, TableView } from './views.ts';
 
 interface Entry {
@@ -10,17 +11,27 @@ interface Entry {
 /** Looks rules up by the phrases of a column's name. */
 export type NameMatcher = (column: ColumnView, table: TableView) => RuleEvidence | null;
 
+/** A phrase as it is written, and as the name of a column that says it is tokenised. */
+const keysOf = (phrase: string): ReadonlySet<string> =>
+  new Set([foldText(phrase).replace(/[^\p{L}\d]+/gu, ''), tokenizeName(phrase).join('')]);
+
+/** A word as it is written, and as it is written out. */
+const tokensOf = (word: string): readonly string[] => {
+  const tokens = tokenizeName(word);
+  return tokens.length === 1 ? [word, ...tokens] : [word];
+};
+
 /** Compiles the name rules of one info type. */
 export function createNameMatcher(rule: InfoTypeRule): NameMatcher {
   const entries = new Map<string, Entry[]>();
   for (const name of rule.names ?? []) {
     for (const phrase of name.phrases) {
-      const key = phrase.replaceAll(' ', '');
-      entries.set(key, [...(entries.get(key) ?? []), { rule: name, phrase }]);
+      for (const key of keysOf(phrase))
+        entries.set(key, [...(entries.get(key) ?? []), { rule: name, phrase }]);
     }
   }
-  const neutral = new Set(rule.neutral ?? []);
-  const unlike = new Set(rule.unlike ?? []);
+  const neutral = new Set((rule.neutral ?? []).flatMap(tokensOf));
+  const unlike = new Set((rule.unlike ?? []).flatMap(tokensOf));
   return (column, table) => {
     if (entries.size === 0) return null;
     let best: RuleEvidence | null = null;

@@ -1,4 +1,12 @@
-import { ABBREVIATIONS, COMPOUND_HEADS } from './lexicon.ts';
+import {
+  ABBREVIATIONS,
+  COMPOUND_HEADS,
+  COMPOUND_MODIFIERS,
+  ORGANISATION_NOUNS,
+  PERSON_NOUNS,
+  THING_NOUNS,
+} from './lexicon.ts';
+import { TRANSLATIONS } from './translations.ts';
 
 /** Lower case without diacritics: `Straße` → `strasse`, `Prénom` → `prenom`. @public */
 export function foldText(text: string): string {
@@ -49,18 +57,80 @@ export function tokenizeName(name: string): readonly string[] {
   return joinKnownPairs(tokens);
 }
 
+const written = (token: string): readonly string[] | undefined =>
+  ABBREVIATIONS.get(token) ?? TRANSLATIONS.get(token);
+
+const isKnown = (token: string): boolean =>
+  COMPOUND_HEADS.has(token) ||
+  COMPOUND_MODIFIERS.has(token) ||
+  PERSON_NOUNS.has(token) ||
+  ORGANISATION_NOUNS.has(token) ||
+  THING_NOUNS.has(token);
+
 function expandToken(token: string): readonly string[] {
-  const written = ABBREVIATIONS.get(token);
-  if (written !== undefined) return written;
-  // Names run together without a separator: `customeremail`, `userid`. Only known heads, never any substring.
+  const known = written(token);
+  if (known !== undefined) return known;
+  if (UNSPACED.test(token)) return segment(token);
+  if (isKnown(token)) return [token];
+  // Names run together without a separator: `customeremail`, `userid`. Only known heads after known words, never any substring.
   for (const head of COMPOUND_HEADS) {
-    if (token.length > head.length + 2 && token.endsWith(head)) {
+    if (token.length > head.length + 1 && token.endsWith(head)) {
       const rest = token.slice(0, -head.length);
-      const known = COMPOUND_HEADS.has(rest) ? [rest] : ABBREVIATIONS.get(rest);
-      if (known !== undefined) return [...known, ...(ABBREVIATIONS.get(head) ?? [head])];
+      const before = written(rest) ?? (isKnown(rest) ? [rest] : undefined);
+      if (before !== undefined) return [...before, ...(written(head) ?? [head])];
+    }
+  }
+  for (const head of LEADING_HEADS) {
+    if (token.startsWith(head)) {
+      const rest = token.slice(head.length);
+      const after = written(rest) ?? (rest.length > 3 && isKnown(rest) ? [rest] : undefined);
+      if (after !== undefined) return [...(written(head) ?? [head]), ...after];
     }
   }
   return [token];
+}
+
+/** What stands first in Romance names run together: `idcliente`, `codcliente`. */
+const LEADING_HEADS: readonly string[] = ['id', 'cod', 'num'];
+
+/** Scripts that put no blanks between words. Folding takes Hangul apart into its letters. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const LONGEST_WORD = 20;
+/** Suffixes of one character that mean something within a longer word: 教授名. */
+const SHORT_SUFFIXES: ReadonlyMap<string, string> = new Map([
+  ['名', 'name'],
+  ['号', 'number'],
+  ['數', 'count'],
+  ['数', 'count'],
+  ['率', 'rate'],
+]);
+
+/** Longest known words first; what is between them stays as it is. */
+function segment(token: string): readonly string[] {
+  const parts: string[] = [];
+  let unknown = '';
+  let index = 0;
+  while (index < token.length) {
+    let found: readonly string[] | undefined;
+    let length = Math.min(LONGEST_WORD, token.length - index);
+    for (; length > 1; length--) {
+      found = TRANSLATIONS.get(token.slice(index, index + length));
+      if (found !== undefined) break;
+    }
+    const suffix = index === token.length - 1 ? SHORT_SUFFIXES.get(token.slice(index)) : undefined;
+    if (found === undefined && suffix !== undefined) found = [suffix];
+    if (found === undefined) {
+      unknown += token[index] ?? '';
+      index++;
+      continue;
+    }
+    if (unknown !== '') parts.push(unknown);
+    unknown = '';
+    parts.push(...found);
+    index += length;
+  }
+  if (unknown !== '') parts.push(unknown);
+  return parts.slice(0, MOST_TOKENS);
 }
 
 function joinKnownPairs(tokens: readonly string[]): readonly string[] {

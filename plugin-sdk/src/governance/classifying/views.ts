@@ -1,7 +1,7 @@
 import type { Asset, ColumnSchema } from '../asset.ts';
 import type { TableSample } from '../sample.ts';
 import { ORGANISATION_NOUNS, PERSON_NOUNS, THING_NOUNS } from './lexicon.ts';
-import { type NamePhrase, namePhrases, tokenizeName } from './tokens.ts';
+import { foldText, type NamePhrase, namePhrases, tokenizeName } from './tokens.ts';
 
 /** What a table is about, as far as its name and columns tell. @public */
 export type TableSubject = 'person' | 'organisation' | 'thing' | 'unknown';
@@ -60,59 +60,43 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
   'not applicable',
 ]);
 
-const ROLES: readonly (readonly [role: string, phrases: readonly string[]])[] = [
+const joinedSet = (text: string): ReadonlySet<string> =>
+  new Set(
+    text
+      .split(',')
+      .flatMap((phrase) => [foldText(phrase).replaceAll(' ', ''), tokenizeName(phrase).join('')]),
+  );
+
+const ROLES: readonly (readonly [role: string, phrases: ReadonlySet<string>])[] = (
   [
-    'name',
     [
-      'firstname',
-      'lastname',
-      'fullname',
-      'givenname',
-      'familyname',
-      'contactname',
-      'middlename',
-      'maidenname',
-      'personname',
-      'customername',
-      'employeename',
+      'name',
+      'first name, last name, full name, given name, family name, contact name, middle name, maiden name, person name, customer name, employee name, student name, patient name, player name, imie, nazwisko, nombres, jmeno, prijmeni, etunimi, sukunimi, fornavn, etternavn, efternavn, soyad, фамилия, имя, фио, nama lengkap, nome completo, nombre completo',
     ],
-  ],
-  ['email', ['email', 'emailaddress']],
-  ['phone', ['phone', 'phonenumber', 'mobile', 'fax', 'homephone']],
-  [
-    'birth',
+    ['email', 'email, email address, sahkoposti, e-post, posta elettronica'],
+    ['phone', 'phone, phone number, mobile, fax, home phone, mobile number, contact number'],
     [
-      'dateofbirth',
-      'birthdate',
       'birth',
-      'yearofbirth',
-      'geburtsdatum',
-      'naissance',
-      'nacimiento',
-      'nascita',
+      'date of birth, birth date, birth, year of birth, birth year, geburtsdatum, naissance, nacimiento, nascita, nascimento, geboortedatum, data urodzenia, fodselsdato, fodelsedatum, dogum tarihi, tanggal lahir, tgl lahir, дата рождения',
     ],
-  ],
-  [
-    'address',
     [
-      'street',
-      'streetaddress',
       'address',
-      'addressline',
-      'postalcode',
-      'zip',
-      'zipcode',
-      'strasse',
-      'direccion',
-      'indirizzo',
+      'street, street address, address, address line, postal code, zip, zip code, strasse, rue, calle, plz, code postal, codigo postal, cep, cap, kod pocztowy',
     ],
-  ],
-  ['gender', ['gender', 'sex', 'maritalstatus', 'geschlecht']],
-  [
-    'government',
-    ['ssn', 'socialsecuritynumber', 'passport', 'passportnumber', 'nationalid', 'taxid', 'driverslicense'],
-  ],
-];
+    [
+      'gender',
+      'gender, sex, marital status, geschlecht, sexe, sexo, sesso, genero, plec, kjonn, sukupuoli, pohlavi, cinsiyet, jenis kelamin, пол, estado civil, familienstand',
+    ],
+    [
+      'demographic',
+      'age, race, ethnicity, ethnic group, nationality, religion, occupation, married, female, male, black, hispanic, education, children, edad, alter, idade, wiek, возраст, umur, usia, yas, leeftijd',
+    ],
+    [
+      'government',
+      'ssn, social security number, passport, passport number, national id, tax id, drivers license, cpf, dni, nik, pesel, curp, aadhaar, inn, snils',
+    ],
+  ] as const
+).map(([role, phrases]) => [role, joinedSet(phrases)] as const);
 
 /** Builds what rules look at from a sample. Costs one pass over names and values. @public */
 export function viewTable(sample: TableSample): TableView {
@@ -139,16 +123,18 @@ export function viewTable(sample: TableSample): TableView {
   const roles = new Map<string, number[]>();
   for (const column of columns) {
     for (const [role, phrases] of ROLES) {
-      if (column.named(...phrases)) roles.set(role, [...(roles.get(role) ?? []), column.position]);
+      if (column.phrases.some(({ text }) => phrases.has(text)))
+        roles.set(role, [...(roles.get(role) ?? []), column.position]);
     }
   }
   const tokens = tokenizeName(asset.path.at(-1) ?? '');
+  const byName = subjectOf(tokens);
   return {
     asset,
     tokens,
     columns,
     sampledRows: sample.sampledRows,
-    subject: subjectOf(tokens),
+    subject: byName === 'unknown' ? subjectOfColumns(columns, roles) : byName,
     personalNeighbours: (column) =>
       [...roles].flatMap(([role, positions]) =>
         positions.some((position) => position !== column.position) && !positions.includes(column.position)
@@ -184,4 +170,26 @@ function subjectOf(tokens: readonly string[]): TableSubject {
     if (THING_NOUNS.has(token)) return 'thing';
   }
   return 'unknown';
+}
+
+/** Columns that only tables of animals, plants or goods have. */
+const OF_THINGS = joinedSet(
+  'species, genus, breed, scientific name, subspecies, taxon, bill length, petal length, sku, price, engine, horsepower, mpg, cylinders, mileage, isbn',
+);
+/** Columns that only people have. */
+const OF_PEOPLE = joinedSet(
+  'first name, last name, full name, given name, family name, date of birth, birth date, marital status, married, nationality, citizenship, religion, ethnicity, occupation, job title, salary, wage, education, gpa, smoker, pregnant, husband, wife, spouse, household income',
+);
+
+// A name like "data" or "Sheet1" tells nothing; what stands in it may.
+function subjectOfColumns(
+  columns: readonly ColumnView[],
+  roles: ReadonlyMap<string, readonly number[]>,
+): TableSubject {
+  const holds = (phrases: ReadonlySet<string>, column: ColumnView): boolean =>
+    column.phrases.some(({ text, start, end }) => phrases.has(text) && end - start === column.tokens.length);
+  if (columns.some((column) => holds(OF_THINGS, column))) return 'unknown';
+  const telling = columns.filter((column) => holds(OF_PEOPLE, column)).length;
+  const general = ['gender', 'birth', 'demographic', 'name'].filter((role) => roles.has(role)).length;
+  return telling >= 2 || (telling >= 1 && general >= 1) || general >= 2 ? 'person' : 'unknown';
 }

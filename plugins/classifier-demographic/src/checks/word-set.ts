@@ -8,20 +8,26 @@ export const wordSet = (text: string): ReadonlySet<string> =>
   new Set(
     text
       .split(',')
-      .map((word) => word.trim())
+      .map((word) => foldText(word.trim()))
       .filter((word) => word !== ''),
   );
 
-/** Whether a value is one of the words, hyphens and underscores aside. */
+/** Whether a value is one of the words; hyphens, underscores and slashes aside. */
 export const isOneOf =
   (words: ReadonlySet<string>) =>
   (value: string): boolean =>
-    words.has(foldText(value).replaceAll('-', ' ').replaceAll('_', ' '));
+    words.has(
+      foldText(value)
+        .replace(/[-_/]/g, ' ')
+        .replace(/[,.()]/g, '')
+        .replace(/\s{2,}/g, ' ')
+        .trim(),
+    ) || words.has(foldText(value));
 
 /** Whether a value holds one of the words as a whole word. */
 export const holdsOneOf =
   (words: ReadonlySet<string>) =>
   (value: string): boolean =>
     foldText(value)
-      .split(/[^\p{L}]+/u)
+      .split(/[^\p{L}\d]+/u)
       .some((word) => words.has(word));

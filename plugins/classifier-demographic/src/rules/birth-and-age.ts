@@ -1,81 +1,97 @@
-import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import {
+  type ColumnView,
+  foldText,
+  type InfoTypeRule,
+  phraseList,
+  type RuleEvidence,
+  type TableView,
+} from '@datawave/plugin-sdk';
+import { AGE, AGE_MAYBE, BIRTH_DATE, BIRTH_YEAR } from '../names/birth-and-age.ts';
 
-/** Years in which people alive, or remembered in records, were born. */
-const isBirthYear = (year: number): boolean => year >= 1880 && year <= 2035;
+/** Years in which people whom records remember were born. */
+const isBirthYear = (year: number): boolean => year >= 1850 && year <= 2035;
 
 /** A date whose year somebody may have been born in: ISO 8601, day or month first, in words. */
 export function isPossibleBirthDate(value: string): boolean {
-  const iso = /^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T ].*)?$/.exec(value);
+  const iso = /^(\d{4})[-/.年]?\s?(\d{1,2})[-/.月]?\s?(\d{1,2})日?(?:[T ].*)?$/.exec(value);
   if (iso !== null) return isBirthYear(Number(iso[1])) && Number(iso[2]) <= 12 && Number(iso[3]) <= 31;
-  const turned = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ].*)?$/.exec(value);
+  const turned = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ].*)?$/.exec(value);
   if (turned !== null)
     return (
       Math.min(Number(turned[1]), Number(turned[2])) <= 12 &&
       Math.max(Number(turned[1]), Number(turned[2])) <= 31 &&
       ((turned[3] ?? '').length === 2 || isBirthYear(Number(turned[3])))
     );
-  const spelled = /^(?:\d{1,2}\.?[ -])?\p{L}{3,12}\.?[ -](?:\d{1,2},? )?(\d{4}|\d{2})$/u.exec(value);
+  const spelled =
+    /^(?:\p{L}{2,9},? )?(?:\d{1,2}(?:\.|st|nd|rd|th)?[ -](?:de |d[e']|of )?)?\p{L}{3,12}\.?[ -](?:de |del? )?(?:\d{1,2}(?:st|nd|rd|th)?,? )?(\d{4}|\d{2})(?: г\.?)?$/u.exec(
+      value,
+    );
   return spelled !== null && ((spelled[1] ?? '').length === 2 || isBirthYear(Number(spelled[1])));
 }
 
 const isAge = (value: string): boolean => {
   const years = Number(value);
-  return years >= 0 && years <= 122;
+  return years >= 0 && years <= 115;
 };
+
+const isMonths = (value: string): boolean => {
+  const months = Number(value);
+  return months >= 0 && months <= 1_400;
+};
+
+/** `30-44`, `65+`, `under 18`, `25-34 years old`, `[40,50)`, `30代`, `45 years`. */
+const isAgeBand = (value: string): boolean =>
+  /^(?:ages? )?[[(]?\d{1,3} ?(?:-|–|to|,|a|à|bis|até|hasta|tot|~) ?\d{1,3}[\])]?\+?(?: ?(?:years?|yrs?|y|anos|años|ans|jahre|anni|лет|세|歳|岁)(?: old| of age)?)?$/i.test(
+    foldText(value),
+  ) ||
+  /^(?:(?:over|under|above|below|older than|younger than|less than|more than|unter|uber|ab|bis|plus de|moins de|mas de|menos de|[<>]=?|≥|≤) ?\d{1,3}|\d{1,3} ?(?:\+|and (?:over|older|above|under|up)|or (?:over|older|more|under)|plus|y mas|et plus|代|이상|岁以上|и старше))(?: ?(?:years?|yrs?)(?: old| of age)?)?$/i.test(
+    foldText(value),
+  ) ||
+  /^\d{1,3} ?(?:years?|yrs?|yo|y\/o|ans|anos|jahre|anni|лет|года?|岁|歳|세|tahun|thn)(?: old)?$/i.test(
+    foldText(value),
+  );
+
+/** Age and sex of animals stand in tables that name species or breeds. */
+export const ofAnimals = (column: ColumnView, table: TableView): readonly RuleEvidence[] =>
+  table.hasNeighbour(
+    column,
+    'species',
+    'breed',
+    'genus',
+    'scientific name',
+    'subspecies',
+    'bird',
+    'fish',
+    'litter',
+    'animal',
+  )
+    ? [{ signal: 'negative', weight: -3, detail: 'a column for species or breeds stands beside it' }]
+    : [];
 
 export const birthAndAgeRules: readonly InfoTypeRule[] = [
   {
     infoType: 'DATE_OF_BIRTH',
-    kinds: ['date', 'timestamp', 'text', 'integer'],
+    kinds: ['date', 'timestamp', 'text', 'integer', 'decimal'],
     names: [
-      {
-        phrases: [
-          'date of birth',
-          'birth date',
-          'birth',
-          'date birth',
-          'birth day',
-          'born',
-          'born on',
-          'geburtsdatum',
-          'geburtstag',
-          'geb datum',
-          'gebdat',
-          'gebdatum',
-          'date naissance',
-          'date de naissance',
-          'naissance',
-          'fecha nacimiento',
-          'fecha de nacimiento',
-          'nacimiento',
-          'data nascita',
-          'data di nascita',
-          'data nascimento',
-          'data de nascimento',
-          'geboortedatum',
-          'data urodzenia',
-          'fodelsedatum',
-          'fodselsdato',
-          'syntymaaika',
-          'dogum tarihi',
-        ],
-        weight: 5,
-      },
-      {
-        phrases: [
-          'year of birth',
-          'birth year',
-          'geburtsjahr',
-          'annee naissance',
-          'month of birth',
-          'birth month',
-          'yob',
-        ],
-        weight: 4,
-        kinds: ['integer', 'text', 'date'],
-      },
+      { phrases: phraseList(BIRTH_DATE), weight: 5 },
+      { phrases: phraseList(BIRTH_YEAR), weight: 4, kinds: ['integer', 'decimal', 'text', 'date'] },
+      { phrases: ['y birth', 'birthday month', 'cohort', 'dn'], weight: 1.2, whole: true },
     ],
-    neutral: ['date', 'dt', 'time', 'at', 'on', 'timestamp', 'year'],
+    neutral: [
+      'date',
+      'dt',
+      'time',
+      'at',
+      'on',
+      'timestamp',
+      'year',
+      'day',
+      'month',
+      'format',
+      'approx',
+      'father',
+      'mother',
+    ],
     unlike: [
       'place',
       'city',
@@ -94,6 +110,16 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
       'length',
       'type',
       'count',
+      'hospital',
+      'address',
+      'province',
+      'region',
+      'defect',
+      'death',
+      'interval',
+      'spacing',
+      'parity',
+      'wt',
     ],
     values: [
       {
@@ -117,6 +143,18 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
         chance: 0.5,
         strongest: 0.3,
       },
+      {
+        signal: 'shape',
+        says: 'have one or two digits, as years within a century and days of birth have',
+        alphabet: 'digit .',
+        minLength: 1,
+        maxLength: 6,
+        matches: /^\d{1,2}(?:\.0)?$|^(?:18|19|20)\d\d\.0$/,
+        present: 0.97,
+        chance: 0.9,
+        strongest: 0.1,
+        weakest: -2,
+      },
     ],
     subjects: { person: 0.8, thing: -1.5 },
     neighbours: 0.5,
@@ -125,25 +163,41 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
     infoType: 'AGE',
     kinds: ['integer', 'decimal', 'text'],
     names: [
-      {
-        phrases: [
-          'age',
-          'age years',
-          'age in years',
-          'years of age',
-          'alter',
-          'edad',
-          'eta',
-          'leeftijd',
-          'idade',
-          'wiek',
-          'alder',
-          'ika',
-        ],
-        weight: 3.8,
-      },
+      { phrases: phraseList(AGE), weight: 3.8 },
+      { phrases: phraseList(AGE_MAYBE), weight: 1.2, whole: true },
     ],
-    neutral: ['years', 'in', 'at', 'diagnosis', 'group', 'range', 'entry', 'band'],
+    neutral: [
+      'years',
+      'year',
+      'months',
+      'days',
+      'in',
+      'at',
+      'diagnosis',
+      'group',
+      'range',
+      'entry',
+      'band',
+      'category',
+      'class',
+      'level',
+      'interview',
+      'enrollment',
+      'baseline',
+      'admission',
+      'death',
+      'onset',
+      'marriage',
+      'first',
+      'dx',
+      'mother',
+      'father',
+      'code',
+      'int',
+      'yr',
+      'num',
+      'cat',
+    ],
     unlike: [
       'account',
       'domain',
@@ -161,14 +215,38 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
       'cache',
       'file',
       'password',
-      'days',
       'minutes',
       'seconds',
       'hours',
       'gestational',
+      'machine',
       'max',
       'min',
-      'machine',
+      'tenure',
+      'coverage',
+      'structure',
+      'plant',
+      'dog',
+      'cat',
+      'horse',
+      'cow',
+      'calf',
+      'fish',
+      'abalone',
+      'egg',
+      'nest',
+      'ship',
+      'vessel',
+      'loan',
+      'oldest',
+      'standardized',
+      'adjusted',
+      'specific',
+      'dependency',
+      'dummy',
+      'sq',
+      'sqrd',
+      'cubed',
       'device',
       'rock',
       'universe',
@@ -188,7 +266,7 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
         alphabet: 'digit .',
         requires: 'digit',
         minLength: 1,
-        maxLength: 6,
+        maxLength: 20,
         matches: isAge,
         present: 0.99,
         chance: 0.25,
@@ -196,12 +274,23 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
       },
       {
         signal: 'shape',
+        says: 'are numbers up to 1,400, as ages in months are',
+        alphabet: 'digit .',
+        requires: 'digit',
+        minLength: 1,
+        maxLength: 20,
+        matches: isMonths,
+        present: 0.99,
+        chance: 0.6,
+        strongest: 0.3,
+      },
+      {
+        signal: 'pattern',
         says: 'are ranges of years, as age groups are',
-        alphabet: 'digit - + letter space',
         requires: 'digit',
         minLength: 3,
-        maxLength: 14,
-        matches: /^(?:\d{1,2} ?(?:-|to) ?\d{1,3}|\d{2}\+|(?:over|under) \d{2})(?: years)?$/i,
+        maxLength: 24,
+        matches: isAgeBand,
         present: 0.95,
         chance: 0.02,
         strongest: 1.5,
@@ -209,5 +298,6 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
     ],
     subjects: { person: 1, thing: -1.5, organisation: -0.5 },
     neighbours: 0.5,
+    inspect: ofAnimals,
   },
 ];

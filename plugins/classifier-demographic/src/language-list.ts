@@ -1,0 +1,34 @@
+import { foldText, readWordList } from '@datawave/plugin-sdk';
+
+/** Lookups of languages, folded. */
+export interface LanguageList {
+  /** `Spanish`, `español`, `English; French`. */
+  isLanguage(value: string): boolean;
+  /** ISO 639-1, with a region perhaps: `de`, `pt-BR`. */
+  isLanguageCode(value: string): boolean;
+}
+
+const CODES: ReadonlySet<string> = new Set(
+  'aa ab af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu'.split(
+    ' ',
+  ),
+);
+
+/** Reads the list when it is first asked. */
+export function createLanguageList(): LanguageList {
+  let words: ReadonlySet<string> | null = null;
+  const names = (): ReadonlySet<string> => {
+    words ??= readWordList(new URL('../data/languages.txt', import.meta.url));
+    return words;
+  };
+  return {
+    isLanguage(value) {
+      const folded = foldText(value);
+      if (names().has(folded)) return true;
+      // "English, French" and "Spanish (Mexico)".
+      const parts = folded.split(/\s*[,;/(]\s*|\s+(?:and|&|und|et|y)\s+/);
+      return parts.length > 1 && names().has(parts[0] ?? '');
+    },
+    isLanguageCode: (value) => CODES.has(value.toLowerCase().split(/[-_]/, 1)[0] ?? ''),
+  };
+}
