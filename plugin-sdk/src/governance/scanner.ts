@@ -4,7 +4,7 @@ import type { Classification, ReviewRequest } from './classification.ts';
 import type { ConnectionConfig, ConnectionTest, ConnectorInfo } from './connector.ts';
 import type { AssetFacts, Finding } from './framework.ts';
 import type { ColumnProfile } from './profile.ts';
-import type { SampleOptions } from './sample.ts';
+import type { SampleOptions, TableSample } from './sample.ts';
 
 /** A connection and how its assets are named. @public */
 export interface ScanSource {
@@ -97,6 +97,16 @@ export interface ScannerService {
   ): Promise<DiscoveredPage>;
   /** Scans one asset. Sessions to the source are kept open between calls for a few seconds. */
   scanAsset(source: ScanSource, asset: Asset, options: ScanOptions, signal: AbortSignal): Promise<AssetScan>;
+  /**
+   * A sample of one asset with its values, for trying rules on it. They stay in memory: whoever asks neither stores nor
+   * logs them, and shows them masked at most.
+   */
+  sampleAsset?(
+    source: ScanSource,
+    asset: Asset,
+    options: SampleOptions,
+    signal: AbortSignal,
+  ): Promise<TableSample>;
 }
 
 /** The ref of the pipeline, provided by the plugin `scanner`. @public */

@@ -132,8 +132,11 @@ export function mountRoutes(http: HttpService, queries: AssetQueries, optional: 
     permission: 'catalog:read',
     summary: 'What kinds of values are told apart',
     query: { type: 'object', additionalProperties: false, properties: pageQuerySchema },
-    handler: async () => ({
-      body: { items: (await optional.classification?.infoTypes()) ?? INFO_TYPES, nextCursor: null },
+    handler: async ({ scope }) => ({
+      body: {
+        items: (await optional.classification?.infoTypes({ workspaceId: scope.workspace })) ?? INFO_TYPES,
+        nextCursor: null,
+      },
     }),
   });
 }

@@ -11,6 +11,7 @@ import { checkConfig } from './check-config.ts';
 import { createDiscoverPages } from './discover-pages.ts';
 import { scanAsset } from './scan-asset.ts';
 import type { SessionPool } from './session-pool.ts';
+import { takeSample } from './take-sample.ts';
 
 /** The pipeline as a service, over a changing set of connectors. */
 export function createScanner(options: {
@@ -64,6 +65,12 @@ export function createScanner(options: {
       const { connector, source } = prepare(asked);
       return sessions.use(connector, source, signal, (session) =>
         scanAsset({ connector, session, source, asset, options: scanOptions, signal }, options),
+      );
+    },
+    async sampleAsset(asked, asset, sampleOptions, signal) {
+      const { connector, source } = prepare(asked);
+      return sessions.use(connector, source, signal, (session) =>
+        takeSample(connector, session, asset, sampleOptions, signal),
       );
     },
   };

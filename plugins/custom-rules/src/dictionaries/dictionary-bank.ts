@@ -1,0 +1,89 @@
+import { foldText } from '@datawave/plugin-sdk';
+import type { DictionaryBlock } from '../rules/rule.ts';
+import { LIMITS } from '../rules/rule-limits.ts';
+
+/** Terms with the slots that they set; terms of the same slots share the list. */
+class TermTable {
+  readonly #terms = new Map<string, readonly number[]>();
+  readonly #lists = new Map<string, readonly number[]>();
+  /** Words of the longest term. */
+  longest = 0;
+
+  get size(): number {
+    return this.#terms.size;
+  }
+
+  add(term: string, slot: number): void {
+    const present = this.#terms.get(term);
+    if (present?.includes(slot)) return;
+    const slots = [...(present ?? []), slot];
+    const key = slots.join(' ');
+    const shared = this.#lists.get(key) ?? slots;
+    this.#lists.set(key, shared);
+    this.#terms.set(term, shared);
+  }
+
+  match(term: string, slots: Uint8Array): number {
+    const found = this.#terms.get(term);
+    if (found === undefined) return 0;
+    for (const slot of found) slots[slot] = 1;
+    return found.length;
+  }
+}
+
+const WORDS = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
+
+/** The words of a text, one blank between them. */
+export const wordsOf = (text: string): readonly string[] => text.match(WORDS) ?? [];
+
+/** Letters apart from case and accents. Blanks count once. */
+const fold = (text: string): string => foldText(text).replace(/\s+/g, ' ');
+
+/** Looks values up in all dictionaries at once: one look-up by hash for each way of comparing, whatever their size. */
+export class DictionaryBank {
+  readonly #whole = { exact: new TermTable(), folded: new TermTable() };
+  readonly #within = { exact: new TermTable(), folded: new TermTable() };
+
+  add(block: DictionaryBlock, slot: number): void {
+    const isExact = block.exact === true;
+    const tables = block.words === true ? this.#within : this.#whole;
+    const table = isExact ? tables.exact : tables.folded;
+    for (const term of block.terms) {
+      const compared = isExact ? term.trim() : fold(term.trim());
+      if (block.words !== true) {
+        table.add(compared, slot);
+        continue;
+      }
+      const words = wordsOf(compared);
+      table.longest = Math.max(table.longest, Math.min(LIMITS.termWords, words.length));
+      table.add(words.join(' '), slot);
+    }
+  }
+
+  /** Sets the slots of all dictionaries that hold the value, and answers how many did. */
+  match(value: string, slots: Uint8Array): number {
+    let hits = 0;
+    if (this.#whole.exact.size > 0 && value.length <= LIMITS.termLength)
+      hits += this.#whole.exact.match(value, slots);
+    if (this.#whole.folded.size > 0 && value.length <= LIMITS.termLength)
+      hits += this.#whole.folded.match(fold(value), slots);
+    if (this.#within.exact.size > 0) hits += matchWithin(this.#within.exact, value, slots);
+    if (this.#within.folded.size > 0) hits += matchWithin(this.#within.folded, fold(value), slots);
+    return hits;
+  }
+}
+
+/** Every run of neighbouring words up to the longest term: linear in the value, since that is bounded. */
+function matchWithin(table: TermTable, value: string, slots: Uint8Array): number {
+  const words = wordsOf(value);
+  let hits = 0;
+  for (let start = 0; start < words.length; start++) {
+    let run = '';
+    for (let end = start; end < Math.min(words.length, start + table.longest); end++) {
+      run = end === start ? (words[end] ?? '') : `${run} ${words[end]}`;
+      if (run.length > LIMITS.termLength) break;
+      hits += table.match(run, slots);
+    }
+  }
+  return hits;
+}

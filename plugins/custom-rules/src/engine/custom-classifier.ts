@@ -1,0 +1,85 @@
+import {
+  type Classifier,
+  type ExamineContext,
+  type InfoTypeEvidence,
+  type TableSample,
+  viewTable,
+} from '@datawave/plugin-sdk';
+import { infoTypeId } from '../rules/rule.ts';
+import { LIMITS } from '../rules/rule-limits.ts';
+import { examineColumn, type RuleHits } from './examine-column.ts';
+import { Pacer } from './pacer.ts';
+import type { RuleSet } from './rule-set.ts';
+import { weightOf } from './rule-weight.ts';
+
+/** Where the rules of a workspace come from; null outside any. */
+export type RuleLookup = (workspaceId: string | null) => Promise<RuleSet | null>;
+
+/** The one classifier that speaks for all rules, each under its own name and version: `custom/KEY@VERSION`. */
+export function createCustomClassifier(lookup: RuleLookup, version: string): Classifier {
+  return {
+    info: {
+      id: 'custom',
+      version,
+      title: 'Custom rules',
+      description: 'Recognises what the rules of the workspace describe.',
+      infoTypes: [],
+      sources: ['The rules of the workspace, under “Rules”.'],
+    },
+    async examine(sample: TableSample, { workspaceId }: ExamineContext) {
+      const set = await lookup(workspaceId);
+      if (set === null || set.rules.length === 0) return sample.asset.columns.map(() => []);
+      const table = viewTable(sample);
+      const tableName = sample.asset.path.at(-1) ?? '';
+      const pacer = new Pacer();
+      const deadline = performance.now() + LIMITS.tableMs;
+      const answer: (readonly InfoTypeEvidence[])[] = [];
+      for (const { schema, values } of table.columns) {
+        const hits = await examineColumn(
+          set,
+          { name: schema.name, table: tableName, kind: schema.kind, values },
+          { pacer, deadline },
+        );
+        answer.push(hits.filter(({ applies }) => applies).map((hit) => toEvidence(hit, values.length)));
+      }
+      return answer;
+    },
+    async definitions({ workspaceId }) {
+      return (await lookup(workspaceId))?.definitions ?? [];
+    },
+  };
+}
+
+function toEvidence(hits: RuleHits, present: number): InfoTypeEvidence {
+  const { active, matched, examined } = hits;
+  const { rule, version, chance } = active;
+  return {
+    infoType: infoTypeId(rule),
+    question: rule.question,
+    matched,
+    sampled: examined,
+    evidence: [
+      {
+        signal: 'rule',
+        classifier: `custom/${rule.key}@${version}`,
+        weight: weightOf(rule, chance, matched, examined),
+        detail: sentence(hits, present),
+      },
+    ],
+  };
+}
+
+function sentence({ active: { rule, chance }, matched, examined }: RuleHits, present: number): string {
+  const counted = `${matched} of ${examined} distinct values fit the rule “${rule.title}”`;
+  const trust =
+    rule.confidence === undefined
+      ? `, as ${perThousand(chance)} of 1,000 ordinary values would`
+      : `, which its author trusts at ${rule.confidence}`;
+  const rest = examined < present ? ` (${present - examined} further values were left out)` : '';
+  return counted + trust + rest;
+}
+
+const perThousand = (chance: number): string => {
+  const count = chance * 1000;
+  return count >= 10 ? String(Math.round(count)) : count >= 1 ? count.toFixed(1) : 'fewer than 1';
+};

@@ -1,0 +1,79 @@
+import type { FieldError } from '@datawave/plugin-sdk';
+import { orderRule } from '../exchange/rule-order.ts';
+import { blocksOf, countBlocks, infoTypeId, type Rule } from '../rules/rule.ts';
+
+/** A rule as it is kept. */
+export interface StoredRule {
+  readonly id: string;
+  readonly rule: Rule;
+  /** Rises with what the rule says. */
+  readonly version: number;
+  /** Rises with every change, also when the rule is enabled or disabled. */
+  readonly revision: number;
+  /** Chance that an ordinary value fits, measured when it was saved. */
+  readonly chance: number;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+}
+
+/** A row of the table `rules`. */
+export interface RuleRow {
+  readonly id: string;
+  readonly document: Omit<Rule, 'enabled'>;
+  readonly enabled: boolean;
+  readonly version: number;
+  readonly revision: number;
+  readonly chance: number;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+}
+
+export const toStored = ({ document, enabled, ...row }: RuleRow): StoredRule => ({
+  ...row,
+  rule: orderRule({ ...document, enabled }),
+});
+
+/** A rule as its page shows it. */
+export const toDetail = ({ id, rule, ...kept }: StoredRule): Readonly<Record<string, unknown>> => ({
+  id,
+  ...rule,
+  ...kept,
+});
+
+/** A rule in a list: without what it consists of, which may be long. */
+export function toItem({ id, rule, ...kept }: StoredRule): Readonly<Record<string, unknown>> {
+  const { match, infoType, description: _, ...rest } = rule;
+  const terms = [...blocksOf(match)].reduce(
+    (sum, block) => sum + (block.kind === 'dictionary' ? block.terms.length : 0),
+    0,
+  );
+  return {
+    id,
+    ...rest,
+    infoType: infoTypeId({ infoType }),
+    blocks: countBlocks(match),
+    terms,
+    ...kept,
+  };
+}
+
+/** What a version of a rule was. */
+export interface RuleVersion {
+  readonly version: number;
+  readonly title: string;
+  readonly recordedAt: string;
+  readonly recordedBy: string;
+}
+
+/** What would become of one rule of an import. */
+export interface ImportEntry {
+  readonly index: number;
+  readonly key: string | null;
+  readonly title: string | null;
+  readonly outcome: 'create' | 'replace' | 'skip' | 'unchanged' | 'conflict' | 'invalid';
+  readonly errors: readonly FieldError[];
+}
