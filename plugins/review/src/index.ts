@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import {
+  catalogService,
+  classificationService,
+  classifierPoint,
+  complianceService,
+  coreServices,
+  DEFAULT_WORKSPACE,
+  definePlugin,
+  recordingHook,
+  retirementHook,
+  scansService,
+  sourcesService,
+} from '@datawave/plugin-sdk';
+import type { Config } from './config.generated.ts';
+import { Decisions } from './decisions.ts';
+import { createFeedbackClassifier } from './feedback-classifier.ts';
+import { LessonCache } from './lesson-cache.ts';
+import { migrations } from './migrations.ts';
+import { QueueQueries } from './queue-queries.ts';
+import { takeRetirement, takeScan } from './recording.ts';
+import { ReviewStore } from './review-store.ts';
+import { mountRoutes } from './routes.ts';
+import { mountDecisionRoutes } from './routes-decide.ts';
+import { lookForStale, staleJob } from './stale.ts';
+
+export default definePlugin<Config>()({
+  deps: {
+    storage: coreServices.storage,
+    http: coreServices.http,
+    events: coreServices.events,
+    jobs: coreServices.jobs,
+    catalog: catalogService,
+    classification: classificationService,
+  },
+  optionalDeps: { compliance: complianceService, scans: scansService, sources: sourcesService },
+  migrations,
+  setup({ deps, optional, config, hooks, extensions, signal, log, onDispose }) {
+    const { storage, http, events, jobs, catalog, classification } = deps;
+    const store = new ReviewStore(storage);
+    const recording = { storage, events, store, classification, band: config.matchRateBand };
+    hooks.tap(recordingHook, (payload) => takeScan(recording, payload));
+    hooks.tap(retirementHook, (payload) => takeRetirement(store, payload));
+    if (config.priors) {
+      const lessons = new LessonCache(storage, store, signal);
+      onDispose(lessons.follow(events));
+      extensions.contribute(
+        classifierPoint,
+        'feedback',
+        createFeedbackClassifier((workspace) => lessons.of(workspace)),
+      );
+    }
+    jobs.handle(
+      staleJob,
+      lookForStale({ storage, store, classification, optional, rescan: config.reevaluate, log }),
+    );
+    const queries = new QueueQueries(storage, store);
+    const decisions = new Decisions({ storage, events, store, catalog, classification, optional });
+    mountRoutes({ http, storage, store, queries, optional });
+    mountDecisionRoutes({ http, storage, store, queries, decisions });
+    return {};
+  },
+  async start({ deps: { jobs, storage }, signal }) {
+    await jobs.schedule(staleJob, { name: 'stale', cron: '7 * * * *', payload: {} });
+    const scope = {
+      workspace: DEFAULT_WORKSPACE,
+      principal: { id: 'plugin:review', kind: 'plugin', displayName: 'Review', roles: [] },
+      requestId: randomUUID(),
+      signal,
+    } as const;
+    // A release may have brought other classifiers: nobody should have to wait for the hour.
+    await storage.transaction(scope, async (tx) => {
+      await jobs.enqueue(tx, scope, staleJob, {}, { deduplicationKey: 'start' });
+    });
+  },
+});

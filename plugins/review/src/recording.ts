@@ -1,0 +1,123 @@
+import {
+  type AssetRetirement,
+  type ClassificationService,
+  columnSensitivity,
+  type EventsService,
+  type ScanRecording,
+  type StorageService,
+  sql,
+} from '@datawave/plugin-sdk';
+import { type ColumnRecord, describeColumns } from './column-record.ts';
+import { type DecisionEntry, recordDecisions } from './decision-log.ts';
+import { FEEDBACK_ID } from './evidence-basis.ts';
+import type { ReviewStore } from './review-store.ts';
+import { reopenChanged, settleColumn } from './settle-column.ts';
+
+/** What recording needs. */
+export interface RecordingParts {
+  readonly storage: StorageService;
+  readonly events: EventsService;
+  readonly store: ReviewStore;
+  readonly classification: ClassificationService;
+  /** See {@link reopenChanged}. */
+  readonly band: number;
+}
+
+/** `ID@VERSION` of every classifier that would be asked now, sorted; people's own decisions left out. */
+export async function classifierSet(classification: ClassificationService): Promise<readonly string[]> {
+  return (await classification.classifiers())
+    .filter(({ id }) => id !== FEEDBACK_ID)
+    .map(({ id, version }) => `${id}@${version}`)
+    .sort();
+}
+
+/**
+ * Takes a scan in before the catalog writes it: what a person decided is put in its place, what is new waits for a
+ * person. Answers the same recording when nobody decided anything about it.
+ */
+export async function takeScan(parts: RecordingParts, recording: ScanRecording): Promise<ScanRecording> {
+  const { tx, scope, scan } = recording;
+  const { store } = parts;
+  await store.lock(tx, scope, [scan.urn]);
+  const classifiers = await classifierSet(parts.classification);
+  const known = await store.columnsOf(tx, [scan.urn]);
+  const idsByName = new Map(known.map(({ column }) => [column.name, column.id]));
+  const verdictsByName = new Map(known.map(({ column, verdicts }) => [column.name, verdicts]));
+  const entries: DecisionEntry[] = [];
+  const settled = describeColumns(recording, idsByName, classifiers).map((column) => {
+    const before = verdictsByName.get(column.name) ?? [];
+    const context = { dataType: column.dataType, classifiers };
+    const reopened = reopenChanged(before, column.scanned, context, parts.band);
+    for (const [index, verdict] of reopened.entries()) {
+      const was = before[index];
+      if (was !== undefined && was !== verdict) entries.push(returned(column, was, verdict));
+    }
+    const after = settleColumn(column.scanned, reopened);
+    const [best] = after.classifications;
+    return {
+      column: {
+        ...column,
+        infoType: best?.infoType ?? null,
+        sensitivity: columnSensitivity(after.classifications),
+      },
+      rows: store.changed(column, before, after.verdicts).rows,
+      classifications: after.classifications,
+    };
+  });
+  const columns = settled.map(({ column }) => column);
+  await store.saveColumns(tx, scope, columns);
+  await store.saveVerdicts(
+    tx,
+    scope,
+    settled.flatMap(({ rows }) => rows),
+  );
+  const ids = columns.map(({ id }) => id);
+  await store.freshen(tx, ids);
+  await store.retire(tx, sql`asset = ${scan.urn} and not (c.id = any(${ids}::uuid[]))`);
+  await recordDecisions(parts, tx, scope, entries);
+  return withClassifications(
+    recording,
+    settled.map(({ classifications }) => classifications),
+  );
+}
+
+/** Takes assets out of the queue that are gone from their source. */
+export async function takeRetirement(
+  store: ReviewStore,
+  { tx, scope, urns }: AssetRetirement,
+): Promise<void> {
+  await store.lock(tx, scope, urns);
+  await store.retire(tx, sql`asset = any(${urns}::text[])`);
+}
+
+const returned = (
+  column: ColumnRecord,
+  before: DecisionEntry['before'],
+  after: DecisionEntry['after'],
+): DecisionEntry => ({
+  column,
+  before,
+  after,
+  decider: { id: 'plugin:review', name: 'Review', at: new Date().toISOString(), note: null },
+  batch: null,
+});
+
+function withClassifications(
+  recording: ScanRecording,
+  standing: readonly ReturnType<typeof settleColumn>['classifications'][],
+): ScanRecording {
+  const { scan } = recording;
+  const isSame = scan.columns.every(({ classifications }, index) => {
+    const now = standing[index] ?? [];
+    return (
+      now.length === classifications.length &&
+      now.every((entry, position) => entry === classifications[position])
+    );
+  });
+  if (isSame) return recording;
+  const columns = scan.columns.map((column, index) => ({
+    ...column,
+    classifications: standing[index] ?? column.classifications,
+  }));
+  return { ...recording, scan: { ...scan, columns } };
+}

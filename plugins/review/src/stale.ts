@@ -1,0 +1,88 @@
+import {
+  type ClassificationService,
+  DataWaveError,
+  defineJob,
+  type ExecutionScope,
+  type Logger,
+  type ScansService,
+  type SourcesService,
+  type StorageService,
+  sql,
+} from '@datawave/plugin-sdk';
+import { classifierSet } from './recording.ts';
+import type { ReviewStore } from './review-store.ts';
+
+/** Looks for suggestions that classifiers of today have not made, and has them made anew. */
+export const staleJob = defineJob<Record<never, never>>({
+  name: 'review.stale',
+  payload: { type: 'object', additionalProperties: false },
+  attempts: 1,
+  timeoutMs: 5 * 60_000,
+});
+
+/**
+ * Marks suggestions as stale whose columns were last looked at by another set of classifiers, or by an engine that is
+ * not the one of the latest scan. Answers the sources that they stand in. Decisions are never stale.
+ */
+export async function markStale(
+  storage: StorageService,
+  store: ReviewStore,
+  scope: ExecutionScope,
+  classifiers: readonly string[],
+): Promise<readonly string[]> {
+  const columns = store.table('columns');
+  const verdicts = store.table('verdicts');
+  return storage.transaction(scope, async (tx) => {
+    const [latest] = await storage.query<{ engine: string }>(
+      tx,
+      sql`select engine from ${columns} where engine is not null order by recorded_at desc limit 1`,
+    );
+    await storage.query(
+      tx,
+      sql`update ${verdicts} v set is_stale = true from ${columns} c
+          where c.id = v.column_id and v.is_listed and v.status = 'suggested' and not v.is_stale
+            and (c.classifiers <> ${classifiers}::text[] or c.engine is distinct from ${latest?.engine ?? null}::text)`,
+    );
+    const sources = await storage.query<{ sourceId: string }>(
+      tx,
+      sql`select distinct source_id as "sourceId" from ${verdicts} where is_stale and is_listed and status = 'suggested'`,
+    );
+    return sources.map(({ sourceId }) => sourceId);
+  });
+}
+
+/** Makes the handler of {@link staleJob}: values are not kept, so that what is stale has to be scanned again. */
+export function lookForStale(parts: {
+  readonly storage: StorageService;
+  readonly store: ReviewStore;
+  readonly classification: ClassificationService;
+  readonly optional: {
+    readonly scans: ScansService | undefined;
+    readonly sources: SourcesService | undefined;
+  };
+  readonly rescan: boolean;
+  readonly log: Logger;
+}) {
+  return async ({ scope }: { readonly scope: ExecutionScope }): Promise<void> => {
+    const classifiers = await classifierSet(parts.classification);
+    const stale = await markStale(parts.storage, parts.store, scope, classifiers);
+    const { scans, sources } = parts.optional;
+    if (!parts.rescan || scans === undefined || sources === undefined || stale.length === 0) return;
+    const active = (await sources.list(scope)).filter(
+      ({ id, state }) => stale.includes(id) && (state === 'active' || state === 'registered'),
+    );
+    for (const { id, key } of active) {
+      try {
+        await scans.start(scope, { sourceId: id });
+        parts.log.info('scanning a source again, because its classifiers have changed', { source: key });
+      } catch (error) {
+        // It is being scanned already, or must not be now: the next look comes within the hour.
+        if (!DataWaveError.is(error)) throw error;
+        parts.log.info('a source with stale verdicts cannot be scanned now', {
+          source: key,
+          code: error.code,
+        });
+      }
+    }
+  };
+}
