@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { chinookTables, legislatorTables } from './databases.ts';
 import { readLabels } from './label-files.ts';
 import { type LabelledTable, readLabelledTables } from './labelled-tables.ts';
 
+const ROOT = join(import.meta.dirname, '../../..');
 const LABELS = join(import.meta.dirname, '../training/labels');
 
 /** Where the labelled tables lie. */
@@ -14,32 +17,34 @@ export interface DataFolders {
   readonly packages: string | null;
 }
 
-/** The folders of this checkout. */
-export function dataFolders(packages: string | undefined): DataFolders {
+/**
+ * The folders of this checkout. Tables of packages are fetched into `var/packages`, or the folder that
+ * DATAWAVE_PACKAGES names, unless they are there; where their registries are not reached, figures are made without.
+ */
+export function dataFolders(): DataFolders {
+  const packages = process.env['DATAWAVE_PACKAGES'] ?? join(ROOT, 'var/packages');
+  const script = join(import.meta.dirname, '../training/fetch-packages.ts');
+  const { status } = spawnSync(process.execPath, [script, packages], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return {
-    shared: process.env['DATAWAVE_TEST_DATA'] ?? join(import.meta.dirname, '../../../../shared/data'),
-    packages: packages !== undefined && existsSync(join(packages, 'tables')) ? packages : null,
+    shared: process.env['DATAWAVE_TEST_DATA'] ?? join(ROOT, '../shared/data'),
+    packages: status === 0 ? packages : null,
   };
 }
 
-/** Every labelled table with its headers: statistical ones and those of packages. */
+/** Every labelled table with its headers: statistical ones, those of packages, two databases. */
 export function namedTables(folders: DataFolders): readonly LabelledTable[] {
+  // Tables of one package share authors and spelling.
+  const byPackage = (id: string): string => id.split('__')[0] ?? id;
+  const read = (folder: string, origin: string): readonly LabelledTable[] =>
+    readLabelledTables(folder, join(LABELS, `${origin}.tsv`), origin, byPackage);
+  const labels = readLabels(join(LABELS, 'databases.tsv'));
   return [
-    ...readLabelledTables(
-      join(folders.shared, 'tables'),
-      join(LABELS, 'rdatasets.tsv'),
-      'rdatasets',
-      // Tables of one R package share authors and spelling.
-      (id) => id.split('__')[0] ?? id,
-    ),
-    ...(folders.packages === null
-      ? []
-      : readLabelledTables(
-          join(folders.packages, 'tables'),
-          join(LABELS, 'packages.tsv'),
-          'packages',
-          (id) => id.split('__')[0] ?? id,
-        )),
+    ...read(join(folders.shared, 'tables'), 'rdatasets'),
+    ...(folders.packages === null ? [] : read(join(folders.packages, 'tables'), 'packages')),
+    ...chinookTables(folders.shared, labels),
+    ...legislatorTables(folders.shared, labels),
   ];
 }
 

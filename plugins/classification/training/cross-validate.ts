@@ -11,25 +11,28 @@ export interface ScoredColumn {
   readonly scores: readonly number[];
 }
 
-/** Scores every column by a model trained on the other folds; a group never stands in two folds. */
+/**
+ * Scores columns by models trained on the other folds; a group never stands in two folds.
+ * @param columns - what is learned from
+ * @param asked - what is scored, `columns` unless given; a group that was not learned from is scored by the first model
+ */
 export function crossValidate(
   columns: readonly PreparedColumn[],
   options: BoostOptions,
   folds: number,
-  onFold: (fold: number) => void = () => undefined,
+  asked: readonly PreparedColumn[] = columns,
 ): readonly ScoredColumn[] {
   const random = createRandom(options.seed);
   const foldOf = new Map<string, number>();
   for (const { group } of columns) if (!foldOf.has(group)) foldOf.set(group, Math.floor(random() * folds));
   return Array.from({ length: folds }, (_, fold) => {
-    onFold(fold);
     const model = train(
       columns.filter(({ group }) => foldOf.get(group) !== fold),
       options,
     );
     return scoreAll(
       model,
-      columns.filter(({ group }) => foldOf.get(group) === fold),
+      asked.filter(({ group }) => (foldOf.get(group) ?? 0) === fold),
     );
   }).flat();
 }

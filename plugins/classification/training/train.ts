@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { dataFolders, namedTables, sherlockColumns } from '../eval/data-sets.ts';
 import { figuresOf } from '../eval/figures.ts';
 import { infoTypeTraits, knownTypes } from '../eval/info-type-traits.ts';
@@ -8,32 +7,17 @@ import { shippedClassifiers } from '../eval/shipped-classifiers.ts';
 import { FEATURE_NAMES } from '../src/model/candidate-features.ts';
 import type { ModelFile } from '../src/model/column-model.ts';
 import { checksumOf, SHIPPED_MODEL } from '../src/model/load-model.ts';
-import { type BoostOptions, boost } from './boost.ts';
+import { boost } from './boost.ts';
 import { crossValidate, fitTemperature, toOutcome } from './cross-validate.ts';
+import { FOLDS, OPTIONS } from './options.ts';
 import { TRAINING_DATA } from './training-data.ts';
 import { prepareTables } from './training-set.ts';
 
-/** How the shipped model is grown. */
-export const OPTIONS: BoostOptions = {
-  trees: 160,
-  depth: 4,
-  learningRate: 0.1,
-  leastHessian: 2,
-  ridge: 2,
-  sampleColumns: 0.7,
-  sampleFeatures: 0.5,
-  seed: 1,
-};
-
-const FOLDS = 5;
-
 /**
- * `node plugins/classification/training/train.ts --packages FOLDER`: trains the model of columns and writes it to
- * `model/columns.json`. Deterministic: the same data, rules and seed give the same file.
+ * `npm run train`: trains the model of columns and writes it to `model/columns.json`. Deterministic: the same data, rules and seed give the same file.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { packages: { type: 'string' } } });
-  const folders = dataFolders(values.packages);
+  const folders = dataFolders();
   const classifiers = await shippedClassifiers();
   const infoTypes = knownTypes(classifiers);
   const tables = [...namedTables(folders), ...sherlockColumns(folders)];
@@ -41,9 +25,7 @@ async function main(): Promise<void> {
   console.log(
     `${tables.length} tables, ${columns.length} looks at columns, ${FEATURE_NAMES.length} features`,
   );
-  const scored = crossValidate(columns, OPTIONS, FOLDS, (fold) =>
-    console.log(`fold ${fold + 1} of ${FOLDS}`),
-  );
+  const scored = crossValidate(columns, OPTIONS, FOLDS);
   const temperature = fitTemperature(scored);
   const traits = infoTypeTraits(infoTypes);
   const { types: _, ...figures } = figuresOf(

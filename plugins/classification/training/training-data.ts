@@ -26,4 +26,11 @@ export const TRAINING_DATA: readonly TrainingSource[] = [
     licence: 'permissive; each in packages.json',
     labels: 'labels/packages.tsv',
   },
+  { id: 'chinook', title: 'Chinook: a music shop', licence: 'MIT', labels: 'labels/databases.tsv' },
+  {
+    id: 'legislators',
+    title: 'Members of the United States Congress, their offices and accounts',
+    licence: 'CC0',
+    labels: 'labels/databases.tsv',
+  },
 ];

@@ -1,0 +1,16 @@
+import type { BoostOptions } from './boost.ts';
+
+/** How the shipped model is grown. */
+export const OPTIONS: BoostOptions = {
+  trees: 160,
+  depth: 4,
+  learningRate: 0.1,
+  leastHessian: 2,
+  ridge: 2,
+  sampleColumns: 0.7,
+  sampleFeatures: 0.5,
+  seed: 1,
+};
+
+/** Parts of the groups that take turns in being unseen. */
+export const FOLDS = 5;
