@@ -27,7 +27,7 @@ export function createDemographicClassifier(): Classifier {
       sources: [
         'ISO/IEC 5218: codes for the representation of human sexes',
         'Unicode CLDR (Unicode licence): names of languages in 28 languages; ISO 639-1 codes',
-        'International Labour Organization, ISCO-08: groups of occupations',
+        'International Labour Organization, ISCO-08: groups of occupations; titles of Faker 40.54.0 (MIT)',
         'Art. 9 GDPR: special categories of personal data',
       ],
     },

@@ -22,6 +22,7 @@ export function createOccupationList(): OccupationList {
   return {
     isOccupation(value) {
       const parts = foldText(value).split(/[^\p{L}]+/u);
+      if (known().has(foldText(value))) return true;
       return (
         (parts.length <= MOST_WORDS &&
           parts.some(
