@@ -63,7 +63,8 @@ export const textDetectionService = serviceRef<TextDetectionService>('free-text.
  * @public
  */
 export interface SpanTrigger {
-  /** Classes of which the piece holds each: `digit`, `@ .`. It must name at least `digit`, `upper`, `@`, `:` or `=`, or `labels` be given. */
+  /** Classes of which the piece holds each: `digit`, `@ .`. It must name at least one of
+   * `digit`, `upper`, `@`, `:`, `=` and `.`, unless `labels` are given. */
   readonly requires?: CharacterClasses;
   /** One of these stands in the piece, exactly as written. */
   readonly literals?: readonly string[];
@@ -76,6 +77,8 @@ export interface SpanTrigger {
   readonly maxLength?: number;
   /** Digits in the piece. */
   readonly minDigits?: number;
+  /** Code units before and after the piece that the pattern sees besides it; 0 unless given, at most 64. */
+  readonly reach?: number;
 }
 
 /** Words near a match that make it likelier or less likely; folded, of several languages. @public */

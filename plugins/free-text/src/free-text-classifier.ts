@@ -1,0 +1,140 @@
+import type {
+  Classifier,
+  ColumnSample,
+  Evidence,
+  InfoTypeDefinition,
+  InfoTypeEvidence,
+} from '@datawave/plugin-sdk';
+import { INFO_TYPES, matchLikelihood } from '@datawave/plugin-sdk';
+import type { TextScanner } from './detection.ts';
+
+/** Values of a column of running text have on average at least so many code units and words. */
+const LEAST_LENGTH = 30;
+const LEAST_WORDS = 3;
+/** Of a column at most so many code units and values are read. */
+const MOST_READ = 400_000;
+const MOST_OF_A_VALUE = 16_384;
+const MOST_VALUES = 2_000;
+/** Values at which a column is judged to be running text. */
+const PROBED = 50;
+
+/** Types that say little of a column in which they stand: no evidence is made of them. */
+const NOT_REPORTED: ReadonlySet<string> = new Set(['DATE', 'PERSON_TITLE', 'URL']);
+const OWN_TYPES: readonly InfoTypeDefinition[] = [];
+const ID = 'free-text';
+const VERSION = '1.0.0';
+
+/** Share of a column's values that hold such a thing by mistake, of a rule or of the model. */
+const CHANCE = 0.004;
+const MODEL_CHANCE = 0.03;
+
+/**
+ * Looks into columns of running text and says what stands in them: always the question "contains", never "type".
+ * Bounded: so many code units of a column are read, spread over its values.
+ */
+export function createFreeTextClassifier(scanner: TextScanner): Classifier {
+  return {
+    info: {
+      id: ID,
+      version: VERSION,
+      title: 'Free text',
+      description: 'Looks into columns of running text: notes, comments, messages, log lines.',
+      infoTypes: [...INFO_TYPES.map((type) => type.id), ...OWN_TYPES],
+      sources: [
+        'The span rules of the classifiers and the model of names of the plugin free-text; see its README',
+      ],
+    },
+    async examine(sample) {
+      const answers: (readonly InfoTypeEvidence[])[] = [];
+      for (const [position, column] of sample.asset.columns.entries()) {
+        const values = sample.columns[position];
+        const isText = column.kind === 'text' || column.kind === 'json' || column.kind === 'other';
+        answers.push(values !== undefined && isText && isRunningText(values) ? look(values, scanner) : []);
+        // A column may take milliseconds; others get their turn.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return answers;
+    },
+  };
+}
+
+/** Whether the values are sentences rather than words or codes. */
+export function isRunningText({ values }: ColumnSample): boolean {
+  const step = Math.max(1, Math.floor(values.length / PROBED));
+  let probed = 0;
+  let length = 0;
+  let words = 0;
+  for (let index = 0; index < values.length; index += step) {
+    const value = (values[index] ?? '').slice(0, 1_000);
+    probed++;
+    length += value.length;
+    words += value.match(/\p{L}{2,}/gu)?.length ?? 0;
+  }
+  return probed > 0 && length / probed >= LEAST_LENGTH && words / probed >= LEAST_WORDS;
+}
+
+interface Tally {
+  matched: number;
+  spans: number;
+  confidence: number;
+  isByModel: boolean;
+  lastValue: number;
+}
+
+function look({ values }: ColumnSample, scanner: TextScanner): readonly InfoTypeEvidence[] {
+  const step = Math.max(1, Math.ceil(values.length / MOST_VALUES));
+  const tallies = new Map<string, Tally>();
+  let read = 0;
+  let looked = 0;
+  for (let index = 0; index < values.length && read < MOST_READ; index += step) {
+    const value = values[index] ?? '';
+    const end = Math.min(value.length, MOST_OF_A_VALUE);
+    read += end;
+    looked++;
+    for (const span of scanner.scan(value, 0, end, {})) {
+      if (NOT_REPORTED.has(span.infoType)) continue;
+      const isByModel = span.evidence[0]?.signal === 'model';
+      const tally = tallies.get(span.infoType);
+      if (tally === undefined)
+        tallies.set(span.infoType, {
+          matched: 1,
+          spans: 1,
+          confidence: span.confidence,
+          isByModel,
+          lastValue: index,
+        });
+      else {
+        tally.spans++;
+        tally.confidence += span.confidence;
+        tally.isByModel &&= isByModel;
+        if (tally.lastValue !== index) tally.matched++;
+        tally.lastValue = index;
+      }
+    }
+  }
+  return [...tallies].map(([infoType, tally]) => ({
+    infoType,
+    question: 'contains',
+    evidence: [describe(infoType, tally, looked)],
+    matched: tally.matched,
+    sampled: looked,
+  }));
+}
+
+function describe(infoType: string, tally: Tally, looked: number): Evidence {
+  const mean = tally.confidence / tally.spans;
+  const chance = tally.isByModel ? MODEL_CHANCE : CHANCE;
+  // One sure find suffices for "contains": what speaks for it is each find, and that there are more than mistakes would make.
+  const single = Math.log(mean / (1 - Math.min(mean, 0.999)));
+  const share = matchLikelihood(tally.matched, looked, Math.max(0.05, tally.matched / looked), chance);
+  const weight = Math.max(-4, Math.min(7, Math.max(single, 0) + Math.min(4, Math.max(0, share))));
+  const title = INFO_TYPES.find((type) => type.id === infoType)?.title ?? infoType;
+  return {
+    signal: tally.isByModel ? 'model' : 'pattern',
+    classifier: `${ID}@${VERSION}`,
+    weight: Math.round(weight * 1000) / 1000,
+    detail: `${tally.matched} of ${looked} distinct texts looked into hold a find of the kind "${title}", ${
+      tally.isByModel ? 'by the words around it' : 'by its form'
+    }`,
+  };
+}

@@ -1,0 +1,73 @@
+import { foldText } from '@datawave/plugin-sdk';
+import { hashText } from './hash.ts';
+
+/** What a list says of a word or a run of words; one bit each. */
+export const LISTS = [
+  'first-name',
+  'last-name',
+  'city',
+  'country',
+  'nationality',
+  'ordinary',
+  'frequent',
+  'street',
+  'organisation',
+  'title',
+  'occupation',
+  'ambiguous-name',
+  'month',
+  'cue-card',
+  'cue-phone',
+  'cue-address',
+  'cue-age',
+  'cue-postcode',
+  'cue-licence',
+  'cue-person',
+  'cue-organisation',
+  'cue-date',
+  'run-start',
+  'hint',
+] as const;
+
+/** One of {@link LISTS}. */
+export type ListName = (typeof LISTS)[number];
+
+/** Bit of a list. */
+export const listBit = (name: ListName): number => 1 << LISTS.indexOf(name);
+
+/** Words and runs of up to four words by hash: open addressing, keys beside bits. A hash of 32 bits stands for the words. */
+export interface Lexicon {
+  /** Bits of all lists that hold the folded word or run, 0 for none. */
+  bits(hash: number): number;
+  readonly size: number;
+}
+
+/** The hash by which a lexicon knows a word or a run of words. */
+export const lexiconKey = (words: string): number => hashText(foldText(words).replace(/[-'’]/g, ' ')) || 1;
+
+/** A lexicon over sorted keys and their bits. */
+export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
+  let capacity = 1024;
+  while (capacity < keys.length * 2) capacity *= 2;
+  const mask = capacity - 1;
+  const slots = new Uint32Array(capacity);
+  const values = new Uint32Array(capacity);
+  keys.forEach((key, index) => {
+    let slot = key & mask;
+    while (slots[slot] !== 0 && slots[slot] !== key) slot = (slot + 1) & mask;
+    slots[slot] = key;
+    values[slot] = (values[slot] ?? 0) | (bits[index] ?? 0);
+  });
+  return {
+    size: keys.length,
+    bits(hash) {
+      let slot = hash & mask;
+      for (;;) {
+        const found = slots[slot];
+        if (found === hash) return values[slot] ?? 0;
+        if (found === 0) return 0;
+        slot = (slot + 1) & mask;
+      }
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { bestPath, sumPaths } from './decode.ts';
+import { extractFeatures } from './features.ts';
+import { isInside, kindOfLabel, LABEL_COUNT, NAME_KINDS, type NameKind } from './labels.ts';
+import { createLexicon, type Lexicon } from './lexicon.ts';
+import { type ModelData, WEIGHT_SCALE } from './model-file.ts';
+import { tokenize } from './tokenize.ts';
+
+/** Something that the model found. */
+export interface NamedThing {
+  readonly kind: NameKind;
+  /** Offsets in the whole text. */
+  readonly start: number;
+  readonly end: number;
+  /** Geometric mean of the probabilities of its tokens' labels. */
+  readonly probability: number;
+}
+
+/** A linear-chain conditional random field over words, ready to be asked. */
+export interface NameModel {
+  readonly version: string;
+  readonly lexicon: Lexicon;
+  /** What stands between `from` and `to`, in their order. */
+  find(text: string, from: number, to: number): readonly NamedThing[];
+}
+
+/** Makes the model of what its file holds. */
+export function createNameModel(data: ModelData): NameModel {
+  const lexicon = createLexicon(data.lexiconKeys, data.lexiconBits);
+  const scoreFeature = createWeights(data);
+  const transitions = data.transitions.map((value) => value / data.temperature);
+  return {
+    version: data.version,
+    lexicon,
+    find(text, from, to) {
+      const tokens = tokenize(text, from, to);
+      const length = tokens.starts.length;
+      if (length === 0) return [];
+      const scores = new Float64Array(length * LABEL_COUNT);
+      extractFeatures(tokens, lexicon, (token, features, count) => {
+        for (let index = 0; index < count; index++)
+          scoreFeature(features[index] ?? 0, scores, token * LABEL_COUNT);
+      });
+      for (let index = 0; index < scores.length; index++)
+        scores[index] = (scores[index] ?? 0) / data.temperature;
+      const path = bestPath(scores, length, transitions);
+      if (!path.some((label) => label !== 0)) return [];
+      const { forward, backward, logZ } = sumPaths(scores, length, transitions);
+      const found: NamedThing[] = [];
+      for (let token = 0; token < length; token++) {
+        const label = path[token] ?? 0;
+        const kind = NAME_KINDS[kindOfLabel(label)];
+        if (kind === undefined) continue;
+        let last = token;
+        let sum = 0;
+        for (;;) {
+          const at = last * LABEL_COUNT + (path[last] ?? 0);
+          sum += (forward[at] ?? 0) + (backward[at] ?? 0) - logZ;
+          const next = path[last + 1] ?? 0;
+          if (!isInside(next) || last + 1 >= length) break;
+          last++;
+        }
+        found.push({
+          kind,
+          start: tokens.starts[token] ?? 0,
+          end: tokens.ends[last] ?? 0,
+          probability: Math.min(1, Math.exp(sum / (last - token + 1))),
+        });
+        token = last;
+      }
+      return found;
+    },
+  };
+}
+
+/** Adds the weights of a feature to the scores from a position on: keys by open addressing. */
+function createWeights(data: ModelData): (key: number, scores: Float64Array, at: number) => void {
+  let capacity = 1024;
+  while (capacity < data.featureKeys.length * 2) capacity *= 2;
+  const mask = capacity - 1;
+  const keys = new Uint32Array(capacity);
+  const features = new Uint32Array(capacity);
+  data.featureKeys.forEach((key, feature) => {
+    let slot = key & mask;
+    while (keys[slot] !== 0) slot = (slot + 1) & mask;
+    keys[slot] = key;
+    features[slot] = feature;
+  });
+  const { offsets, labels, weights } = data;
+  return (key, scores, at) => {
+    let slot = key & mask;
+    for (;;) {
+      const found = keys[slot];
+      if (found === 0) return;
+      if (found === key) break;
+      slot = (slot + 1) & mask;
+    }
+    const feature = features[slot] ?? 0;
+    const end = offsets[feature + 1] ?? 0;
+    for (let entry = offsets[feature] ?? 0; entry < end; entry++) {
+      const label = at + (labels[entry] ?? 0);
+      scores[label] = (scores[label] ?? 0) + (weights[entry] ?? 0) / WEIGHT_SCALE;
+    }
+  };
+}

@@ -1,0 +1,108 @@
+import type { SpanRule, SpanRuleSet } from '@datawave/plugin-sdk';
+import { foldText } from '@datawave/plugin-sdk';
+import { parsePieceClasses } from '../scan/character-classes.ts';
+import type { Piece } from '../scan/scan-text.ts';
+
+/** A rule made ready to run. */
+export interface CompiledRule {
+  readonly rule: SpanRule;
+  /** `SET/RULE@VERSION`. */
+  readonly detector: string;
+  readonly classifier: string;
+  readonly required: number;
+  readonly pattern: RegExp;
+  readonly hasValueGroup: boolean;
+  readonly reach: number;
+  /** Words with a blank before and after, folded. */
+  readonly raise: readonly string[];
+  readonly lower: readonly string[];
+}
+
+/** All rules, found by what a piece holds or by the label before it. */
+export interface RuleIndex {
+  readonly rules: readonly CompiledRule[];
+  /** Rules whose triggers the piece meets, literals aside. */
+  forPiece(piece: Piece): readonly CompiledRule[];
+  forLabel(label: string): readonly CompiledRule[];
+}
+
+const MOST_REACH = 64;
+/** Different signatures that are remembered; hostile texts could make more. */
+const MOST_REMEMBERED = 8_192;
+const NOTHING: readonly CompiledRule[] = [];
+
+/** Compiles the rules of all sets. @throws TypeError naming the rule whose trigger or pattern is not as the contract says */
+export function compileRules(sets: readonly SpanRuleSet[]): RuleIndex {
+  const rules = sets.flatMap((set) => set.rules.map((rule) => compileRule(set, rule)));
+  const triggered = rules.filter(({ rule }) => rule.trigger.labels === undefined);
+  const byLabel = new Map<string, CompiledRule[]>();
+  for (const compiled of rules) {
+    for (const label of compiled.rule.trigger.labels ?? []) {
+      const known = byLabel.get(label.toLowerCase());
+      if (known === undefined) byLabel.set(label.toLowerCase(), [compiled]);
+      else known.push(compiled);
+    }
+  }
+  const remembered = new Map<number, readonly CompiledRule[]>();
+  return {
+    rules,
+    forPiece(piece) {
+      const length = piece.end - piece.start;
+      const key = (piece.classes * 64 + Math.min(piece.digits, 63)) * 512 + Math.min(length, 511);
+      const known = remembered.get(key);
+      if (known !== undefined) return known;
+      const found = triggered.filter(({ rule: { trigger }, required }) => {
+        const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, minDigits = 0 } = trigger;
+        // A piece may hold more than the value: only what is too short is out for sure, and longest lengths allow for company.
+        return (
+          (piece.classes & required) === required &&
+          length >= minLength &&
+          piece.digits >= minDigits &&
+          length <= maxLength + 256
+        );
+      });
+      if (remembered.size < MOST_REMEMBERED) remembered.set(key, found);
+      return found;
+    },
+    forLabel(label) {
+      const lower = label.toLowerCase();
+      const whole = byLabel.get(lower);
+      if (whole !== undefined) return whole;
+      const last = Math.max(lower.lastIndexOf('_'), lower.lastIndexOf('.'), lower.lastIndexOf('-'));
+      return last < 0 ? NOTHING : (byLabel.get(lower.slice(last + 1)) ?? NOTHING);
+    },
+  };
+}
+
+function compileRule(set: SpanRuleSet, rule: SpanRule): CompiledRule {
+  const name = `${set.id}/${rule.id}`;
+  if (/[gy]/.test(rule.pattern.flags))
+    throw new TypeError(`The pattern of the span rule "${name}" must not have the flags g or y.`);
+  const { trigger } = rule;
+  if (trigger.labels === undefined && !/digit|upper|[@:=.]/.test(trigger.requires ?? ''))
+    throw new TypeError(
+      `The span rule "${name}" names nothing in its trigger that wakes the scan: digit, upper, @, :, = or ., or labels.`,
+    );
+  const hasValueGroup = rule.pattern.source.includes('(?<value>');
+  const words = (list: readonly string[] | undefined): readonly string[] =>
+    (list ?? []).map(
+      (word) =>
+        ` ${foldText(word)
+          .replace(/[^\p{L}\d]+/gu, ' ')
+          .trim()} `,
+    );
+  return {
+    rule,
+    detector: `${name}@${set.version}`,
+    classifier: `${set.id}@${set.version}`,
+    required: parsePieceClasses(trigger.requires ?? ''),
+    pattern: new RegExp(
+      rule.pattern.source,
+      `${rule.pattern.flags.replace('d', '')}g${hasValueGroup ? 'd' : ''}`,
+    ),
+    hasValueGroup,
+    reach: Math.min(MOST_REACH, trigger.reach ?? 0),
+    raise: words(rule.context?.raise),
+    lower: words(rule.context?.lower),
+  };
+}

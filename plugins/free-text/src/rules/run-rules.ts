@@ -1,0 +1,148 @@
+import type { Evidence } from '@datawave/plugin-sdk';
+import { foldText } from '@datawave/plugin-sdk';
+import type { FoundSpan } from '../resolve-spans.ts';
+import type { Piece } from '../scan/scan-text.ts';
+import type { CompiledRule, RuleIndex } from './compile-rules.ts';
+
+/** Patterns see a long piece in stretches of this length, each beginning before the last has ended. */
+const STRETCH = 1_024;
+const OVERLAP = 256;
+/** Code units before and after a match among which words count. */
+const CONTEXT_BEFORE = 80;
+const CONTEXT_AFTER = 40;
+/** What a pattern sees behind a label. */
+const LABELLED = 600;
+const RAISED = 0.95;
+/** How many times less likely a word that lowers makes a match. */
+const LOWERED_ODDS = 25;
+
+/** Runs the candidate rules on a piece. */
+export function runOnPiece(
+  text: string,
+  piece: Piece,
+  index: RuleIndex,
+  add: (span: FoundSpan) => void,
+): void {
+  for (const compiled of index.forPiece(piece)) {
+    const from = Math.max(0, piece.start - compiled.reach);
+    const to = Math.min(text.length, piece.end + compiled.reach);
+    for (let start = from; ; start += STRETCH - OVERLAP) {
+      const end = Math.min(to, start + STRETCH);
+      runOnStretch(text, start, end, compiled, add);
+      if (end >= to) break;
+    }
+  }
+}
+
+/** Runs the rules of a label on the text that it begins. */
+export function runOnLabel(
+  text: string,
+  label: { readonly start: number; readonly end: number },
+  index: RuleIndex,
+  add: (span: FoundSpan) => void,
+): void {
+  for (const compiled of index.forLabel(text.slice(label.start, label.end)))
+    runOnStretch(text, label.start, Math.min(text.length, label.start + LABELLED), compiled, add, true);
+}
+
+function runOnStretch(
+  text: string,
+  from: number,
+  to: number,
+  compiled: CompiledRule,
+  add: (span: FoundSpan) => void,
+  isFirstOnly = false,
+): void {
+  const { rule, pattern } = compiled;
+  const stretch = text.slice(from, to);
+  const { literals } = rule.trigger;
+  if (literals !== undefined && !literals.some((literal) => stretch.includes(literal))) return;
+  pattern.lastIndex = 0;
+  for (;;) {
+    const match = pattern.exec(stretch);
+    if (match === null) return;
+    if (match[0] === '') {
+      pattern.lastIndex++;
+      continue;
+    }
+    const inner = compiled.hasValueGroup ? match.indices?.groups?.value : undefined;
+    const start = from + (inner?.[0] ?? match.index);
+    const end = from + (inner?.[1] ?? match.index + match[0].length);
+    if (end > start && (rule.validate === undefined || rule.validate(text.slice(start, end)))) {
+      const span = judge(text, start, end, compiled);
+      if (span !== null) add(span);
+    } else if (inner === undefined) {
+      // What fails the check may hide what passes it: "12 4111 1111 1111 1111".
+      pattern.lastIndex = match.index + 1;
+      while (pattern.lastIndex < stretch.length && isWordPart(stretch, pattern.lastIndex))
+        pattern.lastIndex++;
+    }
+    if (isFirstOnly) return;
+  }
+}
+
+const isWordPart = (text: string, index: number): boolean => {
+  const code = text.charCodeAt(index);
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+};
+
+function judge(text: string, start: number, end: number, compiled: CompiledRule): FoundSpan | null {
+  const { rule } = compiled;
+  let confidence = rule.probability;
+  const evidence: Evidence[] = [piece(rule.signal, compiled, logit(confidence), `it ${rule.says}`)];
+  if (compiled.raise.length > 0 || compiled.lower.length > 0) {
+    const around = contextOf(text, start, end);
+    const raised = compiled.raise.find((word) => around.includes(word));
+    const lowered = compiled.lower.find((word) => around.includes(word));
+    if (raised === undefined && rule.needsContext === true) return null;
+    if (raised !== undefined) {
+      const after = Math.max(confidence, rule.context?.raised ?? RAISED);
+      if (after > confidence)
+        evidence.push(
+          piece('neighbour', compiled, logit(after) - logit(confidence), `"${raised.trim()}" stands near it`),
+        );
+      confidence = after;
+    }
+    if (lowered !== undefined && raised === undefined) {
+      const odds = confidence / (1 - confidence) / LOWERED_ODDS;
+      evidence.push(
+        piece('negative', compiled, -Math.log(LOWERED_ODDS), `"${lowered.trim()}" stands near it`),
+      );
+      confidence = odds / (1 + odds);
+    }
+  } else if (rule.needsContext === true) return null;
+  return {
+    infoType: rule.infoType,
+    start,
+    end,
+    confidence,
+    evidence,
+    detector: compiled.detector,
+    isChecked: rule.signal === 'checksum',
+  };
+}
+
+const piece = (
+  signal: Evidence['signal'],
+  { classifier }: CompiledRule,
+  weight: number,
+  detail: string,
+): Evidence => ({
+  signal,
+  classifier,
+  weight: Math.round(weight * 1000) / 1000,
+  detail,
+});
+
+/** The logarithm of the odds, bounded as evidence is. */
+export const logit = (probability: number): number => {
+  const bounded = Math.min(0.9999, Math.max(0.0001, probability));
+  return Math.log(bounded / (1 - bounded));
+};
+
+/** Words around a match, folded, with blanks between, before and after. */
+export function contextOf(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - CONTEXT_BEFORE), start);
+  const after = text.slice(end, end + CONTEXT_AFTER);
+  return ` ${foldText(`${before} ¦ ${after}`).replace(/[^\p{L}\d¦]+/gu, ' ')} `;
+}

@@ -1,0 +1,65 @@
+/** What a character is to the scan. */
+export const QUIET = 0;
+export const DIGIT = 1;
+export const UPPER = 2;
+export const AT = 3;
+export const EQUALS = 4;
+export const COLON = 5;
+export const DOT = 6;
+
+/** The class of every UTF-16 code unit that wakes the scan; all else is {@link QUIET}. */
+export function wakingClasses(): Uint8Array {
+  const classes = new Uint8Array(65_536);
+  for (let code = 48; code < 58; code++) classes[code] = DIGIT;
+  for (let code = 65; code < 91; code++) classes[code] = UPPER;
+  for (let code = 128; code < 0x2e80; code++)
+    if (/[\p{Lu}\p{Lt}]/u.test(String.fromCharCode(code))) classes[code] = UPPER;
+  classes[64] = AT;
+  classes[61] = EQUALS;
+  classes[58] = COLON;
+  classes[46] = DOT;
+  return classes;
+}
+
+/** Bits of what a piece holds, in the words of `CharacterClasses`. */
+export const HOLDS_DIGIT = 1;
+export const HOLDS_UPPER = 2;
+export const HOLDS_LOWER = 4;
+export const HOLDS_SPACE = 8;
+export const HOLDS_UNICODE = 16;
+export const HOLDS_OTHER = 1 << 20;
+const SINGLES = '@.-_+/:,()#=\\\'"';
+
+/** What a character adds to the piece that it stands in; 0 ends the piece. */
+export function pieceClasses(): Uint32Array {
+  const classes = new Uint32Array(65_536).fill(HOLDS_UNICODE);
+  for (let code = 0; code < 128; code++) classes[code] = HOLDS_OTHER;
+  for (let code = 48; code < 58; code++) classes[code] = HOLDS_DIGIT;
+  for (let code = 65; code < 91; code++) classes[code] = HOLDS_UPPER;
+  for (let code = 97; code < 123; code++) classes[code] = HOLDS_LOWER;
+  for (let index = 0; index < SINGLES.length; index++) classes[SINGLES.charCodeAt(index)] = 1 << (5 + index);
+  for (let code = 0; code <= 32; code++) classes[code] = 0;
+  for (const character of '"\'<>[]{},;|`\u007f\u0085\u00a0\u2018\u2019\u201c\u201d\u00ab\u00bb\u2028\u2029\ufeff')
+    classes[character.charCodeAt(0)] = 0;
+  for (let code = 0x2000; code <= 0x200f; code++) classes[code] = 0;
+  // Scripts without blanks between words, and halves of surrogate pairs: numbers and addresses end there.
+  for (let code = 0x2e80; code < 65_536; code++) classes[code] = 0;
+  return classes;
+}
+
+/** Bits of the classes that a rule names. @throws TypeError naming the class that there is not */
+export function parsePieceClasses(classes: string): number {
+  let bits = 0;
+  for (const name of classes.split(' ')) {
+    if (name === '') continue;
+    if (name === 'digit') bits |= HOLDS_DIGIT;
+    else if (name === 'upper') bits |= HOLDS_UPPER;
+    else if (name === 'lower') bits |= HOLDS_LOWER;
+    else if (name === 'unicode') bits |= HOLDS_UNICODE;
+    else if (name === 'space') bits |= HOLDS_SPACE;
+    else if (name === 'other') bits |= HOLDS_OTHER;
+    else if (name.length === 1 && SINGLES.includes(name)) bits |= 1 << (5 + SINGLES.indexOf(name));
+    else throw new TypeError(`There is no character class "${name}" for pieces of text.`);
+  }
+  return bits;
+}

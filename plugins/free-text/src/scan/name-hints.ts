@@ -1,0 +1,133 @@
+import { mixWord } from '../names/hash.ts';
+import { type Lexicon, lexiconKey, listBit } from '../names/lexicon.ts';
+import { UPPER } from './character-classes.ts';
+
+/** Tells which words are worth the model's time. */
+export interface NameHints {
+  /** End of the word that begins here. */
+  wordEnd(start: number): number;
+  /** Whether the capitalised word may belong to a name: known ordinary words and parts of identifiers do not. */
+  isHint(start: number, end: number): boolean;
+  /** Whether the word, in small letters, is hardly ever anything but a name. */
+  isNameInSmallLetters(start: number, end: number): boolean;
+  /** Whether a word such as "card", "years" or "zip" stands near a number. */
+  hasCue(start: number, end: number): boolean;
+}
+
+const ORDINARY = listBit('ordinary') | listBit('frequent') | listBit('month');
+const NAMES =
+  listBit('first-name') |
+  listBit('last-name') |
+  listBit('city') |
+  listBit('country') |
+  listBit('nationality') |
+  listBit('organisation') |
+  listBit('title') |
+  listBit('street');
+const SMALL_NAMES = listBit('first-name') | listBit('nationality') | listBit('country');
+const AMBIGUOUS = listBit('ambiguous-name');
+const SURE_NAMES = listBit('first-name') | listBit('nationality');
+const RUN_START = listBit('run-start');
+const CUES =
+  listBit('hint') |
+  listBit('cue-card') |
+  listBit('cue-phone') |
+  listBit('cue-age') |
+  listBit('cue-postcode') |
+  listBit('cue-licence');
+/** Code units before a number among which a cue counts. */
+const CUE_BEFORE = 40;
+const CUE_AFTER = 16;
+const LONGEST_WORD = 40;
+
+/** Hints over one stretch of a text. */
+export function createNameHints(
+  text: string,
+  from: number,
+  to: number,
+  waking: Uint8Array,
+  lexicon: Lexicon,
+): NameHints {
+  const isWordCode = (code: number): boolean =>
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code < 0x2000);
+
+  return {
+    wordEnd(start) {
+      let end = start + 1;
+      while (end < to && isWordCode(text.charCodeAt(end))) end++;
+      return end;
+    },
+    isHint(start, end) {
+      const length = end - start;
+      if (length < 2 || length > LONGEST_WORD) return false;
+      const before = start > from ? text.charCodeAt(start - 1) : 32;
+      // Within identifiers, paths and numbers: "fooBar", "a_B", "x.Y", "/Path", "5G".
+      if (
+        isWordCode(before) ||
+        before === 95 ||
+        before === 47 ||
+        before === 36 ||
+        (before >= 48 && before <= 57)
+      )
+        return false;
+      if (before === 46 && start - 2 >= from && text.charCodeAt(start - 2) > 32)
+        return /[A-Z]/.test(text[start - 2] ?? '');
+      const after = end < to ? text.charCodeAt(end) : 32;
+      if (after === 95 || after === 40 || after === 47 || (after >= 48 && after <= 57)) return false;
+      const bits = lexicon.bits(keyOf(start, end));
+      if (bits === 0) return isUnknownName(start, end);
+      if ((bits & ORDINARY) === 0) return (bits & (NAMES | RUN_START)) !== 0;
+      // "United", "New" and "Los" begin names of more than one word.
+      if ((bits & RUN_START) !== 0 && waking[text.charCodeAt(end + 1)] === UPPER) return true;
+      // "Bank", "Rose" or "Reading" say something only where no sentence begins.
+      if ((bits & NAMES) === 0) return false;
+      return (bits & SURE_NAMES) !== 0 || !beginsSentence(start);
+    },
+    isNameInSmallLetters(start, end) {
+      if (end - start < 3 || end - start > LONGEST_WORD) return false;
+      const bits = lexicon.bits(keyOf(start, end));
+      return (bits & SMALL_NAMES) !== 0 && (bits & (ORDINARY | AMBIGUOUS)) === 0;
+    },
+    hasCue(start, end) {
+      return cuesIn(Math.max(from, start - CUE_BEFORE), start) || cuesIn(end, Math.min(to, end + CUE_AFTER));
+    },
+  };
+
+  function keyOf(start: number, end: number): number {
+    let hash = 0x811c9dc5;
+    for (let index = start; index < end; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 127) return lexiconKey(text.slice(start, end));
+      hash = Math.imul(hash ^ (code | 32), 0x01000193);
+    }
+    return mixWord(hash);
+  }
+
+  function isUnknownName(start: number, end: number): boolean {
+    let capitals = 0;
+    for (let index = start; index < end; index++) if (waking[text.charCodeAt(index)] === UPPER) capitals++;
+    // Short words of capitals alone are abbreviations of all kinds; those of known organisations are in the lists.
+    return capitals === 1 || (capitals === end - start ? capitals >= 5 : true);
+  }
+
+  function beginsSentence(start: number): boolean {
+    let index = start - 1;
+    while (index >= from && (text.charCodeAt(index) === 32 || text.charCodeAt(index) === 9)) index--;
+    if (index < from) return true;
+    const code = text.charCodeAt(index);
+    return !isWordCode(code) && code !== 44 && code !== 45 && code !== 39;
+  }
+
+  function cuesIn(start: number, end: number): boolean {
+    let word = -1;
+    for (let index = start; index <= end; index++) {
+      const isWord = index < end && isWordCode(text.charCodeAt(index));
+      if (isWord && word < 0) word = index;
+      else if (!isWord && word >= 0) {
+        if (index - word > 1 && (lexicon.bits(keyOf(word, index)) & CUES) !== 0) return true;
+        word = -1;
+      }
+    }
+    return false;
+  }
+}
