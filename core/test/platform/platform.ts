@@ -18,6 +18,7 @@ const CLASSIFYING = [
   'classifier-payment',
   'classifier-credential',
   'classifier-network',
+  'classifier-health',
   'framework-gdpr',
 ];
 

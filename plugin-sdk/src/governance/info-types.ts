@@ -163,7 +163,7 @@ export const INFO_TYPES: readonly InfoTypeDefinition[] = [
     true,
     true,
   ),
-  type('DIAGNOSIS_CODE', 'Diagnosis code', 'user.health_and_medical', 'restricted', true, true),
+  type('DIAGNOSIS_CODE', 'Diagnosis', 'user.health_and_medical', 'restricted', true, true),
   type('MEDICATION', 'Medication', 'user.health_and_medical', 'restricted', true, true),
   type(
     'HEALTH_INSURANCE_ID',
@@ -173,6 +173,10 @@ export const INFO_TYPES: readonly InfoTypeDefinition[] = [
     true,
     true,
   ),
+  type('LAB_RESULT', 'Measurement of health', 'user.health_and_medical', 'restricted', true, true),
+  type('BLOOD_TYPE', 'Blood type', 'user.health_and_medical', 'restricted', true, true),
+  type('ALLERGY', 'Allergy', 'user.health_and_medical', 'restricted', true, true),
+  type('US_NPI', 'US national provider identifier', 'user.workplace', 'internal', true),
   type('DISABILITY', 'Disability', 'user.health_and_medical', 'restricted', true, true),
   type(
     'POLITICAL_OPINION',

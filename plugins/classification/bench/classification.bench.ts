@@ -5,6 +5,7 @@ import { buildSample } from '@datawave/plugin-sdk/testing';
 import { createContactClassifier } from '../../classifier-contact/src/contact-classifier.ts';
 import { createCredentialClassifier } from '../../classifier-credential/src/credential-classifier.ts';
 import { createDemographicClassifier } from '../../classifier-demographic/src/demographic-classifier.ts';
+import { createHealthClassifier } from '../../classifier-health/src/health-classifier.ts';
 import { createIdentityClassifier } from '../../classifier-identity/src/identity-classifier.ts';
 import { createLocationClassifier } from '../../classifier-location/src/location-classifier.ts';
 import { createNetworkClassifier } from '../../classifier-network/src/network-classifier.ts';
@@ -83,6 +84,7 @@ const classifiers = [
   createPaymentClassifier(),
   createCredentialClassifier(),
   createNetworkClassifier(),
+  createHealthClassifier(),
 ];
 const all = await measure(classifiers);
 const single: Record<string, number> = {};

@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createMedicalWords } from './medical-words.ts';
+
+const words = createMedicalWords();
+
+describe('medical words', () => {
+  it('tell names of diseases in four languages', () => {
+    for (const text of [
+      ...[
+        'Asthma',
+        'Anaemia',
+        'iron deficiency anemia',
+        'Essential (primary) hypertension',
+        'Tonsillitis',
+        'Heart failure',
+      ],
+      ...[
+        'Fracture of left wrist',
+        'Herpes zoster',
+        'Crohn disease',
+        'Major depressive disorder, single episode',
+      ],
+      ...['Bluthochdruck', 'Mandelentzündung', 'Schlaganfall', 'Vorhofflimmern'],
+      ...[
+        'Rougeole',
+        "Maladie d'Alzheimer",
+        'Insuffisance rénale',
+        'Sarampión',
+        'Cáncer de mama',
+        'Esclerosis múltiple',
+      ],
+    ])
+      expect(words.isDiagnosis(text), text).to.equal(true);
+  });
+
+  it('take no other words for diseases', () => {
+    for (const text of [
+      'Amelia',
+      'Oklahoma',
+      'Diploma',
+      'Photosynthesis',
+      'Basis',
+      'Blue',
+      'Invoice',
+      'Berlin',
+      'Atlas',
+      'Running shoes',
+    ])
+      expect(words.isDiagnosis(text), text).to.equal(false);
+  });
+
+  it('tell medicines by ingredient and brand, with strength and form', () => {
+    for (const text of [
+      'metformin',
+      'Metformin HCl 500 MG Oral Tablet',
+      'tab. Ramipril 5',
+      'Tylenol',
+      'ELIQUIS 5mg',
+      'Amoxicilline',
+      'insulin glargine',
+    ])
+      expect(words.isMedication(text), text).to.equal(true);
+  });
+
+  it('take no elements, foods or names for medicines', () => {
+    for (const text of [
+      'Sodium',
+      'water',
+      'Honey',
+      'Sophia',
+      'London',
+      'copper wire',
+      'caffeine free',
+      'Starch',
+      'vitamin',
+    ])
+      expect(words.isMedication(text), text).to.equal(false);
+  });
+
+  it('know the stems of names', () => {
+    for (const text of ['Zelovastatin', 'rovaprilimab', 'Xyzotinib 40 mg'])
+      expect(words.hasMedicationStem(text)).to.equal(true);
+    for (const text of ['April', 'crib', 'Evergreen']) expect(words.hasMedicationStem(text)).to.equal(false);
+  });
+
+  it('answer any text', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (text) => {
+        expect(words.isDiagnosis(text)).to.be.a('boolean');
+        expect(words.isMedication(text)).to.be.a('boolean');
+      }),
+    );
+  });
+});

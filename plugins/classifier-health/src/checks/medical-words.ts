@@ -1,0 +1,161 @@
+import { foldText, readWordList } from '@datawave/plugin-sdk';
+
+/** Tells names of diseases and of medicines. The lists are read when they are first asked. */
+export interface MedicalWords {
+  /** A disease, injury or symptom in English, German, French or Spanish. */
+  isDiagnosis(text: string): boolean;
+  /** A medicine by its active ingredient or brand, with or without its strength and form. */
+  isMedication(text: string): boolean;
+  /** Ends as the names of a class of medicines end: `atorvastatin`, `adalimumab`. */
+  hasMedicationStem(text: string): boolean;
+}
+
+/** Suffixes that only names of diseases have. */
+const DISEASE_SUFFIX =
+  /(?:itis|itiden|osis|oses|emia|uria|pathy|pathies|algia|plegia|phobia|noma|toma|sarcoma|iasis|rrhea|rrhoe|sclerosis|penia|philia|megaly|ectasis|dynia|pnea|phasia|malacia|stenosis|cephaly|itide|itides|opathie|patia|uria|entzundung)$/;
+/** Words of which a name that holds one is of a disease. */
+const DISEASE_WORDS: ReadonlySet<string> = new Set(
+  'syndrome syndromes disease diseases disorder disorders fracture fractures dislocation dislocations malformation malformations neoplasm neoplasms hemorrhage hemorrhages palsy tumor tumour tumors tumours ulcer ulcers hernia hernias cyst cysts thrombosis embolism infarction fistula fistulas abscess dystrophy dysplasia insufficiency carcinoma melanoma lymphoma leukemia erkrankung krankheit storung syndrom insuffizienz maladie trouble insuffisance enfermedad sindrome trastorno insuficiencia fractura'.split(
+    ' ',
+  ),
+);
+/** Ordinary words with such an ending. */
+const ORDINARY: ReadonlySet<string> = new Set(
+  'diploma aroma coma academia media hypothesis synthesis photosynthesis osmosis diagnosis prognosis basis oasis emphasis genesis analysis mitosis symbiosis metamorphosis empathy sympathy telepathy bohemia sophia euphemia electrolysis petunia oklahoma tacoma sonoma paloma roma homeopathy naturopathy hypnosis apotheosis'.split(
+    ' ',
+  ),
+);
+
+/** Stems of international non-proprietary names, WHO: The use of stems in the selection of INN, 2024. */
+const DRUG_STEM =
+  /^[a-z]{3,}(?:mab|tinib|ciclib|parib|rafenib|prazole|conazole|nidazole|pril|prilat|sartan|statin|cillin|mycin|floxacin|olol|dipine|tidine|gliptin|gliflozin|glutide|navir|previr|buvir|ciclovir|caine|zepam|zolam|barbital|oxetine|triptan|setron|parin|xaban|gatran|grel|dronate|dronic|profen|coxib|terol|tropium|thiazide|semide|gabalin|lukast|platin|rubicin|taxel|grastim|poetin|metacin|cromil|fibrate|glitazone|vastatin|racetam|trexate|cycline|sulfa|oxicam|azepine|peridol|apine|idone|prost)$/;
+
+/** Last three letters of every ending above: almost no other word passes, and no expression is tried on it. */
+const ENDINGS: ReadonlySet<string> = new Set(
+  `tis den sis ses mia ria thy ies gia phobia bia oma noma rea hoe nia lia aly dia nea sia cia ide des hie tia ung
+   mab nib lib rib nib ole ril lat tan tin lin cin lol ine gli zin ide vir ine pam lam tal tan ron rin ban ran rel ate nic fen xib rol ium lin ast cel tim nil rat one cam exe fam don zide olol ost lfa xam ate ide pan`.split(
+    /\s+/,
+  ),
+);
+
+/** British and German spellings meet American ones. */
+function normalise(text: string): string {
+  const folded = foldText(text);
+  return folded.includes('ae') || folded.includes('oe') ? folded.replace(/[ao]e/g, 'e') : folded;
+}
+
+// A name of a disease or a medicine is short; longer text is no entry of a list.
+const LONGEST = 90;
+const MOST_WORDS = 8;
+const SHORTEST_WORD = 4;
+
+const NOTHING: Reading = { isDiagnosis: false, isMedication: false, hasStem: false };
+
+interface Reading {
+  readonly isDiagnosis: boolean;
+  readonly isMedication: boolean;
+  readonly hasStem: boolean;
+}
+
+/** What the lists say of a word. */
+const DISEASE = 1;
+const MEDICINE = 2;
+/** First word of a name of a disease of several words. */
+const OPENING = 4;
+/** A name of a disease only where it stands alone. */
+const WHOLE = 8;
+
+interface Lexicon {
+  readonly words: ReadonlyMap<string, number>;
+  /** Names of diseases of several words. */
+  readonly phrases: ReadonlySet<string>;
+}
+
+export function createMedicalWords(): MedicalWords {
+  let lexicon: Lexicon | null = null;
+  // Several rules ask about the same value, one after the other.
+  let lastText = '';
+  let lastReading = NOTHING;
+  const read = (text: string): Reading => {
+    if (text === lastText) return lastReading;
+    lexicon ??= readLexicon();
+    lastText = text;
+    lastReading = text.length < SHORTEST_WORD || text.length > LONGEST ? NOTHING : readText(text, lexicon);
+    return lastReading;
+  };
+  return {
+    isDiagnosis: (text) => read(text).isDiagnosis,
+    isMedication: (text) => read(text).isMedication,
+    hasMedicationStem: (text) => read(text).hasStem,
+  };
+}
+
+function readLexicon(): Lexicon {
+  const words = new Map<string, number>();
+  const add = (word: string, flag: number): void => void words.set(word, (words.get(word) ?? 0) | flag);
+  const phrases = new Set<string>();
+  for (const entry of [...readList('diagnoses'), ...readList('diagnoses-local')].map(normalise)) {
+    const [first = '', ...more] = entry.split(/[^a-z]+/);
+    if (more.length === 0) {
+      // A short word in a longer text may belong to another language: "zona", "gota".
+      add(entry, entry.length < 6 ? WHOLE : DISEASE);
+    } else {
+      phrases.add(entry);
+      add(first, OPENING);
+    }
+  }
+  for (const word of DISEASE_WORDS) add(word, DISEASE);
+  for (const list of ['active-ingredients', 'brand-names'])
+    for (const word of readList(list)) add(normalise(word), MEDICINE);
+  return { words, phrases };
+}
+
+const readList = (name: string): ReadonlySet<string> =>
+  readWordList(new URL(`../../data/${name}.txt`, import.meta.url));
+
+function readText(text: string, lexicon: Lexicon): Reading {
+  const folded = normalise(text);
+  const words = wordsOf(folded);
+  if (words === null) return NOTHING;
+  let isMedication = false;
+  let hasStem = false;
+  let isDiagnosis = false;
+  for (let position = 0; position < words.length; position++) {
+    const word = words[position] ?? '';
+    if (word.length < 3) continue;
+    const flags = lexicon.words.get(word) ?? 0;
+    if ((flags & DISEASE) !== 0 || ((flags & WHOLE) !== 0 && words.length === 1)) isDiagnosis = true;
+    if ((flags & OPENING) !== 0 && position === 0 && lexicon.phrases.has(entryOf(folded))) isDiagnosis = true;
+    // Of a medicine the name stands first, or after a form or a salt: "tab. metformin 500 mg".
+    if ((flags & MEDICINE) !== 0 && position < 3) isMedication = true;
+    if (word.length < 6 || !ENDINGS.has(word.slice(-3))) continue;
+    if (position < 3 && DRUG_STEM.test(word)) hasStem = true;
+    if (word.length >= 7 && DISEASE_SUFFIX.test(word) && !ORDINARY.has(word)) isDiagnosis = true;
+  }
+  return { isDiagnosis, isMedication, hasStem };
+}
+
+/** The words of a short text; null when it holds none, or too many for an entry of a list. */
+function wordsOf(folded: string): readonly string[] | null {
+  const words: string[] = [];
+  let start = -1;
+  for (let index = 0; index <= folded.length; index++) {
+    const code = folded.charCodeAt(index);
+    const isLetter = code >= 97 && code <= 122;
+    if (isLetter && start < 0) start = index;
+    if (isLetter || start < 0) continue;
+    if (words.length === MOST_WORDS) return null;
+    words.push(folded.slice(start, index));
+    start = -1;
+  }
+  return words.length === 0 ? null : words;
+}
+
+/** A text as a list would hold it: without what stands in brackets or after a comma. */
+const entryOf = (folded: string): string =>
+  /[(,;]/.test(folded)
+    ? folded
+        .replace(/\s*\([^)]{0,60}\)/g, '')
+        .replace(/[,;].*$/, '')
+        .trim()
+    : folded;

@@ -1,0 +1,66 @@
+import type { ColumnView, RuleEvidence, TableView } from '@datawave/plugin-sdk';
+
+/** Tables of these are about patients. */
+const CLINICAL_TABLES: ReadonlySet<string> = new Set(
+  `patient patients encounter encounters admission admissions inpatient outpatient hospitalisation hospitalization ehr emr clinical diagnoses prescriptions claims
+   patienten patientinnen aufnahmen befunde diagnosen verordnungen rezepte pacientes ingresos recetas hospitalisations ordonnances pazienti ricette`.split(
+    /\s+/,
+  ),
+);
+
+const PATIENT_COLUMNS: ReadonlySet<string> = new Set(
+  [
+    'patient',
+    'patient id',
+    'patient name',
+    'patient number',
+    'patients',
+    'mrn',
+    'medical record',
+    'medical record number',
+    'subject id',
+    'encounter',
+    'encounter id',
+    'admission date',
+    'admitted',
+    'discharge date',
+    'hospital',
+    'ward',
+    'physician',
+    'doctor',
+    'attending physician',
+    'health insurance number',
+    'paciente',
+    'id paciente',
+    'krankenkasse',
+    'arzt',
+    'medecin',
+    'medico',
+  ].map((phrase) => phrase.replaceAll(' ', '')),
+);
+
+/** Whether the table is about patients by its name, or a column beside this one is of a patient. */
+export function patientContext(
+  column: ColumnView,
+  table: TableView,
+  weight: number,
+): readonly RuleEvidence[] {
+  const named = table.tokens.find((token) => CLINICAL_TABLES.has(token));
+  if (named !== undefined)
+    return [
+      { signal: 'neighbour', weight, detail: `the table's name says that it is about patients: "${named}"` },
+    ];
+  if (
+    table.columns.some(
+      (other) => other !== column && other.phrases.some((phrase) => PATIENT_COLUMNS.has(phrase.text)),
+    )
+  )
+    return [
+      {
+        signal: 'neighbour',
+        weight: weight * 0.8,
+        detail: 'beside it stands a column of patients or their treatment',
+      },
+    ];
+  return [];
+}
