@@ -14,6 +14,7 @@ const CLASSIFYING = [
   'classifier-contact',
   'classifier-location',
   'classifier-identity',
+  'classifier-national',
   'classifier-demographic',
   'classifier-payment',
   'classifier-credential',

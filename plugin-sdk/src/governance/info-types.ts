@@ -1,3 +1,5 @@
+import { NATIONAL_INFO_TYPES } from './national-info-types.ts';
+
 /** How carefully values must be handled. *Sensitive* always means confidential or restricted. @public */
 export type Sensitivity = 'public' | 'internal' | 'confidential' | 'restricted';
 
@@ -65,6 +67,7 @@ export const INFO_TYPES: readonly InfoTypeDefinition[] = [
   type('OCCUPATION', 'Occupation', 'user.workplace', 'internal', true),
   type('USERNAME', 'User name', 'user.account.username', 'confidential', true),
   type('ORGANIZATION_NAME', 'Organisation name', 'user.workplace', 'internal', false),
+  type('ORGANIZATION_ID', 'Organisation identifier', 'user.workplace', 'internal', false),
   type('PERSON_ID', 'Person identifier', 'user.unique_id', 'confidential', true),
   type('IP_ADDRESS', 'IP address', 'user.device.ip_address', 'confidential', true),
   type('MAC_ADDRESS', 'MAC address', 'user.device.device_id', 'confidential', true),
@@ -79,76 +82,7 @@ export const INFO_TYPES: readonly InfoTypeDefinition[] = [
     'restricted',
     true,
   ),
-  type(
-    'US_SSN',
-    'US social security number',
-    'user.government_id.national_identification_number',
-    'restricted',
-    true,
-  ),
-  type(
-    'US_ITIN',
-    'US individual taxpayer number',
-    'user.government_id.national_identification_number',
-    'restricted',
-    true,
-  ),
-  type(
-    'GB_NINO',
-    'UK national insurance number',
-    'user.government_id.national_identification_number',
-    'restricted',
-    true,
-  ),
-  type(
-    'DE_TAX_ID',
-    'German tax identification number',
-    'user.government_id.national_identification_number',
-    'restricted',
-    true,
-  ),
-  type(
-    'FR_NIR',
-    'French social security number',
-    'user.government_id.national_identification_number',
-    'restricted',
-    true,
-  ),
-  type(
-    'ES_NIF',
-    'Spanish tax identification number',
-    'user.government_id.national_identification_number',
-    'restricted',
-    true,
-  ),
-  type(
-    'IT_FISCAL_CODE',
-    'Italian fiscal code',
-    'user.government_id.national_identification_number',
-    'restricted',
-    true,
-  ),
-  type(
-    'NL_BSN',
-    'Dutch citizen service number',
-    'user.government_id.national_identification_number',
-    'restricted',
-    true,
-  ),
-  type(
-    'PL_PESEL',
-    'Polish PESEL number',
-    'user.government_id.national_identification_number',
-    'restricted',
-    true,
-  ),
-  type(
-    'CA_SIN',
-    'Canadian social insurance number',
-    'user.government_id.national_identification_number',
-    'restricted',
-    true,
-  ),
+  ...NATIONAL_INFO_TYPES,
   type('CREDIT_CARD_NUMBER', 'Payment card number', 'user.financial.credit_card', 'restricted', true),
   type('CREDIT_CARD_CVV', 'Payment card security code', 'user.financial.credit_card', 'restricted', true),
   type('IBAN', 'IBAN', 'user.financial.bank_account', 'restricted', true),

@@ -8,6 +8,7 @@ import { createDemographicClassifier } from '../../classifier-demographic/src/de
 import { createHealthClassifier } from '../../classifier-health/src/health-classifier.ts';
 import { createIdentityClassifier } from '../../classifier-identity/src/identity-classifier.ts';
 import { createLocationClassifier } from '../../classifier-location/src/location-classifier.ts';
+import { createNationalClassifier } from '../../classifier-national/src/national-classifier.ts';
 import { createNetworkClassifier } from '../../classifier-network/src/network-classifier.ts';
 import { createPaymentClassifier } from '../../classifier-payment/src/payment-classifier.ts';
 import { createClassification } from '../src/classification.ts';
@@ -80,6 +81,7 @@ const classifiers = [
   createContactClassifier(),
   createDemographicClassifier(),
   createIdentityClassifier(),
+  createNationalClassifier(),
   createLocationClassifier(),
   createPaymentClassifier(),
   createCredentialClassifier(),
