@@ -1,5 +1,6 @@
 import { extensionPointRef } from '../refs.ts';
 import type { ClassificationQuestion } from './classification.ts';
+import type { TableView } from './classifying/views.ts';
 import type { InfoTypeDefinition } from './info-types.ts';
 import type { TableSample } from './sample.ts';
 
@@ -58,6 +59,8 @@ export interface ClassifierInfo {
 export interface ExamineContext {
   /** Null outside any workspace, as in a one-shot scan. */
   readonly workspaceId: string | null;
+  /** What rules see of the sample, made once for all classifiers; each makes its own where it is not given. */
+  readonly view?: () => TableView;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Asset, DataKind } from './asset.ts';
-import type { Classifier, ClassifierInfo, Evidence, InfoTypeEvidence } from './classifier.ts';
+import type { Classifier, ClassifierInfo, Evidence, ExamineContext, InfoTypeEvidence } from './classifier.ts';
+import { createMatchCounter, type MatchCounter, type MatchCounts } from './classifying/count-matches.ts';
 import { clamp, matchLikelihood, strayLikelihood } from './classifying/likelihood.ts';
 import { createNameMatcher, type NameMatcher } from './classifying/match-names.ts';
 import type { InfoTypeRule, RuleEvidence, ValueRule } from './classifying/rules.ts';
-import { createPrefilter, type Gate, parseClasses } from './classifying/signature.ts';
 import { type ColumnView, type TableView, viewTable } from './classifying/views.ts';
 import type { TableSample } from './sample.ts';
 
@@ -48,22 +48,13 @@ export function defineClassifier(definition: ClassifierDefinition): Classifier {
     const values = (rule.values ?? []).map((value) => valueRules.push(value) - 1);
     return { rule, kinds: new Set(rule.kinds), matchName: createNameMatcher(rule), values };
   });
-  const gates = valueRules.map((rule): Gate => {
-    const required = parseClasses(rule.requires ?? '');
-    return {
-      allowed: rule.alphabet === undefined ? 0xffffffff : parseClasses(rule.alphabet) | required,
-      required,
-      minLength: rule.minLength,
-      maxLength: rule.maxLength,
-    };
-  });
+  const countMatches = createMatchCounter(valueRules);
   return {
     info,
-    async examine(sample: TableSample) {
-      const table = viewTable(sample);
-      const candidates = createPrefilter(gates);
+    async examine(sample: TableSample, context?: ExamineContext) {
+      const table = context?.view?.() ?? viewTable(sample);
       return table.columns.map((column) =>
-        examineColumn({ column, table, compiled, valueRules, candidates, name }),
+        examineColumn({ column, table, compiled, valueRules, countMatches, name }),
       );
     },
   };
@@ -74,7 +65,7 @@ interface Examination {
   readonly table: TableView;
   readonly compiled: readonly CompiledRule[];
   readonly valueRules: readonly ValueRule[];
-  readonly candidates: (value: string) => readonly number[];
+  readonly countMatches: MatchCounter;
   readonly name: string;
 }
 
@@ -83,7 +74,7 @@ function examineColumn({
   table,
   compiled,
   valueRules,
-  candidates,
+  countMatches,
   name,
 }: Examination): readonly InfoTypeEvidence[] {
   const sampled = column.values.length;
@@ -95,7 +86,7 @@ function examineColumn({
     if (entry.rule.needsName === true && (named[index]?.weight ?? 0) <= 0) return;
     for (const position of entry.values) active[position] = 1;
   });
-  const counts = countMatches(column, valueRules, candidates, active);
+  const counts = countMatches(column, active);
   const { matches } = counts;
   const results: InfoTypeEvidence[] = [];
   applicable.forEach((entry, index) => {
@@ -119,35 +110,6 @@ function examineColumn({
       });
   });
   return results;
-}
-
-interface Counts {
-  /** Values that match and pass the check. */
-  readonly matches: Uint32Array;
-  /** Values that match and fail the check. */
-  readonly failures: Uint32Array;
-}
-
-function countMatches(
-  column: ColumnView,
-  rules: readonly ValueRule[],
-  candidates: (value: string) => readonly number[],
-  active: Uint8Array,
-): Counts {
-  const matches = new Uint32Array(rules.length);
-  const failures = new Uint32Array(rules.length);
-  if (!active.includes(1)) return { matches, failures };
-  for (const value of column.values) {
-    for (const position of candidates(value)) {
-      const rule = rules[position];
-      if (rule === undefined || active[position] === 0) continue;
-      const hit = typeof rule.matches === 'function' ? rule.matches(value) : rule.matches.test(value);
-      if (!hit) continue;
-      const counts = rule.validate === undefined || rule.validate(value) ? matches : failures;
-      counts[position] = (counts[position] ?? 0) + 1;
-    }
-  }
-  return { matches, failures };
 }
 
 /** Evidence of the column itself from which on its surroundings count. */
@@ -201,7 +163,7 @@ function judgeRule(
 function findStray(
   entry: CompiledRule,
   valueRules: readonly ValueRule[],
-  { matches, failures }: Counts,
+  { matches, failures }: MatchCounts,
   sampled: number,
 ): (RuleEvidence & { readonly matched: number }) | null {
   let best: (RuleEvidence & { readonly matched: number }) | null = null;

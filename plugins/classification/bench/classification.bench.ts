@@ -2,16 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Classifier, Logger, TableSample } from '@datawave/plugin-sdk';
 import { buildSample } from '@datawave/plugin-sdk/testing';
-import { createContactClassifier } from '../../classifier-contact/src/contact-classifier.ts';
-import { createCredentialClassifier } from '../../classifier-credential/src/credential-classifier.ts';
-import { createDemographicClassifier } from '../../classifier-demographic/src/demographic-classifier.ts';
-import { createHealthClassifier } from '../../classifier-health/src/health-classifier.ts';
-import { createIdentityClassifier } from '../../classifier-identity/src/identity-classifier.ts';
-import { createLocationClassifier } from '../../classifier-location/src/location-classifier.ts';
-import { createNationalClassifier } from '../../classifier-national/src/national-classifier.ts';
-import { createNetworkClassifier } from '../../classifier-network/src/network-classifier.ts';
-import { createPaymentClassifier } from '../../classifier-payment/src/payment-classifier.ts';
+import { shippedClassifiers } from '../eval/shipped-classifiers.ts';
 import { createClassification } from '../src/classification.ts';
+import { modelOrRules, SHIPPED_MODEL } from '../src/model/load-model.ts';
 
 /**
  * `npm run bench -- classification`: what a column of 200 distinct values costs with all classifiers, and each of them
@@ -66,8 +59,14 @@ const sample: TableSample = buildSample(
 );
 const columns = sample.asset.columns.length;
 
-async function measure(classifiers: readonly Classifier[]): Promise<number> {
-  const service = createClassification({ classifiers: () => classifiers, log });
+const model = modelOrRules(SHIPPED_MODEL, log);
+
+async function measure(classifiers: readonly Classifier[], withModel: boolean): Promise<number> {
+  const service = createClassification({
+    classifiers: () => classifiers,
+    model: () => (withModel ? model : null),
+    log,
+  });
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round++) {
     const started = performance.now();
@@ -77,35 +76,30 @@ async function measure(classifiers: readonly Classifier[]): Promise<number> {
   return best;
 }
 
-const classifiers = [
-  createContactClassifier(),
-  createDemographicClassifier(),
-  createIdentityClassifier(),
-  createNationalClassifier(),
-  createLocationClassifier(),
-  createPaymentClassifier(),
-  createCredentialClassifier(),
-  createNetworkClassifier(),
-  createHealthClassifier(),
-];
-const all = await measure(classifiers);
+const classifiers = await shippedClassifiers();
+const all = await measure(classifiers, true);
+const rules = await measure(classifiers, false);
 const single: Record<string, number> = {};
-for (const classifier of classifiers) single[classifier.info.id] = await measure([classifier]);
+for (const classifier of classifiers) single[classifier.info.id] = await measure([classifier], false);
+const nothing = await measure([], false);
 
 const show = (ms: number): string => `${ms.toFixed(3)} ms`;
 console.log(
-  `a column of ${DISTINCT} distinct values, all classifiers: ${show(all)} (target ${TARGET_MS} ms, ratio ${(all / TARGET_MS).toFixed(2)})`,
+  `a column of ${DISTINCT} distinct values, all classifiers and the model: ${show(all)} (target ${TARGET_MS} ms, ratio ${(all / TARGET_MS).toFixed(2)})`,
 );
-for (const [id, ms] of Object.entries(single))
-  console.log(`  ${id.padEnd(12)} ${show(ms)}  ${((100 * ms) / all).toFixed(0)} % of all`);
 console.log(`  ${Math.round((DISTINCT / all) * 1000).toLocaleString('en-US')} distinct values a second`);
+const share = (name: string, ms: number): void =>
+  console.log(`  ${name.padEnd(14)} ${show(ms)}  ${((100 * ms) / all).toFixed(0).padStart(3)} % of all`);
+for (const [id, ms] of Object.entries(single).toSorted((a, b) => b[1] - a[1])) share(id, ms);
+share(model === null ? 'no model' : 'the model', all - rules);
+share('without any', nothing);
 
 const results = process.env['DATAWAVE_BENCH_RESULTS'];
 if (results !== undefined) {
   mkdirSync(results, { recursive: true });
   writeFileSync(
     join(results, 'classification.json'),
-    `${JSON.stringify({ distinct: DISTINCT, targetMs: TARGET_MS, allMs: all, singleMs: single }, null, 2)}\n`,
+    `${JSON.stringify({ distinct: DISTINCT, targetMs: TARGET_MS, allMs: all, modelMs: all - rules, singleMs: single }, null, 2)}\n`,
   );
 }
 if (all > TARGET_MS) process.exitCode = 1;

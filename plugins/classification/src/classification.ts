@@ -5,7 +5,7 @@ import type {
   ExamineContext,
   Logger,
 } from '@datawave/plugin-sdk';
-import { gatherEvidence } from './gather-evidence.ts';
+import { gatherEvidence, sharedView } from './gather-evidence.ts';
 import { createInfoTypeIndex } from './info-type-index.ts';
 import { judgeColumns } from './judge-columns.ts';
 import type { ColumnModel } from './model/column-model.ts';
@@ -26,12 +26,19 @@ export function createClassification(options: {
   return {
     async classify(sample, { minConfidence, workspaceId }): Promise<readonly ColumnVerdict[]> {
       const classifiers = options.classifiers();
-      const context = contextOf(workspaceId);
+      const context = { ...contextOf(workspaceId), view: sharedView(sample) };
       const [infoTypes, evidence] = await Promise.all([
         createInfoTypeIndex(classifiers, context, options.log),
         gatherEvidence(sample, classifiers, context, options.log),
       ]);
-      return judgeColumns({ sample, evidence, infoTypes, model: options.model?.() ?? null, minConfidence });
+      return judgeColumns({
+        sample,
+        view: context.view,
+        evidence,
+        infoTypes,
+        model: options.model?.() ?? null,
+        minConfidence,
+      });
     },
     async classifiers() {
       return options.classifiers().map((classifier) => classifier.info);

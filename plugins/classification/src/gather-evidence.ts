@@ -1,7 +1,24 @@
-import type { Classifier, ExamineContext, InfoTypeEvidence, Logger, TableSample } from '@datawave/plugin-sdk';
+import {
+  type Classifier,
+  type ExamineContext,
+  type InfoTypeEvidence,
+  type Logger,
+  type TableSample,
+  type TableView,
+  viewTable,
+} from '@datawave/plugin-sdk';
 
 /** What all classifiers say of one column. */
 export type ColumnEvidence = readonly InfoTypeEvidence[];
+
+/** What rules see of a sample, made when the first classifier asks for it and shared by all. */
+export function sharedView(sample: TableSample): () => TableView {
+  let view: TableView | undefined;
+  return () => {
+    view ??= viewTable(sample);
+    return view;
+  };
+}
 
 /**
  * Asks every classifier. One that throws or answers in the wrong shape is left out and named in the log:

@@ -5,6 +5,8 @@ import {
   type InfoTypeDefinition,
   isSensitive,
   type TableSample,
+  type TableView,
+  viewTable,
 } from '@datawave/plugin-sdk';
 import { explainContained, explainType } from './explain.ts';
 import type { ColumnEvidence } from './gather-evidence.ts';
@@ -27,6 +29,8 @@ interface Weighed {
 /** What a table's columns are judged by. */
 export interface Judgement {
   readonly sample: TableSample;
+  /** What rules see of it; made anew unless given. */
+  readonly view?: () => TableView;
   /** Of each column of the sample. */
   readonly evidence: readonly ColumnEvidence[];
   readonly infoTypes: ReadonlyMap<string, InfoTypeDefinition>;
@@ -54,9 +58,9 @@ export function judgeColumns(judgement: Judgement): readonly ColumnVerdict[] {
 
 function scoreColumns(
   model: ColumnModel,
-  { sample, evidence, infoTypes }: Judgement,
+  { sample, view, evidence, infoTypes }: Judgement,
 ): readonly (readonly Verdict[])[] {
-  return describeCandidates(sample, evidence, infoTypes).map((candidates) =>
+  return describeCandidates(sample, evidence, infoTypes, view?.() ?? viewTable(sample)).map((candidates) =>
     scoreCandidates(model, candidates),
   );
 }

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createPrefilter, parseClasses } from './signature.ts';
+import { classesOf, createPrefilter as createBare, type Gate, parseClasses } from './signature.ts';
+
+function createPrefilter(gates: readonly Gate[]): (value: string) => readonly number[] {
+  const candidates = createBare(gates);
+  return (value) => candidates(value, classesOf(value));
+}
 
 describe('the prefilter of patterns', () => {
   const gates = [

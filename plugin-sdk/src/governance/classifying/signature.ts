@@ -1,34 +1,46 @@
 /**
- * The class signature of a value: which classes of characters it holds, and how long it is. Computed once per
- * value, it rules out almost every pattern without running it; equal signatures share one candidate list.
+ * The class signature of a value: which classes of characters it holds, how long it is, what it begins with. Computed once
+ * per value, it rules out almost every pattern without running it; equal signatures share one candidate list.
  */
 
 const DIGIT = 1 << 0;
 const UPPER = 1 << 1;
 const LOWER = 1 << 2;
 const SPACE = 1 << 3;
-const OTHER_LETTER = 1 << 4;
+/** Anything beyond ASCII. */
+export const NOT_ASCII = 1 << 4;
 const OTHER = 1 << 20;
 const SINGLES = '@.-_+/:,()#=\\\'"';
 
-const classOf = new Uint32Array(128).fill(OTHER);
+/** ASCII, and one for the rest. */
+export const FIRST_CODES = 129;
+
+/** Class of each ASCII code; what lies beyond stands at 128. */
+const classOf = new Int32Array(FIRST_CODES).fill(OTHER);
 for (let code = 48; code < 58; code++) classOf[code] = DIGIT;
 for (let code = 65; code < 91; code++) classOf[code] = UPPER;
 for (let code = 97; code < 123; code++) classOf[code] = LOWER;
 classOf[32] = SPACE;
+classOf[128] = NOT_ASCII;
 for (let index = 0; index < SINGLES.length; index++) classOf[SINGLES.charCodeAt(index)] = 1 << (5 + index);
+
+/** The class of a character by its code. */
+export const classBitOf = (code: number): number => classOf[code < 128 ? code : 128] ?? OTHER;
 
 /** Longest value that is looked at to its end; longer ones count as holding everything. */
 const LONGEST_SCANNED = 512;
 const EVERYTHING = 0x1fffff;
+/** A gate that lets every class through. */
+export const ANYTHING = 0xffffffff;
 
 /** Character classes of a value as bits. */
 export function classesOf(value: string): number {
-  if (value.length > LONGEST_SCANNED) return EVERYTHING;
+  const { length } = value;
+  if (length > LONGEST_SCANNED) return EVERYTHING;
   let classes = 0;
-  for (let index = 0; index < value.length; index++) {
+  for (let index = 0; index < length; index++) {
     const code = value.charCodeAt(index);
-    classes |= code < 128 ? (classOf[code] ?? OTHER) : OTHER_LETTER;
+    classes |= code < 128 ? (classOf[code] ?? OTHER) : NOT_ASCII;
   }
   return classes;
 }
@@ -50,7 +62,7 @@ export function parseClasses(classes: CharacterClasses): number {
     else if (name === 'lower') bits |= LOWER;
     else if (name === 'letter') bits |= UPPER | LOWER;
     else if (name === 'space') bits |= SPACE;
-    else if (name === 'unicode') bits |= OTHER_LETTER;
+    else if (name === 'unicode') bits |= NOT_ASCII;
     else if (name === 'other') bits |= OTHER;
     else if (name.length === 1 && SINGLES.includes(name)) bits |= 1 << (5 + SINGLES.indexOf(name));
     else throw new TypeError(`There is no character class "${name}".`);
@@ -66,28 +78,115 @@ export interface Gate {
   readonly required: number;
   readonly minLength: number;
   readonly maxLength: number;
+  /** By code, 128 for whatever is not ASCII: whether a value may begin with it; anything unless given. */
+  readonly first?: Uint8Array;
 }
 
-/** Answers the positions of the gates that a value passes; memoised by signature. */
-export function createPrefilter(gates: readonly Gate[]): (value: string) => readonly number[] {
-  const memo = new Map<number, readonly number[]>();
-  const lengthCap = 2047;
-  return (value) => {
-    const classes = classesOf(value);
-    const length = value.length;
-    // Beyond the cap lengths differ too much to share a list.
-    const key = length < lengthCap ? classes * 2048 + length : -1;
-    const known = key < 0 ? undefined : memo.get(key);
-    if (known !== undefined) return known;
+/** Lets everything through. */
+export const OPEN_GATE: Gate = {
+  allowed: ANYTHING,
+  required: 0,
+  minLength: 0,
+  maxLength: Number.POSITIVE_INFINITY,
+};
+
+/** A gate that lets through what both let through. */
+export const bothGates = (one: Gate, other: Gate): Gate => ({
+  allowed: one.allowed & other.allowed,
+  required: one.required | other.required,
+  minLength: Math.max(one.minLength, other.minLength),
+  maxLength: Math.min(one.maxLength, other.maxLength),
+  ...(one.first === undefined && other.first === undefined
+    ? {}
+    : {
+        first: Uint8Array.from({ length: FIRST_CODES }, (_, code) =>
+          Math.min(one.first?.[code] ?? 1, other.first?.[code] ?? 1),
+        ),
+      }),
+});
+
+/** Answers the positions of the gates that a value passes, given its {@link classesOf}. */
+export type Prefilter = (value: string, classes: number) => readonly number[];
+
+/** From this length on lengths differ too much to share lists. */
+const LENGTH_CAP = 2048;
+/** Slots of the table of signatures; a power of two. */
+const SLOTS = 4096;
+/** A fuller table is emptied: hostile columns could otherwise fill it with signatures that never come again. */
+const MOST_KNOWN = SLOTS / 2;
+
+/**
+ * Memoises the gates that a value passes by its signature. Lengths that no gate tells apart share one, and so do first
+ * characters, so that a column has few signatures. What it remembers is bounded and changes no answer.
+ */
+export function createPrefilter(gates: readonly Gate[]): Prefilter {
+  const groupOfLength = groupLengths(gates);
+  const groupOfFirst = groupFirsts(gates);
+  const classKeys = new Int32Array(SLOTS);
+  const groupKeys = new Int32Array(SLOTS);
+  let lists: (readonly number[] | undefined)[] = new Array(SLOTS).fill(undefined);
+  let known = 0;
+
+  const passing = (classes: number, length: number, first: number): readonly number[] => {
     const isOpaque = classes === EVERYTHING;
-    const passing: number[] = [];
+    const positions: number[] = [];
     gates.forEach((gate, position) => {
-      const fitsClasses =
-        isOpaque || ((classes & ~gate.allowed) === 0 && (classes & gate.required) === gate.required);
-      if (fitsClasses && length >= gate.minLength && length <= gate.maxLength) passing.push(position);
+      if (length < gate.minLength || length > gate.maxLength || gate.first?.[first] === 0) return;
+      if (isOpaque || ((classes & ~gate.allowed) === 0 && (classes & gate.required) === gate.required))
+        positions.push(position);
     });
-    // Bounded: hostile columns could otherwise fill it with one entry for each length.
-    if (key >= 0 && memo.size < 4096) memo.set(key, passing);
-    return passing;
+    return positions;
   };
+
+  return (value, classes) => {
+    const { length } = value;
+    const code = length === 0 ? 0 : value.charCodeAt(0);
+    const first = code < 128 ? code : 128;
+    if (length >= LENGTH_CAP || length === 0) return passing(classes, length, first);
+    // One more than the groups, so that no key is the zero of an empty slot.
+    const groups = (((groupOfLength[length] ?? 0) << 8) | (groupOfFirst[first] ?? 0)) + 1;
+    let slot = (Math.imul(classes, 0x9e3779b1) ^ Math.imul(groups, 0x85ebca6b)) >>> 20;
+    while (groupKeys[slot] !== 0) {
+      if (groupKeys[slot] === groups && classKeys[slot] === classes) return lists[slot] ?? [];
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+    const list = passing(classes, length, first);
+    if (known >= MOST_KNOWN) {
+      groupKeys.fill(0);
+      lists = new Array(SLOTS).fill(undefined);
+      known = 0;
+      return list;
+    }
+    known += 1;
+    groupKeys[slot] = groups;
+    classKeys[slot] = classes;
+    lists[slot] = list;
+    return list;
+  };
+}
+
+/** Lengths between which no gate begins or ends share a number. */
+function groupLengths(gates: readonly Gate[]): Uint16Array {
+  const borders = new Uint8Array(LENGTH_CAP);
+  for (const { minLength, maxLength } of gates) {
+    if (minLength < LENGTH_CAP) borders[minLength] = 1;
+    if (maxLength + 1 < LENGTH_CAP) borders[maxLength + 1] = 1;
+  }
+  let number = 0;
+  return Uint16Array.from(borders, (border) => {
+    number += border;
+    return number;
+  });
+}
+
+/** Characters that the same gates let a value begin with share a number. */
+function groupFirsts(gates: readonly Gate[]): Uint8Array {
+  const choosy = gates.flatMap(({ first }) => first ?? []);
+  const numbers = new Map<string, number>();
+  return Uint8Array.from({ length: FIRST_CODES }, (_, code) => {
+    const same = choosy.map((first) => first[code]).join('');
+    const number = numbers.get(same) ?? numbers.size;
+    numbers.set(same, number);
+    return number;
+  });
 }

@@ -1,6 +1,7 @@
 import type { Asset, ColumnSchema } from '../asset.ts';
 import type { TableSample } from '../sample.ts';
 import { ORGANISATION_NOUNS, PERSON_NOUNS, THING_NOUNS } from './lexicon.ts';
+import { classesOf } from './signature.ts';
 import { foldText, type NamePhrase, namePhrases, tokenizeName } from './tokens.ts';
 
 /** What a table is about, as far as its name and columns tell. @public */
@@ -15,6 +16,8 @@ export interface ColumnView {
   readonly phrases: readonly NamePhrase[];
   /** Distinct sampled values, trimmed, without blanks and placeholders such as `n/a`. */
   readonly values: readonly string[];
+  /** Character classes of each of {@link ColumnView.values} as bits, by which patterns are ruled out. */
+  classes(): Int32Array;
   /** Rows of the sample that hold one of {@link ColumnView.values}. */
   readonly filledRows: number;
   readonly isPrimaryKey: boolean;
@@ -108,12 +111,17 @@ export function viewTable(sample: TableSample): TableView {
     const phrases = namePhrases(tokens);
     const { values, filledRows } = filled(sample, position);
     const texts = new Set(phrases.map((phrase) => phrase.text));
+    let classes: Int32Array | undefined;
     return {
       position,
       schema,
       tokens,
       phrases,
       values,
+      classes() {
+        classes ??= Int32Array.from(values, classesOf);
+        return classes;
+      },
       filledRows,
       isPrimaryKey: keys.has(schema.name),
       isForeignKey: foreign.has(schema.name),

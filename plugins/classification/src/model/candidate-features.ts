@@ -100,8 +100,8 @@ export function describeCandidates(
   sample: TableSample,
   evidence: readonly ColumnEvidence[],
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
+  table: TableView = viewTable(sample),
 ): readonly (readonly Candidate[])[] {
-  const table = viewTable(sample);
   const proposals = evidence.map((column) =>
     mergeByType(column.filter(({ question }) => question !== 'contains')),
   );
