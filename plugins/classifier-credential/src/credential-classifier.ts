@@ -1,5 +1,4 @@
 import { type Classifier, defineClassifier } from '@datawave/plugin-sdk';
-import { findContained } from './contained.ts';
 import { KEY_FORMATS } from './formats/key-formats.ts';
 import { createKeyIndex } from './formats/key-index.ts';
 import { createApiKeyRule } from './rules/api-keys.ts';
@@ -9,7 +8,7 @@ import { tokenRules } from './rules/tokens.ts';
 /** Recognises secrets that open something. */
 export function createCredentialClassifier(): Classifier {
   const index = createKeyIndex(KEY_FORMATS);
-  const rules = defineClassifier({
+  return defineClassifier({
     info: {
       id: 'credential',
       version: '1.1.0',
@@ -28,12 +27,4 @@ export function createCredentialClassifier(): Classifier {
     },
     rules: [...passwordRules, createApiKeyRule(index), ...tokenRules],
   });
-  return {
-    info: rules.info,
-    async examine(sample, context) {
-      const types = await rules.examine(sample, context);
-      const contained = findContained(sample, index, `${rules.info.id}@${rules.info.version}`);
-      return types.map((evidence, position) => [...evidence, ...(contained[position] ?? [])]);
-    },
-  };
 }

@@ -120,19 +120,6 @@ export const cases: readonly ClassifierCase[] = [
     expect: 'API_KEY',
   },
   {
-    title: 'a key among ordinary settings',
-    column: 'value',
-    values: [
-      'true',
-      '42',
-      'Europe/Berlin',
-      'https://example.com',
-      'smtp.example.com',
-      join('AK', 'IA', 'IOSFODNN7EXAMPLE'),
-    ],
-    expect: 'API_KEY',
-  },
-  {
     title: 'authorisation headers',
     column: 'header',
     values: [`Bearer ${join('gl', 'pat-', MIXED.slice(0, 20))}`],

@@ -7,6 +7,9 @@ const SECRET_NAME =
 const PASSWORD_NAME = /(?:^|[_.-])(?:password|passwd|pwd|passphrase|pass)$/i;
 const PLACEHOLDER = /^(?:[$%{<[]|true$|false$|null$|none$|\*+$|x+$|changeme$|required$|redacted)/i;
 
+/** Whether a text stands where a secret would, and is none: a variable, a mask, a word such as `changeme`. */
+export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text);
+
 /** A name and a value, as settings and environment files hold them. */
 export interface Assignment {
   readonly name: string;
@@ -25,7 +28,7 @@ export function readAssignment(text: string): Assignment | null {
 /** Whether a text assigns a secret: a random value to a name that says so, or anything to one that says "password". */
 export function assignsSecret(text: string): boolean {
   const assignment = readAssignment(text);
-  if (assignment === null || PLACEHOLDER.test(assignment.value)) return false;
+  if (assignment === null || isPlaceholder(assignment.value)) return false;
   // camelCase names count by their words, too: `clientSecret`.
   const name = assignment.name.replace(/([a-z\d])([A-Z])/g, '$1_$2');
   return (

@@ -28,6 +28,8 @@ export interface CompiledForm {
   readonly literal: string;
   /** Where {@link CompiledForm.literal} stands, when that is the same in all keys; else null. */
   readonly literalAt: number | null;
+  /** A text with every character that its keys may hold, in their order: no key, but of their kind. */
+  readonly example: string;
   readonly minLength: number;
   readonly maxLength: number;
   readonly minEntropy: number;
@@ -66,6 +68,7 @@ function compileForm(format: KeyFormat, parts: readonly FormPart[], entropyOf: E
     prefixes: prefixesOf(parts),
     literal,
     literalAt: offsetOf(parts, literal),
+    example: parts.map(exampleOf).join(''),
     minLength: least,
     maxLength: most,
     minEntropy,
@@ -73,6 +76,13 @@ function compileForm(format: KeyFormat, parts: readonly FormPart[], entropyOf: E
     hasRightCheck: (key) => check === null || check(key),
   };
 }
+
+const exampleOf = (part: FormPart): string =>
+  part.kind === 'literal'
+    ? part.text
+    : part.kind === 'choice'
+      ? part.words.join('')
+      : charactersOf(part.alphabet).join('');
 
 /** The form's opening literal and its other long literals say nothing of how random the rest is. */
 const fixedText = (parts: readonly FormPart[]): readonly string[] => [

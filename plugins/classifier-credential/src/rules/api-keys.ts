@@ -93,6 +93,7 @@ export function createApiKeyRule(index: KeyIndex): InfoTypeRule {
         matches: (value) => findKey(index, value) !== null,
         present: 0.8,
         chance: 0.0003,
+        stray: 0.000_002,
         strongest: 8,
       },
       {
@@ -103,6 +104,7 @@ export function createApiKeyRule(index: KeyIndex): InfoTypeRule {
         matches: assignsSecret,
         present: 0.7,
         chance: 0.0005,
+        stray: 0.000_02,
         strongest: 7,
       },
       {

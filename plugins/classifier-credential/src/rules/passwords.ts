@@ -120,6 +120,7 @@ export const passwordRules: readonly InfoTypeRule[] = [
         matches: isMarkedHash,
         present: 0.95,
         chance: 0.0003,
+        stray: 0.000_002,
         strongest: 8,
       },
       {
