@@ -157,7 +157,7 @@ export const northernEurope: readonly NationalNumber[] = [
   {
     infoType: 'SE_PERSONNUMMER',
     family: 'identity',
-    names: ['personnummer', 'personnr', 'samordningsnummer', 'Swedish personal number'],
+    names: ['personnummer', 'samordningsnummer', 'Swedish personal number'],
     abbreviations: ['pnr', 'personal identity number'],
     unlike: ['organisationsnummer', 'orgnr'],
     says: 'hold a date and pass the check digit of a Swedish personal number',

@@ -112,13 +112,15 @@ function valueRules(number: NationalNumber, place: number, reader: NumberReader)
 
 /** Among ordinary values about one in fifty is a code at all, with letters or separators among digits. */
 const CODES_AMONG_VALUES = 0.02;
-/** A form counts as unmistakable when no more of the codes written like it pass. */
-const UNMISTAKABLE = 0.005;
+/** A form counts as unmistakable when no more of the codes written like it, or of the numbers as long as it, pass. */
+const UNMISTAKABLE_CODE = 0.002;
+const UNMISTAKABLE_DIGITS = 0.0001;
 
 /** Chance of a single ordinary value to look like this, of forms that can be looked for among other values. */
 function strayChance(group: readonly WrittenForm[], chance: number): number | null {
-  if (!(chance <= UNMISTAKABLE)) return null;
-  return group.every((form) => form.marks > 0) ? chance * CODES_AMONG_VALUES : chance;
+  if (group.every((form) => form.marks > 0))
+    return chance <= UNMISTAKABLE_CODE ? chance * CODES_AMONG_VALUES : null;
+  return chance <= UNMISTAKABLE_DIGITS ? chance : null;
 }
 
 function gateOf(
