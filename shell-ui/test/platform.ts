@@ -15,13 +15,20 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-/** Starts `datawave start` with the minimal feature set on a port that is free. @throws Error with what it printed when it does not get ready */
-export async function startPlatform(): Promise<Platform> {
+/**
+ * Starts `datawave start` on a port that is free, with the minimal feature set unless another configuration is named.
+ * @throws Error with what it printed when it does not get ready
+ */
+export async function startPlatform({
+  config = join(ROOT, 'config/minimal.yaml'),
+}: {
+  readonly config?: string;
+} = {}): Promise<Platform> {
   const directory = mkdtempSync(join(tmpdir(), 'datawave-main-job-'));
   const password = `main-job-${crypto.randomUUID()}`;
   const options = [
     '--config',
-    join(ROOT, 'config/minimal.yaml'),
+    config,
     '--port',
     '0',
     '--metrics-port',

@@ -60,7 +60,7 @@ function checkAll(documents: readonly unknown[], where: string, at: string): rea
 const invalid = (where: string, faults: readonly string[]): DataWaveError =>
   new DataWaveError({
     code: 'DW_RULE_INVALID',
-    message: `Rules have faults: ${faults.slice(0, 20).join('; ')}${faults.length > 20 ? `; and ${faults.length - 20} more` : ''}.`,
+    message: `Rules have faults: ${faults.slice(0, 20).join('; ')}${faults.length > 20 ? `; and ${faults.length - 20} more` : ''}`,
     hint: 'Correct the places that are named.',
     where,
   });

@@ -1,4 +1,5 @@
 import {
+  type ClassificationService,
   type ExecutionScope,
   type HttpService,
   type JsonSchema,
@@ -7,6 +8,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { type ImportRequest, importRules } from './exchange/import-rules.ts';
 import type { BundleFormat } from './exchange/rule-bundle.ts';
+import { withKnownType } from './rules/known-type.ts';
 import { LIMITS } from './rules/rule-limits.ts';
 import { RULE_PROPERTIES } from './rules/rule-schema.ts';
 import { invalidRule } from './store/rule-errors.ts';
@@ -48,12 +50,17 @@ interface ListQuery extends RuleFilter {
 /** Mounts the routes that keep rules. */
 export function mountRuleRoutes(
   http: HttpService,
-  services: { readonly store: RuleStore; readonly workshop: Workshop },
+  services: {
+    readonly store: RuleStore;
+    readonly workshop: Workshop;
+    readonly classification: ClassificationService;
+  },
 ): void {
-  const { store, workshop } = services;
+  const { store, workshop, classification } = services;
 
-  const ready = async (document: unknown): Promise<ReadyRule> => {
-    const [assessed] = await workshop.assess([document], ['']);
+  const ready = async (scope: ExecutionScope, document: unknown): Promise<ReadyRule> => {
+    const known = await classification.infoTypes({ workspaceId: scope.workspace });
+    const [assessed] = await workshop.assess([withKnownType(document, known)], ['']);
     if (assessed === undefined || assessed.rule === null) throw invalidRule(assessed?.errors ?? []);
     return assessed;
   };
@@ -133,7 +140,7 @@ export function mountRuleRoutes(
     bodyLimit: LIMITS.ruleBytes,
     body: ruleBody,
     handler: async ({ scope, body }) => {
-      const rule = await store.create(scope, await ready(body));
+      const rule = await store.create(scope, await ready(scope, body));
       return {
         ...answer(rule),
         status: 201,
@@ -170,7 +177,7 @@ export function mountRuleRoutes(
         ]);
       // What was merged is what is replaced, also when nobody said which version they saw.
       const expected = expectedVersion ?? String(revision);
-      return answer(await store.replace(scope, params.id, await ready(changed), expected));
+      return answer(await store.replace(scope, params.id, await ready(scope, changed), expected));
     },
   });
 

@@ -54,6 +54,7 @@ export async function setUpRules(context: RuleContext): Promise<void> {
   const workshop = new Workshop({ timeoutMs: config.previewTimeoutMs });
   onDispose(() => workshop.close());
   // Before the routes that take an id, so that their names are no ids.
-  mountTrialRoute(http, { workshop, classification: deps.classification, live: () => optional });
-  mountRuleRoutes(http, { store, workshop });
+  const { classification } = deps;
+  mountTrialRoute(http, { workshop, classification, live: () => optional });
+  mountRuleRoutes(http, { store, workshop, classification });
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DataWaveError, type ExecutionScope } from '@datawave/plugin-sdk';
+import { type ClassificationService, DataWaveError, type ExecutionScope } from '@datawave/plugin-sdk';
+import { withKnownType } from '../rules/known-type.ts';
 import type { ReadyRule, RuleStore } from '../store/rule-store.ts';
 import type { ImportEntry } from '../store/stored-rule.ts';
 import type { Workshop } from '../workshop/workshop.ts';
@@ -29,9 +30,15 @@ export interface ImportReport {
 export async function importRules(
   scope: ExecutionScope,
   { text, onConflict, dryRun }: ImportRequest,
-  { workshop, store }: { readonly workshop: Workshop; readonly store: RuleStore },
+  services: {
+    readonly workshop: Workshop;
+    readonly store: RuleStore;
+    readonly classification: ClassificationService;
+  },
 ): Promise<ImportReport> {
-  const documents = await workshop.read(text);
+  const { workshop, store, classification } = services;
+  const known = await classification.infoTypes({ workspaceId: scope.workspace });
+  const documents = (await workshop.read(text)).map((document) => withKnownType(document, known));
   const assessed = await workshop.assess(
     documents,
     documents.map((_, index) => `/rules/${index}`),

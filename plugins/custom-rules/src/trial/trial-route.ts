@@ -1,5 +1,6 @@
 import type { ClassificationService, HttpService, JsonSchema } from '@datawave/plugin-sdk';
 import { ruleBody, WRITE } from '../routes.ts';
+import { withKnownType } from '../rules/known-type.ts';
 import { LIMITS } from '../rules/rule-limits.ts';
 import { KINDS } from '../rules/rule-schema.ts';
 import type { Workshop } from '../workshop/workshop.ts';
@@ -73,7 +74,8 @@ export function mountTrialRoute(
         services.live,
       );
       // A rule that is being written may have neither yet.
-      const document = { key: 'unsaved', title: 'Unsaved rule', ...rule };
+      const known = await services.classification.infoTypes({ workspaceId: scope.workspace });
+      const document = withKnownType({ key: 'unsaved', title: 'Unsaved rule', ...rule }, known);
       return { body: await tryRule(scope, document, sample, services) };
     },
   });
