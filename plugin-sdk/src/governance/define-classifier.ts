@@ -19,6 +19,8 @@ interface CompiledRule {
   readonly matchName: NameMatcher;
   /** Positions of its value rules among those of the classifier. */
   readonly values: readonly number[];
+  /** Whether values that do not match speak against it, as they do unless more of other columns' match than of its own. */
+  readonly needsMatches: boolean;
 }
 
 /**
@@ -46,7 +48,8 @@ export function defineClassifier(definition: ClassifierDefinition): Classifier {
   const valueRules: ValueRule[] = [];
   const compiled = definition.rules.map((rule): CompiledRule => {
     const values = (rule.values ?? []).map((value) => valueRules.push(value) - 1);
-    return { rule, kinds: new Set(rule.kinds), matchName: createNameMatcher(rule), values };
+    const needsMatches = (rule.values ?? []).every(({ present = 0.95, chance }) => present > chance);
+    return { rule, kinds: new Set(rule.kinds), matchName: createNameMatcher(rule), values, needsMatches };
   });
   const countMatches = createMatchCounter(valueRules);
   return {
@@ -124,7 +127,17 @@ function judgeRule(
   matches: Uint32Array,
 ): { readonly evidence: readonly RuleEvidence[]; readonly matched: number } | null {
   const { rule } = entry;
-  if (rule.needsName === true && (byName?.weight ?? 0) <= 0) return null;
+  const isNamed = byName !== null && byName.weight > 0;
+  if (rule.needsName === true && !isNamed) return null;
+  const inspected = rule.inspect?.(column, table) ?? [];
+  // Most rules have nothing to do with most columns: those are done with before anything is weighed.
+  if (
+    !isNamed &&
+    inspected.length === 0 &&
+    entry.needsMatches &&
+    !entry.values.some((at) => (matches[at] ?? 0) > 0)
+  )
+    return null;
   const sampled = column.values.length;
   const evidence: RuleEvidence[] = [];
   if (byName !== null && byName.weight !== 0) evidence.push(byName);
@@ -149,7 +162,6 @@ function judgeRule(
     }
   }
   if (byValues !== null) evidence.push(byValues);
-  const inspected = rule.inspect?.(column, table) ?? [];
   evidence.push(...inspected);
   const own = evidence.reduce((sum, piece) => sum + piece.weight, 0);
   if (!evidence.some((piece) => piece.weight > 0)) return null;
