@@ -1,93 +1,48 @@
-import type { ColumnView, InfoTypeRule, RuleEvidence, TableView } from '@datawave/plugin-sdk';
+import {
+  type ColumnView,
+  type InfoTypeRule,
+  phraseList,
+  type RuleEvidence,
+  type TableView,
+} from '@datawave/plugin-sdk';
 import { isSnomedConcept } from '../checks/check-digits.ts';
 import { type DiagnosisCodes, isIcd9, isIcd11 } from '../checks/icd10.ts';
 import type { MedicalWords } from '../checks/medical-words.ts';
 import { patientContext } from './patient-context.ts';
 
 /** Of codes, which may be kept as numbers. */
-const CODE_NAMES = [
-  ...['diagnosis code', 'diag code', 'dx', 'dx code', 'icd', 'icd code', 'icd 9', 'icd 10', 'icd 11'],
-  ...['icd 9 code', 'icd 10 code', 'icd 11 code', 'icd 10 cm', 'icd 9 cm', 'icd 10 gm', 'icdo'],
-  ...['snomed', 'snomed code', 'snomed ct', 'snomed id', 'icpc', 'dsm code', 'disease code'],
-  ...['cause of death code', 'diagnosecode', 'diagnoseschluessel', 'code cim', 'cim 10'],
-  ...['codigo diagnostico', 'cie 10', 'cid 10', 'codice diagnosi'],
-];
+const CODE_NAMES = phraseList(
+  `diagnosis code, diag code, dx, dx code, icd, icd code, icd 9, icd 10, icd 11, icd 9 code, icd 10 code,
+  icd 11 code, icd 10 cm, icd 9 cm, icd 10 gm, icdo, snomed, snomed code, snomed ct, snomed id, icpc,
+  dsm code, disease code, cause of death code, diagnosecode, diagnoseschluessel, code cim, cim 10,
+  codigo diagnostico, cie 10, cid 10, codice diagnosi`,
+);
 /** Of codes or of words. */
-const NAMES = [
-  ...['diagnosis', 'diagnoses', 'diagnosis name', 'diagnosis description', 'primary diagnosis'],
-  ...['secondary diagnosis', 'admitting diagnosis', 'admission diagnosis', 'discharge diagnosis'],
-  ...['principal diagnosis', 'differential diagnosis', 'provisional diagnosis', 'dx name'],
-  ...['medical condition', 'medical conditions', 'health condition', 'health conditions'],
-  ...['chronic condition', 'chronic conditions', 'chronic disease', 'comorbidity', 'comorbidities'],
-  ...['pre existing condition', 'preexisting condition', 'medical history', 'illness', 'diagnose'],
-  ...['diagnosen', 'hauptdiagnose', 'nebendiagnose', 'einweisungsdiagnose', 'entlassungsdiagnose'],
-  ...['aufnahmediagnose', 'krankheit', 'vorerkrankung', 'vorerkrankungen', 'diagnostic principal'],
-  ...['diagnostic associe', 'maladie', 'antecedents medicaux', 'diagnostico', 'diagnosticos'],
-  ...['diagnostico principal', 'enfermedad', 'diagnosi', 'malattia', 'patologia', 'rozpoznanie'],
-  ...['diagnos'],
-];
-const WEAK = [
-  'diag',
-  'disease',
-  'diseases',
-  'disease name',
-  'condition',
-  'conditions',
-  'symptom',
-  'symptoms',
-  'ailment',
-  'disorder',
-];
+const NAMES = phraseList(
+  `diagnosis, diagnoses, diagnosis name, diagnosis description, primary diagnosis, secondary diagnosis,
+  admitting diagnosis, admission diagnosis, discharge diagnosis, principal diagnosis,
+  differential diagnosis, provisional diagnosis, dx name, medical condition, medical conditions,
+  health condition, health conditions, chronic condition, chronic conditions, chronic disease,
+  comorbidity, comorbidities, pre existing condition, preexisting condition, medical history, illness,
+  diagnose, diagnosen, hauptdiagnose, nebendiagnose, einweisungsdiagnose, entlassungsdiagnose,
+  aufnahmediagnose, krankheit, vorerkrankung, vorerkrankungen, diagnostic principal, diagnostic associe,
+  maladie, antecedents medicaux, diagnostico, diagnosticos, diagnostico principal, enfermedad, diagnosi,
+  malattia, patologia, rozpoznanie, diagnos`,
+);
+const WEAK = phraseList(
+  `diag, disease, diseases, disease name, condition, conditions, symptom, symptoms, ailment, disorder`,
+);
 /** What is diagnosed of machines, programs and programmes of tests. */
-const UNLIKE = [
-  ...[
-    'system',
-    'network',
-    'vehicle',
-    'device',
-    'machine',
-    'engine',
-    'server',
-    'error',
-    'log',
-    'test',
-    'tool',
-    'software',
-    'self',
-  ],
-  ...[
-    'item',
-    'product',
-    'road',
-    'weather',
-    'surface',
-    'property',
-    'building',
-    'sales',
-    'shipping',
-    'payment',
-    'terms',
-    'where',
-  ],
-  ...[
-    'air',
-    'sky',
-    'soil',
-    'housing',
-    'car',
-    'stop',
-    'start',
-    'if',
-    'plant',
-    'crop',
-    'treatment',
-    'experimental',
-    'overall',
-  ],
-];
+const UNLIKE = phraseList(
+  `system, network, vehicle, device, machine, engine, server, error, log, test, tool, software, self,
+  item, product, road, weather, surface, property, building, sales, shipping, payment, terms, where, air,
+  sky, soil, housing, car, stop, start, if, plant, crop, treatment, experimental, overall`,
+);
 
 /** Fewer codes than this say nothing by how they are spread. */
 const LEAST_SPREAD = 6;
+/** Values that are looked at to tell whether the surroundings matter. */
+const PROBED = 20;
 
 /** Recognises diagnoses by codes and by names. A bare code is weak: seats, gates, vitamins and cells look the same. */
 export const diagnosisRule = (codes: DiagnosisCodes, words: MedicalWords): InfoTypeRule => ({
@@ -104,24 +59,9 @@ export const diagnosisRule = (codes: DiagnosisCodes, words: MedicalWords): InfoT
       kinds: ['text'],
     },
   ],
-  neutral: [
-    'code',
-    'codes',
-    'description',
-    'desc',
-    'name',
-    'text',
-    'primary',
-    'secondary',
-    'main',
-    'label',
-    '9',
-    '10',
-    '11',
-    'cm',
-    'gm',
-    'who',
-  ],
+  neutral: phraseList(
+    `code, codes, description, desc, name, text, primary, secondary, main, label, 9, 10, 11, cm, gm, who`,
+  ),
   unlike: UNLIKE,
   values: [
     {
@@ -192,17 +132,30 @@ export const diagnosisRule = (codes: DiagnosisCodes, words: MedicalWords): InfoT
   ],
   subjects: { person: 0.6, thing: -2.5 },
   neighbours: 0.5,
-  inspect: (column, table) => [
-    ...spread(codes, column),
-    ...patientContext(column, table, hasMedicalValues(codes, words, column) ? 2.6 : 0.4),
-  ],
+  inspect: (column, table) => [...spread(codes, column), ...context(codes, words, column, table)],
 });
 
-/** A patient beside a column makes no diagnosis of "active"; one of ten values must look like one. */
-const hasMedicalValues = (codes: DiagnosisCodes, words: MedicalWords, column: ColumnView): boolean =>
-  column.values
-    .slice(0, 20)
-    .some((value) => value.length <= 100 && (codes.read(value)?.exists === true || words.isDiagnosis(value)));
+/** A patient beside a column makes no diagnosis of "active": most values must look like one first. */
+function context(
+  codes: DiagnosisCodes,
+  words: MedicalWords,
+  column: ColumnView,
+  table: TableView,
+): readonly RuleEvidence[] {
+  const probed = column.values.slice(0, PROBED).filter((value) => value.length <= 100);
+  const medical = probed.filter((value) => codes.read(value)?.exists === true || words.isDiagnosis(value));
+  if (medical.length < probed.length * 0.4) return patientContext(column, table, 0.4);
+  const found = patientContext(column, table, 2.6);
+  if (found.length > 0 || table.subject === 'person' || table.personalNeighbours(column).length > 0)
+    return found;
+  return [
+    {
+      signal: 'negative',
+      weight: -1.5,
+      detail: 'nothing beside it tells of a patient: it may list diseases rather than say who has them',
+    },
+  ];
+}
 
 /** Codes of many chapters, nearly all of which exist, are no series of products; codes of one letter may be. */
 function spread(codes: DiagnosisCodes, column: ColumnView): readonly RuleEvidence[] {
@@ -248,7 +201,3 @@ function spread(codes: DiagnosisCodes, column: ColumnView): readonly RuleEvidenc
       ]
     : [];
 }
-
-/** Whether a table holds what only patients have: for other rules that need the context. */
-export const isClinical = (column: ColumnView, table: TableView): boolean =>
-  patientContext(column, table, 1).length > 0;

@@ -1,166 +1,40 @@
-import type { ColumnView, InfoTypeRule } from '@datawave/plugin-sdk';
+import { type ColumnView, type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
 import { isEuropeanCard, isGermanInsuranceNumber, isMedicareId, isNpi } from '../checks/check-digits.ts';
 import { patientContext } from './patient-context.ts';
 
-const RECORD_NAMES = [
-  ...[
-    'medical record number',
-    'medical record',
-    'medical record id',
-    'medical record no',
-    'mrn',
-    'patient mrn',
-    'mrn number',
-  ],
-  ...[
-    'patient number',
-    'patient record number',
-    'patient record id',
-    'patient chart number',
-    'chart number',
-    'patient chart',
-  ],
-  ...[
-    'patient identifier',
-    'hospital number',
-    'hospital patient id',
-    'health record number',
-    'health record id',
-    'emr id',
-    'ehr id',
-  ],
-  ...[
-    'patientennummer',
-    'patienten number',
-    'patienten id',
-    'patientenid',
-    'krankenaktennummer',
-    'fallnummer krankenhaus',
-  ],
-  ...[
-    'numero dossier medical',
-    'number dossier medical',
-    'dossier medical',
-    'identifiant patient',
-    'ipp',
-    'numero patient',
-    'number patient',
-  ],
-  ...[
-    'historia clinica',
-    'numero historia clinica',
-    'number historia clinica',
-    'expediente clinico',
-    'nhc',
-    'numero paciente',
-    'number paciente',
-  ],
-  ...[
-    'cartella clinica',
-    'numero cartella clinica',
-    'prontuario',
-    'numero prontuario',
-    'patientnummer',
-    'journalnummer',
-  ],
-];
+const RECORD_NAMES = phraseList(
+  `medical record number, medical record, medical record id, medical record no, mrn, patient mrn,
+  mrn number, patient number, patient record number, patient record id, patient chart number,
+  chart number, patient chart, patient identifier, hospital number, hospital patient id,
+  health record number, health record id, emr id, ehr id, patientennummer, patienten number,
+  patienten id, patientenid, krankenaktennummer, fallnummer krankenhaus, numero dossier medical,
+  number dossier medical, dossier medical, identifiant patient, ipp, numero patient, number patient,
+  historia clinica, numero historia clinica, number historia clinica, expediente clinico, nhc,
+  numero paciente, number paciente, cartella clinica, numero cartella clinica, prontuario,
+  numero prontuario, patientnummer, journalnummer`,
+);
 
-const INSURANCE_NAMES = [
-  ...[
-    'health insurance number',
-    'health insurance id',
-    'health insurance',
-    'health insurance policy',
-    'health plan id',
-  ],
-  ...[
-    'health plan number',
-    'health plan member id',
-    'insurance member id',
-    'medical insurance number',
-    'medical insurance id',
-  ],
-  ...[
-    'insurance card number',
-    'insurance subscriber id',
-    'beneficiary id',
-    'beneficiary number',
-    'medicare beneficiary id',
-  ],
-  ...[
-    'medicare beneficiary identifier',
-    'mbi',
-    'hicn',
-    'medicare id',
-    'medicare number',
-    'medicaid id',
-    'medicaid number',
-  ],
-  ...[
-    'ehic',
-    'ehic number',
-    'kvnr',
-    'kv number',
-    'krankenversicherungsnummer',
-    'krankenversichertennummer',
-    'krankenkassennummer',
-  ],
-  ...['versichertennummer', 'versicherten number', 'versicherten id', 'egk number', 'gesundheitskarte'],
-  ...[
-    'numero mutuelle',
-    'number mutuelle',
-    'numero assurance maladie',
-    'carte vitale',
-    'tarjeta sanitaria',
-    'numero tarjeta sanitaria',
-  ],
-  ...['number tarjeta sanitaria', 'tessera sanitaria', 'zorgverzekeringsnummer', 'seguro medico'],
-];
+const INSURANCE_NAMES = phraseList(
+  `health insurance number, health insurance id, health insurance, health insurance policy,
+  health plan id, health plan number, health plan member id, insurance member id,
+  medical insurance number, medical insurance id, insurance card number, insurance subscriber id,
+  beneficiary id, beneficiary number, medicare beneficiary id, medicare beneficiary identifier, mbi,
+  hicn, medicare id, medicare number, medicaid id, medicaid number, ehic, ehic number, kvnr, kv number,
+  krankenversicherungsnummer, krankenversichertennummer, krankenkassennummer, versichertennummer,
+  versicherten number, versicherten id, egk number, gesundheitskarte, numero mutuelle, number mutuelle,
+  numero assurance maladie, carte vitale, tarjeta sanitaria, numero tarjeta sanitaria,
+  number tarjeta sanitaria, tessera sanitaria, zorgverzekeringsnummer, seguro medico`,
+);
 /** Numbers of a policy or member are of health only where the table says so. */
-const INSURANCE_WEAK = [
-  'insurance number',
-  'insurance id',
-  'insurance policy number',
-  'insured id',
-  'subscriber id',
-  'member id',
-  'policy number',
-  'policy id',
-  'group number',
-];
-const OTHER_INSURANCE = [
-  ...[
-    'car',
-    'vehicle',
-    'auto',
-    'motor',
-    'home',
-    'travel',
-    'pet',
-    'life',
-    'social',
-    'national',
-    'liability',
-    'property',
-    'unemployment',
-  ],
-  ...[
-    'company',
-    'provider',
-    'payer',
-    'plan',
-    'type',
-    'carrier',
-    'cost',
-    'premium',
-    'coverage',
-    'amount',
-    'expiry',
-    'start',
-    'end',
-    'has',
-  ],
-];
+const INSURANCE_WEAK = phraseList(
+  `insurance number, insurance id, insurance policy number, insured id, subscriber id, member id,
+  policy number, policy id, group number`,
+);
+const OTHER_INSURANCE = phraseList(
+  `car, vehicle, auto, motor, home, travel, pet, life, social, national, liability, property,
+  unemployment, company, provider, payer, plan, type, carrier, cost, premium, coverage, amount, expiry,
+  start, end, has`,
+);
 
 const joined = (phrases: readonly string[]): ReadonlySet<string> =>
   new Set(phrases.map((phrase) => phrase.replaceAll(' ', '')));
@@ -175,7 +49,7 @@ export const identifierRules: readonly InfoTypeRule[] = [
     kinds: ['text', 'integer', 'decimal', 'uuid'],
     names: [{ phrases: RECORD_NAMES, weight: 6 }],
     neutral: ['id', 'number', 'key', 'hash'],
-    unlike: ['phone', 'email', 'room', 'bed', 'of', 'count', 'age', 'beds', 'system', 'vendor'],
+    unlike: phraseList(`phone, email, room, bed, of, count, age, beds, system, vendor`),
     needsName: true,
     values: [
       {
@@ -215,6 +89,7 @@ export const identifierRules: readonly InfoTypeRule[] = [
         matches: isMedicareId,
         present: 0.97,
         chance: 0.0001,
+        stray: 0.000_02,
         strongest: 7,
         weakest: -4,
       },
@@ -269,25 +144,10 @@ export const identifierRules: readonly InfoTypeRule[] = [
     kinds: ['text', 'integer', 'decimal'],
     names: [
       {
-        phrases: [
-          ...[
-            'npi',
-            'npi number',
-            'npi id',
-            'national provider identifier',
-            'national provider id',
-            'provider npi',
-          ],
-          ...[
-            'rendering npi',
-            'billing npi',
-            'prescriber npi',
-            'physician npi',
-            'facility npi',
-            'attending npi',
-            'referring npi',
-          ],
-        ],
+        phrases: phraseList(
+          `npi, npi number, npi id, national provider identifier, national provider id, provider npi,
+          rendering npi, billing npi, prescriber npi, physician npi, facility npi, attending npi, referring npi`,
+        ),
         weight: 5.5,
       },
     ],

@@ -1,85 +1,29 @@
-import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
 import { isGermanDrugNumber } from '../checks/check-digits.ts';
 import type { MedicalWords } from '../checks/medical-words.ts';
 import { patientContext } from './patient-context.ts';
 
-const NAMES = [
-  ...[
-    'medication',
-    'medications',
-    'medication name',
-    'current medication',
-    'current medications',
-    'medicine',
-    'medicines',
-  ],
-  ...[
-    'medicine name',
-    'drug',
-    'drug name',
-    'drugs',
-    'drug code',
-    'generic drug',
-    'generic name',
-    'prescription',
-    'prescriptions',
-  ],
-  ...[
-    'prescribed drug',
-    'prescribed medication',
-    'prescribed drugs',
-    'rx',
-    'rx name',
-    'active ingredient',
-    'active substance',
-  ],
-  ...[
-    'medikament',
-    'medikamente',
-    'medikation',
-    'arzneimittel',
-    'wirkstoff',
-    'praeparat',
-    'verordnung',
-    'pzn',
-  ],
-  ...[
-    'medicament',
-    'medicaments',
-    'traitement medicamenteux',
-    'principe actif',
-    'ordonnance',
-    'medicamento',
-    'medicamentos',
-  ],
-  ...[
-    'principio activo',
-    'receta',
-    'farmaco',
-    'farmaci',
-    'principio attivo',
-    'geneesmiddel',
-    'lek',
-    'lakemedel',
-  ],
-];
-const CODE_NAMES = [
-  'ndc',
-  'ndc code',
-  'national drug code',
-  'product ndc',
-  'atc',
-  'atc code',
-  'rxcui',
-  'rxnorm',
-  'rxnorm code',
-  'drug identification',
-];
+const NAMES = phraseList(
+  `medication, medications, medication name, current medication, current medications, medicine, medicines,
+  medicine name, drug, drug name, drugs, drug code, generic drug, generic name, prescription,
+  prescriptions, prescribed drug, prescribed medication, prescribed drugs, rx, rx name,
+  active ingredient, active substance, medikament, medikamente, medikation, arzneimittel, wirkstoff,
+  praeparat, verordnung, pzn, medicament, medicaments, traitement medicamenteux, principe actif,
+  ordonnance, medicamento, medicamentos, principio activo, receta, farmaco, farmaci, principio attivo,
+  geneesmiddel, lek, lakemedel`,
+);
+const CODE_NAMES = phraseList(
+  `ndc, ndc code, national drug code, product ndc, atc, atc code, rxcui, rxnorm, rxnorm code,
+  drug identification`,
+);
 
 /** National drug code, 21 CFR 207.33: labeler, product and package in 4-4-2, 5-3-2, 5-4-1 or, padded, 5-4-2. */
 const NDC = /^(?:\d{4}-\d{4}-\d{2}|\d{5}-(?:\d{3}-\d{2}|\d{4}-\d{1,2}))$/;
 /** Anatomical therapeutic chemical classification, WHO: letter, two digits, two letters, two digits. */
 const ATC = /^[A-DGHJLMNPRSV](?:0\d|1[0-6]|2[0])[A-Z]{2}\d{2}$/;
+
+/** Values that are looked at to tell whether the surroundings matter. */
+const PROBED = 20;
 
 /** Recognises medicines by ingredient and brand, by stems of their names, and by codes. */
 export const medicationRule = (words: MedicalWords): InfoTypeRule => ({
@@ -95,22 +39,9 @@ export const medicationRule = (words: MedicalWords): InfoTypeRule => ({
     },
   ],
   neutral: ['code', 'name', 'description', 'generic', 'brand', 'current'],
-  unlike: [
-    'error',
-    'allergy',
-    'dose',
-    'dosage',
-    'route',
-    'count',
-    'store',
-    'abuse',
-    'war',
-    'test',
-    'screen',
-    'use',
-    'crime',
-    'arrest',
-  ],
+  unlike: phraseList(
+    `error, allergy, dose, dosage, route, count, store, abuse, war, test, screen, use, crime, arrest`,
+  ),
   values: [
     {
       signal: 'dictionary',
@@ -187,8 +118,10 @@ export const medicationRule = (words: MedicalWords): InfoTypeRule => ({
   ],
   subjects: { person: 0.5, thing: -0.8 },
   neighbours: 0.5,
-  inspect: (column, table) =>
-    column.values.slice(0, 20).some((value) => words.isMedication(value))
-      ? patientContext(column, table, 1.8)
-      : [],
+  inspect: (column, table) => {
+    const probed = column.values.slice(0, PROBED);
+    const named = probed.filter((value) => words.isMedication(value)).length;
+    // "Placebo" and a drug are the arms of a trial; of what patients take most values are medicines.
+    return named >= probed.length * 0.6 ? patientContext(column, table, 1.8) : [];
+  },
 });

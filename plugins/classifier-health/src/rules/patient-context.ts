@@ -1,4 +1,4 @@
-import type { ColumnView, RuleEvidence, TableView } from '@datawave/plugin-sdk';
+import { type ColumnView, phraseList, type RuleEvidence, type TableView } from '@datawave/plugin-sdk';
 
 /** Tables of these are about patients. */
 const CLINICAL_TABLES: ReadonlySet<string> = new Set(
@@ -9,34 +9,12 @@ const CLINICAL_TABLES: ReadonlySet<string> = new Set(
 );
 
 const PATIENT_COLUMNS: ReadonlySet<string> = new Set(
-  [
-    'patient',
-    'patient id',
-    'patient name',
-    'patient number',
-    'patients',
-    'mrn',
-    'medical record',
-    'medical record number',
-    'subject id',
-    'encounter',
-    'encounter id',
-    'admission date',
-    'admitted',
-    'discharge date',
-    'hospital',
-    'ward',
-    'physician',
-    'doctor',
-    'attending physician',
-    'health insurance number',
-    'paciente',
-    'id paciente',
-    'krankenkasse',
-    'arzt',
-    'medecin',
-    'medico',
-  ].map((phrase) => phrase.replaceAll(' ', '')),
+  phraseList(
+    `patient, patient id, patient name, patient number, patients, mrn, medical record,
+     medical record number, subject id, encounter, encounter id, admission date, admitted,
+     discharge date, hospital, ward, physician, doctor, attending physician, health insurance number,
+     paciente, id paciente, krankenkasse, arzt, medecin, medico`,
+  ).map((phrase) => phrase.replaceAll(' ', '')),
 );
 
 /** Whether the table is about patients by its name, or a column beside this one is of a patient. */
