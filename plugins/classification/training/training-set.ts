@@ -3,6 +3,7 @@ import { type LabelledTable, type Look, rowCount, sampleOf } from '../eval/label
 import { gatherEvidence } from '../src/gather-evidence.ts';
 import { describeCandidates } from '../src/model/candidate-features.ts';
 import type { TrainingColumn } from './boost.ts';
+import { ORIGIN_WEIGHTS } from './options.ts';
 import { createRandom } from './random.ts';
 
 /** A column of one look at a table, ready to be learned from or scored. */
@@ -85,7 +86,7 @@ export async function prepare(
         rows: found.map(({ features }) => features),
         margins: found.map(({ margin }) => margin),
         right: types.flatMap((type, index) => (label.includes(type) ? [index] : [])),
-        weight: isArguable ? 0 : weight,
+        weight: isArguable ? 0 : weight * (ORIGIN_WEIGHTS[table.origin] ?? 1),
       },
     ];
   });

@@ -1,7 +1,8 @@
 import type { Asset, ColumnSchema } from '../asset.ts';
 import type { TableSample } from '../sample.ts';
+import { filledValues } from './filled-values.ts';
 import { ORGANISATION_NOUNS, PERSON_NOUNS, THING_NOUNS } from './lexicon.ts';
-import { classesOf } from './signature.ts';
+import { classesOfAll } from './signature.ts';
 import { foldText, type NamePhrase, namePhrases, tokenizeName } from './tokens.ts';
 
 /** What a table is about, as far as its name and columns tell. @public */
@@ -38,30 +39,6 @@ export interface TableView {
   /** Whether another column's name holds one of the phrases. */
   hasNeighbour(column: ColumnView, ...phrases: readonly string[]): boolean;
 }
-
-const PLACEHOLDERS: ReadonlySet<string> = new Set([
-  '',
-  '-',
-  '--',
-  '---',
-  '.',
-  '?',
-  'n/a',
-  'n.a.',
-  'na',
-  'nan',
-  'null',
-  'none',
-  'nil',
-  'unknown',
-  'undefined',
-  'tbd',
-  '\\n',
-  '#n/a',
-  '(null)',
-  'not available',
-  'not applicable',
-]);
 
 const joinedSet = (text: string): ReadonlySet<string> =>
   new Set(
@@ -109,17 +86,18 @@ export function viewTable(sample: TableSample): TableView {
   const columns = asset.columns.map((schema, position): ColumnView => {
     const tokens = tokenizeName(schema.name);
     const phrases = namePhrases(tokens);
-    const { values, filledRows } = filled(sample, position);
+    const { values, filledRows, wereDecimals } = filledValues(sample.columns[position]);
     const texts = new Set(phrases.map((phrase) => phrase.text));
     let classes: Int32Array | undefined;
     return {
       position,
-      schema,
+      // What was a whole number before a missing value made its column a decimal one is looked at as a whole number.
+      schema: wereDecimals && schema.kind === 'decimal' ? { ...schema, kind: 'integer' } : schema,
       tokens,
       phrases,
       values,
       classes() {
-        classes ??= Int32Array.from(values, classesOf);
+        classes ??= classesOfAll(values);
         return classes;
       },
       filledRows,
@@ -152,22 +130,6 @@ export function viewTable(sample: TableSample): TableView {
     hasNeighbour: (column, ...phrases) =>
       columns.some((other) => other !== column && other.named(...phrases)),
   };
-}
-
-function filled(
-  sample: TableSample,
-  position: number,
-): { readonly values: readonly string[]; readonly filledRows: number } {
-  const column = sample.columns[position];
-  const values: string[] = [];
-  let filledRows = 0;
-  for (let index = 0; index < (column?.values.length ?? 0); index++) {
-    const value = (column?.values[index] ?? '').trim();
-    if (value.length <= 14 && PLACEHOLDERS.has(value.toLowerCase())) continue;
-    values.push(value);
-    filledRows += column?.counts[index] ?? 1;
-  }
-  return { values, filledRows };
 }
 
 // The head of a compound stands last: customer_orders holds orders, order_customers customers.

@@ -1,0 +1,74 @@
+import type { ColumnSample } from '../sample.ts';
+
+/** The values of a column that say something, as rules look at them. */
+export interface FilledValues {
+  readonly values: readonly string[];
+  /** Rows of the sample that hold one of them. */
+  readonly filledRows: number;
+  /** Whether whole numbers had been stored as decimals: `30115.0`. */
+  readonly wereDecimals: boolean;
+}
+
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  ...[
+    '',
+    '-',
+    '--',
+    '---',
+    '.',
+    '?',
+    'n/a',
+    'n.a.',
+    'na',
+    'nan',
+    'null',
+    'none',
+    'nil',
+    'unknown',
+    'undefined',
+  ],
+  ...['tbd', '\\n', '#n/a', '(null)', 'not available', 'not applicable'],
+]);
+const LONGEST_PLACEHOLDER = 14;
+
+/** Longer values are documents; what a spreadsheet or a keyboard does to a cell does not matter there. */
+const LONGEST_CLEANED = 512;
+
+/** Joiners, marks of direction and byte-order marks: invisible, and copied along from web pages. */
+const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+const TRAILING_ZERO = /^-?\d+\.0+$/;
+
+/**
+ * Trims values, leaves out blanks and placeholders, drops invisible characters, writes full-width digits and letters as
+ * plain ones, and takes back the `.0` that whole numbers get where a missing value made their column a decimal one.
+ */
+export function filledValues(column: ColumnSample | undefined): FilledValues {
+  const values: string[] = [];
+  let filledRows = 0;
+  let trailing = 0;
+  for (let index = 0; index < (column?.values.length ?? 0); index++) {
+    const value = clean(column?.values[index] ?? '');
+    if (value.length <= LONGEST_PLACEHOLDER && PLACEHOLDERS.has(value.toLowerCase())) continue;
+    values.push(value);
+    filledRows += column?.counts[index] ?? 1;
+    // One without ends the search: values are looked at as they are.
+    if (trailing === values.length - 1 && TRAILING_ZERO.test(value)) trailing++;
+  }
+  const wereDecimals = values.length > 0 && trailing === values.length;
+  return {
+    values: wereDecimals ? values.map((value) => value.slice(0, value.indexOf('.'))) : values,
+    filledRows,
+    wereDecimals,
+  };
+}
+
+function clean(value: string): string {
+  const trimmed = value.trim();
+  if (trimmed.length > LONGEST_CLEANED || isAscii(trimmed)) return trimmed;
+  return trimmed.normalize('NFKC').replace(INVISIBLE, '').trim();
+}
+
+function isAscii(value: string): boolean {
+  for (let index = 0; index < value.length; index++) if (value.charCodeAt(index) > 127) return false;
+  return true;
+}
