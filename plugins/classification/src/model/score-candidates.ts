@@ -1,3 +1,4 @@
+import type { Evidence } from '@datawave/plugin-sdk';
 import type { Verdict } from '../weigh-column.ts';
 import { addedWeight, type Candidate } from './candidate-features.ts';
 import type { ColumnModel } from './column-model.ts';
@@ -6,13 +7,14 @@ import { scoreRow } from './trees.ts';
 /** Log odds beyond which nothing can be known from a sample. */
 const SUREST = 9;
 
+/** Corrections by the model below it are not worth a sentence. */
+const NOTEWORTHY = 0.5;
+
 /** Probabilities of a column's candidates under the model; with those of "none" they share one. Best first. */
 export function scoreCandidates(model: ColumnModel, candidates: readonly Candidate[]): readonly Verdict[] {
-  const scores = candidates.map(({ proposal, margin, features }) =>
-    Math.min(
-      SUREST,
-      (margin + scoreRow(model.ensemble, features)) / model.temperature + addedWeight(proposal),
-    ),
+  const corrections = candidates.map(({ features }) => scoreRow(model.ensemble, features));
+  const scores = candidates.map(({ proposal, margin }, index) =>
+    Math.min(SUREST, (margin + (corrections[index] ?? 0)) / model.temperature + addedWeight(proposal)),
   );
   const most = Math.max(0, ...scores);
   const shares = scores.map((score) => Math.exp(score - most));
@@ -24,8 +26,23 @@ export function scoreCandidates(model: ColumnModel, candidates: readonly Candida
         confidence: Math.round(((shares[index] ?? 0) / total) * 10_000) / 10_000,
         matched: proposal.matched,
         sampled: proposal.sampled,
-        evidence: proposal.evidence,
+        evidence: withModel(proposal.evidence, corrections[index] ?? 0, model.version),
       }),
     )
     .sort((a, b) => b.confidence - a.confidence || (a.infoType < b.infoType ? -1 : 1));
+}
+
+/** The model's own word among the evidence, strongest first. */
+function withModel(evidence: readonly Evidence[], correction: number, version: string): readonly Evidence[] {
+  if (Math.abs(correction) < NOTEWORTHY) return evidence;
+  const own: Evidence = {
+    signal: 'model',
+    classifier: version,
+    weight: Math.round(correction * 1000) / 1000,
+    detail:
+      correction > 0
+        ? 'name, values and neighbours together look like columns of this type that the model was trained on'
+        : 'name, values and neighbours together look unlike columns of this type that the model was trained on',
+  };
+  return [...evidence, own].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
 }
