@@ -21,7 +21,7 @@ const BLOCK = 1 << 20;
 /** A block ends at a line or a blank within so many code units before its bound. */
 const SLACK = 4_096;
 const MOST_SPANS = 100_000;
-const LEAST_CONFIDENCE = 0.5;
+const LEAST_CONFIDENCE = 0.35;
 /** Types that are given only when asked for by name: dates are everywhere, and those of birth have their own type. */
 const ONLY_WHEN_ASKED: ReadonlySet<string> = new Set(['DATE']);
 

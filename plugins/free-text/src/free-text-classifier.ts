@@ -15,6 +15,8 @@ const LEAST_WORDS = 3;
 const MOST_READ = 400_000;
 const MOST_OF_A_VALUE = 16_384;
 const MOST_VALUES = 2_000;
+/** Doubtful finds say little of a column. */
+const LEAST_CONFIDENCE = 0.6;
 /** Values at which a column is judged to be running text. */
 const PROBED = 50;
 
@@ -91,7 +93,7 @@ function look({ values }: ColumnSample, scanner: TextScanner): readonly InfoType
     const end = Math.min(value.length, MOST_OF_A_VALUE);
     read += end;
     looked++;
-    for (const span of scanner.scan(value, 0, end, {})) {
+    for (const span of scanner.scan(value, 0, end, { minConfidence: LEAST_CONFIDENCE })) {
       if (NOT_REPORTED.has(span.infoType)) continue;
       const isByModel = span.evidence[0]?.signal === 'model';
       const tally = tallies.get(span.infoType);

@@ -25,7 +25,7 @@ export function mountRoutes(http: HttpService, detection: TextDetectionService):
       additionalProperties: false,
       properties: {
         text: { type: 'string', maxLength: LARGEST_TEXT },
-        minConfidence: { type: 'number', minimum: 0, maximum: 1, default: 0.5 },
+        minConfidence: { type: 'number', minimum: 0, maximum: 1, default: 0.35 },
         infoTypes: {
           type: 'array',
           maxItems: 500,

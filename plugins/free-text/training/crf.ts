@@ -1,4 +1,4 @@
-import { bestPath, FORBIDDEN, isLegal, sumPaths } from '../src/names/decode.ts';
+import { bestPath, FORBIDDEN, factorsOf, isLegal, sumPaths } from '../src/names/decode.ts';
 import { extractFeatures } from '../src/names/features.ts';
 import { beginLabel, isInside, kindOfLabel, LABEL_COUNT } from '../src/names/labels.ts';
 import { createLexicon, type Lexicon, type ListName, listBit } from '../src/names/lexicon.ts';
@@ -152,7 +152,8 @@ function learn(
   const n = LABEL_COUNT;
   const length = features.length;
   const scores = scoreTokens({ features, gold }, weights);
-  const { forward, backward, logZ } = sumPaths(scores, length, transitions);
+  const follow = factorsOf(transitions);
+  const { forward, backward, factors, scales, logZ } = sumPaths(scores, length, follow);
   let score = 0;
   for (let token = 0; token < length; token++) {
     const label = gold[token] ?? 0;
@@ -166,9 +167,7 @@ function learn(
     active.length = 0;
     gradients.length = 0;
     for (let label = 0; label < n; label++) {
-      const probability = Math.exp(
-        (forward[token * n + label] ?? 0) + (backward[token * n + label] ?? 0) - logZ,
-      );
+      const probability = (forward[token * n + label] ?? 0) * (backward[token * n + label] ?? 0);
       const gradient = (label === gold[token] ? 1 : 0) - probability;
       if (Math.abs(gradient) < 2e-3) continue;
       active.push(label);
@@ -186,13 +185,12 @@ function learn(
         const at = from * n + to;
         const transition = transitions[at] ?? 0;
         if (transition <= FORBIDDEN / 2) continue;
-        const probability = Math.exp(
-          (forward[(token - 1) * n + from] ?? 0) +
-            transition +
-            (scores[token * n + to] ?? 0) +
-            (backward[token * n + to] ?? 0) -
-            logZ,
-        );
+        const probability =
+          ((forward[(token - 1) * n + from] ?? 0) *
+            (follow[at] ?? 0) *
+            (factors[token * n + to] ?? 0) *
+            (backward[token * n + to] ?? 0)) /
+          (scales[token] ?? 1);
         const gradient = (from === gold[token - 1] && to === gold[token] ? 1 : 0) - probability;
         if (Math.abs(gradient) > 2e-3) step(transitions, transitionSquares, at, gradient);
       }
@@ -275,16 +273,15 @@ function pack({ options, keys, bits, index, weights, transitions, dev }: Packing
 function fitTemperature(dev: readonly Example[], weights: Float32Array, transitions: Float32Array): number {
   let best = { temperature: 1, loss: Number.POSITIVE_INFINITY };
   for (let temperature = 0.8; temperature <= 3; temperature += 0.1) {
-    const cooled = transitions.map((value) => value / temperature);
+    const cooled = factorsOf(transitions.map((value) => value / temperature));
     let loss = 0;
     for (const example of dev) {
       const length = example.features.length;
       const scores = scoreTokens(example, weights).map((score) => score / temperature);
-      const { forward, backward, logZ } = sumPaths(scores, length, cooled);
+      const { forward, backward } = sumPaths(scores, length, cooled);
       example.gold.forEach((label, token) => {
-        loss -= Math.max(
-          -20,
-          (forward[token * LABEL_COUNT + label] ?? 0) + (backward[token * LABEL_COUNT + label] ?? 0) - logZ,
+        loss -= Math.log(
+          (forward[token * LABEL_COUNT + label] ?? 0) * (backward[token * LABEL_COUNT + label] ?? 0) + 1e-9,
         );
       });
     }

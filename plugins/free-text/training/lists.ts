@@ -57,7 +57,7 @@ export function readLists(packages: string): TrainingLists {
   };
   const markRun = (name: string): void => {
     const [first = '', ...rest] = foldText(name).split(/[\s-]+/);
-    if (rest.length > 0 && first.length > 1) mark(first, 'run-start');
+    if (rest.length > 0 && first.length > 1 && !NOT_A_START.has(first)) mark(first, 'run-start');
   };
   for (const word of [...level(10), ...level(20)]) mark(word, 'frequent');
   for (const word of [...level(35), ...level(40), ...level(50)]) mark(word, 'ordinary');
@@ -118,6 +118,13 @@ function readParts(): Readonly<Record<string, readonly string[]>> {
   if (parts.suffix !== undefined) parts.suffix.push('Pty Ltd', '& Co.', '& Sons', 'Pvt. Ltd.');
   return parts;
 }
+
+/** Words with which names begin, and half of all sentences, too. */
+const NOT_A_START: ReadonlySet<string> = new Set(
+  'the an of and or can may my he she it is as in on at to by for do no so we us our your this that back line spring click hope'.split(
+    ' ',
+  ),
+);
 
 const MONTHS =
   'january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun januar februar marz mai juni juli oktober dezember janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo'.split(

@@ -9,46 +9,76 @@ export const isLegal = (from: number, to: number): boolean => !isInside(to) || f
 /** Score of what may not follow. */
 export const FORBIDDEN = -1e4;
 
-const logSumExp = (values: Float64Array, count: number): number => {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < count; index++) most = Math.max(most, values[index] ?? 0);
-  let sum = 0;
-  for (let index = 0; index < count; index++) sum += Math.exp((values[index] ?? 0) - most);
-  return most + Math.log(sum);
-};
-
-/** Probabilities of labels for each token, and the logarithm of the normaliser, by forward and backward sums. */
-export interface Marginals {
+/**
+ * Sums over all paths, scaled token by token: the probability of a label is `forward * backward` at
+ * `[token * LABEL_COUNT + label]`.
+ */
+export interface PathSums {
   readonly forward: Float64Array;
   readonly backward: Float64Array;
+  /** Scores as factors, each token's greatest being 1. */
+  readonly factors: Float64Array;
+  /** What each token's forward sums were divided by. */
+  readonly scales: Float64Array;
+  /** The logarithm of the normaliser. */
   readonly logZ: number;
 }
 
+/** Transitions as factors. */
+export const factorsOf = (transitions: Transitions): Float64Array =>
+  Float64Array.from(transitions, (value) => Math.exp(value));
+
 /** Forward and backward sums over `length` tokens with scores `[token * LABEL_COUNT + label]`. */
-export function sumPaths(scores: Float64Array, length: number, transitions: Transitions): Marginals {
+export function sumPaths(scores: Float64Array, length: number, follow: Float64Array): PathSums {
   const n = LABEL_COUNT;
   const forward = new Float64Array(length * n);
   const backward = new Float64Array(length * n);
-  const row = new Float64Array(n);
-  for (let to = 0; to < n; to++) forward[to] = isInside(to) ? FORBIDDEN : (scores[to] ?? 0);
-  for (let token = 1; token < length; token++) {
+  const factors = new Float64Array(length * n);
+  const scales = new Float64Array(length);
+  let logZ = 0;
+  for (let token = 0; token < length; token++) {
+    const at = token * n;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let label = 0; label < n; label++) most = Math.max(most, scores[at + label] as number);
+    logZ += most;
+    let sum = 0;
     for (let to = 0; to < n; to++) {
-      for (let from = 0; from < n; from++)
-        row[from] = (forward[(token - 1) * n + from] ?? 0) + (transitions[from * n + to] ?? 0);
-      forward[token * n + to] = logSumExp(row, n) + (scores[token * n + to] ?? 0);
+      const factor = Math.exp((scores[at + to] as number) - most);
+      factors[at + to] = factor;
+      const before = at - n;
+      let paths = 0;
+      if (isInside(to)) {
+        // Only from its own beginning, or from itself.
+        if (token > 0)
+          paths =
+            (forward[before + to - 1] as number) * (follow[(to - 1) * n + to] as number) +
+            (forward[before + to] as number) * (follow[to * n + to] as number);
+      } else if (token === 0) paths = 1;
+      else
+        for (let from = 0; from < n; from++)
+          paths += (forward[before + from] as number) * (follow[from * n + to] as number);
+      const value = paths * factor;
+      forward[at + to] = value;
+      sum += value;
     }
+    scales[token] = sum;
+    logZ += Math.log(sum);
+    for (let to = 0; to < n; to++) forward[at + to] = (forward[at + to] as number) / sum;
   }
+  backward.fill(1, (length - 1) * n);
+  const weighted = new Float64Array(n);
   for (let token = length - 2; token >= 0; token--) {
+    const next = (token + 1) * n;
+    const scale = scales[token + 1] as number;
+    for (let to = 0; to < n; to++)
+      weighted[to] = ((factors[next + to] as number) * (backward[next + to] as number)) / scale;
     for (let from = 0; from < n; from++) {
-      for (let to = 0; to < n; to++)
-        row[to] =
-          (transitions[from * n + to] ?? 0) +
-          (scores[(token + 1) * n + to] ?? 0) +
-          (backward[(token + 1) * n + to] ?? 0);
-      backward[token * n + from] = logSumExp(row, n);
+      let paths = 0;
+      for (let to = 0; to < n; to++) paths += (follow[from * n + to] as number) * (weighted[to] as number);
+      backward[token * n + from] = paths;
     }
   }
-  return { forward, backward, logZ: logSumExp(forward.subarray((length - 1) * n), n) };
+  return { forward, backward, factors, scales, logZ };
 }
 
 /** The likeliest labels (Viterbi). */
@@ -57,29 +87,31 @@ export function bestPath(scores: Float64Array, length: number, transitions: Tran
   const best = new Float64Array(n);
   const next = new Float64Array(n);
   const back = new Uint8Array(length * n);
-  for (let to = 0; to < n; to++) best[to] = isInside(to) ? FORBIDDEN : (scores[to] ?? 0);
+  for (let to = 0; to < n; to++) best[to] = isInside(to) ? FORBIDDEN : (scores[to] as number);
   for (let token = 1; token < length; token++) {
     for (let to = 0; to < n; to++) {
       let most = Number.NEGATIVE_INFINITY;
       let chosen = 0;
-      for (let from = 0; from < n; from++) {
-        const score = (best[from] ?? 0) + (transitions[from * n + to] ?? 0);
+      const first = isInside(to) ? to - 1 : 0;
+      const last = isInside(to) ? to : n - 1;
+      for (let from = first; from <= last; from++) {
+        const score = (best[from] as number) + (transitions[from * n + to] as number);
         if (score > most) {
           most = score;
           chosen = from;
         }
       }
-      next[to] = most + (scores[token * n + to] ?? 0);
+      next[to] = most + (scores[token * n + to] as number);
       back[token * n + to] = chosen;
     }
     best.set(next);
   }
   const path = new Uint8Array(length);
   let label = 0;
-  for (let to = 1; to < n; to++) if ((best[to] ?? 0) > (best[label] ?? 0)) label = to;
+  for (let to = 1; to < n; to++) if ((best[to] as number) > (best[label] as number)) label = to;
   for (let token = length - 1; token >= 0; token--) {
     path[token] = label;
-    label = back[token * n + label] ?? 0;
+    label = back[token * n + label] as number;
   }
   return path;
 }

@@ -1,4 +1,4 @@
-import { bestPath, sumPaths } from './decode.ts';
+import { bestPath, factorsOf, sumPaths } from './decode.ts';
 import { extractFeatures } from './features.ts';
 import { isInside, kindOfLabel, LABEL_COUNT, NAME_KINDS, type NameKind } from './labels.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
@@ -28,6 +28,7 @@ export function createNameModel(data: ModelData): NameModel {
   const lexicon = createLexicon(data.lexiconKeys, data.lexiconBits);
   const scoreFeature = createWeights(data);
   const transitions = data.transitions.map((value) => value / data.temperature);
+  const follow = factorsOf(transitions);
   return {
     version: data.version,
     lexicon,
@@ -44,7 +45,7 @@ export function createNameModel(data: ModelData): NameModel {
         scores[index] = (scores[index] ?? 0) / data.temperature;
       const path = bestPath(scores, length, transitions);
       if (!path.some((label) => label !== 0)) return [];
-      const { forward, backward, logZ } = sumPaths(scores, length, transitions);
+      const { forward, backward } = sumPaths(scores, length, follow);
       const found: NamedThing[] = [];
       for (let token = 0; token < length; token++) {
         const label = path[token] ?? 0;
@@ -54,7 +55,7 @@ export function createNameModel(data: ModelData): NameModel {
         let sum = 0;
         for (;;) {
           const at = last * LABEL_COUNT + (path[last] ?? 0);
-          sum += (forward[at] ?? 0) + (backward[at] ?? 0) - logZ;
+          sum += Math.log((forward[at] ?? 0) * (backward[at] ?? 0) + 1e-12);
           const next = path[last + 1] ?? 0;
           if (!isInside(next) || last + 1 >= length) break;
           last++;

@@ -1,6 +1,6 @@
 import { foldText } from '@datawave/plugin-sdk';
 import type { FoundSpan } from '../resolve-spans.ts';
-import { contextOf, logit } from '../rules/run-rules.ts';
+import { logit } from '../rules/run-rules.ts';
 import { lexiconKey, listBit } from './lexicon.ts';
 import type { NamedThing, NameModel } from './name-model.ts';
 
@@ -55,7 +55,7 @@ const POLITICS = words(
   'democrat democrats republican republicans conservative conservatives labour liberal liberals communist communists socialist socialists marxist libertarian tory tories whig',
 );
 const BIRTH =
-  / (?:born|birth|birthday|dob|b day|geboren|geburtsdatum|geburtstag|nee?|naissance|nacido|nacida|nacimiento|nato|nata|nascita|geboortedatum|nascimento) /;
+  /(?<!\p{L})(?:born|birth|birthday|dob|b-?day|geboren|geburtsdatum|geburtstag|nee?|naissance|nacido|nacida|nacimiento|nato|nata|nascita|geboortedatum|nascimento)(?!\p{L})/u;
 
 const digitsIn = (value: string): number => value.replace(/\D/g, '').length;
 
@@ -83,7 +83,13 @@ function typeOf(thing: NamedThing, text: string, model: NameModel): ModelType | 
     case 'age':
       return /^\d{1,3}$/.test(value) && Number(value) > 125 ? null : 'AGE';
     case 'date':
-      return BIRTH.test(contextOf(text, thing.start, thing.end)) ? 'DATE_OF_BIRTH' : 'DATE';
+      return BIRTH.test(
+        foldText(
+          `${text.slice(Math.max(0, thing.start - 80), thing.start)} | ${text.slice(thing.end, thing.end + 40)}`,
+        ),
+      )
+        ? 'DATE_OF_BIRTH'
+        : 'DATE';
     case 'postcode':
       return /\d/.test(value) ? 'POSTAL_CODE' : null;
     case 'phone':

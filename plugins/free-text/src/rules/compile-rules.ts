@@ -1,7 +1,7 @@
 import type { SpanRule, SpanRuleSet } from '@datawave/plugin-sdk';
-import { foldText } from '@datawave/plugin-sdk';
 import { parsePieceClasses } from '../scan/character-classes.ts';
 import type { Piece } from '../scan/scan-text.ts';
+import { type ContextReader, contextPhrase, createContextReader } from './context.ts';
 
 /** A rule made ready to run. */
 export interface CompiledRule {
@@ -13,14 +13,15 @@ export interface CompiledRule {
   readonly pattern: RegExp;
   readonly hasValueGroup: boolean;
   readonly reach: number;
-  /** Words with a blank before and after, folded. */
-  readonly raise: readonly string[];
-  readonly lower: readonly string[];
+  /** Phrases as {@link contextPhrase} writes them. */
+  readonly raise: ReadonlySet<string>;
+  readonly lower: ReadonlySet<string>;
 }
 
 /** All rules, found by what a piece holds or by the label before it. */
 export interface RuleIndex {
   readonly rules: readonly CompiledRule[];
+  readonly context: ContextReader;
   /** Rules whose triggers the piece meets, literals aside. */
   forPiece(piece: Piece): readonly CompiledRule[];
   forLabel(label: string): readonly CompiledRule[];
@@ -46,6 +47,7 @@ export function compileRules(sets: readonly SpanRuleSet[]): RuleIndex {
   const remembered = new Map<number, readonly CompiledRule[]>();
   return {
     rules,
+    context: createContextReader(rules.flatMap(({ raise, lower }) => [...raise, ...lower])),
     forPiece(piece) {
       const length = piece.end - piece.start;
       const key = (piece.classes * 64 + Math.min(piece.digits, 63)) * 512 + Math.min(length, 511);
@@ -84,13 +86,7 @@ function compileRule(set: SpanRuleSet, rule: SpanRule): CompiledRule {
       `The span rule "${name}" names nothing in its trigger that wakes the scan: digit, upper, @, :, = or ., or labels.`,
     );
   const hasValueGroup = rule.pattern.source.includes('(?<value>');
-  const words = (list: readonly string[] | undefined): readonly string[] =>
-    (list ?? []).map(
-      (word) =>
-        ` ${foldText(word)
-          .replace(/[^\p{L}\d]+/gu, ' ')
-          .trim()} `,
-    );
+  const words = (list: readonly string[] = []): ReadonlySet<string> => new Set(list.map(contextPhrase));
   return {
     rule,
     detector: `${name}@${set.version}`,

@@ -1,15 +1,14 @@
 import type { Evidence } from '@datawave/plugin-sdk';
-import { foldText } from '@datawave/plugin-sdk';
 import type { FoundSpan } from '../resolve-spans.ts';
 import type { Piece } from '../scan/scan-text.ts';
 import type { CompiledRule, RuleIndex } from './compile-rules.ts';
+import type { Around } from './context.ts';
 
 /** Patterns see a long piece in stretches of this length, each beginning before the last has ended. */
 const STRETCH = 1_024;
 const OVERLAP = 256;
-/** Code units before and after a match among which words count. */
-const CONTEXT_BEFORE = 80;
-const CONTEXT_AFTER = 40;
+/** Around a piece of at most this length words count for all that stands in it; in a longer one, around the match. */
+const SHORT_PIECE = 160;
 /** What a pattern sees behind a label. */
 const LABELLED = 600;
 const RAISED = 0.95;
@@ -23,15 +22,40 @@ export function runOnPiece(
   index: RuleIndex,
   add: (span: FoundSpan) => void,
 ): void {
+  const isShort = piece.end - piece.start <= SHORT_PIECE;
   for (const compiled of index.forPiece(piece)) {
+    // Where no word speaks for a match that needs one, the pattern need not run.
+    if (
+      isShort &&
+      compiled.rule.needsContext === true &&
+      !speaksFor(compiled, index.context.around(text, piece.start, piece.end))
+    )
+      continue;
     const from = Math.max(0, piece.start - compiled.reach);
     const to = Math.min(text.length, piece.end + compiled.reach);
     for (let start = from; ; start += STRETCH - OVERLAP) {
       const end = Math.min(to, start + STRETCH);
-      runOnStretch(text, start, end, compiled, add);
+      runOnStretch(
+        { text, index, compiled, add, around: isShort ? piece : null, isFirstOnly: false },
+        start,
+        end,
+      );
       if (end >= to) break;
     }
   }
+}
+
+const speaksFor = ({ raise }: CompiledRule, around: Around): boolean =>
+  around.some((phrase) => raise.has(phrase));
+
+interface Run {
+  readonly text: string;
+  readonly index: RuleIndex;
+  readonly compiled: CompiledRule;
+  readonly add: (span: FoundSpan) => void;
+  /** The stretch around which words count; the match itself when null. */
+  readonly around: { readonly start: number; readonly end: number } | null;
+  readonly isFirstOnly: boolean;
 }
 
 /** Runs the rules of a label on the text that it begins. */
@@ -42,17 +66,15 @@ export function runOnLabel(
   add: (span: FoundSpan) => void,
 ): void {
   for (const compiled of index.forLabel(text.slice(label.start, label.end)))
-    runOnStretch(text, label.start, Math.min(text.length, label.start + LABELLED), compiled, add, true);
+    runOnStretch(
+      { text, index, compiled, add, around: null, isFirstOnly: true },
+      label.start,
+      Math.min(text.length, label.start + LABELLED),
+    );
 }
 
-function runOnStretch(
-  text: string,
-  from: number,
-  to: number,
-  compiled: CompiledRule,
-  add: (span: FoundSpan) => void,
-  isFirstOnly = false,
-): void {
+function runOnStretch(run: Run, from: number, to: number): void {
+  const { text, compiled, add, isFirstOnly } = run;
   const { rule, pattern } = compiled;
   const stretch = text.slice(from, to);
   const { literals } = rule.trigger;
@@ -69,7 +91,7 @@ function runOnStretch(
     const start = from + (inner?.[0] ?? match.index);
     const end = from + (inner?.[1] ?? match.index + match[0].length);
     if (end > start && (rule.validate === undefined || rule.validate(text.slice(start, end)))) {
-      const span = judge(text, start, end, compiled);
+      const span = judge(run, start, end);
       if (span !== null) add(span);
     } else if (inner === undefined) {
       // What fails the check may hide what passes it: "12 4111 1111 1111 1111".
@@ -86,28 +108,26 @@ const isWordPart = (text: string, index: number): boolean => {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 };
 
-function judge(text: string, start: number, end: number, compiled: CompiledRule): FoundSpan | null {
+function judge({ text, index, compiled, around }: Run, start: number, end: number): FoundSpan | null {
   const { rule } = compiled;
   let confidence = rule.probability;
   const evidence: Evidence[] = [piece(rule.signal, compiled, logit(confidence), `it ${rule.says}`)];
-  if (compiled.raise.length > 0 || compiled.lower.length > 0) {
-    const around = contextOf(text, start, end);
-    const raised = compiled.raise.find((word) => around.includes(word));
-    const lowered = compiled.lower.find((word) => around.includes(word));
+  if (compiled.raise.size > 0 || compiled.lower.size > 0) {
+    const words = index.context.around(text, around?.start ?? start, around?.end ?? end);
+    const raised = words.find((word) => compiled.raise.has(word));
+    const lowered = words.find((word) => compiled.lower.has(word));
     if (raised === undefined && rule.needsContext === true) return null;
     if (raised !== undefined) {
       const after = Math.max(confidence, rule.context?.raised ?? RAISED);
       if (after > confidence)
         evidence.push(
-          piece('neighbour', compiled, logit(after) - logit(confidence), `"${raised.trim()}" stands near it`),
+          piece('neighbour', compiled, logit(after) - logit(confidence), `"${raised}" stands near it`),
         );
       confidence = after;
     }
     if (lowered !== undefined && raised === undefined) {
       const odds = confidence / (1 - confidence) / LOWERED_ODDS;
-      evidence.push(
-        piece('negative', compiled, -Math.log(LOWERED_ODDS), `"${lowered.trim()}" stands near it`),
-      );
+      evidence.push(piece('negative', compiled, -Math.log(LOWERED_ODDS), `"${lowered}" stands near it`));
       confidence = odds / (1 + odds);
     }
   } else if (rule.needsContext === true) return null;
@@ -139,10 +159,3 @@ export const logit = (probability: number): number => {
   const bounded = Math.min(0.9999, Math.max(0.0001, probability));
   return Math.log(bounded / (1 - bounded));
 };
-
-/** Words around a match, folded, with blanks between, before and after. */
-export function contextOf(text: string, start: number, end: number): string {
-  const before = text.slice(Math.max(0, start - CONTEXT_BEFORE), start);
-  const after = text.slice(end, end + CONTEXT_AFTER);
-  return ` ${foldText(`${before} ¦ ${after}`).replace(/[^\p{L}\d¦]+/gu, ' ')} `;
-}

@@ -15,6 +15,8 @@ export interface NameHints {
 }
 
 const ORDINARY = listBit('ordinary') | listBit('frequent') | listBit('month');
+const FREQUENT = listBit('frequent');
+const STREETS = listBit('street');
 const NAMES =
   listBit('first-name') |
   listBit('last-name') |
@@ -78,10 +80,22 @@ export function createNameHints(
       if (bits === 0) return isUnknownName(start, end);
       if ((bits & ORDINARY) === 0) return (bits & (NAMES | RUN_START)) !== 0;
       // "United", "New" and "Los" begin names of more than one word.
-      if ((bits & RUN_START) !== 0 && waking[text.charCodeAt(end + 1)] === UPPER) return true;
-      // "Bank", "Rose" or "Reading" say something only where no sentence begins.
-      if ((bits & NAMES) === 0) return false;
-      return (bits & SURE_NAMES) !== 0 || !beginsSentence(start);
+      if (
+        (bits & RUN_START) !== 0 &&
+        text.charCodeAt(start + 1) >= 97 &&
+        waking[text.charCodeAt(end + 1)] === UPPER
+      )
+        return true;
+      // Streets and boxes with their number.
+      if ((bits & STREETS) !== 0 && isDigitAt(end + 1)) return true;
+      // "Bank", "Rose" or "Reading" say something only where no sentence begins; other ordinary words only in company.
+      if ((bits & NAMES) === 0)
+        return (
+          text.charCodeAt(start + 1) >= 97 &&
+          waking[text.charCodeAt(end + 1)] === UPPER &&
+          !beginsSentence(start)
+        );
+      return ((bits & SURE_NAMES) !== 0 && (bits & FREQUENT) === 0) || !beginsSentence(start);
     },
     isNameInSmallLetters(start, end) {
       if (end - start < 3 || end - start > LONGEST_WORD) return false;
@@ -108,6 +122,11 @@ export function createNameHints(
     for (let index = start; index < end; index++) if (waking[text.charCodeAt(index)] === UPPER) capitals++;
     // Short words of capitals alone are abbreviations of all kinds; those of known organisations are in the lists.
     return capitals === 1 || (capitals === end - start ? capitals >= 5 : true);
+  }
+
+  function isDigitAt(index: number): boolean {
+    const code = index < to ? text.charCodeAt(index) : 0;
+    return code >= 48 && code <= 57;
   }
 
   function beginsSentence(start: number): boolean {

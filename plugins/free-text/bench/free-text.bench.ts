@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SpanRuleSet } from '@datawave/plugin-sdk';
+import { contactSpans } from '../../classifier-contact/src/spans.ts';
+import { identitySpans } from '../../classifier-identity/src/spans.ts';
+import { networkSpans } from '../../classifier-network/src/spans.ts';
+import { paymentSpans } from '../../classifier-payment/src/spans.ts';
+import { createTextScanner } from '../src/detection.ts';
+import { loadNameModel, SHIPPED_MODEL } from '../src/names/load-model.ts';
+import { compileRules } from '../src/rules/compile-rules.ts';
+import { benchTexts } from './texts.ts';
+
+/**
+ * `npm run bench -- free-text`: megabytes a second on one core, with all rules and the model, with the rules alone, and
+ * a loop of the same regular expressions over the same text. The quickest of some rounds counts.
+ */
+const ROUNDS = Number(process.env['DATAWAVE_BENCH_ROUNDS'] ?? 5);
+const SIZE = 4_000_000;
+/** The loop and the densest texts are slow: they get a part of the text. */
+const SLOW_SIZE = 400_000;
+const TARGET = 150;
+
+const sets: readonly SpanRuleSet[] = [contactSpans, identitySpans, networkSpans, paymentSpans];
+const index = compileRules(sets);
+const model = loadNameModel(SHIPPED_MODEL);
+const full = createTextScanner({
+  sets: () => sets,
+  rules: () => index,
+  model: () => ({ model, problem: null }),
+});
+const rulesOnly = createTextScanner({
+  sets: () => sets,
+  rules: () => index,
+  model: () => ({ model: null, problem: null }),
+});
+
+/** What one writes first: every pattern over the whole text, each match checked. */
+function naiveLoop(text: string): number {
+  let found = 0;
+  for (const set of sets) {
+    for (const rule of set.rules) {
+      for (const match of text.matchAll(new RegExp(rule.pattern.source, `${rule.pattern.flags}g`))) {
+        const value = match.groups?.['value'] ?? match[0];
+        if (rule.validate === undefined || rule.validate(value)) found++;
+      }
+    }
+  }
+  return found;
+}
+
+function speed(text: string, look: (text: string) => unknown): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round++) {
+    const started = performance.now();
+    look(text);
+    best = Math.min(best, performance.now() - started);
+  }
+  return text.length / 1_000 / best;
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const figures = benchTexts(SIZE).map(({ title, text }) => {
+  const part = text.slice(0, SLOW_SIZE);
+  const scanned = (scanner: typeof full) => (sample: string) => scanner.scan(sample, 0, sample.length, {});
+  const spans = full.scan(part, 0, part.length, {}).length;
+  const isDense = spans > part.length / 500;
+  return {
+    title,
+    spansPerMegabyte: Math.round((spans * 1e6) / part.length),
+    withModel: speed(isDense ? part : text, scanned(full)),
+    rulesOnly: speed(text, scanned(rulesOnly)),
+    naive: speed(part, naiveLoop),
+  };
+});
+print(
+  'free text, MB/s on one core                     finds/MB   rules and model   rules alone   loop of the same patterns',
+);
+for (const { title, spansPerMegabyte, withModel, rulesOnly: rules, naive } of figures)
+  print(
+    `  ${title.padEnd(46)}${String(spansPerMegabyte).padStart(8)}${withModel.toFixed(1).padStart(18)}${rules.toFixed(1).padStart(14)}${naive.toFixed(2).padStart(14)}   x${(rules / naive).toFixed(0)} (x${(withModel / naive).toFixed(0)} with the model)`,
+  );
+print(
+  `  asked for: ${TARGET} MB/s when nothing is in the text; reached ${(figures[0]?.withModel ?? 0).toFixed(0)}`,
+);
+const folder = join(import.meta.dirname, '../../../var/bench');
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'free-text.json'), `${JSON.stringify({ figures }, null, 2)}\n`);

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const templates = join(import.meta.dirname, '../training/templates');
+const sentencesOf = (file: string): readonly string[] =>
+  readFileSync(join(templates, file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
+/** A text to be looked at, and what it stands for. */
+export interface BenchText {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Texts of about `size` code units each. */
+export function benchTexts(size: number): readonly BenchText[] {
+  let state = 1;
+  const below = (bound: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
+  const pick = (items: readonly string[]): string => items[below(items.length)] ?? '';
+  const fill = (next: () => string): string => {
+    const lines: string[] = [];
+    for (let length = 0; length < size; ) {
+      const line = next();
+      lines.push(line);
+      length += line.length;
+    }
+    // Flat, as a text that was read is: a rope would be flattened within the first round.
+    return Buffer.from(lines.join(''), 'utf8').toString('utf8');
+  };
+  const ordinary = sentencesOf('ordinary.txt').filter((line) => !/\d/.test(line));
+  const words = ordinary.flatMap((line) => line.toLowerCase().match(/[a-z]{2,}/g) ?? []);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const first = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Frances', 'Jean', 'Niklaus'];
+  const last = ['Lovelace', 'Hopper', 'Turing', 'Dijkstra', 'Liskov', 'Allen', 'Bartik', 'Wirth'];
+  const dense = (): string =>
+    pick([
+      `${pick(first)} ${pick(last)} wrote from ${pick(last).toLowerCase()}${below(1_000)}@example.com. `,
+      `Please call ${pick(first)} ${pick(last)} at +49 30 ${1_000_000 + below(9_000_000)} in the afternoon. `,
+      `The card 4111 1111 1111 1111 of ${pick(first)} was declined. `,
+      `Requests from 203.0.113.${below(255)} are refused. `,
+    ]);
+  return [
+    {
+      title: 'prose in small letters, nothing in it',
+      text: fill(() => `${Array.from({ length: 8 + below(10) }, () => pick(words)).join(' ')}. `),
+    },
+    { title: 'prose, nothing in it', text: fill(() => `${pick(ordinary)} `) },
+    {
+      title: 'log lines, nothing in them',
+      text: fill(
+        () =>
+          `2024-${two(1 + below(12))}-${two(1 + below(28))} ${two(below(24))}:${two(below(60))}:${two(below(60))}.${below(1_000)} ${pick(['INFO', 'WARN', 'DEBUG'])} [worker-${below(16)}] request ${below(1_000_000)} took ${below(2_000)} ms, status ${pick(['200', '404', '500'])}\n`,
+      ),
+    },
+    {
+      title: 'prose, one find in about 2,000 characters',
+      text: fill(() => (below(40) === 0 ? dense() : `${pick(ordinary)} `)),
+    },
+    { title: 'prose, a find in every sentence', text: fill(dense) },
+  ];
+}
