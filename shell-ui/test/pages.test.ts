@@ -62,6 +62,9 @@ describe('every page', () => {
       ['/scans', 'No scan yet'],
       ['/assets', 'Nothing catalogued yet'],
       ['/compliance', 'No open violation'],
+      ['/review', 'Nothing waits for you'],
+      ['/review?tab=decisions', 'Nothing decided yet'],
+      ['/review?tab=agreement', 'No figures yet'],
     ] as const) {
       await visit(path, sign);
       await look();
@@ -91,6 +94,7 @@ describe('every page', () => {
       [`/scans/${running.id}`, 'Pause'],
       ['/assets', 'main.customers'],
       ['/compliance', 'Pseudonymisation and encryption'],
+      ['/review', 'It may hold places'],
       ['/plugins', 'is not installed'],
       ['/nowhere', 'There is nothing at this address'],
     ] as const) {

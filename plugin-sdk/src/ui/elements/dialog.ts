@@ -38,7 +38,7 @@ export class DwDialog extends LitElement {
       this.open = false;
       this.dispatchEvent(new Event('close'));
     };
-    return html`<dialog aria-labelledby="heading" @close=${closed}>${
+    return html`<dialog aria-labelledby=${this.open ? 'heading' : nothing} @close=${closed}>${
       this.open
         ? html`
       <div class="content"><h2 id="heading">${this.heading}</h2><slot></slot></div>

@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { verdict } from '../test/staged-classification.ts';
+import { basisOf, changedEvidence } from './evidence-basis.ts';
+
+const CONTEXT = { dataType: 'TEXT', classifiers: ['staged@1.0.0', 'other@1.0.0'] };
+const evidence = (classifier: string) => [
+  { signal: 'pattern', classifier, weight: 3, detail: 'fits' } as const,
+];
+const changes = (
+  before: Parameters<typeof verdict>[1],
+  after: Parameters<typeof verdict>[1],
+  context = CONTEXT,
+): string | null =>
+  changedEvidence(
+    basisOf(verdict('EMAIL_ADDRESS', before), CONTEXT),
+    verdict('EMAIL_ADDRESS', after),
+    context,
+    0.2,
+  );
+
+describe('what brings a rejected verdict back', () => {
+  it('is no confidence, no other order of evidence, no person’s word', () => {
+    expect(changes({}, { confidence: 0.99 })).to.equal(null);
+    expect(changes({}, { evidence: evidence('other@1.0.0') }), 'it was there then').to.equal(null);
+    expect(changes({}, { evidence: evidence('feedback@1.0.0') })).to.equal(null);
+  });
+
+  it('is another version of the engine, its model or of a classifier that speaks, or a new one', () => {
+    expect(changes({}, { version: 'engine@1.0.0 model@2' })).to.match(/engine changed/);
+    expect(changes({}, { evidence: evidence('staged@1.1.0') })).to.match(/staged@1.0.0 to staged@1.1.0/);
+    expect(changes({}, { evidence: evidence('fresh@1.0.0') })).to.equal(
+      'A new classifier speaks: fresh@1.0.0.',
+    );
+  });
+
+  it('is another data type', () => {
+    expect(changes({}, {}, { ...CONTEXT, dataType: 'UUID' })).to.match(/from TEXT to UUID/);
+  });
+
+  it('is a share of matching values beyond the band, or one that doubled or halved by more than chance', () => {
+    expect(changes({ matched: 50, sampled: 100 }, { matched: 69, sampled: 100 })).to.equal(null);
+    expect(changes({ matched: 50, sampled: 100 }, { matched: 71, sampled: 100 })).to.match(/71 %/);
+    expect(changes({ matched: 1, sampled: 50 }, { matched: 2, sampled: 50 }), 'one more is chance').to.equal(
+      null,
+    );
+    expect(changes({ matched: 1, sampled: 100 }, { matched: 8, sampled: 100 })).to.match(/8 % of the values/);
+    expect(changes({ matched: 12, sampled: 100 }, { matched: 4, sampled: 100 })).to.match(
+      /4 % of the values/,
+    );
+    expect(changes({ matched: 0, sampled: 0 }, { matched: 0, sampled: 0 })).to.equal(null);
+  });
+});

@@ -1,0 +1,111 @@
+import {
+  baseStyles,
+  DataWaveElement,
+  infoTypeTitle,
+  layoutStyles,
+  PagedList,
+  type Tone,
+  tableOf,
+} from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import { assetHref, type LoggedAction, type LoggedDecision } from './api.ts';
+import { messageOf } from './decide.ts';
+
+const ACTIONS: Readonly<Record<LoggedAction, { readonly title: string; readonly tone: Tone }>> = {
+  accept: { title: 'accepted', tone: 'success' },
+  reject: { title: 'rejected', tone: 'danger' },
+  correct: { title: 'corrected', tone: 'warning' },
+  withdraw: { title: 'withdrawn', tone: 'neutral' },
+  return: { title: 'came back', tone: 'info' },
+};
+
+/** What was decided, by whom and why; what still stands can be withdrawn. */
+export class ReviewDecisions extends DataWaveElement {
+  static override properties = { busy: { state: true } };
+  /** Id of the verdict whose decision is being withdrawn. */
+  declare busy: string | null;
+  #decisions = new PagedList<LoggedDecision>(this, () => ({ path: '/classifications/decisions', query: {} }));
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    css`.more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); } dw-loading { padding-inline: var(--dw-space-5); }`,
+  ];
+
+  constructor() {
+    super();
+    this.busy = null;
+  }
+
+  override render(): unknown {
+    return html`<dw-card flush>${this.#decisions.view({
+      ready: (decisions) =>
+        decisions.length === 0
+          ? html`<dw-empty icon="clock" heading="Nothing decided yet">Decisions appear here with who took them, when and why.<dw-button slot="actions" href="/review">To the queue</dw-button></dw-empty>`
+          : this.#table(decisions),
+    })}</dw-card>`;
+  }
+
+  #table(decisions: readonly LoggedDecision[]): unknown {
+    return tableOf<LoggedDecision>({
+      label: 'Decisions',
+      rows: decisions,
+      key: ({ id }) => id,
+      columns: [
+        {
+          key: 'column',
+          title: 'Column',
+          grows: true,
+          cell: (decision) =>
+            html`<strong>${decision.column}</strong> <a class="small" href=${assetHref(decision.asset)}>${decision.assetName}</a>`,
+        },
+        {
+          key: 'action',
+          title: '',
+          cell: ({ action }) =>
+            html`<dw-badge tone=${ACTIONS[action].tone}>${ACTIONS[action].title}</dw-badge>`,
+        },
+        { key: 'type', title: 'Type', cell: typeOf },
+        {
+          key: 'who',
+          title: 'By',
+          cell: ({ byName, note }) =>
+            html`${byName}${note === null ? nothing : html`<br><span class="muted small">${note}</span>`}`,
+        },
+        { key: 'at', title: 'When', cell: ({ at }) => html`<dw-time at=${at}></dw-time>` },
+        {
+          key: 'withdraw',
+          title: '',
+          align: 'end',
+          cell: (decision) =>
+            decision.isInForce && this.shell.may('review:decide')
+              ? html`<dw-button size="small" ?busy=${this.busy === decision.verdict} @click=${() => void this.#withdraw(decision)}>Withdraw</dw-button>`
+              : nothing,
+        },
+      ],
+    });
+  }
+
+  async #withdraw(decision: LoggedDecision): Promise<void> {
+    if (this.busy !== null) return;
+    this.busy = decision.verdict;
+    try {
+      await this.shell.api.post(`/classifications/${decision.verdict}/withdraw`);
+      this.shell.notify({
+        tone: 'success',
+        message: `Withdrawn: what it caused for ${decision.column} has ended.`,
+      });
+      await this.#decisions.reload();
+      this.dispatchEvent(new Event('dw-changed'));
+    } catch (error) {
+      this.shell.notify({ tone: 'danger', message: messageOf(error) });
+    } finally {
+      this.busy = null;
+    }
+  }
+}
+
+function typeOf({ infoType, decidedType, action }: LoggedDecision): unknown {
+  const was = infoType === '' ? 'nothing recognised' : infoTypeTitle(infoType);
+  if (action !== 'correct' || decidedType === null) return was;
+  return html`<span class="muted">${was}</span> → ${infoTypeTitle(decidedType)}`;
+}
