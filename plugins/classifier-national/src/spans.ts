@@ -9,8 +9,33 @@ import { FAMILY_NAMES } from './rules/words.ts';
 
 /** Words near a number that make it another one. */
 const OTHER_WORDS: readonly string[] = [
-  ...['order', 'invoice', 'tracking', 'ticket', 'reference', 'serial', 'isbn', 'ean', 'barcode', 'version', 'part number'],
-  ...['phone', 'tel', 'fax', 'mobile', 'bestellung', 'rechnung', 'commande', 'facture', 'pedido', 'factura', 'vat', 'ein'],
+  ...[
+    'order',
+    'invoice',
+    'tracking',
+    'ticket',
+    'reference',
+    'serial',
+    'isbn',
+    'ean',
+    'barcode',
+    'version',
+    'part number',
+  ],
+  ...[
+    'phone',
+    'tel',
+    'fax',
+    'mobile',
+    'bestellung',
+    'rechnung',
+    'commande',
+    'facture',
+    'pedido',
+    'factura',
+    'vat',
+    'ein',
+  ],
 ];
 /** Numbers of which no more random ones pass are believed under a word for numbers of any country. */
 const TELLING_CHECK = 0.05;
@@ -27,10 +52,7 @@ export function createNationalSpans(): SpanRuleSet {
     version: '1.0.0',
     title: 'National identifiers in text',
     sources: [...new Set(nationalNumbers.map(({ source }) => source))],
-    rules: [
-      ...nationalNumbers.flatMap((number, place) => rulesOf(number, place, reader)),
-      ...documentSpans,
-    ],
+    rules: [...nationalNumbers.flatMap((number, place) => rulesOf(number, place, reader)), ...documentSpans],
   };
 }
 
@@ -44,7 +66,7 @@ function rulesOf(number: NationalNumber, place: number, reader: NumberReader): r
   const isChecked = number.passes < 0.6;
   const common = {
     infoType: number.infoType,
-    says: `would ${number.says}`.replace(/^would (hold|pass|have)\b/, (_, verb: string) => THIRD_PERSON[verb] ?? verb),
+    says: number.says.replace(/^(?:hold|pass|have)\b/, (verb) => THIRD_PERSON[verb] ?? verb),
     signal: isChecked ? ('checksum' as const) : ('pattern' as const),
     validate: (value: string) => reader.read(value, place) !== null,
   };

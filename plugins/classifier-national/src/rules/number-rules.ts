@@ -113,7 +113,7 @@ function valueRules(number: NationalNumber, place: number, reader: NumberReader)
 /** Among ordinary values about one in fifty is a code at all, with letters or separators among digits. */
 const CODES_AMONG_VALUES = 0.02;
 /** A form counts as unmistakable when no more of the codes written like it, or of the numbers as long as it, pass. */
-const UNMISTAKABLE_CODE = 0.002;
+export const UNMISTAKABLE_CODE = 0.002;
 const UNMISTAKABLE_DIGITS = 0.0001;
 
 /** Chance of a single ordinary value to look like this, of forms that can be looked for among other values. */
