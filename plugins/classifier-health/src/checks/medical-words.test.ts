@@ -46,6 +46,10 @@ describe('medical words', () => {
       'Berlin',
       'Atlas',
       'Running shoes',
+      'General purposes',
+      'Liguria',
+      'Comunidad Autónoma',
+      'Nostalgia',
     ])
       expect(words.isDiagnosis(text), text).to.equal(false);
   });

@@ -1,4 +1,5 @@
 import { foldText, readWordList } from '@datawave/plugin-sdk';
+import { createWordSieve, type WordSieve } from './word-sieve.ts';
 
 /** Tells names of diseases and of medicines. The lists are read when they are first asked. */
 export interface MedicalWords {
@@ -10,32 +11,50 @@ export interface MedicalWords {
   hasMedicationStem(text: string): boolean;
 }
 
+const words = (text: string): readonly string[] => text.split(/\s+/);
+
 /** Suffixes that only names of diseases have. */
-const DISEASE_SUFFIX =
-  /(?:itis|itiden|osis|oses|emia|uria|pathy|pathies|algia|plegia|phobia|noma|toma|sarcoma|iasis|rrhea|rrhoe|sclerosis|penia|philia|megaly|ectasis|dynia|pnea|phasia|malacia|stenosis|cephaly|itide|itides|opathie|patia|uria|entzundung)$/;
+const DISEASE_SUFFIXES = words(
+  `itis itiden osis emia uria pathy pathies algia plegia phobia noma toma sarcoma iasis rrhea
+   rrhoe sclerosis penia philia megaly ectasis dynia pnea phasia malacia stenosis cephaly itide
+   itides opathie patia entzundung`,
+);
+const DISEASE_SUFFIX = new RegExp(`(?:${DISEASE_SUFFIXES.join('|')})$`);
 /** Words of which a name that holds one is of a disease. */
 const DISEASE_WORDS: ReadonlySet<string> = new Set(
-  'syndrome syndromes disease diseases disorder disorders fracture fractures dislocation dislocations malformation malformations neoplasm neoplasms hemorrhage hemorrhages palsy tumor tumour tumors tumours ulcer ulcers hernia hernias cyst cysts thrombosis embolism infarction fistula fistulas abscess dystrophy dysplasia insufficiency carcinoma melanoma lymphoma leukemia erkrankung krankheit storung syndrom insuffizienz maladie trouble insuffisance enfermedad sindrome trastorno insuficiencia fractura'.split(
-    ' ',
+  words(
+    `syndrome syndromes disease diseases disorder disorders fracture fractures dislocation
+   dislocations malformation malformations neoplasm neoplasms hemorrhage hemorrhages palsy tumor
+   tumour tumors tumours ulcer ulcers hernia hernias cyst cysts thrombosis embolism infarction
+   fistula fistulas abscess dystrophy dysplasia insufficiency carcinoma melanoma lymphoma leukemia
+   erkrankung krankheit storung syndrom insuffizienz maladie insuffisance enfermedad
+   sindrome trastorno insuficiencia fractura`,
   ),
 );
 /** Ordinary words with such an ending. */
 const ORDINARY: ReadonlySet<string> = new Set(
-  'diploma aroma coma academia media hypothesis synthesis photosynthesis osmosis diagnosis prognosis basis oasis emphasis genesis analysis mitosis symbiosis metamorphosis empathy sympathy telepathy bohemia sophia euphemia electrolysis petunia oklahoma tacoma sonoma paloma roma homeopathy naturopathy hypnosis apotheosis'.split(
-    ' ',
+  words(
+    `diploma aroma coma academia media hypothesis synthesis photosynthesis osmosis diagnosis prognosis
+   basis oasis emphasis genesis analysis mitosis symbiosis metamorphosis empathy sympathy telepathy
+   bohemia sophia euphemia electrolysis petunia oklahoma tacoma sonoma paloma roma homeopathy
+   naturopathy hypnosis apotheosis meiosis nostalgia antipathy sympathies simpatia empatia xenophobia
+   homophobia islamophobia liguria etruria manchuria asturia autonoma sintoma`,
   ),
 );
 
 /** Stems of international non-proprietary names, WHO: The use of stems in the selection of INN, 2024. */
-const DRUG_STEM =
-  /^[a-z]{3,}(?:mab|tinib|ciclib|parib|rafenib|prazole|conazole|nidazole|pril|prilat|sartan|statin|cillin|mycin|floxacin|olol|dipine|tidine|gliptin|gliflozin|glutide|navir|previr|buvir|ciclovir|caine|zepam|zolam|barbital|oxetine|triptan|setron|parin|xaban|gatran|grel|dronate|dronic|profen|coxib|terol|tropium|thiazide|semide|gabalin|lukast|platin|rubicin|taxel|grastim|poetin|metacin|cromil|fibrate|glitazone|vastatin|racetam|trexate|cycline|sulfa|oxicam|azepine|peridol|apine|idone|prost)$/;
+const DRUG_STEMS = words(
+  `mab tinib ciclib parib rafenib prazole conazole nidazole pril prilat sartan statin cillin mycin
+   floxacin olol dipine tidine gliptin gliflozin glutide navir previr buvir ciclovir caine zepam
+   zolam barbital oxetine triptan setron parin xaban gatran grel dronate dronic profen coxib terol
+   tropium thiazide semide gabalin lukast platin rubicin taxel grastim poetin metacin cromil fibrate
+   glitazone vastatin racetam trexate cycline sulfa oxicam azepine peridol apine idone prost`,
+);
+const DRUG_STEM = new RegExp(`^[a-z]{3,}(?:${DRUG_STEMS.join('|')})$`);
 
 /** Last three letters of every ending above: almost no other word passes, and no expression is tried on it. */
 const ENDINGS: ReadonlySet<string> = new Set(
-  `tis den sis ses mia ria thy ies gia phobia bia oma noma rea hoe nia lia aly dia nea sia cia ide des hie tia ung
-   mab nib lib rib nib ole ril lat tan tin lin cin lol ine gli zin ide vir ine pam lam tal tan ron rin ban ran rel ate nic fen xib rol ium lin ast cel tim nil rat one cam exe fam don zide olol ost lfa xam ate ide pan`.split(
-    /\s+/,
-  ),
+  [...DISEASE_SUFFIXES, ...DRUG_STEMS].map((ending) => ending.slice(-3)),
 );
 
 /** British and German spellings meet American ones. */
@@ -69,6 +88,7 @@ interface Lexicon {
   readonly words: ReadonlyMap<string, number>;
   /** Names of diseases of several words. */
   readonly phrases: ReadonlySet<string>;
+  readonly sieve: WordSieve;
 }
 
 export function createMedicalWords(): MedicalWords {
@@ -80,7 +100,10 @@ export function createMedicalWords(): MedicalWords {
     if (text === lastText) return lastReading;
     lexicon ??= readLexicon();
     lastText = text;
-    lastReading = text.length < SHORTEST_WORD || text.length > LONGEST ? NOTHING : readText(text, lexicon);
+    lastReading =
+      text.length >= SHORTEST_WORD && text.length <= LONGEST && lexicon.sieve.mayHold(text)
+        ? readText(text, lexicon)
+        : NOTHING;
     return lastReading;
   };
   return {
@@ -107,7 +130,8 @@ function readLexicon(): Lexicon {
   for (const word of DISEASE_WORDS) add(word, DISEASE);
   for (const list of ['active-ingredients', 'brand-names'])
     for (const word of readList(list)) add(normalise(word), MEDICINE);
-  return { words, phrases };
+  const sieve = createWordSieve({ words: words.keys(), endings: ENDINGS, mostWords: MOST_WORDS });
+  return { words, phrases, sieve };
 }
 
 const readList = (name: string): ReadonlySet<string> =>

@@ -41,6 +41,8 @@ const UNLIKE = phraseList(
 
 /** Fewer codes than this say nothing by how they are spread. */
 const LEAST_SPREAD = 6;
+/** Names of diseases hold no others. */
+const NAME_CHARACTERS = "letter unicode digit space - . , ( ) / ' :";
 /** Values that are looked at to tell whether the surroundings matter. */
 const PROBED = 20;
 
@@ -121,8 +123,9 @@ export const diagnosisRule = (codes: DiagnosisCodes, words: MedicalWords): InfoT
     {
       signal: 'dictionary',
       says: 'are names of diseases',
+      alphabet: NAME_CHARACTERS,
       minLength: 4,
-      maxLength: 100,
+      maxLength: 90,
       matches: (value) => words.isDiagnosis(value),
       present: 0.7,
       chance: 0.01,

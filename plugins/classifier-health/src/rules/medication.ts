@@ -22,6 +22,9 @@ const NDC = /^(?:\d{4}-\d{4}-\d{2}|\d{5}-(?:\d{3}-\d{2}|\d{4}-\d{1,2}))$/;
 /** Anatomical therapeutic chemical classification, WHO: letter, two digits, two letters, two digits. */
 const ATC = /^[A-DGHJLMNPRSV](?:0\d|1[0-6]|2[0])[A-Z]{2}\d{2}$/;
 
+/** Names of medicines, their strength and form hold no others. */
+const NAME_CHARACTERS = "letter unicode digit space - . , ( ) / ' + : other";
+
 /** Values that are looked at to tell whether the surroundings matter. */
 const PROBED = 20;
 
@@ -46,8 +49,9 @@ export const medicationRule = (words: MedicalWords): InfoTypeRule => ({
     {
       signal: 'dictionary',
       says: 'name an active ingredient or a medicine',
+      alphabet: NAME_CHARACTERS,
       minLength: 4,
-      maxLength: 100,
+      maxLength: 90,
       matches: (value) => words.isMedication(value),
       present: 0.8,
       chance: 0.03,
@@ -57,8 +61,9 @@ export const medicationRule = (words: MedicalWords): InfoTypeRule => ({
     {
       signal: 'shape',
       says: 'end as the names of medicines do',
+      alphabet: NAME_CHARACTERS,
       minLength: 6,
-      maxLength: 100,
+      maxLength: 90,
       matches: (value) => words.hasMedicationStem(value),
       present: 0.5,
       chance: 0.01,
