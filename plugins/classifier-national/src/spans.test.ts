@@ -67,16 +67,8 @@ describe('national identifiers in text', () => {
     ]);
   });
 
-  it('are looked for in time that grows no faster than the text', () => {
-    const hostile = [
-      '1'.repeat(1_000),
-      '1-'.repeat(500),
-      'A1'.repeat(500),
-      '123.'.repeat(250),
-      '12 '.repeat(330),
-    ];
-    const started = performance.now();
-    for (const rule of rules) for (const text of hostile) find(rule, text);
-    expect(performance.now() - started).to.be.below(5_000);
+  it('are looked for without backtracking: this would not end within the time of a test', () => {
+    const hostile = ['1'.repeat(20_000), '1-'.repeat(10_000), 'A1'.repeat(10_000), '123.'.repeat(5_000)];
+    for (const rule of rules) for (const text of hostile) expect(find(rule, text)).to.deep.equal([]);
   });
 });
