@@ -16,14 +16,14 @@ const TOOLS = [
   // Pattern recognisers alone, as Presidio runs them without a language model.
   {
     name: 'presidio-analyzer',
-    packages: ['presidio-analyzer==2.2.359'],
-    script: 'presidio.py',
+    packages: ['presidio-analyzer==2.2.366'],
+    script: 'run_presidio.py',
     values: 2400,
   },
   {
     name: 'dataprofiler',
-    packages: ['DataProfiler[ml]==0.13.3', 'setuptools<81'],
-    script: 'dataprofiler.py',
+    packages: ['DataProfiler[ml]==0.14.0', 'setuptools<81'],
+    script: 'run_dataprofiler.py',
     values: 2400,
   },
 ] as const;
