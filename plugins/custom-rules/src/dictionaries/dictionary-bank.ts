@@ -1,4 +1,5 @@
 import { foldText } from '@datawave/plugin-sdk';
+import type { Hits } from '../engine/hits.ts';
 import type { DictionaryBlock } from '../rules/rule.ts';
 import { LIMITS } from '../rules/rule-limits.ts';
 
@@ -23,11 +24,9 @@ class TermTable {
     this.#terms.set(term, shared);
   }
 
-  match(term: string, slots: Uint8Array): number {
+  match(term: string, hits: Hits): void {
     const found = this.#terms.get(term);
-    if (found === undefined) return 0;
-    for (const slot of found) slots[slot] = 1;
-    return found.length;
+    if (found !== undefined) for (const slot of found) hits.add(slot);
   }
 }
 
@@ -60,30 +59,25 @@ export class DictionaryBank {
     }
   }
 
-  /** Sets the slots of all dictionaries that hold the value, and answers how many did. */
-  match(value: string, slots: Uint8Array): number {
-    let hits = 0;
-    if (this.#whole.exact.size > 0 && value.length <= LIMITS.termLength)
-      hits += this.#whole.exact.match(value, slots);
-    if (this.#whole.folded.size > 0 && value.length <= LIMITS.termLength)
-      hits += this.#whole.folded.match(fold(value), slots);
-    if (this.#within.exact.size > 0) hits += matchWithin(this.#within.exact, value, slots);
-    if (this.#within.folded.size > 0) hits += matchWithin(this.#within.folded, fold(value), slots);
-    return hits;
+  /** Adds the slots of all dictionaries that hold the value. */
+  match(value: string, hits: Hits): void {
+    const mayBeWhole = value.length <= LIMITS.termLength;
+    if (mayBeWhole && this.#whole.exact.size > 0) this.#whole.exact.match(value, hits);
+    if (mayBeWhole && this.#whole.folded.size > 0) this.#whole.folded.match(fold(value), hits);
+    if (this.#within.exact.size > 0) matchWithin(this.#within.exact, value, hits);
+    if (this.#within.folded.size > 0) matchWithin(this.#within.folded, fold(value), hits);
   }
 }
 
 /** Every run of neighbouring words up to the longest term: linear in the value, since that is bounded. */
-function matchWithin(table: TermTable, value: string, slots: Uint8Array): number {
+function matchWithin(table: TermTable, value: string, hits: Hits): void {
   const words = wordsOf(value);
-  let hits = 0;
   for (let start = 0; start < words.length; start++) {
     let run = '';
     for (let end = start; end < Math.min(words.length, start + table.longest); end++) {
       run = end === start ? (words[end] ?? '') : `${run} ${words[end]}`;
       if (run.length > LIMITS.termLength) break;
-      hits += table.match(run, slots);
+      table.match(run, hits);
     }
   }
-  return hits;
 }

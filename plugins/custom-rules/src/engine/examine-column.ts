@@ -1,5 +1,6 @@
 import { LIMITS } from '../rules/rule-limits.ts';
-import { type Matcher, meets } from './matcher.ts';
+import { Hits } from './hits.ts';
+import { type Look, type Matcher, meets } from './matcher.ts';
 import type { Pacer } from './pacer.ts';
 import type { ActiveRule, RuleSet } from './rule-set.ts';
 
@@ -102,34 +103,73 @@ async function tally(
       if (answer !== null) for (const value of values) onMatch(index, value, answer);
     });
   if (open.length === 0) return tallies;
-  const slots = new Uint8Array(Math.max(1, set.slotCount));
-  const guards = open.map((index) => asked[index]?.matcher.guard ?? null);
-  const hasUnguarded = guards.includes(null);
+  const hits = new Hits(set.slotCount);
+  const asksBySlot = groupBySlot(open, asked, set.slotCount);
+  const unguarded = open.filter((index) => asked[index]?.matcher.guard === null);
+  /** By asked one: the last value that it was tested on, since several slots may lead to it. */
+  const testedOn = new Int32Array(asked.length).fill(-1);
+  const { automata } = set.patterns;
   let examined = 0;
+  let look: Look = { value: '', slots: hits.slots, facts };
+  const test = (index: number): boolean => {
+    testedOn[index] = examined;
+    const fits = asked[index]?.matcher.test(look) === true;
+    const entry = tallies[index];
+    if (fits && entry !== undefined) entry.matched += 1;
+    return fits;
+  };
   for (const full of values.length > LIMITS.values ? values.slice(0, LIMITS.values) : values) {
-    if ((examined & 31) === 31 && examination.pacer.isDue) {
-      if (performance.now() >= examination.deadline) break;
-      await examination.pacer.pause();
+    const value = full.length > LIMITS.valueLength ? full.slice(0, LIMITS.valueLength) : full;
+    if ((examined & 31) === 31 && examination.pacer.isDue && !(await goesOn(examination))) break;
+    let isUp = false;
+    for (const automaton of automata) {
+      automaton.match(value, hits);
+      // Between heavy ones others get their turn; light ones are not worth asking.
+      if (automaton.size * value.length <= STEPS_BETWEEN) continue;
+      isUp = !(await goesOn(examination));
+      if (isUp) break;
+    }
+    if (isUp) break;
+    set.dictionaries.match(value, hits);
+    if (hits.found.length > 0 || unguarded.length > 0 || onMatch !== undefined) {
+      look = { value, slots: hits.slots, facts };
+      if (onMatch !== undefined) for (const index of open) onMatch(index, full, test(index));
+      else {
+        for (const slot of hits.found)
+          for (const index of asksBySlot[slot] ?? NONE) if (testedOn[index] !== examined) test(index);
+        for (const index of unguarded) test(index);
+      }
+      hits.clear();
     }
     examined += 1;
-    const value = full.length > LIMITS.valueLength ? full.slice(0, LIMITS.valueLength) : full;
-    const hits = set.patterns.match(value, slots) + set.dictionaries.match(value, slots);
-    if (hits === 0 && !hasUnguarded && onMatch === undefined) continue;
-    const look = { value, slots, facts };
-    for (let position = 0; position < open.length; position++) {
-      const index = open[position] ?? 0;
-      const guard = guards[position] ?? null;
-      const mayFit = guard === null || (hits > 0 && guard.some((slot) => slots[slot] === 1));
-      const fits = mayFit && asked[index]?.matcher.test(look) === true;
-      const entry = tallies[index];
-      if (fits && entry !== undefined) entry.matched += 1;
-      onMatch?.(index, full, fits);
-    }
-    if (hits > 0) slots.fill(0);
   }
   for (const index of open) {
     const entry = tallies[index];
     if (entry !== undefined) entry.examined = examined;
   }
   return tallies;
+}
+
+const NONE: readonly number[] = [];
+
+/** Which of the asked ones each slot may make fit. */
+function groupBySlot(
+  open: readonly number[],
+  asked: readonly { readonly matcher: Matcher }[],
+  slotCount: number,
+): readonly (readonly number[])[] {
+  const groups: number[][] = Array.from({ length: slotCount }, () => []);
+  for (const index of open) for (const slot of asked[index]?.matcher.guard ?? NONE) groups[slot]?.push(index);
+  return groups;
+}
+
+/** Work, in steps at worst, after which it is asked whether others wait. */
+const STEPS_BETWEEN = 200_000;
+
+/** Gives others their turn when it is due. False when the time is up. */
+async function goesOn({ pacer, deadline }: Pick<Examination, 'pacer' | 'deadline'>): Promise<boolean> {
+  if (!pacer.isDue) return true;
+  if (performance.now() >= deadline) return false;
+  await pacer.pause();
+  return true;
 }

@@ -1,14 +1,35 @@
 import { RE2Set } from 're2js';
+import type { Hits } from '../engine/hits.ts';
 import type { PatternBlock } from '../rules/rule.ts';
 import { LIMITS } from '../rules/rule-limits.ts';
 import { checkPattern, flagsOf } from './compile-pattern.ts';
 
-interface Automaton {
-  readonly set: RE2Set;
-  readonly isAnywhere: boolean;
-  /** Slot of each pattern of the set, by its number in the set. */
-  readonly slots: number[];
-  size: number;
+/** Patterns that search alike, run together. */
+class Automaton {
+  readonly #set: RE2Set;
+  /** Slot of each pattern, by its number in the set. */
+  readonly #slots: number[] = [];
+  /** Instructions: the most steps that one character may take. */
+  size = 0;
+
+  constructor(isAnywhere: boolean, flags: number) {
+    const anchor = isAnywhere ? RE2Set.UNANCHORED : RE2Set.ANCHOR_BOTH;
+    this.#set = new RE2Set(anchor, flags, LIMITS.automatonBytes);
+  }
+
+  add(pattern: string, size: number, slot: number): void {
+    this.#slots[this.#set.add(pattern)] = slot;
+    this.size += size;
+  }
+
+  compile(): void {
+    this.#set.compile();
+  }
+
+  /** Adds the slots of the patterns that the value fits. */
+  match(value: string, hits: Hits): void {
+    for (const number of this.#set.match(value)) hits.add(this.#slots[number] ?? 0);
+  }
 }
 
 /**
@@ -28,37 +49,24 @@ export class PatternBank {
     const key = `${flags} ${isAnywhere}`;
     let automaton = this.#open.get(key);
     if (automaton === undefined || automaton.size + size > LIMITS.setSize) {
-      automaton = {
-        set: new RE2Set(isAnywhere ? RE2Set.UNANCHORED : RE2Set.ANCHOR_BOTH, flags, LIMITS.automatonBytes),
-        isAnywhere,
-        slots: [],
-        size: 0,
-      };
+      automaton = new Automaton(isAnywhere, flags);
       this.#open.set(key, automaton);
       this.#automata.push(automaton);
     }
-    automaton.slots[automaton.set.add(block.pattern)] = slot;
-    automaton.size += size;
+    automaton.add(block.pattern, size, slot);
   }
 
   /** Makes the automata, one after the other, so that the caller may let others have their turn in between. */
   *compile(): Generator<void> {
     this.#open = new Map();
-    for (const { set } of this.#automata) {
-      set.compile();
+    for (const automaton of this.#automata) {
+      automaton.compile();
       yield;
     }
   }
 
-  /** Sets the slots of all patterns that fit, and answers how many did. */
-  match(value: string, slots: Uint8Array): number {
-    let hits = 0;
-    for (const automaton of this.#automata) {
-      for (const number of automaton.set.match(value)) {
-        slots[automaton.slots[number] ?? 0] = 1;
-        hits += 1;
-      }
-    }
-    return hits;
+  /** All of them; a value is to be matched by each. */
+  get automata(): readonly Pick<Automaton, 'size' | 'match'>[] {
+    return this.#automata;
   }
 }

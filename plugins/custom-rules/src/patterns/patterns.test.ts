@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { Hits } from '../engine/hits.ts';
 import { LIMITS } from '../rules/rule-limits.ts';
 import { checkPattern } from './compile-pattern.ts';
 import { PatternBank } from './pattern-bank.ts';
@@ -10,9 +11,9 @@ const bankOf = (...patterns: readonly { pattern: string; ignoreCase?: boolean; a
   patterns.forEach((block, slot) => void bank.add({ kind: 'pattern', ...block }, slot));
   for (const _ of bank.compile());
   return (value: string): readonly number[] => {
-    const slots = new Uint8Array(patterns.length);
-    bank.match(value, slots);
-    return [...slots];
+    const hits = new Hits(patterns.length);
+    for (const automaton of bank.automata) automaton.match(value, hits);
+    return [...hits.slots];
   };
 };
 
@@ -36,7 +37,7 @@ const CATASTROPHIC: readonly (readonly [pattern: string, value: string, fits: bo
   ['(?s).*(?:a.{300}b|b.{300}a)', 'abab'.repeat(1_000), true],
   ['(?:.*?,){50}P', '1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,'.repeat(100), false],
   ['((((((((((x*)*)*)*)*)*)*)*)*)*)*y', 'x'.repeat(10_000), false],
-  ['(?i)(?:\\pL\\b?){500}', 'é漢'.repeat(250), true],
+  ['(?i)(?:\\pL\\b?){300}', 'é漢'.repeat(150), true],
   ['\\b(?:\\w+\\b\\s*)+$', '\u200b'.repeat(10_000), false],
 ];
 
@@ -86,7 +87,7 @@ describe('patterns', () => {
     ['a**', 1, /repetition/],
     ['x\\p{Foo}', 1, /Unicode/],
     ['(a{100}){100}', 0, /unfold/],
-    ['(?:a{500}){3}x{1001}', 10, /1000/],
+    ['(?:a{500}){3}', 10, /1000/],
     ['a{1001}', 1, /1000/],
     ['((((((a{20}){20}){20}){20}){20}){20}){20}', 0, /far too many/],
     ['('.repeat(200) + ')'.repeat(200), 100, /within each other/],

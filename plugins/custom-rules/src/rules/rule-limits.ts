@@ -6,9 +6,9 @@ export const LIMITS = {
   /** Characters of a pattern. */
   patternLength: 2_000,
   /** Instructions of one compiled pattern. */
-  programSize: 4_000,
+  programSize: 2_000,
   /** Instructions of the patterns that one automaton runs together. */
-  setSize: 4_000,
+  setSize: 2_000,
   /** Bytes of the states that one automaton may keep; beyond it goes on without keeping any. */
   automatonBytes: 4 * 1024 * 1024,
   /** Groups within groups in a pattern. */
