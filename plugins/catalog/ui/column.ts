@@ -1,6 +1,8 @@
 import {
   baseStyles,
+  type Classification,
   type ColumnProfile,
+  columnSensitivity,
   DataWaveElement,
   formatNumber,
   formatShare,
@@ -9,6 +11,21 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { AssetColumn } from './api.ts';
+
+/** What a verdict says in two or three words. */
+const titleOf = ({ question, infoType, matched, sampled }: Classification): string =>
+  question === 'contains'
+    ? `contains ${infoTypeTitle(infoType)}, ${formatNumber(matched)} of ${formatNumber(sampled)}`
+    : infoTypeTitle(infoType);
+
+/** What else is said, behind the best verdict. */
+function others(verdicts: readonly Classification[]): unknown {
+  const types = verdicts.filter(({ question }) => question === 'type');
+  const contained = verdicts.filter(({ question }) => question === 'contains');
+  const brief = (list: readonly Classification[]): string =>
+    list.length === 1 ? infoTypeTitle(list[0]?.infoType ?? '') : `${list.length} others`;
+  return html`${types.length > 0 ? html`<span class="muted small">or ${brief(types)}</span>` : nothing}${contained.length > 0 ? html`<span class="muted small">contains ${brief(contained)}</span>` : nothing}`;
+}
 
 /** One column: name and verdict in a line; evidence and profile below when it is opened. */
 export class CatalogColumn extends DataWaveElement {
@@ -66,7 +83,6 @@ export class CatalogColumn extends DataWaveElement {
   override render(): unknown {
     const { column } = this;
     const best = column.classifications[0];
-    const others = column.classifications.length - 1;
     return html`<button type="button" aria-expanded=${this.isOpen} aria-controls="detail" @click=${() => {
       this.isOpen = !this.isOpen;
     }}>
@@ -74,7 +90,7 @@ export class CatalogColumn extends DataWaveElement {
         <span class="verdict">${
           best === undefined
             ? html`<span class="muted small">${column.profile.distinctCount === 0 ? 'no values' : 'nothing recognised'}</span>`
-            : html`<span>${infoTypeTitle(best.infoType)}</span>${best.status === 'suggested' ? nothing : html`<dw-badge tone="success">${best.status}</dw-badge>`}<dw-sensitivity .level=${best.sensitivity}></dw-sensitivity>${others > 0 ? html`<span class="muted small">or ${others === 1 ? infoTypeTitle(column.classifications[1]?.infoType ?? '') : `${others} others`}</span>` : nothing}`
+            : html`<span>${titleOf(best)}</span>${best.status === 'suggested' ? nothing : html`<dw-badge tone="success">${best.status}</dw-badge>`}<dw-sensitivity .level=${columnSensitivity(column.classifications) ?? best.sensitivity}></dw-sensitivity>${others(column.classifications.slice(1))}`
         }</span>
         ${best === undefined ? html`<span></span>` : html`<dw-confidence .value=${best.confidence}></dw-confidence>`}
         <dw-icon class="chevron" name="chevron-right"></dw-icon>
