@@ -1,4 +1,5 @@
-import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { EMAIL } from '../names/contact.ts';
 
 /** Whether a value is one mail address: a local part, one @, a domain with a dot and a top level of letters. */
 export function isEmailAddress(value: string): boolean {
@@ -14,30 +15,20 @@ export function isEmailAddress(value: string): boolean {
   );
 }
 
+/** `Ada <ada@example.com>`, `a@b.org; c@d.org`, `a***@example.com`. */
+function isWrappedAddress(value: string): boolean {
+  const inner = /<([^<>\s]+)>$/.exec(value)?.[1];
+  if (inner !== undefined) return isEmailAddress(inner);
+  const parts = value.split(/[;,\s|/]+/).filter((part) => part !== '');
+  if (parts.length > 1 && parts.length <= 8) return parts.every((part) => isEmailAddress(part));
+  return /^[\p{L}\d._%+-]*\*+[\p{L}\d._*%+-]*@[\p{L}\d*.-]+\.[\p{L}*]{2,}$/u.test(value);
+}
+
 export const emailRule: InfoTypeRule = {
   infoType: 'EMAIL_ADDRESS',
   kinds: ['text'],
   names: [
-    {
-      phrases: [
-        'email',
-        'email address',
-        'address email',
-        'mail address',
-        'address mail',
-        'electronic mail',
-        'correo electronico',
-        'correo',
-        'posta elettronica',
-        'epost',
-        'e post',
-        'sahkoposti',
-        'emailadres',
-        'elektronische post',
-        'adres email',
-      ],
-      weight: 4.5,
-    },
+    { phrases: phraseList(EMAIL), weight: 4.5 },
     { phrases: ['mail'], weight: 2.5 },
     {
       phrases: [
@@ -58,8 +49,26 @@ export const emailRule: InfoTypeRule = {
       whole: true,
     },
   ],
-  neutral: ['id', 'addr', 'hash'],
-  unlike: ['server', 'smtp', 'imap', 'subject', 'body', 'text', 'template', 'campaign'],
+  neutral: ['id', 'ids', 'addr', 'hash', 'business', 'address', 'siswa', 'school', 'to', 'from', 'official'],
+  unlike: [
+    'server',
+    'smtp',
+    'imap',
+    'subject',
+    'body',
+    'text',
+    'template',
+    'campaign',
+    'length',
+    'opened',
+    'clicks',
+    'provider',
+    'spam',
+    'sent',
+    'marketing',
+    'opt',
+    'header',
+  ],
   values: [
     {
       signal: 'pattern',
@@ -72,6 +81,17 @@ export const emailRule: InfoTypeRule = {
       chance: 0.0005,
       stray: 1e-5,
       strongest: 8,
+    },
+    {
+      signal: 'pattern',
+      says: 'hold e-mail addresses among signs, several of them, or masked ones',
+      requires: '@',
+      minLength: 6,
+      maxLength: 400,
+      matches: isWrappedAddress,
+      present: 0.9,
+      chance: 0.003,
+      strongest: 4.5,
     },
   ],
   subjects: { person: 0.5 },

@@ -1,4 +1,5 @@
-import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { PHONE, PHONE_MAYBE } from '../names/contact.ts';
 
 const NOTATION = 'digit space + - . ( ) / letter #';
 const digitsOf = (value: string): number => value.replace(/\D/g, '').length;
@@ -27,6 +28,21 @@ export function isUnmistakablePhone(value: string): boolean {
   );
 }
 
+// Programs store numbers as floating-point ones, and spreadsheets write them with a power of ten.
+const isStoredAsNumber = (value: string): boolean =>
+  /^\d{9,15}\.0+$/.test(value) || /^\d(?:\.\d{1,14})?E\+(?:0?9|1[0-4])$/i.test(value);
+/** Several numbers in one cell, or one after a word for it: `030 123456 / 030 654321`, `Tel: 555 0100`. */
+const isListOfPhones = (value: string): boolean => {
+  const bare = value.replace(
+    /^(?:tel|phone|ph|mob|mobile|cell|fax|t|f|m|p|whatsapp|hp|wa|тел|電話|电话)\s?[.:：]+\s*/iu,
+    '',
+  );
+  const parts = bare.split(/\s*(?:[;,|]|\s\/\s|\bor\b|\by\b|\band\b)\s*/);
+  return (
+    (bare !== value || parts.length > 1) && parts.length <= 5 && parts.every((part) => isPhoneNotation(part))
+  );
+};
+
 // Groups of three are how large numbers are written, too.
 const isGrouped = (value: string): boolean =>
   !/^\d{1,3}(?: \d{3})+$/.test(value) && /\d[\s\-/.)]+\d/.test(value) && isPhoneNotation(value);
@@ -36,51 +52,37 @@ export const phoneRule: InfoTypeRule = {
   infoType: 'PHONE_NUMBER',
   kinds: ['text', 'integer', 'decimal'],
   names: [
-    {
-      phrases: [
-        'phone',
-        'phone number',
-        'number phone',
-        'number of phone',
-        'number de phone',
-        'mobile phone',
-        'mobile number',
-        'cell phone',
-        'phone mobile',
-        'home phone',
-        'work phone',
-        'fax',
-        'fax number',
-        'contact number',
-        'contact phone',
-        'rufnummer',
-        'handy',
-        'handynummer',
-        'mobilnummer',
-        'mobiltelefon',
-        'phonenummer',
-        'msisdn',
-        'whatsapp',
-        'whatsapp number',
-        'celular',
-        'cellulare',
-        'movil',
-        'gsm',
-        'phone nr',
-        'puhelin',
-        'telefonnummer',
-        'telefonnumber',
-      ],
-      weight: 4.5,
-    },
-    { phrases: ['mobile', 'portable', 'landline', 'pager', 'festnetz'], weight: 2.5 },
-    {
-      phrases: ['contact', 'number', 'sender', 'recipient', 'caller', 'callee', 'from', 'to'],
-      weight: 0.7,
-      whole: true,
-    },
+    { phrases: phraseList(PHONE), weight: 4.5 },
+    { phrases: ['mobile', 'portable', 'landline', 'pager', 'festnetz', 'cell'], weight: 2.5 },
+    { phrases: phraseList(PHONE_MAYBE), weight: 0.9, whole: true },
   ],
-  neutral: ['number', 'ext', 'extension', 'id', 'area', 'prefix', 'and'],
+  neutral: [
+    'number',
+    'numbers',
+    'ext',
+    'extension',
+    'id',
+    'area',
+    'prefix',
+    'and',
+    'day',
+    'evening',
+    'formatted',
+    'fax',
+    'phone',
+    'international',
+    'siswa',
+    'school',
+    'no',
+    'parent',
+    'guardian',
+    'emergency',
+    'store',
+    'landline',
+    'w',
+    'h',
+    'm',
+  ],
   unlike: [
     'os',
     'browser',
@@ -96,6 +98,23 @@ export const phoneRule: InfoTypeRule = {
     'calls',
     'screen',
     'traffic',
+    'phase',
+    'service',
+    'size',
+    'usage',
+    'battery',
+    'subscriptions',
+    'subscribers',
+    'per',
+    'penetration',
+    'ownership',
+    'lines',
+    'stem',
+    'division',
+    'type',
+    'money',
+    'game',
+    'hours',
   ],
   values: [
     {
@@ -122,6 +141,42 @@ export const phoneRule: InfoTypeRule = {
       present: 0.9,
       chance: 0.06,
       strongest: 3,
+    },
+    {
+      signal: 'pattern',
+      says: 'are telephone numbers in a row, or after a word for them',
+      requires: 'digit',
+      minLength: 9,
+      maxLength: 120,
+      matches: isListOfPhones,
+      present: 0.8,
+      chance: 0.02,
+      strongest: 3,
+    },
+    {
+      signal: 'shape',
+      says: 'are numbers of 9 to 15 digits in the notation of a spreadsheet',
+      alphabet: 'digit letter . +',
+      requires: 'digit',
+      minLength: 6,
+      maxLength: 20,
+      matches: isStoredAsNumber,
+      present: 0.9,
+      chance: 0.2,
+      strongest: 0.8,
+    },
+    {
+      signal: 'shape',
+      says: 'have 3 to 15 digits, as short numbers and extensions have',
+      alphabet: NOTATION,
+      requires: 'digit',
+      minLength: 3,
+      maxLength: 32,
+      matches: /^[+(]?\d[\d\s().\-/+]{2,24}$/,
+      present: 0.95,
+      chance: 0.6,
+      strongest: 0,
+      weakest: -3,
     },
     {
       signal: 'shape',

@@ -152,7 +152,7 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
         matches: /^\d{1,2}(?:\.0)?$|^(?:18|19|20)\d\d\.0$/,
         present: 0.97,
         chance: 0.9,
-        strongest: 0.1,
+        strongest: 0,
         weakest: -2,
       },
     ],

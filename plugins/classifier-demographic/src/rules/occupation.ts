@@ -104,7 +104,7 @@ export const occupationRule = (occupations: OccupationList): InfoTypeRule => ({
       matches: /\p{L}{2}/u,
       present: 0.97,
       chance: 0.6,
-      strongest: 0.2,
+      strongest: 0,
       weakest: -2,
     },
   ],

@@ -162,7 +162,7 @@ export const originRules = (languages: LanguageList): readonly InfoTypeRule[] =>
         matches: /^[\p{L}][\p{L}\p{M} .,()'-]*$/u,
         present: 0.97,
         chance: 0.6,
-        strongest: 0.3,
+        strongest: 0,
         weakest: -3,
       },
     ],

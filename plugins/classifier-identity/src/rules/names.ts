@@ -36,21 +36,21 @@ const THINGS = [
   'user',
   'mother',
   'short',
+  'month',
+  'weekday',
+  'day',
+  'season',
+  'quarter',
   'long',
   'code',
 ].filter((noun) => !PERSON_NOUNS.has(noun));
 
 const persons = phraseList(NAMED_PERSONS);
 /** `nama siswa`, `nom du client`: in many languages the word for a name stands first. */
-const NAMES_OF_PERSONS = phraseList(NAME_HEADS).flatMap((head) =>
-  persons.flatMap((person) => [
-    `${head} ${person}`,
-    `${head} de ${person}`,
-    `${head} del ${person}`,
-    `${head} du ${person}`,
-    `${head} do ${person}`,
-  ]),
-);
+const NAMES_OF_PERSONS = [
+  ...phraseList(NAME_HEADS),
+  ...['nombre de', 'nombre del', 'nome do', 'nome del', 'nome da', 'nom de', 'nom du'],
+].flatMap((head) => persons.map((person) => `${head} ${person}`));
 
 const isCapitalised = (value: string): boolean =>
   /^\p{Lu}[\p{L}\p{M}'’.-]*(?:[\s,]+[\p{L}\p{M}'’.()-]+){1,5}$/u.test(value);

@@ -1,42 +1,36 @@
-import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { POSTAL_CODE, POSTAL_MAYBE } from '../names/addresses.ts';
 
-const ALPHABET = 'digit letter space -';
+const ALPHABET = 'digit letter space - .';
 /** Anything that some postal system writes: 3 to 10 letters and digits, one of them a digit, perhaps grouped. */
 const isPostalForm = (value: string): boolean =>
-  /^[A-Z]{0,4}[\s-]?[A-Z0-9]{1,6}(?:[\s-][A-Z0-9]{2,4})?$/i.test(value) && /\d/.test(value);
+  /^(?:[A-Z]{1,4}[\s-])?[A-Z0-9]{1,7}(?:[\s-][A-Z0-9]{2,4}){0,2}$|^\d{4,6}\.0$|^\d{2}\.\d{3}-\d{3}$|^〒?\d{3}-?\d{4}$/i.test(
+    value,
+  ) && /\d/.test(value);
 
 export const postalCodeRule: InfoTypeRule = {
   infoType: 'POSTAL_CODE',
-  kinds: ['text', 'integer'],
+  kinds: ['text', 'integer', 'decimal'],
   names: [
-    {
-      phrases: [
-        'postal code',
-        'post code',
-        'postal',
-        'zip',
-        'zip code',
-        'zip postal',
-        'postleitzahl',
-        'code postal',
-        'codigo postal',
-        'cep',
-        'pin code',
-        'pincode',
-        'postnummer',
-        'postnumber',
-        'postinumero',
-        'kod pocztowy',
-        'codice postale',
-        'codice avviamento postale',
-        'eircode',
-        'post index',
-      ],
-      weight: 4.8,
-    },
-    { phrases: ['cap', 'cp', 'pin'], weight: 1.5, whole: true },
+    { phrases: phraseList(POSTAL_CODE), weight: 4.8 },
+    { phrases: phraseList(POSTAL_MAYBE), weight: 1.5, whole: true },
+    { phrases: ['code'], weight: 0.2, whole: true },
   ],
-  neutral: ['code', 'number', 'plus', 'ext', 'extension', 'four'],
+  neutral: [
+    'code',
+    'codes',
+    'number',
+    'plus',
+    'ext',
+    'extension',
+    'four',
+    '5',
+    '4',
+    'id',
+    'residence',
+    'city',
+    'area',
+  ],
   unlike: ['file', 'archive', 'compressed', 'download'],
   values: [
     {
@@ -92,12 +86,26 @@ export const postalCodeRule: InfoTypeRule = {
       weakest: -4,
     },
     {
-      signal: 'shape',
-      says: 'have the length and characters of a postal code',
+      signal: 'pattern',
+      says: 'have the form of a Brazilian, Portuguese, Polish, Japanese, Swedish, Czech or Irish postal code',
       alphabet: ALPHABET,
       requires: 'digit',
-      minLength: 3,
+      minLength: 6,
       maxLength: 10,
+      matches:
+        /^(?:\d{5}-\d{3}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3}-\d{4}|\d{3} \d{2}|(?:[ACDEFHKNPRTVWXY]\d[\dW]) ?[ACDEFHKNPRTVWXY\d]{4}|(?:[A-Z]{1,2}-)\d{4,5}|LV-\d{4}|AD\d{3}|MD-?\d{4}|BB\d{5}|[A-Z]\d{4}[A-Z]{3})$/i,
+      present: 0.9,
+      chance: 0.02,
+      strongest: 3,
+      weakest: -4,
+    },
+    {
+      signal: 'shape',
+      says: 'have the length and characters of a postal code',
+      alphabet: `${ALPHABET} unicode`,
+      requires: 'digit',
+      minLength: 3,
+      maxLength: 11,
       matches: isPostalForm,
       present: 0.97,
       chance: 0.25,

@@ -1,14 +1,18 @@
-import { foldText, type InfoTypeRule } from '@datawave/plugin-sdk';
+import { foldText, type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { STREET_ADDRESS, STREET_MAYBE } from '../names/addresses.ts';
 
-/** Words of streets and deliveries in the larger European languages, folded. */
+/** Words of streets and deliveries in the larger languages, folded. */
 const STREET_WORDS: ReadonlySet<string> = new Set(
-  `street st str avenue ave av road rd boulevard blvd bd lane ln drive dr way court ct place pl square sq terrace ter parkway pkwy highway hwy circle cir trail trl alley loop crescent close row mews plaza suite ste apt apartment unit floor box building bldg wharf quay broadway esplanade freeway turnpike rural route
-strasse platz weg allee gasse ring ufer damm chaussee rue place chemin quai impasse cours faubourg route via viale piazza corso largo strada vicolo calle avenida avda plaza paseo carrera camino carretera c/ rua travessa praca estrada alameda straat laan plein weg gracht kade ulica ul aleja al plac gatan gata vagen vag gade vej gate vei katu tie c/o po postfach jalan`.split(
+  `street st str avenue ave av road rd boulevard blvd bd lane ln drive dr way court ct place pl square sq terrace ter parkway pkwy highway hwy circle cir trail trl alley loop crescent cres close row mews plaza suite ste apt apartment unit floor box building bldg wharf quay broadway esplanade freeway turnpike rural route
+strasse platz weg allee gasse ring ufer damm chaussee rue place chemin quai impasse cours faubourg route via viale piazza corso largo strada vicolo contrada calle avenida avda plaza paseo carrera cra carretera camino calzada jiron jr mz colonia col c/ cl kr diagonal transversal rua travessa praca estrada alameda rodovia straat laan plein weg gracht kade dreef ulica ul aleja al plac os osiedle gatan gata vagen vag gade vej gate vei veg katu tie c/o po postfach
+jalan jl jln gang gg jalur kampung kp desa lorong caddesi cad cadde sokak sok sk bulvari bulv mahallesi mah mh no blok duong pho ngo hem phuong quan thon улица ул проспект просп пр переулок пер шоссе бульвар бул набережная площадь пл дом вулиця вул utca ut ter korut korus ulice namesti nam trida nabrezi cesta ceste trg bulevar bb odos leoforos marg nagar colony sector phase nagar gali chowk marga bazar street. estate barangay brgy purok sitio barrio bo edificio piso depto`.split(
     /\s+/,
   ),
 );
 const STREET_ENDINGS =
-  /(?:strasse|str|weg|platz|allee|gasse|straat|laan|plein|gracht|gatan|vagen|gade|vej|veien|gata|katu|kuja|burg|berg|hof|damm|ufer)$/;
+  /(?:strasse|str|weg|platz|allee|gasse|straat|laan|plein|gracht|kade|dreef|singel|gatan|vagen|grand|gade|vej|veien|vegen|gata|katu|kuja|tie|polku|burg|berg|hof|damm|ufer|utca)$/;
+const EAST_ASIAN =
+  /(?:[路街道巷弄号號楼室镇村]|胡同|大厦|小区|大街).*\d|\d.*(?:号|號|室|楼|丁目|番地|番|호|번지)|(?:[区區县縣市][\p{Script=Han}]{2,20}(?:路|街|道|镇|村|号))|(?:[都道府県][\p{L}]{1,8}[市区町村郡].{2,})|\d+[-−－]\d+|(?:\S+(?:로|길)\s?\d)|(?:\S+(?:시|군|구)\s\S+(?:동|읍|면|로|길))/u;
 
 const tokensOf = (value: string): readonly string[] =>
   foldText(value)
@@ -17,21 +21,45 @@ const tokensOf = (value: string): readonly string[] =>
 
 /** A number beside a word for a street. */
 export function hasStreetWord(value: string): boolean {
+  if (/[\p{Script=Han}\p{Script=Hangul}]{2}/u.test(value)) return EAST_ASIAN.test(value);
   const tokens = tokensOf(value);
-  if (!tokens.some((token) => /^#?\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?$|^\d{3}xx$/.test(token))) return false;
+  if (
+    !tokens.some((token) =>
+      /^#?\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?$|^\d{3}xx$|^n[o°º]?\d{1,5}$|^\d{1,4}(?:st|nd|rd|th)$/.test(
+        token,
+      ),
+    )
+  )
+    return false;
   // In prose the same words are ways and places of another kind.
   return (
     tokens.length >= 2 &&
-    tokens.length <= 14 &&
+    tokens.length <= 18 &&
     tokens.some((token) => STREET_WORDS.has(token) || (token.length > 6 && STREET_ENDINGS.test(token)))
   );
 }
 
+const MONTHS =
+  /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|fevr|mars|avril|mai|juin|juil|aout|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|dezember|januar|februar|marz|juni|juli|years?|months?|days?|hours?|mins?|ans|anos)\p{L}*/iu;
 /** A house number before or after words: `12 Orchestra Terrace`, `Berguvsvägen 8`. */
 export function hasHouseNumber(value: string): boolean {
+  if (MONTHS.test(foldText(value))) return false;
   return (
     /^\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?[ ,]+[\p{L}'.-]{2}[\p{L}\s'.,-]*/iu.test(value) ||
     /^[\p{L}'.-]{2}[\p{L}\s'.-]*[ ,]+(?:n[º°o.]*\s*)?\d{1,5}\s?[a-z]?(?:$|[,\s/-])/iu.test(value)
+  );
+}
+
+/** A name of a street without a number: `Elm Street`, `Calle Mayor`, `Lindenstraße`. */
+export function isStreetName(value: string): boolean {
+  const tokens = tokensOf(value);
+  const [first = ''] = tokens;
+  const last = tokens.at(-1) ?? '';
+  return (
+    tokens.length <= 7 &&
+    ((tokens.length > 1 &&
+      ((STREET_WORDS.has(last) && last.length > 1) || (STREET_WORDS.has(first) && first.length > 1))) ||
+      (last.length > 6 && STREET_ENDINGS.test(last)))
   );
 }
 
@@ -39,81 +67,86 @@ export const streetAddressRule: InfoTypeRule = {
   infoType: 'STREET_ADDRESS',
   kinds: ['text'],
   names: [
-    {
-      phrases: [
-        'address',
-        'street',
-        'street address',
-        'address street',
-        'address line',
-        'street name',
-        'street number',
-        'postal address',
-        'home address',
-        'billing address',
-        'shipping address',
-        'ship address',
-        'bill address',
-        'strasse',
-        'strasse hausnummer',
-        'anschrift',
-        'rue',
-        'calle',
-        'direccion',
-        'domicilio',
-        'indirizzo',
-        'endereco',
-        'rua',
-        'straat',
-        'straatnaam',
-        'adres',
-        'ulica',
-        'gatuadress',
-        'gateadresse',
-        'katuosoite',
-        'voie',
-      ],
-      weight: 4.5,
-    },
-    { phrases: ['residence', 'lot address', 'via', 'location', 'line 1'], weight: 1, whole: true },
+    { phrases: phraseList(STREET_ADDRESS), weight: 4.5 },
+    { phrases: phraseList(STREET_MAYBE), weight: 1, whole: true },
+    { phrases: ['address', 'addr'], weight: 1.5 },
   ],
-  neutral: ['number', 'name', 'line', 'hausnummer', 'complement', 'full'],
+  neutral: [
+    'number',
+    'name',
+    'line',
+    'hausnummer',
+    'complement',
+    'full',
+    'text',
+    'string',
+    'lengkap',
+    'complete',
+    'formatted',
+    'school',
+    'company',
+    'road',
+    'student',
+    'siswa',
+    'residence',
+    'legal',
+    'registered',
+    'house',
+    'no',
+    'and',
+    'or',
+    'po',
+    'box',
+  ],
   unlike: [
-    'ip',
-    'mac',
-    'email',
-    'web',
-    'url',
-    'memory',
-    'wallet',
-    'contract',
-    'network',
-    'host',
-    'hex',
-    'bitcoin',
-    'ethereum',
-    'http',
-    'site',
-    'city',
-    'state',
-    'country',
-    'zip',
-    'postal',
-    'remote',
-    'bus',
-    'hardware',
-  ],
+    ...[
+      'ip',
+      'mac',
+      'email',
+      'web',
+      'url',
+      'memory',
+      'wallet',
+      'contract',
+      'network',
+      'host',
+      'hex',
+      'bitcoin',
+      'ethereum',
+      'http',
+      'site',
+      'city',
+      'state',
+      'country',
+      'zip',
+      'postal',
+      'remote',
+      'bus',
+      'hardware',
+      'eth',
+      'token',
+      'bytes',
+      'phone',
+      'id',
+      'mail',
+      'server',
+      'type',
+      'gps',
+      'wall',
+      'highway',
+      'price',
+    ],
+  ].filter((word) => word !== 'site'),
   values: [
     {
       signal: 'pattern',
       says: 'name a street with a number',
-      alphabet: "digit letter unicode space . - , / ' # ( ) :",
-      requires: 'digit',
-      minLength: 5,
+      alphabet: "digit letter unicode space . - , / ' # ( ) : other _",
+      minLength: 4,
       maxLength: 300,
       matches: hasStreetWord,
       present: 0.6,
-      chance: 0.004,
+      chance: 0.006,
       strongest: 6,
       weakest: -3,
     },
@@ -126,8 +159,20 @@ export const streetAddressRule: InfoTypeRule = {
       maxLength: 300,
       matches: hasHouseNumber,
       present: 0.85,
-      chance: 0.08,
-      strongest: 3,
+      chance: 0.12,
+      strongest: 2.6,
+      weakest: -3,
+    },
+    {
+      signal: 'pattern',
+      says: 'are names of streets',
+      alphabet: "letter unicode space . - , / '",
+      minLength: 5,
+      maxLength: 100,
+      matches: isStreetName,
+      present: 0.6,
+      chance: 0.05,
+      strongest: 2,
       weakest: -3,
     },
   ],

@@ -1,4 +1,5 @@
-import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import { type ColumnView, type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
+import { USERNAME, USERNAME_MAYBE } from '../names/network.ts';
 
 const isHandle = (value: string): boolean =>
   /^@?[\p{L}\d][\p{L}\d._@+-]{0,63}$/u.test(value) && !/^\d+\.\d+$/.test(value);
@@ -6,55 +7,22 @@ const isDeviceToken = (value: string): boolean =>
   /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i.test(value) ||
   (/^[\w.=+/-]{16,}$/.test(value) && /\d/.test(value));
 
+/** A few words over many rows tell kinds of users apart, not users. */
+const repeatedWords = (column: ColumnView): readonly RuleEvidence[] =>
+  column.filledRows >= 20 && column.values.length * 8 <= column.filledRows
+    ? [{ signal: 'negative', weight: -2, detail: 'a few words are repeated over many rows' }]
+    : [];
+
 export const accountRules: readonly InfoTypeRule[] = [
   {
     infoType: 'USERNAME',
     kinds: ['text'],
     names: [
-      {
-        phrases: [
-          'user name',
-          'username',
-          'login name',
-          'login',
-          'user login',
-          'screen name',
-          'nick name',
-          'nickname',
-          'account name',
-          'benutzername',
-          'anmeldename',
-          'benutzerkennung',
-          'nom utilisateur',
-          'nom d utilisateur',
-          'identifiant',
-          'nombre usuario',
-          'nombre de usuario',
-          'usuario',
-          'nome utente',
-          'gebruikersnaam',
-          'handle',
-          'twitter',
-          'twitter handle',
-          'skype',
-          'skype id',
-          'instagram',
-          'facebook',
-          'facebook id',
-          'telegram',
-          'slack handle',
-          'github username',
-          'gamertag',
-          'logon',
-          'logon name',
-          'sam account name',
-          'user principal name',
-        ],
-        weight: 4.8,
-      },
+      { phrases: phraseList(USERNAME), weight: 4.8 },
       { phrases: ['user', 'alias', 'uid', 'youtube'], weight: 2, whole: true },
+      { phrases: phraseList(USERNAME_MAYBE), weight: 1, whole: true },
     ],
-    neutral: ['handle', 'name', 'id', 'account'],
+    neutral: ['handle', 'name', 'id', 'account', 'username', 'screen', 'profile', 'owner', 'creator'],
     unlike: [
       'url',
       'host',
@@ -68,6 +36,16 @@ export const accountRules: readonly InfoTypeRule[] = [
       'success',
       'time',
       'token',
+      'followers',
+      'group',
+      'role',
+      'agents',
+      'score',
+      'rating',
+      'kind',
+      'count',
+      'service',
+      'full',
     ],
     values: [
       {
@@ -80,7 +58,30 @@ export const accountRules: readonly InfoTypeRule[] = [
         chance: 0.35,
         strongest: 1,
       },
+      {
+        signal: 'pattern',
+        says: 'start with @, as handles do',
+        requires: '@',
+        minLength: 2,
+        maxLength: 40,
+        matches: /^@[\p{L}\d_.-]{1,39}$/u,
+        present: 0.9,
+        chance: 0.01,
+        strongest: 3.5,
+      },
+      {
+        signal: 'pattern',
+        says: 'mix letters with digits or underscores, as names of accounts do',
+        minLength: 4,
+        maxLength: 40,
+        matches: (value) =>
+          /^\p{L}[\p{L}\d]*(?:[._-]\p{L}[\p{L}\d]*|[._-]?\d{1,4})$/u.test(value) && /[\d_.]/.test(value),
+        present: 0.6,
+        chance: 0.1,
+        strongest: 1.6,
+      },
     ],
+    inspect: repeatedWords,
     subjects: { person: 0.6, thing: -1 },
     neighbours: 0.4,
   },

@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
-import type { InfoTypeRule, RuleEvidence } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
+import { IP_ADDRESS, MAC_ADDRESS } from '../names/network.ts';
 
 const withoutPort = (value: string): string =>
   /^(\d+(?:\.\d+){3})(?::\d{1,5}|\/\d{1,2})?$/.exec(value)?.[1] ??
@@ -60,32 +61,32 @@ export const addressRules: readonly InfoTypeRule[] = [
     infoType: 'IP_ADDRESS',
     kinds: ['text', 'other'],
     names: [
+      { phrases: phraseList(IP_ADDRESS), weight: 4.5 },
       {
         phrases: [
-          'ip',
-          'ip address',
-          'ip v 4',
-          'ip v 6',
-          'ipv 4',
-          'ipv 6',
-          'client ip',
-          'remote address',
-          'remote ip',
-          'source ip',
-          'destination ip',
-          'x forwarded for',
-          'host ip',
-          'login ip',
-          'adresse ip',
-          'address ip',
-          'direccion ip',
-          'indirizzo ip',
+          'host',
+          'client',
+          'remote',
+          'source',
+          'src',
+          'dst',
+          'address',
+          'addr',
+          'destination',
+          'dest',
+          'peer',
+          'node',
+          'server',
+          'gateway',
+          'saddr',
+          'daddr',
+          'attacker',
         ],
-        weight: 4.5,
+        weight: 0.6,
+        whole: true,
       },
-      { phrases: ['host', 'client', 'remote', 'source', 'src', 'dst', 'address'], weight: 0.5, whole: true },
     ],
-    neutral: ['v', '4', '6'],
+    neutral: ['v', '4', '6', 'addr', 'hash', 'start', 'end'],
     values: [
       {
         signal: 'pattern',
@@ -126,20 +127,8 @@ export const addressRules: readonly InfoTypeRule[] = [
   {
     infoType: 'MAC_ADDRESS',
     kinds: ['text', 'other'],
-    names: [
-      {
-        phrases: [
-          'mac',
-          'mac address',
-          'address mac',
-          'ethernet address',
-          'hardware address',
-          'bssid',
-          'wifi mac',
-        ],
-        weight: 4,
-      },
-    ],
+    names: [{ phrases: phraseList(MAC_ADDRESS), weight: 4 }],
+    unlike: ['os', 'book', 'version', 'cheese', 'users', 'mini'],
     values: [
       {
         signal: 'pattern',

@@ -1,7 +1,9 @@
-import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { URL, URL_MAYBE } from '../names/network.ts';
 
 const isUrl = (value: string): boolean =>
-  /^(?:https?|ftps?|file):\/\/[^\s]+$/i.test(value) ||
+  /^(?:https?|ftps?|file|s3|gs|git|ssh|wss?|data|hdfs):\/\/[^\s]+$/i.test(value) ||
+  /^\/\/[\p{L}\d-]+(?:\.[\p{L}\d-]+)+\/[^\s]*$/iu.test(value) ||
   /^www\.[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,24}(?:[/?#][^\s]*)?$/iu.test(value);
 const isDomain = (value: string): boolean =>
   /^(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.)+\p{L}{2,24}(?:\/[^\s]*)?$/iu.test(value);
@@ -10,26 +12,7 @@ export const urlRule: InfoTypeRule = {
   infoType: 'URL',
   kinds: ['text'],
   names: [
-    {
-      phrases: [
-        'url',
-        'uri',
-        'website',
-        'web site',
-        'homepage',
-        'home page',
-        'web address',
-        'web page',
-        'webseite',
-        'sitio web',
-        'site web',
-        'sito web',
-        'href',
-        'permalink',
-        'landing page',
-      ],
-      weight: 4,
-    },
+    { phrases: phraseList(URL), weight: 4 },
     {
       phrases: [
         'link',
@@ -45,8 +28,27 @@ export const urlRule: InfoTypeRule = {
       ],
       weight: 1.5,
     },
+    { phrases: phraseList(URL_MAYBE), weight: 1.2, whole: true },
   ],
-  neutral: ['path', 'link', 'picture', 'photo', 'image', 'page'],
+  neutral: [
+    'path',
+    'link',
+    'picture',
+    'photo',
+    'image',
+    'page',
+    'url',
+    'full',
+    'original',
+    'https',
+    'http',
+    'profile',
+    'logo',
+    'personal',
+    'address',
+    'source',
+    'id',
+  ],
   values: [
     {
       signal: 'pattern',
@@ -58,6 +60,19 @@ export const urlRule: InfoTypeRule = {
       present: 0.95,
       chance: 0.001,
       strongest: 7,
+    },
+    {
+      signal: 'pattern',
+      says: 'hold URLs among other words, or are paths on a host',
+      requires: '/',
+      minLength: 5,
+      maxLength: 4096,
+      matches: (value) =>
+        /https?:\/\/[^\s]{4}/i.test(value) ||
+        /^\/?[\w%.~-]+(?:\/[\w%.~@+-]+)+(?:\.\w{2,5})?(?:\?\S*)?$/.test(value),
+      present: 0.9,
+      chance: 0.05,
+      strongest: 2,
     },
     {
       signal: 'pattern',

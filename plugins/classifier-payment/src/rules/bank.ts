@@ -1,5 +1,6 @@
-import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
 import { isBic, isIban } from '../checks/iban.ts';
+import { ACCOUNT_NUMBER } from '../names/bank.ts';
 
 export const bankRules: readonly InfoTypeRule[] = [
   {
@@ -65,31 +66,31 @@ export const bankRules: readonly InfoTypeRule[] = [
     infoType: 'BANK_ACCOUNT_NUMBER',
     kinds: ['text', 'integer'],
     names: [
+      { phrases: phraseList(ACCOUNT_NUMBER), weight: 6 },
+      { phrases: ['account number'], weight: 5, whole: true },
       {
         phrases: [
-          'bank account',
-          'bank account number',
-          'bankkonto',
-          'kontonummer',
-          'account number bank',
-          'number compte',
-          'number de compte',
-          'compte bancaire',
-          'cuenta bancaria',
-          'number cuenta',
-          'number de cuenta',
-          'conto corrente',
-          'number conto',
-          'rekeningnummer',
-          'number rachunku',
-          'conta bancaria',
-          'bban',
-          'clabe',
-          'direct deposit account',
+          'account',
+          'konto',
+          'compte',
+          'cuenta',
+          'conto',
+          'conta',
+          'rekening',
+          'rek',
+          'nameorig',
+          'namedest',
+          'iban',
+          'hesap',
+          'счет',
+          'счёт',
+          '账号',
+          '帳號',
+          '계좌',
         ],
-        weight: 6,
+        weight: 1,
+        whole: true,
       },
-      { phrases: ['account number'], weight: 5, whole: true },
       {
         phrases: ['routing number', 'sort code', 'bankleitzahl', 'blz', 'bsb', 'aba number', 'ifsc'],
         weight: 3,

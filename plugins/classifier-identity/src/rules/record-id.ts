@@ -1,0 +1,104 @@
+import {
+  type ColumnView,
+  type InfoTypeRule,
+  ORGANISATION_NOUNS,
+  type RuleEvidence,
+  type TableView,
+  THING_NOUNS,
+} from '@datawave/plugin-sdk';
+
+const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+const ID_WORDS = wordsOf(
+  'id ids key pk fk uuid guid oid rowid identifier sid seq sk rownames idx recno recid objectid fid gid tid cid mid bid eid did aid xid ident identifiant identificador identificatore identyfikator ид идентификатор номер编号',
+);
+/** Words that number rows when the values count up. */
+const COUNTING = wordsOf(
+  'no nr number num n index idx row rows obs observation observations record case seq sequence serial sno slno srno s sr sl lp lfd lfdnr stt sira poradi ordinal item entry line x unnamed nro nomor urut 序号 编号 연번 순번 v',
+);
+const NUMBERING = wordsOf('number code reference ref no nr num nbr identifier codigo kode');
+const RECORD_WORDS = wordsOf(
+  'order invoice tracking serial reference ref transaction ticket case document contract policy customer shipment batch lot receipt confirmation booking item product article part po request row line sequence isbn issn ean upc gtin asin sku doi barcode vin flight tail train bill cheque check voucher purchase claim grant award project study trial site station sample specimen plot record entry accession catalog catalogue inventory asset machine license licence permit registration parcel block district precinct school class course section room account loan application registry docket incident report complaint job stock material model version file tax vat company',
+);
+const SELF_SUFFICIENT = wordsOf(
+  'isbn issn ean upc gtin asin sku doi pmid pmcid barcode vin tconst imdb tailnum tail uniprot ensembl entrez hgnc cas smiles inchikey wikidata qid mbid musicbrainz arxiv oclc lccn ark urn etag sha checksum permalink slug fips geoid gisjoin gvkey permno cusip isin sedol lei figi duns ein siren siret cnpj crn ico regon studyid siteid domainid crs wmo icao iata tmdb tvdb isrc upi gbif',
+);
+const IDENTIFYING_KINDS: ReadonlySet<string> = new Set(['integer', 'uuid', 'decimal']);
+const NOUNS: ReadonlySet<string> = new Set([...THING_NOUNS, ...ORGANISATION_NOUNS, ...RECORD_WORDS]);
+
+const isCodeLike = (value: string): boolean =>
+  value.length <= 64 && !/\s/.test(value) && !value.includes('@');
+
+/** Whether the column's keys, name and values make it the identifier of a record. */
+function inspectRecordId(column: ColumnView, table: TableView): readonly RuleEvidence[] {
+  const found: RuleEvidence[] = [];
+  const isNumber = IDENTIFYING_KINDS.has(column.schema.kind);
+  const isWhole =
+    column.schema.kind === 'decimal' ? column.values.every((value) => /^-?\d+(?:\.0+)?$/.test(value)) : true;
+  if (!(isNumber && isWhole) && !column.values.slice(0, 100).every(isCodeLike)) return found;
+  const weight = isNumber ? 4 : 2;
+  if (column.isPrimaryKey)
+    found.push({ signal: 'key', weight, detail: 'it is the primary key, or part of it' });
+  else if (column.isForeignKey)
+    found.push({ signal: 'key', weight, detail: `it refers to the key of another table` });
+  const isDistinct = table.sampledRows > 1 && column.values.length === table.sampledRows;
+  const counts = column.schema.kind === 'integer' && isCounter(column);
+  const byName = judgeName(column, isDistinct && counts);
+  if (byName !== null) found.push(byName);
+  if (found.length > 0 && counts)
+    found.push({ signal: 'shape', weight: 0.8, detail: 'its values are whole numbers counted up' });
+  if (found.length > 0 && isDistinct)
+    found.push({ signal: 'shape', weight: 0.5, detail: 'no value stands twice' });
+  return found;
+}
+
+function judgeName({ tokens, position }: ColumnView, isRowCounter: boolean): RuleEvidence | null {
+  const said = (weight: number, detail: string): RuleEvidence => ({ signal: 'name', weight, detail });
+  const last = tokens.at(-1) ?? '';
+  const first = tokens[0] ?? '';
+  const withoutNumber = tokens.filter((token) => !/^\d+$/.test(token));
+  if (ID_WORDS.has(last)) return said(4, `the name ends in "${last}"`);
+  if (first === 'id' && tokens.length > 1) return said(3.6, 'the name starts with "id"');
+  if (tokens.some((token) => SELF_SUFFICIENT.has(token)))
+    return said(3.5, 'the name says that it numbers a record');
+  if (NUMBERING.has(last) && tokens.length > 1 && !tokens.includes('of')) {
+    if (tokens.some((token) => RECORD_WORDS.has(token)))
+      return said(3.5, 'the name says that it numbers a record');
+    if (tokens.slice(0, -1).some((token) => NOUNS.has(token)))
+      return said(2.4, 'the name says that it numbers something');
+  }
+  if (tokens.includes('id') || tokens.includes('uuid')) return said(2, 'the name holds "id"');
+  if (
+    NUMBERING.has(first) &&
+    tokens.length > 1 &&
+    !tokens.includes('of') &&
+    tokens.slice(1).some((token) => NOUNS.has(token))
+  )
+    return said(1.5, 'the name may say that it numbers something');
+  if (isRowCounter && withoutNumber.length === 0) return said(3.6, 'the column has no name, and counts up');
+  if (isRowCounter && withoutNumber.length <= 2 && withoutNumber.every((token) => COUNTING.has(token)))
+    return said(position <= 1 ? 3.4 : 2.4, 'the name says that rows are counted');
+  if (withoutNumber.length === 1 && (NUMBERING.has(last) || COUNTING.has(last) || RECORD_WORDS.has(last)))
+    return said(0.5, 'the name may be that of a number');
+  if (isRowCounter && position === 0) return said(0.8, 'the first column counts up');
+  return null;
+}
+
+function isCounter(column: ColumnView): boolean {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const value of column.values) {
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) return false;
+    min = Math.min(min, number);
+    max = Math.max(max, number);
+  }
+  return max - min < column.values.length * 3;
+}
+
+/** Surrogate and business identifiers of records. */
+export const recordIdRule: InfoTypeRule = {
+  infoType: 'RECORD_ID',
+  kinds: ['integer', 'uuid', 'text', 'decimal', 'binary'],
+  inspect: inspectRecordId,
+};
