@@ -142,6 +142,12 @@ export const cases: readonly ClassifierCase[] = [
     expect: null,
   },
   {
+    title: 'surrogate keys that are hashes, of things that share their name with a vendor',
+    column: 'box_key',
+    values: [HEX.slice(0, 32), HEX.slice(3, 35), HEX.slice(6, 38)],
+    expect: null,
+  },
+  {
     title: 'trace ids under the name of a vendor',
     column: 'datadog_trace_id',
     values: [HEX.slice(0, 32), HEX.slice(3, 35)],

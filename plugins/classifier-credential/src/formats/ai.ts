@@ -133,7 +133,7 @@ export const aiFormats: readonly KeyFormat[] = [
     'API key',
     ['{hex:64}', 'tgp_v1_{url:43}'],
     'https://docs.together.ai/docs/quickstart',
-    { keywords: ['together', 'togetherai'] },
+    { keywords: ['togetherai'] },
   ),
   format(
     'wandb-key',
@@ -152,6 +152,6 @@ export const aiFormats: readonly KeyFormat[] = [
     'API key',
     '{alnum:25}',
     'https://www.comet.com/docs/v2/guides/getting-started/quickstart/',
-    { keywords: ['comet', 'cometml'] },
+    { keywords: ['cometml'] },
   ),
 ];

@@ -141,7 +141,7 @@ export const commerceFormats: readonly KeyFormat[] = [
     'developer token',
     '{alnum:32}',
     'https://developer.box.com/guides/authentication/tokens/developer-tokens/',
-    { keywords: ['box', 'boxapi'] },
+    { keywords: ['boxapi', 'boxcom', 'boxdeveloper'] },
   ),
   format(
     'figma-token',

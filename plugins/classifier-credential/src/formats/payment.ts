@@ -97,7 +97,7 @@ export const paymentFormats: readonly KeyFormat[] = [
     'API token',
     '{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
     'https://docs.wise.com/api-docs/features/authentication-access',
-    { keywords: ['wise', 'transferwise'] },
+    { keywords: ['transferwise', 'wiseapi'] },
   ),
   format(
     'paddle-key',

@@ -60,7 +60,7 @@ export const registryFormats: readonly KeyFormat[] = [
     'https://github.com/clojars/clojars-web/wiki/Deploy-Tokens',
   ),
   format('hex-key', 'Hex.pm', 'API key', '{hex:32}', 'https://hex.pm/docs/publish', {
-    keywords: ['hexpm', 'hex'],
+    keywords: ['hexpm'],
   }),
   format(
     'packagist-token',

@@ -99,7 +99,7 @@ export const sourceControlFormats: readonly KeyFormat[] = [
   format('travis-token', 'Travis CI', 'access token', '{url:22}', GITLEAKS, {
     keywords: ['travis', 'travisci'],
   }),
-  format('drone-token', 'Drone', 'access token', '{alnum:32}', GITLEAKS, { keywords: ['drone', 'droneci'] }),
+  format('drone-token', 'Drone', 'access token', '{alnum:32}', GITLEAKS, { keywords: ['droneci'] }),
   format(
     'codecov-token',
     'Codecov',

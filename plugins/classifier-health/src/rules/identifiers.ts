@@ -47,7 +47,7 @@ export const identifierRules: readonly InfoTypeRule[] = [
   {
     infoType: 'MEDICAL_RECORD_NUMBER',
     kinds: ['text', 'integer', 'decimal', 'uuid'],
-    names: [{ phrases: RECORD_NAMES, weight: 6 }],
+    names: [{ phrases: RECORD_NAMES, weight: 7 }],
     neutral: ['id', 'number', 'key', 'hash'],
     unlike: phraseList(`phone, email, room, bed, of, count, age, beds, system, vendor`),
     needsName: true,
@@ -73,7 +73,7 @@ export const identifierRules: readonly InfoTypeRule[] = [
     infoType: 'HEALTH_INSURANCE_ID',
     kinds: ['text', 'integer'],
     names: [
-      { phrases: INSURANCE_NAMES, weight: 5.5 },
+      { phrases: INSURANCE_NAMES, weight: 7 },
       { phrases: INSURANCE_WEAK, weight: 2.5 },
     ],
     neutral: ['id', 'number', 'key', 'no'],
@@ -134,10 +134,10 @@ export const identifierRules: readonly InfoTypeRule[] = [
     ],
     subjects: { person: 0.4, thing: -0.5 },
     neighbours: 0.3,
-    inspect: (column, table) =>
-      hasPhrase(column, WEAK_PHRASES) && !hasPhrase(column, STRONG_PHRASES)
-        ? patientContext(column, table, 2.5)
-        : [],
+    inspect(column, table) {
+      if (hasPhrase(column, STRONG_PHRASES)) return patientContext(column, table, 1);
+      return hasPhrase(column, WEAK_PHRASES) ? patientContext(column, table, 2.5) : [];
+    },
   },
   {
     infoType: 'US_NPI',
