@@ -14,6 +14,8 @@ export interface ClassifierCase {
   readonly values: readonly (string | null)[];
   /** The info type that must win; null when nothing may. */
   readonly expect: string | null;
+  /** The info type that the column must be said to contain, in earnest. */
+  readonly contains?: string;
 }
 
 /**
@@ -21,6 +23,15 @@ export interface ClassifierCase {
  * one column in about fifty.
  */
 export const EARNEST = 4;
+
+/** The types that the column is said in earnest to contain. */
+export const containedTypes = (evidence: readonly InfoTypeEvidence[]): readonly string[] =>
+  evidence
+    .filter(
+      ({ question, evidence: pieces }) =>
+        question === 'contains' && pieces.reduce((total, piece) => total + piece.weight, 0) > EARNEST,
+    )
+    .map(({ infoType }) => infoType);
 
 /** The type for which most speaks, when it is proposed in earnest. */
 export function strongestProposal(

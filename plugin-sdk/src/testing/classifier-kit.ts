@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Classifier, InfoTypeEvidence } from '../governance/classifier.ts';
 import { INFO_TYPES } from '../governance/info-types.ts';
 import type { TableSample } from '../governance/sample.ts';
-import { type ClassifierCase, EARNEST, strongestProposal } from './classifier-case.ts';
+import { type ClassifierCase, containedTypes, EARNEST, strongestProposal } from './classifier-case.ts';
 import { hostileSamples } from './hostile-samples.ts';
 import { buildSample } from './sample-builder.ts';
 
@@ -59,7 +59,8 @@ function describeInfo(create: () => Classifier): void {
 
 function describeCases(create: () => Classifier, cases: readonly ClassifierCase[]): void {
   for (const expected of cases) {
-    it(`${expected.expect === null ? 'is not taken in by' : 'recognises'} ${expected.title}`, async () => {
+    const isPositive = expected.expect !== null || expected.contains !== undefined;
+    it(`${isPositive ? 'recognises' : 'is not taken in by'} ${expected.title}`, async () => {
       const evidence = (await create().examine(caseSample(expected), NOWHERE))[0] ?? [];
       const best = strongestProposal(evidence);
       if (expected.expect === null) {
@@ -71,15 +72,19 @@ function describeCases(create: () => Classifier, cases: readonly ClassifierCase[
       } else {
         assert.equal(best?.infoType, expected.expect, `found: ${explain(evidence)}`);
       }
+      const contained = containedTypes(evidence);
+      if (expected.contains !== undefined)
+        assert.ok(contained.includes(expected.contains), `found: ${explain(evidence)}`);
+      else if (!isPositive) assert.deepEqual(contained, [], `found: ${explain(evidence)}`);
     });
   }
   it('carries positive and negative cases', () => {
     assert.ok(
-      cases.some((entry) => entry.expect !== null),
+      cases.some((entry) => entry.expect !== null || entry.contains !== undefined),
       'at least one case is recognised',
     );
     assert.ok(
-      cases.some((entry) => entry.expect === null),
+      cases.some((entry) => entry.expect === null && entry.contains === undefined),
       'at least one case is not taken in',
     );
   });

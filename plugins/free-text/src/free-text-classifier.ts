@@ -1,11 +1,5 @@
-import type {
-  Classifier,
-  ColumnSample,
-  Evidence,
-  InfoTypeDefinition,
-  InfoTypeEvidence,
-} from '@datawave/plugin-sdk';
-import { INFO_TYPES, matchLikelihood } from '@datawave/plugin-sdk';
+import type { Classifier, ColumnSample, Evidence, InfoTypeEvidence } from '@datawave/plugin-sdk';
+import { INFO_TYPES, strayLikelihood } from '@datawave/plugin-sdk';
 import type { TextScanner } from './detection.ts';
 
 /** Values of a column of running text have on average at least so many code units and words. */
@@ -22,13 +16,15 @@ const PROBED = 50;
 
 /** Types that say little of a column in which they stand: no evidence is made of them. */
 const NOT_REPORTED: ReadonlySet<string> = new Set(['DATE', 'PERSON_TITLE', 'URL']);
-const OWN_TYPES: readonly InfoTypeDefinition[] = [];
 const ID = 'free-text';
 const VERSION = '1.0.0';
 
-/** Share of a column's values that hold such a thing by mistake, of a rule or of the model. */
-const CHANCE = 0.004;
-const MODEL_CHANCE = 0.03;
+/** Share of a column's texts in which a rule, or the model, finds something that is not there. */
+const RULE_STRAY = 0.004;
+const MODEL_STRAY = 0.05;
+/** From this confidence on a single find says that the column contains such a thing. */
+const SURE = 0.9;
+const STRONGEST = 7;
 
 /**
  * Looks into columns of running text and says what stands in them: always the question "contains", never "type".
@@ -41,7 +37,7 @@ export function createFreeTextClassifier(scanner: TextScanner): Classifier {
       version: VERSION,
       title: 'Free text',
       description: 'Looks into columns of running text: notes, comments, messages, log lines.',
-      infoTypes: [...INFO_TYPES.map((type) => type.id), ...OWN_TYPES],
+      infoTypes: INFO_TYPES.map((type) => type.id),
       sources: [
         'The span rules of the classifiers and the model of names of the plugin free-text; see its README',
       ],
@@ -77,8 +73,8 @@ export function isRunningText({ values }: ColumnSample): boolean {
 
 interface Tally {
   matched: number;
-  spans: number;
-  confidence: number;
+  /** What the two surest finds say, as likelihood. */
+  sure: number;
   isByModel: boolean;
   lastValue: number;
 }
@@ -97,17 +93,10 @@ function look({ values }: ColumnSample, scanner: TextScanner): readonly InfoType
       if (NOT_REPORTED.has(span.infoType)) continue;
       const isByModel = span.evidence[0]?.signal === 'model';
       const tally = tallies.get(span.infoType);
-      if (tally === undefined)
-        tallies.set(span.infoType, {
-          matched: 1,
-          spans: 1,
-          confidence: span.confidence,
-          isByModel,
-          lastValue: index,
-        });
+      const sure = span.confidence >= SURE ? -Math.log(1 - Math.min(span.confidence, 0.99)) : 0;
+      if (tally === undefined) tallies.set(span.infoType, { matched: 1, sure, isByModel, lastValue: index });
       else {
-        tally.spans++;
-        tally.confidence += span.confidence;
+        tally.sure = Math.min(STRONGEST, tally.sure + sure);
         tally.isByModel &&= isByModel;
         if (tally.lastValue !== index) tally.matched++;
         tally.lastValue = index;
@@ -124,12 +113,9 @@ function look({ values }: ColumnSample, scanner: TextScanner): readonly InfoType
 }
 
 function describe(infoType: string, tally: Tally, looked: number): Evidence {
-  const mean = tally.confidence / tally.spans;
-  const chance = tally.isByModel ? MODEL_CHANCE : CHANCE;
-  // One sure find suffices for "contains": what speaks for it is each find, and that there are more than mistakes would make.
-  const single = Math.log(mean / (1 - Math.min(mean, 0.999)));
-  const share = matchLikelihood(tally.matched, looked, Math.max(0.05, tally.matched / looked), chance);
-  const weight = Math.max(-4, Math.min(7, Math.max(single, 0) + Math.min(4, Math.max(0, share))));
+  // The model is wrong somewhere in any long text: only more finds than that speak. Of what rules find, one sure one will do.
+  const stray = strayLikelihood(tally.matched, looked, tally.isByModel ? MODEL_STRAY : RULE_STRAY);
+  const weight = Math.min(STRONGEST, tally.isByModel ? stray : Math.max(stray, tally.sure));
   const title = INFO_TYPES.find((type) => type.id === infoType)?.title ?? infoType;
   return {
     signal: tally.isByModel ? 'model' : 'pattern',

@@ -18,12 +18,19 @@ export interface CompiledRule {
   readonly lower: ReadonlySet<string>;
 }
 
+/** The rules that a piece may meet. */
+export interface PieceRules {
+  readonly free: readonly CompiledRule[];
+  /** Those that count only where a word stands near. */
+  readonly needingContext: readonly CompiledRule[];
+}
+
 /** All rules, found by what a piece holds or by the label before it. */
 export interface RuleIndex {
   readonly rules: readonly CompiledRule[];
   readonly context: ContextReader;
   /** Rules whose triggers the piece meets, literals aside. */
-  forPiece(piece: Piece): readonly CompiledRule[];
+  forPiece(piece: Piece): PieceRules;
   forLabel(label: string): readonly CompiledRule[];
 }
 
@@ -44,7 +51,7 @@ export function compileRules(sets: readonly SpanRuleSet[]): RuleIndex {
       else known.push(compiled);
     }
   }
-  const remembered = new Map<number, readonly CompiledRule[]>();
+  const remembered = new Map<number, PieceRules>();
   return {
     rules,
     context: createContextReader(rules.flatMap(({ raise, lower }) => [...raise, ...lower])),
@@ -53,7 +60,7 @@ export function compileRules(sets: readonly SpanRuleSet[]): RuleIndex {
       const key = (piece.classes * 64 + Math.min(piece.digits, 63)) * 512 + Math.min(length, 511);
       const known = remembered.get(key);
       if (known !== undefined) return known;
-      const found = triggered.filter(({ rule: { trigger }, required }) => {
+      const meeting = triggered.filter(({ rule: { trigger }, required }) => {
         const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, minDigits = 0 } = trigger;
         // A piece may hold more than the value: only what is too short is out for sure, and longest lengths allow for company.
         return (
@@ -63,6 +70,10 @@ export function compileRules(sets: readonly SpanRuleSet[]): RuleIndex {
           length <= maxLength + 256
         );
       });
+      const found: PieceRules = {
+        free: meeting.filter(({ rule }) => rule.needsContext !== true),
+        needingContext: meeting.filter(({ rule }) => rule.needsContext === true),
+      };
       if (remembered.size < MOST_REMEMBERED) remembered.set(key, found);
       return found;
     },

@@ -1,5 +1,5 @@
 import { foldText } from '@datawave/plugin-sdk';
-import { hashText, mixHash } from '../names/hash.ts';
+import { FNV_BASIS, FNV_PRIME, finishHash, hashText, mixHash } from '../names/hash.ts';
 
 /** Code units before and after a match among which words count. */
 const BEFORE = 80;
@@ -31,6 +31,7 @@ export function createContextReader(phrases: Iterable<string>): ContextReader {
     starts.add(words[0] ?? 0);
     known.set(words.reduce(mixHash, 0), phrase);
   }
+  const hashes = new Uint32Array(BEFORE + AFTER);
   let last: { text: string; start: number; end: number; found: Around } | null = null;
   return {
     around(text, start, end) {
@@ -44,21 +45,29 @@ export function createContextReader(phrases: Iterable<string>): ContextReader {
   };
 
   function collect(text: string, from: number, to: number, found: string[]): void {
-    const hashes: number[] = [];
+    let count = 0;
     let word = -1;
+    let hash = FNV_BASIS;
+    let isPlain = true;
     for (let index = from; index <= to; index++) {
-      const isPart = index < to && isWordCode(text.charCodeAt(index));
-      if (isPart) {
-        if (word < 0) word = index;
+      const code = index < to ? text.charCodeAt(index) : 32;
+      if (isWordCode(code)) {
+        if (word < 0) {
+          word = index;
+          hash = FNV_BASIS;
+          isPlain = true;
+        }
+        if (code > 127) isPlain = false;
+        hash = Math.imul(hash ^ (code >= 65 && code <= 90 ? code | 32 : code), FNV_PRIME);
       } else if (word >= 0) {
-        hashes.push(hashText(foldText(text.slice(word, index))));
+        hashes[count++] = isPlain ? finishHash(hash) : hashText(foldText(text.slice(word, index)));
         word = -1;
       }
     }
-    for (let first = 0; first < hashes.length; first++) {
+    for (let first = 0; first < count; first++) {
       if (!starts.has(hashes[first] ?? 0)) continue;
       let hash = 0;
-      for (let length = 0; length < LONGEST && first + length < hashes.length; length++) {
+      for (let length = 0; length < LONGEST && first + length < count; length++) {
         hash = mixHash(hash, hashes[first + length] ?? 0);
         const phrase = known.get(hash);
         if (phrase !== undefined) found.push(phrase);

@@ -22,26 +22,30 @@ export function runOnPiece(
   index: RuleIndex,
   add: (span: FoundSpan) => void,
 ): void {
+  const { free, needingContext } = index.forPiece(piece);
   const isShort = piece.end - piece.start <= SHORT_PIECE;
-  for (const compiled of index.forPiece(piece)) {
+  for (const compiled of free)
+    runOnStretches({ text, index, compiled, add, around: isShort ? piece : null, isFirstOnly: false }, piece);
+  if (needingContext.length === 0) return;
+  const around = isShort ? index.context.around(text, piece.start, piece.end) : null;
+  if (around !== null && around.length === 0) return;
+  for (const compiled of needingContext) {
     // Where no word speaks for a match that needs one, the pattern need not run.
-    if (
-      isShort &&
-      compiled.rule.needsContext === true &&
-      !speaksFor(compiled, index.context.around(text, piece.start, piece.end))
-    )
-      continue;
-    const from = Math.max(0, piece.start - compiled.reach);
-    const to = Math.min(text.length, piece.end + compiled.reach);
-    for (let start = from; ; start += STRETCH - OVERLAP) {
-      const end = Math.min(to, start + STRETCH);
-      runOnStretch(
+    if (around === null || speaksFor(compiled, around))
+      runOnStretches(
         { text, index, compiled, add, around: isShort ? piece : null, isFirstOnly: false },
-        start,
-        end,
+        piece,
       );
-      if (end >= to) break;
-    }
+  }
+}
+
+function runOnStretches(run: Run, piece: Piece): void {
+  const from = Math.max(0, piece.start - run.compiled.reach);
+  const to = Math.min(run.text.length, piece.end + run.compiled.reach);
+  for (let start = from; ; start += STRETCH - OVERLAP) {
+    const end = Math.min(to, start + STRETCH);
+    runOnStretch(run, start, end);
+    if (end >= to) return;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mixWord } from '../names/hash.ts';
+import { FNV_BASIS, FNV_PRIME, mixWord } from '../names/hash.ts';
 import { type Lexicon, lexiconKey, listBit } from '../names/lexicon.ts';
 import { UPPER } from './character-classes.ts';
 
@@ -108,11 +108,11 @@ export function createNameHints(
   };
 
   function keyOf(start: number, end: number): number {
-    let hash = 0x811c9dc5;
+    let hash = FNV_BASIS;
     for (let index = start; index < end; index++) {
       const code = text.charCodeAt(index);
       if (code > 127) return lexiconKey(text.slice(start, end));
-      hash = Math.imul(hash ^ (code | 32), 0x01000193);
+      hash = Math.imul(hash ^ (code | 32), FNV_PRIME);
     }
     return mixWord(hash);
   }

@@ -80,6 +80,14 @@ export function scanText(
       continue;
     }
     if (woken === COLON || woken === EQUALS) reportLabel(at);
+    if (woken === DIGIT) {
+      const past = timestampEnd(text, at, to);
+      if (past > at) {
+        done = past;
+        at = past;
+        continue;
+      }
+    }
     if (!isPiece(woken)) {
       at++;
       continue;
@@ -207,4 +215,31 @@ export function scanText(
       index = Math.max(index, end - 1);
     }
   }
+}
+
+const isDigit = (text: string, index: number): boolean => {
+  const code = text.charCodeAt(index);
+  return code >= 48 && code <= 57;
+};
+
+const TIMESTAMP = '####-##-##T##:##:##';
+
+/** Where the time of day ends that begins here with its date, as logs write it; they are full of them. Else `at`. */
+function timestampEnd(text: string, at: number, to: number): number {
+  if (text.charCodeAt(at + 4) !== 45 || at + TIMESTAMP.length > to) return at;
+  if (at > 0 && isDigit(text, at - 1)) return at;
+  for (let index = 0; index < TIMESTAMP.length; index++) {
+    const mark = TIMESTAMP.charCodeAt(index);
+    const code = text.charCodeAt(at + index);
+    const fits =
+      mark === 35 ? code >= 48 && code <= 57 : mark === 84 ? code === 84 || code === 32 : code === mark;
+    if (!fits) return at;
+  }
+  let end = at + TIMESTAMP.length;
+  const mark = text.charCodeAt(end);
+  if ((mark === 46 || mark === 44) && isDigit(text, end + 1))
+    for (end++; end < to && isDigit(text, end); ) end++;
+  if (text.charCodeAt(end) === 90) end++;
+  const after = end < to ? text.charCodeAt(end) : 32;
+  return after <= 32 || after === 93 || after === 41 || after === 44 || after === 34 ? end : at;
 }
