@@ -1,9 +1,24 @@
 import { buildSample, classifierConformance } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
-import { cases } from '../test/cases.ts';
+import { cases, formatCases } from '../test/cases.ts';
 import { createCredentialClassifier } from './credential-classifier.ts';
 
 classifierConformance(createCredentialClassifier, { cases });
+
+describe('columns of keys', () => {
+  const classifier = createCredentialClassifier();
+  for (const { title, column, values } of formatCases) {
+    it(`are recognised: ${title}`, async () => {
+      const sample = buildSample('data', [{ name: column, values }]);
+      const [evidence = []] = await classifier.examine(sample, { workspaceId: null });
+      const type = evidence.find(
+        ({ infoType, question }) => infoType === 'API_KEY' && question !== 'contains',
+      );
+      const weight = type?.evidence.reduce((sum, piece) => sum + piece.weight, 0) ?? 0;
+      expect(weight).to.be.above(4);
+    });
+  }
+});
 
 describe('secrets among other values', () => {
   const settings = [

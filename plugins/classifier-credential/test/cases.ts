@@ -12,7 +12,7 @@ const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url');
 const payload = Buffer.from('{"sub":"1234567890"}').toString('base64url');
 
 /** Keys of each format, made here; a format that needs a keyword stands under its vendor's name. */
-const formatCases = KEY_FORMATS.map((format, position): ClassifierCase => {
+export const formatCases = KEY_FORMATS.map((format, position): ClassifierCase => {
   const random = randomFrom(position + 1);
   const [keyword] = format.keywords ?? [];
   return {
@@ -26,7 +26,8 @@ const formatCases = KEY_FORMATS.map((format, position): ClassifierCase => {
 });
 
 export const cases: readonly ClassifierCase[] = [
-  ...formatCases,
+  // All of them are asked in the classifier's test; here some stand for the rest.
+  ...formatCases.filter((_, position) => position % 12 === 0),
   ...hashCases,
   ...tokenCases,
   {

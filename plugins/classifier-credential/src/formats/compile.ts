@@ -54,27 +54,39 @@ function compileForm(format: KeyFormat, parts: readonly FormPart[], entropyOf: E
   const { least, most } = lengthsOf(parts);
   const literal = literalOf(parts);
   const last = parts.at(-1);
-  const fixed = fixedText(parts);
-  const drawn = drawnLengths(parts);
-  const minEntropy =
-    format.minEntropy ?? LEAST_SHARE * Math.min(Math.log2(Math.max(drawn.size, 2)), Math.log2(drawn.length));
+  const prefixes = prefixesOf(parts);
   const check = format.check === undefined ? null : CHECKS[format.check];
+  // Most forms are never met: what only a match needs waits for the first one.
+  let fixed: readonly string[] | null = null;
   return {
     format,
     get pattern() {
       return patternOf(parts);
     },
+    get example() {
+      return parts.map(exampleOf).join('');
+    },
+    get minEntropy() {
+      return leastEntropy(format, parts);
+    },
     border: last?.kind === 'run' ? ALPHABETS[last.alphabet] : ALPHABETS.alnum,
-    prefixes: prefixesOf(parts),
+    prefixes,
     literal,
     literalAt: offsetOf(parts, literal),
-    example: parts.map(exampleOf).join(''),
     minLength: least,
     maxLength: most,
-    minEntropy,
-    isRandomEnough: (key) => minEntropy <= 0 || entropyOf(withoutFixed(key, fixed)) >= minEntropy,
+    isRandomEnough(key) {
+      fixed ??= fixedText(prefixes, parts);
+      return entropyOf(withoutFixed(key, fixed)) >= leastEntropy(format, parts);
+    },
     hasRightCheck: (key) => check === null || check(key),
   };
+}
+
+function leastEntropy(format: KeyFormat, parts: readonly FormPart[]): number {
+  if (format.minEntropy !== undefined) return format.minEntropy;
+  const { length, size } = drawnLengths(parts);
+  return LEAST_SHARE * Math.min(Math.log2(Math.max(size, 2)), Math.log2(length));
 }
 
 const exampleOf = (part: FormPart): string =>
@@ -85,8 +97,8 @@ const exampleOf = (part: FormPart): string =>
       : charactersOf(part.alphabet).join('');
 
 /** The form's opening literal and its other long literals say nothing of how random the rest is. */
-const fixedText = (parts: readonly FormPart[]): readonly string[] => [
-  ...prefixesOf(parts).toSorted((a, b) => b.length - a.length),
+const fixedText = (prefixes: readonly string[], parts: readonly FormPart[]): readonly string[] => [
+  ...prefixes.toSorted((a, b) => b.length - a.length),
   ...parts.flatMap((part) => (part.kind === 'literal' && part.text.length > 3 ? [part.text] : [])),
 ];
 
