@@ -18,6 +18,7 @@ import { createFeedbackClassifier } from './feedback-classifier.ts';
 import { LessonCache } from './lesson-cache.ts';
 import { migrations } from './migrations.ts';
 import { QueueQueries } from './queue-queries.ts';
+import { reapplyDecisions, reapplyJob } from './reapply.ts';
 import { takeRetirement, takeScan } from './recording.ts';
 import { ReviewStore } from './review-store.ts';
 import { mountRoutes } from './routes.ts';
@@ -54,6 +55,7 @@ export default definePlugin<Config>()({
       staleJob,
       lookForStale({ storage, store, classification, optional, rescan: config.reevaluate, log }),
     );
+    jobs.handle(reapplyJob, reapplyDecisions({ storage, store, catalog, optional }));
     const queries = new QueueQueries(storage, store);
     const decisions = new Decisions({ storage, events, store, catalog, classification, optional });
     mountRoutes({ http, storage, store, queries, optional });
@@ -70,6 +72,7 @@ export default definePlugin<Config>()({
     } as const;
     // A release may have brought other classifiers: nobody should have to wait for the hour.
     await storage.transaction(scope, async (tx) => {
+      await jobs.enqueue(tx, scope, reapplyJob, {}, { deduplicationKey: 'start' });
       await jobs.enqueue(tx, scope, staleJob, {}, { deduplicationKey: 'start' });
     });
   },

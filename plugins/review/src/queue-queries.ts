@@ -77,6 +77,9 @@ type QueueRow = Omit<QueueItem, 'explanation' | 'matched' | 'sampled' | 'evidenc
   readonly priority: number;
 };
 
+/** Counting goes no further: a person needs to know that it is many, not how many, and a list must stay quick. */
+const MOST_COUNTED = 10_000;
+
 /** Reads the queue: what decides most first. */
 export class QueueQueries {
   readonly #storage: StorageService;
@@ -106,7 +109,7 @@ export class QueueQueries {
       );
       const [count] = await this.#storage.query<{ total: number }>(
         tx,
-        sql`select count(*)::int as total from ${this.#from(filter)} where ${where}`,
+        sql`select count(*)::int as total from (select from ${this.#from(filter)} where ${where} limit ${MOST_COUNTED}) counted`,
       );
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);

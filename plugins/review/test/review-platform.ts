@@ -71,12 +71,11 @@ export class ReviewPlatform {
     const id = await this.test
       .service(coreServices.storage)
       .transaction(scope, (tx) => jobs.enqueue(tx, scope, staleJob, {}));
-    for (;;) {
-      const state = (await jobs.get(scope, id))?.state;
-      if (state === 'completed') return;
-      if (state === 'failed' || state === 'dead') throw new Error(`The job is ${state}.`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    const state = await eventually(
+      async () => (await jobs.get(scope, id))?.state,
+      (now) => now === 'completed' || now === 'failed' || now === 'dead',
+    );
+    if (state !== 'completed') throw new Error(`The job is ${state}.`);
   }
 
   get(path: string): Promise<TestResponse> {
@@ -121,6 +120,16 @@ export class ReviewPlatform {
       }[];
     }[];
     return columns.find(({ name }) => name === column)?.classifications ?? [];
+  }
+}
+
+/** Asks until the answer fits. @throws Error when it has not within 15 s, which is a fault and not a slow machine */
+export async function eventually<T>(ask: () => Promise<T> | T, fits: (answer: T) => boolean): Promise<T> {
+  for (const end = Date.now() + 15_000; ; ) {
+    const answer = await ask();
+    if (fits(answer)) return answer;
+    if (Date.now() > end) throw new Error(`It never came: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

@@ -2,7 +2,7 @@ import { withDatabase } from '@datawave/core/test-platform';
 import { catalogService, coreServices, type DomainEvent } from '@datawave/plugin-sdk';
 import { buildSample } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
-import { itemsOf, ReviewPlatform, urnOf } from './review-platform.ts';
+import { eventually, itemsOf, ReviewPlatform, urnOf } from './review-platform.ts';
 import { said, verdict } from './staged-classification.ts';
 
 describe('review', () => {
@@ -360,13 +360,7 @@ describe('review', () => {
       return found.find(({ infoType }) => infoType === 'USERNAME')?.evidence[0]?.weight ?? 0;
     };
     const { workspace } = platform.test.scope();
-    const until = async (fits: (weight: number) => boolean): Promise<number> => {
-      for (;;) {
-        const weight = await weightOf(workspace);
-        if (fits(weight)) return weight;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    };
+    const until = (fits: (weight: number) => boolean) => eventually(() => weightOf(workspace), fits);
     expect(await until((weight) => weight > 3)).to.be.below(6);
     expect(await weightOf(null)).to.equal(0);
     expect(await weightOf('00000000-0000-7000-8000-0000000000ff')).to.equal(0);
@@ -377,6 +371,26 @@ describe('review', () => {
     ] as const)
       await decide((await platform.verdictOn(table, column)).id, 'withdraw');
     expect(await until((weight) => weight === 0)).to.equal(0);
+  });
+
+  it('puts right what was scanned while it was switched off', async () => {
+    platform.engine.verdicts = {
+      mail: said([verdict('EMAIL_ADDRESS')]),
+      tel: said([verdict('PHONE_NUMBER')]),
+    };
+    await platform.scan({ off: ['mail', 'tel'] });
+    await decide((await platform.verdictOn('off', 'mail')).id, 'correct', { infoType: 'USERNAME' });
+    await decide((await platform.verdictOn('off', 'tel')).id, 'reject');
+    await platform.test.kernel.disable('review');
+    await platform.scan({ off: ['mail', 'tel'] });
+    expect(await best('off', 'mail')).to.include({ infoType: 'EMAIL_ADDRESS', status: 'suggested' });
+    await platform.test.kernel.enable('review');
+    await eventually(
+      () => best('off', 'mail'),
+      (shown) => shown?.infoType === 'USERNAME',
+    );
+    expect(await platform.catalogued('off', 'tel')).to.deep.equal([]);
+    expect((await platform.verdictOn('off', 'tel')).status).to.equal('rejected');
   });
 
   it('marks as stale what other classifiers had said, and a scan by the present ones makes it fresh', async () => {
@@ -417,7 +431,10 @@ describe('review', () => {
     events.length = 0;
     await decide(id, 'accept', { note: 'Looked at it.' });
     await decide(id, 'withdraw');
-    while (events.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    await eventually(
+      () => events.length,
+      (count) => count >= 2,
+    );
     expect(events.map(({ type }) => type)).to.deep.equal([
       'review.verdict.decided',
       'review.verdict.withdrawn',
