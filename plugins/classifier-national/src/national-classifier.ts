@@ -41,6 +41,7 @@ export function createNationalClassifier(): Classifier {
   let compiled: Classifier | null = null;
   return {
     info,
+    portable: { module: import.meta.url, create: 'createNationalClassifier' },
     examine(sample, context) {
       compiled ??= defineClassifier({ info, rules: [...numberRules(nationalNumbers), ...singleRules] });
       return compiled.examine(sample, context);

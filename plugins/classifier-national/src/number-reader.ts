@@ -59,9 +59,10 @@ const LONGEST = 24;
 export function createNumberReader(numbers: readonly NationalNumber[]): NumberReader {
   const forms = numbers.map(formsOf);
   const layouts = createLayouts(numbers, forms);
+  const formed: (WrittenForm | null)[] = numbers.map(() => null);
   const passing: (WrittenForm | null)[] = numbers.map(() => null);
   let readValue: string | null = null;
-  let lastPassing: readonly number[] = [];
+  let lastCandidates: readonly Candidate[] = [];
 
   const find = (value: string): Layout | null => {
     if (value.length > LONGEST) return null;
@@ -69,20 +70,19 @@ export function createNumberReader(numbers: readonly NationalNumber[]): NumberRe
     return layout !== undefined && hasLayout(value, layout.pattern) ? layout : null;
   };
   const readAll = (value: string): void => {
-    for (const number of lastPassing) passing[number] = null;
+    for (const { number } of lastCandidates) {
+      formed[number] = null;
+      passing[number] = null;
+    }
     readValue = value;
     const layout = find(value);
-    const passed: number[] = [];
-    if (layout !== null) {
-      const bare = layout.isBare ? value : bareOf(value);
-      for (const { number, form, check } of layout.candidates) {
-        if (passing[number] === null && check(bare)) {
-          passing[number] = form;
-          passed.push(number);
-        }
-      }
+    lastCandidates = layout?.candidates ?? [];
+    if (layout === null) return;
+    const bare = layout.isBare ? value : bareOf(value);
+    for (const { number, form, check } of layout.candidates) {
+      formed[number] = form;
+      if (check(bare)) passing[number] = form;
     }
-    lastPassing = passed;
   };
   return {
     forms: (number) => forms[number] ?? [],
@@ -90,8 +90,10 @@ export function createNumberReader(numbers: readonly NationalNumber[]): NumberRe
       if (value !== readValue) readAll(value);
       return passing[number] ?? null;
     },
-    formOf: (value, number) =>
-      find(value)?.candidates.find((candidate) => candidate.number === number)?.form ?? null,
+    formOf(value, number) {
+      if (value !== readValue) readAll(value);
+      return formed[number] ?? null;
+    },
   };
 }
 

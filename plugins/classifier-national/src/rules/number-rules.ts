@@ -26,11 +26,13 @@ export function numberRules(numbers: readonly NationalNumber[]): readonly InfoTy
     social: phraseSet(FAMILY_NAMES.social),
     health: phraseSet(FAMILY_NAMES.health),
   };
-  return numbers.map((number, place) => {
+  return numbers.flatMap((number, place) => {
     const abbreviations = number.abbreviations ?? [];
     const own = phraseSet([...number.names, ...abbreviations]);
     const family = families[number.family];
-    return {
+    const forms = reader.forms(place);
+    const alone = forms.filter((form) => !form.needsName);
+    const shared: Omit<InfoTypeRule, 'values'> = {
       infoType: number.infoType,
       kinds: ['text', 'integer'],
       names: [
@@ -39,11 +41,17 @@ export function numberRules(numbers: readonly NationalNumber[]): readonly InfoTy
       ],
       neutral: ['number', 'id', 'last', 'code', 'value'],
       ...(number.unlike === undefined ? {} : { unlike: number.unlike }),
-      values: valueRules(number, place, reader),
       subjects: { person: 0.5, thing: -1, organisation: -0.5 },
       neighbours: 0.4,
       inspect: (column) => inspectNumber(column, { reader, place, own, family, sharing }),
     };
+    return [
+      ...(alone.length === 0 ? [] : [{ ...shared, values: tellingRules(number, place, reader, alone) }]),
+      // Forms that prove nothing without the name are not looked for without it, either.
+      ...(alone.length === forms.length
+        ? []
+        : [{ ...shared, needsName: true, values: [namedRule(number, place, reader)] }]),
+    ];
   });
 }
 
@@ -68,11 +76,14 @@ const strongestOf = (chance: number): number => Math.min(11, 6.5 - 0.6 * Math.lo
 
 /**
  * The questions asked of values, of which the strongest answer counts: is it in this telling form, with a gate of its own that
- * costs other values nothing; in any form that can stand alone, because a column may mix them; in any at all?
+ * costs other values nothing; in any form that can stand alone, because a column may mix them?
  */
-function valueRules(number: NationalNumber, place: number, reader: NumberReader): readonly ValueRule[] {
-  const forms = reader.forms(place);
-  const alone = forms.filter((form) => !form.needsName);
+function tellingRules(
+  number: NationalNumber,
+  place: number,
+  reader: NumberReader,
+  alone: readonly WrittenForm[],
+): readonly ValueRule[] {
   const least = Math.min(...alone.map((form) => form.chance));
   const telling = alone.filter((form) => form.marks > 0 && form.chance <= least * 10);
   const toRule = (group: readonly WrittenForm[]): ValueRule => {
@@ -86,28 +97,43 @@ function valueRules(number: NationalNumber, place: number, reader: NumberReader)
       says: number.says,
       matches:
         group.length === 1
-          ? (value) => reader.read(value, place) === only
-          : (value) => reader.read(value, place)?.needsName === false,
+          ? (value) => reader.formOf(value, place) === only
+          : (value) => reader.formOf(value, place)?.needsName === false,
+      validate: (value) => reader.read(value, place) !== null,
       chance,
-      ...(stray === null ? {} : { stray }),
+      ...(stray === null ? {} : { stray, checkChance: Math.min(0.5, number.passes) }),
       strongest: strongestOf(chance) - (isChecked ? 0 : UNCHECKED_PENALTY),
       weakest: -3,
     };
   };
   const rules = telling.map((form) => toRule([form]));
-  if (alone.length > 1 || (alone.length === 1 && telling.length === 0)) rules.push(toRule(alone));
-  if (alone.length < forms.length) {
-    rules.push({
-      ...gateOf(forms),
-      signal: 'shape',
-      says: number.says,
-      matches: (value) => reader.read(value, place) !== null,
-      chance: Math.min(0.4, Math.max(...forms.map((form) => form.chance))),
-      strongest: 1.8,
-      weakest: -3,
-    });
-  }
-  return rules;
+  return telling.length === 0 || mayMix(alone) ? [...rules, toRule(alone)] : rules;
+}
+
+/** Whether forms stand side by side in one column: with and without separators, of several lengths; not with two separators. */
+function mayMix(forms: readonly WrittenForm[]): boolean {
+  if (forms.length < 2) return false;
+  const hasBare = forms.some(({ marks }) => marks === 0);
+  return (
+    hasBare ||
+    forms.every(({ alphabet }) => alphabet.includes('letter')) ||
+    gateOf(forms).requires !== 'digit'
+  );
+}
+
+/** Under the name a form that others share, too, confirms it. */
+function namedRule(number: NationalNumber, place: number, reader: NumberReader): ValueRule {
+  const forms = reader.forms(place);
+  return {
+    ...gateOf(forms),
+    signal: 'shape',
+    says: number.says,
+    matches: (value) => reader.formOf(value, place) !== null,
+    validate: (value) => reader.read(value, place) !== null,
+    chance: Math.min(0.4, Math.max(...forms.map((form) => form.chance))),
+    strongest: 1.8,
+    weakest: -3,
+  };
 }
 
 /** Among ordinary values about one in fifty is a code at all, with letters or separators among digits. */
