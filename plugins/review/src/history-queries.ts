@@ -61,7 +61,7 @@ export async function listDecisions(
     storage.query<LoggedDecision & { readonly position: number }>(
       tx,
       sql`select d.id, d.verdict_id as verdict, d.asset, d.asset_name as "assetName", d.column_name as "column", d.question, d.info_type as "infoType", d.action, d.decided_type as "decidedType",
-            d.previous_status as "previousStatus", d.previous_type as "previousType", d.confidence::float8 as confidence, d.decided_by as by, d.decided_by_name as "byName", d.note, d.batch,
+            d.previous_status as "previousStatus", d.previous_type as "previousType", round(d.confidence::numeric, 4)::float8 as confidence, d.decided_by as by, d.decided_by_name as "byName", d.note, d.batch,
             ${sql.isoTime(sql`d.decided_at`)} as at, ${sql.microseconds(sql`d.decided_at`)} as position,
             d.action in ('accept', 'reject', 'correct')
               and exists (select from ${store.table('verdicts')} v where v.id = d.verdict_id and v.status <> 'suggested')

@@ -70,7 +70,10 @@ export interface QueueItem {
   readonly version: number;
 }
 
-type QueueRow = Omit<QueueItem, 'explanation' | 'matched' | 'sampled' | 'evidence' | 'neighbours'> & {
+type QueueRow = Omit<
+  QueueItem,
+  'confidence' | 'explanation' | 'matched' | 'sampled' | 'evidence' | 'neighbours'
+> & {
   readonly classification: Classification | null;
   readonly decided: Classification | null;
   readonly neighbours: readonly Neighbour[] | null;
@@ -183,7 +186,7 @@ export class QueueQueries {
     return this.#storage.query<QueueRow>(
       tx,
       sql`select v.id, c.asset, c.asset_name as "assetName", v.source_id as "sourceId", c.name as "column", c.id as "columnId", c.data_type as "dataType", v.question, v.info_type as "infoType", v.status,
-            v.reason, v.reason_detail as "reasonDetail", v.sensitivity, v.confidence::float8 as confidence, v.classification, v.decided, v.alternatives, v.decided_type as "decidedType",
+            v.reason, v.reason_detail as "reasonDetail", v.sensitivity, v.classification, v.decided, v.alternatives, v.decided_type as "decidedType",
             v.decided_by_name as "decidedBy", ${sql.isoTime(sql`v.decided_at`)} as "decidedAt", v.note, v.is_stale as "isStale", c.shapes, c.masked, v.version, v.priority,
             (select jsonb_agg(jsonb_build_object('name', n.name, 'infoType', n.info_type) order by n.ordinal) from ${columns} n
              where n.asset = c.asset and n.id <> c.id and not n.is_retired and n.ordinal between c.ordinal - 3 and c.ordinal + 3) as neighbours
@@ -215,6 +218,7 @@ function toItem(row: QueueRow): QueueItem {
   const { classification, decided, neighbours, priority: _priority, ...rest } = row;
   return {
     ...rest,
+    confidence: classification?.confidence ?? 0,
     explanation: decided?.explanation ?? classification?.explanation ?? '',
     matched: classification?.matched ?? 0,
     sampled: classification?.sampled ?? 0,
