@@ -13,7 +13,7 @@ import { LIMITS } from './rules/rule-limits.ts';
 import { RULE_PROPERTIES } from './rules/rule-schema.ts';
 import { invalidRule } from './store/rule-errors.ts';
 import type { ReadyRule, RuleFilter, RuleStore } from './store/rule-store.ts';
-import { type StoredRule, toDetail, toItem } from './store/stored-rule.ts';
+import { type StoredRule, toDetail } from './store/stored-rule.ts';
 import type { Workshop } from './workshop/workshop.ts';
 
 export const READ = 'custom-rules:read';
@@ -78,8 +78,7 @@ export function mountRuleRoutes(
       infoType: { type: 'string', maxLength: 60 },
     }),
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => {
-      const page = await store.page(scope, filter, limit, cursor);
-      return { body: { ...page, items: page.items.map(toItem) } };
+      return { body: await store.page(scope, filter, limit, cursor) };
     },
   });
 

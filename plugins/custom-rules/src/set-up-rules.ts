@@ -48,7 +48,11 @@ export async function setUpRules(context: RuleContext): Promise<void> {
   extensions.contribute(
     classifierPoint,
     'custom',
-    createCustomClassifier((workspace) => rules.lookup(workspace), plugin.version),
+    createCustomClassifier(
+      (workspace) => rules.lookup(workspace),
+      plugin.version,
+      (what) => log.warn('custom rules took too long; the rest of the column was left out', what),
+    ),
   );
   if (store === null || http === undefined) return;
   const workshop = new Workshop({ timeoutMs: config.previewTimeoutMs });

@@ -50,7 +50,7 @@ export function assetSample(host: DataWaveElement): {
                 <option value="" ?selected=${urn === ''}>Choose one…</option>
                 ${listed.map((asset) => html`<option value=${asset.urn} ?selected=${asset.urn === urn}>${asset.name} (${asset.source.title})</option>`)}
               </select>`,
-                { help: 'It is sampled each time the rule changes.' },
+                { help: 'Some of its rows are read when you ask for it.' },
               ),
       });
     },

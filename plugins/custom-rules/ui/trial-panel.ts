@@ -46,6 +46,7 @@ export class CustomRulesTrial extends DataWaveElement {
     problem: { state: true },
     isTrying: { state: true },
     isFaulty: { state: true },
+    asked: { state: true },
   };
   /** Null while there is nothing to try yet. */
   declare rule: TriedRule | null;
@@ -59,6 +60,8 @@ export class CustomRulesTrial extends DataWaveElement {
   declare isTrying: boolean;
   /** The rule has faults, which the page marks where they are. */
   declare isFaulty: boolean;
+  /** What was asked of the source last: sampling it at every keystroke would burden it. */
+  declare asked: TriedRule | null;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | null = null;
   #tried = '';
@@ -93,6 +96,7 @@ export class CustomRulesTrial extends DataWaveElement {
     this.problem = null;
     this.isTrying = false;
     this.isFaulty = false;
+    this.asked = null;
   }
 
   override disconnectedCallback(): void {
@@ -119,9 +123,8 @@ export class CustomRulesTrial extends DataWaveElement {
   }
 
   #body(): TriedRule | null {
+    if (this.from === 'asset') return this.asked;
     if (this.rule === null) return null;
-    const asset = this.from === 'asset' ? this.#assets.chosen(this.asset) : null;
-    if (this.from === 'asset') return asset === null ? null : { rule: this.rule, asset };
     const name = this.column.trim();
     const values = toLines(this.text).slice(0, MOST_VALUES);
     return { rule: this.rule, columns: [{ ...(name === '' ? {} : { name }), values }] };
@@ -162,13 +165,7 @@ export class CustomRulesTrial extends DataWaveElement {
         <div class="from" role="radiogroup" aria-label="What it is tried on">
           ${this.#choice('values', 'Pasted values')}${this.#choice('asset', 'An asset')}
         </div>
-        ${
-          this.from === 'values'
-            ? this.#pasted()
-            : this.#assets.view(this.asset, (asset) => {
-                this.asset = asset;
-              })
-        }
+        ${this.from === 'values' ? this.#pasted() : this.#sampled()}
         ${this.#outcome()}
       </div></dw-card>`;
   }
@@ -202,12 +199,26 @@ export class CustomRulesTrial extends DataWaveElement {
     )}`;
   }
 
+  #sampled(): unknown {
+    const { rule } = this;
+    const asset = this.#assets.chosen(this.asset);
+    const isStale = this.asked !== null && JSON.stringify(this.asked['rule']) !== JSON.stringify(rule);
+    return html`${this.#assets.view(this.asset, (chosen) => {
+      this.asset = chosen;
+    })}
+      <div class="row"><dw-button icon="play" ?disabled=${rule === null || asset === null} ?busy=${this.isTrying} @click=${() => {
+        // A new object each time: the source may hold other rows by now.
+        this.#tried = '';
+        this.asked = { rule, asset };
+      }}>Try on the asset</dw-button>${isStale ? html`<span class="muted small">The rule has changed since.</span>` : nothing}</div>`;
+  }
+
   #outcome(): unknown {
     const { trial, problem } = this;
     if (problem !== null)
       return html`<dw-callout tone="danger" live heading="It could not be tried">${problem.message} ${problem.hint ?? ''}</dw-callout>`;
     if (trial === null)
-      return html`<p class="muted small">${this.isTrying ? 'Trying…' : this.isFaulty && this.rule !== null ? 'Mend what is marked in the rule to see what it would find.' : 'Complete the rule to see what it would find.'}</p>`;
+      return html`<p class="muted small">${this.isTrying ? 'Trying…' : this.from === 'asset' && this.rule !== null && !this.isFaulty ? 'Choose an asset to see what it would find there.' : this.isFaulty && this.rule !== null ? 'Mend what is marked in the rule to see what it would find.' : 'Complete the rule to see what it would find.'}</p>`;
     const looked = trial.columns.filter((column) => column.values > 0);
     const shown =
       this.from === 'asset'

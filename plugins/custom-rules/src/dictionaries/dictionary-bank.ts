@@ -38,16 +38,35 @@ export const wordsOf = (text: string): readonly string[] => text.match(WORDS) ??
 /** Letters apart from case and accents. Blanks count once. */
 const fold = (text: string): string => foldText(text).replace(/\s+/g, ' ');
 
+/** Terms that are entered at a time: some milliseconds. */
+const SLICE = 5_000;
+
 /** Looks values up in all dictionaries at once: one look-up by hash for each way of comparing, whatever their size. */
 export class DictionaryBank {
+  readonly #waiting: { readonly block: DictionaryBlock; readonly slot: number }[] = [];
   readonly #whole = { exact: new TermTable(), folded: new TermTable() };
   readonly #within = { exact: new TermTable(), folded: new TermTable() };
 
+  /** Takes a dictionary up; its terms are entered by {@link DictionaryBank.load}. */
   add(block: DictionaryBlock, slot: number): void {
+    this.#waiting.push({ block, slot });
+  }
+
+  /** Enters the terms, some thousands at a time, so that the caller may let others have their turn in between. */
+  *load(): Generator<void> {
+    for (const { block, slot } of this.#waiting.splice(0)) {
+      for (let start = 0; start < block.terms.length; start += SLICE) {
+        this.#enter(block, block.terms.slice(start, start + SLICE), slot);
+        yield;
+      }
+    }
+  }
+
+  #enter(block: DictionaryBlock, terms: readonly string[], slot: number): void {
     const isExact = block.exact === true;
     const tables = block.words === true ? this.#within : this.#whole;
     const table = isExact ? tables.exact : tables.folded;
-    for (const term of block.terms) {
+    for (const term of terms) {
       const compared = isExact ? term.trim() : fold(term.trim());
       if (block.words !== true) {
         table.add(compared, slot);

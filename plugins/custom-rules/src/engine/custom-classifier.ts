@@ -15,8 +15,15 @@ import { weightOf } from './rule-weight.ts';
 /** Where the rules of a workspace come from; null outside any. */
 export type RuleLookup = (workspaceId: string | null) => Promise<RuleSet | null>;
 
-/** The one classifier that speaks for all rules, each under its own name and version: `custom/KEY@VERSION`. */
-export function createCustomClassifier(lookup: RuleLookup, version: string): Classifier {
+/**
+ * The one classifier that speaks for all rules, each under its own name and version: `custom/KEY@VERSION`.
+ * @param onCut - told of a column whose values were not all looked at because the time of its table was up
+ */
+export function createCustomClassifier(
+  lookup: RuleLookup,
+  version: string,
+  onCut: (what: { readonly asset: string; readonly column: string }) => void = () => undefined,
+): Classifier {
   return {
     info: {
       id: 'custom',
@@ -40,6 +47,9 @@ export function createCustomClassifier(lookup: RuleLookup, version: string): Cla
           { name: schema.name, table: tableName, kind: schema.kind, values },
           { pacer, deadline },
         );
+        const looked = Math.min(values.length, LIMITS.values);
+        if (hits.some(({ examined }) => examined < looked))
+          onCut({ asset: sample.asset.path.join('.'), column: schema.name });
         answer.push(hits.filter(({ applies }) => applies).map((hit) => toEvidence(hit, values.length)));
       }
       return answer;

@@ -55,7 +55,9 @@ export async function compileRules(loaded: readonly LoadedRule[]): Promise<RuleS
   const values: ValuesFact[] = [];
   const parts: MatcherParts = {
     slotOf: (block) => {
-      const key = JSON.stringify(block);
+      // Long dictionaries are hardly ever alike, and dear to compare.
+      const isLong = block.kind === 'dictionary' && block.terms.length > 1_000;
+      const key = isLong ? `long ${slots.size}` : JSON.stringify(block);
       const known = slots.get(key);
       if (known !== undefined) return known;
       const slot = slots.size;
@@ -86,6 +88,7 @@ export async function compileRules(loaded: readonly LoadedRule[]): Promise<RuleS
     await pacer.pause();
   }
   for (const _ of patterns.compile()) await pacer.pause();
+  for (const _ of dictionaries.load()) await pacer.pause();
   return {
     rules,
     patterns,

@@ -23,7 +23,7 @@ export const LIMITS = {
   termLength: 200,
   /** Words of a term that is looked for within values. */
   termWords: 6,
-  /** Terms of all enabled rules of a workspace together. */
+  /** Terms of all rules of a workspace together. */
   workspaceTerms: 500_000,
   /** Instructions of the patterns of all enabled rules of a workspace together. */
   workspaceSize: 60_000,

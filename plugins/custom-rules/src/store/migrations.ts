@@ -11,6 +11,7 @@ export const migrations: readonly Migration[] = [
         title text not null,
         info_type text not null,
         document jsonb not null,
+        blocks jsonb not null,
         enabled boolean not null,
         version integer not null,
         revision integer not null,

@@ -12,10 +12,10 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import type { RuleCost } from '../rules/check-block.ts';
-import { infoTypeId, type Rule } from '../rules/rule.ts';
+import { countBlocks, infoTypeId, type Rule } from '../rules/rule.ts';
 import { LIMITS } from '../rules/rule-limits.ts';
 import { keyTaken, staleRule, tooMuch, typeTaken, unknownRule, unknownVersion } from './rule-errors.ts';
-import { type RuleRow, type RuleVersion, type StoredRule, toStored } from './stored-rule.ts';
+import { type RuleItem, type RuleRow, type RuleVersion, type StoredRule, toStored } from './stored-rule.ts';
 
 /** A rule that has been checked and may be kept. */
 export interface ReadyRule {
@@ -54,7 +54,7 @@ export class RuleStore {
     filter: RuleFilter,
     limit: number,
     cursor: string | undefined,
-  ): Promise<Page<StoredRule> & { readonly total: number; readonly enabled: number }> {
+  ): Promise<Page<RuleItem> & { readonly total: number; readonly enabled: number }> {
     const where: SqlFragment[] = [sql`true`];
     if (filter.enabled !== undefined) where.push(sql`enabled = ${filter.enabled}`);
     if (filter.infoType !== undefined) where.push(sql`info_type = ${filter.infoType}`);
@@ -69,9 +69,11 @@ export class RuleStore {
       after = sql`(title, id) > (${title}, ${id}::uuid)`;
     }
     return this.#storage.transaction(scope, async (tx) => {
-      const rows = await this.#rows(
+      const rows = await this.#storage.query<RuleItem>(
         tx,
-        sql`where ${matching} and ${after} order by title, id limit ${limit + 1}`,
+        sql`select id, key, title, info_type as "infoType", document ->> 'question' as question, enabled, blocks, terms,
+              (document ->> 'confidence')::float8 as confidence, ${this.#kept()}
+            from ${this.#table()} where ${matching} and ${after} order by title, id limit ${limit + 1}`,
       );
       const [counts] = await this.#storage.query<{ total: number; enabled: number }>(
         tx,
@@ -80,8 +82,7 @@ export class RuleStore {
       const last = rows[limit - 1];
       return {
         items: rows.slice(0, limit),
-        nextCursor:
-          rows.length > limit && last !== undefined ? encodeCursor([last.rule.title, last.id]) : null,
+        nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.title, last.id]) : null,
         total: counts?.total ?? 0,
         enabled: counts?.enabled ?? 0,
       };
@@ -205,8 +206,8 @@ export class RuleStore {
     const id = randomUUID();
     const [added] = await this.#storage.query<{ id: string }>(
       tx,
-      sql`insert into ${this.#table()} (id, workspace_id, key, title, info_type, document, enabled, version, revision, chance, program_size, terms, created_at, created_by, updated_at, updated_by)
-          values (${id}, ${scope.workspace}, ${key}, ${document.title}, ${infoTypeId(document)}, ${sql.json(document)}, ${enabled}, 1, 1, ${ready.chance},
+      sql`insert into ${this.#table()} (id, workspace_id, key, title, info_type, document, blocks, enabled, version, revision, chance, program_size, terms, created_at, created_by, updated_at, updated_by)
+          values (${id}, ${scope.workspace}, ${key}, ${document.title}, ${infoTypeId(document)}, ${sql.json(document)}, ${sql.json(countBlocks(document.match))}, ${enabled}, 1, 1, ${ready.chance},
             ${ready.cost.programSize}, ${ready.cost.terms}, now(), ${scope.principal.id}, now(), ${scope.principal.id})
           on conflict (workspace_id, key) do nothing returning id`,
     );
@@ -226,7 +227,7 @@ export class RuleStore {
     const raised = isDeepStrictEqual(before, document) ? 0 : 1;
     await this.#storage.query(
       tx,
-      sql`update ${this.#table()} set title = ${document.title}, info_type = ${infoTypeId(document)}, document = ${sql.json(document)}, enabled = ${enabled},
+      sql`update ${this.#table()} set title = ${document.title}, info_type = ${infoTypeId(document)}, document = ${sql.json(document)}, blocks = ${sql.json(countBlocks(document.match))}, enabled = ${enabled},
             version = version + ${raised}, revision = revision + 1, chance = ${ready.chance}, program_size = ${ready.cost.programSize}, terms = ${ready.cost.terms},
             updated_at = now(), updated_by = ${scope.principal.id} where id = ${present.id}`,
     );
@@ -261,12 +262,11 @@ export class RuleStore {
   async #checkLimits(tx: Transaction): Promise<void> {
     const [sums] = await this.#storage.query<{ rules: number; terms: number; size: number }>(
       tx,
-      sql`select count(*)::int as rules, coalesce(sum(terms) filter (where enabled), 0)::float8 as terms,
+      sql`select count(*)::int as rules, coalesce(sum(terms), 0)::float8 as terms,
             coalesce(sum(program_size) filter (where enabled), 0)::float8 as size from ${this.#table()}`,
     );
     if ((sums?.rules ?? 0) > LIMITS.rules) throw tooMuch(`${LIMITS.rules} rules`);
-    if ((sums?.terms ?? 0) > LIMITS.workspaceTerms)
-      throw tooMuch(`${LIMITS.workspaceTerms} terms in enabled rules`);
+    if ((sums?.terms ?? 0) > LIMITS.workspaceTerms) throw tooMuch(`${LIMITS.workspaceTerms} terms`);
     if ((sums?.size ?? 0) > LIMITS.workspaceSize)
       throw tooMuch(`${LIMITS.workspaceSize} steps in the patterns of enabled rules`);
   }
@@ -311,10 +311,15 @@ export class RuleStore {
   async #rows(tx: Transaction, rest: SqlFragment): Promise<readonly StoredRule[]> {
     const rows = await this.#storage.query<RuleRow>(
       tx,
-      sql`select id, document, enabled, version, revision, chance, ${sql.isoTime(sql`created_at`)} as "createdAt", created_by as "createdBy",
-            ${sql.isoTime(sql`updated_at`)} as "updatedAt", updated_by as "updatedBy" from ${this.#table()} ${rest}`,
+      sql`select id, document, enabled, ${this.#kept()} from ${this.#table()} ${rest}`,
     );
     return rows.map(toStored);
+  }
+
+  /** What is known of a rule beside what it says. */
+  #kept(): SqlFragment {
+    return sql`version, revision, chance, ${sql.isoTime(sql`created_at`)} as "createdAt", created_by as "createdBy",
+      ${sql.isoTime(sql`updated_at`)} as "updatedAt", updated_by as "updatedBy"`;
   }
 
   #table(name = 'rules'): SqlFragment {

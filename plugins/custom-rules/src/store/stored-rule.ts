@@ -1,6 +1,6 @@
 import type { FieldError } from '@datawave/plugin-sdk';
 import { orderRule } from '../exchange/rule-order.ts';
-import { blocksOf, countBlocks, infoTypeId, type Rule } from '../rules/rule.ts';
+import type { Rule } from '../rules/rule.ts';
 
 /** A rule as it is kept. */
 export interface StoredRule {
@@ -45,20 +45,24 @@ export const toDetail = ({ id, rule, ...kept }: StoredRule): Readonly<Record<str
 });
 
 /** A rule in a list: without what it consists of, which may be long. */
-export function toItem({ id, rule, ...kept }: StoredRule): Readonly<Record<string, unknown>> {
-  const { match, infoType, description: _, ...rest } = rule;
-  const terms = [...blocksOf(match)].reduce(
-    (sum, block) => sum + (block.kind === 'dictionary' ? block.terms.length : 0),
-    0,
-  );
-  return {
-    id,
-    ...rest,
-    infoType: infoTypeId({ infoType }),
-    blocks: countBlocks(match),
-    terms,
-    ...kept,
-  };
+export interface RuleItem {
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly infoType: string;
+  readonly question: Rule['question'];
+  readonly enabled: boolean;
+  /** How many blocks of each kind. */
+  readonly blocks: Readonly<Record<string, number>>;
+  readonly terms: number;
+  readonly confidence: number | null;
+  readonly chance: number;
+  readonly version: number;
+  readonly revision: number;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
 }
 
 /** What a version of a rule was. */
