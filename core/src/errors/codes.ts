@@ -18,6 +18,7 @@ DW_AUTH_REFRESH_REUSED | A refresh token was used twice, so its session was ende
 DW_AUTH_THROTTLED | Too many wrong passwords. | Wait as long as Retry-After says.
 DW_AUTH_TOKEN_INVALID | The token is unknown, expired or was revoked. | Sign in again.
 DW_AUTH_USER_UNKNOWN | There is no such user. | Check the name.
+DW_CLASSIFICATION_WORKER | A worker thread did not survive classifying a table, or was stopped before its end. | Scan the table again with fewer rows or shorter values; report it if it happens again.
 DW_COMMAND_INTERRUPTED | The command was interrupted. | Run it again.
 DW_CONFIG_INVALID | The configuration has errors. | Correct the places that are named.
 DW_CONFIG_MISSING | There is no such configuration file. | Check the path, or leave it out.

@@ -1,5 +1,12 @@
 import type { Asset, DataKind } from './asset.ts';
-import type { Classifier, ClassifierInfo, Evidence, ExamineContext, InfoTypeEvidence } from './classifier.ts';
+import type {
+  Classifier,
+  ClassifierInfo,
+  Evidence,
+  ExamineContext,
+  InfoTypeEvidence,
+  PortableClassifier,
+} from './classifier.ts';
 import { createMatchCounter, type MatchCounter, type MatchCounts } from './classifying/count-matches.ts';
 import { clamp, matchLikelihood, strayLikelihood } from './classifying/likelihood.ts';
 import { createNameMatcher, type NameMatcher } from './classifying/match-names.ts';
@@ -11,6 +18,8 @@ import type { TableSample } from './sample.ts';
 export interface ClassifierDefinition {
   readonly info: ClassifierInfo;
   readonly rules: readonly InfoTypeRule[];
+  /** Where worker threads find the factory that makes the same classifier. */
+  readonly portable?: PortableClassifier;
 }
 
 interface CompiledRule {
@@ -54,6 +63,7 @@ export function defineClassifier(definition: ClassifierDefinition): Classifier {
   const countMatches = createMatchCounter(valueRules);
   return {
     info,
+    ...(definition.portable === undefined ? {} : { portable: definition.portable }),
     async examine(sample: TableSample, context?: ExamineContext) {
       const table = context?.view?.() ?? viewTable(sample);
       return table.columns.map((column) =>

@@ -1,7 +1,7 @@
 import type { TableSample } from '../governance/sample.ts';
 import { buildSample } from './sample-builder.ts';
 
-/** Samples that nobody wishes for and every source holds sooner or later. */
+/** Samples that nobody wishes for and every source holds sooner or later. @public */
 export function hostileSamples(): readonly { readonly title: string; readonly sample: TableSample }[] {
   const big = 'a'.repeat(1_000_000);
   const many = Array.from(

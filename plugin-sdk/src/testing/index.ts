@@ -16,4 +16,5 @@ export {
   type FrameworkConformanceOptions,
   frameworkConformance,
 } from './framework-kit.ts';
+export { hostileSamples } from './hostile-samples.ts';
 export { buildSample, type SampleColumn } from './sample-builder.ts';

@@ -5,10 +5,12 @@ import type {
   ExamineContext,
   Logger,
 } from '@datawave/plugin-sdk';
-import { gatherEvidence, sharedView } from './gather-evidence.ts';
+import { gatherEvidence } from './gather-evidence.ts';
 import { createInfoTypeIndex } from './info-type-index.ts';
 import { judgeColumns } from './judge-columns.ts';
 import type { ColumnModel } from './model/column-model.ts';
+import type { ClassifierPool } from './pool/classifier-pool.ts';
+import { sharedView } from './shared-view.ts';
 
 /** Classification over a changing set of classifiers: asked anew at each call, so that one that stops is gone at once. */
 export function createClassification(options: {
@@ -18,6 +20,8 @@ export function createClassification(options: {
    * The rules decide alone unless given.
    */
   readonly model?: () => ColumnModel | null;
+  /** Threads for classifiers that can work elsewhere; all work where they are unless given. */
+  readonly pool?: ClassifierPool;
   readonly log: Logger;
 }): ClassificationService {
   const contextOf = (workspaceId: string | null | undefined): ExamineContext => ({
@@ -29,7 +33,7 @@ export function createClassification(options: {
       const context = { ...contextOf(workspaceId), view: sharedView(sample) };
       const [infoTypes, evidence] = await Promise.all([
         createInfoTypeIndex(classifiers, context, options.log),
-        gatherEvidence(sample, classifiers, context, options.log),
+        gatherEvidence(sample, classifiers, context, options.log, options.pool),
       ]);
       return judgeColumns({
         sample,

@@ -5,6 +5,7 @@ import { phoneRule } from './rules/phone.ts';
 /** Recognises how people are reached. */
 export function createContactClassifier(): Classifier {
   return defineClassifier({
+    portable: { module: import.meta.url, create: 'createContactClassifier' },
     info: {
       id: 'contact',
       version: '2.0.0',

@@ -9,6 +9,7 @@ import { tokenRules } from './rules/tokens.ts';
 export function createCredentialClassifier(): Classifier {
   const index = createKeyIndex(KEY_FORMATS);
   return defineClassifier({
+    portable: { module: import.meta.url, create: 'createCredentialClassifier' },
     info: {
       id: 'credential',
       version: '1.1.0',

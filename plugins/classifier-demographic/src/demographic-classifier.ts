@@ -17,6 +17,7 @@ export function createDemographicClassifier(): Classifier {
     occupationRule(createOccupationList()),
   ];
   return defineClassifier({
+    portable: { module: import.meta.url, create: 'createDemographicClassifier' },
     info: {
       id: 'demographic',
       version: '1.0.0',

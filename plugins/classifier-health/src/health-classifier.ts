@@ -16,6 +16,7 @@ export function createHealthClassifier(): Classifier {
     ...measurementRules,
   ];
   return defineClassifier({
+    portable: { module: import.meta.url, create: 'createHealthClassifier' },
     info: {
       id: 'health',
       version: '1.0.0',

@@ -9,6 +9,7 @@ import { recordIdRule } from './rules/record-id.ts';
 export function createIdentityClassifier(): Classifier {
   const rules = [...nameRules(createNameLists()), personIdRule, recordIdRule, organisationRule];
   return defineClassifier({
+    portable: { module: import.meta.url, create: 'createIdentityClassifier' },
     info: {
       id: 'identity',
       version: '1.0.0',

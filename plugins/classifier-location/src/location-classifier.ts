@@ -9,6 +9,7 @@ import { streetAddressRule } from './rules/street-address.ts';
 export function createLocationClassifier(): Classifier {
   const places = createPlaceLists();
   return defineClassifier({
+    portable: { module: import.meta.url, create: 'createLocationClassifier' },
     info: {
       id: 'location',
       version: '1.0.0',

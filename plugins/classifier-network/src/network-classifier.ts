@@ -6,6 +6,7 @@ import { urlRule } from './rules/url.ts';
 /** Recognises what identifies devices and accounts on a network. */
 export function createNetworkClassifier(): Classifier {
   return defineClassifier({
+    portable: { module: import.meta.url, create: 'createNetworkClassifier' },
     info: {
       id: 'network',
       version: '1.0.0',

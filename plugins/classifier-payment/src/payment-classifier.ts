@@ -6,6 +6,7 @@ import { salaryRule } from './rules/salary.ts';
 /** Recognises payment cards, bank accounts and what people earn. */
 export function createPaymentClassifier(): Classifier {
   return defineClassifier({
+    portable: { module: import.meta.url, create: 'createPaymentClassifier' },
     info: {
       id: 'payment',
       version: '1.0.0',

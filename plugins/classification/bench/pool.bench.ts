@@ -1,0 +1,108 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Logger, TableSample } from '@datawave/plugin-sdk';
+import { buildSample } from '@datawave/plugin-sdk/testing';
+import { shippedClassifiers } from '../eval/shipped-classifiers.ts';
+import { createClassification } from '../src/classification.ts';
+import { modelOrRules, SHIPPED_MODEL } from '../src/model/load-model.ts';
+import { createClassifierPool } from '../src/pool/classifier-pool.ts';
+import { mixedValues } from './mixed-values.ts';
+
+/**
+ * `npm run bench -- pool`: columns a second in the main thread alone and with one and two worker threads, for tables of a
+ * sample's size and for those of a full scan; what a thread costs to start, and sending a table to it.
+ */
+const silent = (): void => undefined;
+const log: Logger = {
+  trace: silent,
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: silent,
+  child: () => log,
+};
+const COLUMNS = 10;
+
+function tableOf(distinct: number): TableSample {
+  const values = mixedValues(distinct * 12);
+  return buildSample(
+    'people',
+    ['name', 'email', 'id', 'order', 'amount', 'date', 'created', 'digest', 'uuid', 'phone'].map(
+      (name, kind) => ({
+        name,
+        values: values.filter((_, index) => index % 12 === kind + (kind > 8 ? 1 : 0)),
+      }),
+    ),
+  );
+}
+
+const classifiers = await shippedClassifiers();
+const model = modelOrRules(SHIPPED_MODEL, log);
+
+/** Milliseconds for so many tables at once, `ahead` of them on the way at a time; the quickest of three rounds. */
+async function measure(table: TableSample, tables: number, threads: number): Promise<number> {
+  const pool = createClassifierPool({ size: threads, log, startAfter: 0 });
+  const service = createClassification({ classifiers: () => classifiers, model: () => model, pool, log });
+  const ahead = 4;
+  const round = async (): Promise<number> => {
+    let next = 0;
+    const started = performance.now();
+    await Promise.all(
+      Array.from({ length: ahead }, async () => {
+        while (next++ < tables) await service.classify(table, { minConfidence: 0.5 });
+      }),
+    );
+    return performance.now() - started;
+  };
+  await round();
+  let best = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < 3; turn++) best = Math.min(best, await round());
+  await pool.close();
+  return best;
+}
+
+const figures: Record<string, unknown>[] = [];
+for (const [distinct, tables] of [
+  [200, 60],
+  [10_000, 3],
+] as const) {
+  const table = tableOf(distinct);
+  const alone = await measure(table, tables, 0);
+  const columnsASecond = (ms: number): string => `${Math.round((tables * COLUMNS * 1000) / ms)} columns/s`;
+  console.log(`columns of ${distinct} distinct values, ${availableParallelism()} cores`);
+  console.log(`  main thread alone  ${columnsASecond(alone)}`);
+  for (const threads of [1, 2]) {
+    const ms = await measure(table, tables, threads);
+    figures.push({ distinct, threads, ms, aloneMs: alone, ratio: alone / ms });
+    console.log(
+      `  ${threads} worker thread${threads > 1 ? 's' : ' '}   ${columnsASecond(ms)}  ${(alone / ms).toFixed(2)} times`,
+    );
+  }
+  let sent = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < 20; turn++) {
+    const started = performance.now();
+    structuredClone(table);
+    sent = Math.min(sent, performance.now() - started);
+  }
+  console.log(
+    `  copying a table to a thread and reading it there ${sent.toFixed(2)} ms, ${((100 * sent * tables) / alone).toFixed(1)} % of classifying it`,
+  );
+}
+
+const start = performance.now();
+const pool = createClassifierPool({ size: 1, log, startAfter: 0 });
+await pool.examine(
+  tableOf(100),
+  classifiers.flatMap(({ portable }) => portable ?? []),
+  null,
+);
+const startMs = performance.now() - start;
+await pool.close();
+console.log(`starting a thread, loading the classifiers and the first table: ${Math.round(startMs)} ms`);
+
+const results = process.env['DATAWAVE_BENCH_RESULTS'];
+if (results !== undefined) {
+  mkdirSync(results, { recursive: true });
+  writeFileSync(join(results, 'pool.json'), `${JSON.stringify({ figures, startMs }, null, 2)}\n`);
+}
