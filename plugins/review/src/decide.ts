@@ -1,4 +1,9 @@
-import { type Classification, DataWaveError, type InfoTypeDefinition } from '@datawave/plugin-sdk';
+import {
+  type Classification,
+  DataWaveError,
+  INFO_TYPES,
+  type InfoTypeDefinition,
+} from '@datawave/plugin-sdk';
 import { basisOf, type EvidenceContext, speakers } from './evidence-basis.ts';
 import { type DecisionMark, settlesType, type Verdict } from './verdict.ts';
 
@@ -111,8 +116,8 @@ const markOf = (classification: Classification | null, decider: Decider): Decisi
 });
 
 function corrected(target: Verdict, to: InfoTypeDefinition, decider: Decider): Classification {
-  const before = target.infoType === '' ? '' : ` from ${target.infoType}`;
-  const sentence = `${decider.name} corrected it${before} to ${to.id} on ${dayOf(decider.at)}`;
+  const before = target.infoType === '' ? '' : ` from ${titleOf(target.infoType)}`;
+  const sentence = `${decider.name} corrected it${before} to ${to.title} on ${dayOf(decider.at)}`;
   return {
     question: target.question,
     infoType: to.id,
@@ -129,6 +134,9 @@ function corrected(target: Verdict, to: InfoTypeDefinition, decider: Decider): C
     status: 'corrected',
   };
 }
+
+/** A type of the workspace's own goes by its id. */
+const titleOf = (infoType: string): string => INFO_TYPES.find(({ id }) => id === infoType)?.title ?? infoType;
 
 const dayOf = (at: string): string => at.slice(0, 10);
 

@@ -107,7 +107,7 @@ describe('review', () => {
       confidence: 1,
     });
     expect((await best('people', 'mail'))?.explanation).to.match(
-      /corrected it from EMAIL_ADDRESS to USERNAME/,
+      /corrected it from E-mail address to User name on \d{4}-/,
     );
     const facets = await platform.get('assets?infoType=USERNAME&facets=true');
     expect(facets.body).to.include({ total: 1 });

@@ -82,20 +82,24 @@ export class ReviewTypePicker extends DataWaveElement {
     this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }
 
+  /** What fits what was typed: likely ones first, then those whose title begins with it or holds it. */
   #shown(types: readonly InfoTypeOption[]): readonly InfoTypeOption[] {
-    const words = this.wanted.toLowerCase().split(/\s+/);
-    const rank = new Map(this.alternatives.map(({ infoType }, index) => [infoType, index]));
+    const wanted = this.wanted.trim().toLowerCase();
+    const words = wanted.split(/\s+/);
+    const likely = new Map(this.alternatives.map(({ infoType }, index) => [infoType, index]));
+    const rank = ({ id, title }: InfoTypeOption): number => {
+      const position = likely.get(id);
+      if (position !== undefined) return position;
+      const at = title.toLowerCase().indexOf(wanted);
+      return likely.size + (at === 0 ? 0 : at > 0 ? 1 : 2);
+    };
     return types
       .filter(({ id, title, category }) =>
         words.every((word) =>
           `${id} ${id.replaceAll('_', ' ')} ${title} ${category}`.toLowerCase().includes(word),
         ),
       )
-      .toSorted(
-        (a, b) =>
-          (rank.get(a.id) ?? rank.size) - (rank.get(b.id) ?? rank.size) ||
-          a.title.localeCompare(b.title, 'en'),
-      );
+      .toSorted((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'));
   }
 
   #keydown(event: KeyboardEvent, shown: readonly InfoTypeOption[]): void {
