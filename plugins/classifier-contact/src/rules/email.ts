@@ -17,6 +17,7 @@ export function isEmailAddress(value: string): boolean {
 
 /** `Ada <ada@example.com>`, `a@b.org; c@d.org`, `a***@example.com`. */
 function isWrappedAddress(value: string): boolean {
+  if (!/[<;,|\s*]/.test(value)) return false;
   const inner = /<([^<>\s]+)>$/.exec(value)?.[1];
   if (inner !== undefined) return isEmailAddress(inner);
   const parts = value.split(/[;,\s|/]+/).filter((part) => part !== '');

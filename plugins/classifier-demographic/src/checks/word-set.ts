@@ -3,6 +3,8 @@ import { foldText } from '@datawave/plugin-sdk';
 /** Characters of which words consist: a value with a digit is none, and need not be looked up. */
 export const WORD_CHARACTERS = "letter unicode space - _ . , ( ) / ' +";
 
+const PUNCTUATION = /[-_/,.()]|\s\s/;
+
 /** Words of a rule, separated by commas, folded as they are compared. */
 export const wordSet = (text: string): ReadonlySet<string> =>
   new Set(
@@ -15,14 +17,17 @@ export const wordSet = (text: string): ReadonlySet<string> =>
 /** Whether a value is one of the words; hyphens, underscores and slashes aside. */
 export const isOneOf =
   (words: ReadonlySet<string>) =>
-  (value: string): boolean =>
-    words.has(
-      foldText(value)
-        .replace(/[-_/]/g, ' ')
-        .replace(/[,.()]/g, '')
-        .replace(/\s{2,}/g, ' ')
-        .trim(),
-    ) || words.has(foldText(value));
+  (value: string): boolean => {
+    const folded = foldText(value);
+    if (words.has(folded)) return true;
+    if (!PUNCTUATION.test(folded)) return false;
+    const bare = folded
+      .replace(/[-_/]/g, ' ')
+      .replace(/[,.()]/g, '')
+      .replace(/\s{2,}/g, ' ')
+      .trim();
+    return words.has(bare);
+  };
 
 /** Whether a value holds one of the words as a whole word. */
 export const holdsOneOf =

@@ -40,16 +40,22 @@ const isMonths = (value: string): boolean => {
 };
 
 /** `30-44`, `65+`, `under 18`, `25-34 years old`, `[40,50)`, `30代`, `45 years`. */
-const isAgeBand = (value: string): boolean =>
-  /^(?:ages? )?[[(]?\d{1,3} ?(?:-|–|to|,|a|à|bis|até|hasta|tot|~) ?\d{1,3}[\])]?\+?(?: ?(?:years?|yrs?|y|anos|años|ans|jahre|anni|лет|세|歳|岁)(?: old| of age)?)?$/i.test(
-    foldText(value),
-  ) ||
-  /^(?:(?:over|under|above|below|older than|younger than|less than|more than|unter|uber|ab|bis|plus de|moins de|mas de|menos de|[<>]=?|≥|≤) ?\d{1,3}|\d{1,3} ?(?:\+|and (?:over|older|above|under|up)|or (?:over|older|more|under)|plus|y mas|et plus|代|이상|岁以上|и старше))(?: ?(?:years?|yrs?)(?: old| of age)?)?$/i.test(
-    foldText(value),
-  ) ||
-  /^\d{1,3} ?(?:years?|yrs?|yo|y\/o|ans|anos|jahre|anni|лет|года?|岁|歳|세|tahun|thn)(?: old)?$/i.test(
-    foldText(value),
+const isAgeBand = (value: string): boolean => {
+  if (/^[\d.]+$/.test(value)) return false;
+  const folded = foldText(value);
+  return (
+    /^\d{1,3} ?(?:세|대|이상|세 이상|才|歳以上|歳未満)$/.test(value) ||
+    /^(?:ages? )?[[(]?\d{1,3} ?(?:-|–|to|,|a|à|bis|até|hasta|tot|~) ?\d{1,3}[\])]?\+?(?: ?(?:years?|yrs?|y|anos|años|ans|jahre|anni|лет|세|歳|岁)(?: old| of age)?)?$/i.test(
+      folded,
+    ) ||
+    /^(?:(?:over|under|above|below|older than|younger than|less than|more than|unter|uber|ab|bis|plus de|moins de|mas de|menos de|[<>]=?|≥|≤) ?\d{1,3}|\d{1,3} ?(?:\+|and (?:over|older|above|under|up)|or (?:over|older|more|under)|plus|y mas|et plus|代|이상|岁以上|и старше))(?: ?(?:years?|yrs?)(?: old| of age)?)?$/i.test(
+      folded,
+    ) ||
+    /^\d{1,3} ?(?:years?|yrs?|yo|y\/o|ans|anos|jahre|anni|лет|года?|岁|歳|세|tahun|thn)(?: old)?$/i.test(
+      folded,
+    )
   );
+};
 
 /** Age and sex of animals stand in tables that name species or breeds. */
 export const ofAnimals = (column: ColumnView, table: TableView): readonly RuleEvidence[] =>
@@ -66,6 +72,30 @@ export const ofAnimals = (column: ColumnView, table: TableView): readonly RuleEv
     'animal',
   )
     ? [{ signal: 'negative', weight: -3, detail: 'a column for species or breeds stands beside it' }]
+    : [];
+
+/** In tables of populations a row is a group of people, and its age or sex that of nobody. */
+export const ofGroups = (column: ColumnView, table: TableView): readonly RuleEvidence[] =>
+  table.subject !== 'person' &&
+  table.hasNeighbour(
+    column,
+    'population',
+    'deaths',
+    'births',
+    'mortality',
+    'frequency',
+    'freq',
+    'count',
+    'per capita',
+    'prevalence',
+    'incidence',
+    'gdp',
+    'unit of measure',
+    'dguid',
+    'persons',
+    'people',
+  )
+    ? [{ signal: 'negative', weight: -1.5, detail: 'other columns count people: a row is a group of them' }]
     : [];
 
 export const birthAndAgeRules: readonly InfoTypeRule[] = [
@@ -298,6 +328,6 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
     ],
     subjects: { person: 1, thing: -1.5, organisation: -0.5 },
     neighbours: 0.5,
-    inspect: ofAnimals,
+    inspect: (column, table) => [...ofAnimals(column, table), ...ofGroups(column, table)],
   },
 ];

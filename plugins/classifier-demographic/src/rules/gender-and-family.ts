@@ -8,11 +8,11 @@ import {
   MARITAL_STATUS,
 } from '../names/gender-and-family.ts';
 import { GENDER_LETTERS, GENDER_WORDS, GENDERS } from '../words/genders.ts';
-import { ofAnimals } from './birth-and-age.ts';
+import { ofAnimals, ofGroups } from './birth-and-age.ts';
 import { createIndicatorCheck, isAnswer } from './indicators.ts';
 
 const MARITAL = wordSet(
-  `single,married,divorced,widowed,widow,widower,separated,legally separated,engaged,never married,unmarried,not married,married civ spouse,married af spouse,married spouse absent,domestic partner,domestic partnership,civil union,civil partner,civil partnership,registered partnership,partnered,common law,common law marriage,cohabiting,cohabitating,living together,living with partner,in a relationship,in a couple,de facto,previously married,formerly married,divorced/separated,spouse present,alone,together,absurd,yolo,other,unknown,
+  `single,married,divorced,widowed,widow,widower,separated,legally separated,engaged,never married,unmarried,not married,married civ spouse,married af spouse,married spouse absent,domestic partner,domestic partnership,civil union,civil partner,civil partnership,registered partnership,partnered,common law,common law marriage,cohabiting,cohabitating,living together,living with partner,in a relationship,in a couple,de facto,previously married,formerly married,divorced/separated,spouse present,
 ledig,verheiratet,geschieden,verwitwet,verpartnert,getrennt lebend,eingetragene lebenspartnerschaft,celibataire,marie,mariee,marie(e),divorce,divorcee,divorce(e),veuf,veuve,pacse,pacsee,concubinage,union libre,separe,separee,soltero,soltera,soltero(a),casado,casada,casado(a),divorciado,divorciada,divorciado(a),viudo,viuda,viuvo,viuva,union libre,separado,separada,solteiro,solteira,solteiro(a),uniao estavel,conviviente,conviventi,celibe,nubile,coniugato,coniugata,sposato,sposata,divorziato,divorziata,vedovo,vedova,
 ongehuwd,gehuwd,gescheiden,weduwe,weduwnaar,samenwonend,kawaler,panna,zonaty,mezatka,rozwiedziony,rozwiedziona,wdowiec,wdowa,ogift,gift,skild,anka,ankling,samboende,ugift,skilt,fraskilt,enke,enkemann,enkestand,fraskilt,samboer,naimaton,naimisissa,eronnut,leski,avoliitossa,svobodny,svobodna,zenaty,vdana,rozvedeny,rozvedena,vdovec,vdova,bekar,evli,bosanmis,dul,belum kawin,belum menikah,kawin,menikah,cerai,cerai hidup,cerai mati,janda,duda,lajang,nos,hajadon,ferjezett,elvalt,ozvegy,necasatorit,casatorit,divortat,vaduv,
 холост,не замужем,женат,замужем,разведен,разведена,вдова,вдовец,холост/не замужем,в браке,одружении,неодружении,未婚,已婚,离异,离婚,丧偶,離婚,死別,既婚,미혼,기혼,이혼,사별,अविवाहित,विवाहित,أعزب,متزوج,مطلق,أرمل,נשוי,רווק,גרוש`,
@@ -96,7 +96,7 @@ export const genderAndFamilyRules: readonly InfoTypeRule[] = [
         minLength: 1,
         maxLength: 24,
         matches: isOneOf(GENDERS),
-        present: 0.97,
+        present: 0.8,
         chance: 0.02,
         strongest: 3.5,
       },
@@ -145,7 +145,11 @@ export const genderAndFamilyRules: readonly InfoTypeRule[] = [
         strongest: 0,
       },
     ],
-    inspect: (column, table) => [...asksGender(column, table), ...ofAnimals(column, table)],
+    inspect: (column, table) => [
+      ...asksGender(column, table),
+      ...ofAnimals(column, table),
+      ...ofGroups(column, table),
+    ],
     subjects: { person: 0.6, thing: -1 },
     neighbours: 0.4,
   },

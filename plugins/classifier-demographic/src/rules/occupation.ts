@@ -1,6 +1,19 @@
-import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { type ColumnView, type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
 import { OCCUPATION, POST } from '../names/work.ts';
 import type { OccupationList } from '../occupation-list.ts';
+
+const FIELDS: ReadonlySet<string> = new Set(
+  'industry industries sector sectors description education qualification degree tag tags category naics comment comments note notes summary text state'.split(
+    ' ',
+  ),
+);
+/** Words for occupations stand in names of industries and in descriptions, too. */
+const ofFields = (column: ColumnView): readonly RuleEvidence[] => {
+  const word = column.tokens.at(-1) ?? '';
+  return FIELDS.has(word) && !column.named('job description', 'job category', 'job', 'occupation')
+    ? [{ signal: 'negative', weight: -2.5, detail: `"${word}" in the name speaks of a field or a text` }]
+    : [];
+};
 
 export const occupationRule = (occupations: OccupationList): InfoTypeRule => ({
   infoType: 'OCCUPATION',
@@ -108,6 +121,7 @@ export const occupationRule = (occupations: OccupationList): InfoTypeRule => ({
       weakest: -2,
     },
   ],
+  inspect: ofFields,
   subjects: { person: 0.5, thing: -2 },
   neighbours: 0.4,
 });

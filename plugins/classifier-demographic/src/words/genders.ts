@@ -11,7 +11,7 @@ vrouw,kvinna,kvinne,kvinde,kvinnelig,mannelijk,vrouwelijk,kobieta,mezczyzna,kobi
 export const GENDERS = new Set([
   ...GENDER_WORDS,
   ...wordSet(
-    'men,women,boy,girl,boys,girls,non binary,nonbinary,other,others,diverse,divers,intersex,prefer not to say,not specified,unknown,gender fluid,genderqueer,agender,mand,fille,garcon,nino,nina,junge,maedchen,fem,masc,masculine,feminine,autre,otro,outro,andere,pojke,flicka,prefer not to answer,prefer not to disclose,do not identify,undisclosed',
+    'men,women,boy,girl,boys,girls,non binary,nonbinary,diverse,divers,intersex,prefer not to say,not specified,gender fluid,genderqueer,agender,mand,fille,garcon,nino,nina,junge,maedchen,fem,masc,masculine,feminine,pojke,flicka,prefer not to answer,prefer not to disclose,do not identify,undisclosed',
   ),
 ]);
 

@@ -212,7 +212,7 @@ export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
       },
     ],
     inspect: notNamingPeople,
-    subjects: { person: 0.8, thing: -2.5, organisation: -1 },
+    subjects: { person: 0.8, thing: -4, organisation: -1 },
     neighbours: 0.4,
   },
   {
@@ -252,7 +252,7 @@ export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
       },
     ],
     inspect: notNamingPeople,
-    subjects: { person: 0.8, thing: -2.5, organisation: -1 },
+    subjects: { person: 0.8, thing: -4, organisation: -1 },
     neighbours: 0.4,
   },
 ];

@@ -59,6 +59,7 @@ export const personIdRule: InfoTypeRule = {
       whole: true,
       subjects: ['person'],
     },
+    { phrases: ['id'], weight: 1.2, subjects: ['person'] },
     { phrases: ['id', 'code', 'number'], weight: 0.8, whole: true, subjects: ['person', 'unknown'] },
   ],
   neutral: [

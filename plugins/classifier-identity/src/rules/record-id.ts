@@ -21,8 +21,13 @@ const RECORD_WORDS = wordsOf(
   'order invoice tracking serial reference ref transaction ticket case document contract policy customer shipment batch lot receipt confirmation booking item product article part po request row line sequence isbn issn ean upc gtin asin sku doi barcode vin flight tail train bill cheque check voucher purchase claim grant award project study trial site station sample specimen plot record entry accession catalog catalogue inventory asset machine license licence permit registration parcel block district precinct school class course section room account loan application registry docket incident report complaint job stock material model version file tax vat company',
 );
 const SELF_SUFFICIENT = wordsOf(
-  'isbn issn ean upc gtin asin sku doi pmid pmcid barcode vin tconst imdb tailnum tail uniprot ensembl entrez hgnc cas smiles inchikey wikidata qid mbid musicbrainz arxiv oclc lccn ark urn etag sha checksum permalink slug fips geoid gisjoin gvkey permno cusip isin sedol lei figi duns ein siren siret cnpj crn ico regon studyid siteid domainid crs wmo icao iata tmdb tvdb isrc upi gbif',
+  'isbn issn ean upc gtin asin sku doi pmid pmcid barcode vin tconst imdb tailnum tail uniprot ensembl entrez hgnc wikidata qid mbid musicbrainz arxiv oclc lccn ark urn slug gisjoin gvkey permno cusip isin sedol lei figi duns ein siren siret cnpj crn ico regon studyid siteid domainid geonameid logrecno opeid nces ceeb ipeds unitid tmdb tvdb isrc upi gbif',
 );
+/** Their codes and numbers stand for classes, not for records. */
+const CLASSIFYING = wordsOf(
+  'country state region currency language county type category district area year month day class province precinct phone zip post postal status dial continent color colour size gender sex age race grade level group role position week hour time',
+);
+const PERIODS = wordsOf('year month day week season quarter');
 const IDENTIFYING_KINDS: ReadonlySet<string> = new Set(['integer', 'uuid', 'decimal']);
 const NOUNS: ReadonlySet<string> = new Set([...THING_NOUNS, ...ORGANISATION_NOUNS, ...RECORD_WORDS]);
 
@@ -57,30 +62,34 @@ function judgeName({ tokens, position }: ColumnView, isRowCounter: boolean): Rul
   const last = tokens.at(-1) ?? '';
   const first = tokens[0] ?? '';
   const withoutNumber = tokens.filter((token) => !/^\d+$/.test(token));
+  if (ID_WORDS.has(last) && tokens.some((token) => PERIODS.has(token)))
+    return said(1, 'the name says "id" of a period');
   if (ID_WORDS.has(last)) return said(4, `the name ends in "${last}"`);
   if (first === 'id' && tokens.length > 1) return said(3.6, 'the name starts with "id"');
-  if (tokens.some((token) => SELF_SUFFICIENT.has(token)))
+  const sufficient = tokens.findIndex((token) => SELF_SUFFICIENT.has(token));
+  if (
+    sufficient >= 0 &&
+    tokens.slice(sufficient + 1).every((token) => NUMBERING.has(token) || /^\d+$/.test(token))
+  )
     return said(3.5, 'the name says that it numbers a record');
-  if (NUMBERING.has(last) && tokens.length > 1 && !tokens.includes('of')) {
-    if (tokens.some((token) => RECORD_WORDS.has(token)))
+  if (
+    NUMBERING.has(last) &&
+    tokens.length > 1 &&
+    !tokens.some((token) => token === 'of' || CLASSIFYING.has(token))
+  ) {
+    if (tokens.slice(0, -1).some((token) => RECORD_WORDS.has(token)))
       return said(3.5, 'the name says that it numbers a record');
-    if (tokens.slice(0, -1).some((token) => NOUNS.has(token)))
+    if (last !== 'code' && tokens.slice(0, -1).some((token) => NOUNS.has(token)))
       return said(2.4, 'the name says that it numbers something');
+    return said(0.9, 'the name may be that of a number');
   }
   if (tokens.includes('id') || tokens.includes('uuid')) return said(2, 'the name holds "id"');
-  if (
-    NUMBERING.has(first) &&
-    tokens.length > 1 &&
-    !tokens.includes('of') &&
-    tokens.slice(1).some((token) => NOUNS.has(token))
-  )
-    return said(1.5, 'the name may say that it numbers something');
   if (isRowCounter && withoutNumber.length === 0) return said(3.6, 'the column has no name, and counts up');
   if (isRowCounter && withoutNumber.length <= 2 && withoutNumber.every((token) => COUNTING.has(token)))
     return said(position <= 1 ? 3.4 : 2.4, 'the name says that rows are counted');
   if (withoutNumber.length === 1 && (NUMBERING.has(last) || COUNTING.has(last) || RECORD_WORDS.has(last)))
     return said(0.5, 'the name may be that of a number');
-  if (isRowCounter && position === 0) return said(0.8, 'the first column counts up');
+  if (isRowCounter && position === 0) return said(0.1, 'the first column counts up');
   return null;
 }
 

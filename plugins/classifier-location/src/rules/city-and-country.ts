@@ -1,9 +1,42 @@
-import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { type ColumnView, type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
 import { CITY, CITY_MAYBE, COUNTRY, COUNTRY_MAYBE } from '../names/addresses.ts';
 import type { PlaceLists } from '../place-lists.ts';
 
 const isCapitalisedWords = (value: string): boolean =>
   /^\p{Lu}[\p{L}\s.'’()/-]*$/u.test(value) && value.split(/\s+/).length <= 5;
+
+const LARGER = [
+  'county',
+  'province',
+  'state',
+  'region',
+  'neighborhood',
+  'neighbourhood',
+  'district',
+  'admin',
+  'continent',
+  'zone',
+  'territory',
+  'department',
+  'prefecture',
+  'provincia',
+  'kabupaten',
+  'oblast',
+  'canton',
+];
+/** Counties and provinces are called like their largest cities. */
+function largerAreas(column: ColumnView): readonly RuleEvidence[] {
+  const word = column.tokens.find((token) => LARGER.includes(token));
+  return word === undefined || column.named('city', 'town', 'municipality', 'birth place', 'place of birth')
+    ? []
+    : [
+        {
+          signal: 'negative',
+          weight: -3,
+          detail: `"${word}" in the name speaks of a larger or smaller area`,
+        },
+      ];
+}
 
 export const cityRule = (places: PlaceLists): InfoTypeRule => ({
   infoType: 'CITY',
@@ -77,6 +110,7 @@ export const cityRule = (places: PlaceLists): InfoTypeRule => ({
       weakest: -4,
     },
   ],
+  inspect: largerAreas,
   neighbours: 0.2,
 });
 

@@ -11,17 +11,19 @@ const inRange = (text: string, bound: number): boolean => Math.abs(Number(text))
 
 /** Latitude and longitude, in this order or turned: `52.52, 13.40`, `(52.52;13.40)`, `[13.40, 52.52]`, `52.52 13.40`. */
 function isPair(value: string): boolean {
-  const match = /^[([{]?\s*(-?\d{1,3}\.\d{2,})°?\s*[,;\s]\s*(-?\d{1,3}\.\d{2,})°?\s*[)\]}]?$/.exec(value);
+  const match = /^[([{]?\s*(-?\d{1,3}\.\d{3,})°?\s*[,;\s]\s*(-?\d{1,3}\.\d{3,})°?\s*[)\]}]?$/.exec(value);
   if (match === null) return false;
   const [, one = '', other = ''] = match;
   return (inRange(one, 90) && inRange(other, 180)) || (inRange(one, 180) && inRange(other, 90));
 }
 
+const DIRECTED = /[°º˚'′"″]|[NSEWO]$|^[NSEWO] ?\d{1,3}[.°\s]/;
 /** Degrees, minutes and seconds with a letter for the direction: `52°31'12"N`, `N 52 31.2`, `13.4 E`. */
 const isSexagesimal = (value: string): boolean =>
+  DIRECTED.test(value) &&
   /^(?:[NSEWO]\s?)?-?\d{1,3}(?:[.,]\d+)?\s?[°º˚d:\s]\s?(?:\d{1,2}(?:[.,]\d+)?\s?['′’m:\s]?\s?(?:\d{1,2}(?:[.,]\d+)?\s?["″”s]?\s?(?:'')?)?)?\s?[NSEWO]?(?:[,\s]+[NSEWO\d°'′"″.\s]+)?$/.test(
     value,
-  ) && /[°º˚'′"″]|[NSEWO]$|^[NSEWO]/.test(value);
+  );
 
 /** A degree with at least three decimals, about a hundred metres. */
 const isPreciseDegree = (value: string): boolean =>
@@ -82,6 +84,7 @@ export const coordinatesRule: InfoTypeRule = {
     'latitude',
   ],
   unlike: [
+    'delta',
     'length',
     'description',
     'time',

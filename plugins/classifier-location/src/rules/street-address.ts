@@ -4,9 +4,15 @@ import { STREET_ADDRESS, STREET_MAYBE } from '../names/addresses.ts';
 /** Words of streets and deliveries in the larger languages, folded. */
 const STREET_WORDS: ReadonlySet<string> = new Set(
   `street st str avenue ave av road rd boulevard blvd bd lane ln drive dr way court ct place pl square sq terrace ter parkway pkwy highway hwy circle cir trail trl alley loop crescent cres close row mews plaza suite ste apt apartment unit floor box building bldg wharf quay broadway esplanade freeway turnpike rural route
-strasse platz weg allee gasse ring ufer damm chaussee rue place chemin quai impasse cours faubourg route via viale piazza corso largo strada vicolo contrada calle avenida avda plaza paseo carrera cra carretera camino calzada jiron jr mz colonia col c/ cl kr diagonal transversal rua travessa praca estrada alameda rodovia straat laan plein weg gracht kade dreef ulica ul aleja al plac os osiedle gatan gata vagen vag gade vej gate vei veg katu tie c/o po postfach
-jalan jl jln gang gg jalur kampung kp desa lorong caddesi cad cadde sokak sok sk bulvari bulv mahallesi mah mh no blok duong pho ngo hem phuong quan thon улица ул проспект просп пр переулок пер шоссе бульвар бул набережная площадь пл дом вулиця вул utca ut ter korut korus ulice namesti nam trida nabrezi cesta ceste trg bulevar bb odos leoforos marg nagar colony sector phase nagar gali chowk marga bazar street. estate barangay brgy purok sitio barrio bo edificio piso depto`.split(
+strasse platz weg allee gasse ring ufer damm chaussee rue place chemin quai impasse cours faubourg route via viale piazza corso largo strada vicolo contrada calle avenida avda plaza paseo carrera cra carretera camino calzada jiron jr mz colonia col c/ cl kr diagonal transversal rua travessa praca estrada alameda rodovia straat laan plein weg gracht kade dreef ulica ul aleja plac osiedle gatan gata vagen vag gade vej gate vei veg katu tie c/o po postfach
+jalan jl jln gang jalur kampung desa lorong caddesi cad cadde sokak sok sk bulvari bulv mahallesi mah mh blok duong pho ngo hem phuong quan thon улица ул проспект просп пр переулок пер шоссе бульвар бул набережная площадь пл дом вулиця вул utca ut ter korut korus ulice namesti nam trida nabrezi cesta ceste trg bulevar odos leoforos marg nagar colony sector phase nagar gali chowk marga bazar street. estate barangay brgy purok sitio barrio bo edificio piso depto`.split(
     /\s+/,
+  ),
+);
+/** What is numbered by itself: `Route 14`, `Floor 2`. */
+const NUMBERED: ReadonlySet<string> = new Set(
+  'route rural floor box unit suite apt apartment building bldg highway hwy way row loop sector phase block blok circle section pl st via lane a'.split(
+    ' ',
   ),
 );
 const STREET_ENDINGS =
@@ -33,7 +39,7 @@ export function hasStreetWord(value: string): boolean {
     return false;
   // In prose the same words are ways and places of another kind.
   return (
-    tokens.length >= 2 &&
+    (tokens.length >= 3 || (tokens.length === 2 && !tokens.some((token) => NUMBERED.has(token)))) &&
     tokens.length <= 18 &&
     tokens.some((token) => STREET_WORDS.has(token) || (token.length > 6 && STREET_ENDINGS.test(token)))
   );
