@@ -376,6 +376,25 @@ describe('the kernel', () => {
     expect((await kernel.kernel.enable('keeper')).state, 'still unreachable').to.equal('failed');
   });
 
+  it('opens no database for a plugin that can do without, and keeps its data where another opens one', async () => {
+    const seen: boolean[] = [];
+    const able = definePlugin()({
+      optionalDeps: { storage: coreServices.storage },
+      migrations: [{ name: '0001_things', up: ['create table things (id integer primary key)'] }],
+      setup({ optional }) {
+        seen.push(optional.storage !== undefined);
+        return {};
+      },
+    });
+    const optional = inline('able', able, { needs: { database: 'optional' } });
+    const alone = await boot([optional], { storage: 'postgres://nobody@127.0.0.1:1/nothing' });
+    expect(states(alone)).to.equal('able active');
+    const keeper = definePlugin()({ deps: { storage: coreServices.storage }, setup: () => ({}) });
+    const together = await boot([optional, inline('keeper', keeper, { needs: { database: 'own' } })]);
+    expect(states(together)).to.equal('able active, keeper active');
+    expect(seen).to.deep.equal([false, true]);
+  });
+
   it('answers for its health alone as a worker', async () => {
     const server = definePlugin()({
       deps: { http: coreServices.http },

@@ -58,7 +58,13 @@ const ruleOf = (index: number, match: Block): Rule => ({
   enabled: true,
 });
 const compile = (blocks: readonly Block[]): Promise<RuleSet> =>
-  compileRules(blocks.map((match, index) => ({ rule: ruleOf(index, match), version: 1, chance: 0.001 })));
+  compileRules(
+    blocks.map((match, index) => ({
+      rule: ruleOf(index, match),
+      version: 1,
+      chance: { value: 0.001, column: 0 },
+    })),
+  );
 
 /** Values a second, and hits, which must agree. */
 async function fastest(

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
-import { measureChances } from './engine/measure-chance.ts';
+import { CERTAIN, measureChances } from './engine/measure-chance.ts';
 import type { LoadedRule } from './engine/rule-set.ts';
 import { checkRule } from './rules/check-rule.ts';
 import type { Rule } from './rules/rule.ts';
@@ -28,7 +28,7 @@ export async function configuredRules(
     keys.add(key);
   }
   const chances = await measureChances(rules);
-  return rules.map((rule, index) => ({ rule, version: 1, chance: chances[index]?.chance ?? 1 }));
+  return rules.map((rule, index) => ({ rule, version: 1, chance: chances[index] ?? CERTAIN }));
 }
 
 async function readRulesFile(file: string): Promise<readonly unknown[]> {

@@ -33,7 +33,7 @@ describe('rules of the configuration', () => {
     const sample = buildSample('t', [{ name: 'c', values: ['QZ-1234', 'QZ-4321'] }]);
     const [verdict] = await test.service(classificationService).classify(sample, { minConfidence: 0.5 });
     const classifiers = verdict?.classifications[0]?.evidence.map(({ classifier }) => classifier);
-    expect(classifiers).to.have.members(['custom/from-file@1', 'custom/inline@1']);
+    expect(classifiers).to.include.members(['custom/from-file@1', 'custom/inline@1']);
   });
 
   it('load nothing where there are none and no database', async () => {

@@ -102,7 +102,10 @@ describe('custom rules', () => {
       revision: 1,
       createdBy: 'user:admin',
     });
-    expect(part(read, 'chance')).to.be.within(0.0001, 0.001);
+    expect(part(read, 'chance'))
+      .to.include({ column: 0 })
+      .and.to.have.property('value')
+      .that.is.within(0.0001, 0.001);
     expect(read.headers.get('etag')).to.equal('"1"');
     const list = await get('');
     expect(list.body).to.include({ total: 1, enabled: 1, nextCursor: null });

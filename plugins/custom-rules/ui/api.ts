@@ -105,7 +105,7 @@ export interface TrialColumn {
 /** What trying a rule answers. */
 export interface Trial {
   readonly columns: readonly TrialColumn[];
-  readonly ordinary: { readonly chance: number; readonly columns: readonly string[] };
+  readonly ordinary: { readonly value: number; readonly columns: readonly string[] };
   readonly durationMs: number;
 }
 

@@ -224,7 +224,7 @@ export class CustomRulesTrial extends DataWaveElement {
       this.from === 'asset'
         ? looked.filter((column) => column.hits > 0 || column.nearMisses.length > 0)
         : looked;
-    const per = trial.ordinary.chance * 1000;
+    const per = trial.ordinary.value * 1000;
     return html`
       ${looked.length === 0 ? html`<p class="muted small">${this.from === 'values' ? 'Paste some values to see which of them fit.' : 'The asset holds no values.'}</p>` : nothing}
       ${looked.length > 0 && shown.length === 0 ? html`<p class="muted">Nothing fits in ${count(looked.length, 'column')}.</p>` : nothing}

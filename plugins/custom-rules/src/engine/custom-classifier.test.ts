@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { checkRule } from '../rules/check-rule.ts';
 import type { Block } from '../rules/rule.ts';
 import { createCustomClassifier } from './custom-classifier.ts';
-import { measureChances } from './measure-chance.ts';
+import { CERTAIN, measureChances } from './measure-chance.ts';
 import { compileRules } from './rule-set.ts';
 
 const ruleOf = (key: string, match: unknown, more: object = {}) => {
@@ -13,7 +13,9 @@ const ruleOf = (key: string, match: unknown, more: object = {}) => {
   return rule;
 };
 const classifierOf = async (...rules: readonly ReturnType<typeof ruleOf>[]) => {
-  const set = await compileRules(rules.map((rule) => ({ rule, version: 3, chance: 0.0004 })));
+  const set = await compileRules(
+    rules.map((rule) => ({ rule, version: 3, chance: { value: 0.0004, column: 0 } })),
+  );
   return createCustomClassifier(async () => set, '1.0.0');
 };
 const NOWHERE = { workspaceId: null };
@@ -45,7 +47,7 @@ describe('the classifier of custom rules', () => {
     const weightOf = async (match: unknown, more: object, values: readonly string[]) => {
       const rule = ruleOf('r', match, more);
       const [measured] = await measureChances([rule]);
-      const set = await compileRules([{ rule, version: 1, chance: measured?.chance ?? 1 }]);
+      const set = await compileRules([{ rule, version: 1, chance: measured ?? CERTAIN }]);
       const answer = await createCustomClassifier(async () => set, '1.0.0').examine(
         buildSample('t', [{ name: 'c', values }]),
         NOWHERE,
@@ -58,11 +60,19 @@ describe('the classifier of custom rules', () => {
     const rare = await weightOf(
       pattern('Q\\d{6}X'),
       {},
-      numbers.map((n) => `Q${n.slice(1)}X`),
+      numbers.map((number) => `Q${number.slice(1)}X`),
     );
-    const common = await weightOf(pattern('.*'), {}, numbers);
     expect(rare).to.equal(9);
-    expect(common).to.be.lessThan(1);
+    // Whole ordinary columns fit as well, however many values do.
+    const words = await weightOf(pattern('[A-Z][a-z]+'), {}, ['Red', 'Green', 'Blue', 'Black', 'White']);
+    expect(words).to.be.within(2, 4);
+    expect(await weightOf(pattern('.*'), {}, numbers)).to.be.lessThan(0.5);
+    // What is rightly taken is no chance: a rule for cities takes the cities among them.
+    const cities = { kind: 'dictionary', terms: ['London', 'Paris', 'Berlin', 'Madrid', 'Rome', 'Vienna'] };
+    const values = ['London', 'Paris', 'Berlin'];
+    expect(await weightOf(cities, { infoType: 'CITY', threshold: { share: 0.2 } }, values)).to.be.greaterThan(
+      await weightOf(cities, { infoType: 'OCCUPATION', threshold: { share: 0.2 } }, values),
+    );
   });
 
   it('asks what a column contains where a rule says so', async () => {

@@ -83,7 +83,7 @@ function sentence({ active: { rule, chance }, matched, examined }: RuleHits, pre
   const counted = `${matched} of ${examined} distinct values fit the rule “${rule.title}”`;
   const trust =
     rule.confidence === undefined
-      ? `, as ${perThousand(chance)} of 1,000 ordinary values would`
+      ? `, as ${perThousand(chance.value)} of 1,000 ordinary values would`
       : `, which its author trusts at ${rule.confidence}`;
   const rest = examined < present ? ` (${present - examined} further values were left out)` : '';
   return counted + trust + rest;

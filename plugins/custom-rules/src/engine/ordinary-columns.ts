@@ -29,11 +29,34 @@ function createDraw(seed: number): (below: number) => number {
   };
 }
 
+/** What some of the columns hold: a rule for that very type is right to take them. */
+const TYPES: Readonly<Record<string, string>> = {
+  latitude: 'GEO_COORDINATES',
+  first_name: 'FIRST_NAME',
+  full_name: 'PERSON_NAME',
+  company: 'ORGANIZATION_NAME',
+  city: 'CITY',
+  street: 'STREET_ADDRESS',
+  postcode: 'POSTAL_CODE',
+  email: 'EMAIL_ADDRESS',
+  phone: 'PHONE_NUMBER',
+  ip: 'IP_ADDRESS',
+  url: 'URL',
+  id: 'RECORD_ID',
+  order_id: 'RECORD_ID',
+  uuid: 'RECORD_ID',
+};
+
+/** An ordinary column and, where it is one that rules may be for, its info type. */
+export interface OrdinaryColumn extends ExaminedColumn {
+  readonly infoType: string | null;
+}
+
 /**
  * Columns as they stand in any business database, by name, kind and how a value is made. How many of their values a rule
  * fits tells how often it will be wrong where nobody looks.
  */
-export function ordinaryColumns(): readonly ExaminedColumn[] {
+export function ordinaryColumns(): readonly OrdinaryColumn[] {
   const draw = createDraw(20_240_229);
   const pick = (list: readonly string[]): string => list[draw(list.length)] ?? '';
   const digits = (count: number): string => Array.from({ length: count }, () => String(draw(10))).join('');
@@ -103,6 +126,7 @@ export function ordinaryColumns(): readonly ExaminedColumn[] {
     name,
     kind,
     table: 'data',
+    infoType: TYPES[name] ?? null,
     values: Array.from({ length: VALUES }, (_, row) => make(row)),
   }));
 }

@@ -3,14 +3,15 @@ import { DictionaryBank } from '../dictionaries/dictionary-bank.ts';
 import { PatternBank } from '../patterns/pattern-bank.ts';
 import type { Rule, ValuesBlock } from '../rules/rule.ts';
 import { compileBlock, type Matcher, type MatcherParts } from './matcher.ts';
+import type { Chance } from './measure-chance.ts';
 import { Pacer } from './pacer.ts';
 
 /** A rule with what is known of it beside what people wrote. */
 export interface LoadedRule {
   readonly rule: Rule;
   readonly version: number;
-  /** Chance that an ordinary value fits, measured when the rule was saved. */
-  readonly chance: number;
+  /** How it fares among ordinary values, measured when it was saved. */
+  readonly chance: Chance;
 }
 
 /** A compiled rule. */

@@ -1,5 +1,6 @@
 import { matchLikelihood } from '@datawave/plugin-sdk';
 import type { Rule } from '../rules/rule.ts';
+import type { Chance } from './measure-chance.ts';
 
 /** Log odds of a rare type before anything is known, as the engine that weighs evidence takes them. */
 const TYPE_PRIOR = -5;
@@ -14,11 +15,11 @@ const STRONGEST = 9;
 
 /**
  * Natural-log likelihood ratio of a rule that applies. Its author's word decides: at 0.95 the verdict comes out at about 0.95. Without
- * one the chance decides that ordinary values fit as well.
+ * one the chance decides that ordinary values, or whole ordinary columns, fit as well.
  */
 export function weightOf(
   { confidence, question }: Pick<Rule, 'confidence' | 'question'>,
-  chance: number,
+  chance: Chance,
   matched: number,
   examined: number,
 ): number {
@@ -28,9 +29,11 @@ export function weightOf(
   }
   const likelihood =
     question === 'type'
-      ? matchLikelihood(matched, examined, PRESENT, Math.min(PRESENT, chance))
-      : surplus(matched, examined * chance);
-  return round(Math.max(-STRONGEST, Math.min(STRONGEST, likelihood)));
+      ? matchLikelihood(matched, examined, PRESENT, Math.min(PRESENT, chance.value))
+      : surplus(matched, examined * chance.value);
+  // However many values fit: whole columns of ordinary ones do, too.
+  const strongest = chance.column > 0 ? Math.min(STRONGEST, Math.log(PRESENT / chance.column)) : STRONGEST;
+  return round(Math.max(-STRONGEST, Math.min(strongest, likelihood)));
 }
 
 /** How much likelier so many hits are when they are real than by chance, of which so many are expected (Poisson). */

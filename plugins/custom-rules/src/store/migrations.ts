@@ -15,7 +15,7 @@ export const migrations: readonly Migration[] = [
         enabled boolean not null,
         version integer not null,
         revision integer not null,
-        chance double precision not null,
+        chance jsonb not null,
         program_size integer not null,
         terms integer not null,
         created_at timestamptz not null,

@@ -15,7 +15,7 @@ const loaded = (key: string, more: object = {}): LoadedRule => {
     ...more,
   });
   if (rule === null) throw new Error('the rule is fine');
-  return { rule, version: 1, chance: 0.1 };
+  return { rule, version: 1, chance: { value: 0.1, column: 0 } };
 };
 const stored = (key: string, more: object = {}): StoredRule => ({
   ...loaded(key, more),

@@ -11,6 +11,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import type { Chance } from '../engine/measure-chance.ts';
 import type { RuleCost } from '../rules/check-block.ts';
 import { countBlocks, infoTypeId, type Rule } from '../rules/rule.ts';
 import { LIMITS } from '../rules/rule-limits.ts';
@@ -21,7 +22,7 @@ import { type RuleItem, type RuleRow, type RuleVersion, type StoredRule, toStore
 export interface ReadyRule {
   readonly rule: Rule;
   readonly cost: RuleCost;
-  readonly chance: number;
+  readonly chance: Chance;
 }
 
 /** What a list may be narrowed to. */
@@ -207,7 +208,7 @@ export class RuleStore {
     const [added] = await this.#storage.query<{ id: string }>(
       tx,
       sql`insert into ${this.#table()} (id, workspace_id, key, title, info_type, document, blocks, enabled, version, revision, chance, program_size, terms, created_at, created_by, updated_at, updated_by)
-          values (${id}, ${scope.workspace}, ${key}, ${document.title}, ${infoTypeId(document)}, ${sql.json(document)}, ${sql.json(countBlocks(document.match))}, ${enabled}, 1, 1, ${ready.chance},
+          values (${id}, ${scope.workspace}, ${key}, ${document.title}, ${infoTypeId(document)}, ${sql.json(document)}, ${sql.json(countBlocks(document.match))}, ${enabled}, 1, 1, ${sql.json(ready.chance)},
             ${ready.cost.programSize}, ${ready.cost.terms}, now(), ${scope.principal.id}, now(), ${scope.principal.id})
           on conflict (workspace_id, key) do nothing returning id`,
     );
@@ -228,7 +229,7 @@ export class RuleStore {
     await this.#storage.query(
       tx,
       sql`update ${this.#table()} set title = ${document.title}, info_type = ${infoTypeId(document)}, document = ${sql.json(document)}, blocks = ${sql.json(countBlocks(document.match))}, enabled = ${enabled},
-            version = version + ${raised}, revision = revision + 1, chance = ${ready.chance}, program_size = ${ready.cost.programSize}, terms = ${ready.cost.terms},
+            version = version + ${raised}, revision = revision + 1, chance = ${sql.json(ready.chance)}, program_size = ${ready.cost.programSize}, terms = ${ready.cost.terms},
             updated_at = now(), updated_by = ${scope.principal.id} where id = ${present.id}`,
     );
     return this.#settle(tx, scope, present.id, 'updated');

@@ -1,4 +1,5 @@
 import type { FieldError } from '@datawave/plugin-sdk';
+import type { Chance } from '../engine/measure-chance.ts';
 import { orderRule } from '../exchange/rule-order.ts';
 import type { Rule } from '../rules/rule.ts';
 
@@ -10,8 +11,8 @@ export interface StoredRule {
   readonly version: number;
   /** Rises with every change, also when the rule is enabled or disabled. */
   readonly revision: number;
-  /** Chance that an ordinary value fits, measured when it was saved. */
-  readonly chance: number;
+  /** How it fares among ordinary values, measured when it was saved. */
+  readonly chance: Chance;
   readonly createdAt: string;
   readonly createdBy: string;
   readonly updatedAt: string;
@@ -25,7 +26,7 @@ export interface RuleRow {
   readonly enabled: boolean;
   readonly version: number;
   readonly revision: number;
-  readonly chance: number;
+  readonly chance: Chance;
   readonly createdAt: string;
   readonly createdBy: string;
   readonly updatedAt: string;
@@ -56,7 +57,7 @@ export interface RuleItem {
   readonly blocks: Readonly<Record<string, number>>;
   readonly terms: number;
   readonly confidence: number | null;
-  readonly chance: number;
+  readonly chance: Chance;
   readonly version: number;
   readonly revision: number;
   readonly createdAt: string;

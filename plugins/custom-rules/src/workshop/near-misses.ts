@@ -1,4 +1,5 @@
 import { type ExaminedColumn, examineColumn } from '../engine/examine-column.ts';
+import { CERTAIN } from '../engine/measure-chance.ts';
 import { Pacer } from '../engine/pacer.ts';
 import { compileRules } from '../engine/rule-set.ts';
 import type { Block, Rule } from '../rules/rule.ts';
@@ -71,7 +72,7 @@ async function fitting(
         enabled: true,
       },
       version: 0,
-      chance: 1,
+      chance: CERTAIN,
     })),
   );
   const fits = blocks.map(() => new Set<string>());

@@ -1,6 +1,6 @@
 import type { FieldError } from '@datawave/plugin-sdk';
 import { type ExaminedColumn, examineColumn } from '../engine/examine-column.ts';
-import { type MeasuredChance, measureChances } from '../engine/measure-chance.ts';
+import { type Chance, type MeasuredChance, measureChances } from '../engine/measure-chance.ts';
 import { Pacer } from '../engine/pacer.ts';
 import { compileRules } from '../engine/rule-set.ts';
 import { confidenceOf, weightOf } from '../engine/rule-weight.ts';
@@ -45,7 +45,7 @@ export async function previewRule(
   if (rule === null) return { errors, preview: null };
   const [ordinary] = await measureChances([rule]);
   if (ordinary === undefined) throw new TypeError('a rule that was measured has no chance');
-  const set = await compileRules([{ rule, version: 0, chance: ordinary.chance }]);
+  const set = await compileRules([{ rule, version: 0, chance: ordinary }]);
   const pacer = new Pacer();
   const previews: ColumnPreview[] = [];
   for (const column of columns) {
@@ -72,5 +72,5 @@ export async function previewRule(
   return { errors: [], preview: { columns: previews, ordinary } };
 }
 
-const estimate = (rule: Rule, { chance }: MeasuredChance, matched: number, examined: number): number =>
+const estimate = (rule: Rule, chance: Chance, matched: number, examined: number): number =>
   confidenceOf(rule.question, weightOf(rule, chance, matched, examined));

@@ -1,6 +1,6 @@
 import type { FieldError } from '@datawave/plugin-sdk';
 import type { ExaminedColumn } from '../engine/examine-column.ts';
-import { measureChances } from '../engine/measure-chance.ts';
+import { CERTAIN, type Chance, measureChances } from '../engine/measure-chance.ts';
 import { type BundleFormat, readBundle, writeBundle } from '../exchange/rule-bundle.ts';
 import type { RuleCost } from '../rules/check-block.ts';
 import { checkRule } from '../rules/check-rule.ts';
@@ -9,7 +9,7 @@ import { type PreviewOutcome, previewRule } from './preview-rule.ts';
 
 /** A rule that may be saved, or what is wrong with it. */
 export type AssessedRule =
-  | { readonly rule: Rule; readonly cost: RuleCost; readonly chance: number; readonly errors: readonly [] }
+  | { readonly rule: Rule; readonly cost: RuleCost; readonly chance: Chance; readonly errors: readonly [] }
   | { readonly rule: null; readonly errors: readonly FieldError[] };
 
 /** What is done away from the thread that answers everybody. Everything that goes in and out can be cloned. */
@@ -33,7 +33,8 @@ export const workshopTasks: WorkshopTasks = {
     return checked.map((entry): AssessedRule => {
       if (entry.rule === null) return { rule: null, errors: entry.errors.slice(0, MOST_ERRORS) };
       const measured = chances[next++];
-      return { ...entry, chance: measured?.chance ?? 1 };
+      const { value, column } = measured ?? CERTAIN;
+      return { ...entry, chance: { value, column } };
     });
   },
   preview: previewRule,

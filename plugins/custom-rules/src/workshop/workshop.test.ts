@@ -44,7 +44,7 @@ describe('the workshop', () => {
     ]);
     expect(empty).to.include({ hits: 0, values: 0, applies: false });
     expect(preview?.ordinary).to.include({ hits: 0 });
-    expect(preview?.ordinary.chance).to.be.within(0.0001, 0.001);
+    expect(preview?.ordinary.value).to.be.within(0.0001, 0.001);
     expect(JSON.stringify(preview)).not.to.match(/123456|hello|ber uns/);
   });
 
