@@ -42,15 +42,17 @@ export function describeColumns(
     ...(review?.candidates ?? []),
   ]);
   const engine = said[0]?.version ?? null;
+  const taken = new Set<string>();
   return scan.columns.map((column, index) => {
     const schema = scan.asset.columns[index];
+    const name = storedName(column.name, index, taken);
     return {
-      id: known.get(column.name) ?? randomUUID(),
+      id: known.get(name) ?? randomUUID(),
       asset: scan.urn,
       assetName: scan.name,
       sourceId,
       scanId,
-      name: column.name,
+      name,
       ordinal: schema?.ordinal ?? index,
       dataType: column.dataType,
       kind: schema?.kind ?? 'other',
@@ -66,4 +68,12 @@ export function describeColumns(
       isRetired: false,
     };
   });
+}
+
+/** A name as PostgreSQL keeps it and gives it back, so that the column is found again; two that become one are told apart. */
+function storedName(name: string, index: number, taken: Set<string>): string {
+  const kept = name.toWellFormed().replaceAll('\0', '\uFFFD');
+  const own = taken.has(kept) ? `${kept} (${index})` : kept;
+  taken.add(own);
+  return own;
 }

@@ -223,6 +223,28 @@ describe('review', () => {
     expect(await best('calls', 'phone')).to.include({ infoType: 'PHONE_NUMBER', status: 'accepted' });
   });
 
+  it('shows at once what the engine abstained from and a person accepted', async () => {
+    const unsure = { reason: 'It is uncertain.', candidates: [verdict('PHONE_NUMBER', { confidence: 0.4 })] };
+    platform.engine.verdicts = { line: said([], unsure) };
+    await platform.scan({ lines: ['line'] });
+    await decide((await platform.verdictOn('lines', 'line')).id, 'accept');
+    expect(await best('lines', 'line')).to.include({ infoType: 'PHONE_NUMBER', status: 'accepted' });
+    await platform.scan({ lines: ['line'] });
+    expect(await best('lines', 'line')).to.include({ infoType: 'PHONE_NUMBER', status: 'accepted' });
+  });
+
+  it('finds columns again whose names PostgreSQL cannot keep', async () => {
+    const names = ['a\0b', 'a\uD800b', 'a\uFFFDb'];
+    platform.engine.verdicts = Object.fromEntries(names.map((name) => [name, said([verdict('CITY')])]));
+    await platform.scan({ odd: names });
+    const ids = async () =>
+      (await platform.queue(`asset=${encodeURIComponent(urnOf('odd'))}`)).map(({ id }) => id).toSorted();
+    const before = await ids();
+    expect(before).to.have.length(3);
+    await platform.scan({ odd: names });
+    expect(await ids()).to.deep.equal(before);
+  });
+
   it('tells apart what a column is and what it contains', async () => {
     const contained = verdict('US_SSN', { question: 'contains', matched: 1, sampled: 50, confidence: 0.8 });
     platform.engine.verdicts = { note: said([contained]) };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { itemsOf, ReviewPlatform } from './review-platform.ts';
+import { eventually, itemsOf, ReviewPlatform } from './review-platform.ts';
 import { said, verdict } from './staged-classification.ts';
 
 const TYPES = ['EMAIL_ADDRESS', 'USERNAME'] as const;
@@ -115,4 +115,27 @@ describe('decisions through real scans', () => {
         expect(shown.map((entry) => [entry.infoType, entry.status])).to.deep.equal([[type, status]]);
     }
   }
+});
+
+describe('suggestions of classifiers that have changed', () => {
+  it('are made anew without anybody asking, and decisions stay', async function () {
+    this.timeout(60_000);
+    const platform = await ReviewPlatform.start({ reevaluate: true });
+    try {
+      platform.engine.verdicts = { x: said([verdict('EMAIL_ADDRESS')]), y: said([verdict('CITY')]) };
+      await platform.scan({ t: ['x', 'y'] });
+      const { id } = await platform.verdictOn('t', 'y');
+      await platform.post(`classifications/${id}/accept`);
+      platform.engine.classifiers = ['staged@2.0.0'];
+      platform.engine.verdicts = { x: said([verdict('USERNAME')]), y: said([verdict('COUNTRY')]) };
+      await platform.lookForStale();
+      await eventually(
+        () => platform.queue(),
+        (queue) => queue.map(({ infoType }) => infoType).join() === 'USERNAME',
+      );
+      expect((await platform.catalogued('t', 'y')).map(({ infoType }) => infoType)).to.deep.equal(['CITY']);
+    } finally {
+      await platform.stop();
+    }
+  });
 });
