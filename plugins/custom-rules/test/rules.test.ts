@@ -8,7 +8,7 @@ import {
   scanOnce,
   startPlatform,
 } from '@datawave/core/test-platform';
-import { classificationService } from '@datawave/plugin-sdk';
+import { classificationService, type LogFields, type Logger } from '@datawave/plugin-sdk';
 import { buildSample, type TestKernel, type TestResponse } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 
@@ -40,6 +40,7 @@ describe('custom rules', () => {
   let test: TestKernel;
   let folder: string;
   let sourceId: string;
+  const logged: string[] = [];
   const staged = new StagedSource([{ name: 'staff', columns: { card: BADGES, note: ['a', 'b'] } }]);
 
   before(async function () {
@@ -48,6 +49,7 @@ describe('custom rules', () => {
     test = await startPlatform({
       plugins: [staged.plugin, pluginFolder('custom-rules')],
       dataDirectory: folder,
+      log: collect(logged),
     });
     expect(test.plugin('custom-rules')).to.include({ state: 'active', reason: null });
     ({ sourceId } = await scanOnce(test, { key: 'staged', connector: 'staged', config: { host: 'a' } }));
@@ -273,6 +275,7 @@ describe('custom rules', () => {
     expect(JSON.stringify(answer.body)).not.to.include('4711').and.not.to.include('ada@');
     expect(items(await get(''))).to.have.length(0);
     expect(await everythingStored(folder)).not.to.include(SECRET);
+    expect(logged.join('\n')).not.to.include(SECRET);
   });
 
   it('says which other rules take a column for their own', async () => {
@@ -326,3 +329,12 @@ describe('custom rules', () => {
 
 const part = (answer: TestResponse, name: string): unknown => Reflect.get(Object(answer.body), name);
 const items = <T>(answer: TestResponse): readonly T[] => part(answer, 'items') as readonly T[];
+
+/** A logger that writes every line into a list. */
+function collect(lines: string[]): Logger {
+  const write = (message: string, fields?: LogFields): void =>
+    void lines.push(
+      `${message} ${JSON.stringify(fields, (_, value: unknown) => (value instanceof Error ? value.stack : value))}`,
+    );
+  return { trace: write, debug: write, info: write, warn: write, error: write, child: () => collect(lines) };
+}

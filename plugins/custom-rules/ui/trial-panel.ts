@@ -149,6 +149,7 @@ export class CustomRulesTrial extends DataWaveElement {
       this.isFaulty = faults.length > 0;
       this.problem = this.isFaulty ? null : error;
       this.trial = null;
+      if (faults[0] !== undefined) this.shell.announce(`The rule has a fault: ${faults[0].message}`);
       this.dispatchEvent(
         new TrialFaults(
           faults.map(({ pointer, message }) => ({ pointer: pointer.slice('/rule'.length), message })),

@@ -50,6 +50,8 @@ const text = fc.oneof(
     '---',
   ),
 );
+/** The same in one line, as a title is. */
+const title = text.filter((value) => /^(?=.*[^\p{Cc}\p{Z}])\P{Cc}+$/u.test(value));
 const { block } = fc.letrec((tie) => ({
   block: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -103,13 +105,13 @@ const { block } = fc.letrec((tie) => ({
 const rule = fc.record(
   {
     key: fc.constantFrom('a', 'staff-badge', 'no', 'x1-y2'),
-    title: text,
+    title,
     description: text,
     infoType: fc.oneof(
       fc.constantFrom('CITY', 'IBAN'),
       fc.record({
         id: fc.constantFrom('ACME', 'NO'),
-        title: text,
+        title,
         category: fc.constant('user.x'),
         sensitivity: fc.constantFrom('public', 'restricted'),
         personal: fc.boolean(),

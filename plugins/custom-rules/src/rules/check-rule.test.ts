@@ -106,6 +106,14 @@ describe('checking a rule', () => {
     ).to.match(/7 words/);
   });
 
+  it('refuses titles that would break a sentence', () => {
+    for (const title of ['', ' ', 'a\nb', 'a\u0007', '\u200b\t'])
+      expect(faultsOf({ ...BASE, title, match: PATTERN }).join(), JSON.stringify(title)).to.match(
+        /^\/title /,
+      );
+    expect(faultsOf({ ...BASE, title: '社員証 – №1', match: PATTERN })).to.deep.equal([]);
+  });
+
   it('refuses text that the database would change', () => {
     expect(faultsOf({ ...BASE, title: 'a\0b', match: PATTERN })[0]).to.match(/^\/title .*U\+0000/);
     expect(faultsOf({ ...BASE, match: { kind: 'dictionary', terms: ['fine', '\ud800'] } })[0]).to.match(

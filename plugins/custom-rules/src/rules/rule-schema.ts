@@ -4,6 +4,12 @@ import type { Block } from './rule.ts';
 import { LIMITS } from './rule-limits.ts';
 
 const text = (maxLength: number, minLength = 1): JsonSchema => ({ type: 'string', minLength, maxLength });
+/** A text that stands in a sentence. */
+const line = (maxLength: number): JsonSchema => ({
+  ...text(maxLength),
+  pattern: '^(?=.*[^\\p{Cc}\\p{Z}])\\P{Cc}+$',
+  description: 'a line of text without control characters',
+});
 const flag = (description: string): JsonSchema => ({ type: 'boolean', description });
 const count = (minimum: number, maximum: number, description?: string): JsonSchema => ({
   type: 'integer',
@@ -95,7 +101,7 @@ export const INFO_TYPE_SCHEMA: JsonSchema = {
       maxLength: 60,
       description: 'capital letters, digits and single underscores',
     },
-    title: text(100),
+    title: line(100),
     category: {
       type: 'string',
       pattern: '^[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*$',
@@ -116,7 +122,7 @@ export const RULE_PROPERTIES: Readonly<Record<string, JsonSchema>> = {
     maxLength: 60,
     description: 'lower-case letters, digits and single hyphens',
   },
-  title: text(120),
+  title: line(120),
   description: text(2000, 0),
   infoType: {
     type: ['string', 'object'],
