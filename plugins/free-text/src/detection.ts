@@ -13,7 +13,7 @@ import { type FoundSpan, resolveSpans } from './resolve-spans.ts';
 import type { RuleIndex } from './rules/compile-rules.ts';
 import { runOnLabel, runOnPiece } from './rules/run-rules.ts';
 import { pieceClasses, wakingClasses } from './scan/character-classes.ts';
-import { createNameWindows } from './scan/name-windows.ts';
+import { type NameWindow, nameWindows } from './scan/name-windows.ts';
 import { type ScanTables, scanText } from './scan/scan-text.ts';
 
 /** Texts are gone through in blocks of this length; between two of them others get their turn. */
@@ -65,15 +65,15 @@ function scanStretch(
   const add = (span: FoundSpan): void => {
     if (wanted === null ? !ONLY_WHEN_ASKED.has(span.infoType) : wanted.has(span.infoType)) found.push(span);
   };
-  const windows = createNameWindows(text, from, to);
+  const hints: NameWindow[] = [];
   const isModelWanted = model !== null && (wanted === null || MODEL_TYPES.some((type) => wanted.has(type)));
   scanText(text, from, to, tables, isModelWanted ? model.lexicon : null, {
     piece: (piece) => runOnPiece(text, piece, index, add),
     label: (start, end) => runOnLabel(text, { start, end }, index, add),
-    hint: (start, end) => windows.add(start, end),
+    hint: (start, end) => void hints.push({ start, end }),
   });
   if (isModelWanted)
-    for (const window of windows.windows)
+    for (const window of nameWindows(text, from, to, hints))
       for (const span of nameSpans(text, window.start, window.end, model)) add(span);
   return found.length === 0 ? [] : resolveSpans(found, minConfidence);
 }

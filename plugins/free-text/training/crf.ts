@@ -25,7 +25,7 @@ const LONGEST = 160;
 /** Share of features that a token does without in training, so that none carries alone. */
 const DROPPED = 0.3;
 /** Share of look-ups in lists of names that find nothing in training. */
-const FORGOTTEN = 0.15;
+const FORGOTTEN = 0.3;
 const NAME_LISTS = [
   'first-name',
   'last-name',
@@ -39,7 +39,7 @@ const NAME_LISTS = [
   .map((name) => listBit(name as ListName))
   .reduce((all, bit) => all | bit, 0);
 const RATE = 0.15;
-const SHRINK = 2e-6;
+const SHRINK = 2e-5;
 /** Weights below this are left out of the file. */
 const SMALLEST_WEIGHT = 0.09;
 

@@ -146,7 +146,19 @@ export function createFiller(
     return happens(0.7) ? invented() : `${city()} ${parts('kind')}`;
   };
   const job = (): string => {
-    const name = happens(0.7) ? pick(lists.occupations) : locale.person.jobTitle();
+    const { domain = [], role = [], single = [] } = lists.jobParts;
+    const kind = below(10);
+    const name =
+      kind < 4
+        ? pick(lists.occupations)
+        : kind < 5
+          ? locale.person.jobTitle()
+          : kind < 6
+            ? pick(single)
+            : kind < 9
+              ? `${pick(domain)} ${pick(role)}`
+              : `${pick(domain)} and ${pick(domain)} ${pick(role)}`;
+    if (happens(0.15)) return name.charAt(0).toUpperCase() + name.slice(1);
     return happens(0.25) ? capital(name) : name;
   };
   const title = (): string =>

@@ -20,6 +20,7 @@ export interface TrainingLists {
   readonly organisations: readonly string[];
   readonly organisationParts: Readonly<Record<string, readonly string[]>>;
   readonly occupations: readonly string[];
+  readonly jobParts: Readonly<Record<string, readonly string[]>>;
   readonly titles: readonly string[];
   /** Ordinary English words. */
   readonly words: readonly string[];
@@ -48,7 +49,8 @@ export function readLists(packages: string): TrainingLists {
   const organisations = lines('words/organisations.txt');
   const occupations = lines('words/occupations.txt');
   const titles = words('words/titles.txt');
-  const organisationParts = readParts();
+  const organisationParts = readParts('words/organisation-parts.txt');
+  const jobParts = readParts('words/job-parts.txt');
 
   const lexicon = new Map<number, number>();
   const mark = (entry: string, list: ListName): void => {
@@ -72,7 +74,8 @@ export function readLists(packages: string): TrainingLists {
   for (const name of organisations) mark(name, 'organisation');
   for (const part of [...(organisationParts.suffix ?? []), ...(organisationParts.kind ?? [])])
     mark(part.replace(/[.&]/g, '').trim(), 'organisation');
-  for (const name of occupations) mark(name, 'occupation');
+  for (const name of [...occupations, ...(jobParts.role ?? []), ...(jobParts.single ?? [])])
+    mark(name, 'occupation');
   for (const name of [...countries, ...organisations]) markRun(name);
   for (const word of 'was is am im aged turned'.split(' ')) mark(word, 'hint');
   for (const name of titles) mark(name, 'title');
@@ -100,16 +103,17 @@ export function readLists(packages: string): TrainingLists {
     organisations,
     organisationParts,
     occupations,
+    jobParts,
     titles,
     words: [...level(20), ...level(35)],
     lexicon,
   };
 }
 
-function readParts(): Readonly<Record<string, readonly string[]>> {
+function readParts(file: string): Readonly<Record<string, readonly string[]>> {
   const parts: Record<string, string[]> = {};
   let section = '';
-  for (const line of readFileSync(here('words/organisation-parts.txt'), 'utf8').split('\n')) {
+  for (const line of readFileSync(here(file), 'utf8').split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
     if (line.startsWith('[')) section = line.slice(1, -1);
     else parts[section] = [...(parts[section] ?? []), ...line.split(' ')];

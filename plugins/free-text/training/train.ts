@@ -17,14 +17,14 @@ import { asTemplate, labelSentence, readPresidio } from './presidio.ts';
 import { createChance } from './random.ts';
 
 /** Sentences that are made by the grammar. */
-const FROM_GRAMMAR = 9_000;
+const FROM_GRAMMAR = 16_000;
 
 const root = resolve(import.meta.dirname, '../../..');
 const { values } = parseArgs({
   options: {
     packages: { type: 'string' },
     seed: { type: 'string', default: '1' },
-    epochs: { type: 'string', default: '12' },
+    epochs: { type: 'string', default: '4' },
     data: { type: 'string', default: join(root, '../shared/data') },
     out: { type: 'string', default: resolve(import.meta.dirname, '../data/names.model') },
   },
@@ -49,13 +49,13 @@ const texts: LabelledText[] = [];
 const sentences = readPresidio(values.data, 'train');
 for (const sentence of sentences) {
   texts.push(labelSentence(sentence, isCountry));
-  for (let copy = 0; copy < 2; copy++) texts.push(fill(asTemplate(sentence)));
+  for (let copy = 0; copy < 4; copy++) texts.push(fill(asTemplate(sentence)));
 }
 for (const [file, copies] of [
   ['english.txt', 22],
   ['german.txt', 14],
   ['romance.txt', 14],
-  ['ordinary.txt', 3],
+  ['ordinary.txt', 6],
 ] as const) {
   const all = templates(file);
   for (const template of all) {

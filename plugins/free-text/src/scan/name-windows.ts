@@ -1,7 +1,7 @@
 /** A stretch of text that the model looks at. */
 export interface NameWindow {
-  start: number;
-  end: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** How far a stretch reaches before and after a hint, when no sentence begins or ends earlier. */
@@ -9,28 +9,24 @@ const REACH = 160;
 /** Stretches that touch are joined up to this length. */
 const LONGEST = 1_200;
 
-/** Gathers hints into stretches of whole sentences or lines. */
-export function createNameWindows(
+/** Stretches of whole sentences or lines around the hints, in the order of the text, apart from each other. */
+export function nameWindows(
   text: string,
   from: number,
   to: number,
-): {
-  add(start: number, end: number): void;
-  readonly windows: readonly NameWindow[];
-} {
-  const windows: NameWindow[] = [];
-  return {
-    windows,
-    add(start, end) {
-      const last = windows.at(-1);
-      if (last !== undefined && end <= last.end) return;
-      const bound = last?.end ?? from;
-      const first = sentenceStart(text, Math.max(start, bound), bound);
-      const past = sentenceEnd(text, Math.max(end, first), to);
-      if (last !== undefined && first - last.end <= 2 && past - last.start <= LONGEST) last.end = past;
-      else windows.push({ start: first, end: past });
-    },
-  };
+  hints: readonly NameWindow[],
+): readonly NameWindow[] {
+  const windows: { start: number; end: number }[] = [];
+  for (const { start, end } of [...hints].sort((a, b) => a.start - b.start)) {
+    const last = windows.at(-1);
+    if (last !== undefined && end <= last.end) continue;
+    const bound = last?.end ?? from;
+    const first = sentenceStart(text, Math.max(start, bound), bound);
+    const past = sentenceEnd(text, Math.max(end, first), to);
+    if (last !== undefined && first - last.end <= 2 && past - last.start <= LONGEST) last.end = past;
+    else windows.push({ start: first, end: past });
+  }
+  return windows;
 }
 
 const isBreak = (text: string, index: number): boolean => {

@@ -43,7 +43,7 @@ const LONGEST_PIECE = 8_192;
 /** Pieces joined over blanks are no longer than this. */
 const LONGEST_JOINED = 128;
 const LONGEST_LABEL = 64;
-/** Longest stretch without any capital in which names in small letters are looked for. */
+/** Longest stretch in which names in small letters are looked for. */
 const LONGEST_SMALL = 4_096;
 
 /**
@@ -62,7 +62,6 @@ export function scanText(
   /** Up to where pieces were handed on. */
   let done = from;
   let at = from;
-  let hasCapitals = false;
   while (at < to) {
     const woken = waking[text.charCodeAt(at)] as number;
     if (woken === QUIET) {
@@ -70,7 +69,6 @@ export function scanText(
       continue;
     }
     if (woken === UPPER) {
-      hasCapitals = true;
       if (hints === null) at++;
       else {
         const end = hints.wordEnd(at);
@@ -100,11 +98,10 @@ export function scanText(
     hintWithin(piece);
     done = piece.end;
     at = Math.max(at + 1, piece.end);
-    hasCapitals ||= (piece.classes & HOLDS_UPPER) !== 0;
   }
-  if (!hasCapitals && hints !== null && to - from <= LONGEST_SMALL) hintInSmallLetters(hints);
+  if (hints !== null && to - from <= LONGEST_SMALL) hintInSmallLetters(hints);
 
-  /** Messages written without any capitals hold names in small letters. */
+  /** Short messages hold names in small letters; in long texts that is too rare to look at every word for. */
   function hintInSmallLetters(names: NameHints): void {
     let word = from;
     for (let index = from; index < to; index++) {
