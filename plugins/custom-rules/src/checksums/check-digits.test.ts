@@ -152,6 +152,13 @@ describe('check digits', () => {
     );
   });
 
+  it('passes over what it is told to, also beyond ASCII, and nothing else', () => {
+    const spaced = test('luhn', { ignore: '–\u00a0x' });
+    expect(spaced('4111–1111\u00a01111x1111')).to.equal(true);
+    expect(spaced('4111-1111-1111-1111')).to.equal(false);
+    expect(test('luhn', { ignore: '' })('79927398713')).to.equal(true);
+  });
+
   it('reads no value beyond its bounds', () => {
     for (const checksum of ['luhn', 'mod-97-10', 'mod-37-36', 'verhoeff', 'damm'] as const) {
       const isRight = test(checksum);

@@ -1,13 +1,35 @@
 import { isDamm, isHybrid, isLuhn, isMod97, isPure, isVerhoeff, isWeighted } from './check-digits.ts';
-import type { ChecksumBlock } from './checksum-block.ts';
+import type { ChecksumBlock, ChecksumName } from './checksum-block.ts';
 
 const IGNORED = ' -./';
 const SHORTEST = 6;
 const LONGEST = 40;
 
+const REFUSED = 0;
+const KEPT = 1;
+const PASSED_OVER = 2;
+
+/** Systems whose characters are digits and letters; those of all others are digits, at most with a last X. */
+const ALPHANUMERIC: ReadonlySet<ChecksumName> = new Set(['mod-97-10', 'mod-37-2', 'mod-37-36']);
+
+/** What is done with each ASCII character: most values are refused at their first one. */
+function rolesOf({ checksum, ignore = IGNORED }: ChecksumBlock): Uint8Array {
+  const roles = new Uint8Array(128).fill(REFUSED);
+  const kept = ALPHANUMERIC.has(checksum)
+    ? '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz*'
+    : '0123456789Xx';
+  for (const character of kept) roles[character.charCodeAt(0)] = KEPT;
+  for (const character of ignore) {
+    const code = character.charCodeAt(0);
+    if (code < 128) roles[code] = PASSED_OVER;
+  }
+  return roles;
+}
+
 /** A test of values by their check digit. Linear in the length of the value, which beyond a bound is not read. */
 export function compileChecksum(block: ChecksumBlock): (value: string) => boolean {
-  const passedOver = new Set(block.ignore ?? IGNORED);
+  const roles = rolesOf(block);
+  const ignored = block.ignore ?? IGNORED;
   const shortest = block.minLength ?? (block.checksum === 'weighted' ? 1 : SHORTEST);
   const longest = block.maxLength ?? LONGEST;
   const isRight = checkOf(block);
@@ -16,7 +38,14 @@ export function compileChecksum(block: ChecksumBlock): (value: string) => boolea
     // Separators may double the length, hardly more.
     if (value.length < shortest || value.length > longest * 3) return false;
     let bare = '';
-    for (const character of value) if (!passedOver.has(character)) bare += character;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      const character = value[index] ?? '';
+      const role =
+        code < 128 ? (roles[code] ?? REFUSED) : ignored.includes(character) ? PASSED_OVER : REFUSED;
+      if (role === REFUSED) return false;
+      if (role === KEPT) bare += character;
+    }
     if (bare.length < shortest || bare.length > longest) return false;
     const text = bare.toUpperCase();
     return isRight(rotate === 0 ? text : text.slice(rotate) + text.slice(0, rotate));

@@ -36,7 +36,13 @@ const WORDS = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
 export const wordsOf = (text: string): readonly string[] => text.match(WORDS) ?? [];
 
 /** Letters apart from case and accents. Blanks count once. */
-const fold = (text: string): string => foldText(text).replace(/\s+/g, ' ');
+function fold(text: string): string {
+  const folded = foldText(text);
+  return UNEVEN.test(folded) ? folded.replace(/\s+/g, ' ') : folded;
+}
+
+/** Several blanks in a row, or one that is no plain blank. */
+const UNEVEN = /\s\s|[^\S ]/;
 
 /** Terms that are entered at a time: some milliseconds. */
 const SLICE = 5_000;
