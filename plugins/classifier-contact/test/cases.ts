@@ -127,4 +127,62 @@ export const cases: readonly ClassifierCase[] = [
     values: counted(30, (index) => String(100_000_007 + index * 7_919)),
     expect: null,
   },
+
+  {
+    title: 'phone numbers in Chinese',
+    column: '联系电话',
+    values: ['13812345678', '010-62771234'],
+    expect: 'PHONE_NUMBER',
+  },
+  {
+    title: 'phone numbers in Indonesian',
+    table: 'siswa',
+    column: 'no_hp',
+    values: ['081234567890', '085712345678'],
+    expect: 'PHONE_NUMBER',
+  },
+  {
+    title: 'phone numbers in Russian',
+    column: 'Телефон',
+    values: ['8 (495) 123-45-67', '+7 912 345 67 89'],
+    expect: 'PHONE_NUMBER',
+  },
+  {
+    title: 'phone numbers stored as floating-point numbers',
+    column: 'telefono',
+    kind: 'decimal',
+    values: ['5512345678.0', '5587654321.0'],
+    expect: 'PHONE_NUMBER',
+  },
+  {
+    title: 'several phone numbers in a cell',
+    column: 'contact no',
+    values: ['022-24123456 / 24123457', '9820012345, 9820054321'],
+    expect: 'PHONE_NUMBER',
+  },
+  {
+    title: 'models of phones in Spanish',
+    column: 'modelo_telefono',
+    values: ['Galaxy S9', 'Pixel 7'],
+    expect: null,
+  },
+  { title: 'horsepower', column: 'hp', kind: 'integer', values: ['110', '93', '175'], expect: null },
+  {
+    title: 'e-mail addresses in Russian',
+    column: 'Эл. почта',
+    values: ['ivan@example.ru', 'anna@example.ru'],
+    expect: 'EMAIL_ADDRESS',
+  },
+  {
+    title: 'e-mail addresses with a name',
+    column: 'from',
+    values: ['Ada <ada@example.com>', 'Grace <grace@example.org>'],
+    expect: 'EMAIL_ADDRESS',
+  },
+  {
+    title: 'e-mail addresses that are masked',
+    column: 'mail',
+    values: ['a***@example.com', 'g****r@example.org'],
+    expect: 'EMAIL_ADDRESS',
+  },
 ];

@@ -76,4 +76,37 @@ export const cases: readonly ClassifierCase[] = [
     expect: null,
   },
   { title: 'hex colours', column: 'colour', values: ['#ff0000', '#00ff00'], expect: null },
+
+  {
+    title: 'handles on a network',
+    column: 'twitter',
+    values: ['@ada', '@grace_hopper', '@alan.t'],
+    expect: 'USERNAME',
+  },
+  {
+    title: 'names of accounts in Chinese',
+    table: 'users',
+    column: '用户名',
+    values: ['ada1815', 'grace_h', 'alan_t'],
+    expect: 'USERNAME',
+  },
+  {
+    title: 'kinds of users over many rows',
+    column: 'user',
+    values: Array.from({ length: 40 }, (_, row) => (row % 2 === 0 ? 'casual' : 'registered')),
+    expect: null,
+  },
+  {
+    title: 'links in Spanish',
+    column: 'enlace',
+    values: ['https://example.com/a', 'https://example.org/b'],
+    expect: 'URL',
+  },
+  {
+    title: 'strengths of links',
+    column: 'link_strength',
+    kind: 'decimal',
+    values: ['0.1', '0.7'],
+    expect: null,
+  },
 ];

@@ -11,7 +11,7 @@ import {
   SPOKEN_LANGUAGE,
 } from '../names/origin.ts';
 import { DEMONYMS, ETHNIC, ETHNIC_TELLING } from '../words/origins.ts';
-import { createIndicatorCheck } from './indicators.ts';
+import { createIndicatorCheck, isAnswer } from './indicators.ts';
 
 const ANIMAL_RACES = [
   'horse',
@@ -118,6 +118,16 @@ export const originRules = (languages: LanguageList): readonly InfoTypeRule[] =>
         chance: 0.002,
         strongest: 5.5,
         weakest: -2,
+      },
+      {
+        signal: 'shape',
+        says: 'are yes or no, or codes',
+        minLength: 1,
+        maxLength: 5,
+        matches: (value) => isAnswer(value) || /^\d(?:\.0)?$/.test(value),
+        present: 0.95,
+        chance: 0.6,
+        strongest: 0,
       },
     ],
     inspect: createIndicatorCheck(ETHNIC_INDICATORS, 'of one ethnic group'),

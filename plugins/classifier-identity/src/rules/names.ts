@@ -60,10 +60,21 @@ const isOneWord = (value: string): boolean =>
 const THING_HEADS: ReadonlySet<string> = new Set(THINGS);
 const ACCOUNTS = ['user name', 'login name', 'screen name', 'nick name', 'account name'];
 
+const HEAD_FIRST = [
+  'kepala school',
+  'kepala sekolah',
+  'wali kelas',
+  'director de escuela',
+  'chef de projet',
+  'chef projet',
+];
+
 /** What the column's own name says against names of people, whatever its values look like. */
 function notNamingPeople(column: ColumnView): readonly RuleEvidence[] {
   // People choose their first name as user name, too; the column is still one of user names.
   if (column.named(...ACCOUNTS)) return [against('the name says that accounts are named, not people', -4)];
+  // In many languages the head stands first: the head of a school is no school.
+  if (column.named(...HEAD_FIRST)) return [];
   const head = column.tokens.at(-1) ?? '';
   return THING_HEADS.has(head)
     ? [against(`"${head}" in the name speaks of things or organisations`, -3)]
@@ -179,7 +190,7 @@ export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
           'nama',
           'imya',
         ],
-        weight: 0.8,
+        weight: 0.5,
         whole: true,
       },
     ],
@@ -222,7 +233,7 @@ export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
       { phrases: phraseList(LAST_NAME), weight: 5 },
       { phrases: phraseList(LAST_NAME_MAYBE), weight: 2, whole: true },
       { phrases: ['last'], weight: 0.6 },
-      { phrases: ['name', 'nama', ...PERSON_NOUNS], weight: 0.8, whole: true },
+      { phrases: ['name', 'nama', ...PERSON_NOUNS], weight: 0.5, whole: true },
     ],
     unlike: [...THINGS.filter((noun) => noun !== 'user' && noun !== 'class'), 'order', 'tree', 'font'],
     values: [

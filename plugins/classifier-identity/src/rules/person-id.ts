@@ -51,8 +51,8 @@ export const personIdRule: InfoTypeRule = {
       weight: 5.5,
     },
     { phrases: combine(NUMBERED), weight: 4 },
-    { phrases: combine(KEYED), weight: 3.4 },
-    { phrases: phraseList(CODED_PERSONS), weight: 2, whole: true },
+    { phrases: combine(KEYED), weight: 2.8 },
+    { phrases: phraseList(CODED_PERSONS), weight: 1.6, whole: true },
     {
       phrases: ['id', 'ids', 'identifier', 'unique id', 'record id'],
       weight: 1.5,

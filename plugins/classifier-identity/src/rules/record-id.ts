@@ -2,6 +2,7 @@ import {
   type ColumnView,
   type InfoTypeRule,
   ORGANISATION_NOUNS,
+  PERSON_NOUNS,
   type RuleEvidence,
   type TableView,
   THING_NOUNS,
@@ -26,6 +27,10 @@ const SELF_SUFFICIENT = wordsOf(
 /** Their codes and numbers stand for classes, not for records. */
 const CLASSIFYING = wordsOf(
   'country state region currency language county type category district area year month day class province precinct phone zip post postal status dial continent color colour size gender sex age race grade level group role position week hour time',
+);
+/** Their numbers say where something stands. */
+const POSITIONS = wordsOf(
+  'zip phone position rank level grade dial year month day week hour time age house street mobile contact fax tel',
 );
 const PERIODS = wordsOf('year month day week season quarter');
 const IDENTIFYING_KINDS: ReadonlySet<string> = new Set(['integer', 'uuid', 'decimal']);
@@ -75,7 +80,7 @@ function judgeName({ tokens, position }: ColumnView, isRowCounter: boolean): Rul
   if (
     NUMBERING.has(last) &&
     tokens.length > 1 &&
-    !tokens.some((token) => token === 'of' || CLASSIFYING.has(token))
+    !tokens.some((token) => token === 'of' || (last === 'code' ? CLASSIFYING : POSITIONS).has(token))
   ) {
     if (tokens.slice(0, -1).some((token) => RECORD_WORDS.has(token)))
       return said(3.5, 'the name says that it numbers a record');
@@ -89,6 +94,10 @@ function judgeName({ tokens, position }: ColumnView, isRowCounter: boolean): Rul
     return said(position <= 1 ? 3.4 : 2.4, 'the name says that rows are counted');
   if (withoutNumber.length === 1 && (NUMBERING.has(last) || COUNTING.has(last) || RECORD_WORDS.has(last)))
     return said(0.5, 'the name may be that of a number');
+  if (withoutNumber.length === 1 && PERSON_NOUNS.has(last))
+    return said(0.8, 'the name may be that of a number of persons');
+  if (tokens.length === 1 && /^\p{L}{2,7}(?:num|id|nr|no)$/u.test(last))
+    return said(0.6, 'the name may end in a word for a number');
   if (isRowCounter && position === 0) return said(0.1, 'the first column counts up');
   return null;
 }
