@@ -13,6 +13,9 @@ import { nameKey, shapeKey } from './look-alike.ts';
 const MOST_SHAPED = 2_000;
 const LONGEST_SHAPED = 128;
 
+/** Values that show whether the rest is worth looking at, where only the shape may say something. */
+const MOST_GLANCED = 100;
+
 const VERSION = '1.0.0';
 
 /**
@@ -36,11 +39,14 @@ export function createFeedbackClassifier(lessons: (workspace: string) => Promise
       return sample.asset.columns.map((column, index): readonly InfoTypeEvidence[] => {
         const values = sample.columns[index];
         if (values === undefined || values.values.length === 0) return [];
-        const question = {
-          nameKey: nameKey(column.name),
-          kind: column.kind,
-          shapeKey: shapeKey(commonestShape(values)),
-        };
+        const named = { nameKey: nameKey(column.name), kind: column.kind };
+        const hint = table.hint(named);
+        if (hint === null) return [];
+        if (hint === 'shape') {
+          const glance = shapeKey(commonestShape(values, MOST_GLANCED));
+          if (!table.knowsShape({ ...named, shapeKey: glance })) return [];
+        }
+        const question = { ...named, shapeKey: shapeKey(commonestShape(values, MOST_SHAPED)) };
         return [...table.evidence(question, name)].map(([infoType, evidence]) => ({
           infoType,
           evidence,
@@ -52,10 +58,13 @@ export function createFeedbackClassifier(lessons: (workspace: string) => Promise
   };
 }
 
-function commonestShape({ values, counts }: ColumnSample): readonly { shape: string; share: number }[] {
+function commonestShape(
+  { values, counts }: ColumnSample,
+  most: number,
+): readonly { shape: string; share: number }[] {
   const shapes = new Map<string, number>();
   let all = 0;
-  for (let index = 0; index < Math.min(values.length, MOST_SHAPED); index++) {
+  for (let index = 0; index < Math.min(values.length, most); index++) {
     const shape = valueShape((values[index] ?? '').slice(0, LONGEST_SHAPED));
     const count = counts[index] ?? 1;
     shapes.set(shape, (shapes.get(shape) ?? 0) + count);

@@ -18,6 +18,9 @@ export interface LessonQuestion {
   readonly shapeKey: string;
 }
 
+/** What lessons there may be for a column, before its values are looked at. */
+export type LessonHint = 'name' | 'shape' | null;
+
 /** Log odds that any number of decisions may add: less than good evidence of the values themselves. */
 const STRONGEST_BY_NAME = 6;
 const STRONGEST_BY_SHAPE = 2;
@@ -39,6 +42,7 @@ export const votesWeight = (votes: number, strongest: number): number =>
 export class LessonTable {
   readonly #byName = new Map<string, Lesson[]>();
   readonly #byShape = new Map<string, Map<string, number>>();
+  readonly #shapedKinds = new Set<string>();
 
   constructor(lessons: readonly Lesson[]) {
     for (const lesson of lessons) {
@@ -53,11 +57,23 @@ export class LessonTable {
       const types = this.#byShape.get(key) ?? new Map<string, number>();
       types.set(lesson.infoType, (types.get(lesson.infoType) ?? 0) + lesson.votes);
       this.#byShape.set(key, types);
+      this.#shapedKinds.add(lesson.kind);
     }
   }
 
   get isEmpty(): boolean {
     return this.#byName.size === 0 && this.#byShape.size === 0;
+  }
+
+  /** Whether a column's shape is worth finding out, which takes longer than looking its name up. */
+  hint({ nameKey, kind }: Pick<LessonQuestion, 'nameKey' | 'kind'>): LessonHint {
+    if (this.#byName.has(`${kind} ${nameKey}`)) return 'name';
+    return this.#shapedKinds.has(kind) ? 'shape' : null;
+  }
+
+  /** Whether people decided on columns of this shape, whatever their names. */
+  knowsShape({ kind, shapeKey }: Pick<LessonQuestion, 'kind' | 'shapeKey'>): boolean {
+    return this.#byShape.has(`${kind} ${shapeKey}`);
   }
 
   /** Evidence for each info type that decisions speak of. */

@@ -62,7 +62,7 @@ export function mountDecisionRoutes(parts: {
       responses,
       handler: async ({ scope, params, body, expectedVersion }) => {
         const asked = target(params.id, expectedVersion);
-        return answer(scope, await decisions.one(scope, asked, { action: verb }, body?.note ?? null));
+        return answer(scope, await decisions.one(scope, asked, { action: verb }, body.note ?? null));
       },
     });
   };

@@ -51,16 +51,16 @@ export class ReviewPlatform {
   }
 
   /** Scans the staged tables, each given by its columns' names. */
-  async scan(tables: Readonly<Record<string, readonly string[]>>): Promise<string> {
+  async scan(
+    tables: Readonly<Record<string, readonly string[]>>,
+    scope = this.test.scope(),
+  ): Promise<string> {
     this.source.assets = Object.entries(tables).map(([name, columns]) => ({
       name,
       columns: Object.fromEntries(columns.map((column) => [column, VALUES])),
     }));
-    const { sourceId } = await scanOnce(this.test, {
-      key: 'staged',
-      connector: 'staged',
-      config: { host: 'a' },
-    });
+    const source = { key: 'staged', connector: 'staged', config: { host: 'a' } };
+    const { sourceId } = await scanOnce(this.test, source, scope);
     return sourceId;
   }
 
@@ -102,6 +102,23 @@ export class ReviewPlatform {
     );
     if (found === undefined) throw new Error(`Nothing is to be reviewed of ${table}.${column}.`);
     return found;
+  }
+
+  /** Decides on a verdict. @throws Error with the answer when it is refused */
+  async decide(id: string, action: string, body: unknown = {}): Promise<void> {
+    const answer = await this.post(`classifications/${id}/${action}`, body);
+    if (answer.status !== 200) throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`);
+  }
+
+  /** The first verdict that the catalog shows for a column. */
+  async best(table: string, column: string) {
+    return (await this.catalogued(table, column))[0];
+  }
+
+  /** How much waits, and how much of that is stale. */
+  async summary(): Promise<{ readonly waiting: number; readonly stale: number }> {
+    const { body } = await this.get('classifications/summary');
+    return { waiting: Reflect.get(Object(body), 'waiting'), stale: Reflect.get(Object(body), 'stale') };
   }
 
   /** A column as the catalog shows it. */
