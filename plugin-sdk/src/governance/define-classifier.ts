@@ -192,7 +192,8 @@ function findStray(
   for (const position of entry.values) {
     const rule = valueRules[position];
     const matched = matches[position] ?? 0;
-    if (rule?.stray === undefined || matched === 0) continue;
+    // Where most values match, the column is of the type or something that looks like it: the other question.
+    if (rule?.stray === undefined || matched === 0 || matched * 2 > sampled) continue;
     // Where many values of that form fail the check, some of the others pass by accident.
     const byAccident = ((failures[position] ?? 0) / sampled) * (rule.checkChance ?? 0.1);
     const weight = Math.min(MOST_STRAY, strayLikelihood(matched, sampled, rule.stray + byAccident));

@@ -1,6 +1,6 @@
 import type { Outcome, TypeTraits } from '../eval/figures.ts';
 import type { TreeEnsemble } from '../src/model/trees.ts';
-import { scoreRow } from '../src/model/trees.ts';
+import { correctionOf } from '../src/model/trees.ts';
 import { type BoostOptions, boost } from './boost.ts';
 import { createRandom } from './random.ts';
 import type { PreparedColumn } from './training-set.ts';
@@ -56,7 +56,7 @@ export function train(columns: readonly PreparedColumn[], options: BoostOptions)
 export const scoreAll = (model: TreeEnsemble, columns: readonly PreparedColumn[]): readonly ScoredColumn[] =>
   columns.map((column) => ({
     column,
-    scores: column.rows.map((row, index) => (column.margins[index] ?? 0) + scoreRow(model, row)),
+    scores: column.rows.map((row, index) => (column.margins[index] ?? 0) + correctionOf(model, row)),
   }));
 
 /** Probabilities of the candidates; what is missing to one is that of "none". */

@@ -60,6 +60,12 @@ const failing = (message: string, fields?: unknown): never => {
 };
 const log = { trace: silent, debug: silent, info: silent, warn: silent, error: failing, child: () => log };
 
+/** The first label that some candidate is of: the others would be right as well, but one of them must be learned. */
+function likeliest(types: readonly string[], label: readonly string[]): readonly number[] {
+  const index = label.map((type) => types.indexOf(type)).find((place) => place >= 0);
+  return index === undefined ? [] : [index];
+}
+
 /** Evidence and features of the labelled columns of one look. */
 export async function prepare(
   table: LabelledTable,
@@ -85,7 +91,7 @@ export async function prepare(
         label,
         rows: found.map(({ features }) => features),
         margins: found.map(({ margin }) => margin),
-        right: types.flatMap((type, index) => (label.includes(type) ? [index] : [])),
+        right: likeliest(types, label),
         weight: isArguable ? 0 : weight * (ORIGIN_WEIGHTS[table.origin] ?? 1),
       },
     ];

@@ -2,7 +2,7 @@ import type { Evidence } from '@datawave/plugin-sdk';
 import type { Verdict } from '../weigh-column.ts';
 import { addedWeight, type Candidate } from './candidate-features.ts';
 import type { ColumnModel } from './column-model.ts';
-import { scoreRow } from './trees.ts';
+import { correctionOf } from './trees.ts';
 
 /** Log odds beyond which nothing can be known from a sample. */
 const SUREST = 9;
@@ -12,7 +12,7 @@ const NOTEWORTHY = 0.5;
 
 /** Probabilities of a column's candidates under the model; with those of "none" they share one. Best first. */
 export function scoreCandidates(model: ColumnModel, candidates: readonly Candidate[]): readonly Verdict[] {
-  const corrections = candidates.map(({ features }) => scoreRow(model.ensemble, features));
+  const corrections = candidates.map(({ features }) => correctionOf(model.ensemble, features));
   const scores = candidates.map(({ proposal, margin }, index) =>
     Math.min(SUREST, (margin + (corrections[index] ?? 0)) / model.temperature + addedWeight(proposal)),
   );

@@ -11,6 +11,13 @@ export interface TreeEnsemble {
   readonly roots: Int32Array;
 }
 
+/** The most that the trees may raise what the rules say: what speaks strongly against a type is not outvoted by likeness. */
+const MOST_RAISED = 2.5;
+
+/** What the trees add to the log odds that the rules give, within its bound. */
+export const correctionOf = (ensemble: TreeEnsemble, row: Float64Array): number =>
+  Math.min(MOST_RAISED, scoreRow(ensemble, row));
+
 /** Sum of the leaves that a row falls into: what to add to the log odds that the rules give. */
 export function scoreRow(ensemble: TreeEnsemble, row: Float64Array): number {
   const { feature, threshold, left, right, roots } = ensemble;
