@@ -9,10 +9,10 @@ export const queueStyles = [
   css`
     .filters { display: flex; flex-wrap: wrap; gap: var(--dw-space-3); margin-bottom: var(--dw-space-4); }
     select { flex: 0 1 auto; width: auto; min-width: 9rem; max-width: 15rem; }
-    .bulk { position: sticky; top: var(--dw-space-2); z-index: 2; display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2) var(--dw-space-3); padding: var(--dw-space-2) var(--dw-space-4); border: 1px solid var(--dw-accent); border-radius: var(--dw-radius); background: var(--dw-accent-soft); color: var(--dw-accent-text); }
+    .bulk { position: sticky; top: 4rem; z-index: 2; display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2) var(--dw-space-3); padding: var(--dw-space-2) var(--dw-space-4); border: 1px solid var(--dw-accent); border-radius: var(--dw-radius); background: var(--dw-accent-soft); color: var(--dw-accent-text); }
     .all { display: flex; align-items: center; gap: var(--dw-space-3); padding: var(--dw-space-2) var(--dw-space-5); border-bottom: 1px solid var(--dw-border); color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-weight: 450; cursor: pointer; }
     ul { container-type: inline-size; }
-    li { border-bottom: 1px solid var(--dw-border); }
+    li { border-bottom: 1px solid var(--dw-border); scroll-margin-block: 8rem 1rem; }
     li:last-child { border-bottom: 0; }
     li.current { background: color-mix(in srgb, var(--dw-accent-soft) 35%, var(--dw-surface)); box-shadow: inset 3px 0 0 var(--dw-accent); }
     .head { display: flex; align-items: center; gap: var(--dw-space-3); padding-inline-start: var(--dw-space-5); }
