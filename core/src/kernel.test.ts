@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   coreServices,
+  DEFAULT_WORKSPACE,
   definePlugin,
   extensionPointRef,
   hookRef,
   type Plugin,
   type PluginManifest,
+  type Principal,
+  type StorageService,
   serviceRef,
+  sql,
 } from '@datawave/plugin-sdk';
 import { createTestKernel, type TestKernel, type TestKernelOptions } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
@@ -377,22 +381,31 @@ describe('the kernel', () => {
   });
 
   it('opens no database for a plugin that can do without, and keeps its data where another opens one', async () => {
-    const seen: boolean[] = [];
+    const rows: (number | null)[] = [];
     const able = definePlugin()({
       optionalDeps: { storage: coreServices.storage },
       migrations: [{ name: '0001_things', up: ['create table things (id integer primary key)'] }],
-      setup({ optional }) {
-        seen.push(optional.storage !== undefined);
-        return {};
+      setup: () => ({}),
+      async start({ optional: { storage }, signal }) {
+        const principal: Principal = { id: 'plugin:able', kind: 'plugin', displayName: 'Able', roles: [] };
+        const scope = { workspace: DEFAULT_WORKSPACE, principal, requestId: 'start', signal };
+        const read = async (present: StorageService): Promise<number> => {
+          const statement = sql`select id from ${sql.identifier(present.schema, 'things')}`;
+          return (await present.transaction(scope, (tx) => present.query(tx, statement))).length;
+        };
+        rows.push(storage === undefined ? null : await read(storage));
       },
     });
     const optional = inline('able', able, { needs: { database: 'optional' } });
     const alone = await boot([optional], { storage: 'postgres://nobody@127.0.0.1:1/nothing' });
     expect(states(alone)).to.equal('able active');
+    await alone.stop();
     const keeper = definePlugin()({ deps: { storage: coreServices.storage }, setup: () => ({}) });
     const together = await boot([optional, inline('keeper', keeper, { needs: { database: 'own' } })]);
     expect(states(together)).to.equal('able active, keeper active');
-    expect(seen).to.deep.equal([false, true]);
+    await together.kernel.disable('able');
+    expect((await together.kernel.enable('able')).state).to.equal('active');
+    expect(rows).to.deep.equal([null, 0, 0]);
   });
 
   it('answers for its health alone as a worker', async () => {

@@ -212,10 +212,8 @@ export class BringUp {
       return [new PluginActivation(source, definition, config, this.#parts.activation)];
     });
     const withData = new Set(stateful.map(({ candidate }) => candidate.plugin.id));
-    const stored =
-      stateful.length === 0
-        ? []
-        : activations.filter(({ id, definition }) => withData.has(id) || mayStore(definition));
+    // Also those that can do without: the database may be open already, for others.
+    const stored = activations.filter(({ id, definition }) => withData.has(id) || mayStore(definition));
     if (stored.length > 0) {
       const isStored = new Set(stored.map(({ id }) => id));
       for (const { plugin } of this.#candidates) if (isStored.has(plugin.id)) plugin.moveTo('migrating');
