@@ -313,6 +313,16 @@ describe('custom rules', () => {
     ).to.have.nested.property('errors[0].pointer', '/rule/match/pattern');
   });
 
+  it('stops with its plugin and is there again with it', async () => {
+    await create();
+    await test.kernel.disable('custom-rules');
+    expect(await classify(workspace())).not.to.include('ACME_BADGE custom/staff-badge@1');
+    expect((await get('')).status).to.equal(404);
+    expect((await test.kernel.enable('custom-rules')).state).to.equal('active');
+    expect(await classify(workspace())).to.deep.equal(['ACME_BADGE custom/staff-badge@1']);
+    expect((await get('')).body).to.include({ total: 1 });
+  });
+
   it('shows itself only to those who may see it', async () => {
     const as = { id: 'user:nobody', kind: 'user', displayName: 'Nobody', roles: [] } as const;
     const preview = { rule: BADGE, columns: [{ values: [] }] };
