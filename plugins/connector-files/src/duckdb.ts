@@ -17,6 +17,8 @@ export interface ParquetDatabase {
   rows(text: string, signal?: AbortSignal): Promise<readonly TextRow[]>;
   /** Rows in groups, while they are computed. */
   stream(text: string, signal: AbortSignal): AsyncGenerator<readonly TextRow[], void, void>;
+  /** Whether an error that the database threw says that its memory did not suffice. */
+  ranOutOfMemory(error: unknown): boolean;
   close(): void;
 }
 
@@ -65,8 +67,18 @@ export async function openDuckdb(file: SourceFile): Promise<ParquetDatabase> {
   });
   const connection = await instance.connect();
   const source = literal(path);
+  const shortOfMemory = new WeakSet<Error>();
   const translate = (error: unknown): unknown => {
     if (DataWaveError.is(error)) return error;
+    if (error instanceof Error && /^Out of Memory/i.test(error.message)) {
+      const translated = sourceError(
+        'DW_SOURCE_QUERY',
+        `Reading ${file.label} takes more than the ${MEMORY_LIMIT} of memory that it is given.`,
+        'Keep fewer distinct values, or cut values shorter.',
+      );
+      shortOfMemory.add(translated);
+      return translated;
+    }
     return sourceError(
       'DW_SOURCE_QUERY',
       `Reading ${file.label} as Parquet failed.`,
@@ -105,6 +117,7 @@ export async function openDuckdb(file: SourceFile): Promise<ParquetDatabase> {
         yield chunk.getRows().map((row) => row.map(asText));
       }
     },
+    ranOutOfMemory: (error) => error instanceof Error && shortOfMemory.has(error),
     close() {
       connection.closeSync();
       instance.closeSync();

@@ -13,6 +13,10 @@ export interface ParquetLeaf {
   readonly kind: DataKind;
   /** SQL that gives its value as text, cut to so many characters; binary as hexadecimal. */
   expression(maxLength: number): string;
+  /** SQL that equal values share and by which they are grouped: the value as it is where that is cheap to hold. */
+  readonly key: (maxLength: number) => string;
+  /** SQL that gives the text of a key. */
+  readonly keyText: (key: string, maxLength: number) => string;
 }
 
 const KINDS: readonly (readonly [RegExp, DataKind])[] = [
@@ -57,17 +61,39 @@ export function structMembers(
   return members;
 }
 
+/** Kinds whose values are small and of one size: text is made of the distinct ones only. */
+const NATIVE_KEYS: ReadonlySet<DataKind> = new Set([
+  'integer',
+  'decimal',
+  'boolean',
+  'date',
+  'timestamp',
+  'time',
+  'uuid',
+]);
+
 function leaf(name: string, type: string, access: string): ParquetLeaf {
   const kind = KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
+  const isText = /^(VARCHAR|JSON)$/.test(type);
+  const cut = (value: string, maxLength: number): string => `left(${value}::VARCHAR, ${maxLength})`;
+  const expression = (maxLength: number): string => {
+    if (kind === 'binary') return `lower(hex(${access}[1:${BINARY_BYTES}]))`;
+    if (kind === 'array') return cut(`to_json(${access})`, maxLength);
+    return cut(access, maxLength);
+  };
   return {
     name,
     type,
     kind,
-    expression(maxLength) {
-      if (kind === 'binary') return `lower(hex(${access}[1:${BINARY_BYTES}]))`;
-      if (kind === 'array') return `left(to_json(${access})::VARCHAR, ${maxLength})`;
-      return `left(${access}::VARCHAR, ${maxLength})`;
+    expression,
+    key(maxLength) {
+      if (NATIVE_KEYS.has(kind) || type.startsWith('ENUM')) return access;
+      // No character takes fewer than one byte: only what may be too long is measured.
+      if (isText)
+        return `CASE WHEN strlen(${access}) > ${maxLength} THEN ${cut(access, maxLength)} ELSE ${access}::VARCHAR END`;
+      return expression(maxLength);
     },
+    keyText: (key, maxLength) => cut(key, maxLength),
   };
 }
 

@@ -1,17 +1,7 @@
-import type {
-  Asset,
-  ColumnSample,
-  ColumnSchema,
-  RowBatch,
-  SampleOptions,
-  TableSample,
-} from '@datawave/plugin-sdk';
+import type { Asset, RowBatch, SampleOptions, TableSample } from '@datawave/plugin-sdk';
 import {
   assetFingerprint,
-  binaryText,
   cutText,
-  isoTimestamp,
-  plainDecimal,
   seededRandom,
   sourceError,
   TableTally,
@@ -20,6 +10,8 @@ import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
 import { openDuckdb, type ParquetDatabase } from './duckdb.ts';
 import { type FileReader, MAX_CELL } from './file-reader.ts';
 import { leavesOf, type ParquetLeaf } from './parquet-columns.ts';
+import { countAll } from './parquet-counts.ts';
+import { cellText, type DescribedParquet } from './parquet-table.ts';
 import { RowBatches } from './row-batches.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -27,12 +19,6 @@ import type { SourceFile } from './source-file.ts';
 const WHOLE_ROWS = 50_000;
 /** Places of a big file at which neighbouring rows are taken. */
 const STRATA = 40;
-
-interface DescribedParquet {
-  readonly leaves: readonly ParquetLeaf[];
-  readonly columns: readonly ColumnSchema[];
-  readonly rows: number;
-}
 
 async function describeParquet(database: ParquetDatabase, file: SourceFile): Promise<DescribedParquet> {
   if (file.compression !== 'none')
@@ -58,20 +44,6 @@ async function describeParquet(database: ParquetDatabase, file: SourceFile): Pro
     })),
     rows: Number(rows ?? 0),
   };
-}
-
-function cellText(value: string | null | undefined, leaf: ParquetLeaf): string | null {
-  if (value === null || value === undefined) return null;
-  switch (leaf.kind) {
-    case 'binary':
-      return binaryText(Buffer.from(value, 'hex'));
-    case 'decimal':
-      return plainDecimal(value);
-    case 'timestamp':
-      return isoTimestamp(value);
-    default:
-      return value;
-  }
 }
 
 const selectList = (leaves: readonly ParquetLeaf[], maxLength: number): string =>
@@ -100,6 +72,7 @@ async function drawRows(
   const random = seededRandom(options.seed);
   const strata = Math.min(STRATA, wanted);
   const each = Math.ceil(wanted / strata);
+  const places: string[] = [];
   let left = wanted;
   for (let stratum = 0; stratum < strata && left > 0; stratum += 1) {
     const first = Math.min(
@@ -107,56 +80,16 @@ async function drawRows(
       Math.floor(((stratum + random()) / strata) * described.rows),
     );
     const most = Math.min(left, each);
-    for await (const rows of database.stream(
-      `SELECT ${list} FROM ${database.numberedTable} WHERE file_row_number BETWEEN ${first} AND ${first + most - 1}`,
-      signal,
-    ))
-      rows.forEach(count);
+    places.push(`file_row_number BETWEEN ${first} AND ${first + most - 1}`);
     left -= most;
   }
+  // One query, so that the file's footer is read once.
+  for await (const rows of database.stream(
+    `SELECT ${list} FROM ${database.numberedTable} WHERE ${places.join(' OR ')}`,
+    signal,
+  ))
+    rows.forEach(count);
   return `${strata} groups of neighbouring rows spread over the file`;
-}
-
-/**
- * Every row, counted inside DuckDB column by column. Of a column with more distinct values than are kept, those with
- * the smallest hashes are asked for, so that neither side holds them all.
- */
-async function countAll(
-  database: ParquetDatabase,
-  described: DescribedParquet,
-  options: SampleOptions,
-  signal: AbortSignal,
-): Promise<readonly ColumnSample[]> {
-  const samples: ColumnSample[] = [];
-  for (const leaf of described.leaves) {
-    const value = leaf.expression(options.maxValueLength + 1);
-    const [[nulls, distinct] = []] = await database.rows(
-      `SELECT (count(*) - count(v))::VARCHAR, approx_count_distinct(v)::VARCHAR FROM (SELECT ${value} AS v FROM ${database.table})`,
-      signal,
-    );
-    const estimate = Number(distinct ?? 0);
-    const share = Math.min(1, (options.maxDistinct * 1.5) / Math.max(1, estimate));
-    // hash() is uniform over 64 bits; four billion steps are fine enough.
-    const some =
-      share < 1
-        ? `WHERE v IS NOT NULL AND (hash(v) >> 32) < ${Math.floor(share * 4_294_967_296)}`
-        : 'WHERE v IS NOT NULL';
-    const tally = new TableTally(1, options);
-    for await (const rows of database.stream(
-      `SELECT v, count(*)::VARCHAR FROM (SELECT ${value} AS v FROM ${database.table}) ${some} GROUP BY v`,
-      signal,
-    )) {
-      for (const [text, count] of rows) tally.columns[0]?.add(cellText(text, leaf), Number(count));
-    }
-    const counted = tally.columns[0]?.finish();
-    if (counted !== undefined)
-      samples.push({
-        ...counted,
-        nullCount: Number(nulls ?? 0),
-        distinctCount: share < 1 ? Math.max(counted.values.length, estimate) : counted.distinctCount,
-      });
-  }
-  return samples;
 }
 
 /** Runs work on the file inside a DuckDB of its own. */
