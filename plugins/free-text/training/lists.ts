@@ -76,7 +76,7 @@ export function readLists(packages: string): TrainingLists {
     mark(part.replace(/[.&]/g, '').trim(), 'organisation');
   for (const name of [...occupations, ...(jobParts.role ?? []), ...(jobParts.single ?? [])])
     mark(name, 'occupation');
-  for (const name of [...countries, ...organisations]) markRun(name);
+  for (const name of [...countries, ...organisations, ...occupations]) markRun(name);
   for (const word of 'was is am im aged turned'.split(' ')) mark(word, 'hint');
   for (const name of titles) mark(name, 'title');
   for (const name of words('words/streets.txt')) mark(name, 'street');

@@ -10,7 +10,8 @@ const CUE_REACH = 7;
 const CUES = LISTS.filter((name) => name.startsWith('cue-')).map(listBit);
 const ALL_CUES = CUES.reduce((all, bit) => all | bit, 0);
 const RUN_LISTS = listBit('city') | listBit('country') | listBit('organisation') | listBit('occupation');
-const WORD_LISTS = ~(RUN_LISTS | ALL_CUES | listBit('run-start') | listBit('hint'));
+const RUN_START = listBit('run-start');
+const WORD_LISTS = ~(RUN_LISTS | ALL_CUES | RUN_START | listBit('hint'));
 
 interface Described {
   readonly word: number;
@@ -20,6 +21,8 @@ interface Described {
   runBegin: number;
   runInside: number;
   readonly isDigits: boolean;
+  /** Whether names of more than one word begin with this one. */
+  readonly startsRun: boolean;
   readonly key: number;
 }
 
@@ -52,13 +55,15 @@ function describe(tokens: Tokens, lexicon: Lexicon): readonly Described[] {
     const isDigits = code >= 48 && code <= 57;
     const folded = foldText(token);
     const key = lexiconKey(token);
+    const lists = lexicon.bits(key);
     return {
       word: hashText(isDigits ? folded.replace(/\d/g, '0') : folded),
       shape: hashText(shapeOf(token)),
-      lists: lexicon.bits(key) & (WORD_LISTS | ALL_CUES),
+      lists: lists & (WORD_LISTS | ALL_CUES),
       runBegin: 0,
       runInside: 0,
       isDigits,
+      startsRun: (lists & RUN_START) !== 0,
       key,
     };
   });
@@ -67,15 +72,13 @@ function describe(tokens: Tokens, lexicon: Lexicon): readonly Described[] {
 }
 
 function markRuns(tokens: Tokens, described: readonly Described[], lexicon: Lexicon): void {
-  const words = tokens.starts.map((_, index) => foldText(tokenText(tokens, index)));
   for (let begin = 0; begin < described.length; begin++) {
     const code = tokenText(tokens, begin).charCodeAt(0);
     if (code < 65) continue;
-    for (let length = Math.min(LONGEST_RUN, described.length - begin); length >= 1; length--) {
-      const run =
-        length === 1
-          ? (described[begin]?.key ?? 0)
-          : lexiconKey(words.slice(begin, begin + length).join(' '));
+    const longest =
+      described[begin]?.startsRun === true ? Math.min(LONGEST_RUN, described.length - begin) : 1;
+    for (let length = longest; length >= 1; length--) {
+      const run = length === 1 ? (described[begin]?.key ?? 0) : lexiconKey(wordsFrom(tokens, begin, length));
       const bits = lexicon.bits(run) & RUN_LISTS;
       if (bits === 0) continue;
       for (let at = begin; at < begin + length; at++) {
@@ -89,6 +92,12 @@ function markRuns(tokens: Tokens, described: readonly Described[], lexicon: Lexi
   }
 }
 
+const wordsFrom = (tokens: Tokens, begin: number, length: number): string => {
+  let words = tokenText(tokens, begin);
+  for (let index = begin + 1; index < begin + length; index++) words += ` ${tokenText(tokens, index)}`;
+  return words;
+};
+
 const OUTSIDE: Described = {
   word: 1,
   shape: 2,
@@ -96,6 +105,7 @@ const OUTSIDE: Described = {
   runBegin: 0,
   runInside: 0,
   isDigits: false,
+  startsRun: false,
   key: 0,
 };
 

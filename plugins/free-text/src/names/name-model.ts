@@ -73,11 +73,15 @@ export function createNameModel(data: ModelData): NameModel {
   };
 }
 
+/** Bits of keys that say whether a feature may be known: most are not, and this small table stays in the cache. */
+const FILTER_BITS = 1 << 20;
+
 /** Adds the weights of a feature to the scores from a position on: keys by open addressing. */
 function createWeights(data: ModelData): (key: number, scores: Float64Array, at: number) => void {
   let capacity = 1024;
   while (capacity < data.featureKeys.length * 2) capacity *= 2;
   const mask = capacity - 1;
+  const filter = new Uint32Array(FILTER_BITS / 32);
   const keys = new Uint32Array(capacity);
   const features = new Uint32Array(capacity);
   data.featureKeys.forEach((key, feature) => {
@@ -85,21 +89,25 @@ function createWeights(data: ModelData): (key: number, scores: Float64Array, at:
     while (keys[slot] !== 0) slot = (slot + 1) & mask;
     keys[slot] = key;
     features[slot] = feature;
+    const bit = (key >>> 12) & (FILTER_BITS - 1);
+    filter[bit >>> 5] = (filter[bit >>> 5] as number) | (1 << (bit & 31));
   });
   const { offsets, labels, weights } = data;
   return (key, scores, at) => {
+    const bit = (key >>> 12) & (FILTER_BITS - 1);
+    if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) === 0) return;
     let slot = key & mask;
     for (;;) {
-      const found = keys[slot];
+      const found = keys[slot] as number;
       if (found === 0) return;
       if (found === key) break;
       slot = (slot + 1) & mask;
     }
-    const feature = features[slot] ?? 0;
-    const end = offsets[feature + 1] ?? 0;
-    for (let entry = offsets[feature] ?? 0; entry < end; entry++) {
-      const label = at + (labels[entry] ?? 0);
-      scores[label] = (scores[label] ?? 0) + (weights[entry] ?? 0) / WEIGHT_SCALE;
+    const feature = features[slot] as number;
+    const end = offsets[feature + 1] as number;
+    for (let entry = offsets[feature] as number; entry < end; entry++) {
+      const label = at + (labels[entry] as number);
+      scores[label] = (scores[label] as number) + (weights[entry] as number) / WEIGHT_SCALE;
     }
   };
 }
