@@ -21,6 +21,8 @@ export function createOccupationList(): OccupationList {
   };
   return {
     isOccupation(value) {
+      // Paths and names of files hold words of every kind.
+      if (/\.\w{2,4}$/.test(value) && /[/\\_]/.test(value)) return false;
       const parts = foldText(value).split(/[^\p{L}]+/u);
       if (known().has(foldText(value))) return true;
       return (

@@ -9,7 +9,7 @@ export function createNetworkClassifier(): Classifier {
     portable: { module: import.meta.url, create: 'createNetworkClassifier' },
     info: {
       id: 'network',
-      version: '1.0.0',
+      version: '2.0.0',
       title: 'Network and device data',
       description: 'IP and MAC addresses, IMEI, URLs, user names, cookie and device identifiers.',
       infoTypes: ['IP_ADDRESS', 'MAC_ADDRESS', 'IMEI', 'URL', 'USERNAME', 'COOKIE_ID'],

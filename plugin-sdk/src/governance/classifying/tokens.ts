@@ -150,14 +150,24 @@ export interface NamePhrase {
   readonly end: number;
 }
 
-/** Every run of up to five neighbouring tokens: what name rules are looked up by. @public */
+/**
+ * Every run of up to five neighbouring tokens: what name rules are looked up by. A number within a run may be passed
+ * over: `actor_2_name` is a name of an actor.
+ * @public
+ */
 export function namePhrases(tokens: readonly string[]): readonly NamePhrase[] {
   const phrases: NamePhrase[] = [];
   for (let start = 0; start < tokens.length; start++) {
     let text = '';
+    let withoutNumbers = '';
     for (let end = start + 1; end <= Math.min(tokens.length, start + 5); end++) {
-      text += tokens[end - 1] ?? '';
+      const token = tokens[end - 1] ?? '';
+      text += token;
       phrases.push({ text, start, end });
+      if (/^\d+$/.test(token)) continue;
+      withoutNumbers += token;
+      if (withoutNumbers !== text && withoutNumbers !== token)
+        phrases.push({ text: withoutNumbers, start, end });
     }
   }
   return phrases;

@@ -57,7 +57,7 @@ export const organisationRule: InfoTypeRule = {
       ]),
       weight: 4.2,
     },
-    { phrases: NAMED_ORGANISATIONS, weight: 3.2, whole: true },
+    { phrases: NAMED_ORGANISATIONS, weight: 3.8, whole: true },
     { phrases: NAMED_ORGANISATIONS, weight: 1.5 },
     { phrases: phraseList(ORGANISATION_MAYBE), weight: 1.2, whole: true },
     {

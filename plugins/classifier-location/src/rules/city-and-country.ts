@@ -24,9 +24,23 @@ const LARGER = [
   'oblast',
   'canton',
 ];
+const NAMED_AFTER_CITIES: ReadonlySet<string> = new Set(
+  'team teams club company school university hospital airport station hotel river lake mountain park airline'.split(
+    ' ',
+  ),
+);
 /** Counties and provinces are called like their largest cities. */
 function largerAreas(column: ColumnView): readonly RuleEvidence[] {
   const word = column.tokens.find((token) => LARGER.includes(token));
+  const thing = column.tokens.find((token) => NAMED_AFTER_CITIES.has(token));
+  if (thing !== undefined && !column.named('city', 'town'))
+    return [
+      {
+        signal: 'negative',
+        weight: -2,
+        detail: `"${thing}" in the name speaks of what is called after cities`,
+      },
+    ];
   return word === undefined || column.named('city', 'town', 'municipality', 'birth place', 'place of birth')
     ? []
     : [
