@@ -113,7 +113,7 @@ export class CustomRulesEditorPage extends DataWaveElement {
       change,
     };
     return html`<dw-page-header heading=${rule === null ? 'Add a rule' : rule.title} .crumbs=${CRUMBS}>
-        ${rule === null ? html`<p slot="sub">Say what values look like; what the rule would find is shown beside it.</p>` : html`<p slot="sub" class="row"><span class="mono">custom/${rule.key}@${rule.version}</span>${rule.enabled ? html`<dw-badge tone="success" dot>enabled</dw-badge>` : html`<dw-badge>disabled</dw-badge>`}<span>changed <dw-time at=${rule.updatedAt}></dw-time></span></p>`}
+        ${rule === null ? html`<p slot="sub">Say what values look like; what the rule would find is shown beside it.</p>` : html`<p slot="sub" class="row"><span class="mono">custom/${rule.key}@${rule.version}</span>${rule.enabled ? html`<dw-badge tone="success" dot>enabled</dw-badge>` : html`<dw-badge>disabled</dw-badge>`}<span>changed <dw-time at=${rule.updatedAt}></dw-time></span><a href="/assets?infoType=${encodeURIComponent(typeOf(rule))}">assets that hold it</a></p>`}
         ${rule === null || current === null || !mayWrite ? nothing : html`<dw-button slot="actions" icon="power" @click=${() => void this.#toggle(current)}>${rule.enabled ? 'Disable' : 'Enable'}</dw-button><dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#delete(current)}>Delete</dw-button>`}
       </dw-page-header>
       <div class="columns">
@@ -266,3 +266,5 @@ function tryable(draft: RuleDraft): TriedRule | null {
     ...(title === '' ? {} : { title }),
   };
 }
+
+const typeOf = ({ infoType }: RuleDetail): string => (typeof infoType === 'string' ? infoType : infoType.id);
