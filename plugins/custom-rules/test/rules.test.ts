@@ -196,6 +196,23 @@ describe('custom rules', () => {
     expect(await classify(workspace())).to.deep.equal(['ACME_BADGE custom/staff-badge@2']);
   });
 
+  it('finds the few values that stand among others', async () => {
+    await create({
+      ...BADGE,
+      question: 'contains',
+      match: { kind: 'pattern', pattern: '\\bQZ-\\d{4}\\b', anywhere: true },
+    });
+    const notes = Array.from({ length: 100 }, (_, index) => `called back on day ${index} about the order`);
+    const sample = buildSample('tickets', [
+      { name: 'note', values: [...notes, `lost ${SECRET} at the door`] },
+    ]);
+    const options = { minConfidence: 0.5, workspaceId: workspace() };
+    const [verdict] = await test.service(classificationService).classify(sample, options);
+    const found = verdict?.classifications.find(({ infoType }) => infoType === 'ACME_BADGE');
+    expect(found).to.include({ question: 'contains', matched: 1, sampled: 101 });
+    expect(found?.explanation).to.be.a('string').and.not.include(SECRET);
+  });
+
   it('reaches the catalog through a scan', async () => {
     await create();
     await scanOnce(test, { key: 'staged', connector: 'staged', config: { host: 'a' } });
