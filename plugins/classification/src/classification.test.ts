@@ -69,6 +69,21 @@ describe('weighing a column', () => {
     expect(weighColumn([evidenceFor('EMAIL_ADDRESS', 5, -6)])[0]?.confidence).to.be.below(0.05);
   });
 
+  it('counts what a workspace decided in full, whatever other classifiers say', () => {
+    const feedback: InfoTypeEvidence = {
+      infoType: 'EMAIL_ADDRESS',
+      matched: 0,
+      sampled: 3,
+      evidence: [
+        { signal: 'feedback', classifier: 'feedback@1.0.0', weight: -6, detail: 'people rejected it' },
+      ],
+    };
+    const before = weighColumn([evidenceFor('EMAIL_ADDRESS', 7)])[0]?.confidence ?? 0;
+    const after = weighColumn([evidenceFor('EMAIL_ADDRESS', 7), feedback])[0]?.confidence ?? 1;
+    expect(before).to.be.above(0.85);
+    expect(after).to.be.below(0.15);
+  });
+
   it('counts a second classifier for less than the first', () => {
     const one = weighColumn([evidenceFor('EMAIL_ADDRESS', 5)])[0]?.confidence ?? 0;
     const two =

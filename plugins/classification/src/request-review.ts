@@ -8,6 +8,9 @@ const BAND = { from: 0.2, to: 0.8 } as const;
 
 /** Candidates below it would only distract. */
 const WORTH_SHOWING = 0.05;
+
+/** Many unlikely types together are no reason to ask: one of them must be likely enough by itself. */
+const WORTH_ASKING = 0.15;
 const MOST_CANDIDATES = 4;
 
 /** Asks for a person where the best sensitive answer lies in the band. Null where the engine is sure enough either way. */
@@ -21,7 +24,8 @@ export function requestReview(
   const inside = contained.find(
     ({ sensitivity, confidence }) => isSensitive(sensitivity) && isInBand(confidence),
   );
-  if (best !== undefined && together >= BAND.from && best.confidence < BAND.to) {
+  const isAsked = best !== undefined && best.confidence >= WORTH_ASKING && together >= BAND.from;
+  if (isAsked && best.confidence < BAND.to) {
     const candidates = types
       .filter(({ confidence }) => confidence >= WORTH_SHOWING)
       .slice(0, MOST_CANDIDATES);

@@ -1,4 +1,4 @@
-import type { Evidence } from '@datawave/plugin-sdk';
+import type { Evidence, EvidenceSignal } from '@datawave/plugin-sdk';
 import type { ColumnEvidence } from './gather-evidence.ts';
 import { priorLogOdds } from './priors.ts';
 
@@ -58,7 +58,7 @@ export interface Proposal {
 export function mergeByType(column: ColumnEvidence): readonly Proposal[] {
   const byType = new Map<string, Proposal>();
   for (const { infoType, evidence, matched, sampled } of column) {
-    const weight = evidence.reduce((sum, piece) => sum + piece.weight, 0);
+    const weight = general(evidence);
     const present = byType.get(infoType);
     const proposal: Proposal = { infoType, weight, matched, sampled, evidence };
     if (present === undefined) {
@@ -74,5 +74,23 @@ export function mergeByType(column: ColumnEvidence): readonly Proposal[] {
       ),
     });
   }
-  return [...byType.values()];
+  return [...byType.values()].map((proposal) => ({
+    ...proposal,
+    weight: proposal.weight + addedWeight(proposal.evidence),
+  }));
 }
+
+/** What a workspace's own rules and people's decisions say: it is no second opinion on the same values and counts in full. */
+const OF_THE_WORKSPACE: ReadonlySet<EvidenceSignal> = new Set(['rule', 'feedback']);
+
+/** Whether a piece of evidence holds in one workspace only. */
+export const isOfWorkspace = ({ signal }: Evidence): boolean => OF_THE_WORKSPACE.has(signal);
+
+/** The log odds that the workspace's own evidence adds. */
+export const addedWeight = (evidence: readonly Evidence[]): number => sumOf(evidence.filter(isOfWorkspace));
+
+const general = (evidence: readonly Evidence[]): number =>
+  sumOf(evidence.filter((piece) => !isOfWorkspace(piece)));
+
+const sumOf = (evidence: readonly Evidence[]): number =>
+  evidence.reduce((sum, { weight }) => sum + weight, 0);

@@ -7,7 +7,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { ColumnEvidence } from '../gather-evidence.ts';
 import { priorLogOdds } from '../priors.ts';
-import { mergeByType, type Proposal } from '../weigh-column.ts';
+import { isOfWorkspace, mergeByType, type Proposal } from '../weigh-column.ts';
 import { describeShape, isNameless } from './column-shape.ts';
 import { FAMILIES, familyOf } from './families.ts';
 
@@ -19,9 +19,6 @@ export interface Candidate {
   /** By position of {@link FEATURE_NAMES}. */
   readonly features: Float64Array;
 }
-
-/** Evidence that a workspace adds: it was not there when the model was trained and is added to its answer instead. */
-const ADDED_AFTERWARDS: ReadonlySet<EvidenceSignal> = new Set(['rule', 'feedback']);
 
 /** Types common enough for the model to learn something of their own. */
 const KNOWN_TYPES = [
@@ -136,12 +133,6 @@ export function describeCandidates(
   });
 }
 
-/** The log odds that evidence of the workspace adds to what the model says. */
-export const addedWeight = (proposal: Proposal): number =>
-  proposal.evidence
-    .filter(({ signal }) => ADDED_AFTERWARDS.has(signal))
-    .reduce((sum, { weight }) => sum + weight, 0);
-
 const MOST_MARGIN = 5;
 
 // Rules are surer of themselves than they may be: the model starts from their direction, not from their certainty.
@@ -161,7 +152,8 @@ function describeProposal(
   proposal: Proposal,
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
 ): ProposalParts {
-  const trained = proposal.evidence.filter(({ signal }) => !ADDED_AFTERWARDS.has(signal));
+  // The model was trained without what a workspace adds; that is added to its answer instead.
+  const trained = proposal.evidence.filter((piece) => !isOfWorkspace(piece));
   const weightOf = (signals: readonly EvidenceSignal[]): number =>
     trained.filter(({ signal }) => signals.includes(signal)).reduce((sum, { weight }) => sum + weight, 0);
   const bySignal = SIGNALS.map(([, signals]) => weightOf(signals));

@@ -1,6 +1,6 @@
 import type { Evidence } from '@datawave/plugin-sdk';
-import type { Verdict } from '../weigh-column.ts';
-import { addedWeight, type Candidate } from './candidate-features.ts';
+import { addedWeight, type Verdict } from '../weigh-column.ts';
+import type { Candidate } from './candidate-features.ts';
 import type { ColumnModel } from './column-model.ts';
 import { correctionOf } from './trees.ts';
 
@@ -14,7 +14,10 @@ const NOTEWORTHY = 0.5;
 export function scoreCandidates(model: ColumnModel, candidates: readonly Candidate[]): readonly Verdict[] {
   const corrections = candidates.map(({ features }) => correctionOf(model.ensemble, features));
   const scores = candidates.map(({ proposal, margin }, index) =>
-    Math.min(SUREST, (margin + (corrections[index] ?? 0)) / model.temperature + addedWeight(proposal)),
+    Math.min(
+      SUREST,
+      (margin + (corrections[index] ?? 0)) / model.temperature + addedWeight(proposal.evidence),
+    ),
   );
   const most = Math.max(0, ...scores);
   const shares = scores.map((score) => Math.exp(score - most));
