@@ -6,9 +6,9 @@ import type { TextScanner } from './detection.ts';
 const LEAST_LENGTH = 30;
 const LEAST_WORDS = 3;
 /** Of a column at most so many code units and values are read. */
-const MOST_READ = 400_000;
+const MOST_READ = 200_000;
 const MOST_OF_A_VALUE = 16_384;
-const MOST_VALUES = 2_000;
+const MOST_VALUES = 1_000;
 /** Doubtful finds say little of a column. */
 const LEAST_CONFIDENCE = 0.6;
 /** Values at which a column is judged to be running text. */

@@ -101,25 +101,44 @@ function typeOf(thing: NamedThing, text: string, model: NameModel): ModelType | 
   }
 }
 
+/** Words written as parts of programs: `Math.floor`, `EventEmitter`. The model knows texts better than programs. */
+const PERSONAL: ReadonlySet<NamedThing['kind']> = new Set(['person', 'city', 'organisation']);
+const CAMEL = /^(?!Ma?c|O['’]|D[aei']|L[ae]|V[ao]n)\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}*)+$/u;
+/** How many times less likely a name in camel case is when no list has it. */
+const CAMEL_ODDS = 3;
+
+function probabilityOf(thing: NamedThing, text: string, model: NameModel): number {
+  if (!PERSONAL.has(thing.kind)) return thing.probability;
+  const value = text.slice(thing.start, thing.end);
+  if (/^(?:\(|\.\p{Ll})/u.test(text.slice(thing.end, thing.end + 2)) && !/\s/.test(value)) return 0;
+  if (!CAMEL.test(value) || (model.lexicon.bits(lexiconKey(value)) & KNOWN_NAMES) !== 0)
+    return thing.probability;
+  const odds = thing.probability / (1.0001 - thing.probability) / CAMEL_ODDS;
+  return odds / (1 + odds);
+}
+
+const KNOWN_NAMES = listBit('organisation') | listBit('first-name') | listBit('last-name') | listBit('city');
+
 /** What the model found as spans. */
 export function nameSpans(text: string, from: number, to: number, model: NameModel): readonly FoundSpan[] {
   const detector = `free-text/names@${model.version}`;
   return model.find(text, from, to).flatMap((thing): FoundSpan[] => {
     const infoType = typeOf(thing, text, model);
     if (infoType === null) return [];
+    const probability = probabilityOf(thing, text, model);
     return [
       {
         infoType,
         start: thing.start,
         end: thing.end,
-        confidence: thing.probability,
+        confidence: probability,
         detector,
         isChecked: false,
         evidence: [
           {
             signal: 'model',
             classifier: `free-text@${model.version}`,
-            weight: Math.round(logit(thing.probability) * 1000) / 1000,
+            weight: Math.round(logit(probability) * 1000) / 1000,
             detail: `with the words around it, it ${SAYS[infoType]}`,
           },
         ],

@@ -76,6 +76,7 @@ export function createNameHints(
         return /[A-Z]/.test(text[start - 2] ?? '');
       const after = end < to ? text.charCodeAt(end) : 32;
       if (after === 95 || after === 40 || after === 47 || (after >= 48 && after <= 57)) return false;
+      if (after === 46 && text.charCodeAt(end + 1) >= 97 && text.charCodeAt(end + 1) <= 122) return false;
       const bits = lexicon.bits(keyOf(start, end));
       if (bits === 0) return isUnknownName(start, end);
       if ((bits & ORDINARY) === 0) return (bits & (NAMES | RUN_START)) !== 0;
