@@ -59,7 +59,10 @@ describe('the page of rules in the browser', () => {
       expect(await page.getByLabel('Key', { exact: true }).inputValue()).to.equal('staff-badge');
       const pattern = page.getByLabel('Values fit', { exact: true });
       await pattern.fill('B[A-Z](?=1)');
-      await page.getByText(/position 7: look-ahead/).waitFor();
+      await page
+        .locator('#pattern-fault')
+        .getByText(/position 7: look-ahead/)
+        .waitFor();
       expect(await pattern.getAttribute('aria-invalid')).to.equal('true');
       await look();
 
