@@ -25,7 +25,7 @@ export interface ClassifierDefinition {
 interface CompiledRule {
   readonly rule: InfoTypeRule;
   readonly kinds: ReadonlySet<DataKind>;
-  readonly matchName: NameMatcher;
+  readonly names: NameMatcher;
   /** Positions of its value rules among those of the classifier. */
   readonly values: readonly number[];
   /** Whether values that do not match speak against it, as they do unless more of other columns' match than of its own. */
@@ -58,25 +58,39 @@ export function defineClassifier(definition: ClassifierDefinition): Classifier {
   const compiled = definition.rules.map((rule): CompiledRule => {
     const values = (rule.values ?? []).map((value) => valueRules.push(value) - 1);
     const needsMatches = (rule.values ?? []).every(({ present = 0.95, chance }) => present > chance);
-    return { rule, kinds: new Set(rule.kinds), matchName: createNameMatcher(rule), values, needsMatches };
+    return { rule, kinds: new Set(rule.kinds), names: createNameMatcher(rule), values, needsMatches };
   });
   const countMatches = createMatchCounter(valueRules);
+  const namedBy = indexPhrases(compiled);
   return {
     info,
     ...(definition.portable === undefined ? {} : { portable: definition.portable }),
     async examine(sample: TableSample, context?: ExamineContext) {
       const table = context?.view?.() ?? viewTable(sample);
       return table.columns.map((column) =>
-        examineColumn({ column, table, compiled, valueRules, countMatches, name }),
+        examineColumn({ column, table, compiled, namedBy, valueRules, countMatches, name }),
       );
     },
   };
+}
+
+/** Rules by the phrases that name what they look for, so that a name is looked up once for all of them. */
+function indexPhrases(compiled: readonly CompiledRule[]): ReadonlyMap<string, ReadonlySet<CompiledRule>> {
+  const index = new Map<string, Set<CompiledRule>>();
+  for (const entry of compiled) {
+    for (const phrase of entry.names.phrases) {
+      const present = index.get(phrase) ?? new Set();
+      index.set(phrase, present.add(entry));
+    }
+  }
+  return index;
 }
 
 interface Examination {
   readonly column: ColumnView;
   readonly table: TableView;
   readonly compiled: readonly CompiledRule[];
+  readonly namedBy: ReadonlyMap<string, ReadonlySet<CompiledRule>>;
   readonly valueRules: readonly ValueRule[];
   readonly countMatches: MatchCounter;
   readonly name: string;
@@ -86,6 +100,7 @@ function examineColumn({
   column,
   table,
   compiled,
+  namedBy,
   valueRules,
   countMatches,
   name,
@@ -94,7 +109,9 @@ function examineColumn({
   if (sampled === 0) return [];
   const active = new Uint8Array(valueRules.length);
   const applicable = compiled.filter((entry) => entry.kinds.has(column.schema.kind));
-  const named = applicable.map((entry) => entry.matchName(column, table));
+  const mentioned = new Set<CompiledRule>();
+  for (const { text } of column.phrases) for (const entry of namedBy.get(text) ?? []) mentioned.add(entry);
+  const named = applicable.map((entry) => (mentioned.has(entry) ? entry.names.match(column, table) : null));
   applicable.forEach((entry, index) => {
     if (entry.rule.needsName === true && (named[index]?.weight ?? 0) <= 0) return;
     for (const position of entry.values) active[position] = 1;
@@ -152,7 +169,8 @@ function judgeRule(
   const evidence: RuleEvidence[] = [];
   if (byName !== null && byName.weight !== 0) evidence.push(byName);
   let matched = 0;
-  let byValues: RuleEvidence | null = null;
+  let strongest: ValueRule | null = null;
+  let most = 0;
   for (const position of entry.values) {
     const valueRule = valueRules[position];
     if (valueRule === undefined) continue;
@@ -162,16 +180,18 @@ function judgeRule(
       valueRule.weakest ?? -4,
       valueRule.strongest ?? 7,
     );
-    if (byValues === null || weight > byValues.weight) {
-      byValues = {
-        signal: valueRule.signal,
-        weight,
-        detail: `${count} of ${sampled} distinct values ${valueRule.says}`,
-      };
+    if (strongest === null || weight > most) {
+      strongest = valueRule;
+      most = weight;
       matched = count;
     }
   }
-  if (byValues !== null) evidence.push(byValues);
+  if (strongest !== null)
+    evidence.push({
+      signal: strongest.signal,
+      weight: most,
+      detail: `${matched} of ${sampled} distinct values ${strongest.says}`,
+    });
   evidence.push(...inspected);
   const own = evidence.reduce((sum, piece) => sum + piece.weight, 0);
   if (!evidence.some((piece) => piece.weight > 0)) return null;

@@ -9,7 +9,11 @@ interface Entry {
 }
 
 /** Looks rules up by the phrases of a column's name. */
-export type NameMatcher = (column: ColumnView, table: TableView) => RuleEvidence | null;
+export interface NameMatcher {
+  /** Phrases without which nothing is found. */
+  readonly phrases: readonly string[];
+  match(column: ColumnView, table: TableView): RuleEvidence | null;
+}
 
 /** A phrase as it is written, and as the name of a column that says it is tokenised. */
 const keysOf = (phrase: string): ReadonlySet<string> =>
@@ -32,8 +36,7 @@ export function createNameMatcher(rule: InfoTypeRule): NameMatcher {
   }
   const neutral = new Set((rule.neutral ?? []).flatMap(tokensOf));
   const unlike = new Set((rule.unlike ?? []).flatMap(tokensOf));
-  return (column, table) => {
-    if (entries.size === 0) return null;
+  const match = (column: ColumnView, table: TableView): RuleEvidence | null => {
     let best: RuleEvidence | null = null;
     let bestLength = 0;
     for (const phrase of column.phrases) {
@@ -57,6 +60,7 @@ export function createNameMatcher(rule: InfoTypeRule): NameMatcher {
     }
     return best;
   };
+  return { phrases: entries.keys().toArray(), match };
 }
 
 function judge(
