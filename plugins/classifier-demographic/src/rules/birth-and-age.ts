@@ -155,6 +155,7 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
       {
         signal: 'shape',
         says: 'are dates in which a person may have been born',
+        requires: 'digit',
         minLength: 6,
         maxLength: 35,
         matches: isPossibleBirthDate,

@@ -49,10 +49,10 @@ const MONTHS =
   /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|fevr|mars|avril|mai|juin|juil|aout|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|dezember|januar|februar|marz|juni|juli|years?|months?|days?|hours?|mins?|ans|anos)\p{L}*/iu;
 /** A house number before or after words: `12 Orchestra Terrace`, `Berguvsvägen 8`. */
 export function hasHouseNumber(value: string): boolean {
-  if (MONTHS.test(foldText(value))) return false;
   return (
-    /^\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?[ ,]+[\p{L}'.-]{2}[\p{L}\s'.,-]*/iu.test(value) ||
-    /^[\p{L}'.-]{2}[\p{L}\s'.-]*[ ,]+(?:n[º°o.]*\s*)?\d{1,5}\s?[a-z]?(?:$|[,\s/-])/iu.test(value)
+    (/^\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?[ ,]+[\p{L}'.-]{2}[\p{L}\s'.,-]*/iu.test(value) ||
+      /^[\p{L}'.-]{2}[\p{L}\s'.-]*[ ,]+(?:n[º°o.]*\s*)?\d{1,5}\s?[a-z]?(?:$|[,\s/-])/iu.test(value)) &&
+    !MONTHS.test(foldText(value))
   );
 }
 
