@@ -50,7 +50,7 @@ const SENTENCES: readonly (readonly [text: string, ...found: string[]])[] = [
   ['his social security number is 536-90-4399', 'US_SSN 536-90-4399'],
   ['login: wonderalice failed', 'USERNAME wonderalice'],
   ['cvv: 123', 'CREDIT_CARD_CVV 123'],
-  ['the passport number is C01X00T47', 'PASSPORT_NUMBER C01X00T47'],
+  ['the passport number is L8988901C', 'PASSPORT_NUMBER L8988901C'],
   // Nothing.
   ['Version 10.4.13.2 was released on 2024-03-01 at 10:20:30.'],
   ['The order 4111111111111112 has shipped.'],
