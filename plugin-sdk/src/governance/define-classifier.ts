@@ -117,7 +117,6 @@ function examineColumn({
     for (const position of entry.values) active[position] = 1;
   });
   const counts = countMatches(column, active);
-  const { matches } = counts;
   const results: InfoTypeEvidence[] = [];
   applicable.forEach((entry, index) => {
     const byName = named[index] ?? null;
@@ -130,7 +129,7 @@ function examineColumn({
         matched: stray.matched,
         sampled,
       });
-    const result = judgeRule(entry, byName, column, table, valueRules, matches);
+    const result = judgeRule(entry, byName, column, table, valueRules, counts);
     if (result !== null)
       results.push({
         infoType: entry.rule.infoType,
@@ -151,7 +150,7 @@ function judgeRule(
   column: ColumnView,
   table: TableView,
   valueRules: readonly ValueRule[],
-  matches: Uint32Array,
+  { matches, asked }: MatchCounts,
 ): { readonly evidence: readonly RuleEvidence[]; readonly matched: number } | null {
   const { rule } = entry;
   const isNamed = byName !== null && byName.weight > 0;
@@ -171,12 +170,13 @@ function judgeRule(
   let matched = 0;
   let strongest: ValueRule | null = null;
   let most = 0;
+  let seen = sampled;
   for (const position of entry.values) {
     const valueRule = valueRules[position];
     if (valueRule === undefined) continue;
     const count = matches[position] ?? 0;
     const weight = clamp(
-      matchLikelihood(count, sampled, valueRule.present ?? 0.95, valueRule.chance),
+      matchLikelihood(count, asked(position), valueRule.present ?? 0.95, valueRule.chance),
       valueRule.weakest ?? -4,
       valueRule.strongest ?? 7,
     );
@@ -184,13 +184,14 @@ function judgeRule(
       strongest = valueRule;
       most = weight;
       matched = count;
+      seen = asked(position);
     }
   }
   if (strongest !== null)
     evidence.push({
       signal: strongest.signal,
       weight: most,
-      detail: `${matched} of ${sampled} distinct values ${strongest.says}`,
+      detail: `${matched} of ${seen} distinct values ${strongest.says}`,
     });
   evidence.push(...inspected);
   const own = evidence.reduce((sum, piece) => sum + piece.weight, 0);

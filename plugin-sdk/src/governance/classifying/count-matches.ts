@@ -9,6 +9,8 @@ export interface MatchCounts {
   readonly matches: Uint32Array;
   /** Values that match and fail the check. */
   readonly failures: Uint32Array;
+  /** Values that the rule was asked about: all, or {@link PROBES} where none of those matched. */
+  readonly asked: (position: number) => number;
 }
 
 /** Values with their {@link ColumnView.classes}. */
@@ -29,6 +31,17 @@ export function gateOfRule(rule: ValueRule): Gate {
   return typeof rule.matches === 'function' ? declared : bothGates(declared, gateOf(rule.matches));
 }
 
+/** Values, spread over the column, of which a rule must meet one to be asked about the others. */
+const PROBES = 64;
+/** In shorter columns every value counts. */
+const LEAST_PROBED = 1.5 * PROBES;
+/** Rules of which fewer values of a real column match might miss all probes by chance: 0.75 to the power of 64 is no chance. */
+const LEAST_PRESENT = 0.25;
+
+/** Whether a rule may be left after its probes: those that look for single values among others must see every one. */
+const mayBeLeft = (rule: ValueRule): boolean =>
+  rule.stray === undefined && (rule.present ?? 0.95) >= LEAST_PRESENT;
+
 /**
  * Compiles the value rules of a classifier. The prefilter is made at the first column, so that classifiers that are never
  * asked cost nothing, and kept for the next ones: what it remembers are signatures, never values.
@@ -36,25 +49,46 @@ export function gateOfRule(rule: ValueRule): Gate {
  */
 export function createMatchCounter(rules: readonly ValueRule[]): MatchCounter {
   for (const rule of rules) parseClasses(`${rule.requires ?? ''} ${rule.alphabet ?? ''}`);
+  const leavable = rules.map(mayBeLeft);
   let prefilter: Prefilter | null = null;
   return (column, active) => {
     const matches = new Uint32Array(rules.length);
     const failures = new Uint32Array(rules.length);
-    if (!active.includes(1)) return { matches, failures };
-    prefilter ??= createPrefilter(rules.map(gateOfRule));
     const { values } = column;
+    if (!active.includes(1)) return { matches, failures, asked: () => values.length };
+    prefilter ??= createPrefilter(rules.map(gateOfRule));
+    const candidates = prefilter;
     const classes = column.classes();
-    for (let index = 0; index < values.length; index++) {
+    const ask = (index: number, asked: Uint8Array): void => {
       const value = values[index] ?? '';
-      for (const position of prefilter(value, classes[index] ?? 0)) {
+      for (const position of candidates(value, classes[index] ?? 0)) {
         const rule = rules[position];
-        if (rule === undefined || active[position] === 0) continue;
+        if (rule === undefined || asked[position] === 0) continue;
         const hit = typeof rule.matches === 'function' ? rule.matches(value) : rule.matches.test(value);
         if (!hit) continue;
         const counts = rule.validate === undefined || rule.validate(value) ? matches : failures;
         counts[position] = (counts[position] ?? 0) + 1;
       }
+    };
+    if (values.length < LEAST_PROBED) {
+      for (let index = 0; index < values.length; index++) ask(index, active);
+      return { matches, failures, asked: () => values.length };
     }
-    return { matches, failures };
+    const step = values.length / PROBES;
+    for (let probe = 0; probe < PROBES; probe++) ask(Math.floor(probe * step), active);
+    const left = active.map((isActive, position) =>
+      isActive === 1 && leavable[position] === true && matches[position] === 0 ? 0 : isActive,
+    );
+    // The probes have been asked already.
+    let probe = 0;
+    for (let index = 0; index < values.length; index++) {
+      if (index === Math.floor(probe * step)) probe++;
+      else ask(index, left);
+    }
+    return {
+      matches,
+      failures,
+      asked: (position) => (active[position] === 1 && left[position] === 0 ? PROBES : values.length),
+    };
   };
 }
