@@ -38,6 +38,8 @@ export interface JobsOptions {
   readonly telemetry?: KernelTelemetryService;
   /** How long a claim is good without renewal; 10,000 ms unless given. Renewed at a third of it. */
   readonly leaseMs?: number;
+  /** How often the rows are looked through for what no transport brought; 1,000 ms unless given. */
+  readonly reconcileMs?: number;
   /** Attempts at once of one plugin in this process; 32 unless given. */
   readonly pluginConcurrency?: number;
   /** Finished rows: a day and thirty days unless given. */
@@ -63,6 +65,7 @@ export interface Jobs {
 
 const DEFAULT_RETENTION: Retention = { completedMs: 86_400_000, failedMs: 30 * 86_400_000 };
 const DEFAULT_LEASE_MS = 10_000;
+const DEFAULT_RECONCILE_MS = 1_000;
 const DEFAULT_ABORT_GRACE_MS = 2_000;
 const DEFAULT_PLUGIN_CONCURRENCY = 32;
 const DEFAULT_DRAIN_MS = 10_000;
@@ -119,6 +122,7 @@ class ProcessJobs implements Jobs {
       storage,
       worker: this.#worker,
       transport,
+      everyMs: options.reconcileMs ?? DEFAULT_RECONCILE_MS,
       retention: { ...DEFAULT_RETENTION, ...options.retention },
       log,
     });

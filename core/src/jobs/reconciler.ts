@@ -13,7 +13,8 @@ export interface Retention {
   readonly failedMs: number;
 }
 
-const TICK_MS = 1_000;
+/** A retry due within this time gets a timer of its own; later ones are found by a look. */
+const NEAR_MS = 2_000;
 const BATCH = 500;
 const RETENTION_TICK_MS = 60_000;
 const RETENTION_BATCH = 5_000;
@@ -26,6 +27,7 @@ export class Reconciler {
   readonly #storage: JobsStorage;
   readonly #worker: Worker;
   readonly #transport: JobTransport;
+  readonly #everyMs: number;
   readonly #retention: Retention;
   readonly #log: Logger;
   #timers: NodeJS.Timeout[] = [];
@@ -40,12 +42,15 @@ export class Reconciler {
     readonly storage: JobsStorage;
     readonly worker: Worker;
     readonly transport: JobTransport;
+    /** Time between two looks at the rows, in milliseconds. */
+    readonly everyMs: number;
     readonly retention: Retention;
     readonly log: Logger;
   }) {
     this.#storage = options.storage;
     this.#worker = options.worker;
     this.#transport = options.transport;
+    this.#everyMs = options.everyMs;
     this.#retention = options.retention;
     this.#log = options.log;
   }
@@ -53,7 +58,7 @@ export class Reconciler {
   start(): void {
     this.#isStopped = false;
     this.#timers = [
-      setInterval(() => this.#work(), TICK_MS),
+      setInterval(() => this.#work(), this.#everyMs),
       setInterval(() => {
         this.#removing ??= this.#removeOld().finally(() => {
           this.#removing = null;
@@ -73,7 +78,7 @@ export class Reconciler {
   /** A delayed job becomes due in this time: look then instead of at the next tick. */
   dueIn(delayMs: number): void {
     const at = Date.now() + delayMs;
-    if (this.#isStopped || delayMs > TICK_MS * 2 || at >= this.#dueAt) return;
+    if (this.#isStopped || delayMs > NEAR_MS || at >= this.#dueAt) return;
     if (this.#dueTimer !== null) clearTimeout(this.#dueTimer);
     this.#dueAt = at;
     this.#dueTimer = setTimeout(

@@ -56,7 +56,6 @@ describe('Jobs over Bull', () => {
       ids.push(...(await enqueue()));
       await eventually(
         () => runs.size === ids.length,
-        15_000,
         () => `600 runs, there are ${runs.size}`,
       );
       await eventually(

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { deadly, double, effect } from './demo-jobs.ts';
-import { demo, eventually, type Harness, LEASE_MS, sleep } from './harness.ts';
+import { demo, eventually, type Harness, SHORT_LEASE_MS, sleep } from './harness.ts';
 
 interface ChildMessage {
   readonly kind: 'begun' | 'written' | 'refused';
@@ -22,7 +22,7 @@ export function describeCrashes(harness: () => Harness): void {
 
     it('is killed, another one runs its job and the result counts once', async () => {
       const office = (await harness().start({ work: false })).service('demo');
-      const first = await harness().fork();
+      const first = await harness().fork({ leaseMs: SHORT_LEASE_MS });
       const begun = hear(first, 'begun');
       const id = await harness().enqueue(office, effect, { n: 1 });
       await begun;
@@ -37,7 +37,7 @@ export function describeCrashes(harness: () => Harness): void {
 
     it('stands still past its lease, what it writes later is refused and rolled back', async () => {
       const office = (await harness().start({ work: false })).service('demo');
-      const first = await harness().fork();
+      const first = await harness().fork({ leaseMs: SHORT_LEASE_MS });
       const begun = hear(first, 'begun');
       const id = await harness().enqueue(office, effect, { n: 1 });
       await begun;
@@ -67,7 +67,7 @@ export function describeCrashes(harness: () => Harness): void {
         id: await office.enqueue(tx, harness().scope(), deadly, { n: 1 }),
       }));
       for (let attempt = 1; attempt <= 2; attempt += 1) {
-        const child = await harness().fork();
+        const child = await harness().fork({ leaseMs: SHORT_LEASE_MS });
         if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       }
       const dead = await harness().reaches(office, id, 'dead');
@@ -79,7 +79,7 @@ export function describeCrashes(harness: () => Harness): void {
 
     it('is killed under load, every job still completes', async () => {
       const office = (await harness().start({ work: false })).service('demo');
-      const first = await harness().fork();
+      const first = await harness().fork({ leaseMs: SHORT_LEASE_MS });
       const payloads = Array.from({ length: 3_000 }, (_, n) => ({ n }));
       const ids = await harness().transaction((tx) =>
         office.enqueueMany(tx, harness().scope(), double, payloads),
@@ -88,9 +88,9 @@ export function describeCrashes(harness: () => Harness): void {
         (await harness().rows(`select 1 from core.jobs where state = 'completed'`)).length;
       await eventually(async () => (await completed()) > 100);
       first.kill('SIGKILL');
-      await sleep(LEASE_MS / 4);
+      await sleep(SHORT_LEASE_MS / 4);
       await harness().fork();
-      await eventually(async () => (await completed()) === ids.length, 15_000);
+      await eventually(async () => (await completed()) === ids.length);
     });
   });
 }

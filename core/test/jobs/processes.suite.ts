@@ -28,14 +28,13 @@ export function describeProcesses(harness: () => Harness): void {
     });
 
     it('wakes an idle worker of another process at once, before the reconciler looks', async () => {
-      demo(await harness().start()).handle(double, async ({ payload }) => payload.n);
+      // That one does not look before the test is over: what is not brought by a wake-up is never done.
+      const worker = await harness().start({ reconcileMs: 3_600_000 });
+      demo(worker).handle(double, async ({ payload }) => payload.n);
       const office = demo(await harness().start({ work: false }));
-      const before = performance.now();
       for (let n = 0; n < 12; n += 1) {
         await harness().reaches(office, await harness().enqueue(office, double, { n }), 'completed');
       }
-      // The reconciler looks once a second.
-      expect(performance.now() - before).to.be.below(4_000);
     });
 
     it('leaves a job that this worker does not know to one that does', async () => {

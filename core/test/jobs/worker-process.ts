@@ -9,7 +9,8 @@ const options: ChildOptions = JSON.parse(process.argv[2] ?? '{}');
 const log = new RecordingLog();
 const storage = await openStorage({ url: options.databaseUrl, dataDirectory: tmpdir(), log, poolSize: 4 });
 await storage.activate(storagePlugins);
-const jobs = createJobs({ storage, log, transport: options.transport, leaseMs: options.leaseMs, work: true });
+const { databaseUrl: _, ...work } = options;
+const jobs = createJobs({ storage, log, work: true, ...work });
 const service = jobs.service('demo');
 
 service.handle(double, async ({ payload }) => payload.n * 2);
