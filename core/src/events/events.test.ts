@@ -34,8 +34,8 @@ describe('events', () => {
         .publish(tx, scope, { type: 'scans.run.completed', subject: `run ${number}`, data: { number } }),
     );
   const until = async (condition: () => boolean): Promise<void> => {
-    for (const deadline = Date.now() + 5_000; !condition(); await sleep(5))
-      if (Date.now() > deadline) throw new Error('it did not happen within 5 s');
+    for (const deadline = Date.now() + 30_000; !condition(); await sleep(5))
+      if (Date.now() > deadline) throw new Error('it did not happen within 30 s');
   };
   const take = async (stream: AsyncIterable<DomainEvent>, count: number): Promise<DomainEvent[]> => {
     const taken: DomainEvent[] = [];
@@ -205,10 +205,10 @@ describe('events', () => {
     const idle = createEvents({ storage: test.storage, log: silentLog });
     idle.service('catalog').subscribe({}, () => undefined);
     const stream = take(idle.service('catalog').stream(testScope(), {}), 1);
-    const started = performance.now();
-    await idle.stop();
+    // Stopping gives subscribers two seconds of grace; nothing here needs any of it.
+    const grace = sleep(1_900, 'waited out the grace', { ref: false });
+    expect(await Promise.race([idle.stop().then(() => 'stopped'), grace])).to.equal('stopped');
     expect(await stream).to.deep.equal([]);
-    expect(performance.now() - started).to.be.below(500);
   });
 
   it('expire, and a stream that would miss some says so', async () => {

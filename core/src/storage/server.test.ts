@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_WORKSPACE, sql, workspaceTable } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import pg from 'pg';
@@ -153,10 +152,15 @@ describe('a database server by URL', () => {
         service.query(tx, sql`insert into things.things values (${n}, ${DEFAULT_WORKSPACE})`),
       );
     await Promise.all([1, 2, 3].map(insert));
+    const begun = Promise.withResolvers<void>();
     const underWay = service
-      .transaction(testScope(), (tx) => service.query(tx, sql`select pg_sleep(20)`))
+      .transaction(testScope(), async (tx) => {
+        await service.query(tx, sql`select 1`);
+        begun.resolve();
+        return service.query(tx, sql`select pg_sleep(20)`);
+      })
       .catch((error: unknown) => error);
-    await sleep(30);
+    await begun.promise;
     await server.crash();
     expect(await underWay).to.include({ code: 'DW_STORAGE_UNAVAILABLE' });
     expect(await insert(4).catch((error: unknown) => error)).to.include({ code: 'DW_STORAGE_UNAVAILABLE' });

@@ -375,15 +375,23 @@ for (const [kind, { needs, open }] of Object.entries(kinds)) {
 
     it('rolls back and cancels the running statement when the scope is aborted', async () => {
       const gone = new AbortController();
-      const started = performance.now();
+      const sleeping = async () =>
+        (
+          await asAdmin((client) =>
+            client.query(
+              `select 1 from pg_stat_activity where query like '%pg_sleep(120)%' and state = 'active' and datname = current_database() and pid <> pg_backend_pid()`,
+            ),
+          )
+        ).rows;
       const work = notes.transaction(testScope({ signal: gone.signal }), async (tx) => {
         await insert('never')(tx);
-        await notes.query(tx, sql`select pg_sleep(30)`);
+        await notes.query(tx, sql`select pg_sleep(120)`);
       });
-      await sleep(50);
+      while ((await sleeping()).length === 0) await sleep(10);
+      const ended = codeOf(work);
       gone.abort();
-      expect(await codeOf(work)).to.equal('DW_STORAGE_ABORTED');
-      expect(performance.now() - started).to.be.below(2_000);
+      expect(await ended).to.equal('DW_STORAGE_ABORTED');
+      expect(await sleeping(), 'the statement is cancelled').to.deep.equal([]);
       const waiting = new AbortController();
       setTimeout(() => waiting.abort(), 30);
       expect(
@@ -395,12 +403,6 @@ for (const [kind, { needs, open }] of Object.entries(kinds)) {
         await codeOf(notes.transaction(testScope({ signal: AbortSignal.abort() }), async () => undefined)),
       ).to.equal('DW_STORAGE_ABORTED');
       expect(await titles()).to.deep.equal([]);
-      const running = await asAdmin((client) =>
-        client.query(
-          `select 1 from pg_stat_activity where query like '%pg_sleep(30)%' and state = 'active' and pid <> pg_backend_pid()`,
-        ),
-      );
-      expect(running.rows).to.deep.equal([]);
     });
 
     it('lets statements of one transaction be issued at once', async () => {
@@ -499,11 +501,12 @@ for (const [kind, { needs, open }] of Object.entries(kinds)) {
       expect(await codeOf(broken)).to.equal('DW_STORAGE_UNAVAILABLE');
       await inside(insert('after'));
       expect(await titles()).to.deep.equal(['after']);
-      for (const deadline = Date.now() + 5_000; heard.length === 0 && Date.now() < deadline; )
+      for (const deadline = Date.now() + 30_000; heard.length === 0 && Date.now() < deadline; )
         await sleep(10);
       expect(heard).to.deep.equal(['']);
       await storage.execute({ text: `select pg_notify('test_channel', 'hello')`, parameters: [] });
-      for (const deadline = Date.now() + 5_000; heard.length === 1 && Date.now() < deadline; ) await sleep(5);
+      for (const deadline = Date.now() + 30_000; heard.length === 1 && Date.now() < deadline; )
+        await sleep(5);
       expect(heard).to.deep.equal(['', 'hello']);
       await stop();
     });

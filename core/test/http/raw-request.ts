@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 export function rawRequest(
   url: string,
   parts: readonly (string | Uint8Array)[],
-  untilMs = 3_000,
+  untilMs = 30_000,
 ): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
