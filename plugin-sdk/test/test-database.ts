@@ -16,9 +16,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 /** Where the example plugins lie. */
 export const pluginFolder = (name: string): string => `${import.meta.dirname}/plugins/${name}`;
 
-/** Waits until something is so, for two seconds at most. */
+/** Waits until something is so, for half a minute at most. */
 export async function eventually<T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
-  const deadline = performance.now() + 5_000;
+  const deadline = performance.now() + 30_000;
   for (;;) {
     const value = await read();
     if (isSo(value) || performance.now() > deadline) return value;

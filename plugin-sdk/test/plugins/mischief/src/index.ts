@@ -25,7 +25,7 @@ export default definePlugin<Config>()({
       if (config.how === 'throw') throw new Error(`mischief in ${place}`);
       if (config.how === 'hang') await never;
       // Lingers: comes back long after it was given up, and wants to go on as if nothing had happened.
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
       deps.http.route({
         method: 'GET',
         path: '/mischief/late',
@@ -41,7 +41,7 @@ export default definePlugin<Config>()({
       path: '/mischief',
       permission: 'mischief:do',
       summary: 'Starts the job, or fails.',
-      timeoutMs: 500,
+      timeoutMs: config.where === 'route' ? 500 : 30_000,
       async handler({ scope }) {
         await misbehave('route');
         const id = await deps.storage.transaction(scope, (tx) =>
