@@ -35,6 +35,9 @@ const ASSET_CODES = [
 const HOSTILE = `x"; DROP TABLE y; --\n'\`)\u0000\u{1f4a5}${'z'.repeat(80)}`;
 const SECRET_NAME = /password|secret|token|private|clientKey/i;
 
+/** Far less than a slow asset takes when nobody calls it off, and far more than a busy machine needs. */
+const LONGEST_STOP_MS = 15_000;
+
 const never = (): AbortSignal => new AbortController().signal;
 const nameOf = (asset: { readonly path: readonly string[] }): string => asset.path.join('.');
 
@@ -336,10 +339,10 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
         setTimeout(() => controller.abort(new Error('called off')), 200);
         const start = performance.now();
         await rejects(session.sample(slow, DEFAULT_SAMPLE, controller.signal), /called off/);
-        ok(performance.now() - start < 4000, 'it took long to stop');
+        ok(performance.now() - start < LONGEST_STOP_MS, 'it took long to stop');
         const asset = assetOf(first);
         checkSample(await session.sample(asset, DEFAULT_SAMPLE, never()), asset, DEFAULT_SAMPLE);
-      }).timeout(15_000);
+      }).timeout(60_000);
 
       it('says that the time is up when an asset takes too long', async () => {
         const slow = fixture.slow?.();
@@ -347,7 +350,7 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
         await rejects(session.sample(slow, { ...DEFAULT_SAMPLE, timeoutMs: 300 }, never()), (error) =>
           isDataWaveError(error, ['DW_SOURCE_TIMEOUT'], secrets()),
         );
-      }).timeout(15_000);
+      }).timeout(60_000);
     }
 
     if (fixture.unreachable !== undefined) {
