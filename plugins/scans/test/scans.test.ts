@@ -156,7 +156,7 @@ describe('scans', () => {
       },
     ];
     const run = await start((await register()).id);
-    expect(await endOf(test, run, 25_000)).to.deep.include({ state: 'completed-with-errors' });
+    expect(await endOf(test, run)).to.deep.include({ state: 'completed-with-errors' });
     const [task] = items(await get(`${run}/tasks`));
     expect(task).to.have.nested.property('error.code', 'DW_SCAN_UNEXPECTED');
     expect(JSON.stringify(task)).not.to.include('amelia');
@@ -166,7 +166,7 @@ describe('scans', () => {
   it('fails at once, with its code, when the source cannot be reached', async () => {
     const source = await register('sqlite', { path: `${chinook}.nowhere` });
     const run = await start(source.id);
-    const ended = await endOf(test, run, 3000);
+    const ended = await endOf(test, run);
     expect(ended).to.have.property('state', 'failed');
     expect(ended).to.have.nested.property('error.code', 'DW_SOURCE_NOT_FOUND');
     expect(ended).to.have.nested.property('error.hint').that.is.a('string');
@@ -323,7 +323,7 @@ describe('scans', () => {
     });
     const scans = test.service(scansService);
     const { id } = await scans.start(elsewhere, { sourceId: source.id });
-    const ended = await scans.finished({ ...elsewhere, signal: AbortSignal.timeout(10_000) }, id);
+    const ended = await endOf(test, id, elsewhere);
     expect(ended.state).to.equal('completed');
     expect(await scans.list(elsewhere, {})).to.have.length(1);
     expect((await scans.list(test.scope(), { limit: 500 })).map((run) => run.id)).not.to.include(id);

@@ -3,15 +3,20 @@ import { scansService, sourcesService } from '@datawave/plugin-sdk';
 
 /**
  * A platform in a process of its own, for tests that end it the hard way. Arguments: the data folder and, as JSON, the
- * names of the tables, how long each takes, and which of them ends the process. Says which run it works on.
+ * names of the tables, how many of them answer at all, and which one ends the process. Says which run it works on.
  */
 const [, , dataDirectory = '', text = '{}'] = process.argv;
-const { names, milliseconds, poison } = JSON.parse(text) as {
+const {
+  names,
+  answers = Number.POSITIVE_INFINITY,
+  poison,
+} = JSON.parse(text) as {
   readonly names: readonly string[];
-  readonly milliseconds: number;
+  readonly answers?: number;
   readonly poison?: string;
 };
 
+let sampled = 0;
 process.once('disconnect', () => process.exit(0));
 
 const staged = new StagedSource(
@@ -19,7 +24,8 @@ const staged = new StagedSource(
     name,
     sample: async () => {
       if (name === poison) process.kill(process.pid, 'SIGKILL');
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      sampled += 1;
+      if (sampled > answers) await new Promise<never>(() => undefined);
     },
   })),
 );
