@@ -99,11 +99,11 @@ const figures = benchTexts(SIZE).map(({ title, text }) => {
   };
 });
 print(
-  'free text, MB/s on one core                     finds/MB   rules and model   rules alone   loop of the same patterns',
+  'free text, MB/s on one core                           finds/MB   rules and model   rules alone   loop of the same patterns',
 );
 for (const { title, spansPerMegabyte, withModel, rulesOnly: rules, naive, presidio } of figures)
   print(
-    `  ${title.padEnd(46)}${String(spansPerMegabyte).padStart(8)}${withModel.toFixed(1).padStart(18)}${rules.toFixed(1).padStart(14)}${naive.toFixed(2).padStart(14)}   x${(rules / naive).toFixed(1)} (x${(withModel / naive).toFixed(1)} with the model)${presidio === null ? '' : `; Presidio's patterns ${presidio.toFixed(3)}`}`,
+    `  ${title.padEnd(52)}${String(spansPerMegabyte).padStart(8)}${withModel.toFixed(1).padStart(18)}${rules.toFixed(1).padStart(14)}${naive.toFixed(2).padStart(14)}   x${(rules / naive).toFixed(1)} (x${(withModel / naive).toFixed(1)} with the model)${presidio === null ? '' : `; Presidio's patterns ${presidio.toFixed(3)}`}`,
   );
 print(
   `  asked for: ${TARGET} MB/s when nothing is in the text; reached ${(figures[0]?.withModel ?? 0).toFixed(0)}`,

@@ -32,6 +32,7 @@ export function benchTexts(size: number): readonly BenchText[] {
     return Buffer.from(lines.join(''), 'utf8').toString('utf8');
   };
   const ordinary = sentencesOf('ordinary.txt').filter((line) => !/\d/.test(line));
+  const plain = ordinary.filter((line) => /^\p{Lu}[^\p{Lu}]*$/u.test(line));
   const words = ordinary.flatMap((line) => line.toLowerCase().match(/[a-z]{2,}/g) ?? []);
   const two = (value: number): string => String(value).padStart(2, '0');
   const first = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Frances', 'Jean', 'Niklaus'];
@@ -48,7 +49,8 @@ export function benchTexts(size: number): readonly BenchText[] {
       title: 'prose in small letters, nothing in it',
       text: fill(() => `${Array.from({ length: 8 + below(10) }, () => pick(words)).join(' ')}. `),
     },
-    { title: 'prose, nothing in it', text: fill(() => `${pick(ordinary)} `) },
+    { title: 'prose, sentences begin in capitals, nothing in it', text: fill(() => `${pick(plain)} `) },
+    { title: 'prose with names of software and headings', text: fill(() => `${pick(ordinary)} `) },
     {
       title: 'log lines, nothing in them',
       text: fill(
@@ -58,7 +60,7 @@ export function benchTexts(size: number): readonly BenchText[] {
     },
     {
       title: 'prose, one find in about 2,000 characters',
-      text: fill(() => (below(40) === 0 ? dense() : `${pick(ordinary)} `)),
+      text: fill(() => (below(40) === 0 ? dense() : `${pick(plain)} `)),
     },
     { title: 'prose, a find in every sentence', text: fill(dense) },
   ];

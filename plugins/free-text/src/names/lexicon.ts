@@ -45,6 +45,9 @@ export interface Lexicon {
 /** The hash by which a lexicon knows a word or a run of words. */
 export const lexiconKey = (words: string): number => hashText(foldText(words).replace(/[-'’]/g, ' ')) || 1;
 
+/** Words whose bits are kept at hand. */
+const LATELY = 4_096;
+
 /** A lexicon over sorted keys and their bits. */
 export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
   let capacity = 1024;
@@ -58,16 +61,27 @@ export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
     slots[slot] = key;
     values[slot] = (values[slot] ?? 0) | (bits[index] ?? 0);
   });
+  // Texts repeat their words: what was looked up lately is answered from a table that stays in the cache.
+  const lately = new Uint32Array(LATELY);
+  const answers = new Uint32Array(LATELY);
+  const look = (hash: number): number => {
+    let slot = hash & mask;
+    for (;;) {
+      const found = slots[slot] as number;
+      if (found === hash) return values[slot] as number;
+      if (found === 0) return 0;
+      slot = (slot + 1) & mask;
+    }
+  };
   return {
     size: keys.length,
     bits(hash) {
-      let slot = hash & mask;
-      for (;;) {
-        const found = slots[slot];
-        if (found === hash) return values[slot] ?? 0;
-        if (found === 0) return 0;
-        slot = (slot + 1) & mask;
-      }
+      const place = hash & (LATELY - 1);
+      if (lately[place] === hash) return answers[place] as number;
+      const bits = look(hash);
+      lately[place] = hash;
+      answers[place] = bits;
+      return bits;
     },
   };
 }

@@ -42,6 +42,8 @@ const CUE_BEFORE = 40;
 const CUE_AFTER = 16;
 const LONGEST_WORD = 40;
 
+const isOrdinaryAlone = (bits: number): boolean => (bits & ORDINARY) !== 0 && (bits & NAMES) === 0;
+
 /** Hints over one stretch of a text. */
 export function createNameHints(
   text: string,
@@ -78,7 +80,9 @@ export function createNameHints(
       if (after === 95 || after === 40 || after === 47 || (after >= 48 && after <= 57)) return false;
       if (after === 46 && text.charCodeAt(end + 1) >= 97 && text.charCodeAt(end + 1) <= 122) return false;
       const bits = lexicon.bits(keyOf(start, end));
-      if (bits === 0) return isUnknownName(start, end);
+      // The lists know many a word in the singular only.
+      if (bits === 0)
+        return isUnknownName(start, end) && !(isPluralOfOrdinary(start, end) && beginsSentence(start));
       if ((bits & ORDINARY) === 0) return (bits & (NAMES | RUN_START)) !== 0;
       // "United", "New" and "Los" begin names of more than one word.
       if (
@@ -116,6 +120,14 @@ export function createNameHints(
       hash = Math.imul(hash ^ (code | 32), FNV_PRIME);
     }
     return mixWord(hash);
+  }
+
+  function isPluralOfOrdinary(start: number, end: number): boolean {
+    return (
+      end - start > 4 &&
+      text.charCodeAt(end - 1) === 115 &&
+      isOrdinaryAlone(lexicon.bits(keyOf(start, end - 1)))
+    );
   }
 
   function isUnknownName(start: number, end: number): boolean {
