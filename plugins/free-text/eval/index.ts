@@ -47,6 +47,7 @@ export function tableOf({ presidio, prose }: FreeTextFigures): readonly string[]
     row('words, right type', presidio.words),
     row('words, any type', presidio.anyType),
     `    recall of the ${presidio.unseen} spans whose value was not seen in training: ${number(presidio.unseenRecall)}`,
+    `    expected calibration error of the spans: ${number(presidio.calibrationError)}`,
     ...Object.entries(presidio.perLabel)
       .sort((a, b) => b[1].wanted - a[1].wanted)
       .map(([label, score]) => row(`  ${label}`, score)),

@@ -47,6 +47,8 @@ export interface PresidioFigures {
   readonly anyType: Score;
   /** F2 of `spans` at the ends of its 95 % interval, by drawing templates again. */
   readonly interval: readonly [low: number, high: number];
+  /** Expected calibration error over ten bins of confidence: how far it lies from the share that is right. */
+  readonly calibrationError: number;
   /** Recall of spans whose value stands in no sentence of the training part. */
   readonly unseenRecall: number;
   readonly unseen: number;
@@ -68,6 +70,7 @@ export async function presidioFigures(
   const perTemplate = new Map<number, Counts>();
   const words: Counts = { right: 0, found: 0, wanted: 0 };
   const anyType: Counts = { right: 0, found: 0, wanted: 0 };
+  const judged: { readonly confidence: number; readonly isRight: boolean }[] = [];
   let unseen = 0;
   let unseenFound = 0;
   for (const sentence of sentences) {
@@ -95,6 +98,7 @@ export async function presidioFigures(
       addTo(countsOf(perLabel, label), 0, 1, 0);
       addTo(template, 0, 1, 0);
     }
+    for (const span of spans) judged.push({ confidence: span.confidence, isRight: taken.has(span) });
     countWords(sentence.full_text, gold, spans, words, anyType);
   }
   const total = sum(Object.values(perLabel));
@@ -110,6 +114,7 @@ export async function presidioFigures(
     words: scoreOf(words),
     anyType: scoreOf(anyType),
     interval: bootstrap([...perTemplate.values()]),
+    calibrationError: calibrationError(judged),
     unseenRecall: unseenFound / Math.max(1, unseen),
     unseen,
   };
@@ -172,6 +177,22 @@ const sum = (counts: readonly Counts[]): Counts => {
   for (const { right, found, wanted } of counts) addTo(total, right, found, wanted);
   return total;
 };
+
+const BINS = 10;
+
+function calibrationError(
+  judged: readonly { readonly confidence: number; readonly isRight: boolean }[],
+): number {
+  let error = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    const inBin = judged.filter(
+      ({ confidence }) => Math.min(BINS - 1, Math.floor(confidence * BINS)) === bin,
+    );
+    const claimed = inBin.reduce((total, { confidence }) => total + confidence, 0);
+    error += Math.abs(claimed - inBin.filter(({ isRight }) => isRight).length);
+  }
+  return error / Math.max(1, judged.length);
+}
 
 const DRAWS = 1_000;
 
