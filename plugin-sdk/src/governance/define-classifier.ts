@@ -54,18 +54,16 @@ interface CompiledRule {
 export function defineClassifier(definition: ClassifierDefinition): Classifier {
   const { info } = definition;
   const name = `${info.id}@${info.version}`;
-  const valueRules: ValueRule[] = [];
-  const compiled = definition.rules.map((rule): CompiledRule => {
-    const values = (rule.values ?? []).map((value) => valueRules.push(value) - 1);
-    const needsMatches = (rule.values ?? []).every(({ present = 0.95, chance }) => present > chance);
-    return { rule, kinds: new Set(rule.kinds), names: createNameMatcher(rule), values, needsMatches };
-  });
+  const valueRules = definition.rules.flatMap((rule) => rule.values ?? []);
   const countMatches = createMatchCounter(valueRules);
-  const namedBy = indexPhrases(compiled);
+  // Reading thousands of phrases takes a while: it waits for the first column, not for the start.
+  let rules: IndexedRules | undefined;
   return {
     info,
     ...(definition.portable === undefined ? {} : { portable: definition.portable }),
     async examine(sample: TableSample, context?: ExamineContext) {
+      rules ??= indexRules(definition.rules);
+      const { compiled, namedBy } = rules;
       const table = context?.view?.() ?? viewTable(sample);
       return table.columns.map((column) =>
         examineColumn({ column, table, compiled, namedBy, valueRules, countMatches, name }),
@@ -74,8 +72,19 @@ export function defineClassifier(definition: ClassifierDefinition): Classifier {
   };
 }
 
-/** Rules by the phrases that name what they look for, so that a name is looked up once for all of them. */
-function indexPhrases(compiled: readonly CompiledRule[]): ReadonlyMap<string, ReadonlySet<CompiledRule>> {
+/** Rules, and the same by the phrases that name what they look for, so that a name is looked up once for all of them. */
+interface IndexedRules {
+  readonly compiled: readonly CompiledRule[];
+  readonly namedBy: ReadonlyMap<string, ReadonlySet<CompiledRule>>;
+}
+
+function indexRules(rules: readonly InfoTypeRule[]): IndexedRules {
+  let position = 0;
+  const compiled = rules.map((rule): CompiledRule => {
+    const values = (rule.values ?? []).map(() => position++);
+    const needsMatches = (rule.values ?? []).every(({ present = 0.95, chance }) => present > chance);
+    return { rule, kinds: new Set(rule.kinds), names: createNameMatcher(rule), values, needsMatches };
+  });
   const index = new Map<string, Set<CompiledRule>>();
   for (const entry of compiled) {
     for (const phrase of entry.names.phrases) {
@@ -83,7 +92,7 @@ function indexPhrases(compiled: readonly CompiledRule[]): ReadonlyMap<string, Re
       index.set(phrase, present.add(entry));
     }
   }
-  return index;
+  return { compiled, namedBy: index };
 }
 
 interface Examination {

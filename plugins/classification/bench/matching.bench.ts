@@ -50,8 +50,9 @@ function naive(rules: readonly ValueRule[]): Work {
 }
 
 function ours(rules: readonly ValueRule[]): Work {
-  // Without the checks behind the expressions, which the other side does not have either.
-  const count = createMatchCounter(rules.map(({ validate: _, ...rule }) => rule));
+  // Without the checks behind the expressions, which the other side does not have either; every value is looked at, as for
+  // rules that seek single ones.
+  const count = createMatchCounter(rules.map(({ validate: _, ...rule }) => ({ ...rule, stray: 1e-6 })));
   const active = new Uint8Array(rules.length).fill(1);
   return (among) =>
     count({ values: among, classes: () => classesOfAll(among) }, active).matches.reduce(

@@ -75,3 +75,44 @@ describe('counting what rules match', () => {
     expect([matches[0], failures[0]]).to.deep.equal([30, 120]);
   });
 });
+
+describe('columns that nobody wishes for', () => {
+  /** A rule like any other, and how much it was asked to read. */
+  function reading(more: Partial<ValueRule> = {}): { readonly rule: ValueRule; readonly read: () => number } {
+    let characters = 0;
+    const asked = rule({
+      matches(value) {
+        characters += value.length;
+        return false;
+      },
+      ...more,
+    });
+    return { rule: asked, read: () => characters };
+  }
+  const ask = (values: readonly string[], ...rules: readonly ValueRule[]): void => {
+    createMatchCounter(rules)(columnOf(values), new Uint8Array(rules.length).fill(1));
+  };
+  const blob = (index: number): string => Buffer.from(`${index * 2_654_435_761}`).toString('base64');
+
+  it('cost no more to read for having a million distinct blobs', () => {
+    const { rule: general, read } = reading();
+    const { rule: choosy, read: readByChoosy } = reading({ alphabet: 'digit', stray: 1e-6 });
+    ask(
+      Array.from({ length: 1_000_000 }, (_, index) => blob(index)),
+      general,
+      choosy,
+    );
+    expect(read()).to.be.below(64 * 30);
+    expect(readByChoosy()).to.equal(0);
+  });
+
+  it('are read by no rule whose values are shorter, however long theirs are', () => {
+    const long = 'x'.repeat(1_000_000);
+    const { rule: short, read } = reading({ maxLength: 4096, stray: 1e-6 });
+    ask(
+      Array.from({ length: 1000 }, (_, index) => long + index),
+      short,
+    );
+    expect(read()).to.equal(0);
+  });
+});

@@ -42,6 +42,28 @@ const LEAST_PRESENT = 0.25;
 const mayBeLeft = (rule: ValueRule): boolean =>
   rule.stray === undefined && (rule.present ?? 0.95) >= LEAST_PRESENT;
 
+/** Lists that are kept narrowed for a column. */
+const MOST_NARROWED = 1024;
+
+/** Narrows lists of candidates. */
+type Narrowed = (candidates: readonly number[]) => readonly number[];
+
+/** Narrows lists to rules that are asked, each list once: the values of a column share few. */
+function narrowTo(asked: Uint8Array): Narrowed {
+  if (!asked.includes(0)) return (candidates) => candidates;
+  const narrowed = new Map<readonly number[], readonly number[]>();
+  let last: readonly number[] | null = null;
+  let lastNarrowed: readonly number[] = [];
+  return (candidates) => {
+    if (candidates === last) return lastNarrowed;
+    last = candidates;
+    lastNarrowed = narrowed.get(candidates) ?? candidates.filter((position) => asked[position] === 1);
+    // Lists of values too long to share one never come again.
+    if (narrowed.size < MOST_NARROWED) narrowed.set(candidates, lastNarrowed);
+    return lastNarrowed;
+  };
+}
+
 /**
  * Compiles the value rules of a classifier. The prefilter is made at the first column, so that classifiers that are never
  * asked cost nothing, and kept for the next ones: what it remembers are signatures, never values.
@@ -59,32 +81,37 @@ export function createMatchCounter(rules: readonly ValueRule[]): MatchCounter {
     prefilter ??= createPrefilter(rules.map(gateOfRule));
     const candidates = prefilter;
     const classes = column.classes();
-    const ask = (index: number, asked: Uint8Array): void => {
-      const value = values[index] ?? '';
-      for (const position of candidates(value, classes[index] ?? 0)) {
-        const rule = rules[position];
-        if (rule === undefined || asked[position] === 0) continue;
-        const hit = typeof rule.matches === 'function' ? rule.matches(value) : rule.matches.test(value);
-        if (!hit) continue;
-        const counts = rule.validate === undefined || rule.validate(value) ? matches : failures;
-        counts[position] = (counts[position] ?? 0) + 1;
+    const step = values.length / PROBES;
+    const ask = (asked: Uint8Array, which: 'all' | 'probes' | 'rest'): void => {
+      const narrow = narrowTo(asked);
+      let probe = 0;
+      for (let index = 0; index < values.length; index++) {
+        if (which !== 'all') {
+          const isProbe = index === Math.floor(probe * step);
+          if (isProbe) probe++;
+          if (isProbe !== (which === 'probes')) continue;
+        }
+        const value = values[index] ?? '';
+        for (const position of narrow(candidates(value, classes[index] ?? 0))) {
+          const rule = rules[position];
+          if (rule === undefined) continue;
+          const hit = typeof rule.matches === 'function' ? rule.matches(value) : rule.matches.test(value);
+          if (!hit) continue;
+          const counts = rule.validate === undefined || rule.validate(value) ? matches : failures;
+          counts[position] = (counts[position] ?? 0) + 1;
+        }
       }
     };
-    if (values.length < LEAST_PROBED) {
-      for (let index = 0; index < values.length; index++) ask(index, active);
+    const mayLeave = values.length >= LEAST_PROBED && leavable.some((may, at) => may && active[at] === 1);
+    if (!mayLeave) {
+      ask(active, 'all');
       return { matches, failures, asked: () => values.length };
     }
-    const step = values.length / PROBES;
-    for (let probe = 0; probe < PROBES; probe++) ask(Math.floor(probe * step), active);
+    ask(active, 'probes');
     const left = active.map((isActive, position) =>
       isActive === 1 && leavable[position] === true && matches[position] === 0 ? 0 : isActive,
     );
-    // The probes have been asked already.
-    let probe = 0;
-    for (let index = 0; index < values.length; index++) {
-      if (index === Math.floor(probe * step)) probe++;
-      else ask(index, left);
-    }
+    if (left.includes(1)) ask(left, 'rest');
     return {
       matches,
       failures,
