@@ -1,7 +1,8 @@
-import type { Evidence } from '@datawave/plugin-sdk';
+import { type Evidence, INFO_TYPES, type InfoTypeDefinition } from '@datawave/plugin-sdk';
 
 /** What an explanation is made of. */
 export interface Explained {
+  /** As {@link titleInSentence} writes it. */
   readonly title: string;
   readonly confidence: number;
   readonly evidence: readonly Evidence[];
@@ -59,9 +60,17 @@ const percent = (confidence: number): string => `${Math.min(99, Math.floor(confi
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function withArticle(title: string): string {
-  const isAcronym = /^[A-Z]{2,}/.test(title);
-  const text = isAcronym ? title : title.charAt(0).toLowerCase() + title.slice(1);
   // Letters whose names start with a vowel, for acronyms read letter by letter.
-  const startsWithVowel = isAcronym ? /^(?:[AEFHILMNORSX])/.test(title) : /^[aeio]/i.test(text);
-  return `${startsWithVowel ? 'an' : 'a'} ${text}`;
+  const startsWithVowel = isAcronym(title) ? /^[AEFHILMNORSX]/.test(title) : /^[aeio]/i.test(title);
+  return `${startsWithVowel ? 'an' : 'a'} ${title}`;
+}
+
+const isAcronym = (title: string): boolean => /^[A-Z]{2,}/.test(title);
+
+const PUBLISHED: ReadonlySet<string> = new Set(INFO_TYPES.map(({ id }) => id));
+
+/** A title within a sentence. Those of national numbers begin with the name of a country, those of other people may. */
+export function titleInSentence({ id, title }: Pick<InfoTypeDefinition, 'id' | 'title'>): string {
+  const isName = isAcronym(title) || !PUBLISHED.has(id) || /^[A-Z]{2}_/.test(id);
+  return isName ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }

@@ -8,7 +8,7 @@ import {
   type TableView,
   viewTable,
 } from '@datawave/plugin-sdk';
-import { explainContained, explainType } from './explain.ts';
+import { explainContained, explainType, titleInSentence } from './explain.ts';
 import type { ColumnEvidence } from './gather-evidence.ts';
 import { describeCandidates } from './model/candidate-features.ts';
 import type { ColumnModel } from './model/column-model.ts';
@@ -128,7 +128,7 @@ function describe(
   { context, version }: Surroundings,
 ): Classification {
   const { confidence, matched, sampled, evidence } = verdict;
-  const explained = { title: definition.title, confidence, evidence };
+  const explained = { title: titleInSentence(definition), confidence, evidence };
   return {
     question,
     infoType: definition.id,

@@ -32,7 +32,7 @@ export function requestReview(
     const isTorn = together >= BAND.to;
     return {
       reason: isTorn
-        ? `It surely holds sensitive values, but ${candidates.length} types fit them almost equally well.`
+        ? 'It surely holds sensitive values, but several types fit them almost equally well.'
         : `It may hold ${best.infoType}, but the evidence is not enough to rely on.`,
       candidates,
     };

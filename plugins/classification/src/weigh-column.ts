@@ -23,11 +23,15 @@ const SECOND_OPINION = 0.3;
 /** Log odds beyond which nothing can be known from a sample. */
 const SUREST = 9;
 
+/** Log odds of a proposed type by the rules alone. */
+export const scoreByRules = ({ infoType, weight }: Proposal): number =>
+  Math.max(-30, Math.min(SUREST, (priorLogOdds(infoType) + weight) / TEMPERATURE));
+
 /** Prior and evidence of each proposed type become log odds; a softmax over them and "none" resolves the competition. Best first. */
 export function weighColumn(column: ColumnEvidence): readonly Verdict[] {
   const proposals = mergeByType(column.filter(({ question }) => question !== 'contains')).map((proposal) => ({
     ...proposal,
-    score: Math.max(-30, Math.min(SUREST, (priorLogOdds(proposal.infoType) + proposal.weight) / TEMPERATURE)),
+    score: scoreByRules(proposal),
   }));
   const most = Math.max(0, ...proposals.map((proposal) => proposal.score));
   const total =

@@ -146,6 +146,8 @@ interface ProposalParts {
   readonly name: number;
   readonly values: number;
   readonly family: string;
+  /** Whether more than the workspace's own rules and decisions propose it. */
+  readonly isTrained: boolean;
 }
 
 function describeProposal(
@@ -173,12 +175,13 @@ function describeProposal(
     name: bySignal[0] ?? 0,
     values,
     family,
+    isTrained: trained.length > 0,
   };
 }
 
 function describeRivals(parts: readonly ProposalParts[], index: number): readonly number[] {
   const own = parts[index];
-  const rivals = parts.filter((_, place) => place !== index);
+  const rivals = parts.filter(({ isTrained }, place) => isTrained && place !== index);
   const most = (of: (part: ProposalParts) => number, among = rivals): number =>
     among.reduce((best, part) => Math.max(best, of(part)), -10);
   const total = most((part) => part.total);

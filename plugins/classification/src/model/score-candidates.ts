@@ -1,5 +1,5 @@
 import type { Evidence } from '@datawave/plugin-sdk';
-import { addedWeight, type Verdict } from '../weigh-column.ts';
+import { addedWeight, isOfWorkspace, scoreByRules, type Verdict } from '../weigh-column.ts';
 import type { Candidate } from './candidate-features.ts';
 import type { ColumnModel } from './column-model.ts';
 import { correctionOf } from './trees.ts';
@@ -12,13 +12,15 @@ const NOTEWORTHY = 0.5;
 
 /** Probabilities of a column's candidates under the model; with those of "none" they share one. Best first. */
 export function scoreCandidates(model: ColumnModel, candidates: readonly Candidate[]): readonly Verdict[] {
-  const corrections = candidates.map(({ features }) => correctionOf(model.ensemble, features));
-  const scores = candidates.map(({ proposal, margin }, index) =>
-    Math.min(
-      SUREST,
-      (margin + (corrections[index] ?? 0)) / model.temperature + addedWeight(proposal.evidence),
-    ),
+  const corrections = candidates.map((candidate) =>
+    isBeyondTraining(candidate) ? 0 : correctionOf(model.ensemble, candidate.features),
   );
+  const scores = candidates.map((candidate, index) => {
+    const { proposal, margin } = candidate;
+    if (isBeyondTraining(candidate)) return scoreByRules(proposal);
+    const trained = (margin + (corrections[index] ?? 0)) / model.temperature;
+    return Math.min(SUREST, trained + addedWeight(proposal.evidence));
+  });
   const most = Math.max(0, ...scores);
   const shares = scores.map((score) => Math.exp(score - most));
   const total = shares.reduce((sum, share) => sum + share, Math.exp(-most));
@@ -34,6 +36,9 @@ export function scoreCandidates(model: ColumnModel, candidates: readonly Candida
     )
     .sort((a, b) => b.confidence - a.confidence || (a.infoType < b.infoType ? -1 : 1));
 }
+
+/** Of what only the workspace's own rules and decisions propose the model has seen nothing alike. */
+const isBeyondTraining = ({ proposal }: Candidate): boolean => proposal.evidence.every(isOfWorkspace);
 
 /** The model's own word among the evidence, strongest first. */
 function withModel(evidence: readonly Evidence[], correction: number, version: string): readonly Evidence[] {
