@@ -92,5 +92,5 @@ describe('free text among the other plugins', () => {
     assert.ok(!(await types()).some((entry) => entry.startsWith('IBAN')));
     await kernel.kernel.enable('classifier-payment');
     assert.ok((await types()).some((entry) => entry.startsWith('IBAN')));
-  }).timeout(20_000);
+  }).timeout(120_000);
 });
