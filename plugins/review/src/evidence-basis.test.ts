@@ -23,6 +23,10 @@ describe('what brings a rejected verdict back', () => {
     expect(changes({}, { confidence: 0.99 })).to.equal(null);
     expect(changes({}, { evidence: evidence('other@1.0.0') }), 'it was there then').to.equal(null);
     expect(changes({}, { evidence: evidence('feedback@1.0.0') })).to.equal(null);
+    const version = 'engine@1.0.0 model@1';
+    expect(changes({ version }, { version, evidence: evidence('model@1') }), 'it was asked then').to.equal(
+      null,
+    );
   });
 
   it('is another version of the engine, its model or of a classifier that speaks, or a new one', () => {

@@ -47,7 +47,9 @@ export function changedEvidence(
     return `The data type of the column changed from ${basis.dataType} to ${context.dataType}.`;
   if (classification.version !== basis.version)
     return `The engine changed from ${basis.version || 'none'} to ${classification.version}.`;
-  const fresh = speakers(classification).find((name) => !basis.classifiers.includes(name));
+  // The model of the same engine speaks or is silent by a hair: that is no new reason.
+  const known = new Set([...basis.classifiers, ...classification.version.split(' ')]);
+  const fresh = speakers(classification).find((name) => !known.has(name));
   if (fresh !== undefined) {
     const id = fresh.split('@')[0] ?? fresh;
     const before = basis.classifiers.find((name) => name.startsWith(`${id}@`));

@@ -4,13 +4,7 @@ import { type ColumnProfile, tokenizeName } from '@datawave/plugin-sdk';
 const LEAST_SHARE = 0.5;
 
 /** Of columns whose values have many shapes. */
-export const MIXED_SHAPE = '*';
-
-/** What columns are alike by: whole tokens of the name, and the commonest shape of the values. */
-export interface Likeness {
-  readonly nameKey: string;
-  readonly shapeKey: string;
-}
+const MIXED_SHAPE = '*';
 
 /** Tokens of a name in their order, numbers left out: `custEMail_2` → `customer email`. */
 export const nameKey = (name: string): string =>

@@ -20,16 +20,23 @@ export const staleJob = defineJob<Record<never, never>>({
   timeoutMs: 5 * 60_000,
 });
 
+/** A source with suggestions that are stale. */
+interface StaleSource {
+  readonly sourceId: string;
+  /** When the latest of them became so; ISO 8601. */
+  readonly since: string;
+}
+
 /**
  * Marks suggestions as stale whose columns were last looked at by another set of classifiers, or by an engine that is
  * not the one of the latest scan. Answers the sources that they stand in. Decisions are never stale.
  */
-export async function markStale(
+async function markStale(
   storage: StorageService,
   store: ReviewStore,
   scope: ExecutionScope,
   classifiers: readonly string[],
-): Promise<readonly string[]> {
+): Promise<readonly StaleSource[]> {
   const columns = store.table('columns');
   const verdicts = store.table('verdicts');
   return storage.transaction(scope, async (tx) => {
@@ -39,15 +46,15 @@ export async function markStale(
     );
     await storage.query(
       tx,
-      sql`update ${verdicts} v set is_stale = true from ${columns} c
+      sql`update ${verdicts} v set is_stale = true, updated_at = now() from ${columns} c
           where c.id = v.column_id and v.is_listed and v.status = 'suggested' and not v.is_stale
             and (c.classifiers <> ${classifiers}::text[] or c.engine is distinct from ${latest?.engine ?? null}::text)`,
     );
-    const sources = await storage.query<{ sourceId: string }>(
+    return storage.query<StaleSource>(
       tx,
-      sql`select distinct source_id as "sourceId" from ${verdicts} where is_stale and is_listed and status = 'suggested'`,
+      sql`select source_id as "sourceId", ${sql.isoTime(sql`max(updated_at)`)} as since
+          from ${verdicts} where is_stale and is_listed and status = 'suggested' group by 1`,
     );
-    return sources.map(({ sourceId }) => sourceId);
   });
 }
 
@@ -68,11 +75,15 @@ export function lookForStale(parts: {
     const stale = await markStale(parts.storage, parts.store, scope, classifiers);
     const { scans, sources } = parts.optional;
     if (!parts.rescan || scans === undefined || sources === undefined || stale.length === 0) return;
+    const since = new Map(stale.map((entry) => [entry.sourceId, entry.since]));
     const active = (await sources.list(scope)).filter(
-      ({ id, state }) => stale.includes(id) && (state === 'active' || state === 'registered'),
+      ({ id, state }) => since.has(id) && (state === 'active' || state === 'registered'),
     );
     for (const { id, key } of active) {
       try {
+        const [latest] = await scans.list(scope, { sourceId: id, limit: 1 });
+        // What a scan has not made fresh since, an asset that cannot be read, the next one would not either.
+        if (latest !== undefined && Date.parse(latest.createdAt) >= Date.parse(since.get(id) ?? '')) continue;
         await scans.start(scope, { sourceId: id });
         parts.log.info('scanning a source again, because its classifiers have changed', { source: key });
       } catch (error) {
