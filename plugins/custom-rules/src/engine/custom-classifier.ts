@@ -33,10 +33,10 @@ export function createCustomClassifier(
       infoTypes: [],
       sources: ['The rules of the workspace, under “Rules”.'],
     },
-    async examine(sample: TableSample, { workspaceId }: ExamineContext) {
+    async examine(sample: TableSample, { workspaceId, view }: ExamineContext) {
       const set = await lookup(workspaceId);
       if (set === null || set.rules.length === 0) return sample.asset.columns.map(() => []);
-      const table = viewTable(sample);
+      const table = view?.() ?? viewTable(sample);
       const tableName = sample.asset.path.at(-1) ?? '';
       const pacer = new Pacer();
       const deadline = performance.now() + LIMITS.tableMs;

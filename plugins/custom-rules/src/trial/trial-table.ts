@@ -39,8 +39,10 @@ export interface LiveServices {
 }
 
 const SAMPLE_TIMEOUT_MS = 15_000;
-/** Pages of discovery that are looked through for the asset. */
+/** Pages of discovery that are looked through for the asset; its name narrows them to what is called nearly so. */
 const MOST_PAGES = 20;
+/** What means something in a glob: any one character stands in for it. */
+const GLOB_SIGNS = /[*?[\]{},]/g;
 
 /** The table that a rule is tried on. Its values stay in memory and go when the answer is made. */
 export async function trialTable(
@@ -124,9 +126,14 @@ async function findAsset(
   path: readonly string[],
   signal: AbortSignal,
 ): Promise<Asset> {
+  const include = [path.join('.').replace(GLOB_SIGNS, '?')];
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const found = await scanner.discover(connection, cursor === undefined ? {} : { cursor }, signal);
+    const found = await scanner.discover(
+      connection,
+      { include, ...(cursor === undefined ? {} : { cursor }) },
+      signal,
+    );
     const asset = found.assets.find(
       (candidate) =>
         candidate.path.length === path.length && candidate.path.every((part, index) => part === path[index]),
