@@ -46,16 +46,7 @@ export function pythonTools(values: readonly string[]): readonly ToolFigure[] {
         execFileSync('python3', ['-m', 'venv', home], { ...quiet, timeout: INSTALL_MS });
         execFileSync(
           python,
-          [
-            '-m',
-            'pip',
-            'install',
-            '--quiet',
-            '--disable-pip-version-check',
-            '--only-binary',
-            ':all:',
-            ...packages,
-          ],
+          ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages],
           { ...quiet, timeout: INSTALL_MS },
         );
       } catch (error) {

@@ -33,11 +33,11 @@ export interface PoolOptions {
 }
 
 /** Starting a thread and loading the classifiers in it takes about as long as these take the caller. */
-const START_AFTER = 100_000;
+const START_AFTER = 300_000;
 /** Fewer distinct values are examined in the time that sending them and waking a thread takes. */
-const LEAST_VALUES = 100;
+const LEAST_VALUES = 200;
 /** So many distinct values are worth another thread. */
-const VALUES_A_THREAD = 4_000;
+const VALUES_A_THREAD = 10_000;
 /** Threads that nobody needs are ended after so many milliseconds, for the memory of their lists. */
 const IDLE_MS = 60_000;
 

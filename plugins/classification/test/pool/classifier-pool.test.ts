@@ -54,7 +54,7 @@ const portablesOf = (...classifiers: readonly Classifier[]) =>
   classifiers.flatMap(({ portable }) => portable ?? []);
 
 describe('the threads of classification', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('say the same of hostile samples as the main thread', async () => {
     const classifiers = await shippedClassifiers();

@@ -31,7 +31,7 @@ async function allCases(): Promise<readonly ClassifierCase[]> {
 }
 
 describe('a table in a worker thread', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('is told the same of as in the main thread, for every case of every classifier', async () => {
     const classifiers = await shippedClassifiers();
