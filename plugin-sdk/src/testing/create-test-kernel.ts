@@ -42,6 +42,8 @@ export interface TestRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Who asks; the administrator unless given, nobody in particular when null. */
   readonly as?: Principal | null;
+  /** Called with each part of a text as it arrives: what goes on, such as an event stream, can be followed. */
+  readonly onPart?: (text: string) => void;
 }
 
 /** What came back. @public */
@@ -145,7 +147,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
   const administratorToken = tokenFor(ADMINISTRATOR);
   return {
     kernel,
-    async request(method, path, { body, headers = {}, as = ADMINISTRATOR } = {}) {
+    async request(method, path, { body, headers = {}, as = ADMINISTRATOR, onPart } = {}) {
       if (kernel.address === null) throw noHttp();
       const token = as === ADMINISTRATOR ? administratorToken : as === null ? null : tokenFor(as);
       const response = await fetch(new URL(path, kernel.address), {
@@ -157,7 +159,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: response.status, headers: response.headers, body: await readBody(response) };
+      return { status: response.status, headers: response.headers, body: await readBody(response, onPart) };
     },
     scope: (overrides) => kernel.scope(overrides),
     service: (ref) => kernel.service(ref),
@@ -178,8 +180,12 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
   };
 }
 
-async function readBody(response: Response): Promise<unknown> {
-  const text = await response.text();
+async function readBody(response: Response, onPart?: (text: string) => void): Promise<unknown> {
+  let text = '';
+  for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
+    onPart?.(part);
+  }
   if (text === '') return null;
   return /[/+]json/.test(response.headers.get('content-type') ?? '') ? (JSON.parse(text) as unknown) : text;
 }

@@ -15,7 +15,7 @@ describe('events of a scan', () => {
   const staged = new StagedSource(Array.from({ length: 8 }, (_, index) => ({ name: `t${index}` })));
 
   before(async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     test = await startPlatform({ plugins: [staged.plugin], scans: { concurrency: 1 } });
     const registered = { key: 'live', title: 'Live', connector: 'staged', config: { host: 'a' } };
     source = (await test.service(sourcesService).register(test.scope(), registered)).id;
@@ -26,9 +26,13 @@ describe('events of a scan', () => {
   });
 
   /** Everything that is sent until the stream ends. */
-  const follow = async (run: string, after?: string): Promise<readonly Sent[]> => {
+  const follow = async (
+    run: string,
+    after?: string,
+    onPart: () => void = () => undefined,
+  ): Promise<readonly Sent[]> => {
     const headers = after === undefined ? {} : { 'last-event-id': after };
-    const answer = await test.request('GET', `/api/v1/scans/${run}/events`, { headers });
+    const answer = await test.request('GET', `/api/v1/scans/${run}/events`, { headers, onPart });
     expect(answer.status).to.equal(200);
     expect(answer.headers.get('content-type')).to.match(/^text\/event-stream/);
     return String(answer.body).split('\n\n').flatMap(parse);
@@ -41,8 +45,9 @@ describe('events of a scan', () => {
     staged.hold();
     const run = (await test.service(scansService).start(test.scope(), { sourceId: source })).id;
     await staged.held(1);
-    const following = follow(run);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const begun = Promise.withResolvers<void>();
+    const following = follow(run, undefined, begun.resolve);
+    await Promise.race([begun.promise, following]);
     staged.release();
     const sent = await following;
     expect(sent[0]).to.deep.include({ event: 'scan' });
