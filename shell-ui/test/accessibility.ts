@@ -3,6 +3,17 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 const CHECKS = readFileSync(join(import.meta.dirname, 'accessibility-checks.js'), 'utf8');
+/** Resolves once two frames have been drawn and every transition has come to its end, in shadow trees as well. */
+const SETTLED = `(async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const transitions = (root) => [
+    ...root.getAnimations().filter((animation) => animation instanceof CSSTransition),
+    ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot === null ? [] : transitions(shadowRoot))),
+  ];
+  await frame();
+  await frame();
+  await Promise.allSettled(transitions(document).map(({ finished }) => finished));
+})()`;
 const NAMED_ROLES = new Set([
   'button',
   'link',
@@ -22,7 +33,7 @@ const NAMED_ROLES = new Set([
  */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
   // Colours still on their way to a new theme would be measured as nobody reads them.
-  await page.evaluate('new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 60))');
+  await page.evaluate(SETTLED);
   const faults = (await page.evaluate(CHECKS)) as string[];
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send('Accessibility.getFullAXTree');

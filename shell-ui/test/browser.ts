@@ -14,6 +14,9 @@ const CANDIDATES = [
 export const findChromium = (): string | null =>
   CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? null;
 
+/** Waiting longer for something on a page, in milliseconds, has found a fault and not a slow machine. */
+const PATIENCE_MS = 30_000;
+
 /** A browser with a profile of its own. */
 export interface TestBrowser {
   readonly context: BrowserContext;
@@ -37,7 +40,7 @@ export async function startBrowser(test: Mocha.Context): Promise<TestBrowser> {
     viewport: { width: 1440, height: 900 },
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   return {
     context,
     async open(url, width = 1440) {

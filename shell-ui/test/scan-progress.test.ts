@@ -11,7 +11,7 @@ describe('the page of a scan', () => {
   let faults: string[];
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     await buildUi();
     browser = await startBrowser(this);
   });

@@ -13,7 +13,7 @@ describe('the shell', () => {
   let faults: string[];
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     await buildUi();
     browser = await startBrowser(this);
   });
