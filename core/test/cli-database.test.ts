@@ -17,7 +17,7 @@ describe('Commands that work on the database without the platform', () => {
   let folder: string;
 
   before(async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'dw-cli-db-'));
     await writeFile(join(folder, 'datawave.yaml'), `storage: { data: ${join(folder, 'data')} }\n`);
   });
@@ -43,7 +43,7 @@ describe('Commands that work on the database without the platform', () => {
   };
 
   it('store a secret that a configuration names, show it nowhere, and rotate its key', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     expect(await run(`${SECRET}\n`, 'secrets', 'set', 'mail-password')).to.deep.include({ code: 0, err: '' });
     const listed = await run('', 'secrets', 'list');
     expect(listed.out).to.include('mail-password').and.not.to.include(SECRET);
@@ -79,7 +79,7 @@ describe('Commands that work on the database without the platform', () => {
   });
 
   it('set a new password for somebody who cannot sign in', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     expect(await run('a-long-enough-one', 'user', 'reset-password', 'nobody')).to.include({ code: 1 });
     const config = await loadConfig(join(folder, 'datawave.yaml'), { env: {} });
     const storage = await openCoreStorage(config, silentLog);

@@ -64,7 +64,7 @@ const byText = (one: unknown, other: unknown): number =>
 
 describe('the one-shot scan and the platform', () => {
   it('find the same in the same database: assets, verdicts with their evidence, violations', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const path = sharedData(this, 'chinook/chinook.sqlite');
     const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'scan', path, '--format', 'json'], {
       maxBuffer: 64 * 1024 * 1024,

@@ -35,7 +35,7 @@ const GIVEN: Readonly<Record<string, string>> = {
 };
 
 describe('the documentation of the SDK', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   const packageFolder = (): string => join(folder, 'plugins', 'classifier-badge');
 

@@ -107,7 +107,7 @@ describe('createTestKernel', () => {
     expect((await test.service(visitorBookService).list(test.scope())).map(({ name }) => name)).to.deep.equal(
       ['Ada'],
     );
-  }).timeout(30_000);
+  }).timeout(120_000);
 
   it('opens neither database nor server when no plugin depends on one', async () => {
     const quiet = definePlugin()({ setup: () => ({}) });

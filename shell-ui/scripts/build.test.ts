@@ -23,7 +23,7 @@ describe('buildUi', () => {
   let plugin: string;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     await buildUi();
     mkdirSync(join(SHELL, '.tmp'), { recursive: true });
     plugin = mkdtempSync(join(SHELL, '.tmp/plugin-'));
@@ -68,7 +68,7 @@ describe('buildUi', () => {
   });
 
   it('lets several processes build at once', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     writeFileSync(join(plugin, 'ui/index.ts'), `export const shared = 1;\n`);
     const script = `import { buildUi } from ${JSON.stringify(join(SHELL, 'scripts/build.ts'))}; await buildUi({ plugins: [${JSON.stringify(plugin)}] });`;
     const run = promisify(execFile);

@@ -117,7 +117,7 @@ describe('checking a value against a plain schema', () => {
       }),
       { numRuns: 150 },
     );
-  }).timeout(30_000);
+  }).timeout(120_000);
 });
 
 describe('validating settings', () => {

@@ -39,7 +39,7 @@ describe('catalog', () => {
   const staged = new StagedSource([]);
 
   before(async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     const path = sharedData(this, 'chinook/chinook.sqlite');
     folder = await mkdtemp(join(tmpdir(), 'datawave-catalog-'));
     test = await startPlatform({ plugins: [staged.plugin], dataDirectory: folder });

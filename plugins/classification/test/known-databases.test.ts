@@ -11,7 +11,7 @@ import { northwind } from './truth/northwind.ts';
 import { sakila } from './truth/sakila.ts';
 
 describe('well-known databases', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('finds the people in Chinook on SQLite and flags nothing else', async function () {
     const { scan } = await scanWithCli(`sqlite:${sharedData(this, 'chinook/chinook.sqlite')}`);

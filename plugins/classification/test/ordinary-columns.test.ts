@@ -28,7 +28,7 @@ const DEMOGRAPHIC: ReadonlySet<string> = new Set([
 ]);
 
 describe('ordinary columns', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'datawave-decoys-'));

@@ -79,7 +79,7 @@ describe('compliance', () => {
   const people = 'urn:dw:staged:staged:main/people';
 
   before(async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'datawave-compliance-'));
     test = await startPlatform({ plugins: [staged.plugin, framework.plugin], dataDirectory: folder });
   });

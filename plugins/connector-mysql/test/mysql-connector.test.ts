@@ -89,7 +89,7 @@ describe('MariaDB', () => {
   const url = (): string => `${server.url}/${encodeURIComponent(DATABASE)}`;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     requireServer(this, 'mariadbd');
     server = await sharedServers.mariadb();
     run(server, SHOP);
@@ -228,7 +228,7 @@ describe('MariaDB', () => {
   });
 
   it('encrypts when it can, and checks the server as far as it is told', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const [certificates, stranger] = [makeCertificates('localhost'), makeCertificates('localhost')];
     const secure = await startMariadb({ certificates });
     try {
@@ -262,7 +262,7 @@ describe('MariaDB', () => {
   });
 
   it('survives the death of the server and works again with the next one', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const mortal = await startMariadb();
     try {
       run(
@@ -288,7 +288,7 @@ describe('MariaDB', () => {
   });
 
   it('reads Sakila and Chinook', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     for (const file of [
       'sakila/sakila-schema.mysql.sql',
       'sakila/sakila-data.mysql.sql',

@@ -94,7 +94,7 @@ describe('PostgreSQL', () => {
   let url: string;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     requireServer(this, 'postgres');
     server = await sharedServers.postgres();
     url = await server.createDatabase('connector shop');
@@ -263,7 +263,7 @@ describe('PostgreSQL', () => {
   });
 
   it('samples a big table from pages all over it, and more where statistics promised too much', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     await run(
       url,
       'CREATE TABLE public.big AS SELECT g AS id, repeat(md5(g::text), 3) AS x FROM generate_series(1, 600000) AS g',
@@ -301,7 +301,7 @@ describe('PostgreSQL', () => {
   });
 
   it('encrypts when it can, and checks the server as far as it is told', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const [certificates, stranger] = [makeCertificates('localhost'), makeCertificates('localhost')];
     const secure = await startPostgres({ certificates });
     try {
@@ -335,7 +335,7 @@ describe('PostgreSQL', () => {
   });
 
   it('survives the death of the server and works again with the next one', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const mortal = await startPostgres();
     try {
       await run(
@@ -363,7 +363,7 @@ describe('PostgreSQL', () => {
   });
 
   it('reads Northwind and Chinook', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     for (const [name, file, path, rows] of [
       ['northwind', 'northwind/northwind.postgresql.sql', ['public', 'customers'], 91],
       ['chinook', 'chinook/chinook.postgresql.sql', ['public', 'customer'], 59],

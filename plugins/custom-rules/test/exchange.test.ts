@@ -27,7 +27,7 @@ describe('export and import of custom rules', () => {
   let test: TestKernel;
 
   before(async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     test = await createTestKernel({
       plugins: ['classification', 'catalog', 'custom-rules'].map(pluginFolder),
     });

@@ -9,7 +9,7 @@ describe('rules that mean harm', () => {
   let test: TestKernel;
 
   before(async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     test = await createTestKernel({
       plugins: [
         ...['classification', 'catalog'].map(pluginFolder),
@@ -27,7 +27,7 @@ describe('rules that mean harm', () => {
   const codeOf = ({ body }: { readonly body: unknown }): unknown => Reflect.get(Object(body), 'code');
 
   it('are answered or refused, and meanwhile everybody else is answered', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const long = 'a'.repeat(10_000);
     const patterns = [
       '(a+)+$',
@@ -75,7 +75,7 @@ describe('rules that mean harm', () => {
   });
 
   it('cannot fill the memory, and the next rule is tried as if nothing had been', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const pattern = Array.from({ length: 40 }, (_, index) => `[\\pL\\pN]{${30 + (index % 10)}}`)
       .join('|')
       .slice(0, 1_990)
@@ -96,7 +96,7 @@ describe('rules that mean harm', () => {
   });
 
   it('of a hundred thousand terms are taken, and one more is not', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const terms = Array.from({ length: 100_000 }, (_, index) => `term ${index}`);
     const rule = { key: 'big', title: 'Big', infoType: 'PERSON_ID', match: { kind: 'dictionary', terms } };
     const added = await test.request('POST', ROOT, { body: rule });

@@ -23,7 +23,7 @@ describe('rules in several processes', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('reach a worker that has already loaded the old ones', async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     const options = { plugins: [pluginFolder('custom-rules')], dataDirectory: folder };
     await using api = await startPlatform({ ...options, role: 'api' });
     await using worker = await startPlatform({ ...options, role: 'worker' });

@@ -15,7 +15,7 @@ describe('the page of rules in the browser', () => {
   let folder: string;
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     folder = mkdtempSync(join(tmpdir(), 'datawave-rules-page-'));
     const config = join(folder, 'rules.yaml');
     writeFileSync(
@@ -26,7 +26,7 @@ describe('the page of rules in the browser', () => {
     browser = await startBrowser(this);
   });
   after(async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     await browser?.close();
     await platform?.stop();
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
@@ -34,7 +34,7 @@ describe('the page of rules in the browser', () => {
 
   for (const width of [1440, 390]) {
     it(`leads from the first rule to its export, ${width} px wide`, async function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       await browser.context.clearCookies();
       const { page, faults } = await browser.open(`${platform.url}/rules`, width);
       const found: string[] = [];

@@ -44,7 +44,7 @@ describe('custom rules', () => {
   const staged = new StagedSource([{ name: 'staff', columns: { card: BADGES, note: ['a', 'b'] } }]);
 
   before(async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'datawave-rules-'));
     test = await startPlatform({
       plugins: [staged.plugin, pluginFolder('custom-rules')],

@@ -59,7 +59,7 @@ describe('the demo company', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('is scanned at the first start: all that is personal is found, no decoy is flagged', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     await using test = await start();
     await report(test);
     const flagged: Record<string, string> = {};
@@ -86,7 +86,7 @@ describe('the demo company', () => {
   });
 
   it('says in a few lines what was found, where to look, and says it again at the next start without scanning', async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     let first: readonly string[];
     let written: number;
     {
@@ -112,7 +112,7 @@ describe('the demo company', () => {
   });
 
   it('may be read although the operator opened no folder, and nothing beside it may', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     await using test = await start();
     const attempt = (path: string) =>
       test.request('POST', '/api/v1/connectors/sqlite/test', { body: { config: { path } } });
@@ -127,7 +127,7 @@ describe('the demo company', () => {
   });
 
   it('is written anew when it is missing, broken or of another version', async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     {
       await using test = await start();
       await report(test);
@@ -143,7 +143,7 @@ describe('the demo company', () => {
   });
 
   it('stays away once its source has been removed', async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     {
       await using test = await start();
       await report(test);
@@ -156,7 +156,7 @@ describe('the demo company', () => {
   });
 
   it('does not fail the boot when its folder cannot be written', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     await writeFile(join(folder, 'plugins'), 'in the way');
     await using test = await start();
     expect(test.plugin('demo').state).to.equal('active');

@@ -17,7 +17,7 @@ const server = {
 describe('free text among the other plugins', () => {
   let kernel: TestKernel;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     kernel = await createTestKernel({
       plugins: [
         server,

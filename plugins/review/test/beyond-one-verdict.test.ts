@@ -9,7 +9,7 @@ describe('review beyond one verdict', () => {
   const events: DomainEvent[] = [];
 
   before(async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     platform = await ReviewPlatform.start();
     platform.test.service(coreServices.events).subscribe({ types: ['review.*'] }, (event) => {
       events.push(event);

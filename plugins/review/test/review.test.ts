@@ -7,7 +7,7 @@ describe('review', () => {
   let platform: ReviewPlatform;
 
   before(async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     platform = await ReviewPlatform.start();
   });
   after(() => platform?.stop());

@@ -21,13 +21,13 @@ const aStep = fc.oneof(
 describe('decisions through real scans', () => {
   let platform: ReviewPlatform;
   before(async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     platform = await ReviewPlatform.start();
   });
   after(() => platform?.stop());
 
   it('stand in the database and in the catalog, whatever the sequence', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(aStep, { minLength: 3, maxLength: 8 }), async (steps) => {
@@ -59,7 +59,7 @@ describe('decisions through real scans', () => {
   });
 
   it('survive scans of the same moment, without either waiting for the other for ever', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     platform.engine.verdicts = { x: said([verdict('EMAIL_ADDRESS')]), y: said([verdict('CITY')]) };
     const tables = Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`race${index}`, ['x', 'y']]));
     await platform.scan(tables);
@@ -119,7 +119,7 @@ describe('decisions through real scans', () => {
 
 describe('suggestions of classifiers that have changed', () => {
   it('are made anew without anybody asking, and decisions stay', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const platform = await ReviewPlatform.start({ reevaluate: true });
     try {
       platform.engine.verdicts = { x: said([verdict('EMAIL_ADDRESS')]), y: said([verdict('CITY')]) };

@@ -66,7 +66,7 @@ describe('a scan whose worker is killed', () => {
   });
 
   it('is completed after a restart, with every asset recorded once', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     // After four tables it stands still and would never end.
     const child = work({ answers: 4 });
     const [{ run }] = (await once(child, 'message')) as [{ readonly run: string }];
@@ -85,7 +85,7 @@ describe('a scan whose worker is killed', () => {
   });
 
   it('sets a task aside that kills every worker, and scans the rest', async function () {
-    this.timeout(90_000);
+    this.timeout(300_000);
     for (let crash = 1; crash <= 3; crash += 1) {
       const [, signal] = (await once(work({ poison: 't5' }), 'exit')) as [unknown, string];
       expect(signal, `crash ${crash}`).to.equal('SIGKILL');

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 
 describe('scans on a database server by URL', () => {
   it('work as on the embedded one', async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     requireServer(this, 'postgres');
     const path = sharedData(this, 'chinook/chinook.sqlite');
     const server = await sharedServers.postgres();

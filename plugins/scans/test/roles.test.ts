@@ -14,7 +14,7 @@ describe('a scan over an API and a worker process', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('is requested and followed at the one and done by the other', async function () {
-    this.timeout(40_000);
+    this.timeout(120_000);
     const names = Array.from({ length: 5 }, (_, index) => ({ name: `t${index}` }));
     const [here, there] = [new StagedSource(names), new StagedSource(names)];
     await using api = await startPlatform({ plugins: [here.plugin], dataDirectory: folder, role: 'api' });

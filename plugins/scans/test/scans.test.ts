@@ -22,7 +22,7 @@ describe('scans', () => {
   let sources = 0;
 
   before(async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     chinook = sharedData(this, 'chinook/chinook.sqlite');
     folder = await mkdtemp(join(tmpdir(), 'datawave-scans-'));
     staged = new StagedSource([]);
@@ -125,7 +125,7 @@ describe('scans', () => {
   });
 
   it('tries again what may pass, and gives up what does not', async function () {
-    this.timeout(20_000);
+    this.timeout(120_000);
     let calls = 0;
     const fail = (code: string): never => {
       throw new DataWaveError({ code, message: 'It went wrong.' });
@@ -146,7 +146,7 @@ describe('scans', () => {
   });
 
   it('says nothing of an error that is not ours but its kind, because it may quote a value', async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     staged.assets = [
       {
         name: 'leaky',

@@ -16,7 +16,7 @@ describe('sources', () => {
   const staged = new StagedSource([{ name: 'people' }]);
 
   before(async function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     chinook = sharedData(this, 'chinook/chinook.sqlite');
     folder = await mkdtemp(join(tmpdir(), 'datawave-sources-'));
     test = await startPlatform({ plugins: [staged.plugin], dataDirectory: folder });
