@@ -18,7 +18,6 @@ DW_AUTH_REFRESH_REUSED | A refresh token was used twice, so its session was ende
 DW_AUTH_THROTTLED | Too many wrong passwords. | Wait as long as Retry-After says.
 DW_AUTH_TOKEN_INVALID | The token is unknown, expired or was revoked. | Sign in again.
 DW_AUTH_USER_UNKNOWN | There is no such user. | Check the name.
-DW_CLASSIFICATION_WORKER | A worker thread did not survive classifying a table, or was stopped before its end. | Scan the table again with fewer rows or shorter values; report it if it happens again.
 DW_COMMAND_INTERRUPTED | The command was interrupted. | Run it again.
 DW_CONFIG_INVALID | The configuration has errors. | Correct the places that are named.
 DW_CONFIG_MISSING | There is no such configuration file. | Check the path, or leave it out.
@@ -112,11 +111,6 @@ DW_PLUGIN_UNDECLARED_DEPENDENCY | A plugin uses services that its manifest does 
 DW_PLUGIN_UNKNOWN | There is no such plugin. | "datawave plugin list" shows them.
 DW_PLUGIN_UNKNOWN_OWNER | A hook or extension point belongs to nobody. | Correct its id, or configure its plugin.
 DW_PLUGIN_VERSION_MISMATCH | Two plugins do not fit each other. | Install versions that do.
-DW_REVIEW_CHANGED | The verdict has changed since it was read. | Read it again and decide on what it says now.
-DW_REVIEW_COLUMN_UNKNOWN | There is no such column to review. | Scan its source; GET /api/v1/assets/{urn} lists the columns that are known.
-DW_REVIEW_INFO_TYPE_UNKNOWN | There is no such info type. | GET /api/v1/info-types lists them.
-DW_REVIEW_NOTHING_SUGGESTED | There is no suggestion to accept or reject. | Correct the verdict to another type, or withdraw the decision.
-DW_REVIEW_UNKNOWN | There is no such verdict. | List them with GET /api/v1/classifications.
 DW_SECRET_INVALID | The name or value of a secret is not usable. | Correct it.
 DW_SECRET_MISSING | The vault has no such secret. | Store it under the name that is named.
 DW_SERVICE_DUPLICATE | Two plugins provide the same service. | Disable one of them.

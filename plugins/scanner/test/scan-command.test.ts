@@ -32,7 +32,7 @@ async function run(folder: string, ...args: readonly string[]): Promise<Run> {
 }
 
 describe('datawave scan', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder = '';
 
   before(() => {
@@ -102,8 +102,11 @@ describe('datawave scan', function () {
       'nullCount',
       'distinctCount',
       'classifications',
+      'sensitiveProbability',
+      'review',
     ]);
     expect(Object.keys(people.columns[2].classifications[0])).to.deep.equal([
+      'question',
       'infoType',
       'category',
       'sensitivity',
@@ -111,6 +114,8 @@ describe('datawave scan', function () {
       'matched',
       'sampled',
       'evidence',
+      'explanation',
+      'version',
       'status',
     ]);
     expect(stdout).to.not.include('ada@example.com');
