@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type PresidioFigures, presidioFigures } from './presidio-figures.ts';
 import { type ProseFigures, proseFigures } from './prose-figures.ts';
 import type { Score } from './scores.ts';
@@ -69,6 +69,3 @@ export function tableOf({ presidio, prose }: FreeTextFigures): readonly string[]
     `Free text: authors named in licences: ${authors.found} of ${authors.wanted} found, recall ${number(authors.recall)}`,
   ];
 }
-
-/** Where the shared data lie in a checkout. */
-export const DATA_FOLDER: string = join(import.meta.dirname, '../../../../shared/data');

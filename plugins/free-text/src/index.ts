@@ -27,7 +27,10 @@ export default definePlugin()({
     const sets = () => collection.list().map((extension) => extension.value);
     const parts = {
       sets,
-      rules: () => (index ??= compileRules(sets())),
+      rules: () =>
+        (index ??= compileRules(sets(), ({ id }, error) =>
+          log.error('a set of span rules cannot be used; it is left out', { set: id, error }),
+        )),
       model: lazyNameModel(SHIPPED_MODEL, log),
     };
     const scanner = createTextScanner(parts);

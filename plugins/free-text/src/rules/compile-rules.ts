@@ -39,9 +39,24 @@ const MOST_REACH = 64;
 const MOST_REMEMBERED = 8_192;
 const NOTHING: readonly CompiledRule[] = [];
 
-/** Compiles the rules of all sets. @throws TypeError naming the rule whose trigger or pattern is not as the contract says */
-export function compileRules(sets: readonly SpanRuleSet[]): RuleIndex {
-  const rules = sets.flatMap((set) => set.rules.map((rule) => compileRule(set, rule)));
+/**
+ * Compiles the rules of all sets.
+ * @param onFault - told of a set that is not as the contract says, which is then left out
+ * @throws TypeError naming the rule, unless `onFault` is given
+ */
+export function compileRules(
+  sets: readonly SpanRuleSet[],
+  onFault?: (set: SpanRuleSet, error: unknown) => void,
+): RuleIndex {
+  const rules = sets.flatMap((set) => {
+    try {
+      return set.rules.map((rule) => compileRule(set, rule));
+    } catch (error) {
+      if (onFault === undefined) throw error;
+      onFault(set, error);
+      return [];
+    }
+  });
   const triggered = rules.filter(({ rule }) => rule.trigger.labels === undefined);
   const byLabel = new Map<string, CompiledRule[]>();
   for (const compiled of rules) {
