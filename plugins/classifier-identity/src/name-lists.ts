@@ -30,7 +30,7 @@ const PARTICLES: ReadonlySet<string> = new Set(
 );
 // Words that make of names a firm, a work or a place.
 const NOT_A_PERSON =
-  /\b(?:inc|ltd|llc|llp|gmbh|ag|co|corp|company|companies|group|plc|sa|srl|spa|bv|nv|band|orchestra|quartet|university|college|school|hospital|museum|church|street|road|avenue|park|lake|river|county|city|the|and|of|for|in|on|with|feat|vs|to|an|my|your|no|not|is|it|at|&|und|et|der die|los|las|les|sons|brothers|bros|team|club|fc|association|foundation|institute|bank|services|systems|solutions|international|global|records|music|films|studio|studios|media|press|edition|live|best|hits|vol|part|model|series|island|mountain|mount|beach|bay|airport|station|united|airlines|hotel|restaurant|cafe|sma|smp|sd)\b/i;
+  /\b(?:inc|ltd|llc|llp|gmbh|ag|co|corp|company|companies|group|plc|sa|srl|spa|bv|nv|band|orchestra|quartet|university|college|school|schools|academy|elementary|kindergarten|hospital|museum|church|street|road|avenue|park|lake|river|county|city|the|and|of|for|in|on|with|feat|vs|to|an|my|your|no|not|is|it|at|&|und|et|der die|los|las|les|sons|brothers|bros|team|club|fc|association|foundation|institute|bank|services|systems|solutions|international|global|records|music|films|studio|studios|media|press|edition|live|best|hits|vol|part|model|series|island|mountain|mount|beach|bay|airport|station|united|airlines|hotel|restaurant|cafe|sma|smp|sd)\b/i;
 const BETWEEN_PERSONS = /\s*(?:;|\||\/|&|,? and | und | et al\.?| with )\s*/;
 
 /** Reads each list when it is first asked. */

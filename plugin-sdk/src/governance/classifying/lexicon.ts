@@ -238,12 +238,12 @@ export const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map(
 
 /** Words that occur run together with another known word: `customeremail`. */
 export const COMPOUND_HEADS: ReadonlySet<string> = words(
-  'customer employee contact user client person patient student member email phone name address city country street number date id billing shipping home work business mobile fax num no nr nm code title status income wage salary age year url sex gender coord zip state type count group team school company club',
+  'version customer employee contact user client person patient student member email phone name address city country street number date id billing shipping home work business mobile fax num no nr nm code title status income wage salary age year url sex gender coord zip state type count group team school company club',
 );
 
 /** Words before a {@link COMPOUND_HEADS} that stand in no other list: `hrwage`, `motherage`, `siteid`. */
 export const COMPOUND_MODIFIERS: ReadonlySet<string> = words(
-  'hour hr hourly week wk weekly month monthly year annual ann family fam household hh mother father mom dad wife husband spouse child birth site study visit sample case survey household resp respondent home away first last middle full nick given sub dist zip post postal web img image photo profile job pos position district parent self base net gross',
+  'hour hr hourly week wk weekly month monthly year annual ann family fam household hh mother father mom dad wife husband spouse child birth site study visit sample case survey household resp respondent home away first last middle full nick given sub dist zip post postal part web img image photo profile job pos position district parent self base net gross',
 );
 
 /** A column whose name ends in one of these tells about a value, it does not hold it: `email_verified`, `phone_type`. @public */
@@ -253,7 +253,7 @@ export const DESCRIBING_SUFFIXES: ReadonlySet<string> =
   flag is has type types kind category class group status state code codes format pattern mask regex template
   at on date time timestamp updated created modified changed deleted since until expiry expires expiration
   length len size width height bytes source provider domain label labels description note notes comment comments hint
-  preference preferences option options setting settings enabledflag present missing exists available quality accuracy precision
+  disclosed preference preferences option options setting settings enabledflag present missing exists available quality accuracy precision
   method mode level version hashcode checksum policy attempts`);
 
 /** What may stand after a word without changing what the column holds: `email_address`, `phone_number`, `address_line_1`. @public */
@@ -289,7 +289,8 @@ export const THING_NOUNS: ReadonlySet<string> =
   species animal animals plant plants dog dogs cat cats pet pets breed horse horses ship ships boat vessel vehicle vehicles car cars model models make makes color colors colour colours font theme
   currency currencies unit units metric metrics test tests drug drugs medication disease diseases gene genes protein sensor server servers host hosts domain database table tables column columns schema field fields key keys variable variables parameter
   role roles permission permissions group groups status type types setting settings config plugin module package packages service services feature features function functions method methods component components attribute attributes property properties
-  menu dish recipe ingredient food wine beer drink game games team teams league club clubs tournament planet star galaxy storm hurricane inventory warehouse plan plans policy policies scenario scenarios job jobs position positions rank
+  music song songs track tracks album albums film films movie movies series toy toys doll dolls ticker tickers theorem theorems law laws paint paints
+  menu dish recipe ingredient food wine beer drink game games team teams league club clubs tournament planet star stars galaxy moon moons asteroid asteroids comet comets storm storms hurricane hurricanes typhoon typhoons inventory warehouse plan plans policy policies scenario scenarios job jobs position positions rank
   produkt produkte artikel kategorie kategorien datei land sprache producto productos pelicula categoria pais ciudad produit produits fichier categorie pays ville langue prodotto prodotti articolo citta soundtrack show episode channel network`);
 
 /** Tokens before a word that turn it into a question or a number: `has_email`, `num_phones`. @public */

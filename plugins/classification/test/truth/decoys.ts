@@ -110,4 +110,95 @@ export const decoys: readonly DecoyTable[] = [
       size: ['S', 'M', 'L', 'XL', 'M'],
     },
   },
+  {
+    name: 'bestellungen',
+    columns: {
+      bestellnummer: ['4111111111111111', '4242424242424242', '4012888888881881', '4000056655665556'],
+      auftragsnr: ['4111111111111111', '4242424242424242', '4012888888881881', '4000056655665556'],
+      numero_commande: ['5555555555554444', '5105105105105100', '5200828282828210', '2223003122003222'],
+      // Luhn digits throughout, as schemes of other firms have them; some lie in a range of cards.
+      reference: [
+        ...['7992739871300008', '4539578763621486', '1234567812345670', '9876543219876546'],
+        ...['8765432187654320', '5500005555555559', '1029384756102935', '7777888899990006'],
+      ],
+      artikelnummer: ['123-45-6789', '219-09-9999', '457-55-5462', '512-34-8871'],
+      marke: ['Calvin Klein', 'Ralph Lauren', 'Hugo Boss', 'Michael Kors'],
+    },
+  },
+  {
+    name: 'parts',
+    columns: {
+      part_number: ['123-45-6789', '219-09-9998', '457-55-5462', '512-34-8871'],
+      fund_code: ['212-555-0187', '415-555-0132', '646-555-0199', '303-555-0143'],
+      upc: ['003600029145', '036000291452', '012345678905', '004210000526', '885909950805', '746775093361'],
+      register_address: ['0x40021000', '0x40021004', '0x40021008', '0xe000ed00'],
+      address: ['0x40021000', '0x40021004', '0x40021008', '0xe000ed00'],
+      app_version: ['10.20.60.80', '172.16.61.62', '192.168.70.71', '10.0.0.12'],
+      appversion: ['10.20.60.80', '172.16.61.62', '192.168.70.71', '10.0.0.12'],
+      installed: [1, 0, 1, 0],
+    },
+  },
+  {
+    name: 'animals',
+    columns: {
+      sex: ['male', 'female', 'female', 'male'],
+      age: [2, 7, 11, 1],
+      name: ['Bella', 'Max', 'Luna', 'Charlie'],
+    },
+  },
+  { name: 'connectors', columns: { connector_gender: ['male', 'female', 'male', 'female'] } },
+  { name: 'buildings', columns: { age: [12, 45, 88, 101], building_age: [12, 45, 88, 101] } },
+  { name: 'trees', columns: { age: [12, 45, 88, 61], alter: [12, 45, 88, 61] } },
+  { name: 'invoices', columns: { debt_age: [5, 30, 61, 90], age_bucket: [30, 60, 90, 120] } },
+  {
+    name: 'races',
+    columns: {
+      race: ['Monaco Grand Prix', 'Boston Marathon', 'Kentucky Derby', 'Tour de France'],
+      race_name: ['Monaco Grand Prix', 'Boston Marathon', 'Kentucky Derby', 'Tour de France'],
+    },
+  },
+  {
+    name: 'music',
+    columns: {
+      name: ['Angie', 'Roxanne', 'Layla', 'Jolene', 'Valerie'],
+      song: ['Billie Jean', 'Eleanor Rigby', 'Peggy Sue', 'Barbara Ann', 'Mustang Sally'],
+      chanson: ['Billie Jean', 'Eleanor Rigby', 'Peggy Sue', 'Barbara Ann', 'Mustang Sally'],
+    },
+  },
+  { name: 'storms', columns: { name: ['Katrina', 'Sandy', 'Harvey', 'Irma', 'Andrew'] } },
+  { name: 'toys', columns: { name: ['Barbie', 'Woody', 'Jessie', 'Thomas', 'Emily'] } },
+  {
+    name: 'moons',
+    columns: { name: ['Juliet', 'Ophelia', 'Miranda', 'Ariel', 'Bianca'] },
+  },
+  {
+    name: 'schools',
+    columns: {
+      name: [
+        'Lincoln High School',
+        'Martin Luther King Elementary',
+        'John Adams Academy',
+        'Albert Einstein School',
+      ],
+    },
+  },
+  {
+    name: 'corpus',
+    columns: {
+      word: ['mark', 'grace', 'rose', 'will', 'bill', 'frank', 'art', 'sue'],
+      token: ['mark', 'grace', 'rose', 'will', 'bill', 'frank', 'art', 'sue'],
+    },
+  },
+  {
+    name: 'users',
+    columns: {
+      gender_disclosed: ['yes', 'no', 'yes', 'no'],
+      iban_valid: [1, 0, 1, 1],
+      card_present: [1, 0, 0, 1],
+      ssn_verified: [0, 1, 1, 0],
+      is_mobile: [1, 1, 0, 0],
+      token_count: [120, 4096, 17, 880],
+      cvv_result: ['M', 'N', 'P', 'U'],
+    },
+  },
 ];

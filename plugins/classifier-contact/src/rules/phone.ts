@@ -1,4 +1,4 @@
-import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { type ColumnView, type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
 import { PHONE, PHONE_MAYBE } from '../names/contact.ts';
 
 const NOTATION = 'digit space + - . ( ) / letter #';
@@ -48,6 +48,28 @@ const isListOfPhones = (value: string): boolean => {
 const isGrouped = (value: string): boolean =>
   !/^\d{1,3}(?: \d{3})+$/.test(value) && /\d[\s\-/.)]+\d/.test(value) && isPhoneNotation(value);
 const isPlain = (value: string): boolean => isPhoneNotation(value) && !SECONDS_OR_MILLISECONDS.test(value);
+
+/** Numbers in groups that count goods and money. */
+const OTHER_NUMBERS: ReadonlySet<string> = new Set(
+  'account fund budget ledger part article item sku lot batch serial order invoice reference tracking shipment isbn ean upc barcode gtin product version'.split(
+    ' ',
+  ),
+);
+const PHONE_WORDS = ['phone', 'mobile', 'fax', 'contact', 'call', 'line'];
+
+/** What the name says against telephone numbers, whatever the values look like. */
+function notCallingAnybody(column: ColumnView): readonly RuleEvidence[] {
+  const other = column.tokens.find((token) => OTHER_NUMBERS.has(token));
+  return other === undefined || column.named(...PHONE_WORDS)
+    ? []
+    : [
+        {
+          signal: 'negative',
+          weight: -6,
+          detail: `"${other}" in the name says that the numbers count something else`,
+        },
+      ];
+}
 
 export const phoneRule: InfoTypeRule = {
   infoType: 'PHONE_NUMBER',
@@ -125,7 +147,8 @@ export const phoneRule: InfoTypeRule = {
       requires: 'digit',
       minLength: 7,
       maxLength: 32,
-      matches: isUnmistakablePhone,
+      matches: isPhoneNotation,
+      validate: isUnmistakablePhone,
       present: 0.85,
       chance: 0.003,
       stray: 0.0005,
@@ -192,6 +215,7 @@ export const phoneRule: InfoTypeRule = {
       strongest: 1.2,
     },
   ],
+  inspect: notCallingAnybody,
   subjects: { person: 0.6, organisation: 0.3 },
   neighbours: 0.4,
 };

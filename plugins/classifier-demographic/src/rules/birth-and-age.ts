@@ -57,8 +57,22 @@ const isAgeBand = (value: string): boolean => {
   );
 };
 
-/** Age and sex of animals stand in tables that name species or breeds. */
-export const ofAnimals = (column: ColumnView, table: TableView): readonly RuleEvidence[] =>
+/** Tables that list these list nobody. */
+const ANIMALS: ReadonlySet<string> = new Set(
+  'animal animals bird birds breed breeds cat cats cattle cow cows dog dogs fish fishes herd herds horse horses insect insects litter litters livestock mice mouse penguin penguins pet pets pig pigs rat rats sheep species'.split(
+    ' ',
+  ),
+);
+
+/** Age and sex of animals stand in tables of them, or beside their species or breeds. */
+export const ofAnimals = (column: ColumnView, table: TableView): readonly RuleEvidence[] => {
+  const animal = [...table.tokens, ...column.tokens].find((token) => ANIMALS.has(token));
+  return animal !== undefined && table.subject !== 'person'
+    ? [{ signal: 'negative', weight: -9, detail: `"${animal}" in the name speaks of animals, not of people` }]
+    : besideSpecies(column, table);
+};
+
+const besideSpecies = (column: ColumnView, table: TableView): readonly RuleEvidence[] =>
   table.hasNeighbour(
     column,
     'species',
@@ -71,8 +85,28 @@ export const ofAnimals = (column: ColumnView, table: TableView): readonly RuleEv
     'litter',
     'animal',
   )
-    ? [{ signal: 'negative', weight: -3, detail: 'a column for species or breeds stands beside it' }]
+    ? [{ signal: 'negative', weight: -6, detail: 'a column for species or breeds stands beside it' }]
     : [];
+
+const DURABLES: ReadonlySet<string> = new Set(
+  'boat boats bridge bridges building buildings car cars equipment house houses machine machines roof roofs ship ships star stars tree trees vehicle vehicles vessel vessels wine wines'.split(
+    ' ',
+  ),
+);
+
+/** What lasts has an age, too. */
+const ofDurables = (_: ColumnView, table: TableView): readonly RuleEvidence[] => {
+  const durable = table.tokens.find((token) => DURABLES.has(token));
+  return durable !== undefined && table.subject !== 'person'
+    ? [
+        {
+          signal: 'negative',
+          weight: -5,
+          detail: `"${durable}" in the name of the table speaks of things that have an age themselves`,
+        },
+      ]
+    : [];
+};
 
 /** In tables of populations a row is a group of people, and its age or sex that of nobody. */
 export const ofGroups = (column: ColumnView, table: TableView): readonly RuleEvidence[] =>
@@ -201,7 +235,6 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
       'years',
       'year',
       'months',
-      'days',
       'in',
       'at',
       'diagnosis',
@@ -249,6 +282,15 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
       'minutes',
       'seconds',
       'hours',
+      'days',
+      'weeks',
+      'bucket',
+      'debt',
+      'invoice',
+      'ticket',
+      'roof',
+      'equipment',
+      'asset',
       'gestational',
       'machine',
       'max',
@@ -329,6 +371,10 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
     ],
     subjects: { person: 1, thing: -1.5, organisation: -0.5 },
     neighbours: 0.5,
-    inspect: (column, table) => [...ofAnimals(column, table), ...ofGroups(column, table)],
+    inspect: (column, table) => [
+      ...ofAnimals(column, table),
+      ...ofDurables(column, table),
+      ...ofGroups(column, table),
+    ],
   },
 ];

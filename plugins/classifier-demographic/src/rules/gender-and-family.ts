@@ -60,6 +60,10 @@ export const genderAndFamilyRules: readonly InfoTypeRule[] = [
       'category',
     ],
     unlike: [
+      'connector',
+      'plug',
+      'grammatical',
+      'noun',
       'ratio',
       'offender',
       'chromosome',

@@ -1,4 +1,4 @@
-import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { type ColumnView, type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
 import { isOneOf, WORD_CHARACTERS } from '../checks/word-set.ts';
 import type { LanguageList } from '../language-list.ts';
 import {
@@ -34,6 +34,24 @@ const ANIMAL_RACES = [
   'points',
   'cattle',
 ];
+
+const asksGroup = createIndicatorCheck(ETHNIC_INDICATORS, 'of one ethnic group');
+
+/** Races are run, too: words under such a name of which not one is that of a group of people. */
+function notOfPeople(column: ColumnView): readonly RuleEvidence[] {
+  const isGroup = isOneOf(ETHNIC);
+  const isSpoken = (value: string): boolean => /\p{L}{3}/u.test(value);
+  return column.named('race', 'races') &&
+    column.values.every((value) => isSpoken(value) && !isGroup(value)) &&
+    !column.values.some(hasGroupWord)
+    ? [{ signal: 'negative', weight: -5, detail: 'not one of the values holds a word for an ethnic group' }]
+    : [];
+}
+
+const hasGroupWord = (value: string): boolean => {
+  const isGroup = isOneOf(ETHNIC);
+  return value.split(/[^\p{L}]+/u).some((word) => isGroup(word));
+};
 
 /** Where people come from and what they speak. */
 export const originRules = (languages: LanguageList): readonly InfoTypeRule[] => [
@@ -130,7 +148,7 @@ export const originRules = (languages: LanguageList): readonly InfoTypeRule[] =>
         strongest: 0,
       },
     ],
-    inspect: createIndicatorCheck(ETHNIC_INDICATORS, 'of one ethnic group'),
+    inspect: (column, table) => [...asksGroup(column, table), ...notOfPeople(column)],
     subjects: { person: 0.5, thing: -1.5 },
     neighbours: 0.4,
   },

@@ -43,6 +43,16 @@ const THINGS = [
   'quarter',
   'long',
   'code',
+  'word',
+  'words',
+  'lemma',
+  'token',
+  'tokens',
+  'keyword',
+  'experiment',
+  'variety',
+  'cultivar',
+  'eponym',
 ].filter((noun) => !PERSON_NOUNS.has(noun));
 
 const persons = phraseList(NAMED_PERSONS);

@@ -1,4 +1,10 @@
-import { foldText, type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import {
+  type ColumnView,
+  foldText,
+  type InfoTypeRule,
+  phraseList,
+  type RuleEvidence,
+} from '@datawave/plugin-sdk';
 import { STREET_ADDRESS, STREET_MAYBE } from '../names/addresses.ts';
 
 /** Words of streets and deliveries in the larger languages, folded. */
@@ -67,6 +73,26 @@ export function isStreetName(value: string): boolean {
       ((STREET_WORDS.has(last) && last.length > 1) || (STREET_WORDS.has(first) && first.length > 1))) ||
       (last.length > 6 && STREET_ENDINGS.test(last)))
   );
+}
+
+/** Addresses of memory, machines and accounts are single words with digits. */
+const isCode = (value: string): boolean =>
+  /^[!-~]*\d[!-~]*$/.test(value) &&
+  !value.includes(',') &&
+  !STREET_ENDINGS.test(value.replace(/[\d-]+$/, ''));
+
+function notOfPlaces(column: ColumnView): readonly RuleEvidence[] {
+  const { values } = column;
+  const codes = values.filter(isCode).length;
+  return codes > 0 && codes >= 0.9 * values.length
+    ? [
+        {
+          signal: 'negative',
+          weight: -4,
+          detail: `${codes} of ${values.length} distinct values are single words with digits, as addresses of machines are`,
+        },
+      ]
+    : [];
 }
 
 export const streetAddressRule: InfoTypeRule = {
@@ -182,6 +208,7 @@ export const streetAddressRule: InfoTypeRule = {
       weakest: -3,
     },
   ],
+  inspect: notOfPlaces,
   subjects: { person: 0.5, organisation: 0.3 },
   neighbours: 0.4,
 };

@@ -80,7 +80,7 @@ export const FAMILY_NAMES: Readonly<Record<NumberFamily, readonly string[]>> = {
 
 /** Words that make it a number of another kind, or something about one; check digits may hold by the scheme of another number. */
 export const OTHER_NUMBERS: ReadonlySet<string> = new Set(
-  `order orders invoice tracking shipment parcel ticket transaction booking reservation receipt payment batch lot serial sku upc ean gtin isbn issn asin barcode
+  `part parts component catalog catalogue reference material drawing order orders invoice tracking shipment parcel ticket transaction booking reservation receipt payment batch lot serial sku upc ean gtin isbn issn asin barcode
    phone mobile fax msisdn imei imsi iccid iban bic account timestamp epoch unix time date created updated version revision
    company companies corporate corporation organisation business employer vendor supplier merchant firm firma unternehmen entreprise empresa azienda bedrijf
    vat ein cnpj siren siret abn acn crn duns lei orgnr rsin kvk nip regon ico edrpou price amount quantity weight population

@@ -49,6 +49,8 @@ const VERSION_WORDS: ReadonlySet<string> = new Set([
   'oid',
   'section',
   'chapter',
+  'paragraph',
+  'clause',
   'outline',
   'wbs',
   'netmask',
