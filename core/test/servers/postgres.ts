@@ -6,6 +6,9 @@ import { freePort, ServerProcess, unprivilegedAccount } from './server-process.t
 import { findPostgresFolders } from './server-program.ts';
 import { installCertificates, type TestCertificates } from './test-certificates.ts';
 
+/** How often a server that has crashed is started again until its old processes have gone. */
+const RESTARTS = 300;
+
 /** Debian's PostgreSQL, an instance of the test's own on a loopback port, with a password. */
 export interface RunningPostgres {
   /** The superuser's address of the database `postgres`. */
@@ -56,6 +59,18 @@ export async function startPostgres(
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     await server.start(join(folder, 'postgres'), ['-D', data, ...args], () => isReady(url));
   };
+  // After a crash the processes of connections notice it one after the other; the next server waits for the last.
+  const restart = async (): Promise<void> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await run();
+        return;
+      } catch (error) {
+        if (tries === RESTARTS || !/pre-existing shared memory block/.test(String(error))) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  };
   await run();
   return {
     url,
@@ -66,7 +81,7 @@ export async function startPostgres(
     version: Number(folder.split('/').at(-2)),
     createDatabase: (name) => createDatabase(url, name),
     crash: () => server.end('SIGKILL'),
-    restart: run,
+    restart,
     stop: () => server.dispose('SIGINT'),
   };
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chmodSync, chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,8 +7,8 @@ import { join } from 'node:path';
 import { findProgram } from './server-program.ts';
 
 /** How long a server may take until it answers, and until it has ended, in milliseconds. */
-const START_LIMIT = 30_000;
-const STOP_LIMIT = 10_000;
+const START_LIMIT = 90_000;
+const STOP_LIMIT = 30_000;
 
 /** An account that servers run under when the tests run as root, because some of them refuse root. */
 export interface Account {
@@ -122,18 +123,22 @@ export function unprivilegedAccount(...names: readonly string[]): Account | unde
   throw new Error(`none of the accounts ${names.join(', ')} exists`);
 }
 
-/** A port of the loopback interface that is free now. */
+/**
+ * A port of the loopback interface that is free now. It lies below those that systems give to outgoing connections:
+ * while a test's server is down, one of these could take its port, even a client that tries to reach it again.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(12_000, 32_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  return await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port was given'));
-        else resolve(address.port);
-      });
-    });
+  return await new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
