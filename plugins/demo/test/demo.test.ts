@@ -49,7 +49,7 @@ describe('the demo company', () => {
     startPlatform({ dataDirectory: folder, roots, plugins: [pluginFolder('demo')] });
   const report = async (test: TestKernel): Promise<readonly string[]> => {
     const [contributed] = test.kernel.extensions(startupReportPoint).list();
-    return (await contributed?.value.lines(test.scope({ signal: AbortSignal.timeout(15_000) }))) ?? [];
+    return (await contributed?.value.lines(test.scope({ signal: AbortSignal.timeout(60_000) }))) ?? [];
   };
   const file = (): string => join(folder, 'plugins', 'demo', 'company.sqlite');
 

@@ -140,9 +140,9 @@ export class ReviewPlatform {
   }
 }
 
-/** Asks until the answer fits. @throws Error when it has not within 15 s, which is a fault and not a slow machine */
+/** Asks until the answer fits. @throws Error when it has not within 60 s, which is a fault and not a slow machine */
 export async function eventually<T>(ask: () => Promise<T> | T, fits: (answer: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 15_000; ; ) {
+  for (const end = Date.now() + 60_000; ; ) {
     const answer = await ask();
     if (fits(answer)) return answer;
     if (Date.now() > end) throw new Error(`It never came: ${JSON.stringify(answer)}`);
