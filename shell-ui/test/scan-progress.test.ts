@@ -50,8 +50,10 @@ describe('the page of a scan', () => {
     fixture.api.holdAt = Number.POSITIVE_INFINITY;
     await page.getByText('What it found').waitFor();
     await page.getByText('7 of 7', { exact: true }).waitFor();
-    expect(await page.getByRole('link', { name: /^main\./ }).count()).to.equal(7);
-    expect(await page.getByRole('button', { name: 'Cancel' }).count()).to.equal(0);
+    const found = page.getByRole('link', { name: /^main\./ });
+    await found.nth(6).waitFor();
+    expect(await found.count()).to.equal(7);
+    await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' });
   });
 
   it('goes on after a lost connection from the last event that it saw', async () => {
