@@ -1,5 +1,6 @@
 import {
   baseStyles,
+  columnSensitivity,
   count,
   DataWaveElement,
   formatNumber,
@@ -13,8 +14,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { AssetColumn, AssetDetail } from './api.ts';
 
 const CRUMBS = [{ title: 'Assets', href: '/assets' }];
-const isFlagged = (column: AssetColumn): boolean =>
-  column.classifications.some((verdict) => isSensitive(verdict.sensitivity));
+const isFlagged = (column: AssetColumn): boolean => {
+  const sensitivity = columnSensitivity(column.classifications);
+  return sensitivity !== null && isSensitive(sensitivity);
+};
 
 /** One asset: its columns with what they hold, why, and what they look like; what other plugins know stands in `asset.sections`. */
 export class CatalogAssetPage extends DataWaveElement {

@@ -1,3 +1,4 @@
+import type { AssetFacts } from '@datawave/plugin-sdk';
 import { buildFacts, frameworkConformance } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { cases } from '../test/cases.ts';
@@ -30,5 +31,38 @@ describe('severity under the GDPR', () => {
       'Art. 32(1)(a) email': 'medium',
       'Art. 30(1)': 'low',
     });
+  });
+});
+
+describe('what stands among other values', () => {
+  const holding = (...infoTypes: readonly string[]): AssetFacts => {
+    const facts = buildFacts({ columns: { notes: 'OCCUPATION', other: null } });
+    const contained = buildFacts({
+      columns: Object.fromEntries(infoTypes.map((type) => [type, type])),
+    }).columns.flatMap(({ classifications }) =>
+      classifications.map((entry) => ({ ...entry, question: 'contains' as const, matched: 1, sampled: 50 })),
+    );
+    return {
+      ...facts,
+      columns: facts.columns.map((column) =>
+        column.name === 'notes'
+          ? { ...column, classifications: [...column.classifications, ...contained] }
+          : column,
+      ),
+    };
+  };
+
+  it('counts as what the column is does, and says how many values hold it', async () => {
+    const found = await createGdpr().assess(holding('IBAN'));
+    const finding = found.find(({ control, column }) => control === 'Art. 32(1)(a)' && column === 'notes');
+    expect(finding).to.include({ severity: 'high' });
+    expect(finding?.message).to.match(/IBAN in 1 of 50 values/);
+  });
+
+  it('breaches a control once for a column, by the gravest', async () => {
+    const found = await createGdpr().assess(holding('EMAIL_ADDRESS', 'IBAN', 'PHONE_NUMBER'));
+    const ofNotes = found.filter(({ control, column }) => control === 'Art. 32(1)(a)' && column === 'notes');
+    expect(ofNotes.map(({ severity }) => severity)).to.deep.equal(['high']);
+    expect(found.find(({ control }) => control === 'Art. 30(1)')?.message).to.match(/in 1 column /);
   });
 });

@@ -1,7 +1,7 @@
 import { defineFramework, type Framework } from '@datawave/plugin-sdk';
 import { CONTROLS } from './controls.ts';
 import { assetRules } from './rules/asset-rules.ts';
-import { columnRules } from './rules/column-rules.ts';
+import { columnRule } from './rules/column-rules.ts';
 
 /** Regulation (EU) 2016/679, as far as the contents of a table can bring it into play. */
 export function createGdpr(): Framework {
@@ -13,6 +13,6 @@ export function createGdpr(): Framework {
       jurisdiction: 'European Union and European Economic Area',
       controls: CONTROLS,
     },
-    rules: [...columnRules, ...assetRules],
+    rules: [columnRule, ...assetRules],
   });
 }

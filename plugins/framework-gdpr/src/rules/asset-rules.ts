@@ -1,5 +1,5 @@
 import { type FrameworkRule, isSensitive } from '@datawave/plugin-sdk';
-import { type HeldData, heldData, listColumns } from '../facts.ts';
+import { columnsOf, type HeldData, heldData, listColumns } from '../facts.ts';
 
 const IDENTIFYING: ReadonlySet<string> = new Set([
   'PERSON_NAME',
@@ -33,11 +33,12 @@ const recordOfProcessing: FrameworkRule = (facts) => {
       IDENTIFYING.has(definition.id) || definition.category.startsWith('user.government_id'),
   );
   if (!isIdentifying) return [];
+  const count = columnsOf(held).length;
   return [
     {
       control: 'Art. 30(1)',
       severity: 'low',
-      message: `${facts.name} holds personal data in ${held.length} ${held.length === 1 ? 'column' : 'columns'} (${listColumns(held)}); it must stand in the record of processing activities, and be found when somebody asks for access or erasure.`,
+      message: `${facts.name} holds personal data in ${count} ${count === 1 ? 'column' : 'columns'} (${listColumns(held)}); it must stand in the record of processing activities, and be found when somebody asks for access or erasure.`,
       remediation:
         'Assign an owner, the purpose, its ground under Art. 6 and a period of storage to this table.',
     },

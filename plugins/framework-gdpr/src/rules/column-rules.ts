@@ -1,4 +1,4 @@
-import { type FrameworkRule, isSensitive } from '@datawave/plugin-sdk';
+import { type FrameworkRule, isSensitive, type RuleFinding, SEVERITIES } from '@datawave/plugin-sdk';
 import { certainty, heldData, place } from '../facts.ts';
 
 const SECRETS: ReadonlySet<string> = new Set([
@@ -113,9 +113,22 @@ const nationalNumbers: FrameworkRule = (facts) =>
         'Check that national law allows its use for this purpose; encrypt the column and show no more than its last digits.',
     }));
 
-export const columnRules: readonly FrameworkRule[] = [
+const RULES: readonly FrameworkRule[] = [
   readableSecrets,
   readableIdentifiers,
   specialCategories,
   nationalNumbers,
 ];
+
+/** What is said of single columns. One that holds several things breaches a control once, by the gravest of them. */
+export const columnRule: FrameworkRule = (facts) => {
+  const gravest = new Map<string, RuleFinding>();
+  for (const finding of RULES.flatMap((rule) => rule(facts))) {
+    const key = JSON.stringify([finding.control, finding.column]);
+    const present = gravest.get(key);
+    if (present === undefined || rankOf(finding) > rankOf(present)) gravest.set(key, finding);
+  }
+  return [...gravest.values()];
+};
+
+const rankOf = ({ severity }: RuleFinding): number => SEVERITIES.indexOf(severity);

@@ -13,9 +13,10 @@ const HEADER = [
   'status',
   'why',
   'urn',
+  'contains',
 ];
 
-/** One line for each column with its best classification; RFC 4180. */
+/** One line for each column with its best classification, and what else it contains; RFC 4180. */
 export function renderCsv(result: ScanResult): string {
   const lines = result.assets.flatMap((asset) =>
     asset.columns.map((column) => {
@@ -38,6 +39,11 @@ export function renderCsv(result: ScanResult): string {
         best?.status ?? '',
         why,
         asset.urn,
+        column.classifications
+          .slice(1)
+          .filter(({ question }) => question === 'contains')
+          .map(({ infoType }) => infoType)
+          .join(' '),
       ];
     }),
   );

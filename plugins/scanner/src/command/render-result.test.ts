@@ -193,6 +193,35 @@ describe('a result for scripts', () => {
   });
 });
 
+describe('what stands among other values', () => {
+  const contained: Classification = {
+    ...email,
+    question: 'contains',
+    infoType: 'IBAN',
+    matched: 1,
+    sampled: 50,
+  };
+  const recordId: Classification = { ...email, infoType: 'RECORD_ID', sensitivity: 'public' };
+  const assets = result.assets.slice(0, 1).map((asset) => ({
+    ...asset,
+    columns: asset.columns
+      .slice(2)
+      .map((column) => ({ ...column, name: 'note', classifications: [recordId, contained] })),
+  }));
+  const mixed: ScanResult = { ...result, assets, violations: [], errors: [] };
+
+  it('has a line of its own, also where the column itself is not worth one, and counts as what it is', () => {
+    const text = renderResult(mixed, 'table', options);
+    expect(text).to.match(/note +IBAN inside +99%/);
+    expect(text).to.include('1 of 1 columns hold sensitive data');
+    expect(text).to.include('IBAN inside 1').and.not.to.include('RECORD_ID');
+  });
+
+  it('is named in the last field of a line of CSV', () => {
+    expect(renderResult(mixed, 'csv', options).split('\r\n')[1]).to.match(/RECORD_ID,.*,urn:dw:[^,]*,IBAN$/);
+  });
+});
+
 describe('a target in print', () => {
   it('is without its password', () => {
     expect(withoutPassword('postgres://app:hun%20ter2@db.example.com:5432/shop')).to.equal(

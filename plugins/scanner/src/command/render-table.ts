@@ -22,7 +22,7 @@ export function renderTable(result: ScanResult, options: RenderOptions): string 
   const lines: string[] = [];
   const quiet: string[] = [];
   for (const asset of result.assets) {
-    const rows = asset.columns.flatMap(toRow);
+    const rows = asset.columns.flatMap(toRows);
     if (rows.length === 0) quiet.push(asset.name);
     else lines.push('', ...renderAsset(asset, rows, options.width, paint));
   }
@@ -50,12 +50,17 @@ export function renderTable(result: ScanResult, options: RenderOptions): string 
 }
 
 // Record ids are worth knowing to a script, not worth a line to a person.
-function toRow(column: ResultColumn): readonly Row[] {
-  const best = column.classifications[0];
-  return best === undefined || best.sensitivity === 'public'
-    ? []
-    : [{ column: printable(column.name), best }];
-}
+const toRows = (column: ResultColumn): readonly Row[] =>
+  counted(column)
+    .filter(({ sensitivity }) => sensitivity !== 'public')
+    .map((verdict) => ({ column: printable(column.name), best: verdict }));
+
+/** What a column is, and what else it contains. */
+const counted = ({ classifications }: ResultColumn): readonly Classification[] =>
+  classifications.filter(({ question }, index) => index === 0 || question === 'contains');
+
+const typeOf = ({ infoType, question }: Classification): string =>
+  question === 'contains' ? `${infoType} inside` : infoType;
 
 function renderAsset(
   asset: ResultAsset,
@@ -67,7 +72,7 @@ function renderAsset(
     asset.rowCount === null
       ? `${number(asset.sampledRows)} rows sampled`
       : `${number(asset.rowCount)} ${asset.rowCount === 1 ? 'row' : 'rows'}`;
-  const typeWidth = Math.max(...rows.map((row) => row.best.infoType.length));
+  const typeWidth = Math.max(...rows.map((row) => typeOf(row.best).length));
   // Margin, gaps, confidence and sensitivity; the reasons get what is left, and never less than a few words.
   const fixed = 2 + 2 + typeWidth + 2 + 4 + 2 + 12 + 2;
   const columnWidth = Math.min(
@@ -83,7 +88,7 @@ function renderAsset(
     const why = reason(best, room);
     const name =
       column.length > columnWidth ? `${column.slice(0, columnWidth - 1)}…` : column.padEnd(columnWidth);
-    const type = best.infoType.padEnd(typeWidth);
+    const type = typeOf(best).padEnd(typeWidth);
     const confidence = `${Math.floor(best.confidence * 100)}%`.padStart(4);
     const sensitivity = best.sensitivity.padEnd(12);
     lines.push(
@@ -135,7 +140,13 @@ function renderSummary(
       `${number(sensitive.length)} of ${number(columns.length)} columns hold sensitive data, in ${number(tables.length)} of ${number(result.assets.length)} tables and files.`,
     ),
   ];
-  const types = countBy(sensitive.map((column) => column.classifications[0]?.infoType ?? ''));
+  const types = countBy(
+    sensitive.flatMap((column) =>
+      counted(column)
+        .filter(({ sensitivity }) => isSensitive(sensitivity))
+        .map(typeOf),
+    ),
+  );
   if (types.length > 0)
     lines.push(...wrapText(types.map(([type, count]) => `${type} ${count}`).join(' · '), width));
   for (const framework of frameworks) {
