@@ -13,7 +13,7 @@ export interface MochaResult {
 const SLOWEST = 10;
 const DOTS_A_LINE = 80;
 /** How long the process may take to end by itself after the last test, in milliseconds. */
-const ENDING_LIMIT = 10_000;
+const ENDING_LIMIT = 30_000;
 
 /**
  * A dot for what passes, the whole story for what fails, then the slowest tests. With the option `output` it also
