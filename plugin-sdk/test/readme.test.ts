@@ -13,12 +13,14 @@ const blocks = codeBlocks(tutorial);
 /** Names that the samples of a page use and its reader has: what its text speaks of. */
 const GIVEN: Readonly<Record<string, string>> = {
   'README.md': '',
+  'docs/classifiers.md': '',
   'docs/connectors.md': `
     import type { ConnectionConfig, ConnectorEnvironment, ConnectorSession, ResolvedTarget } from '@datawave/plugin-sdk';
     declare function parseTarget(target: string): ResolvedTarget | null;
     declare function openSession(config: ConnectionConfig, egress: ConnectorEnvironment['egress'],
       log: ConnectorEnvironment['log'], signal: AbortSignal): Promise<ConnectorSession>;`,
   'docs/frameworks.md': '',
+  'docs/free-text.md': '',
   'docs/http.md': `
     import type { ExecutionScope, HttpService } from '@datawave/plugin-sdk';
     declare const http: HttpService;
