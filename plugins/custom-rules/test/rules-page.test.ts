@@ -20,7 +20,7 @@ describe('the page of rules in the browser', () => {
     const config = join(folder, 'rules.yaml');
     writeFileSync(
       config,
-      `extends: ${JSON.stringify(MINIMAL)}\nplugins:\n  "@datawave/plugin-custom-rules": { previewTimeoutMs: 30000 }\n`,
+      `extends: ${JSON.stringify(MINIMAL)}\nplugins:\n  "@datawave/plugin-custom-rules": { config: { previewTimeoutMs: 30000 } }\n`,
     );
     platform = await startPlatform({ config });
     browser = await startBrowser(this);
