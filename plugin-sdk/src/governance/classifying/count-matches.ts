@@ -85,11 +85,16 @@ export function createMatchCounter(rules: readonly ValueRule[]): MatchCounter {
     const ask = (asked: Uint8Array, which: 'all' | 'probes' | 'rest'): void => {
       const narrow = narrowTo(asked);
       let probe = 0;
+      let nextProbe = which === 'all' ? -1 : 0;
       for (let index = 0; index < values.length; index++) {
-        if (which !== 'all') {
-          const isProbe = index === Math.floor(probe * step);
-          if (isProbe) probe++;
-          if (isProbe !== (which === 'probes')) continue;
+        if (index === nextProbe) {
+          probe++;
+          nextProbe = Math.floor(probe * step);
+          if (which === 'rest') continue;
+        } else if (which === 'probes') {
+          // Nothing between the probes is looked at.
+          index = nextProbe - 1;
+          continue;
         }
         const value = values[index] ?? '';
         for (const position of narrow(candidates(value, classes[index] ?? 0))) {
