@@ -16,8 +16,13 @@ import { pieceClasses, wakingClasses } from './scan/character-classes.ts';
 import { type NameWindow, nameWindows } from './scan/name-windows.ts';
 import { type ScanTables, scanText } from './scan/scan-text.ts';
 
-/** Texts are gone through in blocks of this length; between two of them others get their turn. */
-const BLOCK = 1 << 20;
+/**
+ * Texts are gone through in blocks of this length; between two of them others get their turn when it is due. A text full
+ * of names takes the model a microsecond or more for each code unit.
+ */
+const BLOCK = 1 << 15;
+/** Milliseconds of work after which others get their turn. */
+const SLICE_MS = 8;
 /** A block ends at a line or a blank within so many code units before its bound. */
 const SLACK = 4_096;
 const MOST_SPANS = 100_000;
@@ -86,11 +91,14 @@ export function createTextDetection(parts: DetectionParts, scanner: TextScanner)
       const spans: TextSpan[] = [];
       const warnings: string[] = [];
       let at = 0;
+      let since = performance.now();
       while (at < text.length && spans.length < mostSpans) {
         const end = blockEnd(text, at);
         for (const span of scanner.scan(text, at, end, options)) spans.push(span);
         at = end;
-        if (at < text.length) await new Promise((resolve) => setImmediate(resolve));
+        if (at >= text.length || performance.now() - since < SLICE_MS) continue;
+        await new Promise((resolve) => setImmediate(resolve));
+        since = performance.now();
       }
       if (spans.length > mostSpans || at < text.length) {
         spans.length = Math.min(spans.length, mostSpans);

@@ -9,6 +9,8 @@ const LEAST_WORDS = 3;
 const MOST_READ = 200_000;
 const MOST_OF_A_VALUE = 16_384;
 const MOST_VALUES = 1_000;
+/** Milliseconds of work after which others get their turn. */
+const SLICE_MS = 8;
 /** Doubtful finds say little of a column. */
 const LEAST_CONFIDENCE = 0.6;
 /** Values at which a column is judged to be running text. */
@@ -47,9 +49,9 @@ export function createFreeTextClassifier(scanner: TextScanner): Classifier {
       for (const [position, column] of sample.asset.columns.entries()) {
         const values = sample.columns[position];
         const isText = column.kind === 'text' || column.kind === 'json' || column.kind === 'other';
-        answers.push(values !== undefined && isText && isRunningText(values) ? look(values, scanner) : []);
-        // A column may take milliseconds; others get their turn.
-        await new Promise((resolve) => setImmediate(resolve));
+        answers.push(
+          values !== undefined && isText && isRunningText(values) ? await look(values, scanner) : [],
+        );
       }
       return answers;
     },
@@ -79,12 +81,18 @@ interface Tally {
   lastValue: number;
 }
 
-function look({ values }: ColumnSample, scanner: TextScanner): readonly InfoTypeEvidence[] {
+async function look({ values }: ColumnSample, scanner: TextScanner): Promise<readonly InfoTypeEvidence[]> {
   const step = Math.max(1, Math.ceil(values.length / MOST_VALUES));
   const tallies = new Map<string, Tally>();
   let read = 0;
   let looked = 0;
+  let since = performance.now();
   for (let index = 0; index < values.length && read < MOST_READ; index += step) {
+    // A column full of names may take most of a second; others get their turn.
+    if (performance.now() - since >= SLICE_MS) {
+      await new Promise((resolve) => setImmediate(resolve));
+      since = performance.now();
+    }
     const value = values[index] ?? '';
     const end = Math.min(value.length, MOST_OF_A_VALUE);
     read += end;
