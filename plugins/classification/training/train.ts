@@ -37,10 +37,12 @@ async function main(): Promise<void> {
     columns.filter(({ rows, weight }) => rows.length > 0 && weight > 0),
     OPTIONS,
   );
+  const checksum = checksumOf(trees);
   const model: ModelFile = {
     format: 'datawave-column-model',
-    version: 'model@1',
-    checksum: checksumOf(trees),
+    // Verdicts name it: other trees must not go by the same name.
+    version: `model@${checksum.slice(0, 8)}`,
+    checksum,
     features: FEATURE_NAMES,
     temperature,
     trees,

@@ -2,7 +2,7 @@ import type { TreeEnsemble } from './trees.ts';
 
 /** A trained model: it scores the candidates of a column against each other and against "none". */
 export interface ColumnModel {
-  /** `model@3`; part of every verdict's version. */
+  /** `model@3fa9c2d1`, by its checksum; part of every verdict's version. */
   readonly version: string;
   readonly ensemble: TreeEnsemble;
   /** Scores are divided by it before they become probabilities. */
