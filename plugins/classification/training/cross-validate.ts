@@ -1,4 +1,5 @@
 import type { Outcome, TypeTraits } from '../eval/figures.ts';
+import { type ColumnModel, taughtTypes } from '../src/model/column-model.ts';
 import type { TreeEnsemble } from '../src/model/trees.ts';
 import { correctionOf } from '../src/model/trees.ts';
 import { type BoostOptions, boost } from './boost.ts';
@@ -37,26 +38,47 @@ export function crossValidate(
   }).flat();
 }
 
+/** Labelled columns of each type, each counted once however often it was looked at. */
+export function supportOf(columns: readonly PreparedColumn[]): Readonly<Record<string, number>> {
+  const labels = new Map(
+    columns.map(({ table, column, label }) => [`${table} ${column}`, label[0] ?? 'none']),
+  );
+  const support: Record<string, number> = {};
+  for (const infoType of labels.values())
+    if (infoType !== 'none') support[infoType] = (support[infoType] ?? 0) + 1;
+  return support;
+}
+
+/** Trees, and the types that they were taught. */
+export type TrainedModel = Pick<ColumnModel, 'ensemble' | 'taught'>;
+
 /** Trains on the columns that have candidates and count. */
-export function train(columns: readonly PreparedColumn[], options: BoostOptions): TreeEnsemble {
+export function train(columns: readonly PreparedColumn[], options: BoostOptions): TrainedModel {
   const trees = boost(
     columns.filter(({ rows, weight }) => rows.length > 0 && weight > 0),
     options,
   );
-  return {
+  const ensemble: TreeEnsemble = {
     feature: Int16Array.from(trees.feature),
     threshold: Float64Array.from(trees.threshold),
     left: Int32Array.from(trees.left),
     right: Int32Array.from(trees.right),
     roots: Int32Array.from(trees.roots),
   };
+  return { ensemble, taught: taughtTypes(supportOf(columns)) };
 }
 
 /** Scores columns by one model. */
-export const scoreAll = (model: TreeEnsemble, columns: readonly PreparedColumn[]): readonly ScoredColumn[] =>
+export const scoreAll = (
+  { ensemble, taught }: TrainedModel,
+  columns: readonly PreparedColumn[],
+): readonly ScoredColumn[] =>
   columns.map((column) => ({
     column,
-    scores: column.rows.map((row, index) => (column.margins[index] ?? 0) + correctionOf(model, row)),
+    scores: column.rows.map((row, index) => {
+      const isTaught = taught.has(column.types[index] ?? '');
+      return (column.margins[index] ?? 0) + correctionOf(ensemble, row, isTaught);
+    }),
   }));
 
 /** Probabilities of the candidates; what is missing to one is that of "none". */

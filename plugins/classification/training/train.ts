@@ -8,7 +8,7 @@ import { FEATURE_NAMES } from '../src/model/candidate-features.ts';
 import type { ModelFile } from '../src/model/column-model.ts';
 import { checksumOf, SHIPPED_MODEL } from '../src/model/load-model.ts';
 import { boost } from './boost.ts';
-import { crossValidate, fitTemperature, toOutcome } from './cross-validate.ts';
+import { crossValidate, fitTemperature, supportOf, toOutcome } from './cross-validate.ts';
 import { FOLDS, OPTIONS } from './options.ts';
 import { TRAINING_DATA } from './training-data.ts';
 import { prepareTables } from './training-set.ts';
@@ -45,6 +45,7 @@ async function main(): Promise<void> {
     checksum,
     features: FEATURE_NAMES,
     temperature,
+    support: supportOf(columns),
     trees,
     training: {
       options: { ...OPTIONS },

@@ -120,7 +120,7 @@ export function describeCandidates(
     const parts = candidates.map((proposal) => describeProposal(proposal, infoTypes));
     return candidates.map((proposal, index) => ({
       proposal,
-      margin: ruleMargin(proposal.infoType, parts[index]?.total ?? 0),
+      margin: ruleMargin(proposal.infoType, parts[index]),
       features: Float64Array.from([
         ...(parts[index]?.own ?? []),
         ...describeRivals(parts, index),
@@ -134,16 +134,23 @@ export function describeCandidates(
 }
 
 const MOST_MARGIN = 5;
+/** Log odds beyond which nothing can be known from a sample. */
+const SUREST = 9;
+/** Weight of check digits (e^5 is 150 to 1) from which on they prove: likeness to other columns does not outvote them. */
+export const PROOF = 5;
 
 // Rules are surer of themselves than they may be: the model starts from their direction, not from their certainty.
-const ruleMargin = (infoType: string, total: number): number =>
-  Math.max(-MOST_MARGIN, Math.min(MOST_MARGIN, (priorLogOdds(infoType) + total) / 1.5));
+function ruleMargin(infoType: string, part: ProposalParts | undefined): number {
+  const most = (part?.checksum ?? 0) >= PROOF ? SUREST : MOST_MARGIN;
+  return Math.max(-MOST_MARGIN, Math.min(most, (priorLogOdds(infoType) + (part?.total ?? 0)) / 1.5));
+}
 
 interface ProposalParts {
   readonly own: readonly number[];
   readonly identity: readonly number[];
   readonly total: number;
   readonly name: number;
+  readonly checksum: number;
   readonly values: number;
   readonly family: string;
   /** Whether more than the workspace's own rules and decisions propose it. */
@@ -172,7 +179,8 @@ function describeProposal(
       ...KNOWN_TYPES.map((type) => Number(type === proposal.infoType)),
     ],
     total,
-    name: bySignal[0] ?? 0,
+    name: weightOf(['name', 'comment']),
+    checksum: weightOf(['checksum']),
     values,
     family,
     isTrained: trained.length > 0,

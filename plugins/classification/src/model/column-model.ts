@@ -5,6 +5,8 @@ export interface ColumnModel {
   /** `model@3fa9c2d1`, by its checksum; part of every verdict's version. */
   readonly version: string;
   readonly ensemble: TreeEnsemble;
+  /** Types of which it has seen labelled columns enough to know them. */
+  readonly taught: ReadonlySet<string>;
   /** Scores are divided by it before they become probabilities. */
   readonly temperature: number;
 }
@@ -25,6 +27,15 @@ export interface ModelFile {
     readonly right: readonly number[];
     readonly roots: readonly number[];
   };
+  /** Labelled columns of each type that it was trained on. */
+  readonly support: Readonly<Record<string, number>>;
   /** How it came about: seed, data with licences, figures on data it had not seen. */
   readonly training: Readonly<Record<string, unknown>>;
 }
+
+/** Labelled columns from which on something is learnt of a type. */
+const LEAST_SUPPORT = 10;
+
+/** The types that enough labelled columns are of. */
+export const taughtTypes = (support: ModelFile['support']): ReadonlySet<string> =>
+  new Set(Object.keys(support).filter((infoType) => (support[infoType] ?? 0) >= LEAST_SUPPORT));

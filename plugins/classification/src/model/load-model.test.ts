@@ -21,6 +21,7 @@ const whole: ModelFile = {
   checksum: checksumOf(trees),
   features: FEATURE_NAMES,
   temperature: 1,
+  support: {},
   trees,
   training: {},
 };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
 import { FEATURE_NAMES } from './candidate-features.ts';
-import type { ColumnModel, ModelFile } from './column-model.ts';
+import { type ColumnModel, type ModelFile, taughtTypes } from './column-model.ts';
 
 /** The file that the plugin ships. */
 export const SHIPPED_MODEL = new URL('../../model/columns.json', import.meta.url);
@@ -22,6 +22,7 @@ export function loadModel(file: URL): ColumnModel {
   return {
     version: model.version,
     temperature: model.temperature,
+    taught: taughtTypes(model.support),
     ensemble: {
       feature: Int16Array.from(model.trees.feature),
       threshold: Float64Array.from(model.trees.threshold),
@@ -66,6 +67,8 @@ function isModelFile(value: unknown): value is ModelFile {
     typeof file.temperature === 'number' &&
     file.temperature > 0 &&
     Array.isArray(file.features) &&
+    typeof file.support === 'object' &&
+    file.support !== null &&
     typeof file.trees === 'object' &&
     file.trees !== null &&
     [file.trees.feature, file.trees.threshold, file.trees.left, file.trees.right, file.trees.roots].every(

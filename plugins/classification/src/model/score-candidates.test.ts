@@ -1,4 +1,4 @@
-import type { Classifier, Evidence } from '@datawave/plugin-sdk';
+import type { Classifier, Evidence, InfoTypeEvidence } from '@datawave/plugin-sdk';
 import { buildSample } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { createClassification } from '../classification.ts';
@@ -27,6 +27,8 @@ const proposing = (evidence: Evidence): Classifier => ({
   examine: async () => [[{ infoType: 'ACME_BADGE', matched: 20, sampled: 20, evidence: [evidence] }]],
 });
 
+const NOTHING: Evidence = { signal: 'name', classifier: 'own@1.0.0', weight: 0, detail: 'nothing' };
+
 const sample = buildSample('staff', [
   { name: 'badge', values: Array.from({ length: 20 }, (_, index) => `BX${10_000 + index * 37}`) },
 ]);
@@ -44,5 +46,29 @@ describe('candidates under the model', () => {
     const [withModel, byRules] = [await ask(model), await ask(null)];
     expect(withModel?.confidence).to.equal(byRules?.confidence);
     expect(withModel?.evidence.map(({ signal }) => signal)).to.deep.equal(['rule']);
+  });
+
+  it('that check digits prove are not outvoted by what columns of that name usually hold', async () => {
+    const account: InfoTypeEvidence = {
+      infoType: 'PERSON_ID',
+      matched: 20,
+      sampled: 20,
+      evidence: [{ signal: 'name', classifier: 'a@1.0.0', weight: 6, detail: 'the name says "tax id"' }],
+    };
+    const proved: InfoTypeEvidence = {
+      infoType: 'DE_TAX_ID',
+      matched: 20,
+      sampled: 20,
+      evidence: [{ signal: 'checksum', classifier: 'b@1.0.0', weight: 11, detail: '20 of 20 pass' }],
+    };
+    const service = createClassification({
+      classifiers: () => [{ ...proposing(NOTHING), examine: async () => [[account, proved]] }],
+      model: () => loadModel(SHIPPED_MODEL),
+      log,
+    });
+    const [column] = await service.classify(sample, { minConfidence: 0 });
+    expect(column?.classifications[0]?.infoType).to.equal('DE_TAX_ID');
+    const model = column?.classifications[0]?.evidence.find(({ signal }) => signal === 'model');
+    expect(model, 'nothing was learnt of the type').to.equal(undefined);
   });
 });

@@ -13,7 +13,9 @@ const NOTEWORTHY = 0.5;
 /** Probabilities of a column's candidates under the model; with those of "none" they share one. Best first. */
 export function scoreCandidates(model: ColumnModel, candidates: readonly Candidate[]): readonly Verdict[] {
   const corrections = candidates.map((candidate) =>
-    isBeyondTraining(candidate) ? 0 : correctionOf(model.ensemble, candidate.features),
+    isBeyondTraining(candidate)
+      ? 0
+      : correctionOf(model.ensemble, candidate.features, model.taught.has(candidate.proposal.infoType)),
   );
   const scores = candidates.map((candidate, index) => {
     const { proposal, margin } = candidate;

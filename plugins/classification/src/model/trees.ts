@@ -1,3 +1,5 @@
+import { FEATURE_NAMES, PROOF } from './candidate-features.ts';
+
 /**
  * An ensemble of regression trees in arrays: node `i` asks whether feature `feature[i]` is at most `threshold[i]` and goes on to
  * `left[i]` or `right[i]`; a leaf has the feature -1 and its score in `threshold`.
@@ -14,9 +16,16 @@ export interface TreeEnsemble {
 /** The most that the trees may raise what the rules say: what speaks strongly against a type is not outvoted by likeness. */
 const MOST_RAISED = 2.5;
 
-/** What the trees add to the log odds that the rules give, within its bound. */
-export const correctionOf = (ensemble: TreeEnsemble, row: Float64Array): number =>
-  Math.min(MOST_RAISED, scoreRow(ensemble, row));
+const CHECKSUM = FEATURE_NAMES.indexOf('evidence.checksum');
+
+/**
+ * What the trees add to the log odds that the rules give, within bounds.
+ * @param isTaught - whether labelled columns were of the type: of others the trees know only what is none
+ */
+export function correctionOf(ensemble: TreeEnsemble, row: Float64Array, isTaught: boolean): number {
+  const least = (row[CHECKSUM] ?? 0) >= PROOF ? 0 : Number.NEGATIVE_INFINITY;
+  return Math.max(least, Math.min(isTaught ? MOST_RAISED : 0, scoreRow(ensemble, row)));
+}
 
 /** Sum of the leaves that a row falls into: what to add to the log odds that the rules give. */
 export function scoreRow(ensemble: TreeEnsemble, row: Float64Array): number {
