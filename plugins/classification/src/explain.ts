@@ -60,6 +60,8 @@ const percent = (confidence: number): string => `${Math.min(99, Math.floor(confi
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function withArticle(title: string): string {
+  // Coordinates are many; an address, a status and a diagnosis are one.
+  if (/[^siu]s$/.test(title)) return title;
   // Letters whose names start with a vowel, for acronyms read letter by letter.
   const startsWithVowel = isAcronym(title) ? /^[AEFHILMNORSX]/.test(title) : /^[aeio]/i.test(title);
   return `${startsWithVowel ? 'an' : 'a'} ${title}`;

@@ -17,6 +17,24 @@ const IBANS = [
 ];
 
 export const cases: readonly ClassifierCase[] = [
+  {
+    title: 'card numbers of which the last four digits are left',
+    column: 'card_number',
+    values: ['xxxx-1234', '**** 4321', '•••• •••• •••• 5678', '************8765'],
+    expect: 'CREDIT_CARD_NUMBER',
+  },
+  {
+    title: 'card numbers under a name that says nothing',
+    column: 'x',
+    values: ['4111111111111111', '5555555555554444', '4012888888881881', '5105105105105100'],
+    expect: 'CREDIT_CARD_NUMBER',
+  },
+  {
+    title: 'IBANs between quotation marks',
+    column: 'x',
+    values: ['"DE89370400440532013000"', '"GB29NWBK60161331926819"', '"FR1420041010050500013M02606"'],
+    expect: 'IBAN',
+  },
   { title: 'payment cards', column: 'card_number', values: CARDS, expect: 'CREDIT_CARD_NUMBER' },
   {
     title: 'payment cards without a telling name',

@@ -32,6 +32,22 @@ describe('the classifier of free text', () => {
     assert.deepEqual(await create().examine(sample, context), [[], []]);
   });
 
+  it('finds the one value that counts among short notes and in records', async () => {
+    const among = (find: string, others: string) =>
+      Array.from({ length: 50 }, (_, index) =>
+        index === 17 ? find : `${others.replace('#', String(index))}`,
+      );
+    const sample = buildSample('tickets', [
+      { name: 'notes', values: among('ask c18@example.org', 'Paid in cash #') },
+      { name: 'payload', values: among('{"v":"c17@example.org"}', '{"v":"#"}') },
+    ]);
+    const found = await create().examine(sample, context);
+    assert.deepEqual(
+      found.map((column) => column.map(({ infoType, matched, sampled }) => [infoType, matched, sampled])),
+      [[['EMAIL_ADDRESS', 1, 50]], [['EMAIL_ADDRESS', 1, 50]]],
+    );
+  });
+
   it('reads no more of a column than its bound', async () => {
     const long = `${'All quiet in the western wing today, as it was before. '.repeat(400)}x@example.org`;
     const sample = buildSample('log', [

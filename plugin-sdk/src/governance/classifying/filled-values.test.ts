@@ -24,6 +24,11 @@ describe('the values of a column as rules look at them', () => {
     expect(filled).to.deep.equal({ values: ['Ada'], filledRows: 2, wereDecimals: false });
   });
 
+  it('lose the quotation marks around them, and only those', () => {
+    const filled = filledValues(column(['"a@example.org"', '"', '""', '"a" and "b"', '5"', '" "']));
+    expect(filled.values).to.deep.equal(['a@example.org', '"', '""', '"a" and "b"', '5"']);
+  });
+
   it('are whole numbers again where all of them end in .0', () => {
     expect(filledValues(column(['30115.0', 'nan', '10117.00']))).to.include({ wereDecimals: true });
     expect(filledValues(column(['30115.0', 'nan', '10117.00'])).values).to.deep.equal(['30115', '10117']);

@@ -39,7 +39,7 @@ const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
 const TRAILING_ZERO = /^-?\d+\.0+$/;
 
 /**
- * Trims values, leaves out blanks and placeholders, drops invisible characters, writes full-width digits and letters as
+ * Trims values, takes quotation marks off them, leaves out blanks and placeholders, drops invisible characters, writes full-width digits and letters as
  * plain ones, and takes back the `.0` that whole numbers get where a missing value made their column a decimal one.
  */
 export function filledValues(column: ColumnSample | undefined): FilledValues {
@@ -47,7 +47,7 @@ export function filledValues(column: ColumnSample | undefined): FilledValues {
   let filledRows = 0;
   let trailing = 0;
   for (let index = 0; index < (column?.values.length ?? 0); index++) {
-    const value = clean(column?.values[index] ?? '');
+    const value = unquote(clean(column?.values[index] ?? ''));
     if (value.length <= LONGEST_PLACEHOLDER && PLACEHOLDERS.has(value.toLowerCase())) continue;
     values.push(value);
     filledRows += column?.counts[index] ?? 1;
@@ -66,6 +66,15 @@ function clean(value: string): string {
   const trimmed = value.trim();
   if (trimmed.length > LONGEST_CLEANED || isAscii(trimmed)) return trimmed;
   return trimmed.normalize('NFKC').replace(INVISIBLE, '').trim();
+}
+
+const QUOTE = 34;
+
+/** Takes off the quotation marks that programs put around a value that holds none itself. */
+function unquote(value: string): string {
+  const last = value.length - 1;
+  if (value.charCodeAt(0) !== QUOTE || last < 2 || last > LONGEST_CLEANED) return value;
+  return value.indexOf('"', 1) === last ? value.slice(1, last).trim() : value;
 }
 
 function isAscii(value: string): boolean {

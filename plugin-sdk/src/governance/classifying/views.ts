@@ -106,11 +106,14 @@ export function viewTable(sample: TableSample): TableView {
       named: (...wanted) => wanted.some((phrase) => texts.has(phrase.replaceAll(' ', ''))),
     };
   });
-  const roles = new Map<string, number[]>();
+  const named = new Map<string, Set<number>>();
+  for (const { phrases, position } of columns)
+    for (const { text } of phrases) named.set(text, (named.get(text) ?? new Set()).add(position));
+  const roles = new Map<string, Set<number>>();
   for (const column of columns) {
     for (const [role, phrases] of ROLES) {
       if (column.phrases.some(({ text }) => phrases.has(text)))
-        roles.set(role, [...(roles.get(role) ?? []), column.position]);
+        roles.set(role, (roles.get(role) ?? new Set()).add(column.position));
     }
   }
   const tokens = tokenizeName(asset.path.at(-1) ?? '');
@@ -122,13 +125,13 @@ export function viewTable(sample: TableSample): TableView {
     sampledRows: sample.sampledRows,
     subject: byName === 'unknown' ? subjectOfColumns(columns, roles) : byName,
     personalNeighbours: (column) =>
-      [...roles].flatMap(([role, positions]) =>
-        positions.some((position) => position !== column.position) && !positions.includes(column.position)
-          ? [role]
-          : [],
-      ),
+      [...roles].flatMap(([role, positions]) => (!positions.has(column.position) ? [role] : [])),
     hasNeighbour: (column, ...phrases) =>
-      columns.some((other) => other !== column && other.named(...phrases)),
+      phrases.some((phrase) => {
+        const positions = named.get(phrase.replaceAll(' ', ''));
+        // Found by their names, not by looking through all columns for each: tables have thousands of them.
+        return positions !== undefined && (positions.size > 1 || !positions.has(column.position));
+      }),
   };
 }
 
@@ -154,7 +157,7 @@ const OF_PEOPLE = joinedSet(
 // A name like "data" or "Sheet1" tells nothing; what stands in it may.
 function subjectOfColumns(
   columns: readonly ColumnView[],
-  roles: ReadonlyMap<string, readonly number[]>,
+  roles: ReadonlyMap<string, ReadonlySet<number>>,
 ): TableSubject {
   const holds = (phrases: ReadonlySet<string>, column: ColumnView): boolean =>
     column.phrases.some(({ text, start, end }) => phrases.has(text) && end - start === column.tokens.length);

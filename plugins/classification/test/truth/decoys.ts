@@ -165,6 +165,14 @@ export const decoys: readonly DecoyTable[] = [
       chanson: ['Billie Jean', 'Eleanor Rigby', 'Peggy Sue', 'Barbara Ann', 'Mustang Sally'],
     },
   },
+  {
+    name: 'readings',
+    columns: {
+      name: ['Zugspitze', 'Brocken', 'Helgoland', 'Potsdam'],
+      elevation: [4, 1, 173, 5],
+      port: [443, 8080, 22, 5432],
+    },
+  },
   { name: 'storms', columns: { name: ['Katrina', 'Sandy', 'Harvey', 'Irma', 'Andrew'] } },
   { name: 'toys', columns: { name: ['Barbie', 'Woody', 'Jessie', 'Thomas', 'Emily'] } },
   {

@@ -151,7 +151,7 @@ export const phoneRule: InfoTypeRule = {
       validate: isUnmistakablePhone,
       present: 0.85,
       chance: 0.003,
-      stray: 0.0005,
+      stray: 1e-4,
       strongest: 6,
     },
     {

@@ -8,13 +8,11 @@ const CLINICAL_TABLES: ReadonlySet<string> = new Set(
   ),
 );
 
-const PATIENT_COLUMNS: ReadonlySet<string> = new Set(
-  phraseList(
-    `patient, patient id, patient name, patient number, patients, mrn, medical record,
+const PATIENT_COLUMNS: readonly string[] = phraseList(
+  `patient, patient id, patient name, patient number, patients, mrn, medical record,
      medical record number, subject id, encounter, encounter id, admission date, admitted,
      discharge date, hospital, ward, physician, doctor, attending physician, health insurance number,
      paciente, id paciente, krankenkasse, arzt, medecin, medico`,
-  ).map((phrase) => phrase.replaceAll(' ', '')),
 );
 
 /** Whether the table is about patients by its name, or a column beside this one is of a patient. */
@@ -28,11 +26,7 @@ export function patientContext(
     return [
       { signal: 'neighbour', weight, detail: `the table's name says that it is about patients: "${named}"` },
     ];
-  if (
-    table.columns.some(
-      (other) => other !== column && other.phrases.some((phrase) => PATIENT_COLUMNS.has(phrase.text)),
-    )
-  )
+  if (table.hasNeighbour(column, ...PATIENT_COLUMNS))
     return [
       {
         signal: 'neighbour',

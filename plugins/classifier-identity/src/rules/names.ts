@@ -5,6 +5,7 @@ import {
   PERSON_NOUNS,
   phraseList,
   type RuleEvidence,
+  type TableView,
   THING_NOUNS,
 } from '@datawave/plugin-sdk';
 import type { NameLists } from '../name-lists.ts';
@@ -80,11 +81,18 @@ const HEAD_FIRST = [
 ];
 
 /** What the column's own name says against names of people, whatever its values look like. */
-function notNamingPeople(column: ColumnView): readonly RuleEvidence[] {
+function notNamingPeople(column: ColumnView, table: TableView): readonly RuleEvidence[] {
   // People choose their first name as user name, too; the column is still one of user names.
   if (column.named(...ACCOUNTS)) return [against('the name says that accounts are named, not people', -4)];
   // In many languages the head stands first: the head of a school is no school.
   if (column.named(...HEAD_FIRST)) return [];
+  // What has a name and stands still is a station, a summit or a shop.
+  if (
+    column.tokens.join(' ') === 'name' &&
+    table.hasNeighbour(column, 'latitude', 'longitude', 'elevation') &&
+    table.personalNeighbours(column).length === 0
+  )
+    return [against('coordinates stand beside it, and nothing that is told of people', -4)];
   const head = column.tokens.at(-1) ?? '';
   return THING_HEADS.has(head)
     ? [against(`"${head}" in the name speaks of things or organisations`, -3)]

@@ -23,7 +23,8 @@ export const bankRules: readonly InfoTypeRule[] = [
         // One in 97 of what has a country's letters and length.
         stray: 1e-6,
         checkChance: 1 / 97,
-        strongest: 8,
+        // Hardly anything else passes: 97 to 1, and the length of its country.
+        strongest: 12,
       },
     ],
   },
