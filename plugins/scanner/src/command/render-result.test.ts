@@ -140,7 +140,7 @@ describe('a result for people', () => {
   it('shows what was found, why, what could not be read, and the controls it touches', () => {
     expect(text).to.include('main.people · 1,234 rows, 3 columns');
     expect(text).to.match(/EMAIL_ADDRESS {3}99% {2}confidential {2}2 of 2 values have the/);
-    expect(text).to.include('Nothing personal found in main.films.');
+    expect(text).to.include('Nothing sensitive found in main.films.');
     expect(text).to.include('DW_SOURCE_QUERY');
     expect(text).to.match(/Art\. 32\(1\)\(a\) {2}medium {4}Security of processing \(1\)/);
   });
@@ -212,9 +212,9 @@ describe('what stands among other values', () => {
 
   it('has a line of its own, also where the column itself is not worth one, and counts as what it is', () => {
     const text = renderResult(mixed, 'table', options);
-    expect(text).to.match(/note +IBAN inside +99%/);
+    expect(text).to.match(/note +contains IBAN, 1 of 50 +99%/);
     expect(text).to.include('1 of 1 columns hold sensitive data');
-    expect(text).to.include('IBAN inside 1').and.not.to.include('RECORD_ID');
+    expect(text).to.include('contains IBAN 1').and.not.to.include('RECORD_ID');
   });
 
   it('is named in the last field of a line of CSV', () => {

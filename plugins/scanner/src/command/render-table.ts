@@ -29,7 +29,7 @@ export function renderTable(result: ScanResult, options: RenderOptions): string 
   if (quiet.length > 0)
     lines.push(
       '',
-      ...wrapText(`Nothing personal found in ${quiet.map(printable).join(', ')}.`, options.width).map(
+      ...wrapText(`Nothing sensitive found in ${quiet.map(printable).join(', ')}.`, options.width).map(
         paint.dim,
       ),
     );
@@ -60,7 +60,13 @@ const counted = ({ classifications }: ResultColumn): readonly Classification[] =
   classifications.filter(({ question }, index) => index === 0 || question === 'contains');
 
 const typeOf = ({ infoType, question }: Classification): string =>
-  question === 'contains' ? `${infoType} inside` : infoType;
+  question === 'contains' ? `contains ${infoType}` : infoType;
+
+/** As in the browser: among how many values those stand that a column contains. */
+const lineOf = (verdict: Classification): string =>
+  verdict.question === 'contains'
+    ? `${typeOf(verdict)}, ${number(verdict.matched)} of ${number(verdict.sampled)}`
+    : typeOf(verdict);
 
 function renderAsset(
   asset: ResultAsset,
@@ -72,7 +78,7 @@ function renderAsset(
     asset.rowCount === null
       ? `${number(asset.sampledRows)} rows sampled`
       : `${number(asset.rowCount)} ${asset.rowCount === 1 ? 'row' : 'rows'}`;
-  const typeWidth = Math.max(...rows.map((row) => typeOf(row.best).length));
+  const typeWidth = Math.max(...rows.map((row) => lineOf(row.best).length));
   // Margin, gaps, confidence and sensitivity; the reasons get what is left, and never less than a few words.
   const fixed = 2 + 2 + typeWidth + 2 + 4 + 2 + 12 + 2;
   const columnWidth = Math.min(
@@ -88,7 +94,7 @@ function renderAsset(
     const why = reason(best, room);
     const name =
       column.length > columnWidth ? `${column.slice(0, columnWidth - 1)}…` : column.padEnd(columnWidth);
-    const type = typeOf(best).padEnd(typeWidth);
+    const type = lineOf(best).padEnd(typeWidth);
     const confidence = `${Math.floor(best.confidence * 100)}%`.padStart(4);
     const sensitivity = best.sensitivity.padEnd(12);
     lines.push(
@@ -108,8 +114,9 @@ const paintSensitivity = (best: Classification, text: string, paint: Paint): str
 /** The strongest reasons that a line has room for; all of them stand in the other formats. */
 function reason(best: Classification, room: number): string {
   const reasons = best.evidence.filter((piece) => piece.weight > 0).slice(0, 3);
-  // What the values look like says more than the name, which stands on the same line; surroundings say least.
-  const rank = (signal: string): number => ['name', 'neighbour'].indexOf(signal);
+  // What the values look like says more than the name, which stands on the same line; what a model made of it all, and
+  // surroundings, say least.
+  const rank = (signal: string): number => ['name', 'model', 'neighbour'].indexOf(signal);
   const ordered = reasons.toSorted((a, b) => rank(a.signal) - rank(b.signal));
   let text = '';
   for (const piece of ordered) {
