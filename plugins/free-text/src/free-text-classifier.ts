@@ -147,7 +147,7 @@ async function look(
   return [...tallies].map(([infoType, tally]) => ({
     infoType,
     question: 'contains',
-    evidence: [describe(infoType, tally, looked)],
+    evidence: [describe(tally, looked)],
     matched: tally.matched,
     sampled: looked,
   }));
@@ -156,16 +156,15 @@ async function look(
 const sureWeight = ({ allWrong }: Tally): number =>
   allWrong === 1 ? 0 : Math.log((1 - allWrong) / allWrong) + AGAINST_NONE;
 
-function describe(infoType: string, tally: Tally, looked: number): Evidence {
+function describe(tally: Tally, looked: number): Evidence {
   // The model is wrong somewhere in any long text: only more finds than that speak. Of what rules find, one sure one will do.
   const stray = strayLikelihood(tally.matched, looked, tally.isByModel ? MODEL_STRAY : RULE_STRAY);
   const weight = Math.min(STRONGEST, tally.isByModel ? stray : Math.max(stray, sureWeight(tally)));
-  const title = INFO_TYPES.find((type) => type.id === infoType)?.title ?? infoType;
   return {
     signal: tally.isByModel ? 'model' : 'pattern',
     classifier: `${ID}@${VERSION}`,
     weight: Math.round(weight * 1000) / 1000,
-    detail: `${tally.matched} of ${looked} distinct texts looked into hold a find of the kind "${title}", ${
+    detail: `${tally.matched} of ${looked} distinct texts ${tally.matched === 1 ? 'holds' : 'hold'} one, ${
       tally.isByModel ? 'by the words around it' : 'by its form'
     }`,
   };
