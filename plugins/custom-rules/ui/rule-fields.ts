@@ -112,7 +112,7 @@ const TRUST = [0.7, 0.8, 0.9, 0.95, 0.99] as const;
 
 function trustFields({ draft, faults, change }: RuleFields): unknown {
   const options = {
-    help: 'Of a hundred columns that it applies to, how many are right. Left to chance, a rule counts the more the fewer ordinary values fit it.',
+    help: 'Of a hundred columns that it applies to, how many are right. Measured: the fewer ordinary values fit it, the more it counts.',
     fault: faultAt(faults, '/confidence'),
   };
   const known =
@@ -128,7 +128,7 @@ function trustFields({ draft, faults, change }: RuleFields): unknown {
       const text = textOf(event);
       change({ confidence: text === '' ? null : Number(text) });
     }}>
-      <option value="" ?selected=${draft.confidence === null}>By chance among ordinary values</option>
+      <option value="" ?selected=${draft.confidence === null}>As measured on ordinary values</option>
       ${[...known].sort().map((share) => html`<option value=${String(share)} ?selected=${share === draft.confidence}>${Math.round(share * 1000) / 10} of 100 are right</option>`)}
     </select>`,
     options,

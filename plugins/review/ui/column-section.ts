@@ -28,6 +28,7 @@ export class ReviewColumnSection extends DataWaveElement {
       ul { display: grid; gap: var(--dw-space-3); margin-top: var(--dw-space-2); }
       li { display: grid; gap: var(--dw-space-2); }
       p { overflow-wrap: anywhere; }
+      ul + .row { margin-top: var(--dw-space-3); }
     `,
   ];
 
