@@ -16,7 +16,11 @@ export interface TreeEnsemble {
 /** The most that the trees may raise what the rules say: what speaks strongly against a type is not outvoted by likeness. */
 const MOST_RAISED = 2.5;
 
+/** What remains of that however much speaks against a type. */
+const LEAST_ROOM = 0.5;
+
 const CHECKSUM = FEATURE_NAMES.indexOf('evidence.checksum');
+const NEGATIVE = FEATURE_NAMES.indexOf('evidence.negative');
 
 /**
  * What the trees add to the log odds that the rules give, within bounds.
@@ -24,7 +28,9 @@ const CHECKSUM = FEATURE_NAMES.indexOf('evidence.checksum');
  */
 export function correctionOf(ensemble: TreeEnsemble, row: Float64Array, isTaught: boolean): number {
   const least = (row[CHECKSUM] ?? 0) >= PROOF ? 0 : Number.NEGATIVE_INFINITY;
-  return Math.max(least, Math.min(isTaught ? MOST_RAISED : 0, scoreRow(ensemble, row)));
+  // A counter-sign (a table about things, a word that describes) takes away room as it takes away odds.
+  const room = Math.max(LEAST_ROOM, MOST_RAISED + (row[NEGATIVE] ?? 0) / 2);
+  return Math.max(least, Math.min(isTaught ? room : 0, scoreRow(ensemble, row)));
 }
 
 /** Sum of the leaves that a row falls into: what to add to the log odds that the rules give. */
