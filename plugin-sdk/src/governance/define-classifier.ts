@@ -48,7 +48,7 @@ interface CompiledRule {
  *   }],
  * });
  * ```
- * @throws TypeError when a value rule names a character class that there is not
+ * @throws TypeError when a value rule names a character class that there is not, or an expression has the flags g or y
  * @public
  */
 export function defineClassifier(definition: ClassifierDefinition): Classifier {

@@ -113,6 +113,8 @@ function show(title: string, outcomes: readonly Outcome[], withTypes = false): v
     figures.falseNotDemographicPer1000.toFixed(1),
     figures.recallAtOneInThousand.toFixed(3),
     figures.calibrationError.toFixed(4),
+    figures.reportedCalibrationError.toFixed(4),
+    figures.strictWeightedF1.toFixed(3),
   ];
   console.log(title.padEnd(52), ...cells.map((cell) => cell.padStart(11)));
   if (!withTypes) return;

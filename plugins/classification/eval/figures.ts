@@ -46,6 +46,10 @@ export interface Figures {
   readonly recallAtOneInThousand: number;
   /** Expected calibration error of the reported confidence in ten bins of equal width. */
   readonly calibrationError: number;
+  /** The same over reported verdicts alone, without the many columns of which nothing is said. */
+  readonly reportedCalibrationError: number;
+  /** Weighted F1 where an arguable label counts by its first alternative alone. */
+  readonly strictWeightedF1: number;
   readonly types: readonly TypeFigures[];
 }
 
@@ -67,7 +71,7 @@ const harmonic = (a: number, b: number): number => ratio(2 * a * b, a + b);
 /** Counts, ratios and means over outcomes. */
 export function figuresOf(outcomes: readonly Outcome[], traits: TypeTraits): Figures {
   const types = typeFigures(outcomes);
-  const personal = types.filter(({ infoType, support }) => support > 0 && traits.isPersonal(infoType));
+  const personal = types.filter(isPersonal(traits));
   const common = personal.filter(({ support }) => support >= 5);
   const support = personal.reduce((sum, type) => sum + type.support, 0);
   const flags = outcomes.map((outcome) => ({
@@ -83,10 +87,7 @@ export function figuresOf(outcomes: readonly Outcome[], traits: TypeTraits): Fig
   return {
     columns: outcomes.length,
     personal: support,
-    weightedF1: ratio(
-      personal.reduce((sum, type) => sum + type.f1 * type.support, 0),
-      support,
-    ),
+    weightedF1: weightedF1(personal),
     macroF1: ratio(
       common.reduce((sum, type) => sum + type.f1, 0),
       common.length,
@@ -99,9 +100,24 @@ export function figuresOf(outcomes: readonly Outcome[], traits: TypeTraits): Fig
       1000 * ratio(wrong.filter(({ outcome }) => !DEMOGRAPHIC.has(outcome.predicted)).length, ordinary),
     recallAtOneInThousand: recallAt(outcomes, traits, 0.001),
     calibrationError: calibrationError(outcomes),
+    reportedCalibrationError: calibrationError(outcomes.filter(({ predicted }) => predicted !== NONE)),
+    strictWeightedF1: weightedF1(typeFigures(outcomes.map(strict)).filter(isPersonal(traits))),
     types,
   };
 }
+
+const strict = (outcome: Outcome): Outcome => ({ ...outcome, label: outcome.label.slice(0, 1) });
+
+const isPersonal =
+  (traits: TypeTraits) =>
+  ({ infoType, support }: TypeFigures): boolean =>
+    support > 0 && traits.isPersonal(infoType);
+
+const weightedF1 = (types: readonly TypeFigures[]): number =>
+  ratio(
+    types.reduce((sum, type) => sum + type.f1 * type.support, 0),
+    types.reduce((sum, type) => sum + type.support, 0),
+  );
 
 function typeFigures(outcomes: readonly Outcome[]): readonly TypeFigures[] {
   const counts = new Map<string, { support: number; said: number; right: number }>();

@@ -70,7 +70,13 @@ function narrowTo(asked: Uint8Array): Narrowed {
  * @throws TypeError when a rule names a character class that there is not
  */
 export function createMatchCounter(rules: readonly ValueRule[]): MatchCounter {
-  for (const rule of rules) parseClasses(`${rule.requires ?? ''} ${rule.alphabet ?? ''}`);
+  for (const rule of rules) {
+    parseClasses(`${rule.requires ?? ''} ${rule.alphabet ?? ''}`);
+    if (rule.matches instanceof RegExp && (rule.matches.global || rule.matches.sticky))
+      throw new TypeError(
+        `The expression ${rule.matches} remembers where it stopped; leave out its flags g and y.`,
+      );
+  }
   const leavable = rules.map(mayBeLeft);
   let prefilter: Prefilter | null = null;
   return (column, active) => {

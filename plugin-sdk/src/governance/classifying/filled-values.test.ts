@@ -19,6 +19,14 @@ describe('the values of a column as rules look at them', () => {
     ).to.deep.equal(['ada@example.org', 'ada@example.com', '123-45-6789']);
   });
 
+  it('are distinct as they are meant: padding makes no further one', () => {
+    expect(filledValues(column(['Ada', ' Ada ', 'Ada\u200B'], [3, 2, 1]))).to.deep.equal({
+      values: ['Ada'],
+      filledRows: 6,
+      wereDecimals: false,
+    });
+  });
+
   it('leave out blanks and placeholders, with the rows that hold them', () => {
     const filled = filledValues(column(['N/A', '', 'Ada', ' null '], [5, 7, 2, 1]));
     expect(filled).to.deep.equal({ values: ['Ada'], filledRows: 2, wereDecimals: false });

@@ -39,15 +39,19 @@ const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
 const TRAILING_ZERO = /^-?\d+\.0+$/;
 
 /**
- * Trims values, takes quotation marks off them, leaves out blanks and placeholders, drops invisible characters, writes full-width digits and letters as
- * plain ones, and takes back the `.0` that whole numbers get where a missing value made their column a decimal one.
+ * Trims values, takes quotation marks off them, leaves out blanks and placeholders, drops invisible characters, writes
+ * full-width digits and letters as plain ones, and takes back the `.0` that whole numbers get where a missing value made
+ * their column a decimal one.
  */
 export function filledValues(column: ColumnSample | undefined): FilledValues {
   const values: string[] = [];
   let filledRows = 0;
   let trailing = 0;
+  let isCleaned = false;
   for (let index = 0; index < (column?.values.length ?? 0); index++) {
-    const value = unquote(clean(column?.values[index] ?? ''));
+    const raw = column?.values[index] ?? '';
+    const value = unquote(clean(raw));
+    if (value !== raw) isCleaned = true;
     if (value.length <= LONGEST_PLACEHOLDER && PLACEHOLDERS.has(value.toLowerCase())) continue;
     values.push(value);
     filledRows += column?.counts[index] ?? 1;
@@ -55,8 +59,10 @@ export function filledValues(column: ColumnSample | undefined): FilledValues {
     if (trailing === values.length - 1 && TRAILING_ZERO.test(value)) trailing++;
   }
   const wereDecimals = values.length > 0 && trailing === values.length;
+  const meant = wereDecimals ? values.map((value) => value.slice(0, value.indexOf('.'))) : values;
   return {
-    values: wereDecimals ? values.map((value) => value.slice(0, value.indexOf('.'))) : values,
+    // What differed by its padding alone is one distinct value.
+    values: isCleaned || wereDecimals ? [...new Set(meant)] : meant,
     filledRows,
     wereDecimals,
   };
