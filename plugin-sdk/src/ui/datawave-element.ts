@@ -1,4 +1,5 @@
 import { type CSSResultGroup, LitElement } from 'lit';
+import { infoTypeTitles } from './info-type-titles.ts';
 import { ElementFailure, type ShellContext, ShellContextRequest } from './shell-context.ts';
 import { baseStyles } from './styles/base.ts';
 
@@ -47,6 +48,7 @@ export class DataWaveElement extends LitElement {
   override connectedCallback(): void {
     if (this.#lifetime.signal.aborted) this.#lifetime = new AbortController();
     super.connectedCallback();
+    this.listen(infoTypeTitles, 'change', () => this.requestUpdate());
   }
 
   override disconnectedCallback(): void {

@@ -1,12 +1,6 @@
 import { expect } from 'chai';
-import {
-  count,
-  formatCompact,
-  formatConfidence,
-  formatDuration,
-  formatShare,
-  infoTypeTitle,
-} from './words.ts';
+import { infoTypeTitle } from './info-type-titles.ts';
+import { count, formatCompact, formatConfidence, formatDuration, formatShare } from './words.ts';
 
 describe('words', () => {
   it('says info types as people do, unknown ones too', () => {

@@ -1,16 +1,6 @@
 import type { Severity } from '../governance/framework.ts';
-import { INFO_TYPES, type Sensitivity } from '../governance/info-types.ts';
+import type { Sensitivity } from '../governance/info-types.ts';
 import type { Tone } from './shell-context.ts';
-
-const TITLES: ReadonlyMap<string, string> = new Map(INFO_TYPES.map((type) => [type.id, type.title]));
-
-/** What people read instead of `EMAIL_ADDRESS`. An unknown one is written out: `ACME_BADGE` becomes `Acme badge`. @public */
-export function infoTypeTitle(id: string): string {
-  const known = TITLES.get(id);
-  if (known !== undefined) return known;
-  const words = id.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 /** The tone in which a sensitivity is shown: the more sensitive, the more alarming. @public */
 export const sensitivityTone = (level: Sensitivity): Tone =>

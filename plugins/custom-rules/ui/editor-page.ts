@@ -4,6 +4,7 @@ import {
   DataWaveElement,
   formStyles,
   layoutStyles,
+  learnInfoTypeTitles,
   type PageLocation,
   ProblemError,
   Resource,
@@ -202,6 +203,7 @@ export class CustomRulesEditorPage extends DataWaveElement {
         await this.#rule.reload();
         await this.#versions.reload();
       }
+      if (typeof rule.infoType !== 'string') learnInfoTypeTitles([rule.infoType]);
       this.draft = null;
       this.refused = [];
       this.problem = null;

@@ -2,6 +2,7 @@ import {
   ApiClient,
   baseStyles,
   DataWaveElement,
+  learnInfoTypeTitles,
   type NavigateOptions,
   type Notice,
   ProblemError,
@@ -82,7 +83,10 @@ export class DwShell extends DataWaveElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.listen(this.#session, 'change', () => this.requestUpdate());
+    this.listen(this.#session, 'change', () => {
+      this.requestUpdate();
+      if (this.#session.state === 'signed-in') void this.#learnInfoTypes();
+    });
     this.listen(this.#registry, 'change', () => this.requestUpdate());
     this.listen(window, 'popstate', () => this.#arrive());
     this.listen(window, 'offline', () => {
@@ -107,6 +111,19 @@ export class DwShell extends DataWaveElement {
       await this.#registry.load(this.#api);
     } catch (error) {
       // The pages themselves say when the server does not answer; the navigation keeps what it knew.
+      if (!(error instanceof ProblemError)) throw error;
+    }
+  }
+
+  /** Titles of the types that plugins and people brought. Where none are to be had, their ids are written out. */
+  async #learnInfoTypes(): Promise<void> {
+    if (!this.#session.may('catalog:read')) return;
+    try {
+      learnInfoTypeTitles(
+        await this.#api.all<{ readonly id: string; readonly title: string }>('/info-types'),
+      );
+    } catch (error) {
+      // Without a catalog there is no such list.
       if (!(error instanceof ProblemError)) throw error;
     }
   }
