@@ -214,12 +214,22 @@ export class CustomRulesTrial extends DataWaveElement {
       }}>Try on the asset</dw-button>${isStale ? html`<span class="muted small">The rule has changed since.</span>` : nothing}</div>`;
   }
 
+  /** Why there is nothing to show yet. */
+  #whatIsMissing(): string {
+    if (this.rule === null) return 'Complete the rule to see what it would find.';
+    if (this.isFaulty) return 'Mend what is marked in the rule to see what it would find.';
+    if (this.from !== 'asset') return 'Complete the rule to see what it would find.';
+    return this.#assets.chosen(this.asset) === null
+      ? 'Choose an asset to see what it would find there.'
+      : 'Try it to see what it would find there.';
+  }
+
   #outcome(): unknown {
     const { trial, problem } = this;
     if (problem !== null)
       return html`<dw-callout tone="danger" live heading="It could not be tried">${problem.message} ${problem.hint ?? ''}</dw-callout>`;
     if (trial === null)
-      return html`<p class="muted small">${this.isTrying ? 'Trying…' : this.from === 'asset' && this.rule !== null && !this.isFaulty ? 'Choose an asset to see what it would find there.' : this.isFaulty && this.rule !== null ? 'Mend what is marked in the rule to see what it would find.' : 'Complete the rule to see what it would find.'}</p>`;
+      return html`<p class="muted small">${this.isTrying ? 'Trying…' : this.#whatIsMissing()}</p>`;
     const looked = trial.columns.filter((column) => column.values > 0);
     const shown =
       this.from === 'asset'
