@@ -96,6 +96,8 @@ function heading(text: string): void {
       'not dem. ‰',
       'R at 1‰',
       'ECE',
+      'ECE said',
+      'strict wF1',
     ].map((title) => title.padStart(11)),
   );
 }
