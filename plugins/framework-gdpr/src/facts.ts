@@ -43,11 +43,13 @@ const definitionOf = ({ infoType, category, sensitivity }: Classification): Info
 export const place = (facts: AssetFacts, held: HeldData): string =>
   `Column "${held.column.name}" of ${facts.name}`;
 
-/** `E-mail address, 99 % sure`; `IBAN in 1 of 50 values, 98 % sure`. */
+/** `E-mail address, 99 % sure`; `IBAN in 1 of 50 values, 98 % sure`; `Salary, as a person decided`. */
 export function certainty({ definition, classification }: HeldData): string {
-  const { question, matched, sampled, confidence } = classification;
+  const { question, matched, sampled, confidence, status } = classification;
   const where = question === 'contains' ? ` in ${matched} of ${sampled} values` : '';
-  return `${definition.title}${where}, ${Math.floor(confidence * 100)} % sure`;
+  // A no-break space: lines do not begin with "% sure".
+  const sure = status === 'suggested' ? `${Math.floor(confidence * 100)}\u00a0% sure` : 'as a person decided';
+  return `${definition.title}${where}, ${sure}`;
 }
 
 /** Names of the columns, each once. */

@@ -66,3 +66,20 @@ describe('what stands among other values', () => {
     expect(found.find(({ control }) => control === 'Art. 30(1)')?.message).to.match(/in 1 column /);
   });
 });
+
+describe('how sure a finding is', () => {
+  const messageFor = async (status: 'suggested' | 'accepted'): Promise<string | undefined> => {
+    const facts = buildFacts({ columns: { iban: 'IBAN' } });
+    const columns = facts.columns.map((column) => ({
+      ...column,
+      classifications: column.classifications.map((entry) => ({ ...entry, confidence: 0.98, status })),
+    }));
+    const found = await createGdpr().assess({ ...facts, columns });
+    return found.find(({ column }) => column === 'iban')?.message;
+  };
+
+  it('is said in percent until a person has decided', async () => {
+    expect(await messageFor('suggested')).to.include('(IBAN, 98\u00a0% sure)');
+    expect(await messageFor('accepted')).to.include('(IBAN, as a person decided)');
+  });
+});
