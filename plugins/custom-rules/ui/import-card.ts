@@ -4,12 +4,13 @@ import {
   DataWaveElement,
   formStyles,
   layoutStyles,
+  learnInfoTypeTitles,
   ProblemError,
   type Tone,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ImportReport } from './api.ts';
+import type { ImportReport, InfoType } from './api.ts';
 import { describedBy, field, textOf } from './fields.ts';
 
 const OUTCOMES: Readonly<
@@ -110,6 +111,8 @@ export class CustomRulesImport extends DataWaveElement {
         return;
       }
       this.shell.notify({ tone: 'success', message: 'The rules are imported.' });
+      // They may bring types of their own.
+      learnInfoTypeTitles(await this.shell.api.all<InfoType>('/info-types'));
       this.dispatchEvent(new Event('custom-rules-imported'));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
