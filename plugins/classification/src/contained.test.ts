@@ -1,9 +1,10 @@
-import type { Classifier } from '@datawave/plugin-sdk';
+import type { Classification, Classifier } from '@datawave/plugin-sdk';
 import { buildSample } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { createContactClassifier } from '../../classifier-contact/src/contact-classifier.ts';
 import { createPaymentClassifier } from '../../classifier-payment/src/payment-classifier.ts';
 import { createClassification } from './classification.ts';
+import { isWorthContaining } from './worth-containing.ts';
 
 const silent = (): void => undefined;
 const log = { trace: silent, debug: silent, info: silent, warn: silent, error: silent, child: () => log };
@@ -26,6 +27,30 @@ describe('what a column contains', () => {
     });
     expect(verdict?.sensitiveProbability).to.be.above(0.9);
     expect(verdict?.classifications[0]?.explanation).to.match(/^1 of 50 distinct values .* IBAN/);
+  });
+
+  it('is not said of what a text mentions without harm, nor of the parts of what the column is', () => {
+    const of = (infoType: string, sensitivity: Classification['sensitivity']): Classification => ({
+      question: 'contains',
+      infoType,
+      category: 'user',
+      sensitivity,
+      confidence: 0.9,
+      matched: 1,
+      sampled: 50,
+      evidence: [],
+      explanation: '',
+      version: 'test',
+      status: 'suggested',
+    });
+    const address: Classification = { ...of('STREET_ADDRESS', 'confidential'), question: 'type' };
+    expect(isWorthContaining(of('ORGANIZATION_NAME', 'internal'), undefined)).to.equal(false);
+    expect(isWorthContaining(of('POSTAL_CODE', 'confidential'), address)).to.equal(false);
+    expect(isWorthContaining(of('IBAN', 'restricted'), address)).to.equal(true);
+    const wanted = { signal: 'rule', classifier: 'custom/x@1', weight: 4, detail: 'the rule fits' } as const;
+    expect(isWorthContaining({ ...of('PROJECT_CODE', 'internal'), evidence: [wanted] }, undefined)).to.equal(
+      true,
+    );
   });
 
   it('is not said of what the column is anyway', async () => {

@@ -7,10 +7,10 @@ const sentence = (id: string, title: string): string =>
 describe('the sentence of a verdict', () => {
   it('writes titles small, but for abbreviations', () => {
     expect(sentence('EMAIL_ADDRESS', 'E-mail address')).to.equal(
-      'Almost certainly an e-mail address (99 %).',
+      'Almost certainly an e-mail address (99\u00a0%).',
     );
-    expect(sentence('IBAN', 'IBAN')).to.equal('Almost certainly an IBAN (99 %).');
-    expect(sentence('URL', 'URL')).to.equal('Almost certainly a URL (99 %).');
+    expect(sentence('IBAN', 'IBAN')).to.equal('Almost certainly an IBAN (99\u00a0%).');
+    expect(sentence('URL', 'URL')).to.equal('Almost certainly a URL (99\u00a0%).');
   });
 
   it('leaves names of countries and what a workspace calls its types as they are', () => {

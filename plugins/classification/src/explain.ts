@@ -55,7 +55,7 @@ const join = (pieces: readonly Evidence[]): string => {
 };
 
 // Never 100 %: a sample cannot show that.
-const percent = (confidence: number): string => `${Math.min(99, Math.floor(confidence * 100))} %`;
+const percent = (confidence: number): string => `${Math.min(99, Math.round(confidence * 100))}\u00a0%`;
 
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

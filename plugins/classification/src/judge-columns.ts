@@ -17,6 +17,7 @@ import { requestReview } from './request-review.ts';
 import { type ColumnContext, describeContext, sensitivityInContext } from './sensitivity.ts';
 import { type Verdict, weighColumn } from './weigh-column.ts';
 import { weighContained } from './weigh-contained.ts';
+import { isWorthContaining } from './worth-containing.ts';
 
 /** Raised whenever the same evidence may lead to another verdict. */
 const ENGINE_VERSION = 'engine@2.0.0';
@@ -84,11 +85,7 @@ function judgeColumn({ types, contained }: Weighed, surroundings: Surroundings):
     });
   const asType = toClassifications(types, 'type');
   const best = asType[0];
-  // What the column is, it need not also contain.
-  const inside = toClassifications(contained, 'contains').filter(
-    ({ infoType, confidence }) =>
-      !(best !== undefined && best.infoType === infoType && best.confidence >= Math.min(0.5, confidence)),
-  );
+  const inside = toClassifications(contained, 'contains').filter((found) => isWorthContaining(found, best));
   const sensitiveTypes = asType
     .filter(({ sensitivity }) => isSensitive(sensitivity))
     .reduce((sum, { confidence }) => sum + confidence, 0);
