@@ -8,7 +8,7 @@ import {
 import { INCOME, SALARY, SALARY_MAYBE } from '../names/salary.ts';
 
 const isAmount = (value: string): boolean =>
-  /^(?:[$€£¥₹₽₩฿₺]|rs\.?|rp\.?|usd|eur|gbp|chf|inr|kr|r\$)?\s?-?\d{1,3}(?:[,.' \u00a0]?\d{2,3})*(?:[.,]\d{1,18})?\s?(?:[$€£¥₹₽₩k]|usd|eur|gbp|chf|inr|kr|tl|zł|zl|kč|kc|руб\.?|р\.|lpa|万|万元|万円|元|円|원|만원)?(?:\s?(?:\/|per|a|an)\s?(?:year|yr|month|mo|hour|hr|annum|week|day))?$/i.test(
+  /^(?:[$€£¥₹₽₩฿₺]|rs\.?|rp\.?|usd|eur|gbp|chf|inr|kr|r\$)?\s?-?\d+(?:[,.' \u00a0]\d{2,})*(?:[.,]\d{1,18})?\s?(?:[$€£¥₹₽₩k]|usd|eur|gbp|chf|inr|kr|tl|zł|zl|kč|kc|руб\.?|р\.|lpa|万|万元|万円|元|円|원|만원)?(?:\s?(?:\/|per|a|an)\s?(?:year|yr|month|mo|hour|hr|annum|week|day))?$/i.test(
     value,
   );
 /** `$50,000 - $99,999`, `<=50K`, `less than 20000`, `10-15k`, `5000元以上`. */
