@@ -19,7 +19,7 @@ import { benchTexts } from './texts.ts';
  * a loop of the same regular expressions over the same text. The quickest of some rounds counts. Where
  * DATAWAVE_PRESIDIO_PYTHON names a Python that has presidio-analyzer, its pattern recognisers run beside.
  */
-const ROUNDS = Number(process.env['DATAWAVE_BENCH_ROUNDS'] ?? 5);
+const ROUNDS = Number(process.env['DATAWAVE_BENCH_ROUNDS'] ?? 12);
 const SIZE = 4_000_000;
 /** The loop and the densest texts are slow: they get a part of the text. */
 const SLOW_SIZE = 400_000;

@@ -6,6 +6,19 @@ export type Transitions = Float32Array;
 /** Illegal: to go on with what was not begun. */
 export const isLegal = (from: number, to: number): boolean => !isInside(to) || from === to || from === to - 1;
 
+/** The labels that may follow each, in order: those after `from` stand from `legalFrom[from]` to `legalFrom[from + 1]`. */
+const LEGAL = legalPairs();
+
+function legalPairs(): { readonly legalFrom: Uint16Array; readonly legal: Uint8Array } {
+  const legalFrom = new Uint16Array(LABEL_COUNT + 1);
+  const legal: number[] = [];
+  for (let from = 0; from < LABEL_COUNT; from++) {
+    for (let to = 0; to < LABEL_COUNT; to++) if (isLegal(from, to)) legal.push(to);
+    legalFrom[from + 1] = legal.length;
+  }
+  return { legalFrom, legal: Uint8Array.from(legal) };
+}
+
 /** Score of what may not follow. */
 export const FORBIDDEN = -1e4;
 
@@ -65,6 +78,7 @@ export function sumPaths(scores: Float64Array, length: number, follow: Float64Ar
     logZ += Math.log(sum);
     for (let to = 0; to < n; to++) forward[at + to] = (forward[at + to] as number) / sum;
   }
+  const { legalFrom, legal } = LEGAL;
   backward.fill(1, (length - 1) * n);
   const weighted = new Float64Array(n);
   for (let token = length - 2; token >= 0; token--) {
@@ -74,44 +88,83 @@ export function sumPaths(scores: Float64Array, length: number, follow: Float64Ar
       weighted[to] = ((factors[next + to] as number) * (backward[next + to] as number)) / scale;
     for (let from = 0; from < n; from++) {
       let paths = 0;
-      for (let to = 0; to < n; to++) paths += (follow[from * n + to] as number) * (weighted[to] as number);
+      for (let index = legalFrom[from] as number; index < (legalFrom[from + 1] as number); index++) {
+        const to = legal[index] as number;
+        paths += (follow[from * n + to] as number) * (weighted[to] as number);
+      }
       backward[token * n + from] = paths;
     }
   }
   return { forward, backward, factors, scales, logZ };
 }
 
-/** The likeliest labels (Viterbi). */
-export function bestPath(scores: Float64Array, length: number, transitions: Transitions): Uint8Array {
+/** The likeliest labels of `length` tokens. */
+export type PathFinder = (scores: Float64Array, length: number) => Uint8Array;
+
+/** More than sums of scores can be rounded by. */
+const ROUNDING = 1e-6;
+
+/**
+ * The likeliest labels (Viterbi). A label that lags so far behind "outside" that nothing it leads to could be likelier
+ * from it than from there is passed over: in most texts that is all of them.
+ */
+export function pathFinder(transitions: Transitions): PathFinder {
   const n = LABEL_COUNT;
-  const best = new Float64Array(n);
-  const next = new Float64Array(n);
-  const back = new Uint8Array(length * n);
-  for (let to = 0; to < n; to++) best[to] = isInside(to) ? FORBIDDEN : (scores[to] as number);
-  for (let token = 1; token < length; token++) {
-    for (let to = 0; to < n; to++) {
-      let most = Number.NEGATIVE_INFINITY;
-      let chosen = 0;
-      const first = isInside(to) ? to - 1 : 0;
-      const last = isInside(to) ? to : n - 1;
-      for (let from = first; from <= last; from++) {
-        const score = (best[from] as number) + (transitions[from * n + to] as number);
-        if (score > most) {
-          most = score;
-          chosen = from;
-        }
+  /** By how much a label may lag and still lead somewhere. */
+  const leads = new Float64Array(n);
+  for (let from = 1; from < n; from++) {
+    let lead = Number.NEGATIVE_INFINITY;
+    for (let to = 0; to < n; to++)
+      if (!isInside(to))
+        lead = Math.max(lead, (transitions[from * n + to] as number) - (transitions[to] as number));
+    leads[from] = lead + ROUNDING;
+  }
+  return (scores, length) => {
+    let best = new Float64Array(n);
+    let next = new Float64Array(n);
+    const back = new Uint8Array(length * n);
+    const leading = new Uint8Array(n);
+    for (let to = 0; to < n; to++) best[to] = isInside(to) ? FORBIDDEN : (scores[to] as number);
+    for (let token = 1; token < length; token++) {
+      const at = token * n;
+      const outside = best[0] as number;
+      let count = 1;
+      for (let from = 1; from < n; from++)
+        if ((best[from] as number) + (leads[from] as number) >= outside) leading[count++] = from;
+      for (let to = 0; to < n; to++) {
+        let chosen = isInside(to) ? to - 1 : 0;
+        let most = (best[chosen] as number) + (transitions[chosen * n + to] as number);
+        if (isInside(to)) {
+          const score = (best[to] as number) + (transitions[to * n + to] as number);
+          if (score > most) {
+            most = score;
+            chosen = to;
+          }
+        } else
+          for (let index = 1; index < count; index++) {
+            const from = leading[index] as number;
+            const score = (best[from] as number) + (transitions[from * n + to] as number);
+            if (score > most) {
+              most = score;
+              chosen = from;
+            }
+          }
+        next[to] = most + (scores[at + to] as number);
+        back[at + to] = chosen;
       }
-      next[to] = most + (scores[token * n + to] as number);
-      back[token * n + to] = chosen;
+      [best, next] = [next, best];
     }
-    best.set(next);
-  }
-  const path = new Uint8Array(length);
-  let label = 0;
-  for (let to = 1; to < n; to++) if ((best[to] as number) > (best[label] as number)) label = to;
-  for (let token = length - 1; token >= 0; token--) {
-    path[token] = label;
-    label = back[token * n + label] as number;
-  }
-  return path;
+    const path = new Uint8Array(length);
+    let label = 0;
+    for (let to = 1; to < n; to++) if ((best[to] as number) > (best[label] as number)) label = to;
+    for (let token = length - 1; token >= 0; token--) {
+      path[token] = label;
+      label = back[token * n + label] as number;
+    }
+    return path;
+  };
 }
+
+/** The likeliest labels of some tokens, once. */
+export const bestPath = (scores: Float64Array, length: number, transitions: Transitions): Uint8Array =>
+  pathFinder(transitions)(scores, length);

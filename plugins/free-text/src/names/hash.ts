@@ -14,6 +14,14 @@ export function hashText(text: string, seed = FNV_BASIS): number {
 export const mixHash = (hash: number, value: number): number =>
   finishHash(Math.imul(hash ^ value, 0x9e3779b1) + 0x7f4a7c15);
 
+const FEATURE_SEED = 0x51ed270b;
+/** The templates' part of the hashes of features. */
+const TEMPLATES = Uint32Array.from({ length: 64 }, (_, template) => mixHash(FEATURE_SEED, template));
+
+/** The hash of a feature: that the template has the value. */
+export const featureHash = (template: number, value: number): number =>
+  mixHash(TEMPLATES[template] as number, value);
+
 /** Ends a hash that was computed step by step as {@link hashText} does; never 0. */
 export const mixWord = (hash: number): number => finishHash(hash) || 1;
 

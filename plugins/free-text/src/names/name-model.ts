@@ -1,5 +1,7 @@
-import { bestPath, factorsOf, sumPaths } from './decode.ts';
+import { factorsOf, pathFinder, sumPaths } from './decode.ts';
+import { keepGroups } from './feature-groups.ts';
 import { extractFeatures } from './features.ts';
+import { keepForms } from './forms.ts';
 import { isInside, kindOfLabel, LABEL_COUNT, NAME_KINDS, type NameKind } from './labels.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
 import { type ModelData, WEIGHT_SCALE } from './model-file.ts';
@@ -26,9 +28,11 @@ export interface NameModel {
 /** Makes the model of what its file holds. */
 export function createNameModel(data: ModelData): NameModel {
   const lexicon = createLexicon(data.lexiconKeys, data.lexiconBits);
-  const scoreFeature = createWeights(data);
+  const addFeature = createWeights(data);
   const transitions = data.transitions.map((value) => value / data.temperature);
   const follow = factorsOf(transitions);
+  const findPath = pathFinder(transitions);
+  const kept = { forms: keepForms(lexicon), shapes: keepGroups(), listings: keepGroups() };
   return {
     version: data.version,
     lexicon,
@@ -36,14 +40,32 @@ export function createNameModel(data: ModelData): NameModel {
       const tokens = tokenize(text, from, to);
       const length = tokens.starts.length;
       if (length === 0) return [];
-      const scores = new Float64Array(length * LABEL_COUNT);
-      extractFeatures(tokens, lexicon, (token, features, count) => {
-        for (let index = 0; index < count; index++)
-          scoreFeature(features[index] ?? 0, scores, token * LABEL_COUNT);
-      });
+      // Whole numbers of stored weights: their sums are exact, so what was summed before can be added at once.
+      const sums = new Int32Array(length * LABEL_COUNT);
+      extractFeatures(
+        tokens,
+        lexicon,
+        (token, features, count) => {
+          const at = token * LABEL_COUNT;
+          for (let index = 0; index < count; index++) addFeature(features[index] as number, sums, at);
+        },
+        {
+          ...kept,
+          use: (token, group) => {
+            group.weighed ??= weigh(group.features, addFeature);
+            const { weighed } = group;
+            const at = token * LABEL_COUNT;
+            for (let index = 0; index < weighed.length; index += 2) {
+              const label = at + (weighed[index] as number);
+              sums[label] = (sums[label] as number) + (weighed[index + 1] as number);
+            }
+          },
+        },
+      );
+      const scores = new Float64Array(sums.length);
       for (let index = 0; index < scores.length; index++)
-        scores[index] = (scores[index] ?? 0) / data.temperature;
-      const path = bestPath(scores, length, transitions);
+        scores[index] = (sums[index] as number) / WEIGHT_SCALE / data.temperature;
+      const path = findPath(scores, length);
       if (!path.some((label) => label !== 0)) return [];
       const { forward, backward } = sumPaths(scores, length, follow);
       const found: NamedThing[] = [];
@@ -73,41 +95,64 @@ export function createNameModel(data: ModelData): NameModel {
   };
 }
 
+type AddFeature = (key: number, sums: Int32Array, at: number) => void;
+
+/** Labels in turn with the sums of their weights, where they are not 0. */
+function weigh(features: Uint32Array, addFeature: AddFeature): Int32Array {
+  const sums = new Int32Array(LABEL_COUNT);
+  for (const feature of features) addFeature(feature, sums, 0);
+  const weighed: number[] = [];
+  sums.forEach((sum, label) => {
+    if (sum !== 0) weighed.push(label, sum);
+  });
+  return Int32Array.from(weighed);
+}
+
 /** Bits of keys that say whether a feature may be known: most are not, and this small table stays in the cache. */
 const FILTER_BITS = 1 << 20;
 
-/** Adds the weights of a feature to the scores from a position on: keys by open addressing. */
-function createWeights(data: ModelData): (key: number, scores: Float64Array, at: number) => void {
+/** Numbers for each slot of the table: the key, and where its entries begin and end. */
+const SLOT = 3;
+
+/**
+ * Adds the stored weights of a feature to the sums from a position on: keys by open addressing. What one look-up needs
+ * lies together, as it comes from all over the memory.
+ */
+function createWeights(data: ModelData): AddFeature {
   let capacity = 1024;
   while (capacity < data.featureKeys.length * 2) capacity *= 2;
   const mask = capacity - 1;
   const filter = new Uint32Array(FILTER_BITS / 32);
-  const keys = new Uint32Array(capacity);
-  const features = new Uint32Array(capacity);
+  const slots = new Uint32Array(capacity * SLOT);
   data.featureKeys.forEach((key, feature) => {
     let slot = key & mask;
-    while (keys[slot] !== 0) slot = (slot + 1) & mask;
-    keys[slot] = key;
-    features[slot] = feature;
+    while (slots[slot * SLOT] !== 0) slot = (slot + 1) & mask;
+    slots[slot * SLOT] = key;
+    slots[slot * SLOT + 1] = data.offsets[feature] as number;
+    slots[slot * SLOT + 2] = data.offsets[feature + 1] as number;
     const bit = (key >>> 12) & (FILTER_BITS - 1);
     filter[bit >>> 5] = (filter[bit >>> 5] as number) | (1 << (bit & 31));
   });
-  const { offsets, labels, weights } = data;
-  return (key, scores, at) => {
+  // The label in the low byte, the signed weight above it.
+  const entries = Int16Array.from(
+    data.labels,
+    (label, entry) => ((data.weights[entry] as number) << 8) | label,
+  );
+  return (key, sums, at) => {
     const bit = (key >>> 12) & (FILTER_BITS - 1);
     if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) === 0) return;
     let slot = key & mask;
     for (;;) {
-      const found = keys[slot] as number;
+      const found = slots[slot * SLOT] as number;
       if (found === 0) return;
       if (found === key) break;
       slot = (slot + 1) & mask;
     }
-    const feature = features[slot] as number;
-    const end = offsets[feature + 1] as number;
-    for (let entry = offsets[feature] as number; entry < end; entry++) {
-      const label = at + (labels[entry] as number);
-      scores[label] = (scores[label] as number) + (weights[entry] as number) / WEIGHT_SCALE;
+    const end = slots[slot * SLOT + 2] as number;
+    for (let index = slots[slot * SLOT + 1] as number; index < end; index++) {
+      const entry = entries[index] as number;
+      const label = at + (entry & 255);
+      sums[label] = (sums[label] as number) + (entry >> 8);
     }
   };
 }
