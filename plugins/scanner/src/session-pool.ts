@@ -6,6 +6,7 @@ import {
   DataWaveError,
   type ScanSource,
 } from '@datawave/plugin-sdk';
+import { withoutValues } from './without-values.ts';
 
 /** Keeps sessions to sources open between calls for a few seconds. */
 export interface SessionPool {
@@ -54,7 +55,9 @@ export function createSessionPool(options: { readonly environment: ConnectorEnvi
     try {
       await (await entry.opening).close();
     } catch (error) {
-      options.environment.log.debug('a session did not open or close cleanly', { error });
+      options.environment.log.debug('a session did not open or close cleanly', {
+        error: withoutValues(error),
+      });
     }
   };
 
@@ -107,7 +110,7 @@ export function createSessionPool(options: { readonly environment: ConnectorEnvi
         return await work(session);
       } catch (error) {
         if (!(DataWaveError.is(error) && HARMLESS.has(error.code)) && !signal.aborted) entry.isBroken = true;
-        throw error;
+        throw withoutValues(error);
       } finally {
         leave(key, entry);
       }
