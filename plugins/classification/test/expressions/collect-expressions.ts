@@ -54,7 +54,7 @@ async function builtExpressions(): Promise<readonly Expression[]> {
   globalThis.RegExp = new Proxy(plain, {
     construct(target, given, newTarget) {
       const made: unknown = Reflect.construct(target, given, newTarget);
-      const frame = /** The caller. */ new Error().stack?.split('\n').find((line) => LOOKED_AT.test(line));
+      const frame = new Error().stack?.split('\n').find((line) => LOOKED_AT.test(line));
       const file = frame === undefined ? null : plain('(plugin[^:()]*\\.ts)').exec(relative('/', frame))?.[1];
       if (made instanceof plain && typeof file === 'string')
         found.push({ source: made.source, flags: made.flags, file });
