@@ -136,6 +136,23 @@ describe('classification', () => {
     expect(errors).to.have.length(2);
   });
 
+  it('logs where a classifier failed, not what it said of it, which may quote a value', async () => {
+    const quoting: Classifier = {
+      ...classifier('quoting', []),
+      examine: async () => {
+        throw new RangeError('cannot read "ada@example.org"');
+      },
+    };
+    const logged: unknown[] = [];
+    const { log } = recordingLog();
+    const service = createClassification({
+      classifiers: () => [quoting],
+      log: { ...log, error: (message, fields) => void logged.push({ message, fields }) },
+    });
+    await service.classify(sample, { minConfidence: 0.5 });
+    expect(JSON.stringify(logged)).to.contain('RangeError').and.not.contain('ada@example.org');
+  });
+
   it('knows the types that classifiers bring, and lets none redefine a published one', async () => {
     const own = {
       id: 'BADGE',

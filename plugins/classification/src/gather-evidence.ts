@@ -51,7 +51,7 @@ export async function gatherEvidence(
       log.error('a classifier failed; its evidence is left out', {
         classifier,
         asset: sample.asset.path.join('.'),
-        error: 'failure' in outcome ? outcome.failure : outcome.unmade,
+        failure: withoutMessage('failure' in outcome ? outcome.failure : outcome.unmade),
       });
       return [];
     }
@@ -66,4 +66,15 @@ export async function gatherEvidence(
     const hasValues = (sample.columns[position]?.values.length ?? 0) > 0;
     return hasValues ? answers.flatMap((answer) => answer[position] ?? []) : [];
   });
+}
+
+/** What of an error may be logged: a classifier may quote a value in its message, never in where it failed. */
+function withoutMessage(error: unknown): { readonly name: string; readonly at: readonly string[] } {
+  if (!(error instanceof Error)) return { name: typeof error, at: [] };
+  const end = (error.stack?.indexOf(error.message) ?? 0) + error.message.length;
+  const frames = (error.stack ?? '').slice(end).split('\n');
+  return {
+    name: error.name,
+    at: frames.filter((line) => /^\s+at /.test(line)).map((line) => line.trim()),
+  };
 }
