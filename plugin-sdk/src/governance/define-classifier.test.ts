@@ -107,6 +107,41 @@ describe('a classifier made from rules', () => {
   });
 });
 
+describe('a rule whose values weigh differently', () => {
+  const WEIGHTS: Readonly<Record<string, number>> = { james: 2, mary: 2, will: -3, hope: -3 };
+  const names = defineClassifier({
+    info: {
+      ...{ id: 'names', version: '1.0.0', title: 'Names', description: 'First names', sources: ['a census'] },
+      infoTypes: ['FIRST_NAME'],
+    },
+    rules: [
+      {
+        infoType: 'FIRST_NAME',
+        kinds: ['text'],
+        values: [
+          {
+            ...{ signal: 'dictionary', says: 'are known first names', minLength: 2, maxLength: 20 },
+            matches: (value) => value in WEIGHTS,
+            valueWeight: (value) => WEIGHTS[value] ?? 0,
+            ...{ present: 0.75, chance: 0.06 },
+          },
+        ],
+      },
+    ],
+  });
+  const examine = async (values: readonly string[]) => {
+    const [found] = await names.examine(buildSample('t', [{ name: 'a', values }]), { workspaceId: null });
+    return found?.[0]?.evidence[0];
+  };
+
+  it('tells a column of common names from one of words that are names as well', async () => {
+    const common = await examine(['james', 'mary']);
+    expect(common?.weight).to.be.above(5);
+    expect(common?.detail).to.equal('2 of 2 distinct values are known first names, common ones');
+    expect(await examine(['will', 'hope'])).to.equal(undefined);
+  });
+});
+
 describe('the likelihood of matches', () => {
   it('speaks against a type where no more match than by chance', () => {
     // A tenth of random numbers pass the Luhn check.

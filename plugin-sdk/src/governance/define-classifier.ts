@@ -159,7 +159,7 @@ function judgeRule(
   column: ColumnView,
   table: TableView,
   valueRules: readonly ValueRule[],
-  { matches, asked }: MatchCounts,
+  { matches, weights, asked }: MatchCounts,
 ): { readonly evidence: readonly RuleEvidence[]; readonly matched: number } | null {
   const { rule } = entry;
   const isNamed = byName !== null && byName.weight > 0;
@@ -180,12 +180,14 @@ function judgeRule(
   let strongest: ValueRule | null = null;
   let most = 0;
   let seen = sampled;
+  let commonness = '';
   for (const position of entry.values) {
     const valueRule = valueRules[position];
     if (valueRule === undefined) continue;
     const count = matches[position] ?? 0;
+    const meanWeight = count === 0 ? 0 : (weights[position] ?? 0) / count;
     const weight = clamp(
-      matchLikelihood(count, asked(position), valueRule.present ?? 0.95, valueRule.chance),
+      matchLikelihood(count, asked(position), valueRule.present ?? 0.95, valueRule.chance, meanWeight),
       valueRule.weakest ?? -4,
       valueRule.strongest ?? 7,
     );
@@ -194,13 +196,14 @@ function judgeRule(
       most = weight;
       matched = count;
       seen = asked(position);
+      commonness = sayCommonness(meanWeight);
     }
   }
   if (strongest !== null)
     evidence.push({
       signal: strongest.signal,
       weight: most,
-      detail: `${matched} of ${seen} distinct values ${strongest.says}`,
+      detail: `${matched} of ${seen} distinct values ${strongest.says}${commonness}`,
     });
   evidence.push(...inspected);
   const own = evidence.reduce((sum, piece) => sum + piece.weight, 0);
@@ -209,6 +212,14 @@ function judgeRule(
   // Surroundings alone make nothing: the column itself must speak for the type first.
   if (own >= LEAST_OWN_EVIDENCE) evidence.push(...surroundings(rule, column, table));
   return { evidence, matched };
+}
+
+/** Log likelihood ratio from which on the values are worth a word beyond that they match: e to 1 in favour, or against. */
+const TELLING = 1;
+
+function sayCommonness(meanWeight: number): string {
+  if (meanWeight >= TELLING) return ', common ones';
+  return meanWeight <= -TELLING ? ', which are oftener something else' : '';
 }
 
 /** Matches that cannot well be chance, though most of the column is something else. */

@@ -5,6 +5,7 @@ export type * from './classification.ts';
 export { classificationService, columnSensitivity } from './classification.ts';
 export type * from './classifier.ts';
 export { classifierPoint } from './classifier.ts';
+export { type FrequencyList, MOST_LOG_RATIO, readFrequencyList } from './classifying/frequency-list.ts';
 export {
   DESCRIBING_PREFIXES,
   DESCRIBING_SUFFIXES,

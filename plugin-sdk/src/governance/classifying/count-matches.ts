@@ -9,6 +9,8 @@ export interface MatchCounts {
   readonly matches: Uint32Array;
   /** Values that match and fail the check. */
   readonly failures: Uint32Array;
+  /** Sums of {@link ValueRule.valueWeight} over `matches`. */
+  readonly weights: Float64Array;
   /** Values that the rule was asked about: all, or {@link PROBES} where none of those matched. */
   readonly asked: (position: number) => number;
 }
@@ -82,8 +84,9 @@ export function createMatchCounter(rules: readonly ValueRule[]): MatchCounter {
   return (column, active) => {
     const matches = new Uint32Array(rules.length);
     const failures = new Uint32Array(rules.length);
+    const weights = new Float64Array(rules.length);
     const { values } = column;
-    if (!active.includes(1)) return { matches, failures, asked: () => values.length };
+    if (!active.includes(1)) return { matches, failures, weights, asked: () => values.length };
     prefilter ??= createPrefilter(rules.map(gateOfRule));
     const candidates = prefilter;
     const classes = column.classes();
@@ -108,15 +111,18 @@ export function createMatchCounter(rules: readonly ValueRule[]): MatchCounter {
           if (rule === undefined) continue;
           const hit = typeof rule.matches === 'function' ? rule.matches(value) : rule.matches.test(value);
           if (!hit) continue;
-          const counts = rule.validate === undefined || rule.validate(value) ? matches : failures;
+          const isMatch = rule.validate === undefined || rule.validate(value);
+          const counts = isMatch ? matches : failures;
           counts[position] = (counts[position] ?? 0) + 1;
+          if (isMatch && rule.valueWeight !== undefined)
+            weights[position] = (weights[position] ?? 0) + rule.valueWeight(value);
         }
       }
     };
     const mayLeave = values.length >= LEAST_PROBED && leavable.some((may, at) => may && active[at] === 1);
     if (!mayLeave) {
       ask(active, 'all');
-      return { matches, failures, asked: () => values.length };
+      return { matches, failures, weights, asked: () => values.length };
     }
     ask(active, 'probes');
     const left = active.map((isActive, position) =>
@@ -126,6 +132,7 @@ export function createMatchCounter(rules: readonly ValueRule[]): MatchCounter {
     return {
       matches,
       failures,
+      weights,
       asked: (position) => (active[position] === 1 && left[position] === 0 ? PROBES : values.length),
     };
   };

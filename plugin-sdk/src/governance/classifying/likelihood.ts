@@ -5,13 +5,21 @@ const EFFECTIVE_VALUES = 12;
  * Natural-log likelihood ratio of "matched of sampled distinct values match" between a column that holds the type,
  * where each value matches with probability `present`, and one that does not, where each matches with probability `chance`
  * (binomial, with the sample's weight bounded because values of one column are not independent).
+ * @param meanWeight - what the matching values tell beyond that they match, on average: {@link ValueRule.valueWeight}
  * @public
  */
-export function matchLikelihood(matched: number, sampled: number, present: number, chance: number): number {
+export function matchLikelihood(
+  matched: number,
+  sampled: number,
+  present: number,
+  chance: number,
+  meanWeight = 0,
+): number {
   if (sampled === 0) return 0;
   const share = matched / sampled;
   const effective = sampled <= 4 ? sampled : Math.min(EFFECTIVE_VALUES, 4 + Math.log2(sampled / 4) * 2);
-  const perValue = share * Math.log(present / chance) + (1 - share) * Math.log((1 - present) / (1 - chance));
+  const ofMatch = Math.log(present / chance) + meanWeight;
+  const perValue = share * ofMatch + (1 - share) * Math.log((1 - present) / (1 - chance));
   return effective * perValue;
 }
 

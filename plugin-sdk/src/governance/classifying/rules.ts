@@ -40,6 +40,12 @@ export interface ValueRule {
   /** Chance that a value of some other column matches: a tenth of random digits pass Luhn. */
   readonly chance: number;
   /**
+   * Natural log of how much likelier a matching value is where the column is of the type than where it is not, beside the
+   * other values that match: above 0 for a common name, below 0 for one that is oftener an ordinary word. Asked of what matches,
+   * added to the logarithm of `present / chance`. {@link FrequencyList.logRatio} gives it.
+   */
+  readonly valueWeight?: (value: string) => number;
+  /**
    * Chance that a single value of an ordinary column matches. Set it for forms unmistakable enough to be looked for among
    * others: the column is then also asked whether it contains such values.
    */

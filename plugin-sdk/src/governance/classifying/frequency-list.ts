@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+
+/** Entries with how often they are meant as what the list is of, and how often as something else. @public */
+export interface FrequencyList {
+  readonly size: number;
+  has(entry: string): boolean;
+  /**
+   * Natural log of how much likelier the entry is among values of the list's type than among ordinary words that stand in the
+   * list as well, within {@link MOST_LOG_RATIO}; 0 for what the list does not hold. For {@link ValueRule.valueWeight}.
+   */
+  logRatio(entry: string): number;
+}
+
+/** A single value tells no more than e to the power of 3, 20 to 1, beyond that it stands in the list. @public */
+export const MOST_LOG_RATIO = 3;
+
+/**
+ * Reads a shipped list with frequencies: a line an entry, `#` before comments, its source and licence at its head. Columns are
+ * separated by tabs: the entry, how often it is met as what the list is of, how often it is met as an ordinary word. The two
+ * counts are relative, each to the sum of its column, and may be missing: then the entry counts as often as the list's rarest.
+ *
+ * ```text
+ * # First names, 1990 United States census (public domain); ordinary words, ...
+ * james	3318	2
+ * will	58	9120
+ * ```
+ * Synchronous: called once, at a classifier's first column.
+ * @throws TypeError when a line has a count that is no positive number, naming file and line
+ * @throws the file system's error when the package is incomplete
+ * @public
+ */
+export function readFrequencyList(file: URL): FrequencyList {
+  const entries: string[] = [];
+  const counts: [number[], number[]] = [[], []];
+  for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+    if (line === '' || line.startsWith('#')) continue;
+    const [entry = '', asType = '', asWord = ''] = line.split('\t');
+    entries.push(entry);
+    counts[0].push(readCount(asType, file, index + 1));
+    counts[1].push(readCount(asWord, file, index + 1));
+  }
+  const [asType, asWord] = counts.map(logShares);
+  const ratios = new Map<string, number>();
+  for (const [index, entry] of entries.entries())
+    ratios.set(entry, bound((asType?.[index] ?? 0) - (asWord?.[index] ?? 0)));
+  return {
+    size: ratios.size,
+    has: (entry) => ratios.has(entry),
+    logRatio: (entry) => ratios.get(entry) ?? 0,
+  };
+}
+
+const bound = (ratio: number): number => Math.max(-MOST_LOG_RATIO, Math.min(MOST_LOG_RATIO, ratio));
+
+/** 0 where no count is given. */
+function readCount(text: string, file: URL, line: number): number {
+  if (text === '') return 0;
+  const count = Number(text);
+  if (!(count > 0) || !Number.isFinite(count))
+    throw new TypeError(
+      `${file.pathname.split('/').at(-1)}, line ${line}: ${JSON.stringify(text)} is no count; give a positive number or leave it out.`,
+    );
+  return count;
+}
+
+/** Natural logs of each count's share of all; what has none is as rare as the rarest that has one, or all are alike. */
+function logShares(counts: readonly number[]): readonly number[] {
+  const least = counts.reduce(
+    (low, count) => (count > 0 && count < low ? count : low),
+    Number.POSITIVE_INFINITY,
+  );
+  const floor = Number.isFinite(least) ? least : 1;
+  const total = counts.reduce((sum, count) => sum + Math.max(count, floor), 0);
+  return counts.map((count) => Math.log(Math.max(count, floor) / total));
+}
