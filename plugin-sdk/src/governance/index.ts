@@ -1,6 +1,7 @@
 export type * from './asset.ts';
 export type * from './catalog.ts';
 export { catalogService } from './catalog.ts';
+export * from './checks/index.ts';
 export type * from './classification.ts';
 export { classificationService, columnSensitivity } from './classification.ts';
 export type * from './classifier.ts';
