@@ -1,3 +1,4 @@
+import { passesLuhn } from '@datawave/plugin-sdk';
 import type { ClassifierCase } from '@datawave/plugin-sdk/testing';
 import { createDice, fillTemplate } from './make-numbers.ts';
 
@@ -6,20 +7,12 @@ const several = (template: string, count: number, seed: number): readonly string
   return Array.from({ length: count }, () => fillTemplate(template, roll));
 };
 
-const luhn = (digits: string): boolean =>
-  [...digits].toReversed().reduce((sum, digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
-    return sum + (value > 9 ? value - 9 : value);
-  }, 0) %
-    10 ===
-  0;
-
 const passingLuhn = (template: string, count: number, seed: number): readonly string[] => {
   const roll = createDice(seed);
   const made: string[] = [];
   while (made.length < count) {
     const value = fillTemplate(template, roll);
-    if (luhn(value)) made.push(value);
+    if (passesLuhn(value)) made.push(value);
   }
   return made;
 };

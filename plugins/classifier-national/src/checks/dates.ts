@@ -1,4 +1,4 @@
-import { numberAt } from './check-digits.ts';
+import { numberAt } from './characters.ts';
 
 const DAYS: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 

@@ -1,11 +1,5 @@
-import {
-  alphanumericAt,
-  digitAt,
-  isOneCharacter,
-  numberAt,
-  passesLuhn,
-  weightedSum,
-} from './check-digits.ts';
+import { passesLuhn, passesMod97And10, weightedSum } from '@datawave/plugin-sdk';
+import { digitAt, isOneCharacter, numberAt } from './characters.ts';
 
 /** Brazilian CNPJ: two check digits mod 11. */
 export function isCnpj(bare: string): boolean {
@@ -26,14 +20,7 @@ export const isSiret = (bare: string): boolean =>
   passesLuhn(bare) && passesLuhn(bare, 0, 9) && !isOneCharacter(bare);
 
 /** Legal entity identifier: ISO 17442, MOD 97-10. */
-export function isLei(bare: string): boolean {
-  let rest = 0;
-  for (let place = 0; place < bare.length; place++) {
-    const value = alphanumericAt(bare, place);
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return rest === 1;
-}
+export const isLei = passesMod97And10;
 
 /** Campus prefixes that the IRS gives to employers. */
 export const isEin = (bare: string): boolean => numberAt(bare, 0, 2) > 0 && numberAt(bare, 2, 9) > 0;

@@ -1,4 +1,5 @@
-import { digitAt, isOneCharacter, weightedSum } from '../checks/check-digits.ts';
+import { weightedSum } from '@datawave/plugin-sdk';
+import { digitAt, isOneCharacter } from '../checks/characters.ts';
 import type { NationalNumber } from '../national-number.ts';
 
 const NEVER_ISSUED: ReadonlySet<string> = new Set(['BG', 'GB', 'KN', 'NK', 'NT', 'TN', 'ZZ']);

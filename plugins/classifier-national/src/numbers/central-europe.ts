@@ -1,4 +1,5 @@
-import { digitAt, numberAt, passesMod11And10, weightedSum } from '../checks/check-digits.ts';
+import { passesMod11And10, weightedSum } from '@datawave/plugin-sdk';
+import { digitAt, numberAt } from '../checks/characters.ts';
 import { isDate } from '../checks/dates.ts';
 import type { NationalNumber } from '../national-number.ts';
 

@@ -1,4 +1,5 @@
-import { alphanumericAt, digitAt, isOneCharacter, numberAt, weightedSum } from '../checks/check-digits.ts';
+import { passesMod11And2, weightedSum } from '@datawave/plugin-sdk';
+import { alphanumericAt, digitAt, isOneCharacter, numberAt } from '../checks/characters.ts';
 import { isFullDate, isYearMonthDay } from '../checks/dates.ts';
 import type { NationalNumber } from '../national-number.ts';
 
@@ -7,11 +8,9 @@ const PROVINCES: ReadonlySet<number> = new Set([
   62, 63, 64, 65, 71, 81, 82, 83,
 ]);
 
-/** ISO 7064 MOD 11-2 over seventeen digits; X stands for ten. */
+/** ISO/IEC 7064 MOD 11-2 over a region, a date and a serial. */
 function isResidentId(bare: string): boolean {
-  if (!PROVINCES.has(numberAt(bare, 0, 2)) || !isFullDate(bare, 6)) return false;
-  const sum = weightedSum(bare, [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]);
-  return '10X98765432'[sum % 11] === bare[17];
+  return PROVINCES.has(numberAt(bare, 0, 2)) && isFullDate(bare, 6) && passesMod11And2(bare);
 }
 
 /** Letters count from 10, a missing first letter counts 36; A stands for ten. */

@@ -1,4 +1,5 @@
-import { digitAt, isOneCharacter, numberAt, weightedSum } from '../checks/check-digits.ts';
+import { weightedSum } from '@datawave/plugin-sdk';
+import { digitAt, isOneCharacter, numberAt } from '../checks/characters.ts';
 import { isDayMonthYear, isYearMonthDay } from '../checks/dates.ts';
 import type { NationalNumber } from '../national-number.ts';
 

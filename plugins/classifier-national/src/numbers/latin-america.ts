@@ -1,4 +1,5 @@
-import { digitAt, isOneCharacter, numberAt, passesLuhn, weightedSum } from '../checks/check-digits.ts';
+import { passesLuhn, weightedSum } from '@datawave/plugin-sdk';
+import { digitAt, isOneCharacter, numberAt } from '../checks/characters.ts';
 import { isYearMonthDay } from '../checks/dates.ts';
 import type { NationalNumber } from '../national-number.ts';
 

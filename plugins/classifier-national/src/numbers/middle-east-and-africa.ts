@@ -1,11 +1,5 @@
-import {
-  alphanumericAt,
-  digitAt,
-  isOneCharacter,
-  numberAt,
-  passesLuhn,
-  weightedSum,
-} from '../checks/check-digits.ts';
+import { passesLuhn, weightedSum } from '@datawave/plugin-sdk';
+import { alphanumericAt, digitAt, isOneCharacter, numberAt } from '../checks/characters.ts';
 import { isDate, isDayMonthYear, isYearMonthDay } from '../checks/dates.ts';
 import type { NationalNumber } from '../national-number.ts';
 

@@ -1,4 +1,5 @@
-import { alphanumericAt, digitAt, isOneCharacter, numberAt, passesLuhn } from '../checks/check-digits.ts';
+import { passesLuhn } from '@datawave/plugin-sdk';
+import { alphanumericAt, digitAt, isOneCharacter, numberAt } from '../checks/characters.ts';
 import { isYearMonthDay } from '../checks/dates.ts';
 import type { NationalNumber } from '../national-number.ts';
 

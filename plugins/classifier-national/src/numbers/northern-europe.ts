@@ -1,4 +1,5 @@
-import { digitAt, numberAt, passesLuhn, weightedSum } from '../checks/check-digits.ts';
+import { passesLuhn, weightedSum } from '@datawave/plugin-sdk';
+import { digitAt, numberAt } from '../checks/characters.ts';
 import { isDate, isDayMonthYear } from '../checks/dates.ts';
 import type { NationalNumber } from '../national-number.ts';
 

@@ -1,4 +1,5 @@
-import { digitAt, isOneCharacter, numberAt, passesVerhoeff, weightedSum } from '../checks/check-digits.ts';
+import { passesVerhoeff, weightedSum } from '@datawave/plugin-sdk';
+import { digitAt, isOneCharacter, numberAt } from '../checks/characters.ts';
 import { isDate, isYearMonthDay } from '../checks/dates.ts';
 import type { NationalNumber } from '../national-number.ts';
 

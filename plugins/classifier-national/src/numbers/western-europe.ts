@@ -1,12 +1,5 @@
-import {
-  digitAt,
-  isOneCharacter,
-  numberAt,
-  passesLuhn,
-  passesMod11And10,
-  passesVerhoeff,
-  weightedSum,
-} from '../checks/check-digits.ts';
+import { passesLuhn, passesMod11And10, passesVerhoeff, weightedSum } from '@datawave/plugin-sdk';
+import { digitAt, isOneCharacter, numberAt } from '../checks/characters.ts';
 import { isFullDate } from '../checks/dates.ts';
 import type { NationalNumber } from '../national-number.ts';
 
