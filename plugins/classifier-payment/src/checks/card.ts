@@ -1,12 +1,4 @@
-/** Luhn check (ISO/IEC 7812-1, annex B): a tenth of random numbers pass. */
-export function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
-    sum += index % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2;
-  }
-  return sum % 10 === 0;
-}
+import { passesLuhn } from '@datawave/plugin-sdk';
 
 interface IssuerRange {
   readonly from: number;
