@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
-import { type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, passesLuhn, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
 import { IP_ADDRESS, MAC_ADDRESS } from '../names/network.ts';
 
 const withoutPort = (value: string): string =>
@@ -29,13 +29,7 @@ export const isMacAddress = (value: string): boolean =>
 /** 15 digits with Luhn check, reporting body among those in use (3GPP TS 23.003, GSMA TS.06). */
 export function isImei(value: string): boolean {
   const digits = value.replace(/[ -]/g, '');
-  if (!/^(?:01|10|30|33|35|44|45|49|50|51|52|53|54|86|91|98|99)\d{13}$/.test(digits)) return false;
-  let sum = 0;
-  for (let index = 0; index < 15; index++) {
-    const digit = digits.charCodeAt(14 - index) - 48;
-    sum += index % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2;
-  }
-  return sum % 10 === 0;
+  return /^(?:01|10|30|33|35|44|45|49|50|51|52|53|54|86|91|98|99)\d{13}$/.test(digits) && passesLuhn(digits);
 }
 
 const VERSION_WORDS: ReadonlySet<string> = new Set([
