@@ -1,19 +1,7 @@
-/** Luhn sum of digits, the rightmost counted once: a multiple of ten when they pass. */
-function luhnSum(digits: string): number {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
-    sum += index % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2;
-  }
-  return sum;
-}
-
-/** What the prefix 80840 before ten digits adds to their Luhn sum. */
-const LUHN_OF_PREFIX = 24;
+import { passesLuhn, passesVerhoeff, weightedSum } from '@datawave/plugin-sdk';
 
 /** National provider identifier, 45 CFR 162.406: Luhn over the number after the prefix 80840. A tenth of numbers pass. */
-export const isNpi = (text: string): boolean =>
-  /^[12]\d{9}$/.test(text) && (luhnSum(text) + LUHN_OF_PREFIX) % 10 === 0;
+export const isNpi = (text: string): boolean => /^[12]\d{9}$/.test(text) && passesLuhn(`80840${text}`);
 
 /**
  * Krankenversichertennummer, § 290 SGB V: a letter, eight digits and a check digit. The letter counts as its number of
@@ -41,33 +29,6 @@ export const isMedicareId = (text: string): boolean => MBI.test(text);
 /** Number on the European health insurance card, EN 1867: 80, country by ISO 3166-1 numeric, issuer, number; 20 digits. */
 export const isEuropeanCard = (text: string): boolean => /^80(?:0[0-9]{2}|[1-8]\d{2})\d{15}$/.test(text);
 
-const PERMUTATION: readonly (readonly number[])[] = [
-  [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
-  [1, 5, 7, 6, 2, 8, 3, 0, 9, 4],
-  [5, 8, 0, 3, 7, 9, 6, 1, 4, 2],
-  [8, 9, 1, 6, 0, 4, 3, 5, 2, 7],
-  [9, 4, 5, 3, 1, 2, 6, 8, 7, 0],
-  [4, 2, 8, 6, 5, 7, 3, 9, 0, 1],
-  [2, 7, 9, 3, 8, 0, 6, 4, 1, 5],
-  [7, 0, 4, 6, 9, 1, 3, 2, 5, 8],
-];
-
-/** Product in the dihedral group of order ten. */
-function dihedral(a: number, b: number): number {
-  if (a < 5) return b < 5 ? (a + b) % 5 : ((a + b - 5) % 5) + 5;
-  return b < 5 ? ((a - 5 - b + 5) % 5) + 5 : (a - b + 5) % 5;
-}
-
-/** Verhoeff check over digits, the last of which is the check digit. */
-export function passesVerhoeff(digits: string): boolean {
-  let check = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
-    check = dihedral(check, PERMUTATION[index % 8]?.[digit] ?? 0);
-  }
-  return check === 0;
-}
-
 /** SNOMED CT concept identifier: 6 to 18 digits, partition 00 or 10, Verhoeff check digit. */
 export const isSnomedConcept = (text: string): boolean =>
   /^[1-9]\d{2,14}[01]0\d$/.test(text) && text.length >= 6 && passesVerhoeff(text);
@@ -76,7 +37,5 @@ export const isSnomedConcept = (text: string): boolean =>
 export function isGermanDrugNumber(text: string): boolean {
   const digits = text.replace(/^PZN[ -]?/i, '').padStart(8, '0');
   if (!/^\d{8}$/.test(digits)) return false;
-  let sum = 0;
-  for (let index = 0; index < 7; index++) sum += (digits.charCodeAt(index) - 48) * (index + 1);
-  return sum % 11 === digits.charCodeAt(7) - 48;
+  return weightedSum(digits, [1, 2, 3, 4, 5, 6, 7]) % 11 === digits.charCodeAt(7) - 48;
 }
