@@ -1,4 +1,4 @@
-import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, passesMod11And2, phraseList } from '@datawave/plugin-sdk';
 import { CODED_PERSONS, IDENTIFIED_PERSONS, PERSON_ID } from '../names/person-ids.ts';
 
 const CODE = 'digit letter - space / . _ :';
@@ -12,11 +12,7 @@ const combine = (words: readonly string[]): readonly string[] =>
 /** Groups of four digits with ISO 7064 MOD 11-2, as ORCID writes them. */
 export function isOrcid(value: string): boolean {
   const bare = value.replace(/^https?:\/\/orcid\.org\//, '').replaceAll('-', '');
-  if (!/^0000000\d{8}[\dX]$/.test(bare)) return false;
-  let total = 0;
-  for (const digit of bare.slice(0, 15)) total = (total + Number(digit)) * 2;
-  const check = (12 - (total % 11)) % 11;
-  return bare.endsWith(check === 10 ? 'X' : String(check));
+  return /^0000000\d{8}[\dX]$/.test(bare) && passesMod11And2(bare);
 }
 
 /** Identifiers of people. */
