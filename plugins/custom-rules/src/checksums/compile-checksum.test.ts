@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import type { ChecksumBlock, ChecksumName } from './checksum-block.ts';
 import { compileChecksum } from './compile-checksum.ts';
 
@@ -114,7 +113,7 @@ const VECTORS: readonly (readonly [
   ],
 ];
 
-describe('check digits', () => {
+describe('a block of check digits', () => {
   for (const [title, checksum, settings, right, wrong] of VECTORS) {
     it(`tells right from wrong: ${title}`, () => {
       const isRight = test(checksum, settings);
@@ -122,35 +121,6 @@ describe('check digits', () => {
       for (const value of wrong) expect(isRight(value), value).to.equal(false);
     });
   }
-
-  it('finds every single wrong digit and, but for Luhn and MOD 11,10, every swap of neighbours', () => {
-    const systems: readonly ChecksumName[] = ['luhn', 'verhoeff', 'damm', 'mod-11-10', 'mod-97-10'];
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...systems),
-        fc.stringMatching(/^\d{8,14}$/),
-        fc.nat(),
-        fc.integer({ min: 1, max: 9 }),
-        (checksum, body, where, change) => {
-          const isRight = test(checksum);
-          const checks =
-            checksum === 'mod-97-10'
-              ? Array.from({ length: 97 }, (_, n) => String(n).padStart(2, '0'))
-              : [...'0123456789'];
-          const right = checks.map((check) => body + check).find(isRight);
-          if (right === undefined) return;
-          const at = where % body.length;
-          const changed = right.slice(0, at) + ((Number(right[at]) + change) % 10) + right.slice(at + 1);
-          expect(isRight(changed), `${checksum} ${right} ${changed}`).to.equal(false);
-          const a = right[at] ?? '';
-          const b = right[at + 1] ?? '';
-          if (checksum === 'luhn' || checksum === 'mod-11-10' || a === b) return;
-          expect(isRight(right.slice(0, at) + b + a + right.slice(at + 2))).to.equal(false);
-        },
-      ),
-      { numRuns: 300 },
-    );
-  });
 
   it('passes over what it is told to, also beyond ASCII, and nothing else', () => {
     const spaced = test('luhn', { ignore: '–\u00a0x' });

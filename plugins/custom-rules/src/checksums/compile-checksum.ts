@@ -1,4 +1,14 @@
-import { isDamm, isHybrid, isLuhn, isMod97, isPure, isVerhoeff, isWeighted } from './check-digits.ts';
+import {
+  passesDamm,
+  passesLuhn,
+  passesMod11And2,
+  passesMod11And10,
+  passesMod37And2,
+  passesMod37And36,
+  passesMod97And10,
+  passesVerhoeff,
+  passesWeightedSum,
+} from '@datawave/plugin-sdk';
 import type { ChecksumBlock, ChecksumName } from './checksum-block.ts';
 
 const IGNORED = ' -./';
@@ -55,24 +65,24 @@ export function compileChecksum(block: ChecksumBlock): (value: string) => boolea
 function checkOf(block: ChecksumBlock): (text: string) => boolean {
   switch (block.checksum) {
     case 'luhn':
-      return isLuhn;
+      return passesLuhn;
     case 'mod-97-10':
-      return isMod97;
+      return passesMod97And10;
     case 'mod-11-2':
-      return (text) => isPure(text, 11);
+      return passesMod11And2;
     case 'mod-37-2':
-      return (text) => isPure(text, 37);
+      return passesMod37And2;
     case 'mod-11-10':
-      return (text) => isHybrid(text, 10);
+      return passesMod11And10;
     case 'mod-37-36':
-      return (text) => isHybrid(text, 36);
+      return passesMod37And36;
     case 'verhoeff':
-      return isVerhoeff;
+      return passesVerhoeff;
     case 'damm':
-      return isDamm;
+      return passesDamm;
     case 'weighted': {
       const { weights = [], modulus = 1, remainder = 0 } = block;
-      return (text) => isWeighted(text, weights, modulus, remainder);
+      return (text) => passesWeightedSum(text, weights, modulus, remainder);
     }
   }
 }
