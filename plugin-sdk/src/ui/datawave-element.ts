@@ -1,5 +1,4 @@
 import { type CSSResultGroup, LitElement } from 'lit';
-import { infoTypeTitles } from './info-type-titles.ts';
 import { ElementFailure, type ShellContext, ShellContextRequest } from './shell-context.ts';
 import { baseStyles } from './styles/base.ts';
 
@@ -23,6 +22,7 @@ export class DataWaveElement extends LitElement {
   #shell: ShellContext | undefined;
   #disposers: (() => void)[] = [];
   #lifetime = new AbortController();
+  #showsInfoTypes = false;
 
   /** The shell around this element. @throws Error when it stands outside of one. */
   get shell(): ShellContext {
@@ -48,7 +48,10 @@ export class DataWaveElement extends LitElement {
   override connectedCallback(): void {
     if (this.#lifetime.signal.aborted) this.#lifetime = new AbortController();
     super.connectedCallback();
-    this.listen(infoTypeTitles, 'change', () => this.requestUpdate());
+    if (!this.#showsInfoTypes) return;
+    // It comes back, and may have missed what was learnt meanwhile.
+    this.#followInfoTypes();
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -56,6 +59,19 @@ export class DataWaveElement extends LitElement {
     this.#lifetime.abort();
     for (const dispose of this.#disposers.splice(0).reverse()) dispose();
     this.#shell = undefined;
+  }
+
+  /** What people call an info type, for this element to show: when a better title is learnt, the element is drawn again. */
+  readonly infoTypeTitle = (id: string): string => {
+    if (!this.#showsInfoTypes) {
+      this.#showsInfoTypes = true;
+      this.#followInfoTypes();
+    }
+    return this.shell.infoTypes.titleOf(id);
+  };
+
+  #followInfoTypes(): void {
+    this.listen(this.shell.infoTypes, 'change', () => this.requestUpdate());
   }
 
   /** Registers what is undone when the element leaves the page. */

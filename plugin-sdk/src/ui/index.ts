@@ -49,7 +49,7 @@ export {
 export type { DwSchemaForm } from './forms/schema-form.ts';
 export type { IconName } from './icons.ts';
 export { ICONS } from './icons.ts';
-export { infoTypeTitle, learnInfoTypeTitles } from './info-type-titles.ts';
+export { InfoTypeTitles, type TitledInfoType } from './info-type-titles.ts';
 export type { ListRequest } from './paged-list.ts';
 export { PagedList } from './paged-list.ts';
 export type { ResourceView } from './resource.ts';

@@ -1,45 +1,40 @@
 import { INFO_TYPES } from '../governance/info-types.ts';
 
-const published: ReadonlyMap<string, string> = new Map(INFO_TYPES.map((type) => [type.id, type.title]));
+/** An info type and what people call it. @public */
+export interface TitledInfoType {
+  readonly id: string;
+  readonly title: string;
+}
 
-/** Titles beyond the published ones: of types that classifiers bring and of those that people write rules for. Fires `change`. */
-class LearntTitles extends EventTarget {
-  readonly #titles = new Map<string, string>();
+const PUBLISHED: ReadonlyMap<string, string> = new Map(INFO_TYPES.map((type) => [type.id, type.title]));
 
-  get(id: string): string | undefined {
-    return this.#titles.get(id);
+/**
+ * What people read instead of `EMAIL_ADDRESS`. Besides the published info types it knows those that it was told of:
+ * types that classifiers bring and those that people write rules for. Fires `change` when it learnt one.
+ *
+ * The shell has one and lends it as {@link ShellContext.infoTypes}; elements ask {@link DataWaveElement.infoTypeTitle},
+ * which also shows them anew.
+ * @public
+ */
+export class InfoTypeTitles extends EventTarget {
+  readonly #learnt = new Map<string, string>();
+
+  /** The title of a type. One that nobody has named is written out: `ACME_BADGE` becomes `Acme badge`. */
+  titleOf(id: string): string {
+    const known = PUBLISHED.get(id) ?? this.#learnt.get(id);
+    if (known !== undefined) return known;
+    const words = id.toLowerCase().replaceAll('_', ' ');
+    return words.charAt(0).toUpperCase() + words.slice(1);
   }
 
-  learn(types: Iterable<{ readonly id: string; readonly title: string }>): void {
+  /** Makes titles known. The shell does so for all that the catalog knows; whoever makes a type tells it here. */
+  learn(types: Iterable<TitledInfoType>): void {
     let isNew = false;
     for (const { id, title } of types) {
-      if (published.has(id) || this.#titles.get(id) === title) continue;
-      this.#titles.set(id, title);
+      if (PUBLISHED.has(id) || this.#learnt.get(id) === title) continue;
+      this.#learnt.set(id, title);
       isNew = true;
     }
     if (isNew) this.dispatchEvent(new Event('change'));
   }
-}
-
-// One for the browser window, as the window has one shell: the words are the same wherever they are read.
-const learnt = new LearntTitles();
-
-/** Told when titles were learnt that were not known before. */
-export const infoTypeTitles: EventTarget = learnt;
-
-/**
- * Makes titles known that no published info type has, so that {@link infoTypeTitle} says them; elements show them at
- * once. The shell does so for all that the catalog knows; whoever makes a type tells it here.
- * @public
- */
-export function learnInfoTypeTitles(types: Iterable<{ readonly id: string; readonly title: string }>): void {
-  learnt.learn(types);
-}
-
-/** What people read instead of `EMAIL_ADDRESS`. One that nobody has named is written out: `ACME_BADGE` becomes `Acme badge`. @public */
-export function infoTypeTitle(id: string): string {
-  const known = published.get(id) ?? learnt.get(id);
-  if (known !== undefined) return known;
-  const words = id.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,5 +1,6 @@
 import type { SlotContribution } from '../manifest.ts';
 import type { ApiClient } from './client/api-client.ts';
+import type { InfoTypeTitles } from './info-type-titles.ts';
 
 /** Where the browser stands. @public */
 export interface PageLocation {
@@ -33,6 +34,8 @@ export interface ContributedSlot extends SlotContribution {
 /** What the shell lends every element in it. Found by {@link DataWaveElement} through the DOM, so none is passed along by hand. @public */
 export interface ShellContext {
   readonly api: ApiClient;
+  /** What people call info types. To show one, use {@link DataWaveElement.infoTypeTitle}. */
+  readonly infoTypes: InfoTypeTitles;
   /** Goes to a page of the shell: `/sources/new`. Anchors with such a path work as they are. */
   navigate(path: string, options?: NavigateOptions): void;
   /** Says something to screen readers without moving the focus. */

@@ -1,15 +1,7 @@
 import { expect } from 'chai';
-import { infoTypeTitle } from './info-type-titles.ts';
 import { count, formatCompact, formatConfidence, formatDuration, formatShare } from './words.ts';
 
 describe('words', () => {
-  it('says info types as people do, unknown ones too', () => {
-    expect(['EMAIL_ADDRESS', 'ACME_BADGE'].map(infoTypeTitle)).to.deep.equal([
-      'E-mail address',
-      'Acme badge',
-    ]);
-  });
-
   it('never rounds a share to nothing or to all', () => {
     expect([0, 0.0004, 0.5, 0.997, 1].map(formatShare)).to.deep.equal(['0%', '<1%', '50%', '>99%', '100%']);
   });

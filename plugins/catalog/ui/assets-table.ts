@@ -1,14 +1,17 @@
-import { formatCompact, infoTypeTitle, tableOf } from '@datawave/plugin-sdk/ui';
+import { formatCompact, tableOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { assetHref, type ListedAsset } from './api.ts';
 
 const SHOWN_TYPES = 3;
 
-const typesOf = (asset: ListedAsset): unknown => {
+/** What people call an info type. */
+type InfoTypeTitle = (id: string) => string;
+
+const typesOf = (asset: ListedAsset, titleOf: InfoTypeTitle): unknown => {
   if (asset.infoTypes.length === 0) return nothing;
   const shown = asset.infoTypes
     .slice(0, SHOWN_TYPES)
-    .map((entry) => infoTypeTitle(entry.infoType))
+    .map((entry) => titleOf(entry.infoType))
     .join(', ');
   const rest = asset.infoTypes.length - SHOWN_TYPES;
   return html`<span class="muted small">${shown}${rest > 0 ? ` +${rest}` : nothing}</span>`;
@@ -17,7 +20,7 @@ const typesOf = (asset: ListedAsset): unknown => {
 /** Assets as a table, each a link to its page. */
 export function assetsTable(
   assets: readonly ListedAsset[],
-  options: { readonly withSource: boolean },
+  options: { readonly withSource: boolean; readonly infoTypeTitle: InfoTypeTitle },
 ): unknown {
   return tableOf<ListedAsset>({
     label: 'Assets',
@@ -34,7 +37,7 @@ export function assetsTable(
             ? nothing
             : html`<dw-sensitivity .level=${asset.sensitivity}></dw-sensitivity>`,
       },
-      { key: 'types', title: 'Holds', cell: typesOf, grows: true },
+      { key: 'types', title: 'Holds', cell: (asset) => typesOf(asset, options.infoTypeTitle), grows: true },
       {
         key: 'columns',
         title: 'Sensitive',

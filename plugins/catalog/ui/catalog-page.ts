@@ -4,7 +4,6 @@ import {
   DataWaveElement,
   formatNumber,
   formStyles,
-  infoTypeTitle,
   layoutStyles,
   PagedList,
   type PageLocation,
@@ -78,7 +77,7 @@ export class CatalogPage extends DataWaveElement {
       <div class="filters" role="search" aria-label="Filter assets">
         <div class="search"><dw-icon name="search"></dw-icon><input type="search" aria-label="Search" placeholder="Name of an asset or column" .value=${live(chosen.q)} @input=${this.#typed} spellcheck="false" autocomplete="off"></div>
         ${this.#select('sensitivity', 'Any sensitivity', chosen.sensitivity, facets?.sensitivity ?? [], (facet) => facet.value)}
-        ${this.#select('infoType', 'Any info type', chosen.infoType, facets?.infoType ?? [], (facet) => infoTypeTitle(facet.value))}
+        ${this.#select('infoType', 'Any info type', chosen.infoType, facets?.infoType ?? [], (facet) => this.infoTypeTitle(facet.value))}
         ${this.#select('source', 'Any source', chosen.source, facets?.source ?? [], (facet) => facet.title ?? facet.value)}
         ${isFiltered ? html`<dw-button variant="quiet" icon="close" @click=${() => this.shell.navigate('/assets', { replace: true })}>Clear</dw-button>` : nothing}
       </div>
@@ -103,7 +102,7 @@ export class CatalogPage extends DataWaveElement {
 
   #list(assets: readonly ListedAsset[], total: number, isFiltered: boolean): unknown {
     if (assets.length > 0)
-      return html`<p class="visually-hidden" role="status">${count(total, 'asset')}</p>${assetsTable(assets, { withSource: true })}`;
+      return html`<p class="visually-hidden" role="status">${count(total, 'asset')}</p>${assetsTable(assets, { withSource: true, infoTypeTitle: this.infoTypeTitle })}`;
     return isFiltered
       ? html`<dw-empty icon="search" heading="No asset fits">Try another word or fewer filters.</dw-empty>`
       : html`<dw-empty icon="table" heading="Nothing catalogued yet">Assets appear here while a source is scanned.<dw-button slot="actions" href="/sources">See sources</dw-button></dw-empty>`;

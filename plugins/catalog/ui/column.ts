@@ -6,26 +6,10 @@ import {
   DataWaveElement,
   formatNumber,
   formatShare,
-  infoTypeTitle,
   layoutStyles,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { AssetColumn } from './api.ts';
-
-/** What a verdict says in two or three words. */
-const titleOf = ({ question, infoType, matched, sampled }: Classification): string =>
-  question === 'contains'
-    ? `contains ${infoTypeTitle(infoType)}, ${formatNumber(matched)} of ${formatNumber(sampled)}`
-    : infoTypeTitle(infoType);
-
-/** What else is said, behind the best verdict. */
-function others(verdicts: readonly Classification[]): unknown {
-  const types = verdicts.filter(({ question }) => question === 'type');
-  const contained = verdicts.filter(({ question }) => question === 'contains');
-  const brief = (list: readonly Classification[]): string =>
-    list.length === 1 ? infoTypeTitle(list[0]?.infoType ?? '') : `${list.length} others`;
-  return html`${types.length > 0 ? html`<span class="muted small">or ${brief(types)}</span>` : nothing}${contained.length > 0 ? html`<span class="muted small">contains ${brief(contained)}</span>` : nothing}`;
-}
 
 /** One column: name and verdict in a line; evidence and profile below when it is opened. */
 export class CatalogColumn extends DataWaveElement {
@@ -90,12 +74,29 @@ export class CatalogColumn extends DataWaveElement {
         <span class="verdict">${
           best === undefined
             ? html`<span class="muted small">${column.profile.distinctCount === 0 ? 'no values' : 'nothing recognised'}</span>`
-            : html`<span>${titleOf(best)}</span>${best.status === 'suggested' ? nothing : html`<dw-badge tone="success">${best.status}</dw-badge>`}<dw-sensitivity .level=${columnSensitivity(column.classifications) ?? best.sensitivity}></dw-sensitivity>${others(column.classifications.slice(1))}`
+            : html`<span>${this.#titleOf(best)}</span>${best.status === 'suggested' ? nothing : html`<dw-badge tone="success">${best.status}</dw-badge>`}<dw-sensitivity .level=${columnSensitivity(column.classifications) ?? best.sensitivity}></dw-sensitivity>${this.#others(column.classifications.slice(1))}`
         }</span>
         ${best === undefined ? html`<span></span>` : html`<dw-confidence .value=${best.confidence}></dw-confidence>`}
         <dw-icon class="chevron" name="chevron-right"></dw-icon>
       </button>
       <div id="detail">${this.isOpen ? this.#detail() : nothing}</div>`;
+  }
+
+  /** What a verdict says in two or three words. */
+  #titleOf({ question, infoType, matched, sampled }: Classification): string {
+    const title = this.infoTypeTitle(infoType);
+    return question === 'contains'
+      ? `contains ${title}, ${formatNumber(matched)} of ${formatNumber(sampled)}`
+      : title;
+  }
+
+  /** What else is said, behind the best verdict. */
+  #others(verdicts: readonly Classification[]): unknown {
+    const types = verdicts.filter(({ question }) => question === 'type');
+    const contained = verdicts.filter(({ question }) => question === 'contains');
+    const brief = (list: readonly Classification[]): string =>
+      list.length === 1 ? this.infoTypeTitle(list[0]?.infoType ?? '') : `${list.length} others`;
+    return html`${types.length > 0 ? html`<span class="muted small">or ${brief(types)}</span>` : nothing}${contained.length > 0 ? html`<span class="muted small">contains ${brief(contained)}</span>` : nothing}`;
   }
 
   #detail(): unknown {

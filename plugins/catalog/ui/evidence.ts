@@ -6,7 +6,6 @@ import {
   type EvidenceSignal,
   formatConfidence,
   formatNumber,
-  infoTypeTitle,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 
@@ -52,7 +51,7 @@ export class CatalogEvidence extends DataWaveElement {
 
   override render(): unknown {
     const { verdict } = this;
-    return html`<h3>${verdict.question === 'contains' ? 'Evidence that it contains' : 'Evidence for'} ${infoTypeTitle(verdict.infoType)}</h3>
+    return html`<h3>${verdict.question === 'contains' ? 'Evidence that it contains' : 'Evidence for'} ${this.infoTypeTitle(verdict.infoType)}</h3>
       <p class="muted small">Confidence ${formatConfidence(verdict.confidence)}${verdict.sampled === 0 ? nothing : html`; ${formatNumber(verdict.matched)} of ${formatNumber(verdict.sampled)} distinct values matched`}. Category <code>${verdict.category}</code>${verdict.status === 'suggested' ? nothing : html`, ${verdict.status}`}.</p>
       <p>${verdict.explanation}</p>
       <ul role="list" aria-label="Evidence">${verdict.evidence.map((entry) => this.#sentence(entry))}</ul>`;

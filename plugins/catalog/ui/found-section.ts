@@ -45,7 +45,7 @@ class FoundSection extends DataWaveElement {
         counts,
       ) => html`<dw-card heading=${this.heading()} note="${count(counts.assets, 'asset')}, ${count(counts.columns, 'column')}, ${counts.sensitiveColumns} sensitive">
         <dw-button slot="actions" size="small" icon="table" href=${withQuery('/assets', { source: this.sourceId() })}>See assets</dw-button>
-        <div class="halves"><div><h3>Sensitive columns by type</h3>${infoTypeBars(counts, this.sourceId())}</div><div><h3>Columns by sensitivity</h3>${sensitivityParts(counts, this.sourceId())}</div></div>
+        <div class="halves"><div><h3>Sensitive columns by type</h3>${infoTypeBars(counts, this.infoTypeTitle, this.sourceId())}</div><div><h3>Columns by sensitivity</h3>${sensitivityParts(counts, this.sourceId())}</div></div>
       </dw-card>`,
     });
   }

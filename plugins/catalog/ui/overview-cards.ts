@@ -5,7 +5,6 @@ import {
   DataWaveElement,
   formatNumber,
   formatShare,
-  infoTypeTitle,
   isSensitive,
   layoutStyles,
   Resource,
@@ -18,7 +17,11 @@ import type { CatalogCounts } from './api.ts';
 const SHOWN_TYPES = 10;
 
 /** Sensitive columns by info type as bars, each a link to the assets that hold it. */
-export function infoTypeBars(counts: CatalogCounts, source?: string): unknown {
+export function infoTypeBars(
+  counts: CatalogCounts,
+  infoTypeTitle: (id: string) => string,
+  source?: string,
+): unknown {
   const types = counts.infoTypes.filter((entry) => isSensitive(entry.sensitivity)).slice(0, SHOWN_TYPES);
   const bars: readonly Bar[] = types.map((entry) => ({
     label: infoTypeTitle(entry.infoType),
@@ -65,7 +68,7 @@ export class CatalogInfoTypesCard extends DataWaveElement {
 
   override render(): unknown {
     return html`<dw-card heading="Sensitive columns by type"><dw-button slot="actions" variant="quiet" size="small" href="/assets?sensitivity=restricted,confidential">All of them</dw-button>
-      ${this.#counts.view({ ready: (counts) => infoTypeBars(counts), loading: () => html`<dw-loading lines="6"></dw-loading>` })}</dw-card>`;
+      ${this.#counts.view({ ready: (counts) => infoTypeBars(counts, this.infoTypeTitle), loading: () => html`<dw-loading lines="6"></dw-loading>` })}</dw-card>`;
   }
 }
 

@@ -4,7 +4,6 @@ import {
   DataWaveElement,
   formStyles,
   layoutStyles,
-  learnInfoTypeTitles,
   type PageLocation,
   ProblemError,
   Resource,
@@ -108,6 +107,7 @@ export class CustomRulesEditorPage extends DataWaveElement {
     const fields = {
       draft,
       types: this.#types.value ?? [],
+      infoTypeTitle: this.infoTypeTitle,
       faults,
       isNew: rule === null,
       disabled: !mayWrite,
@@ -203,7 +203,7 @@ export class CustomRulesEditorPage extends DataWaveElement {
         await this.#rule.reload();
         await this.#versions.reload();
       }
-      if (typeof rule.infoType !== 'string') learnInfoTypeTitles([rule.infoType]);
+      if (typeof rule.infoType !== 'string') this.shell.infoTypes.learn([rule.infoType]);
       this.draft = null;
       this.refused = [];
       this.problem = null;

@@ -4,7 +4,6 @@ import {
   DataWaveElement,
   formStyles,
   layoutStyles,
-  learnInfoTypeTitles,
   ProblemError,
   type Tone,
 } from '@datawave/plugin-sdk/ui';
@@ -112,7 +111,7 @@ export class CustomRulesImport extends DataWaveElement {
       }
       this.shell.notify({ tone: 'success', message: 'The rules are imported.' });
       // They may bring types of their own.
-      learnInfoTypeTitles(await this.shell.api.all<InfoType>('/info-types'));
+      this.shell.infoTypes.learn(await this.shell.api.all<InfoType>('/info-types'));
       this.dispatchEvent(new Event('custom-rules-imported'));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

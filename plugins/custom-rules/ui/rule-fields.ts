@@ -1,4 +1,4 @@
-import { infoTypeTitle, SENSITIVITIES, type Sensitivity } from '@datawave/plugin-sdk/ui';
+import { SENSITIVITIES, type Sensitivity } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type Fault, faultAt, faultsBelow, type InfoType } from './api.ts';
@@ -9,6 +9,8 @@ interface RuleFields {
   readonly draft: RuleDraft;
   readonly types: readonly InfoType[];
   readonly faults: readonly Fault[];
+  /** What people call an info type. */
+  readonly infoTypeTitle: (id: string) => string;
   readonly isNew: boolean;
   readonly disabled: boolean;
   readonly change: (changed: Partial<RuleDraft>) => void;
@@ -47,7 +49,7 @@ export function applyFields(fields: RuleFields): unknown {
 
 const invalid = (fault: string | null): unknown => (fault === null ? nothing : 'true');
 
-function typeFields({ draft, types, faults, change }: RuleFields): unknown {
+function typeFields({ draft, types, infoTypeTitle, faults, change }: RuleFields): unknown {
   const known = types.map(({ id, title }) => ({ id, title }));
   if (draft.infoType !== '' && !known.some(({ id }) => id === draft.infoType))
     known.push({ id: draft.infoType, title: infoTypeTitle(draft.infoType) });

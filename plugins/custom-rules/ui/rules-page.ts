@@ -4,7 +4,6 @@ import {
   DataWaveElement,
   formatNumber,
   formStyles,
-  infoTypeTitle,
   layoutStyles,
   PagedList,
   type PageLocation,
@@ -134,7 +133,8 @@ export class CustomRulesPage extends DataWaveElement {
         {
           key: 'type',
           title: 'Recognises',
-          cell: (rule) => `${rule.question === 'contains' ? 'contains ' : ''}${infoTypeTitle(rule.infoType)}`,
+          cell: (rule) =>
+            `${rule.question === 'contains' ? 'contains ' : ''}${this.infoTypeTitle(rule.infoType)}`,
           grows: true,
         },
         {

@@ -5,7 +5,6 @@ import {
   formatConfidence,
   formatDuration,
   formStyles,
-  infoTypeTitle,
   isAborted,
   layoutStyles,
   ProblemError,
@@ -256,7 +255,7 @@ export class CustomRulesTrial extends DataWaveElement {
       <dw-progress label="Values that fit in ${column.name}" .value=${column.hits / Math.max(1, column.values)} tone=${column.applies ? 'success' : 'neutral'}></dw-progress>
       ${column.examples.length === 0 ? nothing : html`<p class="examples"><span class="muted small">Such as</span>${column.examples.map((example) => html`<code>${example}</code>`)}</p>`}
       ${column.nearMisses.length === 0 ? nothing : html`<h3>Nearly</h3><ul role="list">${column.nearMisses.map(({ example, because }) => html`<li><code>${example}</code> <span class="muted small">${because}</span></li>`)}</ul>`}
-      ${claims.length === 0 ? nothing : html`<h3>Known already</h3><ul role="list">${claims.map(({ infoType, question, confidence, rules }) => html`<li class="small">${question === 'contains' ? 'contains ' : ''}${infoTypeTitle(infoType)}, ${formatConfidence(confidence)}${rules.length === 0 ? nothing : html` <span class="muted">by rule ${rules.join(', ')}</span>`}</li>`)}</ul>`}
+      ${claims.length === 0 ? nothing : html`<h3>Known already</h3><ul role="list">${claims.map(({ infoType, question, confidence, rules }) => html`<li class="small">${question === 'contains' ? 'contains ' : ''}${this.infoTypeTitle(infoType)}, ${formatConfidence(confidence)}${rules.length === 0 ? nothing : html` <span class="muted">by rule ${rules.join(', ')}</span>`}</li>`)}</ul>`}
     </div>`;
   }
 }

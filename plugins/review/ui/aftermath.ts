@@ -1,11 +1,4 @@
-import {
-  baseStyles,
-  count,
-  DataWaveElement,
-  infoTypeTitle,
-  layoutStyles,
-  Resource,
-} from '@datawave/plugin-sdk/ui';
+import { baseStyles, count, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type Alike, assetHref } from './api.ts';
 import { type Done, describeAct, messageOf } from './decide.ts';
@@ -58,8 +51,8 @@ export class ReviewAftermath extends DataWaveElement {
     const [item] = done.items;
     const what =
       done.items.length === 1 && item !== undefined
-        ? html`<strong>${item.assetName}.${item.column}</strong> ${describeAct(done.act, item.infoType)}`
-        : html`<strong>${count(done.items.length, 'verdict')}</strong> ${describeAct(done.act, null)}`;
+        ? html`<strong>${item.assetName}.${item.column}</strong> ${describeAct(done.act, item.infoType, this.infoTypeTitle)}`
+        : html`<strong>${count(done.items.length, 'verdict')}</strong> ${describeAct(done.act, null, this.infoTypeTitle)}`;
     return html`<div class="strip"><p role="status">${what}.</p>
       ${this.#alike.view({ ready: (alike) => this.#offer(alike), loading: () => nothing, failed: () => nothing })}
       <dw-button size="small" variant="quiet" @click=${() => void this.dispatchEvent(new Event('review-undo'))}>Undo</dw-button></div>`;
@@ -71,7 +64,7 @@ export class ReviewAftermath extends DataWaveElement {
     const shown = alike.items.length;
     const verb = isRejection
       ? `Reject ${count(shown, 'column')}`
-      : `Make ${count(shown, 'column')} ${infoTypeTitle(alike.infoType ?? '')}`;
+      : `Make ${count(shown, 'column')} ${this.infoTypeTitle(alike.infoType ?? '')}`;
     return html`<dw-button size="small" icon="columns" @click=${() => {
       this.isOpen = true;
     }}>${count(alike.total, 'other column looks', 'other columns look')} alike</dw-button>
@@ -81,7 +74,7 @@ export class ReviewAftermath extends DataWaveElement {
         <p class="muted">Same words in the name, same shape of values, and nobody has decided. Nothing happens to them unless you say so.</p>
         <ul role="list" aria-label="Columns that look alike" tabindex="0">${alike.items.map(
           (column) =>
-            html`<li><a href=${assetHref(column.asset)}>${column.assetName}</a>.${column.column} <span class="muted small">${column.infoType === null ? 'nothing recognised' : infoTypeTitle(column.infoType)}</span></li>`,
+            html`<li><a href=${assetHref(column.asset)}>${column.assetName}</a>.${column.column} <span class="muted small">${column.infoType === null ? 'nothing recognised' : this.infoTypeTitle(column.infoType)}</span></li>`,
         )}</ul>
         ${alike.total > shown ? html`<p class="muted small">The first ${shown} of ${alike.total}.</p>` : nothing}
         <dw-button slot="actions" @click=${() => {

@@ -3,7 +3,6 @@ import {
   count,
   DataWaveElement,
   formatShare,
-  infoTypeTitle,
   layoutStyles,
   Resource,
 } from '@datawave/plugin-sdk/ui';
@@ -38,7 +37,7 @@ export class ReviewAgreement extends DataWaveElement {
         figures.infoTypes.length === 0
           ? html`<dw-card><dw-empty icon="scale" heading="No figures yet">They come of what people accept, reject and correct.<dw-button slot="actions" href="/review">To the queue</dw-button></dw-empty></dw-card>`
           : html`<div class="stack"><div class="cards">
-              ${this.#card('By info type', figures.infoTypes, infoTypeTitle)}
+              ${this.#card('By info type', figures.infoTypes, this.infoTypeTitle)}
               ${this.#card('By classifier', figures.classifiers, (name) => name)}
             </div>
             <p class="muted small">Bars show the share accepted, lines its 95 % interval (Wilson).${figures.named === 0 ? nothing : ` Besides, people named the type of ${count(figures.named, 'column')} that nothing was suggested for.`}</p></div>`,

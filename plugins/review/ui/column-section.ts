@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, infoTypeTitle, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { Act, ReviewItem } from './api.ts';
 import { decideOne, isLostRace, messageOf } from './decide.ts';
@@ -64,7 +64,7 @@ export class ReviewColumnSection extends DataWaveElement {
   }
 
   #verdict(item: ReviewItem, mayDecide: boolean): unknown {
-    const type = item.infoType === '' ? 'Nothing recognised' : infoTypeTitle(item.infoType);
+    const type = item.infoType === '' ? 'Nothing recognised' : this.infoTypeTitle(item.infoType);
     const what = `${item.question === 'contains' ? 'Contains ' : ''}${type}`;
     const act = (decision: Act) => () => void this.#act(item, decision);
     if (item.status === 'suggested')
@@ -79,7 +79,7 @@ export class ReviewColumnSection extends DataWaveElement {
           }}>Correct</dw-button></div>`
             : nothing
         }`;
-    return html`<p>${what}: ${item.status}${item.decidedType === null || item.status !== 'corrected' ? nothing : html` to <strong>${infoTypeTitle(item.decidedType)}</strong>`} by ${item.decidedBy}${item.decidedAt === null ? nothing : html`, <dw-time at=${item.decidedAt}></dw-time>`}.${item.note === null ? nothing : html` <span class="muted">${item.note}</span>`}</p>
+    return html`<p>${what}: ${item.status}${item.decidedType === null || item.status !== 'corrected' ? nothing : html` to <strong>${this.infoTypeTitle(item.decidedType)}</strong>`} by ${item.decidedBy}${item.decidedAt === null ? nothing : html`, <dw-time at=${item.decidedAt}></dw-time>`}.${item.note === null ? nothing : html` <span class="muted">${item.note}</span>`}</p>
       ${
         mayDecide
           ? html`<div class="row"><dw-button size="small" ?disabled=${this.isBusy} @click=${() => void this.#withdraw(item)}>Withdraw</dw-button>

@@ -1,4 +1,4 @@
-import { type ApiClient, infoTypeTitle, ProblemError } from '@datawave/plugin-sdk/ui';
+import { type ApiClient, ProblemError } from '@datawave/plugin-sdk/ui';
 import type { Act, ReviewItem } from './api.ts';
 
 /** What was decided last, so that it can be undone. */
@@ -56,7 +56,11 @@ export async function undo(api: ApiClient, { items }: Done): Promise<void> {
 }
 
 /** `Accepted as E-mail address`, for what was done to one verdict or several. */
-export function describeAct(act: Act, infoType: string | null): string {
+export function describeAct(
+  act: Act,
+  infoType: string | null,
+  infoTypeTitle: (id: string) => string,
+): string {
   if (act.action === 'correct') return `corrected to ${infoTypeTitle(act.infoType)}`;
   const what = infoType === null || infoType === '' ? '' : ` as ${infoTypeTitle(infoType)}`;
   return act.action === 'accept' ? `accepted${what}` : `rejected${what}`;

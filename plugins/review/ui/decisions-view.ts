@@ -1,7 +1,6 @@
 import {
   baseStyles,
   DataWaveElement,
-  infoTypeTitle,
   layoutStyles,
   PagedList,
   type Tone,
@@ -64,7 +63,7 @@ export class ReviewDecisions extends DataWaveElement {
           cell: ({ action }) =>
             html`<dw-badge tone=${ACTIONS[action].tone}>${ACTIONS[action].title}</dw-badge>`,
         },
-        { key: 'type', title: 'Type', cell: typeOf },
+        { key: 'type', title: 'Type', cell: (decision) => this.#typeOf(decision) },
         {
           key: 'who',
           title: 'By',
@@ -102,10 +101,10 @@ export class ReviewDecisions extends DataWaveElement {
       this.busy = null;
     }
   }
-}
 
-function typeOf({ infoType, decidedType, action }: LoggedDecision): unknown {
-  const was = infoType === '' ? 'nothing recognised' : infoTypeTitle(infoType);
-  if (action !== 'correct' || decidedType === null) return was;
-  return html`<span class="muted">${was}</span> → ${infoTypeTitle(decidedType)}`;
+  #typeOf({ infoType, decidedType, action }: LoggedDecision): unknown {
+    const was = infoType === '' ? 'nothing recognised' : this.infoTypeTitle(infoType);
+    if (action !== 'correct' || decidedType === null) return was;
+    return html`<span class="muted">${was}</span> → ${this.infoTypeTitle(decidedType)}`;
+  }
 }

@@ -5,7 +5,6 @@ import {
   formatConfidence,
   formatShare,
   formStyles,
-  infoTypeTitle,
   layoutStyles,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -95,7 +94,7 @@ export class ReviewItemDetail extends DataWaveElement {
       ${item.sampled === 0 ? nothing : row('Matched', `${item.matched} of ${item.sampled} distinct values`)}
       ${item.shapes.length === 0 ? nothing : row('Shapes', html`<span class="chips">${item.shapes.map(({ shape, share }) => html`<span><code>${shape}</code> <span class="muted">${formatShare(share)}</span></span>`)}</span>`)}
       ${item.masked.length === 0 ? nothing : row('Masked', html`<span class="chips">${item.masked.map((example) => html`<code>${example}</code>`)}</span>`)}
-      ${item.neighbours.length === 0 ? nothing : row('Beside it', html`<span class="chips">${item.neighbours.map(({ name, infoType }) => html`<span>${name}${infoType === null ? nothing : html` <span class="muted">${infoTypeTitle(infoType)}</span>`}</span>`)}</span>`)}
+      ${item.neighbours.length === 0 ? nothing : row('Beside it', html`<span class="chips">${item.neighbours.map(({ name, infoType }) => html`<span>${name}${infoType === null ? nothing : html` <span class="muted">${this.infoTypeTitle(infoType)}</span>`}</span>`)}</span>`)}
     </dl>`;
   }
 
@@ -106,7 +105,7 @@ export class ReviewItemDetail extends DataWaveElement {
       <dw-button variant="primary" icon="check" ?busy=${this.busy} @click=${act({ action: 'accept' })}>Accept<kbd aria-hidden="true">a</kbd></dw-button>
       <dw-button icon="close" ?disabled=${this.busy} @click=${act({ action: 'reject' })}>Reject<kbd aria-hidden="true">r</kbd></dw-button>
       <dw-button icon="edit" ?disabled=${this.busy} @click=${act('pick')}>Correct<kbd aria-hidden="true">c</kbd></dw-button>
-      ${item.alternatives.map(({ infoType, confidence }) => html`<dw-button variant="quiet" ?disabled=${this.busy} @click=${act({ action: 'correct', infoType })}>${infoTypeTitle(infoType)} <span class="number small">${formatConfidence(confidence)}</span></dw-button>`)}
+      ${item.alternatives.map(({ infoType, confidence }) => html`<dw-button variant="quiet" ?disabled=${this.busy} @click=${act({ action: 'correct', infoType })}>${this.infoTypeTitle(infoType)} <span class="number small">${formatConfidence(confidence)}</span></dw-button>`)}
       <input class="note" aria-label="Note" placeholder="Note (optional)" maxlength="2000" autocomplete="off">
     </div>`;
   }

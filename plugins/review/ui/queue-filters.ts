@@ -1,10 +1,4 @@
-import {
-  formatNumber,
-  infoTypeTitle,
-  type PageLocation,
-  SENSITIVITIES,
-  withQuery,
-} from '@datawave/plugin-sdk/ui';
+import { formatNumber, type PageLocation, SENSITIVITIES, withQuery } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ReviewSummary } from './api.ts';
@@ -42,6 +36,7 @@ export function filterQuery(page: PageLocation): Record<string, string | number>
 export function filterBar(
   page: PageLocation,
   summary: ReviewSummary,
+  infoTypeTitle: (id: string) => string,
   navigate: (path: string) => void,
 ): unknown {
   const chosen = chosenFilters(page);

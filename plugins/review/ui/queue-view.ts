@@ -1,4 +1,4 @@
-import { count, DataWaveElement, infoTypeTitle, PagedList, type PageLocation } from '@datawave/plugin-sdk/ui';
+import { count, DataWaveElement, PagedList, type PageLocation } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Act, ReviewItem, ReviewSummary } from './api.ts';
@@ -194,7 +194,7 @@ export class ReviewQueue extends DataWaveElement {
 
   override render(): unknown {
     const alternatives = this.#currentItem()?.alternatives ?? [];
-    return html`${filterBar(this.page, this.summary, (path) => this.shell.navigate(path, { replace: true }))}
+    return html`${filterBar(this.page, this.summary, this.infoTypeTitle, (path) => this.shell.navigate(path, { replace: true }))}
       <div class="stack">
         ${this.done === null ? nothing : html`<review-aftermath .done=${this.done} @review-undo=${() => void this.#undo()} @dw-changed=${() => void this.#reload()}></review-aftermath>`}
         ${this.selected.size === 0 ? nothing : this.#bulk()}
@@ -250,7 +250,7 @@ export class ReviewQueue extends DataWaveElement {
           this.current = item.id;
         }}>
           <span class="what"><strong>${item.column}</strong> <span class="muted small">${item.assetName}${item.sourceTitle === null || this.summary.sources.length < 2 ? nothing : ` in ${item.sourceTitle}`}</span></span>
-          <span class="verdict"><span>${item.question === 'contains' ? 'contains ' : nothing}${infoTypeTitle(item.infoType)}</span>
+          <span class="verdict"><span>${item.question === 'contains' ? 'contains ' : nothing}${this.infoTypeTitle(item.infoType)}</span>
             ${item.sensitivity === null ? nothing : html`<dw-sensitivity .level=${item.sensitivity}></dw-sensitivity>`}
             ${item.reason === 'suggested' ? nothing : html`<dw-badge tone="info">${item.reason === 'returned' ? 'came back' : 'uncertain'}</dw-badge>`}</span>
           <dw-confidence .value=${item.confidence}></dw-confidence>

@@ -1,11 +1,4 @@
-import {
-  baseStyles,
-  DataWaveElement,
-  formatConfidence,
-  formStyles,
-  infoTypeTitle,
-  Resource,
-} from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, formatConfidence, formStyles, Resource } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { InfoTypeOption } from './api.ts';
@@ -152,7 +145,7 @@ export class ReviewTypePicker extends DataWaveElement {
                 type,
                 index,
               ) => html`<li id="type-${index}" role="option" aria-selected=${index === this.active ? 'true' : 'false'} @click=${() => this.#pick(type.id)}>
-                <span class="title">${type.title || infoTypeTitle(type.id)}${likely.has(type.id) ? html` <span class="likely">${formatConfidence(likely.get(type.id) ?? 0)}</span>` : nothing}</span>
+                <span class="title">${type.title || this.infoTypeTitle(type.id)}${likely.has(type.id) ? html` <span class="likely">${formatConfidence(likely.get(type.id) ?? 0)}</span>` : nothing}</span>
                 <dw-sensitivity .level=${type.sensitivity}></dw-sensitivity></li>`,
             )
       }</ul></div>`;

@@ -2,7 +2,7 @@ import {
   ApiClient,
   baseStyles,
   DataWaveElement,
-  learnInfoTypeTitles,
+  InfoTypeTitles,
   type NavigateOptions,
   type Notice,
   ProblemError,
@@ -43,6 +43,7 @@ export class DwShell extends DataWaveElement {
   });
   readonly #context: ShellContext = {
     api: this.#api,
+    infoTypes: new InfoTypeTitles(),
     navigate: (path, options) => this.#navigate(path, options),
     announce: (message) => {
       this.announcement = message;
@@ -119,7 +120,7 @@ export class DwShell extends DataWaveElement {
   async #learnInfoTypes(): Promise<void> {
     if (!this.#session.may('catalog:read')) return;
     try {
-      learnInfoTypeTitles(
+      this.#context.infoTypes.learn(
         await this.#api.all<{ readonly id: string; readonly title: string }>('/info-types'),
       );
     } catch (error) {
