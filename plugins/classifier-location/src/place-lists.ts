@@ -1,9 +1,13 @@
-import { foldText, readWordList } from '@datawave/plugin-sdk';
+import { type FrequencyList, foldText, readFrequencyList, readWordList } from '@datawave/plugin-sdk';
 
 /** Lookups in the shipped lists, folded and trimmed. */
 export interface PlaceLists {
   isCity(value: string): boolean;
+  /** Natural log of how much likelier the name is of a city than a person's or an ordinary word: above 0 for `Chicago`, below for `Reading`. */
+  cityRatio(value: string): number;
   isCountry(value: string): boolean;
+  /** The same of countries: above 0 for `Germany`, below for `Jordan`. */
+  countryRatio(value: string): number;
   /** ISO 3166-1 alpha-2, capitals. */
   isCountryCode(value: string): boolean;
   /** ISO 3166-1 alpha-3, letter case aside. */
@@ -18,26 +22,42 @@ const ALPHA_3: ReadonlySet<string> = new Set(
 
 /** Reads each list when it is first asked. */
 export function createPlaceLists(): PlaceLists {
-  const list = (name: string): (() => ReadonlySet<string>) => {
-    let words: ReadonlySet<string> | null = null;
-    return () => {
-      words ??= readWordList(new URL(`../data/${name}.txt`, import.meta.url));
-      return words;
-    };
-  };
-  const cities = list('cities');
-  const countries = list('countries');
-  const codes = list('country-codes');
+  const cities = once(() => readFrequencyList(dataFile('cities')));
+  const countries = once(() => readFrequencyList(dataFile('countries')));
+  const codes = once(() => readWordList(dataFile('country-codes')));
   return {
-    isCity(value) {
-      const folded = foldText(value);
-      if (cities().has(folded)) return true;
-      // "Austin, TX" and "Frankfurt (Main)" are cities, too.
-      const head = folded.split(/[,(/]/, 1)[0]?.trim() ?? '';
-      return head !== folded && cities().has(head);
+    isCity: (value) => findCity(cities(), value) !== null,
+    cityRatio(value) {
+      const found = findCity(cities(), value);
+      if (found === null) return 0;
+      const ratio = cities().logRatio(found.entry);
+      // What stands behind a comma says that it is a place: nobody is called "Jackson, MS".
+      return found.isWhole ? ratio : Math.max(0, ratio);
     },
     isCountry: (value) => countries().has(foldText(value)),
+    countryRatio: (value) => countries().logRatio(foldText(value)),
     isLongCountryCode: (value) => ALPHA_3.has(value.toUpperCase()),
     isCountryCode: (value) => codes().has(value.toLowerCase()),
+  };
+}
+
+/** The city that a value names: "Austin, TX" and "Frankfurt (Main)" are cities, too. */
+function findCity(
+  cities: FrequencyList,
+  value: string,
+): { readonly entry: string; readonly isWhole: boolean } | null {
+  const folded = foldText(value);
+  if (cities.has(folded)) return { entry: folded, isWhole: true };
+  const head = folded.split(/[,(/]/, 1)[0]?.trim() ?? '';
+  return head !== folded && cities.has(head) ? { entry: head, isWhole: false } : null;
+}
+
+const dataFile = (name: string): URL => new URL(`../data/${name}.txt`, import.meta.url);
+
+function once<Value>(read: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= read();
+    return value;
   };
 }

@@ -56,6 +56,36 @@ export const cases: readonly ClassifierCase[] = [
     values: ['Berlin', 'München', 'Hamburg', 'Kleinkleckersdorf'],
     expect: 'CITY',
   },
+  {
+    title: 'common cities under a name that tells little',
+    column: 'place',
+    values: ['Chicago', 'São Paulo', 'Tokyo', 'Melbourne', 'Kraków', 'Ahmedabad'],
+    expect: 'CITY',
+  },
+  {
+    title: 'cities of a state, called like people, with the state behind them',
+    column: 'location',
+    values: ['Jackson, MS', 'Madison, WI', 'Austin, TX', 'Lincoln, NE'],
+    expect: 'CITY',
+  },
+  {
+    title: 'family names that are cities, too',
+    column: 'value',
+    values: ['Jackson', 'Martin', 'Douglas', 'Harrison', 'Young', 'Franklin'],
+    expect: null,
+  },
+  {
+    title: 'words that are cities, too',
+    column: 'label',
+    values: ['Reading', 'Mobile', 'Orange', 'Best', 'Split', 'Nice', 'March'],
+    expect: null,
+  },
+  {
+    title: 'first names that are countries, too',
+    column: 'value',
+    values: ['Jordan', 'Chad', 'Georgia', 'Israel'],
+    expect: null,
+  },
   { title: 'countries', column: 'country', values: ['Germany', 'France', 'USA'], expect: 'COUNTRY' },
   {
     title: 'country codes as countries',

@@ -101,13 +101,15 @@ export const cityRule = (places: PlaceLists): InfoTypeRule => ({
   values: [
     {
       signal: 'dictionary',
-      says: 'are names of larger cities',
+      says: 'are names of cities',
       alphabet: "letter unicode space . - ' , ( ) /",
       minLength: 3,
       maxLength: 60,
       matches: places.isCity,
+      valueWeight: places.cityRatio,
       present: 0.6,
-      chance: 0.025,
+      // Family names and words are called like cities often enough; how often each is a city tells them apart.
+      chance: 0.15,
       strongest: 5,
       weakest: -2,
     },
@@ -200,8 +202,9 @@ export const countryRule = (places: PlaceLists): InfoTypeRule => ({
       minLength: 2,
       maxLength: 60,
       matches: places.isCountry,
+      valueWeight: places.countryRatio,
       present: 0.9,
-      chance: 0.005,
+      chance: 0.1,
       strongest: 6,
       weakest: -3,
     },
