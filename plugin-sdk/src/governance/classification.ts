@@ -40,6 +40,29 @@ export interface ColumnVerdict {
   readonly sensitiveProbability: number;
   /** Set when a person should decide: too likely to pass over, too uncertain to rely on. */
   readonly review: ReviewRequest | null;
+  /** Classifiers whose evidence this verdict lacks, the same for all columns of a table; absent when all were heard. */
+  readonly unheard?: readonly UnheardClassifier[];
+}
+
+/** A classifier that was asked about a table and whose answer could not be had; the evidence of the others stands. @public */
+export interface UnheardClassifier {
+  /** `ID@VERSION`. */
+  readonly classifier: string;
+  /**
+   * `DW_CLASSIFIER_TIMEOUT`: it did not answer in its time, now or over several tables before. `DW_CLASSIFIER_FAILED`: it threw,
+   * answered out of shape, or ended its thread.
+   */
+  readonly code: 'DW_CLASSIFIER_TIMEOUT' | 'DW_CLASSIFIER_FAILED';
+  /** A sentence for people: what happened and how to mend it. Never a value of the source. */
+  readonly message: string;
+}
+
+/** Who would say verdicts now. @public */
+export interface ClassificationVersion {
+  /** Engine and model as every verdict names them: {@link Classification.version}. */
+  readonly engine: string;
+  /** `ID@VERSION` of every classifier that would be asked, sorted. */
+  readonly classifiers: readonly string[];
 }
 
 /** Why a person should look at a column. @public */
@@ -74,6 +97,8 @@ export interface ClassificationService {
   /** One verdict for each column of the sample, in their order; a column of nulls has no classification. */
   classify(sample: TableSample, options: ClassifyOptions): Promise<readonly ColumnVerdict[]>;
   classifiers(): Promise<readonly ClassifierInfo[]>;
+  /** Verdicts that carry another version, or were made with other classifiers, may come out otherwise today. */
+  version(): Promise<ClassificationVersion>;
   /** Published ones and those that classifiers bring, in a workspace also those of its own. */
   infoTypes(options?: { readonly workspaceId?: string | null }): Promise<readonly InfoTypeDefinition[]>;
 }

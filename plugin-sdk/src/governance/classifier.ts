@@ -59,7 +59,11 @@ export interface ClassifierInfo {
 export interface ExamineContext {
   /** Null outside any workspace, as in a one-shot scan. */
   readonly workspaceId: string | null;
-  /** What rules see of the sample, made once for all classifiers; each makes its own where it is not given. */
+  /**
+   * What rules see of the sample, made once for all classifiers; each makes its own where it is not given. A function, so
+   * it cannot be cloned into a worker thread: the engine sends the sample and the workspace alone, and the thread makes a
+   * view of its own, once for all classifiers that it runs over the table. Whoever sends a context elsewhere leaves it out.
+   */
   readonly view?: () => TableView;
 }
 
@@ -74,13 +78,21 @@ export interface PortableClassifier {
 }
 
 /**
- * Turns samples into evidence. Stateless and structured-cloneable in and out; sees the whole table,
- * so that neighbours can count. `defineClassifier` makes one from rules.
+ * Turns samples into evidence. Stateless; sample and evidence are structured-cloneable, {@link ExamineContext.view} is not.
+ * Sees the whole table, so that neighbours can count. `defineClassifier` makes one from rules.
+ *
+ * The engine gives each classifier a time for each table, and goes on without one that does not answer in it
+ * ({@link UnheardClassifier}). A portable one is stopped with its thread, whatever it does. One that is not works in the
+ * main thread: there only waiting can be given up. A synchronous loop that does not end holds the whole process and nothing in it
+ * can stop that, so whatever may take long over a hostile value belongs into a portable classifier.
  * @public
  */
 export interface Classifier {
   readonly info: ClassifierInfo;
-  /** Set when what it says depends on the sample alone, so that worker threads may run it. */
+  /**
+   * Set when what it says depends on the sample alone, so that worker threads may run it. Only what a thread runs can be
+   * stopped when it does not come to an end.
+   */
   readonly portable?: PortableClassifier;
   /** One list for each of the sample's columns, in their order. */
   examine(sample: TableSample, context: ExamineContext): Promise<readonly (readonly InfoTypeEvidence[])[]>;

@@ -23,6 +23,7 @@ export type * from './classifying/tokens.ts';
 export { foldText, namePhrases, tokenizeName } from './classifying/tokens.ts';
 export type * from './classifying/views.ts';
 export { viewTable } from './classifying/views.ts';
+export { posteriorLogOdds, priorLogOdds, weightForConfidence } from './classifying/weighing.ts';
 export { readWordList } from './classifying/word-list.ts';
 export type * from './compliance.ts';
 export { complianceService } from './compliance.ts';

@@ -101,7 +101,7 @@ export interface ScannerService {
    * A sample of one asset with its values, for trying rules on it. They stay in memory: whoever asks neither stores nor
    * logs them, and shows them masked at most.
    */
-  sampleAsset?(
+  sampleAsset(
     source: ScanSource,
     asset: Asset,
     options: SampleOptions,

@@ -136,6 +136,55 @@ describe('classification', () => {
     expect(errors).to.have.length(2);
   });
 
+  it('goes on without a classifier that never answers, and says so in the verdict', async () => {
+    const waiting: Classifier = { ...classifier('waiting', []), examine: () => new Promise(() => undefined) };
+    const { log, errors } = recordingLog();
+    const service = createClassification({
+      classifiers: () => [waiting, classifier('good', [evidenceFor('EMAIL_ADDRESS', 9)])],
+      timeoutMs: 50,
+      log,
+    });
+    for (let table = 0; table < 3; table++) {
+      const [verdict] = await service.classify(sample, { minConfidence: 0.5 });
+      expect(verdict?.classifications[0]?.infoType).to.equal('EMAIL_ADDRESS');
+      expect(verdict?.unheard).to.have.length(1);
+      expect(verdict?.unheard?.[0]).to.include({
+        classifier: 'waiting@1.0.0',
+        code: 'DW_CLASSIFIER_TIMEOUT',
+      });
+    }
+    expect(errors).to.have.length(3);
+    const [later] = await service.classify(sample, { minConfidence: 0.5 });
+    expect(later?.unheard?.[0]?.message).to.match(/not asked until/);
+    expect(errors, 'it was not asked any more').to.have.length(3);
+  });
+
+  it('goes on without the types of a classifier that never names them', async () => {
+    const waiting: Classifier = {
+      ...classifier('waiting', []),
+      definitions: () => new Promise(() => undefined),
+    };
+    const service = createClassification({
+      classifiers: () => [waiting, classifier('good', [evidenceFor('EMAIL_ADDRESS', 9)])],
+      timeoutMs: 50,
+      log: recordingLog().log,
+    });
+    const [verdict] = await service.classify(sample, { minConfidence: 0.5 });
+    expect(verdict?.classifications[0]?.infoType).to.equal('EMAIL_ADDRESS');
+  });
+
+  it('tells who would say verdicts now, as the verdicts themselves do', async () => {
+    const service = createClassification({
+      classifiers: () => [classifier('b', []), classifier('a', [evidenceFor('EMAIL_ADDRESS', 9)])],
+      log: recordingLog().log,
+    });
+    const version = await service.version();
+    expect(version.classifiers).to.deep.equal(['a@1.0.0', 'b@1.0.0']);
+    const [verdict] = await service.classify(sample, { minConfidence: 0.5 });
+    expect(verdict?.classifications[0]?.version).to.equal(version.engine);
+    expect(verdict).to.not.have.property('unheard');
+  });
+
   it('logs where a classifier failed, not what it said of it, which may quote a value', async () => {
     const quoting: Classifier = {
       ...classifier('quoting', []),

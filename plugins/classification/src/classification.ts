@@ -7,10 +7,11 @@ import type {
 } from '@datawave/plugin-sdk';
 import { gatherEvidence } from './gather-evidence.ts';
 import { createInfoTypeIndex } from './info-type-index.ts';
-import { judgeColumns } from './judge-columns.ts';
+import { engineVersion, judgeColumns } from './judge-columns.ts';
 import type { ColumnModel } from './model/column-model.ts';
 import type { ClassifierPool } from './pool/classifier-pool.ts';
 import { sharedView } from './shared-view.ts';
+import { createSlowClassifiers } from './slow-classifiers.ts';
 
 /** Classification over a changing set of classifiers: asked anew at each call, so that one that stops is gone at once. */
 export function createClassification(options: {
@@ -22,8 +23,12 @@ export function createClassification(options: {
   readonly model?: () => ColumnModel | null;
   /** Threads for classifiers that can work elsewhere; all work where they are unless given. */
   readonly pool?: ClassifierPool;
+  /** Milliseconds that each classifier has for a table; as long as it takes unless given. */
+  readonly timeoutMs?: number;
   readonly log: Logger;
 }): ClassificationService {
+  const { log, pool, timeoutMs = Number.POSITIVE_INFINITY } = options;
+  const slow = createSlowClassifiers();
   const contextOf = (workspaceId: string | null | undefined): ExamineContext => ({
     workspaceId: workspaceId ?? null,
   });
@@ -32,17 +37,28 @@ export function createClassification(options: {
       const classifiers = options.classifiers();
       const context = { ...contextOf(workspaceId), view: sharedView(sample) };
       const [infoTypes, evidence] = await Promise.all([
-        createInfoTypeIndex(classifiers, context, options.log),
-        gatherEvidence(sample, classifiers, context, options.log, options.pool),
+        createInfoTypeIndex(classifiers, context, log, timeoutMs),
+        gatherEvidence(sample, classifiers, context, { log, pool, timeoutMs, slow }),
       ]);
-      return judgeColumns({
+      const verdicts = judgeColumns({
         sample,
         view: context.view,
-        evidence,
+        evidence: evidence.columns,
         infoTypes,
         model: options.model?.() ?? null,
         minConfidence,
       });
+      const { unheard } = evidence;
+      return unheard.length === 0 ? verdicts : verdicts.map((verdict) => ({ ...verdict, unheard }));
+    },
+    async version() {
+      return {
+        engine: engineVersion(options.model?.() ?? null),
+        classifiers: options
+          .classifiers()
+          .map(({ info }) => `${info.id}@${info.version}`)
+          .sort(),
+      };
     },
     async classifiers() {
       return options.classifiers().map((classifier) => classifier.info);
@@ -51,7 +67,8 @@ export function createClassification(options: {
       const index = await createInfoTypeIndex(
         options.classifiers(),
         contextOf(asked?.workspaceId),
-        options.log,
+        log,
+        timeoutMs,
       );
       return [...index.values()];
     },

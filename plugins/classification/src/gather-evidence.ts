@@ -1,27 +1,54 @@
-import type { Classifier, ExamineContext, InfoTypeEvidence, Logger, TableSample } from '@datawave/plugin-sdk';
+import type {
+  Classifier,
+  ExamineContext,
+  InfoTypeEvidence,
+  Logger,
+  TableSample,
+  UnheardClassifier,
+} from '@datawave/plugin-sdk';
 import type { ClassifierPool } from './pool/classifier-pool.ts';
 import type { ExamineOutcome } from './pool/messages.ts';
+import { failed, type SlowClassifiers, setAside, timedOut } from './slow-classifiers.ts';
+import { NOT_IN_TIME, withinTime } from './within-time.ts';
 
 /** What all classifiers say of one column. */
 export type ColumnEvidence = readonly InfoTypeEvidence[];
 
+/** What classifiers say of a table. */
+export interface GatheredEvidence {
+  /** Of each column of the sample. */
+  readonly columns: readonly ColumnEvidence[];
+  /** Whose word is missing. */
+  readonly unheard: readonly UnheardClassifier[];
+}
+
+/** How classifiers are asked. */
+export interface GatherOptions {
+  readonly log: Logger;
+  /** Threads for those that can work elsewhere; all work where they are unless given. */
+  readonly pool?: ClassifierPool | undefined;
+  /** Milliseconds that each classifier has for a table; as long as it takes unless given. */
+  readonly timeoutMs?: number;
+  /** Keeps those that are too slow again and again from being asked. */
+  readonly slow?: SlowClassifiers;
+}
+
 /**
  * Asks every classifier; those that can work elsewhere in the pool's threads, where the table is worth it. The evidence is in
- * the order of the classifiers either way. One that throws or answers in the wrong shape is left out and named in the log:
- * the others' evidence stands.
- * @throws DataWaveError DW_CLASSIFICATION_WORKER when a thread of the pool did not survive the table
+ * the order of the classifiers either way. One that throws, answers in the wrong shape or not in time is left out and
+ * named in the answer and the log: the others' evidence stands.
+ * @throws DataWaveError DW_CLASSIFICATION_WORKER when the pool was closed before the table was done
  */
 export async function gatherEvidence(
   sample: TableSample,
   classifiers: readonly Classifier[],
   context: ExamineContext,
-  log: Logger,
-  pool: ClassifierPool | null = null,
-): Promise<readonly ColumnEvidence[]> {
-  const movable =
-    pool?.takes(sample) === true ? classifiers.filter(({ portable }) => portable !== undefined) : [];
+  { log, pool, timeoutMs = Number.POSITIVE_INFINITY, slow }: GatherOptions,
+): Promise<GatheredEvidence> {
+  const asked = classifiers.filter(({ info }) => slow?.isSetAside(info) !== true);
+  const movable = pool?.takes(sample) === true ? asked.filter(({ portable }) => portable !== undefined) : [];
   const moved =
-    pool === null || movable.length === 0
+    pool === undefined || movable.length === 0
       ? Promise.resolve([])
       : pool.examine(
           sample,
@@ -29,7 +56,8 @@ export async function gatherEvidence(
           context.workspaceId,
         );
   const outcomes = await Promise.all(
-    classifiers.map(async (classifier): Promise<ExamineOutcome> => {
+    classifiers.map(async (classifier): Promise<ExamineOutcome | null> => {
+      if (!asked.includes(classifier)) return null;
       const place = movable.indexOf(classifier);
       const outcome = place < 0 ? null : ((await moved)[place] ?? null);
       if (outcome !== null && 'unmade' in outcome)
@@ -39,33 +67,61 @@ export async function gatherEvidence(
         });
       else if (outcome !== null) return outcome;
       try {
-        return { answer: await classifier.examine(sample, context) };
+        const answer = await withinTime(classifier.examine(sample, context), timeoutMs);
+        return answer === NOT_IN_TIME ? { timedOutAfterMs: timeoutMs } : { answer };
       } catch (error) {
         return { failure: error };
       }
     }),
   );
-  const answers = outcomes.map((outcome, index) => {
-    const classifier = classifiers[index]?.info.id;
-    if (!('answer' in outcome)) {
-      log.error('a classifier failed; its evidence is left out', {
-        classifier,
-        asset: sample.asset.path.join('.'),
-        failure: withoutMessage('failure' in outcome ? outcome.failure : outcome.unmade),
-      });
+  const unheard: UnheardClassifier[] = [];
+  const answers = classifiers.map(({ info }, index) => {
+    const outcome = outcomes[index] ?? null;
+    if (outcome === null) {
+      unheard.push(setAside(info));
       return [];
     }
-    if (outcome.answer.length === sample.asset.columns.length) return outcome.answer;
-    log.error(
-      'a classifier answered for another number of columns than it was asked about; its evidence is left out',
-      { classifier, asked: sample.asset.columns.length, answered: outcome.answer.length },
+    if ('timedOutAfterMs' in outcome) slow?.wasSlow(info);
+    else slow?.answered(info);
+    const heard = answerOf(outcome, sample.asset.columns.length);
+    if ('answer' in heard) return heard.answer;
+    log.error('a classifier was not heard; its evidence is left out', {
+      classifier: info.id,
+      asset: sample.asset.path.join('.'),
+      why: heard.why,
+    });
+    unheard.push(
+      'timedOutAfterMs' in outcome ? timedOut(info, outcome.timedOutAfterMs) : failed(info, heard.message),
     );
     return [];
   });
-  return sample.asset.columns.map((_, position) => {
+  const columns = sample.asset.columns.map((_, position) => {
     const hasValues = (sample.columns[position]?.values.length ?? 0) > 0;
     return hasValues ? answers.flatMap((answer) => answer[position] ?? []) : [];
   });
+  return { columns, unheard };
+}
+
+type Heard =
+  | { readonly answer: readonly (readonly InfoTypeEvidence[])[] }
+  /** For people, and for the log. */
+  | { readonly message: string; readonly why: unknown };
+
+function answerOf(outcome: ExamineOutcome, columns: number): Heard {
+  if ('timedOutAfterMs' in outcome)
+    return { message: 'was too slow', why: `no answer within ${outcome.timedOutAfterMs} ms` };
+  if ('died' in outcome)
+    return { message: 'ended its worker thread twice', why: withoutMessage(outcome.died) };
+  if (!('answer' in outcome))
+    return {
+      message: 'failed',
+      why: withoutMessage('failure' in outcome ? outcome.failure : outcome.unmade),
+    };
+  if (outcome.answer.length === columns) return outcome;
+  return {
+    message: `answered for ${outcome.answer.length} columns instead of ${columns}`,
+    why: { asked: columns, answered: outcome.answer.length },
+  };
 }
 
 /** What of an error may be logged: a classifier may quote a value in its message, never in where it failed. */

@@ -17,7 +17,12 @@ export default definePlugin<Config>()({
   extensionPoints: [classifierPoint],
   setup({ config, extensions, log, onDispose }) {
     const classifiers = extensions.collection(classifierPoint);
-    const pool = createClassifierPool({ size: threadCount(config.workers), log });
+    const timeoutMs = config.classifierTimeoutMs;
+    const pool = createClassifierPool({
+      size: threadCount(config.workers),
+      timeoutMs: () => timeoutMs,
+      log,
+    });
     onDispose(() => pool.close());
     let model: ColumnModel | null | undefined;
     const classification: ClassificationService = createClassification({
@@ -27,6 +32,7 @@ export default definePlugin<Config>()({
         return model;
       },
       pool,
+      timeoutMs,
       log,
     });
     return { classification };

@@ -5,12 +5,14 @@ import {
   type InfoTypeDefinition,
   type Logger,
 } from '@datawave/plugin-sdk';
+import { NOT_IN_TIME, withinTime } from './within-time.ts';
 
 /** The published info types, those that classifiers bring, and those of the workspace; an id that stands cannot be redefined. */
 export async function createInfoTypeIndex(
   classifiers: readonly Classifier[],
   context: ExamineContext,
   log: Logger,
+  timeoutMs = Number.POSITIVE_INFINITY,
 ): Promise<ReadonlyMap<string, InfoTypeDefinition>> {
   const index = new Map(INFO_TYPES.map((definition) => [definition.id, definition]));
   for (const { info } of classifiers) {
@@ -21,7 +23,12 @@ export async function createInfoTypeIndex(
   const ownTypes = await Promise.all(
     classifiers.map(async (classifier) => {
       try {
-        return (await classifier.definitions?.(context)) ?? [];
+        const named = await withinTime(classifier.definitions?.(context) ?? Promise.resolve([]), timeoutMs);
+        if (named !== NOT_IN_TIME) return named;
+        log.error('a classifier did not name the types of the workspace in time; they are left out', {
+          classifier: classifier.info.id,
+        });
+        return [];
       } catch (error) {
         log.error('a classifier could not name the types of the workspace; they are left out', {
           classifier: classifier.info.id,

@@ -22,7 +22,9 @@ import { isWorthContaining } from './worth-containing.ts';
 /** Raised whenever the same evidence may lead to another verdict. */
 const ENGINE_VERSION = 'engine@2.0.0';
 
-interface Weighed {
+/** What a column may be and may contain, likeliest first. */
+export interface WeighedColumn {
+  /** They share one with "none". */
   readonly types: readonly Verdict[];
   readonly contained: readonly Verdict[];
 }
@@ -40,20 +42,36 @@ export interface Judgement {
   readonly minConfidence: number;
 }
 
+/** What stands in every verdict: who weighed the evidence. */
+export const engineVersion = (model: ColumnModel | null): string =>
+  `${ENGINE_VERSION} ${model?.version ?? 'rules'}`;
+
 /** Evidence of a table's columns to verdicts; a column's neighbours bear on what it is and on how sensitive it is. */
-export function judgeColumns(judgement: Judgement): readonly ColumnVerdict[] {
-  const { evidence, infoTypes, model, minConfidence } = judgement;
+export const judgeColumns = (judgement: Judgement): readonly ColumnVerdict[] =>
+  reportColumns(weighColumns(judgement), judgement);
+
+/** Probabilities of everything that was proposed, however unlikely. */
+export function weighColumns(judgement: Judgement): readonly WeighedColumn[] {
+  const { evidence, model } = judgement;
   const types = model === null ? evidence.map(weighColumn) : scoreColumns(model, judgement);
-  const weighed = evidence.map(
-    (column, position): Weighed => ({ types: types[position] ?? [], contained: weighContained(column) }),
-  );
-  const version = `${ENGINE_VERSION} ${model?.version ?? 'rules'}`;
+  return evidence.map((column, position) => ({
+    types: types[position] ?? [],
+    contained: weighContained(column),
+  }));
+}
+
+/** What is said of it. */
+export function reportColumns(
+  weighed: readonly WeighedColumn[],
+  { infoTypes, model, minConfidence }: Pick<Judgement, 'infoTypes' | 'model' | 'minConfidence'>,
+): readonly ColumnVerdict[] {
   const context = describeContext(
     weighed.map(({ types: [best] }) =>
       best !== undefined && best.confidence >= minConfidence ? best.infoType : null,
     ),
     infoTypes,
   );
+  const version = engineVersion(model);
   return weighed.map((column) => judgeColumn(column, { infoTypes, context, minConfidence, version }));
 }
 
@@ -73,7 +91,7 @@ interface Surroundings {
   readonly version: string;
 }
 
-function judgeColumn({ types, contained }: Weighed, surroundings: Surroundings): ColumnVerdict {
+function judgeColumn({ types, contained }: WeighedColumn, surroundings: Surroundings): ColumnVerdict {
   const { infoTypes, minConfidence } = surroundings;
   const toClassifications = (
     verdicts: readonly Verdict[],

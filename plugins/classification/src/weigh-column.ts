@@ -1,6 +1,6 @@
-import type { Evidence, EvidenceSignal } from '@datawave/plugin-sdk';
+import { type Evidence, type EvidenceSignal, posteriorLogOdds } from '@datawave/plugin-sdk';
+import { roundShare, shareWithNone } from './compete.ts';
 import type { ColumnEvidence } from './gather-evidence.ts';
-import { priorLogOdds } from './priors.ts';
 
 /** A type that a column may hold, with its probability among all that were proposed and none of them. */
 export interface Verdict {
@@ -11,12 +11,6 @@ export interface Verdict {
   readonly evidence: readonly Evidence[];
 }
 
-/**
- * Pieces of evidence are not independent (a name and the values under it go together), so their sum is too sure
- * of itself; dividing by a temperature above one takes that back.
- */
-const TEMPERATURE = 1.2;
-
 /** What further classifiers add to the strongest when several speak for the same type: they look at the same values. */
 const SECOND_OPINION = 0.3;
 
@@ -25,22 +19,17 @@ const SUREST = 9;
 
 /** Log odds of a proposed type by the rules alone. */
 export const scoreByRules = ({ infoType, weight }: Proposal): number =>
-  Math.max(-30, Math.min(SUREST, (priorLogOdds(infoType) + weight) / TEMPERATURE));
+  Math.max(-30, Math.min(SUREST, posteriorLogOdds(infoType, weight)));
 
 /** Prior and evidence of each proposed type become log odds; a softmax over them and "none" resolves the competition. Best first. */
 export function weighColumn(column: ColumnEvidence): readonly Verdict[] {
-  const proposals = mergeByType(column.filter(({ question }) => question !== 'contains')).map((proposal) => ({
-    ...proposal,
-    score: scoreByRules(proposal),
-  }));
-  const most = Math.max(0, ...proposals.map((proposal) => proposal.score));
-  const total =
-    Math.exp(-most) + proposals.reduce((sum, proposal) => sum + Math.exp(proposal.score - most), 0);
+  const proposals = mergeByType(column.filter(({ question }) => question !== 'contains'));
+  const shares = shareWithNone(proposals.map(scoreByRules));
   return proposals
     .map(
-      ({ infoType, score, matched, sampled, evidence }): Verdict => ({
+      ({ infoType, matched, sampled, evidence }, index): Verdict => ({
         infoType,
-        confidence: Math.round((Math.exp(score - most) / total) * 10_000) / 10_000,
+        confidence: roundShare(shares[index] ?? 0),
         matched,
         sampled,
         evidence,

@@ -1,11 +1,7 @@
+import { posteriorLogOdds } from '@datawave/plugin-sdk';
+import { roundShare } from './compete.ts';
 import type { ColumnEvidence } from './gather-evidence.ts';
 import { mergeByType, type Verdict } from './weigh-column.ts';
-
-/**
- * Log odds that an ordinary column holds some value of a sensitive type among others, before anything is known:
- * about one in a hundred, by the notes, descriptions and mixed-up fields of business tables.
- */
-const PRIOR = -4.6;
 
 /** Log odds beyond which nothing can be known from a sample. */
 const SUREST = 7;
@@ -15,10 +11,10 @@ export function weighContained(column: ColumnEvidence): readonly Verdict[] {
   return mergeByType(column.filter(({ question }) => question === 'contains'))
     .filter(({ matched }) => matched > 0)
     .map(({ infoType, weight, matched, sampled, evidence }): Verdict => {
-      const score = Math.max(-30, Math.min(SUREST, PRIOR + weight));
+      const score = Math.max(-30, Math.min(SUREST, posteriorLogOdds(infoType, weight, 'contains')));
       return {
         infoType,
-        confidence: Math.round(10_000 / (1 + Math.exp(-score))) / 10_000,
+        confidence: roundShare(1 / (1 + Math.exp(-score))),
         matched,
         sampled,
         evidence,

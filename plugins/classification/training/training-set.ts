@@ -74,7 +74,7 @@ export async function prepare(
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
 ): Promise<readonly PreparedColumn[]> {
   const sample = sampleOf(table, look);
-  const evidence = await gatherEvidence(sample, classifiers, { workspaceId: null }, log);
+  const { columns: evidence } = await gatherEvidence(sample, classifiers, { workspaceId: null }, { log });
   const candidates = describeCandidates(sample, evidence, infoTypes);
   return table.columns.flatMap(({ name, label }, position): readonly PreparedColumn[] => {
     if (label === null || (sample.columns[position]?.values.length ?? 0) === 0) return [];

@@ -25,10 +25,8 @@ export interface RecordingParts {
 
 /** `ID@VERSION` of every classifier that would be asked now, sorted; people's own decisions left out. */
 export async function classifierSet(classification: ClassificationService): Promise<readonly string[]> {
-  return (await classification.classifiers())
-    .filter(({ id }) => id !== FEEDBACK_ID)
-    .map(({ id, version }) => `${id}@${version}`)
-    .sort();
+  const { classifiers } = await classification.version();
+  return classifiers.filter((name) => !name.startsWith(`${FEEDBACK_ID}@`));
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   type ClassificationService,
+  type ClassificationVersion,
   DataWaveError,
   defineJob,
   type ExecutionScope,
@@ -28,27 +29,23 @@ interface StaleSource {
 }
 
 /**
- * Marks suggestions as stale whose columns were last looked at by another set of classifiers, or by an engine that is
- * not the one of the latest scan. Answers the sources that they stand in. Decisions are never stale.
+ * Marks suggestions as stale whose columns were last looked at by another set of classifiers, or by another engine or model,
+ * than would be today. Answers the sources that they stand in. Decisions are never stale.
  */
 async function markStale(
   storage: StorageService,
   store: ReviewStore,
   scope: ExecutionScope,
-  classifiers: readonly string[],
+  present: ClassificationVersion,
 ): Promise<readonly StaleSource[]> {
   const columns = store.table('columns');
   const verdicts = store.table('verdicts');
   return storage.transaction(scope, async (tx) => {
-    const [latest] = await storage.query<{ engine: string }>(
-      tx,
-      sql`select engine from ${columns} where engine is not null order by recorded_at desc limit 1`,
-    );
     await storage.query(
       tx,
       sql`update ${verdicts} v set is_stale = true, updated_at = now() from ${columns} c
           where c.id = v.column_id and v.is_listed and v.status = 'suggested' and not v.is_stale
-            and (c.classifiers <> ${classifiers}::text[] or c.engine is distinct from ${latest?.engine ?? null}::text)`,
+            and (c.classifiers <> ${present.classifiers}::text[] or c.engine is distinct from ${present.engine}::text)`,
     );
     return storage.query<StaleSource>(
       tx,
@@ -71,8 +68,11 @@ export function lookForStale(parts: {
   readonly log: Logger;
 }) {
   return async ({ scope }: { readonly scope: ExecutionScope }): Promise<void> => {
-    const classifiers = await classifierSet(parts.classification);
-    const stale = await markStale(parts.storage, parts.store, scope, classifiers);
+    const [{ engine }, classifiers] = await Promise.all([
+      parts.classification.version(),
+      classifierSet(parts.classification),
+    ]);
+    const stale = await markStale(parts.storage, parts.store, scope, { engine, classifiers });
     const { scans, sources } = parts.optional;
     if (!parts.rescan || scans === undefined || sources === undefined || stale.length === 0) return;
     const since = new Map(stale.map((entry) => [entry.sourceId, entry.since]));

@@ -121,6 +121,19 @@ describe('review beyond one verdict', () => {
     expect((await platform.verdictOn('stale', 'mail')).isStale).to.equal(false);
   });
 
+  it('marks as stale what another engine had said, before anything is scanned by the new one', async () => {
+    platform.engine.verdicts = { mail: said([verdict('EMAIL_ADDRESS')]) };
+    await platform.scan({ stale: ['mail'] });
+    await platform.lookForStale();
+    expect((await platform.verdictOn('stale', 'mail')).isStale).to.equal(false);
+    platform.engine.version = 'engine@1.0.0 model@another';
+    await platform.lookForStale();
+    expect((await platform.verdictOn('stale', 'mail')).isStale).to.equal(true);
+    platform.engine.version = 'engine@1.0.0';
+    await platform.scan({ stale: ['mail'] });
+    expect((await platform.verdictOn('stale', 'mail')).isStale).to.equal(false);
+  });
+
   it('says how often people agreed, with an interval', async () => {
     const { body } = await platform.get('classifications/agreement');
     const types = Reflect.get(Object(body), 'infoTypes') as readonly {

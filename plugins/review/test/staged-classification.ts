@@ -42,6 +42,7 @@ export class StagedClassification {
   /** By column name. */
   verdicts: Readonly<Record<string, ColumnVerdict>> = {};
   classifiers: readonly string[] = ['staged@1.0.0'];
+  version = 'engine@1.0.0';
   #contributed: () => readonly Classifier[] = () => [];
 
   /** A classifier that a plugin contributed. */
@@ -66,6 +67,7 @@ export class StagedClassification {
                 const [id = '', version = ''] = name.split('@');
                 return { id, version, title: id, description: id, infoTypes: [], sources: ['test'] };
               }),
+            version: async () => ({ engine: this.version, classifiers: [...this.classifiers].sort() }),
             infoTypes: async () => INFO_TYPES,
           };
           return { classification };

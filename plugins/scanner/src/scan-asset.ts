@@ -41,8 +41,8 @@ export async function scanAsset(
     workspaceId: options.workspaceId ?? null,
   });
   const columns = asset.columns.map((column, position): ScannedColumn => {
-    const verdict = verdicts[position] ?? NOTHING_SAID;
-    const isRestricted = verdict.classifications.some(({ sensitivity }) => sensitivity === 'restricted');
+    const { classifications, sensitiveProbability, review } = verdicts[position] ?? NOTHING_SAID;
+    const isRestricted = classifications.some(({ sensitivity }) => sensitivity === 'restricted');
     const values = sample.columns[position] ?? {
       values: [],
       counts: [],
@@ -54,7 +54,9 @@ export async function scanAsset(
       name: column.name,
       dataType: column.dataType,
       profile: profileColumn(values, !isRestricted),
-      ...verdict,
+      classifications,
+      sensitiveProbability,
+      review,
     };
   });
   const urn = formatUrn({ connector: source.connector, source: source.source, path: asset.path });
@@ -73,7 +75,11 @@ export async function scanAsset(
     sampleMethod: sample.method,
     columns,
     findings,
-    warnings: sample.warnings,
+    warnings: [
+      ...sample.warnings,
+      // The same of all columns.
+      ...(verdicts[0]?.unheard ?? []).map(({ message, code }) => `${message} (${code})`),
+    ],
     durationMs: Math.round(performance.now() - started),
   };
 }

@@ -53,6 +53,7 @@ const classification: ClassificationService = {
       review: null,
     })),
   classifiers: async () => [],
+  version: async () => ({ engine: 'engine@1.0.0', classifiers: [] }),
   infoTypes: async () => [],
 };
 const assessment: AssessmentService = {
@@ -77,6 +78,10 @@ interface Setup {
 }
 
 function setUp(...tables: readonly string[]): Setup {
+  return setUpWith(classification, tables);
+}
+
+function setUpWith(classification: ClassificationService, tables: readonly string[]): Setup {
   const { connector, log: connectorLog } = memoryConnector(tables);
   const sessions = createSessionPool({ environment: { egress: noEgress, log } });
   return {
@@ -123,6 +128,34 @@ describe('scanner', () => {
     });
     expect(scan.findings[0]?.message).to.equal('2 columns');
     expect(JSON.stringify(scan)).to.not.include('ada@');
+    await sessions.close();
+  });
+
+  it('warns in the scan of a classifier that was not heard, and stores nothing of it with the columns', async () => {
+    const unheard = {
+      classifier: 'slow@1.0.0',
+      code: 'DW_CLASSIFIER_TIMEOUT',
+      message: 'The classifier "Slow" did not answer within 120 s and was left out.',
+    } as const;
+    const { scanner, sessions } = setUpWith(
+      {
+        ...classification,
+        classify: async (sample, asked) =>
+          (await classification.classify(sample, asked)).map((verdict) => ({
+            ...verdict,
+            unheard: [unheard],
+          })),
+      },
+      ['people'],
+    );
+    const [asset] = (await scanner.discover(source, {}, signal)).assets;
+    if (asset === undefined) throw new Error('no asset');
+    const scan = await scanner.scanAsset(source, asset, options, signal);
+    expect(scan.warnings).to.deep.equal([
+      'The classifier "Slow" did not answer within 120 s and was left out. (DW_CLASSIFIER_TIMEOUT)',
+    ]);
+    expect(scan.columns[0]).to.not.have.property('unheard');
+    expect(scan.columns[0]?.classifications).to.have.length(1);
     await sessions.close();
   });
 

@@ -1,12 +1,12 @@
 import {
   type EvidenceSignal,
   type InfoTypeDefinition,
+  priorLogOdds,
   type TableSample,
   type TableView,
   viewTable,
 } from '@datawave/plugin-sdk';
 import type { ColumnEvidence } from '../gather-evidence.ts';
-import { priorLogOdds } from '../priors.ts';
 import { isOfWorkspace, mergeByType, type Proposal } from '../weigh-column.ts';
 import { describeShape, isNameless } from './column-shape.ts';
 import { FAMILIES, familyOf } from './families.ts';

@@ -1,4 +1,5 @@
 import type { Evidence } from '@datawave/plugin-sdk';
+import { roundShare, shareWithNone } from '../compete.ts';
 import { addedWeight, isOfWorkspace, scoreByRules, type Verdict } from '../weigh-column.ts';
 import type { Candidate } from './candidate-features.ts';
 import type { ColumnModel } from './column-model.ts';
@@ -10,30 +11,41 @@ const SUREST = 9;
 /** Corrections by the model below it are not worth a sentence. */
 const NOTEWORTHY = 0.5;
 
+/** What the trees make of a candidate's log odds, before temperature. */
+export const correctedMargin = (
+  model: Pick<ColumnModel, 'ensemble' | 'taught'>,
+  { infoType, margin, features }: { readonly infoType: string } & Pick<Candidate, 'margin' | 'features'>,
+): number => margin + correctionOf(model.ensemble, features, model.taught.has(infoType));
+
+/**
+ * Corrected log odds as they compete: flattened by the temperature that was fitted on columns not learned from.
+ * @param added - what the workspace's own evidence adds
+ */
+export const competingScore = (corrected: number, temperature: number, added = 0): number =>
+  Math.min(SUREST, corrected / temperature + added);
+
 /** Probabilities of a column's candidates under the model; with those of "none" they share one. Best first. */
 export function scoreCandidates(model: ColumnModel, candidates: readonly Candidate[]): readonly Verdict[] {
-  const corrections = candidates.map((candidate) =>
+  const corrected = candidates.map((candidate) =>
     isBeyondTraining(candidate)
-      ? 0
-      : correctionOf(model.ensemble, candidate.features, model.taught.has(candidate.proposal.infoType)),
+      ? candidate.margin
+      : correctedMargin(model, { ...candidate, infoType: candidate.proposal.infoType }),
   );
-  const scores = candidates.map((candidate, index) => {
-    const { proposal, margin } = candidate;
-    if (isBeyondTraining(candidate)) return scoreByRules(proposal);
-    const trained = (margin + (corrections[index] ?? 0)) / model.temperature;
-    return Math.min(SUREST, trained + addedWeight(proposal.evidence));
-  });
-  const most = Math.max(0, ...scores);
-  const shares = scores.map((score) => Math.exp(score - most));
-  const total = shares.reduce((sum, share) => sum + share, Math.exp(-most));
+  const shares = shareWithNone(
+    candidates.map((candidate, index) => {
+      const { proposal } = candidate;
+      if (isBeyondTraining(candidate)) return scoreByRules(proposal);
+      return competingScore(corrected[index] ?? 0, model.temperature, addedWeight(proposal.evidence));
+    }),
+  );
   return candidates
     .map(
-      ({ proposal }, index): Verdict => ({
+      ({ proposal, margin }, index): Verdict => ({
         infoType: proposal.infoType,
-        confidence: Math.round(((shares[index] ?? 0) / total) * 10_000) / 10_000,
+        confidence: roundShare(shares[index] ?? 0),
         matched: proposal.matched,
         sampled: proposal.sampled,
-        evidence: withModel(proposal.evidence, corrections[index] ?? 0, model.version),
+        evidence: withModel(proposal.evidence, (corrected[index] ?? margin) - margin, model.version),
       }),
     )
     .sort((a, b) => b.confidence - a.confidence || (a.infoType < b.infoType ? -1 : 1));

@@ -1,6 +1,6 @@
 import { DataWaveError, type Logger, type PortableClassifier, type TableSample } from '@datawave/plugin-sdk';
 import type { ExamineOutcome } from './messages.ts';
-import { type PoolThread, startThread } from './pool-thread.ts';
+import { type PoolThread, startThread, type ThreadEnd } from './pool-thread.ts';
 
 /** Runs classifiers over whole tables in worker threads. */
 export interface ClassifierPool {
@@ -8,9 +8,10 @@ export interface ClassifierPool {
   takes(sample: TableSample): boolean;
   /**
    * What each of the classifiers says, in their order; null where the threads cannot be used, so that the caller asks them
-   * itself. A big table is shared out by classifiers among the threads that are idle. Waits while all are at work: at most
+   * itself. One that does not answer in its time, or ends its thread twice, costs its own evidence alone: its thread is replaced and
+   * the next classifier asked. A big table is shared out by classifiers among the threads that are idle. Waits while all are at work: at most
    * one order a thread is on its way, so that samples are copied only when their turn comes.
-   * @throws DataWaveError DW_CLASSIFICATION_WORKER when a thread hung or died twice over it, or the pool was closed
+   * @throws DataWaveError DW_CLASSIFICATION_WORKER when the pool was closed
    */
   examine(
     sample: TableSample,
@@ -28,8 +29,8 @@ export interface PoolOptions {
   readonly log: Logger;
   /** Distinct values that must have come by before the first thread is started; by measurement unless given. */
   readonly startAfter?: number;
-  /** Milliseconds after which a thread counts as hung over a table. */
-  readonly deadlineMs?: (sample: TableSample) => number;
+  /** Milliseconds that a classifier has for a table, and to be made; as long as it takes unless given. */
+  readonly timeoutMs?: (classifier: PortableClassifier) => number;
 }
 
 /** Starting a thread and loading the classifiers in it takes about as long as these take the caller. */
@@ -38,26 +39,28 @@ const START_AFTER = 300_000;
 const LEAST_VALUES = 200;
 /** So many distinct values are worth another thread. */
 const VALUES_A_THREAD = 10_000;
+/** Threads that may end over one classifier and table: the first may have died of something else. */
+const MOST_DEATHS = 2;
 /** Threads that nobody needs are ended after so many milliseconds, for the memory of their lists. */
 const IDLE_MS = 60_000;
 
 const countValues = (sample: TableSample): number =>
   sample.columns.reduce((sum, column) => sum + column.values.length, 0);
 
-/** A thousand times what a value takes, and time to load the classifiers on a busy machine. */
-const patientDeadline = (sample: TableSample): number => 60_000 + 5 * countValues(sample);
-
 interface Task {
   readonly sample: TableSample;
   readonly classifiers: readonly PortableClassifier[];
   readonly workspaceId: string | null;
   readonly settle: PromiseWithResolvers<readonly ExamineOutcome[] | null>;
+  /** Of the first classifiers: those that are done. */
+  readonly outcomes: ExamineOutcome[];
+  /** Threads that ended over the classifier whose turn it is. */
   deaths: number;
 }
 
 /** Makes a pool that starts its threads when they are first worth it. */
 export function createClassifierPool(options: PoolOptions): ClassifierPool {
-  const { size, log, startAfter = START_AFTER, deadlineMs = patientDeadline } = options;
+  const { size, log, startAfter = START_AFTER, timeoutMs = () => Number.POSITIVE_INFINITY } = options;
   const threads = new Set<PoolThread>();
   const idle: PoolThread[] = [];
   const waiting: Task[] = [];
@@ -103,16 +106,13 @@ export function createClassifierPool(options: PoolOptions): ClassifierPool {
       return giveUp();
     }
     lastId += 1;
-    const { sample, classifiers, workspaceId } = task;
-    const end = await thread.run({ id: lastId, sample, classifiers, workspaceId }, deadlineMs(sample));
+    const { sample, classifiers, workspaceId, outcomes } = task;
+    const order = { id: lastId, sample, classifiers: classifiers.slice(outcomes.length), workspaceId };
+    const end = await thread.run(order, timeoutMs);
     release(thread);
-    if ('outcomes' in end) task.settle.resolve(end.outcomes);
-    else if ('unsent' in end) task.settle.resolve(null);
-    else if (isClosed) task.settle.reject(closed());
-    else if (end.ended === 'died' && task.deaths === 0) {
-      task.deaths = 1;
-      waiting.unshift(task);
-    } else task.settle.reject(spoilt(sample, end.ended, end.cause));
+    if ('unsent' in end) task.settle.resolve(null);
+    else if (isClosed && 'ended' in end) task.settle.reject(closed());
+    else goOn(task, end);
     proceed();
   };
   const proceed = (): void => {
@@ -122,6 +122,20 @@ export function createClassifierPool(options: PoolOptions): ClassifierPool {
       const task = waiting.shift();
       if (task !== undefined) void work(task, thread);
     }
+  };
+  /** Takes in what was said; what is left waits for the next thread, without whoever ended this one. */
+  const goOn = (task: Task, end: Exclude<ThreadEnd, { readonly unsent: unknown }>): void => {
+    if (end.outcomes.length > 0) task.deaths = 0;
+    task.outcomes.push(...end.outcomes);
+    const next = task.classifiers[task.outcomes.length];
+    if ('ended' in end && next !== undefined) {
+      if (end.ended === 'died') task.deaths += 1;
+      if (end.ended === 'hung') task.outcomes.push({ timedOutAfterMs: timeoutMs(next) });
+      else if (task.deaths === MOST_DEATHS) task.outcomes.push({ died: end.cause });
+      if (end.ended === 'hung' || task.deaths === MOST_DEATHS) task.deaths = 0;
+    }
+    if (task.outcomes.length < task.classifiers.length) waiting.unshift(task);
+    else task.settle.resolve(task.outcomes);
   };
   const submit = (task: Task): Promise<readonly ExamineOutcome[] | null> => {
     waiting.push(task);
@@ -148,6 +162,7 @@ export function createClassifierPool(options: PoolOptions): ClassifierPool {
             classifiers: classifiers.filter((__, index) => index % parts === part),
             workspaceId,
             settle: Promise.withResolvers(),
+            outcomes: [],
             deaths: 0,
           }),
         ),
@@ -169,15 +184,4 @@ const closed = (): DataWaveError =>
     code: 'DW_CLASSIFICATION_WORKER',
     message: 'Classification was stopped before the table was done.',
     hint: 'Scan it again when the plugin "classification" runs.',
-  });
-
-const spoilt = (sample: TableSample, ended: 'hung' | 'died', cause: unknown): DataWaveError =>
-  new DataWaveError({
-    code: 'DW_CLASSIFICATION_WORKER',
-    message:
-      ended === 'hung'
-        ? `Classifying ${sample.asset.path.join('.')} did not come to an end; its worker thread was ended.`
-        : `Classifying ${sample.asset.path.join('.')} ended its worker thread twice.`,
-    hint: 'Sample fewer rows or shorter values of it; if it happens again, report it with the versions of the classifiers.',
-    cause,
   });

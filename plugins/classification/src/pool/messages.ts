@@ -13,12 +13,19 @@ export type ExamineOutcome =
   | { readonly answer: readonly (readonly InfoTypeEvidence[])[] }
   | { readonly failure: unknown }
   /** It could not be made in the thread; it may still work where it came from. */
-  | { readonly unmade: unknown };
+  | { readonly unmade: unknown }
+  /** It had not answered after so many milliseconds. */
+  | { readonly timedOutAfterMs: number }
+  /** Its thread ended over the table, twice. */
+  | { readonly died: unknown };
 
-/** An {@link ExamineOutcome} for each classifier of the order; without an order, that the thread is ready. */
+/**
+ * What a thread says: with {@link READY}, that it takes orders; else that the next classifier of the order is made, so that its time
+ * begins, or what it answered. They are answered one after the other, in their order.
+ */
 export interface PoolAnswer {
   readonly id: number;
-  readonly outcomes: readonly ExamineOutcome[];
+  readonly outcome: ExamineOutcome | null;
 }
 
 /** Id of the answer that says that a thread is ready. */

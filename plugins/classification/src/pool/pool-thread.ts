@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import type { PortableClassifier } from '@datawave/plugin-sdk';
+import { startCountdown } from '../countdown.ts';
 import type { ExamineOutcome, PoolAnswer, PoolOrder } from './messages.ts';
 import { READY } from './messages.ts';
 
@@ -7,10 +9,16 @@ const MEMORY_MB = 1024;
 
 /** How an order ended. */
 export type ThreadEnd =
+  /** Of every classifier. */
   | { readonly outcomes: readonly ExamineOutcome[] }
   /** The sample cannot be sent. */
   | { readonly unsent: unknown }
-  | { readonly ended: 'hung' | 'died'; readonly cause: unknown };
+  /** Over the classifier after those that have an outcome. */
+  | {
+      readonly ended: 'hung' | 'died';
+      readonly cause: unknown;
+      readonly outcomes: readonly ExamineOutcome[];
+    };
 
 /** One worker thread, which takes one order at a time. */
 export interface PoolThread {
@@ -18,7 +26,8 @@ export interface PoolThread {
   readonly started: Promise<boolean>;
   /** Whether it takes no more orders. */
   readonly isGone: boolean;
-  run(order: PoolOrder, deadlineMs: number): Promise<ThreadEnd>;
+  /** @param timeoutMs - milliseconds that each of the order's classifiers has to be made, and again to answer */
+  run(order: PoolOrder, timeoutMs: (classifier: PortableClassifier) => number): Promise<ThreadEnd>;
   end(): Promise<void>;
 }
 
@@ -34,45 +43,58 @@ export function startThread(): PoolThread {
   });
   const started = Promise.withResolvers<boolean>();
   let isGone = false;
-  let current: { readonly id: number; readonly settle: (end: ThreadEnd) => void } | null = null;
+  let current: RunningOrder | null = null;
 
   const finish = (end: ThreadEnd): void => {
     const present = current;
     current = null;
     present?.settle(end);
   };
-  const gone = (cause: unknown): void => {
+  const gone = (ended: 'hung' | 'died', cause: unknown): void => {
     isGone = true;
     started.resolve(false);
-    finish({ ended: 'died', cause });
+    finish({ ended, cause, outcomes: current?.outcomes ?? [] });
   };
-  worker.on('message', ({ id, outcomes }: PoolAnswer) => {
+  worker.on('message', ({ id, outcome }: PoolAnswer) => {
     if (id === READY) {
       started.resolve(true);
       if (current === null) worker.unref();
-    } else if (current?.id === id) finish({ outcomes });
+      return;
+    }
+    if (current?.id !== id) return;
+    if (outcome !== null) current.outcomes.push(outcome);
+    if (current.outcomes.length === current.asked) finish({ outcomes: current.outcomes });
+    else current.goesOn();
   });
-  worker.on('messageerror', gone);
-  worker.on('error', gone);
-  worker.on('exit', (code) => gone(new Error(`the thread ended with code ${code}`)));
+  worker.on('messageerror', (error) => gone('died', error));
+  worker.on('error', (error) => gone('died', error));
+  worker.on('exit', (code) => gone('died', new Error(`the thread ended with code ${code}`)));
 
   return {
     started: started.promise,
     get isGone() {
       return isGone;
     },
-    run(order, deadlineMs) {
-      if (isGone) return Promise.resolve({ ended: 'died', cause: new Error('the thread has ended') });
+    run(order, timeoutMs) {
+      if (isGone)
+        return Promise.resolve({ ended: 'died', cause: new Error('the thread has ended'), outcomes: [] });
       const done = Promise.withResolvers<ThreadEnd>();
-      const timer = setTimeout(() => {
-        isGone = true;
-        finish({ ended: 'hung', cause: new Error(`not done within ${deadlineMs} ms`) });
+      const outcomes: ExamineOutcome[] = [];
+      const limit = (): number => {
+        const next = order.classifiers[outcomes.length];
+        return next === undefined ? Number.POSITIVE_INFINITY : timeoutMs(next);
+      };
+      const countdown = startCountdown(limit(), () => {
+        gone('hung', new Error(`no answer within ${limit()} ms`));
         void worker.terminate();
-      }, deadlineMs);
+      });
       current = {
         id: order.id,
+        asked: order.classifiers.length,
+        outcomes,
+        goesOn: () => countdown.restart(limit()),
         settle(end) {
-          clearTimeout(timer);
+          countdown.stop();
           if (!isGone) worker.unref();
           done.resolve(end);
         },
@@ -90,4 +112,13 @@ export function startThread(): PoolThread {
       await worker.terminate();
     },
   };
+}
+
+interface RunningOrder {
+  readonly id: number;
+  readonly asked: number;
+  readonly outcomes: ExamineOutcome[];
+  /** The next classifier's time begins. */
+  goesOn(): void;
+  settle(end: ThreadEnd): void;
 }

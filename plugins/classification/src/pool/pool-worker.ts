@@ -13,23 +13,27 @@ function serve(port: MessagePort): void {
     return present;
   };
   port.on('message', async ({ id, sample, workspaceId, classifiers }: PoolOrder) => {
+    // A view is a function and cannot be sent: this thread makes its own.
     const context = { workspaceId, view: sharedView(sample) };
-    const outcomes: ExamineOutcome[] = [];
+    const tell = (outcome: ExamineOutcome | null): void =>
+      port.postMessage({ id, outcome } satisfies PoolAnswer);
     for (const portable of classifiers) {
+      let classifier: Classifier;
       try {
-        const classifier = await classifierOf(portable);
-        try {
-          outcomes.push({ answer: await classifier.examine(sample, context) });
-        } catch (error) {
-          outcomes.push({ failure: cloneable(error) });
-        }
+        classifier = await classifierOf(portable);
       } catch (error) {
-        outcomes.push({ unmade: cloneable(error) });
+        tell({ unmade: cloneable(error) });
+        continue;
+      }
+      tell(null);
+      try {
+        tell({ answer: await classifier.examine(sample, context) });
+      } catch (error) {
+        tell({ failure: cloneable(error) });
       }
     }
-    port.postMessage({ id, outcomes } satisfies PoolAnswer);
   });
-  port.postMessage({ id: READY, outcomes: [] } satisfies PoolAnswer);
+  port.postMessage({ id: READY, outcome: null } satisfies PoolAnswer);
 }
 
 async function make({ module, create }: PortableClassifier): Promise<Classifier> {

@@ -9,6 +9,7 @@ import {
   type PoolOptions,
 } from '../../src/pool/classifier-pool.ts';
 import { threadCount } from '../../src/pool/thread-count.ts';
+import { createSlowClassifiers } from '../../src/slow-classifiers.ts';
 import {
   createCounting,
   createDying,
@@ -63,8 +64,8 @@ describe('the threads of classification', function () {
       const { log, lines } = recordingLog();
       const always: ClassifierPool = { ...pool, takes: () => true };
       for (const { title, sample } of hostileSamples()) {
-        const here = await gatherEvidence(sample, classifiers, CONTEXT, log);
-        const there = await gatherEvidence(sample, classifiers, CONTEXT, log, always);
+        const here = await gatherEvidence(sample, classifiers, CONTEXT, { log });
+        const there = await gatherEvidence(sample, classifiers, CONTEXT, { log, pool: always });
         expect(there, title).to.deep.equal(here);
       }
       expect(lines).to.deep.equal([]);
@@ -79,13 +80,12 @@ describe('the threads of classification', function () {
     };
     const { portable: _, ...here } = stays;
     await withPool({}, async (pool) => {
-      const [column] = await gatherEvidence(
-        many,
-        [createCounting(), here, createCounting()],
-        CONTEXT,
-        recordingLog().log,
+      const {
+        columns: [column],
+      } = await gatherEvidence(many, [createCounting(), here, createCounting()], CONTEXT, {
+        log: recordingLog().log,
         pool,
-      );
+      });
       expect(column?.map(({ infoType, matched }) => [infoType, matched])).to.deep.equal([
         ['URL', 200],
         ['EMAIL_ADDRESS', 1],
@@ -99,7 +99,9 @@ describe('the threads of classification', function () {
     await withPool({ size: 3 }, async (pool) => {
       const { log } = recordingLog();
       const classifiers = Array.from({ length: 5 }, createCounting);
-      const [column] = await gatherEvidence(big, classifiers, CONTEXT, log, pool);
+      const {
+        columns: [column],
+      } = await gatherEvidence(big, classifiers, CONTEXT, { log, pool });
       expect(column?.map(({ matched }) => matched)).to.deep.equal(Array(5).fill(20_000));
     });
   });
@@ -107,41 +109,76 @@ describe('the threads of classification', function () {
   it('leave out a classifier that throws, and keep the others', async () => {
     await withPool({}, async (pool) => {
       const { log, lines } = recordingLog();
-      const [column] = await gatherEvidence(many, [createFailing(), createCounting()], CONTEXT, log, pool);
-      expect(column).to.have.length(1);
-      expect(lines).to.deep.equal(['a classifier failed; its evidence is left out']);
+      const { columns, unheard } = await gatherEvidence(many, [createFailing(), createCounting()], CONTEXT, {
+        log,
+        pool,
+      });
+      expect(columns[0]).to.have.length(1);
+      expect(unheard.map(({ classifier, code }) => [classifier, code])).to.deep.equal([
+        ['Failing@1.0.0', 'DW_CLASSIFIER_FAILED'],
+      ]);
+      expect(lines).to.deep.equal(['a classifier was not heard; its evidence is left out']);
     });
   });
 
   it('give a classifier back that cannot be made in them', async () => {
     await withPool({}, async (pool) => {
       const { log, lines } = recordingLog();
-      const [column] = await gatherEvidence(many, [createUnmakeable()], CONTEXT, log, pool);
+      const {
+        columns: [column],
+      } = await gatherEvidence(many, [createUnmakeable()], CONTEXT, { log, pool });
       expect(column?.[0]?.matched).to.equal(200);
       expect(lines).to.have.length(1);
     });
   });
 
-  it('are replaced when they hang over a table, which fails with a code', async () => {
-    const hangs = tableOf('hang');
-    // A table that does come to an end has all the time that a busy machine may need.
-    const deadlineMs: PoolOptions['deadlineMs'] = (sample) => (sample === hangs ? 300 : 60_000);
-    await withPool({ deadlineMs }, async (pool) => {
-      const hung = pool.examine(hangs, portablesOf(createHanging()), null).catch((error: unknown) => error);
-      const next = pool.examine(many, portablesOf(createCounting()), null);
-      expect(await hung).to.have.property('code', 'DW_CLASSIFICATION_WORKER');
-      expect((await next)[0]).to.have.property('answer');
+  /** What does come to an end has all the time that a busy machine may need. */
+  const timeoutMs: PoolOptions['timeoutMs'] = ({ create }) => (create === 'createHanging' ? 300 : 60_000);
+
+  it('are replaced when a classifier loops for ever, which costs its own evidence alone', async () => {
+    await withPool({ timeoutMs }, async (pool) => {
+      const { log, lines } = recordingLog();
+      const hangs = tableOf('hang', ...Array.from({ length: 200 }, (_, index) => `value ${index}`));
+      const classifiers = [createCounting(), createHanging(), createCounting()];
+      const { columns, unheard } = await gatherEvidence(hangs, classifiers, CONTEXT, { log, pool });
+      expect(columns[0]?.map(({ matched }) => matched)).to.deep.equal([201, 201]);
+      expect(unheard).to.have.length(1);
+      expect(unheard[0]).to.include({ classifier: 'Hanging@1.0.0', code: 'DW_CLASSIFIER_TIMEOUT' });
+      expect(unheard[0]?.message).to.match(/did not answer within 0\.3 s/);
+      expect(lines).to.deep.equal(['a classifier was not heard; its evidence is left out']);
+      // The next table is none the worse for it, and the same classifier is asked again.
+      const next = await gatherEvidence(many, classifiers, CONTEXT, { log, pool });
+      expect(next.columns[0]?.map(({ matched }) => matched)).to.deep.equal([200, 0, 200]);
+      expect(next.unheard).to.deep.equal([]);
     });
   });
 
-  it('are replaced when they die over a table, which fails with a code the second time', async () => {
-    await withPool({}, async (pool) => {
-      const died = pool
-        .examine(tableOf('die'), portablesOf(createDying()), null)
-        .catch((error: unknown) => error);
-      const next = pool.examine(many, portablesOf(createCounting()), null);
-      expect(await died).to.have.property('code', 'DW_CLASSIFICATION_WORKER');
-      expect((await next)[0]).to.have.property('answer');
+  it('no longer ask a classifier that hung over three tables in a row', async () => {
+    await withPool({ timeoutMs }, async (pool) => {
+      const { log } = recordingLog();
+      const slow = createSlowClassifiers();
+      const hangs = tableOf('hang', ...Array.from({ length: 200 }, (_, index) => `value ${index}`));
+      const classifiers = [createHanging(), createCounting()];
+      for (let table = 0; table < 3; table++)
+        await gatherEvidence(hangs, classifiers, CONTEXT, { log, pool, slow });
+      const { columns, unheard } = await gatherEvidence(many, classifiers, CONTEXT, { log, pool, slow });
+      expect(columns[0]?.map(({ matched }) => matched)).to.deep.equal([200]);
+      expect(unheard[0]).to.include({ classifier: 'Hanging@1.0.0', code: 'DW_CLASSIFIER_TIMEOUT' });
+      expect(unheard[0]?.message).to.match(/three|3 tables in a row/);
+    });
+  });
+
+  it('are replaced when a classifier ends them, which costs its own evidence alone the second time', async () => {
+    await withPool({ timeoutMs }, async (pool) => {
+      const { log } = recordingLog();
+      const dies = tableOf('die', ...Array.from({ length: 200 }, (_, index) => `value ${index}`));
+      const classifiers = [createCounting(), createDying(), createCounting()];
+      const { columns, unheard } = await gatherEvidence(dies, classifiers, CONTEXT, { log, pool });
+      expect(columns[0]?.map(({ matched }) => matched)).to.deep.equal([201, 201]);
+      expect(unheard).to.have.length(1);
+      expect(unheard[0]).to.include({ classifier: 'Dying@1.0.0', code: 'DW_CLASSIFIER_FAILED' });
+      const next = await gatherEvidence(many, classifiers, CONTEXT, { log, pool });
+      expect(next.columns[0]?.map(({ matched }) => matched)).to.deep.equal([200, 0, 200]);
     });
   });
 

@@ -50,8 +50,8 @@ describe('a table in a worker thread', function () {
             ...(kind === undefined ? {} : { kind }),
           })),
         );
-        const here = await gatherEvidence(sample, classifiers, { workspaceId: null }, log);
-        const there = await gatherEvidence(sample, classifiers, { workspaceId: null }, log, always);
+        const here = await gatherEvidence(sample, classifiers, { workspaceId: null }, { log });
+        const there = await gatherEvidence(sample, classifiers, { workspaceId: null }, { log, pool: always });
         expect(there).to.deep.equal(here);
       }
     } finally {

@@ -11,6 +11,8 @@ function scannerOf(tables: readonly string[]): ScannerService {
     connectors: async () => [],
     validate: async ({ config }) => config,
     test: async () => ({ server: 'test', latencyMs: 0, warnings: [] }),
+    sampleAsset: async (_source, asset) =>
+      buildSample(asset.path.at(-1) ?? '', [{ name: 'email', values: ['x'] }]),
     discover: async () => ({ assets: tables.map(assetOf), problems: [], nextCursor: null }),
     async scanAsset(_source, asset): Promise<AssetScan> {
       if (asset.path.at(-1) === 'faulty') throw new TypeError('cannot read ada@example.com');
