@@ -1,32 +1,27 @@
-import { matchLikelihood } from '@datawave/plugin-sdk';
-import type { Rule } from '../rules/rule.ts';
+import { matchLikelihood, posteriorLogOdds, weightForConfidence } from '@datawave/plugin-sdk';
+import { infoTypeId, type Rule } from '../rules/rule.ts';
 import type { Chance } from './measure-chance.ts';
 
-/** Log odds of a rare type before anything is known, as the engine that weighs evidence takes them. */
-const TYPE_PRIOR = -5;
-/** By how much that engine flattens log odds, because pieces of evidence depend on each other. */
-const TEMPERATURE = 1.2;
-/** Log odds that a column holds some such value among others. */
-const CONTAINED_PRIOR = -4.6;
 /** Share of values that fit in a column that a rule without a word of its author is meant for. */
 const PRESENT = 0.95;
 /** What a rule that nobody vouches for may add at most. */
 const STRONGEST = 9;
+
+/** What a rule's weight depends on. */
+type Weighable = Pick<Rule, 'confidence' | 'question' | 'infoType'>;
 
 /**
  * Natural-log likelihood ratio of a rule that applies. Its author's word decides: at 0.95 the verdict comes out at about 0.95. Without
  * one the chance decides that ordinary values, or whole ordinary columns, fit as well.
  */
 export function weightOf(
-  { confidence, question }: Pick<Rule, 'confidence' | 'question'>,
+  { confidence, question, infoType }: Weighable,
   chance: Chance,
   matched: number,
   examined: number,
 ): number {
-  if (confidence !== undefined) {
-    const odds = Math.log(confidence / (1 - confidence));
-    return round(question === 'type' ? odds * TEMPERATURE - TYPE_PRIOR : odds - CONTAINED_PRIOR);
-  }
+  if (confidence !== undefined)
+    return round(weightForConfidence(infoTypeId({ infoType }), confidence, question));
   const likelihood =
     question === 'type'
       ? matchLikelihood(matched, examined, PRESENT, Math.min(PRESENT, chance.value))
@@ -45,7 +40,7 @@ function surplus(matched: number, expected: number): number {
 const round = (weight: number): number => Math.round(weight * 1000) / 1000;
 
 /** Confidence that a verdict has by a rule alone. */
-export function confidenceOf(question: Rule['question'], weight: number): number {
-  const odds = question === 'type' ? (weight + TYPE_PRIOR) / TEMPERATURE : weight + CONTAINED_PRIOR;
-  return Math.round(10_000 / (1 + Math.exp(-odds))) / 10_000;
+export function confidenceOf({ question, infoType }: Weighable, weight: number): number {
+  const logOdds = posteriorLogOdds(infoTypeId({ infoType }), weight, question);
+  return Math.round(10_000 / (1 + Math.exp(-logOdds))) / 10_000;
 }

@@ -98,8 +98,7 @@ async function liveTable(
   { source: id, path, rows = LIMITS.previewValues }: LiveAsset,
   { scanner, sources, access }: LiveServices,
 ): Promise<TableSample> {
-  const sampleAsset = scanner?.sampleAsset?.bind(scanner);
-  if (scanner === undefined || sources === undefined || sampleAsset === undefined) {
+  if (scanner === undefined || sources === undefined) {
     throw new DataWaveError({
       code: 'DW_RULE_NO_SAMPLES',
       message: 'Assets cannot be sampled here: the plugins "scanner" and "sources" do not run.',
@@ -117,7 +116,7 @@ async function liveTable(
     maxDistinct: LIMITS.previewValues,
     timeoutMs: SAMPLE_TIMEOUT_MS,
   };
-  return sampleAsset(connection, asset, options, signal);
+  return scanner.sampleAsset(connection, asset, options, signal);
 }
 
 async function findAsset(

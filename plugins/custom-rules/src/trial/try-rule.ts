@@ -79,7 +79,7 @@ export async function tryRule(
     leftOut: full.columns.length - sample.columns.length,
     ordinary: preview.ordinary,
     durationMs: Math.round(performance.now() - started),
-    warnings: sample.warnings,
+    warnings: [...sample.warnings, ...(verdicts[0]?.unheard ?? []).map(({ message }) => message)],
   };
 }
 

@@ -73,4 +73,4 @@ export async function previewRule(
 }
 
 const estimate = (rule: Rule, chance: Chance, matched: number, examined: number): number =>
-  confidenceOf(rule.question, weightOf(rule, chance, matched, examined));
+  confidenceOf(rule, weightOf(rule, chance, matched, examined));
