@@ -57,6 +57,10 @@ describe('the classifier of custom rules', () => {
     const numbers = Array.from({ length: 40 }, (_, index) => String(1_000_000 + index));
     expect(await weightOf(pattern('\\d{7}'), { confidence: 0.95 }, numbers)).to.be.closeTo(8.53, 0.01);
     expect(await weightOf(pattern('\\d{7}'), { confidence: 0.5 }, numbers)).to.equal(5);
+    // A mail address is likelier than a badge before anything is known: the same word needs less evidence.
+    expect(
+      await weightOf(pattern('\\d{7}'), { confidence: 0.5, infoType: 'EMAIL_ADDRESS' }, numbers),
+    ).to.equal(4);
     const rare = await weightOf(
       pattern('Q\\d{6}X'),
       {},

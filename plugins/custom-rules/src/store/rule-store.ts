@@ -193,8 +193,16 @@ export class RuleStore {
     });
   }
 
+  /**
+   * Changes the rules of a workspace, one change after the other: limits and meanings of types hold over all rules together, so
+   * that no row of one could stand for them. Locked before any row is, so that two changes never wait for each other.
+   */
   async #change<T>(scope: ExecutionScope, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.#storage.transaction(scope, async (tx) => {
+      await this.#storage.query(
+        tx,
+        sql`select pg_advisory_xact_lock(hashtextextended(${`${this.#storage.schema} ${scope.workspace}`}, 0))::text`,
+      );
       const result = await work(tx);
       this.#storage.afterCommit(tx, () => this.#onChange(scope.workspace));
       return result;
