@@ -14,10 +14,8 @@ import { rewriteDeclarations } from './declarations.ts';
 import { type PackageManifest, publishedManifest } from './published-manifest.ts';
 import { listFiles, listPackages, root } from './repository.ts';
 import { runTool } from './run-tool.ts';
+import { staysInCheckout } from './shipped-files.ts';
 import { checkTypes } from './typecheck.ts';
-
-const NOT_PUBLISHED =
-  /(^|\/)(node_modules|dist|test|bench|scripts|var|report\.api\.md)(\/|$)|\.test\.m?ts$|(^|\/)\.|tsconfig.*\.json$/;
 
 /**
  * `npm run build`: a `dist` folder for every package, which is what is published: JavaScript with declarations, and
@@ -48,9 +46,9 @@ function buildPackage(folder: string, compiled: string): void {
   if (existsSync(compiled)) cpSync(compiled, dist, { recursive: true });
   for (const name of globSync('**/*', {
     cwd: join(root, folder),
-    exclude: (path) => NOT_PUBLISHED.test(path),
+    exclude: staysInCheckout,
   })) {
-    if (NOT_PUBLISHED.test(name) || isSource(name)) continue;
+    if (staysInCheckout(name) || isSource(name)) continue;
     const source = join(root, folder, name);
     if (globSync(source, { withFileTypes: true }).some((entry) => entry.isFile())) {
       cpSync(source, join(dist, name), { recursive: true });
@@ -82,7 +80,7 @@ async function compile(folder: string): Promise<void> {
     include: [],
     exclude: [],
     files: listFiles('src/**/*.ts')
-      .filter((file) => !NOT_PUBLISHED.test(file) && !file.startsWith('shell-ui/'))
+      .filter((file) => !staysInCheckout(file) && !file.startsWith('shell-ui/'))
       .map((file) => join('..', file)),
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(project));

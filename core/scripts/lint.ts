@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findUnlocked, type LockFile } from './check-lock.ts';
 import { checkLayers } from './layers/layer-rule.ts';
-import { listFiles, root } from './repository.ts';
+import type { PackageManifest } from './published-manifest.ts';
+import { listFiles, listPackages, root } from './repository.ts';
 import { runTool } from './run-tool.ts';
+import { findShippingFaults } from './shipped-files.ts';
 
 /** Biome's rules and format. With `write` it mends what it can. */
 export async function checkFormatAndRules(write = false): Promise<boolean> {
@@ -28,11 +30,26 @@ export function checkLockFile(): boolean {
   return unlocked.length === 0;
 }
 
+/** Whether every package ships all that it needs and nothing that stays in the checkout. */
+export function checkShippedFiles(): boolean {
+  const files = listFiles('**/*').filter((file) => statSync(join(root, file)).isFile());
+  const faults = listPackages().flatMap((folder) => {
+    const manifest: PackageManifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const own = files
+      .filter((file) => file.startsWith(`${folder}/`))
+      .map((file) => file.slice(folder.length + 1));
+    return findShippingFaults(manifest, own).map((fault) => `${folder}/package.json: ${fault}`);
+  });
+  for (const fault of faults) console.error(fault);
+  return faults.length === 0;
+}
+
 if (import.meta.filename === process.argv[1]) {
   const checks = [
     await checkFormatAndRules(process.argv.includes('--write')),
     checkLayerRule(),
     checkLockFile(),
+    checkShippedFiles(),
   ];
   process.exitCode = checks.every(Boolean) ? 0 : 1;
 }

@@ -24,4 +24,12 @@ describe('the manifest of a published package', () => {
       publishConfig: { access: 'public' },
     });
   });
+
+  it('names the built web components of a plugin', () => {
+    const published = publishedManifest({
+      name: '@datawave/plugin-x',
+      datawave: { contributes: { ui: 'ui/index.ts' } },
+    });
+    expect(published['datawave']).to.deep.equal({ contributes: { ui: 'ui/index.js' } });
+  });
 });

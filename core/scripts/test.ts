@@ -1,6 +1,6 @@
 import { checkApiReport } from './api-report.ts';
 import { checkGenerated } from './generate.ts';
-import { checkFormatAndRules, checkLayerRule, checkLockFile } from './lint.ts';
+import { checkFormatAndRules, checkLayerRule, checkLockFile, checkShippedFiles } from './lint.ts';
 import { runMocha } from './test/run-mocha.ts';
 import { installServerPackages } from './test/server-packages.ts';
 import { closingLine, tally } from './test/tally.ts';
@@ -11,6 +11,7 @@ const CHECKS: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   'format and lint rules': () => checkFormatAndRules(),
   'layer rule': checkLayerRule,
   'lock file': checkLockFile,
+  'shipped files': checkShippedFiles,
   types: checkTypes,
   'generated files': () => checkGenerated(),
   'API report': () => checkApiReport(),

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { AccessService, Disposer, HttpService, Logger, PluginPackage } from '@datawave/plugin-sdk';
 import Koa from 'koa';
+import { uiFolder } from '../plugins/ui-manifest.ts';
 import type { LogDestination } from '../telemetry/logger-options.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createAccessLog } from './access-log.ts';
@@ -163,7 +164,10 @@ export function createHttp(options: HttpOptions): Http {
   return {
     service(plugin) {
       const service = mounts.service(plugin);
-      if ('directory' in plugin) assets.set(plugin.manifest.id, join(plugin.directory, 'dist', 'ui'));
+      if ('directory' in plugin) {
+        const { id, contributes } = plugin.manifest;
+        assets.set(id, join(plugin.directory, uiFolder(contributes?.ui)));
+      }
       return service;
     },
     removePlugin(id) {

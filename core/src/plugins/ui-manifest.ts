@@ -15,8 +15,13 @@ export interface UiManifest {
   readonly plugins: readonly UiPlugin[];
 }
 
-/** Folder, relative to its package, in which a plugin's built components lie; served below `/plugins/ID/ui/`. */
-export const UI_FOLDER = 'dist/ui';
+/**
+ * Folder, relative to its package, in which a plugin's built components lie; served below `/plugins/ID/ui/`. In a checkout
+ * the manifest names the source and `dist` holds what is built of it; a published package is that `dist`.
+ */
+export function uiFolder(ui: string | undefined): string {
+  return ui === undefined || ui.endsWith('.ts') || /^(?:\.\/)?dist\//.test(ui) ? 'dist/ui' : 'ui';
+}
 
 /** Builds the shell's manifest from plugins' manifests: data alone, no code of theirs runs. */
 export function buildUiManifest(plugins: readonly PluginPackage[]): UiManifest {
