@@ -2,6 +2,7 @@ import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
 import { isGermanDrugNumber } from '../checks/check-digits.ts';
 import type { MedicalWords } from '../checks/medical-words.ts';
 import { patientContext } from './patient-context.ts';
+import { ARM_NAMES, trialArms } from './trial-arms.ts';
 
 const NAMES = phraseList(
   `medication, medications, medication name, current medication, current medications, medicine, medicines,
@@ -35,11 +36,7 @@ export const medicationRule = (words: MedicalWords): InfoTypeRule => ({
   names: [
     { phrases: NAMES, weight: 4.5, kinds: ['text'] },
     { phrases: CODE_NAMES, weight: 5 },
-    {
-      phrases: ['treatment', 'therapy', 'substance', 'behandlung', 'tratamiento', 'traitement'],
-      weight: 0.8,
-      kinds: ['text'],
-    },
+    { phrases: [...ARM_NAMES, 'substance'], weight: 0.8, kinds: ['text'] },
   ],
   neutral: ['code', 'name', 'description', 'generic', 'brand', 'current'],
   unlike: phraseList(
@@ -126,7 +123,9 @@ export const medicationRule = (words: MedicalWords): InfoTypeRule => ({
   inspect: (column, table) => {
     const probed = column.values.slice(0, PROBED);
     const named = probed.filter((value) => words.isMedication(value)).length;
-    // "Placebo" and a drug are the arms of a trial; of what patients take most values are medicines.
+    const arms = trialArms(words, column, table);
+    if (arms.length > 0) return arms;
+    // Of what patients take most values are medicines.
     return named >= probed.length * 0.6 ? patientContext(column, table, 1.8) : [];
   },
 });
