@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import { type Served, serve } from '../../test/http/serve.ts';
+
+describe('event streams', () => {
+  let served: Served;
+  afterEach(() => served.close());
+
+  const stream = (
+    body: (scopeSignal: AbortSignal) => AsyncIterable<{ id?: string; event?: string; data: unknown }>,
+  ): void => {
+    served.routes.route({
+      method: 'GET',
+      path: '/things/events',
+      permission: 'things:read',
+      summary: 'Streams.',
+      handler: async ({ scope, headers }) => ({
+        events: body(scope.signal),
+        headers: { 'x-after': headers['last-event-id'] ?? 'none' },
+      }),
+    });
+  };
+
+  it('sends what comes and ends with it', async () => {
+    served = await serve();
+    stream(async function* () {
+      yield { id: '1', event: 'run.started', data: { a: 'line\nbreak' } };
+      yield { id: '2\nevent: forged', data: null };
+    });
+    const response = await served.call('GET', '/api/v1/things/events', {
+      headers: { 'last-event-id': '41' },
+    });
+    expect([
+      response.status,
+      response.headers.get('content-type'),
+      response.headers.get('x-after'),
+      response.headers.get('cache-control'),
+    ]).to.deep.equal([200, 'text/event-stream; charset=utf-8', '41', 'no-store']);
+    expect(await response.text()).to.equal(
+      'retry: 2000\n\nid: 1\nevent: run.started\ndata: {"a":"line\\nbreak"}\n\nid: 2event: forged\ndata: null\n\n',
+    );
+  });
+
+  it('lets the producer go when the client is gone', async () => {
+    served = await serve();
+    const ended = Promise.withResolvers<string>();
+    stream(async function* (signal) {
+      try {
+        for (let id = 0; ; id += 1) {
+          yield { id: String(id), data: id };
+          await delay(5, undefined, { signal });
+        }
+      } finally {
+        ended.resolve('ended');
+      }
+    });
+    const controller = new AbortController();
+    const response = await served.call('GET', '/api/v1/things/events', { signal: controller.signal });
+    await response.body?.getReader().read();
+    controller.abort();
+    expect(await ended.promise).to.equal('ended');
+  });
+
+  it('does not run ahead of a client that does not read', async () => {
+    served = await serve();
+    let produced = 0;
+    stream(async function* (signal) {
+      while (!signal.aborted) {
+        produced += 1;
+        yield { data: 'x'.repeat(64 * 1024) };
+      }
+    });
+    const controller = new AbortController();
+    const response = await served.call('GET', '/api/v1/things/events', { signal: controller.signal });
+    // It stands still once all buffers on the way are full; one that runs ahead never does.
+    for (let before = 0; before === 0 || before !== produced; await delay(200)) {
+      before = produced;
+      expect(produced).to.be.below(500);
+    }
+    controller.abort();
+    await response.body?.cancel().catch(() => undefined);
+  });
+
+  it('refuses more streams than one principal may hold', async () => {
+    served = await serve();
+    stream(async function* (signal) {
+      yield { data: 1 };
+      await delay(60_000, undefined, { signal }).catch(() => undefined);
+    });
+    const controller = new AbortController();
+    const open = await Promise.all(
+      Array.from({ length: 32 }, () =>
+        served.call('GET', '/api/v1/things/events', { signal: controller.signal }),
+      ),
+    );
+    expect(open.every(({ status }) => status === 200)).to.equal(true);
+    const refused = await served.call('GET', '/api/v1/things/events');
+    expect([refused.status, refused.headers.get('retry-after')]).to.deep.equal([429, '10']);
+    controller.abort();
+  });
+});
