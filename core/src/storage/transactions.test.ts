@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { DEFAULT_WORKSPACE, sql, type Transaction } from '@datawave/plugin-sdk';
+import { expect } from 'chai';
+import { codeOf, describeOnEachStorage, messageOf, Note } from '../../test/notes-storage.ts';
+
+describeOnEachStorage('a transaction', (opened) => {
+  it('writes entities through the unit of work and reads them back', async () => {
+    const { notes, inside } = opened();
+    const id = randomUUID();
+    const at = new Date('2026-03-01T12:34:56.789Z');
+    await inside(async (tx) => {
+      const em = notes.unitOfWork(tx);
+      em.persist(
+        em.create(Note, {
+          id,
+          workspaceId: DEFAULT_WORKSPACE,
+          title: `it's "quoted" \\ $1`,
+          day: '2026-03-01',
+          writtenAt: at,
+        }),
+      );
+      expect(notes.unitOfWork(tx)).to.equal(em);
+    });
+    const found = await inside((tx) => notes.unitOfWork(tx).findOneOrFail(Note, { id }));
+    expect(found).to.include({ title: `it's "quoted" \\ $1`, day: '2026-03-01' });
+    expect(found.writtenAt).to.deep.equal(at);
+  });
+
+  it('keeps any text in an array as it is', async () => {
+    const { notes, inside } = opened();
+    const id = randomUUID();
+    const labels = [
+      '',
+      ' ',
+      ' a ',
+      'null',
+      'NULL',
+      'a,b',
+      '{}',
+      '"',
+      '\\',
+      '\\n',
+      '"\n',
+      '\u001b"',
+      '\t',
+      'é😀',
+    ];
+    await inside(async (tx) => {
+      const em = notes.unitOfWork(tx);
+      em.persist(em.create(Note, { id, workspaceId: DEFAULT_WORKSPACE, title: 'labelled', labels }));
+    });
+    const found = await inside((tx) => notes.unitOfWork(tx).findOneOrFail(Note, { id }));
+    expect(found.labels).to.deep.equal(labels);
+  });
+
+  it('flushes the unit of work before a statement and before the commit', async () => {
+    const { notes, inside, titles } = opened();
+    await inside(async (tx) => {
+      const em = notes.unitOfWork(tx);
+      em.persist(em.create(Note, { id: randomUUID(), workspaceId: DEFAULT_WORKSPACE, title: 'first' }));
+      expect(await notes.query(tx, sql`select title from notes.notes`)).to.deep.equal([{ title: 'first' }]);
+      em.persist(em.create(Note, { id: randomUUID(), workspaceId: DEFAULT_WORKSPACE, title: 'second' }));
+    });
+    expect(await titles()).to.deep.equal(['first', 'second']);
+  });
+
+  it('rolls back when the work throws, and runs work after the commit only when there was one', async () => {
+    const { notes, inside, insert, titles } = opened();
+    const ran: string[] = [];
+    await inside(async (tx) => {
+      notes.afterCommit(tx, () => ran.push('never'));
+      await insert('gone')(tx);
+      throw new Error('no');
+    }).catch(() => undefined);
+    await inside(async (tx) => {
+      notes.afterCommit(tx, () => {
+        throw new Error('this is logged and stops nothing');
+      });
+      notes.afterCommit(tx, () => ran.push('once'));
+      await insert('kept')(tx);
+      expect(ran).to.deep.equal([]);
+    });
+    expect(ran).to.deep.equal(['once']);
+    expect(await titles()).to.deep.equal(['kept']);
+  });
+
+  it('gives the unit of work nested transactions as savepoints', async () => {
+    const { notes, inside, titles } = opened();
+    await inside(async (tx) => {
+      const em = notes.unitOfWork(tx);
+      const nested = em.transactional(async (inner) => {
+        inner.persist(
+          inner.create(Note, { id: randomUUID(), workspaceId: DEFAULT_WORKSPACE, title: 'undone' }),
+        );
+        await inner.flush();
+        throw new Error('only this part');
+      });
+      expect(await messageOf(nested)).to.contain('only this part');
+      await em.transactional(async (inner) => {
+        inner.persist(
+          inner.create(Note, { id: randomUUID(), workspaceId: DEFAULT_WORKSPACE, title: 'done' }),
+        );
+      });
+    });
+    expect(await titles()).to.deep.equal(['done']);
+  });
+
+  it('streams a large result in chunks', async () => {
+    const { notes, inside } = opened();
+    await inside((tx) =>
+      notes.query(
+        tx,
+        sql`insert into notes.notes (id, workspace_id, title) select gen_random_uuid(), ${DEFAULT_WORKSPACE}::uuid, 'note ' || n from generate_series(1, 1234) n`,
+      ),
+    );
+    let count = 0;
+    await inside(async (tx) => {
+      for await (const note of notes.unitOfWork(tx).stream(Note)) if (note.title.startsWith('note ')) count++;
+    });
+    expect(count).to.equal(1234);
+  });
+
+  it('refuses a transaction that has ended, and an entity manager kept beyond it', async () => {
+    const { storage, notes, inside } = opened();
+    let kept: Transaction | null = null;
+    const em = await inside(async (tx) => {
+      kept = tx;
+      return notes.unitOfWork(tx);
+    });
+    if (kept === null) throw new Error('no transaction');
+    const ended = kept;
+    expect(await codeOf(notes.query(ended, sql`select 1`))).to.equal('DW_STORAGE_TRANSACTION_ENDED');
+    expect(() => notes.unitOfWork(ended))
+      .to.throw()
+      .with.property('code', 'DW_STORAGE_TRANSACTION_ENDED');
+    expect(await codeOf(em.find(Note, {}))).to.equal('DW_STORAGE_TRANSACTION_ENDED');
+    expect(
+      await codeOf(inside((tx) => Promise.resolve(tx)).then((tx) => storage.executeIn(tx, sql`select 1`))),
+    ).to.equal('DW_STORAGE_TRANSACTION_ENDED');
+  });
+
+  it('lets statements of one transaction be issued at once', async () => {
+    const { notes, inside } = opened();
+    const results = await inside((tx) =>
+      Promise.all([1, 2, 3].map((n) => notes.query<{ n: number }>(tx, sql`select ${n}::int as n`))),
+    );
+    expect(results.flat().map((row) => row.n)).to.deep.equal([1, 2, 3]);
+  });
+});
