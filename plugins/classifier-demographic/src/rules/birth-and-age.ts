@@ -7,6 +7,7 @@ import {
   type TableView,
 } from '@datawave/plugin-sdk';
 import { AGE, AGE_MAYBE, BIRTH_DATE, BIRTH_YEAR } from '../names/birth-and-age.ts';
+import { ofThings } from './ages-of-things.ts';
 
 /** Years in which people whom records remember were born. */
 const isBirthYear = (year: number): boolean => year >= 1850 && year <= 2035;
@@ -279,6 +280,8 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
       'cache',
       'file',
       'password',
+      'ms',
+      'millis',
       'minutes',
       'seconds',
       'hours',
@@ -375,6 +378,7 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
       ...ofAnimals(column, table),
       ...ofDurables(column, table),
       ...ofGroups(column, table),
+      ...ofThings(column, table),
     ],
   },
 ];

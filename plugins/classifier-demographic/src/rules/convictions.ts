@@ -1,17 +1,15 @@
 import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
-import { holdsOneOf, isOneOf, WORD_CHARACTERS } from '../checks/word-set.ts';
+import { isOneOf, WORD_CHARACTERS } from '../checks/word-set.ts';
 import {
   DISABILITY,
-  POLITICAL_INDICATORS,
-  POLITICAL_MAYBE,
-  POLITICAL_OPINION,
   RELIGION,
   RELIGION_INDICATORS,
   SEXUAL_ORIENTATION,
   UNION_MEMBERSHIP,
 } from '../names/convictions.ts';
-import { DISABILITIES, ORIENTATIONS, PARTIES, RELIGIONS } from '../words/religions.ts';
+import { DISABILITIES, ORIENTATIONS, RELIGIONS } from '../words/religions.ts';
 import { createIndicatorCheck, isAnswer } from './indicators.ts';
+import { politicalOpinionRule } from './political-opinion.ts';
 
 /** Convictions, memberships and disabilities: special categories of personal data in the sense of Art. 9 GDPR. */
 export const convictionRules: readonly InfoTypeRule[] = [
@@ -72,83 +70,7 @@ export const convictionRules: readonly InfoTypeRule[] = [
     subjects: { person: 0.5, thing: -1 },
     neighbours: 0.4,
   },
-  {
-    infoType: 'POLITICAL_OPINION',
-    kinds: ['text', 'integer', 'boolean', 'decimal'],
-    names: [
-      { phrases: phraseList(POLITICAL_OPINION), weight: 5, kinds: ['text'] },
-      { phrases: phraseList(POLITICAL_OPINION), weight: 3 },
-      { phrases: ['party', 'parties', 'parti', 'partido'], weight: 2.5, whole: true },
-      { phrases: ['party'], weight: 1.5 },
-      { phrases: phraseList(POLITICAL_MAYBE), weight: 1.2, whole: true },
-    ],
-    neutral: [
-      'code',
-      'name',
-      'id',
-      'group',
-      'abbr',
-      'abbreviation',
-      'short',
-      'label',
-      'long',
-      'affiliation',
-      'self',
-      'placement',
-      'at',
-      'time',
-      '7',
-      '3',
-      'simplified',
-      'detailed',
-      'current',
-    ],
-    unlike: [
-      'size',
-      'guests',
-      'third',
-      'birthday',
-      'counterparty',
-      'website',
-      'url',
-      'seats',
-      'share',
-      'count',
-      'leader',
-      'votes',
-      'wedding',
-      'date',
-    ],
-    values: [
-      {
-        signal: 'dictionary',
-        says: 'are names of parties or political directions',
-        alphabet: `${WORD_CHARACTERS} digit`,
-        minLength: 1,
-        maxLength: 60,
-        matches: holdsOneOf(PARTIES),
-        present: 0.7,
-        chance: 0.05,
-        strongest: 3,
-        weakest: -1,
-      },
-      {
-        signal: 'shape',
-        says: 'are short codes in capitals, as parties are written',
-        alphabet: 'upper - / .',
-        minLength: 1,
-        maxLength: 8,
-        matches: /^[A-Z][A-Z./-]{0,7}$/,
-        present: 0.95,
-        chance: 0.5,
-        strongest: 0,
-        weakest: -1,
-      },
-    ],
-    inspect: createIndicatorCheck(POLITICAL_INDICATORS, 'of one political direction'),
-    subjects: { person: 1, thing: -1.5, organisation: -1 },
-    neighbours: 0.5,
-  },
+  politicalOpinionRule,
   {
     infoType: 'SEXUAL_ORIENTATION',
     kinds: ['text', 'integer', 'boolean'],

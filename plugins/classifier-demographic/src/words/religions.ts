@@ -7,13 +7,6 @@ evangelisch,katholisch,roemisch katholisch,romisch katholisch,rk,ev,islamisch,ju
 православие,православныи,православный,христианство,ислам,мусульманин,иудаизм,буддизм,атеист,католик,佛教,道教,基督教,天主教,伊斯兰教,无宗教,无,불교,기독교,천주교,개신교,무교,مسلم,مسيحي,יהודי,हिन्दू,हिंदू,मुस्लिम,none religion,church of england,born again,apostolic,wesleyan,aglipayan,iglesia ni cristo`,
 );
 
-/** Words in names of political parties, and directions. */
-export const PARTIES = wordSet(
-  `democrat,democrats,democratic,republican,republicans,independent,libertarian,green,greens,labour,labor,conservative,conservatives,tory,liberal,liberals,socialist,socialists,social,communist,communists,nationalist,progressive,populist,centrist,moderate,whig,federalist,party,partei,parti,partido,partito,partij,partia,puolue,partisi,partai,alliance,front,
-spd,cdu,csu,fdp,afd,grune,gruene,linke,bsw,dem,rep,gop,lib,con,snp,ukip,dup,ndp,bjp,inc,aap,ppp,pml,pti,psoe,pp,vox,podemos,ciudadanos,erc,pnv,lfi,lr,rn,fn,ps,em,ump,modem,pcf,eelv,pd,pdl,forza,lega,fratelli,m5s,pt,psdb,mdb,pmdb,psl,pl,psb,pdt,dem,pfl,psol,pcdob,psd,pan,pri,morena,prd,vvd,pvda,d66,cda,pvv,sp,pis,po,ko,sld,psl,lewica,konfederacja,ano,ods,kdu,smer,fidesz,mszp,jobbik,akp,chp,mhp,hdp,iyi,pdip,golkar,gerindra,pks,pkb,nasdem,kpu,ldpr,kprf,dpp,kmt,ldp,anc,eff,odm,uda,likud,meretz,shas,syriza,pasok,nd,fpo,ovp,spo,neos,sap,moderaterna,ap,hoyre,frp,venstre,s,c,kd,mp,sd,kok,kesk,sdp,vas,vihr,ps,left,right,
-центр,единая,россия,лдпр,кпрф,справедливая,中国共产党,党员,中共党员,群众,团员,共青团员,国民党,民进党,自民党,立憲民主党,公明党,共産党,維新,더불어민주당,국민의힘,정의당,무소속`,
-);
-
 /** Words for sexual orientations. */
 export const ORIENTATIONS = wordSet(
   'heterosexual,straight,hetero,homosexual,gay,lesbian,bisexual,asexual,pansexual,queer,heterosexuell,homosexuell,bisexuell,heterosexuel,homosexuel,heterosexual,bisexuelle,eterosessuale,omosessuale,heteroseksueel,homoseksueel,biseksueel,heteroseksualny,gay or lesbian,straight or heterosexual,gay/lesbian',
