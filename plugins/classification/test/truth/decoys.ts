@@ -7,6 +7,29 @@ export interface DecoyTable {
 /** Nothing in these tables may be flagged. */
 export const decoys: readonly DecoyTable[] = [
   {
+    name: 'crawl_results',
+    columns: {
+      url_id: [1, 2, 3, 4],
+      page_age: [3, 45, 12, 88],
+      page_age_days: [3, 45, 12, 88],
+      age_days: [3, 45, 12, 88],
+      age_hours: [3, 45, 12, 88],
+      cache_age: [61, 2, 33, 14],
+      link_age: [1, 20, 30, 41],
+    },
+  },
+  { name: 'cache_entries', columns: { id: [1, 2, 3, 4], age: [3, 45, 12, 88], hits: [4, 5, 90, 1] } },
+  {
+    name: 'storage',
+    columns: {
+      backup_age: [1, 7, 30, 31],
+      snapshot_age_days: [1, 7, 30, 31],
+      age_of_data: [20, 34, 51, 62],
+      token_age: [20, 34, 51, 62],
+      age_ms: [20, 34, 51, 62],
+    },
+  },
+  {
     name: 'customer_flags',
     columns: {
       customer_id: [1, 2, 3, 4],

@@ -13,7 +13,7 @@ async function weightOfAge(table: string, column: string): Promise<number> {
 describe('the age of a person', () => {
   for (const [table, column] of [
     ['patients', 'age'],
-    ['infants', 'age_days'],
+    ['patients', 'age_days'],
     ['visits', 'patient_age'],
     ['visits', 'age_at_release'],
     ['t', 'age_at_first_job'],
