@@ -1,0 +1,168 @@
+import { endOf, withDatabase } from '@datawave/core/test-platform';
+import { catalogService } from '@datawave/plugin-sdk';
+import { expect } from 'chai';
+import { field, items, scanBench, tables } from './scan-bench.ts';
+
+describe('the control of scans', () => {
+  const bench = scanBench();
+  const { act, get, register, staged, start } = bench;
+
+  it('runs one scan of a source at a time and points to it', async () => {
+    staged.assets = tables(1);
+    staged.hold();
+    const source = await register();
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => bench.test.request('POST', '/api/v1/scans', { body: { sourceId: source.id } })),
+    );
+    expect(answers.map(({ status }) => status).sort()).to.deep.equal([202, 409, 409]);
+    const accepted = answers.find(({ status }) => status === 202);
+    const refused = answers.find(({ status }) => status === 409);
+    expect(refused?.headers.get('location')).to.equal(accepted?.headers.get('location'));
+    expect(refused?.body).to.include({ code: 'DW_SCAN_RUNNING' });
+    staged.release();
+    const run = accepted?.headers.get('location')?.split('/').at(-1) ?? '';
+    expect(await endOf(bench.test, run)).to.have.property('state', 'completed');
+    await endOf(bench.test, await start(source.id));
+  });
+
+  it('pauses between tasks and resumes without scanning anything twice', async () => {
+    staged.assets = tables(12);
+    staged.hold();
+    const run = await start((await register()).id);
+    await staged.held(3);
+    expect((await act(run, 'pause')).body).to.include({ state: 'paused', canResume: true, canPause: false });
+    expect((await act(run, 'pause')).status).to.equal(409);
+    staged.release();
+    while (Reflect.get(Object(field(await get(run), 'tasks')), 'done') !== 3)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(staged.sampled).to.have.length(3);
+    expect((await act(run, 'resume')).body).to.include({ canResume: false });
+    expect(await endOf(bench.test, run)).to.deep.include({
+      state: 'completed',
+      tasks: { total: 12, done: 12, failed: 0 },
+    });
+    expect([...staged.sampled].sort()).to.deep.equal(staged.assets.map(({ name }) => `main.${name}`).sort());
+    expect((await act(run, 'resume')).status).to.equal(409);
+  });
+
+  it('can be paused before it has begun, and during discovery', async () => {
+    staged.assets = tables(2);
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    staged.discovering = () => {
+      reached.resolve();
+      return gate.promise;
+    };
+    const run = await start((await register()).id);
+    await reached.promise;
+    expect((await act(run, 'pause')).body).to.include({ state: 'paused' });
+    gate.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(staged.sampled).to.have.length(0);
+    await act(run, 'resume');
+    expect(await endOf(bench.test, run)).to.deep.include({
+      state: 'completed',
+      tasks: { total: 2, done: 2, failed: 0 },
+    });
+    expect(staged.sampled).to.have.length(2);
+  });
+
+  it('cancels what waits and what runs, and keeps what was found', async () => {
+    staged.assets = tables(10);
+    const source = await register();
+    let scanned = 0;
+    staged.assets = staged.assets.map((asset) => ({
+      ...asset,
+      sample: () => {
+        scanned += 1;
+        if (scanned === 2) staged.hold();
+      },
+    }));
+    const run = await start(source.id);
+    await staged.held(1);
+    expect((await act(run, 'cancel')).body)
+      .to.have.property('state')
+      .that.is.oneOf(['cancelling', 'cancelled']);
+    const ended = await endOf(bench.test, run);
+    expect(ended).to.have.property('state', 'cancelled');
+    expect(ended.tasks.done).to.equal(10);
+    expect((await act(run, 'cancel')).status).to.equal(409);
+    const summary = await bench.test
+      .service(catalogService)
+      .summary(bench.test.scope(), { sourceId: source.id });
+    expect(summary.assets).to.be.within(1, 9);
+    staged.release();
+    await endOf(bench.test, await start(source.id));
+  });
+
+  it('ends with an error when its source is removed meanwhile', async () => {
+    staged.assets = tables(5);
+    staged.hold();
+    const source = await register();
+    const run = await start(source.id);
+    await staged.held(3);
+    await bench.test.request('DELETE', `/api/v1/sources/${source.id}`);
+    staged.release();
+    const ended = await endOf(bench.test, run);
+    expect(ended).to.deep.include({
+      state: 'completed-with-errors',
+      tasks: { total: 5, done: 5, failed: 2 },
+    });
+    expect(items(await get(`${run}/problems`)).map((one) => Reflect.get(one, 'code'))).to.deep.equal([
+      'DW_SOURCE_UNKNOWN',
+      'DW_SOURCE_UNKNOWN',
+    ]);
+    const late = await bench.test.request('POST', '/api/v1/scans', { body: { sourceId: source.id } });
+    expect(late.status).to.equal(404);
+  });
+
+  it('leaves a source alone that is under maintenance', async () => {
+    const source = await register();
+    await bench.test.request('PATCH', `/api/v1/sources/${source.id}`, { body: { state: 'maintenance' } });
+    const answer = await bench.test.request('POST', '/api/v1/scans', { body: { sourceId: source.id } });
+    expect(answer.status).to.equal(409);
+    expect(answer.body).to.have.property('code', 'DW_SCAN_SOURCE_STATE');
+  });
+
+  it('takes up again a run that lost its discovery', async () => {
+    staged.assets = tables(2);
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    staged.discovering = () => {
+      reached.resolve();
+      return gate.promise;
+    };
+    const run = await start((await register()).id);
+    await reached.promise;
+    await withDatabase(bench.folder, (client) =>
+      client.query(`delete from core.jobs where name = 'scans.discover'`),
+    );
+    staged.discovering = null;
+    gate.resolve();
+    await bench.test.kernel.disable('scans');
+    await bench.test.kernel.enable('scans');
+    expect(await endOf(bench.test, run)).to.deep.include({
+      state: 'completed',
+      tasks: { total: 2, done: 2, failed: 0 },
+    });
+  });
+
+  it('takes up again what lost its job', async () => {
+    staged.assets = tables(40);
+    staged.hold();
+    const run = await start((await register()).id);
+    await staged.held(3);
+    const lost = await withDatabase(bench.folder, (client) =>
+      client.query(`delete from core.jobs where name = 'scans.asset' and state = 'waiting'`),
+    );
+    expect(lost.rowCount).to.be.greaterThan(0);
+    staged.release();
+    await bench.test.kernel.disable('scans');
+    await bench.test.kernel.enable('scans');
+    expect(await endOf(bench.test, run)).to.deep.include({
+      state: 'completed',
+      tasks: { total: 40, done: 40, failed: 0 },
+    });
+  });
+});
