@@ -1,5 +1,6 @@
 import type { TextDetectionService, TextSpan } from '@datawave/plugin-sdk';
 import { INFO_TYPES } from '@datawave/plugin-sdk';
+import { SPAN_INFO_TYPES } from '../src/span-info-types.ts';
 import { type Part, type PresidioSentence, readPresidio } from '../training/presidio.ts';
 import { addTo, type Counts, type Score, scoreOf } from './scores.ts';
 
@@ -23,7 +24,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   IP_ADDRESS: ['IP_ADDRESS'],
   US_DRIVER_LICENSE: ['DRIVER_LICENSE_NUMBER'],
 };
-const EVERY_TYPE: readonly string[] = [...INFO_TYPES.map((type) => type.id), 'DATE', 'PERSON_TITLE'];
+const EVERY_TYPE: readonly string[] = [...INFO_TYPES, ...SPAN_INFO_TYPES].map((type) => type.id);
 
 interface Gold {
   readonly label: string;

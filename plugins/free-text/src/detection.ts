@@ -10,11 +10,21 @@ import type { LoadedModel } from './names/load-model.ts';
 import type { NameModel } from './names/name-model.ts';
 import { MODEL_TYPES, nameSpans } from './names/to-spans.ts';
 import { type FoundSpan, resolveSpans } from './resolve-spans.ts';
-import type { RuleIndex } from './rules/compile-rules.ts';
-import { runOnLabel, runOnPiece } from './rules/run-rules.ts';
+import type { CompiledRule, RuleIndex } from './rules/compile-rules.ts';
+import { type Look, runOnLabel, runOnPiece } from './rules/run-rules.ts';
 import { pieceClasses, wakingClasses } from './scan/character-classes.ts';
+import { CUES } from './scan/name-hints.ts';
 import { type NameWindow, nameWindows } from './scan/name-windows.ts';
 import { type ScanTables, scanText } from './scan/scan-text.ts';
+import {
+  BEGINS_PHRASE,
+  createWordMarks,
+  IS_CUE,
+  type MarkedWords,
+  markWords,
+  noMarkedWords,
+  type WordMarks,
+} from './scan/word-marks.ts';
 
 /**
  * Texts are gone through in blocks of this length; between two of them others get their turn when it is due. A text full
@@ -35,52 +45,92 @@ export interface DetectionParts {
   readonly sets: () => readonly SpanRuleSet[];
   readonly rules: () => RuleIndex;
   readonly model: () => LoadedModel;
+  /** Is told each time that a rule fails on a text, for which it is then left out. */
+  readonly onFault?: (rule: CompiledRule) => void;
 }
 
 /** Looks at one text without waiting; the service and the classifier share it. */
 export interface TextScanner {
-  /** Finds spans in a stretch of a text. */
-  scan(text: string, from: number, to: number, options: TextDetectionOptions): TextSpan[];
+  /**
+   * Finds spans in a stretch of a text. Rules that fail are left out, and their detectors put down in `failed`; those that
+   * stand there are not tried.
+   */
+  scan(
+    text: string,
+    from: number,
+    to: number,
+    options: TextDetectionOptions,
+    failed?: Set<string>,
+  ): TextSpan[];
   readonly problem: () => string | null;
 }
 
+/** The words that matter beside numbers, and whose they are. */
+interface Marked {
+  readonly index: RuleIndex;
+  readonly names: NameModel | null;
+  readonly words: MarkedWords;
+}
+
+function markedWords(index: RuleIndex, names: NameModel | null): MarkedWords {
+  const words = noMarkedWords();
+  markWords(words, index.context.beginnings, BEGINS_PHRASE);
+  if (names !== null) markWords(words, names.lexicon.holding(CUES), IS_CUE);
+  return words;
+}
+
 /** Makes a scanner. */
-export function createTextScanner({ rules, model }: DetectionParts): TextScanner {
+export function createTextScanner({ rules, model, onFault = () => undefined }: DetectionParts): TextScanner {
   let tables: ScanTables | null = null;
+  let marked: Marked | null = null;
   return {
     problem: () => model().problem,
-    scan(text, from, to, options) {
+    scan(text, from, to, options, failed = new Set()) {
       tables ??= { waking: wakingClasses(), pieces: pieceClasses() };
-      return scanStretch(text, from, to, options, tables, rules(), model().model);
+      const index = rules();
+      const { model: names } = model();
+      if (marked === null || marked.index !== index || marked.names !== names)
+        marked = { index, names, words: markedWords(index, names) };
+      const marks = createWordMarks(text, marked.words);
+      const found: FoundSpan[] = [];
+      const look = { text, index, context: index.context.over(text, marks), failed, onFault };
+      const add = collector(found, options);
+      scanStretch({ ...look, add }, from, to, options, tables, names, marks);
+      const kept = failed.size === 0 ? found : found.filter(({ detector }) => !failed.has(detector));
+      return kept.length === 0 ? [] : resolveSpans(kept, options.minConfidence ?? LEAST_CONFIDENCE);
     },
   };
 }
 
-function scanStretch(
-  text: string,
-  from: number,
-  to: number,
-  { minConfidence = LEAST_CONFIDENCE, infoTypes }: TextDetectionOptions,
-  tables: ScanTables,
-  index: RuleIndex,
-  model: NameModel | null,
-): TextSpan[] {
-  const found: FoundSpan[] = [];
+/** Puts what is asked for into a list. */
+function collector(found: FoundSpan[], { infoTypes }: TextDetectionOptions): (span: FoundSpan) => void {
   const wanted = infoTypes === undefined ? null : new Set(infoTypes);
-  const add = (span: FoundSpan): void => {
+  return (span) => {
     if (wanted === null ? !ONLY_WHEN_ASKED.has(span.infoType) : wanted.has(span.infoType)) found.push(span);
   };
+}
+
+function scanStretch(
+  look: Look,
+  from: number,
+  to: number,
+  { infoTypes }: TextDetectionOptions,
+  tables: ScanTables,
+  model: NameModel | null,
+  marks: WordMarks,
+): void {
+  const { text, add } = look;
   const hints: NameWindow[] = [];
-  const isModelWanted = model !== null && (wanted === null || MODEL_TYPES.some((type) => wanted.has(type)));
-  scanText(text, from, to, tables, isModelWanted ? model.lexicon : null, {
-    piece: (piece) => runOnPiece(text, piece, index, add),
-    label: (start, end) => runOnLabel(text, { start, end }, index, add),
+  const isModelWanted =
+    model !== null && (infoTypes === undefined || MODEL_TYPES.some((type) => infoTypes.includes(type)));
+  scanText(text, from, to, tables, isModelWanted ? model.lexicon : null, marks, {
+    piece: (piece) => runOnPiece(look, piece),
+    label: (start, end) => runOnLabel(look, start, end),
     hint: (start, end) => void hints.push({ start, end }),
   });
   if (isModelWanted)
     for (const window of nameWindows(text, from, to, hints))
       for (const span of nameSpans(text, window.start, window.end, model)) add(span);
-  return found.length === 0 ? [] : resolveSpans(found, minConfidence);
 }
 
 /** Free-text detection over a changing set of rules. */
@@ -90,15 +140,21 @@ export function createTextDetection(parts: DetectionParts, scanner: TextScanner)
       const mostSpans = options.maxSpans ?? MOST_SPANS;
       const spans: TextSpan[] = [];
       const warnings: string[] = [];
+      const failed = new Set<string>();
       let at = 0;
       let since = performance.now();
       while (at < text.length && spans.length < mostSpans) {
         const end = blockEnd(text, at);
-        for (const span of scanner.scan(text, at, end, options)) spans.push(span);
+        for (const span of scanner.scan(text, at, end, options, failed)) spans.push(span);
         at = end;
         if (at >= text.length || performance.now() - since < SLICE_MS) continue;
         await new Promise((resolve) => setImmediate(resolve));
         since = performance.now();
+      }
+      if (failed.size > 0) {
+        const sound = spans.filter(({ detector }) => !failed.has(detector));
+        spans.splice(0, spans.length, ...sound);
+        for (const detector of failed) warnings.push(`The rule ${detector} failed and was left out.`);
       }
       if (spans.length > mostSpans || at < text.length) {
         spans.length = Math.min(spans.length, mostSpans);

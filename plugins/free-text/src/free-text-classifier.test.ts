@@ -3,6 +3,7 @@ import { buildSample, classifierConformance } from '@datawave/plugin-sdk/testing
 import { cases } from '../test/cases.ts';
 import { createPlainScanner } from '../test/plain-scanner.ts';
 import { createFreeTextClassifier, isRunningText } from './free-text-classifier.ts';
+import { MODEL_TYPES } from './names/to-spans.ts';
 
 const create = () => createFreeTextClassifier(createPlainScanner());
 
@@ -22,6 +23,11 @@ describe('the classifier of free text', () => {
     const email = found.find((entry) => entry.infoType === 'EMAIL_ADDRESS');
     assert.deepEqual([email?.question, email?.matched, email?.sampled], ['contains', 10, 40]);
     assert.ok(found.every((entry) => entry.question === 'contains'));
+  });
+
+  it('publishes every type that spans can have', () => {
+    const known = new Set(create().info.infoTypes.map((type) => (typeof type === 'string' ? type : type.id)));
+    for (const type of MODEL_TYPES) assert.ok(known.has(type), type);
   });
 
   it('leaves columns of short values and of codes to the others', async () => {

@@ -8,6 +8,7 @@ import type {
 import { INFO_TYPES, strayLikelihood } from '@datawave/plugin-sdk';
 import type { TextScanner } from './detection.ts';
 import { MODEL_TYPES } from './names/to-spans.ts';
+import { SPAN_INFO_TYPES } from './span-info-types.ts';
 
 /** Values of a column of running text have on average at least so many code units and words. */
 const LEAST_LENGTH = 30;
@@ -30,7 +31,7 @@ const LEAST_CONFIDENCE = 0.6;
 const PROBED = 50;
 
 /** Types that say little of a column in which they stand: no evidence is made of them. */
-const NOT_REPORTED: ReadonlySet<string> = new Set(['DATE', 'PERSON_TITLE', 'URL']);
+const NOT_REPORTED: ReadonlySet<string> = new Set([...SPAN_INFO_TYPES.map(({ id }) => id), 'URL']);
 const ID = 'free-text';
 const VERSION = '1.0.0';
 
@@ -54,7 +55,7 @@ export function createFreeTextClassifier(scanner: TextScanner): Classifier {
       version: VERSION,
       title: 'Free text',
       description: 'Looks into columns of running text: notes, comments, messages, log lines.',
-      infoTypes: INFO_TYPES.map((type) => type.id),
+      infoTypes: [...INFO_TYPES.map((type) => type.id), ...SPAN_INFO_TYPES],
       sources: [
         'The span rules of the classifiers and the model of names of the plugin free-text; see its README',
       ],

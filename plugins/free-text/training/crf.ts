@@ -51,6 +51,7 @@ export function trainModel(options: TrainingOptions): ModelData {
   // A name that no list has must be found, too: in training some look-ups find nothing.
   const forgetful: Lexicon = {
     size: lexicon.size,
+    holding: lexicon.holding,
     bits: (hash) =>
       options.chance.happens(FORGOTTEN) ? lexicon.bits(hash) & ~NAME_LISTS : lexicon.bits(hash),
   };

@@ -39,6 +39,8 @@ export const listBit = (name: ListName): number => 1 << LISTS.indexOf(name);
 export interface Lexicon {
   /** Bits of all lists that hold the folded word or run, 0 for none. */
   bits(hash: number): number;
+  /** The hashes of the words that one of the lists holds. */
+  holding(lists: number): readonly number[];
   readonly size: number;
 }
 
@@ -75,6 +77,7 @@ export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
   };
   return {
     size: keys.length,
+    holding: (lists) => [...keys].filter((_, index) => ((bits[index] ?? 0) & lists) !== 0),
     bits(hash) {
       const place = hash & (LATELY - 1);
       if (lately[place] === hash) return answers[place] as number;

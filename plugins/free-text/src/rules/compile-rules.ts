@@ -1,7 +1,7 @@
 import type { SpanRule, SpanRuleSet } from '@datawave/plugin-sdk';
-import { parsePieceClasses } from '../scan/character-classes.ts';
 import type { Piece } from '../scan/scan-text.ts';
 import { type ContextReader, contextPhrase, createContextReader } from './context.ts';
+import { pieceRules } from './piece-rules.ts';
 
 /** A rule made ready to run. */
 export interface CompiledRule {
@@ -9,7 +9,6 @@ export interface CompiledRule {
   /** `SET/RULE@VERSION`. */
   readonly detector: string;
   readonly classifier: string;
-  readonly required: number;
   readonly pattern: RegExp;
   readonly hasValueGroup: boolean;
   readonly reach: number;
@@ -32,11 +31,15 @@ export interface RuleIndex {
   /** Rules whose triggers the piece meets, literals aside. */
   forPiece(piece: Piece): PieceRules;
   forLabel(label: string): readonly CompiledRule[];
+  /** Whether what ends there can be such a label at all: by its last two letters. */
+  mayBeLabel(text: string, end: number): boolean;
 }
 
 const MOST_REACH = 64;
-/** Different signatures that are remembered; hostile texts could make more. */
-const MOST_REMEMBERED = 8_192;
+/** Places for the last two letters of labels. */
+const ENDINGS = 1_024;
+const endingOf = (text: string, end: number): number =>
+  ((text.charCodeAt(end - 1) & 31) << 5) | (text.charCodeAt(end - 2) & 31);
 const NOTHING: readonly CompiledRule[] = [];
 
 /**
@@ -57,7 +60,6 @@ export function compileRules(
       return [];
     }
   });
-  const triggered = rules.filter(({ rule }) => rule.trigger.labels === undefined);
   const byLabel = new Map<string, CompiledRule[]>();
   for (const compiled of rules) {
     for (const label of compiled.rule.trigger.labels ?? []) {
@@ -66,32 +68,14 @@ export function compileRules(
       else known.push(compiled);
     }
   }
-  const remembered = new Map<number, PieceRules>();
+  const endings = new Uint8Array(ENDINGS);
+  for (const label of byLabel.keys()) endings[endingOf(label, label.length)] = 1;
   return {
     rules,
+    mayBeLabel: (text, end) =>
+      text.charCodeAt(end - 1) > 127 || text.charCodeAt(end - 2) > 127 || endings[endingOf(text, end)] === 1,
     context: createContextReader(rules.flatMap(({ raise, lower }) => [...raise, ...lower])),
-    forPiece(piece) {
-      const length = piece.end - piece.start;
-      const key = (piece.classes * 64 + Math.min(piece.digits, 63)) * 512 + Math.min(length, 511);
-      const known = remembered.get(key);
-      if (known !== undefined) return known;
-      const meeting = triggered.filter(({ rule: { trigger }, required }) => {
-        const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, minDigits = 0 } = trigger;
-        // A piece may hold more than the value: only what is too short is out for sure, and longest lengths allow for company.
-        return (
-          (piece.classes & required) === required &&
-          length >= minLength &&
-          piece.digits >= minDigits &&
-          length <= maxLength + 256
-        );
-      });
-      const found: PieceRules = {
-        free: meeting.filter(({ rule }) => rule.needsContext !== true),
-        needingContext: meeting.filter(({ rule }) => rule.needsContext === true),
-      };
-      if (remembered.size < MOST_REMEMBERED) remembered.set(key, found);
-      return found;
-    },
+    forPiece: pieceRules(rules.filter(({ rule }) => rule.trigger.labels === undefined)),
     forLabel(label) {
       const lower = label.toLowerCase();
       const whole = byLabel.get(lower);
@@ -117,7 +101,6 @@ function compileRule(set: SpanRuleSet, rule: SpanRule): CompiledRule {
     rule,
     detector: `${name}@${set.version}`,
     classifier: `${set.id}@${set.version}`,
-    required: parsePieceClasses(trigger.requires ?? ''),
     pattern: new RegExp(
       rule.pattern.source,
       `${rule.pattern.flags.replace('d', '')}g${hasValueGroup ? 'd' : ''}`,

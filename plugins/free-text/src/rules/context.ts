@@ -1,5 +1,6 @@
 import { foldText } from '@datawave/plugin-sdk';
 import { FNV_BASIS, FNV_PRIME, finishHash, hashText, mixHash } from '../names/hash.ts';
+import { BEGINS_PHRASE, type WordMarks } from '../scan/word-marks.ts';
 
 /** Code units before and after a match among which words count. */
 const BEFORE = 80;
@@ -12,8 +13,18 @@ export type Around = readonly string[];
 
 /** Finds phrases around places of a text, all rules' phrases in one look. */
 export interface ContextReader {
+  /** The hashes of the words that phrases begin with. */
+  readonly beginnings: ReadonlySet<number>;
+  /** Opens a text. What is kept of it is kept by the answer alone. */
+  over(text: string, marks: WordMarks): TextContext;
+}
+
+/** Finds phrases around places of one text. */
+export interface TextContext {
   /** The phrases within reach of the stretch; the answer for the stretch asked last is kept. */
-  around(text: string, start: number, end: number): Around;
+  around(start: number, end: number): Around;
+  /** The same for a stretch that begins and ends where words do. */
+  aroundPiece(start: number, end: number): Around;
 }
 
 /** A phrase as contexts are compared: folded words with single blanks. */
@@ -22,25 +33,47 @@ export const contextPhrase = (phrase: string): string =>
     .replace(/[^\p{L}\d]+/gu, ' ')
     .trim();
 
+const NOTHING: Around = [];
+
 /** Makes a reader for phrases in the form of {@link contextPhrase}. */
 export function createContextReader(phrases: Iterable<string>): ContextReader {
   const known = new Map<number, string>();
-  const starts = new Set<number>();
+  const beginnings = new Set<number>();
   for (const phrase of phrases) {
     const words = phrase.split(' ').map((word) => hashText(word));
-    starts.add(words[0] ?? 0);
+    beginnings.add(words[0] ?? 0);
     known.set(words.reduce(mixHash, 0), phrase);
   }
   const hashes = new Uint32Array(BEFORE + AFTER);
-  let last: { text: string; start: number; end: number; found: Around } | null = null;
   return {
-    around(text, start, end) {
-      if (last !== null && last.start === start && last.end === end && last.text === text) return last.found;
-      const found: string[] = [];
-      collect(text, Math.max(0, start - BEFORE), start, found);
-      collect(text, end, Math.min(text.length, end + AFTER), found);
-      last = { text, start, end, found };
-      return found;
+    beginnings,
+    over(text, marks) {
+      let lastStart = -1;
+      let lastEnd = -1;
+      let last = NOTHING;
+      const keep = (start: number, end: number, found: Around): Around => {
+        lastStart = start;
+        lastEnd = end;
+        last = found;
+        return found;
+      };
+      const around = (start: number, end: number): Around => {
+        if (lastStart === start && lastEnd === end) return last;
+        const found: string[] = [];
+        collect(text, wordStart(text, Math.max(0, start - BEFORE), start), start, found);
+        collect(text, end, wordEnd(text, end, Math.min(text.length, end + AFTER)), found);
+        return keep(start, end, found);
+      };
+      return {
+        around,
+        aroundPiece(start, end) {
+          if (lastStart === start && lastEnd === end) return last;
+          const isNear =
+            marks.has(Math.max(0, start - BEFORE), start, BEGINS_PHRASE) ||
+            marks.has(end, Math.min(text.length, end + AFTER), BEGINS_PHRASE);
+          return isNear ? around(start, end) : keep(start, end, NOTHING);
+        },
+      };
     },
   };
 
@@ -65,7 +98,7 @@ export function createContextReader(phrases: Iterable<string>): ContextReader {
       }
     }
     for (let first = 0; first < count; first++) {
-      if (!starts.has(hashes[first] ?? 0)) continue;
+      if (!beginnings.has(hashes[first] ?? 0)) continue;
       let hash = 0;
       for (let length = 0; length < LONGEST && first + length < count; length++) {
         hash = mixHash(hash, hashes[first + length] ?? 0);
@@ -74,6 +107,22 @@ export function createContextReader(phrases: Iterable<string>): ContextReader {
       }
     }
   }
+}
+
+/** Where the first whole word can begin: "discard" cut short is no card. */
+function wordStart(text: string, from: number, to: number): number {
+  let start = from;
+  if (from > 0 && isWordCode(text.charCodeAt(from - 1)))
+    while (start < to && isWordCode(text.charCodeAt(start))) start++;
+  return start;
+}
+
+/** Where the last whole word has ended. */
+function wordEnd(text: string, from: number, to: number): number {
+  let end = to;
+  if (to < text.length && isWordCode(text.charCodeAt(to)))
+    while (end > from && isWordCode(text.charCodeAt(end - 1))) end--;
+  return end;
 }
 
 const isWordCode = (code: number): boolean =>

@@ -2,7 +2,7 @@ import type { Evidence } from '@datawave/plugin-sdk';
 import type { FoundSpan } from '../resolve-spans.ts';
 import type { Piece } from '../scan/scan-text.ts';
 import type { CompiledRule, RuleIndex } from './compile-rules.ts';
-import type { Around } from './context.ts';
+import type { Around, TextContext } from './context.ts';
 
 /** Patterns see a long piece in stretches of this length, each beginning before the last has ended. */
 const STRETCH = 1_024;
@@ -15,37 +15,55 @@ const RAISED = 0.95;
 /** How many times less likely a word that lowers makes a match. */
 const LOWERED_ODDS = 25;
 
+/** One look at one text: what it looks with, and where it puts what it finds. */
+export interface Look {
+  readonly text: string;
+  readonly index: RuleIndex;
+  readonly context: TextContext;
+  readonly add: (span: FoundSpan) => void;
+  /** Detectors whose rules failed on this text; they are left out from then on. */
+  readonly failed: Set<string>;
+  /** Is told of each. What the rule threw is not passed on: it may quote a value. */
+  readonly onFault: (compiled: CompiledRule) => void;
+}
+
 /** Runs the candidate rules on a piece. */
-export function runOnPiece(
-  text: string,
-  piece: Piece,
-  index: RuleIndex,
-  add: (span: FoundSpan) => void,
-): void {
-  const { free, needingContext } = index.forPiece(piece);
+export function runOnPiece(look: Look, piece: Piece): void {
+  const { free, needingContext } = look.index.forPiece(piece);
   const isShort = piece.end - piece.start <= SHORT_PIECE;
-  for (const compiled of free)
-    runOnStretches({ text, index, compiled, add, around: isShort ? piece : null, isFirstOnly: false }, piece);
+  for (const compiled of free) runOnStretches(look, compiled, piece, isShort);
   if (needingContext.length === 0) return;
-  const around = isShort ? index.context.around(text, piece.start, piece.end) : null;
+  const around = isShort ? look.context.aroundPiece(piece.start, piece.end) : null;
   if (around !== null && around.length === 0) return;
   for (const compiled of needingContext) {
     // Where no word speaks for a match that needs one, the pattern need not run.
-    if (around === null || speaksFor(compiled, around))
-      runOnStretches(
-        { text, index, compiled, add, around: isShort ? piece : null, isFirstOnly: false },
-        piece,
-      );
+    if (around === null || speaksFor(compiled, around)) runOnStretches(look, compiled, piece, isShort);
   }
 }
 
-function runOnStretches(run: Run, piece: Piece): void {
-  const from = Math.max(0, piece.start - run.compiled.reach);
-  const to = Math.min(run.text.length, piece.end + run.compiled.reach);
+function runOnStretches(look: Look, compiled: CompiledRule, piece: Piece, isShort: boolean): void {
+  const run: Run = { look, compiled, around: isShort ? piece : null, isFirstOnly: false };
+  const from = Math.max(0, piece.start - compiled.reach);
+  const to = Math.min(look.text.length, piece.end + compiled.reach);
   for (let start = from; ; start += STRETCH - OVERLAP) {
     const end = Math.min(to, start + STRETCH);
-    runOnStretch(run, start, end);
+    runApart(run, start, end);
     if (end >= to) return;
+  }
+}
+
+/** Runs a rule so that its failing stops no other. */
+function runApart(run: Run, from: number, to: number): void {
+  const {
+    compiled,
+    look: { failed, onFault },
+  } = run;
+  if (failed.size > 0 && failed.has(compiled.detector)) return;
+  try {
+    runOnStretch(run, from, to);
+  } catch {
+    failed.add(compiled.detector);
+    onFault(compiled);
   }
 }
 
@@ -53,32 +71,31 @@ const speaksFor = ({ raise }: CompiledRule, around: Around): boolean =>
   around.some((phrase) => raise.has(phrase));
 
 interface Run {
-  readonly text: string;
-  readonly index: RuleIndex;
+  readonly look: Look;
   readonly compiled: CompiledRule;
-  readonly add: (span: FoundSpan) => void;
   /** The stretch around which words count; the match itself when null. */
   readonly around: { readonly start: number; readonly end: number } | null;
   readonly isFirstOnly: boolean;
 }
 
 /** Runs the rules of a label on the text that it begins. */
-export function runOnLabel(
-  text: string,
-  label: { readonly start: number; readonly end: number },
-  index: RuleIndex,
-  add: (span: FoundSpan) => void,
-): void {
-  for (const compiled of index.forLabel(text.slice(label.start, label.end)))
-    runOnStretch(
-      { text, index, compiled, add, around: null, isFirstOnly: true },
-      label.start,
-      Math.min(text.length, label.start + LABELLED),
+export function runOnLabel(look: Look, start: number, end: number): void {
+  const { text, index } = look;
+  if (!index.mayBeLabel(text, end)) return;
+  for (const compiled of index.forLabel(text.slice(start, end)))
+    runApart(
+      { look, compiled, around: null, isFirstOnly: true },
+      start,
+      Math.min(text.length, start + LABELLED),
     );
 }
 
 function runOnStretch(run: Run, from: number, to: number): void {
-  const { text, compiled, add, isFirstOnly } = run;
+  const {
+    look: { text, add },
+    compiled,
+    isFirstOnly,
+  } = run;
   const { rule, pattern } = compiled;
   const stretch = text.slice(from, to);
   const { literals } = rule.trigger;
@@ -112,12 +129,13 @@ const isWordPart = (text: string, index: number): boolean => {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 };
 
-function judge({ text, index, compiled, around }: Run, start: number, end: number): FoundSpan | null {
+function judge({ look: { context }, compiled, around }: Run, start: number, end: number): FoundSpan | null {
   const { rule } = compiled;
   let confidence = rule.probability;
   const evidence: Evidence[] = [piece(rule.signal, compiled, logit(confidence), `it ${rule.says}`)];
   if (compiled.raise.size > 0 || compiled.lower.size > 0) {
-    const words = index.context.around(text, around?.start ?? start, around?.end ?? end);
+    const words =
+      around === null ? context.around(start, end) : context.aroundPiece(around.start, around.end);
     const raised = words.find((word) => compiled.raise.has(word));
     const lowered = words.find((word) => compiled.lower.has(word));
     if (raised === undefined && rule.needsContext === true) return null;

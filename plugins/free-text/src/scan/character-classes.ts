@@ -28,7 +28,8 @@ export const HOLDS_LOWER = 4;
 export const HOLDS_SPACE = 8;
 export const HOLDS_UNICODE = 16;
 export const HOLDS_OTHER = 1 << 20;
-const SINGLES = '@.-_+/:,()#=\\\'"';
+/** Characters that are classes of their own. */
+export const SINGLES = '@.-_+/:,()#=\\\'"';
 
 /** What a character adds to the piece that it stands in; 0 ends the piece. */
 export function pieceClasses(): Uint32Array {

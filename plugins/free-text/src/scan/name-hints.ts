@@ -1,6 +1,7 @@
 import { FNV_BASIS, FNV_PRIME, mixWord } from '../names/hash.ts';
 import { type Lexicon, lexiconKey, listBit } from '../names/lexicon.ts';
 import { UPPER } from './character-classes.ts';
+import { IS_CUE, type WordMarks } from './word-marks.ts';
 
 /** Tells which words are worth the model's time. */
 export interface NameHints {
@@ -30,7 +31,8 @@ const SMALL_NAMES = listBit('first-name') | listBit('nationality') | listBit('co
 const AMBIGUOUS = listBit('ambiguous-name');
 const SURE_NAMES = listBit('first-name') | listBit('nationality');
 const RUN_START = listBit('run-start');
-const CUES =
+/** Lists of words that make a number beside them worth a look. */
+export const CUES =
   listBit('hint') |
   listBit('cue-card') |
   listBit('cue-phone') |
@@ -51,7 +53,9 @@ export function createNameHints(
   to: number,
   waking: Uint8Array,
   lexicon: Lexicon,
+  marks: WordMarks,
 ): NameHints {
+  const isCue = (hash: number): boolean => (lexicon.bits(hash || 1) & CUES) !== 0;
   const isWordCode = (code: number): boolean =>
     (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code < 0x2000);
 
@@ -108,7 +112,10 @@ export function createNameHints(
       return (bits & SMALL_NAMES) !== 0 && (bits & (ORDINARY | AMBIGUOUS)) === 0;
     },
     hasCue(start, end) {
-      return cuesIn(Math.max(from, start - CUE_BEFORE), start) || cuesIn(end, Math.min(to, end + CUE_AFTER));
+      return (
+        marks.has(Math.max(from, start - CUE_BEFORE), start, IS_CUE, isCue) ||
+        marks.has(end, Math.min(to, end + CUE_AFTER), IS_CUE, isCue)
+      );
     },
   };
 
@@ -148,18 +155,5 @@ export function createNameHints(
     if (index < from) return true;
     const code = text.charCodeAt(index);
     return !isWordCode(code) && code !== 44 && code !== 45 && code !== 39;
-  }
-
-  function cuesIn(start: number, end: number): boolean {
-    let word = -1;
-    for (let index = start; index <= end; index++) {
-      const isWord = index < end && isWordCode(text.charCodeAt(index));
-      if (isWord && word < 0) word = index;
-      else if (!isWord && word >= 0) {
-        if (index - word > 1 && (lexicon.bits(keyOf(word, index)) & CUES) !== 0) return true;
-        word = -1;
-      }
-    }
-    return false;
   }
 }

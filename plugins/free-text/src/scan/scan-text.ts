@@ -8,11 +8,15 @@ import {
   HOLDS_DIGIT,
   HOLDS_LOWER,
   HOLDS_SPACE,
+  HOLDS_UNICODE,
   HOLDS_UPPER,
+  parsePieceClasses,
   QUIET,
   UPPER,
 } from './character-classes.ts';
 import { createNameHints, type NameHints } from './name-hints.ts';
+import { monthStampEnd, timestampEnd } from './timestamps.ts';
+import type { WordMarks } from './word-marks.ts';
 
 /** A run of characters that something woke the scan for. */
 export interface Piece {
@@ -21,6 +25,16 @@ export interface Piece {
   /** Bits of what it holds. */
   readonly classes: number;
   readonly digits: number;
+  /** Letters, and whatever is not ASCII. */
+  readonly letters: number;
+  readonly colons: number;
+  readonly dots: number;
+  /** Other ASCII characters between letters and digits. */
+  readonly inner: number;
+  /** Most digits in a row. */
+  readonly digitRun: number;
+  /** Most ASCII letters, digits, low lines and hyphens in a row. */
+  readonly wordRun: number;
 }
 
 /** What the scan calls back with. */
@@ -37,6 +51,12 @@ export interface ScanTables {
   readonly waking: Uint8Array;
   readonly pieces: Uint32Array;
 }
+
+const SOLID = HOLDS_DIGIT | HOLDS_UPPER | HOLDS_LOWER | HOLDS_UNICODE;
+const HOLDS_HYPHEN = parsePieceClasses('-');
+const HOLDS_LOW_LINE = parsePieceClasses('_');
+const HOLDS_COLON = parsePieceClasses(':');
+const HOLDS_DOT = parsePieceClasses('.');
 
 /** A piece ends here at the latest, so that a blob costs no more than it is long. */
 const LONGEST_PIECE = 8_192;
@@ -56,9 +76,11 @@ export function scanText(
   to: number,
   { waking, pieces }: ScanTables,
   lexicon: Lexicon | null,
+  marks: WordMarks,
   targets: ScanTargets,
 ): void {
-  const hints: NameHints | null = lexicon === null ? null : createNameHints(text, from, to, waking, lexicon);
+  const hints: NameHints | null =
+    lexicon === null ? null : createNameHints(text, from, to, waking, lexicon, marks);
   /** Up to where pieces were handed on. */
   let done = from;
   let at = from;
@@ -69,7 +91,11 @@ export function scanText(
       continue;
     }
     if (woken === UPPER) {
-      if (hints === null) at++;
+      const past = monthStampEnd(text, at, to);
+      if (past > at) {
+        done = past;
+        at = past;
+      } else if (hints === null) at++;
       else {
         const end = hints.wordEnd(at);
         if (hints.isHint(at, end)) targets.hint(at, end);
@@ -133,6 +159,17 @@ export function scanText(
     while (start > earliest && (pieces[text.charCodeAt(start - 1)] as number) !== 0) start--;
     let classes = 0;
     let digits = 0;
+    let letters = 0;
+    let colons = 0;
+    let dots = 0;
+    let inner = 0;
+    let digitRun = 0;
+    let wordRun = 0;
+    let digitsInRow = 0;
+    let wordInRow = 0;
+    /** Other characters since the last letter or digit; before the first one they stand for nothing. */
+    let others = 0;
+    let isSolid = false;
     let end = start;
     const latest = Math.min(to, start + LONGEST_PIECE);
     for (;;) {
@@ -140,12 +177,37 @@ export function scanText(
         const found = pieces[text.charCodeAt(end)] as number;
         if (found === 0) break;
         classes |= found;
-        if (found === HOLDS_DIGIT) digits++;
         end++;
+        if ((found & SOLID) !== 0) {
+          if (isSolid) inner += others;
+          isSolid = true;
+          others = 0;
+          if (found === HOLDS_DIGIT) {
+            digits++;
+            digitsInRow++;
+            if (digitsInRow > digitRun) digitRun = digitsInRow;
+          } else {
+            letters++;
+            digitsInRow = 0;
+          }
+          if (found === HOLDS_UNICODE) wordInRow = 0;
+          else wordInRow++;
+        } else {
+          others++;
+          digitsInRow = 0;
+          if (found === HOLDS_HYPHEN || found === HOLDS_LOW_LINE) wordInRow++;
+          else wordInRow = 0;
+          if (found === HOLDS_COLON) colons++;
+          else if (found === HOLDS_DOT) dots++;
+        }
+        if (wordInRow > wordRun) wordRun = wordInRow;
       }
       const next = digits > 0 && end - start < LONGEST_JOINED ? joins(end) : 0;
-      if (next === 0) return { start, end, classes, digits };
+      if (next === 0) return { start, end, classes, digits, letters, colons, dots, inner, digitRun, wordRun };
       classes |= HOLDS_SPACE;
+      others += next - end;
+      digitsInRow = 0;
+      wordInRow = 0;
       end = next;
     }
   }
@@ -212,31 +274,4 @@ export function scanText(
       index = Math.max(index, end - 1);
     }
   }
-}
-
-const isDigit = (text: string, index: number): boolean => {
-  const code = text.charCodeAt(index);
-  return code >= 48 && code <= 57;
-};
-
-const TIMESTAMP = '####-##-##T##:##:##';
-
-/** Where the time of day ends that begins here with its date, as logs write it; they are full of them. Else `at`. */
-function timestampEnd(text: string, at: number, to: number): number {
-  if (text.charCodeAt(at + 4) !== 45 || at + TIMESTAMP.length > to) return at;
-  if (at > 0 && isDigit(text, at - 1)) return at;
-  for (let index = 0; index < TIMESTAMP.length; index++) {
-    const mark = TIMESTAMP.charCodeAt(index);
-    const code = text.charCodeAt(at + index);
-    const fits =
-      mark === 35 ? code >= 48 && code <= 57 : mark === 84 ? code === 84 || code === 32 : code === mark;
-    if (!fits) return at;
-  }
-  let end = at + TIMESTAMP.length;
-  const mark = text.charCodeAt(end);
-  if ((mark === 46 || mark === 44) && isDigit(text, end + 1))
-    for (end++; end < to && isDigit(text, end); ) end++;
-  if (text.charCodeAt(end) === 90) end++;
-  const after = end < to ? text.charCodeAt(end) : 32;
-  return after <= 32 || after === 93 || after === 41 || after === 44 || after === 34 ? end : at;
 }

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { monthStampEnd, timestampEnd } from './timestamps.ts';
+
+const skipped = (text: string, at = 0): string => {
+  const isMonth = /[A-Z]/.test(text[at] ?? '');
+  return text.slice(at, (isMonth ? monthStampEnd : timestampEnd)(text, at, text.length));
+};
+
+describe('moments in logs', () => {
+  for (const moment of [
+    '2024-05-01 12:00:01',
+    '2024-05-01T12:00:01.123Z',
+    '2024-05-01T12:00:01,123+02:00',
+    '2024/05/01 12:00:01',
+    '01/May/2024:12:00:01 +0200',
+    'May  1 12:00:01',
+    'May 11 12:00:01',
+    '12:00:01',
+    '12:00:01.250',
+  ])
+    it(`are passed over: ${moment}`, () => {
+      assert.equal(skipped(`${moment} said`), moment);
+      assert.equal(skipped(`[${moment}] said`, 1), moment);
+      assert.equal(skipped(moment), moment);
+    });
+
+  for (const [text, at] of [
+    ['00:1B:44:11:3A:B7', 0],
+    ['12:00:01:02:03:04', 0],
+    ['2001:12:00:01', 5],
+    ['1980-01-02', 0],
+    ['12:00:01-555', 0],
+    ['Max 11 12:00:01', 0],
+    ['12 11 12:00:0', 0],
+    ['a12:00:01', 1],
+  ] as const)
+    it(`are not seen in ${text}`, () => {
+      assert.equal(skipped(text, at), '');
+    });
+});
