@@ -1,9 +1,11 @@
-import { foldText, readWordList } from '@datawave/plugin-sdk';
+import { type FrequencyList, foldText, readFrequencyList } from '@datawave/plugin-sdk';
 
 /** Lookups of languages, folded. */
 export interface LanguageList {
   /** `Spanish`, `español`, `English; French`. */
   isLanguage(value: string): boolean;
+  /** Natural log of how much likelier the word is of a language than of something else: above 0 for `Hindi`, below for `Twi`. */
+  languageRatio(value: string): number;
   /** ISO 639-1, with a region perhaps: `de`, `pt-BR`. */
   isLanguageCode(value: string): boolean;
 }
@@ -16,19 +18,22 @@ const CODES: ReadonlySet<string> = new Set(
 
 /** Reads the list when it is first asked. */
 export function createLanguageList(): LanguageList {
-  let words: ReadonlySet<string> | null = null;
-  const names = (): ReadonlySet<string> => {
-    words ??= readWordList(new URL('../data/languages.txt', import.meta.url));
-    return words;
+  let list: FrequencyList | null = null;
+  const names = (): FrequencyList => {
+    list ??= readFrequencyList(new URL('../data/languages.txt', import.meta.url));
+    return list;
   };
   return {
-    isLanguage(value) {
-      const folded = foldText(value);
-      if (names().has(folded)) return true;
-      // "English, French" and "Spanish (Mexico)".
-      const parts = folded.split(/\s*[,;/(]\s*|\s+(?:and|&|und|et|y)\s+/);
-      return parts.length > 1 && names().has(parts[0] ?? '');
-    },
+    isLanguage: (value) => findLanguage(names(), value) !== null,
+    languageRatio: (value) => names().logRatio(findLanguage(names(), value) ?? ''),
     isLanguageCode: (value) => CODES.has(value.toLowerCase().split(/[-_]/, 1)[0] ?? ''),
   };
+}
+
+/** The first language that a value names: of "English, French" and of "Spanish (Mexico)", too. */
+function findLanguage(names: FrequencyList, value: string): string | null {
+  const folded = foldText(value);
+  if (names.has(folded)) return folded;
+  const [first = '', ...more] = folded.split(/\s*[,;/(]\s*|\s+(?:and|&|und|et|y)\s+/);
+  return more.length > 0 && names.has(first) ? first : null;
 }

@@ -1,9 +1,11 @@
-import { foldText, readWordList } from '@datawave/plugin-sdk';
+import { type FrequencyList, foldText, readFrequencyList } from '@datawave/plugin-sdk';
 
 /** Lookups of words for occupations, folded. */
 export interface OccupationList {
   /** Whether a short phrase holds a word for an occupation: `Senior Sales Manager`, `ingénieur d'études`, `销售经理`. */
   isOccupation(value: string): boolean;
+  /** Natural log of how much likelier its words are of people at work than of something else: above 0 for `Teacher`, below for `Lead`. */
+  occupationRatio(value: string): number;
 }
 
 // Titles are short: in a sentence the words mean whoever it speaks of.
@@ -14,24 +16,41 @@ const UNSPACED_TITLE =
 
 /** Reads the list when it is first asked. */
 export function createOccupationList(): OccupationList {
-  let words: ReadonlySet<string> | null = null;
-  const known = (): ReadonlySet<string> => {
-    words ??= readWordList(new URL('../data/occupations.txt', import.meta.url));
-    return words;
+  let list: FrequencyList | null = null;
+  const known = (): FrequencyList => {
+    list ??= readFrequencyList(new URL('../data/occupations.txt', import.meta.url));
+    return list;
+  };
+  // The same value is asked about again to be weighed.
+  let lastValue = '';
+  let lastWords: readonly string[] = [];
+  const wordsOf = (value: string): readonly string[] => {
+    if (value !== lastValue) {
+      lastWords = findWords(known(), value);
+      lastValue = value;
+    }
+    return lastWords;
   };
   return {
-    isOccupation(value) {
-      // Paths and names of files hold words of every kind.
-      if (/\.\w{2,4}$/.test(value) && /[/\\_]/.test(value)) return false;
-      const parts = foldText(value).split(/[^\p{L}]+/u);
-      if (known().has(foldText(value))) return true;
-      return (
-        (parts.length <= MOST_WORDS &&
-          parts.some(
-            (word) => known().has(word) || (word.endsWith('s') && known().has(word.slice(0, -1))),
-          )) ||
-        (value.length <= 20 && UNSPACED_TITLE.test(value))
-      );
+    isOccupation: (value) => wordsOf(value).length > 0 || (value.length <= 20 && UNSPACED_TITLE.test(value)),
+    occupationRatio(value) {
+      const words = wordsOf(value);
+      // Of "lead teacher" the teacher tells what it is.
+      return words.length === 0
+        ? 0
+        : words.reduce((most, word) => Math.max(most, known().logRatio(word)), -Infinity);
     },
   };
+}
+
+function findWords(known: FrequencyList, value: string): readonly string[] {
+  // Paths and names of files hold words of every kind.
+  if (/\.\w{2,4}$/.test(value) && /[/\\_]/.test(value)) return [];
+  const folded = foldText(value);
+  if (known.has(folded)) return [folded];
+  const parts = folded.split(/[^\p{L}]+/u);
+  if (parts.length > MOST_WORDS) return [];
+  return parts
+    .map((word) => (!known.has(word) && word.endsWith('s') ? word.slice(0, -1) : word))
+    .filter((word) => known.has(word));
 }

@@ -243,6 +243,13 @@ export const cases: readonly ClassifierCase[] = [
     expect: 'SPOKEN_LANGUAGE',
   },
   {
+    title: 'languages that few speak',
+    table: 'respondents',
+    column: 'language',
+    values: ['Zulu', 'Abkhaz', 'Quechua', 'Maori'],
+    expect: 'SPOKEN_LANGUAGE',
+  },
+  {
     title: 'programming languages',
     column: 'language',
     values: ['Python', 'Rust', 'TypeScript'],
@@ -357,6 +364,19 @@ export const cases: readonly ClassifierCase[] = [
     column: '职业',
     values: ['教师', '医生', '软件工程师'],
     expect: 'OCCUPATION',
+  },
+  {
+    title: 'common occupations under a name that tells little',
+    table: 'people',
+    column: 'value',
+    values: ['Teacher', 'Police officer', 'Engineer', 'Student', 'Truck driver'],
+    expect: 'OCCUPATION',
+  },
+  {
+    title: 'words that stand in titles but mostly elsewhere',
+    column: 'topic',
+    values: ['Support', 'Supply', 'Fashion', 'Credit', 'Traffic', 'Television'],
+    expect: null,
   },
   {
     title: 'industries',

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { foldText } from '@datawave/plugin-sdk';
+import { LOCALES, readCldr, readTerritories, speakersOf } from './cldr.ts';
 import { type Counts, frequencyLines, readOtherUses } from './frequencies.ts';
 
 /**
@@ -14,10 +15,6 @@ import { type Counts, frequencyLines, readOtherUses } from './frequencies.ts';
  *
  * WORDS.tsv is what count-words.ts makes of the last of them.
  */
-const LOCALES =
-  'en de fr es it pt nl pl sv da no fi cs tr id ru zh zh-Hant ja ko hu ro hr uk el ar he hi vi fa th bg sr sk sl et lv lt ms'.split(
-    ' ',
-  );
 /** Smaller cities stand in the list only where there are several of a name. */
 const LEAST_INHABITANTS = 15_000;
 
@@ -25,11 +22,6 @@ interface City {
   readonly name: string;
   readonly altName: string;
   readonly population: number;
-}
-
-interface Territory {
-  readonly _population: string;
-  readonly languagePopulation?: Readonly<Record<string, { readonly _populationPercent: string }>>;
 }
 
 /** Names that people write and CLDR does not, by ISO code. */
@@ -117,7 +109,7 @@ function* citiesOfZones(zones: Zones, id = ''): Generator<readonly [id: string, 
 
 /** A country's name is met the oftener the more people live there and the more speak the language. */
 function countryCounts(folder: string): Counts {
-  const territories: Readonly<Record<string, Territory>> = readTerritories(folder);
+  const territories = readTerritories(folder);
   const counts = new Map<string, number>();
   const add = (name: string, code: string, speakers: number): void => {
     const people = Number(territories[code]?._population ?? 0);
@@ -135,21 +127,6 @@ function countryCounts(folder: string): Counts {
     for (const name of names.split(', ')) add(name, code, speakersOf('en', territories));
   return counts;
 }
-
-const speakersOf = (language: string, territories: Readonly<Record<string, Territory>>): number =>
-  Object.values(territories).reduce((sum, { _population, languagePopulation }) => {
-    const percent = languagePopulation?.[language]?._populationPercent ?? '0';
-    return sum + (Number(_population) * Number(percent)) / 100;
-  }, 1000);
-
-const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-
-const readTerritories = (folder: string) =>
-  readJson(join(folder, 'node_modules', 'cldr-core', 'supplemental', 'territoryInfo.json')).supplemental
-    .territoryInfo;
-
-const readCldr = (folder: string, kind: string, locale: string, file: string) =>
-  readJson(join(folder, 'node_modules', `cldr-${kind}-full`, 'main', locale, `${file}.json`)).main[locale];
 
 const write = (name: string, head: string, lines: readonly string[]): void =>
   writeFileSync(new URL(`../data/${name}.txt`, import.meta.url), `${head}\n${lines.join('\n')}\n`);
