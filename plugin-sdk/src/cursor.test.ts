@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { cutPage, decodeCursor, encodeCursor } from './cursor.ts';
 
 describe('A cursor', () => {
   it('comes back as the position that went in', () => {
@@ -31,5 +31,25 @@ describe('A cursor', () => {
         .to.throw()
         .with.property('status', 400);
     }
+  });
+});
+
+describe('the pages of a list', () => {
+  it('hold each item once, whatever their size, and end without a cursor', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 20 }), fc.integer({ min: 1, max: 7 }), (total, limit) => {
+        const seen: string[] = [];
+        for (let from = 0; ; ) {
+          const rows = Array.from({ length: total }, (_, id) => id).slice(from, from + limit + 1);
+          const page = cutPage(rows, limit, String, (id) => [id]);
+          seen.push(...page.items);
+          expect(page.items.length).to.be.at.most(limit);
+          if (page.nextCursor === null) break;
+          [from] = decodeCursor(page.nextCursor, ['integer']);
+          from += 1;
+        }
+        expect(seen).to.deep.equal(Array.from({ length: total }, (_, id) => String(id)));
+      }),
+    );
   });
 });

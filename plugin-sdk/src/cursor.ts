@@ -1,4 +1,5 @@
 import { DataWaveError } from './errors.ts';
+import type { Page } from './services/http.ts';
 
 /** What a cursor remembers: the sort keys of the last item on the page. @public */
 export type CursorPosition = readonly (string | number | null)[];
@@ -6,6 +7,29 @@ export type CursorPosition = readonly (string | number | null)[];
 /** Makes the opaque `nextCursor` of a page from the sort keys of its last item. @public */
 export function encodeCursor(position: CursorPosition): string {
   return Buffer.from(JSON.stringify(position), 'utf8').toString('base64url');
+}
+
+/**
+ * A page of a list, of rows that were read in the list's order with `limit ${limit + 1}`: the row too many tells that the
+ * list goes on.
+ * @param limit - items of a full page, at least 1
+ * @param toItem - what is shown of a row
+ * @param toPosition - sort keys of a row, in the order of the list
+ * @example `cutPage(rows, limit, ({ position: _position, ...item }) => item, ({ position, id }) => [position, id])`
+ * @public
+ */
+export function cutPage<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+  toPosition: (row: Row) => CursorPosition,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => toItem(row)),
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(toPosition(last)) : null,
+  };
 }
 
 /** What a sort key is. `integer` is a safe one; a `text` may be anything. @public */

@@ -1,8 +1,8 @@
 import {
+  cutPage,
   DataWaveError,
   decodeCursor,
   type ExecutionScope,
-  encodeCursor,
   type Sensitivity,
   type SqlFragment,
   type StorageService,
@@ -62,14 +62,8 @@ export class AssetQueries {
         tx,
         sql`select count(*)::int as total from ${this.#table('assets')} a where ${where}`,
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
       return {
-        items: shown.map(toItem),
-        nextCursor:
-          rows.length > limit && last !== undefined
-            ? encodeCursor([last.sensitivity_rank, last.name, last.id])
-            : null,
+        ...cutPage(rows, limit, toItem, (row) => [row.sensitivity_rank, row.name, row.id]),
         total: count?.total ?? 0,
       };
     });

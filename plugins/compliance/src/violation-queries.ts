@@ -1,7 +1,7 @@
 import {
+  cutPage,
   decodeCursor,
   type ExecutionScope,
-  encodeCursor,
   type Page,
   SEVERITIES,
   type Severity,
@@ -66,12 +66,13 @@ export async function listViolations(
       tx,
       sql`select count(*)::int as total from ${table} where ${where}`,
     );
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
     return {
-      items: shown.map(({ rank: _rank, position: _position, ...violation }) => violation),
-      nextCursor:
-        rows.length > limit && last !== undefined ? encodeCursor([last.rank, last.position, last.id]) : null,
+      ...cutPage(
+        rows,
+        limit,
+        ({ rank: _rank, position: _position, ...violation }) => violation,
+        (row) => [row.rank, row.position, row.id],
+      ),
       total: count?.total ?? 0,
     };
   });

@@ -1,7 +1,7 @@
 import {
+  cutPage,
   decodeCursor,
   type ExecutionScope,
-  encodeCursor,
   type Page,
   type SqlFragment,
   type StorageService,
@@ -69,10 +69,10 @@ export async function listDecisions(
           from ${decisions} d where ${sql.join(conditions, ' and ')} order by d.decided_at desc, d.id desc limit ${limit + 1}`,
     ),
   );
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(({ position: _position, ...decision }) => decision),
-    nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.position, last.id]) : null,
-  };
+  return cutPage(
+    rows,
+    limit,
+    ({ position: _position, ...decision }) => decision,
+    ({ position, id }) => [position, id],
+  );
 }

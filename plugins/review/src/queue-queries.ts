@@ -1,9 +1,9 @@
 import {
   type Classification,
   type ClassificationStatus,
+  cutPage,
   decodeCursor,
   type ExecutionScope,
-  encodeCursor,
   type Page,
   type Sensitivity,
   type SqlFragment,
@@ -114,11 +114,8 @@ export class QueueQueries {
         tx,
         sql`select count(*)::int as total from (select from ${this.#from(filter)} where ${where} limit ${MOST_COUNTED}) counted`,
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
       return {
-        items: shown.map(toItem),
-        nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.priority, last.id]) : null,
+        ...cutPage(rows, limit, toItem, ({ priority, id }) => [priority, id]),
         total: count?.total ?? 0,
       };
     });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
+  cutPage,
   DataWaveError,
   decodeCursor,
   type EventsService,
   type ExecutionScope,
-  encodeCursor,
   type Page,
   type ScanState,
   type Source,
@@ -153,12 +153,7 @@ export class RunStore {
               ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`started_at`)} as "startedAt", ${sql.isoTime(sql`finished_at`)} as "finishedAt", ${sql.microseconds(sql`created_at`)} as position
             from ${this.#table('runs')} where ${sql.join(conditions, ' and ')} order by created_at desc, id desc limit ${limit + 1}`,
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toDetail),
-        nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.position, last.id]) : null,
-      };
+      return cutPage(rows, limit, toDetail, ({ position, id }) => [position, id]);
     });
   }
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import {
   type Asset,
   type AssetProblem,
+  cutPage,
   decodeCursor,
   type EventsService,
   type ExecutionScope,
-  encodeCursor,
   type Page,
   type SqlFragment,
   type StorageService,
@@ -192,13 +192,12 @@ export class TaskStore {
         tx,
         sql`select ${this.#detailColumns()}, ${order} as rank from ${this.#table()} where ${sql.join(conditions, ' and ')} order by rank, name, id limit ${limit + 1}`,
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(({ rank: _rank, ...task }) => task),
-        nextCursor:
-          rows.length > limit && last !== undefined ? encodeCursor([last.rank, last.name, last.id]) : null,
-      };
+      return cutPage(
+        rows,
+        limit,
+        ({ rank: _rank, ...task }) => task,
+        ({ rank, name, id }) => [rank, name, id],
+      );
     });
   }
 

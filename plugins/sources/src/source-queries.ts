@@ -1,7 +1,7 @@
 import {
+  cutPage,
   decodeCursor,
   type ExecutionScope,
-  encodeCursor,
   type Page,
   type Source,
   type SqlFragment,
@@ -49,10 +49,10 @@ export async function listSources(
           from ${sql.identifier(storage.schema, 'sources')} where ${sql.join(conditions, ' and ')} order by title, id limit ${limit + 1}`,
     ),
   );
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return {
-    items,
-    nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.title, last.id]) : null,
-  };
+  return cutPage(
+    rows,
+    limit,
+    (row) => row,
+    ({ title, id }) => [title, id],
+  );
 }

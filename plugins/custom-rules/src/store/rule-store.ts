@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  cutPage,
   decodeCursor,
   type EventsService,
   type ExecutionScope,
-  encodeCursor,
   type Page,
   type SqlFragment,
   type StorageService,
@@ -80,10 +80,13 @@ export class RuleStore {
         tx,
         sql`select count(*)::int as total, (count(*) filter (where enabled))::int as enabled from ${this.#table()} where ${matching}`,
       );
-      const last = rows[limit - 1];
       return {
-        items: rows.slice(0, limit),
-        nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.title, last.id]) : null,
+        ...cutPage(
+          rows,
+          limit,
+          (row) => row,
+          ({ title, id }) => [title, id],
+        ),
         total: counts?.total ?? 0,
         enabled: counts?.enabled ?? 0,
       };
