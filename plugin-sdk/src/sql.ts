@@ -30,6 +30,8 @@ export interface SqlTag {
   join(fragments: readonly SqlFragment[], separator?: string): SqlFragment;
   /** A JSON document as one parameter, cast to jsonb. */
   json(value: unknown): SqlFragment;
+  /** The pattern by which `like` and `ilike` find a text anywhere; what would be wildcards in it stand for themselves. */
+  containing(text: string): SqlFragment;
   /** A timestamp as ISO 8601 text in UTC with milliseconds, whatever the session's time zone; null stays null. */
   isoTime(timestamp: SqlFragment): SqlFragment;
   /** A timestamp as microseconds since 1970, a number without loss: for cursors. */
@@ -67,6 +69,10 @@ export const sql: SqlTag = Object.assign(tag, {
     values: [
       JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storable(part) : part)),
     ],
+  }),
+  containing: (text: string): SqlFragment => ({
+    strings: ['', ''],
+    values: [`%${text.replace(/[\\%_]/g, '\\$&')}%`],
   }),
   isoTime: (timestamp: SqlFragment): SqlFragment => ({
     strings: ['to_char(', ` at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`],

@@ -162,7 +162,7 @@ export class AssetQueries {
       .slice(0, 10);
     const conditions: SqlFragment[] = [
       sql`a.retired_at is null`,
-      ...words.map((word) => sql`a.search like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`),
+      ...words.map((word) => sql`a.search like ${sql.containing(word)}`),
     ];
     if (filter.sensitivity !== undefined)
       conditions.push(sql`a.sensitivity_rank = any(${filter.sensitivity.map(rankOf)}::smallint[])`);

@@ -89,7 +89,7 @@ function toCondition(filter: ViolationFilter): SqlFragment {
     conditions.push(sql`severity_rank = any(${ranks}::smallint[])`);
   }
   if (filter.q !== undefined && filter.q.trim() !== '') {
-    const pattern = `%${filter.q.trim().replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = sql.containing(filter.q.trim());
     conditions.push(
       sql`(asset_name ilike ${pattern} or column_name ilike ${pattern} or message ilike ${pattern})`,
     );

@@ -205,7 +205,7 @@ function queueCondition(filter: QueueFilter): SqlFragment {
   if (filter.asset !== undefined) conditions.push(sql`c.asset = ${filter.asset}`);
   if (filter.column !== undefined) conditions.push(sql`c.name = ${filter.column}`);
   if (filter.q !== undefined && filter.q.trim() !== '') {
-    const pattern = `%${filter.q.trim().replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = sql.containing(filter.q.trim());
     conditions.push(sql`(c.name ilike ${pattern} or c.asset_name ilike ${pattern})`);
   }
   return sql.join(conditions, ' and ');

@@ -35,7 +35,7 @@ export async function listSources(
   if (filter.connector !== undefined) conditions.push(sql`connector = ${filter.connector}`);
   if (filter.state !== undefined) conditions.push(sql`state = ${filter.state}`);
   if (filter.q !== undefined) {
-    const pattern = `%${filter.q.trim().replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = sql.containing(filter.q.trim());
     conditions.push(sql`(title ilike ${pattern} or key ilike ${pattern})`);
   }
   if (cursor !== undefined) {

@@ -60,7 +60,7 @@ export class RuleStore {
     if (filter.enabled !== undefined) where.push(sql`enabled = ${filter.enabled}`);
     if (filter.infoType !== undefined) where.push(sql`info_type = ${filter.infoType}`);
     if (filter.q !== undefined) {
-      const pattern = `%${filter.q.trim().replace(/[\\%_]/g, '\\$&')}%`;
+      const pattern = sql.containing(filter.q.trim());
       where.push(sql`(title ilike ${pattern} or key ilike ${pattern} or info_type ilike ${pattern})`);
     }
     const matching = sql.join(where, ' and ');
