@@ -9,13 +9,20 @@ export interface Outcome {
   readonly predicted: string;
   /** Probability of `predicted`. */
   readonly confidence: number;
+  /** The type for which the column is reported as confidential or restricted, in its surroundings; null where it is not. */
+  readonly flaggedAs: string | null;
+  /** Those of the label that are confidential or restricted beside what the table's other columns are labelled. */
+  readonly sensitiveLabels: readonly string[];
   /** Probability that the column is sensitive. */
   readonly sensitiveProbability: number;
+  /** Sensitive things that it is reported to contain. */
+  readonly contained: readonly { readonly infoType: string; readonly confidence: number }[];
 }
 
 /** What is asked of an info type. */
 export interface TypeTraits {
   isPersonal(infoType: string): boolean;
+  /** By its published sensitivity. */
   isSensitive(infoType: string): boolean;
 }
 
@@ -36,9 +43,12 @@ export interface Figures {
   readonly weightedF1: number;
   /** Over types with five columns and more. */
   readonly macroF1: number;
+  /** Sensitive is what is confidential or restricted in its surroundings, as it is reported and as it is labelled. */
   readonly sensitivePrecision: number;
   readonly sensitiveRecall: number;
   readonly sensitiveF1: number;
+  /** The same where a label is sensitive by what is published of its type, whatever stands beside it. */
+  readonly publishedSensitiveF1: number;
   /** Flagged columns in 1,000 that hold nothing sensitive, and those of them whose type is not demographic. */
   readonly falsePer1000: number;
   readonly falseNotDemographicPer1000: number;
@@ -74,16 +84,10 @@ export function figuresOf(outcomes: readonly Outcome[], traits: TypeTraits): Fig
   const personal = types.filter(isPersonal(traits));
   const common = personal.filter(({ support }) => support >= 5);
   const support = personal.reduce((sum, type) => sum + type.support, 0);
-  const flags = outcomes.map((outcome) => ({
-    outcome,
-    isFlagged: traits.isSensitive(outcome.predicted),
-    isSensitive: traits.isSensitive(truthOf(outcome)),
-  }));
-  const right = flags.filter(({ isFlagged, isSensitive }) => isFlagged && isSensitive).length;
-  const flagged = flags.filter(({ isFlagged }) => isFlagged).length;
-  const sensitive = flags.filter(({ isSensitive }) => isSensitive).length;
-  const wrong = flags.filter(({ isFlagged, isSensitive }) => isFlagged && !isSensitive);
-  const ordinary = outcomes.length - sensitive;
+  const inContext = flagsOf(outcomes, isSensitiveLabel);
+  const published = flagsOf(outcomes, (outcome) => traits.isSensitive(truthOf(outcome)));
+  const wrong = outcomes.filter((outcome) => outcome.flaggedAs !== null && !isSensitiveLabel(outcome));
+  const ordinary = outcomes.filter((outcome) => !isSensitiveLabel(outcome)).length;
   return {
     columns: outcomes.length,
     personal: support,
@@ -92,18 +96,34 @@ export function figuresOf(outcomes: readonly Outcome[], traits: TypeTraits): Fig
       common.reduce((sum, type) => sum + type.f1, 0),
       common.length,
     ),
-    sensitivePrecision: ratio(right, flagged),
-    sensitiveRecall: ratio(right, sensitive),
-    sensitiveF1: harmonic(ratio(right, flagged), ratio(right, sensitive)),
+    sensitivePrecision: inContext.precision,
+    sensitiveRecall: inContext.recall,
+    sensitiveF1: inContext.f1,
+    publishedSensitiveF1: published.f1,
     falsePer1000: 1000 * ratio(wrong.length, ordinary),
     falseNotDemographicPer1000:
-      1000 * ratio(wrong.filter(({ outcome }) => !DEMOGRAPHIC.has(outcome.predicted)).length, ordinary),
-    recallAtOneInThousand: recallAt(outcomes, traits, 0.001),
+      1000 * ratio(wrong.filter(({ flaggedAs }) => !DEMOGRAPHIC.has(flaggedAs ?? '')).length, ordinary),
+    recallAtOneInThousand: recallAt(outcomes, 0.001),
     calibrationError: calibrationError(outcomes),
     reportedCalibrationError: calibrationError(outcomes.filter(({ predicted }) => predicted !== NONE)),
     strictWeightedF1: weightedF1(typeFigures(outcomes.map(strict)).filter(isPersonal(traits))),
     types,
   };
+}
+
+/** Whether the column is sensitive, by its label and what stands beside it. */
+export const isSensitiveLabel = (outcome: Outcome): boolean =>
+  outcome.sensitiveLabels.includes(truthOf(outcome));
+
+function flagsOf(
+  outcomes: readonly Outcome[],
+  isSensitive: (outcome: Outcome) => boolean,
+): { readonly precision: number; readonly recall: number; readonly f1: number } {
+  const flagged = outcomes.filter(({ flaggedAs }) => flaggedAs !== null);
+  const right = flagged.filter(isSensitive).length;
+  const precision = ratio(right, flagged.length);
+  const recall = ratio(right, outcomes.filter(isSensitive).length);
+  return { precision, recall, f1: harmonic(precision, recall) };
 }
 
 const strict = (outcome: Outcome): Outcome => ({ ...outcome, label: outcome.label.slice(0, 1) });
@@ -142,14 +162,13 @@ function typeFigures(outcomes: readonly Outcome[]): readonly TypeFigures[] {
     .sort((a, b) => b.support - a.support);
 }
 
-function recallAt(outcomes: readonly Outcome[], traits: TypeTraits, falseRate: number): number {
-  const isSensitive = (outcome: Outcome): boolean => traits.isSensitive(truthOf(outcome));
+function recallAt(outcomes: readonly Outcome[], falseRate: number): number {
   const ordinary = outcomes
-    .filter((outcome) => !isSensitive(outcome))
+    .filter((outcome) => !isSensitiveLabel(outcome))
     .map(({ sensitiveProbability }) => sensitiveProbability)
     .sort((a, b) => b - a);
   const threshold = ordinary[Math.floor(falseRate * ordinary.length)] ?? 0;
-  const sensitive = outcomes.filter(isSensitive);
+  const sensitive = outcomes.filter(isSensitiveLabel);
   return ratio(
     sensitive.filter((outcome) => outcome.sensitiveProbability > threshold).length,
     sensitive.length,

@@ -8,10 +8,17 @@ const ROOT = join(import.meta.dirname, '../../..');
 /** Classifiers that look at text or at what a workspace decided say nothing of a column's type. */
 const FOR_TYPES = /^\s*"@datawave\/plugin-(classifier-[a-z-]+)"/gm;
 
-/** The classifiers of a one-shot scan, started by the kernel as it does there. */
-export async function shippedClassifiers(): Promise<readonly Classifier[]> {
+/** Looks into running text; says only what a column contains. */
+const FREE_TEXT = 'free-text';
+
+/**
+ * The classifiers of a one-shot scan, started by the kernel as it does there.
+ * @param withFreeText - whether what only says what a column contains is among them
+ */
+export async function shippedClassifiers(withFreeText = false): Promise<readonly Classifier[]> {
   const config = readFileSync(join(ROOT, 'config/scan.yaml'), 'utf8');
   const names = [...config.matchAll(FOR_TYPES)].map((match) => match[1] ?? '');
+  if (withFreeText) names.push(FREE_TEXT);
   let list: () => readonly Classifier[] = () => [];
   const engine = definePlugin()({
     extensionPoints: [classifierPoint],

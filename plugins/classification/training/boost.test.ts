@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { scoreRow, type TreeEnsemble } from '../src/model/trees.ts';
 import { boost, type TrainingColumn } from './boost.ts';
-import { train } from './cross-validate.ts';
 import { OPTIONS } from './options.ts';
 import { createRandom } from './random.ts';
+import { trainTrees } from './train-trees.ts';
 
 const options = { ...OPTIONS, trees: 30, sampleColumns: 1, sampleFeatures: 1 };
 
@@ -62,10 +62,11 @@ describe('boosted trees under a softmax', () => {
       table: String(index),
       group: String(index),
       column: 'x',
+      position: 0,
       types: ['A', 'B'],
       label: ['A'],
     }));
     const contrary = prepared.map((column) => ({ ...column, right: [0, 1], weight: 0 }));
-    expect(train([...prepared, ...contrary], options)).to.deep.equal(train(prepared, options));
+    expect(trainTrees([...prepared, ...contrary], options)).to.deep.equal(trainTrees(prepared, options));
   });
 });

@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { dataFolders, namedTables, sherlockColumns } from '../eval/data-sets.ts';
 import { figuresOf } from '../eval/figures.ts';
 import { infoTypeTraits, knownTypes } from '../eval/info-type-traits.ts';
+import { judgeLook } from '../eval/judge-look.ts';
 import { shippedClassifiers } from '../eval/shipped-classifiers.ts';
 import { FEATURE_NAMES } from '../src/model/candidate-features.ts';
 import type { ModelFile } from '../src/model/column-model.ts';
 import { checksumOf, SHIPPED_MODEL } from '../src/model/load-model.ts';
-import { boost } from './boost.ts';
-import { crossValidate, fitTemperature, supportOf, toOutcome } from './cross-validate.ts';
+import { crossValidate } from './cross-validate.ts';
 import { FOLDS, OPTIONS } from './options.ts';
+import { growTrees, supportOf } from './train-trees.ts';
 import { TRAINING_DATA } from './training-data.ts';
 import { prepareTables } from './training-set.ts';
 
@@ -21,22 +22,19 @@ async function main(): Promise<void> {
   const classifiers = await shippedClassifiers();
   const infoTypes = knownTypes(classifiers);
   const tables = [...namedTables(folders), ...sherlockColumns(folders)];
-  const columns = await prepareTables(tables, classifiers, infoTypes, OPTIONS.seed);
+  const looks = await prepareTables(tables, classifiers, infoTypes, OPTIONS.seed);
+  const columns = looks.flatMap((look) => look.columns);
   console.log(
     `${tables.length} tables, ${columns.length} looks at columns, ${FEATURE_NAMES.length} features`,
   );
-  const scored = crossValidate(columns, OPTIONS, FOLDS);
-  const temperature = fitTemperature(scored);
-  const traits = infoTypeTraits(infoTypes);
+  const unseen = crossValidate(columns, OPTIONS, FOLDS);
+  const temperature = unseen.temperatureFor(() => true);
   const { types: _, ...figures } = figuresOf(
-    scored.map((column) => toOutcome(column, temperature, 0.5, traits)),
-    traits,
+    looks.flatMap((look) => judgeLook(look, unseen.modelFor(look.table.group), infoTypes)),
+    infoTypeTraits(infoTypes),
   );
   console.log('on groups that it had not seen:', figures, 'temperature', temperature);
-  const trees = boost(
-    columns.filter(({ rows, weight }) => rows.length > 0 && weight > 0),
-    OPTIONS,
-  );
+  const trees = growTrees(columns, OPTIONS);
   const checksum = checksumOf(trees);
   const model: ModelFile = {
     format: 'datawave-column-model',

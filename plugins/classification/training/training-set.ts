@@ -1,16 +1,28 @@
-import type { Classifier, InfoTypeDefinition } from '@datawave/plugin-sdk';
+import type { Classifier, InfoTypeDefinition, TableSample } from '@datawave/plugin-sdk';
 import { type LabelledTable, type Look, rowCount, sampleOf } from '../eval/labelled-tables.ts';
-import { gatherEvidence } from '../src/gather-evidence.ts';
+import { type ColumnEvidence, gatherEvidence } from '../src/gather-evidence.ts';
 import { describeCandidates } from '../src/model/candidate-features.ts';
 import type { TrainingColumn } from './boost.ts';
 import { ORIGIN_WEIGHTS } from './options.ts';
 import { createRandom } from './random.ts';
+
+/** One look at a table: what the engine is given, and its labelled columns. */
+export interface PreparedLook {
+  readonly table: LabelledTable;
+  readonly sample: TableSample;
+  /** Of each column of the sample. */
+  readonly evidence: readonly ColumnEvidence[];
+  /** Those that are labelled and hold values. */
+  readonly columns: readonly PreparedColumn[];
+}
 
 /** A column of one look at a table, ready to be learned from or scored. */
 export interface PreparedColumn extends TrainingColumn {
   readonly table: string;
   readonly group: string;
   readonly column: string;
+  /** In the table. */
+  readonly position: number;
   /** What it may be, in the order of `rows`. */
   readonly types: readonly string[];
   /** The label, likeliest first. */
@@ -72,11 +84,11 @@ export async function prepare(
   { look, weight }: PlannedLook,
   classifiers: readonly Classifier[],
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
-): Promise<readonly PreparedColumn[]> {
+): Promise<PreparedLook> {
   const sample = sampleOf(table, look);
   const { columns: evidence } = await gatherEvidence(sample, classifiers, { workspaceId: null }, { log });
   const candidates = describeCandidates(sample, evidence, infoTypes);
-  return table.columns.flatMap(({ name, label }, position): readonly PreparedColumn[] => {
+  const columns = table.columns.flatMap(({ name, label }, position): readonly PreparedColumn[] => {
     if (label === null || (sample.columns[position]?.values.length ?? 0) === 0) return [];
     const found = candidates[position] ?? [];
     const types = found.map(({ proposal }) => proposal.infoType);
@@ -87,6 +99,7 @@ export async function prepare(
         table: table.id,
         group: table.group,
         column: name,
+        position,
         types,
         label,
         rows: found.map(({ features }) => features),
@@ -96,6 +109,7 @@ export async function prepare(
       },
     ];
   });
+  return { table, sample, evidence, columns };
 }
 
 /** All looks at all tables, each table with a seed of its own. */
@@ -104,11 +118,11 @@ export async function prepareTables(
   classifiers: readonly Classifier[],
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
   seed: number,
-): Promise<readonly PreparedColumn[]> {
-  const columns: PreparedColumn[] = [];
+): Promise<readonly PreparedLook[]> {
+  const looks: PreparedLook[] = [];
   for (const [index, table] of tables.entries()) {
     for (const planned of planLooks(table, seed * 100_003 + index))
-      columns.push(...(await prepare(table, planned, classifiers, infoTypes)));
+      looks.push(await prepare(table, planned, classifiers, infoTypes));
   }
-  return columns;
+  return looks;
 }
