@@ -20,6 +20,8 @@ export interface ContainedFigures {
   readonly ordinaryColumns: number;
   /** Ordinary columns in 1,000, with nothing planted, that are said to contain something sensitive: whatever their text does hold counts, too. */
   readonly falsePer1000: number;
+  /** What they are said to contain, the commonest first. */
+  readonly falseByType: readonly { readonly infoType: string; readonly columns: number }[];
   /** Of what is claimed where one ordinary column in {@link CONTAINING} holds such values: how sure it is said, and how often it is so. */
   readonly meanConfidence: number;
   readonly precision: number;
@@ -76,6 +78,14 @@ export function containedFigures(
     ordinaryColumns: ordinary.length,
     falsePer1000:
       (1000 * ordinary.filter(({ contained }) => contained.length > 0).length) / Math.max(1, ordinary.length),
+    falseByType: [
+      ...Map.groupBy(
+        ordinary.flatMap(({ contained }) => contained),
+        ({ infoType }) => infoType,
+      ),
+    ]
+      .map(([infoType, said]) => ({ infoType, columns: said.length }))
+      .sort((a, b) => b.columns - a.columns),
     meanConfidence: mean(claims, ({ confidence }) => confidence),
     precision: mean(claims, ({ isRight }) => Number(isRight)),
     calibrationError: calibrationError(claims),

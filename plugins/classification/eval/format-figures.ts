@@ -58,7 +58,7 @@ export function formatTypes({ types }: Figures, { weightedF1, macroF1, sensitive
 
 /** What a column contains: found by how many were planted, and by type. */
 export function formatContained(figures: ContainedFigures): string {
-  const { falsePer1000, ordinaryColumns, meanConfidence, precision, calibrationError } = figures;
+  const { falsePer1000, falseByType, ordinaryColumns, meanConfidence, precision, calibrationError } = figures;
   const count = ({ columns, recall }: ContainedRecall): string =>
     `${String(columns).padStart(5)} columns, recall ${recall.toFixed(3)}`;
   return [
@@ -67,7 +67,7 @@ export function formatContained(figures: ContainedFigures): string {
       (one) => `  ${`${one.planted} of ${one.distinct} distinct`.padEnd(26)} ${count(one)}`,
     ),
     ...figures.byType.map((one) => `  ${one.infoType.padEnd(26)} ${count(one)}`),
-    `  false "contains" in 1,000 ordinary columns: ${falsePer1000.toFixed(1)} (of ${ordinaryColumns}; what their texts do hold counts, too)`,
+    `  false "contains" in 1,000 ordinary columns: ${falsePer1000.toFixed(1)} (of ${ordinaryColumns}; what their texts do hold counts, too): ${falseByType.map((one) => `${one.infoType} ${one.columns}`).join(', ')}`,
     `  where one column in ${CONTAINING} contains such: said with ${meanConfidence.toFixed(3)} on average, right in ${precision.toFixed(3)}, calibration error ${calibrationError.toFixed(4)}`,
   ].join('\n');
 }

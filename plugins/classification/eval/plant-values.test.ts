@@ -64,6 +64,7 @@ describe('planted values', () => {
     expect(figures.byType).to.deep.equal([{ infoType: 'EMAIL_ADDRESS', columns: 2, recall: 0.5 }]);
     expect(figures.ordinaryColumns).to.equal(198);
     expect(figures.falsePer1000).to.be.closeTo(1000 / 198, 1e-9);
+    expect(figures.falseByType).to.deep.equal([{ infoType: 'EMAIL_ADDRESS', columns: 1 }]);
     // Two planted columns stand for two of two hundred: one claim right, one wrong, and one of an ordinary column.
     expect(figures.precision).to.be.closeTo(1 / 3, 1e-9);
     expect(figures.meanConfidence).to.be.closeTo(0.9, 1e-9);
