@@ -26,6 +26,7 @@ describe('readFrequencyList', () => {
   it('knows what it holds, and says nothing of the rest', () => {
     const names = read('james\t3000\t2\n');
     expect([names.has('james'), names.has('zorro'), names.logRatio('zorro')]).to.deep.equal([true, false, 0]);
+    expect([...names.entries()]).to.deep.equal(['james']);
   });
 
   it('counts what has no figures like the rarest that has some', () => {

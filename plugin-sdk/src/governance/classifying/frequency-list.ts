@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 export interface FrequencyList {
   readonly size: number;
   has(entry: string): boolean;
+  /** All that it holds, as it is written there. */
+  entries(): IterableIterator<string>;
   /**
    * Natural log of how much likelier the entry is among values of the list's type than among ordinary words that stand in the
    * list as well, within {@link MOST_LOG_RATIO}; 0 for what the list does not hold. For {@link ValueRule.valueWeight}.
@@ -46,6 +48,7 @@ export function readFrequencyList(file: URL): FrequencyList {
   return {
     size: ratios.size,
     has: (entry) => ratios.has(entry),
+    entries: () => ratios.keys(),
     logRatio: (entry) => ratios.get(entry) ?? 0,
   };
 }
