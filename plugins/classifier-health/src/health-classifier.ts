@@ -19,7 +19,7 @@ export function createHealthClassifier(): Classifier {
     portable: { module: import.meta.url, create: 'createHealthClassifier' },
     info: {
       id: 'health',
-      version: '1.0.0',
+      version: '1.1.0',
       title: 'Health data',
       description:
         'Diagnoses by code and name, medication, medical record and health insurance numbers, provider identifiers, measurements, blood types and allergies.',
@@ -27,6 +27,7 @@ export function createHealthClassifier(): Classifier {
       sources: [
         'ICD-10-CM FY 2026, National Center for Health Statistics and CMS (public domain): categories, titles, inclusion terms',
         'UNII names list, Food and Drug Administration (public domain): active ingredients and brand names',
+        'WordNet 3.1 (WordNet licence) and the 1990 United States census (public domain): words and names that are diseases or medicines, too',
         'WHO: The use of stems in the selection of international nonproprietary names; ATC classification',
         '21 CFR 207.33: national drug code; IFA GmbH: check digit of the Pharmazentralnummer',
         '45 CFR 162.406 and CMS: national provider identifier; CMS: format of the Medicare beneficiary identifier',

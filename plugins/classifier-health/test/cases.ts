@@ -117,6 +117,20 @@ export const cases: readonly ClassifierCase[] = [
     expect: 'DIAGNOSIS_CODE',
   },
 
+  {
+    title: 'symptoms as people call them',
+    table: 'patients',
+    column: 'symptom',
+    values: ['Fever', 'Cough', 'Headache', 'Runny nose', 'Fatigue'],
+    expect: 'DIAGNOSIS_CODE',
+  },
+  {
+    title: 'diseases as people call them, beside a patient',
+    column: 'condition',
+    neighbours: ['patient_id'],
+    values: ['Flu', 'Malaria', 'HIV', 'Stroke', 'Asthma', 'Heart attack'],
+    expect: 'DIAGNOSIS_CODE',
+  },
   { title: 'medication', table: 'patients', column: 'medication', values: MEDICINES, expect: 'MEDICATION' },
   { title: 'medicines under the name drug', column: 'drug_name', values: MEDICINES, expect: 'MEDICATION' },
   {

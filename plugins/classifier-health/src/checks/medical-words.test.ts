@@ -34,6 +34,42 @@ describe('medical words', () => {
       expect(words.isDiagnosis(text), text).to.equal(true);
   });
 
+  it('tell everyday names of diseases and symptoms where they stand alone', () => {
+    for (const text of [
+      'Fever',
+      'HIV',
+      'flu',
+      'Cold',
+      'Stroke',
+      'Headache',
+      'Malaria',
+      'Fever, chills',
+      'heart attack',
+    ])
+      expect(words.isDiagnosis(text), text).to.equal(true);
+    for (const text of [
+      'Stroke order',
+      'Shock absorber',
+      'Seizure of goods',
+      'Cold water',
+      'Fatigue test',
+      'Stress ball',
+    ])
+      expect(words.isDiagnosis(text), text).to.equal(false);
+  });
+
+  it('weigh a name by how often it is of a disease or a medicine', () => {
+    expect(words.diagnosisRatio('Migraine')).to.be.greaterThan(1);
+    expect(words.diagnosisRatio('Cold')).to.be.lessThan(0);
+    expect(words.medicationRatio('Metformin 500 mg')).to.be.greaterThan(words.medicationRatio('Allegra'));
+    expect([words.diagnosisRatio('Berlin'), words.medicationRatio('Berlin')]).to.deep.equal([0, 0]);
+  });
+
+  it('take no chemicals for medicines', () => {
+    for (const text of ['methylene chloride', 'propyl alcohol', 'nitric acid', 'aluminium foil', 'phenyl'])
+      expect(words.isMedication(text), text).to.equal(false);
+  });
+
   it('take no other words for diseases', () => {
     for (const text of [
       'Amelia',

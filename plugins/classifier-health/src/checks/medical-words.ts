@@ -1,4 +1,4 @@
-import { foldText, readWordList } from '@datawave/plugin-sdk';
+import { type FrequencyList, foldText, readFrequencyList, readWordList } from '@datawave/plugin-sdk';
 import { createWordSieve, type WordSieve } from './word-sieve.ts';
 
 /** Tells names of diseases and of medicines. The lists are read when they are first asked. */
@@ -9,6 +9,12 @@ export interface MedicalWords {
   isMedication(text: string): boolean;
   /** Ends as the names of a class of medicines end: `atorvastatin`, `adalimumab`. */
   hasMedicationStem(text: string): boolean;
+  /**
+   * Natural log of how much likelier what is named is a disease than something else: above 0 for `Migraine`, below for `Shock`.
+   */
+  diagnosisRatio(text: string): number;
+  /** The same of medicines. */
+  medicationRatio(text: string): number;
 }
 
 const words = (text: string): readonly string[] => text.split(/\s+/);
@@ -66,15 +72,16 @@ function normalise(text: string): string {
 // A name of a disease or a medicine is short; longer text is no entry of a list.
 const LONGEST = 90;
 const MOST_WORDS = 8;
-const SHORTEST_WORD = 4;
-
-const NOTHING: Reading = { isDiagnosis: false, isMedication: false, hasStem: false };
+const SHORTEST_WORD = 3;
 
 interface Reading {
-  readonly isDiagnosis: boolean;
-  readonly isMedication: boolean;
+  /** Log ratio of the likeliest disease that is named; null when none is. */
+  readonly diagnosis: number | null;
+  readonly medication: number | null;
   readonly hasStem: boolean;
 }
+
+const NOTHING: Reading = { diagnosis: null, medication: null, hasStem: false };
 
 /** What the lists say of a word. */
 const DISEASE = 1;
@@ -88,6 +95,8 @@ interface Lexicon {
   readonly words: ReadonlyMap<string, number>;
   /** Names of diseases of several words. */
   readonly phrases: ReadonlySet<string>;
+  readonly diseases: readonly FrequencyList[];
+  readonly medicines: readonly FrequencyList[];
   readonly sieve: WordSieve;
 }
 
@@ -107,8 +116,10 @@ export function createMedicalWords(): MedicalWords {
     return lastReading;
   };
   return {
-    isDiagnosis: (text) => read(text).isDiagnosis,
-    isMedication: (text) => read(text).isMedication,
+    isDiagnosis: (text) => read(text).diagnosis !== null,
+    isMedication: (text) => read(text).medication !== null,
+    diagnosisRatio: (text) => read(text).diagnosis ?? 0,
+    medicationRatio: (text) => read(text).medication ?? 0,
     hasMedicationStem: (text) => read(text).hasStem,
   };
 }
@@ -117,46 +128,70 @@ function readLexicon(): Lexicon {
   const words = new Map<string, number>();
   const add = (word: string, flag: number): void => void words.set(word, (words.get(word) ?? 0) | flag);
   const phrases = new Set<string>();
-  for (const entry of [...readList('diagnoses'), ...readList('diagnoses-local')].map(normalise)) {
+  const [diseases, common] = ['diagnoses', 'diagnoses-common'].map(readFrequencies);
+  const addDisease = (listed: string, isOwnOnly: boolean): void => {
+    const entry = normalise(listed);
     const [first = '', ...more] = entry.split(/[^a-z]+/);
     if (more.length === 0) {
-      // A short word in a longer text may belong to another language: "zona", "gota".
-      add(entry, entry.length < 6 ? WHOLE : DISEASE);
+      add(entry, isOwnOnly ? WHOLE : DISEASE);
     } else {
       phrases.add(entry);
       add(first, OPENING);
     }
-  }
+  };
+  // A short word in a longer text may belong to another language: "zona", "gota".
+  for (const entry of [...(diseases?.entries() ?? []), ...readWordList(dataFile('diagnoses-local'))])
+    addDisease(entry, normalise(entry).length < 6);
+  for (const entry of common?.entries() ?? []) addDisease(entry, true);
   for (const word of DISEASE_WORDS) add(word, DISEASE);
-  for (const list of ['active-ingredients', 'brand-names'])
-    for (const word of readList(list)) add(normalise(word), MEDICINE);
+  const medicines = ['active-ingredients', 'brand-names'].map(readFrequencies);
+  for (const list of medicines) for (const word of list.entries()) add(normalise(word), MEDICINE);
   const sieve = createWordSieve({ words: words.keys(), endings: ENDINGS, mostWords: MOST_WORDS });
-  return { words, phrases, sieve };
+  return {
+    words,
+    phrases,
+    diseases: [diseases, common].filter((list) => list !== undefined),
+    medicines,
+    sieve,
+  };
 }
 
-const readList = (name: string): ReadonlySet<string> =>
-  readWordList(new URL(`../../data/${name}.txt`, import.meta.url));
+/** What the list that holds an entry says of it. */
+const ratioIn = (lists: readonly FrequencyList[], entry: string): number =>
+  lists.find((list) => list.has(entry))?.logRatio(entry) ?? 0;
+
+const dataFile = (name: string): URL => new URL(`../../data/${name}.txt`, import.meta.url);
+
+const readFrequencies = (name: string): FrequencyList => readFrequencyList(dataFile(name));
 
 function readText(text: string, lexicon: Lexicon): Reading {
   const folded = normalise(text);
   const words = wordsOf(folded);
   if (words === null) return NOTHING;
-  let isMedication = false;
+  const { diseases, medicines } = lexicon;
+  let diagnosis: number | null = null;
+  let medication: number | null = null;
   let hasStem = false;
-  let isDiagnosis = false;
+  const atLeast = (found: number | null, ratio: number): number =>
+    found === null ? ratio : Math.max(found, ratio);
   for (let position = 0; position < words.length; position++) {
     const word = words[position] ?? '';
     if (word.length < 3) continue;
     const flags = lexicon.words.get(word) ?? 0;
-    if ((flags & DISEASE) !== 0 || ((flags & WHOLE) !== 0 && words.length === 1)) isDiagnosis = true;
-    if ((flags & OPENING) !== 0 && position === 0 && lexicon.phrases.has(entryOf(folded))) isDiagnosis = true;
+    if ((flags & DISEASE) !== 0) diagnosis = atLeast(diagnosis, ratioIn(diseases, word));
+    if ((flags & (OPENING | WHOLE)) !== 0 && position === 0) {
+      const entry = entryOf(folded);
+      if (((flags & WHOLE) !== 0 && entry === word) || lexicon.phrases.has(entry))
+        diagnosis = atLeast(diagnosis, ratioIn(diseases, entry));
+    }
     // Of a medicine the name stands first, or after a form or a salt: "tab. metformin 500 mg".
-    if ((flags & MEDICINE) !== 0 && position < 3) isMedication = true;
+    if ((flags & MEDICINE) !== 0 && position < 3) medication = atLeast(medication, ratioIn(medicines, word));
     if (word.length < 6 || !ENDINGS.has(word.slice(-3))) continue;
     if (position < 3 && DRUG_STEM.test(word)) hasStem = true;
-    if (word.length >= 7 && DISEASE_SUFFIX.test(word) && !ORDINARY.has(word)) isDiagnosis = true;
+    if (word.length >= 7 && DISEASE_SUFFIX.test(word) && !ORDINARY.has(word))
+      diagnosis = atLeast(diagnosis, 0);
   }
-  return { isDiagnosis, isMedication, hasStem };
+  return { diagnosis, medication, hasStem };
 }
 
 /** The words of a short text; null when it holds none, or too many for an entry of a list. */
