@@ -27,9 +27,21 @@ export class ReviewPlatform {
   }
 
   static async start(config: Readonly<Record<string, unknown>> = {}): Promise<ReviewPlatform> {
-    const folder = await mkdtemp(join(tmpdir(), 'datawave-review-'));
+    return ReviewPlatform.#startOn(await mkdtemp(join(tmpdir(), 'datawave-review-')), config);
+  }
+
+  /** Stops the process and starts another on the same data, whose engine is the given one. */
+  async restart(engine: StagedClassification): Promise<ReviewPlatform> {
+    await this.test.stop();
+    return ReviewPlatform.#startOn(this.folder, {}, engine);
+  }
+
+  static async #startOn(
+    folder: string,
+    config: Readonly<Record<string, unknown>>,
+    engine = new StagedClassification(),
+  ): Promise<ReviewPlatform> {
     const source = new StagedSource([]);
-    const engine = new StagedClassification();
     const own = ['scanner', 'assessment', 'sources', 'scans', 'catalog', 'compliance', 'framework-gdpr'];
     const test = await createTestKernel({
       dataDirectory: folder,
