@@ -37,6 +37,15 @@ export interface ColumnSchema {
   readonly comment: string | null;
 }
 
+/**
+ * A mark that differs whenever an asset's content may have changed, as far as its source can tell: a modification time, a
+ * counter of written rows, a position in a log, the highest value of a growing key. Opaque; compared as it is. @public
+ */
+export interface ChangeMarker {
+  readonly kind: 'modified-at' | 'counter' | 'log-position' | 'high-water';
+  readonly value: string;
+}
+
 /** A table, view or file. Structured-cloneable. @public */
 export interface Asset {
   /** Segments in the source: `['main', 'Customer']`. */
@@ -52,6 +61,8 @@ export interface Asset {
   readonly foreignKeys: readonly ForeignKey[];
   /** Changes when the asset's shape does; with files also when their content does. */
   readonly fingerprint: string;
+  /** Null or absent where the source keeps none: whether the content changed is then unknown. */
+  readonly changeMarker?: ChangeMarker | null;
 }
 
 /** An asset, or part of a source, that could not be read. Never silently missing. @public */

@@ -79,6 +79,17 @@ export interface ClassifyOptions {
   readonly minConfidence: number;
   /** Whose rules and corrections count; null or absent outside any workspace. */
   readonly workspaceId?: string | null;
+  /** Ids of the classifiers to ask; all unless given. */
+  readonly classifiers?: readonly string[];
+  /** Verdicts of these info types need this much instead of `minConfidence`. */
+  readonly thresholds?: Readonly<Record<string, number>>;
+}
+
+/** Verdicts of the columns of a part of an asset, and how many distinct values each rests on. @public */
+export interface PartialVerdicts {
+  readonly verdicts: readonly ColumnVerdict[];
+  /** Of each column, in their order. */
+  readonly distinctCounts: readonly number[];
 }
 
 /**
@@ -96,6 +107,11 @@ export function columnSensitivity(classifications: readonly Classification[]): S
 export interface ClassificationService {
   /** One verdict for each column of the sample, in their order; a column of nulls has no classification. */
   classify(sample: TableSample, options: ClassifyOptions): Promise<readonly ColumnVerdict[]>;
+  /**
+   * One verdict for each column of an asset whose parts were classified apart, each with the lowest `minConfidence` there is
+   * use for. A type is as sure as the parts are on average, by what each saw; what one part contains, the whole contains.
+   */
+  combine(parts: readonly PartialVerdicts[], options: ClassifyOptions): Promise<readonly ColumnVerdict[]>;
   classifiers(): Promise<readonly ClassifierInfo[]>;
   /** Verdicts that carry another version, or were made with other classifiers, may come out otherwise today. */
   version(): Promise<ClassificationVersion>;

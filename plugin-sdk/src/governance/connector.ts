@@ -3,7 +3,9 @@ import { extensionPointRef } from '../refs.ts';
 import type { EgressService } from '../services/egress.ts';
 import type { Logger } from '../services/logger.ts';
 import type { Asset, AssetProblem } from './asset.ts';
-import type { RowBatch, SampleOptions, TableSample } from './sample.ts';
+import type { PlanOptions, PushDown, ReadPlan } from './read-plan.ts';
+import type { RowBatch, SampleOptions, SampleStrategy, TableSample } from './sample.ts';
+import type { SliceKind } from './slice.ts';
 
 /** Settings of one connection, validated against the connector's schema; secrets in clear, in memory only. @public */
 export type ConnectionConfig = Readonly<Record<string, unknown>>;
@@ -24,7 +26,13 @@ export interface ConnectorInfo {
   readonly capabilities: {
     readonly fullRead: boolean;
     readonly rowEstimates: boolean;
-    readonly pushDown: readonly ('sample' | 'distinct' | 'count')[];
+    readonly pushDown: readonly PushDown[];
+    /** Ways it draws samples; `random` where absent. */
+    readonly strategies?: readonly SampleStrategy[];
+    /** How it cuts large assets; absent: not at all. */
+    readonly slices?: readonly SliceKind[];
+    /** Whether it says when an asset's content changed, see {@link Asset.changeMarker}. */
+    readonly changeMarkers?: boolean;
   };
 }
 
@@ -70,6 +78,11 @@ export interface ConnectorSession {
   discover(options: DiscoverOptions): AsyncIterable<Discovered>;
   /** @throws DataWaveError naming the asset: DW_SOURCE_PERMISSION, DW_SOURCE_ASSET_MISSING, DW_SOURCE_CHANGED, DW_SOURCE_TIMEOUT, DW_SOURCE_QUERY */
   sample(asset: Asset, options: SampleOptions, signal: AbortSignal): Promise<TableSample>;
+  /**
+   * How the asset would be read, and into which slices it is cut. Asks the source for statistics at most.
+   * Absent: everything is read in one go by `sample`.
+   */
+  plan?(asset: Asset, options: PlanOptions, signal: AbortSignal): Promise<ReadPlan>;
   /** All rows in bounded batches, memory bounded whatever the asset. */
   read(
     asset: Asset,

@@ -1,4 +1,5 @@
 import type { Asset } from './asset.ts';
+import type { AssetSlice } from './slice.ts';
 
 /**
  * Distinct values of a column with how often each occurs, columnar. Held in memory only, never stored.
@@ -28,14 +29,28 @@ export interface TableSample {
   readonly columns: readonly ColumnSample[];
   /** How it was drawn, for people: `TABLESAMPLE SYSTEM`, `every row`. */
   readonly method: string;
+  /** Bytes that were read for it, in the source or from a file; absent when unknown. */
+  readonly readBytes?: number;
   /** What went wrong without spoiling the whole: rows skipped, encoding replaced. */
   readonly warnings: readonly string[];
 }
+
+/**
+ * Which rows: `random` ones, every row alike; the `head`, the first in the source's own order, cheapest; `stratified`, as many
+ * from each part, the parts being even stretches of the asset or, with `stratifyBy`, the values of a column. @public
+ */
+export type SampleStrategy = 'random' | 'head' | 'stratified';
 
 /** How much of an asset is read. @public */
 export interface SampleOptions {
   /** Rows to sample; `full` reads every row. */
   readonly rows: number | 'full';
+  /** `random` unless given. A source that cannot draw so takes what comes closest and says it in `method`. */
+  readonly strategy?: SampleStrategy;
+  /** Column whose values make the strata; those beyond the commonest 100 share one. */
+  readonly stratifyBy?: string;
+  /** Read this part only. */
+  readonly slice?: AssetSlice;
   /** The same seed on unchanged data gives the same sample. */
   readonly seed: number;
   /** Longer values are cut, in UTF-16 code units. */

@@ -4,7 +4,10 @@ import type { Classification, ReviewRequest } from './classification.ts';
 import type { ConnectionConfig, ConnectionTest, ConnectorInfo } from './connector.ts';
 import type { AssetFacts, Finding } from './framework.ts';
 import type { ColumnProfile } from './profile.ts';
+import type { PlanOptions, ReadPlan } from './read-plan.ts';
 import type { SampleOptions, TableSample } from './sample.ts';
+import type { AssetSlice } from './slice.ts';
+import type { SourceLoad } from './sources.ts';
 
 /** A connection and how its assets are named. @public */
 export interface ScanSource {
@@ -13,6 +16,8 @@ export interface ScanSource {
   readonly config: ConnectionConfig;
   /** SOURCE part of the URNs. */
   readonly source: readonly string[];
+  /** What the source may be burdened with; the scanner's own limits unless given. */
+  readonly load?: SourceLoad;
 }
 
 /** How thoroughly a scan looks, and against what its facts are assessed. @public */
@@ -23,6 +28,14 @@ export interface ScanOptions {
   readonly frameworks?: readonly string[];
   /** Whose rules and corrections count; null or absent in a one-shot scan. */
   readonly workspaceId?: string | null;
+  /** Names of the columns to read; all unless given. The others are listed, unread. */
+  readonly columns?: readonly string[];
+  /** Ids of the classifiers to ask; all unless given. */
+  readonly classifiers?: readonly string[];
+  /** Verdicts of these info types need more or less than `minConfidence`. */
+  readonly thresholds?: Readonly<Record<string, number>>;
+  /** Key of the workspace for what must be compared across slices without keeping a value. Slices need it. */
+  readonly sketchKey?: Uint8Array;
 }
 
 /** A column after the pipeline: its shape and its verdicts, and no value. @public */
@@ -35,6 +48,10 @@ export interface ScannedColumn {
   readonly sensitiveProbability: number;
   /** Set when a person should decide. */
   readonly review: ReviewRequest | null;
+  /** Why it was not read: left out by a rule. */
+  readonly unread?: string;
+  /** Of a slice: keyed hashes from which distinct values are counted across slices; no value can be told from them without the key. */
+  readonly sketch?: readonly string[];
 }
 
 /** Everything that a scan finds out about one asset, ready to be stored: no raw value in it. @public */
@@ -51,6 +68,10 @@ export interface AssetScan {
   readonly findings: readonly Finding[];
   readonly warnings: readonly string[];
   readonly durationMs: number;
+  /** Bytes read for it; absent when unknown. */
+  readonly readBytes?: number;
+  /** Set when only this part was scanned. */
+  readonly slice?: AssetSlice;
 }
 
 /** What a scan tells an assessment. @public */
@@ -97,6 +118,14 @@ export interface ScannerService {
   ): Promise<DiscoveredPage>;
   /** Scans one asset. Sessions to the source are kept open between calls for a few seconds. */
   scanAsset(source: ScanSource, asset: Asset, options: ScanOptions, signal: AbortSignal): Promise<AssetScan>;
+  /** How an asset would be read, without reading it. */
+  plan(source: ScanSource, asset: Asset, options: PlanOptions, signal: AbortSignal): Promise<ReadPlan>;
+  /**
+   * Puts the scans of an asset's slices together: rows and nulls are added up, distinct values counted over all, verdicts
+   * weighed by how much each slice saw, findings assessed anew.
+   * @throws DataWaveError DW_SCAN_SLICES when slices are missing, doubled or of different assets
+   */
+  merge(slices: readonly AssetScan[], options: ScanOptions): Promise<AssetScan>;
   /**
    * A sample of one asset with its values, for trying rules on it. They stay in memory: whoever asks neither stores nor
    * logs them, and shows them masked at most.

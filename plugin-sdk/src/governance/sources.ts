@@ -1,9 +1,58 @@
-import { serviceRef } from '../refs.ts';
+import { extensionPointRef, serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
+import type { Transaction } from '../services/storage.ts';
 import type { ScanSource } from './scanner.ts';
 
-/** Whether a source takes part in scans: `maintenance` and `retired` ones do not. @public */
-export type SourceState = 'registered' | 'active' | 'maintenance' | 'retired';
+/**
+ * Where a source stands. `discovered`: found, nobody has looked at it; `validated`: its settings answered a test; `registered`:
+ * wanted, never scanned; `active`: scanned at least once. Those in `maintenance` and `retired` are not scanned. @public
+ */
+export type SourceState = 'discovered' | 'validated' | 'registered' | 'active' | 'maintenance' | 'retired';
+
+/** What a source may be burdened with unless it is registered with something else. @public */
+export const DEFAULT_LOAD: SourceLoad = {
+  maxConcurrency: 4,
+  maxStatementsPerSecond: null,
+  statementTimeoutMs: 60_000,
+};
+
+/** What a source may be burdened with, over all processes together. @public */
+export interface SourceLoad {
+  /** Assets read at the same time. */
+  readonly maxConcurrency: number;
+  /** Statements a second; null: as fast as it answers. */
+  readonly maxStatementsPerSecond: number | null;
+  /** A statement that runs longer is ended in the source, milliseconds. */
+  readonly statementTimeoutMs: number;
+}
+
+/** Hours in which a source is left alone. @public */
+export interface MaintenanceWindow {
+  /** Days on which it begins, 1 for Monday to 7 for Sunday. */
+  readonly days: readonly number[];
+  /** `HH:MM`, 24 hours. An end before the beginning is on the next day. */
+  readonly from: string;
+  readonly to: string;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+/**
+ * What is known of a source's health. The breaker is `open` after repeated failures: nothing is asked of the source until
+ * `nextTryAt`, then one try (`half-open`) decides. @public
+ */
+export interface SourceHealth {
+  readonly state: 'unknown' | 'healthy' | 'degraded' | 'unreachable';
+  readonly breaker: 'closed' | 'half-open' | 'open';
+  readonly checkedAt: string | null;
+  /** Of the last answer, milliseconds. */
+  readonly latencyMs: number | null;
+  /** Failures in a row. */
+  readonly failures: number;
+  readonly nextTryAt: string | null;
+  /** Of the last failure, when it is not healthy. */
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
 
 /** A registered source, without its secrets. @public */
 export interface Source {
@@ -16,7 +65,27 @@ export interface Source {
   /** Globs over asset names that its scans are confined to; all unless given. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  readonly load: SourceLoad;
+  readonly maintenance: readonly MaintenanceWindow[];
 }
+
+/** What goes and what stays when a source is deleted, as sentences for people. @public */
+export interface SourceDeparture {
+  readonly goes: readonly string[];
+  readonly stays: readonly string[];
+}
+
+/**
+ * Somebody who keeps something about sources. Asked before a source is deleted, and told in the transaction that deletes it.
+ * @public
+ */
+export interface SourceDependent {
+  departure(scope: ExecutionScope, source: Source): Promise<SourceDeparture>;
+  removed(tx: Transaction, scope: ExecutionScope, source: Source): Promise<void>;
+}
+
+/** Key: the plugin's id. Owned by `sources`. @public */
+export const sourceDependentPoint = extensionPointRef<SourceDependent>('sources.dependents');
 
 /** Registered sources and their connections. @public */
 export interface SourcesService {
@@ -25,6 +94,19 @@ export interface SourcesService {
   list(scope: ExecutionScope): Promise<readonly Source[]>;
   /** The connection with its secrets in clear, for the scanner in the same process only. */
   connection(scope: ExecutionScope, id: string): Promise<ScanSource>;
+  /** How the source fared when it was last asked. */
+  health(scope: ExecutionScope, id: string): Promise<SourceHealth>;
+  /**
+   * Tells how an attempt to reach the source went, so that its health and its breaker follow. Only faults of reaching it count,
+   * never those of one asset.
+   */
+  report(
+    scope: ExecutionScope,
+    id: string,
+    outcome:
+      | { readonly latencyMs: number }
+      | { readonly error: { readonly code: string; readonly message: string } },
+  ): Promise<SourceHealth>;
   /** Registers a source; answers the present one when the key is taken by the same connector and settings. @throws DataWaveError DW_SOURCE_KEY_TAKEN */
   register(
     scope: ExecutionScope,

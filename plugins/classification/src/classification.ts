@@ -5,6 +5,7 @@ import type {
   ExamineContext,
   Logger,
 } from '@datawave/plugin-sdk';
+import { combineVerdicts } from './combine-verdicts.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { createInfoTypeIndex } from './info-type-index.ts';
 import { engineVersion, judgeColumns } from './judge-columns.ts';
@@ -33,8 +34,11 @@ export function createClassification(options: {
     workspaceId: workspaceId ?? null,
   });
   return {
-    async classify(sample, { minConfidence, workspaceId }): Promise<readonly ColumnVerdict[]> {
-      const classifiers = options.classifiers();
+    async classify(sample, asked): Promise<readonly ColumnVerdict[]> {
+      const { minConfidence, workspaceId } = asked;
+      const classifiers = options
+        .classifiers()
+        .filter(({ info }) => asked.classifiers?.includes(info.id) ?? true);
       const context = { ...contextOf(workspaceId), view: sharedView(sample) };
       const [infoTypes, evidence] = await Promise.all([
         createInfoTypeIndex(classifiers, context, log, timeoutMs),
@@ -59,6 +63,11 @@ export function createClassification(options: {
           .map(({ info }) => `${info.id}@${info.version}`)
           .sort(),
       };
+    },
+    async combine(parts, { minConfidence, workspaceId }) {
+      const context = contextOf(workspaceId);
+      const infoTypes = await createInfoTypeIndex(options.classifiers(), context, log, timeoutMs);
+      return combineVerdicts(parts, infoTypes, minConfidence);
     },
     async classifiers() {
       return options.classifiers().map((classifier) => classifier.info);

@@ -3,6 +3,7 @@ import {
   type Asset,
   type AssetScan,
   type ClassificationService,
+  type ClassifyOptions,
   type ColumnVerdict,
   type Connector,
   type ConnectorSession,
@@ -12,6 +13,7 @@ import {
   type ScanSource,
   scanFacts,
 } from '@datawave/plugin-sdk';
+import { sketchOf } from './distinct-sketch.ts';
 import { profileColumn } from './profile-column.ts';
 import { takeSample } from './take-sample.ts';
 
@@ -25,47 +27,61 @@ export interface AssetScanRequest {
   readonly signal: AbortSignal;
 }
 
-/** Sample, profile, classify, assess. What it answers holds no value of the source. */
+/** Of a slice everything that might be anything is kept, until all slices are put together. */
+const LEAST_CONFIDENCE = 0.02;
+
+/** Sample, profile, classify, assess. What it answers holds no value of the source. A slice is assessed with the others only. */
 export async function scanAsset(
   request: AssetScanRequest,
   services: { readonly classification: ClassificationService; readonly assessment: AssessmentService },
 ): Promise<AssetScan> {
   const { source, options, signal } = request;
+  const { slice } = options.sample;
   const started = performance.now();
-  const sample = await takeSample(request.connector, request.session, request.asset, options.sample, signal);
+  const sample = await takeSample(
+    request.connector,
+    request.session,
+    wantedPart(request.asset, options.columns),
+    options.sample,
+    signal,
+  );
   signal.throwIfAborted();
-  // A connector may know more of the asset once it has read it: files have columns only then.
-  const { asset } = sample;
   const verdicts = await services.classification.classify(sample, {
-    minConfidence: options.minConfidence,
-    workspaceId: options.workspaceId ?? null,
+    ...classifyOptions(options),
+    ...(slice === undefined ? {} : { minConfidence: LEAST_CONFIDENCE }),
   });
-  const columns = asset.columns.map((column, position): ScannedColumn => {
-    const { classifications, sensitiveProbability, review } = verdicts[position] ?? NOTHING_SAID;
-    const isRestricted = classifications.some(({ sensitivity }) => sensitivity === 'restricted');
-    const values = sample.columns[position] ?? {
-      values: [],
-      counts: [],
-      nullCount: sample.sampledRows,
-      distinctCount: 0,
-      truncated: false,
-    };
-    return {
-      name: column.name,
-      dataType: column.dataType,
-      profile: profileColumn(values, !isRestricted),
-      classifications,
-      sensitiveProbability,
-      review,
-    };
-  });
+  const sketch = slice === undefined ? undefined : sketcher(options);
+  const read = new Map(
+    sample.asset.columns.map((column, position): readonly [string, ScannedColumn] => {
+      const { classifications, sensitiveProbability, review } = verdicts[position] ?? NOTHING_SAID;
+      const isRestricted = classifications.some(({ sensitivity }) => sensitivity === 'restricted');
+      const values = sample.columns[position] ?? { ...NO_VALUES, nullCount: sample.sampledRows };
+      return [
+        column.name,
+        {
+          name: column.name,
+          dataType: column.dataType,
+          profile: profileColumn(values, !isRestricted),
+          ...{ classifications, sensitiveProbability, review },
+          ...(sketch === undefined ? {} : { sketch: sketch(values.values) }),
+        },
+      ];
+    }),
+  );
+  const asset = wholeAsset(request.asset, sample.asset, options.columns);
+  const columns = asset.columns.map(
+    ({ name, dataType }) => read.get(name) ?? { name, dataType, ...UNREAD_COLUMN },
+  );
   const urn = formatUrn({ connector: source.connector, source: source.source, path: asset.path });
   const name = asset.path.join('.');
   const facts = scanFacts({ urn, name, asset, rowCount: sample.rowCount, columns });
-  const findings = await services.assessment.assess(
-    facts,
-    options.frameworks === undefined ? {} : { frameworks: options.frameworks },
-  );
+  const findings =
+    slice === undefined
+      ? await services.assessment.assess(
+          facts,
+          options.frameworks === undefined ? {} : { frameworks: options.frameworks },
+        )
+      : [];
   return {
     urn,
     name,
@@ -81,7 +97,43 @@ export async function scanAsset(
       ...(verdicts[0]?.unheard ?? []).map(({ message, code }) => `${message} (${code})`),
     ],
     durationMs: Math.round(performance.now() - started),
+    ...(sample.readBytes === undefined ? {} : { readBytes: sample.readBytes }),
+    ...(slice === undefined ? {} : { slice }),
   };
 }
 
 const NOTHING_SAID: ColumnVerdict = { classifications: [], sensitiveProbability: 0, review: null };
+const NO_VALUES = { values: [], counts: [], nullCount: 0, distinctCount: 0, truncated: false } as const;
+const UNREAD_COLUMN = {
+  profile: { nullCount: 0, distinctCount: 0, length: null, shapes: [], entropy: 0, maskedExamples: [] },
+  ...NOTHING_SAID,
+  unread: 'left out by the scan rule',
+} as const;
+
+/** What a classification is asked with. */
+const classifyOptions = ({
+  minConfidence,
+  workspaceId,
+  classifiers,
+  thresholds,
+}: ScanOptions): ClassifyOptions => ({
+  minConfidence,
+  workspaceId: workspaceId ?? null,
+  ...(classifiers === undefined ? {} : { classifiers }),
+  ...(thresholds === undefined ? {} : { thresholds }),
+});
+
+/** The asset with the columns that are wanted. */
+const wantedPart = (asset: Asset, columns: readonly string[] | undefined): Asset =>
+  columns === undefined
+    ? asset
+    : { ...asset, columns: asset.columns.filter(({ name }) => columns.includes(name)) };
+
+/** The asset as its connector knows it once it has read it (files have columns only then), with the columns that were left out. */
+const wholeAsset = (found: Asset, read: Asset, columns: readonly string[] | undefined): Asset =>
+  columns === undefined ? read : { ...read, columns: found.columns };
+
+function sketcher({ sketchKey }: ScanOptions): (values: readonly string[]) => readonly string[] {
+  if (sketchKey === undefined) throw new TypeError('A slice is scanned with a sketchKey.');
+  return (values) => sketchOf(values, sketchKey);
+}

@@ -4,11 +4,14 @@ import {
   type Connector,
   DataWaveError,
   type ExtensionCollection,
+  type PlanOptions,
+  type ReadPlan,
   type ScannerService,
   type ScanSource,
 } from '@datawave/plugin-sdk';
 import { checkConfig } from './check-config.ts';
 import { createDiscoverPages } from './discover-pages.ts';
+import { mergeSlices } from './merge-slices.ts';
 import { scanAsset } from './scan-asset.ts';
 import type { SessionPool } from './session-pool.ts';
 import { takeSample } from './take-sample.ts';
@@ -67,6 +70,18 @@ export function createScanner(options: {
         scanAsset({ connector, session, source, asset, options: scanOptions, signal }, options),
       );
     },
+    async plan(asked, asset, planOptions, signal) {
+      const { connector, source } = prepare(asked);
+      return sessions.use(
+        connector,
+        source,
+        signal,
+        async (session) => (await session.plan?.(asset, planOptions, signal)) ?? plainPlan(planOptions),
+      );
+    },
+    async merge(slices, scanOptions) {
+      return mergeSlices(slices, scanOptions, options);
+    },
     async sampleAsset(asked, asset, sampleOptions, signal) {
       const { connector, source } = prepare(asked);
       return sessions.use(connector, source, signal, (session) =>
@@ -75,3 +90,13 @@ export function createScanner(options: {
     },
   };
 }
+
+/** What is known of a source that makes no plans. */
+const plainPlan = ({ sample: { rows } }: PlanOptions): ReadPlan => ({
+  method: rows === 'full' ? 'every row' : `${rows} rows`,
+  pushedDown: [],
+  statements: [],
+  rows: rows === 'full' ? null : rows,
+  bytes: null,
+  slices: [],
+});

@@ -18,11 +18,15 @@ export interface Config {
    */
   minConfidence: number;
   /**
-   * Seconds that one statement may take in the source.
-   */
-  statementTimeoutSeconds: number;
-  /**
    * Seconds that one asset may take.
    */
   assetTimeoutSeconds: number;
+  /**
+   * Scans of a workspace at once; more wait for their turn.
+   */
+  runsAtOnce: number;
+  /**
+   * Assets larger than this are cut into slices of about its size where every row is read.
+   */
+  sliceMegabytes: number;
 }

@@ -1,59 +1,79 @@
 import { randomUUID } from 'node:crypto';
 import {
   catalogService,
+  classificationService,
   complianceService,
   coreServices,
-  DEFAULT_SAMPLE,
   DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
   scannerService,
+  scanRulesService,
   scansService,
   sourcesService,
 } from '@datawave/plugin-sdk';
-import { scanAssets } from './asset-task.ts';
 import type { Config } from './config.generated.ts';
-import { discoverAssets } from './discovery.ts';
+import { AssetStates } from './discovery/asset-states.ts';
+import { discoverAssets } from './discovery/discover-assets.ts';
+import { finishRun } from './finish/finish-run.ts';
 import { migrations } from './migrations.ts';
-import { reconcileRuns } from './reconcile.ts';
 import { mountRoutes } from './routes.ts';
-import { RunControl } from './run-control.ts';
-import { RunStore } from './run-store.ts';
-import { assetJob, discoveryJob, reconcileJob } from './scan-jobs.ts';
-import { TaskStore } from './task-store.ts';
+import { reconcileRuns } from './run/reconcile-runs.ts';
+import { reviewHeldRun, reviewRuns } from './run/review-run.ts';
+import { RunControl } from './run/run-control.ts';
+import { RunStore } from './run/run-store.ts';
+import { assetJob, discoveryJob, finishJob, reconcileJob, reviewJob } from './scan-jobs.ts';
+import { AssetRecorder } from './task/asset-recorder.ts';
+import { scanAssets } from './task/asset-task.ts';
+import { sketchKey } from './task/sketch-key.ts';
+import { SourceGuard } from './task/source-guard.ts';
+import { TaskStore } from './task/task-store.ts';
 
 export default definePlugin<Config>()({
   deps: {
     storage: coreServices.storage,
+    vault: coreServices.vault,
     jobs: coreServices.jobs,
     events: coreServices.events,
     http: coreServices.http,
     scanner: scannerService,
     sources: sourcesService,
     catalog: catalogService,
+    classification: classificationService,
   },
-  optionalDeps: { compliance: complianceService },
+  optionalDeps: { compliance: complianceService, rules: scanRulesService },
   provides: { scans: scansService },
   migrations,
   setup({ deps, optional, config }) {
-    const { storage, jobs, events, scanner, sources, catalog } = deps;
+    const { storage, vault, jobs, events, scanner, sources } = deps;
     const runs = new RunStore(storage, events);
     const tasks = new TaskStore(storage, events);
     const job = assetJob({ concurrency: config.concurrency, timeoutMs: config.assetTimeoutSeconds * 1000 });
-    const parts = { storage, jobs, catalog, sources, runs, tasks, assetJob: job, optional };
-    const control = new RunControl(parts);
-    const options = {
-      sample: {
-        ...DEFAULT_SAMPLE,
-        rows: config.sampleRows,
+    const parts = {
+      ...{ ...deps, runs, tasks, states: new AssetStates(storage), assetJob: job, optional },
+      plain: {
+        sampleRows: config.sampleRows,
         seed: config.seed,
-        timeoutMs: config.statementTimeoutSeconds * 1000,
+        minConfidence: config.minConfidence,
+        sliceBytes: config.sliceMegabytes * 1024 * 1024,
       },
-      minConfidence: config.minConfidence,
+      mostRuns: config.runsAtOnce,
     };
+    const control = new RunControl(parts);
+    const guard = new SourceGuard(parts, control);
+    const recorder = new AssetRecorder(parts);
+    const review = reviewHeldRun(parts, control, scanner, guard);
     jobs.handle(discoveryJob, discoverAssets(parts, control, scanner));
-    jobs.handle(job, scanAssets(parts, control, scanner, options));
-    jobs.handle(reconcileJob, reconcileRuns(parts, control));
+    jobs.handle(
+      job,
+      scanAssets({
+        ...{ parts, control, scanner, recorder, guard },
+        sketchKey: (scope) => sketchKey({ storage, vault }, scope),
+      }),
+    );
+    jobs.handle(finishJob, finishRun(parts, control, scanner, recorder));
+    jobs.handle(reviewJob, reviewRuns(parts, review));
+    jobs.handle(reconcileJob, reconcileRuns(parts, control, review));
     mountRoutes(deps.http, { control, runs, tasks, events, sources });
     return { scans: control };
   },

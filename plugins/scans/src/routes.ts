@@ -3,16 +3,17 @@ import {
   type ExecutionScope,
   type HttpService,
   pageQuerySchema,
+  type ScanRequest,
   type ScanState,
   type SourcesService,
 } from '@datawave/plugin-sdk';
-import type { RunDetail } from './run.ts';
-import type { RunControl } from './run-control.ts';
-import { runEvents } from './run-events.ts';
-import { SCAN_STATES } from './run-state.ts';
-import type { RunStore } from './run-store.ts';
-import type { TaskState } from './task.ts';
-import type { TaskStore } from './task-store.ts';
+import type { RunDetail } from './run/run.ts';
+import type { RunControl } from './run/run-control.ts';
+import { runEvents } from './run/run-events.ts';
+import { SCAN_STATES } from './run/run-state.ts';
+import type { RunStore } from './run/run-store.ts';
+import { TASK_STATES, type TaskState } from './task/task.ts';
+import type { TaskStore } from './task/task-store.ts';
 
 interface PageQuery {
   readonly limit: number;
@@ -40,7 +41,7 @@ export function mountRoutes(
 ): void {
   const { control, runs, tasks, events } = services;
 
-  http.route<Record<string, never>, never, { sourceId: string }>({
+  http.route<Record<string, never>, never, ScanRequest>({
     method: 'POST',
     path: '/scans',
     permission: 'scans:run',
@@ -49,7 +50,13 @@ export function mountRoutes(
       type: 'object',
       required: ['sourceId'],
       additionalProperties: false,
-      properties: { sourceId: uuid },
+      properties: {
+        sourceId: uuid,
+        ruleId: uuid,
+        mode: { enum: ['full', 'incremental'] },
+        priority: { type: 'integer', minimum: -100, maximum: 100 },
+        reason: { type: 'string', minLength: 1, maxLength: 200 },
+      },
     },
     responses: {
       202: { description: 'The scan is queued.' },
@@ -90,7 +97,7 @@ export function mountRoutes(
     permission: 'scans:read',
     summary: 'Tasks of a scan, the failed first',
     params: id,
-    query: page({ state: { enum: ['waiting', 'running', 'completed', 'failed', 'cancelled'] } }),
+    query: page({ state: { enum: TASK_STATES } }),
     handler: async ({ scope, params, query }) => {
       await runs.detail(scope, params.id);
       return { body: await tasks.page(scope, params.id, query.state, query.limit, query.cursor) };
@@ -151,7 +158,7 @@ export function mountRoutes(
   });
 
   const action = (
-    verb: 'pause' | 'resume' | 'cancel',
+    verb: 'pause' | 'resume' | 'cancel' | 'retry',
     summary: string,
     act: (scope: ExecutionScope, id: string) => Promise<RunDetail>,
   ): void => {
@@ -171,4 +178,7 @@ export function mountRoutes(
   action('pause', 'Pause a scan; running tasks end first', (scope, run) => control.pause(scope, run));
   action('resume', 'Resume a paused scan', (scope, run) => control.resume(scope, run));
   action('cancel', 'Cancel a scan; what it found so far stays', (scope, run) => control.cancel(scope, run));
+  action('retry', 'Scan what a scan that has ended did not get done', (scope, run) =>
+    control.retry(scope, run),
+  );
 }

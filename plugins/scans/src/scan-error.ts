@@ -41,3 +41,21 @@ export const mayPass = (error: unknown): boolean =>
   PASSING.has(error.code) ||
   error.code.startsWith('DW_STORAGE_') ||
   error.code.startsWith('DW_JOB_');
+
+/** Whether it lies with the source or the way to it, not with us. */
+export const isSourceFault = (error: unknown): boolean =>
+  DataWaveError.is(error) && /^DW_(SOURCE|EGRESS|CONNECTOR)_/.test(error.code);
+
+/** Faults of reaching a source, whatever asset was asked for: they count against its health. */
+const UNREACHED = new Set([
+  'DW_SOURCE_UNREACHABLE',
+  'DW_SOURCE_CONNECTION_LOST',
+  'DW_SOURCE_AUTHENTICATION',
+  'DW_SOURCE_TLS',
+  'DW_EGRESS_UNREACHABLE',
+  'DW_EGRESS_TIMEOUT',
+]);
+
+/** The code and message of a fault of reaching the source; null for any other. */
+export const unreached = (error: unknown): { readonly code: string; readonly message: string } | null =>
+  DataWaveError.is(error) && UNREACHED.has(error.code) ? { code: error.code, message: error.message } : null;

@@ -35,6 +35,25 @@ export const assetJob = (settings: { readonly concurrency: number; readonly time
 
 export type AssetJob = ReturnType<typeof assetJob>;
 
+/** Puts slices together, compares, retires, and ends a run whose tasks have all ended. */
+export const finishJob = defineJob<{ readonly runId: string }>({
+  name: 'scans.finish',
+  payload: byId('runId'),
+  attempts: ATTEMPTS,
+  backoff: { kind: 'exponential', delayMs: 1000, maxDelayMs: 30_000 },
+  timeoutMs: 30 * 60_000,
+  concurrency: 2,
+});
+
+/** Looks whether a run that waits for its source may go on. */
+export const reviewJob = defineJob<{ readonly runId: string }>({
+  name: 'scans.review',
+  payload: byId('runId'),
+  attempts: 3,
+  timeoutMs: 60_000,
+  concurrency: 4,
+});
+
 /** Looks after runs whose jobs ended without ending their tasks. */
 export const reconcileJob = defineJob<Record<never, never>>({
   name: 'scans.reconcile',

@@ -77,7 +77,7 @@ describe('a scan whose worker is killed', () => {
     const ended = await finish(run);
     expect(ended).to.deep.include({
       state: 'completed',
-      tasks: { total: 16, done: 16, failed: 0 },
+      tasks: { total: 16, done: 16, failed: 0, skipped: 0 },
       assets: 16,
       columns: 16,
     });
@@ -98,7 +98,7 @@ describe('a scan whose worker is killed', () => {
     const ended = await finish(run);
     expect(ended).to.deep.include({
       state: 'completed-with-errors',
-      tasks: { total: 16, done: 16, failed: 1 },
+      tasks: { total: 16, done: 16, failed: 1, skipped: 0 },
     });
     expect(await recorded()).to.deep.equal(
       NAMES.filter((name) => name !== 't5')

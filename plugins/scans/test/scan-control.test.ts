@@ -40,7 +40,7 @@ describe('the control of scans', () => {
     expect((await act(run, 'resume')).body).to.include({ canResume: false });
     expect(await endOf(bench.test, run)).to.deep.include({
       state: 'completed',
-      tasks: { total: 12, done: 12, failed: 0 },
+      tasks: { total: 12, done: 12, failed: 0, skipped: 0 },
     });
     expect([...staged.sampled].sort()).to.deep.equal(staged.assets.map(({ name }) => `main.${name}`).sort());
     expect((await act(run, 'resume')).status).to.equal(409);
@@ -63,7 +63,7 @@ describe('the control of scans', () => {
     await act(run, 'resume');
     expect(await endOf(bench.test, run)).to.deep.include({
       state: 'completed',
-      tasks: { total: 2, done: 2, failed: 0 },
+      tasks: { total: 2, done: 2, failed: 0, skipped: 0 },
     });
     expect(staged.sampled).to.have.length(2);
   });
@@ -107,7 +107,7 @@ describe('the control of scans', () => {
     const ended = await endOf(bench.test, run);
     expect(ended).to.deep.include({
       state: 'completed-with-errors',
-      tasks: { total: 5, done: 5, failed: 2 },
+      tasks: { total: 5, done: 5, failed: 2, skipped: 0 },
     });
     expect(items(await get(`${run}/problems`)).map((one) => Reflect.get(one, 'code'))).to.deep.equal([
       'DW_SOURCE_UNKNOWN',
@@ -144,7 +144,7 @@ describe('the control of scans', () => {
     await bench.test.kernel.enable('scans');
     expect(await endOf(bench.test, run)).to.deep.include({
       state: 'completed',
-      tasks: { total: 2, done: 2, failed: 0 },
+      tasks: { total: 2, done: 2, failed: 0, skipped: 0 },
     });
   });
 
@@ -162,7 +162,7 @@ describe('the control of scans', () => {
     await bench.test.kernel.enable('scans');
     expect(await endOf(bench.test, run)).to.deep.include({
       state: 'completed',
-      tasks: { total: 40, done: 40, failed: 0 },
+      tasks: { total: 40, done: 40, failed: 0, skipped: 0 },
     });
   });
 });

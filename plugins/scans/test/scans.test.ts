@@ -26,13 +26,14 @@ describe('scans', () => {
     const ended = await endOf(bench.test, run);
     expect(ended).to.deep.include({
       state: 'completed',
-      tasks: { total: 11, done: 11, failed: 0 },
+      tasks: { total: 11, done: 11, failed: 0, skipped: 0 },
       assets: 11,
     });
     expect(await states(run)).to.deep.equal([
       'queued',
       'initializing',
       'running',
+      'classifying',
       'validating',
       'cataloging',
       'completed',
@@ -73,7 +74,7 @@ describe('scans', () => {
     const ended = await endOf(bench.test, run);
     expect(ended).to.deep.include({
       state: 'completed-with-errors',
-      tasks: { total: 3, done: 3, failed: 2 },
+      tasks: { total: 3, done: 3, failed: 2, skipped: 0 },
     });
     expect(items(await get(`${run}/problems`))).to.deep.equal([
       problem(ended, 'broken', 'DW_SOURCE_QUERY', 'A view that fails.', null),

@@ -23,4 +23,22 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('sources'),
     ],
   },
+  {
+    name: '0002_care',
+    up: [
+      `alter table sources drop constraint sources_state_check, add check (state in ('discovered', 'validated', 'registered', 'active', 'maintenance', 'retired'))`,
+      `alter table sources add column load jsonb, add column maintenance jsonb not null default '[]'`,
+      // Apart from the sources: it changes with every scan, which is no change of the source.
+      `create table health (
+        source_id uuid primary key references sources on delete cascade,
+        workspace_id uuid not null,
+        failures integer not null default 0,
+        checked_at timestamptz,
+        latency_ms double precision,
+        open_until timestamptz,
+        error jsonb
+      )`,
+      ...workspaceTable('health'),
+    ],
+  },
 ];

@@ -14,8 +14,39 @@ const id = {
   additionalProperties: false,
   properties: { id: { type: 'string', format: 'uuid' } },
 };
-const STATES = ['registered', 'active', 'maintenance', 'retired'];
+const STATES = ['discovered', 'validated', 'registered', 'active', 'maintenance', 'retired'];
 const globs = { type: 'array', maxItems: 200, items: { type: 'string', minLength: 1, maxLength: 500 } };
+const load = {
+  type: 'object',
+  required: ['maxConcurrency', 'maxStatementsPerSecond', 'statementTimeoutMs'],
+  additionalProperties: false,
+  properties: {
+    maxConcurrency: { type: 'integer', minimum: 1, maximum: 64 },
+    maxStatementsPerSecond: { type: ['number', 'null'], exclusiveMinimum: 0, maximum: 10_000 },
+    statementTimeoutMs: { type: 'integer', minimum: 100, maximum: 3_600_000 },
+  },
+};
+const clock = { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' };
+const maintenance = {
+  type: 'array',
+  maxItems: 50,
+  items: {
+    type: 'object',
+    required: ['days', 'from', 'to', 'timeZone'],
+    additionalProperties: false,
+    properties: {
+      days: {
+        type: 'array',
+        minItems: 1,
+        uniqueItems: true,
+        items: { type: 'integer', minimum: 1, maximum: 7 },
+      },
+      from: clock,
+      to: clock,
+      timeZone: { type: 'string', minLength: 1, maxLength: 64 },
+    },
+  },
+};
 const title = { type: 'string', minLength: 1, maxLength: 200 };
 const config = {
   type: 'object',
@@ -122,6 +153,8 @@ export function mountRoutes({
         config,
         include: globs,
         exclude: globs,
+        load,
+        maintenance,
       },
     },
     handler: async ({ scope, body }) => {
@@ -163,6 +196,8 @@ export function mountRoutes({
         config,
         include: globs,
         exclude: globs,
+        load,
+        maintenance,
       },
     },
     handler: async ({ scope, params, body, expectedVersion }) => {

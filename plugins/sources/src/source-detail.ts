@@ -1,4 +1,10 @@
-import { DataWaveError, type Source } from '@datawave/plugin-sdk';
+import {
+  DataWaveError,
+  DEFAULT_LOAD,
+  type MaintenanceWindow,
+  type Source,
+  type SourceLoad,
+} from '@datawave/plugin-sdk';
 import type { StoredSource } from './source-entity.ts';
 
 /** Settings of a connection. */
@@ -12,6 +18,8 @@ export interface NewSource {
   readonly config: Settings;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  readonly load?: SourceLoad;
+  readonly maintenance?: readonly MaintenanceWindow[];
 }
 
 /** What may be changed of a source. */
@@ -22,6 +30,8 @@ export interface SourceChange {
   readonly config?: Settings;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  readonly load?: SourceLoad;
+  readonly maintenance?: readonly MaintenanceWindow[];
 }
 
 /** A source with everything but the values of its secrets. */
@@ -55,6 +65,8 @@ export function toDetail(stored: StoredSource): SourceDetail {
     secrets: stored.secrets,
     include: stored.include,
     exclude: stored.exclude,
+    load: stored.load ?? DEFAULT_LOAD,
+    maintenance: stored.maintenance,
     version: stored.version,
     createdAt: stored.createdAt.toISOString(),
     updatedAt: stored.updatedAt.toISOString(),

@@ -1,3 +1,4 @@
+import type { MaintenanceWindow, SourceLoad } from '@datawave/plugin-sdk';
 import { defineEntity, type InferEntity, p } from '@datawave/plugin-sdk/storage';
 
 /** A registered source as stored. Secrets are not here: only the names of those that the vault holds. */
@@ -16,6 +17,8 @@ export const SourceEntity = defineEntity({
     secrets: p.array(),
     include: p.array(),
     exclude: p.array(),
+    load: p.json<SourceLoad>().nullable(),
+    maintenance: p.json<readonly MaintenanceWindow[]>(),
     version: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

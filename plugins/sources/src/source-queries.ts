@@ -18,7 +18,7 @@ export interface SourceFilter {
 }
 
 /** A source in a list: without its connection. */
-export interface SourceItem extends Omit<Source, 'include' | 'exclude'> {
+export interface SourceItem extends Omit<Source, 'include' | 'exclude' | 'load' | 'maintenance'> {
   readonly createdAt: string;
   readonly updatedAt: string;
 }

@@ -8,6 +8,7 @@ import {
   type ScannerService,
   type ScanSource,
   type Source,
+  type SourceHealth,
   type SourcesService,
   type StorageService,
   sql,
@@ -24,6 +25,7 @@ import {
   toDetail,
 } from './source-detail.ts';
 import { SourceEntity, type StoredSource } from './source-entity.ts';
+import { HealthStore, type Outcome } from './source-health.ts';
 import { freeKey, keyFromTitle, keyTaken } from './source-key.ts';
 import type { SourceSecrets } from './source-secrets.ts';
 
@@ -35,9 +37,11 @@ export class SourceRegistry implements SourcesService {
   readonly #storage: StorageService;
   readonly #secrets: SourceSecrets;
   readonly #scanner: ScannerService;
+  readonly #health: HealthStore;
 
   constructor(storage: StorageService, secrets: SourceSecrets, scanner: ScannerService) {
     this.#storage = storage;
+    this.#health = new HealthStore(storage);
     this.#secrets = secrets;
     this.#scanner = scanner;
   }
@@ -62,8 +66,17 @@ export class SourceRegistry implements SourcesService {
     return {
       connector: source.connector,
       source: [source.key],
+      load: source.load,
       config: { ...source.config, ...(await this.#secrets.reveal(scope, source.id, source.secrets)) },
     };
+  }
+
+  health(scope: ExecutionScope, id: string): Promise<SourceHealth> {
+    return this.#health.read(scope, id);
+  }
+
+  report(scope: ExecutionScope, id: string, outcome: Outcome): Promise<SourceHealth> {
+    return this.#health.count(scope, id, outcome);
   }
 
   async register(scope: ExecutionScope, source: NewSource & { readonly key: string }): Promise<Source> {
@@ -114,6 +127,8 @@ export class SourceRegistry implements SourcesService {
             secrets: [...(await this.#secrets.change(tx, scope, id, [], secret))],
             include: [...(source.include ?? [])],
             exclude: [...(source.exclude ?? [])],
+            load: source.load ?? null,
+            maintenance: [...(source.maintenance ?? [])],
             version: 1,
             createdAt: now,
             updatedAt: now,
@@ -149,6 +164,8 @@ export class SourceRegistry implements SourcesService {
       if (change.state !== undefined) stored.state = change.state;
       if (change.include !== undefined) stored.include = [...change.include];
       if (change.exclude !== undefined) stored.exclude = [...change.exclude];
+      if (change.load !== undefined) stored.load = change.load;
+      if (change.maintenance !== undefined) stored.maintenance = [...change.maintenance];
       stored.version += 1;
       stored.updatedAt = new Date();
       return toDetail(stored);

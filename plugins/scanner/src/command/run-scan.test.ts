@@ -14,6 +14,12 @@ function scannerOf(tables: readonly string[]): ScannerService {
     sampleAsset: async (_source, asset) =>
       buildSample(asset.path.at(-1) ?? '', [{ name: 'email', values: ['x'] }]),
     discover: async () => ({ assets: tables.map(assetOf), problems: [], nextCursor: null }),
+    plan: async () => ({
+      ...{ method: '', pushedDown: [], statements: [], rows: null, bytes: null, slices: [] },
+    }),
+    merge: async () => {
+      throw new RangeError('there are no slices');
+    },
     async scanAsset(_source, asset): Promise<AssetScan> {
       if (asset.path.at(-1) === 'faulty') throw new TypeError('cannot read ada@example.com');
       return {

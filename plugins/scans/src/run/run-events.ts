@@ -5,9 +5,9 @@ import {
   type ExecutionScope,
   type ServerSentEvent,
 } from '@datawave/plugin-sdk';
+import type { TaskStore } from '../task/task-store.ts';
 import { END_STATES, isEnded } from './run-state.ts';
 import type { RunStore } from './run-store.ts';
-import type { TaskStore } from './task-store.ts';
 
 /** A run is sent at most this often, however fast its tasks end. */
 const INTERVAL_MS = 250;

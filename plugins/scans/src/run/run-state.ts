@@ -4,11 +4,11 @@ import { DataWaveError, type ScanState, type Source } from '@datawave/plugin-sdk
 const FOLLOWING: Readonly<Record<ScanState, readonly ScanState[]>> = {
   queued: ['initializing', 'paused', 'cancelling', 'cancelled', 'failed'],
   initializing: ['running', 'paused', 'cancelling', 'cancelled', 'failed'],
-  running: ['classifying', 'validating', 'paused', 'cancelling', 'cancelled', 'failed'],
+  running: ['classifying', 'paused', 'cancelling', 'cancelled', 'failed'],
   classifying: ['validating', 'cancelling', 'cancelled', 'failed'],
   validating: ['cataloging', 'cancelling', 'cancelled', 'failed'],
   cataloging: ['completed', 'completed-with-errors', 'cancelled', 'failed'],
-  paused: ['initializing', 'running', 'cancelling', 'cancelled', 'failed'],
+  paused: ['queued', 'initializing', 'running', 'cancelling', 'cancelled', 'failed'],
   cancelling: ['cancelled', 'failed'],
   completed: [],
   'completed-with-errors': [],
@@ -23,6 +23,15 @@ export const END_STATES = SCAN_STATES.filter((state) => FOLLOWING[state].length 
 /** Whether nothing more will happen in this state. */
 export const isEnded = (state: ScanState): boolean => FOLLOWING[state].length === 0;
 
+/** States that take one of the places of runs at once. */
+export const BUSY_STATES: readonly ScanState[] = [
+  'initializing',
+  'running',
+  'classifying',
+  'validating',
+  'cataloging',
+];
+
 /** States in which tasks may be taken up. */
 export const WORKING_STATES: readonly ScanState[] = ['initializing', 'running'];
 
@@ -33,14 +42,19 @@ export const canResume = (state: ScanState): boolean => state === 'paused';
 export const canCancel = (state: ScanState): boolean =>
   state !== 'cancelling' && canFollow(state, 'cancelling');
 
+/** Whether what failed or was not reached can be scanned once more. */
+export const canRetry = (state: ScanState): boolean => isEnded(state) && state !== 'completed';
+
 /** What a request in the wrong state is told. */
 export const wrongState = (verb: string, state: ScanState): DataWaveError =>
   new DataWaveError({
     code: 'DW_SCAN_STATE',
     message: `A scan that is ${state} cannot be ${verb}.`,
-    hint: isEnded(state)
-      ? 'Start a new scan of the source.'
-      : 'Read the scan again and act on its present state.',
+    hint: canRetry(state)
+      ? 'Retry it, which scans what is missing, or start a new scan of the source.'
+      : isEnded(state)
+        ? 'Start a new scan of the source.'
+        : 'Read the scan again and act on its present state.',
     status: 409,
   });
 

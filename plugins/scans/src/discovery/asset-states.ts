@@ -1,0 +1,92 @@
+import {
+  type Asset,
+  type ExecutionScope,
+  type SchemaDrift,
+  type SqlFragment,
+  type StorageService,
+  sql,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import { type AssetState, markerOf } from './decide.ts';
+import { type ColumnShape, compareShapes } from './schema-drift.ts';
+
+/** A scan of a whole asset, as it is remembered. */
+export interface ScannedAsset {
+  readonly runId: string;
+  readonly sourceId: string;
+  readonly urn: string;
+  readonly name: string;
+  /** As discovery found it. */
+  readonly asset: Asset;
+  /** Its columns as they were read; of a file they are known only then. */
+  readonly columns: readonly ColumnShape[];
+  readonly settingsKey: string;
+  readonly durationMs: number;
+}
+
+/** What is remembered of assets between scans. */
+export class AssetStates {
+  readonly #storage: StorageService;
+
+  constructor(storage: StorageService) {
+    this.#storage = storage;
+  }
+
+  /** By URN. */
+  async load(
+    scope: ExecutionScope,
+    sourceId: string,
+    urns: readonly string[],
+  ): Promise<ReadonlyMap<string, AssetState>> {
+    const rows = await this.#storage.transaction(scope, (tx) =>
+      this.#storage.query<AssetState & { readonly urn: string }>(
+        tx,
+        sql`select urn, fingerprint, row_estimate::float8 as "rowEstimate", size_bytes::float8 as "sizeBytes", marker, settings_key as "settingsKey", duration_ms as "durationMs", ${sql.isoTime(sql`scanned_at`)} as "scannedAt"
+            from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid and urn = any(${urns}::text[])`,
+      ),
+    );
+    return new Map(rows.map(({ urn, ...state }) => [urn, state]));
+  }
+
+  /** Remembers a scan. Answers how the asset's shape changed since the one before; null when it has not or there was none. */
+  async remember(tx: Transaction, scope: ExecutionScope, scanned: ScannedAsset): Promise<SchemaDrift | null> {
+    const { asset, urn, name, runId, sourceId, columns } = scanned;
+    const [before] = await this.#storage.query<{ columns: readonly ColumnShape[] }>(
+      tx,
+      sql`select columns from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid and urn = ${urn} for update`,
+    );
+    const shapes = columns.map((column) => ({
+      name: column.name,
+      dataType: column.dataType,
+      nullable: column.nullable,
+    }));
+    await this.#storage.query(
+      tx,
+      sql`insert into ${this.#table('asset_states')} (workspace_id, source_id, urn, name, fingerprint, columns, row_estimate, size_bytes, marker, settings_key, run_id, duration_ms)
+          values (${scope.workspace}, ${sourceId}, ${urn}, ${name}, ${asset.fingerprint}, ${sql.json(shapes)}, ${asset.rowEstimate}, ${asset.sizeBytes}, ${markerOf(asset)}, ${scanned.settingsKey}, ${runId}, ${Math.round(scanned.durationMs)})
+          on conflict (workspace_id, source_id, urn) do update set fingerprint = excluded.fingerprint, columns = excluded.columns, row_estimate = excluded.row_estimate,
+            size_bytes = excluded.size_bytes, marker = excluded.marker, settings_key = excluded.settings_key, run_id = excluded.run_id, duration_ms = excluded.duration_ms, scanned_at = now()`,
+    );
+    const drift = before === undefined ? null : compareShapes({ urn, name }, before.columns, shapes);
+    if (drift !== null)
+      await this.#storage.query(
+        tx,
+        sql`insert into ${this.#table('drifts')} (workspace_id, run_id, urn, name, drift)
+            values (${scope.workspace}, ${runId}, ${urn}, ${name}, ${sql.json(drift)}) on conflict (run_id, urn) do nothing`,
+      );
+    return drift;
+  }
+
+  /** Forgets what is remembered of a source's assets that are gone; of all when `seen` is null. */
+  async forget(tx: Transaction, sourceId: string, seen: readonly string[] | null): Promise<void> {
+    const unseen = seen === null ? sql`true` : sql`not (urn = any(${seen}::text[]))`;
+    await this.#storage.query(
+      tx,
+      sql`delete from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid and ${unseen}`,
+    );
+  }
+
+  #table(name: string): SqlFragment {
+    return sql.identifier(this.#storage.schema, name);
+  }
+}

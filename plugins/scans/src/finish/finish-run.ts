@@ -1,0 +1,128 @@
+import type {
+  AssetScan,
+  ExecutionScope,
+  JobContext,
+  ScannerService,
+  Transaction,
+} from '@datawave/plugin-sdk';
+import type { RunRow } from '../run/run.ts';
+import type { RunControl } from '../run/run-control.ts';
+import type { RunParts } from '../run/run-parts.ts';
+import { toScanOptions } from '../run/run-settings.ts';
+import { SET_ASIDE, toStoredError } from '../scan-error.ts';
+import { TASK_ATTEMPTS } from '../scan-jobs.ts';
+import type { AssetRecorder } from '../task/asset-recorder.ts';
+import { SliceStore } from './slice-store.ts';
+
+type Job = JobContext<{ readonly runId: string }, void>;
+
+/**
+ * Makes the handler that takes a run from its last task to its end. Each stage can be done again: what a crash left half done is
+ * found as it was left.
+ */
+export function finishRun(
+  parts: RunParts,
+  control: RunControl,
+  scanner: ScannerService,
+  recorder: AssetRecorder,
+) {
+  const { storage, runs, tasks, states, catalog, optional } = parts;
+  const slices = new SliceStore(storage);
+
+  /** Changes the run in its state, unless somebody else has moved it on. */
+  const inState = (
+    job: Job,
+    state: RunRow['state'],
+    change: (tx: Transaction, run: RunRow) => Promise<void>,
+  ): Promise<boolean> =>
+    storage.transaction(job.scope, async (tx) => {
+      const run = await runs.lock(tx, job.payload.runId);
+      if (run?.state !== state) return false;
+      await change(tx, run);
+      return true;
+    });
+
+  /** Puts the slices of each asset together and records it. */
+  const classify = async (job: Job): Promise<void> => {
+    const run = await storage.transaction(job.scope, (tx) => runs.lock(tx, job.payload.runId));
+    if (run?.state !== 'classifying') return;
+    const options = toScanOptions(run.settings, {
+      workspaceId: job.scope.workspace,
+      ...{ columns: null, slice: null, sketchKey: null },
+    });
+    for (;;) {
+      job.scope.signal.throwIfAborted();
+      const next = await slices.nextComplete(job.scope, run.id);
+      if (next === null) break;
+      let scan: AssetScan;
+      try {
+        scan = await scanner.merge(next.scans, options);
+      } catch (error) {
+        await storage.transaction(job.scope, (tx) => slices.fail(tx, run.id, next.urn, toStoredError(error)));
+        continue;
+      }
+      await storage.transaction(job.scope, async (tx) => {
+        // Once only, whoever else merges it.
+        if (!(await slices.markMerged(tx, run.id, next.urn))) return;
+        const outcome = await recorder.record(tx, job.scope, run, { scan, asset: next.asset });
+        await runs.count(tx, job.scope, run.id, {
+          assets: 1,
+          columns: outcome.columns,
+          sensitiveColumns: outcome.sensitiveColumns,
+        });
+      });
+    }
+    await inState(job, 'classifying', async (tx, locked) => {
+      await runs.move(tx, job.scope, locked, 'validating', 'all assets are classified');
+    });
+  };
+
+  /** Counts what stands in the database anew: the run's own counters must say the same. */
+  const validate = (job: Job): Promise<boolean> =>
+    inState(job, 'validating', async (tx, run) => {
+      const counted = await runs.recount(tx, job.scope, run);
+      await runs.move(
+        tx,
+        job.scope,
+        counted,
+        'cataloging',
+        `${counted.done - counted.failed} of ${counted.total} tasks were done`,
+      );
+    });
+
+  /** What is gone from the source is retired and breaks no rule any more. */
+  const catalogue = (job: Job): Promise<boolean> =>
+    inState(job, 'cataloging', async (tx, run) => {
+      const seen = await tasks.seen(tx, run.id);
+      // Where discovery failed in part, an asset that was not seen may still be there.
+      if (seen.isComplete) {
+        const entry = { sourceId: run.source_id, scanId: run.id, findings: [] };
+        for (const asset of await catalog.retire(tx, job.scope, {
+          sourceId: run.source_id,
+          seen: seen.urns,
+        }))
+          await optional.compliance?.record(tx, job.scope, { ...entry, asset });
+        await states.forget(tx, run.source_id, seen.urns);
+      }
+      await runs.move(
+        tx,
+        job.scope,
+        run,
+        run.failed === 0 ? 'completed' : 'completed-with-errors',
+        run.failed === 0 ? 'all assets were scanned' : `${run.failed} tasks failed`,
+      );
+      await job.complete(tx, undefined);
+    });
+
+  return async (job: Job): Promise<void> => {
+    const scope: ExecutionScope = job.scope;
+    if (job.attempt > TASK_ATTEMPTS) {
+      await control.fail(scope, job.payload.runId, SET_ASIDE);
+      return;
+    }
+    await classify(job);
+    await validate(job);
+    await catalogue(job);
+    await control.admit(scope);
+  };
+}

@@ -1,0 +1,65 @@
+import {
+  type Asset,
+  type AssetScan,
+  type ExecutionScope,
+  type SqlFragment,
+  type StorageService,
+  sql,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import type { StoredError } from '../scan-error.ts';
+
+/** An asset all of whose slices are scanned. */
+export interface SlicedAsset {
+  readonly urn: string;
+  /** As discovery found it. */
+  readonly asset: Asset;
+  readonly scans: readonly AssetScan[];
+}
+
+/** Results of slices, kept with their tasks until all of an asset are there. */
+export class SliceStore {
+  readonly #storage: StorageService;
+
+  constructor(storage: StorageService) {
+    this.#storage = storage;
+  }
+
+  /** An asset whose slices can be put together; null when there is none. One of which a slice failed stays as it is. */
+  async nextComplete(scope: ExecutionScope, runId: string): Promise<SlicedAsset | null> {
+    return this.#storage.transaction(scope, async (tx) => {
+      const [next] = await this.#storage.query<SlicedAsset>(
+        tx,
+        sql`select t.urn, (array_agg(t.asset))[1] as asset, jsonb_agg(t.result order by t.slice_index) as scans
+            from ${this.#table()} t
+            where t.run_id = ${runId}::uuid and t.urn = (
+              select u.urn from ${this.#table()} u where u.run_id = ${runId}::uuid and u.result is not null
+                and not exists (select from ${this.#table()} o where o.run_id = u.run_id and o.urn = u.urn and o.result is null)
+              order by u.urn limit 1)
+            group by t.urn`,
+      );
+      return next ?? null;
+    });
+  }
+
+  /** Lets go of the slices' results. False when somebody else has. */
+  async markMerged(tx: Transaction, runId: string, urn: string): Promise<boolean> {
+    const merged = await this.#storage.query(
+      tx,
+      sql`update ${this.#table()} set result = null where run_id = ${runId}::uuid and urn = ${urn} and result is not null returning id`,
+    );
+    return merged.length > 0;
+  }
+
+  /** Notes that the slices of an asset do not fit together. */
+  async fail(tx: Transaction, runId: string, urn: string, error: StoredError): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table()} set state = 'failed', error = ${sql.json(error)}, result = null where run_id = ${runId}::uuid and urn = ${urn} and slice_index = 0`,
+    );
+  }
+
+  #table(): SqlFragment {
+    return sql.identifier(this.#storage.schema, 'tasks');
+  }
+}

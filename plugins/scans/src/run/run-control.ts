@@ -1,0 +1,298 @@
+import {
+  DataWaveError,
+  type ExecutionScope,
+  type ScanRequest,
+  type ScanRule,
+  type ScanRun,
+  type ScansService,
+  type Source,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import type { StoredError } from '../scan-error.ts';
+import { finishJob, reviewJob } from '../scan-jobs.ts';
+import { type Holder, type RunDetail, type RunRow, unknownScan } from './run.ts';
+import type { RunParts } from './run-parts.ts';
+import { RunQueue } from './run-queue.ts';
+import { modeOf, settleSettings } from './run-settings.ts';
+import {
+  canCancel,
+  canPause,
+  canRetry,
+  isEnded,
+  notScannable,
+  WORKING_STATES,
+  wrongState,
+} from './run-state.ts';
+
+/** How long `finished` waits before it looks again: twice as long each time, up to the most. */
+const FIRST_WAIT_MS = 25;
+const MOST_WAIT_MS = 500;
+
+/** Starts, pauses, resumes, cancels, retries and ends runs. */
+export class RunControl implements ScansService {
+  readonly #parts: RunParts;
+  readonly #queue: RunQueue;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    this.#queue = new RunQueue(parts);
+  }
+
+  async start(scope: ExecutionScope, request: ScanRequest): Promise<RunDetail> {
+    return this.#request(scope, request, null);
+  }
+
+  /** Scans what a run that has ended did not get done: what failed, and what it never came to. */
+  async retry(scope: ExecutionScope, id: string): Promise<RunDetail> {
+    const { runs } = this.#parts;
+    const before = await runs.detail(scope, id);
+    if (!canRetry(before.state)) throw wrongState('retried', before.state);
+    const request = {
+      sourceId: before.sourceId,
+      mode: before.mode,
+      priority: before.priority,
+      reason: `retry of scan ${id}`,
+      ...(before.rule === null ? {} : { ruleId: before.rule.id }),
+    };
+    return this.#request(scope, request, id);
+  }
+
+  get(scope: ExecutionScope, id: string): Promise<RunDetail> {
+    return this.#parts.runs.detail(scope, id);
+  }
+
+  async list(
+    scope: ExecutionScope,
+    filter: { readonly sourceId?: string; readonly limit?: number },
+  ): Promise<readonly ScanRun[]> {
+    const page = await this.#parts.runs.page(
+      scope,
+      filter.sourceId === undefined ? {} : { source: filter.sourceId },
+      filter.limit ?? 50,
+      undefined,
+    );
+    return page.items;
+  }
+
+  async finished(scope: ExecutionScope, id: string): Promise<ScanRun> {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, MOST_WAIT_MS)) {
+      const run = await this.get(scope, id);
+      if (isEnded(run.state)) return run;
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          scope.signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, wait);
+        scope.signal.addEventListener('abort', wake, { once: true });
+      });
+      scope.signal.throwIfAborted();
+    }
+  }
+
+  async pause(scope: ExecutionScope, id: string): Promise<RunDetail> {
+    return this.#change(scope, id, async (tx, run) => {
+      if (!canPause(run.state)) throw wrongState('paused', run.state);
+      await this.#parts.tasks.takeBack(tx, id);
+      await this.#parts.runs.hold(tx, scope, run, 'person', null, 'paused on request');
+    });
+  }
+
+  async resume(scope: ExecutionScope, id: string, reason = 'resumed on request'): Promise<RunDetail> {
+    const resumed = await this.#change(scope, id, async (tx, run) => {
+      if (run.state !== 'paused') throw wrongState('resumed', run.state);
+      await this.#goOn(tx, scope, run, reason);
+    });
+    await this.#queue.admit(scope);
+    return resumed;
+  }
+
+  /** Pauses a run whose source is to be left alone for a while; it goes on by itself. A run that is not working is left as it is. */
+  async hold(
+    scope: ExecutionScope,
+    id: string,
+    holder: Exclude<Holder, 'person'>,
+    until: Date,
+    reason: string,
+  ): Promise<void> {
+    const { runs, tasks, jobs } = this.#parts;
+    await this.#lockedChange(scope, id, async (tx, run) => {
+      const isHeld = run.state === 'paused' && run.held_by === holder;
+      if (!isHeld && !WORKING_STATES.includes(run.state)) return;
+      await tasks.takeBack(tx, id);
+      const waitMs = Math.max(0, until.getTime() - Date.now());
+      await runs.hold(tx, scope, run, holder, waitMs, reason);
+      await jobs.enqueue(tx, scope, reviewJob, { runId: id }, { delayMs: waitMs + 100 });
+    });
+    await this.#queue.admit(scope);
+  }
+
+  async cancel(scope: ExecutionScope, id: string): Promise<RunDetail> {
+    const { runs, tasks, jobs } = this.#parts;
+    const running = await this.#lockedChange(scope, id, async (tx, run) => {
+      if (!canCancel(run.state)) throw wrongState('cancelled', run.state);
+      const cancelling = await runs.move(tx, scope, run, 'cancelling', 'cancelled on request');
+      const cancelled = await tasks.cancelWaiting(tx, id);
+      const counted = await runs.count(tx, scope, id, { done: cancelled });
+      const still = await tasks.pending(tx, id, ['running']);
+      if (still.length === 0)
+        await runs.move(
+          tx,
+          scope,
+          { ...counted, state: cancelling.state },
+          'cancelled',
+          'nothing was running any more',
+        );
+      return [run.discovery_job, run.finish_job, ...still.map((task) => task.jobId)];
+    });
+    // After the commit, so that whoever is aborted sees the run as cancelling.
+    for (const job of running) if (job !== null) await jobs.cancel(scope, job);
+    await this.#queue.admit(scope);
+    return runs.detail(scope, id);
+  }
+
+  /** Hands a locked run's next tasks to the workers, as many as its source may be burdened with. */
+  async feed(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
+    const { jobs, tasks, assetJob } = this.#parts;
+    if (!WORKING_STATES.includes(run.state)) return;
+    const taken = await tasks.take(tx, run.id, run.settings.concurrency);
+    if (taken.length === 0) return;
+    const ids = await jobs.enqueueMany(
+      tx,
+      scope,
+      assetJob,
+      taken.map((taskId) => ({ taskId })),
+      { priority: run.priority },
+    );
+    await tasks.setJobs(tx, taken, ids);
+  }
+
+  /** Goes on with a locked run after one of its tasks has ended: with the next ones, or with its end. */
+  async endIfDone(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
+    const { runs, tasks } = this.#parts;
+    if (run.state === 'cancelling') {
+      const running = await tasks.pending(tx, run.id, ['running'], 1);
+      if (running.length === 0) await runs.move(tx, scope, run, 'cancelled', 'the last running task ended');
+      return;
+    }
+    if (run.state !== 'running' || !run.discovered || run.done < run.total) {
+      await this.feed(tx, scope, run);
+      return;
+    }
+    await runs.move(tx, scope, run, 'classifying', 'every task has ended');
+    await this.finish(tx, scope, run);
+  }
+
+  /** Has a run finished whose tasks have all ended. */
+  async finish(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
+    const { jobs, runs } = this.#parts;
+    const job = await jobs.enqueue(
+      tx,
+      scope,
+      finishJob,
+      { runId: run.id },
+      { deduplicationKey: run.id, priority: run.priority },
+    );
+    await runs.setFinishJob(tx, run.id, job);
+  }
+
+  /** Has a run's source discovered whose job for it is gone. */
+  async rediscover(scope: ExecutionScope, id: string): Promise<void> {
+    await this.#lockedChange(scope, id, async (tx, run) => {
+      const isWaiting = run.state === 'queued' || run.state === 'initializing';
+      if (isWaiting && !run.discovered) await this.#queue.discover(tx, scope, run);
+    });
+  }
+
+  /** Gives the next runs their turn. */
+  admit(scope: ExecutionScope): Promise<void> {
+    return this.#queue.admit(scope);
+  }
+
+  /** Ends a run that cannot go on. */
+  async fail(scope: ExecutionScope, id: string, error: StoredError): Promise<void> {
+    await this.#lockedChange(scope, id, async (tx, run) => {
+      if (isEnded(run.state)) return;
+      const cancelled = await this.#parts.tasks.cancelWaiting(tx, id);
+      await this.#parts.runs.count(tx, scope, id, { done: cancelled });
+      await this.#parts.runs.move(tx, scope, run, 'failed', error.message, error);
+    });
+    await this.#queue.admit(scope);
+  }
+
+  async #request(scope: ExecutionScope, request: ScanRequest, retryOf: string | null): Promise<RunDetail> {
+    const { storage, runs, sources, classification, plain } = this.#parts;
+    const source = await sources.get(scope, request.sourceId);
+    if (source.state === 'maintenance' || source.state === 'retired') throw notScannable(source);
+    const rule = await this.#rule(scope, request.ruleId, source);
+    const settings = settleSettings({
+      ...{ plain, rule, load: source.load },
+      version: await classification.version(),
+    });
+    const id = await storage.transaction(scope, (tx) =>
+      runs.create(tx, scope, {
+        ...{ source, settings, retryOf },
+        mode: modeOf(request.mode, rule),
+        rule: rule === null ? null : { id: rule.id, version: rule.version, title: rule.title },
+        priority: request.priority ?? rule?.priority ?? 0,
+        reason: request.reason ?? 'requested',
+      }),
+    );
+    await this.#queue.admit(scope);
+    return runs.detail(scope, id);
+  }
+
+  async #rule(scope: ExecutionScope, id: string | undefined, source: Source): Promise<ScanRule | null> {
+    if (id === undefined) return null;
+    const rule = await this.#parts.optional.rules?.get(scope, id);
+    if (rule === undefined)
+      throw new DataWaveError({
+        code: 'DW_SCAN_RULE_UNKNOWN',
+        message: `There is no scan rule ${id}.`,
+        hint: 'Add the plugin "scan-rules" to the configuration, or leave out "ruleId".',
+        status: 404,
+      });
+    if (rule.sources.length > 0 && !rule.sources.includes(source.id))
+      throw new DataWaveError({
+        code: 'DW_SCAN_RULE_SOURCE',
+        message: `The scan rule "${rule.title}" is not for the source "${source.title}".`,
+        hint: 'Add the source to the rule, or take another one.',
+        status: 409,
+      });
+    return rule;
+  }
+
+  async #goOn(tx: Transaction, scope: ExecutionScope, run: RunRow, reason: string): Promise<void> {
+    const { runs } = this.#parts;
+    if (!run.discovered && run.total === 0) {
+      // Nothing of it has been found: it waits for its turn like any other.
+      await runs.requeue(tx, scope, run, reason);
+      return;
+    }
+    const resumed = await runs.move(tx, scope, run, run.discovered ? 'running' : 'initializing', reason);
+    if (!run.discovered) await this.#queue.discover(tx, scope, run);
+    await this.endIfDone(tx, scope, resumed);
+  }
+
+  async #change(
+    scope: ExecutionScope,
+    id: string,
+    change: (tx: Transaction, run: RunRow) => Promise<void>,
+  ): Promise<RunDetail> {
+    await this.#lockedChange(scope, id, change);
+    return this.#parts.runs.detail(scope, id);
+  }
+
+  #lockedChange<T>(
+    scope: ExecutionScope,
+    id: string,
+    change: (tx: Transaction, run: RunRow) => Promise<T>,
+  ): Promise<T> {
+    return this.#parts.storage.transaction(scope, async (tx) => {
+      const run = await this.#parts.runs.lock(tx, id);
+      if (run === null) throw unknownScan(id);
+      return change(tx, run);
+    });
+  }
+}

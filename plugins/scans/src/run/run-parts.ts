@@ -1,0 +1,39 @@
+import type {
+  CatalogService,
+  ClassificationService,
+  ComplianceService,
+  EventsService,
+  JobsService,
+  ScanRulesService,
+  SourcesService,
+  StorageService,
+} from '@datawave/plugin-sdk';
+import type { AssetStates } from '../discovery/asset-states.ts';
+import type { AssetJob } from '../scan-jobs.ts';
+import type { TaskStore } from '../task/task-store.ts';
+import type { PlainSettings } from './run-settings.ts';
+import type { RunStore } from './run-store.ts';
+
+/** What runs are made of and moved by. */
+export interface RunParts {
+  readonly storage: StorageService;
+  readonly jobs: JobsService;
+  readonly events: EventsService;
+  readonly catalog: CatalogService;
+  readonly sources: SourcesService;
+  readonly classification: ClassificationService;
+  readonly runs: RunStore;
+  readonly tasks: TaskStore;
+  readonly states: AssetStates;
+  readonly assetJob: AssetJob;
+  readonly plain: PlainSettings;
+  /** Runs of a workspace at once. */
+  readonly mostRuns: number;
+  readonly optional: OptionalServices;
+}
+
+/** Services of plugins that may be absent at the moment they are needed. */
+export interface OptionalServices {
+  readonly compliance: ComplianceService | undefined;
+  readonly rules: ScanRulesService | undefined;
+}

@@ -1,0 +1,61 @@
+import {
+  DataWaveError,
+  type ExecutionScope,
+  type SourcesService,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import { discoveryJob } from '../scan-jobs.ts';
+import { maintenanceEnd } from './maintenance.ts';
+import type { RunRow } from './run.ts';
+import type { RunParts } from './run-parts.ts';
+
+/** Runs looked at for a free place: those before them may all wait for their sources. */
+const MOST_LOOKED_AT = 50;
+
+/** Gives queued runs their turn: those of higher priority first, of equal ones the older. */
+export class RunQueue {
+  readonly #parts: RunParts;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+  }
+
+  /** Starts as many queued runs as there are free places. A source in its hours of maintenance lets the next one pass. */
+  async admit(scope: ExecutionScope): Promise<void> {
+    const { storage, runs, mostRuns } = this.#parts;
+    for (const candidate of await runs.waiting(scope, MOST_LOOKED_AT)) {
+      if (!(await mayBegin(this.#parts.sources, scope, candidate))) continue;
+      const hasBegun = await storage.transaction(scope, async (tx) => {
+        if ((await runs.lockBusy(tx, scope)) >= mostRuns) return false;
+        const run = await runs.lock(tx, candidate.id);
+        if (run?.state === 'queued' && run.discovery_job === null) await this.discover(tx, scope, run);
+        return true;
+      });
+      if (!hasBegun) return;
+    }
+  }
+
+  /** Has a run's source looked through. */
+  async discover(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
+    const { jobs, runs } = this.#parts;
+    const job = await jobs.enqueue(
+      tx,
+      scope,
+      discoveryJob,
+      { runId: run.id },
+      { deduplicationKey: run.id, priority: run.priority },
+    );
+    await runs.setDiscoveryJob(tx, run.id, job);
+  }
+}
+
+/** Whether the source of a run may be asked now. One that is gone may: its run then ends with that. */
+async function mayBegin(sources: SourcesService, scope: ExecutionScope, run: RunRow): Promise<boolean> {
+  try {
+    const source = await sources.get(scope, run.source_id);
+    return source.state !== 'maintenance' && maintenanceEnd(source.maintenance, new Date()) === null;
+  } catch (error) {
+    if (DataWaveError.is(error) && error.code === 'DW_SOURCE_UNKNOWN') return true;
+    throw error;
+  }
+}

@@ -1,0 +1,343 @@
+import { randomUUID } from 'node:crypto';
+import {
+  cutPage,
+  DataWaveError,
+  decodeCursor,
+  type EventsService,
+  type ExecutionScope,
+  type Page,
+  type ScanMode,
+  type ScanRun,
+  type ScanState,
+  type Source,
+  type SqlFragment,
+  type StorageService,
+  sql,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import type { StoredError } from '../scan-error.ts';
+import type { Pace } from './progress.ts';
+import {
+  type DetailRow,
+  type Holder,
+  type RunDelta,
+  type RunDetail,
+  type RunRow,
+  toDetail,
+  unknownScan,
+} from './run.ts';
+import type { RunSettings } from './run-settings.ts';
+import { BUSY_STATES, canFollow, END_STATES, isEnded } from './run-state.ts';
+
+/** What a run is made from. */
+export interface NewRun {
+  readonly source: Source;
+  readonly settings: RunSettings;
+  readonly mode: ScanMode;
+  readonly rule: ScanRun['rule'];
+  readonly priority: number;
+  readonly reason: string;
+  readonly retryOf: string | null;
+}
+
+/** Runs and their transitions in the database. */
+export class RunStore {
+  readonly #storage: StorageService;
+  readonly #events: EventsService;
+
+  constructor(storage: StorageService, events: EventsService) {
+    this.#storage = storage;
+    this.#events = events;
+  }
+
+  /** @throws DataWaveError DW_SCAN_RUNNING, status 409, when the source has a run that has not ended */
+  async create(tx: Transaction, scope: ExecutionScope, run: NewRun): Promise<string> {
+    const { source } = run;
+    const id = randomUUID();
+    const label = { id: source.id, key: source.key, title: source.title, connector: source.connector };
+    const created = await this.#storage.query(
+      tx,
+      sql`insert into ${this.#table('runs')} (id, workspace_id, source_id, source, state, mode, rule, settings, priority, retry_of, created_by)
+          values (${id}, ${scope.workspace}, ${source.id}, ${sql.json(label)}, 'queued', ${run.mode}, ${sql.json(run.rule)}, ${sql.json(run.settings)}, ${run.priority}, ${run.retryOf}::uuid, ${scope.principal.id})
+          on conflict do nothing returning id`,
+    );
+    if (created.length === 0) throw await this.#isRunning(tx, source);
+    await this.#note(tx, scope, id, null, 'queued', run.reason);
+    return id;
+  }
+
+  async #isRunning(tx: Transaction, source: Source): Promise<DataWaveError> {
+    const [running] = await this.#storage.query<{ id: string }>(
+      tx,
+      sql`select id from ${this.#table('runs')} where source_id = ${source.id} and not (state = any(${END_STATES}::text[]))`,
+    );
+    return new DataWaveError({
+      code: 'DW_SCAN_RUNNING',
+      message: `The source "${source.title}" is being scanned already${running === undefined ? '' : `, by scan ${running.id}`}.`,
+      hint: 'Wait until it ends, or cancel it.',
+      status: 409,
+      ...(running === undefined ? {} : { headers: { Location: `/api/v1/scans/${running.id}` } }),
+    });
+  }
+
+  /** Locks the run, so that whoever changes it does so one after the other. Null when there is none. */
+  async lock(tx: Transaction, id: string): Promise<RunRow | null> {
+    const [run] = await this.#storage.query<RunRow>(
+      tx,
+      sql`select ${this.#rowColumns()} from ${this.#table('runs')} where id = ${id} for update`,
+    );
+    return run ?? null;
+  }
+
+  /** The run as it is, without locking it. */
+  async read(tx: Transaction, id: string): Promise<RunRow | null> {
+    const [run] = await this.#storage.query<RunRow>(
+      tx,
+      sql`select ${this.#rowColumns()} from ${this.#table('runs')} where id = ${id}`,
+    );
+    return run ?? null;
+  }
+
+  /** Sets a locked run's counters to what its tasks say. */
+  async recount(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<RunRow> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('runs')} r set total = c.total, done = c.done, failed = c.failed, skipped = c.skipped
+          from (select count(*)::int as total, count(finished_at)::int as done, count(*) filter (where state = 'failed')::int as failed, count(*) filter (where state = 'skipped')::int as skipped
+                from ${this.#table('tasks')} where run_id = ${run.id}) c
+          where r.id = ${run.id}`,
+    );
+    return this.count(tx, scope, run.id, {});
+  }
+
+  /** Moves a locked run on and records who did it and why. */
+  async move(
+    tx: Transaction,
+    scope: ExecutionScope,
+    run: RunRow,
+    to: ScanState,
+    reason: string,
+    error: StoredError | null = null,
+  ): Promise<RunRow> {
+    if (!canFollow(run.state, to)) {
+      throw new DataWaveError({
+        code: 'DW_SCAN_STATE',
+        message: `A scan that is ${run.state} cannot become ${to}.`,
+        hint: 'Report this as a defect.',
+        status: 409,
+      });
+    }
+    const finished = isEnded(to) ? sql`now()` : sql`null`;
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('runs')} set state = ${to}, finished_at = ${finished}, started_at = case when ${to} = 'initializing' then coalesce(started_at, now()) else started_at end,
+            error = ${error === null ? sql`error` : sql.json(error)}, held_by = null, held_until = null where id = ${run.id}`,
+    );
+    await this.#note(tx, scope, run.id, run.state, to, reason);
+    return { ...run, state: to };
+  }
+
+  /** Pauses a locked run. @param untilMs - from now, when it goes on by itself; null: when somebody says so */
+  async hold(
+    tx: Transaction,
+    scope: ExecutionScope,
+    run: RunRow,
+    holder: Holder,
+    untilMs: number | null,
+    reason: string,
+  ): Promise<RunRow> {
+    const held = run.state === 'paused' ? run : await this.move(tx, scope, run, 'paused', reason);
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('runs')} set held_by = ${holder}, held_until = ${untilMs === null ? sql`null` : sql`now() + ${Math.round(untilMs)}::float8 * interval '1 millisecond'`} where id = ${run.id}`,
+    );
+    return { ...held, held_by: holder, is_due: false };
+  }
+
+  /** Puts a locked run that is paused back among those that wait for their turn. */
+  async requeue(tx: Transaction, scope: ExecutionScope, run: RunRow, reason: string): Promise<void> {
+    await this.move(tx, scope, run, 'queued', reason);
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('runs')} set discovery_job = null where id = ${run.id}`,
+    );
+  }
+
+  async setFinishJob(tx: Transaction, id: string, job: string): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('runs')} set finish_job = ${job}::uuid where id = ${id}`,
+    );
+  }
+
+  async setDiscoveryJob(tx: Transaction, id: string, job: string): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('runs')} set discovery_job = ${job}::uuid where id = ${id}`,
+    );
+  }
+
+  async markDiscovered(tx: Transaction, run: RunRow): Promise<RunRow> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('runs')} set discovered = true where id = ${run.id}`,
+    );
+    return { ...run, discovered: true };
+  }
+
+  /** Adds to the counters; answers the run, which stays locked until the transaction ends. */
+  async count(tx: Transaction, scope: ExecutionScope, id: string, delta: RunDelta): Promise<RunRow> {
+    const [run] = await this.#storage.query<RunRow>(
+      tx,
+      sql`update ${this.#table('runs')} set total = total + ${delta.total ?? 0}, done = done + ${delta.done ?? 0}, failed = failed + ${delta.failed ?? 0}, skipped = skipped + ${delta.skipped ?? 0},
+            row_count = row_count + ${delta.rows ?? 0}, byte_count = byte_count + ${Math.round(delta.bytes ?? 0)}, weight = weight + ${delta.weight ?? 0}::float8, weight_done = weight_done + ${delta.weightDone ?? 0}::float8,
+            assets = assets + ${delta.assets ?? 0}, columns = columns + ${delta.columns ?? 0}, sensitive_columns = sensitive_columns + ${delta.sensitiveColumns ?? 0}
+          where id = ${id} returning ${this.#rowColumns()}`,
+    );
+    if (run === undefined) throw unknownScan(id);
+    await this.#events.publish(tx, scope, {
+      type: 'scans.run.progressed',
+      subject: id,
+      data: { runId: id, done: run.done, total: run.total },
+    });
+    return run;
+  }
+
+  /** A run with its pace. @throws DataWaveError DW_SCAN_UNKNOWN, status 404 */
+  async detail(scope: ExecutionScope, id: string): Promise<RunDetail> {
+    return this.#storage.transaction(scope, async (tx) => {
+      const [row] = await this.#storage.query<DetailRow>(
+        tx,
+        sql`select ${this.#detailColumns()} from ${this.#table('runs')} where id = ${id}::uuid`,
+      );
+      if (row === undefined) throw unknownScan(id);
+      return toDetail(row, isEnded(row.state) ? null : await this.#pace(tx, id));
+    });
+  }
+
+  /** Newest first. */
+  async page(
+    scope: ExecutionScope,
+    filter: { readonly source?: string; readonly state?: ScanState | 'active' },
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<RunDetail>> {
+    const conditions: SqlFragment[] = [sql`true`];
+    if (filter.source !== undefined) conditions.push(sql`source_id = ${filter.source}::uuid`);
+    if (filter.state === 'active') conditions.push(sql`not (state = any(${END_STATES}::text[]))`);
+    else if (filter.state !== undefined) conditions.push(sql`state = ${filter.state}`);
+    if (cursor !== undefined) {
+      const [at, id] = decodeCursor(cursor, ['integer', 'uuid']);
+      conditions.push(sql`(created_at, id) < (${sql.fromMicroseconds(at)}, ${id}::uuid)`);
+    }
+    return this.#storage.transaction(scope, async (tx) => {
+      const rows = await this.#storage.query<DetailRow>(
+        tx,
+        sql`select ${this.#detailColumns()}
+            from ${this.#table('runs')} where ${sql.join(conditions, ' and ')} order by created_at desc, id desc limit ${limit + 1}`,
+      );
+      return cutPage(
+        rows,
+        limit,
+        (row) => toDetail(row, null),
+        ({ position, id }) => [position, id],
+      );
+    });
+  }
+
+  /** Every transition with who, when and why, oldest first. */
+  async transitions(
+    scope: ExecutionScope,
+    id: string,
+  ): Promise<readonly Readonly<Record<string, string | null>>[]> {
+    return this.#storage.transaction(scope, (tx) =>
+      this.#storage.query(
+        tx,
+        sql`select from_state as "from", to_state as "to", ${sql.isoTime(sql`at`)} as at, actor, reason from ${this.#table('transitions')} where run_id = ${id} order by id`,
+      ),
+    );
+  }
+
+  /** Runs that wait for their turn, in the order of their turns. */
+  async waiting(scope: ExecutionScope, limit: number): Promise<readonly RunRow[]> {
+    return this.#storage.transaction(scope, (tx) =>
+      this.#storage.query<RunRow>(
+        tx,
+        sql`select ${this.#rowColumns()} from ${this.#table('runs')} where state = 'queued' and discovery_job is null order by priority desc, created_at, id limit ${limit}`,
+      ),
+    );
+  }
+
+  /** How many runs of the workspace are being worked on. Locks the answer: no other run gets its turn until the transaction ends. */
+  async lockBusy(tx: Transaction, scope: ExecutionScope): Promise<number> {
+    await this.#storage.query(
+      tx,
+      sql`select pg_advisory_xact_lock(hashtextextended(${`scans.turn:${scope.workspace}`}, 0))`,
+    );
+    const [counted] = await this.#storage.query<{ busy: number }>(
+      tx,
+      sql`select count(*)::int as busy from ${this.#table('runs')} where state = any(${BUSY_STATES}::text[]) or (state = 'queued' and discovery_job is not null)`,
+    );
+    return counted?.busy ?? 0;
+  }
+
+  /** Runs of the workspace that have not ended. */
+  async active(tx: Transaction): Promise<readonly RunRow[]> {
+    return this.#storage.query<RunRow>(
+      tx,
+      sql`select ${this.#rowColumns()} from ${this.#table('runs')}
+          where not (state = any(${END_STATES}::text[])) order by created_at limit 1000`,
+    );
+  }
+
+  async #pace(tx: Transaction, id: string): Promise<Pace> {
+    const [pace] = await this.#storage.query<Omit<Pace, 'recent'> & Pace['recent']>(
+      tx,
+      sql`select extract(epoch from now() - min(started_at))::float8 as "workingSeconds", count(*) filter (where state = 'completed')::int as ended,
+            coalesce(stddev_samp(duration_ms / weight) filter (where state = 'completed') / nullif(avg(duration_ms / weight) filter (where state = 'completed'), 0), 1)::float8 as variation,
+            count(*) filter (where finished_at is null)::int as remaining,
+            least(30, extract(epoch from now() - min(started_at)))::float8 as seconds,
+            count(*) filter (where finished_at > now() - interval '30 seconds' and state = 'completed')::int as tasks,
+            coalesce(sum(row_count) filter (where finished_at > now() - interval '30 seconds'), 0)::float8 as rows
+          from ${this.#table('tasks')} where run_id = ${id}`,
+    );
+    const { seconds, tasks, rows, workingSeconds, ...rest } = pace ?? NO_PACE;
+    return { ...rest, workingSeconds: workingSeconds ?? 0, recent: { seconds: seconds ?? 0, tasks, rows } };
+  }
+
+  #rowColumns(): SqlFragment {
+    return sql`id, source_id, state, mode, rule, settings, priority, retry_of, discovered, discovery_job, finish_job, held_by, coalesce(held_until <= now(), false) as is_due, total, done, failed, skipped`;
+  }
+
+  #detailColumns(): SqlFragment {
+    return sql`id, source_id as "sourceId", source, state, mode, rule, priority, retry_of as "retryOf", total, done, failed, skipped, assets, columns, sensitive_columns as "sensitiveColumns",
+      row_count::float8 as rows, byte_count::float8 as bytes, weight, weight_done as "weightDone", held_by as "heldBy", ${sql.isoTime(sql`held_until`)} as "heldUntil", error, created_by as "createdBy",
+      ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`started_at`)} as "startedAt", ${sql.isoTime(sql`finished_at`)} as "finishedAt", ${sql.microseconds(sql`created_at`)} as position`;
+  }
+
+  async #note(
+    tx: Transaction,
+    scope: ExecutionScope,
+    id: string,
+    from: ScanState | null,
+    to: ScanState,
+    reason: string,
+  ): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`insert into ${this.#table('transitions')} (workspace_id, run_id, from_state, to_state, actor, reason)
+          values (${scope.workspace}, ${id}, ${from}, ${to}, ${scope.principal.id}, ${reason})`,
+    );
+    await this.#events.publish(tx, scope, {
+      type: `scans.run.${to}`,
+      subject: id,
+      data: { runId: id, from, to, reason },
+    });
+  }
+
+  #table(name: string): SqlFragment {
+    return sql.identifier(this.#storage.schema, name);
+  }
+}
+
+const NO_PACE = { workingSeconds: 0, ended: 0, variation: 1, remaining: 0, seconds: 0, tasks: 0, rows: 0 };

@@ -1,0 +1,61 @@
+import {
+  type Asset,
+  type AssetScan,
+  columnSensitivity,
+  type ExecutionScope,
+  isSensitive,
+  scanFacts,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import type { RunRow } from '../run/run.ts';
+import type { RunParts } from '../run/run-parts.ts';
+
+/** What a scan of an asset amounts to. */
+export interface Recorded {
+  readonly columns: number;
+  readonly sensitiveColumns: number;
+}
+
+/** Writes what came out of an asset wherever it belongs, in one transaction with the end of its task. */
+export class AssetRecorder {
+  readonly #parts: RunParts;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+  }
+
+  /** @param found - the asset as discovery found it, by which the next run sees what changed */
+  async record(
+    tx: Transaction,
+    scope: ExecutionScope,
+    run: RunRow,
+    { scan, asset: found }: { readonly scan: AssetScan; readonly asset: Asset },
+  ): Promise<Recorded> {
+    const { catalog, optional, states, events } = this.#parts;
+    const entry = { sourceId: run.source_id, scanId: run.id };
+    const recorded = await catalog.record(tx, scope, { ...entry, scan });
+    // Where people decided otherwise the scan's findings rest on verdicts that do not stand.
+    if (recorded === scan)
+      await optional.compliance?.record(tx, scope, { ...entry, asset: scan.urn, findings: scan.findings });
+    else await optional.compliance?.assess(tx, scope, { ...entry, facts: scanFacts(recorded) });
+    const drift = await states.remember(tx, scope, {
+      ...{ runId: run.id, sourceId: run.source_id, urn: scan.urn, name: scan.name, asset: found },
+      columns: scan.asset.columns,
+      settingsKey: run.settings.key,
+      durationMs: scan.durationMs,
+    });
+    if (drift !== null)
+      await events.publish(tx, scope, {
+        type: 'scans.schema.drifted',
+        subject: scan.urn,
+        data: { ...drift, runId: run.id, sourceId: run.source_id },
+      });
+    return {
+      columns: recorded.columns.length,
+      sensitiveColumns: recorded.columns.filter(({ classifications }) => {
+        const sensitivity = columnSensitivity(classifications);
+        return sensitivity !== null && isSensitive(sensitivity);
+      }).length,
+    };
+  }
+}

@@ -1,0 +1,158 @@
+import {
+  type AssetScan,
+  DataWaveError,
+  type ExecutionScope,
+  type JobContext,
+  type ScannerService,
+} from '@datawave/plugin-sdk';
+import type { RunRow } from '../run/run.ts';
+import type { RunControl } from '../run/run-control.ts';
+import type { RunParts } from '../run/run-parts.ts';
+import { toScanOptions } from '../run/run-settings.ts';
+import { mayPass, SET_ASIDE, toStoredError, unreached } from '../scan-error.ts';
+import { TASK_ATTEMPTS } from '../scan-jobs.ts';
+import type { AssetRecorder } from './asset-recorder.ts';
+import type { SourceGuard } from './source-guard.ts';
+import type { ClaimedTask, TaskOutcome } from './task.ts';
+
+type Job = JobContext<{ readonly taskId: string }, void>;
+
+interface Held {
+  readonly task: ClaimedTask;
+  readonly run: RunRow;
+}
+
+/** What the handler of tasks works with. */
+export interface AssetTaskParts {
+  readonly parts: RunParts;
+  readonly control: RunControl;
+  readonly scanner: ScannerService;
+  readonly recorder: AssetRecorder;
+  readonly guard: SourceGuard;
+  /** The workspace's key for slices. */
+  readonly sketchKey: (scope: ExecutionScope) => Promise<Uint8Array>;
+}
+
+/** Makes the handler that scans one asset, or a slice of one, and writes what came out in the transaction that completes the task. */
+export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey }: AssetTaskParts) {
+  const { storage, runs, tasks, sources } = parts;
+
+  const claim = (job: Job): Promise<Held | null> =>
+    storage.transaction(job.scope, async (tx) => {
+      const task = await tasks.claim(tx, job.payload.taskId, job);
+      const run = task === null ? null : await runs.read(tx, task.runId);
+      return task === null || run === null ? null : { task, run };
+    });
+
+  const complete = (job: Job, { task, run }: Held, scan: AssetScan): Promise<void> =>
+    storage.transaction(job.scope, async (tx) => {
+      const recorded =
+        task.slice === null ? await recorder.record(tx, job.scope, run, { scan, asset: task.asset }) : null;
+      const outcome = toOutcome(scan, recorded);
+      if (!(await tasks.settle(tx, job.scope, task.id, job, outcome))) throw lostTask(task.id);
+      const counted = await runs.count(tx, job.scope, task.runId, {
+        done: 1,
+        assets: recorded === null ? 0 : 1,
+        columns: recorded?.columns ?? 0,
+        sensitiveColumns: recorded?.sensitiveColumns ?? 0,
+        rows: scan.sampledRows,
+        bytes: scan.readBytes ?? 0,
+        weightDone: task.weight,
+      });
+      await control.endIfDone(tx, job.scope, counted);
+      await job.complete(tx, undefined);
+    });
+
+  const giveUp = (scope: ExecutionScope, job: Job, task: ClaimedTask, outcome: TaskOutcome): Promise<void> =>
+    storage.transaction(scope, async (tx) => {
+      if (!(await tasks.settle(tx, scope, task.id, job, outcome))) return;
+      const counted = await runs.count(tx, scope, task.runId, {
+        done: 1,
+        failed: outcome.state === 'failed' ? 1 : 0,
+        weightDone: task.weight,
+      });
+      await control.endIfDone(tx, scope, counted);
+    });
+
+  /** Gives the task back: the run was paused, and the job has nothing more to do. */
+  const putBack = (scope: ExecutionScope, job: Job, task: ClaimedTask): Promise<void> =>
+    storage.transaction(scope, async (tx) => {
+      if (await tasks.putBack(tx, task.id, job)) await job.complete(tx, undefined);
+    });
+
+  const scan = async (job: Job, { task, run }: Held): Promise<void> => {
+    if (!(await guard.admits(job.scope, run))) return putBack(job.scope, job, task);
+    const source = await sources.connection(job.scope, run.source_id);
+    const options = toScanOptions(run.settings, {
+      workspaceId: job.scope.workspace,
+      columns: task.wanted,
+      slice: task.slice,
+      sketchKey: task.slice === null ? null : await sketchKey(job.scope),
+    });
+    const started = performance.now();
+    const found = await scanner.scanAsset(source, task.asset, options, job.scope.signal);
+    await complete(job, { task, run }, found);
+    await guard.answered(job.scope, run.source_id, performance.now() - started);
+  };
+
+  return async (job: Job): Promise<void> => {
+    const held = await claim(job);
+    if (held === null) return;
+    const { task, run } = held;
+    if (job.attempt > TASK_ATTEMPTS) {
+      await giveUp(job.scope, job, task, { state: 'failed', error: SET_ASIDE });
+      return;
+    }
+    try {
+      await scan(job, held);
+    } catch (error) {
+      // The scope's signal has ended what it can end; what follows must still be written.
+      const scope = { ...job.scope, signal: AbortSignal.timeout(10_000) };
+      if (job.scope.signal.aborted) {
+        const { state } = await runs.detail(scope, task.runId);
+        if (state === 'cancelling' || state === 'cancelled')
+          await giveUp(scope, job, task, { state: 'cancelled' });
+        else if (isTimeout(job.scope.signal) && job.attempt >= TASK_ATTEMPTS)
+          await giveUp(scope, job, task, { state: 'failed', error: TIMED_OUT });
+        throw error;
+      }
+      const fault = unreached(error);
+      if (fault !== null && (await guard.failed(scope, run, fault))) return putBack(scope, job, task);
+      if (mayPass(error) && job.attempt < TASK_ATTEMPTS) throw error;
+      await giveUp(scope, job, task, { state: 'failed', error: toStoredError(error) });
+    }
+  };
+}
+
+const TIMED_OUT = {
+  code: 'DW_SCAN_TASK_TIMEOUT',
+  message: 'The asset took longer than assetTimeoutSeconds allows.',
+  hint: 'Raise it in the configuration of the plugin scans, or sample fewer rows.',
+};
+
+const isTimeout = (signal: AbortSignal): boolean =>
+  signal.reason instanceof Error &&
+  /TIMEOUT|TimeoutError/.test(
+    `${signal.reason.name} ${'code' in signal.reason ? String(signal.reason.code) : ''}`,
+  );
+
+const lostTask = (id: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SCAN_TASK_LOST',
+    message: `Another worker has taken over task ${id}.`,
+    hint: 'Nothing needs to be done: its result counts, not this one.',
+  });
+
+const toOutcome = (
+  scan: AssetScan,
+  recorded: { readonly columns: number; readonly sensitiveColumns: number } | null,
+): TaskOutcome => ({
+  state: 'completed',
+  rows: scan.sampledRows,
+  columns: recorded?.columns ?? scan.columns.length,
+  sensitiveColumns: recorded?.sensitiveColumns ?? 0,
+  durationMs: scan.durationMs,
+  warnings: scan.warnings,
+  ...(scan.readBytes === undefined ? {} : { bytes: scan.readBytes }),
+  ...(recorded === null ? { result: scan } : {}),
+});

@@ -1,0 +1,270 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AssetProblem,
+  cutPage,
+  decodeCursor,
+  type EventsService,
+  type ExecutionScope,
+  type Page,
+  type SqlFragment,
+  type StorageService,
+  sql,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import { WORKING_STATES } from '../run/run-state.ts';
+import type { Claim, ClaimedTask, NewTask, TaskDetail, TaskJob, TaskOutcome, TaskState } from './task.ts';
+
+/** Tasks of runs in the database. A task is one asset or a slice of one; its row says who works on it and how it ended. */
+export class TaskStore {
+  readonly #storage: StorageService;
+  readonly #events: EventsService;
+
+  constructor(storage: StorageService, events: EventsService) {
+    this.#storage = storage;
+    this.#events = events;
+  }
+
+  /** Adds what discovery found; what an earlier attempt added already is left alone. Answers what is new. */
+  async add(
+    tx: Transaction,
+    scope: ExecutionScope,
+    runId: string,
+    tasks: readonly NewTask[],
+  ): Promise<{ readonly total: number; readonly skipped: number; readonly weight: number }> {
+    if (tasks.length === 0) return { total: 0, skipped: 0, weight: 0 };
+    const rows = tasks.map((task) => ({
+      id: randomUUID(),
+      ...task,
+      name: task.asset.path.join('.'),
+      slice_index: task.slice?.index ?? 0,
+      state: task.isSkipped ? 'skipped' : 'waiting',
+    }));
+    const added = await this.#storage.query<{ state: TaskState; weight: number }>(
+      tx,
+      sql`insert into ${this.#table()} (id, workspace_id, run_id, urn, name, asset, slice, slice_index, wanted, reason, weight, state, finished_at)
+          select r.id, ${scope.workspace}::uuid, ${runId}::uuid, r.urn, r.name, r.asset, nullif(r.slice, 'null'), r.slice_index,
+            case when jsonb_typeof(r.wanted) = 'array' then array(select jsonb_array_elements_text(r.wanted)) end, r.reason, r.weight, r.state, case when r.state = 'skipped' then now() end
+          from jsonb_to_recordset(${sql.json(rows)}) as r (id uuid, urn text, name text, asset jsonb, slice jsonb, slice_index integer, wanted jsonb, reason text, weight double precision, state text)
+          on conflict (run_id, urn, slice_index) do nothing returning state, weight`,
+    );
+    const skipped = added.filter(({ state }) => state === 'skipped').length;
+    const weight = added.reduce((sum, task) => sum + (task.state === 'skipped' ? 0 : task.weight), 0);
+    return { total: added.length, skipped, weight };
+  }
+
+  /** Records what discovery could not read as tasks that have failed. Answers how many are new. */
+  async addProblems(
+    tx: Transaction,
+    scope: ExecutionScope,
+    runId: string,
+    problems: readonly { readonly urn: string | null; readonly problem: AssetProblem }[],
+  ): Promise<number> {
+    if (problems.length === 0) return 0;
+    const rows = problems.map(({ urn, problem }) => ({
+      id: randomUUID(),
+      urn,
+      name: problem.path.join('.'),
+      error: { code: problem.code, message: problem.message, hint: problem.hint },
+    }));
+    const added = await this.#storage.query(
+      tx,
+      sql`insert into ${this.#table()} (id, workspace_id, run_id, urn, name, state, error, finished_at)
+          select r.id, ${scope.workspace}::uuid, ${runId}::uuid, r.urn, r.name, 'failed', r.error, now()
+          from jsonb_to_recordset(${sql.json(rows)}) as r (id uuid, urn text, name text, error jsonb)
+          where r.urn is not null or not exists (
+            select from ${this.#table()} t where t.run_id = ${runId}::uuid and t.urn is null and t.name = r.name and t.error ->> 'code' = r.error ->> 'code')
+          on conflict (run_id, urn, slice_index) do nothing returning id`,
+    );
+    return added.length;
+  }
+
+  async setJobs(tx: Transaction, tasks: readonly string[], jobs: readonly string[]): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table()} t set job_id = j.job from unnest(${tasks}::uuid[], ${jobs}::uuid[]) as j (task, job) where t.id = j.task`,
+    );
+  }
+
+  /** Marks waiting tasks of a locked run as queued, as many as it may have with the workers at once. Answers their ids. */
+  async take(tx: Transaction, runId: string, most: number): Promise<readonly string[]> {
+    const taken = await this.#storage.query<{ id: string }>(
+      tx,
+      sql`update ${this.#table()} t set state = 'queued'
+          from (select id from ${this.#table()} where run_id = ${runId} and state = 'waiting' order by ordinal
+                limit greatest(0, ${most}::int - (select count(*)::int from ${this.#table()} where run_id = ${runId} and state in ('queued', 'running')))) n
+          where t.id = n.id returning t.id`,
+    );
+    return taken.map(({ id }) => id);
+  }
+
+  /** Takes queued tasks back from the workers: their jobs find nothing to do. */
+  async takeBack(tx: Transaction, runId: string): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table()} set state = 'waiting', job_id = null where run_id = ${runId} and state = 'queued'`,
+    );
+  }
+
+  /** Has a task wait for its turn once more whose job is gone. */
+  async release(tx: Transaction, id: string): Promise<boolean> {
+    const released = await this.#storage.query(
+      tx,
+      sql`update ${this.#table()} set state = 'waiting', job_id = null where id = ${id} and state in ('queued', 'running') returning id`,
+    );
+    return released.length > 0;
+  }
+
+  /** Gives a task back that its job could not even begin. False when the job has lost it. */
+  async putBack(tx: Transaction, id: string, job: Claim): Promise<boolean> {
+    const back = await this.#storage.query(
+      tx,
+      sql`update ${this.#table()} set state = 'waiting', job_id = null, attempt = attempt - 1
+          where id = ${id} and state = 'running' and job_id = ${job.id}::uuid and fencing_token = ${job.fencingToken} returning id`,
+    );
+    return back.length > 0;
+  }
+
+  /**
+   * Takes a task up for a job, which may be a later attempt at it. Null when there is nothing to do: it has ended,
+   * another job has it, or its run is paused or over.
+   */
+  async claim(tx: Transaction, id: string, job: Claim): Promise<ClaimedTask | null> {
+    const [task] = await this.#storage.query<ClaimedTask>(
+      tx,
+      sql`update ${this.#table()} t set state = 'running', attempt = attempt + 1, fencing_token = ${job.fencingToken}, started_at = coalesce(started_at, now())
+          where id = ${id} and state in ('queued', 'running') and job_id = ${job.id}::uuid
+            and exists (select from ${this.#runs()} r where r.id = t.run_id and r.state = any(${WORKING_STATES}::text[]))
+          returning id, run_id as "runId", asset, slice, wanted, weight, attempt`,
+    );
+    return task ?? null;
+  }
+
+  /** Ends a task. False when whoever asks has lost it to another claim. */
+  async settle(
+    tx: Transaction,
+    scope: ExecutionScope,
+    id: string,
+    holder: Claim | null,
+    outcome: TaskOutcome,
+  ): Promise<boolean> {
+    // Tokens rise within one job only, so that of another job says nothing.
+    const held =
+      holder === null
+        ? sql`true`
+        : sql`job_id = ${holder.id}::uuid and fencing_token = ${holder.fencingToken}`;
+    const [settled] = await this.#storage.query<{ runId: string }>(
+      tx,
+      sql`update ${this.#table()} set state = ${outcome.state}, row_count = ${outcome.rows ?? null}, columns = ${outcome.columns ?? 0}, sensitive_columns = ${outcome.sensitiveColumns ?? 0},
+            byte_count = ${outcome.bytes ?? null}, result = ${outcome.result === undefined ? null : sql.json(outcome.result)}, duration_ms = ${Math.round(outcome.durationMs ?? 0)}, warnings = ${outcome.warnings ?? []}::text[], error = ${outcome.error === undefined ? null : sql.json(outcome.error)}, finished_at = now()
+          where id = ${id} and state in ('waiting', 'queued', 'running') and ${held} returning run_id as "runId"`,
+    );
+    if (settled === undefined) return false;
+    await this.#events.publish(tx, scope, {
+      type: 'scans.task.ended',
+      subject: settled.runId,
+      data: { taskId: id, state: outcome.state },
+    });
+    return true;
+  }
+
+  /** Tasks of a run that have not ended, in one of the states given. */
+  async pending(
+    tx: Transaction,
+    runId: string,
+    states: readonly ('waiting' | 'queued' | 'running')[],
+    limit = 100_000,
+  ): Promise<readonly TaskJob[]> {
+    return this.#storage.query<TaskJob>(
+      tx,
+      sql`select id, job_id as "jobId", weight from ${this.#table()} where run_id = ${runId} and state = any(${states}::text[]) limit ${limit}`,
+    );
+  }
+
+  /** Ends all tasks of a run that nobody works on as cancelled; answers how many. */
+  async cancelWaiting(tx: Transaction, runId: string): Promise<number> {
+    const [cancelled] = await this.#storage.query<{ count: number }>(
+      tx,
+      sql`with gone as (update ${this.#table()} set state = 'cancelled', finished_at = now() where run_id = ${runId} and state in ('waiting', 'queued') returning 1)
+          select count(*)::int as count from gone`,
+    );
+    return cancelled?.count ?? 0;
+  }
+
+  /** URNs that a run scanned whole, and those that a run before it had scanned for it. */
+  async scannedBy(scope: ExecutionScope, runId: string): Promise<ReadonlySet<string>> {
+    const rows = await this.#storage.transaction(scope, (tx) =>
+      this.#storage.query<{ urn: string }>(
+        tx,
+        sql`select urn from ${this.#table()} where run_id = ${runId}::uuid and urn is not null group by urn having bool_and(state in ('completed', 'skipped'))`,
+      ),
+    );
+    return new Set(rows.map(({ urn }) => urn));
+  }
+
+  /** URNs that a run saw, and whether discovery could read everything. */
+  async seen(
+    tx: Transaction,
+    runId: string,
+  ): Promise<{ readonly urns: readonly string[]; readonly isComplete: boolean }> {
+    const rows = await this.#storage.query<{ urn: string | null; is_found: boolean }>(
+      tx,
+      sql`select distinct urn, asset is not null as is_found from ${this.#table()} where run_id = ${runId}`,
+    );
+    return {
+      urns: rows.flatMap(({ urn }) => (urn === null ? [] : [urn])),
+      isComplete: rows.every((row) => row.is_found),
+    };
+  }
+
+  async get(scope: ExecutionScope, id: string): Promise<TaskDetail | null> {
+    return this.#storage.transaction(scope, async (tx) => {
+      const [task] = await this.#storage.query<TaskDetail>(
+        tx,
+        sql`select ${this.#detailColumns()} from ${this.#table()} where id = ${id}`,
+      );
+      return task ?? null;
+    });
+  }
+
+  /** Failed first, then running, then by name. */
+  async page(
+    scope: ExecutionScope,
+    runId: string,
+    state: TaskState | undefined,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<TaskDetail>> {
+    const order = sql`case state when 'failed' then 0 when 'running' then 1 when 'skipped' then 3 else 2 end`;
+    const conditions: SqlFragment[] = [sql`run_id = ${runId}`];
+    if (state !== undefined) conditions.push(sql`state = ${state}`);
+    if (cursor !== undefined) {
+      const [rank, name, id] = decodeCursor(cursor, ['integer', 'text', 'uuid']);
+      conditions.push(sql`(${order}, name, id) > (${rank}::bigint, ${name}, ${id}::uuid)`);
+    }
+    return this.#storage.transaction(scope, async (tx) => {
+      const rows = await this.#storage.query<TaskDetail & { readonly rank: number }>(
+        tx,
+        sql`select ${this.#detailColumns()}, ${order} as rank from ${this.#table()} where ${sql.join(conditions, ' and ')} order by rank, name, id limit ${limit + 1}`,
+      );
+      return cutPage(
+        rows,
+        limit,
+        ({ rank: _rank, ...task }) => task,
+        ({ rank, name, id }) => [rank, name, id],
+      );
+    });
+  }
+
+  #detailColumns(): SqlFragment {
+    return sql`id, urn, name, state, reason, case when slice is null then null else jsonb_build_object('index', slice -> 'index', 'count', slice -> 'count', 'title', slice -> 'title') end as slice,
+      attempt, row_count::float8 as rows, byte_count::float8 as bytes, columns, sensitive_columns as "sensitiveColumns", duration_ms as "durationMs", warnings, error, ${sql.isoTime(sql`finished_at`)} as "finishedAt"`;
+  }
+
+  #table(): SqlFragment {
+    return sql.identifier(this.#storage.schema, 'tasks');
+  }
+
+  #runs(): SqlFragment {
+    return sql.identifier(this.#storage.schema, 'runs');
+  }
+}
