@@ -55,7 +55,7 @@ describe('events of a scan', () => {
     expect([...names(sent)].sort()).to.deep.equal([...all].sort());
     expect(sent.at(-1)?.event).to.equal('scan');
     expect(sent.at(-1)?.data).to.include({ state: 'completed' });
-    expect(sent.at(-1)?.data).to.have.deep.property('tasks', { total: 8, done: 8, failed: 0 });
+    expect(sent.at(-1)?.data).to.have.deep.property('tasks', { total: 8, done: 8, failed: 0, skipped: 0 });
     const ids = sent.flatMap(({ id }) => (id === null ? [] : [Number(id)]));
     expect(ids).to.deep.equal([...ids].sort((a, b) => a - b));
 

@@ -151,7 +151,11 @@ describe('the control of scans', () => {
   it('takes up again what lost its job', async () => {
     staged.assets = tables(40);
     staged.hold();
-    const run = await start((await register()).id);
+    const { id } = await register();
+    // More than this process works on at once, so that some wait.
+    const load = { maxConcurrency: 8, maxStatementsPerSecond: null, statementTimeoutMs: 60_000 };
+    await bench.test.request('PATCH', `/api/v1/sources/${id}`, { body: { load } });
+    const run = await start(id);
     await staged.held(3);
     const lost = await withDatabase(bench.folder, (client) =>
       client.query(`delete from core.jobs where name = 'scans.asset' and state = 'waiting'`),
