@@ -22,7 +22,7 @@ export interface ContainedFigures {
   readonly falsePer1000: number;
   /** What they are said to contain, the commonest first. */
   readonly falseByType: readonly { readonly infoType: string; readonly columns: number }[];
-  /** Of what is claimed where one ordinary column in {@link CONTAINING} holds such values: how sure it is said, and how often it is so. */
+  /** Of what is claimed where one ordinary column in {@link CONTAINING} holds such values: how sure it is said, and how often it is surely so: no text is labelled, so that every claim about one that nothing was planted into counts as wrong. */
   readonly meanConfidence: number;
   readonly precision: number;
   /** Expected calibration error of these claims, in ten bins of equal width. */

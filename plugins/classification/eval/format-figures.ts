@@ -68,6 +68,6 @@ export function formatContained(figures: ContainedFigures): string {
     ),
     ...figures.byType.map((one) => `  ${one.infoType.padEnd(26)} ${count(one)}`),
     `  false "contains" in 1,000 ordinary columns: ${falsePer1000.toFixed(1)} (of ${ordinaryColumns}; what their texts do hold counts, too): ${falseByType.map((one) => `${one.infoType} ${one.columns}`).join(', ')}`,
-    `  where one column in ${CONTAINING} contains such: said with ${meanConfidence.toFixed(3)} on average, right in ${precision.toFixed(3)}, calibration error ${calibrationError.toFixed(4)}`,
+    `  where one column in ${CONTAINING} contains such: said with ${meanConfidence.toFixed(3)} on average, surely right in ${precision.toFixed(3)}, calibration error ${calibrationError.toFixed(4)}`,
   ].join('\n');
 }
