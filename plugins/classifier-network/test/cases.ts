@@ -109,4 +109,55 @@ export const cases: readonly ClassifierCase[] = [
     values: ['0.1', '0.7'],
     expect: null,
   },
+
+  {
+    title: 'handles under a name that says nothing',
+    column: 'col4',
+    values: ['@ada_l', '@grace.hopper', '@alan_t', '@edsger'],
+    expect: 'USERNAME',
+  },
+  {
+    title: 'scoped packages, which start with @, too',
+    column: 'dependency',
+    values: ['@scope/parser', '@scope/printer', '@other/tool'],
+    expect: null,
+  },
+  ...[
+    'twitterHandle',
+    'insta_id',
+    'WeChat ID',
+    'github_login',
+    'in_reply_to_screen_name',
+    'prihlasovaci_jmeno',
+    'kasutajanimi',
+    'ชื่อผู้ใช้',
+    'ログインID',
+  ].map(
+    (column): ClassifierCase => ({
+      title: `names of accounts under ${column}`,
+      column,
+      values: ['ada1815', 'grace_h', 'alan.t', 'edsger72'],
+      expect: 'USERNAME',
+    }),
+  ),
+  {
+    title: 'who committed, by the names of accounts',
+    column: 'commit_author',
+    values: ['ada1815', 'grace_h', 'alan-t', 'edsger72'],
+    expect: 'USERNAME',
+  },
+  { title: 'followers of an account', column: 'twitter_followers', values: ['120', '45', '3'], expect: null },
+  { title: 'lines of orders', column: 'line_id', kind: 'integer', values: ['1', '2', '3'], expect: null },
+  {
+    title: 'pages on hosts without a scheme',
+    column: 'Kontakt',
+    values: ['t.me/example_a', 't.me/example_b', 'github.com/example'],
+    expect: 'URL',
+  },
+  {
+    title: 'paths of source files',
+    column: 'c3',
+    values: ['src/app.ts', 'lib/index.js', 'test/a.test.ts'],
+    expect: null,
+  },
 ];

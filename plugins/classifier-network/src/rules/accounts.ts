@@ -1,5 +1,5 @@
 import { type ColumnView, type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
-import { USERNAME, USERNAME_MAYBE } from '../names/network.ts';
+import { CHOSEN_ID, POSTED_BY, USERNAME, USERNAME_MAYBE } from '../names/network.ts';
 
 const isHandle = (value: string): boolean =>
   /^@?[\p{L}\d][\p{L}\d._@+-]{0,63}$/u.test(value) && !/^\d+\.\d+$/.test(value);
@@ -19,6 +19,8 @@ export const accountRules: readonly InfoTypeRule[] = [
     kinds: ['text'],
     names: [
       { phrases: phraseList(USERNAME), weight: 4.8 },
+      { phrases: phraseList(CHOSEN_ID), weight: 6.6 },
+      { phrases: phraseList(POSTED_BY), weight: 3 },
       { phrases: ['user', 'alias', 'uid', 'youtube'], weight: 2, whole: true },
       { phrases: phraseList(USERNAME_MAYBE), weight: 1, whole: true },
     ],
@@ -66,8 +68,9 @@ export const accountRules: readonly InfoTypeRule[] = [
         maxLength: 40,
         matches: /^@[\p{L}\d_.-]{1,39}$/u,
         present: 0.9,
-        chance: 0.01,
-        strongest: 3.5,
+        // What else is written so: annotations in programs, and scoped packages, which hold a slash.
+        chance: 0.002,
+        strongest: 5.6,
       },
       {
         signal: 'pattern',

@@ -8,6 +8,12 @@ const isUrl = (value: string): boolean =>
 const isDomain = (value: string): boolean =>
   /^(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.)+\p{L}{2,24}(?:\/[^\s]*)?$/iu.test(value);
 
+/** A page on a host: `t.me/channel`, `linkedin.com/in/somebody`. */
+const isPageOfHost = (value: string): boolean =>
+  /^(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.)+\p{L}{2,24}\/[^\s,;|]+$/iu.test(value) &&
+  !/^\d/.test(value) &&
+  !value.includes('@');
+
 export const urlRule: InfoTypeRule = {
   infoType: 'URL',
   kinds: ['text'],
@@ -60,6 +66,17 @@ export const urlRule: InfoTypeRule = {
       present: 0.95,
       chance: 0.001,
       strongest: 7,
+    },
+    {
+      signal: 'pattern',
+      says: 'are pages on hosts',
+      requires: '. /',
+      minLength: 6,
+      maxLength: 4096,
+      matches: isPageOfHost,
+      present: 0.95,
+      chance: 0.002,
+      strongest: 6,
     },
     {
       signal: 'pattern',
