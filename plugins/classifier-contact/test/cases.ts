@@ -185,4 +185,32 @@ export const cases: readonly ClassifierCase[] = [
     values: ['a***@example.com', 'g****r@example.org'],
     expect: 'EMAIL_ADDRESS',
   },
+
+  ...[
+    'ph_no',
+    'tel_res',
+    'hme_ph',
+    'cust_ph',
+    'Tel./Fax',
+    'Phone #',
+    'b_party_number',
+    'mobiltlf',
+    'tālrunis',
+    'työpuhelin',
+    'iş_telefonu',
+    'số di động',
+    'моб. тел.',
+    'τηλ.',
+    'رقم الموبايل',
+    'เบอร์มือถือ',
+  ].map(
+    (column): ClassifierCase => ({
+      title: `phone numbers under ${column}`,
+      column,
+      values: ['030 1234567', '040 7654321', '0171 2345678', '089 998877'],
+      expect: 'PHONE_NUMBER',
+    }),
+  ),
+  { title: 'acidity', column: 'ph', kind: 'decimal', values: ['7.4', '6.9', '5.5'], expect: null },
+  { title: 'subscriptions', column: 'mobile_subscriptions', values: ['7.4', '16.9', '95.5'], expect: null },
 ];
