@@ -235,4 +235,50 @@ export const cases: readonly ClassifierCase[] = [
     values: ['1234567890', '0987654321'],
     expect: 'BANK_ACCOUNT_NUMBER',
   },
+
+  ...[
+    'A/C No.',
+    'bank_acct_no',
+    'Kto-Nr.',
+    'nro_cuenta',
+    'rekeningnr',
+    'no_akaun_bank',
+    'número conta',
+    '銀行口座',
+  ].map(
+    (column): ClassifierCase => ({
+      title: `account numbers under ${column}`,
+      column,
+      values: ['12345678', '20345671', '99345670', '44345679'],
+      expect: 'BANK_ACCOUNT_NUMBER',
+    }),
+  ),
+  {
+    title: 'sort codes',
+    column: 'sort_code',
+    values: ['20-00-00', '40-47-84', '09-01-28'],
+    expect: 'BANK_ACCOUNT_NUMBER',
+  },
+  {
+    title: 'codes of Indian branches',
+    column: 'IFSC Code',
+    values: ['HDFC0000123', 'SBIN0001234', 'ICIC0004567'],
+    expect: 'BANK_ACCOUNT_NUMBER',
+  },
+  {
+    title: 'security codes in Japanese',
+    table: 'payments',
+    column: 'セキュリティコード',
+    values: ['123', '456', '789'],
+    expect: 'CREDIT_CARD_CVV',
+  },
+  {
+    title: 'balances of savings accounts',
+    column: 'savings_account_balance',
+    kind: 'decimal',
+    values: ['1200.50', '300.10'],
+    expect: null,
+  },
+  { title: 'types of accounts', column: 'account_type', values: ['giro', 'savings'], expect: null },
+  { title: 'abandoned carts', column: 'aba', kind: 'integer', values: ['12', '3'], expect: null },
 ];

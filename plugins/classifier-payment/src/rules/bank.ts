@@ -1,6 +1,6 @@
 import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
 import { isBic, isIban } from '../checks/iban.ts';
-import { ACCOUNT_NUMBER } from '../names/bank.ts';
+import { ACCOUNT_NUMBER, BANK_CODE } from '../names/bank.ts';
 
 export const bankRules: readonly InfoTypeRule[] = [
   {
@@ -67,8 +67,9 @@ export const bankRules: readonly InfoTypeRule[] = [
     infoType: 'BANK_ACCOUNT_NUMBER',
     kinds: ['text', 'integer'],
     names: [
-      { phrases: phraseList(ACCOUNT_NUMBER), weight: 6 },
+      { phrases: phraseList(ACCOUNT_NUMBER), weight: 7.2 },
       { phrases: ['account number'], weight: 5, whole: true },
+      { phrases: ['account number'], weight: 6.2, whole: true, subjects: ['person'] },
       {
         phrases: [
           'account',
@@ -88,14 +89,26 @@ export const bankRules: readonly InfoTypeRule[] = [
           '账号',
           '帳號',
           '계좌',
+          'a c',
+          'acct',
+          'kto',
+          'tili',
+          'ucet',
+          'cont',
+          'račun',
+          'рахунок',
+          'حساب',
+          '账户',
+          '帐号',
+          '口座',
+          'บัญชี',
+          'to account',
+          'from account',
         ],
         weight: 1,
         whole: true,
       },
-      {
-        phrases: ['routing number', 'sort code', 'bankleitzahl', 'blz', 'bsb', 'aba number', 'ifsc'],
-        weight: 3,
-      },
+      { phrases: phraseList(BANK_CODE), weight: 5.6 },
     ],
     neutral: ['number', 'code'],
     unlike: ['type', 'name', 'customer', 'user', 'gl', 'ledger', 'holder', 'twitter'],
