@@ -218,4 +218,15 @@ export const cases: readonly ClassifierCase[] = [
     values: ['https://example.com/a'],
     expect: null,
   },
+
+  ...['пароль', 'mật khẩu', 'كلمة المرور', 'heslo', 'kata_sandi', 'salasana', 'รหัสผ่าน', '비밀번호'].map(
+    (column): ClassifierCase => ({
+      title: `passwords under ${column}`,
+      table: 'users',
+      column,
+      values: ['hunter2!', 'P@ssw0rd', 's3cr3t99', 'qwertZ12'],
+      expect: 'PASSWORD',
+    }),
+  ),
+  { title: 'passes of players', column: 'pass', kind: 'integer', values: ['12', '7', '44'], expect: null },
 ];
