@@ -73,8 +73,12 @@ export const northAmerica: readonly NationalNumber[] = [
       'social insurance',
       'numéro d’assurance sociale',
       'numéro assurance sociale',
+      'SIN no',
+      'num assurance sociale',
+      'no assurance sociale',
+      'Canadian social insurance number',
     ],
-    abbreviations: ['SIN', 'NAS'],
+    abbreviations: ['SIN', 'NAS', 'NAS no'],
     unlike: ['cos', 'tan'],
     says: 'pass the check digit of a Canadian social insurance number',
     forms: ['#########', '### ### ###', '###-###-###'],
@@ -85,7 +89,15 @@ export const northAmerica: readonly NationalNumber[] = [
   {
     infoType: 'MX_CURP',
     family: 'identity',
-    names: ['CURP', 'clave única de registro de población', 'clave única registro población'],
+    names: [
+      'CURP',
+      'clave única de registro de población',
+      'clave única registro población',
+      'CURP alumno',
+      'CURP empleado',
+      'clave CURP',
+      'CURP paciente',
+    ],
     says: 'hold a date, a state and the check digit of a Mexican CURP',
     forms: [{ pattern: 'AAAA######AAAAAA*#', rarity: 0.01 }],
     check: isCurp,
@@ -95,7 +107,16 @@ export const northAmerica: readonly NationalNumber[] = [
   {
     infoType: 'MX_RFC',
     family: 'tax',
-    names: ['RFC', 'registro federal de contribuyentes', 'registro federal contribuyentes'],
+    names: [
+      'RFC',
+      'registro federal de contribuyentes',
+      'registro federal contribuyentes',
+      'RFC cliente',
+      'RFC empleado',
+      'clave RFC',
+      'RFC con homoclave',
+      'RFC trabajador',
+    ],
     says: 'hold a date and pass the check character of a Mexican tax number of a person',
     forms: [
       { pattern: 'AAAA######***', rarity: 0.02 },
@@ -109,7 +130,7 @@ export const northAmerica: readonly NationalNumber[] = [
   {
     infoType: 'US_ITIN',
     family: 'tax',
-    names: ['ITIN', 'individual taxpayer identification number'],
+    names: ['ITIN', 'individual taxpayer identification number', 'ITIN no', 'ITIN number'],
     says: 'have the form and the group of a US taxpayer number',
     forms: [
       { pattern: '###-##-####', rarity: 0.002 },

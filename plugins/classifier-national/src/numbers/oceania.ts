@@ -58,7 +58,7 @@ export const oceania: readonly NationalNumber[] = [
   {
     infoType: 'NZ_IRD',
     family: 'tax',
-    names: ['IRD number', 'IRD no', 'inland revenue number', 'te tau IRD'],
+    names: ['IRD number', 'IRD no', 'inland revenue number', 'te tau IRD', 'IRD num', 'IRD tax number'],
     abbreviations: ['IRD'],
     says: 'pass the check digit of a New Zealand IRD number',
     // Companies have numbers of the same form.

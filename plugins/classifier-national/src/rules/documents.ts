@@ -1,5 +1,6 @@
-import type { InfoTypeRule } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
 import { passesMrz } from '../checks/mrz.ts';
+import { DRIVING_LICENCE, PASSPORT } from '../names/documents.ts';
 
 const CODE = 'digit letter - space / .';
 
@@ -17,6 +18,7 @@ export const documentRules: readonly InfoTypeRule[] = [
           'passport',
           'passport number',
           'passport id',
+          ...phraseList(PASSPORT),
           'Passnummer',
           'Reisepass',
           'Reisepassnummer',
@@ -45,7 +47,7 @@ export const documentRules: readonly InfoTypeRule[] = [
           'パスポート番号',
           '여권번호',
         ],
-        weight: 6,
+        weight: 7,
       },
     ],
     neutral: ['number', 'id'],
@@ -104,6 +106,7 @@ export const documentRules: readonly InfoTypeRule[] = [
           'drivers licence',
           'license driver',
           'DL number',
+          ...phraseList(DRIVING_LICENCE),
           'Führerschein',
           'Führerscheinnummer',
           'Fuehrerschein',
@@ -128,7 +131,7 @@ export const documentRules: readonly InfoTypeRule[] = [
           '驾驶证号',
           '運転免許証番号',
         ],
-        weight: 6,
+        weight: 7,
       },
     ],
     neutral: ['number', 'id', 's'],

@@ -222,7 +222,8 @@ function inspectNamed(column: ColumnView, reader: NumberReader, place: number): 
   return [
     {
       signal: 'shape',
-      weight: 3,
+      // Separators and letters at the right places say more than so many digits.
+      weight: values.some((value) => (reader.formOf(value, place)?.marks ?? 0) > 0) ? 5.5 : 4.5,
       detail:
         'the values have the form of it, though their check digits do not hold, as in numbers made up or altered',
     },

@@ -43,6 +43,44 @@ export const personNumberRules: readonly InfoTypeRule[] = [
   },
   {
     infoType: 'US_SSN',
+    kinds: ['text', 'integer'],
+    names: [
+      {
+        phrases: [
+          'ssn last 4',
+          'ssn last four',
+          'last 4 ssn',
+          'last four ssn',
+          'last 4 of ssn',
+          'last 4 digits ssn',
+          'ssn 4',
+          'ssn last 4 digits',
+          'last 4 social',
+          'ssn suffix',
+        ],
+        weight: 7,
+      },
+    ],
+    neutral: ['digits', 'number'],
+    unlike: ['match', 'matches', 'verified', 'present'],
+    needsName: true,
+    values: [
+      {
+        signal: 'shape',
+        says: 'have four digits, as the end of a social security number',
+        alphabet: 'digit',
+        minLength: 4,
+        maxLength: 4,
+        matches: /^\d{4}$/,
+        present: 0.95,
+        chance: 0.3,
+        strongest: 0.8,
+      },
+    ],
+    neighbours: 0.4,
+  },
+  {
+    infoType: 'US_SSN',
     kinds: ['text'],
     values: [
       {
