@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const templates = join(import.meta.dirname, '../training/templates');
@@ -6,6 +6,24 @@ const sentencesOf = (file: string): readonly string[] =>
   readFileSync(join(templates, file), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
+
+/** The READMEs of installed packages in turn: what people write, with all that stands in it. */
+function documentation(): () => string {
+  const folder = join(import.meta.dirname, '../../../node_modules');
+  const readmes = readdirSync(folder)
+    .filter((name) => !name.startsWith('.') && !name.startsWith('@'))
+    .sort()
+    .map((name) => join(folder, name, 'README.md'))
+    .filter((file) => existsSync(file));
+  let next = 0;
+  return () => {
+    const file = readmes[next++ % readmes.length];
+    return file === undefined ? '\n' : readFileSync(file, 'utf8');
+  };
+}
+
+/** The text whose speed is told cold, too. */
+export const SENTENCES = 'prose, sentences begin in capitals, nothing in it';
 
 /** A text to be looked at, and what it stands for. */
 export interface BenchText {
@@ -49,7 +67,7 @@ export function benchTexts(size: number): readonly BenchText[] {
       title: 'prose in small letters, nothing in it',
       text: fill(() => `${Array.from({ length: 8 + below(10) }, () => pick(words)).join(' ')}. `),
     },
-    { title: 'prose, sentences begin in capitals, nothing in it', text: fill(() => `${pick(plain)} `) },
+    { title: SENTENCES, text: fill(() => `${pick(plain)} `) },
     { title: 'prose with names of software and headings', text: fill(() => `${pick(ordinary)} `) },
     {
       title: 'log lines, nothing in them',
@@ -58,6 +76,28 @@ export function benchTexts(size: number): readonly BenchText[] {
           `2024-${two(1 + below(12))}-${two(1 + below(28))} ${two(below(24))}:${two(below(60))}:${two(below(60))}.${below(1_000)} ${pick(['INFO', 'WARN', 'DEBUG'])} [worker-${below(16)}] request ${below(1_000_000)} took ${below(2_000)} ms, status ${pick(['200', '404', '500'])}\n`,
       ),
     },
+    {
+      title: 'log lines in JSON, nothing in them',
+      text: fill(
+        () =>
+          `{"level":${pick(['20', '30', '40'])},"time":${1_700_000_000_000 + below(1e9)},"pid":${below(30_000)},"hostname":"worker-${below(9)}","msg":"request completed","statusCode":${pick(['200', '304', '500'])},"responseTime":${below(900)}.${below(100)}}\n`,
+      ),
+    },
+    {
+      title: 'lines of the system log, nothing in them',
+      text: fill(
+        () =>
+          `Jan ${two(1 + below(28))} ${two(below(24))}:${two(below(60))}:${two(below(60))} host${below(5)} ${pick(['systemd', 'kernel', 'cron'])}[${below(30_000)}]: ${pick(['Started daily cleanup of temporary directories.', 'device eth0 entered promiscuous mode', '(root) CMD (run-parts /etc/cron.hourly)', 'Reached target timers.'])}\n`,
+      ),
+    },
+    {
+      title: 'lines of a server of applications, nothing in them',
+      text: fill(
+        () =>
+          `${two(below(24))}:${two(below(60))}:${two(below(60))},${below(1_000)} [pool-${below(5)}-thread-${below(20)}] ${pick(['INFO ', 'WARN ', 'DEBUG'])} c.e.service.${pick(['OrderService', 'CacheLoader', 'JobRunner'])} - ${pick(['finished', 'started', 'skipped'])} batch ${below(2 ** 30).toString(16)} in ${below(5_000)}ms (${below(100)}%)\n`,
+      ),
+    },
+    { title: 'documentation of the installed packages', text: fill(documentation()) },
     {
       title: 'prose, one find in about 2,000 characters',
       text: fill(() => (below(40) === 0 ? dense() : `${pick(plain)} `)),

@@ -130,7 +130,7 @@ function scanStretch(
   });
   if (isModelWanted)
     for (const window of nameWindows(text, from, to, hints))
-      for (const span of nameSpans(text, window.start, window.end, model)) add(span);
+      for (const span of nameSpans(text, window.start, window.end, model, window.hints)) add(span);
 }
 
 /** Free-text detection over a changing set of rules. */

@@ -67,12 +67,13 @@ export interface KeptFeatures {
   readonly use: (index: number, group: FeatureGroup) => void;
 }
 
-/** Calls back with the features of each token; with those that come in kept groups by group. */
+/** Calls back with the features of each token, or of those wanted; with those that come in kept groups by group. */
 export function extractFeatures(
   tokens: Tokens,
   lexicon: Lexicon,
   use: UseFeatures,
   kept: KeptFeatures | null = null,
+  wanted: Uint8Array | null = null,
 ): void {
   const length = tokens.starts.length;
   const forms: Form[] = [];
@@ -116,6 +117,7 @@ export function extractFeatures(
   for (let index = 0; index < length; index++) {
     const form = forms[index];
     if (form === undefined) break;
+    if (wanted !== null && wanted[index] !== 1) continue;
     const { features: own, shape } = form;
     const at = MARGIN + index;
     const before = words[at - 1] as number;

@@ -2,10 +2,11 @@ import { factorsOf, pathFinder, sumPaths } from './decode.ts';
 import { keepGroups } from './feature-groups.ts';
 import { extractFeatures } from './features.ts';
 import { keepForms } from './forms.ts';
+import { createGate } from './gate.ts';
 import { isInside, kindOfLabel, LABEL_COUNT, NAME_KINDS, type NameKind } from './labels.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
 import { type ModelData, WEIGHT_SCALE } from './model-file.ts';
-import { tokenize } from './tokenize.ts';
+import { type Tokens, tokenize } from './tokenize.ts';
 
 /** Something that the model found. */
 export interface NamedThing {
@@ -21,8 +22,11 @@ export interface NamedThing {
 export interface NameModel {
   readonly version: string;
   readonly lexicon: Lexicon;
-  /** What stands between `from` and `to`, in their order. */
-  find(text: string, from: number, to: number): readonly NamedThing[];
+  /**
+   * What stands between `from` and `to`, in their order. With hints, the starts of words: nothing when at none of them
+   * anything can stand.
+   */
+  find(text: string, from: number, to: number, hints?: readonly number[]): readonly NamedThing[];
 }
 
 /** Makes the model of what its file holds. */
@@ -33,38 +37,67 @@ export function createNameModel(data: ModelData): NameModel {
   const follow = factorsOf(transitions);
   const findPath = pathFinder(transitions);
   const kept = { forms: keepForms(lexicon), shapes: keepGroups(), listings: keepGroups() };
+  const mayStand = createGate(transitions);
+  // Numbers alone, no text: room that every window uses anew.
+  let scratch = new Float64Array(0);
+  let summed = new Int32Array(0);
+
+  /** Scores of all tokens, or of those wanted. */
+  function score(tokens: Tokens, wanted: Uint8Array | null, scores: Float64Array): void {
+    // Whole numbers of stored weights: their sums are exact, so what was summed before can be added at once.
+    const sums = summed;
+    const length = tokens.starts.length;
+    sums.fill(0, 0, length * LABEL_COUNT);
+    extractFeatures(
+      tokens,
+      lexicon,
+      (token, features, count) => {
+        const at = token * LABEL_COUNT;
+        for (let index = 0; index < count; index++) addFeature(features[index] as number, sums, at);
+      },
+      {
+        ...kept,
+        use: (token, group) => {
+          group.weighed ??= weigh(group.features, addFeature);
+          const { weighed } = group;
+          const at = token * LABEL_COUNT;
+          for (let index = 0; index < weighed.length; index += 2) {
+            const label = at + (weighed[index] as number);
+            sums[label] = (sums[label] as number) + (weighed[index + 1] as number);
+          }
+        },
+      },
+      wanted,
+    );
+    for (let token = 0; token < length; token++)
+      if (wanted === null || wanted[token] === 1)
+        for (let index = token * LABEL_COUNT; index < (token + 1) * LABEL_COUNT; index++)
+          scores[index] = (sums[index] as number) / WEIGHT_SCALE / data.temperature;
+  }
+
   return {
     version: data.version,
     lexicon,
-    find(text, from, to) {
+    find(text, from, to, hints) {
       const tokens = tokenize(text, from, to);
       const length = tokens.starts.length;
       if (length === 0) return [];
-      // Whole numbers of stored weights: their sums are exact, so what was summed before can be added at once.
-      const sums = new Int32Array(length * LABEL_COUNT);
-      extractFeatures(
-        tokens,
-        lexicon,
-        (token, features, count) => {
-          const at = token * LABEL_COUNT;
-          for (let index = 0; index < count; index++) addFeature(features[index] as number, sums, at);
-        },
-        {
-          ...kept,
-          use: (token, group) => {
-            group.weighed ??= weigh(group.features, addFeature);
-            const { weighed } = group;
-            const at = token * LABEL_COUNT;
-            for (let index = 0; index < weighed.length; index += 2) {
-              const label = at + (weighed[index] as number);
-              sums[label] = (sums[label] as number) + (weighed[index + 1] as number);
-            }
-          },
-        },
-      );
-      const scores = new Float64Array(sums.length);
-      for (let index = 0; index < scores.length; index++)
-        scores[index] = (sums[index] as number) / WEIGHT_SCALE / data.temperature;
+      if (scratch.length < length * LABEL_COUNT) {
+        scratch = new Float64Array(length * LABEL_COUNT * 2);
+        summed = new Int32Array(scratch.length);
+      }
+      const scores = scratch;
+      if (hints !== undefined) {
+        const near = new Uint8Array(length);
+        const at = tokensAt(tokens, hints);
+        for (const token of at)
+          for (let index = Math.max(0, token - 1); index <= token + 1 && index < length; index++)
+            near[index] = 1;
+        score(tokens, near, scores);
+        if (!at.some((token) => isDigitAt(text, tokens.starts[token]) || mayStand(scores, token, length)))
+          return [];
+      }
+      score(tokens, null, scores);
       const path = findPath(scores, length);
       if (!path.some((label) => label !== 0)) return [];
       const { forward, backward } = sumPaths(scores, length, follow);
@@ -94,6 +127,22 @@ export function createNameModel(data: ModelData): NameModel {
     },
   };
 }
+
+/** The tokens that stand where the hints are; both are in the order of the text. */
+function tokensAt({ starts, ends }: Tokens, hints: readonly number[]): readonly number[] {
+  const found: number[] = [];
+  let token = 0;
+  for (const hint of hints) {
+    while (token < ends.length && (ends[token] as number) <= hint) token++;
+    if (token < starts.length && found.at(-1) !== token) found.push(token);
+  }
+  return found;
+}
+
+const isDigitAt = (text: string, index = 0): boolean => {
+  const code = text.charCodeAt(index);
+  return code >= 48 && code <= 57;
+};
 
 type AddFeature = (key: number, sums: Int32Array, at: number) => void;
 

@@ -119,10 +119,16 @@ function probabilityOf(thing: NamedThing, text: string, model: NameModel): numbe
 
 const KNOWN_NAMES = listBit('organisation') | listBit('first-name') | listBit('last-name') | listBit('city');
 
-/** What the model found as spans. */
-export function nameSpans(text: string, from: number, to: number, model: NameModel): readonly FoundSpan[] {
+/** What the model found as spans; see {@link NameModel} of hints. */
+export function nameSpans(
+  text: string,
+  from: number,
+  to: number,
+  model: NameModel,
+  hints?: readonly number[],
+): readonly FoundSpan[] {
   const detector = `free-text/names@${model.version}`;
-  return model.find(text, from, to).flatMap((thing): FoundSpan[] => {
+  return model.find(text, from, to, hints).flatMap((thing): FoundSpan[] => {
     const infoType = typeOf(thing, text, model);
     if (infoType === null) return [];
     const probability = probabilityOf(thing, text, model);

@@ -4,6 +4,11 @@ export interface NameWindow {
   readonly end: number;
 }
 
+/** A window with the starts of the hints within it. */
+export interface HintedWindow extends NameWindow {
+  readonly hints: readonly number[];
+}
+
 /** How far a stretch reaches before and after a hint, when no sentence begins or ends earlier. */
 const REACH = 160;
 /** Stretches that touch are joined up to this length. */
@@ -15,16 +20,21 @@ export function nameWindows(
   from: number,
   to: number,
   hints: readonly NameWindow[],
-): readonly NameWindow[] {
-  const windows: { start: number; end: number }[] = [];
+): readonly HintedWindow[] {
+  const windows: { start: number; end: number; readonly hints: number[] }[] = [];
   for (const { start, end } of [...hints].sort((a, b) => a.start - b.start)) {
     const last = windows.at(-1);
-    if (last !== undefined && end <= last.end) continue;
+    if (last !== undefined && end <= last.end) {
+      last.hints.push(start);
+      continue;
+    }
     const bound = last?.end ?? from;
     const first = sentenceStart(text, Math.max(start, bound), bound);
     const past = sentenceEnd(text, Math.max(end, first), to);
-    if (last !== undefined && first - last.end <= 2 && past - last.start <= LONGEST) last.end = past;
-    else windows.push({ start: first, end: past });
+    if (last !== undefined && first - last.end <= 2 && past - last.start <= LONGEST) {
+      last.end = past;
+      last.hints.push(start);
+    } else windows.push({ start: first, end: past, hints: [start] });
   }
   return windows;
 }
