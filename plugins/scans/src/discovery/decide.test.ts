@@ -1,0 +1,74 @@
+import type { Asset } from '@datawave/plugin-sdk';
+import { buildSample } from '@datawave/plugin-sdk/testing';
+import { expect } from 'chai';
+import { type AssetState, decide } from './decide.ts';
+import { compareShapes } from './schema-drift.ts';
+
+const asset = (changes: Partial<Asset> = {}): Asset => ({
+  ...buildSample('people', [{ name: 'id', values: ['1'] }]).asset,
+  rowEstimate: 10,
+  sizeBytes: 8192,
+  fingerprint: 'f1',
+  changeMarker: { kind: 'counter', value: '7' },
+  ...changes,
+});
+const STATE: AssetState = {
+  ...{ fingerprint: 'f1', rowEstimate: 10, sizeBytes: 8192, marker: 'counter:7', settingsKey: 'k1' },
+  ...{ durationMs: 5, scannedAt: '2026-01-14T12:30:00.000Z' },
+};
+const say = (found: Asset, state?: AssetState, key = 'k1'): string => {
+  const { isScanned, reason } = decide('incremental', found, state, key);
+  return `${isScanned ? 'scan' : 'skip'}: ${reason}`;
+};
+
+describe('what an incremental scan reads', () => {
+  it('is not what its source says has not changed', () => {
+    expect(say(asset(), STATE)).to.equal('skip: unchanged since 2026-01-14 12:30 UTC');
+  });
+
+  it('is whatever may have changed, with the reason', () => {
+    expect(say(asset())).to.equal('scan: it was never scanned');
+    expect(say(asset({ fingerprint: 'f2' }), STATE)).to.equal('scan: its columns or keys changed');
+    expect(say(asset(), STATE, 'k2')).to.equal('scan: the rule or the classifiers changed since');
+    const written = asset({ changeMarker: { kind: 'counter', value: '8' } });
+    expect(say(written, STATE)).to.equal('scan: rows were written since');
+    // Another kind of marker cannot be compared: the connector has changed.
+    const modified = asset({ changeMarker: { kind: 'modified-at', value: '7' } });
+    expect(say(modified, STATE)).to.equal('scan: it was modified since');
+  });
+
+  it('is all that a source without markers has, because size alone proves nothing', () => {
+    const unmarked = asset({ changeMarker: null });
+    const before = { ...STATE, marker: null };
+    expect(say(unmarked, before)).to.equal('scan: its source does not tell whether its content changed');
+    expect(say(asset({ changeMarker: null, rowEstimate: 11 }), before)).to.equal(
+      'scan: its number of rows changed',
+    );
+    expect(say(asset({ changeMarker: null, sizeBytes: 1 }), before)).to.equal('scan: its size changed');
+  });
+
+  it('is everything where everything is asked for', () => {
+    expect(decide('full', asset(), STATE, 'k1').isScanned).to.equal(true);
+  });
+});
+
+describe('schema drift', () => {
+  const column = (name: string, dataType = 'TEXT', nullable = true) => ({ name, dataType, nullable });
+  const people = { urn: 'urn:dw:test:a:people', name: 'people' };
+
+  it('names columns that came, went and changed', () => {
+    const before = [column('id', 'INT'), column('mail'), column('age', 'INT')];
+    const after = [column('id', 'BIGINT', false), column('age', 'INT'), column('phone')];
+    expect(compareShapes(people, before, after)).to.deep.equal({
+      ...people,
+      added: ['phone'],
+      removed: ['mail'],
+      changed: [{ column: 'id', from: 'INT', to: 'BIGINT NOT NULL' }],
+    });
+  });
+
+  it('is not a matter of order', () => {
+    const columns = [column('a'), column('b')];
+    expect(compareShapes(people, columns, columns.toReversed())).to.equal(null);
+  });
+});
