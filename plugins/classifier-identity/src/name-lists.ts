@@ -1,4 +1,4 @@
-import { foldText, readWordList } from '@datawave/plugin-sdk';
+import { type FrequencyList, foldText, readFrequencyList, readWordList } from '@datawave/plugin-sdk';
 import {
   hasInitials,
   hasPersonalTitle,
@@ -8,12 +8,16 @@ import {
   isKoreanName,
 } from './person-forms.ts';
 
-/** Lookups of names, folded; of double names the first part counts. */
+/**
+ * Looks names up, folded; of double names the first part counts. What weighs answers null for what is no such name, and
+ * otherwise the natural log of how much likelier the value is as a name than as a word, a place or a brand: above 0 for
+ * "Maria", below 0 for "April".
+ */
 export interface NameLists {
-  isFirstName(value: string): boolean;
-  isLastName(value: string): boolean;
+  weighFirstName(value: string): number | null;
+  weighLastName(value: string): number | null;
   /** `Ada Lovelace`, `Lovelace, Ada`, `A. Lovelace`, `Ada M. Lovelace Jr.`, several of them in a row. */
-  isFullName(value: string): boolean;
+  weighFullName(value: string): number | null;
   /** Forms that names alone take, whether or not a list knows them: initials, titles, names of East Asia and Russia. */
   hasNameForm(value: string): boolean;
 }
@@ -33,60 +37,63 @@ const NOT_A_PERSON =
   /\b(?:inc|ltd|llc|llp|gmbh|ag|co|corp|company|companies|group|plc|sa|srl|spa|bv|nv|band|orchestra|quartet|university|college|school|schools|academy|elementary|kindergarten|hospital|museum|church|street|road|avenue|park|lake|river|county|city|the|and|of|for|in|on|with|feat|vs|to|an|my|your|no|not|is|it|at|&|und|et|der die|los|las|les|sons|brothers|bros|team|club|fc|association|foundation|institute|bank|services|systems|solutions|international|global|records|music|films|studio|studios|media|press|edition|live|best|hits|vol|part|model|series|island|mountain|mount|beach|bay|airport|station|united|airlines|hotel|restaurant|cafe|sma|smp|sd)\b/i;
 const BETWEEN_PERSONS = /\s*(?:;|\||\/|&|,? and | und | et al\.?| with )\s*/;
 
+/** A first name oftener something else than this ("Florence", "Mark") makes a full name beside a known family name only. */
+const AMBIGUOUS = -1;
+/** What a full name loses whose first name no list knows. */
+const UNKNOWN_GIVEN = 1.5;
+/** That a name is common tells less than that it is rare: columns of other things hold Marias, too. */
+const MOST_FOR_A_NAME = 1;
+
 /** Reads each list when it is first asked. */
 export function createNameLists(): NameLists {
-  const list = (name: string): (() => ReadonlySet<string>) => {
-    let words: ReadonlySet<string> | null = null;
-    return () => {
-      words ??= readWordList(new URL(`../data/${name}.txt`, import.meta.url));
-      return words;
-    };
-  };
-  const first = list('first-names');
-  const last = list('last-names');
-  const eastAsian = list('east-asian-surnames');
-  // "Mark", "Rose" and "Cook" are names beside another name only.
-  const ambiguous = list('ambiguous-names');
-  const inList = (words: ReadonlySet<string>, folded: string): boolean =>
-    words.has(folded) || words.has(folded.split('-', 1)[0] ?? '');
-  // Of "Mary Ann" and "García López" every part is a name of the same kind; of "Maria Cantwell" only the first is.
-  const eachInList = (words: ReadonlySet<string>, folded: string): boolean => {
-    if (inList(words, folded)) return true;
-    const parts = folded.split(/[\s.]+/).filter((part) => part.length > 1 && !PARTICLES.has(part));
-    return parts.length > 0 && parts.length <= 3 && parts.every((part) => inList(words, part));
-  };
-  const isOneFullName = (value: string): boolean => {
-    if (NOT_A_PERSON.test(value) || / a /.test(value)) return false;
+  const first = once(() => readFrequencyList(new URL('../data/first-names.txt', import.meta.url)));
+  const last = once(() => readFrequencyList(new URL('../data/last-names.txt', import.meta.url)));
+  const eastAsian = once(() => readWordList(new URL('../data/east-asian-surnames.txt', import.meta.url)));
+  const weighOneFullName = (value: string): number | null => {
+    if (NOT_A_PERSON.test(value) || / a /.test(value)) return null;
     const [before = '', after] = value.split(',', 2);
     const turned = after === undefined ? before : `${after} ${before}`;
     const parts = foldText(turned.replace(/\([^)]*\)|["“”].*?["“”]/g, ' '))
       .split(/[\s.]+/)
       .filter((part) => part !== '' && !TITLES.has(part) && !PARTICLES.has(part));
-    if (parts.length < 2 || parts.length > 5) return false;
-    if (!/^[\p{Lu}\p{Lo}"(]/u.test(before.trim()) && before !== before.toLowerCase()) return false;
+    if (parts.length < 2 || parts.length > 5) return null;
+    if (!/^[\p{Lu}\p{Lo}"(]/u.test(before.trim()) && before !== before.toLowerCase()) return null;
     const [given = ''] = parts;
     const family = parts.at(-1) ?? '';
-    if (family.length < 2) return given.length > 1 && inList(last(), given);
-    if (given.length === 1) return inList(last(), family);
-    if (inList(first(), given)) return true;
-    if (ambiguous().has(given)) return inList(last(), family);
-    return (
-      (inList(first(), family) && inList(last(), given)) ||
-      parts.slice(1).some((part) => inList(first(), part) && inList(last(), family))
-    );
+    if (family.length < 2) return given.length > 1 ? weighPart(last(), given) : null;
+    const asFamily = weighPart(last(), family);
+    if (given.length === 1) return asFamily;
+    const asGiven = weighPart(first(), given);
+    if (asGiven !== null && asFamily !== null) return (asGiven + asFamily) / 2;
+    if (asGiven !== null && asGiven > AMBIGUOUS) return asGiven;
+    const turnedGiven = weighPart(first(), family);
+    if (turnedGiven !== null && turnedGiven > AMBIGUOUS) {
+      const turnedFamily = weighPart(last(), given);
+      if (turnedFamily !== null) return (turnedGiven + turnedFamily) / 2;
+    }
+    if (asFamily === null) return null;
+    for (const part of parts.slice(1)) {
+      const middle = weighPart(first(), part);
+      if (middle !== null && middle > AMBIGUOUS) return (middle + asFamily) / 2;
+    }
+    // The lists know fewer first names than there are; a family name that is nothing else tells who stands before it.
+    const isCapitalised = before !== before.toLowerCase();
+    return isCapitalised && parts.length <= 3 && asFamily > 0 ? asFamily - UNKNOWN_GIVEN : null;
   };
   return {
-    isFirstName: (value) => eachInList(first(), foldText(value)),
-    isLastName(value) {
+    weighFirstName: rememberLast((value) => weighParts(first(), foldText(value))),
+    weighLastName: rememberLast((value) => {
       const folded = foldText(value);
-      return eachInList(last(), folded) || last().has(folded.replace(/[\s']/g, '')) || eastAsian().has(value);
-    },
-    isFullName(value) {
-      if (!/\p{L}/u.test(value) || /\d/.test(value)) return false;
-      if (isOneFullName(value)) return true;
+      const weight = weighParts(last(), folded) ?? weighEntry(last(), folded.replace(/[\s']/g, ''));
+      return weight ?? (eastAsian().has(value) ? 0 : null);
+    }),
+    weighFullName: rememberLast((value) => {
+      if (!/\p{L}/u.test(value) || /\d/.test(value)) return null;
+      const weight = weighOneFullName(value);
+      if (weight !== null) return weight;
       const persons = value.split(BETWEEN_PERSONS).filter((part) => part !== '');
-      return persons.length > 1 && persons.length <= 12 && persons.every((part) => isOneFullName(part));
-    },
+      return persons.length > 1 && persons.length <= 12 ? meanOf(persons, weighOneFullName) : null;
+    }),
     hasNameForm(value) {
       if (/\d/.test(value)) return false;
       const code = value.codePointAt(0) ?? 0;
@@ -103,4 +110,46 @@ export function createNameLists(): NameLists {
       );
     },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** A value is first asked whether it is a name, then how much of one: the same work. */
+function rememberLast<T>(ask: (value: string) => T): (value: string) => T {
+  let last: { readonly value: string; readonly answer: T } | null = null;
+  return (value) => {
+    if (last?.value !== value) last = { value, answer: ask(value) };
+    return last.answer;
+  };
+}
+
+const weighEntry = (list: FrequencyList, folded: string): number | null =>
+  list.has(folded) ? Math.min(MOST_FOR_A_NAME, list.logRatio(folded)) : null;
+
+const weighPart = (list: FrequencyList, folded: string): number | null =>
+  weighEntry(list, folded) ?? (folded.includes('-') ? weighEntry(list, folded.split('-', 1)[0] ?? '') : null);
+
+/** Of "Mary Ann" and "García López" every part is a name of the same kind; of "Maria Cantwell" only the first is. */
+function weighParts(list: FrequencyList, folded: string): number | null {
+  const whole = weighPart(list, folded);
+  if (whole !== null) return whole;
+  const parts = folded.split(/[\s.]+/).filter((part) => part.length > 1 && !PARTICLES.has(part));
+  return parts.length > 0 && parts.length <= 3 ? meanOf(parts, (part) => weighPart(list, part)) : null;
+}
+
+/** The mean of what all weigh; null as soon as one is no name. */
+function meanOf(values: readonly string[], weigh: (value: string) => number | null): number | null {
+  let sum = 0;
+  for (const value of values) {
+    const weight = weigh(value);
+    if (weight === null) return null;
+    sum += weight;
+  }
+  return sum / values.length;
 }

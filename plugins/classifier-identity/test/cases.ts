@@ -1,5 +1,6 @@
 import type { ClassifierCase } from '@datawave/plugin-sdk/testing';
 
+const MONTHS = ['January', 'March', 'April', 'May', 'June', 'July', 'August', 'October'];
 const people = ['email', 'phone'];
 
 export const cases: readonly ClassifierCase[] = [
@@ -83,6 +84,128 @@ export const cases: readonly ClassifierCase[] = [
     column: 'name',
     values: ['Alexa', 'Victoria', 'Clara', 'Emma', 'Oscar'],
     expect: null,
+  },
+  {
+    title: 'first names that are words, among others',
+    column: 'value',
+    values: ['Mark', 'Rose', 'Anna', 'Will', 'Linda', 'Jürgen', 'Barbara', 'June'],
+    expect: 'FIRST_NAME',
+  },
+  {
+    title: 'names of goods that are first names, beside their prices',
+    column: 'name',
+    neighbours: ['sku', 'price'],
+    values: ['Alexa', 'Victoria', 'Clara', 'Emma', 'Oscar', 'Felix'],
+    expect: null,
+  },
+  {
+    title: 'cities that are first names',
+    column: 'value',
+    values: ['Florence', 'Paris', 'Charlotte', 'Victoria', 'Sofia', 'Adelaide', 'Jackson'],
+    expect: null,
+  },
+  {
+    title: 'cities that are first names, under a bare name',
+    column: 'name',
+    values: ['Florence', 'Paris', 'Charlotte', 'Victoria', 'Sofia', 'Adelaide', 'Jackson'],
+    expect: null,
+  },
+  { title: 'months under no telling name', column: 'col3', values: MONTHS, expect: null },
+  { title: 'months under a bare name', column: 'name', values: MONTHS, expect: null },
+  {
+    title: 'colours that are family names, under a bare name',
+    column: 'name',
+    values: ['Brown', 'White', 'Black', 'Green', 'Gray', 'Rose', 'Violet', 'Amber'],
+    expect: null,
+  },
+  {
+    title: 'makes of cars that are names',
+    column: 'name',
+    values: ['Mercedes', 'Ford', 'Lincoln', 'Tesla', 'Dodge', 'Chrysler', 'Bentley'],
+    expect: null,
+  },
+  {
+    title: 'brands',
+    column: 'name',
+    values: ['Nike', 'Adidas', 'Puma', 'Reebok', 'Asics', 'New Balance'],
+    expect: null,
+  },
+  {
+    title: 'teams of cities',
+    column: 'name',
+    values: ['Atlanta Braves', 'Miami Marlins', 'New York Mets', 'Philadelphia Phillies', 'Chicago Cubs'],
+    expect: null,
+  },
+  {
+    title: 'channels',
+    column: 'name',
+    values: ['MrBeast', 'PewDiePie', 'Cocomelon', 'T-Series', 'Like Nastya', 'Kids Diana Show'],
+    expect: null,
+  },
+  {
+    title: 'goods of two capitalised words',
+    column: 'name',
+    values: ['Espresso Machine', 'Coffee Grinder', 'Travel Mug', 'Milk Frother', 'Tea Kettle'],
+    expect: null,
+  },
+  {
+    title: 'places of two capitalised words of which the first is a first name',
+    column: 'name',
+    values: ['Summer Breeze', 'Victoria Falls', 'Rose Garden', 'Jordan River', 'Florence Cathedral'],
+    expect: null,
+  },
+  {
+    title: 'quarters by their months',
+    column: 'quarter',
+    values: ['Jan thru Mar', 'Apr thru Jun', 'Jul thru Sep', 'Oct thru Dec'],
+    expect: null,
+  },
+  {
+    title: 'drivers by their family names',
+    table: 'results',
+    column: 'driver',
+    values: ['Hamilton', 'Verstappen', 'Bottas', 'Leclerc', 'Sainz', 'Ricciardo', 'Kvyat'],
+    expect: 'LAST_NAME',
+  },
+  {
+    title: 'authors of papers by their family names',
+    table: 'papers',
+    column: 'author',
+    values: ['Smith', 'Müller', 'Chen', 'García', 'Nguyen', 'Kowalski'],
+    expect: 'LAST_NAME',
+  },
+  {
+    title: 'winners by their family names in a table of games',
+    table: 'games',
+    column: 'winner',
+    values: ['Murray', 'Nadal', 'Williams', 'Kowalski', 'Henderson', 'Becker'],
+    expect: 'LAST_NAME',
+  },
+  {
+    title: 'winners that are teams',
+    table: 'games',
+    column: 'winner',
+    values: ['Arsenal', 'Liverpool', 'Juventus', 'Bayern', 'Ajax', 'Benfica'],
+    expect: null,
+  },
+  {
+    title: 'drivers by their codes',
+    table: 'results',
+    column: 'driver',
+    values: ['HAM', 'VER', 'BOT', 'LEC', 'SAI'],
+    expect: null,
+  },
+  {
+    title: 'full names whose first names are rare',
+    column: 'name',
+    values: [
+      'Divyanshu Kulkarni',
+      'Prathamesh Patil',
+      'Anubhav Saxena',
+      'Ximeno Fernández',
+      'Thorvi Andersson',
+    ],
+    expect: 'PERSON_NAME',
   },
   {
     title: 'names of browsers',

