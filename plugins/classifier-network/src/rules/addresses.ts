@@ -21,6 +21,14 @@ export const isUnlikeVersion = (value: string): boolean => {
   );
 };
 
+/** One that is told among values of any kind: private ranges begin like the versions of operating systems. */
+export const isSurelyIpAddress = (value: string): boolean => {
+  const bare = withoutPort(value);
+  if (isIPv6(bare)) return bare.split(':').filter((part) => part !== '').length >= 4;
+  const parts = bare.split('.').map(Number);
+  return isIP(bare) === 4 && parts.filter((part) => part >= 60).length >= 2 && (parts[0] ?? 0) < 224;
+};
+
 /** EUI-48 or EUI-64 with colons, hyphens or Cisco's dots. */
 export const isMacAddress = (value: string): boolean =>
   /^[\da-f]{2}(?:([:-])[\da-f]{2})(?:\1[\da-f]{2}){4}(?:\1[\da-f]{2}\1[\da-f]{2})?$/i.test(value) ||
@@ -93,6 +101,18 @@ export const addressRules: readonly InfoTypeRule[] = [
         matches: isUnlikeVersion,
         present: 0.8,
         chance: 0.002,
+        strongest: 7,
+      },
+      {
+        signal: 'pattern',
+        says: 'are IP addresses, with numbers that hardly anything else has',
+        alphabet: 'digit letter . : / -',
+        minLength: 7,
+        maxLength: 50,
+        matches: isSurelyIpAddress,
+        present: 0.7,
+        chance: 0.001,
+        stray: 1e-4,
         strongest: 7,
       },
       {
