@@ -17,12 +17,12 @@ import { CUES } from './scan/name-hints.ts';
 import { type NameWindow, nameWindows } from './scan/name-windows.ts';
 import { type ScanTables, scanText } from './scan/scan-text.ts';
 import {
-  BEGINS_PHRASE,
   createWordMarks,
   IS_CUE,
   type MarkedWords,
   markWords,
   noMarkedWords,
+  TELLS_PHRASE,
   type WordMarks,
 } from './scan/word-marks.ts';
 
@@ -74,7 +74,7 @@ interface Marked {
 
 function markedWords(index: RuleIndex, names: NameModel | null): MarkedWords {
   const words = noMarkedWords();
-  markWords(words, index.context.beginnings, BEGINS_PHRASE);
+  markWords(words, index.context.telling, TELLS_PHRASE);
   if (names !== null) markWords(words, names.lexicon.holding(CUES), IS_CUE);
   return words;
 }

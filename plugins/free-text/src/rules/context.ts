@@ -1,6 +1,6 @@
 import { foldText } from '@datawave/plugin-sdk';
 import { FNV_BASIS, FNV_PRIME, finishHash, hashText, mixHash } from '../names/hash.ts';
-import { BEGINS_PHRASE, type WordMarks } from '../scan/word-marks.ts';
+import { TELLS_PHRASE, type WordMarks } from '../scan/word-marks.ts';
 
 /** Code units before and after a match among which words count. */
 const BEFORE = 80;
@@ -13,8 +13,8 @@ export type Around = readonly string[];
 
 /** Finds phrases around places of a text, all rules' phrases in one look. */
 export interface ContextReader {
-  /** The hashes of the words that phrases begin with. */
-  readonly beginnings: ReadonlySet<number>;
+  /** The hash of the longest word of each phrase: where none of them stands, no phrase does. */
+  readonly telling: ReadonlySet<number>;
   /** Opens a text. What is kept of it is kept by the answer alone. */
   over(text: string, marks: WordMarks): TextContext;
 }
@@ -39,14 +39,17 @@ const NOTHING: Around = [];
 export function createContextReader(phrases: Iterable<string>): ContextReader {
   const known = new Map<number, string>();
   const beginnings = new Set<number>();
+  const telling = new Set<number>();
   for (const phrase of phrases) {
-    const words = phrase.split(' ').map((word) => hashText(word));
+    const parts = phrase.split(' ');
+    const words = parts.map((word) => hashText(word));
+    telling.add(hashText(parts.reduce((longest, word) => (word.length > longest.length ? word : longest))));
     beginnings.add(words[0] ?? 0);
     known.set(words.reduce(mixHash, 0), phrase);
   }
   const hashes = new Uint32Array(BEFORE + AFTER);
   return {
-    beginnings,
+    telling,
     over(text, marks) {
       let lastStart = -1;
       let lastEnd = -1;
@@ -69,8 +72,8 @@ export function createContextReader(phrases: Iterable<string>): ContextReader {
         aroundPiece(start, end) {
           if (lastStart === start && lastEnd === end) return last;
           const isNear =
-            marks.has(Math.max(0, start - BEFORE), start, BEGINS_PHRASE) ||
-            marks.has(end, Math.min(text.length, end + AFTER), BEGINS_PHRASE);
+            marks.has(Math.max(0, start - BEFORE), start, TELLS_PHRASE) ||
+            marks.has(end, Math.min(text.length, end + AFTER), TELLS_PHRASE);
           return isNear ? around(start, end) : keep(start, end, NOTHING);
         },
       };

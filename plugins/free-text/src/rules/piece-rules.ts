@@ -4,7 +4,7 @@ import type { CompiledRule, PieceRules } from './compile-rules.ts';
 import { COUNTED, NO_NEEDS, type PatternNeeds, patternNeeds } from './pattern-needs.ts';
 
 /** Places for signatures of pieces that were met lately; one that falls on the place of another takes it. */
-const PLACES = 4_096;
+const PLACES = 1 << 14;
 /** Longer pieces and greater counts are not told apart. */
 const MOST = 511;
 /** A piece may hold more than the value: longest lengths allow for company. */
@@ -94,7 +94,13 @@ function meeting(candidates: readonly Candidate[], piece: Piece): PieceRules {
         (piece.classes & needs.classes) === needs.classes &&
         length >= minLength &&
         length <= maxLength &&
-        COUNTED.every((count) => piece[count] >= needs[count]),
+        piece.digits >= needs.digits &&
+        piece.letters >= needs.letters &&
+        piece.colons >= needs.colons &&
+        piece.dots >= needs.dots &&
+        piece.inner >= needs.inner &&
+        piece.digitRun >= needs.digitRun &&
+        piece.wordRun >= needs.wordRun,
     )
     .map(({ compiled }) => compiled);
   return {

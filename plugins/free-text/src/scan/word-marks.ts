@@ -2,7 +2,7 @@ import { foldText } from '@datawave/plugin-sdk';
 import { FNV_BASIS, FNV_PRIME, finishHash, hashText } from '../names/hash.ts';
 
 /** Kinds of words that are marked; bits. */
-export const BEGINS_PHRASE = 1;
+export const TELLS_PHRASE = 1;
 export const IS_CUE = 2;
 
 /** Kinds of words by the low bits of their hashes: a word may be marked for another that shares them, never the reverse. */
