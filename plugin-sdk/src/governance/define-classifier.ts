@@ -129,7 +129,8 @@ function examineColumn({
   const results: InfoTypeEvidence[] = [];
   applicable.forEach((entry, index) => {
     const byName = named[index] ?? null;
-    const stray = findStray(entry, valueRules, counts, sampled);
+    const isMistaken = entry.rule.mistakenFor?.some((word) => column.tokens.includes(word)) === true;
+    const stray = isMistaken ? null : findStray(entry, valueRules, counts, sampled);
     if (stray !== null)
       results.push({
         infoType: entry.rule.infoType,

@@ -6,9 +6,9 @@ import { createNetworkClassifier } from './network-classifier.ts';
 classifierConformance(createNetworkClassifier, { cases });
 
 describe('network addresses among other values', () => {
-  const contained = async (value: string): Promise<readonly (string | undefined)[]> => {
+  const contained = async (value: string, name = 'remark'): Promise<readonly (string | undefined)[]> => {
     const values = [...Array.from({ length: 49 }, (_, index) => `ticket ${index} closed`), value];
-    const sample = buildSample('tickets', [{ name: 'remark', values }]);
+    const sample = buildSample('tickets', [{ name, values }]);
     const [found = []] = await createNetworkClassifier().examine(sample, { workspaceId: null });
     return found.filter(({ question }) => question === 'contains').map(({ infoType }) => infoType);
   };
@@ -21,5 +21,6 @@ describe('network addresses among other values', () => {
 
   it('are not made of version numbers', async () => {
     expect(await contained('1.12.0.4')).to.deep.equal([]);
+    expect(await contained('83.149.9.216', 'firmware_version')).to.deep.equal([]);
   });
 });

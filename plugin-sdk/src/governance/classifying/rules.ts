@@ -76,6 +76,8 @@ export interface InfoTypeRule {
   /** Words anywhere in the name, outside the phrase, that speak against the type. */
   readonly unlike?: readonly string[];
   readonly values?: readonly ValueRule[];
+  /** Words in the names of columns whose values only look alike: single ones among them are not told, whatever `stray` says. */
+  readonly mistakenFor?: readonly string[];
   /** Values decide only together with the name: a three-digit number is no security code by itself. */
   readonly needsName?: boolean;
   /** Weight of what the table is about. */

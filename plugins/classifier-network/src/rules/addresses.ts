@@ -91,6 +91,7 @@ export const addressRules: readonly InfoTypeRule[] = [
       },
     ],
     neutral: ['v', '4', '6', 'addr', 'hash', 'start', 'end'],
+    mistakenFor: [...VERSION_WORDS],
     values: [
       {
         signal: 'pattern',
