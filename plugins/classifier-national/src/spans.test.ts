@@ -48,6 +48,13 @@ describe('national identifiers in text', () => {
     }
   });
 
+  it('are not raised by abbreviations that mean something else in a log', () => {
+    const raised = new Set(
+      rules.flatMap(({ context }) => context?.raise ?? []).map((phrase) => phrase.toLowerCase()),
+    );
+    for (const word of ['pid', 'cc', 'ci', 'pk', 'id', 'run']) expect(raised.has(word), word).to.equal(false);
+  });
+
   for (const { infoType, template } of templates) {
     it(`of the kind ${infoType} are found beside their name`, () => {
       const [value = ''] = makeNumbers(infoType, template, 1);

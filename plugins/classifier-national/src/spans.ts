@@ -37,12 +37,20 @@ const OTHER_WORDS: readonly string[] = [
     'ein',
   ],
 ];
+/**
+ * Abbreviations that stand for something else in running text: process ids, carbon copies, continuous integration, primary keys. They
+ * name columns, but tell nothing of a number beside them.
+ */
+const OTHER_MEANINGS: ReadonlySet<string> = new Set(
+  'pid cc ci rc ic id run fin arc pps spi sin nas naf pan bi pk ak ik tz kt tc cf c.f. nic'.split(' '),
+);
 /** Numbers of which no more random ones pass are believed under a word for numbers of any country. */
 const TELLING_CHECK = 0.05;
 /** Phrases of more words are not looked for around a place of the text. */
 const MOST_WORDS = 3;
 
-const isShort = (phrase: string): boolean => phrase.split(/[\s/.’'-]+/).length <= MOST_WORDS;
+const isTelling = (phrase: string): boolean =>
+  !OTHER_MEANINGS.has(phrase.toLowerCase()) && phrase.split(/[\s/.’'-]+/).length <= MOST_WORDS;
 
 /** National numbers within running text: in unmistakable forms anywhere, in any form beside their name. */
 export function createNationalSpans(): SpanRuleSet {
@@ -58,7 +66,7 @@ export function createNationalSpans(): SpanRuleSet {
 
 function rulesOf(number: NationalNumber, place: number, reader: NumberReader): readonly SpanRule[] {
   const forms = formsOf(number);
-  const own = [...number.names, ...(number.abbreviations ?? [])].filter(isShort);
+  const own = [...number.names, ...(number.abbreviations ?? [])].filter(isTelling);
   const telling = forms.filter(
     ({ needsName, marks, chance }) => !needsName && marks > 0 && chance <= UNMISTAKABLE_CODE,
   );
@@ -81,7 +89,7 @@ function rulesOf(number: NationalNumber, place: number, reader: NumberReader): r
       context: { raise: own, lower: OTHER_WORDS, raised: 0.99 },
     });
   }
-  const family = number.passes <= TELLING_CHECK ? FAMILY_NAMES[number.family].filter(isShort) : [];
+  const family = number.passes <= TELLING_CHECK ? FAMILY_NAMES[number.family].filter(isTelling) : [];
   rules.push({
     ...common,
     id: `${id}-by-name`,
