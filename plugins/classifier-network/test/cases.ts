@@ -160,4 +160,10 @@ export const cases: readonly ClassifierCase[] = [
     values: ['src/app.ts', 'lib/index.js', 'test/a.test.ts'],
     expect: null,
   },
+  {
+    title: 'names of pictures',
+    column: 'c4',
+    values: ['front-door.png', 'harbour.webp', 'summit.jpg'],
+    expect: null,
+  },
 ];

@@ -5,8 +5,11 @@ const isUrl = (value: string): boolean =>
   /^(?:https?|ftps?|file|s3|gs|git|ssh|wss?|data|hdfs):\/\/[^\s]+$/i.test(value) ||
   /^\/\/[\p{L}\d-]+(?:\.[\p{L}\d-]+)+\/[^\s]*$/iu.test(value) ||
   /^www\.[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,24}(?:[/?#][^\s]*)?$/iu.test(value);
+/** Names of files end in a dot and letters as well. */
+const FILE_NAME =
+  /\.(?:png|jpe?g|gif|svg|webp|bmp|ico|tiff?|pdf|csv|tsv|xlsx?|docx?|pptx?|txt|json|xml|ya?ml|html?|css|[cm]?[jt]sx?|java|sql|log|mp[34]|wav|parquet)$/i;
 const isDomain = (value: string): boolean =>
-  /^(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.)+\p{L}{2,24}(?:\/[^\s]*)?$/iu.test(value);
+  !FILE_NAME.test(value) && /^(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.)+\p{L}{2,24}(?:\/[^\s]*)?$/iu.test(value);
 
 /** A page on a host: `t.me/channel`, `linkedin.com/in/somebody`. */
 const isPageOfHost = (value: string): boolean =>
@@ -29,7 +32,6 @@ export const urlRule: InfoTypeRule = {
         'photo',
         'image',
         'avatar',
-        'path',
         'contact form',
       ],
       weight: 1.5,
