@@ -1,5 +1,6 @@
-import { serviceRef } from '../refs.ts';
+import { extensionPointRef, serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
+import type { Transaction } from '../services/storage.ts';
 import type { Asset } from './asset.ts';
 import type { SampleStrategy } from './sample.ts';
 import type { ScanMode } from './scans.ts';
@@ -64,7 +65,62 @@ export interface ScanRulesService {
   list(scope: ExecutionScope): Promise<readonly ScanRule[]>;
   /** One decision for each asset, in their order. */
   select(rule: ScanRule, assets: readonly Asset[]): Promise<readonly AssetSelection[]>;
+  /**
+   * Takes rules whose time has come, each at most once over all processes: the next time of each is set in the same
+   * transaction. Times that went by while nobody asked are made up for once.
+   */
+  takeDue(tx: Transaction, scope: ExecutionScope, now: Date): Promise<readonly DueRule[]>;
+  /**
+   * Records what became of a due rule. `present`: that is recorded already; `twin`: another rule that says the same has started
+   * a scan of this source at this time. Neither is recorded then, and what the transaction did for it must not be kept.
+   */
+  recordScheduled(
+    tx: Transaction,
+    scope: ExecutionScope,
+    outcome: ScheduledOutcome,
+  ): Promise<'recorded' | 'present' | 'twin'>;
 }
+
+/** A rule whose time has come. @public */
+export interface DueRule {
+  readonly ruleId: string;
+  /** When it was to run, ISO 8601; with its rule it names this one time. */
+  readonly dueAt: string;
+}
+
+/** What became of a rule that was due. @public */
+export interface ScheduledOutcome extends DueRule {
+  /** Null when no source was come to. */
+  readonly sourceId: string | null;
+  readonly outcome: 'started' | 'skipped';
+  readonly runId: string | null;
+  /** Why it was skipped, as a stable code. */
+  readonly code: string | null;
+  /** One sentence for people. */
+  readonly reason: string;
+}
+
+/** What a run by a rule would do with an asset, as far as earlier ones tell. @public */
+export interface AssetOutlook {
+  /** False where an incremental run would leave it as it is. */
+  readonly isRead: boolean;
+  /** One sentence for people, without its full stop. */
+  readonly reason: string;
+  /** How long its last scan took; null when it was never scanned. */
+  readonly durationMs: number | null;
+}
+
+/** What is known from earlier scans. @public */
+export interface ScanHistory {
+  /** One outlook for each asset, in their order; larger assets than `sliceBytes` are cut where every row is read. */
+  foresee(
+    scope: ExecutionScope,
+    request: { readonly sourceId: string; readonly rule: ScanRule; readonly assets: readonly Asset[] },
+  ): Promise<{ readonly sliceBytes: number; readonly outlooks: readonly AssetOutlook[] }>;
+}
+
+/** Who knows of earlier scans, asked when a rule is previewed. Key: the plugin's id. Owned by `scan-rules`. @public */
+export const scanHistoryPoint = extensionPointRef<ScanHistory>('scan-rules.history');
 
 /** The ref of the rules, provided by the plugin `scan-rules`. @public */
 export const scanRulesService = serviceRef<ScanRulesService>('scan-rules.rules');

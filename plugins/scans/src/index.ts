@@ -7,6 +7,7 @@ import {
   DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
+  scanHistoryPoint,
   scannerService,
   scanRulesService,
   scansService,
@@ -23,6 +24,10 @@ import { reviewHeldRun, reviewRuns } from './run/review-run.ts';
 import { RunControl } from './run/run-control.ts';
 import { RunStore } from './run/run-store.ts';
 import { assetJob, discoveryJob, finishJob, reconcileJob, reviewJob } from './scan-jobs.ts';
+import { scanHistory } from './schedule/scan-history.ts';
+import { dueJob, tickJob } from './schedule/schedule-jobs.ts';
+import { takeDueRules } from './schedule/schedule-tick.ts';
+import { startDueScans } from './schedule/start-due.ts';
 import { AssetRecorder } from './task/asset-recorder.ts';
 import { scanAssets } from './task/asset-task.ts';
 import { sketchKey } from './task/sketch-key.ts';
@@ -44,7 +49,7 @@ export default definePlugin<Config>()({
   optionalDeps: { compliance: complianceService, rules: scanRulesService },
   provides: { scans: scansService },
   migrations,
-  setup({ deps, optional, config }) {
+  setup({ deps, optional, config, extensions }) {
     const { storage, vault, jobs, events, scanner, sources } = deps;
     const runs = new RunStore(storage, events);
     const tasks = new TaskStore(storage, events);
@@ -74,10 +79,15 @@ export default definePlugin<Config>()({
     jobs.handle(finishJob, finishRun(parts, control, scanner, recorder));
     jobs.handle(reviewJob, reviewRuns(parts, review));
     jobs.handle(reconcileJob, reconcileRuns(parts, control, review));
+    const rules = () => optional.rules;
+    jobs.handle(tickJob, takeDueRules({ storage, jobs, rules }));
+    jobs.handle(dueJob, startDueScans({ storage, sources, control, rules }));
+    extensions.contribute(scanHistoryPoint, 'scans', scanHistory(parts));
     mountRoutes(deps.http, { control, runs, tasks, events, sources });
     return { scans: control };
   },
   async start({ deps: { jobs, storage }, signal }) {
+    await jobs.schedule(tickJob, { name: 'schedules', cron: '* * * * *', payload: {} });
     await jobs.schedule(reconcileJob, { name: 'reconcile', cron: '* * * * *', payload: {} });
     const scope: ExecutionScope = {
       workspace: DEFAULT_WORKSPACE,

@@ -38,8 +38,13 @@ export class RunControl implements ScansService {
     this.#queue = new RunQueue(parts);
   }
 
-  async start(scope: ExecutionScope, request: ScanRequest): Promise<RunDetail> {
-    return this.#request(scope, request, null);
+  /** @param also - done in the transaction that makes the run: what it throws, no run is made for */
+  async start(
+    scope: ExecutionScope,
+    request: ScanRequest,
+    also?: (tx: Transaction, id: string) => Promise<void>,
+  ): Promise<RunDetail> {
+    return this.#request(scope, request, null, also);
   }
 
   /** Scans what a run that has ended did not get done: what failed, and what it never came to. */
@@ -221,7 +226,12 @@ export class RunControl implements ScansService {
     await this.#queue.admit(scope);
   }
 
-  async #request(scope: ExecutionScope, request: ScanRequest, retryOf: string | null): Promise<RunDetail> {
+  async #request(
+    scope: ExecutionScope,
+    request: ScanRequest,
+    retryOf: string | null,
+    also?: (tx: Transaction, id: string) => Promise<void>,
+  ): Promise<RunDetail> {
     const { storage, runs, sources, classification, plain } = this.#parts;
     const source = await sources.get(scope, request.sourceId);
     if (source.state === 'maintenance' || source.state === 'retired') throw notScannable(source);
@@ -230,15 +240,17 @@ export class RunControl implements ScansService {
       ...{ plain, rule, load: source.load },
       version: await classification.version(),
     });
-    const id = await storage.transaction(scope, (tx) =>
-      runs.create(tx, scope, {
+    const id = await storage.transaction(scope, async (tx) => {
+      const created = await runs.create(tx, scope, {
         ...{ source, settings, retryOf },
         mode: modeOf(request.mode, rule),
         rule: rule === null ? null : { id: rule.id, version: rule.version, title: rule.title },
         priority: request.priority ?? rule?.priority ?? 0,
         reason: request.reason ?? 'requested',
-      }),
-    );
+      });
+      await also?.(tx, created);
+      return created;
+    });
     await this.#queue.admit(scope);
     return runs.detail(scope, id);
   }
@@ -252,6 +264,13 @@ export class RunControl implements ScansService {
         message: `There is no scan rule ${id}.`,
         hint: 'Add the plugin "scan-rules" to the configuration, or leave out "ruleId".',
         status: 404,
+      });
+    if (!rule.isEnabled)
+      throw new DataWaveError({
+        code: 'DW_SCAN_RULE_DISABLED',
+        message: `The scan rule "${rule.title}" is disabled.`,
+        hint: 'Enable it, or take another one.',
+        status: 409,
       });
     if (rule.sources.length > 0 && !rule.sources.includes(source.id))
       throw new DataWaveError({

@@ -1,0 +1,46 @@
+import {
+  assessmentService,
+  classificationService,
+  coreServices,
+  definePlugin,
+  scanHistoryPoint,
+  scannerService,
+  scanRulesService,
+  sourcesService,
+} from '@datawave/plugin-sdk';
+import { mountPreviewRoutes } from './routes/preview-routes.ts';
+import { RuleCheck } from './routes/rule-check.ts';
+import { mountRuleRoutes } from './routes/rule-routes.ts';
+import { mountVersionRoutes } from './routes/version-routes.ts';
+import { ScanRules } from './rules-service.ts';
+import { ScheduleStore } from './schedule/schedule-store.ts';
+import { migrations } from './store/migrations.ts';
+import { RuleStore } from './store/rule-store.ts';
+
+export default definePlugin()({
+  deps: {
+    storage: coreServices.storage,
+    events: coreServices.events,
+    http: coreServices.http,
+    access: coreServices.access,
+    scanner: scannerService,
+    sources: sourcesService,
+    classification: classificationService,
+  },
+  optionalDeps: { assessment: assessmentService },
+  provides: { rules: scanRulesService },
+  extensionPoints: [scanHistoryPoint],
+  migrations,
+  setup({ deps, optional, extensions }) {
+    const { storage, events, http, access, scanner, sources, classification } = deps;
+    const schedules = new ScheduleStore(storage);
+    const store = new RuleStore(storage, events, schedules);
+    const check = new RuleCheck({ sources, classification, assessment: () => optional.assessment });
+    // Before the routes that take an id, so that their names are no ids.
+    const history = extensions.collection(scanHistoryPoint);
+    mountPreviewRoutes(http, { store, check, access, scanner, sources, history });
+    mountRuleRoutes(http, { store, schedules, check });
+    mountVersionRoutes(http, { store, check });
+    return { rules: new ScanRules(store, schedules) };
+  },
+});

@@ -1,0 +1,223 @@
+import {
+  type Asset,
+  type AssetOutlook,
+  DataWaveError,
+  DEFAULT_SAMPLE,
+  type DiscoveredPage,
+  type ExecutionScope,
+  type ExtensionCollection,
+  type PlanOptions,
+  type ReadPlan,
+  type ScanHistory,
+  type ScannerService,
+  type ScanRule,
+  type ScanSource,
+  type SourcesService,
+} from '@datawave/plugin-sdk';
+import { type Selected, selectAssets } from '../select/select-assets.ts';
+import { PREVIEW_LIMITS, type Preview, type PreviewAsset, type PreviewLimits } from './preview.ts';
+import { type Effort, effortOf, TotalsCounter } from './preview-totals.ts';
+import { previewWarnings } from './preview-warnings.ts';
+
+/** What a preview asks. */
+export interface PreviewServices {
+  readonly scanner: ScannerService;
+  readonly sources: SourcesService;
+  readonly history: ExtensionCollection<ScanHistory>;
+}
+
+/** An asset that was looked at, waiting for how it would be read. */
+interface Looked {
+  readonly asset: Asset;
+  readonly selection: Selected;
+  readonly outlook: AssetOutlook | null;
+}
+
+/** Tells what a rule would touch in a source, within bounds of time and number. Reads no row. */
+export async function previewRule(
+  services: PreviewServices,
+  scope: ExecutionScope,
+  rule: ScanRule,
+  sourceId: string,
+  limits: PreviewLimits = PREVIEW_LIMITS,
+): Promise<Preview> {
+  const { scanner, sources } = services;
+  const source = await sources.get(scope, sourceId);
+  const connection = await sources.connection(scope, sourceId);
+  const connectors = await scanner.connectors();
+  const found = await lookThrough(services, scope, rule, { id: sourceId, connection }, limits);
+  const { looked, detailed, sliceBytes, endedBy } = found;
+  const plans = await plansOf({ scanner, connection, limits }, scope, [...detailed].filter(isRead), {
+    sample: {
+      ...DEFAULT_SAMPLE,
+      rows: rule.sampling.rows,
+      seed: rule.sampling.seed,
+      strategy: rule.sampling.strategy,
+      ...(rule.sampling.stratifyBy === null ? {} : { stratifyBy: rule.sampling.stratifyBy }),
+      timeoutMs: source.load.statementTimeoutMs,
+    },
+    sliceBytes: rule.sampling.rows === 'full' ? sliceBytes : null,
+  });
+  const counter = new TotalsCounter(rule.sampling.rows);
+  counter.addProblems(found.problems);
+  const shown: PreviewAsset[] = [];
+  for (const entry of looked) {
+    const { asset, selection, outlook } = entry;
+    const plan = plans.get(entry) ?? null;
+    const effort = effortBy(asset, rule, plan);
+    const slices = plan?.slices.length ?? 0;
+    counter.add(asset, selection, outlook, effort, slices);
+    if (detailed.has(entry)) shown.push(describe(entry, effort, plan, limits));
+  }
+  const totals = counter.totals(source.load.maxConcurrency);
+  return {
+    source: { id: source.id, title: source.title },
+    isComplete: endedBy === null,
+    endedBy,
+    limits: {
+      assets: limits.assets,
+      detailed: limits.included + limits.excluded,
+      seconds: limits.seconds,
+    },
+    totals,
+    warnings: previewWarnings({
+      ...{ rule, source, totals, endedBy },
+      connector: connectors.find(({ kind }) => kind === source.connector),
+      undecided: looked.filter(({ selection }) => selection.isUndecided).length,
+      columnless: looked.filter(({ selection }) => selection.columns?.length === 0).length,
+    }),
+    assets: shown,
+    problems: found.firstProblems,
+  };
+}
+
+/** Looks through the source page by page, until its end, the most assets or the most time. */
+async function lookThrough(
+  { scanner, sources, history }: PreviewServices,
+  scope: ExecutionScope,
+  rule: ScanRule,
+  target: { readonly id: string; readonly connection: ScanSource },
+  limits: PreviewLimits,
+) {
+  const { include, exclude } = await sources.get(scope, target.id);
+  const past = history.list()[0]?.value;
+  const deadline = AbortSignal.timeout(limits.seconds * 1000);
+  const signal = AbortSignal.any([scope.signal, deadline]);
+  const looked: Looked[] = [];
+  const detailed = new Set<Looked>();
+  const left = { in: limits.included, out: limits.excluded };
+  const firstProblems: { name: string; code: string; message: string }[] = [];
+  let problems = 0;
+  let sliceBytes: number | null = null;
+  let endedBy: Preview['endedBy'] = null;
+  let cursor: string | undefined;
+  do {
+    let page: DiscoveredPage;
+    try {
+      page = await scanner.discover(
+        target.connection,
+        { include, exclude, ...(cursor === undefined ? {} : { cursor }) },
+        signal,
+      );
+    } catch (error) {
+      scope.signal.throwIfAborted();
+      if (!deadline.aborted) throw error;
+      endedBy = 'time';
+      break;
+    }
+    const assets = page.assets.slice(0, limits.assets - looked.length);
+    const selections = await selectAssets(rule, assets);
+    const foreseen = await past?.foresee(scope, { sourceId: target.id, rule, assets });
+    sliceBytes = foreseen?.sliceBytes ?? null;
+    for (const [index, asset] of assets.entries()) {
+      const selection = selections[index];
+      if (selection === undefined) continue;
+      const entry: Looked = { asset, selection, outlook: foreseen?.outlooks[index] ?? null };
+      looked.push(entry);
+      const side = selection.isIncluded ? 'in' : 'out';
+      if (left[side] > 0) {
+        left[side] -= 1;
+        detailed.add(entry);
+      }
+    }
+    problems += page.problems.length;
+    for (const { path, code, message } of page.problems.slice(0, limits.problems - firstProblems.length))
+      firstProblems.push({ name: path.join('.'), code, message });
+    cursor = page.nextCursor ?? undefined;
+    const isFull = looked.length >= limits.assets;
+    if (isFull && (cursor !== undefined || assets.length < page.assets.length)) endedBy = 'limit';
+    else if (cursor !== undefined && deadline.aborted) endedBy = 'time';
+  } while (cursor !== undefined && endedBy === null);
+  return { looked, detailed, problems, firstProblems, sliceBytes, endedBy };
+}
+
+/** How assets would be read, as many as time allows; the source is asked for few at once. */
+async function plansOf(
+  by: {
+    readonly scanner: ScannerService;
+    readonly connection: ScanSource;
+    readonly limits: PreviewLimits;
+  },
+  scope: ExecutionScope,
+  wanted: readonly Looked[],
+  options: PlanOptions,
+): Promise<ReadonlyMap<Looked, ReadPlan>> {
+  const deadline = AbortSignal.timeout(by.limits.planSeconds * 1000);
+  const signal = AbortSignal.any([scope.signal, deadline]);
+  const plans = new Map<Looked, ReadPlan>();
+  const waiting = wanted.values();
+  const ask = async (): Promise<void> => {
+    for (const entry of waiting) {
+      if (signal.aborted) break;
+      try {
+        plans.set(entry, await by.scanner.plan(by.connection, entry.asset, options, signal));
+      } catch (error) {
+        // One that cannot be planned is told as such by its run; here its own figures do.
+        if (!signal.aborted && !DataWaveError.is(error)) throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: by.limits.plansAtOnce }, ask));
+  scope.signal.throwIfAborted();
+  return plans;
+}
+
+/** The source's own figures where it has a plan, else those of the asset. */
+function effortBy(asset: Asset, rule: ScanRule, plan: ReadPlan | null): Effort {
+  const own = effortOf(asset, rule.sampling.rows);
+  return { rows: plan?.rows ?? own.rows, bytes: plan?.bytes ?? own.bytes };
+}
+
+const isRead = ({ selection, outlook }: Looked): boolean =>
+  selection.isIncluded && selection.columns?.length !== 0 && outlook?.isRead !== false;
+
+function describe(entry: Looked, effort: Effort, plan: ReadPlan | null, limits: PreviewLimits): PreviewAsset {
+  const { asset, selection, outlook } = entry;
+  const { isIncluded, columns } = selection;
+  const willRead = isRead(entry);
+  return {
+    name: asset.path.join('.'),
+    type: asset.type,
+    isIncluded,
+    isRead: willRead,
+    reason: isIncluded && outlook !== null ? `${selection.reason}; ${outlook.reason}` : selection.reason,
+    columns: {
+      read: isIncluded ? (columns?.length ?? asset.columns.length) : 0,
+      total: asset.columns.length,
+    },
+    rows: willRead ? effort.rows : null,
+    bytes: willRead ? effort.bytes : null,
+    tasks: willRead ? Math.max(1, plan?.slices.length ?? 1) : 0,
+    lastDurationMs: outlook?.durationMs ?? null,
+    plan:
+      plan === null
+        ? null
+        : {
+            method: plan.method,
+            pushedDown: plan.pushedDown,
+            statements: plan.statements
+              .slice(0, limits.statements)
+              .map((statement) => statement.slice(0, limits.statementLength)),
+          },
+  };
+}

@@ -1,0 +1,114 @@
+import {
+  type AccessService,
+  DataWaveError,
+  type ExecutionScope,
+  type HttpService,
+} from '@datawave/plugin-sdk';
+import { PREVIEW_LIMITS } from '../preview/preview.ts';
+import { type PreviewServices, previewRule } from '../preview/preview-rule.ts';
+import {
+  DEFAULT_DOCUMENT,
+  type RuleDocument,
+  type RulePatch,
+  toRule,
+  withPatch,
+} from '../rule/rule-document.ts';
+import { closed, RULE_PROPERTIES, uuid } from '../rule/rule-schema.ts';
+import { nextTimes } from '../schedule/next-times.ts';
+import type { RuleStore } from '../store/rule-store.ts';
+import type { RuleCheck } from './rule-check.ts';
+import { byId, READ, WRITE } from './rule-routes.ts';
+
+/** A rule that is not saved has no id; nothing is stored under this one. */
+const UNSAVED = '00000000-0000-0000-0000-000000000000';
+const UNTITLED = 'Untitled';
+const TIMES = 3;
+
+/** Mounts the routes that tell of a rule before it runs. */
+export function mountPreviewRoutes(
+  http: HttpService,
+  services: PreviewServices & {
+    readonly store: RuleStore;
+    readonly check: RuleCheck;
+    readonly access: AccessService;
+  },
+): void {
+  const { store, check, access } = services;
+  let running = 0;
+
+  const preview = async (
+    scope: ExecutionScope,
+    id: string,
+    version: number,
+    rule: RuleDocument,
+    source: string,
+  ) => {
+    await access.require(scope, { permission: 'sources:read', resource: `source:${source}` });
+    if (running >= PREVIEW_LIMITS.atOnce) throw busy();
+    running += 1;
+    try {
+      return { body: await previewRule(services, scope, toRule(id, version, rule), source) };
+    } finally {
+      running -= 1;
+    }
+  };
+
+  http.route<
+    Record<string, never>,
+    never,
+    { readonly rule: RulePatch; readonly sourceId: string; readonly ruleId?: string }
+  >({
+    method: 'POST',
+    path: '/scan-rules/preview',
+    permission: WRITE,
+    summary: 'What a rule would touch in a source and what that would cost, before it is saved; reads no row',
+    body: closed({ rule: closed(RULE_PROPERTIES), sourceId: uuid, ruleId: uuid }, ['rule', 'sourceId']),
+    responses: { 200: { description: 'The preview.' }, 429: { description: 'Too many previews run.' } },
+    handler: async ({ scope, body }) => {
+      const before = body.ruleId === undefined ? null : (await store.get(scope, body.ruleId)).document;
+      const document = withPatch(before ?? { ...DEFAULT_DOCUMENT, title: UNTITLED }, body.rule);
+      await check.require(scope, document, before);
+      return preview(scope, body.ruleId ?? UNSAVED, 1, document, body.sourceId);
+    },
+  });
+
+  http.route<{ id: string }, never, { readonly sourceId: string }>({
+    method: 'POST',
+    path: '/scan-rules/:id/preview',
+    permission: READ,
+    summary: 'What a saved rule would touch in a source and what that would cost; reads no row',
+    params: byId,
+    body: closed({ sourceId: uuid }, ['sourceId']),
+    responses: { 200: { description: 'The preview.' }, 429: { description: 'Too many previews run.' } },
+    handler: async ({ scope, params, body }) => {
+      const { version, document } = await store.get(scope, params.id);
+      return preview(scope, params.id, version, document, body.sourceId);
+    },
+  });
+
+  http.route<Record<string, never>, never, { readonly rule: RulePatch; readonly ruleId?: string }>({
+    method: 'POST',
+    path: '/scan-rules/check',
+    permission: WRITE,
+    summary:
+      'What is wrong with a rule that is being written, and when its schedule would run; stores nothing',
+    body: closed({ rule: closed(RULE_PROPERTIES), ruleId: uuid }, ['rule']),
+    handler: async ({ scope, body }) => {
+      const before = body.ruleId === undefined ? null : (await store.get(scope, body.ruleId)).document;
+      const document = withPatch(before ?? { ...DEFAULT_DOCUMENT, title: UNTITLED }, body.rule);
+      const errors = await check.faults(scope, document, before);
+      const { schedule } = document;
+      const canRun = schedule !== null && !errors.some(({ pointer }) => pointer.startsWith('/schedule'));
+      return { body: { errors, next: canRun ? nextTimes(schedule, new Date(), TIMES) : [] } };
+    },
+  });
+}
+
+const busy = (): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SCAN_PREVIEW_BUSY',
+    message: 'Other previews are running.',
+    hint: 'Try again in a few seconds.',
+    status: 429,
+    headers: { 'Retry-After': '5' },
+  });

@@ -1,0 +1,60 @@
+import type {
+  AssessmentService,
+  ClassificationService,
+  ExecutionScope,
+  FieldError,
+  SourcesService,
+} from '@datawave/plugin-sdk';
+import { checkRule } from '../rule/check-rule.ts';
+import type { RuleDocument } from '../rule/rule-document.ts';
+import { invalidRule } from '../rule/rule-errors.ts';
+
+/** Checks rules against what there is: sources, classifiers, frameworks. */
+export class RuleCheck {
+  readonly #sources: SourcesService;
+  readonly #classification: ClassificationService;
+  readonly #assessment: () => AssessmentService | undefined;
+
+  constructor(services: {
+    readonly sources: SourcesService;
+    readonly classification: ClassificationService;
+    readonly assessment: () => AssessmentService | undefined;
+  }) {
+    this.#sources = services.sources;
+    this.#classification = services.classification;
+    this.#assessment = services.assessment;
+  }
+
+  async faults(
+    scope: ExecutionScope,
+    rule: RuleDocument,
+    before: RuleDocument | null = null,
+  ): Promise<readonly FieldError[]> {
+    const [sources, classifiers, frameworks] = await Promise.all([
+      this.#sources.list(scope),
+      this.#classification.classifiers(),
+      this.#assessment()?.frameworks(),
+    ]);
+    const ids = (known: readonly { readonly id: string }[]): ReadonlySet<string> =>
+      new Set(known.map(({ id }) => id));
+    return checkRule(
+      rule,
+      {
+        sources: ids(sources),
+        classifiers: ids(classifiers),
+        frameworks: frameworks === undefined ? null : ids(frameworks),
+      },
+      before,
+    );
+  }
+
+  /** @throws DataWaveError DW_SCAN_RULE_EXPRESSION, DW_SCAN_RULE_INVALID */
+  async require(
+    scope: ExecutionScope,
+    rule: RuleDocument,
+    before: RuleDocument | null = null,
+  ): Promise<void> {
+    const errors = await this.faults(scope, rule, before);
+    if (errors.length > 0) throw invalidRule(errors);
+  }
+}

@@ -1,0 +1,57 @@
+import type {
+  Asset,
+  AssetSelection,
+  DueRule,
+  ExecutionScope,
+  ScanRule,
+  ScanRulesService,
+  ScheduledOutcome,
+  Transaction,
+} from '@datawave/plugin-sdk';
+import { toRule } from './rule/rule-document.ts';
+import type { ScheduleStore } from './schedule/schedule-store.ts';
+import { selectAssets } from './select/select-assets.ts';
+import type { RuleStore } from './store/rule-store.ts';
+
+/** Rules as other plugins use them. */
+export class ScanRules implements ScanRulesService {
+  readonly #rules: RuleStore;
+  readonly #schedules: ScheduleStore;
+
+  constructor(rules: RuleStore, schedules: ScheduleStore) {
+    this.#rules = rules;
+    this.#schedules = schedules;
+  }
+
+  async get(scope: ExecutionScope, id: string, version?: number): Promise<ScanRule> {
+    if (version === undefined) {
+      const rule = await this.#rules.get(scope, id);
+      return toRule(id, rule.version, rule.document);
+    }
+    const { document } = await this.#rules.version(scope, id, version, { isRemovedToo: true });
+    return toRule(id, version, document);
+  }
+
+  async list(scope: ExecutionScope): Promise<readonly ScanRule[]> {
+    const rules = await this.#rules.all(scope);
+    return rules.map(({ id, version, document }) => toRule(id, version, document));
+  }
+
+  async select(rule: ScanRule, assets: readonly Asset[]): Promise<readonly AssetSelection[]> {
+    const selected = await selectAssets(rule, assets);
+    return selected.map(({ isUndecided: _, ...selection }) => selection);
+  }
+
+  takeDue(tx: Transaction, _scope: ExecutionScope, now: Date): Promise<readonly DueRule[]> {
+    return this.#schedules.takeDue(tx, now);
+  }
+
+  async recordScheduled(
+    tx: Transaction,
+    scope: ExecutionScope,
+    outcome: ScheduledOutcome,
+  ): Promise<'recorded' | 'present' | 'twin'> {
+    const { document } = await this.#rules.remembered(tx, outcome.ruleId);
+    return this.#schedules.record(tx, scope, document, outcome);
+  }
+}

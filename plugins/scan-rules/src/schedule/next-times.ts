@@ -1,0 +1,70 @@
+import { CronExpressionParser } from 'cron-parser';
+
+/** A schedule as a rule says it. */
+export interface Schedule {
+  readonly cron: string;
+  readonly timeZone: string;
+}
+
+/** What is wrong with a schedule, by field. */
+export interface ScheduleFault {
+  readonly field: 'cron' | 'timeZone';
+  /** One sentence without its full stop. */
+  readonly message: string;
+}
+
+/** The tick comes once a minute: seconds cannot be kept. */
+const FIELDS = 5;
+
+/** The first time after an instant. Across a change of the clocks a time that is skipped runs once after the gap, one that is repeated once. */
+export const nextTime = ({ cron, timeZone }: Schedule, after: Date): Date =>
+  CronExpressionParser.parse(cron, { currentDate: after, tz: timeZone }).next().toDate();
+
+/** The first times after an instant, ISO 8601. */
+export function nextTimes(schedule: Schedule, after: Date, count: number): readonly string[] {
+  const times: string[] = [];
+  for (let at = after; times.length < count; ) {
+    at = nextTime(schedule, at);
+    times.push(at.toISOString());
+  }
+  return times;
+}
+
+/** What is wrong with a schedule; nothing when it can be kept. */
+export function checkSchedule(schedule: Schedule): readonly ScheduleFault[] {
+  const faults: ScheduleFault[] = [];
+  const isZone = isTimeZone(schedule.timeZone);
+  if (!isZone)
+    faults.push({ field: 'timeZone', message: 'is no time zone; write an IANA name such as Europe/Berlin' });
+  const fields = schedule.cron.trim().split(/\s+/).length;
+  if (fields !== FIELDS) {
+    faults.push({
+      field: 'cron',
+      message: `has ${fields === 1 ? 'one field' : `${fields} fields`} instead of five: minute, hour, day of the month, month, day of the week`,
+    });
+    return faults;
+  }
+  // H stands for a time at random, which would differ each time it is asked for.
+  if (/(^|[\s,])H/.test(schedule.cron))
+    return [...faults, { field: 'cron', message: 'cannot be read: H is not known' }];
+  try {
+    nextTime({ ...schedule, timeZone: isZone ? schedule.timeZone : 'UTC' }, new Date());
+  } catch (error) {
+    faults.push({ field: 'cron', message: `cannot be read as cron fields${reasonOf(error)}` });
+  }
+  return faults;
+}
+
+function isTimeZone(name: string): boolean {
+  // Offsets such as +02:00 know no change of the clocks.
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && error.message !== '' ? ` (${error.message.slice(0, 120)})` : '';

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pluginFolder, StagedSource, startPlatform } from '@datawave/core/test-platform';
+import {
+  coreServices,
+  defineJob,
+  definePlugin,
+  type JobsService,
+  type StorageService,
+  sourcesService,
+} from '@datawave/plugin-sdk';
+import type { TestKernel, TestResponse } from '@datawave/plugin-sdk/testing';
+import { expect } from 'chai';
+
+export const ROOT = '/api/v1/scan-rules';
+
+/** The job of another plugin that the minute brings; here it is brought at once. */
+const tick = defineJob<Record<never, never>>({
+  name: 'scans.schedule-tick',
+  payload: { type: 'object', additionalProperties: false },
+});
+
+/** A platform with scan rules for all tests of the `describe` that calls it, and short ways to them over HTTP. */
+export function rulesBench() {
+  const staged = new StagedSource([]);
+  let test: TestKernel | undefined;
+  let folder = '';
+  let sources = 0;
+  let kernelJobs: { readonly jobs: JobsService; readonly storage: StorageService } | undefined;
+
+  const clock = {
+    manifest: {
+      manifestVersion: 1 as const,
+      id: 'test-clock',
+      apiVersion: '*',
+      needs: { database: 'own' as const, jobs: true },
+    },
+    plugin: definePlugin()({
+      deps: { jobs: coreServices.jobs, storage: coreServices.storage },
+      setup: ({ deps }) => {
+        kernelJobs = deps;
+        return {};
+      },
+    }),
+  };
+
+  before(async function () {
+    this.timeout(120_000);
+    folder = await mkdtemp(join(tmpdir(), 'datawave-scan-rules-'));
+    test = await startPlatform({
+      plugins: [staged.plugin, clock, pluginFolder('scan-rules')],
+      dataDirectory: folder,
+    });
+    expect(test.plugin('scan-rules')).to.include({ state: 'active', reason: null });
+    expect(test.plugin('test-clock')).to.include({ state: 'active', reason: null });
+  });
+  after(async () => {
+    staged.release();
+    await test?.stop();
+    if (folder !== '') await rm(folder, { recursive: true, force: true });
+  });
+  afterEach(async () => {
+    staged.release();
+    staged.problems = [];
+    staged.sampled.length = 0;
+    for (const rule of items(await platform().request('GET', `${ROOT}?limit=500`)))
+      await platform().request('DELETE', `${ROOT}/${Reflect.get(rule, 'id')}`);
+  });
+
+  const platform = (): TestKernel => {
+    if (test === undefined) throw new Error('the platform has not started');
+    return test;
+  };
+  const request = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+    platform().request(method, `${ROOT}${path}`, {
+      ...(body === undefined ? {} : { body }),
+      ...(headers === undefined ? {} : { headers }),
+    });
+  return {
+    staged,
+    get test() {
+      return platform();
+    },
+    get folder() {
+      return folder;
+    },
+    request,
+    get: (path: string) => request('GET', path),
+    /** Adds a rule and answers its id. */
+    create: async (rule: object): Promise<string> => {
+      const answer = await request('POST', '', rule);
+      expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
+      return String(field(answer, 'id'));
+    },
+    /** Registers a new source; a staged one unless told otherwise. */
+    register: async (connector = 'staged', config: Readonly<Record<string, unknown>> = { host: 'a' }) => {
+      sources += 1;
+      const key = `source-${sources}`;
+      return platform()
+        .service(sourcesService)
+        .register(platform().scope(), { key, title: key, connector, config });
+    },
+    /** Has the schedules looked at now, and waits until what was due has been seen to. */
+    tick: async (): Promise<void> => {
+      if (kernelJobs === undefined) throw new Error('the platform has not started');
+      const { jobs, storage } = kernelJobs;
+      const scope = platform().scope();
+      const id = await storage.transaction(scope, (tx) => jobs.enqueue(tx, scope, tick, {}));
+      const isDone = async (): Promise<boolean> => {
+        const job = await jobs.get(scope, id);
+        expect(job?.state, JSON.stringify(job?.error)).not.to.be.oneOf(['dead', 'failed', 'cancelled']);
+        if (job?.state !== 'completed') return false;
+        const { items: due } = await jobs.list(scope, { name: 'scans.schedule-due', limit: 200 });
+        return due.every(({ state }) => state === 'completed');
+      };
+      while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 20));
+    },
+  };
+}
+
+export const field = (answer: TestResponse, name: string): unknown => Reflect.get(Object(answer.body), name);
+
+export const items = (answer: TestResponse): readonly object[] => field(answer, 'items') as readonly object[];
+
+export const part = (value: unknown, ...path: readonly (string | number)[]): unknown =>
+  path.reduce<unknown>((at, name) => Reflect.get(Object(at), name), value);
