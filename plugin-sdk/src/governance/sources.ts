@@ -39,7 +39,8 @@ export interface MaintenanceWindow {
 
 /**
  * What is known of a source's health. The breaker is `open` after repeated failures: nothing is asked of the source until
- * `nextTryAt`, then one try (`half-open`) decides. @public
+ * `nextTryAt`, then one try (`half-open`) decides. It opens at once when the source refuses the credentials, and stays so
+ * (`nextTryAt` null) until they change or somebody has it tried: repeated attempts would lock the account there. @public
  */
 export interface SourceHealth {
   readonly state: 'unknown' | 'healthy' | 'degraded' | 'unreachable';
@@ -52,6 +53,16 @@ export interface SourceHealth {
   readonly nextTryAt: string | null;
   /** Of the last failure, when it is not healthy. */
   readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/** What keeps a source from being asked now. @public */
+export interface SourceHindrance {
+  /** `maintenance`: its state or its hours; `health`: it does not answer or refuses the credentials; `retired`: for good. */
+  readonly by: 'maintenance' | 'health' | 'retired';
+  /** When it may be asked again, ISO 8601; null: when somebody acts. */
+  readonly until: string | null;
+  /** For people: `hours of maintenance until 2026-01-15T05:00Z`. */
+  readonly reason: string;
 }
 
 /** A registered source, without its secrets. @public */
@@ -96,6 +107,13 @@ export interface SourcesService {
   connection(scope: ExecutionScope, id: string): Promise<ScanSource>;
   /** How the source fared when it was last asked. */
   health(scope: ExecutionScope, id: string): Promise<SourceHealth>;
+  /** What keeps the source from being asked now; null when nothing does. @throws DataWaveError DW_SOURCE_UNKNOWN, status 404 */
+  hindrance(scope: ExecutionScope, id: string): Promise<SourceHindrance | null>;
+  /**
+   * Asks the source whether it answers, unless it is to be left alone. While its breaker is not closed, one caller over all
+   * processes gets through; the others are answered what is known so far. Connects, so call it from a job.
+   */
+  check(scope: ExecutionScope, id: string): Promise<SourceHealth>;
   /**
    * Tells how an attempt to reach the source went, so that its health and its breaker follow. Only faults of reaching it count,
    * never those of one asset.
@@ -103,10 +121,19 @@ export interface SourcesService {
   report(
     scope: ExecutionScope,
     id: string,
-    outcome:
-      | { readonly latencyMs: number }
+    outcome: /** `latencyMs` null: it answered, and how long an answer takes was not measured. */
+      | { readonly latencyMs: number | null }
       | { readonly error: { readonly code: string; readonly message: string } },
   ): Promise<SourceHealth>;
+  /**
+   * The source as it stands, kept from being deleted until the transaction ends; null when it is gone. Ask for it before
+   * anything else in the transaction: whoever deletes a source holds it before anything else, too.
+   */
+  keep(tx: Transaction, scope: ExecutionScope, id: string): Promise<Source | null>;
+  /** What the source may be burdened with at this moment; null when it is gone. */
+  load(tx: Transaction, scope: ExecutionScope, id: string): Promise<SourceLoad | null>;
+  /** Tells that the source was scanned to the end, by which it becomes `active`. */
+  scanned(tx: Transaction, scope: ExecutionScope, id: string): Promise<void>;
   /** Registers a source; answers the present one when the key is taken by the same connector and settings. @throws DataWaveError DW_SOURCE_KEY_TAKEN */
   register(
     scope: ExecutionScope,

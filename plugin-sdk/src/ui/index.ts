@@ -19,7 +19,14 @@ export type { Sensitivity } from '../governance/info-types.ts';
 export { isSensitive, SENSITIVITIES } from '../governance/info-types.ts';
 export type { ColumnProfile } from '../governance/profile.ts';
 export type { ScanRun, ScanState } from '../governance/scans.ts';
-export type { Source, SourceState } from '../governance/sources.ts';
+export type {
+  MaintenanceWindow,
+  Source,
+  SourceDeparture,
+  SourceHealth,
+  SourceLoad,
+  SourceState,
+} from '../governance/sources.ts';
 export type { PageContribution, SlotContribution } from '../manifest.ts';
 export type { PluginState, PluginStatus } from '../services/plugins.ts';
 export type * from './client/api-client.ts';

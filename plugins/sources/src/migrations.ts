@@ -41,4 +41,40 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('health'),
     ],
   },
+  {
+    name: '0003_health',
+    up: [
+      `alter table sources add column scanned_at timestamptz`,
+      `alter table health
+        add column state text not null default 'unknown' check (state in ('unknown', 'healthy', 'degraded', 'unreachable')),
+        add column is_refused boolean not null default false,
+        add column try_until timestamptz,
+        add column try_token uuid,
+        add column next_check_at timestamptz`,
+      `create table checks (
+        id bigint generated always as identity primary key,
+        workspace_id uuid not null,
+        source_id uuid not null references sources on delete cascade,
+        at timestamptz not null default now(),
+        latency_ms double precision,
+        error_code text
+      )`,
+      'create index checks_by_source on checks (source_id, at)',
+      ...workspaceTable('checks'),
+      // Without a reference: who deleted a source, when and why is worth knowing after it is gone.
+      `create table transitions (
+        id bigint generated always as identity primary key,
+        workspace_id uuid not null,
+        source_id uuid not null,
+        source_title text not null,
+        from_state text,
+        to_state text not null,
+        at timestamptz not null default now(),
+        actor text not null,
+        reason text not null
+      )`,
+      'create index transitions_by_source on transitions (source_id, id)',
+      ...workspaceTable('transitions'),
+    ],
+  },
 ];

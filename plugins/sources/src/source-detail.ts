@@ -4,8 +4,10 @@ import {
   type MaintenanceWindow,
   type Source,
   type SourceLoad,
+  type SourceState,
 } from '@datawave/plugin-sdk';
 import type { StoredSource } from './source-entity.ts';
+import { statesByHand } from './state/source-state.ts';
 
 /** Settings of a connection. */
 export type Settings = Readonly<Record<string, unknown>>;
@@ -25,7 +27,9 @@ export interface NewSource {
 /** What may be changed of a source. */
 export interface SourceChange {
   readonly title?: string;
-  readonly state?: Source['state'];
+  readonly state?: SourceState;
+  /** Why its state changes, for the record. */
+  readonly reason?: string;
   /** Replaces the settings that are not secret; a secret left out is kept, null removes it. */
   readonly config?: Settings;
   readonly include?: readonly string[];
@@ -39,10 +43,23 @@ export interface SourceDetail extends Source {
   readonly config: Settings;
   /** Names of the secret settings that are stored. */
   readonly secrets: readonly string[];
+  /** When a scan of it was first completed; null when none was. */
+  readonly scannedAt: string | null;
+  /** The states that somebody may put it into. */
+  readonly nextStates: readonly SourceState[];
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
+
+/** What a request for a source is told that there is not. */
+export const unknownSource = (id: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SOURCE_UNKNOWN',
+    message: `There is no source ${id}.`,
+    hint: 'List the sources with GET /api/v1/sources.',
+    status: 404,
+  });
 
 /** What a change of an older version is told. */
 export const staleVersion = (id: string): DataWaveError =>
@@ -54,19 +71,22 @@ export const staleVersion = (id: string): DataWaveError =>
   });
 
 export function toDetail(stored: StoredSource): SourceDetail {
+  // The column's check constraint admits nothing else.
+  const state = stored.state as SourceState;
   return {
     id: stored.id,
     key: stored.key,
     title: stored.title,
     connector: stored.connector,
-    // The column's check constraint admits nothing else.
-    state: stored.state as Source['state'],
+    state,
     config: stored.config,
     secrets: stored.secrets,
     include: stored.include,
     exclude: stored.exclude,
     load: stored.load ?? DEFAULT_LOAD,
     maintenance: stored.maintenance,
+    scannedAt: stored.scannedAt?.toISOString() ?? null,
+    nextStates: statesByHand(state, stored.scannedAt !== null),
     version: stored.version,
     createdAt: stored.createdAt.toISOString(),
     updatedAt: stored.updatedAt.toISOString(),

@@ -19,6 +19,7 @@ export const SourceEntity = defineEntity({
     exclude: p.array(),
     load: p.json<SourceLoad>().nullable(),
     maintenance: p.json<readonly MaintenanceWindow[]>(),
+    scannedAt: p.datetime().nullable(),
     version: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

@@ -4,10 +4,13 @@ import {
   type ExecutionScope,
   type Page,
   type Source,
+  type SourceHealth,
   type SqlFragment,
   type StorageService,
   sql,
+  type Transaction,
 } from '@datawave/plugin-sdk';
+import { type HealthStore, UNKNOWN_HEALTH } from './health/health-store.ts';
 
 /** What a list of sources may be narrowed to. */
 export interface SourceFilter {
@@ -21,11 +24,17 @@ export interface SourceFilter {
 export interface SourceItem extends Omit<Source, 'include' | 'exclude' | 'load' | 'maintenance'> {
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly health: SourceHealth;
+  /** How long its last answers took, milliseconds, oldest first; null for one that did not come. */
+  readonly latencies: readonly (number | null)[];
 }
+
+/** Answers shown beside each source. */
+const SHOWN_LATENCIES = 24;
 
 /** A page of the workspace's sources, by title. */
 export async function listSources(
-  storage: StorageService,
+  { storage, health }: { readonly storage: StorageService; readonly health: HealthStore },
   scope: ExecutionScope,
   filter: SourceFilter,
   limit: number,
@@ -42,17 +51,38 @@ export async function listSources(
     const [title, id] = decodeCursor(cursor, ['text', 'uuid']);
     conditions.push(sql`(title, id) > (${title}, ${id}::uuid)`);
   }
-  const rows = await storage.transaction(scope, (tx) =>
-    storage.query<SourceItem>(
+  return storage.transaction(scope, async (tx) => {
+    const rows = await storage.query<Omit<SourceItem, 'health' | 'latencies'>>(
       tx,
       sql`select id, key, title, connector, state, ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`updated_at`)} as "updatedAt"
           from ${sql.identifier(storage.schema, 'sources')} where ${sql.join(conditions, ' and ')} order by title, id limit ${limit + 1}`,
-    ),
+    );
+    const ids = rows.map(({ id }) => id);
+    const known = await health.readMany(tx, ids);
+    const latencies = await latenciesOf(storage, tx, ids);
+    return cutPage(
+      rows,
+      limit,
+      (row) => ({
+        ...row,
+        health: known.get(row.id) ?? UNKNOWN_HEALTH,
+        latencies: latencies.get(row.id) ?? [],
+      }),
+      ({ title, id }) => [title, id],
+    );
+  });
+}
+
+async function latenciesOf(
+  storage: StorageService,
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly (number | null)[]>> {
+  const rows = await storage.query<{ id: string; latencies: readonly (number | null)[] }>(
+    tx,
+    sql`select s.id, (select coalesce(jsonb_agg(round(c.latency_ms::numeric, 1)::float8 order by c.id), '[]') from (
+            select id, case when error_code is null then latency_ms end as latency_ms from ${sql.identifier(storage.schema, 'checks')} where source_id = s.id order by at desc limit ${SHOWN_LATENCIES}::int) c) as latencies
+        from unnest(${ids}::uuid[]) as s(id)`,
   );
-  return cutPage(
-    rows,
-    limit,
-    (row) => row,
-    ({ title, id }) => [title, id],
-  );
+  return new Map(rows.map((row) => [row.id, row.latencies]));
 }

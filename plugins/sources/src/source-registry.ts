@@ -4,18 +4,21 @@ import {
   type ConnectionTest,
   type ConnectorInfo,
   DataWaveError,
+  DEFAULT_LOAD,
   type ExecutionScope,
   type ScannerService,
   type ScanSource,
   type Source,
-  type SourceHealth,
-  type SourcesService,
+  type SourceLoad,
+  type SourceState,
+  type SqlFragment,
   type StorageService,
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { connectionError } from './connection-error.ts';
 import { givenSecrets, type SplitSettings, secretNames, splitSettings } from './connection-secrets.ts';
+import { checkWindows } from './maintenance/check-windows.ts';
 import {
   type NewSource,
   type Settings,
@@ -23,31 +26,53 @@ import {
   type SourceDetail,
   staleVersion,
   toDetail,
+  unknownSource,
 } from './source-detail.ts';
 import { SourceEntity, type StoredSource } from './source-entity.ts';
-import { HealthStore, type Outcome } from './source-health.ts';
 import { freeKey, keyFromTitle, keyTaken } from './source-key.ts';
 import type { SourceSecrets } from './source-secrets.ts';
+import { canFollow, statesByHand, wrongState } from './state/source-state.ts';
+import type { TransitionStore } from './state/transition-store.ts';
 
 /** How often a key made from a title is chosen anew after losing a race for it. */
 const KEY_ATTEMPTS = 5;
+/** How often a deletion is begun that others' work gets in the way of. */
+const REMOVE_ATTEMPTS = 4;
+/** States that only a person ends. */
+const LEFT_ALONE: readonly SourceState[] = ['maintenance', 'retired'];
+
+/** What follows from changes of a source, in the transaction that makes them. */
+export interface SourceFollowers {
+  registered(tx: Transaction, scope: ExecutionScope, id: string): Promise<void>;
+  /** Its connection is another one. */
+  reconnected(tx: Transaction, scope: ExecutionScope, id: string): Promise<void>;
+  /** Called while it still stands. */
+  removed(tx: Transaction, scope: ExecutionScope, source: Source): Promise<void>;
+}
+
+/** What the registry works with. */
+export interface RegistryParts {
+  readonly storage: StorageService;
+  readonly secrets: SourceSecrets;
+  readonly scanner: ScannerService;
+  readonly transitions: TransitionStore;
+  readonly followers: SourceFollowers;
+}
 
 /** Registered sources of a workspace, their settings in the database and their secrets in the vault. */
-export class SourceRegistry implements SourcesService {
+export class SourceRegistry {
   readonly #storage: StorageService;
   readonly #secrets: SourceSecrets;
   readonly #scanner: ScannerService;
-  readonly #health: HealthStore;
+  readonly #transitions: TransitionStore;
+  readonly #followers: SourceFollowers;
 
-  constructor(storage: StorageService, secrets: SourceSecrets, scanner: ScannerService) {
+  constructor({ storage, secrets, scanner, transitions, followers }: RegistryParts) {
     this.#storage = storage;
-    this.#health = new HealthStore(storage);
     this.#secrets = secrets;
     this.#scanner = scanner;
-  }
-
-  async get(scope: ExecutionScope, id: string): Promise<Source> {
-    return this.detail(scope, id);
+    this.#transitions = transitions;
+    this.#followers = followers;
   }
 
   async list(scope: ExecutionScope): Promise<readonly SourceDetail[]> {
@@ -69,14 +94,6 @@ export class SourceRegistry implements SourcesService {
       load: source.load,
       config: { ...source.config, ...(await this.#secrets.reveal(scope, source.id, source.secrets)) },
     };
-  }
-
-  health(scope: ExecutionScope, id: string): Promise<SourceHealth> {
-    return this.#health.read(scope, id);
-  }
-
-  report(scope: ExecutionScope, id: string, outcome: Outcome): Promise<SourceHealth> {
-    return this.#health.count(scope, id, outcome);
   }
 
   async register(scope: ExecutionScope, source: NewSource & { readonly key: string }): Promise<Source> {
@@ -104,6 +121,7 @@ export class SourceRegistry implements SourcesService {
 
   async create(scope: ExecutionScope, source: NewSource): Promise<SourceDetail> {
     const connector = await this.#connector(source.connector);
+    checkWindows(source.maintenance ?? []);
     const config = await this.validate(source.connector, source.config);
     const { open, secret } = splitSettings(config, secretNames(connector));
     const id = randomUUID();
@@ -129,11 +147,18 @@ export class SourceRegistry implements SourcesService {
             exclude: [...(source.exclude ?? [])],
             load: source.load ?? null,
             maintenance: [...(source.maintenance ?? [])],
+            scannedAt: null,
             version: 1,
             createdAt: now,
             updatedAt: now,
           });
           await unit.persist(stored).flush();
+          await this.#transitions.note(tx, scope, stored, {
+            from: null,
+            to: 'registered',
+            reason: 'registered',
+          });
+          await this.#followers.registered(tx, scope, id);
           return toDetail(stored);
         });
       } catch (error) {
@@ -152,16 +177,18 @@ export class SourceRegistry implements SourcesService {
     change: SourceChange,
     expected?: string,
   ): Promise<SourceDetail> {
+    checkWindows(change.maintenance ?? []);
     const settings = change.config === undefined ? null : await this.#newSettings(scope, id, change.config);
     return this.#storage.transaction(scope, async (tx) => {
-      const stored = await this.#lock(tx, id);
+      const stored = await this.#lock(tx, id, sql`no key update`);
       if (expected !== undefined && String(stored.version) !== expected) throw staleVersion(id);
       if (settings !== null) {
         stored.config = settings.open;
         stored.secrets = [...(await this.#secrets.change(tx, scope, id, stored.secrets, settings.secret))];
+        await this.#followers.reconnected(tx, scope, id);
       }
       if (change.title !== undefined) stored.title = change.title;
-      if (change.state !== undefined) stored.state = change.state;
+      if (change.state !== undefined) await this.#putInto(tx, scope, stored, change.state, change.reason);
       if (change.include !== undefined) stored.include = [...change.include];
       if (change.exclude !== undefined) stored.exclude = [...change.exclude];
       if (change.load !== undefined) stored.load = change.load;
@@ -173,11 +200,60 @@ export class SourceRegistry implements SourcesService {
   }
 
   async remove(scope: ExecutionScope, id: string): Promise<void> {
-    await this.#storage.transaction(scope, async (tx) => {
-      const stored = await this.#lock(tx, id);
-      await this.#secrets.removeAll(tx, scope, id, stored.secrets);
-      this.#storage.unitOfWork(tx).remove(stored);
-    });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#storage.transaction(scope, async (tx) => {
+          const stored = await this.#lock(tx, id, sql`update`);
+          const source = toDetail(stored);
+          await this.#followers.removed(tx, scope, source);
+          await this.#secrets.removeAll(tx, scope, id, stored.secrets);
+          await this.#transitions.note(tx, scope, source, {
+            ...{ from: source.state, to: 'deleted', reason: 'deleted on request' },
+          });
+          this.#storage.unitOfWork(tx).remove(stored);
+        });
+        return;
+      } catch (error) {
+        // Others who write about the source may wait for us while we wait for them; then one of the two begins anew.
+        const isDeadlock =
+          DataWaveError.is(error) && error.code.startsWith('DW_STORAGE_') && attempt < REMOVE_ATTEMPTS;
+        if (!isDeadlock) throw error;
+      }
+    }
+  }
+
+  /** Its settings answered a test. */
+  async answered(scope: ExecutionScope, id: string): Promise<void> {
+    await this.#storage.transaction(scope, (tx) =>
+      this.#happen(tx, scope, id, 'validated', 'its settings answered a test'),
+    );
+  }
+
+  /** A scan of it was completed. */
+  async scanned(tx: Transaction, scope: ExecutionScope, id: string): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table()} set scanned_at = now() where id = ${id}::uuid and scanned_at is null`,
+    );
+    await this.#happen(tx, scope, id, 'active', 'its first scan was completed');
+  }
+
+  /** The source as it stands, kept from being deleted until the transaction ends; null when it is gone. */
+  async keep(tx: Transaction, id: string): Promise<Source | null> {
+    const [source] = await this.#storage.query<Omit<Source, 'load'> & { readonly load: SourceLoad | null }>(
+      tx,
+      sql`select id, key, title, connector, state, include, exclude, load, maintenance from ${this.#table()} where id = ${id}::uuid for key share`,
+    );
+    return source === undefined ? null : { ...source, load: source.load ?? DEFAULT_LOAD };
+  }
+
+  /** What it may be burdened with; null when it is gone. */
+  async load(tx: Transaction, id: string): Promise<SourceLoad | null> {
+    const [source] = await this.#storage.query<{ load: SourceLoad | null }>(
+      tx,
+      sql`select load from ${this.#table()} where id = ${id}::uuid`,
+    );
+    return source === undefined ? null : (source.load ?? DEFAULT_LOAD);
   }
 
   /** The connection with changed settings laid over the stored ones, for a test before saving. */
@@ -210,24 +286,55 @@ export class SourceRegistry implements SourcesService {
     };
   }
 
-  /** Loads a source that nobody else may change until the transaction ends. */
-  async #lock(tx: Transaction, id: string): Promise<StoredSource> {
-    const table = sql.identifier(this.#storage.schema, 'sources');
-    await this.#storage.query(tx, sql`select from ${table} where id = ${id}::uuid for update`);
+  /** Loads a source that nobody else may change, or do more with than that, until the transaction ends. */
+  async #lock(tx: Transaction, id: string, strength: SqlFragment): Promise<StoredSource> {
+    await this.#storage.query(tx, sql`select from ${this.#table()} where id = ${id}::uuid for ${strength}`);
     return this.#load(tx, id);
   }
 
   async #load(tx: Transaction, id: string): Promise<StoredSource> {
     const stored = await this.#storage.unitOfWork(tx).findOne(SourceEntity, { id });
-    if (stored === null) {
-      throw new DataWaveError({
-        code: 'DW_SOURCE_UNKNOWN',
-        message: `There is no source ${id}.`,
-        hint: 'List the sources with GET /api/v1/sources.',
-        status: 404,
-      });
-    }
+    if (stored === null) throw unknownSource(id);
     return stored;
+  }
+
+  async #putInto(
+    tx: Transaction,
+    scope: ExecutionScope,
+    stored: StoredSource,
+    to: SourceState,
+    reason = 'set on request',
+  ): Promise<void> {
+    const { state: from, scannedAt } = toDetail(stored);
+    if (from === to) return;
+    if (!statesByHand(from, scannedAt !== null).includes(to))
+      throw wrongState(stored.title, from, to, scannedAt !== null);
+    stored.state = to;
+    await this.#transitions.note(tx, scope, stored, { from, to, reason });
+  }
+
+  /** Moves a source on by itself; one that is elsewhere stays there. */
+  async #happen(
+    tx: Transaction,
+    scope: ExecutionScope,
+    id: string,
+    to: SourceState,
+    reason: string,
+  ): Promise<void> {
+    const [before] = await this.#storage.query<{ key: string; title: string; state: SourceState }>(
+      tx,
+      sql`select key, title, state from ${this.#table()} where id = ${id}::uuid for no key update`,
+    );
+    if (before === undefined || !canFollow(before.state, to) || LEFT_ALONE.includes(before.state)) return;
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table()} set state = ${to}, version = version + 1, updated_at = now() where id = ${id}::uuid`,
+    );
+    await this.#transitions.note(tx, scope, { id, ...before }, { from: before.state, to, reason });
+  }
+
+  #table(): SqlFragment {
+    return sql.identifier(this.#storage.schema, 'sources');
   }
 
   async #connector(kind: string): Promise<ConnectorInfo> {

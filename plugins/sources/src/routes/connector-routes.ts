@@ -1,0 +1,44 @@
+import { type HttpService, pageQuerySchema, type ScannerService } from '@datawave/plugin-sdk';
+import type { SourceRegistry } from '../source-registry.ts';
+import { config } from './source-schemas.ts';
+
+/** Mounts `/connectors`. */
+export function mountConnectorRoutes({
+  http,
+  registry,
+  scanner,
+}: {
+  readonly http: HttpService;
+  readonly registry: SourceRegistry;
+  readonly scanner: ScannerService;
+}): void {
+  http.route({
+    method: 'GET',
+    path: '/connectors',
+    permission: 'sources:read',
+    summary: 'Connectors that a source can be registered with',
+    query: { type: 'object', additionalProperties: false, properties: pageQuerySchema },
+    handler: async () => {
+      const connectors = [...(await scanner.connectors())].sort((a, b) =>
+        a.title.localeCompare(b.title, 'en'),
+      );
+      return { body: { items: connectors, nextCursor: null } };
+    },
+  });
+
+  http.route<{ kind: string }, never, { config: Readonly<Record<string, unknown>> }>({
+    method: 'POST',
+    path: '/connectors/:kind/test',
+    permission: 'sources:write',
+    summary: 'Try settings before a source is registered with them',
+    body: { type: 'object', required: ['config'], additionalProperties: false, properties: { config } },
+    handler: async ({ params, body, scope }) => {
+      const source = {
+        connector: params.kind,
+        source: ['test'],
+        config: await registry.validate(params.kind, body.config),
+      };
+      return { body: await registry.test(source, scope.signal) };
+    },
+  });
+}

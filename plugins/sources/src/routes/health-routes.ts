@@ -1,0 +1,81 @@
+import type { HttpService, StorageService } from '@datawave/plugin-sdk';
+import type { CheckSchedule } from '../health/check-schedule.ts';
+import type { HealthHistoryStore } from '../health/health-history.ts';
+import type { HealthStore } from '../health/health-store.ts';
+import type { SourceRegistry } from '../source-registry.ts';
+import { hindranceOf } from '../sources-service.ts';
+import type { TransitionStore } from '../state/transition-store.ts';
+import { sourceId } from './source-schemas.ts';
+
+/** Mounts what concerns the health and the states of sources. */
+export function mountHealthRoutes({
+  http,
+  storage,
+  registry,
+  health,
+  history,
+  transitions,
+  schedule,
+}: {
+  readonly http: HttpService;
+  readonly storage: StorageService;
+  readonly registry: SourceRegistry;
+  readonly health: HealthStore;
+  readonly history: HealthHistoryStore;
+  readonly transitions: TransitionStore;
+  readonly schedule: CheckSchedule;
+}): void {
+  http.route<{ id: string }, { hours: number }>({
+    method: 'GET',
+    path: '/sources/:id/health',
+    permission: 'sources:read',
+    summary: 'How a source fares: its breaker, and how long its answers took over some hours',
+    params: sourceId,
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { hours: { type: 'number', minimum: 1, maximum: 8760, default: 24 } },
+    },
+    handler: async ({ scope, params, query }) => {
+      const [hindrance, known, past] = await Promise.all([
+        hindranceOf({ storage, health }, scope, params.id),
+        health.read(scope, params.id),
+        history.read(scope, params.id, query.hours),
+      ]);
+      return { body: { ...known, hindrance, history: past } };
+    },
+  });
+
+  http.route<{ id: string }>({
+    method: 'POST',
+    path: '/sources/:id/check',
+    permission: 'sources:write',
+    summary: 'Have a source asked now, whatever its hours and its rest; a worker does it',
+    params: sourceId,
+    responses: { 202: { description: 'It will be asked; its health says when it was.' } },
+    handler: async ({ scope, params }) => {
+      await registry.detail(scope, params.id);
+      await storage.transaction(scope, (tx) =>
+        schedule.once(tx, scope, params.id, { delayMs: 0, isForced: true }),
+      );
+      return {
+        status: 202,
+        headers: { Location: `/api/v1/sources/${params.id}/health` },
+        body: await health.read(scope, params.id),
+      };
+    },
+  });
+
+  http.route<{ id: string }>({
+    method: 'GET',
+    path: '/sources/:id/transitions',
+    permission: 'sources:read',
+    summary: 'Who put a source into which state, when and why',
+    params: sourceId,
+    handler: async ({ scope, params }) => {
+      await registry.detail(scope, params.id);
+      const items = await storage.transaction(scope, (tx) => transitions.list(tx, params.id));
+      return { body: { items, nextCursor: null } };
+    },
+  });
+}

@@ -1,0 +1,179 @@
+import {
+  DataWaveError,
+  type HttpService,
+  pageQuerySchema,
+  type ScannerService,
+  type StorageService,
+} from '@datawave/plugin-sdk';
+import type { Departures } from '../departures.ts';
+import type { HealthHistoryStore } from '../health/health-history.ts';
+import type { HealthStore } from '../health/health-store.ts';
+import { ownDeparture } from '../own-departure.ts';
+import type { NewSource, SourceChange } from '../source-detail.ts';
+import { listSources, type SourceFilter } from '../source-queries.ts';
+import type { SourceRegistry } from '../source-registry.ts';
+import { SOURCE_STATES } from '../state/source-state.ts';
+import { config, connectorTitles, shownSource, sourceId, sourceProperties } from './source-schemas.ts';
+
+interface ListQuery extends SourceFilter {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Mounts `/sources`. */
+export function mountSourceRoutes({
+  http,
+  storage,
+  registry,
+  scanner,
+  health,
+  history,
+  departures,
+}: {
+  readonly http: HttpService;
+  readonly storage: StorageService;
+  readonly registry: SourceRegistry;
+  readonly scanner: ScannerService;
+  readonly health: HealthStore;
+  readonly history: HealthHistoryStore;
+  readonly departures: Departures;
+}): void {
+  http.route<Record<string, never>, ListQuery>({
+    method: 'GET',
+    path: '/sources',
+    permission: 'sources:read',
+    summary: 'Registered sources with their health, by title',
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        ...pageQuerySchema,
+        connector: { type: 'string' },
+        state: { enum: SOURCE_STATES },
+        q: { type: 'string', maxLength: 200 },
+      },
+    },
+    handler: async ({ scope, query: { limit, cursor, ...filter } }) => {
+      const page = await listSources({ storage, health }, scope, filter, limit, cursor);
+      const known = await connectorTitles(scanner);
+      const items = page.items.map((source) => ({
+        ...source,
+        connectorTitle: known.get(source.connector) ?? source.connector,
+      }));
+      return { body: { ...page, items } };
+    },
+  });
+
+  http.route<Record<string, never>, never, NewSource>({
+    method: 'POST',
+    path: '/sources',
+    permission: 'sources:write',
+    summary: 'Register a source',
+    body: {
+      type: 'object',
+      required: ['title', 'connector', 'config'],
+      additionalProperties: false,
+      properties: {
+        key: {
+          type: 'string',
+          pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+          description: 'Names the source in URNs; made from the title when left out.',
+        },
+        connector: { type: 'string' },
+        ...sourceProperties,
+      },
+    },
+    handler: async ({ scope, body }) => {
+      const source = await registry.create(scope, body);
+      return {
+        status: 201,
+        headers: { Location: `/api/v1/sources/${source.id}` },
+        body: await shownSource(scanner, source),
+        version: source.version,
+      };
+    },
+  });
+
+  http.route<{ id: string }>({
+    method: 'GET',
+    path: '/sources/:id',
+    permission: 'sources:read',
+    summary: 'A source, without its secrets',
+    params: sourceId,
+    handler: async ({ scope, params }) => {
+      const source = await registry.detail(scope, params.id);
+      return { body: await shownSource(scanner, source), version: source.version };
+    },
+  });
+
+  http.route<{ id: string }, never, SourceChange>({
+    method: 'PATCH',
+    path: '/sources/:id',
+    permission: 'sources:write',
+    summary: 'Change a source; a secret left out is kept',
+    params: sourceId,
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: {
+        ...sourceProperties,
+        state: { enum: SOURCE_STATES },
+        reason: { type: 'string', minLength: 1, maxLength: 200, description: 'Why its state changes.' },
+      },
+    },
+    handler: async ({ scope, params, body, expectedVersion }) => {
+      const source = await registry.update(scope, params.id, body, expectedVersion);
+      return { body: await shownSource(scanner, source), version: source.version };
+    },
+  });
+
+  http.route<{ id: string }, never, { config?: Readonly<Record<string, unknown>> }>({
+    method: 'POST',
+    path: '/sources/:id/test',
+    permission: 'sources:write',
+    summary: 'Try a source, with changed settings if given',
+    params: sourceId,
+    body: { type: 'object', additionalProperties: false, properties: { config } },
+    handler: async ({ scope, params, body }) => {
+      const candidate = await registry.candidate(scope, params.id, body.config);
+      // Other settings say nothing of how the source fares with its own.
+      if (body.config !== undefined) return { body: await registry.test(candidate, scope.signal) };
+      try {
+        const test = await registry.test(candidate, scope.signal);
+        await health.count(scope, params.id, { latencyMs: test.latencyMs });
+        await registry.answered(scope, params.id);
+        return { body: test };
+      } catch (error) {
+        if (DataWaveError.is(error) && error.status === 422)
+          await health.count(scope, params.id, { error: { code: error.code, message: error.message } });
+        throw error;
+      }
+    },
+  });
+
+  http.route<{ id: string }>({
+    method: 'GET',
+    path: '/sources/:id/departure',
+    permission: 'sources:read',
+    summary: 'What goes with a source when it is deleted, and what stays as history',
+    params: sourceId,
+    handler: async ({ scope, params }) => {
+      const source = await registry.detail(scope, params.id);
+      const measurements = await storage.transaction(scope, (tx) => history.count(tx, params.id));
+      return { body: await departures.ask(scope, source, ownDeparture(source, measurements)) };
+    },
+  });
+
+  http.route<{ id: string }>({
+    method: 'DELETE',
+    path: '/sources/:id',
+    permission: 'sources:write',
+    summary: 'Remove a source and its secrets; GET /sources/{id}/departure says what goes with it',
+    params: sourceId,
+    handler: async ({ scope, params }) => {
+      await registry.remove(scope, params.id);
+      return { status: 204 };
+    },
+  });
+}
