@@ -2,12 +2,12 @@ import { matchesGlob } from 'node:path';
 import type { PackageManifest } from './published-manifest.ts';
 
 const STAYS =
-  /(^|\/)(node_modules|dist|test|bench|eval|training|scripts|var|report\.api\.md)(\/|$)|\.test\.m?ts$|(^|\/)\.|tsconfig.*\.json$/;
+  /(^|\/)(node_modules|dist|test|faults|bench|eval|training|scripts|var|report\.api\.md)(\/|$)|\.test\.m?ts$|(^|\/)\.|tsconfig.*\.json$/;
 
 /** npm ships them whatever a package says. */
 const ALWAYS = new Set(['package.json', 'LICENSE']);
 
-/** Whether a path relative to its package is for the checkout alone: tests, benchmarks, evaluation, training. */
+/** Whether a path relative to its package is for the checkout alone: tests, fault suites, benchmarks, evaluation, training. */
 export function staysInCheckout(path: string): boolean {
   return STAYS.test(path);
 }

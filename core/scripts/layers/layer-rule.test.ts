@@ -39,6 +39,11 @@ const cases: Readonly<Record<string, Case>> = {
     source: "import { sharedServers } from '@datawave/core/test-servers';",
     lines: [],
   },
+  'a fault suite may look at the whole house': {
+    file: 'core/faults/node-program.ts',
+    source: "import '@datawave/plugin-scans';\nimport '../../plugins/scans/src/index.ts';",
+    lines: [],
+  },
   'a plugin may not carry the test kernel into production': {
     file: 'plugins/catalog/src/index.ts',
     source: "import { createTestKernel } from '@datawave/plugin-sdk/testing';",

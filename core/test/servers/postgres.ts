@@ -26,16 +26,23 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts the newest installed PostgreSQL, or the version asked for; with TLS when it is given certificates. */
+/**
+ * Starts the newest installed PostgreSQL, or the version asked for; with TLS when it is given certificates.
+ * @param options.folder - where its own folder is made; among the system's temporary files unless given
+ */
 export async function startPostgres(
-  options: { readonly version?: number; readonly certificates?: TestCertificates } = {},
+  options: {
+    readonly version?: number;
+    readonly certificates?: TestCertificates;
+    readonly folder?: string;
+  } = {},
 ): Promise<RunningPostgres> {
   const folder = findPostgresFolders().find(
     (candidate) =>
       options.version === undefined || candidate === `/usr/lib/postgresql/${options.version}/bin`,
   );
   if (folder === undefined) throw new Error(`PostgreSQL ${options.version ?? ''} is not installed`);
-  const server = new ServerProcess('postgres', unprivilegedAccount('postgres', 'nobody'));
+  const server = new ServerProcess('postgres', unprivilegedAccount('postgres', 'nobody'), options.folder);
   const data = join(server.folder, 'data');
   const password = randomBytes(12).toString('hex');
   const passwordFile = join(server.folder, 'password');

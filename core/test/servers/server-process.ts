@@ -26,9 +26,9 @@ export class ServerProcess {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   };
 
-  constructor(name: string, account?: Account) {
+  constructor(name: string, account?: Account, parent = tmpdir()) {
     this.account = account;
-    this.folder = mkdtempSync(join(tmpdir(), `datawave-${name}-`));
+    this.folder = mkdtempSync(join(parent, `datawave-${name}-`));
     chmodSync(this.folder, 0o700);
     if (account !== undefined) chownSync(this.folder, account.uid, account.gid);
     process.on('exit', this.#onExit);

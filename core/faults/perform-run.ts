@@ -1,0 +1,196 @@
+import type { Acknowledged } from './api-client.ts';
+import { checkCatalog, checkRest } from './check-platform.ts';
+import { checkAcknowledged, checkRecords } from './check-records.ts';
+import { type FaultKind, NEEDS } from './fault-kinds.ts';
+import { FaultPlatform, type SuiteServers } from './fault-platform.ts';
+import { injectFault, type Scene } from './inject-fault.ts';
+import type { PlannedFault, RunPlan } from './run-plan.ts';
+
+/** How long scans may take until they have ended, once every fault is healed. */
+const END_PATIENCE_MS = 150_000;
+const ENDED = ['completed', 'completed-with-errors', 'failed', 'cancelled'];
+
+/** How one run went. */
+export interface RunResult {
+  readonly plan: RunPlan;
+  readonly faults: readonly {
+    readonly kind: FaultKind;
+    readonly detail: string;
+    /** Seconds until it was made good; null where the end of the scans alone tells. */
+    readonly recoverySeconds: number | null;
+    readonly boundSeconds: number;
+  }[];
+  /** States of the scans, and how many writes were acknowledged. */
+  readonly states: readonly string[];
+  readonly acknowledged: number;
+  readonly seconds: number;
+  /** Nothing is wrong when there is none. */
+  readonly violations: readonly string[];
+  /** Where logs are kept, if they are. */
+  readonly folder: string | null;
+}
+
+/** Starts a platform, disturbs it as planned, and compares what was promised with what is stored. */
+export async function performRun(
+  plan: RunPlan,
+  servers: SuiteServers,
+  keepsLogs: boolean,
+): Promise<RunResult> {
+  const began = performance.now();
+  const violations: string[] = [];
+  let faults: RunResult['faults'] = [];
+  let states: readonly string[] = [];
+  let acknowledged = 0;
+  let folder: string | null = null;
+  let platform: FaultPlatform | null = null;
+  try {
+    platform = await FaultPlatform.start(plan, servers);
+    const scene = await beginWork(platform, plan);
+    faults = await disturb(scene, plan);
+    violations.push(...overdue(plan, faults));
+    violations.push(...(await endWork(platform)));
+    violations.push(...(await scanOnceMore(scene)));
+    violations.push(...(await checkRest(platform)));
+    const { client } = platform;
+    violations.push(
+      ...(await platform.look(async (db) => [
+        ...(await checkRecords(db)),
+        ...(await checkAcknowledged(db, client.acknowledged)),
+      ])),
+    );
+    violations.push(...platform.nodes.flatMap(({ process }) => process.surprises));
+    acknowledged = count(client.acknowledged);
+    states = await statesOf(platform);
+  } catch (error) {
+    violations.push(`the run broke off: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    const isKept = keepsLogs && violations.length > 0;
+    if (isKept) folder = platform?.folder ?? null;
+    await platform?.close(isKept);
+  }
+  const seconds = (performance.now() - began) / 1_000;
+  return { plan, faults, states, acknowledged, seconds, violations, folder };
+}
+
+/** Registers the sources and starts their scans. */
+async function beginWork(platform: FaultPlatform, plan: RunPlan): Promise<Scene> {
+  const { client, source, canary, sourceProxy } = platform;
+  const main = await client.register({
+    key: 'main',
+    connector: source.connector,
+    config: source.config(sourceProxy?.port ?? 0),
+  });
+  const staged = await client.register({ key: 'staged', connector: 'staged', config: { host: 'stage' } });
+  const canaryId = await client.register({
+    key: 'canary',
+    connector: canary.connector,
+    config: canary.config(0),
+  });
+  for (const { process } of platform.nodes)
+    if (plan.faults.some(({ kind }) => NEEDS[kind].staged === true)) process.expectEnds();
+  const mainRun = await client.scan(main);
+  const stagedRun = await client.scan(staged);
+  if (plan.isPaused || plan.isCancelled) void steer(platform, plan, stagedRun);
+  return { platform, main, canary: canaryId, mainRun };
+}
+
+/** What somebody at the screen does meanwhile. What is promised to him is checked at the end. */
+async function steer({ client, random }: FaultPlatform, plan: RunPlan, run: string): Promise<void> {
+  const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, random.between(300, 2_000)));
+  try {
+    await wait();
+    if (plan.isPaused && (await client.change(run, 'pause'))) {
+      await wait();
+      await client.change(run, 'resume');
+    }
+    await wait();
+    if (plan.isCancelled) await client.change(run, 'cancel');
+  } catch {
+    // Nothing was promised.
+  }
+}
+
+/** Has each fault happen at its time, while somebody goes on registering sources. */
+async function disturb(scene: Scene, plan: RunPlan): Promise<RunResult['faults']> {
+  const { client } = scene.platform;
+  let isOver = false;
+  const writing = (async () => {
+    for (let made = 1; !isOver && made <= 40; made += 1) {
+      await client
+        .register({
+          key: `extra-${made}`,
+          connector: 'staged',
+          config: { host: `extra-${made}`, password: 'secret' },
+        })
+        .catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  })();
+  const happen = async (fault: PlannedFault): Promise<RunResult['faults'][number]> => {
+    await new Promise((resolve) => setTimeout(resolve, fault.atMs));
+    const { kind } = fault;
+    const { seconds, detail } = await injectFault(scene, fault);
+    return { kind, detail, recoverySeconds: seconds, boundSeconds: boundOf(fault, plan) };
+  };
+  try {
+    return await Promise.all(plan.faults.map(happen));
+  } finally {
+    isOver = true;
+    await writing;
+  }
+}
+
+/** A fault beside another may have to wait for that one to be made good. */
+const boundOf = (fault: PlannedFault, plan: RunPlan): number =>
+  plan.faults.reduce(
+    (sum, other) => sum + NEEDS[other.kind].boundSeconds + (other === fault ? 0 : other.forMs / 1_000),
+    0,
+  );
+
+const overdue = (_plan: RunPlan, faults: RunResult['faults']): readonly string[] =>
+  faults.flatMap(({ kind, recoverySeconds, boundSeconds }) =>
+    recoverySeconds === null || recoverySeconds <= boundSeconds
+      ? []
+      : [`${kind} was made good after ${recoverySeconds.toFixed(1)} s, not within ${boundSeconds} s`],
+  );
+
+/** Waits until every scan that was promised has ended. */
+async function endWork({ client }: FaultPlatform): Promise<readonly string[]> {
+  const deadline = performance.now() + END_PATIENCE_MS;
+  const late: string[] = [];
+  for (const run of client.acknowledged.scans) {
+    for (;;) {
+      const state = await client.state(run);
+      if (ENDED.includes(state)) break;
+      if (performance.now() > deadline) {
+        late.push(`the scan ${run} is ${state} ${END_PATIENCE_MS / 1_000} s after the last fault was healed`);
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+  return late;
+}
+
+/** A scan that nothing disturbs must complete, and the catalog then be what the source is. */
+async function scanOnceMore({ platform, main }: Scene): Promise<readonly string[]> {
+  const { client, source } = platform;
+  if (client.acknowledged.removedSources.includes(main)) return [];
+  const run = await client.scan(main);
+  const late = await endWork(platform);
+  if (late.length > 0) return late;
+  const state = await client.state(run);
+  if (state !== 'completed') return [`a scan that nothing disturbed is ${state}`];
+  return checkCatalog(platform, main, await source.tables());
+}
+
+const statesOf = (platform: FaultPlatform): Promise<readonly string[]> =>
+  platform.look(async (client) => {
+    const { rows } = await client.query<{ what: string }>(
+      `select source ->> 'key' || ' ' || state as what from scans.runs where source ->> 'key' <> 'canary' order by created_at`,
+    );
+    return rows.map(({ what }) => what);
+  });
+
+const count = ({ sources, scans, changes, removedSources }: Acknowledged): number =>
+  sources.length + scans.length + changes.length + removedSources.length;

@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { SuiteServers } from './fault-platform.ts';
+import { performRun, type RunResult } from './perform-run.ts';
+import { canMount } from './platform-database.ts';
+import { planRun, type RunPlan } from './run-plan.ts';
+
+const USAGE = `Usage: npm run test:faults -- [OPTION...]
+
+  --runs N      how many runs; 20 unless given
+  --seed S      where chance begins; 1 unless given
+  --only K      only run K of that seed, counted from 0
+  --json FILE   also write what came out as JSON
+  --keep        keep the folder, with the logs, of a run that found something`;
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    json: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+/** Whole numbers from 0. */
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} takes a whole number, not "${text}".\n\n${USAGE}`);
+  return Number(text);
+}
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const describe = (plan: RunPlan): string =>
+  `${plan.database}/${plan.transport}${plan.transport === 'bull' ? (plan.hasAof ? '+aof' : '') : ''}/${plan.source}, ${plan.apis} api`;
+
+const line = ({ plan, faults, acknowledged, seconds, violations }: RunResult): string => {
+  const told = faults.map(
+    ({ kind, recoverySeconds }) =>
+      `${kind}${recoverySeconds === null ? '' : ` ${recoverySeconds.toFixed(1)} s`}`,
+  );
+  const planned = told.length > 0 ? told : plan.faults.map(({ kind }) => kind);
+  return `${violations.length === 0 ? 'ok    ' : 'FAILED'} run ${plan.run} of seed ${plan.seed} (${describe(plan)}): ${planned.join(', ')}; ${acknowledged} writes acknowledged, ${seconds.toFixed(0)} s`;
+};
+
+/** Bounds kept and worst times, by fault. */
+function summary(results: readonly RunResult[]): string {
+  const faults = Map.groupBy(
+    results.flatMap((result) => result.faults),
+    ({ kind }) => kind,
+  );
+  const rows = [...faults].sort().map(([kind, all]) => {
+    const times = all.flatMap(({ recoverySeconds }) => recoverySeconds ?? []).sort((a, b) => a - b);
+    const middle = times[Math.floor(times.length / 2)];
+    const worst = times.at(-1);
+    const told =
+      middle === undefined || worst === undefined
+        ? ''
+        : `, made good within ${middle.toFixed(1)} s in the middle, ${worst.toFixed(1)} s at worst`;
+    return `  ${kind.padEnd(20)} ${all.length} times${told}`;
+  });
+  const failed = results.filter(({ violations }) => violations.length > 0);
+  return [
+    ...rows,
+    `${results.length - failed.length} of ${results.length} runs passed`,
+    ...failed.map(
+      ({ plan }) => `  once more: npm run test:faults -- --seed ${plan.seed} --only ${plan.run} --keep`,
+    ),
+  ].join('\n');
+}
+
+async function main(): Promise<void> {
+  if (values.help) {
+    say(USAGE);
+    return;
+  }
+  const seed = wholeNumber('seed', values.seed);
+  const runs =
+    values.only === undefined
+      ? Array.from({ length: wholeNumber('runs', values.runs) }, (_, run) => run)
+      : [wholeNumber('only', values.only)];
+  const mount = canMount();
+  if (!mount.isPossible) say(`fill-disk is left out: ${mount.reason}`);
+  // What must be ended and removed hangs on the end of this process, however it comes.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(130));
+  const servers = new SuiteServers();
+  const results: RunResult[] = [];
+  try {
+    for (const run of runs) {
+      const result = await performRun(
+        planRun(seed, run, { canMount: mount.isPossible }),
+        servers,
+        values.keep,
+      );
+      results.push(result);
+      say(line(result));
+      for (const violation of result.violations) say(`         ${violation}`);
+      if (result.folder !== null) say(`         logs: ${result.folder}`);
+    }
+  } finally {
+    await servers.close();
+  }
+  say(summary(results));
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+  process.exitCode = results.every(({ violations }) => violations.length === 0) ? 0 : 1;
+}
+
+await main();
