@@ -14,6 +14,19 @@ export { Reservoir } from './reservoir.ts';
 export { hashText, seededRandom } from './seeded-random.ts';
 export type * from './settings.ts';
 export { settingsReader } from './settings.ts';
+export type * from './slices.ts';
+export {
+  keyRangeOf,
+  keyRangeParts,
+  numberSlices,
+  pickPlaces,
+  positionOf,
+  roundBounds,
+  secondsText,
+  sliceCount,
+  sliceKeyOf,
+  strangeSlice,
+} from './slices.ts';
 export type * from './socket.ts';
 export { addressLabel, connectSocket, systemUser } from './socket.ts';
 export type * from './source-error.ts';

@@ -33,7 +33,12 @@ export class TableTally {
   /** The sample. `rowCount` is the exact number of rows, when it is known. */
   finish(
     asset: Asset,
-    how: { readonly method: string; readonly rowCount: number | null; readonly warnings: readonly string[] },
+    how: {
+      readonly method: string;
+      readonly rowCount: number | null;
+      readonly warnings: readonly string[];
+      readonly readBytes?: number | null;
+    },
   ): TableSample {
     const columns: ColumnSample[] = this.columns.map((column) => column.finish());
     return {
@@ -43,6 +48,7 @@ export class TableTally {
       columns,
       method: how.method,
       warnings: how.warnings,
+      ...(how.readBytes === undefined || how.readBytes === null ? {} : { readBytes: how.readBytes }),
     };
   }
 

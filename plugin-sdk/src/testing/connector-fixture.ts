@@ -27,6 +27,13 @@ export interface ConnectorFixture {
   readonly secrets?: () => readonly string[];
   /** An asset, not among `assets`, whose reading takes ten seconds or more unless it is called off. */
   readonly slow?: () => Asset;
+  /** Further assets, with rows enough that they are cut into slices of a seventh of their size. */
+  readonly sliced?: readonly ExpectedAsset[];
+  /** Changes the content of an asset, in another way each time, the connection closed when it is done. */
+  readonly write?: {
+    readonly path: readonly string[];
+    readonly write: (time: number) => void | Promise<void>;
+  };
   /** The kernel's side; plain sockets and a silent logger unless given. */
   readonly environment?: Partial<ConnectorEnvironment>;
 }

@@ -13,7 +13,8 @@ import {
   type SampleOptions,
   type TableSample,
 } from '../governance/sample.ts';
-import { type ConnectorFixture, directEnvironment, type ExpectedAsset } from './connector-fixture.ts';
+import { type ConnectorFixture, directEnvironment } from './connector-fixture.ts';
+import { scanConformance } from './connector-scans-kit.ts';
 
 const OPEN_CODES = [
   'DW_SOURCE_AUTHENTICATION',
@@ -129,7 +130,7 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
     let config: ConnectionConfig;
     let session: ConnectorSession;
     let assets: readonly Asset[];
-    const assetOf = (expected: ExpectedAsset): Asset => {
+    const assetOf = (expected: { readonly path: readonly string[] }): Asset => {
       const found = assets.find((asset) => nameOf(asset) === nameOf(expected));
       return found === undefined ? fail(`${nameOf(expected)} was not discovered`) : sent(found, 'an asset');
     };
@@ -329,6 +330,15 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
         for await (const _ of session.read(assetOf(first), { batchRows: 10, signal: gone }))
           fail('a batch was read');
       });
+    });
+
+    scanConformance({
+      connector,
+      fixture,
+      session: () => session,
+      assetOf,
+      discovered: () => discovered(session),
+      checkSample,
     });
 
     if (fixture.slow !== undefined) {

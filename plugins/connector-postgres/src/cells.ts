@@ -6,7 +6,8 @@ import { quote } from './quote.ts';
 const BINARY_BYTES = 64;
 
 // Functions and casts are qualified, so that nothing of the database's own is called in their place.
-function expression(column: ColumnSchema, maxLength: number): string {
+/** SQL for a value as text, cut to so many characters. */
+export function columnText(column: ColumnSchema, maxLength: number): string {
   const name = quote(column.name);
   switch (column.kind) {
     case 'binary':
@@ -27,7 +28,7 @@ export function selectList(
   if (columns.length === 0) return 'NULL::pg_catalog.text';
   return columns
     .map((column) =>
-      denied.has(column.name) ? 'NULL::pg_catalog.text' : expression(column, maxValueLength + 1),
+      denied.has(column.name) ? 'NULL::pg_catalog.text' : columnText(column, maxValueLength + 1),
     )
     .join(', ');
 }

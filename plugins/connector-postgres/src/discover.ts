@@ -1,14 +1,17 @@
 import type {
   Asset,
   AssetType,
+  ChangeMarker,
   ColumnSchema,
   Discovered,
   DiscoverOptions,
   ForeignKey,
 } from '@datawave/plugin-sdk';
 import { assetFilter, assetFingerprint } from '@datawave/plugin-sdk/connector';
+import { COUNTING, changeMarkers, WRITTEN } from './change-marker.ts';
 import { columnKind } from './column-kind.ts';
 import { inReadOnlyTransaction, type PostgresConnection, type TextRow } from './postgres-connection.ts';
+import { sqlState } from './postgres-error.ts';
 
 /** Assets described at a time. */
 const BATCH = 200;
@@ -83,6 +86,7 @@ function toAsset(
   columns: readonly TextRow[],
   keys: readonly TextRow[],
   foreignKeys: readonly TextRow[],
+  changeMarker: ChangeMarker | null,
 ): Asset {
   const [, schema = '', name = '', kind = '', comment, size, rows, pages] = relation;
   const shape = {
@@ -102,6 +106,7 @@ function toAsset(
     rowEstimate: isUnknown ? null : Math.round(Number(rows)),
     sizeBytes: size === null || size === undefined ? null : Number(size),
     fingerprint: assetFingerprint(shape),
+    changeMarker,
   };
 }
 
@@ -112,12 +117,12 @@ export async function* discoverRelations(
   options: DiscoverOptions,
 ): AsyncGenerator<Discovered> {
   const limits = { timeoutMs: TIMEOUT_MS, signal: options.signal };
-  const ask = (text: string, parameter: unknown): Promise<readonly TextRow[]> =>
+  const ask = (text: string, ...parameters: readonly unknown[]): Promise<readonly TextRow[]> =>
     use(options.signal, (connection) =>
       inReadOnlyTransaction(connection, limits, async (query) => {
         // Nothing of the database's own may stand in for a catalog's function or operator.
         await query('SET LOCAL search_path = pg_catalog');
-        return await query(text, [parameter]);
+        return await query(text, parameters);
       }),
     );
   const admits = assetFilter(options);
@@ -127,13 +132,27 @@ export async function* discoverRelations(
   for (let at = 0; at < relations.length; at += BATCH) {
     const batch = relations.slice(at, at + BATCH);
     const oids = batch.map((row) => row[0]);
+    // In this order: what a session reports in between must not pass for counted.
+    const markers = await ask(COUNTING)
+      .then(async (counting) => changeMarkers(counting, await ask(WRITTEN, oids)))
+      .catch((error: unknown): ReadonlyMap<string, ChangeMarker> => {
+        // Servers that only resemble PostgreSQL count otherwise or not at all; a broken connection shows in what follows.
+        if (sqlState(error) === null) throw error;
+        return new Map();
+      });
     const [columns, keys, foreignKeys] = (
       await Promise.all([COLUMNS, KEYS, FOREIGN_KEYS].map((text) => ask(text, oids)))
     ).map((rows) => Map.groupBy(rows, (row) => row[0]));
     for (const relation of batch) {
       const oid = relation[0];
       yield {
-        asset: toAsset(relation, columns?.get(oid) ?? [], keys?.get(oid) ?? [], foreignKeys?.get(oid) ?? []),
+        asset: toAsset(
+          relation,
+          columns?.get(oid) ?? [],
+          keys?.get(oid) ?? [],
+          foreignKeys?.get(oid) ?? [],
+          markers.get(oid ?? '') ?? null,
+        ),
       };
     }
   }

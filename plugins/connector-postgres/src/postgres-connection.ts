@@ -78,7 +78,7 @@ async function connectOnce(options: PostgresOptions, mode: SslMode, signal: Abor
     password: () => settings.password,
     database: settings.database,
     ssl: tlsOptions(settings, mode),
-    application_name: 'datawave',
+    application_name: 'datawave connector',
     client_encoding: 'UTF8',
     connectionTimeoutMillis: connectTimeoutMs,
     types: { getTypeParser: () => (value: unknown) => value },
@@ -214,7 +214,7 @@ export async function openPostgresConnection(
   const limits = { timeoutMs: options.connectTimeoutMs, signal };
   try {
     await query(
-      "SET default_transaction_read_only = on; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC'; SET bytea_output = 'hex'; SET extra_float_digits = 1; SET standard_conforming_strings = on; SET max_parallel_workers_per_gather = 0; SET synchronize_seqscans = off",
+      "SET default_transaction_read_only = on; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC'; SET bytea_output = 'hex'; SET extra_float_digits = 1; SET standard_conforming_strings = on; SET max_parallel_workers_per_gather = 0; SET synchronize_seqscans = off; SET jit = off",
       [],
       limits,
     );

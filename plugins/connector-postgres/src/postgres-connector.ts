@@ -74,7 +74,14 @@ const info = (version: string): ConnectorInfo => ({
   },
   schemes: ['postgres', 'postgresql'],
   fileExtensions: [],
-  capabilities: { fullRead: true, rowEstimates: true, pushDown: ['sample', 'count'] },
+  capabilities: {
+    fullRead: true,
+    rowEstimates: true,
+    pushDown: ['sample', 'count', 'distinct', 'group'],
+    strategies: ['random', 'head', 'stratified'],
+    slices: ['pages', 'key-range'],
+    changeMarkers: true,
+  },
 });
 
 /** The connector. `poolSize` bounds the connections of one session. */

@@ -1,4 +1,4 @@
-import type { Asset, ConnectorSession, RowBatch } from '@datawave/plugin-sdk';
+import type { Asset, ConnectorSession, RowBatch, TableSample } from '@datawave/plugin-sdk';
 import { assetLabel, connectionPool, cutText, sourceError } from '@datawave/plugin-sdk/connector';
 import { cellText, selectList } from './cells.ts';
 import { discoverRelations } from './discover.ts';
@@ -11,13 +11,13 @@ import {
 } from './postgres-connection.ts';
 import { queryError, sqlState } from './postgres-error.ts';
 import { quote } from './quote.ts';
-import { allRows, sampleRelation } from './sample.ts';
+import { allRows, planRelation, sampleRelation } from './sample.ts';
 
 const TEST_TIMEOUT_MS = 10_000;
 /** Longest value of a batch, in characters: a cell of any size must not fill the memory. */
 const MAX_CELL = 65_536;
-/** Characters that one FETCH may bring at most, judged by the widest rows so far. */
-const FETCH_CHARACTERS = 16_000_000;
+/** What a statement ends with when its time is up. */
+const QUERY_CANCELED = '57014';
 
 const UNREADABLE_SCHEMAS = `
   SELECT n.nspname::text FROM pg_catalog.pg_namespace n
@@ -104,18 +104,37 @@ export async function openPostgresSession(
     async sample(asset, sampleOptions, sampleSignal) {
       const limits = { timeoutMs: sampleOptions.timeoutMs, signal: sampleSignal };
       return await onAsset(asset, limits, async (connection) => {
-        const draw = (denied: ReadonlySet<string>): ReturnType<typeof sampleRelation> =>
+        const { serverVersion } = connection;
+        const draw = (denied: ReadonlySet<string>, mayGroup: boolean): Promise<TableSample> =>
           inReadOnlyTransaction(connection, limits, (query) =>
-            sampleRelation(query, asset, sampleOptions, denied),
-          );
+            sampleRelation({ query, serverVersion, asset, options: sampleOptions, denied, mayGroup }),
+          ).catch((error: unknown) => {
+            // Row by row each statement is short, however long it takes in all.
+            if (
+              sampleOptions.rows === 'full' &&
+              mayGroup &&
+              asset.type !== 'view' &&
+              sqlState(error) === QUERY_CANCELED
+            )
+              return draw(denied, false);
+            throw error;
+          });
         try {
-          return await draw(new Set());
+          return await draw(new Set(), true);
         } catch (error) {
           const denied = sqlState(error) === '42501' ? await deniedColumns(connection, asset, limits) : null;
           if (denied === null) throw error;
-          return await draw(denied);
+          return await draw(denied, true);
         }
       });
+    },
+    async plan(asset, planOptions, planSignal) {
+      const limits = { timeoutMs: planOptions.sample.timeoutMs, signal: planSignal };
+      return await onAsset(asset, limits, (connection) =>
+        inReadOnlyTransaction(connection, limits, (query) =>
+          planRelation(query, connection.serverVersion, asset, planOptions),
+        ),
+      );
     },
     async *read(asset, readOptions): AsyncGenerator<RowBatch> {
       const limits = { timeoutMs: Number.POSITIVE_INFINITY, signal: readOptions.signal };
@@ -131,16 +150,11 @@ export async function openPostgresSession(
           text: string,
           parameters: readonly unknown[] = [],
         ): Promise<readonly (readonly (string | null)[])[]> => connection.query(text, parameters, limits);
-        // Wide rows come fewer at a time than were asked for.
-        const rowsAtATime = Math.max(
-          1,
-          Math.min(readOptions.batchRows, Math.floor(FETCH_CHARACTERS / (columns.length * 64 + 1))),
-        );
         for await (const rows of allRows(
           query,
           quote(...asset.path),
           selectList(columns, MAX_CELL, new Set()),
-          rowsAtATime,
+          readOptions.batchRows,
         )) {
           yield {
             rows: rows.length,

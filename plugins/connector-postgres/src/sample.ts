@@ -1,142 +1,139 @@
-import type { Asset, SampleOptions, TableSample } from '@datawave/plugin-sdk';
-import { TableTally } from '@datawave/plugin-sdk/connector';
+import type { Asset, PlanOptions, ReadPlan, SampleOptions, TableSample } from '@datawave/plugin-sdk';
+import { assetLabel, TableTally } from '@datawave/plugin-sdk/connector';
 import { cellText, selectList } from './cells.ts';
+import { drawRows, planDraw } from './draw.ts';
+import { groupRelation, groupStatement, planGroups } from './group.ts';
 import type { TextRow } from './postgres-connection.ts';
 import { quote } from './quote.ts';
+import { type Query, sliceCondition, sliceRelation } from './slices.ts';
 
-/** A relation up to this size is read whole: a fraction of a second, and every row has the same chance. */
-const WHOLE_BYTES = 16 * 1024 * 1024;
-/** Up to this size single rows are drawn from every page; above, whole pages are. */
-const BERNOULLI_BYTES = 64 * 1024 * 1024;
-/** Whole pages are drawn for this many times the rows wanted, and rows from those: neighbours resemble each other. */
-const SYSTEM_OVERSAMPLE = 20;
-const BERNOULLI_OVERSAMPLE = 1.3;
-/** Rows on a page where nothing is known of them. */
-const ROWS_A_PAGE = 60;
-const PAGE_BYTES = 8192;
+/** Rows of a FETCH, unless they are wide. */
 const FETCH_ROWS = 2000;
+/** Characters that one FETCH may bring; the first ones show how wide rows are. */
+const FETCH_CHARACTERS = 8_000_000;
+const FIRST_FETCH_ROWS = 16;
 
-type Query = (text: string, parameters?: readonly unknown[]) => Promise<readonly TextRow[]>;
-
-interface Drawn {
-  readonly rows: readonly TextRow[];
-  readonly method: string;
-  readonly rowCount: number | null;
-}
-
-/** Rows in an order that depends on the seed and on where each row lies, so that the first ones are a fair draw. */
-const shuffled = (seed: number): string =>
-  `ORDER BY pg_catalog.md5(tableoid::pg_catalog.text || ctid::pg_catalog.text || '${Math.trunc(seed)}')`;
-
-async function drawWhole(
-  query: Query,
-  from: string,
-  list: string,
-  wanted: number,
-  seed: number,
-): Promise<Drawn> {
-  const [[count] = []] = await query(`SELECT pg_catalog.count(*)::pg_catalog.text FROM ${from}`);
-  const rowCount = Number(count);
-  const isWhole = rowCount <= wanted;
-  const rows = await query(`SELECT ${list} FROM ${from} ${isWhole ? '' : shuffled(seed)} LIMIT ${wanted}`);
-  return { rows, rowCount, method: isWhole ? 'every row' : 'random rows' };
-}
-
-/** Draws by TABLESAMPLE; takes a bigger share where the statistics promised more rows than there are. */
-async function drawShare(
-  query: Query,
-  asset: Asset,
-  from: string,
-  list: string,
-  wanted: number,
-  seed: number,
-): Promise<Drawn> {
-  const size = asset.sizeBytes ?? 0;
-  const isBernoulli = size <= BERNOULLI_BYTES;
-  const kind = isBernoulli ? 'BERNOULLI' : 'SYSTEM';
-  const estimate = Math.max(asset.rowEstimate ?? (size / PAGE_BYTES) * ROWS_A_PAGE, 1);
-  const least = Math.min(
-    100,
-    (100 * wanted * (isBernoulli ? BERNOULLI_OVERSAMPLE : SYSTEM_OVERSAMPLE)) / estimate,
-  );
-  for (let percent = least; ; percent = Math.min(100, percent * 10)) {
-    const rows = await query(
-      `SELECT ${list} FROM ${from} TABLESAMPLE ${kind} (${percent.toFixed(6)}) REPEATABLE (${Math.trunc(seed)}) ${shuffled(seed)} LIMIT ${wanted}`,
-    );
-    if (rows.length < wanted && percent < 100) continue;
-    return {
-      rows,
-      rowCount: percent >= 100 && rows.length < wanted ? rows.length : null,
-      method:
-        percent >= 100 ? 'random rows' : `random rows of TABLESAMPLE ${kind} (${percent.toPrecision(2)} %)`,
-    };
-  }
-}
-
-/** Views and foreign tables have no place of a row to draw by; a server may have to do all its work for the first. */
-async function drawFirst(query: Query, from: string, list: string, wanted: number): Promise<Drawn> {
-  const rows = await query(`SELECT ${list} FROM ${from} LIMIT ${wanted + 1}`);
-  const isWhole = rows.length <= wanted;
-  return {
-    rows: rows.slice(0, wanted),
-    rowCount: isWhole ? rows.length : null,
-    method: isWhole ? 'every row' : `first ${wanted} rows`,
-  };
-}
-
-async function drawn(
-  query: Query,
-  asset: Asset,
-  from: string,
-  list: string,
-  wanted: number,
-  seed: number,
-): Promise<Drawn> {
-  if (asset.type !== 'table' && asset.type !== 'materialized-view')
-    return await drawFirst(query, from, list, wanted);
-  if ((asset.sizeBytes ?? 0) <= WHOLE_BYTES) return await drawWhole(query, from, list, wanted, seed);
-  return await drawShare(query, asset, from, list, wanted, seed);
-}
-
-/** Opens a cursor over all rows and hands them over piece by piece. */
+/** Opens a cursor over all rows and hands them over piece by piece, fewer at a time the wider they are. */
 export async function* allRows(
   query: Query,
   from: string,
   list: string,
-  rowsAtATime: number,
+  rowsAtATime = FETCH_ROWS,
 ): AsyncGenerator<readonly TextRow[]> {
   await query(`DECLARE datawave_rows NO SCROLL CURSOR FOR SELECT ${list} FROM ${from}`);
+  let asked = Math.min(rowsAtATime, FIRST_FETCH_ROWS);
   while (true) {
-    const rows = await query(`FETCH ${rowsAtATime} FROM datawave_rows`);
+    const rows = await query(`FETCH ${asked} FROM datawave_rows`);
     if (rows.length > 0) yield rows;
-    if (rows.length < rowsAtATime) return;
+    if (rows.length < asked) return;
+    const widest = rows.reduce((most, row) => Math.max(most, charactersOf(row)), 1);
+    // At most four times as many at once: the next rows may be wider.
+    asked = Math.max(1, Math.min(rowsAtATime, asked * 4, Math.floor(FETCH_CHARACTERS / widest)));
   }
 }
 
+const charactersOf = (row: TextRow): number => row.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
+
+/** What a relation is read with. */
+export interface RelationRequest {
+  readonly query: Query;
+  readonly serverVersion: number;
+  readonly asset: Asset;
+  readonly options: SampleOptions;
+  /** Columns that the user may not read. */
+  readonly denied: ReadonlySet<string>;
+  /** Whether the server may group; after a time-out it is not asked to again. */
+  readonly mayGroup: boolean;
+}
+
 /** Draws the sample of a relation inside the given transaction. */
-export async function sampleRelation(
-  query: Query,
-  asset: Asset,
-  options: SampleOptions,
-  denied: ReadonlySet<string>,
-): Promise<TableSample> {
-  const from = quote(...asset.path);
+export async function sampleRelation(request: RelationRequest): Promise<TableSample> {
+  const { query, asset, options, denied, serverVersion } = request;
   const list = selectList(asset.columns, options.maxValueLength, denied);
-  const tally = new TableTally(asset.columns.length, options);
-  const count = (rows: readonly TextRow[]): void => {
-    for (const row of rows) tally.addRow(asset.columns.map((column, at) => cellText(row[at], column)));
-  };
   const warnings =
     denied.size === 0
       ? []
       : [
           `${denied.size} of ${asset.columns.length} columns may not be read and count as null: ${[...denied].slice(0, 10).join(', ')}`,
         ];
-  if (options.rows === 'full') {
-    for await (const rows of allRows(query, from, list, FETCH_ROWS)) count(rows);
-    return tally.finish(asset, { method: 'every row', rowCount: tally.rows, warnings });
+  if (options.rows === 'full') return await readAll(request, list, warnings);
+  const tally = new TableTally(asset.columns.length, options);
+  const drawn = await drawRows(
+    query,
+    planDraw({ asset, options, list, serverVersion, seesPlaces: denied.size === 0 }, options.rows),
+  );
+  for (const row of drawn.rows) tally.addRow(asset.columns.map((column, at) => cellText(row[at], column)));
+  const { method, rowCount, readBytes } = drawn;
+  return tally.finish(asset, { method, rowCount, warnings, readBytes });
+}
+
+async function readAll(
+  { query, asset, options, denied, mayGroup }: RelationRequest,
+  list: string,
+  warnings: readonly string[],
+): Promise<TableSample> {
+  const from = `${quote(...asset.path)}${sliceCondition(options.slice, asset, assetLabel(asset.path))}`;
+  const readBytes = partBytes(asset, options);
+  const groups = mayGroup ? await planGroups(query, asset, options, denied) : null;
+  if (groups !== null) {
+    const { rows, columns } = await groupRelation(query, asset, from, groups, options);
+    return {
+      asset,
+      sampledRows: rows,
+      rowCount: rows,
+      columns,
+      method: GROUPED_METHOD,
+      warnings,
+      ...(readBytes === null ? {} : { readBytes: readBytes * groups.passes.length }),
+    };
   }
-  const { rows, method, rowCount } = await drawn(query, asset, from, list, options.rows, options.seed);
-  count(rows);
-  return tally.finish(asset, { method, rowCount, warnings });
+  const tally = new TableTally(asset.columns.length, options);
+  for await (const rows of allRows(query, from, list))
+    for (const row of rows) tally.addRow(asset.columns.map((column, at) => cellText(row[at], column)));
+  return tally.finish(asset, { method: 'every row', rowCount: tally.rows, warnings, readBytes });
+}
+
+const GROUPED_METHOD = 'every row, counted by the server';
+
+const partBytes = ({ sizeBytes }: Asset, { slice }: SampleOptions): number | null =>
+  sizeBytes === null ? null : Math.round(sizeBytes / (slice?.count ?? 1));
+
+/** How a relation would be read, and the slices that it is cut into. */
+export async function planRelation(
+  query: Query,
+  serverVersion: number,
+  asset: Asset,
+  { sample, sliceBytes }: PlanOptions,
+): Promise<ReadPlan> {
+  const list = selectList(asset.columns, sample.maxValueLength, new Set());
+  if (sample.rows !== 'full') {
+    const draw = planDraw({ asset, options: sample, list, serverVersion, seesPlaces: true }, sample.rows);
+    const counting = draw.countStatement === null ? [] : [draw.countStatement];
+    return {
+      method: draw.method,
+      pushedDown: draw.pushedDown,
+      statements: [...counting, ...draw.statements],
+      rows: draw.rows,
+      bytes: draw.bytes,
+      slices: [],
+    };
+  }
+  const slices =
+    sample.slice === undefined ? await sliceRelation(query, serverVersion, asset, sliceBytes) : [];
+  // What is said of the first slice holds for all.
+  const [part] = slices;
+  const options = part === undefined ? sample : { ...sample, slice: part };
+  const from = `${quote(...asset.path)}${sliceCondition(options.slice, asset, assetLabel(asset.path))}`;
+  const groups = await planGroups(query, asset, options, new Set());
+  return {
+    method: groups === null ? 'every row' : GROUPED_METHOD,
+    pushedDown: groups === null ? [] : ['distinct', 'group', 'count'],
+    statements:
+      groups === null
+        ? [`SELECT ${list} FROM ${from}`]
+        : groups.passes.map((columns) => groupStatement(asset, columns, from, sample, 'left out')),
+    rows: asset.rowEstimate,
+    bytes: asset.sizeBytes,
+    slices,
+  };
 }

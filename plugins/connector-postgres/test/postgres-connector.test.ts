@@ -45,6 +45,11 @@ const SHOP = `
   INSERT INTO shop.parts VALUES (1, '2020-06-01'), (2, '2020-07-01');
   CREATE TABLE shop.${pg.escapeIdentifier(HOSTILE_TABLE)} ("a""b;" text, "${LONG_NAME}" text);
   INSERT INTO shop.${pg.escapeIdentifier(HOSTILE_TABLE)} VALUES ('x', 'y');
+  CREATE TABLE shop.many (id int PRIMARY KEY, note text, grade int); CREATE TABLE shop.written (id int);
+  INSERT INTO shop.many SELECT g * 7, CASE WHEN g % 3 = 0 THEN NULL ELSE md5((g % 500)::text) END, g % 5 FROM generate_series(1, 20000) g;
+  CREATE TABLE shop.pieces (id bigint PRIMARY KEY, at date) PARTITION BY RANGE (id);
+  CREATE TABLE shop.pieces_1 PARTITION OF shop.pieces FOR VALUES FROM (MINVALUE) TO (100000); CREATE TABLE shop.pieces_2 PARTITION OF shop.pieces DEFAULT;
+  INSERT INTO shop.pieces SELECT g::bigint * g - 1000, date '2020-01-01' + g % 1000 FROM generate_series(1, 20000) g; ANALYZE shop.pieces;
   CREATE TABLE shop.huge (x text); INSERT INTO shop.huge VALUES (repeat('x', 100000000));
   CREATE TABLE hr.secret (id int, salary int); CREATE TABLE shop.partly (id int, salary int); INSERT INTO shop.partly VALUES (1, 2);
   CREATE TABLE public.wide (${Array.from({ length: 1600 }, (_, at) => `c${at} int`).join(', ')}); INSERT INTO public.wide (c0) VALUES (1);`;
@@ -142,6 +147,20 @@ describe('PostgreSQL', () => {
     },
     secrets: () => [server.password, 'wrong-password'],
     slow: () => slow,
+    sliced: [
+      { path: ['shop', 'many'], columns: ['id', 'note', 'grade'], rows: 20_000 },
+      { path: ['shop', 'pieces'], columns: ['id', 'at'], rows: 20_000 },
+    ],
+    write: {
+      path: ['shop', 'written'],
+      write: (time) =>
+        run(
+          url,
+          ['INSERT INTO shop.written VALUES (1)', 'UPDATE shop.written SET id = 2', 'TRUNCATE shop.written'][
+            time - 1
+          ] ?? '',
+        ),
+    },
   });
 
   it('finds keys, comments, kinds and partitioned tables once', async () => {
@@ -251,7 +270,7 @@ describe('PostgreSQL', () => {
     const running = async (): Promise<readonly unknown[]> =>
       (
         await client.query(
-          "SELECT 1 FROM pg_stat_activity WHERE application_name = 'datawave' AND state = 'active'",
+          "SELECT 1 FROM pg_stat_activity WHERE application_name = 'datawave connector' AND state = 'active'",
         )
       ).rows;
     // The server ends a cancelled statement when it next looks; left alone it would go on for a minute.
