@@ -5,6 +5,7 @@ import {
   definePlugin,
   recordingHook,
   retirementHook,
+  sourceDependentPoint,
   sourcesService,
 } from '@datawave/plugin-sdk';
 import { AssetEntity } from './asset-entity.ts';
@@ -12,6 +13,7 @@ import { AssetQueries } from './asset-queries.ts';
 import { CatalogStore } from './catalog-store.ts';
 import { migrations } from './migrations.ts';
 import { mountRoutes } from './routes.ts';
+import { sourceDeparture } from './source-departure.ts';
 
 export default definePlugin()({
   deps: { storage: coreServices.storage, http: coreServices.http },
@@ -20,8 +22,10 @@ export default definePlugin()({
   hooks: [recordingHook, retirementHook],
   entities: [AssetEntity],
   migrations,
-  setup({ deps, optional, hooks }) {
+  setup({ deps, optional, hooks, extensions }) {
     mountRoutes(deps.http, new AssetQueries(deps.storage), optional);
-    return { catalog: new CatalogStore(deps.storage, hooks) };
+    const catalog = new CatalogStore(deps.storage, hooks);
+    extensions.contribute(sourceDependentPoint, 'catalog', sourceDeparture(catalog));
+    return { catalog };
   },
 });

@@ -30,4 +30,11 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('violations'),
     ],
   },
+  {
+    name: '0002_resolution',
+    up: [
+      'alter table violations add column resolution text',
+      'create index violations_by_source on violations (source_id, state)',
+    ],
+  },
 ];

@@ -37,6 +37,8 @@ export interface Violation {
   readonly openedAt: string;
   readonly lastSeenAt: string;
   readonly resolvedAt: string | null;
+  /** Why it is not open any more; null while it is. */
+  readonly resolution: string | null;
 }
 
 /** A page of violations with the number of all that match, worst first, then newest. */
@@ -59,7 +61,7 @@ export async function listViolations(
       tx,
       sql`select id, framework, control, severity, state, asset, asset_name as "assetName", column_name as "column", source_id as "sourceId",
             message, remediation, ${sql.isoTime(sql`opened_at`)} as "openedAt", ${sql.isoTime(sql`last_seen_at`)} as "lastSeenAt",
-            ${sql.isoTime(sql`resolved_at`)} as "resolvedAt", severity_rank as rank, ${sql.microseconds(sql`opened_at`)} as position
+            ${sql.isoTime(sql`resolved_at`)} as "resolvedAt", resolution, severity_rank as rank, ${sql.microseconds(sql`opened_at`)} as position
           from ${table} where ${where} and ${after} order by severity_rank desc, opened_at desc, id desc limit ${limit + 1}`,
     );
     const [count] = await storage.query<{ total: number }>(

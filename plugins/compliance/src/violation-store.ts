@@ -99,14 +99,14 @@ export class ViolationStore implements ComplianceService {
             ${entry.sourceId}::uuid, ${entry.scanId}::uuid, message, remediation, now(), now() from found
           on conflict (workspace_id, framework, control, asset, column_name) do update set
             severity = excluded.severity, severity_rank = excluded.severity_rank, message = excluded.message, remediation = excluded.remediation,
-            scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, state = 'open',
+            scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, resolution = null, state = 'open',
             opened_at = case when v.state = 'open' then v.opened_at else now() end
           returning id, not exists (select from before where before.id = v.id) as is_opened`,
     );
     const present = opened.map(({ id }) => id);
     const resolved = await this.#storage.query<{ id: string }>(
       tx,
-      sql`update ${table} set state = 'resolved', resolved_at = now(), scan_id = ${entry.scanId}::uuid
+      sql`update ${table} set state = 'resolved', resolved_at = now(), resolution = 'not found any more', scan_id = ${entry.scanId}::uuid
           where asset = ${entry.asset} and state = 'open' and not (id = any(${present}::uuid[])) returning id`,
     );
     const fresh = opened.filter((row) => row.is_opened).length;
@@ -159,6 +159,41 @@ export class ViolationStore implements ComplianceService {
             from ${this.#table()} where ${this.#narrowed(filter)} group by 1, 2 order by worst desc, 3 desc, 1, 2`,
       ),
     );
+  }
+
+  async countOfSource(
+    scope: ExecutionScope,
+    sourceId: string,
+  ): Promise<{ readonly open: number; readonly all: number }> {
+    return this.#storage.transaction(scope, async (tx) => {
+      const [counted] = await this.#storage.query<{ open: number; all: number }>(
+        tx,
+        sql`select count(*) filter (where state = 'open')::int as open, count(*)::int as "all" from ${this.#table()} where source_id = ${sourceId}::uuid`,
+      );
+      return counted ?? { open: 0, all: 0 };
+    });
+  }
+
+  /** Closes what is open of a source that is deleted. */
+  async closeSource(
+    tx: Transaction,
+    scope: ExecutionScope,
+    source: { readonly id: string; readonly title: string },
+  ): Promise<void> {
+    const [closed] = await this.#storage.query<{ count: number }>(
+      tx,
+      sql`with closed as (
+            update ${this.#table()} set state = 'resolved', resolved_at = now(), resolution = ${`the source "${source.title}" was deleted`}
+            where source_id = ${source.id}::uuid and state = 'open' returning 1)
+          select count(*)::int as count from closed`,
+    );
+    const resolved = closed?.count ?? 0;
+    if (resolved === 0) return;
+    await this.#events.publish(tx, scope, {
+      type: 'compliance.source.closed',
+      subject: source.id,
+      data: { sourceId: source.id, resolved },
+    });
   }
 
   #table(): SqlFragment {

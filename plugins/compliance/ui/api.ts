@@ -19,6 +19,8 @@ export interface Violation {
   readonly remediation: string;
   readonly openedAt: string;
   readonly resolvedAt: string | null;
+  /** Why it is not open any more. Older ones have none. */
+  readonly resolution?: string | null;
 }
 
 export interface ControlCount {

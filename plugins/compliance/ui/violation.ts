@@ -43,7 +43,7 @@ export class ComplianceViolation extends DataWaveElement {
     return html`
       <div class="head"><dw-severity .level=${violation.severity}></dw-severity>${place}
         <a class="small" href=${violation.controlUrl} target="_blank" rel="noopener noreferrer" title="${violation.frameworkTitle}: ${violation.controlSummary}">${violation.framework.toUpperCase()} ${violation.control}: ${violation.controlTitle} <dw-icon name="external"></dw-icon><span class="visually-hidden"> (opens in a new tab)</span></a>
-        ${violation.state === 'resolved' ? html`<dw-badge tone="success">resolved</dw-badge>` : nothing}</div>
+        ${violation.state === 'resolved' ? html`<dw-badge tone="success">resolved</dw-badge>${violation.resolution ? html` <span class="muted small">${violation.resolution}</span>` : nothing}` : nothing}</div>
       ${isOne ? html`<p class="message">${violation.message}</p>` : this.#columns()}
       <p class="mend"><dw-icon name="arrow-right"></dw-icon><span><span class="visually-hidden">How to mend it: </span>${violation.remediation}</span></p>`;
   }

@@ -10,6 +10,7 @@ import {
   recordingHook,
   retirementHook,
   scansService,
+  sourceDependentPoint,
   sourcesService,
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
@@ -23,6 +24,7 @@ import { takeRetirement, takeScan } from './recording.ts';
 import { ReviewStore } from './review-store.ts';
 import { mountRoutes } from './routes.ts';
 import { mountDecisionRoutes } from './routes-decide.ts';
+import { sourceDeparture } from './source-departure.ts';
 import { lookForStale, staleJob } from './stale.ts';
 
 export default definePlugin<Config>()({
@@ -56,6 +58,7 @@ export default definePlugin<Config>()({
       lookForStale({ storage, store, classification, optional, rescan: config.reevaluate, log }),
     );
     jobs.handle(reapplyJob, reapplyDecisions({ storage, store, catalog, optional }));
+    extensions.contribute(sourceDependentPoint, 'review', sourceDeparture(storage, store));
     const queries = new QueueQueries(storage, store);
     const decisions = new Decisions({ storage, events, store, catalog, classification, optional });
     mountRoutes({ http, storage, store, queries, optional });

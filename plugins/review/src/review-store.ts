@@ -15,6 +15,9 @@ export interface ReviewedColumn {
   readonly verdicts: readonly Verdict[];
 }
 
+/** Locks of a workspace; a power of two. */
+const LOCKS = 1024;
+
 /** Reads and writes columns and verdicts within a transaction. */
 export class ReviewStore {
   readonly #storage: StorageService;
@@ -29,15 +32,15 @@ export class ReviewStore {
 
   /**
    * Makes whoever works on one of the assets wait until the transaction ends. Always taken before any row is touched
-   * and in one order, so that a scan and a decision never wait for each other.
+   * and in one order, so that a scan and a decision never wait for each other. The locks are shared by assets whose names
+   * fall together: the database has room for some thousands, and a source may hold a hundred thousand assets.
    */
   async lock(tx: Transaction, scope: ExecutionScope, assets: readonly string[]): Promise<void> {
-    for (const asset of [...new Set(assets)].sort()) {
-      await this.#storage.query(
-        tx,
-        sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.workspace} ${asset}`}, 0))::text`,
-      );
-    }
+    await this.#storage.query(
+      tx,
+      sql`select pg_advisory_xact_lock(hashtext(${`review ${scope.workspace}`}), place)::text
+          from (select distinct hashtext(asset) & ${LOCKS - 1}::int as place from unnest(${assets}::text[]) as a(asset) order by place) places`,
+    );
   }
 
   /** Columns of an asset, those that are gone included. */
