@@ -18,7 +18,8 @@ export { SEVERITIES } from '../governance/framework.ts';
 export type { Sensitivity } from '../governance/info-types.ts';
 export { isSensitive, SENSITIVITIES } from '../governance/info-types.ts';
 export type { ColumnProfile } from '../governance/profile.ts';
-export type { ScanRun, ScanState } from '../governance/scans.ts';
+export { remainingWords } from '../governance/remaining-words.ts';
+export type { ScanMode, ScanProgress, ScanRun, ScanState, SchemaDrift } from '../governance/scans.ts';
 export type {
   MaintenanceWindow,
   Source,

@@ -1,0 +1,107 @@
+import { expect } from 'chai';
+import { estimateRemaining, measureWork, NO_WORK, type WorkAtHand } from './remaining-time.ts';
+
+interface Task {
+  readonly weight: number;
+  readonly seconds: number;
+  readonly end: number;
+}
+
+/** The same numbers each time: what holds, holds always. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A run of tasks that differ: `sizes` in what is expected of them, `surprise` in how far they are from it (both as sigma of a log-normal). */
+function simulate(
+  random: () => number,
+  run: {
+    readonly tasks: number;
+    readonly workers: number;
+    readonly sizes: number;
+    readonly surprise: number;
+  },
+): readonly Task[] {
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const free = Array.from({ length: run.workers }, () => 0);
+  return Array.from({ length: run.tasks }, () => {
+    const weight = Math.exp(run.sizes * normal());
+    const seconds = 0.7 * weight * Math.exp(run.surprise * normal());
+    const worker = free.indexOf(Math.min(...free));
+    const end = (free[worker] ?? 0) + seconds;
+    free[worker] = end;
+    return { weight, seconds, end };
+  });
+}
+
+/** What is known of a run at a moment. */
+function seenAt(tasks: readonly Task[], now: number): WorkAtHand {
+  const done = tasks.filter(({ end }) => end <= now);
+  const left = tasks.filter(({ end }) => end > now);
+  const running = left.filter(({ end, seconds }) => end - seconds <= now);
+  const weigh = (some: readonly Task[]): number => some.reduce((sum, { weight }) => sum + weight, 0);
+  return {
+    measured: done.reduce((work, { weight, seconds }) => measureWork(work, weight, seconds), NO_WORK),
+    weightDone: weigh(done),
+    left: {
+      tasks: left.length,
+      weight: weigh(left),
+      weightSquares: left.reduce((sum, { weight }) => sum + weight * weight, 0),
+    },
+    running: { tasks: running.length, weight: weigh(running) },
+    workingSeconds: now,
+  };
+}
+
+describe('the time that remains', () => {
+  it('lies within the bounds in about nine of ten runs, whatever their tasks, and is right on average', function () {
+    this.timeout(20_000);
+    const random = seeded(7);
+    let estimates = 0;
+    let within = 0;
+    let logRatio = 0;
+    for (const tasks of [40, 120, 400])
+      for (const workers of [1, 4, 8])
+        for (const sizes of [0, 0.8])
+          for (const surprise of [0.1, 0.4, 0.8])
+            for (let run = 0; run < 60; run += 1) {
+              const simulated = simulate(random, { tasks, workers, sizes, surprise });
+              const end = Math.max(...simulated.map((task) => task.end));
+              const now = end * (0.05 + 0.9 * random());
+              const remaining = estimateRemaining(seenAt(simulated, now));
+              if (remaining === null) continue;
+              estimates += 1;
+              logRatio += Math.log(remaining.likely / (end - now));
+              if (end - now >= remaining.low && end - now <= remaining.high) within += 1;
+            }
+    expect(estimates).to.be.above(2000);
+    expect(within / estimates, 'share of runs that ended within the bounds').to.be.within(0.85, 0.95);
+    expect(Math.exp(logRatio / estimates), 'likely over true').to.be.within(0.9, 1.12);
+  });
+
+  it('is known the better the more alike tasks are and the more of them have ended', () => {
+    const width = (surprise: number, share: number): number => {
+      const simulated = simulate(seeded(3), { tasks: 400, workers: 4, sizes: 0.5, surprise });
+      const end = Math.max(...simulated.map((task) => task.end));
+      const remaining = estimateRemaining(seenAt(simulated, end * share));
+      return remaining === null ? Number.POSITIVE_INFINITY : remaining.high / remaining.low;
+    };
+    expect(width(0.1, 0.5)).to.be.below(width(0.8, 0.5));
+    expect(width(0.5, 0.5)).to.be.below(width(0.5, 0.06));
+  });
+
+  it('is not told from a few tasks, nor when nothing is left', () => {
+    const simulated = simulate(seeded(1), { tasks: 50, workers: 4, sizes: 0, surprise: 0.3 });
+    const ends = simulated.map(({ end }) => end).toSorted((one, other) => one - other);
+    expect(estimateRemaining(seenAt(simulated, ends[5] ?? 0))).to.equal(null);
+    expect(estimateRemaining(seenAt(simulated, ends[20] ?? 0))).not.to.equal(null);
+    expect(estimateRemaining(seenAt(simulated, ends[49] ?? 0))).to.equal(null);
+    expect(estimateRemaining({ ...seenAt(simulated, 0), workingSeconds: 0 })).to.equal(null);
+  });
+});
