@@ -22,6 +22,7 @@ import { mountRoutes } from './routes.ts';
 import { reconcileRuns } from './run/reconcile-runs.ts';
 import { reviewHeldRun, reviewRuns } from './run/review-run.ts';
 import { RunControl } from './run/run-control.ts';
+import { RunQueries } from './run/run-queries.ts';
 import { RunStore } from './run/run-store.ts';
 import { assetJob, discoveryJob, finishJob, reconcileJob, reviewJob } from './scan-jobs.ts';
 import { scanHistory } from './schedule/scan-history.ts';
@@ -32,6 +33,7 @@ import { AssetRecorder } from './task/asset-recorder.ts';
 import { scanAssets } from './task/asset-task.ts';
 import { sketchKey } from './task/sketch-key.ts';
 import { SourceGuard } from './task/source-guard.ts';
+import { TaskQueries } from './task/task-queries.ts';
 import { TaskStore } from './task/task-store.ts';
 
 export default definePlugin<Config>()({
@@ -52,10 +54,11 @@ export default definePlugin<Config>()({
   setup({ deps, optional, config, extensions }) {
     const { storage, vault, jobs, events, scanner, sources } = deps;
     const runs = new RunStore(storage, events);
+    const queries = new RunQueries(storage);
     const tasks = new TaskStore(storage, events);
     const job = assetJob({ concurrency: config.concurrency, timeoutMs: config.assetTimeoutSeconds * 1000 });
     const parts = {
-      ...{ ...deps, runs, tasks, states: new AssetStates(storage), assetJob: job, optional },
+      ...{ ...deps, runs, queries, tasks, states: new AssetStates(storage), assetJob: job, optional },
       plain: {
         sampleRows: config.sampleRows,
         seed: config.seed,
@@ -83,7 +86,7 @@ export default definePlugin<Config>()({
     jobs.handle(tickJob, takeDueRules({ storage, jobs, rules }));
     jobs.handle(dueJob, startDueScans({ storage, sources, control, rules }));
     extensions.contribute(scanHistoryPoint, 'scans', scanHistory(parts));
-    mountRoutes(deps.http, { control, runs, tasks, events, sources });
+    mountRoutes(deps.http, { control, runs: queries, tasks: new TaskQueries(storage), events });
     return { scans: control };
   },
   async start({ deps: { jobs, storage }, signal }) {

@@ -130,4 +130,24 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('drifts'),
     ],
   },
+  {
+    name: '0003_history',
+    up: [
+      `alter table runs
+        add column scanned integer not null default 0,
+        add column pace_sum double precision not null default 0,
+        add column pace_squares double precision not null default 0,
+        add column working_since timestamptz`,
+      // Runs from before settings were kept with them go on as they were meant; the owner of a table is no workspace, so it asks for all.
+      'alter table runs no force row level security',
+      `update runs set settings = '{"sample":{"rows":1000,"seed":1,"maxValueLength":4096,"maxDistinct":10000,"timeoutMs":60000},"minConfidence":0.5,"thresholds":{},"classifiers":[],"frameworks":[],"sliceBytes":268435456,"concurrency":4,"key":"before-0002"}'
+        where settings = '{}'`,
+      'update runs set weight = total, weight_done = done where weight = 0',
+      'alter table runs force row level security',
+      // A page of a run's tasks, however many there are: failed first, then running, then by name.
+      `create index tasks_in_order on tasks
+        (run_id, (case state when 'failed' then 0 when 'running' then 1 when 'skipped' then 3 else 2 end), name, id)`,
+      'create index runs_ended on runs (workspace_id, source_id, finished_at desc) where finished_at is not null',
+    ],
+  },
 ];

@@ -5,15 +5,15 @@ import {
   pageQuerySchema,
   type ScanRequest,
   type ScanState,
-  type SourcesService,
 } from '@datawave/plugin-sdk';
 import type { RunDetail } from './run/run.ts';
 import type { RunControl } from './run/run-control.ts';
 import { runEvents } from './run/run-events.ts';
+import type { RunQueries } from './run/run-queries.ts';
 import { SCAN_STATES } from './run/run-state.ts';
-import type { RunStore } from './run/run-store.ts';
+
 import { TASK_STATES, type TaskState } from './task/task.ts';
-import type { TaskStore } from './task/task-store.ts';
+import type { TaskQueries } from './task/task-queries.ts';
 
 interface PageQuery {
   readonly limit: number;
@@ -33,10 +33,9 @@ export function mountRoutes(
   http: HttpService,
   services: {
     readonly control: RunControl;
-    readonly runs: RunStore;
-    readonly tasks: TaskStore;
+    readonly runs: RunQueries;
+    readonly tasks: TaskQueries;
     readonly events: EventsService;
-    readonly sources: SourcesService;
   },
 ): void {
   const { control, runs, tasks, events } = services;
@@ -134,6 +133,19 @@ export function mountRoutes(
     handler: async ({ scope, params }) => {
       await runs.detail(scope, params.id);
       return { body: { items: await runs.transitions(scope, params.id), nextCursor: null } };
+    },
+  });
+
+  http.route<{ id: string }, PageQuery>({
+    method: 'GET',
+    path: '/scans/:id/drift',
+    permission: 'scans:read',
+    summary: 'How the shapes of assets had changed since the scan before',
+    params: id,
+    query: page({}),
+    handler: async ({ scope, params, query }) => {
+      await runs.detail(scope, params.id);
+      return { body: await runs.drifts(scope, params.id, query.limit, query.cursor) };
     },
   });
 

@@ -153,7 +153,7 @@ describe('the control of scans', () => {
     staged.hold();
     const { id } = await register();
     // More than this process works on at once, so that some wait.
-    const load = { maxConcurrency: 8, maxStatementsPerSecond: null, statementTimeoutMs: 60_000 };
+    const load = { maxConcurrency: 32, maxStatementsPerSecond: null, statementTimeoutMs: 60_000 };
     await bench.test.request('PATCH', `/api/v1/sources/${id}`, { body: { load } });
     const run = await start(id);
     await staged.held(3);

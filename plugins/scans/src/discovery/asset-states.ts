@@ -51,23 +51,22 @@ export class AssetStates {
   /** Remembers a scan. Answers how the asset's shape changed since the one before; null when it has not or there was none. */
   async remember(tx: Transaction, scope: ExecutionScope, scanned: ScannedAsset): Promise<SchemaDrift | null> {
     const { asset, urn, name, runId, sourceId, columns } = scanned;
-    const [before] = await this.#storage.query<{ columns: readonly ColumnShape[] }>(
-      tx,
-      sql`select columns from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid and urn = ${urn} for update`,
-    );
     const shapes = columns.map((column) => ({
       name: column.name,
       dataType: column.dataType,
       nullable: column.nullable,
     }));
-    await this.#storage.query(
+    const [before] = await this.#storage.query<{ columns: readonly ColumnShape[] | null }>(
       tx,
-      sql`insert into ${this.#table('asset_states')} (workspace_id, source_id, urn, name, fingerprint, columns, row_estimate, size_bytes, marker, settings_key, run_id, duration_ms)
+      sql`with before as (select columns from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid and urn = ${urn})
+          insert into ${this.#table('asset_states')} (workspace_id, source_id, urn, name, fingerprint, columns, row_estimate, size_bytes, marker, settings_key, run_id, duration_ms)
           values (${scope.workspace}, ${sourceId}, ${urn}, ${name}, ${asset.fingerprint}, ${sql.json(shapes)}, ${asset.rowEstimate}, ${asset.sizeBytes}, ${markerOf(asset)}, ${scanned.settingsKey}, ${runId}, ${Math.round(scanned.durationMs)})
           on conflict (workspace_id, source_id, urn) do update set fingerprint = excluded.fingerprint, columns = excluded.columns, row_estimate = excluded.row_estimate,
-            size_bytes = excluded.size_bytes, marker = excluded.marker, settings_key = excluded.settings_key, run_id = excluded.run_id, duration_ms = excluded.duration_ms, scanned_at = now()`,
+            size_bytes = excluded.size_bytes, marker = excluded.marker, settings_key = excluded.settings_key, run_id = excluded.run_id, duration_ms = excluded.duration_ms, scanned_at = now()
+          returning (select columns from before) as columns`,
     );
-    const drift = before === undefined ? null : compareShapes({ urn, name }, before.columns, shapes);
+    const known = before?.columns ?? null;
+    const drift = known === null ? null : compareShapes({ urn, name }, known, shapes);
     if (drift !== null)
       await this.#storage.query(
         tx,

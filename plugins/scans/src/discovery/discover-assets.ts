@@ -1,10 +1,12 @@
-import type {
-  AssetSelection,
-  DiscoveredPage,
-  JobContext,
-  ScannerService,
-  ScanRule,
-  ScanSource,
+import {
+  type AssetSelection,
+  DataWaveError,
+  type DiscoveredPage,
+  type JobContext,
+  type ScannerService,
+  type ScanRule,
+  type ScanSource,
+  type Transaction,
 } from '@datawave/plugin-sdk';
 import type { RunRow } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
@@ -28,28 +30,44 @@ interface Looking {
 export function discoverAssets(parts: RunParts, control: RunControl, scanner: ScannerService) {
   const { storage, runs, tasks, sources, states } = parts;
 
+  /**
+   * Locks the job's run if it is still for this job to discover, and begins with it if nobody has. A run that was put back into the
+   * queue meanwhile has another job once its turn comes.
+   */
+  const lockOwn = async (tx: Transaction, job: Job): Promise<RunRow | null> => {
+    const run = await runs.lock(tx, job.payload.runId);
+    if (run === null || run.discovery_job !== job.id || run.state === 'cancelling' || isEnded(run.state))
+      return null;
+    return run.state === 'queued'
+      ? await runs.move(tx, job.scope, run, 'initializing', 'a worker took it up')
+      : run;
+  };
+
   /** Answers the run; null when there is nothing left to find. A paused run is discovered once it is resumed. */
   const begin = (job: Job): Promise<RunRow | null> =>
     storage.transaction(job.scope, async (tx) => {
-      const run = await runs.lock(tx, job.payload.runId);
-      const isHeld = run?.state === 'cancelling' || run?.state === 'paused';
-      if (run === null || isHeld || isEnded(run.state) || run.discovered) return null;
-      return run.state === 'queued'
-        ? await runs.move(tx, job.scope, run, 'initializing', 'a worker took it up')
-        : run;
+      const run = await lockOwn(tx, job);
+      if (run !== null && !run.discovered && run.state !== 'paused') return run;
+      // Over before the run's lock is: whoever resumes it then is not told that somebody is at it.
+      await job.complete(tx, undefined);
+      return null;
     });
 
   const plan = async (job: Job, page: DiscoveredPage, { run, source, rule, doneBefore }: Looking) => {
     const urns = page.assets.map((asset) => urnOf(source, asset.path));
     const selections =
-      rule === null || parts.optional.rules === undefined
-        ? page.assets.map(() => EVERYTHING)
-        : await parts.optional.rules.select(rule, page.assets);
+      rule === null ? null : ((await parts.optional.rules?.select(rule, page.assets)) ?? null);
     const known = await states.load(job.scope, run.source_id, urns);
     const context = { run, source, scanner, states: known, doneBefore, signal: job.scope.signal };
     const planned: NewTask[] = [];
     for (const [index, asset] of page.assets.entries())
-      planned.push(...(await planTasks(asset, selections[index] ?? EVERYTHING, context)));
+      planned.push(
+        ...(await planTasks(
+          asset,
+          selections === null ? EVERYTHING : (selections[index] ?? NOTHING),
+          context,
+        )),
+      );
     return planned;
   };
 
@@ -61,8 +79,7 @@ export function discoverAssets(parts: RunParts, control: RunControl, scanner: Sc
   ): Promise<boolean> =>
     storage.transaction(job.scope, async (tx) => {
       const { runId } = job.payload;
-      const run = await runs.lock(tx, runId);
-      if (run === null || isEnded(run.state) || run.state === 'cancelling') return false;
+      if ((await lockOwn(tx, job)) === null) return false;
       const added = await tasks.add(tx, job.scope, runId, planned);
       const failed = await tasks.addProblems(
         tx,
@@ -73,21 +90,22 @@ export function discoverAssets(parts: RunParts, control: RunControl, scanner: Sc
           problem,
         })),
       );
-      const counted = await runs.count(tx, job.scope, runId, {
+      const counted = await runs.count(tx, runId, {
         total: added.total + failed,
         done: failed + added.skipped,
         skipped: added.skipped,
         weight: added.weight,
         failed,
       });
+      await runs.tellProgress(tx, job.scope, counted);
       await control.feed(tx, job.scope, counted);
       return true;
     });
 
   const end = (job: Job): Promise<void> =>
     storage.transaction(job.scope, async (tx) => {
-      const run = await runs.lock(tx, job.payload.runId);
-      if (run !== null && !isEnded(run.state) && run.state !== 'cancelling') {
+      const run = await lockOwn(tx, job);
+      if (run !== null) {
         const discovered = await runs.markDiscovered(tx, run);
         const moved =
           run.state === 'initializing'
@@ -98,13 +116,24 @@ export function discoverAssets(parts: RunParts, control: RunControl, scanner: Sc
       await job.complete(tx, undefined);
     });
 
+  /** Without its rule a run would read what the rule keeps out: then it reads nothing. */
+  const ruleOf = async (job: Job, { rule }: RunRow): Promise<ScanRule | null> => {
+    if (rule === null) return null;
+    const { rules } = parts.optional;
+    if (rules === undefined)
+      throw new DataWaveError({
+        code: 'DW_SCAN_RULE_UNKNOWN',
+        message: `The scan rule "${rule.title}" cannot be asked: the plugin "scan-rules" is not active.`,
+        hint: 'Enable the plugin, then retry the scan.',
+        status: 404,
+      });
+    return rules.get(job.scope, rule.id, rule.version);
+  };
+
   const look = async (job: Job, run: RunRow): Promise<Looking> => ({
     run,
     source: await sources.connection(job.scope, run.source_id),
-    rule:
-      run.rule === null || parts.optional.rules === undefined
-        ? null
-        : await parts.optional.rules.get(job.scope, run.rule.id, run.rule.version),
+    rule: await ruleOf(job, run),
     doneBefore: run.retry_of === null ? new Set() : await tasks.scannedBy(job.scope, run.retry_of),
   });
 
@@ -146,3 +175,4 @@ export function discoverAssets(parts: RunParts, control: RunControl, scanner: Sc
 }
 
 const EVERYTHING: AssetSelection = { isIncluded: true, reason: '', columns: null };
+const NOTHING: AssetSelection = { isIncluded: false, reason: 'its rule said nothing of it', columns: null };

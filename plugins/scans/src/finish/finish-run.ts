@@ -42,6 +42,12 @@ export function finishRun(
       return true;
     });
 
+  const isClassifying = (job: Job): Promise<boolean> =>
+    storage.transaction(
+      job.scope,
+      async (tx) => (await runs.read(tx, job.payload.runId))?.state === 'classifying',
+    );
+
   /** Puts the slices of each asset together and records it. */
   const classify = async (job: Job): Promise<void> => {
     const run = await storage.transaction(job.scope, (tx) => runs.lock(tx, job.payload.runId));
@@ -53,7 +59,7 @@ export function finishRun(
     for (;;) {
       job.scope.signal.throwIfAborted();
       const next = await slices.nextComplete(job.scope, run.id);
-      if (next === null) break;
+      if (next === null || !(await isClassifying(job))) break;
       let scan: AssetScan;
       try {
         scan = await scanner.merge(next.scans, options);
@@ -62,10 +68,11 @@ export function finishRun(
         continue;
       }
       await storage.transaction(job.scope, async (tx) => {
-        // Once only, whoever else merges it.
-        if (!(await slices.markMerged(tx, run.id, next.urn))) return;
+        // Once only, whoever else merges it, and not after the run was cancelled.
+        const locked = await runs.lock(tx, run.id);
+        if (locked?.state !== 'classifying' || !(await slices.markMerged(tx, run.id, next.urn))) return;
         const outcome = await recorder.record(tx, job.scope, run, { scan, asset: next.asset });
-        await runs.count(tx, job.scope, run.id, {
+        await runs.count(tx, run.id, {
           assets: 1,
           columns: outcome.columns,
           sensitiveColumns: outcome.sensitiveColumns,
@@ -73,6 +80,7 @@ export function finishRun(
       });
     }
     await inState(job, 'classifying', async (tx, locked) => {
+      await slices.dropLeftOver(tx, run.id);
       await runs.move(tx, job.scope, locked, 'validating', 'all assets are classified');
     });
   };
@@ -80,7 +88,7 @@ export function finishRun(
   /** Counts what stands in the database anew: the run's own counters must say the same. */
   const validate = (job: Job): Promise<boolean> =>
     inState(job, 'validating', async (tx, run) => {
-      const counted = await runs.recount(tx, job.scope, run);
+      const counted = await runs.recount(tx, run);
       await runs.move(
         tx,
         job.scope,

@@ -59,6 +59,14 @@ export class SliceStore {
     );
   }
 
+  /** Lets go of the results of slices that are not put together, because another slice of their asset failed. */
+  async dropLeftOver(tx: Transaction, runId: string): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table()} set result = null where run_id = ${runId}::uuid and result is not null`,
+    );
+  }
+
   #table(): SqlFragment {
     return sql.identifier(this.#storage.schema, 'tasks');
   }

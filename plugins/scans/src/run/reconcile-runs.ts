@@ -55,7 +55,7 @@ export function reconcileRuns(
       await control.endIfDone(
         tx,
         scope,
-        await runs.count(tx, scope, run.id, {
+        await runs.count(tx, run.id, {
           done: 1,
           failed: isCancelling ? 0 : 1,
           weightDone: task.weight,

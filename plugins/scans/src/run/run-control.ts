@@ -10,6 +10,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { StoredError } from '../scan-error.ts';
 import { finishJob, reviewJob } from '../scan-jobs.ts';
+import type { Claim } from '../task/task.ts';
 import { type Holder, type RunDetail, type RunRow, unknownScan } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 import { RunQueue } from './run-queue.ts';
@@ -23,6 +24,9 @@ import {
   WORKING_STATES,
   wrongState,
 } from './run-state.ts';
+
+/** Tasks of a run with the workers are far fewer. */
+const MOST_RUNNING = 10_000;
 
 /** How long `finished` waits before it looks again: twice as long each time, up to the most. */
 const FIRST_WAIT_MS = 25;
@@ -49,28 +53,28 @@ export class RunControl implements ScansService {
 
   /** Scans what a run that has ended did not get done: what failed, and what it never came to. */
   async retry(scope: ExecutionScope, id: string): Promise<RunDetail> {
-    const { runs } = this.#parts;
-    const before = await runs.detail(scope, id);
+    const { storage, runs } = this.#parts;
+    const before = await storage.transaction(scope, (tx) => runs.read(tx, id));
+    if (before === null) throw unknownScan(id);
     if (!canRetry(before.state)) throw wrongState('retried', before.state);
     const request = {
-      sourceId: before.sourceId,
+      sourceId: before.source_id,
       mode: before.mode,
       priority: before.priority,
       reason: `retry of scan ${id}`,
-      ...(before.rule === null ? {} : { ruleId: before.rule.id }),
     };
-    return this.#request(scope, request, id);
+    return this.#request(scope, request, before);
   }
 
   get(scope: ExecutionScope, id: string): Promise<RunDetail> {
-    return this.#parts.runs.detail(scope, id);
+    return this.#parts.queries.detail(scope, id);
   }
 
   async list(
     scope: ExecutionScope,
     filter: { readonly sourceId?: string; readonly limit?: number },
   ): Promise<readonly ScanRun[]> {
-    const page = await this.#parts.runs.page(
+    const page = await this.#parts.queries.page(
       scope,
       filter.sourceId === undefined ? {} : { source: filter.sourceId },
       filter.limit ?? 50,
@@ -128,19 +132,21 @@ export class RunControl implements ScansService {
       await tasks.takeBack(tx, id);
       const waitMs = Math.max(0, until.getTime() - Date.now());
       await runs.hold(tx, scope, run, holder, waitMs, reason);
-      await jobs.enqueue(tx, scope, reviewJob, { runId: id }, { delayMs: waitMs + 100 });
+      // Of all tasks that come upon the same obstacle one has it looked at again.
+      const deduplicationKey = `${id} ${until.toISOString()}`;
+      await jobs.enqueue(tx, scope, reviewJob, { runId: id }, { delayMs: waitMs + 100, deduplicationKey });
     });
     await this.#queue.admit(scope);
   }
 
   async cancel(scope: ExecutionScope, id: string): Promise<RunDetail> {
-    const { runs, tasks, jobs } = this.#parts;
+    const { runs, queries, tasks, jobs } = this.#parts;
     const running = await this.#lockedChange(scope, id, async (tx, run) => {
       if (!canCancel(run.state)) throw wrongState('cancelled', run.state);
       const cancelling = await runs.move(tx, scope, run, 'cancelling', 'cancelled on request');
       const cancelled = await tasks.cancelWaiting(tx, id);
-      const counted = await runs.count(tx, scope, id, { done: cancelled });
-      const still = await tasks.pending(tx, id, ['running']);
+      const counted = await runs.count(tx, id, { done: cancelled });
+      const still = await tasks.pending(tx, id, ['running'], MOST_RUNNING);
       if (still.length === 0)
         await runs.move(
           tx,
@@ -154,10 +160,13 @@ export class RunControl implements ScansService {
     // After the commit, so that whoever is aborted sees the run as cancelling.
     for (const job of running) if (job !== null) await jobs.cancel(scope, job);
     await this.#queue.admit(scope);
-    return runs.detail(scope, id);
+    return queries.detail(scope, id);
   }
 
-  /** Hands a locked run's next tasks to the workers, as many as its source may be burdened with. */
+  /**
+   * Hands a locked run's next tasks to the workers, as many as its source may be burdened with. Their jobs all have the same priority:
+   * whose run comes first is decided here, within a workspace, so that no workspace holds up another.
+   */
   async feed(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
     const { jobs, tasks, assetJob } = this.#parts;
     if (!WORKING_STATES.includes(run.state)) return;
@@ -168,25 +177,49 @@ export class RunControl implements ScansService {
       scope,
       assetJob,
       taken.map((taskId) => ({ taskId })),
-      { priority: run.priority },
     );
     await tasks.setJobs(tx, taken, ids);
   }
 
-  /** Goes on with a locked run after one of its tasks has ended: with the next ones, or with its end. */
-  async endIfDone(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
+  /**
+   * Goes on with a locked run after one of its tasks has ended: with the next ones, or with its end. Answers whether the run has
+   * ended, so that another one can be admitted after the commit.
+   */
+  async endIfDone(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<boolean> {
     const { runs, tasks } = this.#parts;
     if (run.state === 'cancelling') {
       const running = await tasks.pending(tx, run.id, ['running'], 1);
-      if (running.length === 0) await runs.move(tx, scope, run, 'cancelled', 'the last running task ended');
-      return;
+      if (running.length > 0) return false;
+      await runs.move(tx, scope, run, 'cancelled', 'the last running task ended');
+      return true;
     }
     if (run.state !== 'running' || !run.discovered || run.done < run.total) {
       await this.feed(tx, scope, run);
-      return;
+      return false;
     }
     await runs.move(tx, scope, run, 'classifying', 'every task has ended');
     await this.finish(tx, scope, run);
+    return false;
+  }
+
+  /**
+   * Has a task wait for its turn once more, or end if its run is being cancelled, that a job has let go of. Answers whether the run
+   * has ended with it.
+   * @param claim - of the job; without its token when it could not even take the task up
+   */
+  async putBack(
+    tx: Transaction,
+    scope: ExecutionScope,
+    taskId: string,
+    claim: Pick<Claim, 'id'> & Partial<Claim>,
+  ): Promise<boolean> {
+    const { runs, tasks } = this.#parts;
+    const runId = await tasks.putBack(tx, taskId, claim);
+    const run = runId === null ? null : await runs.lock(tx, runId);
+    if (run === null) return false;
+    if (run.state !== 'cancelling' && !isEnded(run.state)) return this.endIfDone(tx, scope, run);
+    const done = await tasks.cancelWaiting(tx, run.id);
+    return this.endIfDone(tx, scope, await runs.count(tx, run.id, { done }));
   }
 
   /** Has a run finished whose tasks have all ended. */
@@ -220,7 +253,7 @@ export class RunControl implements ScansService {
     await this.#lockedChange(scope, id, async (tx, run) => {
       if (isEnded(run.state)) return;
       const cancelled = await this.#parts.tasks.cancelWaiting(tx, id);
-      await this.#parts.runs.count(tx, scope, id, { done: cancelled });
+      await this.#parts.runs.count(tx, id, { done: cancelled });
       await this.#parts.runs.move(tx, scope, run, 'failed', error.message, error);
     });
     await this.#queue.admit(scope);
@@ -229,22 +262,23 @@ export class RunControl implements ScansService {
   async #request(
     scope: ExecutionScope,
     request: ScanRequest,
-    retryOf: string | null,
+    retried: RunRow | null,
     also?: (tx: Transaction, id: string) => Promise<void>,
   ): Promise<RunDetail> {
-    const { storage, runs, sources, classification, plain } = this.#parts;
+    const { storage, runs, queries, sources, classification, plain } = this.#parts;
     const source = await sources.get(scope, request.sourceId);
     if (source.state === 'maintenance' || source.state === 'retired') throw notScannable(source);
     const rule = await this.#rule(scope, request.ruleId, source);
-    const settings = settleSettings({
-      ...{ plain, rule, load: source.load },
-      version: await classification.version(),
-    });
+    // What is made good is made good as it was meant, whatever became of its rule since.
+    const settings =
+      retried?.settings ??
+      settleSettings({ ...{ plain, rule, load: source.load }, version: await classification.version() });
     const id = await storage.transaction(scope, async (tx) => {
       const created = await runs.create(tx, scope, {
-        ...{ source, settings, retryOf },
+        ...{ source, settings, retryOf: retried?.id ?? null },
         mode: modeOf(request.mode, rule),
-        rule: rule === null ? null : { id: rule.id, version: rule.version, title: rule.title },
+        rule:
+          rule === null ? (retried?.rule ?? null) : { id: rule.id, version: rule.version, title: rule.title },
         priority: request.priority ?? rule?.priority ?? 0,
         reason: request.reason ?? 'requested',
       });
@@ -252,7 +286,7 @@ export class RunControl implements ScansService {
       return created;
     });
     await this.#queue.admit(scope);
-    return runs.detail(scope, id);
+    return queries.detail(scope, id);
   }
 
   async #rule(scope: ExecutionScope, id: string | undefined, source: Source): Promise<ScanRule | null> {
@@ -300,7 +334,7 @@ export class RunControl implements ScansService {
     change: (tx: Transaction, run: RunRow) => Promise<void>,
   ): Promise<RunDetail> {
     await this.#lockedChange(scope, id, change);
-    return this.#parts.runs.detail(scope, id);
+    return this.#parts.queries.detail(scope, id);
   }
 
   #lockedChange<T>(

@@ -5,20 +5,23 @@ import {
   type ExecutionScope,
   type ServerSentEvent,
 } from '@datawave/plugin-sdk';
-import type { TaskStore } from '../task/task-store.ts';
+import type { TaskQueries } from '../task/task-queries.ts';
+import type { RunQueries } from './run-queries.ts';
 import { END_STATES, isEnded } from './run-state.ts';
-import type { RunStore } from './run-store.ts';
 
 /** A run is sent at most this often, however fast its tasks end. */
 const INTERVAL_MS = 250;
+
+/** Tasks that are read at once. */
+const MOST_GATHERED = 500;
 
 /** When nothing has come for so long of a run that has ended, nothing more will. */
 const QUIET_MS = 500;
 
 interface Services {
   readonly events: EventsService;
-  readonly runs: RunStore;
-  readonly tasks: TaskStore;
+  readonly runs: RunQueries;
+  readonly tasks: TaskQueries;
 }
 
 /**
@@ -51,6 +54,8 @@ export async function* runEvents(
     // An ended run is sent last: whoever receives it stops listening.
     if (!isEnded(run.state) || !hasMissed) yield sent('scan', run, last);
     if (isEnded(run.state) && !hasMissed) return;
+    /** Tasks that have ended and are not sent yet: they are read together. */
+    let ended: EndedTask[] = [];
     /** When the run is to be sent again; null while nothing about it has changed. */
     let due: Promise<'due'> | null = null;
     for (;;) {
@@ -66,15 +71,16 @@ export async function* runEvents(
         if (event.done === true) return;
         last = event.value.sequence;
         const task = taskOf(event.value);
-        const detail = task === null ? null : await services.tasks.get(scope, task);
-        if (detail !== null) yield sent('task', detail, last);
+        if (task !== null) ended.push({ id: task, sequence: last });
         next = take(events);
         hasEnded = isEnd(event.value);
-        if (!isMove(event.value)) {
+        if (!isMove(event.value) && ended.length < MOST_GATHERED) {
           due ??= elapsed(INTERVAL_MS);
           continue;
         }
       }
+      yield* tasksOf(services, scope, ended);
+      ended = [];
       run = await services.runs.detail(scope, runId);
       due = null;
       // A run may have ended in the database before its last events are here.
@@ -85,6 +91,28 @@ export async function* runEvents(
     // An iterator that is waiting for its next event would not hear that it is no longer wanted.
     done.abort();
     await events.return?.();
+  }
+}
+
+interface EndedTask {
+  readonly id: string;
+  /** Of the event that told of it. */
+  readonly sequence: string;
+}
+
+async function* tasksOf(
+  { tasks }: Services,
+  scope: ExecutionScope,
+  ended: readonly EndedTask[],
+): AsyncGenerator<ServerSentEvent> {
+  if (ended.length === 0) return;
+  const details = await tasks.byIds(
+    scope,
+    ended.map(({ id }) => id),
+  );
+  for (const { id, sequence } of ended) {
+    const detail = details.get(id);
+    if (detail !== undefined) yield sent('task', detail, sequence);
   }
 }
 

@@ -11,6 +11,7 @@ import type {
 import type { AssetStates } from '../discovery/asset-states.ts';
 import type { AssetJob } from '../scan-jobs.ts';
 import type { TaskStore } from '../task/task-store.ts';
+import type { RunQueries } from './run-queries.ts';
 import type { PlainSettings } from './run-settings.ts';
 import type { RunStore } from './run-store.ts';
 
@@ -23,6 +24,7 @@ export interface RunParts {
   readonly sources: SourcesService;
   readonly classification: ClassificationService;
   readonly runs: RunStore;
+  readonly queries: RunQueries;
   readonly tasks: TaskStore;
   readonly states: AssetStates;
   readonly assetJob: AssetJob;

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import {
-  cutPage,
   DataWaveError,
-  decodeCursor,
   type EventsService,
   type ExecutionScope,
-  type Page,
   type ScanMode,
   type ScanRun,
   type ScanState,
@@ -16,16 +13,7 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import type { StoredError } from '../scan-error.ts';
-import type { Pace } from './progress.ts';
-import {
-  type DetailRow,
-  type Holder,
-  type RunDelta,
-  type RunDetail,
-  type RunRow,
-  toDetail,
-  unknownScan,
-} from './run.ts';
+import { type Holder, type RunDelta, type RunRow, unknownScan } from './run.ts';
 import type { RunSettings } from './run-settings.ts';
 import { BUSY_STATES, canFollow, END_STATES, isEnded } from './run-state.ts';
 
@@ -40,7 +28,7 @@ export interface NewRun {
   readonly retryOf: string | null;
 }
 
-/** Runs and their transitions in the database. */
+/** Runs and their transitions in the database, as they are made and moved on. */
 export class RunStore {
   readonly #storage: StorageService;
   readonly #events: EventsService;
@@ -99,7 +87,7 @@ export class RunStore {
   }
 
   /** Sets a locked run's counters to what its tasks say. */
-  async recount(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<RunRow> {
+  async recount(tx: Transaction, run: RunRow): Promise<RunRow> {
     await this.#storage.query(
       tx,
       sql`update ${this.#table('runs')} r set total = c.total, done = c.done, failed = c.failed, skipped = c.skipped
@@ -107,7 +95,7 @@ export class RunStore {
                 from ${this.#table('tasks')} where run_id = ${run.id}) c
           where r.id = ${run.id}`,
     );
-    return this.count(tx, scope, run.id, {});
+    return this.count(tx, run.id, {});
   }
 
   /** Moves a locked run on and records who did it and why. */
@@ -186,76 +174,31 @@ export class RunStore {
   }
 
   /** Adds to the counters; answers the run, which stays locked until the transaction ends. */
-  async count(tx: Transaction, scope: ExecutionScope, id: string, delta: RunDelta): Promise<RunRow> {
+  async count(tx: Transaction, id: string, delta: RunDelta): Promise<RunRow> {
+    const { scanned } = delta;
+    // Of each task the time for a unit of expected work, and its square: from these the speed and how much it varies are known.
+    const ratio = scanned === undefined ? 0 : scanned.durationMs / Math.max(1, scanned.weight);
+    const began = scanned === undefined ? null : scanned.durationMs;
     const [run] = await this.#storage.query<RunRow>(
       tx,
       sql`update ${this.#table('runs')} set total = total + ${delta.total ?? 0}, done = done + ${delta.done ?? 0}, failed = failed + ${delta.failed ?? 0}, skipped = skipped + ${delta.skipped ?? 0},
             row_count = row_count + ${delta.rows ?? 0}, byte_count = byte_count + ${Math.round(delta.bytes ?? 0)}, weight = weight + ${delta.weight ?? 0}::float8, weight_done = weight_done + ${delta.weightDone ?? 0}::float8,
-            assets = assets + ${delta.assets ?? 0}, columns = columns + ${delta.columns ?? 0}, sensitive_columns = sensitive_columns + ${delta.sensitiveColumns ?? 0}
+            assets = assets + ${delta.assets ?? 0}, columns = columns + ${delta.columns ?? 0}, sensitive_columns = sensitive_columns + ${delta.sensitiveColumns ?? 0},
+            scanned = scanned + ${scanned === undefined ? 0 : 1}, pace_sum = pace_sum + ${ratio}::float8, pace_squares = pace_squares + ${ratio * ratio}::float8,
+            working_since = coalesce(working_since, now() - ${began}::float8 * interval '1 millisecond')
           where id = ${id} returning ${this.#rowColumns()}`,
     );
     if (run === undefined) throw unknownScan(id);
-    await this.#events.publish(tx, scope, {
-      type: 'scans.run.progressed',
-      subject: id,
-      data: { runId: id, done: run.done, total: run.total },
-    });
     return run;
   }
 
-  /** A run with its pace. @throws DataWaveError DW_SCAN_UNKNOWN, status 404 */
-  async detail(scope: ExecutionScope, id: string): Promise<RunDetail> {
-    return this.#storage.transaction(scope, async (tx) => {
-      const [row] = await this.#storage.query<DetailRow>(
-        tx,
-        sql`select ${this.#detailColumns()} from ${this.#table('runs')} where id = ${id}::uuid`,
-      );
-      if (row === undefined) throw unknownScan(id);
-      return toDetail(row, isEnded(row.state) ? null : await this.#pace(tx, id));
+  /** Tells those who watch a run that there is more of it. The end of a task tells so by itself. */
+  async tellProgress(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
+    await this.#events.publish(tx, scope, {
+      type: 'scans.run.progressed',
+      subject: run.id,
+      data: { runId: run.id, done: run.done, total: run.total },
     });
-  }
-
-  /** Newest first. */
-  async page(
-    scope: ExecutionScope,
-    filter: { readonly source?: string; readonly state?: ScanState | 'active' },
-    limit: number,
-    cursor: string | undefined,
-  ): Promise<Page<RunDetail>> {
-    const conditions: SqlFragment[] = [sql`true`];
-    if (filter.source !== undefined) conditions.push(sql`source_id = ${filter.source}::uuid`);
-    if (filter.state === 'active') conditions.push(sql`not (state = any(${END_STATES}::text[]))`);
-    else if (filter.state !== undefined) conditions.push(sql`state = ${filter.state}`);
-    if (cursor !== undefined) {
-      const [at, id] = decodeCursor(cursor, ['integer', 'uuid']);
-      conditions.push(sql`(created_at, id) < (${sql.fromMicroseconds(at)}, ${id}::uuid)`);
-    }
-    return this.#storage.transaction(scope, async (tx) => {
-      const rows = await this.#storage.query<DetailRow>(
-        tx,
-        sql`select ${this.#detailColumns()}
-            from ${this.#table('runs')} where ${sql.join(conditions, ' and ')} order by created_at desc, id desc limit ${limit + 1}`,
-      );
-      return cutPage(
-        rows,
-        limit,
-        (row) => toDetail(row, null),
-        ({ position, id }) => [position, id],
-      );
-    });
-  }
-
-  /** Every transition with who, when and why, oldest first. */
-  async transitions(
-    scope: ExecutionScope,
-    id: string,
-  ): Promise<readonly Readonly<Record<string, string | null>>[]> {
-    return this.#storage.transaction(scope, (tx) =>
-      this.#storage.query(
-        tx,
-        sql`select from_state as "from", to_state as "to", ${sql.isoTime(sql`at`)} as at, actor, reason from ${this.#table('transitions')} where run_id = ${id} order by id`,
-      ),
-    );
   }
 
   /** Runs that wait for their turn, in the order of their turns. */
@@ -290,29 +233,8 @@ export class RunStore {
     );
   }
 
-  async #pace(tx: Transaction, id: string): Promise<Pace> {
-    const [pace] = await this.#storage.query<Omit<Pace, 'recent'> & Pace['recent']>(
-      tx,
-      sql`select extract(epoch from now() - min(started_at))::float8 as "workingSeconds", count(*) filter (where state = 'completed')::int as ended,
-            coalesce(stddev_samp(duration_ms / weight) filter (where state = 'completed') / nullif(avg(duration_ms / weight) filter (where state = 'completed'), 0), 1)::float8 as variation,
-            count(*) filter (where finished_at is null)::int as remaining,
-            least(30, extract(epoch from now() - min(started_at)))::float8 as seconds,
-            count(*) filter (where finished_at > now() - interval '30 seconds' and state = 'completed')::int as tasks,
-            coalesce(sum(row_count) filter (where finished_at > now() - interval '30 seconds'), 0)::float8 as rows
-          from ${this.#table('tasks')} where run_id = ${id}`,
-    );
-    const { seconds, tasks, rows, workingSeconds, ...rest } = pace ?? NO_PACE;
-    return { ...rest, workingSeconds: workingSeconds ?? 0, recent: { seconds: seconds ?? 0, tasks, rows } };
-  }
-
   #rowColumns(): SqlFragment {
     return sql`id, source_id, state, mode, rule, settings, priority, retry_of, discovered, discovery_job, finish_job, held_by, coalesce(held_until <= now(), false) as is_due, total, done, failed, skipped`;
-  }
-
-  #detailColumns(): SqlFragment {
-    return sql`id, source_id as "sourceId", source, state, mode, rule, priority, retry_of as "retryOf", total, done, failed, skipped, assets, columns, sensitive_columns as "sensitiveColumns",
-      row_count::float8 as rows, byte_count::float8 as bytes, weight, weight_done as "weightDone", held_by as "heldBy", ${sql.isoTime(sql`held_until`)} as "heldUntil", error, created_by as "createdBy",
-      ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`started_at`)} as "startedAt", ${sql.isoTime(sql`finished_at`)} as "finishedAt", ${sql.microseconds(sql`created_at`)} as position`;
   }
 
   async #note(
@@ -339,5 +261,3 @@ export class RunStore {
     return sql.identifier(this.#storage.schema, name);
   }
 }
-
-const NO_PACE = { workingSeconds: 0, ended: 0, variation: 1, remaining: 0, seconds: 0, tasks: 0, rows: 0 };

@@ -66,6 +66,8 @@ export interface RunDelta {
   readonly bytes?: number;
   readonly weight?: number;
   readonly weightDone?: number;
+  /** The task that has been scanned, by which the speed is known. */
+  readonly scanned?: { readonly weight: number; readonly durationMs: number };
 }
 
 /** A {@link RunDetail} as it is read. */
@@ -85,12 +87,17 @@ export interface DetailRow
   readonly heldBy: Holder | null;
   readonly heldUntil: string | null;
   readonly position: number;
+  /** Tasks that were scanned, their time for a unit of expected work summed up, its squares, and since when it is worked on. */
+  readonly ended: number;
+  readonly paceSum: number;
+  readonly paceSquares: number;
+  readonly workingSeconds: number;
 }
 
 /** @param pace - what is known of its speed; null in lists */
 export function toDetail(row: DetailRow, pace: Pace | null): RunDetail {
   const { total, done, failed, skipped, rows, bytes, weight, weightDone, heldBy, heldUntil, ...rest } = row;
-  const { position: _position, ...shown } = rest;
+  const { position: _p, ended: _e, paceSum: _s, paceSquares: _q, workingSeconds: _w, ...shown } = rest;
   return {
     ...shown,
     tasks: { total, done, failed, skipped },

@@ -9,11 +9,11 @@ import type { RunRow } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
 import type { RunParts } from '../run/run-parts.ts';
 import { toScanOptions } from '../run/run-settings.ts';
-import { mayPass, SET_ASIDE, toStoredError, unreached } from '../scan-error.ts';
+import { mayPass, SET_ASIDE, type StoredError, toStoredError, unreached } from '../scan-error.ts';
 import { TASK_ATTEMPTS } from '../scan-jobs.ts';
 import type { AssetRecorder } from './asset-recorder.ts';
 import type { SourceGuard } from './source-guard.ts';
-import type { ClaimedTask, TaskOutcome } from './task.ts';
+import type { Claim, ClaimedTask, TaskOutcome } from './task.ts';
 
 type Job = JobContext<{ readonly taskId: string }, void>;
 
@@ -50,8 +50,9 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
         task.slice === null ? await recorder.record(tx, job.scope, run, { scan, asset: task.asset }) : null;
       const outcome = toOutcome(scan, recorded);
       if (!(await tasks.settle(tx, job.scope, task.id, job, outcome))) throw lostTask(task.id);
-      const counted = await runs.count(tx, job.scope, task.runId, {
+      const counted = await runs.count(tx, task.runId, {
         done: 1,
+        scanned: { weight: task.weight, durationMs: scan.durationMs },
         assets: recorded === null ? 0 : 1,
         columns: recorded?.columns ?? 0,
         sensitiveColumns: recorded?.sensitiveColumns ?? 0,
@@ -63,25 +64,50 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
       await job.complete(tx, undefined);
     });
 
-  const giveUp = (scope: ExecutionScope, job: Job, task: ClaimedTask, outcome: TaskOutcome): Promise<void> =>
-    storage.transaction(scope, async (tx) => {
-      if (!(await tasks.settle(tx, scope, task.id, job, outcome))) return;
-      const counted = await runs.count(tx, scope, task.runId, {
+  const giveUp = async (
+    scope: ExecutionScope,
+    job: Job,
+    task: ClaimedTask,
+    outcome: TaskOutcome,
+  ): Promise<void> => {
+    const hasEnded = await storage.transaction(scope, async (tx) => {
+      if (!(await tasks.settle(tx, scope, task.id, job, outcome))) return false;
+      const counted = await runs.count(tx, task.runId, {
         done: 1,
         failed: outcome.state === 'failed' ? 1 : 0,
         weightDone: task.weight,
       });
-      await control.endIfDone(tx, scope, counted);
+      return control.endIfDone(tx, scope, counted);
     });
+    if (hasEnded) await control.admit(scope);
+  };
 
-  /** Gives the task back: the run was paused, and the job has nothing more to do. */
-  const putBack = (scope: ExecutionScope, job: Job, task: ClaimedTask): Promise<void> =>
-    storage.transaction(scope, async (tx) => {
-      if (await tasks.putBack(tx, task.id, job)) await job.complete(tx, undefined);
+  /** Gives the task back: the run was paused or cancelled, and the job has nothing more to do. */
+  const putBack = async (
+    scope: ExecutionScope,
+    job: Job,
+    taskId: string,
+    claim: Pick<Claim, 'id'> & Partial<Claim>,
+  ): Promise<void> => {
+    const hasEnded = await storage.transaction(scope, async (tx) => {
+      const ended = await control.putBack(tx, scope, taskId, claim);
+      await job.complete(tx, undefined);
+      return ended;
     });
+    if (hasEnded) await control.admit(scope);
+  };
+
+  /** What is said of a task that was tried too often: that it takes too long, or that it ended its process. */
+  const whySetAside = async (job: Job): Promise<StoredError> => {
+    const code = (await parts.jobs.get(job.scope, job.id))?.error?.code;
+    if (code === 'DW_JOB_TIMEOUT') return TIMED_OUT;
+    return code === undefined
+      ? SET_ASIDE
+      : { ...SET_ASIDE, message: `${SET_ASIDE.message} Last error: ${code}.` };
+  };
 
   const scan = async (job: Job, { task, run }: Held): Promise<void> => {
-    if (!(await guard.admits(job.scope, run))) return putBack(job.scope, job, task);
+    if (!(await guard.admits(job.scope, run))) return putBack(job.scope, job, task.id, job);
     const source = await sources.connection(job.scope, run.source_id);
     const options = toScanOptions(run.settings, {
       workspaceId: job.scope.workspace,
@@ -97,10 +123,14 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
 
   return async (job: Job): Promise<void> => {
     const held = await claim(job);
-    if (held === null) return;
+    if (held === null) {
+      // Its run was paused or cancelled since; an earlier attempt of this job may have left the task behind.
+      await putBack(job.scope, job, job.payload.taskId, { id: job.id });
+      return;
+    }
     const { task, run } = held;
     if (job.attempt > TASK_ATTEMPTS) {
-      await giveUp(job.scope, job, task, { state: 'failed', error: SET_ASIDE });
+      await giveUp(job.scope, job, task, { state: 'failed', error: await whySetAside(job) });
       return;
     }
     try {
@@ -109,15 +139,15 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
       // The scope's signal has ended what it can end; what follows must still be written.
       const scope = { ...job.scope, signal: AbortSignal.timeout(10_000) };
       if (job.scope.signal.aborted) {
-        const { state } = await runs.detail(scope, task.runId);
-        if (state === 'cancelling' || state === 'cancelled')
+        const now = await storage.transaction(scope, (tx) => runs.read(tx, task.runId));
+        if (now?.state === 'cancelling' || now?.state === 'cancelled')
           await giveUp(scope, job, task, { state: 'cancelled' });
         else if (isTimeout(job.scope.signal) && job.attempt >= TASK_ATTEMPTS)
           await giveUp(scope, job, task, { state: 'failed', error: TIMED_OUT });
         throw error;
       }
       const fault = unreached(error);
-      if (fault !== null && (await guard.failed(scope, run, fault))) return putBack(scope, job, task);
+      if (fault !== null && (await guard.failed(scope, run, fault))) return putBack(scope, job, task.id, job);
       if (mayPass(error) && job.attempt < TASK_ATTEMPTS) throw error;
       await giveUp(scope, job, task, { state: 'failed', error: toStoredError(error) });
     }

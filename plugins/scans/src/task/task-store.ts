@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import {
   type AssetProblem,
-  cutPage,
-  decodeCursor,
   type EventsService,
   type ExecutionScope,
-  type Page,
   type SqlFragment,
   type StorageService,
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { WORKING_STATES } from '../run/run-state.ts';
-import type { Claim, ClaimedTask, NewTask, TaskDetail, TaskJob, TaskOutcome, TaskState } from './task.ts';
+import type { Claim, ClaimedTask, NewTask, TaskJob, TaskOutcome, TaskState } from './task.ts';
 
 /** Tasks of runs in the database. A task is one asset or a slice of one; its row says who works on it and how it ended. */
 export class TaskStore {
@@ -85,13 +82,21 @@ export class TaskStore {
     );
   }
 
-  /** Marks waiting tasks of a locked run as queued, as many as it may have with the workers at once. Answers their ids. */
+  /**
+   * Marks waiting tasks of a locked run as queued, as many as it may have with the workers at once; one only while a run of the
+   * same workspace with a higher priority has tasks that wait. Answers their ids.
+   */
   async take(tx: Transaction, runId: string, most: number): Promise<readonly string[]> {
     const taken = await this.#storage.query<{ id: string }>(
       tx,
       sql`update ${this.#table()} t set state = 'queued'
           from (select id from ${this.#table()} where run_id = ${runId} and state = 'waiting' order by ordinal
-                limit greatest(0, ${most}::int - (select count(*)::int from ${this.#table()} where run_id = ${runId} and state in ('queued', 'running')))) n
+                limit greatest(0, (
+                  select case when exists (
+                    select from ${this.#runs()} o where o.priority > r.priority and o.state = any(${WORKING_STATES}::text[])
+                      and exists (select from ${this.#table()} w where w.run_id = o.id and w.state = 'waiting')
+                  ) then 1 else ${most}::int end from ${this.#runs()} r where r.id = ${runId}
+                ) - (select count(*)::int from ${this.#table()} where run_id = ${runId} and state in ('queued', 'running')))) n
           where t.id = n.id returning t.id`,
     );
     return taken.map(({ id }) => id);
@@ -114,14 +119,23 @@ export class TaskStore {
     return released.length > 0;
   }
 
-  /** Gives a task back that its job could not even begin. False when the job has lost it. */
-  async putBack(tx: Transaction, id: string, job: Claim): Promise<boolean> {
-    const back = await this.#storage.query(
+  /**
+   * Has a task wait for its turn once more that a job has, however far it came with it. Answers its run; null when the job has lost
+   * the task, or it has ended.
+   * @param claim - of the job; without its token when it could not take the task up
+   */
+  async putBack(
+    tx: Transaction,
+    id: string,
+    claim: Pick<Claim, 'id'> & Partial<Claim>,
+  ): Promise<string | null> {
+    const token = claim.fencingToken === undefined ? sql`true` : sql`fencing_token = ${claim.fencingToken}`;
+    const [back] = await this.#storage.query<{ runId: string }>(
       tx,
-      sql`update ${this.#table()} set state = 'waiting', job_id = null, attempt = attempt - 1
-          where id = ${id} and state = 'running' and job_id = ${job.id}::uuid and fencing_token = ${job.fencingToken} returning id`,
+      sql`update ${this.#table()} set state = 'waiting', job_id = null, attempt = greatest(0, attempt - ${claim.fencingToken === undefined ? 0 : 1}::int)
+          where id = ${id} and state in ('queued', 'running') and job_id = ${claim.id}::uuid and ${token} returning run_id as "runId"`,
     );
-    return back.length > 0;
+    return back?.runId ?? null;
   }
 
   /**
@@ -172,7 +186,7 @@ export class TaskStore {
     tx: Transaction,
     runId: string,
     states: readonly ('waiting' | 'queued' | 'running')[],
-    limit = 100_000,
+    limit: number,
   ): Promise<readonly TaskJob[]> {
     return this.#storage.query<TaskJob>(
       tx,
@@ -190,12 +204,12 @@ export class TaskStore {
     return cancelled?.count ?? 0;
   }
 
-  /** URNs that a run scanned whole, and those that a run before it had scanned for it. */
+  /** URNs that a run scanned whole, and those that a run before it had scanned for it. Slices that were never put together do not count. */
   async scannedBy(scope: ExecutionScope, runId: string): Promise<ReadonlySet<string>> {
     const rows = await this.#storage.transaction(scope, (tx) =>
       this.#storage.query<{ urn: string }>(
         tx,
-        sql`select urn from ${this.#table()} where run_id = ${runId}::uuid and urn is not null group by urn having bool_and(state in ('completed', 'skipped'))`,
+        sql`select urn from ${this.#table()} where run_id = ${runId}::uuid and urn is not null group by urn having bool_and(state in ('completed', 'skipped') and result is null)`,
       ),
     );
     return new Set(rows.map(({ urn }) => urn));
@@ -214,50 +228,6 @@ export class TaskStore {
       urns: rows.flatMap(({ urn }) => (urn === null ? [] : [urn])),
       isComplete: rows.every((row) => row.is_found),
     };
-  }
-
-  async get(scope: ExecutionScope, id: string): Promise<TaskDetail | null> {
-    return this.#storage.transaction(scope, async (tx) => {
-      const [task] = await this.#storage.query<TaskDetail>(
-        tx,
-        sql`select ${this.#detailColumns()} from ${this.#table()} where id = ${id}`,
-      );
-      return task ?? null;
-    });
-  }
-
-  /** Failed first, then running, then by name. */
-  async page(
-    scope: ExecutionScope,
-    runId: string,
-    state: TaskState | undefined,
-    limit: number,
-    cursor: string | undefined,
-  ): Promise<Page<TaskDetail>> {
-    const order = sql`case state when 'failed' then 0 when 'running' then 1 when 'skipped' then 3 else 2 end`;
-    const conditions: SqlFragment[] = [sql`run_id = ${runId}`];
-    if (state !== undefined) conditions.push(sql`state = ${state}`);
-    if (cursor !== undefined) {
-      const [rank, name, id] = decodeCursor(cursor, ['integer', 'text', 'uuid']);
-      conditions.push(sql`(${order}, name, id) > (${rank}::bigint, ${name}, ${id}::uuid)`);
-    }
-    return this.#storage.transaction(scope, async (tx) => {
-      const rows = await this.#storage.query<TaskDetail & { readonly rank: number }>(
-        tx,
-        sql`select ${this.#detailColumns()}, ${order} as rank from ${this.#table()} where ${sql.join(conditions, ' and ')} order by rank, name, id limit ${limit + 1}`,
-      );
-      return cutPage(
-        rows,
-        limit,
-        ({ rank: _rank, ...task }) => task,
-        ({ rank, name, id }) => [rank, name, id],
-      );
-    });
-  }
-
-  #detailColumns(): SqlFragment {
-    return sql`id, urn, name, state, reason, case when slice is null then null else jsonb_build_object('index', slice -> 'index', 'count', slice -> 'count', 'title', slice -> 'title') end as slice,
-      attempt, row_count::float8 as rows, byte_count::float8 as bytes, columns, sensitive_columns as "sensitiveColumns", duration_ms as "durationMs", warnings, error, ${sql.isoTime(sql`finished_at`)} as "finishedAt"`;
   }
 
   #table(): SqlFragment {
