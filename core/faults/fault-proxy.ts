@@ -69,7 +69,7 @@ export class FaultProxy {
 
   async accept(): Promise<void> {
     if (this.#server !== null) return;
-    const server = createServer((client) => this.#pass(client));
+    const server = createServer({ allowHalfOpen: true }, (client) => this.#pass(client));
     server.listen(this.#port, '127.0.0.1');
     await once(server, 'listening');
     server.on('error', () => undefined);
@@ -86,7 +86,7 @@ export class FaultProxy {
   }
 
   #pass(client: Socket): void {
-    const server = connect({ host: '127.0.0.1', port: this.#target });
+    const server = connect({ host: '127.0.0.1', port: this.#target, allowHalfOpen: true });
     const pair: Pair = { client, server, isDead: false };
     this.#pairs.add(pair);
     client.setNoDelay(true);
@@ -120,16 +120,11 @@ export class FaultProxy {
     });
     from.on('close', () => {
       afterDelay(() => {
-        // The other side of a dead connection hears nothing of it.
+        // The other side of a dead connection hears nothing of it and keeps what it holds for it.
         if (pair.isDead) return;
         to.destroy();
         this.#pairs.delete(pair);
       });
-      // But for a server: it would keep a place for nobody, and in the real world its keep-alive ends that.
-      if (pair.isDead && from === pair.client) {
-        pair.server.destroy();
-        this.#pairs.delete(pair);
-      }
     });
   }
 }

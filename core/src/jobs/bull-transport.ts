@@ -21,6 +21,8 @@ const HANDS = 200;
 /** An id is in Redis hands no longer than this: from then on its lease in PostgreSQL is what counts. */
 const LONGEST_HOLD_MS = 1_000;
 const PUT_BACK_MS = 500;
+/** A connection on which a command is not answered for so long is dead: those that wait for the next id are after five seconds. */
+const SILENCE_MS = 12_000;
 /** Ephemeral work whose name no worker knows is given up after this many tries. */
 const PUT_BACK_TRIES = 1_200;
 /** Parcels that are sent in one go travel together, up to this many. */
@@ -200,6 +202,7 @@ export class BullTransport implements JobTransport {
         ...options,
         maxRetriesPerRequest: null,
         enableReadyCheck: false,
+        socketTimeout: SILENCE_MS,
         retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2_000),
       });
       client.on('error', (error) => this.#complain('Redis is not reachable', error));

@@ -3,12 +3,13 @@ import type { Disposer, Logger } from '@datawave/plugin-sdk';
 import type pg from 'pg';
 import { type ConnectionTarget, connect } from './connection.ts';
 import { mapDriverError } from './driver-errors.ts';
+import { abandon } from './pulse.ts';
 import { quote } from './statement.ts';
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 /** A dead peer behind a firewall sends nothing; a connection that cannot answer this in time is given up. */
-const HEARTBEAT_MS = 30_000;
+const HEARTBEAT_MS = 9_000;
 
 /** One connection that hears all channels this process listens on, and comes back after it was lost. */
 export class NotificationListener {
@@ -81,7 +82,8 @@ export class NotificationListener {
   #beat(): void {
     const client = this.#client;
     if (!client) return;
-    const timer = setTimeout(() => void client.end().catch(() => undefined), HEARTBEAT_MS / 3).unref();
+    // Not by a farewell, whose answer would not come either.
+    const timer = setTimeout(() => abandon(client), HEARTBEAT_MS / 3).unref();
     client.query('select 1').then(
       () => clearTimeout(timer),
       () => clearTimeout(timer),

@@ -2,6 +2,7 @@ import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
 import pg from 'pg';
 import { type ConnectionTarget, connectError, isUnreachable } from './connection.ts';
 import { mapDriverError } from './driver-errors.ts';
+import { abandon, type Pulse } from './pulse.ts';
 
 /** How long work waits for a free connection before it is told that all are busy. */
 const ACQUIRE_TIMEOUT_MS = 15_000;
@@ -10,6 +11,8 @@ const ACQUIRE_TIMEOUT_MS = 15_000;
 export interface SessionPool {
   /** @throws DataWaveError DW_STORAGE_UNAVAILABLE, DW_STORAGE_BUSY, and those of a refused login */
   acquire(): Promise<pg.PoolClient>;
+  /** Awaits a statement on one of its connections; rejects as soon as it is known that no answer will come. */
+  watch<T>(client: pg.PoolClient, statement: Promise<T>): Promise<T>;
   readonly size: { readonly total: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
@@ -24,6 +27,7 @@ export function openPool(o: {
   readonly target: ConnectionTarget;
   readonly max: number;
   readonly setup: string;
+  readonly pulse: Pulse;
   readonly log: Logger;
 }): SessionPool {
   const pool = new pg.Pool({
@@ -39,22 +43,31 @@ export function openPool(o: {
   pool.on('error', (error) => o.log.debug('an idle database connection was lost', { reason: error.message }));
   pool.on('connect', (client) => client.on('error', () => undefined));
 
+  const take = async (): Promise<pg.PoolClient> => {
+    for (;;) {
+      const client = await pool.connect();
+      if (!o.pulse.isSuspect(client)) return client;
+      client.release(true);
+      abandon(client);
+    }
+  };
   const acquire = async (): Promise<pg.PoolClient> => {
     try {
-      return await pool.connect();
+      return await take();
     } catch (error) {
       if (error instanceof Error && error.message.startsWith('timeout exceeded')) throw mapDriverError(error);
       if (pool.ending) throw closed();
       if (!o.target.recover || !isUnreachable(error)) throw connectError(error, o.target);
     }
     await o.target.recover();
-    return pool.connect().catch((error: unknown) => {
+    return take().catch((error: unknown) => {
       throw connectError(error, o.target);
     });
   };
 
   return {
     acquire,
+    watch: (client, statement) => o.pulse.watch(client, statement),
     get size() {
       return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
     },

@@ -27,6 +27,7 @@ describe('The beginning of a transaction', () => {
     await admin.end();
     const pool: SessionPool = {
       acquire: async () => dead.shift() ?? (await real.connect()),
+      watch: (_client, statement) => statement,
       get size() {
         return { total: real.totalCount, idle: real.idleCount, waiting: real.waitingCount };
       },

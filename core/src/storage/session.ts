@@ -20,6 +20,7 @@ const REFUSED =
  * after the end every statement is refused.
  */
 export class TransactionSession {
+  readonly #pool: SessionPool;
   readonly #client: pg.PoolClient;
   readonly #cancelBackend: (pid: number) => Promise<void>;
   #queue: Promise<unknown> = Promise.resolve();
@@ -27,7 +28,12 @@ export class TransactionSession {
   #state: 'open' | 'closing' | 'ended' = 'open';
   #broken = false;
 
-  private constructor(client: pg.PoolClient, cancelBackend: (pid: number) => Promise<void>) {
+  private constructor(
+    pool: SessionPool,
+    client: pg.PoolClient,
+    cancelBackend: (pid: number) => Promise<void>,
+  ) {
+    this.#pool = pool;
     this.#client = client;
     this.#cancelBackend = cancelBackend;
   }
@@ -46,8 +52,8 @@ export class TransactionSession {
     for (let attempt = 1; ; attempt++) {
       const client = await pool.acquire();
       try {
-        await client.query(preamble);
-        return new TransactionSession(client, cancelBackend);
+        await pool.watch(client, client.query(preamble));
+        return new TransactionSession(pool, client, cancelBackend);
       } catch (error) {
         client.release(true);
         if (attempt > held + 1 || !isConnectionLoss(error)) throw mapDriverError(error);
@@ -132,7 +138,7 @@ export class TransactionSession {
     config: pg.QueryConfig & { queryMode?: string; types?: pg.CustomTypesConfig },
   ): Promise<SessionResult> {
     try {
-      const result = await this.#client.query<object>(config);
+      const result = await this.#pool.watch(this.#client, this.#client.query<object>(config));
       return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
     } catch (error) {
       if (isConnectionLoss(error)) this.#broken = true;

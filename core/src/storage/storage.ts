@@ -7,6 +7,7 @@ import { NotificationListener } from './listener.ts';
 import { type MigratingPlugin, migrateAll, nothingPending } from './migrations.ts';
 import { buildGeneration, type OrmGeneration } from './orm.ts';
 import { openPool, type SessionPool } from './pool.ts';
+import { Pulse } from './pulse.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
 import { type OpenServer, openServer } from './server.ts';
 import { quote, type Statement, toDriver } from './statement.ts';
@@ -65,8 +66,11 @@ export interface Storage {
 const DEFAULT_POOL_SIZE = 10;
 /** How long closing waits for open transactions; the embedded server then rolls them back. */
 const CLOSE_PATIENCE_MS = 10_000;
-/** A transaction left idle this long has been forgotten; it would keep rows locked and the tables from being vacuumed. */
-const IDLE_TRANSACTION_TIMEOUT = '10min';
+/**
+ * A transaction left idle this long belongs to a process that stands still or is gone, and what it has locked others wait
+ * for: they must go on before the loss of a worker is to be made good, after twenty seconds.
+ */
+const IDLE_TRANSACTION_TIMEOUT = '15s';
 
 /**
  * Opens the embedded database or connects to a server of version 15 or newer, creating the database roles where they are missing.
@@ -94,6 +98,7 @@ class PostgresStorage implements Storage {
   readonly #appPool: SessionPool;
   /** Apart, so that the kernel's short statements never wait for plugins' transactions, which may be waiting for them. */
   readonly #kernelPool: SessionPool;
+  readonly #pulse: Pulse;
   readonly #transactions: Transactions;
   readonly #listener: NotificationListener;
   readonly #services = new Map<string, StorageService>();
@@ -108,13 +113,12 @@ class PostgresStorage implements Storage {
     const size = o.poolSize ?? DEFAULT_POOL_SIZE;
     const setup = (role: string): string =>
       `set role ${quote(role)}; set idle_in_transaction_session_timeout = '${IDLE_TRANSACTION_TIMEOUT}'`;
-    this.#appPool = openPool({ target: server.application, max: size, setup: setup(APP_ROLE), log: o.log });
-    this.#kernelPool = openPool({
-      target: server.application,
-      max: Math.max(3, Math.ceil(size / 2)),
-      setup: setup(KERNEL_ROLE),
-      log: o.log,
-    });
+    const target = server.application;
+    const pulse = new Pulse(target, o.log);
+    const few = Math.max(3, Math.ceil(size / 2));
+    this.#pulse = pulse;
+    this.#appPool = openPool({ target, max: size, setup: setup(APP_ROLE), pulse, log: o.log });
+    this.#kernelPool = openPool({ target, max: few, setup: setup(KERNEL_ROLE), pulse, log: o.log });
     this.#listener = new NotificationListener(server.application, o.log);
     this.#transactions = new Transactions({
       log: o.log,
@@ -174,7 +178,7 @@ class PostgresStorage implements Storage {
     const client = await this.#kernelPool.acquire();
     let failed: unknown;
     try {
-      const result = await client.query({ ...toDriver(statement) });
+      const result = await this.#kernelPool.watch(client, client.query({ ...toDriver(statement) }));
       return result.rows;
     } catch (error) {
       failed = mapDriverError(error);
@@ -209,6 +213,7 @@ class PostgresStorage implements Storage {
       if (!(await Promise.race([idle, timeout])))
         this.#log.warn('transactions were still open when the storage was closed');
       waited.abort();
+      this.#pulse.stop();
       await this.#server.close();
     })();
     return this.#closing;
