@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type AssetFacts,
   type AssetScan,
@@ -15,15 +14,8 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { AssetEntity, type StoredAsset } from './asset-entity.ts';
-import {
-  type ColumnRow,
-  countSensitive,
-  NO_VERDICT,
-  rankOf,
-  toRows,
-  verdictPart,
-  versioned,
-} from './column-row.ts';
+import { type ColumnRow, rankOf, sensitivityOfAll, toRows, verdictPart, versioned } from './column-row.ts';
+import { writeAsset } from './write-asset.ts';
 
 /** How many versions of an asset are kept. */
 const KEPT_VERSIONS = 50;
@@ -45,55 +37,13 @@ export class CatalogStore implements CatalogService {
   ): Promise<AssetScan> {
     // Before anything is written here: whoever decides locks first what it decides on.
     const { scan } = await this.#hooks.call(recordingHook, { tx, scope, ...entry });
-    const unit = this.#storage.unitOfWork(tx);
     const rows = toRows(scan);
-    const now = new Date();
-    const facts = {
-      name: scan.name,
-      path: [...scan.asset.path],
-      type: scan.asset.type,
-      comment: scan.asset.comment,
-      sourceId: entry.sourceId,
-      scanId: entry.scanId,
-      fingerprint: scan.asset.fingerprint,
-      rowCount: scan.rowCount,
-      sampledRows: scan.sampledRows,
-      sampleMethod: scan.sampleMethod,
-      primaryKey: [...scan.asset.primaryKey],
-      foreignKeys: scan.asset.foreignKeys,
-      warnings: [...scan.warnings],
-      columnCount: rows.length,
-      ...sensitivityOfAll(rows),
-      search: [scan.name, ...rows.map(({ name }) => name)].join(' ').toLowerCase(),
-      lastScannedAt: now,
-      retiredAt: null,
-    };
-    let asset = await unit.findOne(AssetEntity, { urn: scan.urn });
-    const isNew = asset === null;
-    if (asset === null) {
-      asset = unit.create(AssetEntity, {
-        id: randomUUID(),
-        workspaceId: scope.workspace,
-        urn: scan.urn,
-        version: 1,
-        firstSeenAt: now,
-        ...facts,
-      });
-      unit.persist(asset);
-    } else {
-      unit.assign(asset, facts);
-    }
-    const before = isNew ? [] : await this.#columns(tx, asset.id);
-    const isChanged = isNew || JSON.stringify(versioned(before)) !== JSON.stringify(versioned(rows));
-    if (isChanged && !isNew) asset.version += 1;
-    await unit.flush();
-    await this.#replaceColumns(tx, scope, asset.id, rows);
-    if (isChanged)
-      await this.#recordVersion(
+    const present = await writeAsset(this.#storage, tx, scope, { ...entry, scan }, rows);
+    if (present > KEPT_VERSIONS)
+      await this.#storage.query(
         tx,
-        scope,
-        { id: asset.id, version: asset.version, scanId: entry.scanId },
-        rows,
+        sql`delete from ${this.#table('asset_versions')} where version <= ${present - KEPT_VERSIONS}
+            and asset_id = (select id from ${this.#table('assets')} where urn = ${scan.urn})`,
       );
     return scan;
   }
@@ -229,13 +179,6 @@ export class CatalogStore implements CatalogService {
     );
   }
 }
-
-const sensitivityOfAll = (
-  rows: readonly ColumnRow[],
-): { readonly sensitiveColumns: number; readonly sensitivityRank: number } => ({
-  sensitiveColumns: countSensitive(rows),
-  sensitivityRank: Math.max(NO_VERDICT, ...rows.map((row) => row.sensitivity_rank)),
-});
 
 const toFacts = (asset: StoredAsset, rows: readonly ColumnRow[]): AssetFacts => ({
   urn: asset.urn,

@@ -67,7 +67,7 @@ export function toRows(scan: AssetScan): readonly ColumnRow[] {
 }
 
 /** How many columns count as flagged. */
-export const countSensitive = (rows: readonly ColumnRow[]): number =>
+const countSensitive = (rows: readonly ColumnRow[]): number =>
   rows.filter(({ sensitivity }) => sensitivity !== null && isSensitive(sensitivity)).length;
 
 /** The part of the columns whose change makes a new version of the asset: its schema and its best verdicts. */
@@ -79,3 +79,11 @@ export function versioned(rows: readonly ColumnRow[]): readonly Readonly<Record<
     sensitivity,
   }));
 }
+
+/** What all columns together make of their asset. */
+export const sensitivityOfAll = (
+  rows: readonly ColumnRow[],
+): { readonly sensitiveColumns: number; readonly sensitivityRank: number } => ({
+  sensitiveColumns: countSensitive(rows),
+  sensitivityRank: Math.max(NO_VERDICT, ...rows.map((row) => row.sensitivity_rank)),
+});

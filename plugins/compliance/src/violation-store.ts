@@ -84,37 +84,39 @@ export class ViolationStore implements ComplianceService {
   ): Promise<void> {
     const rows = toRows(entry.findings);
     const table = this.#table();
-    // What was open before tells a violation that stays from one that is opened or reopened.
-    const opened = await this.#storage.query<{ id: string; is_opened: boolean }>(
+    // One statement, because this is done for every asset of every scan. What was open before tells a violation that stays from
+    // one that is opened or reopened.
+    const [counts] = await this.#storage.query<{ opened: number; resolved: number }>(
       tx,
       sql`with found as (
             select * from jsonb_to_recordset(${sql.json(rows)}) as f
               (id uuid, framework text, control text, severity text, severity_rank smallint, column_name text, message text, remediation text)
           ), before as (
-            select id from ${table} where asset = ${entry.asset} and state = 'open'
+            select id, framework, control, column_name from ${table} where asset = ${entry.asset} and state = 'open'
+          ), resolved as (
+            update ${table} v set state = 'resolved', resolved_at = now(), scan_id = ${entry.scanId}::uuid
+            where v.id in (select b.id from before b where not exists (
+              select from found f where f.framework = b.framework and f.control = b.control and f.column_name is not distinct from b.column_name))
+            returning v.id
+          ), written as (
+            insert into ${table} as v
+              (id, workspace_id, framework, control, severity, severity_rank, state, asset, asset_name, column_name, source_id, scan_id, message, remediation, opened_at, last_seen_at)
+            select id, ${scope.workspace}::uuid, framework, control, severity, severity_rank, 'open', ${entry.asset}, ${nameOf(entry.asset)}, column_name,
+              ${entry.sourceId}::uuid, ${entry.scanId}::uuid, message, remediation, now(), now() from found
+            on conflict (workspace_id, framework, control, asset, column_name) do update set
+              severity = excluded.severity, severity_rank = excluded.severity_rank, message = excluded.message, remediation = excluded.remediation,
+              scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, state = 'open',
+              opened_at = case when v.state = 'open' then v.opened_at else now() end
+            returning v.id
           )
-          insert into ${table} as v
-            (id, workspace_id, framework, control, severity, severity_rank, state, asset, asset_name, column_name, source_id, scan_id, message, remediation, opened_at, last_seen_at)
-          select id, ${scope.workspace}::uuid, framework, control, severity, severity_rank, 'open', ${entry.asset}, ${nameOf(entry.asset)}, column_name,
-            ${entry.sourceId}::uuid, ${entry.scanId}::uuid, message, remediation, now(), now() from found
-          on conflict (workspace_id, framework, control, asset, column_name) do update set
-            severity = excluded.severity, severity_rank = excluded.severity_rank, message = excluded.message, remediation = excluded.remediation,
-            scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, resolution = null, state = 'open',
-            opened_at = case when v.state = 'open' then v.opened_at else now() end
-          returning id, not exists (select from before where before.id = v.id) as is_opened`,
+          select (select count(*)::int from written where not (id in (select id from before))) as opened, (select count(*)::int from resolved) as resolved`,
     );
-    const present = opened.map(({ id }) => id);
-    const resolved = await this.#storage.query<{ id: string }>(
-      tx,
-      sql`update ${table} set state = 'resolved', resolved_at = now(), resolution = 'not found any more', scan_id = ${entry.scanId}::uuid
-          where asset = ${entry.asset} and state = 'open' and not (id = any(${present}::uuid[])) returning id`,
-    );
-    const fresh = opened.filter((row) => row.is_opened).length;
-    if (fresh === 0 && resolved.length === 0) return;
+    const { opened, resolved } = counts ?? { opened: 0, resolved: 0 };
+    if (opened === 0 && resolved === 0) return;
     await this.#events.publish(tx, scope, {
       type: 'compliance.asset.assessed',
       subject: entry.asset,
-      data: { asset: entry.asset, opened: fresh, resolved: resolved.length },
+      data: { asset: entry.asset, opened, resolved },
     });
   }
 
