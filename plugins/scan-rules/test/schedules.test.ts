@@ -1,0 +1,154 @@
+import { endOf, withDatabase } from '@datawave/core/test-platform';
+import { scansService } from '@datawave/plugin-sdk';
+import { expect } from 'chai';
+import { field, items, part, rulesBench } from './rules-bench.ts';
+
+const DAILY = { cron: '0 2 * * *', timeZone: 'UTC' };
+
+describe('schedules of scan rules', function () {
+  this.timeout(60_000);
+  const bench = rulesBench();
+  const { staged, get, request, create } = bench;
+
+  /** Moves the next time of rules into the past, all to the same instant, as if the platform had been down. */
+  const makeDue = (rules: readonly string[], ago = '3 days'): Promise<unknown> =>
+    withDatabase(bench.folder, (client) =>
+      client.query(
+        `update scan_rules.schedules set next_at = date_trunc('minute', now()) - $2::interval where rule_id = any($1::uuid[])`,
+        [rules, ago],
+      ),
+    );
+  const outcomes = async (rule: string): Promise<readonly object[]> =>
+    field(await get(`/${rule}/schedule`), 'outcomes') as readonly object[];
+  const runsOf = (sourceId: string) =>
+    bench.test.service(scansService).list(bench.test.scope(), { sourceId, limit: 100 });
+
+  it('start a scan of each source once when their time comes, and make up for missed times by one', async () => {
+    staged.assets = [{ name: 'a' }];
+    const [one, other] = [await bench.register(), await bench.register()];
+    const id = await create({ title: 'Nightly', sources: [one.id, other.id], schedule: DAILY, priority: 7 });
+    await makeDue([id]);
+    await bench.tick();
+    const [run, ...more] = await runsOf(one.id);
+    expect(more).to.deep.equal([]);
+    expect(run).to.deep.include({ rule: { id, version: 1, title: 'Nightly' }, priority: 7 });
+    await endOf(bench.test, String(run?.id));
+    const transitions = items(await bench.test.request('GET', `/api/v1/scans/${run?.id}/transitions`));
+    expect(part(transitions[0], 'reason')).to.equal('schedule "Nightly"');
+    expect(await runsOf(other.id)).to.have.length(1);
+    await bench.tick();
+    expect(await runsOf(one.id)).to.have.length(1);
+    const schedule = await get(`/${id}/schedule`);
+    expect(Date.parse(String(field(schedule, 'nextAt')))).to.be.greaterThan(Date.now());
+    expect(field(schedule, 'next')).to.have.length(3);
+    expect(field(schedule, 'lastAt')).to.be.a('string');
+    expect((await outcomes(id)).map((outcome) => part(outcome, 'outcome'))).to.deep.equal([
+      'started',
+      'started',
+    ]);
+    expect(part(items(await get('')), 0, 'last')).to.deep.include({ outcome: 'started' });
+  });
+
+  it('start nothing while the source is being scanned, and say so', async () => {
+    staged.assets = [{ name: 'slow' }];
+    const { id: sourceId } = await bench.register();
+    staged.hold();
+    const running = await bench.test.service(scansService).start(bench.test.scope(), { sourceId });
+    const id = await create({ title: 'Nightly', sources: [sourceId], schedule: DAILY });
+    await makeDue([id]);
+    await bench.tick();
+    staged.release();
+    await endOf(bench.test, running.id);
+    expect(await runsOf(sourceId)).to.have.length(1);
+    const [outcome] = await outcomes(id);
+    expect(outcome).to.deep.include({ outcome: 'skipped', code: 'DW_SCAN_RUNNING', runId: null, sourceId });
+    expect(part(outcome, 'reason')).to.include(running.id);
+  });
+
+  it('scan a source once where two rules say the same for the same time', async () => {
+    staged.assets = [{ name: 'a' }];
+    const { id: sourceId } = await bench.register();
+    const same = { sources: [sourceId], schedule: DAILY, assets: { include: ['*.a'] } };
+    const [first, second] = [
+      await create({ title: 'One', ...same }),
+      await create({ title: 'Two', ...same }),
+    ];
+    await makeDue([first, second]);
+    await bench.tick();
+    const runs = await runsOf(sourceId);
+    expect(runs).to.have.length(1);
+    const both = [...(await outcomes(first)), ...(await outcomes(second))];
+    expect(both.map((outcome) => part(outcome, 'outcome')).sort()).to.deep.equal(['skipped', 'started']);
+    // Whether the first one still ran when the second came is for the machine to say.
+    expect(
+      part(
+        both.find((outcome) => part(outcome, 'outcome') === 'skipped'),
+        'code',
+      ),
+    ).to.be.oneOf(['DW_SCAN_RULE_TWIN', 'DW_SCAN_RUNNING']);
+    for (const { id } of runs) await endOf(bench.test, id);
+    // The run has ended; the same time is still scanned once.
+    await withDatabase(bench.folder, (client) =>
+      client.query(`delete from scan_rules.outcomes where outcome = 'skipped'`),
+    );
+    const dueAt = String(part(both[0], 'dueAt'));
+    await withDatabase(bench.folder, (client) =>
+      client.query(`update scan_rules.schedules set next_at = $1::timestamptz`, [dueAt]),
+    );
+    await bench.tick();
+    expect(await runsOf(sourceId)).to.have.length(1);
+    const later = [...(await outcomes(first)), ...(await outcomes(second))];
+    expect(later.map((outcome) => part(outcome, 'code')).sort()).to.deep.equal(['DW_SCAN_RULE_TWIN', null]);
+  });
+
+  it('pass over disabled rules, retired and vanished sources, each with its reason', async () => {
+    staged.assets = [{ name: 'a' }];
+    const [retired, gone] = [await bench.register(), await bench.register()];
+    const disabled = await create({
+      title: 'Disabled',
+      sources: [retired.id],
+      schedule: DAILY,
+      isEnabled: false,
+    });
+    const id = await create({ title: 'Both', sources: [retired.id, gone.id], schedule: DAILY });
+    const sources = `/api/v1/sources`;
+    const answer = await bench.test.request('PATCH', `${sources}/${retired.id}`, {
+      body: { state: 'retired' },
+    });
+    expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
+    const removed = await bench.test.request('DELETE', `${sources}/${gone.id}`);
+    expect(removed.status, JSON.stringify(removed.body)).to.equal(204);
+    await makeDue([disabled, id]);
+    await bench.tick();
+    expect((await outcomes(disabled)).map((outcome) => part(outcome, 'code'))).to.deep.equal([
+      'DW_SCAN_RULE_DISABLED',
+    ]);
+    expect(
+      Object.fromEntries(
+        (await outcomes(id)).map((outcome) => [part(outcome, 'sourceId'), part(outcome, 'code')]),
+      ),
+    ).to.deep.equal({
+      [retired.id]: 'DW_SCAN_SOURCE_STATE',
+      [gone.id]: 'DW_SOURCE_UNKNOWN',
+    });
+    // A source that a rule names may be gone: the rule can be changed all the same.
+    expect((await request('PATCH', `/${id}`, { priority: 1 })).status).to.equal(200);
+  });
+
+  it('follow their rule: a new time counts from now, a removed rule has none', async () => {
+    const id = await create({ title: 'Moving', schedule: DAILY });
+    await makeDue([id]);
+    await request('PATCH', `/${id}`, { title: 'Still', priority: 1 });
+    const before = Date.parse(String(field(await get(`/${id}/schedule`), 'nextAt')));
+    expect(before, 'a schedule that stays keeps its time').to.be.lessThan(Date.now());
+    await request('PATCH', `/${id}`, { schedule: { cron: '0 3 * * *', timeZone: 'UTC' } });
+    const after = Date.parse(String(field(await get(`/${id}/schedule`), 'nextAt')));
+    expect(after).to.be.greaterThan(Date.now());
+    await request('PATCH', `/${id}`, { schedule: null });
+    expect((await get(`/${id}/schedule`)).body).to.deep.include({ schedule: null, nextAt: null, next: [] });
+    const other = await create({ title: 'Removed', schedule: DAILY });
+    await makeDue([other]);
+    await request('DELETE', `/${other}`);
+    await bench.tick();
+  });
+});
