@@ -25,6 +25,8 @@ export interface ServerOptions {
 }
 
 const OLDEST = 150_000;
+/** Any number that nobody else locks. */
+const FIRST_START_LOCK = 7_160_311;
 const EMBEDDED_DATABASE = 'datawave';
 /** Login of the application on the embedded server: owns nothing, and is nothing until it takes a role. */
 const EMBEDDED_LOGIN = 'datawave_login';
@@ -54,6 +56,8 @@ async function openEmbedded(o: ServerOptions): Promise<OpenServer> {
 async function prepareEmbedded(superuser: ConnectionTarget, application: ConnectionTarget): Promise<string> {
   const client = await connect(superuser);
   try {
+    // Several processes may be the first at once, and catalogue rows are not made for that. The lock ends with the connection.
+    await client.query(`select pg_advisory_lock(${FIRST_START_LOCK})`);
     await tolerate(client, `create role ${EMBEDDED_LOGIN} login noinherit`);
     await ensureRoles(client, EMBEDDED_LOGIN);
     await tolerate(client, `create database ${EMBEDDED_DATABASE}`);
