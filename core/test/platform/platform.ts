@@ -29,6 +29,8 @@ export interface PlatformOptions extends Partial<TestKernelOptions> {
   readonly roots?: readonly string[];
   /** Settings of `scans`. */
   readonly scans?: Readonly<Record<string, unknown>>;
+  /** Settings of `sources`. */
+  readonly sources?: Readonly<Record<string, unknown>>;
 }
 
 /** Folder of one of the repository's plugins. */
@@ -36,11 +38,15 @@ export const pluginFolder = (name: string): string => join(PLUGINS, name);
 
 /** The plugins of the main job with the SQLite connector, in a test kernel on the embedded database. */
 export function startPlatform(options: PlatformOptions = {}): Promise<TestKernel> {
-  const { roots = ['/'], scans = {}, plugins = [], ...rest } = options;
-  const own = [...STATEFUL, ...CLASSIFYING].map(
-    (name): TestPlugin =>
-      name === 'scans' ? { directory: pluginFolder(name), config: scans } : pluginFolder(name),
-  );
+  const { roots = ['/'], scans = {}, sources = {}, plugins = [], ...rest } = options;
+  const settings = new Map([
+    ['scans', scans],
+    ['sources', sources],
+  ]);
+  const own = [...STATEFUL, ...CLASSIFYING].map((name): TestPlugin => {
+    const config = settings.get(name);
+    return config === undefined ? pluginFolder(name) : { directory: pluginFolder(name), config };
+  });
   const sqlite = { directory: pluginFolder('connector-sqlite'), config: { roots } };
   return createTestKernel({
     ...rest,

@@ -1,12 +1,15 @@
 import {
   type Asset,
   type AssetProblem,
+  type AssetSlice,
   type Connector,
   type ConnectorSession,
   connectorPoint,
   type Discovered,
   definePlugin,
+  type ReadPlan,
   type RowBatch,
+  type SampleOptions,
   type TableSample,
 } from '@datawave/plugin-sdk';
 import type { InlinePlugin } from '../../src/plugins/discover.ts';
@@ -16,8 +19,16 @@ export interface StagedAsset {
   readonly name: string;
   /** Column names with their values; one column of e-mail addresses unless given. */
   readonly columns?: Readonly<Record<string, readonly string[]>>;
-  /** Called each time it is sampled, before anything is answered: throw, wait, or end the process. */
-  readonly sample?: (signal: AbortSignal) => Promise<void> | void;
+  /** Tells whether its content changed; its source keeps none unless given. */
+  readonly marker?: string;
+  readonly sizeBytes?: number;
+  /** How many slices it is cut into where every row is read. */
+  readonly slices?: number;
+  /**
+   * Called each time it is sampled, before anything is answered: throw, wait, or end the process.
+   * @param slice - its index; null for the whole
+   */
+  readonly sample?: (signal: AbortSignal, slice: number | null) => Promise<void> | void;
 }
 
 const EMAILS = ['amelia@example.com', 'noah@example.org', 'clara@example.net'];
@@ -33,6 +44,10 @@ export class StagedSource {
   openError: Error | null = null;
   /** Called with every page of discovery, before it is answered. */
   discovering: (() => Promise<void> | void) | null = null;
+  /** Called each time it is asked whether it answers, before it does: throw, or wait. */
+  testing: ((signal: AbortSignal) => Promise<void> | void) | null = null;
+  /** How often it was asked whether it answers. */
+  tests = 0;
   /** Names of the tables sampled so far, in order. */
   readonly sampled: string[] = [];
   #gate: PromiseWithResolvers<void> | null = null;
@@ -106,13 +121,18 @@ export class StagedSource {
 
   #session(password: unknown): ConnectorSession {
     return {
-      test: async () => ({
-        server: `Staged, ${password === undefined ? 'without a password' : `with a password of ${String(password).length} characters`}`,
-        latencyMs: 1,
-        warnings: [],
-      }),
+      test: async (signal) => {
+        this.tests += 1;
+        await this.testing?.(signal);
+        return {
+          server: `Staged, ${password === undefined ? 'without a password' : `with a password of ${String(password).length} characters`}`,
+          latencyMs: 1,
+          warnings: [],
+        };
+      },
       discover: () => this.#discover(),
-      sample: (asset, _options, signal) => this.#sample(asset, signal),
+      sample: (asset, options, signal) => this.#sample(asset, options, signal),
+      plan: async (asset, { sample }) => this.#plan(asset, sample),
       read: () => nothing(),
       close: async () => undefined,
     };
@@ -124,7 +144,26 @@ export class StagedSource {
     for (const problem of this.problems) yield { problem };
   }
 
-  async #sample(asset: Asset, signal: AbortSignal): Promise<TableSample> {
+  #plan(asset: Asset, { rows }: SampleOptions): ReadPlan {
+    const count = this.assets.find(({ name }) => name === asset.path.at(-1))?.slices ?? 0;
+    const slices = Array.from(
+      { length: count },
+      (_, index): AssetSlice => ({
+        ...{ index, count, kind: 'pages', bounds: {}, rowEstimate: null },
+        title: `part ${index + 1} of ${count}`,
+      }),
+    );
+    return {
+      method: 'every row',
+      pushedDown: [],
+      statements: [],
+      rows: null,
+      bytes: null,
+      slices: rows === 'full' ? slices : [],
+    };
+  }
+
+  async #sample(asset: Asset, { slice }: SampleOptions, signal: AbortSignal): Promise<TableSample> {
     const staged = this.assets.find(({ name }) => name === asset.path.at(-1));
     this.sampled.push(asset.path.join('.'));
     const gate = this.#gate;
@@ -140,8 +179,8 @@ export class StagedSource {
         signal.removeEventListener('abort', abort);
       }
     }
-    await staged?.sample?.(signal);
-    const columns = Object.values(columnsOf(staged));
+    await staged?.sample?.(signal, slice?.index ?? null);
+    const columns = Object.values(columnsOf(staged)).map((values) => partOf(values, slice));
     const rows = Math.max(0, ...columns.map((values) => values.length));
     return {
       asset,
@@ -166,6 +205,10 @@ export class StagedSource {
 const columnsOf = (staged: StagedAsset | undefined): Readonly<Record<string, readonly string[]>> =>
   staged?.columns ?? { email: EMAILS };
 
+/** The values of a slice: each belongs to one. */
+const partOf = (values: readonly string[], slice: AssetSlice | undefined): readonly string[] =>
+  slice === undefined ? values : values.filter((_, index) => index % slice.count === slice.index);
+
 function toAsset(staged: StagedAsset): Asset {
   return {
     path: ['main', staged.name],
@@ -180,11 +223,12 @@ function toAsset(staged: StagedAsset): Asset {
     })),
     comment: null,
     rowEstimate: null,
-    sizeBytes: null,
+    sizeBytes: staged.sizeBytes ?? null,
     primaryKey: [],
     uniqueKeys: [],
     foreignKeys: [],
     fingerprint: Object.keys(columnsOf(staged)).join(','),
+    ...(staged.marker === undefined ? {} : { changeMarker: { kind: 'counter', value: staged.marker } }),
   };
 }
 

@@ -66,7 +66,7 @@ export default definePlugin<Config>()({
       followers: {
         registered: (tx, scope, id) => schedule.begin(tx, scope, id),
         reconnected: async (tx, scope, id) => {
-          await health.reconsider(tx, id);
+          await health.reconsider(tx, scope, id);
           await schedule.once(tx, scope, id, { delayMs: 0, isForced: false });
         },
         removed: (tx, scope, source) => departures.tell(tx, scope, source),

@@ -37,7 +37,9 @@ export async function hindranceOf(
 
 function byHealth({ breaker, isRefused, nextTryAt, error }: KnownHealth): SourceHindrance | null {
   if (breaker === 'closed') return null;
-  const code = error?.code ?? 'unknown';
+  if (error === null)
+    return { by: 'health', until: nextTryAt, reason: 'the connection has changed; one try decides' };
+  const { code } = error;
   if (isRefused && breaker === 'open')
     return {
       ...{ by: 'health', until: null },

@@ -174,12 +174,15 @@ export class HealthStore {
     });
   }
 
-  /** Settings have changed: what kept the source from being asked no longer need be so. One try decides. */
-  async reconsider(tx: Transaction, id: string): Promise<void> {
+  /**
+   * The connection has changed: what kept the source from being asked need no longer be so, and what is new may be wrong. One
+   * try decides, so that wrong credentials are tried once and not by everybody at the same time.
+   */
+  async reconsider(tx: Transaction, scope: ExecutionScope, id: string): Promise<void> {
+    await this.#ensure(tx, scope, id);
     await this.#storage.query(
       tx,
-      sql`update ${this.#table()} set is_refused = false, try_until = null, try_token = null,
-            open_until = case when is_refused or open_until is not null then now() end where source_id = ${id}::uuid`,
+      sql`update ${this.#table()} set is_refused = false, error = null, try_until = null, try_token = null, open_until = now() where source_id = ${id}::uuid`,
     );
   }
 
