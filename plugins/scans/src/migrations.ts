@@ -150,4 +150,18 @@ export const migrations: readonly Migration[] = [
       'create index runs_ended on runs (workspace_id, source_id, finished_at desc) where finished_at is not null',
     ],
   },
+  {
+    name: '0004_pace',
+    up: [
+      // Sums over tasks by which the time that remains is told, without looking at the tasks.
+      `alter table runs drop column pace_sum, drop column pace_squares,
+        add column weight_squares double precision not null default 0,
+        add column weight_squares_done double precision not null default 0,
+        add column scanned_weight double precision not null default 0,
+        add column scanned_weight_squares double precision not null default 0,
+        add column took double precision not null default 0,
+        add column took_squares double precision not null default 0,
+        add column took_weights double precision not null default 0`,
+    ],
+  },
 ];

@@ -69,13 +69,13 @@ export function mountRoutes(
 
   http.route<
     Record<string, never>,
-    PageQuery & { readonly source?: string; readonly state?: ScanState | 'active' }
+    PageQuery & { readonly source?: string; readonly state?: ScanState | 'active' | 'ended' }
   >({
     method: 'GET',
     path: '/scans',
     permission: 'scans:read',
     summary: 'Scans, the newest first',
-    query: page({ source: uuid, state: { enum: ['active', ...SCAN_STATES] } }),
+    query: page({ source: uuid, state: { enum: ['active', 'ended', ...SCAN_STATES] } }),
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
       body: await runs.page(scope, filter, limit, cursor),
     }),

@@ -95,6 +95,7 @@ export function discoverAssets(parts: RunParts, control: RunControl, scanner: Sc
         done: failed + added.skipped,
         skipped: added.skipped,
         weight: added.weight,
+        weightSquares: added.weightSquares,
         failed,
       });
       await runs.tellProgress(tx, job.scope, counted);

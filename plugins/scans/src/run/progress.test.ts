@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import { estimateProgress, type Pace } from './progress.ts';
 
 const PACE: Pace = {
-  ...{ workingSeconds: 60, ended: 30, variation: 0.5, remaining: 90 },
+  work: {
+    measured: { tasks: 30, weight: 100, weightSquares: 360, took: 60, tookSquares: 140, tookWeights: 220 },
+    weightDone: 100,
+    left: { tasks: 90, weight: 300, weightSquares: 1080 },
+    running: { tasks: 1, weight: 3 },
+    workingSeconds: 60,
+  },
   recent: { seconds: 30, tasks: 15, rows: 15_000 },
 };
 const run = { state: 'running', rows: 30_000, bytes: 0, weight: 400, weightDone: 100 } as const;
@@ -11,16 +17,16 @@ describe('the progress of a scan', () => {
   it('is told by the work that is done, and the time that remains by its pace', () => {
     const progress = estimateProgress(run, PACE);
     expect(progress).to.include({ fraction: 0.25, assetsPerSecond: 0.5, rowsPerSecond: 500 });
-    expect(progress.remainingSeconds).to.include({ likely: 180 });
-    expect(progress.remainingSeconds?.low).to.be.within(120, 179);
-    expect(progress.remainingSeconds?.high).to.be.within(181, 240);
+    const { likely, low, high } = progress.remainingSeconds ?? { likely: 0, low: 0, high: 0 };
+    expect(likely).to.be.within(170, 190);
+    expect(low).to.be.within(120, likely);
+    expect(high).to.be.within(likely, 260);
   });
 
-  it('knows less where tasks differ more, and nothing from a few', () => {
-    const wild = estimateProgress(run, { ...PACE, variation: 3 }).remainingSeconds;
-    const calm = estimateProgress(run, { ...PACE, variation: 0.1 }).remainingSeconds;
-    expect((wild?.high ?? 0) - (wild?.low ?? 0)).to.be.above(5 * ((calm?.high ?? 0) - (calm?.low ?? 0)));
-    expect(estimateProgress(run, { ...PACE, ended: 4 }).remainingSeconds).to.equal(null);
+  it('is not estimated while assets are found, or nothing is read', () => {
+    for (const state of ['queued', 'initializing', 'paused', 'classifying', 'completed'] as const)
+      expect(estimateProgress({ ...run, state }, PACE).remainingSeconds, state).to.equal(null);
+    expect(estimateProgress(run, null).remainingSeconds).to.equal(null);
   });
 
   it('is never whole before the end', () => {

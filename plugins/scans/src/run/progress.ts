@@ -1,26 +1,16 @@
-import type { ScanProgress, ScanState } from '@datawave/plugin-sdk';
+import { estimateRemaining, type ScanProgress, type ScanState, type WorkAtHand } from '@datawave/plugin-sdk';
 import { isEnded } from './run-state.ts';
 
 /** What is known of a run's speed. */
 export interface Pace {
-  /** Seconds that it has been working, pauses left out as far as known. */
-  readonly workingSeconds: number;
-  /** Tasks that ended, how long they took on average and how much that varies (standard deviation over mean). */
-  readonly ended: number;
-  readonly variation: number;
-  readonly remaining: number;
+  readonly work: WorkAtHand;
   /** Over the last half minute. */
   readonly recent: { readonly seconds: number; readonly tasks: number; readonly rows: number };
 }
 
-/** Fewer ended tasks tell nothing about the others. */
-const LEAST_ENDED = 5;
-/** Normal quantile: nine of ten runs end between the bounds. */
-const NINETY_PERCENT = 1.645;
-
 /**
- * How far a run is, by expected work. The time that remains is the time that the work so far took, scaled to what is left; its
- * bounds come from how much tasks of the same weight differ: of those measured, and of those to come.
+ * How far a run is, by expected work, and how long it will take yet. While assets are still being found nobody knows how many
+ * there will be.
  */
 export function estimateProgress(
   run: {
@@ -36,27 +26,22 @@ export function estimateProgress(
   const fraction = isEnded(run.state) ? 1 : weight === 0 ? 0 : Math.min(0.999, weightDone / weight);
   const none = { fraction, rows, bytes, assetsPerSecond: null, rowsPerSecond: null, remainingSeconds: null };
   if (pace === null || isEnded(run.state)) return none;
-  const { recent } = pace;
+  const { recent, work } = pace;
   const rates =
-    recent.seconds === 0
-      ? { assetsPerSecond: null, rowsPerSecond: null }
+    recent.seconds <= 0
+      ? {}
       : {
-          assetsPerSecond: round(recent.tasks / recent.seconds),
+          assetsPerSecond: tenths(recent.tasks / recent.seconds),
           rowsPerSecond: Math.round(recent.rows / recent.seconds),
         };
-  if (run.state !== 'running' || pace.ended < LEAST_ENDED || weightDone === 0) return { ...none, ...rates };
-  const likely = (pace.workingSeconds * (weight - weightDone)) / weightDone;
-  const spread =
-    NINETY_PERCENT * pace.variation * Math.sqrt(1 / pace.ended + 1 / Math.max(1, pace.remaining));
+  const remaining = run.state === 'running' ? estimateRemaining(work) : null;
+  if (remaining === null) return { ...none, ...rates };
+  const { likely, low, high } = remaining;
   return {
     ...none,
     ...rates,
-    remainingSeconds: {
-      likely: Math.round(likely),
-      low: Math.round(likely / (1 + spread)),
-      high: Math.round(likely * (1 + spread)),
-    },
+    remainingSeconds: { likely: tenths(likely), low: tenths(low), high: tenths(high) },
   };
 }
 
-const round = (value: number): number => Math.round(value * 10) / 10;
+const tenths = (value: number): number => Math.round(value * 10) / 10;

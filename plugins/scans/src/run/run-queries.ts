@@ -12,7 +12,17 @@ import {
 } from '@datawave/plugin-sdk';
 import type { Pace } from './progress.ts';
 import { type DetailRow, type RunDetail, toDetail, unknownScan } from './run.ts';
-import { END_STATES, isEnded } from './run-state.ts';
+import { END_STATES, isEnded, WORKING_STATES } from './run-state.ts';
+
+interface Seen {
+  readonly tasks: number;
+  readonly rows: number;
+  readonly runningTasks: number;
+  readonly runningWeight: number;
+  readonly seconds: number;
+}
+
+const NOTHING_SEEN: Seen = { tasks: 0, rows: 0, runningTasks: 0, runningWeight: 0, seconds: 0 };
 
 /** Speed over so many seconds is the present one. */
 const RECENT_SECONDS = 30;
@@ -40,13 +50,14 @@ export class RunQueries {
   /** Newest first. */
   async page(
     scope: ExecutionScope,
-    filter: { readonly source?: string; readonly state?: ScanState | 'active' },
+    filter: { readonly source?: string; readonly state?: ScanState | 'active' | 'ended' },
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<RunDetail>> {
     const conditions: SqlFragment[] = [sql`true`];
     if (filter.source !== undefined) conditions.push(sql`source_id = ${filter.source}::uuid`);
     if (filter.state === 'active') conditions.push(sql`not (state = any(${END_STATES}::text[]))`);
+    else if (filter.state === 'ended') conditions.push(sql`state = any(${END_STATES}::text[])`);
     else if (filter.state !== undefined) conditions.push(sql`state = ${filter.state}`);
     if (cursor !== undefined) {
       const [at, id] = decodeCursor(cursor, ['integer', 'uuid']);
@@ -58,10 +69,13 @@ export class RunQueries {
         sql`select ${this.#detailColumns()}
             from ${this.#table('runs')} where ${sql.join(conditions, ' and ')} order by created_at desc, id desc limit ${limit + 1}`,
       );
+      const paces = new Map<string, Pace>();
+      // As many as run at once: the others have no pace.
+      for (const row of rows) if (row.state === 'running') paces.set(row.id, await this.#pace(tx, row));
       return cutPage(
         rows,
         limit,
-        (row) => toDetail(row, null),
+        (row) => toDetail(row, paces.get(row.id) ?? null),
         ({ position, id }) => [position, id],
       );
     });
@@ -107,25 +121,33 @@ export class RunQueries {
     );
   }
 
-  async #pace(tx: Transaction, run: DetailRow): Promise<Pace> {
-    const [recent] = await this.#storage.query<{ readonly tasks: number; readonly rows: number }>(
+  async #pace(tx: Transaction, { id, work, total, done, weight, weightDone }: DetailRow): Promise<Pace> {
+    const [seen] = await this.#storage.query<Seen>(
       tx,
-      sql`select count(*)::int as tasks, coalesce(sum(row_count), 0)::float8 as rows from ${this.#table('tasks')}
-          where run_id = ${run.id}::uuid and finished_at > now() - ${RECENT_SECONDS}::float8 * interval '1 second' and state = 'completed'`,
+      sql`select recent.tasks, recent.rows, running.tasks as "runningTasks", running.weight as "runningWeight", worked.seconds from
+            (select count(*)::int as tasks, coalesce(sum(row_count), 0)::float8 as rows from ${this.#table('tasks')}
+              where run_id = ${id}::uuid and finished_at > now() - ${RECENT_SECONDS}::float8 * interval '1 second' and state = 'completed') recent,
+            (select count(*)::int as tasks, coalesce(sum(weight), 0)::float8 as weight from ${this.#table('tasks')}
+              where run_id = ${id}::uuid and state = 'running') running,
+            (select coalesce(sum(extract(epoch from until - greatest(since, r.working_since))) filter (where until > r.working_since), 0)::float8 as seconds from
+              (select to_state, at as since, lead(at, 1, now()) over (order by id) as until from ${this.#table('transitions')} where run_id = ${id}::uuid) t,
+              ${this.#table('runs')} r where r.id = ${id}::uuid and t.to_state = any(${WORKING_STATES}::text[])) worked`,
     );
-    const { ended, paceSum, paceSquares, workingSeconds } = run;
-    const mean = ended === 0 ? 0 : paceSum / ended;
-    const variance = ended < 2 ? 0 : Math.max(0, paceSquares - ended * mean * mean) / (ended - 1);
+    const { tasks, rows, runningTasks, runningWeight, seconds } = seen ?? NOTHING_SEEN;
+    const left = { tasks: total - done, weight: weight - weightDone };
     return {
-      workingSeconds,
-      ended,
-      variation: ended < 2 || mean === 0 ? 1 : Math.sqrt(variance) / mean,
-      remaining: run.total - run.done,
-      recent: {
-        seconds: Math.min(RECENT_SECONDS, workingSeconds),
-        tasks: recent?.tasks ?? 0,
-        rows: recent?.rows ?? 0,
+      work: {
+        measured: work.measured,
+        weightDone,
+        // Equal ones have the least squares: less than that is what runs from before the sums were kept would say.
+        left: {
+          ...left,
+          weightSquares: Math.max(work.squaresLeft, left.weight ** 2 / Math.max(1, left.tasks)),
+        },
+        running: { tasks: runningTasks, weight: runningWeight },
+        workingSeconds: seconds,
       },
+      recent: { seconds: Math.min(RECENT_SECONDS, seconds), tasks, rows },
     };
   }
 
@@ -133,7 +155,8 @@ export class RunQueries {
     return sql`id, source_id as "sourceId", source, state, mode, rule, priority, retry_of as "retryOf", total, done, failed, skipped, assets, columns, sensitive_columns as "sensitiveColumns",
       row_count::float8 as rows, byte_count::float8 as bytes, weight, weight_done as "weightDone", held_by as "heldBy", ${sql.isoTime(sql`held_until`)} as "heldUntil", error, created_by as "createdBy",
       ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`started_at`)} as "startedAt", ${sql.isoTime(sql`finished_at`)} as "finishedAt", ${sql.microseconds(sql`created_at`)} as position,
-      scanned as ended, pace_sum as "paceSum", pace_squares as "paceSquares", coalesce(extract(epoch from now() - working_since), 0)::float8 as "workingSeconds"`;
+      json_build_object('squaresLeft', weight_squares - weight_squares_done, 'measured', json_build_object('tasks', scanned, 'weight', scanned_weight,
+        'weightSquares', scanned_weight_squares, 'took', took, 'tookSquares', took_squares, 'tookWeights', took_weights)) as work`;
   }
 
   #table(name: string): SqlFragment {

@@ -1,4 +1,10 @@
-import { DataWaveError, type ScanMode, type ScanRun, type ScanState } from '@datawave/plugin-sdk';
+import {
+  DataWaveError,
+  type MeasuredWork,
+  type ScanMode,
+  type ScanRun,
+  type ScanState,
+} from '@datawave/plugin-sdk';
 import type { StoredError } from '../scan-error.ts';
 import { estimateProgress, type Pace } from './progress.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -65,6 +71,9 @@ export interface RunDelta {
   readonly rows?: number;
   readonly bytes?: number;
   readonly weight?: number;
+  /** Of the same tasks, the sum of their squares. */
+  readonly weightSquares?: number;
+  /** Of one task that has ended. */
   readonly weightDone?: number;
   /** The task that has been scanned, by which the speed is known. */
   readonly scanned?: { readonly weight: number; readonly durationMs: number };
@@ -87,17 +96,14 @@ export interface DetailRow
   readonly heldBy: Holder | null;
   readonly heldUntil: string | null;
   readonly position: number;
-  /** Tasks that were scanned, their time for a unit of expected work summed up, its squares, and since when it is worked on. */
-  readonly ended: number;
-  readonly paceSum: number;
-  readonly paceSquares: number;
-  readonly workingSeconds: number;
+  /** What its tasks have shown, from which the time that remains is told. */
+  readonly work: { readonly measured: MeasuredWork; readonly squaresLeft: number };
 }
 
-/** @param pace - what is known of its speed; null in lists */
+/** @param pace - what is known of its speed */
 export function toDetail(row: DetailRow, pace: Pace | null): RunDetail {
   const { total, done, failed, skipped, rows, bytes, weight, weightDone, heldBy, heldUntil, ...rest } = row;
-  const { position: _p, ended: _e, paceSum: _s, paceSquares: _q, workingSeconds: _w, ...shown } = rest;
+  const { position: _position, work: _work, ...shown } = rest;
   return {
     ...shown,
     tasks: { total, done, failed, skipped },

@@ -27,8 +27,13 @@ export class TaskStore {
     scope: ExecutionScope,
     runId: string,
     tasks: readonly NewTask[],
-  ): Promise<{ readonly total: number; readonly skipped: number; readonly weight: number }> {
-    if (tasks.length === 0) return { total: 0, skipped: 0, weight: 0 };
+  ): Promise<{
+    readonly total: number;
+    readonly skipped: number;
+    readonly weight: number;
+    readonly weightSquares: number;
+  }> {
+    if (tasks.length === 0) return { total: 0, skipped: 0, weight: 0, weightSquares: 0 };
     const rows = tasks.map((task) => ({
       id: randomUUID(),
       ...task,
@@ -45,8 +50,10 @@ export class TaskStore {
           on conflict (run_id, urn, slice_index) do nothing returning state, weight`,
     );
     const skipped = added.filter(({ state }) => state === 'skipped').length;
-    const weight = added.reduce((sum, task) => sum + (task.state === 'skipped' ? 0 : task.weight), 0);
-    return { total: added.length, skipped, weight };
+    const weights = added.map((task) => (task.state === 'skipped' ? 0 : task.weight));
+    const weight = weights.reduce((sum, each) => sum + each, 0);
+    const weightSquares = weights.reduce((sum, each) => sum + each * each, 0);
+    return { total: added.length, skipped, weight, weightSquares };
   }
 
   /** Records what discovery could not read as tasks that have failed. Answers how many are new. */
