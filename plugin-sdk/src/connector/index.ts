@@ -31,4 +31,5 @@ export type * from './socket.ts';
 export { addressLabel, connectSocket, systemUser } from './socket.ts';
 export type * from './source-error.ts';
 export { assetLabel, assetProblem, sourceError } from './source-error.ts';
+export { drawnRows, pickStrata, strataMethod, stratumColumn } from './strata.ts';
 export { TableTally } from './table-tally.ts';

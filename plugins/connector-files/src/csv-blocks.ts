@@ -45,6 +45,7 @@ function align(text: string, layout: CsvLayout, maxCell: number): Aligned {
 export interface DrawnRows {
   readonly rows: readonly CsvRow[];
   readonly blocks: number;
+  readonly bytes: number;
   /** Bytes that stood for no character, within the rows drawn. */
   readonly replaced: number;
 }
@@ -63,6 +64,7 @@ export async function drawFromBlocks(
   const blocks = Math.min(STRATA, options.rows);
   const drawn: CsvRow[] = [];
   let replaced = 0;
+  let bytes = 0;
   const evenly = layout.encoding.label.startsWith('utf-16') ? 2 : 1;
   for (let block = 0; block < blocks && drawn.length < options.rows; block += 1) {
     signal.throwIfAborted();
@@ -71,7 +73,9 @@ export async function drawFromBlocks(
     const position = layout.encoding.markBytes + Math.floor(place / evenly) * evenly;
     let rows: readonly CsvRow[] = [];
     for (const size of [BLOCK_BYTES, LONG_BLOCK_BYTES]) {
-      const text = new TextReader(layout.encoding).write(await file.block(position, size));
+      const read = await file.block(position, size);
+      bytes += read.length;
+      const text = new TextReader(layout.encoding).write(read);
       rows = align(text, layout, options.maxValueLength + 1).rows;
       if (rows.length > 0) break;
     }
@@ -84,5 +88,5 @@ export async function drawFromBlocks(
         if (layout.encoding.label === 'utf-8' && cell?.includes('\ufffd') === true) replaced += 1;
     }
   }
-  return { rows: drawn, blocks, replaced };
+  return { rows: drawn, blocks, bytes, replaced };
 }

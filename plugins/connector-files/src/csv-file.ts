@@ -1,22 +1,29 @@
-import type { ColumnSchema, SampleOptions, TableSample } from '@datawave/plugin-sdk';
+import type { Asset, ColumnSchema, ReadPlan, SampleOptions, TableSample } from '@datawave/plugin-sdk';
 import {
+  drawnRows,
   isoTimestamp,
   ownText,
+  pickStrata,
   plainDecimal,
   Reservoir,
   sourceError,
+  strataMethod,
+  stratumColumn,
   TableTally,
 } from '@datawave/plugin-sdk/connector';
+import { cutBytes, partOf } from './byte-slices.ts';
 import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
 import { drawFromBlocks } from './csv-blocks.ts';
 import { type CsvLayout, cellValue, csvAsset, readCsvLayout } from './csv-layout.ts';
 import type { CsvRow } from './csv-parser.ts';
+import { rowStartAfter } from './csv-record-start.ts';
 import { CsvRows } from './csv-rows.ts';
 import { type FileReader, HEAD_BYTES, MAX_CELL, WHOLE_BYTES } from './file-reader.ts';
 import type { ReaderSettings } from './reader-settings.ts';
 import { RowBatches } from './row-batches.ts';
 import type { SourceFile } from './source-file.ts';
 import { replacementWarnings } from './text-encoding.ts';
+import { textPlan } from './text-plan.ts';
 import { kindOfText } from './value-kind.ts';
 
 /** A value as the contract wants it. A file promises nothing, so that the value is looked at, not only the column. */
@@ -42,76 +49,124 @@ const deadline = (label: string, timeoutMs: number): (() => void) => {
   };
 };
 
-/** Every row, or a random draw from all rows of the first `most` bytes of content. */
-async function sampleFromStart(
-  file: SourceFile,
-  layout: CsvLayout,
-  settings: ReaderSettings,
-  options: SampleOptions,
-  most: number,
-  signal: AbortSignal,
-): Promise<{ tally: TableTally; method: string; rowCount: number | null; warnings: readonly string[] }> {
+/** What was read of a file, before it is known whether the file stayed as it is. */
+interface CsvSample {
+  readonly tally: TableTally;
+  readonly method: string;
+  readonly rowCount: number | null;
+  readonly warnings: readonly string[];
+  readonly readBytes: number | null;
+}
+
+interface CsvRequest {
+  readonly file: SourceFile;
+  readonly asset: Asset;
+  readonly layout: CsvLayout;
+  readonly settings: ReaderSettings;
+  readonly options: SampleOptions;
+  readonly signal: AbortSignal;
+}
+
+/** Every row of the file or of a part of it. */
+async function readEverything(request: CsvRequest): Promise<CsvSample> {
+  const { file, asset, layout, settings, options, signal } = request;
   const tally = new TableTally(layout.columns.length, options);
   const source = new CsvRows(layout, options.maxValueLength + 1);
   // Reading everything takes as long as it takes; it can be called off.
-  const refuseLate = deadline(
-    file.label,
-    options.rows === 'full' ? Number.POSITIVE_INFINITY : options.timeoutMs,
-  );
-  const reservoir = options.rows === 'full' ? null : new Reservoir<CsvRow>(options.rows, options.seed);
+  for await (const rows of source.groups(file, signal, partOf(file, asset, options.slice)))
+    for (const row of rows) tally.addRow(rowCells(row, layout, settings));
+  return {
+    tally,
+    method: 'every row',
+    rowCount: tally.rows,
+    warnings: source.warnings,
+    readBytes: file.compression === 'none' ? source.bytes : file.sizeBytes,
+  };
+}
+
+/** The first rows, or a random draw from all rows of the first `most` bytes of content. */
+async function sampleFromStart(
+  request: CsvRequest & { readonly options: { readonly rows: number } },
+  most: number,
+): Promise<CsvSample> {
+  const { file, asset, layout, settings, options, signal } = request;
+  const isHead = options.strategy === 'head';
+  const source = new CsvRows(layout, options.maxValueLength + 1);
+  const refuseLate = deadline(file.label, options.timeoutMs);
+  const reservoir = new Reservoir<CsvRow>(drawnRows(options, layout.columns.length), options.seed);
   let isWhole = true;
-  for await (const rows of source.groups(file, signal)) {
+  for await (const rows of source.groups(file, signal, partOf(file, asset, options.slice))) {
     refuseLate();
     for (const row of rows) {
-      if (reservoir === null) tally.addRow(rowCells(row, layout, settings));
-      else if (reservoir.isWanted) reservoir.offer(row.map((cell) => (cell === null ? null : ownText(cell))));
+      if (reservoir.isWanted && !(isHead && reservoir.offered >= options.rows))
+        reservoir.offer(row.map((cell) => (cell === null ? null : ownText(cell))));
       else reservoir.skip();
     }
-    if (source.bytes < most) continue;
+    if (isHead ? reservoir.offered <= options.rows : source.bytes < most) continue;
     isWhole = false;
     break;
   }
-  for (const row of reservoir?.items() ?? []) tally.addRow(rowCells(row, layout, settings));
-  const seen = reservoir === null ? tally.rows : reservoir.offered;
-  const method = isWhole
-    ? seen === tally.rows
-      ? 'every row'
-      : 'random rows'
-    : `random rows of the first ${Math.round(source.bytes / 1024 / 1024)} MB`;
-  return { tally, method, rowCount: isWhole ? seen : null, warnings: source.warnings };
+  const drawn = reservoir.items();
+  const tally = new TableTally(layout.columns.length, options);
+  for (const row of pickRows(request, drawn)) tally.addRow(rowCells(row, layout, settings));
+  const method = isHead
+    ? `first ${options.rows} rows`
+    : isWhole
+      ? 'random rows'
+      : `random rows of the first ${Math.round(source.bytes / 1024 / 1024)} MB`;
+  return {
+    tally,
+    method:
+      isWhole && reservoir.offered <= options.rows
+        ? 'every row'
+        : strataMethod(options, drawn.length, method),
+    rowCount: isWhole ? reservoir.offered : null,
+    warnings: source.warnings,
+    readBytes: file.compression === 'none' ? source.bytes : null,
+  };
 }
 
-async function sampleCsv(
-  file: SourceFile,
-  layout: CsvLayout,
-  settings: ReaderSettings,
-  options: SampleOptions,
-  signal: AbortSignal,
-): Promise<{ tally: TableTally; method: string; rowCount: number | null; warnings: readonly string[] }> {
-  if (options.rows === 'full')
-    return await sampleFromStart(file, layout, settings, options, Number.POSITIVE_INFINITY, signal);
+function pickRows(
+  { asset, layout, settings, options }: CsvRequest & { readonly options: { readonly rows: number } },
+  rows: readonly CsvRow[],
+): readonly CsvRow[] {
+  const stratum = stratumColumn(asset, options);
+  const column = stratum === null ? undefined : layout.columns[stratum];
+  return pickStrata(rows, options, (row) =>
+    column === undefined ? null : contractText(cellValue(row[column.ordinal], settings), column),
+  );
+}
+
+async function sampleCsv(request: CsvRequest): Promise<CsvSample> {
+  const { file, layout, settings, options, signal } = request;
+  if (options.rows === 'full') return await readEverything(request);
+  const asked = { ...request, options: { ...options, rows: options.rows } };
+  if (options.slice !== undefined || options.strategy === 'head')
+    return await sampleFromStart(asked, Number.POSITIVE_INFINITY);
   if (file.compression !== 'none' || file.sizeBytes <= WHOLE_BYTES)
-    return await sampleFromStart(file, layout, settings, options, HEAD_BYTES, signal);
-  const { rows, blocks, replaced } = await drawFromBlocks(
+    return await sampleFromStart(asked, HEAD_BYTES);
+  const wanted =
+    options.stratifyBy === undefined ? options.rows : drawnRows(asked.options, layout.columns.length);
+  const { rows, blocks, bytes, replaced } = await drawFromBlocks(
     file,
     layout,
-    { rows: options.rows, seed: options.seed, maxValueLength: options.maxValueLength },
+    { rows: wanted, seed: options.seed, maxValueLength: options.maxValueLength },
     signal,
   );
   // Rows longer than a block, or rows of every width: then only reading from the start tells them apart.
-  if (rows.length < options.rows / 2)
-    return await sampleFromStart(file, layout, settings, options, HEAD_BYTES * 4, signal);
+  if (rows.length < options.rows / 2) return await sampleFromStart(asked, HEAD_BYTES * 4);
   const tally = new TableTally(layout.columns.length, options);
   const checker = new CsvRows(layout, 1);
-  for (const row of rows) {
+  for (const row of pickRows(asked, rows)) {
     checker.check(row);
     tally.addRow(rowCells(row, layout, settings));
   }
   return {
     tally,
-    method: `rows of ${blocks} blocks spread over the file`,
+    method: strataMethod(options, rows.length, `rows of ${blocks} blocks spread over the file`),
     rowCount: null,
     warnings: [...checker.warnings, ...replacementWarnings(replaced, layout.encoding)],
+    readBytes: bytes,
   };
 }
 
@@ -127,9 +182,16 @@ export const csvReader: FileReader = {
       layout.columns.map((column) => column.name),
       file.label,
     );
-    const { tally, ...how } = await sampleCsv(file, layout, settings, options, signal);
-    await file.refuseChanged();
+    const { tally, ...how } = await sampleCsv({ file, asset, layout, settings, options, signal });
+    await file.refuseChanged(options.slice);
     return tally.finish(asset, how);
+  },
+  async plan(file, asset, settings, options, signal): Promise<ReadPlan> {
+    const layout = await readCsvLayout(file, settings, signal);
+    const { slices, reason } = await cutBytes(file, asset, options, layout.encoding.label, (place) =>
+      rowStartAfter(file, layout, place),
+    );
+    return textPlan(file, asset, options.sample, slices, reason);
   },
   async *read(file, asset, settings, options) {
     const layout = await readCsvLayout(file, settings, options.signal);

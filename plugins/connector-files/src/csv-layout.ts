@@ -132,5 +132,6 @@ export function csvAsset(file: SourceFile, path: readonly string[], layout: CsvL
     rowEstimate: layout.rows ?? estimate,
     sizeBytes: file.sizeBytes,
     fingerprint: assetFingerprint(shape, file.identity),
+    changeMarker: file.changeMarker,
   };
 }

@@ -49,6 +49,18 @@ export class CsvParser {
     return this.#inQuotes && !this.#afterQuote;
   }
 
+  /** Whether a row begins with the next character. */
+  get isAtRowStart(): boolean {
+    return (
+      this.#rowStart &&
+      !this.#inQuotes &&
+      !this.#hasContent &&
+      !this.#wasQuoted &&
+      this.#held === '' &&
+      this.#row.length === 0
+    );
+  }
+
   /** Takes a piece of text and answers the rows that it completes; at most `limit` when given, leaving the rest unread. */
   write(text: string, limit = Number.POSITIVE_INFINITY): CsvRow[] {
     const rows: CsvRow[] = [];

@@ -14,6 +14,8 @@ export interface ParquetDatabase {
   readonly table: string;
   readonly numberedTable: string;
   readonly metadata: string;
+  /** SQL for what its footer says of each column of each row group. */
+  readonly groups: string;
   rows(text: string, signal?: AbortSignal): Promise<readonly TextRow[]>;
   /** Rows in groups, while they are computed. */
   stream(text: string, signal: AbortSignal): AsyncGenerator<readonly TextRow[], void, void>;
@@ -105,6 +107,7 @@ export async function openDuckdb(file: SourceFile): Promise<ParquetDatabase> {
     table: `read_parquet(${source})`,
     numberedTable: `read_parquet(${source}, file_row_number = true)`,
     metadata: `parquet_file_metadata(${source})`,
+    groups: `parquet_metadata(${source})`,
     rows: (text, signal) =>
       interruptible(signal, async () =>
         (await connection.runAndReadAll(text)).getRows().map((row) => row.map(asText)),

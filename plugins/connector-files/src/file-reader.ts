@@ -1,4 +1,11 @@
-import type { Asset, RowBatch, SampleOptions, TableSample } from '@datawave/plugin-sdk';
+import type {
+  Asset,
+  PlanOptions,
+  ReadPlan,
+  RowBatch,
+  SampleOptions,
+  TableSample,
+} from '@datawave/plugin-sdk';
 import type { ReaderSettings } from './reader-settings.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -24,6 +31,14 @@ export interface FileReader {
     options: SampleOptions,
     signal: AbortSignal,
   ): Promise<TableSample>;
+  /** How the file would be read; only as much of it is looked at as its layout and the places of cuts need. */
+  plan(
+    file: SourceFile,
+    asset: Asset,
+    settings: ReaderSettings,
+    options: PlanOptions,
+    signal: AbortSignal,
+  ): Promise<ReadPlan>;
   read(
     file: SourceFile,
     asset: Asset,

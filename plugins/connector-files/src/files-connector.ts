@@ -76,7 +76,14 @@ const info = (version: string): ConnectorInfo => ({
   },
   schemes: ['file'],
   fileExtensions: FILE_ENDINGS,
-  capabilities: { fullRead: true, rowEstimates: true, pushDown: ['sample', 'distinct', 'count'] },
+  capabilities: {
+    fullRead: true,
+    rowEstimates: true,
+    pushDown: ['sample', 'distinct', 'count'],
+    strategies: ['random', 'head', 'stratified'],
+    slices: ['row-groups', 'byte-range'],
+    changeMarkers: true,
+  },
 });
 
 /** Whether a file that its name does not tell is one that this connector reads. */

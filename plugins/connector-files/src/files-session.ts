@@ -105,6 +105,17 @@ export async function openFilesSession(
         throw translated(error, asset.path, signal);
       }
     },
+    async plan(asset, options, signal) {
+      refuseClosed();
+      signal.throwIfAborted();
+      try {
+        const file = await target.locate(asset.path);
+        await using opened = await openSourceFile(file, assetLabel(asset.path), settings.format);
+        return await (await readerFor(opened.format)).plan(opened, asset, settings, options, signal);
+      } catch (error) {
+        throw translated(error, asset.path, signal);
+      }
+    },
     async *read(asset, options): AsyncGenerator<RowBatch> {
       refuseClosed();
       options.signal.throwIfAborted();

@@ -1,13 +1,18 @@
-import type { ColumnSchema, SampleOptions, TableSample } from '@datawave/plugin-sdk';
+import type { Asset, ColumnSchema, ReadPlan, SampleOptions, TableSample } from '@datawave/plugin-sdk';
 import {
   cutText,
+  drawnRows,
   isoTimestamp,
+  pickStrata,
   plainDecimal,
   Reservoir,
   seededRandom,
   sourceError,
+  strataMethod,
+  stratumColumn,
   TableTally,
 } from '@datawave/plugin-sdk/connector';
+import { cutBytes, lineAfter, partOf } from './byte-slices.ts';
 import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
 import { type FileReader, HEAD_BYTES, MAX_CELL, WHOLE_BYTES } from './file-reader.ts';
 import { type DescribedJson, describeJson, jsonAsset } from './json-layout.ts';
@@ -16,6 +21,7 @@ import { JsonRecords, type JsonRow, rowsOf } from './json-records.ts';
 import { RowBatches } from './row-batches.ts';
 import type { SourceFile } from './source-file.ts';
 import { TextReader } from './text-encoding.ts';
+import { textPlan } from './text-plan.ts';
 
 /** Places of a big file at which lines are taken. */
 const STRATA = 100;
@@ -35,7 +41,8 @@ async function drawLines(
   wanted: number,
   seed: number,
   signal: AbortSignal,
-): Promise<readonly JsonRow[]> {
+): Promise<{ readonly rows: readonly JsonRow[]; readonly bytes: number }> {
+  let bytes = 0;
   const random = seededRandom(seed);
   const blocks = Math.min(STRATA, wanted);
   const drawn: JsonRow[] = [];
@@ -44,9 +51,10 @@ async function drawLines(
   for (let block = 0; block < blocks && drawn.length < wanted; block += 1) {
     signal.throwIfAborted();
     const place = Math.floor((file.sizeBytes * (block + random())) / blocks);
-    const text = new TextReader(encoding).write(
-      await file.block(encoding.markBytes + Math.floor(place / evenly) * evenly, BLOCK_BYTES),
-    );
+    const position = encoding.markBytes + Math.floor(place / evenly) * evenly;
+    const read = await file.block(position, BLOCK_BYTES);
+    bytes += read.length;
+    const text = new TextReader(encoding).write(read);
     const lines = text
       .split('\n')
       .slice(1, -1)
@@ -58,44 +66,80 @@ async function drawLines(
       if (value !== undefined) drawn.push(...rowsOf(value, null));
     }
   }
-  return drawn;
+  return { rows: drawn, bytes };
 }
 
-async function sampleJson(
-  file: SourceFile,
-  described: DescribedJson,
-  options: SampleOptions,
-  signal: AbortSignal,
-): Promise<{ tally: TableTally; method: string; rowCount: number | null; warnings: readonly string[] }> {
-  const { columns, layout } = described;
-  const tally = new TableTally(columns.length, options);
-  const count = (row: JsonRow): void => tally.addRow(columns.map((column) => cellOf(row, column)));
-  if (
-    options.rows !== 'full' &&
-    layout.arrangement === 'lines' &&
-    file.compression === 'none' &&
-    file.sizeBytes > WHOLE_BYTES
-  ) {
-    const rows = await drawLines(file, described, options.rows, options.seed, signal);
-    if (rows.length >= options.rows / 2) {
-      for (const row of rows) count(row);
-      return {
-        tally,
-        method: `lines of ${Math.min(STRATA, options.rows)} blocks spread over the file`,
-        rowCount: null,
-        warnings: [],
-      };
-    }
-  }
+/** What was read of a file, before it is known whether the file stayed as it is. */
+interface JsonSample {
+  readonly tally: TableTally;
+  readonly method: string;
+  readonly rowCount: number | null;
+  readonly warnings: readonly string[];
+  readonly readBytes: number | null;
+}
+
+interface JsonRequest {
+  readonly file: SourceFile;
+  readonly asset: Asset;
+  readonly described: DescribedJson;
+  readonly options: SampleOptions;
+  readonly signal: AbortSignal;
+}
+
+async function sampleJson(request: JsonRequest): Promise<JsonSample> {
+  const { file, described, options } = request;
+  if (options.rows === 'full') return await readEverything(request);
+  const asked = { ...request, options: { ...options, rows: options.rows } };
+  const isCuttable =
+    described.layout.arrangement === 'lines' && file.compression === 'none' && file.sizeBytes > WHOLE_BYTES;
+  const isSpread = isCuttable && options.slice === undefined && options.strategy !== 'head';
+  return (isSpread ? await sampleFromBlocks(asked) : null) ?? (await sampleFromStart(asked));
+}
+
+type DrawRequest = JsonRequest & { readonly options: { readonly rows: number } };
+
+async function sampleFromBlocks(request: DrawRequest): Promise<JsonSample | null> {
+  const { file, described, options, signal } = request;
+  const wanted =
+    options.stratifyBy === undefined ? options.rows : drawnRows(options, described.columns.length);
+  const { rows, bytes } = await drawLines(file, described, wanted, options.seed, signal);
+  if (rows.length < options.rows / 2) return null;
+  const tally = new TableTally(described.columns.length, options);
+  for (const row of pickRows(request, rows)) addRow(tally, row, described);
+  const method = `lines of ${Math.min(STRATA, wanted)} blocks spread over the file`;
+  return {
+    tally,
+    method: strataMethod(options, rows.length, method),
+    rowCount: null,
+    warnings: [],
+    readBytes: bytes,
+  };
+}
+
+async function readEverything(request: JsonRequest): Promise<JsonSample> {
+  const { file, asset, described, options, signal } = request;
+  const tally = new TableTally(described.columns.length, options);
+  const source = recordsOf(described);
   // Reading everything takes as long as it takes; it can be called off.
-  const end = performance.now() + (options.rows === 'full' ? Number.POSITIVE_INFINITY : options.timeoutMs);
-  const source = new JsonRecords(
-    layout,
-    columns.map((column) => column.name),
-  );
-  const reservoir = options.rows === 'full' ? null : new Reservoir<JsonRow>(options.rows, options.seed);
+  for await (const rows of source.groups(file, signal, partOf(file, asset, options.slice)))
+    for (const row of rows) addRow(tally, row, described);
+  return {
+    tally,
+    method: 'every record',
+    rowCount: tally.rows,
+    warnings: source.warnings,
+    readBytes: file.compression === 'none' ? source.bytes : file.sizeBytes,
+  };
+}
+
+async function sampleFromStart(request: DrawRequest): Promise<JsonSample> {
+  const { file, asset, described, options, signal } = request;
+  const isHead = options.strategy === 'head';
+  const end = performance.now() + options.timeoutMs;
+  const source = recordsOf(described);
+  const reservoir = new Reservoir<JsonRow>(drawnRows(options, described.columns.length), options.seed);
   let isWhole = true;
-  for await (const rows of source.groups(file, signal)) {
+  for await (const rows of source.groups(file, signal, partOf(file, asset, options.slice))) {
     if (performance.now() > end)
       throw sourceError(
         'DW_SOURCE_TIMEOUT',
@@ -103,21 +147,49 @@ async function sampleJson(
         'Raise the time-out or sample instead of reading everything.',
       );
     for (const row of rows) {
-      if (reservoir === null) count(row);
+      if (isHead && reservoir.offered >= options.rows) reservoir.skip();
       else reservoir.offer(row);
     }
-    if (reservoir === null || source.bytes < HEAD_BYTES) continue;
+    const isEnough = isHead
+      ? reservoir.offered > options.rows
+      : source.bytes >= HEAD_BYTES && options.slice === undefined;
+    if (!isEnough) continue;
     isWhole = false;
     break;
   }
-  for (const row of reservoir?.items() ?? []) count(row);
-  const seen = reservoir === null ? tally.rows : reservoir.offered;
-  const method = isWhole
-    ? seen === tally.rows
-      ? 'every record'
-      : 'random records'
-    : `random records of the first ${Math.round(source.bytes / 1024 / 1024)} MB`;
-  return { tally, method, rowCount: isWhole ? seen : null, warnings: source.warnings };
+  const drawn = reservoir.items();
+  const tally = new TableTally(described.columns.length, options);
+  for (const row of pickRows(request, drawn)) addRow(tally, row, described);
+  const method = isHead
+    ? `first ${options.rows} records`
+    : isWhole
+      ? 'random records'
+      : `random records of the first ${Math.round(source.bytes / 1024 / 1024)} MB`;
+  return {
+    tally,
+    method:
+      isWhole && reservoir.offered <= options.rows
+        ? 'every record'
+        : strataMethod(options, drawn.length, method),
+    rowCount: isWhole ? reservoir.offered : null,
+    warnings: source.warnings,
+    readBytes: file.compression === 'none' ? source.bytes : null,
+  };
+}
+
+const recordsOf = ({ layout, columns }: DescribedJson): JsonRecords =>
+  new JsonRecords(
+    layout,
+    columns.map(({ name }) => name),
+  );
+
+const addRow = (tally: TableTally, row: JsonRow, { columns }: DescribedJson): void =>
+  tally.addRow(columns.map((column) => cellOf(row, column)));
+
+function pickRows({ asset, described, options }: DrawRequest, rows: readonly JsonRow[]): readonly JsonRow[] {
+  const stratum = stratumColumn(asset, options);
+  const column = stratum === null ? undefined : described.columns[stratum];
+  return pickStrata(rows, options, (row) => (column === undefined ? null : cellOf(row, column)));
 }
 
 /** Reads JSON and NDJSON. */
@@ -132,9 +204,17 @@ export const jsonReader: FileReader = {
       described.columns.map((column) => column.name),
       file.label,
     );
-    const { tally, ...how } = await sampleJson(file, described, options, signal);
-    await file.refuseChanged();
+    const { tally, ...how } = await sampleJson({ file, asset, described, options, signal });
+    await file.refuseChanged(options.slice);
     return tally.finish(asset, how);
+  },
+  async plan(file, asset, settings, options, signal): Promise<ReadPlan> {
+    const { layout } = await describeJson(file, settings, signal);
+    // Lines hold no line break but the one that ends them; elsewhere only reading from the beginning tells records apart.
+    const { slices, reason } = await cutBytes(file, asset, options, layout.encoding.label, async (place) =>
+      layout.arrangement === 'lines' ? await lineAfter(file, place) : null,
+    );
+    return textPlan(file, asset, options.sample, slices, reason);
   },
   async *read(file, asset, settings, options) {
     const described = await describeJson(file, settings, options.signal);

@@ -116,5 +116,6 @@ export function jsonAsset(file: SourceFile, path: readonly string[], described: 
     rowEstimate: described.rows ?? estimate,
     sizeBytes: file.sizeBytes,
     fingerprint: assetFingerprint(shape, file.identity),
+    changeMarker: file.changeMarker,
   };
 }

@@ -2,7 +2,7 @@ import type { Json } from '@datawave/plugin-sdk';
 import { sourceError } from '@datawave/plugin-sdk/connector';
 import { type Field, flattenRecord, parseRecord } from './json-record.ts';
 import { type JsonArrangement, JsonSplitter } from './json-splitter.ts';
-import type { SourceFile } from './source-file.ts';
+import type { FilePart, SourceFile } from './source-file.ts';
 import { replacementWarnings, type TextEncoding, TextReader } from './text-encoding.ts';
 
 /** How one JSON file is laid out. */
@@ -65,8 +65,12 @@ export class JsonRecords {
   }
 
   /** Rows in groups, as they come. @throws DataWaveError DW_SOURCE_QUERY when nothing in the file is JSON */
-  async *groups(file: SourceFile, signal: AbortSignal): AsyncGenerator<readonly JsonRow[], void, void> {
-    for await (const chunk of file.stream(signal)) {
+  async *groups(
+    file: SourceFile,
+    signal: AbortSignal,
+    part?: FilePart,
+  ): AsyncGenerator<readonly JsonRow[], void, void> {
+    for await (const chunk of file.stream(signal, part)) {
       this.#bytes += chunk.length;
       yield* this.#parse(this.#splitter.write(this.#reader.write(chunk)));
     }

@@ -16,6 +16,7 @@ function telling(answers: { readonly rows: TextRow[][]; readonly streams: (TextR
     table: 't',
     numberedTable: 'n',
     metadata: 'm',
+    groups: 'g',
     async rows() {
       return answers.rows.shift() ?? [];
     },

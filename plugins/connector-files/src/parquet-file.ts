@@ -1,9 +1,13 @@
-import type { Asset, RowBatch, SampleOptions, TableSample } from '@datawave/plugin-sdk';
+import type { Asset, ReadPlan, RowBatch, SampleOptions, TableSample } from '@datawave/plugin-sdk';
 import {
   assetFingerprint,
   cutText,
+  drawnRows,
+  pickStrata,
   seededRandom,
   sourceError,
+  strataMethod,
+  stratumColumn,
   TableTally,
 } from '@datawave/plugin-sdk/connector';
 import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
@@ -11,6 +15,7 @@ import { openDuckdb, type ParquetDatabase } from './duckdb.ts';
 import { type FileReader, MAX_CELL } from './file-reader.ts';
 import { leavesOf, type ParquetLeaf } from './parquet-columns.ts';
 import { countAll } from './parquet-counts.ts';
+import { cutRowGroups, withinSlice } from './parquet-slices.ts';
 import { cellText, type DescribedParquet } from './parquet-table.ts';
 import { RowBatches } from './row-batches.ts';
 import type { SourceFile } from './source-file.ts';
@@ -49,47 +54,76 @@ async function describeParquet(database: ParquetDatabase, file: SourceFile): Pro
 const selectList = (leaves: readonly ParquetLeaf[], maxLength: number): string =>
   leaves.length === 0 ? 'NULL' : leaves.map((leaf) => leaf.expression(maxLength)).join(', ');
 
-async function drawRows(
+/** Which rows a sample is drawn from, as SQL after the SELECT list, and what that is called. */
+interface ParquetDraw {
+  readonly rest: string;
+  readonly method: string;
+  readonly rows: number;
+}
+
+function planDraw(
   database: ParquetDatabase,
   described: DescribedParquet,
-  wanted: number,
-  options: SampleOptions,
-  signal: AbortSignal,
-  tally: TableTally,
-): Promise<string> {
-  const list = selectList(described.leaves, options.maxValueLength + 1);
-  const count = (row: readonly (string | null)[]): void =>
-    tally.addRow(described.leaves.map((leaf, at) => cellText(row[at], leaf)));
-  if (described.rows <= Math.max(wanted, WHOLE_ROWS)) {
-    const isWhole = described.rows <= wanted;
-    const order = isWhole
-      ? ''
-      : ` ORDER BY hash(file_row_number, ${Math.trunc(options.seed)}) LIMIT ${wanted}`;
-    for await (const rows of database.stream(`SELECT ${list} FROM ${database.numberedTable}${order}`, signal))
-      rows.forEach(count);
-    return isWhole ? 'every row' : 'random rows';
+  options: SampleOptions & { readonly rows: number },
+): ParquetDraw {
+  const { rows } = described;
+  const table = database.numberedTable;
+  if (rows <= options.rows) return { rest: `FROM ${table}`, method: 'every row', rows };
+  if (options.strategy === 'head')
+    return {
+      rest: `FROM ${table} ORDER BY file_row_number LIMIT ${options.rows}`,
+      method: `first ${options.rows} rows`,
+      rows: options.rows,
+    };
+  const drawn = Math.min(rows, drawnRows(options, described.columns.length));
+  if (rows <= Math.max(drawn, WHOLE_ROWS)) {
+    const chosen = `SELECT * FROM ${table} ORDER BY hash(file_row_number, ${Math.trunc(options.seed)}) LIMIT ${drawn}`;
+    return {
+      rest: `FROM (${chosen}) ORDER BY file_row_number`,
+      method: strataMethod(options, drawn, 'random rows'),
+      rows,
+    };
   }
+  const wanted = options.stratifyBy === undefined ? options.rows : drawn;
   const random = seededRandom(options.seed);
   const strata = Math.min(STRATA, wanted);
   const each = Math.ceil(wanted / strata);
   const places: string[] = [];
   let left = wanted;
   for (let stratum = 0; stratum < strata && left > 0; stratum += 1) {
-    const first = Math.min(
-      described.rows - each,
-      Math.floor(((stratum + random()) / strata) * described.rows),
-    );
+    const first = Math.min(rows - each, Math.floor(((stratum + random()) / strata) * rows));
     const most = Math.min(left, each);
     places.push(`file_row_number BETWEEN ${first} AND ${first + most - 1}`);
     left -= most;
   }
   // One query, so that the file's footer is read once.
-  for await (const rows of database.stream(
-    `SELECT ${list} FROM ${database.numberedTable} WHERE ${places.join(' OR ')}`,
-    signal,
+  const method = `${strata} groups of neighbouring rows spread over the file`;
+  return {
+    rest: `FROM ${table} WHERE ${places.join(' OR ')}`,
+    method: options.stratifyBy === undefined ? method : strataMethod(options, wanted, `rows of ${method}`),
+    rows: wanted,
+  };
+}
+
+async function drawRows(
+  database: ParquetDatabase,
+  described: DescribedParquet,
+  asset: Asset,
+  options: SampleOptions & { readonly rows: number },
+  signal: AbortSignal,
+  tally: TableTally,
+): Promise<string> {
+  const { leaves } = described;
+  const stratum = stratumColumn(asset, options);
+  const { rest, method } = planDraw(database, described, options);
+  const drawn: (readonly (string | null)[])[] = [];
+  const statement = `SELECT ${selectList(leaves, options.maxValueLength + 1)} ${rest}`;
+  for await (const rows of database.stream(statement, signal)) drawn.push(...rows);
+  for (const row of pickStrata(drawn, options, (cells) =>
+    stratum === null ? null : (cells[stratum] ?? null),
   ))
-    rows.forEach(count);
-  return `${strata} groups of neighbouring rows spread over the file`;
+    tally.addRow(leaves.map((leaf, at) => cellText(row[at], leaf)));
+  return method;
 }
 
 /** Runs work on the file inside a DuckDB of its own. */
@@ -121,6 +155,7 @@ export const parquetReader: FileReader = {
         rowEstimate: rows,
         sizeBytes: file.sizeBytes,
         fingerprint: assetFingerprint(shape, file.identity),
+        changeMarker: file.changeMarker,
       };
     }),
   sample: (file, asset, _settings, options, signal) =>
@@ -136,22 +171,31 @@ export const parquetReader: FileReader = {
         options.rows === 'full' ? new AbortController().signal : AbortSignal.timeout(options.timeoutMs);
       try {
         const either = AbortSignal.any([signal, late]);
+        const { slice } = options;
+        const part =
+          slice === undefined
+            ? { database, described }
+            : withinSlice(database, described, file, asset, slice);
+        const rowCount = part.described.rows;
         if (options.rows === 'full') {
-          const columns = await countAll(database, described, options, either);
+          const columns = await countAll(part.database, part.described, options, either);
           await file.refuseChanged();
+          const readBytes = Math.round((file.sizeBytes * rowCount) / Math.max(1, described.rows));
           return {
             asset,
-            sampledRows: described.rows,
-            rowCount: described.rows,
+            sampledRows: rowCount,
+            rowCount,
             columns,
             method: 'every row',
             warnings: [],
+            readBytes,
           };
         }
         const tally = new TableTally(described.columns.length, options);
-        const method = await drawRows(database, described, options.rows, options, either, tally);
+        const asked = { ...options, rows: options.rows };
+        const method = await drawRows(part.database, part.described, asset, asked, either, tally);
         await file.refuseChanged();
-        return tally.finish(asset, { method, rowCount: described.rows, warnings: [] });
+        return tally.finish(asset, { method, rowCount, warnings: [] });
       } catch (error) {
         signal.throwIfAborted();
         if (late.aborted)
@@ -162,6 +206,25 @@ export const parquetReader: FileReader = {
           );
         throw error;
       }
+    }),
+  plan: (file, asset, _settings, options, signal) =>
+    inDuckdb(file, async (database): Promise<ReadPlan> => {
+      const described = await describeParquet(database, file);
+      const { sample } = options;
+      if (sample.rows !== 'full') {
+        stratumColumn(asset, sample);
+        const { method, rows } = planDraw(database, described, { ...sample, rows: sample.rows });
+        return { method, pushedDown: [], statements: [], rows, bytes: null, slices: [] };
+      }
+      return {
+        method: 'every row',
+        // DuckDB is no server: it counts here, so that nothing is spared the source.
+        pushedDown: ['distinct', 'count'],
+        statements: [],
+        rows: described.rows,
+        bytes: file.sizeBytes,
+        slices: await cutRowGroups(database, file, options, signal),
+      };
     }),
   async *read(file, asset, _settings, options): AsyncGenerator<RowBatch, void, void> {
     const database = await openDuckdb(file);

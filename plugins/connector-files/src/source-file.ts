@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import type { DataWaveError } from '@datawave/plugin-sdk';
+import type { AssetSlice, ChangeMarker, DataWaveError } from '@datawave/plugin-sdk';
 import { fileError, sourceError, systemErrorCode } from '@datawave/plugin-sdk/connector';
 import {
   type Compression,
@@ -25,14 +25,27 @@ export interface SourceFile extends AsyncDisposable {
   readonly sizeBytes: number;
   /** Changes when the file is replaced or written to. */
   readonly identity: string;
+  /** The file's own, however it is named; the same while its content changes in place. */
+  readonly node: string;
+  /** When it was modified; null while a change in the same tick of the clock could go unnoticed. */
+  readonly changeMarker: ChangeMarker | null;
   /** Bytes of the file as it lies there; fewer at its end. */
   block(position: number, length: number): Promise<Buffer>;
   /** The first bytes of the content, uncompressed. */
   head(length: number, signal: AbortSignal): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }>;
-  /** The content from its beginning, uncompressed, in chunks. */
-  stream(signal: AbortSignal): AsyncGenerator<Buffer, void, void>;
-  /** @throws DataWaveError DW_SOURCE_CHANGED when the file was replaced or written to since it was opened. */
-  refuseChanged(): Promise<void>;
+  /** The content from its beginning, uncompressed, in chunks; of a file that is not compressed also a part of it. */
+  stream(signal: AbortSignal, part?: FilePart): AsyncGenerator<Buffer, void, void>;
+  /**
+   * @throws DataWaveError DW_SOURCE_CHANGED when the file was replaced or written to since it was opened. While a slice was read
+   * it may have grown: what was added is in the last one.
+   */
+  refuseChanged(slice?: AssetSlice): Promise<void>;
+}
+
+/** Bytes of a file; `to` is the first one after them, null for its end. */
+export interface FilePart {
+  readonly from: number;
+  readonly to: number | null;
 }
 
 interface FileStatus {
@@ -40,10 +53,23 @@ interface FileStatus {
   readonly ino: bigint;
   readonly size: bigint;
   readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+}
+
+/** File systems keep times to two seconds at worst; a clock of another machine may differ. */
+const TICK_NS = 2_500_000_000n;
+
+function markerOf(status: FileStatus): ChangeMarker | null {
+  const { ino, size, mtimeNs, ctimeNs } = status;
+  const latest = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
+  if (latest + TICK_NS > BigInt(Date.now()) * 1_000_000n) return null;
+  return { kind: 'modified-at', value: [mtimeNs, ctimeNs, size, ino].join('-') };
 }
 
 const identityOf = (status: FileStatus): string =>
   [status.dev, status.ino, status.size, status.mtimeNs].join('-');
+
+const nodeOf = (status: FileStatus): string => [status.dev, status.ino].join('-');
 
 const damaged = (label: string): DataWaveError =>
   sourceError(
@@ -52,16 +78,16 @@ const damaged = (label: string): DataWaveError =>
     'Unpack it by hand to see how far it goes, or fetch it again.',
   );
 
-async function* rawChunks(handle: FileHandle, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
-  let position = 0;
-  while (true) {
+async function* rawChunks(
+  handle: FileHandle,
+  signal: AbortSignal,
+  { from, to }: FilePart = { from: 0, to: null },
+): AsyncGenerator<Buffer, void, void> {
+  let position = from;
+  while (to === null || position < to) {
     signal.throwIfAborted();
-    const { buffer, bytesRead } = await handle.read(
-      Buffer.allocUnsafeSlow(CHUNK_BYTES),
-      0,
-      CHUNK_BYTES,
-      position,
-    );
+    const length = Math.min(CHUNK_BYTES, (to ?? Number.POSITIVE_INFINITY) - position);
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(length), 0, length, position);
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);
     position += bytesRead;
@@ -135,8 +161,10 @@ export async function openSourceFile(
       return buffer.subarray(0, bytesRead);
     };
     const compression = compressionByContent(await block(0, 4));
-    const stream = (signal: AbortSignal): AsyncGenerator<Buffer, void, void> =>
-      compression === 'none' ? rawChunks(handle, signal) : unpackedChunks(handle, label, compression, signal);
+    const stream = (signal: AbortSignal, part?: FilePart): AsyncGenerator<Buffer, void, void> =>
+      compression === 'none'
+        ? rawChunks(handle, signal, part)
+        : unpackedChunks(handle, label, compression, signal);
     const head = (length: number, signal: AbortSignal): ReturnType<SourceFile['head']> =>
       firstBytes(stream(signal), length);
     const found =
@@ -157,13 +185,18 @@ export async function openSourceFile(
       compression,
       sizeBytes: Number(status.size),
       identity,
+      node: nodeOf(status),
+      changeMarker: markerOf(status),
       block,
       head,
       stream,
-      async refuseChanged() {
+      async refuseChanged(slice) {
         const own = await handle.stat({ bigint: true });
         const there = await stat(path, { bigint: true }).catch(() => null);
-        if (identityOf(own) !== identity || there === null || identityOf(there) !== identity) {
+        const isSame = (now: FileStatus): boolean =>
+          identityOf(now) === identity ||
+          (slice?.kind === 'byte-range' && nodeOf(now) === nodeOf(status) && now.size > status.size);
+        if (there === null || !isSame(own) || !isSame(there)) {
           throw sourceError(
             'DW_SOURCE_CHANGED',
             `${label} was replaced or written to while it was read.`,

@@ -70,10 +70,10 @@ const names = (asset: Asset): readonly string[] => asset.columns.map((column) =>
 const values = (sample: TableSample, column: number): readonly string[] =>
   sample.columns[column]?.values ?? [];
 
-async function parquet(path: string, select: string): Promise<void> {
+async function parquet(path: string, select: string, more = ''): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet)`);
+  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet${more})`);
   connection.closeSync();
   instance.closeSync();
 }
@@ -95,6 +95,28 @@ describe('files', () => {
       "SELECT range AS id, 'x' || range AS name, {'a': range, 'b c': {'d': 'y'}} AS s, [1, 2] AS list, '\\xAA'::BLOB AS photo, TIMESTAMP '2024-01-31 10:00:00' AS at FROM range(9)",
     );
   });
+  before(async () => {
+    const lines = Array.from(
+      { length: 3000 },
+      (_, at) =>
+        `${at},"said ""no"", ${'x'.repeat(at % 90)}\nand left, at ${at % 24}",${at % 3 === 0 ? '' : `town ${at % 40}`}`,
+    );
+    file('shop/large/quoted.csv', `id,note,city\n${lines.join('\n')}\n`);
+    const records = Array.from({ length: 3000 }, (_, at) =>
+      JSON.stringify({
+        id: at,
+        text: `line\n${'ü'.repeat(at % 70)}`,
+        tag: at % 5 === 0 ? null : `t${at % 5}`,
+      }),
+    );
+    file('shop/large/log.ndjson', records.join('\n'));
+    await parquet(
+      join(folder, 'shop', 'large', 'groups.parquet'),
+      "SELECT range AS id, CASE WHEN range % 4 = 0 THEN NULL ELSE 'n' || range % 700 END AS name FROM range(20000)",
+      ', ROW_GROUP_SIZE 2048',
+    );
+    file('shop/large/written.csv', 'a,b\n1,0\n');
+  });
   after(() => {
     rmSync(folder, { recursive: true });
     rmSync(outside, { recursive: true });
@@ -111,6 +133,17 @@ describe('files', () => {
       { path: ['rates.csv.zst'], columns: ['day', 'rate'], rows: 1 },
       { path: ['it[1].parquet'], columns: ['id', 'name', 's.a', 's.b c.d', 'list', 'photo', 'at'], rows: 9 },
     ],
+    sliced: [
+      { path: ['large', 'quoted.csv'], columns: ['id', 'note', 'city'], rows: 3000 },
+      { path: ['large', 'log.ndjson'], columns: ['id', 'text', 'tag'], rows: 3000 },
+      { path: ['large', 'groups.parquet'], columns: ['id', 'name'], rows: 20_000 },
+    ],
+    write: {
+      path: ['large', 'written.csv'],
+      write: (time) => {
+        file('shop/large/written.csv', `a,b\n1,${time}\n`);
+      },
+    },
     unreachable: () => [
       { path: join(folder, 'missing.csv') },
       { path: '/etc/passwd' },
@@ -126,6 +159,10 @@ describe('files', () => {
       '2024/orders.tsv',
       'customers.csv',
       'it[1].parquet',
+      'large/groups.parquet',
+      'large/log.ndjson',
+      'large/quoted.csv',
+      'large/written.csv',
       'log.ndjson.gz',
       'people.json',
       'rates.csv.zst',
