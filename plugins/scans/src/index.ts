@@ -11,6 +11,7 @@ import {
   scannerService,
   scanRulesService,
   scansService,
+  sourceDependentPoint,
   sourcesService,
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
@@ -18,12 +19,15 @@ import { AssetStates } from './discovery/asset-states.ts';
 import { discoverAssets } from './discovery/discover-assets.ts';
 import { finishRun } from './finish/finish-run.ts';
 import { migrations } from './migrations.ts';
+import { HistoryStore } from './retention/history-store.ts';
+import { pruneHistory, pruneTonight, retentionJob } from './retention/prune-history.ts';
 import { mountRoutes } from './routes.ts';
 import { reconcileRuns } from './run/reconcile-runs.ts';
-import { reviewHeldRun, reviewRuns } from './run/review-run.ts';
+import { reviewHeldRun, reviewOnEvent, reviewRuns, SOURCE_EVENTS } from './run/review-run.ts';
 import { RunControl } from './run/run-control.ts';
 import { RunQueries } from './run/run-queries.ts';
 import { RunStore } from './run/run-store.ts';
+import { sourceDeparture } from './run/source-departure.ts';
 import { assetJob, discoveryJob, finishJob, reconcileJob, reviewJob } from './scan-jobs.ts';
 import { scanHistory } from './schedule/scan-history.ts';
 import { dueJob, tickJob } from './schedule/schedule-jobs.ts';
@@ -51,14 +55,14 @@ export default definePlugin<Config>()({
   optionalDeps: { compliance: complianceService, rules: scanRulesService },
   provides: { scans: scansService },
   migrations,
-  setup({ deps, optional, config, extensions }) {
+  setup({ deps, optional, config, extensions, log, signal, onDispose }) {
     const { storage, vault, jobs, events, scanner, sources } = deps;
     const runs = new RunStore(storage, events);
     const queries = new RunQueries(storage);
     const tasks = new TaskStore(storage, events);
     const job = assetJob({ concurrency: config.concurrency, timeoutMs: config.assetTimeoutSeconds * 1000 });
     const parts = {
-      ...{ ...deps, runs, queries, tasks, states: new AssetStates(storage), assetJob: job, optional },
+      ...{ ...deps, log, runs, queries, tasks, states: new AssetStates(storage), assetJob: job, optional },
       plain: {
         sampleRows: config.sampleRows,
         seed: config.seed,
@@ -70,8 +74,8 @@ export default definePlugin<Config>()({
     const control = new RunControl(parts);
     const guard = new SourceGuard(parts, control);
     const recorder = new AssetRecorder(parts);
-    const review = reviewHeldRun(parts, control, scanner, guard);
-    jobs.handle(discoveryJob, discoverAssets(parts, control, scanner));
+    const review = reviewHeldRun(parts, control, guard);
+    jobs.handle(discoveryJob, discoverAssets(parts, control, scanner, guard));
     jobs.handle(
       job,
       scanAssets({
@@ -82,9 +86,17 @@ export default definePlugin<Config>()({
     jobs.handle(finishJob, finishRun(parts, control, scanner, recorder));
     jobs.handle(reviewJob, reviewRuns(parts, review));
     jobs.handle(reconcileJob, reconcileRuns(parts, control, review));
+    const history = new HistoryStore(storage, {
+      runDays: config.keepRunsDays,
+      runsPerSource: config.keepRunsPerSource,
+      taskDays: config.keepTasksDays,
+    });
+    jobs.handle(retentionJob, pruneHistory({ storage, jobs, events, history }));
     const rules = () => optional.rules;
     jobs.handle(tickJob, takeDueRules({ storage, jobs, rules }));
     jobs.handle(dueJob, startDueScans({ storage, sources, control, rules }));
+    onDispose(events.subscribe({ types: SOURCE_EVENTS }, reviewOnEvent({ storage, jobs, runs }, signal)));
+    extensions.contribute(sourceDependentPoint, 'scans', sourceDeparture(parts));
     extensions.contribute(scanHistoryPoint, 'scans', scanHistory(parts));
     mountRoutes(deps.http, { control, runs: queries, tasks: new TaskQueries(storage), events });
     return { scans: control };
@@ -101,6 +113,7 @@ export default definePlugin<Config>()({
     // After a crash nobody should have to wait for the next minute.
     await storage.transaction(scope, async (tx) => {
       await jobs.enqueue(tx, scope, reconcileJob, {}, { deduplicationKey: 'start' });
+      await pruneTonight(jobs, tx, scope);
     });
   },
 });

@@ -1,7 +1,7 @@
 import { endOf, withDatabase } from '@datawave/core/test-platform';
 import { catalogService } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { field, items, scanBench, tables } from './scan-bench.ts';
+import { field, scanBench, tables } from './scan-bench.ts';
 
 describe('the control of scans', () => {
   const bench = scanBench();
@@ -94,27 +94,6 @@ describe('the control of scans', () => {
     expect(summary.assets).to.be.within(1, 9);
     staged.release();
     await endOf(bench.test, await start(source.id));
-  });
-
-  it('ends with an error when its source is removed meanwhile', async () => {
-    staged.assets = tables(5);
-    staged.hold();
-    const source = await register();
-    const run = await start(source.id);
-    await staged.held(3);
-    await bench.test.request('DELETE', `/api/v1/sources/${source.id}`);
-    staged.release();
-    const ended = await endOf(bench.test, run);
-    expect(ended).to.deep.include({
-      state: 'completed-with-errors',
-      tasks: { total: 5, done: 5, failed: 2, skipped: 0 },
-    });
-    expect(items(await get(`${run}/problems`)).map((one) => Reflect.get(one, 'code'))).to.deep.equal([
-      'DW_SOURCE_UNKNOWN',
-      'DW_SOURCE_UNKNOWN',
-    ]);
-    const late = await bench.test.request('POST', '/api/v1/scans', { body: { sourceId: source.id } });
-    expect(late.status).to.equal(404);
   });
 
   it('leaves a source alone that is under maintenance', async () => {

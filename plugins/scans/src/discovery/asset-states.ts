@@ -76,6 +76,14 @@ export class AssetStates {
     return drift;
   }
 
+  async count(tx: Transaction, sourceId: string): Promise<number> {
+    const [row] = await this.#storage.query<{ count: number }>(
+      tx,
+      sql`select count(*)::int as count from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid`,
+    );
+    return row?.count ?? 0;
+  }
+
   /** Forgets what is remembered of a source's assets that are gone; of all when `seen` is null. */
   async forget(tx: Transaction, sourceId: string, seen: readonly string[] | null): Promise<void> {
     const unseen = seen === null ? sql`true` : sql`not (urn = any(${seen}::text[]))`;

@@ -6,14 +6,18 @@ import {
   type ScannerService,
   type ScanRule,
   type ScanSource,
+  type SourceHindrance,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import { sourceDeleted } from '../run/abandon-run.ts';
 import type { RunRow } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
 import type { RunParts } from '../run/run-parts.ts';
 import { isEnded } from '../run/run-state.ts';
-import { isSourceFault, mayPass, SET_ASIDE, toStoredError } from '../scan-error.ts';
+import { isSourceGone } from '../run/source-departure.ts';
+import { isSourceFault, mayPass, SET_ASIDE, toStoredError, unreached } from '../scan-error.ts';
 import { TASK_ATTEMPTS } from '../scan-jobs.ts';
+import type { SourceGuard } from '../task/source-guard.ts';
 import type { NewTask } from '../task/task.ts';
 import { planTasks, urnOf } from './plan-tasks.ts';
 
@@ -27,7 +31,12 @@ interface Looking {
 }
 
 /** Makes the handler that finds a source's assets, page by page, each page with its tasks in one transaction. */
-export function discoverAssets(parts: RunParts, control: RunControl, scanner: ScannerService) {
+export function discoverAssets(
+  parts: RunParts,
+  control: RunControl,
+  scanner: ScannerService,
+  guard: SourceGuard,
+) {
   const { storage, runs, tasks, sources, states } = parts;
 
   /**
@@ -138,14 +147,40 @@ export function discoverAssets(parts: RunParts, control: RunControl, scanner: Sc
     doneBefore: run.retry_of === null ? new Set() : await tasks.scannedBy(job.scope, run.retry_of),
   });
 
+  /**
+   * Leaves a run paused that may not ask its source. The job ends first: while it is there the run cannot have another, and it may
+   * be resumed at once.
+   */
+  const rest = async (job: Job, run: RunRow, hindrance: SourceHindrance): Promise<void> => {
+    await storage.transaction(job.scope, (tx) => job.complete(tx, undefined));
+    await guard.rest({ ...job.scope, signal: AbortSignal.timeout(10_000) }, run.id, hindrance);
+  };
+
+  /** Answers whether the run is to go on later, because its source went away in the middle. */
+  const faltered = async (job: Job, run: RunRow, found: number, error: unknown): Promise<boolean> => {
+    const fault = unreached(error);
+    if (fault === null) return false;
+    await guard.failed(job.scope, run.source_id, fault);
+    // A source that cannot be reached when a scan begins is told at once, not after several attempts.
+    if (found === 0 && run.total === 0) return false;
+    const hindrance = await sources.hindrance(job.scope, run.source_id);
+    if (hindrance !== null) await rest(job, run, hindrance);
+    else if (job.attempt < TASK_ATTEMPTS) throw error;
+    return hindrance !== null;
+  };
+
   return async (job: Job): Promise<void> => {
     if (job.attempt > TASK_ATTEMPTS) {
       await control.fail(job.scope, job.payload.runId, SET_ASIDE);
       return;
     }
+    let run: RunRow | null = null;
+    let found = 0;
     try {
-      const run = await begin(job);
+      run = await begin(job);
       if (run === null) return;
+      const hindrance = await sources.hindrance(job.scope, run.source_id);
+      if (hindrance !== null) return await rest(job, run, hindrance);
       const looking = await look(job, run);
       const { include, exclude } = await sources.get(job.scope, run.source_id);
       const selection = {
@@ -153,7 +188,6 @@ export function discoverAssets(parts: RunParts, control: RunControl, scanner: Sc
         ...(exclude.length === 0 ? {} : { exclude }),
       };
       let cursor: string | undefined;
-      let found = 0;
       do {
         const page = await scanner.discover(
           looking.source,
@@ -162,13 +196,19 @@ export function discoverAssets(parts: RunParts, control: RunControl, scanner: Sc
         );
         if (!(await store(job, looking, page, await plan(job, page, looking)))) return;
         found += page.assets.length;
+        await guard.answered(job.scope, run.source_id);
         job.progress(0.5, `${found} assets found`);
         cursor = page.nextCursor ?? undefined;
       } while (cursor !== undefined);
       await end(job);
     } catch (error) {
       if (job.scope.signal.aborted) throw error;
-      // A source that cannot be reached when a scan begins is told at once, not after several attempts.
+      if (run !== null && isSourceGone(error)) {
+        const { source } = await parts.queries.detail(job.scope, run.id);
+        await control.abandon(job.scope, run.id, sourceDeleted(source.title));
+        return;
+      }
+      if (run !== null && (await faltered(job, run, found, error))) return;
       if (mayPass(error) && !isSourceFault(error) && job.attempt < TASK_ATTEMPTS) throw error;
       await control.fail(job.scope, job.payload.runId, toStoredError(error));
     }

@@ -26,16 +26,19 @@ export function finishRun(
   scanner: ScannerService,
   recorder: AssetRecorder,
 ) {
-  const { storage, runs, tasks, states, catalog, optional } = parts;
+  const { storage, runs, tasks, states, catalog, sources, optional } = parts;
   const slices = new SliceStore(storage);
 
-  /** Changes the run in its state, unless somebody else has moved it on. */
+  /** Changes the run in its state, unless somebody else has moved it on, or its source is gone. */
   const inState = (
     job: Job,
+    sourceId: string,
     state: RunRow['state'],
     change: (tx: Transaction, run: RunRow) => Promise<void>,
   ): Promise<boolean> =>
     storage.transaction(job.scope, async (tx) => {
+      // Before the run, as whoever deletes a source does.
+      if ((await sources.keep(tx, job.scope, sourceId)) === null) return false;
       const run = await runs.lock(tx, job.payload.runId);
       if (run?.state !== state) return false;
       await change(tx, run);
@@ -68,6 +71,7 @@ export function finishRun(
         continue;
       }
       await storage.transaction(job.scope, async (tx) => {
+        if ((await sources.keep(tx, job.scope, run.source_id)) === null) return;
         // Once only, whoever else merges it, and not after the run was cancelled.
         const locked = await runs.lock(tx, run.id);
         if (locked?.state !== 'classifying' || !(await slices.markMerged(tx, run.id, next.urn))) return;
@@ -79,15 +83,15 @@ export function finishRun(
         });
       });
     }
-    await inState(job, 'classifying', async (tx, locked) => {
+    await inState(job, run.source_id, 'classifying', async (tx, locked) => {
       await slices.dropLeftOver(tx, run.id);
       await runs.move(tx, job.scope, locked, 'validating', 'all assets are classified');
     });
   };
 
   /** Counts what stands in the database anew: the run's own counters must say the same. */
-  const validate = (job: Job): Promise<boolean> =>
-    inState(job, 'validating', async (tx, run) => {
+  const validate = (job: Job, sourceId: string): Promise<boolean> =>
+    inState(job, sourceId, 'validating', async (tx, run) => {
       const counted = await runs.recount(tx, run);
       await runs.move(
         tx,
@@ -99,8 +103,8 @@ export function finishRun(
     });
 
   /** What is gone from the source is retired and breaks no rule any more. */
-  const catalogue = (job: Job): Promise<boolean> =>
-    inState(job, 'cataloging', async (tx, run) => {
+  const catalogue = (job: Job, sourceId: string): Promise<boolean> =>
+    inState(job, sourceId, 'cataloging', async (tx, run) => {
       const seen = await tasks.seen(tx, run.id);
       // Where discovery failed in part, an asset that was not seen may still be there.
       if (seen.isComplete) {
@@ -112,6 +116,7 @@ export function finishRun(
           await optional.compliance?.record(tx, job.scope, { ...entry, asset });
         await states.forget(tx, run.source_id, seen.urns);
       }
+      await sources.scanned(tx, job.scope, run.source_id);
       await runs.move(
         tx,
         job.scope,
@@ -128,9 +133,11 @@ export function finishRun(
       await control.fail(scope, job.payload.runId, SET_ASIDE);
       return;
     }
+    const run = await storage.transaction(scope, (tx) => runs.read(tx, job.payload.runId));
+    if (run === null) return;
     await classify(job);
-    await validate(job);
-    await catalogue(job);
+    await validate(job, run.source_id);
+    await catalogue(job, run.source_id);
     await control.admit(scope);
   };
 }

@@ -96,7 +96,7 @@ export function reconcileRuns(
   };
 
   const reconcileRun = async (scope: ExecutionScope, run: RunRow): Promise<void> => {
-    if (run.state === 'paused' && run.is_due) await review(scope, run);
+    if (run.state === 'paused') await review(scope, run);
     if (run.state === 'classifying' || run.state === 'validating' || run.state === 'cataloging') {
       await reconcileFinish(scope, run);
       return;

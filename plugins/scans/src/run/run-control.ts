@@ -11,6 +11,7 @@ import {
 import type { StoredError } from '../scan-error.ts';
 import { finishJob, reviewJob } from '../scan-jobs.ts';
 import type { Claim } from '../task/task.ts';
+import { abandonRun } from './abandon-run.ts';
 import { type Holder, type RunDetail, type RunRow, unknownScan } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 import { RunQueue } from './run-queue.ts';
@@ -117,25 +118,35 @@ export class RunControl implements ScansService {
     return resumed;
   }
 
-  /** Pauses a run whose source is to be left alone for a while; it goes on by itself. A run that is not working is left as it is. */
+  /**
+   * Pauses a run whose source is to be left alone for a while; it goes on by itself. A run that is not working is left as it is.
+   * @param until - null: until something happens to the source
+   */
   async hold(
     scope: ExecutionScope,
     id: string,
     holder: Exclude<Holder, 'person'>,
-    until: Date,
+    until: Date | null,
     reason: string,
   ): Promise<void> {
     const { runs, tasks, jobs } = this.#parts;
     await this.#lockedChange(scope, id, async (tx, run) => {
-      const isHeld = run.state === 'paused' && run.held_by === holder;
+      const isHeld = run.state === 'paused' && run.held_by !== 'person';
       if (!isHeld && !WORKING_STATES.includes(run.state)) return;
       await tasks.takeBack(tx, id);
-      const waitMs = Math.max(0, until.getTime() - Date.now());
+      const waitMs = until === null ? null : Math.max(0, until.getTime() - Date.now());
       await runs.hold(tx, scope, run, holder, waitMs, reason);
+      if (until === null || waitMs === null) return;
       // Of all tasks that come upon the same obstacle one has it looked at again.
       const deduplicationKey = `${id} ${until.toISOString()}`;
       await jobs.enqueue(tx, scope, reviewJob, { runId: id }, { delayMs: waitMs + 100, deduplicationKey });
     });
+    await this.#queue.admit(scope);
+  }
+
+  /** Ends a run at once as cancelled whose source is not there for it any more. */
+  async abandon(scope: ExecutionScope, id: string, why: StoredError): Promise<void> {
+    await this.#lockedChange(scope, id, (tx, run) => abandonRun(this.#parts, tx, scope, run, why));
     await this.#queue.admit(scope);
   }
 
@@ -168,9 +179,11 @@ export class RunControl implements ScansService {
    * whose run comes first is decided here, within a workspace, so that no workspace holds up another.
    */
   async feed(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
-    const { jobs, tasks, assetJob } = this.#parts;
+    const { jobs, sources, tasks, assetJob } = this.#parts;
     if (!WORKING_STATES.includes(run.state)) return;
-    const taken = await tasks.take(tx, run.id, run.settings.concurrency);
+    // As it is now: whoever finds that a scan is too much for a source need not start it anew.
+    const load = await sources.load(tx, scope, run.source_id);
+    const taken = load === null ? [] : await tasks.take(tx, run.id, load.maxConcurrency);
     if (taken.length === 0) return;
     const ids = await jobs.enqueueMany(
       tx,
@@ -274,6 +287,8 @@ export class RunControl implements ScansService {
       retried?.settings ??
       settleSettings({ ...{ plain, rule, load: source.load }, version: await classification.version() });
     const id = await storage.transaction(scope, async (tx) => {
+      // Gone since: then the answer is that of a source that there is not.
+      if ((await sources.keep(tx, scope, source.id)) === null) await sources.get(scope, source.id);
       const created = await runs.create(tx, scope, {
         ...{ source, settings, retryOf: retried?.id ?? null },
         mode: modeOf(request.mode, rule),

@@ -4,6 +4,7 @@ import type {
   ComplianceService,
   EventsService,
   JobsService,
+  Logger,
   ScanRulesService,
   SourcesService,
   StorageService,
@@ -18,6 +19,7 @@ import type { RunStore } from './run-store.ts';
 /** What runs are made of and moved by. */
 export interface RunParts {
   readonly storage: StorageService;
+  readonly log: Logger;
   readonly jobs: JobsService;
   readonly events: EventsService;
   readonly catalog: CatalogService;

@@ -4,8 +4,8 @@ import {
   type SourcesService,
   type Transaction,
 } from '@datawave/plugin-sdk';
-import { discoveryJob } from '../scan-jobs.ts';
-import { maintenanceEnd } from './maintenance.ts';
+import { pruneTonight } from '../retention/prune-history.ts';
+import { discoveryJob, watch } from '../scan-jobs.ts';
 import type { RunRow } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -46,14 +46,16 @@ export class RunQueue {
       { deduplicationKey: run.id, priority: run.priority },
     );
     await runs.setDiscoveryJob(tx, run.id, job);
+    await watch(jobs, tx, scope);
+    await pruneTonight(jobs, tx, scope);
   }
 }
 
 /** Whether the source of a run may be asked now. One that is gone may: its run then ends with that. */
 async function mayBegin(sources: SourcesService, scope: ExecutionScope, run: RunRow): Promise<boolean> {
   try {
-    const source = await sources.get(scope, run.source_id);
-    return source.state !== 'maintenance' && maintenanceEnd(source.maintenance, new Date()) === null;
+    // One that does not answer may: the run then says so, and is paused until it does.
+    return (await sources.hindrance(scope, run.source_id))?.by !== 'maintenance';
   } catch (error) {
     if (DataWaveError.is(error) && error.code === 'DW_SOURCE_UNKNOWN') return true;
     throw error;

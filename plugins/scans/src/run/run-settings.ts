@@ -19,8 +19,6 @@ export interface RunSettings {
   readonly frameworks: readonly string[];
   /** Larger assets are cut into slices of about that size where every row is read. */
   readonly sliceBytes: number;
-  /** Tasks with the workers at once, over all processes. */
-  readonly concurrency: number;
   /** Differs whenever an unchanged asset might be judged otherwise. */
   readonly key: string;
 }
@@ -57,11 +55,15 @@ export function settleSettings(given: {
     classifiers: rule?.classifiers ?? [],
     frameworks: rule?.frameworks ?? [],
   };
-  const judged = [settings, rule === null ? null : [rule.columns], given.version];
+  // How long a statement may take is no matter of what comes out.
+  const judged = [
+    { ...settings, sample: { ...sample, timeoutMs: undefined } },
+    rule === null ? null : [rule.columns],
+    given.version,
+  ];
   return {
     ...settings,
     sliceBytes: plain.sliceBytes,
-    concurrency: load.maxConcurrency,
     key: createHash('sha256').update(JSON.stringify(judged)).digest('base64url').slice(0, 22),
   };
 }
@@ -74,11 +76,14 @@ export function toScanOptions(
     readonly columns: readonly string[] | null;
     readonly slice: SampleOptions['slice'] | null;
     readonly sketchKey: Uint8Array | null;
+    /** As the source's load says now; as it did when the run was requested unless given. */
+    readonly timeoutMs?: number | undefined;
   },
 ): ScanOptions {
   const { classifiers, frameworks, thresholds } = settings;
+  const sample = { ...settings.sample, timeoutMs: task.timeoutMs ?? settings.sample.timeoutMs };
   return {
-    sample: task.slice ? { ...settings.sample, slice: task.slice } : settings.sample,
+    sample: task.slice ? { ...sample, slice: task.slice } : sample,
     minConfidence: settings.minConfidence,
     workspaceId: task.workspaceId,
     thresholds,

@@ -214,6 +214,27 @@ export class RunStore {
     );
   }
 
+  /** The run of a source that has not ended; null when there is none. */
+  async activeOf(tx: Transaction, sourceId: string): Promise<string | null> {
+    const [run] = await this.#storage.query<{ id: string }>(
+      tx,
+      sql`select id from ${this.#table('runs')} where source_id = ${sourceId}::uuid and not (state = any(${END_STATES}::text[]))`,
+    );
+    return run?.id ?? null;
+  }
+
+  async countOfSource(
+    tx: Transaction,
+    sourceId: string,
+  ): Promise<{ readonly active: number; readonly ended: number }> {
+    const [counted] = await this.#storage.query<{ active: number; ended: number }>(
+      tx,
+      sql`select count(*) filter (where not (state = any(${END_STATES}::text[])))::int as active, count(*) filter (where state = any(${END_STATES}::text[]))::int as ended
+          from ${this.#table('runs')} where source_id = ${sourceId}::uuid`,
+    );
+    return counted ?? { active: 0, ended: 0 };
+  }
+
   /** How many runs of the workspace are being worked on. Locks the answer: no other run gets its turn until the transaction ends. */
   async lockBusy(tx: Transaction, scope: ExecutionScope): Promise<number> {
     await this.#storage.query(

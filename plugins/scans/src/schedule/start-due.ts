@@ -10,7 +10,6 @@ import {
   type SourcesService,
   type StorageService,
 } from '@datawave/plugin-sdk';
-import { maintenanceEnd } from '../run/maintenance.ts';
 import type { RunControl } from '../run/run-control.ts';
 
 /** Rolls back what was begun for a time that is recorded already. */
@@ -43,12 +42,10 @@ export function startDueScans(parts: {
     dueAt: string,
   ): Promise<void> => {
     const skip = skipper(scope, rules, { ruleId: rule.id, dueAt }, source.id);
-    const inMaintenance = maintenanceEnd(source.maintenance, new Date());
-    const reason =
-      inMaintenance === null
-        ? 'its time had come'
-        : `its time had come; it waits until the source's hours of maintenance end at ${inMaintenance.toISOString()}`;
     try {
+      const hindrance = await sources.hindrance(scope, source.id);
+      const reason =
+        hindrance === null ? 'its time had come' : `its time had come; it waits: ${hindrance.reason}`;
       await control.start(
         scope,
         { sourceId: source.id, ruleId: rule.id, reason: `schedule "${rule.title}"` },

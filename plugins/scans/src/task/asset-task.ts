@@ -5,10 +5,12 @@ import {
   type JobContext,
   type ScannerService,
 } from '@datawave/plugin-sdk';
+import { sourceDeleted } from '../run/abandon-run.ts';
 import type { RunRow } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
 import type { RunParts } from '../run/run-parts.ts';
 import { toScanOptions } from '../run/run-settings.ts';
+import { isSourceGone } from '../run/source-departure.ts';
 import { mayPass, SET_ASIDE, type StoredError, toStoredError, unreached } from '../scan-error.ts';
 import { TASK_ATTEMPTS } from '../scan-jobs.ts';
 import type { AssetRecorder } from './asset-recorder.ts';
@@ -46,6 +48,11 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
 
   const complete = (job: Job, { task, run }: Held, scan: AssetScan): Promise<void> =>
     storage.transaction(job.scope, async (tx) => {
+      // Before anything else, so that nothing of a source is written that is being deleted.
+      if ((await sources.keep(tx, job.scope, run.source_id)) === null) {
+        await job.complete(tx, undefined);
+        return;
+      }
       const recorded =
         task.slice === null ? await recorder.record(tx, job.scope, run, { scan, asset: task.asset }) : null;
       const outcome = toOutcome(scan, recorded);
@@ -106,6 +113,9 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
       : { ...SET_ASIDE, message: `${SET_ASIDE.message} Last error: ${code}.` };
   };
 
+  const titleOf = async (scope: ExecutionScope, runId: string): Promise<string> =>
+    (await parts.queries.detail(scope, runId)).source.title;
+
   const scan = async (job: Job, { task, run }: Held): Promise<void> => {
     if (!(await guard.admits(job.scope, run))) return putBack(job.scope, job, task.id, job);
     const source = await sources.connection(job.scope, run.source_id);
@@ -114,11 +124,11 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
       columns: task.wanted,
       slice: task.slice,
       sketchKey: task.slice === null ? null : await sketchKey(job.scope),
+      timeoutMs: source.load?.statementTimeoutMs,
     });
-    const started = performance.now();
     const found = await scanner.scanAsset(source, task.asset, options, job.scope.signal);
     await complete(job, { task, run }, found);
-    await guard.answered(job.scope, run.source_id, performance.now() - started);
+    await guard.answered(job.scope, run.source_id);
   };
 
   return async (job: Job): Promise<void> => {
@@ -146,8 +156,13 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
           await giveUp(scope, job, task, { state: 'failed', error: TIMED_OUT });
         throw error;
       }
+      if (isSourceGone(error))
+        return control.abandon(scope, run.id, sourceDeleted(await titleOf(scope, run.id)));
       const fault = unreached(error);
-      if (fault !== null && (await guard.failed(scope, run, fault))) return putBack(scope, job, task.id, job);
+      if (fault !== null) {
+        await guard.failed(scope, run.source_id, fault);
+        if (!(await guard.admits(scope, run))) return putBack(scope, job, task.id, job);
+      }
       if (mayPass(error) && job.attempt < TASK_ATTEMPTS) throw error;
       await giveUp(scope, job, task, { state: 'failed', error: toStoredError(error) });
     }

@@ -1,5 +1,5 @@
-import type { ExecutionScope, SourceHealth } from '@datawave/plugin-sdk';
-import { maintenanceEnd } from '../run/maintenance.ts';
+import type { ExecutionScope, SourceHindrance } from '@datawave/plugin-sdk';
+import { SOURCE_RETIRED } from '../run/abandon-run.ts';
 import type { RunRow } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
 import type { RunParts } from '../run/run-parts.ts';
@@ -21,36 +21,34 @@ export class SourceGuard {
 
   /** Whether the run may ask its source now. If not, it is paused until it may. */
   async admits(scope: ExecutionScope, run: Pick<RunRow, 'id' | 'source_id'>): Promise<boolean> {
-    const source = await this.#parts.sources.get(scope, run.source_id);
-    const until = maintenanceEnd(source.maintenance, new Date());
-    if (until === null) return true;
-    const reason = `hours of maintenance until ${until.toISOString().slice(0, 16)}Z`;
-    await this.#control.hold(scope, run.id, 'maintenance', until, reason);
+    const hindrance = await this.#parts.sources.hindrance(scope, run.source_id);
+    if (hindrance === null) return true;
+    await this.rest(scope, run.id, hindrance);
     return false;
   }
 
-  async answered(scope: ExecutionScope, sourceId: string, latencyMs: number): Promise<void> {
+  /** Pauses a run until what keeps it from its source is over; one whose source is retired ends. */
+  async rest(scope: ExecutionScope, runId: string, { by, until, reason }: SourceHindrance): Promise<void> {
+    if (by === 'retired') return this.#control.abandon(scope, runId, SOURCE_RETIRED);
+    const holder = by === 'health' ? 'source' : 'maintenance';
+    await this.#control.hold(scope, runId, holder, until === null ? null : new Date(until), reason);
+  }
+
+  /** Reports that the source answered. How long an asset took says nothing of how long an answer does. */
+  async answered(scope: ExecutionScope, sourceId: string): Promise<void> {
     const now = performance.now();
     if (now - (this.#reported.get(sourceId) ?? Number.NEGATIVE_INFINITY) < REPORT_MS) return;
     this.#reported.set(sourceId, now);
-    await this.#parts.sources.report(scope, sourceId, { latencyMs });
+    await this.#parts.sources.report(scope, sourceId, { latencyMs: null });
   }
 
-  /** Reports a failure. Answers whether the run was paused, because the source has failed too often. */
+  /** Reports a failure of reaching the source. */
   async failed(
     scope: ExecutionScope,
-    run: Pick<RunRow, 'id' | 'source_id'>,
+    sourceId: string,
     error: { readonly code: string; readonly message: string },
-  ): Promise<boolean> {
-    this.#reported.delete(run.source_id);
-    return this.rest(scope, run.id, await this.#parts.sources.report(scope, run.source_id, { error }));
-  }
-
-  /** Pauses a run while its source's breaker is open. */
-  async rest(scope: ExecutionScope, runId: string, health: SourceHealth): Promise<boolean> {
-    if (health.breaker !== 'open' || health.nextTryAt === null) return false;
-    const reason = `the source does not answer (${health.error?.code ?? 'unknown'}); asked again at ${health.nextTryAt.slice(11, 19)} UTC`;
-    await this.#control.hold(scope, runId, 'source', new Date(health.nextTryAt), reason);
-    return true;
+  ): Promise<void> {
+    this.#reported.delete(sourceId);
+    await this.#parts.sources.report(scope, sourceId, { error });
   }
 }

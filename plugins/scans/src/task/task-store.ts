@@ -211,6 +211,16 @@ export class TaskStore {
     return cancelled?.count ?? 0;
   }
 
+  /** Ends all tasks of a run as cancelled, also those that somebody works on; answers how many. */
+  async cancelAll(tx: Transaction, runId: string): Promise<number> {
+    const [cancelled] = await this.#storage.query<{ count: number }>(
+      tx,
+      sql`with gone as (update ${this.#table()} set state = 'cancelled', finished_at = now() where run_id = ${runId} and state in ('waiting', 'queued', 'running') returning 1)
+          select count(*)::int as count from gone`,
+    );
+    return cancelled?.count ?? 0;
+  }
+
   /** URNs that a run scanned whole, and those that a run before it had scanned for it. Slices that were never put together do not count. */
   async scannedBy(scope: ExecutionScope, runId: string): Promise<ReadonlySet<string>> {
     const rows = await this.#storage.transaction(scope, (tx) =>

@@ -1,0 +1,52 @@
+import {
+  DataWaveError,
+  type ExecutionScope,
+  type Source,
+  type SourceDependent,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import { abandonRun, sourceDeleted } from './abandon-run.ts';
+import type { RunParts } from './run-parts.ts';
+
+const amount = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+/** What becomes of scans when a source is deleted: one that is going on is cancelled, those that have ended stay as history. */
+export function sourceDeparture(parts: RunParts): SourceDependent {
+  const { storage, runs, states } = parts;
+
+  return {
+    async departure(scope, source) {
+      return storage.transaction(scope, async (tx) => {
+        const { active, ended } = await runs.countOfSource(tx, source.id);
+        const remembered = await states.count(tx, source.id);
+        return {
+          goes: [
+            ...(active === 0 ? [] : ['The scan that is going on: it is cancelled.']),
+            ...(remembered === 0
+              ? []
+              : [
+                  `What is remembered of ${amount(remembered, 'asset', 'assets')}, by which the next scan would know what changed.`,
+                ]),
+          ],
+          stays:
+            ended === 0
+              ? []
+              : [
+                  `${amount(ended, 'scan that has ended', 'scans that have ended')}, with the outcome of each asset.`,
+                ],
+        };
+      });
+    },
+    async removed(tx: Transaction, scope: ExecutionScope, source: Source) {
+      const active = await runs.activeOf(tx, source.id);
+      const run = active === null ? null : await runs.lock(tx, active);
+      if (run !== null) await abandonRun(parts, tx, scope, run, sourceDeleted(source.title));
+      await states.forget(tx, source.id, null);
+    },
+  };
+}
+
+/** Whether an error says that the source is not there any more. */
+export const isSourceGone = (error: unknown): boolean =>
+  DataWaveError.is(error) && error.code === 'DW_SOURCE_UNKNOWN';

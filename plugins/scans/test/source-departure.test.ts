@@ -1,0 +1,186 @@
+import { endOf, withDatabase } from '@datawave/core/test-platform';
+import { catalogService, complianceService, type SourceDeparture, scansService } from '@datawave/plugin-sdk';
+import { expect } from 'chai';
+import { field, items, scanBench, tables } from './scan-bench.ts';
+
+describe('the deletion of a source', () => {
+  const bench = scanBench();
+  const { get, register, staged, start } = bench;
+  const remove = (id: string) => bench.test.request('DELETE', `/api/v1/sources/${id}`);
+  const departure = async (id: string): Promise<SourceDeparture> =>
+    (await bench.test.request('GET', `/api/v1/sources/${id}/departure`)).body as SourceDeparture;
+  const count = (table: string, sourceId: string): Promise<number> =>
+    withDatabase(bench.folder, async (client) => {
+      const { rows } = await client.query<{ count: number }>(
+        `select count(*)::int as count from ${table} where source_id = $1`,
+        [sourceId],
+      );
+      return rows[0]?.count ?? 0;
+    });
+
+  it('cancels its scan with that reason, whatever is being read, and lets nothing of it be written afterwards', async () => {
+    staged.assets = tables(8);
+    staged.hold();
+    const source = await register();
+    const run = await start(source.id);
+    await staged.held(3);
+    expect((await departure(source.id)).goes).to.include('The scan that is going on: it is cancelled.');
+    expect((await remove(source.id)).status).to.equal(204);
+    // At once, and not when whoever reads has given up.
+    const ended = await bench.test.service(scansService).get(bench.test.scope(), run);
+    expect(ended).to.deep.include({
+      state: 'cancelled',
+      tasks: { total: 8, done: 8, failed: 0, skipped: 0 },
+    });
+    expect(ended).to.have.nested.property('error.code', 'DW_SCAN_SOURCE_DELETED');
+    const transitions = items(await get(`${run}/transitions`));
+    expect(transitions.at(-1)).to.include({
+      to: 'cancelled',
+      reason: `its source "${source.title}" was deleted`,
+    });
+    expect(items(await get(`${run}/tasks`)).map((task) => Reflect.get(task, 'state'))).to.deep.equal(
+      Array(8).fill('cancelled'),
+    );
+    expect(items(await get(`${run}/problems`))).to.have.length(0);
+    staged.release();
+    const late = await bench.test.request('POST', '/api/v1/scans', { body: { sourceId: source.id } });
+    expect(late.status).to.equal(404);
+    // What was being read has come to its end once another scan has.
+    const other = await register();
+    await endOf(bench.test, await start(other.id));
+    expect(await count('catalog.assets', source.id)).to.equal(0);
+    expect(await count('scans.asset_states', source.id)).to.equal(0);
+  });
+
+  it('cancels a scan that has not begun, or is paused', async () => {
+    staged.assets = tables(2);
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    staged.discovering = () => {
+      reached.resolve();
+      return gate.promise;
+    };
+    const [looked, paused] = [await register(), await register()];
+    const first = await start(looked.id);
+    await reached.promise;
+    const second = await start(paused.id);
+    await bench.act(second, 'pause');
+    await remove(looked.id);
+    await remove(paused.id);
+    gate.resolve();
+    for (const run of [first, second])
+      expect(await endOf(bench.test, run), run).to.have.property('state', 'cancelled');
+  });
+
+  it('says beforehand what goes and what stays, and that is what happens', async () => {
+    staged.assets = [
+      {
+        name: 'people',
+        columns: {
+          email: ['amelia@example.com', 'noah@example.org', 'clara@example.net'],
+          iban: ['DE89370400440532013000', 'GB82WEST12345698765432', 'FR1420041010050500013M02606'],
+        },
+      },
+      { name: 'things' },
+    ];
+    const source = await register();
+    const run = await start(source.id);
+    await endOf(bench.test, run);
+    const scope = bench.test.scope();
+    const open = async () =>
+      (await bench.test.service(complianceService).summary(scope, { sourceId: source.id })).open;
+    const violations = await open();
+    expect(violations).to.be.greaterThan(0);
+    const { goes, stays } = await departure(source.id);
+    expect(goes).to.include('Its connection.');
+    expect(goes).to.include('2 assets in lists, facets and figures of the catalog.');
+    expect(goes).to.include(
+      'What is remembered of 2 assets, by which the next scan would know what changed.',
+    );
+    expect(goes.find((sentence) => sentence.includes('violation'))).to.match(
+      /closed, because the source was deleted/,
+    );
+    expect(stays).to.include('1 scan that has ended, with the outcome of each asset.');
+    expect(stays.some((sentence) => sentence.includes('as history'))).to.equal(true);
+    await remove(source.id);
+    expect(
+      (await bench.test.service(catalogService).summary(scope, { sourceId: source.id })).assets,
+    ).to.equal(0);
+    expect(await open()).to.equal(0);
+    const history = await bench.test.request('GET', `/api/v1/violations?state=resolved&source=${source.id}`);
+    expect(items(history)).to.have.length(violations);
+    expect(items(history)[0]).to.include({ resolution: `the source "${source.title}" was deleted` });
+    expect(await count('scans.asset_states', source.id)).to.equal(0);
+    expect(await count('catalog.assets', source.id)).to.equal(2);
+    expect(field(await get(run), 'state')).to.equal('completed');
+    expect((await bench.test.request('GET', `/api/v1/sources/${source.id}/departure`)).status).to.equal(404);
+    // Its states are on record for as long as anybody may ask who deleted it.
+    const record = await withDatabase(bench.folder, (client) =>
+      client.query<{ to: string; actor: string }>(
+        'select to_state as to, actor from sources.transitions where source_id = $1 order by id',
+        [source.id],
+      ),
+    );
+    expect(record.rows.map(({ to }) => to)).to.deep.equal(['registered', 'active', 'deleted']);
+    expect(record.rows.at(-1)?.actor).to.equal('user:admin');
+  });
+
+  it('is done once by two who ask for it, while its scan writes', async () => {
+    staged.assets = tables(60);
+    const source = await register();
+    const run = await start(source.id);
+    while (staged.sampled.length < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+    const answers = await Promise.all([remove(source.id), remove(source.id)]);
+    expect(answers.map(({ status }) => status).sort()).to.deep.equal([204, 404]);
+    expect((await endOf(bench.test, run)).state).to.be.oneOf(['cancelled', 'completed']);
+    expect(
+      (await bench.test.service(catalogService).summary(bench.test.scope(), { sourceId: source.id })).assets,
+    ).to.equal(0);
+  });
+
+  it('is found out by a run whose scans were away when it happened', async () => {
+    staged.assets = tables(6);
+    staged.hold();
+    const source = await register();
+    const run = await start(source.id);
+    await staged.held(3);
+    await bench.test.kernel.disable('scans');
+    staged.release();
+    await remove(source.id);
+    await bench.test.kernel.enable('scans');
+    const ended = await endOf(bench.test, run);
+    expect(ended).to.have.property('state', 'cancelled');
+    expect(ended.tasks.failed).to.equal(0);
+  });
+
+  it('lets runs follow the load of their source while they run', async () => {
+    staged.assets = tables(30);
+    staged.hold();
+    const source = await register();
+    const load = (maxConcurrency: number) => ({
+      maxConcurrency,
+      maxStatementsPerSecond: null,
+      statementTimeoutMs: 60_000,
+    });
+    const patch = (body: object) => bench.test.request('PATCH', `/api/v1/sources/${source.id}`, { body });
+    await patch({ load: load(1) });
+    const run = await start(source.id);
+    await staged.held(1);
+    const handedOut = () =>
+      withDatabase(bench.folder, async (client) => {
+        const { rows } = await client.query<{ count: number }>(
+          `select count(*)::int as count from scans.tasks where run_id = $1 and state in ('queued', 'running')`,
+          [run],
+        );
+        return rows[0]?.count ?? 0;
+      });
+    expect(await handedOut()).to.equal(1);
+    await patch({ load: load(12) });
+    // The next task that ends makes room for as many as the source may have now.
+    staged.release();
+    staged.hold();
+    while ((await handedOut()) < 12) await new Promise((resolve) => setTimeout(resolve, 20));
+    staged.release();
+    expect(await endOf(bench.test, run)).to.deep.include({ state: 'completed' });
+  });
+});
