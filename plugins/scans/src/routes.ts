@@ -151,6 +151,15 @@ export function mountRoutes(
 
   http.route<{ id: string }>({
     method: 'GET',
+    path: '/scans/:id/comparison',
+    permission: 'scans:read',
+    summary: 'A scan beside the one of the same source before it',
+    params: id,
+    handler: async ({ scope, params }) => ({ body: await runs.comparison(scope, params.id) }),
+  });
+
+  http.route<{ id: string }>({
+    method: 'GET',
     path: '/scans/:id/events',
     permission: 'scans:read',
     summary: 'Live progress of a scan as server-sent events',

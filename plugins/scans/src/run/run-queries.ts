@@ -14,6 +14,32 @@ import type { Pace } from './progress.ts';
 import { type DetailRow, type RunDetail, toDetail, unknownScan } from './run.ts';
 import { END_STATES, isEnded, WORKING_STATES } from './run-state.ts';
 
+/** A run beside the one before it. */
+export interface RunComparison {
+  readonly previous: RunDetail | null;
+  /** Assets of the source; null where that is not known of one of the two. */
+  readonly found: { readonly now: number; readonly before: number } | null;
+  /** What only one of the two found: how many, and the first names. */
+  readonly appeared: { readonly count: number; readonly names: readonly string[] };
+  readonly gone: { readonly count: number; readonly names: readonly string[] };
+}
+
+interface AssetDifference {
+  readonly isWhole: boolean;
+  readonly now: number;
+  readonly before: number;
+  readonly appeared: number;
+  readonly gone: number;
+  readonly appearedNames: readonly string[];
+  readonly goneNames: readonly string[];
+}
+
+const NONE = { count: 0, names: [] };
+const NOTHING_BEFORE: RunComparison = { previous: null, found: null, appeared: NONE, gone: NONE };
+
+/** Names told of assets that are new or gone. */
+const MOST_NAMES = 10;
+
 interface Seen {
   readonly tasks: number;
   readonly rows: number;
@@ -119,6 +145,45 @@ export class RunQueries {
       ({ drift, at }) => ({ ...drift, at }),
       ({ position }) => [position],
     );
+  }
+
+  /** A run beside the one of the same source before it that came to its end. @throws DataWaveError DW_SCAN_UNKNOWN, status 404 */
+  async comparison(scope: ExecutionScope, id: string): Promise<RunComparison> {
+    const run = await this.detail(scope, id);
+    return this.#storage.transaction(scope, async (tx) => {
+      const [row] = await this.#storage.query<DetailRow>(
+        tx,
+        sql`select ${this.#detailColumns()} from ${this.#table('runs')}
+            where source_id = ${run.sourceId}::uuid and state in ('completed', 'completed-with-errors') and created_at < (select created_at from ${this.#table('runs')} where id = ${id}::uuid)
+            order by created_at desc limit 1`,
+      );
+      if (row === undefined) return NOTHING_BEFORE;
+      const previous = toDetail(row, null);
+      const [difference] = await this.#storage.query<AssetDifference>(tx, this.#difference(id, previous.id));
+      // Where a run did not see its source to the end, or its tasks are gone, nothing can be said of its assets.
+      if (difference === undefined || !difference.isWhole || difference.before === 0)
+        return { ...NOTHING_BEFORE, previous };
+      const { now, before, appeared, gone, appearedNames, goneNames } = difference;
+      return {
+        previous,
+        found: { now, before },
+        appeared: { count: appeared, names: appearedNames },
+        gone: { count: gone, names: goneNames },
+      };
+    });
+  }
+
+  #difference(id: string, before: string): SqlFragment {
+    const assets = (run: string): SqlFragment =>
+      sql`select distinct on (urn) urn, name from ${this.#table('tasks')} where run_id = ${run}::uuid and urn is not null order by urn`;
+    return sql`with new as materialized (${assets(id)}), old as materialized (${assets(before)}),
+        appeared as materialized (select name from new n where not exists (select from old o where o.urn = n.urn)),
+        gone as materialized (select name from old o where not exists (select from new n where n.urn = o.urn))
+      select (select bool_and(discovered) from ${this.#table('runs')} where id in (${id}::uuid, ${before}::uuid)) as "isWhole",
+        (select count(*)::int from new) as now, (select count(*)::int from old) as before,
+        (select count(*)::int from appeared) as appeared, (select count(*)::int from gone) as gone,
+        array(select name from appeared order by name limit ${MOST_NAMES}) as "appearedNames",
+        array(select name from gone order by name limit ${MOST_NAMES}) as "goneNames"`;
   }
 
   async #pace(tx: Transaction, { id, work, total, done, weight, weightDone }: DetailRow): Promise<Pace> {
