@@ -10,6 +10,8 @@ export { parseDatabaseUrl, refuseUnknownParameters } from './database-url.ts';
 export type * from './file-access.ts';
 export { fileAccess, fileError, systemErrorCode } from './file-access.ts';
 export { assetFingerprint } from './fingerprint.ts';
+export type * from './key-cuts.ts';
+export { cutKeys } from './key-cuts.ts';
 export { Reservoir } from './reservoir.ts';
 export { hashText, seededRandom } from './seeded-random.ts';
 export type * from './settings.ts';

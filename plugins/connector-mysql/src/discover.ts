@@ -15,8 +15,25 @@ const DATABASES = `
   SELECT CAST(schema_name AS CHAR) FROM information_schema.schemata
   WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys', 'ndbinfo') ORDER BY 1`;
 
+/** The server tells to the second when a table was last committed to: another commit in the same one would go unnoticed. */
+const SETTLED_SECONDS = 2;
+
+/**
+ * When the server started, exactly: both numbers are taken at the beginning of the statement. What it knows of commits it
+ * knows since then.
+ */
+const STARTED = {
+  mariadb:
+    "SELECT CAST(UNIX_TIMESTAMP() - variable_value AS CHAR) FROM information_schema.global_status WHERE variable_name = 'UPTIME'",
+  mysql:
+    "SELECT CAST(UNIX_TIMESTAMP() - variable_value AS CHAR) FROM performance_schema.global_status WHERE variable_name = 'Uptime'",
+};
+
 const TABLES = `
-  SELECT table_name, table_type, CAST(table_rows AS CHAR), CAST(data_length AS CHAR), LEFT(table_comment, 2048) FROM information_schema.tables
+  SELECT table_name, table_type, CAST(table_rows AS CHAR), CAST(data_length AS CHAR), LEFT(table_comment, 2048),
+    CASE WHEN engine = 'InnoDB' AND create_options NOT LIKE '%partitioned%' AND update_time < NOW() - INTERVAL ${SETTLED_SECONDS} SECOND
+      THEN CONCAT_WS(' / ', CAST(create_time AS CHAR), CAST(update_time AS CHAR)) END
+  FROM information_schema.tables
   WHERE table_schema = ? AND table_type IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED') ORDER BY table_name`;
 
 const COLUMNS = `
@@ -56,8 +73,9 @@ function toAsset(
   columns: readonly TextRow[],
   keyRows: readonly TextRow[],
   foreignRows: readonly TextRow[],
+  started: string | null,
 ): Asset {
-  const [name, type, rows, size, comment] = table;
+  const [name, type, rows, size, comment, written] = table;
   const isView = type === 'VIEW';
   const keys = keysOf(keyRows);
   const shape = {
@@ -81,6 +99,10 @@ function toAsset(
     rowEstimate: number(rows),
     sizeBytes: number(size),
     fingerprint: assetFingerprint(shape),
+    changeMarker:
+      started === null || typeof written !== 'string'
+        ? null
+        : { kind: 'modified-at', value: `${written} / ${started}` },
   };
 }
 
@@ -95,6 +117,12 @@ export async function* discoverTables(
     use(options.signal, (connection) =>
       inReadOnlyTransaction(connection, limits, () => connection.query(text, parameters, limits)),
     );
+  const started = await use(options.signal, (connection) =>
+    connection.query(connection.isMariadb ? STARTED.mariadb : STARTED.mysql, [], limits),
+  )
+    .then((rows) => rows[0]?.[0] ?? null)
+    // Without the right to ask, tables have no mark; a broken connection shows in what follows.
+    .catch(() => null);
   const admits = assetFilter(options);
   const databases =
     database === undefined ? (await ask(DATABASES, [])).map(([name]) => name ?? '') : [database];
@@ -127,6 +155,7 @@ export async function* discoverTables(
             own,
             keys?.get(table[0] ?? '') ?? [],
             foreignKeys?.get(table[0] ?? '') ?? [],
+            started,
           ),
         };
     }

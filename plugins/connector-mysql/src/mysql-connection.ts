@@ -251,6 +251,9 @@ export async function openMysqlConnection(
       [],
       limits,
     );
+    // MySQL 8 would answer when a table was last written to from what it knew a day ago.
+    if (!/mariadb/i.test(version ?? '') && !/^5\./.test(version ?? ''))
+      await query('SET SESSION information_schema_stats_expiry = 0', [], limits);
     return {
       get isUsable() {
         return isUsable;

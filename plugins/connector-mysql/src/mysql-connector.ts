@@ -67,7 +67,14 @@ const info = (version: string): ConnectorInfo => ({
   },
   schemes: ['mysql', 'mariadb'],
   fileExtensions: [],
-  capabilities: { fullRead: true, rowEstimates: true, pushDown: ['sample', 'count'] },
+  capabilities: {
+    fullRead: true,
+    rowEstimates: true,
+    pushDown: ['sample', 'count'],
+    strategies: ['random', 'head', 'stratified'],
+    slices: ['key-range'],
+    changeMarkers: true,
+  },
 });
 
 /** The connector. `poolSize` bounds the connections of one session. */

@@ -5,7 +5,7 @@ import { discoverTables } from './discover.ts';
 import { inReadOnlyTransaction, type MysqlOptions, openMysqlConnection } from './mysql-connection.ts';
 import { queryError } from './mysql-error.ts';
 import { quote } from './quote.ts';
-import { sampleTable } from './sample.ts';
+import { planTable, sampleTable } from './sample.ts';
 
 const TEST_TIMEOUT_MS = 10_000;
 /** Longest value of a batch, in characters: a cell of any size must not fill the memory. */
@@ -76,6 +76,17 @@ export async function openMysqlSession(
         );
       } catch (error) {
         sampleSignal.throwIfAborted();
+        throw queryError(error, assetLabel(asset.path));
+      }
+    },
+    async plan(asset, planOptions, planSignal) {
+      const limits = { timeoutMs: planOptions.sample.timeoutMs, signal: planSignal };
+      try {
+        return await pool.use(planSignal, (connection) =>
+          inReadOnlyTransaction(connection, limits, () => planTable(connection, asset, planOptions, limits)),
+        );
+      } catch (error) {
+        planSignal.throwIfAborted();
         throw queryError(error, assetLabel(asset.path));
       }
     },

@@ -35,6 +35,10 @@ const SHOP = `
   CREATE VIEW names AS SELECT name, COUNT(*) AS times FROM customers GROUP BY name;
   CREATE VIEW slow AS SELECT SLEEP(60) AS x;
   CREATE TABLE gone (x INT); CREATE VIEW broken AS SELECT x FROM gone; DROP TABLE gone;
+  CREATE TABLE many (id INT PRIMARY KEY, note VARCHAR(40), grade INT) AS SELECT seq * 7 AS id, IF(seq % 3 = 0, NULL, MD5(seq % 500)) AS note, seq % 5 AS grade FROM seq_1_to_20000;
+  CREATE TABLE lumps (id BIGINT UNIQUE, x INT); INSERT INTO lumps SELECT POW(seq, 3) - 5000, 1 FROM seq_1_to_3000; INSERT INTO lumps SELECT NULL, 2 FROM seq_1_to_50; INSERT INTO lumps SELECT 9000000000000 + seq, 3 FROM seq_1_to_3000;
+  CREATE TABLE moments (at DATETIME PRIMARY KEY, x INT) AS SELECT '2020-01-01' + INTERVAL seq MINUTE AS at, seq % 9 AS x FROM seq_1_to_9000;
+  CREATE TABLE written (id INT);
   CREATE TABLE empty (id INT);
   CREATE TABLE \`${HOSTILE_TABLE}\` (\`a\`\`b;\` TEXT, \`${LONG_NAME}\` TEXT); INSERT INTO \`${HOSTILE_TABLE}\` VALUES ('x', 'y');
   CREATE TABLE huge (x LONGTEXT); INSERT INTO huge VALUES (REPEAT('x', 10000000));
@@ -110,6 +114,19 @@ describe('MariaDB', () => {
       { path: [DATABASE, 'empty'], columns: ['id'], rows: 0 },
       { path: [DATABASE, HOSTILE_TABLE], columns: ['a`b;', LONG_NAME], rows: 1 },
     ],
+    sliced: [
+      { path: [DATABASE, 'many'], columns: ['id', 'note', 'grade'], rows: 20_000 },
+      { path: [DATABASE, 'lumps'], columns: ['id', 'x'], rows: 6050 },
+      { path: [DATABASE, 'moments'], columns: ['at', 'x'], rows: 9000 },
+    ],
+    write: {
+      path: [DATABASE, 'written'],
+      write: (time) =>
+        run(
+          server,
+          `USE \`${DATABASE}\`; ${['INSERT INTO written VALUES (1)', 'UPDATE written SET id = 2', 'TRUNCATE written'][time - 1] ?? ''}`,
+        ),
+    },
     unreachable: () => [
       { ...config, password: 'wrong-password' },
       { ...config, database: 'missing' },
