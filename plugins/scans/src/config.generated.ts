@@ -29,4 +29,16 @@ export interface Config {
    * Assets larger than this are cut into slices of about its size where every row is read.
    */
   sliceMegabytes: number;
+  /**
+   * Days for which a run that has ended is kept, with its transitions and schema drifts.
+   */
+  keepRunsDays: number;
+  /**
+   * The latest runs of each source, which are kept whatever their age.
+   */
+  keepRunsPerSource: number;
+  /**
+   * Days for which the tasks of a run that has ended are kept: what became of each asset. The run's own counts stay with it.
+   */
+  keepTasksDays: number;
 }

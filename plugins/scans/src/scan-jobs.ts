@@ -1,4 +1,10 @@
-import { defineJob } from '@datawave/plugin-sdk';
+import {
+  DEFAULT_WORKSPACE,
+  defineJob,
+  type ExecutionScope,
+  type JobsService,
+  type Transaction,
+} from '@datawave/plugin-sdk';
 
 const byId = (name: string) => ({
   type: 'object',
@@ -58,6 +64,14 @@ export const reviewJob = defineJob<{ readonly runId: string }>({
 export const reconcileJob = defineJob<Record<never, never>>({
   name: 'scans.reconcile',
   payload: { type: 'object', additionalProperties: false },
-  attempts: 1,
+  attempts: 3,
   timeoutMs: 50_000,
 });
+
+/** The one job of a workspace that looks after its runs a minute later. */
+const WATCH = { deduplicationKey: 'watch', delayMs: 60_000 };
+
+/** Has the runs of a workspace looked after for as long as there are any. The default workspace has a schedule for it. */
+export async function watch(jobs: JobsService, tx: Transaction, scope: ExecutionScope): Promise<void> {
+  if (scope.workspace !== DEFAULT_WORKSPACE) await jobs.enqueue(tx, scope, reconcileJob, {}, WATCH);
+}

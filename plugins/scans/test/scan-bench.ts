@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StagedSource, startPlatform } from '@datawave/core/test-platform';
+import { pluginFolder, StagedSource, startPlatform } from '@datawave/core/test-platform';
 import { sourcesService } from '@datawave/plugin-sdk';
 import type { TestKernel, TestResponse } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
@@ -9,8 +9,15 @@ import { expect } from 'chai';
 /**
  * A platform for all tests of the `describe` that calls it, with a source whose tables and failures each test stages, and
  * short ways to scans over HTTP.
+ * @param options - settings of `scans` beside the concurrency of 3, folders of further plugins, settings of the kernel
  */
-export function scanBench() {
+export function scanBench(
+  options: {
+    readonly scans?: Readonly<Record<string, unknown>>;
+    readonly plugins?: readonly string[];
+    readonly settings?: Readonly<Record<string, unknown>>;
+  } = {},
+) {
   const staged = new StagedSource([]);
   let test: TestKernel | undefined;
   let folder = '';
@@ -20,9 +27,10 @@ export function scanBench() {
     this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'datawave-scans-'));
     test = await startPlatform({
-      plugins: [staged.plugin],
+      plugins: [staged.plugin, ...(options.plugins ?? []).map(pluginFolder)],
       dataDirectory: folder,
-      scans: { concurrency: 3 },
+      scans: { concurrency: 3, ...options.scans },
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
     });
   });
   after(async () => {
@@ -60,8 +68,8 @@ export function scanBench() {
       return service.register(platform().scope(), { key, title: key, connector, config });
     },
     /** Starts a scan and answers its id. */
-    start: async (sourceId: string): Promise<string> => {
-      const answer = await platform().request('POST', '/api/v1/scans', { body: { sourceId } });
+    start: async (sourceId: string, more: Readonly<Record<string, unknown>> = {}): Promise<string> => {
+      const answer = await platform().request('POST', '/api/v1/scans', { body: { sourceId, ...more } });
       expect(answer.status, JSON.stringify(answer.body)).to.equal(202);
       expect(answer.headers.get('location')).to.equal(`/api/v1/scans/${field(answer, 'id')}`);
       return String(field(answer, 'id'));

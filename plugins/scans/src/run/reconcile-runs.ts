@@ -1,5 +1,6 @@
 import type { ExecutionScope, JobContext, JobSummary } from '@datawave/plugin-sdk';
 import { SET_ASIDE } from '../scan-error.ts';
+import { watch } from '../scan-jobs.ts';
 import type { TaskJob } from '../task/task.ts';
 import type { RunRow } from './run.ts';
 import type { RunControl } from './run-control.ts';
@@ -119,5 +120,11 @@ export function reconcileRuns(
       await reconcileRun(job.scope, run);
     }
     await control.admit(job.scope);
+    if (active.length === 0) return;
+    await storage.transaction(job.scope, async (tx) => {
+      // This job is over before the next one is asked for: of those that watch a workspace there is one.
+      await job.complete(tx, undefined);
+      await watch(jobs, tx, job.scope);
+    });
   };
 }

@@ -1,0 +1,136 @@
+import { endOf, withDatabase } from '@datawave/core/test-platform';
+import { catalogService, DataWaveError } from '@datawave/plugin-sdk';
+import { expect } from 'chai';
+import { field, items, scanBench } from './scan-bench.ts';
+
+const MANY = Array.from({ length: 60 }, (_, index) => `person${index}@example.com`);
+const LARGE = 2 * 1024 * 1024;
+
+describe('a large asset', () => {
+  const bench = scanBench({ scans: { sliceMegabytes: 1 }, plugins: ['scan-rules'] });
+  const { act, get, register, staged } = bench;
+  let ruleId: string;
+
+  before(async () => {
+    const rule = await bench.test.request('POST', '/api/v1/scan-rules', {
+      body: { title: 'Every row', sampling: { rows: 'full' }, mode: 'full' },
+    });
+    expect(rule.status, JSON.stringify(rule.body)).to.equal(201);
+    ruleId = String(field(rule, 'id'));
+  });
+
+  /** Starts a scan of every row of a new source. */
+  const begin = async () => {
+    const source = (await register()).id;
+    return { source, run: await bench.start(source, { ruleId }) };
+  };
+  const tasks = async (run: string) => items(await get(`${run}/tasks`));
+  const leftOver = (run: string) =>
+    withDatabase(bench.folder, async (client) => {
+      const { rows } = await client.query(
+        'select 1 from scans.tasks where run_id = $1 and result is not null',
+        [run],
+      );
+      return rows.length;
+    });
+
+  it('is read in slices, and recorded once with all of them put together', async () => {
+    staged.assets = [
+      { name: 'large', sizeBytes: LARGE, slices: 4, columns: { mail: MANY, note: MANY.slice(0, 30) } },
+      { name: 'small' },
+    ];
+    const { source, run } = await begin();
+    expect(await endOf(bench.test, run)).to.deep.include({
+      state: 'completed',
+      tasks: { total: 5, done: 5, failed: 0, skipped: 0 },
+      assets: 2,
+      columns: 3,
+    });
+    const slices = (await tasks(run)).filter((task) => Reflect.get(task, 'slice') !== null);
+    expect(slices.map((task) => Reflect.get(task, 'slice'))).to.have.deep.members(
+      [0, 1, 2, 3].map((index) => ({ index, count: 4, title: `part ${index + 1} of 4` })),
+    );
+    const summary = await bench.test
+      .service(catalogService)
+      .summary(bench.test.scope(), { sourceId: source });
+    expect(summary).to.deep.include({ assets: 2, columns: 3 });
+    const asset = await bench.test.request('GET', `/api/v1/assets?source=${source}&q=large`);
+    const urn = String(Reflect.get(Object(items(asset)[0]), 'urn'));
+    const detail = await bench.test.request('GET', `/api/v1/assets/${encodeURIComponent(urn)}`);
+    expect(field(detail, 'sampledRows')).to.equal(60);
+    expect(field(detail, 'sampleMethod')).to.equal('every row, in 4 parts');
+    expect(await leftOver(run)).to.equal(0);
+  });
+
+  it('of which one slice fails is a problem, is not recorded, and is read whole by a retry', async () => {
+    staged.assets = [
+      {
+        ...{ name: 'large', sizeBytes: LARGE, slices: 3, columns: { mail: MANY } },
+        sample: (_signal, slice) => {
+          if (slice === 1)
+            throw new DataWaveError({ code: 'DW_SOURCE_QUERY', message: 'A page cannot be read.' });
+        },
+      },
+      { name: 'small' },
+    ];
+    const { source, run } = await begin();
+    expect(await endOf(bench.test, run)).to.deep.include({
+      state: 'completed-with-errors',
+      tasks: { total: 4, done: 4, failed: 1, skipped: 0 },
+      assets: 1,
+    });
+    const summary = () =>
+      bench.test.service(catalogService).summary(bench.test.scope(), { sourceId: source });
+    expect((await summary()).assets).to.equal(1);
+    expect(await leftOver(run), 'nothing is kept of the other slices').to.equal(0);
+    staged.sampled.length = 0;
+    staged.assets = staged.assets.map(({ sample: _, ...asset }) => asset);
+    const again = await act(run, 'retry');
+    expect(again.status).to.equal(200);
+    expect(again.body).to.include({ retryOf: run });
+    const retry = String(field(again, 'id'));
+    expect(await endOf(bench.test, retry)).to.deep.include({
+      state: 'completed',
+      tasks: { total: 4, done: 4, failed: 0, skipped: 1 },
+    });
+    expect([...staged.sampled].sort()).to.deep.equal(['main.large', 'main.large', 'main.large']);
+    expect((await tasks(retry)).find((task) => Reflect.get(task, 'name') === 'main.small')).to.deep.include({
+      state: 'skipped',
+      reason: 'scanned by the run that this one makes up for',
+    });
+    expect((await summary()).assets).to.equal(2);
+  });
+
+  it('whose slices were never put together is read whole by the retry of a cancelled run', async () => {
+    let slices = 0;
+    staged.assets = [
+      {
+        ...{ name: 'large', sizeBytes: LARGE, slices: 2, columns: { mail: MANY } },
+        sample: () => {
+          slices += 1;
+        },
+      },
+      {
+        name: 'slow',
+        sample: (signal) =>
+          new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+      },
+    ];
+    const { run } = await begin();
+    const done = async () => Reflect.get(Object(field(await get(run), 'tasks')), 'done');
+    while ((await done()) !== 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(slices).to.equal(2);
+    await act(run, 'cancel');
+    expect(await endOf(bench.test, run)).to.deep.include({ state: 'cancelled', assets: 0 });
+    staged.assets = [
+      { name: 'large', sizeBytes: LARGE, slices: 2, columns: { mail: MANY } },
+      { name: 'slow' },
+    ];
+    const retry = String(field(await act(run, 'retry'), 'id'));
+    expect(await endOf(bench.test, retry)).to.deep.include({
+      state: 'completed',
+      tasks: { total: 3, done: 3, failed: 0, skipped: 0 },
+      assets: 2,
+    });
+  });
+});
