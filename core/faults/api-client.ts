@@ -73,6 +73,7 @@ export class ApiClient {
     readonly key: string;
     readonly connector: string;
     readonly config: object;
+    readonly load?: object;
   }): Promise<string> {
     const answer = await this.request('POST', '/api/v1/sources', { ...source, title: source.key });
     const id = answer.status === 201 ? field(answer.body, 'id') : await this.#sourceByKey(source.key, answer);

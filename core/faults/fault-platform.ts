@@ -26,6 +26,11 @@ export class SuiteServers {
   #postgres: Promise<RunningPostgres> | null = null;
   #made = 0;
 
+  constructor() {
+    // Everything that a run starts has a listener for the end of this process.
+    process.setMaxListeners(Math.max(process.getMaxListeners(), 50));
+  }
+
   async database(): Promise<PlatformDatabase> {
     this.#postgres ??= startPostgres();
     this.#made += 1;

@@ -46,8 +46,8 @@ export class FaultProxy {
   /** Resets every connection; new ones are taken. */
   cut(): void {
     for (const { client, server } of this.#pairs) {
-      client.resetAndDestroy();
-      server.resetAndDestroy();
+      reset(client);
+      reset(server);
     }
     this.#pairs.clear();
   }
@@ -127,4 +127,10 @@ export class FaultProxy {
       });
     });
   }
+}
+
+/** A socket that has said its last word cannot be reset any more: Node would never let go of it. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

@@ -127,7 +127,7 @@ const lostWorker = async (
 };
 
 const INJECTIONS: Readonly<Record<FaultKind, Injection>> = {
-  'kill-api': async ({ platform, canary: _canary }, fault) => {
+  'kill-api': async ({ platform }, fault) => {
     const node = platform.apis[fault.choice % platform.apis.length];
     if (node === undefined) throw new Error('there is no API process');
     const since = performance.now();
@@ -188,6 +188,16 @@ const INJECTIONS: Readonly<Record<FaultKind, Injection>> = {
     await lasting(fault);
     free();
     await database.revive();
+    return canaryFrom(scene, performance.now());
+  },
+  'power-cut': async (scene, fault) => {
+    const { database, redis, nodes } = scene.platform;
+    for (const { process } of nodes) process.kill(fault.forMs + 500);
+    await database.crash();
+    await redis?.crash();
+    await lasting(fault);
+    await database.revive();
+    await redis?.restart();
     return canaryFrom(scene, performance.now());
   },
   'kill-redis': async (scene, fault) => {

@@ -79,6 +79,8 @@ async function beginWork(platform: FaultPlatform, plan: RunPlan): Promise<Scene>
     key: 'main',
     connector: source.connector,
     config: source.config(sourceProxy?.port ?? 0),
+    // So that its scan is still under way when something happens.
+    load: { maxConcurrency: 2, maxStatementsPerSecond: null, statementTimeoutMs: 10_000 },
   });
   const staged = await client.register({ key: 'staged', connector: 'staged', config: { host: 'stage' } });
   const canaryId = await client.register({

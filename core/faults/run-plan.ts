@@ -94,14 +94,15 @@ export function planRun(seed: number, run: number, possible: Possible): RunPlan 
     // Plugins that take their worker down do so several times over; all else is measured with the usual lease.
     leaseSeconds: isStaged ? 3 : 10,
     source,
-    tables: random.between(20, 40),
-    sourceDelayMs: source === 'sqlite' ? 0 : random.between(5, 25),
+    tables: random.between(25, 50),
+    sourceDelayMs: source === 'sqlite' ? 0 : random.between(10, 30),
     stagedTables: random.between(15, 30),
     isPaused: random.chance(0.3),
     isCancelled,
     faults: chosen.map((kind, at) => ({
       kind,
-      atMs: random.between(200, 2_500) + at * random.between(0, 2_500),
+      // A source's own faults come early, while it is still being read.
+      atMs: random.between(200, kind.endsWith('-source') ? 900 : 2_500) + at * random.between(0, 2_500),
       forMs: lengthOf(kind, random),
       choice: random.between(0, 1_000),
     })),
@@ -109,7 +110,10 @@ export function planRun(seed: number, run: number, possible: Possible): RunPlan 
 }
 
 const clashes = (left: FaultKind, right: FaultKind): boolean =>
-  left === right || APART.some((group) => group.includes(left) && group.includes(right));
+  left === right ||
+  left === 'power-cut' ||
+  right === 'power-cut' ||
+  APART.some((group) => group.includes(left) && group.includes(right));
 
 function lengthOf(kind: FaultKind, random: SeededRandom): number {
   switch (kind) {
