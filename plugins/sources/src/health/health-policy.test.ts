@@ -37,19 +37,22 @@ describe('the health of a source', () => {
     expect(after({ ...open, breaker: 'half-open' }, down, true)).to.include({ failures: 4, restMs: 30_000 });
   });
 
-  it('counts failures that were begun before the breaker opened no further', () => {
-    expect(after(open, down)).to.include({ state: 'unreachable', failures: 3, restMs: null });
-    expect(after({ ...open, breaker: 'half-open' }, down)).to.include({ failures: 3, restMs: null });
+  it('counts nothing that was begun before the breaker opened', () => {
+    expect(after(open, down)).to.equal(null);
+    expect(after({ ...open, breaker: 'half-open' }, down)).to.equal(null);
+    expect(after({ ...open, breaker: 'half-open' }, wrong)).to.equal(null);
+    // Nor what was read before, and is done with only now.
+    expect(after(open, { latencyMs: null })).to.equal(null);
   });
 
-  it('recovers with one answer, whoever got it', () => {
+  it('recovers with one answer, of whoever asked just now', () => {
     expect(after(open, { latencyMs: 5 })).to.deep.equal({
       state: 'healthy',
       failures: 0,
       isRefused: false,
       restMs: 0,
     });
-    expect(after({ ...open, isRefused: true }, { latencyMs: null })).to.include({
+    expect(after({ ...open, isRefused: true }, { latencyMs: 3 })).to.include({
       isRefused: false,
       failures: 0,
     });

@@ -44,22 +44,26 @@ export const restAfter = (failures: number, policy: HealthPolicy): number =>
       );
 
 /**
- * Where a source stands after an attempt, and for how long it is left alone: null for as it is now, 0 for not at all.
+ * Where a source stands after an attempt, and for how long it is left alone (0: not at all). Null when the attempt says nothing of
+ * it: while the breaker is not closed, those that were begun before it opened come to their ends, well or not.
  *
- * @param isTry - whether it was the one try that decides about a breaker that is not closed. Others that fail meanwhile were
- *   begun before it opened, and say nothing new.
+ * @param isTry - whether it was the one try that decides about a breaker that is not closed
  */
 export function standingAfter(
   before: Before,
   outcome: Outcome,
   isTry: boolean,
   policy: HealthPolicy,
-): Standing & { readonly restMs: number | null } {
-  if ('latencyMs' in outcome)
+): (Standing & { readonly restMs: number }) | null {
+  const isLate = before.breaker !== 'closed' && !isTry;
+  if ('latencyMs' in outcome) {
+    // One that was measured was asked for just now.
+    if (isLate && outcome.latencyMs === null) return null;
     return { state: answering(before, outcome.latencyMs, policy), failures: 0, isRefused: false, restMs: 0 };
+  }
+  if (isLate) return null;
   if (outcome.error.code === REFUSAL)
     return { state: 'unreachable', failures: before.failures + 1, isRefused: true, restMs: 0 };
-  if (before.breaker !== 'closed' && !isTry) return { ...before, restMs: null };
   const failures =
     before.breaker === 'closed' ? before.failures + 1 : Math.max(policy.failuresToOpen, before.failures + 1);
   const restMs = restAfter(failures, policy);

@@ -152,13 +152,10 @@ export class HealthStore {
       const isTry = admission?.token !== null && admission?.token === before.tryToken;
       const breaker = breakerOf(before);
       const after = standingAfter({ ...before, breaker }, outcome, isTry, this.#policy);
+      if (after === null) return toHealth(before);
       const endsTry = isTry || error === null;
       const openUntil =
-        after.restMs === null
-          ? sql`open_until`
-          : after.restMs === 0
-            ? sql`null`
-            : sql`now() + ${after.restMs}::float8 * interval '1 millisecond'`;
+        after.restMs === 0 ? sql`null` : sql`now() + ${after.restMs}::float8 * interval '1 millisecond'`;
       const [row] = await this.#storage.query<HealthRow>(
         tx,
         sql`update ${this.#table()} set state = ${after.state}, failures = ${after.failures}, is_refused = ${after.isRefused}, open_until = ${openUntil},
@@ -169,7 +166,7 @@ export class HealthStore {
       if (latencyMs !== null || error !== null)
         await this.#note(tx, scope, id, latencyMs, error?.code ?? null);
       await this.#tell(tx, scope, id, before.state, after, error);
-      if (after.restMs !== null && after.restMs > 0) await this.#whenOpened(tx, scope, id, after.restMs);
+      if (after.restMs > 0) await this.#whenOpened(tx, scope, id, after.restMs);
       return toHealth(row);
     });
   }
