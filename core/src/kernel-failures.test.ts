@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { coreServices, definePlugin, hookRef } from '@datawave/plugin-sdk';
+import { coreServices, DataWaveError, definePlugin, hookRef } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import {
   failing,
@@ -53,6 +53,28 @@ describe('the kernel, when a plugin fails', () => {
     isBroken = false;
     expect((await kernel.kernel.enable('moody')).state).to.equal('active');
     expect(states(kernel)).to.equal('moody active, follower active');
+  });
+
+  it('brings a plugin up by itself that failed only because the database was away', async () => {
+    let failures = 2;
+    const early = definePlugin()({
+      setup: () => ({}),
+      async start() {
+        failures -= 1;
+        if (failures >= 0)
+          throw new DataWaveError({ code: 'DW_STORAGE_UNAVAILABLE', message: 'It is away.', status: 503 });
+      },
+    });
+    const kernel = await bench.boot([
+      inline('early', early),
+      inline('follower', passer, { requires: { early: '^1.0' } }),
+      inline('broken', failing),
+    ]);
+    expect(states(kernel)).to.equal('broken failed, early failed, follower blocked');
+    while (kernel.plugin('follower').state !== 'active')
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(states(kernel)).to.equal('broken failed, early active, follower active');
+    expect(failures, 'tried no more than needed').to.equal(-1);
   });
 
   it('aborts the boot for a critical plugin, with the reason, and closes what was open', async () => {

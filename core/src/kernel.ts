@@ -14,6 +14,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { TapTiming } from './hooks/tap-timing.ts';
 import { criticalFailed, safeMode, unknownPlugin, wasStarted } from './kernel-errors.ts';
 import type { Kernel, KernelOptions, Readiness } from './kernel-types.ts';
+import { Comeback, mayComeBack } from './plugins/comeback.ts';
 import { discoverPlugins, KERNEL_RESOURCES } from './plugins/discover.ts';
 import type { PluginLifecycle } from './plugins/lifecycle.ts';
 import { PluginHost } from './plugins/plugin-host.ts';
@@ -63,6 +64,7 @@ class PluginKernel implements Kernel {
   readonly #enabled: Set<string>;
   readonly #subsystems: Subsystems;
   readonly #abort = new AbortController();
+  readonly #comeback = new Comeback(() => this.#inTurn(() => this.#bringBack()));
   #phase: Phase = 'new';
   /** Services of the kernel that could not be opened, with the reason. */
   readonly #outages = new Map<string, string>();
@@ -168,6 +170,7 @@ class PluginKernel implements Kernel {
     this.#log.info(`Ready with ${count} ${count === 1 ? 'plugin' : 'plugins'}.`, {
       milliseconds: Math.round(this.#timing.elapsedMs),
     });
+    if (this.#host.plugins.inOrder().some(mayComeBack)) this.#comeback.begin();
   }
 
   /** Marks the plugins that are not to run. */
@@ -226,6 +229,7 @@ class PluginKernel implements Kernel {
       return;
     }
     this.#phase = 'stopping';
+    this.#comeback.stop();
     await this.#inTurn(async () => {
       this.#log.info('Stopping.');
       await this.#subsystems.http?.drain();
@@ -243,15 +247,29 @@ class PluginKernel implements Kernel {
   enable(id: string): Promise<PluginStatus> {
     return this.#inTurn(async () => {
       const plugin = await this.#switch(id, true);
-      if (plugin.isActive) return plugin.status();
-      const waiting = this.#host.plugins.dependentsOf(id).filter(({ state }) => state === 'blocked');
-      const coming = [plugin, ...waiting].filter(({ state }) => state !== 'invalid');
-      for (const one of coming) await this.#subsystems.hold(one.id);
-      await this.#bringUp(coming, new TimeTree(`enable ${id}`));
-      await this.#listen();
-      for (const one of coming) if (one.isActive) await this.#subsystems.admit(one.id);
+      if (!plugin.isActive) await this.#raise([plugin], `enable ${id}`);
       return plugin.status();
     });
+  }
+
+  /** Brings up plugins of a running kernel, and those that waited for them. */
+  async #raise(plugins: readonly PluginLifecycle[], why: string): Promise<void> {
+    const waiting = plugins.flatMap(({ id }) => this.#host.plugins.dependentsOf(id));
+    const coming = new Set([...plugins, ...waiting.filter(({ state }) => state === 'blocked')]);
+    const able = this.#host.plugins.inOrder().filter((one) => coming.has(one) && one.state !== 'invalid');
+    for (const one of able) await this.#subsystems.hold(one.id);
+    await this.#bringUp(able, new TimeTree(why));
+    await this.#listen();
+    for (const one of able) if (one.isActive) await this.#subsystems.admit(one.id);
+  }
+
+  /** Tries what failed because the database was away. Answers whether some of it still does. */
+  async #bringBack(): Promise<boolean> {
+    const back = (): readonly PluginLifecycle[] =>
+      this.#host.plugins.inOrder().filter((one) => this.#enabled.has(one.id) && mayComeBack(one));
+    if (this.#phase !== 'ready') return false;
+    await this.#raise(back(), 'come back');
+    return back().length > 0;
   }
 
   disable(id: string): Promise<PluginStatus> {
