@@ -52,7 +52,7 @@ export interface UnheardClassifier {
    * `DW_CLASSIFIER_TIMEOUT`: it did not answer in its time, now or over several tables before. `DW_CLASSIFIER_FAILED`: it threw,
    * answered out of shape, or ended its thread.
    */
-  readonly code: 'DW_CLASSIFIER_TIMEOUT' | 'DW_CLASSIFIER_FAILED';
+  readonly code: `DW_CLASSIFIER_${'TIMEOUT' | 'FAILED'}`;
   /** A sentence for people: what happened and how to mend it. Never a value of the source. */
   readonly message: string;
 }
