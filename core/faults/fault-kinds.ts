@@ -59,6 +59,8 @@ const LOST_API = 10;
 const POSTGRES_BACK = 10;
 const REDIS_EMPTIED = 30;
 const OTHERS = 60;
+/** Connectors give a statement of discovery up after a minute, because a large catalog may take one to list. */
+const SILENT_SOURCE = 90;
 
 export const NEEDS: Readonly<Record<FaultKind, FaultNeeds>> = {
   'kill-api': { boundSeconds: LOST_API },
@@ -87,7 +89,7 @@ export const NEEDS: Readonly<Record<FaultKind, FaultNeeds>> = {
   'plugin-memory': { staged: true, boundSeconds: OTHERS },
   'kill-source': { sourceServer: true, boundSeconds: OTHERS },
   'cut-source': { sourceServer: true, boundSeconds: OTHERS },
-  'half-open-source': { sourceServer: true, boundSeconds: OTHERS },
+  'half-open-source': { sourceServer: true, boundSeconds: SILENT_SOURCE },
   'slow-source': { sourceServer: true, boundSeconds: OTHERS },
   'lock-source': { boundSeconds: OTHERS },
   'alter-source': { boundSeconds: OTHERS },
