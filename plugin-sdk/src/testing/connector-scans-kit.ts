@@ -92,10 +92,10 @@ export function scanConformance(subject: ScanSubject): void {
           const sample = await session().sample(asset, options, never());
           checkSample(sample, asset, options);
           if (expected.rows !== undefined)
-            strictEqual(
-              sample.sampledRows,
-              Math.min(20, expected.rows),
-              `${nameOf(asset)} by ${sample.method}`,
+            // Places that find the same rows may cost some of them.
+            ok(
+              sample.sampledRows * 2 >= Math.min(20, expected.rows),
+              `${sample.sampledRows} rows of ${nameOf(asset)} by ${sample.method}`,
             );
           deepStrictEqual(tallies([await session().sample(asset, options, never())]), tallies([sample]));
         }

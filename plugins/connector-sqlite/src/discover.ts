@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type {
   Asset,
   AssetType,
+  ChangeMarker,
   ColumnSchema,
   Discovered,
   DiscoverOptions,
@@ -14,9 +15,10 @@ import {
   assetProblem,
   uniqueColumnNames,
 } from '@datawave/plugin-sdk/connector';
+import { viewsAreSteady } from './change-marker.ts';
 import { columnKind } from './column-kind.ts';
 import { quote } from './quote.ts';
-import { rowidRange } from './rowid.ts';
+import { estimateRowBytes, estimateRows, type RowidRange, rowidRange } from './rowid.ts';
 import { sqliteError } from './sqlite-error.ts';
 
 /** Below this many row numbers counting is quicker than asking whether to count. */
@@ -83,23 +85,35 @@ function foreignKeysOf(database: DatabaseSync, table: string): readonly ForeignK
   });
 }
 
-function rowEstimate(database: DatabaseSync, table: string, columns: readonly ColumnSchema[]): number | null {
+function sizeOf(
+  database: DatabaseSync,
+  table: string,
+  columns: readonly ColumnSchema[],
+): Pick<Asset, 'rowEstimate' | 'sizeBytes'> {
   const range = rowidRange(database, table, columns);
-  if (range === null) return null;
-  if (range.rows > COUNTED_ROWS) {
-    const hasStatistics =
-      database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").get() !== undefined;
-    const stat = hasStatistics
-      ? database
-          .prepare('SELECT max(cast(stat AS INTEGER)) AS rows FROM sqlite_stat1 WHERE tbl = ?')
-          .get(table)
-      : undefined;
-    return typeof stat?.['rows'] === 'number' ? stat['rows'] : null;
-  }
-  return Number(database.prepare(`SELECT count(*) AS rows FROM main.${quote(table)}`).get()?.['rows']);
+  if (range === null) return { rowEstimate: null, sizeBytes: null };
+  const rows = rowsOf(database, table, range);
+  const bytes = Math.round(rows * estimateRowBytes(database, table, range, columns));
+  return { rowEstimate: rows, sizeBytes: bytes };
 }
 
-function describe(database: DatabaseSync, table: string, type: AssetType): Asset {
+function rowsOf(database: DatabaseSync, table: string, range: RowidRange): number {
+  if (range.rows <= COUNTED_ROWS)
+    return Number(database.prepare(`SELECT count(*) AS rows FROM main.${quote(table)}`).get()?.['rows']);
+  const hasStatistics =
+    database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").get() !== undefined;
+  const stat = hasStatistics
+    ? database.prepare('SELECT max(cast(stat AS INTEGER)) AS rows FROM sqlite_stat1 WHERE tbl = ?').get(table)
+    : undefined;
+  return typeof stat?.['rows'] === 'number' ? stat['rows'] : estimateRows(database, table, range);
+}
+
+function describe(
+  database: DatabaseSync,
+  table: string,
+  type: AssetType,
+  changeMarker: ChangeMarker | null,
+): Asset {
   const { columns, primaryKey } = columnsOf(database, table);
   const shape = {
     path: ['main', table],
@@ -112,9 +126,9 @@ function describe(database: DatabaseSync, table: string, type: AssetType): Asset
   };
   return {
     ...shape,
-    rowEstimate: type === 'table' ? rowEstimate(database, table, columns) : null,
-    sizeBytes: null,
+    ...(type === 'table' ? sizeOf(database, table, columns) : { rowEstimate: null, sizeBytes: null }),
     fingerprint: assetFingerprint(shape),
+    changeMarker,
   };
 }
 
@@ -122,7 +136,9 @@ function describe(database: DatabaseSync, table: string, type: AssetType): Asset
 export async function* discoverTables(
   database: DatabaseSync,
   options: DiscoverOptions,
+  marker: ChangeMarker | null,
 ): AsyncGenerator<Discovered> {
+  const viewMarker = marker !== null && viewsAreSteady(database) ? marker : null;
   const admits = assetFilter(options);
   const rows = database
     .prepare(
@@ -135,7 +151,9 @@ export async function* discoverTables(
     const path = ['main', name];
     if (!admits(path)) continue;
     try {
-      yield { asset: describe(database, name, row['type'] === 'view' ? 'view' : 'table') };
+      // What a virtual table shows may lie elsewhere.
+      const own = row['type'] === 'table' ? marker : row['type'] === 'view' ? viewMarker : null;
+      yield { asset: describe(database, name, row['type'] === 'view' ? 'view' : 'table', own) };
     } catch (error) {
       yield { problem: assetProblem(path, sqliteError(error, assetLabel(path), 'read')) };
     }

@@ -31,7 +31,14 @@ const info = (version: string): ConnectorInfo => ({
   },
   schemes: ['sqlite', 'sqlite3'],
   fileExtensions: EXTENSIONS,
-  capabilities: { fullRead: true, rowEstimates: true, pushDown: ['sample', 'count'] },
+  capabilities: {
+    fullRead: true,
+    rowEstimates: true,
+    pushDown: ['sample', 'count'],
+    strategies: ['random', 'head', 'stratified'],
+    slices: ['key-range'],
+    changeMarkers: true,
+  },
 });
 
 /** Whether the file begins as a SQLite database does; false also when it cannot be read. */

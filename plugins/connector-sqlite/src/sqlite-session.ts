@@ -2,10 +2,11 @@ import { basename } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Asset, ConnectorSession, Logger, RowBatch } from '@datawave/plugin-sdk';
 import { assetLabel, sourceError } from '@datawave/plugin-sdk/connector';
+import { fileMarker } from './change-marker.ts';
 import { discoverTables } from './discover.ts';
 import { type DatabaseLocation, locateDatabase, openDatabase, refuseChanged } from './open-database.ts';
 import { readTable } from './read.ts';
-import { sampleTable } from './sample.ts';
+import { planTable, sampleTable } from './sample.ts';
 import { sqliteError } from './sqlite-error.ts';
 import { readView, sampleView } from './view-process.ts';
 
@@ -54,7 +55,9 @@ export async function openSqliteSession(path: string, log: Logger): Promise<Conn
     },
     async *discover(options) {
       await refuseChanged(location, 'its tables');
-      yield* discoverTables(opened(), options);
+      // Before anything is looked at, so that a later change makes another mark.
+      const marker = await fileMarker(location.path);
+      yield* discoverTables(opened(), options, marker);
     },
     async sample(asset, options, signal) {
       const database = opened();
@@ -63,6 +66,10 @@ export async function openSqliteSession(path: string, log: Logger): Promise<Conn
           ? sampleView(location, asset, options, signal)
           : sampleTable(database, asset, options, signal),
       );
+    },
+    async plan(asset, options, signal) {
+      const database = opened();
+      return await guarded(location, asset, signal, () => planTable(database, asset, options));
     },
     async *read(asset, options): AsyncGenerator<RowBatch> {
       const database = opened();

@@ -36,6 +36,11 @@ const SHOP = `
   INSERT INTO orders VALUES (1, 1, 1, '2024-01-31 10:00:00'), (1, 2, 1, '2024-02-01 11:30:00');
   CREATE VIEW names AS SELECT name, count(*) AS times FROM customers GROUP BY name;
   CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) AS i FROM n;
+  CREATE TABLE many (note TEXT, grade INTEGER);
+  WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO many (rowid, note, grade) SELECT i * 3, CASE WHEN i % 3 = 0 THEN NULL ELSE 'note ' || (i % 500) END, i % 5 FROM n;
+  CREATE TABLE lumps (id INTEGER PRIMARY KEY, x);
+  WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO lumps SELECT CASE WHEN i % 2 THEN -i ELSE 9000000000000000000 + i END, i % 7 FROM n;
+  CREATE TABLE written (id INTEGER);
   CREATE TABLE empty (id INTEGER);
   CREATE TABLE "we""ird; --
 name" ("a""b;" TEXT, "${'ü'.repeat(70)}" TEXT);
@@ -75,6 +80,18 @@ describe('SQLite', () => {
       { path: ['main', 'empty'], columns: ['id'], rows: 0 },
       { path: ['main', 'we"ird; --\nname'], columns: ['a"b;', 'ü'.repeat(70)], rows: 1 },
     ],
+    sliced: [
+      { path: ['main', 'many'], columns: ['note', 'grade'], rows: 20_000 },
+      { path: ['main', 'lumps'], columns: ['id', 'x'], rows: 3000 },
+    ],
+    write: {
+      path: ['main', 'written'],
+      write: (time) => {
+        const database = new DatabaseSync(file('shop.db'));
+        database.exec(`INSERT INTO written VALUES (${time})`);
+        database.close();
+      },
+    },
     unreachable: () => [{ path: file('missing.db') }, { path: '/etc/passwd' }, {}],
     slow: () => ({
       path: ['main', 'endless'],
