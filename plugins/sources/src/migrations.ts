@@ -77,4 +77,20 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('transitions'),
     ],
   },
+  {
+    name: '0004_alerts',
+    up: [
+      `create table alerts (
+        id bigint generated always as identity primary key,
+        workspace_id uuid not null,
+        source_id uuid not null references sources on delete cascade,
+        at timestamptz not null default now(),
+        from_state text not null,
+        to_state text not null,
+        error_code text
+      )`,
+      'create index alerts_by_source on alerts (source_id, id)',
+      ...workspaceTable('alerts'),
+    ],
+  },
 ];

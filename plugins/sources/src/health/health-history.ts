@@ -1,5 +1,6 @@
 import {
   type ExecutionScope,
+  type SourceHealth,
   type SqlFragment,
   type StorageService,
   sql,
@@ -31,6 +32,16 @@ export interface HealthHistory {
   };
   /** Oldest first; stretches without a check are left out. */
   readonly series: readonly HealthPoint[];
+  /** Changes of its health in that time, the latest first; twenty at most. */
+  readonly alerts: readonly HealthAlert[];
+}
+
+/** A change of health, as it was told by an event. */
+export interface HealthAlert {
+  readonly at: string;
+  readonly from: SourceHealth['state'];
+  readonly to: SourceHealth['state'];
+  readonly code: string | null;
 }
 
 /** Points of a chart at most. */
@@ -54,7 +65,7 @@ export class HealthHistoryStore {
     const wanted = sql`source_id = ${id}::uuid and at > now() - ${hours}::float8 * interval '1 hour'`;
     return this.#storage.transaction(scope, async (tx) => {
       const [all] = await this.#storage.query<
-        Omit<HealthHistory, 'hours' | 'latency' | 'series'> & HealthHistory['latency']
+        Omit<HealthHistory, 'hours' | 'latency' | 'series' | 'alerts'> & HealthHistory['latency']
       >(
         tx,
         sql`select count(*)::int as checks, count(error_code)::int as failures, ${percentile(0.5)} as p50, ${percentile(0.95)} as p95, ${percentile(0.99)} as p99, max(latency_ms) as max
@@ -66,8 +77,12 @@ export class HealthHistoryStore {
             from (select date_bin(${seconds}::float8 * interval '1 second', at, 'epoch'::timestamptz) as bin, latency_ms, error_code from ${this.#table()} where ${wanted}) c
             group by bin order by bin`,
       );
+      const alerts = await this.#storage.query<HealthAlert>(
+        tx,
+        sql`select ${sql.isoTime(sql`at`)} as at, from_state as "from", to_state as "to", error_code as code from ${this.#table('alerts')} where ${wanted} order by id desc limit 20`,
+      );
       const { checks = 0, failures = 0, p50 = null, p95 = null, p99 = null, max = null } = all ?? {};
-      return { hours, checks, failures, latency: { p50, p95, p99, max }, series };
+      return { hours, checks, failures, latency: { p50, p95, p99, max }, series, alerts };
     });
   }
 
@@ -78,8 +93,13 @@ export class HealthHistoryStore {
       sql`delete from ${this.#table()} where source_id = ${id}::uuid and (at < now() - ${days}::float8 * interval '1 day'
             or id <= (select id from ${this.#table()} where source_id = ${id}::uuid order by id desc offset ${MOST_ROWS}::int limit 1))`,
     );
+    await this.#storage.query(
+      tx,
+      sql`delete from ${this.#table('alerts')} where source_id = ${id}::uuid and at < now() - ${days}::float8 * interval '1 day'`,
+    );
   }
 
+  /** How many measurements there are of a source. */
   async count(tx: Transaction, id: string): Promise<number> {
     const [row] = await this.#storage.query<{ count: number }>(
       tx,
@@ -88,7 +108,7 @@ export class HealthHistoryStore {
     return row?.count ?? 0;
   }
 
-  #table(): SqlFragment {
-    return sql.identifier(this.#storage.schema, 'checks');
+  #table(name = 'checks'): SqlFragment {
+    return sql.identifier(this.#storage.schema, name);
   }
 }

@@ -205,6 +205,11 @@ export class HealthStore {
       tx,
       sql`select key, title from ${sql.identifier(this.#storage.schema, 'sources')} where id = ${id}::uuid`,
     );
+    await this.#storage.query(
+      tx,
+      sql`insert into ${sql.identifier(this.#storage.schema, 'alerts')} (workspace_id, source_id, from_state, to_state, error_code)
+          values (${scope.workspace}::uuid, ${id}::uuid, ${from}, ${after.state}, ${error?.code ?? null})`,
+    );
     await this.#events.publish(tx, scope, {
       type,
       subject: id,
