@@ -72,10 +72,11 @@ const onProxies =
 const onSource =
   (disturb: (scene: Scene, fault: PlannedFault) => Promise<string>): Injection =>
   async (scene, fault) => {
-    const detail = await disturb(scene, fault);
-    const since = performance.now();
     const { client } = scene.platform;
     const ended = ['completed', 'completed-with-errors', 'failed', 'cancelled'];
+    const before = await client.state(scene.mainRun).catch(() => 'unknown');
+    const detail = `its scan was ${before}; ${await disturb(scene, fault)}`;
+    const since = performance.now();
     const seconds = await secondsUntil(since, async () => ended.includes(await client.state(scene.mainRun)));
     return { seconds, detail };
   };

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram } from '../test/servers/server-program.ts';
 
@@ -33,6 +33,7 @@ export class NodeProcess {
   readonly order: NodeOrder;
   /** Ends that nobody asked for. */
   readonly surprises: string[] = [];
+  #ends = 0;
   readonly #logFile: string;
   #child: ChildProcess | null = null;
   #expects = false;
@@ -54,12 +55,9 @@ export class NodeProcess {
     return `http://127.0.0.1:${this.order.port}`;
   }
 
-  get pid(): number | undefined {
-    return this.#child?.pid;
-  }
-
-  get log(): string {
-    return readFileSync(this.#logFile, 'utf8');
+  /** How often it ended, whoever had it do so. */
+  get ends(): number {
+    return this.#ends;
   }
 
   /** From now on the process may end by itself, as plugins may have it do. */
@@ -125,11 +123,6 @@ export class NodeProcess {
     if (this.#child?.connected === true) this.#child.send({ clockMs });
   }
 
-  /** Resolves once it is not being started again. */
-  async settled(): Promise<void> {
-    await this.#restarting;
-  }
-
   async end(): Promise<void> {
     this.#staysDown = true;
     await this.#restarting.catch(() => undefined);
@@ -144,6 +137,7 @@ export class NodeProcess {
 
   #ended(child: ChildProcess, how: string): void {
     if (this.#child !== child || this.#staysDown) return;
+    this.#ends += 1;
     if (!this.#expects) this.surprises.push(`${this.name} ended by itself with ${how}`);
     const wait = this.#restartAfterMs;
     this.#restarting = this.#restart(wait);

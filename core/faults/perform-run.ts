@@ -20,6 +20,8 @@ export interface RunResult {
     readonly recoverySeconds: number | null;
     readonly boundSeconds: number;
   }[];
+  /** How often processes of the platform ended. */
+  readonly ends: number;
   /** States of the scans, and how many writes were acknowledged. */
   readonly states: readonly string[];
   readonly acknowledged: number;
@@ -41,6 +43,7 @@ export async function performRun(
   let faults: RunResult['faults'] = [];
   let states: readonly string[] = [];
   let acknowledged = 0;
+  let ends = 0;
   let folder: string | null = null;
   let platform: FaultPlatform | null = null;
   try {
@@ -60,6 +63,8 @@ export async function performRun(
     );
     violations.push(...platform.nodes.flatMap(({ process }) => process.surprises));
     acknowledged = count(client.acknowledged);
+    ends = platform.nodes.reduce((sum, { process }) => sum + process.ends, 0);
+    violations.push(...missed(plan, ends));
     states = await statesOf(platform);
   } catch (error) {
     violations.push(`the run broke off: ${error instanceof Error ? error.message : String(error)}`);
@@ -69,7 +74,7 @@ export async function performRun(
     await platform?.close(isKept);
   }
   const seconds = (performance.now() - began) / 1_000;
-  return { plan, faults, states, acknowledged, seconds, violations, folder };
+  return { plan, faults, ends, states, acknowledged, seconds, violations, folder };
 }
 
 /** Registers the sources and starts their scans. */
@@ -155,6 +160,27 @@ const overdue = (_plan: RunPlan, faults: RunResult['faults']): readonly string[]
       ? []
       : [`${kind} was made good after ${recoverySeconds.toFixed(1)} s, not within ${boundSeconds} s`],
   );
+
+/** Faults that were to end processes and did not: then nothing was shown. A cancelled scan may not have come to them. */
+function missed(plan: RunPlan, ends: number): readonly string[] {
+  const expected = plan.faults.map(({ kind }) => ({ kind, ends: ENDS[kind] ?? 0 }));
+  const sum = expected.reduce((total, one) => total + one.ends, 0);
+  return plan.isCancelled || ends >= sum
+    ? []
+    : [
+        `processes ended ${ends} times, and ${expected.map(({ kind }) => kind).join(' and ')} should have ended ${sum}`,
+      ];
+}
+
+/** How many processes a fault ends at least. */
+const ENDS: Partial<Record<FaultKind, number>> = {
+  'kill-api': 1,
+  'kill-worker': 1,
+  'power-cut': 3,
+  'plugin-crash': 1,
+  'plugin-poison': 3,
+  'plugin-memory': 1,
+};
 
 /** Waits until every scan that was promised has ended. */
 async function endWork({ client }: FaultPlatform): Promise<readonly string[]> {

@@ -9,7 +9,8 @@ const USAGE = `Usage: npm run test:faults -- [OPTION...]
 
   --runs N      how many runs; 20 unless given
   --seed S      where chance begins; 1 unless given
-  --only K      only run K of that seed, counted from 0
+  --from K      the first of them, counted from 0: to go on where it was left
+  --only K      only run K of that seed
   --json FILE   also write what came out as JSON
   --keep        keep the folder, with the logs, of a run that found something`;
 
@@ -17,6 +18,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
+    from: { type: 'string', default: '0' },
     only: { type: 'string' },
     json: { type: 'string' },
     keep: { type: 'boolean', default: false },
@@ -37,13 +39,13 @@ const say = (text: string): void => {
 const describe = (plan: RunPlan): string =>
   `${plan.database}/${plan.transport}${plan.transport === 'bull' ? (plan.hasAof ? '+aof' : '') : ''}/${plan.source}, ${plan.apis} api`;
 
-const line = ({ plan, faults, acknowledged, seconds, violations }: RunResult): string => {
+const line = ({ plan, faults, ends, acknowledged, seconds, violations }: RunResult): string => {
   const told = faults.map(
-    ({ kind, recoverySeconds }) =>
-      `${kind}${recoverySeconds === null ? '' : ` ${recoverySeconds.toFixed(1)} s`}`,
+    ({ kind, detail, recoverySeconds }) =>
+      `${kind}${recoverySeconds === null ? '' : ` ${recoverySeconds.toFixed(1)} s`}${/was (completed|failed)/.test(detail) ? ' (too late)' : ''}`,
   );
   const planned = told.length > 0 ? told : plan.faults.map(({ kind }) => kind);
-  return `${violations.length === 0 ? 'ok    ' : 'FAILED'} run ${plan.run} of seed ${plan.seed} (${describe(plan)}): ${planned.join(', ')}; ${acknowledged} writes acknowledged, ${seconds.toFixed(0)} s`;
+  return `${violations.length === 0 ? 'ok    ' : 'FAILED'} run ${plan.run} of seed ${plan.seed} (${describe(plan)}): ${planned.join(', ')}; ${ends} processes lost, ${acknowledged} writes acknowledged, ${seconds.toFixed(0)} s`;
 };
 
 /** Bounds kept and worst times, by fault. */
@@ -78,9 +80,10 @@ async function main(): Promise<void> {
     return;
   }
   const seed = wholeNumber('seed', values.seed);
+  const from = wholeNumber('from', values.from);
   const runs =
     values.only === undefined
-      ? Array.from({ length: wholeNumber('runs', values.runs) }, (_, run) => run)
+      ? Array.from({ length: wholeNumber('runs', values.runs) }, (_, run) => from + run)
       : [wholeNumber('only', values.only)];
   const mount = canMount();
   if (!mount.isPossible) say(`fill-disk is left out: ${mount.reason}`);
