@@ -16,6 +16,8 @@ const GIVEN: Readonly<Record<string, string>> = {
   'docs/classifiers.md': '',
   'docs/connectors.md': `
     import type { ConnectionConfig, ConnectorEnvironment, ConnectorSession, ResolvedTarget } from '@datawave/plugin-sdk';
+    import type { KeyProbe } from '@datawave/plugin-sdk/connector';
+    declare const keyProbe: KeyProbe;
     declare function parseTarget(target: string): ResolvedTarget | null;
     declare function openSession(config: ConnectionConfig, egress: ConnectorEnvironment['egress'],
       log: ConnectorEnvironment['log'], signal: AbortSignal): Promise<ConnectorSession>;`,
