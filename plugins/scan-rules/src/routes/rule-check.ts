@@ -9,6 +9,12 @@ import { checkRule } from '../rule/check-rule.ts';
 import type { RuleDocument } from '../rule/rule-document.ts';
 import { invalidRule } from '../rule/rule-errors.ts';
 
+/** Something that a rule may name. */
+interface Choice {
+  readonly id: string;
+  readonly title: string;
+}
+
 /** Checks rules against what there is: sources, classifiers, frameworks. */
 export class RuleCheck {
   readonly #sources: SourcesService;
@@ -25,14 +31,28 @@ export class RuleCheck {
     this.#assessment = services.assessment;
   }
 
+  /** What a rule may name, for those who choose; frameworks are none where nothing assesses. */
+  async choices(): Promise<{
+    readonly classifiers: readonly Choice[];
+    readonly frameworks: readonly Choice[];
+  }> {
+    const choice = ({ id, title }: Choice): Choice => ({ id, title });
+    const [classifiers, frameworks = []] = await Promise.all([
+      this.#classification.classifiers(),
+      this.#assessment()?.frameworks(),
+    ]);
+    return { classifiers: classifiers.map(choice), frameworks: frameworks.map(choice) };
+  }
+
   async faults(
     scope: ExecutionScope,
     rule: RuleDocument,
     before: RuleDocument | null = null,
   ): Promise<readonly FieldError[]> {
-    const [sources, classifiers, frameworks] = await Promise.all([
+    const [sources, classifiers, infoTypes, frameworks] = await Promise.all([
       this.#sources.list(scope),
       this.#classification.classifiers(),
+      this.#classification.infoTypes({ workspaceId: scope.workspace }),
       this.#assessment()?.frameworks(),
     ]);
     const ids = (known: readonly { readonly id: string }[]): ReadonlySet<string> =>
@@ -42,6 +62,7 @@ export class RuleCheck {
       {
         sources: ids(sources),
         classifiers: ids(classifiers),
+        infoTypes: ids(infoTypes),
         frameworks: frameworks === undefined ? null : ids(frameworks),
       },
       before,

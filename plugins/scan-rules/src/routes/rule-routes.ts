@@ -68,6 +68,14 @@ export function mountRuleRoutes(
     }),
   });
 
+  http.route({
+    method: 'GET',
+    path: '/scan-rules/choices',
+    permission: READ,
+    summary: 'Classifiers and frameworks that a rule may name',
+    handler: async () => ({ body: await check.choices() }),
+  });
+
   http.route<Record<string, never>, never, RulePatch & { readonly title: string }>({
     method: 'POST',
     path: '/scan-rules',

@@ -12,6 +12,7 @@ export interface KnownIds {
   /** Null where nobody can tell. */
   readonly classifiers: ReadonlySet<string> | null;
   readonly frameworks: ReadonlySet<string> | null;
+  readonly infoTypes: ReadonlySet<string> | null;
 }
 
 /**
@@ -55,6 +56,9 @@ export function checkRule(
       if (!ids.has(id) && before?.[name].includes(id) !== true)
         add(`/${name}/${index}`, `there is no ${kind} "${id}"`);
   }
+  for (const id of Object.keys(rule.thresholds))
+    if (known.infoTypes?.has(id) === false && before?.thresholds[id] === undefined)
+      add(`/thresholds/${id}`, `there is no info type "${id}"`);
   return errors;
 }
 

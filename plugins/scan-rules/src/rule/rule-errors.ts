@@ -51,11 +51,3 @@ export const tooManyRules = (most: number): DataWaveError =>
     hint: 'Remove rules that are not needed.',
     status: 409,
   });
-
-export const unknownTemplate = (id: string): DataWaveError =>
-  new DataWaveError({
-    code: 'DW_SCAN_RULE_TEMPLATE_UNKNOWN',
-    message: `There is no template "${id}".`,
-    hint: 'List them with GET /api/v1/scan-rules/templates.',
-    status: 404,
-  });

@@ -21,7 +21,7 @@ const asset = (name: string, columns: readonly string[] = ['id', 'email']): Asse
   fingerprint: 'f',
 });
 const rule = (patch: RulePatch) => withPatch({ ...DEFAULT_DOCUMENT, title: 'A rule' }, patch);
-const NOTHING_KNOWN = { sources: new Set<string>(), classifiers: null, frameworks: null };
+const NOTHING_KNOWN = { sources: new Set<string>(), classifiers: null, frameworks: null, infoTypes: null };
 
 describe('selecting by a rule', () => {
   it('goes by include, exclude and expression, and names what decided', async () => {

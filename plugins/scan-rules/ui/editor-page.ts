@@ -1,0 +1,321 @@
+import {
+  baseStyles,
+  confirmAction,
+  DataWaveElement,
+  formStyles,
+  isAborted,
+  layoutStyles,
+  type PageLocation,
+  ProblemError,
+  Resource,
+  type Versioned,
+} from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
+import {
+  type Choice,
+  type Fault,
+  faultAt,
+  PATH,
+  type RuleDetail,
+  type RuleDocument,
+  type RuleTemplate,
+  ruleHref,
+  rulePath,
+} from './api.ts';
+import { editorStyles } from './editor-styles.ts';
+import { checkable, draftOf, newDraft, ruleOf } from './rule-draft.ts';
+import { identityFields, judgingFields, samplingFields, selectionFields } from './rule-fields.ts';
+import { scheduleFields } from './schedule-fields.ts';
+import { templateChoice } from './template-choice.ts';
+
+const CRUMBS = [{ title: 'Scan rules', href: '/scan-rules' }];
+const TYPING_PAUSE_MS = 300;
+
+interface Choices {
+  readonly classifiers: readonly Choice[];
+  readonly frameworks: readonly Choice[];
+}
+
+interface Checked {
+  readonly errors: readonly Fault[];
+  readonly next: readonly string[];
+}
+
+/** Writes a new rule or changes one, and shows meanwhile what is wrong with it and what it would touch. */
+export class ScanRulesEditorPage extends DataWaveElement {
+  static override properties = {
+    page: { attribute: false },
+    draft: { state: true },
+    hasOwnCron: { state: true },
+    checked: { state: true },
+    isChecked: { state: true },
+    refused: { state: true },
+    problem: { state: true },
+    isSaving: { state: true },
+  };
+  declare page: PageLocation;
+  /** Null until somebody has written something: then the rule is shown as it is kept. */
+  declare draft: RuleDocument | null;
+  declare hasOwnCron: boolean;
+  /** What the server said of the rule last. */
+  declare checked: Checked | null;
+  /** Whether that is of the rule as it stands now. */
+  declare isChecked: boolean;
+  declare refused: readonly Fault[];
+  declare problem: ProblemError | null;
+  declare isSaving: boolean;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #asked = '';
+  #rule = new Resource(
+    this,
+    () => this.page.params['id'] ?? null,
+    (id, signal) => this.shell.api.getVersioned<RuleDetail>(rulePath(id), { signal }),
+  );
+  #template = new Resource(
+    this,
+    () => (this.page.params['id'] === undefined ? 'templates' : null),
+    (_, signal) => this.shell.api.all<RuleTemplate>(`${PATH}/templates`, { signal }),
+  );
+  #choices = new Resource(
+    this,
+    () => 'choices',
+    (_, signal) => this.shell.api.get<Choices>(`${PATH}/choices`, { signal }),
+  );
+  #sources = new Resource(
+    this,
+    () => 'sources',
+    (_, signal) => this.shell.api.all<Choice>('/sources', { signal, limit: 500 }),
+  );
+  #types = new Resource(
+    this,
+    () => 'info-types',
+    (_, signal) => this.shell.api.all<Choice>('/info-types', { signal }),
+  );
+
+  static override styles = [baseStyles, layoutStyles, formStyles, editorStyles];
+
+  constructor() {
+    super();
+    this.draft = null;
+    this.hasOwnCron = false;
+    this.checked = null;
+    this.isChecked = false;
+    this.refused = [];
+    this.problem = null;
+    this.isSaving = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#waiting);
+  }
+
+  override render(): unknown {
+    const { params, query } = this.page;
+    if (params['id'] !== undefined)
+      return this.#rule.view({
+        ready: (current) => this.#form(current, draftOf(current.value)),
+        failed: (problem, retry) =>
+          html`<dw-page-header heading="Scan rule" .crumbs=${CRUMBS}></dw-page-header><dw-problem .problem=${problem} @dw-retry=${retry}></dw-problem>`,
+      });
+    const template = query.get('template');
+    if (template === 'none') return this.#form(null, newDraft());
+    return this.#template.view({
+      ready: (templates) => {
+        const chosen = templates.find(({ id }) => id === template);
+        if (chosen !== undefined) return this.#form(null, this.#fromTemplate(chosen), chosen.adapt);
+        return html`<dw-page-header heading="Add a scan rule" .crumbs=${CRUMBS}><p slot="sub">Start from one of these, or from nothing.</p></dw-page-header>${templateChoice(templates)}`;
+      },
+    });
+  }
+
+  /** What is offered in UTC is meant by the clock of whoever takes it. */
+  #fromTemplate({ rule }: RuleTemplate): RuleDocument {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const { schedule } = rule;
+    return draftOf({ ...rule, schedule: schedule === null ? null : { ...schedule, timeZone } });
+  }
+
+  #form(current: Versioned<RuleDetail> | null, kept: RuleDocument, adapt: string | null = null): unknown {
+    const draft = this.draft ?? kept;
+    const rule = current?.value ?? null;
+    const mayWrite = this.shell.may('scan-rules:write');
+    const faults = this.refused.length > 0 ? this.refused : (this.checked?.errors ?? []);
+    const change = (changed: Partial<RuleDocument>): void => {
+      this.draft = { ...draft, ...changed };
+      // What was refused may have just been mended; the check will tell.
+      this.refused = [];
+      this.problem = null;
+    };
+    if (mayWrite) this.#check(draft, rule?.id ?? null);
+    const fields = {
+      draft,
+      sources: this.#sources.value ?? [],
+      classifiers: this.#choices.value?.classifiers ?? [],
+      frameworks: this.#choices.value?.frameworks ?? [],
+      infoTypes: (this.#types.value ?? []).toSorted((one, other) =>
+        one.title.localeCompare(other.title, 'en'),
+      ),
+      faults,
+      disabled: !mayWrite,
+      change,
+    };
+    return html`<dw-page-header heading=${rule === null ? 'Add a scan rule' : rule.title} .crumbs=${CRUMBS}>
+        ${rule === null ? html`<p slot="sub">Say what is scanned, how and when; what that would touch and cost is shown beside it.</p>` : html`<p slot="sub" class="row"><span>version ${rule.version}</span>${rule.isEnabled ? html`<dw-badge tone="success" dot>enabled</dw-badge>` : html`<dw-badge>disabled</dw-badge>`}<span>changed <dw-time at=${rule.updatedAt}></dw-time></span></p>`}
+        ${rule === null || current === null || !mayWrite ? nothing : html`<dw-button slot="actions" icon="power" @click=${() => void this.#toggle(rule)}>${rule.isEnabled ? 'Disable' : 'Enable'}</dw-button><dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#delete(current)}>Delete</dw-button>`}
+      </dw-page-header>
+      ${adapt === null ? nothing : html`<dw-callout tone="info" class="adapt">${adapt}</dw-callout>`}
+      <div class="columns">
+        <form class="stack loose" novalidate @submit=${(event: Event) => {
+          event.preventDefault();
+          void this.#save(draft, current);
+        }}>
+          ${identityFields(fields)} ${selectionFields(fields)} ${samplingFields(fields)}
+          <dw-card heading="When"><fieldset ?disabled=${!mayWrite}><legend class="visually-hidden">When</legend>
+            ${scheduleFields({
+              schedule: draft.schedule,
+              isOwn: this.hasOwnCron,
+              next: this.checked?.next ?? [],
+              faults,
+              change: (schedule, isOwn) => {
+                this.hasOwnCron = isOwn;
+                change({ schedule });
+              },
+            })}
+            <div class="field"><label for="priority">Priority</label><input id="priority" class="narrow" type="number" min="-100" max="100" step="1" .value=${String(draft.priority)} aria-describedby="priority-help" @change=${(
+              event: Event,
+            ) => {
+              if (event.target instanceof HTMLInputElement)
+                change({
+                  priority: Math.round(Math.min(100, Math.max(-100, Number(event.target.value) || 0))),
+                });
+            }}><p class="help" id="priority-help">From −100 to 100. Where several scans wait, the higher runs first.</p></div>
+          </fieldset></dw-card>
+          ${judgingFields(fields)}
+          ${this.#complaints(faults)}
+          ${mayWrite ? html`<div class="end"><dw-button href="/scan-rules">Cancel</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${rule === null ? 'Add rule' : 'Save'}</dw-button></div>` : nothing}
+          <input type="submit" hidden>
+        </form>
+        ${mayWrite ? html`<scan-rules-preview .rule=${this.isChecked && faults.length === 0 ? checkable(draft) : null} .ruleId=${rule?.id ?? ''} .sources=${fields.sources}></scan-rules-preview>` : nothing}
+      </div>
+      ${
+        rule === null
+          ? nothing
+          : html`<div class="below"><scan-rules-versions .ruleId=${rule.id} .version=${rule.version} @scan-rules-restored=${() => void this.#again()}></scan-rules-versions>
+        <scan-rules-schedule .ruleId=${rule.id} .version=${rule.version} .sources=${fields.sources}></scan-rules-schedule></div>`
+      }`;
+  }
+
+  /** Has the rule checked once its author pauses. */
+  #check(draft: RuleDocument, ruleId: string | null): void {
+    const body = { rule: checkable(draft), ...(ruleId === null ? {} : { ruleId }) };
+    const wanted = JSON.stringify(body);
+    if (wanted === this.#asked) return;
+    const isFirst = this.#asked === '';
+    this.#asked = wanted;
+    clearTimeout(this.#waiting);
+    queueMicrotask(() => {
+      this.isChecked = false;
+    });
+    this.#waiting = setTimeout(() => void this.#askFor(body, wanted), isFirst ? 0 : TYPING_PAUSE_MS);
+  }
+
+  async #askFor(body: object, wanted: string): Promise<void> {
+    try {
+      const checked = await this.shell.api.post<Checked>(`${PATH}/check`, body, { signal: this.lifetime });
+      if (wanted !== this.#asked) return;
+      const [fault] = checked.errors;
+      if (fault !== undefined && this.checked?.errors[0]?.message !== fault.message)
+        this.shell.announce(`The rule has a fault: ${fault.message}`);
+      this.checked = checked;
+      this.isChecked = true;
+    } catch (error) {
+      if (isAborted(error) || wanted !== this.#asked) return;
+      if (!(error instanceof ProblemError)) throw error;
+      const errors = error.errors.map(({ pointer, message }) => ({
+        pointer: pointer.replace(/^\/rule/, ''),
+        message,
+      }));
+      this.checked = { errors, next: [] };
+      this.isChecked = errors.length > 0;
+      if (errors.length === 0) this.problem = error;
+    }
+  }
+
+  /** What is wrong beyond the fields that show their own faults. */
+  #complaints(faults: readonly Fault[]): unknown {
+    if (this.problem === null) return nothing;
+    return html`<dw-callout tone="danger" live heading="It is not saved">${this.problem.message} ${faults.length > 0 ? 'See what is marked above.' : (this.problem.hint ?? '')}</dw-callout>`;
+  }
+
+  async #save(draft: RuleDocument, current: Versioned<RuleDetail> | null): Promise<void> {
+    if (this.isSaving) return;
+    const rule = ruleOf(draft);
+    if (rule.title === '') {
+      this.refused = [{ pointer: '/title', message: 'Give it a name that your colleagues know it by.' }];
+      this.renderRoot.querySelector<HTMLInputElement>('#title')?.focus();
+      return;
+    }
+    this.isSaving = true;
+    try {
+      if (current === null) {
+        const saved = await this.shell.api.post<RuleDetail>(PATH, rule);
+        this.shell.notify({ tone: 'success', message: `${saved.title} is added.` });
+        this.shell.navigate(ruleHref(saved.id), { replace: true });
+      } else {
+        await this.shell.api.patch(rulePath(current.value.id), rule, { ifMatch: current.etag });
+        this.shell.notify({ tone: 'success', message: `${rule.title} is saved.` });
+      }
+      await this.#again();
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.problem = error;
+      this.refused = error.errors;
+      if (faultAt(error.errors, '/title') !== null)
+        this.renderRoot.querySelector<HTMLInputElement>('#title')?.focus();
+    } finally {
+      this.isSaving = false;
+    }
+  }
+
+  /** Shows the rule as it is kept now. */
+  async #again(): Promise<void> {
+    await this.#rule.reload();
+    this.draft = null;
+    this.hasOwnCron = false;
+    this.refused = [];
+    this.problem = null;
+  }
+
+  async #toggle(rule: RuleDetail): Promise<void> {
+    await this.#attempt(async () => {
+      await this.shell.api.post(`${rulePath(rule.id)}/${rule.isEnabled ? 'disable' : 'enable'}`);
+      await this.#rule.reload();
+      this.shell.announce(`${rule.title} is ${rule.isEnabled ? 'disabled' : 'enabled'}.`);
+    });
+  }
+
+  async #delete({ value: rule, etag }: Versioned<RuleDetail>): Promise<void> {
+    const isConfirmed = await confirmAction(this, {
+      heading: `Delete ${rule.title}?`,
+      text: 'The rule and its schedule are removed. This cannot be undone. Scans by it keep its name and version; those that run go on.',
+      action: 'Delete rule',
+      isDangerous: true,
+    });
+    if (!isConfirmed) return;
+    await this.#attempt(async () => {
+      await this.shell.api.delete(rulePath(rule.id), { ifMatch: etag });
+      this.shell.notify({ tone: 'success', message: `${rule.title} is deleted.` });
+      this.shell.navigate('/scan-rules', { replace: true });
+    });
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.shell.notify({ tone: 'danger', message: error.message });
+    }
+  }
+}

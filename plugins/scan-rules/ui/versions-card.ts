@@ -1,0 +1,124 @@
+import { baseStyles, DataWaveElement, layoutStyles, ProblemError, Resource } from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import { type RuleChange, type RuleVersion, rulePath } from './api.ts';
+
+/** Tells the page that an earlier version is in use again. */
+export class RuleRestored extends Event {
+  static readonly type = 'scan-rules-restored';
+  constructor() {
+    super(RuleRestored.type);
+  }
+}
+
+/** Versions of a rule, how each differs from the one before, and a way back. */
+export class ScanRulesVersions extends DataWaveElement {
+  static override properties = {
+    ruleId: { type: String },
+    version: { type: Number },
+    opened: { state: true },
+  };
+  declare ruleId: string;
+  declare version: number;
+  /** The version whose differences are shown; 0 for none. */
+  declare opened: number;
+  #versions = new Resource(
+    this,
+    () => (this.ruleId === '' ? null : `${this.ruleId} ${this.version}`),
+    (_, signal) =>
+      this.shell.api
+        .list<RuleVersion>(`${rulePath(this.ruleId)}/versions`, { query: { limit: 50 }, signal })
+        .then(({ items }) => items),
+  );
+  #changes = new Resource(
+    this,
+    () => (this.opened === 0 ? null : `${this.ruleId} ${this.opened}`),
+    (_, signal) =>
+      this.shell.api.get<{ readonly changes: readonly RuleChange[] }>(
+        `${rulePath(this.ruleId)}/versions/${this.opened}`,
+        { signal },
+      ),
+  );
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    css`
+      .versions { display: grid; gap: var(--dw-space-3); grid-template-columns: minmax(0, 1fr); }
+      .changes { display: grid; gap: var(--dw-space-2); margin-top: var(--dw-space-2); padding: var(--dw-space-3); border-radius: var(--dw-radius); background: var(--dw-surface-2); grid-template-columns: minmax(0, 1fr); }
+      del, ins { overflow-wrap: anywhere; text-decoration: none; }
+      del { color: var(--dw-danger-text); }
+      ins { color: var(--dw-success-text); }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.ruleId = '';
+    this.version = 0;
+    this.opened = 0;
+  }
+
+  override render(): unknown {
+    return html`<dw-card heading="Versions">${this.#versions.view({
+      ready: (versions) =>
+        html`<ul class="versions" role="list">${versions.map((version) => this.#row(version))}</ul>`,
+    })}</dw-card>`;
+  }
+
+  #row({ version, title, change, recordedAt, recordedBy }: RuleVersion): unknown {
+    const isOpen = this.opened === version;
+    const mayRestore = version !== this.version && this.shell.may('scan-rules:write');
+    return html`<li><div class="row apart"><span>${version}: ${title} <span class="muted small">${change} <dw-time at=${recordedAt}></dw-time>, ${recordedBy}</span></span>
+      <span class="row">${
+        version === 1
+          ? nothing
+          : html`<dw-button size="small" expanded=${isOpen ? 'true' : 'false'} @click=${() => {
+              this.opened = isOpen ? 0 : version;
+            }}>Changes<span class="visually-hidden"> of version ${version}</span></dw-button>`
+      }
+      ${mayRestore ? html`<dw-button size="small" @click=${() => void this.#restore(version)}>Use again<span class="visually-hidden"> version ${version}</span></dw-button>` : nothing}</span></div>
+      ${isOpen ? html`<div class="changes">${this.#changes.view({ ready: ({ changes }) => (changes.length === 0 ? html`<p class="muted small">The version before is not kept any more.</p>` : changes.map(changeRow)) })}</div>` : nothing}</li>`;
+  }
+
+  async #restore(version: number): Promise<void> {
+    try {
+      await this.shell.api.post(`${rulePath(this.ruleId)}/versions/${version}/restore`);
+      this.shell.notify({ tone: 'success', message: `Version ${version} is in use again, as a new one.` });
+      this.opened = 0;
+      this.dispatchEvent(new RuleRestored());
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.shell.notify({ tone: 'danger', message: error.message });
+    }
+  }
+}
+
+function changeRow({ pointer, from, to, added, removed }: RuleChange): unknown {
+  const isList = added !== undefined && removed !== undefined;
+  const before = isList ? removed : [from];
+  const after = isList ? added : [to];
+  return html`<div class="small"><strong>${fieldTitle(pointer)}</strong>
+    ${before.filter(isShown).map((value) => html`<br><del><span class="visually-hidden">removed </span>− ${text(value)}</del>`)}
+    ${after.filter(isShown).map((value) => html`<br><ins><span class="visually-hidden">added </span>+ ${text(value)}</ins>`)}</div>`;
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  isEnabled: 'Enabled',
+  where: 'expression',
+  minConfidence: 'Least confidence',
+  stratifyBy: 'parts by column',
+  timeZone: 'time zone',
+};
+
+/** `/assets/exclude` → `Assets, exclude`. */
+const fieldTitle = (pointer: string): string => {
+  const parts = pointer.split('/').filter((part) => part !== '');
+  const named = parts.map((part) => TITLES[part] ?? part).join(', ');
+  return named.charAt(0).toUpperCase() + named.slice(1);
+};
+
+const isShown = (value: unknown): boolean => value !== null && value !== '';
+
+function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : JSON.stringify(value);
+}

@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import { cronOf, describeSchedule, formatBytes, timesOf } from './words.ts';
+
+const schedule = (cron: string) => ({ cron, timeZone: 'UTC' });
+
+describe('the words of a schedule', () => {
+  it('lead back to the cron fields that they were made from', () => {
+    for (const cron of ['15 * * * *', '0 2 * * *', '30 23 * * 1-5', '0 6 * * 0', '5 4 31 * *'])
+      expect(cronOf(timesOf(schedule(cron))), cron).to.equal(cron);
+  });
+
+  it('are left to the cron fields where there are none', () => {
+    for (const cron of [
+      '61 * * * *',
+      '0 24 * * *',
+      '*/5 * * * *',
+      '0 2 1 * 1',
+      '0 2 * 1 *',
+      '0 3 * * 0#1',
+      '',
+    ])
+      expect(timesOf(schedule(cron)).frequency, cron).to.equal('own');
+  });
+
+  it('say when a rule runs', () => {
+    expect(describeSchedule(null)).to.equal('on request');
+    expect(describeSchedule(schedule('0 2 * * *'))).to.equal('every day at 02:00, UTC');
+    expect(describeSchedule(schedule('0 6 * * 6'))).to.equal('every Saturday at 06:00, UTC');
+    expect(describeSchedule(schedule('0 3 * * 0#1'))).to.equal(
+      'on the first Sunday of the month at 03:00, UTC',
+    );
+    expect(describeSchedule(schedule('*/5 * * * *'))).to.equal('*/5 * * * *, UTC');
+  });
+
+  it('count bytes by thousands', () => {
+    expect([0, 999, 1000, 1_450_000, 123_000_000_000].map(formatBytes)).to.deep.equal([
+      '0 B',
+      '999 B',
+      '1.0 kB',
+      '1.4 MB',
+      '123 GB',
+    ]);
+  });
+});
