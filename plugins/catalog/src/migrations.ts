@@ -65,4 +65,11 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('asset_versions'),
     ],
   },
+  {
+    name: '0002_pages',
+    up: [
+      // As pages are ordered, so that one of a hundred thousand assets is read and not sorted.
+      'create index assets_in_order on assets (workspace_id, (-sensitivity_rank), name, id) where retired_at is null',
+    ],
+  },
 ];

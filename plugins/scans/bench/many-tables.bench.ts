@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres } from '@datawave/core/test-servers';
 import { generateTinyTables } from './scale/generated-database.ts';
 import { PageLoad } from './scale/page-load.ts';
-import { PlatformProcess } from './scale/platform-process.ts';
+import { nodeArguments, PlatformProcess } from './scale/platform-process.ts';
 import { residentMb, treeMb } from './scale/resident-memory.ts';
 
 /**
@@ -15,7 +15,11 @@ const TABLES = Number(process.env['DATAWAVE_BENCH_TABLES'] ?? 10_000);
 const TARGET_P95_MS = 200;
 
 const source = await startPostgres({});
-const platform = new PlatformProcess({ databaseUrl: null, scans: { concurrency: 8 } });
+const platform = new PlatformProcess({
+  databaseUrl: null,
+  scans: { concurrency: 8 },
+  nodeArguments: nodeArguments(),
+});
 try {
   const url = await source.createDatabase('many');
   const made = performance.now();

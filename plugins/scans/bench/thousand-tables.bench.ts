@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startPostgres } from '@datawave/core/test-servers';
 import { runDatahub } from './scale/datahub.ts';
 import { generateDatabase } from './scale/generated-database.ts';
-import { PlatformProcess } from './scale/platform-process.ts';
+import { nodeArguments, PlatformProcess } from './scale/platform-process.ts';
 import { peakMb, processorSeconds, treeMb } from './scale/resident-memory.ts';
 
 /**
@@ -21,9 +21,7 @@ const data = process.env['DATAWAVE_SHARED_DATA'] ?? join(import.meta.dirname, '.
 const source = await startPostgres({});
 const platform = new PlatformProcess({
   databaseUrl: null,
-  nodeArguments: (process.env['DATAWAVE_BENCH_NODE_ARGUMENTS'] ?? '')
-    .split(' ')
-    .filter((word) => word !== ''),
+  nodeArguments: nodeArguments(),
 });
 try {
   const url = await source.createDatabase('thousand');

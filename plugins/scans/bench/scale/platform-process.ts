@@ -16,9 +16,13 @@ export interface PlatformSettings {
   readonly databaseUrl: string | null;
   /** Settings of `scans`. */
   readonly scans?: Readonly<Record<string, unknown>>;
-  /** Of one worker only, none of the others. */
+  /** Before the program: see {@link nodeArguments}. */
   readonly nodeArguments?: readonly string[];
 }
+
+/** What DATAWAVE_BENCH_NODE_ARGUMENTS has processes started with: `--cpu-prof` and the like. */
+export const nodeArguments = (): readonly string[] =>
+  (process.env['DATAWAVE_BENCH_NODE_ARGUMENTS'] ?? '').split(' ').filter((word) => word !== '');
 
 /** A scan as its route shows it. */
 export interface RunView {

@@ -14,6 +14,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { StoredError } from '../scan-error.ts';
 import { type Holder, type RunDelta, type RunRow, unknownScan } from './run.ts';
+import { runColumns } from './run-columns.ts';
 import type { RunSettings } from './run-settings.ts';
 import { BUSY_STATES, canFollow, END_STATES, isEnded } from './run-state.ts';
 
@@ -72,7 +73,7 @@ export class RunStore {
   async lock(tx: Transaction, id: string): Promise<RunRow | null> {
     const [run] = await this.#storage.query<RunRow>(
       tx,
-      sql`select ${this.#rowColumns()} from ${this.#table('runs')} where id = ${id} for update`,
+      sql`select ${runColumns()} from ${this.#table('runs')} where id = ${id} for update`,
     );
     return run ?? null;
   }
@@ -81,7 +82,7 @@ export class RunStore {
   async read(tx: Transaction, id: string): Promise<RunRow | null> {
     const [run] = await this.#storage.query<RunRow>(
       tx,
-      sql`select ${this.#rowColumns()} from ${this.#table('runs')} where id = ${id}`,
+      sql`select ${runColumns()} from ${this.#table('runs')} where id = ${id}`,
     );
     return run ?? null;
   }
@@ -189,7 +190,7 @@ export class RunStore {
             scanned = scanned + ${scanned === undefined ? 0 : 1}, scanned_weight = scanned_weight + ${weight}::float8, scanned_weight_squares = scanned_weight_squares + ${weight * weight}::float8,
             took = took + ${took}::float8, took_squares = took_squares + ${took * took}::float8, took_weights = took_weights + ${took * weight}::float8,
             working_since = coalesce(working_since, now() - ${began}::float8 * interval '1 millisecond')
-          where id = ${id} returning ${this.#rowColumns()}`,
+          where id = ${id} returning ${runColumns()}`,
     );
     if (run === undefined) throw unknownScan(id);
     return run;
@@ -209,7 +210,7 @@ export class RunStore {
     return this.#storage.transaction(scope, (tx) =>
       this.#storage.query<RunRow>(
         tx,
-        sql`select ${this.#rowColumns()} from ${this.#table('runs')} where state = 'queued' and discovery_job is null order by priority desc, created_at, id limit ${limit}`,
+        sql`select ${runColumns()} from ${this.#table('runs')} where state = 'queued' and discovery_job is null order by priority desc, created_at, id limit ${limit}`,
       ),
     );
   }
@@ -252,13 +253,9 @@ export class RunStore {
   async active(tx: Transaction): Promise<readonly RunRow[]> {
     return this.#storage.query<RunRow>(
       tx,
-      sql`select ${this.#rowColumns()} from ${this.#table('runs')}
+      sql`select ${runColumns()} from ${this.#table('runs')}
           where not (state = any(${END_STATES}::text[])) order by created_at limit 1000`,
     );
-  }
-
-  #rowColumns(): SqlFragment {
-    return sql`id, source_id, state, mode, rule, settings, priority, retry_of, discovered, discovery_job, finish_job, held_by, coalesce(held_until <= now(), false) as is_due, total, done, failed, skipped`;
   }
 
   async #note(

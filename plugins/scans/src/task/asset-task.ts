@@ -14,6 +14,7 @@ import { isSourceGone } from '../run/source-departure.ts';
 import { mayPass, SET_ASIDE, type StoredError, toStoredError, unreached } from '../scan-error.ts';
 import { TASK_ATTEMPTS } from '../scan-jobs.ts';
 import type { AssetRecorder } from './asset-recorder.ts';
+import { SourceConnections } from './source-connections.ts';
 import type { SourceGuard } from './source-guard.ts';
 import type { Claim, ClaimedTask, TaskOutcome } from './task.ts';
 
@@ -38,13 +39,10 @@ export interface AssetTaskParts {
 /** Makes the handler that scans one asset, or a slice of one, and writes what came out in the transaction that completes the task. */
 export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey }: AssetTaskParts) {
   const { storage, runs, tasks, sources } = parts;
+  const connections = new SourceConnections(sources);
 
   const claim = (job: Job): Promise<Held | null> =>
-    storage.transaction(job.scope, async (tx) => {
-      const task = await tasks.claim(tx, job.payload.taskId, job);
-      const run = task === null ? null : await runs.read(tx, task.runId);
-      return task === null || run === null ? null : { task, run };
-    });
+    storage.transaction(job.scope, (tx) => tasks.claim(tx, job.payload.taskId, job));
 
   const complete = (job: Job, { task, run }: Held, scan: AssetScan): Promise<void> =>
     storage.transaction(job.scope, async (tx) => {
@@ -118,7 +116,7 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
 
   const scan = async (job: Job, { task, run }: Held): Promise<void> => {
     if (!(await guard.admits(job.scope, run))) return putBack(job.scope, job, task.id, job);
-    const source = await sources.connection(job.scope, run.source_id);
+    const source = await connections.get(job.scope, run.source_id);
     const options = toScanOptions(run.settings, {
       workspaceId: job.scope.workspace,
       columns: task.wanted,

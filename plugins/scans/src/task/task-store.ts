@@ -8,6 +8,8 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import type { RunRow } from '../run/run.ts';
+import { runColumns } from '../run/run-columns.ts';
 import { WORKING_STATES } from '../run/run-state.ts';
 import type { Claim, ClaimedTask, NewTask, TaskJob, TaskOutcome, TaskState } from './task.ts';
 
@@ -91,19 +93,22 @@ export class TaskStore {
 
   /**
    * Marks waiting tasks of a locked run as queued, as many as it may have with the workers at once; one only while a run of the
-   * same workspace with a higher priority has tasks that wait. Answers their ids.
+   * same workspace with a higher priority has tasks that wait. Several at a time: none while the workers have enough that they have
+   * not begun with. Answers their ids.
    */
   async take(tx: Transaction, runId: string, most: number): Promise<readonly string[]> {
     const taken = await this.#storage.query<{ id: string }>(
       tx,
       sql`update ${this.#table()} t set state = 'queued'
           from (select id from ${this.#table()} where run_id = ${runId} and state = 'waiting' order by ordinal
-                limit greatest(0, (
-                  select case when exists (
-                    select from ${this.#runs()} o where o.priority > r.priority and o.state = any(${WORKING_STATES}::text[])
-                      and exists (select from ${this.#table()} w where w.run_id = o.id and w.state = 'waiting')
-                  ) then 1 else ${most}::int end from ${this.#runs()} r where r.id = ${runId}
-                ) - (select count(*)::int from ${this.#table()} where run_id = ${runId} and state in ('queued', 'running')))) n
+                limit (
+                  select case when held.queued >= ${Math.ceil(most / 4)}::int then 0 else greatest(0, allowed.most - held.count) end
+                  from (select count(*)::int as count, (count(*) filter (where state = 'queued'))::int as queued
+                        from ${this.#table()} where run_id = ${runId} and state in ('queued', 'running')) held,
+                    (select case when exists (
+                        select from ${this.#runs()} o where o.priority > r.priority and o.state = any(${WORKING_STATES}::text[])
+                          and exists (select from ${this.#table()} w where w.run_id = o.id and w.state = 'waiting')
+                      ) then 1 else ${most}::int end as most from ${this.#runs()} r where r.id = ${runId}) allowed)) n
           where t.id = n.id returning t.id`,
     );
     return taken.map(({ id }) => id);
@@ -146,18 +151,25 @@ export class TaskStore {
   }
 
   /**
-   * Takes a task up for a job, which may be a later attempt at it. Null when there is nothing to do: it has ended,
+   * Takes a task up for a job, which may be a later attempt at it, and answers it with its run. Null when there is nothing to do: it has ended,
    * another job has it, or its run is paused or over.
    */
-  async claim(tx: Transaction, id: string, job: Claim): Promise<ClaimedTask | null> {
-    const [task] = await this.#storage.query<ClaimedTask>(
+  async claim(
+    tx: Transaction,
+    id: string,
+    job: Claim,
+  ): Promise<{ readonly task: ClaimedTask; readonly run: RunRow } | null> {
+    const [claimed] = await this.#storage.query<ClaimedTask & { readonly run: RunRow }>(
       tx,
       sql`update ${this.#table()} t set state = 'running', attempt = attempt + 1, fencing_token = ${job.fencingToken}, started_at = coalesce(started_at, now())
           where id = ${id} and state in ('queued', 'running') and job_id = ${job.id}::uuid
             and exists (select from ${this.#runs()} r where r.id = t.run_id and r.state = any(${WORKING_STATES}::text[]))
-          returning id, run_id as "runId", asset, slice, wanted, weight, attempt`,
+          returning id, run_id as "runId", asset, slice, wanted, weight, attempt,
+            (select to_jsonb(r) from (select ${runColumns()} from ${this.#runs()} where id = t.run_id) r) as run`,
     );
-    return task ?? null;
+    if (claimed === undefined) return null;
+    const { run, ...task } = claimed;
+    return { task, run };
   }
 
   /** Ends a task. False when whoever asks has lost it to another claim. */
