@@ -71,8 +71,28 @@ describe('storage whose connections have been forgotten on the way', () => {
     expect(heard, 'whoever listens looks for himself').to.deep.equal(['']);
   });
 
-  it('lets a statement take its time that the server is working on', async () => {
-    const rows = await storage.execute({ text: 'select pg_sleep(12)', parameters: [] });
-    expect(rows).to.have.length(1);
+  it('lets a statement take its time that the server is working on, and ends a transaction that is left idle', async () => {
+    const plugin = storage.service(PLUGIN.id);
+    const slow = storage.execute({ text: 'select pg_sleep(12)', parameters: [] });
+    const isLocked = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    // As a process that stands still in the middle of one.
+    const idle = codeOf(
+      plugin.transaction(testScope(), async (tx) => {
+        await plugin.query(tx, sql`select id from pulse_test.things for update`);
+        isLocked.resolve();
+        await goOn.promise;
+        await plugin.query(tx, sql`select 1`);
+      }),
+    );
+    await isLocked.promise;
+    const elsewhere = new pg.Client(url);
+    await elsewhere.connect();
+    await elsewhere.query(`set lock_timeout = '40s'`);
+    expect((await elsewhere.query('select id from pulse_test.things for update')).rowCount).to.equal(1);
+    await elsewhere.end();
+    expect(await slow).to.have.length(1);
+    goOn.resolve();
+    expect(await idle).to.be.oneOf(['DW_STORAGE_UNAVAILABLE', 'DW_STORAGE_TRANSACTION_FAILED']);
   });
 });
