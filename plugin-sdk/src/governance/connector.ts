@@ -65,10 +65,26 @@ export interface DiscoverOptions {
   readonly signal: AbortSignal;
 }
 
+/**
+ * Holds a session's statements to what its source may be burdened with. A connector of a server sends every statement that does
+ * work through it; those that only begin, end or set something need not wait. @public
+ */
+export interface StatementPace {
+  /**
+   * Waits until a statement may be sent, sends it, and learns from how long it took. Statements that carry the same word in
+   * `alike` do about the same work; null where nothing like it was sent before.
+   */
+  statement<T>(alike: string | null, signal: AbortSignal, run: () => Promise<T>): Promise<T>;
+}
+
 /** What the kernel lends a connector. @public */
 export interface ConnectorEnvironment {
   readonly egress: EgressService;
   readonly log: Logger;
+  /** Absent where statements need not be paced. */
+  readonly pace?: StatementPace;
+  /** Connections that the session may open at the same time, whatever the connector's own setting allows. */
+  readonly maxConnections?: number;
 }
 
 /** An open connection to a source. One caller at a time a method; several calls may run at once up to the connection's pool. @public */

@@ -8,7 +8,7 @@ import type {
 import { combineVerdicts } from './combine-verdicts.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { createInfoTypeIndex } from './info-type-index.ts';
-import { engineVersion, judgeColumns } from './judge-columns.ts';
+import { engineVersion, judgeColumns, requiredFor } from './judge-columns.ts';
 import type { ColumnModel } from './model/column-model.ts';
 import type { ClassifierPool } from './pool/classifier-pool.ts';
 import { sharedView } from './shared-view.ts';
@@ -51,6 +51,7 @@ export function createClassification(options: {
         infoTypes,
         model: options.model?.() ?? null,
         minConfidence,
+        thresholds: asked.thresholds,
       });
       const { unheard } = evidence;
       return unheard.length === 0 ? verdicts : verdicts.map((verdict) => ({ ...verdict, unheard }));
@@ -64,10 +65,10 @@ export function createClassification(options: {
           .sort(),
       };
     },
-    async combine(parts, { minConfidence, workspaceId }) {
+    async combine(parts, { minConfidence, thresholds, workspaceId }) {
       const context = contextOf(workspaceId);
       const infoTypes = await createInfoTypeIndex(options.classifiers(), context, log, timeoutMs);
-      return combineVerdicts(parts, infoTypes, minConfidence);
+      return combineVerdicts(parts, infoTypes, requiredFor({ minConfidence, thresholds }));
     },
     async classifiers() {
       return options.classifiers().map((classifier) => classifier.info);

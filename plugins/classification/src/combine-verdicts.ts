@@ -23,7 +23,7 @@ interface Said {
 export function combineVerdicts(
   parts: readonly PartialVerdicts[],
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
-  minConfidence: number,
+  required: (infoType: string) => number,
 ): readonly ColumnVerdict[] {
   const columns = Math.max(0, ...parts.map(({ verdicts }) => verdicts.length));
   return Array.from({ length: columns }, (_, position) => {
@@ -32,14 +32,14 @@ export function combineVerdicts(
       const weight = Math.log1p(distinctCounts[position] ?? 0);
       return verdict === undefined || weight === 0 ? [] : [{ weight, verdict }];
     });
-    return combineColumn(said, infoTypes, minConfidence);
+    return combineColumn(said, infoTypes, required);
   });
 }
 
 function combineColumn(
   said: readonly Said[],
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
-  minConfidence: number,
+  required: (infoType: string) => number,
 ): ColumnVerdict {
   const total = said.reduce((sum, { weight }) => sum + weight, 0);
   const asType = gather(said, 'type')
@@ -63,7 +63,9 @@ function combineColumn(
   );
   const nothingInside = sensitive(inside).reduce((product, confidence) => product * (1 - confidence), 1);
   return {
-    classifications: [...asType, ...inside].filter(({ confidence }) => confidence >= minConfidence),
+    classifications: [...asType, ...inside].filter(
+      ({ infoType, confidence }) => confidence >= required(infoType),
+    ),
     sensitiveProbability: round(1 - (1 - asSensitive) * nothingInside),
     review: requestReview(asType, inside),
   };

@@ -40,7 +40,17 @@ export interface Judgement {
   /** Null where it cannot be used: the rules then decide alone. */
   readonly model: ColumnModel | null;
   readonly minConfidence: number;
+  /** By info type, instead of `minConfidence`. */
+  readonly thresholds?: Readonly<Record<string, number>> | undefined;
 }
+
+/** How sure a verdict of an info type must be to be reported. */
+export const requiredFor =
+  ({ minConfidence, thresholds }: Pick<Judgement, 'minConfidence' | 'thresholds'>) =>
+  (infoType: string): number =>
+    thresholds !== undefined && Object.hasOwn(thresholds, infoType)
+      ? (thresholds[infoType] ?? minConfidence)
+      : minConfidence;
 
 /** What stands in every verdict: who weighed the evidence. */
 export const engineVersion = (model: ColumnModel | null): string =>
@@ -63,16 +73,17 @@ export function weighColumns(judgement: Judgement): readonly WeighedColumn[] {
 /** What is said of it. */
 export function reportColumns(
   weighed: readonly WeighedColumn[],
-  { infoTypes, model, minConfidence }: Pick<Judgement, 'infoTypes' | 'model' | 'minConfidence'>,
+  { infoTypes, model, ...asked }: Pick<Judgement, 'infoTypes' | 'model' | 'minConfidence' | 'thresholds'>,
 ): readonly ColumnVerdict[] {
+  const required = requiredFor(asked);
   const context = describeContext(
     weighed.map(({ types: [best] }) =>
-      best !== undefined && best.confidence >= minConfidence ? best.infoType : null,
+      best !== undefined && best.confidence >= required(best.infoType) ? best.infoType : null,
     ),
     infoTypes,
   );
   const version = engineVersion(model);
-  return weighed.map((column) => judgeColumn(column, { infoTypes, context, minConfidence, version }));
+  return weighed.map((column) => judgeColumn(column, { infoTypes, context, required, version }));
 }
 
 function scoreColumns(
@@ -87,12 +98,12 @@ function scoreColumns(
 interface Surroundings {
   readonly infoTypes: ReadonlyMap<string, InfoTypeDefinition>;
   readonly context: ColumnContext;
-  readonly minConfidence: number;
+  readonly required: (infoType: string) => number;
   readonly version: string;
 }
 
 function judgeColumn({ types, contained }: WeighedColumn, surroundings: Surroundings): ColumnVerdict {
-  const { infoTypes, minConfidence } = surroundings;
+  const { infoTypes, required } = surroundings;
   const toClassifications = (
     verdicts: readonly Verdict[],
     question: ClassificationQuestion,
@@ -112,28 +123,32 @@ function judgeColumn({ types, contained }: WeighedColumn, surroundings: Surround
     .reduce((product, { confidence }) => product * (1 - confidence), 1);
   const sensitiveProbability = 1 - (1 - Math.min(1, sensitiveTypes)) * nothingInside;
   return {
-    classifications: [...reportedTypes(asType, minConfidence), ...inside.filter(isReported(minConfidence))],
+    classifications: [...reportedTypes(asType, required), ...inside.filter(isReported(required))],
     sensitiveProbability: Math.round(sensitiveProbability * 10_000) / 10_000,
     review: requestReview(asType, inside),
   };
 }
 
 const isReported =
-  (minConfidence: number) =>
-  ({ confidence }: Classification): boolean =>
-    confidence >= minConfidence;
+  (required: (infoType: string) => number) =>
+  ({ infoType, confidence }: Classification): boolean =>
+    confidence >= required(infoType);
 
 /**
  * Types of at least the asked confidence. Where none is, but the sensitive ones together are, the likeliest of them stands for
  * them, with its own confidence: a number that is surely one of three national identifiers must not be passed over
  * because nothing says which.
  */
-function reportedTypes(types: readonly Classification[], minConfidence: number): readonly Classification[] {
-  const reported = types.filter(isReported(minConfidence));
+function reportedTypes(
+  types: readonly Classification[],
+  required: (infoType: string) => number,
+): readonly Classification[] {
+  const reported = types.filter(isReported(required));
   if (reported.length > 0) return reported;
   const rivals = types.filter(({ sensitivity }) => isSensitive(sensitivity));
   const together = rivals.reduce((sum, { confidence }) => sum + confidence, 0);
-  return together >= minConfidence ? rivals.slice(0, 1) : [];
+  const [likeliest] = rivals;
+  return likeliest !== undefined && together >= required(likeliest.infoType) ? [likeliest] : [];
 }
 
 function describe(

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { EgressService, Logger } from '@datawave/plugin-sdk';
+import type { EgressService, Logger, StatementPace } from '@datawave/plugin-sdk';
 import { connectSocket, type PooledConnection, sourceError } from '@datawave/plugin-sdk/connector';
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
 import { connectError, isTlsRefusal } from './mysql-error.ts';
@@ -12,6 +12,7 @@ export interface MysqlOptions {
   readonly connectTimeoutMs: number;
   readonly egress: EgressService;
   readonly log: Logger;
+  readonly pace?: StatementPace;
 }
 
 /** A row as text, in the order of the SELECT list. */
@@ -36,6 +37,8 @@ export interface MysqlConnection extends PooledConnection {
 const PURPOSE = 'connector-mysql';
 /** Milliseconds that the server has to confirm a cancel or a time-out before the connection is dropped. */
 const GRACE_MS = 3000;
+/** Statements that end or set something. */
+const HOUSEKEEPING = /^\s*(?:ROLLBACK|SET)\b/i;
 /** Rows that wait between the driver and the reader. */
 const STREAM_ROWS = 64;
 
@@ -200,7 +203,18 @@ export async function openMysqlConnection(
       connection.off('end', dead);
     };
   };
-  const query = async (
+  const query = (
+    text: string,
+    parameters: readonly string[],
+    limits: Limits,
+  ): Promise<readonly TextRow[]> => {
+    const { pace } = options;
+    if (pace === undefined || HOUSEKEEPING.test(text)) return send(text, parameters, limits);
+    // Beginnings and looks into an index are alike; other statements are as long as their tables.
+    const alike = /^(?:START|EXPLAIN|SELECT CAST\((?:MIN|MAX)\()/.exec(text)?.[0] ?? null;
+    return pace.statement(alike, limits.signal, () => send(text, parameters, limits));
+  };
+  const send = async (
     text: string,
     parameters: readonly string[],
     limits: Limits,
@@ -225,6 +239,7 @@ export async function openMysqlConnection(
     }
   };
   async function* rows(text: string, limits: Limits): AsyncGenerator<TextRow> {
+    await options.pace?.statement(null, limits.signal, async () => undefined);
     limits.signal.throwIfAborted();
     const stream = connection.query({ sql: text, rowsAsArray: true }).stream({ highWaterMark: STREAM_ROWS });
     const unwatch = watch(limits, (error) => stream.destroy(error));

@@ -91,7 +91,11 @@ export function createMysqlConnector(options: {
       signal.throwIfAborted();
       const { openMysqlSession } = await import('./mysql-session.ts');
       return await openMysqlSession(
-        { settings, ...options, egress: environment.egress, log: environment.log },
+        {
+          ...{ settings, ...options, egress: environment.egress, log: environment.log },
+          poolSize: Math.max(1, Math.min(options.poolSize, environment.maxConnections ?? options.poolSize)),
+          ...(environment.pace === undefined ? {} : { pace: environment.pace }),
+        },
         signal,
       );
     },

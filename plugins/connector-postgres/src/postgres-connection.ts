@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
-import type { EgressService, Logger } from '@datawave/plugin-sdk';
+import type { EgressService, Logger, StatementPace } from '@datawave/plugin-sdk';
 import { connectSocket, type PooledConnection, sourceError } from '@datawave/plugin-sdk/connector';
 import pg from 'pg';
 import { connectError, isTlsRefusal } from './postgres-error.ts';
@@ -13,6 +13,7 @@ export interface PostgresOptions {
   readonly connectTimeoutMs: number;
   readonly egress: EgressService;
   readonly log: Logger;
+  readonly pace?: StatementPace;
 }
 
 /** A row as text, in the order of the SELECT list. */
@@ -27,6 +28,8 @@ export interface Limits {
 const PURPOSE = 'connector-postgres';
 /** Milliseconds that the server has to confirm a cancel or a time-out before the connection is dropped. */
 const GRACE_MS = 3000;
+/** Statements that end or set something. */
+const HOUSEKEEPING = /^\s*(?:ROLLBACK|SET|DECLARE|CLOSE)\b/i;
 /** Number that marks a cancel request, PostgreSQL documentation section 55.7. */
 const CANCEL_REQUEST = 80_877_102;
 
@@ -173,7 +176,20 @@ export async function openPostgresConnection(
       stream.destroy();
   };
 
-  const query = async (
+  const query = (
+    text: string,
+    parameters: readonly unknown[],
+    limits: Limits,
+  ): Promise<readonly TextRow[]> => {
+    const { pace } = options;
+    const isWork = !HOUSEKEEPING.test(text);
+    if (pace === undefined || !isWork) return send(text, parameters, limits);
+    // Beginnings are alike, and so are pieces of results; other statements are as long as their tables.
+    return pace.statement(/^(?:BEGIN|FETCH \d+)/.exec(text)?.[0] ?? null, limits.signal, () =>
+      send(text, parameters, limits),
+    );
+  };
+  const send = async (
     text: string,
     parameters: readonly unknown[],
     limits: Limits,

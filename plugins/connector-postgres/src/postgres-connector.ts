@@ -98,7 +98,11 @@ export function createPostgresConnector(options: {
       signal.throwIfAborted();
       const { openPostgresSession } = await import('./postgres-session.ts');
       return await openPostgresSession(
-        { settings, ...options, egress: environment.egress, log: environment.log },
+        {
+          ...{ settings, ...options, egress: environment.egress, log: environment.log },
+          poolSize: Math.max(1, Math.min(options.poolSize, environment.maxConnections ?? options.poolSize)),
+          ...(environment.pace === undefined ? {} : { pace: environment.pace }),
+        },
         signal,
       );
     },

@@ -47,7 +47,7 @@ export async function scanAsset(
   );
   signal.throwIfAborted();
   const verdicts = await services.classification.classify(sample, {
-    ...classifyOptions(options),
+    ...classifyOptions(options, slice === undefined),
     ...(slice === undefined ? {} : { minConfidence: LEAST_CONFIDENCE }),
   });
   const sketch = slice === undefined ? undefined : sketcher(options);
@@ -110,17 +110,15 @@ const UNREAD_COLUMN = {
   unread: 'left out by the scan rule',
 } as const;
 
-/** What a classification is asked with. */
-const classifyOptions = ({
-  minConfidence,
-  workspaceId,
-  classifiers,
-  thresholds,
-}: ScanOptions): ClassifyOptions => ({
+/** What a classification is asked with. Of a slice thresholds would leave out what all slices together may be sure of. */
+const classifyOptions = (
+  { minConfidence, workspaceId, classifiers, thresholds }: ScanOptions,
+  isWhole: boolean,
+): ClassifyOptions => ({
   minConfidence,
   workspaceId: workspaceId ?? null,
   ...(classifiers === undefined ? {} : { classifiers }),
-  ...(thresholds === undefined ? {} : { thresholds }),
+  ...(thresholds === undefined || !isWhole ? {} : { thresholds }),
 });
 
 /** The asset with the columns that are wanted. */

@@ -6,6 +6,7 @@ import {
   type ExtensionCollection,
   type PlanOptions,
   type ReadPlan,
+  type SampleOptions,
   type ScannerService,
   type ScanSource,
 } from '@datawave/plugin-sdk';
@@ -67,17 +68,21 @@ export function createScanner(options: {
     async scanAsset(asked, asset, scanOptions, signal) {
       const { connector, source } = prepare(asked);
       return sessions.use(connector, source, signal, (session) =>
-        scanAsset({ connector, session, source, asset, options: scanOptions, signal }, options),
+        scanAsset(
+          {
+            ...{ connector, session, source, asset, signal },
+            options: { ...scanOptions, sample: withinLoad(scanOptions.sample, source) },
+          },
+          options,
+        ),
       );
     },
     async plan(asked, asset, planOptions, signal) {
       const { connector, source } = prepare(asked);
-      return sessions.use(
-        connector,
-        source,
-        signal,
-        async (session) => (await session.plan?.(asset, planOptions, signal)) ?? plainPlan(planOptions),
-      );
+      return sessions.use(connector, source, signal, async (session) => {
+        const bounded = { ...planOptions, sample: withinLoad(planOptions.sample, source) };
+        return (await session.plan?.(asset, bounded, signal)) ?? plainPlan(planOptions);
+      });
     },
     async merge(slices, scanOptions) {
       return mergeSlices(slices, scanOptions, options);
@@ -85,11 +90,15 @@ export function createScanner(options: {
     async sampleAsset(asked, asset, sampleOptions, signal) {
       const { connector, source } = prepare(asked);
       return sessions.use(connector, source, signal, (session) =>
-        takeSample(connector, session, asset, sampleOptions, signal),
+        takeSample(connector, session, asset, withinLoad(sampleOptions, source), signal),
       );
     },
   };
 }
+
+/** No statement may take longer than the source is burdened with. */
+const withinLoad = (sample: SampleOptions, { load }: ScanSource): SampleOptions =>
+  load === undefined ? sample : { ...sample, timeoutMs: Math.min(sample.timeoutMs, load.statementTimeoutMs) };
 
 /** What is known of a source that makes no plans. */
 const plainPlan = ({ sample: { rows } }: PlanOptions): ReadPlan => ({

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Connector,
   type ConnectorEnvironment,
@@ -6,6 +7,7 @@ import {
   DataWaveError,
   type ScanSource,
 } from '@datawave/plugin-sdk';
+import { type AdjustablePace, createStatementPace, type PaceObserver } from './statement-pace.ts';
 import { withoutValues } from './without-values.ts';
 
 /** Keeps sessions to sources open between calls for a few seconds. */
@@ -38,13 +40,19 @@ const HARMLESS: ReadonlySet<string> = new Set([
 interface Entry {
   readonly opening: Promise<ConnectorSession>;
   readonly abort: AbortController;
+  readonly pace: AdjustablePace;
   users: number;
   isBroken: boolean;
   idleSince: number;
   timer: NodeJS.Timeout | null;
 }
 
-export function createSessionPool(options: { readonly environment: ConnectorEnvironment }): SessionPool {
+export function createSessionPool(options: {
+  readonly environment: ConnectorEnvironment;
+  /** Told how statements are held back; nobody unless given. */
+  readonly observer?: PaceObserver;
+}): SessionPool {
+  const observer = options.observer ?? { waited: () => undefined, yielded: () => undefined };
   const entries = new Map<string, Entry>();
   let isClosed = false;
 
@@ -65,16 +73,23 @@ export function createSessionPool(options: { readonly environment: ConnectorEnvi
     const present = entries.get(key);
     if (present !== undefined && !present.isBroken) return present;
     const abort = new AbortController();
-    const opening = connector.open(source.config, options.environment, abort.signal);
+    const pace = createStatementPace(CLOCK, observer);
+    const environment = {
+      ...options.environment,
+      pace,
+      ...(source.load === undefined ? {} : { maxConnections: source.load.maxConcurrency }),
+    };
+    const opening = connector.open(source.config, environment, abort.signal);
     // Whoever waits for it hears of the failure; this keeps a failure nobody waits for any more from ending the process.
     opening.catch(() => undefined);
-    const entry: Entry = { opening, abort, users: 0, isBroken: false, idleSince: 0, timer: null };
+    const entry: Entry = { opening, abort, pace, users: 0, isBroken: false, idleSince: 0, timer: null };
     entries.set(key, entry);
     return entry;
   };
 
-  const leave = (key: string, entry: Entry): void => {
+  const leave = (key: string, entry: Entry, source: ScanSource): void => {
     entry.users -= 1;
+    entry.pace.limit(source.load, Math.max(1, entry.users));
     if (entry.users > 0) return;
     if (entry.isBroken || isClosed) {
       void discard(key, entry);
@@ -105,6 +120,7 @@ export function createSessionPool(options: { readonly environment: ConnectorEnvi
       if (entry.timer !== null) clearTimeout(entry.timer);
       entry.timer = null;
       entry.users += 1;
+      entry.pace.limit(source.load, entry.users);
       try {
         const session = await opened(entry, signal);
         return await work(session);
@@ -112,7 +128,7 @@ export function createSessionPool(options: { readonly environment: ConnectorEnvi
         if (!(DataWaveError.is(error) && HARMLESS.has(error.code)) && !signal.aborted) entry.isBroken = true;
         throw withoutValues(error);
       } finally {
-        leave(key, entry);
+        leave(key, entry, source);
       }
     },
     async close() {
@@ -143,10 +159,16 @@ async function opened(entry: Entry, signal: AbortSignal): Promise<ConnectorSessi
   }
 }
 
+const CLOCK = {
+  now: () => performance.now(),
+  sleep: (milliseconds: number, signal: AbortSignal): Promise<void> =>
+    sleep(milliseconds, undefined, { signal }),
+};
+
 /** One key for equal connections; a hash, so that no password stays behind in a map's keys. */
 function sessionKey(source: ScanSource): string {
   return createHash('sha256')
-    .update(JSON.stringify([source.connector, sorted(source.config)]))
+    .update(JSON.stringify([source.connector, sorted(source.config), source.load?.maxConcurrency ?? null]))
     .digest('base64');
 }
 

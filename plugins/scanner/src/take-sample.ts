@@ -16,7 +16,9 @@ export async function takeSample(
   signal: AbortSignal,
 ): Promise<TableSample> {
   const { capabilities } = connector.info;
-  if (options.rows !== 'full' || capabilities.pushDown.includes('distinct') || !capabilities.fullRead)
+  // Only the source knows where its slices lie.
+  const isPart = options.rows !== 'full' || options.slice !== undefined;
+  if (isPart || capabilities.pushDown.includes('distinct') || !capabilities.fullRead)
     return session.sample(asset, options, signal);
   const tally = new TableTally(asset.columns.length, options);
   for await (const batch of session.read(asset, { batchRows: BATCH_ROWS, signal })) {
