@@ -1,4 +1,10 @@
-import type { ConnectorInfo, SourceState } from '@datawave/plugin-sdk/ui';
+import type {
+  ConnectorInfo,
+  MaintenanceWindow,
+  SourceHealth,
+  SourceLoad,
+  SourceState,
+} from '@datawave/plugin-sdk/ui';
 
 /** A source as a list shows it. */
 export interface ListedSource {
@@ -10,14 +16,76 @@ export interface ListedSource {
   readonly state: SourceState;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly health: KnownHealth;
+  /** How long its last answers took, milliseconds, oldest first; null for one that did not come. */
+  readonly latencies: readonly (number | null)[];
 }
 
 /** A source with its settings; of its secrets only the names. */
-export interface SourceDetail extends ListedSource {
+export interface SourceDetail extends Omit<ListedSource, 'health' | 'latencies'> {
   readonly config: Readonly<Record<string, unknown>>;
   readonly secrets: readonly string[];
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  readonly load: SourceLoad;
+  readonly maintenance: readonly MaintenanceWindow[];
+  /** The states that somebody may put it into. */
+  readonly nextStates: readonly SourceState[];
+}
+
+/** How a source fares, as a list knows it. */
+export interface KnownHealth extends SourceHealth {
+  /** It refused the credentials: nothing is asked until they change or somebody has it tried. */
+  readonly isRefused: boolean;
+  readonly nextCheckAt: string | null;
+}
+
+/** How a source fares, with what it did over some hours. */
+export interface ShownHealth extends KnownHealth {
+  readonly hindrance: {
+    readonly by: 'maintenance' | 'health' | 'retired';
+    readonly until: string | null;
+    readonly reason: string;
+  } | null;
+  readonly history: {
+    readonly hours: number;
+    readonly checks: number;
+    readonly failures: number;
+    readonly latency: {
+      readonly p50: number | null;
+      readonly p95: number | null;
+      readonly p99: number | null;
+      readonly max: number | null;
+    };
+    readonly series: readonly HealthPoint[];
+    readonly alerts: readonly HealthAlert[];
+  };
+}
+
+/** A stretch of the chart. */
+export interface HealthPoint {
+  readonly at: string;
+  readonly checks: number;
+  readonly failures: number;
+  readonly p50: number | null;
+  readonly p95: number | null;
+}
+
+/** A change of health. */
+export interface HealthAlert {
+  readonly at: string;
+  readonly from: SourceHealth['state'];
+  readonly to: SourceHealth['state'];
+  readonly code: string | null;
+}
+
+/** A change of a source's state. */
+export interface SourceTransition {
+  readonly from: SourceState | null;
+  readonly to: SourceState | 'deleted';
+  readonly at: string;
+  readonly actor: string;
+  readonly reason: string;
 }
 
 export type { ConnectorInfo };

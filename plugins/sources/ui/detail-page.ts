@@ -2,7 +2,6 @@ import {
   baseStyles,
   type ConnectionTest,
   type ConnectorInfo,
-  confirmAction,
   DataWaveElement,
   formStyles,
   layoutStyles,
@@ -12,8 +11,10 @@ import {
   type Versioned,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import type { SourceDetail } from './api.ts';
+import type { KnownHealth, SourceDetail } from './api.ts';
 import type { SourcesConnectionForm } from './connection-form.ts';
+import type { SourcesHealthCard } from './health-card.ts';
+import { stateTone } from './words.ts';
 
 const CRUMBS = [{ title: 'Sources', href: '/sources' }];
 
@@ -24,10 +25,15 @@ export class SourcesDetailPage extends DataWaveElement {
     isEditing: { state: true },
     isSaving: { state: true },
     check: { state: true },
+    isLeaving: { state: true },
+    health: { state: true },
   };
   declare page: PageLocation;
   declare isEditing: boolean;
   declare isSaving: boolean;
+  /** Whether somebody is asked about its deletion. */
+  declare isLeaving: boolean;
+  declare health: KnownHealth | null;
   declare check: ConnectionTest | ProblemError | 'running' | null;
   #source = new Resource(
     this,
@@ -56,6 +62,8 @@ export class SourcesDetailPage extends DataWaveElement {
     this.isEditing = false;
     this.isSaving = false;
     this.check = null;
+    this.isLeaving = false;
+    this.health = null;
   }
 
   get #path(): string {
@@ -70,6 +78,7 @@ export class SourcesDetailPage extends DataWaveElement {
         {},
         { signal: this.lifetime },
       );
+      await this.#changed();
     } catch (error) {
       if (this.lifetime.aborted) return;
       if (!(error instanceof ProblemError)) throw error;
@@ -88,7 +97,7 @@ export class SourcesDetailPage extends DataWaveElement {
       this.isEditing = false;
       this.check = null;
       this.shell.notify({ tone: 'success', message: `${title} is saved.` });
-      await this.#source.reload();
+      await this.#changed();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (error.status === 412)
@@ -103,24 +112,16 @@ export class SourcesDetailPage extends DataWaveElement {
     }
   }
 
-  async #delete(source: SourceDetail): Promise<void> {
-    const isConfirmed = await confirmAction(this, {
-      heading: `Delete ${source.title}?`,
-      text: 'Its connection and its stored secrets are removed. This cannot be undone. The data in the source itself is not touched.',
-      action: 'Delete source',
-      isDangerous: true,
-    });
-    if (!isConfirmed) return;
-    try {
-      await this.shell.api.delete(this.#path);
-      this.shell.notify({ tone: 'success', message: `${source.title} is deleted.` });
-      this.shell.navigate('/sources', { replace: true });
-    } catch (error) {
-      this.shell.notify({
-        tone: 'danger',
-        message: error instanceof ProblemError ? error.message : 'It could not be deleted.',
-      });
-    }
+  #deleted(source: SourceDetail): void {
+    this.isLeaving = false;
+    this.shell.notify({ tone: 'success', message: `${source.title} is deleted.` });
+    this.shell.navigate('/sources', { replace: true });
+  }
+
+  /** What is shown is looked up again, and what depends on it. */
+  async #changed(): Promise<void> {
+    await this.#source.reload();
+    await this.renderRoot.querySelector<SourcesHealthCard>('sources-health-card')?.reload();
   }
 
   override render(): unknown {
@@ -128,13 +129,25 @@ export class SourcesDetailPage extends DataWaveElement {
       ready: (current) => {
         const source = current.value;
         return html`<dw-page-header heading=${source.title} .crumbs=${CRUMBS}>
-          <p slot="sub" class="row">${source.connectorTitle} <span class="mono">${source.key}</span>${source.state === 'active' || source.state === 'registered' ? nothing : html`<dw-badge>${source.state}</dw-badge>`}</p>
+          <p slot="sub" class="row">${source.connectorTitle} <span class="mono">${source.key}</span><dw-badge tone=${stateTone(source.state)}>${source.state}</dw-badge>${this.health === null || this.health.state === 'unknown' ? nothing : html`<sources-health-badge .health=${this.health}></sources-health-badge>`}</p>
           <dw-slot slot="actions" name="source.actions" layout="row" .context=${{ source }}></dw-slot>
         </dw-page-header>
         <div class="stack loose">
           <dw-slot name="source.sections" .context=${{ source }}></dw-slot>
+          <sources-health-card .sourceId=${source.id} @dw-health=${(event: CustomEvent<KnownHealth>) => {
+            this.health = event.detail;
+          }}></sources-health-card>
           ${this.isEditing ? this.#edit(current) : this.#connection(source)}
-        </div>`;
+          <sources-care-card .source=${source} .etag=${current.etag} @dw-saved=${() => void this.#changed()}></sources-care-card>
+          <sources-state-card .source=${source} .etag=${current.etag} @dw-saved=${() => void this.#changed()}></sources-state-card>
+        </div>
+        ${
+          this.isLeaving
+            ? html`<sources-delete-dialog .source=${source} @dw-deleted=${() => this.#deleted(source)} @close=${() => {
+                this.isLeaving = false;
+              }}></sources-delete-dialog>`
+            : nothing
+        }`;
       },
     });
   }
@@ -174,7 +187,13 @@ export class SourcesDetailPage extends DataWaveElement {
           <div><dt>Added</dt><dd><dw-time at=${source.createdAt}></dw-time></dd></div>
         </dl>
         ${this.#checked()}
-        ${mayWrite ? html`<div><dw-button variant="danger" size="small" icon="trash" @click=${() => void this.#delete(source)}>Delete source</dw-button></div>` : nothing}
+        ${
+          mayWrite
+            ? html`<div><dw-button variant="danger" size="small" icon="trash" @click=${() => {
+                this.isLeaving = true;
+              }}>Delete source</dw-button></div>`
+            : nothing
+        }
       </div></dw-card>`;
   }
 

@@ -11,6 +11,7 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { connectorIcon, type SourceDetail } from './api.ts';
+import type { SourcesCareEditor } from './care-editor.ts';
 import type { SourcesConnectionForm } from './connection-form.ts';
 
 const CRUMBS = [{ title: 'Sources', href: '/sources' }];
@@ -105,6 +106,7 @@ export class SourcesNewPage extends DataWaveElement {
             }}>
           ${this.titleFault === null ? nothing : html`<p class="fault" id="title-fault"><dw-icon name="error"></dw-icon>${this.titleFault}</p>`}</div>
         <sources-connection-form .connector=${connector} .test=${test}></sources-connection-form>
+        <details><summary>Load and hours of maintenance</summary><sources-care-editor></sources-care-editor></details>
         <div class="end"><dw-button href="/sources/new">Back</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Save source</dw-button></div>
         <input type="submit" hidden>
       </form></dw-card>`;
@@ -122,6 +124,12 @@ export class SourcesNewPage extends DataWaveElement {
       return;
     }
     if (config === null) return;
+    const editor = this.renderRoot.querySelector<SourcesCareEditor>('sources-care-editor');
+    const care = editor?.value();
+    if (care === null) {
+      this.renderRoot.querySelector('details')?.setAttribute('open', '');
+      return;
+    }
     this.isSaving = true;
     try {
       // A source that cannot be reached is of no use: what is wrong is said here, not by a failing scan.
@@ -131,6 +139,7 @@ export class SourcesNewPage extends DataWaveElement {
         title,
         connector: connector.kind,
         config,
+        ...care,
       });
       this.shell.announce(`${title} is saved.`);
     } catch (error) {
@@ -141,6 +150,9 @@ export class SourcesNewPage extends DataWaveElement {
       ) {
         this.titleFault = error.message;
         input.focus();
+      } else if (error.code === 'DW_SOURCE_MAINTENANCE') {
+        this.renderRoot.querySelector('details')?.setAttribute('open', '');
+        editor?.refuse(error.errors);
       } else form.refuse(error);
     } finally {
       this.isSaving = false;

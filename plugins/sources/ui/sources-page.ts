@@ -1,6 +1,7 @@
 import { baseStyles, DataWaveElement, layoutStyles, PagedList, tableOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import type { ListedSource } from './api.ts';
+import { stateTone } from './words.ts';
 
 /** All registered sources. What other plugins know of each stands in the `source.row` slot. */
 export class SourcesPage extends DataWaveElement {
@@ -33,12 +34,18 @@ export class SourcesPage extends DataWaveElement {
           cell: (source) => html`<span class="muted">${source.connectorTitle}</span>`,
         },
         {
-          key: 'state',
-          title: 'State',
+          key: 'health',
+          title: 'Health',
           cell: (source) =>
-            source.state === 'active' || source.state === 'registered'
+            html`<sources-health-badge .health=${source.health}></sources-health-badge>${source.state === 'maintenance' || source.state === 'retired' ? html` <dw-badge tone=${stateTone(source.state)}>${source.state}</dw-badge>` : nothing}`,
+        },
+        {
+          key: 'latency',
+          title: 'Answers',
+          cell: (source) =>
+            source.latencies.length < 2
               ? nothing
-              : html`<dw-badge>${source.state}</dw-badge>`,
+              : html`<sources-latency-line .values=${source.latencies}></sources-latency-line>`,
           wide: true,
         },
         {

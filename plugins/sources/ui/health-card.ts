@@ -1,0 +1,150 @@
+import { baseStyles, DataWaveElement, layoutStyles, ProblemError, Resource } from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import type { HealthAlert, ShownHealth } from './api.ts';
+import { healthTone, healthWords, latencyWords } from './words.ts';
+
+/** How often what is on screen is looked up again. */
+const REFRESH_MS = 15_000;
+/** How often while somebody waits for a try, and for how long. */
+const WATCH_MS = 700;
+const WATCHES = 60;
+const SHOWN_ALERTS = 5;
+
+/** How a source fares: whether it answers, how fast, what keeps it from being asked, and a way to have it tried now. Fires `dw-health`. */
+export class SourcesHealthCard extends DataWaveElement {
+  static override properties = { sourceId: { type: String }, isTrying: { state: true } };
+  declare sourceId: string;
+  declare isTrying: boolean;
+  #health = new Resource(
+    this,
+    () => this.sourceId || null,
+    (id, signal) => this.shell.api.get<ShownHealth>(`/sources/${encodeURIComponent(id)}/health`, { signal }),
+  );
+  #told: ShownHealth | null = null;
+  #timer: ReturnType<typeof setInterval> | null = null;
+
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    css`
+      ul { display: grid; gap: var(--dw-space-1); }
+      li { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--dw-space-2); }
+      h3 { margin-bottom: var(--dw-space-2); }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.sourceId = '';
+    this.isTrying = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(() => {
+      if (!document.hidden && !this.isTrying) void this.#health.reload();
+    }, REFRESH_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#timer !== null) clearInterval(this.#timer);
+  }
+
+  override updated(): void {
+    const health = this.#health.value;
+    if (health === undefined || health === this.#told) return;
+    this.#told = health;
+    this.dispatchEvent(new CustomEvent('dw-health', { detail: health }));
+  }
+
+  /** Looks again, because something about the source has changed. */
+  async reload(): Promise<void> {
+    await this.#health.reload();
+  }
+
+  async #try(): Promise<void> {
+    const before = this.#health.value?.checkedAt ?? null;
+    this.isTrying = true;
+    try {
+      await this.shell.api.post(
+        `/sources/${encodeURIComponent(this.sourceId)}/check`,
+        {},
+        { signal: this.lifetime },
+      );
+      for (let watch = 0; watch < WATCHES; watch += 1) {
+        await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
+        if (this.lifetime.aborted) return;
+        await this.#health.reload();
+        const now = this.#health.value;
+        if (now !== undefined && now.checkedAt !== before) {
+          this.shell.announce(`The source is ${healthWords(now)}.`);
+          return;
+        }
+      }
+      this.shell.notify({
+        tone: 'warning',
+        message: 'No worker has tried the source yet. Its health will say when one has.',
+      });
+    } catch (error) {
+      if (this.lifetime.aborted) return;
+      if (!(error instanceof ProblemError)) throw error;
+      this.shell.notify({ tone: 'danger', message: error.message });
+    } finally {
+      this.isTrying = false;
+    }
+  }
+
+  override render(): unknown {
+    return html`<dw-card heading="Health">
+      ${this.shell.may('sources:write') ? html`<dw-button slot="actions" size="small" icon="activity" ?busy=${this.isTrying} @click=${() => void this.#try()}>Try now</dw-button>` : nothing}
+      ${this.#health.view({ ready: (health) => this.#ready(health) })}</dw-card>`;
+  }
+
+  #ready(health: ShownHealth): unknown {
+    const { latency, checks, failures } = health.history;
+    const share =
+      checks === 0 ? '–' : `${(((checks - failures) / checks) * 100).toFixed(failures === 0 ? 0 : 1)} %`;
+    return html`<div class="stack">
+      <dl class="facts">
+        <div><dt>Now</dt><dd><sources-health-badge .health=${health}></sources-health-badge></dd></div>
+        <div><dt>Last asked</dt><dd>${health.checkedAt === null ? 'never' : html`<dw-time at=${health.checkedAt}></dw-time>`}</dd></div>
+        <div><dt>Answered, last ${health.history.hours} hours</dt><dd>${share}</dd></div>
+        <div><dt>Half of the answers</dt><dd>${latencyWords(latency.p50)}</dd></div>
+        <div><dt>95 %</dt><dd>${latencyWords(latency.p95)}</dd></div>
+        <div><dt>99 %</dt><dd>${latencyWords(latency.p99)}</dd></div>
+      </dl>
+      ${this.#breaker(health)}
+      ${checks === 0 ? html`<p class="muted">Nothing has been measured yet. It is checked from time to time, by itself.</p>` : html`<sources-latency-chart .history=${health.history}></sources-latency-chart>`}
+      ${this.#alerts(health.history.alerts)}
+    </div>`;
+  }
+
+  /** What keeps it from being asked, and when that is over. */
+  #breaker({ breaker, isRefused, nextTryAt, error, hindrance, state, failures }: ShownHealth): unknown {
+    const told = error === null ? nothing : html` ${error.message} <code>${error.code}</code>`;
+    if (breaker === 'half-open')
+      return html`<dw-callout tone="info" icon="clock" heading="One try decides">Nothing else is asked of it until that has answered.${told}</dw-callout>`;
+    if (isRefused)
+      return html`<dw-callout tone="danger" heading="It refuses the credentials">Nothing is asked of it any more, so that the account is not locked, until its connection is changed or somebody tries it.${told}</dw-callout>`;
+    if (breaker === 'open')
+      return html`<dw-callout tone="danger" heading="It is left alone for a while">After ${failures} failures in a row. Asked again ${nextTryAt === null ? 'later' : html`<dw-time at=${nextTryAt}></dw-time>`}.${told}</dw-callout>`;
+    if (hindrance?.by === 'maintenance')
+      return html`<dw-callout tone="info" icon="clock" heading=${hindrance.until === null ? 'It is under maintenance' : 'It is in its hours of maintenance'}>It is not asked${hindrance.until === null ? ' until somebody ends it' : html` until <dw-time at=${hindrance.until}></dw-time>`}.</dw-callout>`;
+    if (state === 'degraded' && error !== null)
+      return html`<dw-callout tone="warning" heading="It did not answer when it was last asked">${told}</dw-callout>`;
+    if (state === 'degraded')
+      return html`<dw-callout tone="warning" heading="It answers slowly"></dw-callout>`;
+    return nothing;
+  }
+
+  #alerts(alerts: readonly HealthAlert[]): unknown {
+    if (alerts.length === 0) return nothing;
+    return html`<div><h3>What happened</h3><ul role="list">${alerts
+      .slice(0, SHOWN_ALERTS)
+      .map(
+        ({ at, from, to, code }) =>
+          html`<li><dw-badge tone=${healthTone(to)}>${to}</dw-badge><span class="muted small">after ${from}${code === null ? nothing : html` · <code>${code}</code>`}</span><dw-time class="muted small" at=${at}></dw-time></li>`,
+      )}</ul></div>`;
+  }
+}

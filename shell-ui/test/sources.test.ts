@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { buildUi } from '../scripts/build.ts';
+import { accessibilityFaults } from './accessibility.ts';
+import { signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+
+describe('the page of a source', () => {
+  let browser: TestBrowser;
+  let fixture: Fixture;
+  let page: Page;
+  let faults: string[];
+  let id: string;
+
+  before(async function () {
+    this.timeout(120_000);
+    await buildUi();
+    browser = await startBrowser(this);
+  });
+  after(() => browser?.close());
+
+  beforeEach(async () => {
+    fixture = await startFixture({ stepMs: 20 });
+    await browser.context.clearCookies();
+    ({ page, faults } = await browser.open(fixture.url));
+    await signIn(page, 'correct horse');
+    id = fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' }).id;
+  });
+  afterEach(async () => {
+    await page.close();
+    await fixture.close();
+    expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
+  });
+
+  const open = async (): Promise<void> => {
+    await page.goto(`${fixture.url}/sources/${id}`);
+    await page.getByRole('heading', { name: 'Health' }).waitFor();
+  };
+  const stored = () => fixture.api.sources.find((source) => source.id === id);
+
+  it('says how the source fares, what keeps it from being asked and until when', async () => {
+    fixture.api.failingSources = 3;
+    await page.goto(`${fixture.url}/sources`);
+    await page.getByText('unreachable', { exact: true }).first().waitFor();
+    await page.getByRole('img', { name: /^Last 24 answers: .* 3 did not come$/ }).waitFor();
+    await open();
+    await page.getByText('It is left alone for a while').waitFor();
+    await page.getByText('Nobody answers at db.example.com:5432.').waitFor();
+    await page.getByRole('img', { name: /^288 checks in 24 hours, 9 without an answer/ }).waitFor();
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+  });
+
+  it('lets load and hours be changed with the keyboard alone, and points at what is wrong', async () => {
+    await open();
+    const card = page.locator('sources-care-card');
+    await card.getByRole('button', { name: 'Change' }).focus();
+    await page.keyboard.press('Enter');
+    const atOnce = card.getByLabel('Assets at once');
+    await atOnce.fill('200');
+    await card.getByRole('button', { name: 'Save' }).focus();
+    await page.keyboard.press('Enter');
+    await card.getByText('is a whole number from 1 to 64').waitFor();
+    await card.locator('#maxConcurrency:focus').waitFor();
+    await atOnce.fill('2');
+    await card.getByLabel('Statements a second').fill('0.5');
+    await card.getByRole('button', { name: 'Add hours' }).focus();
+    await page.keyboard.press('Enter');
+    const hours = card.getByRole('group', { name: 'Hours 2' });
+    for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'])
+      await hours.getByRole('checkbox', { name: day }).uncheck();
+    await card.getByRole('button', { name: 'Save' }).focus();
+    await page.keyboard.press('Enter');
+    await hours.getByText('Choose a day at least.').waitFor();
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+    await hours.getByRole('checkbox', { name: 'Sunday' }).check();
+    await hours.getByLabel('Time zone').fill('UTC');
+    await card.getByRole('button', { name: 'Save' }).focus();
+    await page.keyboard.press('Enter');
+    await card.getByText('Sun, 22:00 to 04:00 the next day (UTC)').waitFor();
+    await card.getByText('2 assets at once · 0.5 statements a second · 60 s for a statement').waitFor();
+    expect(stored()).to.deep.include({
+      load: { maxConcurrency: 2, maxStatementsPerSecond: 0.5, statementTimeoutMs: 60_000 },
+    });
+  });
+
+  it('is left as it is when the change is cancelled', async () => {
+    await open();
+    const card = page.locator('sources-care-card');
+    await card.getByRole('button', { name: 'Change' }).click();
+    await card.getByLabel('Assets at once').fill('9');
+    await card.getByRole('button', { name: 'Remove' }).click();
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await card.getByText('4 assets at once', { exact: false }).waitFor();
+    await card.getByText('Mon to Fri, 22:00 to 04:00 the next day (Europe/Berlin)').waitFor();
+    expect(stored()).to.have.property('version', 1);
+  });
+
+  it('says what goes and what stays before it is deleted, and wants its name', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Delete source' }).click();
+    await page.getByRole('dialog', { name: 'Delete Shop database?' }).waitFor();
+    const dialog = page.locator('sources-delete-dialog');
+    await dialog
+      .getByRole('list', { name: 'What goes' })
+      .getByText('Its connection and its stored secret.')
+      .waitFor();
+    await dialog.getByRole('list', { name: 'What stays' }).getByText('3 scans that have ended').waitFor();
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+    const name = dialog.getByLabel('To delete it, type its name');
+    await name.fill('shop');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('This is not its name.').waitFor();
+    expect(stored()).to.not.equal(undefined);
+    await name.fill('Shop database');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Sources' }).waitFor();
+    expect(stored()).to.equal(undefined);
+  });
+
+  it('keeps the source when the question is left with Escape', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Delete source' }).click();
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(stored()).to.not.equal(undefined);
+  });
+});
