@@ -6,12 +6,14 @@ import {
   scanHistoryPoint,
   scannerService,
   scanRulesService,
+  sourceDependentPoint,
   sourcesService,
 } from '@datawave/plugin-sdk';
 import { mountPreviewRoutes } from './routes/preview-routes.ts';
 import { RuleCheck } from './routes/rule-check.ts';
 import { mountRuleRoutes } from './routes/rule-routes.ts';
 import { mountVersionRoutes } from './routes/version-routes.ts';
+import { rulesOfSource } from './rules-of-source.ts';
 import { ScanRules } from './rules-service.ts';
 import { ScheduleStore } from './schedule/schedule-store.ts';
 import { migrations } from './store/migrations.ts';
@@ -41,6 +43,7 @@ export default definePlugin()({
     mountPreviewRoutes(http, { store, check, access, scanner, sources, history });
     mountRuleRoutes(http, { store, schedules, check });
     mountVersionRoutes(http, { store, check });
+    extensions.contribute(sourceDependentPoint, 'scan-rules', rulesOfSource(store));
     return { rules: new ScanRules(store, schedules) };
   },
 });

@@ -77,6 +77,19 @@ export const TEMPLATES: readonly RuleTemplate[] = [
     },
   },
   {
+    id: 'names-only',
+    title: 'Names only: what is there',
+    explanation:
+      'Lists assets and columns with their types and reads no row at all, the gentlest look at a source that nobody may burden yet. What columns hold stays unknown.',
+    adapt: 'Take the expression for columns away once rows may be read.',
+    rule: {
+      title: 'Names only',
+      description: 'Assets and columns are listed, and nothing is read.',
+      columns: { where: 'false' },
+      mode: 'full',
+    },
+  },
+  {
     id: 'credentials',
     title: 'Hunt for credentials',
     explanation:

@@ -116,6 +116,10 @@ describe('schedules of scan rules', function () {
       body: { state: 'retired' },
     });
     expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
+    const departure = await bench.test.request('GET', `${sources}/${gone.id}/departure`);
+    expect(JSON.stringify(field(departure, 'stays')))
+      .to.include('Both')
+      .and.not.to.include('Disabled');
     const removed = await bench.test.request('DELETE', `${sources}/${gone.id}`);
     expect(removed.status, JSON.stringify(removed.body)).to.equal(204);
     await makeDue([disabled, id]);
@@ -133,6 +137,28 @@ describe('schedules of scan rules', function () {
     });
     // A source that a rule names may be gone: the rule can be changed all the same.
     expect((await request('PATCH', `/${id}`, { priority: 1 })).status).to.equal(200);
+  });
+
+  it('wait in the hours in which a source is left alone, and say until when', async () => {
+    staged.assets = [{ name: 'a' }];
+    const { id: sourceId } = await bench.register();
+    // Every day but one that is neither today nor tomorrow: some hour of the week must be left.
+    const free = ((new Date().getUTCDay() + 2) % 7) + 1;
+    const days = [1, 2, 3, 4, 5, 6, 7].filter((day) => day !== free);
+    const always = { days, from: '00:00', to: '00:00', timeZone: 'UTC' };
+    const set = await bench.test.request('PATCH', `/api/v1/sources/${sourceId}`, {
+      body: { maintenance: [always] },
+    });
+    expect(set.status, JSON.stringify(set.body)).to.equal(200);
+    const id = await create({ title: 'Nightly', sources: [sourceId], schedule: DAILY });
+    await makeDue([id]);
+    await bench.tick();
+    const [run] = await runsOf(sourceId);
+    expect(run?.state).to.be.oneOf(['queued', 'paused']);
+    const [outcome] = await outcomes(id);
+    expect(outcome).to.deep.include({ outcome: 'started', runId: run?.id });
+    expect(part(outcome, 'reason')).to.include('hours of maintenance');
+    expect(staged.sampled).to.deep.equal([]);
   });
 
   it('follow their rule: a new time counts from now, a removed rule has none', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { checkSchedule, nextTimes } from './next-times.ts';
+import { checkSchedule, NEVER, nextTimeOrNever, nextTimes } from './next-times.ts';
 
 describe('a schedule', () => {
   it('runs by the clock of its time zone, once where the clocks change', () => {
@@ -39,6 +39,12 @@ describe('a schedule', () => {
       expect(faults('0 2 * * *', zone), zone).to.deep.equal(['timeZone']);
     expect(faults('0 2 * * *', 'America/New_York')).to.deep.equal([]);
     expect(faults('61 * * * *', 'x')).to.deep.equal(['timeZone', 'cron']);
+  });
+
+  it('that never comes again is no fault of the others', () => {
+    const never = { cron: '0 0 31 2 *', timeZone: 'UTC' };
+    expect(nextTimeOrNever(never, new Date())).to.equal(NEVER);
+    expect(nextTimes(never, new Date(), 3)).to.deep.equal([]);
   });
 
   it('is either refused or goes on in time, whatever is written', () => {

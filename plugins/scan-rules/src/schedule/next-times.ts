@@ -20,11 +20,27 @@ const FIELDS = 5;
 export const nextTime = ({ cron, timeZone }: Schedule, after: Date): Date =>
   CronExpressionParser.parse(cron, { currentDate: after, tz: timeZone }).next().toDate();
 
-/** The first times after an instant, ISO 8601. */
+/** Stands for a time that never comes. */
+export const NEVER = new Date('9999-01-01T00:00:00Z');
+
+/**
+ * As {@link nextTime}, for a schedule that was checked when it was saved: {@link NEVER} where none is found any more, as after the last
+ * leap year that the search reaches, so that one such schedule stands in nobody's way.
+ */
+export function nextTimeOrNever(schedule: Schedule, after: Date): Date {
+  try {
+    return nextTime(schedule, after);
+  } catch {
+    return NEVER;
+  }
+}
+
+/** The first times after an instant, ISO 8601; fewer where no more come. */
 export function nextTimes(schedule: Schedule, after: Date, count: number): readonly string[] {
   const times: string[] = [];
   for (let at = after; times.length < count; ) {
-    at = nextTime(schedule, at);
+    at = nextTimeOrNever(schedule, at);
+    if (at >= NEVER) break;
     times.push(at.toISOString());
   }
   return times;

@@ -10,7 +10,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { type RuleDocument, whatItDoes } from '../rule/rule-document.ts';
 import { LIMITS } from '../rule/rule-limits.ts';
-import { nextTime, nextTimes } from './next-times.ts';
+import { NEVER, nextTime, nextTimeOrNever, nextTimes } from './next-times.ts';
 
 /** Rules taken at once. */
 const BATCH = 100;
@@ -83,7 +83,7 @@ export class ScheduleStore {
     for (const { ruleId, dueAt, ...schedule } of rows)
       await this.#storage.query(
         tx,
-        sql`update ${table} set last_at = ${dueAt}::timestamptz, next_at = ${nextTime(schedule, now).toISOString()}::timestamptz where rule_id = ${ruleId}`,
+        sql`update ${table} set last_at = ${dueAt}::timestamptz, next_at = ${nextTimeOrNever(schedule, now).toISOString()}::timestamptz where rule_id = ${ruleId}`,
       );
     return rows.map(({ ruleId, dueAt }) => ({ ruleId, dueAt }));
   }
@@ -133,7 +133,7 @@ export class ScheduleStore {
       );
       return [found, recorded] as const;
     });
-    const nextAt = row?.nextAt ?? null;
+    const nextAt = row === undefined || row.nextAt >= NEVER.toISOString() ? null : row.nextAt;
     return {
       schedule,
       nextAt,
