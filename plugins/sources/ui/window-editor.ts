@@ -82,7 +82,7 @@ export class SourcesWindowEditor extends DataWaveElement {
           <datalist id="zones">${timeZones().map((zone) => html`<option value=${zone}></option>`)}</datalist>${this.#fault('/timeZone')}</div>
       </div>
       ${to !== '' && to < from ? html`<p class="help">Ends on the next day.</p>` : to !== '' && to === from ? html`<p class="help">Lasts 24 hours.</p>` : nothing}
-      <div class="end"><dw-button size="small" icon="trash" aria-label="Remove hours ${this.number}" @click=${() => this.dispatchEvent(new Event('dw-remove'))}>Remove</dw-button></div>
+      <div class="end"><dw-button size="small" icon="trash" @click=${() => this.dispatchEvent(new Event('dw-remove'))}>Remove hours ${this.number}</dw-button></div>
     </fieldset>`;
   }
 
