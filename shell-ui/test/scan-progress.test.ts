@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { buildUi } from '../scripts/build.ts';
 import { signIn, startBrowser, type TestBrowser } from './browser.ts';
 import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+import { moveScan } from './fixture/scan-answers.ts';
 
 describe('the page of a scan', () => {
   let browser: TestBrowser;
@@ -76,15 +77,85 @@ describe('the page of a scan', () => {
     await page.getByText('running', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.locator('dw-dialog').getByRole('button', { name: 'Cancel scan' }).click();
-    await page.getByText('cancelled', { exact: true }).waitFor();
+    await page.getByText('cancelled', { exact: true }).first().waitFor();
   });
 
   it('names what could not be read, and why', async () => {
     fixture.api.troubledAssets = 1;
     fixture.api.holdAt = Number.POSITIVE_INFINITY;
     await page.getByText('1 asset; the rest was scanned all the same').waitFor();
-    await page.getByText('No permission.').waitFor();
+    await page.getByText('No permission.').first().waitFor();
     await page.getByText('completed with problems', { exact: true }).waitFor();
+  });
+
+  it('tells how much is done, how fast and how long it will take yet, and what moved it on', async () => {
+    fixture.api.holdAt = 3;
+    await page.getByText('about 4 minutes left (3 to 6)').waitFor();
+    await page.getByText('43% of the work').waitFor();
+    await page.getByText('3.5 assets and 44,940 rows a second').waitFor();
+    const steps = page.getByRole('list', { name: 'Stages of the scan' });
+    expect(await steps.locator('[aria-current=step]').innerText()).to.equal('Running');
+    await page.getByText('by admin: requested').waitFor();
+    await page.getByText('by DataWave: 7 assets were found').waitFor();
+  });
+
+  it('says why it is paused and when it goes on by itself', async () => {
+    fixture.api.holdAt = 2;
+    await page.getByText('2 of 7', { exact: true }).waitFor();
+    const [scan] = fixture.api.scans;
+    if (scan === undefined) throw new Error('no scan');
+    moveScan(scan, 'paused', 'the source did not answer five times in a row');
+    scan.held = { by: 'source', until: '2030-01-01T10:00:00Z' };
+    await page.getByText('The source did not answer five times in a row. It is tried again').waitFor();
+    scan.held = { by: 'maintenance', until: '2030-01-01T10:00:00Z' };
+    await page.getByText('The source is in its hours of maintenance').waitFor();
+    await page.getByText(/The scan goes on by itself on (Dec|Jan) \d+, /).waitFor();
+  });
+
+  it('shows the assets in one state, and keeps the focus while they change', async () => {
+    fixture.api.troubledAssets = 1;
+    fixture.api.holdAt = 3;
+    await page.getByText('3 of 8', { exact: true }).waitFor();
+    const filter = page.getByRole('combobox', { name: 'Show assets in this state' });
+    await filter.selectOption('completed');
+    await page
+      .getByRole('link', { name: /^main\./ })
+      .nth(2)
+      .waitFor();
+    await filter.focus();
+    fixture.api.holdAt = 6;
+    await page.getByText('6 of 8', { exact: true }).waitFor();
+    await page
+      .getByRole('link', { name: /^main\./ })
+      .nth(5)
+      .waitFor();
+    const focused = await page.evaluate(
+      `(() => { let active = document.activeElement; while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; return active?.getAttribute('aria-label'); })()`,
+    );
+    expect(focused).to.equal('Show assets in this state');
+    await filter.selectOption('skipped');
+    await page.getByText('No asset is skipped').waitFor();
+  });
+
+  it('scans what is missing once more, as a scan of its own that names the first', async () => {
+    fixture.api.troubledAssets = 1;
+    fixture.api.holdAt = Number.POSITIVE_INFINITY;
+    await page.getByText('completed with problems', { exact: true }).waitFor();
+    const first = new URL(page.url()).pathname;
+    fixture.api.holdAt = -1;
+    await page.getByRole('button', { name: 'Retry what is missing' }).click();
+    await page.getByText('Waits for its turn.').waitFor();
+    expect(new URL(page.url()).pathname).not.to.equal(first);
+    expect(await page.getByRole('link', { name: 'an earlier scan' }).getAttribute('href')).to.equal(first);
+  });
+
+  it('puts it beside the scan before and tells what changed in shape', async () => {
+    fixture.api.holdAt = Number.POSITIVE_INFINITY;
+    await page.getByText('completed', { exact: true }).first().waitFor();
+    expect(await page.getByText('Since the scan before').count()).to.equal(0);
+    await page.getByRole('button', { name: 'Scan now' }).click();
+    await page.getByText('Since the scan before').waitFor();
+    await page.getByText('zip (integer → varchar(10))').waitFor();
   });
 
   it('stops following when another page is opened', async () => {

@@ -1,4 +1,4 @@
-import type { ScanRun, ScanState, Tone } from '@datawave/plugin-sdk/ui';
+import type { ScanRun, ScanState, SchemaDrift, Tone } from '@datawave/plugin-sdk/ui';
 
 /** Why something went wrong, for people. */
 export interface Fault {
@@ -20,19 +20,39 @@ export interface ListedScan extends ScanRun {
   readonly columns: number;
   readonly sensitiveColumns: number;
   readonly createdBy: string;
+  /** While it is paused: by whom, and until when if it goes on by itself. */
+  readonly held: { readonly by: 'person' | 'maintenance' | 'source'; readonly until: string | null } | null;
+  /** The run whose failures it makes good. */
+  readonly retryOf: string | null;
   readonly canPause: boolean;
   readonly canResume: boolean;
   readonly canCancel: boolean;
+  readonly canRetry: boolean;
 }
 
-/** The scan of one asset within a run. */
+export const TASK_STATES = [
+  'failed',
+  'running',
+  'completed',
+  'skipped',
+  'queued',
+  'waiting',
+  'cancelled',
+] as const;
+
+/** The scan of one asset, or of a part of it, within a run. */
 export interface ScanTask {
   readonly id: string;
-  readonly urn: string;
+  /** Null for a fault of discovery that concerns no single asset. */
+  readonly urn: string | null;
   readonly name: string;
-  readonly state: 'waiting' | 'running' | 'completed' | 'failed' | 'cancelled';
+  readonly state: (typeof TASK_STATES)[number];
+  /** Why it is scanned or skipped. */
+  readonly reason: string | null;
+  readonly slice: { readonly index: number; readonly count: number; readonly title: string } | null;
   readonly attempt: number;
   readonly rows: number | null;
+  readonly bytes: number | null;
   readonly columns: number;
   readonly sensitiveColumns: number;
   readonly durationMs: number | null;
@@ -45,6 +65,29 @@ export interface ScanTask {
 export interface ScanProblem extends Fault {
   readonly urn: string | null;
   readonly name: string;
+}
+
+/** A change of a run's state. */
+export interface Transition {
+  readonly from: ScanState | null;
+  readonly to: ScanState;
+  readonly at: string;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** How an asset's shape had changed since it was read before. */
+export interface Drift extends SchemaDrift {
+  readonly at: string;
+}
+
+/** A run beside the one of the same source before it. */
+export interface Comparison {
+  readonly previous: ListedScan | null;
+  /** Assets that the source has now, and those that it had. */
+  readonly found: { readonly now: number; readonly before: number } | null;
+  readonly appeared: { readonly count: number; readonly names: readonly string[] };
+  readonly gone: { readonly count: number; readonly names: readonly string[] };
 }
 
 const ENDED: readonly ScanState[] = ['completed', 'completed-with-errors', 'cancelled', 'failed'];
@@ -75,3 +118,6 @@ export function elapsed(run: ScanRun, now = Date.now()): number | null {
     (run.finishedAt === null ? now : Date.parse(run.finishedAt)) - Date.parse(run.startedAt),
   );
 }
+
+/** The page of a run. */
+export const scanHref = (id: string): string => `/scans/${encodeURIComponent(id)}`;

@@ -5,7 +5,9 @@ import { ScansPage } from './scans-page.ts';
 import { ScansSourceSection } from './source-section.ts';
 import { ScansSourceStatus } from './source-status.ts';
 import { ScansStartAction } from './start-action.ts';
+import { ScansStartDialog } from './start-dialog.ts';
 import { ScansStateBadge } from './state-badge.ts';
+import { ScansTasksSection } from './tasks-section.ts';
 
 defineElement('scans-state-badge', ScansStateBadge);
 defineElement('scans-page', ScansPage);
@@ -14,3 +16,5 @@ defineElement('scans-latest-card', ScansLatestCard);
 defineElement('scans-source-section', ScansSourceSection);
 defineElement('scans-source-status', ScansSourceStatus);
 defineElement('scans-start-action', ScansStartAction);
+defineElement('scans-start-dialog', ScansStartDialog);
+defineElement('scans-tasks-section', ScansTasksSection);

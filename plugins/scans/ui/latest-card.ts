@@ -1,7 +1,7 @@
 import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
-import { isWorking, type ListedScan } from './api.ts';
-import { scansTable } from './scans-table.ts';
+import { isEnded, type ListedScan } from './api.ts';
+import { queueStyles, runsTables } from './queue-table.ts';
 
 const REFRESH_MS = 3000;
 
@@ -12,14 +12,14 @@ export class ScansLatestCard extends DataWaveElement {
     () => 'latest',
     (_, signal) => this.shell.api.list<ListedScan>('/scans', { query: { limit: 5 }, signal }),
   );
-  static override styles = [baseStyles, layoutStyles];
+  static override styles = [baseStyles, layoutStyles, queueStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
     const timer = setInterval(() => {
       if (
         document.visibilityState === 'visible' &&
-        this.#runs.value?.items.some((run) => isWorking(run.state))
+        this.#runs.value?.items.some((run) => !isEnded(run.state))
       )
         void this.#runs.reload();
     }, REFRESH_MS);
@@ -32,6 +32,6 @@ export class ScansLatestCard extends DataWaveElement {
 
   override render(): unknown {
     return html`<dw-card heading="Latest scans" flush><dw-button slot="actions" variant="quiet" size="small" href="/scans">All scans</dw-button>
-      ${this.#runs.view({ ready: (page) => scansTable(page.items, { withSource: true, label: 'Latest scans' }) })}</dw-card>`;
+      ${this.#runs.view({ ready: ({ items }) => runsTables(items, { withSource: true, label: 'Latest scans' }) })}</dw-card>`;
   }
 }

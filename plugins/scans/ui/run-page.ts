@@ -1,31 +1,41 @@
 import {
   baseStyles,
   confirmAction,
-  count,
   DataWaveElement,
-  formatDuration,
-  formatNumber,
+  type ListPage,
   layoutStyles,
   type PageLocation,
   ProblemError,
   Resource,
+  remainingWords,
   type StreamState,
 } from '@datawave/plugin-sdk/ui';
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import {
-  elapsed,
+  type Comparison,
+  type Drift,
   isEnded,
-  isWorking,
   type ListedScan,
   type ScanProblem,
   type ScanTask,
-  stateTone,
+  scanHref,
   stateWords,
+  type Transition,
 } from './api.ts';
+import { comparisonCard, comparisonStyles } from './comparison-card.ts';
+import { driftCard, driftStyles } from './drift-card.ts';
+import { historyCard, historyStyles } from './history-card.ts';
 import { problemsCard } from './problems-card.ts';
-import { tasksTable } from './tasks-table.ts';
+import { progressCard, progressStyles } from './progress-card.ts';
+import { ScansTasksSection } from './tasks-section.ts';
+import { modeWords } from './words.ts';
 
-const SHOWN_TASKS = 200;
+const MOST_DRIFTS = 50;
+const MOST_PROBLEMS = 50;
+/** Problems of a run that is at work are read again this often at most. */
+const PROBLEMS_MS = 3000;
+
+type Verb = 'pause' | 'resume' | 'cancel' | 'retry';
 
 /** One run: live progress while it works, what it found, and every asset with its outcome. */
 export class ScansRunPage extends DataWaveElement {
@@ -37,29 +47,31 @@ export class ScansRunPage extends DataWaveElement {
   };
   declare page: PageLocation;
   declare stream: StreamState;
-  declare acting: string | null;
+  declare acting: Verb | null;
   declare now: number;
-  #tasks = new Map<string, ScanTask>();
   #announced = '';
+  #problemsTimer: ReturnType<typeof setTimeout> | undefined;
   #run = new Resource(
     this,
     () => this.#id,
     (id, signal) => this.#load(id, signal),
   );
-  #problems = new Resource(
+  #problems = this.#part<ListPage<ScanProblem>>((id) => `/scans/${id}/problems?limit=${MOST_PROBLEMS}`);
+  #transitions = this.#part<ListPage<Transition>>((id) => `/scans/${id}/transitions`);
+  #drifts = this.#part<ListPage<Drift>>((id) => `/scans/${id}/drift?limit=${MOST_DRIFTS}`);
+  #comparison = new Resource(
     this,
-    () => this.#id,
-    (id, signal) => this.shell.api.all<ScanProblem>(`/scans/${id}/problems`, { signal, limit: 500 }),
+    () => (this.#run.value !== undefined && isEnded(this.#run.value.state) ? this.#id : null),
+    (id, signal) => this.shell.api.get<Comparison>(`/scans/${id}/comparison`, { signal }),
   );
 
   static override styles = [
     baseStyles,
     layoutStyles,
-    css`
-      .figures { display: flex; flex-wrap: wrap; gap: var(--dw-space-3) var(--dw-space-6); }
-      .figures dt { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
-      .figures dd { font-size: var(--dw-font-size-l); font-weight: 600; font-variant-numeric: tabular-nums; }
-    `,
+    progressStyles,
+    historyStyles,
+    driftStyles,
+    comparisonStyles,
   ];
 
   constructor() {
@@ -69,18 +81,28 @@ export class ScansRunPage extends DataWaveElement {
     this.now = Date.now();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.onDisconnect(() => clearTimeout(this.#problemsTimer));
+  }
+
   get #id(): string {
     return encodeURIComponent(this.page.params['id'] ?? '');
   }
 
+  #part<T>(path: (id: string) => string): Resource<string, T> {
+    return new Resource(
+      this,
+      () => this.#id,
+      (id, signal) => this.shell.api.get<T>(path(id), { signal }),
+    );
+  }
+
   async #load(id: string, signal: AbortSignal): Promise<ListedScan> {
-    const [run, tasks] = await Promise.all([
-      this.shell.api.get<ListedScan>(`/scans/${id}`, { signal }),
-      this.shell.api.all<ScanTask>(`/scans/${id}/tasks`, { signal, limit: SHOWN_TASKS }),
-    ]);
-    for (const task of tasks) this.#tasks.set(task.id, task);
-    if (!isEnded(run.state)) this.#follow(id, signal);
-    else this.stream = 'ended';
+    const run = await this.shell.api.get<ListedScan>(`/scans/${id}`, { signal });
+    this.#announced = this.#summary(run);
+    if (isEnded(run.state)) this.stream = 'ended';
+    else this.#follow(id, signal);
     return run;
   }
 
@@ -89,9 +111,10 @@ export class ScansRunPage extends DataWaveElement {
       this.now = Date.now();
     }, 1000);
     const stop = (): void => clearInterval(timer);
-    this.lifetime.addEventListener('abort', stop, { once: true });
+    const signal = AbortSignal.any([this.lifetime, loading]);
+    signal.addEventListener('abort', stop, { once: true });
     this.shell.api.events(`/scans/${id}/events`, {
-      signal: AbortSignal.any([this.lifetime, loading]),
+      signal,
       onState: (state) => {
         this.stream = state;
         if (state === 'ended') stop();
@@ -110,24 +133,38 @@ export class ScansRunPage extends DataWaveElement {
   #arrived(run: ListedScan): void {
     const before = this.#run.value;
     this.#run.replace(run);
-    const tenth = run.tasks.total === 0 ? 0 : Math.floor((run.tasks.done / run.tasks.total) * 4);
-    const words = `${stateWords(run.state)} ${tenth}`;
+    const words = this.#summary(run);
     if (words !== this.#announced) {
       this.#announced = words;
-      this.shell.announce(`Scan ${stateWords(run.state)}, ${run.tasks.done} of ${run.tasks.total} assets.`);
+      const left = run.progress.remainingSeconds;
+      this.shell.announce(
+        `Scan ${stateWords(run.state)}, ${run.tasks.done} of ${run.tasks.total} assets${left === null ? '' : `, ${remainingWords(left)}`}.`,
+      );
     }
-    if (before !== undefined && !isEnded(before.state) && isEnded(run.state)) {
-      void this.#problems.reload();
-    }
+    if (before === undefined || before.state === run.state) return;
+    void this.#transitions.reload();
+    if (!isEnded(run.state)) return;
+    void this.#problems.reload();
+    void this.#drifts.reload();
+  }
+
+  /** What a screen reader is told of: a new state, and each quarter of the work. */
+  #summary(run: ListedScan): string {
+    return `${run.state} ${Math.floor(run.progress.fraction * 4)}`;
   }
 
   #taskEnded(task: ScanTask): void {
-    this.#tasks.set(task.id, task);
-    if (task.state === 'failed') void this.#problems.reload();
-    this.requestUpdate();
+    const section = this.renderRoot.querySelector('scans-tasks-section');
+    if (section instanceof ScansTasksSection) section.ended(task);
+    if (task.state !== 'failed') return;
+    this.#problemsTimer ??= setTimeout(() => {
+      this.#problemsTimer = undefined;
+      void this.#problems.reload();
+    }, PROBLEMS_MS);
   }
 
-  async #act(verb: 'pause' | 'resume' | 'cancel'): Promise<void> {
+  async #act(verb: Verb): Promise<void> {
+    if (this.acting !== null) return;
     if (verb === 'cancel') {
       const isConfirmed = await confirmAction(this, {
         heading: 'Cancel this scan?',
@@ -139,11 +176,13 @@ export class ScansRunPage extends DataWaveElement {
     }
     this.acting = verb;
     try {
-      this.#arrived(await this.shell.api.post<ListedScan>(`/scans/${this.#id}/${verb}`));
+      const run = await this.shell.api.post<ListedScan>(`/scans/${this.#id}/${verb}`);
+      if (verb === 'retry') this.shell.navigate(scanHref(run.id));
+      else this.#arrived(run);
     } catch (error) {
       this.shell.notify({
         tone: 'danger',
-        message: error instanceof ProblemError ? error.message : `The scan could not be ${verb}d.`,
+        message: error instanceof ProblemError ? error.message : FAILED[verb],
       });
       await this.#run.reload();
     } finally {
@@ -153,64 +192,53 @@ export class ScansRunPage extends DataWaveElement {
 
   override render(): unknown {
     return this.#run.view({
-      ready: (run) => html`
+      ready: (run) => {
+        const transitions = this.#transitions.value?.items ?? [];
+        return html`
       <dw-page-header heading="Scan of ${run.source.title}" .crumbs=${[{ title: 'Scans', href: '/scans' }]}>
-        <p slot="sub" class="row"><scans-state-badge .state=${run.state}></scans-state-badge><span>started <dw-time at=${run.startedAt ?? run.createdAt}></dw-time></span>
+        <p slot="sub" class="row"><scans-state-badge .state=${run.state}></scans-state-badge><span>${run.startedAt === null ? 'requested' : 'started'} <dw-time at=${run.startedAt ?? run.createdAt}></dw-time></span>
           <a href="/sources/${encodeURIComponent(run.source.id)}">${run.source.title}</a></p>
         ${this.#actions(run)}
       </dw-page-header>
       <div class="stack loose">
-        ${this.#progress(run)}
+        ${progressCard(run, { transitions, stream: this.stream, now: this.now })}
         ${isEnded(run.state) && run.state !== 'failed' ? html`<dw-slot name="scan.sections" .context=${{ scan: run }}></dw-slot>` : nothing}
-        ${this.#problems.view({ loading: () => nothing, ready: (problems) => problemsCard(problems) })}
-        ${this.#assets(run)}
-      </div>`,
+        ${this.#problems.view({ loading: () => nothing, ready: ({ items }) => problemsCard(items, run.tasks.failed) })}
+        ${this.#comparison.view({ loading: () => nothing, failed: () => nothing, ready: (comparison) => comparisonCard(run, comparison) })}
+        ${this.#drifts.view({ loading: () => nothing, failed: () => nothing, ready: ({ items, nextCursor }) => driftCard(items, nextCursor !== null) })}
+        <scans-tasks-section .run=${run}></scans-tasks-section>
+        ${this.#about(run)}
+        ${transitions.length === 0 ? nothing : historyCard(transitions)}
+      </div>`;
+      },
     });
   }
 
   #actions(run: ListedScan): unknown {
     if (!this.shell.may('scans:run')) return nothing;
-    const button = (verb: 'pause' | 'resume' | 'cancel', title: string, icon: string): unknown =>
+    const button = (verb: Verb, title: string, icon: string): unknown =>
       html`<dw-button slot="actions" icon=${icon} ?busy=${this.acting === verb} @click=${() => void this.#act(verb)}>${title}</dw-button>`;
     return html`${run.canPause ? button('pause', 'Pause', 'pause') : nothing}${run.canResume ? button('resume', 'Resume', 'play') : nothing}${run.canCancel ? button('cancel', 'Cancel', 'stop') : nothing}
+      ${run.canRetry ? button('retry', 'Retry what is missing', 'refresh') : nothing}
       ${isEnded(run.state) ? html`<dw-slot slot="actions" name="source.actions" layout="row" .context=${{ source: run.source }}></dw-slot>` : nothing}`;
   }
 
-  #progress(run: ListedScan): unknown {
-    const { total, done, failed } = run.tasks;
-    const isKnown = total > 0 && run.state !== 'queued' && run.state !== 'initializing';
-    const value = isEnded(run.state) ? 1 : isKnown ? done / total : null;
-    const tone =
-      run.state === 'failed'
-        ? 'danger'
-        : run.state === 'cancelled'
-          ? 'neutral'
-          : isEnded(run.state)
-            ? stateTone(run.state)
-            : '';
-    const time = elapsed(run, this.now);
-    const figure = (title: string, text: unknown): unknown =>
+  /** What was asked for. */
+  #about(run: ListedScan): unknown {
+    const fact = (title: string, text: unknown): unknown =>
       html`<div><dt>${title}</dt><dd>${text}</dd></div>`;
-    return html`<dw-card><div class="stack">
-      ${this.stream === 'behind' ? html`<dw-callout tone="warning" icon="cloud-off" live>The connection was lost; what you see may be behind. Trying again.</dw-callout>` : nothing}
-      ${run.error === null ? nothing : html`<dw-callout tone="danger" heading="The scan failed" live>${run.error.message} ${run.error.hint ?? ''}<div class="small"><code>${run.error.code}</code></div></dw-callout>`}
-      <dw-progress label="Assets scanned" .value=${value} .tone=${tone}></dw-progress>
-      <dl class="figures">
-        ${figure('Assets', isKnown || isEnded(run.state) ? `${formatNumber(done)} of ${formatNumber(total)}` : isWorking(run.state) ? 'looking …' : '–')}
-        ${figure('With problems', formatNumber(failed))}
-        ${figure('Columns', formatNumber(run.columns))}
-        ${figure('Sensitive', formatNumber(run.sensitiveColumns))}
-        ${figure(isEnded(run.state) ? 'Took' : 'Running for', time === null ? '–' : formatDuration(isEnded(run.state) ? time : Math.floor(time / 1000) * 1000))}
-      </dl></div></dw-card>`;
-  }
-
-  #assets(run: ListedScan): unknown {
-    const tasks = [...this.#tasks.values()];
-    if (tasks.length === 0) return nothing;
-    const note =
-      run.tasks.total > tasks.length
-        ? `${formatNumber(tasks.length)} of ${count(run.tasks.total, 'asset')}`
-        : count(tasks.length, 'asset');
-    return html`<dw-card heading="Assets" note=${note} flush>${tasksTable(tasks)}</dw-card>`;
+    return html`<dw-card heading="What was asked for"><dl class="facts">
+      ${fact('Mode', `It ${modeWords(run.mode)}`)}
+      ${fact('Rule', run.rule === null ? 'None: the plain settings' : html`<a href="/scan-rules/${encodeURIComponent(run.rule.id)}">${run.rule.title}</a> <span class="muted">version ${run.rule.version}</span>`)}
+      ${fact('Priority', run.priority === 0 ? 'Normal' : `${run.priority > 0 ? 'Before' : 'After'} others (${run.priority})`)}
+      ${run.retryOf === null ? nothing : fact('Makes up for', html`<a href=${scanHref(run.retryOf)}>an earlier scan</a>`)}
+    </dl></dw-card>`;
   }
 }
+
+const FAILED: Readonly<Record<Verb, string>> = {
+  pause: 'The scan could not be paused.',
+  resume: 'The scan could not be resumed.',
+  cancel: 'The scan could not be cancelled.',
+  retry: 'The scan could not be retried.',
+};

@@ -1,35 +1,159 @@
-import { baseStyles, DataWaveElement, layoutStyles, PagedList } from '@datawave/plugin-sdk/ui';
-import { css, html } from 'lit';
-import { isWorking, type ListedScan } from './api.ts';
+import {
+  baseStyles,
+  count,
+  DataWaveElement,
+  formStyles,
+  type ListPage,
+  layoutStyles,
+  PagedList,
+  type PageLocation,
+  Resource,
+  withQuery,
+} from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import type { ListedScan } from './api.ts';
+import { queueStyles, queueTable } from './queue-table.ts';
 import { scansTable } from './scans-table.ts';
 
-const REFRESH_MS = 3000;
+const REFRESH_MS = 2000;
+const MOST_ACTIVE = 100;
 
-/** All runs, newest first; read again every few seconds while one is at work. */
+const ENDS = [
+  ['completed', 'Completed'],
+  ['completed-with-errors', 'Completed with problems'],
+  ['failed', 'Failed'],
+  ['cancelled', 'Cancelled'],
+] as const;
+
+/** Runs that are at work or wait for their turn, and those that have ended. */
 export class ScansPage extends DataWaveElement {
-  #runs = new PagedList<ListedScan>(this, () => ({ path: '/scans', query: {} }));
+  static override properties = { page: { attribute: false } };
+  declare page: PageLocation;
+  #active = new Resource(
+    this,
+    () => 'active',
+    (_, signal) =>
+      this.shell.api.list<ListedScan>('/scans', { query: { state: 'active', limit: MOST_ACTIVE }, signal }),
+  );
+  #sources = new Resource(
+    this,
+    () => 'sources',
+    (_, signal) =>
+      this.shell.api.get<ListPage<{ readonly id: string; readonly title: string }>>('/sources?limit=200', {
+        signal,
+      }),
+  );
+  #ended = new PagedList<ListedScan>(this, () => ({
+    path: '/scans',
+    query: { state: this.#chosen('state') || 'ended', source: this.#chosen('source') },
+  }));
+
   static override styles = [
     baseStyles,
     layoutStyles,
-    css`.more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); }`,
+    formStyles,
+    queueStyles,
+    css`
+      .more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); }
+      .filters { display: flex; flex-wrap: wrap; gap: var(--dw-space-2); padding: var(--dw-space-3) var(--dw-space-5); border-bottom: 1px solid var(--dw-border); }
+      .filters select { width: auto; max-width: 100%; }
+      dw-loading { padding-inline: var(--dw-space-5); }
+      @media (max-width: 640px) { .filters { padding-inline: var(--dw-space-4); } .filters select { flex: 1 1 9rem; } }
+    `,
   ];
+
+  #chosen(filter: 'state' | 'source'): string {
+    return this.page?.query.get(filter) ?? '';
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible' && this.#runs.items.some((run) => isWorking(run.state)))
-        void this.#runs.reload();
+      if (document.visibilityState === 'visible') void this.#refresh();
     }, REFRESH_MS);
     this.onDisconnect(() => clearInterval(timer));
   }
 
+  async #refresh(): Promise<void> {
+    const before = this.#active.value?.items ?? [];
+    await this.#active.reload();
+    const now = new Set((this.#active.value?.items ?? []).map(({ id }) => id));
+    const hasEnded = before.some(({ id }) => !now.has(id));
+    if (hasEnded) await this.#ended.reload();
+  }
+
   override render(): unknown {
     return html`<dw-page-header heading="Scans"><p slot="sub">Every run over your sources.</p></dw-page-header>
-      <dw-card flush>${this.#runs.view({
+      <div class="stack loose">
+      ${this.#active.view({
+        loading: () => nothing,
+        ready: ({ items, nextCursor }) =>
+          items.length === 0
+            ? nothing
+            : html`<dw-card heading="Now" note=${this.#note(items)} flush>${queueTable(items, { isWhole: nextCursor === null, withSource: true })}</dw-card>`,
+      })}
+      <dw-card heading="History" flush>${this.#filters()}${this.#ended.view({
         ready: (runs) =>
           runs.length === 0
-            ? html`<dw-empty icon="scan" heading="No scan yet">Open a source and scan it.<dw-button slot="actions" href="/sources">See sources</dw-button></dw-empty>`
-            : scansTable(runs, { withSource: true, label: 'Scans' }),
-      })}</dw-card>`;
+            ? this.#empty()
+            : scansTable(runs, { withSource: true, label: 'History of scans' }),
+      })}</dw-card></div>`;
+  }
+
+  #note(runs: readonly ListedScan[]): string {
+    const waiting = runs.filter(({ state }) => state === 'queued').length;
+    const paused = runs.filter(({ state }) => state === 'paused').length;
+    const working = runs.length - waiting - paused;
+    return [
+      working === 0 ? '' : `${working} at work`,
+      paused === 0 ? '' : `${paused} paused`,
+      waiting === 0 ? '' : `${waiting} waiting`,
+    ]
+      .filter((part) => part !== '')
+      .join(', ');
+  }
+
+  #empty(): unknown {
+    if (this.#chosen('state') !== '' || this.#chosen('source') !== '')
+      return html`<dw-empty icon="filter" heading="No scan matches">Choose another state or source.<dw-button slot="actions" href="/scans">Clear</dw-button></dw-empty>`;
+    if ((this.#active.value?.items.length ?? 0) > 0)
+      return html`<dw-empty icon="scan" heading="None has ended yet">What is at work now stands here when it has ended.</dw-empty>`;
+    return html`<dw-empty icon="scan" heading="No scan yet">Open a source and scan it.<dw-button slot="actions" href="/sources">See sources</dw-button></dw-empty>`;
+  }
+
+  #filters(): unknown {
+    const sources = this.#sources.value?.items ?? [];
+    const state = this.#chosen('state');
+    const source = this.#chosen('source');
+    const choose = (change: { readonly state?: string; readonly source?: string }): void =>
+      this.shell.navigate(withQuery('/scans', { state, source, ...change }), { replace: true });
+    const select = (
+      label: string,
+      any: string,
+      value: string,
+      options: readonly (readonly [string, string])[],
+      pick: (value: string) => void,
+    ): unknown => {
+      const changed = (event: Event): void => {
+        if (event.target instanceof HTMLSelectElement) pick(event.target.value);
+      };
+      return html`<select aria-label=${label} @change=${changed}><option value="" ?selected=${value === ''}>${any}</option>${options.map(
+        ([id, title]) => html`<option value=${id} ?selected=${id === value}>${title}</option>`,
+      )}</select>`;
+    };
+    return html`<div class="filters" role="search" aria-label="Filter the history">
+      ${select('State', 'Any state', state, ENDS, (chosen) => choose({ state: chosen }))}
+      ${
+        sources.length < 2
+          ? nothing
+          : select(
+              'Source',
+              `Any of ${count(sources.length, 'source')}`,
+              source,
+              sources.map(({ id, title }) => [id, title] as const),
+              (chosen) => choose({ source: chosen }),
+            )
+      }
+    </div>`;
   }
 }

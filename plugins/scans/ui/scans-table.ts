@@ -1,12 +1,12 @@
 import { formatDuration, formatNumber, tableOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
-import { elapsed, isEnded, type ListedScan } from './api.ts';
+import { elapsed, isEnded, type ListedScan, scanHref } from './api.ts';
 
 const progress = (run: ListedScan): string => {
-  if (run.tasks.total === 0) return isEnded(run.state) ? '0' : '–';
-  return isEnded(run.state)
-    ? formatNumber(run.tasks.total)
-    : `${formatNumber(run.tasks.done)} of ${formatNumber(run.tasks.total)}`;
+  const { total, done } = run.tasks;
+  if (total === 0) return isEnded(run.state) ? '0' : '–';
+  if (isEnded(run.state)) return formatNumber(total);
+  return `${formatNumber(done)} of ${formatNumber(total)}`;
 };
 
 /** Runs as a table, each a link to its page. */
@@ -18,7 +18,7 @@ export function scansTable(
     label: options.label,
     rows: runs,
     key: (run) => run.id,
-    href: (run) => `/scans/${encodeURIComponent(run.id)}`,
+    href: (run) => scanHref(run.id),
     columns: [
       options.withSource
         ? { key: 'source', title: 'Source', cell: (run) => run.source.title }
@@ -52,7 +52,7 @@ export function scansTable(
         wide: true,
         cell: (run) => {
           const time = elapsed(run);
-          return time === null ? nothing : formatDuration(time);
+          return time === null ? nothing : formatDuration(time).replaceAll(' ', '\u00a0');
         },
       },
       ...(options.withSource

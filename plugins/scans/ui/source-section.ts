@@ -1,7 +1,9 @@
 import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
-import type { ListedScan } from './api.ts';
-import { scansTable } from './scans-table.ts';
+import { isEnded, type ListedScan } from './api.ts';
+import { queueStyles, runsTables } from './queue-table.ts';
+
+const REFRESH_MS = 3000;
 
 /** A source's latest runs, on its page. */
 export class ScansSourceSection extends DataWaveElement {
@@ -12,14 +14,26 @@ export class ScansSourceSection extends DataWaveElement {
     () => this.context.source.id,
     (source, signal) => this.shell.api.list<ListedScan>('/scans', { query: { source, limit: 5 }, signal }),
   );
-  static override styles = [baseStyles, layoutStyles];
+  static override styles = [baseStyles, layoutStyles, queueStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const timer = setInterval(() => {
+      if (
+        document.visibilityState === 'visible' &&
+        this.#runs.value?.items.some((run) => !isEnded(run.state))
+      )
+        void this.#runs.reload();
+    }, REFRESH_MS);
+    this.onDisconnect(() => clearInterval(timer));
+  }
 
   override render(): unknown {
     return html`<dw-card heading="Scans" flush>${this.#runs.view({
       ready: (page) =>
         page.items.length === 0
           ? html`<dw-empty icon="scan" heading="Not scanned yet">${this.shell.may('scans:run') ? 'Scan it to see what its columns hold.' : nothing}</dw-empty>`
-          : scansTable(page.items, { withSource: false, label: 'Scans of this source' }),
+          : runsTables(page.items, { withSource: false, label: 'Scans of this source' }),
     })}</dw-card>`;
   }
 }

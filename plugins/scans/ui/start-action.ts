@@ -1,24 +1,39 @@
-import { baseStyles, DataWaveElement, ProblemError, type ScanRun } from '@datawave/plugin-sdk/ui';
-import { html } from 'lit';
+import {
+  baseStyles,
+  DataWaveElement,
+  layoutStyles,
+  ProblemError,
+  type ScanRun,
+} from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
+import { scanHref } from './api.ts';
+import type { ScanChoice } from './start-dialog.ts';
 
-/** Starts a scan of a source and goes to it. */
+/** Starts a scan of a source and goes to it: at once, or after it has been said how. */
 export class ScansStartAction extends DataWaveElement {
-  static override properties = { context: { attribute: false }, isStarting: { state: true } };
+  static override properties = {
+    context: { attribute: false },
+    isStarting: { state: true },
+    isChoosing: { state: true },
+  };
   declare context: { readonly source: { readonly id: string; readonly title: string } };
   declare isStarting: boolean;
-  static override styles = [baseStyles];
+  declare isChoosing: boolean;
+  static override styles = [baseStyles, layoutStyles];
 
   constructor() {
     super();
     this.isStarting = false;
+    this.isChoosing = false;
   }
 
-  async #start(): Promise<void> {
+  async #start(choice: ScanChoice): Promise<void> {
     const { source } = this.context;
+    this.isChoosing = false;
     this.isStarting = true;
     try {
-      const run = await this.shell.api.post<ScanRun>('/scans', { sourceId: source.id });
-      this.shell.navigate(`/scans/${encodeURIComponent(run.id)}`);
+      const run = await this.shell.api.post<ScanRun>('/scans', { sourceId: source.id, ...choice });
+      this.shell.navigate(scanHref(run.id));
     } catch (error) {
       this.shell.notify({
         tone: 'danger',
@@ -30,6 +45,13 @@ export class ScansStartAction extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-button variant="primary" icon="scan" ?busy=${this.isStarting} @click=${() => void this.#start()}>Scan now</dw-button>`;
+    const open = (): void => {
+      this.isChoosing = true;
+    };
+    const close = (): void => {
+      this.isChoosing = false;
+    };
+    return html`<span class="row"><dw-button variant="primary" icon="scan" ?busy=${this.isStarting} @click=${() => void this.#start({})}>Scan now</dw-button><dw-button icon="settings" label="Scan with other settings" @click=${open}></dw-button></span>
+      ${this.isChoosing ? html`<scans-start-dialog .source=${this.context.source} @close=${close} @dw-start=${(event: CustomEvent<ScanChoice>) => void this.#start(event.detail)}></scans-start-dialog>` : nothing}`;
   }
 }

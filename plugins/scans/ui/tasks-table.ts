@@ -1,74 +1,78 @@
 import { formatDuration, formatNumber, type Tone, tableOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import type { ScanTask } from './api.ts';
+import { formatBytes } from './words.ts';
 
 const TONES: Readonly<Record<ScanTask['state'], Tone>> = {
   waiting: 'neutral',
+  queued: 'neutral',
   running: 'info',
   completed: 'success',
   failed: 'danger',
   cancelled: 'neutral',
-};
-const RANK: Readonly<Record<ScanTask['state'], number>> = {
-  failed: 0,
-  running: 1,
-  completed: 2,
-  waiting: 3,
-  cancelled: 4,
+  skipped: 'neutral',
 };
 
-/** The assets of a run with their outcome: what needs a look first, then by sensitivity and name. */
+/** The assets of a run with their outcome, in the order given. */
 export function tasksTable(tasks: readonly ScanTask[]): unknown {
-  const rows = tasks.toSorted(
-    (one, other) =>
-      RANK[one.state] - RANK[other.state] ||
-      other.sensitiveColumns - one.sensitiveColumns ||
-      one.name.localeCompare(other.name),
-  );
+  const hasBytes = tasks.some(({ bytes }) => bytes !== null);
+  const whenDone = (task: ScanTask, value: number): unknown =>
+    task.state === 'completed' ? formatNumber(value) : nothing;
   return tableOf<ScanTask>({
     label: 'Assets of this scan',
-    rows,
+    rows: tasks,
     key: (task) => task.id,
     columns: [
-      {
-        key: 'name',
-        title: 'Asset',
-        cell: (task) =>
-          task.state === 'completed'
-            ? html`<a href="/assets/${encodeURIComponent(task.urn)}">${task.name}</a>`
-            : task.name,
-      },
+      { key: 'name', title: 'Asset', grows: true, cell: nameCell },
       {
         key: 'state',
         title: '',
-        cell: (task) =>
-          html`<dw-badge tone=${TONES[task.state]} dot ?live=${task.state === 'running'}>${task.state}</dw-badge>`,
+        cell: ({ state, attempt }) =>
+          html`<dw-badge tone=${TONES[state]} dot ?live=${state === 'running'}>${state}</dw-badge>${attempt > 1 ? html` <span class="muted small">attempt ${attempt}</span>` : nothing}`,
       },
       {
         key: 'rows',
         title: 'Rows',
         align: 'end',
-        cell: (task) => (task.rows === null ? nothing : formatNumber(task.rows)),
+        cell: ({ rows }) => (rows === null ? nothing : formatNumber(rows)),
       },
-      {
-        key: 'columns',
-        title: 'Columns',
-        align: 'end',
-        cell: (task) => (task.state === 'completed' ? formatNumber(task.columns) : nothing),
-      },
+      ...(hasBytes
+        ? [
+            {
+              key: 'bytes',
+              title: 'Read',
+              align: 'end' as const,
+              wide: true,
+              cell: ({ bytes }: ScanTask) => (bytes === null ? nothing : formatBytes(bytes)),
+            },
+          ]
+        : []),
+      { key: 'columns', title: 'Columns', align: 'end', cell: (task) => whenDone(task, task.columns) },
       {
         key: 'sensitive',
         title: 'Sensitive',
         align: 'end',
-        cell: (task) => (task.state === 'completed' ? formatNumber(task.sensitiveColumns) : nothing),
+        cell: (task) => whenDone(task, task.sensitiveColumns),
       },
       {
         key: 'took',
         title: 'Took',
         align: 'end',
         wide: true,
-        cell: (task) => (task.durationMs === null ? nothing : formatDuration(task.durationMs)),
+        cell: ({ durationMs }) =>
+          durationMs === null || durationMs === 0 ? nothing : formatDuration(durationMs),
       },
     ],
   });
+}
+
+function nameCell({ urn, name, state, slice, reason, error }: ScanTask): unknown {
+  const isKnown = urn !== null && (state === 'completed' || state === 'skipped');
+  const part = slice === null ? null : `Part ${slice.index + 1} of ${slice.count}: ${slice.title}`;
+  const remark = [part, error?.message ?? reason].filter(
+    (text) => text !== null && text !== undefined && text !== '',
+  );
+  return html`${isKnown ? html`<a href="/assets/${encodeURIComponent(urn)}">${name}</a>` : name}${
+    remark.length === 0 ? nothing : html`<div class="muted small">${remark.join(' · ')}</div>`
+  }`;
 }

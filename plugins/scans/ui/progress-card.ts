@@ -1,0 +1,120 @@
+import {
+  count,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  remainingWords,
+  type StreamState,
+} from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import { elapsed, isEnded, isWorking, type ListedScan, stateTone, type Transition } from './api.ts';
+import { runSteps, stepStyles } from './run-steps.ts';
+import { actorWords, formatBytes, momentWords, rateWords } from './words.ts';
+
+export const progressStyles = css`
+  ${stepStyles}
+  .run { container-type: inline-size; }
+  .figures { display: flex; flex-wrap: wrap; gap: var(--dw-space-3) var(--dw-space-6); }
+  .figures dt { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
+  .figures dd { font-size: var(--dw-font-size-l); font-weight: 600; font-variant-numeric: tabular-nums; }
+  .pace { display: flex; flex-wrap: wrap; justify-content: space-between; gap: var(--dw-space-1) var(--dw-space-4); color: var(--dw-text-muted); font-variant-numeric: tabular-nums; }
+  .pace strong { color: var(--dw-text); font-weight: 600; }
+`;
+
+/** Where a run stands: its stages, how much is done, how long it will take yet, and why it does not go on. */
+export function progressCard(
+  run: ListedScan,
+  {
+    transitions,
+    stream,
+    now,
+  }: { readonly transitions: readonly Transition[]; readonly stream: StreamState; readonly now: number },
+): unknown {
+  return html`<dw-card><div class="stack run">
+    ${stream === 'behind' ? html`<dw-callout tone="warning" icon="cloud-off" live>The connection was lost; what you see may be behind. Trying again.</dw-callout>` : nothing}
+    ${run.error === null ? nothing : html`<dw-callout tone="danger" heading="The scan failed" live>${run.error.message} ${run.error.hint ?? ''}<div class="small"><code>${run.error.code}</code></div></dw-callout>`}
+    ${heldCallout(run, transitions)}
+    ${runSteps(run, transitions)}
+    ${bar(run)}
+    ${figures(run, now)}
+  </div></dw-card>`;
+}
+
+function bar(run: ListedScan): unknown {
+  // What came to its end needs no bar to say so.
+  if (run.state === 'completed' || run.state === 'completed-with-errors') return nothing;
+  const isKnown = run.tasks.total > 0 && run.state !== 'queued' && run.state !== 'initializing';
+  const { total, done } = run.tasks;
+  const stopped = total === 0 ? 0 : done / total;
+  const value = isEnded(run.state)
+    ? stopped
+    : run.state === 'queued'
+      ? 0
+      : isKnown
+        ? run.progress.fraction
+        : null;
+  const tone = run.state === 'paused' ? 'warning' : isEnded(run.state) ? stateTone(run.state) : '';
+  const { remainingSeconds } = run.progress;
+  const rate = isWorking(run.state) ? rateWords(run) : null;
+  const left =
+    remainingSeconds !== null
+      ? remainingWords(remainingSeconds)
+      : run.state === 'running' && isKnown
+        ? 'How long it will take is not known yet'
+        : '';
+  return html`<div class="stack tight"><dw-progress label="Progress of the scan" .value=${value} .tone=${tone}></dw-progress>
+    ${
+      isEnded(run.state) || !isKnown
+        ? nothing
+        : html`<p class="pace small"><span><strong>${formatShare(run.progress.fraction)} of the work</strong>${rate === null ? '' : ` · ${rate}`}</span><span>${left}</span></p>`
+    }</div>`;
+}
+
+function figures(run: ListedScan, now: number): unknown {
+  const { total, done, failed, skipped } = run.tasks;
+  const isKnown = total > 0 && run.state !== 'queued' && run.state !== 'initializing';
+  const time = elapsed(run, now);
+  const figure = (title: string, text: unknown): unknown =>
+    html`<div><dt>${title}</dt><dd>${text}</dd></div>`;
+  const found = run.state === 'initializing' && total > 0 ? `${formatNumber(total)} so far` : null;
+  return html`<dl class="figures">
+    ${figure('Assets', isKnown || (isEnded(run.state) && total > 0) ? `${formatNumber(done)} of ${formatNumber(total)}` : (found ?? (isWorking(run.state) && run.state !== 'queued' ? 'looking …' : '–')))}
+    ${skipped === 0 ? nothing : figure('Skipped', formatNumber(skipped))}
+    ${figure('With problems', formatNumber(failed))}
+    ${figure('Rows', formatNumber(run.progress.rows))}
+    ${run.progress.bytes === 0 ? nothing : figure('Read', formatBytes(run.progress.bytes))}
+    ${figure('Columns', formatNumber(run.columns))}
+    ${figure('Sensitive', formatNumber(run.sensitiveColumns))}
+    ${figure(isEnded(run.state) ? 'Took' : 'Since it began', time === null ? '–' : isEnded(run.state) ? formatDuration(time) : wholeSeconds(time))}
+  </dl>`;
+}
+
+const wholeSeconds = (time: number): string =>
+  time < 1000
+    ? '0 s'
+    : time < 10_000
+      ? `${Math.floor(time / 1000)} s`
+      : formatDuration(Math.floor(time / 1000) * 1000);
+
+/** Why a run does not go on, and what will make it. */
+function heldCallout(run: ListedScan, transitions: readonly Transition[]): unknown {
+  if (run.state === 'queued') {
+    const place = run.priority === 0 ? '' : run.priority > 0 ? ', before others' : ', after others';
+    return html`<dw-callout tone="neutral" icon="clock">Waits for its turn${place}.</dw-callout>`;
+  }
+  if (run.state !== 'paused') return nothing;
+  const pause = transitions.findLast(({ to }) => to === 'paused');
+  const until = run.held?.until ?? null;
+  const on = until === null ? 'as soon as it can' : momentWords(until);
+  if (run.held?.by === 'maintenance')
+    return html`<dw-callout tone="info" icon="clock" heading="The source is in its hours of maintenance">The scan goes on by itself ${on}.</dw-callout>`;
+  if (run.held?.by === 'source')
+    return html`<dw-callout tone="warning" heading="The source cannot be asked at the moment">${pause === undefined ? nothing : `${sentence(pause.reason)} `}It is tried again ${on}, and the scan goes on by itself.</dw-callout>`;
+  const who = pause === undefined ? '' : ` by ${actorWords(pause.actor)}`;
+  return html`<dw-callout tone="neutral" icon="pause">Paused${who}; ${count(run.tasks.total - run.tasks.done, 'asset')} left. It goes on when somebody resumes it.</dw-callout>`;
+}
+
+const sentence = (text: string): string => {
+  const trimmed = text.trim();
+  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? '' : '.'}`;
+};

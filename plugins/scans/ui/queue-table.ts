@@ -1,0 +1,87 @@
+import { formatNumber, formatShare, remainingWords, tableOf } from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import { isEnded, type ListedScan, scanHref } from './api.ts';
+import { scansTable } from './scans-table.ts';
+import { momentWords } from './words.ts';
+
+export const queueStyles = css`
+  .active { border-bottom: 1px solid var(--dw-border); }
+  .meter { display: grid; gap: 0.1875rem; min-width: 9rem; }
+`;
+
+/**
+ * Runs in the order of their turns: those at work, then those that are paused, then the queue by priority and age.
+ * @param options - `isWhole`: none is left out, so that it is known whose turn is next
+ */
+export function queueTable(
+  runs: readonly ListedScan[],
+  options: { readonly isWhole: boolean; readonly withSource: boolean },
+): unknown {
+  const rank = ({ state }: ListedScan): number => (state === 'queued' ? 2 : state === 'paused' ? 1 : 0);
+  const ordered = runs.toSorted(
+    (one, other) =>
+      rank(one) - rank(other) ||
+      other.priority - one.priority ||
+      Date.parse(one.createdAt) - Date.parse(other.createdAt),
+  );
+  const next = options.isWhole ? ordered.find(({ state }) => state === 'queued')?.id : undefined;
+  const requested = ({ createdAt }: ListedScan): unknown => html`<dw-time at=${createdAt}></dw-time>`;
+  return tableOf<ListedScan>({
+    label: 'Scans at work and in the queue',
+    rows: ordered,
+    key: ({ id }) => id,
+    href: ({ id }) => scanHref(id),
+    columns: [
+      options.withSource
+        ? { key: 'source', title: 'Source', cell: (run) => run.source.title }
+        : { key: 'requested', title: 'Requested', cell: requested },
+      {
+        key: 'state',
+        title: '',
+        cell: (run) =>
+          html`<scans-state-badge .state=${run.state}></scans-state-badge>${run.id === next ? html` <span class="muted small">next</span>` : nothing}`,
+      },
+      { key: 'progress', title: 'Progress', grows: true, cell: progressCell },
+      {
+        key: 'priority',
+        title: 'Priority',
+        align: 'end',
+        wide: true,
+        cell: ({ priority }) => (priority > 0 ? `+${priority}` : `${priority}`.replace('-', '−')),
+      },
+      ...(options.withSource
+        ? [{ key: 'since', title: 'Requested', align: 'end' as const, wide: true, cell: requested }]
+        : []),
+    ],
+  });
+}
+
+/** Runs that have not ended with their bars, the others below. */
+export function runsTables(
+  runs: readonly ListedScan[],
+  options: { readonly withSource: boolean; readonly label: string },
+): unknown {
+  const active = runs.filter(({ state }) => !isEnded(state));
+  const ended = runs.filter(({ state }) => isEnded(state));
+  return html`${active.length === 0 ? nothing : html`<div class=${ended.length === 0 ? '' : 'active'}>${queueTable(active, { isWhole: false, withSource: options.withSource })}</div>`}${ended.length === 0 ? nothing : scansTable(ended, options)}`;
+}
+
+function progressCell(run: ListedScan): unknown {
+  if (run.state === 'queued') return html`<span class="muted small">Waits for its turn</span>`;
+  return html`<div class="meter">${progressMeter(run)}<span class="muted small number">${progressWords(run)}</span></div>`;
+}
+
+/** A bar of how far a run is. */
+const progressMeter = (run: ListedScan): unknown =>
+  html`<dw-progress label="Progress of the scan of ${run.source.title}" .value=${run.tasks.total === 0 || run.state === 'initializing' ? null : run.progress.fraction} .tone=${run.state === 'paused' ? 'warning' : ''}></dw-progress>`;
+
+function progressWords(run: ListedScan): string {
+  const { total, done } = run.tasks;
+  if (run.state === 'initializing')
+    return total === 0 ? 'Looking through the source' : `${formatNumber(total)} assets found so far`;
+  const share = `${formatShare(run.progress.fraction)}, ${formatNumber(done)} of ${formatNumber(total)}`;
+  if (run.state === 'paused')
+    return `${share}${run.held?.until ? `, goes on ${momentWords(run.held.until)}` : ''}`;
+  const left = run.progress.remainingSeconds;
+  return left === null ? share : `${share}, ${remainingWords(left)}`;
+}

@@ -1,0 +1,54 @@
+import { count, formatNumber } from '@datawave/plugin-sdk/ui';
+import type { ListedScan } from './api.ts';
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** `840 bytes`, `3.2 MB`. */
+export function formatBytes(bytes: number): string {
+  let unit = 0;
+  let value = bytes;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 9.95 ? formatNumber(Math.round(value)) : value.toFixed(1)} ${UNITS[unit]}`;
+}
+
+/** `3.5 assets and 1,200 rows a second`; null while nothing is known. */
+export function rateWords({ progress }: ListedScan): string | null {
+  const { assetsPerSecond, rowsPerSecond } = progress;
+  if (assetsPerSecond === null || assetsPerSecond <= 0) return null;
+  const assets =
+    assetsPerSecond < 1
+      ? count(Math.round(assetsPerSecond * 60), 'asset')
+      : `${formatNumber(assetsPerSecond)} assets`;
+  if (assetsPerSecond < 1) return `${assets} a minute`;
+  return `${assets}${rowsPerSecond === null ? '' : ` and ${count(rowsPerSecond, 'row')}`} a second`;
+}
+
+/** Who did something, without what marks the kind of a principal. */
+export function actorWords(actor: string): string {
+  if (actor === 'system' || actor.startsWith('plugin:')) return 'DataWave';
+  return actor.replace(/^(user|service):/, '');
+}
+
+const exact = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' });
+const withDay = new Intl.DateTimeFormat('en', {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+});
+
+/** `at 6:00 AM`, `on Mar 3, 6:00 AM`: a moment to come. */
+export function momentWords(at: string, now = new Date()): string {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return 'later';
+  return time.toDateString() === now.toDateString()
+    ? `at ${exact.format(time)}`
+    : `on ${withDay.format(time)}`;
+}
+
+/** What a run's mode means. */
+export const modeWords = (mode: ListedScan['mode']): string =>
+  mode === 'full' ? 'reads everything' : 'reads what changed';

@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { buildUi } from '../scripts/build.ts';
+import { signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+import { moveScan } from './fixture/scan-answers.ts';
+
+describe('the page of all scans', () => {
+  let browser: TestBrowser;
+  let fixture: Fixture;
+  let page: Page;
+  let faults: string[];
+
+  before(async function () {
+    this.timeout(120_000);
+    await buildUi();
+    browser = await startBrowser(this);
+  });
+  after(() => browser?.close());
+
+  beforeEach(async () => {
+    fixture = await startFixture({ stepMs: 60_000 });
+    await browser.context.clearCookies();
+    ({ page, faults } = await browser.open(fixture.url));
+    await signIn(page, 'correct horse');
+  });
+  afterEach(async () => {
+    await page.close();
+    await fixture.close();
+    expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
+  });
+
+  it('shows whose turn is next, by priority and then by age, and what is at work above', async () => {
+    const { api } = fixture;
+    const titles = ['First', 'Second', 'Third', 'Fourth'];
+    const [first, second, third, fourth] = titles.map(
+      (title) => api.addSource('sqlite', title, { file: '/x' }).id,
+    );
+    api.startScan(first ?? '', { priority: -50 });
+    api.startScan(second ?? '');
+    api.startScan(third ?? '', { priority: 50 });
+    const running = api.startScan(fourth ?? '');
+    for (let step = 0; step < 4; step += 1) api.step(running);
+    await page.goto(`${fixture.url}/scans`);
+    const queue = page.getByRole('table', { name: 'Scans at work and in the queue' });
+    await queue.getByRole('row').nth(4).waitFor();
+    expect(await queue.getByRole('link').allInnerTexts()).to.deep.equal([
+      'Fourth',
+      'Third',
+      'Second',
+      'First',
+    ]);
+    expect(await queue.getByRole('row', { name: 'Third' }).innerText()).to.include('next');
+    expect(await queue.getByText('next', { exact: true }).count()).to.equal(1);
+    await queue.getByText('43%, 3 of 7, about 4 minutes left (3 to 6)').waitFor();
+    await page.getByText('1 at work, 3 waiting').waitFor();
+    await page.getByText('None has ended yet').waitFor();
+
+    moveScan(running, 'cancelled', 'cancelled on request');
+    const history = page.getByRole('table', { name: 'History of scans' });
+    await history.getByRole('link', { name: 'Fourth' }).waitFor();
+    expect(await queue.getByRole('link', { name: 'Fourth' }).count()).to.equal(0);
+  });
+
+  it('shows the history of one state and one source, and says when there is none', async () => {
+    const { api } = fixture;
+    const shop = api.addSource('sqlite', 'Shop', { file: '/x' });
+    const stock = api.addSource('sqlite', 'Stock', { file: '/y' });
+    api.runScan(shop.id);
+    api.runScan(stock.id);
+    api.troubledAssets = 1;
+    api.runScan(stock.id);
+    await page.goto(`${fixture.url}/scans`);
+    const rows = page.getByRole('table', { name: 'History of scans' }).getByRole('link');
+    await rows.nth(2).waitFor();
+    await page.getByRole('combobox', { name: 'Source' }).selectOption({ label: 'Stock' });
+    await rows.nth(2).waitFor({ state: 'detached' });
+    expect(await rows.allInnerTexts()).to.deep.equal(['Stock', 'Stock']);
+    await page.getByRole('combobox', { name: 'State' }).selectOption('completed-with-errors');
+    await rows.nth(1).waitFor({ state: 'detached' });
+    expect(await rows.count()).to.equal(1);
+    await page.getByRole('combobox', { name: 'State' }).selectOption('failed');
+    await page.getByText('No scan matches').waitFor();
+    await page.getByRole('link', { name: 'Clear' }).click();
+    await rows.nth(2).waitFor();
+  });
+
+  it('is reached from a source by a scan that is told what to read and how soon', async () => {
+    const source = fixture.api.addSource('sqlite', 'Shop', { file: '/x' });
+    await page.goto(`${fixture.url}/sources/${source.id}`);
+    await page.getByRole('button', { name: 'Scan with other settings' }).click();
+    await page.getByRole('dialog', { name: 'Scan Shop' }).waitFor();
+    const dialog = page.locator('dw-dialog');
+    await dialog.getByRole('radio', { name: 'Everything' }).check();
+    await dialog.getByRole('combobox', { name: 'Priority' }).selectOption('Before others');
+    await dialog.getByRole('button', { name: 'Start scan' }).click();
+    await page.getByText('Waits for its turn, before others.').waitFor();
+    await page.getByText('It reads everything').waitFor();
+    expect(fixture.api.scans[0]).to.include({ mode: 'full', priority: 50 });
+  });
+});
