@@ -78,7 +78,7 @@ export function createEvents(o: {
 
   const service = (pluginId: string): EventsService => ({
     publish: async (tx, scope, event) => {
-      const data = JSON.stringify(event.data);
+      const data = JSON.stringify(event.data, storable);
       check(pluginId, event.type, data);
       await o.storage.executeIn(tx, {
         text: 'insert into core.event_outbox (workspace_id, source, type, subject, data) values ($1, $2, $3, $4, $5::jsonb)',
@@ -121,6 +121,10 @@ export function createEvents(o: {
     purge: () => retention.purge(),
   };
 }
+
+/** PostgreSQL keeps neither U+0000 nor half of a surrogate pair; a name that a source gives may hold either. */
+const storable = (_key: string, part: unknown): unknown =>
+  typeof part === 'string' ? part.toWellFormed().replaceAll('\0', '\uFFFD') : part;
 
 function check(pluginId: string, type: string, data: string | undefined): void {
   const owner = type.split('.')[0]?.replaceAll('_', '-');

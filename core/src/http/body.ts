@@ -12,6 +12,9 @@ const JSON_TYPE = /^application\/(?:[a-z0-9!#$&^_.+-]+\+)?json\s*(?:;|$)/i;
 const PROTOTYPE_KEY =
   /"(?:_|\\u005[Ff]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[Ff])(?:t|\\u0074)(?:o|\\u006[Ff])(?:_|\\u005[Ff]){2}"\s*:/;
 
+/** How JSON writes U+0000, and halves of surrogate pairs among whole ones; a backslash that is itself escaped may stand before it. */
+const MAYBE_UNSTORABLE = /\\u(?:0000|[dD][89a-fA-F])/;
+
 /** Whether the request says that a body follows. */
 export function hasBody(request: IncomingMessage): boolean {
   const length = request.headers['content-length'];
@@ -65,8 +68,10 @@ export async function readJsonBody(
   try {
     const value: unknown = JSON.parse(text);
     if (PROTOTYPE_KEY.test(text)) throw new SyntaxError('the key "__proto__"');
+    if (MAYBE_UNSTORABLE.test(text) && !isStorable(value)) throw unstorable();
     return { bytes, value };
   } catch (cause) {
+    if (cause instanceof HttpError) throw cause;
     // The engine's message quotes the body, which may hold a password; the position alone is enough.
     const position = cause instanceof Error ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
     throw new HttpError({
@@ -81,6 +86,26 @@ export async function readJsonBody(
     });
   }
 }
+
+/** Whether the database keeps every text of a body as it is. Goes as deep as the body does without the stack. */
+function isStorable(body: unknown): boolean {
+  const pending: unknown[] = [body];
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0'))) return false;
+    if (typeof value === 'object' && value !== null)
+      for (const [key, child] of Object.entries(value)) pending.push(key, child);
+  }
+  return true;
+}
+
+const unstorable = (): HttpError =>
+  new HttpError({
+    code: 'DW_HTTP_BODY_INVALID',
+    message: 'The body holds U+0000 or half of a surrogate pair, which the database keeps in no text.',
+    hint: 'Leave the character out, or replace it by U+FFFD.',
+    status: 400,
+    errors: [{ pointer: '/body', message: 'must hold neither U+0000 nor half of a surrogate pair' }],
+  });
 
 function readBytes(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {

@@ -246,6 +246,25 @@ describe('routes', () => {
       expect(await codeOf(broken)).to.deep.equal([400, 'DW_HTTP_BODY_INVALID']);
     });
 
+    it('refuses texts that the database cannot keep, wherever they stand, and nothing that only looks like them', async () => {
+      const send = async (body: string) =>
+        (
+          await served.call('POST', '/api/v1/things', {
+            body,
+            headers: { 'content-type': 'application/json' },
+          })
+        ).status;
+      for (const text of ['a\\u0000b', '\\ud83d', '\\uDC00', '\\ude00\\ud83d'])
+        for (const body of [
+          `{"name":"${text}"}`,
+          `{"name":{"deep":[["${text}"]]}}`,
+          `{"${text}":1}`,
+          `${'['.repeat(400)}"${text}"${']'.repeat(400)}`,
+        ])
+          expect(await send(body), body.slice(0, 60)).to.equal(400);
+      expect(await send('{"name":"\\ud83d\\ude00 \\\\u0000 \\\\ud83d"}')).to.equal(201);
+    });
+
     it('refuses a body beyond the limit, also when it does not say its length', async () => {
       expect(
         await codeOf(await served.call('POST', '/api/v1/things', { body: { name: 'x'.repeat(2_000) } })),
