@@ -19,6 +19,7 @@ import { isSourceFault, mayPass, SET_ASIDE, toStoredError, unreached } from '../
 import { TASK_ATTEMPTS } from '../scan-jobs.ts';
 import type { SourceGuard } from '../task/source-guard.ts';
 import type { NewTask } from '../task/task.ts';
+import { keepToLength } from './keep-to-length.ts';
 import { planTasks, urnOf } from './plan-tasks.ts';
 
 type Job = JobContext<{ readonly runId: string }, void>;
@@ -189,11 +190,12 @@ export function discoverAssets(
       };
       let cursor: string | undefined;
       do {
-        const page = await scanner.discover(
+        const listed = await scanner.discover(
           looking.source,
           { ...selection, ...(cursor === undefined ? {} : { cursor }) },
           job.scope.signal,
         );
+        const page = keepToLength(listed, (path) => urnOf(looking.source, path));
         if (!(await store(job, looking, page, await plan(job, page, looking)))) return;
         found += page.assets.length;
         await guard.answered(job.scope, run.source_id);

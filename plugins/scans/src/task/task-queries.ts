@@ -42,7 +42,9 @@ export class TaskQueries {
     if (state !== undefined) conditions.push(sql`state = ${state}`, sql`${order} = ${RANKS[state]}::int`);
     if (cursor !== undefined) {
       const [rank, name, id] = decodeCursor(cursor, ['integer', 'text', 'uuid']);
-      conditions.push(sql`(${order}, name, id) > (${rank}::int, ${name}, ${id}::uuid)`);
+      // What comes from the client may be beyond what the column's type holds.
+      const place = Math.max(-1, Math.min(rank, 4));
+      conditions.push(sql`(${order}, name, id) > (${place}::int, ${name}, ${id}::uuid)`);
     }
     return this.#storage.transaction(scope, async (tx) => {
       const rows = await this.#storage.query<TaskDetail & { readonly rank: number }>(
