@@ -77,7 +77,7 @@ export function lookForStale(parts: {
     if (!parts.rescan || scans === undefined || sources === undefined || stale.length === 0) return;
     const since = new Map(stale.map((entry) => [entry.sourceId, entry.since]));
     const active = (await sources.list(scope)).filter(
-      ({ id, state }) => since.has(id) && (state === 'active' || state === 'registered'),
+      ({ id, state }) => since.has(id) && state !== 'maintenance' && state !== 'retired',
     );
     for (const { id, key } of active) {
       try {

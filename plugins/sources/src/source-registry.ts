@@ -199,11 +199,13 @@ export class SourceRegistry {
     });
   }
 
-  async remove(scope: ExecutionScope, id: string): Promise<void> {
+  /** @param expected - version that the caller saw; a newer one is refused with status 412 */
+  async remove(scope: ExecutionScope, id: string, expected?: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.#storage.transaction(scope, async (tx) => {
           const stored = await this.#lock(tx, id, sql`update`);
+          if (expected !== undefined && String(stored.version) !== expected) throw staleVersion(id);
           const source = toDetail(stored);
           await this.#followers.removed(tx, scope, source);
           await this.#secrets.removeAll(tx, scope, id, stored.secrets);

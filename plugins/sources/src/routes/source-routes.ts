@@ -171,8 +171,8 @@ export function mountSourceRoutes({
     permission: 'sources:write',
     summary: 'Remove a source and its secrets; GET /sources/{id}/departure says what goes with it',
     params: sourceId,
-    handler: async ({ scope, params }) => {
-      await registry.remove(scope, params.id);
+    handler: async ({ scope, params, expectedVersion }) => {
+      await registry.remove(scope, params.id, expectedVersion);
       return { status: 204 };
     },
   });
