@@ -16,6 +16,8 @@ const SUREST = 0.999;
 
 interface Said {
   readonly weight: number;
+  /** Distinct values that the part looked at. */
+  readonly seen: number;
   readonly verdict: ColumnVerdict;
 }
 
@@ -30,7 +32,9 @@ export function combineVerdicts(
     const said = parts.flatMap(({ verdicts, distinctCounts }): readonly Said[] => {
       const verdict = verdicts[position];
       const weight = Math.log1p(distinctCounts[position] ?? 0);
-      return verdict === undefined || weight === 0 ? [] : [{ weight, verdict }];
+      return verdict === undefined || weight === 0
+        ? []
+        : [{ weight, seen: distinctCounts[position] ?? 0, verdict }];
     });
     return combineColumn(said, infoTypes, required);
   });
@@ -42,17 +46,20 @@ function combineColumn(
   required: (infoType: string) => number,
 ): ColumnVerdict {
   const total = said.reduce((sum, { weight }) => sum + weight, 0);
+  const seen = said.reduce((sum, part) => sum + part.seen, 0);
   const asType = gather(said, 'type')
     .map((pieces) => {
       const mentioned = pieces.reduce((sum, { weight }) => sum + weight, 0);
       const logit =
         pieces.reduce((sum, { weight, entry }) => sum + weight * logOdds(entry.confidence), 0) +
         (total - mentioned) * logOdds(UNMENTIONED);
-      return toWhole(pieces, 1 / (1 + Math.exp(-logit / total)), infoTypes);
+      return toWhole(pieces, 1 / (1 + Math.exp(-logit / total)), seen, infoTypes);
     })
     .sort((a, b) => b.confidence - a.confidence);
   const inside = gather(said, 'contains')
-    .map((pieces) => toWhole(pieces, Math.max(...pieces.map(({ entry }) => entry.confidence)), infoTypes))
+    .map((pieces) =>
+      toWhole(pieces, Math.max(...pieces.map(({ entry }) => entry.confidence)), seen, infoTypes),
+    )
     .filter(({ infoType }) => infoType !== asType[0]?.infoType)
     .sort((a, b) => b.confidence - a.confidence);
   const sensitive = (entries: readonly Classification[]): readonly number[] =>
@@ -73,20 +80,21 @@ function combineColumn(
 
 interface Piece {
   readonly weight: number;
+  readonly seen: number;
   readonly entry: Classification;
 }
 
 /** What the parts say of each type, by type. */
 function gather(said: readonly Said[], question: ClassificationQuestion): readonly (readonly Piece[])[] {
   const byType = new Map<string, Piece[]>();
-  for (const { weight, verdict } of said) {
+  for (const { weight, seen: looked, verdict } of said) {
     // What a part holds back for a person is worth as much as what it reports.
     const known = [...verdict.classifications, ...(verdict.review?.candidates ?? [])];
     const seen = new Set<string>();
     for (const entry of known) {
       if (entry.question !== question || seen.has(entry.infoType)) continue;
       seen.add(entry.infoType);
-      byType.set(entry.infoType, [...(byType.get(entry.infoType) ?? []), { weight, entry }]);
+      byType.set(entry.infoType, [...(byType.get(entry.infoType) ?? []), { weight, seen: looked, entry }]);
     }
   }
   return [...byType.values()];
@@ -95,6 +103,7 @@ function gather(said: readonly Said[], question: ClassificationQuestion): readon
 function toWhole(
   pieces: readonly Piece[],
   confidence: number,
+  seen: number,
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
 ): Classification {
   const [first, ...others] = pieces.map(({ entry }) => entry);
@@ -104,7 +113,9 @@ function toWhole(
     first,
   );
   const matched = pieces.reduce((sum, { entry }) => sum + entry.matched, 0);
-  const sampled = pieces.reduce((sum, { entry }) => sum + entry.sampled, 0);
+  // What the parts looked at that found nothing of it counts as well.
+  const bySayers = pieces.reduce((sum, piece) => sum + piece.seen, 0);
+  const sampled = seen - bySayers + pieces.reduce((sum, { entry }) => sum + entry.sampled, 0);
   const definition = infoTypes.get(strongest.infoType);
   const explained = {
     title: titleInSentence(definition ?? { id: strongest.infoType, title: strongest.infoType }),
