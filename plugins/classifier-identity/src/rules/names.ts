@@ -89,7 +89,6 @@ export function nameRules(names: NameLists): readonly InfoTypeRule[] {
         },
       ],
       neutral: [
-        'id',
         'line',
         '1',
         '2',
@@ -97,7 +96,6 @@ export function nameRules(names: NameLists): readonly InfoTypeRule[] {
         'team',
         'home',
         'away',
-        'number',
         'list',
         'list of',
         'main',
@@ -110,7 +108,7 @@ export function nameRules(names: NameLists): readonly InfoTypeRule[] {
         'person',
         'people',
         'original',
-      ].filter((word) => word !== 'id' && word !== 'number'),
+      ],
       unlike: THINGS,
       values: [
         {
