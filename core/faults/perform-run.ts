@@ -26,6 +26,8 @@ export interface RunResult {
   readonly states: readonly string[];
   readonly acknowledged: number;
   readonly seconds: number;
+  /** Seconds of each part of it. */
+  readonly parts: Readonly<Record<string, number>>;
   /** Nothing is wrong when there is none. */
   readonly violations: readonly string[];
   /** Where logs are kept, if they are. */
@@ -44,16 +46,23 @@ export async function performRun(
   let states: readonly string[] = [];
   let acknowledged = 0;
   let ends = 0;
+  const parts: Record<string, number> = {};
+  const timed = async <T>(part: string, work: Promise<T>): Promise<T> => {
+    const since = performance.now();
+    return work.finally(() => {
+      parts[part] = Math.round((performance.now() - since) / 100) / 10;
+    });
+  };
   let folder: string | null = null;
   let platform: FaultPlatform | null = null;
   try {
-    platform = await FaultPlatform.start(plan, servers);
+    platform = await timed('start', FaultPlatform.start(plan, servers));
     const scene = await beginWork(platform, plan);
-    faults = await disturb(scene, plan);
+    faults = await timed('faults', disturb(scene, plan));
     violations.push(...overdue(plan, faults));
-    violations.push(...(await endWork(platform)));
-    violations.push(...(await scanOnceMore(scene)));
-    violations.push(...(await checkRest(platform)));
+    violations.push(...(await timed('end', endWork(platform))));
+    violations.push(...(await timed('once more', scanOnceMore(scene))));
+    violations.push(...(await timed('rest', checkRest(platform))));
     const { client } = platform;
     violations.push(
       ...(await platform.look(async (db) => [
@@ -74,7 +83,7 @@ export async function performRun(
     await platform?.close(isKept);
   }
   const seconds = (performance.now() - began) / 1_000;
-  return { plan, faults, ends, states, acknowledged, seconds, violations, folder };
+  return { plan, faults, ends, states, acknowledged, seconds, parts, violations, folder };
 }
 
 /** Registers the sources and starts their scans. */

@@ -102,7 +102,7 @@ export function planRun(seed: number, run: number, possible: Possible): RunPlan 
     faults: chosen.map((kind, at) => ({
       kind,
       // A source's own faults come early, while it is still being read.
-      atMs: random.between(200, kind.endsWith('-source') ? 900 : 2_500) + at * random.between(0, 2_500),
+      atMs: random.between(200, kind.endsWith('-source') ? 1_800 : 2_500) + at * random.between(0, 2_500),
       forMs: lengthOf(kind, random),
       choice: random.between(0, 1_000),
     })),
