@@ -6,9 +6,11 @@ import {
   coreServices,
   defineJob,
   definePlugin,
+  type ExecutionScope,
   type JobsService,
   type StorageService,
   sourcesService,
+  type Transaction,
 } from '@datawave/plugin-sdk';
 import type { TestKernel, TestResponse } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
@@ -19,6 +21,12 @@ export const ROOT = '/api/v1/scan-rules';
 const tick = defineJob<Record<never, never>>({
   name: 'scans.schedule-tick',
   payload: { type: 'object', additionalProperties: false },
+});
+
+/** The job that a due rule has; here it comes once more. */
+const due = defineJob<{ readonly ruleId: string; readonly dueAt: string }>({
+  name: 'scans.schedule-due',
+  payload: { type: 'object' },
 });
 
 /** A platform with scan rules for all tests of the `describe` that calls it, and short ways to them over HTTP. */
@@ -77,6 +85,23 @@ export function rulesBench() {
       ...(body === undefined ? {} : { body }),
       ...(headers === undefined ? {} : { headers }),
     });
+  /** Enqueues a job and waits until it, and what it brought about, has been done. */
+  const settled = async (
+    enqueue: (jobs: JobsService, tx: Transaction, scope: ExecutionScope) => Promise<string>,
+  ): Promise<void> => {
+    if (kernelJobs === undefined) throw new Error('the platform has not started');
+    const { jobs, storage } = kernelJobs;
+    const scope = platform().scope();
+    const id = await storage.transaction(scope, (tx) => enqueue(jobs, tx, scope));
+    const isDone = async (): Promise<boolean> => {
+      const job = await jobs.get(scope, id);
+      expect(job?.state, JSON.stringify(job?.error)).not.to.be.oneOf(['dead', 'failed', 'cancelled']);
+      if (job?.state !== 'completed') return false;
+      const { items: brought } = await jobs.list(scope, { name: due.name, limit: 200 });
+      return brought.every(({ state }) => state === 'completed');
+    };
+    while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
   return {
     staged,
     get test() {
@@ -102,20 +127,10 @@ export function rulesBench() {
         .register(platform().scope(), { key, title: key, connector, config });
     },
     /** Has the schedules looked at now, and waits until what was due has been seen to. */
-    tick: async (): Promise<void> => {
-      if (kernelJobs === undefined) throw new Error('the platform has not started');
-      const { jobs, storage } = kernelJobs;
-      const scope = platform().scope();
-      const id = await storage.transaction(scope, (tx) => jobs.enqueue(tx, scope, tick, {}));
-      const isDone = async (): Promise<boolean> => {
-        const job = await jobs.get(scope, id);
-        expect(job?.state, JSON.stringify(job?.error)).not.to.be.oneOf(['dead', 'failed', 'cancelled']);
-        if (job?.state !== 'completed') return false;
-        const { items: due } = await jobs.list(scope, { name: 'scans.schedule-due', limit: 200 });
-        return due.every(({ state }) => state === 'completed');
-      };
-      while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 20));
-    },
+    tick: (): Promise<void> => settled((jobs, tx, scope) => jobs.enqueue(tx, scope, tick, {})),
+    /** Has a rule that was due seen to once more, as after a crash. */
+    again: (ruleId: string, dueAt: string): Promise<void> =>
+      settled((jobs, tx, scope) => jobs.enqueue(tx, scope, due, { ruleId, dueAt })),
   };
 }
 

@@ -49,6 +49,19 @@ describe('schedules of scan rules', function () {
     expect(part(items(await get('')), 0, 'last')).to.deep.include({ outcome: 'started' });
   });
 
+  it('start nothing twice when the job of a time runs twice', async () => {
+    staged.assets = [{ name: 'a' }];
+    const { id: sourceId } = await bench.register();
+    const id = await create({ title: 'Nightly', sources: [sourceId], schedule: DAILY });
+    await makeDue([id]);
+    await bench.tick();
+    const [run] = await runsOf(sourceId);
+    await endOf(bench.test, String(run?.id));
+    await bench.again(id, String(part((await outcomes(id))[0], 'dueAt')));
+    expect(await runsOf(sourceId)).to.have.length(1);
+    expect((await outcomes(id)).map((outcome) => part(outcome, 'outcome'))).to.deep.equal(['started']);
+  });
+
   it('start nothing while the source is being scanned, and say so', async () => {
     staged.assets = [{ name: 'slow' }];
     const { id: sourceId } = await bench.register();

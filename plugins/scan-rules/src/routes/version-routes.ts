@@ -31,7 +31,7 @@ export function mountVersionRoutes(
     permission: READ,
     summary: 'A scan rule as it was, and how it differs from another version: the one before unless given',
     params: versionOf,
-    query: closed({ against: { type: 'integer', minimum: 1 } }),
+    query: closed({ against: { type: 'integer', minimum: 1, maximum: 999_999_999 } }),
     handler: async ({ scope, params, query }) => {
       const number = Number(params.version);
       const read = (version: number) => store.version(scope, params.id, version, { isRemovedToo: false });

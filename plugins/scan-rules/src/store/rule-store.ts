@@ -138,7 +138,8 @@ export class RuleStore {
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<RuleVersion>> {
-    const before = cursor === undefined ? sql`true` : sql`version < ${decodeCursor(cursor, ['integer'])[0]}`;
+    const before =
+      cursor === undefined ? sql`true` : sql`version < ${decodeCursor(cursor, ['integer'])[0]}::bigint`;
     return this.#storage.transaction(scope, async (tx) => {
       await this.#load(tx, id);
       const rows = await this.#storage.query<RuleVersion>(
