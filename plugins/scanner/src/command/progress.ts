@@ -1,40 +1,158 @@
-import type { CommandIo } from '@datawave/plugin-sdk';
+import {
+  type Asset,
+  type CommandIo,
+  estimateRemaining,
+  measureWork,
+  NO_WORK,
+  remainingWords,
+} from '@datawave/plugin-sdk';
 import { printable } from './printable.ts';
 
-/** Tells on standard error how a scan goes: one line redrawn on a terminal, a line for each target elsewhere. */
+/**
+ * Tells on standard error how a scan goes: on a terminal one line that is redrawn, elsewhere a line for each target and one from
+ * time to time.
+ */
 export interface Progress {
   target(display: string): void;
-  asset(name: string): void;
-  /** Wipes the line that is redrawn; lines written already stay. */
+  /** A page of assets was found. */
+  found(assets: readonly Asset[]): void;
+  /** No more assets will be found in a target. */
+  allFound(): void;
+  begun(asset: Asset): void;
+  ended(asset: Asset, outcome: { readonly rows: number; readonly hasFailed: boolean }): void;
+  /** Wipes the line that is redrawn, or tells what it came to. */
   end(): void;
 }
 
 const REDRAW_MS = 80;
 const LONGEST_LINE = 78;
+/** Where lines stay, one is written this often. */
+const LINE_MS = 10_000;
 
-export function createProgress(io: CommandIo): Progress {
-  let assets = 0;
-  let drawnAt = Number.NEGATIVE_INFINITY;
+interface Begun {
+  readonly weight: number;
+  readonly at: number;
+}
+
+/**
+ * @param plan - how many targets there are, and whether every row is read
+ * @param clock - milliseconds that only rise
+ */
+export function createProgress(
+  io: CommandIo,
+  plan: { readonly targets: number; readonly isFull: boolean },
+  clock: () => number = () => performance.now(),
+): Progress {
+  const running = new Map<Asset, Begun>();
+  const tally = { found: 0, ended: 0, failed: 0, rows: 0, targetsLeft: plan.targets };
+  const work = { found: 0, foundSquares: 0, done: 0, doneSquares: 0, measured: NO_WORK };
+  let beganAt: number | null = null;
+  let told = Number.NEGATIVE_INFINITY;
   let isDrawn = false;
-  const draw = (text: string): void => {
-    const now = performance.now();
-    if (!io.isInteractive || now - drawnAt < REDRAW_MS) return;
-    drawnAt = now;
-    isDrawn = true;
-    io.stderr.write(`\r\u001b[2K${text.slice(0, LONGEST_LINE)}`);
+  let hasLines = false;
+
+  const seconds = (): number => (beganAt === null ? 0 : (clock() - beganAt) / 1000);
+
+  const remaining = (): string | null => {
+    // Before everything is found nobody knows how much there is.
+    if (tally.targetsLeft > 0) return null;
+    const left = estimateRemaining({
+      measured: work.measured,
+      weightDone: work.done,
+      left: {
+        tasks: tally.found - tally.ended,
+        weight: work.found - work.done,
+        weightSquares: work.foundSquares - work.doneSquares,
+      },
+      running: {
+        tasks: running.size,
+        weight: [...running.values()].reduce((sum, { weight }) => sum + weight, 0),
+      },
+      workingSeconds: seconds(),
+    });
+    return left === null ? null : remainingWords(left);
   };
+
+  const summary = (): string => {
+    const { ended, found, failed, rows, targetsLeft } = tally;
+    const passed = seconds();
+    const rate = passed < 1 || ended === 0 ? null : ended / passed;
+    return [
+      `${number(ended)} of ${number(found)}${targetsLeft > 0 ? ' or more' : ''}`,
+      failed === 0 ? null : `${number(failed)} failed`,
+      `${number(rows)} rows`,
+      rate === null ? null : rate >= 1 ? `${rate.toFixed(1)} a second` : `${Math.round(rate * 60)} a minute`,
+      remaining(),
+    ]
+      .filter((part) => part !== null)
+      .join(', ');
+  };
+
+  const tell = (compose: () => string): void => {
+    const now = clock();
+    if (now - told < (io.isInteractive ? REDRAW_MS : LINE_MS)) return;
+    told = now;
+    if (io.isInteractive) {
+      isDrawn = true;
+      io.stderr.write(`\r\u001b[2K${compose().slice(0, LONGEST_LINE)}`);
+      return;
+    }
+    hasLines = true;
+    io.stderr.write(`${compose()}\n`);
+  };
+
   return {
     target(display) {
-      if (io.isInteractive) draw(`Opening ${printable(display)}`);
+      if (io.isInteractive) tell(() => `Opening ${printable(display)}`);
       else io.stderr.write(`Scanning ${printable(display)}\n`);
     },
-    asset(name) {
-      assets += 1;
-      draw(`${assets} scanned, now ${printable(name)}`);
+    found(assets) {
+      tally.found += assets.length;
+      for (const weight of assets.map((asset) => expectedWork(asset, plan.isFull))) {
+        work.found += weight;
+        work.foundSquares += weight * weight;
+      }
+    },
+    allFound() {
+      tally.targetsLeft -= 1;
+    },
+    begun(asset) {
+      // The first line is due when there is something to tell.
+      if (beganAt === null && !io.isInteractive) told = clock();
+      beganAt ??= clock();
+      running.set(asset, { weight: expectedWork(asset, plan.isFull), at: clock() });
+      tell(() => `${summary()}, now ${printable(asset.path.join('.'))}`);
+    },
+    ended(asset, { rows, hasFailed }) {
+      const begun = running.get(asset);
+      running.delete(asset);
+      tally.ended += 1;
+      tally.rows += rows;
+      if (hasFailed) tally.failed += 1;
+      if (begun !== undefined) {
+        const { weight } = begun;
+        work.done += weight;
+        work.doneSquares += weight * weight;
+        if (!hasFailed) work.measured = measureWork(work.measured, weight, (clock() - begun.at) / 1000);
+      }
+      tell(summary);
     },
     end() {
       if (isDrawn) io.stderr.write('\r\u001b[2K');
+      if (hasLines) io.stderr.write(`${summary()}\n`);
       isDrawn = false;
+      hasLines = false;
     },
   };
 }
+
+const plain = new Intl.NumberFormat('en');
+const number = (value: number): string => plain.format(value);
+
+/** Milliseconds that an asset may take: for each column, and at least; read whole, for its bytes, too. */
+const COLUMN_MS = 1.5;
+const ASSET_MS = 10;
+const BYTES_A_MS = 50_000;
+
+const expectedWork = (asset: Asset, isFull: boolean): number =>
+  ASSET_MS + COLUMN_MS * asset.columns.length + (isFull ? (asset.sizeBytes ?? 0) / BYTES_A_MS : 0);

@@ -38,7 +38,11 @@ function scannerOf(tables: readonly string[]): ScannerService {
   };
 }
 
-const progress = { target: () => undefined, asset: () => undefined, end: () => undefined };
+const nothing = (): void => undefined;
+const progress = {
+  ...{ target: nothing, found: nothing, allFound: nothing },
+  ...{ begun: nothing, ended: nothing, end: nothing },
+};
 const targets = [{ display: 'test', source: { connector: 'test', config: {}, source: ['x'] } }];
 
 describe('running a scan', () => {

@@ -91,7 +91,10 @@ async function scanTarget(
     signal,
   }: { readonly scanner: ScannerService; readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<TargetOutcome> {
-  if ('error' in target) return failed(target.display, target.error);
+  if ('error' in target) {
+    progress.allFound();
+    return failed(target.display, target.error);
+  }
   const { source, display } = target;
   const options: ScanOptions = {
     sample: { ...DEFAULT_SAMPLE, rows: args.rows, seed: args.seed },
@@ -101,6 +104,11 @@ async function scanTarget(
   const scans: AssetScan[] = [];
   const errors: ScanError[] = [];
   progress.target(display);
+  let hasFoundAll = false;
+  const allFound = (): void => {
+    if (!hasFoundAll) progress.allFound();
+    hasFoundAll = true;
+  };
   try {
     let cursor: string | null = null;
     do {
@@ -112,13 +120,17 @@ async function scanTarget(
       errors.push(
         ...page.problems.map(({ path, code, message }) => ({ asset: urnOf(source, path), code, message })),
       );
-      await mapBounded(page.assets, MOST_ASSETS, async (asset) => {
-        progress.asset(asset.path.join('.'));
-        const outcome = await scanOne(scanner, source, asset, options, signal);
-        if ('urn' in outcome) scans.push(outcome);
-        else errors.push(outcome);
-      });
+      progress.found(page.assets);
       cursor = page.nextCursor;
+      if (cursor === null) allFound();
+      await mapBounded(page.assets, MOST_ASSETS, async (asset) => {
+        progress.begun(asset);
+        const outcome = await scanOne(scanner, source, asset, options, signal);
+        const isScan = 'urn' in outcome;
+        if (isScan) scans.push(outcome);
+        else errors.push(outcome);
+        progress.ended(asset, { rows: isScan ? outcome.sampledRows : 0, hasFailed: !isScan });
+      });
     } while (cursor !== null);
   } catch (error) {
     if (signal.aborted)
@@ -126,6 +138,7 @@ async function scanTarget(
         ...collect(display, scans, errors),
         result: { target: display, status: 'cancelled', error: null },
       };
+    allFound();
     const fault = asDataWaveError(error, display);
     return {
       ...collect(display, scans, errors),

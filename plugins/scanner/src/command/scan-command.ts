@@ -61,7 +61,7 @@ async function scan(
   const { signal } = scope;
   const connectors = options.connectors.list().map((extension) => extension.value);
   const targets = await Promise.all(args.targets.map((target) => resolveTarget(target, io.cwd, connectors)));
-  const progress = createProgress(io);
+  const progress = createProgress(io, { targets: targets.length, isFull: args.rows === 'full' });
   let outcome: ScanOutcome;
   try {
     outcome = await runScan(targets, args, {
