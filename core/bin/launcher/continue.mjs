@@ -9,11 +9,11 @@ const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR2'];
  * Carries on with a script under a Node that is new enough. Signals go through to it, its exit code comes back.
  * `folder` is where the packages are looked for.
  */
-export function continueWith(folder, script, args, env = {}) {
+export function continueWith(folder, script, args, env = {}, nodeArguments = []) {
   const node = findNode(folder);
   const cache = process.env.NODE_COMPILE_CACHE ?? compileCacheFolder(folder);
   return new Promise((resolve, reject) => {
-    const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
+    const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...nodeArguments, script, ...args], {
       stdio: 'inherit',
       env: { ...process.env, ...(cache ? { NODE_COMPILE_CACHE: cache } : {}), ...env },
     });

@@ -5,6 +5,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { heapArguments } from '../../../../core/bin/launcher/heap.mjs';
 import { freePort } from './free-port.ts';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -67,7 +68,11 @@ export class PlatformProcess {
     const child = spawn(
       process.execPath,
       [
-        ...['--disable-warning=ExperimentalWarning', ...(this.#settings.nodeArguments ?? [])],
+        ...[
+          '--disable-warning=ExperimentalWarning',
+          ...heapArguments(),
+          ...(this.#settings.nodeArguments ?? []),
+        ],
         ...[join(root, 'core/src/cli/main.ts'), 'start', '--config', join(this.folder, 'bench.yaml')],
         ...['--role', role, '--port', String(port), '--metrics-port', String(await freePort())],
       ],

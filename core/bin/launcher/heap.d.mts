@@ -1,0 +1,2 @@
+/** See heap.mjs. */
+export function heapArguments(options?: string): readonly string[];

@@ -1,0 +1,11 @@
+import { expect } from 'chai';
+import { heapArguments } from '../../bin/launcher/heap.mjs';
+
+describe('the memory of a started process', () => {
+  it('is limited, unless somebody has limited it already', () => {
+    expect(heapArguments('')).to.deep.equal(['--max-old-space-size=1024', '--max-semi-space-size=8']);
+    expect(heapArguments('--enable-source-maps')).to.have.length(2);
+    expect(heapArguments('--max-old-space-size=4096')).to.deep.equal([]);
+    expect(heapArguments('--inspect --max_old_space_size=4096')).to.deep.equal([]);
+  });
+});
