@@ -48,3 +48,52 @@ describe('The beginning of a transaction', () => {
     });
   }
 });
+
+describe('The end of a transaction that is given up', () => {
+  let url: string;
+
+  before(async function () {
+    requireServer(this, 'postgres');
+    const server = await sharedServers.postgres();
+    url = await server.createDatabase(`given_up_${process.pid}`);
+  });
+
+  for (const end of ['commit', 'rollback'] as const) {
+    it(`keeps its connection from others until its cancellation has arrived, at a ${end}`, async () => {
+      const real = new pg.Pool({ connectionString: url, max: 1 });
+      const admin = new pg.Client({ connectionString: url });
+      await admin.connect();
+      const pool: SessionPool = {
+        acquire: () => real.connect(),
+        watch: (_client, statement) => statement,
+        get size() {
+          return { total: real.totalCount, idle: real.idleCount, waiting: real.waitingCount };
+        },
+        close: () => real.end(),
+      };
+      const gate = Promise.withResolvers<void>();
+      const session = await TransactionSession.begin(pool, 'begin', async (pid) => {
+        await gate.promise;
+        await admin.query('select pg_cancel_backend($1)', [pid]);
+      });
+      const statement = session.query({ text: 'select 1', values: [] }, { guarded: true });
+      const aborted = session.abort();
+      await statement;
+      const ended = session[end]();
+      let isTaken = false;
+      const next = real.connect().then((client) => {
+        isTaken = true;
+        return client;
+      });
+      await admin.query('select pg_sleep(0.05)');
+      expect(isTaken, 'somebody else has the connection').to.equal(false);
+      gate.resolve();
+      await Promise.all([aborted, ended]);
+      const client = await next;
+      expect((await client.query('select pg_sleep(0.05)')).rows).to.have.length(1);
+      client.release();
+      await admin.end();
+      await pool.close();
+    });
+  }
+});

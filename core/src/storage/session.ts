@@ -27,6 +27,8 @@ export class TransactionSession {
   #pending = 0;
   #state: 'open' | 'closing' | 'ended' = 'open';
   #broken = false;
+  /** A cancellation on its way. It names the connection, not the statement, so the connection is kept until it has arrived. */
+  #cancelling: Promise<void> = Promise.resolve();
 
   private constructor(
     pool: SessionPool,
@@ -90,6 +92,7 @@ export class TransactionSession {
   /** @throws DataWaveError DW_STORAGE_TRANSACTION_FAILED when an earlier statement had failed and the error was swallowed */
   async commit(): Promise<void> {
     this.#state = 'closing';
+    await this.#cancelling;
     const result = await this.#enqueue(() => this.#send({ text: 'commit', values: [] }));
     if (result.command !== 'COMMIT') {
       throw new DataWaveError({
@@ -105,6 +108,7 @@ export class TransactionSession {
   async rollback(): Promise<void> {
     if (this.#state === 'ended') return;
     this.#state = 'closing';
+    await this.#cancelling;
     if (!this.#broken) {
       await this.#enqueue(() => this.#send({ text: 'rollback', values: [] })).catch(() => {
         this.#broken = true;
@@ -120,9 +124,10 @@ export class TransactionSession {
     const pid: unknown = Reflect.get(this.#client, 'processID');
     if (this.#pending === 0 || typeof pid !== 'number') return;
     // When even the cancellation cannot be delivered the connection is given up; the server notices at its next write.
-    await this.#cancelBackend(pid).catch(() => {
+    this.#cancelling = this.#cancelBackend(pid).catch(() => {
       this.#broken = true;
     });
+    await this.#cancelling;
   }
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
