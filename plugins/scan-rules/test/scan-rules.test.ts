@@ -89,6 +89,9 @@ describe('scan rules', function () {
     expect(field(await get(`/${id}/versions/1?against=3`), 'changes')).to.have.length(4);
     expect((await get(`/${id}/versions/1`)).body).to.deep.include({ against: null, changes: [] });
     expect((await get(`/${id}/versions/9`)).body).to.include({ code: 'DW_SCAN_RULE_VERSION_UNKNOWN' });
+    expect((await get(`/${id}/versions/1?against=99999999999`)).status).to.equal(400);
+    const beyond = Buffer.from(JSON.stringify([Number.MAX_SAFE_INTEGER])).toString('base64url');
+    expect(items(await get(`/${id}/versions?cursor=${beyond}`))).to.have.length(3);
     const restored = await request('POST', `/${id}/versions/1/restore`);
     expect(restored.body).to.deep.include({ title: 'One', version: 4, isEnabled: false, thresholds: {} });
     expect(part(items(await get(`/${id}/versions`)), 0, 'change')).to.equal('restored version 1');

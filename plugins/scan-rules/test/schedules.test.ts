@@ -171,6 +171,8 @@ describe('schedules of scan rules', function () {
     const [outcome] = await outcomes(id);
     expect(outcome).to.deep.include({ outcome: 'started', runId: run?.id });
     expect(part(outcome, 'reason')).to.include('hours of maintenance');
+    const preview = await request('POST', `/${id}/preview`, { sourceId });
+    expect(preview.body).to.include({ status: 409, code: 'DW_SCAN_SOURCE_STATE' });
     expect(staged.sampled).to.deep.equal([]);
   });
 

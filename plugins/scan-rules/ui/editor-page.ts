@@ -196,7 +196,7 @@ export class ScanRulesEditorPage extends DataWaveElement {
           ${mayWrite ? html`<div class="end"><dw-button href="/scan-rules">Cancel</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${rule === null ? 'Add rule' : 'Save'}</dw-button></div>` : nothing}
           <input type="submit" hidden>
         </form>
-        ${mayWrite ? html`<scan-rules-preview .rule=${this.isChecked && faults.length === 0 ? checkable(draft) : null} .ruleId=${rule?.id ?? ''} .sources=${fields.sources}></scan-rules-preview>` : nothing}
+        <scan-rules-preview .rule=${!mayWrite || (this.isChecked && faults.length === 0) ? checkable(draft) : null} .ruleId=${rule?.id ?? ''} .isKept=${!mayWrite} .sources=${fields.sources}></scan-rules-preview>
       </div>
       ${
         rule === null

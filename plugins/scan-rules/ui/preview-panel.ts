@@ -11,7 +11,7 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { type Choice, PATH, type Preview, type PreviewAsset, type RuleDocument } from './api.ts';
+import { type Choice, PATH, type Preview, type PreviewAsset, type RuleDocument, rulePath } from './api.ts';
 import { field, textOf } from './fields.ts';
 import { formatBytes } from './words.ts';
 
@@ -28,6 +28,7 @@ export class ScanRulesPreview extends DataWaveElement {
   static override properties = {
     rule: { attribute: false },
     ruleId: { type: String },
+    isKept: { type: Boolean },
     sources: { attribute: false },
     chosen: { state: true },
     preview: { state: true },
@@ -38,6 +39,8 @@ export class ScanRulesPreview extends DataWaveElement {
     side: { state: true },
     shown: { state: true },
   };
+  /** Previews the rule as it is kept: for who may not write. */
+  declare isKept: boolean;
   /** Null while the rule has faults. */
   declare rule: PreviewedRule | null;
   declare ruleId: string;
@@ -76,6 +79,7 @@ export class ScanRulesPreview extends DataWaveElement {
     super();
     this.rule = null;
     this.ruleId = '';
+    this.isKept = false;
     this.sources = [];
     this.chosen = '';
     this.preview = null;
@@ -121,9 +125,12 @@ export class ScanRulesPreview extends DataWaveElement {
     this.isAsking = true;
     const started = performance.now();
     try {
+      const sourceId = this.#source;
       const preview = await this.shell.api.post<Preview>(
-        `${PATH}/preview`,
-        { rule, sourceId: this.#source, ...(this.ruleId === '' ? {} : { ruleId: this.ruleId }) },
+        this.isKept ? `${rulePath(this.ruleId)}/preview` : `${PATH}/preview`,
+        this.isKept
+          ? { sourceId }
+          : { rule, sourceId, ...(this.ruleId === '' ? {} : { ruleId: this.ruleId }) },
         { signal: AbortSignal.any([running.signal, this.lifetime]) },
       );
       this.preview = preview;

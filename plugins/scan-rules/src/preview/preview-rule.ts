@@ -12,6 +12,8 @@ import {
   type ScannerService,
   type ScanRule,
   type ScanSource,
+  type Source,
+  type SourceHindrance,
   type SourcesService,
 } from '@datawave/plugin-sdk';
 import { type Selected, selectAssets } from '../select/select-assets.ts';
@@ -43,6 +45,9 @@ export async function previewRule(
 ): Promise<Preview> {
   const { scanner, sources } = services;
   const source = await sources.get(scope, sourceId);
+  // Looking through it is a burden, too.
+  const hindrance = await sources.hindrance(scope, sourceId);
+  if (hindrance !== null) throw leftAlone(source, hindrance);
   const connection = await sources.connection(scope, sourceId);
   const connectors = await scanner.connectors();
   const found = await lookThrough(services, scope, rule, { id: sourceId, connection }, limits);
@@ -91,6 +96,14 @@ export async function previewRule(
   };
 }
 
+const leftAlone = (source: Source, { reason, until }: SourceHindrance): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SCAN_SOURCE_STATE',
+    message: `The source "${source.title}" is to be left alone now: ${reason}.`,
+    hint: until === null ? 'See the page of the source.' : 'Preview the rule once it may be asked again.',
+    status: 409,
+  });
+
 /** Looks through the source page by page, until its end, the most assets or the most time. */
 async function lookThrough(
   { scanner, sources, history }: PreviewServices,
@@ -126,7 +139,7 @@ async function lookThrough(
       break;
     }
     const assets = page.assets.slice(0, limits.assets - looked.length);
-    const selections = await selectAssets(rule, assets);
+    const selections = await selectAssets(rule, assets, limits.selectMs);
     const foreseen = await past?.foresee(scope, { sourceId: target.id, rule, assets });
     sliceBytes = foreseen?.sliceBytes ?? null;
     for (const [index, asset] of assets.entries()) {

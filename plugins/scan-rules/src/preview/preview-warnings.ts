@@ -26,11 +26,6 @@ export function previewWarnings(seen: Seen): readonly PreviewWarning[] {
       'DW_SCAN_RULE_SOURCE',
       `The rule is not for the source "${source.title}"; it could not be started there.`,
     );
-  if (source.state === 'retired' || source.state === 'maintenance')
-    warn(
-      'DW_SCAN_SOURCE_STATE',
-      `The source "${source.title}" is in state ${source.state} and is not scanned now.`,
-    );
   if (assets === 0 && endedBy === null)
     warn('DW_SCAN_RULE_SOURCE_EMPTY', 'The source holds nothing that could be seen.');
   else if (included === 0 && endedBy === null)

@@ -82,6 +82,8 @@ export interface PreviewLimits {
   readonly seconds: number;
   readonly planSeconds: number;
   readonly plansAtOnce: number;
+  /** Milliseconds in which the assets of one page are selected. */
+  readonly selectMs: number;
   readonly statements: number;
   readonly statementLength: number;
   /** At once in one process: each of them asks a source. */
@@ -96,6 +98,7 @@ export const PREVIEW_LIMITS: PreviewLimits = {
   seconds: 12,
   planSeconds: 8,
   plansAtOnce: 4,
+  selectMs: 3000,
   statements: 5,
   statementLength: 2000,
   atOnce: 4,

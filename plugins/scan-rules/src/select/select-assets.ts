@@ -12,6 +12,9 @@ export interface Selected extends AssetSelection {
   readonly isUndecided: boolean;
 }
 
+/** How long selecting may take for one page of assets. */
+const MOST_MS = 10_000;
+
 /** Why what cannot be worked out is read: leaving it out silently would hide what it holds. */
 const SO_READ = 'so it is scanned';
 
@@ -19,12 +22,17 @@ const SO_READ = 'so it is scanned';
  * Decides for each asset of a page, in their order, whether it is read and which of its columns. An expression that cannot be
  * worked out for an asset excludes nothing. Others have their turn meanwhile; when a page takes too long, the rest of it
  * is scanned whole, with that as its reason.
+ * @param mostMs - milliseconds after which that is so
  */
-export async function selectAssets(rule: Selecting, assets: readonly Asset[]): Promise<readonly Selected[]> {
+export async function selectAssets(
+  rule: Selecting,
+  assets: readonly Asset[],
+  mostMs = MOST_MS,
+): Promise<readonly Selected[]> {
   const admits = globList(rule.assets);
   const where = expressionOf(rule.assets.where, 'asset');
   const columnsOf = columnSelector(rule);
-  const budget = new WorkBudget();
+  const budget = new WorkBudget(mostMs);
   const selected: Selected[] = [];
   for (const asset of assets) {
     await budget.pause();

@@ -1,15 +1,19 @@
-/** How long selecting may take for one page of assets in all, and at a stretch before others have their turn. */
-const MOST_MS = 10_000;
+/** How long selecting goes on before others have their turn. */
 const STRETCH_MS = 15;
 
 /** Counts the time that is spent on a page, so that no rule holds up a process. */
 export class WorkBudget {
+  readonly #mostMs: number;
   #spent = 0;
   #begun = performance.now();
 
+  constructor(mostMs: number) {
+    this.#mostMs = mostMs;
+  }
+
   /** Whether no more time is left. */
   get isSpent(): boolean {
-    return this.#spent + performance.now() - this.#begun > MOST_MS;
+    return this.#spent + performance.now() - this.#begun > this.#mostMs;
   }
 
   /** Lets others have their turn when it is time; their time does not count. */
