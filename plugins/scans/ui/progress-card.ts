@@ -105,11 +105,12 @@ function heldCallout(run: ListedScan, transitions: readonly Transition[]): unkno
   if (run.state !== 'paused') return nothing;
   const pause = transitions.findLast(({ to }) => to === 'paused');
   const until = run.held?.until ?? null;
-  const on = until === null ? 'as soon as it can' : momentWords(until);
   if (run.held?.by === 'maintenance')
-    return html`<dw-callout tone="info" icon="clock" heading="The source is in its hours of maintenance">The scan goes on by itself ${on}.</dw-callout>`;
+    return until === null
+      ? html`<dw-callout tone="info" icon="clock" heading="The source is under maintenance">The scan goes on by itself when somebody ends it.</dw-callout>`
+      : html`<dw-callout tone="info" icon="clock" heading="The source is in its hours of maintenance">The scan goes on by itself ${momentWords(until)}.</dw-callout>`;
   if (run.held?.by === 'source')
-    return html`<dw-callout tone="warning" heading="The source cannot be asked at the moment">${pause === undefined ? nothing : `${sentence(pause.reason)} `}It is tried again ${on}, and the scan goes on by itself.</dw-callout>`;
+    return html`<dw-callout tone="warning" heading="The source cannot be asked at the moment">${pause === undefined ? nothing : `${sentence(pause.reason)} `}${until === null ? 'The scan goes on by itself then.' : `It is tried again ${momentWords(until)}, and the scan goes on by itself.`}</dw-callout>`;
   const who = pause === undefined ? '' : ` by ${actorWords(pause.actor)}`;
   return html`<dw-callout tone="neutral" icon="pause">Paused${who}; ${count(run.tasks.total - run.tasks.done, 'asset')} left. It goes on when somebody resumes it.</dw-callout>`;
 }
