@@ -20,10 +20,12 @@ export function chosenColumns(
   });
 }
 
-/** @throws DataWaveError DW_SOURCE_CHANGED when the file's columns are no longer those that were discovered. */
+/**
+ * The asset may be narrowed to some of its columns.
+ * @throws DataWaveError DW_SOURCE_CHANGED when the file's columns are no longer those that were discovered.
+ */
 export function refuseOtherColumns(asset: Asset, names: readonly string[], label: string): void {
-  const isSame =
-    asset.columns.length === names.length && asset.columns.every((column, at) => column.name === names[at]);
+  const isSame = asset.columns.every(({ name, ordinal }) => name === names[ordinal]);
   if (!isSame)
     throw sourceError(
       'DW_SOURCE_CHANGED',

@@ -33,8 +33,8 @@ function contractText(text: string | null, column: ColumnSchema): string | null 
   return column.kind === 'timestamp' ? isoTimestamp(text) : text;
 }
 
-const rowCells = (row: CsvRow, layout: CsvLayout, settings: ReaderSettings): (string | null)[] =>
-  layout.columns.map((column, at) => contractText(cellValue(row[at], settings), column));
+const rowCells = (row: CsvRow, { columns }: Asset, settings: ReaderSettings): (string | null)[] =>
+  columns.map((column) => contractText(cellValue(row[column.ordinal], settings), column));
 
 /** Throws when reading has taken too long. */
 const deadline = (label: string, timeoutMs: number): (() => void) => {
@@ -70,11 +70,11 @@ interface CsvRequest {
 /** Every row of the file or of a part of it. */
 async function readEverything(request: CsvRequest): Promise<CsvSample> {
   const { file, asset, layout, settings, options, signal } = request;
-  const tally = new TableTally(layout.columns.length, options);
+  const tally = new TableTally(asset.columns.length, options);
   const source = new CsvRows(layout, options.maxValueLength + 1);
   // Reading everything takes as long as it takes; it can be called off.
   for await (const rows of source.groups(file, signal, partOf(file, asset, options.slice)))
-    for (const row of rows) tally.addRow(rowCells(row, layout, settings));
+    for (const row of rows) tally.addRow(rowCells(row, asset, settings));
   return {
     tally,
     method: 'every row',
@@ -107,8 +107,8 @@ async function sampleFromStart(
     break;
   }
   const drawn = reservoir.items();
-  const tally = new TableTally(layout.columns.length, options);
-  for (const row of pickRows(request, drawn)) tally.addRow(rowCells(row, layout, settings));
+  const tally = new TableTally(asset.columns.length, options);
+  for (const row of pickRows(request, drawn)) tally.addRow(rowCells(row, asset, settings));
   const method = isHead
     ? `first ${options.rows} rows`
     : isWhole
@@ -127,18 +127,18 @@ async function sampleFromStart(
 }
 
 function pickRows(
-  { asset, layout, settings, options }: CsvRequest & { readonly options: { readonly rows: number } },
+  { asset, settings, options }: CsvRequest & { readonly options: { readonly rows: number } },
   rows: readonly CsvRow[],
 ): readonly CsvRow[] {
   const stratum = stratumColumn(asset, options);
-  const column = stratum === null ? undefined : layout.columns[stratum];
+  const column = stratum === null ? undefined : asset.columns[stratum];
   return pickStrata(rows, options, (row) =>
     column === undefined ? null : contractText(cellValue(row[column.ordinal], settings), column),
   );
 }
 
 async function sampleCsv(request: CsvRequest): Promise<CsvSample> {
-  const { file, layout, settings, options, signal } = request;
+  const { file, asset, layout, settings, options, signal } = request;
   if (options.rows === 'full') return await readEverything(request);
   const asked = { ...request, options: { ...options, rows: options.rows } };
   if (options.slice !== undefined || options.strategy === 'head')
@@ -155,11 +155,11 @@ async function sampleCsv(request: CsvRequest): Promise<CsvSample> {
   );
   // Rows longer than a block, or rows of every width: then only reading from the start tells them apart.
   if (rows.length < options.rows / 2) return await sampleFromStart(asked, HEAD_BYTES * 4);
-  const tally = new TableTally(layout.columns.length, options);
+  const tally = new TableTally(asset.columns.length, options);
   const checker = new CsvRows(layout, 1);
   for (const row of pickRows(asked, rows)) {
     checker.check(row);
-    tally.addRow(rowCells(row, layout, settings));
+    tally.addRow(rowCells(row, asset, settings));
   }
   return {
     tally,

@@ -99,13 +99,13 @@ async function sampleJson(request: JsonRequest): Promise<JsonSample> {
 type DrawRequest = JsonRequest & { readonly options: { readonly rows: number } };
 
 async function sampleFromBlocks(request: DrawRequest): Promise<JsonSample | null> {
-  const { file, described, options, signal } = request;
+  const { file, asset, described, options, signal } = request;
   const wanted =
     options.stratifyBy === undefined ? options.rows : drawnRows(options, described.columns.length);
   const { rows, bytes } = await drawLines(file, described, wanted, options.seed, signal);
   if (rows.length < options.rows / 2) return null;
-  const tally = new TableTally(described.columns.length, options);
-  for (const row of pickRows(request, rows)) addRow(tally, row, described);
+  const tally = new TableTally(asset.columns.length, options);
+  for (const row of pickRows(request, rows)) addRow(tally, row, asset);
   const method = `lines of ${Math.min(STRATA, wanted)} blocks spread over the file`;
   return {
     tally,
@@ -118,11 +118,11 @@ async function sampleFromBlocks(request: DrawRequest): Promise<JsonSample | null
 
 async function readEverything(request: JsonRequest): Promise<JsonSample> {
   const { file, asset, described, options, signal } = request;
-  const tally = new TableTally(described.columns.length, options);
+  const tally = new TableTally(asset.columns.length, options);
   const source = recordsOf(described);
   // Reading everything takes as long as it takes; it can be called off.
   for await (const rows of source.groups(file, signal, partOf(file, asset, options.slice)))
-    for (const row of rows) addRow(tally, row, described);
+    for (const row of rows) addRow(tally, row, asset);
   return {
     tally,
     method: 'every record',
@@ -158,8 +158,8 @@ async function sampleFromStart(request: DrawRequest): Promise<JsonSample> {
     break;
   }
   const drawn = reservoir.items();
-  const tally = new TableTally(described.columns.length, options);
-  for (const row of pickRows(request, drawn)) addRow(tally, row, described);
+  const tally = new TableTally(asset.columns.length, options);
+  for (const row of pickRows(request, drawn)) addRow(tally, row, asset);
   const method = isHead
     ? `first ${options.rows} records`
     : isWhole
@@ -183,12 +183,12 @@ const recordsOf = ({ layout, columns }: DescribedJson): JsonRecords =>
     columns.map(({ name }) => name),
   );
 
-const addRow = (tally: TableTally, row: JsonRow, { columns }: DescribedJson): void =>
+const addRow = (tally: TableTally, row: JsonRow, { columns }: Asset): void =>
   tally.addRow(columns.map((column) => cellOf(row, column)));
 
-function pickRows({ asset, described, options }: DrawRequest, rows: readonly JsonRow[]): readonly JsonRow[] {
+function pickRows({ asset, options }: DrawRequest, rows: readonly JsonRow[]): readonly JsonRow[] {
   const stratum = stratumColumn(asset, options);
-  const column = stratum === null ? undefined : described.columns[stratum];
+  const column = stratum === null ? undefined : asset.columns[stratum];
   return pickStrata(rows, options, (row) => (column === undefined ? null : cellOf(row, column)));
 }
 

@@ -160,12 +160,14 @@ export const parquetReader: FileReader = {
     }),
   sample: (file, asset, _settings, options, signal) =>
     inDuckdb(file, async (database): Promise<TableSample> => {
-      const described = await describeParquet(database, file);
+      const all = await describeParquet(database, file);
       refuseOtherColumns(
         asset,
-        described.columns.map((column) => column.name),
+        all.columns.map((column) => column.name),
         file.label,
       );
+      const leaves = asset.columns.flatMap(({ ordinal }) => all.leaves[ordinal] ?? []);
+      const described = { ...all, leaves, columns: asset.columns };
       // Reading everything takes as long as it takes; it can be called off.
       const late =
         options.rows === 'full' ? new AbortController().signal : AbortSignal.timeout(options.timeoutMs);
