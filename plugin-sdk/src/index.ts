@@ -1,4 +1,5 @@
 export { SDK_API_VERSION } from './api-version.ts';
+export { countWords } from './count-words.ts';
 export * from './cursor.ts';
 export type * from './errors.ts';
 export { DataWaveError } from './errors.ts';

@@ -31,7 +31,7 @@ export interface ConnectorInfo {
     readonly strategies?: readonly SampleStrategy[];
     /** How it cuts large assets; absent: not at all. */
     readonly slices?: readonly SliceKind[];
-    /** Whether it says when an asset's content changed, see {@link Asset.changeMarker}. */
+    /** Whether it says when an asset's content changed, see `changeMarker` of an asset. */
     readonly changeMarkers?: boolean;
   };
 }

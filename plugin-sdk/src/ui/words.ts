@@ -1,3 +1,4 @@
+import { countWords } from '../count-words.ts';
 import type { Severity } from '../governance/framework.ts';
 import type { Sensitivity } from '../governance/info-types.ts';
 import type { Tone } from './shell-context.ts';
@@ -27,10 +28,9 @@ export const formatCompact = (value: number): string =>
   Math.abs(value) < 10_000 ? plain.format(value) : short.format(value);
 
 /** `1 column`, `12 columns`. @public */
-export const count = (value: number, one: string, many = `${one}s`): string =>
-  `${formatNumber(value)} ${value === 1 ? one : many}`;
+export const count = (value: number, one: string, many?: string): string => countWords(value, one, many);
 
-/** A share from 0 to 1 as `97 %`; never 0 or 100 unless it is. @public */
+/** A share from 0 to 1 as `97%`; never 0 or 100 unless it is. @public */
 export function formatShare(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 1) return '<1%';
