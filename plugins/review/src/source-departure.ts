@@ -1,8 +1,5 @@
-import { type SourceDependent, type StorageService, sql } from '@datawave/plugin-sdk';
+import { countWords, type SourceDependent, type StorageService, sql } from '@datawave/plugin-sdk';
 import type { ReviewStore } from './review-store.ts';
-
-const amount = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 /**
  * What becomes of the review when a source is deleted: what waits for a decision leaves the queue with the retired assets, as the
@@ -22,11 +19,8 @@ export const sourceDeparture = (storage: StorageService, store: ReviewStore): So
       goes:
         waiting === 0
           ? []
-          : [`${amount(waiting, 'suggestion that waits', 'suggestions that wait')} for a decision.`],
-      stays:
-        decided === 0
-          ? []
-          : [`${amount(decided, 'decision', 'decisions')} that people made about its columns.`],
+          : [`${countWords(waiting, 'suggestion that waits', 'suggestions that wait')} for a decision.`],
+      stays: decided === 0 ? [] : [`${countWords(decided, 'decision')} that people made about its columns.`],
     };
   },
   // The catalog retires the assets, and with them what waits.
