@@ -69,9 +69,12 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
     scope,
     settled.flatMap(({ rows }) => rows),
   );
-  const ids = columns.map(({ id }) => id);
-  await store.freshen(tx, ids);
-  await store.retire(tx, sql`asset = ${scan.urn} and not (c.id = any(${ids}::uuid[]))`);
+  // Of an asset that is new nothing was judged before, and nothing is gone.
+  if (known.length > 0) {
+    const ids = columns.map(({ id }) => id);
+    await store.freshen(tx, ids);
+    await store.retire(tx, sql`asset = ${scan.urn} and not (c.id = any(${ids}::uuid[]))`);
+  }
   await recordDecisions(parts, tx, scope, entries);
   return withClassifications(
     recording,

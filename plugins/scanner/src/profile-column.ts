@@ -5,14 +5,15 @@ import { maskValue } from './mask-value.ts';
 const MOST_PROFILED = 2_000;
 const MOST_SHAPES = 10;
 const MOST_EXAMPLES = 3;
+/** Values among which different examples are looked for. */
+const MOST_MASKED = 200;
 /** Characters of a value that its shape and the entropy look at. */
 const LONGEST_PROFILED = 128;
 
 /** What a column looks like. `withExamples` is false where even a masked value would tell too much. */
 export function profileColumn(sample: ColumnSample, withExamples: boolean): ColumnProfile {
   const shapes = new Map<string, number>();
-  const characters = new Map<string, number>();
-  let total = 0;
+  const characters = new CharacterCounts();
   let weight = 0;
   const profiled = Math.min(sample.values.length, MOST_PROFILED);
   for (let index = 0; index < profiled; index++) {
@@ -21,10 +22,7 @@ export function profileColumn(sample: ColumnSample, withExamples: boolean): Colu
     const shape = valueShape(value);
     shapes.set(shape, (shapes.get(shape) ?? 0) + count);
     weight += count;
-    for (const character of value) {
-      characters.set(character, (characters.get(character) ?? 0) + 1);
-      total += 1;
-    }
+    characters.add(value);
   }
   return {
     nullCount: sample.nullCount,
@@ -34,7 +32,7 @@ export function profileColumn(sample: ColumnSample, withExamples: boolean): Colu
       .sort(([shapeA, a], [shapeB, b]) => b - a || (shapeA < shapeB ? -1 : 1))
       .slice(0, MOST_SHAPES)
       .map(([shape, count]) => ({ shape, share: round(count / weight) })),
-    entropy: round(entropy(characters, total)),
+    entropy: round(characters.entropy()),
     maskedExamples: withExamples ? examples(sample) : [],
   };
 }
@@ -55,15 +53,40 @@ function lengths(sample: ColumnSample): ColumnProfile['length'] {
   return { min, max, mean: round(sum / Math.max(1, rows)) };
 }
 
-function entropy(characters: ReadonlyMap<string, number>, total: number): number {
-  let bits = 0;
-  for (const count of characters.values()) bits -= (count / total) * Math.log2(count / total);
-  return bits;
+/** How often each character occurs: those of ASCII, which nearly all are, without a map. */
+class CharacterCounts {
+  readonly #ascii = new Uint32Array(128);
+  readonly #others = new Map<number, number>();
+  #total = 0;
+
+  add(value: string): void {
+    for (let index = 0; index < value.length; index++) {
+      const code = value.codePointAt(index) ?? 0;
+      this.#total += 1;
+      if (code < 128) this.#ascii[code] = (this.#ascii[code] ?? 0) + 1;
+      else {
+        this.#others.set(code, (this.#others.get(code) ?? 0) + 1);
+        if (code > 0xffff) index++;
+      }
+    }
+  }
+
+  /** Bits a character. */
+  entropy(): number {
+    let bits = 0;
+    const add = (count: number): void => {
+      if (count > 0) bits -= (count / this.#total) * Math.log2(count / this.#total);
+    };
+    this.#ascii.forEach(add);
+    this.#others.forEach(add);
+    return bits;
+  }
 }
 
 function examples(sample: ColumnSample): readonly string[] {
   const masked = new Set<string>();
-  for (const value of sample.values) {
+  // Values that all look alike have one example, however many there are.
+  for (const value of sample.values.slice(0, MOST_MASKED)) {
     if (masked.size >= MOST_EXAMPLES) break;
     if (value.trim() !== '') masked.add(maskValue(value));
   }
