@@ -203,6 +203,12 @@ describe('scans', () => {
       const cursor = Buffer.from(JSON.stringify(forged)).toString('base64url');
       expect((await bench.test.request('GET', `/api/v1/scans?cursor=${cursor}`)).status).to.equal(400);
     }
+    const id = String(Reflect.get(items(all)[0] ?? {}, 'id'));
+    for (const rank of [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]) {
+      const place = [rank, 'main', '00000000-0000-7000-8000-000000000000'];
+      const cursor = Buffer.from(JSON.stringify(place)).toString('base64url');
+      expect((await get(`${id}/tasks?cursor=${cursor}`)).status).to.equal(200);
+    }
     expect((await get('not-a-uuid')).status).to.equal(400);
     expect((await get('00000000-0000-7000-8000-00000000dead')).status).to.equal(404);
   });

@@ -177,6 +177,23 @@ describe('sources', () => {
     expect(read.body).to.have.property('version', 2);
   });
 
+  it('lets one of two win who change and remove the version that both saw', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const { body, headers } = await test.request('POST', '/api/v1/sources', {
+        body: { title: 'Contended', connector: 'sqlite', config: { path: '/tmp/none.sqlite' } },
+      });
+      const path = `/api/v1/sources/${Reflect.get(Object(body), 'id')}`;
+      const ifMatch = { 'if-match': headers.get('etag') ?? '' };
+      const [changed, removed] = await Promise.all([
+        test.request('PATCH', path, { body: { title: 'Changed' }, headers: ifMatch }),
+        test.request('DELETE', path, { headers: ifMatch }),
+      ]);
+      const outcome = `${changed.status} ${removed.status}`;
+      expect(outcome).to.match(/^(?:200 412|404 204|412 204)$/);
+      await test.request('DELETE', path);
+    }
+  });
+
   it('pages by title without losing or repeating any, also when the last one seen is removed', async () => {
     for (let number = 0; number < 7; number += 1)
       await create({ title: `Page ${number}`, connector: 'staged', config: { host: 'a' } });
