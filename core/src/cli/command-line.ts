@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
 /** Commands that plugins bring, as feature sets of the same name. Listed here for the help text only. */
 const CONTRIBUTED = {
   scan: 'Scan files, folders and databases once; no server, no database, nothing stored',
+  scans: 'List, start, watch and steer the scans of a running platform',
 };
 
 function helpText(): string {

@@ -1,0 +1,75 @@
+import { remainingWords } from '@datawave/plugin-sdk';
+import type { ScanView } from './scan-view.ts';
+
+const plain = new Intl.NumberFormat('en');
+
+/** A text of the platform as it may go to a terminal: control and direction characters shown, not obeyed. */
+export function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(
+      /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu,
+      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+    );
+}
+
+/** `running, 44% of the work, 12 of 40 assets, 3.5 a second, about 4 minutes left (3 to 6)`. */
+export function progressWords(run: ScanView): string {
+  const { tasks, progress, held } = run;
+  const until = held?.until ?? null;
+  return [
+    run.state,
+    run.state === 'running' ? `${Math.floor(progress.fraction * 100)}% of the work` : null,
+    tasks.total === 0 ? null : `${plain.format(tasks.done)} of ${plain.format(tasks.total)} assets`,
+    tasks.failed === 0 ? null : `${plain.format(tasks.failed)} failed`,
+    progress.rows === 0 ? null : `${plain.format(progress.rows)} rows`,
+    progress.assetsPerSecond === null || progress.assetsPerSecond <= 0
+      ? null
+      : `${progress.assetsPerSecond} a second`,
+    progress.remainingSeconds === null ? null : remainingWords(progress.remainingSeconds),
+    run.state === 'paused' && until !== null
+      ? `goes on by itself after ${until.slice(0, 16).replace('T', ' ')} UTC`
+      : null,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
+/** Runs as a table for people. */
+export function scansText(runs: readonly ScanView[]): string {
+  if (runs.length === 0) return 'There is no such scan.\n';
+  const rows = runs.map((run) => [
+    run.id,
+    printable(run.source.key),
+    run.state,
+    String(run.priority),
+    run.createdAt.slice(0, 16).replace('T', ' '),
+    run.tasks.total === 0 ? '-' : `${plain.format(run.tasks.done)} of ${plain.format(run.tasks.total)}`,
+    plain.format(run.tasks.failed),
+    plain.format(run.sensitiveColumns),
+  ]);
+  const lines = [
+    ['ID', 'SOURCE', 'STATE', 'PRIORITY', 'REQUESTED', 'ASSETS', 'FAILED', 'SENSITIVE'],
+    ...rows,
+  ];
+  const widths =
+    lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
+  return lines
+    .map(
+      (line) =>
+        `${line
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
+
+/** One run for people. */
+export function scanText(run: ScanView): string {
+  const error =
+    run.error === null
+      ? ''
+      : `  ${printable(run.error.message)} ${printable(run.error.hint ?? '')}`.trimEnd();
+  return `${run.id}  ${printable(run.source.title)}: ${progressWords(run)}, ${plain.format(run.sensitiveColumns)} sensitive columns\n${error === '' ? '' : `${error}\n`}`;
+}
