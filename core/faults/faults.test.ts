@@ -26,7 +26,9 @@ describe('the fault suite', () => {
   for (const kind of ['kill-api', 'flush-redis'] as const) {
     it(`finds nothing lost and nothing twice after ${kind}`, async function () {
       this.timeout(240_000);
-      const { violations, acknowledged, faults } = await performRun(smallRun(kind), servers, false);
+      // What is lost or doubled is wrong on any machine; times are measured where nothing else runs beside.
+      const options = { judgesTimes: false };
+      const { violations, acknowledged, faults } = await performRun(smallRun(kind), servers, options);
       expect(violations).to.deep.equal([]);
       expect(acknowledged).to.be.greaterThan(5);
       expect(faults.map((fault) => fault.kind)).to.deep.equal([kind]);

@@ -98,11 +98,9 @@ async function main(): Promise<void> {
   const results: RunResult[] = [];
   try {
     for (const run of runs) {
-      const result = await performRun(
-        planRun(seed, run, { canMount: mount.isPossible }),
-        servers,
-        values.keep,
-      );
+      const result = await performRun(planRun(seed, run, { canMount: mount.isPossible }), servers, {
+        keepsLogs: values.keep,
+      });
       results.push(result);
       say(line(result));
       for (const violation of result.violations) say(`         ${violation}`);
