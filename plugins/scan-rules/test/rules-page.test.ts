@@ -127,10 +127,13 @@ describe('the pages of scan rules in the browser', () => {
       await look();
       await page.goto(`${platform.url}/sources`);
       await page.getByRole('link', { name: source }).click();
-      await page.getByLabel('Scan rule', { exact: true }).selectOption({ label: title });
+      await page.getByRole('button', { name: 'Scan with other settings' }).click();
+      await page.getByLabel('Rule', { exact: true }).selectOption({ label: title });
+      await page.getByText('Reads 1,000 random rows.').waitFor();
       await look();
-      await page.getByRole('button', { name: 'Scan by rule' }).click();
+      await page.getByRole('button', { name: 'Start scan' }).click();
       await heading(page, `Scan of ${source}`);
+      await page.getByRole('link', { name: title }).waitFor();
 
       await page.goto(`${platform.url}/scan-rules`);
       await page.getByRole('link', { name: title }).click();

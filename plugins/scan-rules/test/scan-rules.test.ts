@@ -268,7 +268,11 @@ describe('scan rules', function () {
       path: sharedData(this, 'chinook/chinook.sqlite'),
     });
     const answer = await request('POST', '/preview', {
-      rule: { assets: { where: 'asset.columns.size() > 3' }, sampling: { rows: 100 } },
+      rule: {
+        assets: { where: 'asset.columns.size() > 3' },
+        columns: { exclude: ['*Name'] },
+        sampling: { rows: 100 },
+      },
       sourceId,
     });
     expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
@@ -276,6 +280,33 @@ describe('scan rules', function () {
     expect(part(answer.body, 'totals', 'included')).to.be.within(1, 10);
     const first = (field(answer, 'assets') as readonly object[]).find((asset) => part(asset, 'isIncluded'));
     expect(part(first, 'plan', 'method')).to.be.a('string').that.is.not.empty;
+    expect(
+      JSON.stringify(field(answer, 'assets')),
+      'columns that are left out are not asked for',
+    ).not.to.match(/"LastName|LastName\\"/);
+  });
+
+  it('tell of the first assets only where a source holds very many, and say so', async () => {
+    staged.assets = Array.from({ length: 20_600 }, (_, index) => ({
+      name: `${index % 2 === 0 ? 'in' : 'out'}_${index}`,
+    }));
+    const { id: sourceId } = await bench.register();
+    const answer = await request('POST', '/preview', {
+      rule: { assets: { exclude: ['*.out_*'] } },
+      sourceId,
+    });
+    expect(answer.status, JSON.stringify(answer.body).slice(0, 500)).to.equal(200);
+    // Which of both bounds ends it is for the machine to say.
+    expect(field(answer, 'endedBy')).to.be.oneOf(['limit', 'time']);
+    expect(field(answer, 'isComplete')).to.equal(false);
+    expect(
+      (field(answer, 'warnings') as readonly object[]).map((warning) => part(warning, 'code')),
+    ).to.deep.equal(['DW_SCAN_PREVIEW_PARTIAL']);
+    const seen = Number(part(answer.body, 'totals', 'assets'));
+    expect(seen).to.be.within(1, 20_000);
+    expect(part(answer.body, 'totals', 'included')).to.equal(Math.ceil(seen / 2));
+    expect(field(answer, 'assets')).to.have.length.within(1, 500);
+    staged.assets = [];
   });
 
   it('do not cross workspaces', async () => {

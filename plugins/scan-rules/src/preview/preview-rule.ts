@@ -183,7 +183,7 @@ async function plansOf(
     for (const entry of waiting) {
       if (signal.aborted) break;
       try {
-        plans.set(entry, await by.scanner.plan(by.connection, entry.asset, options, signal));
+        plans.set(entry, await by.scanner.plan(by.connection, wantedPart(entry), options, signal));
       } catch (error) {
         // One that cannot be planned is told as such by its run; here its own figures do.
         if (!signal.aborted && !DataWaveError.is(error)) throw error;
@@ -194,6 +194,13 @@ async function plansOf(
   scope.signal.throwIfAborted();
   return plans;
 }
+
+/** The asset with the columns that would be read. */
+const wantedPart = ({ asset, selection: { columns } }: Looked): Asset => {
+  if (columns === null) return asset;
+  const wanted = new Set(columns);
+  return { ...asset, columns: asset.columns.filter(({ name }) => wanted.has(name)) };
+};
 
 /** The source's own figures where it has a plan, else those of the asset. */
 function effortBy(asset: Asset, rule: ScanRule, plan: ReadPlan | null): Effort {

@@ -89,6 +89,23 @@ describe('selecting by a rule', () => {
     expect(turns, 'turns of others').to.be.greaterThan(0);
   });
 
+  it('lets others have their turn within one asset, however long the names of its columns are', async function () {
+    this.timeout(60_000);
+    const document = rule({
+      columns: { exclude: Array.from({ length: 33 }, (_, at) => `${'*a'.repeat(148)}b${at}`) },
+    });
+    expect(checkRule(document, NOTHING_KNOWN)).to.deep.equal([]);
+    let turns = 0;
+    const turn = setInterval(() => {
+      turns += 1;
+    }, 1);
+    const names = Array.from({ length: 60 }, (_, at) => `${'a'.repeat(1_000)}${at}`);
+    const [one] = await selectAssets(document, [asset('t', [...names, 'a'.repeat(1_000_000)])]);
+    clearInterval(turn);
+    expect(one?.columns).to.equal(null);
+    expect(turns, 'turns of others').to.be.greaterThan(2);
+  });
+
   it('answers for every glob that was admitted, and admits or refuses any', async () => {
     const glob = fc.oneof(
       fc.string({ minLength: 1, maxLength: 20 }),

@@ -66,9 +66,6 @@ type ColumnSelector = (
 ) => Promise<{ readonly columns: readonly string[] | null; readonly reason: string | null }>;
 
 const ALL = { columns: null, reason: null };
-/** Columns of one asset that are looked at in one go. */
-const COLUMNS_AT_ONCE = 100;
-
 /** Which columns are read; null for all. Why not all could be decided, if so. */
 function columnSelector({ columns: rule }: Selecting): ColumnSelector {
   const where = expressionOf(rule.where, 'column');
@@ -81,8 +78,8 @@ function columnSelector({ columns: rule }: Selecting): ColumnSelector {
     const wanted: string[] = [];
     let undecided = 0;
     let because = '';
-    for (const [index, column] of asset.columns.entries()) {
-      if (index % COLUMNS_AT_ONCE === 0) await budget.pause();
+    for (const column of asset.columns) {
+      if (budget.isDue) await budget.pause();
       if (budget.isSpent) return { columns: null, reason: TOO_LONG };
       if (admits([column.name]) !== null) continue;
       const verdict = where === null || seen === null ? true : where(seen, expressionColumn(asset, column));

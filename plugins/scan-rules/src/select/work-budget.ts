@@ -16,11 +16,15 @@ export class WorkBudget {
     return this.#spent + performance.now() - this.#begun > this.#mostMs;
   }
 
+  /** Whether others should have their turn. */
+  get isDue(): boolean {
+    return performance.now() - this.#begun >= STRETCH_MS;
+  }
+
   /** Lets others have their turn when it is time; their time does not count. */
   async pause(): Promise<void> {
-    const stretch = performance.now() - this.#begun;
-    if (stretch < STRETCH_MS) return;
-    this.#spent += stretch;
+    if (!this.isDue) return;
+    this.#spent += performance.now() - this.#begun;
     await new Promise<void>((resolve) => setImmediate(resolve));
     this.#begun = performance.now();
   }
