@@ -1,22 +1,64 @@
 import type { DiscoverOptions } from '../governance/connector.ts';
 
-/** From the places in a text where a part of a glob may begin to those where it may end. */
-type Step = (text: readonly string[], from: ReadonlySet<number>) => ReadonlySet<number>;
+/** Places in a text: those between `first` and `last` at which `is` holds 1. There is at least one. */
+interface Places {
+  readonly first: number;
+  readonly last: number;
+  readonly is: Uint8Array;
+}
+
+/** From the places in a text where a part of a glob may begin to those where it may end; null: nowhere. */
+type Step = (text: readonly string[], from: Places) => Places | null;
 
 const one =
   (admits: (character: string) => boolean): Step =>
-  (text, from) =>
-    new Set([...from].filter((at) => at < text.length && admits(text[at] ?? '')).map((at) => at + 1));
+  (text, from) => {
+    const is = new Uint8Array(text.length + 1);
+    let first = -1;
+    let last = -1;
+    for (let at = from.first; at <= from.last && at < text.length; at += 1) {
+      if (from.is[at] !== 1 || !admits(text[at] ?? '')) continue;
+      is[at + 1] = 1;
+      if (first < 0) first = at + 1;
+      last = at + 1;
+    }
+    return first < 0 ? null : { first, last, is };
+  };
 
-const anyRun: Step = (text, from) => {
-  const first = Math.min(...from);
-  return new Set(Array.from({ length: Math.max(0, text.length - first + 1) }, (_, at) => first + at));
-};
+const anyRun: Step = (text, { first }) => ({
+  first,
+  last: text.length,
+  is: new Uint8Array(text.length + 1).fill(1, first),
+});
 
 const inOrder =
   (steps: readonly Step[]): Step =>
-  (text, from) =>
-    steps.reduce<ReadonlySet<number>>((at, step) => (at.size === 0 ? at : step(text, at)), from);
+  (text, from) => {
+    let at: Places | null = from;
+    for (const step of steps) {
+      at = step(text, at);
+      if (at === null) return null;
+    }
+    return at;
+  };
+
+const oneOf =
+  (choices: readonly Step[]): Step =>
+  (text, from) => {
+    let all: Places | null = null;
+    for (const choice of choices) {
+      const some = choice(text, from);
+      if (some === null) continue;
+      if (all === null) {
+        all = some;
+        continue;
+      }
+      const is: Uint8Array = all.is.slice();
+      for (let at = some.first; at <= some.last; at += 1) if (some.is[at] === 1) is[at] = 1;
+      all = { first: Math.min(all.first, some.first), last: Math.max(all.last, some.last), is };
+    }
+    return all;
+  };
 
 /**
  * A glob over a whole text: `*` and `**` any run of characters, `?` any one, `[a-z]` one of a set, `{a,b}` one of several.
@@ -48,7 +90,7 @@ function globMatcher(glob: string): (text: string) => boolean {
         open.pop();
         const { choices } = choice;
         steps = choice.before;
-        steps.push((text, from) => new Set(choices.flatMap((step) => [...step(text, from)])));
+        steps.push(oneOf(choices));
       }
     } else {
       steps.push(one((candidate) => candidate === character));
@@ -58,12 +100,14 @@ function globMatcher(glob: string): (text: string) => boolean {
   // A brace that is never closed opens one choice that lasts to the end.
   for (let choice = open.pop(); choice !== undefined; choice = open.pop()) {
     const rest = [...choice.choices, inOrder(steps)];
-    steps = [...choice.before, (text, from) => new Set(rest.flatMap((step) => [...step(text, from)]))];
+    steps = [...choice.before, oneOf(rest)];
   }
   const whole = inOrder(steps);
   return (text) => {
     const characters = Array.from(text);
-    return whole(characters, new Set([0])).has(characters.length);
+    const is = new Uint8Array(characters.length + 1);
+    is[0] = 1;
+    return whole(characters, { first: 0, last: 0, is })?.is[characters.length] === 1;
   };
 }
 
