@@ -10,7 +10,8 @@ export interface PeerOutcome {
   readonly message: string;
 }
 
-const PACKAGES = ['acryl-datahub[postgres]', 'acryl-datahub-classify'];
+/** The last release that brings its classifier of columns along. */
+const PACKAGES = ['acryl-datahub[postgres]==1.6.0.5', 'acryl-datahub-classify'];
 
 /**
  * Has acryl-datahub ingest a PostgreSQL database with its classification on, into a file. It is installed from the Python package

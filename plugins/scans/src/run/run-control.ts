@@ -1,30 +1,13 @@
-import {
-  DataWaveError,
-  type ExecutionScope,
-  type ScanRequest,
-  type ScanRule,
-  type ScanRun,
-  type ScansService,
-  type Source,
-  type Transaction,
-} from '@datawave/plugin-sdk';
+import type { ExecutionScope, ScanRequest, ScanRun, ScansService, Transaction } from '@datawave/plugin-sdk';
 import type { StoredError } from '../scan-error.ts';
 import { finishJob, reviewJob } from '../scan-jobs.ts';
 import type { Claim } from '../task/task.ts';
 import { abandonRun } from './abandon-run.ts';
+import { requestRun } from './request-run.ts';
 import { type Holder, type RunDetail, type RunRow, unknownScan } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 import { RunQueue } from './run-queue.ts';
-import { modeOf, settleSettings } from './run-settings.ts';
-import {
-  canCancel,
-  canPause,
-  canRetry,
-  isEnded,
-  notScannable,
-  WORKING_STATES,
-  wrongState,
-} from './run-state.ts';
+import { canCancel, canPause, canRetry, isEnded, WORKING_STATES, wrongState } from './run-state.ts';
 
 /** Tasks of a run with the workers are far fewer. */
 const MOST_RUNNING = 10_000;
@@ -278,57 +261,9 @@ export class RunControl implements ScansService {
     retried: RunRow | null,
     also?: (tx: Transaction, id: string) => Promise<void>,
   ): Promise<RunDetail> {
-    const { storage, runs, queries, sources, classification, plain } = this.#parts;
-    const source = await sources.get(scope, request.sourceId);
-    if (source.state === 'maintenance' || source.state === 'retired') throw notScannable(source);
-    const rule = await this.#rule(scope, request.ruleId, source);
-    // What is made good is made good as it was meant, whatever became of its rule since.
-    const settings =
-      retried?.settings ??
-      settleSettings({ ...{ plain, rule, load: source.load }, version: await classification.version() });
-    const id = await storage.transaction(scope, async (tx) => {
-      // Gone since: then the answer is that of a source that there is not.
-      if ((await sources.keep(tx, scope, source.id)) === null) await sources.get(scope, source.id);
-      const created = await runs.create(tx, scope, {
-        ...{ source, settings, retryOf: retried?.id ?? null },
-        mode: modeOf(request.mode, rule),
-        rule:
-          rule === null ? (retried?.rule ?? null) : { id: rule.id, version: rule.version, title: rule.title },
-        priority: request.priority ?? rule?.priority ?? 0,
-        reason: request.reason ?? 'requested',
-      });
-      await also?.(tx, created);
-      return created;
-    });
+    const id = await requestRun(this.#parts, scope, request, retried, also);
     await this.#queue.admit(scope);
-    return queries.detail(scope, id);
-  }
-
-  async #rule(scope: ExecutionScope, id: string | undefined, source: Source): Promise<ScanRule | null> {
-    if (id === undefined) return null;
-    const rule = await this.#parts.optional.rules?.get(scope, id);
-    if (rule === undefined)
-      throw new DataWaveError({
-        code: 'DW_SCAN_RULE_UNKNOWN',
-        message: `There is no scan rule ${id}.`,
-        hint: 'Add the plugin "scan-rules" to the configuration, or leave out "ruleId".',
-        status: 404,
-      });
-    if (!rule.isEnabled)
-      throw new DataWaveError({
-        code: 'DW_SCAN_RULE_DISABLED',
-        message: `The scan rule "${rule.title}" is disabled.`,
-        hint: 'Enable it, or take another one.',
-        status: 409,
-      });
-    if (rule.sources.length > 0 && !rule.sources.includes(source.id))
-      throw new DataWaveError({
-        code: 'DW_SCAN_RULE_SOURCE',
-        message: `The scan rule "${rule.title}" is not for the source "${source.title}".`,
-        hint: 'Add the source to the rule, or take another one.',
-        status: 409,
-      });
-    return rule;
+    return this.#parts.queries.detail(scope, id);
   }
 
   async #goOn(tx: Transaction, scope: ExecutionScope, run: RunRow, reason: string): Promise<void> {

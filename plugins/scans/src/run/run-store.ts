@@ -122,6 +122,12 @@ export class RunStore {
       sql`update ${this.#table('runs')} set state = ${to}, finished_at = ${finished}, started_at = case when ${to} = 'initializing' then coalesce(started_at, now()) else started_at end,
             error = ${error === null ? sql`error` : sql.json(error)}, held_by = null, held_until = null where id = ${run.id}`,
     );
+    // What slices said is of no use any more; that they were never put together stays known, for a retry.
+    if (isEnded(to))
+      await this.#storage.query(
+        tx,
+        sql`update ${this.#table('tasks')} set result = '{}' where run_id = ${run.id} and result is not null`,
+      );
     await this.#note(tx, scope, run.id, run.state, to, reason);
     return { ...run, state: to };
   }
