@@ -9,10 +9,10 @@ const PERSONS = phraseList(IDENTIFIED_PERSONS);
 const combine = (words: readonly string[]): readonly string[] =>
   PERSONS.flatMap((person) => words.flatMap((word) => [`${person} ${word}`, `${word} ${person}`]));
 
-/** Groups of four digits with ISO 7064 MOD 11-2, as ORCID writes them. */
+/** Groups of four digits with ISO/IEC 7064 MOD 11-2, as ORCID writes them, within the blocks that ISNI keeps for it. */
 export function isOrcid(value: string): boolean {
   const bare = value.replace(/^https?:\/\/orcid\.org\//, '').replaceAll('-', '');
-  return /^0000000\d{8}[\dX]$/.test(bare) && passesMod11And2(bare);
+  return /^(?:0000000\d{8}|000900\d{9})[\dX]$/.test(bare) && passesMod11And2(bare);
 }
 
 /** Identifiers of people. */
