@@ -37,6 +37,7 @@ export function openPool(o: {
     connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
     onConnect: async (client: pg.ClientBase) => {
       await client.query(o.setup);
+      await o.pulse.learn(client);
     },
   });
   // Without listeners a connection that the server drops would end the process.

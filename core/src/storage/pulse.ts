@@ -25,6 +25,7 @@ export class Pulse {
   readonly #log: Logger;
   readonly #awaited = new Set<Awaited>();
   readonly #answeredAt = new WeakMap<pg.ClientBase, number>();
+  readonly #backends = new WeakMap<pg.ClientBase, number>();
   #deadSince = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   #isBeating = false;
@@ -32,6 +33,16 @@ export class Pulse {
   constructor(target: ConnectionTarget, log: Logger) {
     this.#target = target;
     this.#log = log;
+  }
+
+  /**
+   * Asks a new connection for the process that serves it. What the driver was told when it connected may be the number that a
+   * pooler before the server has made up.
+   */
+  async learn(client: pg.ClientBase): Promise<void> {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const [row] = rows;
+    if (row !== undefined) this.#backends.set(client, row.pid);
   }
 
   /** Awaits a statement on a connection. It rejects as one on a lost connection does once the server knows nothing of it. */
@@ -59,7 +70,9 @@ export class Pulse {
 
   async #beat(): Promise<void> {
     const silentSince = performance.now() - SILENT_MS;
-    const silent = [...this.#awaited].filter((one) => one.since < silentSince);
+    const silent = [...this.#awaited].filter(
+      ({ since, client }) => since < silentSince && this.#backends.has(client),
+    );
     if (silent.length === 0 || this.#isBeating) return;
     this.#isBeating = true;
     try {
@@ -80,10 +93,10 @@ export class Pulse {
     try {
       const { rows } = await fresh.query<{ pid: number }>(
         `select pid from pg_stat_activity where pid = any($1::int[]) and state = 'active' and wait_event_type is distinct from 'Client'`,
-        [silent.map(({ client }) => backendOf(client))],
+        [silent.map(({ client }) => this.#backends.get(client))],
       );
-      const working = new Set(rows.map(({ pid }) => pid));
-      for (const one of silent) one.proofs = working.has(backendOf(one.client)) ? 0 : one.proofs + 1;
+      const working = new Set<number | undefined>(rows.map(({ pid }) => pid));
+      for (const one of silent) one.proofs = working.has(this.#backends.get(one.client)) ? 0 : one.proofs + 1;
       const dead = silent.filter((one) => one.proofs >= PROOFS && this.#awaited.has(one));
       if (dead.length === 0) return;
       this.#log.warn(
@@ -94,9 +107,10 @@ export class Pulse {
       );
       this.#deadSince = Math.max(this.#deadSince, ...dead.map(({ since }) => since));
       // What they had begun keeps its locks for as long as the server believes in them.
-      await fresh.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [
-        dead.map(({ client }) => backendOf(client)),
-      ]);
+      await fresh.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where pid = any($1::int[]) and (state <> 'active' or wait_event_type = 'Client')`,
+        [dead.map(({ client }) => this.#backends.get(client))],
+      );
       for (const { client } of dead) abandon(client);
     } finally {
       await fresh.end().catch(() => undefined);
@@ -112,10 +126,4 @@ export function abandon(client: pg.ClientBase): void {
   const destroy: unknown =
     typeof stream === 'object' && stream !== null ? Reflect.get(stream, 'destroy') : null;
   if (typeof destroy === 'function') Reflect.apply(destroy, stream, []);
-}
-
-/** The process of the server behind a connection; the driver's types leave it out. */
-function backendOf(client: pg.ClientBase): number {
-  const pid: unknown = Reflect.get(client, 'processID');
-  return typeof pid === 'number' ? pid : 0;
 }
