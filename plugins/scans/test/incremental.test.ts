@@ -103,6 +103,26 @@ describe('an incremental scan', () => {
     expect(await reasons(run)).to.deep.equal({ locked: 'completed: it was never scanned' });
   });
 
+  it('scans a wide asset of which every column changed, and tells of it in an event of bounded size', async () => {
+    const { id } = await register();
+    const wide = (letter: string) =>
+      Object.fromEntries(Array.from({ length: 1_200 }, (_, at) => [`${letter.repeat(60)}${at}`, ['x']]));
+    staged.assets = [{ name: 'wide', marker: '1', columns: wide('a') }];
+    await endOf(bench.test, await start(id));
+    const stop = new AbortController();
+    const scope = { ...bench.test.scope(), signal: stop.signal };
+    const events = bench.test.service(coreServices.events).stream(scope, { types: ['scans.schema.drifted'] });
+    const drifted = events[Symbol.asyncIterator]().next();
+    staged.assets = [{ name: 'wide', marker: '2', columns: wide('b') }];
+    const run = await start(id);
+    expect(await endOf(bench.test, run)).to.include({ state: 'completed' });
+    const { data } = (await drifted).value ?? {};
+    stop.abort();
+    expect(Reflect.get(Object(data), 'counts')).to.deep.equal({ added: 1_200, removed: 1_200, changed: 0 });
+    expect(Reflect.get(Object(data), 'added')).to.have.length(50);
+    expect(Reflect.get(items(await get(`${run}/drift`))[0] ?? {}, 'added')).to.have.length(1_200);
+  });
+
   it('tells how the shape of an asset changed, as an event and with the run', async () => {
     const { id } = await register();
     staged.assets = [{ name: 'people', marker: '1', columns: { mail: ['a@example.com'], gone: ['x'] } }];

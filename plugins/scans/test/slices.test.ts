@@ -34,6 +34,33 @@ describe('a large asset', () => {
       return rows.length;
     });
 
+  it('leaves nothing of its slices behind in a run that is cancelled, and a retry reads it anew', async () => {
+    staged.assets = [
+      {
+        ...{ name: 'stopped', sizeBytes: LARGE, slices: 4, columns: { mail: MANY } },
+        sample: (signal, slice) =>
+          slice === 3 ? new Promise((_, no) => signal.addEventListener('abort', no)) : undefined,
+      },
+    ];
+    const { run } = await begin();
+    const ended = async () =>
+      (await tasks(run)).filter((task) => Reflect.get(task, 'state') === 'completed').length;
+    while ((await ended()) < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    await act(run, 'cancel');
+    expect(await endOf(bench.test, run)).to.include({ state: 'cancelled' });
+    const kept = await withDatabase(bench.folder, (client) =>
+      client.query('select distinct result from scans.tasks where run_id = $1 and result is not null', [run]),
+    );
+    expect(kept.rows).to.deep.equal([{ result: {} }]);
+    staged.assets = [{ name: 'stopped', sizeBytes: LARGE, slices: 4, columns: { mail: MANY } }];
+    const again = String(field(await act(run, 'retry'), 'id'));
+    expect(await endOf(bench.test, again)).to.deep.include({
+      state: 'completed',
+      assets: 1,
+      tasks: { total: 4, done: 4, failed: 0, skipped: 0 },
+    });
+  });
+
   it('is read in slices, and recorded once with all of them put together', async () => {
     staged.assets = [
       { name: 'large', sizeBytes: LARGE, slices: 4, columns: { mail: MANY, note: MANY.slice(0, 30) } },

@@ -4,6 +4,7 @@ import {
   columnSensitivity,
   type ExecutionScope,
   isSensitive,
+  type SchemaDrift,
   scanFacts,
   type Transaction,
 } from '@datawave/plugin-sdk';
@@ -48,7 +49,7 @@ export class AssetRecorder {
       await events.publish(tx, scope, {
         type: 'scans.schema.drifted',
         subject: scan.urn,
-        data: { ...drift, runId: run.id, sourceId: run.source_id },
+        data: { ...toldOf(drift), runId: run.id, sourceId: run.source_id },
       });
     return {
       columns: recorded.columns.length,
@@ -58,4 +59,23 @@ export class AssetRecorder {
       }).length,
     };
   }
+}
+
+/** Changes of each kind that an event tells of, and characters of each: a wide table may change wholly. The run keeps them all. */
+const MOST_TOLD = 50;
+const MOST_LENGTH = 100;
+
+const cut = (text: string): string => (text.length > MOST_LENGTH ? `${text.slice(0, MOST_LENGTH)}…` : text);
+
+/** A drift as its event tells of it: with the first changes, and how many there are. */
+function toldOf({ urn, name, added, removed, changed }: SchemaDrift) {
+  return {
+    ...{ urn, name },
+    added: added.slice(0, MOST_TOLD).map(cut),
+    removed: removed.slice(0, MOST_TOLD).map(cut),
+    changed: changed
+      .slice(0, MOST_TOLD)
+      .map(({ column, from, to }) => ({ column: cut(column), from: cut(from), to: cut(to) })),
+    counts: { added: added.length, removed: removed.length, changed: changed.length },
+  };
 }
