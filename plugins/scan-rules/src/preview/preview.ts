@@ -86,8 +86,9 @@ export interface PreviewLimits {
   readonly selectMs: number;
   readonly statements: number;
   readonly statementLength: number;
-  /** At once in one process: each of them asks a source. */
+  /** At once in one process, of one workspace and of all: each of them asks a source. */
   readonly atOnce: number;
+  readonly atOnceOfAll: number;
 }
 
 export const PREVIEW_LIMITS: PreviewLimits = {
@@ -102,4 +103,5 @@ export const PREVIEW_LIMITS: PreviewLimits = {
   statements: 5,
   statementLength: 2000,
   atOnce: 4,
+  atOnceOfAll: 16,
 };

@@ -34,7 +34,8 @@ export function mountPreviewRoutes(
   },
 ): void {
   const { store, check, access } = services;
-  let running = 0;
+  /** Previews that run, of each workspace: one that asks slow sources must not keep others from theirs. */
+  const running = new Map<string, number>();
 
   const preview = async (
     scope: ExecutionScope,
@@ -44,12 +45,17 @@ export function mountPreviewRoutes(
     source: string,
   ) => {
     await access.require(scope, { permission: 'sources:read', resource: `source:${source}` });
-    if (running >= PREVIEW_LIMITS.atOnce) throw busy();
-    running += 1;
+    const { workspace } = scope;
+    const own = running.get(workspace) ?? 0;
+    const all = [...running.values()].reduce((sum, count) => sum + count, 0);
+    if (own >= PREVIEW_LIMITS.atOnce || all >= PREVIEW_LIMITS.atOnceOfAll) throw busy();
+    running.set(workspace, own + 1);
     try {
       return { body: await previewRule(services, scope, toRule(id, version, rule), source) };
     } finally {
-      running -= 1;
+      const left = (running.get(workspace) ?? 1) - 1;
+      if (left === 0) running.delete(workspace);
+      else running.set(workspace, left);
     }
   };
 
