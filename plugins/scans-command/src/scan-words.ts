@@ -13,20 +13,20 @@ export function printable(text: string): string {
     );
 }
 
-/** `running, 44% of the work, 12 of 40 assets, 3.5 a second, about 4 minutes left (3 to 6)`. */
+/** `running, 44%, 12 of 40 assets, about 4 minutes left (3 to 6), 3.5 a second, 12,000 rows`: what matters most comes first. */
 export function progressWords(run: ScanView): string {
   const { tasks, progress, held } = run;
   const until = held?.until ?? null;
   return [
     run.state,
-    run.state === 'running' ? `${Math.floor(progress.fraction * 100)}% of the work` : null,
+    run.state === 'running' ? `${Math.floor(progress.fraction * 100)}%` : null,
     tasks.total === 0 ? null : `${plain.format(tasks.done)} of ${plain.format(tasks.total)} assets`,
+    progress.remainingSeconds === null ? null : remainingWords(progress.remainingSeconds),
     tasks.failed === 0 ? null : `${plain.format(tasks.failed)} failed`,
-    progress.rows === 0 ? null : `${plain.format(progress.rows)} rows`,
     progress.assetsPerSecond === null || progress.assetsPerSecond <= 0
       ? null
       : `${progress.assetsPerSecond} a second`,
-    progress.remainingSeconds === null ? null : remainingWords(progress.remainingSeconds),
+    progress.rows === 0 ? null : `${plain.format(progress.rows)} rows`,
     run.state === 'paused' && until !== null
       ? `goes on by itself after ${until.slice(0, 16).replace('T', ' ')} UTC`
       : null,

@@ -5,6 +5,11 @@ import { printable, progressWords } from './scan-words.ts';
 
 const REDRAW_MS = 100;
 const LONGEST_LINE = 78;
+
+/** A line that fills the terminal would not be wiped whole. */
+const widthOf = ({ stderr }: CommandIo): number =>
+  'columns' in stderr && typeof stderr.columns === 'number' ? Math.max(20, stderr.columns - 1) : LONGEST_LINE;
+
 /** Attempts at a lost connection, each after twice the time of the one before. */
 const MOST_ATTEMPTS = 8;
 const FIRST_WAIT_MS = 250;
@@ -69,7 +74,7 @@ function createLine(io: CommandIo): { tell(run: ScanView): void; end(): void } {
         if (now - drawnAt < REDRAW_MS && !hasEnded(run)) return;
         drawnAt = now;
         isDrawn = true;
-        io.stderr.write(`\r\u001b[2K${text.slice(0, LONGEST_LINE)}`);
+        io.stderr.write(`\r\u001b[2K${text.slice(0, widthOf(io))}`);
         return;
       }
       const step = `${run.state} ${run.state === 'running' ? Math.floor(run.progress.fraction * 10) : ''}`;

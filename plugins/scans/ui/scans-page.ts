@@ -20,7 +20,7 @@ const MOST_ACTIVE = 100;
 
 const ENDS = [
   ['completed', 'Completed'],
-  ['completed-with-errors', 'Completed with problems'],
+  ['completed-with-errors', 'Ended with problems'],
   ['failed', 'Failed'],
   ['cancelled', 'Cancelled'],
 ] as const;

@@ -26,6 +26,9 @@ export interface Progress {
 
 const REDRAW_MS = 80;
 const LONGEST_LINE = 78;
+/** A line that fills the terminal would not be wiped whole. */
+const widthOf = ({ stderr }: CommandIo): number =>
+  'columns' in stderr && typeof stderr.columns === 'number' ? Math.max(20, stderr.columns - 1) : LONGEST_LINE;
 /** Where lines stay, one is written this often. */
 const LINE_MS = 10_000;
 
@@ -80,9 +83,9 @@ export function createProgress(
     return [
       `${number(ended)} of ${number(found)}${targetsLeft > 0 ? ' or more' : ''}`,
       failed === 0 ? null : `${number(failed)} failed`,
-      `${number(rows)} rows`,
-      rate === null ? null : rate >= 1 ? `${rate.toFixed(1)} a second` : `${Math.round(rate * 60)} a minute`,
       remaining(),
+      rate === null ? null : rate >= 1 ? `${rate.toFixed(1)} a second` : `${Math.round(rate * 60)} a minute`,
+      `${number(rows)} rows`,
     ]
       .filter((part) => part !== null)
       .join(', ');
@@ -94,7 +97,7 @@ export function createProgress(
     told = now;
     if (io.isInteractive) {
       isDrawn = true;
-      io.stderr.write(`\r\u001b[2K${compose().slice(0, LONGEST_LINE)}`);
+      io.stderr.write(`\r\u001b[2K${compose().slice(0, widthOf(io))}`);
       return;
     }
     hasLines = true;
