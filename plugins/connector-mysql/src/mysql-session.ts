@@ -64,7 +64,7 @@ export async function openMysqlSession(
     async sample(asset, sampleOptions, sampleSignal) {
       // Reading a whole table takes as long as it takes; it can be called off. A view may never end.
       const timeoutMs =
-        sampleOptions.rows === 'full' && asset.type === 'table'
+        sampleOptions.rows === 'full' && asset.type === 'table' && sampleOptions.slice === undefined
           ? Number.POSITIVE_INFINITY
           : sampleOptions.timeoutMs;
       const limits = { timeoutMs, signal: sampleSignal };

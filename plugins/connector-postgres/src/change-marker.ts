@@ -48,6 +48,13 @@ export const WRITTEN = `
     SELECT DISTINCT l.relation FROM pg_locks l
     WHERE l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
       AND l.mode IN ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+  ), fickle AS MATERIALIZED (
+    SELECT w.ev_class FROM (SELECT DISTINCT k.oid FROM used u JOIN pg_class k ON k.oid = u.oid WHERE k.relkind = 'v') v JOIN pg_rewrite w ON w.ev_class = v.oid
+    WHERE w.ev_action::text ~ '\\{(SQLVALUEFUNCTION|NEXTVALUEEXPR|TABLESAMPLECLAUSE|XMLEXPR)\\M'
+      OR EXISTS (SELECT FROM regexp_matches(w.ev_action::text, ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\\d+)', 'g') AS m
+        JOIN pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile <> 'i')
+      OR EXISTS (SELECT FROM regexp_matches(w.ev_action::text, ':opno (\\d+)', 'g') AS m
+        JOIN pg_operator o ON o.oid = m[1]::oid JOIN pg_proc p ON p.oid = o.oprcode WHERE p.provolatile <> 'i')
   )
   SELECT u.relid::text,
     string_agg(concat_ws('.', c.oid, c.relfilenode,
@@ -58,12 +65,7 @@ export const WRITTEN = `
     ), ' ' ORDER BY c.oid),
     bool_or(c.relkind NOT IN ('r', 'm', 'p', 'v') OR c.relrowsecurity
       OR c.oid IN (SELECT l.relation FROM locked l)
-      OR (c.relkind = 'v' AND EXISTS (SELECT FROM pg_rewrite w WHERE w.ev_class = c.oid AND (
-        w.ev_action::text ~ '\\{(SQLVALUEFUNCTION|NEXTVALUEEXPR|TABLESAMPLECLAUSE|XMLEXPR)\\M'
-        OR EXISTS (SELECT FROM regexp_matches(w.ev_action::text, ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\\d+)', 'g') AS m
-          JOIN pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile <> 'i')
-        OR EXISTS (SELECT FROM regexp_matches(w.ev_action::text, ':opno (\\d+)', 'g') AS m
-          JOIN pg_operator o ON o.oid = m[1]::oid JOIN pg_proc p ON p.oid = o.oprcode WHERE p.provolatile <> 'i'))))
+      OR c.oid IN (SELECT f.ev_class FROM fickle f)
     )::text
   FROM used u JOIN pg_class c ON c.oid = u.oid
   GROUP BY u.relid`;
