@@ -21,6 +21,15 @@ describe('an error of a driver without values', () => {
     expect(told).not.to.include(VALUE);
   });
 
+  it('says neither a name nor a code that may be a value', () => {
+    const card = '5105105105105100';
+    const error = Object.assign(new TypeError('no'), { name: VALUE, code: card });
+    expect(shown(withoutValues(error)))
+      .to.include('Error: ')
+      .and.not.to.include(VALUE)
+      .and.not.to.include(card);
+  });
+
   it('stays what it is where it is ours, but for what caused it', () => {
     const options = { code: 'DW_SOURCE_QUERY', message: 'The query failed.' };
     const error = new DataWaveError({ ...options, cause: new Error(VALUE) });

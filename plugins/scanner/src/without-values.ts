@@ -14,14 +14,17 @@ export function withoutValues(error: unknown): unknown {
   return error;
 }
 
+/** What errors are called; anything else may be a text that somebody put there. */
+const KIND = /^(?:[A-Z][A-Za-z]{0,40})?(?:Error|Exception)$/;
+
 function bare(error: Error): Error {
   const code: unknown = Reflect.get(error, 'code');
-  const isCode = typeof code === 'string' && /^[A-Z\d_]{1,40}$/.test(code);
+  const isCode = typeof code === 'string' && /^(?:[A-Z][A-Z\d_]{1,39}|[A-Z\d]{5})$/.test(code);
   const bared = new Error(`The source or its driver failed${isCode ? ` with ${code}` : ''}.`);
-  bared.name = error.name;
+  bared.name = KIND.test(error.name) ? error.name : 'Error';
   const at = error.stack?.indexOf(error.message) ?? -1;
   const frames = at < 0 ? [] : (error.stack ?? '').slice(at + error.message.length).split('\n');
-  bared.stack = [`${error.name}: ${bared.message}`, ...frames.filter((line) => /^\s+at /.test(line))].join(
+  bared.stack = [`${bared.name}: ${bared.message}`, ...frames.filter((line) => /^\s+at /.test(line))].join(
     '\n',
   );
   return isCode ? Object.assign(bared, { code }) : bared;

@@ -7,12 +7,15 @@ export interface StoredError {
   readonly hint: string | null;
 }
 
+/** What errors are called; anything else may be a text that somebody put there. */
+const KIND = /^(?:[A-Z][A-Za-z]{0,40})?(?:Error|Exception)$/;
+
 /** What may be stored and shown of an error. A message that is not ours may quote a value, so it is not kept. */
 export function toStoredError(error: unknown): StoredError {
   if (DataWaveError.is(error)) return { code: error.code, message: error.message, hint: error.hint ?? null };
   return {
     code: 'DW_SCAN_UNEXPECTED',
-    message: `An unexpected ${error instanceof Error ? error.name : 'error'} ended it.`,
+    message: `An unexpected ${error instanceof Error && KIND.test(error.name) ? error.name : 'error'} ended it.`,
     hint: 'The log of the process that ran it has the details.',
   };
 }
