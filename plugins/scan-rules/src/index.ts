@@ -44,6 +44,6 @@ export default definePlugin()({
     mountRuleRoutes(http, { store, schedules, check });
     mountVersionRoutes(http, { store, check });
     extensions.contribute(sourceDependentPoint, 'scan-rules', rulesOfSource(store));
-    return { rules: new ScanRules(store, schedules) };
+    return { rules: new ScanRules(store, schedules, events) };
   },
 });

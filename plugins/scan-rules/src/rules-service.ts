@@ -2,6 +2,7 @@ import type {
   Asset,
   AssetSelection,
   DueRule,
+  EventsService,
   ExecutionScope,
   ScanRule,
   ScanRulesService,
@@ -18,7 +19,10 @@ export class ScanRules implements ScanRulesService {
   readonly #rules: RuleStore;
   readonly #schedules: ScheduleStore;
 
-  constructor(rules: RuleStore, schedules: ScheduleStore) {
+  readonly #events: EventsService;
+
+  constructor(rules: RuleStore, schedules: ScheduleStore, events: EventsService) {
+    this.#events = events;
     this.#rules = rules;
     this.#schedules = schedules;
   }
@@ -52,6 +56,15 @@ export class ScanRules implements ScanRulesService {
     outcome: ScheduledOutcome,
   ): Promise<'recorded' | 'present' | 'twin'> {
     const { document } = await this.#rules.remembered(tx, outcome.ruleId);
-    return this.#schedules.record(tx, scope, document, outcome);
+    const recorded = await this.#schedules.record(tx, scope, document, outcome);
+    if (recorded === 'recorded' && outcome.outcome === 'skipped') {
+      const { ruleId, dueAt, sourceId, code, reason } = outcome;
+      await this.#events.publish(tx, scope, {
+        type: 'scan-rules.schedule.skipped',
+        subject: ruleId,
+        data: { title: document.title, dueAt, sourceId, code, reason },
+      });
+    }
+    return recorded;
   }
 }

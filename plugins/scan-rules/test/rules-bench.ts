@@ -32,6 +32,7 @@ const due = defineJob<{ readonly ruleId: string; readonly dueAt: string }>({
 /** A platform with scan rules for all tests of the `describe` that calls it, and short ways to them over HTTP. */
 export function rulesBench() {
   const staged = new StagedSource([]);
+  const skipped: { readonly rule: string | undefined; readonly code: unknown }[] = [];
   let test: TestKernel | undefined;
   let folder = '';
   let sources = 0;
@@ -45,8 +46,13 @@ export function rulesBench() {
       needs: { database: 'own' as const, jobs: true },
     },
     plugin: definePlugin()({
-      deps: { jobs: coreServices.jobs, storage: coreServices.storage },
-      setup: ({ deps }) => {
+      deps: { jobs: coreServices.jobs, storage: coreServices.storage, events: coreServices.events },
+      setup: ({ deps, onDispose }) => {
+        onDispose(
+          deps.events.subscribe({ types: ['scan-rules.schedule.skipped'] }, ({ subject, data }) => {
+            skipped.push({ rule: subject, code: part(data, 'code') });
+          }),
+        );
         kernelJobs = deps;
         return {};
       },
@@ -104,6 +110,8 @@ export function rulesBench() {
   };
   return {
     staged,
+    /** What was told of as skipped so far. */
+    skipped,
     get test() {
       return platform();
     },

@@ -76,6 +76,10 @@ describe('schedules of scan rules', function () {
     const [outcome] = await outcomes(id);
     expect(outcome).to.deep.include({ outcome: 'skipped', code: 'DW_SCAN_RUNNING', runId: null, sourceId });
     expect(part(outcome, 'reason')).to.include(running.id);
+    // Events are relayed after the commit.
+    while (!bench.skipped.some(({ rule }) => rule === id))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(bench.skipped).to.deep.include({ rule: id, code: 'DW_SCAN_RUNNING' });
   });
 
   it('scan a source once where two rules say the same for the same time', async () => {

@@ -33,6 +33,7 @@ describe('a schedule', () => {
       'at noon on every day',
       'H 2 * * *',
       '0 2 * * MOON',
+      '0 0 30 2 1#5',
     ])
       expect(faults(cron), cron).to.deep.equal(['cron']);
     for (const zone of ['', 'Europe/Nowhere', '+02:00', 'local'])

@@ -16,6 +16,9 @@ export interface ScheduleFault {
 /** The tick comes once a minute: seconds cannot be kept. */
 const FIELDS = 5;
 
+/** The longest wait for a leap day is eight years; what waits longer is a slip. */
+const MOST_AHEAD_MS = 9 * 366 * 24 * 3_600_000;
+
 /** The first time after an instant. Across a change of the clocks a time that is skipped runs once after the gap, one that is repeated once. */
 export const nextTime = ({ cron, timeZone }: Schedule, after: Date): Date =>
   CronExpressionParser.parse(cron, { currentDate: after, tz: timeZone }).next().toDate();
@@ -64,7 +67,9 @@ export function checkSchedule(schedule: Schedule): readonly ScheduleFault[] {
   if (/(^|[\s,])H/.test(schedule.cron))
     return [...faults, { field: 'cron', message: 'cannot be read: H is not known' }];
   try {
-    nextTime({ ...schedule, timeZone: isZone ? schedule.timeZone : 'UTC' }, new Date());
+    const next = nextTime({ ...schedule, timeZone: isZone ? schedule.timeZone : 'UTC' }, new Date());
+    if (next.getTime() - Date.now() > MOST_AHEAD_MS)
+      faults.push({ field: 'cron', message: `would not run before the year ${next.getUTCFullYear()}` });
   } catch (error) {
     faults.push({ field: 'cron', message: `cannot be read as cron fields${reasonOf(error)}` });
   }
