@@ -12,6 +12,7 @@ import {
   type ScanOptions,
   type ScanSource,
   scanFacts,
+  type TableSample,
 } from '@datawave/plugin-sdk';
 import { sketchOf } from './distinct-sketch.ts';
 import { profileColumn } from './profile-column.ts';
@@ -38,12 +39,15 @@ export async function scanAsset(
   const { source, options, signal } = request;
   const { slice } = options.sample;
   const started = performance.now();
-  const sample = await takeSample(
-    request.connector,
-    request.session,
-    wantedPart(request.asset, options.columns),
-    options.sample,
-    signal,
+  const sample = withoutStratum(
+    await takeSample(
+      request.connector,
+      request.session,
+      wantedPart(request.asset, options.columns, options.sample.stratifyBy),
+      options.sample,
+      signal,
+    ),
+    options.columns,
   );
   signal.throwIfAborted();
   const verdicts = await services.classification.classify(sample, {
@@ -121,11 +125,26 @@ const classifyOptions = (
   ...(thresholds === undefined || !isWhole ? {} : { thresholds }),
 });
 
-/** The asset with the columns that are wanted. */
-const wantedPart = (asset: Asset, columns: readonly string[] | undefined): Asset =>
+/** The asset with the columns that are wanted, and the one by whose values rows are drawn. */
+const wantedPart = (
+  asset: Asset,
+  columns: readonly string[] | undefined,
+  stratum: string | undefined,
+): Asset =>
   columns === undefined
     ? asset
-    : { ...asset, columns: asset.columns.filter(({ name }) => columns.includes(name)) };
+    : { ...asset, columns: asset.columns.filter(({ name }) => columns.includes(name) || name === stratum) };
+
+/** Drops the values of a column that only told which rows to draw. */
+function withoutStratum(sample: TableSample, columns: readonly string[] | undefined): TableSample {
+  if (columns === undefined) return sample;
+  const isWanted = sample.asset.columns.map(({ name }) => columns.includes(name));
+  return {
+    ...sample,
+    asset: { ...sample.asset, columns: sample.asset.columns.filter((_, at) => isWanted[at]) },
+    columns: sample.columns.filter((_, at) => isWanted[at]),
+  };
+}
 
 /** The asset as its connector knows it once it has read it (files have columns only then), with the columns that were left out. */
 const wholeAsset = (found: Asset, read: Asset, columns: readonly string[] | undefined): Asset =>

@@ -186,5 +186,9 @@ describe('scans in slices, with everything that is shipped', function () {
       ['note', true],
     ]);
     expect(types(some)).to.deep.equal([]);
+    const sample = { ...DEFAULT_SAMPLE, strategy: 'stratified', stratifyBy: 'email' } as const;
+    const drawn = await ask({ columns: ['note'], sample });
+    expect(drawn.columns.map(({ unread }) => unread === undefined)).to.deep.equal([false, false, true]);
+    expect(drawn.sampleMethod).to.include('of email');
   });
 });
