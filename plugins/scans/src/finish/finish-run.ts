@@ -5,6 +5,7 @@ import type {
   ScannerService,
   Transaction,
 } from '@datawave/plugin-sdk';
+import { sourceDeleted } from '../run/abandon-run.ts';
 import type { RunRow } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
 import type { RunParts } from '../run/run-parts.ts';
@@ -44,6 +45,9 @@ export function finishRun(
       await change(tx, run);
       return true;
     });
+
+  const isThere = (job: Job, sourceId: string): Promise<boolean> =>
+    storage.transaction(job.scope, async (tx) => (await sources.keep(tx, job.scope, sourceId)) !== null);
 
   const isClassifying = (job: Job): Promise<boolean> =>
     storage.transaction(
@@ -135,6 +139,12 @@ export function finishRun(
     }
     const run = await storage.transaction(scope, (tx) => runs.read(tx, job.payload.runId));
     if (run === null) return;
+    // Deleted while nobody could tell: then the run learns of it here, and ends as it would have then.
+    if (!(await isThere(job, run.source_id))) {
+      const { source } = await parts.queries.detail(scope, run.id);
+      await control.abandon(scope, run.id, sourceDeleted(source.title));
+      return;
+    }
     await classify(job);
     await validate(job, run.source_id);
     await catalogue(job, run.source_id);
