@@ -98,22 +98,30 @@ async function estimateDistinct(
     const first = Math.floor((group / GROUPS) * (rows - GROUP_ROWS));
     return `file_row_number BETWEEN ${first} AND ${first + GROUP_ROWS - 1}`;
   });
-  const estimates: number[] = [];
-  for (let start = 0; start < leaves.length; start += COLUMNS_AT_ONCE) {
-    const some = leaves.slice(start, start + COLUMNS_AT_ONCE);
+  const union = places
+    .map((place) => `SELECT * FROM ${database.numberedTable} WHERE ${place}`)
+    .join(' UNION ALL ');
+  const estimate = async (some: readonly ParquetLeaf[]): Promise<readonly number[]> => {
     const list = some
       .map((leaf) => leaf.key(256))
       .map((key) => `count(${key})::VARCHAR, count(DISTINCT ${key})::VARCHAR`);
-    const union = places
-      .map((place) => `SELECT * FROM ${database.numberedTable} WHERE ${place}`)
-      .join(' UNION ALL ');
-    const [row = []] = await database.rows(`SELECT ${list.join(', ')} FROM (${union})`, signal);
-    some.forEach((_, at) => {
-      const drawn = Number(row[2 * at] ?? 0);
-      const distinct = Number(row[2 * at + 1] ?? 0);
-      estimates.push(distinctBehind(drawn, distinct, rows));
-    });
-  }
+    try {
+      const [row = []] = await database.rows(`SELECT ${list.join(', ')} FROM (${union})`, signal);
+      return some.map((_, at) =>
+        distinctBehind(Number(row[2 * at] ?? 0), Number(row[2 * at + 1] ?? 0), rows),
+      );
+    } catch (error) {
+      if (!database.ranOutOfMemory(error)) throw error;
+      // Of a column that does not fit even alone every row may be another value.
+      if (some.length < 2) return [rows];
+      const each: number[] = [];
+      for (const leaf of some) each.push(...(await estimate([leaf])));
+      return each;
+    }
+  };
+  const estimates: number[] = [];
+  for (let start = 0; start < leaves.length; start += COLUMNS_AT_ONCE)
+    estimates.push(...(await estimate(leaves.slice(start, start + COLUMNS_AT_ONCE))));
   return estimates;
 }
 

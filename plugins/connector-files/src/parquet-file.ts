@@ -11,7 +11,7 @@ import {
   TableTally,
 } from '@datawave/plugin-sdk/connector';
 import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
-import { openDuckdb, type ParquetDatabase } from './duckdb.ts';
+import { openDuckdb, type ParquetDatabase, type TextRow } from './duckdb.ts';
 import { type FileReader, MAX_CELL } from './file-reader.ts';
 import { leavesOf, type ParquetLeaf } from './parquet-columns.ts';
 import { countAll } from './parquet-counts.ts';
@@ -105,6 +105,30 @@ function planDraw(
   };
 }
 
+/** The rows of a query; column by column where all columns of a large row group do not fit into memory together. */
+async function readLeaves(
+  database: ParquetDatabase,
+  leaves: readonly ParquetLeaf[],
+  maxLength: number,
+  rest: string,
+  signal: AbortSignal,
+): Promise<readonly TextRow[]> {
+  const read = async (some: readonly ParquetLeaf[]): Promise<TextRow[]> => {
+    const rows: TextRow[] = [];
+    for await (const more of database.stream(`SELECT ${selectList(some, maxLength)} ${rest}`, signal))
+      rows.push(...more);
+    return rows;
+  };
+  try {
+    return await read(leaves);
+  } catch (error) {
+    if (!database.ranOutOfMemory(error) || leaves.length < 2) throw error;
+  }
+  const columns: TextRow[][] = [];
+  for (const leaf of leaves) columns.push(await read([leaf]));
+  return (columns[0] ?? []).map((_, row) => columns.map((column) => column[row]?.[0] ?? null));
+}
+
 async function drawRows(
   database: ParquetDatabase,
   described: DescribedParquet,
@@ -116,9 +140,7 @@ async function drawRows(
   const { leaves } = described;
   const stratum = stratumColumn(asset, options);
   const { rest, method } = planDraw(database, described, options);
-  const drawn: (readonly (string | null)[])[] = [];
-  const statement = `SELECT ${selectList(leaves, options.maxValueLength + 1)} ${rest}`;
-  for await (const rows of database.stream(statement, signal)) drawn.push(...rows);
+  const drawn = await readLeaves(database, leaves, options.maxValueLength + 1, rest, signal);
   for (const row of pickStrata(drawn, options, (cells) =>
     stratum === null ? null : (cells[stratum] ?? null),
   ))

@@ -295,6 +295,21 @@ describe('files', () => {
     expect((await look(path)).sample).to.deep.include({ sampledRows: 1000, rowCount: 300_000 });
   });
 
+  it('reads a row group whose columns do not fit into memory together, one by one', async function () {
+    this.timeout(120_000);
+    const path = join(folder, 'row-group.parquet');
+    const text = (factor: number): string => `repeat(md5((range * ${factor})::VARCHAR), 10)`;
+    await parquet(
+      path,
+      `SELECT range AS id, ${text(1)} AS a, ${text(7)} AS b FROM range(300000)`,
+      ', ROW_GROUP_SIZE 1000000',
+    );
+    const { sample } = await look(path);
+    expect(sample.sampledRows).to.equal(1000);
+    expect(new Set(sample.columns[1]?.values.map((value) => value.length))).to.deep.equal(new Set([320]));
+    rmSync(path);
+  });
+
   it('counts values of every type as DuckDB does, whatever is held as text', async () => {
     const path = join(folder, 'typed.parquet');
     await parquet(
