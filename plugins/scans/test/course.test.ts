@@ -19,7 +19,7 @@ const forEver = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 describe('the course of a scan', () => {
-  const bench = scanBench({ scans: { runsAtOnce: 2, assetTimeoutSeconds: 1 }, plugins: ['scan-rules'] });
+  const bench = scanBench({ scans: { runsAtOnce: 2 }, plugins: ['scan-rules'] });
   const { act, get, register, staged, start, states } = bench;
 
   const until = async (holds: () => Promise<boolean>): Promise<void> => {
@@ -181,20 +181,6 @@ describe('the course of a scan', () => {
     expect(summary.assets, 'what was known of them stays').to.equal(4);
   });
 
-  it('gives a view up that takes for ever, and scans the rest', async function () {
-    this.timeout(120_000);
-    staged.assets = [{ name: 'endless', sample: forEver }, { name: 'quick' }];
-    const run = await start((await register()).id);
-    expect(await endOf(bench.test, run)).to.deep.include({
-      state: 'completed-with-errors',
-      tasks: { total: 2, done: 2, failed: 1, skipped: 0 },
-    });
-    expect(items(await get(`${run}/problems`))[0]).to.include({
-      name: 'main.endless',
-      code: 'DW_SCAN_TASK_TIMEOUT',
-    });
-  });
-
   it('cancels what takes for ever', async () => {
     staged.assets = [{ name: 'endless', sample: forEver }];
     const run = await start((await register()).id);
@@ -238,6 +224,50 @@ describe('the course of a scan', () => {
     expect(late.body).to.include({ code: 'DW_SCAN_RULE_UNKNOWN' });
   });
 
+  it('reads nothing without its rule, which says what is not to be read', async () => {
+    const create = await bench.test.request('POST', '/api/v1/scan-rules', {
+      body: { title: 'Only c', assets: { include: ['*.c*'], exclude: [], where: null } },
+    });
+    staged.assets = [{ name: 'c1' }, { name: 'secret' }];
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    staged.discovering = () => {
+      reached.resolve();
+      return gate.promise;
+    };
+    const run = await start((await register()).id, { ruleId: String(field(create, 'id')) });
+    await reached.promise;
+    await bench.test.kernel.disable('scan-rules');
+    try {
+      gate.resolve();
+      const ended = await endOf(bench.test, run);
+      expect(ended).to.have.property('state', 'failed');
+      expect(ended).to.have.nested.property('error.code', 'DW_SCAN_RULE_UNKNOWN');
+    } finally {
+      staged.discovering = null;
+      await bench.test.kernel.enable('scan-rules');
+    }
+    expect(staged.sampled).to.deep.equal([]);
+  });
+
+  it('is looked after in every workspace', async () => {
+    staged.assets = tables(1);
+    const elsewhere = bench.test.scope({ workspace: '00000000-0000-7000-8000-0000000000fd' });
+    const source = await bench.test.service(sourcesService).register(elsewhere, {
+      ...{ key: 'third', title: 'Third', connector: 'staged', config: { host: 'c' } },
+    });
+    const { id } = await bench.test.service(scansService).start(elsewhere, { sourceId: source.id });
+    await endOf(bench.test, id, elsewhere);
+    const jobs = await withDatabase(bench.folder, async (client) => {
+      const { rows } = await client.query<{ name: string }>(
+        `select name from core.jobs where workspace_id = $1 and state = 'delayed' order by name`,
+        [elsewhere.workspace],
+      );
+      return rows.map(({ name }) => name);
+    });
+    expect(jobs).to.include.members(['scans.reconcile', 'scans.retain']);
+  });
+
   it('waits while its source is under maintenance, and goes on afterwards', async () => {
     staged.assets = tables(8);
     staged.hold();
@@ -276,5 +306,24 @@ describe('the course of a scan', () => {
       tasks: { total: 30, done: 30, failed: 0, skipped: 0 },
     });
     expect(new Set(staged.sampled).size).to.equal(30);
+  });
+});
+
+describe('a scan whose source takes for ever', () => {
+  const bench = scanBench({ scans: { assetTimeoutSeconds: 2 } });
+  const { get, register, staged, start } = bench;
+
+  it('gives a view up that takes for ever, and scans the rest', async function () {
+    this.timeout(120_000);
+    staged.assets = [{ name: 'endless', sample: forEver }, { name: 'quick' }];
+    const run = await start((await register()).id);
+    expect(await endOf(bench.test, run)).to.deep.include({
+      state: 'completed-with-errors',
+      tasks: { total: 2, done: 2, failed: 1, skipped: 0 },
+    });
+    expect(items(await get(`${run}/problems`))[0]).to.include({
+      name: 'main.endless',
+      code: 'DW_SCAN_TASK_TIMEOUT',
+    });
   });
 });

@@ -5,6 +5,7 @@ import {
   type JobContext,
   type ScannerService,
   type ScanRule,
+  type ScanRulesService,
   type ScanSource,
   type SourceHindrance,
   type Transaction,
@@ -63,10 +64,24 @@ export function discoverAssets(
       return null;
     });
 
+  /** Without its rule a run would read what the rule keeps out: then it reads nothing. */
+  const rulesOf = ({ title }: { readonly title: string }): ScanRulesService => {
+    const { rules } = parts.optional;
+    if (rules !== undefined) return rules;
+    throw new DataWaveError({
+      code: 'DW_SCAN_RULE_UNKNOWN',
+      message: `The scan rule "${title}" cannot be asked: the plugin "scan-rules" is not active.`,
+      hint: 'Enable the plugin, then retry the scan.',
+      status: 404,
+    });
+  };
+
+  const ruleOf = async (job: Job, { rule }: RunRow): Promise<ScanRule | null> =>
+    rule === null ? null : rulesOf(rule).get(job.scope, rule.id, rule.version);
+
   const plan = async (job: Job, page: DiscoveredPage, { run, source, rule, doneBefore }: Looking) => {
     const urns = page.assets.map((asset) => urnOf(source, asset.path));
-    const selections =
-      rule === null ? null : ((await parts.optional.rules?.select(rule, page.assets)) ?? null);
+    const selections = rule === null ? null : await rulesOf(rule).select(rule, page.assets);
     const known = await states.load(job.scope, run.source_id, urns);
     const context = { run, source, scanner, states: known, doneBefore, signal: job.scope.signal };
     const planned: NewTask[] = [];
@@ -126,20 +141,6 @@ export function discoverAssets(
       }
       await job.complete(tx, undefined);
     });
-
-  /** Without its rule a run would read what the rule keeps out: then it reads nothing. */
-  const ruleOf = async (job: Job, { rule }: RunRow): Promise<ScanRule | null> => {
-    if (rule === null) return null;
-    const { rules } = parts.optional;
-    if (rules === undefined)
-      throw new DataWaveError({
-        code: 'DW_SCAN_RULE_UNKNOWN',
-        message: `The scan rule "${rule.title}" cannot be asked: the plugin "scan-rules" is not active.`,
-        hint: 'Enable the plugin, then retry the scan.',
-        status: 404,
-      });
-    return rules.get(job.scope, rule.id, rule.version);
-  };
 
   const look = async (job: Job, run: RunRow): Promise<Looking> => ({
     run,
