@@ -15,6 +15,11 @@ const PROTOTYPE_KEY =
 /** How JSON writes U+0000, and halves of surrogate pairs among whole ones; a backslash that is itself escaped may stand before it. */
 const MAYBE_UNSTORABLE = /\\u(?:0000|[dD][89a-fA-F])/;
 
+/** Lists and objects within each other; what goes deeper overflows the stack of whoever looks at it. */
+const DEEPEST = 100;
+const OPEN_LIST = 0x5b;
+const OPEN_OBJECT = 0x7b;
+
 /** Whether the request says that a body follows. */
 export function hasBody(request: IncomingMessage): boolean {
   const length = request.headers['content-length'];
@@ -68,6 +73,7 @@ export async function readJsonBody(
   try {
     const value: unknown = JSON.parse(text);
     if (PROTOTYPE_KEY.test(text)) throw new SyntaxError('the key "__proto__"');
+    if (mayBeDeep(text) && isDeep(value)) throw tooDeep();
     if (MAYBE_UNSTORABLE.test(text) && !isStorable(value)) throw unstorable();
     return { bytes, value };
   } catch (cause) {
@@ -87,7 +93,41 @@ export async function readJsonBody(
   }
 }
 
-/** Whether the database keeps every text of a body as it is. Goes as deep as the body does without the stack. */
+/** Whether there are so many lists and objects at all, within each other or not. */
+function mayBeDeep(text: string): boolean {
+  let opened = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character === OPEN_LIST || character === OPEN_OBJECT) opened += 1;
+    if (opened > DEEPEST) return true;
+  }
+  return false;
+}
+
+/** Goes level by level, so that it needs no stack itself. */
+function isDeep(body: unknown): boolean {
+  let level: readonly unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth === DEEPEST) return true;
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null
+        ? Object.values(value).filter((child) => typeof child === 'object' && child !== null)
+        : [],
+    );
+  }
+  return false;
+}
+
+const tooDeep = (): HttpError =>
+  new HttpError({
+    code: 'DW_HTTP_BODY_INVALID',
+    message: `The body has more than ${DEEPEST} lists and objects within each other.`,
+    hint: 'Nothing that can be asked here is nested so deeply.',
+    status: 400,
+    errors: [{ pointer: '/body', message: 'is nested too deeply' }],
+  });
+
+/** Whether the database keeps every text of a body as it is. */
 function isStorable(body: unknown): boolean {
   const pending: unknown[] = [body];
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {

@@ -259,10 +259,24 @@ describe('routes', () => {
           `{"name":"${text}"}`,
           `{"name":{"deep":[["${text}"]]}}`,
           `{"${text}":1}`,
-          `${'['.repeat(400)}"${text}"${']'.repeat(400)}`,
+          `{"name":${'['.repeat(90)}"${text}"${']'.repeat(90)}}`,
         ])
           expect(await send(body), body.slice(0, 60)).to.equal(400);
       expect(await send('{"name":"\\ud83d\\ude00 \\\\u0000 \\\\ud83d"}')).to.equal(201);
+    });
+
+    it('refuses a body that is nested so deeply that looking at it would overflow a stack', async () => {
+      const send = async (name: string) =>
+        codeOf(
+          await served.call('POST', '/api/v1/things', {
+            body: `{"name":${name}}`,
+            headers: { 'content-type': 'application/json' },
+          }),
+        );
+      const deep = (levels: number) => `${'[{"a":'.repeat(levels / 2)}1${'}]'.repeat(levels / 2)}`;
+      expect(await send(deep(100))).to.deep.equal([400, 'DW_HTTP_BODY_INVALID']);
+      expect((await send(deep(98)))[1]).to.equal('DW_HTTP_INPUT_INVALID');
+      expect((await send(`[${Array(150).fill('{}').join()}]`))[1]).to.equal('DW_HTTP_INPUT_INVALID');
     });
 
     it('refuses a body beyond the limit, also when it does not say its length', async () => {
