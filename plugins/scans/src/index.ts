@@ -96,7 +96,7 @@ export default definePlugin<Config>()({
     jobs.handle(tickJob, takeDueRules({ storage, jobs, rules }));
     jobs.handle(dueJob, startDueScans({ storage, sources, control, rules }));
     onDispose(events.subscribe({ types: SOURCE_EVENTS }, reviewOnEvent({ storage, jobs, runs }, signal)));
-    extensions.contribute(sourceDependentPoint, 'scans', sourceDeparture(parts));
+    extensions.contribute(sourceDependentPoint, 'scans', sourceDeparture(parts, control));
     extensions.contribute(scanHistoryPoint, 'scans', scanHistory(parts));
     mountRoutes(deps.http, { control, runs: queries, tasks: new TaskQueries(storage), events });
     return { scans: control };

@@ -52,6 +52,26 @@ describe('the deletion of a source', () => {
     expect(await count('scans.asset_states', source.id)).to.equal(0);
   });
 
+  it('gives the next scan that waits its turn', async () => {
+    staged.assets = tables(1);
+    staged.hold();
+    const sources = [];
+    for (let number = 0; number < 5; number += 1) sources.push(await register());
+    const runs: string[] = [];
+    for (const { id } of sources) runs.push(await start(id));
+    // Four at once; the fifth waits.
+    await staged.held(3);
+    const [first] = sources;
+    const last = runs.at(-1) ?? '';
+    expect(field(await get(last), 'state')).to.equal('queued');
+    await remove(first?.id ?? '');
+    while (field(await get(last), 'state') === 'queued')
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    staged.release();
+    for (const run of runs.slice(1))
+      expect(await endOf(bench.test, run)).to.have.property('state', 'completed');
+  });
+
   it('cancels a scan that has not begun, or is paused', async () => {
     staged.assets = tables(2);
     const gate = Promise.withResolvers<void>();

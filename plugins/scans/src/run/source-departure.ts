@@ -6,14 +6,15 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { abandonRun, sourceDeleted } from './abandon-run.ts';
+import type { RunControl } from './run-control.ts';
 import type { RunParts } from './run-parts.ts';
 
 const amount = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 /** What becomes of scans when a source is deleted: one that is going on is cancelled, those that have ended stay as history. */
-export function sourceDeparture(parts: RunParts): SourceDependent {
-  const { storage, runs, states } = parts;
+export function sourceDeparture(parts: RunParts, control: Pick<RunControl, 'admit'>): SourceDependent {
+  const { storage, runs, states, log } = parts;
 
   return {
     async departure(scope, source) {
@@ -43,6 +44,14 @@ export function sourceDeparture(parts: RunParts): SourceDependent {
       const run = active === null ? null : await runs.lock(tx, active);
       if (run !== null) await abandonRun(parts, tx, scope, run, sourceDeleted(source.title));
       await states.forget(tx, source.id, null);
+      if (run === null) return;
+      const after: ExecutionScope = { ...scope, signal: AbortSignal.timeout(30_000) };
+      // Its place is free. Should this not come to pass, the next look at all runs sees to it.
+      storage.afterCommit(tx, () => {
+        control
+          .admit(after)
+          .catch((error: unknown) => log.warn('the next scan could not be given its turn', { error }));
+      });
     },
   };
 }
