@@ -37,6 +37,16 @@ export interface WorkAtHand {
   readonly running: { readonly tasks: number; readonly weight: number };
   /** Since the first task began, pauses left out. */
   readonly workingSeconds: number;
+  /**
+   * What ended in the last seconds, where that is known: once there is enough of it, the pace is that of lately, because others
+   * may have come or gone that share the workers. `took` are the seconds that the tasks took, each by itself.
+   */
+  readonly lately?: {
+    readonly seconds: number;
+    readonly tasks: number;
+    readonly weight: number;
+    readonly took: number;
+  };
 }
 
 /** Nothing measured yet. @public */
@@ -63,7 +73,7 @@ const LEAST_FOR_EACH_WORKER = 3;
 /**
  * How long the work that is left will take, from how long the work that is done took.
  *
- * The pace is that of the whole so far. Of a task that is running about half is done, less where tasks differ much, because one
+ * The pace is that of the whole so far, or of lately. Of a task that is running about half is done, less where tasks differ much, because one
  * looks oftener into long ones (the inspection paradox of renewal theory; Cox, Renewal Theory, ch. 5). At the end all wait for
  * the last one: the largest of as many residual times as there are workers. What the pace may be wrong by is the error of the
  * ratio estimator (Cochran, Sampling Techniques, 3rd ed., ch. 6): how far tasks were from what their weight let expect.
@@ -80,9 +90,14 @@ export function estimateRemaining(work: WorkAtHand): RemainingTime | null {
   const spread = (Math.max(0, residual) / weightSquares / ratio ** 2) * (tasks / (tasks - 1));
 
   const halfDone = (Math.min(running.weight, left.weight) * (1 - Math.min(1, spread))) / 2;
-  const workersSoFar = Math.max(1, running.tasks, took / workingSeconds);
+  const lately = isTelling(work) ? work.lately : undefined;
+  const workersSoFar =
+    lately === undefined
+      ? Math.max(1, running.tasks, took / workingSeconds)
+      : Math.max(1, lately.took / lately.seconds);
   if (tasks < LEAST_FOR_EACH_WORKER * workersSoFar) return null;
-  const pace = workingSeconds / (weightDone + halfDone);
+  const pace =
+    lately === undefined ? workingSeconds / (weightDone + halfDone) : lately.seconds / lately.weight;
   const workers = Math.min(workersSoFar, left.tasks);
   const even = (pace * (left.weight - halfDone) * workersSoFar) / workers;
 
@@ -94,11 +109,24 @@ export function estimateRemaining(work: WorkAtHand): RemainingTime | null {
   const waiting = Math.sqrt(residualVariance) * (harmonic(workers) - 1);
 
   const likely = even + waiting;
-  const error = spread * (left.weightSquares / left.weight ** 2 + weightSquares / weight ** 2);
+  // Of fewer tasks less is known.
+  const share = lately === undefined ? 1 : Math.min(1, lately.tasks / tasks);
+  const error = spread * (left.weightSquares / left.weight ** 2 + weightSquares / weight ** 2 / share);
   const variance = (even / likely) ** 2 * error + (STRAGGLING * residualVariance) / likely ** 2;
   const factor = Math.exp(quantile(tasks - 1) * Math.sqrt(Math.log1p(variance)));
   return { likely, low: likely / factor, high: likely * factor };
 }
+
+/** Fewer tasks than this say less of the pace than all of them do. */
+const LEAST_LATELY = 60;
+
+/** Whether what ended lately tells the pace: enough tasks, in a part of the whole. */
+const isTelling = ({ lately, workingSeconds }: WorkAtHand): boolean =>
+  lately !== undefined &&
+  lately.tasks >= LEAST_LATELY &&
+  lately.weight > 0 &&
+  lately.seconds > 0 &&
+  workingSeconds > 1.5 * lately.seconds;
 
 /** Variance of the largest of several exponential times over that of one: pi squared over six. */
 const STRAGGLING = Math.PI ** 2 / 6;

@@ -43,12 +43,23 @@ const MOST_NAMES = 10;
 interface Seen {
   readonly tasks: number;
   readonly rows: number;
+  readonly weight: number;
+  readonly took: number;
   readonly runningTasks: number;
   readonly runningWeight: number;
+  /** That the run has been worked on, pauses left out: since its first task began, and lately. */
   readonly seconds: number;
+  readonly lately: number;
 }
 
-const NOTHING_SEEN: Seen = { tasks: 0, rows: 0, runningTasks: 0, runningWeight: 0, seconds: 0 };
+const NOTHING_SEEN: Seen = {
+  ...{ tasks: 0, rows: 0, weight: 0, took: 0, runningTasks: 0, runningWeight: 0 },
+  ...{ seconds: 0, lately: 0 },
+};
+
+/** Sum of the seconds from `since` to `until` that lie after a moment. */
+const worked = (after: SqlFragment): SqlFragment =>
+  sql`coalesce(sum(extract(epoch from until - greatest(since, ${after}))) filter (where until > ${after}), 0)::float8`;
 
 /** Speed over so many seconds is the present one. */
 const RECENT_SECONDS = 30;
@@ -189,16 +200,16 @@ export class RunQueries {
   async #pace(tx: Transaction, { id, work, total, done, weight, weightDone }: DetailRow): Promise<Pace> {
     const [seen] = await this.#storage.query<Seen>(
       tx,
-      sql`select recent.tasks, recent.rows, running.tasks as "runningTasks", running.weight as "runningWeight", worked.seconds from
-            (select count(*)::int as tasks, coalesce(sum(row_count), 0)::float8 as rows from ${this.#table('tasks')}
-              where run_id = ${id}::uuid and finished_at > now() - ${RECENT_SECONDS}::float8 * interval '1 second' and state = 'completed') recent,
+      sql`select recent.*, running.tasks as "runningTasks", running.weight as "runningWeight", worked.* from
+            (select count(*)::int as tasks, coalesce(sum(row_count), 0)::float8 as rows, coalesce(sum(weight), 0)::float8 as weight, coalesce(sum(duration_ms), 0)::float8 / 1000 as took
+              from ${this.#table('tasks')} where run_id = ${id}::uuid and finished_at > now() - ${RECENT_SECONDS}::float8 * interval '1 second' and state = 'completed') recent,
             (select count(*)::int as tasks, coalesce(sum(weight), 0)::float8 as weight from ${this.#table('tasks')}
               where run_id = ${id}::uuid and state = 'running') running,
-            (select coalesce(sum(extract(epoch from until - greatest(since, r.working_since))) filter (where until > r.working_since), 0)::float8 as seconds from
+            (select ${worked(sql`r.working_since`)} as seconds, ${worked(sql`greatest(r.working_since, now() - ${RECENT_SECONDS}::float8 * interval '1 second')`)} as lately from
               (select to_state, at as since, lead(at, 1, now()) over (order by id) as until from ${this.#table('transitions')} where run_id = ${id}::uuid) t,
               ${this.#table('runs')} r where r.id = ${id}::uuid and t.to_state = any(${WORKING_STATES}::text[])) worked`,
     );
-    const { tasks, rows, runningTasks, runningWeight, seconds } = seen ?? NOTHING_SEEN;
+    const { tasks, rows, runningTasks, runningWeight, seconds, lately, ...recent } = seen ?? NOTHING_SEEN;
     const left = { tasks: total - done, weight: weight - weightDone };
     return {
       work: {
@@ -211,8 +222,9 @@ export class RunQueries {
         },
         running: { tasks: runningTasks, weight: runningWeight },
         workingSeconds: seconds,
+        lately: { seconds: lately, tasks, weight: recent.weight, took: recent.took },
       },
-      recent: { seconds: Math.min(RECENT_SECONDS, seconds), tasks, rows },
+      recent: { seconds: lately, tasks, rows },
     };
   }
 
