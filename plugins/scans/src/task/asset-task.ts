@@ -55,6 +55,8 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
         task.slice === null ? await recorder.record(tx, job.scope, run, { scan, asset: task.asset }) : null;
       const outcome = toOutcome(scan, recorded);
       if (!(await tasks.settle(tx, job.scope, task.id, job, outcome))) throw lostTask(task.id);
+      await job.complete(tx, undefined);
+      // The run comes last: whoever else completes a task of it waits from here to the commit.
       const counted = await runs.count(tx, task.runId, {
         done: 1,
         scanned: { weight: task.weight, durationMs: scan.durationMs },
@@ -66,7 +68,6 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
         weightDone: task.weight,
       });
       await control.endIfDone(tx, job.scope, counted);
-      await job.complete(tx, undefined);
     });
 
   const giveUp = async (
