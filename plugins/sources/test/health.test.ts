@@ -1,4 +1,7 @@
-import { StagedSource, startPlatform } from '@datawave/core/test-platform';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StagedSource, startPlatform, withDatabase } from '@datawave/core/test-platform';
 import { type MaintenanceWindow, sourcesService } from '@datawave/plugin-sdk';
 import type { TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
@@ -174,6 +177,32 @@ describe('the health of sources', () => {
     const health = await other.service(sourcesService).check(other.scope(), id);
     expect(health).to.deep.include({ state: 'degraded', failures: 1 });
     expect(health.error).to.have.property('code', 'DW_SOURCE_TIMEOUT');
+  });
+
+  it('is checked again when its job was lost, as soon as somebody looks', async function () {
+    this.timeout(120_000);
+    const asked = new StagedSource([]);
+    const folder = await mkdtemp(join(tmpdir(), 'datawave-lost-check-'));
+    try {
+      await using other = await startPlatform({
+        plugins: [asked.plugin],
+        dataDirectory: folder,
+        sources: { checkMinutes: 0.005 },
+      });
+      const id = await registerStaged(other, 'lost');
+      await withDatabase(folder, async (client) => {
+        await client.query(`delete from core.jobs where name = 'sources.check'`);
+        await client.query(`update sources.health set next_check_at = now() - interval '1 hour'`);
+      });
+      const before = asked.tests;
+      await healthOf(other, id);
+      await until(
+        async () => asked.tests,
+        (tests) => tests >= before + 2,
+      );
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('is checked again and again by durable jobs, and forgets what is old', async function () {

@@ -43,6 +43,16 @@ export class CheckSchedule {
     return this.#next(tx, scope, id, this.#spread(Math.min(FIRST_MS, this.#parts.everyMs)));
   }
 
+  /**
+   * Begins anew with a source whose job is lost. The schedule that does so for all of them works in one workspace; in the others
+   * it is whoever looks at a source.
+   */
+  async reviveLost(scope: ExecutionScope, id: string, nextCheckAt: string | null): Promise<void> {
+    const { storage, everyMs } = this.#parts;
+    if (nextCheckAt !== null && Date.now() - Date.parse(nextCheckAt) < 2 * everyMs) return;
+    await storage.transaction(scope, (tx) => this.begin(tx, scope, id));
+  }
+
   /** Has a source looked at once, now or after a while. */
   async once(
     tx: Transaction,

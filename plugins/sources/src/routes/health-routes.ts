@@ -42,6 +42,7 @@ export function mountHealthRoutes({
         health.read(scope, params.id),
         history.read(scope, params.id, query.hours),
       ]);
+      await schedule.reviveLost(scope, params.id, known.nextCheckAt);
       return { body: { ...known, hindrance, history: past } };
     },
   });
