@@ -268,6 +268,21 @@ describe('the course of a scan', () => {
     expect(jobs).to.include.members(['scans.reconcile', 'scans.retain']);
   });
 
+  it('has its turn however many before it wait for the hours of maintenance of their sources', async () => {
+    staged.assets = tables(1);
+    const resting = await Promise.all(
+      Array.from({ length: 52 }, async () => {
+        const { id } = await register();
+        await bench.test.request('PATCH', `/api/v1/sources/${id}`, { body: { maintenance: [THESE_DAYS] } });
+        return start(id, { priority: 100 });
+      }),
+    );
+    const run = await start((await register()).id);
+    expect(await endOf(bench.test, run)).to.include({ state: 'completed' });
+    expect(await stateOf(resting[0] ?? '')).to.equal('queued');
+    await Promise.all(resting.map((one) => act(one, 'cancel')));
+  });
+
   it('waits while its source is under maintenance, and goes on afterwards', async () => {
     staged.assets = tables(8);
     staged.hold();

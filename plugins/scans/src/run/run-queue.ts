@@ -9,8 +9,9 @@ import { discoveryJob, watch } from '../scan-jobs.ts';
 import type { RunRow } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 
-/** Runs looked at for a free place: those before them may all wait for their sources. */
-const MOST_LOOKED_AT = 50;
+/** Runs read at once, and looked at in all, for a free place: those before them may all wait for their sources. */
+const BATCH = 50;
+const MOST_LOOKED_AT = 1_000;
 
 /** Gives queued runs their turn: those of higher priority first, of equal ones the older. */
 export class RunQueue {
@@ -23,7 +24,7 @@ export class RunQueue {
   /** Starts as many queued runs as there are free places. A source in its hours of maintenance lets the next one pass. */
   async admit(scope: ExecutionScope): Promise<void> {
     const { storage, runs, mostRuns } = this.#parts;
-    for (const candidate of await runs.waiting(scope, MOST_LOOKED_AT)) {
+    for await (const candidate of this.#waiting(scope)) {
       if (!(await mayBegin(this.#parts.sources, scope, candidate))) continue;
       const hasBegun = await storage.transaction(scope, async (tx) => {
         if ((await runs.lockBusy(tx, scope)) >= mostRuns) return false;
@@ -32,6 +33,15 @@ export class RunQueue {
         return true;
       });
       if (!hasBegun) return;
+    }
+  }
+
+  /** Runs in the order of their turns. Those that have had it meanwhile leave gaps, so that one may be passed over until next time. */
+  async *#waiting(scope: ExecutionScope): AsyncGenerator<RunRow> {
+    for (let offset = 0; offset < MOST_LOOKED_AT; offset += BATCH) {
+      const batch = await this.#parts.runs.waiting(scope, BATCH, offset);
+      yield* batch;
+      if (batch.length < BATCH) return;
     }
   }
 

@@ -212,11 +212,11 @@ export class RunStore {
   }
 
   /** Runs that wait for their turn, in the order of their turns. */
-  async waiting(scope: ExecutionScope, limit: number): Promise<readonly RunRow[]> {
+  async waiting(scope: ExecutionScope, limit: number, offset: number): Promise<readonly RunRow[]> {
     return this.#storage.transaction(scope, (tx) =>
       this.#storage.query<RunRow>(
         tx,
-        sql`select ${runColumns()} from ${this.#table('runs')} where state = 'queued' and discovery_job is null order by priority desc, created_at, id limit ${limit}`,
+        sql`select ${runColumns()} from ${this.#table('runs')} where state = 'queued' and discovery_job is null order by priority desc, created_at, id limit ${limit} offset ${offset}`,
       ),
     );
   }
