@@ -4,6 +4,7 @@ import type {
   AssetType,
   ChangeMarker,
   ColumnSchema,
+  DataKind,
   Discovered,
   DiscoverOptions,
   ForeignKey,
@@ -50,6 +51,42 @@ function columnsOf(
       .toSorted((a, b) => Number(a['pk']) - Number(b['pk']))
       .map((row) => text(row, 'name')),
   };
+}
+
+/** Rows whose values tell what a column holds that was declared without a type. */
+const TYPE_ROWS = 100;
+const VALUE_KINDS: Readonly<Record<string, DataKind>> = {
+  integer: 'integer',
+  real: 'decimal',
+  text: 'text',
+  blob: 'binary',
+};
+
+/** Columns without a type hold what their first values are; of a view, whose rows may be costly, anything may be text. */
+function withKinds(
+  database: DatabaseSync,
+  table: string,
+  type: AssetType,
+  columns: readonly ColumnSchema[],
+): readonly ColumnSchema[] {
+  const kinds = new Map<string, DataKind>();
+  for (const { name, dataType } of columns) {
+    if (dataType !== 'ANY') continue;
+    const found =
+      type === 'view'
+        ? []
+        : database
+            .prepare(
+              `SELECT DISTINCT typeof(v) AS type FROM (SELECT ${quote(name)} AS v FROM main.${quote(table)} LIMIT ${TYPE_ROWS}) WHERE v IS NOT NULL`,
+            )
+            .all()
+            .map((row) => text(row, 'type'));
+    const [only, ...more] = found;
+    kinds.set(name, only === undefined || more.length > 0 ? 'text' : (VALUE_KINDS[only] ?? 'text'));
+  }
+  return kinds.size === 0
+    ? columns
+    : columns.map((column) => ({ ...column, kind: kinds.get(column.name) ?? column.kind }));
 }
 
 function uniqueKeysOf(database: DatabaseSync, table: string): readonly (readonly string[])[] {
@@ -114,7 +151,9 @@ function describe(
   type: AssetType,
   changeMarker: ChangeMarker | null,
 ): Asset {
-  const { columns, primaryKey } = columnsOf(database, table);
+  const declared = columnsOf(database, table);
+  const { primaryKey } = declared;
+  const columns = withKinds(database, table, type, declared.columns);
   const shape = {
     path: ['main', table],
     type,

@@ -79,6 +79,18 @@ describe('SQLite in scans', () => {
     );
   });
 
+  it('tells what columns hold that were declared without a type by their values', async () => {
+    const path = write(
+      'untyped.db',
+      "CREATE TABLE t AS SELECT 'ada' || 1 AS name, 7 * 1 AS n, 1.5 * 1 AS r, x'00' AS b, NULL AS unknown UNION ALL SELECT 'bob', 8, 2.5, x'01', NULL; CREATE TABLE mixed (v); INSERT INTO mixed VALUES (1), ('x'); CREATE VIEW v AS SELECT upper(name) AS name FROM t",
+    );
+    const kindsOf = (name: string): Promise<readonly string[]> =>
+      withAsset(path, name, async (_session, asset) => asset.columns.map(({ kind }) => kind));
+    expect(await kindsOf('t')).to.deep.equal(['text', 'integer', 'decimal', 'binary', 'text']);
+    expect(await kindsOf('mixed')).to.deep.equal(['text']);
+    expect(await kindsOf('v')).to.deep.equal(['text']);
+  });
+
   it('tells how many rows a large table has, and how many bytes, without counting them', async () => {
     const path = write(
       'large.db',
