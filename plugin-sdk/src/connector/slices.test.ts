@@ -87,6 +87,23 @@ describe('slices by ranges of a key', () => {
     expect(roundBounds([17n, 18n], 'number', 16n)).to.deep.equal([]);
   });
 
+  it('have no bound that is a key which was found, also where keys are round themselves', () => {
+    expect(roundBounds([5_000n, 9_000n], 'number', 1_000n)).to.deep.equal([4_000n, 8_000n]);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 9 }),
+        fc.constantFrom(1n, 10n, 60n, 1_000n, 3_600n, 86_400n),
+        fc.constantFrom('number' as const, 'seconds' as const),
+        (numbers, scale, unit) => {
+          const [first, ...places] = numbers.toSorted((a, b) => a - b).map((one) => BigInt(one) * scale);
+          const bounds = roundBounds(places, unit, first ?? null);
+          for (const bound of bounds) expect([first, ...places]).not.to.include(bound);
+          expect(bounds).to.deep.equal([...new Set(bounds)].toSorted((a, b) => (a < b ? -1 : 1)));
+        },
+      ),
+    );
+  });
+
   it('are not read when they were cut otherwise, or the asset has changed', () => {
     const slice: AssetSlice = {
       index: 0,

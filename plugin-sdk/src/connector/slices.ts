@@ -58,7 +58,8 @@ export function roundBounds(
     const gap = gaps.reduce((least, one) => (one < least ? one : least), gaps[0] ?? 0n);
     const step = steps.findLast((one) => one * 4n <= gap);
     if (step === undefined) continue;
-    const bound = floorTo(place, step);
+    // A place may be round itself: the bound is the round number before it.
+    const bound = floorTo(place - 1n, step);
     if (bounds.at(-1) !== bound) bounds.push(bound);
   }
   return bounds;
