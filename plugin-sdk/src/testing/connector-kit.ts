@@ -306,23 +306,6 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
       checkSample(await session.sample(asset, DEFAULT_SAMPLE, never()), asset, DEFAULT_SAMPLE);
     });
 
-    it('samples an asset that is narrowed to some of its columns', async () => {
-      for (const expected of fixture.assets) {
-        const asset = assetOf(expected);
-        const whole = await session.sample(asset, { ...DEFAULT_SAMPLE, rows: 'full' }, never());
-        const places = asset.columns.map((_, at) => at).filter((at) => at % 2 === 1);
-        if (places.length === 0) continue;
-        const narrow = { ...asset, columns: asset.columns.filter((_, at) => places.includes(at)) };
-        const options = { ...DEFAULT_SAMPLE, rows: 'full' } as const;
-        const sample = await session.sample(narrow, options, never());
-        checkSample(sample, narrow, options);
-        deepStrictEqual(
-          sample.columns.map(countsOf),
-          places.flatMap((at) => whole.columns[at] ?? []).map(countsOf),
-        );
-      }
-    });
-
     it('answers several calls at once', async () => {
       const asset = assetOf(first);
       const samples = await Promise.all(

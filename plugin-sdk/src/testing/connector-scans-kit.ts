@@ -56,6 +56,22 @@ export function scanConformance(subject: ScanSubject): void {
   const { connector, fixture, session, assetOf, checkSample } = subject;
   const { strategies = [], slices = [], changeMarkers = false } = connector.info.capabilities;
 
+  it('samples an asset that is narrowed to some of its columns', async () => {
+    for (const expected of fixture.assets) {
+      const asset = assetOf(expected);
+      const isWanted = asset.columns.map((_, at) => at % 2 === 1);
+      const narrow = { ...asset, columns: asset.columns.filter((_, at) => isWanted[at]) };
+      if (narrow.columns.length === 0) continue;
+      const whole = await session().sample(asset, FULL, never());
+      const sample = await session().sample(narrow, FULL, never());
+      checkSample(sample, narrow, FULL);
+      deepStrictEqual(
+        tallies([sample]),
+        tallies([whole]).filter((_, at) => isWanted[at]),
+      );
+    }
+  });
+
   it('plans how each asset is read, by its own methods', async () => {
     for (const expected of fixture.assets) {
       for (const rows of [100, 'full'] as const) {
