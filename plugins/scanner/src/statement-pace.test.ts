@@ -87,6 +87,26 @@ describe('the pace of statements', () => {
     expect(pace.share).to.equal(1);
   });
 
+  it('never sleeps longer than a timer can, and forgets a long wait once the limit is another one', async () => {
+    let now = 0;
+    let longest = 0;
+    const sleep = async (milliseconds: number): Promise<void> => {
+      longest = Math.max(longest, milliseconds);
+      now += milliseconds;
+    };
+    const nothing = (): void => undefined;
+    const pace = createStatementPace({ now: () => now, sleep }, { waited: nothing, yielded: nothing });
+    const load = { maxConcurrency: 1, statementTimeoutMs: 1000 };
+    pace.limit({ ...load, maxStatementsPerSecond: 1e-6 }, 1);
+    const send = () => pace.statement(null, signal, async () => now);
+    await send();
+    const second = await send();
+    expect(second).to.be.at.least(1e9);
+    expect(longest).to.be.at.most(60_000);
+    pace.limit({ ...load, maxStatementsPerSecond: 10 }, 1);
+    expect(await send()).to.be.at.most(second + 1000);
+  });
+
   it('ends the wait of whoever has gone', async () => {
     const { pace, send } = setUp();
     pace.limit({ maxConcurrency: 1, maxStatementsPerSecond: 1, statementTimeoutMs: 1000 }, 1);

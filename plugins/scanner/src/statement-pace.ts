@@ -30,6 +30,8 @@ const LEAST_KNOWN = 8;
 const LEAST_SHARE = 1 / 16;
 const SHARE_STEP = 0.1;
 const LONGEST_REST_MS = 5_000;
+/** Timers of more than 24 days end at once. */
+const LONGEST_SLEEP_MS = 60_000;
 
 interface Latency {
   usual: number;
@@ -63,7 +65,7 @@ export function createStatementPace(clock: PaceClock, observer: PaceObserver): A
     if (interval > 0) due = Math.max(due, asked) + interval;
     const from = interval > 0 ? due - interval - burst : asked;
     for (let until = Math.max(from, restUntil); until > clock.now(); until = Math.max(from, restUntil))
-      await clock.sleep(until - clock.now(), signal);
+      await clock.sleep(Math.min(until - clock.now(), LONGEST_SLEEP_MS), signal);
     signal.throwIfAborted();
     const waited = clock.now() - asked;
     if (waited > 0) observer.waited(waited / 1000);
@@ -91,7 +93,10 @@ export function createStatementPace(clock: PaceClock, observer: PaceObserver): A
         most === null
           ? null
           : (most * Math.min(calls, load?.maxConcurrency ?? 1)) / (load?.maxConcurrency ?? 1);
+      const before = interval;
       interval = own === null || own <= 0 ? 0 : 1000 / own;
+      // What was to wait long by a limit that is no more does not.
+      if (interval < before) due = Math.min(due, clock.now() + interval);
       burst = own === null ? 0 : Math.floor(own * BURST) * interval;
     },
     get share() {

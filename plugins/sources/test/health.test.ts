@@ -164,6 +164,7 @@ describe('the health of sources', () => {
     const load = { maxConcurrency: 2, maxStatementsPerSecond: 0.5, statementTimeoutMs: 1000 };
     expect((await patch(id, { load })).body).to.deep.include({ load });
     expect((await patch(id, { load: { ...load, maxConcurrency: 0 } })).status).to.equal(400);
+    expect((await patch(id, { load: { ...load, maxStatementsPerSecond: 1e-9 } })).status).to.equal(400);
     expect(await test.service(sourcesService).connection(test.scope(), id)).to.deep.include({ load });
   });
 

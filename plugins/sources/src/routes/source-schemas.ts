@@ -30,7 +30,7 @@ export const sourceProperties = {
     additionalProperties: false,
     properties: {
       maxConcurrency: { type: 'integer', minimum: 1, maximum: 64 },
-      maxStatementsPerSecond: { type: ['number', 'null'], exclusiveMinimum: 0, maximum: 10_000 },
+      maxStatementsPerSecond: { type: ['number', 'null'], minimum: 0.01, maximum: 10_000 },
       statementTimeoutMs: { type: 'integer', minimum: 100, maximum: 3_600_000 },
     },
   },
