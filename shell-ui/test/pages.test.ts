@@ -4,6 +4,7 @@ import { buildUi } from '../scripts/build.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { loaded, signIn, startBrowser, type TestBrowser } from './browser.ts';
 import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+import { moveScan } from './fixture/scan-answers.ts';
 
 const WIDTHS = [1440, 390] as const;
 const THEMES = ['light', 'dark'] as const;
@@ -71,7 +72,7 @@ describe('every page', () => {
   }
 
   describe('when there is data', () => {
-    const ids = { source: '', done: '', running: '' };
+    const ids = { source: '', done: '', running: '', paused: '', failed: '' };
 
     before(() => {
       const shop = fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' });
@@ -84,7 +85,21 @@ describe('every page', () => {
       const done = fixture.api.runScan(crm.id);
       const running = fixture.api.startScan(crm.id);
       for (let step = 0; step < 4; step += 1) fixture.api.step(running);
-      Object.assign(ids, { source: crm.id, done: done.id, running: running.id });
+      const paused = fixture.api.startScan(shop.id, { priority: 50 });
+      for (let step = 0; step < 4; step += 1) fixture.api.step(paused);
+      moveScan(paused, 'paused', 'the source is in its hours of maintenance');
+      paused.held = { by: 'maintenance', until: '2030-01-01T10:00:00Z' };
+      const failed = fixture.api.startScan(shop.id);
+      failed.error = {
+        code: 'DW_SOURCE_UNREACHABLE',
+        message: 'db.example.com did not answer.',
+        hint: 'Check that it is up.',
+      };
+      moveScan(failed, 'failed', 'db.example.com did not answer.');
+      Object.assign(ids, {
+        ...{ source: crm.id, done: done.id, running: running.id },
+        ...{ paused: paused.id, failed: failed.id },
+      });
     });
 
     for (const [path, sign] of [
@@ -96,6 +111,9 @@ describe('every page', () => {
       ['/scans', 'completed with problems'],
       ['/scans/{done}', 'No permission.'],
       ['/scans/{running}', 'Pause'],
+      ['/scans/{paused}', 'The source is in its hours of maintenance'],
+      ['/scans/{failed}', 'Check that it is up.'],
+      ['/scans?state=cancelled', 'No scan matches'],
       ['/assets', 'main.customers'],
       ['/compliance', 'Pseudonymisation and encryption'],
       ['/review', 'It may hold places'],
@@ -103,9 +121,8 @@ describe('every page', () => {
       ['/nowhere', 'There is nothing at this address'],
     ] as const) {
       it(`can be read, heard and hit: ${path}`, async () => {
-        const { source, done, running } = ids;
         await visit(
-          path.replace('{source}', source).replace('{done}', done).replace('{running}', running),
+          Object.entries(ids).reduce<string>((text, [name, id]) => text.replace(`{${name}}`, id), path),
           sign,
         );
         await look();

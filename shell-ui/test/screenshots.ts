@@ -4,6 +4,7 @@ import { chromium, type Page } from 'playwright-core';
 import { buildUi } from '../scripts/build.ts';
 import { findChromium, loaded, signIn } from './browser.ts';
 import { startFixture } from './fixture/fixture-server.ts';
+import { moveScan } from './fixture/scan-answers.ts';
 
 /**
  * `npm run screenshots --workspace shell-ui`: every page in both themes and two widths, as pictures to look at, into an
@@ -51,6 +52,18 @@ fixture.api.troubledAssets = 2;
 const done = fixture.api.runScan(warehouse.id);
 const running = fixture.api.startScan(warehouse.id);
 for (let step = 0; step < 5; step += 1) fixture.api.step(running);
+const paused = fixture.api.startScan(shop.id, { priority: 50 });
+for (let step = 0; step < 4; step += 1) fixture.api.step(paused);
+moveScan(paused, 'paused', 'the source is in its hours of maintenance');
+paused.held = { by: 'maintenance', until: new Date(Date.now() + 3 * 3_600_000).toISOString() };
+const failed = fixture.api.startScan(shop.id);
+failed.error = {
+  code: 'DW_SOURCE_UNREACHABLE',
+  message: 'db.example.com did not answer within 10 seconds.',
+  hint: 'Check that the host is up and that the address is right.',
+};
+moveScan(failed, 'failed', failed.error.message);
+fixture.api.startScan(shop.id);
 await go('overview', '/');
 await go('sources', '/sources');
 await go('source', `/sources/${warehouse.id}`);
@@ -59,6 +72,8 @@ await go('source-connect', '/sources/new?connector=postgres');
 await go('scans', '/scans');
 await go('scan-done', `/scans/${done.id}`);
 await go('scan-running', `/scans/${running.id}`);
+await go('scan-paused', `/scans/${paused.id}`);
+await go('scan-failed', `/scans/${failed.id}`);
 await go('assets', '/assets');
 await go('asset', `/assets/${encodeURIComponent('urn:dw:sqlite:shop-database:main/customers')}`);
 await go('compliance', '/compliance');
