@@ -27,6 +27,8 @@ export function openSpans(windows: readonly MaintenanceWindow[], within: Span): 
 export function maintenanceEnd(windows: readonly MaintenanceWindow[], now: Date): Date | null {
   if (windows.length === 0) return null;
   const at = now.getTime();
+  // Asked for each task of a scan, and mostly outside of any: the days to come are looked at only within one.
+  if (openSpans(windows, { from: at, to: at + 1 }).length === 0) return null;
   // Windows may follow on each other for days, but never for longer than a week: then no hour would be free.
   const span = openSpans(windows, { from: at, to: at + 8 * DAY_MS }).find(
     ({ from, to }) => from <= at && at < to,
