@@ -41,11 +41,10 @@ export function progressCard(
 }
 
 function bar(run: ListedScan): unknown {
-  // What came to its end needs no bar to say so.
-  if (run.state === 'completed' || run.state === 'completed-with-errors') return nothing;
   const isKnown = run.tasks.total > 0 && run.state !== 'queued' && run.state !== 'initializing';
   const { total, done } = run.tasks;
-  const stopped = total === 0 ? 0 : done / total;
+  const hasCompleted = run.state === 'completed' || run.state === 'completed-with-errors';
+  const stopped = hasCompleted ? 1 : total === 0 ? 0 : done / total;
   const value = isEnded(run.state)
     ? stopped
     : run.state === 'queued'

@@ -13,7 +13,7 @@ import { tasksTable } from './tasks-table.ts';
 
 /** While tasks end, the list is read again this often at most. */
 const REFRESH_MS = 2000;
-const PAGE = 50;
+const PAGE = 200;
 
 /**
  * The assets of a run with their outcome, page by page, as many as there may be. Rows on screen change where they stand; the list
