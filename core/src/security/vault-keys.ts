@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import { KEY_BYTES, type MasterKey, masterKey } from './vault-cipher.ts';
@@ -102,17 +102,27 @@ async function syncDirectory(file: string): Promise<void> {
 }
 
 async function read(file: string): Promise<MasterKey | null> {
-  let text: string;
+  let found: { readonly text: string; readonly mode: number };
   try {
-    text = await readFile(file, 'utf8');
+    found = await contentOf(file);
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
     throw invalid(file, 'cannot be read', cause);
   }
-  const { mode } = await stat(file);
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
     throw invalid(file, 'can be read by other users; run: chmod 600 on it');
-  return parse(text.trim(), file);
+  return parse(found.text.trim(), file);
+}
+
+/** Text and mode of the same file: by its name, a rotation could have moved it away between the two. */
+async function contentOf(file: string): Promise<{ readonly text: string; readonly mode: number }> {
+  const handle = await open(file, 'r');
+  try {
+    const { mode } = await handle.stat();
+    return { text: await handle.readFile('utf8'), mode };
+  } finally {
+    await handle.close();
+  }
 }
 
 function parse(text: string, where: string): MasterKey {

@@ -6,6 +6,7 @@ import { DEFAULT_WORKSPACE } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { silentLog, type TestStorage, testScope, testStorage } from '../../test/storage.ts';
 import { createVault, type Vault, vaultMigrations } from './vault.ts';
+import { vaultKeys } from './vault-keys.ts';
 
 describe('vault', () => {
   let test: TestStorage;
@@ -142,6 +143,24 @@ describe('vault', () => {
       parameters: [],
     });
     expect(ids).to.have.length(1);
+  });
+
+  it('finds its keys at every moment of a rotation', async () => {
+    const keys = vaultKeys(keyFile, {});
+    await keys.create();
+    let isOn = true;
+    const loads = Array.from({ length: 4 }, async () => {
+      while (isOn) expect((await keys.load()).current).not.to.equal(null);
+    });
+    const turns = (async () => {
+      for (let turn = 0; turn < 50; turn += 1) {
+        await keys.prepareNext();
+        await keys.promoteNext();
+      }
+    })().finally(() => {
+      isOn = false;
+    });
+    await Promise.all([turns, ...loads]);
   });
 
   it('finishes a rotation that died before its last step', async () => {

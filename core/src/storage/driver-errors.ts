@@ -39,9 +39,17 @@ const LOST_MESSAGE =
 /** Whether an error means that the connection is gone or could not be made, not that the statement was wrong. */
 export function isConnectionLoss(error: unknown): boolean {
   const fault = driverFault(error);
-  if (fault && (LOST.test(fault.sqlState) || fault.sqlState === 'ENOENT')) return true;
+  if (fault && (LOST.test(fault.sqlState) || isMissingSocket(error))) return true;
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
     if (LOST_MESSAGE.test(at.message)) return true;
+  }
+  return false;
+}
+
+/** A server that is down has no socket; a file that is missing says nothing of it. */
+function isMissingSocket(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
+    if (text(at, 'code') === 'ENOENT') return text(at, 'syscall') === 'connect';
   }
   return false;
 }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { DEFAULT_WORKSPACE, sql, type Transaction } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { codeOf, describeOnEachStorage, messageOf, Note } from '../../test/notes-storage.ts';
+import { freePort } from '../../test/servers/server-process.ts';
 
 describeOnEachStorage('a transaction', (opened) => {
   it('writes entities through the unit of work and reads them back', async () => {
@@ -82,6 +85,22 @@ describeOnEachStorage('a transaction', (opened) => {
     });
     expect(ran).to.deep.equal(['once']);
     expect(await titles()).to.deep.equal(['kept']);
+  });
+
+  it('hands on what its work fails with as it is, also a missing file and another server that is away', async () => {
+    const { inside } = opened();
+    const missing: unknown = await inside(async () => stat('/nonexistent/file')).catch(
+      (error: unknown) => error,
+    );
+    expect(missing).to.include({ code: 'ENOENT', syscall: 'stat' });
+    const port = await freePort();
+    const refused: unknown = await inside(
+      async () =>
+        new Promise((_resolve, reject) => {
+          connect({ host: '127.0.0.1', port }).once('error', reject);
+        }),
+    ).catch((error: unknown) => error);
+    expect(refused).to.include({ code: 'ECONNREFUSED', port });
   });
 
   it('gives the unit of work nested transactions as savepoints', async () => {

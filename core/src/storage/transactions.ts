@@ -7,7 +7,6 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { mapDriverError } from './driver-errors.ts';
 import type { OpenTransaction, OpenTransactions, OrmGeneration } from './orm.ts';
 import type { SessionPool } from './pool.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
@@ -147,12 +146,15 @@ const aborted = (signal: AbortSignal): DataWaveError =>
     cause: signal.reason,
   });
 
-/** MikroORM wraps what our session throws; the caller gets our error, not the wrapping with its statement text. */
+/**
+ * MikroORM wraps what our session throws; the caller gets our error, not the wrapping with its statement text. Everything
+ * else is the work's own and stays as it is: a file that is missing or another server that is away is not the database's fault.
+ */
 function plain(error: unknown): unknown {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
     if (at instanceof DataWaveError) return at;
   }
-  return mapDriverError(rewrap(error));
+  return rewrap(error);
 }
 
 /** Its DriverException copies our fields onto itself instead of keeping us as its cause. */
