@@ -49,6 +49,8 @@ export interface RuleItem {
   readonly version: number;
   readonly mode: RuleDocument['mode'];
   readonly sampling: RuleDocument['sampling'];
+  /** The expression for columns; `false` where none is read. */
+  readonly columns: Pick<RuleDocument['columns'], 'where'>;
   readonly sources: readonly string[];
   readonly schedule: Schedule | null;
   readonly nextAt: string | null;

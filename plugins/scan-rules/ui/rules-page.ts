@@ -105,7 +105,7 @@ export class ScanRulesPage extends DataWaveElement {
           title: 'Reads',
           grows: true,
           cell: (rule) =>
-            html`<span class="small">${describeSampling(rule.sampling)} of ${rule.mode === 'full' ? 'everything' : 'what changed'}, ${describeSources(rule.sources)}</span>`,
+            html`<span class="small">${describeSampling(rule)} of ${rule.mode === 'full' ? 'everything' : 'what changed'}, ${describeSources(rule.sources)}</span>`,
         },
         {
           key: 'when',

@@ -40,7 +40,7 @@ export class ScanRulesScanOption extends DataWaveElement {
       help:
         rule === undefined
           ? 'Without a rule a sample of everything is read.'
-          : `Reads ${describeSampling(rule.sampling)}. What is chosen above counts more than its mode and priority.`,
+          : `Reads ${describeSampling(rule)}. What is chosen above counts more than its mode and priority.`,
     };
     return html`${field(
       'rule',

@@ -1,7 +1,19 @@
 import { expect } from 'chai';
-import { cronOf, describeSchedule, formatBytes, timesOf } from './words.ts';
+import { cronOf, describeSampling, describeSchedule, formatBytes, timesOf } from './words.ts';
 
 const schedule = (cron: string) => ({ cron, timeZone: 'UTC' });
+
+describe('the words of a sample', () => {
+  const sampling = { rows: 1000, strategy: 'random', stratifyBy: null, seed: 1 } as const;
+
+  it('say what is read, and where nothing is', () => {
+    const words = (rows: number | 'full', where: string | null = null) =>
+      describeSampling({ sampling: { ...sampling, rows }, columns: { where } });
+    expect(words(1000)).to.equal('1,000 random rows');
+    expect(words('full', 'column.name == "id"')).to.equal('every row');
+    expect(words(1000, ' false ')).to.equal('no row');
+  });
+});
 
 describe('the words of a schedule', () => {
   it('lead back to the cron fields that they were made from', () => {

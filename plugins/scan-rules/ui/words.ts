@@ -7,8 +7,16 @@ export const STRATEGIES: Readonly<Record<RuleDocument['sampling']['strategy'], s
   stratified: 'even parts',
 };
 
-/** `1,000 random rows of each asset`. */
-export function describeSampling({ rows, strategy }: RuleDocument['sampling']): string {
+/** What a rule reads of each asset: `1,000 random rows`, `every row`, `no row` where its columns are none. */
+export function describeSampling({
+  sampling,
+  columns,
+}: {
+  readonly sampling: RuleDocument['sampling'];
+  readonly columns: Pick<RuleDocument['columns'], 'where'>;
+}): string {
+  if (columns.where?.trim() === 'false') return 'no row';
+  const { rows, strategy } = sampling;
   if (rows === 'full') return 'every row';
   if (strategy === 'head') return `the first ${count(rows, 'row')}`;
   return strategy === 'stratified' ? `${count(rows, 'row')} from even parts` : `${count(rows, 'random row')}`;

@@ -64,7 +64,7 @@ export class RuleStore {
       const rows = await this.#storage.query<RuleItem & { readonly position: string }>(
         tx,
         sql`select r.id, r.title, r.document ->> 'description' as description, r.is_enabled as "isEnabled", r.version, r.document ->> 'mode' as mode,
-              r.document -> 'sampling' as sampling, r.document -> 'sources' as sources, (r.document ->> 'priority')::int as priority,
+              r.document -> 'sampling' as sampling, jsonb_build_object('where', r.document -> 'columns' -> 'where') as columns, r.document -> 'sources' as sources, (r.document ->> 'priority')::int as priority,
               nullif(r.document -> 'schedule', 'null'::jsonb) as schedule, lower(r.title) as position,
               ${sql.isoTime(sql`r.updated_at`)} as "updatedAt", r.updated_by as "updatedBy",
               case when r.is_enabled then ${sql.isoTime(sql`s.next_at`)} end as "nextAt",

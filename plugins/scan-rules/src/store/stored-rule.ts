@@ -27,6 +27,7 @@ export interface RuleItem {
   readonly version: number;
   readonly mode: RuleDocument['mode'];
   readonly sampling: RuleDocument['sampling'];
+  readonly columns: Pick<RuleDocument['columns'], 'where'>;
   readonly sources: readonly string[];
   readonly priority: number;
   readonly schedule: RuleDocument['schedule'];
