@@ -224,6 +224,32 @@ describe('the course of a scan', () => {
     expect(late.body).to.include({ code: 'DW_SCAN_RULE_UNKNOWN' });
   });
 
+  it('is retried by its rule for as long as that is remembered, and says what to do when it is not', async () => {
+    const create = await bench.test.request('POST', '/api/v1/scan-rules', {
+      body: { title: 'Only d', assets: { include: ['*.d*'], exclude: [], where: null }, mode: 'full' },
+    });
+    const ruleId = String(field(create, 'id'));
+    staged.assets = [{ name: 'd1', sample: fault('DW_SOURCE_PERMISSION') }, { name: 'secret' }];
+    const run = await start((await register()).id, { ruleId });
+    expect(await endOf(bench.test, run)).to.have.property('state', 'completed-with-errors');
+    await bench.test.request('DELETE', `/api/v1/scan-rules/${ruleId}`);
+    const retry = String(field(await act(run, 'retry'), 'id'));
+    expect(await endOf(bench.test, retry)).to.deep.include({
+      state: 'completed-with-errors',
+      tasks: { total: 2, done: 2, failed: 1, skipped: 1 },
+    });
+    await withDatabase(bench.folder, (client) =>
+      client.query('delete from scan_rules.rules where id = $1', [ruleId]),
+    );
+    const refused = await act(retry, 'retry');
+    expect(refused.status).to.equal(409);
+    expect(refused.body).to.include({
+      code: 'DW_SCAN_RETRY_RULE',
+      hint: 'Start a new scan of the source, with a rule that there is or without one.',
+    });
+    expect(staged.sampled).not.to.include('main.secret');
+  });
+
   it('reads nothing without its rule, which says what is not to be read', async () => {
     const create = await bench.test.request('POST', '/api/v1/scan-rules', {
       body: { title: 'Only c', assets: { include: ['*.c*'], exclude: [], where: null } },

@@ -27,6 +27,7 @@ export async function requestRun(
   const source = await sources.get(scope, request.sourceId);
   if (source.state === 'maintenance' || source.state === 'retired') throw notScannable(source);
   const rule = await ruleFor(parts, scope, request.ruleId, source);
+  if (retried?.rule) await ensureKnown(parts, scope, retried.rule);
   const settings =
     retried?.settings ??
     settleSettings({ ...{ plain, rule, load: source.load }, version: await classification.version() });
@@ -77,4 +78,33 @@ async function ruleFor(
       status: 409,
     });
   return rule;
+}
+
+/** A retry follows its rule in the version of the first run, which says what may be read; that is not kept for ever. */
+async function ensureKnown(
+  { optional }: RunParts,
+  scope: ExecutionScope,
+  { id, version, title }: NonNullable<RunRow['rule']>,
+): Promise<void> {
+  const gone = (why: string, hint: string): DataWaveError =>
+    new DataWaveError({
+      code: 'DW_SCAN_RETRY_RULE',
+      message: `The scan followed version ${version} of the scan rule "${title}", ${why}, so what it may read is not known.`,
+      hint,
+      status: 409,
+    });
+  if (optional.rules === undefined)
+    throw gone('which cannot be asked', 'Enable the plugin "scan-rules", then retry the scan.');
+  try {
+    await optional.rules.get(scope, id, version);
+  } catch (error) {
+    const isGone =
+      DataWaveError.is(error) &&
+      (error.code === 'DW_SCAN_RULE_UNKNOWN' || error.code === 'DW_SCAN_RULE_VERSION_UNKNOWN');
+    if (!isGone) throw error;
+    throw gone(
+      'which was deleted',
+      'Start a new scan of the source, with a rule that there is or without one.',
+    );
+  }
 }

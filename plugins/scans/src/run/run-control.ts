@@ -210,9 +210,9 @@ export class RunControl implements ScansService {
     claim: Pick<Claim, 'id'> & Partial<Claim>,
   ): Promise<boolean> {
     const { runs, tasks } = this.#parts;
-    const runId = await tasks.putBack(tx, taskId, claim);
+    const runId = await tasks.runOf(tx, taskId);
     const run = runId === null ? null : await runs.lock(tx, runId);
-    if (run === null) return false;
+    if (run === null || !(await tasks.putBack(tx, taskId, claim))) return false;
     if (run.state !== 'cancelling' && !isEnded(run.state)) return this.endIfDone(tx, scope, run);
     const done = await tasks.cancelWaiting(tx, run.id);
     return this.endIfDone(tx, scope, await runs.count(tx, run.id, { done }));

@@ -69,7 +69,13 @@ export class RunStore {
     });
   }
 
-  /** Locks the run, so that whoever changes it does so one after the other. Null when there is none. */
+  /**
+   * Locks the run, so that whoever changes it does so one after the other. Null when there is none.
+   *
+   * The order of locks, in every transaction of this plugin: the source (`sources.keep`), the run, its tasks. One differs: who
+   * completes a task writes for long and locks the run after it, so that tasks of one run are completed beside each other. Whoever
+   * holds a run therefore never waits for a task that runs: it is passed over (`cancelAll`), or known to have no job any more.
+   */
   async lock(tx: Transaction, id: string): Promise<RunRow | null> {
     const [run] = await this.#storage.query<RunRow>(
       tx,

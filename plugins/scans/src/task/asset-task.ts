@@ -56,7 +56,7 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
       const outcome = toOutcome(scan, recorded);
       if (!(await tasks.settle(tx, job.scope, task.id, job, outcome))) throw lostTask(task.id);
       await job.complete(tx, undefined);
-      // The run comes last: whoever else completes a task of it waits from here to the commit.
+      // The run comes last, as `RunStore.lock` says: whoever else completes a task of it waits from here to the commit.
       const counted = await runs.count(tx, task.runId, {
         done: 1,
         scanned: { weight: task.weight, durationMs: scan.durationMs },
@@ -77,6 +77,7 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
     outcome: TaskOutcome,
   ): Promise<void> => {
     const hasEnded = await storage.transaction(scope, async (tx) => {
+      await runs.lock(tx, task.runId);
       if (!(await tasks.settle(tx, scope, task.id, job, outcome))) return false;
       const counted = await runs.count(tx, task.runId, {
         done: 1,

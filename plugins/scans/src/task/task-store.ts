@@ -131,23 +131,28 @@ export class TaskStore {
     return released.length > 0;
   }
 
+  /** The run of a task; null when there is no such task any more. */
+  async runOf(tx: Transaction, id: string): Promise<string | null> {
+    const [task] = await this.#storage.query<{ runId: string }>(
+      tx,
+      sql`select run_id as "runId" from ${this.#table()} where id = ${id}::uuid`,
+    );
+    return task?.runId ?? null;
+  }
+
   /**
-   * Has a task wait for its turn once more that a job has, however far it came with it. Answers its run; null when the job has lost
+   * Has a task of a locked run wait for its turn once more that a job has, however far it came with it. False when the job has lost
    * the task, or it has ended.
    * @param claim - of the job; without its token when it could not take the task up
    */
-  async putBack(
-    tx: Transaction,
-    id: string,
-    claim: Pick<Claim, 'id'> & Partial<Claim>,
-  ): Promise<string | null> {
+  async putBack(tx: Transaction, id: string, claim: Pick<Claim, 'id'> & Partial<Claim>): Promise<boolean> {
     const token = claim.fencingToken === undefined ? sql`true` : sql`fencing_token = ${claim.fencingToken}`;
-    const [back] = await this.#storage.query<{ runId: string }>(
+    const back = await this.#storage.query(
       tx,
       sql`update ${this.#table()} set state = 'waiting', job_id = null, attempt = greatest(0, attempt - ${claim.fencingToken === undefined ? 0 : 1}::int)
-          where id = ${id} and state in ('queued', 'running') and job_id = ${claim.id}::uuid and ${token} returning run_id as "runId"`,
+          where id = ${id} and state in ('queued', 'running') and job_id = ${claim.id}::uuid and ${token} returning id`,
     );
-    return back?.runId ?? null;
+    return back.length > 0;
   }
 
   /**
@@ -223,11 +228,15 @@ export class TaskStore {
     return cancelled?.count ?? 0;
   }
 
-  /** Ends all tasks of a run as cancelled, also those that somebody works on; answers how many. */
+  /**
+   * Ends all tasks of a locked run as cancelled, also those that somebody works on; answers how many. One that is being completed
+   * at this moment is: whoever does so waits for the run, and counts it.
+   */
   async cancelAll(tx: Transaction, runId: string): Promise<number> {
     const [cancelled] = await this.#storage.query<{ count: number }>(
       tx,
-      sql`with gone as (update ${this.#table()} set state = 'cancelled', finished_at = now() where run_id = ${runId} and state in ('waiting', 'queued', 'running') returning 1)
+      sql`with free as materialized (select id from ${this.#table()} where run_id = ${runId} and state in ('waiting', 'queued', 'running') for update skip locked),
+            gone as (update ${this.#table()} t set state = 'cancelled', finished_at = now() from free where t.id = free.id returning 1)
           select count(*)::int as count from gone`,
     );
     return cancelled?.count ?? 0;
