@@ -121,8 +121,7 @@ describe('a rule whose values weigh differently', () => {
         values: [
           {
             ...{ signal: 'dictionary', says: 'are known first names', minLength: 2, maxLength: 20 },
-            matches: (value) => value in WEIGHTS,
-            valueWeight: (value) => WEIGHTS[value] ?? 0,
+            weigh: (value) => WEIGHTS[value] ?? null,
             ...{ present: 0.75, chance: 0.06 },
           },
         ],

@@ -2,10 +2,11 @@ import { type FrequencyList, foldText, readFrequencyList } from '@datawave/plugi
 
 /** Lookups of languages, folded. */
 export interface LanguageList {
-  /** `Spanish`, `español`, `English; French`. */
-  isLanguage(value: string): boolean;
-  /** Natural log of how much likelier the word is of a language than of something else: above 0 for `Hindi`, below for `Twi`. */
-  languageRatio(value: string): number;
+  /**
+   * Null for what names no language, as `Spanish`, `español` and `English; French` do. Otherwise the natural log of how much
+   * likelier the word is of a language than of something else: above 0 for `Hindi`, below for `Twi`.
+   */
+  weighLanguage(value: string): number | null;
   /** ISO 639-1, with a region perhaps: `de`, `pt-BR`. */
   isLanguageCode(value: string): boolean;
 }
@@ -24,16 +25,16 @@ export function createLanguageList(): LanguageList {
     return list;
   };
   return {
-    isLanguage: (value) => findLanguage(names(), value) !== null,
-    languageRatio: (value) => names().logRatio(findLanguage(names(), value) ?? ''),
+    weighLanguage: (value) => weighFirst(names(), value),
     isLanguageCode: (value) => CODES.has(value.toLowerCase().split(/[-_]/, 1)[0] ?? ''),
   };
 }
 
-/** The first language that a value names: of "English, French" and of "Spanish (Mexico)", too. */
-function findLanguage(names: FrequencyList, value: string): string | null {
+/** What the first language weighs that a value names: of "English, French" and of "Spanish (Mexico)", too. */
+function weighFirst(names: FrequencyList, value: string): number | null {
   const folded = foldText(value);
-  if (names.has(folded)) return folded;
+  const whole = names.weigh(folded);
+  if (whole !== null) return whole;
   const [first = '', ...more] = folded.split(/\s*[,;/(]\s*|\s+(?:and|&|und|et|y)\s+/);
-  return more.length > 0 && names.has(first) ? first : null;
+  return more.length > 0 ? names.weigh(first) : null;
 }

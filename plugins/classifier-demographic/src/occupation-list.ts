@@ -2,10 +2,12 @@ import { type FrequencyList, foldText, readFrequencyList } from '@datawave/plugi
 
 /** Lookups of words for occupations, folded. */
 export interface OccupationList {
-  /** Whether a short phrase holds a word for an occupation: `Senior Sales Manager`, `ingénieur d'études`, `销售经理`. */
-  isOccupation(value: string): boolean;
-  /** Natural log of how much likelier its words are of people at work than of something else: above 0 for `Teacher`, below for `Lead`. */
-  occupationRatio(value: string): number;
+  /**
+   * Null for a phrase that is long or holds no word for an occupation, as `Senior Sales Manager`, `ingénieur d'études` and
+   * `销售经理` do. Otherwise the natural log of how much likelier its words are of people at work than of something else: above 0
+   * for `Teacher`, below for `Lead`.
+   */
+  weighOccupation(value: string): number | null;
 }
 
 // Titles are short: in a sentence the words mean whoever it speaks of.
@@ -21,36 +23,25 @@ export function createOccupationList(): OccupationList {
     list ??= readFrequencyList(new URL('../data/occupations.txt', import.meta.url));
     return list;
   };
-  // The same value is asked about again to be weighed.
-  let lastValue = '';
-  let lastWords: readonly string[] = [];
-  const wordsOf = (value: string): readonly string[] => {
-    if (value !== lastValue) {
-      lastWords = findWords(known(), value);
-      lastValue = value;
-    }
-    return lastWords;
-  };
   return {
-    isOccupation: (value) => wordsOf(value).length > 0 || (value.length <= 20 && UNSPACED_TITLE.test(value)),
-    occupationRatio(value) {
-      const words = wordsOf(value);
-      // Of "lead teacher" the teacher tells what it is.
-      return words.length === 0
-        ? 0
-        : words.reduce((most, word) => Math.max(most, known().logRatio(word)), -Infinity);
-    },
+    weighOccupation: (value) =>
+      weighWords(known(), value) ?? (value.length <= 20 && UNSPACED_TITLE.test(value) ? 0 : null),
   };
 }
 
-function findWords(known: FrequencyList, value: string): readonly string[] {
+/** What the likeliest of its words weighs: of "lead teacher" the teacher tells what it is. */
+function weighWords(known: FrequencyList, value: string): number | null {
   // Paths and names of files hold words of every kind.
-  if (/\.\w{2,4}$/.test(value) && /[/\\_]/.test(value)) return [];
+  if (/\.\w{2,4}$/.test(value) && /[/\\_]/.test(value)) return null;
   const folded = foldText(value);
-  if (known.has(folded)) return [folded];
+  const whole = known.weigh(folded);
+  if (whole !== null) return whole;
   const parts = folded.split(/[^\p{L}]+/u);
-  if (parts.length > MOST_WORDS) return [];
-  return parts
-    .map((word) => (!known.has(word) && word.endsWith('s') ? word.slice(0, -1) : word))
-    .filter((word) => known.has(word));
+  if (parts.length > MOST_WORDS) return null;
+  let most: number | null = null;
+  for (const word of parts) {
+    const weight = known.weigh(word) ?? (word.endsWith('s') ? known.weigh(word.slice(0, -1)) : null);
+    if (weight !== null && (most === null || weight > most)) most = weight;
+  }
+  return most;
 }

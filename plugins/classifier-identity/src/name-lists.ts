@@ -81,19 +81,19 @@ export function createNameLists(): NameLists {
     return isCapitalised && parts.length <= 3 && asFamily > 0 ? asFamily - UNKNOWN_GIVEN : null;
   };
   return {
-    weighFirstName: rememberLast((value) => weighParts(first(), foldText(value))),
-    weighLastName: rememberLast((value) => {
+    weighFirstName: (value) => weighParts(first(), foldText(value)),
+    weighLastName(value) {
       const folded = foldText(value);
       const weight = weighParts(last(), folded) ?? weighEntry(last(), folded.replace(/[\s']/g, ''));
       return weight ?? (eastAsian().has(value) ? 0 : null);
-    }),
-    weighFullName: rememberLast((value) => {
+    },
+    weighFullName(value) {
       if (!/\p{L}/u.test(value) || /\d/.test(value)) return null;
       const weight = weighOneFullName(value);
       if (weight !== null) return weight;
       const persons = value.split(BETWEEN_PERSONS).filter((part) => part !== '');
       return persons.length > 1 && persons.length <= 12 ? meanOf(persons, weighOneFullName) : null;
-    }),
+    },
     hasNameForm(value) {
       if (/\d/.test(value)) return false;
       const code = value.codePointAt(0) ?? 0;
@@ -120,17 +120,10 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** A value is first asked whether it is a name, then how much of one: the same work. */
-function rememberLast<T>(ask: (value: string) => T): (value: string) => T {
-  let last: { readonly value: string; readonly answer: T } | null = null;
-  return (value) => {
-    if (last?.value !== value) last = { value, answer: ask(value) };
-    return last.answer;
-  };
+function weighEntry(list: FrequencyList, folded: string): number | null {
+  const weight = list.weigh(folded);
+  return weight === null ? null : Math.min(MOST_FOR_A_NAME, weight);
 }
-
-const weighEntry = (list: FrequencyList, folded: string): number | null =>
-  list.has(folded) ? Math.min(MOST_FOR_A_NAME, list.logRatio(folded)) : null;
 
 const weighPart = (list: FrequencyList, folded: string): number | null =>
   weighEntry(list, folded) ?? (folded.includes('-') ? weighEntry(list, folded.split('-', 1)[0] ?? '') : null);

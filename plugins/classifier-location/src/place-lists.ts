@@ -2,12 +2,13 @@ import { type FrequencyList, foldText, readFrequencyList, readWordList } from '@
 
 /** Lookups in the shipped lists, folded and trimmed. */
 export interface PlaceLists {
-  isCity(value: string): boolean;
-  /** Natural log of how much likelier the name is of a city than a person's or an ordinary word: above 0 for `Chicago`, below for `Reading`. */
-  cityRatio(value: string): number;
-  isCountry(value: string): boolean;
+  /**
+   * Null for what is no city. Otherwise the natural log of how much likelier the name is of a city than a person's or an ordinary
+   * word: above 0 for `Chicago`, below for `Reading`.
+   */
+  weighCity(value: string): number | null;
   /** The same of countries: above 0 for `Germany`, below for `Jordan`. */
-  countryRatio(value: string): number;
+  weighCountry(value: string): number | null;
   /** ISO 3166-1 alpha-2, capitals. */
   isCountryCode(value: string): boolean;
   /** ISO 3166-1 alpha-3, letter case aside. */
@@ -26,30 +27,22 @@ export function createPlaceLists(): PlaceLists {
   const countries = once(() => readFrequencyList(dataFile('countries')));
   const codes = once(() => readWordList(dataFile('country-codes')));
   return {
-    isCity: (value) => findCity(cities(), value) !== null,
-    cityRatio(value) {
-      const found = findCity(cities(), value);
-      if (found === null) return 0;
-      const ratio = cities().logRatio(found.entry);
-      // What stands behind a comma says that it is a place: nobody is called "Jackson, MS".
-      return found.isWhole ? ratio : Math.max(0, ratio);
-    },
-    isCountry: (value) => countries().has(foldText(value)),
-    countryRatio: (value) => countries().logRatio(foldText(value)),
+    weighCity: (value) => weighHead(cities(), value),
+    weighCountry: (value) => countries().weigh(foldText(value)),
     isLongCountryCode: (value) => ALPHA_3.has(value.toUpperCase()),
     isCountryCode: (value) => codes().has(value.toLowerCase()),
   };
 }
 
-/** The city that a value names: "Austin, TX" and "Frankfurt (Main)" are cities, too. */
-function findCity(
-  cities: FrequencyList,
-  value: string,
-): { readonly entry: string; readonly isWhole: boolean } | null {
+/** What the city weighs that a value names: "Austin, TX" and "Frankfurt (Main)" are cities, too. */
+function weighHead(cities: FrequencyList, value: string): number | null {
   const folded = foldText(value);
-  if (cities.has(folded)) return { entry: folded, isWhole: true };
+  const whole = cities.weigh(folded);
+  if (whole !== null) return whole;
   const head = folded.split(/[,(/]/, 1)[0]?.trim() ?? '';
-  return head !== folded && cities.has(head) ? { entry: head, isWhole: false } : null;
+  const weight = head === folded ? null : cities.weigh(head);
+  // What stands behind a comma says that it is a place: nobody is called "Jackson, MS".
+  return weight === null ? null : Math.max(0, weight);
 }
 
 const dataFile = (name: string): URL => new URL(`../data/${name}.txt`, import.meta.url);

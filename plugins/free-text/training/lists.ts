@@ -43,8 +43,8 @@ function weighedNames(path: string): {
   const list = readFrequencyList(here(path));
   const all = [...list.entries()];
   return {
-    names: all.filter((name) => list.logRatio(name) >= AMBIGUOUS),
-    ambiguous: all.filter((name) => list.logRatio(name) < AMBIGUOUS),
+    names: all.filter((name) => (list.weigh(name) ?? 0) >= AMBIGUOUS),
+    ambiguous: all.filter((name) => (list.weigh(name) ?? 0) < AMBIGUOUS),
   };
 }
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { createMatchCounter } from './count-matches.ts';
-import type { ValueRule } from './rules.ts';
+import type { MatchingRule, ValueRule } from './rules.ts';
 import { classesOfAll } from './signature.ts';
 
-const rule = (more: Partial<ValueRule>): ValueRule => ({
+const rule = (more: Partial<MatchingRule>): ValueRule => ({
   signal: 'pattern',
   says: 'are marked',
   minLength: 1,
@@ -78,7 +78,10 @@ describe('counting what rules match', () => {
 
 describe('columns that nobody wishes for', () => {
   /** A rule like any other, and how much it was asked to read. */
-  function reading(more: Partial<ValueRule> = {}): { readonly rule: ValueRule; readonly read: () => number } {
+  function reading(more: Partial<MatchingRule> = {}): {
+    readonly rule: ValueRule;
+    readonly read: () => number;
+  } {
     let characters = 0;
     const asked = rule({
       matches(value) {

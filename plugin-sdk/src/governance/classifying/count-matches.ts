@@ -9,7 +9,7 @@ export interface MatchCounts {
   readonly matches: Uint32Array;
   /** Values that match and fail the check. */
   readonly failures: Uint32Array;
-  /** Sums of {@link ValueRule.valueWeight} over `matches`. */
+  /** Sums of what {@link WeighingRule.weigh} says over `matches`. */
   readonly weights: Float64Array;
   /** Values that the rule was asked about: all, or {@link PROBES} where none of those matched. */
   readonly asked: (position: number) => number;
@@ -30,7 +30,7 @@ export function gateOfRule(rule: ValueRule): Gate {
     minLength: rule.minLength,
     maxLength: rule.maxLength,
   };
-  return typeof rule.matches === 'function' ? declared : bothGates(declared, gateOf(rule.matches));
+  return rule.matches instanceof RegExp ? bothGates(declared, gateOf(rule.matches)) : declared;
 }
 
 /** Values, spread over the column, of which a rule must meet one to be asked about the others. */
@@ -109,13 +109,18 @@ export function createMatchCounter(rules: readonly ValueRule[]): MatchCounter {
         for (const position of narrow(candidates(value, classes[index] ?? 0))) {
           const rule = rules[position];
           if (rule === undefined) continue;
+          if (rule.weigh !== undefined) {
+            const weight = rule.weigh(value);
+            if (weight === null) continue;
+            matches[position] = (matches[position] ?? 0) + 1;
+            weights[position] = (weights[position] ?? 0) + weight;
+            continue;
+          }
           const hit = typeof rule.matches === 'function' ? rule.matches(value) : rule.matches.test(value);
           if (!hit) continue;
           const isMatch = rule.validate === undefined || rule.validate(value);
           const counts = isMatch ? matches : failures;
           counts[position] = (counts[position] ?? 0) + 1;
-          if (isMatch && rule.valueWeight !== undefined)
-            weights[position] = (weights[position] ?? 0) + rule.valueWeight(value);
         }
       }
     };

@@ -7,10 +7,11 @@ export interface FrequencyList {
   /** All that it holds, as it is written there. */
   entries(): IterableIterator<string>;
   /**
-   * Natural log of how much likelier the entry is among values of the list's type than among ordinary words that stand in the
-   * list as well, within {@link MOST_LOG_RATIO}; 0 for what the list does not hold. For {@link ValueRule.valueWeight}.
+   * Null for what the list does not hold. Otherwise the natural log of how much likelier the entry is among values of the list's
+   * type than among ordinary words that stand in the list as well, within {@link MOST_LOG_RATIO}. For
+   * {@link WeighingRule.weigh}.
    */
-  logRatio(entry: string): number;
+  weigh(entry: string): number | null;
 }
 
 /** A single value tells no more than e to the power of 3, 20 to 1, beyond that it stands in the list. @public */
@@ -55,7 +56,7 @@ export function readFrequencyList(file: URL): FrequencyList {
     size: ratios.size,
     has: (entry) => ratios.has(entry),
     entries: () => ratios.keys(),
-    logRatio: (entry) => ratios.get(entry) ?? 0,
+    weigh: (entry) => ratios.get(entry) ?? null,
   };
 }
 

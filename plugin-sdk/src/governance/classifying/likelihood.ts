@@ -5,7 +5,7 @@ const EFFECTIVE_VALUES = 12;
  * Natural-log likelihood ratio of "matched of sampled distinct values match" between a column that holds the type,
  * where each value matches with probability `present`, and one that does not, where each matches with probability `chance`
  * (binomial, with the sample's weight bounded because values of one column are not independent).
- * @param meanWeight - what the matching values tell beyond that they match, on average: {@link ValueRule.valueWeight}
+ * @param meanWeight - what the matching values tell beyond that they match, on average: {@link WeighingRule.weigh}
  * @public
  */
 export function matchLikelihood(

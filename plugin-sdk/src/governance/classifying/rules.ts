@@ -17,8 +17,37 @@ export interface NameRule {
   readonly subjects?: readonly TableSubject[];
 }
 
-/** What values of the type look like. Of several the strongest counts. @public */
-export interface ValueRule {
+/**
+ * What values of the type look like. Of several the strongest counts. A value is asked one question: whether it matches, or
+ * how much it weighs.
+ * @public
+ */
+export type ValueRule = MatchingRule | WeighingRule;
+
+/** A rule whose values match or do not, all the same. @public */
+export interface MatchingRule extends ValueRuleBounds {
+  /** An anchored expression without nested repetition, or a function. Gets the trimmed value. */
+  readonly matches: RegExp | ((value: string) => boolean);
+  /** A checksum or the like, asked only of what matches. */
+  readonly validate?: (value: string) => boolean;
+  readonly weigh?: never;
+}
+
+/** A rule to which one value that matches says more than another, as common names say more than rare ones. @public */
+export interface WeighingRule extends ValueRuleBounds {
+  /**
+   * Null for a value that does not match. Otherwise the natural log of how much likelier it is where the column is of the type
+   * than where it is not, beside the other values that match: above 0 for a common name, below 0 for one that is oftener an
+   * ordinary word. Gets the trimmed value. The mean over what matches is added to the logarithm of `present / chance`.
+   * {@link FrequencyList.weigh} answers so.
+   */
+  readonly weigh: (value: string) => number | null;
+  readonly matches?: never;
+  readonly validate?: never;
+}
+
+/** What every {@link ValueRule} declares: what it looks at, and how likely a match is. @public */
+export interface ValueRuleBounds {
   readonly signal: Extract<EvidenceSignal, 'pattern' | 'checksum' | 'dictionary' | 'shape'>;
   /** Ends the sentence `59 of 59 distinct values ...`: `have the form of an e-mail address`. */
   readonly says: string;
@@ -28,10 +57,6 @@ export interface ValueRule {
   readonly requires?: CharacterClasses;
   readonly minLength: number;
   readonly maxLength: number;
-  /** An anchored expression without nested repetition, or a function. Gets the trimmed value. */
-  readonly matches: RegExp | ((value: string) => boolean);
-  /** A checksum or the like, asked only of what matches. */
-  readonly validate?: (value: string) => boolean;
   /**
    * Share of the values of a real column that match; 0.95 unless given. From 0.25 on, and without `stray`, the rule is asked
    * about 64 values spread over a long column first, and about the others only when it matched one of them.
@@ -39,12 +64,6 @@ export interface ValueRule {
   readonly present?: number;
   /** Chance that a value of some other column matches: a tenth of random digits pass Luhn. */
   readonly chance: number;
-  /**
-   * Natural log of how much likelier a matching value is where the column is of the type than where it is not, beside the
-   * other values that match: above 0 for a common name, below 0 for one that is oftener an ordinary word. Asked of what matches,
-   * added to the logarithm of `present / chance`. {@link FrequencyList.logRatio} gives it.
-   */
-  readonly valueWeight?: (value: string) => number;
   /**
    * Chance that a single value of an ordinary column matches. Set it for forms unmistakable enough to be looked for among
    * others: the column is then also asked whether it contains such values.

@@ -3,18 +3,15 @@ import { createWordSieve, type WordSieve } from './word-sieve.ts';
 
 /** Tells names of diseases and of medicines. The lists are read when they are first asked. */
 export interface MedicalWords {
-  /** A disease, injury or symptom in English, German, French or Spanish. */
-  isDiagnosis(text: string): boolean;
-  /** A medicine by its active ingredient or brand, with or without its strength and form. */
-  isMedication(text: string): boolean;
+  /**
+   * Null for what is no disease, injury or symptom in English, German, French or Spanish. Otherwise the natural log of how much
+   * likelier what is named is a disease than something else: above 0 for `Migraine`, below for `Shock`.
+   */
+  weighDiagnosis(text: string): number | null;
+  /** The same of medicines by their active ingredient or brand, with or without strength and form. */
+  weighMedication(text: string): number | null;
   /** Ends as the names of a class of medicines end: `atorvastatin`, `adalimumab`. */
   hasMedicationStem(text: string): boolean;
-  /**
-   * Natural log of how much likelier what is named is a disease than something else: above 0 for `Migraine`, below for `Shock`.
-   */
-  diagnosisRatio(text: string): number;
-  /** The same of medicines. */
-  medicationRatio(text: string): number;
 }
 
 const words = (text: string): readonly string[] => text.split(/\s+/);
@@ -116,10 +113,8 @@ export function createMedicalWords(): MedicalWords {
     return lastReading;
   };
   return {
-    isDiagnosis: (text) => read(text).diagnosis !== null,
-    isMedication: (text) => read(text).medication !== null,
-    diagnosisRatio: (text) => read(text).diagnosis ?? 0,
-    medicationRatio: (text) => read(text).medication ?? 0,
+    weighDiagnosis: (text) => read(text).diagnosis,
+    weighMedication: (text) => read(text).medication,
     hasMedicationStem: (text) => read(text).hasStem,
   };
 }
@@ -156,9 +151,14 @@ function readLexicon(): Lexicon {
   };
 }
 
-/** What the list that holds an entry says of it. */
-const ratioIn = (lists: readonly FrequencyList[], entry: string): number =>
-  lists.find((list) => list.has(entry))?.logRatio(entry) ?? 0;
+/** What the first list that holds an entry says of it; nothing where words and endings alone tell. */
+function ratioIn(lists: readonly FrequencyList[], entry: string): number {
+  for (const list of lists) {
+    const weight = list.weigh(entry);
+    if (weight !== null) return weight;
+  }
+  return 0;
+}
 
 const dataFile = (name: string): URL => new URL(`../../data/${name}.txt`, import.meta.url);
 

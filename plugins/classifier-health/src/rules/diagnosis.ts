@@ -126,8 +126,7 @@ export const diagnosisRule = (codes: DiagnosisCodes, words: MedicalWords): InfoT
       alphabet: NAME_CHARACTERS,
       minLength: 3,
       maxLength: 90,
-      matches: (value) => words.isDiagnosis(value),
-      valueWeight: (value) => words.diagnosisRatio(value),
+      weigh: words.weighDiagnosis,
       present: 0.7,
       chance: 0.02,
       strongest: 4,
@@ -147,7 +146,9 @@ function context(
   table: TableView,
 ): readonly RuleEvidence[] {
   const probed = column.values.slice(0, PROBED).filter((value) => value.length <= 100);
-  const medical = probed.filter((value) => codes.read(value)?.exists === true || words.isDiagnosis(value));
+  const medical = probed.filter(
+    (value) => codes.read(value)?.exists === true || words.weighDiagnosis(value) !== null,
+  );
   if (medical.length < probed.length * 0.4) return patientContext(column, table, 0.4);
   const found = patientContext(column, table, 2.6);
   if (found.length > 0 || table.subject === 'person' || table.personalNeighbours(column).length > 0)

@@ -49,8 +49,7 @@ export const medicationRule = (words: MedicalWords): InfoTypeRule => ({
       alphabet: NAME_CHARACTERS,
       minLength: 4,
       maxLength: 90,
-      matches: (value) => words.isMedication(value),
-      valueWeight: (value) => words.medicationRatio(value),
+      weigh: words.weighMedication,
       present: 0.8,
       chance: 0.04,
       strongest: 5,
@@ -123,7 +122,7 @@ export const medicationRule = (words: MedicalWords): InfoTypeRule => ({
   neighbours: 0.5,
   inspect: (column, table) => {
     const probed = column.values.slice(0, PROBED);
-    const named = probed.filter((value) => words.isMedication(value)).length;
+    const named = probed.filter((value) => words.weighMedication(value) !== null).length;
     const arms = trialArms(words, column, table);
     if (arms.length > 0) return arms;
     // Of what patients take most values are medicines.

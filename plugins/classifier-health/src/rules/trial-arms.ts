@@ -74,7 +74,7 @@ export function trialArms(
 ): readonly RuleEvidence[] {
   if (column.values.length > MOST_ARMS || !column.named(...ARM_NAMES, ...ARM_MAYBE)) return [];
   const medicines = column.values.filter(
-    (value) => words.isMedication(value) || words.hasMedicationStem(value),
+    (value) => words.weighMedication(value) !== null || words.hasMedicationStem(value),
   );
   if (medicines.length === 0) return [];
   const thing = table.tokens.find((token) => EXPERIMENT_TABLES.has(token));
