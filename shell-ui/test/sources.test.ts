@@ -95,6 +95,43 @@ describe('the page of a source', () => {
     expect(stored()).to.have.property('version', 1);
   });
 
+  it('asks for stored secrets again where they would be sent elsewhere, and only there', async () => {
+    const config = { host: 'db.example.com', database: 'shop', user: 'reader', password: 'old' };
+    ({ id } = fixture.api.addSource('postgres', 'Shop server', config));
+    await open();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const form = page.locator('sources-connection-form');
+    const password = form.getByLabel('Password');
+    await form.getByLabel('Database').fill('orders');
+    await form.getByPlaceholder('Stored. Leave empty to keep it').waitFor();
+    await form.getByLabel('Host').fill('elsewhere.example.com');
+    await form.getByText('Give Password again').waitFor();
+    await form.getByText('and Host changed').waitFor();
+    await form.getByPlaceholder('Stored. Leave empty to keep it').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await form.locator('input[name=password]:focus').waitFor();
+    await form.getByText('Give it again.', { exact: true }).waitFor();
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+    expect(stored()).to.have.property('version', 1);
+    await password.fill('new');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+    expect(stored()?.config).to.include({ host: 'elsewhere.example.com', password: 'new' });
+  });
+
+  it('removes stored secrets that are not wanted elsewhere only when somebody says so', async () => {
+    const config = { host: 'db.example.com', database: 'shop', user: 'reader', password: 'old' };
+    ({ id } = fixture.api.addSource('postgres', 'Shop server', config));
+    await open();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const form = page.locator('sources-connection-form');
+    await form.getByLabel('Port').fill('5433');
+    await form.getByLabel('Remove what I leave empty').check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+    expect(stored()?.config).to.include({ host: 'db.example.com', port: 5433, password: null });
+  });
+
   it('says what goes and what stays before it is deleted, and wants its name', async () => {
     await open();
     await page.getByRole('button', { name: 'Delete source' }).click();

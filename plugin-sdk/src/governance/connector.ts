@@ -19,6 +19,11 @@ export interface ConnectorInfo {
   readonly description: string;
   /** Closed JSON Schema of the connection's settings; secrets marked `"writeOnly": true`. Forms are made from it. */
   readonly connectionSchema: JsonSchema;
+  /**
+   * Settings that decide where the secrets are sent and how they are protected on the way: host, port, TLS. Whoever gives one of
+   * them another value must give the secrets again, so that nobody sends those of others where he likes. Absent: every setting.
+   */
+  readonly destination?: readonly string[];
   /** URL schemes of one-shot targets without colon: `postgres`, `postgresql`. */
   readonly schemes: readonly string[];
   /** Endings of files that it reads, with the dot: `.csv.gz`. Empty unless it reads files. */

@@ -65,6 +65,7 @@ const info = (version: string): ConnectorInfo => ({
       },
     },
   },
+  destination: ['host', 'port', 'sslMode', 'caCertificate'],
   schemes: ['mysql', 'mariadb'],
   fileExtensions: [],
   capabilities: {

@@ -72,6 +72,7 @@ const info = (version: string): ConnectorInfo => ({
       },
     },
   },
+  destination: ['host', 'port', 'sslMode', 'caCertificate'],
   schemes: ['postgres', 'postgresql'],
   fileExtensions: [],
   capabilities: {

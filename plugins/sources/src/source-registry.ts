@@ -19,6 +19,7 @@ import {
 import { connectionError } from './connection-error.ts';
 import { givenSecrets, type SplitSettings, secretNames, splitSettings } from './connection-secrets.ts';
 import { checkWindows } from './maintenance/check-windows.ts';
+import { refuseMovedSecrets } from './secret-destination.ts';
 import {
   type NewSource,
   type Settings,
@@ -183,6 +184,8 @@ export class SourceRegistry {
       const stored = await this.#lock(tx, id, sql`no key update`);
       if (expected !== undefined && String(stored.version) !== expected) throw staleVersion(id);
       if (settings !== null) {
+        // Checked against settings that another change has replaced, secrets could be sent where nobody meant them to be.
+        if (!isDeepStrictEqual(stored.config, settings.basis)) throw staleVersion(id);
         stored.config = settings.open;
         stored.secrets = [...(await this.#secrets.change(tx, scope, id, stored.secrets, settings.secret))];
         await this.#followers.reconnected(tx, scope, id);
@@ -258,34 +261,46 @@ export class SourceRegistry {
     return source === undefined ? null : (source.load ?? DEFAULT_LOAD);
   }
 
-  /** The connection with changed settings laid over the stored ones, for a test before saving. */
+  /**
+   * The connection with changed settings laid over the stored ones, for a test before saving.
+   * @throws DataWaveError DW_SOURCE_SECRETS_NEEDED when stored secrets would be sent elsewhere
+   */
   async candidate(scope: ExecutionScope, id: string, config: Settings | undefined): Promise<ScanSource> {
     if (config === undefined) return this.connection(scope, id);
-    const stored = await this.detail(scope, id);
-    const split = splitSettings(config, secretNames(await this.#connector(stored.connector)));
-    return {
-      connector: stored.connector,
-      source: [stored.key],
-      config: await this.#complete(scope, stored, split),
-    };
-  }
-
-  /** Given settings with the stored secrets that they leave out, checked and with defaults filled in. */
-  async #complete(scope: ExecutionScope, stored: SourceDetail, split: SplitSettings): Promise<Settings> {
-    const kept = stored.secrets.filter((name) => !split.secret.has(name));
-    const secrets = { ...(await this.#secrets.reveal(scope, stored.id, kept)), ...givenSecrets(split) };
-    return this.validate(stored.connector, { ...split.open, ...secrets });
+    const { stored, settings } = await this.#laidOver(scope, id, config);
+    return { connector: stored.connector, source: [stored.key], config: settings };
   }
 
   /** What is to be stored of new settings, once they and the secrets that stay have been checked together. */
-  async #newSettings(scope: ExecutionScope, id: string, config: Settings): Promise<SplitSettings> {
+  async #newSettings(
+    scope: ExecutionScope,
+    id: string,
+    config: Settings,
+  ): Promise<SplitSettings & { readonly basis: Settings }> {
+    const { stored, settings, secret, secrets } = await this.#laidOver(scope, id, config);
+    return { open: splitSettings(settings, secrets).open, secret, basis: stored.config };
+  }
+
+  /** Given settings with the stored secrets that they leave out, checked and with defaults filled in. */
+  async #laidOver(
+    scope: ExecutionScope,
+    id: string,
+    config: Settings,
+  ): Promise<{
+    readonly stored: SourceDetail;
+    readonly settings: Settings;
+    readonly secret: SplitSettings['secret'];
+    readonly secrets: ReadonlySet<string>;
+  }> {
     const stored = await this.detail(scope, id);
-    const secrets = secretNames(await this.#connector(stored.connector));
+    const connector = await this.#connector(stored.connector);
+    const secrets = secretNames(connector);
     const split = splitSettings(config, secrets);
-    return {
-      open: splitSettings(await this.#complete(scope, stored, split), secrets).open,
-      secret: split.secret,
-    };
+    const kept = stored.secrets.filter((name) => !split.secret.has(name));
+    const all = { ...(await this.#secrets.reveal(scope, stored.id, kept)), ...givenSecrets(split) };
+    const settings = await this.validate(stored.connector, { ...split.open, ...all });
+    refuseMovedSecrets(connector, stored.config, splitSettings(settings, secrets), kept);
+    return { stored, settings, secret: split.secret, secrets };
   }
 
   /** Loads a source that nobody else may change, or do more with than that, until the transaction ends. */

@@ -107,8 +107,8 @@ describe('sources', () => {
     expect((await test.request('POST', path)).body)
       .to.have.property('server')
       .that.includes('of 3 characters');
-    const others = await test.request('POST', path, { body: { config: { host: 'b' } } });
-    expect(others.body).to.have.property('server').that.includes('of 3 characters');
+    const same = await test.request('POST', path, { body: { config: { host: 'a', port: 1234 } } });
+    expect(same.body).to.have.property('server').that.includes('of 3 characters');
     const changed = await test.request('POST', path, { body: { config: { host: 'b', password: 'abcde' } } });
     expect(changed.body).to.have.property('server').that.includes('of 5 characters');
     const without = await test.request('POST', path, { body: { config: { host: 'b', password: null } } });
@@ -148,11 +148,11 @@ describe('sources', () => {
     });
     const change = (body: object) => test.request('PATCH', `/api/v1/sources/${id(answer)}`, { body });
     const connection = () => test.service(sourcesService).connection(test.scope(), id(answer));
-    expect((await change({ config: { host: 'b' } })).body).to.deep.include({
+    expect((await change({ config: { host: 'a' } })).body).to.deep.include({
       secrets: ['password'],
       version: 2,
     });
-    expect((await connection()).config).to.deep.equal({ host: 'b', port: 1234, password: 'one' });
+    expect((await connection()).config).to.deep.equal({ host: 'a', port: 1234, password: 'one' });
     await change({ config: { host: 'b', password: 'two' } });
     expect((await connection()).config).to.have.property('password', 'two');
     expect((await change({ config: { host: 'b', password: null } })).body).to.have.deep.property(
@@ -161,6 +161,56 @@ describe('sources', () => {
     );
     expect((await connection()).config).to.deep.equal({ host: 'b', port: 1234 });
     expect((await change({ config: {} })).body).to.have.nested.property('errors[0].pointer', '/config/host');
+  });
+
+  it('sends stored secrets nowhere else, neither to try nor to keep, until they are given again', async () => {
+    const answer = await create({
+      title: 'Moving',
+      connector: 'staged',
+      config: { host: 'a', password: SECRET },
+    });
+    const path = `/api/v1/sources/${id(answer)}`;
+    const tests = staged.tests;
+    for (const config of [{ host: 'elsewhere' }, { host: 'a', port: 4321 }])
+      for (const [method, where] of [
+        ['POST', `${path}/test`],
+        ['PATCH', path],
+      ] as const) {
+        const refused = await test.request(method, where, { body: { config } });
+        expect(refused.status).to.equal(400);
+        expect(refused.body).to.have.property('code', 'DW_SOURCE_SECRETS_NEEDED');
+        expect(refused.body).to.have.nested.property('errors[0].pointer', '/config/password');
+        expect(JSON.stringify(refused.body)).not.to.include(SECRET);
+      }
+    expect(staged.tests).to.equal(tests);
+    const connection = () => test.service(sourcesService).connection(test.scope(), id(answer));
+    expect((await connection()).config).to.deep.equal({ host: 'a', port: 1234, password: SECRET });
+    const given = await test.request('PATCH', path, { body: { config: { host: 'b', password: 'new' } } });
+    expect(given.status).to.equal(200);
+    expect((await connection()).config).to.deep.equal({ host: 'b', port: 1234, password: 'new' });
+    const without = await test.request('PATCH', path, { body: { config: { host: 'c', password: null } } });
+    expect(without.body).to.deep.include({ config: { host: 'c', port: 1234 }, secrets: [] });
+    expect((await test.request('PATCH', path, { body: { config: { host: 'd' } } })).status).to.equal(200);
+  });
+
+  it('sends no secret elsewhere when two change the settings at once', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const answer = await create({
+        title: 'Raced',
+        connector: 'staged',
+        config: { host: 'evil', password: 'his own' },
+      });
+      const path = `/api/v1/sources/${id(answer)}`;
+      await Promise.all([
+        test.request('PATCH', path, { body: { config: { host: 'good', password: SECRET } } }),
+        test.request('PATCH', path, { body: { config: { host: 'evil' } } }),
+      ]);
+      const { config } = await test.service(sourcesService).connection(test.scope(), id(answer));
+      expect(`${String(config['host'])} ${String(config['password'])}`).to.be.oneOf([
+        'evil his own',
+        `good ${SECRET}`,
+      ]);
+    }
   });
 
   it('refuses a change of a version that is not the newest', async () => {

@@ -7,8 +7,13 @@ import {
   type FieldFault,
   formStyles,
   ProblemError,
+  schemaFields,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
+import { movedSettings } from '../src/moved-settings.ts';
+
+/** Stored secrets would be sent elsewhere. */
+const SECRETS_NEEDED = 'DW_SOURCE_SECRETS_NEEDED';
 
 /** What was found out about the connection that is on screen. */
 export type TestOutcome =
@@ -25,6 +30,8 @@ export class SourcesConnectionForm extends DataWaveElement {
     test: { attribute: false },
     outcome: { state: true },
     faults: { state: true },
+    moved: { state: true },
+    isLettingGo: { state: true },
   };
   declare connector: ConnectorInfo;
   declare given: Readonly<Record<string, unknown>>;
@@ -32,6 +39,10 @@ export class SourcesConnectionForm extends DataWaveElement {
   declare test: (config: Record<string, unknown>, signal: AbortSignal) => Promise<ConnectionTest>;
   declare outcome: TestOutcome | null;
   declare faults: readonly FieldFault[];
+  /** Settings that send secrets elsewhere than the stored ones are sent. */
+  declare moved: readonly string[];
+  /** Whether stored secrets that are not given again are to be removed. */
+  declare isLettingGo: boolean;
 
   static override styles = [
     baseStyles,
@@ -49,6 +60,8 @@ export class SourcesConnectionForm extends DataWaveElement {
     this.stored = [];
     this.outcome = null;
     this.faults = [];
+    this.moved = [];
+    this.isLettingGo = false;
   }
 
   get #form(): DwSchemaForm | null {
@@ -58,7 +71,14 @@ export class SourcesConnectionForm extends DataWaveElement {
   /** The settings as filled in, or null when something is missing at first sight. */
   value(): Record<string, unknown> | null {
     const form = this.#form;
-    return form?.check() ? form.value : null;
+    if (!form?.check()) return null;
+    const { value } = form;
+    const missing = this.moved.length === 0 ? [] : this.stored.filter((name) => value[name] === undefined);
+    if (missing.length === 0) return value;
+    if (this.isLettingGo) return { ...value, ...Object.fromEntries(missing.map((name) => [name, null])) };
+    this.faults = missing.map((name) => ({ pointer: `/config/${name}`, message: 'Give it again.' }));
+    void this.updateComplete.then(() => form.focusFault());
+    return null;
   }
 
   /** Shows what the server refused. */
@@ -90,11 +110,38 @@ export class SourcesConnectionForm extends DataWaveElement {
   readonly #edited = (): void => {
     if (this.outcome !== null && this.outcome.kind !== 'running') this.outcome = null;
     this.faults = [];
+    this.moved =
+      this.stored.length === 0 ? [] : movedSettings(this.connector, this.given, this.#openValues());
   };
+
+  /** What is filled in but for the secrets. */
+  #openValues(): Record<string, unknown> {
+    const secrets = schemaFields(this.connector.connectionSchema).filter(({ kind }) => kind === 'secret');
+    const names = new Set(secrets.map(({ name }) => name));
+    return Object.fromEntries(Object.entries(this.#form?.value ?? {}).filter(([name]) => !names.has(name)));
+  }
+
+  #titles(names: readonly string[]): string {
+    const fields = schemaFields(this.connector.connectionSchema);
+    return names.map((name) => fields.find((field) => field.name === name)?.title ?? name).join(', ');
+  }
+
+  #asksAgain(): unknown {
+    if (this.moved.length === 0) return nothing;
+    return html`<dw-callout tone="warning" live heading="Give ${this.#titles(this.stored)} again" id="moved">
+      Stored secrets are sent nowhere else than where they were meant for, and ${this.#titles(this.moved)} changed.
+      <div class="check"><input type="checkbox" id="letting-go" .checked=${this.isLettingGo} @change=${(
+        event: Event,
+      ) => {
+        this.isLettingGo = event.target instanceof HTMLInputElement && event.target.checked;
+        this.faults = [];
+      }}><label for="letting-go">Remove what I leave empty</label></div></dw-callout>`;
+  }
 
   override render(): unknown {
     return html`
-      <dw-schema-form .schema=${this.connector.connectionSchema} .given=${this.given} .stored=${this.stored} .faults=${this.faults} .pointerBase=${'/config'} @dw-input=${this.#edited}></dw-schema-form>
+      <dw-schema-form .schema=${this.connector.connectionSchema} .given=${this.given} .stored=${this.moved.length === 0 ? this.stored : []} .faults=${this.faults} .pointerBase=${'/config'} @dw-input=${this.#edited}></dw-schema-form>
+      ${this.#asksAgain()}
       <div class="row"><dw-button icon="plug" ?busy=${this.outcome?.kind === 'running'} @click=${() => void this.runTest()}>Test connection</dw-button></div>
       ${this.#outcome()}`;
   }
@@ -108,7 +155,7 @@ export class SourcesConnectionForm extends DataWaveElement {
         Answered in ${Math.max(1, Math.round(latencyMs))} ms.${warnings.length === 0 ? nothing : html`<ul>${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}</dw-callout>`;
     }
     const { problem } = outcome;
-    return html`<dw-callout tone="danger" live heading="Could not connect" id="failed">${problem.message}${problem.hint === null ? nothing : html` ${problem.hint}`}
+    return html`<dw-callout tone="danger" live heading=${problem.code === SECRETS_NEEDED ? 'Not sent to another address' : 'Could not connect'} id="failed">${problem.message}${problem.hint === null ? nothing : html` ${problem.hint}`}
       <div class="small"><code>${problem.code}</code></div></dw-callout>`;
   }
 }
