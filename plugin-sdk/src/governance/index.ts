@@ -47,7 +47,7 @@ export { recordingHook, retirementHook } from './review.ts';
 export type * from './sample.ts';
 export { DEFAULT_SAMPLE } from './sample.ts';
 export type * from './scan-rules.ts';
-export { scanHistoryPoint, scanRulesService } from './scan-rules.ts';
+export { scanHistoryPoint, scanRulesService, scheduleWatchJob } from './scan-rules.ts';
 export type * from './scanner.ts';
 export { scanFacts, scannerService } from './scanner.ts';
 export type * from './scans.ts';

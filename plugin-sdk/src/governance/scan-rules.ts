@@ -1,5 +1,6 @@
 import { extensionPointRef, serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
+import { defineJob } from '../services/jobs.ts';
 import type { Transaction } from '../services/storage.ts';
 import type { Asset } from './asset.ts';
 import type { SampleStrategy } from './sample.ts';
@@ -68,8 +69,11 @@ export interface ScanRulesService {
   /**
    * Takes rules whose time has come, each at most once over all processes: the next time of each is set in the same
    * transaction. Times that went by while nobody asked are made up for once.
+   * @param most - how many at most; 100 unless given
    */
-  takeDue(tx: Transaction, scope: ExecutionScope, now: Date): Promise<readonly DueRule[]>;
+  takeDue(tx: Transaction, scope: ExecutionScope, now: Date, most?: number): Promise<readonly DueRule[]>;
+  /** Whether any rule of the workspace has a schedule. */
+  hasSchedules(tx: Transaction, scope: ExecutionScope): Promise<boolean>;
   /**
    * Records what became of a due rule. `present`: that is recorded already; `twin`: another rule that says the same has started
    * a scan of this source at this time. Neither is recorded then, and what the transaction did for it must not be kept.
@@ -80,6 +84,20 @@ export interface ScanRulesService {
     outcome: ScheduledOutcome,
   ): Promise<'recorded' | 'present' | 'twin'>;
 }
+
+/**
+ * Looks for rules of a workspace that are due, and has itself done again a minute later for as long as the workspace has schedules.
+ * Whoever keeps a schedule enqueues it in the same transaction with `watch` as its deduplication key, but in the default workspace,
+ * where a schedule of the kernel sees to it; `scans` does it. @public
+ */
+export const scheduleWatchJob = defineJob<Record<never, never>>({
+  name: 'scans.schedule-watch',
+  payload: { type: 'object', additionalProperties: false },
+  // Nobody else looks after the schedules of its workspace: what fails is tried until it is mended.
+  attempts: 10_000,
+  backoff: { kind: 'exponential', delayMs: 1000, maxDelayMs: 60_000 },
+  timeoutMs: 50_000,
+});
 
 /** A rule whose time has come. @public */
 export interface DueRule {

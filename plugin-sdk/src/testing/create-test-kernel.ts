@@ -42,6 +42,8 @@ export interface TestRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Who asks; the administrator unless given, nobody in particular when null. */
   readonly as?: Principal | null;
+  /** Where; the default workspace unless given. */
+  readonly workspace?: string;
   /** Called with each part of a text as it arrives: what goes on, such as an event stream, can be followed. */
   readonly onPart?: (text: string) => void;
 }
@@ -112,7 +114,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     projectDirectory: directory,
     plugins: {},
   };
-  const tokens = new Map<string, Principal>();
+  const tokens = new Map<string, { readonly principal: Principal; readonly workspace: string | null }>();
   const kernelOptions: KernelOptions = {
     config,
     env: options.env ?? {},
@@ -121,9 +123,10 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
       typeof plugin === 'string' ? { directory: resolve(plugin) } : plugin,
     ),
     authenticate: ({ headers }) => {
-      const principal =
-        typeof headers.authorization === 'string' ? tokens.get(headers.authorization) : undefined;
-      return principal === undefined ? null : { principal, workspace: kernel.scope().workspace };
+      const known = typeof headers.authorization === 'string' ? tokens.get(headers.authorization) : undefined;
+      return known === undefined
+        ? null
+        : { ...known, workspace: known.workspace ?? kernel.scope().workspace };
     },
     ...pick(options, ['http', 'role', 'isSafeMode', 'hookTapBudgetMs']),
   };
@@ -139,17 +142,18 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     throw error;
   }
 
-  const tokenFor = (principal: Principal): string => {
+  const tokenFor = (principal: Principal, workspace: string | null = null): string => {
     const token = `Bearer ${randomUUID()}`;
-    tokens.set(token, principal);
+    tokens.set(token, { principal, workspace });
     return token;
   };
   const administratorToken = tokenFor(ADMINISTRATOR);
   return {
     kernel,
-    async request(method, path, { body, headers = {}, as = ADMINISTRATOR, onPart } = {}) {
+    async request(method, path, { body, headers = {}, as = ADMINISTRATOR, workspace, onPart } = {}) {
       if (kernel.address === null) throw noHttp();
-      const token = as === ADMINISTRATOR ? administratorToken : as === null ? null : tokenFor(as);
+      const isUsual = as === ADMINISTRATOR && workspace === undefined;
+      const token = isUsual ? administratorToken : as === null ? null : tokenFor(as, workspace);
       const response = await fetch(new URL(path, kernel.address), {
         method,
         headers: {

@@ -2,10 +2,12 @@ import {
   assessmentService,
   classificationService,
   coreServices,
+  DEFAULT_WORKSPACE,
   definePlugin,
   scanHistoryPoint,
   scannerService,
   scanRulesService,
+  scheduleWatchJob,
   sourceDependentPoint,
   sourcesService,
 } from '@datawave/plugin-sdk';
@@ -23,6 +25,7 @@ export default definePlugin()({
   deps: {
     storage: coreServices.storage,
     events: coreServices.events,
+    jobs: coreServices.jobs,
     http: coreServices.http,
     access: coreServices.access,
     scanner: scannerService,
@@ -34,8 +37,11 @@ export default definePlugin()({
   extensionPoints: [scanHistoryPoint],
   migrations,
   setup({ deps, optional, extensions }) {
-    const { storage, events, http, access, scanner, sources, classification } = deps;
-    const schedules = new ScheduleStore(storage);
+    const { storage, events, jobs, http, access, scanner, sources, classification } = deps;
+    const schedules = new ScheduleStore(storage, async (tx, scope) => {
+      if (scope.workspace !== DEFAULT_WORKSPACE)
+        await jobs.enqueue(tx, scope, scheduleWatchJob, {}, { deduplicationKey: 'watch', delayMs: 1000 });
+    });
     const store = new RuleStore(storage, events, schedules);
     const check = new RuleCheck({ sources, classification, assessment: () => optional.assessment });
     // Before the routes that take an id, so that their names are no ids.

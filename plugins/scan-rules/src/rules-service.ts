@@ -46,8 +46,12 @@ export class ScanRules implements ScanRulesService {
     return selected.map(({ isUndecided: _, ...selection }) => selection);
   }
 
-  takeDue(tx: Transaction, _scope: ExecutionScope, now: Date): Promise<readonly DueRule[]> {
-    return this.#schedules.takeDue(tx, now);
+  takeDue(tx: Transaction, _scope: ExecutionScope, now: Date, most?: number): Promise<readonly DueRule[]> {
+    return this.#schedules.takeDue(tx, now, most);
+  }
+
+  hasSchedules(tx: Transaction): Promise<boolean> {
+    return this.#schedules.hasAny(tx);
   }
 
   async recordScheduled(

@@ -11,6 +11,7 @@ import {
   scannerService,
   scanRulesService,
   scansService,
+  scheduleWatchJob,
   sourceDependentPoint,
   sourcesService,
 } from '@datawave/plugin-sdk';
@@ -31,7 +32,7 @@ import { sourceDeparture } from './run/source-departure.ts';
 import { assetJob, discoveryJob, finishJob, reconcileJob, reviewJob } from './scan-jobs.ts';
 import { scanHistory } from './schedule/scan-history.ts';
 import { dueJob, tickJob } from './schedule/schedule-jobs.ts';
-import { takeDueRules } from './schedule/schedule-tick.ts';
+import { takeDueRules, watchSchedules } from './schedule/schedule-tick.ts';
 import { startDueScans } from './schedule/start-due.ts';
 import { AssetRecorder } from './task/asset-recorder.ts';
 import { scanAssets } from './task/asset-task.ts';
@@ -94,7 +95,8 @@ export default definePlugin<Config>()({
     jobs.handle(retentionJob, pruneHistory({ storage, jobs, events, history }));
     const rules = () => optional.rules;
     jobs.handle(tickJob, takeDueRules({ storage, jobs, rules }));
-    jobs.handle(dueJob, startDueScans({ storage, sources, control, rules }));
+    jobs.handle(scheduleWatchJob, watchSchedules({ storage, jobs, rules }));
+    jobs.handle(dueJob, startDueScans({ storage, jobs, sources, control, rules }));
     onDispose(events.subscribe({ types: SOURCE_EVENTS }, reviewOnEvent({ storage, jobs, runs }, signal)));
     extensions.contribute(sourceDependentPoint, 'scans', sourceDeparture(parts, control));
     extensions.contribute(scanHistoryPoint, 'scans', scanHistory(parts));

@@ -31,9 +31,15 @@ export interface ScheduleDetail {
 /** Schedules of rules and what became of each time. Changed in the transactions of those who change rules or start scans. */
 export class ScheduleStore {
   readonly #storage: StorageService;
+  readonly #watched: (tx: Transaction, scope: ExecutionScope) => Promise<void>;
 
-  constructor(storage: StorageService) {
+  /** @param watched - has the schedules of a workspace looked after, in the transaction that keeps one */
+  constructor(
+    storage: StorageService,
+    watched: (tx: Transaction, scope: ExecutionScope) => Promise<void> = async () => undefined,
+  ) {
     this.#storage = storage;
+    this.#watched = watched;
   }
 
   /** Follows a rule's document. A schedule that stays as it was keeps its next time. */
@@ -57,6 +63,7 @@ export class ScheduleStore {
           on conflict (rule_id) do update set cron = excluded.cron, time_zone = excluded.time_zone, next_at = excluded.next_at
           where (s.cron, s.time_zone) is distinct from (excluded.cron, excluded.time_zone)`,
     );
+    await this.#watched(tx, scope);
   }
 
   async forget(tx: Transaction, ruleId: string): Promise<void> {
@@ -67,7 +74,7 @@ export class ScheduleStore {
    * Takes what is due at a moment and sets the next time of each after it: times that went by meanwhile are made up for by one.
    * What another process takes right now is passed over.
    */
-  async takeDue(tx: Transaction, now: Date): Promise<readonly DueRule[]> {
+  async takeDue(tx: Transaction, now: Date, most = BATCH): Promise<readonly DueRule[]> {
     const at = now.toISOString();
     const table = this.#table('schedules');
     const rows = await this.#storage.query<{
@@ -78,7 +85,7 @@ export class ScheduleStore {
     }>(
       tx,
       sql`select rule_id as "ruleId", ${sql.isoTime(sql`next_at`)} as "dueAt", cron, time_zone as "timeZone" from ${table}
-          where next_at <= ${at}::timestamptz order by next_at, rule_id limit ${BATCH} for update skip locked`,
+          where next_at <= ${at}::timestamptz order by next_at, rule_id limit ${most} for update skip locked`,
     );
     for (const { ruleId, dueAt, ...schedule } of rows)
       await this.#storage.query(
@@ -86,6 +93,11 @@ export class ScheduleStore {
         sql`update ${table} set last_at = ${dueAt}::timestamptz, next_at = ${nextTimeOrNever(schedule, now).toISOString()}::timestamptz where rule_id = ${ruleId}`,
       );
     return rows.map(({ ruleId, dueAt }) => ({ ruleId, dueAt }));
+  }
+
+  async hasAny(tx: Transaction): Promise<boolean> {
+    const found = await this.#storage.query(tx, sql`select rule_id from ${this.#table('schedules')} limit 1`);
+    return found.length > 0;
   }
 
   /** See {@link ScanRulesService.recordScheduled}. A rule that has been removed keeps its record until it is forgotten. */

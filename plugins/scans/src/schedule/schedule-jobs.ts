@@ -1,6 +1,12 @@
 import { defineJob } from '@datawave/plugin-sdk';
 
-/** Takes the rules whose time has come. */
+/**
+ * Due rules of a workspace that wait or are seen to at the same time: the jobs of all workspaces stand in one queue, so that
+ * thousands of rules of one would hold up the others. The next is taken with the end of each.
+ */
+export const MOST_DUE = 8;
+
+/** Takes the rules of the default workspace whose time has come. */
 export const tickJob = defineJob<Record<never, never>>({
   name: 'scans.schedule-tick',
   payload: { type: 'object', additionalProperties: false },

@@ -3,6 +3,7 @@ import {
   type DueRule,
   type ExecutionScope,
   type JobContext,
+  type JobsService,
   type ScanRule,
   type ScanRulesService,
   type ScheduledOutcome,
@@ -11,6 +12,7 @@ import {
   type StorageService,
 } from '@datawave/plugin-sdk';
 import type { RunControl } from '../run/run-control.ts';
+import { takeRules } from './schedule-tick.ts';
 
 /** Rolls back what was begun for a time that is recorded already. */
 class AlreadyRecorded extends Error {
@@ -28,6 +30,7 @@ class AlreadyRecorded extends Error {
  */
 export function startDueScans(parts: {
   readonly storage: StorageService;
+  readonly jobs: JobsService;
   readonly sources: SourcesService;
   readonly control: Pick<RunControl, 'start'>;
   readonly rules: () => ScanRulesService | undefined;
@@ -82,10 +85,7 @@ export function startDueScans(parts: {
       await storage.transaction(scope, (tx) => rules.recordScheduled(tx, scope, outcome));
     };
 
-  return async ({ scope, payload: due }: JobContext<DueRule, void>): Promise<void> => {
-    const rules = parts.rules();
-    // Tried again until the plugin is back.
-    if (rules === undefined) throw rulesAreAway();
+  const start = async (scope: ExecutionScope, rules: ScanRulesService, due: DueRule): Promise<void> => {
     let rule: ScanRule;
     try {
       rule = await rules.get(scope, due.ruleId);
@@ -109,6 +109,19 @@ export function startDueScans(parts: {
       scope.signal.throwIfAborted();
       await startOne(scope, rules, rule, source, due.dueAt);
     }
+  };
+
+  return async (job: JobContext<DueRule, void>): Promise<void> => {
+    const { scope, payload } = job;
+    const rules = parts.rules();
+    // Tried again until the plugin is back.
+    if (rules === undefined) throw rulesAreAway();
+    await start(scope, rules, payload);
+    // The next of this workspace goes to the end of the queue, behind those of the others.
+    await storage.transaction(scope, async (tx) => {
+      await job.complete(tx, undefined);
+      await takeRules(parts, rules, tx, scope, 1);
+    });
   };
 }
 
