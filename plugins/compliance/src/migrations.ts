@@ -37,4 +37,17 @@ export const migrations: readonly Migration[] = [
       'create index violations_by_source on violations (source_id, state)',
     ],
   },
+  {
+    name: '0003_long_names',
+    up: [
+      // An index takes no more than 2.7 kB, and the header of a file makes columns whose names are longer. The database takes a
+      // conversion to UTF-8 for something that depends on its settings, which it does not, so a function says that it is immutable.
+      `create function name_hash(name text) returns bytea language sql immutable strict parallel safe
+        return sha256(convert_to(name, 'UTF8'))`,
+      'alter table violations add column column_hash bytea generated always as (name_hash(column_name)) stored',
+      'drop index violations_identity',
+      `create unique index violations_identity on violations
+        (workspace_id, framework, control, asset, column_hash) nulls not distinct`,
+    ],
+  },
 ];

@@ -103,7 +103,7 @@ export class ViolationStore implements ComplianceService {
               (id, workspace_id, framework, control, severity, severity_rank, state, asset, asset_name, column_name, source_id, scan_id, message, remediation, opened_at, last_seen_at)
             select id, ${scope.workspace}::uuid, framework, control, severity, severity_rank, 'open', ${entry.asset}, ${nameOf(entry.asset)}, column_name,
               ${entry.sourceId}::uuid, ${entry.scanId}::uuid, message, remediation, now(), now() from found
-            on conflict (workspace_id, framework, control, asset, column_name) do update set
+            on conflict (workspace_id, framework, control, asset, column_hash) do update set
               severity = excluded.severity, severity_rank = excluded.severity_rank, message = excluded.message, remediation = excluded.remediation,
               scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, state = 'open',
               opened_at = case when v.state = 'open' then v.opened_at else now() end

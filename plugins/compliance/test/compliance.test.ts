@@ -1,7 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StagedSource, scanOnce, startPlatform, withDatabase } from '@datawave/core/test-platform';
+import {
+  pluginFolder,
+  StagedSource,
+  scanOnce,
+  startPlatform,
+  withDatabase,
+} from '@datawave/core/test-platform';
 import {
   complianceService,
   coreServices,
@@ -81,7 +88,8 @@ describe('compliance', () => {
   before(async function () {
     this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'datawave-compliance-'));
-    test = await startPlatform({ plugins: [staged.plugin, framework.plugin], dataDirectory: folder });
+    const files = { directory: pluginFolder('connector-files'), config: { roots: ['/'] } };
+    test = await startPlatform({ plugins: [staged.plugin, framework.plugin, files], dataDirectory: folder });
   });
   after(async () => {
     await test?.stop();
@@ -292,6 +300,26 @@ describe('compliance', () => {
     expect(
       await list(`asset=${encodeURIComponent('urn:dw:staged:staged:main/hidden')}&state=all`),
     ).to.have.length(0);
+  });
+
+  it('tells columns apart whose names are longer than an index takes, as the headers of files make them', async () => {
+    // Of chance, because what repeats itself is compressed; of three bytes each, because they are counted.
+    const long = String.fromCharCode(...Array.from({ length: 20_000 }, () => 0x4e00 + randomInt(20_000)));
+    const emails = ['amelia@example.com', 'noah@example.org', 'clara@example.net'];
+    const file = [[long, long], ...emails.map((one) => [one, one])].join('\n');
+    await writeFile(join(folder, 'long.csv'), file);
+    framework.rules = [];
+    const source = { key: 'files', connector: 'files', config: { path: join(folder, 'long.csv') } };
+    const { run, sourceId: files } = await scanOnce(test, source);
+    expect(run).to.deep.include({ state: 'completed', columns: 2, sensitiveColumns: 2 });
+    const opened = async (): Promise<readonly Violation[]> =>
+      items(await get(`violations?source=${files}&limit=500&state=all`));
+    const open = await opened();
+    const names = new Set(open.flatMap(({ column }) => column ?? []));
+    expect(names).to.have.property('size', 2);
+    for (const name of names) expect(Buffer.byteLength(name)).to.be.greaterThan(2_704);
+    await scanOnce(test, source);
+    expect((await opened()).map(({ id }) => id)).to.have.members(open.map(({ id }) => id));
   });
 });
 

@@ -11,7 +11,8 @@ export const nameKey = (name: string): string =>
   tokenizeName(name)
     .filter((token) => !/^\d+$/.test(token))
     .join(' ')
-    .slice(0, 200);
+    .slice(0, 200)
+    .toWellFormed();
 
 /** The shape that at least half of the values have; `*` where there is none, empty where there are no values. */
 export function shapeKey(shapes: ColumnProfile['shapes']): string {

@@ -96,4 +96,16 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('decisions'),
     ],
   },
+  {
+    name: '0002_long_names',
+    up: [
+      // An index takes no more than 2.7 kB, and the header of a file makes columns whose names are longer. The database takes a
+      // conversion to UTF-8 for something that depends on its settings, which it does not, so a function says that it is immutable.
+      `create function name_hash(name text) returns bytea language sql immutable strict parallel safe
+        return sha256(convert_to(name, 'UTF8'))`,
+      `alter table columns drop constraint columns_workspace_id_asset_name_key,
+        add column name_hash bytea not null generated always as (name_hash(name)) stored`,
+      'create unique index columns_identity on columns (workspace_id, asset, name_hash)',
+    ],
+  },
 ];

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { catalogService, coreServices, type DomainEvent } from '@datawave/plugin-sdk';
 import { buildSample } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
+import type { QueueItem } from '../src/queue-queries.ts';
 import { eventually, itemsOf, ReviewPlatform, urnOf } from './review-platform.ts';
 import { said, verdict } from './staged-classification.ts';
 
@@ -16,6 +18,24 @@ describe('review beyond one verdict', () => {
     });
   });
   after(() => platform?.stop());
+
+  it('tells columns apart whose names are longer than an index takes', async () => {
+    // Of chance, because what repeats itself is compressed.
+    const long = randomBytes(30_000).toString('hex');
+    const names = [`${long}a`, `${long}b`];
+    platform.engine.verdicts = Object.fromEntries(
+      names.map((name) => [name, said([verdict('EMAIL_ADDRESS')])]),
+    );
+    const mine = async () =>
+      itemsOf<QueueItem>(await platform.get(`classifications?asset=${encodeURIComponent(urnOf('long'))}`));
+    await platform.scan({ long: names });
+    const queue = await mine();
+    expect(queue.map(({ column }) => column)).to.have.members(names);
+    await platform.decide(queue[0]?.id ?? '', 'accept');
+    await platform.scan({ long: names });
+    expect((await mine()).map(({ id }) => id)).to.deep.equal([queue[1]?.id]);
+    await platform.scan({});
+  });
 
   it('decides on many at one go and leaves alone what somebody changed', async () => {
     platform.engine.verdicts = { mail: said([verdict('EMAIL_ADDRESS')]) };
