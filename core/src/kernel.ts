@@ -64,7 +64,10 @@ class PluginKernel implements Kernel {
   readonly #enabled: Set<string>;
   readonly #subsystems: Subsystems;
   readonly #abort = new AbortController();
-  readonly #comeback = new Comeback(() => this.#inTurn(() => this.#bringBack()));
+  readonly #comeback = new Comeback(
+    () => this.#inTurn(() => this.#bringBack()),
+    (error) => this.#log.error('Plugins could not be brought back; trying again.', { error }),
+  );
   #phase: Phase = 'new';
   /** Services of the kernel that could not be opened, with the reason. */
   readonly #outages = new Map<string, string>();

@@ -23,22 +23,32 @@ export const mayComeBack = ({ state, error }: Pick<PluginLifecycle, 'state' | 'e
  */
 export class Comeback {
   readonly #attempt: () => Promise<boolean>;
+  readonly #onFailure: (error: unknown) => void;
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
 
-  /** @param attempt - tries once; answers whether something is left to be tried */
-  constructor(attempt: () => Promise<boolean>) {
+  /**
+   * @param attempt - tries once; answers whether something is left to be tried
+   * @param onFailure - hears why an attempt broke off; another one follows
+   */
+  constructor(attempt: () => Promise<boolean>, onFailure: (error: unknown) => void) {
     this.#attempt = attempt;
+    this.#onFailure = onFailure;
   }
 
   begin(waitMs = FIRST_WAIT_MS): void {
     if (this.#isStopped) return;
     this.#timer = setTimeout(() => {
+      const again = (): void => this.begin(Math.min(waitMs * 2, LONGEST_WAIT_MS));
       this.#attempt().then(
         (isLeft) => {
-          if (isLeft) this.begin(Math.min(waitMs * 2, LONGEST_WAIT_MS));
+          if (isLeft) again();
         },
-        () => this.begin(LONGEST_WAIT_MS),
+        (error: unknown) => {
+          // What breaks off because the process stops is nobody's news.
+          if (!this.#isStopped) this.#onFailure(error);
+          again();
+        },
       );
     }, waitMs);
   }
