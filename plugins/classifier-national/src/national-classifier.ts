@@ -9,25 +9,22 @@ import { documentRules } from './rules/documents.ts';
 import { numberRules } from './rules/number-rules.ts';
 import { organisationNumberRules } from './rules/organisation-numbers.ts';
 import { personNumberRules } from './rules/person-numbers.ts';
-import { registerNumberRules } from './rules/register-numbers.ts';
 
 const singleRules: readonly InfoTypeRule[] = [
   ...documentRules,
   ...personNumberRules,
-  ...registerNumberRules,
   ...organisationNumberRules,
 ];
 
 const describeNational = (): ClassifierInfo => ({
   id: 'national',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'National identifiers',
   description:
-    'Identity, tax, social insurance and health numbers of persons in 84 countries, passports and driving licences, numbers by which employers, schools and clubs know them, and company numbers to tell apart.',
+    'Identity, tax, social insurance and health numbers of persons in 84 countries, passports and driving licences, and company numbers to tell apart.',
   infoTypes: [...new Set([...nationalNumbers, ...singleRules].map(({ infoType }) => infoType))],
   sources: [
     ...new Set(nationalNumbers.map(({ source }) => source)),
-    'ORCID, Structure of the ORCID identifier: ISO 7064 MOD 11-2; IMDb Non-Commercial Datasets: nconst',
     'ICAO Doc 9303-4: machine-readable zone of passports',
     'DVLA, as printed on form D1: structure of the driver number',
     'Directive 2006/112/EC Art. 215 and VIES: forms of VAT numbers',

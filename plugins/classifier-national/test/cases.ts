@@ -1,7 +1,7 @@
 import type { ClassifierCase } from '@datawave/plugin-sdk/testing';
+import { documentCases } from './document-cases.ts';
 import { moreCases } from './more-cases.ts';
 import { negativeCases } from './negative-cases.ts';
-import { registerCases } from './register-cases.ts';
 
 /** What no single country's number shows; those are in `templates.ts`. */
-export const cases: readonly ClassifierCase[] = [...moreCases, ...registerCases, ...negativeCases];
+export const cases: readonly ClassifierCase[] = [...moreCases, ...documentCases, ...negativeCases];

@@ -30,8 +30,12 @@ export function createNameMatcher(rule: InfoTypeRule): NameMatcher {
   const entries = new Map<string, Entry[]>();
   for (const name of rule.names ?? []) {
     for (const phrase of name.phrases) {
-      for (const key of keysOf(phrase))
-        entries.set(key, [...(entries.get(key) ?? []), { rule: name, phrase }]);
+      for (const key of keysOf(phrase)) {
+        // Phrases of several languages are often one once their words are written out.
+        const present = entries.get(key) ?? [];
+        if (!present.some(({ rule: other }) => other === name))
+          entries.set(key, [...present, { rule: name, phrase }]);
+      }
     }
   }
   const neutral = new Set((rule.neutral ?? []).flatMap(tokensOf));

@@ -1,53 +1,42 @@
-import { type InfoTypeRule, passesMod11And2, phraseList } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
 import { CODED_PERSONS, IDENTIFIED_PERSONS, PERSON_ID } from '../names/person-ids.ts';
+import { ISSUED_PERSONS, NUMBERED_PERSONS, REGISTER_NUMBER, REGISTER_WORD } from '../names/registers.ts';
+import { howIssued } from './how-issued.ts';
 
 const CODE = 'digit letter - space / . _ :';
+/** Words for a number, as they stand before or behind the person in one language or another. */
+const NUMBERS = ['number', 'code', 'num', 'n', 'nº'];
 const NUMBERED = ['number', 'code', 'reference', 'identifier'];
+const ISSUED = ['id', 'identifier', 'identifiant', 'identificador'];
 const KEYED = ['id', 'key', 'uid', 'uuid'];
-const PERSONS = phraseList(IDENTIFIED_PERSONS);
 
-const combine = (words: readonly string[]): readonly string[] =>
-  PERSONS.flatMap((person) => words.flatMap((word) => [`${person} ${word}`, `${word} ${person}`]));
+const combine = (persons: string, words: readonly string[]): readonly string[] =>
+  phraseList(persons).flatMap((person) =>
+    words.flatMap((word) => [`${person} ${word}`, `${word} ${person}`]),
+  );
 
-/** Groups of four digits with ISO/IEC 7064 MOD 11-2, as ORCID writes them, within the blocks that ISNI keeps for it. */
-export function isOrcid(value: string): boolean {
-  const bare = value.replace(/^https?:\/\/orcid\.org\//, '').replaceAll('-', '');
-  return /^(?:0000000\d{8}|000900\d{9})[\dX]$/.test(bare) && passesMod11And2(bare);
-}
+/** What is numbered beside persons; the number of a member's order is no member's number. */
+const OTHERS =
+  phraseList(`company, companies, corporate, vat, organisation, business, employer firm, vendor, supplier, merchant,
+  types, type, group, status, role, level, order, orders, invoice, store, product, item, sku, upc, ean, gtin, isbn, issn, asin, barcode,
+  catalog, catalogue, material, part number, batch, lot, serial, tracking, shipment, parcel, ticket, transaction, booking, reservation,
+  receipt, payment, phone, mobile, fax, email, address, imei, imsi, iban, bic, price, amount, quantity, weight, population,
+  session, team, department, family, household, segment, category, school, class, course, plan, vehicle, vehículo, car, country, state,
+  zip, postal, postcode, latitude, longitude, photo, image, scan, hash, checksum, version, revision, created, updated, timestamp, date,
+  time, visit, visits, answer, question, article, case, expiry, expires, issue, issued, authority, office`);
 
-/** Identifiers of people. */
+/** Identifiers of people: as employers, schools, clubs and registers issue them, and as systems keep them. */
 export const personIdRule: InfoTypeRule = {
   infoType: 'PERSON_ID',
   kinds: ['text', 'integer', 'uuid', 'decimal'],
   names: [
+    { phrases: phraseList(REGISTER_NUMBER), weight: 5.8 },
+    { phrases: combine(NUMBERED_PERSONS, NUMBERS), weight: 5.4 },
+    { phrases: phraseList(REGISTER_WORD), weight: 4.6, whole: true, subjects: ['person'] },
+    { phrases: combine(ISSUED_PERSONS, ISSUED), weight: 4.4 },
     { phrases: phraseList(PERSON_ID), weight: 4.2 },
-    {
-      phrases: [
-        'student number',
-        'matriculation number',
-        'Matrikelnummer',
-        'personnel number',
-        'Personalnummer',
-        'employee number',
-        'staff number',
-        'badge number',
-        'member number',
-        'membership number',
-        'Mitgliedsnummer',
-        'voter id',
-        'voter number',
-        'roll number',
-        'orcid',
-        'bioguide',
-        'loyalty number',
-        'frequent flyer number',
-        'usubjid',
-        'prolific id',
-      ],
-      weight: 5.5,
-    },
-    { phrases: combine(NUMBERED), weight: 4 },
-    { phrases: combine(KEYED), weight: 2.8 },
+    { phrases: combine(IDENTIFIED_PERSONS, NUMBERED), weight: 4 },
+    { phrases: combine(IDENTIFIED_PERSONS, KEYED), weight: 2.8 },
     { phrases: phraseList(CODED_PERSONS), weight: 1.6, whole: true },
     {
       phrases: ['id', 'ids', 'identifier', 'unique id', 'record id'],
@@ -58,71 +47,12 @@ export const personIdRule: InfoTypeRule = {
     { phrases: ['id'], weight: 1.2, subjects: ['person'] },
     { phrases: ['id', 'code', 'number'], weight: 0.8, whole: true, subjects: ['person', 'unknown'] },
   ],
-  neutral: [
-    'number',
-    'id',
-    'raw',
-    'hashed',
-    'anonymized',
-    'anonymised',
-    'anon',
-    'new',
-    'unique',
-    'code',
-    'hash',
-    'key',
-    'v',
-    'd',
-    'fk',
-    'sk',
-  ],
-  unlike: [
-    'company',
-    'vat',
-    'organisation',
-    'vendor',
-    'supplier',
-    'types',
-    'group',
-    'order',
-    'invoice',
-    'store',
-    'product',
-    'session',
-    'team',
-    'department',
-    'role',
-    'status',
-    'type',
-    'family',
-    'household',
-    'address',
-    'email',
-    'phone',
-    'segment',
-    'category',
-    'school',
-    'class',
-    'country',
-    'state',
-    'zip',
-    'photo',
-    'image',
-    'course',
-  ],
+  neutral: phraseList(
+    'number, id, raw, hashed, anonymized, anonymised, anon, new, unique, code, hash, key, v, d, fk, sk',
+  ),
+  unlike: OTHERS,
   needsName: true,
   values: [
-    {
-      signal: 'checksum',
-      says: 'are ORCID identifiers with their check character',
-      requires: 'digit',
-      minLength: 16,
-      maxLength: 40,
-      matches: isOrcid,
-      present: 0.98,
-      chance: 0.0005,
-      strongest: 4,
-    },
     {
       signal: 'shape',
       says: 'are short codes with digits',
@@ -133,7 +63,7 @@ export const personIdRule: InfoTypeRule = {
       matches: /^[A-Z\d][A-Z\d ._:/-]*$/i,
       present: 0.95,
       chance: 0.4,
-      strongest: 0.5,
+      strongest: 0.6,
     },
     {
       signal: 'shape',
@@ -147,6 +77,7 @@ export const personIdRule: InfoTypeRule = {
       strongest: 0.2,
     },
   ],
+  inspect: howIssued,
   subjects: { person: 0.5, organisation: -1, thing: -0.8 },
   neighbours: 0.4,
 };

@@ -7,6 +7,7 @@ import {
   type TableView,
   THING_NOUNS,
 } from '@datawave/plugin-sdk';
+import { areRunning } from './running-numbers.ts';
 
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
@@ -52,7 +53,7 @@ function inspectRecordId(column: ColumnView, table: TableView): readonly RuleEvi
   else if (column.isForeignKey)
     found.push({ signal: 'key', weight, detail: `it refers to the key of another table` });
   const isDistinct = table.sampledRows > 1 && column.values.length === table.sampledRows;
-  const counts = column.schema.kind === 'integer' && isCounter(column);
+  const counts = column.schema.kind === 'integer' && areRunning(column);
   const byName = judgeName(column, isDistinct && counts);
   if (byName !== null) found.push(byName);
   if (found.length > 0 && counts)
@@ -100,18 +101,6 @@ function judgeName({ tokens, position }: ColumnView, isRowCounter: boolean): Rul
     return said(0.6, 'the name may end in a word for a number');
   if (isRowCounter && position === 0) return said(0.1, 'the first column counts up');
   return null;
-}
-
-function isCounter(column: ColumnView): boolean {
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  for (const value of column.values) {
-    const number = Number(value);
-    if (!Number.isSafeInteger(number)) return false;
-    min = Math.min(min, number);
-    max = Math.max(max, number);
-  }
-  return max - min < column.values.length * 3;
 }
 
 /** Surrogate and business identifiers of records. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isOrcid } from './person-id.ts';
+import { isOrcid } from './orcid.ts';
 
 describe('an ORCID', () => {
   it('is known in both blocks that are kept for it, bare, in groups and as a link', () => {
