@@ -8,6 +8,7 @@ import {
 } from '@datawave/plugin-sdk/connector';
 import { columnKind } from './column-kind.ts';
 import { inReadOnlyTransaction, type MysqlConnection, type TextRow } from './mysql-connection.ts';
+import { startedStatement } from './mysql-flavour.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -17,17 +18,6 @@ const DATABASES = `
 
 /** The server tells to the second when a table was last committed to: another commit in the same one would go unnoticed. */
 const SETTLED_SECONDS = 2;
-
-/**
- * When the server started, exactly: both numbers are taken at the beginning of the statement. What it knows of commits it
- * knows since then.
- */
-const STARTED = {
-  mariadb:
-    "SELECT CAST(UNIX_TIMESTAMP() - variable_value AS CHAR) FROM information_schema.global_status WHERE variable_name = 'UPTIME'",
-  mysql:
-    "SELECT CAST(UNIX_TIMESTAMP() - variable_value AS CHAR) FROM performance_schema.global_status WHERE variable_name = 'Uptime'",
-};
 
 const TABLES = `
   SELECT table_name, table_type, CAST(table_rows AS CHAR), CAST(data_length AS CHAR), LEFT(table_comment, 2048),
@@ -118,7 +108,7 @@ export async function* discoverTables(
       inReadOnlyTransaction(connection, limits, () => connection.query(text, parameters, limits)),
     );
   const started = await use(options.signal, (connection) =>
-    connection.query(connection.isMariadb ? STARTED.mariadb : STARTED.mysql, [], limits),
+    connection.query(startedStatement(connection.flavour), [], limits),
   )
     .then((rows) => rows[0]?.[0] ?? null)
     // Without the right to ask, tables have no mark; a broken connection shows in what follows.

@@ -3,6 +3,7 @@ import type { EgressService, Logger, StatementPace } from '@datawave/plugin-sdk'
 import { connectSocket, type PooledConnection, sourceError } from '@datawave/plugin-sdk/connector';
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
 import { connectError, isTlsRefusal } from './mysql-error.ts';
+import { type MysqlFlavour, readFlavour, statementTimeout } from './mysql-flavour.ts';
 import type { MysqlSettings, SslMode } from './mysql-settings.ts';
 
 /** What a session needs to connect. */
@@ -26,8 +27,7 @@ export interface Limits {
 
 /** One connection. Every value must be selected as text. */
 export interface MysqlConnection extends PooledConnection {
-  readonly isMariadb: boolean;
-  readonly version: string;
+  readonly flavour: MysqlFlavour;
   /** Runs a statement; with parameters as a prepared one. A cancelled signal cancels it in the server. */
   query(text: string, parameters: readonly string[], limits: Limits): Promise<readonly TextRow[]>;
   /** Streams the rows of a SELECT; the server is held back while nobody takes them. */
@@ -266,15 +266,14 @@ export async function openMysqlConnection(
       [],
       limits,
     );
-    // MySQL 8 would answer when a table was last written to from what it knew a day ago.
-    if (!/mariadb/i.test(version ?? '') && !/^5\./.test(version ?? ''))
-      await query('SET SESSION information_schema_stats_expiry = 0', [], limits);
+    const flavour = readFlavour(version ?? '');
+    // It would answer when a table was last written to from what it knew a day ago.
+    if (flavour.hasOldStatistics) await query('SET SESSION information_schema_stats_expiry = 0', [], limits);
     return {
       get isUsable() {
         return isUsable;
       },
-      isMariadb: /mariadb/i.test(version ?? ''),
-      version: version ?? '',
+      flavour,
       query,
       rows,
       async close() {
@@ -300,15 +299,7 @@ export async function inReadOnlyTransaction<T>(
   limits: Limits,
   work: () => Promise<T>,
 ): Promise<T> {
-  const timeout = Number.isFinite(limits.timeoutMs) ? Math.max(1, Math.round(limits.timeoutMs)) : 0;
-  // MySQL counts milliseconds, MariaDB seconds; zero means none in both.
-  await connection.query(
-    connection.isMariadb
-      ? `SET SESSION max_statement_time = ${timeout / 1000}`
-      : `SET SESSION max_execution_time = ${timeout}`,
-    [],
-    limits,
-  );
+  await connection.query(statementTimeout(connection.flavour, limits.timeoutMs), [], limits);
   await connection.query('START TRANSACTION READ ONLY', [], limits);
   try {
     return await work();

@@ -4,6 +4,7 @@ import { cellText, selectList } from './cells.ts';
 import { discoverTables } from './discover.ts';
 import { inReadOnlyTransaction, type MysqlOptions, openMysqlConnection } from './mysql-connection.ts';
 import { queryError } from './mysql-error.ts';
+import { statementTimeout } from './mysql-flavour.ts';
 import { quote } from './quote.ts';
 import { planTable, sampleTable } from './sample.ts';
 
@@ -41,9 +42,8 @@ export async function openMysqlSession(
       return await pool.use(testSignal, async (connection) => {
         const start = performance.now();
         await inReadOnlyTransaction(connection, limits, () => connection.query('SELECT 1', [], limits));
-        const number = /^[\d.]+/.exec(connection.version.replace(/^5\.5\.5-/, ''))?.[0] ?? connection.version;
         return {
-          server: `${connection.isMariadb ? 'MariaDB' : 'MySQL'} ${number}`,
+          server: connection.flavour.title,
           latencyMs: performance.now() - start,
           warnings: [],
         };
@@ -62,12 +62,7 @@ export async function openMysqlSession(
       }
     },
     async sample(asset, sampleOptions, sampleSignal) {
-      // Reading a whole table takes as long as it takes; it can be called off. A view may never end.
-      const timeoutMs =
-        sampleOptions.rows === 'full' && asset.type === 'table' && sampleOptions.slice === undefined
-          ? Number.POSITIVE_INFINITY
-          : sampleOptions.timeoutMs;
-      const limits = { timeoutMs, signal: sampleSignal };
+      const limits = { timeoutMs: sampleOptions.timeoutMs, signal: sampleSignal };
       try {
         return await pool.use(sampleSignal, (connection) =>
           inReadOnlyTransaction(connection, limits, () =>
@@ -99,11 +94,7 @@ export async function openMysqlSession(
       let characters = 0;
       const { connection, release } = await pool.take(readOptions.signal);
       try {
-        await connection.query(
-          connection.isMariadb ? 'SET SESSION max_statement_time = 0' : 'SET SESSION max_execution_time = 0',
-          [],
-          limits,
-        );
+        await connection.query(statementTimeout(connection.flavour, limits.timeoutMs), [], limits);
         for await (const row of connection.rows(
           `SELECT ${selectList(columns, MAX_CELL)} FROM ${quote(...asset.path)}`,
           limits,

@@ -13,8 +13,16 @@ import {
 import type { Limits, MysqlConnection } from './mysql-connection.ts';
 import { quote } from './quote.ts';
 
-/** How the server writes the rows that it expects to look at, in EXPLAIN FORMAT=JSON of MySQL and of MariaDB. */
-const EXPECTED_ROWS = /"rows(?:_examined_per_scan)?":\s*(\d+)/;
+/**
+ * How the server writes the rows that it expects to look at in EXPLAIN FORMAT=JSON: MariaDB, MySQL with the first version of that
+ * format, and with the second, which is the default since MySQL 9.
+ */
+const EXPECTED_ROWS = /"(?:rows|rows_examined_per_scan|estimated_rows)":\s*([\d.]+(?:e[+-]?\d+)?)/i;
+
+/** Rows that the server expects to look at, as its EXPLAIN says; none where it does not say. */
+export function expectedRows(plan: string | null): number {
+  return Math.round(Number(EXPECTED_ROWS.exec(plan ?? '')?.[1] ?? 0));
+}
 
 /** Slices of a table by ranges of its key, cut by what the server expects of ranges of its index. */
 export async function sliceTable(
@@ -49,7 +57,7 @@ export async function sliceTable(
       async rows(least, greatest) {
         const range = `${name} >= ${literal(least, key)} AND ${name} < ${literal(greatest + 1n, key)}`;
         const plan = await ask(`EXPLAIN FORMAT=JSON SELECT ${name} FROM ${from} WHERE ${range}`);
-        const rows = Number(EXPECTED_ROWS.exec(plan ?? '')?.[1] ?? 0);
+        const rows = expectedRows(plan);
         // No key occurs twice, so that there are no more rows than numbers.
         return key.scale === 'number' ? Math.min(rows, Number(greatest - least) + 1) : rows;
       },

@@ -199,6 +199,21 @@ describe('MariaDB', () => {
     expect(heap).to.deep.include({ sampledRows: 1000, method: 'random rows by RAND(seed)' });
   });
 
+  it('reads in full in statements that the time-out ends, and along the key where there is one', async () => {
+    await using session = await open(config);
+    const full = { ...DEFAULT_SAMPLE, rows: 'full', maxDistinct: 10 } as const;
+    const big = await assetNamed(session, DATABASE, 'big');
+    const heap = await assetNamed(session, DATABASE, 'heap');
+    const plan = await session.plan?.(big, { sample: full, sliceBytes: null }, never);
+    expect(plan?.statements[1]).to.match(/WHERE `id` > \? ORDER BY `id` LIMIT \d+$/);
+    expect((await session.sample(big, full, never)).rowCount).to.equal(200_000);
+    const error: unknown = await session
+      .sample(heap, { ...full, timeoutMs: 1 }, never)
+      .catch((reason: unknown) => reason);
+    expect(error).to.have.property('code', 'DW_SOURCE_TIMEOUT');
+    expect((await session.sample(heap, full, never)).rowCount).to.equal(200_000);
+  });
+
   it('shows a role only what it may read', async () => {
     await using session = await open({ ...config, username: 'reader', password: 'only-reads' });
     expect(
