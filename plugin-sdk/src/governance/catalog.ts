@@ -53,11 +53,22 @@ export interface CatalogService {
       }[];
     },
   ): Promise<RevisedAsset | null>;
-  /** Marks the source's assets that a completed run did not see any more. Answers their URNs. */
+  /**
+   * Marks assets of a source as gone: those named, or all that were not `seen`, `most` of them at most. Answers the URNs of those
+   * that were not so marked before, in their order.
+   */
   retire(
     tx: Transaction,
     scope: ExecutionScope,
-    entry: { readonly sourceId: string; readonly seen: readonly string[] },
+    entry:
+      | { readonly sourceId: string; readonly seen: readonly string[]; readonly most?: number }
+      | { readonly sourceId: string; readonly urns: readonly string[] },
+  ): Promise<readonly string[]>;
+  /** URNs of a source's assets that are not gone, in their order after one of them, so that any number can be looked through. */
+  urnsOf(
+    tx: Transaction,
+    scope: ExecutionScope,
+    page: { readonly sourceId: string; readonly after: string | null; readonly limit: number },
   ): Promise<readonly string[]>;
   facts(scope: ExecutionScope, urn: string): Promise<AssetFacts | null>;
   summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<CatalogSummary>;

@@ -87,11 +87,19 @@ export interface SourceDeparture {
 }
 
 /**
- * Somebody who keeps something about sources. Asked before a source is deleted, and told in the transaction that deletes it.
- * @public
+ * Somebody who keeps something about sources. Asked before a source is deleted; afterwards a durable job has each take away what it
+ * keeps. One that is not there at that time is told when it is back. Everything may be called again after a crash. @public
  */
 export interface SourceDependent {
   departure(scope: ExecutionScope, source: Source): Promise<SourceDeparture>;
+  /** Ends what must not go on for a moment longer, in the transaction that deletes the source. */
+  leaving?(tx: Transaction, scope: ExecutionScope, source: Source): Promise<void>;
+  /**
+   * Takes away a part of what is kept, about `most` rows, in a transaction of its own; called until nothing is left.
+   * Answers how many, 0 when nothing is left.
+   */
+  clear?(tx: Transaction, scope: ExecutionScope, source: Source, most: number): Promise<number>;
+  /** Told at last, in the transaction by which it counts as told. */
   removed(tx: Transaction, scope: ExecutionScope, source: Source): Promise<void>;
 }
 

@@ -83,21 +83,41 @@ export class CatalogStore implements CatalogService {
   async retire(
     tx: Transaction,
     scope: ExecutionScope,
-    entry: { readonly sourceId: string; readonly seen: readonly string[] },
+    entry: Parameters<CatalogService['retire']>[2],
   ): Promise<readonly string[]> {
-    const unseen = sql`source_id = ${entry.sourceId} and retired_at is null and not (urn = any(${entry.seen}::text[]))`;
+    const { sourceId } = entry;
+    const which =
+      'urns' in entry
+        ? sql`urn = any(${entry.urns}::text[]) order by urn`
+        : sql`not (urn = any(${entry.seen}::text[])) order by urn limit ${entry.most ?? null}::bigint`;
     const gone = await this.#storage.query<{ urn: string }>(
       tx,
-      sql`select urn from ${this.#table('assets')} where ${unseen} order by urn`,
+      sql`select urn from ${this.#table('assets')} where source_id = ${sourceId} and retired_at is null and ${which}`,
     );
     const urns = gone.map(({ urn }) => urn);
     if (urns.length === 0) return urns;
     await this.#hooks.call(retirementHook, { tx, scope, urns });
     await this.#storage.query(
       tx,
-      sql`update ${this.#table('assets')} set retired_at = now() where urn = any(${urns}::text[]) and retired_at is null`,
+      sql`update ${this.#table('assets')} set retired_at = now() where urn = any(${urns}::text[]) and source_id = ${sourceId} and retired_at is null`,
     );
     return urns;
+  }
+
+  async urnsOf(
+    tx: Transaction,
+    _scope: ExecutionScope,
+    {
+      sourceId,
+      after,
+      limit,
+    }: { readonly sourceId: string; readonly after: string | null; readonly limit: number },
+  ): Promise<readonly string[]> {
+    const rows = await this.#storage.query<{ urn: string }>(
+      tx,
+      sql`select urn from ${this.#table('assets')} where source_id = ${sourceId} and retired_at is null and ${after === null ? sql`true` : sql`urn > ${after}`} order by urn limit ${limit}`,
+    );
+    return rows.map(({ urn }) => urn);
   }
 
   async facts(scope: ExecutionScope, urn: string): Promise<AssetFacts | null> {

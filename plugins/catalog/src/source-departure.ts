@@ -12,6 +12,9 @@ export const sourceDeparture = (catalog: CatalogService): SourceDependent => ({
       ],
     };
   },
+  async clear(tx, scope, source, most) {
+    return (await catalog.retire(tx, scope, { sourceId: source.id, seen: [], most })).length;
+  },
   async removed(tx, scope, source) {
     await catalog.retire(tx, scope, { sourceId: source.id, seen: [] });
   },

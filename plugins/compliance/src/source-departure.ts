@@ -16,6 +16,7 @@ export const sourceDeparture = (violations: ViolationStore): SourceDependent => 
             ],
     };
   },
+  clear: (tx, scope, source, most) => violations.closeSource(tx, scope, source, most),
   async removed(tx, scope, source) {
     await violations.closeSource(tx, scope, source);
   },

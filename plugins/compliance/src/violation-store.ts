@@ -181,21 +181,23 @@ export class ViolationStore implements ComplianceService {
     tx: Transaction,
     scope: ExecutionScope,
     source: { readonly id: string; readonly title: string },
-  ): Promise<void> {
+    most: number | null = null,
+  ): Promise<number> {
     const [closed] = await this.#storage.query<{ count: number }>(
       tx,
       sql`with closed as (
             update ${this.#table()} set state = 'resolved', resolved_at = now(), resolution = ${`the source "${source.title}" was deleted`}
-            where source_id = ${source.id}::uuid and state = 'open' returning 1)
+            where id = any(array(select id from ${this.#table()} where source_id = ${source.id}::uuid and state = 'open' limit ${most}::bigint)) returning 1)
           select count(*)::int as count from closed`,
     );
     const resolved = closed?.count ?? 0;
-    if (resolved === 0) return;
+    if (resolved === 0) return 0;
     await this.#events.publish(tx, scope, {
       type: 'compliance.source.closed',
       subject: source.id,
       data: { sourceId: source.id, resolved },
     });
+    return resolved;
   }
 
   #table(): SqlFragment {

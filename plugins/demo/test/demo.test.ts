@@ -148,7 +148,7 @@ describe('the demo company', () => {
       await using test = await start();
       await report(test);
       const [source] = await test.service(sourcesService).list(test.scope());
-      expect((await test.request('DELETE', `/api/v1/sources/${source?.id}`)).status).to.equal(204);
+      expect((await test.request('DELETE', `/api/v1/sources/${source?.id}`)).status).to.equal(202);
     }
     await using test = await start();
     expect(await test.service(sourcesService).list(test.scope())).to.have.length(0);

@@ -138,7 +138,7 @@ describe('schedules of scan rules', function () {
       .to.include('Both')
       .and.not.to.include('Disabled');
     const removed = await bench.test.request('DELETE', `${sources}/${gone.id}`);
-    expect(removed.status, JSON.stringify(removed.body)).to.equal(204);
+    expect(removed.status, JSON.stringify(removed.body)).to.equal(202);
     await makeDue([disabled, id]);
     await bench.tick();
     expect((await outcomes(disabled)).map((outcome) => part(outcome, 'code'))).to.deep.equal([

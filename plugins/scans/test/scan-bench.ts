@@ -74,6 +74,16 @@ export function scanBench(
       expect(answer.headers.get('location')).to.equal(`/api/v1/scans/${field(answer, 'id')}`);
       return String(field(answer, 'id'));
     },
+    /** Deletes a source, and waits until all that was kept about it has been taken away. */
+    removeSource: async (id: string): Promise<TestResponse> => {
+      const answer = await platform().request('DELETE', `/api/v1/sources/${id}`);
+      if (answer.status === 202)
+        while (
+          field(await platform().request('GET', `/api/v1/sources/departures/${id}`), 'state') !== 'deleted'
+        )
+          await new Promise((resolve) => setTimeout(resolve, 20));
+      return answer;
+    },
     act: (run: string, verb: string) => platform().request('POST', `/api/v1/scans/${run}/${verb}`),
     /** The states that a run went through. */
     states: async (run: string): Promise<readonly unknown[]> =>

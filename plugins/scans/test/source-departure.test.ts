@@ -3,10 +3,15 @@ import { catalogService, complianceService, type SourceDeparture, scansService }
 import { expect } from 'chai';
 import { field, items, scanBench, tables } from './scan-bench.ts';
 
+const PEOPLE = {
+  email: ['amelia@example.com', 'noah@example.org', 'clara@example.net'],
+  iban: ['DE89370400440532013000', 'GB82WEST12345698765432', 'FR1420041010050500013M02606'],
+};
+
 describe('the deletion of a source', () => {
   const bench = scanBench();
   const { get, register, staged, start } = bench;
-  const remove = (id: string) => bench.test.request('DELETE', `/api/v1/sources/${id}`);
+  const remove = bench.removeSource;
   const departure = async (id: string): Promise<SourceDeparture> =>
     (await bench.test.request('GET', `/api/v1/sources/${id}/departure`)).body as SourceDeparture;
   const count = (table: string, sourceId: string): Promise<number> =>
@@ -25,7 +30,7 @@ describe('the deletion of a source', () => {
     const run = await start(source.id);
     await staged.held(3);
     expect((await departure(source.id)).goes).to.include('The scan that is going on: it is cancelled.');
-    expect((await remove(source.id)).status).to.equal(204);
+    expect((await bench.test.request('DELETE', `/api/v1/sources/${source.id}`)).status).to.equal(202);
     // At once, and not when whoever reads has given up.
     const ended = await bench.test.service(scansService).get(bench.test.scope(), run);
     expect(ended).to.deep.include({
@@ -96,10 +101,7 @@ describe('the deletion of a source', () => {
     staged.assets = [
       {
         name: 'people',
-        columns: {
-          email: ['amelia@example.com', 'noah@example.org', 'clara@example.net'],
-          iban: ['DE89370400440532013000', 'GB82WEST12345698765432', 'FR1420041010050500013M02606'],
-        },
+        columns: PEOPLE,
       },
       { name: 'things' },
     ];
@@ -122,7 +124,8 @@ describe('the deletion of a source', () => {
     );
     expect(stays).to.include('1 scan that has ended, with the outcome of each asset.');
     expect(stays.some((sentence) => sentence.includes('as history'))).to.equal(true);
-    await remove(source.id);
+    const removed = await remove(source.id);
+    expect(removed.body).to.deep.include({ goes, stays });
     expect(
       (await bench.test.service(catalogService).summary(scope, { sourceId: source.id })).assets,
     ).to.equal(0);
@@ -151,7 +154,7 @@ describe('the deletion of a source', () => {
     const run = await start(source.id);
     while (staged.sampled.length < 5) await new Promise((resolve) => setTimeout(resolve, 5));
     const answers = await Promise.all([remove(source.id), remove(source.id)]);
-    expect(answers.map(({ status }) => status).sort()).to.deep.equal([204, 404]);
+    expect(answers.map(({ status }) => status).sort()).to.deep.equal([202, 404]);
     expect((await endOf(bench.test, run)).state).to.be.oneOf(['cancelled', 'completed']);
     expect(
       (await bench.test.service(catalogService).summary(bench.test.scope(), { sourceId: source.id })).assets,
@@ -171,6 +174,78 @@ describe('the deletion of a source', () => {
     const ended = await endOf(bench.test, run);
     expect(ended).to.have.property('state', 'cancelled');
     expect(ended.tasks.failed).to.equal(0);
+  });
+
+  it('is told to plugins that were away, as soon as they are back', async () => {
+    staged.assets = [{ name: 'people', columns: PEOPLE }];
+    const source = await register();
+    await endOf(bench.test, await start(source.id));
+    const open = () =>
+      withDatabase(bench.folder, async (client) => {
+        const { rows } = await client.query<{ count: number }>(
+          `select count(*)::int as count from compliance.violations where source_id = $1 and state = 'open'`,
+          [source.id],
+        );
+        return rows[0]?.count ?? 0;
+      });
+    expect(await open()).to.be.greaterThan(0);
+    expect(await count('scans.asset_states', source.id)).to.equal(1);
+    for (const plugin of ['scans', 'compliance']) await bench.test.kernel.disable(plugin);
+    expect((await remove(source.id)).status).to.equal(202);
+    expect(await open()).to.be.greaterThan(0);
+    for (const plugin of ['compliance', 'scans']) await bench.test.kernel.enable(plugin);
+    while ((await open()) > 0 || (await count('scans.asset_states', source.id)) > 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const { rows } = await withDatabase(bench.folder, (client) =>
+      client.query<{ told: string[] }>('select told from sources.departures where source_id = $1', [
+        source.id,
+      ]),
+    );
+    expect(rows[0]?.told).to.include.members(['catalog', 'compliance', 'scans']);
+  });
+
+  it('goes on where it was when what it does fails, and takes everything away in parts', async () => {
+    staged.assets = [{ name: 'people', columns: PEOPLE }];
+    const source = await register();
+    await endOf(bench.test, await start(source.id));
+    const assets = 2500;
+    await withDatabase(bench.folder, async (client) => {
+      const { workspace } = bench.test.scope();
+      await client.query(
+        `insert into scans.asset_states (workspace_id, source_id, urn, name, fingerprint, columns, settings_key, run_id, duration_ms)
+         select $1, $2, 'urn:dw:staged:s:main/x' || n, 'main.x' || n, 'f', '[]', 'k', gen_random_uuid(), 5 from generate_series(1, $3::int) n`,
+        [workspace, source.id, assets],
+      );
+      // The second part of it fails until somebody mends it.
+      await client.query(`create function scans.refuse() returns trigger language plpgsql as
+        $$ begin if old.name = 'main.x2400' then raise exception 'not now' using errcode = '40001'; end if; return old; end $$`);
+      await client.query(
+        'create trigger refuse before delete on scans.asset_states for each row execute function scans.refuse()',
+      );
+    });
+    expect((await bench.test.request('DELETE', `/api/v1/sources/${source.id}`)).status).to.equal(202);
+    const departed = () => bench.test.request('GET', `/api/v1/sources/departures/${source.id}`);
+    const isFailing = () =>
+      withDatabase(bench.folder, async (client) => {
+        const { rows } = await client.query(
+          `select 1 from core.jobs where name = 'sources.depart' and payload ->> 'sourceId' = $1 and attempt > 0 and error_code is not null`,
+          [source.id],
+        );
+        return rows.length > 0;
+      });
+    while (!(await isFailing())) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(field(await departed(), 'state')).to.equal('deleting');
+    expect((await bench.test.request('GET', `/api/v1/sources/${source.id}`)).status).to.equal(404);
+    expect(JSON.stringify(items(await bench.test.request('GET', '/api/v1/sources/departures')))).to.include(
+      source.id,
+    );
+    const before = Number(field(await departed(), 'taken'));
+    expect(before).to.be.greaterThan(1000);
+    await withDatabase(bench.folder, (client) => client.query('drop trigger refuse on scans.asset_states'));
+    while (field(await departed(), 'state') === 'deleting')
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await count('scans.asset_states', source.id)).to.equal(0);
+    expect(Number(field(await departed(), 'taken'))).to.be.at.least(assets + 2);
   });
 
   it('lets runs follow the load of their source while they run', async () => {

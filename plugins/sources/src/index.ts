@@ -9,7 +9,9 @@ import {
   sourcesService,
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
-import { Departures } from './departures.ts';
+import { catchUp, clearAway, departJob, enqueueClearing } from './departure/clear-away.ts';
+import { DepartureStore } from './departure/departure-store.ts';
+import { Departures } from './departure/departures.ts';
 import { checkJob, reviveJob, tryJob } from './health/check-jobs.ts';
 import { CheckSchedule } from './health/check-schedule.ts';
 import { HealthHistoryStore } from './health/health-history.ts';
@@ -18,6 +20,7 @@ import { HealthStore } from './health/health-store.ts';
 import { createSourceCheck } from './health/source-check.ts';
 import { migrations } from './migrations.ts';
 import { mountConnectorRoutes } from './routes/connector-routes.ts';
+import { mountDepartureRoutes } from './routes/departure-routes.ts';
 import { mountHealthRoutes } from './routes/health-routes.ts';
 import { mountSourceRoutes } from './routes/source-routes.ts';
 import { SourceEntity } from './source-entity.ts';
@@ -47,17 +50,21 @@ export default definePlugin<Config>()({
   extensionPoints: [sourceDependentPoint],
   entities: [SourceEntity],
   migrations,
-  setup({ deps, config, extensions }) {
+  setup({ deps, config, extensions, log, signal, onDispose }) {
     const { storage, jobs, events, scanner, http } = deps;
     const policy = policyOf(config);
     const transitions = new TransitionStore(storage, events);
     const departures = new Departures(extensions.collection(sourceDependentPoint));
+    const departed = new DepartureStore(storage);
+    const clearing = { storage, jobs, departures, store: departed };
     const history = new HealthHistoryStore(storage);
     const health: HealthStore = new HealthStore(storage, events, policy, (tx, scope, id, restMs) =>
       schedule.once(tx, scope, id, { delayMs: restMs, isForced: false }),
     );
     const schedule = new CheckSchedule({
       ...{ storage, jobs, health, history },
+      alsoRevived: (tx, scope) => catchUp(clearing, tx, scope),
+      hasDeparted: (tx) => departed.hasAny(tx),
       everyMs: config.checkMinutes * 60_000,
       historyDays: config.historyDays,
     });
@@ -69,7 +76,11 @@ export default definePlugin<Config>()({
           await health.reconsider(tx, scope, id);
           await schedule.once(tx, scope, id, { delayMs: 0, isForced: false });
         },
-        removed: (tx, scope, source) => departures.tell(tx, scope, source),
+        removed: async (tx, scope, source) => {
+          await departures.leave(tx, scope, source);
+          await departed.add(tx, scope, source);
+          await enqueueClearing(clearing, tx, scope, source.id);
+        },
       },
     });
     const check = createSourceCheck({
@@ -80,21 +91,38 @@ export default definePlugin<Config>()({
     jobs.handle(checkJob, schedule.handleCheck(check));
     jobs.handle(tryJob, schedule.handleTry(check));
     jobs.handle(reviveJob, schedule.handleRevive());
+    jobs.handle(departJob, clearAway(clearing));
+    // A plugin that comes back learns at once what was deleted while it was away; in other workspaces with the next look.
+    onDispose(
+      departures.onChange(() => {
+        const scope = ownScope(signal);
+        const present = departures.present().map(({ key }) => key);
+        storage
+          .transaction(scope, (tx) => schedule.reviveNow(tx, scope, `for ${present.join(' ')}`))
+          .catch((error: unknown) => {
+            if (!signal.aborted)
+              log.warn('sources that were deleted meanwhile could not be looked at', { error });
+          });
+      }),
+    );
     mountConnectorRoutes({ http, registry, scanner });
-    mountSourceRoutes({ http, storage, registry, scanner, health, history, departures });
+    mountDepartureRoutes({ http, storage, registry, history, departures, departed });
+    mountSourceRoutes({ http, storage, registry, scanner, health });
     mountHealthRoutes({ http, storage, registry, health, history, transitions, schedule });
     return { sources: createSourcesService({ storage, registry, health, check }) };
   },
   async start({ deps: { jobs, storage }, signal }) {
     await jobs.schedule(reviveJob, { name: 'revive', cron: '*/10 * * * *', payload: {} });
-    const scope: ExecutionScope = {
-      workspace: DEFAULT_WORKSPACE,
-      principal: { id: 'plugin:sources', kind: 'plugin', displayName: 'Sources', roles: [] },
-      requestId: randomUUID(),
-      signal,
-    };
+    const scope = ownScope(signal);
     await storage.transaction(scope, async (tx) => {
       await jobs.enqueue(tx, scope, reviveJob, {}, { deduplicationKey: 'start' });
     });
   },
+});
+
+const ownScope = (signal: AbortSignal): ExecutionScope => ({
+  workspace: DEFAULT_WORKSPACE,
+  principal: { id: 'plugin:sources', kind: 'plugin', displayName: 'Sources', roles: [] },
+  requestId: randomUUID(),
+  signal,
 });

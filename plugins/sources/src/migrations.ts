@@ -93,4 +93,21 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('alerts'),
     ],
   },
+  {
+    name: '0005_departures',
+    up: [
+      // Sources that were deleted, and which plugins have been told: one that is not there is told when it is back.
+      `create table departures (
+        source_id uuid primary key,
+        workspace_id uuid not null,
+        source jsonb not null,
+        told text[] not null default '{}',
+        taken bigint not null default 0,
+        left_at timestamptz not null default now(),
+        finished_at timestamptz
+      )`,
+      'create index departures_by_time on departures (workspace_id, left_at)',
+      ...workspaceTable('departures'),
+    ],
+  },
 ];

@@ -202,7 +202,10 @@ export class SourceRegistry {
     });
   }
 
-  /** @param expected - version that the caller saw; a newer one is refused with status 412 */
+  /**
+   * Removes a source with its secrets. What plugins keep about it is taken away afterwards.
+   * @param expected - version that the caller saw; a newer one is refused with status 412
+   */
   async remove(scope: ExecutionScope, id: string, expected?: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {

@@ -97,3 +97,12 @@ export const connectorIcon = (connector: Pick<ConnectorInfo, 'fileExtensions' | 
     : connector.schemes.some((scheme) => scheme === 'sqlite')
       ? 'file'
       : 'server';
+
+/** A source that was deleted. */
+export interface DepartedSource {
+  readonly source: { readonly id: string; readonly title: string };
+  /** `deleting`: something that was kept about it is still being taken away. */
+  readonly state: 'deleting' | 'deleted';
+  readonly taken: number;
+  readonly since: string;
+}

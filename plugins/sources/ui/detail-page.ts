@@ -114,7 +114,10 @@ export class SourcesDetailPage extends DataWaveElement {
 
   #deleted(source: SourceDetail): void {
     this.isLeaving = false;
-    this.shell.notify({ tone: 'success', message: `${source.title} is deleted.` });
+    this.shell.notify({
+      tone: 'success',
+      message: `${source.title} is deleted. What was kept about it is being taken away.`,
+    });
     this.shell.navigate('/sources', { replace: true });
   }
 

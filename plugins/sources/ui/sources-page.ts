@@ -1,11 +1,24 @@
-import { baseStyles, DataWaveElement, layoutStyles, PagedList, tableOf } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  formatNumber,
+  layoutStyles,
+  PagedList,
+  Resource,
+  tableOf,
+} from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
-import type { ListedSource } from './api.ts';
+import type { DepartedSource, ListedSource } from './api.ts';
 import { stateTone } from './words.ts';
 
 /** All registered sources. What other plugins know of each stands in the `source.row` slot. */
 export class SourcesPage extends DataWaveElement {
   #sources = new PagedList<ListedSource>(this, () => ({ path: '/sources', query: {} }));
+  #departed = new Resource(
+    this,
+    () => 'departed',
+    (_key, signal) => this.shell.api.list<DepartedSource>('/sources/departures', { signal }),
+  );
   static override styles = [baseStyles, layoutStyles];
 
   override render(): unknown {
@@ -13,7 +26,16 @@ export class SourcesPage extends DataWaveElement {
       ? html`<dw-button slot="actions" variant="primary" icon="plus" href="/sources/new">Add source</dw-button>`
       : nothing;
     return html`<dw-page-header heading="Sources"><p slot="sub">Where your data lives. Nothing is copied: values are looked at in memory and forgotten.</p>${add}</dw-page-header>
-      <dw-card flush>${this.#sources.view({ ready: (sources) => this.#list(sources) })}</dw-card>`;
+      ${this.#leaving()}<dw-card flush>${this.#sources.view({ ready: (sources) => this.#list(sources) })}</dw-card>`;
+  }
+
+  /** Deletions that go on. Where that is not known, nothing is said of it. */
+  #leaving(): unknown {
+    const leaving = (this.#departed.value?.items ?? []).filter(({ state }) => state === 'deleting');
+    return leaving.map(
+      ({ source, taken, since }) =>
+        html`<dw-callout tone="info" heading="${source.title} is being deleted">Its connection is gone since <dw-time at=${since}></dw-time>. ${formatNumber(taken)} of the entries that were kept about it have been taken away so far.</dw-callout>`,
+    );
   }
 
   #list(sources: readonly ListedSource[]): unknown {

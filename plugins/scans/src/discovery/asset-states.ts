@@ -93,6 +93,17 @@ export class AssetStates {
     );
   }
 
+  /** Forgets so much of what is remembered of a source; answers how much. */
+  async forgetSome(tx: Transaction, sourceId: string, most: number): Promise<number> {
+    const [gone] = await this.#storage.query<{ count: number }>(
+      tx,
+      sql`with gone as (delete from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid
+              and urn = any(array(select urn from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid order by urn limit ${most})) returning 1)
+          select count(*)::int as count from gone`,
+    );
+    return gone?.count ?? 0;
+  }
+
   #table(name: string): SqlFragment {
     return sql.identifier(this.#storage.schema, name);
   }

@@ -59,7 +59,7 @@ export function reconcileRuns(
         await runs.count(tx, run.id, {
           done: 1,
           failed: isCancelling ? 0 : 1,
-          weightDone: task.weight,
+          weightsDone: [task.weight],
         }),
       );
     });

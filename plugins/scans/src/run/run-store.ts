@@ -188,19 +188,20 @@ export class RunStore {
 
   /** Adds to the counters; answers the run, which stays locked until the transaction ends. */
   async count(tx: Transaction, id: string, delta: RunDelta): Promise<RunRow> {
-    const { scanned } = delta;
-    const took = (scanned?.durationMs ?? 0) / 1000;
-    const weight = scanned?.weight ?? 0;
-    const began = scanned === undefined ? null : scanned.durationMs;
-    const weightDone = delta.weightDone ?? 0;
+    const { scanned = [], weightsDone = [] } = delta;
+    const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+    const took = scanned.map(({ durationMs }) => durationMs / 1000);
+    const weights = scanned.map(({ weight }) => weight);
+    const began = scanned.length === 0 ? null : Math.max(...scanned.map(({ durationMs }) => durationMs));
     const [run] = await this.#storage.query<RunRow>(
       tx,
       sql`update ${this.#table('runs')} set total = total + ${delta.total ?? 0}, done = done + ${delta.done ?? 0}, failed = failed + ${delta.failed ?? 0}, skipped = skipped + ${delta.skipped ?? 0},
-            row_count = row_count + ${delta.rows ?? 0}, byte_count = byte_count + ${Math.round(delta.bytes ?? 0)}, weight = weight + ${delta.weight ?? 0}::float8, weight_done = weight_done + ${weightDone}::float8,
-            weight_squares = weight_squares + ${delta.weightSquares ?? 0}::float8, weight_squares_done = weight_squares_done + ${weightDone * weightDone}::float8,
+            row_count = row_count + ${delta.rows ?? 0}, byte_count = byte_count + ${Math.round(delta.bytes ?? 0)}, weight = weight + ${delta.weight ?? 0}::float8, weight_done = weight_done + ${sum(weightsDone)}::float8,
+            weight_squares = weight_squares + ${delta.weightSquares ?? 0}::float8, weight_squares_done = weight_squares_done + ${sum(weightsDone.map((weight) => weight * weight))}::float8,
             assets = assets + ${delta.assets ?? 0}, columns = columns + ${delta.columns ?? 0}, sensitive_columns = sensitive_columns + ${delta.sensitiveColumns ?? 0},
-            scanned = scanned + ${scanned === undefined ? 0 : 1}, scanned_weight = scanned_weight + ${weight}::float8, scanned_weight_squares = scanned_weight_squares + ${weight * weight}::float8,
-            took = took + ${took}::float8, took_squares = took_squares + ${took * took}::float8, took_weights = took_weights + ${took * weight}::float8,
+            scanned = scanned + ${scanned.length}, scanned_weight = scanned_weight + ${sum(weights)}::float8, scanned_weight_squares = scanned_weight_squares + ${sum(weights.map((weight) => weight * weight))}::float8,
+            took = took + ${sum(took)}::float8, took_squares = took_squares + ${sum(took.map((each) => each * each))}::float8,
+            took_weights = took_weights + ${sum(took.map((each, at) => each * (weights[at] ?? 0)))}::float8,
             working_since = coalesce(working_since, now() - ${began}::float8 * interval '1 millisecond')
           where id = ${id} returning ${runColumns()}`,
     );

@@ -73,10 +73,10 @@ export interface RunDelta {
   readonly weight?: number;
   /** Of the same tasks, the sum of their squares. */
   readonly weightSquares?: number;
-  /** Of one task that has ended. */
-  readonly weightDone?: number;
-  /** The task that has been scanned, by which the speed is known. */
-  readonly scanned?: { readonly weight: number; readonly durationMs: number };
+  /** Of each task that has ended. */
+  readonly weightsDone?: readonly number[];
+  /** The tasks that have been scanned, by which the speed is known. */
+  readonly scanned?: readonly { readonly weight: number; readonly durationMs: number }[];
 }
 
 /** A {@link RunDetail} as it is read. */

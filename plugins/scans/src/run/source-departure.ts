@@ -16,6 +16,20 @@ const amount = (count: number, one: string, many: string): string =>
 export function sourceDeparture(parts: RunParts, control: Pick<RunControl, 'admit'>): SourceDependent {
   const { storage, runs, states, log } = parts;
 
+  const stop = async (tx: Transaction, scope: ExecutionScope, source: Source): Promise<void> => {
+    const active = await runs.activeOf(tx, source.id);
+    const run = active === null ? null : await runs.lock(tx, active);
+    if (run === null) return;
+    await abandonRun(parts, tx, scope, run, sourceDeleted(source.title));
+    const after: ExecutionScope = { ...scope, signal: AbortSignal.timeout(30_000) };
+    // Its place is free. Should this not come to pass, the next look at all runs sees to it.
+    storage.afterCommit(tx, () => {
+      control
+        .admit(after)
+        .catch((error: unknown) => log.warn('the next scan could not be given its turn', { error }));
+    });
+  };
+
   return {
     async departure(scope, source) {
       return storage.transaction(scope, async (tx) => {
@@ -39,19 +53,11 @@ export function sourceDeparture(parts: RunParts, control: Pick<RunControl, 'admi
         };
       });
     },
-    async removed(tx: Transaction, scope: ExecutionScope, source: Source) {
-      const active = await runs.activeOf(tx, source.id);
-      const run = active === null ? null : await runs.lock(tx, active);
-      if (run !== null) await abandonRun(parts, tx, scope, run, sourceDeleted(source.title));
+    leaving: stop,
+    clear: (tx, _scope, source, most) => states.forgetSome(tx, source.id, most),
+    async removed(tx, scope, source) {
+      await stop(tx, scope, source);
       await states.forget(tx, source.id, null);
-      if (run === null) return;
-      const after: ExecutionScope = { ...scope, signal: AbortSignal.timeout(30_000) };
-      // Its place is free. Should this not come to pass, the next look at all runs sees to it.
-      storage.afterCommit(tx, () => {
-        control
-          .admit(after)
-          .catch((error: unknown) => log.warn('the next scan could not be given its turn', { error }));
-      });
     },
   };
 }

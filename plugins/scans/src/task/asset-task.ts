@@ -1,12 +1,5 @@
-import {
-  type AssetScan,
-  DataWaveError,
-  type ExecutionScope,
-  type JobContext,
-  type ScannerService,
-} from '@datawave/plugin-sdk';
+import type { ExecutionScope, ScannerService } from '@datawave/plugin-sdk';
 import { sourceDeleted } from '../run/abandon-run.ts';
-import type { RunRow } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
 import type { RunParts } from '../run/run-parts.ts';
 import { toScanOptions } from '../run/run-settings.ts';
@@ -16,14 +9,8 @@ import { TASK_ATTEMPTS } from '../scan-jobs.ts';
 import type { AssetRecorder } from './asset-recorder.ts';
 import { SourceConnections } from './source-connections.ts';
 import type { SourceGuard } from './source-guard.ts';
-import type { Claim, ClaimedTask, TaskOutcome } from './task.ts';
-
-type Job = JobContext<{ readonly taskId: string }, void>;
-
-interface Held {
-  readonly task: ClaimedTask;
-  readonly run: RunRow;
-}
+import type { Claim, ClaimedTask, HeldTask, TaskOutcome } from './task.ts';
+import { completeTasks, type Job, takeTasksUp } from './task-groups.ts';
 
 /** What the handler of tasks works with. */
 export interface AssetTaskParts {
@@ -38,37 +25,11 @@ export interface AssetTaskParts {
 
 /** Makes the handler that scans one asset, or a slice of one, and writes what came out in the transaction that completes the task. */
 export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey }: AssetTaskParts) {
-  const { storage, runs, tasks, sources } = parts;
-  const connections = new SourceConnections(sources);
+  const { storage, runs, tasks } = parts;
+  const connections = new SourceConnections(parts.sources);
 
-  const claim = (job: Job): Promise<Held | null> =>
-    storage.transaction(job.scope, (tx) => tasks.claim(tx, job.payload.taskId, job));
-
-  const complete = (job: Job, { task, run }: Held, scan: AssetScan): Promise<void> =>
-    storage.transaction(job.scope, async (tx) => {
-      // Before anything else, so that nothing of a source is written that is being deleted.
-      if ((await sources.keep(tx, job.scope, run.source_id)) === null) {
-        await job.complete(tx, undefined);
-        return;
-      }
-      const recorded =
-        task.slice === null ? await recorder.record(tx, job.scope, run, { scan, asset: task.asset }) : null;
-      const outcome = toOutcome(scan, recorded);
-      if (!(await tasks.settle(tx, job.scope, task.id, job, outcome))) throw lostTask(task.id);
-      await job.complete(tx, undefined);
-      // The run comes last, as `RunStore.lock` says: whoever else completes a task of it waits from here to the commit.
-      const counted = await runs.count(tx, task.runId, {
-        done: 1,
-        scanned: { weight: task.weight, durationMs: scan.durationMs },
-        assets: recorded === null ? 0 : 1,
-        columns: recorded?.columns ?? 0,
-        sensitiveColumns: recorded?.sensitiveColumns ?? 0,
-        rows: scan.sampledRows,
-        bytes: scan.readBytes ?? 0,
-        weightDone: task.weight,
-      });
-      await control.endIfDone(tx, job.scope, counted);
-    });
+  const takeUp = takeTasksUp(parts);
+  const complete = completeTasks(parts, control, recorder);
 
   const giveUp = async (
     scope: ExecutionScope,
@@ -82,7 +43,7 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
       const counted = await runs.count(tx, task.runId, {
         done: 1,
         failed: outcome.state === 'failed' ? 1 : 0,
-        weightDone: task.weight,
+        weightsDone: [task.weight],
       });
       return control.endIfDone(tx, scope, counted);
     });
@@ -116,7 +77,7 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
   const titleOf = async (scope: ExecutionScope, runId: string): Promise<string> =>
     (await parts.queries.detail(scope, runId)).source.title;
 
-  const scan = async (job: Job, { task, run }: Held): Promise<void> => {
+  const scan = async (job: Job, { task, run }: HeldTask): Promise<void> => {
     if (!(await guard.admits(job.scope, run))) return putBack(job.scope, job, task.id, job);
     const source = await connections.get(job.scope, run.source_id);
     const options = toScanOptions(run.settings, {
@@ -132,7 +93,7 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
   };
 
   return async (job: Job): Promise<void> => {
-    const held = await claim(job);
+    const held = await takeUp(job);
     if (held === null) {
       // Its run was paused or cancelled since; an earlier attempt of this job may have left the task behind.
       await putBack(job.scope, job, job.payload.taskId, { id: job.id });
@@ -180,24 +141,3 @@ const isTimeout = (signal: AbortSignal): boolean =>
   /TIMEOUT|TimeoutError/.test(
     `${signal.reason.name} ${'code' in signal.reason ? String(signal.reason.code) : ''}`,
   );
-
-const lostTask = (id: string): DataWaveError =>
-  new DataWaveError({
-    code: 'DW_SCAN_TASK_LOST',
-    message: `Another worker has taken over task ${id}.`,
-    hint: 'Nothing needs to be done: its result counts, not this one.',
-  });
-
-const toOutcome = (
-  scan: AssetScan,
-  recorded: { readonly columns: number; readonly sensitiveColumns: number } | null,
-): TaskOutcome => ({
-  state: 'completed',
-  rows: scan.sampledRows,
-  columns: recorded?.columns ?? scan.columns.length,
-  sensitiveColumns: recorded?.sensitiveColumns ?? 0,
-  durationMs: scan.durationMs,
-  warnings: scan.warnings,
-  ...(scan.readBytes === undefined ? {} : { bytes: scan.readBytes }),
-  ...(recorded === null ? { result: scan } : {}),
-});

@@ -3,9 +3,18 @@ import { SOURCE_RETIRED } from '../run/abandon-run.ts';
 import type { RunRow } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
 import type { RunParts } from '../run/run-parts.ts';
+import { GroupedWork } from './grouped-work.ts';
 
 /** A source that answers is reported so at most this often by one process. */
 const REPORT_MS = 10_000;
+
+/** Tasks that ask together. */
+const MOST_TOGETHER = 64;
+
+interface Asked {
+  readonly scope: ExecutionScope;
+  readonly sourceId: string;
+}
 
 /** Sees to it that a source is left alone while it is under maintenance or does not answer. */
 export class SourceGuard {
@@ -13,15 +22,24 @@ export class SourceGuard {
   readonly #control: RunControl;
   /** When a source was last reported to answer. */
   readonly #reported = new Map<string, number>();
+  /** Tasks that are to begin at the same moment ask once. */
+  readonly #hindrances: GroupedWork<Asked, SourceHindrance | null>;
 
   constructor(parts: RunParts, control: RunControl) {
     this.#parts = parts;
     this.#control = control;
+    this.#hindrances = new GroupedWork(async ([first, ...others]) => {
+      if (first === undefined) return () => null;
+      const signal = AbortSignal.any([first, ...others].map(({ scope }) => scope.signal));
+      const hindrance = await parts.sources.hindrance({ ...first.scope, signal }, first.sourceId);
+      return () => hindrance;
+    }, MOST_TOGETHER);
   }
 
   /** Whether the run may ask its source now. If not, it is paused until it may. */
   async admits(scope: ExecutionScope, run: Pick<RunRow, 'id' | 'source_id'>): Promise<boolean> {
-    const hindrance = await this.#parts.sources.hindrance(scope, run.source_id);
+    const asked = { scope, sourceId: run.source_id };
+    const hindrance = await this.#hindrances.submit(`${scope.workspace} ${run.source_id}`, asked);
     if (hindrance === null) return true;
     await this.rest(scope, run.id, hindrance);
     return false;

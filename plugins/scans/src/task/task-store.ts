@@ -11,7 +11,16 @@ import {
 import type { RunRow } from '../run/run.ts';
 import { runColumns } from '../run/run-columns.ts';
 import { WORKING_STATES } from '../run/run-state.ts';
-import type { Claim, ClaimedTask, NewTask, TaskJob, TaskOutcome, TaskState } from './task.ts';
+import type {
+  Claim,
+  ClaimedTask,
+  HeldTask,
+  NewTask,
+  TaskClaim,
+  TaskJob,
+  TaskOutcome,
+  TaskState,
+} from './task.ts';
 
 /** Tasks of runs in the database. A task is one asset or a slice of one; its row says who works on it and how it ended. */
 export class TaskStore {
@@ -156,25 +165,25 @@ export class TaskStore {
   }
 
   /**
-   * Takes a task up for a job, which may be a later attempt at it, and answers it with its run. Null when there is nothing to do: it has ended,
-   * another job has it, or its run is paused or over.
+   * Takes tasks up for their jobs, which may be later attempts at them, and answers them with their runs, by
+   * their claims. Null where there is nothing to do: it has ended, another job has it, or its run is paused or over.
    */
-  async claim(
-    tx: Transaction,
-    id: string,
-    job: Claim,
-  ): Promise<{ readonly task: ClaimedTask; readonly run: RunRow } | null> {
-    const [claimed] = await this.#storage.query<ClaimedTask & { readonly run: RunRow }>(
+  async claim(tx: Transaction, claims: readonly TaskClaim[]): Promise<(claim: TaskClaim) => HeldTask | null> {
+    const ids = claims.map(({ taskId }) => taskId);
+    const jobs = claims.map(({ job }) => job.id);
+    const tokens = claims.map(({ job }) => String(job.fencingToken));
+    const claimed = await this.#storage.query<ClaimedTask & { readonly run: RunRow; readonly token: string }>(
       tx,
-      sql`update ${this.#table()} t set state = 'running', attempt = attempt + 1, fencing_token = ${job.fencingToken}, started_at = coalesce(started_at, now())
-          where id = ${id} and state in ('queued', 'running') and job_id = ${job.id}::uuid
+      sql`update ${this.#table()} t set state = 'running', attempt = attempt + 1, fencing_token = c.token, started_at = coalesce(started_at, now())
+          from unnest(${ids}::uuid[], ${jobs}::uuid[], ${tokens}::bigint[]) as c (task, job, token)
+          where t.id = any(${ids}::uuid[]) and t.id = c.task and t.state in ('queued', 'running') and t.job_id = c.job
             and exists (select from ${this.#runs()} r where r.id = t.run_id and r.state = any(${WORKING_STATES}::text[]))
-          returning id, run_id as "runId", asset, slice, wanted, weight, attempt,
+          returning t.id, t.run_id as "runId", t.asset, t.slice, t.wanted, t.weight, t.attempt, c.token::text as token,
             (select to_jsonb(r) from (select ${runColumns()} from ${this.#runs()} where id = t.run_id) r) as run`,
     );
-    if (claimed === undefined) return null;
-    const { run, ...task } = claimed;
-    return { task, run };
+    // Of two attempts at one task that ask together one has it: whose token the row bears.
+    const held = new Map(claimed.map(({ run, token, ...task }) => [`${task.id} ${token}`, { task, run }]));
+    return ({ taskId, job }) => held.get(`${taskId} ${job.fencingToken}`) ?? null;
   }
 
   /** Ends a task. False when whoever asks has lost it to another claim. */

@@ -1,4 +1,5 @@
 import type { Asset, AssetScan, AssetSlice } from '@datawave/plugin-sdk';
+import type { RunRow } from '../run/run.ts';
 import type { StoredError } from '../scan-error.ts';
 
 /**
@@ -68,6 +69,18 @@ export interface ClaimedTask {
 export interface Claim {
   readonly id: string;
   readonly fencingToken: bigint;
+}
+
+/** A job that wants to take its task up. */
+export interface TaskClaim {
+  readonly taskId: string;
+  readonly job: Claim;
+}
+
+/** A task that has been taken up, and its run as it was then. */
+export interface HeldTask {
+  readonly task: ClaimedTask;
+  readonly run: RunRow;
 }
 
 /** How a task ended. */

@@ -27,10 +27,11 @@ export const tryJob = defineJob<{ readonly sourceId: string; readonly isForced: 
   concurrency: 8,
 });
 
-/** Sees to it that every source has its job. */
+/** Sees to it that every source has its job, and that nothing is left of those that were deleted. */
 export const reviveJob = defineJob<Record<never, never>>({
   name: 'sources.revive',
   payload: { type: 'object', additionalProperties: false },
-  attempts: 1,
+  attempts: 10_000,
+  backoff: { kind: 'exponential', delayMs: 1000, maxDelayMs: 300_000 },
   timeoutMs: 60_000,
 });

@@ -1,5 +1,6 @@
 import {
   DataWaveError,
+  DEFAULT_WORKSPACE,
   type ExecutionScope,
   type JobContext,
   type JobsService,
@@ -7,7 +8,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
-import { checkJob, tryJob } from './check-jobs.ts';
+import { checkJob, reviveJob, tryJob } from './check-jobs.ts';
 import type { HealthHistoryStore } from './health-history.ts';
 import type { HealthStore } from './health-store.ts';
 import type { SourceCheck } from './source-check.ts';
@@ -16,6 +17,8 @@ import type { SourceCheck } from './source-check.ts';
 const FIRST_MS = 30_000;
 /** Checks are spread by this share of the time between them, so that sources are not all asked at once. */
 const JITTER = 0.2;
+/** Time between two looks at all sources of a workspace; a schedule of the kernel brings them in the default one. */
+const REVIVE_MS = 10 * 60_000;
 /** Sources looked after in one go; the rest has its turn the next time. */
 const MOST_REVIVED = 1000;
 
@@ -28,6 +31,10 @@ export interface ScheduleParts {
   /** Time between two checks of a source. */
   readonly everyMs: number;
   readonly historyDays: number;
+  /** What else of a workspace is looked at now and then. */
+  readonly alsoRevived: (tx: Transaction, scope: ExecutionScope) => Promise<void>;
+  /** Whether any source of the workspace was deleted. */
+  readonly hasDeparted: (tx: Transaction) => Promise<boolean>;
 }
 
 /** Has each source looked at from time to time, by durable jobs that workers do. */
@@ -39,14 +46,17 @@ export class CheckSchedule {
   }
 
   /** Begins with a new source. */
-  begin(tx: Transaction, scope: ExecutionScope, id: string): Promise<void> {
-    return this.#next(tx, scope, id, this.#spread(Math.min(FIRST_MS, this.#parts.everyMs)));
+  async begin(tx: Transaction, scope: ExecutionScope, id: string): Promise<void> {
+    await this.#watch(tx, scope);
+    await this.#next(tx, scope, id, this.#spread(Math.min(FIRST_MS, this.#parts.everyMs)));
   }
 
-  /**
-   * Begins anew with a source whose job is lost. The schedule that does so for all of them works in one workspace; in the others
-   * it is whoever looks at a source.
-   */
+  /** Has all sources looked at now. @param why - once at a time for each reason */
+  async reviveNow(tx: Transaction, scope: ExecutionScope, why: string): Promise<void> {
+    await this.#parts.jobs.enqueue(tx, scope, reviveJob, {}, { deduplicationKey: why });
+  }
+
+  /** Begins anew with a source whose job is lost: whoever looks at it need not wait for the next look at all. */
   async reviveLost(scope: ExecutionScope, id: string, nextCheckAt: string | null): Promise<void> {
     const { storage, everyMs } = this.#parts;
     if (nextCheckAt !== null && Date.now() - Date.parse(nextCheckAt) < 2 * everyMs) return;
@@ -105,6 +115,10 @@ export class CheckSchedule {
               where h.next_check_at is null or h.next_check_at < now() - ${overdueMs}::float8 * interval '1 millisecond' limit ${MOST_REVIVED}::int`,
         );
         for (const { id } of lost) await this.begin(tx, job.scope, id);
+        await this.#parts.alsoRevived(tx, job.scope);
+        // This job is over before the next one is asked for: of those that watch a workspace there is one.
+        await job.complete(tx, undefined);
+        if (await this.#isInUse(tx)) await this.#watch(tx, job.scope);
       });
     };
   }
@@ -121,6 +135,27 @@ export class CheckSchedule {
       sql`select id from ${sql.identifier(storage.schema, 'sources')} where id = ${id}::uuid for key share`,
     );
     return found.length > 0;
+  }
+
+  /** Has the sources of a workspace looked at later; the default one has a schedule for it. */
+  async #watch(tx: Transaction, scope: ExecutionScope): Promise<void> {
+    if (scope.workspace !== DEFAULT_WORKSPACE)
+      await this.#parts.jobs.enqueue(
+        tx,
+        scope,
+        reviveJob,
+        {},
+        { deduplicationKey: 'watch', delayMs: REVIVE_MS },
+      );
+  }
+
+  async #isInUse(tx: Transaction): Promise<boolean> {
+    const { storage, hasDeparted } = this.#parts;
+    const found = await storage.query(
+      tx,
+      sql`select id from ${sql.identifier(storage.schema, 'sources')} limit 1`,
+    );
+    return found.length > 0 || hasDeparted(tx);
   }
 
   #spread(ms: number): number {

@@ -5,10 +5,7 @@ import {
   type ScannerService,
   type StorageService,
 } from '@datawave/plugin-sdk';
-import type { Departures } from '../departures.ts';
-import type { HealthHistoryStore } from '../health/health-history.ts';
 import type { HealthStore } from '../health/health-store.ts';
-import { ownDeparture } from '../own-departure.ts';
 import type { NewSource, SourceChange } from '../source-detail.ts';
 import { listSources, type SourceFilter } from '../source-queries.ts';
 import type { SourceRegistry } from '../source-registry.ts';
@@ -27,16 +24,12 @@ export function mountSourceRoutes({
   registry,
   scanner,
   health,
-  history,
-  departures,
 }: {
   readonly http: HttpService;
   readonly storage: StorageService;
   readonly registry: SourceRegistry;
   readonly scanner: ScannerService;
   readonly health: HealthStore;
-  readonly history: HealthHistoryStore;
-  readonly departures: Departures;
 }): void {
   http.route<Record<string, never>, ListQuery>({
     method: 'GET',
@@ -149,31 +142,6 @@ export function mountSourceRoutes({
           await health.count(scope, params.id, { error: { code: error.code, message: error.message } });
         throw error;
       }
-    },
-  });
-
-  http.route<{ id: string }>({
-    method: 'GET',
-    path: '/sources/:id/departure',
-    permission: 'sources:read',
-    summary: 'What goes with a source when it is deleted, and what stays as history',
-    params: sourceId,
-    handler: async ({ scope, params }) => {
-      const source = await registry.detail(scope, params.id);
-      const measurements = await storage.transaction(scope, (tx) => history.count(tx, params.id));
-      return { body: await departures.ask(scope, source, ownDeparture(source, measurements)) };
-    },
-  });
-
-  http.route<{ id: string }>({
-    method: 'DELETE',
-    path: '/sources/:id',
-    permission: 'sources:write',
-    summary: 'Remove a source and its secrets; GET /sources/{id}/departure says what goes with it',
-    params: sourceId,
-    handler: async ({ scope, params, expectedVersion }) => {
-      await registry.remove(scope, params.id, expectedVersion);
-      return { status: 204 };
     },
   });
 }

@@ -1,5 +1,5 @@
 import type { SourceDeparture } from '@datawave/plugin-sdk';
-import type { SourceDetail } from './source-detail.ts';
+import type { SourceDetail } from '../source-detail.ts';
 
 /** What the plugin itself lets go of with a source. */
 export function ownDeparture(

@@ -1,0 +1,127 @@
+import {
+  type AssetScan,
+  DataWaveError,
+  type ExecutionScope,
+  type JobContext,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import type { RunDelta } from '../run/run.ts';
+import type { RunControl } from '../run/run-control.ts';
+import type { RunParts } from '../run/run-parts.ts';
+import type { AssetRecorder, Recorded } from './asset-recorder.ts';
+import { GroupedWork } from './grouped-work.ts';
+import type { HeldTask, TaskOutcome } from './task.ts';
+
+/** A job of one task. */
+export type Job = JobContext<{ readonly taskId: string }, void>;
+
+/** Tasks of one transaction: more would have others wait for it. */
+const MOST_TOGETHER = 16;
+
+/** Takes tasks up that jobs ask for at the same time. Null: there is nothing to do. */
+export function takeTasksUp({ storage, tasks }: RunParts): (job: Job) => Promise<HeldTask | null> {
+  const work = new GroupedWork<Job, HeldTask | null>(async (jobs) => {
+    const answerOf = await storage.transaction(sharedScope(jobs), (tx) => tasks.claim(tx, jobs.map(claimOf)));
+    return (job) => answerOf(claimOf(job));
+  }, MOST_TOGETHER);
+  return (job) => work.submit(job.scope.workspace, job);
+}
+
+const claimOf = (job: Job) => ({ taskId: job.payload.taskId, job });
+
+interface Scanned extends HeldTask {
+  readonly job: Job;
+  readonly scan: AssetScan;
+}
+
+/**
+ * Writes what came out of tasks, each in the transaction that completes it: of one run, those that are done at the same time in the
+ * same one.
+ */
+export function completeTasks(
+  { storage, sources, runs, tasks }: RunParts,
+  control: RunControl,
+  recorder: AssetRecorder,
+): (job: Job, held: HeldTask, scan: AssetScan) => Promise<void> {
+  const completeOne = async (tx: Transaction, { job, task, run, scan }: Scanned): Promise<RunDelta> => {
+    const recorded =
+      task.slice === null ? await recorder.record(tx, job.scope, run, { scan, asset: task.asset }) : null;
+    const outcome = toOutcome(scan, recorded);
+    if (!(await tasks.settle(tx, job.scope, task.id, job, outcome))) throw lostTask(task.id);
+    await job.complete(tx, undefined);
+    return {
+      assets: recorded === null ? 0 : 1,
+      columns: recorded?.columns ?? 0,
+      sensitiveColumns: recorded?.sensitiveColumns ?? 0,
+      rows: scan.sampledRows,
+      bytes: scan.readBytes ?? 0,
+    };
+  };
+
+  const completeAll = async (
+    tx: Transaction,
+    scope: ExecutionScope,
+    run: HeldTask['run'],
+    all: readonly Scanned[],
+  ): Promise<void> => {
+    // Before anything else, so that nothing of a source is written that is being deleted.
+    if ((await sources.keep(tx, scope, run.source_id)) === null) {
+      for (const { job } of all) await job.complete(tx, undefined);
+      return;
+    }
+    const deltas: RunDelta[] = [];
+    // In the order of their names, in which whoever decides on several assets locks them.
+    for (const one of [...all].sort((a, b) => (a.scan.urn < b.scan.urn ? -1 : 1)))
+      deltas.push(await completeOne(tx, one));
+    const sum = (count: (delta: RunDelta) => number | undefined): number =>
+      deltas.reduce((total, delta) => total + (count(delta) ?? 0), 0);
+    // The run comes last, as `RunStore.lock` says: whoever else completes a task of it waits from here to the commit.
+    const counted = await runs.count(tx, run.id, {
+      done: all.length,
+      scanned: all.map(({ task, scan }) => ({ weight: task.weight, durationMs: scan.durationMs })),
+      assets: sum(({ assets }) => assets),
+      columns: sum(({ columns }) => columns),
+      sensitiveColumns: sum(({ sensitiveColumns }) => sensitiveColumns),
+      rows: sum(({ rows }) => rows),
+      bytes: sum(({ bytes }) => bytes),
+      weightsDone: all.map(({ task }) => task.weight),
+    });
+    await control.endIfDone(tx, scope, counted);
+  };
+
+  const work = new GroupedWork<Scanned, void>(async (all) => {
+    const [first] = all;
+    if (first !== undefined) {
+      const scope = sharedScope(all.map(({ job }) => job));
+      await storage.transaction(scope, (tx) => completeAll(tx, scope, first.run, all));
+    }
+    return () => undefined;
+  }, MOST_TOGETHER);
+  return (job, held, scan) => work.submit(`${job.scope.workspace} ${held.run.id}`, { job, ...held, scan });
+}
+
+/** The scope of the first: all are of one workspace. What calls one of them off calls off what they do together. */
+function sharedScope([first, ...others]: readonly Job[]): ExecutionScope {
+  if (first === undefined) throw new TypeError('There is nothing to be done.');
+  if (others.length === 0) return first.scope;
+  const signals = [first, ...others].map(({ scope }) => scope.signal);
+  return { ...first.scope, signal: AbortSignal.any(signals) };
+}
+
+const lostTask = (id: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SCAN_TASK_LOST',
+    message: `Another worker has taken over task ${id}.`,
+    hint: 'Nothing needs to be done: its result counts, not this one.',
+  });
+
+const toOutcome = (scan: AssetScan, recorded: Recorded | null): TaskOutcome => ({
+  state: 'completed',
+  rows: scan.sampledRows,
+  columns: recorded?.columns ?? scan.columns.length,
+  sensitiveColumns: recorded?.sensitiveColumns ?? 0,
+  durationMs: scan.durationMs,
+  warnings: scan.warnings,
+  ...(scan.readBytes === undefined ? {} : { bytes: scan.readBytes }),
+  ...(recorded === null ? { result: scan } : {}),
+});
