@@ -1,6 +1,7 @@
 import { DataWaveError, type Logger, type Principal } from '@datawave/plugin-sdk';
 import type Bull from 'bull';
 import type { Redis, RedisOptions } from 'ioredis';
+import { ConnectionNames } from './connection-names.ts';
 import { pluginOf, scopeOf } from './job-row.ts';
 import type { Announcement, EphemeralMessage, JobTransport, TransportSink } from './transport.ts';
 
@@ -182,13 +183,16 @@ export class BullTransport implements JobTransport {
   #queue(plugin: string): PluginQueue {
     let queue = this.#queues.get(plugin);
     if (queue === undefined) {
+      const names = new ConnectionNames(plugin);
       queue = new (this.#loaded().Bull)<Parcel>(plugin, {
         prefix: this.#prefix,
         // Bull's defaults take a minute to notice a killed worker. A parcel of a killed worker is not tried again:
         // for an id the lease decides, ephemeral work is allowed to be lost.
         settings: { lockDuration: 10_000, lockRenewTime: 3_000, stalledInterval: 5_000, maxStalledCount: 0 },
-        createClient: (type, options) => this.#client(type, options),
+        createClient: (type, options) => this.#client(type, options, names),
       });
+      // Bull would give the connections of all workers one name.
+      queue.clientName = () => names.current;
       queue.on('error', (error) => this.#complain('Redis answered with an error', error));
       this.#queues.set(plugin, queue);
     }
@@ -196,7 +200,11 @@ export class BullTransport implements JobTransport {
   }
 
   /** All queues share the two connections that do not block. */
-  #client(type: 'client' | 'subscriber' | 'bclient', options: RedisOptions | undefined): Redis {
+  #client(
+    type: 'client' | 'subscriber' | 'bclient',
+    options: RedisOptions | undefined,
+    names: ConnectionNames,
+  ): Redis {
     const make = (): Redis => {
       const client = new (this.#loaded().Redis)(this.#redisUrl, {
         ...options,
@@ -217,6 +225,10 @@ export class BullTransport implements JobTransport {
     if (type === 'bclient') {
       const client = make();
       this.#blocking.push(client);
+      names.follow(client, (error) =>
+        // Where that is not allowed the reconciler finds what is taken to nobody.
+        this.#log.debug('Old connections to Redis could not be ended', { error }),
+      );
       return client;
     }
     let client = this.#shared.get(type);

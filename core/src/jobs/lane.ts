@@ -14,6 +14,8 @@ export class Lane {
   /** A job whose earlier worker died with it; one at a time in a process. */
   mayHaveMore = true;
   lastOfferAt = 0;
+  /** When the rows were last looked through for it. */
+  lastLookAt = 0;
   #meanMs: number | null = null;
 
   constructor(registered: RegisteredJob) {

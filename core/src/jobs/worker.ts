@@ -31,6 +31,9 @@ export interface WorkerOptions extends EndRecording {
   onEnd(job: ClaimedJob, state: EndState, seconds: number): void;
 }
 
+/** How long rows whose ids were lost wait at most beside others that the transport brings, in milliseconds. */
+const LOOK_MS = 3_000;
+
 interface Offer {
   readonly id: string;
   readonly name: string;
@@ -89,8 +92,11 @@ export class Worker {
 
   /** Looks for jobs that the transport should have brought, and for those whose workers died with them. */
   sweep(trustMs: number): void {
-    const trustedSince = performance.now() - trustMs;
-    for (const lane of this.#lanes.values()) if (lane.lastOfferAt <= trustedSince) lane.mayHaveMore = true;
+    const now = performance.now();
+    for (const lane of this.#lanes.values()) {
+      // That some are brought does not mean that all are.
+      if (lane.lastOfferAt <= now - trustMs || lane.lastLookAt <= now - LOOK_MS) lane.mayHaveMore = true;
+    }
     this.#suspectsMayWait = true;
     this.#pump();
   }
@@ -238,6 +244,7 @@ export class Worker {
       wants.push({ name, count });
       total -= count;
       lane.mayHaveMore = false;
+      lane.lastLookAt = performance.now();
     }
     if (wants.length === 0) return false;
     const jobs = await this.#claim(() => claimBest(this.#o.storage, this.#terms, wants));

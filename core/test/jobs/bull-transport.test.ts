@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { FaultProxy } from '../../faults/fault-proxy.ts';
 import { type RunningRedis, requireServer, startRedis } from '../servers/index.ts';
+import { freePort } from '../servers/server-process.ts';
 import { describeJobs } from './behaviour.suite.ts';
 import { double, serial } from './demo-jobs.ts';
 import { eventually, Harness, sleep } from './harness.ts';
@@ -78,6 +80,56 @@ describe('Jobs over Bull', () => {
         await sleep(100);
         await redis.restart();
       });
+    });
+
+    it('finds a job whose id was lost also while others keep coming', async () => {
+      const jobs = await harness.start();
+      const service = jobs.service('demo');
+      service.handle(double, async ({ payload }) => payload.n);
+      const first = await harness.enqueue(service, double, { n: 0 });
+      await harness.reaches(service, first, 'completed');
+      const [lost] = await harness.rows<{ id: string }>(
+        `insert into core.jobs (id, workspace_id, plugin, name, state, attempts, principal, request_id, payload)
+         select gen_random_uuid(), workspace_id, plugin, name, 'waiting', attempts, principal, request_id, payload from core.jobs where id = $1::uuid
+         returning id::text as id`,
+        first,
+      );
+      const state = async () => (await service.get(harness.scope(), lost?.id ?? ''))?.state;
+      await eventually(async () => {
+        await harness.reaches(service, await harness.enqueue(service, double, { n: 1 }), 'completed');
+        return (await state()) === 'completed';
+      });
+    });
+
+    it('lets nothing wait for ids on connections that were forgotten on the way', async () => {
+      const proxy = await FaultProxy.open(redis.port, await freePort());
+      const look = new Redis(redis.url);
+      try {
+        const waiting = async (): Promise<readonly string[]> =>
+          String(await look.client('LIST'))
+            .split('\n')
+            .filter((line) => line.includes(' cmd=brpoplpush '))
+            .map((line) => /^id=\d+/.exec(line)?.[0] ?? '');
+        const before = await waiting();
+        const mine = async (): Promise<readonly string[]> =>
+          (await waiting()).filter((id) => !before.includes(id));
+        const redisUrl = `redis://127.0.0.1:${proxy.port}`;
+        const jobs = await harness.start({ transport: { ...(await transport()), redisUrl } });
+        jobs.service('demo').handle(double, async ({ payload }) => payload.n);
+        await eventually(async () => (await mine()).length === 1);
+        const [forgotten] = await mine();
+        proxy.abandon();
+        await eventually(
+          async () => {
+            const now = await mine();
+            return now.length === 1 && now[0] !== forgotten;
+          },
+          () => 'one connection, and a new one',
+        );
+      } finally {
+        look.disconnect();
+        await proxy.close();
+      }
     });
 
     it('enqueues and runs jobs while it is away, and takes ids from it again once it is back', async () => {
