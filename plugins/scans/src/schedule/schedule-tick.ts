@@ -5,6 +5,7 @@ import {
   type ScanRulesService,
   type StorageService,
   scheduleWatchJob,
+  sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { dueJob, MOST_DUE } from './schedule-jobs.ts';
@@ -23,15 +24,18 @@ type Job = JobContext<Record<never, never>, void>;
  * one job, however many processes ask. A time that comes while the one before is still being seen to is passed over.
  */
 export async function takeRules(
-  { jobs }: Pick<TickParts, 'jobs'>,
+  { storage, jobs }: Pick<TickParts, 'storage' | 'jobs'>,
   rules: ScanRulesService,
   tx: Transaction,
   scope: ExecutionScope,
   most: number,
 ): Promise<void> {
   if (most <= 0) return;
+  // By the database's clock: a worker whose own goes wrong would run rules at times that are not theirs.
+  const [clock] = await storage.query<{ now: string }>(tx, sql`select ${sql.isoTime(sql`now()`)} as now`);
+  if (clock === undefined) return;
   // One at a time of each rule: where starting takes longer than a minute, what waits must not grow.
-  for (const one of await rules.takeDue(tx, scope, new Date(), most))
+  for (const one of await rules.takeDue(tx, scope, new Date(clock.now), most))
     await jobs.enqueue(tx, scope, dueJob, one, { deduplicationKey: one.ruleId });
 }
 
