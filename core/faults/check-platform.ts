@@ -1,5 +1,5 @@
 import type { FaultPlatform } from './fault-platform.ts';
-import type { SourceTables } from './fault-source.ts';
+import type { SourceTables } from './source-tables.ts';
 
 /** How long the platform may take to come to rest once its last scan has ended. */
 const REST_MS = 25_000;
@@ -57,24 +57,30 @@ export async function checkCatalog(
   tables: SourceTables,
 ): Promise<readonly string[]> {
   const recorded = await platform.look(async (client) => {
-    const { rows } = await client.query<{ name: string; columns: string[] }>(
-      `select a.path[array_length(a.path, 1)] as name, array(select c.name from catalog.columns c where c.asset_id = a.id order by c.ordinal) as columns
+    const { rows } = await client.query<{ name: string; columns: string[]; rows: number | null }>(
+      `select a.path[array_length(a.path, 1)] as name, a.row_count::int as rows, array(select c.name from catalog.columns c where c.asset_id = a.id order by c.ordinal) as columns
        from catalog.assets a where a.source_id = $1 and a.retired_at is null`,
       [sourceId],
     );
-    return new Map(rows.map((row) => [row.name, row.columns]));
+    return new Map(rows.map((row) => [row.name, row]));
   });
   const missing = [...tables.keys()].filter((name) => !recorded.has(name));
   const surplus = [...recorded.keys()].filter((name) => !tables.has(name));
   const different = [...tables].filter(
-    ([name, columns]) => recorded.has(name) && recorded.get(name)?.join() !== columns.join(),
+    ([name, { columns }]) => recorded.has(name) && recorded.get(name)?.columns.join() !== columns.join(),
+  );
+  const miscounted = [...tables].filter(
+    ([name, { rows }]) => recorded.has(name) && recorded.get(name)?.rows !== rows,
   );
   return [
     ...missing.map((name) => `the source has ${name} and the catalog does not`),
     ...surplus.map((name) => `the catalog has ${name} and the source does not`),
     ...different.map(
-      ([name, columns]) =>
-        `${name} has the columns ${columns.join()} and in the catalog ${recorded.get(name)?.join()}`,
+      ([name, { columns }]) =>
+        `${name} has the columns ${columns.join()} and in the catalog ${recorded.get(name)?.columns.join()}`,
+    ),
+    ...miscounted.map(
+      ([name, { rows }]) => `${name} has ${rows} rows and in the catalog ${recorded.get(name)?.rows}`,
     ),
   ];
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
-import { StagedSource, scanOnce, startPlatform, withDatabase } from '../test/platform/index.ts';
+import { pluginFolder, StagedSource, scanOnce, startPlatform, withDatabase } from '../test/platform/index.ts';
 import { checkAcknowledged, checkRecords } from './check-records.ts';
 
 /** What could be stored wrongly, and what the checker says to it. */
@@ -48,7 +48,10 @@ describe('the checker of fault runs', () => {
     this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'datawave-checker-'));
     const staged = new StagedSource(['t0', 't1', 't2'].map((name) => ({ name })));
-    test = await startPlatform({ plugins: [staged.plugin], dataDirectory: folder });
+    test = await startPlatform({
+      plugins: [{ directory: pluginFolder('scan-rules') }, staged.plugin],
+      dataDirectory: folder,
+    });
     const scanned = await scanOnce(test, { key: 'checked', connector: 'staged', config: { host: 'a' } });
     [sourceId, run] = [scanned.sourceId, scanned.run.id];
     // Events are told a moment after what they tell.
@@ -80,7 +83,7 @@ describe('the checker of fault runs', () => {
   }
 
   it('misses what was promised and is not there', async () => {
-    const none = { sources: [], removedSources: [], scans: [], changes: [] };
+    const none = { sources: [], removedSources: [], scans: [], changes: [], rules: [], removedRules: [] };
     const id = '00000000-0000-4000-8000-000000000000';
     const check = (promised: object) =>
       withDatabase(folder, (client) => checkAcknowledged(client, { ...none, ...promised }));

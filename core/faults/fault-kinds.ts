@@ -31,6 +31,8 @@ export const FAULT_KINDS = [
   'lock-source',
   'alter-source',
   'remove-source',
+  'resize-source',
+  'revoke-source',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -42,6 +44,8 @@ export interface FaultNeeds {
   readonly redis?: true;
   /** A source that is a server, which can die apart. */
   readonly sourceServer?: true;
+  /** A source that can be locked. */
+  readonly locks?: true;
   /** PostgreSQL on a file system of its own, which only the administrator of the machine can mount. */
   readonly mount?: true;
   /** Comes from the staged connector, which is told before its scan begins. */
@@ -91,7 +95,9 @@ export const NEEDS: Readonly<Record<FaultKind, FaultNeeds>> = {
   'cut-source': { sourceServer: true, boundSeconds: OTHERS },
   'half-open-source': { sourceServer: true, boundSeconds: SILENT_SOURCE },
   'slow-source': { sourceServer: true, boundSeconds: OTHERS },
-  'lock-source': { boundSeconds: OTHERS },
+  'lock-source': { locks: true, boundSeconds: OTHERS },
   'alter-source': { boundSeconds: OTHERS },
   'remove-source': { boundSeconds: OTHERS },
+  'resize-source': { boundSeconds: OTHERS },
+  'revoke-source': { sourceServer: true, boundSeconds: OTHERS },
 };

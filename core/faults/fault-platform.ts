@@ -59,6 +59,8 @@ export class FaultPlatform {
   readonly workers: PlatformNode[] = [];
   readonly source: FaultSource;
   readonly canary: FaultSource;
+  /** Scanned by rules that run by themselves. */
+  readonly timed: FaultSource;
   readonly sourceProxy: FaultProxy | null;
   readonly client: ApiClient;
   readonly random: SeededRandom;
@@ -70,7 +72,7 @@ export class FaultPlatform {
     plan: RunPlan,
     parts: Pick<
       FaultPlatform,
-      'folder' | 'database' | 'redis' | 'source' | 'canary' | 'sourceProxy' | 'random'
+      'folder' | 'database' | 'redis' | 'source' | 'canary' | 'timed' | 'sourceProxy' | 'random'
     > & {
       readonly ports: readonly number[];
       readonly password: string;
@@ -85,6 +87,7 @@ export class FaultPlatform {
     this.redis = parts.redis;
     this.source = parts.source;
     this.canary = parts.canary;
+    this.timed = parts.timed;
     this.sourceProxy = parts.sourceProxy;
     this.random = parts.random;
     this.#closers = closers;
@@ -121,12 +124,10 @@ export class FaultPlatform {
       const redis = plan.transport === 'bull' ? await startRedis({ aof: plan.hasAof }) : null;
       if (redis !== null) after(() => redis.stop());
       const source = await servers.sources.create(plan.source, folder, plan.tables, random);
-      const canary = await servers.sources.create(
-        'sqlite',
-        await mkdtemp(join(folder, 'canary-')),
-        1,
-        random,
-      );
+      const small = async (name: string): Promise<FaultSource> =>
+        servers.sources.create('sqlite', await mkdtemp(join(folder, `${name}-`)), 1, random, false);
+      const canary = await small('canary');
+      const timed = await small('timed');
       const sourceProxy =
         source.port === null
           ? null
@@ -135,7 +136,10 @@ export class FaultPlatform {
       const ports: number[] = [];
       for (let api = 0; api < plan.apis; api += 1) ports.push(await freePort());
       const password = randomBytes(12).toString('hex');
-      const parts = { folder, database, redis, source, canary, sourceProxy, random, ports, password, remove };
+      const parts = {
+        ...{ folder, database, redis, source, canary, timed, sourceProxy, random },
+        ...{ ports, password, remove },
+      };
       const platform = new FaultPlatform(plan, parts, closers);
       await platform.#startNodes(ports, password);
       return platform;
@@ -227,6 +231,7 @@ function stagedTables(plan: RunPlan): readonly StagedTable[] {
   return Array.from({ length: plan.stagedTables }, (_, index) => ({
     name: `s${index}`,
     waitMs: random.between(100, 700),
+    slices: index % 4 === 3 ? 3 : 0,
     behaviour: behaviours[index - 3] ?? 'answers',
   }));
 }

@@ -2,9 +2,10 @@ import type pg from 'pg';
 import type { FaultKind } from './fault-kinds.ts';
 import type { FaultPlatform, PlatformNode } from './fault-platform.ts';
 import type { FaultProxy } from './fault-proxy.ts';
-import { alterSource } from './fault-source.ts';
+import { alterSource, resizeSource } from './fault-source.ts';
 import { areMadeGood, canaryLives, jobsIn, secondsUntil } from './recovery.ts';
 import type { PlannedFault } from './run-plan.ts';
+import type { TimedRules } from './timed-rules.ts';
 
 /** What a fault finds when its moment has come. */
 export interface Scene {
@@ -14,6 +15,14 @@ export interface Scene {
   readonly canary: string;
   /** The scan of the main source. */
   readonly mainRun: string;
+  /** The rule that scans of the main source follow. */
+  readonly rule: string;
+  /** The scan of the staged source, and the table that its rule left out when it began. */
+  readonly stagedRun: string;
+  readonly stagedOut: string;
+  readonly timed: TimedRules;
+  /** Whether rows or columns of the source change while it is scanned. */
+  readonly isResized: boolean;
 }
 
 /** What became of it. */
@@ -254,6 +263,12 @@ const INJECTIONS: Readonly<Record<FaultKind, Injection>> = {
     return `${tables.length} tables`;
   }),
   'alter-source': onSource(async ({ platform: { source, random } }) => alterSource(source, random)),
+  'resize-source': onSource(async ({ platform: { source, random } }) => resizeSource(source, random)),
+  'revoke-source': onSource(async ({ platform: { source, random } }, fault) => {
+    const tables = random.shuffle([...(await source.tables()).keys()]).slice(0, 15);
+    await source.revoke(tables, fault.forMs);
+    return `of ${tables.length} tables`;
+  }),
   'remove-source': onSource(async ({ platform: { client }, main }) => {
     await client.remove(main);
     return '';

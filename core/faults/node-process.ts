@@ -24,6 +24,8 @@ export interface StagedTable {
   readonly name: string;
   /** How long it takes to answer. */
   readonly waitMs: number;
+  /** How many parts it is read in; 0: in one go. */
+  readonly slices: number;
   readonly behaviour: 'answers' | 'crashes' | 'poisons' | 'hangs' | 'is-busy' | 'eats-memory';
 }
 

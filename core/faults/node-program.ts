@@ -6,7 +6,7 @@ import { stagedPlugin } from './staged-plugin.ts';
 
 /** One process of the platform: what `datawave start --role ROLE` runs, and the staged connector beside. */
 const PLUGINS = [
-  ...['scanner', 'classification', 'assessment', 'sources', 'scans', 'catalog', 'compliance'],
+  ...['scanner', 'classification', 'assessment', 'sources', 'scan-rules', 'scans', 'catalog', 'compliance'],
   ...['classifier-contact', 'classifier-payment', 'framework-gdpr', 'connector-postgres', 'connector-mysql'],
 ];
 
@@ -38,9 +38,12 @@ const kernel = await createKernel({
   extraPlugins: [
     ...PLUGINS.map((name) => ({
       directory: pluginFolder(name),
-      ...(name === 'scans' ? { config: { assetTimeoutSeconds: 6, runsAtOnce: 16 } } : {}),
+      ...(name === 'scans' ? { config: { assetTimeoutSeconds: 6, runsAtOnce: 16, sliceMegabytes: 1 } } : {}),
     })),
-    { directory: pluginFolder('connector-sqlite'), config: { roots: ['/'] } },
+    ...['connector-sqlite', 'connector-files'].map((name) => ({
+      directory: pluginFolder(name),
+      config: { roots: ['/'] },
+    })),
     stagedPlugin(order.staged, order.folder),
   ],
 });

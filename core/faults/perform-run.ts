@@ -1,14 +1,14 @@
 import type { Acknowledged } from './api-client.ts';
-import { checkCatalog, checkRest } from './check-platform.ts';
+import { checkRest } from './check-platform.ts';
 import { checkAcknowledged, checkRecords } from './check-records.ts';
 import { type FaultKind, NEEDS } from './fault-kinds.ts';
 import { FaultPlatform, type SuiteServers } from './fault-platform.ts';
 import { injectFault, type Scene } from './inject-fault.ts';
+import { checkStagedRun, keepRules } from './keep-rules.ts';
 import type { PlannedFault, RunPlan } from './run-plan.ts';
-
-/** How long scans may take until they have ended, once every fault is healed. */
-const END_PATIENCE_MS = 150_000;
-const ENDED = ['completed', 'completed-with-errors', 'failed', 'cancelled'];
+import { endWork, mergedInDisturbance, scanOnceMore, scanWhatChanged } from './scan-again.ts';
+import { LEFT_OUT } from './source-tables.ts';
+import { TimedRules } from './timed-rules.ts';
 
 /** How one run went. */
 export interface RunResult {
@@ -70,13 +70,17 @@ export async function performRun(
     faults = await timed('faults', disturb(scene, plan));
     violations.push(...overdue(faults, judgesTimes));
     violations.push(...(await timed('end', endWork(platform))));
-    violations.push(...(await timed('once more', scanOnceMore(scene))));
+    const merged = await mergedInDisturbance(scene);
+    violations.push(...(await timed('once more', scanOnceMore(scene, merged))));
+    violations.push(...(await timed('changes', scanWhatChanged(scene))));
     violations.push(...(await timed('rest', checkRest(platform))));
     const { client } = platform;
     violations.push(
       ...(await platform.look(async (db) => [
         ...(await checkRecords(db)),
         ...(await checkAcknowledged(db, client.acknowledged)),
+        ...(await scene.timed.check(db)),
+        ...(await checkStagedRun(db, scene)),
       ])),
     );
     violations.push(...platform.nodes.flatMap(({ process }) => process.surprises));
@@ -106,6 +110,11 @@ async function beginWork(platform: FaultPlatform, plan: RunPlan): Promise<Scene>
     load: { maxConcurrency: 2, maxStatementsPerSecond: null, statementTimeoutMs: 10_000 },
   });
   const staged = await client.register({ key: 'staged', connector: 'staged', config: { host: 'stage' } });
+  const timedId = await client.register({
+    key: 'timed',
+    connector: platform.timed.connector,
+    config: platform.timed.config(0),
+  });
   const canaryId = await client.register({
     key: 'canary',
     connector: canary.connector,
@@ -113,10 +122,41 @@ async function beginWork(platform: FaultPlatform, plan: RunPlan): Promise<Scene>
   });
   for (const { process } of platform.nodes)
     if (plan.faults.some(({ kind }) => NEEDS[kind].staged === true)) process.expectEnds();
-  const mainRun = await client.scan(main);
-  const stagedRun = await client.scan(staged);
+  const everyRow = { sampling: { rows: 'full' } } as const;
+  const rule = await client.addRule({
+    ...{ title: 'thorough', sources: [main], ...everyRow, mode: 'full' },
+    assets: { exclude: [`*${LEFT_OUT}*`] },
+  });
+  const stagedOut = `s${plan.stagedTables - 1}`;
+  const stagedRule = await client.addRule({
+    ...{ title: 'staged', sources: [staged], ...everyRow },
+    assets: { exclude: [`*.${stagedOut}`] },
+  });
+  const timed = await TimedRules.add(platform, client, timedId);
+  const mainRun = await client.scan(main, 'full', rule);
+  const stagedRun = await client.scan(staged, 'full', stagedRule);
   if (plan.isPaused || plan.isCancelled) void steer(platform, plan, stagedRun);
-  return { platform, main, canary: canaryId, mainRun };
+  void changeMind(platform, stagedRule);
+  return {
+    ...{ platform, main, canary: canaryId, mainRun, rule, stagedRun, stagedOut, timed },
+    isResized: plan.faults.some(({ kind }) => kind === 'alter-source' || kind === 'resize-source'),
+  };
+}
+
+/** Says something else in the rule that a scan follows while it does, and removes the rule then. The scan goes on as it began. */
+async function changeMind({ client, random }: FaultPlatform, rule: string): Promise<void> {
+  const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, random.between(200, 1_500)));
+  try {
+    await wait();
+    await client.changeRule(rule, {
+      description: 'leaves out another one',
+      assets: { exclude: ['*.s0', '*.s1'] },
+    });
+    await wait();
+    await client.removeRule(rule);
+  } catch {
+    // Nothing was promised.
+  }
 }
 
 /** What somebody at the screen does meanwhile. What is promised to him is checked at the end. */
@@ -151,6 +191,8 @@ async function disturb(scene: Scene, plan: RunPlan): Promise<RunResult['faults']
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   })();
+  const keeping = keepRules(client, scene.main, () => isOver);
+  const firing = scene.timed.fire(() => isOver);
   const happen = async (fault: PlannedFault): Promise<RunResult['faults'][number]> => {
     await new Promise((resolve) => setTimeout(resolve, fault.atMs));
     const { kind } = fault;
@@ -161,7 +203,7 @@ async function disturb(scene: Scene, plan: RunPlan): Promise<RunResult['faults']
     return await Promise.all(plan.faults.map(happen));
   } finally {
     isOver = true;
-    await writing;
+    await Promise.all([writing, keeping, firing]);
   }
 }
 
@@ -200,36 +242,6 @@ const ENDS: Partial<Record<FaultKind, number>> = {
   'plugin-memory': 1,
 };
 
-/** Waits until every scan that was promised has ended. */
-async function endWork({ client }: FaultPlatform): Promise<readonly string[]> {
-  const deadline = performance.now() + END_PATIENCE_MS;
-  const late: string[] = [];
-  for (const run of client.acknowledged.scans) {
-    for (;;) {
-      const state = await client.state(run);
-      if (ENDED.includes(state)) break;
-      if (performance.now() > deadline) {
-        late.push(`the scan ${run} is ${state} ${END_PATIENCE_MS / 1_000} s after the last fault was healed`);
-        break;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-  return late;
-}
-
-/** A scan that nothing disturbs must complete, and the catalog then be what the source is. */
-async function scanOnceMore({ platform, main }: Scene): Promise<readonly string[]> {
-  const { client, source } = platform;
-  if (client.acknowledged.removedSources.includes(main)) return [];
-  const run = await client.scan(main);
-  const late = await endWork(platform);
-  if (late.length > 0) return late;
-  const state = await client.state(run);
-  if (state !== 'completed') return [`a scan that nothing disturbed is ${state}`];
-  return checkCatalog(platform, main, await source.tables());
-}
-
 const statesOf = (platform: FaultPlatform): Promise<readonly string[]> =>
   platform.look(async (client) => {
     const { rows } = await client.query<{ what: string }>(
@@ -238,5 +250,5 @@ const statesOf = (platform: FaultPlatform): Promise<readonly string[]> =>
     return rows.map(({ what }) => what);
   });
 
-const count = ({ sources, scans, changes, removedSources }: Acknowledged): number =>
-  sources.length + scans.length + changes.length + removedSources.length;
+const count = ({ sources, scans, changes, removedSources, rules, removedRules }: Acknowledged): number =>
+  [sources, scans, changes, removedSources, rules, removedRules].reduce((sum, { length }) => sum + length, 0);

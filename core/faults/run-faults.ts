@@ -11,6 +11,7 @@ const USAGE = `Usage: npm run test:faults -- [OPTION...]
   --seed S      where chance begins; 1 unless given
   --from K      the first of them, counted from 0: to go on where it was left
   --only K      only run K of that seed
+  --shard I/N   only every Nth of the runs, beginning with the Ith: N commands beside each other do all of them
   --json FILE   also write what came out as JSON
   --keep        keep the folder, with the logs, of a run that found something`;
 
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
     only: { type: 'string' },
+    shard: { type: 'string', default: '1/1' },
     json: { type: 'string' },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -30,6 +32,21 @@ const { values } = parseArgs({
 function wholeNumber(name: string, text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} takes a whole number, not "${text}".\n\n${USAGE}`);
   return Number(text);
+}
+
+/** Which part of how many. */
+function shardOf(text: string): readonly [shard: number, shards: number] {
+  const [, shard, shards] = /^([1-9]\d?)\/([1-9]\d?)$/.exec(text) ?? [];
+  if (shard === undefined || Number(shard) > Number(shards))
+    throw new Error(`--shard takes a part of a number of parts such as 1/2, not "${text}".\n\n${USAGE}`);
+  return [Number(shard), Number(shards)];
+}
+
+/** Ports below those that systems give to outgoing connections, and none that another shard takes: a server that is down for a while finds its own free. */
+function portsOf(shard: number, shards: number): string {
+  const [first, last] = [12_000, 32_000];
+  const each = Math.floor((last - first) / shards);
+  return `${first + (shard - 1) * each}-${first + shard * each}`;
 }
 
 const say = (text: string): void => {
@@ -89,6 +106,8 @@ async function main(): Promise<void> {
     values.only === undefined
       ? Array.from({ length: wholeNumber('runs', values.runs) }, (_, run) => from + run)
       : [wholeNumber('only', values.only)];
+  const [shard, shards] = shardOf(values.shard);
+  process.env['DATAWAVE_TEST_PORTS'] = portsOf(shard, shards);
   const mount = canMount();
   if (!mount.isPossible) say(`fill-disk is left out: ${mount.reason}`);
   // What must be ended and removed hangs on the end of this process, however it comes.
@@ -97,7 +116,7 @@ async function main(): Promise<void> {
   const servers = new SuiteServers();
   const results: RunResult[] = [];
   try {
-    for (const run of runs) {
+    for (const run of runs.filter((_, at) => at % shards === shard - 1)) {
       const result = await performRun(planRun(seed, run, { canMount: mount.isPossible }), servers, {
         keepsLogs: values.keep,
       });

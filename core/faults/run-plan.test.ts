@@ -27,7 +27,8 @@ describe('the plan of a fault run', () => {
         const needs = NEEDS[kind];
         if (needs.server === true) expect(database, kind).to.equal('server');
         if (needs.redis === true) expect(transport, kind).to.equal('bull');
-        if (needs.sourceServer === true) expect(source, kind).not.to.equal('sqlite');
+        if (needs.sourceServer === true) expect(source, kind).not.to.be.oneOf(['sqlite', 'files']);
+        if (needs.locks === true) expect(source, kind).not.to.equal('files');
       }
     }
   });

@@ -1,7 +1,7 @@
 import { FAULT_KINDS, type FaultKind, NEEDS } from './fault-kinds.ts';
 import { SeededRandom, seedOf } from './seeded-random.ts';
 
-export type SourceKind = 'postgres' | 'mariadb' | 'sqlite';
+export type SourceKind = 'postgres' | 'mariadb' | 'sqlite' | 'files';
 
 /** A fault with its moment. */
 export interface PlannedFault {
@@ -58,8 +58,21 @@ const APART: readonly (readonly FaultKind[])[] = [
   ],
   ['kill-redis', 'flush-redis', 'cut-redis', 'half-open-redis', 'slow-redis', 'refuse-redis'],
   ['clock-forward', 'clock-back'],
-  ['kill-source', 'cut-source', 'half-open-source', 'slow-source', 'lock-source', 'remove-source'],
+  [
+    'kill-source',
+    'cut-source',
+    'half-open-source',
+    'slow-source',
+    'lock-source',
+    'remove-source',
+    'revoke-source',
+  ],
+  // What is gone cannot be locked, and what changes twice is what the second left.
+  ['lock-source', 'revoke-source', 'alter-source', 'resize-source', 'remove-source'],
 ];
+
+const SOURCES = ['postgres', 'postgres', 'mariadb', 'sqlite', 'files'] as const;
+const LOCKED = ['postgres', 'mariadb', 'sqlite'] as const;
 
 /** What a machine allows. */
 export interface Possible {
@@ -82,7 +95,7 @@ export function planRun(seed: number, run: number, possible: Possible): RunPlan 
   const isStaged = needs.some(({ staged }) => staged === true);
   const source: SourceKind = needs.some(({ sourceServer }) => sourceServer === true)
     ? random.pick(['postgres', 'mariadb'])
-    : random.pick(['postgres', 'postgres', 'mariadb', 'sqlite']);
+    : random.pick(needs.some(({ locks }) => locks === true) ? LOCKED : SOURCES);
   const isCancelled = random.chance(0.1);
   return {
     seed,
@@ -95,7 +108,7 @@ export function planRun(seed: number, run: number, possible: Possible): RunPlan 
     leaseSeconds: isStaged ? 3 : 10,
     source,
     tables: random.between(25, 50),
-    sourceDelayMs: source === 'sqlite' ? 0 : random.between(10, 30),
+    sourceDelayMs: source === 'sqlite' || source === 'files' ? 0 : random.between(10, 30),
     stagedTables: random.between(15, 30),
     isPaused: random.chance(0.3),
     isCancelled,

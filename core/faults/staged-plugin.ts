@@ -6,6 +6,10 @@ import type { StagedTable } from './node-process.ts';
 
 /** How long a busy table leaves its process no time for anything else: past the lease of its job. */
 const BUSY_MS = 5_000;
+/** The part of a table that misbehaves. */
+const BAD_SLICE = 1;
+/** Tables of more parts than one are larger than the limit of the platform under test. */
+const SLICE_BYTES = 1024 * 1024;
 
 /** The connector `staged`, whose tables take their time and some of which do to their process what no connector should. */
 export function stagedPlugin(tables: readonly StagedTable[], folder: string): InlinePlugin {
@@ -16,7 +20,9 @@ export function stagedPlugin(tables: readonly StagedTable[], folder: string): In
     appendFileSync(file, `${name}\n`);
     return !isSeen;
   };
-  const misbehave = async ({ name, behaviour }: StagedTable): Promise<void> => {
+  const misbehave = async ({ name, behaviour }: StagedTable, slice: number | null): Promise<void> => {
+    // One part of a table is enough.
+    if (slice !== null && slice !== BAD_SLICE) return;
     if (behaviour === 'poisons') process.kill(process.pid, 'SIGKILL');
     if (behaviour === 'answers' || !isFirst(name)) return;
     switch (behaviour) {
@@ -36,10 +42,12 @@ export function stagedPlugin(tables: readonly StagedTable[], folder: string): In
   const source = new StagedSource(
     tables.map((table) => ({
       name: table.name,
-      sample: async (signal) => {
+      slices: table.slices,
+      sizeBytes: table.slices * SLICE_BYTES,
+      sample: async (signal, slice) => {
         await new Promise((resolve) => setTimeout(resolve, table.waitMs));
         signal.throwIfAborted();
-        await misbehave(table);
+        await misbehave(table, slice);
       },
     })),
   );
