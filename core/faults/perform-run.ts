@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import type { Acknowledged } from './api-client.ts';
 import { checkRest } from './check-platform.ts';
 import { checkAcknowledged, checkRecords } from './check-records.ts';
@@ -19,6 +20,8 @@ export interface RunResult {
     /** Seconds until it was made good; null where the end of the scans alone tells. */
     readonly recoverySeconds: number | null;
     readonly boundSeconds: number;
+    /** Processes at work or waiting for the machine in the minute before it was made good. */
+    readonly load: number;
   }[];
   /** How often processes of the platform ended. */
   readonly ends: number;
@@ -197,7 +200,8 @@ async function disturb(scene: Scene, plan: RunPlan): Promise<RunResult['faults']
     await new Promise((resolve) => setTimeout(resolve, fault.atMs));
     const { kind } = fault;
     const { seconds, detail } = await injectFault(scene, fault);
-    return { kind, detail, recoverySeconds: seconds, boundSeconds: boundOf(fault, plan) };
+    const load = loadavg()[0] ?? 0;
+    return { kind, detail, recoverySeconds: seconds, boundSeconds: boundOf(fault, plan), load };
   };
   try {
     return await Promise.all(plan.faults.map(happen));
@@ -215,10 +219,12 @@ const boundOf = (fault: PlannedFault, plan: RunPlan): number =>
   );
 
 const overdue = (faults: RunResult['faults'], judgesTimes: boolean): readonly string[] =>
-  faults.flatMap(({ kind, recoverySeconds, boundSeconds }) =>
+  faults.flatMap(({ kind, recoverySeconds, boundSeconds, load }) =>
     recoverySeconds === null || recoverySeconds <= (judgesTimes ? boundSeconds : Number.MAX_SAFE_INTEGER)
       ? []
-      : [`${kind} was made good after ${recoverySeconds.toFixed(1)} s, not within ${boundSeconds} s`],
+      : [
+          `${kind} was made good after ${recoverySeconds.toFixed(1)} s, not within ${boundSeconds} s, under a load of ${load.toFixed(1)}`,
+        ],
   );
 
 /** Faults that were to end processes and did not: then nothing was shown. A cancelled scan may not have come to them. */

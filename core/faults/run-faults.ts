@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SuiteServers } from './fault-platform.ts';
 import { performRun, type RunResult } from './perform-run.ts';
@@ -69,6 +70,10 @@ const line = ({ plan, faults, ends, acknowledged, seconds, parts, violations }: 
     .join(', ')})`;
 };
 
+/** How busy the machine was of late. */
+const load = (): string =>
+  `the machine had ${loadavg()[0]?.toFixed(1)} processes at work or waiting over the last minute, on ${availableParallelism()} cores`;
+
 /** Bounds kept and worst times, by fault. */
 function summary(results: readonly RunResult[]): string {
   const faults = Map.groupBy(
@@ -123,6 +128,7 @@ async function main(): Promise<void> {
       results.push(result);
       say(line(result));
       for (const violation of result.violations) say(`         ${violation}`);
+      if (result.violations.length > 0) say(`         ${load()}`);
       if (result.folder !== null) say(`         logs: ${result.folder}`);
     }
   } finally {
