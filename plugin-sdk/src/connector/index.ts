@@ -1,6 +1,7 @@
 /** What connectors have in common, as functions: sampling, counting, naming, errors. */
 export { assetFilter } from './asset-filter.ts';
 export { binaryText, isoTimestamp, plainDecimal } from './cell-text.ts';
+export { chosenColumns } from './chosen-columns.ts';
 export { uniqueColumnNames } from './column-names.ts';
 export { ColumnTally, cutText, ownText } from './column-tally.ts';
 export type * from './connection-pool.ts';
@@ -12,6 +13,7 @@ export { fileAccess, fileError, systemErrorCode } from './file-access.ts';
 export { assetFingerprint } from './fingerprint.ts';
 export type * from './key-cuts.ts';
 export { cutKeys } from './key-cuts.ts';
+export { keyRangeCondition } from './key-range-condition.ts';
 export { Reservoir } from './reservoir.ts';
 export { hashText, seededRandom } from './seeded-random.ts';
 export type * from './settings.ts';

@@ -1,5 +1,6 @@
 import type { Asset, ColumnSchema, ReadPlan, SampleOptions, TableSample } from '@datawave/plugin-sdk';
 import {
+  chosenColumns,
   drawnRows,
   isoTimestamp,
   ownText,
@@ -12,7 +13,6 @@ import {
   TableTally,
 } from '@datawave/plugin-sdk/connector';
 import { cutBytes, partOf } from './byte-slices.ts';
-import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
 import { drawFromBlocks } from './csv-blocks.ts';
 import { type CsvLayout, cellValue, csvAsset, readCsvLayout } from './csv-layout.ts';
 import type { CsvRow } from './csv-parser.ts';
@@ -20,6 +20,7 @@ import { rowStartAfter } from './csv-record-start.ts';
 import { CsvRows } from './csv-rows.ts';
 import { type FileReader, HEAD_BYTES, MAX_CELL, WHOLE_BYTES } from './file-reader.ts';
 import type { ReaderSettings } from './reader-settings.ts';
+import { refuseOtherColumns } from './refuse-other-columns.ts';
 import { RowBatches } from './row-batches.ts';
 import type { SourceFile } from './source-file.ts';
 import { replacementWarnings } from './text-encoding.ts';

@@ -1,5 +1,6 @@
 import type { Asset, ColumnSchema, ReadPlan, SampleOptions, TableSample } from '@datawave/plugin-sdk';
 import {
+  chosenColumns,
   cutText,
   drawnRows,
   isoTimestamp,
@@ -13,11 +14,11 @@ import {
   TableTally,
 } from '@datawave/plugin-sdk/connector';
 import { cutBytes, lineAfter, partOf } from './byte-slices.ts';
-import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
 import { type FileReader, HEAD_BYTES, MAX_CELL, WHOLE_BYTES } from './file-reader.ts';
 import { type DescribedJson, describeJson, jsonAsset } from './json-layout.ts';
 import { parseRecord } from './json-record.ts';
 import { JsonRecords, type JsonRow, rowsOf } from './json-records.ts';
+import { refuseOtherColumns } from './refuse-other-columns.ts';
 import { RowBatches } from './row-batches.ts';
 import type { SourceFile } from './source-file.ts';
 import { TextReader } from './text-encoding.ts';

@@ -1,6 +1,7 @@
 import type { Asset, ReadPlan, RowBatch, SampleOptions, TableSample } from '@datawave/plugin-sdk';
 import {
   assetFingerprint,
+  chosenColumns,
   cutText,
   drawnRows,
   pickStrata,
@@ -10,13 +11,13 @@ import {
   stratumColumn,
   TableTally,
 } from '@datawave/plugin-sdk/connector';
-import { chosenColumns, refuseOtherColumns } from './chosen-columns.ts';
 import { openDuckdb, type ParquetDatabase, type TextRow } from './duckdb.ts';
 import { type FileReader, MAX_CELL } from './file-reader.ts';
 import { leavesOf, type ParquetLeaf } from './parquet-columns.ts';
 import { countAll } from './parquet-counts.ts';
 import { cutRowGroups, withinSlice } from './parquet-slices.ts';
 import { cellText, type DescribedParquet } from './parquet-table.ts';
+import { refuseOtherColumns } from './refuse-other-columns.ts';
 import { RowBatches } from './row-batches.ts';
 import type { SourceFile } from './source-file.ts';
 

@@ -1,5 +1,5 @@
-import type { Asset, ConnectorSession, RowBatch } from '@datawave/plugin-sdk';
-import { assetLabel, connectionPool, cutText, sourceError } from '@datawave/plugin-sdk/connector';
+import type { ConnectorSession, RowBatch } from '@datawave/plugin-sdk';
+import { assetLabel, chosenColumns, connectionPool, cutText } from '@datawave/plugin-sdk/connector';
 import { cellText, selectList } from './cells.ts';
 import { discoverTables } from './discover.ts';
 import { inReadOnlyTransaction, type MysqlOptions, openMysqlConnection } from './mysql-connection.ts';
@@ -13,20 +13,6 @@ const TEST_TIMEOUT_MS = 10_000;
 const MAX_CELL = 65_536;
 /** Characters after which a batch is handed over although more rows would fit. */
 const BATCH_CHARACTERS = 8_000_000;
-
-function chosenColumns(asset: Asset, names: readonly string[] | undefined): Asset['columns'] {
-  if (names === undefined) return asset.columns;
-  return names.map((name) => {
-    const column = asset.columns.find((candidate) => candidate.name === name);
-    if (column === undefined)
-      throw sourceError(
-        'DW_SOURCE_QUERY',
-        `${assetLabel(asset.path)} has no column "${name}".`,
-        'Name columns that discovery found.',
-      );
-    return column;
-  });
-}
 
 /** Connects and answers a session over a bounded pool. */
 export async function openMysqlSession(

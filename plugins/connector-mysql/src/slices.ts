@@ -1,6 +1,7 @@
 import type { Asset, AssetSlice } from '@datawave/plugin-sdk';
 import {
   cutKeys,
+  keyRangeCondition,
   keyRangeOf,
   keyRangeParts,
   numberSlices,
@@ -88,10 +89,5 @@ export function sliceCondition(slice: AssetSlice | undefined, asset: Asset, labe
   if (slice === undefined) return '';
   const range = keyRangeOf(slice, asset, label);
   const name = quote(range.column.name);
-  if (range.nulls) return ` WHERE ${name} IS NULL`;
-  const tests = [
-    ...(range.from === null ? [] : [`${name} >= ${literal(range.from, range)}`]),
-    ...(range.before === null ? [] : [`${name} < ${literal(range.before, range)}`]),
-  ];
-  return ` WHERE ${tests.length === 0 ? `${name} IS NOT NULL` : tests.join(' AND ')}`;
+  return ` WHERE ${keyRangeCondition(range, name, (bound) => literal(bound, range))}`;
 }

@@ -1,5 +1,5 @@
 import type { Asset, ConnectorSession, RowBatch, TableSample } from '@datawave/plugin-sdk';
-import { assetLabel, connectionPool, cutText, sourceError } from '@datawave/plugin-sdk/connector';
+import { assetLabel, chosenColumns, connectionPool, cutText } from '@datawave/plugin-sdk/connector';
 import { cellText, selectList } from './cells.ts';
 import { discoverRelations } from './discover.ts';
 import {
@@ -39,20 +39,6 @@ async function deniedColumns(
   ).catch(() => null);
   if (rows === null || rows.length === 0 || rows.length >= asset.columns.length) return null;
   return new Set(rows.map(([name]) => name ?? ''));
-}
-
-function chosenColumns(asset: Asset, names: readonly string[] | undefined): Asset['columns'] {
-  if (names === undefined) return asset.columns;
-  return names.map((name) => {
-    const column = asset.columns.find((candidate) => candidate.name === name);
-    if (column === undefined)
-      throw sourceError(
-        'DW_SOURCE_QUERY',
-        `${assetLabel(asset.path)} has no column "${name}".`,
-        'Name columns that discovery found.',
-      );
-    return column;
-  });
 }
 
 /** Connects and answers a session over a bounded pool. */

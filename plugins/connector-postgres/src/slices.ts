@@ -1,5 +1,6 @@
 import type { Asset, AssetSlice } from '@datawave/plugin-sdk';
 import {
+  keyRangeCondition,
   keyRangeOf,
   keyRangeParts,
   numberSlices,
@@ -92,17 +93,9 @@ export function sliceCondition(slice: AssetSlice | undefined, asset: Asset, labe
   }
   const range = keyRangeOf(slice, asset, label);
   const name = quote(range.column.name);
-  if (range.nulls) return ` WHERE ${name} IS NULL`;
   const literal = (bound: bigint): string =>
     range.scale === 'number'
       ? bound.toString()
       : `'${secondsText(bound)}'::pg_catalog.${range.column.kind === 'date' ? 'date' : 'timestamp'}`;
-  const { from, before } = range;
-  const tests = [
-    ...(from === null ? [] : [`${name} >= ${literal(from)}`]),
-    ...(before === null ? [] : [`${name} < ${literal(before)}`]),
-    // The only slice without bounds.
-    ...(from === null && before === null ? [`${name} IS NOT NULL`] : []),
-  ];
-  return ` WHERE ${tests.join(' AND ')}`;
+  return ` WHERE ${keyRangeCondition(range, name, literal)}`;
 }

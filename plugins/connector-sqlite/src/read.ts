@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Asset, ColumnSchema, RowBatch } from '@datawave/plugin-sdk';
-import { assetLabel, cutText, sourceError } from '@datawave/plugin-sdk/connector';
+import type { Asset, RowBatch } from '@datawave/plugin-sdk';
+import { assetLabel, chosenColumns, cutText } from '@datawave/plugin-sdk/connector';
 import { asCells, cellText, prepareRows, selectList } from './cells.ts';
 import { quote } from './quote.ts';
 import { rowidRange } from './rowid.ts';
@@ -16,21 +16,6 @@ export interface ReadOptions {
   readonly batchRows: number;
   readonly columns?: readonly string[];
   readonly signal: AbortSignal;
-}
-
-/** The columns of an asset that were asked for, in the order asked. */
-export function chosenColumns(asset: Asset, names: readonly string[] | undefined): readonly ColumnSchema[] {
-  if (names === undefined) return asset.columns;
-  return names.map((name) => {
-    const column = asset.columns.find((candidate) => candidate.name === name);
-    if (column === undefined)
-      throw sourceError(
-        'DW_SOURCE_QUERY',
-        `${assetLabel(asset.path)} has no column "${name}".`,
-        'Name columns that discovery found.',
-      );
-    return column;
-  });
 }
 
 /** All rows of a table or view in bounded batches. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Asset, AssetSlice, ColumnSchema } from '@datawave/plugin-sdk';
 import {
   cutKeys,
+  keyRangeCondition,
   keyRangeOf,
   keyRangeParts,
   numberSlices,
@@ -78,10 +79,5 @@ export function sliceCondition(
 ): string {
   if (slice === undefined) return '';
   const keys = keyRangeOf(slice, { ...asset, columns: range === null ? [] : [ROW_NUMBER] }, label);
-  if (range === null || keys.nulls) return '';
-  const tests = [
-    ...(keys.from === null ? [] : [`${range.alias} >= ${keys.from}`]),
-    ...(keys.before === null ? [] : [`${range.alias} < ${keys.before}`]),
-  ];
-  return tests.length === 0 ? '' : ` WHERE ${tests.join(' AND ')}`;
+  return range === null ? '' : ` WHERE ${keyRangeCondition(keys, range.alias, String)}`;
 }
