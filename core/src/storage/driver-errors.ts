@@ -77,6 +77,9 @@ export function sqlStateOf(error: unknown): string | null {
   return driverFault(error)?.sqlState ?? null;
 }
 
+/** Whether the database has chosen this statement to give way: in a deadlock, or where order cannot be made otherwise. */
+export const isCollision = (error: unknown): boolean => /^40(001|P01)$/.test(sqlStateOf(error) ?? '');
+
 type Meaning = {
   readonly code: string;
   readonly status?: number;

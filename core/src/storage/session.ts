@@ -1,6 +1,6 @@
 import { DataWaveError } from '@datawave/plugin-sdk';
 import type pg from 'pg';
-import { isConnectionLoss, mapDriverError } from './driver-errors.ts';
+import { isCollision, isConnectionLoss, mapDriverError } from './driver-errors.ts';
 import type { SessionPool } from './pool.ts';
 import type { DriverStatement } from './statement.ts';
 
@@ -27,6 +27,7 @@ export class TransactionSession {
   #pending = 0;
   #state: 'open' | 'closing' | 'ended' = 'open';
   #broken = false;
+  #hasCollided = false;
   /** A cancellation on its way. It names the connection, not the statement, so the connection is kept until it has arrived. */
   #cancelling: Promise<void> = Promise.resolve();
 
@@ -65,6 +66,11 @@ export class TransactionSession {
 
   get isOpen(): boolean {
     return this.#state === 'open';
+  }
+
+  /** Whether the database has given up one of its statements, and with it the transaction, for the sake of others. */
+  get hasCollided(): boolean {
+    return this.#hasCollided;
   }
 
   /** Runs one statement; `guarded` refuses those that end the transaction or change the role. */
@@ -147,6 +153,7 @@ export class TransactionSession {
       return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
     } catch (error) {
       if (isConnectionLoss(error)) this.#broken = true;
+      if (isCollision(error)) this.#hasCollided = true;
       throw mapDriverError(error);
     }
   }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disposer, Logger, StorageService, Transaction } from '@datawave/plugin-sdk';
+import { throughCollisions } from './collisions.ts';
 import { connect } from './connection.ts';
 import { storageMigrations } from './core-migrations.ts';
-import { mapDriverError } from './driver-errors.ts';
+import { isCollision, mapDriverError } from './driver-errors.ts';
 import { NotificationListener } from './listener.ts';
 import { type MigratingPlugin, migrateAll, nothingPending } from './migrations.ts';
 import { buildGeneration, type OrmGeneration } from './orm.ts';
@@ -49,7 +50,7 @@ export interface Storage {
   execute<Row>(statement: Statement): Promise<readonly Row[]>;
   /** One statement on the caller's transaction, with the transaction's role and workspace. */
   executeIn<Row>(tx: Transaction, statement: Statement): Promise<readonly Row[]>;
-  /** A transaction of the kernel's own: schema core, all workspaces. */
+  /** A transaction of the kernel's own: schema core, all workspaces. Like a plugin's, its work may run more than once. */
   kernelTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs work after the transaction has committed, never if it has not. */
   afterCommit(tx: Transaction, work: () => void): void;
@@ -174,7 +175,14 @@ class PostgresStorage implements Storage {
     return service;
   }
 
-  async execute<Row>(statement: Statement): Promise<readonly Row[]> {
+  execute<Row>(statement: Statement): Promise<readonly Row[]> {
+    return throughCollisions((mayRepeat) => this.#executeOnce<Row>(statement, mayRepeat), {
+      log: this.#log,
+      signal: null,
+    });
+  }
+
+  async #executeOnce<Row>(statement: Statement, mayRepeat: () => void): Promise<readonly Row[]> {
     const client = await this.#kernelPool.acquire();
     let failed: unknown;
     try {
@@ -182,6 +190,7 @@ class PostgresStorage implements Storage {
       return result.rows;
     } catch (error) {
       failed = mapDriverError(error);
+      if (isCollision(error)) mayRepeat();
       throw failed;
     } finally {
       client.release(failed !== undefined && client.getTransactionStatus() !== 'I');

@@ -7,6 +7,8 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { throughCollisions } from './collisions.ts';
+import { isCollision } from './driver-errors.ts';
 import type { OpenTransaction, OpenTransactions, OrmGeneration } from './orm.ts';
 import type { SessionPool } from './pool.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
@@ -67,13 +69,30 @@ export class Transactions {
     return result.rows as readonly Row[];
   }
 
-  async #run<T>(
+  #run<T>(
     pool: SessionPool,
     preamble: string,
     workspace: string | null,
     signal: AbortSignal | null,
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
+    return throughCollisions(
+      (mayRepeat) => this.#runOnce({ pool, preamble, workspace, signal, mayRepeat }, work),
+      { log: this.#o.log, signal },
+    );
+  }
+
+  async #runOnce<T>(
+    o: {
+      readonly pool: SessionPool;
+      readonly preamble: string;
+      readonly workspace: string | null;
+      readonly signal: AbortSignal | null;
+      readonly mayRepeat: () => void;
+    },
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const { pool, preamble, workspace, signal } = o;
     if (signal?.aborted) throw aborted(signal);
     const generation = this.#o.generation();
     const session = await TransactionSession.begin(pool, preamble, this.#o.cancelBackend);
@@ -96,7 +115,10 @@ export class Transactions {
       await session.commit();
     } catch (error) {
       await session.rollback();
-      throw plain(error);
+      const said = plain(error);
+      // Not when a transaction within this one has collided: that was begun again by itself.
+      if (session.hasCollided && isCollision(said)) o.mayRepeat();
+      throw said;
     } finally {
       this.#open.delete(tx);
     }

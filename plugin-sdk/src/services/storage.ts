@@ -24,7 +24,12 @@ export interface StorageService {
   readonly schema: string;
   /**
    * Runs work in one transaction. Committed when it resolves, rolled back when it throws or the scope is aborted.
-   * @throws DataWaveError DW_STORAGE_UNAVAILABLE, DW_PLUGIN_DISABLED
+   *
+   * Work may run more than once: when the database has rolled the transaction back for the sake of others (a deadlock, a
+   * serialization failure), it is begun again with a new transaction, up to three times, if the error of the statement leaves it.
+   * What is registered with the transaction is then forgotten: {@link StorageService.afterCommit}, events, jobs. So work keeps to its transaction;
+   * what it changes in memory it sets up anew each time, and what it does elsewhere it leaves to afterCommit.
+   * @throws DataWaveError DW_STORAGE_UNAVAILABLE, DW_PLUGIN_DISABLED; DW_STORAGE_CONFLICT when it collides each time
    */
   transaction<T>(scope: ExecutionScope, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** This plugin's unit of work in the transaction. The same one for every call with the same transaction; flushed before commit. */
