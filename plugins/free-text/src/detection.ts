@@ -12,19 +12,13 @@ import { MODEL_TYPES, nameSpans } from './names/to-spans.ts';
 import { type FoundSpan, resolveSpans } from './resolve-spans.ts';
 import type { CompiledRule, RuleIndex } from './rules/compile-rules.ts';
 import { type Look, runOnLabel, runOnPiece } from './rules/run-rules.ts';
-import { pieceClasses, wakingClasses } from './scan/character-classes.ts';
-import { CUES } from './scan/name-hints.ts';
+import { pieceClasses, shapeSymbols, wakingClasses } from './scan/character-classes.ts';
+import { CUES, createNameHints, type NameHints } from './scan/name-hints.ts';
 import { type NameWindow, nameWindows } from './scan/name-windows.ts';
 import { type ScanTables, scanText } from './scan/scan-text.ts';
-import {
-  createWordMarks,
-  IS_CUE,
-  type MarkedWords,
-  markWords,
-  noMarkedWords,
-  TELLS_PHRASE,
-  type WordMarks,
-} from './scan/word-marks.ts';
+import { createTextWindows } from './scan/text-window.ts';
+import { wordCodes } from './scan/word-codes.ts';
+import { createWordReader, type WordReader } from './scan/word-reader.ts';
 
 /**
  * Texts are gone through in blocks of this length; between two of them others get their turn when it is due. A text full
@@ -65,39 +59,59 @@ export interface TextScanner {
   readonly problem: () => string | null;
 }
 
-/** The words that matter beside numbers, and whose they are. */
-interface Marked {
+/** What is made of the rules and of the model that there are; anew when they change. */
+interface Tools {
   readonly index: RuleIndex;
   readonly names: NameModel | null;
-  readonly words: MarkedWords;
+  readonly words: WordReader;
+  readonly hints: NameHints | null;
 }
 
-function markedWords(index: RuleIndex, names: NameModel | null): MarkedWords {
-  const words = noMarkedWords();
-  markWords(words, index.context.telling, TELLS_PHRASE);
-  if (names !== null) markWords(words, names.lexicon.holding(CUES), IS_CUE);
-  return words;
+function createTools(index: RuleIndex, names: NameModel | null, tables: Tables): Tools {
+  const cues = new Set(names?.lexicon.holding(CUES) ?? []);
+  return {
+    index,
+    names,
+    words: createWordReader(index.book, tables.folded, cues),
+    hints: names === null ? null : createNameHints(names.lexicon, tables.waking),
+  };
 }
+
+interface Tables extends ScanTables {
+  readonly folded: Uint8Array;
+}
+
+const createTables = (): Tables => ({
+  waking: wakingClasses(),
+  pieces: pieceClasses(),
+  symbols: shapeSymbols(),
+  folded: wordCodes(),
+});
 
 /** Makes a scanner. */
 export function createTextScanner({ rules, model, onFault = () => undefined }: DetectionParts): TextScanner {
-  let tables: ScanTables | null = null;
-  let marked: Marked | null = null;
+  let tables: Tables | null = null;
+  let tools: Tools | null = null;
+  const windows = createTextWindows();
   return {
     problem: () => model().problem,
     scan(text, from, to, options, failed = new Set()) {
-      tables ??= { waking: wakingClasses(), pieces: pieceClasses() };
+      tables ??= createTables();
+      const read = tables;
       const index = rules();
       const { model: names } = model();
-      if (marked === null || marked.index !== index || marked.names !== names)
-        marked = { index, names, words: markedWords(index, names) };
-      const marks = createWordMarks(text, marked.words);
-      const found: FoundSpan[] = [];
-      const look = { text, index, context: index.context.over(text, marks), failed, onFault };
-      const add = collector(found, options);
-      scanStretch({ ...look, add }, from, to, options, tables, names, marks);
-      const kept = failed.size === 0 ? found : found.filter(({ detector }) => !failed.has(detector));
-      return kept.length === 0 ? [] : resolveSpans(kept, options.minConfidence ?? LEAST_CONFIDENCE);
+      if (tools === null || tools.index !== index || tools.names !== names)
+        tools = createTools(index, names, read);
+      const { words, hints } = tools;
+      return windows.look(text, from, to, (window) => {
+        const found: FoundSpan[] = [];
+        const look = { window, index, words, failed, onFault, add: collector(found, options) };
+        words.open(window);
+        scanStretch(look, options, read, names, hints);
+        const kept = failed.size === 0 ? found : found.filter(({ detector }) => !failed.has(detector));
+        if (kept.length === 0) return [];
+        return resolveSpans(kept, options.minConfidence ?? LEAST_CONFIDENCE, window.base);
+      });
     },
   };
 }
@@ -112,25 +126,24 @@ function collector(found: FoundSpan[], { infoTypes }: TextDetectionOptions): (sp
 
 function scanStretch(
   look: Look,
-  from: number,
-  to: number,
   { infoTypes }: TextDetectionOptions,
   tables: ScanTables,
   model: NameModel | null,
-  marks: WordMarks,
+  hints: NameHints | null,
 ): void {
-  const { text, add } = look;
-  const hints: NameWindow[] = [];
+  const { window, words, add } = look;
+  const hinted: NameWindow[] = [];
   const isModelWanted =
     model !== null && (infoTypes === undefined || MODEL_TYPES.some((type) => infoTypes.includes(type)));
-  scanText(text, from, to, tables, isModelWanted ? model.lexicon : null, marks, {
+  hints?.open(window, words);
+  scanText(window, tables, isModelWanted ? hints : null, {
     piece: (piece) => runOnPiece(look, piece),
     label: (start, end) => runOnLabel(look, start, end),
-    hint: (start, end) => void hints.push({ start, end }),
+    hint: (start, end) => void hinted.push({ start, end }),
   });
   if (isModelWanted)
-    for (const window of nameWindows(text, from, to, hints))
-      for (const span of nameSpans(text, window.start, window.end, model, window.hints)) add(span);
+    for (const { start, end, hints: starts } of nameWindows(window, hinted))
+      for (const span of nameSpans(window.text, start, end, model, starts)) add(span);
 }
 
 /** Free-text detection over a changing set of rules. */

@@ -13,9 +13,9 @@ const CLEARLY = 0.25;
 
 /**
  * Settles overlaps: what is checked before what is not, the surer before the doubtful, the longer before what it holds.
- * Answers the spans in the order of the text.
+ * Answers the spans in the order of the text, their offsets greater by `base`.
  */
-export function resolveSpans(found: readonly FoundSpan[], minConfidence: number): TextSpan[] {
+export function resolveSpans(found: readonly FoundSpan[], minConfidence: number, base = 0): TextSpan[] {
   const candidates = found
     .filter((span) => span.confidence >= minConfidence)
     .sort((a, b) => a.start - b.start || b.end - a.end);
@@ -25,8 +25,8 @@ export function resolveSpans(found: readonly FoundSpan[], minConfidence: number)
   const flush = (): void => {
     if (cluster.length === 1) {
       const [only] = cluster;
-      if (only !== undefined) settled.push(plain(only));
-    } else if (cluster.length > 1) settled.push(...settle(cluster));
+      if (only !== undefined) settled.push(plain(only, base));
+    } else if (cluster.length > 1) settled.push(...settle(cluster).map((span) => plain(span, base)));
     cluster = [];
   };
   for (const span of candidates) {
@@ -38,11 +38,11 @@ export function resolveSpans(found: readonly FoundSpan[], minConfidence: number)
   return settled;
 }
 
-function settle(cluster: readonly FoundSpan[]): readonly TextSpan[] {
+function settle(cluster: readonly FoundSpan[]): readonly FoundSpan[] {
   const taken: FoundSpan[] = [];
   for (const span of [...cluster].sort(compare))
     if (!taken.some((other) => span.start < other.end && span.end > other.start)) taken.push(span);
-  return taken.sort((a, b) => a.start - b.start).map(plain);
+  return taken.sort((a, b) => a.start - b.start);
 }
 
 function compare(a: FoundSpan, b: FoundSpan): number {
@@ -58,10 +58,13 @@ function compare(a: FoundSpan, b: FoundSpan): number {
   return length || b.confidence - a.confidence || (a.detector < b.detector ? -1 : 1);
 }
 
-const plain = ({ infoType, start, end, confidence, evidence, detector }: FoundSpan): TextSpan => ({
+const plain = (
+  { infoType, start, end, confidence, evidence, detector }: FoundSpan,
+  base: number,
+): TextSpan => ({
   infoType,
-  start,
-  end,
+  start: start + base,
+  end: end + base,
   confidence: Math.round(confidence * 10_000) / 10_000,
   evidence: [...evidence].sort((x, y) => Math.abs(y.weight) - Math.abs(x.weight)),
   detector,

@@ -1,6 +1,8 @@
 import type { SpanRule, SpanRuleSet } from '@datawave/plugin-sdk';
-import type { Piece } from '../scan/scan-text.ts';
-import { type ContextReader, contextPhrase, createContextReader } from './context.ts';
+import type { Piece } from '../scan/piece.ts';
+import { type BarrenPieces, createBarrenPieces } from './barren-pieces.ts';
+import { createLabels, type Labels } from './labels.ts';
+import { contextPhrase, createPhraseBook, type PhraseBook } from './phrase-book.ts';
 import { pieceRules } from './piece-rules.ts';
 
 /** A rule made ready to run. */
@@ -22,25 +24,22 @@ export interface PieceRules {
   readonly free: readonly CompiledRule[];
   /** Those that count only where a word stands near. */
   readonly needingContext: readonly CompiledRule[];
+  /** Whether what the free ones find depends on nothing beyond the piece. */
+  readonly isAlone: boolean;
 }
 
 /** All rules, found by what a piece holds or by the label before it. */
 export interface RuleIndex {
   readonly rules: readonly CompiledRule[];
-  readonly context: ContextReader;
+  readonly book: PhraseBook;
+  readonly labels: Labels;
+  /** Pieces in which the rules that need no word beside them found nothing. */
+  readonly barren: BarrenPieces;
   /** Rules whose triggers the piece meets, literals aside. */
-  forPiece(piece: Piece): PieceRules;
-  forLabel(label: string): readonly CompiledRule[];
-  /** Whether what ends there can be such a label at all: by its last two letters. */
-  mayBeLabel(text: string, end: number): boolean;
+  forPiece(piece: Piece, codes: Uint16Array): PieceRules;
 }
 
 const MOST_REACH = 64;
-/** Places for the last two letters of labels. */
-const ENDINGS = 1_024;
-const endingOf = (text: string, end: number): number =>
-  ((text.charCodeAt(end - 1) & 31) << 5) | (text.charCodeAt(end - 2) & 31);
-const NOTHING: readonly CompiledRule[] = [];
 
 /**
  * Compiles the rules of all sets.
@@ -60,29 +59,12 @@ export function compileRules(
       return [];
     }
   });
-  const byLabel = new Map<string, CompiledRule[]>();
-  for (const compiled of rules) {
-    for (const label of compiled.rule.trigger.labels ?? []) {
-      const known = byLabel.get(label.toLowerCase());
-      if (known === undefined) byLabel.set(label.toLowerCase(), [compiled]);
-      else known.push(compiled);
-    }
-  }
-  const endings = new Uint8Array(ENDINGS);
-  for (const label of byLabel.keys()) endings[endingOf(label, label.length)] = 1;
   return {
     rules,
-    mayBeLabel: (text, end) =>
-      text.charCodeAt(end - 1) > 127 || text.charCodeAt(end - 2) > 127 || endings[endingOf(text, end)] === 1,
-    context: createContextReader(rules.flatMap(({ raise, lower }) => [...raise, ...lower])),
+    book: createPhraseBook(rules.flatMap(({ raise, lower }) => [...raise, ...lower])),
+    labels: createLabels(rules),
+    barren: createBarrenPieces(),
     forPiece: pieceRules(rules.filter(({ rule }) => rule.trigger.labels === undefined)),
-    forLabel(label) {
-      const lower = label.toLowerCase();
-      const whole = byLabel.get(lower);
-      if (whole !== undefined) return whole;
-      const last = Math.max(lower.lastIndexOf('_'), lower.lastIndexOf('.'), lower.lastIndexOf('-'));
-      return last < 0 ? NOTHING : (byLabel.get(lower.slice(last + 1)) ?? NOTHING);
-    },
   };
 }
 

@@ -1,21 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { pieceClasses, wakingClasses } from '../scan/character-classes.ts';
-import { type Piece, scanText } from '../scan/scan-text.ts';
-import { createWordMarks, noMarkedWords } from '../scan/word-marks.ts';
+import { piecesOf } from '../../test/pieces-of.ts';
 import { COUNTED, NO_NEEDS, patternNeeds } from './pattern-needs.ts';
-
-const tables = { waking: wakingClasses(), pieces: pieceClasses() };
-
-function piecesOf(text: string): readonly Piece[] {
-  const pieces: Piece[] = [];
-  scanText(text, 0, text.length, tables, null, createWordMarks(text, noMarkedWords()), {
-    piece: (piece) => void pieces.push(piece),
-    label: () => undefined,
-    hint: () => undefined,
-  });
-  return pieces;
-}
 
 /** Patterns as rules have them; `fc.stringMatching` knows no lookbehinds, so they stand without. */
 const PATTERNS: readonly RegExp[] = [

@@ -1,5 +1,5 @@
-import { CHARACTERS, type CharacterSet, readCharacterSet, readEscape } from './character-set.ts';
-import { NotUnderstood, type PatternReader } from './pattern-reader.ts';
+import { CHARACTERS, type CharacterSet } from './character-set.ts';
+import { type PatternNode, readPattern } from './pattern-tree.ts';
 
 /** How many characters of a kind every match of a pattern holds at least, and bits of the classes among them. */
 export interface PatternNeeds {
@@ -77,91 +77,42 @@ const UNKNOWN: Part = { ...EMPTY, digitRow: UNKNOWN_ROW, wordRow: UNKNOWN_ROW };
 const MOST = 255;
 
 /** What every match of the pattern holds at least; {@link NO_NEEDS} for what is not understood. */
-export function patternNeeds({ source, flags }: RegExp): PatternNeeds {
-  if (flags.includes('v')) return NO_NEEDS;
-  const reader: PatternReader = { source, at: 0, folds: flags.includes('i'), isUnicode: flags.includes('u') };
-  try {
-    const part = readChoice(reader);
-    if (reader.at < source.length) return NO_NEEDS;
-    return {
-      classes: part.classes,
-      digits: part.digits,
-      letters: part.letters,
-      colons: part.colons,
-      dots: part.dots,
-      inner: part.inner,
-      digitRun: part.digitRow.most,
-      wordRun: part.wordRow.most,
-    };
-  } catch (error) {
-    if (error instanceof NotUnderstood) return NO_NEEDS;
-    throw error;
-  }
+export function patternNeeds(pattern: RegExp): PatternNeeds {
+  const tree = readPattern(pattern);
+  if (tree === null) return NO_NEEDS;
+  const part = partOf(tree);
+  return {
+    classes: part.classes,
+    digits: part.digits,
+    letters: part.letters,
+    colons: part.colons,
+    dots: part.dots,
+    inner: part.inner,
+    digitRun: part.digitRow.most,
+    wordRun: part.wordRow.most,
+  };
 }
 
-function readChoice(reader: PatternReader): Part {
-  let part = readSequence(reader);
-  while (reader.source[reader.at] === '|') {
-    reader.at++;
-    part = eitherOf(part, readSequence(reader));
-  }
-  return part;
-}
-
-function readSequence(reader: PatternReader): Part {
-  let part = EMPTY;
-  for (;;) {
-    const sign = reader.source[reader.at];
-    if (sign === undefined || sign === '|' || sign === ')') return part;
-    part = follow(part, readQuantity(reader, readAtom(reader)));
-  }
-}
-
-function readAtom(reader: PatternReader): Part {
-  const { source } = reader;
-  const sign = source[reader.at];
-  if (sign === '(') return readGroup(reader);
-  if (sign === '^' || sign === '$') {
-    reader.at++;
-    return EMPTY;
-  }
-  if (sign === '\\') {
-    const next = source[reader.at + 1] ?? '';
-    if (next === 'b' || next === 'B') {
-      reader.at += 2;
-      return EMPTY;
+function partOf(node: PatternNode): Part {
+  switch (node.kind) {
+    case 'one':
+      return one(node.set);
+    case 'sequence':
+      return node.parts.map(partOf).reduce(follow, EMPTY);
+    case 'choice':
+      return node.parts.map(partOf).reduce(eitherOf);
+    case 'repeat': {
+      const part = partOf(node.part);
+      let repeated = EMPTY;
+      for (let count = 0; count < Math.min(node.least, MOST); count++) repeated = follow(repeated, part);
+      const isExact = node.most === node.least && node.least <= MOST;
+      return isExact ? repeated : follow(repeated, eitherOf(EMPTY, part));
     }
-    if (next >= '1' && next <= '9') {
-      reader.at++;
-      while (/\d/.test(source[reader.at] ?? '')) reader.at++;
+    case 'unknown':
       return UNKNOWN;
-    }
-    return one(readEscape(reader));
+    default:
+      return EMPTY;
   }
-  return one(readCharacterSet(reader));
-}
-
-function readGroup(reader: PatternReader): Part {
-  const opening =
-    /^\((?:\?(?::|<[\p{L}_$][\p{L}\d_$]*>|<?[=!]))?/u.exec(reader.source.slice(reader.at))?.[0] ?? '(';
-  if (opening === '(' && reader.source[reader.at + 1] === '?') throw new NotUnderstood();
-  reader.at += opening.length;
-  const part = readChoice(reader);
-  if (reader.source[reader.at] !== ')') throw new NotUnderstood();
-  reader.at++;
-  return /[=!]$/.test(opening) ? EMPTY : part;
-}
-
-function readQuantity(reader: PatternReader, part: Part): Part {
-  const match = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/.exec(reader.source.slice(reader.at, reader.at + 24));
-  if (match === null) return part;
-  reader.at += match[0].length;
-  const [sign] = match[0];
-  const least = sign === '+' ? 1 : match[1] === undefined ? 0 : Number(match[1]);
-  const isExact = match[1] !== undefined && (match[2] === undefined || match[3] === match[1]);
-  let repeated = EMPTY;
-  for (let count = 0; count < Math.min(least, MOST); count++) repeated = follow(repeated, part);
-  return isExact && least <= MOST ? repeated : follow(repeated, eitherOf(EMPTY, part));
 }
 
 const row = (holds: boolean): Row => (holds ? { first: 1, last: 1, most: 1, isAll: true } : UNKNOWN_ROW);

@@ -1,7 +1,10 @@
-import { parsePieceClasses } from '../scan/character-classes.ts';
-import type { Piece } from '../scan/scan-text.ts';
+import { finishHash } from '../names/hash.ts';
+import { parsePieceClasses, pieceClasses } from '../scan/character-classes.ts';
+import { countPiece, type Piece, type PieceCounts } from '../scan/piece.ts';
+import { LONGEST_SHAPE } from '../scan/shape-symbols.ts';
 import type { CompiledRule, PieceRules } from './compile-rules.ts';
-import { COUNTED, NO_NEEDS, type PatternNeeds, patternNeeds } from './pattern-needs.ts';
+import { type COUNTED, NO_NEEDS, type PatternNeeds, patternNeeds } from './pattern-needs.ts';
+import { type ShapeMatch, shapeMatch } from './shape-match.ts';
 
 /** Places for signatures of pieces that were met lately; one that falls on the place of another takes it. */
 const PLACES = 1 << 14;
@@ -16,12 +19,14 @@ interface Candidate {
   readonly needs: PatternNeeds;
   readonly minLength: number;
   readonly maxLength: number;
+  readonly mayMatch: ShapeMatch;
 }
 
 function candidateOf(compiled: CompiledRule): Candidate {
   const { trigger } = compiled.rule;
   // A pattern that sees beyond the piece may find there what it needs.
-  const needs = compiled.reach > 0 ? NO_NEEDS : patternNeeds(compiled.pattern);
+  const seesBeyond = compiled.reach > 0;
+  const needs = seesBeyond ? NO_NEEDS : patternNeeds(compiled.pattern);
   return {
     compiled,
     needs: {
@@ -31,7 +36,14 @@ function candidateOf(compiled: CompiledRule): Candidate {
     },
     minLength: trigger.minLength ?? 0,
     maxLength: (trigger.maxLength ?? Number.POSITIVE_INFINITY) + COMPANY,
+    mayMatch: seesBeyond ? () => true : shapeMatch(compiled.pattern),
   };
+}
+
+/** The candidates that a piece meets, and their rules. */
+interface Met {
+  readonly candidates: readonly Candidate[];
+  readonly rules: PieceRules;
 }
 
 /** How many of the bounds a number reaches: numbers between two bounds are not told apart. */
@@ -47,25 +59,30 @@ function ranks(bounds: Iterable<number>): Uint8Array {
  * Which rules a piece may meet: by what their triggers ask for, and by what every match of their patterns holds.
  * Pieces that no rule tells apart share one answer.
  */
-export function pieceRules(rules: readonly CompiledRule[]): (piece: Piece) => PieceRules {
-  const candidates = rules.map(candidateOf);
+function rulesByCounts(candidates: readonly Candidate[]): (piece: Piece, counts: PieceCounts) => Met {
   const lengths = ranks(candidates.flatMap(({ minLength, maxLength }) => [minLength, maxLength + 1]));
-  const [digits, letters, colons, dots, inner, digitRuns, wordRuns] = COUNTED.map((count) =>
-    ranks(candidates.map(({ needs }) => needs[count])),
-  ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  const ranksOf = (count: (typeof COUNTED)[number]): Uint8Array =>
+    ranks(candidates.map(({ needs }) => needs[count]));
+  const digits = ranksOf('digits');
+  const letters = ranksOf('letters');
+  const colons = ranksOf('colons');
+  const dots = ranksOf('dots');
+  const inner = ranksOf('inner');
+  const digitRuns = ranksOf('digitRun');
+  const wordRuns = ranksOf('wordRun');
   const keys = new Int32Array(PLACES * 3).fill(-1);
-  const answers: (PieceRules | null)[] = Array.from({ length: PLACES }, () => null);
-  return (piece) => {
+  const answers: (Met | null)[] = Array.from({ length: PLACES }, () => null);
+  return (piece, held) => {
     const counts =
-      rank(digits, piece.digits) |
-      (rank(letters, piece.letters) << 8) |
-      (rank(digitRuns, piece.digitRun) << 16) |
-      (rank(inner, piece.inner) << 24);
+      rank(digits, held.digits) |
+      (rank(letters, held.letters) << 8) |
+      (rank(digitRuns, held.digitRun) << 16) |
+      (rank(inner, held.inner) << 24);
     const more =
       rank(lengths, piece.end - piece.start) |
-      (rank(colons, piece.colons) << 8) |
-      (rank(dots, piece.dots) << 16) |
-      (rank(wordRuns, piece.wordRun) << 24);
+      (rank(colons, held.colons) << 8) |
+      (rank(dots, held.dots) << 16) |
+      (rank(wordRuns, held.wordRun) << 24);
     let hash =
       Math.imul(piece.classes ^ Math.imul(counts, 0x9e3779b1), 0x85ebca6b) ^ Math.imul(more, 0xc2b2ae35);
     hash ^= hash >>> 15;
@@ -75,7 +92,8 @@ export function pieceRules(rules: readonly CompiledRule[]): (piece: Piece) => Pi
       const known = answers[place] ?? null;
       if (known !== null) return known;
     }
-    const answer = meeting(candidates, piece);
+    const met = candidates.filter((candidate) => meets(candidate, piece, held));
+    const answer: Met = { candidates: met, rules: asRules(met) };
     keys[at] = piece.classes;
     keys[at + 1] = counts;
     keys[at + 2] = more;
@@ -84,27 +102,75 @@ export function pieceRules(rules: readonly CompiledRule[]): (piece: Piece) => Pi
   };
 }
 
-const rank = (table: Uint8Array, count: number): number => table[count > MOST ? MOST : count] as number;
+const rank = (table: Uint8Array, count: number): number => table[count > MOST ? MOST : count] ?? 0;
 
-function meeting(candidates: readonly Candidate[], piece: Piece): PieceRules {
+function meets({ needs, minLength, maxLength }: Candidate, piece: Piece, held: PieceCounts): boolean {
   const length = piece.end - piece.start;
-  const met = candidates
-    .filter(
-      ({ needs, minLength, maxLength }) =>
-        (piece.classes & needs.classes) === needs.classes &&
-        length >= minLength &&
-        length <= maxLength &&
-        piece.digits >= needs.digits &&
-        piece.letters >= needs.letters &&
-        piece.colons >= needs.colons &&
-        piece.dots >= needs.dots &&
-        piece.inner >= needs.inner &&
-        piece.digitRun >= needs.digitRun &&
-        piece.wordRun >= needs.wordRun,
-    )
-    .map(({ compiled }) => compiled);
+  return (
+    (piece.classes & needs.classes) === needs.classes &&
+    length >= minLength &&
+    length <= maxLength &&
+    held.digits >= needs.digits &&
+    held.letters >= needs.letters &&
+    held.colons >= needs.colons &&
+    held.dots >= needs.dots &&
+    held.inner >= needs.inner &&
+    held.digitRun >= needs.digitRun &&
+    held.wordRun >= needs.wordRun
+  );
+}
+
+function asRules(met: readonly Candidate[]): PieceRules {
+  const rules = met.map(({ compiled }) => compiled);
+  const free = rules.filter(({ rule }) => rule.needsContext !== true);
   return {
-    free: met.filter(({ rule }) => rule.needsContext !== true),
-    needingContext: met.filter(({ rule }) => rule.needsContext === true),
+    free,
+    needingContext: rules.filter(({ rule }) => rule.needsContext === true),
+    isAlone: free.every(({ reach }) => reach === 0),
+  };
+}
+
+const NO_RULES: PieceRules = { free: [], needingContext: [], isAlone: true };
+
+/** Places for shapes of pieces that came more than once. */
+const SHAPES = 1 << 12;
+
+/**
+ * Which rules a piece may meet. Pieces of a shape that came before are answered for by their shape: numbers, codes and
+ * identifiers come in few. Which patterns can match in it at all is asked once.
+ */
+export function pieceRules(rules: readonly CompiledRule[]): (piece: Piece, codes: Uint16Array) => PieceRules {
+  const candidates = rules.map(candidateOf);
+  const byCounts = rulesByCounts(candidates);
+  const classes = pieceClasses();
+  const symbols = new Uint8Array(SHAPES * LONGEST_SHAPE);
+  const lengths = new Uint8Array(SHAPES);
+  const answers: PieceRules[] = Array.from({ length: SHAPES }, () => NO_RULES);
+  /** Hashes of shapes that came once: those that never come again, as of random identifiers, are not looked into. */
+  const came = new Int32Array(SHAPES);
+  const isKnown = (piece: Piece, place: number): boolean => {
+    if (lengths[place] !== piece.length) return false;
+    const at = place * LONGEST_SHAPE;
+    for (let index = 0; index < piece.length; index++)
+      if (symbols[at + index] !== piece.symbols[index]) return false;
+    return true;
+  };
+  const counted = (piece: Piece, codes: Uint16Array): Met =>
+    byCounts(piece, countPiece(codes, classes, piece.start, piece.end));
+  return (piece, codes) => {
+    if (piece.length > LONGEST_SHAPE) return counted(piece, codes).rules;
+    const hash = finishHash(piece.shapeHash) | 0;
+    const place = hash & (SHAPES - 1);
+    if (isKnown(piece, place)) return answers[place] ?? NO_RULES;
+    const met = counted(piece, codes);
+    if (came[place] !== hash) {
+      came[place] = hash;
+      return met.rules;
+    }
+    const answer = asRules(met.candidates.filter(({ mayMatch }) => mayMatch(piece.symbols, piece.length)));
+    lengths[place] = piece.length;
+    symbols.set(piece.symbols.subarray(0, piece.length), place * LONGEST_SHAPE);
+    answers[place] = answer;
+    return answer;
   };
 }

@@ -1,8 +1,9 @@
 import type { Evidence } from '@datawave/plugin-sdk';
 import type { FoundSpan } from '../resolve-spans.ts';
-import type { Piece } from '../scan/scan-text.ts';
+import type { Piece } from '../scan/piece.ts';
+import type { TextWindow } from '../scan/text-window.ts';
+import type { WordReader } from '../scan/word-reader.ts';
 import type { CompiledRule, RuleIndex } from './compile-rules.ts';
-import type { Around, TextContext } from './context.ts';
 
 /** Patterns see a long piece in stretches of this length, each beginning before the last has ended. */
 const STRETCH = 1_024;
@@ -17,9 +18,10 @@ const LOWERED_ODDS = 25;
 
 /** One look at one text: what it looks with, and where it puts what it finds. */
 export interface Look {
-  readonly text: string;
+  readonly window: TextWindow;
   readonly index: RuleIndex;
-  readonly context: TextContext;
+  /** Opened at the window. */
+  readonly words: WordReader;
   readonly add: (span: FoundSpan) => void;
   /** Detectors whose rules failed on this text; they are left out from then on. */
   readonly failed: Set<string>;
@@ -29,45 +31,62 @@ export interface Look {
 
 /** Runs the candidate rules on a piece. */
 export function runOnPiece(look: Look, piece: Piece): void {
-  const { free, needingContext } = look.index.forPiece(piece);
-  const isShort = piece.end - piece.start <= SHORT_PIECE;
-  for (const compiled of free) runOnStretches(look, compiled, piece, isShort);
+  const { index, window, words } = look;
+  const { free, needingContext, isAlone } = index.forPiece(piece, window.codes);
+  if (free.length === 0 && needingContext.length === 0) return;
+  const { start, end } = piece;
+  const place: Place = { start, end, isShort: end - start <= SHORT_PIECE };
+  if (free.length > 0 && !(isAlone && index.barren.holds(piece, window.codes))) {
+    let isBarren = true;
+    for (const compiled of free) if (runOnStretches(look, compiled, place)) isBarren = false;
+    if (isBarren && isAlone && look.failed.size === 0) index.barren.add(piece, window.codes);
+  }
   if (needingContext.length === 0) return;
-  const around = isShort ? look.context.aroundPiece(piece.start, piece.end) : null;
+  const around = place.isShort ? words.phrasesAround(start, end) : null;
   if (around !== null && around.length === 0) return;
   for (const compiled of needingContext) {
     // Where no word speaks for a match that needs one, the pattern need not run.
-    if (around === null || speaksFor(compiled, around)) runOnStretches(look, compiled, piece, isShort);
+    if (around === null || speaksFor(compiled, around)) runOnStretches(look, compiled, place);
   }
 }
 
-function runOnStretches(look: Look, compiled: CompiledRule, piece: Piece, isShort: boolean): void {
-  const run: Run = { look, compiled, around: isShort ? piece : null, isFirstOnly: false };
-  const from = Math.max(0, piece.start - compiled.reach);
-  const to = Math.min(look.text.length, piece.end + compiled.reach);
+/** Where a piece stands; the piece itself is read over by the next one. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  readonly isShort: boolean;
+}
+
+/** Whether the pattern matched something that may be worth a span. */
+function runOnStretches(look: Look, compiled: CompiledRule, place: Place): boolean {
+  const run: Run = { look, compiled, around: place.isShort ? place : null, isFirstOnly: false };
+  const from = Math.max(0, place.start - compiled.reach);
+  const to = Math.min(look.window.length, place.end + compiled.reach);
+  let hasFound = false;
   for (let start = from; ; start += STRETCH - OVERLAP) {
     const end = Math.min(to, start + STRETCH);
-    runApart(run, start, end);
-    if (end >= to) return;
+    if (runApart(run, start, end)) hasFound = true;
+    if (end >= to) return hasFound;
   }
 }
 
 /** Runs a rule so that its failing stops no other. */
-function runApart(run: Run, from: number, to: number): void {
+function runApart(run: Run, from: number, to: number): boolean {
   const {
     compiled,
     look: { failed, onFault },
   } = run;
-  if (failed.size > 0 && failed.has(compiled.detector)) return;
+  if (failed.size > 0 && failed.has(compiled.detector)) return false;
   try {
-    runOnStretch(run, from, to);
+    return runOnStretch(run, from, to);
   } catch {
     failed.add(compiled.detector);
     onFault(compiled);
+    return true;
   }
 }
 
-const speaksFor = ({ raise }: CompiledRule, around: Around): boolean =>
+const speaksFor = ({ raise }: CompiledRule, around: readonly string[]): boolean =>
   around.some((phrase) => raise.has(phrase));
 
 interface Run {
@@ -80,30 +99,34 @@ interface Run {
 
 /** Runs the rules of a label on the text that it begins. */
 export function runOnLabel(look: Look, start: number, end: number): void {
-  const { text, index } = look;
-  if (!index.mayBeLabel(text, end)) return;
-  for (const compiled of index.forLabel(text.slice(start, end)))
+  const { window, index } = look;
+  for (const compiled of index.labels.rulesOf(window, start, end))
     runApart(
       { look, compiled, around: null, isFirstOnly: true },
       start,
-      Math.min(text.length, start + LABELLED),
+      Math.min(window.length, start + LABELLED),
     );
 }
 
-function runOnStretch(run: Run, from: number, to: number): void {
+/** Whether anything matched and passed its check, of whatever type. */
+function runOnStretch(run: Run, from: number, to: number): boolean {
   const {
-    look: { text, add },
+    look: {
+      window: { text },
+      add,
+    },
     compiled,
     isFirstOnly,
   } = run;
   const { rule, pattern } = compiled;
   const stretch = text.slice(from, to);
   const { literals } = rule.trigger;
-  if (literals !== undefined && !literals.some((literal) => stretch.includes(literal))) return;
+  if (literals !== undefined && !literals.some((literal) => stretch.includes(literal))) return false;
+  let hasFound = false;
   pattern.lastIndex = 0;
   for (;;) {
     const match = pattern.exec(stretch);
-    if (match === null) return;
+    if (match === null) return hasFound;
     if (match[0] === '') {
       pattern.lastIndex++;
       continue;
@@ -112,6 +135,7 @@ function runOnStretch(run: Run, from: number, to: number): void {
     const start = from + (inner?.[0] ?? match.index);
     const end = from + (inner?.[1] ?? match.index + match[0].length);
     if (end > start && (rule.validate === undefined || rule.validate(text.slice(start, end)))) {
+      hasFound = true;
       const span = judge(run, start, end);
       if (span !== null) add(span);
     } else if (inner === undefined) {
@@ -120,7 +144,7 @@ function runOnStretch(run: Run, from: number, to: number): void {
       while (pattern.lastIndex < stretch.length && isWordPart(stretch, pattern.lastIndex))
         pattern.lastIndex++;
     }
-    if (isFirstOnly) return;
+    if (isFirstOnly) return hasFound;
   }
 }
 
@@ -129,13 +153,16 @@ const isWordPart = (text: string, index: number): boolean => {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 };
 
-function judge({ look: { context }, compiled, around }: Run, start: number, end: number): FoundSpan | null {
+function judge(
+  { look: { words: reader }, compiled, around }: Run,
+  start: number,
+  end: number,
+): FoundSpan | null {
   const { rule } = compiled;
   let confidence = rule.probability;
   const evidence: Evidence[] = [piece(rule.signal, compiled, logit(confidence), `it ${rule.says}`)];
   if (compiled.raise.size > 0 || compiled.lower.size > 0) {
-    const words =
-      around === null ? context.around(start, end) : context.aroundPiece(around.start, around.end);
+    const words = reader.phrasesAround(around?.start ?? start, around?.end ?? end);
     const raised = words.find((word) => compiled.raise.has(word));
     const lowered = words.find((word) => compiled.lower.has(word));
     if (raised === undefined && rule.needsContext === true) return null;

@@ -1,3 +1,5 @@
+import { ANY_DIGIT, ANY_LOWER, ANY_UNICODE, ANY_UPPER } from './shape-symbols.ts';
+
 /** What a character is to the scan. */
 export const QUIET = 0;
 export const DIGIT = 1;
@@ -7,18 +9,25 @@ export const EQUALS = 4;
 export const COLON = 5;
 export const DOT = 6;
 
+/** UTF-16 code units. */
+export const CODES = 65_536;
+
 /** The class of every UTF-16 code unit that wakes the scan; all else is {@link QUIET}. */
 export function wakingClasses(): Uint8Array {
-  const classes = new Uint8Array(65_536);
+  const classes = new Uint8Array(CODES);
+  markCodes(classes, /[\p{Lu}\p{Lt}]+/gu, UPPER, 0x2e80);
   for (let code = 48; code < 58; code++) classes[code] = DIGIT;
-  for (let code = 65; code < 91; code++) classes[code] = UPPER;
-  for (let code = 128; code < 0x2e80; code++)
-    if (/[\p{Lu}\p{Lt}]/u.test(String.fromCharCode(code))) classes[code] = UPPER;
   classes[64] = AT;
   classes[61] = EQUALS;
   classes[58] = COLON;
   classes[46] = DOT;
   return classes;
+}
+
+/** Marks the code units below `bound` that stand in what the pattern matches. */
+export function markCodes(classes: Uint8Array, runs: RegExp, mark: number, bound: number): void {
+  const all = String.fromCharCode(...Array.from({ length: bound }, (_, code) => code));
+  for (const { 0: run, index } of all.matchAll(runs)) classes.fill(mark, index, index + run.length);
 }
 
 /** Bits of what a piece holds, in the words of `CharacterClasses`. */
@@ -33,7 +42,7 @@ export const SINGLES = '@.-_+/:,()#=\\\'"';
 
 /** What a character adds to the piece that it stands in; 0 ends the piece. */
 export function pieceClasses(): Uint32Array {
-  const classes = new Uint32Array(65_536).fill(HOLDS_UNICODE);
+  const classes = new Uint32Array(CODES).fill(HOLDS_UNICODE);
   for (let code = 0; code < 128; code++) classes[code] = HOLDS_OTHER;
   for (let code = 48; code < 58; code++) classes[code] = HOLDS_DIGIT;
   for (let code = 65; code < 91; code++) classes[code] = HOLDS_UPPER;
@@ -44,8 +53,18 @@ export function pieceClasses(): Uint32Array {
     classes[character.charCodeAt(0)] = 0;
   for (let code = 0x2000; code <= 0x200f; code++) classes[code] = 0;
   // Scripts without blanks between words, and halves of surrogate pairs: numbers and addresses end there.
-  for (let code = 0x2e80; code < 65_536; code++) classes[code] = 0;
+  for (let code = 0x2e80; code < CODES; code++) classes[code] = 0;
   return classes;
+}
+
+/** What a character is in the shape of a piece: letters and digits by their kind, other ASCII characters as they are. */
+export function shapeSymbols(): Uint8Array {
+  const symbols = new Uint8Array(CODES).fill(ANY_UNICODE);
+  for (let code = 0; code < 128; code++) symbols[code] = code;
+  symbols.fill(ANY_DIGIT, 48, 58);
+  symbols.fill(ANY_UPPER, 65, 91);
+  symbols.fill(ANY_LOWER, 97, 123);
+  return symbols;
 }
 
 /** Bits of the classes that a rule names. @throws TypeError naming the class that there is not */

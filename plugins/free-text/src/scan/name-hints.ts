@@ -1,10 +1,13 @@
 import { FNV_BASIS, FNV_PRIME, mixWord } from '../names/hash.ts';
 import { type Lexicon, lexiconKey, listBit } from '../names/lexicon.ts';
 import { UPPER } from './character-classes.ts';
-import { IS_CUE, type WordMarks } from './word-marks.ts';
+import type { TextWindow } from './text-window.ts';
+import type { WordReader } from './word-reader.ts';
 
 /** Tells which words are worth the model's time. */
 export interface NameHints {
+  /** Goes over to another text, at which the reader of words was opened. */
+  open(window: TextWindow, words: WordReader): void;
   /** End of the word that begins here. */
   wordEnd(start: number): number;
   /** Whether the capitalised word may belong to a name: known ordinary words and parts of identifiers do not. */
@@ -45,65 +48,57 @@ const CUE_AFTER = 16;
 const LONGEST_WORD = 40;
 
 const isOrdinaryAlone = (bits: number): boolean => (bits & ORDINARY) !== 0 && (bits & NAMES) === 0;
+const isSmall = (code: number): boolean => code >= 97 && code <= 122;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isWordCode = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code < 0x2000);
 
-/** Hints over one stretch of a text. */
-export function createNameHints(
-  text: string,
-  from: number,
-  to: number,
-  waking: Uint8Array,
-  lexicon: Lexicon,
-  marks: WordMarks,
-): NameHints {
-  const isCue = (hash: number): boolean => (lexicon.bits(hash || 1) & CUES) !== 0;
-  const isWordCode = (code: number): boolean =>
-    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code < 0x2000);
+/** Hints by a lexicon. */
+export function createNameHints(lexicon: Lexicon, waking: Uint8Array): NameHints {
+  let text = '';
+  let codes: Uint16Array = new Uint16Array(0);
+  let from = 0;
+  let to = 0;
+  let words: WordReader | null = null;
 
   return {
+    open(window, reader) {
+      ({ text, codes, from, to } = window);
+      words = reader;
+    },
     wordEnd(start) {
+      const units = codes;
       let end = start + 1;
-      while (end < to && isWordCode(text.charCodeAt(end))) end++;
+      while (end < to && isWordCode(units[end] ?? 0)) end++;
       return end;
     },
     isHint(start, end) {
       const length = end - start;
       if (length < 2 || length > LONGEST_WORD) return false;
-      const before = start > from ? text.charCodeAt(start - 1) : 32;
+      const before = start > from ? (codes[start - 1] ?? 32) : 32;
       // Within identifiers, paths and numbers: "fooBar", "a_B", "x.Y", "/Path", "5G".
-      if (
-        isWordCode(before) ||
-        before === 95 ||
-        before === 47 ||
-        before === 36 ||
-        (before >= 48 && before <= 57)
-      )
+      if (isWordCode(before) || before === 95 || before === 47 || before === 36 || isDigit(before))
         return false;
-      if (before === 46 && start - 2 >= from && text.charCodeAt(start - 2) > 32)
-        return /[A-Z]/.test(text[start - 2] ?? '');
-      const after = end < to ? text.charCodeAt(end) : 32;
-      if (after === 95 || after === 40 || after === 47 || (after >= 48 && after <= 57)) return false;
-      if (after === 46 && text.charCodeAt(end + 1) >= 97 && text.charCodeAt(end + 1) <= 122) return false;
+      if (before === 46 && start - 2 >= from) {
+        const earlier = codes[start - 2] ?? 0;
+        if (earlier > 32) return earlier >= 65 && earlier <= 90;
+      }
+      const after = end < to ? (codes[end] ?? 32) : 32;
+      if (after === 95 || after === 40 || after === 47 || isDigit(after)) return false;
+      if (after === 46 && isSmall(codes[end + 1] ?? 0)) return false;
       const bits = lexicon.bits(keyOf(start, end));
       // The lists know many a word in the singular only.
       if (bits === 0)
         return isUnknownName(start, end) && !(isPluralOfOrdinary(start, end) && beginsSentence(start));
       if ((bits & ORDINARY) === 0) return (bits & (NAMES | RUN_START)) !== 0;
+      const isFollowedByCapital = waking[codes[end + 1] ?? 0] === UPPER;
+      const isWritten = (codes[start + 1] ?? 0) >= 97;
       // "United", "New" and "Los" begin names of more than one word.
-      if (
-        (bits & RUN_START) !== 0 &&
-        text.charCodeAt(start + 1) >= 97 &&
-        waking[text.charCodeAt(end + 1)] === UPPER
-      )
-        return true;
+      if ((bits & RUN_START) !== 0 && isWritten && isFollowedByCapital) return true;
       // Streets and boxes with their number.
-      if ((bits & STREETS) !== 0 && isDigitAt(end + 1)) return true;
+      if ((bits & STREETS) !== 0 && end + 1 < to && isDigit(codes[end + 1] ?? 0)) return true;
       // "Bank", "Rose" or "Reading" say something only where no sentence begins; other ordinary words only in company.
-      if ((bits & NAMES) === 0)
-        return (
-          text.charCodeAt(start + 1) >= 97 &&
-          waking[text.charCodeAt(end + 1)] === UPPER &&
-          !beginsSentence(start)
-        );
+      if ((bits & NAMES) === 0) return isWritten && isFollowedByCapital && !beginsSentence(start);
       return ((bits & SURE_NAMES) !== 0 && (bits & FREQUENT) === 0) || !beginsSentence(start);
     },
     isNameInSmallLetters(start, end) {
@@ -113,16 +108,18 @@ export function createNameHints(
     },
     hasCue(start, end) {
       return (
-        marks.has(Math.max(from, start - CUE_BEFORE), start, IS_CUE, isCue) ||
-        marks.has(end, Math.min(to, end + CUE_AFTER), IS_CUE, isCue)
+        words !== null &&
+        (words.hasCue(Math.max(from, start - CUE_BEFORE), start) ||
+          words.hasCue(end, Math.min(to, end + CUE_AFTER)))
       );
     },
   };
 
   function keyOf(start: number, end: number): number {
+    const units = codes;
     let hash = FNV_BASIS;
     for (let index = start; index < end; index++) {
-      const code = text.charCodeAt(index);
+      const code = units[index] ?? 0;
       if (code > 127) return lexiconKey(text.slice(start, end));
       hash = Math.imul(hash ^ (code | 32), FNV_PRIME);
     }
@@ -130,30 +127,21 @@ export function createNameHints(
   }
 
   function isPluralOfOrdinary(start: number, end: number): boolean {
-    return (
-      end - start > 4 &&
-      text.charCodeAt(end - 1) === 115 &&
-      isOrdinaryAlone(lexicon.bits(keyOf(start, end - 1)))
-    );
+    return end - start > 4 && codes[end - 1] === 115 && isOrdinaryAlone(lexicon.bits(keyOf(start, end - 1)));
   }
 
   function isUnknownName(start: number, end: number): boolean {
     let capitals = 0;
-    for (let index = start; index < end; index++) if (waking[text.charCodeAt(index)] === UPPER) capitals++;
+    for (let index = start; index < end; index++) if (waking[codes[index] ?? 0] === UPPER) capitals++;
     // Short words of capitals alone are abbreviations of all kinds; those of known organisations are in the lists.
     return capitals === 1 || (capitals === end - start ? capitals >= 5 : true);
   }
 
-  function isDigitAt(index: number): boolean {
-    const code = index < to ? text.charCodeAt(index) : 0;
-    return code >= 48 && code <= 57;
-  }
-
   function beginsSentence(start: number): boolean {
     let index = start - 1;
-    while (index >= from && (text.charCodeAt(index) === 32 || text.charCodeAt(index) === 9)) index--;
+    while (index >= from && (codes[index] === 32 || codes[index] === 9)) index--;
     if (index < from) return true;
-    const code = text.charCodeAt(index);
+    const code = codes[index] ?? 0;
     return !isWordCode(code) && code !== 44 && code !== 45 && code !== 39;
   }
 }

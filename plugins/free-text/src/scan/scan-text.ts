@@ -1,4 +1,3 @@
-import type { Lexicon } from '../names/lexicon.ts';
 import {
   AT,
   COLON,
@@ -8,40 +7,21 @@ import {
   HOLDS_DIGIT,
   HOLDS_LOWER,
   HOLDS_SPACE,
-  HOLDS_UNICODE,
   HOLDS_UPPER,
-  parsePieceClasses,
   QUIET,
   UPPER,
 } from './character-classes.ts';
-import { createNameHints, type NameHints } from './name-hints.ts';
+import type { NameHints } from './name-hints.ts';
+import { noPiece, type Piece, readPiece } from './piece.ts';
+import type { TextWindow } from './text-window.ts';
 import { monthStampEnd, timestampEnd } from './timestamps.ts';
-import type { WordMarks } from './word-marks.ts';
-
-/** A run of characters that something woke the scan for. */
-export interface Piece {
-  readonly start: number;
-  readonly end: number;
-  /** Bits of what it holds. */
-  readonly classes: number;
-  readonly digits: number;
-  /** Letters, and whatever is not ASCII. */
-  readonly letters: number;
-  readonly colons: number;
-  readonly dots: number;
-  /** Other ASCII characters between letters and digits. */
-  readonly inner: number;
-  /** Most digits in a row. */
-  readonly digitRun: number;
-  /** Most ASCII letters, digits, low lines and hyphens in a row. */
-  readonly wordRun: number;
-}
 
 /** What the scan calls back with. */
 export interface ScanTargets {
+  /** The piece is read over by the next one. */
   piece(piece: Piece): void;
-  /** A word before a colon or an equals sign, from `start` to `end`, exclusive; the sign stands at `sign`. */
-  label(start: number, end: number, sign: number): void;
+  /** A word before a colon or an equals sign, from `start` to `end`, exclusive. */
+  label(start: number, end: number): void;
   /** A word or number that may belong to a name. */
   hint(start: number, end: number): void;
 }
@@ -50,48 +30,39 @@ export interface ScanTargets {
 export interface ScanTables {
   readonly waking: Uint8Array;
   readonly pieces: Uint32Array;
+  readonly symbols: Uint8Array;
 }
 
-const SOLID = HOLDS_DIGIT | HOLDS_UPPER | HOLDS_LOWER | HOLDS_UNICODE;
-const HOLDS_HYPHEN = parsePieceClasses('-');
-const HOLDS_LOW_LINE = parsePieceClasses('_');
-const HOLDS_COLON = parsePieceClasses(':');
-const HOLDS_DOT = parsePieceClasses('.');
-
-/** A piece ends here at the latest, so that a blob costs no more than it is long. */
-const LONGEST_PIECE = 8_192;
-/** Pieces joined over blanks are no longer than this. */
-const LONGEST_JOINED = 128;
 const LONGEST_LABEL = 64;
 /** Longest stretch in which names in small letters are looked for. */
 const LONGEST_SMALL = 4_096;
 
 /**
- * Goes over a text once. Characters that can begin nothing are passed over by one look into a table each.
- * Without a lexicon no hints of names are given.
+ * Goes over the window's stretch once. Characters that can begin nothing are passed over by one look into a table each.
+ * Hints, opened at the window, are given where there is something to tell them by.
  */
 export function scanText(
-  text: string,
-  from: number,
-  to: number,
-  { waking, pieces }: ScanTables,
-  lexicon: Lexicon | null,
-  marks: WordMarks,
+  window: TextWindow,
+  tables: ScanTables,
+  hints: NameHints | null,
   targets: ScanTargets,
 ): void {
-  const hints: NameHints | null =
-    lexicon === null ? null : createNameHints(text, from, to, waking, lexicon, marks);
+  const { codes, from, to } = window;
+  const { waking, pieces } = tables;
+  const piece = noPiece();
   /** Up to where pieces were handed on. */
   let done = from;
   let at = from;
-  while (at < to) {
-    const woken = waking[text.charCodeAt(at)] as number;
-    if (woken === QUIET) {
+  for (;;) {
+    let woken = QUIET;
+    while (at < to) {
+      woken = waking[codes[at] ?? 0] ?? QUIET;
+      if (woken !== QUIET) break;
       at++;
-      continue;
     }
+    if (at >= to) break;
     if (woken === UPPER) {
-      const past = monthStampEnd(text, at, to);
+      const past = monthStampEnd(codes, at, to);
       if (past > at) {
         done = past;
         at = past;
@@ -103,175 +74,92 @@ export function scanText(
       }
       continue;
     }
-    if (woken === COLON || woken === EQUALS) reportLabel(at);
-    if (woken === DIGIT) {
-      const past = timestampEnd(text, at, to);
+    if (woken === COLON || woken === EQUALS) reportLabel(window, pieces, at, targets);
+    else if (woken === DIGIT) {
+      const past = timestampEnd(codes, at, to);
       if (past > at) {
         done = past;
         at = past;
         continue;
       }
     }
-    if (!isPiece(woken)) {
+    if (!isPiece(window, pieces, woken, at)) {
       at++;
       continue;
     }
-    const piece = readPiece(at);
+    readPiece(window, tables, at, done, piece);
     targets.piece(piece);
-    if (woken === DIGIT && hints?.hasCue(piece.start, piece.end) === true)
-      targets.hint(piece.start, piece.end);
-    // Capitals within the piece may be of names; they are looked at when nothing else begins there.
-    hintWithin(piece);
+    if (hints !== null) {
+      if (woken === DIGIT && hints.hasCue(piece.start, piece.end)) targets.hint(piece.start, piece.end);
+      // Capitals within the piece may be of names; they are looked at when nothing else begins there.
+      if ((piece.classes & HOLDS_UPPER) !== 0 && (piece.classes & HOLDS_SPACE) !== 0)
+        hintWithin(codes, waking, piece, hints, targets);
+    }
     done = piece.end;
     at = Math.max(at + 1, piece.end);
   }
-  if (hints !== null && to - from <= LONGEST_SMALL) hintInSmallLetters(hints);
+  if (hints !== null && to - from <= LONGEST_SMALL) hintInSmallLetters(window, hints, targets);
+}
 
-  /** Short messages hold names in small letters; in long texts that is too rare to look at every word for. */
-  function hintInSmallLetters(names: NameHints): void {
-    let word = from;
-    for (let index = from; index < to; index++) {
-      const isLetter = text.charCodeAt(index) >= 97;
-      const isStart = isLetter && (index === from || text.charCodeAt(index - 1) <= 32);
-      if (!isStart) continue;
-      word = index;
-      index = names.wordEnd(word);
-      if (names.isNameInSmallLetters(word, index)) targets.hint(word, index);
-    }
+function isPiece({ codes, from }: TextWindow, pieces: Uint32Array, woken: number, at: number): boolean {
+  if (woken === DIGIT || woken === AT || woken === EQUALS) return true;
+  const next = pieces[codes[at + 1] ?? 0] ?? 0;
+  if (woken === COLON) return next !== 0;
+  // A dot within a word, as in names of hosts; at the end of a sentence a blank follows.
+  if (woken !== DOT || (next & (HOLDS_LOWER | HOLDS_DIGIT)) === 0) return false;
+  const before = at > from ? (pieces[codes[at - 1] ?? 0] ?? 0) : 0;
+  return (before & (HOLDS_LOWER | HOLDS_DIGIT)) !== 0;
+}
+
+function reportLabel(
+  { codes, from }: TextWindow,
+  pieces: Uint32Array,
+  sign: number,
+  targets: ScanTargets,
+): void {
+  let end = sign;
+  while (end > from && sign - end < 3) {
+    const code = codes[end - 1];
+    if (code !== 32 && code !== 34 && code !== 39) break;
+    end--;
   }
-
-  function isPiece(woken: number): boolean {
-    if (woken === DIGIT || woken === AT || woken === EQUALS) return true;
-    const next = pieces[text.charCodeAt(at + 1)] ?? 0;
-    if (woken === COLON) return next !== 0;
-    // A dot within a word, as in names of hosts; at the end of a sentence a blank follows.
-    const before = at > from ? (pieces[text.charCodeAt(at - 1)] ?? 0) : 0;
-    return (
-      woken === DOT &&
-      (next & (HOLDS_LOWER | HOLDS_DIGIT)) !== 0 &&
-      (before & (HOLDS_LOWER | HOLDS_DIGIT)) !== 0
-    );
+  let start = end;
+  const earliest = Math.max(from, end - LONGEST_LABEL);
+  while (start > earliest) {
+    const code = codes[start - 1] ?? 0;
+    const isWord =
+      ((pieces[code] ?? 0) & (HOLDS_DIGIT | HOLDS_UPPER | HOLDS_LOWER)) !== 0 ||
+      code === 95 ||
+      code === 45 ||
+      code === 46;
+    if (!isWord) break;
+    start--;
   }
+  if (end - start >= 2) targets.label(start, end);
+}
 
-  function readPiece(woken: number): Piece {
-    let start = woken;
-    const earliest = Math.max(done, woken - LONGEST_PIECE);
-    while (start > earliest && (pieces[text.charCodeAt(start - 1)] as number) !== 0) start--;
-    let classes = 0;
-    let digits = 0;
-    let letters = 0;
-    let colons = 0;
-    let dots = 0;
-    let inner = 0;
-    let digitRun = 0;
-    let wordRun = 0;
-    let digitsInRow = 0;
-    let wordInRow = 0;
-    /** Other characters since the last letter or digit; before the first one they stand for nothing. */
-    let others = 0;
-    let isSolid = false;
-    let end = start;
-    const latest = Math.min(to, start + LONGEST_PIECE);
-    for (;;) {
-      while (end < latest) {
-        const found = pieces[text.charCodeAt(end)] as number;
-        if (found === 0) break;
-        classes |= found;
-        end++;
-        if ((found & SOLID) !== 0) {
-          if (isSolid) inner += others;
-          isSolid = true;
-          others = 0;
-          if (found === HOLDS_DIGIT) {
-            digits++;
-            digitsInRow++;
-            if (digitsInRow > digitRun) digitRun = digitsInRow;
-          } else {
-            letters++;
-            digitsInRow = 0;
-          }
-          if (found === HOLDS_UNICODE) wordInRow = 0;
-          else wordInRow++;
-        } else {
-          others++;
-          digitsInRow = 0;
-          if (found === HOLDS_HYPHEN || found === HOLDS_LOW_LINE) wordInRow++;
-          else wordInRow = 0;
-          if (found === HOLDS_COLON) colons++;
-          else if (found === HOLDS_DOT) dots++;
-        }
-        if (wordInRow > wordRun) wordRun = wordInRow;
-      }
-      const next = digits > 0 && end - start < LONGEST_JOINED ? joins(end) : 0;
-      if (next === 0) return { start, end, classes, digits, letters, colons, dots, inner, digitRun, wordRun };
-      classes |= HOLDS_SPACE;
-      others += next - end;
-      digitsInRow = 0;
-      wordInRow = 0;
-      end = next;
-    }
+function hintWithin(
+  codes: Uint16Array,
+  waking: Uint8Array,
+  piece: Piece,
+  hints: NameHints,
+  targets: ScanTargets,
+): void {
+  for (let index = piece.start; index < piece.end; index++) {
+    if (waking[codes[index] ?? 0] !== UPPER) continue;
+    const end = hints.wordEnd(index);
+    if (hints.isHint(index, end)) targets.hint(index, end);
+    index = Math.max(index, end - 1);
   }
+}
 
-  /** Where the next piece begins when it goes on with digits over one blank, or over two where a hyphen stands between. */
-  function joins(end: number): number {
-    if (end + 1 >= to || text.charCodeAt(end) !== 32) return 0;
-    const next = text.charCodeAt(end + 1);
-    const first = pieces[next] ?? 0;
-    if (first === HOLDS_DIGIT) return end + 1;
-    const second = pieces[text.charCodeAt(end + 2)] ?? 0;
-    // "(0)38", "- 42", "x123"
-    if ((next === 40 || next === 43 || next === 120) && second === HOLDS_DIGIT) return end + 1;
-    if (
-      next === 45 &&
-      text.charCodeAt(end + 2) === 32 &&
-      (pieces[text.charCodeAt(end + 3)] ?? 0) === HOLDS_DIGIT
-    )
-      return end + 1;
-    // Groups of capitals within numbers, as in bank accounts: "NL91 ABNA 0417".
-    if (first === HOLDS_UPPER) {
-      let letter = end + 1;
-      while (letter < to && letter - end <= 5 && (pieces[text.charCodeAt(letter)] ?? 0) === HOLDS_UPPER)
-        letter++;
-      const after = pieces[text.charCodeAt(letter)] ?? 0;
-      if (
-        after === HOLDS_DIGIT ||
-        (text.charCodeAt(letter) === 32 && (pieces[text.charCodeAt(letter + 1)] ?? 0) === HOLDS_DIGIT)
-      )
-        return end + 1;
-    }
-    return 0;
-  }
-
-  function reportLabel(sign: number): void {
-    let end = sign;
-    while (
-      end > from &&
-      sign - end < 3 &&
-      (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 34 || text.charCodeAt(end - 1) === 39)
-    )
-      end--;
-    let start = end;
-    const earliest = Math.max(from, end - LONGEST_LABEL);
-    while (start > earliest) {
-      const code = text.charCodeAt(start - 1);
-      const isWord =
-        ((pieces[code] ?? 0) & (HOLDS_DIGIT | HOLDS_UPPER | HOLDS_LOWER)) !== 0 ||
-        code === 95 ||
-        code === 45 ||
-        code === 46;
-      if (!isWord) break;
-      start--;
-    }
-    if (end - start >= 2) targets.label(start, end, sign);
-  }
-
-  function hintWithin(piece: Piece): void {
-    if (hints === null || (piece.classes & HOLDS_UPPER) === 0 || (piece.classes & HOLDS_SPACE) === 0) return;
-    for (let index = piece.start; index < piece.end; index++) {
-      if (waking[text.charCodeAt(index)] !== UPPER) continue;
-      const end = hints.wordEnd(index);
-      if (hints.isHint(index, end)) targets.hint(index, end);
-      index = Math.max(index, end - 1);
-    }
+/** Short messages hold names in small letters; in long texts that is too rare to look at every word for. */
+function hintInSmallLetters({ codes, from, to }: TextWindow, hints: NameHints, targets: ScanTargets): void {
+  for (let index = from; index < to; index++) {
+    const isStart = (codes[index] ?? 0) >= 97 && (index === from || (codes[index - 1] ?? 0) <= 32);
+    if (!isStart) continue;
+    const word = index;
+    index = hints.wordEnd(word);
+    if (hints.isNameInSmallLetters(word, index)) targets.hint(word, index);
   }
 }

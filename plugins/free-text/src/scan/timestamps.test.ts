@@ -3,7 +3,8 @@ import { monthStampEnd, timestampEnd } from './timestamps.ts';
 
 const skipped = (text: string, at = 0): string => {
   const isMonth = /[A-Z]/.test(text[at] ?? '');
-  return text.slice(at, (isMonth ? monthStampEnd : timestampEnd)(text, at, text.length));
+  const codes = Uint16Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  return text.slice(at, (isMonth ? monthStampEnd : timestampEnd)(codes, at, text.length));
 };
 
 describe('moments in logs', () => {

@@ -1,0 +1,43 @@
+import { FNV_BASIS, FNV_PRIME, finishHash } from '../names/hash.ts';
+import { HOLDS_DIGIT } from '../scan/character-classes.ts';
+import type { Piece } from '../scan/piece.ts';
+import { LONGEST_SHAPE } from '../scan/shape-symbols.ts';
+
+/** Pieces that came lately, in which rules found nothing: texts repeat "e.g.", names of files and of modules. */
+export interface BarrenPieces {
+  holds(piece: Piece, codes: Uint16Array): boolean;
+  add(piece: Piece, codes: Uint16Array): void;
+}
+
+/** Pieces kept; one that falls on the place of another takes it. */
+const PLACES = 1 << 10;
+
+/** None yet. Neither long pieces nor such with digits are kept: they hardly come again, and what may be a secret is not to stay. */
+export function createBarrenPieces(): BarrenPieces {
+  const lengths = new Uint8Array(PLACES);
+  const kept = new Uint16Array(PLACES * LONGEST_SHAPE);
+  const isKept = ({ classes, length }: Piece): boolean =>
+    (classes & HOLDS_DIGIT) === 0 && length <= LONGEST_SHAPE;
+  const placeOf = ({ start, end }: Piece, codes: Uint16Array): number => {
+    let hash = FNV_BASIS;
+    for (let index = start; index < end; index++) hash = Math.imul(hash ^ (codes[index] ?? 0), FNV_PRIME);
+    return finishHash(hash) & (PLACES - 1);
+  };
+  return {
+    holds(piece, codes) {
+      if (!isKept(piece)) return false;
+      const place = placeOf(piece, codes);
+      if (lengths[place] !== piece.length) return false;
+      const at = place * LONGEST_SHAPE;
+      for (let index = 0; index < piece.length; index++)
+        if (kept[at + index] !== codes[piece.start + index]) return false;
+      return true;
+    },
+    add(piece, codes) {
+      if (!isKept(piece)) return;
+      const place = placeOf(piece, codes);
+      lengths[place] = piece.length;
+      kept.set(codes.subarray(piece.start, piece.end), place * LONGEST_SHAPE);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { FNV_BASIS, FNV_PRIME, finishHash } from '../names/hash.ts';
+import type { TextWindow } from '../scan/text-window.ts';
+import type { CompiledRule } from './compile-rules.ts';
+
+/** The rules that labels call: words before a colon or an equals sign. */
+export interface Labels {
+  /** Those of the label that stands there, or else of its part behind the last dot, low line or hyphen. */
+  rulesOf(window: TextWindow, start: number, end: number): readonly CompiledRule[];
+}
+
+const MARKS = 1 << 14;
+const NOTHING: readonly CompiledRule[] = [];
+
+/** Letters in ASCII as small ones; the sign that a label is joined of becomes something else, as in every label. */
+const step = (hash: number, code: number): number => Math.imul(hash ^ (code | 32), FNV_PRIME);
+
+const markOf = (hash: number): number => finishHash(hash) & (MARKS - 1);
+
+/** Finds rules by labels. Most words before such signs are no label: their hashes tell. */
+export function createLabels(rules: readonly CompiledRule[]): Labels {
+  const byLabel = new Map<string, CompiledRule[]>();
+  const marks = new Uint8Array(MARKS);
+  for (const compiled of rules) {
+    for (const label of compiled.rule.trigger.labels ?? []) {
+      const lower = label.toLowerCase();
+      const known = byLabel.get(lower);
+      if (known !== undefined) known.push(compiled);
+      else {
+        byLabel.set(lower, [compiled]);
+        marks[markOf(Array.from(lower, (sign) => sign.charCodeAt(0)).reduce(step, FNV_BASIS))] = 1;
+      }
+    }
+  }
+  return {
+    rulesOf({ text, codes }, start, end) {
+      let whole = FNV_BASIS;
+      let last = FNV_BASIS;
+      for (let index = start; index < end; index++) {
+        const code = codes[index] ?? 0;
+        whole = step(whole, code);
+        last = code === 95 || code === 46 || code === 45 ? FNV_BASIS : step(last, code);
+      }
+      if (marks[markOf(whole)] === 0 && marks[markOf(last)] === 0) return NOTHING;
+      const lower = text.slice(start, end).toLowerCase();
+      const known = byLabel.get(lower);
+      if (known !== undefined) return known;
+      const cut = Math.max(lower.lastIndexOf('_'), lower.lastIndexOf('.'), lower.lastIndexOf('-'));
+      return cut < 0 ? NOTHING : (byLabel.get(lower.slice(cut + 1)) ?? NOTHING);
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { foldText } from '@datawave/plugin-sdk';
+import { FNV_BASIS, FNV_PRIME, finishHash, hashText, mixHash } from '../names/hash.ts';
+import {
+  BEGINS_PHRASE,
+  collectPhrases,
+  GOES_ON_IN_PHRASE,
+  IS_PHRASE,
+  type PhraseBook,
+  WORD_MARKS,
+} from '../rules/phrase-book.ts';
+import type { TextWindow } from './text-window.ts';
+import { DIGITS_END, FOREIGN, OUTSIDE } from './word-codes.ts';
+
+/** Finds words and phrases near places of a text. Reads each word once, and only near places that were asked about. */
+export interface WordReader {
+  /** Goes over to another text. */
+  open(window: TextWindow): void;
+  /** Whether a cue stands, as a whole word, from `from` to `to`. */
+  hasCue(from: number, to: number): boolean;
+  /** The phrases within reach of the stretch, those before it first; the answer for the stretch asked last is kept. */
+  phrasesAround(start: number, end: number): readonly string[];
+}
+
+/** Code units before and after a stretch among which words count. */
+const BEFORE = 80;
+const AFTER = 40;
+/** Stretches so far apart are not read through in between. */
+const GAP = 128;
+/** Another kind of word than those of phrases. */
+const IS_CUE = 128;
+const NOTHING: readonly string[] = [];
+
+/** Makes a reader of the phrases of a book, and of cues by the hashes of their words. */
+export function createWordReader(
+  book: PhraseBook,
+  folded: Uint8Array,
+  cues: ReadonlySet<number>,
+): WordReader {
+  const marks = Uint8Array.from(book.marks);
+  for (const cue of cues) marks[cue & (WORD_MARKS - 1)] = (marks[cue & (WORD_MARKS - 1)] ?? 0) | IS_CUE;
+  let window: TextWindow | null = null;
+  let codes: Uint16Array = new Uint16Array(0);
+  let length = 0;
+  /** Words between these were read. */
+  let first = 0;
+  let past = 0;
+  const cueStarts: number[] = [];
+  const cueEnds: number[] = [];
+  /** Phrases by where they begin, the shorter first. */
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const phrases: string[] = [];
+  /** Where a phrase of which one word, or two, were read may have begun; -1 for none. */
+  let oneStart = -1;
+  let oneHash = 0;
+  let twoStart = -1;
+  let twoHash = 0;
+  let lastStart = -1;
+  let lastEnd = -1;
+  let last = NOTHING;
+
+  function restart(from: number): void {
+    first = past = from;
+    oneStart = twoStart = -1;
+    cueStarts.length = cueEnds.length = starts.length = ends.length = phrases.length = 0;
+    if (from > 0 && folded[codes[from - 1] ?? 0] !== OUTSIDE)
+      while (past < length && folded[codes[past] ?? 0] !== OUTSIDE) past++;
+  }
+
+  function readUpTo(to: number): void {
+    const units = codes;
+    const table = folded;
+    let at = past;
+    while (at < to) {
+      let unit = table[units[at] ?? 0] ?? 0;
+      if (unit === OUTSIDE) {
+        at++;
+        continue;
+      }
+      const start = at;
+      let hash = FNV_BASIS;
+      let least = 255;
+      do {
+        hash = Math.imul(hash ^ unit, FNV_PRIME);
+        if (unit < least) least = unit;
+        unit = table[units[++at] ?? 0] ?? 0;
+      } while (unit !== OUTSIDE);
+      const ended = least === FOREIGN ? hashOfForeign(start, at) : finishHash(hash);
+      const kind = marks[ended & (WORD_MARKS - 1)] ?? 0;
+      if (kind === 0) oneStart = twoStart = -1;
+      else note(kind, ended, start, at, least < DIGITS_END && hasDigit(start, at, least));
+    }
+    past = at;
+  }
+
+  const hashOfForeign = (start: number, end: number): number =>
+    hashText(foldText(window?.text.slice(start, end) ?? ''));
+
+  function hasDigit(start: number, end: number, least: number): boolean {
+    if (least !== FOREIGN) return true;
+    for (let at = start; at < end; at++) {
+      const unit = folded[codes[at] ?? 0] ?? 0;
+      if (unit > FOREIGN && unit < DIGITS_END) return true;
+    }
+    return false;
+  }
+
+  function note(kind: number, hash: number, start: number, end: number, holdsDigit: boolean): void {
+    // Cues are words of two letters and more.
+    if ((kind & IS_CUE) !== 0 && !holdsDigit && end - start >= 2 && cues.has(hash || 1)) {
+      cueStarts.push(start);
+      cueEnds.push(end);
+    }
+    if ((kind & GOES_ON_IN_PHRASE) === 0) twoStart = -1;
+    else {
+      if (twoStart >= 0) keepPhrase(mixHash(twoHash, hash), twoStart, end);
+      twoStart = oneStart;
+      if (oneStart >= 0) {
+        twoHash = mixHash(oneHash, hash);
+        keepPhrase(twoHash, oneStart, end);
+      }
+    }
+    oneStart = -1;
+    if ((kind & BEGINS_PHRASE) === 0) return;
+    oneStart = start;
+    oneHash = mixHash(0, hash);
+    if ((kind & IS_PHRASE) !== 0) keepPhrase(oneHash, start, end);
+  }
+
+  function keepPhrase(hash: number, start: number, end: number): void {
+    const phrase = book.phrases.get(hash);
+    if (phrase === undefined) return;
+    let place = starts.length;
+    while (place > 0 && (starts[place - 1] ?? 0) > start) place--;
+    starts.splice(place, 0, start);
+    ends.splice(place, 0, end);
+    phrases.splice(place, 0, phrase);
+  }
+
+  function readBetween(from: number, to: number): void {
+    // Nothing was asked about what lies between, or it was let go.
+    if (from > past + GAP || from < first) restart(from);
+    if (to > past) readUpTo(to);
+  }
+
+  const isCut = (at: number): boolean =>
+    at > 0 && folded[codes[at - 1] ?? 0] !== OUTSIDE && folded[codes[at] ?? 0] !== OUTSIDE;
+
+  return {
+    open(next) {
+      window = next;
+      ({ codes, length } = next);
+      lastStart = lastEnd = -1;
+      restart(0);
+    },
+    hasCue(from, to) {
+      // Phrases reach farther: so that they are read with the cues.
+      readBetween(Math.max(0, Math.min(from, to - BEFORE)), to);
+      for (let index = firstFrom(cueStarts, from); index < cueStarts.length; index++) {
+        if ((cueStarts[index] ?? 0) >= to) return false;
+        if ((cueEnds[index] ?? 0) <= to) return true;
+      }
+      return false;
+    },
+    phrasesAround(start, end) {
+      if (lastStart === start && lastEnd === end) return last;
+      lastStart = start;
+      lastEnd = end;
+      last = NOTHING;
+      if (window === null) return last;
+      // Where words are cut in two, the parts count.
+      if (isCut(start) || isCut(end)) {
+        last = collectPhrases(window, folded, book, start, end, BEFORE, AFTER);
+        return last;
+      }
+      const low = Math.max(0, start - BEFORE);
+      const high = Math.min(length, end + AFTER);
+      readBetween(low, high);
+      let index = firstFrom(starts, low);
+      if (index >= starts.length) return last;
+      const found: string[] = [];
+      for (; index < starts.length; index++) {
+        const begins = starts[index] ?? 0;
+        if (begins >= high) break;
+        const isNear = begins >= end ? (ends[index] ?? 0) <= high : (ends[index] ?? 0) <= start;
+        if (isNear) found.push(phrases[index] ?? '');
+      }
+      if (found.length > 0) last = found;
+      return last;
+    },
+  };
+}
+
+/** The first of sorted numbers that is not less. */
+function firstFrom(sorted: readonly number[], least: number): number {
+  let index = sorted.length;
+  while (index > 0 && (sorted[index - 1] ?? 0) >= least) index--;
+  return index;
+}
