@@ -29,7 +29,7 @@ export const LEFT_OUT = 'hidden';
 const COLUMNS = ['id', 'email', 'name', 'card', 'note'];
 const LARGE_ROWS = 3_000;
 /** With it a large table takes about three megabytes, without many values to look at. */
-const FILLER = 'kept for the time that the contract asks for and not a day longer; '.repeat(14);
+const FILLER = 'kept for the time that the contract asks for and not a day longer. '.repeat(14);
 const DOMAINS = ['example.com', 'example.org', 'example.net'] as const;
 const NAMES = ['Amelia', 'Noah', 'Clara', 'Luis', 'Mei', 'Ivan', 'Zara', 'Otto'] as const;
 /** Numbers that card issuers publish for tests. */
