@@ -45,11 +45,9 @@ export async function listJobs(
   if (filter.state !== undefined) conditions.push(`state = ${stateLiteral(filter.state)}`);
   if (filter.cursor !== undefined)
     conditions.push(`id < $${parameters.push(idOfCursor(filter.cursor))}::uuid`);
+  const text = `select ${summaryColumns} from core.jobs where ${conditions.join(' and ')} order by id desc limit $${parameters.push(limit + 1)}`;
   return storage.service('core').transaction(scope, async (tx) => {
-    const rows = await storage.executeIn<SummaryRow>(tx, {
-      text: `select ${summaryColumns} from core.jobs where ${conditions.join(' and ')} order by id desc limit $${parameters.push(limit + 1)}`,
-      parameters,
-    });
+    const rows = await storage.executeIn<SummaryRow>(tx, { text, parameters });
     const items = rows.slice(0, limit).map(jobSummary);
     const last = items.at(-1);
     return {
