@@ -34,10 +34,24 @@ export const isIssued = (digits: string): boolean =>
     return prefix >= range.from && prefix <= range.to && range.lengths.includes(digits.length);
   });
 
+/** First digits of all issued numbers: most other long numbers, as moments in milliseconds, begin with another. */
+const FIRST_DIGITS: ReadonlySet<string> = new Set(
+  ISSUERS.flatMap(({ from, to }) => {
+    const [first, last] = [from, to].map((prefix) => Number(String(prefix)[0]));
+    return '0123456789'.slice(first, (last ?? 0) + 1).split('');
+  }),
+);
+
 const bare = (value: string): string => value.replace(/[ -]/g, '');
 
 /** A card number, its digits alone or in groups: issued range and Luhn. */
 export const isCardNumber = (value: string): boolean => {
   const digits = bare(value);
-  return /^\d{13,19}$/.test(digits) && !/^(\d)\1+$/.test(digits) && isIssued(digits) && passesLuhn(digits);
+  return (
+    FIRST_DIGITS.has(digits.charAt(0)) &&
+    /^\d{13,19}$/.test(digits) &&
+    passesLuhn(digits) &&
+    !/^(\d)\1+$/.test(digits) &&
+    isIssued(digits)
+  );
 };
