@@ -22,6 +22,20 @@ export function checkLayerRule(): boolean {
   return violations.length === 0;
 }
 
+/** Lines above which a file is two. */
+const MOST_LINES = 400;
+
+/** Whether no file is too long, counted as `wc -l` does: blank lines and comments have to be scrolled past, too. */
+export function checkFileLengths(): boolean {
+  const long = listFiles('**/*.ts', '**/*.mjs')
+    .filter((file) => !file.endsWith('.d.ts'))
+    .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 }))
+    .filter(({ lines }) => lines > MOST_LINES);
+  for (const { file, lines } of long)
+    console.error(`${file} has ${lines} lines, ${MOST_LINES} at most: make two files of it.`);
+  return long.length === 0;
+}
+
 /** Whether `npm ci` will accept the lock file in a fresh clone. */
 export function checkLockFile(): boolean {
   const lock: LockFile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
@@ -48,6 +62,7 @@ if (import.meta.filename === process.argv[1]) {
   const checks = [
     await checkFormatAndRules(process.argv.includes('--write')),
     checkLayerRule(),
+    checkFileLengths(),
     checkLockFile(),
     checkShippedFiles(),
   ];

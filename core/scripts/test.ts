@@ -1,6 +1,12 @@
 import { checkApiReport } from './api-report.ts';
 import { checkGenerated } from './generate.ts';
-import { checkFormatAndRules, checkLayerRule, checkLockFile, checkShippedFiles } from './lint.ts';
+import {
+  checkFileLengths,
+  checkFormatAndRules,
+  checkLayerRule,
+  checkLockFile,
+  checkShippedFiles,
+} from './lint.ts';
 import { runMocha } from './test/run-mocha.ts';
 import { installServerPackages } from './test/server-packages.ts';
 import { closingLine, tally } from './test/tally.ts';
@@ -10,6 +16,7 @@ import { checkTypes } from './typecheck.ts';
 const CHECKS: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   'format and lint rules': () => checkFormatAndRules(),
   'layer rule': checkLayerRule,
+  'file lengths': checkFileLengths,
   'lock file': checkLockFile,
   'shipped files': checkShippedFiles,
   types: checkTypes,

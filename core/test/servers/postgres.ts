@@ -38,8 +38,7 @@ export async function startPostgres(
   } = {},
 ): Promise<RunningPostgres> {
   const folder = findPostgresFolders().find(
-    (candidate) =>
-      options.version === undefined || candidate === `/usr/lib/postgresql/${options.version}/bin`,
+    (candidate) => options.version === undefined || candidate.endsWith(`/${options.version}/bin`),
   );
   if (folder === undefined) throw new Error(`PostgreSQL ${options.version ?? ''} is not installed`);
   const server = new ServerProcess('postgres', unprivilegedAccount('postgres', 'nobody'), options.folder);

@@ -30,9 +30,12 @@ export function findProgram(name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
-/** The `bin` folders of the installed PostgreSQL versions, the newest first. */
+/**
+ * The `bin` folders of the installed PostgreSQL versions, the newest first. The environment variable
+ * `DATAWAVE_TEST_POSTGRES` names another folder to look into, with a folder for each version as Debian has them.
+ */
 export function findPostgresFolders(): readonly string[] {
-  const versions = '/usr/lib/postgresql';
+  const versions = process.env['DATAWAVE_TEST_POSTGRES'] ?? '/usr/lib/postgresql';
   if (!existsSync(versions)) return [];
   return readdirSync(versions)
     .filter((version) => isExecutable(join(versions, version, 'bin', 'initdb')))

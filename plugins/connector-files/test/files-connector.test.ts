@@ -1,12 +1,4 @@
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -14,32 +6,19 @@ import {
   type Asset,
   type AssetProblem,
   type ConnectionConfig,
-  type ConnectorSession,
   DEFAULT_SAMPLE,
   type TableSample,
 } from '@datawave/plugin-sdk';
-import { connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { connectorConformance } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
-import { createFilesConnector } from '../src/files-connector.ts';
+import { everything, never, parquet, ScratchFiles } from './scratch-files.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'datawave-files-'));
+const scratch = new ScratchFiles();
+const { folder, connector } = scratch;
+const file = scratch.file.bind(scratch);
+const open = scratch.open.bind(scratch);
+const look = scratch.look.bind(scratch);
 const outside = mkdtempSync(join(tmpdir(), 'datawave-outside-'));
-const connector = createFilesConnector({ roots: () => [folder], version: '0.1.0' });
-const never = new AbortController().signal;
-const everything = { include: [], exclude: [], signal: never };
-
-function file(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, content);
-  return path;
-}
-
-const closing = (session: ConnectorSession): ConnectorSession & AsyncDisposable =>
-  Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
-const open = async (config: ConnectionConfig): Promise<ConnectorSession & AsyncDisposable> =>
-  closing(await connector.open(config, directEnvironment, never));
 
 async function contents(
   config: ConnectionConfig,
@@ -52,31 +31,9 @@ async function contents(
   };
 }
 
-/** Asset and sample of a single file. */
-async function look(
-  path: string,
-  settings: ConnectionConfig = {},
-  options = DEFAULT_SAMPLE,
-): Promise<{ readonly asset: Asset; readonly sample: TableSample }> {
-  await using session = await open({ path, ...settings });
-  for await (const item of session.discover(everything))
-    if ('asset' in item)
-      return { asset: item.asset, sample: await session.sample(item.asset, options, never) };
-    else throw new Error(item.problem.message);
-  throw new Error('nothing there');
-}
-
 const names = (asset: Asset): readonly string[] => asset.columns.map((column) => column.name);
 const values = (sample: TableSample, column: number): readonly string[] =>
   sample.columns[column]?.values ?? [];
-
-async function parquet(path: string, select: string, more = ''): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet${more})`);
-  connection.closeSync();
-  instance.closeSync();
-}
 
 describe('files', () => {
   before(async () => {
@@ -282,65 +239,6 @@ describe('files', () => {
     );
     expect(lines.sample.sampledRows).to.equal(1000);
     expect(Math.max(...values(lines.sample, 0).map(Number))).to.be.greaterThan(380_000);
-  });
-
-  it('counts a column of Parquet inside DuckDB, few values or many', async () => {
-    const path = join(folder, 'many.parquet');
-    await parquet(path, 'SELECT range AS id, range % 5 AS few FROM range(300000)');
-    const { sample } = await look(path, {}, { ...DEFAULT_SAMPLE, rows: 'full', maxDistinct: 1000 });
-    expect(sample.columns[1]).to.deep.include({ distinctCount: 5, nullCount: 0 });
-    expect(sample.columns[1]?.counts).to.deep.equal([60_000, 60_000, 60_000, 60_000, 60_000]);
-    expect(sample.columns[0]?.values).to.have.length.within(900, 1000);
-    expect(sample.columns[0]?.distinctCount).to.be.within(240_000, 360_000);
-    expect((await look(path)).sample).to.deep.include({ sampledRows: 1000, rowCount: 300_000 });
-  });
-
-  it('reads a row group whose columns do not fit into memory together, one by one', async function () {
-    this.timeout(120_000);
-    const path = join(folder, 'row-group.parquet');
-    const text = (factor: number): string => `repeat(md5((range * ${factor})::VARCHAR), 10)`;
-    await parquet(
-      path,
-      `SELECT range AS id, ${text(1)} AS a, ${text(7)} AS b FROM range(300000)`,
-      ', ROW_GROUP_SIZE 1000000',
-    );
-    const { sample } = await look(path);
-    expect(sample.sampledRows).to.equal(1000);
-    expect(new Set(sample.columns[1]?.values.map((value) => value.length))).to.deep.equal(new Set([320]));
-    rmSync(path);
-  });
-
-  it('counts values of every type as DuckDB does, whatever is held as text', async () => {
-    const path = join(folder, 'typed.parquet');
-    await parquet(
-      path,
-      `SELECT (range % 7)::DECIMAL(9,2) / 4 AS amount, TIMESTAMP '2024-01-01' + INTERVAL (range % 3) HOUR AS at,
-        CASE WHEN range % 5 = 0 THEN NULL ELSE 'größer ' || (range % 40000) END AS text,
-        (range % 2)::BOOLEAN AS yes, [range % 2] AS list, {'inner': range % 4} AS deep,
-        CASE WHEN range < 300 THEN repeat('long ', 3000) || (range % 2) END AS long, uuid() IS NULL AS no
-        FROM range(240000)`,
-    );
-    const { sample } = await look(path, {}, { ...DEFAULT_SAMPLE, rows: 'full' });
-    const counted = Object.fromEntries(
-      sample.asset.columns.map(({ name }, at) => [name, sample.columns[at]]),
-    );
-    expect(new Set(counted['amount']?.values)).to.deep.equal(
-      new Set(['0.0', '0.25', '0.5', '0.75', '1.0', '1.25', '1.5']),
-    );
-    expect(counted['at']?.values.toSorted()).to.deep.equal([
-      '2024-01-01T00:00:00',
-      '2024-01-01T01:00:00',
-      '2024-01-01T02:00:00',
-    ]);
-    expect(counted['text']).to.include({ nullCount: 48_000 });
-    expect(counted['text']?.distinctCount).to.be.within(28_000, 36_000);
-    expect(counted['text']?.counts).to.include(6).and.not.include(12);
-    expect(counted['yes']?.counts).to.deep.equal([120_000, 120_000]);
-    expect(counted['list']?.values.toSorted()).to.deep.equal(['[0]', '[1]']);
-    expect(counted['deep.inner']?.distinctCount).to.equal(4);
-    expect(counted['long']).to.include({ truncated: true });
-    expect(counted['long']?.values).to.have.length(1);
-    expect(counted['long']?.counts).to.deep.equal([300]);
   });
 
   it('reports files that are damaged, and reads the rest', async () => {

@@ -1,98 +1,24 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import {
-  type Asset,
-  type ConnectionConfig,
-  type ConnectorSession,
-  DataWaveError,
-  DEFAULT_SAMPLE,
-} from '@datawave/plugin-sdk';
-import { connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
+import { DEFAULT_SAMPLE } from '@datawave/plugin-sdk';
+import { connectorConformance } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import pg from 'pg';
-import {
-  makeCertificates,
-  type RunningPostgres,
-  requireServer,
-  sharedServers,
-  startPostgres,
-} from '../../../core/test/servers/index.ts';
+import { type RunningPostgres, requireServer, sharedServers } from '../../../core/test/servers/index.ts';
 import { sharedData } from '../../../core/test/shared-data.ts';
-import { createPostgresConnector } from '../src/postgres-connector.ts';
-
-const connector = createPostgresConnector({ version: '0.1.0', poolSize: 3, connectTimeoutMs: 3000 });
-const never = new AbortController().signal;
-const everything = { include: [], exclude: [], signal: never };
-const HOSTILE_TABLE = 'we"ird; drop table x; --\nname';
-const LONG_NAME = 'ü'.repeat(31);
-
-const SHOP = `
-  CREATE SCHEMA shop; CREATE SCHEMA hr; CREATE DOMAIN shop.mail AS text;
-  CREATE TABLE shop.customers (id bigserial PRIMARY KEY, name text NOT NULL, email shop.mail UNIQUE, active boolean, photo bytea, weight float8, born date, seen timestamptz, tags text[], notes jsonb, price money);
-  COMMENT ON TABLE shop.customers IS 'People who buy'; COMMENT ON COLUMN shop.customers.email IS 'Where we write to';
-  INSERT INTO shop.customers VALUES (1, 'Ann', 'ann@example.org', true, '\\x00ff', 1e-7, '1980-02-29', '2024-01-31 10:00:00+02', '{a,b}', '{"k": 1}', 12.5),
-    (2, 'Bob', NULL, false, NULL, 1e21, NULL, NULL, NULL, NULL, NULL), (3, 'Ann', 'c@example.org', NULL, decode(repeat('ab', 500), 'hex'), 2.5, NULL, NULL, NULL, NULL, NULL);
-  CREATE TABLE shop.orders (id int, line int, customer bigint REFERENCES shop.customers, PRIMARY KEY (id, line));
-  INSERT INTO shop.orders VALUES (1, 1, 1), (1, 2, 2);
-  CREATE VIEW shop.names AS SELECT name, count(*) AS times FROM shop.customers GROUP BY name;
-  CREATE MATERIALIZED VIEW shop.summary AS SELECT count(*) AS customers FROM shop.customers;
-  CREATE VIEW shop.broken AS SELECT 1 / (id - 1) AS x, name::int AS y FROM shop.customers;
-  CREATE VIEW shop.slow AS SELECT pg_sleep(60)::text AS x;
-  CREATE TABLE shop.empty (id int); CREATE TABLE shop.nothing ();
-  CREATE TABLE shop.parts (id int, at date) PARTITION BY RANGE (at);
-  CREATE TABLE shop.parts_1 PARTITION OF shop.parts FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
-  INSERT INTO shop.parts VALUES (1, '2020-06-01'), (2, '2020-07-01');
-  CREATE TABLE shop.${pg.escapeIdentifier(HOSTILE_TABLE)} ("a""b;" text, "${LONG_NAME}" text);
-  INSERT INTO shop.${pg.escapeIdentifier(HOSTILE_TABLE)} VALUES ('x', 'y');
-  CREATE TABLE shop.many (id int PRIMARY KEY, note text, grade int); CREATE TABLE shop.written (id int);
-  INSERT INTO shop.many SELECT g * 7, CASE WHEN g % 3 = 0 THEN NULL ELSE md5((g % 500)::text) END, g % 5 FROM generate_series(1, 20000) g;
-  CREATE TABLE shop.pieces (id bigint PRIMARY KEY, at date) PARTITION BY RANGE (id);
-  CREATE TABLE shop.pieces_1 PARTITION OF shop.pieces FOR VALUES FROM (MINVALUE) TO (100000); CREATE TABLE shop.pieces_2 PARTITION OF shop.pieces DEFAULT;
-  INSERT INTO shop.pieces SELECT g::bigint * g - 1000, date '2020-01-01' + g % 1000 FROM generate_series(1, 20000) g; ANALYZE shop.pieces;
-  CREATE TABLE shop.huge (x text); INSERT INTO shop.huge VALUES (repeat('x', 100000000));
-  CREATE TABLE hr.secret (id int, salary int); CREATE TABLE shop.partly (id int, salary int); INSERT INTO shop.partly VALUES (1, 2);
-  CREATE TABLE public.wide (${Array.from({ length: 1600 }, (_, at) => `c${at} int`).join(', ')}); INSERT INTO public.wide (c0) VALUES (1);`;
-
-const READER = (name: string, password: string): string => `
-  CREATE ROLE ${name} LOGIN PASSWORD '${password}'; GRANT USAGE ON SCHEMA shop TO ${name};
-  GRANT SELECT ON shop.customers TO ${name}; GRANT SELECT (id) ON shop.partly TO ${name};`;
-
-async function run(url: string, ...statements: readonly string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
-
-const closing = (session: ConnectorSession): ConnectorSession & AsyncDisposable =>
-  Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
-const configOf = async (url: string): Promise<ConnectionConfig> =>
-  (await connector.resolveTarget(url, '/'))?.config ?? {};
-const open = async (url: string): Promise<ConnectorSession & AsyncDisposable> =>
-  closing(await connector.open(await configOf(url), directEnvironment, never));
-
-async function assetNamed(session: ConnectorSession, ...path: readonly string[]): Promise<Asset> {
-  for await (const item of session.discover(everything))
-    if ('asset' in item && item.asset.path.join() === path.join()) return item.asset;
-  throw new Error(`no ${path.join('.')}`);
-}
-
-const slow: Asset = {
-  path: ['shop', 'slow'],
-  type: 'view',
-  columns: [{ name: 'x', ordinal: 0, dataType: 'text', kind: 'text', nullable: true, comment: null }],
-  comment: null,
-  rowEstimate: null,
-  sizeBytes: null,
-  primaryKey: [],
-  uniqueKeys: [],
-  foreignKeys: [],
-  fingerprint: '',
-};
+import {
+  assetNamed,
+  configOf,
+  connector,
+  everything,
+  HOSTILE_TABLE,
+  LONG_NAME,
+  never,
+  open,
+  READER,
+  run,
+  SHOP,
+  slow,
+} from './shop-database.ts';
 
 describe('PostgreSQL', () => {
   let server: RunningPostgres;
@@ -300,87 +226,6 @@ describe('PostgreSQL', () => {
     expect(misled.sampledRows).to.equal(1000);
   });
 
-  it('is told at once when nobody speaks PostgreSQL there', async () => {
-    const dumb = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(
-      0,
-      '127.0.0.1',
-    );
-    await once(dumb, 'listening');
-    const address = dumb.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const error: unknown = await connector
-      .open(
-        { host: '127.0.0.1', port, database: 'x', username: 'x', sslMode: 'disable' },
-        directEnvironment,
-        never,
-      )
-      .catch((reason: unknown) => reason);
-    dumb.close();
-    expect(error).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
-  });
-
-  it('encrypts when it can, and checks the server as far as it is told', async function () {
-    this.timeout(120_000);
-    const [certificates, stranger] = [makeCertificates('localhost'), makeCertificates('localhost')];
-    const secure = await startPostgres({ certificates });
-    try {
-      const base = (await connector.resolveTarget(secure.url, '/'))?.config ?? {};
-      const outcome = async (settings: ConnectionConfig): Promise<string> => {
-        try {
-          await using session = closing(
-            await connector.open({ ...base, ...settings }, directEnvironment, never),
-          );
-          await session.test(never);
-          return 'connected';
-        } catch (error) {
-          return DataWaveError.is(error) ? error.code : String(error);
-        }
-      };
-      const caCertificate = certificates.authority;
-      expect(await outcome({ sslMode: 'prefer' })).to.equal('connected');
-      expect(await outcome({ sslMode: 'require' })).to.equal('connected');
-      expect(await outcome({ sslMode: 'verify-ca', caCertificate })).to.equal('connected');
-      expect(await outcome({ sslMode: 'verify-full', caCertificate, host: 'localhost' })).to.equal(
-        'connected',
-      );
-      expect(await outcome({ sslMode: 'verify-full', caCertificate })).to.equal('DW_SOURCE_TLS');
-      expect(await outcome({ sslMode: 'verify-ca' })).to.equal('DW_SOURCE_TLS');
-      expect(await outcome({ sslMode: 'verify-ca', caCertificate: stranger.authority })).to.equal(
-        'DW_SOURCE_TLS',
-      );
-    } finally {
-      await secure.stop();
-    }
-  });
-
-  it('survives the death of the server and works again with the next one', async function () {
-    this.timeout(120_000);
-    const mortal = await startPostgres();
-    try {
-      await run(
-        mortal.url,
-        'CREATE TABLE public.t (x int)',
-        'INSERT INTO public.t SELECT generate_series(1, 5000)',
-        'CREATE VIEW public.slow AS SELECT pg_sleep(60)::text AS x',
-      );
-      await using session = await open(mortal.url);
-      const table = await assetNamed(session, 'public', 't');
-      const dying = session
-        .sample({ ...slow, path: ['public', 'slow'] }, DEFAULT_SAMPLE, never)
-        .catch((reason: unknown) => reason);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await mortal.crash();
-      expect(await dying).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
-      expect(
-        await session.sample(table, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason),
-      ).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
-      await mortal.restart();
-      expect((await session.sample(table, DEFAULT_SAMPLE, never)).rowCount).to.equal(5000);
-    } finally {
-      await mortal.stop();
-    }
-  });
-
   it('reads Northwind and Chinook', async function () {
     this.timeout(120_000);
     for (const [name, file, path, rows] of [
@@ -397,18 +242,4 @@ describe('PostgreSQL', () => {
       ).to.equal(rows);
     }
   });
-});
-
-it('the postgres connector asks for a host and a database alone, so that no password of a pasted URL is shown', () => {
-  const { properties } = connector.info.connectionSchema as {
-    readonly properties: Readonly<Record<string, { readonly pattern?: string }>>;
-  };
-  const fits = (setting: string, value: string): boolean =>
-    new RegExp(properties[setting]?.pattern ?? '', 'u').test(value);
-  for (const value of ['postgres://me:s3cret@db/shop', 'me:s3cret@db'])
-    expect(fits('host', value), value).to.equal(false);
-  for (const value of ['db.example.com', '10.0.0.1', '::1', '/run/postgres'])
-    expect(fits('host', value), value).to.equal(true);
-  expect(fits('database', 'postgres://me:s3cret@db/shop')).to.equal(false);
-  expect(fits('database', 'shop @ night')).to.equal(true);
 });
