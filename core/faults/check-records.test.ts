@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scansService, sourcesService } from '@datawave/plugin-sdk';
 import type { TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
-import { pluginFolder, StagedSource, scanOnce, startPlatform, withDatabase } from '../test/platform/index.ts';
+import { endOf, pluginFolder, StagedSource, startPlatform, withDatabase } from '../test/platform/index.ts';
+import { field, type RuleVersion } from './api-client.ts';
 import { checkAcknowledged, checkRecords } from './check-records.ts';
 
 /** What could be stored wrongly, and what the checker says to it. */
@@ -31,6 +33,32 @@ const TAMPERINGS: Readonly<Record<string, readonly [statement: string, says: Reg
     `update catalog.assets set column_count = 2 where name = 'main.t1'`,
     /columns are not as many/,
   ],
+  'a slice that is not there': [
+    `delete from scans.tasks where name = 'main.large' and slice_index = 1`,
+    /slices of an asset are not there once each/,
+  ],
+  'a slice that was counted twice': [
+    `update catalog.assets set sampled_rows = 4 where name = 'main.large'`,
+    /does not have the rows of its slices: .* has 4 and they have 3/,
+  ],
+  'an asset without one of its slices': [
+    `update scans.tasks set state = 'failed', error = '{"code": "x"}' where name = 'main.large' and slice_index = 0`,
+    /of which a slice was not read/,
+  ],
+  'a version of a rule that got lost': [`delete from scan_rules.rule_versions`, /more or fewer versions/],
+  'a rule that is not what was said last': [
+    `update scan_rules.rules set document = jsonb_set(document, '{priority}', '5')`,
+    /something else than its last version/,
+  ],
+  'a schedule of a rule that was removed': [
+    `update scan_rules.rules set removed_at = now()`,
+    /is scheduled that was removed/,
+  ],
+  'a start that a schedule recorded and nobody made': [
+    `insert into scan_rules.outcomes (workspace_id, rule_id, due_at, source_id, outcome, run_id, reason)
+     select workspace_id, id, now(), gen_random_uuid(), 'started', gen_random_uuid(), 'its time had come' from scan_rules.rules`,
+    /started a scan that there is not/,
+  ],
   'an end that was told twice': [
     `insert into core.events select (select max(sequence) + 1 from core.events), gen_random_uuid(), workspace_id, source, type, subject, time, data
      from core.events where type = 'scans.task.ended' limit 1`,
@@ -43,17 +71,32 @@ describe('the checker of fault runs', () => {
   let test: TestKernel;
   let sourceId: string;
   let run: string;
+  let rule: RuleVersion;
 
   before(async function () {
     this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'datawave-checker-'));
-    const staged = new StagedSource(['t0', 't1', 't2'].map((name) => ({ name })));
+    const staged = new StagedSource([
+      ...['t0', 't1', 't2'].map((name) => ({ name })),
+      { name: 'large', sizeBytes: 2 * 1024 * 1024, slices: 2 },
+    ]);
     test = await startPlatform({
       plugins: [{ directory: pluginFolder('scan-rules') }, staged.plugin],
+      scans: { sliceMegabytes: 1 },
       dataDirectory: folder,
     });
-    const scanned = await scanOnce(test, { key: 'checked', connector: 'staged', config: { host: 'a' } });
-    [sourceId, run] = [scanned.sourceId, scanned.run.id];
+    const scope = test.scope();
+    const source = { key: 'checked', title: 'checked', connector: 'staged', config: { host: 'a' } };
+    sourceId = (await test.service(sourcesService).register(scope, source)).id;
+    const answer = await test.request('POST', '/api/v1/scan-rules', {
+      body: {
+        ...{ title: 'every row', description: 'as it was added', mode: 'full', sampling: { rows: 'full' } },
+        schedule: { cron: '0 0 29 2 *', timeZone: 'UTC' },
+      },
+    });
+    rule = { id: field(answer.body, 'id'), version: 1, title: 'every row', description: 'as it was added' };
+    run = (await test.service(scansService).start(scope, { sourceId, ruleId: rule.id })).id;
+    await endOf(test, run);
     // Events are told a moment after what they tell.
     await withDatabase(folder, async (client) => {
       while ((await client.query('select 1 from core.event_outbox')).rows.length > 0)
@@ -87,12 +130,17 @@ describe('the checker of fault runs', () => {
     const id = '00000000-0000-4000-8000-000000000000';
     const check = (promised: object) =>
       withDatabase(folder, (client) => checkAcknowledged(client, { ...none, ...promised }));
-    expect(await check({ sources: [{ id: sourceId, key: 'checked' }], scans: [run] })).to.deep.equal([]);
+    expect(
+      await check({ sources: [{ id: sourceId, key: 'checked' }], scans: [run], rules: [rule] }),
+    ).to.deep.equal([]);
     expect(await check({ sources: [{ id, key: 'lost' }] })).to.have.length(1);
     expect(
       await check({ sources: [{ id: sourceId, key: 'checked' }], removedSources: [sourceId] }),
     ).to.have.length(1);
     expect(await check({ scans: [id] })).to.have.length(1);
+    expect(await check({ rules: [{ ...rule, version: 2 }] })).to.have.length(1);
+    expect(await check({ rules: [{ ...rule, description: 'another one' }] })).to.have.length(1);
+    expect(await check({ removedRules: [rule.id] })).to.have.length(1);
     expect(await check({ changes: [{ run, to: 'cancelled' }] })).to.have.length(1);
     expect(await check({ changes: [{ run, to: 'paused' }] })).to.have.length(1);
   });

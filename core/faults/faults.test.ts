@@ -25,7 +25,7 @@ describe('the fault suite', () => {
 
   for (const kind of ['kill-api', 'flush-redis'] as const) {
     it(`finds nothing lost and nothing twice after ${kind}`, async function () {
-      this.timeout(240_000);
+      this.timeout(400_000);
       // What is lost or doubled is wrong on any machine; times are measured where nothing else runs beside.
       const options = { judgesTimes: false };
       const { violations, acknowledged, faults } = await performRun(smallRun(kind), servers, options);
