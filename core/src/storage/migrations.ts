@@ -3,7 +3,7 @@ import { DataWaveError, type Logger, type Migration } from '@datawave/plugin-sdk
 import type pg from 'pg';
 import { DriverError, driverFault, isConnectionLoss, mapDriverError } from './driver-errors.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
-import { admitKernel, checkRowSecurity } from './row-security-check.ts';
+import { admitKernel, admitOwner, checkRowSecurity, forceAgain } from './row-security-check.ts';
 import { literal, quote } from './statement.ts';
 import type { MigrationOutcome, StoragePlugin } from './storage-plugin.ts';
 
@@ -113,6 +113,9 @@ export async function migrateAll(
   return outcomes;
 }
 
+/** What may read or change rows, as against tables. */
+const CHANGES_ROWS = /^\s*(update|insert|delete|merge|with|select|do|call)\b/i;
+
 async function migrateOne(owner: pg.ClientBase, plugin: MigratingPlugin): Promise<readonly string[]> {
   refuseDuplicates(plugin);
   const schema = quote(plugin.schema);
@@ -123,9 +126,11 @@ async function migrateOne(owner: pg.ClientBase, plugin: MigratingPlugin): Promis
   );
   const pending = pendingOf(plugin, rows);
   await owner.query(`set local search_path = ${schema}, public`);
+  const opened: string[] = [];
   for (const migration of pending) {
     for (const [index, statement] of migration.up.entries()) {
       try {
+        if (CHANGES_ROWS.test(statement)) opened.push(...(await admitOwner(owner, plugin.schema)));
         await owner.query(statement);
       } catch (error) {
         if (isConnectionLoss(error)) throw error;
@@ -141,6 +146,7 @@ async function migrateOne(owner: pg.ClientBase, plugin: MigratingPlugin): Promis
       checksum(migration),
     ]);
   }
+  await forceAgain(owner, opened);
   if (pending.length > 0) {
     await grantTables(owner, plugin);
     if (plugin.id === 'core') await admitKernel(owner);

@@ -53,6 +53,33 @@ export async function checkRowSecurity(
   });
 }
 
+/**
+ * Lets the owner of a schema's tables see all their rows until {@link forceAgain}, in the transaction of a migration that changes
+ * rows: confined to a workspace as it is, with none set, it would change nothing and say nothing. A superuser sees them anyway.
+ * @returns the tables
+ */
+export async function admitOwner(owner: pg.ClientBase, schema: string): Promise<readonly string[]> {
+  const { rows } = await owner.query<{ oid: string; name: string }>(
+    `select c.oid::text as oid, c.relname as name from pg_class c
+     where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p') and c.relforcerowsecurity
+       and not exists (select from pg_roles where rolname = current_user and (rolsuper or rolbypassrls))`,
+    [quote(schema)],
+  );
+  for (const { name } of rows)
+    await owner.query(`alter table ${quote(schema)}.${quote(name)} no force row level security`);
+  return rows.map(({ oid }) => oid);
+}
+
+/** Confines the owner again, in the tables that there still are. */
+export async function forceAgain(owner: pg.ClientBase, tables: readonly string[]): Promise<void> {
+  if (tables.length === 0) return;
+  const { rows } = await owner.query<{ statement: string }>(
+    `select format('alter table %s force row level security', c.oid::regclass) as statement from pg_class c where c.oid = any($1::oid[])`,
+    [tables],
+  );
+  for (const { statement } of rows) await owner.query(statement);
+}
+
 /** Lets the kernel's role past the policies of core's own tables, which it serves for all workspaces. */
 export async function admitKernel(owner: pg.ClientBase): Promise<void> {
   const { rows } = await owner.query<{ name: string }>(

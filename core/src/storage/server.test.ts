@@ -80,6 +80,35 @@ describe('a database server by URL', () => {
         things.query(tx, sql`select * from things.things`),
       ),
     ).to.deep.equal([]);
+    const added = await storage.migrate([
+      {
+        id: 'things',
+        schema: 'things',
+        entities: [],
+        migrations: [
+          { name: '0001', up: ['create table things (workspace_id uuid)', ...workspaceTable('things')] },
+          {
+            name: '0002',
+            up: [
+              'alter table things add column note text',
+              `update things set note = 'of before'`,
+              'alter table things rename to "the things"',
+              'create table more (workspace_id uuid)',
+              ...workspaceTable('more'),
+              'insert into more select workspace_id from "the things"',
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(added.get('things')?.error).to.equal(undefined);
+    const seen = (table: string, workspace?: string) =>
+      things.transaction(testScope(workspace === undefined ? {} : { workspace }), (tx) =>
+        things.query(tx, sql`select * from ${sql.identifier('things', table)}`),
+      );
+    expect(await seen('the things')).to.deep.equal([{ workspace_id: DEFAULT_WORKSPACE, note: 'of before' }]);
+    expect(await seen('more')).to.deep.equal([{ workspace_id: DEFAULT_WORKSPACE }]);
+    expect(await seen('more', randomUUID())).to.deep.equal([]);
     await storage.close();
   });
 
