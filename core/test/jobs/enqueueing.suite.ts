@@ -164,7 +164,7 @@ export function describeEnqueueing(harness: () => Harness): void {
         await harness().enqueue(service, serial, { n }, { priority });
       }
       // The ids have all arrived and found no place.
-      await sleep(100);
+      await eventually(async () => (await harness().parcels()) === 0);
       held.open();
       await eventually(() => order.length === 5);
       expect(order).to.deep.equal([0, 1, 2, 3, 4]);

@@ -13,6 +13,7 @@ import {
   type Logger,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import {
   createJobs,
@@ -200,6 +201,18 @@ export class Harness {
 
   async rows<Row>(text: string, ...parameters: readonly unknown[]): Promise<readonly Row[]> {
     return this.storage.execute<Row>({ text, parameters });
+  }
+
+  /** Ids and ephemeral work that are on their way through Redis; none where there is no Redis. */
+  async parcels(): Promise<number> {
+    if (this.transport.kind !== 'bull') return 0;
+    const redis = new Redis(this.transport.redisUrl);
+    try {
+      const queue = `${this.transport.prefix ?? 'datawave'}:demo`;
+      return (await redis.llen(`${queue}:wait`)) + (await redis.llen(`${queue}:active`));
+    } finally {
+      redis.disconnect();
+    }
   }
 
   /** Runs SQL as the owner of the tables. */
