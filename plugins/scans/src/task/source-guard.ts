@@ -28,12 +28,15 @@ export class SourceGuard {
   constructor(parts: RunParts, control: RunControl) {
     this.#parts = parts;
     this.#control = control;
-    this.#hindrances = new GroupedWork(async ([first, ...others]) => {
-      if (first === undefined) return () => null;
-      const signal = AbortSignal.any([first, ...others].map(({ scope }) => scope.signal));
-      const hindrance = await parts.sources.hindrance({ ...first.scope, signal }, first.sourceId);
-      return () => hindrance;
-    }, MOST_TOGETHER);
+    this.#hindrances = new GroupedWork(
+      async ([first, ...others]) => {
+        if (first === undefined) return () => null;
+        const signal = AbortSignal.any([first, ...others].map(({ scope }) => scope.signal));
+        const hindrance = await parts.sources.hindrance({ ...first.scope, signal }, first.sourceId);
+        return () => hindrance;
+      },
+      { most: MOST_TOGETHER },
+    );
   }
 
   /** Whether the run may ask its source now. If not, it is paused until it may. */

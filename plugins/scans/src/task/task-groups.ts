@@ -17,13 +17,20 @@ export type Job = JobContext<{ readonly taskId: string }, void>;
 
 /** Tasks of one transaction: more would have others wait for it. */
 const MOST_TOGETHER = 16;
+/** Transactions of one run that complete tasks beside each other: each waits for the database while the other is at work. */
+const COMPLETED_AT_ONCE = 2;
 
 /** Takes tasks up that jobs ask for at the same time. Null: there is nothing to do. */
 export function takeTasksUp({ storage, tasks }: RunParts): (job: Job) => Promise<HeldTask | null> {
-  const work = new GroupedWork<Job, HeldTask | null>(async (jobs) => {
-    const answerOf = await storage.transaction(sharedScope(jobs), (tx) => tasks.claim(tx, jobs.map(claimOf)));
-    return (job) => answerOf(claimOf(job));
-  }, MOST_TOGETHER);
+  const work = new GroupedWork<Job, HeldTask | null>(
+    async (jobs) => {
+      const answerOf = await storage.transaction(sharedScope(jobs), (tx) =>
+        tasks.claim(tx, jobs.map(claimOf)),
+      );
+      return (job) => answerOf(claimOf(job));
+    },
+    { most: MOST_TOGETHER },
+  );
   return (job) => work.submit(job.scope.workspace, job);
 }
 
@@ -89,14 +96,17 @@ export function completeTasks(
     await control.endIfDone(tx, scope, counted);
   };
 
-  const work = new GroupedWork<Scanned, void>(async (all) => {
-    const [first] = all;
-    if (first !== undefined) {
-      const scope = sharedScope(all.map(({ job }) => job));
-      await storage.transaction(scope, (tx) => completeAll(tx, scope, first.run, all));
-    }
-    return () => undefined;
-  }, MOST_TOGETHER);
+  const work = new GroupedWork<Scanned, void>(
+    async (all) => {
+      const [first] = all;
+      if (first !== undefined) {
+        const scope = sharedScope(all.map(({ job }) => job));
+        await storage.transaction(scope, (tx) => completeAll(tx, scope, first.run, all));
+      }
+      return () => undefined;
+    },
+    { most: MOST_TOGETHER, atOnce: COMPLETED_AT_ONCE },
+  );
   return (job, held, scan) => work.submit(`${job.scope.workspace} ${held.run.id}`, { job, ...held, scan });
 }
 
