@@ -1,5 +1,5 @@
 import type { SpanRuleSet } from '@datawave/plugin-sdk';
-import { isPhoneNotation } from './rules/phone.ts';
+import { isPhoneNotation } from './phone-notation.ts';
 
 const PHONE_WORDS = [
   'phone',

@@ -1,32 +1,9 @@
 import { type ColumnView, type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
 import { PHONE, PHONE_MAYBE } from '../names/contact.ts';
+import { holdsPhoneAmongWords, isPhoneNotation, isUnmistakablePhone } from '../phone-notation.ts';
 
 const NOTATION = 'digit space + - . ( ) / letter #';
-const digitsOf = (value: string): number => value.replace(/\D/g, '').length;
-
-// What has digits and separators, too: dates, times, addresses of machines, amounts, years.
-const SOMETHING_ELSE =
-  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,3}(?:\.\d{1,3}){3}|-?\d+\.\d+|\d{4}\s?[-/]\s?\d{2,4}|\d{3}-\d{2}-\d{4}|(?:\d{4}[ -]){3}\d{1,7})(?:$|[T ]\d{2}:)/;
 const SECONDS_OR_MILLISECONDS = /^1[3-9]\d{8}(?:\d{3})?$/;
-
-/** Digits and separators as people write a telephone number, with an extension perhaps: 7 to 15 digits (E.164). */
-export function isPhoneNotation(value: string): boolean {
-  const match = /^(\+?[\d\s().\-/]+)(?:\s?(?:x|ext\.?|#)\s?\d{1,6})?$/i.exec(value);
-  if (match === null || SOMETHING_ELSE.test(value)) return false;
-  const digits = digitsOf(match[1] ?? '');
-  return digits >= 7 && digits <= 15 && !/[.\-/()]{3}|\+.*\+/.test(value);
-}
-
-/** Notation that hardly anything but a telephone number has: country code with plus, area code in parentheses, 3-3-4 groups. */
-export function isUnmistakablePhone(value: string): boolean {
-  return (
-    isPhoneNotation(value) &&
-    (/^\+\s?[1-9]/.test(value) ||
-      /^(?:\d{1,3}[\s-])?\(\d{1,5}\)\s?\d/.test(value) ||
-      /^(?:1[-. ])?[2-9]\d{2}([-. ])\d{3}\1\d{4}(?:$|\D)/.test(value) ||
-      /^00[1-9]\d{8,13}$/.test(value))
-  );
-}
 
 // Programs store numbers as floating-point ones, and spreadsheets write them with a power of ten.
 const isStoredAsNumber = (value: string): boolean =>
@@ -178,6 +155,18 @@ export const phoneRule: InfoTypeRule = {
       strongest: 3,
     },
     {
+      signal: 'pattern',
+      says: 'hold, among words, a number written as only telephone numbers are',
+      requires: 'digit',
+      minLength: 9,
+      maxLength: 300,
+      matches: holdsPhoneAmongWords,
+      present: 0.8,
+      chance: 0.005,
+      stray: 1e-4,
+      strongest: 3,
+    },
+    {
       signal: 'shape',
       says: 'are numbers of 9 to 15 digits in the notation of a spreadsheet',
       alphabet: 'digit letter . +',
@@ -216,6 +205,7 @@ export const phoneRule: InfoTypeRule = {
     },
   ],
   inspect: notCallingAnybody,
+  mistakenFor: [...OTHER_NUMBERS],
   subjects: { person: 0.6, organisation: 0.3 },
   neighbours: 0.4,
 };
