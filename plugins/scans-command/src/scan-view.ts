@@ -12,15 +12,49 @@ export interface ScanView extends ScanRun {
 export const hasEnded = ({ state }: ScanView): boolean =>
   ['completed', 'completed-with-errors', 'cancelled', 'failed'].includes(state);
 
-/** Whether an answer is a run: what comes from elsewhere is looked at before it is trusted. */
+/** How many assets and findings a run found different from the one before it. */
+export interface ChangesView {
+  readonly appeared: number;
+  readonly changed: number;
+  readonly gone: number;
+  readonly findings: { readonly added: number; readonly removed: number };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isAmount = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isAmountOrNull = (value: unknown): boolean => value === null || isAmount(value);
+
+const has = (value: unknown, names: readonly string[], is: (part: unknown) => boolean): value is Fields =>
+  isObject(value) && names.every((name) => is(value[name]));
+
+/** Whether an answer is a run: what comes from elsewhere is looked at before it is trusted, down to each field that is shown. */
 export function isScanView(value: unknown): value is ScanView {
-  if (typeof value !== 'object' || value === null) return false;
-  const [id, state, tasks, progress, source] = ['id', 'state', 'tasks', 'progress', 'source'].map(
-    (name): unknown => Reflect.get(value, name),
-  );
+  if (!has(value, ['id', 'state', 'createdAt'], isText)) return false;
+  const { tasks, progress, source, error, held, priority, sensitiveColumns } = value;
   return (
-    typeof id === 'string' &&
-    typeof state === 'string' &&
-    [tasks, progress, source].every((part) => typeof part === 'object' && part !== null)
+    isAmount(priority) &&
+    isAmount(sensitiveColumns) &&
+    has(tasks, ['total', 'done', 'failed', 'skipped'], isAmount) &&
+    has(progress, ['fraction', 'rows'], isAmount) &&
+    has(progress, ['assetsPerSecond'], isAmountOrNull) &&
+    (progress['remainingSeconds'] === null ||
+      has(progress['remainingSeconds'], ['likely', 'low', 'high'], isAmount)) &&
+    has(source, ['id', 'key', 'title'], isText) &&
+    (error === null ||
+      (has(error, ['code', 'message'], isText) && (error['hint'] === null || isText(error['hint'])))) &&
+    (held === null || (has(held, ['by'], isText) && (held['until'] === null || isText(held['until']))))
   );
 }
+
+/** The changes of a comparison as the API answers it; null where nothing was compared. */
+export function changesOf(comparison: unknown): ChangesView | null {
+  const changes = isObject(comparison) ? comparison['changes'] : null;
+  return isChangesView(changes) ? changes : null;
+}
+
+const isChangesView = (value: unknown): value is ChangesView & Fields =>
+  has(value, ['appeared', 'changed', 'gone'], isAmount) &&
+  has(value['findings'], ['added', 'removed'], isAmount);

@@ -1,5 +1,5 @@
 import { remainingWords } from '@datawave/plugin-sdk';
-import type { ScanView } from './scan-view.ts';
+import type { ChangesView, ScanView } from './scan-view.ts';
 
 const plain = new Intl.NumberFormat('en');
 
@@ -72,4 +72,15 @@ export function scanText(run: ScanView): string {
       ? ''
       : `  ${printable(run.error.message)} ${printable(run.error.hint ?? '')}`.trimEnd();
   return `${run.id}  ${printable(run.source.title)}: ${progressWords(run)}, ${plain.format(run.sensitiveColumns)} sensitive columns\n${error === '' ? '' : `${error}\n`}`;
+}
+
+/** `Since the scan before: 3 new findings, 1 gone; 2 new assets, 4 changed, 1 gone`. */
+export function changesText({ appeared, changed, gone, findings }: ChangesView): string {
+  const amount = (count: number, one: string): string =>
+    `${plain.format(count)} ${one}${count === 1 ? '' : 's'}`;
+  const none = appeared + changed + gone + findings.added + findings.removed === 0;
+  const words = none
+    ? 'nothing changed'
+    : `${amount(findings.added, 'new finding')}, ${plain.format(findings.removed)} gone; ${amount(appeared, 'new asset')}, ${plain.format(changed)} changed, ${plain.format(gone)} gone`;
+  return `  Since the scan before: ${words}\n`;
 }

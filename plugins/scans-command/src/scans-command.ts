@@ -7,8 +7,8 @@ import {
   type ExecutionScope,
 } from '@datawave/plugin-sdk';
 import { PlatformApi } from './platform-api.ts';
-import { isScanView, type ScanView } from './scan-view.ts';
-import { printable, scansText, scanText } from './scan-words.ts';
+import { changesOf, isScanView, type ScanView } from './scan-view.ts';
+import { changesText, printable, scansText, scanText } from './scan-words.ts';
 import { parseScansArguments, SCANS_USAGE, type ScansArguments } from './scans-arguments.ts';
 import { watchScan } from './watch-scan.ts';
 
@@ -53,6 +53,10 @@ async function act(
   }
   const ended = await watchScan(api, io, run, signal);
   await write(io, asked.format === 'json' ? json(ended) : scanText(ended));
+  if (asked.format === 'table') {
+    const changes = changesOf(await api.ask('GET', `/scans/${encodeURIComponent(ended.id)}/comparison`));
+    if (changes !== null) await write(io, changesText(changes));
+  }
   if (ended.state === 'completed') return EXIT.fine;
   return ended.state === 'completed-with-errors' ? EXIT.partial : EXIT.impossible;
 }

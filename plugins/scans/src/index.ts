@@ -15,6 +15,7 @@ import {
   sourceDependentPoint,
   sourcesService,
 } from '@datawave/plugin-sdk';
+import { ChangeStore } from './changes/change-store.ts';
 import type { Config } from './config.generated.ts';
 import { AssetStates } from './discovery/asset-states.ts';
 import { discoverAssets } from './discovery/discover-assets.ts';
@@ -59,11 +60,22 @@ export default definePlugin<Config>()({
   setup({ deps, optional, config, extensions, log, signal, onDispose }) {
     const { storage, vault, jobs, events, scanner, sources } = deps;
     const runs = new RunStore(storage, events);
-    const queries = new RunQueries(storage);
+    const changes = new ChangeStore(storage);
+    const queries = new RunQueries(storage, changes);
     const tasks = new TaskStore(storage, events);
     const job = assetJob({ concurrency: config.concurrency, timeoutMs: config.assetTimeoutSeconds * 1000 });
     const parts = {
-      ...{ ...deps, log, runs, queries, tasks, states: new AssetStates(storage), assetJob: job, optional },
+      ...{
+        ...deps,
+        log,
+        runs,
+        queries,
+        tasks,
+        states: new AssetStates(storage),
+        changes,
+        assetJob: job,
+        optional,
+      },
       plain: {
         sampleRows: config.sampleRows,
         seed: config.seed,
@@ -100,7 +112,7 @@ export default definePlugin<Config>()({
     onDispose(events.subscribe({ types: SOURCE_EVENTS }, reviewOnEvent({ storage, jobs, runs }, signal)));
     extensions.contribute(sourceDependentPoint, 'scans', sourceDeparture(parts, control));
     extensions.contribute(scanHistoryPoint, 'scans', scanHistory(parts));
-    mountRoutes(deps.http, { control, runs: queries, tasks: new TaskQueries(storage), events });
+    mountRoutes(deps.http, { control, runs: queries, tasks: new TaskQueries(storage), changes, events });
     return { scans: control };
   },
   async start({ deps: { jobs, storage }, signal }) {

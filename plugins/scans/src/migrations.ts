@@ -164,4 +164,28 @@ export const migrations: readonly Migration[] = [
         add column took_weights double precision not null default 0`,
     ],
   },
+  {
+    name: '0005_changes',
+    up: [
+      // What a run is compared with: the latest of its source that came to its end when it was requested.
+      'alter table runs add column previous_id uuid',
+      // Kinds of data that columns were found to hold; null: scanned before this was remembered.
+      'alter table asset_states add column findings jsonb',
+      `create table changes (
+        workspace_id uuid not null,
+        run_id uuid not null references runs on delete cascade,
+        urn text not null,
+        name text not null,
+        kind text not null check (kind in ('appeared', 'changed', 'gone')),
+        is_reshaped boolean not null,
+        added jsonb not null,
+        removed jsonb not null,
+        added_count integer not null,
+        removed_count integer not null,
+        primary key (run_id, urn)
+      )`,
+      'create index changes_in_order on changes (run_id, kind, name, urn)',
+      ...workspaceTable('changes'),
+    ],
+  },
 ];

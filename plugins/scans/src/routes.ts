@@ -6,6 +6,7 @@ import {
   type ScanRequest,
   type ScanState,
 } from '@datawave/plugin-sdk';
+import { CHANGE_KINDS, type ChangeKind, type ChangeStore } from './changes/change-store.ts';
 import type { RunDetail } from './run/run.ts';
 import type { RunControl } from './run/run-control.ts';
 import { runEvents } from './run/run-events.ts';
@@ -35,10 +36,11 @@ export function mountRoutes(
     readonly control: RunControl;
     readonly runs: RunQueries;
     readonly tasks: TaskQueries;
+    readonly changes: ChangeStore;
     readonly events: EventsService;
   },
 ): void {
-  const { control, runs, tasks, events } = services;
+  const { control, runs, tasks, changes, events } = services;
 
   http.route<Record<string, never>, never, ScanRequest>({
     method: 'POST',
@@ -146,6 +148,20 @@ export function mountRoutes(
     handler: async ({ scope, params, query }) => {
       await runs.detail(scope, params.id);
       return { body: await runs.drifts(scope, params.id, query.limit, query.cursor) };
+    },
+  });
+
+  http.route<{ id: string }, PageQuery & { readonly kind?: ChangeKind }>({
+    method: 'GET',
+    path: '/scans/:id/changes',
+    permission: 'scans:read',
+    summary:
+      'Assets that appeared, changed or are gone, and findings that are new or gone, since each was last scanned',
+    params: id,
+    query: page({ kind: { enum: CHANGE_KINDS } }),
+    handler: async ({ scope, params, query }) => {
+      await runs.detail(scope, params.id);
+      return { body: await changes.page(scope, params.id, query.kind, query.limit, query.cursor) };
     },
   });
 

@@ -88,6 +88,37 @@ export interface Comparison {
   readonly found: { readonly now: number; readonly before: number } | null;
   readonly appeared: { readonly count: number; readonly names: readonly string[] };
   readonly gone: { readonly count: number; readonly names: readonly string[] };
+  /** Null where nothing was compared: of a first scan everything is new. */
+  readonly changes: ChangeCounts | null;
+}
+
+export const CHANGE_KINDS = ['appeared', 'changed', 'gone'] as const;
+
+/** A kind of data that a column was found to hold. */
+export interface FoundType {
+  readonly column: string;
+  readonly infoType: string;
+}
+
+/** What became different of one asset since it was last scanned. */
+export interface AssetChange {
+  readonly urn: string;
+  readonly name: string;
+  readonly kind: (typeof CHANGE_KINDS)[number];
+  readonly isReshaped: boolean;
+  /** The first of them; `counts` says how many there are. */
+  readonly added: readonly FoundType[];
+  readonly removed: readonly FoundType[];
+  readonly counts: { readonly added: number; readonly removed: number };
+}
+
+/** How many assets and findings became different. */
+export interface ChangeCounts {
+  readonly appeared: number;
+  readonly changed: number;
+  readonly gone: number;
+  readonly reshaped: number;
+  readonly findings: { readonly added: number; readonly removed: number };
 }
 
 const ENDED: readonly ScanState[] = ['completed', 'completed-with-errors', 'cancelled', 'failed'];

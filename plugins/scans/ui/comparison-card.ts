@@ -13,7 +13,10 @@ const change = (now: number, before: number): string =>
   now === before ? 'as before' : `${now > before ? '+' : '−'}${formatNumber(Math.abs(now - before))}`;
 
 /** A run beside the one before it of the same source. Columns are compared only where both read every asset. */
-export function comparisonCard(run: ListedScan, { previous, found, appeared, gone }: Comparison): unknown {
+export function comparisonCard(
+  run: ListedScan,
+  { previous, found, appeared, gone, changes }: Comparison,
+): unknown {
   if (previous === null) return nothing;
   const areWhole = run.mode === 'full' && previous.mode === 'full';
   const figure = (title: string, now: number, before: number): unknown =>
@@ -23,6 +26,7 @@ export function comparisonCard(run: ListedScan, { previous, found, appeared, gon
     <dl class="compared">
       ${found === null ? nothing : figure('Assets in the source', found.now, found.before)}
       ${areWhole ? html`${figure('Columns', run.columns, previous.columns)}${figure('Sensitive columns', run.sensitiveColumns, previous.sensitiveColumns)}` : nothing}
+      ${changes ? html`<div><dt>New findings</dt><dd>${formatNumber(changes.findings.added)}</dd></div><div><dt>Gone findings</dt><dd>${formatNumber(changes.findings.removed)}</dd></div><div><dt>Changed assets</dt><dd>${formatNumber(changes.changed)}</dd></div>` : nothing}
     </dl>
     ${named('New', appeared)}${named('Gone', gone)}
     ${areWhole ? nothing : html`<p class="muted small">Columns are compared between scans that read everything.</p>`}

@@ -1,4 +1,5 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
+import { ScansChangesSection } from './changes-section.ts';
 import { ScansLatestCard } from './latest-card.ts';
 import { ScansRunPage } from './run-page.ts';
 import { ScansPage } from './scans-page.ts';
@@ -12,6 +13,7 @@ import { ScansTasksSection } from './tasks-section.ts';
 defineElement('scans-state-badge', ScansStateBadge);
 defineElement('scans-page', ScansPage);
 defineElement('scans-run-page', ScansRunPage);
+defineElement('scans-changes-section', ScansChangesSection);
 defineElement('scans-latest-card', ScansLatestCard);
 defineElement('scans-source-section', ScansSourceSection);
 defineElement('scans-source-status', ScansSourceStatus);

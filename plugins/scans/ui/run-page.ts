@@ -204,7 +204,7 @@ export class ScansRunPage extends DataWaveElement {
         ${progressCard(run, { transitions, stream: this.stream, now: this.now })}
         ${isEnded(run.state) && run.state !== 'failed' ? html`<dw-slot name="scan.sections" .context=${{ scan: run }}></dw-slot>` : nothing}
         ${this.#problems.view({ loading: () => nothing, ready: ({ items }) => problemsCard(items, run.tasks.failed) })}
-        ${this.#comparison.view({ loading: () => nothing, failed: () => nothing, ready: (comparison) => comparisonCard(run, comparison) })}
+        ${this.#comparison.view({ loading: () => nothing, failed: () => nothing, ready: (comparison) => html`${comparisonCard(run, comparison)}${comparison.changes ? html`<scans-changes-section .run=${run.id} .counts=${comparison.changes}></scans-changes-section>` : nothing}` })}
         ${this.#drifts.view({ loading: () => nothing, failed: () => nothing, ready: ({ items, nextCursor }) => driftCard(items, nextCursor !== null) })}
         <scans-tasks-section .run=${run}></scans-tasks-section>
         ${this.#about(run)}

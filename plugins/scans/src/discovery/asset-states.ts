@@ -7,6 +7,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import type { FoundType } from '../changes/compare-findings.ts';
 import { type AssetState, markerOf } from './decide.ts';
 import { type ColumnShape, compareShapes } from './schema-drift.ts';
 
@@ -20,8 +21,18 @@ export interface ScannedAsset {
   readonly asset: Asset;
   /** Its columns as they were read; of a file they are known only then. */
   readonly columns: readonly ColumnShape[];
+  /** What was found in it. */
+  readonly findings: readonly FoundType[];
   readonly settingsKey: string;
   readonly durationMs: number;
+}
+
+/** What is remembered of an asset's last scan. */
+export interface RememberedScan {
+  /** How its shape changed since; null when it has not. */
+  readonly drift: SchemaDrift | null;
+  /** What was found in it then; null when that is not known. */
+  readonly findings: readonly FoundType[] | null;
 }
 
 /** What is remembered of assets between scans. */
@@ -48,22 +59,29 @@ export class AssetStates {
     return new Map(rows.map(({ urn, ...state }) => [urn, state]));
   }
 
-  /** Remembers a scan. Answers how the asset's shape changed since the one before; null when it has not or there was none. */
-  async remember(tx: Transaction, scope: ExecutionScope, scanned: ScannedAsset): Promise<SchemaDrift | null> {
+  /** Remembers a scan. Answers what was remembered of the one before; null when there was none. */
+  async remember(
+    tx: Transaction,
+    scope: ExecutionScope,
+    scanned: ScannedAsset,
+  ): Promise<RememberedScan | null> {
     const { asset, urn, name, runId, sourceId, columns } = scanned;
     const shapes = columns.map((column) => ({
       name: column.name,
       dataType: column.dataType,
       nullable: column.nullable,
     }));
-    const [before] = await this.#storage.query<{ columns: readonly ColumnShape[] | null }>(
+    const [before] = await this.#storage.query<{
+      columns: readonly ColumnShape[] | null;
+      findings: readonly FoundType[] | null;
+    }>(
       tx,
-      sql`with before as (select columns from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid and urn = ${urn})
-          insert into ${this.#table('asset_states')} (workspace_id, source_id, urn, name, fingerprint, columns, row_estimate, size_bytes, marker, settings_key, run_id, duration_ms)
-          values (${scope.workspace}, ${sourceId}, ${urn}, ${name}, ${asset.fingerprint}, ${sql.json(shapes)}, ${asset.rowEstimate}, ${asset.sizeBytes}, ${markerOf(asset)}, ${scanned.settingsKey}, ${runId}, ${Math.round(scanned.durationMs)})
-          on conflict (workspace_id, source_id, urn) do update set fingerprint = excluded.fingerprint, columns = excluded.columns, row_estimate = excluded.row_estimate,
+      sql`with before as (select columns, findings from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid and urn = ${urn})
+          insert into ${this.#table('asset_states')} (workspace_id, source_id, urn, name, fingerprint, columns, findings, row_estimate, size_bytes, marker, settings_key, run_id, duration_ms)
+          values (${scope.workspace}, ${sourceId}, ${urn}, ${name}, ${asset.fingerprint}, ${sql.json(shapes)}, ${sql.json(scanned.findings)}, ${asset.rowEstimate}, ${asset.sizeBytes}, ${markerOf(asset)}, ${scanned.settingsKey}, ${runId}, ${Math.round(scanned.durationMs)})
+          on conflict (workspace_id, source_id, urn) do update set fingerprint = excluded.fingerprint, columns = excluded.columns, findings = excluded.findings, row_estimate = excluded.row_estimate,
             size_bytes = excluded.size_bytes, marker = excluded.marker, settings_key = excluded.settings_key, run_id = excluded.run_id, duration_ms = excluded.duration_ms, scanned_at = now()
-          returning (select columns from before) as columns`,
+          returning (select columns from before) as columns, (select findings from before) as findings`,
     );
     const known = before?.columns ?? null;
     const drift = known === null ? null : compareShapes({ urn, name }, known, shapes);
@@ -73,7 +91,20 @@ export class AssetStates {
         sql`insert into ${this.#table('drifts')} (workspace_id, run_id, urn, name, drift)
             values (${scope.workspace}, ${runId}, ${urn}, ${name}, ${sql.json(drift)}) on conflict (run_id, urn) do nothing`,
       );
-    return drift;
+    return known === null ? null : { drift, findings: before?.findings ?? null };
+  }
+
+  /** Keeps of an asset what was found, and what nobody looked for this time. */
+  async keepFindings(
+    tx: Transaction,
+    sourceId: string,
+    urn: string,
+    findings: readonly FoundType[],
+  ): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('asset_states')} set findings = ${sql.json(findings)} where source_id = ${sourceId}::uuid and urn = ${urn}`,
+    );
   }
 
   async count(tx: Transaction, sourceId: string): Promise<number> {
@@ -84,12 +115,20 @@ export class AssetStates {
     return row?.count ?? 0;
   }
 
-  /** Forgets what is remembered of a source's assets that are gone; of all when `seen` is null. */
-  async forget(tx: Transaction, sourceId: string, seen: readonly string[] | null): Promise<void> {
-    const unseen = seen === null ? sql`true` : sql`not (urn = any(${seen}::text[]))`;
+  /** Forgets what is remembered of a source's assets that a run did not see. */
+  async forgetUnseen(tx: Transaction, sourceId: string, runId: string): Promise<void> {
     await this.#storage.query(
       tx,
-      sql`delete from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid and ${unseen}`,
+      sql`delete from ${this.#table('asset_states')} s where s.source_id = ${sourceId}::uuid
+            and not exists (select from ${this.#table('tasks')} t where t.run_id = ${runId}::uuid and t.urn = s.urn)`,
+    );
+  }
+
+  /** Forgets all that is remembered of a source. */
+  async forget(tx: Transaction, sourceId: string): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`delete from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid`,
     );
   }
 

@@ -17,6 +17,9 @@ import { SliceStore } from './slice-store.ts';
 
 type Job = JobContext<{ readonly runId: string }, void>;
 
+/** Assets of the catalog that are looked at in one transaction. */
+const PAGE = 1000;
+
 /**
  * Makes the handler that takes a run from its last task to its end. Each stage can be done again: what a crash left half done is
  * found as it was left.
@@ -106,20 +109,36 @@ export function finishRun(
       );
     });
 
-  /** What is gone from the source is retired and breaks no rule any more. */
-  const catalogue = (job: Job, sourceId: string): Promise<boolean> =>
+  /**
+   * What is gone from the source is retired and breaks no rule any more. The catalog's assets are looked through page by page, each
+   * in a transaction, so that neither memory nor locks grow with the source.
+   */
+  const retireGone = async (job: Job, sourceId: string): Promise<void> => {
+    const { changes } = parts;
+    let after: string | null = null;
+    let isLeft = true;
+    while (isLeft) {
+      job.scope.signal.throwIfAborted();
+      isLeft = false;
+      await inState(job, sourceId, 'cataloging', async (tx, run) => {
+        if (!(await tasks.sawAll(tx, run.id))) return;
+        const urns = await catalog.urnsOf(tx, job.scope, { sourceId, after, limit: PAGE });
+        const unseen = await tasks.unseen(tx, run.id, urns);
+        if (unseen.length > 0) {
+          const gone = await catalog.retire(tx, job.scope, { sourceId, urns: unseen });
+          const entry = { sourceId, scanId: run.id, findings: [] };
+          for (const asset of gone) await optional.compliance?.record(tx, job.scope, { ...entry, asset });
+          if (run.previous_id !== null) await changes.recordGone(tx, job.scope, run, gone);
+        }
+        after = urns.at(-1) ?? null;
+        isLeft = urns.length === PAGE;
+      });
+    }
+  };
+
+  const end = (job: Job, sourceId: string): Promise<boolean> =>
     inState(job, sourceId, 'cataloging', async (tx, run) => {
-      const seen = await tasks.seen(tx, run.id);
-      // Where discovery failed in part, an asset that was not seen may still be there.
-      if (seen.isComplete) {
-        const entry = { sourceId: run.source_id, scanId: run.id, findings: [] };
-        for (const asset of await catalog.retire(tx, job.scope, {
-          sourceId: run.source_id,
-          seen: seen.urns,
-        }))
-          await optional.compliance?.record(tx, job.scope, { ...entry, asset });
-        await states.forget(tx, run.source_id, seen.urns);
-      }
+      if (await tasks.sawAll(tx, run.id)) await states.forgetUnseen(tx, run.source_id, run.id);
       await sources.scanned(tx, job.scope, run.source_id);
       await runs.move(
         tx,
@@ -147,7 +166,8 @@ export function finishRun(
     }
     await classify(job);
     await validate(job, run.source_id);
-    await catalogue(job, run.source_id);
+    await retireGone(job, run.source_id);
+    await end(job, run.source_id);
     await control.admit(scope);
   };
 }

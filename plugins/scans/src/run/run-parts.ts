@@ -9,6 +9,7 @@ import type {
   SourcesService,
   StorageService,
 } from '@datawave/plugin-sdk';
+import type { ChangeStore } from '../changes/change-store.ts';
 import type { AssetStates } from '../discovery/asset-states.ts';
 import type { AssetJob } from '../scan-jobs.ts';
 import type { TaskStore } from '../task/task-store.ts';
@@ -29,6 +30,7 @@ export interface RunParts {
   readonly queries: RunQueries;
   readonly tasks: TaskStore;
   readonly states: AssetStates;
+  readonly changes: ChangeStore;
   readonly assetJob: AssetJob;
   readonly plain: PlainSettings;
   /** Runs of a workspace at once. */

@@ -10,6 +10,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import type { ChangeCounts, ChangeStore } from '../changes/change-store.ts';
 import type { Pace } from './progress.ts';
 import { type DetailRow, type RunDetail, toDetail, unknownScan } from './run.ts';
 import { END_STATES, isEnded, WORKING_STATES } from './run-state.ts';
@@ -22,6 +23,8 @@ export interface RunComparison {
   /** What only one of the two found: how many, and the first names. */
   readonly appeared: { readonly count: number; readonly names: readonly string[] };
   readonly gone: { readonly count: number; readonly names: readonly string[] };
+  /** How many assets and findings became different since each asset was last scanned; null where nothing was compared. */
+  readonly changes: ChangeCounts | null;
 }
 
 interface AssetDifference {
@@ -35,7 +38,13 @@ interface AssetDifference {
 }
 
 const NONE = { count: 0, names: [] };
-const NOTHING_BEFORE: RunComparison = { previous: null, found: null, appeared: NONE, gone: NONE };
+const NOTHING_BEFORE: RunComparison = {
+  previous: null,
+  found: null,
+  appeared: NONE,
+  gone: NONE,
+  changes: null,
+};
 
 /** Names told of assets that are new or gone. */
 const MOST_NAMES = 10;
@@ -67,9 +76,11 @@ const RECENT_SECONDS = 30;
 /** Runs as people see them. What a page takes does not grow with the tasks of a run. */
 export class RunQueries {
   readonly #storage: StorageService;
+  readonly #changes: ChangeStore;
 
-  constructor(storage: StorageService) {
+  constructor(storage: StorageService, changes: ChangeStore) {
     this.#storage = storage;
+    this.#changes = changes;
   }
 
   /** A run with its pace. @throws DataWaveError DW_SCAN_UNKNOWN, status 404 */
@@ -170,13 +181,18 @@ export class RunQueries {
       );
       if (row === undefined) return NOTHING_BEFORE;
       const previous = toDetail(row, null);
+      const [own] = await this.#storage.query<{ isCompared: boolean }>(
+        tx,
+        sql`select previous_id is not null as "isCompared" from ${this.#table('runs')} where id = ${id}::uuid`,
+      );
+      const changes = own?.isCompared === true ? await this.#changes.counts(tx, id) : null;
       const [difference] = await this.#storage.query<AssetDifference>(tx, this.#difference(id, previous.id));
       // Where a run did not see its source to the end, or its tasks are gone, nothing can be said of its assets.
       if (difference === undefined || !difference.isWhole || difference.before === 0)
-        return { ...NOTHING_BEFORE, previous };
+        return { ...NOTHING_BEFORE, previous, changes };
       const { now, before, appeared, gone, appearedNames, goneNames } = difference;
       return {
-        previous,
+        ...{ previous, changes },
         found: { now, before },
         appeared: { count: appeared, names: appearedNames },
         gone: { count: gone, names: goneNames },

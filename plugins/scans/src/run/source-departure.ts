@@ -57,7 +57,7 @@ export function sourceDeparture(parts: RunParts, control: Pick<RunControl, 'admi
     clear: (tx, _scope, source, most) => states.forgetSome(tx, source.id, most),
     async removed(tx, scope, source) {
       await stop(tx, scope, source);
-      await states.forget(tx, source.id, null);
+      await states.forget(tx, source.id);
     },
   };
 }

@@ -8,6 +8,8 @@ import {
   scanFacts,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import { compareFindings, findingsOf } from '../changes/compare-findings.ts';
+import type { RememberedScan } from '../discovery/asset-states.ts';
 import type { RunRow } from '../run/run.ts';
 import type { RunParts } from '../run/run-parts.ts';
 
@@ -39,12 +41,15 @@ export class AssetRecorder {
     if (recorded === scan)
       await optional.compliance?.record(tx, scope, { ...entry, asset: scan.urn, findings: scan.findings });
     else await optional.compliance?.assess(tx, scope, { ...entry, facts: scanFacts(recorded) });
-    const drift = await states.remember(tx, scope, {
+    const before = await states.remember(tx, scope, {
       ...{ runId: run.id, sourceId: run.source_id, urn: scan.urn, name: scan.name, asset: found },
       columns: scan.asset.columns,
+      findings: findingsOf(recorded.columns),
       settingsKey: run.settings.key,
       durationMs: scan.durationMs,
     });
+    const drift = before?.drift ?? null;
+    await this.#compare(tx, scope, run, recorded, before);
     if (drift !== null)
       await events.publish(tx, scope, {
         type: 'scans.schema.drifted',
@@ -58,6 +63,28 @@ export class AssetRecorder {
         return sensitivity !== null && isSensitive(sensitivity);
       }).length,
     };
+  }
+
+  /** Records how what was found differs from what was found when the asset was last scanned. */
+  async #compare(
+    tx: Transaction,
+    scope: ExecutionScope,
+    run: RunRow,
+    { urn, name, columns }: AssetScan,
+    before: RememberedScan | null,
+  ): Promise<void> {
+    const { states, changes } = this.#parts;
+    const hasAskedAll = run.settings.classifiers.length === 0;
+    const { added, removed, known } = compareFindings(before === null ? [] : before.findings, columns, {
+      hasAskedAll,
+    });
+    if (known.length > findingsOf(columns).length) await states.keepFindings(tx, run.source_id, urn, known);
+    // Of the first run of a source everything is new, which says nothing.
+    if (run.previous_id === null) return;
+    const isReshaped = (before?.drift ?? null) !== null;
+    if (before !== null && !isReshaped && added.length === 0 && removed.length === 0) return;
+    const kind = before === null ? 'appeared' : 'changed';
+    await changes.record(tx, scope, run.id, { urn, name, kind, isReshaped, added, removed });
   }
 }
 

@@ -262,19 +262,23 @@ export class TaskStore {
     return new Set(rows.map(({ urn }) => urn));
   }
 
-  /** URNs that a run saw, and whether discovery could read everything. */
-  async seen(
-    tx: Transaction,
-    runId: string,
-  ): Promise<{ readonly urns: readonly string[]; readonly isComplete: boolean }> {
-    const rows = await this.#storage.query<{ urn: string | null; is_found: boolean }>(
+  /** Whether discovery could read everything: where it failed in part, an asset that was not seen may still be there. */
+  async sawAll(tx: Transaction, runId: string): Promise<boolean> {
+    const missing = await this.#storage.query(
       tx,
-      sql`select distinct urn, asset is not null as is_found from ${this.#table()} where run_id = ${runId}`,
+      sql`select id from ${this.#table()} where run_id = ${runId}::uuid and asset is null limit 1`,
     );
-    return {
-      urns: rows.flatMap(({ urn }) => (urn === null ? [] : [urn])),
-      isComplete: rows.every((row) => row.is_found),
-    };
+    return missing.length === 0;
+  }
+
+  /** Those of the given URNs that a run did not see, in their order. */
+  async unseen(tx: Transaction, runId: string, urns: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.#storage.query<{ urn: string }>(
+      tx,
+      sql`select u.urn from unnest(${urns}::text[]) with ordinality as u(urn, place)
+          where not exists (select from ${this.#table()} t where t.run_id = ${runId}::uuid and t.urn = u.urn) order by u.place`,
+    );
+    return rows.map(({ urn }) => urn);
   }
 
   #table(): SqlFragment {

@@ -1,0 +1,81 @@
+import { endOf } from '@datawave/core/test-platform';
+import { expect } from 'chai';
+import { field, items, scanBench } from './scan-bench.ts';
+
+const EMAILS = ['amelia@example.com', 'noah@example.org', 'clara@example.net'];
+const IBANS = ['DE89370400440532013000', 'GB82WEST12345698765432', 'FR1420041010050500013M02606'];
+const WORDS = ['oak', 'ash', 'elm'];
+
+describe('what changed since the scan before', () => {
+  const bench = scanBench({ plugins: ['scan-rules'] });
+  const { get, register, staged, start } = bench;
+
+  const scan = async (sourceId: string, more: Readonly<Record<string, unknown>> = {}): Promise<string> => {
+    const run = await start(sourceId, more);
+    expect(await endOf(bench.test, run)).to.have.property('state', 'completed');
+    return run;
+  };
+  const changes = async (run: string, query = '') => items(await get(`${run}/changes${query}`));
+  const counts = async (run: string) => field(await get(`${run}/comparison`), 'changes');
+
+  it('is told by asset and finding: what appeared, what became different, what is gone', async () => {
+    const { id } = await register();
+    staged.assets = [
+      { name: 'kept', columns: { mail: EMAILS } },
+      { name: 'turned', columns: { extra: IBANS, note: WORDS } },
+      { name: 'left', columns: { mail: EMAILS } },
+    ];
+    const first = await scan(id);
+    expect(await counts(first), 'of a first scan everything would be new').to.equal(null);
+    expect(await changes(first)).to.deep.equal([]);
+    staged.assets = [
+      { name: 'kept', columns: { mail: EMAILS } },
+      { name: 'turned', columns: { extra: WORDS, note: EMAILS } },
+      { name: 'fresh', columns: { extra: IBANS } },
+    ];
+    const second = await scan(id);
+    const [fresh, turned, left, ...more] = await changes(second);
+    expect(more).to.deep.equal([]);
+    expect(fresh).to.deep.include({ name: 'main.fresh', kind: 'appeared', isReshaped: false, removed: [] });
+    expect(turned).to.deep.include({ name: 'main.turned', kind: 'changed', isReshaped: false });
+    expect(left).to.deep.include({ name: 'main.left', kind: 'gone', added: [] });
+    const columnsOf = (change: object | undefined, what: 'added' | 'removed') => [
+      ...new Set((Reflect.get(change ?? {}, what) as { column: string }[]).map(({ column }) => column)),
+    ];
+    expect(columnsOf(fresh, 'added')).to.deep.equal(['extra']);
+    expect(columnsOf(turned, 'added')).to.deep.equal(['note']);
+    expect(columnsOf(turned, 'removed')).to.deep.equal(['extra']);
+    expect(columnsOf(left, 'removed')).to.deep.equal(['mail']);
+    const told = JSON.stringify([fresh, turned, left]);
+    for (const value of [...EMAILS, ...IBANS]) expect(told).not.to.include(value);
+    expect(await counts(second)).to.deep.include({ appeared: 1, changed: 1, gone: 1, reshaped: 0 });
+    expect(await changes(second, '?kind=gone')).to.have.length(1);
+    const page = await get(`${second}/changes?limit=1`);
+    const next = await changes(second, `?limit=1&cursor=${String(field(page, 'nextCursor'))}`);
+    expect(next[0]).to.include({ name: 'main.turned' });
+    // Nothing happened since: the third scan says so.
+    const third = await scan(id, { mode: 'full' });
+    expect(await counts(third)).to.deep.equal({
+      ...{ appeared: 0, changed: 0, gone: 0, reshaped: 0 },
+      findings: { added: 0, removed: 0 },
+    });
+  });
+
+  it('does not call gone what a rule kept the scan from looking for', async () => {
+    const { id } = await register();
+    staged.assets = [{ name: 'people', columns: { mail: EMAILS, extra: IBANS } }];
+    await scan(id);
+    const create = await bench.test.request('POST', '/api/v1/scan-rules', {
+      body: { title: 'Only mail', columns: { include: ['mail'], exclude: [], where: null }, mode: 'full' },
+    });
+    const partial = await scan(id, { ruleId: String(field(create, 'id')) });
+    expect(await changes(partial)).to.deep.equal([]);
+    staged.assets = [{ name: 'people', columns: { mail: EMAILS, extra: WORDS } }];
+    const whole = await scan(id, { mode: 'full' });
+    const [people] = await changes(whole);
+    expect(people).to.deep.include({ name: 'main.people', kind: 'changed', added: [] });
+    expect(JSON.stringify(Reflect.get(people ?? {}, 'removed')))
+      .to.include('"extra"')
+      .and.not.include('"mail"');
+  });
+});
