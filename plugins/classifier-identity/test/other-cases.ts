@@ -2,9 +2,96 @@ import type { ClassifierCase } from '@datawave/plugin-sdk/testing';
 
 const MONTHS = ['January', 'March', 'April', 'May', 'June', 'July', 'August', 'October'];
 const people = ['email', 'phone'];
+/** Common as first names, and as what goods, ships and animals are called. */
+const FIRST_NAMES = [
+  'Emma',
+  'Oliver',
+  'Sophie',
+  'Max',
+  'Charlotte',
+  'Felix',
+  'Anna',
+  'Leo',
+  'Julia',
+  'Oscar',
+  'Clara',
+  'Hugo',
+];
+/** What is called by first names, too, and is listed under a bare `name`. */
+const LISTS_OF_THINGS = [
+  ...[
+    'products',
+    'goods',
+    'items',
+    'shop_articles',
+    'merchandise',
+    'product_catalog_items',
+    'sofas',
+    'lipsticks',
+    'dolls',
+  ],
+  ...[
+    'brands',
+    'teams',
+    'clubs',
+    'restaurants',
+    'channels',
+    'podcasts',
+    'pets',
+    'dogs',
+    'horses',
+    'kittens',
+    'ships',
+    'yachts',
+  ],
+  ...[
+    'hurricanes',
+    'storms',
+    'asteroids',
+    'villages',
+    'streets',
+    'roses',
+    'apples',
+    'songs',
+    'robots',
+    'trains',
+    'Produkte',
+  ],
+  ...['produits', 'productos', 'Schiffe', 'mascotas', 'marques'],
+];
 
 /** Columns that only look as if they named people. */
 export const otherCases: readonly ClassifierCase[] = [
+  ...LISTS_OF_THINGS.map((table) => ({
+    title: `first names by which ${table} are called`,
+    table,
+    column: 'name',
+    values: FIRST_NAMES,
+    expect: null,
+  })),
+  ...[
+    ['price', 'category'],
+    ['sku', 'stock'],
+    ['species', 'age'],
+    ['breed', 'weight'],
+    ['imo', 'home_port'],
+    ['year', 'max_wind'],
+    ['subscribers', 'videos'],
+    ['stadium', 'founded'],
+  ].map((neighbours) => ({
+    title: `first names beside ${neighbours.join(' and ')}`,
+    column: 'name',
+    neighbours,
+    values: FIRST_NAMES,
+    expect: null,
+  })),
+  {
+    title: 'brands called after those who founded them',
+    table: 'brands',
+    column: 'name',
+    values: ['Calvin Klein', 'Ralph Lauren', 'Giorgio Armani', 'Jimmy Choo', 'Paul Smith', 'Tory Burch'],
+    expect: null,
+  },
   {
     title: 'first names chosen as user names',
     table: 'staff',

@@ -4,6 +4,35 @@ const people = ['email', 'phone'];
 
 /** Columns that name people. */
 export const peopleCases: readonly ClassifierCase[] = [
+  ...['people', 'students', 'baby_names', 'kids', 'data'].map((table) => ({
+    title: `first names of people under a bare name of ${table}`,
+    table,
+    column: 'name',
+    neighbours: table === 'data' ? ['gender', 'age'] : [],
+    values: [
+      'Emma',
+      'Oliver',
+      'Sophie',
+      'Max',
+      'Charlotte',
+      'Felix',
+      'Anna',
+      'Leo',
+      'Julia',
+      'Oscar',
+      'Clara',
+      'Hugo',
+    ],
+    expect: 'FIRST_NAME',
+  })),
+  {
+    title: 'customers of orders',
+    table: 'orders',
+    column: 'name',
+    neighbours: ['email', 'total'],
+    values: ['Emma Schmidt', 'Oliver Brown', 'Sophie Martin', 'Charlotte Weber', 'Julia Garcia'],
+    expect: 'PERSON_NAME',
+  },
   {
     title: 'first names',
     column: 'FirstName',

@@ -15,9 +15,29 @@ export interface NameMatcher {
   match(column: ColumnView, table: TableView): RuleEvidence | null;
 }
 
-/** A phrase as it is written, and as the name of a column that says it is tokenised. */
-const keysOf = (phrase: string): ReadonlySet<string> =>
-  new Set([foldText(phrase).replace(/[^\p{L}\d]+/gu, ''), tokenizeName(phrase).join('')]);
+/** Both forms of a phrase: as it is written, and as the name of a column that says it is tokenised. */
+type PhraseKeys = readonly [written: string, tokenised: string];
+
+const keysOf = (phrase: string): PhraseKeys => [
+  foldText(phrase).replace(/[^\p{L}\d]+/gu, ''),
+  tokenizeName(phrase).join(''),
+];
+
+/** Thousands of phrases are made of a few hundred words: each word is looked at once. */
+function createKeysOf(): (phrase: string) => ReadonlySet<string> {
+  const words = new Map<string, PhraseKeys>();
+  const ofWord = (word: string): PhraseKeys => {
+    const keys = words.get(word) ?? keysOf(word);
+    words.set(word, keys);
+    return keys;
+  };
+  return (phrase) => {
+    // Of the words "e mail" one is made.
+    if (phrase.includes('mail')) return new Set(keysOf(phrase));
+    const parts = phrase.split(' ').map(ofWord);
+    return new Set([parts.map(([written]) => written).join(''), parts.map(([, tokens]) => tokens).join('')]);
+  };
+}
 
 /** A word as it is written, and as it is written out. */
 const tokensOf = (word: string): readonly string[] => {
@@ -28,13 +48,14 @@ const tokensOf = (word: string): readonly string[] => {
 /** Compiles the name rules of one info type. */
 export function createNameMatcher(rule: InfoTypeRule): NameMatcher {
   const entries = new Map<string, Entry[]>();
+  const keysOfPhrase = createKeysOf();
   for (const name of rule.names ?? []) {
     for (const phrase of name.phrases) {
-      for (const key of keysOf(phrase)) {
+      for (const key of keysOfPhrase(phrase)) {
         // Phrases of several languages are often one once their words are written out.
-        const present = entries.get(key) ?? [];
-        if (!present.some(({ rule: other }) => other === name))
-          entries.set(key, [...present, { rule: name, phrase }]);
+        const present = entries.get(key);
+        if (present === undefined) entries.set(key, [{ rule: name, phrase }]);
+        else if (present.at(-1)?.rule !== name) present.push({ rule: name, phrase });
       }
     }
   }

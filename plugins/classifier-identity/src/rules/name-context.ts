@@ -19,8 +19,28 @@ const HEAD_FIRST = [
   'chef projet',
 ];
 
-/** What is told of goods, places of work and teams, and not of people. */
+/** What is told of goods, places of work, teams, animals, ships and works, and not of people. */
 const TOLD_OF_THINGS = [
+  'unit cost',
+  'retail price',
+  'sale price',
+  'msrp',
+  'discount',
+  'in stock',
+  'imo',
+  'mmsi',
+  'tonnage',
+  'gross tonnage',
+  'home port',
+  'landfall',
+  'wind speed',
+  'max wind',
+  'album',
+  'release date',
+  'release year',
+  'runtime',
+  'cuisine',
+  'orbital period',
   'price',
   'unit price',
   'list price',
@@ -48,6 +68,25 @@ const TOLD_OF_THINGS = [
   'mpg',
   'version',
 ];
+
+/** What is told of animals and plants, which have a sex, an age and an owner, too. */
+const TOLD_OF_ANIMALS = ['species', 'breed', 'cultivar', 'sire', 'dam'];
+
+/** Tables that list what people did or have: the name in one of orders may be the customer's. */
+const RECORDS_OF_PEOPLE: ReadonlySet<string> = new Set(
+  `order orders invoice invoices payment payments transaction transactions ticket tickets report reports event events game games test
+  tests class classes course courses subject subjects group groups role roles job jobs position positions project projects task tasks
+  plan plans policy policies campaign campaigns document documents file files dataset database table tables issue issues query queries
+  flight flights house houses rank status settings show shows`.split(/\s+/),
+);
+/** Organisations that are a single person often enough: sole traders and sponsors. */
+const MAYBE_ONE_PERSON: ReadonlySet<string> = new Set(
+  `account accounts partner partners sponsor sponsors contractor contractors dealer dealers vendor vendors supplier suppliers
+  merchant merchants employer employers operator lieferant lieferanten proveedor proveedores fournisseur fournisseurs leverancier
+  practice practices`.split(/\s+/),
+);
+/** Roles that columns of organisations play as well. */
+const CONTACTS: ReadonlySet<string> = new Set(['email', 'phone', 'address']);
 
 /** Values that are looked at, spread over the column. */
 const MOST_LOOKED_AT = 48;
@@ -101,14 +140,17 @@ function judgeBareName(
   isNameOfAnyKind: (value: string) => boolean,
 ): readonly RuleEvidence[] {
   const found: RuleEvidence[] = [];
-  if (table.personalNeighbours(column).length === 0) {
+  const neighbours = table.personalNeighbours(column);
+  const ofSubject = judgeSubject(table, neighbours);
+  if (ofSubject !== null) found.push(ofSubject);
+  if (table.hasNeighbour(column, ...TOLD_OF_ANIMALS))
+    found.push(against('beside it stands what is told of animals or plants', -3));
+  else if (neighbours.length === 0) {
     // What has a name and stands still is a station, a summit or a shop.
     if (table.hasNeighbour(column, 'latitude', 'longitude', 'elevation'))
       found.push(against('coordinates stand beside it, and nothing that is told of people', -4));
     else if (table.hasNeighbour(column, ...TOLD_OF_THINGS))
-      found.push(
-        against('beside it stands what is told of goods or teams, and nothing that is told of people', -2),
-      );
+      found.push(against('beside it stands what is told of things, and nothing that is told of people', -3));
   }
   const step = Math.max(1, Math.floor(column.values.length / MOST_LOOKED_AT));
   const looked = column.values.filter(
@@ -118,6 +160,31 @@ function judgeBareName(
   if (looked.length >= FEWEST && known / looked.length < FEW_KNOWN)
     found.push(against(`${known} of ${looked.length} values looked at hold a known name of a person`, -1.5));
   return found;
+}
+
+/** Whether what the table lists has a name and is nobody: goods, ships, storms, brands, teams. */
+function judgeSubject(table: TableView, neighbours: readonly string[]): RuleEvidence | null {
+  if (neighbours.some((role) => !CONTACTS.has(role))) return null;
+  const { subject, tokens } = table;
+  if (subject === 'thing') {
+    if (!tokens.some((token) => RECORDS_OF_PEOPLE.has(token)))
+      return neighbours.length === 0
+        ? against('the table lists things, which are called by first names, too', -2)
+        : null;
+    return neighbours.length === 0
+      ? null
+      : {
+          signal: 'neighbour',
+          weight: 1.5,
+          detail: 'the table lists what people do, and says beside it how to reach them',
+        };
+  }
+  if (subject === 'organisation' && !tokens.some((token) => MAYBE_ONE_PERSON.has(token)))
+    return against(
+      'the table lists organisations, which are called after people, too',
+      neighbours.length === 0 ? -3 : -1,
+    );
+  return null;
 }
 
 /** The phrases as whole names of columns; read when first asked, as those of rules are. */

@@ -7,7 +7,7 @@ const CODE = 'digit letter - space / . _ :';
 /** Words for a number, as they stand before or behind the person in one language or another. */
 const NUMBERS = ['number', 'code', 'num', 'n', 'nº'];
 const NUMBERED = ['number', 'code', 'reference', 'identifier'];
-const ISSUED = ['id', 'identifier', 'identifiant', 'identificador'];
+const ISSUED = ['id', 'identifier', 'identifiant'];
 const KEYED = ['id', 'key', 'uid', 'uuid'];
 
 const combine = (persons: string, words: readonly string[]): readonly string[] =>
