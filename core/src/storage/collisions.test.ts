@@ -1,6 +1,6 @@
 import { sql, type Transaction } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { codeOf, describeOnEachStorage } from '../../test/notes-storage.ts';
+import { codeOf, describeOnEachStorage, Note } from '../../test/notes-storage.ts';
 
 describeOnEachStorage('transactions that collide', (opened) => {
   const collide = (tx: Transaction) =>
@@ -42,6 +42,35 @@ describeOnEachStorage('transactions that collide', (opened) => {
       notes.query(tx, sql`select cardinality(labels) as n from notes.notes where title in ('1', '2')`),
     );
     expect(counted).to.deep.equal([{ n: 2 }, { n: 2 }]);
+  });
+
+  it('both commit when it is their units of work that wait for each other', async () => {
+    const { notes, inside, insert, titles } = opened();
+    await inside(insert('1'));
+    await inside(insert('2'));
+    const [hasFirst, hasSecond] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const cross = (mine: string, others: string, has: () => void, otherHas: Promise<void>) =>
+      inside(async (tx) => {
+        const unit = notes.unitOfWork(tx);
+        const change = async (title: string): Promise<void> => {
+          const note = await unit.findOneOrFail(Note, { title: { $like: title } });
+          note.labels = [mine];
+        };
+        await change(mine);
+        await unit.flush();
+        has();
+        await otherHas;
+        await change(others);
+      });
+    await Promise.all([
+      cross('1', '2', hasFirst.resolve, hasSecond.promise),
+      cross('2', '1', hasSecond.resolve, hasFirst.promise),
+    ]);
+    expect(await titles()).to.deep.equal(['1', '2']);
+    const labels = await inside((tx) =>
+      notes.query(tx, sql`select cardinality(labels) as n from notes.notes`),
+    );
+    expect(labels).to.deep.equal([{ n: 1 }, { n: 1 }]);
   });
 
   it('are given up when they collide each time, and nothing of any try stays', async () => {
