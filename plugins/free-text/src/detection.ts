@@ -143,7 +143,7 @@ function scanStretch(
   });
   if (isModelWanted)
     for (const { start, end, hints: starts } of nameWindows(window, hinted))
-      for (const span of nameSpans(window.text, start, end, model, starts)) add(span);
+      for (const span of nameSpans({ ...window, from: start, to: end }, model, starts)) add(span);
 }
 
 /** Free-text detection over a changing set of rules. */

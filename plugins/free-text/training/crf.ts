@@ -3,7 +3,7 @@ import { extractFeatures } from '../src/names/features.ts';
 import { beginLabel, isInside, kindOfLabel, LABEL_COUNT } from '../src/names/labels.ts';
 import { createLexicon, type Lexicon, type ListName, listBit } from '../src/names/lexicon.ts';
 import { type ModelData, WEIGHT_SCALE } from '../src/names/model-file.ts';
-import { type Tokens, tokenize } from '../src/names/tokenize.ts';
+import { createTokenizer, type Tokens, tokenize } from '../src/names/tokenize.ts';
 import type { LabelledText } from './fill.ts';
 import type { Chance } from './random.ts';
 
@@ -55,11 +55,12 @@ export function trainModel(options: TrainingOptions): ModelData {
     bits: (hash) =>
       options.chance.happens(FORGOTTEN) ? lexicon.bits(hash) & ~NAME_LISTS : lexicon.bits(hash),
   };
+  const tokenizer = createTokenizer();
   const encode = (
     text: LabelledText,
     lists: Lexicon,
   ): { tokens: Tokens; gold: Uint8Array; hashes: Uint32Array[] } => {
-    const tokens = tokenize(text.text, 0, cut(text));
+    const tokens = tokenize(text.text, 0, cut(text), tokenizer);
     const hashes: Uint32Array[] = [];
     extractFeatures(tokens, lists, (_, features, count) => hashes.push(features.slice(0, count)));
     return { tokens, gold: goldLabels(tokens, text), hashes };
@@ -113,7 +114,7 @@ const cut = (text: LabelledText): number => Math.min(text.text.length, LONGEST *
 
 /** The label of each token: that of the span that it touches. */
 export function goldLabels(tokens: Tokens, text: LabelledText): Uint8Array {
-  const gold = new Uint8Array(tokens.starts.length);
+  const gold = new Uint8Array(tokens.length);
   for (const span of text.spans) {
     let isFirst = true;
     for (let token = 0; token < gold.length; token++) {

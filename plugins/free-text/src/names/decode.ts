@@ -52,11 +52,11 @@ export function sumPaths(scores: Float64Array, length: number, follow: Float64Ar
   for (let token = 0; token < length; token++) {
     const at = token * n;
     let most = Number.NEGATIVE_INFINITY;
-    for (let label = 0; label < n; label++) most = Math.max(most, scores[at + label] as number);
+    for (let label = 0; label < n; label++) most = Math.max(most, scores[at + label] ?? 0);
     logZ += most;
     let sum = 0;
     for (let to = 0; to < n; to++) {
-      const factor = Math.exp((scores[at + to] as number) - most);
+      const factor = Math.exp((scores[at + to] ?? 0) - most);
       factors[at + to] = factor;
       const before = at - n;
       let paths = 0;
@@ -64,33 +64,33 @@ export function sumPaths(scores: Float64Array, length: number, follow: Float64Ar
         // Only from its own beginning, or from itself.
         if (token > 0)
           paths =
-            (forward[before + to - 1] as number) * (follow[(to - 1) * n + to] as number) +
-            (forward[before + to] as number) * (follow[to * n + to] as number);
+            (forward[before + to - 1] ?? 0) * (follow[(to - 1) * n + to] ?? 0) +
+            (forward[before + to] ?? 0) * (follow[to * n + to] ?? 0);
       } else if (token === 0) paths = 1;
       else
         for (let from = 0; from < n; from++)
-          paths += (forward[before + from] as number) * (follow[from * n + to] as number);
+          paths += (forward[before + from] ?? 0) * (follow[from * n + to] ?? 0);
       const value = paths * factor;
       forward[at + to] = value;
       sum += value;
     }
     scales[token] = sum;
     logZ += Math.log(sum);
-    for (let to = 0; to < n; to++) forward[at + to] = (forward[at + to] as number) / sum;
+    for (let to = 0; to < n; to++) forward[at + to] = (forward[at + to] ?? 0) / sum;
   }
   const { legalFrom, legal } = LEGAL;
   backward.fill(1, (length - 1) * n);
   const weighted = new Float64Array(n);
   for (let token = length - 2; token >= 0; token--) {
     const next = (token + 1) * n;
-    const scale = scales[token + 1] as number;
+    const scale = scales[token + 1] ?? 0;
     for (let to = 0; to < n; to++)
-      weighted[to] = ((factors[next + to] as number) * (backward[next + to] as number)) / scale;
+      weighted[to] = ((factors[next + to] ?? 0) * (backward[next + to] ?? 0)) / scale;
     for (let from = 0; from < n; from++) {
       let paths = 0;
-      for (let index = legalFrom[from] as number; index < (legalFrom[from + 1] as number); index++) {
-        const to = legal[index] as number;
-        paths += (follow[from * n + to] as number) * (weighted[to] as number);
+      for (let index = legalFrom[from] ?? 0; index < (legalFrom[from + 1] ?? 0); index++) {
+        const to = legal[index] ?? 0;
+        paths += (follow[from * n + to] ?? 0) * (weighted[to] ?? 0);
       }
       backward[token * n + from] = paths;
     }
@@ -115,8 +115,7 @@ export function pathFinder(transitions: Transitions): PathFinder {
   for (let from = 1; from < n; from++) {
     let lead = Number.NEGATIVE_INFINITY;
     for (let to = 0; to < n; to++)
-      if (!isInside(to))
-        lead = Math.max(lead, (transitions[from * n + to] as number) - (transitions[to] as number));
+      if (!isInside(to)) lead = Math.max(lead, (transitions[from * n + to] ?? 0) - (transitions[to] ?? 0));
     leads[from] = lead + ROUNDING;
   }
   return (scores, length) => {
@@ -124,42 +123,42 @@ export function pathFinder(transitions: Transitions): PathFinder {
     let next = new Float64Array(n);
     const back = new Uint8Array(length * n);
     const leading = new Uint8Array(n);
-    for (let to = 0; to < n; to++) best[to] = isInside(to) ? FORBIDDEN : (scores[to] as number);
+    for (let to = 0; to < n; to++) best[to] = isInside(to) ? FORBIDDEN : (scores[to] ?? 0);
     for (let token = 1; token < length; token++) {
       const at = token * n;
-      const outside = best[0] as number;
+      const outside = best[0] ?? 0;
       let count = 1;
       for (let from = 1; from < n; from++)
-        if ((best[from] as number) + (leads[from] as number) >= outside) leading[count++] = from;
+        if ((best[from] ?? 0) + (leads[from] ?? 0) >= outside) leading[count++] = from;
       for (let to = 0; to < n; to++) {
         let chosen = isInside(to) ? to - 1 : 0;
-        let most = (best[chosen] as number) + (transitions[chosen * n + to] as number);
+        let most = (best[chosen] ?? 0) + (transitions[chosen * n + to] ?? 0);
         if (isInside(to)) {
-          const score = (best[to] as number) + (transitions[to * n + to] as number);
+          const score = (best[to] ?? 0) + (transitions[to * n + to] ?? 0);
           if (score > most) {
             most = score;
             chosen = to;
           }
         } else
           for (let index = 1; index < count; index++) {
-            const from = leading[index] as number;
-            const score = (best[from] as number) + (transitions[from * n + to] as number);
+            const from = leading[index] ?? 0;
+            const score = (best[from] ?? 0) + (transitions[from * n + to] ?? 0);
             if (score > most) {
               most = score;
               chosen = from;
             }
           }
-        next[to] = most + (scores[at + to] as number);
+        next[to] = most + (scores[at + to] ?? 0);
         back[at + to] = chosen;
       }
       [best, next] = [next, best];
     }
     const path = new Uint8Array(length);
     let label = 0;
-    for (let to = 1; to < n; to++) if ((best[to] as number) > (best[label] as number)) label = to;
+    for (let to = 1; to < n; to++) if ((best[to] ?? 0) > (best[label] ?? 0)) label = to;
     for (let token = length - 1; token >= 0; token--) {
       path[token] = label;
-      label = back[token * n + label] as number;
+      label = back[token * n + label] ?? 0;
     }
     return path;
   };

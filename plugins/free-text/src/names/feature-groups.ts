@@ -31,7 +31,7 @@ export function keepGroups(): FeatureGroups {
     wanted,
     find() {
       let hash = 0;
-      for (let index = 0; index < NUMBERS; index++) hash = mixHash(hash, wanted[index] as number);
+      for (let index = 0; index < NUMBERS; index++) hash = mixHash(hash, wanted[index] ?? 0);
       place = hash & (PLACES - 1);
       const at = place * NUMBERS;
       for (let index = 0; index < NUMBERS; index++) if (numbers[at + index] !== wanted[index]) return null;

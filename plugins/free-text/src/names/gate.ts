@@ -13,8 +13,8 @@ export type Gate = (scores: Float64Array, token: number, length: number) => bool
  */
 export function createGate(transitions: Transitions): Gate {
   const n = LABEL_COUNT;
-  const nothing = transitions[0] as number;
-  const step = (from: number, to: number): number => (transitions[from * n + to] as number) - nothing;
+  const nothing = transitions[0] ?? 0;
+  const step = (from: number, to: number): number => (transitions[from * n + to] ?? 0) - nothing;
   /** Steps to a label, of all that may be before it: `[to * n + from]`. */
   const steps = new Float64Array(n * n);
   const begin = new Float64Array(n);
@@ -35,42 +35,40 @@ export function createGate(transitions: Transitions): Gate {
   for (let label = 0; label < n; label++) {
     mostIn[label] = Math.max(...steps.subarray(label * n, (label + 1) * n));
     for (let to = 0; to < n; to++)
-      mostOut[label] = Math.max(to === 0 ? -Infinity : (mostOut[label] as number), step(label, to));
+      mostOut[label] = Math.max(to === 0 ? -Infinity : (mostOut[label] ?? 0), step(label, to));
   }
   const before = new Float64Array(n);
   const here = new Float64Array(n);
   return (scores, token, length) => {
     const at = token * n;
-    const outside = scores[at] as number;
+    const outside = scores[at] ?? 0;
     if (token === 0) before.fill(Number.NEGATIVE_INFINITY);
     for (let label = 0; label < n; label++)
       if (token > 0 || label === 0)
         before[label] =
-          (begin[label] as number) +
-          (token > 0 ? (scores[at - n + label] as number) - (scores[at - n] as number) : 0);
+          (begin[label] ?? 0) + (token > 0 ? (scores[at - n + label] ?? 0) - (scores[at - n] ?? 0) : 0);
     const isLast = token + 1 >= length;
     // Most labels are out of the question whatever stands beside them.
     let mostBefore = Number.NEGATIVE_INFINITY;
     let mostAfter = 0;
     for (let label = 0; label < n; label++) {
-      mostBefore = Math.max(mostBefore, before[label] as number);
+      mostBefore = Math.max(mostBefore, before[label] ?? 0);
       if (!isLast)
         mostAfter = Math.max(
           mostAfter,
-          (scores[at + n + label] as number) - (scores[at + n] as number) + (end[label] as number),
+          (scores[at + n + label] ?? 0) - (scores[at + n] ?? 0) + (end[label] ?? 0),
         );
     }
     let isOpen = false;
     for (let label = 1; label < n; label++) {
       here[label] = Number.NEGATIVE_INFINITY;
-      const likelier = (scores[at + label] as number) - outside;
-      const bound =
-        likelier + mostBefore + mostAfter + (mostIn[label] as number) + (mostOut[label] as number);
+      const likelier = (scores[at + label] ?? 0) - outside;
+      const bound = likelier + mostBefore + mostAfter + (mostIn[label] ?? 0) + (mostOut[label] ?? 0);
       if (bound < -SHORT_BY) continue;
       isOpen = true;
       let best = Number.NEGATIVE_INFINITY;
       for (let from = 0; from < n; from++)
-        best = Math.max(best, (before[from] as number) + (steps[label * n + from] as number));
+        best = Math.max(best, (before[from] ?? 0) + (steps[label * n + from] ?? 0));
       here[label] = best + likelier;
     }
     if (!isOpen) return false;
@@ -78,9 +76,9 @@ export function createGate(transitions: Transitions): Gate {
       if (isLast && label > 0) break;
       let best = Number.NEGATIVE_INFINITY;
       for (let from = 1; from < n; from++)
-        best = Math.max(best, (here[from] as number) + (steps[label * n + from] as number));
-      const after = isLast ? 0 : (scores[at + n + label] as number) - (scores[at + n] as number);
-      if (best + after + (end[label] as number) >= -SHORT_BY) return true;
+        best = Math.max(best, (here[from] ?? 0) + (steps[label * n + from] ?? 0));
+      const after = isLast ? 0 : (scores[at + n + label] ?? 0) - (scores[at + n] ?? 0);
+      if (best + after + (end[label] ?? 0) >= -SHORT_BY) return true;
     }
     return false;
   };

@@ -2,13 +2,16 @@
 export const FNV_BASIS = 0x811c9dc5;
 export const FNV_PRIME = 0x01000193;
 
-/** FNV-1a over UTF-16 code units, continued from `seed`: the same on every platform. */
-export function hashText(text: string, seed = FNV_BASIS): number {
+/** FNV-1a over UTF-16 code units, continued from `seed` and not yet ended: the same on every platform. */
+export function growHash(text: string, seed: number): number {
   let hash = seed;
   for (let index = 0; index < text.length; index++)
     hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);
-  return finishHash(hash);
+  return hash;
 }
+
+/** The hash of a text. */
+export const hashText = (text: string): number => finishHash(growHash(text, FNV_BASIS));
 
 /** Mixes a number into a hash. */
 export const mixHash = (hash: number, value: number): number =>
@@ -20,7 +23,7 @@ const TEMPLATES = Uint32Array.from({ length: 64 }, (_, template) => mixHash(FEAT
 
 /** The hash of a feature: that the template has the value. */
 export const featureHash = (template: number, value: number): number =>
-  mixHash(TEMPLATES[template] as number, value);
+  mixHash(TEMPLATES[template] ?? 0, value);
 
 /** Ends a hash that was computed step by step as {@link hashText} does; never 0. */
 export const mixWord = (hash: number): number => finishHash(hash) || 1;

@@ -45,7 +45,10 @@ export interface Lexicon {
 }
 
 /** The hash by which a lexicon knows a word or a run of words. */
-export const lexiconKey = (words: string): number => hashText(foldText(words).replace(/[-'’]/g, ' ')) || 1;
+export const lexiconKey = (words: string): number => hashText(listedAs(words)) || 1;
+
+/** Words as lists hold them. */
+export const listedAs = (words: string): string => foldText(words).replace(/[-'’]/g, ' ');
 
 /** Words whose bits are kept at hand. */
 const LATELY = 4_096;
@@ -69,8 +72,8 @@ export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
   const look = (hash: number): number => {
     let slot = hash & mask;
     for (;;) {
-      const found = slots[slot] as number;
-      if (found === hash) return values[slot] as number;
+      const found = slots[slot] ?? 0;
+      if (found === hash) return values[slot] ?? 0;
       if (found === 0) return 0;
       slot = (slot + 1) & mask;
     }
@@ -80,7 +83,7 @@ export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
     holding: (lists) => [...keys].filter((_, index) => ((bits[index] ?? 0) & lists) !== 0),
     bits(hash) {
       const place = hash & (LATELY - 1);
-      if (lately[place] === hash) return answers[place] as number;
+      if (lately[place] === hash) return answers[place] ?? 0;
       const bits = look(hash);
       lately[place] = hash;
       answers[place] = bits;

@@ -1,12 +1,13 @@
 import { factorsOf, pathFinder, sumPaths } from './decode.ts';
 import { keepGroups } from './feature-groups.ts';
-import { extractFeatures } from './features.ts';
+import { type KeptFeatures, MOST_FEATURES, writeFeatures } from './features.ts';
 import { keepForms } from './forms.ts';
 import { createGate } from './gate.ts';
 import { isInside, kindOfLabel, LABEL_COUNT, NAME_KINDS, type NameKind } from './labels.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
 import { type ModelData, WEIGHT_SCALE } from './model-file.ts';
-import { type Tokens, tokenize } from './tokenize.ts';
+import { createNeighbourhoods, type Neighbourhood } from './neighbourhood.ts';
+import { createTokenizer, type TokenStretch, type Tokens } from './tokenize.ts';
 
 /** Something that the model found. */
 export interface NamedThing {
@@ -23,10 +24,10 @@ export interface NameModel {
   readonly version: string;
   readonly lexicon: Lexicon;
   /**
-   * What stands between `from` and `to`, in their order. With hints, the starts of words: nothing when at none of them
+   * What stands in the stretch, in the order of the text. With hints, the starts of words: nothing when at none of them
    * anything can stand.
    */
-  find(text: string, from: number, to: number, hints?: readonly number[]): readonly NamedThing[];
+  find(stretch: TokenStretch, hints?: readonly number[]): readonly NamedThing[];
 }
 
 /** Makes the model of what its file holds. */
@@ -36,68 +37,73 @@ export function createNameModel(data: ModelData): NameModel {
   const transitions = data.transitions.map((value) => value / data.temperature);
   const follow = factorsOf(transitions);
   const findPath = pathFinder(transitions);
-  const kept = { forms: keepForms(lexicon), shapes: keepGroups(), listings: keepGroups() };
+  const tokenizer = createTokenizer();
+  const readTokens = createNeighbourhoods(keepForms(lexicon), lexicon);
   const mayStand = createGate(transitions);
+  const buffer = new Uint32Array(MOST_FEATURES);
   // Numbers alone, no text: room that every window uses anew.
-  let scratch = new Float64Array(0);
-  let summed = new Int32Array(0);
+  let scores = new Float64Array(0);
+  let sums = new Int32Array(0);
+  let scored = new Uint8Array(0);
 
-  /** Scores of all tokens, or of those wanted. */
-  function score(tokens: Tokens, wanted: Uint8Array | null, scores: Float64Array): void {
-    // Whole numbers of stored weights: their sums are exact, so what was summed before can be added at once.
-    const sums = summed;
-    const length = tokens.starts.length;
+  const kept: KeptFeatures = {
+    shapes: keepGroups(),
+    listings: keepGroups(),
+    use(token, group) {
+      group.weighed ??= weigh(group.features, addFeature);
+      const { weighed } = group;
+      const at = token * LABEL_COUNT;
+      for (let index = 0; index < weighed.length; index += 2) {
+        const label = at + (weighed[index] ?? 0);
+        sums[label] = (sums[label] ?? 0) + (weighed[index + 1] ?? 0);
+      }
+    },
+  };
+
+  function prepare(length: number): void {
+    if (scored.length < length) {
+      scored = new Uint8Array(length * 2);
+      scores = new Float64Array(length * 2 * LABEL_COUNT);
+      sums = new Int32Array(scores.length);
+    }
+    scored.fill(0, 0, length);
     sums.fill(0, 0, length * LABEL_COUNT);
-    extractFeatures(
-      tokens,
-      lexicon,
-      (token, features, count) => {
-        const at = token * LABEL_COUNT;
-        for (let index = 0; index < count; index++) addFeature(features[index] as number, sums, at);
-      },
-      {
-        ...kept,
-        use: (token, group) => {
-          group.weighed ??= weigh(group.features, addFeature);
-          const { weighed } = group;
-          const at = token * LABEL_COUNT;
-          for (let index = 0; index < weighed.length; index += 2) {
-            const label = at + (weighed[index] as number);
-            sums[label] = (sums[label] as number) + (weighed[index + 1] as number);
-          }
-        },
-      },
-      wanted,
-    );
-    for (let token = 0; token < length; token++)
-      if (wanted === null || wanted[token] === 1)
-        for (let index = token * LABEL_COUNT; index < (token + 1) * LABEL_COUNT; index++)
-          scores[index] = (sums[index] as number) / WEIGHT_SCALE / data.temperature;
+  }
+
+  /** Scores a token once. Whole numbers of stored weights: their sums are exact, in whatever order they are added. */
+  function score(near: Neighbourhood, token: number): void {
+    if (scored[token] === 1) return;
+    scored[token] = 1;
+    const count = writeFeatures(near, token, kept, buffer);
+    const at = token * LABEL_COUNT;
+    for (let index = 0; index < count; index++) addFeature(buffer[index] ?? 0, sums, at);
+    for (let index = at; index < at + LABEL_COUNT; index++)
+      scores[index] = (sums[index] ?? 0) / WEIGHT_SCALE / data.temperature;
+  }
+
+  /** Whether at one of the hints anything can stand, as far as the tokens beside it tell. */
+  function isAnyOpen(near: Neighbourhood, tokens: Tokens, hints: readonly number[]): boolean {
+    for (const token of tokensAt(tokens, hints)) {
+      if (isDigitAt(tokens, token)) return true;
+      if (token > 0) score(near, token - 1);
+      score(near, token);
+      if (token + 1 < near.length) score(near, token + 1);
+      if (mayStand(scores, token, near.length)) return true;
+    }
+    return false;
   }
 
   return {
     version: data.version,
     lexicon,
-    find(text, from, to, hints) {
-      const tokens = tokenize(text, from, to);
-      const length = tokens.starts.length;
+    find(stretch, hints) {
+      const tokens = tokenizer.cut(stretch);
+      const { length, starts, ends } = tokens;
       if (length === 0) return [];
-      if (scratch.length < length * LABEL_COUNT) {
-        scratch = new Float64Array(length * LABEL_COUNT * 2);
-        summed = new Int32Array(scratch.length);
-      }
-      const scores = scratch;
-      if (hints !== undefined) {
-        const near = new Uint8Array(length);
-        const at = tokensAt(tokens, hints);
-        for (const token of at)
-          for (let index = Math.max(0, token - 1); index <= token + 1 && index < length; index++)
-            near[index] = 1;
-        score(tokens, near, scores);
-        if (!at.some((token) => isDigitAt(text, tokens.starts[token]) || mayStand(scores, token, length)))
-          return [];
-      }
-      score(tokens, null, scores);
+      const near = readTokens(tokens);
+      prepare(length);
+      if (hints !== undefined && !isAnyOpen(near, tokens, hints)) return [];
+      for (let token = 0; token < length; token++) score(near, token);
       const path = findPath(scores, length);
       if (!path.some((label) => label !== 0)) return [];
       const { forward, backward } = sumPaths(scores, length, follow);
@@ -117,8 +123,8 @@ export function createNameModel(data: ModelData): NameModel {
         }
         found.push({
           kind,
-          start: tokens.starts[token] ?? 0,
-          end: tokens.ends[last] ?? 0,
+          start: starts[token] ?? 0,
+          end: ends[last] ?? 0,
           probability: Math.min(1, Math.exp(sum / (last - token + 1))),
         });
         token = last;
@@ -129,18 +135,18 @@ export function createNameModel(data: ModelData): NameModel {
 }
 
 /** The tokens that stand where the hints are; both are in the order of the text. */
-function tokensAt({ starts, ends }: Tokens, hints: readonly number[]): readonly number[] {
+function tokensAt({ length, ends }: Tokens, hints: readonly number[]): readonly number[] {
   const found: number[] = [];
   let token = 0;
   for (const hint of hints) {
-    while (token < ends.length && (ends[token] as number) <= hint) token++;
-    if (token < starts.length && found.at(-1) !== token) found.push(token);
+    while (token < length && (ends[token] ?? 0) <= hint) token++;
+    if (token < length && found.at(-1) !== token) found.push(token);
   }
   return found;
 }
 
-const isDigitAt = (text: string, index = 0): boolean => {
-  const code = text.charCodeAt(index);
+const isDigitAt = ({ codes, starts }: Tokens, token: number): boolean => {
+  const code = codes[starts[token] ?? 0] ?? 0;
   return code >= 48 && code <= 57;
 };
 
@@ -177,31 +183,28 @@ function createWeights(data: ModelData): AddFeature {
     let slot = key & mask;
     while (slots[slot * SLOT] !== 0) slot = (slot + 1) & mask;
     slots[slot * SLOT] = key;
-    slots[slot * SLOT + 1] = data.offsets[feature] as number;
-    slots[slot * SLOT + 2] = data.offsets[feature + 1] as number;
+    slots[slot * SLOT + 1] = data.offsets[feature] ?? 0;
+    slots[slot * SLOT + 2] = data.offsets[feature + 1] ?? 0;
     const bit = (key >>> 12) & (FILTER_BITS - 1);
-    filter[bit >>> 5] = (filter[bit >>> 5] as number) | (1 << (bit & 31));
+    filter[bit >>> 5] = (filter[bit >>> 5] ?? 0) | (1 << (bit & 31));
   });
   // The label in the low byte, the signed weight above it.
-  const entries = Int16Array.from(
-    data.labels,
-    (label, entry) => ((data.weights[entry] as number) << 8) | label,
-  );
+  const entries = Int16Array.from(data.labels, (label, entry) => ((data.weights[entry] ?? 0) << 8) | label);
   return (key, sums, at) => {
     const bit = (key >>> 12) & (FILTER_BITS - 1);
-    if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) === 0) return;
+    if (((filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return;
     let slot = key & mask;
     for (;;) {
-      const found = slots[slot * SLOT] as number;
+      const found = slots[slot * SLOT] ?? 0;
       if (found === 0) return;
       if (found === key) break;
       slot = (slot + 1) & mask;
     }
-    const end = slots[slot * SLOT + 2] as number;
-    for (let index = slots[slot * SLOT + 1] as number; index < end; index++) {
-      const entry = entries[index] as number;
+    const end = slots[slot * SLOT + 2] ?? 0;
+    for (let index = slots[slot * SLOT + 1] ?? 0; index < end; index++) {
+      const entry = entries[index] ?? 0;
       const label = at + (entry & 255);
-      sums[label] = (sums[label] as number) + (entry >> 8);
+      sums[label] = (sums[label] ?? 0) + (entry >> 8);
     }
   };
 }

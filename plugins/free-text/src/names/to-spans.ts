@@ -3,6 +3,7 @@ import type { FoundSpan } from '../resolve-spans.ts';
 import { logit } from '../rules/run-rules.ts';
 import { lexiconKey, listBit } from './lexicon.ts';
 import type { NamedThing, NameModel } from './name-model.ts';
+import type { TokenStretch } from './tokenize.ts';
 
 /** Info types that the model can find. */
 export const MODEL_TYPES = [
@@ -121,14 +122,13 @@ const KNOWN_NAMES = listBit('organisation') | listBit('first-name') | listBit('l
 
 /** What the model found as spans; see {@link NameModel} of hints. */
 export function nameSpans(
-  text: string,
-  from: number,
-  to: number,
+  stretch: TokenStretch,
   model: NameModel,
   hints?: readonly number[],
 ): readonly FoundSpan[] {
+  const { text } = stretch;
   const detector = `free-text/names@${model.version}`;
-  return model.find(text, from, to, hints).flatMap((thing): FoundSpan[] => {
+  return model.find(stretch, hints).flatMap((thing): FoundSpan[] => {
     const infoType = typeOf(thing, text, model);
     if (infoType === null) return [];
     const probability = probabilityOf(thing, text, model);

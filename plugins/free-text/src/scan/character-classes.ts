@@ -26,7 +26,7 @@ export function wakingClasses(): Uint8Array {
 
 /** Marks the code units below `bound` that stand in what the pattern matches. */
 export function markCodes(classes: Uint8Array, runs: RegExp, mark: number, bound: number): void {
-  const all = String.fromCharCode(...Array.from({ length: bound }, (_, code) => code));
+  const all = Buffer.from(Uint16Array.from({ length: bound }, (_, code) => code).buffer).toString('utf16le');
   for (const { 0: run, index } of all.matchAll(runs)) classes.fill(mark, index, index + run.length);
 }
 
