@@ -2,6 +2,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { DataWaveError, type EgressService } from '@datawave/plugin-sdk';
+import { certificateError } from './certificate-error.ts';
 import { createEventParser, type StreamedEvent } from './event-parser.ts';
 
 /** Where the platform is and who asks. */
@@ -27,7 +28,7 @@ export class PlatformApi {
     this.#signal = signal;
   }
 
-  /** @throws DataWaveError with the code that the platform answered, DW_EGRESS_*, DW_PLATFORM_ANSWER */
+  /** @throws DataWaveError with the code that the platform answered, DW_EGRESS_*, DW_PLATFORM_ANSWER, DW_PLATFORM_CERTIFICATE */
   async ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
     const answer = await this.#send(method, path, { accept: 'application/json' }, body, ANSWER_MS);
     return parse(answer, await read(answer));
@@ -77,7 +78,10 @@ export class PlatformApi {
       return await promise;
     } catch (cause) {
       if (this.#signal.aborted || DataWaveError.is(cause)) throw cause;
-      throw unreadable(url, cause instanceof Error ? cause.message : String(cause), cause);
+      throw (
+        certificateError(url.host, cause) ??
+        unreadable(url, cause instanceof Error ? cause.message : String(cause), cause)
+      );
     }
   }
 

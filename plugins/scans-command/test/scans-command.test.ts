@@ -1,8 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { createServer } from 'node:tls';
 import { StagedSource, startPlatform } from '@datawave/core/test-platform';
+import { makeCertificates } from '@datawave/core/test-servers';
 import {
   coreServices,
   DataWaveError,
@@ -172,19 +177,83 @@ describe('datawave scans', () => {
     }
   });
 
-  it('is a command of its own, that opens neither database nor port', async function () {
-    this.timeout(60_000);
+  /** The command in a process of its own. */
+  const runAlone = async (env: Readonly<Record<string, string>> = {}): Promise<Ran> => {
     const main = join(import.meta.dirname, '../../../core/src/cli/main.ts');
     const child = spawn(process.execPath, [main, 'scans', 'list', '--format', 'json'], {
-      env: { ...process.env, DATAWAVE_URL: String(test.kernel.address), DATAWAVE_TOKEN: token },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, DATAWAVE_URL: String(test.kernel.address), DATAWAVE_TOKEN: token, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let out = '';
+    const said = { out: '', err: '' };
     child.stdout.on('data', (text) => {
-      out += String(text);
+      said.out += String(text);
+    });
+    child.stderr.on('data', (text) => {
+      said.err += String(text);
     });
     const [code] = await once(child, 'close');
-    expect(code).to.equal(0);
+    return { code: Number(code), ...said };
+  };
+
+  it('is a command of its own, that opens neither database nor port', async function () {
+    this.timeout(60_000);
+    const { code, out, err } = await runAlone();
+    expect(code, err).to.equal(0);
     expect(JSON.parse(out)).to.have.property('items').that.is.an('array').with.length.above(2);
+  });
+
+  it('tells what changed since the scan before, once a watched scan has ended', async () => {
+    staged.assets = [{ name: 'a' }];
+    await run(['start', 'shop', '--mode', 'full', '--watch']);
+    staged.assets = [{ name: 'a' }, { name: 'fresh', columns: { mail: ['a@example.com', 'b@example.com'] } }];
+    const { code, out } = await run(['start', 'shop', '--mode', 'full', '--watch']);
+    expect(code).to.equal(0);
+    expect(out).to.match(
+      /Since the scan before: \d+ new findings?, \d+ gone; 1 new asset, \d+ changed, \d+ gone/,
+    );
+    const again = await run(['start', 'shop', '--mode', 'full', '--watch']);
+    expect(again.out).to.include('Since the scan before: nothing changed');
+  });
+
+  it('speaks https with a platform whose authority it is told to trust, and with no other', async function () {
+    this.timeout(120_000);
+    const folder = await mkdtemp(join(tmpdir(), 'datawave-scans-command-'));
+    const { authority, certificate, key } = makeCertificates('localhost');
+    const inner = Number(new URL(String(test.kernel.address)).port);
+    // Ends the encryption in front of the platform, as a proxy does.
+    const server = createServer({ cert: certificate, key }, (outside) => {
+      const inside = connect(inner, '127.0.0.1');
+      outside.on('error', () => inside.destroy());
+      inside.on('error', () => outside.destroy());
+      outside.pipe(inside).pipe(outside);
+    });
+    try {
+      await writeFile(join(folder, 'authority.pem'), authority);
+      server.listen(0, 'localhost');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const url = `https://localhost:${port}`;
+      const refused = await run(['list'], { DATAWAVE_URL: url });
+      expect(refused).to.include({ code: 1, out: '' });
+      expect(refused.err)
+        .to.include('[DW_PLATFORM_CERTIFICATE]')
+        .and.include('NODE_EXTRA_CA_CERTS=/path/to/authority.pem')
+        .and.not.include(token);
+      const trusted = await runAlone({
+        DATAWAVE_URL: url,
+        NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
+      });
+      expect(trusted.code, trusted.err).to.equal(0);
+      expect(JSON.parse(trusted.out)).to.have.property('items').that.is.an('array').with.length.above(2);
+      const otherName = await runAlone({
+        DATAWAVE_URL: `https://127.0.0.1:${port}`,
+        NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
+      });
+      expect(otherName).to.include({ code: 1, out: '' });
+      expect(otherName.err).to.include('made for another name');
+    } finally {
+      server.close();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
