@@ -24,7 +24,7 @@ const NUMBERED: ReadonlySet<string> = new Set(
 const STREET_ENDINGS =
   /(?:strasse|str|weg|platz|allee|gasse|straat|laan|plein|gracht|kade|dreef|singel|gatan|vagen|grand|gade|vej|veien|vegen|gata|katu|kuja|tie|polku|burg|berg|hof|damm|ufer|utca)$/;
 const EAST_ASIAN =
-  /(?:[路街道巷弄号號楼室镇村]|胡同|大厦|小区|大街).*\d|\d.*(?:号|號|室|楼|丁目|番地|番|호|번지)|(?:[区區县縣市][\p{Script=Han}]{2,20}(?:路|街|道|镇|村|号))|(?:[都道府県][\p{L}]{1,8}[市区町村郡].{2,})|\d+[-−－]\d+|(?:\S+(?:로|길)\s?\d)|(?:\S+(?:시|군|구)\s\S+(?:동|읍|면|로|길))/u;
+  /(?:[路街道巷弄号號楼室镇村]|胡同|大厦|小区|大街).*\d|\d.*(?:号|號|室|楼|丁目|番地|番|호|번지)|(?:[区區县縣市][\p{Script=Han}]{2,20}(?:路|街|道|镇|村|号))|(?:[都道府県][\p{L}]{1,8}[市区町村郡].{2,})|\d[-−－]\d|\S(?:로|길)\s?\d|\S(?:시|군|구)\s\S+(?:동|읍|면|로|길)/u;
 
 const tokensOf = (value: string): readonly string[] =>
   foldText(value)
