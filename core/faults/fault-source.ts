@@ -8,7 +8,7 @@ import {
 import { filesSource } from './files-source.ts';
 import type { SourceKind } from './run-plan.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import { arrival, LARGE, newTables, type SourceChange, type SourceTables } from './source-tables.ts';
+import { arrival, isLarge, LARGE, newTables, type SourceChange, type SourceTables } from './source-tables.ts';
 import { mariadbSource, postgresSource } from './sql-sources.ts';
 import { sqliteSource } from './sqlite-source.ts';
 
@@ -59,8 +59,6 @@ export async function resizeSource(source: FaultSource, random: SeededRandom): P
   ]);
   return `${grown} and ${large} grown, ${shrunk} shrunk, ${gone} gone, ${other} ${ends === 'drop' ? 'gone' : 'shrunk'}`;
 }
-
-const isLarge = (name: string): boolean => LARGE.some((large) => large === name.replace(/\..*/, ''));
 
 /** Servers that runs share, each with a database of its own; started by the first that asks. */
 export class SourceServers {

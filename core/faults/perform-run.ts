@@ -28,6 +28,10 @@ export interface RunResult {
   /** States of the scans, and how many writes were acknowledged. */
   readonly states: readonly string[];
   readonly acknowledged: number;
+  /** Tables that the incremental scan left as they were. */
+  readonly left: number;
+  /** How often the time of the rules came that run by themselves. */
+  readonly scheduled: number;
   readonly seconds: number;
   /** Seconds of each part of it. */
   readonly parts: Readonly<Record<string, number>>;
@@ -58,6 +62,8 @@ export async function performRun(
   let states: readonly string[] = [];
   let acknowledged = 0;
   let ends = 0;
+  let left = 0;
+  let scheduled = 0;
   const parts: Record<string, number> = {};
   const timed = async <T>(part: string, work: Promise<T>): Promise<T> => {
     const since = performance.now();
@@ -75,7 +81,9 @@ export async function performRun(
     violations.push(...(await timed('end', endWork(platform))));
     const merged = await mergedInDisturbance(scene);
     violations.push(...(await timed('once more', scanOnceMore(scene, merged))));
-    violations.push(...(await timed('changes', scanWhatChanged(scene))));
+    const changes = await timed('changes', scanWhatChanged(scene));
+    violations.push(...changes.faults);
+    [left, scheduled] = [changes.left, scene.timed.count];
     violations.push(...(await timed('rest', checkRest(platform))));
     const { client } = platform;
     violations.push(
@@ -99,7 +107,7 @@ export async function performRun(
     await platform?.close(isKept);
   }
   const seconds = (performance.now() - began) / 1_000;
-  return { plan, faults, ends, states, acknowledged, seconds, parts, violations, folder };
+  return { plan, faults, ends, states, acknowledged, left, scheduled, seconds, parts, violations, folder };
 }
 
 /** Registers the sources and starts their scans. */

@@ -57,13 +57,14 @@ const say = (text: string): void => {
 const describe = (plan: RunPlan): string =>
   `${plan.database}/${plan.transport}${plan.transport === 'bull' ? (plan.hasAof ? '+aof' : '') : ''}/${plan.source}, ${plan.apis} api`;
 
-const line = ({ plan, faults, ends, acknowledged, seconds, parts, violations }: RunResult): string => {
+const line = (result: RunResult): string => {
+  const { plan, faults, ends, acknowledged, left, scheduled, seconds, parts, violations } = result;
   const told = faults.map(
     ({ kind, detail, recoverySeconds }) =>
       `${kind}${recoverySeconds === null ? '' : ` ${recoverySeconds.toFixed(1)} s`}${/was (completed|failed)/.test(detail) ? ' (too late)' : ''}`,
   );
   const planned = told.length > 0 ? told : plan.faults.map(({ kind }) => kind);
-  return `${violations.length === 0 ? 'ok    ' : 'FAILED'} run ${plan.run} of seed ${plan.seed} (${describe(plan)}): ${planned.join(', ')}; ${ends} processes lost, ${acknowledged} writes acknowledged, ${seconds.toFixed(0)} s (${Object.entries(
+  return `${violations.length === 0 ? 'ok    ' : 'FAILED'} run ${plan.run} of seed ${plan.seed} (${describe(plan)}): ${planned.join(', ')}; ${ends} processes lost, ${acknowledged} writes acknowledged, rules ran by themselves ${scheduled} times, ${left} tables left as they were, ${seconds.toFixed(0)} s (${Object.entries(
     parts,
   )
     .map(([part, time]) => `${part} ${time.toFixed(0)}`)

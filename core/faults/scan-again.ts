@@ -1,10 +1,9 @@
-import { checkIncremental } from './check-incremental.ts';
+import { checkIncremental, type IncrementalScan } from './check-incremental.ts';
 import { checkCatalog } from './check-platform.ts';
 import { checkSliced, compareMerged, type MergedTables, mergedTables } from './check-slices.ts';
 import type { FaultPlatform } from './fault-platform.ts';
 import type { Scene } from './inject-fault.ts';
-import type { SourceTables } from './source-tables.ts';
-import { LARGE, LEFT_OUT } from './source-tables.ts';
+import { isLarge, LEFT_OUT, type SourceTables } from './source-tables.ts';
 
 /** How long scans may take until they have ended, once every fault is healed. */
 const END_PATIENCE_MS = 150_000;
@@ -33,8 +32,6 @@ export async function endWork({ client }: FaultPlatform): Promise<readonly strin
 /** Tables that the rule of the scans lets in. */
 const letIn = (tables: SourceTables): SourceTables =>
   new Map([...tables].filter(([name]) => name.replace(/\..*/, '') !== LEFT_OUT));
-
-const isLarge = (name: string): boolean => LARGE.some((large) => large === name.replace(/\..*/, ''));
 
 /** Large tables of at least so many rows, which are cut whatever is known of them. */
 const MANY_ROWS = 2_500;
@@ -79,16 +76,16 @@ export async function scanOnceMore(scene: Scene, disturbed: MergedTables): Promi
 }
 
 /** Changes some tables and scans what changed: that and, as far as the source can tell, nothing else. */
-export async function scanWhatChanged({ platform, ...rest }: Scene): Promise<readonly string[]> {
+export async function scanWhatChanged(scene: Scene): Promise<IncrementalScan> {
+  const { platform, main } = scene;
   const { client, source, random } = platform;
-  if (client.acknowledged.removedSources.includes(rest.main)) return [];
+  if (client.acknowledged.removedSources.includes(main)) return { left: 0, faults: [] };
   const names = [...letIn(await source.tables()).keys()];
   const changed = random.shuffle(names).slice(0, CHANGED);
   await source.change(changed.map((name) => ({ kind: 'grow', name }) as const));
-  const { run, faults } = await scan({ platform, ...rest }, 'incremental');
-  if (faults.length > 0) return faults;
-  return [
-    ...(await checkIncremental(platform, run, changed)),
-    ...(await checkCatalog(platform, rest.main, letIn(await source.tables()))),
-  ];
+  const { run, faults } = await scan(scene, 'incremental');
+  if (faults.length > 0) return { left: 0, faults };
+  const found = await checkIncremental(platform, run, changed, { isFresh: scene.isResized });
+  const recorded = await checkCatalog(platform, main, letIn(await source.tables()));
+  return { ...found, faults: [...found.faults, ...recorded] };
 }

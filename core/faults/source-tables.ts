@@ -23,6 +23,9 @@ export type SourceChange =
 
 /** Tables that are cut into slices where every row is read, because they take up some megabytes. */
 export const LARGE = ['big0', 'big1'] as const;
+/** By a name with or without the ending of a file. */
+export const isLarge = (name: string): boolean => LARGE.some((large) => large === name.replace(/\..*/, ''));
+
 /** A table that the rule of the scans leaves out. */
 export const LEFT_OUT = 'hidden';
 
