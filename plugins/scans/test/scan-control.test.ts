@@ -7,6 +7,21 @@ describe('the control of scans', () => {
   const bench = scanBench();
   const { act, get, register, staged, start } = bench;
 
+  /** Waits until the workers have nothing left to do with a run: whatever they were to read they have. */
+  const isLeft = async (run: string): Promise<void> => {
+    for (;;) {
+      const { rows } = await withDatabase(bench.folder, (client) =>
+        client.query(
+          `select id from core.jobs where state in ('waiting', 'delayed', 'running')
+             and (payload ->> 'runId' = $1 and name = 'scans.discover' or payload ->> 'taskId' in (select id::text from scans.tasks where run_id = $1::uuid))`,
+          [run],
+        ),
+      );
+      if (rows.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
   it('runs one scan of a source at a time and points to it', async () => {
     staged.assets = tables(1);
     staged.hold();
@@ -35,7 +50,7 @@ describe('the control of scans', () => {
     staged.release();
     while (Reflect.get(Object(field(await get(run), 'tasks')), 'done') !== 3)
       await new Promise((resolve) => setTimeout(resolve, 20));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await isLeft(run);
     expect(staged.sampled).to.have.length(3);
     expect((await act(run, 'resume')).body).to.include({ canResume: false });
     expect(await endOf(bench.test, run)).to.deep.include({
@@ -58,7 +73,7 @@ describe('the control of scans', () => {
     await reached.promise;
     expect((await act(run, 'pause')).body).to.include({ state: 'paused' });
     gate.resolve();
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await isLeft(run);
     expect(staged.sampled).to.have.length(0);
     await act(run, 'resume');
     expect(await endOf(bench.test, run)).to.deep.include({
