@@ -51,13 +51,29 @@ const AMERICAN_AMONG_WORDS =
   /(?<![\p{L}\d.,+-])(?:1([-. ]))?[2-9]\d{2}([-.])[2-9]\d{2}\2\d{4}(?![\d-]|\.\d)/u;
 const AFTER_A_WORD =
   /(?<!\p{L})(?:tel|telephone|telefon|teléfono|telefono|téléphone|phone|mobile|mobil|handy|cell|fax|whatsapp|тел|телефон|電話|电话)\s?[.:：]{0,2}\s?(\(?\+?\d[\d ().\-/]{5,20}\d)(?!\d)/iu;
+/** Digits of the shortest number that is told among words. */
+const FEWEST_DIGITS = 7;
+
 /** Whether words stand around a number that is unmistakably a telephone's: `office +49 30 1234567`, `Tel. 030 123456`. */
 export function holdsPhoneAmongWords(value: string): boolean {
-  // Most values hold nothing of the kind: they are looked through once, for single characters.
+  if (!mayHoldPhone(value)) return false;
   if ((value.includes('+') || value.includes('(') || value.includes('00')) && foundIn(AMONG_WORDS, value, 0))
     return true;
   if (AMERICAN_AMONG_WORDS.test(value)) return !isPhoneNotation(value);
   return foundIn(AFTER_A_WORD, value, 1);
+}
+
+/** Enough digits, and something that is part of no number: most values are done with before an expression is tried. */
+function mayHoldPhone(value: string): boolean {
+  let digits = 0;
+  let hasOther = false;
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code >= 48 && code <= 57) digits++;
+    // Letters, what stands between several numbers, and all beyond ASCII.
+    else if (code >= 58 || code === 44 || code === 47) hasOther = true;
+  }
+  return digits >= FEWEST_DIGITS && hasOther;
 }
 
 function foundIn(form: RegExp, value: string, group: number): boolean {
