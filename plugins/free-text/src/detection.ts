@@ -92,6 +92,8 @@ const createTables = (): Tables => ({
 export function createTextScanner({ rules, model, onFault = () => undefined }: DetectionParts): TextScanner {
   let tables: Tables | null = null;
   let tools: Tools | null = null;
+  // The values of a column are looked at one after the other, and asked the same.
+  let wanted = createWanted(undefined);
   const windows = createTextWindows();
   return {
     problem: () => model().problem,
@@ -103,11 +105,13 @@ export function createTextScanner({ rules, model, onFault = () => undefined }: D
       if (tools === null || tools.index !== index || tools.names !== names)
         tools = createTools(index, names, read);
       const { words, hints } = tools;
+      if (wanted.infoTypes !== options.infoTypes) wanted = createWanted(options.infoTypes);
+      const asked = wanted;
       return windows.look(text, from, to, (window) => {
         const found: FoundSpan[] = [];
-        const look = { window, index, words, failed, onFault, add: collector(found, options) };
+        const look = { window, index, words, failed, onFault, add: collector(found, asked) };
         words.open(window);
-        scanStretch(look, options, read, names, hints);
+        scanStretch(look, asked, read, names, hints);
         const kept = failed.size === 0 ? found : found.filter(({ detector }) => !failed.has(detector));
         if (kept.length === 0) return [];
         return resolveSpans(kept, options.minConfidence ?? LEAST_CONFIDENCE, window.base);
@@ -116,25 +120,35 @@ export function createTextScanner({ rules, model, onFault = () => undefined }: D
   };
 }
 
-/** Puts what is asked for into a list. */
-function collector(found: FoundSpan[], { infoTypes }: TextDetectionOptions): (span: FoundSpan) => void {
-  const wanted = infoTypes === undefined ? null : new Set(infoTypes);
-  return (span) => {
-    if (wanted === null ? !ONLY_WHEN_ASKED.has(span.infoType) : wanted.has(span.infoType)) found.push(span);
-  };
+/** What is asked for. */
+interface Wanted {
+  readonly infoTypes: TextDetectionOptions['infoTypes'];
+  readonly types: ReadonlySet<string> | null;
+  readonly isModelWanted: boolean;
 }
+
+const createWanted = (infoTypes: TextDetectionOptions['infoTypes']): Wanted => {
+  const types = infoTypes === undefined ? null : new Set(infoTypes);
+  return { infoTypes, types, isModelWanted: types === null || MODEL_TYPES.some((type) => types.has(type)) };
+};
+
+/** Puts what is asked for into a list. */
+const collector =
+  (found: FoundSpan[], { types }: Wanted) =>
+  (span: FoundSpan): void => {
+    if (types === null ? !ONLY_WHEN_ASKED.has(span.infoType) : types.has(span.infoType)) found.push(span);
+  };
 
 function scanStretch(
   look: Look,
-  { infoTypes }: TextDetectionOptions,
+  wanted: Wanted,
   tables: ScanTables,
   model: NameModel | null,
   hints: NameHints | null,
 ): void {
   const { window, words, add } = look;
   const hinted: NameWindow[] = [];
-  const isModelWanted =
-    model !== null && (infoTypes === undefined || MODEL_TYPES.some((type) => infoTypes.includes(type)));
+  const isModelWanted = model !== null && wanted.isModelWanted;
   hints?.open(window, words);
   scanText(window, tables, isModelWanted ? hints : null, {
     piece: (piece) => runOnPiece(look, piece),

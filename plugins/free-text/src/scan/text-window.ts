@@ -29,14 +29,25 @@ export interface TextWindows {
   look<T>(whole: string, from: number, to: number, use: (window: TextWindow) => T): T;
 }
 
+/** The same memory as code units and as bytes. */
+interface Room {
+  readonly codes: Uint16Array;
+  readonly bytes: Buffer;
+}
+
+function createRoom(units: number): Room {
+  const codes = new Uint16Array(units);
+  return { codes, bytes: Buffer.from(codes.buffer) };
+}
+
 /** Makes windows. */
 export function createTextWindows(): TextWindows {
-  let kept: Buffer = Buffer.alloc(0);
+  let kept = createRoom(LEAST_ROOM);
   /** A rule's check may look at a text itself. */
   let isLent = false;
-  const roomFor = (units: number): Buffer => {
-    if (isLent || units > MOST_ROOM) return Buffer.from(new ArrayBuffer(units * 2));
-    if (kept.length < units * 2) kept = Buffer.from(new ArrayBuffer(Math.max(LEAST_ROOM, units) * 2));
+  const roomFor = (units: number): Room => {
+    if (isLent || units > MOST_ROOM) return createRoom(units);
+    if (kept.codes.length < units) kept = createRoom(Math.min(MOST_ROOM, units * 2));
     return kept;
   };
   return {
@@ -45,9 +56,8 @@ export function createTextWindows(): TextWindows {
       const end = Math.min(whole.length, to + AFTER);
       const text = base === 0 && end === whole.length ? whole : whole.slice(base, end);
       const length = end - base;
-      const room = roomFor(length + ROOM);
-      const codes = new Uint16Array(room.buffer, room.byteOffset, room.length / 2);
-      if (length > SHORT) room.write(text, 0, 'utf16le');
+      const { codes, bytes } = roomFor(length + ROOM);
+      if (length > SHORT) bytes.write(text, 0, 'utf16le');
       else for (let index = 0; index < length; index++) codes[index] = text.charCodeAt(index);
       codes.fill(0, length, length + ROOM);
       const wasLent = isLent;
