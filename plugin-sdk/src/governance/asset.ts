@@ -44,6 +44,11 @@ export interface ColumnSchema {
 export interface ChangeMarker {
   readonly kind: 'modified-at' | 'counter' | 'log-position' | 'high-water';
   readonly value: string;
+  /**
+   * Until when what was written is in the mark, ISO 8601; what came later makes the mark another one a moment later, without fail.
+   * Absent: until it was asked for. Not compared.
+   */
+  readonly asOf?: string;
 }
 
 /** A table, view or file. Structured-cloneable. @public */
@@ -63,6 +68,8 @@ export interface Asset {
   readonly fingerprint: string;
   /** Null or absent where the source keeps none: whether the content changed is then unknown. */
   readonly changeMarker?: ChangeMarker | null;
+  /** Why there is no mark, for people, as half a sentence: `policies decide which of its rows are seen`. */
+  readonly unmarked?: string;
 }
 
 /** An asset, or part of a source, that could not be read. Never silently missing. @public */

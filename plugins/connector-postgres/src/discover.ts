@@ -1,14 +1,13 @@
 import type {
   Asset,
   AssetType,
-  ChangeMarker,
   ColumnSchema,
   Discovered,
   DiscoverOptions,
   ForeignKey,
 } from '@datawave/plugin-sdk';
 import { assetFilter, assetFingerprint } from '@datawave/plugin-sdk/connector';
-import { COUNTING, changeMarkers, WRITTEN } from './change-marker.ts';
+import { COUNTING, changeMarkers, type Marked, POSITION, WRITTEN } from './change-marker.ts';
 import { columnKind } from './column-kind.ts';
 import { inReadOnlyTransaction, type PostgresConnection, type TextRow } from './postgres-connection.ts';
 import { sqlState } from './postgres-error.ts';
@@ -86,7 +85,7 @@ function toAsset(
   columns: readonly TextRow[],
   keys: readonly TextRow[],
   foreignKeys: readonly TextRow[],
-  changeMarker: ChangeMarker | null,
+  marked: Marked,
 ): Asset {
   const [, schema = '', name = '', kind = '', comment, size, rows, pages] = relation;
   const shape = {
@@ -106,8 +105,28 @@ function toAsset(
     rowEstimate: isUnknown ? null : Math.round(Number(rows)),
     sizeBytes: size === null || size === undefined ? null : Number(size),
     fingerprint: assetFingerprint(shape),
-    changeMarker,
+    ...marked,
   };
+}
+
+const UNMARKED: Marked = { unmarked: 'the server keeps no counts as PostgreSQL does' };
+
+/** What is known of the content of relations. */
+async function marksOf(
+  ask: (text: string, ...parameters: readonly unknown[]) => Promise<readonly TextRow[]>,
+  serverVersion: number,
+  oids: readonly unknown[],
+): Promise<ReadonlyMap<string, Marked>> {
+  try {
+    // In this order: what a session counts in between must not pass for counted before.
+    const position = await ask(POSITION);
+    const counting = await ask(COUNTING);
+    return changeMarkers({ serverVersion, position, counting, written: await ask(WRITTEN, oids) });
+  } catch (error) {
+    // Servers that only resemble PostgreSQL count otherwise or not at all; a broken connection shows in what follows.
+    if (sqlState(error) === null) throw error;
+    return new Map();
+  }
 }
 
 /** Tables, views and foreign tables of the database but those of the system. */
@@ -125,6 +144,7 @@ export async function* discoverRelations(
         return await query(text, parameters);
       }),
     );
+  const versionOf = (): Promise<number> => use(options.signal, async ({ serverVersion }) => serverVersion);
   const admits = assetFilter(options);
   const relations = (await ask(RELATIONS, schemas.length === 0 ? null : schemas)).filter((row) =>
     admits([row[1] ?? '', row[2] ?? '']),
@@ -132,14 +152,7 @@ export async function* discoverRelations(
   for (let at = 0; at < relations.length; at += BATCH) {
     const batch = relations.slice(at, at + BATCH);
     const oids = batch.map((row) => row[0]);
-    // In this order: what a session reports in between must not pass for counted.
-    const markers = await ask(COUNTING)
-      .then(async (counting) => changeMarkers(counting, await ask(WRITTEN, oids)))
-      .catch((error: unknown): ReadonlyMap<string, ChangeMarker> => {
-        // Servers that only resemble PostgreSQL count otherwise or not at all; a broken connection shows in what follows.
-        if (sqlState(error) === null) throw error;
-        return new Map();
-      });
+    const markers = await marksOf(ask, await versionOf(), oids);
     const [columns, keys, foreignKeys] = (
       await Promise.all([COLUMNS, KEYS, FOREIGN_KEYS].map((text) => ask(text, oids)))
     ).map((rows) => Map.groupBy(rows, (row) => row[0]));
@@ -151,7 +164,7 @@ export async function* discoverRelations(
           columns?.get(oid) ?? [],
           keys?.get(oid) ?? [],
           foreignKeys?.get(oid) ?? [],
-          markers.get(oid ?? '') ?? null,
+          markers.get(oid ?? '') ?? UNMARKED,
         ),
       };
     }

@@ -175,12 +175,15 @@ function evenStretches(request: DrawRequest, wanted: number): Draw | null {
     const last = isSmall ? next : Math.min(next, first + STRETCH_PAGES);
     const end = at === stretches - 1 && isSmall ? '' : ` AND ctid < '(${last},0)'::pg_catalog.tid`;
     const range = `ctid >= '(${first},0)'::pg_catalog.tid${end}`;
-    return `(SELECT ${list} FROM ${from} WHERE ${range} ORDER BY ${shuffled(options.seed)} LIMIT ${most})`;
+    // Twice as many as are wanted of it, in case others lie on pages that were emptied, or were never filled.
+    return `(SELECT ARRAY[${list}] AS cells, pg_catalog.row_number() OVER (ORDER BY ${shuffled(options.seed)}) * 1000 / ${most} AS turn FROM ${from} WHERE ${range} ORDER BY turn LIMIT ${2 * most})`;
   });
   const bytes = isSmall ? pages * PAGE_BYTES : stretches * STRETCH_PAGES * PAGE_BYTES;
   return drawOf({
     method: `as many random rows from each of ${stretches} even stretches`,
-    statements: [parts.join(' UNION ALL ')],
+    statements: [
+      `SELECT ${asset.columns.map((_, at) => `cells[${at + 1}]`).join(', ')} FROM (${parts.join(' UNION ALL ')}) drawn ORDER BY turn LIMIT ${wanted}`,
+    ],
     rows: Math.round((estimateOf(asset) * bytes) / Math.max(1, pages * PAGE_BYTES)),
     bytes,
     // Pages may have been emptied since.

@@ -50,14 +50,15 @@ async function assetNamed(session: ConnectorSession, name: string): Promise<Asse
   throw new Error(`no ${name}`);
 }
 
-const markerOf = (url: string, name: string): Promise<ChangeMarker | null> =>
-  withSession(url, async (session) => (await assetNamed(session, name)).changeMarker ?? null);
+const markOf = (url: string, name: string): Promise<Asset> =>
+  withSession(url, (session) => assetNamed(session, name));
 
 /** Waits until the server is sure: the sessions of earlier statements have gone, and what they wrote is counted. */
 async function sureMarkerOf(url: string, name: string): Promise<ChangeMarker> {
   while (true) {
-    const marker = await markerOf(url, name);
-    if (marker !== null) return marker;
+    const { changeMarker } = await markOf(url, name);
+    if (changeMarker !== undefined && changeMarker !== null && changeMarker.asOf === undefined)
+      return changeMarker;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -161,6 +162,11 @@ describe('PostgreSQL in scans', () => {
         never,
       );
       const slices = plan?.slices ?? [];
+      // Older servers would read all pages to find those of a range.
+      if (server.version < 14) {
+        expect(slices).to.deep.equal([]);
+        return;
+      }
       expect(slices.map(({ kind }) => kind)).to.deep.equal(['pages', 'pages', 'pages', 'pages', 'pages']);
       const ids: number[] = [];
       for (const slice of slices) {
@@ -241,25 +247,77 @@ describe('PostgreSQL in scans', () => {
     ];
     for (const change of changes) {
       await run(url, change);
-      const { value } = await sureMarkerOf(url, 'marked');
+      const { kind, value } = await sureMarkerOf(url, 'marked');
+      // A log knows nothing of counts, and goes on by itself.
+      if (kind === 'log-position' && change.includes('pg_stat_reset')) continue;
       expect(seen.has(value), change).to.equal(false);
-      expect((await sureMarkerOf(url, 'marked')).value).to.equal(value);
+      if (kind === 'counter') expect((await sureMarkerOf(url, 'marked')).value).to.equal(value);
       seen.add(value);
     }
     const view = (await sureMarkerOf(url, 'marked_words')).value;
     await run(url, "INSERT INTO marked VALUES (3, 'd')");
     expect((await sureMarkerOf(url, 'marked_words')).value).not.to.equal(view);
-    expect(await markerOf(url, 'marked_now')).to.equal(null);
+    const { changeMarker, unmarked } = await markOf(url, 'marked_now');
+    expect(changeMarker).to.equal(undefined);
+    expect(unmarked).to.equal('it calls functions that answer otherwise at other times');
   });
 
-  it('says nothing while a session may hold back what it wrote, or is just writing', async () => {
+  it('tells until when it is sure while others are at work, and misses nothing of what they write', async function () {
+    this.timeout(60_000);
+    await run(url, 'CREATE TABLE quiet (id int)', 'INSERT INTO quiet VALUES (1)');
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    await client.query("INSERT INTO marked VALUES (4, 'e')");
-    await client.query("UPDATE marked SET x = 'f' WHERE id = 4");
-    expect(await markerOf(url, 'marked')).to.equal(null);
-    await client.end();
-    expect((await sureMarkerOf(url, 'marked')).kind).to.equal('counter');
+    try {
+      const before = await sureMarkerOf(url, 'quiet');
+      if (before.kind !== 'counter') return;
+      await client.query('SELECT 1');
+      const busy = (await markOf(url, 'quiet')).changeMarker;
+      expect(busy).to.include({ kind: 'counter', value: before.value });
+      const writes = Date.now();
+      expect(Date.parse(busy?.asOf ?? '')).to.be.lessThan(writes);
+      await client.query('BEGIN');
+      await client.query('INSERT INTO quiet VALUES (2)');
+      const writing = (await markOf(url, 'quiet')).changeMarker;
+      expect(writing?.value).to.equal(before.value);
+      expect(Date.parse(writing?.asOf ?? '')).to.be.lessThan(writes);
+      await client.query('COMMIT');
+      // The session is still there, and at work again and again.
+      for (;;) {
+        await client.query('SELECT 1');
+        const { changeMarker } = await markOf(url, 'quiet');
+        if (changeMarker?.value !== before.value) break;
+        expect(Date.parse(changeMarker.asOf ?? '')).to.be.lessThan(writes + 60_000);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('marks the same what was vacuumed, and says why there is no mark where the server counts nothing for sure', async () => {
+    await run(
+      url,
+      'CREATE TABLE swept AS SELECT g AS id FROM generate_series(1, 5000) g',
+      'DELETE FROM swept WHERE id > 9',
+    );
+    const { kind, value } = await sureMarkerOf(url, 'swept');
+    await run(url, 'VACUUM swept');
+    if (kind === 'counter') expect((await sureMarkerOf(url, 'swept')).value).to.equal(value);
+    await run(
+      url,
+      "CREATE ROLE blind LOGIN PASSWORD 'sees-little'; GRANT SELECT ON swept TO blind",
+      'CREATE TABLE hidden_rows (id int); ALTER TABLE hidden_rows ENABLE ROW LEVEL SECURITY',
+    );
+    expect((await markOf(url, 'hidden_rows')).unmarked).to.equal(
+      'policies decide which of its rows are seen',
+    );
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    const blind = new URL(url);
+    [blind.username, blind.password] = ['blind', 'sees-little'];
+    if (kind === 'counter')
+      expect((await markOf(blind.href, 'swept')).unmarked).to.include('pg_read_all_stats');
+    await other.end();
   });
 
   it('marks everything anew after a restart and after a crash', async function () {
@@ -296,6 +354,10 @@ describe('PostgreSQL in scans', () => {
         rare: 20,
       });
       const { columns, method } = await session.sample(asset, strata, never);
+      if (server.version < 14) {
+        expect(method).to.equal('random rows');
+        return;
+      }
       expect(method).to.include('even stretches');
       const ids = columns[0]?.values.map(Number) ?? [];
       for (const quarter of [0, 1, 2, 3])

@@ -28,7 +28,7 @@ export const SHOP = `
   CREATE TABLE shop.${pg.escapeIdentifier(HOSTILE_TABLE)} ("a""b;" text, "${LONG_NAME}" text);
   INSERT INTO shop.${pg.escapeIdentifier(HOSTILE_TABLE)} VALUES ('x', 'y');
   CREATE TABLE shop.many (id int PRIMARY KEY, note text, grade int); CREATE TABLE shop.written (id int);
-  INSERT INTO shop.many SELECT g * 7, CASE WHEN g % 3 = 0 THEN NULL ELSE md5((g % 500)::text) END, g % 5 FROM generate_series(1, 20000) g;
+  INSERT INTO shop.many SELECT g * 7, CASE WHEN g % 3 = 0 THEN NULL ELSE md5((g % 500)::text) END, g % 5 FROM generate_series(1, 20000) g; ANALYZE shop.many;
   CREATE TABLE shop.pieces (id bigint PRIMARY KEY, at date) PARTITION BY RANGE (id);
   CREATE TABLE shop.pieces_1 PARTITION OF shop.pieces FOR VALUES FROM (MINVALUE) TO (100000); CREATE TABLE shop.pieces_2 PARTITION OF shop.pieces DEFAULT;
   INSERT INTO shop.pieces SELECT g::bigint * g - 1000, date '2020-01-01' + g % 1000 FROM generate_series(1, 20000) g; ANALYZE shop.pieces;

@@ -26,6 +26,19 @@ describe('what an incremental scan reads', () => {
     expect(say(asset(), STATE)).to.equal('skip: unchanged since 2026-01-14 12:30 UTC');
   });
 
+  it('is told until when, where its source counts late, and why where it has no mark', () => {
+    const late = { kind: 'counter', value: '7', asOf: '2026-01-15T08:59:30.000Z' } as const;
+    expect(say(asset({ changeMarker: late }), STATE)).to.equal(
+      'skip: unchanged since 2026-01-14 12:30 UTC, by what its source had counted at 08:59',
+    );
+    const { changeMarker: _, ...unmarked } = asset({
+      unmarked: 'policies decide which of its rows are seen',
+    });
+    expect(say(unmarked, STATE)).to.equal(
+      'scan: its source does not tell whether its content changed: policies decide which of its rows are seen',
+    );
+  });
+
   it('is whatever may have changed, with the reason', () => {
     expect(say(asset())).to.equal('scan: it was never scanned');
     expect(say(asset({ fingerprint: 'f2' }), STATE)).to.equal('scan: its columns or keys changed');

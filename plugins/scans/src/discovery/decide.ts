@@ -40,11 +40,15 @@ export function decide(
   if (marker === null || state.marker === null) {
     if (asset.rowEstimate !== state.rowEstimate) return scan('its number of rows changed');
     if (asset.sizeBytes !== state.sizeBytes) return scan('its size changed');
-    return scan('its source does not tell whether its content changed');
+    const why = asset.unmarked === undefined ? '' : `: ${asset.unmarked}`;
+    return scan(`its source does not tell whether its content changed${why}`);
   }
   if (marker !== state.marker)
     return scan(CHANGED[asset.changeMarker?.kind ?? 'counter'] ?? 'its content changed');
-  return { isScanned: false, reason: `unchanged since ${since} UTC` };
+  // What was written since then is read by the next run: the mark is another one by then.
+  const asOf = asset.changeMarker?.asOf?.slice(11, 16);
+  const until = asOf === undefined ? '' : `, by what its source had counted at ${asOf}`;
+  return { isScanned: false, reason: `unchanged since ${since} UTC${until}` };
 }
 
 const CHANGED: Readonly<Record<string, string>> = {
