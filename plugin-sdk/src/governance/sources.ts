@@ -20,7 +20,10 @@ export const DEFAULT_LOAD: SourceLoad = {
 export interface SourceLoad {
   /** Assets read at the same time. */
   readonly maxConcurrency: number;
-  /** Statements a second; null: as fast as it answers. */
+  /**
+   * Statements a second at most; null: as fast as it answers. Each of `maxConcurrency` assets has an even share of them, whichever
+   * process reads it: while fewer are read, fewer statements are sent.
+   */
   readonly maxStatementsPerSecond: number | null;
   /** A statement that runs longer is ended in the source, milliseconds. */
   readonly statementTimeoutMs: number;

@@ -39,6 +39,9 @@ interface Latency {
   known: number;
 }
 
+const isSlow = ({ known, latest, usual }: Readonly<Latency>): boolean =>
+  known >= LEAST_KNOWN && latest > usual * SLOW_TIMES && latest - usual > SLOW_MS;
+
 /** A pace whose limits may change. */
 export interface AdjustablePace extends StatementPace {
   /** Sets the limit, and how many of the calls that the source admits at the same time are made here. */
@@ -71,24 +74,25 @@ export function createStatementPace(clock: PaceClock, observer: PaceObserver): A
     if (waited > 0) observer.waited(waited / 1000);
   };
 
-  const isSlow = (alike: string, took: number): boolean => {
+  /** Takes note of how long a statement took. */
+  const note = (alike: string, took: number): Latency => {
     const latency = latencies.get(alike) ?? { usual: took, latest: took, known: 0 };
     latencies.set(alike, latency);
     latency.latest += (took - latency.latest) * LATEST_WEIGHT;
-    const slow =
-      latency.known >= LEAST_KNOWN &&
-      latency.latest > latency.usual * SLOW_TIMES &&
-      latency.latest - latency.usual > SLOW_MS;
-    // What stays slow becomes usual in the end.
+    return latency;
+  };
+
+  /** Has what it took count towards what is usual: what stays slow becomes usual in the end. */
+  const settle = (latency: Latency, took: number, slow: boolean): void => {
     latency.usual += (took - latency.usual) * (slow ? CHANGED_WEIGHT : USUAL_WEIGHT);
     latency.known += 1;
-    return slow;
   };
 
   return {
     limit(load, calls) {
       const most = load?.maxStatementsPerSecond ?? null;
-      // Other processes make the other calls: together they keep to the limit.
+      // Other processes may make the other calls, and which they make now nobody tells: each call has its even share, so that all
+      // together keep to the limit. Where fewer than that are made the source is asked for less than it admits, never for more.
       const own =
         most === null
           ? null
@@ -110,7 +114,10 @@ export function createStatementPace(clock: PaceClock, observer: PaceObserver): A
       } finally {
         const took = clock.now() - sent;
         if (alike !== null) {
-          if (isSlow(alike, took)) {
+          const latency = note(alike, took);
+          const slow = isSlow(latency);
+          settle(latency, took, slow);
+          if (slow) {
             share = Math.max(LEAST_SHARE, share / 2);
             observer.yielded();
           } else share = Math.min(1, share + SHARE_STEP);
