@@ -48,6 +48,8 @@ export class StagedSource {
   testing: ((signal: AbortSignal) => Promise<void> | void) | null = null;
   /** How often it was asked whether it answers. */
   tests = 0;
+  /** Settings of the connections over which it was asked, in order. */
+  readonly testedOver: Readonly<Record<string, unknown>>[] = [];
   /** Names of the tables sampled so far, in order. */
   readonly sampled: string[] = [];
   #gate: PromiseWithResolvers<void> | null = null;
@@ -114,15 +116,17 @@ export class StagedSource {
       resolveTarget: async () => null,
       open: async (config) => {
         if (this.openError !== null) throw this.openError;
-        return this.#session(config['password']);
+        return this.#session(config);
       },
     };
   }
 
-  #session(password: unknown): ConnectorSession {
+  #session(config: Readonly<Record<string, unknown>>): ConnectorSession {
+    const { password } = config;
     return {
       test: async (signal) => {
         this.tests += 1;
+        this.testedOver.push(config);
         await this.testing?.(signal);
         return {
           server: `Staged, ${password === undefined ? 'without a password' : `with a password of ${String(password).length} characters`}`,
