@@ -1,5 +1,5 @@
 import type { Asset, PlanOptions, ReadPlan, SampleOptions, TableSample } from '@datawave/plugin-sdk';
-import { assetLabel, TableTally } from '@datawave/plugin-sdk/connector';
+import { assetLabel, sourceError, TableTally } from '@datawave/plugin-sdk/connector';
 import { cellText, selectList } from './cells.ts';
 import { drawRows, planDraw } from './draw.ts';
 import { groupRelation, groupStatement, planGroups } from './group.ts';
@@ -88,8 +88,17 @@ async function readAll(
     };
   }
   const tally = new TableTally(asset.columns.length, options);
-  for await (const rows of allRows(query, from, list))
+  // Reading a whole table takes as long as it takes, each statement being short; a view may never end.
+  const end = asset.type === 'view' ? performance.now() + options.timeoutMs : Number.POSITIVE_INFINITY;
+  for await (const rows of allRows(query, from, list)) {
+    if (performance.now() > end)
+      throw sourceError(
+        'DW_SOURCE_TIMEOUT',
+        `Reading ${assetLabel(asset.path)} took longer than ${options.timeoutMs} ms.`,
+        'Raise the time-out, sample fewer rows or exclude it.',
+      );
     for (const row of rows) tally.addRow(asset.columns.map((column, at) => cellText(row[at], column)));
+  }
   return tally.finish(asset, { method: 'every row', rowCount: tally.rows, warnings, readBytes });
 }
 
