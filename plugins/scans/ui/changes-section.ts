@@ -40,7 +40,7 @@ export class ScansChangesSection extends DataWaveElement {
       select { width: auto; }
       .changes { display: grid; gap: var(--dw-space-4); }
       .changes p { display: flex; flex-wrap: wrap; gap: var(--dw-space-2); align-items: center; overflow-wrap: anywhere; }
-      dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: var(--dw-space-1) var(--dw-space-3); margin-top: var(--dw-space-1); }
+      dl { display: grid; grid-template-columns: 2.75rem minmax(0, 1fr); gap: var(--dw-space-1) var(--dw-space-3); margin-top: var(--dw-space-1); }
       dt { color: var(--dw-text-muted); }
       dd { overflow-wrap: anywhere; }
     `,

@@ -28,7 +28,7 @@ export function comparisonCard(
       ${areWhole ? html`${figure('Columns', run.columns, previous.columns)}${figure('Sensitive columns', run.sensitiveColumns, previous.sensitiveColumns)}` : nothing}
       ${changes ? html`<div><dt>New findings</dt><dd>${formatNumber(changes.findings.added)}</dd></div><div><dt>Gone findings</dt><dd>${formatNumber(changes.findings.removed)}</dd></div><div><dt>Changed assets</dt><dd>${formatNumber(changes.changed)}</dd></div>` : nothing}
     </dl>
-    ${named('New', appeared)}${named('Gone', gone)}
+    ${changes ? nothing : html`${named('New', appeared)}${named('Gone', gone)}`}
     ${areWhole ? nothing : html`<p class="muted small">Columns are compared between scans that read everything.</p>`}
   </div></dw-card>`;
 }
