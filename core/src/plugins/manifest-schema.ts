@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@datawave/plugin-sdk';
+import { closedSchema, type JsonSchema } from '@datawave/plugin-sdk';
 
 const ID = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
 const ELEMENT = '^[a-z][a-z0-9]*(-[a-z0-9]+)+$';
@@ -12,18 +12,9 @@ const ranges = {
   additionalProperties: { type: 'string', minLength: 1 },
 } as const;
 const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxItems: 1000 });
-const closed = (
-  properties: Readonly<Record<string, JsonSchema>>,
-  required: readonly string[],
-): JsonSchema => ({
-  type: 'object',
-  properties,
-  required,
-  additionalProperties: false,
-});
 
 /** JSON Schema (draft 2020-12) of the `datawave` key in a plugin's package.json. Closed: an unknown key is an error. */
-export const manifestSchema: JsonSchema = closed(
+export const manifestSchema: JsonSchema = closedSchema(
   {
     manifestVersion: { const: 1 },
     id,
@@ -34,7 +25,7 @@ export const manifestSchema: JsonSchema = closed(
     requires: ranges,
     optional: ranges,
     config: { type: 'string', minLength: 1 },
-    needs: closed(
+    needs: closedSchema(
       {
         network: list(text),
         database: { enum: ['own', 'optional'] },
@@ -45,12 +36,14 @@ export const manifestSchema: JsonSchema = closed(
       },
       [],
     ),
-    permissions: list(closed({ id: { type: 'string', pattern: PERMISSION }, title: text }, ['id', 'title'])),
-    contributes: closed(
+    permissions: list(
+      closedSchema({ id: { type: 'string', pattern: PERMISSION }, title: text }, ['id', 'title']),
+    ),
+    contributes: closedSchema(
       {
         ui: { type: 'string', minLength: 1 },
         pages: list(
-          closed(
+          closedSchema(
             {
               path: { type: 'string', pattern: '^/' },
               element: { type: 'string', pattern: ELEMENT },
@@ -63,7 +56,7 @@ export const manifestSchema: JsonSchema = closed(
           ),
         ),
         slots: list(
-          closed(
+          closedSchema(
             {
               slot: text,
               element: { type: 'string', pattern: ELEMENT },
@@ -75,7 +68,7 @@ export const manifestSchema: JsonSchema = closed(
           ),
         ),
         commands: list(
-          closed({ name: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' }, summary: text }, [
+          closedSchema({ name: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' }, summary: text }, [
             'name',
             'summary',
           ]),

@@ -6,6 +6,7 @@ import {
   pageQuerySchema,
   SEVERITIES,
   type StorageService,
+  uuidSchema,
 } from '@datawave/plugin-sdk';
 import { listViolations, type ViolationFilter } from './violation-queries.ts';
 import type { ViolationStore } from './violation-store.ts';
@@ -17,7 +18,6 @@ interface ListQuery extends Omit<ViolationFilter, 'severity'> {
 }
 
 const severities = SEVERITIES.join('|');
-const uuid = { type: 'string', format: 'uuid' };
 const urn = { type: 'string', maxLength: 4000 };
 
 /** Mounts `/violations` and `/frameworks`. */
@@ -60,7 +60,7 @@ export function mountRoutes(
           description: 'One, or several separated by commas.',
         },
         asset: urn,
-        source: uuid,
+        source: uuidSchema,
         q: { type: 'string', maxLength: 200 },
       },
     },
@@ -98,7 +98,7 @@ export function mountRoutes(
     path: '/violations/summary',
     permission: 'compliance:read',
     summary: 'Open violations, counted',
-    query: { type: 'object', additionalProperties: false, properties: { source: uuid, asset: urn } },
+    query: { type: 'object', additionalProperties: false, properties: { source: uuidSchema, asset: urn } },
     handler: async ({ scope, query }) => {
       const filter = {
         ...(query.source === undefined ? {} : { sourceId: query.source }),

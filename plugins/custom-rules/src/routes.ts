@@ -1,10 +1,12 @@
 import {
   type ClassificationService,
+  closedSchema,
   type ExecutionScope,
   type HttpService,
   type JsonSchema,
   pageQuerySchema,
   type RouteResponse,
+  uuidSchema,
 } from '@datawave/plugin-sdk';
 import { type ImportRequest, importRules } from './exchange/import-rules.ts';
 import type { BundleFormat } from './exchange/rule-bundle.ts';
@@ -19,12 +21,7 @@ import type { Workshop } from './workshop/workshop.ts';
 export const READ = 'custom-rules:read';
 export const WRITE = 'custom-rules:write';
 
-const uuid = { type: 'string', format: 'uuid' };
-const closed = (
-  required: readonly string[],
-  properties: Readonly<Record<string, JsonSchema>>,
-): JsonSchema => ({ type: 'object', additionalProperties: false, required, properties });
-const byId = closed(['id'], { id: uuid });
+const byId = closedSchema({ id: uuidSchema }, ['id']);
 
 /**
  * The plugin checks a rule itself, as a whole, and names every fault at once; what the schema says here is for
@@ -71,7 +68,7 @@ export function mountRuleRoutes(
     path: '/classification-rules',
     permission: READ,
     summary: 'Rules of the workspace, by title, without what they consist of',
-    query: closed([], {
+    query: closedSchema({
       ...pageQuerySchema,
       q: { type: 'string', maxLength: 200, description: 'A part of title, key or info type.' },
       enabled: { type: 'boolean' },
@@ -87,7 +84,7 @@ export function mountRuleRoutes(
     path: '/classification-rules/export',
     permission: READ,
     summary: 'Rules as a file that can be imported',
-    query: closed([], {
+    query: closedSchema({
       format: { enum: ['json', 'yaml'], default: 'yaml' },
       keys: { type: 'string', maxLength: 20_000, description: 'Keys separated by commas; all unless given.' },
     }),
@@ -114,20 +111,23 @@ export function mountRuleRoutes(
     permission: WRITE,
     summary: 'Import rules, all of them or none; a dry run says what would become of each',
     bodyLimit: 2 * LIMITS.ruleBytes,
-    body: closed(['text'], {
-      text: {
-        type: 'string',
-        minLength: 1,
-        maxLength: LIMITS.ruleBytes,
-        description: 'A file of rules, JSON or YAML.',
+    body: closedSchema(
+      {
+        text: {
+          type: 'string',
+          minLength: 1,
+          maxLength: LIMITS.ruleBytes,
+          description: 'A file of rules, JSON or YAML.',
+        },
+        onConflict: {
+          enum: ['refuse', 'skip', 'replace'],
+          default: 'refuse',
+          description: 'What is done where another rule has the key.',
+        },
+        dryRun: { type: 'boolean', default: false },
       },
-      onConflict: {
-        enum: ['refuse', 'skip', 'replace'],
-        default: 'refuse',
-        description: 'What is done where another rule has the key.',
-      },
-      dryRun: { type: 'boolean', default: false },
-    }),
+      ['text'],
+    ),
     handler: async ({ scope, body }) => ({ body: await importRules(scope, body, services) }),
   });
 
@@ -227,7 +227,10 @@ function mountVersions(http: HttpService, store: RuleStore): void {
     path: '/classification-rules/:id/versions/:version',
     permission: READ,
     summary: 'A rule as it was',
-    params: closed(['id', 'version'], { id: uuid, version: { type: 'string', pattern: '^[1-9]\\d{0,8}$' } }),
+    params: closedSchema({ id: uuidSchema, version: { type: 'string', pattern: '^[1-9]\\d{0,8}$' } }, [
+      'id',
+      'version',
+    ]),
     handler: async ({ scope, params }) => ({ body: await read(scope, params.id, params.version) }),
   });
 }

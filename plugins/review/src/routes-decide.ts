@@ -1,4 +1,10 @@
-import type { ExecutionScope, HttpService, RouteResponse, StorageService } from '@datawave/plugin-sdk';
+import {
+  type ExecutionScope,
+  type HttpService,
+  type RouteResponse,
+  type StorageService,
+  uuidSchema,
+} from '@datawave/plugin-sdk';
 import type { AskedDecision, Decisions, DecisionTarget } from './decisions.ts';
 import type { QueueQueries } from './queue-queries.ts';
 import { unknownColumn } from './review-errors.ts';
@@ -8,7 +14,6 @@ import { idParams } from './routes.ts';
 /** Decided at one go; each asset among them is assessed anew, so that more would outlast a request. */
 const MOST_AT_ONCE = 200;
 
-const uuid = { type: 'string', format: 'uuid' };
 const note = { type: ['string', 'null'], maxLength: 2000 };
 const infoType = { type: 'string', pattern: '^[A-Z][A-Z0-9_]{0,99}$' };
 const responses = {
@@ -148,10 +153,10 @@ export function mountDecisionRoutes(parts: {
             type: 'object',
             required: ['id'],
             additionalProperties: false,
-            properties: { id: uuid, version: { type: 'integer', minimum: 0 } },
+            properties: { id: uuidSchema, version: { type: 'integer', minimum: 0 } },
           },
         },
-        columns: { type: 'array', maxItems: MOST_AT_ONCE, items: uuid },
+        columns: { type: 'array', maxItems: MOST_AT_ONCE, items: uuidSchema },
       },
       if: { properties: { action: { const: 'correct' } } },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.

@@ -1,17 +1,7 @@
-import { remainingWords } from '@datawave/plugin-sdk';
+import { printable, remainingWords } from '@datawave/plugin-sdk';
 import type { ChangesView, ScanView } from './scan-view.ts';
 
 const plain = new Intl.NumberFormat('en');
-
-/** A text of the platform as it may go to a terminal: control and direction characters shown, not obeyed. */
-export function printable(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(
-      /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu,
-      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-    );
-}
 
 /** `running, 44%, 12 of 40 assets, about 4 minutes left (3 to 6), 3.5 a second, 12,000 rows`: what matters most comes first. */
 export function progressWords(run: ScanView): string {

@@ -5,10 +5,11 @@ import {
   DataWaveError,
   type EgressService,
   type ExecutionScope,
+  printable,
 } from '@datawave/plugin-sdk';
 import { PlatformApi } from './platform-api.ts';
 import { changesOf, isScanView, type ScanView } from './scan-view.ts';
-import { changesText, printable, scansText, scanText } from './scan-words.ts';
+import { changesText, scansText, scanText } from './scan-words.ts';
 import { parseScansArguments, SCANS_USAGE, type ScansArguments } from './scans-arguments.ts';
 import { watchScan } from './watch-scan.ts';
 

@@ -1,7 +1,7 @@
-import { type CommandIo, DataWaveError } from '@datawave/plugin-sdk';
+import { type CommandIo, DataWaveError, printable } from '@datawave/plugin-sdk';
 import type { PlatformApi } from './platform-api.ts';
 import { hasEnded, isScanView, type ScanView } from './scan-view.ts';
-import { printable, progressWords } from './scan-words.ts';
+import { progressWords } from './scan-words.ts';
 
 const REDRAW_MS = 100;
 const LONGEST_LINE = 78;

@@ -1,10 +1,13 @@
 import {
+  closedSchema,
   type EventsService,
   type ExecutionScope,
   type HttpService,
+  type JsonSchema,
   pageQuerySchema,
   type ScanRequest,
   type ScanState,
+  uuidSchema,
 } from '@datawave/plugin-sdk';
 import { CHANGE_KINDS, type ChangeKind, type ChangeStore } from './changes/change-store.ts';
 import type { RunDetail } from './run/run.ts';
@@ -21,13 +24,9 @@ interface PageQuery {
   readonly cursor?: string;
 }
 
-const uuid = { type: 'string', format: 'uuid' };
-const id = { type: 'object', required: ['id'], additionalProperties: false, properties: { id: uuid } };
-const page = (properties: Readonly<Record<string, unknown>>) => ({
-  type: 'object',
-  additionalProperties: false,
-  properties: { ...pageQuerySchema, ...properties },
-});
+const id = closedSchema({ id: uuidSchema }, ['id']);
+const page = (properties: Readonly<Record<string, JsonSchema>>) =>
+  closedSchema({ ...pageQuerySchema, ...properties });
 
 /** Mounts `/scans`. */
 export function mountRoutes(
@@ -52,8 +51,8 @@ export function mountRoutes(
       required: ['sourceId'],
       additionalProperties: false,
       properties: {
-        sourceId: uuid,
-        ruleId: uuid,
+        sourceId: uuidSchema,
+        ruleId: uuidSchema,
         mode: { enum: ['full', 'incremental'] },
         priority: { type: 'integer', minimum: -100, maximum: 100 },
         reason: { type: 'string', minLength: 1, maxLength: 200 },
@@ -77,7 +76,7 @@ export function mountRoutes(
     path: '/scans',
     permission: 'scans:read',
     summary: 'Scans, the newest first',
-    query: page({ source: uuid, state: { enum: ['active', 'ended', ...SCAN_STATES] } }),
+    query: page({ source: uuidSchema, state: { enum: ['active', 'ended', ...SCAN_STATES] } }),
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
       body: await runs.page(scope, filter, limit, cursor),
     }),

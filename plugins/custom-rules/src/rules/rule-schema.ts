@@ -1,4 +1,4 @@
-import { type JsonSchema, SENSITIVITIES } from '@datawave/plugin-sdk';
+import { closedSchema, type JsonSchema, SENSITIVITIES } from '@datawave/plugin-sdk';
 import { CHECKSUMS } from '../checksums/checksum-block.ts';
 import type { Block } from './rule.ts';
 import { LIMITS } from './rule-limits.ts';
@@ -39,30 +39,25 @@ const block: JsonSchema = {
 };
 const blocks: JsonSchema = { type: 'array', minItems: 1, maxItems: LIMITS.blocks, items: block };
 
-const closed = (
+const ofKind = (
   kind: Block['kind'],
   required: readonly string[],
   properties: Readonly<Record<string, JsonSchema>>,
-): JsonSchema => ({
-  type: 'object',
-  additionalProperties: false,
-  required: ['kind', ...required],
-  properties: { kind: { const: kind }, ...properties },
-});
+): JsonSchema => closedSchema({ kind: { const: kind }, ...properties }, ['kind', ...required]);
 
 /** The closed schema of each kind of block; those within are checked by their own. */
 export const BLOCK_SCHEMAS: Readonly<Record<Block['kind'], JsonSchema>> = {
-  pattern: closed('pattern', ['pattern'], {
+  pattern: ofKind('pattern', ['pattern'], {
     pattern: { ...text(LIMITS.patternLength), description: 'In the syntax of RE2, whose time is linear.' },
     ignoreCase: flag('Capital and small letters are alike.'),
     anywhere: flag('It may stand anywhere within a value; else it is the whole value.'),
   }),
-  dictionary: closed('dictionary', ['terms'], {
+  dictionary: ofKind('dictionary', ['terms'], {
     terms: { type: 'array', minItems: 1, maxItems: LIMITS.terms, items: text(LIMITS.termLength) },
     exact: flag('Case and accents count.'),
     words: flag('A term may stand as whole words within a value; else it is the whole value.'),
   }),
-  checksum: closed('checksum', ['checksum'], {
+  checksum: ofKind('checksum', ['checksum'], {
     checksum: { enum: [...CHECKSUMS] },
     ignore: { ...text(20, 0), description: 'Characters that are passed over.' },
     minLength: count(1, 100),
@@ -72,20 +67,20 @@ export const BLOCK_SCHEMAS: Readonly<Record<Block['kind'], JsonSchema>> = {
     modulus: count(2, 1000),
     remainder: count(0, 999),
   }),
-  name: closed('name', ['names'], {
+  name: ofKind('name', ['names'], {
     names: { type: 'array', minItems: 1, maxItems: LIMITS.names, items: text(100) },
     whole: flag('The name consists of nothing else.'),
     of: { enum: ['column', 'table'] },
   }),
-  values: closed('values', ['where'], {
+  values: ofKind('values', ['where'], {
     atLeast: count(1, LIMITS.values),
     share: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
     where: block,
   }),
-  all: closed('all', ['of'], { of: blocks }),
-  any: closed('any', ['of'], { of: blocks }),
-  some: closed('some', ['atLeast', 'of'], { atLeast: count(1, LIMITS.blocks), of: blocks }),
-  not: closed('not', ['block'], { block }),
+  all: ofKind('all', ['of'], { of: blocks }),
+  any: ofKind('any', ['of'], { of: blocks }),
+  some: ofKind('some', ['atLeast', 'of'], { atLeast: count(1, LIMITS.blocks), of: blocks }),
+  not: ofKind('not', ['block'], { block }),
 };
 
 /** An info type of the rule's own. */

@@ -1,4 +1,10 @@
-import type { ClassificationService, HttpService, JsonSchema } from '@datawave/plugin-sdk';
+import {
+  type ClassificationService,
+  closedSchema,
+  type HttpService,
+  type JsonSchema,
+  uuidSchema,
+} from '@datawave/plugin-sdk';
 import { ruleBody, WRITE } from '../routes.ts';
 import { withKnownType } from '../rules/known-type.ts';
 import { LIMITS } from '../rules/rule-limits.ts';
@@ -14,37 +20,42 @@ interface TrialBody {
   readonly asset?: LiveAsset;
 }
 
-const closed = (
-  required: readonly string[],
-  properties: Readonly<Record<string, JsonSchema>>,
-): JsonSchema => ({ type: 'object', additionalProperties: false, required, properties });
 const name = { type: 'string', minLength: 1, maxLength: 200 };
 
 const trialBody: JsonSchema = {
-  ...closed(['rule'], {
-    rule: ruleBody,
-    table: { ...name, description: 'Name of the table that the columns stand in.' },
-    columns: {
-      type: 'array',
-      minItems: 1,
-      maxItems: LIMITS.previewColumns,
-      items: closed(['values'], {
-        name,
-        kind: { enum: [...KINDS], default: 'text' },
-        values: {
-          type: 'array',
-          minItems: 0,
-          maxItems: LIMITS.previewValues,
-          items: { type: 'string', maxLength: 1_000_000 },
+  ...closedSchema(
+    {
+      rule: ruleBody,
+      table: { ...name, description: 'Name of the table that the columns stand in.' },
+      columns: {
+        type: 'array',
+        minItems: 1,
+        maxItems: LIMITS.previewColumns,
+        items: closedSchema(
+          {
+            name,
+            kind: { enum: [...KINDS], default: 'text' },
+            values: {
+              type: 'array',
+              minItems: 0,
+              maxItems: LIMITS.previewValues,
+              items: { type: 'string', maxLength: 1_000_000 },
+            },
+          },
+          ['values'],
+        ),
+      },
+      asset: closedSchema(
+        {
+          source: uuidSchema,
+          path: { type: 'array', minItems: 1, maxItems: 20, items: { type: 'string', maxLength: 1_000 } },
+          rows: { type: 'integer', minimum: 1, maximum: LIMITS.previewValues },
         },
-      }),
+        ['source', 'path'],
+      ),
     },
-    asset: closed(['source', 'path'], {
-      source: { type: 'string', format: 'uuid' },
-      path: { type: 'array', minItems: 1, maxItems: 20, items: { type: 'string', maxLength: 1_000 } },
-      rows: { type: 'integer', minimum: 1, maximum: LIMITS.previewValues },
-    }),
-  }),
+    ['rule'],
+  ),
   oneOf: [{ required: ['columns'] }, { required: ['asset'] }],
 };
 

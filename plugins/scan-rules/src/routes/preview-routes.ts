@@ -1,8 +1,10 @@
 import {
   type AccessService,
+  closedSchema,
   DataWaveError,
   type ExecutionScope,
   type HttpService,
+  uuidSchema,
 } from '@datawave/plugin-sdk';
 import { PREVIEW_LIMITS } from '../preview/preview.ts';
 import { type PreviewServices, previewRule } from '../preview/preview-rule.ts';
@@ -13,7 +15,7 @@ import {
   toRule,
   withPatch,
 } from '../rule/rule-document.ts';
-import { closed, RULE_PROPERTIES, uuid } from '../rule/rule-schema.ts';
+import { RULE_PROPERTIES } from '../rule/rule-schema.ts';
 import { nextTimes } from '../schedule/next-times.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import type { RuleCheck } from './rule-check.ts';
@@ -68,7 +70,10 @@ export function mountPreviewRoutes(
     path: '/scan-rules/preview',
     permission: WRITE,
     summary: 'What a rule would touch in a source and what that would cost, before it is saved; reads no row',
-    body: closed({ rule: closed(RULE_PROPERTIES), sourceId: uuid, ruleId: uuid }, ['rule', 'sourceId']),
+    body: closedSchema({ rule: closedSchema(RULE_PROPERTIES), sourceId: uuidSchema, ruleId: uuidSchema }, [
+      'rule',
+      'sourceId',
+    ]),
     responses: { 200: { description: 'The preview.' }, 429: { description: 'Too many previews run.' } },
     handler: async ({ scope, body }) => {
       const before = body.ruleId === undefined ? null : (await store.get(scope, body.ruleId)).document;
@@ -84,7 +89,7 @@ export function mountPreviewRoutes(
     permission: READ,
     summary: 'What a saved rule would touch in a source and what that would cost; reads no row',
     params: byId,
-    body: closed({ sourceId: uuid }, ['sourceId']),
+    body: closedSchema({ sourceId: uuidSchema }, ['sourceId']),
     responses: { 200: { description: 'The preview.' }, 429: { description: 'Too many previews run.' } },
     handler: async ({ scope, params, body }) => {
       const { version, document } = await store.get(scope, params.id);
@@ -98,7 +103,7 @@ export function mountPreviewRoutes(
     permission: WRITE,
     summary:
       'What is wrong with a rule that is being written, and when its schedule would run; stores nothing',
-    body: closed({ rule: closed(RULE_PROPERTIES), ruleId: uuid }, ['rule']),
+    body: closedSchema({ rule: closedSchema(RULE_PROPERTIES), ruleId: uuidSchema }, ['rule']),
     handler: async ({ scope, body }) => {
       const before = body.ruleId === undefined ? null : (await store.get(scope, body.ruleId)).document;
       const document = withPatch(before ?? { ...DEFAULT_DOCUMENT, title: UNTITLED }, body.rule);

@@ -1,12 +1,14 @@
 import {
+  closedSchema,
   type ExecutionScope,
   type HttpService,
   type JsonSchema,
   pageQuerySchema,
   type RouteResponse,
+  uuidSchema,
 } from '@datawave/plugin-sdk';
 import { DEFAULT_DOCUMENT, type RulePatch, withPatch } from '../rule/rule-document.ts';
-import { closed, newRuleBody, rulePatchBody, uuid } from '../rule/rule-schema.ts';
+import { newRuleBody, rulePatchBody } from '../rule/rule-schema.ts';
 import type { ScheduleStore } from '../schedule/schedule-store.ts';
 import type { RuleFilter, RuleStore } from '../store/rule-store.ts';
 import { type StoredRule, toDetail } from '../store/stored-rule.ts';
@@ -16,7 +18,7 @@ import type { RuleCheck } from './rule-check.ts';
 export const READ = 'scan-rules:read';
 export const WRITE = 'scan-rules:write';
 
-export const byId: JsonSchema = closed({ id: uuid }, ['id']);
+export const byId: JsonSchema = closedSchema({ id: uuidSchema }, ['id']);
 
 interface ListQuery extends RuleFilter {
   readonly limit: number;
@@ -41,11 +43,11 @@ export function mountRuleRoutes(
     path: '/scan-rules',
     permission: READ,
     summary: 'Scan rules by title, with when each runs next and what became of it last',
-    query: closed({
+    query: closedSchema({
       ...pageQuerySchema,
       q: { type: 'string', maxLength: 200, description: 'A part of title or description.' },
       enabled: { type: 'boolean' },
-      source: { ...uuid, description: 'Rules that are for this source, among others or all.' },
+      source: { ...uuidSchema, description: 'Rules that are for this source, among others or all.' },
     }),
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
       body: await store.page(scope, filter, limit, cursor),

@@ -1,12 +1,17 @@
-import { DataWaveError, type HttpService, pageQuerySchema } from '@datawave/plugin-sdk';
+import {
+  closedSchema,
+  DataWaveError,
+  type HttpService,
+  pageQuerySchema,
+  uuidSchema,
+} from '@datawave/plugin-sdk';
 import { compareRules } from '../rule/rule-diff.ts';
-import { closed, uuid } from '../rule/rule-schema.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import type { RuleCheck } from './rule-check.ts';
 import { answerRule, byId, READ, WRITE } from './rule-routes.ts';
 
 const number = { type: 'string', pattern: '^[1-9]\\d{0,8}$' };
-const versionOf = closed({ id: uuid, version: number }, ['id', 'version']);
+const versionOf = closedSchema({ id: uuidSchema, version: number }, ['id', 'version']);
 
 /** Mounts the routes of versions: what a rule was, how versions differ, and how one is used again. */
 export function mountVersionRoutes(
@@ -19,7 +24,7 @@ export function mountVersionRoutes(
     permission: READ,
     summary: 'Versions of a scan rule, the newest first',
     params: byId,
-    query: closed(pageQuerySchema),
+    query: closedSchema(pageQuerySchema),
     handler: async ({ scope, params, query }) => ({
       body: await store.versions(scope, params.id, query.limit, query.cursor),
     }),
@@ -31,7 +36,7 @@ export function mountVersionRoutes(
     permission: READ,
     summary: 'A scan rule as it was, and how it differs from another version: the one before unless given',
     params: versionOf,
-    query: closed({ against: { type: 'integer', minimum: 1, maximum: 999_999_999 } }),
+    query: closedSchema({ against: { type: 'integer', minimum: 1, maximum: 999_999_999 } }),
     handler: async ({ scope, params, query }) => {
       const number = Number(params.version);
       const read = (version: number) => store.version(scope, params.id, version, { isRemovedToo: false });

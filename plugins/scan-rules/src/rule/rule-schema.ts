@@ -1,30 +1,19 @@
-import type { JsonSchema } from '@datawave/plugin-sdk';
+import { closedSchema, type JsonSchema, uuidSchema } from '@datawave/plugin-sdk';
 import { LIMITS } from './rule-limits.ts';
 
-const uuid = { type: 'string', format: 'uuid' };
 const ids: JsonSchema = {
   type: 'array',
   maxItems: 200,
   items: { type: 'string', minLength: 1, maxLength: 100 },
 };
 const confidence = { type: 'number', minimum: 0, maximum: 1 };
-const closed = (
-  properties: Readonly<Record<string, JsonSchema>>,
-  required: readonly string[] = [],
-): JsonSchema => ({
-  type: 'object',
-  additionalProperties: false,
-  required,
-  properties,
-});
-
 const globs: JsonSchema = {
   type: 'array',
   maxItems: LIMITS.globs,
   items: { type: 'string', minLength: 1, maxLength: LIMITS.globLength },
 };
 const selection = (of: string): JsonSchema =>
-  closed({
+  closedSchema({
     include: { ...globs, description: `Globs over names of ${of}; all when empty.` },
     exclude: { ...globs, description: `Globs over names of ${of} that are kept out.` },
     where: {
@@ -42,12 +31,12 @@ export const RULE_PROPERTIES: Readonly<Record<string, JsonSchema>> = {
   sources: {
     type: 'array',
     maxItems: LIMITS.sources,
-    items: uuid,
+    items: uuidSchema,
     description: 'Ids of sources that it is for; all when empty.',
   },
   assets: selection('assets'),
   columns: selection('columns'),
-  sampling: closed({
+  sampling: closedSchema({
     rows: {
       anyOf: [{ type: 'integer', minimum: 1, maximum: LIMITS.sampleRows }, { const: 'full' }],
       description: 'Rows to sample of each asset; "full" reads every row.',
@@ -76,7 +65,7 @@ export const RULE_PROPERTIES: Readonly<Record<string, JsonSchema>> = {
   schedule: {
     anyOf: [
       { type: 'null' },
-      closed(
+      closedSchema(
         {
           cron: { type: 'string', minLength: 1, maxLength: 200, description: 'Five fields.' },
           timeZone: { type: 'string', minLength: 1, maxLength: 60, description: 'IANA name.' },
@@ -89,9 +78,7 @@ export const RULE_PROPERTIES: Readonly<Record<string, JsonSchema>> = {
 };
 
 /** A new rule: a title at least. */
-export const newRuleBody: JsonSchema = closed(RULE_PROPERTIES, ['title']);
+export const newRuleBody: JsonSchema = closedSchema(RULE_PROPERTIES, ['title']);
 
 /** A change of a rule. */
-export const rulePatchBody: JsonSchema = { ...closed(RULE_PROPERTIES), minProperties: 1 };
-
-export { closed, uuid };
+export const rulePatchBody: JsonSchema = { ...closedSchema(RULE_PROPERTIES), minProperties: 1 };

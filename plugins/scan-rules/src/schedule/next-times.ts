@@ -1,3 +1,4 @@
+import { isTimeZone } from '@datawave/plugin-sdk';
 import { CronExpressionParser } from 'cron-parser';
 
 /** A schedule as a rule says it. */
@@ -74,17 +75,6 @@ export function checkSchedule(schedule: Schedule): readonly ScheduleFault[] {
     faults.push({ field: 'cron', message: `cannot be read as cron fields${reasonOf(error)}` });
   }
   return faults;
-}
-
-function isTimeZone(name: string): boolean {
-  // Offsets such as +02:00 know no change of the clocks.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const reasonOf = (error: unknown): string =>

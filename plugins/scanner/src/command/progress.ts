@@ -4,9 +4,9 @@ import {
   estimateRemaining,
   measureWork,
   NO_WORK,
+  printable,
   remainingWords,
 } from '@datawave/plugin-sdk';
-import { printable } from './printable.ts';
 
 /**
  * Tells on standard error how a scan goes: on a terminal one line that is redrawn, elsewhere a line for each target and one from

@@ -1,8 +1,8 @@
 import type { Classification, FrameworkInfo } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { withoutPassword } from './printable.ts';
 import { renderResult } from './render-result.ts';
 import type { ScanResult } from './scan-result.ts';
+import { withoutPassword } from './without-password.ts';
 
 const email: Classification = {
   infoType: 'EMAIL_ADDRESS',

@@ -3,10 +3,10 @@ import {
   columnSensitivity,
   type Finding,
   isSensitive,
+  printable,
   SEVERITIES,
   type Severity,
 } from '@datawave/plugin-sdk';
-import { printable } from './printable.ts';
 import type { RenderOptions } from './render-result.ts';
 import type { ResultAsset, ResultColumn, ScanResult } from './scan-result.ts';
 import { createPaint, type Paint, wrapText } from './text-layout.ts';

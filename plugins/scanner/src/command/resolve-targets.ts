@@ -1,5 +1,5 @@
 import { type Connector, DataWaveError, type ScanSource } from '@datawave/plugin-sdk';
-import { withoutPassword } from './printable.ts';
+import { withoutPassword } from './without-password.ts';
 
 /** A target of the command line and, unless none of the connectors knows it, the connection it stands for. */
 export type Target =

@@ -7,9 +7,9 @@ import {
   type ExecutionScope,
   type ExtensionCollection,
   nearestKey,
+  printable,
   type ScannerService,
 } from '@datawave/plugin-sdk';
-import { printable } from './printable.ts';
 import { createProgress } from './progress.ts';
 import { renderResult } from './render-result.ts';
 import { resolveTarget } from './resolve-targets.ts';

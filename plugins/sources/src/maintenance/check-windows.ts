@@ -1,4 +1,4 @@
-import { DataWaveError, type FieldError, type MaintenanceWindow } from '@datawave/plugin-sdk';
+import { DataWaveError, type FieldError, isTimeZone, type MaintenanceWindow } from '@datawave/plugin-sdk';
 import { openSpans } from './maintenance-hours.ts';
 
 /** More windows than a person can overlook are a mistake. */
@@ -38,18 +38,6 @@ export function checkWindows(windows: readonly MaintenanceWindow[], now = new Da
       'Shorten them, or retire the source if it is to be left alone for good.',
       [{ pointer: '/maintenance', message: 'leaves no hour of the week free' }],
     );
-}
-
-/** Whether a name stands for the clocks of a place. Fixed offsets (`+02:00`) are none: they would be wrong for half of the year. */
-export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone: name });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
 
 function leavesAnHour(windows: readonly MaintenanceWindow[], now: Date): boolean {

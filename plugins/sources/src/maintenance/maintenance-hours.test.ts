@@ -1,7 +1,7 @@
 import type { MaintenanceWindow } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { checkWindows, isTimeZone } from './check-windows.ts';
+import { checkWindows } from './check-windows.ts';
 import { ZoneClock } from './local-time.ts';
 import { maintenanceEnd } from './maintenance-hours.ts';
 
@@ -109,11 +109,7 @@ describe('the check of hours of maintenance', () => {
     }
   };
 
-  it('knows time zones by their names', () => {
-    for (const name of ['Europe/Berlin', 'UTC', 'Etc/GMT+5', 'America/Argentina/Ushuaia'])
-      expect(isTimeZone(name), name).to.equal(true);
-    for (const name of ['', 'Europe/Atlantis', '+02:00', 'Europe/Berlin; drop', 'null'])
-      expect(isTimeZone(name), name).to.equal(false);
+  it('refuses time zones that there are not', () => {
     expect(refusal(every('01:00', '02:00', 'Europe/Atlantis')))
       .to.have.property('errors')
       .that.has.nested.property('[0].pointer', '/maintenance/0/timeZone');

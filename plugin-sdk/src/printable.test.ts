@@ -1,0 +1,16 @@
+import { expect } from 'chai';
+import { printable } from './printable.ts';
+
+describe('a text for a terminal', () => {
+  it('shows what a terminal would obey', () => {
+    expect(printable('\u001b[2Jhr\u202e.staff\n')).to.equal('\\u001b[2Jhr\\u202e.staff\\u000a');
+  });
+
+  it('stays as it is where nothing is obeyed', () => {
+    for (const text of ['hr.staff', 'Zürich 北京 👍', 'שלום']) expect(printable(text)).to.equal(text);
+  });
+
+  it('holds no half of a character', () => {
+    expect(printable('\ud83d')).to.equal('\ufffd');
+  });
+});
