@@ -3,7 +3,15 @@ import type { FaultKind } from './fault-kinds.ts';
 import type { FaultPlatform, PlatformNode } from './fault-platform.ts';
 import type { FaultProxy } from './fault-proxy.ts';
 import { alterSource, resizeSource } from './fault-source.ts';
-import { areMadeGood, canaryLives, jobsIn, secondsUntil } from './recovery.ts';
+import {
+  areMadeGood,
+  canaryLives,
+  goesOn,
+  jobsIn,
+  markScan,
+  type ScanMark,
+  secondsUntil,
+} from './recovery.ts';
 import type { PlannedFault } from './run-plan.ts';
 import type { TimedRules } from './timed-rules.ts';
 
@@ -77,16 +85,19 @@ const onProxies =
     return canaryFrom(scene, performance.now(), proxies.length === 1 ? 'of one worker' : 'of all workers');
   };
 
-/** The time until the scan of the source has ended tells whether it was made good. */
+/** The time until the scan of the source goes on, or has ended, tells whether it was made good. */
 const onSource =
   (disturb: (scene: Scene, fault: PlannedFault) => Promise<string>): Injection =>
   async (scene, fault) => {
     const { client } = scene.platform;
-    const ended = ['completed', 'completed-with-errors', 'failed', 'cancelled'];
     const before = await client.state(scene.mainRun).catch(() => 'unknown');
     const detail = `its scan was ${before}; ${await disturb(scene, fault)}`;
     const since = performance.now();
-    const seconds = await secondsUntil(since, async () => ended.includes(await client.state(scene.mainRun)));
+    let mark: ScanMark | null = null;
+    const seconds = await secondsUntil(since, async () => {
+      mark ??= await markScan(scene.platform, scene.mainRun);
+      return goesOn(scene.platform, mark);
+    });
     return { seconds, detail };
   };
 

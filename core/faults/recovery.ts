@@ -42,6 +42,39 @@ export async function areMadeGood(platform: FaultPlatform, marks: readonly JobMa
   });
 }
 
+/** A scan at a moment: what was being read, and when that was by the database's clock. */
+export interface ScanMark {
+  readonly run: string;
+  readonly at: string;
+  readonly underWay: readonly string[];
+}
+
+export async function markScan(platform: FaultPlatform, run: string): Promise<ScanMark> {
+  return platform.look(async (client) => {
+    const { rows } = await client.query<{ at: string; underWay: string[] }>(
+      `select clock_timestamp()::text as at, array(select id::text from scans.tasks where run_id = $1::uuid and state in ('queued', 'running')) as "underWay"`,
+      [run],
+    );
+    const [mark] = rows;
+    if (mark === undefined) throw new Error('the database answers nothing');
+    return { run, ...mark };
+  });
+}
+
+/** Whether a scan has ended or goes on: all that was being read has ended, and something was read from its beginning to its end since. */
+export async function goesOn(platform: FaultPlatform, mark: ScanMark): Promise<boolean> {
+  return platform.look(async (client) => {
+    const { rows } = await client.query<{ goes: boolean }>(
+      `select r.finished_at is not null or (
+           not exists (select from scans.tasks t where t.id = any($2::uuid[]) and t.finished_at is null)
+           and exists (select from scans.tasks t where t.run_id = r.id and t.state = 'completed' and t.started_at > $3::timestamptz)) as goes
+       from scans.runs r where r.id = $1::uuid`,
+      [mark.run, mark.underWay, mark.at],
+    );
+    return rows[0]?.goes === true;
+  });
+}
+
 /** Has a small source scanned from request to result: API, database, transport and workers do their part. */
 export async function canaryLives(platform: FaultPlatform, source: string): Promise<boolean> {
   const run = await platform.client.scan(source);
