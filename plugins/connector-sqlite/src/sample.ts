@@ -102,6 +102,9 @@ export async function sampleTable(
     tally.addRow(asset.columns.map((column, at) => cellText(cells[at], column)));
   const list = selectList(asset.columns, options.maxValueLength);
   const range = rowidRange(database, table, asset.columns);
+  // A table that is gone has no row numbers either: that it is gone is told before that its part does not fit it.
+  if (range === null && options.slice !== undefined)
+    prepareRows(database, `SELECT NULL FROM main.${quote(table)}`);
   const from = `FROM main.${quote(table)}${sliceCondition(options.slice, asset, label, range)}`;
   const order = range === null ? '' : ` ORDER BY ${range.alias}`;
   const bytes = asset.sizeBytes === null ? null : Math.round(asset.sizeBytes / (options.slice?.count ?? 1));

@@ -63,6 +63,12 @@ export function sqliteError(error: unknown, label: string, doing: 'open' | 'read
           `${label}, or a table that it is made of, does not exist.`,
           'Discover the source again; mend the view if it is one.',
         );
+      if (doing === 'read' && /^no such column: /.test(text))
+        return sourceError(
+          'DW_SOURCE_CHANGED',
+          `${label}, or a table that it is made of, has lost a column since it was discovered.`,
+          'Discover the source again; mend the view if it is one.',
+        );
       return sourceError(
         'DW_SOURCE_QUERY',
         `${doing === 'open' ? 'Opening' : 'Reading'} ${label} failed (SQLite result ${result ?? 'unknown'}).`,

@@ -79,6 +79,44 @@ describe('SQLite in scans', () => {
     );
   });
 
+  it('says what became of a table that vanishes or changes between two slices, and reads what is left of one that shrinks', async () => {
+    const outcomes = async (name: string, change: string): Promise<readonly (number | string)[]> => {
+      const path = write(
+        name,
+        `CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT); CREATE TABLE u (y TEXT);
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO t SELECT i * 7, 'x' || i FROM n`,
+      );
+      return await withAsset(path, 't', async (session, asset) => {
+        const sliceBytes = Math.ceil((asset.sizeBytes ?? 0) / 3);
+        const slices = (await session.plan?.(asset, { sample: FULL, sliceBytes }, never))?.slices ?? [];
+        expect(slices).to.have.length(3);
+        const found: (number | string)[] = [];
+        for (const slice of slices) {
+          const read = session.sample(asset, { ...FULL, slice }, never);
+          found.push(
+            await read.then(
+              ({ sampledRows }) => sampledRows,
+              (error: unknown) => String(Reflect.get(Object(error), 'code')),
+            ),
+          );
+          if (slice.index === 0) write(name, change);
+        }
+        return found.slice(1);
+      });
+    };
+    expect(await outcomes('drop.db', 'DROP TABLE t')).to.deep.equal([
+      'DW_SOURCE_ASSET_MISSING',
+      'DW_SOURCE_ASSET_MISSING',
+    ]);
+    expect(await outcomes('column.db', 'ALTER TABLE t DROP COLUMN x')).to.deep.equal([
+      'DW_SOURCE_CHANGED',
+      'DW_SOURCE_CHANGED',
+    ]);
+    expect(await outcomes('empty.db', 'DELETE FROM t')).to.deep.equal([0, 0]);
+    const [middle, last] = await outcomes('grow.db', "INSERT INTO t VALUES (1000001, 'y'), (1000002, 'y')");
+    expect(Number(middle) + Number(last)).to.be.within(1000, 3000);
+  });
+
   it('tells what columns hold that were declared without a type by their values', async () => {
     const path = write(
       'untyped.db',
