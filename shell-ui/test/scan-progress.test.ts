@@ -156,6 +156,12 @@ describe('the page of a scan', () => {
     await page.getByRole('button', { name: 'Scan now' }).click();
     await page.getByText('Since the scan before').waitFor();
     await page.getByText('zip (integer → varchar(10))').waitFor();
+    await page.getByText('2 new and 10 gone findings in 3 assets').waitFor();
+    await page.getByText(/^buyer \(/).waitFor();
+    await page.getByText(/mail_7 \(.*\) and 2 more/).waitFor();
+    await page.getByRole('combobox', { name: 'Show assets that' }).selectOption('gone');
+    await page.getByText(/^buyer \(/).waitFor({ state: 'detached' });
+    await page.getByText(/mail_0/).waitFor();
   });
 
   it('stops following when another page is opened', async () => {

@@ -151,6 +151,8 @@ describe('the page of a source', () => {
     await name.fill('Shop database');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Sources' }).waitFor();
+    await page.getByText('Shop database is being deleted').waitFor();
+    await page.getByText(/1,200 of the entries that were kept about it/).waitFor();
     expect(stored()).to.equal(undefined);
   });
 
