@@ -1,5 +1,5 @@
-import type { FeatureGroup, FeatureGroups } from './feature-groups.ts';
-import { describeForm, type FormSource, WORD_LISTS } from './forms.ts';
+import type { FeatureGroups, KeptGroups } from './feature-groups.ts';
+import { describeForm, type Form, type FormSource, WORD_LISTS } from './forms.ts';
 import { featureHash, mixHash } from './hash.ts';
 import type { Lexicon } from './lexicon.ts';
 import { createNeighbourhoods, MARGIN, type Neighbourhood } from './neighbourhood.ts';
@@ -12,15 +12,18 @@ export const MOST_FEATURES = 192;
 
 /** What is kept from text to text. */
 export interface KeptFeatures {
-  readonly shapes: FeatureGroups;
-  readonly listings: FeatureGroups;
-  /** Is called with the groups of features of a token; they are left out of what is written. */
-  readonly use: (index: number, group: FeatureGroup) => void;
+  readonly groups: KeptGroups;
+  /** Adds what the model gives for a feature to the sums that begin there. */
+  readonly weigh: (feature: number, sums: Int16Array, at: number) => void;
+  /** Adds what it gives for the form of a token to the token's sums. */
+  readonly useForm: (index: number, form: Form) => void;
+  /** Adds a row of sums to the token's. */
+  readonly useRow: (index: number, sums: Int16Array, row: number) => void;
 }
 
 /**
- * Writes the hashed features of a token, as many as are answered. With those kept, the ones that come in groups are handed
- * on group by group instead.
+ * Writes the hashed features of a token, as many as are answered. With those kept, the ones that come in groups are added
+ * up group by group instead.
  */
 export function writeFeatures(
   near: Neighbourhood,
@@ -28,41 +31,32 @@ export function writeFeatures(
   kept: KeptFeatures | null,
   buffer: Uint32Array,
 ): number {
-  const { words, shapes } = near;
+  const { words } = near;
   const form = near.forms[index];
   if (form === undefined) return 0;
-  const { features: own, shape } = form;
+  const { shape } = form;
   const at = MARGIN + index;
-  const before = words[at - 1] ?? 0;
-  const here = words[at] ?? 0;
-  const after = words[at + 1] ?? 0;
-  const pair = mixHash(before, here);
-  const pairBefore = mixHash(words[at - 2] ?? 0, before);
+  const twoBefore = words[at - 2] ?? 0;
   let count = 0;
   if (kept === null) {
-    for (const feature of own) buffer[count++] = feature;
+    for (const feature of form.features) buffer[count++] = feature;
     count = addShapes(near, index, buffer, count);
     count = addListings(near, index, buffer, count);
+    count = addBefore(form, words[at - 1] ?? 0, buffer, count);
+    count = addAfter(form, words[at + 1] ?? 0, buffer, count);
   } else {
-    kept.use(index, form);
-    kept.use(index, shapeGroup(kept.shapes, near, index, buffer));
-    kept.use(index, listingGroup(kept.listings, near, index, buffer));
+    const { groups } = kept;
+    kept.useForm(index, form);
+    useShapes(kept, groups.shapes, near, index, buffer);
+    useListings(kept, groups.listings, near, index, buffer);
+    usePair(kept, groups.before, form, index, words[at - 1] ?? 0, addBefore, buffer);
+    usePair(kept, groups.after, form, index, words[at + 1] ?? 0, addAfter, buffer);
   }
-  buffer[count++] = featureHash(2, before);
-  buffer[count++] = featureHash(3, after);
-  buffer[count++] = featureHash(4, words[at - 2] ?? 0);
+  const pairBefore = mixHash(twoBefore, words[at - 1] ?? 0);
+  buffer[count++] = featureHash(4, twoBefore);
   buffer[count++] = featureHash(5, words[at + 2] ?? 0);
-  buffer[count++] = featureHash(6, pair);
-  buffer[count++] = featureHash(7, mixHash(here, after));
   buffer[count++] = featureHash(8, pairBefore);
-  buffer[count++] = featureHash(13, mixHash(before, shape));
-  buffer[count++] = featureHash(14, mixHash(after, shape));
-  buffer[count++] = featureHash(21, mixHash(pairBefore, shapes[at] ?? 0));
-  for (let bit = form.lists & WORD_LISTS; bit !== 0; bit &= bit - 1) {
-    const one = bit & -bit;
-    buffer[count++] = featureHash(27, mixHash(one, before));
-    buffer[count++] = featureHash(28, mixHash(one, after));
-  }
+  buffer[count++] = featureHash(21, mixHash(pairBefore, shape));
   for (let bit = near.begins[index] ?? 0; bit !== 0; bit &= bit - 1)
     buffer[count++] = featureHash(29, bit & -bit);
   for (let bit = near.insides[index] ?? 0; bit !== 0; bit &= bit - 1)
@@ -110,32 +104,85 @@ function addListings(near: Neighbourhood, index: number, buffer: Uint32Array, fr
   return count;
 }
 
-function shapeGroup(
+type AddNeighbour = (form: Form, neighbour: number, buffer: Uint32Array, from: number) => number;
+
+const addBefore: AddNeighbour = (form, before, buffer, from) => {
+  let count = from;
+  buffer[count++] = featureHash(2, before);
+  buffer[count++] = featureHash(6, mixHash(before, form.word));
+  buffer[count++] = featureHash(13, mixHash(before, form.shape));
+  for (let bit = form.lists & WORD_LISTS; bit !== 0; bit &= bit - 1)
+    buffer[count++] = featureHash(27, mixHash(bit & -bit, before));
+  return count;
+};
+
+const addAfter: AddNeighbour = (form, after, buffer, from) => {
+  let count = from;
+  buffer[count++] = featureHash(3, after);
+  buffer[count++] = featureHash(7, mixHash(form.word, after));
+  buffer[count++] = featureHash(14, mixHash(after, form.shape));
+  for (let bit = form.lists & WORD_LISTS; bit !== 0; bit &= bit - 1)
+    buffer[count++] = featureHash(28, mixHash(bit & -bit, after));
+  return count;
+};
+
+function usePair(
+  kept: KeptFeatures,
+  groups: FeatureGroups,
+  form: Form,
+  index: number,
+  neighbour: number,
+  add: AddNeighbour,
+  buffer: Uint32Array,
+): void {
+  const { wanted } = groups;
+  wanted[0] = neighbour;
+  wanted[1] = form.word;
+  wanted[2] = form.shape;
+  wanted[3] = form.lists & WORD_LISTS;
+  let row = groups.find();
+  if (row < 0) row = weighGroup(kept, groups, buffer, add(form, neighbour, buffer, 0));
+  kept.useRow(index, groups.sums, row);
+}
+
+function useShapes(
+  kept: KeptFeatures,
   groups: FeatureGroups,
   near: Neighbourhood,
   index: number,
   buffer: Uint32Array,
-): FeatureGroup {
+): void {
   const { wanted } = groups;
   const { shapes } = near;
   for (let place = 0; place < 5; place++) wanted[place] = shapes[MARGIN + index - 2 + place] ?? 0;
   wanted[5] = breaksAt(near, index);
-  return groups.find() ?? groups.keep(buffer.slice(0, addShapes(near, index, buffer, 0)));
+  let row = groups.find();
+  if (row < 0) row = weighGroup(kept, groups, buffer, addShapes(near, index, buffer, 0));
+  kept.useRow(index, groups.sums, row);
 }
 
-function listingGroup(
+function useListings(
+  kept: KeptFeatures,
   groups: FeatureGroups,
   near: Neighbourhood,
   index: number,
   buffer: Uint32Array,
-): FeatureGroup {
+): void {
   const { wanted } = groups;
   const { listings, shapes } = near;
   for (let place = 0; place < 3; place++) {
     wanted[place] = listings[MARGIN + index - 1 + place] ?? 0;
     wanted[3 + place] = shapes[MARGIN + index - 1 + place] ?? 0;
   }
-  return groups.find() ?? groups.keep(buffer.slice(0, addListings(near, index, buffer, 0)));
+  let row = groups.find();
+  if (row < 0) row = weighGroup(kept, groups, buffer, addListings(near, index, buffer, 0));
+  kept.useRow(index, groups.sums, row);
+}
+
+function weighGroup(kept: KeptFeatures, groups: FeatureGroups, buffer: Uint32Array, count: number): number {
+  const row = groups.keep();
+  for (let feature = 0; feature < count; feature++) kept.weigh(buffer[feature] ?? 0, groups.sums, row);
+  return row;
 }
 
 function addCues(

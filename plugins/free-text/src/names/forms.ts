@@ -1,5 +1,4 @@
 import { foldText } from '@datawave/plugin-sdk';
-import type { FeatureGroup } from './feature-groups.ts';
 import { FNV_BASIS, FNV_PRIME, featureHash, finishHash, hashText } from './hash.ts';
 import { type Lexicon, LISTS, listBit, listedAs } from './lexicon.ts';
 
@@ -14,7 +13,7 @@ const RUN_START = listBit('run-start');
 export const WORD_LISTS = ~(RUN_LISTS | ALL_CUES | RUN_START | listBit('hint'));
 
 /** What a token says by itself, wherever it stands. */
-export interface Form extends FeatureGroup {
+export interface Form {
   /** UTF-16 code unit that it begins with. */
   readonly initial: number;
   readonly word: number;
@@ -29,18 +28,20 @@ export interface Form extends FeatureGroup {
   readonly listed: string;
   /** Its features that nothing around it changes: the first three, one for each list of words, and its affixes. */
   readonly features: Uint32Array;
+  /** Its number among those kept, below {@link MOST_FORMS}; -1 when it is not kept. One that was let go leaves its number. */
+  readonly number: number;
 }
 
 /** Gives the form of a token that stands from `start` to `end`. */
 export type FormSource = (text: string, codes: Uint16Array, start: number, end: number) => Form;
 
 /** Looks at a token. */
-export function describeForm(token: string, lexicon: Lexicon): Form {
+export function describeForm(token: string, lexicon: Lexicon, number = -1): Form {
   const listed = listedAs(token);
-  return formOf(token, listed, lexicon.bits(hashText(listed) || 1));
+  return formOf(token, listed, lexicon.bits(hashText(listed) || 1), number);
 }
 
-function formOf(token: string, listed: string, lists: number): Form {
+function formOf(token: string, listed: string, lists: number, number: number): Form {
   const initial = token.charCodeAt(0);
   const isDigits = initial >= 48 && initial <= 57;
   const folded = foldText(token);
@@ -67,12 +68,12 @@ function formOf(token: string, listed: string, lists: number): Form {
     startsRun: (lists & RUN_START) !== 0,
     listed,
     features: Uint32Array.from(own),
-    weighed: null,
+    number,
   };
 }
 
 /** Forms kept at hand: texts repeat their words. When there are so many, all are let go. */
-const MOST_FORMS = 1 << 14;
+export const MOST_FORMS = 1 << 14;
 /** Longer tokens are described anew each time. */
 const LONGEST_KEPT = 40;
 /** So are longer ones with digits: they hardly come again, and what may be a secret is not to stay. */
@@ -125,13 +126,13 @@ export function keepForms(lexicon: Lexicon): FormSource {
     if (length > LONGEST_KEPT_DIGITS && length <= LONGEST_KEPT && isNumber(codes, start, end))
       if (lexicon.bits(finishHash(hash) || 1) === 0) return formOfNumber(length);
     const token = text.slice(start, end);
-    const form = describeForm(token, lexicon);
-    if (!isKept(token)) return form;
+    if (!isKept(token)) return describeForm(token, lexicon);
     const begin = begins[forms.length] ?? 0;
     if (forms.length >= MOST_FORMS || begin + token.length > MOST_UNITS) {
       clear();
-      return form;
+      return describeForm(token, lexicon);
     }
+    const form = describeForm(token, lexicon, forms.length);
     units.set(codes.subarray(start, end), begin);
     forms.push(form);
     begins[forms.length] = begin + token.length;
@@ -143,7 +144,7 @@ export function keepForms(lexicon: Lexicon): FormSource {
   function formOfNumber(length: number): Form {
     const known = numbers[length];
     if (known !== undefined) return known;
-    const form = formOf('0'.repeat(length), NOT_LISTED, 0);
+    const form = formOf('0'.repeat(length), NOT_LISTED, 0, -1);
     numbers[length] = form;
     return form;
   }

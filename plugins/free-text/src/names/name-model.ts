@@ -1,7 +1,7 @@
 import { factorsOf, pathFinder, sumPaths } from './decode.ts';
-import { keepGroups } from './feature-groups.ts';
+import { noGroups } from './feature-groups.ts';
 import { type KeptFeatures, MOST_FEATURES, writeFeatures } from './features.ts';
-import { keepForms } from './forms.ts';
+import { type Form, keepForms, MOST_FORMS } from './forms.ts';
 import { createGate } from './gate.ts';
 import { isInside, kindOfLabel, LABEL_COUNT, NAME_KINDS, type NameKind } from './labels.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
@@ -43,20 +43,34 @@ export function createNameModel(data: ModelData): NameModel {
   const buffer = new Uint32Array(MOST_FEATURES);
   // Numbers alone, no text: room that every window uses anew.
   let scores = new Float64Array(0);
-  let sums = new Int32Array(0);
+  let sums = new Int16Array(0);
   let scored = new Uint8Array(0);
 
+  /** What the model gives for forms by their numbers, and whose it is. */
+  const formSums = new Int16Array(MOST_FORMS * LABEL_COUNT);
+  const formsWeighed: Form[] = [];
+
   const kept: KeptFeatures = {
-    shapes: keepGroups(),
-    listings: keepGroups(),
-    use(token, group) {
-      group.weighed ??= weigh(group.features, addFeature);
-      const { weighed } = group;
-      const at = token * LABEL_COUNT;
-      for (let index = 0; index < weighed.length; index += 2) {
-        const label = at + (weighed[index] ?? 0);
-        sums[label] = (sums[label] ?? 0) + (weighed[index + 1] ?? 0);
+    groups: noGroups(),
+    weigh: addFeature,
+    useForm(token, form) {
+      if (form.number < 0) {
+        for (const feature of form.features) addFeature(feature, sums, token * LABEL_COUNT);
+        return;
       }
+      const row = form.number * LABEL_COUNT;
+      if (formsWeighed[form.number] !== form) {
+        formsWeighed[form.number] = form;
+        formSums.fill(0, row, row + LABEL_COUNT);
+        for (const feature of form.features) addFeature(feature, formSums, row);
+      }
+      kept.useRow(token, formSums, row);
+    },
+    useRow(token, rows, row) {
+      const all = sums;
+      const at = token * LABEL_COUNT;
+      for (let label = 0; label < LABEL_COUNT; label++)
+        all[at + label] = (all[at + label] ?? 0) + (rows[row + label] ?? 0);
     },
   };
 
@@ -64,7 +78,7 @@ export function createNameModel(data: ModelData): NameModel {
     if (scored.length < length) {
       scored = new Uint8Array(length * 2);
       scores = new Float64Array(length * 2 * LABEL_COUNT);
-      sums = new Int32Array(scores.length);
+      sums = new Int16Array(scores.length);
     }
     scored.fill(0, 0, length);
     sums.fill(0, 0, length * LABEL_COUNT);
@@ -150,18 +164,8 @@ const isDigitAt = ({ codes, starts }: Tokens, token: number): boolean => {
   return code >= 48 && code <= 57;
 };
 
-type AddFeature = (key: number, sums: Int32Array, at: number) => void;
-
-/** Labels in turn with the sums of their weights, where they are not 0. */
-function weigh(features: Uint32Array, addFeature: AddFeature): Int32Array {
-  const sums = new Int32Array(LABEL_COUNT);
-  for (const feature of features) addFeature(feature, sums, 0);
-  const weighed: number[] = [];
-  sums.forEach((sum, label) => {
-    if (sum !== 0) weighed.push(label, sum);
-  });
-  return Int32Array.from(weighed);
-}
+/** Sums stay far below what 16 bits hold: a token has at most {@link MOST_FEATURES} features, and few have great weights. */
+type AddFeature = (key: number, sums: Int16Array, at: number) => void;
 
 /** Bits of keys that say whether a feature may be known: most are not, and this small table stays in the cache. */
 const FILTER_BITS = 1 << 20;
