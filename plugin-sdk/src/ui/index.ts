@@ -46,6 +46,8 @@ export type { Crumb, DwPageHeader } from './elements/page-header.ts';
 export type { TableColumn } from './elements/table.ts';
 export { tableOf } from './elements/table.ts';
 export { formatRelative } from './elements/time.ts';
+export type { FieldNotes } from './forms/fields.ts';
+export { checkboxOf, describedBy, fieldOf, textOf } from './forms/fields.ts';
 export type * from './forms/schema-fields.ts';
 export {
   checkValues,
@@ -68,6 +70,7 @@ export { baseStyles, layoutStyles } from './styles/base.ts';
 export { formStyles } from './styles/forms.ts';
 export {
   count,
+  formatBytes,
   formatCompact,
   formatConfidence,
   formatDuration,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { count, formatCompact, formatConfidence, formatDuration, formatShare } from './words.ts';
+import { count, formatBytes, formatCompact, formatConfidence, formatDuration, formatShare } from './words.ts';
 
 describe('words', () => {
   it('never rounds a share to nothing or to all', () => {
@@ -18,6 +18,12 @@ describe('words', () => {
       '4 min 5 s',
       '2 h 5 min',
     ]);
+  });
+
+  it('writes bytes by thousands, with the digits that they deserve', () => {
+    expect(
+      [0, 999, 1000, 1550, 9_950, 12_345_678, 999_600_000, 123_000_000_000].map(formatBytes),
+    ).to.deep.equal([...['0 bytes', '999 bytes', '1.0 kB', '1.6 kB', '10 kB', '12 MB', '1.0 GB', '123 GB']]);
   });
 
   it('counts in words and shortens what is long', () => {

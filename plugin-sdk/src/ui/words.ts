@@ -49,6 +49,19 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+const BYTES = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** `840 bytes`, `3.2 MB`: by thousands, with the digits that they deserve. @public */
+export function formatBytes(bytes: number): string {
+  let unit = 0;
+  let value = bytes;
+  while (value >= 999.5 && unit < BYTES.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 9.95 ? formatNumber(Math.round(value)) : value.toFixed(1)} ${BYTES[unit] ?? ''}`;
+}
+
 /** Probability of a verdict as people write it: `0.97`; never 1.00 unless it is. @public */
 export const formatConfidence = (confidence: number): string =>
   confidence < 1 && confidence >= 0.995 ? '>0.99' : confidence.toFixed(2);

@@ -1,7 +1,6 @@
-import { type DataWaveElement, Resource } from '@datawave/plugin-sdk/ui';
+import { type DataWaveElement, fieldOf, Resource, textOf } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { field, textOf } from './fields.ts';
 
 interface ListedAsset {
   readonly urn: string;
@@ -43,7 +42,7 @@ export function assetSample(host: DataWaveElement): {
         ready: (listed) =>
           listed.length === 0
             ? html`<p class="muted small">No asset is known yet. Scan a source first, or paste values.</p>`
-            : field(
+            : fieldOf(
                 'asset',
                 'Asset',
                 html`<select id="asset" .value=${live(urn)} @change=${(event: Event) => choose(textOf(event))}>

@@ -1,10 +1,19 @@
-import { baseStyles, DataWaveElement, formStyles, layoutStyles } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  checkboxOf,
+  DataWaveElement,
+  describedBy,
+  fieldOf,
+  formStyles,
+  layoutStyles,
+  textOf,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type Block, type Fault, faultAt, faultsBelow } from './api.ts';
 import { BLOCK_TITLES, type BlockKind, emptyBlock, withKind } from './block-kinds.ts';
 import { checksumFields } from './checksum-fields.ts';
-import { check, describedBy, field, textOf, toLines } from './fields.ts';
+import { toLines } from './to-lines.ts';
 
 /** Tells the block around it, or the page, what the block is now; null asks to remove it. */
 export class BlockChange extends Event {
@@ -113,12 +122,12 @@ export class CustomRulesBlock extends DataWaveElement {
         );
       case 'values':
         return html`<div class="pair">
-            ${field('share', 'Share of the values, in percent', html`<input id="share" type="number" min="1" max="100" .value=${live(block.share === undefined ? '' : String(Math.round(block.share * 100)))} @change=${(event: Event) => this.#change(withNumber(block, 'share', Number(textOf(event)) / 100))}>`, { fault: faultAt(this.faults, '/share') })}
-            ${field('least', 'Values at least', html`<input id="least" type="number" min="1" .value=${live(String(block.atLeast ?? ''))} @change=${(event: Event) => this.#change(withNumber(block, 'atLeast', Number(textOf(event))))}>`, { fault: faultAt(this.faults, '/atLeast') })}
+            ${fieldOf('share', 'Share of the values, in percent', html`<input id="share" type="number" min="1" max="100" .value=${live(block.share === undefined ? '' : String(Math.round(block.share * 100)))} @change=${(event: Event) => this.#change(withNumber(block, 'share', Number(textOf(event)) / 100))}>`, { fault: faultAt(this.faults, '/share') })}
+            ${fieldOf('least', 'Values at least', html`<input id="least" type="number" min="1" .value=${live(String(block.atLeast ?? ''))} @change=${(event: Event) => this.#change(withNumber(block, 'atLeast', Number(textOf(event))))}>`, { fault: faultAt(this.faults, '/atLeast') })}
           </div>
           ${this.#inner([block.where], '/where', ([inner]) => this.#change({ ...block, where: inner ?? emptyBlock('pattern') }), false)}`;
       case 'some':
-        return html`${field('least', 'Of these at least', html`<input id="least" type="number" min="1" max=${block.of.length} .value=${live(String(block.atLeast))} @change=${(event: Event) => this.#change({ ...block, atLeast: Math.max(1, Math.round(Number(textOf(event)))) })}>`, { fault: faultAt(this.faults, '/atLeast') })}
+        return html`${fieldOf('least', 'Of these at least', html`<input id="least" type="number" min="1" max=${block.of.length} .value=${live(String(block.atLeast))} @change=${(event: Event) => this.#change({ ...block, atLeast: Math.max(1, Math.round(Number(textOf(event)))) })}>`, { fault: faultAt(this.faults, '/atLeast') })}
           ${this.#group(block)}`;
       case 'all':
       case 'any':
@@ -131,10 +140,10 @@ export class CustomRulesBlock extends DataWaveElement {
       help: 'A regular expression in the syntax of RE2: no look-around, no back-references, always quick.',
       fault: faultAt(this.faults, '/pattern'),
     };
-    return html`${field('pattern', 'Values fit', html`<input id="pattern" class="code" autocomplete="off" spellcheck="false" placeholder="[A-Z]{2}-\\d{6}" maxlength="2000" .value=${live(block.pattern)} aria-invalid=${options.fault === null ? nothing : 'true'} aria-describedby=${describedBy('pattern', options)} @input=${(event: Event) => this.#change({ ...block, pattern: textOf(event) })}>`, options)}
+    return html`${fieldOf('pattern', 'Values fit', html`<input id="pattern" class="code" autocomplete="off" spellcheck="false" placeholder="[A-Z]{2}-\\d{6}" maxlength="2000" .value=${live(block.pattern)} aria-invalid=${options.fault === null ? nothing : 'true'} aria-describedby=${describedBy('pattern', options)} @input=${(event: Event) => this.#change({ ...block, pattern: textOf(event) })}>`, options)}
       <div class="row">
-        ${check('ignore-case', 'Capital and small letters alike', block.ignoreCase === true, (ignoreCase) => this.#change(withFlag(block, 'ignoreCase', ignoreCase)))}
-        ${check('anywhere', 'Anywhere within the value', block.anywhere === true, (anywhere) => this.#change(withFlag(block, 'anywhere', anywhere)))}
+        ${checkboxOf('ignore-case', 'Capital and small letters alike', block.ignoreCase === true, (ignoreCase) => this.#change(withFlag(block, 'ignoreCase', ignoreCase)))}
+        ${checkboxOf('anywhere', 'Anywhere within the value', block.anywhere === true, (anywhere) => this.#change(withFlag(block, 'anywhere', anywhere)))}
       </div>`;
   }
 
@@ -146,15 +155,15 @@ export class CustomRulesBlock extends DataWaveElement {
       fault:
         fault === undefined ? null : `${line == null ? '' : `Term ${Number(line) + 1} `}${fault.message}`,
     };
-    return html`${field(
+    return html`${fieldOf(
       'terms',
       'Values are one of',
       this.#lines('terms', block.terms, options, (terms) => this.#change({ ...block, terms })),
       options,
     )}
       <div class="row">
-        ${check('exact', 'Case and accents count', block.exact === true, (exact) => this.#change(withFlag(block, 'exact', exact)))}
-        ${check('words', 'As words within the value', block.words === true, (words) => this.#change(withFlag(block, 'words', words)))}
+        ${checkboxOf('exact', 'Case and accents count', block.exact === true, (exact) => this.#change(withFlag(block, 'exact', exact)))}
+        ${checkboxOf('words', 'As words within the value', block.words === true, (words) => this.#change(withFlag(block, 'words', words)))}
       </div>`;
   }
 
@@ -164,15 +173,15 @@ export class CustomRulesBlock extends DataWaveElement {
       help: 'One name a line, in plain words: “staff number” finds StaffNo and STAFF_NUMBER.',
       fault,
     };
-    return html`${field(
+    return html`${fieldOf(
       'names',
       'It is called',
       this.#lines('names', block.names, options, (names) => this.#change({ ...block, names })),
       options,
     )}
       <div class="row">
-        ${check('whole', 'And nothing else', block.whole === true, (whole) => this.#change(withFlag(block, 'whole', whole)))}
-        ${check('table', 'The table, not the column', block.of === 'table', (isTable) => this.#change(isTable ? { ...block, of: 'table' } : withoutOf(block)))}
+        ${checkboxOf('whole', 'And nothing else', block.whole === true, (whole) => this.#change(withFlag(block, 'whole', whole)))}
+        ${checkboxOf('table', 'The table, not the column', block.of === 'table', (isTable) => this.#change(isTable ? { ...block, of: 'table' } : withoutOf(block)))}
       </div>`;
   }
 

@@ -1,8 +1,8 @@
+import { describedBy, fieldOf, textOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type ChecksumBlock, type Fault, faultAt } from './api.ts';
 import { CHECKSUM_TITLES } from './block-kinds.ts';
-import { describedBy, field, textOf } from './fields.ts';
 
 /** The settings of a check digit. */
 export function checksumFields(
@@ -16,7 +16,7 @@ export function checksumFields(
     placeholder: string,
   ): unknown => {
     const options = { fault: faultAt(faults, `/${name}`) };
-    return field(
+    return fieldOf(
       name,
       label,
       html`<input id=${name} type="number" min="0" placeholder=${placeholder} .value=${live(String(block[name] ?? ''))} aria-describedby=${describedBy(name, options)} @change=${(
@@ -37,7 +37,7 @@ export function checksumFields(
     help: 'A factor for each digit, the check digit included, separated by blanks.',
     fault: faultAt(faults, '/weights'),
   };
-  return html`${field(
+  return html`${fieldOf(
     'checksum',
     'System',
     html`<select id="checksum" .value=${live(block.checksum)} @change=${(event: Event) => {
@@ -47,7 +47,7 @@ export function checksumFields(
   )}
   ${
     block.checksum === 'weighted'
-      ? html`${field(
+      ? html`${fieldOf(
           'weights',
           'Weights',
           html`<input id="weights" class="code" autocomplete="off" placeholder="10 9 8 7 6 5 4 3 2 1" .value=${live(block.weights?.join(' ') ?? '')} aria-describedby=${describedBy('weights', weights)} @change=${(

@@ -2,15 +2,17 @@ import {
   baseStyles,
   count,
   DataWaveElement,
+  describedBy,
+  fieldOf,
   formStyles,
   layoutStyles,
   ProblemError,
   type Tone,
+  textOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ImportReport, InfoType } from './api.ts';
-import { describedBy, field, textOf } from './fields.ts';
 
 const OUTCOMES: Readonly<
   Record<ImportReport['rules'][number]['outcome'], readonly [text: string, tone: Tone]>
@@ -58,8 +60,8 @@ export class CustomRulesImport extends DataWaveElement {
     const options = { help: 'YAML or JSON, as it was exported.' };
     return html`<dw-card heading="Import rules"><div class="stack">
       <div class="pair">
-        ${field('file', 'File', html`<input id="file" type="file" accept=".yaml,.yml,.json,application/json,application/yaml" aria-describedby=${describedBy('file', options)} @change=${(event: Event) => void this.#read(event)}>`, options)}
-        ${field(
+        ${fieldOf('file', 'File', html`<input id="file" type="file" accept=".yaml,.yml,.json,application/json,application/yaml" aria-describedby=${describedBy('file', options)} @change=${(event: Event) => void this.#read(event)}>`, options)}
+        ${fieldOf(
           'conflict',
           'Where a key is taken',
           html`<select id="conflict" .value=${live(this.onConflict)} @change=${(event: Event) => {

@@ -1,8 +1,14 @@
-import { SENSITIVITIES, type Sensitivity } from '@datawave/plugin-sdk/ui';
+import {
+  checkboxOf,
+  describedBy,
+  fieldOf,
+  SENSITIVITIES,
+  type Sensitivity,
+  textOf,
+} from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type Fault, faultAt, faultsBelow, type InfoType } from './api.ts';
-import { check, describedBy, field, textOf } from './fields.ts';
 import { keyFromTitle, type RuleDraft } from './rule-draft.ts';
 
 interface RuleFields {
@@ -30,11 +36,11 @@ export function identityFields(fields: RuleFields): unknown {
   return html`<dw-card heading="What it recognises"><fieldset ?disabled=${disabled}>
     <legend class="visually-hidden">What it recognises</legend>
     <div class="pair">
-      ${field('title', 'Name', html`<input id="title" autocomplete="off" placeholder="Staff badge" maxlength="120" .value=${live(draft.title)} aria-required="true" aria-invalid=${invalid(title.fault)} aria-describedby=${describedBy('title', title)} @input=${(event: Event) => change({ title: textOf(event) })}>`, title)}
-      ${field('key', 'Key', html`<input id="key" class="mono" autocomplete="off" spellcheck="false" maxlength="60" ?readonly=${!isNew} .value=${live(shownKey)} aria-invalid=${invalid(key.fault)} aria-describedby=${describedBy('key', key)} @input=${(event: Event) => change({ key: textOf(event), hasOwnKey: true })}>`, key)}
+      ${fieldOf('title', 'Name', html`<input id="title" autocomplete="off" placeholder="Staff badge" maxlength="120" .value=${live(draft.title)} aria-required="true" aria-invalid=${invalid(title.fault)} aria-describedby=${describedBy('title', title)} @input=${(event: Event) => change({ title: textOf(event) })}>`, title)}
+      ${fieldOf('key', 'Key', html`<input id="key" class="mono" autocomplete="off" spellcheck="false" maxlength="60" ?readonly=${!isNew} .value=${live(shownKey)} aria-invalid=${invalid(key.fault)} aria-describedby=${describedBy('key', key)} @input=${(event: Event) => change({ key: textOf(event), hasOwnKey: true })}>`, key)}
     </div>
     ${typeFields(fields)}
-    ${field('description', 'Description', html`<textarea id="description" rows="2" maxlength="2000" .value=${live(draft.description)} @input=${(event: Event) => change({ description: textOf(event) })}></textarea>`)}
+    ${fieldOf('description', 'Description', html`<textarea id="description" rows="2" maxlength="2000" .value=${live(draft.description)} @input=${(event: Event) => change({ description: textOf(event) })}></textarea>`)}
   </fieldset></dw-card>`;
 }
 
@@ -65,14 +71,14 @@ function typeFields({ draft, types, infoTypeTitle, faults, change }: RuleFields)
     read = (value: string) => value,
   ): unknown => {
     const fault = { fault: faultAt(below, `/${name}`) };
-    return field(
+    return fieldOf(
       `own-${name}`,
       label,
       html`<input id="own-${name}" autocomplete="off" spellcheck="false" placeholder=${placeholder} .value=${live(own[name])} aria-invalid=${invalid(fault.fault)} aria-describedby=${describedBy(`own-${name}`, fault)} @input=${(event: Event) => set({ [name]: read(textOf(event)) })}>`,
       fault,
     );
   };
-  return html`${field(
+  return html`${fieldOf(
     'info-type',
     'Info type',
     html`<select id="info-type" .value=${live(draft.infoType)} aria-invalid=${invalid(options.fault)} aria-describedby=${describedBy('info-type', options)} @change=${(event: Event) => change({ infoType: textOf(event) })}>
@@ -87,9 +93,9 @@ function typeFields({ draft, types, infoTypeTitle, faults, change }: RuleFields)
         ${text('id', 'Id of the type', 'ACME_BADGE', (value) => value.toUpperCase().replace(/[^A-Z0-9]+/g, '_'))}
         ${text('title', 'Its title', 'Acme badge')}
         ${text('category', 'Category', 'user.unique_id')}
-        ${field('own-sensitivity', 'Sensitivity', html`<select id="own-sensitivity" .value=${live(own.sensitivity)} @change=${(event: Event) => set({ sensitivity: sensitivityOf(textOf(event)) })}>${SENSITIVITIES.map((level) => html`<option value=${level} ?selected=${level === own.sensitivity}>${level}</option>`)}</select>`)}
+        ${fieldOf('own-sensitivity', 'Sensitivity', html`<select id="own-sensitivity" .value=${live(own.sensitivity)} @change=${(event: Event) => set({ sensitivity: sensitivityOf(textOf(event)) })}>${SENSITIVITIES.map((level) => html`<option value=${level} ?selected=${level === own.sensitivity}>${level}</option>`)}</select>`)}
       </div>
-      ${check('own-personal', 'It tells something about a person', own.personal, (personal) => set({ personal }))}`
+      ${checkboxOf('own-personal', 'It tells something about a person', own.personal, (personal) => set({ personal }))}`
   }`;
 }
 
@@ -105,8 +111,8 @@ function questionFields({ draft, faults, change }: RuleFields): unknown {
       ${choice('type', 'The column is of this type', 0.8)}${choice('contains', 'The column contains such values among others', 0)}
     </div>
     <div class="pair">
-      ${field('share', 'Share of its values that fit, in percent', html`<input id="share" type="number" min="0" max="100" .value=${live(String(Math.round(draft.share * 100)))} @change=${(event: Event) => change({ share: Math.min(1, Math.max(0, Number(textOf(event)) / 100 || 0)) })}>`, percent)}
-      ${field('values', 'Distinct values that fit, at least', html`<input id="values" type="number" min="1" .value=${live(String(draft.values))} @change=${(event: Event) => change({ values: Math.max(1, Math.round(Number(textOf(event)) || 1)) })}>`, least)}
+      ${fieldOf('share', 'Share of its values that fit, in percent', html`<input id="share" type="number" min="0" max="100" .value=${live(String(Math.round(draft.share * 100)))} @change=${(event: Event) => change({ share: Math.min(1, Math.max(0, Number(textOf(event)) / 100 || 0)) })}>`, percent)}
+      ${fieldOf('values', 'Distinct values that fit, at least', html`<input id="values" type="number" min="1" .value=${live(String(draft.values))} @change=${(event: Event) => change({ values: Math.max(1, Math.round(Number(textOf(event)) || 1)) })}>`, least)}
     </div>`;
 }
 
@@ -121,7 +127,7 @@ function trustFields({ draft, faults, change }: RuleFields): unknown {
     draft.confidence === null || TRUST.some((share) => share === draft.confidence)
       ? TRUST
       : [...TRUST, draft.confidence];
-  return field(
+  return fieldOf(
     'trust',
     'How far it is trusted',
     html`<select id="trust" aria-describedby=${describedBy('trust', options)} .value=${live(String(draft.confidence ?? ''))} @change=${(

@@ -8,13 +8,13 @@ import {
   PagedList,
   type PageLocation,
   tableOf,
+  textOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type RuleCounts, type RuleItem, ruleHref } from './api.ts';
 import { describeBlocks } from './block-kinds.ts';
-import { textOf } from './fields.ts';
 
 const TYPING_PAUSE_MS = 200;
 

@@ -2,18 +2,21 @@ import {
   baseStyles,
   count,
   DataWaveElement,
+  describedBy,
+  fieldOf,
   formatConfidence,
   formatDuration,
   formStyles,
   isAborted,
   layoutStyles,
   ProblemError,
+  textOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Fault, Trial, TrialColumn } from './api.ts';
 import { assetSample } from './asset-sample.ts';
-import { describedBy, field, textOf, toLines } from './fields.ts';
+import { toLines } from './to-lines.ts';
 
 /** What the rule is tried with, as the server takes it. */
 export type TriedRule = Readonly<Record<string, unknown>>;
@@ -178,7 +181,7 @@ export class CustomRulesTrial extends DataWaveElement {
 
   #pasted(): unknown {
     const options = { help: 'One value a line.' };
-    return html`${field(
+    return html`${fieldOf(
       'column',
       'Name of the column',
       html`<input id="column" autocomplete="off" placeholder="badge_no" .value=${live(this.column)} @input=${(
@@ -187,7 +190,7 @@ export class CustomRulesTrial extends DataWaveElement {
         this.column = textOf(event);
       }}>`,
     )}
-    ${field(
+    ${fieldOf(
       'values',
       'Values',
       html`<textarea id="values" autocomplete="off" spellcheck="false" aria-describedby=${describedBy('values', options)} .value=${live(this.text)} @input=${(

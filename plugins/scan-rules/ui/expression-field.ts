@@ -1,6 +1,6 @@
+import { describedBy, fieldOf, textOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { describedBy, field, textOf } from './fields.ts';
 
 /** Expressions to begin with, by what they are about. */
 const EXAMPLES: Readonly<Record<'asset' | 'column', readonly (readonly [title: string, text: string])[]>> = {
@@ -36,7 +36,7 @@ export function expressionField(
       ? 'In CEL. An asset has name, path, schema, type, rows, bytes, comment, primaryKey and columns.'
       : 'In CEL. A column has name, type, kind, nullable, comment and isPrimaryKey; its asset is “asset”.';
   const described = { help, fault };
-  return html`${field(
+  return html`${fieldOf(
     id,
     topic === 'asset' ? 'Only assets for which this holds' : 'Only columns for which this holds',
     html`<textarea id=${id} class="code" rows="2" autocomplete="off" spellcheck="false" maxlength="4000" ?disabled=${disabled} placeholder=${topic === 'asset' ? 'asset.schema == "hr"' : 'column.kind == "text"'}

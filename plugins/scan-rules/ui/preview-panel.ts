@@ -2,18 +2,19 @@ import {
   baseStyles,
   count,
   DataWaveElement,
+  fieldOf,
+  formatBytes,
   formatDuration,
   formatNumber,
   formStyles,
   isAborted,
   layoutStyles,
   ProblemError,
+  textOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type Choice, PATH, type Preview, type PreviewAsset, type RuleDocument, rulePath } from './api.ts';
-import { field, textOf } from './fields.ts';
-import { formatBytes } from './words.ts';
 
 /** The rule as the server takes it before it is saved. */
 export type PreviewedRule = Partial<RuleDocument>;
@@ -159,7 +160,7 @@ export class ScanRulesPreview extends DataWaveElement {
 
   #chooser(): unknown {
     const source = this.#source;
-    return field(
+    return fieldOf(
       'source',
       'In the source',
       html`<select id="source" .value=${live(source)} @change=${(event: Event) => {

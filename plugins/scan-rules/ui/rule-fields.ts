@@ -1,9 +1,9 @@
+import { checkboxOf, describedBy, fieldOf, textOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type Choice, type Fault, faultAt, type RuleDocument, type Selection, type Strategy } from './api.ts';
 import { ChipsChange } from './chips.ts';
 import { expressionField } from './expression-field.ts';
-import { check, describedBy, field, textOf } from './fields.ts';
 
 /** What the parts of the form are given. */
 export interface RuleFields {
@@ -24,8 +24,8 @@ export function identityFields({ draft, sources, faults, disabled, change }: Rul
   const gone = draft.sources.filter((id) => !sources.some((source) => source.id === id));
   return html`<dw-card heading="Rule"><fieldset ?disabled=${disabled}>
     <legend class="visually-hidden">Rule</legend>
-    ${field('title', 'Name', html`<input id="title" autocomplete="off" placeholder="Nightly, what changed" maxlength="120" aria-required="true" .value=${live(draft.title)} aria-invalid=${invalid(title.fault)} aria-describedby=${describedBy('title', title)} @input=${(event: Event) => change({ title: textOf(event) })}>`, title)}
-    ${field('description', 'Description', html`<textarea id="description" rows="2" maxlength="2000" .value=${live(draft.description)} @input=${(event: Event) => change({ description: textOf(event) })}></textarea>`)}
+    ${fieldOf('title', 'Name', html`<input id="title" autocomplete="off" placeholder="Nightly, what changed" maxlength="120" aria-required="true" .value=${live(draft.title)} aria-invalid=${invalid(title.fault)} aria-describedby=${describedBy('title', title)} @input=${(event: Event) => change({ title: textOf(event) })}>`, title)}
+    ${fieldOf('description', 'Description', html`<textarea id="description" rows="2" maxlength="2000" .value=${live(draft.description)} @input=${(event: Event) => change({ description: textOf(event) })}></textarea>`)}
     ${choices({
       label: 'Sources',
       none: 'All sources, also those that are added later',
@@ -106,8 +106,8 @@ export function samplingFields({ draft, faults, disabled, change }: RuleFields):
       isFull
         ? nothing
         : html`<div class="pair">
-      ${field('sample-rows', 'Rows of each asset', html`<input id="sample-rows" type="number" min="1" max="1000000" step="1" .value=${live(String(sampling.rows))} aria-invalid=${invalid(rows.fault)} aria-describedby=${describedBy('sample-rows', rows)} @change=${(event: Event) => set({ rows: Math.min(1_000_000, Math.max(1, Math.round(Number(textOf(event)) || 1000))) })}>`, rows)}
-      ${sampling.strategy === 'stratified' ? field('stratify-by', 'Parts by the values of column', html`<input id="stratify-by" autocomplete="off" spellcheck="false" maxlength="200" placeholder="country" .value=${live(sampling.stratifyBy ?? '')} aria-invalid=${invalid(by.fault)} aria-describedby=${describedBy('stratify-by', by)} @input=${(event: Event) => set({ stratifyBy: textOf(event) })}>`, by) : nothing}
+      ${fieldOf('sample-rows', 'Rows of each asset', html`<input id="sample-rows" type="number" min="1" max="1000000" step="1" .value=${live(String(sampling.rows))} aria-invalid=${invalid(rows.fault)} aria-describedby=${describedBy('sample-rows', rows)} @change=${(event: Event) => set({ rows: Math.min(1_000_000, Math.max(1, Math.round(Number(textOf(event)) || 1000))) })}>`, rows)}
+      ${sampling.strategy === 'stratified' ? fieldOf('stratify-by', 'Parts by the values of column', html`<input id="stratify-by" autocomplete="off" spellcheck="false" maxlength="200" placeholder="country" .value=${live(sampling.stratifyBy ?? '')} aria-invalid=${invalid(by.fault)} aria-describedby=${describedBy('stratify-by', by)} @input=${(event: Event) => set({ stratifyBy: textOf(event) })}>`, by) : nothing}
     </div>`
     }
   </fieldset></dw-card>`;
@@ -150,7 +150,7 @@ export function judgingFields(fields: RuleFields & { readonly infoTypes: readonl
             change: (chosen) => change({ frameworks: chosen }),
           })
     }
-    ${field('confidence', 'Confidence of at least, in percent', html`<input id="confidence" class="narrow" type="number" min="0" max="100" step="1" .value=${live(percent(draft.minConfidence))} aria-describedby=${describedBy('confidence', confidence)} @change=${(event: Event) => change({ minConfidence: share(textOf(event), draft.minConfidence) })}>`, confidence)}
+    ${fieldOf('confidence', 'Confidence of at least, in percent', html`<input id="confidence" class="narrow" type="number" min="0" max="100" step="1" .value=${live(percent(draft.minConfidence))} aria-describedby=${describedBy('confidence', confidence)} @change=${(event: Event) => change({ minConfidence: share(textOf(event), draft.minConfidence) })}>`, confidence)}
     <details ?open=${Object.keys(draft.thresholds).length > 0}><summary>Other confidence for single info types</summary><div class="stack">
       <ul role="list" class="thresholds">${Object.entries(draft.thresholds).map(([id, value]) => {
         const title = infoTypes.find((type) => type.id === id)?.title ?? id;
@@ -193,7 +193,7 @@ function choices(options: {
         offered.length === 0
           ? html`<p class="muted small">There are none yet.</p>`
           : offered.map(({ id, title }) =>
-              check(`${name}-${id}`, title, chosen.includes(id), (checked) =>
+              checkboxOf(`${name}-${id}`, title, chosen.includes(id), (checked) =>
                 change(checked ? [...chosen, id] : chosen.filter((other) => other !== id)),
               ),
             )

@@ -8,12 +8,12 @@ import {
   PagedList,
   type PageLocation,
   tableOf,
+  textOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { PATH, type RuleCounts, type RuleItem, ruleHref } from './api.ts';
-import { textOf } from './fields.ts';
 import { describeSampling, describeSchedule, describeSources } from './words.ts';
 
 const TYPING_PAUSE_MS = 200;

@@ -1,8 +1,15 @@
-import { baseStyles, DataWaveElement, formStyles, Resource } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  describedBy,
+  fieldOf,
+  formStyles,
+  Resource,
+  textOf,
+} from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { PATH, type RuleItem, ruleHref } from './api.ts';
-import { describedBy, field, textOf } from './fields.ts';
 import { describeSampling } from './words.ts';
 
 /** Lets somebody who starts a scan choose one of the rules that are for its source. Without any it keeps away. */
@@ -42,7 +49,7 @@ export class ScanRulesScanOption extends DataWaveElement {
           ? 'Without a rule a sample of everything is read.'
           : `Reads ${describeSampling(rule)}. What is chosen above counts more than its mode and priority.`,
     };
-    return html`${field(
+    return html`${fieldOf(
       'rule',
       'Rule',
       html`<select id="rule" aria-describedby=${describedBy('rule', described)} .value=${live(this.chosen)} @change=${(

@@ -1,7 +1,7 @@
+import { describedBy, fieldOf, textOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type Fault, faultAt, type Schedule } from './api.ts';
-import { describedBy, field, textOf } from './fields.ts';
 import { cronOf, DAYS, FREQUENCIES, type Frequency, formatMoment, type Times, timesOf } from './words.ts';
 
 const DAYS_OF_MONTH = Array.from({ length: 28 }, (_, day) => day + 1);
@@ -34,7 +34,7 @@ export function scheduleFields(options: {
     else change({ cron: written, timeZone }, false);
   };
   return html`<div class="pair">
-    ${field(
+    ${fieldOf(
       'frequency',
       'Runs by itself',
       html`<select id="frequency" .value=${live(frequency)} @change=${(event: Event) => set({ frequency: textOf(event) as Frequency })}>
@@ -43,7 +43,7 @@ export function scheduleFields(options: {
     )}
     ${
       frequency === 'weekly'
-        ? field(
+        ? fieldOf(
             'day',
             'On',
             html`<select id="day" .value=${live(String(times.day))} @change=${(event: Event) => set({ day: Number(textOf(event)) })}>${DAYS.map((title, day) => html`<option value=${day} ?selected=${day === times.day}>${title}</option>`)}</select>`,
@@ -52,7 +52,7 @@ export function scheduleFields(options: {
     }
     ${
       frequency === 'monthly'
-        ? field(
+        ? fieldOf(
             'day-of-month',
             'On day',
             html`<select id="day-of-month" .value=${live(String(times.dayOfMonth))} @change=${(event: Event) => set({ dayOfMonth: Number(textOf(event)) })}>${(times.dayOfMonth > 28 ? [...DAYS_OF_MONTH, times.dayOfMonth] : DAYS_OF_MONTH).map((day) => html`<option value=${day} ?selected=${day === times.dayOfMonth}>${day}</option>`)}</select>`,
@@ -62,7 +62,7 @@ export function scheduleFields(options: {
     ${
       frequency === 'never' || frequency === 'own' || frequency === 'hourly'
         ? nothing
-        : field(
+        : fieldOf(
             'at',
             'At',
             html`<input id="at" type="time" required .value=${live(times.at)} @change=${(event: Event) => {
@@ -73,7 +73,7 @@ export function scheduleFields(options: {
     }
     ${
       frequency === 'own'
-        ? field(
+        ? fieldOf(
             'cron',
             'Cron fields',
             html`<input id="cron" class="code" autocomplete="off" spellcheck="false" maxlength="200" .value=${live(schedule?.cron ?? '')} aria-invalid=${cron.fault === null ? nothing : 'true'} aria-describedby=${describedBy('cron', cron)} @input=${(event: Event) => change({ cron: textOf(event), timeZone }, true)}>`,
@@ -84,7 +84,7 @@ export function scheduleFields(options: {
     ${
       frequency === 'never'
         ? nothing
-        : field(
+        : fieldOf(
             'zone',
             'By the clock of',
             html`<input id="zone" list="zones" autocomplete="off" spellcheck="false" maxlength="60" .value=${live(timeZone)} aria-invalid=${zone.fault === null ? nothing : 'true'} aria-describedby=${describedBy('zone', zone)} @change=${(event: Event) => change(schedule === null ? null : { ...schedule, timeZone: textOf(event) }, isOwn)}>

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cronOf, describeSampling, describeSchedule, formatBytes, timesOf } from './words.ts';
+import { cronOf, describeSampling, describeSchedule, timesOf } from './words.ts';
 
 const schedule = (cron: string) => ({ cron, timeZone: 'UTC' });
 
@@ -42,15 +42,5 @@ describe('the words of a schedule', () => {
       'on the first Sunday of the month at 03:00, UTC',
     );
     expect(describeSchedule(schedule('*/5 * * * *'))).to.equal('*/5 * * * *, UTC');
-  });
-
-  it('count bytes by thousands', () => {
-    expect([0, 999, 1000, 1_450_000, 123_000_000_000].map(formatBytes)).to.deep.equal([
-      '0 B',
-      '999 B',
-      '1.0 kB',
-      '1.4 MB',
-      '123 GB',
-    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { count, formatNumber } from '@datawave/plugin-sdk/ui';
+import { count } from '@datawave/plugin-sdk/ui';
 import type { RuleDocument, Schedule } from './api.ts';
 
 export const STRATEGIES: Readonly<Record<RuleDocument['sampling']['strategy'], string>> = {
@@ -139,18 +139,4 @@ export function formatMoment(iso: string, timeZone: string): string {
   } catch {
     return iso;
   }
-}
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
-
-/** `1.4 GB`, by thousands. */
-export function formatBytes(bytes: number): string {
-  let amount = bytes;
-  let unit = 0;
-  while (amount >= 1000 && unit < UNITS.length - 1) {
-    amount /= 1000;
-    unit += 1;
-  }
-  const shown = unit === 0 || amount >= 100 ? formatNumber(Math.round(amount)) : amount.toFixed(1);
-  return `${shown} ${UNITS[unit] ?? ''}`;
 }

@@ -1,5 +1,6 @@
 import {
   count,
+  formatBytes,
   formatDuration,
   formatNumber,
   formatShare,
@@ -9,7 +10,7 @@ import {
 import { css, html, nothing } from 'lit';
 import { elapsed, isEnded, isWorking, type ListedScan, stateTone, type Transition } from './api.ts';
 import { runSteps, stepStyles } from './run-steps.ts';
-import { actorWords, formatBytes, momentWords, rateWords } from './words.ts';
+import { actorWords, momentWords, rateWords } from './words.ts';
 
 export const progressStyles = css`
   ${stepStyles}

@@ -1,7 +1,6 @@
-import { formatDuration, formatNumber, type Tone, tableOf } from '@datawave/plugin-sdk/ui';
+import { formatBytes, formatDuration, formatNumber, type Tone, tableOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import type { ScanTask } from './api.ts';
-import { formatBytes } from './words.ts';
 
 const TONES: Readonly<Record<ScanTask['state'], Tone>> = {
   waiting: 'neutral',

@@ -1,19 +1,6 @@
 import { count, formatNumber } from '@datawave/plugin-sdk/ui';
 import type { ListedScan } from './api.ts';
 
-const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
-
-/** `840 bytes`, `3.2 MB`. */
-export function formatBytes(bytes: number): string {
-  let unit = 0;
-  let value = bytes;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 || value >= 9.95 ? formatNumber(Math.round(value)) : value.toFixed(1)} ${UNITS[unit]}`;
-}
-
 /** `3.5 assets and 1,200 rows a second`; null while nothing is known. */
 export function rateWords({ progress }: ListedScan): string | null {
   const { assetsPerSecond, rowsPerSecond } = progress;

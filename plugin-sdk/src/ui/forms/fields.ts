@@ -1,40 +1,36 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 
-/** Lines of a text without blanks around them; empty ones do not count. */
-export const toLines = (text: string): readonly string[] =>
-  text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+/** What stands below an input: words of help, and what is wrong with it. @public */
+export interface FieldNotes {
+  readonly help?: string;
+  /** Null while nothing is wrong. */
+  readonly fault?: string | null;
+}
 
-/** A label, its input and what is wrong with it, by `id`. */
-export function field(
-  id: string,
-  label: string,
-  input: unknown,
-  options: { readonly help?: string; readonly fault?: string | null } = {},
-): unknown {
-  const { help, fault = null } = options;
+/**
+ * A label, its input and what is said of it, for forms written by hand. The input must have the same `id`, and what
+ * {@link describedBy} gives as its `aria-describedby`.
+ * @public
+ */
+export function fieldOf(id: string, label: string, input: unknown, notes: FieldNotes = {}): unknown {
+  const { help, fault = null } = notes;
   return html`<div class="field"><label for=${id}>${label}</label>${input}
     ${help === undefined ? nothing : html`<p class="help" id="${id}-help">${help}</p>`}
     ${fault === null ? nothing : html`<p class="fault" id="${id}-fault"><dw-icon name="error"></dw-icon>${fault}</p>`}</div>`;
 }
 
-/** What describes an input made by {@link field}. */
-export const describedBy = (
-  id: string,
-  options: { readonly help?: string; readonly fault?: string | null },
-): unknown => {
+/** What describes the input of a {@link fieldOf}: the ids of its notes. @public */
+export const describedBy = (id: string, notes: FieldNotes): unknown => {
   const ids = [
-    ...(options.help === undefined ? [] : [`${id}-help`]),
-    ...(options.fault === undefined || options.fault === null ? [] : [`${id}-fault`]),
+    ...(notes.help === undefined ? [] : [`${id}-help`]),
+    ...(notes.fault === undefined || notes.fault === null ? [] : [`${id}-fault`]),
   ];
   return ids.length === 0 ? nothing : ids.join(' ');
 };
 
-/** A checkbox with its label. */
-export function check(
+/** A checkbox with its label. @public */
+export function checkboxOf(
   id: string,
   label: string,
   checked: boolean,
@@ -47,7 +43,7 @@ export function check(
   }}><label for=${id}>${label}</label></div>`;
 }
 
-/** The text of an input or select that an event came from. */
+/** The text of the input, text area or select that an event came from. @public */
 export const textOf = (event: Event): string =>
   event.target instanceof HTMLInputElement ||
   event.target instanceof HTMLTextAreaElement ||
