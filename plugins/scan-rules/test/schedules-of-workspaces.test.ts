@@ -69,6 +69,27 @@ describe('schedules of several workspaces', function () {
     });
   });
 
+  it('are looked after again when somebody looks at one whose job is lost', async () => {
+    staged.assets = [{ name: 'a' }];
+    const { scope, sourceId } = await workspaceWith(1);
+    const { workspace } = scope;
+    await query('delete from core.jobs where workspace_id = $1 and name = $2', [
+      workspace,
+      scheduleWatchJob.name,
+    ]);
+    const [rule] = await query<{ id: string }>(
+      `update scan_rules.schedules set next_at = now() - interval '1 hour' where workspace_id = $1 returning rule_id as id`,
+      [workspace],
+    );
+    expect((await bench.test.request('GET', `${ROOT}/${rule?.id}/schedule`, { workspace })).status).to.equal(
+      200,
+    );
+    const scans = bench.test.service(scansService);
+    await until(async () => (await scans.list(scope, { sourceId })).length === 1);
+    const [run] = await scans.list(scope, { sourceId });
+    await endOf(bench.test, String(run?.id), scope);
+  });
+
   it('of one with many due rules do not hold up those of another', async () => {
     staged.assets = [{ name: 'a' }];
     staged.hold();

@@ -14,6 +14,8 @@ import { NEVER, nextTime, nextTimeOrNever, nextTimes } from './next-times.ts';
 
 /** Rules taken at once. */
 const BATCH = 100;
+/** A time that went by so long ago should have been taken. */
+const OVERDUE_MS = 3 * 60_000;
 /** Times that are shown ahead. */
 const SHOWN = 3;
 
@@ -138,6 +140,9 @@ export class ScheduleStore {
         tx,
         sql`select ${sql.isoTime(sql`next_at`)} as "nextAt", ${sql.isoTime(sql`last_at`)} as "lastAt" from ${this.#table('schedules')} where rule_id = ${ruleId}`,
       );
+      // Nobody has come for it: its job is lost, or it is from before there was one. Whoever looks at it need not wait.
+      if (found !== undefined && Date.now() - Date.parse(found.nextAt) > OVERDUE_MS)
+        await this.#watched(tx, scope);
       const recorded = await this.#storage.query<ScheduledOutcome & { readonly at: string }>(
         tx,
         sql`select rule_id as "ruleId", ${sql.isoTime(sql`due_at`)} as "dueAt", source_id as "sourceId", outcome, run_id as "runId", code, reason, ${sql.isoTime(sql`at`)} as at
