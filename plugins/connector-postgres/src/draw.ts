@@ -41,8 +41,8 @@ export interface Draw {
   readonly limit: number;
   /** With fewer rows it is drawn wider. */
   readonly least: number;
-  /** Asked first, for the exact number of rows. */
-  readonly countStatement: string | null;
+  /** Whether each row ends with the exact number of all, counted in the same statement: a round trip less for each table. */
+  readonly countsRows: boolean;
 }
 
 /** What a draw depends on. */
@@ -94,7 +94,7 @@ const drawOf = (draw: Partial<Draw> & Pick<Draw, 'method' | 'statements' | 'want
   bytes: null,
   wider: null,
   seesAll: false,
-  countStatement: null,
+  countsRows: false,
   least: draw.wanted,
   limit: draw.wanted,
   ...draw,
@@ -120,8 +120,10 @@ function wholeDraw(request: DrawRequest, wanted: number): Draw {
   return drawOf({
     method: 'random rows',
     wholeMethod: 'every row',
-    countStatement: `SELECT pg_catalog.count(*)::pg_catalog.text FROM ${from}`,
-    statements: [`SELECT ${list} FROM ${from} ORDER BY ${shuffled(options.seed)} LIMIT ${wanted}`],
+    countsRows: true,
+    statements: [
+      `SELECT ${list}, (SELECT pg_catalog.count(*)::pg_catalog.text FROM ${from}) FROM ${from} ORDER BY ${shuffled(options.seed)} LIMIT ${wanted}`,
+    ],
     pushedDown: ['sample', 'count'],
     rows: options.slice?.rowEstimate ?? asset.rowEstimate,
     bytes: asset.sizeBytes === null ? null : Math.round(asset.sizeBytes / (options.slice?.count ?? 1)),
@@ -237,10 +239,10 @@ export interface Drawn {
 /** Draws as planned, and wider where that was too little. */
 export async function drawRows(query: Query, planned: Draw): Promise<Drawn> {
   for (let draw = planned; ; draw = draw.wider?.() ?? draw) {
-    const [[counted] = []] = draw.countStatement === null ? [] : await query(draw.countStatement);
     const rows: TextRow[] = [];
     for (const statement of draw.statements) rows.push(...(await query(statement)));
     if (rows.length < draw.least && draw.wider !== null) continue;
+    const counted = draw.countsRows ? rows[0]?.at(-1) : undefined;
     const known =
       typeof counted === 'string'
         ? Number(counted)

@@ -117,11 +117,10 @@ export async function planRelation(
   const list = selectList(asset.columns, sample.maxValueLength, new Set());
   if (sample.rows !== 'full') {
     const draw = planDraw({ asset, options: sample, list, serverVersion, seesPlaces: true }, sample.rows);
-    const counting = draw.countStatement === null ? [] : [draw.countStatement];
     return {
       method: draw.method,
       pushedDown: draw.pushedDown,
-      statements: [...counting, ...draw.statements],
+      statements: draw.statements,
       rows: draw.rows,
       bytes: draw.bytes,
       slices: [],
