@@ -51,7 +51,7 @@ export async function sendEvents(
 }
 
 /** The wire form of one event. */
-export function renderEvent(event: ServerSentEvent): string {
+function renderEvent(event: ServerSentEvent): string {
   const id = event.id === undefined ? '' : `id: ${oneLine(event.id)}\n`;
   const name = event.event === undefined ? '' : `event: ${oneLine(event.event)}\n`;
   return `${id}${name}data: ${JSON.stringify(event.data) ?? 'null'}\n\n`;

@@ -1,7 +1,7 @@
 import { HttpError } from './problem.ts';
 
 /** Open streams of one principal at most: a browser's tabs, not a leak. */
-export const STREAMS_PER_PRINCIPAL = 32;
+const STREAMS_PER_PRINCIPAL = 32;
 
 /** The open streams of server-sent events: bounded, and ended together when the server stops. */
 export class EventStreams {

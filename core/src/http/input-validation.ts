@@ -120,7 +120,7 @@ export function requireValid(errors: readonly FieldError[]): void {
 }
 
 /** Words ajv's errors; the value itself is never quoted. */
-export function fieldErrors(errors: readonly ErrorObject[], base: string): readonly FieldError[] {
+function fieldErrors(errors: readonly ErrorObject[], base: string): readonly FieldError[] {
   const fields = new Map<string, FieldError>();
   for (const error of errors) {
     // These only say that one of their branches failed; the branches' own errors follow.

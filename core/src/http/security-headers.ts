@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Of every answer that is data: it may be neither rendered nor framed. */
-export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** Header names and values in turn, as `writeHead` takes them fastest. Part of every answer of the API. */
 export const API_HEADERS: readonly string[] = [

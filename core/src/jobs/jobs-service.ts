@@ -23,7 +23,7 @@ import type { Announcement, EphemeralMessage, JobTransport } from './transport.t
 
 type AnyJob<Payload> = JobDefinition<Payload, never> | JobDefinition<Payload, unknown>;
 
-export const DEFAULT_ATTEMPTS = 3;
+const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** What the service of one plugin is made of. */

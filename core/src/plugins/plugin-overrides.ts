@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkValue, DataWaveError } from '@datawave/plugin-sdk';
 
 /** Name of the file in the data folder that says what an operator has switched since the configuration was written. */
-export const OVERRIDES_FILE = 'plugins.local.yaml';
+const OVERRIDES_FILE = 'plugins.local.yaml';
 
 const HEADING = '# Written by "datawave plugin enable" and "disable". Wins over the configuration file.\n';
 

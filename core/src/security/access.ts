@@ -21,7 +21,7 @@ const ADMINISTRATOR: AccessDecision = Object.freeze({
 const KERNEL: AccessDecision = Object.freeze({ allowed: true, reason: 'The kernel acts for itself.' });
 
 /** The decision until roles can be defined: `admin` may do everything, everybody else nothing. */
-export const administratorDecides: AccessDecider = (principal, question) => {
+const administratorDecides: AccessDecider = (principal, question) => {
   if (principal.roles.includes('admin')) return ADMINISTRATOR;
   if (principal.kind === 'system') return KERNEL;
   return {

@@ -43,7 +43,7 @@ export function readEgressRules(policy: EgressPolicy): EgressRules {
 }
 
 /** Lower case, without the brackets of an IPv6 literal and the root's dot. */
-export function normalizeHost(host: string): string {
+function normalizeHost(host: string): string {
   return host
     .toLowerCase()
     .replace(/^\[(.*)\]$/, '$1')

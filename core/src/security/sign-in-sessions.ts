@@ -2,8 +2,8 @@ import type { KernelSql } from './kernel-sql.ts';
 import { createToken, hashToken, type TokenPurpose } from './sign-in-tokens.ts';
 
 /** Seconds. */
-export const ACCESS_SECONDS = 600;
-export const REFRESH_SECONDS = 30 * 86_400;
+const ACCESS_SECONDS = 600;
+const REFRESH_SECONDS = 30 * 86_400;
 export const BROWSER_SECONDS = 12 * 3_600;
 
 /** Notified with a session's id when it is revoked, so that every replica forgets its tokens. */

@@ -3,9 +3,9 @@ import { HttpError } from '../http/problem.ts';
 import type { KernelSql } from './kernel-sql.ts';
 
 /** Wrong passwords that cost nothing yet. */
-export const FREE_FAILURES = 5;
+const FREE_FAILURES = 5;
 /** Longest wait between two attempts, in seconds. */
-export const LONGEST_WAIT_S = 60;
+const LONGEST_WAIT_S = 60;
 
 /** Slows guessing down: each address waits longer after each failure for one user. Nobody else waits with it. */
 export interface SignInThrottle {

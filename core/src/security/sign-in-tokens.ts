@@ -11,8 +11,8 @@ const SHAPES: Readonly<Record<TokenPurpose, RegExp>> = {
 };
 
 /** Cookie of a browser's session. The prefix makes a browser refuse one that was set by another host or without TLS. */
-export const SESSION_COOKIE = 'datawave_session';
-export const SECURE_SESSION_COOKIE = '__Host-datawave_session';
+const SESSION_COOKIE = 'datawave_session';
+const SECURE_SESSION_COOKIE = '__Host-datawave_session';
 
 /** A new token: 256 random bits. Only its hash is stored. */
 export function createToken(purpose: TokenPurpose): string {

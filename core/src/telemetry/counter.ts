@@ -2,7 +2,7 @@ import { type Counter, DataWaveError, type MetricOptions } from '@datawave/plugi
 import { checkMetric, type Labels, type Metric, renderSample, SeriesMap } from './metric-series.ts';
 
 /** A counter with its labels resolved: what a hot path holds on to. */
-export class CounterSeries {
+class CounterSeries {
   readonly labelText: string;
   value = 0;
 

@@ -9,7 +9,7 @@ import {
 } from './metric-series.ts';
 
 /** Seconds; spans a cached answer to a slow request. */
-export const DEFAULT_BUCKETS: readonly number[] = [
+const DEFAULT_BUCKETS: readonly number[] = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
 

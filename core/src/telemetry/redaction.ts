@@ -5,7 +5,7 @@ const MAX_DEPTH = 8;
 const MAX_ITEMS = 100;
 
 /** What stands in a log where a secret would have stood. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 /** Hides the password of every URL in a text: `postgres://app:[redacted]@db/`. */
 export function redactText(text: string): string {
@@ -18,7 +18,7 @@ export function redactText(text: string): string {
 }
 
 /** Whether a field of this name is never written to a log. */
-export function isSecretName(name: string): boolean {
+function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 

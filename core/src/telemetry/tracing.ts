@@ -160,7 +160,7 @@ async function createExporter(env: Env, agent: ExporterAgent | undefined): Promi
 }
 
 /** The address that the standard variables name; the one for traces is taken as it is, the general one is a base. */
-export function tracesEndpoint(env: Env): string {
+function tracesEndpoint(env: Env): string {
   const own = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
   if (own !== undefined && own !== '') return own;
   return `${(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || 'http://localhost:4318').replace(/\/$/, '')}/v1/traces`;

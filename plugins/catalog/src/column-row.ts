@@ -9,7 +9,7 @@ import {
 } from '@datawave/plugin-sdk';
 
 /** Rank of a column without a verdict: below public. */
-export const NO_VERDICT = -1;
+const NO_VERDICT = -1;
 
 /** Position among {@link SENSITIVITIES}, so that SQL can order by it. */
 export const rankOf = (sensitivity: Sensitivity | undefined): number =>

@@ -53,7 +53,7 @@ export function emptyBlock(kind: BlockKind): Block {
 }
 
 /** Blocks that stand directly within another. */
-export function childrenOf(block: Block): readonly Block[] {
+function childrenOf(block: Block): readonly Block[] {
   if (block.kind === 'all' || block.kind === 'any' || block.kind === 'some') return block.of;
   if (block.kind === 'not') return [block.block];
   return block.kind === 'values' ? [block.where] : [];

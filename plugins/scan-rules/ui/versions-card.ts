@@ -3,7 +3,7 @@ import { css, html, nothing } from 'lit';
 import { type RuleChange, type RuleVersion, rulePath } from './api.ts';
 
 /** Tells the page that an earlier version is in use again. */
-export class RuleRestored extends Event {
+class RuleRestored extends Event {
   static readonly type = 'scan-rules-restored';
   constructor() {
     super(RuleRestored.type);

@@ -2,7 +2,7 @@ import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
 import { EMAIL } from '../names/contact.ts';
 
 /** Whether a value is one mail address: a local part, one @, a domain with a dot and a top level of letters. */
-export function isEmailAddress(value: string): boolean {
+function isEmailAddress(value: string): boolean {
   const bare = value.startsWith('mailto:') ? value.slice(7) : value;
   const at = bare.lastIndexOf('@');
   if (at < 1 || at > 64 || !/^[^\s@"(),:;<>[\]\\]+$/.test(bare.slice(0, at))) return false;

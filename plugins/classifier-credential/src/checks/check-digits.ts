@@ -76,7 +76,7 @@ function isBech32(key: string): boolean {
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
 /** The bytes that a base58 text stands for; null when it holds another character. */
-export function decodeBase58(text: string): Buffer | null {
+function decodeBase58(text: string): Buffer | null {
   let number = 0n;
   for (const character of text) {
     const digit = BASE58.indexOf(character);

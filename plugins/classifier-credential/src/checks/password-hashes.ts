@@ -17,7 +17,7 @@ const PHC_REST =
  * the documentation of Django, Werkzeug, Spring Security, ASP.NET Core Identity, Drupal, WordPress, MySQL, PostgreSQL,
  * SQL Server, Oracle and GRUB.
  */
-export const HASH_NOTATIONS: readonly HashNotation[] = [
+const HASH_NOTATIONS: readonly HashNotation[] = [
   notation('bcrypt', '$2', new RegExp(`^\\$2[abxy]?\\$\\d{2}\\$[${CRYPT}]{53}$`)),
   notation('Argon2', '$argon2', PHC_REST),
   notation('scrypt', '$scrypt$', PHC_REST),

@@ -51,7 +51,7 @@ const WRAPPERS = '"\'`BbTtA';
 const WRAPPED = /^(?:["'`]([^"'`]{12,})["'`]|(?:Bearer|bearer|Token|token|Basic|ApiKey) ([^\s"']{12,}))$/;
 
 /** A key by its form, in quotes or after the scheme of an authorisation header, too, or assigned to a name. */
-export function findKey(index: KeyIndex, value: string): FoundKey | null {
+function findKey(index: KeyIndex, value: string): FoundKey | null {
   const found = index.find(value);
   if (found !== null) return found;
   const wrapped = WRAPPERS.includes(value.charAt(0)) ? WRAPPED.exec(value) : null;

@@ -13,7 +13,7 @@ import { ofThings } from './ages-of-things.ts';
 const isBirthYear = (year: number): boolean => year >= 1850 && year <= 2035;
 
 /** A date whose year somebody may have been born in: ISO 8601, day or month first, in words. */
-export function isPossibleBirthDate(value: string): boolean {
+function isPossibleBirthDate(value: string): boolean {
   const iso = /^(\d{4})[-/.年]?\s?(\d{1,2})[-/.月]?\s?(\d{1,2})日?(?:[T ].*)?$/.exec(value);
   if (iso !== null) return isBirthYear(Number(iso[1])) && Number(iso[2]) <= 12 && Number(iso[3]) <= 31;
   const turned = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ].*)?$/.exec(value);

@@ -32,7 +32,7 @@ const tokensOf = (value: string): readonly string[] =>
     .filter((token) => token !== '');
 
 /** A number beside a word for a street. */
-export function hasStreetWord(value: string): boolean {
+function hasStreetWord(value: string): boolean {
   if (/[\p{Script=Han}\p{Script=Hangul}]{2}/u.test(value)) return EAST_ASIAN.test(value);
   const tokens = tokensOf(value);
   if (
@@ -54,7 +54,7 @@ export function hasStreetWord(value: string): boolean {
 const MONTHS =
   /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|fevr|mars|avril|mai|juin|juil|aout|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|dezember|januar|februar|marz|juni|juli|years?|months?|days?|hours?|mins?|ans|anos)\p{L}*/iu;
 /** A house number before or after words: `12 Orchestra Terrace`, `Berguvsvägen 8`. */
-export function hasHouseNumber(value: string): boolean {
+function hasHouseNumber(value: string): boolean {
   return (
     (/^\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?[ ,]+[\p{L}'.-]{2}[\p{L}\s'.,-]*/iu.test(value) ||
       /^[\p{L}'.-]{2}[\p{L}\s'.-]*[ ,]+(?:n[º°o.]*\s*)?\d{1,5}\s?[a-z]?(?:$|[,\s/-])/iu.test(value)) &&
@@ -63,7 +63,7 @@ export function hasHouseNumber(value: string): boolean {
 }
 
 /** A name of a street without a number: `Elm Street`, `Calle Mayor`, `Lindenstraße`. */
-export function isStreetName(value: string): boolean {
+function isStreetName(value: string): boolean {
   const tokens = tokensOf(value);
   const [first = ''] = tokens;
   const last = tokens.at(-1) ?? '';

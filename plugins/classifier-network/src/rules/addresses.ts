@@ -7,10 +7,10 @@ const withoutPort = (value: string): string =>
   value.replace(/\/\d{1,3}$/, '').replace(/^\[|\]$/g, '');
 
 /** IPv4 in dotted notation or IPv6, with port or prefix length perhaps. */
-export const isIpAddress = (value: string): boolean => isIP(withoutPort(value)) !== 0;
+const isIpAddress = (value: string): boolean => isIP(withoutPort(value)) !== 0;
 
 /** An IPv4 address that is no likely version number: those rarely have a part of 60 and more twice. */
-export const isUnlikeVersion = (value: string): boolean => {
+const isUnlikeVersion = (value: string): boolean => {
   const bare = withoutPort(value);
   if (isIPv6(bare)) return bare.length > 4;
   return (
@@ -22,7 +22,7 @@ export const isUnlikeVersion = (value: string): boolean => {
 };
 
 /** One that is told among values of any kind: private ranges begin like the versions of operating systems. */
-export const isSurelyIpAddress = (value: string): boolean => {
+const isSurelyIpAddress = (value: string): boolean => {
   const bare = withoutPort(value);
   if (isIPv6(bare)) return bare.split(':').filter((part) => part !== '').length >= 4;
   const parts = bare.split('.').map(Number);

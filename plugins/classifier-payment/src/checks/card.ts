@@ -28,7 +28,7 @@ const ISSUERS: readonly IssuerRange[] = [
 ];
 
 /** Whether a number is of a length and range that some network issues. */
-export const isIssued = (digits: string): boolean =>
+const isIssued = (digits: string): boolean =>
   ISSUERS.some((range) => {
     const prefix = Number(digits.slice(0, range.prefix));
     return prefix >= range.from && prefix <= range.to && range.lengths.includes(digits.length);

@@ -96,7 +96,7 @@ export const infoTypeId = ({ infoType }: Pick<Rule, 'infoType'>): string =>
   typeof infoType === 'string' ? infoType : infoType.id;
 
 /** Each block of a tree, the outermost first. */
-export function* blocksOf(block: Block): Generator<Block> {
+function* blocksOf(block: Block): Generator<Block> {
   yield block;
   if (block.kind === 'values') yield* blocksOf(block.where);
   else if (block.kind === 'not') yield* blocksOf(block.block);

@@ -5,7 +5,7 @@ import { company } from './company.ts';
 import type { Table } from './table.ts';
 
 /** Raised whenever the company changes: a file of another version is written anew. */
-export const DATABASE_VERSION = 1;
+const DATABASE_VERSION = 1;
 
 /** Writes the company's database unless it stands there already. Answers whether it was written. */
 export async function ensureDatabase(path: string): Promise<boolean> {

@@ -51,7 +51,7 @@ export class ExpressionAsset {
 }
 
 /** The columns of an asset, in their order, as far as expressions see them. */
-export function expressionColumns(asset: Asset): readonly ExpressionColumn[] {
+function expressionColumns(asset: Asset): readonly ExpressionColumn[] {
   const keys = new Set(asset.primaryKey);
   return asset.columns
     .slice(0, MOST_COLUMNS)

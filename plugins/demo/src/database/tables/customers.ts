@@ -2,7 +2,7 @@ import type { Dice } from '../dice.ts';
 import { germanIban, type Person, person } from '../people.ts';
 import { rows, type Table } from '../table.ts';
 
-export const CUSTOMERS = 240;
+const CUSTOMERS = 240;
 
 /** People who buy: nearly every column of theirs is personal data, the counts and flags beside it are not. */
 export function customers(dice: Dice): { readonly table: Table; readonly people: readonly Person[] } {

@@ -9,7 +9,7 @@ const PRODUCTS = [
   'Elsa', 'Ludvig', 'Astrid', 'Birger', 'Maja', 'Axel', 'Signe', 'Gustav', 'Linnea', 'Arvid', 'Ebba', 'Nils', 'Stella', 'Vera', 'Hugo', 'Ines', 'Leo',
 ] as const;
 const CATEGORIES = ['Chairs', 'Tables', 'Lamps', 'Shelves', 'Sofas', 'Beds', 'Rugs', 'Storage'] as const;
-export const PRODUCT_COUNT = PRODUCTS.length * 2;
+const PRODUCT_COUNT = PRODUCTS.length * 2;
 
 export function categories(): Table {
   return {
