@@ -48,6 +48,8 @@ export { tableOf } from './elements/table.ts';
 export { formatRelative } from './elements/time.ts';
 export type { FieldNotes } from './forms/fields.ts';
 export { checkboxOf, describedBy, fieldOf, textOf } from './forms/fields.ts';
+export type { ListChoice } from './forms/list-filters.ts';
+export { choiceOf, filterStyles, SearchBox } from './forms/list-filters.ts';
 export type * from './forms/schema-fields.ts';
 export {
   checkValues,

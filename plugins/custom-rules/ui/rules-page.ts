@@ -1,22 +1,26 @@
 import {
   baseStyles,
+  choiceOf,
   count,
   DataWaveElement,
+  filterStyles,
   formatNumber,
   formStyles,
   layoutStyles,
   PagedList,
   type PageLocation,
+  SearchBox,
   tableOf,
-  textOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { type RuleCounts, type RuleItem, ruleHref } from './api.ts';
 import { describeBlocks } from './block-kinds.ts';
 
-const TYPING_PAUSE_MS = 200;
+const STATES = [
+  ['true', 'Enabled'],
+  ['false', 'Disabled'],
+] as const;
 
 /** The browser saves the answer as a file and stays where it is. */
 const exportAll = (): void => location.assign('/api/v1/classification-rules/export?format=yaml');
@@ -26,7 +30,7 @@ export class CustomRulesPage extends DataWaveElement {
   static override properties = { page: { attribute: false }, isImporting: { state: true } };
   declare page: PageLocation;
   declare isImporting: boolean;
-  #typing: ReturnType<typeof setTimeout> | undefined;
+  readonly #search = new SearchBox(this, (q) => this.#choose({ q }));
   #rules = new PagedList<RuleItem, RuleCounts>(this, () => ({
     path: '/classification-rules',
     query: this.#chosen(),
@@ -36,12 +40,8 @@ export class CustomRulesPage extends DataWaveElement {
     baseStyles,
     layoutStyles,
     formStyles,
+    filterStyles,
     css`
-      .filters { display: flex; flex-wrap: wrap; gap: var(--dw-space-3); margin-bottom: var(--dw-space-4); }
-      .search { position: relative; flex: 1 1 16rem; }
-      .search dw-icon { position: absolute; inset: 0 auto 0 0.6875rem; margin: auto 0; color: var(--dw-text-muted); pointer-events: none; }
-      .search input:not([type='checkbox'], [type='radio']) { padding-inline-start: 2.125rem; }
-      .filters select { flex: 0 1 auto; width: auto; min-width: 9rem; }
       custom-rules-import { margin-bottom: var(--dw-space-4); }
       .more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); }
     `,
@@ -58,11 +58,6 @@ export class CustomRulesPage extends DataWaveElement {
 
   #choose(change: { readonly q?: string; readonly enabled?: string }): void {
     this.shell.navigate(withQuery('/rules', { ...this.#chosen(), ...change }), { replace: true });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#typing);
   }
 
   override render(): unknown {
@@ -95,16 +90,8 @@ export class CustomRulesPage extends DataWaveElement {
         isEmpty
           ? nothing
           : html`<div class="filters" role="search" aria-label="Filter rules">
-        <div class="search"><dw-icon name="search"></dw-icon><input type="search" aria-label="Search" placeholder="Name, key or info type" autocomplete="off" spellcheck="false" .value=${live(q)} @input=${(
-          event: Event,
-        ) => {
-          const text = textOf(event).trim();
-          clearTimeout(this.#typing);
-          this.#typing = setTimeout(() => this.#choose({ q: text }), TYPING_PAUSE_MS);
-        }}></div>
-        <select aria-label="State" .value=${live(enabled)} @change=${(event: Event) => this.#choose({ enabled: textOf(event) })}>
-          <option value="" ?selected=${enabled === ''}>Any state</option><option value="true" ?selected=${enabled === 'true'}>Enabled</option><option value="false" ?selected=${enabled === 'false'}>Disabled</option>
-        </select></div>`
+        ${this.#search.view(q, 'Name, key or info type')}
+        ${choiceOf({ label: 'State', any: 'Any state', value: enabled, options: STATES, choose: (chosen) => this.#choose({ enabled: chosen }) })}</div>`
       }
       <dw-card flush>${this.#rules.view({ ready: (rules) => this.#list(rules, isNarrowed, mayWrite) })}</dw-card>`;
   }

@@ -1,6 +1,5 @@
-import { formatNumber, type PageLocation, SENSITIVITIES, withQuery } from '@datawave/plugin-sdk/ui';
+import { choiceOf, formatNumber, type PageLocation, SENSITIVITIES, withQuery } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { ReviewSummary } from './api.ts';
 
 /** Filters of the queue as they stand in the address. */
@@ -42,16 +41,8 @@ export function filterBar(
   const chosen = chosenFilters(page);
   const choose = (change: Partial<Record<Filter, string>>): void =>
     navigate(withQuery('/review', { ...chosen, ...change }));
-  const select = (filter: Filter, any: string, options: readonly (readonly [string, string])[]): unknown => {
-    const value = chosen[filter];
-    const known = value === '' || options.some(([id]) => id === value);
-    const all = known ? options : [[value, value] as const, ...options];
-    return html`<select aria-label=${any} .value=${live(value)} @change=${(event: Event) => {
-      if (event.target instanceof HTMLSelectElement) choose({ [filter]: event.target.value });
-    }}><option value="" ?selected=${value === ''}>${any}</option>${all.map(
-      ([id, title]) => html`<option value=${id} ?selected=${id === value}>${title}</option>`,
-    )}</select>`;
-  };
+  const select = (filter: Filter, any: string, options: readonly (readonly [string, string])[]): unknown =>
+    choiceOf({ label: any, value: chosen[filter], options, choose: (value) => choose({ [filter]: value }) });
   const counted = (title: string, count: number): string => `${title} (${formatNumber(count)})`;
   const isFiltered = Object.values(chosen).some((value) => value !== '');
   return html`<div class="filters" role="search" aria-label="Filter the queue">

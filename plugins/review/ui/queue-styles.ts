@@ -1,4 +1,4 @@
-import { baseStyles, formStyles, layoutStyles } from '@datawave/plugin-sdk/ui';
+import { baseStyles, filterStyles, formStyles, layoutStyles } from '@datawave/plugin-sdk/ui';
 import { css } from 'lit';
 
 /** How the queue looks. */
@@ -6,9 +6,8 @@ export const queueStyles = [
   baseStyles,
   layoutStyles,
   formStyles,
+  filterStyles,
   css`
-    .filters { display: flex; flex-wrap: wrap; gap: var(--dw-space-3); margin-bottom: var(--dw-space-4); }
-    select { flex: 0 1 auto; width: auto; min-width: 9rem; max-width: 15rem; }
     .bulk { position: sticky; top: 4rem; z-index: 2; display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2) var(--dw-space-3); padding: var(--dw-space-2) var(--dw-space-4); border: 1px solid var(--dw-accent); border-radius: var(--dw-radius); background: var(--dw-accent-soft); color: var(--dw-accent-text); }
     .all { display: flex; align-items: center; gap: var(--dw-space-3); padding: var(--dw-space-2) var(--dw-space-5); border-bottom: 1px solid var(--dw-border); color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-weight: 450; cursor: pointer; }
     ul { container-type: inline-size; }
@@ -34,7 +33,7 @@ export const queueStyles = [
       .head input { margin-top: 0.875rem; }
       review-item-detail { padding-inline: var(--dw-space-4); }
     }
-    @media (max-width: 640px) { select { flex: 1 1 8.5rem; min-width: 0; } .all { padding-inline: var(--dw-space-4); } }
+    @media (max-width: 640px) { .filters select { flex: 1 1 8.5rem; min-width: 0; } .all { padding-inline: var(--dw-space-4); } }
     @media (hover: none) { .keys { display: none; } }
   `,
 ];

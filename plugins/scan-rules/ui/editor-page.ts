@@ -10,7 +10,7 @@ import {
   Resource,
   type Versioned,
 } from '@datawave/plugin-sdk/ui';
-import { html, nothing } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import {
   type Choice,
   type Fault,
@@ -34,6 +34,14 @@ const TYPING_PAUSE_MS = 300;
 interface Choices {
   readonly classifiers: readonly Choice[];
   readonly frameworks: readonly Choice[];
+}
+
+/** What the page has its author write: a rule that there is, or one to begin with. */
+interface Edited {
+  readonly current: Versioned<RuleDetail> | null;
+  readonly kept: RuleDocument;
+  /** What to adapt of a template. */
+  readonly adapt: string | null;
 }
 
 interface Checked {
@@ -110,22 +118,39 @@ export class ScanRulesEditorPage extends DataWaveElement {
     clearTimeout(this.#waiting);
   }
 
-  override render(): unknown {
+  /** Has the rule checked that is about to be drawn. */
+  override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!this.shell.may('scan-rules:write')) return;
+    const edited = this.#edited(this.#rule.value, this.#template.value ?? []);
+    if (edited !== null) this.#check(this.draft ?? edited.kept, edited.current?.value.id ?? null);
+  }
+
+  /** Null where a template is still to be chosen, or nothing has come yet. */
+  #edited(current: Versioned<RuleDetail> | undefined, templates: readonly RuleTemplate[]): Edited | null {
     const { params, query } = this.page;
     if (params['id'] !== undefined)
+      return current === undefined ? null : { current, kept: draftOf(current.value), adapt: null };
+    const template = query.get('template');
+    if (template === 'none') return { current: null, kept: newDraft(), adapt: null };
+    const chosen = templates.find(({ id }) => id === template);
+    return chosen === undefined
+      ? null
+      : { current: null, kept: this.#fromTemplate(chosen), adapt: chosen.adapt };
+  }
+
+  override render(): unknown {
+    if (this.page.params['id'] !== undefined)
       return this.#rule.view({
-        ready: (current) => this.#form(current, draftOf(current.value)),
+        ready: (current) => this.#form(this.#edited(current, [])),
         failed: (problem, retry) =>
           html`<dw-page-header heading="Scan rule" .crumbs=${CRUMBS}></dw-page-header><dw-problem .problem=${problem} @dw-retry=${retry}></dw-problem>`,
       });
-    const template = query.get('template');
-    if (template === 'none') return this.#form(null, newDraft());
+    const begun = this.#edited(undefined, this.#template.value ?? []);
+    if (begun !== null) return this.#form(begun);
     return this.#template.view({
-      ready: (templates) => {
-        const chosen = templates.find(({ id }) => id === template);
-        if (chosen !== undefined) return this.#form(null, this.#fromTemplate(chosen), chosen.adapt);
-        return html`<dw-page-header heading="Add a scan rule" .crumbs=${CRUMBS}><p slot="sub">Start from one of these, or from nothing.</p></dw-page-header>${templateChoice(templates)}`;
-      },
+      ready: (templates) =>
+        html`<dw-page-header heading="Add a scan rule" .crumbs=${CRUMBS}><p slot="sub">Start from one of these, or from nothing.</p></dw-page-header>${templateChoice(templates)}`,
     });
   }
 
@@ -136,7 +161,9 @@ export class ScanRulesEditorPage extends DataWaveElement {
     return draftOf({ ...rule, schedule: schedule === null ? null : { ...schedule, timeZone } });
   }
 
-  #form(current: Versioned<RuleDetail> | null, kept: RuleDocument, adapt: string | null = null): unknown {
+  #form(edited: Edited | null): unknown {
+    if (edited === null) return nothing;
+    const { current, kept, adapt } = edited;
     const draft = this.draft ?? kept;
     const rule = current?.value ?? null;
     const mayWrite = this.shell.may('scan-rules:write');
@@ -147,7 +174,6 @@ export class ScanRulesEditorPage extends DataWaveElement {
       this.refused = [];
       this.problem = null;
     };
-    if (mayWrite) this.#check(draft, rule?.id ?? null);
     const fields = {
       draft,
       sources: this.#sources.value ?? [],
@@ -214,9 +240,7 @@ export class ScanRulesEditorPage extends DataWaveElement {
     const isFirst = this.#asked === '';
     this.#asked = wanted;
     clearTimeout(this.#waiting);
-    queueMicrotask(() => {
-      this.isChecked = false;
-    });
+    this.isChecked = false;
     this.#waiting = setTimeout(() => void this.#askFor(body, wanted), isFirst ? 0 : TYPING_PAUSE_MS);
   }
 

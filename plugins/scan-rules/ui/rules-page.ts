@@ -1,42 +1,35 @@
 import {
   baseStyles,
+  choiceOf,
   count,
   DataWaveElement,
+  filterStyles,
   formatNumber,
   formStyles,
   layoutStyles,
   PagedList,
   type PageLocation,
+  SearchBox,
   tableOf,
-  textOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
-import { css, html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { html, nothing } from 'lit';
 import { PATH, type RuleCounts, type RuleItem, ruleHref } from './api.ts';
 import { describeSampling, describeSchedule, describeSources } from './words.ts';
 
-const TYPING_PAUSE_MS = 200;
+const STATES = [
+  ['true', 'Enabled'],
+  ['false', 'Disabled'],
+] as const;
 
 /** All scan rules of the workspace: what they read, when they run, and what became of it last. */
 export class ScanRulesPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
-  #typing: ReturnType<typeof setTimeout> | undefined;
+  readonly #search = new SearchBox(this, (q) => this.#choose({ q }));
   #rules = new PagedList<RuleItem, RuleCounts>(this, () => ({ path: PATH, query: this.#chosen() }));
 
-  static override styles = [
-    baseStyles,
-    layoutStyles,
-    formStyles,
-    css`
-      .filters { display: flex; flex-wrap: wrap; gap: var(--dw-space-3); margin-bottom: var(--dw-space-4); }
-      .search { position: relative; flex: 1 1 16rem; }
-      .search dw-icon { position: absolute; inset: 0 auto 0 0.6875rem; margin: auto 0; color: var(--dw-text-muted); pointer-events: none; }
-      .search input:not([type='checkbox'], [type='radio']) { padding-inline-start: 2.125rem; }
-      .filters select { flex: 0 1 auto; width: auto; min-width: 9rem; }
-    `,
-  ];
+  static override styles = [baseStyles, layoutStyles, formStyles, filterStyles];
 
   #chosen(): { readonly q: string; readonly enabled: string } {
     return { q: this.page.query.get('q') ?? '', enabled: this.page.query.get('enabled') ?? '' };
@@ -44,11 +37,6 @@ export class ScanRulesPage extends DataWaveElement {
 
   #choose(change: { readonly q?: string; readonly enabled?: string }): void {
     this.shell.navigate(withQuery('/scan-rules', { ...this.#chosen(), ...change }), { replace: true });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#typing);
   }
 
   override render(): unknown {
@@ -65,16 +53,8 @@ export class ScanRulesPage extends DataWaveElement {
         isEmpty
           ? nothing
           : html`<div class="filters" role="search" aria-label="Filter scan rules">
-        <div class="search"><dw-icon name="search"></dw-icon><input type="search" aria-label="Search" placeholder="Name or description" autocomplete="off" spellcheck="false" .value=${live(q)} @input=${(
-          event: Event,
-        ) => {
-          const text = textOf(event).trim();
-          clearTimeout(this.#typing);
-          this.#typing = setTimeout(() => this.#choose({ q: text }), TYPING_PAUSE_MS);
-        }}></div>
-        <select aria-label="State" .value=${live(enabled)} @change=${(event: Event) => this.#choose({ enabled: textOf(event) })}>
-          <option value="" ?selected=${enabled === ''}>Any state</option><option value="true" ?selected=${enabled === 'true'}>Enabled</option><option value="false" ?selected=${enabled === 'false'}>Disabled</option>
-        </select></div>`
+        ${this.#search.view(q, 'Name or description')}
+        ${choiceOf({ label: 'State', any: 'Any state', value: enabled, options: STATES, choose: (chosen) => this.#choose({ enabled: chosen }) })}</div>`
       }
       <dw-card flush>${this.#rules.view({ ready: (rules) => this.#list(rules, isNarrowed, mayWrite) })}</dw-card>`;
   }
