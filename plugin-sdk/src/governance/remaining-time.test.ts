@@ -1,21 +1,11 @@
 import { expect } from 'chai';
+import { seededRandom } from '../connector/seeded-random.ts';
 import { estimateRemaining, measureWork, NO_WORK, type WorkAtHand } from './remaining-time.ts';
 
 interface Task {
   readonly weight: number;
   readonly seconds: number;
   readonly end: number;
-}
-
-/** The same numbers each time: what holds, holds always. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** A run of tasks that differ: `sizes` in what is expected of them, `surprise` in how far they are from it (both as sigma of a log-normal). */
@@ -74,7 +64,7 @@ function seenAt(tasks: readonly Task[], now: number, window?: number): WorkAtHan
 describe('the time that remains', () => {
   it('lies within the bounds in about nine of ten runs, whatever their tasks, and is right on average', function () {
     this.timeout(20_000);
-    const random = seeded(7);
+    const random = seededRandom(7);
     let estimates = 0;
     let within = 0;
     let logRatio = 0;
@@ -99,7 +89,7 @@ describe('the time that remains', () => {
 
   it('lies within the bounds as often where the source has become three times as fast, told by what ended lately', function () {
     this.timeout(20_000);
-    const random = seeded(11);
+    const random = seededRandom(11);
     const seen = { lately: { estimates: 0, within: 0 }, whole: { estimates: 0, within: 0 } };
     for (let run = 0; run < 300; run += 1) {
       const simulated = simulate(random, {
@@ -128,7 +118,7 @@ describe('the time that remains', () => {
 
   it('is known the better the more alike tasks are and the more of them have ended', () => {
     const width = (surprise: number, share: number): number => {
-      const simulated = simulate(seeded(3), { tasks: 400, workers: 4, sizes: 0.5, surprise });
+      const simulated = simulate(seededRandom(3), { tasks: 400, workers: 4, sizes: 0.5, surprise });
       const end = Math.max(...simulated.map((task) => task.end));
       const remaining = estimateRemaining(seenAt(simulated, end * share));
       return remaining === null ? Number.POSITIVE_INFINITY : remaining.high / remaining.low;
@@ -138,7 +128,7 @@ describe('the time that remains', () => {
   });
 
   it('is not told from a few tasks, nor when nothing is left', () => {
-    const simulated = simulate(seeded(1), { tasks: 50, workers: 4, sizes: 0, surprise: 0.3 });
+    const simulated = simulate(seededRandom(1), { tasks: 50, workers: 4, sizes: 0, surprise: 0.3 });
     const ends = simulated.map(({ end }) => end).toSorted((one, other) => one - other);
     expect(estimateRemaining(seenAt(simulated, ends[5] ?? 0))).to.equal(null);
     expect(estimateRemaining(seenAt(simulated, ends[20] ?? 0))).not.to.equal(null);

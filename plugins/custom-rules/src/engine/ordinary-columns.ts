@@ -1,3 +1,4 @@
+import { seededRandom } from '@datawave/plugin-sdk/connector';
 import type { ExaminedColumn } from './examine-column.ts';
 
 /** Values made of each ordinary column. */
@@ -16,18 +17,6 @@ const LAST = 'Smith Garcia Müller Rossi Novak Jensen Kowalski Dubois Silva Ivan
 const CITIES = 'London Paris Berlin Madrid Rome Vienna Oslo Prague Lisbon Dublin Boston Austin Kyoto'.split(
   ' ',
 );
-
-/** Repeatable numbers: the same in every process, so that the same rule has the same chance everywhere. */
-function createDraw(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    // Mulberry32.
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
 
 /** What some of the columns hold: a rule for that very type is right to take them. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -57,7 +46,9 @@ export interface OrdinaryColumn extends ExaminedColumn {
  * fits tells how often it will be wrong where nobody looks.
  */
 export function ordinaryColumns(): readonly OrdinaryColumn[] {
-  const draw = createDraw(20_240_229);
+  // Repeatable: the same in every process, so that the same rule has the same chance everywhere.
+  const random = seededRandom(20_240_229);
+  const draw = (below: number): number => Math.floor(random() * below);
   const pick = (list: readonly string[]): string => list[draw(list.length)] ?? '';
   const digits = (count: number): string => Array.from({ length: count }, () => String(draw(10))).join('');
   const letters = (count: number): string =>

@@ -1,5 +1,5 @@
+import { seededRandom } from '@datawave/plugin-sdk/connector';
 import { Client } from 'pg';
-import { seededRandom } from './seeded-random.ts';
 import { POOL_ROWS, valuePools } from './value-pools.ts';
 
 /** A database as it is generated. */

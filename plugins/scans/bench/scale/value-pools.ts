@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '@datawave/plugin-sdk/connector';
 
 /** Values of one kind of column, and the names that such columns go by. */
 export interface ValuePool {
