@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnModel } from '../src/model/column-model.ts';
-import { asModel, crossValidate } from '../training/cross-validate.ts';
+import { crossValidate } from '../training/cross-validate.ts';
+import { leaveOriginsOut } from '../training/leave-origins-out.ts';
 import { FOLDS, OPTIONS } from '../training/options.ts';
-import { trainTrees } from '../training/train-trees.ts';
 import { type PreparedLook, prepare, prepareTables } from '../training/training-set.ts';
 import { containedFigures, type PlantedOutcome } from './contained-figures.ts';
 import { dataFolders, namedTables, sherlockColumns } from './data-sets.ts';
@@ -18,7 +18,7 @@ import { shippedClassifiers } from './shipped-classifiers.ts';
 /**
  * `npm run eval -- columns`: how well columns are typed on tables that the model has not seen, by the code that ships. Models are
  * trained anew on four fifths of the groups (an R package, a published package, a column) and asked about the fifth; then
- * on all origins but one and asked about that one. Temperatures are fitted on what is not asked about, either.
+ * on all origins but one and asked about that one. Temperatures are fitted on unseen origins, and not on what is asked about.
  */
 const folders = dataFolders();
 const classifiers = await shippedClassifiers();
@@ -46,7 +46,8 @@ for (const { title, look } of VIEWPOINTS) {
   looks.set(title, prepared);
 }
 
-const unseen = crossValidate(training, OPTIONS, FOLDS);
+const origins = leaveOriginsOut(training, OPTIONS);
+const unseen = crossValidate(training, OPTIONS, FOLDS, origins.scored);
 const modelOf = ({ table }: PreparedLook): ColumnModel => unseen.modelFor(table.group);
 const judge = (
   chosen: readonly PreparedLook[],
@@ -83,8 +84,7 @@ console.log(formatHeading('Origins it had not seen (5 rows)'));
 for (const origin of ['rdatasets', 'packages', 'databases', 'sherlock']) {
   const chosen = (looks.get('5 rows') ?? []).filter(({ table }) => isOf(origin)(table));
   if (chosen.length === 0) continue;
-  const isOther = (column: { readonly group: string }): boolean => !isOf(origin)(column);
-  const model = asModel(trainTrees(training.filter(isOther), OPTIONS), unseen.temperatureFor(isOther));
+  const model = origins.modelFor(origin);
   show(
     origin,
     judge(chosen, () => model),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parse } from 'yaml';
 import { labelOf, type TableLabels } from './label-files.ts';
-import type { LabelledTable } from './labelled-tables.ts';
+import type { LabelledTable, TableKeys } from './labelled-tables.ts';
 
 /** Rows that are kept of a table at most. */
 const MOST_ROWS = 200;
@@ -21,15 +21,27 @@ export function chinookTables(folder: string, labels: TableLabels): readonly Lab
         const rows = database
           .prepare(`select * from "${table.replaceAll('"', '""')}" limit ${MOST_ROWS}`)
           .all();
-        return toTable(
+        const read = toTable(
           id,
           rows.map((row) => new Map(Object.entries(row).map(([name, value]) => [name, toText(value)]))),
           labels,
         );
+        return { ...read, keys: keysOf(database, table, read) };
       });
   } finally {
     database.close();
   }
+}
+
+/** What the database declares of a table. */
+function keysOf(database: DatabaseSync, table: string, { columns }: LabelledTable): TableKeys {
+  const at = (name: unknown): number => columns.findIndex((column) => column.name === name);
+  const info = database.prepare('select name, pk from pragma_table_info(?) order by cid').all(table);
+  const references = database.prepare('select * from pragma_foreign_key_list(?)').all(table);
+  return {
+    primary: info.flatMap(({ name, pk }) => (pk === 0 ? [] : [at(name)])),
+    foreign: references.map(({ from, table: referred }) => ({ column: at(from), table: String(referred) })),
+  };
 }
 
 /** Members of the United States Congress, their offices and accounts; nested fields as dotted columns, lists as further rows. */

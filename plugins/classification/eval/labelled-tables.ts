@@ -13,6 +13,16 @@ export interface LabelledColumn {
   readonly label: ColumnLabel;
 }
 
+/** Keys as a catalog declares them; columns by their position. */
+export interface TableKeys {
+  readonly primary: readonly number[];
+  readonly foreign: readonly {
+    readonly column: number;
+    /** Name of the table that it refers to. */
+    readonly table: string;
+  }[];
+}
+
 /** A real table with what people say its columns are. */
 export interface LabelledTable {
   readonly id: string;
@@ -22,6 +32,8 @@ export interface LabelledTable {
   readonly group: string;
   readonly name: string;
   readonly columns: readonly LabelledColumn[];
+  /** Those that its source declares; files declare none. */
+  readonly keys?: TableKeys;
 }
 
 /** Rows that are kept of a table at most. */
@@ -85,17 +97,31 @@ export interface Look {
   readonly rows: readonly number[];
   /** What stands in place of a column's name; the name itself unless given. */
   readonly rename?: (name: string, position: number) => string;
+  /** Keys in place of those that its source declares; null hides them. */
+  readonly keys?: TableKeys | null;
 }
 
 /** The sample that a scan of just these rows would take. */
 export function sampleOf(table: LabelledTable, look: Look): TableSample {
-  return buildSample(
+  const keys = look.keys === undefined ? table.keys : look.keys;
+  const nameAt = (position: number): string => {
+    const name = table.columns[position]?.name ?? '';
+    return look.rename?.(name, position) ?? name;
+  };
+  const sample = buildSample(
     table.name,
-    table.columns.map(({ name, values }, position) => {
+    table.columns.map(({ values }, position) => {
       const seen = look.rows.map((row) => values[row] ?? null);
-      return { name: look.rename?.(name, position) ?? name, kind: kindOfTexts(seen), values: seen };
+      return { name: nameAt(position), kind: kindOfTexts(seen), values: seen };
     }),
+    { primaryKey: keys?.primary.map(nameAt) ?? [] },
   );
+  const foreignKeys = (keys?.foreign ?? []).map(({ column, table: referred }) => ({
+    columns: [nameAt(column)],
+    referencedPath: ['test', referred],
+    referencedColumns: ['id'],
+  }));
+  return { ...sample, asset: { ...sample.asset, foreignKeys } };
 }
 
 /** The most rows that a table has. */

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { scoreRow, type TreeEnsemble } from '../src/model/trees.ts';
-import { boost, type TrainingColumn } from './boost.ts';
+import { boost } from './boost.ts';
 import { OPTIONS } from './options.ts';
 import { createRandom } from './random.ts';
 import { trainTrees } from './train-trees.ts';
+import type { TrainingColumn } from './training-column.ts';
 
 const options = { ...OPTIONS, trees: 30, sampleColumns: 1, sampleFeatures: 1 };
 

@@ -1,8 +1,8 @@
 import type { ColumnModel } from '../src/model/column-model.ts';
-import type { BoostOptions } from './boost.ts';
 import { fitTemperature } from './fit-temperature.ts';
+import type { BoostOptions } from './grow-tree.ts';
 import { createRandom } from './random.ts';
-import { scoreAll, type TrainedTrees, trainTrees } from './train-trees.ts';
+import { type ScoredColumn, scoreAll, type TrainedTrees, trainTrees } from './train-trees.ts';
 import type { PreparedColumn } from './training-set.ts';
 
 /** Models each of which has not seen a part of the groups. */
@@ -12,22 +12,21 @@ export interface CrossValidation {
    * at all, the first.
    */
   modelFor(group: string): ColumnModel;
-  /**
-   * The temperature that fits the columns that are kept, each scored by a model that had not seen it: all of them for
-   * the model that ships, those of the other origins for a model that is asked about one.
-   */
+  /** The temperature that fits the columns that are kept, each scored by a model that had not seen it. */
   temperatureFor(isKept: (column: PreparedColumn) => boolean): number;
 }
 
 /**
  * Trains a model for each fold on the other folds; a group never stands in two. The temperature of a fold's model is fitted on the
- * other folds alone, whose scores come from the models that had not seen them. (Those had seen the fold that is asked about,
+ * other folds alone, whose scores come from models that had not seen them. (Those had seen the fold that is asked about,
  * which bears on one number.)
+ * @param calibration - scores by which temperatures are fitted; those of the folds themselves unless given
  */
 export function crossValidate(
   columns: readonly PreparedColumn[],
   options: BoostOptions,
   folds: number,
+  calibration?: readonly ScoredColumn[],
 ): CrossValidation {
   const random = createRandom(options.seed);
   const foldOf = new Map<string, number>();
@@ -42,7 +41,7 @@ export function crossValidate(
       options,
     ),
   );
-  const unseen = trees.flatMap((model, fold) => scoreAll(model, columns.filter(isIn(fold))));
+  const unseen = calibration ?? trees.flatMap((model, fold) => scoreAll(model, columns.filter(isIn(fold))));
   const temperatureFor: CrossValidation['temperatureFor'] = (isKept) =>
     fitTemperature(unseen.filter(({ column }) => isKept(column)));
   const models = trees.map((model, fold) =>

@@ -1,14 +1,14 @@
-import type { BoostOptions } from './boost.ts';
+import type { BoostOptions } from './grow-tree.ts';
 
 /** How the shipped model is grown. */
 export const OPTIONS: BoostOptions = {
-  trees: 160,
+  trees: 80,
   depth: 4,
   learningRate: 0.1,
   leastHessian: 2,
   ridge: 2,
-  sampleColumns: 0.7,
-  sampleFeatures: 0.5,
+  sampleColumns: 0.4,
+  sampleFeatures: 0.15,
   seed: 1,
 };
 

@@ -1,6 +1,7 @@
 import { type ColumnModel, type ModelFile, taughtTypes } from '../src/model/column-model.ts';
 import { correctedMargin } from '../src/model/score-candidates.ts';
-import { type BoostOptions, boost } from './boost.ts';
+import { boost } from './boost.ts';
+import type { BoostOptions } from './grow-tree.ts';
 import type { PreparedColumn } from './training-set.ts';
 
 /** Trees, and the types that they were taught. */

@@ -1,10 +1,17 @@
 import type { Classifier, InfoTypeDefinition, TableSample } from '@datawave/plugin-sdk';
-import { type LabelledTable, type Look, rowCount, sampleOf } from '../eval/labelled-tables.ts';
+import {
+  type LabelledTable,
+  type Look,
+  rowCount,
+  sampleOf,
+  type TableKeys,
+} from '../eval/labelled-tables.ts';
 import { type ColumnEvidence, gatherEvidence } from '../src/gather-evidence.ts';
 import { describeCandidates } from '../src/model/candidate-features.ts';
-import type { TrainingColumn } from './boost.ts';
+import { inferKeys } from './infer-keys.ts';
 import { ORIGIN_WEIGHTS } from './options.ts';
 import { createRandom } from './random.ts';
+import type { TrainingColumn } from './training-column.ts';
 
 /** One look at a table: what the engine is given, and its labelled columns. */
 export interface PreparedLook {
@@ -35,13 +42,21 @@ export interface PlannedLook {
   readonly weight: number;
 }
 
+/** Share of the looks at a table that have keys that are shown them: most files and many schemas declare none. */
+const WITH_KEYS = 0.5;
+
 const NAMELESS = (_name: string, position: number): string => `column${position + 1}`;
 
 /**
  * Looks at a table: few rows and many, with names and without, some columns with and some without, so that
- * neither names nor values can carry alone.
+ * neither names nor values can carry alone; half of the time with keys, so that a model leans on them no more than it must.
+ * @param keys - those that a catalog declares of the table, or would
  */
-export function planLooks(table: LabelledTable, seed: number): readonly PlannedLook[] {
+export function planLooks(
+  table: LabelledTable,
+  seed: number,
+  keys: TableKeys | null = table.keys ?? null,
+): readonly PlannedLook[] {
   const random = createRandom(seed);
   const rows = rowCount(table);
   const some = (count: number): readonly number[] => {
@@ -55,7 +70,7 @@ export function planLooks(table: LabelledTable, seed: number): readonly PlannedL
   const dropped = new Set(table.columns.flatMap((_, position) => (random() < 0.3 ? [position] : [])));
   const partly = (name: string, position: number): string =>
     dropped.has(position) ? NAMELESS(name, position) : name;
-  return [
+  const looks: readonly PlannedLook[] = [
     { look: { rows: some(5) }, weight: 1 },
     { look: { rows: some(5) }, weight: 1 },
     { look: { rows: some(20) }, weight: 0.7 },
@@ -64,6 +79,10 @@ export function planLooks(table: LabelledTable, seed: number): readonly PlannedL
     { look: { rows: some(50), rename: NAMELESS }, weight: 0.4 },
     { look: { rows: some(10), rename: partly }, weight: 0.5 },
   ];
+  return looks.map(({ look, weight }) => ({
+    look: { ...look, keys: random() < WITH_KEYS ? keys : null },
+    weight,
+  }));
 }
 
 const silent = (): void => undefined;
@@ -120,8 +139,9 @@ export async function prepareTables(
   seed: number,
 ): Promise<readonly PreparedLook[]> {
   const looks: PreparedLook[] = [];
+  const inferred = inferKeys(tables);
   for (const [index, table] of tables.entries()) {
-    for (const planned of planLooks(table, seed * 100_003 + index))
+    for (const planned of planLooks(table, seed * 100_003 + index, table.keys ?? inferred.get(table) ?? null))
       looks.push(await prepare(table, planned, classifiers, infoTypes));
   }
   return looks;

@@ -1,0 +1,31 @@
+import { priorLogOdds } from '@datawave/plugin-sdk';
+import { FAMILIES } from '../families.ts';
+import type { ProposalFacts } from './evidence-features.ts';
+
+/** Types common enough for the model to learn something of their own. */
+const KNOWN_TYPES = [
+  ...['PERSON_NAME', 'FIRST_NAME', 'LAST_NAME', 'EMAIL_ADDRESS', 'PHONE_NUMBER', 'STREET_ADDRESS', 'CITY'],
+  ...['POSTAL_CODE', 'COUNTRY', 'GEO_COORDINATES', 'DATE_OF_BIRTH', 'AGE', 'GENDER', 'MARITAL_STATUS'],
+  ...['ETHNIC_GROUP', 'OCCUPATION', 'USERNAME', 'ORGANIZATION_NAME', 'PERSON_ID', 'RECORD_ID', 'URL'],
+  ...['SALARY', 'POLITICAL_OPINION', 'MEDICATION'],
+] as const;
+
+const PLACES: ReadonlyMap<string, number> = new Map(KNOWN_TYPES.map((type, place) => [type, place]));
+
+/** `type.*` and `family.*`: what the candidate is, so that what is learned of one type or of its kin is told apart. */
+export const TYPE_FEATURES: readonly string[] = [
+  ...['type.prior', 'type.personal'],
+  ...FAMILIES.map((family) => `family.${family}`),
+  ...KNOWN_TYPES.map((type) => `type.${type}`),
+];
+
+/** @see TYPE_FEATURES */
+export function describeType({ infoType, family, isPersonal }: ProposalFacts): ArrayLike<number> {
+  const features = new Float64Array(TYPE_FEATURES.length);
+  features[0] = priorLogOdds(infoType);
+  features[1] = Number(isPersonal);
+  features[2 + FAMILIES.indexOf(family)] = 1;
+  const known = PLACES.get(infoType);
+  if (known !== undefined) features[2 + FAMILIES.length + known] = 1;
+  return features;
+}
