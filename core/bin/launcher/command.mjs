@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from './checkout.mjs';
 import { continueWith } from './continue.mjs';
-import { heapArguments } from './heap.mjs';
+import { heapArguments, heapEnvironment } from './heap.mjs';
 import { installDependencies } from './install.mjs';
 import { buildShell } from './shell.mjs';
 
@@ -17,7 +17,8 @@ export async function startCommand(checkout, args) {
   }
   const source = join(packageFolder, 'src', 'cli', 'main.ts');
   const entry = existsSync(source) ? source : join(packageFolder, 'src', 'cli', 'main.js');
-  await continueWith(checkout ?? packageFolder, entry, args, {}, args[0] === 'start' ? heapArguments() : []);
+  if (args[0] !== 'start') return continueWith(checkout ?? packageFolder, entry, args);
+  await continueWith(checkout ?? packageFolder, entry, args, heapEnvironment(), heapArguments());
 }
 
 function wantsHelp(args) {

@@ -7,3 +7,11 @@ export const heapArguments = (options = process.env.NODE_OPTIONS ?? '') =>
   /--max[-_](old[-_]space|heap|semi[-_]space)[-_]size/.test(options)
     ? []
     : ['--max-old-space-size=1024', '--max-semi-space-size=8'];
+
+/**
+ * The environment of such a process. Left to itself the C library of Linux keeps memory for each thread that ever asked for some, and
+ * gives it back to none; with one place for all a process that scans holds 10 to 25 MB less.
+ */
+export const heapEnvironment = (environment = process.env) => ({
+  MALLOC_ARENA_MAX: environment.MALLOC_ARENA_MAX ?? '1',
+});

@@ -5,7 +5,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { heapArguments } from '../../../../core/bin/launcher/heap.mjs';
+import { heapArguments, heapEnvironment } from '../../../../core/bin/launcher/heap.mjs';
 import { freePort } from './free-port.ts';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -78,7 +78,7 @@ export class PlatformProcess {
       ],
       {
         cwd: root,
-        env: { ...process.env, DATAWAVE_ADMIN_PASSWORD: this.#password },
+        env: { ...process.env, ...heapEnvironment(), DATAWAVE_ADMIN_PASSWORD: this.#password },
         stdio: ['ignore', out, out],
       },
     );
