@@ -1,6 +1,11 @@
 import { type ColumnView, type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
 import { PHONE, PHONE_MAYBE } from '../names/contact.ts';
-import { holdsPhoneAmongWords, isPhoneNotation, isUnmistakablePhone } from '../phone-notation.ts';
+import {
+  holdsPhoneAmongWords,
+  isPhoneNotation,
+  isUnmistakablePhone,
+  mayHoldPhone,
+} from '../phone-notation.ts';
 
 const NOTATION = 'digit space + - . ( ) / letter #';
 const SECONDS_OR_MILLISECONDS = /^1[3-9]\d{8}(?:\d{3})?$/;
@@ -10,7 +15,7 @@ const isStoredAsNumber = (value: string): boolean =>
   /^\d{9,15}\.0+$/.test(value) || /^\d(?:\.\d{1,14})?E\+(?:0?9|1[0-4])$/i.test(value);
 /** Several numbers in one cell, or one after a word for it: `030 123456 / 030 654321`, `Tel: 555 0100`. */
 const isListOfPhones = (value: string): boolean => {
-  if (!/[;,|/:：\p{L}]/u.test(value)) return false;
+  if (!mayHoldPhone(value)) return false;
   const bare = value.replace(
     /^(?:tel|phone|ph|mob|mobile|cell|fax|t|f|m|p|whatsapp|hp|wa|тел|電話|电话)\s?[.:：]+\s*/iu,
     '',
