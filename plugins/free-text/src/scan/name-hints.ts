@@ -46,6 +46,10 @@ export const CUES =
 const CUE_BEFORE = 40;
 const CUE_AFTER = 16;
 const LONGEST_WORD = 40;
+/** Levels of logs, in capitals: no list of ordinary words has them all, and every other line may hold one. */
+const LOG_LEVELS: ReadonlySet<number> = new Set(
+  ['debug', 'trace', 'fatal', 'notice', 'severe', 'verbose', 'warning', 'error', 'critical'].map(lexiconKey),
+);
 
 const isOrdinaryAlone = (bits: number): boolean => (bits & ORDINARY) !== 0 && (bits & NAMES) === 0;
 const isSmall = (code: number): boolean => code >= 97 && code <= 122;
@@ -86,10 +90,11 @@ export function createNameHints(lexicon: Lexicon, waking: Uint8Array): NameHints
       const after = end < to ? (codes[end] ?? 32) : 32;
       if (after === 95 || after === 40 || after === 47 || isDigit(after)) return false;
       if (after === 46 && isSmall(codes[end + 1] ?? 0)) return false;
-      const bits = lexicon.bits(keyOf(start, end));
+      const key = keyOf(start, end);
+      const bits = lexicon.bits(key);
       // The lists know many a word in the singular only.
       if (bits === 0)
-        return isUnknownName(start, end) && !(isPluralOfOrdinary(start, end) && beginsSentence(start));
+        return isUnknownName(start, end, key) && !(isPluralOfOrdinary(start, end) && beginsSentence(start));
       if ((bits & ORDINARY) === 0) return (bits & (NAMES | RUN_START)) !== 0;
       const isFollowedByCapital = waking[codes[end + 1] ?? 0] === UPPER;
       const isWritten = (codes[start + 1] ?? 0) >= 97;
@@ -130,11 +135,12 @@ export function createNameHints(lexicon: Lexicon, waking: Uint8Array): NameHints
     return end - start > 4 && codes[end - 1] === 115 && isOrdinaryAlone(lexicon.bits(keyOf(start, end - 1)));
   }
 
-  function isUnknownName(start: number, end: number): boolean {
+  function isUnknownName(start: number, end: number, key: number): boolean {
     let capitals = 0;
     for (let index = start; index < end; index++) if (waking[codes[index] ?? 0] === UPPER) capitals++;
     // Short words of capitals alone are abbreviations of all kinds; those of known organisations are in the lists.
-    return capitals === 1 || (capitals === end - start ? capitals >= 5 : true);
+    if (capitals === end - start) return capitals >= 5 && !LOG_LEVELS.has(key);
+    return true;
   }
 
   function beginsSentence(start: number): boolean {

@@ -2,8 +2,8 @@ import { CODES } from './character-classes.ts';
 
 /** Part of no word. */
 export const OUTSIDE = 0;
-/** Stands for a letter that is not ASCII. */
-export const FOREIGN = 1;
+/** Stands for a letter that is not ASCII; no other code has its bit. */
+export const FOREIGN = 128;
 /** Digits are hashed as what is less. */
 export const DIGITS_END = 58;
 

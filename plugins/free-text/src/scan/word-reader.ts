@@ -79,16 +79,16 @@ export function createWordReader(
       }
       const start = at;
       let hash = FNV_BASIS;
-      let least = 255;
+      let all = 0;
       do {
         hash = Math.imul(hash ^ unit, FNV_PRIME);
-        if (unit < least) least = unit;
+        all |= unit;
         unit = table[units[++at] ?? 0] ?? 0;
       } while (unit !== OUTSIDE);
-      const ended = least === FOREIGN ? hashOfForeign(start, at) : finishHash(hash);
+      const ended = (all & FOREIGN) === 0 ? finishHash(hash) : hashOfForeign(start, at);
       const kind = marks[ended & (WORD_MARKS - 1)] ?? 0;
       if (kind === 0) oneStart = twoStart = -1;
-      else note(kind, ended, start, at, least < DIGITS_END && hasDigit(start, at, least));
+      else note(kind, ended, start, at);
     }
     past = at;
   }
@@ -96,18 +96,17 @@ export function createWordReader(
   const hashOfForeign = (start: number, end: number): number =>
     hashText(foldText(window?.text.slice(start, end) ?? ''));
 
-  function hasDigit(start: number, end: number, least: number): boolean {
-    if (least !== FOREIGN) return true;
+  function hasDigit(start: number, end: number): boolean {
     for (let at = start; at < end; at++) {
       const unit = folded[codes[at] ?? 0] ?? 0;
-      if (unit > FOREIGN && unit < DIGITS_END) return true;
+      if (unit < DIGITS_END) return true;
     }
     return false;
   }
 
-  function note(kind: number, hash: number, start: number, end: number, holdsDigit: boolean): void {
+  function note(kind: number, hash: number, start: number, end: number): void {
     // Cues are words of two letters and more.
-    if ((kind & IS_CUE) !== 0 && !holdsDigit && end - start >= 2 && cues.has(hash || 1)) {
+    if ((kind & IS_CUE) !== 0 && end - start >= 2 && cues.has(hash || 1) && !hasDigit(start, end)) {
       cueStarts.push(start);
       cueEnds.push(end);
     }
