@@ -8,7 +8,7 @@ import {
 import { filesSource } from './files-source.ts';
 import type { SourceKind } from './run-plan.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import { arrival, isLarge, LARGE, newTables, type SourceChange, type SourceTables } from './source-tables.ts';
+import { arrival, isLarge, newTables, type SourceChange, type SourceTables } from './source-tables.ts';
 import { mariadbSource, postgresSource } from './sql-sources.ts';
 import { sqliteSource } from './sqlite-source.ts';
 
@@ -47,14 +47,15 @@ export async function alterSource(source: FaultSource, random: SeededRandom): Pr
 
 /** Has tables grow, shrink and vanish, large ones among them. Answers what was done. */
 export async function resizeSource(source: FaultSource, random: SeededRandom): Promise<string> {
-  const small = random.shuffle([...(await source.tables()).keys()].filter((name) => !isLarge(name)));
+  const names = [...(await source.tables()).keys()];
+  const small = random.shuffle(names.filter((name) => !isLarge(name)));
   const [grown = '', shrunk = '', gone = ''] = small;
-  const [large, other] = random.shuffle(LARGE);
+  const [large = '', other = ''] = random.shuffle(names.filter(isLarge));
   const ends = random.pick(['shrink', 'drop'] as const);
   await source.change([
-    ...[grown, large ?? LARGE[0]].map((name) => ({ kind: 'grow', name }) as const),
+    ...[grown, large].map((name) => ({ kind: 'grow', name }) as const),
     { kind: 'shrink', name: shrunk },
-    { kind: ends, name: other ?? LARGE[1] },
+    { kind: ends, name: other },
     { kind: 'drop', name: gone },
   ]);
   return `${grown} and ${large} grown, ${shrunk} shrunk, ${gone} gone, ${other} ${ends === 'drop' ? 'gone' : 'shrunk'}`;
