@@ -88,13 +88,10 @@ export class SourceRegistry {
   }
 
   async connection(scope: ExecutionScope, id: string): Promise<ScanSource> {
-    const source = await this.detail(scope, id);
-    return {
-      connector: source.connector,
-      source: [source.key],
-      load: source.load,
-      config: { ...source.config, ...(await this.#secrets.reveal(scope, source.id, source.secrets)) },
-    };
+    const read = () => this.detail(scope, id);
+    const { source, revealed } = await this.#secrets.revealWith(scope, read, ({ secrets }) => secrets);
+    const { connector, key, load, config } = source;
+    return { connector, source: [key], load, config: { ...config, ...revealed } };
   }
 
   async register(scope: ExecutionScope, source: NewSource & { readonly key: string }): Promise<Source> {
@@ -185,7 +182,8 @@ export class SourceRegistry {
       if (expected !== undefined && String(stored.version) !== expected) throw staleVersion(id);
       if (settings !== null) {
         // Checked against settings that another change has replaced, secrets could be sent where nobody meant them to be.
-        if (!isDeepStrictEqual(stored.config, settings.basis)) throw staleVersion(id);
+        const { config, secrets } = settings.basis;
+        if (!isDeepStrictEqual([stored.config, stored.secrets], [config, secrets])) throw staleVersion(id);
         stored.config = settings.open;
         stored.secrets = [...(await this.#secrets.change(tx, scope, id, stored.secrets, settings.secret))];
         await this.#followers.reconnected(tx, scope, id);
@@ -279,9 +277,9 @@ export class SourceRegistry {
     scope: ExecutionScope,
     id: string,
     config: Settings,
-  ): Promise<SplitSettings & { readonly basis: Settings }> {
+  ): Promise<SplitSettings & { readonly basis: Pick<SourceDetail, 'config' | 'secrets'> }> {
     const { stored, settings, secret, secrets } = await this.#laidOver(scope, id, config);
-    return { open: splitSettings(settings, secrets).open, secret, basis: stored.config };
+    return { open: splitSettings(settings, secrets).open, secret, basis: stored };
   }
 
   /** Given settings with the stored secrets that they leave out, checked and with defaults filled in. */
@@ -295,13 +293,16 @@ export class SourceRegistry {
     readonly secret: SplitSettings['secret'];
     readonly secrets: ReadonlySet<string>;
   }> {
-    const stored = await this.detail(scope, id);
-    const connector = await this.#connector(stored.connector);
+    const connector = await this.#connector((await this.detail(scope, id)).connector);
     const secrets = secretNames(connector);
     const split = splitSettings(config, secrets);
-    const kept = stored.secrets.filter((name) => !split.secret.has(name));
-    const all = { ...(await this.#secrets.reveal(scope, stored.id, kept)), ...givenSecrets(split) };
-    const settings = await this.validate(stored.connector, { ...split.open, ...all });
+    const keptOf = (source: SourceDetail) => source.secrets.filter((name) => !split.secret.has(name));
+    const read = () => this.detail(scope, id);
+    const { source: stored, revealed } = await this.#secrets.revealWith(scope, read, keptOf);
+    const kept = keptOf(stored);
+    const settings = await this.validate(stored.connector, {
+      ...{ ...split.open, ...revealed, ...givenSecrets(split) },
+    });
     refuseMovedSecrets(connector, stored.config, splitSettings(settings, secrets), kept);
     return { stored, settings, secret: split.secret, secrets };
   }

@@ -39,8 +39,28 @@ export class SourceSecrets {
     for (const name of stored) await this.#vault.delete(tx, scope, vaultName(source, name));
   }
 
-  /** @throws DataWaveError DW_SECRET_MISSING */
-  async reveal(
+  /**
+   * A source and secrets of it as both stood at one moment, so that secrets of newer settings never go where older ones say.
+   * @param read - answers the source as it stands
+   * @param choose - names of the secrets that are wanted
+   * @throws DataWaveError DW_SECRET_MISSING
+   */
+  async revealWith<S extends { readonly id: string; readonly version: number }>(
+    scope: ExecutionScope,
+    read: () => Promise<S>,
+    choose: (source: S) => readonly string[],
+  ): Promise<{ readonly source: S; readonly revealed: Readonly<Record<string, unknown>> }> {
+    for (let source = await read(); ; ) {
+      const names = choose(source);
+      if (names.length === 0) return { source, revealed: {} };
+      const revealed = await this.#reveal(scope, source.id, names);
+      const now = await read();
+      if (now.version === source.version) return { source, revealed };
+      source = now;
+    }
+  }
+
+  async #reveal(
     scope: ExecutionScope,
     source: string,
     names: readonly string[],
