@@ -33,7 +33,7 @@ const COLD = '--cold';
 /** How many times quicker than the loop sentences, and log lines of each kind, are gone through at least, the model included. */
 const LEAST_WARM = 16;
 const LEAST_COLD = 6;
-const LEAST_LOGS = 9;
+const LEAST_LOGS = 7;
 
 const sets: readonly SpanRuleSet[] = [
   contactSpans,
