@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createWordTable } from './word-table.ts';
 
 /** Entries with how often they are meant as what the list is of, and how often as something else. @public */
 export interface FrequencyList {
@@ -33,7 +34,8 @@ export const MOST_LOG_RATIO = 3;
  * @public
  */
 export function readFrequencyList(file: URL): FrequencyList {
-  const entries: string[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
   const counts: [number[], number[]] = [[], []];
   const text = readFileSync(file, 'utf8');
   // Walked, not split: a list of 40,000 lines is read while somebody waits for a first column.
@@ -42,21 +44,23 @@ export function readFrequencyList(file: URL): FrequencyList {
     const end = newline === -1 ? text.length : newline;
     if (end > start && text[start] !== '#') {
       const [afterEntry, afterType] = tabsIn(text, start, end);
-      entries.push(text.slice(start, afterEntry));
+      starts.push(start);
+      ends.push(afterEntry);
       counts[0].push(readCount(text.slice(afterEntry + 1, afterType), file, line));
       counts[1].push(readCount(text.slice(afterType + 1, end), file, line));
     }
     start = end + 1;
   }
   const [asType, asWord] = counts.map(logShares);
-  const ratios = new Map<string, number>();
-  for (const [index, entry] of entries.entries())
-    ratios.set(entry, bound((asType?.[index] ?? 0) - (asWord?.[index] ?? 0)));
+  const words = createWordTable(text, starts, ends);
+  const ratios = Float64Array.from(starts, (_, index) =>
+    bound((asType?.[index] ?? 0) - (asWord?.[index] ?? 0)),
+  );
   return {
-    size: ratios.size,
-    has: (entry) => ratios.has(entry),
-    entries: () => ratios.keys(),
-    weigh: (entry) => ratios.get(entry) ?? null,
+    size: words.size,
+    has: (entry) => words.indexOf(entry) >= 0,
+    entries: () => words.words(),
+    weigh: (entry) => ratios[words.indexOf(entry)] ?? null,
   };
 }
 
