@@ -96,7 +96,7 @@ export class TaskStore {
   async setJobs(tx: Transaction, tasks: readonly string[], jobs: readonly string[]): Promise<void> {
     await this.#storage.query(
       tx,
-      sql`update ${this.#table()} t set job_id = j.job from unnest(${tasks}::uuid[], ${jobs}::uuid[]) as j (task, job) where t.id = j.task`,
+      sql`update ${this.#table()} t set job_id = j.job, fencing_token = null from unnest(${tasks}::uuid[], ${jobs}::uuid[]) as j (task, job) where t.id = j.task`,
     );
   }
 
@@ -175,13 +175,13 @@ export class TaskStore {
     const claimed = await this.#storage.query<ClaimedTask & { readonly run: RunRow; readonly token: string }>(
       tx,
       sql`update ${this.#table()} t set state = 'running', attempt = attempt + 1, fencing_token = c.token, started_at = coalesce(started_at, now())
-          from unnest(${ids}::uuid[], ${jobs}::uuid[], ${tokens}::bigint[]) as c (task, job, token)
-          where t.id = any(${ids}::uuid[]) and t.id = c.task and t.state in ('queued', 'running') and t.job_id = c.job
+          from (select task, job, max(token) as token from unnest(${ids}::uuid[], ${jobs}::uuid[], ${tokens}::bigint[]) as c (task, job, token) group by task, job) c
+          where t.id = any(${ids}::uuid[]) and t.id = c.task and t.state in ('queued', 'running') and t.job_id = c.job and coalesce(t.fencing_token <= c.token, true)
             and exists (select from ${this.#runs()} r where r.id = t.run_id and r.state = any(${WORKING_STATES}::text[]))
           returning t.id, t.run_id as "runId", t.asset, t.slice, t.wanted, t.weight, t.attempt, c.token::text as token,
             (select to_jsonb(r) from (select ${runColumns()} from ${this.#runs()} where id = t.run_id) r) as run`,
     );
-    // Of two attempts at one task that ask together one has it: whose token the row bears.
+    // Of two attempts at one task the later one has it: the other was taken for dead, and asks when it is back.
     const held = new Map(claimed.map(({ run, token, ...task }) => [`${task.id} ${token}`, { task, run }]));
     return ({ taskId, job }) => held.get(`${taskId} ${job.fencingToken}`) ?? null;
   }
