@@ -85,6 +85,14 @@ export const otherCases: readonly ClassifierCase[] = [
     values: FIRST_NAMES,
     expect: null,
   })),
+  ...['animals', 'pets', 'my_dogs', 'Katzen'].map((table) => ({
+    title: `first names of ${table}, beside their sex and age`,
+    table,
+    column: 'name',
+    neighbours: ['sex', 'age', 'date_of_birth'],
+    values: FIRST_NAMES,
+    expect: null,
+  })),
   {
     title: 'brands called after those who founded them',
     table: 'brands',
@@ -267,6 +275,13 @@ export const otherCases: readonly ClassifierCase[] = [
     title: 'user agents',
     column: 'user_agent',
     values: ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36'],
+    expect: null,
+  },
+  {
+    title: 'names of user agents',
+    table: 'user_agents',
+    column: 'name',
+    values: ['Chrome', 'Safari', 'Opera', 'Edge', 'Vivaldi'],
     expect: null,
   },
   {

@@ -127,7 +127,6 @@ export const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map(
     accesskey: 'access key',
     secretkey: 'secret key',
     privatekey: 'private key',
-    useragent: 'user agent',
     birthdte: 'birth date',
     bdt: 'birth date',
     bdte: 'birth date',
@@ -316,7 +315,7 @@ export const ORGANISATION_NOUNS: ReadonlySet<string> =
 /** Tokens of tables and columns that speak of things: their `name` and `title` name no person. @public */
 export const THING_NOUNS: ReadonlySet<string> =
   words(`penguin penguins bird birds fish fishes mouse mice rat rats cow cows cattle sheep pig pigs chicken chickens tree trees flower flowers iris insect insects fossil fossils mineral element elements compound molecule cell cells protein wine wines car diamond diamonds house houses flight flights route routes bridge bridges building buildings satellite satellites planet planets earthquake earthquakes fire fires stock stocks quote quotes recipe recipes page pages query queries repo repository repositories commit commits issue issues dataset weather climate temperature pokemon character characters constructor constructors circuit circuits product products item items article articles sku track tracks song songs album albums artist artists band bands genre genres playlist playlists media medium film films movie movies video videos category categories tag tags
-  language languages browser browsers device devices os platform app application applications file files folder directory image images photo photos picture document documents report reports book books title titles edition journal
+  language languages browser browsers useragent useragents device devices os platform app application applications file files folder directory image images photo photos picture document documents report reports book books title titles edition journal
   city cities country countries state states region regions province provinces territory territories county district districts continent location locations place places park parks venue venues stadium airport airports station stations port ports
   event events course courses class classes subject subjects project projects task tasks ticket tickets order orders invoice invoices payment payments transaction transactions campaign campaigns
   species animal animals plant plants dog dogs cat cats pet pets breed horse horses ship ships boat vessel vehicle vehicles car cars model models make makes color colors colour colours font theme

@@ -133,11 +133,19 @@ function segment(token: string): readonly string[] {
   return parts.slice(0, MOST_TOKENS);
 }
 
+/** Pairs that are one word: a browser is nobody's agent. */
+const PAIRS: ReadonlyMap<string, string> = new Map([
+  ['e mail', 'email'],
+  ['user agent', 'useragent'],
+  ['user agents', 'useragents'],
+]);
+
 function joinKnownPairs(tokens: readonly string[]): readonly string[] {
   const joined: string[] = [];
   for (const token of tokens) {
-    if (token === 'mail' && joined.at(-1) === 'e') joined[joined.length - 1] = 'email';
-    else joined.push(token);
+    const pair = PAIRS.get(`${joined.at(-1) ?? ''} ${token}`);
+    if (pair === undefined) joined.push(token);
+    else joined[joined.length - 1] = pair;
   }
   return joined;
 }

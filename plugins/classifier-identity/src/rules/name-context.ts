@@ -72,6 +72,13 @@ const TOLD_OF_THINGS = [
 /** What is told of animals and plants, which have a sex, an age and an owner, too. */
 const TOLD_OF_ANIMALS = ['species', 'breed', 'cultivar', 'sire', 'dam'];
 
+/** Of these all is told that tables of people tell, down to names, sex and day of birth. */
+const ANIMALS: ReadonlySet<string> = new Set(
+  `animal animals pet pets dog dogs cat cats horse horses racehorse racehorses pony ponies stallion stallions mare mares kitten kittens
+  puppy puppies rabbit rabbits hamster hamsters parrot parrots cow cows cattle livestock hund hunde katze katzen haustiere pferd pferde
+  chien chiens chats animaux mascota mascotas perros gatos`.split(/\s+/),
+);
+
 /** Tables that list what people did or have: the name in one of orders may be the customer's. */
 const RECORDS_OF_PEOPLE: ReadonlySet<string> = new Set(
   `order orders invoice invoices payment payments transaction transactions ticket tickets report reports event events game games test
@@ -140,11 +147,19 @@ function judgeBareName(
   isNameOfAnyKind: (value: string) => boolean,
 ): readonly RuleEvidence[] {
   const found: RuleEvidence[] = [];
+  const isOfAnimals = ANIMALS.has(table.tokens.at(-1) ?? '');
   const neighbours = table.personalNeighbours(column);
   const ofSubject = judgeSubject(table, neighbours);
   if (ofSubject !== null) found.push(ofSubject);
-  if (table.hasNeighbour(column, ...TOLD_OF_ANIMALS))
-    found.push(against('beside it stands what is told of animals or plants', -3));
+  if (isOfAnimals || table.hasNeighbour(column, ...TOLD_OF_ANIMALS))
+    found.push(
+      against(
+        isOfAnimals
+          ? 'the table lists animals, which have a sex and an age, too'
+          : 'beside it stands what is told of animals or plants',
+        -3,
+      ),
+    );
   else if (neighbours.length === 0) {
     // What has a name and stands still is a station, a summit or a shop.
     if (table.hasNeighbour(column, 'latitude', 'longitude', 'elevation'))
