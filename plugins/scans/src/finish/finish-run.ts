@@ -20,6 +20,14 @@ type Job = JobContext<{ readonly runId: string }, void>;
 /** Assets of the catalog that are looked at in one transaction. */
 const PAGE = 1000;
 
+/** Where a look through the catalog's assets is: after the last that was looked at, in the order of their URNs. */
+interface Page {
+  readonly last: string | null;
+  readonly isLast: boolean;
+}
+
+const FIRST: Page = { last: null, isLast: false };
+
 /**
  * Makes the handler that takes a run from its last task to its end. Each stage can be done again: what a crash left half done is
  * found as it was left.
@@ -33,20 +41,18 @@ export function finishRun(
   const { storage, runs, tasks, states, catalog, sources, optional } = parts;
   const slices = new SliceStore(storage);
 
-  /** Changes the run in its state, unless somebody else has moved it on, or its source is gone. */
-  const inState = (
+  /** Changes the run in its state; null when somebody else has moved it on, or its source is gone. */
+  const inState = <T>(
     job: Job,
     sourceId: string,
     state: RunRow['state'],
-    change: (tx: Transaction, run: RunRow) => Promise<void>,
-  ): Promise<boolean> =>
+    change: (tx: Transaction, run: RunRow) => Promise<T>,
+  ): Promise<T | null> =>
     storage.transaction(job.scope, async (tx) => {
       // Before the run, as whoever deletes a source does.
-      if ((await sources.keep(tx, job.scope, sourceId)) === null) return false;
+      if ((await sources.keep(tx, job.scope, sourceId)) === null) return null;
       const run = await runs.lock(tx, job.payload.runId);
-      if (run?.state !== state) return false;
-      await change(tx, run);
-      return true;
+      return run?.state === state ? await change(tx, run) : null;
     });
 
   const isThere = (job: Job, sourceId: string): Promise<boolean> =>
@@ -60,7 +66,7 @@ export function finishRun(
 
   /** Puts the slices of each asset together and records it. */
   const classify = async (job: Job): Promise<void> => {
-    const run = await storage.transaction(job.scope, (tx) => runs.lock(tx, job.payload.runId));
+    const run = await storage.transaction(job.scope, (tx) => runs.read(tx, job.payload.runId));
     if (run?.state !== 'classifying') return;
     const options = toScanOptions(run.settings, {
       workspaceId: job.scope.workspace,
@@ -97,7 +103,7 @@ export function finishRun(
   };
 
   /** Counts what stands in the database anew: the run's own counters must say the same. */
-  const validate = (job: Job, sourceId: string): Promise<boolean> =>
+  const validate = (job: Job, sourceId: string): Promise<unknown> =>
     inState(job, sourceId, 'validating', async (tx, run) => {
       const counted = await runs.recount(tx, run);
       await runs.move(
@@ -114,29 +120,29 @@ export function finishRun(
    * in a transaction, so that neither memory nor locks grow with the source.
    */
   const retireGone = async (job: Job, sourceId: string): Promise<void> => {
-    const { changes } = parts;
-    let after: string | null = null;
-    let isLeft = true;
-    while (isLeft) {
+    // Every task has ended: what discovery saw does not change any more.
+    const sawAll = await storage.transaction(job.scope, (tx) => tasks.sawAll(tx, job.payload.runId));
+    for (let page: Page | null = sawAll ? FIRST : null; page?.isLast === false; ) {
       job.scope.signal.throwIfAborted();
-      isLeft = false;
-      await inState(job, sourceId, 'cataloging', async (tx, run) => {
-        if (!(await tasks.sawAll(tx, run.id))) return;
-        const urns = await catalog.urnsOf(tx, job.scope, { sourceId, after, limit: PAGE });
-        const unseen = await tasks.unseen(tx, run.id, urns);
-        if (unseen.length > 0) {
-          const gone = await catalog.retire(tx, job.scope, { sourceId, urns: unseen });
-          const entry = { sourceId, scanId: run.id, findings: [] };
-          for (const asset of gone) await optional.compliance?.record(tx, job.scope, { ...entry, asset });
-          if (run.previous_id !== null) await changes.recordGone(tx, job.scope, run, gone);
-        }
-        after = urns.at(-1) ?? null;
-        isLeft = urns.length === PAGE;
-      });
+      page = await retirePage(job, sourceId, page.last);
     }
   };
 
-  const end = (job: Job, sourceId: string): Promise<boolean> =>
+  /** Retires what is gone of the assets after a URN; null when somebody else has moved the run on. */
+  const retirePage = (job: Job, sourceId: string, after: string | null): Promise<Page | null> =>
+    inState(job, sourceId, 'cataloging', async (tx, run) => {
+      const urns = await catalog.urnsOf(tx, job.scope, { sourceId, after, limit: PAGE });
+      const unseen = await tasks.unseen(tx, run.id, urns);
+      if (unseen.length > 0) {
+        const gone = await catalog.retire(tx, job.scope, { sourceId, urns: unseen });
+        const entry = { sourceId, scanId: run.id, findings: [] };
+        for (const asset of gone) await optional.compliance?.record(tx, job.scope, { ...entry, asset });
+        if (run.previous_id !== null) await parts.changes.recordGone(tx, job.scope, run, gone);
+      }
+      return { last: urns.at(-1) ?? null, isLast: urns.length < PAGE };
+    });
+
+  const end = (job: Job, sourceId: string): Promise<unknown> =>
     inState(job, sourceId, 'cataloging', async (tx, run) => {
       if (await tasks.sawAll(tx, run.id)) await states.forgetUnseen(tx, run.source_id, run.id);
       await sources.scanned(tx, job.scope, run.source_id);

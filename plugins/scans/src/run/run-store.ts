@@ -47,7 +47,7 @@ export class RunStore {
     const created = await this.#storage.query(
       tx,
       sql`insert into ${this.#table('runs')} (id, workspace_id, source_id, source, state, mode, rule, settings, priority, retry_of, previous_id, created_by)
-          values (${id}, ${scope.workspace}, ${source.id}, ${sql.json(label)}, 'queued', ${run.mode}, ${sql.json(run.rule)}, ${sql.json(run.settings)}, ${run.priority}, ${run.retryOf}::uuid,
+          values (${id}, ${scope.workspace}, ${source.id}, ${sql.json(label)}, 'queued', ${run.mode}, ${run.rule === null ? null : sql.json(run.rule)}, ${sql.json(run.settings)}, ${run.priority}, ${run.retryOf}::uuid,
             (select p.id from ${this.#table('runs')} p where p.source_id = ${source.id}::uuid and p.state in ('completed', 'completed-with-errors') order by p.created_at desc, p.id desc limit 1), ${scope.principal.id})
           on conflict do nothing returning id`,
     );
