@@ -29,7 +29,6 @@ interface Looking {
   readonly run: RunRow;
   readonly source: ScanSource;
   readonly rule: ScanRule | null;
-  readonly doneBefore: ReadonlySet<string>;
 }
 
 /** Makes the handler that finds a source's assets, page by page, each page with its tasks in one transaction. */
@@ -79,10 +78,11 @@ export function discoverAssets(
   const ruleOf = async (job: Job, { rule }: RunRow): Promise<ScanRule | null> =>
     rule === null ? null : rulesOf(rule).get(job.scope, rule.id, rule.version);
 
-  const plan = async (job: Job, page: DiscoveredPage, { run, source, rule, doneBefore }: Looking) => {
+  const plan = async (job: Job, page: DiscoveredPage, { run, source, rule }: Looking) => {
     const urns = page.assets.map((asset) => urnOf(source, asset.path));
     const selections = rule === null ? null : await rulesOf(rule).select(rule, page.assets);
     const known = await states.load(job.scope, run.source_id, urns);
+    const doneBefore = run.retry_of === null ? NONE : await tasks.scannedBy(job.scope, run.retry_of, urns);
     const context = { run, source, scanner, states: known, doneBefore, signal: job.scope.signal };
     const planned: NewTask[] = [];
     for (const [index, asset] of page.assets.entries())
@@ -146,7 +146,6 @@ export function discoverAssets(
     run,
     source: await sources.connection(job.scope, run.source_id),
     rule: await ruleOf(job, run),
-    doneBefore: run.retry_of === null ? new Set() : await tasks.scannedBy(job.scope, run.retry_of),
   });
 
   /**
@@ -218,5 +217,6 @@ export function discoverAssets(
   };
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const EVERYTHING: AssetSelection = { isIncluded: true, reason: '', columns: null };
 const NOTHING: AssetSelection = { isIncluded: false, reason: 'its rule said nothing of it', columns: null };

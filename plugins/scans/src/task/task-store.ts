@@ -251,12 +251,19 @@ export class TaskStore {
     return cancelled?.count ?? 0;
   }
 
-  /** URNs that a run scanned whole, and those that a run before it had scanned for it. Slices that were never put together do not count. */
-  async scannedBy(scope: ExecutionScope, runId: string): Promise<ReadonlySet<string>> {
+  /**
+   * Those of the given URNs that a run scanned whole, and those that a run before it had scanned for it. Slices that were never put
+   * together do not count.
+   */
+  async scannedBy(
+    scope: ExecutionScope,
+    runId: string,
+    urns: readonly string[],
+  ): Promise<ReadonlySet<string>> {
     const rows = await this.#storage.transaction(scope, (tx) =>
       this.#storage.query<{ urn: string }>(
         tx,
-        sql`select urn from ${this.#table()} where run_id = ${runId}::uuid and urn is not null group by urn having bool_and(state in ('completed', 'skipped') and result is null)`,
+        sql`select urn from ${this.#table()} where run_id = ${runId}::uuid and urn = any(${urns}::text[]) group by urn having bool_and(state in ('completed', 'skipped') and result is null)`,
       ),
     );
     return new Set(rows.map(({ urn }) => urn));
