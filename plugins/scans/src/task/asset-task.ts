@@ -88,7 +88,9 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
       timeoutMs: source.load?.statementTimeoutMs,
     });
     const found = await scanner.scanAsset(source, task.asset, options, job.scope.signal);
-    await complete(job, { task, run }, found);
+    const hasEnded = await complete(job, { task, run }, found);
+    // A run ends with one of its tasks only when it is being cancelled, which may have reached this job by now.
+    if (hasEnded) await control.admit({ ...job.scope, signal: AbortSignal.timeout(10_000) });
     await guard.answered(job.scope, run.source_id);
   };
 

@@ -43,13 +43,13 @@ interface Scanned extends HeldTask {
 
 /**
  * Writes what came out of tasks, each in the transaction that completes it: of one run, those that are done at the same time in the
- * same one.
+ * same one. Answers whether the run has ended with it, so that another one can be admitted.
  */
 export function completeTasks(
   { storage, sources, runs, tasks }: RunParts,
   control: RunControl,
   recorder: AssetRecorder,
-): (job: Job, held: HeldTask, scan: AssetScan) => Promise<void> {
+): (job: Job, held: HeldTask, scan: AssetScan) => Promise<boolean> {
   const completeOne = async (tx: Transaction, { job, task, run, scan }: Scanned): Promise<RunDelta> => {
     const recorded =
       task.slice === null ? await recorder.record(tx, job.scope, run, { scan, asset: task.asset }) : null;
@@ -70,11 +70,11 @@ export function completeTasks(
     scope: ExecutionScope,
     run: HeldTask['run'],
     all: readonly Scanned[],
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     // Before anything else, so that nothing of a source is written that is being deleted.
     if ((await sources.keep(tx, scope, run.source_id)) === null) {
       for (const { job } of all) await job.complete(tx, undefined);
-      return;
+      return false;
     }
     const deltas: RunDelta[] = [];
     // In the order of their names, in which whoever decides on several assets locks them.
@@ -93,17 +93,16 @@ export function completeTasks(
       bytes: sum(({ bytes }) => bytes),
       weightsDone: all.map(({ task }) => task.weight),
     });
-    await control.endIfDone(tx, scope, counted);
+    return control.endIfDone(tx, scope, counted);
   };
 
-  const work = new GroupedWork<Scanned, void>(
+  const work = new GroupedWork<Scanned, boolean>(
     async (all) => {
       const [first] = all;
-      if (first !== undefined) {
-        const scope = sharedScope(all.map(({ job }) => job));
-        await storage.transaction(scope, (tx) => completeAll(tx, scope, first.run, all));
-      }
-      return () => undefined;
+      if (first === undefined) return () => false;
+      const scope = sharedScope(all.map(({ job }) => job));
+      const hasEnded = await storage.transaction(scope, (tx) => completeAll(tx, scope, first.run, all));
+      return () => hasEnded;
     },
     { most: MOST_TOGETHER, atOnce: COMPLETED_AT_ONCE },
   );
