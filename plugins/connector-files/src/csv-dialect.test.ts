@@ -14,6 +14,8 @@ describe('the dialect of a CSV file', () => {
     ['a tab beside commas in texts', 'a\tb\nx, y\tz\nu, v, w\tq\n', '\t'],
     ['a bar', 'a|b|c\n1|2|3\n', '|'],
     ['a comma within quotes beside semicolons', 'name;note\n"a;b";"c,d"\n"e;f";"g,h"\n', ';'],
+    ['a comma beside lists of one length', `id,tags\n${'1,a;b;c;d\n'.repeat(50)}`, ','],
+    ['a semicolon below a title', `Sales, all\n${'a;b;c\n'.repeat(9)}`, ';'],
     ['none, for a single column', 'name\nx\ny\n', ','],
   ];
   for (const [what, text, delimiter] of cases)

@@ -3,6 +3,8 @@ import { type CsvDialect, parseRows } from './csv-parser.ts';
 const DELIMITERS = [',', ';', '\t', '|', '\x01'];
 const SAMPLE_ROWS = 200;
 const SAMPLE_CHARACTERS = 64_000;
+/** Share of the rows that a delimiter must fit, and the first row, to come before those that the first row does not bear out. */
+const FITTING = 0.9;
 
 /** Number of cells that most rows have, and the share of rows that have it. */
 export function commonWidth(rows: readonly (readonly unknown[])[]): {
@@ -47,7 +49,8 @@ export interface DialectHints {
 
 /**
  * Detects the dialect from the beginning of a file: the delimiter under which most rows have the same number of cells,
- * the more cells the better.
+ * the more cells the better. One that tells the first row apart as it does the others comes first: lists within a column are
+ * often of the same length, and names of columns are no lists.
  */
 export function detectDialect(text: string, hints: DialectHints, isWhole: boolean): CsvDialect {
   const sample = text.slice(0, SAMPLE_CHARACTERS);
@@ -59,15 +62,18 @@ export function detectDialect(text: string, hints: DialectHints, isWhole: boolea
   if (hints.delimiter !== undefined) return dialectWith(hints.delimiter);
   let best = dialectWith(',');
   let bestScore = 0;
+  let isBestBorneOut = false;
   for (const delimiter of DELIMITERS) {
     const dialect = dialectWith(delimiter);
     const rows = parseRows(sample, dialect, { maxCell: 256, limit: SAMPLE_ROWS, isWhole: isSampleWhole });
     const { width, share } = commonWidth(rows);
     // Agreement counts most; the logarithm keeps a text with many commas from beating a clean table of three columns.
     const score = width < 2 ? 0 : share ** 3 * Math.log2(width + 1);
-    if (score > bestScore) {
+    const isBorneOut = score > 0 && share >= FITTING && rows[0]?.length === width;
+    if (isBorneOut === isBestBorneOut ? score > bestScore : isBorneOut) {
       best = dialect;
       bestScore = score;
+      isBestBorneOut = isBorneOut;
     }
   }
   return best;
