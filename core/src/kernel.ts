@@ -263,7 +263,11 @@ class PluginKernel implements Kernel {
     for (const one of able) await this.#subsystems.hold(one.id);
     await this.#bringUp(able, new TimeTree(why));
     await this.#listen();
-    for (const one of able) if (one.isActive) await this.#subsystems.admit(one.id);
+    const admitted = await Promise.allSettled(
+      able.filter(({ isActive }) => isActive).map(({ id }) => this.#subsystems.admit(id)),
+    );
+    // Told once all have been asked: one that fails keeps no other from its jobs.
+    for (const one of admitted) if (one.status === 'rejected') throw one.reason;
   }
 
   /** Tries what failed because the database was away. Answers whether some of it still does. */
