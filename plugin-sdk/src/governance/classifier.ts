@@ -73,8 +73,13 @@ export interface ExamineContext {
 export interface PortableClassifier {
   /** File URL of an ES module. */
   readonly module: string;
-  /** Name of an exported function without parameters that makes the classifier. */
+  /**
+   * Name of an exported function that makes the classifier or promises it. It is given `settings` and a logger
+   * whose lines the engine writes; what else the process has, a thread does not.
+   */
   readonly create: string;
+  /** Structured-cloneable, and the same again as JSON, by which the thread tells two classifiers of one function apart. */
+  readonly settings?: unknown;
 }
 
 /**
@@ -91,9 +96,10 @@ export interface Classifier {
   readonly info: ClassifierInfo;
   /**
    * Set when what it says depends on the sample alone, so that worker threads may run it. Only what a thread runs can be
-   * stopped when it does not come to an end.
+   * stopped when it does not come to an end. Asked at each table: a classifier whose rules come from elsewhere may answer
+   * otherwise when they have changed.
    */
-  readonly portable?: PortableClassifier;
+  readonly portable?: PortableClassifier | undefined;
   /** One list for each of the sample's columns, in their order. */
   examine(sample: TableSample, context: ExamineContext): Promise<readonly (readonly InfoTypeEvidence[])[]>;
   /** Info types that exist in one workspace only. */

@@ -115,6 +115,17 @@ export interface SpanRule {
   readonly needsContext?: boolean;
 }
 
+/**
+ * How a worker thread makes the same rules for itself: functions cannot be sent there.
+ * @public
+ */
+export interface PortableSpanRules {
+  /** File URL of an ES module. */
+  readonly module: string;
+  /** Name of an exported function without parameters that makes the set. */
+  readonly create: string;
+}
+
 /** The span rules of one plugin. @public */
 export interface SpanRuleSet {
   readonly id: string;
@@ -123,6 +134,8 @@ export interface SpanRuleSet {
   /** Where its patterns and checksums come from. */
   readonly sources: readonly string[];
   readonly rules: readonly SpanRule[];
+  /** When each set has one, columns of text are looked into in worker threads; a single one without keeps all in the main thread. */
+  readonly portable?: PortableSpanRules;
 }
 
 /** Key: the set's id. Owned by `free-text`. @public */

@@ -16,6 +16,15 @@ const FREE_TEXT = 'free-text';
  * @param withFreeText - whether what only says what a column contains is among them
  */
 export async function shippedClassifiers(withFreeText = false): Promise<readonly Classifier[]> {
+  // Classifiers stand on their own: they answer after the kernel has stopped, too.
+  return withShippedClassifiers(withFreeText, async (classifiers) => classifiers);
+}
+
+/** Does something with them while the kernel runs: those that are made of what other plugins bring need that. */
+export async function withShippedClassifiers<T>(
+  withFreeText: boolean,
+  work: (classifiers: readonly Classifier[]) => Promise<T>,
+): Promise<T> {
   const config = readFileSync(join(ROOT, 'config/scan.yaml'), 'utf8');
   const names = [...config.matchAll(FOR_TYPES)].map((match) => match[1] ?? '');
   if (withFreeText) names.push(FREE_TEXT);
@@ -41,6 +50,5 @@ export async function shippedClassifiers(withFreeText = false): Promise<readonly
   });
   for (const { id, state, reason } of kernel.kernel.plugins())
     if (state !== 'active') throw new Error(`the plugin ${id} is ${state}: ${JSON.stringify(reason)}`);
-  // Classifiers stand on their own: they answer after the kernel has stopped, too.
-  return list();
+  return await work(list());
 }

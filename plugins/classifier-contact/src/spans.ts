@@ -65,6 +65,7 @@ const EXTENSION = '(?:\\s?(?:x|ext\\.?)\\s?\\d{1,6})?(?!\\d)';
 /** Contact data within running text. */
 export const contactSpans: SpanRuleSet = {
   id: 'contact',
+  portable: { module: import.meta.url, create: 'createContactSpans' },
   version: '1.0.0',
   title: 'Contact data in text',
   sources: [
@@ -140,3 +141,6 @@ export const contactSpans: SpanRuleSet = {
     },
   ],
 };
+
+/** For worker threads. */
+export const createContactSpans = (): SpanRuleSet => contactSpans;

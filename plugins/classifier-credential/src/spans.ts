@@ -190,6 +190,7 @@ export function createCredentialSpans(): SpanRuleSet {
   const index = createKeyIndex(KEY_FORMATS);
   return {
     id: 'credential',
+    portable: { module: import.meta.url, create: 'createCredentialSpans' },
     version: '1.0.0',
     title: 'Credentials in text',
     sources: [

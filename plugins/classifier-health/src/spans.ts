@@ -38,6 +38,7 @@ export function createHealthSpans(): SpanRuleSet {
   const codes = createDiagnosisCodes();
   return {
     id: 'health',
+    portable: { module: import.meta.url, create: 'createHealthSpans' },
     version: '1.0.0',
     title: 'Health data in text',
     sources: [

@@ -3,6 +3,7 @@ import type { SpanRuleSet } from '@datawave/plugin-sdk';
 /** Who somebody is to a system, within logs and messages. Names of people are found by the model of free text. */
 export const identitySpans: SpanRuleSet = {
   id: 'identity',
+  portable: { module: import.meta.url, create: 'createIdentitySpans' },
   version: '1.0.0',
   title: 'User names in text',
   sources: ['Labels of logs and configuration files in common use'],
@@ -35,3 +36,6 @@ export const identitySpans: SpanRuleSet = {
     },
   ],
 };
+
+/** For worker threads. */
+export const createIdentitySpans = (): SpanRuleSet => identitySpans;

@@ -57,6 +57,7 @@ export function createNationalSpans(): SpanRuleSet {
   const reader = createNumberReader(nationalNumbers);
   return {
     id: 'national',
+    portable: { module: import.meta.url, create: 'createNationalSpans' },
     version: '1.0.0',
     title: 'National identifiers in text',
     sources: [...new Set(nationalNumbers.map(({ source }) => source))],

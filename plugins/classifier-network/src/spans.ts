@@ -22,6 +22,7 @@ const DOMAIN_ENDINGS =
 /** Addresses of networks and devices within running text. */
 export const networkSpans: SpanRuleSet = {
   id: 'network',
+  portable: { module: import.meta.url, create: 'createNetworkSpans' },
   version: '1.0.0',
   title: 'Network and device addresses in text',
   sources: [
@@ -108,3 +109,6 @@ export const networkSpans: SpanRuleSet = {
     },
   ],
 };
+
+/** For worker threads. */
+export const createNetworkSpans = (): SpanRuleSet => networkSpans;

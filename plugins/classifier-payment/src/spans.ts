@@ -60,6 +60,7 @@ const ACCOUNT_WORDS = [
 /** Payment data within running text. */
 export const paymentSpans: SpanRuleSet = {
   id: 'payment',
+  portable: { module: import.meta.url, create: 'createPaymentSpans' },
   version: '1.0.0',
   title: 'Payment data in text',
   sources: [
@@ -157,3 +158,6 @@ export const paymentSpans: SpanRuleSet = {
     },
   ],
 };
+
+/** For worker threads. */
+export const createPaymentSpans = (): SpanRuleSet => paymentSpans;

@@ -3,6 +3,7 @@ import type {
   ColumnSample,
   Evidence,
   InfoTypeEvidence,
+  PortableClassifier,
   TextDetectionOptions,
 } from '@datawave/plugin-sdk';
 import { INFO_TYPES, strayLikelihood } from '@datawave/plugin-sdk';
@@ -47,9 +48,16 @@ const AGAINST_NONE = 4.6 - 1;
 /**
  * Looks into columns of running text and says what stands in them: always the question "contains", never "type".
  * Bounded: so many code units of a column are read, spread over its values.
+ * @param portable - how a thread makes the same, asked at each table; none unless given
  */
-export function createFreeTextClassifier(scanner: TextScanner): Classifier {
+export function createFreeTextClassifier(
+  scanner: TextScanner,
+  portable: () => PortableClassifier | undefined = () => undefined,
+): Classifier {
   return {
+    get portable() {
+      return portable();
+    },
     info: {
       id: ID,
       version: VERSION,

@@ -88,7 +88,7 @@ export function createClassifierPool(options: PoolOptions): ClassifierPool {
       threads.delete(thread);
     }
     if (threads.size >= size) return null;
-    const thread = startThread();
+    const thread = startThread(log);
     threads.add(thread);
     return thread;
   };

@@ -1,4 +1,4 @@
-import type { InfoTypeEvidence, PortableClassifier, TableSample } from '@datawave/plugin-sdk';
+import type { InfoTypeEvidence, LogFields, PortableClassifier, TableSample } from '@datawave/plugin-sdk';
 
 /** A table for a worker thread, and who is to look at it. */
 export interface PoolOrder {
@@ -27,6 +27,16 @@ export interface PoolAnswer {
   readonly id: number;
   readonly outcome: ExamineOutcome | null;
 }
+
+/** A line that a classifier in a thread has for the log. */
+export interface PoolRemark {
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: LogFields;
+}
+
+/** How much a line matters. */
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
 /** Id of the answer that says that a thread is ready. */
 export const READY = 0;

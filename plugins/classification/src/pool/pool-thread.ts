@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { PortableClassifier } from '@datawave/plugin-sdk';
+import type { Logger, PortableClassifier } from '@datawave/plugin-sdk';
 import { startCountdown } from '../countdown.ts';
-import type { ExamineOutcome, PoolAnswer, PoolOrder } from './messages.ts';
+import type { ExamineOutcome, PoolAnswer, PoolOrder, PoolRemark } from './messages.ts';
 import { READY } from './messages.ts';
 
 /** A thread that takes more memory than any table needs is ended by the runtime, not by the machine. */
@@ -31,8 +31,11 @@ export interface PoolThread {
   end(): Promise<void>;
 }
 
-/** Starts a thread. It holds the process only while it works. */
-export function startThread(): PoolThread {
+/**
+ * Starts a thread. It holds the process only while it works.
+ * @param log - takes what its classifiers have to say
+ */
+export function startThread(log: Logger): PoolThread {
   // Beside this file stands its source in a checkout and its JavaScript in a published package.
   const file = import.meta.url.endsWith('.ts') ? './pool-worker.ts' : './pool-worker.js';
   const worker = new Worker(new URL(file, import.meta.url), {
@@ -55,7 +58,12 @@ export function startThread(): PoolThread {
     started.resolve(false);
     finish({ ended, cause, outcomes: current?.outcomes ?? [] });
   };
-  worker.on('message', ({ id, outcome }: PoolAnswer) => {
+  worker.on('message', (message: PoolAnswer | PoolRemark) => {
+    if ('level' in message) {
+      log[message.level](message.message, message.fields);
+      return;
+    }
+    const { id, outcome } = message;
     if (id === READY) {
       started.resolve(true);
       if (current === null) worker.unref();

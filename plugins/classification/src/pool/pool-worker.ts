@@ -1,14 +1,16 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import type { Classifier, PortableClassifier } from '@datawave/plugin-sdk';
+import type { Classifier, Logger, PortableClassifier } from '@datawave/plugin-sdk';
 import { sharedView } from '../shared-view.ts';
 import { type ExamineOutcome, type PoolAnswer, type PoolOrder, READY } from './messages.ts';
+import { createThreadLog, sendable } from './thread-log.ts';
 
 /** The thread's side of the pool: makes classifiers as they are asked for and keeps them. */
 function serve(port: MessagePort): void {
   const made = new Map<string, Promise<Classifier>>();
+  const log = createThreadLog((remark) => port.postMessage(remark));
   const classifierOf = (portable: PortableClassifier): Promise<Classifier> => {
-    const key = `${portable.create} ${portable.module}`;
-    const present = made.get(key) ?? make(portable);
+    const key = JSON.stringify([portable.create, portable.module, portable.settings]);
+    const present = made.get(key) ?? make(portable, log);
     made.set(key, present);
     return present;
   };
@@ -22,29 +24,26 @@ function serve(port: MessagePort): void {
       try {
         classifier = await classifierOf(portable);
       } catch (error) {
-        tell({ unmade: cloneable(error) });
+        tell({ unmade: sendable(error) });
         continue;
       }
       tell(null);
       try {
         tell({ answer: await classifier.examine(sample, context) });
       } catch (error) {
-        tell({ failure: cloneable(error) });
+        tell({ failure: sendable(error) });
       }
     }
   });
   port.postMessage({ id: READY, outcome: null } satisfies PoolAnswer);
 }
 
-async function make({ module, create }: PortableClassifier): Promise<Classifier> {
+async function make({ module, create, settings }: PortableClassifier, log: Logger): Promise<Classifier> {
   const exported: Record<string, unknown> = await import(module);
   const factory = exported[create];
   if (typeof factory !== 'function') throw new TypeError(`${module} exports no function "${create}"`);
-  const classifier: Classifier = factory();
+  const classifier: Classifier = await factory(settings, log);
   return classifier;
 }
-
-const cloneable = (error: unknown): unknown =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 if (parentPort !== null) serve(parentPort);
