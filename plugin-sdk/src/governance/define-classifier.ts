@@ -11,7 +11,7 @@ import { createMatchCounter, type MatchCounter, type MatchCounts } from './class
 import { clamp, matchLikelihood, strayLikelihood } from './classifying/likelihood.ts';
 import { createNameMatcher, type NameMatcher } from './classifying/match-names.ts';
 import type { InfoTypeRule, RuleEvidence, ValueRule } from './classifying/rules.ts';
-import { type ColumnView, type TableView, viewTable } from './classifying/views.ts';
+import { type ColumnView, type PersonalRole, type TableView, viewTable } from './classifying/views.ts';
 import type { TableSample } from './sample.ts';
 
 /** What {@link defineClassifier} takes. @public */
@@ -267,10 +267,28 @@ function surroundings(rule: InfoTypeRule, column: ColumnView, table: TableView):
     found.push({
       signal: 'neighbour',
       weight,
-      detail: `beside it stand columns for ${roles.slice(0, 3).join(', ')}`,
+      detail: neighboursSentence(roles.slice(0, 3)),
     });
   }
   return found;
+}
+
+/** What the roles are called in a sentence. */
+const ROLES: Readonly<Record<PersonalRole, string>> = {
+  name: 'names',
+  email: 'e-mail addresses',
+  phone: 'phone numbers',
+  birth: 'dates of birth',
+  address: 'addresses',
+  gender: 'gender',
+  demographic: 'what else describes people',
+  government: 'numbers that authorities issue',
+};
+
+function neighboursSentence(roles: readonly PersonalRole[]): string {
+  const named = roles.map((role) => ROLES[role]);
+  const last = named.at(-1) ?? '';
+  return `beside it stand columns for ${named.length < 2 ? last : `${named.slice(0, -1).join(', ')} and ${last}`}`;
 }
 
 const SUBJECTS: Readonly<Record<TableView['subject'], string>> = {

@@ -6,7 +6,8 @@ import {
   isSensitive,
   type PartialVerdicts,
 } from '@datawave/plugin-sdk';
-import { explainContained, explainType, titleInSentence } from './explain.ts';
+import { roundShare } from './compete.ts';
+import { explainContained, explainType, titleOf } from './explain.ts';
 import { requestReview } from './request-review.ts';
 
 /** What a part thinks of a type that it does not mention. */
@@ -73,8 +74,8 @@ function combineColumn(
     classifications: [...asType, ...inside].filter(
       ({ infoType, confidence }) => confidence >= required(infoType),
     ),
-    sensitiveProbability: round(1 - (1 - asSensitive) * nothingInside),
-    review: requestReview(asType, inside),
+    sensitiveProbability: roundShare(1 - (1 - asSensitive) * nothingInside),
+    review: requestReview(asType, inside, infoTypes),
   };
 }
 
@@ -116,10 +117,9 @@ function toWhole(
   // What the parts looked at that found nothing of it counts as well.
   const bySayers = pieces.reduce((sum, piece) => sum + piece.seen, 0);
   const sampled = seen - bySayers + pieces.reduce((sum, { entry }) => sum + entry.sampled, 0);
-  const definition = infoTypes.get(strongest.infoType);
   const explained = {
-    title: titleInSentence(definition ?? { id: strongest.infoType, title: strongest.infoType }),
-    confidence: round(confidence),
+    title: titleOf(strongest.infoType, infoTypes),
+    confidence: roundShare(confidence),
     evidence: strongest.evidence,
   };
   return {
@@ -138,5 +138,3 @@ function logOdds(confidence: number): number {
   const bounded = Math.min(SUREST, Math.max(1 - SUREST, confidence));
   return Math.log(bounded / (1 - bounded));
 }
-
-const round = (value: number): number => Math.round(value * 10_000) / 10_000;

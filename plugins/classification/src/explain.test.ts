@@ -1,10 +1,57 @@
+import type { Evidence } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { explainType, titleInSentence } from './explain.ts';
+import { explainContained, explainType, titleInSentence } from './explain.ts';
 
 const sentence = (id: string, title: string): string =>
   explainType({ title: titleInSentence({ id, title }), confidence: 0.99, evidence: [] });
 
+const piece = (weight: number, detail: string): Evidence => ({
+  signal: 'name',
+  classifier: 'any@1.0.0',
+  weight,
+  detail,
+});
+
+const because = (...evidence: readonly Evidence[]): string =>
+  explainType({ title: 'person name', confidence: 0.6, evidence });
+
 describe('the sentence of a verdict', () => {
+  it('says first what weighs most, what speaks for it before what speaks against it', () => {
+    expect(
+      because(
+        piece(1, 'the name says so'),
+        piece(-2, 'the table is about things'),
+        piece(3, 'the values are names'),
+      ),
+    ).to.equal(
+      'Probably a person name (60\u00a0%), because the values are names and the name says so, although the table is about things.',
+    );
+  });
+
+  it('parts with semicolons what has commas of its own', () => {
+    expect(because(piece(3, 'one'), piece(2, 'two, and a half'), piece(1, 'three'))).to.match(
+      /because one; two, and a half; and three\.$/,
+    );
+  });
+
+  it('has room for three pieces for and two against, and leaves out what hardly weighs', () => {
+    const text = because(
+      ...[5, 4, 3, 2, 0.2, -0.2, -1, -2, -3].map((weight) => piece(weight, `it weighs ${weight}`)),
+    );
+    expect(text.match(/(?<=weighs )-?[\d.]*\d/g)).to.deep.equal(['5', '4', '3', '-3', '-2']);
+    expect(because(piece(0.2, 'hardly'))).to.equal('Probably a person name (60\u00a0%).');
+  });
+
+  it('never claims to be certain', () => {
+    expect(explainType({ title: 'IBAN', confidence: 1, evidence: [] })).to.include('99\u00a0%');
+  });
+
+  it('counts what is found among other values', () => {
+    expect(
+      explainContained({ title: 'IBAN', confidence: 0.98, matched: 2, sampled: 50, evidence: [] }),
+    ).to.equal('2 of 50 distinct values almost certainly hold an IBAN (98\u00a0%).');
+  });
+
   it('writes titles small, but for abbreviations', () => {
     expect(sentence('EMAIL_ADDRESS', 'E-mail address')).to.equal(
       'Almost certainly an e-mail address (99\u00a0%).',

@@ -47,19 +47,23 @@ function reasons(evidence: readonly Evidence[]): string {
   return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
 }
 
-const join = (pieces: readonly Evidence[]): string => {
+/** A list within a sentence; where a piece has a comma of its own, semicolons part them. */
+function join(pieces: readonly Evidence[]): string {
   const details = pieces.map(({ detail }) => detail.replace(/\.$/, ''));
-  return details.length < 2
-    ? (details[0] ?? '')
-    : `${details.slice(0, -1).join(', ')} and ${details.at(-1) ?? ''}`;
-};
+  const last = details.at(-1) ?? '';
+  if (details.length < 2) return last;
+  return details.some((detail) => detail.includes(','))
+    ? `${details.slice(0, -1).join('; ')}; and ${last}`
+    : `${details.slice(0, -1).join(', ')} and ${last}`;
+}
 
 // Never 100 %: a sample cannot show that.
 const percent = (confidence: number): string => `${Math.min(99, Math.round(confidence * 100))}\u00a0%`;
 
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function withArticle(title: string): string {
+/** `an e-mail address`, `a URL`, `coordinates`. */
+export function withArticle(title: string): string {
   // Coordinates are many; an address, a status and a diagnosis are one.
   if (/[^siu]s$/.test(title)) return title;
   // Letters whose names start with a vowel, for acronyms read letter by letter.
@@ -76,3 +80,7 @@ export function titleInSentence({ id, title }: Pick<InfoTypeDefinition, 'id' | '
   const isName = isAcronym(title) || !PUBLISHED.has(id) || /^[A-Z]{2}_/.test(id);
   return isName ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }
+
+/** The title of a type within a sentence; its id where nothing defines it any more. */
+export const titleOf = (infoType: string, infoTypes: ReadonlyMap<string, InfoTypeDefinition>): string =>
+  titleInSentence(infoTypes.get(infoType) ?? { id: infoType, title: infoType });

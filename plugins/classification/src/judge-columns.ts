@@ -8,6 +8,7 @@ import {
   type TableView,
   viewTable,
 } from '@datawave/plugin-sdk';
+import { roundShare } from './compete.ts';
 import { explainContained, explainType, titleInSentence } from './explain.ts';
 import type { ColumnEvidence } from './gather-evidence.ts';
 import { describeCandidates } from './model/candidate-features.ts';
@@ -124,8 +125,8 @@ function judgeColumn({ types, contained }: WeighedColumn, surroundings: Surround
   const sensitiveProbability = 1 - (1 - Math.min(1, sensitiveTypes)) * nothingInside;
   return {
     classifications: [...reportedTypes(asType, required), ...inside.filter(isReported(required))],
-    sensitiveProbability: Math.round(sensitiveProbability * 10_000) / 10_000,
-    review: requestReview(asType, inside),
+    sensitiveProbability: roundShare(sensitiveProbability),
+    review: requestReview(asType, inside, infoTypes),
   };
 }
 

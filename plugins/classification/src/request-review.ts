@@ -1,4 +1,10 @@
-import { type Classification, isSensitive, type ReviewRequest } from '@datawave/plugin-sdk';
+import {
+  type Classification,
+  type InfoTypeDefinition,
+  isSensitive,
+  type ReviewRequest,
+} from '@datawave/plugin-sdk';
+import { titleOf, withArticle } from './explain.ts';
 
 /**
  * The band in which the engine abstains: a sensitive type between these confidences is neither relied on nor passed over.
@@ -17,7 +23,9 @@ const MOST_CANDIDATES = 4;
 export function requestReview(
   types: readonly Classification[],
   contained: readonly Classification[],
+  infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
 ): ReviewRequest | null {
+  const called = ({ infoType }: Classification): string => withArticle(titleOf(infoType, infoTypes));
   const sensitive = types.filter(({ sensitivity }) => isSensitive(sensitivity));
   const together = sensitive.reduce((sum, { confidence }) => sum + confidence, 0);
   const best = sensitive[0];
@@ -33,13 +41,13 @@ export function requestReview(
     return {
       reason: isTorn
         ? 'It surely holds sensitive values, but several types fit them almost equally well.'
-        : `It may hold ${best.infoType}, but the evidence is not enough to rely on.`,
+        : `It may be ${called(best)}, but the evidence is not enough to rely on.`,
       candidates,
     };
   }
   if (inside !== undefined)
     return {
-      reason: `${inside.matched} of ${inside.sampled} distinct values look like ${inside.infoType}, which may be chance.`,
+      reason: `${inside.matched} of ${inside.sampled} distinct values look like ${called(inside)}, which may be chance.`,
       candidates: [inside],
     };
   return null;

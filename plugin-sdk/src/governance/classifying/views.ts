@@ -8,6 +8,17 @@ import { foldText, type NamePhrase, namePhrases, tokenizeName } from './tokens.t
 /** What a table is about, as far as its name and columns tell. @public */
 export type TableSubject = 'person' | 'organisation' | 'thing' | 'unknown';
 
+/** What a column that tells of people is to them, as far as its name says. @public */
+export type PersonalRole =
+  | 'name'
+  | 'email'
+  | 'phone'
+  | 'birth'
+  | 'address'
+  | 'gender'
+  | 'demographic'
+  | 'government';
+
 /** A column as rules see it. @public */
 export interface ColumnView {
   readonly position: number;
@@ -34,8 +45,8 @@ export interface TableView {
   readonly subject: TableSubject;
   readonly columns: readonly ColumnView[];
   readonly sampledRows: number;
-  /** Personal roles that other columns play by their names: `name`, `email`, `phone`, `birth`, `address`, `gender`. */
-  personalNeighbours(column: ColumnView): readonly string[];
+  /** Personal roles that other columns play by their names and this one does not. */
+  personalNeighbours(column: ColumnView): readonly PersonalRole[];
   /** Whether another column's name holds one of the phrases. */
   hasNeighbour(column: ColumnView, ...phrases: readonly string[]): boolean;
 }
@@ -47,7 +58,7 @@ const joinedSet = (text: string): ReadonlySet<string> =>
       .flatMap((phrase) => [foldText(phrase).replaceAll(' ', ''), tokenizeName(phrase).join('')]),
   );
 
-const ROLES: readonly (readonly [role: string, phrases: ReadonlySet<string>])[] = (
+const ROLES: readonly (readonly [role: PersonalRole, phrases: ReadonlySet<string>])[] = (
   [
     [
       'name',
@@ -109,7 +120,7 @@ export function viewTable(sample: TableSample): TableView {
   const named = new Map<string, Set<number>>();
   for (const { phrases, position } of columns)
     for (const { text } of phrases) named.set(text, (named.get(text) ?? new Set()).add(position));
-  const roles = new Map<string, Set<number>>();
+  const roles = new Map<PersonalRole, Set<number>>();
   for (const column of columns) {
     for (const [role, phrases] of ROLES) {
       if (column.phrases.some(({ text }) => phrases.has(text)))
@@ -157,12 +168,14 @@ const OF_PEOPLE = joinedSet(
 // A name like "data" or "Sheet1" tells nothing; what stands in it may.
 function subjectOfColumns(
   columns: readonly ColumnView[],
-  roles: ReadonlyMap<string, ReadonlySet<number>>,
+  roles: ReadonlyMap<PersonalRole, ReadonlySet<number>>,
 ): TableSubject {
   const holds = (phrases: ReadonlySet<string>, column: ColumnView): boolean =>
     column.phrases.some(({ text, start, end }) => phrases.has(text) && end - start === column.tokens.length);
   if (columns.some((column) => holds(OF_THINGS, column))) return 'unknown';
   const telling = columns.filter((column) => holds(OF_PEOPLE, column)).length;
-  const general = ['gender', 'birth', 'demographic', 'name'].filter((role) => roles.has(role)).length;
+  const general = (['gender', 'birth', 'demographic', 'name'] as const).filter((role) =>
+    roles.has(role),
+  ).length;
   return telling >= 2 || (telling >= 1 && general >= 1) || general >= 2 ? 'person' : 'unknown';
 }

@@ -173,7 +173,7 @@ function vendorKeys(index: KeyIndex, column: ColumnView, table: TableView): read
     {
       signal: 'pattern',
       weight: 4,
-      detail: `${matched} of ${column.values.length} distinct values have the form of a ${title}, which the name mentions`,
+      detail: `${matched} of ${column.values.length} distinct values have the form of what the name mentions: ${title}`,
     },
   ];
 }
