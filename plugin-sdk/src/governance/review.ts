@@ -31,6 +31,8 @@ export const recordingHook = hookRef<ScanRecording, ScanRecording>({
 export interface AssetRetirement {
   readonly tx: Transaction;
   readonly scope: ExecutionScope;
+  /** Whose they are. One that another source of the same name has taken over meanwhile is that one's. */
+  readonly sourceId: string;
   readonly urns: readonly string[];
 }
 

@@ -96,7 +96,7 @@ export class CatalogStore implements CatalogService {
     );
     const urns = gone.map(({ urn }) => urn);
     if (urns.length === 0) return urns;
-    await this.#hooks.call(retirementHook, { tx, scope, urns });
+    await this.#hooks.call(retirementHook, { tx, scope, sourceId, urns });
     await this.#storage.query(
       tx,
       sql`update ${this.#table('assets')} set retired_at = now() where urn = any(${urns}::text[]) and source_id = ${sourceId} and retired_at is null`,

@@ -105,7 +105,7 @@ export class ViolationStore implements ComplianceService {
               ${entry.sourceId}::uuid, ${entry.scanId}::uuid, message, remediation, now(), now() from found
             on conflict (workspace_id, framework, control, asset, column_hash) do update set
               severity = excluded.severity, severity_rank = excluded.severity_rank, message = excluded.message, remediation = excluded.remediation,
-              scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, state = 'open',
+              scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, resolution = null, state = 'open',
               opened_at = case when v.state = 'open' then v.opened_at else now() end
             returning v.id
           )
@@ -183,11 +183,13 @@ export class ViolationStore implements ComplianceService {
     source: { readonly id: string; readonly title: string },
     most: number | null = null,
   ): Promise<number> {
+    const isIts = sql`source_id = ${source.id}::uuid and state = 'open'`;
+    // Asked again of each row once it is locked: a source of the same name may have taken it over meanwhile.
     const [closed] = await this.#storage.query<{ count: number }>(
       tx,
       sql`with closed as (
             update ${this.#table()} set state = 'resolved', resolved_at = now(), resolution = ${`the source "${source.title}" was deleted`}
-            where id = any(array(select id from ${this.#table()} where source_id = ${source.id}::uuid and state = 'open' limit ${most}::bigint)) returning 1)
+            where id = any(array(select id from ${this.#table()} where ${isIts} limit ${most}::bigint)) and ${isIts} returning 1)
           select count(*)::int as count from closed`,
     );
     const resolved = closed?.count ?? 0;

@@ -85,10 +85,10 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
 /** Takes assets out of the queue that are gone from their source. */
 export async function takeRetirement(
   store: ReviewStore,
-  { tx, scope, urns }: AssetRetirement,
+  { tx, scope, sourceId, urns }: AssetRetirement,
 ): Promise<void> {
   await store.lock(tx, scope, urns);
-  await store.retire(tx, sql`asset = any(${urns}::text[])`);
+  await store.retire(tx, sql`asset = any(${urns}::text[]) and source_id = ${sourceId}::uuid`);
 }
 
 const returned = (

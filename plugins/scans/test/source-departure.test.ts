@@ -9,7 +9,7 @@ const PEOPLE = {
 };
 
 describe('the deletion of a source', () => {
-  const bench = scanBench();
+  const bench = scanBench({ plugins: ['review'] });
   const { get, register, staged, start } = bench;
   const remove = bench.removeSource;
   const departure = async (id: string): Promise<SourceDeparture> =>
@@ -146,6 +146,59 @@ describe('the deletion of a source', () => {
     );
     expect(record.rows.map(({ to }) => to)).to.deep.equal(['registered', 'active', 'deleted']);
     expect(record.rows.at(-1)?.actor).to.equal('user:admin');
+  });
+
+  it('leaves alone what a source of the same name has taken over while it is waited for', async () => {
+    staged.assets = [{ name: 'people', columns: PEOPLE }];
+    const source = await register();
+    await endOf(bench.test, await start(source.id));
+    const other = await register();
+    const of = (id: string) =>
+      `select state, resolution from compliance.violations where source_id = '${id}'`;
+    const takeOver = (table: string, condition: string): string =>
+      `update ${table} set source_id = '${other.id}' where source_id = '${source.id}' and ${condition}`;
+    await withDatabase(bench.folder, async (client) => {
+      await client.query(takeOver('review.columns', "name = 'iban'"));
+      await client.query('begin');
+      await client.query(takeOver('compliance.violations', "column_name = 'email'"));
+      const removed = remove(source.id);
+      const waiting = 'select 1 from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))';
+      while ((await client.query(waiting)).rowCount === 0)
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      await client.query('commit');
+      await removed;
+      const [left, kept] = [
+        (await client.query(of(source.id))).rows,
+        (await client.query(of(other.id))).rows,
+      ];
+      expect(new Set(left.map(({ state }) => state))).to.deep.equal(new Set(['resolved']));
+      expect(kept.length).to.be.greaterThan(0);
+      expect(new Set(kept.map(({ state }) => state))).to.deep.equal(new Set(['open']));
+      const columns = await client.query(
+        `select name, is_retired from review.columns where source_id in ($1, $2) order by name`,
+        [source.id, other.id],
+      );
+      expect(columns.rows).to.deep.equal([
+        { name: 'email', is_retired: true },
+        { name: 'iban', is_retired: false },
+      ]);
+    });
+  });
+
+  it('is told no more of violations that a new source of the same name has, too', async () => {
+    staged.assets = [{ name: 'people', columns: PEOPLE }];
+    const source = await register();
+    await endOf(bench.test, await start(source.id));
+    await remove(source.id);
+    const { key, title, connector } = source;
+    const { body } = await bench.test.request('POST', '/api/v1/sources', {
+      body: { key, title, connector, config: { host: 'a' } },
+    });
+    const again = String(Reflect.get(Object(body), 'id'));
+    await endOf(bench.test, await start(again));
+    const open = items(await bench.test.request('GET', `/api/v1/violations?source=${again}`));
+    expect(open).to.have.length.greaterThan(0);
+    for (const violation of open) expect(violation).to.include({ state: 'open', resolution: null });
   });
 
   it('is done once by two who ask for it, while its scan writes', async () => {
