@@ -8,6 +8,11 @@ export function hostileSamples(): readonly { readonly title: string; readonly sa
     { length: 10_000 },
     (_, index) => `value ${index} ${(index * 2_654_435_761) % 4_294_967_296}`,
   );
+  const blobs = Array.from({ length: 10_000 }, (_, index) =>
+    String.fromCharCode(
+      ...Array.from({ length: 64 }, (__, at) => (index * 7_919 + at * 104_729 + (index >> 3) * at) % 256),
+    ),
+  );
   return [
     { title: 'a table without columns', sample: buildSample('empty', []) },
     {
@@ -31,6 +36,63 @@ export function hostileSamples(): readonly { readonly title: string; readonly sa
     {
       title: 'ten thousand distinct values',
       sample: buildSample('log', [{ name: 'message', values: many }]),
+    },
+    {
+      title: 'one value over and over',
+      sample: buildSample('flags', [
+        { name: 'email', values: Array.from({ length: 1_000 }, () => 'x') },
+        { name: 'card_number', kind: 'integer', values: Array.from({ length: 1_000 }, () => '0') },
+      ]),
+    },
+    {
+      title: 'ten thousand distinct blobs',
+      sample: buildSample('files', [
+        { name: 'content', kind: 'binary', values: blobs },
+        { name: 'name', values: blobs },
+      ]),
+    },
+    {
+      title: 'values of all types and scripts in one column',
+      sample: buildSample('mixed', [
+        {
+          name: 'phone',
+          values: [
+            ...[
+              '1',
+              '-0.5e300',
+              'NaN',
+              'true',
+              '2024-02-30',
+              '00:00:61',
+              '{"a":[1,{}]}',
+              '<a href="">',
+              "'; drop table x; --",
+            ],
+            ...[
+              'Ада',
+              '王小明',
+              'محمد',
+              'Ἀριστοτέλης',
+              '１２３',
+              '٠١٢٣',
+              'ﬁ',
+              'İ',
+              'ß',
+              '\u{10ffff}',
+              '=1+1',
+              '0x1F',
+            ],
+          ],
+        },
+      ]),
+    },
+    {
+      title: 'masked and padded values',
+      sample: buildSample('people', [
+        { name: 'ssn', values: ['***-**-6789', 'XXX-XX-1234', '•••', '*'.repeat(5_000)] },
+        { name: 'name', values: [`Ada${' '.repeat(10_000)}`, '\u00a0Ada\u3000', '\t\nAda'] },
+        { name: 'id', values: ['0000000000000000000000000000007', '#'.repeat(300)] },
+      ]),
     },
     {
       title: 'emoji, right-to-left text and zero-width characters',

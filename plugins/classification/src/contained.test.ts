@@ -2,13 +2,18 @@ import type { Classification, Classifier } from '@datawave/plugin-sdk';
 import { buildSample } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { createContactClassifier } from '../../classifier-contact/src/contact-classifier.ts';
+import { createNationalClassifier } from '../../classifier-national/src/national-classifier.ts';
 import { createPaymentClassifier } from '../../classifier-payment/src/payment-classifier.ts';
 import { createClassification } from './classification.ts';
 import { isWorthContaining } from './worth-containing.ts';
 
 const silent = (): void => undefined;
 const log = { trace: silent, debug: silent, info: silent, warn: silent, error: silent, child: () => log };
-const classifiers: readonly Classifier[] = [createContactClassifier(), createPaymentClassifier()];
+const classifiers: readonly Classifier[] = [
+  createContactClassifier(),
+  createPaymentClassifier(),
+  createNationalClassifier(),
+];
 const service = createClassification({ classifiers: () => classifiers, log });
 
 const ordinary = Array.from({ length: 49 }, (_, index) => `call back about order ${1000 + index}`);
@@ -28,6 +33,21 @@ describe('what a column contains', () => {
     expect(verdict?.sensitiveProbability).to.be.above(0.9);
     expect(verdict?.classifications[0]?.explanation).to.match(/^1 of 50 distinct values .* IBAN/);
   });
+
+  for (const [infoType, value] of [
+    ['US_SSN', '536-90-4399'],
+    ['AT_SVNR', '1237 010180'],
+    ['DE_SOCIAL_SECURITY_NUMBER', '15 070649 C 103'],
+  ] as const)
+    it(`is found where one of fifty is a social insurance number: ${infoType}`, async () => {
+      const verdict = await classify([...ordinary, value]);
+      expect(verdict?.classifications[0]).to.include({
+        question: 'contains',
+        infoType,
+        matched: 1,
+        sampled: 50,
+      });
+    });
 
   it('is not said of what a text mentions without harm, nor of the parts of what the column is', () => {
     const of = (infoType: string, sensitivity: Classification['sensitivity']): Classification => ({
