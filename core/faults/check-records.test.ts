@@ -8,6 +8,8 @@ import { endOf, pluginFolder, StagedSource, startPlatform, withDatabase } from '
 import { field, type RuleVersion } from './api-client.ts';
 import { checkAcknowledged, checkRecords } from './check-records.ts';
 
+const DELETED = `insert into sources.departures (source_id, workspace_id, source, finished_at) select id, workspace_id, '{}', now() from sources.sources; delete from sources.sources`;
+
 /** What could be stored wrongly, and what the checker says to it. */
 const TAMPERINGS: Readonly<Record<string, readonly [statement: string, says: RegExp]>> = {
   'a counter that lags behind': [`update scans.runs set done = done - 1`, /counters are not those/],
@@ -58,6 +60,18 @@ const TAMPERINGS: Readonly<Record<string, readonly [statement: string, says: Reg
     `insert into scan_rules.outcomes (workspace_id, rule_id, due_at, source_id, outcome, run_id, reason)
      select workspace_id, id, now(), gen_random_uuid(), 'started', gen_random_uuid(), 'its time had come' from scan_rules.rules`,
     /started a scan that there is not/,
+  ],
+  'a deletion that somebody forgot': [
+    `insert into sources.departures (source_id, workspace_id, source) select gen_random_uuid(), workspace_id, '{}' from sources.sources`,
+    /not taken away: the deletion of .* has not ended/,
+  ],
+  'assets of a source that was deleted': [
+    `${DELETED}; delete from scans.asset_states; update compliance.violations set state = 'resolved'`,
+    /not taken away: .* is not retired and 3 more/,
+  ],
+  'what is remembered of a source that was deleted': [
+    `${DELETED}; update catalog.assets set retired_at = now(); update compliance.violations set state = 'resolved'`,
+    /not taken away: .* is remembered and 3 more/,
   ],
   'an end that was told twice': [
     `insert into core.events select (select max(sequence) + 1 from core.events), gen_random_uuid(), workspace_id, source, type, subject, time, data

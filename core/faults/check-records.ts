@@ -126,6 +126,14 @@ const QUESTIONS: readonly Question[] = [
              select from catalog.assets a where a.urn = v.asset and (v.column_name is null or exists (select from catalog.columns c where c.asset_id = a.id and c.name = v.column_name)))`,
   },
   {
+    wrong: 'something of a source that was deleted was not taken away',
+    text: `with gone as (select d.source_id from sources.departures d where not exists (select from sources.sources s where s.id = d.source_id))
+           select 'the deletion of ' || d.source_id || ' has not ended' as what from sources.departures d where d.finished_at is null
+           union all select a.urn || ' is not retired' from catalog.assets a join gone g on g.source_id = a.source_id where a.retired_at is null
+           union all select s.urn || ' is remembered' from scans.asset_states s join gone g on g.source_id = s.source_id
+           union all select v.asset || ' has an open violation' from compliance.violations v join gone g on g.source_id = v.source_id where v.state = 'open'`,
+  },
+  {
     wrong: 'a rule has more or fewer versions than it says',
     text: `select r.title || ' is version ' || r.version || ' of ' || count(v.version) as what from scan_rules.rules r left join scan_rules.rule_versions v on v.rule_id = r.id
            group by r.id, r.title, r.version having count(v.version) <> r.version or max(v.version) <> r.version`,
