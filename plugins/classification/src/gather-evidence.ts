@@ -46,7 +46,10 @@ export async function gatherEvidence(
   { log, pool, timeoutMs = Number.POSITIVE_INFINITY, slow }: GatherOptions,
 ): Promise<GatheredEvidence> {
   const asked = classifiers.filter(({ info }) => slow?.isSetAside(info) !== true);
-  const movable = pool?.takes(sample) === true ? asked.filter(({ portable }) => portable !== undefined) : [];
+  const movable =
+    pool?.takes(sample, context.workspaceId) === true
+      ? asked.filter(({ portable }) => portable !== undefined)
+      : [];
   const moved =
     pool === undefined || movable.length === 0
       ? Promise.resolve([])

@@ -4,8 +4,11 @@ import { type PoolThread, startThread, type ThreadEnd } from './pool-thread.ts';
 
 /** Runs classifiers over whole tables in worker threads. */
 export interface ClassifierPool {
-  /** Whether handing this table over brings more than it costs. Counts the table towards the first thread. */
-  takes(sample: TableSample): boolean;
+  /**
+   * Whether handing this table over brings more than it costs. Counts the table towards the first thread; of a workspace
+   * already the first table of some size is worth one: the caller answers people meanwhile, and does not read the lists as well.
+   */
+  takes(sample: TableSample, workspaceId: string | null): boolean;
   /**
    * What each of the classifiers says, in their order; null where the threads cannot be used, so that the caller asks them
    * itself. One that does not answer in its time, or ends its thread twice, costs its own evidence alone: its thread is replaced and
@@ -27,7 +30,7 @@ export interface PoolOptions {
   /** Most threads at a time; none: everything is done by the caller. */
   readonly size: number;
   readonly log: Logger;
-  /** Distinct values that must have come by before the first thread is started; by measurement unless given. */
+  /** Distinct values outside any workspace that must have come by before the first thread is started; by measurement unless given. */
   readonly startAfter?: number;
   /** Milliseconds that a classifier has for a table, and to be made; as long as it takes unless given. */
   readonly timeoutMs?: (classifier: PortableClassifier) => number;
@@ -144,11 +147,11 @@ export function createClassifierPool(options: PoolOptions): ClassifierPool {
   };
 
   return {
-    takes(sample) {
+    takes(sample, workspaceId) {
       const values = countValues(sample);
       if (!isUsable || isClosed) return false;
       seen += values;
-      return values >= LEAST_VALUES && seen >= startAfter;
+      return values >= LEAST_VALUES && (workspaceId !== null || seen >= startAfter);
     },
     async examine(sample, classifiers, workspaceId) {
       if (isClosed) throw closed();

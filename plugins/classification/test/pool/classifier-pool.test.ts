@@ -206,10 +206,17 @@ describe('the threads of classification', function () {
   it('are not started for a table or a scan that is too small', () => {
     const { log } = recordingLog();
     const pool = createClassifierPool({ size: 1, log, startAfter: 350 });
-    expect(pool.takes(many)).to.equal(false);
-    expect(pool.takes(many)).to.equal(true);
-    expect(pool.takes(tableOf('one'))).to.equal(false);
-    expect(createClassifierPool({ size: 0, log, startAfter: 0 }).takes(many)).to.equal(false);
+    expect(pool.takes(many, null)).to.equal(false);
+    expect(pool.takes(many, null)).to.equal(true);
+    expect(pool.takes(tableOf('one'), null)).to.equal(false);
+    expect(createClassifierPool({ size: 0, log, startAfter: 0 }).takes(many, null)).to.equal(false);
+  });
+
+  it('are started for the first table of a workspace, whose process answers people meanwhile', () => {
+    const pool = createClassifierPool({ size: 1, log: recordingLog().log });
+    expect(pool.takes(many, null)).to.equal(false);
+    expect(pool.takes(many, 'ws')).to.equal(true);
+    expect(pool.takes(tableOf('one'), 'ws')).to.equal(false);
   });
 
   it('refuse what waits when they are closed', async () => {
