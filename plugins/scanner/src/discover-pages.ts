@@ -34,12 +34,10 @@ export interface PageRequest {
 export function createDiscoverPages() {
   const waiting = new Map<string, Waiting>();
 
-  const drop = (id: string): void => {
-    const entry = waiting.get(id);
-    waiting.delete(id);
-    entry?.abort.abort();
-    // A discovery that nobody goes on with must let go of its connection; how that ends concerns no one.
-    entry?.iterator.return?.(undefined).catch(() => undefined);
+  /** A discovery that nobody goes on with must let go of its connection; how that ends concerns no one. */
+  const letGo = ({ iterator, abort }: Omit<Waiting, 'session'>): void => {
+    abort.abort();
+    iterator.return?.(undefined).catch(() => undefined);
   };
 
   return async (
@@ -51,6 +49,7 @@ export function createDiscoverPages() {
     const kept = waiting.get(id);
     waiting.delete(id);
     const isSame = kept !== undefined && kept.session === session;
+    if (kept !== undefined && !isSame) letGo(kept);
     const abort = isSame ? kept.abort : new AbortController();
     const onAbort = (): void => abort.abort(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
@@ -61,6 +60,9 @@ export function createDiscoverPages() {
           [Symbol.asyncIterator]();
     try {
       return await fill(iterator, isSame ? 0 : offset);
+    } catch (error) {
+      letGo({ iterator, abort });
+      throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
@@ -82,8 +84,10 @@ export function createDiscoverPages() {
       }
       const nextId = randomUUID();
       waiting.set(nextId, { iterator: from, session, abort });
-      for (const oldest of [...waiting.keys()].slice(0, Math.max(0, waiting.size - MOST_WAITING)))
-        drop(oldest);
+      for (const [oldest, entry] of [...waiting].slice(0, Math.max(0, waiting.size - MOST_WAITING))) {
+        waiting.delete(oldest);
+        letGo(entry);
+      }
       return { assets, problems, nextCursor: `${nextId}.${offset + PAGE_SIZE}` };
     }
   };
