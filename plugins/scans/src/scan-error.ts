@@ -30,7 +30,6 @@ export const SET_ASIDE: StoredError = {
 /** Faults that pass by themselves: worth another attempt. All other faults of a source stay until someone mends them. */
 const PASSING = new Set([
   'DW_SOURCE_UNREACHABLE',
-  'DW_SOURCE_CONNECTION_LOST',
   'DW_EGRESS_UNREACHABLE',
   'DW_EGRESS_TIMEOUT',
   'DW_STORAGE_UNAVAILABLE',
@@ -52,7 +51,6 @@ export const isSourceFault = (error: unknown): boolean =>
 /** Faults of reaching a source, whatever asset was asked for: they count against its health. */
 const UNREACHED = new Set([
   'DW_SOURCE_UNREACHABLE',
-  'DW_SOURCE_CONNECTION_LOST',
   'DW_SOURCE_AUTHENTICATION',
   'DW_SOURCE_TLS',
   'DW_EGRESS_UNREACHABLE',

@@ -93,7 +93,7 @@ describe('scans', () => {
         name: 'flaky',
         sample: () => {
           calls += 1;
-          if (calls === 1) fail('DW_SOURCE_CONNECTION_LOST');
+          if (calls === 1) fail('DW_SOURCE_UNREACHABLE');
         },
       },
     ];

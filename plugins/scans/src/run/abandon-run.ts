@@ -5,7 +5,7 @@ import type { RunParts } from './run-parts.ts';
 import { isEnded } from './run-state.ts';
 
 /** Tasks of a run with the workers are far fewer. */
-const MOST_RUNNING = 10_000;
+export const MOST_RUNNING = 10_000;
 
 /** Why a run ends whose source is no longer there. */
 export const sourceDeleted = (title: string): StoredError => ({

@@ -2,15 +2,12 @@ import type { ExecutionScope, ScanRequest, ScanRun, ScansService, Transaction } 
 import type { StoredError } from '../scan-error.ts';
 import { finishJob, reviewJob } from '../scan-jobs.ts';
 import type { Claim } from '../task/task.ts';
-import { abandonRun } from './abandon-run.ts';
+import { abandonRun, MOST_RUNNING } from './abandon-run.ts';
 import { requestRun } from './request-run.ts';
 import { type Holder, type RunDetail, type RunRow, unknownScan } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 import { RunQueue } from './run-queue.ts';
 import { canCancel, canPause, canRetry, isEnded, WORKING_STATES, wrongState } from './run-state.ts';
-
-/** Tasks of a run with the workers are far fewer. */
-const MOST_RUNNING = 10_000;
 
 /** How long `finished` waits before it looks again: twice as long each time, up to the most. */
 const FIRST_WAIT_MS = 25;
