@@ -90,12 +90,12 @@ export interface InfoTypeRule {
   /** Columns of other kinds are not looked at. */
   readonly kinds: readonly DataKind[];
   readonly names?: readonly NameRule[];
-  /** Words after the phrase that leave its meaning as it is, though they usually change it. */
+  /** Single words after the phrase that leave its meaning as it is, though they usually change it. */
   readonly neutral?: readonly string[];
-  /** Words anywhere in the name, outside the phrase, that speak against the type. */
+  /** Single words anywhere in the name, outside the phrase, that speak against the type. */
   readonly unlike?: readonly string[];
   readonly values?: readonly ValueRule[];
-  /** Words in the names of columns whose values only look alike: single ones among them are not told, whatever `stray` says. */
+  /** Single words in the names of columns whose values only look alike: single ones among them are not told, whatever `stray` says. */
   readonly mistakenFor?: readonly string[];
   /** Values decide only together with the name: a three-digit number is no security code by itself. */
   readonly needsName?: boolean;
