@@ -330,6 +330,20 @@ describe('custom rules', () => {
     ).to.have.nested.property('errors[0].pointer', '/rule/match/pattern');
   });
 
+  it('is tried on nothing that its source keeps from scans, and not while that is to be left alone', async () => {
+    const before = staged.sampled.length;
+    const tried = async (change: object) => {
+      await test.request('PATCH', `/api/v1/sources/${sourceId}`, { body: change });
+      const asset = { source: sourceId, path: ['main', 'staff'] };
+      return (await post('/preview', { rule: BADGE, asset })).body;
+    };
+    expect(await tried({ exclude: ['main.st*'] })).to.include({ code: 'DW_RULE_ASSET_UNKNOWN' });
+    expect(await tried({ exclude: [], include: ['other.*'] })).to.include({ code: 'DW_RULE_ASSET_UNKNOWN' });
+    expect(await tried({ include: [], state: 'maintenance' })).to.include({ code: 'DW_SCAN_SOURCE_STATE' });
+    expect(staged.sampled).to.have.length(before);
+    expect(await tried({ state: 'active' })).to.have.nested.property('columns[0].hits', 4);
+  });
+
   it('stops with its plugin and is there again with it', async () => {
     await create();
     await test.kernel.disable('custom-rules');

@@ -6,9 +6,11 @@ import {
   DEFAULT_SAMPLE,
   type ExecutionScope,
   type ScannerService,
+  type SourceHindrance,
   type SourcesService,
   type TableSample,
 } from '@datawave/plugin-sdk';
+import { assetFilter } from '@datawave/plugin-sdk/connector';
 import { LIMITS } from '../rules/rule-limits.ts';
 
 /** Values that somebody pastes, as columns. */
@@ -107,6 +109,11 @@ async function liveTable(
     });
   }
   await access?.require(scope, { permission: 'sources:read', resource: `source:${id}` });
+  const { title, include, exclude } = await sources.get(scope, id);
+  // What its owner keeps from scans is not sampled either.
+  if (!assetFilter({ include, exclude })(path)) throw unknownAsset();
+  const hindrance = await sources.hindrance(scope, id);
+  if (hindrance !== null) throw leftAlone(title, hindrance);
   const connection = await sources.connection(scope, id);
   const signal = AbortSignal.any([scope.signal, AbortSignal.timeout(SAMPLE_TIMEOUT_MS)]);
   const asset = await findAsset(scanner, connection, path, signal);
@@ -141,11 +148,22 @@ async function findAsset(
     if (found.nextCursor === null) break;
     cursor = found.nextCursor;
   }
-  throw new DataWaveError({
+  throw unknownAsset();
+}
+
+const unknownAsset = (): DataWaveError =>
+  new DataWaveError({
     code: 'DW_RULE_ASSET_UNKNOWN',
-    message: 'The source holds no such asset.',
+    message: 'The source holds no such asset, or keeps it from scans.',
     hint: 'Take the path from GET /api/v1/assets/{urn}.',
     status: 404,
     errors: [{ pointer: '/asset/path', message: 'names no asset of the source' }],
   });
-}
+
+const leftAlone = (title: string, { reason }: SourceHindrance): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SCAN_SOURCE_STATE',
+    message: `The source "${title}" is to be left alone now: ${reason}.`,
+    hint: 'Try the rule once the source may be asked again, or paste values.',
+    status: 409,
+  });
