@@ -23,6 +23,27 @@ describe('the pages of a discovery', () => {
     expect(log.discoveriesEnded, 'the one before and this one').to.equal(2);
   });
 
+  it('hand out all anew where a discovery that starts anew finds something else, and pass over no asset', async () => {
+    const { session } = await open();
+    const page = createDiscoverPages();
+    const { nextCursor } = await page(session, EVERYTHING, never);
+    const without: ConnectorSession = {
+      ...session,
+      async *discover(options) {
+        for await (const item of session.discover(options))
+          if (!('asset' in item) || item.asset.path.at(-1) !== 't7') yield item;
+      },
+    };
+    const names: (string | undefined)[] = [];
+    for (let cursor = nextCursor; cursor !== null; ) {
+      const next = await page(without, { ...EVERYTHING, cursor }, never);
+      names.push(...next.assets.map(({ path }) => path.at(-1)));
+      cursor = next.nextCursor;
+    }
+    expect(names).to.have.length(599);
+    expect(new Set(names)).to.have.property('size', 599);
+  });
+
   it('let go of a discovery that is called off in the middle', async () => {
     const { session, log } = await open();
     const caller = new AbortController();
