@@ -17,13 +17,15 @@ export function judgeScan(
       unseen.delete(key);
       const best = column.classifications[0];
       const found = best?.infoType ?? 'nothing';
-      const isFlagged = best?.sensitivity === 'confidential' || best?.sensitivity === 'restricted';
+      const flagged = column.classifications.find(
+        ({ sensitivity }) => sensitivity === 'confidential' || sensitivity === 'restricted',
+      );
       const expected = truth.holds[key];
       const why = best?.evidence.map((piece) => piece.detail).join('; ') ?? '';
       if (expected !== undefined && found !== expected)
         wrong.push(`${key} holds ${expected}, found ${found} (${why})`);
-      if (expected === undefined && isFlagged && !truth.arguable.includes(key))
-        wrong.push(`${key} is ordinary, found ${found} (${why})`);
+      if (expected === undefined && flagged !== undefined && !truth.arguable.includes(key))
+        wrong.push(`${key} is ordinary, found ${flagged.infoType} (${why})`);
     }
   }
   expect(wrong).to.deep.equal([]);
