@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { coreServices, definePlugin, type StorageService, sql, type Transaction } from '@datawave/plugin-sdk';
-import { createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
+import { buildSample, createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { migrations } from '../src/migrations.ts';
+import type { NewTask } from '../src/task/task.ts';
 import { TaskStore } from '../src/task/task-store.ts';
 
-describe('claims of a task', () => {
+describe('tasks', () => {
   let test: TestKernel;
   let storage: StorageService;
   let tasks: TaskStore;
@@ -34,18 +35,23 @@ describe('claims of a task', () => {
   const inside = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
     storage.transaction(test.scope(), work);
 
-  /** A task of a run that is going on, with the workers as a job. */
+  /** A run that is going on. */
+  const running = async (tx: Transaction): Promise<string> => {
+    const run = randomUUID();
+    await storage.query(
+      tx,
+      sql`insert into scans.runs (id, workspace_id, source_id, source, state, created_by) values (${run}, ${test.scope().workspace}, ${randomUUID()}, '{}', 'running', 'a test')`,
+    );
+    return run;
+  };
+  /** A task of such a run, with the workers as a job. */
   const queued = async (): Promise<{ readonly taskId: string; readonly job: string }> => {
-    const [run, taskId, job] = [randomUUID(), randomUUID(), randomUUID()];
+    const [taskId, job] = [randomUUID(), randomUUID()];
     await inside(async (tx) => {
-      const { workspace } = test.scope();
+      const run = await running(tx);
       await storage.query(
         tx,
-        sql`insert into scans.runs (id, workspace_id, source_id, source, state, created_by) values (${run}, ${workspace}, ${randomUUID()}, '{}', 'running', 'a test')`,
-      );
-      await storage.query(
-        tx,
-        sql`insert into scans.tasks (id, workspace_id, run_id, name, state) values (${taskId}, ${workspace}, ${run}, 't', 'queued')`,
+        sql`insert into scans.tasks (id, workspace_id, run_id, name, state) values (${taskId}, ${test.scope().workspace}, ${run}, 't', 'queued')`,
       );
       await tasks.setJobs(tx, [taskId], [job]);
     });
@@ -91,5 +97,27 @@ describe('claims of a task', () => {
       'task.id',
       taskId,
     );
+  });
+
+  it('are of one plan of slices, however an asset that has grown is cut by another attempt at its discovery', async () => {
+    const { asset } = buildSample('grown', [{ name: 'id', values: ['1'] }]);
+    const cut = (count: number): readonly NewTask[] =>
+      Array.from({ length: count }, (_, index) => ({
+        ...{ urn: 'urn:dw:test:a:grown', asset, wanted: null, isSkipped: false, reason: 'new', weight: 1 },
+        slice: { kind: 'pages', index, count, title: `${index}`, bounds: {}, rowEstimate: null },
+      }));
+    const left = await inside(async (tx) => {
+      const run = await running(tx);
+      const added = [
+        (await tasks.add(tx, test.scope(), run, cut(2))).total,
+        (await tasks.add(tx, test.scope(), run, cut(3))).total,
+      ];
+      const rows = await storage.query(
+        tx,
+        sql`select (slice ->> 'count')::int as count from scans.tasks where run_id = ${run}`,
+      );
+      return { added, rows };
+    });
+    expect(left).to.deep.equal({ added: [2, 0], rows: [{ count: 2 }, { count: 2 }] });
   });
 });

@@ -32,7 +32,10 @@ export class TaskStore {
     this.#events = events;
   }
 
-  /** Adds what discovery found; what an earlier attempt added already is left alone. Answers what is new. */
+  /**
+   * Adds what discovery found to a locked run. An asset that an earlier attempt added is left alone with all of its slices: it may
+   * have grown since, and slices of two plans make up no asset. Answers what is new.
+   */
   async add(
     tx: Transaction,
     scope: ExecutionScope,
@@ -58,6 +61,7 @@ export class TaskStore {
           select r.id, ${scope.workspace}::uuid, ${runId}::uuid, r.urn, r.name, r.asset, nullif(r.slice, 'null'), r.slice_index,
             case when jsonb_typeof(r.wanted) = 'array' then array(select jsonb_array_elements_text(r.wanted)) end, r.reason, r.weight, r.state, case when r.state = 'skipped' then now() end
           from jsonb_to_recordset(${sql.json(rows)}) as r (id uuid, urn text, name text, asset jsonb, slice jsonb, slice_index integer, wanted jsonb, reason text, weight double precision, state text)
+          where not exists (select from ${this.#table()} t where t.run_id = ${runId}::uuid and t.urn = r.urn)
           on conflict (run_id, urn, slice_index) do nothing returning state, weight`,
     );
     const skipped = added.filter(({ state }) => state === 'skipped').length;
