@@ -20,8 +20,8 @@ export type ExamineOutcome =
   | { readonly died: unknown };
 
 /**
- * What a thread says: with {@link READY}, that it takes orders; else that the next classifier of the order is made, so that its time
- * begins, or what it answered. They are answered one after the other, in their order.
+ * What a thread says: with {@link READY}, that it takes orders; else that the next classifier of the order was made for it, so that its
+ * time begins, or what it answered, so that the time of the one after it begins. They are answered one after the other, in their order.
  */
 export interface PoolAnswer {
   readonly id: number;

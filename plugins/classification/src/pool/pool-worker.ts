@@ -8,11 +8,15 @@ import { createThreadLog, sendable } from './thread-log.ts';
 function serve(port: MessagePort): void {
   const made = new Map<string, Promise<Classifier>>();
   const log = createThreadLog((remark) => port.postMessage(remark));
-  const classifierOf = (portable: PortableClassifier): Promise<Classifier> => {
+  const classifierOf = (
+    portable: PortableClassifier,
+  ): { readonly isNew: boolean; readonly classifier: Promise<Classifier> } => {
     const key = JSON.stringify([portable.create, portable.module, portable.settings]);
-    const present = made.get(key) ?? make(portable, log);
-    made.set(key, present);
-    return present;
+    const present = made.get(key);
+    if (present !== undefined) return { isNew: false, classifier: present };
+    const classifier = make(portable, log);
+    made.set(key, classifier);
+    return { isNew: true, classifier };
   };
   port.on('message', async ({ id, sample, workspaceId, classifiers }: PoolOrder) => {
     // A view is a function and cannot be sent: this thread makes its own.
@@ -21,13 +25,15 @@ function serve(port: MessagePort): void {
       port.postMessage({ id, outcome } satisfies PoolAnswer);
     for (const portable of classifiers) {
       let classifier: Classifier;
+      const { isNew, classifier: promised } = classifierOf(portable);
       try {
-        classifier = await classifierOf(portable);
+        classifier = await promised;
       } catch (error) {
         tell({ unmade: sendable(error) });
         continue;
       }
-      tell(null);
+      // Making one may take a while, which is none of its time for the table; one that there is begins when the last answered.
+      if (isNew) tell(null);
       try {
         tell({ answer: await classifier.examine(sample, context) });
       } catch (error) {
