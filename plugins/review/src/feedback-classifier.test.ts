@@ -25,7 +25,7 @@ describe("people's decisions as evidence", () => {
     expect(found[0]?.evidence[0]).to.include({
       signal: 'feedback',
       classifier: 'feedback@1.0.0',
-      detail: '4 more decisions on columns of this name and shape say so',
+      detail: '4 more decisions of people on columns of this name and shape say so than otherwise',
     });
   });
 

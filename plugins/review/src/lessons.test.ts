@@ -34,6 +34,22 @@ describe('what corrections teach', () => {
     expect(weight([lesson({ votes: 3, nameKey: 'user' })]), 'a common shape says nothing').to.equal(0);
   });
 
+  it('says of each shape by itself what people decided, and stays within its bound together', () => {
+    const said = (votes: number, others: number) =>
+      new LessonTable([lesson({ votes }), lesson({ votes: others, shapeKey: '9+' })])
+        .evidence(asked, 'feedback@1.0.0')
+        .get('USERNAME')
+        ?.map(({ weight, detail }) => [Math.sign(weight), detail]);
+    expect(said(1, -2)).to.deep.equal([
+      [1, "a person's decision on a column of this name and shape says so"],
+      [-1, '2 more decisions of people on columns of this name and another shape say otherwise than so'],
+    ]);
+    const many = new LessonTable([lesson({ votes: 5 }), lesson({ votes: 50, shapeKey: '9+' })]);
+    const weights = many.evidence(asked, 'feedback@1.0.0').get('USERNAME') ?? [];
+    expect(weights).to.have.length(2);
+    expect(weights.reduce((sum, piece) => sum + piece.weight, 0)).to.be.closeTo(6, 0.002);
+  });
+
   it('carries a distinctive shape to other names, weakly and from two on', () => {
     const shapeOnly = { nameKey: 'badge', kind: 'text', shapeKey: 'AA-9+' };
     expect(weight([lesson({ shapeKey: 'AA-9+', votes: 1 })], shapeOnly)).to.equal(0);

@@ -92,10 +92,12 @@ export class LessonTable {
       else present.push(piece);
     };
     for (const [infoType, { same, other }] of this.#votesByName(question)) {
-      const weight =
-        votesWeight(same, STRONGEST_BY_NAME) + OTHER_SHAPE * votesWeight(other, STRONGEST_BY_NAME);
-      const bounded = Math.max(-STRONGEST_BY_NAME, Math.min(STRONGEST_BY_NAME, weight));
-      add(infoType, bounded, sentence(same + other, same === 0 ? 'this name' : 'this name and shape'));
+      // Each is said by itself: together they may weigh one way and count the other.
+      const bySame = votesWeight(same, STRONGEST_BY_NAME);
+      const both = bySame + OTHER_SHAPE * votesWeight(other, STRONGEST_BY_NAME);
+      const bounded = Math.max(-STRONGEST_BY_NAME, Math.min(STRONGEST_BY_NAME, both));
+      add(infoType, bySame, sentence(same, 'this name and shape'));
+      add(infoType, bounded - bySame, sentence(other, 'this name and another shape'));
     }
     const byShape = this.#byShape.get(`${question.kind} ${question.shapeKey}`);
     for (const [infoType, votes] of byShape ?? []) {
@@ -118,8 +120,11 @@ export class LessonTable {
   }
 }
 
+/** The column itself may be among those decided on. */
 function sentence(votes: number, like: string): string {
   const size = Math.abs(votes);
-  const who = size === 1 ? 'a decision on another column' : `${size} more decisions on columns`;
-  return `${who} of ${like} ${size === 1 ? 'says' : 'say'} ${votes >= 0 ? 'so' : 'otherwise'}`;
+  const [said, not] = votes >= 0 ? ['so', 'otherwise'] : ['otherwise', 'so'];
+  return size === 1
+    ? `a person's decision on a column of ${like} says ${said}`
+    : `${size} more decisions of people on columns of ${like} say ${said} than ${not}`;
 }
