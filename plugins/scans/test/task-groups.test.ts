@@ -37,7 +37,7 @@ describe('tasks that are completed together', () => {
   const told = (run: string) =>
     withDatabase(bench.folder, async (client) => {
       const { rows } = await client.query<{ task: string; times: number }>(
-        `select data ->> 'taskId' as task, count(*)::int as times 
+        `select data ->> 'taskId' as task, count(*)::int as times
          from (select type, subject, data from core.event_outbox union all select type, subject, data from core.events) e
          where type = 'scans.task.ended' and subject = $1 group by 1`,
         [run],
