@@ -59,14 +59,17 @@ describe('the retention of scans', () => {
   it('deletes runs that are old and not among the latest of their source, with all that belongs to them', async () => {
     staged.assets = tables(3);
     const { id } = await register();
-    const runs = [await scanned(id), await scanned(id), await scanned(id), await scanned(id)];
+    const runs = [await scanned(id)];
+    staged.assets = [{ name: 't0', columns: { other: ['1'] } }, ...tables(3).slice(1)];
+    runs.push(await scanned(id), await scanned(id), await scanned(id));
     for (const [index, run] of runs.entries()) await age(run, 60 - index);
     const [first = '', second = '', third = '', fourth = ''] = runs;
     expect(await night()).to.deep.equal({ runs: 2, tasks: 9 });
     expect(await left(id)).to.deep.equal([third, fourth]);
     for (const run of [first, second]) {
       expect((await get(run)).status).to.equal(404);
-      expect(await query('select 1 from scans.transitions where run_id = $1', [run])).to.deep.equal([]);
+      for (const table of ['transitions', 'changes', 'drifts'])
+        expect(await query(`select 1 from scans.${table} where run_id = $1`, [run])).to.deep.equal([]);
     }
     expect(await tasksOf(third), 'its tasks are older than they are kept').to.equal(0);
     expect(await tasksOf(fourth), 'the latest completed keeps its tasks').to.equal(3);

@@ -3,7 +3,7 @@ import { END_STATES } from '../run/run-state.ts';
 
 /** What of runs that have ended is kept. */
 export interface RetentionPolicy {
-  /** Days after its end for which a run is kept, with its transitions and drifts. */
+  /** Days after its end for which a run is kept, with its transitions, drifts and changes. */
   readonly runDays: number;
   /** Latest runs of each source that are kept whatever their age. */
   readonly runsPerSource: number;
@@ -52,7 +52,21 @@ export class HistoryStore {
     );
   }
 
-  /** Deletes a run with its transitions and drifts. */
+  /** Deletes a batch of what is kept of single assets with a run; answers how many. */
+  async deleteChangesOf(tx: Transaction, runId: string): Promise<number> {
+    let count = 0;
+    for (const name of ['changes', 'drifts']) {
+      const table = this.#table(name);
+      const deleted = await this.#storage.query(
+        tx,
+        sql`delete from ${table} where run_id = ${runId}::uuid and urn = any(array(select urn from ${table} where run_id = ${runId}::uuid limit ${BATCH})) returning 1 as one`,
+      );
+      count += deleted.length;
+    }
+    return count;
+  }
+
+  /** Deletes a run with its transitions. */
   async deleteRun(tx: Transaction, runId: string): Promise<void> {
     await this.#storage.query(
       tx,

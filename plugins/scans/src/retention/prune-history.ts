@@ -65,6 +65,7 @@ export function pruneHistory(parts: {
       const run = await storage.transaction(scope, (tx) => history.nextRun(tx));
       if (run === null) break;
       tasks += await inBatches(job, (tx) => history.deleteTasksOf(tx, run));
+      await inBatches(job, (tx) => history.deleteChangesOf(tx, run));
       await storage.transaction(scope, (tx) => history.deleteRun(tx, run));
       runs += 1;
     }

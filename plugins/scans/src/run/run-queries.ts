@@ -48,6 +48,8 @@ const NOTHING_BEFORE: RunComparison = {
 
 /** Names told of assets that are new or gone. */
 const MOST_NAMES = 10;
+/** A run that waits for its source again and again has more of them than anybody reads. */
+const MOST_TRANSITIONS = 1000;
 
 interface Seen {
   readonly tasks: number;
@@ -129,15 +131,17 @@ export class RunQueries {
     });
   }
 
-  /** Every transition with who, when and why, oldest first. */
+  /** The latest transitions with who, when and why, oldest first. */
   async transitions(
     scope: ExecutionScope,
     id: string,
   ): Promise<readonly Readonly<Record<string, string | null>>[]> {
+    const table = this.#table('transitions');
     return this.#storage.transaction(scope, (tx) =>
       this.#storage.query(
         tx,
-        sql`select from_state as "from", to_state as "to", ${sql.isoTime(sql`at`)} as at, actor, reason from ${this.#table('transitions')} where run_id = ${id} order by id`,
+        sql`select from_state as "from", to_state as "to", ${sql.isoTime(sql`at`)} as at, actor, reason
+            from (select * from ${table} where run_id = ${id} order by id desc limit ${MOST_TRANSITIONS}) t order by id`,
       ),
     );
   }
