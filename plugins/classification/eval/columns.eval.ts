@@ -12,8 +12,8 @@ import { formatContained, formatFigures, formatHeading, formatTypes } from './fo
 import { infoTypeTraits, knownTypes } from './info-type-traits.ts';
 import { judgeLook } from './judge-look.ts';
 import { VIEWPOINTS } from './looks.ts';
-import { plantValues } from './plant-values.ts';
-import { shippedClassifiers } from './shipped-classifiers.ts';
+import { type PlantedTable, plantValues } from './plant-values.ts';
+import { shippedClassifiers, withShippedClassifiers } from './shipped-classifiers.ts';
 
 /**
  * `npm run eval -- columns`: how well columns are typed on tables that the model has not seen, by the code that ships. Models are
@@ -22,29 +22,37 @@ import { shippedClassifiers } from './shipped-classifiers.ts';
  */
 const folders = dataFolders();
 const classifiers = await shippedClassifiers();
-const asked = await shippedClassifiers(true);
-const infoTypes = knownTypes(asked);
-const traits = infoTypeTraits(infoTypes);
 const named = namedTables(folders);
 const sherlock = sherlockColumns(folders);
 const tables = [...named, ...sherlock];
-console.log(
-  `${named.length} tables with headers and ${sherlock.length} single columns; ${asked.length} classifiers`,
-);
 if (folders.packages === null)
   console.log('The tables of packages could not be fetched: figures without them.');
 
+const { infoTypes, looks, plantings } = await withShippedClassifiers(async (asked) => {
+  console.log(
+    `${named.length} tables with headers and ${sherlock.length} single columns; ${asked.length} classifiers`,
+  );
+  const infoTypes = knownTypes(asked);
+  const looks = new Map<string, readonly PreparedLook[]>();
+  for (const { title, look } of VIEWPOINTS) {
+    const prepared: PreparedLook[] = [];
+    for (const [seed, table] of tables.entries())
+      prepared.push(await prepare(table, { look: look(table, seed), weight: 1 }, asked, infoTypes));
+    looks.set(title, prepared);
+  }
+  const plantings: { readonly planted: PlantedTable; readonly look: PreparedLook }[] = [];
+  for (const planted of plantValues(tables, infoTypes, OPTIONS.seed)) {
+    const look = await prepare(planted.table, { look: { rows: planted.rows }, weight: 1 }, asked, infoTypes);
+    const columns = look.columns.filter(({ position }) => position === planted.position);
+    plantings.push({ planted, look: { ...look, columns } });
+  }
+  return { infoTypes, looks, plantings };
+});
+const traits = infoTypeTraits(infoTypes);
 // What only says what a column contains teaches the model nothing, but is asked as in a scan.
 const training = (await prepareTables(tables, classifiers, infoTypes, OPTIONS.seed)).flatMap(
   ({ columns }) => columns,
 );
-const looks = new Map<string, readonly PreparedLook[]>();
-for (const { title, look } of VIEWPOINTS) {
-  const prepared: PreparedLook[] = [];
-  for (const [seed, table] of tables.entries())
-    prepared.push(await prepare(table, { look: look(table, seed), weight: 1 }, asked, infoTypes));
-  looks.set(title, prepared);
-}
 
 const origins = leaveOriginsOut(training, OPTIONS);
 const unseen = crossValidate(training, OPTIONS, FOLDS, origins.scored);
@@ -91,12 +99,9 @@ for (const origin of ['rdatasets', 'packages', 'databases', 'sherlock']) {
   );
 }
 
-const planted: PlantedOutcome[] = [];
-for (const one of plantValues(tables, infoTypes, OPTIONS.seed)) {
-  const look = await prepare(one.table, { look: { rows: one.rows }, weight: 1 }, asked, infoTypes);
-  const columns = look.columns.filter(({ position }) => position === one.position);
-  planted.push(...judge([{ ...look, columns }]).map((outcome) => ({ planted: one, outcome })));
-}
+const planted = plantings.flatMap(({ planted, look }): readonly PlantedOutcome[] =>
+  judge([look]).map((outcome) => ({ planted, outcome })),
+);
 const contained = containedFigures(planted, judge(looks.get('100 rows') ?? []));
 report['contained'] = contained;
 console.log(formatContained(contained));

@@ -11,17 +11,19 @@ const FOR_TYPES = /^\s*"@datawave\/plugin-(classifier-[a-z-]+)"/gm;
 /** Looks into running text; says only what a column contains. */
 const FREE_TEXT = 'free-text';
 
-/**
- * The classifiers of a one-shot scan, started by the kernel as it does there.
- * @param withFreeText - whether what only says what a column contains is among them
- */
-export async function shippedClassifiers(withFreeText = false): Promise<readonly Classifier[]> {
-  // Classifiers stand on their own: they answer after the kernel has stopped, too.
-  return withShippedClassifiers(withFreeText, async (classifiers) => classifiers);
-}
+/** Those classifiers of a one-shot scan that say what type a column is. They answer after the kernel has stopped, too. */
+export const shippedClassifiers = (): Promise<readonly Classifier[]> =>
+  whileTheyRun(false, async (classifiers) => classifiers);
 
-/** Does something with them while the kernel runs: those that are made of what other plugins bring need that. */
-export async function withShippedClassifiers<T>(
+/**
+ * Does something with all classifiers of a one-shot scan while the kernel runs: what free text looks for is brought by the other
+ * plugins, and goes with them.
+ */
+export const withShippedClassifiers = <T>(
+  work: (classifiers: readonly Classifier[]) => Promise<T>,
+): Promise<T> => whileTheyRun(true, work);
+
+async function whileTheyRun<T>(
   withFreeText: boolean,
   work: (classifiers: readonly Classifier[]) => Promise<T>,
 ): Promise<T> {

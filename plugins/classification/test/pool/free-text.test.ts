@@ -38,7 +38,7 @@ describe('free text in the threads of classification', function () {
     classifiers.filter(({ info }) => info.id === 'free-text');
 
   it('says the same as in the main thread, in the same order', async () => {
-    await withShippedClassifiers(true, async (classifiers) => {
+    await withShippedClassifiers(async (classifiers) => {
       const freeText = freeTextOf(classifiers);
       expect(freeText.map(({ portable }) => portable?.create)).to.deep.equal(['createPortableFreeText']);
       const pool = createClassifierPool({ size: 1, log: silent, startAfter: 0 });
