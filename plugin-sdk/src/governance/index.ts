@@ -33,6 +33,7 @@ export type * from './define-classifier.ts';
 export { defineClassifier } from './define-classifier.ts';
 export type * from './define-framework.ts';
 export { defineFramework } from './define-framework.ts';
+export { expectedWork } from './expected-work.ts';
 export type * from './framework.ts';
 export { assessmentService, frameworkPoint, SEVERITIES } from './framework.ts';
 export type * from './info-types.ts';

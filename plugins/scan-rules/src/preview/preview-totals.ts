@@ -1,13 +1,7 @@
-import type { Asset, AssetOutlook } from '@datawave/plugin-sdk';
+import { type Asset, type AssetOutlook, expectedWork } from '@datawave/plugin-sdk';
 import type { RuleDocument } from '../rule/rule-document.ts';
 import type { Selected } from '../select/select-assets.ts';
 import type { PreviewTotals } from './preview.ts';
-
-/** Milliseconds that an asset of which nothing is known may take: for each column, and at least. */
-const COLUMN_MS = 1.5;
-const ASSET_MS = 10;
-/** A full read goes at about this many bytes a millisecond. */
-const BYTES_A_MS = 50_000;
 
 /** Rows and bytes that the source has to read for an asset; null when unknown. */
 export interface Effort {
@@ -70,8 +64,7 @@ export class TotalsCounter {
     const last = outlook?.durationMs ?? null;
     if (last === null) sums.guessed += 1;
     else sums.known += 1;
-    const ms =
-      last ?? ASSET_MS + COLUMN_MS * read + (this.#rows === 'full' ? (asset.sizeBytes ?? 0) / BYTES_A_MS : 0);
+    const ms = last ?? expectedWork(asset, read, this.#rows === 'full');
     sums.workMs += ms;
     sums.longestMs = Math.max(sums.longestMs, ms / Math.max(1, slices));
   }

@@ -2,6 +2,7 @@ import {
   type Asset,
   type CommandIo,
   estimateRemaining,
+  expectedWork,
   measureWork,
   NO_WORK,
   printable,
@@ -53,6 +54,8 @@ export function createProgress(
   let told = Number.NEGATIVE_INFINITY;
   let isDrawn = false;
   let hasLines = false;
+
+  const workOf = (asset: Asset): number => expectedWork(asset, asset.columns.length, plan.isFull);
 
   const seconds = (): number => (beganAt === null ? 0 : (clock() - beganAt) / 1000);
 
@@ -111,7 +114,7 @@ export function createProgress(
     },
     found(assets) {
       tally.found += assets.length;
-      for (const weight of assets.map((asset) => expectedWork(asset, plan.isFull))) {
+      for (const weight of assets.map(workOf)) {
         work.found += weight;
         work.foundSquares += weight * weight;
       }
@@ -123,7 +126,7 @@ export function createProgress(
       // The first line is due when there is something to tell.
       if (beganAt === null && !io.isInteractive) told = clock();
       beganAt ??= clock();
-      running.set(asset, { weight: expectedWork(asset, plan.isFull), at: clock() });
+      running.set(asset, { weight: workOf(asset), at: clock() });
       tell(() => `${summary()}, now ${printable(asset.path.join('.'))}`);
     },
     ended(asset, { rows, hasFailed }) {
@@ -151,11 +154,3 @@ export function createProgress(
 
 const plain = new Intl.NumberFormat('en');
 const number = (value: number): string => plain.format(value);
-
-/** Milliseconds that an asset may take: for each column, and at least; read whole, for its bytes, too. */
-const COLUMN_MS = 1.5;
-const ASSET_MS = 10;
-const BYTES_A_MS = 50_000;
-
-const expectedWork = (asset: Asset, isFull: boolean): number =>
-  ASSET_MS + COLUMN_MS * asset.columns.length + (isFull ? (asset.sizeBytes ?? 0) / BYTES_A_MS : 0);

@@ -2,6 +2,7 @@ import {
   type Asset,
   type AssetSelection,
   type AssetSlice,
+  expectedWork,
   formatUrn,
   type ScannerService,
   type ScanSource,
@@ -26,12 +27,6 @@ export interface PageContext {
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds that an asset of which nothing is known may take: for each column, and at least. */
-const COLUMN_MS = 1.5;
-const ASSET_MS = 10;
-/** A full read goes at about this speed. */
-const BYTES_A_MS = 50_000;
-
 /** The tasks of an asset: one, or one for each slice; a skipped one where nothing of it is to be read. */
 export async function planTasks(
   asset: Asset,
@@ -48,7 +43,8 @@ export async function planTasks(
   const { isScanned, reason } = decide(run.mode, asset, state, run.settings.key);
   if (!isScanned) return skip(reason);
   const slices = await slicesOf(asset, context);
-  const weight = state?.durationMs ?? guessWork(asset, run.settings.sample.rows);
+  const weight =
+    state?.durationMs ?? expectedWork(asset, asset.columns.length, run.settings.sample.rows === 'full');
   const whole = { ...task, isSkipped: false, reason };
   if (slices.length < 2) return [{ ...whole, weight: Math.max(1, weight) }];
   return slices.map((slice) => ({ ...whole, slice, weight: Math.max(1, weight / slices.length) }));
@@ -63,6 +59,3 @@ async function slicesOf(
   if (sample.rows !== 'full' || (asset.sizeBytes ?? 0) <= sliceBytes) return [];
   return (await scanner.plan(source, asset, { sample, sliceBytes }, signal)).slices;
 }
-
-const guessWork = (asset: Asset, rows: number | 'full'): number =>
-  ASSET_MS + COLUMN_MS * asset.columns.length + (rows === 'full' ? (asset.sizeBytes ?? 0) / BYTES_A_MS : 0);
