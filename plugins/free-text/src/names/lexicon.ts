@@ -60,12 +60,15 @@ export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
   const mask = capacity - 1;
   const slots = new Uint32Array(capacity);
   const values = new Uint32Array(capacity);
-  keys.forEach((key, index) => {
+  // No function takes part, which would hold what it was given for as long as the lexicon is there.
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? 0;
     let slot = key & mask;
     while (slots[slot] !== 0 && slots[slot] !== key) slot = (slot + 1) & mask;
     slots[slot] = key;
     values[slot] = (values[slot] ?? 0) | (bits[index] ?? 0);
-  });
+  }
+  const size = keys.length;
   // Texts repeat their words: what was looked up lately is answered from a table that stays in the cache.
   const lately = new Uint32Array(LATELY);
   const answers = new Uint32Array(LATELY);
@@ -79,8 +82,13 @@ export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
     }
   };
   return {
-    size: keys.length,
-    holding: (lists) => [...keys].filter((_, index) => ((bits[index] ?? 0) & lists) !== 0),
+    size,
+    holding(lists) {
+      const held: number[] = [];
+      for (let slot = 0; slot < capacity; slot++)
+        if (((values[slot] ?? 0) & lists) !== 0) held.push(slots[slot] ?? 0);
+      return held;
+    },
     bits(hash) {
       const place = hash & (LATELY - 1);
       if (lately[place] === hash) return answers[place] ?? 0;

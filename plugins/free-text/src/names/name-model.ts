@@ -32,9 +32,11 @@ export interface NameModel {
 
 /** Makes the model of what its file holds. */
 export function createNameModel(data: ModelData): NameModel {
+  // Taken out, as the tables below are made without functions, so that the arrays of the file are let go.
+  const { version, temperature } = data;
   const lexicon = createLexicon(data.lexiconKeys, data.lexiconBits);
   const addFeature = createWeights(data);
-  const transitions = data.transitions.map((value) => value / data.temperature);
+  const transitions = data.transitions.map((value) => value / temperature);
   const follow = factorsOf(transitions);
   const findPath = pathFinder(transitions);
   const tokenizer = createTokenizer();
@@ -92,7 +94,7 @@ export function createNameModel(data: ModelData): NameModel {
     const at = token * LABEL_COUNT;
     for (let index = 0; index < count; index++) addFeature(buffer[index] ?? 0, sums, at);
     for (let index = at; index < at + LABEL_COUNT; index++)
-      scores[index] = (sums[index] ?? 0) / WEIGHT_SCALE / data.temperature;
+      scores[index] = (sums[index] ?? 0) / WEIGHT_SCALE / temperature;
   }
 
   /** Whether at one of the hints anything can stand, as far as the tokens beside it tell. */
@@ -108,7 +110,7 @@ export function createNameModel(data: ModelData): NameModel {
   }
 
   return {
-    version: data.version,
+    version,
     lexicon,
     find(stretch, hints) {
       const tokens = tokenizer.cut(stretch);
@@ -183,17 +185,21 @@ function createWeights(data: ModelData): AddFeature {
   const mask = capacity - 1;
   const filter = new Uint32Array(FILTER_BITS / 32);
   const slots = new Uint32Array(capacity * SLOT);
-  data.featureKeys.forEach((key, feature) => {
+  const { featureKeys, offsets, labels, weights } = data;
+  for (let feature = 0; feature < featureKeys.length; feature++) {
+    const key = featureKeys[feature] ?? 0;
     let slot = key & mask;
     while (slots[slot * SLOT] !== 0) slot = (slot + 1) & mask;
     slots[slot * SLOT] = key;
-    slots[slot * SLOT + 1] = data.offsets[feature] ?? 0;
-    slots[slot * SLOT + 2] = data.offsets[feature + 1] ?? 0;
+    slots[slot * SLOT + 1] = offsets[feature] ?? 0;
+    slots[slot * SLOT + 2] = offsets[feature + 1] ?? 0;
     const bit = (key >>> 12) & (FILTER_BITS - 1);
     filter[bit >>> 5] = (filter[bit >>> 5] ?? 0) | (1 << (bit & 31));
-  });
+  }
   // The label in the low byte, the signed weight above it.
-  const entries = Int16Array.from(data.labels, (label, entry) => ((data.weights[entry] ?? 0) << 8) | label);
+  const entries = new Int16Array(labels.length);
+  for (let entry = 0; entry < labels.length; entry++)
+    entries[entry] = ((weights[entry] ?? 0) << 8) | (labels[entry] ?? 0);
   return (key, sums, at) => {
     const bit = (key >>> 12) & (FILTER_BITS - 1);
     if (((filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return;
