@@ -38,7 +38,7 @@ export function isScanView(value: unknown): value is ScanView {
     isAmount(priority) &&
     isAmount(sensitiveColumns) &&
     has(tasks, ['total', 'done', 'failed', 'skipped'], isAmount) &&
-    has(progress, ['fraction', 'rows'], isAmount) &&
+    has(progress, ['fraction', 'rows', 'bytes'], isAmount) &&
     has(progress, ['assetsPerSecond'], isAmountOrNull) &&
     (progress['remainingSeconds'] === null ||
       has(progress['remainingSeconds'], ['likely', 'low', 'high'], isAmount)) &&

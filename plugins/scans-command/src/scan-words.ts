@@ -2,8 +2,9 @@ import { printable, remainingWords } from '@datawave/plugin-sdk';
 import type { ChangesView, ScanView } from './scan-view.ts';
 
 const plain = new Intl.NumberFormat('en');
+const MEGABYTE = 1_000_000;
 
-/** `running, 44%, 12 of 40 assets, about 4 minutes left (3 to 6), 3.5 a second, 12,000 rows`: what matters most comes first. */
+/** `running, 44%, 12 of 40 assets, about 4 minutes left (3 to 6), 3.5 a second, 12,000 rows, 80 MB`: what matters most comes first. */
 export function progressWords(run: ScanView): string {
   const { tasks, progress, held } = run;
   const until = held?.until ?? null;
@@ -17,6 +18,7 @@ export function progressWords(run: ScanView): string {
       ? null
       : `${progress.assetsPerSecond} a second`,
     progress.rows === 0 ? null : `${plain.format(progress.rows)} rows`,
+    progress.bytes < MEGABYTE / 2 ? null : `${plain.format(Math.round(progress.bytes / MEGABYTE))} MB`,
     run.state === 'paused' && until !== null
       ? `goes on by itself after ${until.slice(0, 16).replace('T', ' ')} UTC`
       : null,
