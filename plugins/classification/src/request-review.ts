@@ -26,7 +26,12 @@ export function requestReview(
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
 ): ReviewRequest | null {
   const called = ({ infoType }: Classification): string => withArticle(titleOf(infoType, infoTypes));
-  const sensitive = types.filter(({ sensitivity }) => isSensitive(sensitivity));
+  // Where it is known to contain such values, nobody need be asked whether it consists of them.
+  const isSurelyInside = (infoType: string): boolean =>
+    contained.some((found) => found.infoType === infoType && found.confidence >= BAND.to);
+  const sensitive = types.filter(
+    ({ sensitivity, infoType }) => isSensitive(sensitivity) && !isSurelyInside(infoType),
+  );
   const together = sensitive.reduce((sum, { confidence }) => sum + confidence, 0);
   const best = sensitive[0];
   const inside = contained.find(
