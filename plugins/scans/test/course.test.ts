@@ -192,6 +192,25 @@ describe('the course of a scan', () => {
     });
   });
 
+  it('is completed with nothing read by a rule that matches nothing, says why, and takes nothing from the catalog', async () => {
+    const body = { title: 'Nothing', assets: { include: ['nowhere.*'] }, mode: 'full' };
+    const ruleId = String(field(await bench.test.request('POST', '/api/v1/scan-rules', { body }), 'id'));
+    staged.assets = tables(2);
+    const { id } = await register();
+    await endOf(bench.test, await start(id));
+    staged.sampled.length = 0;
+    const run = await start(id, { ruleId });
+    expect(await endOf(bench.test, run)).to.deep.include({
+      state: 'completed',
+      tasks: { total: 2, done: 2, failed: 0, skipped: 2 },
+    });
+    expect(staged.sampled).to.deep.equal([]);
+    const [task] = items(await get(`${run}/tasks`));
+    expect(task).to.include({ reason: 'the name matches none of the include patterns' });
+    const summary = await bench.test.service(catalogService).summary(bench.test.scope(), { sourceId: id });
+    expect(summary.assets).to.equal(2);
+  });
+
   it('goes on as it was meant when its rule is changed or removed meanwhile', async () => {
     const create = await bench.test.request('POST', '/api/v1/scan-rules', {
       body: { title: 'Only a', assets: { include: ['*.a*'], exclude: [], where: null }, mode: 'full' },
