@@ -106,7 +106,10 @@ export interface ScannerService {
   validate(source: Pick<ScanSource, 'connector' | 'config'>): Promise<ConnectionConfig>;
   /** @throws DataWaveError as {@link Connector} says, DW_CONNECTOR_UNKNOWN, DW_SOURCE_CONFIG with pointers */
   test(source: ScanSource, signal: AbortSignal): Promise<ConnectionTest>;
-  /** Pages of at most 500 assets. Ending early is harmless. */
+  /**
+   * Pages of at most 500 assets. Ending early is harmless. An asset may come twice where the source changed between two pages of which
+   * the second was asked of another process, or later than its session stays open; none is passed over.
+   */
   discover(
     source: ScanSource,
     options: {
