@@ -97,7 +97,6 @@ export function nameRules(names: NameLists): readonly InfoTypeRule[] {
         'home',
         'away',
         'list',
-        'list of',
         'main',
         'principal',
         'corresponding',

@@ -149,7 +149,7 @@ export const organisationRule: InfoTypeRule = {
     },
     {
       signal: 'shape',
-      says: 'are words',
+      says: 'hold words',
       minLength: 2,
       maxLength: 150,
       matches: isWords,

@@ -17,9 +17,9 @@ const combine = (persons: string, words: readonly string[]): readonly string[] =
 
 /** What is numbered beside persons; the number of a member's order is no member's number. */
 const OTHERS =
-  phraseList(`company, companies, corporate, vat, organisation, business, employer firm, vendor, supplier, merchant,
+  phraseList(`company, companies, corporate, vat, organisation, business, vendor, supplier, merchant,
   types, type, group, status, role, level, order, orders, invoice, store, product, item, sku, upc, ean, gtin, isbn, issn, asin, barcode,
-  catalog, catalogue, material, part number, batch, lot, serial, tracking, shipment, parcel, ticket, transaction, booking, reservation,
+  catalog, catalogue, material, batch, lot, serial, tracking, shipment, parcel, ticket, transaction, booking, reservation,
   receipt, payment, phone, mobile, fax, email, address, imei, imsi, iban, bic, price, amount, quantity, weight, population,
   session, team, department, family, household, segment, category, school, class, course, plan, vehicle, vehículo, car, country, state,
   zip, postal, postcode, latitude, longitude, photo, image, scan, hash, checksum, version, revision, created, updated, timestamp, date,

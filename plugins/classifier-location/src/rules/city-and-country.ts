@@ -154,8 +154,6 @@ export const countryRule = (places: PlaceLists): InfoTypeRule => ({
     'name',
     'names',
     'iso',
-    'iso 2',
-    'iso 3',
     'id',
     'of',
     'origin',
