@@ -36,7 +36,8 @@ export const MOST_LOG_RATIO = 3;
 export function readFrequencyList(file: URL): FrequencyList {
   const starts: number[] = [];
   const ends: number[] = [];
-  const counts: [number[], number[]] = [[], []];
+  const asType: number[] = [];
+  const asWord: number[] = [];
   const text = readFileSync(file, 'utf8');
   // Walked, not split: a list of 40,000 lines is read while somebody waits for a first column.
   for (let start = 0, line = 1; start < text.length; line++) {
@@ -46,16 +47,13 @@ export function readFrequencyList(file: URL): FrequencyList {
       const [afterEntry, afterType] = tabsIn(text, start, end);
       starts.push(start);
       ends.push(afterEntry);
-      counts[0].push(readCount(text.slice(afterEntry + 1, afterType), file, line));
-      counts[1].push(readCount(text.slice(afterType + 1, end), file, line));
+      asType.push(readCount(text.slice(afterEntry + 1, afterType), file, line));
+      asWord.push(readCount(text.slice(afterType + 1, end), file, line));
     }
     start = end + 1;
   }
-  const [asType, asWord] = counts.map(logShares);
   const words = createWordTable(text, starts, ends);
-  const ratios = Float64Array.from(starts, (_, index) =>
-    bound((asType?.[index] ?? 0) - (asWord?.[index] ?? 0)),
-  );
+  const ratios = logRatios(asType, asWord);
   return {
     size: words.size,
     has: (entry) => words.indexOf(entry) >= 0,
@@ -70,6 +68,12 @@ function tabsIn(text: string, start: number, end: number): readonly [number, num
   if (first === -1 || first >= end) return [end, end];
   const second = text.indexOf('\t', first + 1);
   return [first, second === -1 || second >= end ? end : second];
+}
+
+/** Apart from the list, whose functions would hold the counts as well. */
+function logRatios(asType: readonly number[], asWord: readonly number[]): Float64Array {
+  const shares = logShares(asWord);
+  return Float64Array.from(logShares(asType), (share, index) => bound(share - (shares[index] ?? 0)));
 }
 
 const bound = (ratio: number): number => Math.max(-MOST_LOG_RATIO, Math.min(MOST_LOG_RATIO, ratio));
