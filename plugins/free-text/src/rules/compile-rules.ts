@@ -59,12 +59,18 @@ export function compileRules(
       return [];
     }
   });
+  const onPieces = rules.filter(({ rule }) => rule.trigger.labels === undefined);
+  // Made at the first piece: where only threads look at texts, nobody else needs it.
+  let find: RuleIndex['forPiece'] | null = null;
   return {
     rules,
     book: createPhraseBook(rules.flatMap(({ raise, lower }) => [...raise, ...lower])),
     labels: createLabels(rules),
     barren: createBarrenPieces(),
-    forPiece: pieceRules(rules.filter(({ rule }) => rule.trigger.labels === undefined)),
+    forPiece(piece, codes) {
+      find ??= pieceRules(onPieces);
+      return find(piece, codes);
+    },
   };
 }
 
