@@ -41,13 +41,33 @@ export interface PathSums {
 export const factorsOf = (transitions: Transitions): Float64Array =>
   Float64Array.from(transitions, (value) => Math.exp(value));
 
-/** Forward and backward sums over `length` tokens with scores `[token * LABEL_COUNT + label]`. */
-export function sumPaths(scores: Float64Array, length: number, follow: Float64Array): PathSums {
+/** Arrays for the sums over so many tokens and fewer. */
+export interface PathRoom extends Omit<PathSums, 'logZ'> {
+  /** Of one token. */
+  readonly weighted: Float64Array;
+}
+
+/** Room for `length` tokens. */
+export const pathRoom = (length: number): PathRoom => ({
+  forward: new Float64Array(length * LABEL_COUNT),
+  backward: new Float64Array(length * LABEL_COUNT),
+  factors: new Float64Array(length * LABEL_COUNT),
+  scales: new Float64Array(length),
+  weighted: new Float64Array(LABEL_COUNT),
+});
+
+/**
+ * Forward and backward sums over `length` tokens with scores `[token * LABEL_COUNT + label]`.
+ * @param room - is written over and given back: its own unless given, as making arrays takes longer than a short text
+ */
+export function sumPaths(
+  scores: Float64Array,
+  length: number,
+  follow: Float64Array,
+  room: PathRoom = pathRoom(length),
+): PathSums {
   const n = LABEL_COUNT;
-  const forward = new Float64Array(length * n);
-  const backward = new Float64Array(length * n);
-  const factors = new Float64Array(length * n);
-  const scales = new Float64Array(length);
+  const { forward, backward, factors, scales, weighted } = room;
   let logZ = 0;
   for (let token = 0; token < length; token++) {
     const at = token * n;
@@ -79,8 +99,7 @@ export function sumPaths(scores: Float64Array, length: number, follow: Float64Ar
     for (let to = 0; to < n; to++) forward[at + to] = (forward[at + to] ?? 0) / sum;
   }
   const { legalFrom, legal } = LEGAL;
-  backward.fill(1, (length - 1) * n);
-  const weighted = new Float64Array(n);
+  backward.fill(1, (length - 1) * n, length * n);
   for (let token = length - 2; token >= 0; token--) {
     const next = (token + 1) * n;
     const scale = scales[token + 1] ?? 0;
@@ -98,7 +117,7 @@ export function sumPaths(scores: Float64Array, length: number, follow: Float64Ar
   return { forward, backward, factors, scales, logZ };
 }
 
-/** The likeliest labels of `length` tokens. */
+/** The likeliest labels of `length` tokens, to be read before it is asked again. */
 export type PathFinder = (scores: Float64Array, length: number) => Uint8Array;
 
 /** More than sums of scores can be rounded by. */
@@ -118,11 +137,16 @@ export function pathFinder(transitions: Transitions): PathFinder {
       if (!isInside(to)) lead = Math.max(lead, (transitions[from * n + to] ?? 0) - (transitions[to] ?? 0));
     leads[from] = lead + ROUNDING;
   }
+  let best = new Float64Array(n);
+  let next = new Float64Array(n);
+  const leading = new Uint8Array(n);
+  let back = new Uint8Array(0);
+  let room = new Uint8Array(0);
   return (scores, length) => {
-    let best = new Float64Array(n);
-    let next = new Float64Array(n);
-    const back = new Uint8Array(length * n);
-    const leading = new Uint8Array(n);
+    if (room.length < length) {
+      room = new Uint8Array(length * 2);
+      back = new Uint8Array(length * 2 * n);
+    }
     for (let to = 0; to < n; to++) best[to] = isInside(to) ? FORBIDDEN : (scores[to] ?? 0);
     for (let token = 1; token < length; token++) {
       const at = token * n;
@@ -153,7 +177,7 @@ export function pathFinder(transitions: Transitions): PathFinder {
       }
       [best, next] = [next, best];
     }
-    const path = new Uint8Array(length);
+    const path = room.subarray(0, length);
     let label = 0;
     for (let to = 1; to < n; to++) if ((best[to] ?? 0) > (best[label] ?? 0)) label = to;
     for (let token = length - 1; token >= 0; token--) {

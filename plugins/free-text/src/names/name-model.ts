@@ -1,4 +1,4 @@
-import { factorsOf, pathFinder, sumPaths } from './decode.ts';
+import { factorsOf, pathFinder, pathRoom, sumPaths } from './decode.ts';
 import { noGroups } from './feature-groups.ts';
 import { type KeptFeatures, MOST_FEATURES, writeFeatures } from './features.ts';
 import { type Form, keepForms, MOST_FORMS } from './forms.ts';
@@ -47,6 +47,7 @@ export function createNameModel(data: ModelData): NameModel {
   let scores = new Float64Array(0);
   let sums = new Int16Array(0);
   let scored = new Uint8Array(0);
+  let room = pathRoom(0);
 
   /** What the model gives for forms by their numbers, and whose it is. */
   const formSums = new Int16Array(MOST_FORMS * LABEL_COUNT);
@@ -81,6 +82,7 @@ export function createNameModel(data: ModelData): NameModel {
       scored = new Uint8Array(length * 2);
       scores = new Float64Array(length * 2 * LABEL_COUNT);
       sums = new Int16Array(scores.length);
+      room = pathRoom(scored.length);
     }
     scored.fill(0, 0, length);
     sums.fill(0, 0, length * LABEL_COUNT);
@@ -122,7 +124,7 @@ export function createNameModel(data: ModelData): NameModel {
       for (let token = 0; token < length; token++) score(near, token);
       const path = findPath(scores, length);
       if (!path.some((label) => label !== 0)) return [];
-      const { forward, backward } = sumPaths(scores, length, follow);
+      const { forward, backward } = sumPaths(scores, length, follow, room);
       const found: NamedThing[] = [];
       for (let token = 0; token < length; token++) {
         const label = path[token] ?? 0;
