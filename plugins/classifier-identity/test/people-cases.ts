@@ -245,6 +245,13 @@ export const peopleCases: readonly ClassifierCase[] = [
     expect: 'PERSON_ID',
   },
   {
+    title: 'people by what a platform of studies knows them by',
+    table: 'participants',
+    column: 'prolific_id',
+    values: ['5f2b8a90c1d3e4f506172839', '60a1b2c3d4e5f60718293a4b', '5e9d8c7b6a5f4e3d2c1b0a99'],
+    expect: 'PERSON_ID',
+  },
+  {
     title: 'numbers of employees in German',
     table: 'mitarbeiter',
     column: 'Personalnummer',

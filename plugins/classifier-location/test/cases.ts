@@ -22,6 +22,13 @@ export const cases: readonly ClassifierCase[] = [
     values: ['12 Main Street', '4 Elm Avenue', '77 Station Road', '9 Park Lane', '300 Ocean Drive'],
     expect: 'STREET_ADDRESS',
   },
+  { title: 'directions of the compass', column: 'dir', values: ['N', 'S', 'NNE'], expect: null },
+  {
+    title: 'addresses under a name cut short',
+    column: 'dir',
+    values: ['Calle Mayor 12', 'Avenida de la Paz 7', 'Calle Real 3'],
+    expect: 'STREET_ADDRESS',
+  },
   { title: 'addresses of the network', column: 'ip_address', values: ['10.0.0.1', '10.0.0.2'], expect: null },
   { title: 'address_id', column: 'address_id', kind: 'integer', values: ['1', '2'], expect: null },
   {

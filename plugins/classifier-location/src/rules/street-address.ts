@@ -83,6 +83,14 @@ const isCode = (value: string): boolean =>
 
 function notOfPlaces(column: ColumnView): readonly RuleEvidence[] {
   const { values } = column;
+  if (values.length > 0 && values.every((value) => value.length <= 3))
+    return [
+      {
+        signal: 'negative',
+        weight: -4,
+        detail: 'no value is longer than three characters, too few for a street',
+      },
+    ];
   const codes = values.filter(isCode).length;
   return codes > 0 && codes >= 0.9 * values.length
     ? [
