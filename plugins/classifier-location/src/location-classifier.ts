@@ -12,7 +12,7 @@ export function createLocationClassifier(): Classifier {
     portable: { module: import.meta.url, create: 'createLocationClassifier' },
     info: {
       id: 'location',
-      version: '1.1.0',
+      version: '1.1.1',
       title: 'Location data',
       description: 'Street addresses, cities, postal codes, countries and coordinates.',
       infoTypes: ['STREET_ADDRESS', 'CITY', 'POSTAL_CODE', 'COUNTRY', 'GEO_COORDINATES'],
