@@ -1,4 +1,6 @@
-import { serviceRef } from '../refs.ts';
+import { hookRef, serviceRef } from '../refs.ts';
+import type { ExecutionScope } from '../scope.ts';
+import type { Transaction } from '../services/storage.ts';
 import type { ClassifierInfo, Evidence } from './classifier.ts';
 import { type InfoTypeDefinition, SENSITIVITIES, type Sensitivity } from './info-types.ts';
 import type { TableSample } from './sample.ts';
@@ -61,7 +63,7 @@ export interface UnheardClassifier {
 export interface ClassificationVersion {
   /** Engine and model as every verdict names them: {@link Classification.version}. */
   readonly engine: string;
-  /** `ID@VERSION` of every classifier that would be asked, sorted. */
+  /** `ID@VERSION` of every classifier that would be asked, sorted; one with rules in the workspace adds `+` and their fingerprint. */
   readonly classifiers: readonly string[];
 }
 
@@ -114,10 +116,35 @@ export interface ClassificationService {
   combine(parts: readonly PartialVerdicts[], options: ClassifyOptions): Promise<readonly ColumnVerdict[]>;
   classifiers(): Promise<readonly ClassifierInfo[]>;
   /** Verdicts that carry another version, or were made with other classifiers, may come out otherwise today. */
-  version(): Promise<ClassificationVersion>;
+  version(options?: { readonly workspaceId?: string | null }): Promise<ClassificationVersion>;
+  /**
+   * Says that a classifier would answer otherwise in this workspace from now on, in the transaction that makes it so: who keeps rules
+   * of a workspace calls it. What was said before is then looked at anew ({@link classifierChangeHook}).
+   */
+  changed(tx: Transaction, scope: ExecutionScope): Promise<void>;
   /** Published ones and those that classifiers bring, in a workspace also those of its own. */
   infoTypes(options?: { readonly workspaceId?: string | null }): Promise<readonly InfoTypeDefinition[]>;
 }
 
 /** The ref of the engine that weighs evidence, provided by the plugin `classification`. @public */
 export const classificationService = serviceRef<ClassificationService>('classification.classification');
+
+/** A classifier that would answer otherwise in a workspace. @public */
+export interface ClassifierChange {
+  /** What a tap writes with it counts only if the change does. Nobody else sees the change yet. */
+  readonly tx: Transaction;
+  /** Its workspace is the one whose verdicts may come out otherwise. */
+  readonly scope: ExecutionScope;
+}
+
+/**
+ * Called when {@link ClassificationService.changed} is, in the same transaction. Owned by `classification`; it fails closed: a change
+ * that nobody hears of would leave verdicts standing that nobody gives any more.
+ * @public
+ */
+export const classifierChangeHook = hookRef<ClassifierChange>({
+  id: 'classification.changed',
+  flow: 'series',
+  mode: 'async',
+  onError: 'fail-closed',
+});

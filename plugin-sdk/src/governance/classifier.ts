@@ -102,6 +102,12 @@ export interface Classifier {
   readonly portable?: PortableClassifier | undefined;
   /** One list for each of the sample's columns, in their order. */
   examine(sample: TableSample, context: ExamineContext): Promise<readonly (readonly InfoTypeEvidence[])[]>;
+  /**
+   * Its version in a workspace, where what it says depends on more than the sample and its own version: `info.version`, `+` and a
+   * fingerprint of the rules. Never older than what {@link Classifier.examine} goes by when it is asked next. Left out by a classifier
+   * whose changes are no reason to look at everything anew.
+   */
+  version?(context: Pick<ExamineContext, 'workspaceId'>): Promise<string>;
   /** Info types that exist in one workspace only. */
   definitions?(context: ExamineContext): Promise<readonly InfoTypeDefinition[]>;
 }

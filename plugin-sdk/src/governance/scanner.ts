@@ -3,6 +3,7 @@ import type { Asset, AssetProblem } from './asset.ts';
 import type { Classification, ReviewRequest } from './classification.ts';
 import type { ConnectionConfig, ConnectionTest, ConnectorInfo } from './connector.ts';
 import type { AssetFacts, Finding } from './framework.ts';
+import type { HighWater } from './high-water.ts';
 import type { ColumnProfile } from './profile.ts';
 import type { PlanOptions, ReadPlan } from './read-plan.ts';
 import type { SampleOptions, TableSample } from './sample.ts';
@@ -72,6 +73,11 @@ export interface AssetScan {
   readonly readBytes?: number;
   /** Set when only this part was scanned. */
   readonly slice?: AssetSlice;
+  /**
+   * As {@link ClassificationVersion.classifiers} was before the verdicts were given; of parts for which it differed, all that there
+   * were. Absent when it is not known.
+   */
+  readonly classifiers?: readonly string[];
 }
 
 /** What a scan tells an assessment. @public */
@@ -123,6 +129,11 @@ export interface ScannerService {
   scanAsset(source: ScanSource, asset: Asset, options: ScanOptions, signal: AbortSignal): Promise<AssetScan>;
   /** How an asset would be read, without reading it. */
   plan(source: ScanSource, asset: Asset, options: PlanOptions, signal: AbortSignal): Promise<ReadPlan>;
+  /**
+   * The highest value of a column, by its name, within ten seconds at most. What the source refuses for this asset is told as a
+   * hindrance. The value stays in memory: whoever asks stores a keyed hash of it at most.
+   */
+  highWater(source: ScanSource, asset: Asset, column: string, signal: AbortSignal): Promise<HighWater>;
   /**
    * Puts the scans of an asset's slices together: rows and nulls are added up, distinct values counted over all, verdicts
    * weighed by how much each slice saw, findings assessed anew.

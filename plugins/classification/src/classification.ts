@@ -5,6 +5,7 @@ import type {
   ExamineContext,
   Logger,
 } from '@datawave/plugin-sdk';
+import { classifierVersions } from './classifier-versions.ts';
 import { combineVerdicts } from './combine-verdicts.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { createInfoTypeIndex } from './info-type-index.ts';
@@ -26,6 +27,8 @@ export function createClassification(options: {
   readonly pool?: ClassifierPool;
   /** Milliseconds that each classifier has for a table; as long as it takes unless given. */
   readonly timeoutMs?: number;
+  /** Tells whoever keeps verdicts that a classifier would answer otherwise; nobody is told unless given. */
+  readonly tellChange?: ClassificationService['changed'];
   readonly log: Logger;
 }): ClassificationService {
   const { log, pool, timeoutMs = Number.POSITIVE_INFINITY } = options;
@@ -56,14 +59,15 @@ export function createClassification(options: {
       const { unheard } = evidence;
       return unheard.length === 0 ? verdicts : verdicts.map((verdict) => ({ ...verdict, unheard }));
     },
-    async version() {
+    async version(asked) {
+      const context = contextOf(asked?.workspaceId);
       return {
         engine: engineVersion(options.model?.() ?? null),
-        classifiers: options
-          .classifiers()
-          .map(({ info }) => `${info.id}@${info.version}`)
-          .sort(),
+        classifiers: await classifierVersions(options.classifiers(), context, log, timeoutMs),
       };
+    },
+    async changed(tx, scope) {
+      await options.tellChange?.(tx, scope);
     },
     async combine(parts, { minConfidence, thresholds, workspaceId }) {
       const context = contextOf(workspaceId);

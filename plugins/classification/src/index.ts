@@ -1,6 +1,7 @@
 import {
   type ClassificationService,
   classificationService,
+  classifierChangeHook,
   classifierPoint,
   definePlugin,
 } from '@datawave/plugin-sdk';
@@ -15,7 +16,8 @@ import { threadCount } from './pool/thread-count.ts';
 export default definePlugin<Config>()({
   provides: { classification: classificationService },
   extensionPoints: [classifierPoint],
-  setup({ config, extensions, log, onDispose }) {
+  hooks: [classifierChangeHook],
+  setup({ config, extensions, hooks, log, onDispose }) {
     const classifiers = extensions.collection(classifierPoint);
     const timeoutMs = config.classifierTimeoutMs;
     const pool = createClassifierPool({
@@ -33,6 +35,7 @@ export default definePlugin<Config>()({
       },
       pool,
       timeoutMs,
+      tellChange: (tx, scope) => hooks.call(classifierChangeHook, { tx, scope }),
       log,
     });
     return { classification };

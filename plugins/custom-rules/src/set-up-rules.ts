@@ -39,7 +39,14 @@ export async function setUpRules(context: RuleContext): Promise<void> {
   const configured = await configuredRules(config);
   let book: RuleBook | null = null;
   const store =
-    storage === undefined ? null : new RuleStore(storage, events, (workspace) => book?.forget(workspace));
+    storage === undefined
+      ? null
+      : new RuleStore(
+          storage,
+          events,
+          (workspace) => book?.forget(workspace),
+          (tx, scope) => deps.classification.changed(tx, scope),
+        );
   const rules = new RuleBook({ store, configured, signal, log });
   book = rules;
   // What another process has changed is heard of here.
@@ -52,6 +59,7 @@ export async function setUpRules(context: RuleContext): Promise<void> {
       (workspace) => rules.lookup(workspace),
       plugin.version,
       (what) => log.warn('custom rules took too long; the rest of the column was left out', what),
+      (workspace) => rules.fingerprint(workspace),
     ),
   );
   if (store === null || http === undefined) return;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   catalogService,
   classificationService,
+  classifierChangeHook,
   classifierPoint,
   complianceService,
   coreServices,
@@ -20,12 +21,13 @@ import { LessonCache } from './lesson-cache.ts';
 import { migrations } from './migrations.ts';
 import { QueueQueries } from './queue-queries.ts';
 import { reapplyDecisions, reapplyJob } from './reapply.ts';
-import { takeRetirement, takeScan } from './recording.ts';
+import { type RecordingParts, takeRetirement, takeScan } from './recording.ts';
 import { ReviewStore } from './review-store.ts';
 import { mountRoutes } from './routes.ts';
 import { mountDecisionRoutes } from './routes-decide.ts';
 import { sourceDeparture } from './source-departure.ts';
 import { lookForStale, staleJob } from './stale.ts';
+import { ownScope, StaleWatch, watchJob } from './stale-watch.ts';
 
 export default definePlugin<Config>()({
   deps: {
@@ -41,7 +43,13 @@ export default definePlugin<Config>()({
   setup({ deps, optional, config, hooks, extensions, signal, log, onDispose }) {
     const { storage, http, events, jobs, catalog, classification } = deps;
     const store = new ReviewStore(storage);
-    const recording = { storage, events, store, classification, band: config.matchRateBand };
+    const watch = new StaleWatch({ storage, jobs, store });
+    jobs.handle(watchJob, watch.handle);
+    hooks.tap(classifierChangeHook, (change) => watch.hear(change));
+    const recording: RecordingParts = {
+      ...{ storage, events, store, classification, band: config.matchRateBand },
+      watch: (tx, scope) => watch.begin(tx, scope),
+    };
     hooks.tap(recordingHook, (payload) => takeScan(recording, payload));
     hooks.tap(retirementHook, (payload) => takeRetirement(store, payload));
     if (config.priors) {
@@ -55,7 +63,7 @@ export default definePlugin<Config>()({
     }
     jobs.handle(
       staleJob,
-      lookForStale({ storage, store, classification, optional, rescan: config.reevaluate, log }),
+      lookForStale({ storage, jobs, store, classification, optional, rescan: config.reevaluate, log }),
     );
     jobs.handle(reapplyJob, reapplyDecisions({ storage, store, catalog, optional }));
     extensions.contribute(sourceDependentPoint, 'review', sourceDeparture(storage, store));
@@ -67,12 +75,7 @@ export default definePlugin<Config>()({
   },
   async start({ deps: { jobs, storage }, signal }) {
     await jobs.schedule(staleJob, { name: 'stale', cron: '7 * * * *', payload: {} });
-    const scope = {
-      workspace: DEFAULT_WORKSPACE,
-      principal: { id: 'plugin:review', kind: 'plugin', displayName: 'Review', roles: [] },
-      requestId: randomUUID(),
-      signal,
-    } as const;
+    const scope = ownScope({ workspace: DEFAULT_WORKSPACE, requestId: randomUUID(), signal });
     // A release may have brought other classifiers: nobody should have to wait for the hour.
     await storage.transaction(scope, async (tx) => {
       await jobs.enqueue(tx, scope, reapplyJob, {}, { deduplicationKey: 'start' });

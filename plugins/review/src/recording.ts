@@ -3,9 +3,11 @@ import {
   type ClassificationService,
   columnSensitivity,
   type EventsService,
+  type ExecutionScope,
   type ScanRecording,
   type StorageService,
   sql,
+  type Transaction,
 } from '@datawave/plugin-sdk';
 import { type ColumnRecord, describeColumns } from './column-record.ts';
 import { type DecisionEntry, recordDecisions } from './decision-log.ts';
@@ -19,15 +21,23 @@ export interface RecordingParts {
   readonly events: EventsService;
   readonly store: ReviewStore;
   readonly classification: ClassificationService;
+  /** Has the workspace looked through from now on. */
+  readonly watch: (tx: Transaction, scope: ExecutionScope) => Promise<void>;
   /** See {@link reopenChanged}. */
   readonly band: number;
 }
 
 /** `ID@VERSION` of every classifier that would be asked now, sorted; people's own decisions left out. */
-export async function classifierSet(classification: ClassificationService): Promise<readonly string[]> {
-  const { classifiers } = await classification.version();
-  return classifiers.filter((name) => !name.startsWith(`${FEEDBACK_ID}@`));
+export async function classifierSet(
+  classification: ClassificationService,
+  workspaceId: string,
+): Promise<readonly string[]> {
+  return withoutPeople((await classification.version({ workspaceId })).classifiers);
 }
+
+/** Each correction would else make everything stale. What it teaches counts where its source is scanned next. */
+const withoutPeople = (classifiers: readonly string[]): readonly string[] =>
+  classifiers.filter((name) => !name.startsWith(`${FEEDBACK_ID}@`));
 
 /**
  * Takes a scan in before the catalog writes it: what a person decided is put in its place, what is new waits for a
@@ -37,7 +47,11 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
   const { tx, scope, scan } = recording;
   const { store } = parts;
   await store.lock(tx, scope, [scan.urn]);
-  const classifiers = await classifierSet(parts.classification);
+  // Those that judged it; who would be asked now may have other rules by now.
+  const classifiers =
+    scan.classifiers === undefined
+      ? await classifierSet(parts.classification, scope.workspace)
+      : withoutPeople(scan.classifiers);
   const known = await store.columnsOf(tx, [scan.urn]);
   const idsByName = new Map(known.map(({ column }) => [column.name, column.id]));
   const verdictsByName = new Map(known.map(({ column, verdicts }) => [column.name, verdicts]));
@@ -76,6 +90,7 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
     await store.retire(tx, sql`asset = ${scan.urn} and not (c.id = any(${ids}::uuid[]))`);
   }
   await recordDecisions(parts, tx, scope, entries);
+  await parts.watch(tx, scope);
   return withClassifications(
     recording,
     settled.map(({ classifications }) => classifications),

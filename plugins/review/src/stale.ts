@@ -4,6 +4,8 @@ import {
   DataWaveError,
   defineJob,
   type ExecutionScope,
+  type JobContext,
+  type JobsService,
   type Logger,
   type ScansService,
   type SourcesService,
@@ -17,7 +19,7 @@ import type { ReviewStore } from './review-store.ts';
 export const staleJob = defineJob<Record<never, never>>({
   name: 'review.stale',
   payload: { type: 'object', additionalProperties: false },
-  attempts: 1,
+  attempts: 3,
   timeoutMs: 5 * 60_000,
 });
 
@@ -29,8 +31,8 @@ interface StaleSource {
 }
 
 /**
- * Marks suggestions as stale whose columns were last looked at by another set of classifiers, or by another engine or model,
- * than would be today. Answers the sources that they stand in. Decisions are never stale.
+ * Marks suggestions as stale whose columns were last looked at by another set of classifiers, or of rules, or by another engine or
+ * model, than would be today; a rule may give any column another verdict. What was changed and changed back is stale no more. Answers the sources that they stand in. Decisions are never stale.
  */
 async function markStale(
   storage: StorageService,
@@ -43,9 +45,9 @@ async function markStale(
   return storage.transaction(scope, async (tx) => {
     await storage.query(
       tx,
-      sql`update ${verdicts} v set is_stale = true, updated_at = now() from ${columns} c
-          where c.id = v.column_id and v.is_listed and v.status = 'suggested' and not v.is_stale
-            and (c.classifiers <> ${present.classifiers}::text[] or c.engine is distinct from ${present.engine}::text)`,
+      sql`update ${verdicts} v set is_stale = not v.is_stale, updated_at = now() from ${columns} c
+          where c.id = v.column_id and v.is_listed and v.status = 'suggested'
+            and v.is_stale <> (c.classifiers <> ${present.classifiers}::text[] or c.engine is distinct from ${present.engine}::text)`,
     );
     return storage.query<StaleSource>(
       tx,
@@ -55,9 +57,13 @@ async function markStale(
   });
 }
 
+/** A source that is being scanned while something in it is stale is looked at again after this time. */
+const AGAIN_MS = 60_000;
+
 /** Makes the handler of {@link staleJob}: values are not kept, so that what is stale has to be scanned again. */
 export function lookForStale(parts: {
   readonly storage: StorageService;
+  readonly jobs: JobsService;
   readonly store: ReviewStore;
   readonly classification: ClassificationService;
   readonly optional: {
@@ -67,33 +73,45 @@ export function lookForStale(parts: {
   readonly rescan: boolean;
   readonly log: Logger;
 }) {
-  return async ({ scope }: { readonly scope: ExecutionScope }): Promise<void> => {
+  const { storage, jobs, store, classification, log } = parts;
+  return async (job: JobContext<Record<never, never>, void>): Promise<void> => {
+    const { scope } = job;
     const [{ engine }, classifiers] = await Promise.all([
-      parts.classification.version(),
-      classifierSet(parts.classification),
+      classification.version({ workspaceId: scope.workspace }),
+      classifierSet(classification, scope.workspace),
     ]);
-    const stale = await markStale(parts.storage, parts.store, scope, { engine, classifiers });
+    const stale = await markStale(storage, store, scope, { engine, classifiers });
     const { scans, sources } = parts.optional;
     if (!parts.rescan || scans === undefined || sources === undefined || stale.length === 0) return;
     const since = new Map(stale.map((entry) => [entry.sourceId, entry.since]));
     const active = (await sources.list(scope)).filter(
       ({ id, state }) => since.has(id) && state !== 'maintenance' && state !== 'retired',
     );
+    let isBeingScanned = false;
     for (const { id, key } of active) {
       try {
         const [latest] = await scans.list(scope, { sourceId: id, limit: 1 });
+        if (latest !== undefined && latest.finishedAt === null) {
+          isBeingScanned = true;
+          continue;
+        }
         // What a scan has not made fresh since, an asset that cannot be read, the next one would not either.
         if (latest !== undefined && Date.parse(latest.createdAt) >= Date.parse(since.get(id) ?? '')) continue;
         await scans.start(scope, { sourceId: id });
-        parts.log.info('scanning a source again, because its classifiers have changed', { source: key });
+        isBeingScanned = true;
+        log.info('scanning a source again, because its classifiers have changed', { source: key });
       } catch (error) {
-        // It is being scanned already, or must not be now: the next look comes within the hour.
+        // It must not be scanned now: the next look comes within the hour.
         if (!DataWaveError.is(error)) throw error;
-        parts.log.info('a source with stale verdicts cannot be scanned now', {
-          source: key,
-          code: error.code,
-        });
+        isBeingScanned ||= error.code === 'DW_SCAN_RUNNING';
+        log.info('a source with stale verdicts cannot be scanned now', { source: key, code: error.code });
       }
     }
+    if (!isBeingScanned) return;
+    // What a scan judged before the classifiers changed is out of date once it is over.
+    await storage.transaction(scope, async (tx) => {
+      await job.complete(tx, undefined);
+      await jobs.enqueue(tx, scope, staleJob, {}, { deduplicationKey: 'again', delayMs: AGAIN_MS });
+    });
   };
 }

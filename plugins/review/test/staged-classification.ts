@@ -4,6 +4,7 @@ import {
   type Classifier,
   type ColumnVerdict,
   classificationService,
+  classifierChangeHook,
   classifierPoint,
   definePlugin,
   INFO_TYPES,
@@ -57,7 +58,8 @@ export class StagedClassification {
       plugin: definePlugin()({
         provides: { classification: classificationService },
         extensionPoints: [classifierPoint],
-        setup: ({ extensions }) => {
+        hooks: [classifierChangeHook],
+        setup: ({ extensions, hooks }) => {
           const classifiers = extensions.collection(classifierPoint);
           this.#contributed = () => classifiers.list().map(({ value }) => value);
           const classification: ClassificationService = {
@@ -69,6 +71,7 @@ export class StagedClassification {
                 return { id, version, title: id, description: id, infoTypes: [], sources: ['test'] };
               }),
             version: async () => ({ engine: this.version, classifiers: [...this.classifiers].sort() }),
+            changed: (tx, scope) => hooks.call(classifierChangeHook, { tx, scope }),
             infoTypes: async () => INFO_TYPES,
           };
           return { classification };

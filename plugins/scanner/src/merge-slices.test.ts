@@ -40,6 +40,7 @@ function services(): {
       },
       classifiers: async () => [],
       version: async () => ({ engine: 'engine@1.0.0', classifiers: [] }),
+      changed: async () => undefined,
       infoTypes: async () => [],
     },
     assessment: {

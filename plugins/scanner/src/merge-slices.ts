@@ -57,6 +57,9 @@ export async function mergeSlices(
     warnings: [...new Set(slices.flatMap(({ warnings }) => warnings))].slice(0, MOST_WARNINGS),
     durationMs: slices.reduce((sum, { durationMs }) => sum + durationMs, 0),
     ...(readBytes === null ? {} : { readBytes }),
+    ...(slices.some(({ classifiers }) => classifiers === undefined)
+      ? {}
+      : { classifiers: [...new Set(slices.flatMap(({ classifiers }) => classifiers ?? []))].sort() }),
   };
 }
 

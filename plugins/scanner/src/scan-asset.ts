@@ -50,6 +50,8 @@ export async function scanAsset(
     options.columns,
   );
   signal.throwIfAborted();
+  // Before it is classified: rules that change meanwhile make these verdicts out of date, not up to date.
+  const { classifiers } = await services.classification.version({ workspaceId: options.workspaceId ?? null });
   const verdicts = await services.classification.classify(sample, {
     ...classifyOptions(options, slice === undefined),
     ...(slice === undefined ? {} : { minConfidence: LEAST_CONFIDENCE }),
@@ -103,6 +105,7 @@ export async function scanAsset(
     durationMs: Math.round(performance.now() - started),
     ...(sample.readBytes === undefined ? {} : { readBytes: sample.readBytes }),
     ...(slice === undefined ? {} : { slice }),
+    classifiers,
   };
 }
 

@@ -55,6 +55,7 @@ const classification: ClassificationService = {
   combine: async (parts) => parts[0]?.verdicts ?? [],
   classifiers: async () => [],
   version: async () => ({ engine: 'engine@1.0.0', classifiers: [] }),
+  changed: async () => undefined,
   infoTypes: async () => [],
 };
 const assessment: AssessmentService = {

@@ -42,6 +42,7 @@ function setUp() {
       combine: async () => [],
       classifiers: async () => [],
       version: async () => ({ engine: 'engine@1.0.0', classifiers: [] }),
+      changed: async () => undefined,
       infoTypes: async () => [],
     },
     assessment: { assess: async () => [], frameworks: async () => [] },

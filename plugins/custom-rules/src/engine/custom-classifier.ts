@@ -18,11 +18,13 @@ export type RuleLookup = (workspaceId: string | null) => Promise<RuleSet | null>
 /**
  * The one classifier that speaks for all rules, each under its own name and version: `custom/KEY@VERSION`.
  * @param onCut - told of a column whose values were not all looked at because the time of its table was up
+ * @param fingerprint - tells the enabled rules of a workspace from any others; null when it has none
  */
 export function createCustomClassifier(
   lookup: RuleLookup,
   version: string,
   onCut: (what: { readonly asset: string; readonly column: string }) => void = () => undefined,
+  fingerprint: (workspaceId: string | null) => Promise<string | null> = async () => null,
 ): Classifier {
   return {
     info: {
@@ -32,6 +34,10 @@ export function createCustomClassifier(
       description: 'Recognises what the rules of the workspace describe.',
       infoTypes: [],
       sources: ['The rules of the workspace, under “Rules”.'],
+    },
+    async version({ workspaceId }) {
+      const rules = await fingerprint(workspaceId);
+      return rules === null ? version : `${version}+${rules}`;
     },
     async examine(sample: TableSample, { workspaceId, view }: ExamineContext) {
       const set = await lookup(workspaceId);

@@ -31,7 +31,12 @@ describe('the book of rules', () => {
   const bookOf = (
     all: () => Promise<readonly StoredRule[]>,
     configured: readonly LoadedRule[] = [],
-  ): RuleBook => new RuleBook({ store: { all }, configured, signal: new AbortController().signal, log });
+  ): RuleBook =>
+    new RuleBook({
+      ...{ store: { all, fingerprint: async () => 'same' }, configured },
+      signal: new AbortController().signal,
+      log,
+    });
   const keysOf = async (book: RuleBook, workspace: string | null) =>
     (await book.lookup(workspace)).rules.map(({ rule }) => rule.key);
 

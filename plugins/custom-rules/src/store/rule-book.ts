@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { ExecutionScope, Logger } from '@datawave/plugin-sdk';
 import { compileRules, definitionsOf, type LoadedRule, type RuleSet } from '../engine/rule-set.ts';
 import type { RuleStore } from './rule-store.ts';
@@ -6,16 +6,26 @@ import type { RuleStore } from './rule-store.ts';
 /** Workspaces whose rules are held at once; the one asked for longest ago goes first. */
 const MOST_WORKSPACES = 32;
 
+/** What a book reads rules from. */
+export type RuleSource = Pick<RuleStore, 'all' | 'fingerprint'>;
+
+interface Held {
+  /** Read before the rules were: they are never older. */
+  readonly fingerprint: Promise<string | null>;
+  readonly set: Promise<RuleSet>;
+}
+
 /** Compiled rules in memory, by workspace: loaded when they are first asked for, dropped when they have changed. */
 export class RuleBook {
-  readonly #store: Pick<RuleStore, 'all'> | null;
+  readonly #store: RuleSource | null;
   readonly #configured: readonly LoadedRule[];
   readonly #signal: AbortSignal;
   readonly #log: Logger;
-  readonly #sets = new Map<string | null, Promise<RuleSet>>();
+  readonly #sets = new Map<string | null, Held>();
+  #configuredFingerprint: string | undefined;
 
   constructor(options: {
-    readonly store: Pick<RuleStore, 'all'> | null;
+    readonly store: RuleSource | null;
     /** Rules of the configuration: they hold everywhere, but where a workspace has one of the same key. */
     readonly configured: readonly LoadedRule[];
     readonly signal: AbortSignal;
@@ -29,25 +39,54 @@ export class RuleBook {
 
   /** The enabled rules of a workspace; those of the configuration alone outside any. */
   async lookup(workspaceId: string | null): Promise<RuleSet> {
-    const known = this.#sets.get(workspaceId);
-    const set = known ?? this.#load(workspaceId);
+    const held = this.#sets.get(workspaceId) ?? this.#open(workspaceId);
     // Asked for last stands last.
     this.#sets.delete(workspaceId);
-    this.#sets.set(workspaceId, set);
+    this.#sets.set(workspaceId, held);
     for (const oldest of [...this.#sets.keys()].slice(0, Math.max(0, this.#sets.size - MOST_WORKSPACES)))
       this.#sets.delete(oldest);
     try {
-      return await set;
+      return await held.set;
     } catch (error) {
       // The next who asks tries again.
-      if (this.#sets.get(workspaceId) === set) this.#sets.delete(workspaceId);
+      if (this.#sets.get(workspaceId) === held) this.#sets.delete(workspaceId);
       throw error;
     }
+  }
+
+  /**
+   * What tells the enabled rules of a workspace from any others; null when there are none. As the database says now, whatever is held:
+   * what {@link lookup} answers next is not older, also where another process has changed the rules and word of it is on its way.
+   */
+  async fingerprint(workspaceId: string | null): Promise<string | null> {
+    const now = await this.#fingerprintOf(workspaceId);
+    const held = this.#sets.get(workspaceId);
+    // What could not be read is gone with its set.
+    const known = await held?.fingerprint.catch(() => undefined);
+    if (held !== undefined && known !== now && this.#sets.get(workspaceId) === held)
+      this.#sets.delete(workspaceId);
+    return now;
   }
 
   /** Forgets a workspace's rules; whoever is still reading the old ones finishes with them. */
   forget(workspaceId: string): void {
     this.#sets.delete(workspaceId);
+  }
+
+  #open(workspaceId: string | null): Held {
+    const fingerprint = this.#fingerprintOf(workspaceId);
+    return { fingerprint, set: fingerprint.then(() => this.#load(workspaceId)) };
+  }
+
+  async #fingerprintOf(workspaceId: string | null): Promise<string | null> {
+    const keys = this.#configured.map(({ rule }) => rule.key);
+    const stored =
+      workspaceId === null || this.#store === null
+        ? null
+        : await this.#store.fingerprint(scopeOf(workspaceId, this.#signal), keys);
+    if (stored === null && !this.#configured.some(({ rule }) => rule.enabled)) return null;
+    this.#configuredFingerprint ??= digestOf(JSON.stringify(this.#configured));
+    return digestOf(`${stored ?? ''} ${this.#configuredFingerprint}`).slice(0, 16);
   }
 
   async #load(workspaceId: string | null): Promise<RuleSet> {
@@ -66,6 +105,8 @@ export class RuleBook {
     return { ...set, definitions: definitionsOf(loaded) };
   }
 }
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const scopeOf = (workspace: string, signal: AbortSignal): ExecutionScope => ({
   workspace,

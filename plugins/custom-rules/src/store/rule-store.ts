@@ -37,16 +37,22 @@ export class RuleStore {
   readonly #storage: StorageService;
   readonly #events: EventsService | undefined;
   readonly #onChange: (workspace: string) => void;
+  readonly #tellChange: (tx: Transaction, scope: ExecutionScope) => Promise<void>;
 
-  /** @param onChange - told of a workspace whose rules have changed, after the commit, in this process only */
+  /**
+   * @param onChange - told of a workspace whose rules have changed, after the commit, in this process only
+   * @param tellChange - told within the transaction
+   */
   constructor(
     storage: StorageService,
     events: EventsService | undefined,
     onChange: (workspace: string) => void,
+    tellChange: (tx: Transaction, scope: ExecutionScope) => Promise<void> = async () => undefined,
   ) {
     this.#storage = storage;
     this.#events = events;
     this.#onChange = onChange;
+    this.#tellChange = tellChange;
   }
 
   /** A page by title, with how many there are. */
@@ -108,6 +114,21 @@ export class RuleStore {
     return this.#storage.transaction(scope, (tx) =>
       this.#rows(tx, sql`where ${keys} and ${enabled} order by key`),
     );
+  }
+
+  /**
+   * Tells the enabled rules of the workspace from any others; null when there are none. Reads no document, however long.
+   * @param keys - keys of which also a disabled rule counts
+   */
+  async fingerprint(scope: ExecutionScope, keys: readonly string[]): Promise<string | null> {
+    const [row] = await this.#storage.transaction(scope, (tx) =>
+      this.#storage.query<{ fingerprint: string | null }>(
+        tx,
+        sql`select md5(string_agg(concat_ws(' ', key, case when enabled then concat_ws(' ', id, version) end), ',' order by id)) as fingerprint
+            from ${this.#table()} where enabled or key = any(${keys}::text[])`,
+      ),
+    );
+    return row?.fingerprint ?? null;
   }
 
   /** @throws DataWaveError DW_RULE_KEY_TAKEN, DW_RULE_TYPE_CONFLICT, DW_RULE_LIMIT */
@@ -207,6 +228,7 @@ export class RuleStore {
         sql`select pg_advisory_xact_lock(hashtextextended(${`${this.#storage.schema} ${scope.workspace}`}, 0))::text`,
       );
       const result = await work(tx);
+      await this.#tellChange(tx, scope);
       this.#storage.afterCommit(tx, () => this.#onChange(scope.workspace));
       return result;
     });

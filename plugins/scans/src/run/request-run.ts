@@ -30,7 +30,10 @@ export async function requestRun(
   if (retried?.rule) await ensureKnown(parts, scope, retried.rule);
   const settings =
     retried?.settings ??
-    settleSettings({ ...{ plain, rule, load: source.load }, version: await classification.version() });
+    settleSettings({
+      ...{ plain, rule, load: source.load },
+      version: await classification.version({ workspaceId: scope.workspace }),
+    });
   const label = rule === null ? null : { id: rule.id, version: rule.version, title: rule.title };
   return storage.transaction(scope, async (tx) => {
     // Gone since: then the answer is that of a source that there is not.
