@@ -33,7 +33,7 @@ try {
   const began = performance.now();
   const id = await platform.startScan(sourceId);
   const load = new PageLoad(platform);
-  load.start(
+  await load.start(
     {
       'the shell': '/',
       'the page of the scan': `/scans/${id}`,
