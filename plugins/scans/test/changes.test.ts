@@ -7,7 +7,7 @@ const IBANS = ['DE89370400440532013000', 'GB82WEST12345698765432', 'FR1420041010
 const WORDS = ['oak', 'ash', 'elm'];
 
 describe('what changed since the scan before', () => {
-  const bench = scanBench({ plugins: ['scan-rules'] });
+  const bench = scanBench({ plugins: ['scan-rules', 'review'] });
   const { get, register, staged, start } = bench;
 
   const scan = async (sourceId: string, more: Readonly<Record<string, unknown>> = {}): Promise<string> => {
@@ -77,5 +77,43 @@ describe('what changed since the scan before', () => {
     expect(JSON.stringify(Reflect.get(people ?? {}, 'removed')))
       .to.include('"extra"')
       .and.not.include('"mail"');
+  });
+
+  it('is nothing that people decided meanwhile: rejected, corrected, or taken back', async () => {
+    const { id } = await register();
+    staged.assets = [
+      { name: 'staff', columns: { mail: EMAILS, other_mail: EMAILS, iban: IBANS } },
+      { name: 'leaving', columns: { mail: EMAILS, iban: IBANS } },
+    ];
+    await scan(id);
+    const ask = async (method: 'GET' | 'POST', path: string, body?: unknown) => {
+      const answer = await bench.test.request(method, `/api/v1/classifications${path}`, { body });
+      expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
+      return answer;
+    };
+    const verdictOf = async (table: string, column: string): Promise<string> => {
+      const found = items(await ask('GET', `?source=${id}&column=${column}&status=all`));
+      const one = found.find((item) => Reflect.get(item, 'assetName') === `main.${table}`);
+      return String(Reflect.get(one ?? {}, 'id'));
+    };
+    const [rejected, corrected] = [await verdictOf('staff', 'mail'), await verdictOf('staff', 'other_mail')];
+    await ask('POST', `/${rejected}/reject`, {});
+    await ask('POST', `/${corrected}/correct`, { infoType: 'USERNAME' });
+    await ask('POST', `/${await verdictOf('leaving', 'mail')}/reject`, {});
+    expect(await changes(await scan(id, { mode: 'full' }))).to.deep.equal([]);
+    await ask('POST', `/${rejected}/withdraw`, {});
+    expect(await changes(await scan(id, { mode: 'full' }))).to.deep.equal([]);
+    staged.assets = [{ name: 'staff', columns: { mail: EMAILS, other_mail: EMAILS, iban: WORDS } }];
+    const [staff, leaving, ...more] = await changes(await scan(id, { mode: 'full' }));
+    expect(more).to.deep.equal([]);
+    expect(staff).to.deep.include({ name: 'main.staff', kind: 'changed', added: [] });
+    for (const change of [staff, leaving]) {
+      const removed = Reflect.get(change ?? {}, 'removed');
+      expect(JSON.stringify(removed))
+        .to.include('"iban"')
+        .and.not.include('mail"')
+        .and.not.include('decided');
+      expect(Reflect.get(change ?? {}, 'counts')).to.deep.equal({ added: 0, removed: removed.length });
+    }
   });
 });

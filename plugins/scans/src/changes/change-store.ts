@@ -70,12 +70,15 @@ export class ChangeStore {
     run: { readonly id: string; readonly source_id: string },
     urns: readonly string[],
   ): Promise<void> {
+    // What people had rejected was not found.
+    const found = sql`(select finding, place from jsonb_array_elements(s.findings) with ordinality a(finding, place)
+      where finding ->> 'decided' is distinct from 'rejected') found`;
     await this.#storage.query(
       tx,
       sql`insert into ${this.#table('changes')} (workspace_id, run_id, urn, name, kind, is_reshaped, added, removed, added_count, removed_count)
           select ${scope.workspace}, ${run.id}::uuid, s.urn, s.name, 'gone', false, '[]',
-            coalesce((select jsonb_agg(f.finding order by f.place) from jsonb_array_elements(s.findings) with ordinality f(finding, place) where f.place <= ${MOST_FINDINGS}::int), '[]'),
-            0, coalesce(jsonb_array_length(s.findings), 0)
+            coalesce((select jsonb_agg(f.finding - 'decided' order by f.place) from (select * from ${found} order by place limit ${MOST_FINDINGS}::int) f), '[]'),
+            0, (select count(*) from ${found})
           from ${this.#table('asset_states')} s where s.source_id = ${run.source_id}::uuid and s.urn = any(${urns}::text[])
           on conflict (run_id, urn) do nothing`,
     );

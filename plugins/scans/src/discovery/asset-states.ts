@@ -7,7 +7,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
-import type { FoundType } from '../changes/compare-findings.ts';
+import type { RememberedFinding } from '../changes/compare-findings.ts';
 import { type AssetState, markerOf } from './decide.ts';
 import { type ColumnShape, compareShapes } from './schema-drift.ts';
 
@@ -22,7 +22,7 @@ export interface ScannedAsset {
   /** Its columns as they were read; of a file they are known only then. */
   readonly columns: readonly ColumnShape[];
   /** What was found in it. */
-  readonly findings: readonly FoundType[];
+  readonly findings: readonly RememberedFinding[];
   readonly settingsKey: string;
   readonly durationMs: number;
 }
@@ -32,7 +32,7 @@ export interface RememberedScan {
   /** How its shape changed since; null when it has not. */
   readonly drift: SchemaDrift | null;
   /** What was found in it then; null when that is not known. */
-  readonly findings: readonly FoundType[] | null;
+  readonly findings: readonly RememberedFinding[] | null;
 }
 
 /** What is remembered of assets between scans. */
@@ -73,7 +73,7 @@ export class AssetStates {
     }));
     const [before] = await this.#storage.query<{
       columns: readonly ColumnShape[] | null;
-      findings: readonly FoundType[] | null;
+      findings: readonly RememberedFinding[] | null;
     }>(
       tx,
       sql`with before as (select columns, findings from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid and urn = ${urn})
@@ -99,7 +99,7 @@ export class AssetStates {
     tx: Transaction,
     sourceId: string,
     urn: string,
-    findings: readonly FoundType[],
+    findings: readonly RememberedFinding[],
   ): Promise<void> {
     await this.#storage.query(
       tx,

@@ -44,12 +44,12 @@ export class AssetRecorder {
     const before = await states.remember(tx, scope, {
       ...{ runId: run.id, sourceId: run.source_id, urn: scan.urn, name: scan.name, asset: found },
       columns: scan.asset.columns,
-      findings: findingsOf(recorded.columns),
+      findings: findingsOf(recorded.columns, scan.columns),
       settingsKey: run.settings.key,
       durationMs: scan.durationMs,
     });
     const drift = before?.drift ?? null;
-    await this.#compare(tx, scope, run, recorded, before);
+    await this.#compare(tx, scope, run, { recorded, said: scan }, before);
     if (drift !== null)
       await events.publish(tx, scope, {
         type: 'scans.schema.drifted',
@@ -70,15 +70,18 @@ export class AssetRecorder {
     tx: Transaction,
     scope: ExecutionScope,
     run: RunRow,
-    { urn, name, columns }: AssetScan,
+    { recorded, said }: { readonly recorded: AssetScan; readonly said: AssetScan },
     before: RememberedScan | null,
   ): Promise<void> {
     const { states, changes } = this.#parts;
     const hasAskedAll = run.settings.classifiers.length === 0;
+    const { urn, name } = recorded;
+    const columns = { standing: recorded.columns, said: said.columns };
     const { added, removed, known } = compareFindings(before === null ? [] : before.findings, columns, {
       hasAskedAll,
     });
-    if (known.length > findingsOf(columns).length) await states.keepFindings(tx, run.source_id, urn, known);
+    if (known.length > findingsOf(columns.standing, columns.said).length)
+      await states.keepFindings(tx, run.source_id, urn, known);
     // Of the first run of a source everything is new, which says nothing.
     if (run.previous_id === null) return;
     const isReshaped = (before?.drift ?? null) !== null;
