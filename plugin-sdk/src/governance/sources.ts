@@ -145,7 +145,11 @@ export interface SourcesService {
   load(tx: Transaction, scope: ExecutionScope, id: string): Promise<SourceLoad | null>;
   /** Tells that the source was scanned to the end, by which it becomes `active`. */
   scanned(tx: Transaction, scope: ExecutionScope, id: string): Promise<void>;
-  /** Registers a source; answers the present one when the key is taken by the same connector and settings. @throws DataWaveError DW_SOURCE_KEY_TAKEN */
+  /**
+   * Registers a source; answers the present one when the key is taken by the same connector and settings. One that a
+   * plugin brings by itself, in its own name, is `discovered` at first.
+   * @throws DataWaveError DW_SOURCE_KEY_TAKEN
+   */
   register(
     scope: ExecutionScope,
     source: {

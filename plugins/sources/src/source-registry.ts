@@ -117,7 +117,10 @@ export class SourceRegistry {
     return present;
   }
 
+  /** Adds a source. What a plugin brings by itself was found, and waits for somebody, or a scan, to look at it. */
   async create(scope: ExecutionScope, source: NewSource): Promise<SourceDetail> {
+    const isFound = scope.principal.kind === 'plugin';
+    const state = isFound ? 'discovered' : 'registered';
     const connector = await this.#connector(source.connector);
     checkWindows(source.maintenance ?? []);
     const config = await this.validate(source.connector, source.config);
@@ -138,7 +141,7 @@ export class SourceRegistry {
             key: source.key ?? freeKey(keyFromTitle(source.title), taken),
             title: source.title,
             connector: source.connector,
-            state: 'registered',
+            state,
             config: open,
             secrets: [...(await this.#secrets.change(tx, scope, id, [], secret))],
             include: [...(source.include ?? [])],
@@ -153,8 +156,8 @@ export class SourceRegistry {
           await unit.persist(stored).flush();
           await this.#transitions.note(tx, scope, stored, {
             from: null,
-            to: 'registered',
-            reason: 'registered',
+            to: state,
+            reason: isFound ? `found by ${scope.principal.displayName}` : 'registered',
           });
           await this.#followers.registered(tx, scope, id);
           return toDetail(stored);

@@ -67,6 +67,33 @@ describe('the states of sources', () => {
     expect(body).to.have.property('scannedAt').that.is.a('string');
   });
 
+  it('begin with discovered where a plugin brings the source by itself, until somebody or a scan looks at it', async () => {
+    const finder = { id: 'plugin:finder', kind: 'plugin', displayName: 'Finder', roles: ['admin'] } as const;
+    const find = async (key: string): Promise<string> => {
+      const source = { key, title: key, connector: 'staged', config: { host: 'a' } };
+      const { id, state } = await test
+        .service(sourcesService)
+        .register(test.scope({ principal: finder }), source);
+      expect(state).to.equal('discovered');
+      return id;
+    };
+    const reasons = async (id: string): Promise<readonly string[]> =>
+      (await transitions(id)).map(({ from, to, reason }) => `${from} ${to}: ${reason}`);
+    const scanned = await find('found-and-scanned');
+    const run = await test.service(scansService).start(test.scope(), { sourceId: scanned });
+    await endOf(test, run.id);
+    expect(await reasons(scanned)).to.deep.equal([
+      'null discovered: found by Finder',
+      'discovered active: its first scan was completed',
+    ]);
+    const tried = await find('found-and-tried');
+    expect((await test.request('POST', `/api/v1/sources/${tried}/test`)).status).to.equal(200);
+    expect(await stateOf(tried)).to.equal('validated');
+    const wanted = await find('found-and-wanted');
+    expect((await put(wanted, { state: 'active' })).status).to.equal(409);
+    expect((await put(wanted, { state: 'registered' })).body).to.include({ state: 'registered' });
+  });
+
   it('are changed by hand where that is true, with who and why', async () => {
     const { sourceId: id } = await scanOnce(test, {
       key: 'by-hand',

@@ -24,6 +24,7 @@ describe('the states of a source', () => {
     expect(statesByHand('maintenance', false)).to.deep.equal(['registered', 'retired']);
     expect(statesByHand('registered', false)).to.deep.equal(['maintenance', 'retired']);
     expect(statesByHand('discovered', false)).to.deep.equal(['registered', 'retired']);
+    expect(canFollow('discovered', 'active')).to.equal(true);
     expect(statesByHand('retired', true)).to.deep.equal(['active']);
   });
 });

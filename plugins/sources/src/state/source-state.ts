@@ -2,7 +2,7 @@ import { DataWaveError, type SourceState } from '@datawave/plugin-sdk';
 
 /** Which states may follow which. */
 const FOLLOWING: Readonly<Record<SourceState, readonly SourceState[]>> = {
-  discovered: ['validated', 'registered', 'retired'],
+  discovered: ['validated', 'registered', 'active', 'retired'],
   validated: ['registered', 'active', 'maintenance', 'retired'],
   registered: ['validated', 'active', 'maintenance', 'retired'],
   active: ['maintenance', 'retired'],
