@@ -50,6 +50,9 @@ describe('the sentence of a verdict', () => {
     expect(
       explainContained({ title: 'IBAN', confidence: 0.98, matched: 2, sampled: 50, evidence: [] }),
     ).to.equal('2 of 50 distinct values almost certainly hold an IBAN (98\u00a0%).');
+    expect(
+      explainContained({ title: 'IBAN', confidence: 0.98, matched: 1, sampled: 50, evidence: [] }),
+    ).to.equal('1 of 50 distinct values almost certainly holds an IBAN (98\u00a0%).');
   });
 
   it('writes titles small, but for abbreviations', () => {

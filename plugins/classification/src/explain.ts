@@ -25,7 +25,8 @@ export function explainContained(
   verdict: Explained & { readonly matched: number; readonly sampled: number },
 ): string {
   const count = `${verdict.matched} of ${verdict.sampled} distinct values`;
-  return `${capitalise(count)} ${certainty(verdict.confidence)} hold ${withArticle(verdict.title)} (${percent(verdict.confidence)})${reasons(verdict.evidence)}.`;
+  const holds = verdict.matched === 1 ? 'holds' : 'hold';
+  return `${capitalise(count)} ${certainty(verdict.confidence)} ${holds} ${withArticle(verdict.title)} (${percent(verdict.confidence)})${reasons(verdict.evidence)}.`;
 }
 
 /** Probability in words, after the scale of verbal probabilities of ISO 31000 risk practice: five steps, none of them certain. */

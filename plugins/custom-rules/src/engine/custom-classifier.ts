@@ -86,7 +86,7 @@ function toEvidence(hits: RuleHits, present: number): InfoTypeEvidence {
 }
 
 function sentence({ active: { rule, chance }, matched, examined }: RuleHits, present: number): string {
-  const counted = `${matched} of ${examined} distinct values fit the rule “${rule.title}”`;
+  const counted = `${matched} of ${examined} distinct values ${matched === 1 ? 'fits' : 'fit'} the rule “${rule.title}”`;
   const trust =
     rule.confidence === undefined
       ? `, as ${perThousand(chance.value)} of 1,000 ordinary values would`
