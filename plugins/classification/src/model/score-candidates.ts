@@ -63,7 +63,7 @@ function withModel(evidence: readonly Evidence[], correction: number, version: s
     weight: Math.round(correction * 1000) / 1000,
     detail:
       correction > 0
-        ? 'name, values and neighbours together look like columns of this type that the model was trained on'
+        ? 'it looks like the columns of this type that the model learned from'
         : 'name, values and neighbours together look unlike columns of this type that the model was trained on',
   };
   return [...evidence, own].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
