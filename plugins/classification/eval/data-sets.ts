@@ -84,7 +84,7 @@ export function sherlockColumns(folders: DataFolders): readonly LabelledTable[] 
 }
 
 /** The items of a list as Python prints it. */
-export function parsePythonList(text: string): readonly (string | null)[] {
+function parsePythonList(text: string): readonly (string | null)[] {
   const items: (string | null)[] = [];
   const item = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(None|nan)|([^,[\]\s][^,\]]*)/g;
   for (const match of text.matchAll(item)) {

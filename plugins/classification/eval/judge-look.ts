@@ -8,7 +8,7 @@ import { NONE } from './label-files.ts';
 import type { LabelledTable } from './labelled-tables.ts';
 
 /** Confidence from which on a scan reports unless told otherwise. */
-export const REPORTED_FROM = 0.5;
+const REPORTED_FROM = 0.5;
 
 /** What the engine says of a look's labelled columns, by the code that ships, beside what people say. */
 export function judgeLook(

@@ -18,7 +18,7 @@ import type { ReadyRule, RuleFilter, RuleStore } from './store/rule-store.ts';
 import { type StoredRule, toDetail } from './store/stored-rule.ts';
 import type { Workshop } from './workshop/workshop.ts';
 
-export const READ = 'custom-rules:read';
+const READ = 'custom-rules:read';
 export const WRITE = 'custom-rules:write';
 
 const byId = closedSchema({ id: uuidSchema }, ['id']);
