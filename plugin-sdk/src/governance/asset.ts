@@ -49,6 +49,8 @@ export interface ChangeMarker {
    * Absent: until it was asked for. Not compared.
    */
   readonly asOf?: string;
+  /** Of `high-water`: whose highest value it stands for. Not compared. */
+  readonly column?: string;
 }
 
 /** A table, view or file. Structured-cloneable. @public */

@@ -2,7 +2,8 @@ import type { JsonSchema } from '../json-schema.ts';
 import { extensionPointRef } from '../refs.ts';
 import type { EgressService } from '../services/egress.ts';
 import type { Logger } from '../services/logger.ts';
-import type { Asset, AssetProblem } from './asset.ts';
+import type { Asset, AssetProblem, ColumnSchema } from './asset.ts';
+import type { HighWater } from './high-water.ts';
 import type { PlanOptions, PushDown, ReadPlan } from './read-plan.ts';
 import type { RowBatch, SampleOptions, SampleStrategy, TableSample } from './sample.ts';
 import type { SliceKind } from './slice.ts';
@@ -104,6 +105,16 @@ export interface ConnectorSession {
    * Absent: everything is read in one go by `sample`.
    */
   plan?(asset: Asset, options: PlanOptions, signal: AbortSignal): Promise<ReadPlan>;
+  /**
+   * The highest value of a column of numbers, dates or times, by its index where there is one. Absent: nothing can be asked so.
+   * @throws DataWaveError as `sample` does
+   */
+  highWater?(
+    asset: Asset,
+    column: ColumnSchema,
+    options: { readonly timeoutMs: number },
+    signal: AbortSignal,
+  ): Promise<HighWater>;
   /** All rows in bounded batches, memory bounded whatever the asset. */
   read(
     asset: Asset,

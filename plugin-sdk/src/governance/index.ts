@@ -36,6 +36,8 @@ export { defineFramework } from './define-framework.ts';
 export { expectedWork } from './expected-work.ts';
 export type * from './framework.ts';
 export { assessmentService, frameworkPoint, SEVERITIES } from './framework.ts';
+export type * from './high-water.ts';
+export { highWaterColumn } from './high-water.ts';
 export type * from './info-types.ts';
 export { INFO_TYPES, isSensitive, SENSITIVITIES } from './info-types.ts';
 export type * from './profile.ts';

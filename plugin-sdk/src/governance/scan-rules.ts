@@ -3,6 +3,7 @@ import type { ExecutionScope } from '../scope.ts';
 import { defineJob } from '../services/jobs.ts';
 import type { Transaction } from '../services/storage.ts';
 import type { Asset } from './asset.ts';
+import type { HighWaterColumn } from './high-water.ts';
 import type { SampleStrategy } from './sample.ts';
 import type { ScanMode } from './scans.ts';
 
@@ -29,6 +30,8 @@ export interface ScanRuleSettings {
     readonly seed: number;
   };
   readonly mode: ScanMode;
+  /** Columns that tell what changed where a source keeps no mark of an asset; the first that fits an asset counts. Absent: none. */
+  readonly highWater?: readonly HighWaterColumn[];
   /** Ids of classifiers to ask; all when empty. */
   readonly classifiers: readonly string[];
   /** Ids of frameworks to assess against; all when empty. */
@@ -57,6 +60,8 @@ export interface AssetSelection {
   readonly reason: string;
   /** Names of the columns to read; null for all. Empty: the asset is listed, nothing of it is read. */
   readonly columns: readonly string[] | null;
+  /** Name of the column that tells whether it changed, as the rule says; null or absent where it names none. */
+  readonly highWater?: string | null;
 }
 
 /** Rules that say what is scanned, how thoroughly and how often. @public */
@@ -133,7 +138,15 @@ export interface ScanHistory {
   /** One outlook for each asset, in their order; larger assets than `sliceBytes` are cut where every row is read. */
   foresee(
     scope: ExecutionScope,
-    request: { readonly sourceId: string; readonly rule: ScanRule; readonly assets: readonly Asset[] },
+    request: {
+      readonly sourceId: string;
+      readonly rule: ScanRule;
+      readonly assets: readonly Asset[];
+      /** Of each asset, in their order, as its selection names it. */
+      readonly highWater?: readonly (string | null)[];
+      /** Until when the source may be asked; what was not asked by then is told as read. */
+      readonly signal?: AbortSignal;
+    },
   ): Promise<{ readonly sliceBytes: number; readonly outlooks: readonly AssetOutlook[] }>;
 }
 

@@ -3,6 +3,7 @@ import type { Asset, AssetProblem } from './asset.ts';
 import type { Classification, ReviewRequest } from './classification.ts';
 import type { ConnectionConfig, ConnectionTest, ConnectorInfo } from './connector.ts';
 import type { AssetFacts, Finding } from './framework.ts';
+import type { HighWater } from './high-water.ts';
 import type { ColumnProfile } from './profile.ts';
 import type { PlanOptions, ReadPlan } from './read-plan.ts';
 import type { SampleOptions, TableSample } from './sample.ts';
@@ -128,6 +129,11 @@ export interface ScannerService {
   scanAsset(source: ScanSource, asset: Asset, options: ScanOptions, signal: AbortSignal): Promise<AssetScan>;
   /** How an asset would be read, without reading it. */
   plan(source: ScanSource, asset: Asset, options: PlanOptions, signal: AbortSignal): Promise<ReadPlan>;
+  /**
+   * The highest value of a column, by its name, within ten seconds at most. What the source refuses for this asset is told as a
+   * hindrance. The value stays in memory: whoever asks stores a keyed hash of it at most.
+   */
+  highWater(source: ScanSource, asset: Asset, column: string, signal: AbortSignal): Promise<HighWater>;
   /**
    * Puts the scans of an asset's slices together: rows and nulls are added up, distinct values counted over all, verdicts
    * weighed by how much each slice saw, findings assessed anew.

@@ -71,6 +71,20 @@ export async function openMysqlSession(
         throw queryError(error, assetLabel(asset.path));
       }
     },
+    async highWater(asset, column, { timeoutMs }, askSignal) {
+      const limits = { timeoutMs, signal: askSignal };
+      const text = `SELECT CAST(MAX(${quote(column.name)}) AS CHAR) FROM ${quote(...asset.path)}`;
+      try {
+        return await pool.use(askSignal, (connection) =>
+          inReadOnlyTransaction(connection, limits, async () => ({
+            value: (await connection.query(text, [], limits))[0]?.[0] ?? null,
+          })),
+        );
+      } catch (error) {
+        askSignal.throwIfAborted();
+        throw queryError(error, assetLabel(asset.path));
+      }
+    },
     async *read(asset, readOptions): AsyncGenerator<RowBatch> {
       const limits = { timeoutMs: Number.POSITIVE_INFINITY, signal: readOptions.signal };
       const columns = chosenColumns(asset, readOptions.columns);

@@ -69,6 +69,24 @@ describe('MariaDB in scans', function () {
       )
     )?.slices ?? [];
 
+  it('tells the highest value of a column', async () => {
+    run(
+      server,
+      `USE scans; CREATE TABLE growing (id BIGINT PRIMARY KEY, at DATETIME(6), gone INT);
+       INSERT INTO growing SELECT seq, TIMESTAMP('2026-01-01') + INTERVAL seq SECOND, NULL FROM seq_1_to_500;`,
+    );
+    await withAsset('growing', async (session, asset) => {
+      const found = await Promise.all(
+        asset.columns.map((column) => session.highWater?.(asset, column, { timeoutMs: 20_000 }, never)),
+      );
+      expect(found).to.deep.equal([
+        { value: '500' },
+        { value: '2026-01-01 00:08:20.000000' },
+        { value: null },
+      ]);
+    });
+  });
+
   it('cuts lumps of keys, with gaps between them of any width, into slices of about the same size', async () => {
     await withAsset('lumps', async (session, asset) => {
       const slices = await slicesOf(session, asset, 6);

@@ -122,6 +122,15 @@ export async function openPostgresSession(
         ),
       );
     },
+    async highWater(asset, column, { timeoutMs }, askSignal) {
+      const limits = { timeoutMs, signal: askSignal };
+      return await onAsset(asset, limits, (connection) =>
+        inReadOnlyTransaction(connection, limits, async (query) => {
+          const text = `SELECT pg_catalog.max(${quote(column.name)})::pg_catalog.text FROM ${quote(...asset.path)}`;
+          return { value: (await query(text))[0]?.[0] ?? null };
+        }),
+      );
+    },
     async *read(asset, readOptions): AsyncGenerator<RowBatch> {
       const limits = { timeoutMs: Number.POSITIVE_INFINITY, signal: readOptions.signal };
       const columns = chosenColumns(asset, readOptions.columns);

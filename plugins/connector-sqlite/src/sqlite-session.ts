@@ -4,6 +4,7 @@ import type { Asset, ConnectorSession, Logger, RowBatch } from '@datawave/plugin
 import { assetLabel, sourceError } from '@datawave/plugin-sdk/connector';
 import { fileMarker } from './change-marker.ts';
 import { discoverTables } from './discover.ts';
+import { highestValue } from './highest-value.ts';
 import { type DatabaseLocation, locateDatabase, openDatabase, refuseChanged } from './open-database.ts';
 import { readTable } from './read.ts';
 import { planTable, sampleTable } from './sample.ts';
@@ -70,6 +71,10 @@ export async function openSqliteSession(path: string, log: Logger): Promise<Conn
     async plan(asset, options, signal) {
       const database = opened();
       return await guarded(location, asset, signal, () => planTable(database, asset, options));
+    },
+    async highWater(asset, column, _options, signal) {
+      const database = opened();
+      return await guarded(location, asset, signal, async () => highestValue(database, asset, column));
     },
     async *read(asset, options): AsyncGenerator<RowBatch> {
       const database = opened();

@@ -43,6 +43,44 @@ async function withAsset<T>(
 describe('SQLite in scans', () => {
   after(() => rmSync(folder, { recursive: true }));
 
+  it('tells the highest value of a column of few rows or with an index, and of none that would take long or holds something else', async () => {
+    const path = write(
+      'growing.db',
+      `CREATE TABLE few (id INTEGER PRIMARY KEY, at TIMESTAMP, odd INTEGER, gone INTEGER);
+       INSERT INTO few VALUES (1, '2026-01-01 00:00:00', 1, NULL), (2, '2026-01-02 00:00:00', 'ada@example.com', NULL);
+       CREATE TABLE many (id INTEGER PRIMARY KEY, seen INTEGER, plain INTEGER); CREATE INDEX by_seen ON many (seen);
+       INSERT INTO many VALUES (1, 5, 7), (900000, 6, 8);
+       CREATE VIEW shown AS SELECT id FROM few`,
+    );
+    const told = async (name: string): Promise<Readonly<Record<string, unknown>>> => {
+      const found: Record<string, unknown> = {};
+      await withAsset(path, name, async (session, asset) => {
+        // Of a table of more rows only an index is asked.
+        const seen = name === 'many' ? { ...asset, rowEstimate: 900_000 } : asset;
+        for (const column of asset.columns) {
+          const answer = await session.highWater?.(seen, column, { timeoutMs: 1000 }, never);
+          found[column.name] =
+            answer === undefined ? null : 'value' in answer ? answer.value : `not: ${answer.hindrance}`;
+        }
+      });
+      return found;
+    };
+    expect(await told('few')).to.deep.equal({
+      id: '2',
+      at: '2026-01-02 00:00:00',
+      odd: 'not: its column "odd" holds other values than it declares',
+      gone: null,
+    });
+    expect(await told('many')).to.deep.equal({
+      id: '900000',
+      seen: '6',
+      plain: 'not: no index tells the highest value of "plain"',
+    });
+    expect(await told('shown')).to.deep.equal({
+      id: 'not: SQLite computes all of a view to tell a highest value',
+    });
+  });
+
   it('cuts row numbers of any kind into slices that hold each row once, none of them empty', async function () {
     this.timeout(60_000);
     const rowid = fc.oneof(

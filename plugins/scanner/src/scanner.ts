@@ -10,6 +10,7 @@ import {
   type ScannerService,
   type ScanSource,
 } from '@datawave/plugin-sdk';
+import { askHighWater } from './ask-high-water.ts';
 import { checkConfig } from './check-config.ts';
 import { createDiscoverPages } from './discover-pages.ts';
 import { mergeSlices } from './merge-slices.ts';
@@ -83,6 +84,12 @@ export function createScanner(options: {
         const bounded = { ...planOptions, sample: withinLoad(planOptions.sample, source) };
         return (await session.plan?.(asset, bounded, signal)) ?? plainPlan(planOptions);
       });
+    },
+    async highWater(asked, asset, name, signal) {
+      const { connector, source } = prepare(asked);
+      return sessions.use(connector, source, signal, (session) =>
+        askHighWater(session, source, asset, name, signal),
+      );
     },
     async merge(slices, scanOptions) {
       return mergeSlices(slices, scanOptions, options);

@@ -17,6 +17,7 @@ function scannerOf(tables: readonly string[]): ScannerService {
     plan: async () => ({
       ...{ method: '', pushedDown: [], statements: [], rows: null, bytes: null, slices: [] },
     }),
+    highWater: async () => ({ value: null }),
     merge: async () => {
       throw new RangeError('there are no slices');
     },
