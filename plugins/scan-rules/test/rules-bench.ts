@@ -29,8 +29,11 @@ const due = defineJob<{ readonly ruleId: string; readonly dueAt: string }>({
   payload: { type: 'object' },
 });
 
-/** A platform with scan rules for all tests of the `describe` that calls it, and short ways to them over HTTP. */
-export function rulesBench() {
+/**
+ * A platform with scan rules for all tests of the `describe` that calls it, and short ways to them over HTTP.
+ * @param plugins - folders of further plugins
+ */
+export function rulesBench(plugins: readonly string[] = []) {
   const staged = new StagedSource([]);
   const skipped: { readonly rule: string | undefined; readonly code: unknown }[] = [];
   let test: TestKernel | undefined;
@@ -63,7 +66,7 @@ export function rulesBench() {
     this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'datawave-scan-rules-'));
     test = await startPlatform({
-      plugins: [staged.plugin, clock, pluginFolder('scan-rules')],
+      plugins: [staged.plugin, clock, ...['scan-rules', ...plugins].map(pluginFolder)],
       dataDirectory: folder,
     });
     expect(test.plugin('scan-rules')).to.include({ state: 'active', reason: null });

@@ -75,6 +75,7 @@ export default definePlugin<Config>()({
         changes,
         assetJob: job,
         optional,
+        sketchKey: (scope: ExecutionScope) => sketchKey({ storage, vault }, scope),
       },
       plain: {
         sampleRows: config.sampleRows,
@@ -89,13 +90,7 @@ export default definePlugin<Config>()({
     const recorder = new AssetRecorder(parts);
     const review = reviewHeldRun(parts, control, guard);
     jobs.handle(discoveryJob, discoverAssets(parts, control, scanner, guard));
-    jobs.handle(
-      job,
-      scanAssets({
-        ...{ parts, control, scanner, recorder, guard },
-        sketchKey: (scope) => sketchKey({ storage, vault }, scope),
-      }),
-    );
+    jobs.handle(job, scanAssets({ parts, control, scanner, recorder, guard }));
     jobs.handle(finishJob, finishRun(parts, control, scanner, recorder));
     jobs.handle(reviewJob, reviewRuns(parts, review));
     jobs.handle(reconcileJob, reconcileRuns(parts, control, review));

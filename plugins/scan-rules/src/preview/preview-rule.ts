@@ -6,6 +6,7 @@ import {
   type DiscoveredPage,
   type ExecutionScope,
   type ExtensionCollection,
+  highWaterColumn,
   type PlanOptions,
   type ReadPlan,
   type ScanHistory,
@@ -89,6 +90,7 @@ export async function previewRule(
       ...{ rule, source, totals, endedBy },
       connector: connectors.find(({ kind }) => kind === source.connector),
       undecided: looked.filter(({ selection }) => selection.isUndecided).length,
+      highWater: looked.flatMap(({ asset, selection }) => highWaterFault(asset, selection) ?? []),
       columnless: looked.filter(({ selection }) => selection.columns?.length === 0).length,
     }),
     assets: shown,
@@ -140,7 +142,13 @@ async function lookThrough(
     }
     const assets = page.assets.slice(0, limits.assets - looked.length);
     const selections = await selectAssets(rule, assets, limits.selectMs);
-    const foreseen = await past?.foresee(scope, { sourceId: target.id, rule, assets });
+    const foreseen = await past?.foresee(scope, {
+      sourceId: target.id,
+      rule,
+      assets,
+      highWater: selections.map(({ isIncluded, highWater = null }) => (isIncluded ? highWater : null)),
+      signal,
+    });
     sliceBytes = foreseen?.sliceBytes ?? null;
     for (const [index, asset] of assets.entries()) {
       const selection = selections[index];
@@ -206,6 +214,13 @@ const wantedPart = ({ asset, selection: { columns } }: Looked): Asset => {
 function effortBy(asset: Asset, rule: ScanRule, plan: ReadPlan | null): Effort {
   const own = effortOf(asset, rule.sampling.rows);
   return { rows: plan?.rows ?? own.rows, bytes: plan?.bytes ?? own.bytes };
+}
+
+/** Why the column that the rule names cannot tell whether the asset changed; null when it can. */
+function highWaterFault(asset: Asset, { isIncluded, highWater = null }: Selected): string | null {
+  if (!isIncluded || highWater === null) return null;
+  const found = highWaterColumn(asset, highWater);
+  return 'hindrance' in found ? `${asset.path.join('.')}: ${found.hindrance}` : null;
 }
 
 const isRead = ({ selection, outlook }: Looked): boolean =>

@@ -11,6 +11,8 @@ export interface Seen {
   readonly endedBy: Preview['endedBy'];
   /** Assets for which an expression could not be worked out. */
   readonly undecided: number;
+  /** Assets let in for which the rule names a column that cannot tell what changed, each with why. */
+  readonly highWater: readonly string[];
   /** Assets let in of which no column is read. */
   readonly columnless: number;
 }
@@ -59,6 +61,12 @@ export function previewWarnings(seen: Seen): readonly PreviewWarning[] {
     warn(
       'DW_SCAN_RULE_NO_COLUMNS',
       `Of ${amount(columnless, 'asset')} no column is let in: listed, but not read.`,
+    );
+  const [unmarked] = seen.highWater;
+  if (unmarked !== undefined)
+    warn(
+      'DW_SCAN_RULE_HIGH_WATER',
+      `The column that is to tell what changed cannot do so for ${amount(seen.highWater.length, 'asset')}, such as ${unmarked}.`,
     );
   const strategies = connector?.capabilities.strategies ?? ['random'];
   const { strategy, rows } = rule.sampling;

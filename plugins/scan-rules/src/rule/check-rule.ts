@@ -34,6 +34,11 @@ export function checkRule(
         const fault = globFault(glob);
         if (fault !== null) add(`/${part}/${list}/${index}`, fault);
       }
+  for (const [index, { assets }] of (rule.highWater ?? []).entries()) {
+    characters += assets.length;
+    const fault = globFault(assets);
+    if (fault !== null) add(`/highWater/${index}/assets`, fault);
+  }
   if (characters > LIMITS.globCharacters)
     add('/assets', `the patterns of the rule have more than ${LIMITS.globCharacters} characters together`);
   checkWhere(rule.assets.where, 'asset', '/assets/where', errors);

@@ -39,6 +39,7 @@ export function withPatch(document: RuleDocument, patch: RulePatch): RuleDocumen
   const { schedule } = merged;
   return inOrder({
     ...merged,
+    highWater: (merged.highWater ?? []).map(({ assets, column }) => ({ assets: assets.trim(), column })),
     title: merged.title.trim(),
     description: merged.description.trim(),
     sources: unique(merged.sources),
@@ -73,6 +74,10 @@ export const inOrder = (document: RuleDocument): RuleDocument => ({
     seed: document.sampling.seed,
   },
   mode: document.mode,
+  // Absent where there is none, as in rules that were written before it could be said.
+  ...(document.highWater === undefined || document.highWater.length === 0
+    ? {}
+    : { highWater: document.highWater.map(({ assets, column }) => ({ assets, column })) }),
   classifiers: document.classifiers,
   frameworks: document.frameworks,
   minConfidence: document.minConfidence,

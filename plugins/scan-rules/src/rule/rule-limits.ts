@@ -8,6 +8,8 @@ export const LIMITS = {
   descriptionLength: 2000,
   /** Globs of one list, and characters of each. */
   globs: 200,
+  /** Columns that tell what changed, each for a glob. */
+  highWater: 50,
   globLength: 300,
   /** Characters of all globs of a rule together. */
   globCharacters: 10_000,

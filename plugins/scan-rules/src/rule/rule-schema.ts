@@ -51,6 +51,24 @@ export const RULE_PROPERTIES: Readonly<Record<string, JsonSchema>> = {
     seed: { type: 'integer', minimum: 0, maximum: 2_147_483_647 },
   }),
   mode: { enum: ['full', 'incremental'] },
+  highWater: {
+    type: 'array',
+    maxItems: LIMITS.highWater,
+    items: closedSchema(
+      {
+        assets: {
+          type: 'string',
+          minLength: 1,
+          maxLength: LIMITS.globLength,
+          description: 'Glob over names of assets.',
+        },
+        column: { type: 'string', minLength: 1, maxLength: 200, description: 'Name of the column.' },
+      },
+      ['assets', 'column'],
+    ),
+    description:
+      'Columns that only grow, by which assets are told to have changed whose source keeps no mark of them; the first that fits an asset counts.',
+  },
   classifiers: { ...ids, description: 'Ids of classifiers to ask; all when empty.' },
   frameworks: { ...ids, description: 'Ids of frameworks to assess against; all when empty.' },
   minConfidence: confidence,

@@ -5,7 +5,7 @@ import { type GlobVerdict, globList } from './glob-list.ts';
 import { WorkBudget } from './work-budget.ts';
 
 /** What a rule says of which assets and columns are read. */
-export type Selecting = Pick<ScanRuleSettings, 'assets' | 'columns'>;
+export type Selecting = Pick<ScanRuleSettings, 'assets' | 'columns' | 'highWater'>;
 
 /** A selection with whether part of the rule could not be worked out, so that more is read than it may mean. */
 export interface Selected extends AssetSelection {
@@ -32,6 +32,7 @@ export async function selectAssets(
   const admits = globList(rule.assets);
   const where = expressionOf(rule.assets.where, 'asset');
   const columnsOf = columnSelector(rule);
+  const highWaterOf = highWaterChooser(rule);
   const budget = new WorkBudget(mostMs);
   const selected: Selected[] = [];
   for (const asset of assets) {
@@ -54,10 +55,25 @@ export async function selectAssets(
     return {
       isIncluded: true,
       columns,
+      ...highWaterOf(asset),
       reason: reasons.length === 0 ? 'the rule lets it in' : reasons.join('; '),
       isUndecided: undecided !== null || reason !== null,
     };
   }
+}
+
+/** The column that tells whether an asset changed; nothing where the rule names none for it. */
+function highWaterChooser({
+  highWater = [],
+}: Selecting): (asset: Asset) => Pick<AssetSelection, 'highWater'> {
+  const chosen = highWater.map(({ assets, column }) => ({
+    column,
+    fits: globList({ include: [assets], exclude: [] }),
+  }));
+  return ({ path }) => {
+    const found = chosen.find(({ fits }) => fits(path) === null);
+    return found === undefined ? {} : { highWater: found.column };
+  };
 }
 
 type ColumnSelector = (

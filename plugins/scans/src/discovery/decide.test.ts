@@ -60,6 +60,20 @@ describe('what an incremental scan reads', () => {
     expect(say(asset({ changeMarker: null, sizeBytes: 1 }), before)).to.equal('scan: its size changed');
   });
 
+  it('is what a column tells that only grows, where its rule names one', () => {
+    const marked = (value: string, rowEstimate = 10) =>
+      asset({ rowEstimate, changeMarker: { kind: 'high-water', value, column: 'updated_at' } });
+    const before = { ...STATE, marker: 'high-water:h1' };
+    expect(say(marked('h1'), before)).to.equal('skip: nothing newer than before in updated_at');
+    expect(say(marked('h2'), before)).to.equal('scan: updated_at went on since');
+    expect(say(marked('h1', 11), before)).to.equal('scan: its number of rows changed');
+    expect(say(marked('h1'), STATE)).to.equal('scan: it was not marked by updated_at before');
+    expect(say(marked('h1'), { ...STATE, marker: null })).to.equal(
+      'scan: it was not marked by updated_at before',
+    );
+    expect(say(asset(), before)).to.equal('scan: rows were written since');
+  });
+
   it('is everything where everything is asked for', () => {
     expect(decide('full', asset(), STATE, 'k1').isScanned).to.equal(true);
   });

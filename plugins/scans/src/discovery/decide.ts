@@ -37,6 +37,8 @@ export function decide(
   if (settingsKey !== state.settingsKey) return scan('the rule or the classifiers changed since');
   const marker = markerOf(asset);
   const since = state.scannedAt.slice(0, 16).replace('T', ' ');
+  const column = asset.changeMarker?.kind === 'high-water' ? asset.changeMarker.column : undefined;
+  if (column !== undefined) return decideByColumn(column, asset, state);
   if (marker === null || state.marker === null) {
     if (asset.rowEstimate !== state.rowEstimate) return scan('its number of rows changed');
     if (asset.sizeBytes !== state.sizeBytes) return scan('its size changed');
@@ -49,6 +51,14 @@ export function decide(
   const asOf = asset.changeMarker?.asOf?.slice(11, 16);
   const until = asOf === undefined ? '' : `, by what its source had counted at ${asOf}`;
   return { isScanned: false, reason: `unchanged since ${since} UTC${until}` };
+}
+
+/** What a column tells, and the number of rows as far as the source knows it. */
+function decideByColumn(column: string, asset: Asset, state: AssetState): Decision {
+  if (!state.marker?.startsWith('high-water:')) return scan(`it was not marked by ${column} before`);
+  if (markerOf(asset) !== state.marker) return scan(`${column} went on since`);
+  if (asset.rowEstimate !== state.rowEstimate) return scan('its number of rows changed');
+  return { isScanned: false, reason: `nothing newer than before in ${column}` };
 }
 
 const CHANGED: Readonly<Record<string, string>> = {

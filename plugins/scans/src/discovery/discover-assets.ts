@@ -21,6 +21,7 @@ import { TASK_ATTEMPTS } from '../scan-jobs.ts';
 import type { SourceGuard } from '../task/source-guard.ts';
 import type { NewTask } from '../task/task.ts';
 import { keepToLength } from './keep-to-length.ts';
+import { markByColumn } from './mark-by-column.ts';
 import { planTasks, urnOf } from './plan-tasks.ts';
 
 type Job = JobContext<{ readonly runId: string }, void>;
@@ -81,11 +82,20 @@ export function discoverAssets(
   const plan = async (job: Job, page: DiscoveredPage, { run, source, rule }: Looking) => {
     const urns = page.assets.map((asset) => urnOf(source, asset.path));
     const selections = rule === null ? null : await rulesOf(rule).select(rule, page.assets);
+    const { signal } = job.scope;
+    const assets = await markByColumn(
+      page.assets,
+      (selections ?? []).map(({ isIncluded, highWater = null }) => (isIncluded ? highWater : null)),
+      {
+        ask: (asset, column) => scanner.highWater(source, asset, column, signal),
+        key: () => parts.sketchKey(job.scope),
+      },
+    );
     const known = await states.load(job.scope, run.source_id, urns);
     const doneBefore = run.retry_of === null ? NONE : await tasks.scannedBy(job.scope, run.retry_of, urns);
-    const context = { run, source, scanner, states: known, doneBefore, signal: job.scope.signal };
+    const context = { run, source, scanner, states: known, doneBefore, signal };
     const planned: NewTask[] = [];
-    for (const [index, asset] of page.assets.entries())
+    for (const [index, asset] of assets.entries())
       planned.push(
         ...(await planTasks(
           asset,

@@ -3,6 +3,7 @@ import type {
   ClassificationService,
   ComplianceService,
   EventsService,
+  ExecutionScope,
   JobsService,
   Logger,
   ScanRulesService,
@@ -31,6 +32,8 @@ export interface RunParts {
   readonly tasks: TaskStore;
   readonly states: AssetStates;
   readonly changes: ChangeStore;
+  /** Key of a workspace under which values are hashed that must be compared without being kept. */
+  readonly sketchKey: (scope: ExecutionScope) => Promise<Uint8Array>;
   readonly assetJob: AssetJob;
   readonly plain: PlainSettings;
   /** Runs of a workspace at once. */

@@ -1,12 +1,16 @@
 import type {
+  Asset,
   AssetOutlook,
   ClassificationService,
   ExecutionScope,
+  HighWater,
   ScanHistory,
+  ScannerService,
   SourcesService,
 } from '@datawave/plugin-sdk';
 import type { AssetStates } from '../discovery/asset-states.ts';
 import { decide } from '../discovery/decide.ts';
+import { markByColumn } from '../discovery/mark-by-column.ts';
 import { urnOf } from '../discovery/plan-tasks.ts';
 import { type PlainSettings, settleSettings } from '../run/run-settings.ts';
 
@@ -16,22 +20,40 @@ export const scanHistory = (parts: {
   readonly classification: ClassificationService;
   readonly states: AssetStates;
   readonly plain: PlainSettings;
+  readonly scanner: ScannerService;
+  readonly sketchKey: (scope: ExecutionScope) => Promise<Uint8Array>;
 }): ScanHistory => ({
-  async foresee(scope: ExecutionScope, { sourceId, rule, assets }) {
-    const { plain, sources, classification, states } = parts;
+  async foresee(
+    scope: ExecutionScope,
+    { sourceId, rule, assets: found, highWater = [], signal = scope.signal },
+  ) {
+    const { plain, sources, classification, states, scanner } = parts;
     const [{ load }, connection, version] = await Promise.all([
       sources.get(scope, sourceId),
       sources.connection(scope, sourceId),
       classification.version({ workspaceId: scope.workspace }),
     ]);
-    const { key } = settleSettings({ plain, rule, load, version });
+    const { key: settingsKey } = settleSettings({ plain, rule, load, version });
+    const ask = async (asset: Asset, column: string): Promise<HighWater> => {
+      try {
+        return signal.aborted ? OUT_OF_TIME : await scanner.highWater(connection, asset, column, signal);
+      } catch (error) {
+        scope.signal.throwIfAborted();
+        if (signal.aborted) return OUT_OF_TIME;
+        throw error;
+      }
+    };
+    const key = () => parts.sketchKey(scope);
+    const assets = rule.mode === 'full' ? found : await markByColumn(found, highWater, { ask, key });
     const urns = assets.map(({ path }) => urnOf(connection, path));
     const known = await states.load(scope, sourceId, urns);
     const outlooks = assets.map((asset, index): AssetOutlook => {
       const state = known.get(urns[index] ?? '');
-      const { isScanned, reason } = decide(rule.mode, asset, state, key);
+      const { isScanned, reason } = decide(rule.mode, asset, state, settingsKey);
       return { isRead: isScanned, reason, durationMs: state?.durationMs ?? null };
     });
     return { sliceBytes: plain.sliceBytes, outlooks };
   },
 });
+
+const OUT_OF_TIME: HighWater = { hindrance: 'the preview had no time left to ask' };

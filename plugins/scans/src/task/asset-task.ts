@@ -19,12 +19,10 @@ export interface AssetTaskParts {
   readonly scanner: ScannerService;
   readonly recorder: AssetRecorder;
   readonly guard: SourceGuard;
-  /** The workspace's key for slices. */
-  readonly sketchKey: (scope: ExecutionScope) => Promise<Uint8Array>;
 }
 
 /** Makes the handler that scans one asset, or a slice of one, and writes what came out in the transaction that completes the task. */
-export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey }: AssetTaskParts) {
+export function scanAssets({ parts, control, scanner, recorder, guard }: AssetTaskParts) {
   const { storage, runs, tasks } = parts;
   const connections = new SourceConnections(parts.sources);
 
@@ -84,7 +82,7 @@ export function scanAssets({ parts, control, scanner, recorder, guard, sketchKey
       workspaceId: job.scope.workspace,
       columns: task.wanted,
       slice: task.slice,
-      sketchKey: task.slice === null ? null : await sketchKey(job.scope),
+      sketchKey: task.slice === null ? null : await parts.sketchKey(job.scope),
       timeoutMs: source.load?.statementTimeoutMs,
     });
     const found = await scanner.scanAsset(source, task.asset, options, job.scope.signal);
