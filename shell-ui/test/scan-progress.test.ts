@@ -92,7 +92,7 @@ describe('the page of a scan', () => {
     fixture.api.holdAt = 3;
     await page.getByText('about 4 minutes left (3 to 6)').waitFor();
     await page.getByText('43% of the work').waitFor();
-    await page.getByText('3.5 assets and 44,940 rows a second').waitFor();
+    await page.getByText('3.5 assets, 44,940 rows and 6.7 MB a second').waitFor();
     const steps = page.getByRole('list', { name: 'Stages of the scan' });
     expect(await steps.locator('[aria-current=step]').innerText()).to.equal('Running');
     await page.getByText('by admin: requested').waitFor();

@@ -32,6 +32,8 @@ export interface ScanProgress {
   /** Over the last half minute. */
   readonly assetsPerSecond: number | null;
   readonly rowsPerSecond: number | null;
+  /** Null as well where the source does not tell how much was read. */
+  readonly bytesPerSecond: number | null;
   /** Seconds until it ends; in nine of ten runs it lies within `low` and `high`. */
   readonly remainingSeconds: { readonly likely: number; readonly low: number; readonly high: number } | null;
 }

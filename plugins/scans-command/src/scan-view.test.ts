@@ -10,6 +10,7 @@ const RUN = {
     bytes: 0,
     assetsPerSecond: null,
     rowsPerSecond: null,
+    bytesPerSecond: null,
     remainingSeconds: null,
   },
   source: { id: 's', key: 'shop', title: 'Shop' },

@@ -39,7 +39,7 @@ export function isScanView(value: unknown): value is ScanView {
     isAmount(sensitiveColumns) &&
     has(tasks, ['total', 'done', 'failed', 'skipped'], isAmount) &&
     has(progress, ['fraction', 'rows', 'bytes'], isAmount) &&
-    has(progress, ['assetsPerSecond'], isAmountOrNull) &&
+    has(progress, ['assetsPerSecond', 'bytesPerSecond'], isAmountOrNull) &&
     (progress['remainingSeconds'] === null ||
       has(progress['remainingSeconds'], ['likely', 'low', 'high'], isAmount)) &&
     has(source, ['id', 'key', 'title'], isText) &&

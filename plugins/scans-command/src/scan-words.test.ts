@@ -9,7 +9,13 @@ describe('the words for a run', () => {
       tasks: { total: 40, done: 12, failed: 0, skipped: 0 },
       progress: {
         ...{ fraction: 0.445, rows: 0, bytes: 0 },
-        ...{ assetsPerSecond: null, rowsPerSecond: null, remainingSeconds: null, ...progress },
+        ...{
+          assetsPerSecond: null,
+          rowsPerSecond: null,
+          bytesPerSecond: null,
+          remainingSeconds: null,
+          ...progress,
+        },
       },
       ...{ source: { id: 's', key: 'shop', title: 'Shop' }, error: null, held: null, ...more },
     };
@@ -22,6 +28,10 @@ describe('the words for a run', () => {
     expect(words({ rows: 12_000, bytes: 80_400_000, assetsPerSecond: 3.5 })).to.equal(
       'running, 44%, 12 of 40 assets, 3.5 a second, 12,000 rows, 80 MB',
     );
+    expect(words({ bytes: 80_400_000, bytesPerSecond: 2_360_000 })).to.equal(
+      'running, 44%, 12 of 40 assets, 80 MB, 2.4 MB a second',
+    );
+    expect(words({ bytesPerSecond: 9_000 })).to.equal('running, 44%, 12 of 40 assets');
     expect(words({ rows: 3, bytes: 400 })).to.equal('running, 44%, 12 of 40 assets, 3 rows');
   });
 

@@ -4,7 +4,7 @@ import type { ChangesView, ScanView } from './scan-view.ts';
 const plain = new Intl.NumberFormat('en');
 const MEGABYTE = 1_000_000;
 
-/** `running, 44%, 12 of 40 assets, about 4 minutes left (3 to 6), 3.5 a second, 12,000 rows, 80 MB`: what matters most comes first. */
+/** `running, 44%, 12 of 40 assets, about 4 minutes left (3 to 6), 3.5 a second, 12,000 rows, 80 MB, 2.4 MB a second`: what matters most comes first. */
 export function progressWords(run: ScanView): string {
   const { tasks, progress, held } = run;
   const until = held?.until ?? null;
@@ -19,12 +19,19 @@ export function progressWords(run: ScanView): string {
       : `${progress.assetsPerSecond} a second`,
     progress.rows === 0 ? null : `${plain.format(progress.rows)} rows`,
     progress.bytes < MEGABYTE / 2 ? null : `${plain.format(Math.round(progress.bytes / MEGABYTE))} MB`,
+    megabytesASecond(progress.bytesPerSecond),
     run.state === 'paused' && until !== null
       ? `goes on by itself after ${until.slice(0, 16).replace('T', ' ')} UTC`
       : null,
   ]
     .filter((part) => part !== null)
     .join(', ');
+}
+
+/** `2.4 MB a second`; null where nothing is known, or it would read 0. */
+function megabytesASecond(bytes: number | null): string | null {
+  const tenths = Math.round((bytes ?? 0) / (MEGABYTE / 10));
+  return tenths === 0 ? null : `${plain.format(tenths / 10)} MB a second`;
 }
 
 /** Runs as a table for people. */

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { DataWaveError, nearestKey } from '@datawave/plugin-sdk';
 
-export const VERBS = ['list', 'start', 'watch', 'pause', 'resume', 'cancel', 'retry'] as const;
+export const VERBS = ['list', 'plan', 'start', 'watch', 'pause', 'resume', 'cancel', 'retry'] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** What was asked for on the command line. */
 export interface ScansArguments {
   readonly verb: Verb;
-  /** A scan's id, or of `start` a source's id or key. */
+  /** A scan's id, or of `start` and `plan` a source's id or key. */
   readonly subject: string;
   readonly url: URL;
   readonly token: string;
@@ -41,12 +41,13 @@ export function parseScansArguments(
   const { values, positionals } = parsed(args);
   const [named, subject = '', ...more] = positionals;
   const verb = choice('The action', named ?? '', VERBS);
+  const ofSource = verb === 'start' || verb === 'plan';
   if (more.length > 0) throw usage(`"${more[0]}" is one word too many.`, 'See datawave scans --help.');
   if (verb === 'list' ? subject !== '' : subject === '')
     throw usage(
       verb === 'list'
         ? '"list" takes no name.'
-        : `Say which ${verb === 'start' ? 'source' : 'scan'}: datawave scans ${verb} ${verb === 'start' ? 'SOURCE' : 'ID'}.`,
+        : `Say which ${ofSource ? 'source' : 'scan'}: datawave scans ${verb} ${ofSource ? 'SOURCE' : 'ID'}.`,
       'See datawave scans --help.',
     );
   const url = platformUrl(values.url ?? env['DATAWAVE_URL'] ?? 'http://127.0.0.1:8080');
@@ -130,6 +131,7 @@ const usage = (message: string, hint: string): DataWaveError =>
 export const SCANS_USAGE = `Usage: datawave scans ACTION [options]
 
   list                   scans, the newest first
+  plan SOURCE            what a scan of a source would read, and how; reads no row
   start SOURCE           scan a source, named by its key or id
   watch ID               show how a scan goes until it ends
   pause|resume|cancel ID
@@ -141,9 +143,9 @@ export const SCANS_USAGE = `Usage: datawave scans ACTION [options]
   --state STATE          of list: active, ended, or one state
   --source SOURCE        of list: scans of this source alone
   --limit N              of list: at most so many (20)
-  --mode incremental|full   of start: what changed, or everything
+  --mode incremental|full   of start and plan: what changed, or everything
   --priority N           of start: -100 to 100; higher has its turn earlier
-  --rule ID              of start: the scan rule to follow
+  --rule ID              of start and plan: the scan rule to follow
 
 The access token is read from DATAWAVE_TOKEN. Progress goes to standard error.
 Exit codes: 0 fine, 1 could not be done or the watched scan failed, 2 wrong usage,

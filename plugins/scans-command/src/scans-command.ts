@@ -7,6 +7,7 @@ import {
   type ExecutionScope,
   printable,
 } from '@datawave/plugin-sdk';
+import { isPlanView, type PlanView, planText } from './plan-view.ts';
 import { PlatformApi } from './platform-api.ts';
 import { changesOf, isScanView, type ScanView } from './scan-view.ts';
 import { changesText, scansText, scanText } from './scan-words.ts';
@@ -19,7 +20,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** `datawave scans`: the scans of a platform that runs, over its HTTP API. */
 export function createScansCommand({ egress }: { readonly egress: EgressService }): Command {
   return {
-    summary: 'List, start, watch, pause, resume, cancel and retry scans of a running platform.',
+    summary: 'List, plan, start, watch, pause, resume, cancel and retry scans of a running platform.',
     usage: SCANS_USAGE,
     async run(args, io, scope) {
       try {
@@ -45,6 +46,11 @@ async function act(
 ): Promise<number> {
   if (asked.verb === 'list') {
     await list(api, asked, io);
+    return EXIT.fine;
+  }
+  if (asked.verb === 'plan') {
+    const plan = await planOf(api, asked);
+    await write(io, asked.format === 'json' ? json(plan) : planText(plan));
     return EXIT.fine;
   }
   const run = scanOf(await request(api, asked));
@@ -81,6 +87,17 @@ async function request(api: PlatformApi, asked: ScansArguments): Promise<unknown
     });
   const path = `/scans/${encodeURIComponent(subject)}`;
   return verb === 'watch' ? api.ask('GET', path) : api.ask('POST', `${path}/${verb}`);
+}
+
+async function planOf(api: PlatformApi, asked: ScansArguments): Promise<PlanView> {
+  const { subject, mode, rule } = asked;
+  const path = rule === null ? 'plan' : `${encodeURIComponent(rule)}/preview`;
+  const plan = await api.ask('POST', `/scan-rules/${path}`, {
+    sourceId: await sourceId(api, subject),
+    ...(mode === null ? {} : { mode }),
+  });
+  if (isPlanView(plan)) return plan;
+  throw strange();
 }
 
 /** The id of a source that is named by its key or id. */

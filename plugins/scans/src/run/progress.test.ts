@@ -9,7 +9,7 @@ const PACE: Pace = {
     running: { tasks: 1, weight: 3 },
     workingSeconds: 60,
   },
-  recent: { seconds: 30, tasks: 15, rows: 15_000 },
+  recent: { seconds: 30, tasks: 15, rows: 15_000, bytes: 0 },
 };
 const run = { state: 'running', rows: 30_000, bytes: 0, weight: 400, weightDone: 100 } as const;
 
@@ -21,6 +21,13 @@ describe('the progress of a scan', () => {
     expect(likely).to.be.within(170, 190);
     expect(low).to.be.within(120, likely);
     expect(high).to.be.within(likely, 260);
+  });
+
+  it('tells bytes a second where it is known how much was read', () => {
+    expect(estimateProgress(run, PACE).bytesPerSecond).to.equal(null);
+    const recent = { ...PACE.recent, bytes: 6_000_000 };
+    expect(estimateProgress(run, { ...PACE, recent }).bytesPerSecond).to.equal(200_000);
+    expect(estimateProgress(run, null).bytesPerSecond).to.equal(null);
   });
 
   it('is not estimated while assets are found, or nothing is read', () => {

@@ -5,7 +5,12 @@ import { isEnded } from './run-state.ts';
 export interface Pace {
   readonly work: WorkAtHand;
   /** Over the last half minute. */
-  readonly recent: { readonly seconds: number; readonly tasks: number; readonly rows: number };
+  readonly recent: {
+    readonly seconds: number;
+    readonly tasks: number;
+    readonly rows: number;
+    readonly bytes: number;
+  };
 }
 
 /**
@@ -24,7 +29,10 @@ export function estimateProgress(
 ): ScanProgress {
   const { rows, bytes, weight, weightDone } = run;
   const fraction = isEnded(run.state) ? 1 : weight === 0 ? 0 : Math.min(0.999, weightDone / weight);
-  const none = { fraction, rows, bytes, assetsPerSecond: null, rowsPerSecond: null, remainingSeconds: null };
+  const none = {
+    ...{ fraction, rows, bytes, assetsPerSecond: null, rowsPerSecond: null, bytesPerSecond: null },
+    remainingSeconds: null,
+  };
   if (pace === null || isEnded(run.state)) return none;
   const { recent, work } = pace;
   const rates =
@@ -33,6 +41,7 @@ export function estimateProgress(
       : {
           assetsPerSecond: tenths(recent.tasks / recent.seconds),
           rowsPerSecond: Math.round(recent.rows / recent.seconds),
+          bytesPerSecond: recent.bytes === 0 ? null : Math.round(recent.bytes / recent.seconds),
         };
   const remaining = run.state === 'running' ? estimateRemaining(work) : null;
   if (remaining === null) return { ...none, ...rates };

@@ -54,6 +54,7 @@ const MOST_TRANSITIONS = 1000;
 interface Seen {
   readonly tasks: number;
   readonly rows: number;
+  readonly bytes: number;
   readonly weight: number;
   readonly took: number;
   readonly runningTasks: number;
@@ -64,7 +65,7 @@ interface Seen {
 }
 
 const NOTHING_SEEN: Seen = {
-  ...{ tasks: 0, rows: 0, weight: 0, took: 0, runningTasks: 0, runningWeight: 0 },
+  ...{ tasks: 0, rows: 0, bytes: 0, weight: 0, took: 0, runningTasks: 0, runningWeight: 0 },
   ...{ seconds: 0, lately: 0 },
 };
 
@@ -221,7 +222,7 @@ export class RunQueries {
     const [seen] = await this.#storage.query<Seen>(
       tx,
       sql`select recent.*, running.tasks as "runningTasks", running.weight as "runningWeight", worked.* from
-            (select count(*)::int as tasks, coalesce(sum(row_count), 0)::float8 as rows, coalesce(sum(weight), 0)::float8 as weight, coalesce(sum(duration_ms), 0)::float8 / 1000 as took
+            (select count(*)::int as tasks, coalesce(sum(row_count), 0)::float8 as rows, coalesce(sum(byte_count), 0)::float8 as bytes, coalesce(sum(weight), 0)::float8 as weight, coalesce(sum(duration_ms), 0)::float8 / 1000 as took
               from ${this.#table('tasks')} where run_id = ${id}::uuid and finished_at > now() - ${RECENT_SECONDS}::float8 * interval '1 second' and state = 'completed') recent,
             (select count(*)::int as tasks, coalesce(sum(weight), 0)::float8 as weight from ${this.#table('tasks')}
               where run_id = ${id}::uuid and state = 'running') running,
@@ -229,7 +230,8 @@ export class RunQueries {
               (select to_state, at as since, lead(at, 1, now()) over (order by id) as until from ${this.#table('transitions')} where run_id = ${id}::uuid) t,
               ${this.#table('runs')} r where r.id = ${id}::uuid and t.to_state = any(${WORKING_STATES}::text[])) worked`,
     );
-    const { tasks, rows, runningTasks, runningWeight, seconds, lately, ...recent } = seen ?? NOTHING_SEEN;
+    const { tasks, rows, bytes, runningTasks, runningWeight, seconds, lately, ...recent } =
+      seen ?? NOTHING_SEEN;
     const left = { tasks: total - done, weight: weight - weightDone };
     return {
       work: {
@@ -244,7 +246,7 @@ export class RunQueries {
         workingSeconds: seconds,
         lately: { seconds: lately, tasks, weight: recent.weight, took: recent.took },
       },
-      recent: { seconds: lately, tasks, rows },
+      recent: { seconds: lately, tasks, rows, bytes },
     };
   }
 
