@@ -73,6 +73,22 @@ describe('the pages of scan rules in the browser', () => {
         .waitFor();
       await look();
 
+      await page.getByText('Columns that tell what changed').click();
+      await page.getByRole('button', { name: 'Add a column' }).click();
+      await page.getByLabel('Assets named, line 1').fill('*.contacts');
+      await page.getByLabel('Column, line 1').fill('updated_at');
+      await page
+        .locator('dw-callout', { hasText: 'such as main.contacts: it has no column "updated_at".' })
+        .waitFor();
+      await look();
+      await page.getByLabel('Assets named, line 1').fill('[z-a]');
+      await page.locator('#high-water-fault').waitFor();
+      await page.getByLabel('Assets named, line 1').fill('*');
+      await page.getByLabel('Column, line 1').fill('id');
+      await page
+        .locator('dw-callout', { hasText: 'that is to tell what changed cannot do so' })
+        .waitFor({ state: 'detached' });
+
       const expression = page.getByLabel('Only assets for which this holds');
       await expression.fill('asset.nme == "x"');
       await page

@@ -6,6 +6,12 @@ export interface Selection {
 
 export type Strategy = 'random' | 'head' | 'stratified';
 
+/** A column that tells what changed in the assets that a glob fits. */
+export interface HighWaterColumn {
+  readonly assets: string;
+  readonly column: string;
+}
+
 export interface Schedule {
   readonly cron: string;
   readonly timeZone: string;
@@ -26,6 +32,7 @@ export interface RuleDocument {
     readonly seed: number;
   };
   readonly mode: 'full' | 'incremental';
+  readonly highWater?: readonly HighWaterColumn[];
   readonly classifiers: readonly string[];
   readonly frameworks: readonly string[];
   readonly minConfidence: number;

@@ -22,6 +22,7 @@ export const editorStyles = css`
   .options { display: grid; gap: var(--dw-space-2); max-height: 16rem; padding: var(--dw-space-1); overflow-y: auto; }
   .examples { margin-top: calc(-1 * var(--dw-space-2)); }
   .thresholds { display: grid; gap: var(--dw-space-2); }
+  .growing { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) auto; gap: var(--dw-space-2); align-items: center; }
   .times { display: grid; gap: var(--dw-space-1); }
   textarea.code, input:not([type='checkbox'], [type='radio']).code { font-family: var(--dw-font-mono); font-size: 0.92em; }
   textarea.code { min-height: 3.5rem; max-height: 16rem; field-sizing: content; }

@@ -10,6 +10,7 @@ export const newDraft = (): RuleDocument => ({
   columns: { include: [], exclude: [], where: null },
   sampling: { rows: 1000, strategy: 'random', stratifyBy: null, seed: 1 },
   mode: 'incremental',
+  highWater: [],
   classifiers: [],
   frameworks: [],
   minConfidence: 0.5,
@@ -21,10 +22,10 @@ export const newDraft = (): RuleDocument => ({
 /** A rule that is kept, as the form shows it. */
 export function draftOf(rule: RuleDetail | RuleDocument): RuleDocument {
   const { title, description, isEnabled, sources, assets, columns, sampling, mode } = rule;
-  const { classifiers, frameworks, minConfidence, thresholds, priority, schedule } = rule;
+  const { classifiers, frameworks, minConfidence, thresholds, priority, schedule, highWater = [] } = rule;
   return {
     ...{ title, description, isEnabled, sources, assets, columns, sampling, mode },
-    ...{ classifiers, frameworks, minConfidence, thresholds, priority, schedule },
+    ...{ classifiers, frameworks, minConfidence, thresholds, priority, schedule, highWater },
   };
 }
 
@@ -38,6 +39,10 @@ export function ruleOf(draft: RuleDocument): RuleDocument {
     title: draft.title.trim(),
     assets: { ...draft.assets, where: blankToNull(draft.assets.where) },
     columns: { ...draft.columns, where: blankToNull(draft.columns.where) },
+    // A line without a column says nothing; without a pattern it is for all assets.
+    highWater: (draft.highWater ?? []).flatMap(({ assets, column }) =>
+      column.trim() === '' ? [] : [{ assets: assets.trim() || '*', column: column.trim() }],
+    ),
     sampling:
       sampling.rows === 'full'
         ? { ...sampling, strategy: 'random', stratifyBy: null }

@@ -4,6 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { type Choice, type Fault, faultAt, type RuleDocument, type Selection, type Strategy } from './api.ts';
 import { ChipsChange } from './chips.ts';
 import { expressionField } from './expression-field.ts';
+import { highWaterFields } from './high-water-fields.ts';
 
 /** What the parts of the form are given. */
 export interface RuleFields {
@@ -98,6 +99,7 @@ export function samplingFields({ draft, faults, disabled, change }: RuleFields):
       ${radio('mode', 'incremental', 'What changed', 'Assets that are new, or may have changed since their last scan.', mode === 'incremental', () => change({ mode: 'incremental' }))}
       ${radio('mode', 'full', 'Everything', 'Every asset, changed or not.', mode === 'full', () => change({ mode: 'full' }))}
     </div>
+    ${mode === 'incremental' || (draft.highWater ?? []).length > 0 ? highWaterFields({ draft, faults, disabled, change }) : nothing}
     <div class="choices" role="radiogroup" aria-label="Which rows are read">
       ${STRATEGIES.map(([value, title, note]) => radio('rows', value, title, note, !isFull && sampling.strategy === value, () => set({ strategy: value, rows: isFull ? 1000 : sampling.rows })))}
       ${radio('rows', 'full', 'Every row', 'Finds what is rare. Large assets are cut into slices that share the work.', isFull, () => set({ rows: 'full' }))}

@@ -1,0 +1,44 @@
+import { textOf } from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { type Fault, faultAt, type HighWaterColumn, type RuleDocument } from './api.ts';
+
+const MOST = 50;
+
+/** Which columns tell what changed, each for the assets that a pattern fits. */
+export function highWaterFields(fields: {
+  readonly draft: RuleDocument;
+  readonly faults: readonly Fault[];
+  readonly disabled: boolean;
+  readonly change: (changed: Partial<RuleDocument>) => void;
+}): unknown {
+  const { draft, faults, disabled, change } = fields;
+  const lines = draft.highWater ?? [];
+  const fault = faultAt(faults, '/highWater');
+  const set = (at: number, changed: Partial<HighWaterColumn>): void =>
+    change({ highWater: lines.map((line, index) => (index === at ? { ...line, ...changed } : line)) });
+  const input = (
+    at: number,
+    label: string,
+    placeholder: string,
+    value: string,
+    most: number,
+    write: (text: string) => void,
+  ): unknown =>
+    html`<input class="code" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength=${most} placeholder=${placeholder} aria-label="${label}, line ${at + 1}"
+      aria-describedby=${fault === null ? 'high-water-help' : 'high-water-help high-water-fault'} aria-invalid=${fault === null ? nothing : 'true'}
+      .value=${live(value)} @input=${(event: Event) => write(textOf(event))}>`;
+  return html`<details ?open=${lines.length > 0 || fault !== null}><summary>Columns that tell what changed</summary>
+    <div class="field" role="group" aria-labelledby="high-water-label">
+      <span class="label" id="high-water-label">Column that only grows, by assets</span>
+      <p class="help" id="high-water-help">For assets of which the source does not tell whether they changed, such as updated_at or id: they are read when its highest value went on. Rows that change without it, and rows that are deleted, go unseen until everything is read. The first line that fits an asset counts.</p>
+      <ul role="list" class="thresholds">${lines.map(
+        ({ assets, column }, at) => html`<li class="growing">
+        ${input(at, 'Assets named', 'shop.*', assets, 300, (text) => set(at, { assets: text }))}
+        ${input(at, 'Column', 'updated_at', column, 200, (text) => set(at, { column: text }))}
+        ${disabled ? nothing : html`<dw-button size="small" variant="quiet" icon="trash" label="Remove line ${at + 1}" @click=${() => change({ highWater: lines.filter((_, index) => index !== at) })}></dw-button>`}</li>`,
+      )}</ul>
+      ${fault === null ? nothing : html`<p class="fault" id="high-water-fault"><dw-icon name="error"></dw-icon>${fault}</p>`}
+      ${disabled || lines.length >= MOST ? nothing : html`<div class="row"><dw-button size="small" icon="plus" @click=${() => change({ highWater: [...lines, { assets: '', column: '' }] })}>Add a column</dw-button></div>`}
+    </div></details>`;
+}
