@@ -135,12 +135,17 @@ export interface AssetOutlook {
 
 /** What is known from earlier scans. @public */
 export interface ScanHistory {
+  /** How a run without a rule reads: every row, or so many drawn at random. */
+  readonly plain: { readonly rows: number | 'full'; readonly seed: number };
   /** One outlook for each asset, in their order; larger assets than `sliceBytes` are cut where every row is read. */
   foresee(
     scope: ExecutionScope,
     request: {
       readonly sourceId: string;
-      readonly rule: ScanRule;
+      /** Null: as a run without a rule does. */
+      readonly rule: ScanRule | null;
+      /** Instead of the rule's; `incremental` where there is neither. */
+      readonly mode?: ScanMode;
       readonly assets: readonly Asset[];
       /** Of each asset, in their order, as its selection names it. */
       readonly highWater?: readonly (string | null)[];

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { createServer } from 'node:tls';
-import { StagedSource, startPlatform } from '@datawave/core/test-platform';
+import { pluginFolder, StagedSource, startPlatform } from '@datawave/core/test-platform';
 import { makeCertificates } from '@datawave/core/test-servers';
 import {
   coreServices,
@@ -47,7 +47,10 @@ describe('datawave scans', () => {
 
   before(async function () {
     this.timeout(120_000);
-    test = await startPlatform({ plugins: [staged.plugin, echo], scans: { concurrency: 1 } });
+    test = await startPlatform({
+      plugins: [staged.plugin, echo, pluginFolder('scan-rules')],
+      scans: { concurrency: 1 },
+    });
     const { body } = await test.request('GET', '/api/v1/echo');
     token = String(Reflect.get(Object(body), 'authorization')).replace('Bearer ', '');
     await test.service(sourcesService).register(test.scope(), {
@@ -92,6 +95,32 @@ describe('datawave scans', () => {
     expect(err.trimEnd().split('\n').at(-1)).to.match(/^completed, 3 of 3 assets/);
     const listed = await run(['list', '--source', 'shop', '--state', 'ended']);
     expect(listed.out).to.match(/^ID .*\n[0-9a-f-]{36} {2}shop {4}completed {2}-5 .* 3 of 3 /);
+  });
+
+  it('tells what a scan would read, and why, before it starts, by a rule or without one', async () => {
+    const { code, out } = await run(['plan', 'shop', '--mode', 'full']);
+    expect(code).to.equal(0);
+    expect(out.split('\n').slice(0, 3).join('\n')).to.match(
+      /^Shop: 3 assets of 3 to read, 3 tasks, .*\nread {3}main\.a: everything is scanned\n {7}every row$/,
+    );
+    expect((await run(['plan', 'shop'])).out, 'after a scan with the same settings').to.include(
+      'read   main.c: its source does not tell whether its content changed\n',
+    );
+    const { body } = await test.request('POST', '/api/v1/scan-rules', {
+      body: { title: 'Only b', assets: { include: ['*.b'] } },
+    });
+    const id = String(Reflect.get(Object(body), 'id'));
+    expect((await run(['plan', 'shop', '--rule', id])).out)
+      .to.include('Shop: 1 asset of 3 to read, 1 task')
+      .and.include(
+        'leave  main.a: the name matches none of the include patterns\nread   main.b: the rule lets it in; ',
+      );
+    const document = JSON.parse((await run(['plan', 'shop', '--format', 'json'])).out);
+    expect(document).to.have.nested.property('assets.length', 3);
+    expect((await run(['plan'])).err).to.include('datawave scans plan SOURCE');
+    expect((await run(['plan', 'shop', '--rule', crypto.randomUUID()])).err).to.include(
+      '[DW_SCAN_RULE_UNKNOWN]',
+    );
   });
 
   it('pauses, resumes and cancels, and says what a state does not allow', async () => {

@@ -29,6 +29,13 @@ export interface PreviewServices {
   readonly history: ExtensionCollection<ScanHistory>;
 }
 
+/** Beside the rule. */
+export interface PreviewOptions {
+  /** False where the rule stands for none: a scan that follows none is told of. */
+  readonly isRuled?: boolean;
+  readonly limits?: PreviewLimits;
+}
+
 /** An asset that was looked at, waiting for how it would be read. */
 interface Looked {
   readonly asset: Asset;
@@ -42,7 +49,7 @@ export async function previewRule(
   scope: ExecutionScope,
   rule: ScanRule,
   sourceId: string,
-  limits: PreviewLimits = PREVIEW_LIMITS,
+  { isRuled = true, limits = PREVIEW_LIMITS }: PreviewOptions = {},
 ): Promise<Preview> {
   const { scanner, sources } = services;
   const source = await sources.get(scope, sourceId);
@@ -51,7 +58,7 @@ export async function previewRule(
   if (hindrance !== null) throw leftAlone(source, hindrance);
   const connection = await sources.connection(scope, sourceId);
   const connectors = await scanner.connectors();
-  const found = await lookThrough(services, scope, rule, { id: sourceId, connection }, limits);
+  const found = await lookThrough(services, scope, rule, { id: sourceId, connection, isRuled }, limits);
   const { looked, detailed, sliceBytes, endedBy } = found;
   const plans = await plansOf({ scanner, connection, limits }, scope, [...detailed].filter(isRead), {
     sample: {
@@ -73,7 +80,7 @@ export async function previewRule(
     const effort = effortBy(asset, rule, plan);
     const slices = plan?.slices.length ?? 0;
     counter.add(asset, selection, outlook, effort, slices);
-    if (detailed.has(entry)) shown.push(describe(entry, effort, plan, limits));
+    if (detailed.has(entry)) shown.push(describe(entry, { isRuled, effort, plan, limits }));
   }
   const totals = counter.totals(source.load.maxConcurrency);
   return {
@@ -87,7 +94,7 @@ export async function previewRule(
     },
     totals,
     warnings: previewWarnings({
-      ...{ rule, source, totals, endedBy },
+      ...{ rule, isRuled, source, totals, endedBy },
       connector: connectors.find(({ kind }) => kind === source.connector),
       undecided: looked.filter(({ selection }) => selection.isUndecided).length,
       highWater: looked.flatMap(({ asset, selection }) => highWaterFault(asset, selection) ?? []),
@@ -111,7 +118,7 @@ async function lookThrough(
   { scanner, sources, history }: PreviewServices,
   scope: ExecutionScope,
   rule: ScanRule,
-  target: { readonly id: string; readonly connection: ScanSource },
+  target: { readonly id: string; readonly connection: ScanSource; readonly isRuled: boolean },
   limits: PreviewLimits,
 ) {
   const { include, exclude } = await sources.get(scope, target.id);
@@ -143,9 +150,7 @@ async function lookThrough(
     const assets = page.assets.slice(0, limits.assets - looked.length);
     const selections = await selectAssets(rule, assets, limits.selectMs);
     const foreseen = await past?.foresee(scope, {
-      sourceId: target.id,
-      rule,
-      assets,
+      ...{ sourceId: target.id, rule: target.isRuled ? rule : null, mode: rule.mode, assets },
       highWater: selections.map(({ isIncluded, highWater = null }) => (isIncluded ? highWater : null)),
       signal,
     });
@@ -226,16 +231,29 @@ function highWaterFault(asset: Asset, { isIncluded, highWater = null }: Selected
 const isRead = ({ selection, outlook }: Looked): boolean =>
   selection.isIncluded && selection.columns?.length !== 0 && outlook?.isRead !== false;
 
-function describe(entry: Looked, effort: Effort, plan: ReadPlan | null, limits: PreviewLimits): PreviewAsset {
+function describe(
+  entry: Looked,
+  by: {
+    readonly isRuled: boolean;
+    readonly effort: Effort;
+    readonly plan: ReadPlan | null;
+    readonly limits: PreviewLimits;
+  },
+): PreviewAsset {
+  const { isRuled, effort, plan, limits } = by;
   const { asset, selection, outlook } = entry;
   const { isIncluded, columns } = selection;
   const willRead = isRead(entry);
+  const reasons = [
+    ...(isRuled ? [selection.reason] : []),
+    ...(isIncluded && outlook !== null ? [outlook.reason] : []),
+  ];
   return {
     name: asset.path.join('.'),
     type: asset.type,
     isIncluded,
     isRead: willRead,
-    reason: isIncluded && outlook !== null ? `${selection.reason}; ${outlook.reason}` : selection.reason,
+    reason: reasons.join('; '),
     columns: {
       read: isIncluded ? (columns?.length ?? asset.columns.length) : 0,
       total: asset.columns.length,

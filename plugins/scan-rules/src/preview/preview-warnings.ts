@@ -5,6 +5,8 @@ import type { Preview, PreviewTotals, PreviewWarning } from './preview.ts';
 /** What a preview saw. */
 export interface Seen {
   readonly rule: RuleDocument;
+  /** False where the rule stands for none. */
+  readonly isRuled: boolean;
   readonly source: Source;
   readonly connector: ConnectorInfo | undefined;
   readonly totals: PreviewTotals;
@@ -19,7 +21,7 @@ export interface Seen {
 
 /** What whoever wrote the rule may not have meant, under stable codes. None of it is an error. */
 export function previewWarnings(seen: Seen): readonly PreviewWarning[] {
-  const { rule, source, connector, totals, endedBy, undecided, columnless } = seen;
+  const { rule, isRuled, source, connector, totals, endedBy, undecided, columnless } = seen;
   const warnings: PreviewWarning[] = [];
   const warn = (code: string, message: string): void => void warnings.push({ code, message });
   const { assets, included } = totals;
@@ -40,7 +42,7 @@ export function previewWarnings(seen: Seen): readonly PreviewWarning[] {
       'DW_SCAN_RULE_MATCHES_NOTHING',
       `The rule lets in none of the ${amount(assets, 'asset')} that were looked at.`,
     );
-  else if (included === assets && totals.columnsLeftOut === 0)
+  else if (isRuled && included === assets && totals.columnsLeftOut === 0)
     warn(
       'DW_SCAN_RULE_MATCHES_EVERYTHING',
       selectsNothing(rule)
@@ -50,7 +52,7 @@ export function previewWarnings(seen: Seen): readonly PreviewWarning[] {
   if (included > 0 && totals.unchanged === included)
     warn(
       'DW_SCAN_RULE_NOTHING_CHANGED',
-      'Everything that the rule lets in is unchanged since its last scan: a run now would read nothing.',
+      `Everything${isRuled ? ' that the rule lets in' : ''} is unchanged since its last scan: a run now would read nothing.`,
     );
   if (undecided > 0)
     warn(

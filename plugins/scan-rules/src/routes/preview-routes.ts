@@ -4,6 +4,7 @@ import {
   DataWaveError,
   type ExecutionScope,
   type HttpService,
+  type ScanMode,
   uuidSchema,
 } from '@datawave/plugin-sdk';
 import { PREVIEW_LIMITS } from '../preview/preview.ts';
@@ -25,6 +26,13 @@ import { byId, READ, WRITE } from './rule-routes.ts';
 const UNSAVED = '00000000-0000-0000-0000-000000000000';
 const UNTITLED = 'Untitled';
 const TIMES = 3;
+const MODE = { enum: ['full', 'incremental'] };
+
+interface PlanRequest {
+  readonly sourceId: string;
+  /** Instead of the rule's. */
+  readonly mode?: ScanMode;
+}
 
 /** Mounts the routes that tell of a rule before it runs. */
 export function mountPreviewRoutes(
@@ -45,6 +53,7 @@ export function mountPreviewRoutes(
     version: number,
     rule: RuleDocument,
     source: string,
+    isRuled = true,
   ) => {
     await access.require(scope, { permission: 'sources:read', resource: `source:${source}` });
     const { workspace } = scope;
@@ -53,7 +62,7 @@ export function mountPreviewRoutes(
     if (own >= PREVIEW_LIMITS.atOnce || all >= PREVIEW_LIMITS.atOnceOfAll) throw busy();
     running.set(workspace, own + 1);
     try {
-      return { body: await previewRule(services, scope, toRule(id, version, rule), source) };
+      return { body: await previewRule(services, scope, toRule(id, version, rule), source, { isRuled }) };
     } finally {
       const left = (running.get(workspace) ?? 1) - 1;
       if (left === 0) running.delete(workspace);
@@ -83,17 +92,37 @@ export function mountPreviewRoutes(
     },
   });
 
-  http.route<{ id: string }, never, { readonly sourceId: string }>({
+  http.route<{ id: string }, never, PlanRequest>({
     method: 'POST',
     path: '/scan-rules/:id/preview',
     permission: READ,
     summary: 'What a saved rule would touch in a source and what that would cost; reads no row',
     params: byId,
-    body: closedSchema({ sourceId: uuidSchema }, ['sourceId']),
+    body: closedSchema({ sourceId: uuidSchema, mode: MODE }, ['sourceId']),
     responses: { 200: { description: 'The preview.' }, 429: { description: 'Too many previews run.' } },
     handler: async ({ scope, params, body }) => {
       const { version, document } = await store.get(scope, params.id);
-      return preview(scope, params.id, version, document, body.sourceId);
+      const asked = body.mode === undefined ? document : { ...document, mode: body.mode };
+      return preview(scope, params.id, version, asked, body.sourceId);
+    },
+  });
+
+  http.route<Record<string, never>, never, PlanRequest>({
+    method: 'POST',
+    path: '/scan-rules/plan',
+    permission: READ,
+    summary: 'What a scan without a rule would read of a source and how, as a preview; reads no row',
+    body: closedSchema({ sourceId: uuidSchema, mode: MODE }, ['sourceId']),
+    responses: { 200: { description: 'The preview.' }, 429: { description: 'Too many previews run.' } },
+    handler: async ({ scope, body }) => {
+      const { rows, seed } = services.history.list()[0]?.value.plain ?? DEFAULT_DOCUMENT.sampling;
+      const plain: RuleDocument = {
+        ...DEFAULT_DOCUMENT,
+        title: UNTITLED,
+        sampling: { ...DEFAULT_DOCUMENT.sampling, rows, seed },
+        ...(body.mode === undefined ? {} : { mode: body.mode }),
+      };
+      return preview(scope, UNSAVED, 1, plain, body.sourceId, false);
     },
   });
 

@@ -12,7 +12,7 @@ import type { AssetStates } from '../discovery/asset-states.ts';
 import { decide } from '../discovery/decide.ts';
 import { markByColumn } from '../discovery/mark-by-column.ts';
 import { urnOf } from '../discovery/plan-tasks.ts';
-import { type PlainSettings, settleSettings } from '../run/run-settings.ts';
+import { modeOf, type PlainSettings, settleSettings } from '../run/run-settings.ts';
 
 /** Tells previews of rules what a run would decide about each asset, and how long its last scan took. */
 export const scanHistory = (parts: {
@@ -23,9 +23,10 @@ export const scanHistory = (parts: {
   readonly scanner: ScannerService;
   readonly sketchKey: (scope: ExecutionScope) => Promise<Uint8Array>;
 }): ScanHistory => ({
+  plain: { rows: parts.plain.sampleRows, seed: parts.plain.seed },
   async foresee(
     scope: ExecutionScope,
-    { sourceId, rule, assets: found, highWater = [], signal = scope.signal },
+    { sourceId, rule, assets: found, mode: asked, highWater = [], signal = scope.signal },
   ) {
     const { plain, sources, classification, states, scanner } = parts;
     const [{ load }, connection, version] = await Promise.all([
@@ -43,13 +44,14 @@ export const scanHistory = (parts: {
         throw error;
       }
     };
+    const mode = modeOf(asked, rule);
     const key = () => parts.sketchKey(scope);
-    const assets = rule.mode === 'full' ? found : await markByColumn(found, highWater, { ask, key });
+    const assets = mode === 'full' ? found : await markByColumn(found, highWater, { ask, key });
     const urns = assets.map(({ path }) => urnOf(connection, path));
     const known = await states.load(scope, sourceId, urns);
     const outlooks = assets.map((asset, index): AssetOutlook => {
       const state = known.get(urns[index] ?? '');
-      const { isScanned, reason } = decide(rule.mode, asset, state, settingsKey);
+      const { isScanned, reason } = decide(mode, asset, state, settingsKey);
       return { isRead: isScanned, reason, durationMs: state?.durationMs ?? null };
     });
     return { sliceBytes: plain.sliceBytes, outlooks };
