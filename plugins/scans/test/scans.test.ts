@@ -146,6 +146,22 @@ describe('scans', () => {
     expect((await assets()).assets).to.equal(1);
   });
 
+  it('retires what is gone although a name beside it is too long to be kept', async () => {
+    const long = 'x'.repeat(3_000);
+    staged.assets = [...tables(2), { name: long }];
+    const { id } = await register();
+    const first = await start(id);
+    await endOf(bench.test, first);
+    expect(items(await get(`${first}/problems`)).map((one) => Reflect.get(one, 'code'))).to.deep.equal([
+      'DW_SCAN_NAME_TOO_LONG',
+    ]);
+    staged.assets = [{ name: 't0' }, { name: long }];
+    await endOf(bench.test, await start(id));
+    const catalog = bench.test.service(catalogService);
+    const { assets } = await catalog.summary(bench.test.scope(), { sourceId: id });
+    expect(assets).to.equal(1);
+  });
+
   it('keeps text that PostgreSQL cannot keep from ending a scan', async () => {
     staged.assets = [
       { name: 'odd\0name "; drop table \uD83D', columns: { 'a\0b\uDC00': ['x\0y', '\uD83D'] } },

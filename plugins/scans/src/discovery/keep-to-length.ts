@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AssetProblem, DiscoveredPage } from '@datawave/plugin-sdk';
 
+/** Code of the problem that an asset is whose name is too long. */
+export const NAME_TOO_LONG = 'DW_SCAN_NAME_TOO_LONG';
+
 /** Bytes of a URN or a name: both stand in indexes, whose entries PostgreSQL keeps under a third of a page. */
 const MOST_BYTES = 2_500;
 /** Characters of a name that is too long by which people find it again. */
@@ -32,7 +35,7 @@ export function keepToLength(
 
 const tooLong = (path: readonly string[]): AssetProblem => ({
   path: shortened(path),
-  code: 'DW_SCAN_NAME_TOO_LONG',
+  code: NAME_TOO_LONG,
   message: `Its name has ${path.join('.').length.toLocaleString('en-US')} characters, more than can be kept, so it is not scanned.`,
   hint: 'Give it a shorter name or path in the source, or exclude it.',
 });

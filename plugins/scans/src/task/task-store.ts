@@ -8,6 +8,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import { NAME_TOO_LONG } from '../discovery/keep-to-length.ts';
 import type { RunRow } from '../run/run.ts';
 import { runColumns } from '../run/run-columns.ts';
 import { WORKING_STATES } from '../run/run-state.ts';
@@ -48,8 +49,8 @@ export class TaskStore {
     readonly weightSquares: number;
   }> {
     if (tasks.length === 0) return { total: 0, skipped: 0, weight: 0, weightSquares: 0 };
-    const rows = tasks.map((task) => ({
-      id: randomUUID(),
+    const rows = tasks.map((task, place) => ({
+      ...{ id: randomUUID(), place },
       ...task,
       name: task.asset.path.join('.'),
       slice_index: task.slice?.index ?? 0,
@@ -60,8 +61,8 @@ export class TaskStore {
       sql`insert into ${this.#table()} (id, workspace_id, run_id, urn, name, asset, slice, slice_index, wanted, reason, weight, state, finished_at)
           select r.id, ${scope.workspace}::uuid, ${runId}::uuid, r.urn, r.name, r.asset, nullif(r.slice, 'null'), r.slice_index,
             case when jsonb_typeof(r.wanted) = 'array' then array(select jsonb_array_elements_text(r.wanted)) end, r.reason, r.weight, r.state, case when r.state = 'skipped' then now() end
-          from jsonb_to_recordset(${sql.json(rows)}) as r (id uuid, urn text, name text, asset jsonb, slice jsonb, slice_index integer, wanted jsonb, reason text, weight double precision, state text)
-          where not exists (select from ${this.#table()} t where t.run_id = ${runId}::uuid and t.urn = r.urn)
+          from jsonb_to_recordset(${sql.json(rows)}) as r (id uuid, place integer, urn text, name text, asset jsonb, slice jsonb, slice_index integer, wanted jsonb, reason text, weight double precision, state text)
+          where not exists (select from ${this.#table()} t where t.run_id = ${runId}::uuid and t.urn = r.urn) order by r.place
           on conflict (run_id, urn, slice_index) do nothing returning state, weight`,
     );
     const skipped = added.filter(({ state }) => state === 'skipped').length;
@@ -273,11 +274,14 @@ export class TaskStore {
     return new Set(rows.map(({ urn }) => urn));
   }
 
-  /** Whether discovery could read everything: where it failed in part, an asset that was not seen may still be there. */
+  /**
+   * Whether discovery saw everything: where it failed in part, an asset that was not seen may still be there. One whose name is too
+   * long was seen, and is none that is known.
+   */
   async sawAll(tx: Transaction, runId: string): Promise<boolean> {
     const missing = await this.#storage.query(
       tx,
-      sql`select id from ${this.#table()} where run_id = ${runId}::uuid and asset is null limit 1`,
+      sql`select id from ${this.#table()} where run_id = ${runId}::uuid and asset is null and error ->> 'code' is distinct from ${NAME_TOO_LONG} limit 1`,
     );
     return missing.length === 0;
   }
