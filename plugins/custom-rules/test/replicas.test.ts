@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,5 +49,37 @@ describe('rules in several processes', () => {
     await until('custom/badge@2');
     await api.request('POST', `${ROOT}/${id}/disable`);
     await until(undefined);
+  });
+
+  it('say by which enabled rules of a workspace they go, each at once and of that workspace alone', async function () {
+    this.timeout(120_000);
+    const options = { plugins: [pluginFolder('custom-rules')], dataDirectory: folder };
+    await using api = await startPlatform({ ...options, role: 'api' });
+    await using worker = await startPlatform({ ...options, role: 'worker' });
+    const { workspace } = api.scope();
+    const version = async (workspaceId: string | null = workspace) => {
+      const { classifiers } = await worker.service(classificationService).version({ workspaceId });
+      return classifiers.find((name) => name.startsWith('custom@'));
+    };
+    const change = async (method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) => {
+      const answer = await api.request(method, `${ROOT}${path}`, body === undefined ? {} : { body });
+      expect(answer.status, JSON.stringify(answer.body)).to.be.below(300);
+      return String(Reflect.get(Object(answer.body), 'id'));
+    };
+    const plain = await version();
+    expect(plain).to.match(/^custom@\d+\.\d+\.\d+$/);
+    const id = await change('POST', '', { ...RULE, enabled: false });
+    expect(await version(), 'a rule that rests').to.equal(plain);
+    await change('POST', `/${id}/enable`);
+    const first = await version();
+    expect(first).to.match(/^custom@\d+\.\d+\.\d+\+[0-9a-f]{16}$/);
+    await change('PATCH', `/${id}`, { confidence: 0.9 });
+    const second = await version();
+    await change('DELETE', `/${id}`);
+    expect(await version()).to.equal(plain);
+    // Its key and its version are those of the first, what it says need not be.
+    await change('POST', '', RULE);
+    expect(new Set([plain, first, second, await version()]).size).to.equal(4);
+    for (const other of [randomUUID(), null]) expect(await version(other)).to.equal(plain);
   });
 });

@@ -90,29 +90,6 @@ describe('custom rules', () => {
   };
   const workspace = () => test.scope().workspace;
 
-  it('says by which enabled rules of a workspace it goes, and in no other workspace', async () => {
-    const version = async (workspaceId: string | null) => {
-      const { classifiers } = await test.service(classificationService).version({ workspaceId });
-      return classifiers.find((name) => name.startsWith('custom@'));
-    };
-    const plain = await version(workspace());
-    expect(plain).to.match(/^custom@\d+\.\d+\.\d+$/);
-    const id = await create({ ...BADGE, enabled: false });
-    expect(await version(workspace()), 'a rule that rests').to.equal(plain);
-    await post(`/${id}/enable`);
-    const first = await version(workspace());
-    expect(first).to.match(/^custom@\d+\.\d+\.\d+\+[0-9a-f]{16}$/);
-    await patch(id, { confidence: 0.9 });
-    const second = await version(workspace());
-    await test.request('DELETE', `${ROOT}/${id}`);
-    expect(await version(workspace())).to.equal(plain);
-    // Its key and its version are those of the first, what it says need not be.
-    await create();
-    const third = await version(workspace());
-    expect(new Set([plain, first, second, third]).size).to.equal(4);
-    for (const other of [OTHER_WORKSPACE, null]) expect(await version(other)).to.equal(plain);
-  });
-
   it('adds, shows, lists, changes and removes a rule', async () => {
     const added = await post('', BADGE);
     expect(added.status).to.equal(201);
