@@ -1,7 +1,7 @@
 import { endOf, withDatabase } from '@datawave/core/test-platform';
 import { catalogService } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { field, scanBench, tables } from './scan-bench.ts';
+import { field, items, scanBench, tables } from './scan-bench.ts';
 
 describe('the control of scans', () => {
   const bench = scanBench();
@@ -117,6 +117,41 @@ describe('the control of scans', () => {
     const answer = await bench.test.request('POST', '/api/v1/scans', { body: { sourceId: source.id } });
     expect(answer.status).to.equal(409);
     expect(answer.body).to.have.property('code', 'DW_SCAN_SOURCE_STATE');
+  });
+
+  it('lets what a failed run still reads not overwrite what a later run found', async () => {
+    const gate = Promise.withResolvers<void>();
+    const isRead = Promise.withResolvers<void>();
+    const held = async (): Promise<void> => {
+      isRead.resolve();
+      await gate.promise;
+    };
+    staged.assets = [{ name: 'people', sample: held }, { name: 'orders' }];
+    const { id } = await register();
+    const failed = await start(id);
+    await isRead.promise;
+    while (Reflect.get(Object(field(await get(failed), 'tasks')), 'done') !== 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const rowsOf = (text: string, ...values: readonly string[]) =>
+      withDatabase(bench.folder, async (client) => (await client.query(text, [...values])).rows);
+    await rowsOf(`update scans.runs set state = 'failed', finished_at = now() where id = $1`, failed);
+    staged.assets = [{ name: 'people' }, { name: 'orders' }];
+    const later = await start(id, { mode: 'full' });
+    expect(await endOf(bench.test, later)).to.include({ state: 'completed' });
+    gate.resolve();
+    while (Reflect.get(Object(field(await get(failed), 'tasks')), 'done') !== 2)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(
+      await rowsOf('select name, scan_id from catalog.assets where source_id = $1 order by 1', id),
+    ).to.deep.equal([
+      { name: 'main.orders', scan_id: later },
+      { name: 'main.people', scan_id: later },
+    ]);
+    expect(
+      await rowsOf('select distinct run_id from scans.asset_states where source_id = $1', id),
+    ).to.deep.equal([{ run_id: later }]);
+    const [left] = items(await get(`${failed}/problems`));
+    expect(left).to.include({ name: 'main.people', code: 'DW_SCAN_SUPERSEDED' });
   });
 
   it('takes up again a run that lost its discovery', async () => {

@@ -229,6 +229,16 @@ export class RunStore {
     );
   }
 
+  /** Whether a run of the same source was requested after a run, which has ended then. */
+  async isSuperseded(tx: Transaction, run: RunRow): Promise<boolean> {
+    const later = await this.#storage.query(
+      tx,
+      sql`select later.id from ${this.#table('runs')} later, ${this.#table('runs')} own
+          where own.id = ${run.id}::uuid and later.source_id = own.source_id and later.created_at > own.created_at limit 1`,
+    );
+    return later.length > 0;
+  }
+
   /** The run of a source that has not ended; null when there is none. */
   async activeOf(tx: Transaction, sourceId: string): Promise<string | null> {
     const [run] = await this.#storage.query<{ id: string }>(

@@ -8,6 +8,7 @@ import {
 import type { RunDelta } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
 import type { RunParts } from '../run/run-parts.ts';
+import { isEnded } from '../run/run-state.ts';
 import type { AssetRecorder, Recorded } from './asset-recorder.ts';
 import { GroupedWork } from './grouped-work.ts';
 import type { HeldTask, TaskOutcome } from './task.ts';
@@ -93,6 +94,8 @@ export function completeTasks(
       bytes: sum(({ bytes }) => bytes),
       weightsDone: all.map(({ task }) => task.weight),
     });
+    // A run that failed leaves behind what was being read. Asked last: what is written by now, a later run waits for and overwrites.
+    if (isEnded(counted.state) && (await runs.isSuperseded(tx, counted))) throw superseded(run.id);
     return control.endIfDone(tx, scope, counted);
   };
 
@@ -122,6 +125,13 @@ const lostTask = (id: string): DataWaveError =>
     code: 'DW_SCAN_TASK_LOST',
     message: `Another worker has taken over task ${id}.`,
     hint: 'Nothing needs to be done: its result counts, not this one.',
+  });
+
+const superseded = (run: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SCAN_SUPERSEDED',
+    message: `What was read for scan ${run} is older than what the next scan of the source finds.`,
+    hint: 'Nothing needs to be done: the scan had ended, and the later one counts.',
   });
 
 const toOutcome = (scan: AssetScan, recorded: Recorded | null): TaskOutcome => ({
