@@ -64,7 +64,7 @@ function withModel(evidence: readonly Evidence[], correction: number, version: s
     detail:
       correction > 0
         ? 'it looks like the columns of this type that the model learned from'
-        : 'name, values and neighbours together look unlike columns of this type that the model was trained on',
+        : 'it looks unlike the columns of this type that the model learned from',
   };
   return [...evidence, own].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
 }

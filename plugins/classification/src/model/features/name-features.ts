@@ -63,5 +63,5 @@ export function describeName({ view: { schema, tokens } }: ColumnFacts): readonl
 }
 
 /** Whether the name was made by a machine and says nothing: `column1`, `V3`, `Unnamed: 0`, `_c4`. */
-export const isNameless = (schema: ColumnSchema): boolean =>
+const isNameless = (schema: ColumnSchema): boolean =>
   /^(?:|#|x|(?:unnamed|column|col|field|var|v|_?c|x|f|attr)[ :._-]*\d*)$/i.test(schema.name.trim());

@@ -3,7 +3,7 @@ import { SCRIPTS, scriptOf } from './scripts.ts';
 /** Signs that tell values apart, by position of their bit in {@link ValueFacts.signs}. */
 export const SIGNS = ['@', '.', ',', '-', '/', ':', '_', '#', '(', "'", '&', '+', '%', ';', '|'] as const;
 /** Bit of a currency sign, after those of {@link SIGNS}. */
-export const CURRENCY_BIT = SIGNS.length;
+const CURRENCY_BIT = SIGNS.length;
 
 /** What one value is made of, from one pass over its characters. */
 export interface ValueFacts {
