@@ -153,6 +153,13 @@ export class FaultPlatform {
     return [...this.apis, ...this.workers];
   }
 
+  /** One of the API processes. */
+  api(choice: number): PlatformNode {
+    const api = this.apis[choice % this.apis.length];
+    if (api === undefined) throw new Error('there is no API process');
+    return api;
+  }
+
   /** One of the workers. */
   worker(choice: number): PlatformNode {
     const worker = this.workers[choice % this.workers.length];

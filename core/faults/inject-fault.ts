@@ -115,9 +115,9 @@ const onSourceProxy = (
   });
 
 const moveClock =
-  (clockMs: number): Injection =>
+  (clockMs: number, of: (platform: FaultPlatform, choice: number) => PlatformNode): Injection =>
   async (scene, fault) => {
-    const { process } = scene.platform.worker(fault.choice);
+    const { process } = of(scene.platform, fault.choice);
     process.moveClock(clockMs);
     // It works on with the wrong time, and with the right one once more.
     const wrong = await canaryFrom(scene, performance.now());
@@ -149,8 +149,7 @@ const lostWorker = async (
 
 const INJECTIONS: Readonly<Record<FaultKind, Injection>> = {
   'kill-api': async ({ platform }, fault) => {
-    const node = platform.apis[fault.choice % platform.apis.length];
-    if (node === undefined) throw new Error('there is no API process');
+    const node = platform.api(fault.choice);
     const since = performance.now();
     node.process.kill(200);
     const seconds = await secondsUntil(since, async () => {
@@ -249,8 +248,10 @@ const INJECTIONS: Readonly<Record<FaultKind, Injection>> = {
     (proxy) => proxy.refuse(),
     (proxy) => proxy.accept(),
   ),
-  'clock-forward': moveClock(TWO_DAYS_MS),
-  'clock-back': moveClock(-TWO_DAYS_MS),
+  'clock-forward': moveClock(TWO_DAYS_MS, (platform, choice) => platform.worker(choice)),
+  'clock-back': moveClock(-TWO_DAYS_MS, (platform, choice) => platform.worker(choice)),
+  'clock-forward-api': moveClock(TWO_DAYS_MS, (platform, choice) => platform.api(choice)),
+  'clock-back-api': moveClock(-TWO_DAYS_MS, (platform, choice) => platform.api(choice)),
   'plugin-crash': byPlugin,
   'plugin-poison': byPlugin,
   'plugin-hang': byPlugin,

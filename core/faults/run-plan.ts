@@ -57,7 +57,7 @@ const APART: readonly (readonly FaultKind[])[] = [
     'plugin-memory',
   ],
   ['kill-redis', 'flush-redis', 'cut-redis', 'half-open-redis', 'slow-redis', 'refuse-redis'],
-  ['clock-forward', 'clock-back'],
+  ['clock-forward', 'clock-back', 'clock-forward-api', 'clock-back-api'],
   [
     'kill-source',
     'cut-source',
