@@ -1,4 +1,4 @@
-import type { Asset, ConnectorSession, RowBatch, TableSample } from '@datawave/plugin-sdk';
+import type { Asset, ConnectorSession, Logger, RowBatch, TableSample } from '@datawave/plugin-sdk';
 import { assetLabel, chosenColumns, connectionPool, cutText } from '@datawave/plugin-sdk/connector';
 import { cellText, selectList } from './cells.ts';
 import { discoverRelations } from './discover.ts';
@@ -33,10 +33,15 @@ async function deniedColumns(
   connection: PostgresConnection,
   asset: Asset,
   limits: Limits,
+  log: Logger,
 ): Promise<ReadonlySet<string> | null> {
   const rows = await inReadOnlyTransaction(connection, limits, (query) =>
     query(UNREADABLE_COLUMNS, [quote(...asset.path)]),
-  ).catch(() => null);
+  ).catch((error: unknown) => {
+    // What the caller then says is that the asset may not be read, which is why this was asked at all.
+    log.debug('could not ask which columns may not be read', { asset: assetLabel(asset.path), error });
+    return null;
+  });
   if (rows === null || rows.length === 0 || rows.length >= asset.columns.length) return null;
   return new Set(rows.map(([name]) => name ?? ''));
 }
@@ -108,7 +113,8 @@ export async function openPostgresSession(
         try {
           return await draw(new Set(), true);
         } catch (error) {
-          const denied = sqlState(error) === '42501' ? await deniedColumns(connection, asset, limits) : null;
+          const denied =
+            sqlState(error) === '42501' ? await deniedColumns(connection, asset, limits, options.log) : null;
           if (denied === null) throw error;
           return await draw(denied, true);
         }
