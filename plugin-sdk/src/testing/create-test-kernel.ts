@@ -26,6 +26,8 @@ export interface TestKernelOptions {
   /** Listen although no plugin has routes; or never. */
   readonly http?: 'always' | 'never' | 'auto';
   readonly role?: 'all' | 'api' | 'worker';
+  /** Plugins whose jobs it takes; all unless given. */
+  readonly queues?: readonly string[];
   readonly isSafeMode?: boolean;
   /** Milliseconds that an asynchronous tap of a hook may take; 30,000 unless given. */
   readonly hookTapBudgetMs?: number;
@@ -128,7 +130,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
         ? null
         : { ...known, workspace: known.workspace ?? kernel.scope().workspace };
     },
-    ...pick(options, ['http', 'role', 'isSafeMode', 'hookTapBudgetMs']),
+    ...pick(options, ['http', 'role', 'queues', 'isSafeMode', 'hookTapBudgetMs']),
   };
   const kernel: Kernel = await createKernel(kernelOptions);
   const stop = async (): Promise<void> => {
