@@ -340,8 +340,8 @@ describe('PostgreSQL in scans', () => {
   it('tells the highest value of a column, by its index where there is one, and stops what takes too long', async () => {
     await run(
       url,
-      'CREATE TABLE growing (id bigint PRIMARY KEY, at timestamptz, gone int)',
-      "INSERT INTO growing SELECT g, '2026-01-01Z'::timestamptz + g * interval '1 s', NULL FROM generate_series(1, 500) g",
+      'CREATE TABLE rising (id bigint PRIMARY KEY, at timestamptz, gone int)',
+      "INSERT INTO rising SELECT g, '2026-01-01Z'::timestamptz + g * interval '1 s', NULL FROM generate_series(1, 500) g",
       'CREATE VIEW endless AS SELECT g::bigint AS id FROM generate_series(1, 1000000000000) g',
     );
     await withSession(url, async (session) => {
@@ -351,14 +351,14 @@ describe('PostgreSQL in scans', () => {
         if (wanted === undefined) throw new Error(`no ${column}`);
         return await session.highWater?.(asset, wanted, { timeoutMs }, never);
       };
-      expect(await highest('growing', 'id')).to.deep.equal({ value: '500' });
-      expect(await highest('growing', 'at'))
+      expect(await highest('rising', 'id')).to.deep.equal({ value: '500' });
+      expect(await highest('rising', 'at'))
         .to.have.property('value')
         .that.includes('2026-01-01 00:08:20');
-      expect(await highest('growing', 'gone')).to.deep.equal({ value: null });
+      expect(await highest('rising', 'gone')).to.deep.equal({ value: null });
       const refused = await highest('endless', 'id', 200).catch((error: unknown) => error);
       expect(refused).to.include({ code: 'DW_SOURCE_TIMEOUT' });
-      expect(await highest('growing', 'id'), 'afterwards').to.deep.equal({ value: '500' });
+      expect(await highest('rising', 'id'), 'afterwards').to.deep.equal({ value: '500' });
     });
   });
 
