@@ -14,7 +14,7 @@ const OTHER_WORKSPACE = '00000000-0000-7000-8000-0000000000ee';
 /** What anybody may ask without signing in, beside the sign-in itself. Whoever adds to these has thought about it. */
 const PUBLIC = ['GET /ui/manifest'];
 /** What changes nothing although it is no GET, so that who may read may ask for it. */
-const READING = ['POST /scan-rules/{id}/preview'];
+const READING = ['POST /scan-rules/{id}/preview', 'POST /scan-rules/plan'];
 /** Names that are the same in every workspace. */
 const SHARED = ['/plugins/{id}', '/plugins/{id}/disable', '/plugins/{id}/enable', '/connectors/{kind}/test'];
 
@@ -224,6 +224,7 @@ describe('the permissions of all routes', () => {
       const asked: readonly (readonly [string, object, number])[] = [
         ['/scans', { sourceId: held.source }, 404],
         ['/scan-rules/preview', { rule: { title: 'x' }, sourceId: held.source }, 404],
+        ['/scan-rules/plan', { sourceId: held.source }, 404],
         ['/scan-rules', { title: 'x', sources: [held.source] }, 400],
         [
           '/classification-rules/preview',
