@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pluginFolder, StagedSource, startPlatform } from '@datawave/core/test-platform';
 import { sourcesService } from '@datawave/plugin-sdk';
-import type { TestKernel, TestResponse } from '@datawave/plugin-sdk/testing';
+import type { TestKernel, TestPlugin, TestResponse } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 
 /**
  * A platform for all tests of the `describe` that calls it, with a source whose tables and failures each test stages, and
  * short ways to scans over HTTP.
- * @param options - settings of `scans` beside the concurrency of 3, folders of further plugins, settings of the kernel
+ * @param options - settings of `scans` beside the concurrency of 3, further plugins or their folders, settings of the kernel
  */
 export function scanBench(
   options: {
     readonly scans?: Readonly<Record<string, unknown>>;
-    readonly plugins?: readonly string[];
+    readonly plugins?: readonly (string | TestPlugin)[];
     readonly settings?: Readonly<Record<string, unknown>>;
   } = {},
 ) {
@@ -27,7 +27,12 @@ export function scanBench(
     this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'datawave-scans-'));
     test = await startPlatform({
-      plugins: [staged.plugin, ...(options.plugins ?? []).map(pluginFolder)],
+      plugins: [
+        staged.plugin,
+        ...(options.plugins ?? []).map((plugin) =>
+          typeof plugin === 'string' ? pluginFolder(plugin) : plugin,
+        ),
+      ],
       dataDirectory: folder,
       scans: { concurrency: 3, ...options.scans },
       ...(options.settings === undefined ? {} : { settings: options.settings }),

@@ -3,6 +3,7 @@ import { SOURCE_RETIRED } from '../run/abandon-run.ts';
 import type { RunRow } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
 import type { RunParts } from '../run/run-parts.ts';
+import { DueAgain } from './due-again.ts';
 import { GroupedWork } from './grouped-work.ts';
 
 /** A source that answers is reported so at most this often by one process. */
@@ -20,8 +21,8 @@ interface Asked {
 export class SourceGuard {
   readonly #parts: RunParts;
   readonly #control: RunControl;
-  /** When a source was last reported to answer. */
-  readonly #reported = new Map<string, number>();
+  /** Sources whose answers are to be reported again. */
+  readonly #reports = new DueAgain(REPORT_MS);
   /** Tasks that are to begin at the same moment ask once. */
   readonly #hindrances: GroupedWork<Asked, SourceHindrance | null>;
 
@@ -57,9 +58,7 @@ export class SourceGuard {
 
   /** Reports that the source answered. How long an asset took says nothing of how long an answer does. */
   async answered(scope: ExecutionScope, sourceId: string): Promise<void> {
-    const now = performance.now();
-    if (now - (this.#reported.get(sourceId) ?? Number.NEGATIVE_INFINITY) < REPORT_MS) return;
-    this.#reported.set(sourceId, now);
+    if (!this.#reports.take(sourceId, performance.now())) return;
     await this.#parts.sources.report(scope, sourceId, { latencyMs: null });
   }
 
@@ -69,7 +68,7 @@ export class SourceGuard {
     sourceId: string,
     error: { readonly code: string; readonly message: string },
   ): Promise<void> {
-    this.#reported.delete(sourceId);
+    this.#reports.forget(sourceId);
     await this.#parts.sources.report(scope, sourceId, { error });
   }
 }
