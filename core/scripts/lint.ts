@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findUnlocked, type LockFile } from './check-lock.ts';
 import { checkLayers } from './layers/layer-rule.ts';
@@ -20,6 +20,23 @@ export function checkLayerRule(): boolean {
   );
   for (const { file, line, what, why } of violations) console.error(`${file}:${line} ${what}: ${why}`);
   return violations.length === 0;
+}
+
+/** What stands at the root, beside dot files and what is ignored: whoever looks for something has few places to look in. */
+const ROOMS = [
+  ...['core', 'plugins', 'plugin-sdk', 'shell-ui', 'registry', 'config', 'deploy'],
+  ...['package.json', 'package-lock.json', 'lerna.json', 'tsconfig.json', 'README.md', 'LICENSE'],
+];
+const IGNORED_AT_ROOT = /^(node_modules|var|dist|coverage|.*\.(log|tsbuildinfo))$/;
+
+/** Whether nothing new stands at the root. */
+export function checkRoot(): boolean {
+  const strange = readdirSync(root).filter(
+    (name) => !name.startsWith('.') && !IGNORED_AT_ROOT.test(name) && !ROOMS.includes(name),
+  );
+  for (const name of strange)
+    console.error(`${name} stands at the root: move it into ${ROOMS.slice(0, 7).join(', ')}.`);
+  return strange.length === 0;
 }
 
 /** Lines above which a file is two. */
@@ -63,6 +80,7 @@ if (import.meta.filename === process.argv[1]) {
     await checkFormatAndRules(process.argv.includes('--write')),
     checkLayerRule(),
     checkFileLengths(),
+    checkRoot(),
     checkLockFile(),
     checkShippedFiles(),
   ];

@@ -5,6 +5,7 @@ import {
   checkFormatAndRules,
   checkLayerRule,
   checkLockFile,
+  checkRoot,
   checkShippedFiles,
 } from './lint.ts';
 import { runMocha } from './test/run-mocha.ts';
@@ -17,6 +18,7 @@ const CHECKS: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   'format and lint rules': () => checkFormatAndRules(),
   'layer rule': checkLayerRule,
   'file lengths': checkFileLengths,
+  'what stands at the root': checkRoot,
   'lock file': checkLockFile,
   'shipped files': checkShippedFiles,
   types: checkTypes,

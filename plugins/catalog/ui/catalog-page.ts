@@ -71,7 +71,7 @@ export class CatalogPage extends DataWaveElement {
 
   #select(
     filter: Filter,
-    any: string,
+    unfiltered: string,
     value: string,
     facets: readonly Facet[],
     title: (facet: Facet) => string,
@@ -79,7 +79,7 @@ export class CatalogPage extends DataWaveElement {
     const isCounted = value === '' || facets.some((facet) => facet.value === value);
     const options = isCounted ? facets : [{ value, count: 0 }, ...facets];
     return choiceOf({
-      label: any,
+      label: unfiltered,
       value,
       options: options.map((facet) => [facet.value, `${title(facet)} (${formatNumber(facet.count)})`]),
       choose: (chosen) => this.#choose({ [filter]: chosen }),
