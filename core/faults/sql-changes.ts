@@ -2,8 +2,6 @@ import type { SourceChange } from './source-tables.ts';
 
 /** Rows that are inserted by one statement. */
 const BATCH = 500;
-/** Beyond every key that there is: the rows that a table grows by come after those that it has. */
-const KEYS_APART = 1_000_000;
 
 /** What an SQL database is told to change a table. Names and values are the suite's own and hold no quotes. */
 export function statementsOf(change: SourceChange): readonly string[] {
@@ -31,8 +29,9 @@ export function statementsOf(change: SourceChange): readonly string[] {
     case 'rename':
       return [`alter table ${change.name} rename column note to remark`];
     case 'grow':
+      // Beyond every key that there is, however often it grew before.
       return [
-        `insert into ${change.name} (id, email) select id + ${KEYS_APART}, email from ${change.name} where id < ${KEYS_APART}`,
+        `insert into ${change.name} (id, email) select id + apart, email from ${change.name}, (select max(id) + 1 as apart from ${change.name}) as keys_so_far`,
       ];
     case 'shrink':
       return [`delete from ${change.name} where id % 2 = 0`];
