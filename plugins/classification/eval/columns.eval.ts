@@ -7,8 +7,14 @@ import { FOLDS, OPTIONS } from '../training/options.ts';
 import { type PreparedLook, prepare, prepareTables } from '../training/training-set.ts';
 import { containedFigures, type PlantedOutcome } from './contained-figures.ts';
 import { dataFolders, namedTables, sherlockColumns } from './data-sets.ts';
-import { figuresOf, interval, type Outcome } from './figures.ts';
-import { formatContained, formatFigures, formatHeading, formatTypes } from './format-figures.ts';
+import { chanceFigures, figuresOf, interval, type Outcome } from './figures.ts';
+import {
+  formatCalibration,
+  formatContained,
+  formatFigures,
+  formatHeading,
+  formatTypes,
+} from './format-figures.ts';
 import { infoTypeTraits, knownTypes } from './info-type-traits.ts';
 import { judgeLook } from './judge-look.ts';
 import { VIEWPOINTS } from './looks.ts';
@@ -68,8 +74,10 @@ const isOf =
 const report: Record<string, unknown> = {};
 function show(title: string, outcomes: readonly Outcome[], withTypes = false): void {
   const figures = figuresOf(outcomes, traits);
-  report[title] = figures;
+  const chance = chanceFigures(outcomes);
+  report[title] = { ...figures, byChance: chance };
   console.log(formatFigures(title, figures));
+  console.log(formatCalibration(figures, chance));
   if (!withTypes) return;
   console.log(
     formatTypes(figures, {

@@ -1,4 +1,5 @@
 import { createRandom } from '../training/random.ts';
+import { type Claim, calibrationError, type ErrorByChance, errorByChance } from './calibration-error.ts';
 
 /** What was said of one column, beside what people say. */
 export interface Outcome {
@@ -104,8 +105,8 @@ export function figuresOf(outcomes: readonly Outcome[], traits: TypeTraits): Fig
     falseNotDemographicPer1000:
       1000 * ratio(wrong.filter(({ flaggedAs }) => !DEMOGRAPHIC.has(flaggedAs ?? '')).length, ordinary),
     recallAtOneInThousand: recallAt(outcomes, 0.001),
-    calibrationError: calibrationError(outcomes),
-    reportedCalibrationError: calibrationError(outcomes.filter(({ predicted }) => predicted !== NONE)),
+    calibrationError: calibrationError(claimsOf(outcomes)),
+    reportedCalibrationError: calibrationError(claimsOf(outcomes.filter(isReported))),
     strictWeightedF1: weightedF1(typeFigures(outcomes.map(strict)).filter(isPersonal(traits))),
     types,
   };
@@ -162,6 +163,33 @@ function typeFigures(outcomes: readonly Outcome[]): readonly TypeFigures[] {
     .sort((a, b) => b.support - a.support);
 }
 
+const isReported = ({ predicted }: Outcome): boolean => predicted !== NONE;
+
+const claimsOf = (outcomes: readonly Outcome[]): readonly Claim[] =>
+  outcomes.map((outcome) => ({
+    confidence: outcome.confidence,
+    isRight: truthOf(outcome) === outcome.predicted,
+  }));
+
+/** What chance alone would show as calibration errors, beside {@link Figures.calibrationError} and the one of what is reported. */
+export interface ChanceFigures {
+  readonly calibrationError: ErrorByChance;
+  readonly reportedColumns: number;
+  readonly reportedCalibrationError: ErrorByChance;
+}
+
+/** Calibration errors of a model that is exactly as often right as it says, on as many columns. */
+export function chanceFigures(outcomes: readonly Outcome[]): ChanceFigures {
+  const reported = outcomes.filter(isReported);
+  const byChance = (some: readonly Outcome[]): ErrorByChance =>
+    errorByChance(some.map(({ confidence }) => confidence));
+  return {
+    calibrationError: byChance(outcomes),
+    reportedColumns: reported.length,
+    reportedCalibrationError: byChance(reported),
+  };
+}
+
 function recallAt(outcomes: readonly Outcome[], falseRate: number): number {
   const ordinary = outcomes
     .filter((outcome) => !isSensitiveLabel(outcome))
@@ -172,20 +200,6 @@ function recallAt(outcomes: readonly Outcome[], falseRate: number): number {
   return ratio(
     sensitive.filter((outcome) => outcome.sensitiveProbability > threshold).length,
     sensitive.length,
-  );
-}
-
-function calibrationError(outcomes: readonly Outcome[]): number {
-  const bins = Array.from({ length: 10 }, () => ({ confidence: 0, right: 0 }));
-  for (const outcome of outcomes) {
-    const bin = bins[Math.min(9, Math.floor(outcome.confidence * 10))];
-    if (bin === undefined) continue;
-    bin.confidence += outcome.confidence;
-    bin.right += Number(truthOf(outcome) === outcome.predicted);
-  }
-  return ratio(
-    bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0),
-    outcomes.length,
   );
 }
 

@@ -1,5 +1,6 @@
+import type { ErrorByChance } from './calibration-error.ts';
 import { CONTAINING, type ContainedFigures, type ContainedRecall } from './contained-figures.ts';
-import type { Figures } from './figures.ts';
+import type { ChanceFigures, Figures } from './figures.ts';
 
 /** Bounds of the figures that have them. */
 export interface Intervals {
@@ -39,6 +40,16 @@ export const formatFigures = (title: string, figures: Figures): string =>
     title,
     COLUMNS.map(([, cell]) => cell(figures)),
   );
+
+/** Calibration errors beside what chance alone shows of them. */
+export function formatCalibration(figures: Figures, chance: ChanceFigures): string {
+  const beside = (error: number, { mean, high }: ErrorByChance): string =>
+    `${error.toFixed(4)}, by chance alone ${mean.toFixed(4)} (95 % below ${high.toFixed(4)})`;
+  return [
+    `  calibration error of ${figures.columns} columns ${beside(figures.calibrationError, chance.calibrationError)};`,
+    `of the ${chance.reportedColumns} of which something is said ${beside(figures.reportedCalibrationError, chance.reportedCalibrationError)}`,
+  ].join(' ');
+}
 
 const line = (first: string, others: readonly string[]): string =>
   [first.padEnd(FIRST), ...others.map((cell) => cell.padStart(OTHERS))].join(' ');
