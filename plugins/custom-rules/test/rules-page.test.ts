@@ -49,7 +49,7 @@ describe('the page of rules in the browser', () => {
       };
       await page.emulateMedia({ reducedMotion: 'reduce' });
       await signIn(page, platform.password);
-      await heading(page, 'Rules');
+      await heading(page, 'Classification rules');
       await page.getByText('No rule yet').waitFor();
       await look();
 

@@ -24,7 +24,7 @@ import { draftOf, isTryable, newDraft, type RuleDraft, ruleOf } from './rule-dra
 import { applyFields, identityFields } from './rule-fields.ts';
 import { TrialFaults, type TriedRule } from './trial-panel.ts';
 
-const CRUMBS = [{ title: 'Rules', href: '/rules' }];
+const CRUMBS = [{ title: 'Classification rules', href: '/rules' }];
 const PATH = '/classification-rules';
 
 /** Writes a new rule or changes one, and shows meanwhile what it would find. */

@@ -66,7 +66,7 @@ export class CustomRulesPage extends DataWaveElement {
     const mayWrite = this.shell.may('custom-rules:write');
     const isNarrowed = q !== '' || enabled !== '';
     const isEmpty = counts?.total === 0 && !isNarrowed;
-    return html`<dw-page-header heading="Rules">
+    return html`<dw-page-header heading="Classification rules">
         <p slot="sub">${counts === undefined || isEmpty ? 'What your own numbers, codes and words look like.' : `${count(counts.total, 'rule')}, ${formatNumber(counts.enabled)} enabled`}</p>
         ${
           mayWrite
@@ -103,7 +103,7 @@ export class CustomRulesPage extends DataWaveElement {
       return html`<dw-empty icon="filter" heading="No rule yet">Write a rule for what only your organisation has: staff numbers, project codes, product names. See what it would find before you save it.
         ${mayWrite ? html`<dw-button slot="actions" variant="primary" icon="plus" href="/rules/new">Add rule</dw-button>` : nothing}</dw-empty>`;
     return tableOf<RuleItem>({
-      label: 'Rules',
+      label: 'Classification rules',
       rows: rules,
       key: (rule) => rule.id,
       href: (rule) => ruleHref(rule.id),
