@@ -66,6 +66,30 @@ describe('hours of maintenance', () => {
     );
   });
 
+  it('are kept in every hour of the days before and after clocks are set', () => {
+    const changes = [
+      ['Europe/Berlin', '2026-03-29'],
+      ['Europe/Berlin', '2026-10-25'],
+      ['America/New_York', '2026-03-08'],
+      ['Australia/Lord_Howe', '2026-10-04'],
+    ] as const;
+    for (const [zone, day] of changes) {
+      const night = every('22:00', '06:00', zone);
+      const clock = new ZoneClock(zone);
+      const wrong = Array.from(
+        { length: 72 },
+        (_, hour) => Date.parse(`${day}T00:30Z`) + (hour - 24) * 3_600_000,
+      )
+        .filter((moment) => {
+          const { minute } = clock.at(moment);
+          const isNight = minute >= 22 * 60 || minute < 6 * 60;
+          return isNight !== (maintenanceEnd([night], new Date(moment)) !== null);
+        })
+        .map((moment) => new Date(moment).toISOString());
+      expect(wrong, zone).to.deep.equal([]);
+    }
+  });
+
   it('are found in zones of a day ahead and of quarters of an hour', () => {
     expect(end('2026-01-14T10:30:00Z', every('00:00', '01:00', 'Pacific/Kiritimati'))).to.equal(
       '2026-01-14T11:00',

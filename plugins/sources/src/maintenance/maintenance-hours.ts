@@ -42,11 +42,15 @@ function spansOf(window: MaintenanceWindow, clock: ZoneClock, within: Span): Spa
   const isOvernight = end <= begin;
   const spans: Span[] = [];
   // From two days before, because one that began the day before may still be open, and zones are a day apart at most.
-  for (let day = within.from - 2 * DAY_MS; day < within.to + 2 * DAY_MS; day += DAY_MS) {
-    const { year, month, day: date } = clock.at(day);
-    const weekday = new Date(Date.UTC(year, month - 1, date)).getUTCDay();
+  const last = within.to + 2 * DAY_MS;
+  // Days of the calendar one after the other: those on which clocks are set forward are shorter than a step of 24 hours.
+  for (
+    let local: LocalDay = clock.at(within.from - 2 * DAY_MS);
+    utcOf(local) < last;
+    local = dayAfter(local)
+  ) {
+    const weekday = new Date(utcOf(local)).getUTCDay();
     if (!window.days.includes(weekday === 0 ? 7 : weekday)) continue;
-    const local = { year, month, day: date };
     const from = Math.min(...clock.moments({ ...local, minute: begin }));
     const to = Math.max(...clock.moments({ ...(isOvernight ? dayAfter(local) : local), minute: end }));
     if (to > from) spans.push({ from, to });
@@ -54,7 +58,12 @@ function spansOf(window: MaintenanceWindow, clock: ZoneClock, within: Span): Spa
   return spans;
 }
 
-function dayAfter({ year, month, day }: Omit<LocalTime, 'minute'>): Omit<LocalTime, 'minute'> {
+type LocalDay = Omit<LocalTime, 'minute'>;
+
+/** When a day begins where clocks show UTC. */
+const utcOf = ({ year, month, day }: LocalDay): number => Date.UTC(year, month - 1, day);
+
+function dayAfter({ year, month, day }: LocalDay): LocalDay {
   const next = new Date(Date.UTC(year, month - 1, day + 1));
   return { year: next.getUTCFullYear(), month: next.getUTCMonth() + 1, day: next.getUTCDate() };
 }
