@@ -3,6 +3,12 @@ export { type ClassifierConformanceOptions, classifierConformance } from './clas
 export { type ConnectorFixture, directEnvironment, type ExpectedAsset } from './connector-fixture.ts';
 export { connectorConformance } from './connector-kit.ts';
 export {
+  type MortalServer,
+  type SecureServer,
+  type ServerFixture,
+  serverConformance,
+} from './connector-server-kit.ts';
+export {
   createTestKernel,
   type TestKernel,
   type TestKernelOptions,

@@ -5,9 +5,10 @@ import {
   assetLabel,
   assetProblem,
   sourceError,
+  type TextRow,
 } from '@datawave/plugin-sdk/connector';
 import { columnKind } from './column-kind.ts';
-import { inReadOnlyTransaction, type MysqlConnection, type TextRow } from './mysql-connection.ts';
+import { inReadOnlyTransaction, type MysqlConnection } from './mysql-connection.ts';
 import { startedStatement } from './mysql-flavour.ts';
 
 const TIMEOUT_MS = 60_000;

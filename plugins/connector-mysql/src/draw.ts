@@ -4,12 +4,14 @@ import {
   drawnRows,
   ownText,
   Reservoir,
+  type StatementLimits,
   seededRandom,
   stratumColumn,
+  type TextRow,
 } from '@datawave/plugin-sdk/connector';
 import { selectList } from './cells.ts';
 import { walkKey } from './key-walk.ts';
-import type { Limits, MysqlConnection, TextRow } from './mysql-connection.ts';
+import type { MysqlConnection } from './mysql-connection.ts';
 import { quote } from './quote.ts';
 import { sliceCondition } from './slices.ts';
 
@@ -24,7 +26,7 @@ const ROW_BYTES = 100;
 /** Who sends a draw's statements. */
 export interface Asked {
   readonly connection: MysqlConnection;
-  readonly limits: Limits;
+  readonly limits: StatementLimits;
 }
 
 /** What a draw gave. */

@@ -1,7 +1,8 @@
+import type { TextRow } from '@datawave/plugin-sdk/connector';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { walkKey } from './key-walk.ts';
-import type { MysqlConnection, TextRow } from './mysql-connection.ts';
+import type { MysqlConnection } from './mysql-connection.ts';
 
 /** Answers the statements of a walk as a server with these keys does. */
 function serverWith(keys: readonly bigint[]): MysqlConnection & { readonly sent: string[] } {

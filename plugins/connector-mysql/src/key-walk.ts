@@ -1,4 +1,5 @@
-import type { Limits, MysqlConnection, TextRow } from './mysql-connection.ts';
+import type { StatementLimits, TextRow } from '@datawave/plugin-sdk/connector';
+import type { MysqlConnection } from './mysql-connection.ts';
 import { quote } from './quote.ts';
 
 /** Rows of the first statement. */
@@ -22,7 +23,10 @@ export function walkKey(
   key: string,
 ): {
   readonly statements: readonly string[];
-  rows(asked: { readonly connection: MysqlConnection; readonly limits: Limits }): AsyncIterable<TextRow>;
+  rows(asked: {
+    readonly connection: MysqlConnection;
+    readonly limits: StatementLimits;
+  }): AsyncIterable<TextRow>;
 } {
   const name = quote(key);
   const statement = (after: string | null, most: number): string =>

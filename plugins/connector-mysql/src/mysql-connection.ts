@@ -1,37 +1,29 @@
 import { isIP } from 'node:net';
-import type { EgressService, Logger, StatementPace } from '@datawave/plugin-sdk';
-import { connectSocket, type PooledConnection, sourceError } from '@datawave/plugin-sdk/connector';
+import {
+  connectSocket,
+  type PooledConnection,
+  type ServerSessionOptions,
+  type SslMode,
+  type StatementLimits,
+  sourceError,
+  type TextRow,
+  tlsMaterial,
+} from '@datawave/plugin-sdk/connector';
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
 import { connectError, isTlsRefusal } from './mysql-error.ts';
 import { type MysqlFlavour, readFlavour, statementTimeout } from './mysql-flavour.ts';
-import type { MysqlSettings, SslMode } from './mysql-settings.ts';
+import type { MysqlSettings } from './mysql-settings.ts';
 
 /** What a session needs to connect. */
-export interface MysqlOptions {
-  readonly settings: MysqlSettings;
-  readonly poolSize: number;
-  readonly connectTimeoutMs: number;
-  readonly egress: EgressService;
-  readonly log: Logger;
-  readonly pace?: StatementPace;
-}
-
-/** A row as text, in the order of the SELECT list. */
-export type TextRow = readonly (string | null)[];
-
-/** How long a statement may take and who may call it off. */
-export interface Limits {
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-}
+export type MysqlOptions = ServerSessionOptions<MysqlSettings>;
 
 /** One connection. Every value must be selected as text. */
 export interface MysqlConnection extends PooledConnection {
   readonly flavour: MysqlFlavour;
   /** Runs a statement; with parameters as a prepared one. A cancelled signal cancels it in the server. */
-  query(text: string, parameters: readonly string[], limits: Limits): Promise<readonly TextRow[]>;
+  query(text: string, parameters: readonly string[], limits: StatementLimits): Promise<readonly TextRow[]>;
   /** Streams the rows of a SELECT; the server is held back while nobody takes them. */
-  rows(text: string, limits: Limits): AsyncIterable<TextRow>;
+  rows(text: string, limits: StatementLimits): AsyncIterable<TextRow>;
 }
 
 const PURPOSE = 'connector-mysql';
@@ -55,15 +47,7 @@ function tlsOptions(
       'Name the server as its certificate does, or set TLS to "verify-ca".',
     );
   }
-  const { caCertificate: ca, clientCertificate: cert, clientKey: key } = settings;
-  return {
-    rejectUnauthorized:
-      mode === 'verify-ca' || mode === 'verify-full' || (mode === 'require' && ca !== undefined),
-    verifyIdentity: mode === 'verify-full',
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-  };
+  return { ...tlsMaterial(settings, mode), verifyIdentity: mode === 'verify-full' };
 }
 
 async function connectOnce(options: MysqlOptions, mode: SslMode, signal: AbortSignal): Promise<Connection> {
@@ -159,7 +143,7 @@ export async function openMysqlConnection(
   connection.on('end', destroy);
 
   /** Watches over a statement and says when its connection is dead; answers how to stop watching. */
-  const watch = (limits: Limits, onDead: (error: Error) => void): (() => void) => {
+  const watch = (limits: StatementLimits, onDead: (error: Error) => void): (() => void) => {
     let grace: NodeJS.Timeout | undefined;
     const dead = (): void =>
       onDead(
@@ -206,7 +190,7 @@ export async function openMysqlConnection(
   const query = (
     text: string,
     parameters: readonly string[],
-    limits: Limits,
+    limits: StatementLimits,
   ): Promise<readonly TextRow[]> => {
     const { pace } = options;
     if (pace === undefined || HOUSEKEEPING.test(text)) return send(text, parameters, limits);
@@ -217,7 +201,7 @@ export async function openMysqlConnection(
   const send = async (
     text: string,
     parameters: readonly string[],
-    limits: Limits,
+    limits: StatementLimits,
   ): Promise<readonly TextRow[]> => {
     limits.signal.throwIfAborted();
     let unwatch = (): void => undefined;
@@ -238,7 +222,7 @@ export async function openMysqlConnection(
       unwatch();
     }
   };
-  async function* rows(text: string, limits: Limits): AsyncGenerator<TextRow> {
+  async function* rows(text: string, limits: StatementLimits): AsyncGenerator<TextRow> {
     await options.pace?.statement(null, limits.signal, async () => undefined);
     limits.signal.throwIfAborted();
     const stream = connection.query({ sql: text, rowsAsArray: true }).stream({ highWaterMark: STREAM_ROWS });
@@ -296,7 +280,7 @@ export async function openMysqlConnection(
 /** Runs work in a read-only transaction that sees one state of the database. */
 export async function inReadOnlyTransaction<T>(
   connection: MysqlConnection,
-  limits: Limits,
+  limits: StatementLimits,
   work: () => Promise<T>,
 ): Promise<T> {
   await connection.query(statementTimeout(connection.flavour, limits.timeoutMs), [], limits);

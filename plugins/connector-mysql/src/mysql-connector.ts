@@ -1,5 +1,11 @@
 import type { Connector, ConnectorInfo } from '@datawave/plugin-sdk';
-import { readMysqlSettings, resolveMysqlTarget, SSL_MODES } from './mysql-settings.ts';
+import {
+  SERVER_DESTINATION,
+  type ServerSessionLimits,
+  serverSessionOptions,
+  serverSettingsSchema,
+} from '@datawave/plugin-sdk/connector';
+import { readMysqlSettings, resolveMysqlTarget } from './mysql-settings.ts';
 
 const info = (version: string): ConnectorInfo => ({
   kind: 'mysql',
@@ -10,62 +16,17 @@ const info = (version: string): ConnectorInfo => ({
     type: 'object',
     additionalProperties: false,
     required: ['host', 'username'],
-    properties: {
-      host: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 255,
-        // A whole URL pasted here would put its password among the settings that are shown.
-        pattern: '^(?!.*://)[^@]+$',
-        title: 'Host',
-        description: 'Name or address of the server alone, or the path of its unix-domain socket.',
-      },
-      port: { type: 'integer', minimum: 1, maximum: 65_535, default: 3306, title: 'Port' },
+    properties: serverSettingsSchema({
+      host: 'Name or address of the server alone, or the path of its unix-domain socket.',
+      port: 3306,
       database: {
-        type: 'string',
-        minLength: 1,
         maxLength: 64,
-        pattern: '^(?!.*://).+$',
-        title: 'Database',
         description: 'Its name alone. Every database that the user may see, unless given.',
       },
-      username: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 128,
-        title: 'User',
-        description: 'Needs SELECT and SHOW VIEW, nothing more.',
-      },
-      password: { type: 'string', maxLength: 1000, writeOnly: true, title: 'Password' },
-      sslMode: {
-        type: 'string',
-        enum: SSL_MODES,
-        default: 'prefer',
-        title: 'TLS',
-        description: 'prefer encrypts when the server can, verify-full also checks who the server is.',
-      },
-      caCertificate: {
-        type: 'string',
-        maxLength: 100_000,
-        title: 'Certificate authority',
-        description: "PEM. The system's authorities unless given.",
-      },
-      clientCertificate: {
-        type: 'string',
-        maxLength: 100_000,
-        title: 'Client certificate',
-        description: 'PEM.',
-      },
-      clientKey: {
-        type: 'string',
-        maxLength: 100_000,
-        writeOnly: true,
-        title: 'Client key',
-        description: 'PEM.',
-      },
-    },
+      username: { maxLength: 128, description: 'Needs SELECT and SHOW VIEW, nothing more.' },
+    }),
   },
-  destination: ['host', 'port', 'sslMode', 'caCertificate'],
+  destination: SERVER_DESTINATION,
   schemes: ['mysql', 'mariadb'],
   fileExtensions: [],
   capabilities: {
@@ -78,12 +39,8 @@ const info = (version: string): ConnectorInfo => ({
   },
 });
 
-/** The connector. `poolSize` bounds the connections of one session. */
-export function createMysqlConnector(options: {
-  readonly version: string;
-  readonly poolSize: number;
-  readonly connectTimeoutMs: number;
-}): Connector {
+/** The connector. */
+export function createMysqlConnector(options: ServerSessionLimits & { readonly version: string }): Connector {
   return {
     info: info(options.version),
     resolveTarget: resolveMysqlTarget,
@@ -91,14 +48,7 @@ export function createMysqlConnector(options: {
       const settings = readMysqlSettings(config);
       signal.throwIfAborted();
       const { openMysqlSession } = await import('./mysql-session.ts');
-      return await openMysqlSession(
-        {
-          ...{ settings, ...options, egress: environment.egress, log: environment.log },
-          poolSize: Math.max(1, Math.min(options.poolSize, environment.maxConnections ?? options.poolSize)),
-          ...(environment.pace === undefined ? {} : { pace: environment.pace }),
-        },
-        signal,
-      );
+      return await openMysqlSession(serverSessionOptions(settings, options, environment), signal);
     },
   };
 }

@@ -1,25 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { ConnectionConfig, ResolvedTarget } from '@datawave/plugin-sdk';
 import {
   type DatabaseAddress,
-  type DatabaseUrl,
-  fileError,
   parseDatabaseUrl,
+  readPemParameter,
+  readTlsSettings,
   refuseUnknownParameters,
   settingsReader,
   sourceError,
   systemUser,
+  type TlsSettings,
 } from '@datawave/plugin-sdk/connector';
 
-/** How far the connection is encrypted and the server checked. */
-export const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
-
-/** One of {@link SSL_MODES}. */
-export type SslMode = (typeof SSL_MODES)[number];
-
 /** A connection's settings, checked. */
-export interface MysqlSettings {
+export interface MysqlSettings extends TlsSettings {
   readonly address: DatabaseAddress;
   /** Name to which the server's certificate must be made out. */
   readonly host: string;
@@ -27,10 +20,6 @@ export interface MysqlSettings {
   readonly database: string | undefined;
   readonly username: string;
   readonly password: string;
-  readonly sslMode: SslMode;
-  readonly caCertificate: string | undefined;
-  readonly clientCertificate: string | undefined;
-  readonly clientKey: string | undefined;
 }
 
 const DEFAULT_PORT = 3306;
@@ -74,21 +63,8 @@ export function readMysqlSettings(config: ConnectionConfig): MysqlSettings {
     database: read.text('database'),
     username,
     password: read.text('password', ''),
-    sslMode: read.choice('sslMode', SSL_MODES, 'prefer'),
-    caCertificate: read.text('caCertificate'),
-    clientCertificate: read.text('clientCertificate'),
-    clientKey: read.text('clientKey'),
+    ...readTlsSettings(read),
   };
-}
-
-async function pem(url: DatabaseUrl, parameter: string, cwd: string): Promise<string | undefined> {
-  const path = url.parameters.get(parameter);
-  if (path === undefined) return undefined;
-  try {
-    return await readFile(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw fileError(error, `${path} (${parameter})`);
-  }
 }
 
 /** `mysql://user:password@host:port/database?ssl-mode=…`; `?socket=/path` for a socket. Without a database all are scanned. */
@@ -104,9 +80,9 @@ export async function resolveMysqlTarget(target: string, cwd: string): Promise<R
     username: url.username ?? url.parameters.get('user'),
     password: url.password ?? url.parameters.get('password'),
     sslMode: mode === undefined ? undefined : (OWN_SSL_MODES[mode] ?? mode),
-    caCertificate: await pem(url, 'ssl-ca', cwd),
-    clientCertificate: await pem(url, 'ssl-cert', cwd),
-    clientKey: await pem(url, 'ssl-key', cwd),
+    caCertificate: await readPemParameter(url, 'ssl-ca', cwd),
+    clientCertificate: await readPemParameter(url, 'ssl-cert', cwd),
+    clientKey: await readPemParameter(url, 'ssl-key', cwd),
   };
   const config = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const settings = readMysqlSettings(config);

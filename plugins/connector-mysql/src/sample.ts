@@ -1,8 +1,15 @@
 import type { Asset, PlanOptions, ReadPlan, SampleOptions, TableSample } from '@datawave/plugin-sdk';
-import { pickStrata, strataMethod, stratumColumn, TableTally } from '@datawave/plugin-sdk/connector';
+import {
+  pickStrata,
+  type StatementLimits,
+  strataMethod,
+  stratumColumn,
+  TableTally,
+  type TextRow,
+} from '@datawave/plugin-sdk/connector';
 import { cellText } from './cells.ts';
 import { planAll, planDraw } from './draw.ts';
-import type { Limits, MysqlConnection, TextRow } from './mysql-connection.ts';
+import type { MysqlConnection } from './mysql-connection.ts';
 import { sliceTable } from './slices.ts';
 
 /** Draws the sample of a table or view. */
@@ -10,7 +17,7 @@ export async function sampleTable(
   connection: MysqlConnection,
   asset: Asset,
   options: SampleOptions,
-  limits: Limits,
+  limits: StatementLimits,
 ): Promise<TableSample> {
   const asked = { connection, limits };
   const tally = new TableTally(asset.columns.length, options);
@@ -41,7 +48,7 @@ export async function planTable(
   connection: MysqlConnection,
   asset: Asset,
   { sample, sliceBytes }: PlanOptions,
-  limits: Limits,
+  limits: StatementLimits,
 ): Promise<ReadPlan> {
   if (sample.rows === 'full')
     return {

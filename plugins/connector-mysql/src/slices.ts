@@ -7,11 +7,12 @@ import {
   numberSlices,
   roundBounds,
   type SliceKey,
+  type StatementLimits,
   secondsText,
   sliceCount,
   sliceKeyOf,
 } from '@datawave/plugin-sdk/connector';
-import type { Limits, MysqlConnection } from './mysql-connection.ts';
+import type { MysqlConnection } from './mysql-connection.ts';
 import { quote } from './quote.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function sliceTable(
   connection: MysqlConnection,
   asset: Asset,
   sliceBytes: number | null,
-  limits: Limits,
+  limits: StatementLimits,
 ): Promise<readonly AssetSlice[]> {
   const count = sliceCount(asset.sizeBytes, sliceBytes);
   const key = asset.type === 'table' ? sliceKeyOf(asset) : null;

@@ -4,10 +4,9 @@ import {
   type Asset,
   type ConnectionConfig,
   type ConnectorSession,
-  DataWaveError,
   DEFAULT_SAMPLE,
 } from '@datawave/plugin-sdk';
-import { connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
+import { connectorConformance, directEnvironment, serverConformance } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import {
   makeCertificates,
@@ -65,6 +64,8 @@ const run = (server: RunningMariadb, script: string): void => {
 
 const closing = (session: ConnectorSession): ConnectorSession & AsyncDisposable =>
   Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
+const configOf = async (url: string): Promise<ConnectionConfig> =>
+  (await connector.resolveTarget(url, '/'))?.config ?? {};
 const open = async (config: ConnectionConfig): Promise<ConnectorSession & AsyncDisposable> =>
   closing(await connector.open(config, directEnvironment, never));
 
@@ -97,7 +98,7 @@ describe('MariaDB', () => {
     requireServer(this, 'mariadbd');
     server = await sharedServers.mariadb();
     run(server, SHOP);
-    config = (await connector.resolveTarget(url(), '/'))?.config ?? {};
+    config = await configOf(url());
   });
 
   connectorConformance(connector, {
@@ -259,64 +260,31 @@ describe('MariaDB', () => {
     expect(await running()).to.deep.equal([]);
   });
 
-  it('encrypts when it can, and checks the server as far as it is told', async function () {
-    this.timeout(120_000);
-    const [certificates, stranger] = [makeCertificates('localhost'), makeCertificates('localhost')];
-    const secure = await startMariadb({ certificates });
-    try {
-      const base = (await connector.resolveTarget(secure.url, '/'))?.config ?? {};
-      const outcome = async (settings: ConnectionConfig): Promise<string> => {
-        try {
-          await using session = closing(
-            await connector.open({ ...base, ...settings }, directEnvironment, never),
-          );
-          await session.test(never);
-          return 'connected';
-        } catch (error) {
-          return DataWaveError.is(error) ? error.code : String(error);
-        }
+  serverConformance(connector, {
+    async secure() {
+      const [certificates, stranger] = [makeCertificates('localhost'), makeCertificates('localhost')];
+      const secure = await startMariadb({ certificates });
+      return {
+        config: await configOf(secure.url),
+        authority: certificates.authority,
+        strangersAuthority: stranger.authority,
+        stop: secure.stop,
       };
-      const caCertificate = certificates.authority;
-      expect(await outcome({ sslMode: 'prefer' })).to.equal('connected');
-      expect(await outcome({ sslMode: 'require' })).to.equal('connected');
-      expect(await outcome({ sslMode: 'verify-ca', caCertificate })).to.equal('connected');
-      expect(await outcome({ sslMode: 'verify-full', caCertificate, host: 'localhost' })).to.equal(
-        'connected',
-      );
-      expect(await outcome({ sslMode: 'verify-full', caCertificate })).to.equal('DW_SOURCE_TLS');
-      expect(await outcome({ sslMode: 'verify-ca' })).to.equal('DW_SOURCE_TLS');
-      expect(await outcome({ sslMode: 'verify-ca', caCertificate: stranger.authority })).to.equal(
-        'DW_SOURCE_TLS',
-      );
-    } finally {
-      await secure.stop();
-    }
-  });
-
-  it('survives the death of the server and works again with the next one', async function () {
-    this.timeout(120_000);
-    const mortal = await startMariadb();
-    try {
+    },
+    async mortal() {
+      const mortal = await startMariadb();
       run(
         mortal,
         'CREATE DATABASE d; USE d; CREATE TABLE t AS SELECT seq AS x FROM seq_1_to_5000; CREATE VIEW slow AS SELECT SLEEP(60) AS x',
       );
-      await using session = await open((await connector.resolveTarget(`${mortal.url}/d`, '/'))?.config ?? {});
-      const table = await assetNamed(session, 'd', 't');
-      const dying = session
-        .sample({ ...slow, path: ['d', 'slow'] }, DEFAULT_SAMPLE, never)
-        .catch((reason: unknown) => reason);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await mortal.crash();
-      expect(await dying).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
-      expect(
-        await session.sample(table, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason),
-      ).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
-      await mortal.restart();
-      expect((await session.sample(table, DEFAULT_SAMPLE, never)).rowCount).to.equal(5000);
-    } finally {
-      await mortal.stop();
-    }
+      const { crash, restart, stop } = mortal;
+      return {
+        config: await configOf(`${mortal.url}/d`),
+        table: { path: ['d', 't'], rows: 5000 },
+        slow: { ...slow, path: ['d', 'slow'] },
+        ...{ crash, restart, stop },
+      };
+    },
   });
 
   it('reads Sakila and Chinook', async function () {
@@ -337,18 +305,4 @@ describe('MariaDB', () => {
         .rowCount,
     ).to.equal(59);
   });
-});
-
-it('the mysql connector asks for a host and a database alone, so that no password of a pasted URL is shown', () => {
-  const { properties } = connector.info.connectionSchema as {
-    readonly properties: Readonly<Record<string, { readonly pattern?: string }>>;
-  };
-  const fits = (setting: string, value: string): boolean =>
-    new RegExp(properties[setting]?.pattern ?? '', 'u').test(value);
-  for (const value of ['mysql://me:s3cret@db/shop', 'me:s3cret@db'])
-    expect(fits('host', value), value).to.equal(false);
-  for (const value of ['db.example.com', '10.0.0.1', '::1', '/run/mysql'])
-    expect(fits('host', value), value).to.equal(true);
-  expect(fits('database', 'mysql://me:s3cret@db/shop')).to.equal(false);
-  expect(fits('database', 'shop @ night')).to.equal(true);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChangeMarker } from '@datawave/plugin-sdk';
-import type { TextRow } from './postgres-connection.ts';
+import type { TextRow } from '@datawave/plugin-sdk/connector';
 
 /**
  * From here on counts of what was written are kept in shared memory. Before, sessions sent them to a collector, which could lose

@@ -6,10 +6,10 @@ import type {
   DiscoverOptions,
   ForeignKey,
 } from '@datawave/plugin-sdk';
-import { assetFilter, assetFingerprint } from '@datawave/plugin-sdk/connector';
+import { assetFilter, assetFingerprint, type TextRow } from '@datawave/plugin-sdk/connector';
 import { COUNTING, changeMarkers, type Marked, POSITION, WRITTEN } from './change-marker.ts';
 import { columnKind } from './column-kind.ts';
-import { inReadOnlyTransaction, type PostgresConnection, type TextRow } from './postgres-connection.ts';
+import { inReadOnlyTransaction, type PostgresConnection } from './postgres-connection.ts';
 import { sqlState } from './postgres-error.ts';
 
 /** Assets described at a time. */

@@ -1,6 +1,5 @@
 import type { Asset, PushDown, SampleOptions } from '@datawave/plugin-sdk';
-import { assetLabel, seededRandom, sourceError } from '@datawave/plugin-sdk/connector';
-import type { TextRow } from './postgres-connection.ts';
+import { assetLabel, seededRandom, sourceError, type TextRow } from '@datawave/plugin-sdk/connector';
 import { quote } from './quote.ts';
 import { type Query, sliceCondition, TID_RANGES } from './slices.ts';
 

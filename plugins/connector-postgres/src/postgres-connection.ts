@@ -1,29 +1,21 @@
 import type { Socket } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
-import type { EgressService, Logger, StatementPace } from '@datawave/plugin-sdk';
-import { connectSocket, type PooledConnection, sourceError } from '@datawave/plugin-sdk/connector';
+import {
+  connectSocket,
+  type PooledConnection,
+  type ServerSessionOptions,
+  type SslMode,
+  type StatementLimits,
+  sourceError,
+  type TextRow,
+  tlsMaterial,
+} from '@datawave/plugin-sdk/connector';
 import pg from 'pg';
 import { connectError, isTlsRefusal } from './postgres-error.ts';
-import type { PostgresSettings, SslMode } from './postgres-settings.ts';
+import type { PostgresSettings } from './postgres-settings.ts';
 
 /** What a session needs to connect. */
-export interface PostgresOptions {
-  readonly settings: PostgresSettings;
-  readonly poolSize: number;
-  readonly connectTimeoutMs: number;
-  readonly egress: EgressService;
-  readonly log: Logger;
-  readonly pace?: StatementPace;
-}
-
-/** A row as text, in the order of the SELECT list. */
-export type TextRow = readonly (string | null)[];
-
-/** How long a statement may take and who may call it off. */
-export interface Limits {
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-}
+export type PostgresOptions = ServerSessionOptions<PostgresSettings>;
 
 const PURPOSE = 'connector-postgres';
 /** Milliseconds that the server has to confirm a cancel or a time-out before the connection is dropped. */
@@ -36,7 +28,7 @@ const CANCEL_REQUEST = 80_877_102;
 /** One connection. Every value arrives as text. */
 export interface PostgresConnection extends PooledConnection {
   /** Runs a statement; with parameters as one, without also several. A cancelled signal cancels it in the server. */
-  query(text: string, parameters: readonly unknown[], limits: Limits): Promise<readonly TextRow[]>;
+  query(text: string, parameters: readonly unknown[], limits: StatementLimits): Promise<readonly TextRow[]>;
   /** Major and minor: 160004. */
   readonly serverVersion: number;
   readonly serverVersionText: string;
@@ -44,15 +36,8 @@ export interface PostgresConnection extends PooledConnection {
 
 function tlsOptions(settings: PostgresSettings, mode: SslMode): object | false {
   if (mode === 'disable' || 'socketPath' in settings.address) return false;
-  const { caCertificate: ca, clientCertificate: cert, clientKey: key } = settings;
-  // As libpq: require checks the chain too once an authority is named.
-  const checksChain =
-    mode === 'verify-ca' || mode === 'verify-full' || (mode === 'require' && ca !== undefined);
   return {
-    rejectUnauthorized: checksChain,
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
+    ...tlsMaterial(settings, mode),
     checkServerIdentity:
       mode === 'verify-full'
         ? (_name: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
@@ -179,7 +164,7 @@ export async function openPostgresConnection(
   const query = (
     text: string,
     parameters: readonly unknown[],
-    limits: Limits,
+    limits: StatementLimits,
   ): Promise<readonly TextRow[]> => {
     const { pace } = options;
     const isWork = !HOUSEKEEPING.test(text);
@@ -192,7 +177,7 @@ export async function openPostgresConnection(
   const send = async (
     text: string,
     parameters: readonly unknown[],
-    limits: Limits,
+    limits: StatementLimits,
   ): Promise<readonly TextRow[]> => {
     limits.signal.throwIfAborted();
     let grace: NodeJS.Timeout | undefined;
@@ -266,7 +251,7 @@ export async function openPostgresConnection(
 /** Runs work in a read-only transaction that sees one state of the database. */
 export async function inReadOnlyTransaction<T>(
   connection: PostgresConnection,
-  limits: Limits,
+  limits: StatementLimits,
   work: (query: (text: string, parameters?: readonly unknown[]) => Promise<readonly TextRow[]>) => Promise<T>,
 ): Promise<T> {
   const timeout = Number.isFinite(limits.timeoutMs) ? Math.max(1, Math.round(limits.timeoutMs)) : 0;

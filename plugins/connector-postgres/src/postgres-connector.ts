@@ -1,5 +1,11 @@
 import type { Connector, ConnectorInfo } from '@datawave/plugin-sdk';
-import { readPostgresSettings, resolvePostgresTarget, SSL_MODES } from './postgres-settings.ts';
+import {
+  SERVER_DESTINATION,
+  type ServerSessionLimits,
+  serverSessionOptions,
+  serverSettingsSchema,
+} from '@datawave/plugin-sdk/connector';
+import { readPostgresSettings, resolvePostgresTarget } from './postgres-settings.ts';
 
 const info = (version: string): ConnectorInfo => ({
   kind: 'postgres',
@@ -11,59 +17,15 @@ const info = (version: string): ConnectorInfo => ({
     additionalProperties: false,
     required: ['host', 'database', 'username'],
     properties: {
-      host: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 255,
-        // A whole URL pasted here would put its password among the settings that are shown.
-        pattern: '^(?!.*://)[^@]+$',
-        title: 'Host',
-        description: 'Name or address of the server alone, or the folder of its unix-domain socket.',
-      },
-      port: { type: 'integer', minimum: 1, maximum: 65_535, default: 5432, title: 'Port' },
-      database: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 63,
-        pattern: '^(?!.*://).+$',
-        title: 'Database',
-        description: 'Its name alone.',
-      },
-      username: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 63,
-        title: 'User',
-        description: 'Needs USAGE on the schemas and SELECT on the tables, nothing more.',
-      },
-      password: { type: 'string', maxLength: 1000, writeOnly: true, title: 'Password' },
-      sslMode: {
-        type: 'string',
-        enum: SSL_MODES,
-        default: 'prefer',
-        title: 'TLS',
-        description:
-          'As sslmode of libpq: prefer encrypts when the server can, verify-full also checks who the server is.',
-      },
-      caCertificate: {
-        type: 'string',
-        maxLength: 100_000,
-        title: 'Certificate authority',
-        description: "PEM. The system's authorities unless given.",
-      },
-      clientCertificate: {
-        type: 'string',
-        maxLength: 100_000,
-        title: 'Client certificate',
-        description: 'PEM.',
-      },
-      clientKey: {
-        type: 'string',
-        maxLength: 100_000,
-        writeOnly: true,
-        title: 'Client key',
-        description: 'PEM.',
-      },
+      ...serverSettingsSchema({
+        host: 'Name or address of the server alone, or the folder of its unix-domain socket.',
+        port: 5432,
+        database: { maxLength: 63, description: 'Its name alone.' },
+        username: {
+          maxLength: 63,
+          description: 'Needs USAGE on the schemas and SELECT on the tables, nothing more.',
+        },
+      }),
       schemas: {
         type: 'array',
         items: { type: 'string', minLength: 1, maxLength: 63 },
@@ -72,7 +34,7 @@ const info = (version: string): ConnectorInfo => ({
       },
     },
   },
-  destination: ['host', 'port', 'sslMode', 'caCertificate'],
+  destination: SERVER_DESTINATION,
   schemes: ['postgres', 'postgresql'],
   fileExtensions: [],
   capabilities: {
@@ -85,12 +47,10 @@ const info = (version: string): ConnectorInfo => ({
   },
 });
 
-/** The connector. `poolSize` bounds the connections of one session. */
-export function createPostgresConnector(options: {
-  readonly version: string;
-  readonly poolSize: number;
-  readonly connectTimeoutMs: number;
-}): Connector {
+/** The connector. */
+export function createPostgresConnector(
+  options: ServerSessionLimits & { readonly version: string },
+): Connector {
   return {
     info: info(options.version),
     resolveTarget: resolvePostgresTarget,
@@ -98,14 +58,7 @@ export function createPostgresConnector(options: {
       const settings = readPostgresSettings(config);
       signal.throwIfAborted();
       const { openPostgresSession } = await import('./postgres-session.ts');
-      return await openPostgresSession(
-        {
-          ...{ settings, ...options, egress: environment.egress, log: environment.log },
-          poolSize: Math.max(1, Math.min(options.poolSize, environment.maxConnections ?? options.poolSize)),
-          ...(environment.pace === undefined ? {} : { pace: environment.pace }),
-        },
-        signal,
-      );
+      return await openPostgresSession(serverSessionOptions(settings, options, environment), signal);
     },
   };
 }

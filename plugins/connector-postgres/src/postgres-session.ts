@@ -1,10 +1,15 @@
 import type { Asset, ConnectorSession, Logger, RowBatch, TableSample } from '@datawave/plugin-sdk';
-import { assetLabel, chosenColumns, connectionPool, cutText } from '@datawave/plugin-sdk/connector';
+import {
+  assetLabel,
+  chosenColumns,
+  connectionPool,
+  cutText,
+  type StatementLimits,
+} from '@datawave/plugin-sdk/connector';
 import { cellText, selectList } from './cells.ts';
 import { discoverRelations } from './discover.ts';
 import {
   inReadOnlyTransaction,
-  type Limits,
   openPostgresConnection,
   type PostgresConnection,
   type PostgresOptions,
@@ -32,7 +37,7 @@ const UNREADABLE_COLUMNS = `
 async function deniedColumns(
   connection: PostgresConnection,
   asset: Asset,
-  limits: Limits,
+  limits: StatementLimits,
   log: Logger,
 ): Promise<ReadonlySet<string> | null> {
   const rows = await inReadOnlyTransaction(connection, limits, (query) =>
@@ -58,7 +63,7 @@ export async function openPostgresSession(
 
   const onAsset = async <T>(
     asset: Asset,
-    limits: Limits,
+    limits: StatementLimits,
     work: (connection: PostgresConnection) => Promise<T>,
   ): Promise<T> => {
     try {

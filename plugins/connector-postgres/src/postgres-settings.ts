@@ -1,35 +1,26 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { ConnectionConfig, ResolvedTarget } from '@datawave/plugin-sdk';
 import {
   type DatabaseAddress,
   type DatabaseUrl,
-  fileError,
   parseDatabaseUrl,
+  readPemParameter,
+  readTlsSettings,
   refuseUnknownParameters,
   settingsReader,
   sourceError,
   systemUser,
+  type TlsSettings,
 } from '@datawave/plugin-sdk/connector';
 
-/** As libpq's `sslmode`, but for `allow`. */
-export const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
-
-/** One of {@link SSL_MODES}. */
-export type SslMode = (typeof SSL_MODES)[number];
-
 /** A connection's settings, checked. */
-export interface PostgresSettings {
+export interface PostgresSettings extends TlsSettings {
   readonly address: DatabaseAddress;
   /** Name to which the server's certificate must be made out. */
   readonly host: string;
   readonly database: string;
   readonly username: string;
   readonly password: string;
-  readonly sslMode: SslMode;
-  readonly caCertificate: string | undefined;
-  readonly clientCertificate: string | undefined;
-  readonly clientKey: string | undefined;
   /** Empty for all. */
   readonly schemas: readonly string[];
 }
@@ -74,22 +65,21 @@ export function readPostgresSettings(config: ConnectionConfig): PostgresSettings
     database: read.text('database', username),
     username,
     password: read.text('password', ''),
-    sslMode: read.choice('sslMode', SSL_MODES, 'prefer'),
-    caCertificate: read.text('caCertificate'),
-    clientCertificate: read.text('clientCertificate'),
-    clientKey: read.text('clientKey'),
+    ...readTlsSettings(read),
     schemas: read.texts('schemas'),
   };
 }
 
-async function pem(url: DatabaseUrl, parameter: string, cwd: string): Promise<string | undefined> {
-  const path = url.parameters.get(parameter);
-  if (path === undefined || path === 'system') return undefined;
-  try {
-    return await readFile(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw fileError(error, `${path} (${parameter})`);
-  }
+/** As libpq: whoever trusts the system's authorities, who vouch for anybody, must want the name checked as well. */
+function sslModeOf({ parameters }: DatabaseUrl): string | undefined {
+  const mode = parameters.get('sslmode');
+  if (parameters.get('sslrootcert') !== 'system') return mode === 'allow' ? 'prefer' : mode;
+  if (mode === undefined || mode === 'verify-full') return 'verify-full';
+  throw sourceError(
+    'DW_SOURCE_CONFIG',
+    'A URL with sslrootcert=system must not have another sslmode than verify-full.',
+    'Leave sslmode out, or name a file of authorities.',
+  );
 }
 
 /** `postgres://user:password@host:port/database?sslmode=…&schema=a,b`; also libpq's `?host=/folder` for a socket. */
@@ -108,10 +98,11 @@ export async function resolvePostgresTarget(target: string, cwd: string): Promis
     database: url.database ?? parameter('dbname'),
     username: url.username ?? parameter('user'),
     password: url.password ?? parameter('password'),
-    sslMode: parameter('sslmode') === 'allow' ? 'prefer' : parameter('sslmode'),
-    caCertificate: await pem(url, 'sslrootcert', cwd),
-    clientCertificate: await pem(url, 'sslcert', cwd),
-    clientKey: await pem(url, 'sslkey', cwd),
+    sslMode: sslModeOf(url),
+    caCertificate:
+      parameter('sslrootcert') === 'system' ? undefined : await readPemParameter(url, 'sslrootcert', cwd),
+    clientCertificate: await readPemParameter(url, 'sslcert', cwd),
+    clientKey: await readPemParameter(url, 'sslkey', cwd),
     schemas,
   };
   const config = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

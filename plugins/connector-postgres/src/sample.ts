@@ -1,9 +1,8 @@
 import type { Asset, PlanOptions, ReadPlan, SampleOptions, TableSample } from '@datawave/plugin-sdk';
-import { assetLabel, sourceError, TableTally } from '@datawave/plugin-sdk/connector';
+import { assetLabel, sourceError, TableTally, type TextRow } from '@datawave/plugin-sdk/connector';
 import { cellText, selectList } from './cells.ts';
 import { drawRows, planDraw } from './draw.ts';
 import { groupRelation, groupStatement, planGroups } from './group.ts';
-import type { TextRow } from './postgres-connection.ts';
 import { quote } from './quote.ts';
 import { type Query, sliceCondition, sliceRelation } from './slices.ts';
 

@@ -13,8 +13,8 @@ import {
   sliceCount,
   sliceKeyOf,
   strangeSlice,
+  type TextRow,
 } from '@datawave/plugin-sdk/connector';
-import type { TextRow } from './postgres-connection.ts';
 import { quote } from './quote.ts';
 
 export type Query = (text: string, parameters?: readonly unknown[]) => Promise<readonly TextRow[]>;

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { type ConnectionConfig, DataWaveError, DEFAULT_SAMPLE } from '@datawave/plugin-sdk';
-import { directEnvironment } from '@datawave/plugin-sdk/testing';
+import { directEnvironment, serverConformance } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { makeCertificates, requireServer, startPostgres } from '../../../core/test/servers/index.ts';
-import { assetNamed, closing, connector, never, open, run, slow } from './shop-database.ts';
+import { configOf, connector, never, run, slow } from './shop-database.ts';
 
 describe('connections to PostgreSQL', () => {
   before(function () {
@@ -30,79 +29,48 @@ describe('connections to PostgreSQL', () => {
     expect(error).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
   });
 
-  it('encrypts when it can, and checks the server as far as it is told', async function () {
-    this.timeout(120_000);
-    const [certificates, stranger] = [makeCertificates('localhost'), makeCertificates('localhost')];
-    const secure = await startPostgres({ certificates });
-    try {
-      const base = (await connector.resolveTarget(secure.url, '/'))?.config ?? {};
-      const outcome = async (settings: ConnectionConfig): Promise<string> => {
-        try {
-          await using session = closing(
-            await connector.open({ ...base, ...settings }, directEnvironment, never),
-          );
-          await session.test(never);
-          return 'connected';
-        } catch (error) {
-          return DataWaveError.is(error) ? error.code : String(error);
-        }
+  serverConformance(connector, {
+    async secure() {
+      const [certificates, stranger] = [makeCertificates('localhost'), makeCertificates('localhost')];
+      const server = await startPostgres({ certificates });
+      return {
+        config: await configOf(server.url),
+        authority: certificates.authority,
+        strangersAuthority: stranger.authority,
+        stop: server.stop,
       };
-      const caCertificate = certificates.authority;
-      expect(await outcome({ sslMode: 'prefer' })).to.equal('connected');
-      expect(await outcome({ sslMode: 'require' })).to.equal('connected');
-      expect(await outcome({ sslMode: 'verify-ca', caCertificate })).to.equal('connected');
-      expect(await outcome({ sslMode: 'verify-full', caCertificate, host: 'localhost' })).to.equal(
-        'connected',
-      );
-      expect(await outcome({ sslMode: 'verify-full', caCertificate })).to.equal('DW_SOURCE_TLS');
-      expect(await outcome({ sslMode: 'verify-ca' })).to.equal('DW_SOURCE_TLS');
-      expect(await outcome({ sslMode: 'verify-ca', caCertificate: stranger.authority })).to.equal(
-        'DW_SOURCE_TLS',
-      );
-    } finally {
-      await secure.stop();
-    }
-  });
-
-  it('survives the death of the server and works again with the next one', async function () {
-    this.timeout(120_000);
-    const mortal = await startPostgres();
-    try {
+    },
+    async mortal() {
+      const server = await startPostgres();
       await run(
-        mortal.url,
+        server.url,
         'CREATE TABLE public.t (x int)',
         'INSERT INTO public.t SELECT generate_series(1, 5000)',
         'CREATE VIEW public.slow AS SELECT pg_sleep(60)::text AS x',
       );
-      await using session = await open(mortal.url);
-      const table = await assetNamed(session, 'public', 't');
-      const dying = session
-        .sample({ ...slow, path: ['public', 'slow'] }, DEFAULT_SAMPLE, never)
-        .catch((reason: unknown) => reason);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await mortal.crash();
-      expect(await dying).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
-      expect(
-        await session.sample(table, DEFAULT_SAMPLE, never).catch((reason: unknown) => reason),
-      ).to.have.property('code', 'DW_SOURCE_UNREACHABLE');
-      await mortal.restart();
-      expect((await session.sample(table, DEFAULT_SAMPLE, never)).rowCount).to.equal(5000);
-    } finally {
-      await mortal.stop();
-    }
+      const { crash, restart, stop } = server;
+      return {
+        config: await configOf(server.url),
+        table: { path: ['public', 't'], rows: 5000 },
+        slow: { ...slow, path: ['public', 'slow'] },
+        ...{ crash, restart, stop },
+      };
+    },
   });
 });
 
-it('the postgres connector asks for a host and a database alone, so that no password of a pasted URL is shown', () => {
-  const { properties } = connector.info.connectionSchema as {
-    readonly properties: Readonly<Record<string, { readonly pattern?: string }>>;
-  };
-  const fits = (setting: string, value: string): boolean =>
-    new RegExp(properties[setting]?.pattern ?? '', 'u').test(value);
-  for (const value of ['postgres://me:s3cret@db/shop', 'me:s3cret@db'])
-    expect(fits('host', value), value).to.equal(false);
-  for (const value of ['db.example.com', '10.0.0.1', '::1', '/run/postgres'])
-    expect(fits('host', value), value).to.equal(true);
-  expect(fits('database', 'postgres://me:s3cret@db/shop')).to.equal(false);
-  expect(fits('database', 'shop @ night')).to.equal(true);
+describe('URLs of PostgreSQL', () => {
+  const resolved = async (query: string): Promise<unknown> =>
+    await connector.resolveTarget(`postgres://me@db/shop${query}`, '/').then(
+      (target) => target?.config['sslMode'],
+      (error: { readonly code: string }) => error.code,
+    );
+
+  it('check the name of a server that the authorities of the system vouch for', async () => {
+    expect(await resolved('?sslrootcert=system')).to.equal('verify-full');
+    expect(await resolved('?sslrootcert=system&sslmode=verify-full')).to.equal('verify-full');
+    expect(await resolved('?sslrootcert=system&sslmode=require')).to.equal('DW_SOURCE_CONFIG');
+    expect(await resolved('?sslmode=allow')).to.equal('prefer');
+    expect(await resolved('')).to.equal(undefined);
+  });
 });

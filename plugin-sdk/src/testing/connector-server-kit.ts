@@ -1,0 +1,120 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { DataWaveError } from '../errors.ts';
+import type { Asset } from '../governance/asset.ts';
+import type { ConnectionConfig, Connector, ConnectorSession } from '../governance/connector.ts';
+import { DEFAULT_SAMPLE } from '../governance/sample.ts';
+import { directEnvironment } from './connector-fixture.ts';
+
+/** A server that speaks TLS, its certificate made out to `localhost`. @public */
+export interface SecureServer {
+  /** Settings of a connection to it by its address, without those of TLS. */
+  readonly config: ConnectionConfig;
+  /** PEM of the authority that made its certificate, and of one that did not. */
+  readonly authority: string;
+  readonly strangersAuthority: string;
+  stop(): Promise<void>;
+}
+
+/** A server that can be killed. @public */
+export interface MortalServer {
+  readonly config: ConnectionConfig;
+  /** Path and number of rows of a table in it. */
+  readonly table: { readonly path: readonly string[]; readonly rows: number };
+  /** A view in it whose reading takes a minute. */
+  readonly slow: Asset;
+  /** Ends it without a word. */
+  crash(): Promise<void>;
+  /** Starts it again at the same address, with what it held. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What {@link serverConformance} tests a connector against. Functions are called when the tests run, not before. @public */
+export interface ServerFixture {
+  readonly secure: () => Promise<SecureServer>;
+  readonly mortal: () => Promise<MortalServer>;
+}
+
+const never = (): AbortSignal => new AbortController().signal;
+
+async function within<T>(
+  connector: Connector,
+  config: ConnectionConfig,
+  work: (session: ConnectorSession) => Promise<T>,
+): Promise<T> {
+  const session = await connector.open(config, directEnvironment, never());
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+const codeOf = (error: unknown): string => (DataWaveError.is(error) ? error.code : String(error));
+
+/**
+ * Registers mocha tests that hold a connector of a database server, whose settings are those of `serverSettingsSchema`, to
+ * what they promise of TLS, and to going on once a server that died is back.
+ * @public
+ */
+export function serverConformance(connector: Connector, fixture: ServerFixture): void {
+  describe(`the ${connector.info.kind} connector and its server`, () => {
+    it('encrypts when it can, and checks the server as far as it is told', async () => {
+      const { config, authority, strangersAuthority, stop } = await fixture.secure();
+      try {
+        const outcome = async (settings: ConnectionConfig): Promise<string> =>
+          await within(connector, { ...config, ...settings }, (session) => session.test(never())).then(
+            () => 'connected',
+            codeOf,
+          );
+        const named = { host: 'localhost', caCertificate: authority };
+        const cases: readonly (readonly [ConnectionConfig, string])[] = [
+          [{ sslMode: 'prefer' }, 'connected'],
+          [{ sslMode: 'require' }, 'connected'],
+          [{ sslMode: 'verify-ca', caCertificate: authority }, 'connected'],
+          [{ sslMode: 'verify-full', ...named }, 'connected'],
+          [{ sslMode: 'verify-full', caCertificate: authority }, 'DW_SOURCE_TLS'],
+          [{ sslMode: 'verify-ca' }, 'DW_SOURCE_TLS'],
+          [{ sslMode: 'verify-ca', caCertificate: strangersAuthority }, 'DW_SOURCE_TLS'],
+          // Whoever names an authority wants it asked.
+          [{ sslMode: 'require', caCertificate: strangersAuthority }, 'DW_SOURCE_TLS'],
+        ];
+        const outcomes: string[] = [];
+        for (const [settings] of cases) outcomes.push(await outcome(settings));
+        deepStrictEqual(
+          outcomes,
+          cases.map(([, expected]) => expected),
+        );
+      } finally {
+        await stop();
+      }
+    }).timeout(120_000);
+
+    it('survives the death of the server and works again with the next one', async () => {
+      const server = await fixture.mortal();
+      try {
+        await within(connector, server.config, async (session) => {
+          let table: Asset | undefined;
+          for await (const found of session.discover({ include: [], exclude: [], signal: never() }))
+            if ('asset' in found && found.asset.path.join() === server.table.path.join()) table = found.asset;
+          ok(table !== undefined, `${server.table.path.join('.')} is discovered`);
+          const sample = async (asset: Asset): Promise<number | string | null> =>
+            await session
+              .sample(asset, DEFAULT_SAMPLE, never())
+              .then(({ rowCount }) => rowCount)
+              .catch(codeOf);
+          const dying = sample(server.slow);
+          // Far less than the view takes; whether it has begun makes no difference to what is said.
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          await server.crash();
+          strictEqual(await dying, 'DW_SOURCE_UNREACHABLE');
+          strictEqual(await sample(table), 'DW_SOURCE_UNREACHABLE');
+          await server.restart();
+          strictEqual(await sample(table), server.table.rows);
+        });
+      } finally {
+        await server.stop();
+      }
+    }).timeout(120_000);
+  });
+}
