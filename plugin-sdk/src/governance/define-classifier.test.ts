@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { classifierConformance } from '../testing/classifier-kit.ts';
 import { buildSample } from '../testing/sample-builder.ts';
 import { matchLikelihood } from './classifying/likelihood.ts';
+import type { InfoTypeRule } from './classifying/rules.ts';
 import { defineClassifier } from './define-classifier.ts';
 
 const badges = () =>
@@ -96,6 +97,51 @@ describe('a classifier made from rules', () => {
       'the name says "badge"',
     ]);
     expect([found?.[0]?.matched, found?.[0]?.sampled]).to.deep.equal([2, 3]);
+  });
+
+  it('quotes what stands in the name, and says what it means where it stands there otherwise', async () => {
+    const byName = async (rule: Partial<InfoTypeRule>, column: string): Promise<string | undefined> => {
+      const [found] = await defineClassifier({
+        info: {
+          ...{
+            id: 'accounts',
+            version: '1.0.0',
+            title: 'Accounts',
+            description: 'Accounts',
+            sources: ['a bank'],
+          },
+          infoTypes: ['BANK_ACCOUNT_NUMBER'],
+        },
+        rules: [
+          {
+            infoType: 'BANK_ACCOUNT_NUMBER',
+            kinds: ['text'],
+            names: [{ phrases: ['Kontonr', 'account number'], weight: 5 }],
+            values: [
+              {
+                signal: 'shape',
+                says: 'have digits',
+                minLength: 1,
+                maxLength: 9,
+                matches: /\d/,
+                chance: 0.001,
+              },
+            ],
+            ...rule,
+          },
+        ],
+      }).examine(buildSample('t', [{ name: column, values: ['12345', '54321'] }]), { workspaceId: null });
+      return found?.[0]?.evidence.find(({ signal }) => signal === 'name' || signal === 'negative')?.detail;
+    };
+    expect(await byName({}, 'account_number')).to.equal('the name says "account number"');
+    expect(await byName({}, 'KontoNr')).to.equal('the name says "Kontonr"');
+    expect(await byName({}, 'acct_no')).to.equal('the name means "account number"');
+    expect(await byName({}, 'acct_no_verified')).to.equal(
+      '"verified" in the name says that the column tells something about "account number" rather than holding it',
+    );
+    expect(await byName({}, 'acct_no_anzahl')).to.equal(
+      'the name means "count", so that the column tells something about "account number" rather than holding it',
+    );
   });
 
   it('leaves blanks and placeholders out of the count', async () => {

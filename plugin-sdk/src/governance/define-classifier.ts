@@ -11,6 +11,7 @@ import { createMatchCounter, type MatchCounter, type MatchCounts } from './class
 import { clamp, matchLikelihood, strayLikelihood } from './classifying/likelihood.ts';
 import { createNameMatcher, type NameMatcher } from './classifying/match-names.ts';
 import type { InfoTypeRule, RuleEvidence, ValueRule } from './classifying/rules.ts';
+import { sayMatches } from './classifying/say-matches.ts';
 import { type ColumnView, type PersonalRole, type TableView, viewTable } from './classifying/views.ts';
 import type { TableSample } from './sample.ts';
 
@@ -197,14 +198,14 @@ function judgeRule(
       most = weight;
       matched = count;
       seen = asked(position);
-      commonness = sayCommonness(meanWeight);
+      commonness = sayCommonness(count, meanWeight);
     }
   }
   if (strongest !== null)
     evidence.push({
       signal: strongest.signal,
       weight: most,
-      detail: `${matched} of ${seen} distinct values ${strongest.says}${commonness}`,
+      detail: `${sayMatches(matched, seen, strongest.says)}${commonness}`,
     });
   evidence.push(...inspected);
   const own = evidence.reduce((sum, piece) => sum + piece.weight, 0);
@@ -218,9 +219,10 @@ function judgeRule(
 /** Log likelihood ratio from which on the values are worth a word beyond that they match: e to 1 in favour, or against. */
 const TELLING = 1;
 
-function sayCommonness(meanWeight: number): string {
-  if (meanWeight >= TELLING) return ', common ones';
-  return meanWeight <= -TELLING ? ', which are oftener something else' : '';
+function sayCommonness(count: number, meanWeight: number): string {
+  if (meanWeight >= TELLING) return count === 1 ? ', a common one' : ', common ones';
+  if (meanWeight > -TELLING) return '';
+  return `, which ${count === 1 ? 'is' : 'are'} more often something else`;
 }
 
 /** Matches that cannot well be chance, though most of the column is something else. */
@@ -244,7 +246,7 @@ function findStray(
         signal: rule.signal,
         weight,
         matched,
-        detail: `${matched} of ${sampled} distinct values ${rule.says}`,
+        detail: sayMatches(matched, sampled, rule.says),
       };
   }
   return best;

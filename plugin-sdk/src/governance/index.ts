@@ -18,6 +18,7 @@ export {
 export { matchLikelihood, strayLikelihood } from './classifying/likelihood.ts';
 export { phraseList } from './classifying/phrase-list.ts';
 export type * from './classifying/rules.ts';
+export { sayMatches } from './classifying/say-matches.ts';
 export type { CharacterClasses } from './classifying/signature.ts';
 export type * from './classifying/tokens.ts';
 export { foldText, namePhrases, tokenizeName } from './classifying/tokens.ts';

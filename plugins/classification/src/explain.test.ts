@@ -42,6 +42,17 @@ describe('the sentence of a verdict', () => {
     expect(because(piece(0.2, 'hardly'))).to.equal('Probably a person name (60\u00a0%).');
   });
 
+  it('of what is hardly so gives what speaks against it as the reason', () => {
+    const hardly = (...evidence: readonly Evidence[]): string =>
+      explainType({ title: 'first name', confidence: 0.1, evidence });
+    expect(hardly(piece(2, 'the values are names'))).to.equal(
+      'Hardly a first name (10\u00a0%), although the values are names.',
+    );
+    expect(hardly(piece(2, 'the values are names'), piece(-3, 'the table is about things'))).to.equal(
+      'Hardly a first name (10\u00a0%), because the table is about things, although the values are names.',
+    );
+  });
+
   it('never claims to be certain', () => {
     expect(explainType({ title: 'IBAN', confidence: 1, evidence: [] })).to.include('99\u00a0%');
   });
@@ -55,6 +66,24 @@ describe('the sentence of a verdict', () => {
     ).to.equal('1 of 50 distinct values almost certainly holds an IBAN (98\u00a0%).');
   });
 
+  it('counts what was found once, and goes on with it', () => {
+    const contained = (matched: number, detail: string): string =>
+      explainContained({
+        title: 'IBAN',
+        confidence: 0.98,
+        matched,
+        sampled: 50,
+        evidence: [piece(5, detail)],
+      });
+    expect(contained(1, '1 of 50 distinct values has the form of an IBAN')).to.equal(
+      '1 of 50 distinct values almost certainly holds an IBAN (98\u00a0%), because it has the form of an IBAN.',
+    );
+    expect(contained(3, '3 of 50 distinct values have the form of an IBAN')).to.equal(
+      '3 of 50 distinct values almost certainly hold an IBAN (98\u00a0%), because they have the form of an IBAN.',
+    );
+    expect(contained(3, '2 of 50 distinct values have the form of an IBAN')).to.match(/because 2 of 50/);
+  });
+
   it('writes titles small, but for abbreviations', () => {
     expect(sentence('EMAIL_ADDRESS', 'E-mail address')).to.equal(
       'Almost certainly an e-mail address (99\u00a0%).',
@@ -66,6 +95,8 @@ describe('the sentence of a verdict', () => {
   it('leaves names of countries and what a workspace calls its types as they are', () => {
     expect(sentence('DE_TAX_ID', 'German tax identification number')).to.match(/a German tax/);
     expect(sentence('AT_SVNR', 'Austrian social insurance number')).to.match(/an Austrian social/);
+    expect(sentence('MAC_ADDRESS', 'MAC address')).to.match(/a MAC address/);
+    expect(sentence('IP_ADDRESS', 'IP address')).to.match(/an IP address/);
     expect(sentence('ACME_BADGE', 'Acme badge')).to.match(/an Acme badge/);
   });
 });

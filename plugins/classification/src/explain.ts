@@ -17,7 +17,7 @@ const NOTICEABLE = 0.3;
 
 /** A verdict as one sentence: how sure, of what, what speaks for it and what against. */
 export function explainType(verdict: Explained): string {
-  return `${capitalise(certainty(verdict.confidence))} ${withArticle(verdict.title)} (${percent(verdict.confidence)})${reasons(verdict.evidence)}.`;
+  return `${capitalise(certainty(verdict.confidence))} ${withArticle(verdict.title)} (${percent(verdict.confidence)})${reasons(verdict.evidence, verdict.confidence)}.`;
 }
 
 /** A finding inside a column as one sentence. */
@@ -25,8 +25,15 @@ export function explainContained(
   verdict: Explained & { readonly matched: number; readonly sampled: number },
 ): string {
   const count = `${verdict.matched} of ${verdict.sampled} distinct values`;
-  const holds = verdict.matched === 1 ? 'holds' : 'hold';
-  return `${capitalise(count)} ${certainty(verdict.confidence)} ${holds} ${withArticle(verdict.title)} (${percent(verdict.confidence)})${reasons(verdict.evidence)}.`;
+  const [holds, they] = verdict.matched === 1 ? ['holds', 'it'] : ['hold', 'they'];
+  // Counted once is enough.
+  const evidence = verdict.evidence.map((piece) => ({
+    ...piece,
+    detail: piece.detail.startsWith(`${count} `)
+      ? `${they}${piece.detail.slice(count.length)}`
+      : piece.detail,
+  }));
+  return `${capitalise(count)} ${certainty(verdict.confidence)} ${holds} ${withArticle(verdict.title)} (${percent(verdict.confidence)})${reasons(evidence, verdict.confidence)}.`;
 }
 
 /** Probability in words, after the scale of verbal probabilities of ISO 31000 risk practice: five steps, none of them certain. */
@@ -34,17 +41,20 @@ export function certainty(confidence: number): string {
   if (confidence >= 0.97) return 'almost certainly';
   if (confidence >= 0.8) return 'very probably';
   if (confidence >= 0.5) return 'probably';
-  if (confidence >= 0.2) return 'possibly';
-  return 'hardly';
+  return isHardly(confidence) ? 'hardly' : 'possibly';
 }
 
-function reasons(evidence: readonly Evidence[]): string {
+const isHardly = (confidence: number): boolean => confidence < 0.2;
+
+function reasons(evidence: readonly Evidence[], confidence: number): string {
   const strong = evidence.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   const speaking = strong.filter(({ weight }) => weight >= NOTICEABLE).slice(0, MOST_FOR);
   const contrary = strong.filter(({ weight }) => weight <= -NOTICEABLE).slice(0, MOST_AGAINST);
+  // What is hardly so is not so because of what speaks against it.
+  const [why, despite] = isHardly(confidence) ? [contrary, speaking] : [speaking, contrary];
   const parts: string[] = [];
-  if (speaking.length > 0) parts.push(`because ${join(speaking)}`);
-  if (contrary.length > 0) parts.push(`although ${join(contrary)}`);
+  if (why.length > 0) parts.push(`because ${join(why)}`);
+  if (despite.length > 0) parts.push(`although ${join(despite)}`);
   return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
 }
 
@@ -67,8 +77,8 @@ const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text
 export function withArticle(title: string): string {
   // Coordinates are many; an address, a status and a diagnosis are one.
   if (/[^siu]s$/.test(title)) return title;
-  // Letters whose names start with a vowel, for acronyms read letter by letter.
-  const startsWithVowel = isAcronym(title) ? /^[AEFHILMNORSX]/.test(title) : /^[aeio]/i.test(title);
+  // Letters whose names start with a vowel, for acronyms read letter by letter; MAC is read as a word.
+  const startsWithVowel = isAcronym(title) ? /^(?!MAC\b)[AEFHILMNORSX]/.test(title) : /^[aeio]/i.test(title);
   return `${startsWithVowel ? 'an' : 'a'} ${title}`;
 }
 

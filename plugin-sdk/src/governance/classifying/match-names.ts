@@ -70,7 +70,7 @@ export function createNameMatcher(rule: InfoTypeRule): NameMatcher {
       for (const entry of found) {
         if (entry.rule.kinds !== undefined && !entry.rule.kinds.includes(column.schema.kind)) continue;
         if (entry.rule.subjects !== undefined && !entry.rule.subjects.includes(table.subject)) continue;
-        const evidence = judge(entry, column.tokens, phrase.start, phrase.end, neutral, unlike);
+        const evidence = judge(entry, column, phrase.start, phrase.end, neutral, unlike);
         const length = phrase.end - phrase.start;
         // A longer phrase explains more of the name: "zip code" says more than "zip" before a word that describes.
         if (
@@ -90,7 +90,7 @@ export function createNameMatcher(rule: InfoTypeRule): NameMatcher {
 
 function judge(
   entry: Entry,
-  tokens: readonly string[],
+  { schema: { name }, tokens }: ColumnView,
   start: number,
   end: number,
   neutral: ReadonlySet<string>,
@@ -98,8 +98,9 @@ function judge(
 ): RuleEvidence {
   const before = tokens.slice(0, start);
   const after = tokens.slice(end);
+  const said = quoteFrom(name, entry.phrase, tokens.slice(start, end));
   const contrary = [...before, ...after].find((token) => unlike.has(token));
-  if (contrary !== undefined) return against(entry.phrase, contrary);
+  if (contrary !== undefined) return against(said.words, quoteFrom(name, contrary, [contrary]));
   const describing =
     after.find(
       (token) => !neutral.has(token) && !NEUTRAL_SUFFIXES.has(token) && DESCRIBING_SUFFIXES.has(token),
@@ -107,18 +108,38 @@ function judge(
     before.find(
       (token, index) => DESCRIBING_PREFIXES.has(token) || (token === 'number' && before[index + 1] === 'of'),
     );
-  if (describing !== undefined) return against(entry.phrase, describing);
+  if (describing !== undefined) return against(said.words, quoteFrom(name, describing, [describing]));
   const foreign = after.filter((token) => !neutral.has(token) && !NEUTRAL_SUFFIXES.has(token)).length;
   const qualifiers = before.filter((token) => !NEUTRAL_SUFFIXES.has(token)).length;
   if (entry.rule.whole === true && foreign + qualifiers > 0)
-    return { signal: 'name', weight: 0, detail: `the name holds "${entry.phrase}" among other words` };
+    return { signal: 'name', weight: 0, detail: `the name ${said.verb} "${said.words}" among other words` };
   // Words that follow shift the meaning more than words that qualify.
   const weight = entry.rule.weight * 0.6 ** foreign * 0.93 ** qualifiers;
-  return { signal: 'name', weight, detail: `the name says "${entry.phrase}"` };
+  return { signal: 'name', weight, detail: `the name ${said.verb} "${said.words}"` };
 }
 
-const against = (phrase: string, token: string): RuleEvidence => ({
+/** Words that a name says, or means by its own. */
+interface Quote {
+  readonly verb: 'says' | 'means';
+  readonly words: string;
+}
+
+const lettersOf = (text: string): string => foldText(text).replace(/[^\p{L}\d]+/gu, '');
+
+/** Whoever reads that a name says something looks for it there: what an abbreviation or another language says, it means. */
+const quoteFrom = (name: string, phrase: string, tokens: readonly string[]): Quote => {
+  const letters = lettersOf(name);
+  const meant = tokens.join(' ');
+  // Of phrases that mean the same, one in another language may have come first.
+  const said = [phrase, meant].find((words) => letters.includes(lettersOf(words)));
+  return said === undefined ? { verb: 'means', words: meant } : { verb: 'says', words: said };
+};
+
+const against = (about: string, { verb, words }: Quote): RuleEvidence => ({
   signal: 'negative',
   weight: -6,
-  detail: `"${token}" in the name says that the column tells something about "${phrase}" rather than holding it`,
+  detail:
+    verb === 'says'
+      ? `"${words}" in the name says that the column tells something about "${about}" rather than holding it`
+      : `the name means "${words}", so that the column tells something about "${about}" rather than holding it`,
 });

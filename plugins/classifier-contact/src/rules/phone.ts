@@ -150,7 +150,7 @@ export const phoneRule: InfoTypeRule = {
     },
     {
       signal: 'pattern',
-      says: 'are telephone numbers in a row, or after a word for them',
+      says: 'hold telephone numbers in a row, or after a word for them',
       requires: 'digit',
       minLength: 9,
       maxLength: 120,

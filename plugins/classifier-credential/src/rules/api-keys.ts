@@ -1,4 +1,10 @@
-import type { ColumnView, InfoTypeRule, RuleEvidence, TableView } from '@datawave/plugin-sdk';
+import {
+  type ColumnView,
+  type InfoTypeRule,
+  type RuleEvidence,
+  sayMatches,
+  type TableView,
+} from '@datawave/plugin-sdk';
 import { assignsSecret, readAssignment } from '../checks/assignments.ts';
 import { createEntropyMeter, isRandom } from '../checks/entropy.ts';
 import type { FoundKey, KeyIndex } from '../formats/key-index.ts';
@@ -173,7 +179,7 @@ function vendorKeys(index: KeyIndex, column: ColumnView, table: TableView): read
     {
       signal: 'pattern',
       weight: 4,
-      detail: `${matched} of ${column.values.length} distinct values have the form of what the name mentions: ${title}`,
+      detail: sayMatches(matched, column.values.length, `have the form of what the name mentions: ${title}`),
     },
   ];
 }

@@ -107,7 +107,7 @@ export const medicationRule = (words: MedicalWords): InfoTypeRule => ({
     },
     {
       signal: 'shape',
-      says: 'are eleven digits, as national drug codes without hyphens',
+      says: 'have eleven digits, as national drug codes without hyphens',
       alphabet: 'digit',
       minLength: 10,
       maxLength: 11,

@@ -21,11 +21,8 @@ export function patientContext(
   table: TableView,
   weight: number,
 ): readonly RuleEvidence[] {
-  const named = table.tokens.find((token) => CLINICAL_TABLES.has(token));
-  if (named !== undefined)
-    return [
-      { signal: 'neighbour', weight, detail: `the table's name says that it is about patients: "${named}"` },
-    ];
+  if (table.tokens.some((token) => CLINICAL_TABLES.has(token)))
+    return [{ signal: 'neighbour', weight, detail: "the table's name says that it is about patients" }];
   if (table.hasNeighbour(column, ...PATIENT_COLUMNS))
     return [
       {

@@ -130,7 +130,7 @@ export function createNameContext(
             {
               signal: 'name',
               weight: 3,
-              detail: 'somebody is told by what they do, whatever the table is about',
+              detail: 'such a name tells somebody by what they do, in tables about things, too',
             },
           ]
         : [];
@@ -173,7 +173,12 @@ function judgeBareName(
   );
   const known = looked.filter(isNameOfAnyKind).length;
   if (looked.length >= FEWEST && known / looked.length < FEW_KNOWN)
-    found.push(against(`${known} of ${looked.length} values looked at hold a known name of a person`, -1.5));
+    found.push(
+      against(
+        `${known === 0 ? 'none' : known} of ${looked.length} values looked at ${known === 1 ? 'holds' : 'hold'} a known name of a person`,
+        -1.5,
+      ),
+    );
   return found;
 }
 

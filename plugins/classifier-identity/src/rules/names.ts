@@ -112,7 +112,7 @@ export function nameRules(names: NameLists): readonly InfoTypeRule[] {
       values: [
         {
           signal: 'dictionary',
-          says: 'are a known first name with a family name',
+          says: 'combine a known first name with a family name',
           alphabet: WORDS,
           minLength: 2,
           maxLength: 120,

@@ -87,16 +87,16 @@ function judgeName({ tokens, position }: ColumnView, isRowCounter: boolean): Rul
       return said(3.5, 'the name says that it numbers a record');
     if (last !== 'code' && tokens.slice(0, -1).some((token) => NOUNS.has(token)))
       return said(2.4, 'the name says that it numbers something');
-    return said(0.9, 'the name may be that of a number');
+    return said(0.9, 'the name may stand for the number of a record');
   }
   if (tokens.includes('id') || tokens.includes('uuid')) return said(2, 'the name holds "id"');
   if (isRowCounter && withoutNumber.length === 0) return said(3.6, 'the column has no name, and counts up');
   if (isRowCounter && withoutNumber.length <= 2 && withoutNumber.every((token) => COUNTING.has(token)))
     return said(position <= 1 ? 3.4 : 2.4, 'the name says that rows are counted');
   if (withoutNumber.length === 1 && (NUMBERING.has(last) || COUNTING.has(last) || RECORD_WORDS.has(last)))
-    return said(0.5, 'the name may be that of a number');
+    return said(0.5, 'the name may stand for the number of a record');
   if (withoutNumber.length === 1 && PERSON_NOUNS.has(last))
-    return said(0.8, 'the name may be that of a number of persons');
+    return said(0.8, 'the name may stand for numbers that persons are known by');
   if (tokens.length === 1 && /^\p{L}{2,7}(?:num|id|nr|no)$/u.test(last))
     return said(0.6, 'the name may end in a word for a number');
   if (isRowCounter && position === 0) return said(0.1, 'the first column counts up');

@@ -4,6 +4,7 @@ import {
   type InfoTypeRule,
   phraseList,
   type RuleEvidence,
+  sayMatches,
 } from '@datawave/plugin-sdk';
 import { STREET_ADDRESS, STREET_MAYBE } from '../names/addresses.ts';
 
@@ -97,7 +98,11 @@ function notOfPlaces(column: ColumnView): readonly RuleEvidence[] {
         {
           signal: 'negative',
           weight: -4,
-          detail: `${codes} of ${values.length} distinct values are single words with digits, as addresses of machines are`,
+          detail: sayMatches(
+            codes,
+            values.length,
+            'are single words with digits, as addresses of machines are',
+          ),
         },
       ]
     : [];
