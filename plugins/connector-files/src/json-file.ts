@@ -1,25 +1,27 @@
-import type { Asset, ColumnSchema, ReadPlan, SampleOptions, TableSample } from '@datawave/plugin-sdk';
+import type { ColumnSchema, ReadPlan, TableSample } from '@datawave/plugin-sdk';
 import {
   chosenColumns,
   cutText,
   drawnRows,
   isoTimestamp,
-  pickStrata,
   plainDecimal,
-  Reservoir,
   seededRandom,
-  sourceError,
   strataMethod,
-  stratumColumn,
-  TableTally,
 } from '@datawave/plugin-sdk/connector';
-import { cutBytes, lineAfter, partOf } from './byte-slices.ts';
+import { cutBytes, lineAfter } from './byte-slices.ts';
 import { type FileReader, HEAD_BYTES, MAX_CELL, WHOLE_BYTES } from './file-reader.ts';
 import { type DescribedJson, describeJson, jsonAsset } from './json-layout.ts';
 import { parseRecord } from './json-record.ts';
 import { JsonRecords, type JsonRow, rowsOf } from './json-records.ts';
 import { refuseOtherColumns } from './refuse-other-columns.ts';
-import { RowBatches } from './row-batches.ts';
+import { batchesOf } from './row-batches.ts';
+import {
+  readEverything,
+  sampleFromStart,
+  type TextRequest,
+  type TextSample,
+  tallyRows,
+} from './sample-text.ts';
 import type { SourceFile } from './source-file.ts';
 import { TextReader } from './text-encoding.ts';
 import { textPlan } from './text-plan.ts';
@@ -70,112 +72,30 @@ async function drawLines(
   return { rows: drawn, bytes };
 }
 
-/** What was read of a file, before it is known whether the file stayed as it is. */
-interface JsonSample {
-  readonly tally: TableTally;
-  readonly method: string;
-  readonly rowCount: number | null;
-  readonly warnings: readonly string[];
-  readonly readBytes: number | null;
-}
-
-interface JsonRequest {
-  readonly file: SourceFile;
-  readonly asset: Asset;
+interface JsonRequest extends TextRequest<JsonRow> {
   readonly described: DescribedJson;
-  readonly options: SampleOptions;
-  readonly signal: AbortSignal;
 }
 
-async function sampleJson(request: JsonRequest): Promise<JsonSample> {
-  const { file, described, options } = request;
+async function sampleJson(request: JsonRequest): Promise<TextSample> {
+  const { file, described, options, signal } = request;
   if (options.rows === 'full') return await readEverything(request);
   const asked = { ...request, options: { ...options, rows: options.rows } };
   const isCuttable =
     described.layout.arrangement === 'lines' && file.compression === 'none' && file.sizeBytes > WHOLE_BYTES;
-  const isSpread = isCuttable && options.slice === undefined && options.strategy !== 'head';
-  return (isSpread ? await sampleFromBlocks(asked) : null) ?? (await sampleFromStart(asked));
-}
-
-type DrawRequest = JsonRequest & { readonly options: { readonly rows: number } };
-
-async function sampleFromBlocks(request: DrawRequest): Promise<JsonSample | null> {
-  const { file, asset, described, options, signal } = request;
-  const wanted =
-    options.stratifyBy === undefined ? options.rows : drawnRows(options, described.columns.length);
-  const { rows, bytes } = await drawLines(file, described, wanted, options.seed, signal);
-  if (rows.length < options.rows / 2) return null;
-  const tally = new TableTally(asset.columns.length, options);
-  for (const row of pickRows(request, rows)) addRow(tally, row, asset);
-  const method = `lines of ${Math.min(STRATA, wanted)} blocks spread over the file`;
-  return {
-    tally,
-    method: strataMethod(options, rows.length, method),
-    rowCount: null,
-    warnings: [],
-    readBytes: bytes,
-  };
-}
-
-async function readEverything(request: JsonRequest): Promise<JsonSample> {
-  const { file, asset, described, options, signal } = request;
-  const tally = new TableTally(asset.columns.length, options);
-  const source = recordsOf(described);
-  // Reading everything takes as long as it takes; it can be called off.
-  for await (const rows of source.groups(file, signal, partOf(file, asset, options.slice)))
-    for (const row of rows) addRow(tally, row, asset);
-  return {
-    tally,
-    method: 'every record',
-    rowCount: tally.rows,
-    warnings: source.warnings,
-    readBytes: file.compression === 'none' ? source.bytes : file.sizeBytes,
-  };
-}
-
-async function sampleFromStart(request: DrawRequest): Promise<JsonSample> {
-  const { file, asset, described, options, signal } = request;
-  const isHead = options.strategy === 'head';
-  const end = performance.now() + options.timeoutMs;
-  const source = recordsOf(described);
-  const reservoir = new Reservoir<JsonRow>(drawnRows(options, described.columns.length), options.seed);
-  let isWhole = true;
-  for await (const rows of source.groups(file, signal, partOf(file, asset, options.slice))) {
-    if (performance.now() > end)
-      throw sourceError(
-        'DW_SOURCE_TIMEOUT',
-        `Reading ${file.label} took longer than ${options.timeoutMs} ms.`,
-        'Raise the time-out or sample instead of reading everything.',
-      );
-    for (const row of rows) {
-      if (isHead && reservoir.offered >= options.rows) reservoir.skip();
-      else reservoir.offer(row);
-    }
-    const isEnough = isHead
-      ? reservoir.offered > options.rows
-      : source.bytes >= HEAD_BYTES && options.slice === undefined;
-    if (!isEnough) continue;
-    isWhole = false;
-    break;
+  if (isCuttable && options.slice === undefined && options.strategy !== 'head') {
+    const wanted = options.stratifyBy === undefined ? options.rows : drawnRows(asked.options, request.width);
+    const { rows, bytes } = await drawLines(file, described, wanted, options.seed, signal);
+    const method = `lines of ${Math.min(STRATA, wanted)} blocks spread over the file`;
+    if (rows.length >= options.rows / 2)
+      return {
+        tally: tallyRows(asked, rows),
+        method: strataMethod(options, rows.length, method),
+        rowCount: null,
+        warnings: [],
+        readBytes: bytes,
+      };
   }
-  const drawn = reservoir.items();
-  const tally = new TableTally(asset.columns.length, options);
-  for (const row of pickRows(request, drawn)) addRow(tally, row, asset);
-  const method = isHead
-    ? `first ${options.rows} records`
-    : isWhole
-      ? 'random records'
-      : `random records of the first ${Math.round(source.bytes / 1024 / 1024)} MB`;
-  return {
-    tally,
-    method:
-      isWhole && reservoir.offered <= options.rows
-        ? 'every record'
-        : strataMethod(options, drawn.length, method),
-    rowCount: isWhole ? reservoir.offered : null,
-    warnings: source.warnings,
-    readBytes: file.compression === 'none' ? source.bytes : null,
-  };
+  return await sampleFromStart(asked, options.slice === undefined ? HEAD_BYTES : Number.POSITIVE_INFINITY);
 }
 
 const recordsOf = ({ layout, columns }: DescribedJson): JsonRecords =>
@@ -183,15 +103,6 @@ const recordsOf = ({ layout, columns }: DescribedJson): JsonRecords =>
     layout,
     columns.map(({ name }) => name),
   );
-
-const addRow = (tally: TableTally, row: JsonRow, { columns }: Asset): void =>
-  tally.addRow(columns.map((column) => cellOf(row, column)));
-
-function pickRows({ asset, options }: DrawRequest, rows: readonly JsonRow[]): readonly JsonRow[] {
-  const stratum = stratumColumn(asset, options);
-  const column = stratum === null ? undefined : asset.columns[stratum];
-  return pickStrata(rows, options, (row) => (column === undefined ? null : cellOf(row, column)));
-}
 
 /** Reads JSON and NDJSON. */
 export const jsonReader: FileReader = {
@@ -205,7 +116,12 @@ export const jsonReader: FileReader = {
       described.columns.map((column) => column.name),
       file.label,
     );
-    const { tally, ...how } = await sampleJson({ file, asset, described, options, signal });
+    const { tally, ...how } = await sampleJson({
+      ...{ file, asset, described, options, signal, noun: 'record', width: described.columns.length },
+      open: () => recordsOf(described),
+      cell: cellOf,
+      keep: (row) => row,
+    });
     await file.refuseChanged(options.slice);
     return tally.finish(asset, how);
   },
@@ -225,25 +141,13 @@ export const jsonReader: FileReader = {
       file.label,
     );
     const columns = chosenColumns(asset, options.columns, file.label);
-    const batches = new RowBatches(columns.length, options.batchRows);
-    const source = new JsonRecords(
-      described.layout,
-      described.columns.map((column) => column.name),
-    );
-    for await (const rows of source.groups(file, options.signal)) {
-      for (const row of rows) {
-        const isFull = batches.add((at) => {
-          const column = columns[at];
-          const text = column === undefined ? null : cellOf(row, column);
-          return text === null ? null : cutText(text, MAX_CELL);
-        });
-        const batch = isFull ? batches.take() : null;
-        if (batch !== null) yield batch;
-        options.signal.throwIfAborted();
-      }
-    }
-    await file.refuseChanged();
-    const last = batches.take();
-    if (last !== null) yield last;
+    yield* batchesOf(recordsOf(described).groups(file, options.signal), {
+      ...{ width: columns.length, options, refuseChanged: () => file.refuseChanged() },
+      cell(row, at) {
+        const column = columns[at];
+        const text = column === undefined ? null : cellOf(row, column);
+        return text === null ? null : cutText(text, MAX_CELL);
+      },
+    });
   },
 };

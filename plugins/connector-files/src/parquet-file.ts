@@ -18,7 +18,7 @@ import { countAll } from './parquet-counts.ts';
 import { cutRowGroups, withinSlice } from './parquet-slices.ts';
 import { cellText, type DescribedParquet } from './parquet-table.ts';
 import { refuseOtherColumns } from './refuse-other-columns.ts';
-import { RowBatches } from './row-batches.ts';
+import { batchesOf } from './row-batches.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** Files with so few rows are read whole for a sample. */
@@ -263,25 +263,17 @@ export const parquetReader: FileReader = {
       const leaves = chosenColumns(asset, options.columns, file.label).flatMap(
         (column) => described.leaves[column.ordinal] ?? [],
       );
-      const batches = new RowBatches(leaves.length, options.batchRows);
-      for await (const rows of database.stream(
-        `SELECT ${selectList(leaves, MAX_CELL)} FROM ${database.table}`,
-        options.signal,
-      )) {
-        for (const row of rows) {
-          const isFull = batches.add((at) => {
+      yield* batchesOf(
+        database.stream(`SELECT ${selectList(leaves, MAX_CELL)} FROM ${database.table}`, options.signal),
+        {
+          ...{ width: leaves.length, options, refuseChanged: () => file.refuseChanged() },
+          cell(row, at) {
             const leaf = leaves[at];
             const text = leaf === undefined ? null : cellText(row[at], leaf);
             return text === null ? null : cutText(text, MAX_CELL);
-          });
-          const batch = isFull ? batches.take() : null;
-          if (batch !== null) yield batch;
-          options.signal.throwIfAborted();
-        }
-      }
-      await file.refuseChanged();
-      const last = batches.take();
-      if (last !== null) yield last;
+          },
+        },
+      );
     } finally {
       database.close();
     }

@@ -1,8 +1,8 @@
 import type { RowBatch } from '@datawave/plugin-sdk';
-import { BATCH_CHARACTERS } from './file-reader.ts';
+import { BATCH_CHARACTERS, type ReadOptions } from './file-reader.ts';
 
 /** Gathers rows into batches, bounded in rows and in characters. */
-export class RowBatches {
+class RowBatches {
   #columns: (string | null)[][];
   #rows = 0;
   #characters = 0;
@@ -35,4 +35,32 @@ export class RowBatches {
     this.#characters = 0;
     return batch;
   }
+}
+
+/** Where the cells of rows go. */
+export interface BatchTarget<Row> {
+  /** Columns of a batch. */
+  readonly width: number;
+  readonly options: ReadOptions;
+  readonly cell: (row: Row, column: number) => string | null;
+  /** Throws when the file was written to in the meantime: the last batch is then not handed over. */
+  readonly refuseChanged: () => Promise<void>;
+}
+
+/** Rows as they come, in batches. */
+export async function* batchesOf<Row>(
+  groups: AsyncIterable<readonly Row[]>,
+  { width, options, cell, refuseChanged }: BatchTarget<Row>,
+): AsyncGenerator<RowBatch, void, void> {
+  const batches = new RowBatches(width, options.batchRows);
+  for await (const rows of groups) {
+    for (const row of rows) {
+      const batch = batches.add((column) => cell(row, column)) ? batches.take() : null;
+      if (batch !== null) yield batch;
+      options.signal.throwIfAborted();
+    }
+  }
+  await refuseChanged();
+  const last = batches.take();
+  if (last !== null) yield last;
 }
