@@ -16,6 +16,8 @@ export interface PhraseBook {
   readonly marks: Uint8Array;
   /** Phrases by the mixed hashes of their words. */
   readonly phrases: ReadonlyMap<number, string>;
+  /** Whether a phrase begins with a digit. */
+  readonly beginsWithNumber: boolean;
 }
 
 /** Longest phrase, in words. */
@@ -35,13 +37,15 @@ export function createPhraseBook(written: Iterable<string>): PhraseBook {
     const place = word & (WORD_MARKS - 1);
     marks[place] = (marks[place] ?? 0) | kind;
   };
+  let beginsWithNumber = false;
   for (const phrase of written) {
+    if (/^\d/.test(phrase)) beginsWithNumber = true;
     const words = phrase.split(' ').map((word) => hashText(word));
     words.forEach((word, index) => mark(word, index === 0 ? BEGINS_PHRASE : GOES_ON_IN_PHRASE));
     if (words.length === 1) mark(words[0] ?? 0, IS_PHRASE);
     phrases.set(words.reduce(mixHash, 0), phrase);
   }
-  return { marks, phrases };
+  return { marks, phrases, beginsWithNumber };
 }
 
 /**

@@ -6,11 +6,13 @@ import { createTextWindows } from './text-window.ts';
 import { wordCodes } from './word-codes.ts';
 import { createWordReader } from './word-reader.ts';
 
-const book = createPhraseBook(
-  ['badge', 'tax id', 'id', 'health insurance number', 'insurance', 'number', 'straße', 'über uns', 'a1'].map(
-    contextPhrase,
-  ),
-);
+const PHRASES = [
+  ...['badge', 'tax id', 'id', 'health insurance number', 'insurance', 'number', 'straße', 'über uns', 'a1'],
+  ...['form 10', 'form 10 b'],
+];
+const book = createPhraseBook(PHRASES.map(contextPhrase));
+/** Numbers begin phrases, too. */
+const numbered = createPhraseBook([...PHRASES, '24 hours', '10'].map(contextPhrase));
 const folded = wordCodes();
 const cues = new Set(['card', 'plz', 'für', 'a1'].map((word) => hashText(word === 'für' ? 'fur' : word)));
 const windows = createTextWindows();
@@ -31,6 +33,9 @@ const part = fc.oneof(
     'PLZ',
     'für',
     '4711',
+    'form',
+    '10',
+    '24 hours',
     '張伟',
     'discard',
     'x'.repeat(90),
@@ -50,15 +55,17 @@ describe('the reader of words', () => {
         (parts, places) => {
           const text = parts.flat().join('');
           windows.look(text, 0, text.length, (window) => {
-            const reader = createWordReader(book, folded, cues);
-            reader.open(window);
-            for (const [at, size] of places) {
-              const start = Math.min(at, text.length);
-              const end = Math.min(text.length, start + size);
-              assert.deepEqual(
-                reader.phrasesAround(start, end),
-                collectPhrases(window, folded, book, start, end, 80, 40),
-              );
+            for (const known of [book, numbered]) {
+              const reader = createWordReader(known, folded, cues);
+              reader.open(window);
+              for (const [at, size] of places) {
+                const start = Math.min(at, text.length);
+                const end = Math.min(text.length, start + size);
+                assert.deepEqual(
+                  reader.phrasesAround(start, end),
+                  collectPhrases(window, folded, known, start, end, 80, 40),
+                );
+              }
             }
           });
         },

@@ -38,6 +38,8 @@ export function createWordReader(
 ): WordReader {
   const marks = Uint8Array.from(book.marks);
   for (const cue of cues) marks[cue & (WORD_MARKS - 1)] = (marks[cue & (WORD_MARKS - 1)] ?? 0) | IS_CUE;
+  /** What is less begins nothing: numbers are no cues, and phrases hardly ever begin with one. */
+  const quietEnd = book.beginsWithNumber ? OUTSIDE + 1 : DIGITS_END;
   let window: TextWindow | null = null;
   let codes: Uint16Array = new Uint16Array(0);
   let length = 0;
@@ -63,18 +65,34 @@ export function createWordReader(
     first = past = from;
     oneStart = twoStart = -1;
     cueStarts.length = cueEnds.length = starts.length = ends.length = phrases.length = 0;
-    if (from > 0 && folded[codes[from - 1] ?? 0] !== OUTSIDE)
-      while (past < length && folded[codes[past] ?? 0] !== OUTSIDE) past++;
+    if (isCut(from)) past = wordEnd(from);
+  }
+
+  /** Where the word ends that the place lies in; behind the text are zeros, which end words. */
+  function wordEnd(within: number): number {
+    let at = within;
+    while ((folded[codes[at] ?? 0] ?? 0) !== OUTSIDE) at++;
+    return at;
   }
 
   function readUpTo(to: number): void {
     const units = codes;
     const table = folded;
     let at = past;
-    while (at < to) {
-      let unit = table[units[at] ?? 0] ?? 0;
-      if (unit === OUTSIDE) {
+    for (;;) {
+      const quiet = oneStart < 0 && twoStart < 0 ? quietEnd : OUTSIDE + 1;
+      let unit = OUTSIDE;
+      let before = OUTSIDE;
+      while (at < to) {
+        unit = table[units[at] ?? 0] ?? 0;
+        if (unit >= quiet) break;
+        before = unit;
         at++;
+      }
+      if (at >= to) break;
+      if (before !== OUTSIDE) {
+        // The letters behind a number that was passed over belong to it.
+        at = wordEnd(at);
         continue;
       }
       const start = at;
@@ -90,7 +108,8 @@ export function createWordReader(
       if (kind === 0) oneStart = twoStart = -1;
       else note(kind, ended, start, at);
     }
-    past = at;
+    // The last number is passed over whole.
+    past = isCut(at) ? wordEnd(at) : at;
   }
 
   const hashOfForeign = (start: number, end: number): number =>
