@@ -79,6 +79,14 @@ describe('the classifier of custom rules', () => {
     );
   });
 
+  it('says in a sentence how far its author trusts it, and of one value as of one', async () => {
+    const classifier = await classifierOf(ruleOf('badge', pattern('BX\\d{3}'), { confidence: 0.95 }));
+    const [found] = await classifier.examine(buildSample('t', [{ name: 'c', values: ['BX123'] }]), NOWHERE);
+    expect(found?.[0]?.evidence[0]?.detail).to.equal(
+      'the only distinct value fits the rule “Rule badge”, which its author trusts at 95\u00a0%',
+    );
+  });
+
   it('asks what a column contains where a rule says so', async () => {
     const classifier = await classifierOf(
       ruleOf(

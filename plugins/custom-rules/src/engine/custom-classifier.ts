@@ -2,6 +2,7 @@ import {
   type Classifier,
   type ExamineContext,
   type InfoTypeEvidence,
+  sayMatches,
   type TableSample,
   viewTable,
 } from '@datawave/plugin-sdk';
@@ -86,11 +87,11 @@ function toEvidence(hits: RuleHits, present: number): InfoTypeEvidence {
 }
 
 function sentence({ active: { rule, chance }, matched, examined }: RuleHits, present: number): string {
-  const counted = `${matched} of ${examined} distinct values ${matched === 1 ? 'fits' : 'fit'} the rule “${rule.title}”`;
+  const counted = `${sayMatches(matched, examined, 'fit the rule')} “${rule.title}”`;
   const trust =
     rule.confidence === undefined
       ? `, as ${perThousand(chance.value)} of 1,000 ordinary values would`
-      : `, which its author trusts at ${rule.confidence}`;
+      : `, which its author trusts at ${Number((rule.confidence * 100).toPrecision(3))}\u00a0%`;
   const rest = examined < present ? ` (${present - examined} further values were left out)` : '';
   return counted + trust + rest;
 }

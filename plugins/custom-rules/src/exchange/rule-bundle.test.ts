@@ -51,7 +51,9 @@ const text = fc.oneof(
   ),
 );
 /** The same in one line, as a title is. */
-const title = text.filter((value) => /^(?=.*[^\p{Cc}\p{Z}])\P{Cc}+$/u.test(value));
+const title = text.filter((value) =>
+  /^(?=.*[^\p{Cc}\p{Cf}\p{Z}])[^\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+$/u.test(value),
+);
 const { block } = fc.letrec((tie) => ({
   block: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

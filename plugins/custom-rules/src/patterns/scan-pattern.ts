@@ -125,8 +125,8 @@ export function scanPattern(pattern: string): PatternScan {
     ? scanned
     : fault(
         0,
-        `its repetitions unfold to ${scanned.size >= ENORMOUS ? 'far too many' : scanned.size} steps, ${LIMITS.programSize} are the most`,
-        'use smaller numbers in {…}, or “+” and “*” together with the length of the value',
+        `it unfolds to ${scanned.size >= ENORMOUS ? 'far too many' : scanned.size} steps, ${LIMITS.programSize} are the most`,
+        'use smaller numbers in {…}, or “+” and “*” together with the length of the value; for a list of words take a dictionary',
       );
 }
 

@@ -67,6 +67,15 @@ describe('checking a rule', () => {
     expect(faults).to.include('did you mean "title"').and.to.include('did you mean "pattern"');
   });
 
+  it('says in sentences that there is no such info type', () => {
+    expect(faultsOf({ ...BASE, infoType: 'constructor', match: PATTERN })[0]).to.match(
+      /"constructor" is no published info type\. Give an object/,
+    );
+    expect(faultsOf({ ...BASE, infoType: 'IBANN', match: PATTERN })[0]).to.match(
+      /no published info type; did you mean "IBAN"\? Give an object/,
+    );
+  });
+
   it('takes an info type of its own, but none that is published', () => {
     const own = {
       id: 'ACME_BADGE',
@@ -107,11 +116,22 @@ describe('checking a rule', () => {
   });
 
   it('refuses titles that would break a sentence', () => {
-    for (const title of ['', ' ', 'a\nb', 'a\u0007', '\u200b\t'])
+    for (const title of [
+      '',
+      ' ',
+      'a\nb',
+      'a\u0007',
+      '\u200b\t',
+      '\u200b\ufeff',
+      'a\u2028b',
+      'a\u202egnp.exe',
+      'a\u2066b',
+    ])
       expect(faultsOf({ ...BASE, title, match: PATTERN }).join(), JSON.stringify(title)).to.match(
         /^\/title /,
       );
-    expect(faultsOf({ ...BASE, title: '社員証 – №1', match: PATTERN })).to.deep.equal([]);
+    for (const title of ['社員証 – №1', 'می\u200cخواهم', '👩\u200d⚕️', 'עברית\u200f!'])
+      expect(faultsOf({ ...BASE, title, match: PATTERN }), title).to.deep.equal([]);
   });
 
   it('refuses text that the database would change', () => {

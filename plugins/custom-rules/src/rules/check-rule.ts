@@ -44,7 +44,7 @@ function checkInfoType(
     const meant = nearestKey(value, PUBLISHED.keys());
     errors.push({
       pointer,
-      message: `"${value.slice(0, 60)}" is no published info type${meant === undefined ? '' : `; did you mean "${meant}"?`} Give an object with id, title, category, sensitivity and personal to define one.`,
+      message: `"${value.slice(0, 60)}" is no published info type${meant === undefined ? '.' : `; did you mean "${meant}"?`} Give an object with id, title, category, sensitivity and personal to define one.`,
     });
     return null;
   }

@@ -4,11 +4,12 @@ import type { Block } from './rule.ts';
 import { LIMITS } from './rule-limits.ts';
 
 const text = (maxLength: number, minLength = 1): JsonSchema => ({ type: 'string', minLength, maxLength });
-/** A text that stands in a sentence. */
+/** A text that stands in a sentence: with something to be seen, and nothing that breaks or turns round what comes after it. */
 const line = (maxLength: number): JsonSchema => ({
   ...text(maxLength),
-  pattern: '^(?=.*[^\\p{Cc}\\p{Z}])\\P{Cc}+$',
-  description: 'a line of text without control characters',
+  pattern: '^(?=.*[^\\p{Cc}\\p{Cf}\\p{Z}])[^\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]+$',
+  description:
+    'a line of text that can be seen, without control characters and marks that turn its direction round',
 });
 const flag = (description: string): JsonSchema => ({ type: 'boolean', description });
 const count = (minimum: number, maximum: number, description?: string): JsonSchema => ({
