@@ -20,15 +20,16 @@ export async function hindranceOf(
 ): Promise<SourceHindrance | null> {
   const { storage, health } = parts;
   return storage.transaction(scope, async (tx) => {
-    const [source] = await storage.query<Pick<Source, 'state' | 'maintenance'>>(
+    const [source] = await storage.query<Pick<Source, 'state' | 'maintenance'> & { readonly now: string }>(
       tx,
-      sql`select state, maintenance from ${sql.identifier(storage.schema, 'sources')} where id = ${id}::uuid`,
+      sql`select state, maintenance, ${sql.isoTime(sql`now()`)} as now from ${sql.identifier(storage.schema, 'sources')} where id = ${id}::uuid`,
     );
     if (source === undefined) throw unknownSource(id);
     if (source.state === 'retired') return { by: 'retired', until: null, reason: 'the source is retired' };
     if (source.state === 'maintenance')
       return { by: 'maintenance', until: null, reason: 'the source is under maintenance' };
-    const until = maintenanceEnd(source.maintenance, new Date())?.toISOString() ?? null;
+    // By the database's clock: a worker whose own goes wrong would ask the source in hours that are not its own.
+    const until = maintenanceEnd(source.maintenance, new Date(source.now))?.toISOString() ?? null;
     if (until !== null)
       return { by: 'maintenance', until, reason: `hours of maintenance until ${until.slice(0, 16)}Z` };
     return byHealth(await health.readIn(tx, id));

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { StagedSource, startPlatform, withDatabase } from '@datawave/core/test-platform';
 import { type MaintenanceWindow, sourcesService } from '@datawave/plugin-sdk';
 import type { TestKernel } from '@datawave/plugin-sdk/testing';
@@ -150,6 +151,24 @@ describe('the health of sources', () => {
     expect(await sources.hindrance(test.scope(), id)).to.deep.include({ by: 'maintenance', until: null });
     await patch(id, { state: 'retired' });
     expect(await sources.hindrance(test.scope(), id)).to.deep.include({ by: 'retired', until: null });
+  });
+
+  it('goes by the clock of the database for hours of maintenance, not by that of a process', async () => {
+    const sources = test.service(sourcesService);
+    const resting = await registerStaged(test, 'resting-by-the-clock');
+    await patch(resting, { maintenance: [openNow()] });
+    const awake = await registerStaged(test, 'awake-by-the-clock');
+    const inHalfADay = new Date(Date.now() + 12 * 3_600_000);
+    const clock = (hours: number): string =>
+      new Date(inHalfADay.getTime() + hours * 3_600_000).toISOString().slice(11, 16);
+    await patch(awake, { maintenance: [{ ...openNow(), from: clock(-3), to: clock(3) }] });
+    mock.timers.enable({ apis: ['Date'], now: inHalfADay });
+    try {
+      expect(await sources.hindrance(test.scope(), resting)).to.deep.include({ by: 'maintenance' });
+      expect(await sources.hindrance(test.scope(), awake)).to.equal(null);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('refuses hours of maintenance that cannot be meant, and loads out of all bounds', async () => {
