@@ -106,7 +106,5 @@ export class SourcesStateCard extends DataWaveElement {
 }
 
 /** `user:ada` is Ada's; what plugins did is the platform's. */
-const actorWords = (actor: string): string => {
-  const [kind, name = ''] = actor.split(':');
-  return kind === 'user' ? `by ${name}` : 'by DataWave';
-};
+const actorWords = (actor: string): string =>
+  /^(system$|plugin:)/.test(actor) ? 'by DataWave' : `by ${actor.replace(/^(user|service):/, '')}`;
