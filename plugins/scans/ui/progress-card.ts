@@ -33,7 +33,7 @@ export function progressCard(
 ): unknown {
   return html`<dw-card><div class="stack run">
     ${stream === 'behind' ? html`<dw-callout tone="warning" icon="cloud-off" live>The connection was lost; what you see may be behind. Trying again.</dw-callout>` : nothing}
-    ${run.error === null ? nothing : html`<dw-callout tone="danger" heading="The scan failed" live>${run.error.message} ${run.error.hint ?? ''}<div class="small"><code>${run.error.code}</code></div></dw-callout>`}
+    ${run.error === null ? nothing : html`<dw-callout tone=${stateTone(run.state)} heading=${run.state === 'cancelled' ? 'The scan was cancelled' : 'The scan failed'} live>${sentence(run.error.message)} ${run.error.hint ?? ''}<div class="small"><code>${run.error.code}</code></div></dw-callout>`}
     ${heldCallout(run, transitions)}
     ${runSteps(run, transitions)}
     ${bar(run)}
@@ -42,20 +42,20 @@ export function progressCard(
 }
 
 function bar(run: ListedScan): unknown {
-  const isKnown = run.tasks.total > 0 && run.state !== 'queued' && run.state !== 'initializing';
   const { total, done } = run.tasks;
+  const isKnown = total > 0 && run.state !== 'initializing';
   const hasCompleted = run.state === 'completed' || run.state === 'completed-with-errors';
   const stopped = hasCompleted ? 1 : total === 0 ? 0 : done / total;
   const value = isEnded(run.state)
     ? stopped
     : run.state === 'queued'
-      ? 0
+      ? run.progress.fraction
       : isKnown
         ? run.progress.fraction
         : null;
   const tone = run.state === 'paused' ? 'warning' : isEnded(run.state) ? stateTone(run.state) : '';
   const { remainingSeconds } = run.progress;
-  const rate = isWorking(run.state) ? rateWords(run) : null;
+  const rate = isWorking(run.state) && run.state !== 'queued' ? rateWords(run) : null;
   const left =
     remainingSeconds !== null
       ? remainingWords(remainingSeconds)
@@ -72,7 +72,7 @@ function bar(run: ListedScan): unknown {
 
 function figures(run: ListedScan, now: number): unknown {
   const { total, done, failed, skipped } = run.tasks;
-  const isKnown = total > 0 && run.state !== 'queued' && run.state !== 'initializing';
+  const isKnown = total > 0 && run.state !== 'initializing';
   const time = elapsed(run, now);
   const figure = (title: string, text: unknown): unknown =>
     html`<div><dt>${title}</dt><dd>${text}</dd></div>`;

@@ -218,7 +218,8 @@ export class ScansRunPage extends DataWaveElement {
     if (!this.shell.may('scans:run')) return nothing;
     const button = (verb: Verb, title: string, icon: string): unknown =>
       html`<dw-button slot="actions" icon=${icon} ?busy=${this.acting === verb} @click=${() => void this.#act(verb)}>${title}</dw-button>`;
-    return html`${run.canPause ? button('pause', 'Pause', 'pause') : nothing}${run.canResume ? button('resume', 'Resume', 'play') : nothing}${run.canCancel ? button('cancel', 'Cancel', 'stop') : nothing}
+    // Pause and resume are one button, so that whoever pressed it with the keyboard is still on it.
+    return html`${run.canPause ? button('pause', 'Pause', 'pause') : run.canResume ? button('resume', 'Resume', 'play') : nothing}${run.canCancel ? button('cancel', 'Cancel', 'stop') : nothing}
       ${run.canRetry ? button('retry', 'Retry what is missing', 'refresh') : nothing}
       ${isEnded(run.state) ? html`<dw-slot slot="actions" name="source.actions" layout="row" .context=${{ source: run.source }}></dw-slot>` : nothing}`;
   }
