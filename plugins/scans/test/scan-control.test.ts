@@ -177,6 +177,36 @@ describe('the control of scans', () => {
     });
   });
 
+  it('looks after the other runs when one cannot be looked after', async () => {
+    staged.assets = tables(4);
+    staged.hold();
+    const broken = await register();
+    const held = await start(broken.id);
+    await staged.held(3);
+    const lost = await start((await register()).id);
+    const change = (text: string, ...values: readonly string[]) =>
+      withDatabase(bench.folder, (client) => client.query(text, [...values]));
+    while (
+      (await change(`select from scans.tasks where run_id = $1 and state = 'queued'`, lost)).rowCount === 0
+    )
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    await act(held, 'pause');
+    await change(`update scans.runs set held_by = 'maintenance' where id = $1`, held);
+    const unknown = [{ days: [1], from: '01:00', to: '02:00', timeZone: 'Mars/Olympus' }];
+    await change(
+      'update sources.sources set maintenance = $2 where id = $1',
+      broken.id,
+      JSON.stringify(unknown),
+    );
+    await change(`delete from core.jobs where name = 'scans.asset' and state = 'waiting'`);
+    await bench.test.kernel.disable('scans');
+    staged.release();
+    await bench.test.kernel.enable('scans');
+    expect(await endOf(bench.test, lost)).to.include({ state: 'completed' });
+    expect(field(await get(held), 'state')).to.equal('paused');
+    await act(held, 'cancel');
+  });
+
   it('takes up again what lost its job', async () => {
     staged.assets = tables(40);
     staged.hold();

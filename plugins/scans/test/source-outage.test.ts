@@ -89,7 +89,7 @@ describe('a scan whose source goes away', () => {
         told.some((reason) => /^paused: the source does not answer \(DW_SOURCE_\w+\); /.test(reason)),
         told.join('\n'),
       ).to.equal(true);
-      expect(told).to.include('running: its source can be asked again');
+      expect(told).to.include('queued: its source can be asked again');
       const { rows } = await withDatabase(folder, (client) =>
         client.query<{ assets: number; versions: number }>(
           'select count(*)::int as assets, (select count(*)::int from catalog.asset_versions) as versions from catalog.assets',

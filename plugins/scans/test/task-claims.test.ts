@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { coreServices, definePlugin, type StorageService, sql, type Transaction } from '@datawave/plugin-sdk';
 import { buildSample, createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
+import { SliceStore } from '../src/finish/slice-store.ts';
 import { migrations } from '../src/migrations.ts';
 import type { NewTask } from '../src/task/task.ts';
 import { TaskStore } from '../src/task/task-store.ts';
@@ -83,12 +84,44 @@ describe('tasks', () => {
     }
   });
 
+  it('stay with the job that has them by now, whatever became of the one before', async () => {
+    const { taskId, job } = await queued();
+    const other = randomUUID();
+    // Somebody read it with its first job; since then its run was paused and resumed.
+    const seen = { id: taskId, jobId: job, weight: 1 };
+    await inside((tx) => tasks.setJobs(tx, [taskId], [other]));
+    const claim = claimsOf({ taskId, job: other })(1n);
+    await inside(async (tx) => {
+      expect((await tasks.claim(tx, [claim]))(claim)).not.to.equal(null);
+      expect(await tasks.release(tx, seen)).to.equal(false);
+      expect(await tasks.settle(tx, test.scope(), taskId, seen, { state: 'failed' })).to.equal(false);
+      expect(await tasks.settle(tx, test.scope(), taskId, claim.job, { state: 'completed' })).to.equal(true);
+    });
+  });
+
+  it('of slices that somebody has put together do not fail afterwards', async () => {
+    const slices = new SliceStore(storage);
+    const error = { code: 'DW_SCAN_SLICES', message: 'They do not fit.', hint: null };
+    const outcomes = await inside(async (tx) => {
+      const run = await running(tx);
+      for (const urn of ['urn:put-together', 'urn:left'])
+        await storage.query(
+          tx,
+          sql`insert into scans.tasks (id, workspace_id, run_id, urn, name, state, result) values (${randomUUID()}, ${test.scope().workspace}, ${run}, ${urn}, 't', 'completed', '{}')`,
+        );
+      await slices.markMerged(tx, run, 'urn:put-together');
+      for (const urn of ['urn:put-together', 'urn:left']) await slices.fail(tx, run, urn, error);
+      return storage.query(tx, sql`select state from scans.tasks where run_id = ${run} order by urn desc`);
+    });
+    expect(outcomes).to.deep.equal([{ state: 'completed' }, { state: 'failed' }]);
+  });
+
   it('begin anew with another job, whose tokens say nothing of those of the one before', async () => {
     const { taskId, job } = await queued();
     await inside((tx) => tasks.claim(tx, [claimsOf({ taskId, job })(7n)]));
     const other = randomUUID();
     await inside(async (tx) => {
-      expect(await tasks.release(tx, taskId)).to.equal(true);
+      expect(await tasks.release(tx, { id: taskId, jobId: job, weight: 1 })).to.equal(true);
       await tasks.setJobs(tx, [taskId], [other]);
       await storage.query(tx, sql`update scans.tasks set state = 'queued' where id = ${taskId}`);
     });

@@ -42,14 +42,15 @@ export function discoverAssets(
   const { storage, runs, tasks, sources, states } = parts;
 
   /**
-   * Locks the job's run if it is still for this job to discover, and begins with it if nobody has. A run that was put back into the
-   * queue meanwhile has another job once its turn comes.
+   * Locks the job's run if it is still for this job to discover, and begins with it if nobody has. One that was put back into the
+   * queue meanwhile, and so has no job, is still to be found: what is found of it waits there, and once its turn comes this job is its
+   * own again while it is there.
    */
   const lockOwn = async (tx: Transaction, job: Job): Promise<RunRow | null> => {
     const run = await runs.lock(tx, job.payload.runId);
-    if (run === null || run.discovery_job !== job.id || run.state === 'cancelling' || isEnded(run.state))
-      return null;
-    return run.state === 'queued'
+    if (run === null || run.state === 'cancelling' || isEnded(run.state)) return null;
+    if (run.discovery_job !== null && run.discovery_job !== job.id) return null;
+    return run.state === 'queued' && run.discovery_job !== null
       ? await runs.move(tx, job.scope, run, 'initializing', 'a worker took it up')
       : run;
   };
@@ -58,7 +59,7 @@ export function discoverAssets(
   const begin = (job: Job): Promise<RunRow | null> =>
     storage.transaction(job.scope, async (tx) => {
       const run = await lockOwn(tx, job);
-      if (run !== null && !run.discovered && run.state !== 'paused') return run;
+      if (run !== null && run.discovery_job !== null && !run.discovered && run.state !== 'paused') return run;
       // Over before the run's lock is: whoever resumes it then is not told that somebody is at it.
       await job.complete(tx, undefined);
       return null;

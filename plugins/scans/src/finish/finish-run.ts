@@ -10,7 +10,7 @@ import type { RunRow } from '../run/run.ts';
 import type { RunControl } from '../run/run-control.ts';
 import type { RunParts } from '../run/run-parts.ts';
 import { toScanOptions } from '../run/run-settings.ts';
-import { SET_ASIDE, toStoredError } from '../scan-error.ts';
+import { mayPass, SET_ASIDE, toStoredError } from '../scan-error.ts';
 import { TASK_ATTEMPTS } from '../scan-jobs.ts';
 import type { AssetRecorder } from '../task/asset-recorder.ts';
 import { SliceStore } from './slice-store.ts';
@@ -80,7 +80,10 @@ export function finishRun(
       try {
         scan = await scanner.merge(next.scans, options);
       } catch (error) {
-        await storage.transaction(job.scope, (tx) => slices.fail(tx, run.id, next.urn, toStoredError(error)));
+        job.scope.signal.throwIfAborted();
+        if (mayPass(error) && job.attempt < TASK_ATTEMPTS) throw error;
+        const fault = toStoredError(error);
+        await inState(job, run.source_id, 'classifying', (tx) => slices.fail(tx, run.id, next.urn, fault));
         continue;
       }
       await storage.transaction(job.scope, async (tx) => {

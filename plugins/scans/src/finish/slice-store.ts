@@ -51,11 +51,11 @@ export class SliceStore {
     return merged.length > 0;
   }
 
-  /** Notes that the slices of an asset do not fit together. */
+  /** Notes that the slices of an asset do not fit together, unless somebody else has put them together. */
   async fail(tx: Transaction, runId: string, urn: string, error: StoredError): Promise<void> {
     await this.#storage.query(
       tx,
-      sql`update ${this.#table()} set state = 'failed', error = ${sql.json(error)}, result = null where run_id = ${runId}::uuid and urn = ${urn} and slice_index = 0`,
+      sql`update ${this.#table()} set state = 'failed', error = ${sql.json(error)}, result = null where run_id = ${runId}::uuid and urn = ${urn} and slice_index = 0 and result is not null`,
     );
   }
 

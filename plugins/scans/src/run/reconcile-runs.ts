@@ -1,6 +1,6 @@
 import type { ExecutionScope, JobContext, JobSummary } from '@datawave/plugin-sdk';
 import { SET_ASIDE } from '../scan-error.ts';
-import { watch } from '../scan-jobs.ts';
+import { reviewJob, watch } from '../scan-jobs.ts';
 import type { TaskJob } from '../task/task.ts';
 import type { RunRow } from './run.ts';
 import type { RunControl } from './run-control.ts';
@@ -18,7 +18,7 @@ export function reconcileRuns(
   control: RunControl,
   review: (scope: ExecutionScope, run: RunRow) => Promise<void>,
 ) {
-  const { storage, runs, tasks, jobs } = parts;
+  const { storage, runs, tasks, jobs, log } = parts;
 
   const jobOf = async (scope: ExecutionScope, id: string | null): Promise<JobSummary | null> =>
     id === null ? null : jobs.get(scope, id);
@@ -38,7 +38,7 @@ export function reconcileRuns(
       const isCancelling = locked.state === 'cancelling';
       if (!isCancelling && (job === null || job.state === 'completed')) {
         // Its job is gone without a trace: it waits for its turn once more.
-        if (await tasks.release(tx, task.id)) await control.feed(tx, scope, locked);
+        if (await tasks.release(tx, task)) await control.feed(tx, scope, locked);
         return;
       }
       const error =
@@ -49,7 +49,7 @@ export function reconcileRuns(
         tx,
         scope,
         task.id,
-        null,
+        task,
         isCancelling ? { state: 'cancelled' } : { state: 'failed', error },
       );
       if (!settled) return;
@@ -96,8 +96,16 @@ export function reconcileRuns(
       });
   };
 
+  /** Whether a source answers is asked by a job of its own: one that does not would hold up all other runs. */
+  const reviewPaused = async (scope: ExecutionScope, run: RunRow): Promise<void> => {
+    if (run.held_by !== 'source' || !run.is_due) return review(scope, run);
+    await storage.transaction(scope, async (tx) => {
+      await jobs.enqueue(tx, scope, reviewJob, { runId: run.id }, { deduplicationKey: `${run.id} due` });
+    });
+  };
+
   const reconcileRun = async (scope: ExecutionScope, run: RunRow): Promise<void> => {
-    if (run.state === 'paused') await review(scope, run);
+    if (run.state === 'paused') await reviewPaused(scope, run);
     if (run.state === 'classifying' || run.state === 'validating' || run.state === 'cataloging') {
       await reconcileFinish(scope, run);
       return;
@@ -117,14 +125,20 @@ export function reconcileRuns(
     const active = await storage.transaction(job.scope, (tx) => runs.active(tx));
     for (const run of active) {
       job.scope.signal.throwIfAborted();
-      await reconcileRun(job.scope, run);
+      try {
+        await reconcileRun(job.scope, run);
+      } catch (error) {
+        job.scope.signal.throwIfAborted();
+        // The others must not wait for what is wrong with one, which has its turn again a minute later.
+        log.warn('a scan could not be looked after', { run: run.id, error });
+      }
     }
     await control.admit(job.scope);
-    if (active.length === 0) return;
     await storage.transaction(job.scope, async (tx) => {
       // This job is over before the next one is asked for: of those that watch a workspace there is one.
       await job.complete(tx, undefined);
-      await watch(jobs, tx, job.scope);
+      // Asked anew: a run that came meanwhile found this job at work, and relies on it.
+      if (await runs.hasActive(tx)) await watch(jobs, tx, job.scope);
     });
   };
 }

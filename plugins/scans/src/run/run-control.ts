@@ -20,7 +20,7 @@ export class RunControl implements ScansService {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    this.#queue = new RunQueue(parts);
+    this.#queue = new RunQueue(parts, (tx, scope, run) => this.endIfDone(tx, scope, run));
   }
 
   /** @param also - done in the transaction that makes the run: what it throws, no run is made for */
@@ -89,24 +89,26 @@ export class RunControl implements ScansService {
     });
   }
 
+  /** Puts a paused run back among those that wait for their turn: there may be as many at work by now as there may be. */
   async resume(scope: ExecutionScope, id: string, reason = 'resumed on request'): Promise<RunDetail> {
-    const resumed = await this.#change(scope, id, async (tx, run) => {
+    const { runs, queries } = this.#parts;
+    await this.#lockedChange(scope, id, async (tx, run) => {
       if (run.state !== 'paused') throw wrongState('resumed', run.state);
-      await this.#goOn(tx, scope, run, reason);
+      await runs.requeue(tx, scope, run, reason);
     });
     await this.#queue.admit(scope);
-    return resumed;
+    return queries.detail(scope, id);
   }
 
   /**
    * Pauses a run whose source is to be left alone for a while; it goes on by itself. A run that is not working is left as it is.
-   * @param until - null: until something happens to the source
+   * @param until - ISO 8601; null: until something happens to the source
    */
   async hold(
     scope: ExecutionScope,
     id: string,
     holder: Exclude<Holder, 'person'>,
-    until: Date | null,
+    until: string | null,
     reason: string,
   ): Promise<void> {
     const { runs, tasks, jobs } = this.#parts;
@@ -114,11 +116,10 @@ export class RunControl implements ScansService {
       const isHeld = run.state === 'paused' && run.held_by !== 'person';
       if (!isHeld && !WORKING_STATES.includes(run.state)) return;
       await tasks.takeBack(tx, id);
-      const waitMs = until === null ? null : Math.max(0, until.getTime() - Date.now());
-      await runs.hold(tx, scope, run, holder, waitMs, reason);
-      if (until === null || waitMs === null) return;
+      const waitMs = await runs.hold(tx, scope, run, holder, until, reason);
+      if (waitMs === null) return;
       // Of all tasks that come upon the same obstacle one has it looked at again.
-      const deduplicationKey = `${id} ${until.toISOString()}`;
+      const deduplicationKey = `${id} ${until}`;
       await jobs.enqueue(tx, scope, reviewJob, { runId: id }, { delayMs: waitMs + 100, deduplicationKey });
     });
     await this.#queue.admit(scope);
@@ -261,18 +262,6 @@ export class RunControl implements ScansService {
     const id = await requestRun(this.#parts, scope, request, retried, also);
     await this.#queue.admit(scope);
     return this.#parts.queries.detail(scope, id);
-  }
-
-  async #goOn(tx: Transaction, scope: ExecutionScope, run: RunRow, reason: string): Promise<void> {
-    const { runs } = this.#parts;
-    if (!run.discovered && run.total === 0) {
-      // Nothing of it has been found: it waits for its turn like any other.
-      await runs.requeue(tx, scope, run, reason);
-      return;
-    }
-    const resumed = await runs.move(tx, scope, run, run.discovered ? 'running' : 'initializing', reason);
-    if (!run.discovered) await this.#queue.discover(tx, scope, run);
-    await this.endIfDone(tx, scope, resumed);
   }
 
   async #change(

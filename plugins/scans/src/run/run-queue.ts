@@ -6,30 +6,51 @@ import {
 } from '@datawave/plugin-sdk';
 import { pruneTonight } from '../retention/prune-history.ts';
 import { discoveryJob, watch } from '../scan-jobs.ts';
+import { GroupedWork } from '../task/grouped-work.ts';
 import type { RunRow } from './run.ts';
 import type { RunParts } from './run-parts.ts';
 
 /** Runs read at once, and looked at in all, for a free place: those before them may all wait for their sources. */
 const BATCH = 50;
 const MOST_LOOKED_AT = 1_000;
+/** Who ask for the same look through the queue. */
+const MOST_TOGETHER = 1_000;
+
+type GoOn = (tx: Transaction, scope: ExecutionScope, run: RunRow) => Promise<unknown>;
 
 /** Gives queued runs their turn: those of higher priority first, of equal ones the older. */
 export class RunQueue {
   readonly #parts: RunParts;
+  readonly #goOn: GoOn;
+  /** Who asks while the queue of a workspace is being looked through has it looked through once more, together with all others who do. */
+  readonly #looks: GroupedWork<ExecutionScope, undefined>;
 
-  constructor(parts: RunParts) {
+  /** @param goOn - hands out the tasks of a locked run that has its turn once more, or ends it */
+  constructor(parts: RunParts, goOn: GoOn) {
     this.#parts = parts;
+    this.#goOn = goOn;
+    this.#looks = new GroupedWork(
+      async ([first, ...others]) => {
+        if (first !== undefined) await this.#admit(together(first, others));
+        return () => undefined;
+      },
+      { most: MOST_TOGETHER },
+    );
   }
 
   /** Starts as many queued runs as there are free places. A source in its hours of maintenance lets the next one pass. */
-  async admit(scope: ExecutionScope): Promise<void> {
+  admit(scope: ExecutionScope): Promise<void> {
+    return this.#looks.submit(scope.workspace, scope);
+  }
+
+  async #admit(scope: ExecutionScope): Promise<void> {
     const { storage, runs, mostRuns } = this.#parts;
     for await (const candidate of this.#waiting(scope)) {
       if (!(await mayBegin(this.#parts.sources, scope, candidate))) continue;
       const hasBegun = await storage.transaction(scope, async (tx) => {
         if ((await runs.lockBusy(tx, scope)) >= mostRuns) return false;
         const run = await runs.lock(tx, candidate.id);
-        if (run?.state === 'queued' && run.discovery_job === null) await this.discover(tx, scope, run);
+        if (run?.state === 'queued' && run.discovery_job === null) await this.#begin(tx, scope, run);
         return true;
       });
       if (!hasBegun) return;
@@ -43,6 +64,18 @@ export class RunQueue {
       yield* batch;
       if (batch.length < BATCH) return;
     }
+  }
+
+  /** Begins with a locked run, or goes on where it was when it was paused. */
+  async #begin(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
+    if (!run.discovered) await this.discover(tx, scope, run);
+    if (!run.discovered && run.total === 0) return;
+    const state = run.discovered ? 'running' : 'initializing';
+    await this.#goOn(
+      tx,
+      scope,
+      await this.#parts.runs.move(tx, scope, run, state, 'it goes on where it was'),
+    );
   }
 
   /** Has a run's source looked through. */
@@ -60,6 +93,11 @@ export class RunQueue {
     await pruneTonight(jobs, tx, scope);
   }
 }
+
+const together = (first: ExecutionScope, others: readonly ExecutionScope[]): ExecutionScope =>
+  others.length === 0
+    ? first
+    : { ...first, signal: AbortSignal.any([first, ...others].map(({ signal }) => signal)) };
 
 /** Whether the source of a run may be asked now. One that is gone may: its run then ends with that. */
 async function mayBegin(sources: SourcesService, scope: ExecutionScope, run: RunRow): Promise<boolean> {

@@ -2,13 +2,13 @@ import { DataWaveError, type ScanState, type Source } from '@datawave/plugin-sdk
 
 /** Which states may follow which. A state that nothing follows is an end. */
 const FOLLOWING: Readonly<Record<ScanState, readonly ScanState[]>> = {
-  queued: ['initializing', 'paused', 'cancelling', 'cancelled', 'failed'],
+  queued: ['initializing', 'running', 'paused', 'cancelling', 'cancelled', 'failed'],
   initializing: ['running', 'paused', 'cancelling', 'cancelled', 'failed'],
   running: ['classifying', 'paused', 'cancelling', 'cancelled', 'failed'],
   classifying: ['validating', 'cancelling', 'cancelled', 'failed'],
   validating: ['cataloging', 'cancelling', 'cancelled', 'failed'],
   cataloging: ['completed', 'completed-with-errors', 'cancelled', 'failed'],
-  paused: ['queued', 'initializing', 'running', 'cancelling', 'cancelled', 'failed'],
+  paused: ['queued', 'cancelling', 'cancelled', 'failed'],
   cancelling: ['cancelled', 'failed'],
   completed: [],
   'completed-with-errors': [],

@@ -18,6 +18,9 @@ import { runColumns } from './run-columns.ts';
 import type { RunSettings } from './run-settings.ts';
 import { BUSY_STATES, canFollow, END_STATES, isEnded } from './run-state.ts';
 
+/** Runs that are looked after in one go. */
+const MOST_ACTIVE = 1_000;
+
 /** What a run is made from. */
 export interface NewRun {
   readonly source: Source;
@@ -139,21 +142,25 @@ export class RunStore {
     return { ...run, state: to };
   }
 
-  /** Pauses a locked run. @param untilMs - from now, when it goes on by itself; null: when somebody says so */
+  /**
+   * Pauses a locked run; answers in how many milliseconds it goes on by itself, by the database's clock.
+   * @param until - when it goes on by itself, ISO 8601; null: when somebody says so
+   */
   async hold(
     tx: Transaction,
     scope: ExecutionScope,
     run: RunRow,
     holder: Holder,
-    untilMs: number | null,
+    until: string | null,
     reason: string,
-  ): Promise<RunRow> {
-    const held = run.state === 'paused' ? run : await this.move(tx, scope, run, 'paused', reason);
-    await this.#storage.query(
+  ): Promise<number | null> {
+    if (run.state !== 'paused') await this.move(tx, scope, run, 'paused', reason);
+    const [held] = await this.#storage.query<{ waitMs: number | null }>(
       tx,
-      sql`update ${this.#table('runs')} set held_by = ${holder}, held_until = ${untilMs === null ? sql`null` : sql`now() + ${Math.round(untilMs)}::float8 * interval '1 millisecond'`} where id = ${run.id}`,
+      sql`update ${this.#table('runs')} set held_by = ${holder}, held_until = ${until}::timestamptz where id = ${run.id}
+          returning greatest(0, extract(epoch from held_until - now()) * 1000)::float8 as "waitMs"`,
     );
-    return { ...held, held_by: holder, is_due: false };
+    return until === null ? null : Math.ceil(held?.waitMs ?? 0);
   }
 
   /** Puts a locked run that is paused back among those that wait for their turn. */
@@ -273,13 +280,23 @@ export class RunStore {
     return counted?.busy ?? 0;
   }
 
-  /** Runs of the workspace that have not ended. */
+  /** Runs of the workspace that have not ended: first those at work, last those that wait for their turn, who need no looking after. */
   async active(tx: Transaction): Promise<readonly RunRow[]> {
     return this.#storage.query<RunRow>(
       tx,
       sql`select ${runColumns()} from ${this.#table('runs')}
-          where not (state = any(${END_STATES}::text[])) order by created_at limit 1000`,
+          where not (state = any(${END_STATES}::text[]))
+          order by (state = 'queued' and discovery_job is null), (state = 'paused'), created_at limit ${MOST_ACTIVE}`,
     );
+  }
+
+  /** Whether any run of the workspace has not ended. */
+  async hasActive(tx: Transaction): Promise<boolean> {
+    const [any] = await this.#storage.query(
+      tx,
+      sql`select 1 as one from ${this.#table('runs')} where not (state = any(${END_STATES}::text[])) limit 1`,
+    );
+    return any !== undefined;
   }
 
   async #note(

@@ -53,7 +53,7 @@ export class SourceGuard {
   async rest(scope: ExecutionScope, runId: string, { by, until, reason }: SourceHindrance): Promise<void> {
     if (by === 'retired') return this.#control.abandon(scope, runId, SOURCE_RETIRED);
     const holder = by === 'health' ? 'source' : 'maintenance';
-    await this.#control.hold(scope, runId, holder, until === null ? null : new Date(until), reason);
+    await this.#control.hold(scope, runId, holder, until, reason);
   }
 
   /** Reports that the source answered. How long an asset took says nothing of how long an answer does. */

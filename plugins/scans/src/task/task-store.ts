@@ -136,11 +136,11 @@ export class TaskStore {
     );
   }
 
-  /** Has a task wait for its turn once more whose job is gone. */
-  async release(tx: Transaction, id: string): Promise<boolean> {
+  /** Has a task wait for its turn once more whose job is gone, unless it has another one by now. */
+  async release(tx: Transaction, { id, jobId }: TaskJob): Promise<boolean> {
     const released = await this.#storage.query(
       tx,
-      sql`update ${this.#table()} set state = 'waiting', job_id = null where id = ${id} and state in ('queued', 'running') returning id`,
+      sql`update ${this.#table()} set state = 'waiting', job_id = null where id = ${id} and state in ('queued', 'running') and job_id is not distinct from ${jobId}::uuid returning id`,
     );
     return released.length > 0;
   }
@@ -191,18 +191,21 @@ export class TaskStore {
     return ({ taskId, job }) => held.get(`${taskId} ${job.fencingToken}`) ?? null;
   }
 
-  /** Ends a task. False when whoever asks has lost it to another claim. */
+  /**
+   * Ends a task. False when whoever asks has lost it to another claim.
+   * @param holder - who works on it; the job alone, of which nothing is left, where nobody does
+   */
   async settle(
     tx: Transaction,
     scope: ExecutionScope,
     id: string,
-    holder: Claim | null,
+    holder: Claim | Pick<TaskJob, 'jobId'>,
     outcome: TaskOutcome,
   ): Promise<boolean> {
     // Tokens rise within one job only, so that of another job says nothing.
     const held =
-      holder === null
-        ? sql`true`
+      'jobId' in holder
+        ? sql`job_id is not distinct from ${holder.jobId}::uuid`
         : sql`job_id = ${holder.id}::uuid and fencing_token = ${holder.fencingToken}`;
     const [settled] = await this.#storage.query<{ runId: string }>(
       tx,
