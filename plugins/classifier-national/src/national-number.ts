@@ -19,6 +19,11 @@ export interface NationalNumber {
   readonly names: readonly string[];
   /** Abbreviations that mean other things, too: they count less. */
   readonly abbreviations?: readonly string[];
+  /**
+   * Abbreviations in small letters, too, that mean something else in running text: they count there right before the number where it is
+   * written in groups, or with a colon between them.
+   */
+  readonly labels?: readonly string[];
   /** Words beside the name that speak against it, beyond those that speak against all numbers of persons. */
   readonly unlike?: readonly string[];
   /** Ends the sentence `59 of 59 distinct values ...`. */

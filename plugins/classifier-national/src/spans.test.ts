@@ -49,10 +49,31 @@ describe('national identifiers in text', () => {
   });
 
   it('are not raised by abbreviations that mean something else in a log', () => {
+    const anywhere = rules.filter(({ id }) => !id.includes('-beside-'));
     const raised = new Set(
-      rules.flatMap(({ context }) => context?.raise ?? []).map((phrase) => phrase.toLowerCase()),
+      anywhere.flatMap(({ context }) => context?.raise ?? []).map((phrase) => phrase.toLowerCase()),
     );
     for (const word of ['pid', 'cc', 'ci', 'pk', 'id', 'run']) expect(raised.has(word), word).to.equal(false);
+  });
+
+  it('stand right behind an abbreviation that means something else, in capitals or written in groups', () => {
+    const beside = rules.filter(({ id }) => id.includes('-beside-'));
+    expect(beside.map(({ infoType }) => infoType)).to.include.members([
+      'CA_SIN',
+      'IE_PPSN',
+      'TH_NATIONAL_ID',
+    ]);
+    for (const { infoType, template } of templates)
+      for (const rule of beside.filter((one) => one.infoType === infoType)) {
+        const [value = ''] = makeNumbers(infoType, template, 1);
+        const [label = ''] = rule.context?.raise ?? [];
+        const read = (text: string): string | undefined => rule.pattern.exec(text)?.groups?.value;
+        expect(read(`the ${label} no. ${value}, he says`), rule.id).to.equal(value);
+        expect(read(`the ${label} is not here, ${value} is`), rule.id).to.equal(undefined);
+        expect(read(`the ${label}-${value}`), rule.id).to.equal(undefined);
+        expect(read(`the x${label} ${value}`), rule.id).to.equal(undefined);
+        expect(read(`the ${label} ${value}0`), rule.id).to.not.equal(value);
+      }
   });
 
   for (const { infoType, template } of templates) {

@@ -4,6 +4,7 @@ import type { NationalNumber } from './national-number.ts';
 import { nationalNumbers } from './national-numbers.ts';
 import { createNumberReader, type NumberReader } from './number-reader.ts';
 import { documentSpans } from './rules/document-spans.ts';
+import { behindAbbreviation, behindName, besideAbbreviation, type Labelled } from './rules/labelled-spans.ts';
 import { UNMISTAKABLE_CODE } from './rules/number-rules.ts';
 import { FAMILY_NAMES } from './rules/words.ts';
 
@@ -39,7 +40,7 @@ const OTHER_WORDS: readonly string[] = [
 ];
 /**
  * Abbreviations that stand for something else in running text: process ids, carbon copies, continuous integration, primary keys. They
- * name columns, but tell nothing of a number beside them.
+ * name columns, but tell nothing of a number somewhere beside them; right before it they do.
  */
 const OTHER_MEANINGS: ReadonlySet<string> = new Set(
   'pid cc ci rc ic id run fin arc pps spi sin nas naf pan bi pk ak ik tz kt tc cf c.f. nic'.split(' '),
@@ -49,8 +50,17 @@ const TELLING_CHECK = 0.05;
 /** Phrases of more words are not looked for around a place of the text. */
 const MOST_WORDS = 3;
 
-const isTelling = (phrase: string): boolean =>
-  !OTHER_MEANINGS.has(phrase.toLowerCase()) && phrase.split(/[\s/.’'-]+/).length <= MOST_WORDS;
+const meansOther = (phrase: string): boolean => OTHER_MEANINGS.has(phrase.toLowerCase());
+
+/** A longer name is told by three words of it: the last ones, unless those may be of any country. */
+function tellingPart(phrase: string, family: readonly string[]): string {
+  const words = phrase.split(/[\s/.’'-]+/);
+  if (words.length <= MOST_WORDS) return phrase;
+  const last = words.slice(-MOST_WORDS).join(' ');
+  return family.some((general) => general.toLowerCase() === last.toLowerCase())
+    ? words.slice(0, MOST_WORDS).join(' ')
+    : last;
+}
 
 /** National numbers within running text: in unmistakable forms anywhere, in any form beside their name. */
 export function createNationalSpans(): SpanRuleSet {
@@ -58,7 +68,7 @@ export function createNationalSpans(): SpanRuleSet {
   return {
     id: 'national',
     portable: { module: import.meta.url, create: 'createNationalSpans' },
-    version: '1.0.0',
+    version: '1.1.0',
     title: 'National identifiers in text',
     sources: [...new Set(nationalNumbers.map(({ source }) => source))],
     rules: [...nationalNumbers.flatMap((number, place) => rulesOf(number, place, reader)), ...documentSpans],
@@ -67,7 +77,9 @@ export function createNationalSpans(): SpanRuleSet {
 
 function rulesOf(number: NationalNumber, place: number, reader: NumberReader): readonly SpanRule[] {
   const forms = formsOf(number);
-  const own = [...number.names, ...(number.abbreviations ?? [])].filter(isTelling);
+  const named = [...number.names, ...(number.abbreviations ?? [])];
+  const general = FAMILY_NAMES[number.family];
+  const own = named.filter((phrase) => !meansOther(phrase)).map((phrase) => tellingPart(phrase, general));
   const telling = forms.filter(
     ({ needsName, marks, chance }) => !needsName && marks > 0 && chance <= UNMISTAKABLE_CODE,
   );
@@ -90,7 +102,8 @@ function rulesOf(number: NationalNumber, place: number, reader: NumberReader): r
       context: { raise: own, lower: OTHER_WORDS, raised: 0.99 },
     });
   }
-  const family = number.passes <= TELLING_CHECK ? FAMILY_NAMES[number.family].filter(isTelling) : [];
+  const family =
+    number.passes <= TELLING_CHECK ? general.filter((phrase) => tellingPart(phrase, []) === phrase) : [];
   rules.push({
     ...common,
     id: `${id}-by-name`,
@@ -100,6 +113,24 @@ function rulesOf(number: NationalNumber, place: number, reader: NumberReader): r
     needsContext: true,
     context: { raise: [...own, ...family], raised: isChecked ? 0.92 : 0.85 },
   });
+  const labelled = (suffix: string, labels: readonly string[], some = forms): Labelled => ({
+    id: `${id}-${suffix}`,
+    labels,
+    expression: alternativesOf(some),
+    probability: isChecked ? 0.92 : 0.85,
+  });
+  rules.push(behindName(common, labelled('behind-name', own)));
+  if (!isChecked) return rules;
+  const capitals = named.filter((label) => meansOther(label) && label === label.toUpperCase());
+  const small = number.labels ?? [];
+  const grouped = forms.filter(({ marks }) => marks > 0);
+  const near = { ...common, trigger: triggerOf(forms) };
+  if (capitals.length > 0) {
+    rules.push(behindAbbreviation(common, labelled('behind-abbreviation', [...capitals, ...small])));
+    rules.push(besideAbbreviation(near, labelled('beside-abbreviation', capitals)));
+  }
+  if (small.length > 0 && grouped.length > 0)
+    rules.push(besideAbbreviation(near, labelled('beside-small-letters', small, grouped)));
   return rules;
 }
 
@@ -115,14 +146,17 @@ function triggerOf(forms: readonly WrittenForm[]): SpanRule['trigger'] {
   };
 }
 
-/** All forms as one expression, the longest first, bounded against letters and digits on both sides. */
-function patternOf(forms: readonly WrittenForm[]): RegExp {
-  const alternatives = forms
+/** All forms as one expression, bounded against letters and digits on both sides. */
+const patternOf = (forms: readonly WrittenForm[]): RegExp =>
+  new RegExp(`(?<![\\p{L}\\d]|\\d[-./])(?:${alternativesOf(forms)})(?![\\p{L}\\d]|[-./]\\d)`, 'u');
+
+/** The longest first. */
+const alternativesOf = (forms: readonly WrittenForm[]): string =>
+  forms
     .map(({ pattern }) => pattern)
     .toSorted((a, b) => b.length - a.length)
-    .map((pattern) => [...pattern].map(toExpression).join(''));
-  return new RegExp(`(?<![\\p{L}\\d]|\\d[-./])(?:${alternatives.join('|')})(?![\\p{L}\\d]|[-./]\\d)`, 'u');
-}
+    .map((pattern) => [...pattern].map(toExpression).join(''))
+    .join('|');
 
 function toExpression(mark: string): string {
   if (mark === '#') return '\\d';

@@ -28,9 +28,12 @@ function isItin(bare: string): boolean {
   );
 }
 
-/** 0 is not used for persons, 8 stands for businesses. */
+/**
+ * 8 stands for businesses; with 0 begin the tax numbers of persons who have no social insurance number. With more zeros begin numbers
+ * that were filled up.
+ */
 const isSin = (bare: string): boolean =>
-  digitAt(bare, 0) !== 0 && digitAt(bare, 0) !== 8 && !isOneCharacter(bare) && passesLuhn(bare);
+  numberAt(bare, 0, 3) !== 0 && digitAt(bare, 0) !== 8 && !isOneCharacter(bare) && passesLuhn(bare);
 
 const STATES: ReadonlySet<string> = new Set(
   'AS BC BS CC CH CL CM CS DF DG GR GT HG JC MC MN MS NE NL NT OC PL QR QT SL SP SR TC TL TS VZ YN ZS'.split(
@@ -79,6 +82,7 @@ export const northAmerica: readonly NationalNumber[] = [
       'Canadian social insurance number',
     ],
     abbreviations: ['SIN', 'NAS', 'NAS no'],
+    labels: ['Sin', 'sin'],
     unlike: ['cos', 'tan'],
     says: 'pass the check digit of a Canadian social insurance number',
     forms: ['#########', '### ### ###', '###-###-###'],
