@@ -22,6 +22,32 @@ describe('the shape of a value', () => {
   });
 });
 
+// What is beyond ASCII is read character by character; what is not, in a quicker way.
+const BEYOND = '\u2603';
+
+describe('the shape of a value in ASCII', () => {
+  it('is that which it has with other characters behind it', () => {
+    const text = fc.stringMatching(/^[aZ9+ \t*.-]{0,12}[aZ9][aZ9+ \t*.-]{0,12}$/);
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(valueShape(value + BEYOND)).to.equal(`${valueShape(value)}?`);
+      }),
+    );
+  });
+});
+
+describe('the mask of digits and signs', () => {
+  it('is that which they have with other characters behind them', () => {
+    const text = fc.stringMatching(/^[0-9 .,;:/()_+#&'"-]{1,15}$/);
+    fc.assert(
+      fc.property(text, (value) => {
+        fc.pre(/\d/.test(value));
+        expect(maskValue(value + BEYOND)).to.equal(`${maskValue(value)}*`);
+      }),
+    );
+  });
+});
+
 describe('the shape of signs alone', () => {
   it('is not the value', () => {
     expect(valueShape('!#%&(){}')).to.equal('?+');

@@ -17,7 +17,8 @@ export function profileColumn(sample: ColumnSample, withExamples: boolean): Colu
   let weight = 0;
   const profiled = Math.min(sample.values.length, MOST_PROFILED);
   for (let index = 0; index < profiled; index++) {
-    const value = (sample.values[index] ?? '').slice(0, LONGEST_PROFILED);
+    const whole = sample.values[index] ?? '';
+    const value = whole.length > LONGEST_PROFILED ? whole.slice(0, LONGEST_PROFILED) : whole;
     const count = sample.counts[index] ?? 1;
     const shape = valueShape(value);
     shapes.set(shape, (shapes.get(shape) ?? 0) + count);
@@ -43,13 +44,14 @@ function lengths(sample: ColumnSample): ColumnProfile['length'] {
   let max = 0;
   let sum = 0;
   let rows = 0;
-  sample.values.forEach((value, index) => {
+  for (let index = 0; index < sample.values.length; index++) {
+    const length = sample.values[index]?.length ?? 0;
     const count = sample.counts[index] ?? 1;
-    min = Math.min(min, value.length);
-    max = Math.max(max, value.length);
-    sum += value.length * count;
+    if (length < min) min = length;
+    if (length > max) max = length;
+    sum += length * count;
     rows += count;
-  });
+  }
   return { min, max, mean: round(sum / Math.max(1, rows)) };
 }
 
@@ -60,15 +62,23 @@ class CharacterCounts {
   #total = 0;
 
   add(value: string): void {
+    const ascii = this.#ascii;
+    let beyond = 0;
     for (let index = 0; index < value.length; index++) {
-      const code = value.codePointAt(index) ?? 0;
-      this.#total += 1;
-      if (code < 128) this.#ascii[code] = (this.#ascii[code] ?? 0) + 1;
-      else {
-        this.#others.set(code, (this.#others.get(code) ?? 0) + 1);
-        if (code > 0xffff) index++;
+      const code = value.charCodeAt(index);
+      if (code < 128) ascii[code] = (ascii[code] ?? 0) + 1;
+      else if (this.#addBeyond(value.codePointAt(index) ?? code)) {
+        // Of two code units.
+        index++;
+        beyond++;
       }
     }
+    this.#total += value.length - beyond;
+  }
+
+  #addBeyond(code: number): boolean {
+    this.#others.set(code, (this.#others.get(code) ?? 0) + 1);
+    return code > 0xffff;
   }
 
   /** Bits a character. */
