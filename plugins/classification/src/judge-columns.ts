@@ -11,9 +11,9 @@ import {
 import { roundShare } from './compete.ts';
 import { explainContained, explainType, titleInSentence } from './explain.ts';
 import type { ColumnEvidence } from './gather-evidence.ts';
-import { describeCandidates } from './model/candidate-features.ts';
+import { mapCandidates } from './model/candidate-features.ts';
 import type { ColumnModel } from './model/column-model.ts';
-import { scoreCandidates } from './model/score-candidates.ts';
+import { rankCandidates, scoreCandidate } from './model/score-candidates.ts';
 import { requestReview } from './request-review.ts';
 import { type ColumnContext, describeContext, sensitivityInContext } from './sensitivity.ts';
 import { type Verdict, weighColumn } from './weigh-column.ts';
@@ -91,8 +91,9 @@ function scoreColumns(
   model: ColumnModel,
   { sample, view, evidence, infoTypes }: Judgement,
 ): readonly (readonly Verdict[])[] {
-  return describeCandidates(sample, evidence, infoTypes, view?.() ?? viewTable(sample)).map((candidates) =>
-    scoreCandidates(model, candidates),
+  const table = { sample, evidence, infoTypes, view: view?.() ?? viewTable(sample) };
+  return mapCandidates(table, (candidate) => scoreCandidate(model, candidate)).map((candidates) =>
+    rankCandidates(model, candidates),
   );
 }
 

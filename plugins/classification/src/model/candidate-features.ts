@@ -57,46 +57,61 @@ export const FEATURE_NAMES: readonly string[] = [
   ...NEIGHBOUR_FEATURES,
 ];
 
+/** Where the features of the column begin. */
+const OF_COLUMN = EVIDENCE_FEATURES.length + TYPE_FEATURES.length + KIN_FEATURES.length;
+
 /** Turns the evidence of a table into candidates with features, for each of its columns. */
-export function describeCandidates(
+export const describeCandidates = (
   sample: TableSample,
   evidence: readonly ColumnEvidence[],
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
-  view: TableView = viewTable(sample),
-): readonly (readonly Candidate[])[] {
+): readonly (readonly Candidate[])[] =>
+  mapCandidates({ sample, evidence, infoTypes, view: viewTable(sample) }, (candidate) => ({
+    ...candidate,
+    features: candidate.features.slice(),
+  }));
+
+/** A table with what is said of its columns. */
+export interface DescribedTable {
+  readonly sample: TableSample;
+  readonly evidence: readonly ColumnEvidence[];
+  readonly infoTypes: ReadonlyMap<string, InfoTypeDefinition>;
+  readonly view: TableView;
+}
+
+/**
+ * What `map` makes of the candidates of each column. Their features stand in one array, which the next candidate overwrites: a table
+ * has a thousand candidates of two kilobytes each.
+ */
+export function mapCandidates<Mapped>(
+  { sample, evidence, infoTypes, view }: DescribedTable,
+  map: (candidate: Candidate) => Mapped,
+): readonly (readonly Mapped[])[] {
   const proposals = evidence.map((column) =>
     mergeByType(column.filter(({ question }) => question !== 'contains')),
   );
   const facts = proposals.map((column) => column.map((proposal) => readProposal(proposal, infoTypes)));
   const near = readNeighbourhood(facts);
   const table = readTable(view);
+  const features = new Float64Array(FEATURE_NAMES.length);
   return proposals.map((candidates, position) => {
     if (candidates.length === 0) return [];
-    const ofColumn = joined([...describeColumn(sample, position, table), describeNeighbours(near, position)]);
+    let at = OF_COLUMN;
+    for (const part of [...describeColumn(sample, position, table), describeNeighbours(near, position)]) {
+      features.set(part, at);
+      at += part.length;
+    }
+    features.fill(0, at);
     const own = facts[position] ?? [];
-    return candidates.flatMap((proposal, index): readonly Candidate[] => {
+    return candidates.flatMap((proposal, index): readonly Mapped[] => {
       const candidate = own[index];
       if (candidate === undefined) return [];
-      const features = joined([
-        describeEvidence(own, index),
-        describeType(candidate),
-        describeKin(near, position, candidate),
-        ofColumn,
-      ]);
-      return [{ proposal, margin: ruleMargin(candidate), features }];
+      describeEvidence(own, index, features);
+      describeType(candidate, features, EVIDENCE_FEATURES.length);
+      features.set(describeKin(near, position, candidate), EVIDENCE_FEATURES.length + TYPE_FEATURES.length);
+      return [map({ proposal, margin: ruleMargin(candidate), features })];
     });
   });
-}
-
-/** Parts as one list; written out because a table has thousands of candidates. */
-function joined(parts: readonly ArrayLike<number>[]): Float64Array {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const whole = new Float64Array(length);
-  let place = 0;
-  for (const part of parts)
-    for (let index = 0; index < part.length; index++) whole[place++] = part[index] ?? 0;
-  return whole;
 }
 
 const MOST_MARGIN = 5;

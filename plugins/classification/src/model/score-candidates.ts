@@ -1,6 +1,6 @@
 import type { Evidence } from '@datawave/plugin-sdk';
 import { roundShare, shareWithNone } from '../compete.ts';
-import { addedWeight, isOfWorkspace, scoreByRules, type Verdict } from '../weigh-column.ts';
+import { addedWeight, isOfWorkspace, type Proposal, scoreByRules, type Verdict } from '../weigh-column.ts';
 import type { Candidate } from './candidate-features.ts';
 import type { ColumnModel } from './column-model.ts';
 import { correctionOf } from './trees.ts';
@@ -24,28 +24,41 @@ export const correctedMargin = (
 export const competingScore = (corrected: number, temperature: number, added = 0): number =>
   Math.min(SUREST, corrected / temperature + added);
 
-/** Probabilities of a column's candidates under the model; with those of "none" they share one. Best first. */
-export function scoreCandidates(model: ColumnModel, candidates: readonly Candidate[]): readonly Verdict[] {
-  const corrected = candidates.map((candidate) =>
-    isBeyondTraining(candidate)
-      ? candidate.margin
-      : correctedMargin(model, { ...candidate, infoType: candidate.proposal.infoType }),
-  );
-  const shares = shareWithNone(
-    candidates.map((candidate, index) => {
-      const { proposal } = candidate;
-      if (isBeyondTraining(candidate)) return scoreByRules(proposal);
-      return competingScore(corrected[index] ?? 0, model.temperature, addedWeight(proposal.evidence));
-    }),
-  );
+/** A candidate with what the model makes of it. */
+export interface ScoredCandidate {
+  readonly proposal: Proposal;
+  /** Log odds against "none", as they compete with those of the column's other candidates. */
+  readonly score: number;
+  /** What the trees added to the log odds of the rules, or took from them. */
+  readonly correction: number;
+}
+
+/** What the model makes of a candidate. Keeps nothing of its features. */
+export function scoreCandidate(model: ColumnModel, candidate: Candidate): ScoredCandidate {
+  const { proposal, margin, features } = candidate;
+  if (isBeyondTraining(candidate)) return { proposal, score: scoreByRules(proposal), correction: 0 };
+  const corrected = correctedMargin(model, { infoType: proposal.infoType, margin, features });
+  return {
+    proposal,
+    score: competingScore(corrected, model.temperature, addedWeight(proposal.evidence)),
+    correction: corrected - margin,
+  };
+}
+
+/** Probabilities of a column's candidates; with those of "none" they share one. Best first. */
+export function rankCandidates(
+  model: Pick<ColumnModel, 'version'>,
+  candidates: readonly ScoredCandidate[],
+): readonly Verdict[] {
+  const shares = shareWithNone(candidates.map(({ score }) => score));
   return candidates
     .map(
-      ({ proposal, margin }, index): Verdict => ({
+      ({ proposal, correction }, index): Verdict => ({
         infoType: proposal.infoType,
         confidence: roundShare(shares[index] ?? 0),
         matched: proposal.matched,
         sampled: proposal.sampled,
-        evidence: withModel(proposal.evidence, (corrected[index] ?? margin) - margin, model.version),
+        evidence: withModel(proposal.evidence, correction, model.version),
       }),
     )
     .sort((a, b) => b.confidence - a.confidence || (a.infoType < b.infoType ? -1 : 1));

@@ -25,6 +25,8 @@ const CHECKSUM = SIGNALS.findIndex(([name]) => name === 'checksum');
 export interface ProposalFacts {
   readonly infoType: string;
   readonly family: Family;
+  /** Its place in {@link FAMILIES}. */
+  readonly familyPlace: number;
   readonly isPersonal: boolean;
   /** Whether more than the workspace's own rules and decisions propose it. */
   readonly isTrained: boolean;
@@ -58,9 +60,11 @@ export function readProposal(
     sums.weakest = Math.min(sums.weakest, weight);
   }
   const definition = infoTypes.get(proposal.infoType);
+  const family = familyOf(proposal.infoType, definition?.category ?? '');
   return {
     infoType: proposal.infoType,
-    family: familyOf(proposal.infoType, definition?.category ?? ''),
+    family,
+    familyPlace: FAMILIES.indexOf(family),
     isPersonal: definition?.personal === true,
     isTrained: sums.pieces > 0,
     bySignal,
@@ -79,13 +83,23 @@ export const EVIDENCE_FEATURES: readonly string[] = [
   ...FAMILIES.map((family) => `rival.family.${family}`),
 ];
 
+/** Where the features of rivals by family begin, and how many of the others stand before them. */
+const BY_FAMILY = EVIDENCE_FEATURES.length - FAMILIES.length;
+const OF_RIVALS = 8;
 /** What stands where nothing rivals. */
 const NOTHING = -10;
 
-/** @see EVIDENCE_FEATURES */
-export function describeEvidence(proposals: readonly ProposalFacts[], index: number): readonly number[] {
+/**
+ * Writes {@link EVIDENCE_FEATURES} to the beginning of `features`; written out in loops, because each of a column's candidates is held
+ * against all others.
+ */
+export function describeEvidence(
+  proposals: readonly ProposalFacts[],
+  index: number,
+  features: Float64Array,
+): void {
   const own = proposals[index];
-  if (own === undefined) return [];
+  if (own === undefined) return;
   let total = NOTHING;
   let second = NOTHING;
   let name = NOTHING;
@@ -93,23 +107,24 @@ export function describeEvidence(proposals: readonly ProposalFacts[], index: num
   let kin = NOTHING;
   let count = 0;
   let rank = 0;
-  const byFamily = FAMILIES.map(() => NOTHING);
-  for (const [place, rival] of proposals.entries()) {
-    if (place === index || !rival.isTrained) continue;
+  features.fill(NOTHING, BY_FAMILY, BY_FAMILY + FAMILIES.length);
+  for (let place = 0; place < proposals.length; place++) {
+    const rival = proposals[place];
+    if (rival === undefined || place === index || !rival.isTrained) continue;
     count++;
     if (rival.total > own.total) rank++;
     second = Math.max(second, Math.min(total, rival.total));
     total = Math.max(total, rival.total);
     name = Math.max(name, rival.name);
     values = Math.max(values, rival.values);
-    if (rival.family === own.family) kin = Math.max(kin, rival.total);
-    const family = FAMILIES.indexOf(rival.family);
-    byFamily[family] = Math.max(byFamily[family] ?? NOTHING, rival.total);
+    if (rival.familyPlace === own.familyPlace) kin = Math.max(kin, rival.total);
+    const family = BY_FAMILY + rival.familyPlace;
+    features[family] = Math.max(features[family] ?? NOTHING, rival.total);
   }
-  return [
-    ...own.bySignal,
-    ...[own.total, own.matchedShare, own.values, own.pieces, own.strongest, own.weakest],
-    ...[total, name, values, own.total - total, kin, count, second, rank],
-    ...byFamily,
-  ];
+  features.set(own.bySignal);
+  features.set(
+    [own.total, own.matchedShare, own.values, own.pieces, own.strongest, own.weakest],
+    own.bySignal.length,
+  );
+  features.set([total, name, values, own.total - total, kin, count, second, rank], BY_FAMILY - OF_RIVALS);
 }

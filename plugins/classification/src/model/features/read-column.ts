@@ -61,9 +61,17 @@ export function meanOf(values: readonly ValueFacts[], of: (value: ValueFacts) =>
 /** Entropy in bits of how often each thing occurs. */
 export function entropyOf(counts: ArrayLike<number>, total: number): number {
   let bits = 0;
+  let before = 0;
+  let added = 0;
   for (let index = 0; index < counts.length; index++) {
-    const share = (counts[index] ?? 0) / total;
-    if (share > 0) bits -= share * Math.log2(share);
+    const count = counts[index] ?? 0;
+    // Of a thousand values most occur once: they are reckoned once.
+    if (count !== before) {
+      const share = count / total;
+      added = share > 0 ? share * Math.log2(share) : 0;
+      before = count;
+    }
+    bits -= added;
   }
   return bits;
 }

@@ -19,13 +19,16 @@ export const TYPE_FEATURES: readonly string[] = [
   ...KNOWN_TYPES.map((type) => `type.${type}`),
 ];
 
-/** @see TYPE_FEATURES */
-export function describeType({ infoType, family, isPersonal }: ProposalFacts): ArrayLike<number> {
-  const features = new Float64Array(TYPE_FEATURES.length);
-  features[0] = priorLogOdds(infoType);
-  features[1] = Number(isPersonal);
-  features[2 + FAMILIES.indexOf(family)] = 1;
+/** Writes {@link TYPE_FEATURES} to `features` from the place `at` on. */
+export function describeType(
+  { infoType, familyPlace, isPersonal }: ProposalFacts,
+  features: Float64Array,
+  at: number,
+): void {
+  features.fill(0, at, at + TYPE_FEATURES.length);
+  features[at] = priorLogOdds(infoType);
+  features[at + 1] = Number(isPersonal);
+  features[at + 2 + familyPlace] = 1;
   const known = PLACES.get(infoType);
-  if (known !== undefined) features[2 + FAMILIES.length + known] = 1;
-  return features;
+  if (known !== undefined) features[at + 2 + FAMILIES.length + known] = 1;
 }
