@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { loaded } from './browser.ts';
 
 const CHECKS = readFileSync(join(import.meta.dirname, 'accessibility-checks.js'), 'utf8');
 /** Resolves once two frames have been drawn and every transition has come to its end, in shadow trees as well. */
@@ -44,4 +45,11 @@ export async function accessibilityFaults(page: Page): Promise<readonly string[]
     if (!node.ignored && NAMED_ROLES.has(role) && name === '') faults.push(`A ${role} has no name.`);
   }
   return faults;
+}
+
+/** Waits until the page that is open has loaded, and adds what is wrong with it for these people, under its path, to `found`. */
+export async function lookAt(page: Page, found: string[]): Promise<void> {
+  await loaded(page);
+  for (const fault of await accessibilityFaults(page))
+    found.push(`${new URL(page.url()).pathname}: ${fault}`);
 }

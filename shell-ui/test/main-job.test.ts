@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { accessibilityFaults } from './accessibility.ts';
-import { loaded, signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { lookAt } from './accessibility.ts';
+import { signIn, startBrowser, type TestBrowser } from './browser.ts';
 import { type Platform, SHOP_TABLES, startPlatform, writeShop } from './platform.ts';
 
 describe('the main job in the browser', () => {
@@ -27,11 +27,7 @@ describe('the main job in the browser', () => {
       await browser.context.clearCookies();
       const { page, faults } = await browser.open(platform.url, width);
       const found: string[] = [];
-      const look = async (): Promise<void> => {
-        await loaded(page);
-        for (const fault of await accessibilityFaults(page))
-          found.push(`${new URL(page.url()).pathname}: ${fault}`);
-      };
+      const look = (): Promise<void> => lookAt(page, found);
       const title = `Shop at ${width}`;
       await page.emulateMedia({ reducedMotion: 'reduce' });
 

@@ -1,37 +1,22 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { buildUi } from '../scripts/build.ts';
 import { accessibilityFaults } from './accessibility.ts';
-import { loaded, signIn, startBrowser, type TestBrowser } from './browser.ts';
-import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+import { loaded } from './browser.ts';
+import type { Fixture } from './fixture/fixture-server.ts';
+import { onFixturePages } from './fixture-page.ts';
 
 describe('the review page', () => {
-  let browser: TestBrowser;
   let fixture: Fixture;
   let page: Page;
-  let faults: string[];
 
-  before(async function () {
-    this.timeout(120_000);
-    await buildUi();
-    browser = await startBrowser(this);
+  onFixturePages({ stepMs: 60_000, isSignedIn: true }, (opened) => {
+    ({ fixture, page } = opened);
   });
-  after(() => browser?.close());
-
   beforeEach(async () => {
-    fixture = await startFixture({ stepMs: 60_000 });
-    await browser.context.clearCookies();
-    ({ page, faults } = await browser.open(fixture.url));
-    await signIn(page, 'correct horse');
     const source = fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' });
     fixture.api.runScan(source.id);
     await page.goto(`${fixture.url}/review`);
     await page.getByText('It may hold places').waitFor();
-  });
-  afterEach(async () => {
-    await page.close();
-    await fixture.close();
-    expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
   });
 
   /** Name of the column that is open. */

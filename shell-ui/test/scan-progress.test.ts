@@ -1,39 +1,23 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { buildUi } from '../scripts/build.ts';
-import { signIn, startBrowser, type TestBrowser } from './browser.ts';
-import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+import type { Fixture } from './fixture/fixture-server.ts';
 import { moveScan } from './fixture/scan-answers.ts';
+import { onFixturePages } from './fixture-page.ts';
 
 describe('the page of a scan', () => {
-  let browser: TestBrowser;
   let fixture: Fixture;
   let page: Page;
-  let faults: string[];
 
-  before(async function () {
-    this.timeout(120_000);
-    await buildUi();
-    browser = await startBrowser(this);
+  onFixturePages({ stepMs: 20, isSignedIn: true }, (opened) => {
+    ({ fixture, page } = opened);
   });
-  after(() => browser?.close());
-
   beforeEach(async () => {
-    fixture = await startFixture({ stepMs: 20 });
     // Each test lets the scan go as far as it wants to look at, however slow the machine is.
     fixture.api.holdAt = -1;
-    await browser.context.clearCookies();
-    ({ page, faults } = await browser.open(fixture.url));
-    await signIn(page, 'correct horse');
     const source = fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' });
     await page.goto(`${fixture.url}/sources/${source.id}`);
     await page.getByRole('button', { name: 'Scan now' }).click();
     await page.getByRole('heading', { level: 1, name: 'Scan of Shop database' }).waitFor();
-  });
-  afterEach(async () => {
-    await page.close();
-    await fixture.close();
-    expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
   });
 
   const progress = async (): Promise<number> =>

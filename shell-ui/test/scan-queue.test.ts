@@ -1,33 +1,15 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { buildUi } from '../scripts/build.ts';
-import { signIn, startBrowser, type TestBrowser } from './browser.ts';
-import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+import type { Fixture } from './fixture/fixture-server.ts';
 import { moveScan } from './fixture/scan-answers.ts';
+import { onFixturePages } from './fixture-page.ts';
 
 describe('the page of all scans', () => {
-  let browser: TestBrowser;
   let fixture: Fixture;
   let page: Page;
-  let faults: string[];
 
-  before(async function () {
-    this.timeout(120_000);
-    await buildUi();
-    browser = await startBrowser(this);
-  });
-  after(() => browser?.close());
-
-  beforeEach(async () => {
-    fixture = await startFixture({ stepMs: 60_000 });
-    await browser.context.clearCookies();
-    ({ page, faults } = await browser.open(fixture.url));
-    await signIn(page, 'correct horse');
-  });
-  afterEach(async () => {
-    await page.close();
-    await fixture.close();
-    expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
+  onFixturePages({ stepMs: 60_000, isSignedIn: true }, (opened) => {
+    ({ fixture, page } = opened);
   });
 
   it('shows whose turn is next, by priority and then by age, and what is at work above', async () => {

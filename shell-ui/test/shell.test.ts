@@ -1,33 +1,17 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { buildUi } from '../scripts/build.ts';
-import { signIn, startBrowser, type TestBrowser } from './browser.ts';
-import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+import { signIn } from './browser.ts';
+import type { Fixture } from './fixture/fixture-server.ts';
+import { onFixturePages } from './fixture-page.ts';
 
 const PASSWORD = 'correct horse';
 
 describe('the shell', () => {
-  let browser: TestBrowser;
   let fixture: Fixture;
   let page: Page;
-  let faults: string[];
 
-  before(async function () {
-    this.timeout(120_000);
-    await buildUi();
-    browser = await startBrowser(this);
-  });
-  after(() => browser?.close());
-
-  beforeEach(async () => {
-    fixture = await startFixture({ stepMs: 80 });
-    await browser.context.clearCookies();
-    ({ page, faults } = await browser.open(fixture.url));
-  });
-  afterEach(async () => {
-    await page.close();
-    await fixture.close();
-    expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
+  onFixturePages({ stepMs: 80, isSignedIn: false }, (opened) => {
+    ({ fixture, page } = opened);
   });
 
   const heading = (name: string | RegExp): Promise<void> =>

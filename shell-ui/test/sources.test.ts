@@ -1,35 +1,19 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { buildUi } from '../scripts/build.ts';
 import { accessibilityFaults } from './accessibility.ts';
-import { signIn, startBrowser, type TestBrowser } from './browser.ts';
-import { type Fixture, startFixture } from './fixture/fixture-server.ts';
+import type { Fixture } from './fixture/fixture-server.ts';
+import { onFixturePages } from './fixture-page.ts';
 
 describe('the page of a source', () => {
-  let browser: TestBrowser;
   let fixture: Fixture;
   let page: Page;
-  let faults: string[];
   let id: string;
 
-  before(async function () {
-    this.timeout(120_000);
-    await buildUi();
-    browser = await startBrowser(this);
+  onFixturePages({ stepMs: 20, isSignedIn: true }, (opened) => {
+    ({ fixture, page } = opened);
   });
-  after(() => browser?.close());
-
   beforeEach(async () => {
-    fixture = await startFixture({ stepMs: 20 });
-    await browser.context.clearCookies();
-    ({ page, faults } = await browser.open(fixture.url));
-    await signIn(page, 'correct horse');
     id = fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' }).id;
-  });
-  afterEach(async () => {
-    await page.close();
-    await fixture.close();
-    expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
   });
 
   const open = async (): Promise<void> => {

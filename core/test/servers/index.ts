@@ -1,4 +1,3 @@
-export { CHROMIUM_ARGUMENTS, chromiumPath } from './chromium.ts';
 export { type RunningMariadb, startMariadb } from './mariadb.ts';
 export { type RunningPostgres, startPostgres } from './postgres.ts';
 export { type RunningRedis, startRedis } from './redis.ts';

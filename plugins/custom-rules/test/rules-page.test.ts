@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { accessibilityFaults } from '../../../shell-ui/test/accessibility.ts';
-import { loaded, signIn, startBrowser, type TestBrowser } from '../../../shell-ui/test/browser.ts';
+import { lookAt } from '../../../shell-ui/test/accessibility.ts';
+import { signIn, startBrowser, type TestBrowser } from '../../../shell-ui/test/browser.ts';
 import { type Platform, startPlatform } from '../../../shell-ui/test/platform.ts';
 
 const MINIMAL = join(import.meta.dirname, '../../../config/minimal.yaml');
@@ -38,15 +38,7 @@ describe('the page of rules in the browser', () => {
       await browser.context.clearCookies();
       const { page, faults } = await browser.open(`${platform.url}/rules`, width);
       const found: string[] = [];
-      const look = async (): Promise<void> => {
-        await loaded(page);
-        for (const fault of await accessibilityFaults(page))
-          found.push(`${new URL(page.url()).pathname}: ${fault}`);
-        expect(
-          await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
-          'nothing scrolls sideways',
-        ).to.equal(true);
-      };
+      const look = (): Promise<void> => lookAt(page, found);
       await page.emulateMedia({ reducedMotion: 'reduce' });
       await signIn(page, platform.password);
       await heading(page, 'Classification rules');

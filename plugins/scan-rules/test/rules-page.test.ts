@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { accessibilityFaults } from '../../../shell-ui/test/accessibility.ts';
-import { loaded, signIn, startBrowser, type TestBrowser } from '../../../shell-ui/test/browser.ts';
+import { lookAt } from '../../../shell-ui/test/accessibility.ts';
+import { signIn, startBrowser, type TestBrowser } from '../../../shell-ui/test/browser.ts';
 import { type Platform, startPlatform } from '../../../shell-ui/test/platform.ts';
 
 const TABLES = ['customers', 'contacts', 'orders', 'tmp_1'];
@@ -33,15 +33,7 @@ describe('the pages of scan rules in the browser', () => {
       await browser.context.clearCookies();
       const { page, faults } = await browser.open(`${platform.url}/sources/new?connector=sqlite`, width);
       const found: string[] = [];
-      const look = async (): Promise<void> => {
-        await loaded(page);
-        for (const fault of await accessibilityFaults(page))
-          found.push(`${new URL(page.url()).pathname}: ${fault}`);
-        expect(
-          await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
-          'nothing scrolls sideways',
-        ).to.equal(true);
-      };
+      const look = (): Promise<void> => lookAt(page, found);
       await page.emulateMedia({ reducedMotion: 'reduce' });
       await signIn(page, platform.password);
       const source = `Shop at ${width}`;
