@@ -152,6 +152,7 @@ function scanStretch(
   hints?.open(window, words);
   scanText(window, tables, isModelWanted ? hints : null, {
     piece: (piece) => runOnPiece(look, piece),
+    mayEndLabel: (end) => look.index.labels.mayEnd(window.codes, end),
     label: (start, end) => runOnLabel(look, start, end),
     hint: (start, end) => void hinted.push({ start, end }),
   });

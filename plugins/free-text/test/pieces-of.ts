@@ -17,6 +17,7 @@ export function piecesOf(text: string): readonly (Piece & PieceCounts)[] {
           symbols: Uint8Array.from(piece.symbols),
           ...countPiece(window.codes, tables.pieces, piece.start, piece.end),
         }),
+      mayEndLabel: () => false,
       label: () => undefined,
       hint: () => undefined,
     }),

@@ -4,11 +4,16 @@ import type { CompiledRule } from './compile-rules.ts';
 
 /** The rules that labels call: words before a colon or an equals sign. */
 export interface Labels {
+  /** Whether the characters before this place may be the last ones of a label: those of most words are not. */
+  mayEnd(codes: Uint16Array, end: number): boolean;
   /** Those of the label that stands there, or else of its part behind the last dot, low line or hyphen. */
   rulesOf(window: TextWindow, start: number, end: number): readonly CompiledRule[];
 }
 
 const MARKS = 1 << 14;
+/** Three characters of which five bits each are told apart. */
+const ENDS = 1 << 15;
+const ANY = Array.from({ length: 32 }, (_, code) => code);
 const NOTHING: readonly CompiledRule[] = [];
 
 /** Letters in ASCII as small ones; the sign that a label is joined of becomes something else, as in every label. */
@@ -16,10 +21,21 @@ const step = (hash: number, code: number): number => Math.imul(hash ^ (code | 32
 
 const markOf = (hash: number): number => finishHash(hash) & (MARKS - 1);
 
+const endOf = (third = 0, second = 0, last = 0): number =>
+  ((third & 31) << 10) | ((second & 31) << 5) | (last & 31);
+
+/** Marks the last three characters of a label, of which those that it has not may be any. */
+function markEnd(ends: Uint8Array, label: string): void {
+  const [last, second, third] = Array.from(label, (sign) => [sign.charCodeAt(0)]).reverse();
+  for (const a of third ?? ANY)
+    for (const b of second ?? ANY) for (const c of last ?? ANY) ends[endOf(a, b, c)] = 1;
+}
+
 /** Finds rules by labels. Most words before such signs are no label: their hashes tell. */
 export function createLabels(rules: readonly CompiledRule[]): Labels {
   const byLabel = new Map<string, CompiledRule[]>();
   const marks = new Uint8Array(MARKS);
+  const ends = new Uint8Array(ENDS);
   for (const compiled of rules) {
     for (const label of compiled.rule.trigger.labels ?? []) {
       const lower = label.toLowerCase();
@@ -27,11 +43,13 @@ export function createLabels(rules: readonly CompiledRule[]): Labels {
       if (known !== undefined) known.push(compiled);
       else {
         byLabel.set(lower, [compiled]);
+        markEnd(ends, lower);
         marks[markOf(Array.from(lower, (sign) => sign.charCodeAt(0)).reduce(step, FNV_BASIS))] = 1;
       }
     }
   }
   return {
+    mayEnd: (codes, end) => ends[endOf(codes[end - 3], codes[end - 2], codes[end - 1])] === 1,
     rulesOf({ text, codes }, start, end) {
       let whole = FNV_BASIS;
       let last = FNV_BASIS;

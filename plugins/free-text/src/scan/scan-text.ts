@@ -20,6 +20,8 @@ import { monthStampEnd, timestampEnd } from './timestamps.ts';
 export interface ScanTargets {
   /** The piece is read over by the next one. */
   piece(piece: Piece): void;
+  /** Whether a label that is worth a report may end here; else none is looked for. */
+  mayEndLabel(end: number): boolean;
   /** A word before a colon or an equals sign, from `start` to `end`, exclusive. */
   label(start: number, end: number): void;
   /** A word or number that may belong to a name. */
@@ -123,6 +125,7 @@ function reportLabel(
     if (code !== 32 && code !== 34 && code !== 39) break;
     end--;
   }
+  if (!targets.mayEndLabel(end)) return;
   let start = end;
   const earliest = Math.max(from, end - LONGEST_LABEL);
   while (start > earliest) {
