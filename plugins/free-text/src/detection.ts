@@ -111,7 +111,11 @@ export function createTextScanner({ rules, model, onFault = () => undefined }: D
         const found: FoundSpan[] = [];
         const look = { window, index, words, failed, onFault, add: collector(found, asked) };
         words.open(window);
-        scanStretch(look, asked, read, names, hints);
+        try {
+          scanStretch(look, asked, read, names, hints);
+        } finally {
+          index.barren.endText();
+        }
         const kept = failed.size === 0 ? found : found.filter(({ detector }) => !failed.has(detector));
         if (kept.length === 0) return [];
         return resolveSpans(kept, options.minConfidence ?? LEAST_CONFIDENCE, window.base);

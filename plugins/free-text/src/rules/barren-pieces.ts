@@ -1,23 +1,30 @@
 import { FNV_BASIS, FNV_PRIME, finishHash } from '../names/hash.ts';
-import { HOLDS_DIGIT } from '../scan/character-classes.ts';
+import { HOLDS_DIGIT, HOLDS_LETTER } from '../scan/character-classes.ts';
 import type { Piece } from '../scan/piece.ts';
 import { LONGEST_SHAPE } from '../scan/shape-symbols.ts';
 
-/** Pieces that came lately, in which rules found nothing: texts repeat "e.g.", names of files and of modules. */
+/** Pieces that came lately, in which rules found nothing: texts repeat "e.g.", names of files, of modules and of threads. */
 export interface BarrenPieces {
   holds(piece: Piece, codes: Uint16Array): boolean;
   add(piece: Piece, codes: Uint16Array): void;
+  /** Wipes the pieces that may be secrets, because a text has ended. */
+  endText(): void;
 }
 
 /** Pieces kept; one that falls on the place of another takes it. */
 const PLACES = 1 << 10;
 
-/** None yet. Neither long pieces nor such with digits are kept: they hardly come again, and what may be a secret is not to stay. */
+/**
+ * None yet. Neither long pieces nor such without letters are kept, if they hold digits: they hardly come again. Identifiers with
+ * digits may be secrets: they are kept to the end of the text.
+ */
 export function createBarrenPieces(): BarrenPieces {
   const lengths = new Uint8Array(PLACES);
   const kept = new Uint16Array(PLACES * LONGEST_SHAPE);
+  /** Where pieces with digits are. */
+  const passing: number[] = [];
   const isKept = ({ classes, length }: Piece): boolean =>
-    (classes & HOLDS_DIGIT) === 0 && length <= LONGEST_SHAPE;
+    length <= LONGEST_SHAPE && ((classes & HOLDS_DIGIT) === 0 || (classes & HOLDS_LETTER) !== 0);
   const placeOf = ({ start, end }: Piece, codes: Uint16Array): number => {
     let hash = FNV_BASIS;
     for (let index = start; index < end; index++) hash = Math.imul(hash ^ (codes[index] ?? 0), FNV_PRIME);
@@ -37,7 +44,15 @@ export function createBarrenPieces(): BarrenPieces {
       if (!isKept(piece)) return;
       const place = placeOf(piece, codes);
       lengths[place] = piece.length;
+      if ((piece.classes & HOLDS_DIGIT) !== 0) passing.push(place);
       kept.set(codes.subarray(piece.start, piece.end), place * LONGEST_SHAPE);
+    },
+    endText() {
+      for (const place of passing) {
+        lengths[place] = 0;
+        kept.fill(0, place * LONGEST_SHAPE, (place + 1) * LONGEST_SHAPE);
+      }
+      passing.length = 0;
     },
   };
 }

@@ -37,6 +37,7 @@ export const HOLDS_LOWER = 4;
 export const HOLDS_SPACE = 8;
 export const HOLDS_UNICODE = 16;
 export const HOLDS_OTHER = 1 << 20;
+export const HOLDS_LETTER = HOLDS_UPPER | HOLDS_LOWER;
 /** Characters that are classes of their own. */
 export const SINGLES = '@.-_+/:,()#=\\\'"';
 
