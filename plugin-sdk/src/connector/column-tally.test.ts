@@ -57,6 +57,18 @@ describe('ColumnTally', () => {
     expect(tally(5, ['x'.repeat(60)])).to.deep.include({ values: ['x'.repeat(50)], truncated: true });
   });
 
+  it('counts values alike whether they are texts of their own or must be copied', () => {
+    const options = { maxDistinct: 3, maxValueLength: 20, seed: 1 };
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 30 })), (values) => {
+        const copying = new ColumnTally(options);
+        const keeping = new ColumnTally({ ...options, ownsValues: true });
+        for (const value of values) for (const column of [copying, keeping]) column.add(value);
+        expect(keeping.finish()).to.deep.equal(copying.finish());
+      }),
+    );
+  });
+
   it('copies texts unchanged', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => ownText(text) === text));
   });

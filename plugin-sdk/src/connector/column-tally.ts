@@ -23,6 +23,18 @@ export function ownText(text: string): string {
   return Buffer.from(text, encoding).toString(encoding);
 }
 
+/** How values are counted. @public */
+export interface TallyOptions {
+  readonly maxDistinct: number;
+  readonly maxValueLength: number;
+  readonly seed: number;
+  /**
+   * Whether each value is a text of its own, as drivers make them that read cell by cell: it is then kept as it is. Any other is
+   * copied, so that the text that it was cut from is not kept with it.
+   */
+  readonly ownsValues?: boolean;
+}
+
 /**
  * Counts a column's distinct values in bounded memory. While they are few, all are kept. Beyond the limit the values
  * with the smallest hashes stay, which is a uniform choice among the distinct ones; a value that stays has been counted
@@ -40,15 +52,13 @@ export class ColumnTally {
   #limit: number;
   readonly #seed: number;
   readonly #maxValueLength: number;
+  readonly #ownsValues: boolean;
 
-  constructor(options: {
-    readonly maxDistinct: number;
-    readonly maxValueLength: number;
-    readonly seed: number;
-  }) {
+  constructor(options: TallyOptions) {
     this.#limit = Math.max(1, options.maxDistinct);
     this.#seed = options.seed;
     this.#maxValueLength = options.maxValueLength;
+    this.#ownsValues = options.ownsValues === true;
   }
 
   /** Characters held, for a table's memory budget. */
@@ -74,7 +84,7 @@ export class ColumnTally {
       this.#counts.set(text, known + count);
       return;
     }
-    this.#counts.set(ownText(text), count);
+    this.#counts.set(this.#ownsValues && text === value ? text : ownText(text), count);
     this.#characters += text.length;
     if (this.#counts.size > this.#limit * 2) this.#shed();
   }

@@ -3,7 +3,7 @@ export { assetFilter } from './asset-filter.ts';
 export { binaryText, isoTimestamp, plainDecimal } from './cell-text.ts';
 export { chosenColumns } from './chosen-columns.ts';
 export { uniqueColumnNames } from './column-names.ts';
-export { ColumnTally, cutText, ownText } from './column-tally.ts';
+export { ColumnTally, cutText, ownText, type TallyOptions } from './column-tally.ts';
 export type * from './connection-pool.ts';
 export { connectionPool } from './connection-pool.ts';
 export type * from './database-url.ts';

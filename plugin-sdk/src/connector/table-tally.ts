@@ -1,6 +1,6 @@
 import type { Asset } from '../governance/asset.ts';
-import type { ColumnSample, SampleOptions, TableSample } from '../governance/sample.ts';
-import { ColumnTally } from './column-tally.ts';
+import type { ColumnSample, TableSample } from '../governance/sample.ts';
+import { ColumnTally, type TallyOptions } from './column-tally.ts';
 
 /** Characters (two bytes each at worst) that the tallies of one table may hold together. */
 const CHARACTER_BUDGET = 48_000_000;
@@ -10,7 +10,7 @@ export class TableTally {
   readonly columns: readonly ColumnTally[];
   #rows = 0;
 
-  constructor(columnCount: number, options: Pick<SampleOptions, 'maxDistinct' | 'maxValueLength' | 'seed'>) {
+  constructor(columnCount: number, options: TallyOptions) {
     this.columns = Array.from({ length: columnCount }, () => new ColumnTally(options));
   }
 

@@ -56,14 +56,23 @@ export async function sampleRelation(request: RelationRequest): Promise<TableSam
           `${denied.size} of ${asset.columns.length} columns may not be read and count as null: ${[...denied].slice(0, 10).join(', ')}`,
         ];
   if (options.rows === 'full') return await readAll(request, list, warnings);
-  const tally = new TableTally(asset.columns.length, options);
+  const tally = new TableTally(asset.columns.length, { ...options, ownsValues: true });
   const drawn = await drawRows(
     query,
     planDraw({ asset, options, list, serverVersion, seesPlaces: denied.size === 0 }, options.rows),
   );
-  for (const row of drawn.rows) tally.addRow(asset.columns.map((column, at) => cellText(row[at], column)));
+  for (const row of drawn.rows) addRow(tally, asset, row);
   const { method, rowCount, readBytes } = drawn;
   return tally.finish(asset, { method, rowCount, warnings, readBytes });
+}
+
+/** Counts a row cell by cell, without a list of them for each. */
+function addRow(tally: TableTally, { columns }: Asset, row: TextRow): void {
+  tally.countRow();
+  for (let at = 0; at < columns.length; at += 1) {
+    const column = columns[at];
+    if (column !== undefined) tally.columns[at]?.add(cellText(row[at], column));
+  }
 }
 
 async function readAll(
@@ -86,7 +95,7 @@ async function readAll(
       ...(readBytes === null ? {} : { readBytes: readBytes * groups.passes.length }),
     };
   }
-  const tally = new TableTally(asset.columns.length, options);
+  const tally = new TableTally(asset.columns.length, { ...options, ownsValues: true });
   // Reading a whole table takes as long as it takes, each statement being short; a view may never end.
   const end = asset.type === 'view' ? performance.now() + options.timeoutMs : Number.POSITIVE_INFINITY;
   for await (const rows of allRows(query, from, list)) {
@@ -96,7 +105,7 @@ async function readAll(
         `Reading ${assetLabel(asset.path)} took longer than ${options.timeoutMs} ms.`,
         'Raise the time-out, sample fewer rows or exclude it.',
       );
-    for (const row of rows) tally.addRow(asset.columns.map((column, at) => cellText(row[at], column)));
+    for (const row of rows) addRow(tally, asset, row);
   }
   return tally.finish(asset, { method: 'every row', rowCount: tally.rows, warnings, readBytes });
 }
