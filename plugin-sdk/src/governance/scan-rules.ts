@@ -32,6 +32,11 @@ export interface ScanRuleSettings {
   readonly mode: ScanMode;
   /** Columns that tell what changed where a source keeps no mark of an asset; the first that fits an asset counts. Absent: none. */
   readonly highWater?: readonly HighWaterColumn[];
+  /**
+   * Days after which an asset is read again of which such a column tells nothing new: rows that changed without it and rows that were
+   * deleted are seen then. Null or absent: never.
+   */
+  readonly fullReadEveryDays?: number | null;
   /** Ids of classifiers to ask; all when empty. */
   readonly classifiers: readonly string[];
   /** Ids of frameworks to assess against; all when empty. */

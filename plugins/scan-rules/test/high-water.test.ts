@@ -76,6 +76,57 @@ describe('scans by a rule that names a column that only grows', function () {
     expect(kept).to.not.include('2031-05');
   });
 
+  it('read after some days what the column tells nothing new of: rows that were deleted or changed without it', async () => {
+    const sourceId = await register();
+    const highWater = [{ assets: 'public.orders', column: 'updated_at' }];
+    const rule = await bench.create({ title: 'Orders, every week', highWater, fullReadEveryDays: 7 });
+    /** Moves the last scans of all assets back. */
+    const age = (days: number) =>
+      withDatabase(bench.folder, (database) =>
+        database.query('update scans.asset_states set scanned_at = now() - make_interval(days => $1)', [
+          days,
+        ]),
+      );
+    const orders = async () => (await scan(sourceId, rule))['public.orders'];
+    const due = (days: number, every: number): string =>
+      `nothing is newer in updated_at, but it was last read ${days} days ago, and the rule has it read every ${every} days`;
+    expect(await orders()).to.equal('completed: it was never scanned');
+    await query("UPDATE orders SET mail = 'y' WHERE id = 1");
+    await age(6);
+    expect(await orders()).to.equal('skipped: nothing newer than before in updated_at');
+    await age(8);
+    const preview = await bench.request('POST', `/${rule}/preview`, { sourceId });
+    expect(
+      (field(preview, 'assets') as readonly object[]).find(
+        (asset) => part(asset, 'name') === 'public.orders',
+      ),
+    ).to.include({ isRead: true, reason: `the rule lets it in; ${due(8, 7)}` });
+    expect(await orders()).to.equal(`completed: ${due(8, 7)}`);
+    expect(await orders(), 'which begins the days anew').to.equal(
+      'skipped: nothing newer than before in updated_at',
+    );
+    const patched = await bench.request('PATCH', `/${rule}`, { fullReadEveryDays: null });
+    expect(patched.body).to.include({ fullReadEveryDays: null });
+    await age(4000);
+    expect(await orders(), 'never').to.equal('skipped: nothing newer than before in updated_at');
+  });
+
+  it('do so each 30 days unless the rule says how often, and say nothing of it where no column tells what changed', async () => {
+    const highWater = [{ assets: '*', column: 'id' }];
+    const rule = await bench.create({ title: 'Grows', highWater });
+    expect((await bench.get(`/${rule}`)).body).to.include({ fullReadEveryDays: 30 });
+    const changed = await bench.request('PATCH', `/${rule}`, { fullReadEveryDays: 1 });
+    expect(changed.body).to.include({ fullReadEveryDays: 1, version: 2 });
+    const { body } = await bench.get(`/${rule}/versions/2`);
+    expect(part(body, 'changes')).to.deep.equal([{ pointer: '/fullReadEveryDays', from: 30, to: 1 }]);
+    const cleared = await bench.request('PATCH', `/${rule}`, { highWater: [] });
+    expect(cleared.body).to.not.have.any.keys('highWater', 'fullReadEveryDays');
+    for (const fullReadEveryDays of [0, -1, 1.5, 3651, '7', true])
+      expect((await bench.request('POST', '', { title: 'x', highWater, fullReadEveryDays })).status).to.equal(
+        400,
+      );
+  });
+
   it('are told in their preview, which names columns that cannot do so', async () => {
     const sourceId = await register();
     const rule = {

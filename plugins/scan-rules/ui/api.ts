@@ -33,6 +33,7 @@ export interface RuleDocument {
   };
   readonly mode: 'full' | 'incremental';
   readonly highWater?: readonly HighWaterColumn[];
+  readonly fullReadEveryDays?: number | null;
   readonly classifiers: readonly string[];
   readonly frameworks: readonly string[];
   readonly minConfidence: number;

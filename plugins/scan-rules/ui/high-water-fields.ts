@@ -1,17 +1,20 @@
-import { textOf } from '@datawave/plugin-sdk/ui';
+import { describedBy, fieldOf, textOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type Fault, faultAt, type HighWaterColumn, type RuleDocument } from './api.ts';
 
 const MOST = 50;
+const MOST_DAYS = 3650;
 
-/** Which columns tell what changed, each for the assets that a pattern fits. */
-export function highWaterFields(fields: {
+interface Fields {
   readonly draft: RuleDocument;
   readonly faults: readonly Fault[];
   readonly disabled: boolean;
   readonly change: (changed: Partial<RuleDocument>) => void;
-}): unknown {
+}
+
+/** Which columns tell what changed, each for the assets that a pattern fits. */
+export function highWaterFields(fields: Fields): unknown {
   const { draft, faults, disabled, change } = fields;
   const lines = draft.highWater ?? [];
   const fault = faultAt(faults, '/highWater');
@@ -31,7 +34,7 @@ export function highWaterFields(fields: {
   return html`<details ?open=${lines.length > 0 || fault !== null}><summary>Columns that tell what changed</summary>
     <div class="field" role="group" aria-labelledby="high-water-label">
       <span class="label" id="high-water-label">Column that only grows, by assets</span>
-      <p class="help" id="high-water-help">For assets of which the source does not tell whether they changed, such as updated_at or id: they are read when its highest value went on. Rows that change without it, and rows that are deleted, go unseen until everything is read. The first line that fits an asset counts.</p>
+      <p class="help" id="high-water-help">For assets of which the source does not tell whether they changed, such as updated_at or id: they are read when its highest value went on. The first line that fits an asset counts.</p>
       <ul role="list" class="thresholds">${lines.map(
         ({ assets, column }, at) => html`<li class="growing">
         ${input(at, 'Assets named', 'shop.*', assets, 300, (text) => set(at, { assets: text }))}
@@ -40,5 +43,27 @@ export function highWaterFields(fields: {
       )}</ul>
       ${fault === null ? nothing : html`<p class="fault" id="high-water-fault"><dw-icon name="error"></dw-icon>${fault}</p>`}
       ${disabled || lines.length >= MOST ? nothing : html`<div class="row"><dw-button size="small" icon="plus" @click=${() => change({ highWater: [...lines, { assets: '', column: '' }] })}>Add a column</dw-button></div>`}
-    </div></details>`;
+    </div>
+    ${lines.length === 0 ? nothing : daysField(fields)}</details>`;
+}
+
+/** After how long what the columns do not tell is looked for. */
+function daysField({ draft, faults, change }: Fields): unknown {
+  const days = {
+    help: 'Rows that changed without their column, and rows that were deleted, are seen then. Never, when empty.',
+    fault: faultAt(faults, '/fullReadEveryDays'),
+  };
+  return fieldOf(
+    'full-read-every-days',
+    'Read again all the same, after days',
+    html`<input id="full-read-every-days" class="narrow" type="number" inputmode="numeric" min="1" max=${MOST_DAYS} step="1" placeholder="never" .value=${live(String(draft.fullReadEveryDays ?? ''))}
+      aria-invalid=${days.fault === null ? nothing : 'true'} aria-describedby=${describedBy('full-read-every-days', days)} @change=${(event: Event) => change({ fullReadEveryDays: daysOf(textOf(event)) })}>`,
+    days,
+  );
+}
+
+/** Null for never. */
+function daysOf(text: string): number | null {
+  const days = Math.round(Number(text));
+  return text.trim() === '' || !Number.isFinite(days) ? null : Math.min(MOST_DAYS, Math.max(1, days));
 }

@@ -1,3 +1,4 @@
+import { FULL_READ_EVERY_DAYS } from '../src/rule/rule-document.ts';
 import type { RuleDetail, RuleDocument } from './api.ts';
 
 /** What stands in the form before anything was written. */
@@ -11,6 +12,7 @@ export const newDraft = (): RuleDocument => ({
   sampling: { rows: 1000, strategy: 'random', stratifyBy: null, seed: 1 },
   mode: 'incremental',
   highWater: [],
+  fullReadEveryDays: FULL_READ_EVERY_DAYS,
   classifiers: [],
   frameworks: [],
   minConfidence: 0.5,
@@ -22,10 +24,20 @@ export const newDraft = (): RuleDocument => ({
 /** A rule that is kept, as the form shows it. */
 export function draftOf(rule: RuleDetail | RuleDocument): RuleDocument {
   const { title, description, isEnabled, sources, assets, columns, sampling, mode } = rule;
-  const { classifiers, frameworks, minConfidence, thresholds, priority, schedule, highWater = [] } = rule;
+  const { classifiers, frameworks, minConfidence, thresholds, priority, schedule } = rule;
+  const { highWater = [], fullReadEveryDays = FULL_READ_EVERY_DAYS } = rule;
   return {
     ...{ title, description, isEnabled, sources, assets, columns, sampling, mode },
-    ...{ classifiers, frameworks, minConfidence, thresholds, priority, schedule, highWater },
+    ...{
+      classifiers,
+      frameworks,
+      minConfidence,
+      thresholds,
+      priority,
+      schedule,
+      highWater,
+      fullReadEveryDays,
+    },
   };
 }
 

@@ -104,6 +104,7 @@ function changeRow({ pointer, from, to, added, removed }: RuleChange): unknown {
 const TITLES: Readonly<Record<string, string>> = {
   isEnabled: 'Enabled',
   highWater: 'Columns that tell what changed',
+  fullReadEveryDays: 'Read again after days',
   where: 'expression',
   minConfidence: 'Least confidence',
   stratifyBy: 'parts by column',

@@ -20,6 +20,9 @@ export const DEFAULT_DOCUMENT: Omit<RuleDocument, 'title'> = {
   isEnabled: true,
 };
 
+/** Days after which what a column tells nothing new of is read again, where a rule does not say: a month, as whole loads are often done. */
+export const FULL_READ_EVERY_DAYS = 30;
+
 /** What a request says of a rule: each part replaces its like, within the groups each field. */
 export type RulePatch = {
   readonly [Name in keyof RuleDocument]?: Name extends 'assets' | 'columns' | 'sampling'
@@ -57,6 +60,7 @@ export const toRule = (id: string, version: number, document: RuleDocument): Sca
   id,
   version,
   ...document,
+  ...growing(document),
 });
 
 /** The fields in one order, so that two documents can be compared as text. */
@@ -74,10 +78,7 @@ export const inOrder = (document: RuleDocument): RuleDocument => ({
     seed: document.sampling.seed,
   },
   mode: document.mode,
-  // Absent where there is none, as in rules that were written before it could be said.
-  ...(document.highWater === undefined || document.highWater.length === 0
-    ? {}
-    : { highWater: document.highWater.map(({ assets, column }) => ({ assets, column })) }),
+  ...growing(document),
   classifiers: document.classifiers,
   frameworks: document.frameworks,
   minConfidence: document.minConfidence,
@@ -90,6 +91,15 @@ export const inOrder = (document: RuleDocument): RuleDocument => ({
       ? null
       : { cron: document.schedule.cron, timeZone: document.schedule.timeZone },
 });
+
+/** Absent where there is none, as in rules that were written before it could be said; without columns the days mean nothing. */
+const growing = ({
+  highWater = [],
+  fullReadEveryDays = FULL_READ_EVERY_DAYS,
+}: RuleDocument): Pick<RuleDocument, 'highWater' | 'fullReadEveryDays'> =>
+  highWater.length === 0
+    ? {}
+    : { highWater: highWater.map(({ assets, column }) => ({ assets, column })), fullReadEveryDays };
 
 /** What a rule does, without what it is called, whom it is for, and when: rules alike in it find the same. */
 export function whatItDoes(document: RuleDocument): string {

@@ -10,6 +10,7 @@ export const LIMITS = {
   globs: 200,
   /** Columns that tell what changed, each for a glob. */
   highWater: 50,
+  fullReadEveryDays: 3650,
   globLength: 300,
   /** Characters of all globs of a rule together. */
   globCharacters: 10_000,

@@ -1,4 +1,5 @@
 import { closedSchema, type JsonSchema, uuidSchema } from '@datawave/plugin-sdk';
+import { FULL_READ_EVERY_DAYS } from './rule-document.ts';
 import { LIMITS } from './rule-limits.ts';
 
 const ids: JsonSchema = {
@@ -68,6 +69,12 @@ export const RULE_PROPERTIES: Readonly<Record<string, JsonSchema>> = {
     ),
     description:
       'Columns that only grow, by which assets are told to have changed whose source keeps no mark of them; the first that fits an asset counts.',
+  },
+  fullReadEveryDays: {
+    type: ['integer', 'null'],
+    minimum: 1,
+    maximum: LIMITS.fullReadEveryDays,
+    description: `Days after which an asset is read again of which such a column tells nothing new, for rows that changed without it or were deleted; ${FULL_READ_EVERY_DAYS} unless given, null: never.`,
   },
   classifiers: { ...ids, description: 'Ids of classifiers to ask; all when empty.' },
   frameworks: { ...ids, description: 'Ids of frameworks to assess against; all when empty.' },

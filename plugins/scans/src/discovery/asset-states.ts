@@ -52,7 +52,8 @@ export class AssetStates {
     const rows = await this.#storage.transaction(scope, (tx) =>
       this.#storage.query<AssetState & { readonly urn: string }>(
         tx,
-        sql`select urn, fingerprint, row_estimate::float8 as "rowEstimate", size_bytes::float8 as "sizeBytes", marker, settings_key as "settingsKey", duration_ms as "durationMs", ${sql.isoTime(sql`scanned_at`)} as "scannedAt"
+        sql`select urn, fingerprint, row_estimate::float8 as "rowEstimate", size_bytes::float8 as "sizeBytes", marker, settings_key as "settingsKey", duration_ms as "durationMs", ${sql.isoTime(sql`scanned_at`)} as "scannedAt",
+              extract(epoch from now() - scanned_at)::float8 / 86400 as "ageDays"
             from ${this.#table('asset_states')} where source_id = ${sourceId}::uuid and urn = any(${urns}::text[])`,
       ),
     );

@@ -14,10 +14,12 @@ const asset = (changes: Partial<Asset> = {}): Asset => ({
 });
 const STATE: AssetState = {
   ...{ fingerprint: 'f1', rowEstimate: 10, sizeBytes: 8192, marker: 'counter:7', settingsKey: 'k1' },
-  ...{ durationMs: 5, scannedAt: '2026-01-14T12:30:00.000Z' },
+  ...{ durationMs: 5, scannedAt: '2026-01-14T12:30:00.000Z', ageDays: 100 },
 };
-const say = (found: Asset, state?: AssetState, key = 'k1'): string => {
-  const { isScanned, reason } = decide('incremental', found, state, key);
+const say = (found: Asset, state?: AssetState, settingsKey = 'k1', every: number | null = null): string => {
+  const { isScanned, reason } = decide('incremental', found, state, {
+    ...{ settingsKey, fullReadEveryDays: every },
+  });
   return `${isScanned ? 'scan' : 'skip'}: ${reason}`;
 };
 
@@ -74,8 +76,36 @@ describe('what an incremental scan reads', () => {
     expect(say(asset(), before)).to.equal('scan: rows were written since');
   });
 
+  it('is what a column tells nothing new of as well, after as many days as its rule says', () => {
+    const marked = asset({ changeMarker: { kind: 'high-water', value: 'h1', column: 'updated_at' } });
+    const after = (ageDays: number, every: number | null): string =>
+      say(marked, { ...STATE, marker: 'high-water:h1', ageDays }, 'k1', every);
+    const left = 'skip: nothing newer than before in updated_at';
+    expect(after(3, 7)).to.equal(left);
+    expect(after(6.7, 7)).to.equal(left);
+    // A run of the seventh night that comes to it some hours earlier than the first did.
+    expect(after(6.8, 7)).to.equal(
+      'scan: nothing is newer in updated_at, but it was last read 7 days ago, and the rule has it read every 7 days',
+    );
+    expect(after(8.2, 7)).to.equal(
+      'scan: nothing is newer in updated_at, but it was last read 8 days ago, and the rule has it read every 7 days',
+    );
+    expect(after(0.5, 1)).to.equal(left);
+    expect(after(0.95, 1)).to.equal(
+      'scan: nothing is newer in updated_at, but it was last read 1 day ago, and the rule has it read every day',
+    );
+    expect(after(4000, null)).to.equal(left);
+    // What the source itself keeps a mark of has surely not changed.
+    expect(say(asset(), STATE, 'k1', 7)).to.match(/^skip: unchanged since/);
+    expect(say(marked, { ...STATE, marker: 'high-water:h0' }, 'k1', 7)).to.equal(
+      'scan: updated_at went on since',
+    );
+  });
+
   it('is everything where everything is asked for', () => {
-    expect(decide('full', asset(), STATE, 'k1').isScanned).to.equal(true);
+    expect(decide('full', asset(), STATE, { settingsKey: 'k1', fullReadEveryDays: null }).isScanned).to.equal(
+      true,
+    );
   });
 });
 

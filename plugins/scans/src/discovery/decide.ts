@@ -11,6 +11,16 @@ export interface AssetState {
   readonly settingsKey: string;
   readonly durationMs: number;
   readonly scannedAt: string;
+  /** Days since then, by the database's clock. */
+  readonly ageDays: number;
+}
+
+/** What a run asks of an asset that it may leave as it is. */
+export interface Asking {
+  /** Of the settings that it would be scanned with. */
+  readonly settingsKey: string;
+  /** Days after which an asset that a column tells nothing new of is read again; null: never. */
+  readonly fullReadEveryDays: number | null;
 }
 
 /** Whether an asset is read in this run, and why. */
@@ -29,7 +39,7 @@ export function decide(
   mode: ScanMode,
   asset: Asset,
   state: AssetState | undefined,
-  settingsKey: string,
+  { settingsKey, fullReadEveryDays }: Asking,
 ): Decision {
   if (mode === 'full') return scan('everything is scanned');
   if (state === undefined) return scan('it was never scanned');
@@ -38,7 +48,7 @@ export function decide(
   const marker = markerOf(asset);
   const since = state.scannedAt.slice(0, 16).replace('T', ' ');
   const column = asset.changeMarker?.kind === 'high-water' ? asset.changeMarker.column : undefined;
-  if (column !== undefined) return decideByColumn(column, asset, state);
+  if (column !== undefined) return decideByColumn(column, asset, state, fullReadEveryDays);
   if (marker === null || state.marker === null) {
     if (asset.rowEstimate !== state.rowEstimate) return scan('its number of rows changed');
     if (asset.sizeBytes !== state.sizeBytes) return scan('its size changed');
@@ -53,13 +63,29 @@ export function decide(
   return { isScanned: false, reason: `unchanged since ${since} UTC${until}` };
 }
 
-/** What a column tells, and the number of rows as far as the source knows it. */
-function decideByColumn(column: string, asset: Asset, state: AssetState): Decision {
+/**
+ * What a column tells, and the number of rows as far as the source knows it. Rows that changed without it and rows that were deleted
+ * it does not tell: for them the asset is read again after some time.
+ */
+function decideByColumn(column: string, asset: Asset, state: AssetState, everyDays: number | null): Decision {
   if (!state.marker?.startsWith('high-water:')) return scan(`it was not marked by ${column} before`);
   if (markerOf(asset) !== state.marker) return scan(`${column} went on since`);
   if (asset.rowEstimate !== state.rowEstimate) return scan('its number of rows changed');
+  if (everyDays !== null && isDue(state.ageDays, everyDays))
+    return scan(
+      `nothing is newer in ${column}, but it was last read ${days(Math.round(state.ageDays))} ago, and the rule has it read every ${everyDays === 1 ? 'day' : days(everyDays)}`,
+    );
   return { isScanned: false, reason: `nothing newer than before in ${column}` };
 }
+
+/**
+ * Runs do not come to an asset at the same minute each time: one of every seventh night is not to wait for the eighth. Hence a tenth
+ * early, six hours at most.
+ */
+const isDue = (ageDays: number, everyDays: number): boolean =>
+  ageDays >= everyDays - Math.min(0.25, everyDays / 10);
+
+const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
 
 const CHANGED: Readonly<Record<string, string>> = {
   'modified-at': 'it was modified since',

@@ -94,7 +94,8 @@ export function discoverAssets(
     );
     const known = await states.load(job.scope, run.source_id, urns);
     const doneBefore = run.retry_of === null ? NONE : await tasks.scannedBy(job.scope, run.retry_of, urns);
-    const context = { run, source, scanner, states: known, doneBefore, signal };
+    const fullReadEveryDays = rule?.fullReadEveryDays ?? null;
+    const context = { run, source, scanner, fullReadEveryDays, states: known, doneBefore, signal };
     const planned: NewTask[] = [];
     for (const [index, asset] of assets.entries())
       planned.push(

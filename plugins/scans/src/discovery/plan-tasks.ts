@@ -20,6 +20,8 @@ export interface PageContext {
   readonly run: RunRow;
   readonly source: ScanSource;
   readonly scanner: ScannerService;
+  /** As the run's rule says. */
+  readonly fullReadEveryDays: number | null;
   /** By URN. */
   readonly states: ReadonlyMap<string, AssetState>;
   /** URNs that another run has done already, which this one makes up for. */
@@ -40,7 +42,10 @@ export async function planTasks(
   if (!selection.isIncluded) return skip(selection.reason);
   if (doneBefore.has(urn)) return skip('scanned by the run that this one makes up for');
   const state = states.get(urn);
-  const { isScanned, reason } = decide(run.mode, asset, state, run.settings.key);
+  const { isScanned, reason } = decide(run.mode, asset, state, {
+    settingsKey: run.settings.key,
+    fullReadEveryDays: context.fullReadEveryDays,
+  });
   if (!isScanned) return skip(reason);
   const slices = await slicesOf(asset, context);
   const weight =

@@ -35,6 +35,7 @@ export const scanHistory = (parts: {
       classification.version({ workspaceId: scope.workspace }),
     ]);
     const { key: settingsKey } = settleSettings({ plain, rule, load, version });
+    const asking = { settingsKey, fullReadEveryDays: rule?.fullReadEveryDays ?? null };
     const ask = async (asset: Asset, column: string): Promise<HighWater> => {
       try {
         return signal.aborted ? OUT_OF_TIME : await scanner.highWater(connection, asset, column, signal);
@@ -51,7 +52,7 @@ export const scanHistory = (parts: {
     const known = await states.load(scope, sourceId, urns);
     const outlooks = assets.map((asset, index): AssetOutlook => {
       const state = known.get(urns[index] ?? '');
-      const { isScanned, reason } = decide(mode, asset, state, settingsKey);
+      const { isScanned, reason } = decide(mode, asset, state, asking);
       return { isRead: isScanned, reason, durationMs: state?.durationMs ?? null };
     });
     return { sliceBytes: plain.sliceBytes, outlooks };
