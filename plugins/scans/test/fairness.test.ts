@@ -8,6 +8,39 @@ describe('scans of several workspaces', () => {
   const bench = scanBench();
   const { get, register, staged, start } = bench;
 
+  it('have their sources looked through in the order in which they had their turns, whatever the priority of others', async () => {
+    staged.assets = tables(1);
+    const gates: PromiseWithResolvers<void>[] = [];
+    staged.discovering = () => {
+      const gate = Promise.withResolvers<void>();
+      gates.push(gate);
+      return gate.promise;
+    };
+    const looked = async (count: number): Promise<void> => {
+      while (gates.length < count) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    const urgent = async (): Promise<string> => start((await register()).id, { priority: 100 });
+    // As many as one process looks through at once.
+    const first = [await urgent(), await urgent()];
+    await looked(2);
+    const elsewhere = bench.test.scope({ workspace: randomUUID() });
+    const source = await bench.test.service(sourcesService).register(elsewhere, {
+      ...{ key: 'looked-through', title: 'Looked through', connector: 'staged', config: { host: 'b' } },
+    });
+    const scans = bench.test.service(scansService);
+    const { id: other } = await scans.start(elsewhere, { sourceId: source.id });
+    const late = await urgent();
+    gates[0]?.resolve();
+    await looked(3);
+    expect(field(await get(late), 'state')).to.equal('queued');
+    expect(await scans.get(elsewhere, other)).to.include({ state: 'initializing' });
+    staged.discovering = null;
+    for (const gate of gates) gate.resolve();
+    expect(await endOf(bench.test, other, elsewhere)).to.include({ state: 'completed' });
+    for (const run of [...first, late])
+      expect(await endOf(bench.test, run)).to.include({ state: 'completed' });
+  });
+
   it('have their turn in the middle of many tasks that wait in another', async function () {
     this.timeout(120_000);
     staged.assets = tables(60);

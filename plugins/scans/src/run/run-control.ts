@@ -219,13 +219,7 @@ export class RunControl implements ScansService {
   /** Has a run finished whose tasks have all ended. */
   async finish(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
     const { jobs, runs } = this.#parts;
-    const job = await jobs.enqueue(
-      tx,
-      scope,
-      finishJob,
-      { runId: run.id },
-      { deduplicationKey: run.id, priority: run.priority },
-    );
+    const job = await jobs.enqueue(tx, scope, finishJob, { runId: run.id }, { deduplicationKey: run.id });
     await runs.setFinishJob(tx, run.id, job);
   }
 

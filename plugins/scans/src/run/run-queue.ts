@@ -78,16 +78,10 @@ export class RunQueue {
     );
   }
 
-  /** Has a run's source looked through. */
+  /** Has a run's source looked through. All such jobs have the same priority, so that no workspace holds up another. */
   async discover(tx: Transaction, scope: ExecutionScope, run: RunRow): Promise<void> {
     const { jobs, runs } = this.#parts;
-    const job = await jobs.enqueue(
-      tx,
-      scope,
-      discoveryJob,
-      { runId: run.id },
-      { deduplicationKey: run.id, priority: run.priority },
-    );
+    const job = await jobs.enqueue(tx, scope, discoveryJob, { runId: run.id }, { deduplicationKey: run.id });
     await runs.setDiscoveryJob(tx, run.id, job);
     await watch(jobs, tx, scope);
     await pruneTonight(jobs, tx, scope);
