@@ -1,30 +1,9 @@
-import type {
-  AccessQuestion,
-  HttpMethod,
-  JsonSchema,
-  RouteRequest,
-  RouteResponse,
-} from '@datawave/plugin-sdk';
+import type { AccessQuestion, HttpMethod, Route, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
 import type { HistogramSeries } from '../telemetry/histogram.ts';
 import type { InputCheck } from './input-validation.ts';
 
 /** A route as it was declared, its type parameters erased: what is handed to it has passed its own schemas. */
-export interface DeclaredRoute {
-  readonly method: HttpMethod;
-  readonly path: string;
-  readonly permission: string;
-  readonly summary: string;
-  readonly description?: string;
-  readonly params?: JsonSchema;
-  readonly query?: JsonSchema;
-  readonly body?: JsonSchema;
-  readonly responses?: Readonly<
-    Record<string, { readonly description: string; readonly schema?: JsonSchema }>
-  >;
-  readonly bodyLimit?: number;
-  readonly timeoutMs?: number;
-  handler(request: RouteRequest<never, never, never>): Promise<RouteResponse>;
-}
+export type DeclaredRoute = Route<never, never, never>;
 
 /** A route that can be called, with all that is the same for every request worked out beforehand. */
 export interface MountedRoute {

@@ -1,22 +1,8 @@
 import type { ClassifierCase } from '@datawave/plugin-sdk/testing';
+import { FIRST_NAMES } from './first-names.ts';
 
 const MONTHS = ['January', 'March', 'April', 'May', 'June', 'July', 'August', 'October'];
 const people = ['email', 'phone'];
-/** Common as first names, and as what goods, ships and animals are called. */
-const FIRST_NAMES = [
-  'Emma',
-  'Oliver',
-  'Sophie',
-  'Max',
-  'Charlotte',
-  'Felix',
-  'Anna',
-  'Leo',
-  'Julia',
-  'Oscar',
-  'Clara',
-  'Hugo',
-];
 /** What is called by first names, too, and is listed under a bare `name`. */
 const LISTS_OF_THINGS = [
   ...[

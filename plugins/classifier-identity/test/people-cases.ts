@@ -1,4 +1,5 @@
 import type { ClassifierCase } from '@datawave/plugin-sdk/testing';
+import { FIRST_NAMES } from './first-names.ts';
 
 const people = ['email', 'phone'];
 
@@ -9,20 +10,7 @@ export const peopleCases: readonly ClassifierCase[] = [
     table,
     column: 'name',
     neighbours: table === 'data' ? ['gender', 'age'] : [],
-    values: [
-      'Emma',
-      'Oliver',
-      'Sophie',
-      'Max',
-      'Charlotte',
-      'Felix',
-      'Anna',
-      'Leo',
-      'Julia',
-      'Oscar',
-      'Clara',
-      'Hugo',
-    ],
+    values: FIRST_NAMES,
     expect: 'FIRST_NAME',
   })),
   {

@@ -1,27 +1,9 @@
 import { pluginFolder } from '@datawave/core/test-platform';
 import { createTestKernel, type TestKernel, type TestResponse } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
+import { BADGE } from './staff-badge.ts';
 
 const ROOT = '/api/v1/classification-rules';
-const BADGE = {
-  key: 'staff-badge',
-  title: 'Staff badge',
-  infoType: {
-    id: 'ACME_BADGE',
-    title: 'Acme badge',
-    category: 'user.unique_id',
-    sensitivity: 'confidential',
-    personal: true,
-  },
-  match: {
-    kind: 'all',
-    of: [
-      { kind: 'pattern', pattern: 'QZ-\\d{4}' },
-      { kind: 'not', block: { kind: 'dictionary', terms: ['QZ-0000'] } },
-    ],
-  },
-  confidence: 0.95,
-};
 
 describe('export and import of custom rules', () => {
   let test: TestKernel;

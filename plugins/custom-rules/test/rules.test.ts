@@ -11,28 +11,10 @@ import {
 import { classificationService, type LogFields, type Logger } from '@datawave/plugin-sdk';
 import { buildSample, type TestKernel, type TestResponse } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
+import { BADGE } from './staff-badge.ts';
 
 const OTHER_WORKSPACE = '00000000-0000-7000-8000-0000000000ff';
 const ROOT = '/api/v1/classification-rules';
-const BADGE = {
-  key: 'staff-badge',
-  title: 'Staff badge',
-  infoType: {
-    id: 'ACME_BADGE',
-    title: 'Acme badge',
-    category: 'user.unique_id',
-    sensitivity: 'confidential',
-    personal: true,
-  },
-  match: {
-    kind: 'all',
-    of: [
-      { kind: 'pattern', pattern: 'QZ-\\d{4}' },
-      { kind: 'not', block: { kind: 'dictionary', terms: ['QZ-0000'] } },
-    ],
-  },
-  confidence: 0.95,
-};
 const SECRET = 'QZ-4711';
 const BADGES = [SECRET, 'QZ-1234', 'QZ-9876', 'QZ-5555'];
 

@@ -1,3 +1,5 @@
+export type { Preview, PreviewAsset } from '../src/preview/preview.ts';
+
 export interface Selection {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -117,52 +119,6 @@ export interface ScheduleDetail {
     readonly code: string | null;
     readonly reason: string;
   }[];
-}
-
-export interface PreviewAsset {
-  readonly name: string;
-  readonly type: string;
-  readonly isIncluded: boolean;
-  readonly isRead: boolean;
-  readonly reason: string;
-  readonly columns: { readonly read: number; readonly total: number };
-  readonly rows: number | null;
-  readonly bytes: number | null;
-  readonly tasks: number;
-  readonly lastDurationMs: number | null;
-  readonly plan: {
-    readonly method: string;
-    readonly pushedDown: readonly string[];
-    readonly statements: readonly string[];
-  } | null;
-}
-
-export interface Preview {
-  readonly source: Choice;
-  readonly isComplete: boolean;
-  readonly limits: { readonly detailed: number };
-  readonly totals: {
-    readonly assets: number;
-    readonly included: number;
-    readonly excluded: number;
-    readonly unchanged: number;
-    readonly problems: number;
-    readonly columns: number;
-    readonly columnsLeftOut: number;
-    readonly rows: { readonly amount: number; readonly unknown: number };
-    readonly bytes: { readonly amount: number; readonly unknown: number };
-    readonly tasks: number;
-    readonly slices: number;
-    readonly duration: {
-      readonly seconds: number;
-      readonly known: number;
-      readonly guessed: number;
-      readonly concurrency: number;
-    } | null;
-  };
-  readonly warnings: readonly { readonly code: string; readonly message: string }[];
-  readonly assets: readonly PreviewAsset[];
-  readonly problems: readonly { readonly name: string; readonly code: string; readonly message: string }[];
 }
 
 /** A fault with a pointer into the rule. */

@@ -7,7 +7,7 @@ import {
   sourcesService,
 } from '@datawave/plugin-sdk';
 import type { TestKernel } from '@datawave/plugin-sdk/testing';
-import type { HealthHistory } from '../src/health/health-history.ts';
+import type { HealthHistory } from '../src/health/health-report.ts';
 
 /** How long a test waits for something before it has found a fault, and not a slow machine. */
 const PATIENCE_MS = 60_000;

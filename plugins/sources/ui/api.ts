@@ -5,6 +5,7 @@ import type {
   SourceLoad,
   SourceState,
 } from '@datawave/plugin-sdk/ui';
+import type { HealthAlert, HealthHistory } from '../src/health/health-report.ts';
 
 /** A source as a list shows it. */
 export interface ListedSource {
@@ -47,36 +48,7 @@ export interface ShownHealth extends KnownHealth {
     readonly until: string | null;
     readonly reason: string;
   } | null;
-  readonly history: {
-    readonly hours: number;
-    readonly checks: number;
-    readonly failures: number;
-    readonly latency: {
-      readonly p50: number | null;
-      readonly p95: number | null;
-      readonly p99: number | null;
-      readonly max: number | null;
-    };
-    readonly series: readonly HealthPoint[];
-    readonly alerts: readonly HealthAlert[];
-  };
-}
-
-/** A stretch of the chart. */
-export interface HealthPoint {
-  readonly at: string;
-  readonly checks: number;
-  readonly failures: number;
-  readonly p50: number | null;
-  readonly p95: number | null;
-}
-
-/** A change of health. */
-export interface HealthAlert {
-  readonly at: string;
-  readonly from: SourceHealth['state'];
-  readonly to: SourceHealth['state'];
-  readonly code: string | null;
+  readonly history: HealthHistory;
 }
 
 /** A change of a source's state. */
@@ -88,7 +60,7 @@ export interface SourceTransition {
   readonly reason: string;
 }
 
-export type { ConnectorInfo };
+export type { ConnectorInfo, HealthAlert };
 
 /** Icon of a connector: files and databases look different. */
 export const connectorIcon = (connector: Pick<ConnectorInfo, 'fileExtensions' | 'schemes'>): string =>

@@ -66,6 +66,20 @@ const isCapitalised = (value: string): boolean =>
 const isOneWord = (value: string): boolean =>
   /^\p{L}[\p{L}\p{M}'’.\s-]{0,40}$/u.test(value) && value.split(/\s+/).length <= 3;
 
+/** What a column of first names alone and one of family names alone look like. */
+const SINGLE_WORDS = {
+  signal: 'shape',
+  says: 'are single words without digits',
+  alphabet: WORDS,
+  minLength: 1,
+  maxLength: 40,
+  matches: isOneWord,
+  present: 0.97,
+  chance: 0.35,
+  strongest: 0.5,
+  weakest: -3,
+} as const;
+
 /** Names of people: in full, first, last. */
 export function nameRules(names: NameLists): readonly InfoTypeRule[] {
   const inspect = createNameContext(names, new Set(THINGS));
@@ -191,18 +205,7 @@ export function nameRules(names: NameLists): readonly InfoTypeRule[] {
           strongest: 5,
           weakest: -2.5,
         },
-        {
-          signal: 'shape',
-          says: 'are single words without digits',
-          alphabet: WORDS,
-          minLength: 1,
-          maxLength: 40,
-          matches: isOneWord,
-          present: 0.97,
-          chance: 0.35,
-          strongest: 0.5,
-          weakest: -3,
-        },
+        SINGLE_WORDS,
       ],
       inspect,
       subjects: { person: 0.8, thing: -4, organisation: -1 },
@@ -233,18 +236,7 @@ export function nameRules(names: NameLists): readonly InfoTypeRule[] {
           strongest: 4.5,
           weakest: -2.5,
         },
-        {
-          signal: 'shape',
-          says: 'are single words without digits',
-          alphabet: WORDS,
-          minLength: 1,
-          maxLength: 40,
-          matches: isOneWord,
-          present: 0.97,
-          chance: 0.35,
-          strongest: 0.5,
-          weakest: -3,
-        },
+        SINGLE_WORDS,
       ],
       inspect,
       subjects: { person: 0.8, thing: -4, organisation: -1 },
