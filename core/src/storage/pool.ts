@@ -13,6 +13,8 @@ export interface SessionPool {
   acquire(): Promise<pg.PoolClient>;
   /** Awaits a statement on one of its connections; rejects as soon as it is known that no answer will come. */
   watch<T>(client: pg.PoolClient, statement: Promise<T>): Promise<T>;
+  /** The process of the server behind one of its connections, which a pooler in between may hide from the driver. */
+  backendOf(client: pg.PoolClient): number | undefined;
   readonly size: { readonly total: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export function openPool(o: {
   return {
     acquire,
     watch: (client, statement) => o.pulse.watch(client, statement),
+    backendOf: (client) => o.pulse.backendOf(client),
     get size() {
       return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
     },

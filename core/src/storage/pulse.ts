@@ -45,6 +45,11 @@ export class Pulse {
     if (row !== undefined) this.#backends.set(client, row.pid);
   }
 
+  /** The process that serves a connection. */
+  backendOf(client: pg.ClientBase): number | undefined {
+    return this.#backends.get(client);
+  }
+
   /** Awaits a statement on a connection. It rejects as one on a lost connection does once the server knows nothing of it. */
   async watch<T>(client: pg.ClientBase, statement: Promise<T>): Promise<T> {
     const awaited: Awaited = { client, since: performance.now(), proofs: 0 };

@@ -28,6 +28,7 @@ describe('The beginning of a transaction', () => {
     const pool: SessionPool = {
       acquire: async () => dead.shift() ?? (await real.connect()),
       watch: (_client, statement) => statement,
+      backendOf: () => undefined,
       get size() {
         return { total: real.totalCount, idle: real.idleCount, waiting: real.waitingCount };
       },
@@ -63,9 +64,15 @@ describe('The end of a transaction that is given up', () => {
       const real = new pg.Pool({ connectionString: url, max: 1 });
       const admin = new pg.Client({ connectionString: url });
       await admin.connect();
+      const held = await real.connect();
+      const { rows } = await held.query<{ pid: number }>('select pg_backend_pid() as pid');
+      // What a pooler before the server makes up.
+      Reflect.set(held, 'processID', 1);
+      held.release();
       const pool: SessionPool = {
         acquire: () => real.connect(),
         watch: (_client, statement) => statement,
+        backendOf: () => rows[0]?.pid,
         get size() {
           return { total: real.totalCount, idle: real.idleCount, waiting: real.waitingCount };
         },
@@ -74,6 +81,7 @@ describe('The end of a transaction that is given up', () => {
       const gate = Promise.withResolvers<void>();
       const session = await TransactionSession.begin(pool, 'begin', async (pid) => {
         await gate.promise;
+        expect(pid, 'who is told to stop').to.equal(rows[0]?.pid);
         await admin.query('select pg_cancel_backend($1)', [pid]);
       });
       const statement = session.query({ text: 'select 1', values: [] }, { guarded: true });

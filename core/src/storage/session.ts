@@ -127,8 +127,8 @@ export class TransactionSession {
   async abort(): Promise<void> {
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    const pid: unknown = Reflect.get(this.#client, 'processID');
-    if (this.#pending === 0 || typeof pid !== 'number') return;
+    const pid = this.#pool.backendOf(this.#client);
+    if (this.#pending === 0 || pid === undefined) return;
     // When even the cancellation cannot be delivered the connection is given up; the server notices at its next write.
     this.#cancelling = this.#cancelBackend(pid).catch(() => {
       this.#broken = true;
