@@ -35,11 +35,11 @@ export function checkBody(route: MountedRoute, body: unknown): void {
   requireValid(errors);
 }
 
-/** A path or a query whose escapes do not decode. */
+/** A path or a query whose escapes do not decode, or to U+0000. */
 export function pathInvalid(): HttpError {
   return new HttpError({
     code: 'DW_HTTP_PATH_INVALID',
-    message: 'The address holds a percent escape that does not decode.',
+    message: 'The address holds a percent escape that does not decode, or that of U+0000.',
     hint: 'Encode each segment and each value as UTF-8, as encodeURIComponent does.',
     status: 400,
   });
@@ -52,6 +52,8 @@ function readQuery(search: string): Record<string, unknown> {
     } catch {
       throw pathInvalid();
     }
+    // The database keeps it in no text, and would call a search for it a failure.
+    if (search.includes('%00')) throw pathInvalid();
   }
   const query: Record<string, unknown> = {};
   const parsed = parseQuery(search, '&', '=', { maxKeys: MAX_QUERY_KEYS });

@@ -110,6 +110,14 @@ describe('routes', () => {
       });
     });
 
+    it('answers 400 to U+0000, which the database keeps in no text', async () => {
+      for (const path of ['/api/v1/things/a%00b', '/api/v1/things?tag=a%00b', '/api/v1/things?a%00b=c'])
+        expect(await codeOf(await served.call('GET', path)), path).to.deep.equal([
+          400,
+          'DW_HTTP_PATH_INVALID',
+        ]);
+    });
+
     it('answers 400 to an escape that does not decode', async () => {
       expect(await codeOf(await served.call('GET', '/api/v1/things/%E0%A4%A'))).to.deep.equal([
         400,
