@@ -114,7 +114,8 @@ export async function migrateAll(
 }
 
 /** What may read or change rows, as against tables. */
-const CHANGES_ROWS = /^\s*(update|insert|delete|merge|with|select|do|call)\b/i;
+const CHANGES_ROWS =
+  /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:update|insert|delete|merge|with|select|do|call|create\s+(?:(?:temp|temporary|unlogged)\s+)?table\b[\s\S]*?\bas\s+(?:select|with|table|values))\b/i;
 
 async function migrateOne(owner: pg.ClientBase, plugin: MigratingPlugin): Promise<readonly string[]> {
   refuseDuplicates(plugin);

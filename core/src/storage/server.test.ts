@@ -91,11 +91,13 @@ describe('a database server by URL', () => {
             name: '0002',
             up: [
               'alter table things add column note text',
-              `update things set note = 'of before'`,
+              `-- Those that were there before.\nupdate things set note = 'of before'`,
               'alter table things rename to "the things"',
               'create table more (workspace_id uuid)',
               ...workspaceTable('more'),
               'insert into more select workspace_id from "the things"',
+              'create table copies as select workspace_id from more',
+              ...workspaceTable('copies'),
             ],
           },
         ],
@@ -109,6 +111,7 @@ describe('a database server by URL', () => {
     expect(await seen('the things')).to.deep.equal([{ workspace_id: DEFAULT_WORKSPACE, note: 'of before' }]);
     expect(await seen('more')).to.deep.equal([{ workspace_id: DEFAULT_WORKSPACE }]);
     expect(await seen('more', randomUUID())).to.deep.equal([]);
+    expect(await seen('copies')).to.deep.equal([{ workspace_id: DEFAULT_WORKSPACE }]);
     await storage.close();
   });
 
