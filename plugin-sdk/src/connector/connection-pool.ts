@@ -79,9 +79,12 @@ export function connectionPool<Connection extends PooledConnection>(
         async release() {
           if (isReleased) return;
           isReleased = true;
-          if (taken.isUsable && !isClosed) idle.push(taken);
-          else await taken.close();
-          freePlace();
+          try {
+            if (taken.isUsable && !isClosed) idle.push(taken);
+            else await taken.close();
+          } finally {
+            freePlace();
+          }
         },
       };
     } catch (error) {

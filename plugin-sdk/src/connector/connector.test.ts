@@ -195,6 +195,16 @@ describe('connectionPool', () => {
     await held.release();
     expect(await pool.use(never, async () => 2)).to.equal(2);
   });
+
+  it('gives the place of one that could not be closed to the next', async () => {
+    const pool = connectionPool(1, async () =>
+      Object.assign(new Connection(), { close: () => Promise.reject(new Error('still there')) }),
+    );
+    const held = await pool.take(never);
+    held.connection.isUsable = false;
+    expect(await held.release().catch((error: Error) => error.message)).to.equal('still there');
+    expect(await pool.use(never, async () => 'a place')).to.equal('a place');
+  });
 });
 
 describe('fileAccess', () => {
