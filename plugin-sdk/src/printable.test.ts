@@ -4,6 +4,8 @@ import { printable } from './printable.ts';
 describe('a text for a terminal', () => {
   it('shows what a terminal would obey', () => {
     expect(printable('\u001b[2Jhr\u202e.staff\n')).to.equal('\\u001b[2Jhr\\u202e.staff\\u000a');
+    for (const hidden of ['\u061c', '\u200b', '\u200f', '\u2028', '\u2066', '\ufeff'])
+      expect(printable(hidden)).to.match(/^\\u[0-9a-f]{4}$/);
   });
 
   it('stays as it is where nothing is obeyed', () => {
