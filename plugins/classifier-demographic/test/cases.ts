@@ -77,6 +77,37 @@ export const cases: readonly ClassifierCase[] = [
     values: ['m', 'w', 'd'],
     expect: 'GENDER',
   },
+  {
+    title: 'shifts as letters beside people',
+    table: 'employees',
+    column: 'shift_code',
+    neighbours: ['first_name', 'hire_date', 'ni_number'],
+    values: ['E', 'L', 'N', 'D'],
+    expect: null,
+  },
+  ...[
+    ['K', 'M'],
+    ['H', 'F'],
+    ['V', 'M'],
+    ['Ж', 'М'],
+    ['L', 'P'],
+    ['M', 'W', 'X'],
+    ['M', 'U'],
+  ].map(
+    (values): ClassifierCase => ({
+      title: `genders as the letters ${values.join(' and ')}`,
+      table: 'persons',
+      column: 'sex',
+      values,
+      expect: 'GENDER',
+    }),
+  ),
+  {
+    title: 'dates of birth as SAP calls them',
+    column: 'GBDAT',
+    values: ['19790412', '19860930', '20011105'],
+    expect: 'DATE_OF_BIRTH',
+  },
   { title: 'sizes as letters', column: 'size', values: ['S', 'M', 'L'], expect: null },
   {
     title: 'marital status',

@@ -1,5 +1,5 @@
 /** What columns of birth dates are called, by language. */
-export const BIRTH_DATE = `date of birth, birth date, birthdate, birth, births date, date birth, birth day, birthday, born, born on, born date, date born, dob, d o b, d.o.b., birthdt, bdate, bday, dt of birth, dtbirth, dtofbirth
+export const BIRTH_DATE = `date of birth, gbdat, birth date, birthdate, birth, births date, date birth, birth day, birthday, born, born on, born date, date born, dob, d o b, d.o.b., birthdt, bdate, bday, dt of birth, dtbirth, dtofbirth
 Geburtsdatum, Geburtstag, geb datum, gebdat, gebdatum, geboren, geboren am, geb, geburt, gebtag
 date de naissance, date naissance, datenaiss, date naiss, dt naissance, dt naiss, ddn, né le, nee le, naissance, jour naissance
 fecha de nacimiento, fecha nacimiento, fec nac, fech nac, fecha nac, f nacimiento, fnac, fnacimiento, nacimiento, nacido, fecnac

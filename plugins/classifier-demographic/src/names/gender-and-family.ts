@@ -1,5 +1,5 @@
 /** What columns of genders are called, by language. */
-export const GENDER = `gender, sex, sx, gndr, gendr, gender identity, gender code, sex code, sexcode, sex assigned at birth, biological sex, sex at birth, sexf
+export const GENDER = `gender, gesch, sex, sx, gndr, gendr, gender identity, gender code, sex code, sexcode, sex assigned at birth, biological sex, sex at birth, sexf
 Geschlecht, geschl, sexe, sexo, sesso, género, genero, gênero, geslacht, płeć, plec, kön, kjønn, kjonn, køn, sukupuoli, pohlaví, pohlavi, pohlavie, spol, cinsiyet, cinsiyeti, jenis kelamin, jns kelamin, jeniskelamin, jenis kel, kelamin, jantina, giới tính, gioitinh, gioi tinh, kasarian, jinsia
 пол, стать, φύλο, фил, пол пациента, xingbie, seibetsu, seong byeol, lytis, dzimums, sugu, nem neve, sexul`;
 

@@ -1,4 +1,10 @@
-import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import {
+  type ColumnView,
+  foldText,
+  type InfoTypeRule,
+  phraseList,
+  type RuleEvidence,
+} from '@datawave/plugin-sdk';
 import { isOneOf, WORD_CHARACTERS, wordSet } from '../checks/word-set.ts';
 import {
   GENDER,
@@ -7,7 +13,7 @@ import {
   MARITAL_INDICATORS,
   MARITAL_STATUS,
 } from '../names/gender-and-family.ts';
-import { GENDER_LETTERS, GENDER_WORDS, GENDERS } from '../words/genders.ts';
+import { areNoPair, GENDER_LETTERS, GENDER_WORDS, GENDERS } from '../words/genders.ts';
 import { ofAnimals, ofGroups } from './birth-and-age.ts';
 import { createIndicatorCheck, isAnswer } from './indicators.ts';
 
@@ -19,6 +25,21 @@ ongehuwd,gehuwd,gescheiden,weduwe,weduwnaar,samenwonend,kawaler,panna,zonaty,mez
 );
 
 const asksGender = createIndicatorCheck(GENDER_INDICATORS, 'of one gender');
+
+/** `E`, `L` and `N` stand for genders one by one, in one language each; together they are shifts, or grades. */
+function ofOtherLetters({ values }: ColumnView): readonly RuleEvidence[] {
+  if (values.length < 2 || values.length > GENDER_LETTERS.size) return [];
+  const letters = values.map((value) => foldText(value).replace('.', ''));
+  return letters.every((letter) => GENDER_LETTERS.has(letter)) && areNoPair(new Set(letters))
+    ? [
+        {
+          signal: 'negative',
+          weight: -3,
+          detail: 'no language writes male and female with two of these letters',
+        },
+      ]
+    : [];
+}
 
 /** Gender and family. */
 export const genderAndFamilyRules: readonly InfoTypeRule[] = [
@@ -151,6 +172,7 @@ export const genderAndFamilyRules: readonly InfoTypeRule[] = [
     ],
     inspect: (column, table) => [
       ...asksGender(column, table),
+      ...ofOtherLetters(column),
       ...ofAnimals(column, table),
       ...ofGroups(column, table),
     ],

@@ -1,3 +1,4 @@
+import { foldText } from '@datawave/plugin-sdk';
 import { wordSet } from '../checks/word-set.ts';
 
 /** Words for male and female, in the languages that column names are read in. */
@@ -15,5 +16,21 @@ export const GENDERS = new Set([
   ),
 ]);
 
-/** Letters that stand for a gender, in pairs by language. */
+/** Letters that stand for a gender. */
 export const GENDER_LETTERS = wordSet('m,f,w,d,x,u,o,h,n,k,l,p,e,v,j,b,g,м,ж,ч,男,女,남,여,т,i,z');
+
+/** Letters for male and female, as one language writes them. */
+const LETTER_PAIRS: readonly string[] =
+  'mf mw mv mk mz mn mj hm hf vm vs fn ek lp lb bf bg мж чж 男女 남여'.split(' ');
+
+/** Letters for neither, for both and for what is not known. */
+const BESIDE_PAIRS = wordSet('d,x,u,o,t,i,т');
+
+/** Whether two letters or more are genders in no language, although each of them is one in some. */
+export function areNoPair(letters: ReadonlySet<string>): boolean {
+  const genders = [...letters].filter((letter) => !BESIDE_PAIRS.has(letter));
+  return (
+    genders.length > 1 &&
+    !LETTER_PAIRS.some((pair) => [...pair].every((letter) => letters.has(foldText(letter))))
+  );
+}
