@@ -260,6 +260,22 @@ export const cases: readonly ClassifierCase[] = [
     expect: 'BANK_ACCOUNT_NUMBER',
   },
   {
+    title: 'numbers of accounts beside a sort code',
+    table: 'payments',
+    column: 'account_no',
+    neighbours: ['sort_code'],
+    values: ['20816833', '41250987', '90016543', '77120045'],
+    expect: 'BANK_ACCOUNT_NUMBER',
+  },
+  {
+    title: 'numbers of accounts of a ledger',
+    table: 'postings',
+    column: 'account_no',
+    neighbours: ['cost_centre', 'debit', 'credit'],
+    values: ['400100', '400200', '480000', '160000'],
+    expect: null,
+  },
+  {
     title: 'codes of Indian branches',
     column: 'IFSC Code',
     values: ['HDFC0000123', 'SBIN0001234', 'ICIC0004567'],

@@ -1,6 +1,33 @@
-import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import {
+  type ColumnView,
+  type InfoTypeRule,
+  phraseList,
+  type RuleEvidence,
+  type TableView,
+} from '@datawave/plugin-sdk';
 import { isBic, isIban } from '../checks/iban.ts';
 import { ACCOUNT_NUMBER, BANK_CODE } from '../names/bank.ts';
+
+/** What stands beside a number where money is to be sent to it. */
+const BANKS = phraseList(
+  `sort code, routing number, routing, bic, swift, swift code, iban, bank, bank name, bank code, bank branch,
+  branch code, blz, bankleitzahl, ifsc, ifsc code, bsb, micr, aba, clearing number`,
+);
+/** What stands beside the accounts of bookkeeping, to which nobody sends money. */
+const BOOKS = phraseList(
+  `cost center, cost centre, profit center, profit centre, ledger, general ledger, gl, journal, journal entry,
+  posting, posting date, posting key, kostenstelle, buchung, buchungsdatum, chart of accounts, centro de costo,
+  centre de cout, centro di costo`,
+);
+
+/** Customers, books and banks number their accounts: what stands beside the number tells whose it is. */
+function ofBankOrBooks(column: ColumnView, table: TableView): readonly RuleEvidence[] {
+  if (table.hasNeighbour(column, ...BANKS))
+    return [{ signal: 'neighbour', weight: 2.5, detail: 'beside it stands the bank that keeps the account' }];
+  return table.hasNeighbour(column, ...BOOKS) && !column.named('bank')
+    ? [{ signal: 'negative', weight: -5, detail: 'beside it stands what is told of bookkeeping' }]
+    : [];
+}
 
 export const bankRules: readonly InfoTypeRule[] = [
   {
@@ -115,6 +142,19 @@ export const bankRules: readonly InfoTypeRule[] = [
     needsName: true,
     values: [
       {
+        // Days are written so, too, but under other names.
+        signal: 'pattern',
+        says: 'are three pairs of digits, as British sort codes are',
+        alphabet: 'digit -',
+        requires: '-',
+        minLength: 8,
+        maxLength: 8,
+        matches: /^\d{2}-\d{2}-\d{2}$/,
+        present: 0.95,
+        chance: 0.02,
+        strongest: 3,
+      },
+      {
         signal: 'shape',
         says: 'have 5 to 24 digits, as account numbers have',
         alphabet: 'digit letter space - /',
@@ -128,5 +168,6 @@ export const bankRules: readonly InfoTypeRule[] = [
       },
     ],
     neighbours: 0.3,
+    inspect: ofBankOrBooks,
   },
 ];
