@@ -286,6 +286,30 @@ export const cases: readonly ClassifierCase[] = [
     values: ['120/80', '135/85', '118/76'],
     expect: 'LAB_RESULT',
   },
+  ...['tension', 'Tensión arterial', 'pressao_arterial', 'cisnienie_krwi', '血圧'].map(
+    (column): ClassifierCase => ({
+      title: `blood pressure under ${column}`,
+      table: 'pacientes',
+      column,
+      neighbours: ['first_name', 'last_name'],
+      values: ['120/80', '135/85', '118/76', '141/92'],
+      expect: 'LAB_RESULT',
+    }),
+  ),
+  {
+    title: 'tensions of wires',
+    table: 'cables',
+    column: 'tension',
+    values: ['120', '135', '118'],
+    expect: null,
+  },
+  {
+    title: 'clinical records in Spanish',
+    table: 'pacientes',
+    column: 'num_historia',
+    values: ['HC0020311', 'HC0020328', 'HC0020345'],
+    expect: 'MEDICAL_RECORD_NUMBER',
+  },
   {
     title: 'cholesterol beside a record number',
     column: 'cholesterol',

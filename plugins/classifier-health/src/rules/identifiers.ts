@@ -9,7 +9,8 @@ const RECORD_NAMES = phraseList(
   health record number, health record id, emr id, ehr id, patientennummer, patienten number,
   patienten id, patientenid, krankenaktennummer, fallnummer krankenhaus, numero dossier medical,
   number dossier medical, dossier medical, identifiant patient, ipp, numero patient, number patient,
-  historia clinica, numero historia clinica, number historia clinica, expediente clinico, nhc,
+  historia clinica, numero historia clinica, number historia clinica, numero de historia clinica,
+  nro historia clinica, num historia, numero historia, numero de historia, number historia, nro historia, expediente clinico, nhc,
   numero paciente, number paciente, cartella clinica, numero cartella clinica, prontuario,
   numero prontuario, patientnummer, journalnummer`,
 );

@@ -11,7 +11,9 @@ const MEASURED = phraseList(
   `lab result, lab results, lab value, laboratory result, test result value, laborwert, laborbefund,
   laborwerte, blood pressure, systolic, diastolic, systolic bp, diastolic bp, systolic blood pressure,
   diastolic blood pressure, sbp, dbp, bp systolic, bp diastolic, blutdruck, tension arterielle,
-  presion arterial, heart rate, pulse rate, resting heart rate, respiratory rate, oxygen saturation,
+  presion arterial, tension arterial, presion sanguinea, pressao arterial, pressione arteriosa,
+  pressione sanguigna, bloeddruk, cisnienie krwi, cisnienie tetnicze, blodtryck, blodtrykk, verenpaine,
+  krevni tlak, krvni tlak, tansiyon, артериальное давление, 血圧, 血压, 血壓, 혈압, heart rate, pulse rate, resting heart rate, respiratory rate, oxygen saturation,
   spo 2, body temperature, bmi, body mass index, hba 1 c, hba 1c, hba1c, a1c, a 1 c, blood glucose,
   blood sugar, glucose, fasting glucose, glucose level, blutzucker, glycemie, cholesterol,
   total cholesterol, hdl, ldl, hdl cholesterol, ldl cholesterol, triglycerides, serum creatinine,
@@ -95,7 +97,11 @@ export const measurementRules: readonly InfoTypeRule[] = [
   {
     infoType: 'LAB_RESULT',
     kinds: ['text', 'integer', 'decimal'],
-    names: [{ phrases: MEASURED, weight: 3.4 }],
+    names: [
+      { phrases: MEASURED, weight: 3.4 },
+      // Of the blood beside a patient, of wires and ropes elsewhere.
+      { phrases: ['tension'], weight: 2.2, whole: true },
+    ],
     neutral: phraseList(
       `value, result, level, mg, dl, mmol, l, mmhg, bpm, kg, m, 2, baseline, reading, avg, rate`,
     ),
