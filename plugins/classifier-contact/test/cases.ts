@@ -211,6 +211,15 @@ export const cases: readonly ClassifierCase[] = [
       expect: 'PHONE_NUMBER',
     }),
   ),
+  ...['order_number', 'Bestellnummer', '注文番号', '주문번호', '订单号'].map(
+    (column): ClassifierCase => ({
+      title: `order numbers in groups under ${column}`,
+      column,
+      neighbours: ['customer_name'],
+      values: ['202403-000013', '202409-000026', '202401-000039', '202407-000052'],
+      expect: null,
+    }),
+  ),
   { title: 'acidity', column: 'ph', kind: 'decimal', values: ['7.4', '6.9', '5.5'], expect: null },
   { title: 'subscriptions', column: 'mobile_subscriptions', values: ['7.4', '16.9', '95.5'], expect: null },
 ];

@@ -5,6 +5,12 @@ const counted = (count: number, value: (index: number) => string): readonly stri
 
 export const cases: readonly ClassifierCase[] = [
   {
+    title: 'postal codes as SAP calls them',
+    column: 'PSTLZ',
+    values: ['80331', '01067', '20095', '50667'],
+    expect: 'POSTAL_CODE',
+  },
+  {
     title: 'street addresses with the number first',
     column: 'Address',
     values: ['12 Orchestra Terrace', '1 Infinite Loop', '89 Chiaroscuro Rd.'],
