@@ -80,6 +80,14 @@ describe('the pages of scan rules in the browser', () => {
       await page
         .locator('dw-callout', { hasText: 'that is to tell what changed cannot do so' })
         .waitFor({ state: 'detached' });
+      const days = page.getByLabel('Read again anyway after, in days');
+      expect(await days.inputValue()).to.equal('30');
+      await days.press('Home');
+      await days.press('Delete');
+      await days.press('Delete');
+      await look();
+      await days.pressSequentially('7');
+      await days.press('Tab');
 
       const expression = page.getByLabel('Only assets for which this holds');
       await expression.fill('asset.nme == "x"');
@@ -118,6 +126,7 @@ describe('the pages of scan rules in the browser', () => {
       await page.getByRole('button', { name: 'Add rule' }).click();
       await heading(page, title);
       await page.getByText('Its first time has not come yet.').waitFor();
+      expect(await days.inputValue()).to.equal('7');
       await look();
 
       await page.getByRole('radio', { name: /^Every row/ }).check();

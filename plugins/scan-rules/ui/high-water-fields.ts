@@ -31,7 +31,7 @@ export function highWaterFields(fields: Fields): unknown {
     html`<input class="code" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength=${most} placeholder=${placeholder} aria-label="${label}, line ${at + 1}"
       aria-describedby=${fault === null ? 'high-water-help' : 'high-water-help high-water-fault'} aria-invalid=${fault === null ? nothing : 'true'}
       .value=${live(value)} @input=${(event: Event) => write(textOf(event))}>`;
-  return html`<details ?open=${lines.length > 0 || fault !== null}><summary>Columns that tell what changed</summary>
+  return html`<details ?open=${lines.length > 0 || fault !== null}><summary>Columns that tell what changed</summary><div class="stack">
     <div class="field" role="group" aria-labelledby="high-water-label">
       <span class="label" id="high-water-label">Column that only grows, by assets</span>
       <p class="help" id="high-water-help">For assets of which the source does not tell whether they changed, such as updated_at or id: they are read when its highest value went on. The first line that fits an asset counts.</p>
@@ -44,7 +44,7 @@ export function highWaterFields(fields: Fields): unknown {
       ${fault === null ? nothing : html`<p class="fault" id="high-water-fault"><dw-icon name="error"></dw-icon>${fault}</p>`}
       ${disabled || lines.length >= MOST ? nothing : html`<div class="row"><dw-button size="small" icon="plus" @click=${() => change({ highWater: [...lines, { assets: '', column: '' }] })}>Add a column</dw-button></div>`}
     </div>
-    ${lines.length === 0 ? nothing : daysField(fields)}</details>`;
+    ${lines.length === 0 ? nothing : daysField(fields)}</div></details>`;
 }
 
 /** After how long what the columns do not tell is looked for. */
@@ -55,7 +55,7 @@ function daysField({ draft, faults, change }: Fields): unknown {
   };
   return fieldOf(
     'full-read-every-days',
-    'Read again all the same, after days',
+    'Read again anyway after, in days',
     html`<input id="full-read-every-days" class="narrow" type="number" inputmode="numeric" min="1" max=${MOST_DAYS} step="1" placeholder="never" .value=${live(String(draft.fullReadEveryDays ?? ''))}
       aria-invalid=${days.fault === null ? nothing : 'true'} aria-describedby=${describedBy('full-read-every-days', days)} @change=${(event: Event) => change({ fullReadEveryDays: daysOf(textOf(event)) })}>`,
     days,
