@@ -66,6 +66,18 @@ describe('the sentence of a verdict', () => {
     ).to.equal('1 of 50 distinct values almost certainly holds an IBAN (98\u00a0%).');
   });
 
+  it('says of the only value that it is the only one', () => {
+    expect(
+      explainContained({ title: 'IBAN', confidence: 0.98, matched: 1, sampled: 1, evidence: [] }),
+    ).to.equal('The only distinct value almost certainly holds an IBAN (98\u00a0%).');
+  });
+
+  it('says once what two pieces say, and gives what is left the room', () => {
+    expect(because(piece(3, 'one'), piece(2, 'one'), piece(1, 'two'), piece(0.5, 'three'))).to.match(
+      /because one, two and three\.$/,
+    );
+  });
+
   it('counts what was found once, and goes on with it', () => {
     const contained = (matched: number, detail: string): string =>
       explainContained({
@@ -80,6 +92,9 @@ describe('the sentence of a verdict', () => {
     );
     expect(contained(3, '3 of 50 distinct values have the form of an IBAN')).to.equal(
       '3 of 50 distinct values almost certainly hold an IBAN (98\u00a0%), because they have the form of an IBAN.',
+    );
+    expect(contained(3, '3 of 48 distinct texts hold one, by its form')).to.match(
+      /because they hold one, by its form\.$/,
     );
     expect(contained(3, '2 of 50 distinct values have the form of an IBAN')).to.match(/because 2 of 50/);
   });
@@ -96,6 +111,7 @@ describe('the sentence of a verdict', () => {
     expect(sentence('DE_TAX_ID', 'German tax identification number')).to.match(/a German tax/);
     expect(sentence('AT_SVNR', 'Austrian social insurance number')).to.match(/an Austrian social/);
     expect(sentence('MAC_ADDRESS', 'MAC address')).to.match(/a MAC address/);
+    expect(sentence('SWIFT_CODE', 'SWIFT code')).to.match(/a SWIFT code/);
     expect(sentence('IP_ADDRESS', 'IP address')).to.match(/an IP address/);
     expect(sentence('ACME_BADGE', 'Acme badge')).to.match(/an Acme badge/);
   });

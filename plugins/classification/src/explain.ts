@@ -24,14 +24,14 @@ export function explainType(verdict: Explained): string {
 export function explainContained(
   verdict: Explained & { readonly matched: number; readonly sampled: number },
 ): string {
-  const count = `${verdict.matched} of ${verdict.sampled} distinct values`;
-  const [holds, they] = verdict.matched === 1 ? ['holds', 'it'] : ['hold', 'they'];
-  // Counted once is enough.
+  const { matched, sampled } = verdict;
+  const count = sampled === 1 ? 'the only distinct value' : `${matched} of ${sampled} distinct values`;
+  const [holds, they] = matched === 1 ? ['holds', 'it'] : ['hold', 'they'];
+  // Counted once is enough; the longest texts may have been left out of one count.
+  const counted = new RegExp(`^(?:${count}|${matched} of \\d+ distinct texts)(?= )`);
   const evidence = verdict.evidence.map((piece) => ({
     ...piece,
-    detail: piece.detail.startsWith(`${count} `)
-      ? `${they}${piece.detail.slice(count.length)}`
-      : piece.detail,
+    detail: piece.detail.replace(counted, they),
   }));
   return `${capitalise(count)} ${certainty(verdict.confidence)} ${holds} ${withArticle(verdict.title)} (${percent(verdict.confidence)})${reasons(evidence, verdict.confidence)}.`;
 }
@@ -47,7 +47,11 @@ export function certainty(confidence: number): string {
 const isHardly = (confidence: number): boolean => confidence < 0.2;
 
 function reasons(evidence: readonly Evidence[], confidence: number): string {
-  const strong = evidence.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  const said = new Set<string>();
+  const strong = evidence
+    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    // Two classifiers may see the same.
+    .filter(({ detail }) => !said.has(detail) && said.add(detail));
   const speaking = strong.filter(({ weight }) => weight >= NOTICEABLE).slice(0, MOST_FOR);
   const contrary = strong.filter(({ weight }) => weight <= -NOTICEABLE).slice(0, MOST_AGAINST);
   // What is hardly so is not so because of what speaks against it.
@@ -71,14 +75,16 @@ function join(pieces: readonly Evidence[]): string {
 // Never 100 %: a sample cannot show that.
 const percent = (confidence: number): string => `${Math.min(99, Math.round(confidence * 100))}\u00a0%`;
 
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `an e-mail address`, `a URL`, `coordinates`. */
 export function withArticle(title: string): string {
   // Coordinates are many; an address, a status and a diagnosis are one.
   if (/[^siu]s$/.test(title)) return title;
-  // Letters whose names start with a vowel, for acronyms read letter by letter; MAC is read as a word.
-  const startsWithVowel = isAcronym(title) ? /^(?!MAC\b)[AEFHILMNORSX]/.test(title) : /^[aeio]/i.test(title);
+  // Letters whose names start with a vowel, for acronyms read letter by letter; MAC and SWIFT are read as words.
+  const startsWithVowel = isAcronym(title)
+    ? /^(?!(?:MAC|SWIFT)\b)[AEFHILMNORSX]/.test(title)
+    : /^[aeio]/i.test(title);
   return `${startsWithVowel ? 'an' : 'a'} ${title}`;
 }
 

@@ -53,6 +53,12 @@ describe('asking a person', () => {
     expect(ask([], [inside('IBAN', 0.6)])?.reason).to.equal(
       '3 of 50 distinct values look like an IBAN, which may be chance.',
     );
+    expect(ask([], [{ ...inside('IBAN', 0.6), matched: 1 }])?.reason).to.equal(
+      '1 of 50 distinct values looks like an IBAN, which may be chance.',
+    );
+    expect(ask([], [{ ...inside('IBAN', 0.6), matched: 1, sampled: 1 }])?.reason).to.equal(
+      'The only distinct value looks like an IBAN, which may be chance.',
+    );
   });
 
   it('does not happen for the type of what it surely contains, but does for another', () => {

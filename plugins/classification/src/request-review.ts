@@ -3,8 +3,9 @@ import {
   type InfoTypeDefinition,
   isSensitive,
   type ReviewRequest,
+  sayMatches,
 } from '@datawave/plugin-sdk';
-import { titleOf, withArticle } from './explain.ts';
+import { capitalise, titleOf, withArticle } from './explain.ts';
 
 /**
  * The band in which the engine abstains: a sensitive type between these confidences is neither relied on nor passed over.
@@ -52,7 +53,7 @@ export function requestReview(
   }
   if (inside !== undefined)
     return {
-      reason: `${inside.matched} of ${inside.sampled} distinct values look like ${called(inside)}, which may be chance.`,
+      reason: `${capitalise(sayMatches(inside.matched, inside.sampled, 'look like'))} ${called(inside)}, which may be chance.`,
       candidates: [inside],
     };
   return null;

@@ -25,7 +25,7 @@ const MISSPELT =
 
 /** A sentence that begins with what it says, and ends once. */
 const SENTENCE =
-  /^(?:Almost certainly|Very probably|Probably|Possibly|Hardly|\d+ of \d+ distinct values) .+[^.]\.$/s;
+  /^(?:Almost certainly|Very probably|Probably|Possibly|Hardly|The only distinct value|\d+ of \d+ distinct values) .+[^.]\.$/s;
 
 describe('the sentences of verdicts', function () {
   this.timeout(120_000);

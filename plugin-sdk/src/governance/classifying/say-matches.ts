@@ -56,4 +56,4 @@ function clauseOfOne(clause: string): string | null {
 
 /** Acronyms are read letter by letter, but for those that are spoken as a word. */
 const articleOf = (words: string): string =>
-  (/^[A-Z]{2}/.test(words) ? /^(?!MAC\b)[AEFHILMNORSX]/ : /^[aeio]/i).test(words) ? 'an' : 'a';
+  (/^[A-Z]{2}/.test(words) ? /^(?!(?:MAC|SWIFT)\b)[AEFHILMNORSX]/ : /^[aeio]/i).test(words) ? 'an' : 'a';

@@ -70,7 +70,7 @@ function ofSomebody(column: ColumnView, table: TableView): readonly RuleEvidence
       'patient identifier',
     );
   return identified
-    ? [{ signal: 'neighbour', weight: 2.6, detail: 'beside it stands who it was measured of' }]
+    ? [{ signal: 'neighbour', weight: 2.6, detail: 'beside it stands the person of whom it was measured' }]
     : [{ signal: 'negative', weight: -2, detail: 'nothing beside it tells who it was measured of' }];
 }
 
