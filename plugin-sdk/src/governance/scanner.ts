@@ -51,7 +51,10 @@ export interface ScannedColumn {
   readonly review: ReviewRequest | null;
   /** Why it was not read: left out by a rule. */
   readonly unread?: string;
-  /** Of a slice: keyed hashes from which distinct values are counted across slices; no value can be told from them without the key. */
+  /**
+   * Of a slice: keyed hashes from which distinct values are counted across slices; no value can be told from them without the key.
+   * Lowest first: all of them, or so many of the lowest.
+   */
   readonly sketch?: readonly string[];
 }
 
