@@ -9,14 +9,18 @@ import { peakMb, processorSeconds, treeMb } from './scale/resident-memory.ts';
 
 /**
  * `npm run bench -- thousand-tables`: 1,000 tables of 20 columns on PostgreSQL, 1,000 rows of each sampled and classified,
- * by the platform as `datawave start` runs it, on its embedded database; then what changed since, which is nothing. With
- * DATAWAVE_BENCH_PEER=acryl-datahub the same database is ingested by it as well, classification on.
+ * by the platform as `datawave start` runs it, on its embedded database; then what changed since, which is nothing. Then by a worker
+ * process beside an API process, for the memory that a worker takes. With DATAWAVE_BENCH_PEER=acryl-datahub the same database is
+ * ingested by it as well, classification on.
  */
 const TABLES = Number(process.env['DATAWAVE_BENCH_TABLES'] ?? 1000);
 const COLUMNS = 20;
 const ROWS = 1000;
 const TARGET_SECONDS = 30;
+const TARGET_WORKER_MB = 300;
 const data = process.env['DATAWAVE_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
+
+const LOAD = { maxConcurrency: 16, maxStatementsPerSecond: null, statementTimeoutMs: 60_000 };
 
 const source = await startPostgres({});
 const platform = new PlatformProcess({
@@ -31,15 +35,16 @@ try {
     `${TABLES} tables of ${COLUMNS} columns and ${ROWS} rows made in ${((performance.now() - generated) / 1000).toFixed(1)} s; ${availableParallelism()} cores`,
   );
   const pid = await platform.start('all');
-  const sourceId = await platform.register(url, {
-    load: { maxConcurrency: 16, maxStatementsPerSecond: null, statementTimeoutMs: 60_000 },
-  });
+  const sourceId = await platform.register(url, { load: LOAD });
   const idleMb = treeMb(pid);
   const before = processorSeconds(pid);
   const full = await platform.scan(sourceId);
   const processor = processorSeconds(pid) - before;
   const again = await platform.scan(sourceId);
   const unchanged = await platform.scan(sourceId, 'incremental');
+  const allPeakMb = peakMb(pid);
+  await platform.stop();
+  const worker = await scanByWorker(url);
   const figures = {
     tables: TABLES,
     columns: full.run.columns,
@@ -50,7 +55,8 @@ try {
     againSeconds: again.seconds,
     unchangedSeconds: unchanged.seconds,
     idleMb,
-    peakMb: peakMb(pid),
+    peakMb: allPeakMb,
+    worker,
     targetSeconds: TARGET_SECONDS,
   };
   console.log(
@@ -60,7 +66,10 @@ try {
     `a second time ${again.seconds.toFixed(1)} s; what changed since ${unchanged.seconds.toFixed(1)} s (${unchanged.run.tasks.done} tasks)`,
   );
   console.log(
-    `memory: ${idleMb.toFixed(0)} MB for everything before the scan (target 350), process at most ${figures.peakMb.toFixed(0)} MB resident`,
+    `memory: ${idleMb.toFixed(0)} MB for everything before the scan (target 350), process at most ${allPeakMb.toFixed(0)} MB resident`,
+  );
+  console.log(
+    `a worker process alone: ${worker.seconds.toFixed(1)} s, ${worker.processorSeconds.toFixed(1)} s of processor, at most ${worker.peakMb.toFixed(0)} MB resident (target ${TARGET_WORKER_MB})`,
   );
   const peer = process.env['DATAWAVE_BENCH_PEER'] === 'acryl-datahub' ? await runDatahub(url) : null;
   if (peer === null) console.log('acryl-datahub: not asked for (DATAWAVE_BENCH_PEER=acryl-datahub)');
@@ -75,4 +84,24 @@ try {
 } finally {
   await platform.stop();
   await source.stop();
+}
+
+/** Has the same tables scanned by a worker process, on a database of the server that the tables stand on. */
+async function scanByWorker(
+  url: string,
+): Promise<{ readonly seconds: number; readonly processorSeconds: number; readonly peakMb: number }> {
+  const apart = new PlatformProcess({
+    databaseUrl: await source.createDatabase('platform'),
+    nodeArguments: nodeArguments(),
+  });
+  try {
+    await apart.start('api');
+    const pid = await apart.start('worker');
+    const sourceId = await apart.register(url, { load: LOAD });
+    const before = processorSeconds(pid);
+    const { seconds } = await apart.scan(sourceId);
+    return { seconds, processorSeconds: processorSeconds(pid) - before, peakMb: peakMb(pid) };
+  } finally {
+    await apart.stop();
+  }
 }
