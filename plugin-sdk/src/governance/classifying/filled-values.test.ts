@@ -19,6 +19,24 @@ describe('the values of a column as rules look at them', () => {
     ).to.deep.equal(['ada@example.org', 'ada@example.com', '123-45-6789']);
   });
 
+  it('have the digits of every script as plain ones', () => {
+    expect(filledValues(column(['٠١٢-٣٤٥', '۶۷۸۹', '०१२३४५६७८९', '๐๙', '１２'])).values).to.deep.equal([
+      '012-345',
+      '6789',
+      '0123456789',
+      '09',
+      '12',
+    ]);
+    for (let code = 0x80; code <= 0x1_ffff; code++) {
+      const digit = String.fromCodePoint(code);
+      if (!/\p{Nd}/u.test(digit)) continue;
+      const [value] = filledValues(column([digit])).values;
+      expect(value, digit).to.match(/^\d$/);
+      const before = filledValues(column([String.fromCodePoint(code - 1)])).values[0] ?? '';
+      expect(value, digit).to.equal(/^[0-8]$/.test(before) ? String(Number(before) + 1) : '0');
+    }
+  });
+
   it('are distinct as they are meant: padding makes no further one', () => {
     expect(filledValues(column(['Ada', ' Ada ', 'Ada\u200B'], [3, 2, 1]))).to.deep.equal({
       values: ['Ada'],
@@ -28,7 +46,9 @@ describe('the values of a column as rules look at them', () => {
   });
 
   it('leave out blanks and placeholders, with the rows that hold them', () => {
-    const filled = filledValues(column(['N/A', '', 'Ada', ' null '], [5, 7, 2, 1]));
+    const filled = filledValues(
+      column(['N/A', '', 'Ada', ' null ', '0000-00-00', '<NA>'], [5, 7, 2, 1, 1, 1]),
+    );
     expect(filled).to.deep.equal({ values: ['Ada'], filledRows: 2, wereDecimals: false });
   });
 

@@ -27,7 +27,7 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
     'unknown',
     'undefined',
   ],
-  ...['tbd', '\\n', '#n/a', '(null)', 'not available', 'not applicable'],
+  ...['tbd', '\\n', '#n/a', '(null)', '<na>', 'not available', 'not applicable', '0000-00-00'],
 ]);
 const LONGEST_PLACEHOLDER = 14;
 
@@ -40,7 +40,7 @@ const TRAILING_ZERO = /^-?\d+\.0+$/;
 
 /**
  * Trims values, takes quotation marks off them, leaves out blanks and placeholders, drops invisible characters, writes
- * full-width digits and letters as plain ones, and takes back the `.0` that whole numbers get where a missing value made
+ * full-width letters and the digits of all scripts as plain ones, and takes back the `.0` that whole numbers get where a missing value made
  * their column a decimal one.
  */
 export function filledValues(column: ColumnSample | undefined): FilledValues {
@@ -71,8 +71,21 @@ export function filledValues(column: ColumnSample | undefined): FilledValues {
 function clean(value: string): string {
   const trimmed = value.trim();
   if (trimmed.length > LONGEST_CLEANED || isAscii(trimmed)) return trimmed;
-  return trimmed.normalize('NFKC').replace(INVISIBLE, '').trim();
+  return trimmed.normalize('NFKC').replace(INVISIBLE, '').replace(DIGIT, plainDigit).trim();
 }
+
+/** Decimal digits of any script. */
+const DIGIT = /(?![0-9])\p{Nd}/gu;
+
+/** Unicode keeps the ten digits of a script in their order and together. */
+function plainDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let first = code;
+  while (IS_DIGIT.test(String.fromCodePoint(first - 1))) first--;
+  return String((code - first) % 10);
+}
+
+const IS_DIGIT = /^\p{Nd}$/u;
 
 const QUOTE = 34;
 
