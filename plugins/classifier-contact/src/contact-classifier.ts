@@ -8,7 +8,7 @@ export function createContactClassifier(): Classifier {
     portable: { module: import.meta.url, create: 'createContactClassifier' },
     info: {
       id: 'contact',
-      version: '2.1.0',
+      version: '2.1.1',
       title: 'Contact data',
       description: 'E-mail addresses, phone and fax numbers.',
       infoTypes: ['EMAIL_ADDRESS', 'PHONE_NUMBER'],

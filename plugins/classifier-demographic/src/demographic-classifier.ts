@@ -20,7 +20,7 @@ export function createDemographicClassifier(): Classifier {
     portable: { module: import.meta.url, create: 'createDemographicClassifier' },
     info: {
       id: 'demographic',
-      version: '1.1.0',
+      version: '1.2.0',
       title: 'Demographic data',
       description:
         'Birth dates, ages, genders, marital status, nationalities, languages, ethnic groups, beliefs, opinions, disabilities and occupations.',

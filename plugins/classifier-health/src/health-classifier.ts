@@ -19,7 +19,7 @@ export function createHealthClassifier(): Classifier {
     portable: { module: import.meta.url, create: 'createHealthClassifier' },
     info: {
       id: 'health',
-      version: '1.1.0',
+      version: '1.2.0',
       title: 'Health data',
       description:
         'Diagnoses by code and name, medication, medical record and health insurance numbers, provider identifiers, measurements, blood types and allergies.',

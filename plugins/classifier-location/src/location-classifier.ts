@@ -12,7 +12,7 @@ export function createLocationClassifier(): Classifier {
     portable: { module: import.meta.url, create: 'createLocationClassifier' },
     info: {
       id: 'location',
-      version: '1.1.1',
+      version: '1.1.2',
       title: 'Location data',
       description: 'Street addresses, cities, postal codes, countries and coordinates.',
       infoTypes: ['STREET_ADDRESS', 'CITY', 'POSTAL_CODE', 'COUNTRY', 'GEO_COORDINATES'],

@@ -9,7 +9,7 @@ export function createPaymentClassifier(): Classifier {
     portable: { module: import.meta.url, create: 'createPaymentClassifier' },
     info: {
       id: 'payment',
-      version: '2.0.0',
+      version: '2.1.0',
       title: 'Payment data',
       description: 'Payment card numbers and security codes, IBAN, BIC, bank account numbers and salaries.',
       infoTypes: [
