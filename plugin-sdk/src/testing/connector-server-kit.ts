@@ -1,7 +1,12 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { DataWaveError } from '../errors.ts';
 import type { Asset } from '../governance/asset.ts';
-import type { ConnectionConfig, Connector, ConnectorSession } from '../governance/connector.ts';
+import type {
+  ConnectionConfig,
+  Connector,
+  ConnectorEnvironment,
+  ConnectorSession,
+} from '../governance/connector.ts';
 import { DEFAULT_SAMPLE } from '../governance/sample.ts';
 import { directEnvironment } from './connector-fixture.ts';
 
@@ -29,10 +34,19 @@ export interface MortalServer {
   stop(): Promise<void>;
 }
 
+/** A server with a view whose reading takes a few seconds. @public */
+export interface NappingServer {
+  readonly config: ConnectionConfig;
+  readonly nap: Asset;
+  /** Whether somebody is reading the view now. */
+  isNapping(): Promise<boolean>;
+}
+
 /** What {@link serverConformance} tests a connector against. Functions are called when the tests run, not before. @public */
 export interface ServerFixture {
   readonly secure: () => Promise<SecureServer>;
   readonly mortal: () => Promise<MortalServer>;
+  readonly napping: () => Promise<NappingServer>;
 }
 
 const never = (): AbortSignal => new AbortController().signal;
@@ -41,8 +55,9 @@ async function within<T>(
   connector: Connector,
   config: ConnectionConfig,
   work: (session: ConnectorSession) => Promise<T>,
+  environment: ConnectorEnvironment = directEnvironment,
 ): Promise<T> {
-  const session = await connector.open(config, directEnvironment, never());
+  const session = await connector.open(config, environment, never());
   try {
     return await work(session);
   } finally {
@@ -54,7 +69,7 @@ const codeOf = (error: unknown): string => (DataWaveError.is(error) ? error.code
 
 /**
  * Registers mocha tests that hold a connector of a database server, whose settings are those of `serverSettingsSchema`, to
- * what they promise of TLS, and to going on once a server that died is back.
+ * what they promise of TLS, to going on once a server that died is back, and to ending no statement but the one called off.
  * @public
  */
 export function serverConformance(connector: Connector, fixture: ServerFixture): void {
@@ -115,6 +130,53 @@ export function serverConformance(connector: Connector, fixture: ServerFixture):
       } finally {
         await server.stop();
       }
+    }).timeout(120_000);
+
+    it('lets a cancellation that comes late end nobody else’s statement', async () => {
+      const { config, nap, isNapping } = await fixture.napping();
+      const gate = Promise.withResolvers<void>();
+      let connections = 0;
+      // The second connection is the one over which the first is told to stop.
+      const wait = async (): Promise<void> => {
+        connections += 1;
+        if (connections === 2) await gate.promise;
+      };
+      const { egress } = directEnvironment;
+      const environment: ConnectorEnvironment = {
+        ...directEnvironment,
+        maxConnections: 1,
+        egress: {
+          connect: (to) => wait().then(() => egress.connect(to)),
+          connectLocal: (path, purpose) => wait().then(() => egress.connectLocal(path, purpose)),
+        },
+      };
+      /** Until the server is at it, or has been. */
+      const begun = async (sample: Promise<unknown>): Promise<void> => {
+        let isOver = false;
+        void sample.finally(() => {
+          isOver = true;
+        });
+        while (!isOver && !(await isNapping())) await new Promise((resolve) => setTimeout(resolve, 20));
+      };
+      await within(
+        connector,
+        // Asked for TLS that it may have or not, a server may be connected to twice.
+        { ...config, sslMode: 'disable' },
+        async (session) => {
+          const gone = new AbortController();
+          const first = session.sample(nap, DEFAULT_SAMPLE, gone.signal).catch(() => null);
+          await begun(first);
+          gone.abort();
+          await first;
+          const second = session
+            .sample(nap, DEFAULT_SAMPLE, never())
+            .then(({ sampledRows }) => sampledRows, codeOf);
+          await begun(second);
+          gate.resolve();
+          strictEqual(await second, 1);
+        },
+        environment,
+      );
     }).timeout(120_000);
   });
 }

@@ -4,6 +4,7 @@ export { type ConnectorFixture, directEnvironment, type ExpectedAsset } from './
 export { connectorConformance } from './connector-kit.ts';
 export {
   type MortalServer,
+  type NappingServer,
   type SecureServer,
   type ServerFixture,
   serverConformance,

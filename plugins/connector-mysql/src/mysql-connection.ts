@@ -168,7 +168,9 @@ export async function openMysqlConnection(
       );
     connection.once('error', dead);
     connection.once('end', dead);
+    let isCancelled = false;
     const aborted = (): void => {
+      isCancelled = true;
       cancel(options, connection.threadId).catch((error: unknown) =>
         options.log.debug('could not cancel a statement', { error }),
       );
@@ -185,6 +187,8 @@ export async function openMysqlConnection(
       limits.signal.removeEventListener('abort', aborted);
       connection.off('error', dead);
       connection.off('end', dead);
+      // A cancellation names the connection, not the statement: one that comes late would end somebody else's.
+      if (isCancelled) destroy();
     };
   };
   const query = (

@@ -8,6 +8,8 @@ import {
 } from '@datawave/plugin-sdk';
 import { connectorConformance, directEnvironment, serverConformance } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
+import type { RowDataPacket } from 'mysql2';
+import { createConnection } from 'mysql2/promise';
 import {
   makeCertificates,
   type RunningMariadb,
@@ -283,6 +285,24 @@ describe('MariaDB', () => {
         table: { path: ['d', 't'], rows: 5000 },
         slow: { ...slow, path: ['d', 'slow'] },
         ...{ crash, restart, stop },
+      };
+    },
+    async napping() {
+      run(server, `USE \`${DATABASE}\`; CREATE OR REPLACE VIEW nap AS SELECT SLEEP(2) AS x`);
+      const text = `SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User sleep' AND info LIKE '%\`nap\`%'`;
+      return {
+        config,
+        nap: { ...slow, path: [DATABASE, 'nap'] },
+        isNapping: async () => {
+          const { host, port, user, password } = server;
+          const client = await createConnection({ host, port, user, password, rowsAsArray: true });
+          try {
+            const [rows] = await client.query<RowDataPacket[][]>(text);
+            return Number(rows[0]?.[0]) === 1;
+          } finally {
+            await client.end();
+          }
+        },
       };
     },
   });

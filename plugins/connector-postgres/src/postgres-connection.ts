@@ -181,7 +181,9 @@ export async function openPostgresConnection(
   ): Promise<readonly TextRow[]> => {
     limits.signal.throwIfAborted();
     let grace: NodeJS.Timeout | undefined;
+    let isCancelled = false;
     const aborted = (): void => {
+      isCancelled = true;
       const backend = backendOf(client);
       if (backend !== null)
         cancel(options, backend).catch((error: unknown) =>
@@ -209,6 +211,8 @@ export async function openPostgresConnection(
       clearTimeout(grace);
       clearTimeout(deadline);
       limits.signal.removeEventListener('abort', aborted);
+      // A cancellation names the connection, not the statement: one that comes late would end somebody else's.
+      if (isCancelled) destroy();
     }
   };
 

@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { directEnvironment, serverConformance } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
-import { makeCertificates, requireServer, startPostgres } from '../../../core/test/servers/index.ts';
+import pg from 'pg';
+import {
+  makeCertificates,
+  requireServer,
+  sharedServers,
+  startPostgres,
+} from '../../../core/test/servers/index.ts';
 import { configOf, connector, never, run, slow } from './shop-database.ts';
 
 describe('connections to PostgreSQL', () => {
@@ -54,6 +60,24 @@ describe('connections to PostgreSQL', () => {
         table: { path: ['public', 't'], rows: 5000 },
         slow: { ...slow, path: ['public', 'slow'] },
         ...{ crash, restart, stop },
+      };
+    },
+    async napping() {
+      const url = await (await sharedServers.postgres()).createDatabase(`napping_${process.pid}`);
+      await run(url, 'CREATE VIEW public.nap AS SELECT pg_sleep(2)::text AS x');
+      return {
+        config: await configOf(url),
+        nap: { ...slow, path: ['public', 'nap'] },
+        isNapping: async () => {
+          const client = new pg.Client({ connectionString: url });
+          await client.connect();
+          try {
+            const text = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%"nap"%' AND wait_event = 'PgSleep'`;
+            return (await client.query(text)).rowCount === 1;
+          } finally {
+            await client.end();
+          }
+        },
       };
     },
   });
