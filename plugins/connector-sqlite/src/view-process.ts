@@ -84,6 +84,8 @@ function startChild(signal: AbortSignal): {
               ),
             ),
           );
+        // What was called off between two batches is not heard of again.
+        if (signal.aborted) return aborted();
         signal.addEventListener('abort', aborted, { once: true });
         child.once('message', (answer: ViewAnswer) =>
           settle(() => {

@@ -129,6 +129,21 @@ describe('SQLite', () => {
     expect(problem).to.have.nested.property('problem.code', 'DW_SOURCE_ASSET_MISSING');
   });
 
+  it('ends the reading of a view that is called off between two batches', async () => {
+    // After three rows it computes for ever.
+    build(
+      'trickle.db',
+      'CREATE VIEW trickle AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i <= 3',
+    );
+    await using session = closing(await open(file('trickle.db')));
+    const gone = new AbortController();
+    const batches = session.read(await assetNamed(session, 'trickle'), { batchRows: 3, signal: gone.signal });
+    const reading = batches[Symbol.asyncIterator]();
+    expect((await reading.next()).value).to.have.property('rows', 3);
+    gone.abort();
+    expect(await reading.next().catch((error: Error) => error.name)).to.equal('AbortError');
+  });
+
   it('writes values as the contract wants them', async () => {
     await using session = closing(await open(file('shop.db')));
     const sample = await session.sample(await assetNamed(session, 'customers'), DEFAULT_SAMPLE, never);
