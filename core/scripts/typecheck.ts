@@ -4,7 +4,7 @@ import { root } from './repository.ts';
 import { runTool } from './run-tool.ts';
 
 /** What runs under Node, and what runs in a browser, with its other global names. */
-export const PROJECTS = ['tsconfig.json', 'shell-ui/tsconfig.json'] as const;
+const PROJECTS = ['tsconfig.json', 'shell-ui/tsconfig.json'] as const;
 
 /** Checks the types of all packages. */
 export async function checkTypes(): Promise<boolean> {

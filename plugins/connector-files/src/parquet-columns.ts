@@ -36,9 +36,7 @@ const KINDS: readonly (readonly [RegExp, DataKind])[] = [
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Members of `STRUCT(a BIGINT, "b c" STRUCT(...))`; null for other types. */
-export function structMembers(
-  type: string,
-): readonly { readonly name: string; readonly type: string }[] | null {
+function structMembers(type: string): readonly { readonly name: string; readonly type: string }[] | null {
   const inner = /^STRUCT\((.*)\)$/s.exec(type)?.[1];
   if (inner === undefined) return null;
   const members: { name: string; type: string }[] = [];

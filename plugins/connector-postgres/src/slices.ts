@@ -35,7 +35,7 @@ const HISTOGRAM = `
   ) s, pg_catalog.unnest(s.bounds) AS b WHERE b NOT LIKE '%infinity'`;
 
 /** Pages from one on and before another; the last slice has no end, because a table may grow while it is read. */
-export function pageParts(pages: number, count: number, rowEstimate: number | null): readonly SlicePart[] {
+function pageParts(pages: number, count: number, rowEstimate: number | null): readonly SlicePart[] {
   const each = Math.ceil(pages / count);
   const used = Math.ceil(pages / each);
   return Array.from({ length: used }, (_, at): SlicePart => {

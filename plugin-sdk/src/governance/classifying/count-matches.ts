@@ -22,7 +22,7 @@ export type MatchedValues = Pick<ColumnView, 'values' | 'classes'>;
 export type MatchCounter = (column: MatchedValues, active: Uint8Array) => MatchCounts;
 
 /** What a rule declares of its values, and what its expression tells besides. */
-export function gateOfRule(rule: ValueRule): Gate {
+function gateOfRule(rule: ValueRule): Gate {
   const required = parseClasses(rule.requires ?? '');
   const declared: Gate = {
     allowed: rule.alphabet === undefined ? 0xffffffff : parseClasses(rule.alphabet) | required,
