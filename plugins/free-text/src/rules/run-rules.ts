@@ -144,7 +144,8 @@ function runOnStretch(run: Run, from: number, to: number): boolean {
       while (pattern.lastIndex < stretch.length && isWordPart(stretch, pattern.lastIndex))
         pattern.lastIndex++;
     }
-    if (isFirstOnly) return hasFound;
+    // At the very end a pattern finds nothing more.
+    if (isFirstOnly || pattern.lastIndex >= stretch.length) return hasFound;
   }
 }
 
