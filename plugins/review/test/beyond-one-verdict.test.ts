@@ -203,4 +203,31 @@ describe('review beyond one verdict', () => {
     expect(await shown(elsewhere)).to.include({ infoType: 'EMAIL_ADDRESS', status: 'suggested' });
     expect(await platform.queue('q=main.same&status=all')).to.have.length(1);
   });
+
+  it('counts for each classifier what people made of that for which it spoke, and takes it back with them', async () => {
+    const piece = (classifier: string, weight: number) =>
+      ({ signal: 'pattern', classifier, weight, detail: 'it fits' }) as const;
+    const evidence = [piece('judge@1.0.0', 5), piece('doubter@1.0.0', -1)];
+    const columns = ['c1', 'c2', 'c3', 'c4'];
+    platform.engine.verdicts = Object.fromEntries(
+      columns.map((column) => [column, said([verdict('EMAIL_ADDRESS', { evidence })])]),
+    );
+    await platform.scan({ judged: columns });
+    const [c1, c2, c3, c4] = await Promise.all(columns.map((column) => platform.verdictOn('judged', column)));
+    await platform.decide(c1?.id ?? '', 'accept');
+    await platform.decide(c2?.id ?? '', 'accept');
+    await platform.decide(c3?.id ?? '', 'reject');
+    await platform.decide(c4?.id ?? '', 'correct', { infoType: 'USERNAME' });
+    const figures = async (): Promise<ReadonlyMap<unknown, unknown>> => {
+      const { body } = await platform.get('classifications/agreement');
+      const rows = Reflect.get(Object(body), 'classifiers') as readonly { name: string }[];
+      return new Map(rows.map((row) => [row.name, row]));
+    };
+    const all = await figures();
+    expect(all.get('judge@1.0.0')).to.include({ accepted: 2, rejected: 1, corrected: 1, agreement: 0.5 });
+    expect(all.has('doubter@1.0.0'), 'it spoke against what was suggested').to.equal(false);
+    await platform.decide(c3?.id ?? '', 'withdraw');
+    await platform.decide(c4?.id ?? '', 'withdraw');
+    expect((await figures()).get('judge@1.0.0')).to.include({ accepted: 2, rejected: 0, agreement: 1 });
+  });
 });
