@@ -105,6 +105,13 @@ for (const origin of ['rdatasets', 'packages', 'databases', 'sherlock']) {
     origin,
     judge(chosen, () => model),
   );
+  // The two have so little in common that one figure of both says nothing of either.
+  if (origin !== 'databases') continue;
+  for (const [group, own] of Map.groupBy(chosen, ({ table }) => table.group))
+    show(
+      group,
+      judge(own, () => model),
+    );
 }
 
 const planted = plantings.flatMap(({ planted, look }): readonly PlantedOutcome[] =>

@@ -10,18 +10,23 @@ const options = { ...OPTIONS, trees: 1, learningRate: 0.001, sampleColumns: 1, s
 /** Columns whose only candidate is right in four of five cases, whatever is told of it. */
 function columnsOf(groups: number, seed: number): readonly PreparedColumn[] {
   const random = createRandom(seed);
-  return Array.from({ length: groups * 10 }, (_, index) => ({
-    table: `t${index}`,
-    group: `g${index % groups}`,
-    column: 'x',
-    position: 0,
-    types: ['EMAIL_ADDRESS'],
-    label: ['EMAIL_ADDRESS'],
-    rows: [Float64Array.of(random(), random())],
-    margins: [3],
-    right: random() < 0.8 ? [0] : [],
-    weight: 1,
-  }));
+  return Array.from({ length: groups * 10 }, (_, index) => {
+    const rows = [Float64Array.of(random(), random())];
+    const isRight = random() < 0.8;
+    return {
+      table: `t${index}`,
+      group: `g${index % groups}`,
+      column: 'x',
+      position: 0,
+      types: ['EMAIL_ADDRESS'],
+      label: [isRight ? 'EMAIL_ADDRESS' : 'none'],
+      rows,
+      margins: [3],
+      right: isRight ? [0] : [],
+      weight: 1,
+      lookWeight: 1,
+    };
+  });
 }
 
 describe('cross-validation', () => {
@@ -37,7 +42,9 @@ describe('cross-validation', () => {
     expect(fellows.size).to.be.within(1, 19);
     // Whatever the groups of a fold say, and however loudly, the model that is asked about them stays what it is.
     const louder = columns.map((column) =>
-      fellows.has(column.group) ? { ...column, right: [0], weight: 50 } : column,
+      fellows.has(column.group)
+        ? { ...column, label: ['EMAIL_ADDRESS'], right: [0], weight: 50, lookWeight: 50 }
+        : column,
     );
     const after = crossValidate(louder, options, 4);
     expect(after.modelFor(group).ensemble).to.deep.equal(model.ensemble);

@@ -34,6 +34,8 @@ export interface PreparedColumn extends TrainingColumn {
   readonly types: readonly string[];
   /** The label, likeliest first. */
   readonly label: readonly string[];
+  /** How much the look counts, also where the column teaches the trees nothing. */
+  readonly lookWeight: number;
 }
 
 /** What is looked at and with which weight it counts. */
@@ -113,6 +115,7 @@ export async function prepare(
     const types = found.map(({ proposal }) => proposal.infoType);
     // Where a type and "none" are both right, the column teaches nothing about either.
     const isArguable = label.includes('none') && label.some((type) => types.includes(type));
+    const lookWeight = weight * (ORIGIN_WEIGHTS[table.origin] ?? 1);
     return [
       {
         table: table.id,
@@ -124,7 +127,8 @@ export async function prepare(
         rows: found.map(({ features }) => features),
         margins: found.map(({ margin }) => margin),
         right: likeliest(types, label),
-        weight: isArguable ? 0 : weight * (ORIGIN_WEIGHTS[table.origin] ?? 1),
+        lookWeight,
+        weight: isArguable ? 0 : lookWeight,
       },
     ];
   });
