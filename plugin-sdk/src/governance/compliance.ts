@@ -26,13 +26,21 @@ export interface ComplianceService {
       readonly sourceId: string;
       readonly scanId: string;
       readonly findings: readonly Finding[];
+      /** Ids of the frameworks that were asked; all unless given. Violations of the others stay as they are. */
+      readonly frameworks?: readonly string[];
     },
   ): Promise<void>;
   /** Assesses the facts and records what comes out: for verdicts that changed without the asset being scanned. */
   assess(
     tx: Transaction,
     scope: ExecutionScope,
-    entry: { readonly facts: AssetFacts; readonly sourceId: string; readonly scanId: string },
+    entry: {
+      readonly facts: AssetFacts;
+      readonly sourceId: string;
+      readonly scanId: string;
+      /** Ids of the frameworks to ask; all unless given. */
+      readonly frameworks?: readonly string[];
+    },
   ): Promise<void>;
   summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<ComplianceSummary>;
 }

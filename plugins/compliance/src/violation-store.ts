@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   type AssessmentService,
-  type AssetFacts,
   type ComplianceService,
   type ComplianceSummary,
   type EventsService,
@@ -65,25 +64,23 @@ export class ViolationStore implements ComplianceService {
   async assess(
     tx: Transaction,
     scope: ExecutionScope,
-    entry: { readonly facts: AssetFacts; readonly sourceId: string; readonly scanId: string },
+    entry: Parameters<ComplianceService['assess']>[2],
   ): Promise<void> {
-    const { facts, sourceId, scanId } = entry;
-    const findings = await this.#assessment.assess(facts, {});
-    await this.record(tx, scope, { asset: facts.urn, sourceId, scanId, findings });
+    const { facts, ...rest } = entry;
+    const { frameworks } = entry;
+    const findings = await this.#assessment.assess(facts, frameworks === undefined ? {} : { frameworks });
+    await this.record(tx, scope, { ...rest, asset: facts.urn, findings });
   }
 
   async record(
     tx: Transaction,
     scope: ExecutionScope,
-    entry: {
-      readonly asset: string;
-      readonly sourceId: string;
-      readonly scanId: string;
-      readonly findings: readonly Finding[];
-    },
+    entry: Parameters<ComplianceService['record']>[2],
   ): Promise<void> {
     const rows = toRows(entry.findings);
     const table = this.#table();
+    const isAsked =
+      entry.frameworks === undefined ? sql`true` : sql`framework = any(${[...entry.frameworks]}::text[])`;
     // One statement, because this is done for every asset of every scan. What was open before tells a violation that stays from
     // one that is opened or reopened.
     const [counts] = await this.#storage.query<{ opened: number; resolved: number }>(
@@ -92,7 +89,7 @@ export class ViolationStore implements ComplianceService {
             select * from jsonb_to_recordset(${sql.json(rows)}) as f
               (id uuid, framework text, control text, severity text, severity_rank smallint, column_name text, message text, remediation text)
           ), before as (
-            select id, framework, control, column_name from ${table} where asset = ${entry.asset} and state = 'open'
+            select id, framework, control, column_name from ${table} where asset = ${entry.asset} and state = 'open' and ${isAsked}
           ), resolved as (
             update ${table} v set state = 'resolved', resolved_at = now(), scan_id = ${entry.scanId}::uuid
             where v.id in (select b.id from before b where not exists (

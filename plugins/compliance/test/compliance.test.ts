@@ -15,6 +15,7 @@ import {
   definePlugin,
   type Finding,
   frameworkPoint,
+  scansService,
 } from '@datawave/plugin-sdk';
 import type { TestKernel, TestResponse } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
@@ -89,7 +90,8 @@ describe('compliance', () => {
     this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'datawave-compliance-'));
     const files = { directory: pluginFolder('connector-files'), config: { roots: ['/'] } };
-    test = await startPlatform({ plugins: [staged.plugin, framework.plugin, files], dataDirectory: folder });
+    const plugins = [staged.plugin, framework.plugin, files, pluginFolder('scan-rules')];
+    test = await startPlatform({ plugins, dataDirectory: folder });
   });
   after(async () => {
     await test?.stop();
@@ -154,6 +156,23 @@ describe('compliance', () => {
     expect(again).to.include({ id: first?.id, severity: 'low', resolvedAt: null });
     expect(Date.parse(again?.openedAt ?? '')).to.be.greaterThan(Date.parse(first?.openedAt ?? ''));
     expect(await list('state=all')).to.have.length(2);
+  });
+
+  it('leaves alone what frameworks said that a scan does not ask', async () => {
+    framework.rules = [high];
+    await scan();
+    const [before] = await list();
+    const body = { title: 'One framework', frameworks: ['gdpr'], mode: 'full' };
+    const rule = await test.request('POST', '/api/v1/scan-rules', { body });
+    expect(rule.status, JSON.stringify(rule.body)).to.equal(201);
+    const scans = test.service(scansService);
+    const ruleId = String(Reflect.get(Object(rule.body), 'id'));
+    const run = await scans.start(test.scope(), { sourceId, ruleId });
+    expect(await scans.finished(test.scope(), run.id)).to.include({ state: 'completed' });
+    expect((await list()).map(({ id, state }) => [id, state])).to.deep.equal([[before?.id, 'open']]);
+    framework.rules = [];
+    await scan();
+    expect(await list()).to.have.length(0);
   });
 
   it('tells a rule of the whole asset from one of a column without a name', async () => {

@@ -36,11 +36,14 @@ export class AssetRecorder {
   ): Promise<Recorded> {
     const { catalog, optional, states, events } = this.#parts;
     const entry = { sourceId: run.source_id, scanId: run.id };
+    const { frameworks } = run.settings;
     const recorded = await catalog.record(tx, scope, { ...entry, scan });
+    // What other frameworks said stands: nobody asked them.
+    const assessed = { ...entry, ...(frameworks.length === 0 ? {} : { frameworks }) };
     // Where people decided otherwise the scan's findings rest on verdicts that do not stand.
     if (recorded === scan)
-      await optional.compliance?.record(tx, scope, { ...entry, asset: scan.urn, findings: scan.findings });
-    else await optional.compliance?.assess(tx, scope, { ...entry, facts: scanFacts(recorded) });
+      await optional.compliance?.record(tx, scope, { ...assessed, asset: scan.urn, findings: scan.findings });
+    else await optional.compliance?.assess(tx, scope, { ...assessed, facts: scanFacts(recorded) });
     const before = await states.remember(tx, scope, {
       ...{ runId: run.id, sourceId: run.source_id, urn: scan.urn, name: scan.name, asset: found },
       columns: scan.asset.columns,
