@@ -45,8 +45,12 @@ const OTHER_WORDS: readonly string[] = [
 const OTHER_MEANINGS: ReadonlySet<string> = new Set(
   'pid cc ci rc ic id run fin arc pps spi sin nas naf pan bi pk ak ik tz kt tc cf c.f. nic'.split(' '),
 );
+/** Beside a time of as many digits as a number of Thailand in every line of many logs, where looking closer would take half the time. */
+const IN_EVERY_LINE = 'PID';
 /** Numbers of which no more random ones pass are believed under a word for numbers of any country. */
 const TELLING_CHECK = 0.05;
+/** Day and time together have one digit less, and stand in every line of many logs. */
+const MORE_THAN_A_TIME = 9;
 /** Phrases of more words are not looked for around a place of the text. */
 const MOST_WORDS = 3;
 
@@ -121,24 +125,39 @@ function rulesOf(number: NationalNumber, place: number, reader: NumberReader): r
   });
   rules.push(behindName(common, labelled('behind-name', own)));
   if (!isChecked) return rules;
-  const capitals = named.filter((label) => meansOther(label) && label === label.toUpperCase());
+  const capitals = named.filter(
+    (label) => meansOther(label) && label === label.toUpperCase() && label !== IN_EVERY_LINE,
+  );
   const small = number.labels ?? [];
   const grouped = forms.filter(({ marks }) => marks > 0);
-  const near = { ...common, trigger: triggerOf(forms) };
-  if (capitals.length > 0) {
+  const many = forms.filter(({ pattern }) => pattern.includes('A') || digitsOf(pattern) >= MORE_THAN_A_TIME);
+  const beside = many.length > 0 ? many : grouped;
+  if (capitals.length > 0)
+    rules.push(besideAbbreviation(nearBy(common, beside), labelled('beside-abbreviation', capitals, beside)));
+  if (small.length > 0) {
     rules.push(behindAbbreviation(common, labelled('behind-abbreviation', [...capitals, ...small])));
-    rules.push(besideAbbreviation(near, labelled('beside-abbreviation', capitals)));
+    rules.push(besideAbbreviation(nearBy(common, grouped), labelled('beside-small-letters', small, grouped)));
   }
-  if (small.length > 0 && grouped.length > 0)
-    rules.push(besideAbbreviation(near, labelled('beside-small-letters', small, grouped)));
   return rules;
+}
+
+const digitsOf = (pattern: string): number => pattern.replace(/[^#]/g, '').length;
+
+/** Beside an abbreviation in capitals letters are capitals, too; most pieces of digits and letters have none, or no hyphen. */
+function nearBy<Rule>(
+  common: Rule,
+  forms: readonly WrittenForm[],
+): Rule & { readonly trigger: SpanRule['trigger'] } {
+  const all = (mark: string): boolean => forms.every(({ pattern }) => pattern.includes(mark));
+  const requires = `digit${all('A') ? ' upper' : ''}${all('-') ? ' -' : ''}`;
+  return { ...common, trigger: { ...triggerOf(forms), requires } };
 }
 
 /** `hold a date` of many is `holds a date` of one. */
 const THIRD_PERSON: Readonly<Record<string, string>> = { hold: 'holds', pass: 'passes', have: 'has' };
 
 function triggerOf(forms: readonly WrittenForm[]): SpanRule['trigger'] {
-  const digits = forms.map(({ pattern }) => pattern.replace(/[^#]/g, '').length);
+  const digits = forms.map(({ pattern }) => digitsOf(pattern));
   return {
     requires: 'digit',
     minLength: Math.min(...forms.map(({ pattern }) => pattern.length)),

@@ -40,7 +40,7 @@ export function besideAbbreviation(
     // Where the word does not stand, the pattern is not tried.
     needsContext: true,
     context: {
-      raise: [...new Set(labels.flatMap((label) => [label, [...label].join(' ')]))],
+      raise: [...new Set(labels.flatMap((label) => [label, lettersOf(label).join(' ')]))],
       raised: probability,
     },
   };
@@ -74,4 +74,6 @@ const distinct = (labels: readonly string[]): readonly string[] => [
 
 /** `SIN` as `SIN` or `S.I.N.` */
 const dotted = (label: string): string =>
-  label === label.toUpperCase() ? `${[...label].join(String.raw`\.?`)}\\.?` : label;
+  label === label.toUpperCase() ? `${lettersOf(label).join(String.raw`\.?`)}\\.?` : label;
+
+const lettersOf = (label: string): readonly string[] => label.match(/\p{L}/gu) ?? [];
