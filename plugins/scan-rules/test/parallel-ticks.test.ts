@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mock } from 'node:test';
 import type { DueRule, EventsService } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { type TestStorage, testScope, testStorage } from '../../../core/test/storage.ts';
@@ -51,6 +52,18 @@ describe('ticks of several processes at the same time', function () {
     expect(await take(inThreeDays)).to.deep.equal([]);
     const minutesLater = new Date(inThreeDays.getTime() + 6 * 60_000);
     expect(await take(minutesLater)).to.have.length(RULES);
+  });
+
+  it('come at the next time by the clock of the database, whatever that of the process which saves the rule says', async () => {
+    const schedule = { cron: '*/5 * * * *', timeZone: 'UTC' };
+    const inTenMinutes = new Date(Date.now() + 10 * 60_000);
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + 2 * 24 * 3_600_000 });
+    try {
+      await store.create(scope, { ...DEFAULT_DOCUMENT, schedule, title: 'Saved in two days' });
+    } finally {
+      mock.timers.reset();
+    }
+    expect(await take(inTenMinutes)).to.have.length(1);
   });
 
   it('record a start once, whoever comes first, for rules that do the same', async () => {

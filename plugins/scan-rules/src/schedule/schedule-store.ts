@@ -56,7 +56,12 @@ export class ScheduleStore {
       await this.forget(tx, ruleId);
       return;
     }
-    const next = nextTime(schedule, new Date()).toISOString();
+    // By the database's clock, as the time is taken: that of the process which saves a rule may be wrong.
+    const [clock] = await this.#storage.query<{ now: string }>(
+      tx,
+      sql`select ${sql.isoTime(sql`now()`)} as now`,
+    );
+    const next = nextTime(schedule, clock === undefined ? new Date() : new Date(clock.now)).toISOString();
     const table = this.#table('schedules');
     await this.#storage.query(
       tx,
