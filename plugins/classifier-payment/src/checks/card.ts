@@ -42,10 +42,14 @@ const FIRST_DIGITS: ReadonlySet<string> = new Set(
   }),
 );
 
+const SEPARATORS = ' -';
 const bare = (value: string): string => value.replace(/[ -]/g, '');
 
 /** A card number, its digits alone or in groups: issued range and Luhn. */
 export const isCardNumber = (value: string): boolean => {
+  const first = value.charAt(0);
+  // Before anything is copied: logs are full of moments in milliseconds.
+  if (!FIRST_DIGITS.has(first) && !SEPARATORS.includes(first)) return false;
   const digits = bare(value);
   return (
     FIRST_DIGITS.has(digits.charAt(0)) &&
