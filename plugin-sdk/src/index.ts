@@ -3,6 +3,8 @@ export { countWords } from './count-words.ts';
 export * from './cursor.ts';
 export type * from './errors.ts';
 export { DataWaveError } from './errors.ts';
+export type * from './event-parser.ts';
+export { createEventParser } from './event-parser.ts';
 export * from './governance/index.ts';
 export type * from './json-schema.ts';
 export type * from './manifest.ts';

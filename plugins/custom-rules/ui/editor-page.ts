@@ -1,4 +1,5 @@
 import {
+  attempt,
   baseStyles,
   confirmAction,
   DataWaveElement,
@@ -222,7 +223,7 @@ export class CustomRulesEditorPage extends DataWaveElement {
   }
 
   async #toggle({ value: rule }: Versioned<RuleDetail>): Promise<void> {
-    await this.#attempt(async () => {
+    await attempt(this.shell, async () => {
       await this.shell.api.post(
         `${PATH}/${encodeURIComponent(rule.id)}/${rule.enabled ? 'disable' : 'enable'}`,
       );
@@ -239,20 +240,11 @@ export class CustomRulesEditorPage extends DataWaveElement {
       isDangerous: true,
     });
     if (!isConfirmed) return;
-    await this.#attempt(async () => {
+    await attempt(this.shell, async () => {
       await this.shell.api.delete(`${PATH}/${encodeURIComponent(rule.id)}`, { ifMatch: etag });
       this.shell.notify({ tone: 'success', message: `${rule.title} is deleted.` });
       this.shell.navigate('/rules', { replace: true });
     });
-  }
-
-  async #attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.shell.notify({ tone: 'danger', message: error.message });
-    }
   }
 }
 

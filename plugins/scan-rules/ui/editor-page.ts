@@ -1,4 +1,5 @@
 import {
+  attempt,
   baseStyles,
   confirmAction,
   DataWaveElement,
@@ -312,7 +313,7 @@ export class ScanRulesEditorPage extends DataWaveElement {
   }
 
   async #toggle(rule: RuleDetail): Promise<void> {
-    await this.#attempt(async () => {
+    await attempt(this.shell, async () => {
       await this.shell.api.post(`${rulePath(rule.id)}/${rule.isEnabled ? 'disable' : 'enable'}`);
       await this.#rule.reload();
       this.shell.announce(`${rule.title} is ${rule.isEnabled ? 'disabled' : 'enabled'}.`);
@@ -327,19 +328,10 @@ export class ScanRulesEditorPage extends DataWaveElement {
       isDangerous: true,
     });
     if (!isConfirmed) return;
-    await this.#attempt(async () => {
+    await attempt(this.shell, async () => {
       await this.shell.api.delete(rulePath(rule.id), { ifMatch: etag });
       this.shell.notify({ tone: 'success', message: `${rule.title} is deleted.` });
       this.shell.navigate('/scan-rules', { replace: true });
     });
-  }
-
-  async #attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.shell.notify({ tone: 'danger', message: error.message });
-    }
   }
 }

@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, layoutStyles, ProblemError, Resource } from '@datawave/plugin-sdk/ui';
+import { attempt, baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type RuleChange, type RuleVersion, rulePath } from './api.ts';
 
@@ -80,15 +80,12 @@ export class ScanRulesVersions extends DataWaveElement {
   }
 
   async #restore(version: number): Promise<void> {
-    try {
+    await attempt(this.shell, async () => {
       await this.shell.api.post(`${rulePath(this.ruleId)}/versions/${version}/restore`);
       this.shell.notify({ tone: 'success', message: `Version ${version} is in use again, as a new one.` });
       this.opened = 0;
       this.dispatchEvent(new RuleRestored());
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.shell.notify({ tone: 'danger', message: error.message });
-    }
+    });
   }
 }
 

@@ -1,9 +1,13 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { DataWaveError, type EgressService } from '@datawave/plugin-sdk';
+import {
+  createEventParser,
+  DataWaveError,
+  type EgressService,
+  type ReceivedEvent,
+} from '@datawave/plugin-sdk';
 import { certificateError } from './certificate-error.ts';
-import { createEventParser, type StreamedEvent } from './event-parser.ts';
 
 /** Where the platform is and who asks. */
 export interface Platform {
@@ -35,7 +39,7 @@ export class PlatformApi {
   }
 
   /** Server-sent events until the platform ends them; throws when the connection is lost. */
-  async *events(path: string, after: string | null): AsyncGenerator<StreamedEvent> {
+  async *events(path: string, after: string | null): AsyncGenerator<ReceivedEvent> {
     const headers = {
       accept: 'text/event-stream',
       ...(after === null ? {} : { 'last-event-id': after }),

@@ -1,3 +1,4 @@
+import { createEventParser } from '../../event-parser.ts';
 import { type ProblemError, problemFrom } from './problem.ts';
 
 /** An event as the server sent it. @public */
@@ -23,35 +24,6 @@ export interface EventStreamOptions {
 
 const LONGEST_WAIT_MS = 15_000;
 const SILENCE_MS = 45_000;
-
-/** Cuts a text/event-stream into events, chunk by chunk. @public */
-export function createEventParser(onEvent: (event: StreamedEvent) => void): (chunk: string) => void {
-  let rest = '';
-  let event = 'message';
-  let id: string | null = null;
-  let data: string[] = [];
-  const dispatch = (): void => {
-    if (data.length > 0) onEvent({ event, id, data: JSON.parse(data.join('\n')) });
-    event = 'message';
-    data = [];
-  };
-  return (chunk) => {
-    const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (line === '') {
-        dispatch();
-        continue;
-      }
-      const colon = line.indexOf(':');
-      const field = colon < 0 ? line : line.slice(0, colon);
-      const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-      if (field === 'data') data.push(value);
-      else if (field === 'event') event = value;
-      else if (field === 'id' && !value.includes('\0')) id = value;
-    }
-  };
-}
 
 /**
  * Server-sent events over fetch, so that a refusal can be read as a problem. After a lost connection it opens again,
@@ -109,14 +81,14 @@ async function connect(
     if (!response.ok) return await problemFrom(response);
     options.onState?.('live');
     if (response.body === null) return null;
-    const parse = createEventParser(onEvent);
+    const next = createEventParser();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return null;
       clearTimeout(timer);
       timer = setTimeout(() => watchdog.abort(), SILENCE_MS);
-      parse(value);
+      for (const { event, id, data } of next(value)) onEvent({ event, id, data: JSON.parse(data) });
     }
   } finally {
     clearTimeout(timer);

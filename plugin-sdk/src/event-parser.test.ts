@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createEventParser, type StreamedEvent } from './event-parser.ts';
+import { createEventParser, type ReceivedEvent } from './event-parser.ts';
 
 describe('the parser of server-sent events', () => {
   it('gives the same events however the stream is cut', () => {
@@ -34,7 +34,7 @@ describe('the parser of server-sent events', () => {
             ...cuts.map((cut) => cut % (stream.length + 1)).toSorted((a, b) => a - b),
             stream.length,
           ];
-          const seen: StreamedEvent[] = [];
+          const seen: ReceivedEvent[] = [];
           for (const [index, place] of places.entries())
             seen.push(...parse(stream.slice(places[index - 1] ?? 0, place)));
           expect(seen).to.deep.equal(
@@ -43,5 +43,27 @@ describe('the parser of server-sent events', () => {
         },
       ),
     );
+  });
+
+  const parse = (...chunks: readonly string[]): readonly ReceivedEvent[] => {
+    const next = createEventParser();
+    return chunks.flatMap((chunk) => next(chunk));
+  };
+
+  it('joins several data lines and leaves comments out', () => {
+    expect(parse(': heartbeat\n\ndata: [1,\ndata: 2]\n\n')).to.deep.equal([
+      { id: null, event: 'message', data: '[1,\n2]' },
+    ]);
+  });
+
+  it('keeps the last id for events without one', () => {
+    expect(parse('id: 1\ndata: 1\n\ndata: 2\n\n').map(({ id }) => id)).to.deep.equal(['1', '1']);
+  });
+
+  it('gathers no event without end, be it one line or many', () => {
+    const million = 'x'.repeat(1_000_000);
+    for (const piece of [million, `data: ${million}\n`])
+      expect(() => parse('data: ', piece, piece, piece, piece, piece)).to.throw(RangeError);
+    expect(parse(...Array.from({ length: 6 }, () => `data: ${million}\n\n`))).to.have.length(6);
   });
 });
