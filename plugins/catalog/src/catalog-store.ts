@@ -15,6 +15,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { AssetEntity, type StoredAsset } from './asset-entity.ts';
 import { type ColumnRow, rankOf, sensitivityOfAll, toRows, verdictPart, versioned } from './column-row.ts';
+import { keepUnread } from './keep-unread.ts';
 import { writeAsset } from './write-asset.ts';
 
 /** How many versions of an asset are kept. */
@@ -36,7 +37,8 @@ export class CatalogStore implements CatalogService {
     entry: { readonly sourceId: string; readonly scanId: string; readonly scan: AssetScan },
   ): Promise<AssetScan> {
     // Before anything is written here: whoever decides locks first what it decides on.
-    const { scan } = await this.#hooks.call(recordingHook, { tx, scope, ...entry });
+    const whole = await keepUnread(this.#storage, tx, entry.scan);
+    const { scan } = await this.#hooks.call(recordingHook, { tx, scope, ...entry, scan: whole });
     const rows = toRows(scan);
     const present = await writeAsset(this.#storage, tx, scope, { ...entry, scan }, rows);
     if (present > KEPT_VERSIONS)

@@ -1,4 +1,5 @@
 import { endOf } from '@datawave/core/test-platform';
+import { catalogService } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { field, items, scanBench } from './scan-bench.ts';
 
@@ -68,8 +69,16 @@ describe('what changed since the scan before', () => {
     const create = await bench.test.request('POST', '/api/v1/scan-rules', {
       body: { title: 'Only mail', columns: { include: ['mail'], exclude: [], where: null }, mode: 'full' },
     });
+    const known = async () => {
+      const summary = await bench.test.service(catalogService).summary(bench.test.scope(), { sourceId: id });
+      const violations = await bench.test.request('GET', `/api/v1/violations?source=${id}`);
+      return { types: summary.infoTypes, violations: field(violations, 'total') };
+    };
+    const before = await known();
+    expect(before.types.map(({ infoType }) => infoType)).to.include('IBAN');
     const partial = await scan(id, { ruleId: String(field(create, 'id')) });
     expect(await changes(partial)).to.deep.equal([]);
+    expect(await known(), 'what is known of the column that was left out stands').to.deep.equal(before);
     staged.assets = [{ name: 'people', columns: { mail: EMAILS, extra: WORDS } }];
     const whole = await scan(id, { mode: 'full' });
     const [people] = await changes(whole);

@@ -40,14 +40,14 @@ export class AssetRecorder {
     const recorded = await catalog.record(tx, scope, { ...entry, scan });
     // What other frameworks said stands: nobody asked them.
     const assessed = { ...entry, ...(frameworks.length === 0 ? {} : { frameworks }) };
-    // Where people decided otherwise the scan's findings rest on verdicts that do not stand.
+    // Where people decided otherwise, or columns were left out, the scan's findings do not rest on the verdicts that stand.
     if (recorded === scan)
       await optional.compliance?.record(tx, scope, { ...assessed, asset: scan.urn, findings: scan.findings });
     else await optional.compliance?.assess(tx, scope, { ...assessed, facts: scanFacts(recorded) });
     const before = await states.remember(tx, scope, {
       ...{ runId: run.id, sourceId: run.source_id, urn: scan.urn, name: scan.name, asset: found },
       columns: scan.asset.columns,
-      findings: findingsOf(recorded.columns, scan.columns),
+      findings: findingsOf(readIn(recorded), scan.columns),
       settingsKey: run.settings.key,
       durationMs: scan.durationMs,
     });
@@ -79,7 +79,7 @@ export class AssetRecorder {
     const { states, changes } = this.#parts;
     const hasAskedAll = run.settings.classifiers.length === 0;
     const { urn, name } = recorded;
-    const columns = { standing: recorded.columns, said: said.columns };
+    const columns = { standing: readIn(recorded), said: said.columns };
     const { added, removed, known } = compareFindings(before === null ? [] : before.findings, columns, {
       hasAskedAll,
     });
@@ -93,6 +93,10 @@ export class AssetRecorder {
     await changes.record(tx, scope, run.id, { urn, name, kind, isReshaped, added, removed });
   }
 }
+
+/** The columns of a scan, those that it left out without what stands of them: it found nothing there. */
+const readIn = ({ columns }: AssetScan): AssetScan['columns'] =>
+  columns.map((column) => (column.unread === undefined ? column : { ...column, classifications: [] }));
 
 /** Changes of each kind that an event tells of, and characters of each: a wide table may change wholly. The run keeps them all. */
 const MOST_TOLD = 50;
