@@ -5,6 +5,28 @@ const counted = (count: number, value: (index: number) => string): readonly stri
 
 export const cases: readonly ClassifierCase[] = [
   {
+    title: 'plates of trucks',
+    table: 'shipments',
+    column: 'truck_plate',
+    neighbours: ['driver'],
+    values: ['B AF 4381', 'HH CD 9155', 'PO BC 9155', 'AV EA 417', 'PO DA 7712'],
+    expect: null,
+  },
+  {
+    title: 'terms of payment in Italian',
+    table: 'fornitori',
+    column: 'condizioni_pagamento',
+    neighbours: ['indirizzo'],
+    values: ['30 gg DF', '60 gg FM', '90 gg FM', '120 gg DF'],
+    expect: null,
+  },
+  {
+    title: 'addresses in Colombia',
+    column: 'direccion',
+    values: ['Kr 7 # 12-34', 'Cl 26 # 68-35', 'Cra 15 No 93-47', 'Dg 45 # 20-11'],
+    expect: 'STREET_ADDRESS',
+  },
+  {
     title: 'postal codes as SAP calls them',
     column: 'PSTLZ',
     values: ['80331', '01067', '20095', '50667'],

@@ -32,18 +32,18 @@ const tokensOf = (value: string): readonly string[] =>
     .split(/[\s,.;]+/)
     .filter((token) => token !== '');
 
+/** What is shorter is a unit, a plate or a code, but in scripts that need fewer letters for a word. */
+const WORD = /\p{L}{3}|[^\p{Script=Latin}\P{L}]/u;
+const HOUSE_NUMBER =
+  /^#?\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?$|^\d{3}xx$|^n[o°º]?\d{1,5}$|^\d{1,4}(?:st|nd|rd|th)$/;
+
 /** A number beside a word for a street. */
 function hasStreetWord(value: string): boolean {
   if (/[\p{Script=Han}\p{Script=Hangul}]{2}/u.test(value)) return EAST_ASIAN.test(value);
   const tokens = tokensOf(value);
-  if (
-    !tokens.some((token) =>
-      /^#?\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?$|^\d{3}xx$|^n[o°º]?\d{1,5}$|^\d{1,4}(?:st|nd|rd|th)$/.test(
-        token,
-      ),
-    )
-  )
-    return false;
+  const numbers = tokens.filter((token) => HOUSE_NUMBER.test(token)).length;
+  // Of abbreviations alone plates consist, too, but in Colombia streets have two numbers: `Kr 7 # 12-34`.
+  if (numbers === 0 || (numbers === 1 && !WORD.test(value))) return false;
   // In prose the same words are ways and places of another kind.
   return (
     (tokens.length >= 3 || (tokens.length === 2 && !tokens.some((token) => NUMBERED.has(token)))) &&
@@ -57,6 +57,7 @@ const MONTHS =
 /** A house number before or after words: `12 Orchestra Terrace`, `Berguvsvägen 8`. */
 function hasHouseNumber(value: string): boolean {
   return (
+    WORD.test(value) &&
     (/^\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?[ ,]+[\p{L}'.-]{2}[\p{L}\s'.,-]*/iu.test(value) ||
       /^[\p{L}'.-]{2}[\p{L}\s'.-]*[ ,]+(?:n[º°o.]*\s*)?\d{1,5}\s?[a-z]?(?:$|[,\s/-])/iu.test(value)) &&
     !MONTHS.test(foldText(value))
