@@ -22,7 +22,7 @@ const INSURANCE_NAMES = phraseList(
   beneficiary id, beneficiary number, medicare beneficiary id, medicare beneficiary identifier, mbi,
   hicn, medicare id, medicare number, medicaid id, medicaid number, ehic, ehic number, kvnr, kv number,
   krankenversicherungsnummer, krankenversichertennummer, krankenkassennummer, versichertennummer,
-  versicherten number, versicherten id, egk number, gesundheitskarte, numero mutuelle, number mutuelle,
+  versicherten number, ins member id, ins id, ins policy no, ins policy number, versicherten id, egk number, gesundheitskarte, numero mutuelle, number mutuelle,
   numero assurance maladie, carte vitale, tarjeta sanitaria, numero tarjeta sanitaria,
   number tarjeta sanitaria, tessera sanitaria, zorgverzekeringsnummer, seguro medico`,
 );

@@ -25,7 +25,8 @@ const MEASURED = phraseList(
 const BLOOD_NAMES = phraseList(
   `blood type, blood group, bloodtype, bloodgroup, abo group, abo, abo rh, rhesus, rh factor, blutgruppe,
   groupe sanguin, grupo sanguineo, tipo sangre, tipo sanguineo, gruppo sanguigno, bloedgroep, grupa krwi,
-  blodgrupp`,
+  blodgrupp, blodtype, kan grubu, veriryhma, vercsoport, krevni skupina, krvna grupa, grupa sanguina, grupa sange,
+  группа крови, група крові, 血液型, 血型, 혈액형, فصيلة الدم`,
 );
 const ALLERGY_NAMES = phraseList(
   `allergy, allergies, drug allergy, drug allergies, food allergy, food allergies, known allergies,
@@ -99,8 +100,8 @@ export const measurementRules: readonly InfoTypeRule[] = [
     kinds: ['text', 'integer', 'decimal'],
     names: [
       { phrases: MEASURED, weight: 3.4 },
-      // Of the blood beside a patient, of wires and ropes elsewhere.
-      { phrases: ['tension'], weight: 2.2, whole: true },
+      // Of the blood beside a patient; of wires, ropes and interest rates elsewhere.
+      { phrases: ['tension', 'bp'], weight: 2.2, whole: true },
     ],
     neutral: phraseList(
       `value, result, level, mg, dl, mmol, l, mmhg, bpm, kg, m, 2, baseline, reading, avg, rate`,
@@ -108,6 +109,18 @@ export const measurementRules: readonly InfoTypeRule[] = [
     unlike: phraseList(`unit, units, date, time, range, reference, coin, alpha, image, sql, height, key`),
     needsName: true,
     values: [
+      {
+        signal: 'pattern',
+        says: 'are written as blood pressure is',
+        alphabet: 'digit /',
+        requires: '/',
+        minLength: 5,
+        maxLength: 7,
+        matches: /^(?:[6-9]\d|1\d\d|2[0-4]\d)\/(?:[3-9]\d|1[0-4]\d)$/,
+        present: 0.9,
+        chance: 0.02,
+        strongest: 2.5,
+      },
       {
         signal: 'shape',
         says: 'are measured values',
