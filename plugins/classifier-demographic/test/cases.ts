@@ -1,4 +1,5 @@
 import type { ClassifierCase } from '@datawave/plugin-sdk/testing';
+import { genderCases } from './gender-cases.ts';
 
 export const cases: readonly ClassifierCase[] = [
   {
@@ -77,31 +78,7 @@ export const cases: readonly ClassifierCase[] = [
     values: ['m', 'w', 'd'],
     expect: 'GENDER',
   },
-  {
-    title: 'shifts as letters beside people',
-    table: 'employees',
-    column: 'shift_code',
-    neighbours: ['first_name', 'hire_date', 'ni_number'],
-    values: ['E', 'L', 'N', 'D'],
-    expect: null,
-  },
-  ...[
-    ['K', 'M'],
-    ['H', 'F'],
-    ['V', 'M'],
-    ['Ж', 'М'],
-    ['L', 'P'],
-    ['M', 'W', 'X'],
-    ['M', 'U'],
-  ].map(
-    (values): ClassifierCase => ({
-      title: `genders as the letters ${values.join(' and ')}`,
-      table: 'persons',
-      column: 'sex',
-      values,
-      expect: 'GENDER',
-    }),
-  ),
+  ...genderCases,
   {
     title: 'dates of birth as SAP calls them',
     column: 'GBDAT',
