@@ -30,8 +30,8 @@ export interface RevisedAsset {
 export interface CatalogService {
   /**
    * Writes what a scan found, in the caller's transaction. Answers the scan as it now stands: the very same object, or
-   * one in which `recordingHook` put people's decisions, or columns that were not read stand as they did; its findings are then
-   * those of the scan and no longer hold.
+   * one in which `recordingHook` put people's decisions, or columns that were not read, and verdicts of classifiers that
+   * were not asked, stand as they did; its findings are then those of the scan and no longer hold.
    * Idempotent for the same scan task.
    */
   record(

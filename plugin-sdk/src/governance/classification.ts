@@ -105,6 +105,37 @@ export function columnSensitivity(classifications: readonly Classification[]): S
   return SENSITIVITIES[Math.max(-1, ...ranks)] ?? null;
 }
 
+/**
+ * Verdicts of one column that stand after some classifiers were asked about it and others were not: what those say now, and what rests
+ * on evidence of the others in `before`, where nothing newer answers the same question. A model of the engine counts for nobody.
+ * @param now - what was said last; verdicts that rest on evidence of classifiers that were not asked are passed over
+ * @param asked - ids of the classifiers that were asked
+ * @public
+ */
+export function withUnasked(
+  now: readonly Classification[],
+  before: readonly Classification[],
+  asked: readonly string[],
+): readonly Classification[] {
+  const isOfOthers = ({ evidence, version }: Classification): boolean => {
+    const engine = version.split(' ');
+    return evidence.some(
+      ({ classifier, weight }) =>
+        weight > 0 && !engine.includes(classifier) && !asked.includes(classifier.split('@')[0] ?? classifier),
+    );
+  };
+  const fresh = now.filter((entry) => !isOfOthers(entry));
+  const isAnswered = ({ question, infoType }: Classification): boolean =>
+    fresh.some((entry) => entry.question === question && entry.infoType === infoType);
+  const kept = before.filter((entry) => isOfOthers(entry) && !isAnswered(entry));
+  if (kept.length === 0) return fresh.length === now.length ? now : fresh;
+  const all = [...fresh, ...kept].sort((a, b) => b.confidence - a.confidence);
+  const [types, contained] = [all.filter(isType), all.filter((entry) => !isType(entry))];
+  return [...types, ...contained.filter(({ infoType }) => infoType !== types[0]?.infoType)];
+}
+
+const isType = ({ question }: Classification): boolean => question === 'type';
+
 /** Evidence to verdicts; owns the classifier extension point. @public */
 export interface ClassificationService {
   /** One verdict for each column of the sample, in their order; a column of nulls has no classification. */

@@ -3,7 +3,12 @@ export type * from './catalog.ts';
 export { catalogService } from './catalog.ts';
 export * from './checks/index.ts';
 export type * from './classification.ts';
-export { classificationService, classifierChangeHook, columnSensitivity } from './classification.ts';
+export {
+  classificationService,
+  classifierChangeHook,
+  columnSensitivity,
+  withUnasked,
+} from './classification.ts';
 export type * from './classifier.ts';
 export { classifierPoint } from './classifier.ts';
 export { type FrequencyList, MOST_LOG_RATIO, readFrequencyList } from './classifying/frequency-list.ts';

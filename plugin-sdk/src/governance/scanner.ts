@@ -81,6 +81,8 @@ export interface AssetScan {
    * were. Absent when it is not known.
    */
   readonly classifiers?: readonly string[];
+  /** Ids of the classifiers that were asked; absent when all were. What the others said before, nobody took back. */
+  readonly askedClassifiers?: readonly string[];
 }
 
 /** What a scan tells an assessment. @public */

@@ -5,6 +5,7 @@ import {
   type StorageService,
   sql,
   type Transaction,
+  withUnasked,
 } from '@datawave/plugin-sdk';
 
 interface KnownColumn {
@@ -15,16 +16,17 @@ interface KnownColumn {
 }
 
 /**
- * A scan in which columns that it did not read are as they were found to be when they were last read: nobody looked at them, so
- * nothing that is known of them is over. What people decided is left to those who keep it. The very same scan where it read all of
- * them, or nothing is known of the others.
+ * A scan in which columns that it did not read are as they were found to be when they were last read, and verdicts of classifiers that it
+ * did not ask stand beside its own: nobody looked, so nothing that is known is over. What people decided is left to those who keep it.
+ * The very same scan where it read all columns and asked all classifiers, or nothing more is known.
  */
 export async function keepUnread(
   storage: StorageService,
   tx: Transaction,
   scan: AssetScan,
 ): Promise<AssetScan> {
-  if (scan.columns.every(({ unread }) => unread === undefined)) return scan;
+  const asked = scan.askedClassifiers;
+  if (asked === undefined && scan.columns.every(({ unread }) => unread === undefined)) return scan;
   const table = (name: string) => sql.identifier(storage.schema, name);
   const rows = await storage.query<KnownColumn>(
     tx,
@@ -35,10 +37,17 @@ export async function keepUnread(
   let isSame = true;
   const columns = scan.columns.map((column) => {
     const before = known.get(column.name);
-    if (column.unread === undefined || before?.dataType !== column.dataType) return column;
+    if (before?.dataType !== column.dataType) return column;
+    const saidBefore = before.classifications.flatMap(saidByScan);
+    if (column.unread !== undefined) {
+      isSame = false;
+      return { ...column, profile: before.profile, classifications: saidBefore };
+    }
+    const classifications =
+      asked === undefined ? column.classifications : withUnasked(column.classifications, saidBefore, asked);
+    if (classifications === column.classifications) return column;
     isSame = false;
-    const { profile } = before;
-    return { ...column, profile, classifications: before.classifications.flatMap(saidByScan) };
+    return { ...column, classifications };
   });
   return isSame ? scan : { ...scan, columns };
 }

@@ -60,6 +60,7 @@ export async function mergeSlices(
     ...(slices.some(({ classifiers }) => classifiers === undefined)
       ? {}
       : { classifiers: [...new Set(slices.flatMap(({ classifiers }) => classifiers ?? []))].sort() }),
+    ...(options.classifiers === undefined ? {} : { askedClassifiers: options.classifiers }),
   };
 }
 

@@ -106,6 +106,7 @@ export async function scanAsset(
     ...(sample.readBytes === undefined ? {} : { readBytes: sample.readBytes }),
     ...(slice === undefined ? {} : { slice }),
     classifiers,
+    ...(options.classifiers === undefined ? {} : { askedClassifiers: options.classifiers }),
   };
 }
 

@@ -88,6 +88,37 @@ describe('what changed since the scan before', () => {
       .and.not.include('"mail"');
   });
 
+  it('keeps what other classifiers said where a rule asks some of them only', async () => {
+    const { id } = await register();
+    staged.assets = [{ name: 'payees', columns: { mail: EMAILS, extra: IBANS } }];
+    await scan(id);
+    const create = await bench.test.request('POST', '/api/v1/scan-rules', {
+      body: { title: 'Only contact', classifiers: ['contact'], mode: 'full' },
+    });
+    const ruleId = String(field(create, 'id'));
+    const known = async () => {
+      const summary = await bench.test.service(catalogService).summary(bench.test.scope(), { sourceId: id });
+      const violations = await bench.test.request('GET', `/api/v1/violations?source=${id}`);
+      const types = summary.infoTypes.map(({ infoType }) => infoType).toSorted();
+      const ids = items(violations).map((violation) => String(Reflect.get(violation, 'id')));
+      return { types, violations: ids.toSorted() };
+    };
+    const before = await known();
+    expect(before.types).to.include.members(['EMAIL_ADDRESS', 'IBAN']);
+    expect(before.violations).not.to.deep.equal([]);
+    expect(await changes(await scan(id, { ruleId }))).to.deep.equal([]);
+    expect(await known()).to.deep.equal(before);
+    // What was asked answers for itself: of the addresses nothing is left, of the accounts nobody was asked.
+    staged.assets = [{ name: 'payees', columns: { mail: WORDS, extra: WORDS } }];
+    await scan(id, { ruleId });
+    expect((await known()).types)
+      .to.include('IBAN')
+      .and.not.include('EMAIL_ADDRESS');
+    const [whole] = await changes(await scan(id, { mode: 'full' }));
+    expect(JSON.stringify(Reflect.get(whole ?? {}, 'removed'))).to.include('"extra"');
+    expect((await known()).types).not.to.include('IBAN');
+  });
+
   it('is nothing that people decided meanwhile: rejected, corrected, or taken back', async () => {
     const { id } = await register();
     staged.assets = [

@@ -1,6 +1,7 @@
 import {
   type Asset,
   type AssetScan,
+  type Classification,
   columnSensitivity,
   type ExecutionScope,
   isSensitive,
@@ -40,14 +41,14 @@ export class AssetRecorder {
     const recorded = await catalog.record(tx, scope, { ...entry, scan });
     // What other frameworks said stands: nobody asked them.
     const assessed = { ...entry, ...(frameworks.length === 0 ? {} : { frameworks }) };
-    // Where people decided otherwise, or columns were left out, the scan's findings do not rest on the verdicts that stand.
+    // Where people decided otherwise, or something was not looked at, the scan's findings do not rest on the verdicts that stand.
     if (recorded === scan)
       await optional.compliance?.record(tx, scope, { ...assessed, asset: scan.urn, findings: scan.findings });
     else await optional.compliance?.assess(tx, scope, { ...assessed, facts: scanFacts(recorded) });
     const before = await states.remember(tx, scope, {
       ...{ runId: run.id, sourceId: run.source_id, urn: scan.urn, name: scan.name, asset: found },
       columns: scan.asset.columns,
-      findings: findingsOf(readIn(recorded), scan.columns),
+      findings: findingsOf(readIn(recorded, scan), scan.columns),
       settingsKey: run.settings.key,
       durationMs: scan.durationMs,
     });
@@ -79,7 +80,7 @@ export class AssetRecorder {
     const { states, changes } = this.#parts;
     const hasAskedAll = run.settings.classifiers.length === 0;
     const { urn, name } = recorded;
-    const columns = { standing: readIn(recorded), said: said.columns };
+    const columns = { standing: readIn(recorded, said), said: said.columns };
     const { added, removed, known } = compareFindings(before === null ? [] : before.findings, columns, {
       hasAskedAll,
     });
@@ -94,9 +95,21 @@ export class AssetRecorder {
   }
 }
 
-/** The columns of a scan, those that it left out without what stands of them: it found nothing there. */
-const readIn = ({ columns }: AssetScan): AssetScan['columns'] =>
-  columns.map((column) => (column.unread === undefined ? column : { ...column, classifications: [] }));
+/** The columns of a scan without what stands of them though it did not look: in columns it left out, of classifiers it did not ask. */
+function readIn({ columns }: AssetScan, said: AssetScan): AssetScan['columns'] {
+  return columns.map((column, at) => {
+    if (column.unread !== undefined) return { ...column, classifications: [] };
+    if (said.askedClassifiers === undefined) return column;
+    const own = said.columns[at]?.classifications ?? [];
+    const classifications = column.classifications.filter(
+      (entry) => entry.status !== 'suggested' || own.some((found) => isSame(found, entry)),
+    );
+    return { ...column, classifications };
+  });
+}
+
+const isSame = (a: Classification, b: Classification): boolean =>
+  a.question === b.question && a.infoType === b.infoType;
 
 /** Changes of each kind that an event tells of, and characters of each: a wide table may change wholly. The run keeps them all. */
 const MOST_TOLD = 50;
