@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AssetScan, ColumnProfile, Sensitivity } from '@datawave/plugin-sdk';
+import { type AssetScan, type ColumnProfile, type Sensitivity, withUnasked } from '@datawave/plugin-sdk';
 import { nameKey, shapeKey } from './look-alike.ts';
 import type { Scanned } from './settle-column.ts';
 
@@ -30,10 +30,10 @@ export interface ColumnRecord {
   readonly isRetired: boolean;
 }
 
-/** Columns of a scan, with the ids of those that are known. */
+/** Columns of a scan; of those that are known with their ids, and with what stands because the scan did not look. */
 export function describeColumns(
   entry: { readonly sourceId: string; readonly scanId: string; readonly scan: AssetScan },
-  known: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, ColumnRecord>,
   classifiers: readonly string[],
 ): readonly ColumnRecord[] {
   const { scan, sourceId, scanId } = entry;
@@ -46,8 +46,9 @@ export function describeColumns(
   return scan.columns.map((column, index) => {
     const schema = scan.asset.columns[index];
     const name = storedName(column.name, index, taken);
-    return {
-      id: known.get(name) ?? randomUUID(),
+    const before = known.get(name);
+    const record: ColumnRecord = {
+      id: before?.id ?? randomUUID(),
       asset: scan.urn,
       assetName: scan.name,
       sourceId,
@@ -67,7 +68,38 @@ export function describeColumns(
       sensitivity: null,
       isRetired: false,
     };
+    if (isLookedAt(scan, index) || before === undefined) return record;
+    if (before.isRetired || before.dataType !== record.dataType) return record;
+    const { classifiers: asked, engine: weighed } = before;
+    const stands = scannedBefore(before.scanned, record.scanned, column.unread, scan.askedClassifiers);
+    return { ...record, scanned: stands, classifiers: asked, engine: weighed };
   });
+}
+
+/** Whether a scan read a column and asked all classifiers about it, so that nothing of what was said before stands. */
+export const isLookedAt = ({ columns, askedClassifiers }: AssetScan, index: number): boolean =>
+  columns[index]?.unread === undefined && askedClassifiers === undefined;
+
+/** What scans said of a column of which the latest read nothing, or about which it asked some of the classifiers. */
+function scannedBefore(
+  before: Scanned,
+  now: Scanned,
+  unread: string | undefined,
+  asked: readonly string[] | undefined,
+): Scanned {
+  if (unread !== undefined || asked === undefined) return before;
+  const fresh = withUnasked(now.classifications, [], asked);
+  // A question that was open is answered by what is said now.
+  const open = (before.review?.candidates ?? []).filter(
+    (entry) =>
+      !fresh.some(({ question, infoType }) => question === entry.question && infoType === entry.infoType),
+  );
+  const candidates = withUnasked(now.review?.candidates ?? [], open, asked);
+  const reason = now.review?.reason ?? before.review?.reason ?? '';
+  return {
+    classifications: withUnasked(fresh, before.classifications, asked),
+    review: candidates.length === 0 ? null : { reason, candidates },
+  };
 }
 
 /** A name as PostgreSQL keeps it and gives it back, so that the column is found again; two that become one are told apart. */

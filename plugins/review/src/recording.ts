@@ -9,7 +9,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
-import { type ColumnRecord, describeColumns } from './column-record.ts';
+import { type ColumnRecord, describeColumns, isLookedAt } from './column-record.ts';
 import { type DecisionEntry, recordDecisions } from './decision-log.ts';
 import { FEEDBACK_ID } from './evidence-basis.ts';
 import type { ReviewStore } from './review-store.ts';
@@ -53,12 +53,12 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
       ? await classifierSet(parts.classification, scope.workspace)
       : withoutPeople(scan.classifiers);
   const known = await store.columnsOf(tx, [scan.urn]);
-  const idsByName = new Map(known.map(({ column }) => [column.name, column.id]));
+  const knownByName = new Map(known.map(({ column }) => [column.name, column]));
   const verdictsByName = new Map(known.map(({ column, verdicts }) => [column.name, verdicts]));
   const entries: DecisionEntry[] = [];
-  const settled = describeColumns(recording, idsByName, classifiers).map((column) => {
+  const settled = describeColumns(recording, knownByName, classifiers).map((column) => {
     const before = verdictsByName.get(column.name) ?? [];
-    const context = { dataType: column.dataType, classifiers };
+    const context = { dataType: column.dataType, classifiers: column.classifiers };
     const reopened = reopenChanged(before, column.scanned, context, parts.band);
     for (const [index, verdict] of reopened.entries()) {
       const was = before[index];
@@ -86,7 +86,8 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
   // Of an asset that is new nothing was judged before, and nothing is gone.
   if (known.length > 0) {
     const ids = columns.map(({ id }) => id);
-    await store.freshen(tx, ids);
+    const fresh = ids.filter((_, index) => isLookedAt(scan, index));
+    await store.freshen(tx, fresh);
     await store.retire(tx, sql`asset = ${scan.urn} and not (c.id = any(${ids}::uuid[]))`);
   }
   await recordDecisions(parts, tx, scope, entries);

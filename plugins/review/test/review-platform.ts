@@ -42,7 +42,16 @@ export class ReviewPlatform {
     engine = new StagedClassification(),
   ): Promise<ReviewPlatform> {
     const source = new StagedSource([]);
-    const own = ['scanner', 'assessment', 'sources', 'scans', 'catalog', 'compliance', 'framework-gdpr'];
+    const own = [
+      'scanner',
+      'assessment',
+      'sources',
+      'scans',
+      'catalog',
+      'compliance',
+      'framework-gdpr',
+      'scan-rules',
+    ];
     const test = await createTestKernel({
       dataDirectory: folder,
       plugins: [
