@@ -94,6 +94,13 @@ describe('the page of a scan', () => {
     scan.held = { by: 'maintenance', until: '2030-01-01T10:00:00Z' };
     await page.getByText('The source is in its hours of maintenance').waitFor();
     await page.getByText(/The scan goes on by itself on (Dec|Jan) \d+, /).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await page.getByRole('button', { name: 'Keep paused' }).click();
+    await page.getByText('Paused by admin; 5 assets left. It goes on when somebody resumes it.').waitFor();
+    await page.getByText('by admin: kept paused on request').waitFor();
+    expect(await page.getByRole('button', { name: 'Keep paused' }).count()).to.equal(0);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('running', { exact: true }).waitFor();
   });
 
   it('shows the assets in one state, and keeps the focus while they change', async () => {

@@ -1,15 +1,9 @@
 import { endOf, withDatabase } from '@datawave/core/test-platform';
 import { catalogService, DataWaveError, scansService, sourcesService } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { field, items, scanBench, tables } from './scan-bench.ts';
+import { field, items, scanBench, THESE_DAYS, tables } from './scan-bench.ts';
 
 const OTHER_WORKSPACE = '00000000-0000-7000-8000-0000000000fe';
-/** Today and the days around it; a source is not under maintenance for ever. */
-const THESE_DAYS = {
-  ...{ from: '00:00', to: '00:00', timeZone: 'UTC' },
-  days: [-1, 0, 1].map((distance) => ((new Date().getUTCDay() + 6 + distance) % 7) + 1),
-};
-
 const fault = (code: string) => (): never => {
   throw new DataWaveError({ code, message: `It said ${code}.` });
 };

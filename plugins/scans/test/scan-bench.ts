@@ -96,6 +96,12 @@ export function scanBench(
   };
 }
 
+/** Today and the days around it; a source is not under maintenance for ever. */
+export const THESE_DAYS = {
+  ...{ from: '00:00', to: '00:00', timeZone: 'UTC' },
+  days: [-1, 0, 1].map((distance) => ((new Date().getUTCDay() + 6 + distance) % 7) + 1),
+};
+
 export const field = (answer: TestResponse, name: string): unknown => Reflect.get(Object(answer.body), name);
 
 export const items = (answer: TestResponse): readonly object[] => field(answer, 'items') as readonly object[];

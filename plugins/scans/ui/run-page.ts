@@ -141,7 +141,8 @@ export class ScansRunPage extends DataWaveElement {
         `Scan ${stateWords(run.state)}, ${run.tasks.done} of ${run.tasks.total} assets${left === null ? '' : `, ${remainingWords(left)}`}.`,
       );
     }
-    if (before === undefined || before.state === run.state) return;
+    if (before === undefined) return;
+    if (before.state === run.state && before.held?.by === run.held?.by) return;
     void this.#transitions.reload();
     if (!isEnded(run.state)) return;
     void this.#problems.reload();
@@ -219,7 +220,7 @@ export class ScansRunPage extends DataWaveElement {
     const button = (verb: Verb, title: string, icon: string): unknown =>
       html`<dw-button slot="actions" icon=${icon} ?busy=${this.acting === verb} @click=${() => void this.#act(verb)}>${title}</dw-button>`;
     // Pause and resume are one button, so that whoever pressed it with the keyboard is still on it.
-    return html`${run.canPause ? button('pause', 'Pause', 'pause') : run.canResume ? button('resume', 'Resume', 'play') : nothing}${run.canCancel ? button('cancel', 'Cancel', 'stop') : nothing}
+    return html`${run.canPause ? button('pause', run.canResume ? 'Keep paused' : 'Pause', 'pause') : run.canResume ? button('resume', 'Resume', 'play') : nothing}${run.canPause && run.canResume ? button('resume', 'Resume', 'play') : nothing}${run.canCancel ? button('cancel', 'Cancel', 'stop') : nothing}
       ${run.canRetry ? button('retry', 'Retry what is missing', 'refresh') : nothing}
       ${isEnded(run.state) ? html`<dw-slot slot="actions" name="source.actions" layout="row" .context=${{ source: run.source }}></dw-slot>` : nothing}`;
   }

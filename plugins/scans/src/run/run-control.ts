@@ -83,9 +83,10 @@ export class RunControl implements ScansService {
 
   async pause(scope: ExecutionScope, id: string): Promise<RunDetail> {
     return this.#change(scope, id, async (tx, run) => {
-      if (!canPause(run.state)) throw wrongState('paused', run.state);
+      if (!canPause(run.state, run.held_by)) throw wrongState('paused', run.state);
       await this.#parts.tasks.takeBack(tx, id);
-      await this.#parts.runs.hold(tx, scope, run, 'person', null, 'paused on request');
+      const reason = run.state === 'paused' ? 'kept paused on request' : 'paused on request';
+      await this.#parts.runs.hold(tx, scope, run, 'person', null, reason);
     });
   }
 

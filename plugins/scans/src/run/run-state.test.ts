@@ -15,7 +15,11 @@ describe('the states of a scan', () => {
   });
 
   it('allow what the buttons offer', () => {
-    expect(SCAN_STATES.filter(canPause)).to.deep.equal(['queued', 'initializing', 'running']);
+    const pausedBy = (holder: 'person' | 'maintenance' | null) =>
+      SCAN_STATES.filter((state) => canPause(state, holder));
+    for (const holder of [null, 'person'] as const)
+      expect(pausedBy(holder)).to.deep.equal(['queued', 'initializing', 'running']);
+    expect(pausedBy('maintenance')).to.deep.equal(['queued', 'initializing', 'running', 'paused']);
     expect(SCAN_STATES.filter(canResume)).to.deep.equal(['paused']);
     for (const state of END_STATES) expect(canCancel(state), state).to.equal(false);
     expect(canCancel('cancelling')).to.equal(false);

@@ -1,4 +1,5 @@
 import { DataWaveError, type ScanState, type Source } from '@datawave/plugin-sdk';
+import type { Holder } from './run.ts';
 
 /** Which states may follow which. A state that nothing follows is an end. */
 const FOLLOWING: Readonly<Record<ScanState, readonly ScanState[]>> = {
@@ -8,7 +9,8 @@ const FOLLOWING: Readonly<Record<ScanState, readonly ScanState[]>> = {
   classifying: ['validating', 'cancelling', 'cancelled', 'failed'],
   validating: ['cataloging', 'cancelling', 'cancelled', 'failed'],
   cataloging: ['completed', 'completed-with-errors', 'cancelled', 'failed'],
-  paused: ['queued', 'cancelling', 'cancelled', 'failed'],
+  // What paused by itself becomes a person's pause.
+  paused: ['paused', 'queued', 'cancelling', 'cancelled', 'failed'],
   cancelling: ['cancelled', 'failed'],
   completed: [],
   'completed-with-errors': [],
@@ -37,7 +39,10 @@ export const WORKING_STATES: readonly ScanState[] = ['initializing', 'running'];
 
 export const canFollow = (from: ScanState, to: ScanState): boolean => FOLLOWING[from].includes(to);
 
-export const canPause = (state: ScanState): boolean => canFollow(state, 'paused');
+/** @param heldBy - who has paused it: one that paused by itself may be kept from going on by itself */
+export const canPause = (state: ScanState, heldBy: Holder | null): boolean =>
+  canFollow(state, 'paused') && (state !== 'paused' || (heldBy !== null && heldBy !== 'person'));
+
 export const canResume = (state: ScanState): boolean => state === 'paused';
 export const canCancel = (state: ScanState): boolean =>
   state !== 'cancelling' && canFollow(state, 'cancelling');

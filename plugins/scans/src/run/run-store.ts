@@ -154,7 +154,8 @@ export class RunStore {
     until: string | null,
     reason: string,
   ): Promise<number | null> {
-    if (run.state !== 'paused') await this.move(tx, scope, run, 'paused', reason);
+    // A person who keeps a run paused that paused by itself has done so in its history, too.
+    if (run.state !== 'paused' || holder === 'person') await this.move(tx, scope, run, 'paused', reason);
     const [held] = await this.#storage.query<{ waitMs: number | null }>(
       tx,
       sql`update ${this.#table('runs')} set held_by = ${holder}, held_until = ${until}::timestamptz where id = ${run.id}

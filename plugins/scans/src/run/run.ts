@@ -111,7 +111,7 @@ export function toDetail(row: DetailRow, pace: Pace | null): RunDetail {
     tasks: { total, done, failed, skipped },
     progress: estimateProgress({ state: row.state, rows, bytes, weight, weightDone }, pace),
     held: row.state !== 'paused' || heldBy === null ? null : { by: heldBy, until: heldUntil },
-    canPause: canPause(row.state),
+    canPause: canPause(row.state, heldBy),
     canResume: canResume(row.state),
     canCancel: canCancel(row.state),
     canRetry: canRetry(row.state) && (failed > 0 || row.state !== 'completed-with-errors'),
