@@ -27,6 +27,13 @@ export const SET_ASIDE: StoredError = {
   hint: 'The log of the worker says how; scan the source again once it is mended.',
 };
 
+/** Why a task was not done whose job somebody has cancelled, and not its run. */
+export const JOB_CANCELLED: StoredError = {
+  code: 'DW_SCAN_TASK_CANCELLED',
+  message: 'Somebody cancelled the job that was to scan it.',
+  hint: 'Retry the scan, which scans what is missing.',
+};
+
 /** Faults that pass by themselves: worth another attempt. All other faults of a source stay until someone mends them. */
 const PASSING = new Set([
   'DW_SOURCE_UNREACHABLE',

@@ -1,7 +1,8 @@
 import { endOf, withDatabase } from '@datawave/core/test-platform';
-import { catalogService } from '@datawave/plugin-sdk';
+import { catalogService, coreServices, type JobDefinition } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { field, items, scanBench, tables } from './scan-bench.ts';
+import { reconcileJob, reviewJob } from '../src/scan-jobs.ts';
+import { field, items, scanBench, THESE_DAYS, tables } from './scan-bench.ts';
 
 describe('the control of scans', () => {
   const bench = scanBench();
@@ -20,6 +21,20 @@ describe('the control of scans', () => {
       if (rows.length === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  };
+
+  const until = async (holds: () => Promise<boolean>): Promise<void> => {
+    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+
+  /** Has a job done, and waits for its end. */
+  const done = async <Payload>(job: JobDefinition<Payload>, payload: Payload): Promise<void> => {
+    const scope = bench.test.scope();
+    const jobs = bench.test.service(coreServices.jobs);
+    const id = await bench.test
+      .service(coreServices.storage)
+      .transaction(scope, (tx) => jobs.enqueue(tx, scope, job, payload));
+    await until(async () => (await jobs.get(scope, id))?.state === 'completed');
   };
 
   it('runs one scan of a source at a time and points to it', async () => {
@@ -81,6 +96,68 @@ describe('the control of scans', () => {
       tasks: { total: 2, done: 2, failed: 0, skipped: 0 },
     });
     expect(staged.sampled).to.have.length(2);
+  });
+
+  it('stays paused after the maintenance of its source where somebody paused it meanwhile', async () => {
+    staged.assets = tables(4);
+    const { id } = await register();
+    const maintain = (maintenance: readonly unknown[]) =>
+      bench.test.request('PATCH', `/api/v1/sources/${id}`, { body: { maintenance } });
+    staged.hold();
+    const run = await start(id);
+    await staged.held(3);
+    await maintain([THESE_DAYS]);
+    staged.release();
+    await until(async () => field(await get(run), 'state') === 'paused');
+    expect((await get(run)).body).to.include({ canPause: true, canResume: true });
+    const paused = await act(run, 'pause');
+    expect(paused.status, JSON.stringify(paused.body)).to.equal(200);
+    expect(paused.body).to.deep.include({ state: 'paused', held: { by: 'person', until: null } });
+    expect(paused.body).to.include({ canPause: false, canResume: true });
+    expect((await act(run, 'pause')).status, 'it is a pause of a person already').to.equal(409);
+    const last = items(await get(`${run}/transitions`)).at(-1);
+    expect(last).to.include({ to: 'paused', reason: 'kept paused on request' });
+    expect(last).to.have.property('actor', 'user:admin');
+    await maintain([]);
+    await done(reviewJob, { runId: run });
+    expect(field(await get(run), 'state')).to.equal('paused');
+    await act(run, 'resume');
+    expect(await endOf(bench.test, run)).to.include({ state: 'completed' });
+  });
+
+  it('says of an asset whose job an operator cancelled that it was cancelled, and a retry scans it', async () => {
+    staged.assets = tables(3);
+    staged.hold();
+    const run = await start((await register()).id);
+    await staged.held(3);
+    const { rows } = await withDatabase(bench.folder, (client) =>
+      client.query<{ id: string }>(
+        `select job_id as id from scans.tasks where run_id = $1 and name = 'main.t1'`,
+        [run],
+      ),
+    );
+    const [job] = rows;
+    expect((await bench.test.request('POST', `/api/v1/jobs/${job?.id}/cancel`)).status).to.equal(202);
+    await until(
+      async () => field(await bench.test.request('GET', `/api/v1/jobs/${job?.id}`), 'state') === 'cancelled',
+    );
+    staged.release();
+    await done(reconcileJob, {});
+    expect(await endOf(bench.test, run)).to.deep.include({
+      state: 'completed-with-errors',
+      tasks: { total: 3, done: 3, failed: 1, skipped: 0 },
+    });
+    const [task] = items(await get(`${run}/tasks?state=failed`));
+    expect(task).to.have.property('name', 'main.t1');
+    expect(Reflect.get(task ?? {}, 'error')).to.deep.include({
+      code: 'DW_SCAN_TASK_CANCELLED',
+      message: 'Somebody cancelled the job that was to scan it.',
+    });
+    const retry = await act(run, 'retry');
+    expect(await endOf(bench.test, String(field(retry, 'id')))).to.deep.include({
+      state: 'completed',
+      tasks: { total: 3, done: 3, failed: 0, skipped: 2 },
+    });
   });
 
   it('cancels what waits and what runs, and keeps what was found', async () => {

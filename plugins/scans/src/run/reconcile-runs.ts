@@ -1,5 +1,5 @@
 import type { ExecutionScope, JobContext, JobSummary } from '@datawave/plugin-sdk';
-import { SET_ASIDE } from '../scan-error.ts';
+import { JOB_CANCELLED, SET_ASIDE } from '../scan-error.ts';
 import { reviewJob, watch } from '../scan-jobs.ts';
 import type { TaskJob } from '../task/task.ts';
 import type { RunRow } from './run.ts';
@@ -42,9 +42,11 @@ export function reconcileRuns(
         return;
       }
       const error =
-        job?.error === null || job?.error === undefined
-          ? SET_ASIDE
-          : { ...SET_ASIDE, message: `${SET_ASIDE.message} Last error: ${job.error.code}.` };
+        job?.state === 'cancelled'
+          ? JOB_CANCELLED
+          : job?.error === null || job?.error === undefined
+            ? SET_ASIDE
+            : { ...SET_ASIDE, message: `${SET_ASIDE.message} Last error: ${job.error.code}.` };
       const settled = await tasks.settle(
         tx,
         scope,
