@@ -264,6 +264,12 @@ export const cases: readonly ClassifierCase[] = [
     expect: null,
   },
   {
+    title: 'languages whose names are peoples, too',
+    column: 'language',
+    values: ['Thai', 'Danish', 'Italian'],
+    expect: 'SPOKEN_LANGUAGE',
+  },
+  {
     title: 'religions in Indonesian',
     table: 'siswa',
     column: 'agama',

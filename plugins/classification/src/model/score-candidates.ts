@@ -76,8 +76,8 @@ function withModel(evidence: readonly Evidence[], correction: number, version: s
     weight: Math.round(correction * 1000) / 1000,
     detail:
       correction > 0
-        ? 'it looks like the columns of this type that the model learned from'
-        : 'it looks unlike the columns of this type that the model learned from',
+        ? 'all in all it looks like columns known to be of this type'
+        : 'all in all it looks unlike columns known to be of this type',
   };
   return [...evidence, own].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
 }

@@ -53,6 +53,12 @@ const hasGroupWord = (value: string): boolean => {
   return value.split(/[^\p{L}]+/u).some((word) => isGroup(word));
 };
 
+/** Words for the people of a country are words for what they speak, too, and a name may say that this is meant. */
+const notOfLanguages = (column: ColumnView): readonly RuleEvidence[] =>
+  column.named(...phraseList(LANGUAGE_MAYBE))
+    ? [{ signal: 'negative', weight: -4, detail: 'the name means a language' }]
+    : [];
+
 /** Where people come from and what they speak. */
 export const originRules = (languages: LanguageList): readonly InfoTypeRule[] => [
   {
@@ -202,6 +208,7 @@ export const originRules = (languages: LanguageList): readonly InfoTypeRule[] =>
         weakest: -3,
       },
     ],
+    inspect: notOfLanguages,
     subjects: { person: 0.5 },
     neighbours: 0.4,
   },
