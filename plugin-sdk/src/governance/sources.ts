@@ -109,11 +109,19 @@ export interface SourceDependent {
 /** Key: the plugin's id. Owned by `sources`. @public */
 export const sourceDependentPoint = extensionPointRef<SourceDependent>('sources.dependents');
 
+/** Which sources of a workspace are meant: all unless narrowed. @public */
+export interface SourceSelection {
+  /** Those that there are not are passed over. */
+  readonly ids?: readonly string[];
+  readonly key?: string;
+}
+
 /** Registered sources and their connections. @public */
 export interface SourcesService {
   /** @throws DataWaveError DW_SOURCE_UNKNOWN, status 404 */
   get(scope: ExecutionScope, id: string): Promise<Source>;
-  list(scope: ExecutionScope): Promise<readonly Source[]>;
+  /** By title. Ask for those that are needed: a workspace may have thousands. */
+  list(scope: ExecutionScope, filter?: SourceSelection): Promise<readonly Source[]>;
   /** The connection with its secrets in clear, for the scanner in the same process only. */
   connection(scope: ExecutionScope, id: string): Promise<ScanSource>;
   /** How the source fared when it was last asked. */

@@ -59,12 +59,17 @@ const listQuery = {
   },
 };
 
+const valueOf = ({ value }: { readonly value: string }): string => value;
+
 /** Mounts `/assets` and `/info-types`. */
 export function mountRoutes(http: HttpService, queries: AssetQueries, optional: OptionalServices): void {
-  /** Labels of sources; one that is gone is labelled by its key in the URN. */
-  const labeller = async (scope: ExecutionScope): Promise<(id: string, urn?: string) => SourceLabel> => {
+  /** Labels of some sources; one that is gone is labelled by its key in the URN. */
+  const labeller = async (
+    scope: ExecutionScope,
+    ids: readonly string[],
+  ): Promise<(id: string, urn?: string) => SourceLabel> => {
     const known = new Map(
-      (await optional.sources?.list(scope))?.map(({ id, key, title, connector }) => [
+      (await optional.sources?.list(scope, { ids }))?.map(({ id, key, title, connector }) => [
         id,
         { id, key, title, connector },
       ]),
@@ -84,14 +89,15 @@ export function mountRoutes(http: HttpService, queries: AssetQueries, optional: 
     query: listQuery,
     handler: async ({ scope, query }) => {
       const filter = toFilter(query);
-      const label = await labeller(scope);
       const page = await queries.page(scope, filter, query.limit, query.cursor);
+      const facets = query.facets === true ? await queries.facets(scope, filter) : null;
+      const ids = [...page.items.map(({ sourceId }) => sourceId), ...(facets?.source ?? []).map(valueOf)];
+      const label = await labeller(scope, ids);
       const items = page.items.map(({ sourceId, ...item }) => ({
         ...item,
         source: label(sourceId, item.urn),
       }));
-      if (query.facets !== true) return { body: { ...page, items } };
-      const facets = await queries.facets(scope, filter);
+      if (facets === null) return { body: { ...page, items } };
       const source = facets.source.map((facet) => ({ ...facet, title: label(facet.value).title }));
       return { body: { ...page, items, facets: { ...facets, source } } };
     },
@@ -118,7 +124,7 @@ export function mountRoutes(http: HttpService, queries: AssetQueries, optional: 
     handler: async ({ scope, params }) => {
       parseUrn(params.urn);
       const { sourceId, ...asset } = await queries.detail(scope, params.urn);
-      const label = await labeller(scope);
+      const label = await labeller(scope, [sourceId]);
       return {
         body: { ...asset, source: label(sourceId, asset.urn) },
         version: `${asset.version}-${asset.lastScannedAt}`,

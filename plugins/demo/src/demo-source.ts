@@ -7,7 +7,7 @@ import {
   type SourcesService,
 } from '@datawave/plugin-sdk';
 
-const KEY = 'demo';
+export const KEY = 'demo';
 const CONNECTOR = 'sqlite';
 /** Any table of the company: that the catalog knows it says that the company has been scanned before. */
 const KNOWN_BY = formatUrn({ connector: CONNECTOR, source: [KEY], path: ['main', 'customers'] });
@@ -28,7 +28,7 @@ export async function ensureSource(
   scope: ExecutionScope,
   path: string,
 ): Promise<Source | null> {
-  const present = (await sources.list(scope)).find(({ key }) => key === KEY);
+  const [present] = await sources.list(scope, { key: KEY });
   if (present === undefined && (await catalog.facts(scope, KNOWN_BY)) !== null) return null;
   const source = await sources.register(scope, {
     key: KEY,

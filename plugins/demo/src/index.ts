@@ -13,7 +13,7 @@ import {
   startupReportPoint,
 } from '@datawave/plugin-sdk';
 import { ensureDatabase } from './database/write-database.ts';
-import { ensureSource } from './demo-source.ts';
+import { ensureSource, KEY } from './demo-source.ts';
 import { describeCompany } from './startup-report.ts';
 
 const FILE = 'company.sqlite';
@@ -25,7 +25,7 @@ export default definePlugin()({
     extensions.contribute(lentPathPoint, 'demo', { path: join(dataDirectory, FILE) });
     extensions.contribute(startupReportPoint, 'demo', {
       async lines(scope) {
-        const source = (await deps.sources.list(scope)).find(isDemo);
+        const source = (await deps.sources.list(scope, { key: KEY })).find(isDemo);
         return source === undefined
           ? []
           : describeCompany({ ...deps, compliance: optional.compliance }, scope, source);

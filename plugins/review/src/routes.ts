@@ -76,8 +76,15 @@ export function mountRoutes(parts: {
   readonly optional: { readonly sources: SourcesService | undefined };
 }): void {
   const { http, storage, store, queries, optional } = parts;
-  const titles = async (scope: ExecutionScope): Promise<ReadonlyMap<string, string>> =>
-    new Map((await optional.sources?.list(scope))?.map(({ id, title }) => [id, title]));
+  const titles = async (
+    scope: ExecutionScope,
+    of: readonly { readonly sourceId: string }[],
+  ): Promise<ReadonlyMap<string, string>> =>
+    new Map(
+      (await optional.sources?.list(scope, { ids: of.map(({ sourceId }) => sourceId) }))?.map(
+        ({ id, title }) => [id, title],
+      ),
+    );
 
   http.route<Record<string, never>, ListQuery>({
     method: 'GET',
@@ -87,7 +94,7 @@ export function mountRoutes(parts: {
     query: listQuery,
     handler: async ({ scope, query }) => {
       const page = await queries.page(scope, toFilter(query), query.limit, query.cursor);
-      const known = await titles(scope);
+      const known = await titles(scope, page.items);
       const items = page.items.map((item) => ({ ...item, sourceTitle: known.get(item.sourceId) ?? null }));
       return { body: { ...page, items } };
     },
@@ -100,7 +107,7 @@ export function mountRoutes(parts: {
     summary: 'How much waits for a person, and why',
     handler: async ({ scope }) => {
       const summary = await queries.summary(scope);
-      const known = await titles(scope);
+      const known = await titles(scope, summary.sources);
       const sources = summary.sources.map((source) => ({
         ...source,
         title: known.get(source.sourceId) ?? source.sourceId,

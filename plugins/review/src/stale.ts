@@ -84,8 +84,8 @@ export function lookForStale(parts: {
     const { scans, sources } = parts.optional;
     if (!parts.rescan || scans === undefined || sources === undefined || stale.length === 0) return;
     const since = new Map(stale.map((entry) => [entry.sourceId, entry.since]));
-    const active = (await sources.list(scope)).filter(
-      ({ id, state }) => since.has(id) && state !== 'maintenance' && state !== 'retired',
+    const active = (await sources.list(scope, { ids: [...since.keys()] })).filter(
+      ({ state }) => state !== 'maintenance' && state !== 'retired',
     );
     let isBeingScanned = false;
     for (const { id, key } of active) {

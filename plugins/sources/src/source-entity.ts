@@ -1,4 +1,4 @@
-import type { MaintenanceWindow, SourceLoad } from '@datawave/plugin-sdk';
+import type { MaintenanceWindow, SourceLoad, SourceSelection } from '@datawave/plugin-sdk';
 import { defineEntity, type InferEntity, p } from '@datawave/plugin-sdk/storage';
 
 /** A registered source as stored. Secrets are not here: only the names of those that the vault holds. */
@@ -27,3 +27,9 @@ export const SourceEntity = defineEntity({
 });
 
 export type StoredSource = InferEntity<typeof SourceEntity>;
+
+/** What entities must be to be among those that are selected. */
+export const selected = ({ ids, key }: SourceSelection) => ({
+  ...(ids === undefined ? {} : { id: { $in: [...new Set(ids)] } }),
+  ...(key === undefined ? {} : { key }),
+});

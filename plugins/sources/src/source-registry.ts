@@ -10,6 +10,7 @@ import {
   type ScanSource,
   type Source,
   type SourceLoad,
+  type SourceSelection,
   type SourceState,
   type SqlFragment,
   type StorageService,
@@ -29,7 +30,7 @@ import {
   toDetail,
   unknownSource,
 } from './source-detail.ts';
-import { SourceEntity, type StoredSource } from './source-entity.ts';
+import { SourceEntity, type StoredSource, selected } from './source-entity.ts';
 import { freeKey, keyFromTitle, keyTaken } from './source-key.ts';
 import type { SourceSecrets } from './source-secrets.ts';
 import { canFollow, statesByHand, wrongState } from './state/source-state.ts';
@@ -76,10 +77,13 @@ export class SourceRegistry {
     this.#followers = followers;
   }
 
-  async list(scope: ExecutionScope): Promise<readonly SourceDetail[]> {
+  async list(scope: ExecutionScope, selection: SourceSelection = {}): Promise<readonly SourceDetail[]> {
+    if (selection.ids?.length === 0) return [];
     return this.#storage.transaction(scope, async (tx) => {
       const order = { title: 'asc', id: 'asc' } as const;
-      return (await this.#storage.unitOfWork(tx).find(SourceEntity, {}, { orderBy: order })).map(toDetail);
+      return (
+        await this.#storage.unitOfWork(tx).find(SourceEntity, selected(selection), { orderBy: order })
+      ).map(toDetail);
     });
   }
 
@@ -96,7 +100,7 @@ export class SourceRegistry {
 
   async register(scope: ExecutionScope, source: NewSource & { readonly key: string }): Promise<Source> {
     const find = async (): Promise<SourceDetail | undefined> =>
-      (await this.list(scope)).find(({ key }) => key === source.key);
+      (await this.list(scope, { key: source.key }))[0];
     let present = await find();
     if (present === undefined) {
       try {

@@ -60,7 +60,7 @@ export function createSourcesService(parts: {
   const { registry, health, check } = parts;
   return {
     get: (scope, id) => registry.detail(scope, id),
-    list: (scope) => registry.list(scope),
+    list: (scope, filter) => registry.list(scope, filter),
     connection: (scope, id) => registry.connection(scope, id),
     health: (scope, id) => health.read(scope, id),
     hindrance: (scope, id) => hindranceOf(parts, scope, id),

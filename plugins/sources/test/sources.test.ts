@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { everythingStored, StagedSource, sharedData, startPlatform } from '@datawave/core/test-platform';
-import { sourcesService } from '@datawave/plugin-sdk';
+import { type SourceSelection, sourcesService } from '@datawave/plugin-sdk';
 import type { TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 
@@ -293,6 +293,21 @@ describe('sources', () => {
       .register(test.scope(), { ...same, config: { host: 'elsewhere' } })
       .catch((reason: unknown) => reason);
     expect(error).to.have.property('code', 'DW_SOURCE_KEY_TAKEN');
+  });
+
+  it('lists for other plugins those that they need, by title', async () => {
+    const sources = test.service(sourcesService);
+    const register = (key: string, title: string) =>
+      sources.register(test.scope(), { key, title, connector: 'staged', config: { host: 'a' } });
+    const [second, first] = [await register('needed-2', 'B needed'), await register('needed-1', 'A needed')];
+    const listed = async (filter: SourceSelection) =>
+      (await sources.list(test.scope(), filter)).map(({ key }) => key);
+    const ids = [second.id, first.id, second.id, '00000000-0000-7000-8000-0000000000aa'];
+    expect(await listed({ ids })).to.deep.equal(['needed-1', 'needed-2']);
+    expect(await listed({ key: 'needed-2' })).to.deep.equal(['needed-2']);
+    expect(await listed({ ids: [first.id], key: 'needed-2' })).to.deep.equal([]);
+    expect(await listed({ ids: [] })).to.deep.equal([]);
+    expect(await listed({})).to.include.members(['needed-1', 'needed-2']);
   });
 
   it('keeps workspaces apart', async () => {

@@ -50,7 +50,7 @@ export class RuleCheck {
     before: RuleDocument | null = null,
   ): Promise<readonly FieldError[]> {
     const [sources, classifiers, infoTypes, frameworks] = await Promise.all([
-      this.#sources.list(scope),
+      this.#sources.list(scope, { ids: rule.sources }),
       this.#classification.classifiers(),
       this.#classification.infoTypes({ workspaceId: scope.workspace }),
       this.#assessment()?.frameworks(),

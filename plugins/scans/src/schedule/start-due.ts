@@ -99,12 +99,12 @@ export function startDueScans(parts: {
       await skip('DW_SCAN_RULE_DISABLED', 'The rule is disabled.');
       return;
     }
-    const all = await sources.list(scope);
-    const wanted = rule.sources.length === 0 ? all : all.filter(({ id }) => rule.sources.includes(id));
+    const isOfAll = rule.sources.length === 0;
+    const wanted = await sources.list(scope, isOfAll ? {} : { ids: rule.sources });
     for (const id of rule.sources)
-      if (!all.some((source) => source.id === id))
+      if (!wanted.some((source) => source.id === id))
         await skipper(scope, rules, due, id)('DW_SOURCE_UNKNOWN', 'The source exists no more.');
-    if (all.length === 0) await skip('DW_SCAN_RULE_NO_SOURCE', 'There is no source to scan.');
+    if (isOfAll && wanted.length === 0) await skip('DW_SCAN_RULE_NO_SOURCE', 'There is no source to scan.');
     for (const source of wanted) {
       scope.signal.throwIfAborted();
       await startOne(scope, rules, rule, source, due.dueAt);
