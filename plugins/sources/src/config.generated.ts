@@ -10,6 +10,14 @@ export interface Config {
    */
   historyDays: number;
   /**
+   * Days for which it is kept who put a source into which state; the latest 20 of a source that is there are kept whatever their age.
+   */
+  keepTransitionsDays: number;
+  /**
+   * Days after which it is forgotten that a source was deleted, once everything of it was taken away. A plugin that comes back later does not learn of it.
+   */
+  keepDeparturesDays: number;
+  /**
    * A source whose answers take longer is degraded.
    */
   slowMs: number;

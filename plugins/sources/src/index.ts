@@ -19,6 +19,7 @@ import type { HealthPolicy } from './health/health-policy.ts';
 import { HealthStore } from './health/health-store.ts';
 import { createSourceCheck } from './health/source-check.ts';
 import { migrations } from './migrations.ts';
+import { pruneRecords } from './retention/prune-records.ts';
 import { mountConnectorRoutes } from './routes/connector-routes.ts';
 import { mountDepartureRoutes } from './routes/departure-routes.ts';
 import { mountHealthRoutes } from './routes/health-routes.ts';
@@ -53,6 +54,10 @@ export default definePlugin<Config>()({
   setup({ deps, config, extensions, log, signal, onDispose }) {
     const { storage, jobs, events, scanner, http } = deps;
     const policy = policyOf(config);
+    const retention = {
+      transitionDays: config.keepTransitionsDays,
+      departureDays: config.keepDeparturesDays,
+    };
     const transitions = new TransitionStore(storage, events);
     const departures = new Departures(extensions.collection(sourceDependentPoint));
     const departed = new DepartureStore(storage);
@@ -63,7 +68,11 @@ export default definePlugin<Config>()({
     );
     const schedule = new CheckSchedule({
       ...{ storage, jobs, health, history },
-      alsoRevived: (tx, scope) => catchUp(clearing, tx, scope),
+      alsoRevived: async (tx, scope) => {
+        await catchUp(clearing, tx, scope);
+        const present = departures.present().map(({ key }) => key);
+        await pruneRecords(storage, tx, retention, present);
+      },
       hasDeparted: (tx) => departed.hasAny(tx),
       everyMs: config.checkMinutes * 60_000,
       historyDays: config.historyDays,

@@ -110,4 +110,8 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('departures'),
     ],
   },
+  {
+    name: '0006_retention',
+    up: ['create index transitions_by_time on transitions (workspace_id, at)'],
+  },
 ];
