@@ -46,7 +46,13 @@ export class ScanRules implements ScanRulesService {
     return selected.map(({ isUndecided: _, ...selection }) => selection);
   }
 
-  takeDue(tx: Transaction, _scope: ExecutionScope, now: Date, most?: number): Promise<readonly DueRule[]> {
+  async takeDue(
+    tx: Transaction,
+    _scope: ExecutionScope,
+    now: Date,
+    most?: number,
+  ): Promise<readonly DueRule[]> {
+    await this.#rules.forgetRemoved(tx);
     return this.#schedules.takeDue(tx, now, most);
   }
 

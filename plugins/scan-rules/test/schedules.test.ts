@@ -156,6 +156,39 @@ describe('schedules of scan rules', function () {
     expect((await request('PATCH', `/${id}`, { priority: 1 })).status).to.equal(200);
   });
 
+  it('are forgotten with what became of their times when their rule has been removed for 30 days, and not before', async () => {
+    staged.assets = [{ name: 'a' }];
+    const { id: sourceId } = await bench.register();
+    const [long, lately] = [
+      await create({ title: 'Long gone', sources: [sourceId], schedule: DAILY }),
+      await create({ title: 'Lately gone', sources: [sourceId], schedule: DAILY, priority: 1 }),
+    ];
+    await makeDue([long, lately]);
+    await bench.tick();
+    for (const { id } of await runsOf(sourceId)) await endOf(bench.test, id);
+    for (const id of [long, lately]) expect((await request('DELETE', `/${id}`)).status).to.equal(204);
+    const kept = () =>
+      withDatabase(bench.folder, async (client) => {
+        const { rows } = await client.query<{ rule_id: string }>(
+          'select distinct rule_id from scan_rules.outcomes where rule_id = any($1)',
+          [[long, lately]],
+        );
+        return rows.map(({ rule_id }) => rule_id);
+      });
+    const removedSince = (id: string, days: number) =>
+      withDatabase(bench.folder, (client) =>
+        client.query(
+          'update scan_rules.rules set removed_at = now() - make_interval(days => $2::int) where id = $1',
+          [id, days],
+        ),
+      );
+    await removedSince(long, 31);
+    await removedSince(lately, 29);
+    expect(await kept()).to.have.members([long, lately]);
+    await bench.tick();
+    expect(await kept()).to.deep.equal([lately]);
+  });
+
   it('wait in the hours in which a source is left alone, and say until when', async () => {
     staged.assets = [{ name: 'a' }];
     const { id: sourceId } = await bench.register();

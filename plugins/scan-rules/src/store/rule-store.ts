@@ -209,12 +209,17 @@ export class RuleStore {
       const { document, version } = await this.#lock(tx, id, expected);
       await this.#schedules.forget(tx, id);
       await this.#storage.query(tx, sql`update ${this.#table()} set removed_at = now() where id = ${id}`);
-      await this.#storage.query(
-        tx,
-        sql`delete from ${this.#table()} where removed_at < now() - make_interval(days => ${LIMITS.removedDays}::int)`,
-      );
+      await this.forgetRemoved(tx);
       await this.#tell(tx, scope, 'deleted', id, document.title, version);
     });
+  }
+
+  /** Forgets rules that were removed so long ago that no run follows them any more, with what became of their times. */
+  async forgetRemoved(tx: Transaction): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`delete from ${this.#table()} where removed_at < now() - make_interval(days => ${LIMITS.removedDays}::int)`,
+    );
   }
 
   /** What every new content of a rule has recorded of it. */
