@@ -44,6 +44,8 @@ export class StagedSource {
   openError: Error | null = null;
   /** Called with every page of discovery, before it is answered. */
   discovering: (() => Promise<void> | void) | null = null;
+  /** Called when discovery has told of all assets and has not ended. */
+  discovered: (() => Promise<void> | void) | null = null;
   /** Called each time it is asked whether it answers, before it does: throw, or wait. */
   testing: ((signal: AbortSignal) => Promise<void> | void) | null = null;
   /** How often it was asked whether it answers. */
@@ -145,6 +147,7 @@ export class StagedSource {
   async *#discover(): AsyncGenerator<Discovered> {
     await this.discovering?.();
     for (const staged of this.assets) yield { asset: toAsset(staged) };
+    await this.discovered?.();
     for (const problem of this.problems) yield { problem };
   }
 

@@ -47,6 +47,7 @@ export function scanBench(
     staged.release();
     staged.openError = null;
     staged.discovering = null;
+    staged.discovered = null;
     staged.problems = [];
     staged.sampled.length = 0;
   });

@@ -74,3 +74,50 @@ describe('a scan that is resumed', () => {
     expect(staged.sampled).to.have.length(6);
   });
 });
+
+describe('a scan of a source whose statements are limited', () => {
+  const bench = scanBench();
+  const { act, register, staged, start } = bench;
+
+  it('counts discovery among those that ask the source, so that all together keep to its limit', async () => {
+    // More than a page, so that some are read while others are still to be found.
+    staged.assets = tables(501);
+    staged.hold();
+    const gate = Promise.withResolvers<void>();
+    staged.discovered = () => gate.promise;
+    const { id } = await register();
+    const limited = await bench.test.request('PATCH', `/api/v1/sources/${id}`, {
+      body: { load: { maxConcurrency: 2, maxStatementsPerSecond: 1000, statementTimeoutMs: 60_000 } },
+    });
+    expect(limited.status, JSON.stringify(limited.body)).to.equal(200);
+    const run = await start(id);
+    await staged.held(1);
+    const handedOut = () =>
+      withDatabase(bench.folder, async (client) => {
+        const { rows } = await client.query(
+          `select id from scans.tasks where run_id = $1 and state in ('queued', 'running')`,
+          [run],
+        );
+        return rows.length;
+      });
+    expect(await handedOut()).to.equal(1);
+    gate.resolve();
+    await staged.held(2);
+    expect(await handedOut()).to.equal(2);
+    await act(run, 'cancel');
+    staged.release();
+    expect(await endOf(bench.test, run)).to.include({ state: 'cancelled' });
+  });
+
+  it('reads its assets after discovery where one may ask at a time', async () => {
+    staged.assets = tables(3);
+    const { id } = await register();
+    await bench.test.request('PATCH', `/api/v1/sources/${id}`, {
+      body: { load: { maxConcurrency: 1, maxStatementsPerSecond: 1000, statementTimeoutMs: 60_000 } },
+    });
+    expect(await endOf(bench.test, await start(id))).to.deep.include({
+      state: 'completed',
+      tasks: { total: 3, done: 3, failed: 0, skipped: 0 },
+    });
+  });
+});

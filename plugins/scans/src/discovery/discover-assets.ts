@@ -89,6 +89,8 @@ export function discoverAssets(
       (selections ?? []).map(({ isIncluded, highWater = null }) => (isIncluded ? highWater : null)),
       {
         ask: (asset, column) => scanner.highWater(source, asset, column, signal),
+        // Discovery is one of the readers among which the statements of a source are shared.
+        ...((source.load?.maxStatementsPerSecond ?? null) === null ? {} : { atOnce: 1 }),
         key: () => parts.sketchKey(job.scope),
       },
     );

@@ -1,13 +1,15 @@
 import { createHmac } from 'node:crypto';
 import type { Asset, HighWater } from '@datawave/plugin-sdk';
 
-/** Assets asked for at a time; the source's own bound holds as well. */
+/** Assets asked for at a time, unless told otherwise; the source's own bound holds as well. */
 const AT_ONCE = 4;
 
 /** How a source is asked, and the workspace's key under which what it answers is hashed. */
 export interface MarkingBy {
   readonly ask: (asset: Asset, column: string) => Promise<HighWater>;
   readonly key: () => Promise<Uint8Array>;
+  /** Assets asked for at a time. */
+  readonly atOnce?: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function markByColumn(
     for (const { asset, index, column } of waiting)
       marked[index] = withMark(asset, column, await by.ask(asset, column), key);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: by.atOnce ?? AT_ONCE }, work));
   return marked;
 }
 

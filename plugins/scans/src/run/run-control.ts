@@ -1,4 +1,11 @@
-import type { ExecutionScope, ScanRequest, ScanRun, ScansService, Transaction } from '@datawave/plugin-sdk';
+import type {
+  ExecutionScope,
+  ScanRequest,
+  ScanRun,
+  ScansService,
+  SourceLoad,
+  Transaction,
+} from '@datawave/plugin-sdk';
 import type { StoredError } from '../scan-error.ts';
 import { finishJob, reviewJob } from '../scan-jobs.ts';
 import type { Claim } from '../task/task.ts';
@@ -165,7 +172,7 @@ export class RunControl implements ScansService {
     if (!WORKING_STATES.includes(run.state)) return;
     // As it is now: whoever finds that a scan is too much for a source need not start it anew.
     const load = await sources.load(tx, scope, run.source_id);
-    const taken = load === null ? [] : await tasks.take(tx, run.id, load.maxConcurrency);
+    const taken = load === null ? [] : await tasks.take(tx, run.id, readersOf(run, load));
     if (taken.length === 0) return;
     const ids = await jobs.enqueueMany(
       tx,
@@ -280,3 +287,10 @@ export class RunControl implements ScansService {
     });
   }
 }
+
+/**
+ * How many assets of a run's source may be read at once. Where its statements are limited each reader has a share of them, and
+ * discovery is one.
+ */
+const readersOf = (run: RunRow, { maxConcurrency, maxStatementsPerSecond }: SourceLoad): number =>
+  run.discovered || maxStatementsPerSecond === null ? maxConcurrency : maxConcurrency - 1;
