@@ -59,7 +59,7 @@ const listQuery = {
   },
 };
 
-const valueOf = ({ value }: { readonly value: string }): string => value;
+const idOf = ({ value }: { readonly value: string }): string => value;
 
 /** Mounts `/assets` and `/info-types`. */
 export function mountRoutes(http: HttpService, queries: AssetQueries, optional: OptionalServices): void {
@@ -91,7 +91,7 @@ export function mountRoutes(http: HttpService, queries: AssetQueries, optional: 
       const filter = toFilter(query);
       const page = await queries.page(scope, filter, query.limit, query.cursor);
       const facets = query.facets === true ? await queries.facets(scope, filter) : null;
-      const ids = [...page.items.map(({ sourceId }) => sourceId), ...(facets?.source ?? []).map(valueOf)];
+      const ids = [...page.items.map(({ sourceId }) => sourceId), ...(facets?.source ?? []).map(idOf)];
       const label = await labeller(scope, ids);
       const items = page.items.map(({ sourceId, ...item }) => ({
         ...item,
