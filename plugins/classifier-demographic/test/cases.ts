@@ -264,12 +264,6 @@ export const cases: readonly ClassifierCase[] = [
     expect: null,
   },
   {
-    title: 'languages whose names are peoples, too',
-    column: 'language',
-    values: ['Thai', 'Danish', 'Italian'],
-    expect: 'SPOKEN_LANGUAGE',
-  },
-  {
     title: 'religions in Indonesian',
     table: 'siswa',
     column: 'agama',
