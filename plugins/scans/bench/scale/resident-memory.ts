@@ -32,6 +32,32 @@ const kilobytes = (text: string | null, name: string): number =>
 /** Resident megabytes of one process. */
 export const residentMb = (pid: number): number => kilobytes(read(`/proc/${pid}/status`), 'VmRSS') / 1024;
 
+/** Resident megabytes of one process by what they are for. */
+export interface ResidentParts {
+  /** Where V8 puts the machine code that it makes of what runs often. */
+  readonly machineCode: number;
+  /** What the C library has from the kernel and gives out in small pieces, in use or not. */
+  readonly cLibrary: number;
+  /** The heaps of V8, with what they have free, large buffers, stacks of threads. */
+  readonly heaps: number;
+  /** The program and its libraries. */
+  readonly files: number;
+}
+
+const MAPPING = /^[0-9a-f]+-[0-9a-f]+ (\S{4}) \S+ \S+ \S+[ \t]*(.*)$((?:\n(?![0-9a-f]+-).*)*)/gm;
+
+export function residentParts(pid: number): ResidentParts {
+  const parts = { machineCode: 0, cLibrary: 0, heaps: 0, files: 0 };
+  for (const [, rights, name = '', sizes] of (read(`/proc/${pid}/smaps`) ?? '').matchAll(MAPPING)) {
+    const mb = kilobytes(sizes ?? null, 'Rss') / 1024;
+    if (name === '[heap]') parts.cLibrary += mb;
+    else if (name !== '' && !name.startsWith('[')) parts.files += mb;
+    else if (rights?.includes('x')) parts.machineCode += mb;
+    else parts.heaps += mb;
+  }
+  return parts;
+}
+
 /** The most megabytes that a process ever had resident. */
 export const peakMb = (pid: number): number => kilobytes(read(`/proc/${pid}/status`), 'VmHWM') / 1024;
 
