@@ -1,4 +1,5 @@
 import { endOf, withDatabase } from '@datawave/core/test-platform';
+import { scansService } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { field, items, scanBench, tables } from './scan-bench.ts';
 
@@ -72,6 +73,43 @@ describe('a scan that is resumed', () => {
         tasks: { total: 3, done: 3, failed: 0, skipped: 0 },
       });
     expect(staged.sampled).to.have.length(6);
+  });
+});
+
+describe('a scan that is asked for by someone who goes away', () => {
+  const bench = scanBench();
+  const { register, staged, states } = bench;
+
+  it('tells him at once, and gets its turn by those who stay', async () => {
+    staged.assets = tables(1);
+    const scans = bench.test.service(scansService);
+    const scope = bench.test.scope();
+    const sources = [await register(), await register(), await register()];
+    const client = new AbortController();
+    await withDatabase(bench.folder, async (database) => {
+      const turn = `scans.turn:${scope.workspace}`;
+      const until = async (query: string, count: number): Promise<void> => {
+        while ((await database.query(query)).rowCount !== count)
+          await new Promise((resolve) => setTimeout(resolve, 20));
+      };
+      await database.query('select pg_advisory_lock(hashtextextended($1, 0))', [turn]);
+      const [first, ...others] = sources.map(({ id }, index) =>
+        scans.start(index === 1 ? { ...scope, signal: client.signal } : scope, { sourceId: id }),
+      );
+      await until(`select from scans.runs where state = 'queued'`, 3);
+      await until(`select from pg_locks where locktype = 'advisory' and not granted`, 1);
+      const left = others[0]?.catch((error: unknown) => error);
+      client.abort('hung up');
+      expect(await left).to.equal('hung up');
+      await database.query('select pg_advisory_unlock(hashtextextended($1, 0))', [turn]);
+      await Promise.all([first, others[1]]);
+    });
+    const runs = await scans.list(scope, {});
+    expect(runs).to.have.length(3);
+    for (const { id } of runs) {
+      expect(await endOf(bench.test, id)).to.include({ state: 'completed' });
+      expect(await states(id)).to.include('initializing');
+    }
   });
 });
 

@@ -30,8 +30,8 @@ export class RunQueue {
     this.#parts = parts;
     this.#goOn = goOn;
     this.#looks = new GroupedWork(
-      async ([first, ...others]) => {
-        if (first !== undefined) await this.#admit(together(first, others));
+      async ([first], signal) => {
+        if (first !== undefined) await this.#admit({ ...first, signal });
         return () => undefined;
       },
       { most: MOST_TOGETHER },
@@ -40,7 +40,7 @@ export class RunQueue {
 
   /** Starts as many queued runs as there are free places. A source in its hours of maintenance lets the next one pass. */
   admit(scope: ExecutionScope): Promise<void> {
-    return this.#looks.submit(scope.workspace, scope);
+    return this.#looks.submit(scope.workspace, scope, scope.signal);
   }
 
   async #admit(scope: ExecutionScope): Promise<void> {
@@ -87,11 +87,6 @@ export class RunQueue {
     await pruneTonight(jobs, tx, scope);
   }
 }
-
-const together = (first: ExecutionScope, others: readonly ExecutionScope[]): ExecutionScope =>
-  others.length === 0
-    ? first
-    : { ...first, signal: AbortSignal.any([first, ...others].map(({ signal }) => signal)) };
 
 /** Whether the source of a run may be asked now. One that is gone may: its run then ends with that. */
 async function mayBegin(sources: SourcesService, scope: ExecutionScope, run: RunRow): Promise<boolean> {

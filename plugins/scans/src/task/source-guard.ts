@@ -30,9 +30,8 @@ export class SourceGuard {
     this.#parts = parts;
     this.#control = control;
     this.#hindrances = new GroupedWork(
-      async ([first, ...others]) => {
+      async ([first], signal) => {
         if (first === undefined) return () => null;
-        const signal = AbortSignal.any([first, ...others].map(({ scope }) => scope.signal));
         const hindrance = await parts.sources.hindrance({ ...first.scope, signal }, first.sourceId);
         return () => hindrance;
       },
@@ -43,7 +42,8 @@ export class SourceGuard {
   /** Whether the run may ask its source now. If not, it is paused until it may. */
   async admits(scope: ExecutionScope, run: Pick<RunRow, 'id' | 'source_id'>): Promise<boolean> {
     const asked = { scope, sourceId: run.source_id };
-    const hindrance = await this.#hindrances.submit(`${scope.workspace} ${run.source_id}`, asked);
+    const key = `${scope.workspace} ${run.source_id}`;
+    const hindrance = await this.#hindrances.submit(key, asked, scope.signal);
     if (hindrance === null) return true;
     await this.rest(scope, run.id, hindrance);
     return false;
