@@ -66,7 +66,7 @@ const EXTENSION = '(?:\\s?(?:x|ext\\.?)\\s?\\d{1,6})?(?!\\d)';
 export const contactSpans: SpanRuleSet = {
   id: 'contact',
   portable: { module: import.meta.url, create: 'createContactSpans' },
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Contact data in text',
   sources: [
     'RFC 5321 and RFC 5322: forms of mail addresses',
@@ -122,6 +122,17 @@ export const contactSpans: SpanRuleSet = {
       says: 'begins with a zero and has groups, as national telephone numbers do',
       signal: 'pattern',
       probability: 0.6,
+      context: { ...phones, raised: 0.97 },
+    },
+    {
+      id: 'phone-british-mobile',
+      infoType: 'PHONE_NUMBER',
+      trigger: { requires: 'digit', minDigits: 11 },
+      // Written in one go: few other numbers of eleven digits begin with a zero.
+      pattern: /(?<![\d.,:/+\p{L}]|\d-)07[4-9]\d{8}(?![\p{L}\d]|[-.,/]\d)/u,
+      says: 'has the digits of a British mobile number',
+      signal: 'pattern',
+      probability: 0.55,
       context: { ...phones, raised: 0.97 },
     },
     {

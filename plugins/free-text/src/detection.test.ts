@@ -76,6 +76,11 @@ describe('free-text detection', () => {
     assert.deepEqual(await found('the part is B12345 today'), []);
   });
 
+  it('lets the name of a person end before a long number', async () => {
+    for (const text of ['Lucy Fischer 01632960123', 'Please ask Lucy Fischer 01632960123 about it'])
+      assert.deepEqual(await found(text), ['PERSON_NAME Lucy Fischer']);
+  });
+
   it('reads values behind labels', async () => {
     assert.deepEqual(await found('retrying with db.secret_word = hunter22, please wait'), [
       'PASSWORD hunter22',

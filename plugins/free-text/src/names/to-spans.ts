@@ -58,6 +58,13 @@ const POLITICS = words(
 const BIRTH =
   /(?<!\p{L})(?:born|birth|birthday|dob|b-?day|geboren|geburtsdatum|geburtstag|nee?|naissance|nacido|nacida|nacimiento|nato|nata|nascita|geboortedatum|nascimento)(?!\p{L})/u;
 
+/** A number that the model took for the end of the name before it; regnal numbers and years of birth are shorter. */
+const NUMBER_BEHIND = /[\s,;:(]+\+?\(?\d(?:[\s()./-]{0,2}\d){4,}$/;
+
+/** Where the name of a person ends: no name holds a long number, and whoever is written down with one is often called by it. */
+const endOfName = ({ kind, start, end }: NamedThing, text: string): number =>
+  kind === 'person' ? start + text.slice(start, end).replace(NUMBER_BEHIND, '').length : end;
+
 const digitsIn = (value: string): number => value.replace(/\D/g, '').length;
 
 /** The info type of what the model found, or null when a look at the value itself speaks against it. */
@@ -128,7 +135,8 @@ export function nameSpans(
 ): readonly FoundSpan[] {
   const { text } = stretch;
   const detector = `free-text/names@${model.version}`;
-  return model.find(stretch, hints).flatMap((thing): FoundSpan[] => {
+  return model.find(stretch, hints).flatMap((found): FoundSpan[] => {
+    const thing = { ...found, end: endOfName(found, text) };
     const infoType = typeOf(thing, text, model);
     if (infoType === null) return [];
     const probability = probabilityOf(thing, text, model);

@@ -1,6 +1,7 @@
 import { FNV_BASIS, FNV_PRIME } from '../names/hash.ts';
 import {
   HOLDS_DIGIT,
+  HOLDS_LETTER,
   HOLDS_LOWER,
   HOLDS_SPACE,
   HOLDS_UNICODE,
@@ -51,6 +52,7 @@ export function readPiece(
   let start = woken;
   const earliest = Math.max(done, woken - LONGEST_PIECE);
   while (start > earliest && pieces[codes[start - 1] ?? 0] !== 0) start--;
+  if (isBehindName(codes, pieces, start, woken)) start = woken;
   const shape = piece.symbols;
   let classes = 0;
   let length = 0;
@@ -83,6 +85,17 @@ export function readPiece(
   piece.classes = classes;
   piece.length = length;
   piece.shapeHash = hash;
+}
+
+const NUMBER_SIGN = 35;
+
+/** Whether only letters and a number sign stand before a number: they are its name, `SIN#046-454-286`, and no part of it. */
+function isBehindName(codes: Uint16Array, pieces: Uint32Array, start: number, woken: number): boolean {
+  if (woken - start < 2 || codes[woken - 1] !== NUMBER_SIGN || pieces[codes[woken] ?? 0] !== HOLDS_DIGIT)
+    return false;
+  let letter = start;
+  while (letter < woken - 1 && ((pieces[codes[letter] ?? 0] ?? 0) & HOLDS_LETTER) !== 0) letter++;
+  return letter === woken - 1;
 }
 
 /** Whether the piece that ends here goes on with digits over one blank, or over two where a hyphen stands between. */
