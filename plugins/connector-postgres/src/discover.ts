@@ -9,11 +9,11 @@ import type {
 import { assetFilter, assetFingerprint, type TextRow } from '@datawave/plugin-sdk/connector';
 import { COUNTING, changeMarkers, type Marked, POSITION, WRITTEN } from './change-marker.ts';
 import { columnKind } from './column-kind.ts';
-import { inReadOnlyTransaction, type PostgresConnection } from './postgres-connection.ts';
+import { inCatalogTransaction, type PostgresConnection, type Query } from './postgres-connection.ts';
 import { sqlState } from './postgres-error.ts';
 
-/** Assets described at a time. */
-const BATCH = 200;
+/** Assets described at a time: each time is half a dozen round trips. */
+const BATCH = 500;
 const TIMEOUT_MS = 60_000;
 
 // Partitions are left out: their rows are the parent's.
@@ -111,22 +111,45 @@ function toAsset(
 
 const UNMARKED: Marked = { unmarked: 'the server keeps no counts as PostgreSQL does' };
 
-/** What is known of the content of relations. */
+/** What is known of the content of relations. Asked last in its transaction, which goes no further where it cannot be told. */
 async function marksOf(
-  ask: (text: string, ...parameters: readonly unknown[]) => Promise<readonly TextRow[]>,
+  query: Query,
   serverVersion: number,
   oids: readonly unknown[],
 ): Promise<ReadonlyMap<string, Marked>> {
   try {
     // In this order: what a session counts in between must not pass for counted before.
-    const position = await ask(POSITION);
-    const counting = await ask(COUNTING);
-    return changeMarkers({ serverVersion, position, counting, written: await ask(WRITTEN, oids) });
+    const position = await query(POSITION);
+    const counting = await query(COUNTING);
+    return changeMarkers({ serverVersion, position, counting, written: await query(WRITTEN, [oids]) });
   } catch (error) {
     // Servers that only resemble PostgreSQL count otherwise or not at all; a broken connection shows in what follows.
     if (sqlState(error) === null) throw error;
     return new Map();
   }
+}
+
+/** Relations of one batch with all that is known of them. */
+async function describe(
+  query: Query,
+  serverVersion: number,
+  relations: readonly TextRow[],
+): Promise<readonly Discovered[]> {
+  if (relations.length === 0) return [];
+  const oids = relations.map((row) => row[0]);
+  const of = async (text: string): Promise<(oid: TextRow[number] | undefined) => readonly TextRow[]> => {
+    const rows = Map.groupBy(await query(text, [oids]), (row) => row[0]);
+    return (oid) => rows.get(oid) ?? [];
+  };
+  const columns = await of(COLUMNS);
+  const keys = await of(KEYS);
+  const foreignKeys = await of(FOREIGN_KEYS);
+  const markers = await marksOf(query, serverVersion, oids);
+  return relations.map((relation) => {
+    const [oid] = relation;
+    const marked = markers.get(oid ?? '') ?? UNMARKED;
+    return { asset: toAsset(relation, columns(oid), keys(oid), foreignKeys(oid), marked) };
+  });
 }
 
 /** Tables, views and foreign tables of the database but those of the system. */
@@ -136,37 +159,19 @@ export async function* discoverRelations(
   options: DiscoverOptions,
 ): AsyncGenerator<Discovered> {
   const limits = { timeoutMs: TIMEOUT_MS, signal: options.signal };
-  const ask = (text: string, ...parameters: readonly unknown[]): Promise<readonly TextRow[]> =>
+  const inCatalog = <T>(work: (query: Query, serverVersion: number) => Promise<T>): Promise<T> =>
     use(options.signal, (connection) =>
-      inReadOnlyTransaction(connection, limits, async (query) => {
-        // Nothing of the database's own may stand in for a catalog's function or operator.
-        await query('SET LOCAL search_path = pg_catalog');
-        return await query(text, parameters);
-      }),
+      inCatalogTransaction(connection, limits, (query) => work(query, connection.serverVersion)),
     );
-  const versionOf = (): Promise<number> => use(options.signal, async ({ serverVersion }) => serverVersion);
   const admits = assetFilter(options);
-  const relations = (await ask(RELATIONS, schemas.length === 0 ? null : schemas)).filter((row) =>
-    admits([row[1] ?? '', row[2] ?? '']),
-  );
-  for (let at = 0; at < relations.length; at += BATCH) {
-    const batch = relations.slice(at, at + BATCH);
-    const oids = batch.map((row) => row[0]);
-    const markers = await marksOf(ask, await versionOf(), oids);
-    const [columns, keys, foreignKeys] = (
-      await Promise.all([COLUMNS, KEYS, FOREIGN_KEYS].map((text) => ask(text, oids)))
-    ).map((rows) => Map.groupBy(rows, (row) => row[0]));
-    for (const relation of batch) {
-      const oid = relation[0];
-      yield {
-        asset: toAsset(
-          relation,
-          columns?.get(oid) ?? [],
-          keys?.get(oid) ?? [],
-          foreignKeys?.get(oid) ?? [],
-          markers.get(oid ?? '') ?? UNMARKED,
-        ),
-      };
-    }
-  }
+  // A source may be far away: what the first batch needs is asked in the same transaction, each further one has its own, because a
+  // transaction sees the server's counts as they were when it asked first.
+  const { relations, first } = await inCatalog(async (query, version) => {
+    const all = await query(RELATIONS, [schemas.length === 0 ? null : schemas]);
+    const relations = all.filter((row) => admits([row[1] ?? '', row[2] ?? '']));
+    return { relations, first: await describe(query, version, relations.slice(0, BATCH)) };
+  });
+  yield* first;
+  for (let at = BATCH; at < relations.length; at += BATCH)
+    yield* await inCatalog((query, version) => describe(query, version, relations.slice(at, at + BATCH)));
 }

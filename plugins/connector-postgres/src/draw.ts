@@ -1,7 +1,8 @@
 import type { Asset, PushDown, SampleOptions } from '@datawave/plugin-sdk';
 import { assetLabel, seededRandom, sourceError, type TextRow } from '@datawave/plugin-sdk/connector';
+import type { Query } from './postgres-connection.ts';
 import { quote } from './quote.ts';
-import { type Query, sliceCondition, TID_RANGES } from './slices.ts';
+import { sliceCondition, TID_RANGES } from './slices.ts';
 
 /** A relation up to this size is read whole: a fraction of a second, and every row has the same chance. */
 const WHOLE_BYTES = 16 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Asset, ColumnSample, SampleOptions } from '@datawave/plugin-sdk';
 import { ColumnTally } from '@datawave/plugin-sdk/connector';
 import { cellText, columnText } from './cells.ts';
-import type { Query } from './slices.ts';
+import type { Query } from './postgres-connection.ts';
 
 /** Relations up to this size travel as they are: grouping them costs more than it saves. */
 const LEAST_BYTES = 8 * 1024 * 1024;

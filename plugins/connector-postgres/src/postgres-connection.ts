@@ -218,13 +218,8 @@ export async function openPostgresConnection(
 
   const limits = { timeoutMs: options.connectTimeoutMs, signal };
   try {
-    await query(
-      "SET default_transaction_read_only = on; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC'; SET bytea_output = 'hex'; SET extra_float_digits = 1; SET standard_conforming_strings = on; SET max_parallel_workers_per_gather = 0; SET synchronize_seqscans = off; SET jit = off",
-      [],
-      limits,
-    );
     const [[number, text] = []] = await query(
-      "SELECT current_setting('server_version_num'), current_setting('server_version')",
+      "SET default_transaction_read_only = on; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC'; SET bytea_output = 'hex'; SET extra_float_digits = 1; SET standard_conforming_strings = on; SET max_parallel_workers_per_gather = 0; SET synchronize_seqscans = off; SET jit = off; SELECT current_setting('server_version_num'), current_setting('server_version')",
       [],
       limits,
     );
@@ -252,15 +247,41 @@ export async function openPostgresConnection(
   }
 }
 
+/** Sends a statement of a transaction. */
+export type Query = (text: string, parameters?: readonly unknown[]) => Promise<readonly TextRow[]>;
+
 /** Runs work in a read-only transaction that sees one state of the database. */
-export async function inReadOnlyTransaction<T>(
+export const inReadOnlyTransaction = <T>(
   connection: PostgresConnection,
   limits: StatementLimits,
-  work: (query: (text: string, parameters?: readonly unknown[]) => Promise<readonly TextRow[]>) => Promise<T>,
+  work: (query: Query) => Promise<T>,
+): Promise<T> => inTransaction(connection, limits, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+
+/**
+ * Runs work in a read-only transaction of which each statement sees the latest state, and in which nothing of the database's own
+ * may stand in for a catalog's function or operator.
+ */
+export const inCatalogTransaction = <T>(
+  connection: PostgresConnection,
+  limits: StatementLimits,
+  work: (query: Query) => Promise<T>,
+): Promise<T> =>
+  inTransaction(
+    connection,
+    limits,
+    'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL search_path = pg_catalog',
+    work,
+  );
+
+async function inTransaction<T>(
+  connection: PostgresConnection,
+  limits: StatementLimits,
+  begin: string,
+  work: (query: Query) => Promise<T>,
 ): Promise<T> {
   const timeout = Number.isFinite(limits.timeoutMs) ? Math.max(1, Math.round(limits.timeoutMs)) : 0;
   await connection.query(
-    `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${timeout}; SET LOCAL lock_timeout = ${Math.min(5000, timeout === 0 ? 5000 : timeout)}`,
+    `${begin}; SET LOCAL statement_timeout = ${timeout}; SET LOCAL lock_timeout = ${Math.min(5000, timeout === 0 ? 5000 : timeout)}`,
     [],
     limits,
   );

@@ -3,8 +3,9 @@ import { assetLabel, sourceError, TableTally, type TextRow } from '@datawave/plu
 import { cellText, selectList } from './cells.ts';
 import { drawRows, planDraw } from './draw.ts';
 import { groupRelation, groupStatement, planGroups } from './group.ts';
+import type { Query } from './postgres-connection.ts';
 import { quote } from './quote.ts';
-import { type Query, sliceCondition, sliceRelation } from './slices.ts';
+import { sliceCondition, sliceRelation } from './slices.ts';
 
 /** Rows of a FETCH, unless they are wide. */
 const FETCH_ROWS = 2000;

@@ -13,11 +13,9 @@ import {
   sliceCount,
   sliceKeyOf,
   strangeSlice,
-  type TextRow,
 } from '@datawave/plugin-sdk/connector';
+import type { Query } from './postgres-connection.ts';
 import { quote } from './quote.ts';
-
-export type Query = (text: string, parameters?: readonly unknown[]) => Promise<readonly TextRow[]>;
 
 /** From here on the server finds the rows of a range of pages without reading the others (TID range scan). */
 export const TID_RANGES = 140_000;

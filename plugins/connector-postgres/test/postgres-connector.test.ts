@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_SAMPLE } from '@datawave/plugin-sdk';
-import { connectorConformance } from '@datawave/plugin-sdk/testing';
+import { DEFAULT_SAMPLE, type StatementPace } from '@datawave/plugin-sdk';
+import { connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import pg from 'pg';
 import { type RunningPostgres, requireServer, sharedServers } from '../../../core/test/servers/index.ts';
@@ -119,6 +119,33 @@ describe('PostgreSQL', () => {
       'asset' in item ? item.asset.path.join('.') : '',
     );
     expect(names).to.include('shop.parts').and.not.include('shop.parts_1');
+  });
+
+  it('finds tables in as many round trips whether they are few or some hundreds', async () => {
+    const many = await server.createDatabase('connector hundreds');
+    await run(
+      many,
+      `DO $$ BEGIN FOR at IN 1..450 LOOP EXECUTE format('CREATE TABLE t%s (id int)', at); END LOOP; END $$`,
+    );
+    const statementsFor = async (
+      address: string,
+    ): Promise<{ readonly sent: number; readonly found: number }> => {
+      let sent = 0;
+      const pace: StatementPace = {
+        statement: (_alike, _signal, send) => {
+          sent += 1;
+          return send();
+        },
+      };
+      await using session = await open(address, { ...directEnvironment, pace });
+      sent = 0;
+      const found = (await Array.fromAsync(session.discover(everything))).length;
+      return { sent, found };
+    };
+    const [few, hundreds] = [await statementsFor(url), await statementsFor(many)];
+    expect(hundreds).to.deep.equal({ sent: 8, found: 450 });
+    expect(few.sent).to.equal(8);
+    expect(few.found).to.be.below(100);
   });
 
   it('writes values as the contract wants them, and cuts a cell of 100 MB in the server', async () => {

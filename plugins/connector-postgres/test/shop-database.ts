@@ -55,8 +55,11 @@ export const closing = (session: ConnectorSession): ConnectorSession & AsyncDisp
   Object.assign(session, { [Symbol.asyncDispose]: () => session.close() });
 export const configOf = async (url: string): Promise<ConnectionConfig> =>
   (await connector.resolveTarget(url, '/'))?.config ?? {};
-export const open = async (url: string): Promise<ConnectorSession & AsyncDisposable> =>
-  closing(await connector.open(await configOf(url), directEnvironment, never));
+export const open = async (
+  url: string,
+  environment = directEnvironment,
+): Promise<ConnectorSession & AsyncDisposable> =>
+  closing(await connector.open(await configOf(url), environment, never));
 
 export async function assetNamed(session: ConnectorSession, ...path: readonly string[]): Promise<Asset> {
   for await (const item of session.discover(everything))
