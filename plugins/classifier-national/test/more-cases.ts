@@ -184,6 +184,12 @@ export const moreCases: readonly ClassifierCase[] = [
     expect: 'ORGANIZATION_ID',
   },
   {
+    title: 'Polish numbers of companies, which are no employee numbers',
+    column: 'nip_firmy',
+    values: ['5260250274', '526-10-40-828', '7740001454', '522-00-02-860'],
+    expect: 'ORGANIZATION_ID',
+  },
+  {
     title: 'VAT numbers without a name',
     column: 'c1',
     values: ['DE136695976', 'ATU13585627', 'FR40303265045', 'NL004495445B01'],

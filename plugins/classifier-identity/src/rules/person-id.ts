@@ -17,7 +17,8 @@ const combine = (persons: string, words: readonly string[]): readonly string[] =
 
 /** What is numbered beside persons; the number of a member's order is no member's number. */
 const OTHERS =
-  phraseList(`company, companies, corporate, vat, organisation, business, vendor, supplier, merchant,
+  phraseList(`company, companies, firma, firmy, firmen, spółka, spółki, kontrahenta, entreprise, société, empresa, azienda, ditta, bedrijf, företag, virksomhed,
+  corporate, vat, organisation, business, vendor, supplier, merchant,
   types, type, group, status, role, level, order, orders, invoice, store, product, item, sku, upc, ean, gtin, isbn, issn, asin, barcode,
   catalog, catalogue, material, batch, lot, serial, tracking, shipment, parcel, ticket, transaction, booking, reservation,
   receipt, payment, phone, mobile, fax, email, address, imei, imsi, iban, bic, price, amount, quantity, weight, population,

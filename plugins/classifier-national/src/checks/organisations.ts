@@ -24,3 +24,9 @@ export const isLei = passesMod97And10;
 
 /** Campus prefixes that the IRS gives to employers. */
 export const isEin = (bare: string): boolean => numberAt(bare, 0, 2) > 0 && numberAt(bare, 2, 9) > 0;
+
+/** Polish NIP: weights mod 11, of which ten is no digit. */
+export const isNip = (bare: string): boolean =>
+  bare.length === 10 &&
+  weightedSum(bare, [6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 === digitAt(bare, 9) &&
+  !isOneCharacter(bare);

@@ -1,9 +1,15 @@
 import type { InfoTypeRule } from '@datawave/plugin-sdk';
-import { isAbn, isCnpj, isEin, isLei, isSiret } from '../checks/organisations.ts';
+import { isAbn, isCnpj, isEin, isLei, isNip, isSiret } from '../checks/organisations.ts';
 
 /** Country prefixes of VAT numbers of the European Union and its neighbours, each with the form of what follows. */
 const VAT =
   /^(?:ATU\d{8}|BE[01]\d{9}|BG\d{9,10}|CHE-?\d{3}\.?\d{3}\.?\d{3}|CY\d{8}[A-Z]|CZ\d{8,10}|DE\d{9}|DK\d{8}|EE\d{9}|EL\d{9}|ES[A-Z\d]\d{7}[A-Z\d]|FI\d{8}|FR[A-Z\d]{2}\d{9}|GB\d{9}(?:\d{3})?|HR\d{11}|HU\d{8}|IE\d[A-Z\d]\d{5}[A-Z]{1,2}|IT\d{11}|LT(?:\d{9}|\d{12})|LU\d{8}|LV\d{11}|MT\d{8}|NL\d{9}B\d{2}|PL\d{10}|PT\d{9}|RO\d{2,10}|SE\d{10}01|SI\d{8}|SK\d{10})$/;
+
+/** Companies, as tables of other languages call those that they number. */
+const COMPANIES = [
+  ...['firma', 'firmy', 'firmen', 'spółka', 'spółki', 'kontrahent', 'kontrahenta', 'przedsiębiorstwa'],
+  ...['entreprise', 'société', 'empresa', 'azienda', 'ditta', 'bedrijf', 'företag', 'virksomhed', 'yritys'],
+];
 
 const bareOf = (value: string): string => value.replace(/[ ./-]/g, '');
 
@@ -69,9 +75,21 @@ export const organisationNumberRules: readonly InfoTypeRule[] = [
         weight: 5,
       },
     ],
-    neutral: ['number', 'id'],
+    neutral: ['number', 'id', ...COMPANIES],
     needsName: true,
     values: [
+      {
+        signal: 'checksum',
+        says: 'pass the check digit of a Polish NIP',
+        alphabet: 'digit -',
+        requires: 'digit',
+        minLength: 10,
+        maxLength: 13,
+        matches: /^(?:\d{10}|\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{2}-\d{2}-\d{3})$/,
+        validate: (value) => isNip(bareOf(value)),
+        chance: 0.09,
+        strongest: 6,
+      },
       {
         signal: 'shape',
         says: 'are codes as companies are registered under',
