@@ -30,10 +30,17 @@ describe('what brings a rejected verdict back', () => {
   });
 
   it('is another version of the engine, its model or of a classifier that speaks, or a new one', () => {
-    expect(changes({}, { version: 'engine@1.0.0 model@2' })).to.match(/engine changed/);
-    expect(changes({}, { evidence: evidence('staged@1.1.0') })).to.match(/staged@1.0.0 to staged@1.1.0/);
+    expect(changes({ version: 'engine@1.0.0 model@1' }, { version: 'engine@1.0.0 model@2' })).to.equal(
+      'The trained model that weighs all evidence was updated since it was rejected: engine@1.0.0 model@1 then, engine@1.0.0 model@2 now.',
+    );
+    expect(changes({ version: 'engine@1.0.0 model@1' }, { version: 'engine@2.0.0 model@1' })).to.match(
+      /^The engine that weighs all evidence was updated since it was rejected: /,
+    );
+    expect(changes({}, { evidence: evidence('staged@1.1.0') })).to.equal(
+      'The rules of the classifier "staged" were updated since it was rejected: version 1.0.0 then, 1.1.0 now.',
+    );
     expect(changes({}, { evidence: evidence('fresh@1.0.0') })).to.equal(
-      'A new classifier speaks: fresh@1.0.0.',
+      'The classifier "fresh" looks at it now and was not asked when it was rejected.',
     );
   });
 

@@ -45,19 +45,26 @@ export function changedEvidence(
 ): string | null {
   if (context.dataType !== basis.dataType)
     return `The data type of the column changed from ${basis.dataType} to ${context.dataType}.`;
-  if (classification.version !== basis.version)
-    return `The engine changed from ${basis.version || 'none'} to ${classification.version}.`;
+  if (classification.version !== basis.version) return changedEngine(basis.version, classification.version);
   // The model of the same engine speaks or is silent by a hair: that is no new reason.
   const known = new Set([...basis.classifiers, ...classification.version.split(' ')]);
   const fresh = speakers(classification).find((name) => !known.has(name));
   if (fresh !== undefined) {
-    const id = fresh.split('@')[0] ?? fresh;
-    const before = basis.classifiers.find((name) => name.startsWith(`${id}@`));
+    const [id = fresh, version = ''] = fresh.split('@');
+    const before = basis.classifiers.find((name) => name.startsWith(`${id}@`))?.slice(id.length + 1);
     return before === undefined
-      ? `A new classifier speaks: ${fresh}.`
-      : `A classifier changed from ${before} to ${fresh}.`;
+      ? `The classifier "${id}" looks at it now and was not asked when it was rejected.`
+      : `The rules of the classifier "${id}" were updated since it was rejected: version ${before} then, ${version} now.`;
   }
   return changedShare(basis, classification, band);
+}
+
+/** Versions read `engine@2.0.0 model@3fa9c2d1`; without a model, or before anything was said, a part is missing. */
+function changedEngine(before: string, now: string): string {
+  const [engineBefore] = before.split(' ');
+  const [engine] = now.split(' ');
+  const what = engine === engineBefore ? 'The trained model that weighs' : 'The engine that weighs';
+  return `${what} all evidence was updated since it was rejected: ${before || 'none'} then, ${now} now.`;
 }
 
 function changedShare(basis: EvidenceBasis, now: Classification, band: number): string | null {

@@ -176,10 +176,14 @@ describe('review', () => {
     await platform.decide(fewer.id, 'reject');
     const evidence = [{ signal: 'pattern', classifier: 'staged@2.0.0', weight: 5, detail: 'fits' } as const];
     const newer = await rescan({ matched: 6, evidence });
-    expect(newer.reasonDetail).to.equal('A classifier changed from staged@1.0.0 to staged@2.0.0.');
+    expect(newer.reasonDetail).to.equal(
+      'The rules of the classifier "staged" were updated since it was rejected: version 1.0.0 then, 2.0.0 now.',
+    );
     await platform.decide(newer.id, 'reject');
     const engine = await rescan({ matched: 6, evidence, version: 'engine@2.0.0' });
-    expect(engine.reasonDetail).to.match(/^The engine changed from engine@1.0.0 to engine@2.0.0/);
+    expect(engine.reasonDetail).to.match(
+      /^The engine that weighs all evidence was updated since it was rejected: engine@1.0.0.* then, engine@2.0.0/,
+    );
     const { body } = await platform.get(`classifications/decisions?verdict=${engine.id}`);
     const actions = (Reflect.get(Object(body), 'items') as readonly { action: string }[]).map(
       ({ action }) => action,
