@@ -19,7 +19,7 @@ export function createIdentityClassifier(): Classifier {
     portable: { module: import.meta.url, create: 'createIdentityClassifier' },
     info: {
       id: 'identity',
-      version: '2.2.2',
+      version: '2.3.0',
       title: 'Identity data',
       description: 'Names of persons and organisations, identifiers of people and records.',
       infoTypes: [...new Set(rules.map((rule) => rule.infoType))],

@@ -137,6 +137,23 @@ export const personIdCases: readonly ClassifierCase[] = [
       table: 'people',
     },
   ),
+  // Whoever stands under several identifiers is known by them elsewhere.
+  ...(
+    [
+      ['PERSON_ID', 'gsis_id', ['full_name', 'espn_id', 'yahoo_id', 'sleeper_id']],
+      ['PERSON_ID', 'hubspotId', ['email', 'full_name', 'zendeskId', 'xeroId']],
+      ['RECORD_ID', 'hubspot_id', ['full_name', 'zendesk_id']],
+      ['RECORD_ID', 'espn_id', ['venue', 'yahoo_id', 'sleeper_id', 'gsis_id']],
+      ['RECORD_ID', 'cart_id', ['full_name', 'session_id', 'plan_id', 'order_id', 'wishlist_id']],
+      ['RECORD_ID', 'store_id', ['last_name', 'espn_id', 'yahoo_id', 'sleeper_id']],
+    ] as const
+  ).map(([expect, column, neighbours]) => ({
+    title: `${expect} under ${column} beside ${neighbours.join(', ')}`,
+    table: 'list',
+    kind: 'integer' as const,
+    values: ISSUED,
+    ...{ expect, column, neighbours },
+  })),
   // A database numbers its rows; what stands beside persons is numbered, too.
   ...under('RECORD_ID', COUNTED, ['employee_id', 'patient_id', 'actor_id', 'player_id', 'user_id', 'id'], {
     kind: 'integer',

@@ -18,7 +18,7 @@ const singleRules: readonly InfoTypeRule[] = [
 
 const describeNational = (): ClassifierInfo => ({
   id: 'national',
-  version: '1.1.0',
+  version: '1.2.0',
   title: 'National identifiers',
   description:
     'Identity, tax, social insurance and health numbers of persons in 84 countries, passports and driving licences, and company numbers to tell apart.',

@@ -2,6 +2,7 @@ import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
 import { CODED_PERSONS, IDENTIFIED_PERSONS, PERSON_ID } from '../names/person-ids.ts';
 import { ISSUED_PERSONS, NUMBERED_PERSONS, REGISTER_NUMBER, REGISTER_WORD } from '../names/registers.ts';
 import { howIssued } from './how-issued.ts';
+import { isKnownElsewhere } from './known-elsewhere.ts';
 
 const CODE = 'digit letter - space / . _ :';
 /** Words for a number, as they stand before or behind the person in one language or another. */
@@ -78,7 +79,18 @@ export const personIdRule: InfoTypeRule = {
       strongest: 0.2,
     },
   ],
-  inspect: howIssued,
+  inspect: (column, table) => [
+    ...howIssued(column),
+    ...(isKnownElsewhere(column, table)
+      ? [
+          {
+            signal: 'name' as const,
+            weight: 6,
+            detail: 'several columns beside the name of a person say by which identifiers others know them',
+          },
+        ]
+      : []),
+  ],
   subjects: { person: 0.5, organisation: -1, thing: -0.8 },
   neighbours: 0.4,
 };

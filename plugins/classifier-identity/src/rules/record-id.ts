@@ -7,6 +7,7 @@ import {
   type TableView,
   THING_NOUNS,
 } from '@datawave/plugin-sdk';
+import { isKnownElsewhere } from './known-elsewhere.ts';
 import { areRunning } from './running-numbers.ts';
 
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
@@ -37,6 +38,13 @@ const PERIODS = wordsOf('year month day week season quarter');
 const IDENTIFYING_KINDS: ReadonlySet<string> = new Set(['integer', 'uuid', 'decimal']);
 const NOUNS: ReadonlySet<string> = new Set([...THING_NOUNS, ...ORGANISATION_NOUNS, ...RECORD_WORDS]);
 
+/** Of several identifiers of a person at most one is that of the record. */
+const KNOWN_ELSEWHERE: RuleEvidence = {
+  signal: 'name',
+  weight: 1,
+  detail: 'the name holds "id", as those of several columns do',
+};
+
 const isCodeLike = (value: string): boolean =>
   value.length <= 64 && !/\s/.test(value) && !value.includes('@');
 
@@ -54,7 +62,7 @@ function inspectRecordId(column: ColumnView, table: TableView): readonly RuleEvi
     found.push({ signal: 'key', weight, detail: `it refers to the key of another table` });
   const isDistinct = table.sampledRows > 1 && column.values.length === table.sampledRows;
   const counts = column.schema.kind === 'integer' && areRunning(column);
-  const byName = judgeName(column, isDistinct && counts);
+  const byName = isKnownElsewhere(column, table) ? KNOWN_ELSEWHERE : judgeName(column, isDistinct && counts);
   if (byName !== null) found.push(byName);
   if (found.length > 0 && counts)
     found.push({ signal: 'shape', weight: 0.8, detail: 'its values are whole numbers counted up' });
