@@ -21,7 +21,7 @@ import { weighContained } from './weigh-contained.ts';
 import { isWorthContaining } from './worth-containing.ts';
 
 /** Raised whenever the same evidence may lead to another verdict. */
-const ENGINE_VERSION = 'engine@2.0.0';
+const ENGINE_VERSION = 'engine@2.1.0';
 
 /** What a column may be and may contain, likeliest first. */
 export interface WeighedColumn {

@@ -66,6 +66,7 @@ describe('boosted trees under a softmax', () => {
       position: 0,
       types: ['A', 'B'],
       label: ['A'],
+      outproven: [],
       lookWeight: 1,
     }));
     const contrary = prepared.map((column) => ({ ...column, right: [0, 1], weight: 0 }));

@@ -22,6 +22,7 @@ function columnsOf(groups: number, seed: number): readonly PreparedColumn[] {
       label: [isRight ? 'EMAIL_ADDRESS' : 'none'],
       rows,
       margins: [3],
+      outproven: [false],
       right: isRight ? [0] : [],
       weight: 1,
       lookWeight: 1,

@@ -18,6 +18,7 @@ const columnsOf = (
       label,
       rows: [],
       margins: [],
+      outproven: [],
       right: [],
       weight: label.length > 1 ? 0 : 1,
       lookWeight: 1,

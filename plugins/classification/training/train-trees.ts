@@ -44,6 +44,7 @@ export const scoreAll = (trees: TrainedTrees, columns: readonly PreparedColumn[]
         infoType: column.types[index] ?? '',
         margin: column.margins[index] ?? 0,
         features,
+        isOutproven: column.outproven[index] ?? false,
       }),
     ),
   }));

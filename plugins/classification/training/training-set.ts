@@ -34,6 +34,8 @@ export interface PreparedColumn extends TrainingColumn {
   readonly types: readonly string[];
   /** The label, likeliest first. */
   readonly label: readonly string[];
+  /** Of each of `types`, whether check digits prove another. */
+  readonly outproven: readonly boolean[];
   /** How much the look counts, also where the column teaches the trees nothing. */
   readonly lookWeight: number;
 }
@@ -125,6 +127,7 @@ export async function prepare(
         types,
         label,
         rows: found.map(({ features }) => features),
+        outproven: found.map(({ isOutproven }) => isOutproven),
         margins: found.map(({ margin }) => margin),
         right: likeliest(types, label),
         lookWeight,

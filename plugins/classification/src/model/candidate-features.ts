@@ -39,6 +39,8 @@ export interface Candidate {
   readonly margin: number;
   /** By position of {@link FEATURE_NAMES}. */
   readonly features: Float64Array;
+  /** Whether check digits prove that the column is of another type. */
+  readonly isOutproven: boolean;
 }
 
 /** What each feature is, in the order of {@link Candidate.features}: those of the candidate, then those of its column. */
@@ -103,13 +105,15 @@ export function mapCandidates<Mapped>(
     }
     features.fill(0, at);
     const own = facts[position] ?? [];
+    const hasProof = own.some(isProven);
     return candidates.flatMap((proposal, index): readonly Mapped[] => {
       const candidate = own[index];
       if (candidate === undefined) return [];
       describeEvidence(own, index, features);
       describeType(candidate, features, EVIDENCE_FEATURES.length);
       features.set(describeKin(near, position, candidate), EVIDENCE_FEATURES.length + TYPE_FEATURES.length);
-      return [map({ proposal, margin: ruleMargin(candidate), features })];
+      const isOutproven = hasProof && !isProven(candidate);
+      return [map({ proposal, margin: ruleMargin(candidate), features, isOutproven })];
     });
   });
 }
@@ -120,10 +124,12 @@ const SUREST = 9;
 /** Weight of check digits (e^5 is 150 to 1) from which on they prove: likeness to other columns does not outvote them. */
 export const PROOF = 5;
 
+const isProven = ({ checksum }: ProposalFacts): boolean => checksum >= PROOF;
+
 // Rules are surer of themselves than they may be: the model starts from their direction, not from their certainty.
-function ruleMargin({ infoType, checksum, total }: ProposalFacts): number {
-  const most = checksum >= PROOF ? SUREST : MOST_MARGIN;
-  return Math.max(-MOST_MARGIN, Math.min(most, (priorLogOdds(infoType) + total) / 1.5));
+function ruleMargin(facts: ProposalFacts): number {
+  const most = isProven(facts) ? SUREST : MOST_MARGIN;
+  return Math.max(-MOST_MARGIN, Math.min(most, (priorLogOdds(facts.infoType) + facts.total) / 1.5));
 }
 
 function describeColumn(

@@ -70,5 +70,8 @@ describe('candidates under the model', () => {
     expect(column?.classifications[0]?.infoType).to.equal('DE_TAX_ID');
     const model = column?.classifications[0]?.evidence.find(({ signal }) => signal === 'model');
     expect(model, 'nothing was learnt of the type').to.equal(undefined);
+    const rival = column?.classifications.find(({ infoType }) => infoType === 'PERSON_ID');
+    const raised = rival?.evidence.some(({ signal, weight }) => signal === 'model' && weight > 0);
+    expect(raised, 'likeness raises nothing beside it').to.equal(false);
   });
 });

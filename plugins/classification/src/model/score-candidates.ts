@@ -14,8 +14,15 @@ const NOTEWORTHY = 0.5;
 /** What the trees make of a candidate's log odds, before temperature. */
 export const correctedMargin = (
   model: Pick<ColumnModel, 'ensemble' | 'taught'>,
-  { infoType, margin, features }: { readonly infoType: string } & Pick<Candidate, 'margin' | 'features'>,
-): number => margin + correctionOf(model.ensemble, features, model.taught.has(infoType));
+  {
+    infoType,
+    margin,
+    features,
+    isOutproven,
+  }: { readonly infoType: string } & Pick<Candidate, 'margin' | 'features' | 'isOutproven'>,
+): number =>
+  // Next to what check digits prove, likeness to columns of another type is no reason to raise that one.
+  margin + correctionOf(model.ensemble, features, !isOutproven && model.taught.has(infoType));
 
 /**
  * Corrected log odds as they compete: flattened by the temperature that was fitted on columns not learned from.
@@ -35,9 +42,9 @@ export interface ScoredCandidate {
 
 /** What the model makes of a candidate. Keeps nothing of its features. */
 export function scoreCandidate(model: ColumnModel, candidate: Candidate): ScoredCandidate {
-  const { proposal, margin, features } = candidate;
+  const { proposal, margin, features, isOutproven } = candidate;
   if (isBeyondTraining(candidate)) return { proposal, score: scoreByRules(proposal), correction: 0 };
-  const corrected = correctedMargin(model, { infoType: proposal.infoType, margin, features });
+  const corrected = correctedMargin(model, { infoType: proposal.infoType, margin, features, isOutproven });
   return {
     proposal,
     score: competingScore(corrected, model.temperature, addedWeight(proposal.evidence)),

@@ -24,13 +24,13 @@ const NEGATIVE = FEATURE_NAMES.indexOf('evidence.negative');
 
 /**
  * What the trees add to the log odds that the rules give, within bounds.
- * @param isTaught - whether labelled columns were of the type: of others the trees know only what is none
+ * @param mayRaise - whether labelled columns were of the type, of others the trees know only what is none; and nothing else is proven
  */
-export function correctionOf(ensemble: TreeEnsemble, row: Float64Array, isTaught: boolean): number {
+export function correctionOf(ensemble: TreeEnsemble, row: Float64Array, mayRaise: boolean): number {
   const least = (row[CHECKSUM] ?? 0) >= PROOF ? 0 : Number.NEGATIVE_INFINITY;
   // A counter-sign (a table about things, a word that describes) takes away room as it takes away odds.
   const room = Math.max(LEAST_ROOM, MOST_RAISED + (row[NEGATIVE] ?? 0) / 2);
-  return Math.max(least, Math.min(isTaught ? room : 0, scoreRow(ensemble, row)));
+  return Math.max(least, Math.min(mayRaise ? room : 0, scoreRow(ensemble, row)));
 }
 
 /** Sum of the leaves that a row falls into: what to add to the log odds that the rules give. */
