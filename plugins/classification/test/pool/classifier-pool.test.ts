@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Classifier, Logger } from '@datawave/plugin-sdk';
 import { buildSample, hostileSamples } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
@@ -15,6 +18,7 @@ import {
   createDying,
   createFailing,
   createHanging,
+  createSeeing,
   createUnmakeable,
 } from './odd-classifiers.ts';
 
@@ -119,6 +123,30 @@ describe('the threads of classification', function () {
       ]);
       expect(lines).to.deep.equal(['a classifier was not heard; its evidence is left out']);
     });
+  });
+
+  it('know of the process where compiled modules are kept, and nothing else', async () => {
+    const before = process.env['NODE_COMPILE_CACHE'];
+    const folder = mkdtempSync(join(tmpdir(), 'datawave-compiled-'));
+    const seen = (environment: Readonly<Record<string, string>>, isKept: boolean) => [
+      { failure: `TypeError: ${JSON.stringify([environment, isKept])}` },
+    ];
+    try {
+      process.env['NODE_COMPILE_CACHE'] = folder;
+      await withPool({}, async (pool) =>
+        expect(await pool.examine(many, portablesOf(createSeeing()), null)).to.deep.equal(
+          seen({ NODE_COMPILE_CACHE: folder }, true),
+        ),
+      );
+      delete process.env['NODE_COMPILE_CACHE'];
+      await withPool({}, async (pool) =>
+        expect(await pool.examine(many, portablesOf(createSeeing()), null)).to.deep.equal(seen({}, false)),
+      );
+    } finally {
+      if (before === undefined) delete process.env['NODE_COMPILE_CACHE'];
+      else process.env['NODE_COMPILE_CACHE'] = before;
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('give a classifier back that cannot be made in them', async () => {

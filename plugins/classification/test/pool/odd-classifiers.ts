@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module';
 import type { Classifier, ColumnSample, TableSample } from '@datawave/plugin-sdk';
 
 const odd = (id: string, look: (column: ColumnSample | undefined) => number): Classifier => ({
@@ -37,6 +38,12 @@ export const createDying = (): Classifier =>
 export const createFailing = (): Classifier =>
   odd('Failing', () => {
     throw new TypeError('made to fail');
+  });
+
+/** Throws what it sees of the process that it runs in: its environment, and whether what is compiled is kept. */
+export const createSeeing = (): Classifier =>
+  odd('Seeing', () => {
+    throw new TypeError(JSON.stringify([process.env, getCompileCacheDir() !== undefined]));
   });
 
 /** Says that it can be made elsewhere, which is not so. */
