@@ -133,15 +133,15 @@ describe('the threads of classification', function () {
     ];
     try {
       process.env['NODE_COMPILE_CACHE'] = folder;
-      await withPool({}, async (pool) =>
-        expect(await pool.examine(many, portablesOf(createSeeing()), null)).to.deep.equal(
-          seen({ NODE_COMPILE_CACHE: folder }, true),
-        ),
-      );
+      await withPool({}, async (pool) => {
+        const outcomes = await pool.examine(many, portablesOf(createSeeing()), null);
+        expect(outcomes).to.deep.equal(seen({ NODE_COMPILE_CACHE: folder }, true));
+      });
       delete process.env['NODE_COMPILE_CACHE'];
-      await withPool({}, async (pool) =>
-        expect(await pool.examine(many, portablesOf(createSeeing()), null)).to.deep.equal(seen({}, false)),
-      );
+      await withPool({}, async (pool) => {
+        const outcomes = await pool.examine(many, portablesOf(createSeeing()), null);
+        expect(outcomes).to.deep.equal(seen({}, false));
+      });
     } finally {
       if (before === undefined) delete process.env['NODE_COMPILE_CACHE'];
       else process.env['NODE_COMPILE_CACHE'] = before;
