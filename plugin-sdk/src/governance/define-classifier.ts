@@ -64,117 +64,155 @@ export function defineClassifier(definition: ClassifierDefinition): Classifier {
     ...(definition.portable === undefined ? {} : { portable: definition.portable }),
     async examine(sample: TableSample, context?: ExamineContext) {
       rules ??= indexRules(definition.rules);
-      const { compiled, namedBy } = rules;
+      const asked = { rules, valueRules, countMatches, name };
       const table = context?.view?.() ?? viewTable(sample);
-      return table.columns.map((column) =>
-        examineColumn({ column, table, compiled, namedBy, valueRules, countMatches, name }),
-      );
+      return table.columns.map((column) => examineColumn(column, table, asked));
     },
   };
 }
 
+/** Those that look at columns of one kind. */
+interface RulesOfKind {
+  readonly entries: readonly CompiledRule[];
+  /** By position, whether a value rule is asked whatever the column is called. */
+  readonly unconditional: Uint8Array;
+}
+
 /** Rules, and the same by the phrases that name what they look for, so that a name is looked up once for all of them. */
 interface IndexedRules {
-  readonly compiled: readonly CompiledRule[];
+  ofKind(kind: DataKind): RulesOfKind;
   readonly namedBy: ReadonlyMap<string, ReadonlySet<CompiledRule>>;
 }
 
 function indexRules(rules: readonly InfoTypeRule[]): IndexedRules {
-  let position = 0;
+  let positions = 0;
   const compiled = rules.map((rule): CompiledRule => {
-    const values = (rule.values ?? []).map(() => position++);
+    const values = (rule.values ?? []).map(() => positions++);
     const needsMatches = (rule.values ?? []).every(({ present = 0.95, chance }) => present > chance);
     return { rule, kinds: new Set(rule.kinds), names: createNameMatcher(rule), values, needsMatches };
   });
-  const index = new Map<string, Set<CompiledRule>>();
+  const namedBy = new Map<string, Set<CompiledRule>>();
   for (const entry of compiled) {
     for (const phrase of entry.names.phrases) {
-      const present = index.get(phrase) ?? new Set();
-      index.set(phrase, present.add(entry));
+      const present = namedBy.get(phrase) ?? new Set();
+      namedBy.set(phrase, present.add(entry));
     }
   }
-  return { compiled, namedBy: index };
+  const chooseOfKind = (kind: DataKind): RulesOfKind => {
+    const entries = compiled.filter(({ kinds }) => kinds.has(kind));
+    const unconditional = new Uint8Array(positions);
+    for (const { rule, values } of entries)
+      if (rule.needsName !== true) for (const position of values) unconditional[position] = 1;
+    return { entries, unconditional };
+  };
+  const byKind = new Map<DataKind, RulesOfKind>();
+  const ofKind = (kind: DataKind): RulesOfKind => {
+    const known = byKind.get(kind) ?? chooseOfKind(kind);
+    byKind.set(kind, known);
+    return known;
+  };
+  return { ofKind, namedBy };
 }
 
+/** What columns are examined by. */
 interface Examination {
-  readonly column: ColumnView;
-  readonly table: TableView;
-  readonly compiled: readonly CompiledRule[];
-  readonly namedBy: ReadonlyMap<string, ReadonlySet<CompiledRule>>;
+  readonly rules: IndexedRules;
   readonly valueRules: readonly ValueRule[];
   readonly countMatches: MatchCounter;
   readonly name: string;
 }
 
-function examineColumn({
-  column,
-  table,
-  compiled,
-  namedBy,
-  valueRules,
-  countMatches,
-  name,
-}: Examination): readonly InfoTypeEvidence[] {
+function examineColumn(
+  column: ColumnView,
+  table: TableView,
+  { rules, valueRules, countMatches, name }: Examination,
+): readonly InfoTypeEvidence[] {
   const sampled = column.values.length;
   if (sampled === 0) return [];
-  const active = new Uint8Array(valueRules.length);
-  const applicable = compiled.filter((entry) => entry.kinds.has(column.schema.kind));
-  const mentioned = new Set<CompiledRule>();
-  for (const { text } of column.phrases) for (const entry of namedBy.get(text) ?? []) mentioned.add(entry);
-  const named = applicable.map((entry) => (mentioned.has(entry) ? entry.names.match(column, table) : null));
-  applicable.forEach((entry, index) => {
-    if (entry.rule.needsName === true && (named[index]?.weight ?? 0) <= 0) return;
-    for (const position of entry.values) active[position] = 1;
-  });
-  const counts = countMatches(column, active);
+  const { entries, unconditional } = rules.ofKind(column.schema.kind);
+  const named = matchNames(rules.namedBy, column, table);
+  const counts = countMatches(column, activate(unconditional, named));
   const results: InfoTypeEvidence[] = [];
-  applicable.forEach((entry, index) => {
-    const byName = named[index] ?? null;
-    const isMistaken = entry.rule.mistakenFor?.some((word) => column.tokens.includes(word)) === true;
-    const stray = isMistaken ? null : findStray(entry, valueRules, counts, sampled);
+  for (const entry of entries) {
+    const { infoType, mistakenFor } = entry.rule;
+    const isMatched = entry.values.some((position) => (counts.matches[position] ?? 0) > 0);
+    const isMistaken = isMatched && mistakenFor?.some((word) => column.tokens.includes(word)) === true;
+    const stray = isMatched && !isMistaken ? findStray(entry, valueRules, counts, sampled) : null;
     if (stray !== null)
       results.push({
-        infoType: entry.rule.infoType,
+        infoType,
         question: 'contains',
         evidence: toEvidence([stray], name),
         matched: stray.matched,
         sampled,
       });
-    const result = judgeRule(entry, byName, column, table, valueRules, counts);
+    const byName = named.get(entry) ?? null;
+    const result = judgeRule({ entry, byName, isMatched, column, table, valueRules, counts });
     if (result !== null)
       results.push({
-        infoType: entry.rule.infoType,
+        infoType,
         evidence: toEvidence(result.evidence, name),
         matched: result.matched,
         sampled,
       });
-  });
+  }
   return results;
+}
+
+/** What the column's name says, of those rules alone that it may say something of. */
+function matchNames(
+  namedBy: IndexedRules['namedBy'],
+  column: ColumnView,
+  table: TableView,
+): ReadonlyMap<CompiledRule, RuleEvidence | null> {
+  const named = new Map<CompiledRule, RuleEvidence | null>();
+  for (const { text } of column.phrases)
+    namedBy.get(text)?.forEach((entry) => {
+      if (entry.kinds.has(column.schema.kind) && !named.has(entry))
+        named.set(entry, entry.names.match(column, table));
+    });
+  return named;
+}
+
+/** With the value rules that are asked only under a name that speaks for their type. */
+function activate(
+  unconditional: Uint8Array,
+  named: ReadonlyMap<CompiledRule, RuleEvidence | null>,
+): Uint8Array {
+  let active = unconditional;
+  for (const [{ rule, values }, byName] of named) {
+    if (rule.needsName !== true || byName === null || byName.weight <= 0) continue;
+    if (active === unconditional) active = unconditional.slice();
+    for (const position of values) active[position] = 1;
+  }
+  return active;
 }
 
 /** Evidence of the column itself from which on its surroundings count. */
 const LEAST_OWN_EVIDENCE = 2;
 
-function judgeRule(
-  entry: CompiledRule,
-  byName: RuleEvidence | null,
-  column: ColumnView,
-  table: TableView,
-  valueRules: readonly ValueRule[],
-  { matches, weights, asked }: MatchCounts,
-): { readonly evidence: readonly RuleEvidence[]; readonly matched: number } | null {
+interface Judged {
+  readonly entry: CompiledRule;
+  readonly byName: RuleEvidence | null;
+  /** Whether a value matched one of its value rules. */
+  readonly isMatched: boolean;
+  readonly column: ColumnView;
+  readonly table: TableView;
+  readonly valueRules: readonly ValueRule[];
+  readonly counts: MatchCounts;
+}
+
+function judgeRule({ entry, byName, isMatched, column, table, valueRules, counts }: Judged): {
+  readonly evidence: readonly RuleEvidence[];
+  readonly matched: number;
+} | null {
   const { rule } = entry;
   const isNamed = byName !== null && byName.weight > 0;
   if (rule.needsName === true && !isNamed) return null;
   const inspected = rule.inspect?.(column, table) ?? [];
   // Most rules have nothing to do with most columns: those are done with before anything is weighed.
-  if (
-    !isNamed &&
-    inspected.length === 0 &&
-    entry.needsMatches &&
-    !entry.values.some((at) => (matches[at] ?? 0) > 0)
-  )
-    return null;
+  if (!isNamed && inspected.length === 0 && entry.needsMatches && !isMatched) return null;
+  const { matches, weights, asked } = counts;
   const sampled = column.values.length;
   const evidence: RuleEvidence[] = [];
   if (byName !== null && byName.weight !== 0) evidence.push(byName);

@@ -11,6 +11,7 @@ export {
 } from './classification.ts';
 export type * from './classifier.ts';
 export { classifierPoint } from './classifier.ts';
+export type { ColumnSignatures } from './classifying/column-signatures.ts';
 export { type FrequencyList, MOST_LOG_RATIO, readFrequencyList } from './classifying/frequency-list.ts';
 export {
   DESCRIBING_PREFIXES,
@@ -24,7 +25,7 @@ export { matchLikelihood, strayLikelihood } from './classifying/likelihood.ts';
 export { phraseList } from './classifying/phrase-list.ts';
 export type * from './classifying/rules.ts';
 export { sayMatches } from './classifying/say-matches.ts';
-export type { CharacterClasses } from './classifying/signature.ts';
+export type { CharacterClasses, ValueSignature } from './classifying/signature.ts';
 export type * from './classifying/tokens.ts';
 export { foldText, namePhrases, tokenizeName } from './classifying/tokens.ts';
 export type * from './classifying/views.ts';

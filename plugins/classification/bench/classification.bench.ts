@@ -82,7 +82,7 @@ const rules = await measure(classifiers, false);
 /** Only looks at what all classifiers share: names taken apart, values cleaned, their characters. */
 const looking: Classifier = {
   info: { id: 'looking', version: '1.0.0', title: '', description: '', infoTypes: [], sources: [] },
-  examine: async (_, context) => (context.view?.().columns ?? []).map((column) => column.classes() && []),
+  examine: async (_, context) => (context.view?.().columns ?? []).map((column) => column.signatures() && []),
 };
 const shared = await measure([looking], false);
 const single: Record<string, number> = {};

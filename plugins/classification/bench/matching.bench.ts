@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ValueRule } from '@datawave/plugin-sdk';
+import { signColumn } from '../../../plugin-sdk/src/governance/classifying/column-signatures.ts';
 import { createMatchCounter } from '../../../plugin-sdk/src/governance/classifying/count-matches.ts';
 import {
   ANYTHING,
   classesOf,
-  classesOfAll,
   parseClasses,
 } from '../../../plugin-sdk/src/governance/classifying/signature.ts';
 import { shippedPatterns, vendorPatterns } from './matching-patterns.ts';
@@ -55,7 +55,7 @@ function ours(rules: readonly ValueRule[]): Work {
   const count = createMatchCounter(rules.map(({ validate: _, ...rule }) => ({ ...rule, stray: 1e-6 })));
   const active = new Uint8Array(rules.length).fill(1);
   return (among) =>
-    count({ values: among, classes: () => classesOfAll(among) }, active).matches.reduce(
+    count({ values: among, signatures: () => signColumn(among) }, active).matches.reduce(
       (sum, hits) => sum + hits,
       0,
     );

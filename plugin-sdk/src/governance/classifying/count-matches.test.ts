@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { signColumn } from './column-signatures.ts';
 import { createMatchCounter } from './count-matches.ts';
 import type { MatchingRule, ValueRule } from './rules.ts';
-import { classesOfAll } from './signature.ts';
 
 const rule = (more: Partial<MatchingRule>): ValueRule => ({
   signal: 'pattern',
@@ -13,7 +13,7 @@ const rule = (more: Partial<MatchingRule>): ValueRule => ({
   ...more,
 });
 
-const columnOf = (values: readonly string[]) => ({ values, classes: () => classesOfAll(values) });
+const columnOf = (values: readonly string[]) => ({ values, signatures: () => signColumn(values) });
 const valuesOf = (count: number, isMarked: (index: number) => boolean): readonly string[] =>
   Array.from({ length: count }, (_, index) => (isMarked(index) ? `!${index}` : `value ${index}`));
 

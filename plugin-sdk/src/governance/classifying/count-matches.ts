@@ -3,7 +3,7 @@ import type { ValueRule } from './rules.ts';
 import { bothGates, createPrefilter, type Gate, type Prefilter, parseClasses } from './signature.ts';
 import type { ColumnView } from './views.ts';
 
-/** How many of a column's values each value rule met, by position. */
+/** How many of a column's values each value rule met, by position. It holds until the next column is counted. */
 export interface MatchCounts {
   /** Values that match and pass the check. */
   readonly matches: Uint32Array;
@@ -15,8 +15,8 @@ export interface MatchCounts {
   readonly asked: (position: number) => number;
 }
 
-/** Values with their {@link ColumnView.classes}. */
-export type MatchedValues = Pick<ColumnView, 'values' | 'classes'>;
+/** Values with their {@link ColumnView.signatures}. */
+export type MatchedValues = Pick<ColumnView, 'values' | 'signatures'>;
 
 /** Counts what rules match, of those whose entry in `active` is not 0. */
 export type MatchCounter = (column: MatchedValues, active: Uint8Array) => MatchCounts;
@@ -27,6 +27,7 @@ function gateOfRule(rule: ValueRule): Gate {
   const declared: Gate = {
     allowed: rule.alphabet === undefined ? 0xffffffff : parseClasses(rule.alphabet) | required,
     required,
+    ...(rule.requiresOne === undefined ? {} : { requiredOne: parseClasses(rule.requiresOne) }),
     minLength: rule.minLength,
     maxLength: rule.maxLength,
   };
@@ -44,27 +45,42 @@ const LEAST_PRESENT = 0.25;
 const mayBeLeft = (rule: ValueRule): boolean =>
   rule.stray === undefined && (rule.present ?? 0.95) >= LEAST_PRESENT;
 
-/** Lists that are kept narrowed for a column. */
+/** Lists that are kept narrowed. */
 const MOST_NARROWED = 1024;
 
-/** Narrows lists of candidates. */
+/** Narrows lists of candidates to rules that are asked. */
 type Narrowed = (candidates: readonly number[]) => readonly number[];
 
-/** Narrows lists to rules that are asked, each list once: the values of a column share few. */
+const keepAsked = (candidates: readonly number[], asked: Uint8Array): readonly number[] =>
+  candidates.filter((position) => asked[position] === 1);
+
+/** Narrows lists, each once: signatures share few of them, and columns of one kind ask the same rules. */
 function narrowTo(asked: Uint8Array): Narrowed {
-  if (!asked.includes(0)) return (candidates) => candidates;
   const narrowed = new Map<readonly number[], readonly number[]>();
-  let last: readonly number[] | null = null;
-  let lastNarrowed: readonly number[] = [];
   return (candidates) => {
-    if (candidates === last) return lastNarrowed;
-    last = candidates;
-    lastNarrowed = narrowed.get(candidates) ?? candidates.filter((position) => asked[position] === 1);
+    const known = narrowed.get(candidates);
+    if (known !== undefined) return known;
+    const list = keepAsked(candidates, asked);
     // Lists of values too long to share one never come again.
-    if (narrowed.size < MOST_NARROWED) narrowed.set(candidates, lastNarrowed);
-    return lastNarrowed;
+    if (narrowed.size < MOST_NARROWED) narrowed.set(candidates, list);
+    return list;
   };
 }
+
+/** A rule as it is asked: all are built alike, because properties of objects that are not are read many times slower. */
+interface Question {
+  readonly weigh: ((value: string) => number | null) | null;
+  readonly form: RegExp | null;
+  readonly holds: ((value: string) => boolean) | null;
+  readonly validate: ((value: string) => boolean) | null;
+}
+
+const toQuestion = ({ weigh, matches, validate }: ValueRule): Question => ({
+  weigh: weigh ?? null,
+  form: matches instanceof RegExp ? matches : null,
+  holds: typeof matches === 'function' ? matches : null,
+  validate: validate ?? null,
+});
 
 /**
  * Compiles the value rules of a classifier. The prefilter is made at the first column, so that classifiers that are never
@@ -73,67 +89,77 @@ function narrowTo(asked: Uint8Array): Narrowed {
  */
 export function createMatchCounter(rules: readonly ValueRule[]): MatchCounter {
   for (const rule of rules) {
-    parseClasses(`${rule.requires ?? ''} ${rule.alphabet ?? ''}`);
+    parseClasses(`${rule.requires ?? ''} ${rule.requiresOne ?? ''} ${rule.alphabet ?? ''}`);
     if (rule.matches instanceof RegExp && (rule.matches.global || rule.matches.sticky))
       throw new TypeError(
         `The expression ${rule.matches} remembers where it stopped; leave out its flags g and y.`,
       );
   }
-  const leavable = rules.map(mayBeLeft);
+  const questions = rules.map(toQuestion);
+  const leavable = Uint8Array.from(rules, (rule) => Number(mayBeLeft(rule)));
   let prefilter: Prefilter | null = null;
-  return (column, active) => {
-    const matches = new Uint32Array(rules.length);
-    const failures = new Uint32Array(rules.length);
-    const weights = new Float64Array(rules.length);
-    const { values } = column;
-    if (!active.includes(1)) return { matches, failures, weights, asked: () => values.length };
-    prefilter ??= createPrefilter(rules.map(gateOfRule));
-    const candidates = prefilter;
-    const classes = column.classes();
-    const step = values.length / PROBES;
-    const ask = (asked: Uint8Array, which: 'all' | 'probes' | 'rest'): void => {
-      const narrow = narrowTo(asked);
-      let probe = 0;
-      let nextProbe = which === 'all' ? -1 : 0;
-      for (let index = 0; index < values.length; index++) {
-        if (index === nextProbe) {
-          probe++;
-          nextProbe = Math.floor(probe * step);
-          if (which === 'rest') continue;
-        } else if (which === 'probes') {
-          // Nothing between the probes is looked at.
-          index = nextProbe - 1;
-          continue;
-        }
-        const value = values[index] ?? '';
-        for (const position of narrow(candidates(value, classes[index] ?? 0))) {
-          const rule = rules[position];
-          if (rule === undefined) continue;
-          if (rule.weigh !== undefined) {
-            const weight = rule.weigh(value);
-            if (weight === null) continue;
-            matches[position] = (matches[position] ?? 0) + 1;
-            weights[position] = (weights[position] ?? 0) + weight;
-            continue;
-          }
-          const hit = typeof rule.matches === 'function' ? rule.matches(value) : rule.matches.test(value);
-          if (!hit) continue;
-          const isMatch = rule.validate === undefined || rule.validate(value);
-          const counts = isMatch ? matches : failures;
-          counts[position] = (counts[position] ?? 0) + 1;
-        }
-      }
-    };
-    const mayLeave = values.length >= LEAST_PROBED && leavable.some((may, at) => may && active[at] === 1);
-    if (!mayLeave) {
-      ask(active, 'all');
-      return { matches, failures, weights, asked: () => values.length };
+  let lastActive: Uint8Array | null = null;
+  let narrow: Narrowed = (candidates) => candidates;
+  // Written over at each column: a classifier has hundreds of rules, and a table hundreds of columns.
+  const matches = new Uint32Array(rules.length);
+  const failures = new Uint32Array(rules.length);
+  const weights = new Float64Array(rules.length);
+  const left = new Uint8Array(rules.length);
+
+  const ask = (value: string, position: number): void => {
+    const question = questions[position];
+    if (question === undefined) return;
+    const { weigh, form, holds, validate } = question;
+    if (weigh !== null) {
+      const weight = weigh(value);
+      if (weight === null) return;
+      matches[position] = (matches[position] ?? 0) + 1;
+      weights[position] = (weights[position] ?? 0) + weight;
+      return;
     }
-    ask(active, 'probes');
-    const left = active.map((isActive, position) =>
-      isActive === 1 && leavable[position] === true && matches[position] === 0 ? 0 : isActive,
-    );
-    if (left.includes(1)) ask(left, 'rest');
+    if (!(form === null ? holds?.(value) : form.test(value))) return;
+    const counts = validate === null || validate(value) ? matches : failures;
+    counts[position] = (counts[position] ?? 0) + 1;
+  };
+
+  return ({ values, signatures }, active) => {
+    matches.fill(0);
+    failures.fill(0);
+    weights.fill(0);
+    const ofAll = { matches, failures, weights, asked: () => values.length };
+    if (!active.includes(1)) return ofAll;
+    prefilter ??= createPrefilter(rules.map(gateOfRule));
+    if (active !== lastActive) {
+      lastActive = active;
+      narrow = narrowTo(active);
+    }
+    const { places, all } = signatures();
+    const chosen: (readonly number[])[] = [];
+    for (const signature of all) chosen.push(narrow(prefilter(signature)));
+    const askAbout = (index: number): void => {
+      const positions = chosen[places[index] ?? 0] ?? [];
+      if (positions.length === 0) return;
+      const value = values[index] ?? '';
+      for (let place = 0; place < positions.length; place++) ask(value, positions[place] ?? 0);
+    };
+    const mayLeave =
+      values.length >= LEAST_PROBED && leavable.some((may, at) => may === 1 && active[at] === 1);
+    if (!mayLeave) {
+      for (let index = 0; index < values.length; index++) askAbout(index);
+      return ofAll;
+    }
+    const step = values.length / PROBES;
+    for (let probe = 0; probe < PROBES; probe++) askAbout(Math.floor(probe * step));
+    for (let at = 0; at < left.length; at++)
+      left[at] = leavable[at] === 1 && matches[at] === 0 ? 0 : (active[at] ?? 0);
+    for (let place = 0; place < chosen.length; place++) chosen[place] = keepAsked(chosen[place] ?? [], left);
+    if (chosen.some((positions) => positions.length > 0)) {
+      let probe = 0;
+      for (let index = 0; index < values.length; index++) {
+        if (index === Math.floor(probe * step)) probe++;
+        else askAbout(index);
+      }
+    }
     return {
       matches,
       failures,

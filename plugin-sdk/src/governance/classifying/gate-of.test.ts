@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { signValue } from './column-signatures.ts';
 import { gateOf } from './gate-of.ts';
-import { classesOf, createPrefilter as createBare, type Gate, OPEN_GATE, parseClasses } from './signature.ts';
+import { createPrefilter as createBare, type Gate, OPEN_GATE, parseClasses } from './signature.ts';
 
 function createPrefilter(gates: readonly Gate[]): (value: string) => readonly number[] {
   const candidates = createBare(gates);
-  return (value) => candidates(value, classesOf(value));
+  return (value) => candidates(signValue(value));
 }
 
 const PATTERNS: readonly RegExp[] = [

@@ -53,8 +53,10 @@ export interface ValueRuleBounds {
   readonly says: string;
   /** Classes of characters that a value may hold; anything unless given. */
   readonly alphabet?: CharacterClasses;
-  /** Classes that it must hold. */
+  /** Classes that it must hold, each. */
   readonly requires?: CharacterClasses;
+  /** Classes of which it must hold one at least. */
+  readonly requiresOne?: CharacterClasses;
   readonly minLength: number;
   readonly maxLength: number;
   /**

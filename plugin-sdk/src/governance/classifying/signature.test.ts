@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { classesOf, createPrefilter as createBare, type Gate, parseClasses } from './signature.ts';
+import { signValue } from './column-signatures.ts';
+import { createPrefilter as createBare, type Gate, parseClasses } from './signature.ts';
 
 function createPrefilter(gates: readonly Gate[]): (value: string) => readonly number[] {
   const candidates = createBare(gates);
-  return (value) => candidates(value, classesOf(value));
+  return (value) => candidates(signValue(value));
 }
 
 describe('the prefilter of patterns', () => {
@@ -53,6 +54,23 @@ describe('the prefilter of patterns', () => {
         'x'.repeat(1_000),
       ),
     ).to.deep.equal([0]);
+  });
+
+  it('asks for one of several classes', () => {
+    const candidates = createPrefilter([
+      {
+        allowed: 0xffffffff,
+        required: parseClasses('digit'),
+        requiredOne: parseClasses('= :'),
+        minLength: 1,
+        maxLength: 600,
+      },
+    ]);
+    expect(candidates('a=1')).to.deep.equal([0]);
+    expect(candidates('a: 1')).to.deep.equal([0]);
+    expect(candidates('a-1')).to.deep.equal([]);
+    expect(candidates('a=b')).to.deep.equal([]);
+    expect(candidates('a-1'.repeat(190))).to.deep.equal([0]);
   });
 
   it('refuses a class that there is not', () => {

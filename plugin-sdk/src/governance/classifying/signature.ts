@@ -49,11 +49,13 @@ export function classesOf(value: string): number {
   return even | odd;
 }
 
-/** {@link classesOf} each value. */
-export function classesOfAll(values: readonly string[]): Int32Array {
-  const classes = new Int32Array(values.length);
-  for (let index = 0; index < values.length; index++) classes[index] = classesOf(values[index] ?? '');
-  return classes;
+/** What a value looks like from afar. @public */
+export interface ValueSignature {
+  /** Classes of its characters, as bits. */
+  readonly classes: number;
+  readonly length: number;
+  /** Code of its first character, 128 for whatever is not ASCII, 0 for none. */
+  readonly first: number;
 }
 
 /**
@@ -87,6 +89,8 @@ export interface Gate {
   readonly allowed: number;
   /** Classes that it must hold, each. */
   readonly required: number;
+  /** Classes of which it must hold one at least; anything unless given. */
+  readonly requiredOne?: number;
   readonly minLength: number;
   readonly maxLength: number;
   /** By code, 128 for whatever is not ASCII: whether a value may begin with it; anything unless given. */
@@ -105,6 +109,10 @@ export const OPEN_GATE: Gate = {
 export const bothGates = (one: Gate, other: Gate): Gate => ({
   allowed: one.allowed & other.allowed,
   required: one.required | other.required,
+  // Of two such demands one is kept: a gate may let through too much.
+  ...(one.requiredOne === undefined && other.requiredOne === undefined
+    ? {}
+    : { requiredOne: one.requiredOne ?? other.requiredOne ?? ANYTHING }),
   minLength: Math.max(one.minLength, other.minLength),
   maxLength: Math.min(one.maxLength, other.maxLength),
   ...(one.first === undefined && other.first === undefined
@@ -116,8 +124,13 @@ export const bothGates = (one: Gate, other: Gate): Gate => ({
       }),
 });
 
-/** Answers the positions of the gates that a value passes, given its {@link classesOf}. */
-export type Prefilter = (value: string, classes: number) => readonly number[];
+const isLetThrough = ({ allowed, required, requiredOne }: Gate, classes: number): boolean =>
+  (classes & ~allowed) === 0 &&
+  (classes & required) === required &&
+  (requiredOne === undefined || (classes & requiredOne) !== 0);
+
+/** Answers the positions of the gates that values of a signature pass. */
+export type Prefilter = (signature: ValueSignature) => readonly number[];
 
 /** From this length on lengths differ too much to share lists. */
 const LENGTH_CAP = 2048;
@@ -143,16 +156,12 @@ export function createPrefilter(gates: readonly Gate[]): Prefilter {
     const positions: number[] = [];
     gates.forEach((gate, position) => {
       if (length < gate.minLength || length > gate.maxLength || gate.first?.[first] === 0) return;
-      if (isOpaque || ((classes & ~gate.allowed) === 0 && (classes & gate.required) === gate.required))
-        positions.push(position);
+      if (isOpaque || isLetThrough(gate, classes)) positions.push(position);
     });
     return positions;
   };
 
-  return (value, classes) => {
-    const { length } = value;
-    const code = length === 0 ? 0 : value.charCodeAt(0);
-    const first = code < 128 ? code : 128;
+  return ({ classes, length, first }) => {
     if (length >= LENGTH_CAP || length === 0) return passing(classes, length, first);
     // One more than the groups, so that no key is the zero of an empty slot.
     const groups = (((groupOfLength[length] ?? 0) << 8) | (groupOfFirst[first] ?? 0)) + 1;

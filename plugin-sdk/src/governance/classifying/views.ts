@@ -1,8 +1,8 @@
 import type { Asset, ColumnSchema } from '../asset.ts';
 import type { TableSample } from '../sample.ts';
+import { type ColumnSignatures, signColumn } from './column-signatures.ts';
 import { filledValues } from './filled-values.ts';
 import { ORGANISATION_NOUNS, PERSON_NOUNS, THING_NOUNS } from './lexicon.ts';
-import { classesOfAll } from './signature.ts';
 import { foldText, type NamePhrase, namePhrases, tokenizeName } from './tokens.ts';
 
 /** What a table is about, as far as its name and columns tell. @public */
@@ -28,8 +28,8 @@ export interface ColumnView {
   readonly phrases: readonly NamePhrase[];
   /** Distinct sampled values, trimmed, without blanks and placeholders such as `n/a`. */
   readonly values: readonly string[];
-  /** Character classes of each of {@link ColumnView.values} as bits, by which patterns are ruled out. */
-  classes(): Int32Array;
+  /** What {@link ColumnView.values} look like from afar, by which patterns are ruled out; found once for all who ask. */
+  signatures(): ColumnSignatures;
   /** Rows of the sample that hold one of {@link ColumnView.values}. */
   readonly filledRows: number;
   readonly isPrimaryKey: boolean;
@@ -99,7 +99,7 @@ export function viewTable(sample: TableSample): TableView {
     const phrases = namePhrases(tokens);
     const { values, filledRows, wereDecimals } = filledValues(sample.columns[position]);
     const texts = new Set(phrases.map((phrase) => phrase.text));
-    let classes: Int32Array | undefined;
+    let signatures: ColumnSignatures | undefined;
     return {
       position,
       // What was a whole number before a missing value made its column a decimal one is looked at as a whole number.
@@ -107,9 +107,9 @@ export function viewTable(sample: TableSample): TableView {
       tokens,
       phrases,
       values,
-      classes() {
-        classes ??= classesOfAll(values);
-        return classes;
+      signatures() {
+        signatures ??= signColumn(values);
+        return signatures;
       },
       filledRows,
       isPrimaryKey: keys.has(schema.name),

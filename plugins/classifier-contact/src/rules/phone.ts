@@ -8,6 +8,8 @@ import {
 } from '../phone-notation.ts';
 
 const NOTATION = 'digit space + - . ( ) / letter #';
+/** What parts a number from a word or another number. */
+const PARTING = 'space + - . ( ) / , # : \' " @ = other unicode';
 const SECONDS_OR_MILLISECONDS = /^1[3-9]\d{8}(?:\d{3})?$/;
 
 // Programs store numbers as floating-point ones, and spreadsheets write them with a power of ten.
@@ -152,6 +154,7 @@ export const phoneRule: InfoTypeRule = {
       signal: 'pattern',
       says: 'hold telephone numbers in a row, or after a word for them',
       requires: 'digit',
+      requiresOne: PARTING,
       minLength: 9,
       maxLength: 120,
       matches: isListOfPhones,
@@ -163,6 +166,7 @@ export const phoneRule: InfoTypeRule = {
       signal: 'pattern',
       says: 'hold, among words, a number written as only telephone numbers are',
       requires: 'digit',
+      requiresOne: PARTING,
       minLength: 9,
       maxLength: 300,
       matches: holdsPhoneAmongWords,

@@ -105,6 +105,7 @@ export function createApiKeyRule(index: KeyIndex): InfoTypeRule {
       {
         signal: 'pattern',
         says: 'assign a secret to a name, as settings do',
+        requiresOne: '= :',
         minLength: 10,
         maxLength: 600,
         matches: assignsSecret,

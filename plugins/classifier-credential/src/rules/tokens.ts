@@ -69,6 +69,7 @@ export const tokenRules: readonly InfoTypeRule[] = [
       {
         signal: 'pattern',
         says: 'are connections with a password in clear',
+        requiresOne: '= :',
         minLength: 10,
         maxLength: 4096,
         matches: isConnectionString,

@@ -15,12 +15,14 @@ export const wordSet = (text: string): ReadonlySet<string> =>
   );
 
 /** Whether a value is one of the words; hyphens, underscores and slashes aside. */
-export const isOneOf =
-  (words: ReadonlySet<string>) =>
-  (value: string): boolean => {
+export function isOneOf(words: ReadonlySet<string>): (value: string) => boolean {
+  const beginnings = new Set([...words].map((word) => word.charAt(0)));
+  return (value) => {
     const folded = foldText(value);
     if (words.has(folded)) return true;
-    if (!PUNCTUATION.test(folded)) return false;
+    // Dates, numbers and addresses of machines have such signs as well, and begin as no word does.
+    const first = BEGINNING.exec(folded)?.[0];
+    if (first === undefined || !beginnings.has(first) || !PUNCTUATION.test(folded)) return false;
     const bare = folded
       .replace(/[-_/]/g, ' ')
       .replace(/[,.()]/g, '')
@@ -28,11 +30,29 @@ export const isOneOf =
       .trim();
     return words.has(bare);
   };
+}
+
+/** What remains of a value begins with it. */
+const BEGINNING = /[^-_/,.()\s]/;
 
 /** Whether a value holds one of the words as a whole word. */
-export const holdsOneOf =
-  (words: ReadonlySet<string>) =>
-  (value: string): boolean =>
-    foldText(value)
-      .split(/[^\p{L}\d]+/u)
-      .some((word) => words.has(word));
+export function holdsOneOf(words: ReadonlySet<string>): (value: string) => boolean {
+  const longest = Math.max(...[...words].map(({ length }) => length));
+  return (value) => {
+    const folded = foldText(value);
+    // Walked rather than split: nearly all values are in ASCII, and hold none.
+    let start = -1;
+    for (let at = 0; at <= folded.length; at++) {
+      const code = at < folded.length ? folded.charCodeAt(at) : BLANK;
+      if (code > 127) return folded.split(/[^\p{L}\d]+/u).some((word) => words.has(word));
+      const isPart = (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+      if (isPart && start < 0) start = at;
+      if (isPart || start < 0) continue;
+      if (at - start <= longest && words.has(folded.slice(start, at))) return true;
+      start = -1;
+    }
+    return false;
+  };
+}
+
+const BLANK = 32;

@@ -364,6 +364,7 @@ export const birthAndAgeRules: readonly InfoTypeRule[] = [
         signal: 'pattern',
         says: 'are ranges of years, as age groups are',
         requires: 'digit',
+        requiresOne: 'letter unicode - , + other',
         minLength: 3,
         maxLength: 24,
         matches: isAgeBand,

@@ -124,6 +124,7 @@ export const diagnosisRule = (codes: DiagnosisCodes, words: MedicalWords): InfoT
       signal: 'dictionary',
       says: 'are names of diseases',
       alphabet: NAME_CHARACTERS,
+      requiresOne: 'letter unicode',
       minLength: 3,
       maxLength: 90,
       weigh: words.weighDiagnosis,

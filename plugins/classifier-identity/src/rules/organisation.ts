@@ -20,7 +20,8 @@ const isOrganisation = (value: string): boolean =>
   INSTITUTION.test(value) ||
   (BEYOND_LATIN.test(value) && UNSPACED_FORM.test(value)) ||
   /^(?:PT|CV|UD|OOO|AO)\.? /.test(value);
-const isWords = (value: string): boolean => /\p{L}{2}/u.test(foldText(value));
+// Folding joins letters and parts none: it is needed only where two do not stand side by side already.
+const isWords = (value: string): boolean => /[A-Za-z]{2}/.test(value) || /\p{L}{2}/u.test(foldText(value));
 
 const NAMED_ORGANISATIONS = [...ORGANISATION_NOUNS].filter(
   (noun) =>
@@ -139,6 +140,7 @@ export const organisationRule: InfoTypeRule = {
     {
       signal: 'pattern',
       says: 'hold a legal form or a word for an organisation',
+      requiresOne: 'letter unicode',
       minLength: 2,
       maxLength: 150,
       matches: isOrganisation,
@@ -150,6 +152,7 @@ export const organisationRule: InfoTypeRule = {
     {
       signal: 'shape',
       says: 'hold words',
+      requiresOne: 'letter unicode',
       minLength: 2,
       maxLength: 150,
       matches: isWords,

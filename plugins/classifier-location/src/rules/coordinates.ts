@@ -131,6 +131,7 @@ export const coordinatesRule: InfoTypeRule = {
       signal: 'pattern',
       says: 'are degrees with minutes or a direction',
       requires: 'digit',
+      requiresOne: 'upper \' " unicode',
       minLength: 3,
       maxLength: 60,
       matches: isSexagesimal,

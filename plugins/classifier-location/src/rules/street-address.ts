@@ -37,8 +37,25 @@ const WORD = /\p{L}{3}|[^\p{Script=Latin}\P{L}]/u;
 const HOUSE_NUMBER =
   /^#?\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?$|^\d{3}xx$|^n[o°º]?\d{1,5}$|^\d{1,4}(?:st|nd|rd|th)$/;
 
+/** A digit, a letter, and what parts words: most values in ASCII are done with before they are taken apart. */
+function mayHaveParts(value: string): boolean {
+  let hasDigit = false;
+  let hasLetter = false;
+  let isParted = false;
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code > 127) return true;
+    if (code >= 48 && code <= 57) hasDigit = true;
+    else if (code >= 65) hasLetter = true;
+    else isParted = true;
+    if (hasDigit && hasLetter && isParted) return true;
+  }
+  return false;
+}
+
 /** A number beside a word for a street. */
 function hasStreetWord(value: string): boolean {
+  if (!mayHaveParts(value)) return false;
   if (/[\p{Script=Han}\p{Script=Hangul}]{2}/u.test(value)) return EAST_ASIAN.test(value);
   const tokens = tokensOf(value);
   const numbers = tokens.filter((token) => HOUSE_NUMBER.test(token)).length;
@@ -83,6 +100,19 @@ const isCode = (value: string): boolean =>
   !value.includes(',') &&
   !STREET_ENDINGS.test(value.replace(/[\d-]+$/, ''));
 
+/** Share of codes from which on a column holds no places. */
+const LEAST_CODES = 0.9;
+
+/** How many of the values are codes; too few, where the rest of them could not make enough. */
+function countCodes(values: readonly string[]): number {
+  let codes = 0;
+  for (let index = 0; index < values.length; index++) {
+    if (isCode(values[index] ?? '')) codes++;
+    else if (codes + values.length - index - 1 < LEAST_CODES * values.length) break;
+  }
+  return codes;
+}
+
 function notOfPlaces(column: ColumnView): readonly RuleEvidence[] {
   const { values } = column;
   if (values.length > 0 && values.every((value) => value.length <= 3))
@@ -93,8 +123,8 @@ function notOfPlaces(column: ColumnView): readonly RuleEvidence[] {
         detail: 'no value is longer than three characters, too few for a street',
       },
     ];
-  const codes = values.filter(isCode).length;
-  return codes > 0 && codes >= 0.9 * values.length
+  const codes = countCodes(values);
+  return codes > 0 && codes >= LEAST_CODES * values.length
     ? [
         {
           signal: 'negative',
@@ -188,6 +218,7 @@ export const streetAddressRule: InfoTypeRule = {
       signal: 'pattern',
       says: 'name a street with a number',
       alphabet: "digit letter unicode space . - , / ' # ( ) : other _",
+      requiresOne: 'letter unicode',
       minLength: 4,
       maxLength: 300,
       matches: hasStreetWord,

@@ -75,6 +75,7 @@ export const accountRules: readonly InfoTypeRule[] = [
       {
         signal: 'pattern',
         says: 'mix letters with digits or underscores, as names of accounts do',
+        requiresOne: 'letter unicode',
         minLength: 4,
         maxLength: 40,
         matches: (value) =>

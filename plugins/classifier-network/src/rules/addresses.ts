@@ -1,20 +1,41 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import { type InfoTypeRule, passesLuhn, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
 import { IP_ADDRESS, MAC_ADDRESS } from '../names/network.ts';
+
+/** Whether there stands what no address is without: three dots, or a colon behind at most four digits and a bracket. */
+function mayBeAddress(value: string): boolean {
+  const colon = value.indexOf(':');
+  if (colon >= 0 && colon <= 5) return true;
+  const second = value.indexOf('.', value.indexOf('.') + 1);
+  return second > 0 && value.indexOf('.', second + 1) > 0;
+}
 
 const withoutPort = (value: string): string =>
   /^(\d+(?:\.\d+){3})(?::\d{1,5}|\/\d{1,2})?$/.exec(value)?.[1] ??
   value.replace(/\/\d{1,3}$/, '').replace(/^\[|\]$/g, '');
 
-/** IPv4 in dotted notation or IPv6, with port or prefix length perhaps. */
-const isIpAddress = (value: string): boolean => isIP(withoutPort(value)) !== 0;
+/** An IP address as it is written. */
+interface Address {
+  readonly bare: string;
+  readonly version: 4 | 6;
+}
+
+/** Reads IPv4 in dotted notation or IPv6, with port or prefix length perhaps. */
+function readAddress(value: string): Address | null {
+  // Most values are done with before an expression is tried.
+  if (!mayBeAddress(value)) return null;
+  const bare = withoutPort(value);
+  const version = isIP(bare);
+  return version === 4 || version === 6 ? { bare, version } : null;
+}
 
 /** An IPv4 address that is no likely version number: those rarely have a part of 60 and more twice. */
 const isUnlikeVersion = (value: string): boolean => {
-  const bare = withoutPort(value);
-  if (isIPv6(bare)) return bare.length > 4;
+  const address = readAddress(value);
+  if (address === null) return false;
+  const { bare, version } = address;
+  if (version === 6) return bare.length > 4;
   return (
-    isIP(bare) === 4 &&
     (bare.split('.').filter((part) => Number(part) >= 60).length >= 2 ||
       /^(?:10|127|172|192)\./.test(bare)) &&
     !bare.endsWith('.0.0')
@@ -23,10 +44,12 @@ const isUnlikeVersion = (value: string): boolean => {
 
 /** One that is told among values of any kind: private ranges begin like the versions of operating systems. */
 const isSurelyIpAddress = (value: string): boolean => {
-  const bare = withoutPort(value);
-  if (isIPv6(bare)) return bare.split(':').filter((part) => part !== '').length >= 4;
+  const address = readAddress(value);
+  if (address === null) return false;
+  const { bare, version } = address;
+  if (version === 6) return bare.split(':').filter((part) => part !== '').length >= 4;
   const parts = bare.split('.').map(Number);
-  return isIP(bare) === 4 && parts.filter((part) => part >= 60).length >= 2 && (parts[0] ?? 0) < 224;
+  return parts.filter((part) => part >= 60).length >= 2 && (parts[0] ?? 0) < 224;
 };
 
 /** EUI-48 or EUI-64 with colons, hyphens or Cisco's dots. */
@@ -97,6 +120,7 @@ export const addressRules: readonly InfoTypeRule[] = [
         signal: 'pattern',
         says: 'are IP addresses that no version number looks like',
         alphabet: 'digit letter . : / -',
+        requiresOne: '. :',
         minLength: 3,
         maxLength: 50,
         matches: isUnlikeVersion,
@@ -108,6 +132,7 @@ export const addressRules: readonly InfoTypeRule[] = [
         signal: 'pattern',
         says: 'are IP addresses, with numbers that hardly anything else has',
         alphabet: 'digit letter . : / -',
+        requiresOne: '. :',
         minLength: 7,
         maxLength: 50,
         matches: isSurelyIpAddress,
@@ -120,9 +145,10 @@ export const addressRules: readonly InfoTypeRule[] = [
         signal: 'pattern',
         says: 'have the form of an IP address',
         alphabet: 'digit letter . : / -',
+        requiresOne: '. :',
         minLength: 3,
         maxLength: 50,
-        matches: isIpAddress,
+        matches: (value) => readAddress(value) !== null,
         present: 0.97,
         chance: 0.15,
         strongest: 2,
@@ -151,6 +177,7 @@ export const addressRules: readonly InfoTypeRule[] = [
         signal: 'pattern',
         says: 'have the form of a MAC address',
         alphabet: 'digit letter : - .',
+        requiresOne: ': - .',
         minLength: 14,
         maxLength: 23,
         matches: isMacAddress,

@@ -160,6 +160,7 @@ export const salaryRule: InfoTypeRule = {
       signal: 'shape',
       says: 'are bands of amounts',
       requires: 'digit',
+      requiresOne: 'letter unicode - + other',
       minLength: 2,
       maxLength: 50,
       matches: isBand,
