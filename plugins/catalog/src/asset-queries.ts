@@ -12,7 +12,7 @@ import {
 import {
   type AssetDetail,
   type AssetFilter,
-  type AssetItem,
+  type AssetPage,
   type DetailRow,
   type FacetName,
   type Facets,
@@ -20,6 +20,10 @@ import {
   toItem,
 } from './asset-view.ts';
 import { rankOf, sensitivityOf } from './column-row.ts';
+
+const FACETS: readonly FacetName[] = ['sensitivity', 'infoType', 'source', 'type'];
+/** Values of a facet that are told, the commonest first. */
+const MOST_VALUES = 100;
 
 /** Reads lists, facets and single assets. Every query runs in the caller's workspace. */
 export class AssetQueries {
@@ -29,17 +33,20 @@ export class AssetQueries {
     this.#storage = storage;
   }
 
-  /** A page, the most sensitive first, then by name. */
+  /** A page, the most sensitive first, then by name; with facets if they are wanted. */
   async page(
     scope: ExecutionScope,
     filter: AssetFilter,
-    limit: number,
-    cursor: string | undefined,
-  ): Promise<{
-    readonly items: readonly AssetItem[];
-    readonly nextCursor: string | null;
-    readonly total: number;
-  }> {
+    {
+      limit,
+      cursor,
+      withFacets = false,
+    }: {
+      readonly limit: number;
+      readonly cursor?: string | undefined;
+      readonly withFacets?: boolean | undefined;
+    },
+  ): Promise<AssetPage> {
     let after = sql`true`;
     if (cursor !== undefined) {
       const [rank, name, id] = decodeCursor(cursor, ['integer', 'text', 'uuid']);
@@ -58,44 +65,62 @@ export class AssetQueries {
             from ${this.#table('assets')} a where ${where} and ${after}
             order by -a.sensitivity_rank, a.name, a.id limit ${limit + 1}`,
       );
+      const page = cutPage(rows, limit, toItem, (row) => [row.sensitivity_rank, row.name, row.id]);
+      if (withFacets) return { ...page, ...(await this.#counts(tx, filter)) };
       const [count] = await this.#storage.query<{ total: number }>(
         tx,
         sql`select count(*)::int as total from ${this.#table('assets')} a where ${where}`,
       );
-      return {
-        ...cutPage(rows, limit, toItem, (row) => [row.sensitivity_rank, row.name, row.id]),
-        total: count?.total ?? 0,
-      };
+      return { ...page, total: count?.total ?? 0, facets: null };
     });
   }
 
-  /** For each filter the values that would still find something, with all other filters in force. */
-  async facets(scope: ExecutionScope, filter: AssetFilter): Promise<Facets> {
-    const without = (name: FacetName): SqlFragment =>
-      this.#where(Object.fromEntries(Object.entries(filter).filter(([key]) => key !== name)));
-    const count = (tx: Transaction, value: SqlFragment, name: FacetName, join: SqlFragment = sql``) =>
-      this.#storage.query<{ value: string; count: number }>(
-        tx,
-        sql`select ${value} as value, count(distinct a.id)::int as count from ${this.#table('assets')} a ${join}
-            where ${without(name)} group by 1 order by 2 desc, 1 limit 100`,
+  /**
+   * How many assets a filter finds and, for each of its parts, the values that would still find something with all others in force. The
+   * assets are gone through once for all of it, because that is what takes the time where there are many.
+   */
+  async #counts(tx: Transaction, filter: AssetFilter): Promise<Pick<AssetPage, 'total' | 'facets'>> {
+    const { search, infoType, ...plain } = this.#conditions(filter);
+    const narrowing: Record<FacetName, SqlFragment> = { ...plain, infoType: sql`a.has_info_type` };
+    const without = (name: FacetName | null): SqlFragment =>
+      sql.join(
+        FACETS.flatMap((other) => (other === name ? [] : [narrowing[other]])),
+        ' and ',
       );
-    return this.#storage.transaction(scope, async (tx) => {
-      const ranks = await count(tx, sql`a.sensitivity_rank`, 'sensitivity');
-      return {
-        sensitivity: ranks.flatMap(({ value, count: assets }) => {
+    const facet = (name: FacetName, value: SqlFragment): SqlFragment =>
+      sql`(select ${name}::text as facet, ${value} as value, sum(a.assets)::int as count from alike a where ${without(name)} group by 2 order by 3 desc, 2 limit ${MOST_VALUES})`;
+    const rows = await this.#storage.query<{ facet: string; value: string; count: number }>(
+      tx,
+      sql`with found as materialized (
+            select a.id, a.sensitivity_rank, a.source_id, a.type, ${infoType} as has_info_type from ${this.#table('assets')} a where ${search}
+          ), alike as (
+            select a.sensitivity_rank, a.source_id, a.type, a.has_info_type, count(*) as assets from found a group by 1, 2, 3, 4
+          )
+          select 'total' as facet, '' as value, coalesce(sum(a.assets), 0)::int as count from alike a where ${without(null)}
+          union all ${facet('sensitivity', sql`a.sensitivity_rank::text`)}
+          union all ${facet('source', sql`a.source_id::text`)}
+          union all ${facet('type', sql`a.type`)}
+          union all (
+            select 'infoType', t.info_type, count(*)::int from
+              (select distinct c.info_type, c.asset_id from ${this.#table('columns')} c
+               where c.info_type is not null and c.asset_id in (select a.id from found a where ${without('infoType')})) t
+            group by 2 order by 3 desc, 2 limit ${MOST_VALUES}
+          )`,
+    );
+    const of = (wanted: FacetName): Facets[FacetName] =>
+      rows.flatMap(({ facet: name, value, count }) => (name === wanted ? [{ value, count }] : []));
+    return {
+      total: rows.find(({ facet: name }) => name === 'total')?.count ?? 0,
+      facets: {
+        sensitivity: of('sensitivity').flatMap(({ value, count }) => {
           const sensitivity = sensitivityOf(Number(value));
-          return sensitivity === null ? [] : [{ value: sensitivity, count: assets }];
+          return sensitivity === null ? [] : [{ value: sensitivity, count }];
         }),
-        infoType: await count(
-          tx,
-          sql`c.info_type`,
-          'infoType',
-          sql`join ${this.#table('columns')} c on c.asset_id = a.id and c.info_type is not null`,
-        ),
-        source: await count(tx, sql`a.source_id::text`, 'source'),
-        type: await count(tx, sql`a.type`, 'type'),
-      };
-    });
+        infoType: of('infoType'),
+        source: of('source'),
+        type: of('type'),
+      },
+    };
   }
 
   /** @throws DataWaveError DW_ASSET_UNKNOWN, status 404 */
@@ -155,24 +180,32 @@ export class AssetQueries {
   }
 
   #where(filter: AssetFilter): SqlFragment {
+    return sql.join(Object.values(this.#conditions(filter)), ' and ');
+  }
+
+  /** What a filter demands of an asset `a`, part by part. */
+  #conditions(filter: AssetFilter): Readonly<Record<FacetName | 'search', SqlFragment>> {
     const words = (filter.q ?? '')
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== '')
       .slice(0, 10);
-    const conditions: SqlFragment[] = [
-      sql`a.retired_at is null`,
-      ...words.map((word) => sql`a.search like ${sql.containing(word)}`),
-    ];
-    if (filter.sensitivity !== undefined)
-      conditions.push(sql`a.sensitivity_rank = any(${filter.sensitivity.map(rankOf)}::smallint[])`);
-    if (filter.source !== undefined) conditions.push(sql`a.source_id = any(${filter.source}::uuid[])`);
-    if (filter.type !== undefined) conditions.push(sql`a.type = any(${filter.type}::text[])`);
-    if (filter.infoType !== undefined) {
-      conditions.push(
-        sql`exists (select from ${this.#table('columns')} f where f.asset_id = a.id and f.info_type = any(${filter.infoType}::text[]))`,
-      );
-    }
-    return sql.join(conditions, ' and ');
+    const { sensitivity, source, type, infoType } = filter;
+    return {
+      search: sql.join(
+        [sql`a.retired_at is null`, ...words.map((word) => sql`a.search like ${sql.containing(word)}`)],
+        ' and ',
+      ),
+      sensitivity:
+        sensitivity === undefined
+          ? sql`true`
+          : sql`a.sensitivity_rank = any(${sensitivity.map(rankOf)}::smallint[])`,
+      source: source === undefined ? sql`true` : sql`a.source_id = any(${source}::uuid[])`,
+      type: type === undefined ? sql`true` : sql`a.type = any(${type}::text[])`,
+      infoType:
+        infoType === undefined
+          ? sql`true`
+          : sql`exists (select from ${this.#table('columns')} f where f.asset_id = a.id and f.info_type = any(${infoType}::text[]))`,
+    };
   }
 }

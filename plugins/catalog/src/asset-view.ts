@@ -49,6 +49,15 @@ export type Facets = Readonly<
   Record<FacetName, readonly { readonly value: string; readonly count: number }[]>
 >;
 
+/** Some of the assets that a filter finds. */
+export interface AssetPage {
+  readonly items: readonly AssetItem[];
+  readonly nextCursor: string | null;
+  readonly total: number;
+  /** Null where they were not asked for. */
+  readonly facets: Facets | null;
+}
+
 /** A whole asset, as its page shows it. */
 export interface AssetDetail {
   readonly urn: string;

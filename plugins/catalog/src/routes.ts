@@ -89,8 +89,11 @@ export function mountRoutes(http: HttpService, queries: AssetQueries, optional: 
     query: listQuery,
     handler: async ({ scope, query }) => {
       const filter = toFilter(query);
-      const page = await queries.page(scope, filter, query.limit, query.cursor);
-      const facets = query.facets === true ? await queries.facets(scope, filter) : null;
+      const { facets, ...page } = await queries.page(scope, filter, {
+        limit: query.limit,
+        cursor: query.cursor,
+        withFacets: query.facets,
+      });
       const ids = [...page.items.map(({ sourceId }) => sourceId), ...(facets?.source ?? []).map(idOf)];
       const label = await labeller(scope, ids);
       const items = page.items.map(({ sourceId, ...item }) => ({
@@ -169,12 +172,9 @@ async function summary(
   scope: ExecutionScope,
   source: string | undefined,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { total: assets } = await queries.page(
-    scope,
-    source === undefined ? {} : { source: [source] },
-    1,
-    undefined,
-  );
+  const { total: assets } = await queries.page(scope, source === undefined ? {} : { source: [source] }, {
+    limit: 1,
+  });
   const counts = await queries.columnCounts(scope, source);
   const sum = (wanted: (sensitivity: Sensitivity | null) => boolean): number =>
     counts.reduce((columns, row) => columns + (wanted(row.sensitivity) ? row.columns : 0), 0);

@@ -160,6 +160,36 @@ describe('catalog', () => {
     expect(other['type']).to.deep.equal([{ value: 'table', count: 2 }]);
   });
 
+  it('counts what a further value would find, whatever is chosen already', async () => {
+    const names = ['sensitivity', 'infoType', 'source', 'type'] as const;
+    const chosen: readonly Readonly<Record<string, string>>[] = [
+      { q: 'name' },
+      { source: musicId },
+      { infoType: 'EMAIL_ADDRESS' },
+      { infoType: 'EMAIL_ADDRESS,PERSON_NAME', sensitivity: 'confidential' },
+      { q: 'e', source: `${musicId},${stagedId}`, type: 'table', sensitivity: 'restricted,confidential' },
+      { infoType: 'EMAIL_ADDRESS', source: stagedId },
+      { type: 'view', source: musicId },
+    ];
+    for (const filter of chosen) {
+      const address = (more: Readonly<Record<string, string>>): string =>
+        `assets?${new URLSearchParams({ limit: '1', ...filter, ...more })}`;
+      const all = (await get(address({ facets: 'true' }))).body as {
+        readonly total: number;
+        readonly facets: Readonly<Record<(typeof names)[number], readonly Facet[]>>;
+      };
+      expect((await get(address({}))).body, JSON.stringify(filter)).to.include({ total: all.total });
+      for (const name of names)
+        for (const { value, count } of all.facets[name])
+          expect(
+            (await get(address({ [name]: value }))).body,
+            `${JSON.stringify(filter)} ${value}`,
+          ).to.include({
+            total: count,
+          });
+    }
+  });
+
   it('pages without losing or repeating any, whatever the page size', async () => {
     const expected = (await search('limit=100')).map(({ urn }) => urn);
     for (const limit of [1, 4, 13]) {
