@@ -134,29 +134,41 @@ function examineColumn(
   const counts = countMatches(column, activate(unconditional, named));
   const results: InfoTypeEvidence[] = [];
   for (const entry of entries) {
-    const { infoType, mistakenFor } = entry.rule;
-    const isMatched = entry.values.some((position) => (counts.matches[position] ?? 0) > 0);
-    const isMistaken = isMatched && mistakenFor?.some((word) => column.tokens.includes(word)) === true;
+    const { rule, values, needsMatches } = entry;
+    const byName = named.size === 0 ? null : (named.get(entry) ?? null);
+    const isNamed = byName !== null && byName.weight > 0;
+    if (rule.needsName === true && !isNamed) continue;
+    const isMatched = holdsMatch(counts, values);
+    const inspected = rule.inspect?.(column, table) ?? NOTHING;
+    // Most rules have nothing to do with most columns: those are done with before anything is weighed.
+    if (!isMatched && !isNamed && needsMatches && inspected.length === 0) continue;
+    const isMistaken = rule.mistakenFor?.some((word) => column.tokens.includes(word)) === true;
     const stray = isMatched && !isMistaken ? findStray(entry, valueRules, counts, sampled) : null;
     if (stray !== null)
       results.push({
-        infoType,
+        infoType: rule.infoType,
         question: 'contains',
         evidence: toEvidence([stray], name),
         matched: stray.matched,
         sampled,
       });
-    const byName = named.get(entry) ?? null;
-    const result = judgeRule({ entry, byName, isMatched, column, table, valueRules, counts });
+    const result = judgeRule({ entry, byName, inspected, column, table, valueRules, counts });
     if (result !== null)
       results.push({
-        infoType,
+        infoType: rule.infoType,
         evidence: toEvidence(result.evidence, name),
         matched: result.matched,
         sampled,
       });
   }
   return results;
+}
+
+const NOTHING: readonly RuleEvidence[] = [];
+
+function holdsMatch({ matches }: MatchCounts, positions: readonly number[]): boolean {
+  for (const position of positions) if ((matches[position] ?? 0) > 0) return true;
+  return false;
 }
 
 /** What the column's name says, of those rules alone that it may say something of. */
@@ -194,28 +206,21 @@ const LEAST_OWN_EVIDENCE = 2;
 interface Judged {
   readonly entry: CompiledRule;
   readonly byName: RuleEvidence | null;
-  /** Whether a value matched one of its value rules. */
-  readonly isMatched: boolean;
+  /** What the rule's own function found. */
+  readonly inspected: readonly RuleEvidence[];
   readonly column: ColumnView;
   readonly table: TableView;
   readonly valueRules: readonly ValueRule[];
   readonly counts: MatchCounts;
 }
 
-function judgeRule({ entry, byName, isMatched, column, table, valueRules, counts }: Judged): {
+function judgeRule({ entry, byName, inspected, column, table, valueRules, counts }: Judged): {
   readonly evidence: readonly RuleEvidence[];
   readonly matched: number;
 } | null {
   const { rule } = entry;
-  const isNamed = byName !== null && byName.weight > 0;
-  if (rule.needsName === true && !isNamed) return null;
-  const inspected = rule.inspect?.(column, table) ?? [];
-  // Most rules have nothing to do with most columns: those are done with before anything is weighed.
-  if (!isNamed && inspected.length === 0 && entry.needsMatches && !isMatched) return null;
   const { matches, weights, asked } = counts;
   const sampled = column.values.length;
-  const evidence: RuleEvidence[] = [];
-  if (byName !== null && byName.weight !== 0) evidence.push(byName);
   let matched = 0;
   let strongest: ValueRule | null = null;
   let most = 0;
@@ -239,6 +244,10 @@ function judgeRule({ entry, byName, isMatched, column, table, valueRules, counts
       commonness = sayCommonness(count, meanWeight);
     }
   }
+  const ofName = byName?.weight ?? 0;
+  if (ofName <= 0 && most <= 0 && !inspected.some(({ weight }) => weight > 0)) return null;
+  const evidence: RuleEvidence[] = [];
+  if (byName !== null && ofName !== 0) evidence.push(byName);
   if (strongest !== null)
     evidence.push({
       signal: strongest.signal,
@@ -247,7 +256,6 @@ function judgeRule({ entry, byName, isMatched, column, table, valueRules, counts
     });
   evidence.push(...inspected);
   const own = evidence.reduce((sum, piece) => sum + piece.weight, 0);
-  if (!evidence.some((piece) => piece.weight > 0)) return null;
   if (entry.values.length === 0) matched = sampled;
   // Surroundings alone make nothing: the column itself must speak for the type first.
   if (own >= LEAST_OWN_EVIDENCE) evidence.push(...surroundings(rule, column, table));

@@ -55,45 +55,60 @@ function hasLayout(value: string, pattern: string): boolean {
 
 const LONGEST = 24;
 
-/** Compiles the layouts of all numbers. The last value is remembered, because it is asked about for each number in turn. */
+/** What a value is, by the place of each number in the list. */
+interface Reading {
+  value: string | null;
+  candidates: readonly Candidate[];
+  readonly formed: (WrittenForm | null)[];
+  readonly passing: (WrittenForm | null)[];
+}
+
+/**
+ * Compiles the layouts of all numbers. The last two values are remembered, because each is asked about for every number in turn, and
+ * of some columns the first two are.
+ */
 export function createNumberReader(numbers: readonly NationalNumber[]): NumberReader {
   const forms = numbers.map(formsOf);
   const layouts = createLayouts(numbers, forms);
-  const formed: (WrittenForm | null)[] = numbers.map(() => null);
-  const passing: (WrittenForm | null)[] = numbers.map(() => null);
-  let readValue: string | null = null;
-  let lastCandidates: readonly Candidate[] = [];
+  const createReading = (): Reading => ({
+    value: null,
+    candidates: [],
+    formed: numbers.map(() => null),
+    passing: numbers.map(() => null),
+  });
+  let latest = createReading();
+  let other = createReading();
 
   const find = (value: string): Layout | null => {
     if (value.length > LONGEST) return null;
     const layout = layouts.get(layoutKey(value));
     return layout !== undefined && hasLayout(value, layout.pattern) ? layout : null;
   };
-  const readAll = (value: string): void => {
-    for (const { number } of lastCandidates) {
-      formed[number] = null;
-      passing[number] = null;
+  const readAll = (value: string, reading: Reading): void => {
+    for (const { number } of reading.candidates) {
+      reading.formed[number] = null;
+      reading.passing[number] = null;
     }
-    readValue = value;
+    reading.value = value;
     const layout = find(value);
-    lastCandidates = layout?.candidates ?? [];
+    reading.candidates = layout?.candidates ?? [];
     if (layout === null) return;
     const bare = layout.isBare ? value : bareOf(value);
     for (const { number, form, check } of layout.candidates) {
-      formed[number] = form;
-      if (check(bare)) passing[number] = form;
+      reading.formed[number] = form;
+      if (check(bare)) reading.passing[number] = form;
     }
+  };
+  const readingOf = (value: string): Reading => {
+    if (value === latest.value) return latest;
+    [latest, other] = [other, latest];
+    if (value !== latest.value) readAll(value, latest);
+    return latest;
   };
   return {
     forms: (number) => forms[number] ?? [],
-    read(value, number) {
-      if (value !== readValue) readAll(value);
-      return passing[number] ?? null;
-    },
-    formOf(value, number) {
-      if (value !== readValue) readAll(value);
-      return formed[number] ?? null;
-    },
+    read: (value, number) => readingOf(value).passing[number] ?? null,
+    formOf: (value, number) => readingOf(value).formed[number] ?? null,
   };
 }
 

@@ -51,16 +51,13 @@ const MOST_NARROWED = 1024;
 /** Narrows lists of candidates to rules that are asked. */
 type Narrowed = (candidates: readonly number[]) => readonly number[];
 
-const keepAsked = (candidates: readonly number[], asked: Uint8Array): readonly number[] =>
-  candidates.filter((position) => asked[position] === 1);
-
 /** Narrows lists, each once: signatures share few of them, and columns of one kind ask the same rules. */
 function narrowTo(asked: Uint8Array): Narrowed {
   const narrowed = new Map<readonly number[], readonly number[]>();
   return (candidates) => {
     const known = narrowed.get(candidates);
     if (known !== undefined) return known;
-    const list = keepAsked(candidates, asked);
+    const list = candidates.filter((position) => asked[position] === 1);
     // Lists of values too long to share one never come again.
     if (narrowed.size < MOST_NARROWED) narrowed.set(candidates, list);
     return list;
@@ -152,8 +149,14 @@ export function createMatchCounter(rules: readonly ValueRule[]): MatchCounter {
     for (let probe = 0; probe < PROBES; probe++) askAbout(Math.floor(probe * step));
     for (let at = 0; at < left.length; at++)
       left[at] = leavable[at] === 1 && matches[at] === 0 ? 0 : (active[at] ?? 0);
-    for (let place = 0; place < chosen.length; place++) chosen[place] = keepAsked(chosen[place] ?? [], left);
-    if (chosen.some((positions) => positions.length > 0)) {
+    const narrowLeft = narrowTo(left);
+    let isAnyLeft = false;
+    for (let place = 0; place < chosen.length; place++) {
+      const positions = narrowLeft(chosen[place] ?? []);
+      chosen[place] = positions;
+      if (positions.length > 0) isAnyLeft = true;
+    }
+    if (isAnyLeft) {
       let probe = 0;
       for (let index = 0; index < values.length; index++) {
         if (index === Math.floor(probe * step)) probe++;

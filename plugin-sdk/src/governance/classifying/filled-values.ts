@@ -30,6 +30,15 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
   ...['tbd', '\\n', '#n/a', '(null)', '<na>', 'not available', 'not applicable', '0000-00-00'],
 ]);
 const LONGEST_PLACEHOLDER = 14;
+/** Letters stand here in both cases: most values begin otherwise, and need not be looked up. */
+const PLACEHOLDER_BEGINNINGS: ReadonlySet<string> = new Set(
+  [...PLACEHOLDERS].flatMap((text) => [text.charAt(0), text.charAt(0).toUpperCase()]),
+);
+
+const isPlaceholder = (value: string): boolean =>
+  value.length <= LONGEST_PLACEHOLDER &&
+  PLACEHOLDER_BEGINNINGS.has(value.charAt(0)) &&
+  PLACEHOLDERS.has(value.toLowerCase());
 
 /** Longer values are documents; what a spreadsheet or a keyboard does to a cell does not matter there. */
 const LONGEST_CLEANED = 512;
@@ -52,7 +61,7 @@ export function filledValues(column: ColumnSample | undefined): FilledValues {
     const raw = column?.values[index] ?? '';
     const value = unquote(clean(raw));
     if (value !== raw) isCleaned = true;
-    if (value.length <= LONGEST_PLACEHOLDER && PLACEHOLDERS.has(value.toLowerCase())) continue;
+    if (isPlaceholder(value)) continue;
     values.push(value);
     filledRows += column?.counts[index] ?? 1;
     // One without ends the search: values are looked at as they are.

@@ -35,11 +35,12 @@ const ANIMAL_RACES = [
   'cattle',
 ];
 
+const isGroup = isOneOf(ETHNIC);
+
 const asksGroup = createIndicatorCheck(ETHNIC_INDICATORS, 'of one ethnic group');
 
 /** Races are run, too: words under such a name of which not one is that of a group of people. */
 function notOfPeople(column: ColumnView): readonly RuleEvidence[] {
-  const isGroup = isOneOf(ETHNIC);
   const isSpoken = (value: string): boolean => /\p{L}{3}/u.test(value);
   return column.named('race', 'races') &&
     column.values.every((value) => isSpoken(value) && !isGroup(value)) &&
@@ -48,16 +49,13 @@ function notOfPeople(column: ColumnView): readonly RuleEvidence[] {
     : [];
 }
 
-const hasGroupWord = (value: string): boolean => {
-  const isGroup = isOneOf(ETHNIC);
-  return value.split(/[^\p{L}]+/u).some((word) => isGroup(word));
-};
+const hasGroupWord = (value: string): boolean => value.split(/[^\p{L}]+/u).some((word) => isGroup(word));
+
+const LANGUAGES = phraseList(LANGUAGE_MAYBE);
 
 /** Words for the people of a country are words for what they speak, too, and a name may say that this is meant. */
 const notOfLanguages = (column: ColumnView): readonly RuleEvidence[] =>
-  column.named(...phraseList(LANGUAGE_MAYBE))
-    ? [{ signal: 'negative', weight: -4, detail: 'the name means a language' }]
-    : [];
+  column.named(...LANGUAGES) ? [{ signal: 'negative', weight: -4, detail: 'the name means a language' }] : [];
 
 /** Where people come from and what they speak. */
 export const originRules = (languages: LanguageList): readonly InfoTypeRule[] => [
@@ -125,7 +123,7 @@ export const originRules = (languages: LanguageList): readonly InfoTypeRule[] =>
         alphabet: WORD_CHARACTERS,
         minLength: 1,
         maxLength: 60,
-        matches: isOneOf(ETHNIC),
+        matches: isGroup,
         present: 0.75,
         chance: 0.02,
         strongest: 3,

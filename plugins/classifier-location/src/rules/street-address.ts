@@ -96,9 +96,18 @@ function isStreetName(value: string): boolean {
 
 /** Addresses of memory, machines and accounts are single words with digits. */
 const isCode = (value: string): boolean =>
-  /^[!-~]*\d[!-~]*$/.test(value) &&
-  !value.includes(',') &&
-  !STREET_ENDINGS.test(value.replace(/[\d-]+$/, ''));
+  /^[!-~]*\d[!-~]*$/.test(value) && !value.includes(',') && !endsAsStreet(value);
+
+/** Whether what stands before the last digits and hyphens ends as names of streets do. */
+function endsAsStreet(value: string): boolean {
+  let end = value.length;
+  while (end > 0 && isDigitOrHyphen(value.charCodeAt(end - 1))) end--;
+  const last = end === 0 ? 0 : value.charCodeAt(end - 1);
+  // All those endings are of small letters.
+  return last >= 97 && last <= 122 && STREET_ENDINGS.test(value.slice(0, end));
+}
+
+const isDigitOrHyphen = (code: number): boolean => (code >= 48 && code <= 57) || code === 45;
 
 /** Share of codes from which on a column holds no places. */
 const LEAST_CODES = 0.9;
