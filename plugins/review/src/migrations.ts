@@ -108,4 +108,11 @@ export const migrations: readonly Migration[] = [
       'create unique index columns_identity on columns (workspace_id, asset, name_hash)',
     ],
   },
+  {
+    name: '0003_unread_index',
+    up: [
+      // Nothing reads it, and each row that a scan writes anew would be entered into every index for its sake.
+      'drop index columns_by_recording',
+    ],
+  },
 ];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AssetRetirement,
   type ClassificationService,
@@ -66,18 +67,24 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
     }
     const after = settleColumn(column.scanned, reopened);
     const [best] = after.classifications;
+    const standing = {
+      ...column,
+      infoType: best?.infoType ?? null,
+      sensitivity: columnSensitivity(after.classifications),
+    };
     return {
-      column: {
-        ...column,
-        infoType: best?.infoType ?? null,
-        sensitivity: columnSensitivity(after.classifications),
-      },
+      column: standing,
+      isKnown: isKnown(standing, knownByName.get(column.name)),
       rows: store.changed(column, before, after.verdicts).rows,
       classifications: after.classifications,
     };
   });
   const columns = settled.map(({ column }) => column);
-  await store.saveColumns(tx, scope, columns);
+  await store.saveColumns(
+    tx,
+    scope,
+    settled.filter((one) => !one.isKnown).map(({ column }) => column),
+  );
   await store.saveVerdicts(
     tx,
     scope,
@@ -86,9 +93,11 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
   // Of an asset that is new nothing was judged before, and nothing is gone.
   if (known.length > 0) {
     const ids = columns.map(({ id }) => id);
+    const present = new Set(ids);
     const fresh = ids.filter((_, index) => isLookedAt(scan, index));
     await store.freshen(tx, fresh);
-    await store.retire(tx, sql`asset = ${scan.urn} and not (c.id = any(${ids}::uuid[]))`);
+    if (known.some(({ column }) => !column.isRetired && !present.has(column.id)))
+      await store.retire(tx, sql`asset = ${scan.urn} and not (c.id = any(${ids}::uuid[]))`);
   }
   await recordDecisions(parts, tx, scope, entries);
   await parts.watch(tx, scope);
@@ -97,6 +106,10 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
     settled.map(({ classifications }) => classifications),
   );
 }
+
+/** Whether all that is kept of a column is known already. Which scan said so is not worth a row: it would be all that most write. */
+const isKnown = (column: ColumnRecord, before: ColumnRecord | undefined): boolean =>
+  before !== undefined && isDeepStrictEqual({ ...before, scanId: column.scanId }, column);
 
 /** Takes assets out of the queue that are gone from their source. */
 export async function takeRetirement(
