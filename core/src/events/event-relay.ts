@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from '@datawave/plugin-sdk';
 import type { Storage } from '../storage/storage.ts';
 
@@ -44,6 +45,8 @@ export class EventRelay {
 
   async #run(): Promise<void> {
     while (this.#again && this.#timer) {
+      // What else commits in this turn of the event loop, and the other events of the same transaction, go along.
+      await nextTurn();
       this.#again = false;
       try {
         const rows = await this.#storage.execute<{ moved: string }>({
