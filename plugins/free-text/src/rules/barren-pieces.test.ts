@@ -27,6 +27,10 @@ describe('the pieces in which nothing was found', () => {
     barren.endText();
     assert.ok(holds(barren, 'e.g.'));
     assert.ok(!holds(barren, 'e.h.'));
+    add(barren, 'org.example.warehouse.stock.StockLevelController');
+    barren.endText();
+    assert.ok(holds(barren, 'org.example.warehouse.stock.StockLevelController'));
+    assert.ok(!holds(barren, 'org.example.warehouse.stock.StockLevelControllers'));
   });
 
   it('are kept to the end of the text when digits stand in them beside letters', () => {
@@ -34,13 +38,16 @@ describe('the pieces in which nothing was found', () => {
     add(barren, 'pool-3-thread-11');
     assert.ok(holds(barren, 'pool-3-thread-11'));
     assert.ok(!holds(barren, 'pool-3-thread-12'));
+    add(barren, 'org.example.stock.StockLevelController.find(StockLevelController.java:112)');
+    assert.ok(holds(barren, 'org.example.stock.StockLevelController.find(StockLevelController.java:112)'));
+    assert.ok(!holds(barren, 'org.example.stock.StockLevelController.find(StockLevelController.java:113)'));
     barren.endText();
     assert.ok(!holds(barren, 'pool-3-thread-11'));
   });
 
   it('are not kept when they are numbers, or long', () => {
     const barren = createBarrenPieces();
-    for (const text of ['1700412402359', 'a'.repeat(32)]) {
+    for (const text of ['1700412402359', 'a'.repeat(97)]) {
       add(barren, text);
       assert.ok(!holds(barren, text));
     }

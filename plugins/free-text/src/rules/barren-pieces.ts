@@ -1,7 +1,6 @@
 import { FNV_BASIS, FNV_PRIME, finishHash } from '../names/hash.ts';
 import { HOLDS_DIGIT, HOLDS_LETTER } from '../scan/character-classes.ts';
 import type { Piece } from '../scan/piece.ts';
-import { LONGEST_SHAPE } from '../scan/shape-symbols.ts';
 
 /** Pieces that came lately, in which rules found nothing: texts repeat "e.g.", names of files, of modules and of threads. */
 export interface BarrenPieces {
@@ -13,6 +12,8 @@ export interface BarrenPieces {
 
 /** Pieces kept; one that falls on the place of another takes it. */
 const PLACES = 1 << 10;
+/** Names of classes with their packages, and paths, are as long; longer pieces hardly come again. */
+const LONGEST = 96;
 
 /**
  * None yet. Neither long pieces nor such without letters are kept, if they hold digits: they hardly come again. Identifiers with
@@ -20,11 +21,11 @@ const PLACES = 1 << 10;
  */
 export function createBarrenPieces(): BarrenPieces {
   const lengths = new Uint8Array(PLACES);
-  const kept = new Uint16Array(PLACES * LONGEST_SHAPE);
+  const kept = new Uint16Array(PLACES * LONGEST);
   /** Where pieces with digits are. */
   const passing: number[] = [];
   const isKept = ({ classes, length }: Piece): boolean =>
-    length <= LONGEST_SHAPE && ((classes & HOLDS_DIGIT) === 0 || (classes & HOLDS_LETTER) !== 0);
+    length <= LONGEST && ((classes & HOLDS_DIGIT) === 0 || (classes & HOLDS_LETTER) !== 0);
   const placeOf = ({ start, end }: Piece, codes: Uint16Array): number => {
     let hash = FNV_BASIS;
     for (let index = start; index < end; index++) hash = Math.imul(hash ^ (codes[index] ?? 0), FNV_PRIME);
@@ -35,7 +36,7 @@ export function createBarrenPieces(): BarrenPieces {
       if (!isKept(piece)) return false;
       const place = placeOf(piece, codes);
       if (lengths[place] !== piece.length) return false;
-      const at = place * LONGEST_SHAPE;
+      const at = place * LONGEST;
       for (let index = 0; index < piece.length; index++)
         if (kept[at + index] !== codes[piece.start + index]) return false;
       return true;
@@ -45,12 +46,12 @@ export function createBarrenPieces(): BarrenPieces {
       const place = placeOf(piece, codes);
       lengths[place] = piece.length;
       if ((piece.classes & HOLDS_DIGIT) !== 0) passing.push(place);
-      kept.set(codes.subarray(piece.start, piece.end), place * LONGEST_SHAPE);
+      kept.set(codes.subarray(piece.start, piece.end), place * LONGEST);
     },
     endText() {
       for (const place of passing) {
         lengths[place] = 0;
-        kept.fill(0, place * LONGEST_SHAPE, (place + 1) * LONGEST_SHAPE);
+        kept.fill(0, place * LONGEST, (place + 1) * LONGEST);
       }
       passing.length = 0;
     },
