@@ -32,6 +32,9 @@ describe('labels', () => {
       ['API_KEY', true],
       ['kennwort', true],
       ['status', false],
+      ['apikey', false],
+      ['support', false],
+      ['x_pw', true],
       ['hostname', false],
     ] as const)
       windows.look(word, 0, word.length, (window) => {

@@ -11,7 +11,7 @@ export interface Labels {
 }
 
 const MARKS = 1 << 14;
-/** Three characters of which five bits each are told apart. */
+/** Three characters of which five bits each are told apart; a bit for each of what may stand before them. */
 const ENDS = 1 << 15;
 const ANY = Array.from({ length: 32 }, (_, code) => code);
 const NOTHING: readonly CompiledRule[] = [];
@@ -24,18 +24,20 @@ const markOf = (hash: number): number => finishHash(hash) & (MARKS - 1);
 const endOf = (third = 0, second = 0, last = 0): number =>
   ((third & 31) << 10) | ((second & 31) << 5) | (last & 31);
 
-/** Marks the last three characters of a label, of which those that it has not may be any. */
-function markEnd(ends: Uint8Array, label: string): void {
-  const [last, second, third] = Array.from(label, (sign) => [sign.charCodeAt(0)]).reverse();
+/** Marks the last four characters of a label, of which those that it has not may be any. */
+function markEnd(ends: Uint32Array, label: string): void {
+  const [last, second, third, fourth] = Array.from(label, (sign) => [sign.charCodeAt(0)]).reverse();
+  const before = (fourth ?? ANY).reduce((bits, code) => bits | (1 << (code & 31)), 0);
   for (const a of third ?? ANY)
-    for (const b of second ?? ANY) for (const c of last ?? ANY) ends[endOf(a, b, c)] = 1;
+    for (const b of second ?? ANY)
+      for (const c of last ?? ANY) ends[endOf(a, b, c)] = (ends[endOf(a, b, c)] ?? 0) | before;
 }
 
 /** Finds rules by labels. Most words before such signs are no label: their hashes tell. */
 export function createLabels(rules: readonly CompiledRule[]): Labels {
   const byLabel = new Map<string, CompiledRule[]>();
   const marks = new Uint8Array(MARKS);
-  const ends = new Uint8Array(ENDS);
+  const ends = new Uint32Array(ENDS);
   for (const compiled of rules) {
     for (const label of compiled.rule.trigger.labels ?? []) {
       const lower = label.toLowerCase();
@@ -49,7 +51,10 @@ export function createLabels(rules: readonly CompiledRule[]): Labels {
     }
   }
   return {
-    mayEnd: (codes, end) => ends[endOf(codes[end - 3], codes[end - 2], codes[end - 1])] === 1,
+    mayEnd(codes, end) {
+      const before = ends[endOf(codes[end - 3], codes[end - 2], codes[end - 1])] ?? 0;
+      return ((before >>> ((codes[end - 4] ?? 0) & 31)) & 1) === 1;
+    },
     rulesOf({ text, codes }, start, end) {
       let whole = FNV_BASIS;
       let last = FNV_BASIS;
