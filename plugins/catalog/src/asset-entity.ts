@@ -26,6 +26,7 @@ export const AssetEntity = defineEntity({
     columnCount: p.integer(),
     sensitiveColumns: p.integer(),
     sensitivityRank: p.smallint(),
+    infoTypes: p.array(),
     search: p.text(),
     version: p.integer(),
     firstSeenAt: p.datetime(),

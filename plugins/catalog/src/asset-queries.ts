@@ -80,32 +80,27 @@ export class AssetQueries {
    * assets are gone through once for all of it, because that is what takes the time where there are many.
    */
   async #counts(tx: Transaction, filter: AssetFilter): Promise<Pick<AssetPage, 'total' | 'facets'>> {
-    const { search, infoType, ...plain } = this.#conditions(filter);
-    const narrowing: Record<FacetName, SqlFragment> = { ...plain, infoType: sql`a.has_info_type` };
+    const { search, ...narrowing } = this.#conditions(filter);
     const without = (name: FacetName | null): SqlFragment =>
       sql.join(
         FACETS.flatMap((other) => (other === name ? [] : [narrowing[other]])),
         ' and ',
       );
-    const facet = (name: FacetName, value: SqlFragment): SqlFragment =>
-      sql`(select ${name}::text as facet, ${value} as value, sum(a.assets)::int as count from alike a where ${without(name)} group by 2 order by 3 desc, 2 limit ${MOST_VALUES})`;
+    const facet = (name: FacetName, value: SqlFragment, each = sql``): SqlFragment =>
+      sql`(select ${name}::text as facet, ${value} as value, sum(a.assets)::int as count from alike a ${each} where ${without(name)}
+           group by 2 order by 3 desc, 2 limit ${MOST_VALUES})`;
     const rows = await this.#storage.query<{ facet: string; value: string; count: number }>(
       tx,
-      sql`with found as materialized (
-            select a.id, a.sensitivity_rank, a.source_id, a.type, ${infoType} as has_info_type from ${this.#table('assets')} a where ${search}
-          ), alike as (
-            select a.sensitivity_rank, a.source_id, a.type, a.has_info_type, count(*) as assets from found a group by 1, 2, 3, 4
+      sql`with alike as materialized (
+            select a.sensitivity_rank, a.source_id, a.type, a.info_types, count(*) as assets
+            from ${this.#table('assets')} a where ${search} group by 1, 2, 3, 4
           )
           select 'total' as facet, '' as value, coalesce(sum(a.assets), 0)::int as count from alike a where ${without(null)}
           union all ${facet('sensitivity', sql`a.sensitivity_rank::text`)}
           union all ${facet('source', sql`a.source_id::text`)}
           union all ${facet('type', sql`a.type`)}
-          union all (
-            select 'infoType', t.info_type, count(*)::int from
-              (select distinct c.info_type, c.asset_id from ${this.#table('columns')} c
-               where c.info_type is not null and c.asset_id in (select a.id from found a where ${without('infoType')})) t
-            group by 2 order by 3 desc, 2 limit ${MOST_VALUES}
-          )`,
+          union all ${facet('infoType', sql`t.info_type`, sql`cross join unnest(a.info_types) as t(info_type)`)}
+          order by 1, 3 desc, 2`,
     );
     const of = (wanted: FacetName): Facets[FacetName] =>
       rows.flatMap(({ facet: name, value, count }) => (name === wanted ? [{ value, count }] : []));
@@ -202,10 +197,7 @@ export class AssetQueries {
           : sql`a.sensitivity_rank = any(${sensitivity.map(rankOf)}::smallint[])`,
       source: source === undefined ? sql`true` : sql`a.source_id = any(${source}::uuid[])`,
       type: type === undefined ? sql`true` : sql`a.type = any(${type}::text[])`,
-      infoType:
-        infoType === undefined
-          ? sql`true`
-          : sql`exists (select from ${this.#table('columns')} f where f.asset_id = a.id and f.info_type = any(${infoType}::text[]))`,
+      infoType: infoType === undefined ? sql`true` : sql`a.info_types && ${infoType}::text[]`,
     };
   }
 }

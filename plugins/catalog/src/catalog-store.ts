@@ -14,7 +14,7 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { AssetEntity, type StoredAsset } from './asset-entity.ts';
-import { type ColumnRow, rankOf, sensitivityOfAll, toRows, verdictPart, versioned } from './column-row.ts';
+import { type ColumnRow, rankOf, toRows, verdictPart, verdictsOfAll, versioned } from './column-row.ts';
 import { keepUnread } from './keep-unread.ts';
 import { writeAsset } from './write-asset.ts';
 
@@ -74,7 +74,7 @@ export class CatalogStore implements CatalogService {
       const classifications = revised.get(row.name);
       return classifications === undefined ? row : { ...row, ...verdictPart(classifications) };
     });
-    unit.assign(asset, { ...sensitivityOfAll(rows), version: asset.version + 1 });
+    unit.assign(asset, { ...verdictsOfAll(rows), version: asset.version + 1 });
     await unit.flush();
     await this.#replaceColumns(tx, scope, asset.id, rows);
     const { id, version, scanId, sourceId } = asset;

@@ -81,9 +81,15 @@ export function versioned(rows: readonly ColumnRow[]): readonly Readonly<Record<
 }
 
 /** What all columns together make of their asset. */
-export const sensitivityOfAll = (
+export const verdictsOfAll = (
   rows: readonly ColumnRow[],
-): { readonly sensitiveColumns: number; readonly sensitivityRank: number } => ({
+): {
+  readonly sensitiveColumns: number;
+  readonly sensitivityRank: number;
+  /** Of the best verdicts, each once. */
+  readonly infoTypes: string[];
+} => ({
   sensitiveColumns: countSensitive(rows),
   sensitivityRank: Math.max(NO_VERDICT, ...rows.map((row) => row.sensitivity_rank)),
+  infoTypes: [...new Set(rows.flatMap(({ info_type }) => info_type ?? []))].sort(),
 });

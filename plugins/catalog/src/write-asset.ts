@@ -6,7 +6,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
-import { type ColumnRow, sensitivityOfAll, versioned } from './column-row.ts';
+import { type ColumnRow, verdictsOfAll, versioned } from './column-row.ts';
 
 /**
  * Writes an asset as it was scanned, its columns and, where its schema or its verdicts changed, a new version of it: two statements,
@@ -43,20 +43,20 @@ export async function writeAsset(
   const isChanged = present?.is_same !== true;
   const version = present === undefined ? 1 : present.version + (isChanged ? 1 : 0);
   const { asset } = scan;
-  const { sensitiveColumns, sensitivityRank } = sensitivityOfAll(rows);
+  const { sensitiveColumns, sensitivityRank, infoTypes } = verdictsOfAll(rows);
   const search = [scan.name, ...rows.map(({ name }) => name)].join(' ').toLowerCase();
   await storage.query(
     tx,
     sql`with asset as (
           insert into ${table('assets')} as a (id, workspace_id, urn, name, path, type, comment, source_id, scan_id, fingerprint, row_count, sampled_rows, sample_method,
-            primary_key, foreign_keys, warnings, column_count, sensitive_columns, sensitivity_rank, search, version, first_seen_at, last_scanned_at, retired_at)
+            primary_key, foreign_keys, warnings, column_count, sensitive_columns, sensitivity_rank, info_types, search, version, first_seen_at, last_scanned_at, retired_at)
           values (${present?.id ?? randomUUID()}, ${scope.workspace}, ${scan.urn}, ${scan.name}, ${[...asset.path]}::text[], ${asset.type}, ${asset.comment}, ${sourceId}, ${scanId},
             ${asset.fingerprint}, ${scan.rowCount}, ${scan.sampledRows}, ${scan.sampleMethod}, ${[...asset.primaryKey]}::text[], ${sql.json(asset.foreignKeys)}, ${[...scan.warnings]}::text[],
-            ${rows.length}, ${sensitiveColumns}, ${sensitivityRank}, ${search}, ${version}, now(), now(), null)
+            ${rows.length}, ${sensitiveColumns}, ${sensitivityRank}, ${infoTypes}::text[], ${search}, ${version}, now(), now(), null)
           on conflict (workspace_id, urn) do update set name = excluded.name, path = excluded.path, type = excluded.type, comment = excluded.comment,
             source_id = excluded.source_id, scan_id = excluded.scan_id, fingerprint = excluded.fingerprint, row_count = excluded.row_count, sampled_rows = excluded.sampled_rows,
             sample_method = excluded.sample_method, primary_key = excluded.primary_key, foreign_keys = excluded.foreign_keys, warnings = excluded.warnings,
-            column_count = excluded.column_count, sensitive_columns = excluded.sensitive_columns, sensitivity_rank = excluded.sensitivity_rank, search = excluded.search,
+            column_count = excluded.column_count, sensitive_columns = excluded.sensitive_columns, sensitivity_rank = excluded.sensitivity_rank, info_types = excluded.info_types, search = excluded.search,
             version = excluded.version, last_scanned_at = excluded.last_scanned_at, retired_at = null
           returning id
         ), given as (

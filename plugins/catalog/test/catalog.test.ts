@@ -8,9 +8,10 @@ import {
   startPlatform,
   withDatabase,
 } from '@datawave/core/test-platform';
-import { catalogService, type Sensitivity } from '@datawave/plugin-sdk';
+import { type Classification, catalogService, coreServices, type Sensitivity } from '@datawave/plugin-sdk';
 import type { TestKernel, TestResponse } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
+import { migrations } from '../src/migrations.ts';
 
 const OTHER_WORKSPACE = '00000000-0000-7000-8000-0000000000ff';
 const RANK: readonly (Sensitivity | null)[] = ['restricted', 'confidential', 'internal', 'public', null];
@@ -274,6 +275,41 @@ describe('catalog', () => {
     staged.assets = [{ name: 'people', columns: { email: ['3', '4', '5'], note: ['hello'] } }];
     await rescan();
     expect((await versions())?.version).to.equal(3);
+  });
+
+  it('knows the info types of an asset by its columns, also of one from before they were kept with it', async () => {
+    const catalog = test.service(catalogService);
+    await withDatabase(folder, async (client) => {
+      const kept = async (): Promise<readonly unknown[]> =>
+        (await client.query('select urn, info_types from catalog.assets order by urn')).rows;
+      const counted = await client.query(
+        `select a.urn, coalesce(array_agg(distinct c.info_type collate "C" order by c.info_type collate "C") filter (where c.info_type is not null), '{}') as info_types
+         from catalog.assets a left join catalog.columns c on c.asset_id = a.id group by 1 order by 1`,
+      );
+      expect(await kept()).to.deep.equal(counted.rows);
+      await client.query(`begin; set local search_path = catalog; update assets set info_types = '{}'`);
+      const fill = migrations.find(({ name }) => name === '0004_info_types')?.up[1] ?? '';
+      await client.query(fill);
+      expect(await kept()).to.deep.equal(counted.rows);
+      await client.query('rollback');
+    });
+    const urn = `${chinook}/Customer`;
+    const count = async (): Promise<unknown> =>
+      Reflect.get(Object((await get('assets?limit=1&infoType=EMAIL_ADDRESS&q=customer')).body), 'total');
+    expect(await count()).to.equal(1);
+    const facts = await catalog.facts(test.scope(), urn);
+    const isEmail = ({ classifications }: { readonly classifications: readonly Classification[] }) =>
+      classifications[0]?.infoType === 'EMAIL_ADDRESS';
+    const emails = (facts?.columns ?? []).filter(isEmail);
+    expect(emails).not.to.have.length(0);
+    const revise = (columns: Parameters<typeof catalog.revise>[2]['columns']) =>
+      test
+        .service(coreServices.storage)
+        .transaction(test.scope(), (tx) => catalog.revise(tx, test.scope(), { urn, columns }));
+    await revise(emails.map(({ name }) => ({ name, classifications: [] })));
+    expect(await count()).to.equal(0);
+    await revise(emails);
+    expect(await count()).to.equal(1);
   });
 
   it('hides what is retired from lists, and brings it back when it is seen again', async () => {
