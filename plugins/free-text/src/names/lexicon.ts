@@ -50,6 +50,8 @@ export const lexiconKey = (words: string): number => hashText(listedAs(words)) |
 /** Words as lists hold them. */
 export const listedAs = (words: string): string => foldText(words).replace(/[-'’]/g, ' ');
 
+/** Slots whose bits are summed up, so that few words are found among many without a look at each. */
+const BLOCK = 256;
 /** Words whose bits are kept at hand. */
 const LATELY = 4_096;
 
@@ -60,6 +62,7 @@ export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
   const mask = capacity - 1;
   const slots = new Uint32Array(capacity);
   const values = new Uint32Array(capacity);
+  const blocks = new Uint32Array(capacity / BLOCK);
   // No function takes part, which would hold what it was given for as long as the lexicon is there.
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] ?? 0;
@@ -67,6 +70,8 @@ export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
     while (slots[slot] !== 0 && slots[slot] !== key) slot = (slot + 1) & mask;
     slots[slot] = key;
     values[slot] = (values[slot] ?? 0) | (bits[index] ?? 0);
+    const block = Math.floor(slot / BLOCK);
+    blocks[block] = (blocks[block] ?? 0) | (bits[index] ?? 0);
   }
   const size = keys.length;
   // Texts repeat their words: what was looked up lately is answered from a table that stays in the cache.
@@ -85,8 +90,11 @@ export function createLexicon(keys: Uint32Array, bits: Uint32Array): Lexicon {
     size,
     holding(lists) {
       const held: number[] = [];
-      for (let slot = 0; slot < capacity; slot++)
-        if (((values[slot] ?? 0) & lists) !== 0) held.push(slots[slot] ?? 0);
+      blocks.forEach((summed, block) => {
+        if ((summed & lists) === 0) return;
+        for (let slot = block * BLOCK; slot < (block + 1) * BLOCK; slot++)
+          if (((values[slot] ?? 0) & lists) !== 0) held.push(slots[slot] ?? 0);
+      });
       return held;
     },
     bits(hash) {

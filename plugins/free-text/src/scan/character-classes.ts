@@ -54,7 +54,7 @@ export function pieceClasses(): Uint32Array {
     classes[character.charCodeAt(0)] = 0;
   for (let code = 0x2000; code <= 0x200f; code++) classes[code] = 0;
   // Scripts without blanks between words, and halves of surrogate pairs: numbers and addresses end there.
-  for (let code = 0x2e80; code < CODES; code++) classes[code] = 0;
+  classes.fill(0, 0x2e80);
   return classes;
 }
 
