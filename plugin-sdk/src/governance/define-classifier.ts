@@ -1,4 +1,4 @@
-import type { Asset, DataKind } from './asset.ts';
+import type { Asset } from './asset.ts';
 import type {
   Classifier,
   ClassifierInfo,
@@ -8,8 +8,8 @@ import type {
   PortableClassifier,
 } from './classifier.ts';
 import { createMatchCounter, type MatchCounter, type MatchCounts } from './classifying/count-matches.ts';
+import { type CompiledRule, type IndexedRules, indexRules } from './classifying/index-rules.ts';
 import { clamp, matchLikelihood, strayLikelihood } from './classifying/likelihood.ts';
-import { createNameMatcher, type NameMatcher } from './classifying/match-names.ts';
 import type { InfoTypeRule, RuleEvidence, ValueRule } from './classifying/rules.ts';
 import { sayMatches } from './classifying/say-matches.ts';
 import { type ColumnView, type PersonalRole, type TableView, viewTable } from './classifying/views.ts';
@@ -21,16 +21,6 @@ export interface ClassifierDefinition {
   readonly rules: readonly InfoTypeRule[];
   /** Where worker threads find the factory that makes the same classifier. */
   readonly portable?: PortableClassifier;
-}
-
-interface CompiledRule {
-  readonly rule: InfoTypeRule;
-  readonly kinds: ReadonlySet<DataKind>;
-  readonly names: NameMatcher;
-  /** Positions of its value rules among those of the classifier. */
-  readonly values: readonly number[];
-  /** Whether values that do not match speak against it, as they do unless more of other columns' match than of its own. */
-  readonly needsMatches: boolean;
 }
 
 /**
@@ -71,49 +61,6 @@ export function defineClassifier(definition: ClassifierDefinition): Classifier {
   };
 }
 
-/** Those that look at columns of one kind. */
-interface RulesOfKind {
-  readonly entries: readonly CompiledRule[];
-  /** By position, whether a value rule is asked whatever the column is called. */
-  readonly unconditional: Uint8Array;
-}
-
-/** Rules, and the same by the phrases that name what they look for, so that a name is looked up once for all of them. */
-interface IndexedRules {
-  ofKind(kind: DataKind): RulesOfKind;
-  readonly namedBy: ReadonlyMap<string, ReadonlySet<CompiledRule>>;
-}
-
-function indexRules(rules: readonly InfoTypeRule[]): IndexedRules {
-  let positions = 0;
-  const compiled = rules.map((rule): CompiledRule => {
-    const values = (rule.values ?? []).map(() => positions++);
-    const needsMatches = (rule.values ?? []).every(({ present = 0.95, chance }) => present > chance);
-    return { rule, kinds: new Set(rule.kinds), names: createNameMatcher(rule), values, needsMatches };
-  });
-  const namedBy = new Map<string, Set<CompiledRule>>();
-  for (const entry of compiled) {
-    for (const phrase of entry.names.phrases) {
-      const present = namedBy.get(phrase) ?? new Set();
-      namedBy.set(phrase, present.add(entry));
-    }
-  }
-  const chooseOfKind = (kind: DataKind): RulesOfKind => {
-    const entries = compiled.filter(({ kinds }) => kinds.has(kind));
-    const unconditional = new Uint8Array(positions);
-    for (const { rule, values } of entries)
-      if (rule.needsName !== true) for (const position of values) unconditional[position] = 1;
-    return { entries, unconditional };
-  };
-  const byKind = new Map<DataKind, RulesOfKind>();
-  const ofKind = (kind: DataKind): RulesOfKind => {
-    const known = byKind.get(kind) ?? chooseOfKind(kind);
-    byKind.set(kind, known);
-    return known;
-  };
-  return { ofKind, namedBy };
-}
-
 /** What columns are examined by. */
 interface Examination {
   readonly rules: IndexedRules;
@@ -134,12 +81,12 @@ function examineColumn(
   const counts = countMatches(column, activate(unconditional, named));
   const results: InfoTypeEvidence[] = [];
   for (const entry of entries) {
-    const { rule, values, needsMatches } = entry;
+    const { rule, values, needsMatches, needsName, inspect } = entry;
     const byName = named.size === 0 ? null : (named.get(entry) ?? null);
     const isNamed = byName !== null && byName.weight > 0;
-    if (rule.needsName === true && !isNamed) continue;
+    if (needsName && !isNamed) continue;
     const isMatched = holdsMatch(counts, values);
-    const inspected = rule.inspect?.(column, table) ?? NOTHING;
+    const inspected = inspect?.(column, table) ?? NOTHING;
     // Most rules have nothing to do with most columns: those are done with before anything is weighed.
     if (!isMatched && !isNamed && needsMatches && inspected.length === 0) continue;
     const isMistaken = rule.mistakenFor?.some((word) => column.tokens.includes(word)) === true;
@@ -192,8 +139,8 @@ function activate(
   named: ReadonlyMap<CompiledRule, RuleEvidence | null>,
 ): Uint8Array {
   let active = unconditional;
-  for (const [{ rule, values }, byName] of named) {
-    if (rule.needsName !== true || byName === null || byName.weight <= 0) continue;
+  for (const [{ needsName, values }, byName] of named) {
+    if (!needsName || byName === null || byName.weight <= 0) continue;
     if (active === unconditional) active = unconditional.slice();
     for (const position of values) active[position] = 1;
   }
