@@ -15,6 +15,8 @@ export interface TestStorage {
   /** The same database for a second storage or process: hand both to openStorage. */
   readonly url: string;
   readonly migrationUrl: string;
+  /** Runs a statement as the owner of everything, as another process may. */
+  asOwner(statement: string): Promise<void>;
   /** Closes the storage and drops the database. */
   close(): Promise<void>;
 }
@@ -54,7 +56,12 @@ let databases = 0;
  * Migrates and activates the plugins that are given.
  */
 export async function testStorage(
-  o: { readonly plugins?: readonly StoragePlugin[]; readonly log?: Logger; readonly poolSize?: number } = {},
+  o: {
+    readonly plugins?: readonly StoragePlugin[];
+    readonly log?: Logger;
+    readonly poolSize?: number;
+    readonly prepare?: boolean;
+  } = {},
 ): Promise<TestStorage> {
   shared ??= openShared();
   const server = await shared;
@@ -68,6 +75,7 @@ export async function testStorage(
     dataDirectory: sharedDirectory(),
     log: o.log ?? silentLog,
     ...(o.poolSize === undefined ? {} : { poolSize: o.poolSize }),
+    ...(o.prepare === undefined ? {} : { prepare: o.prepare }),
   });
   if (o.plugins) {
     const outcomes = await storage.migrate(o.plugins);
@@ -78,6 +86,11 @@ export async function testStorage(
     storage,
     url: url(LOGIN),
     migrationUrl: url(server.superuser),
+    asOwner: async (statement) => {
+      const client = new pg.Client({ connectionString: url(server.superuser) });
+      await client.connect();
+      await client.query(statement).finally(() => client.end());
+    },
     close: async () => {
       await storage.close();
       await asSuperuser(server, (client) => client.query(`drop database if exists ${name} with (force)`));

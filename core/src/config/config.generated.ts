@@ -86,6 +86,10 @@ export interface KernelSettings {
      * Connections to the database.
      */
     poolSize: number;
+    /**
+     * Prepare what is written often once a connection, which spares the server work. Not where a pooler such as pgbouncer gives each transaction another connection. The embedded database always does.
+     */
+    prepare: boolean;
   };
   /**
    * How workers are woken. Jobs are rows in PostgreSQL either way.

@@ -80,6 +80,9 @@ export function sqlStateOf(error: unknown): string | null {
 /** Whether the database has chosen this statement to give way: in a deadlock, or where order cannot be made otherwise. */
 export const isCollision = (error: unknown): boolean => /^40(001|P01)$/.test(sqlStateOf(error) ?? '');
 
+/** Whether a prepared statement is refused because it would answer other columns than when it was prepared. */
+export const isOutdated = (error: unknown): boolean => sqlStateOf(error) === '0A000';
+
 type Meaning = {
   readonly code: string;
   readonly status?: number;

@@ -2,6 +2,7 @@ import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
 import pg from 'pg';
 import { type ConnectionTarget, connectError, isUnreachable } from './connection.ts';
 import { mapDriverError } from './driver-errors.ts';
+import type { PreparedStatements } from './prepared-statements.ts';
 import { abandon, type Pulse } from './pulse.ts';
 
 /** How long work waits for a free connection before it is told that all are busy. */
@@ -15,6 +16,8 @@ export interface SessionPool {
   watch<T>(client: pg.PoolClient, statement: Promise<T>): Promise<T>;
   /** The process of the server behind one of its connections, which a pooler in between may hide from the driver. */
   backendOf(client: pg.PoolClient): number | undefined;
+  /** The name under which its connections keep a statement prepared, if they do. */
+  nameOf(text: string): string | undefined;
   readonly size: { readonly total: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
@@ -29,6 +32,8 @@ export function openPool(o: {
   readonly target: ConnectionTarget;
   readonly max: number;
   readonly setup: string;
+  /** Null where a connection of ours is not always the same one of the server's. */
+  readonly prepared: PreparedStatements | null;
   readonly pulse: Pulse;
   readonly log: Logger;
 }): SessionPool {
@@ -72,6 +77,7 @@ export function openPool(o: {
     acquire,
     watch: (client, statement) => o.pulse.watch(client, statement),
     backendOf: (client) => o.pulse.backendOf(client),
+    nameOf: (text) => o.prepared?.nameOf(text),
     get size() {
       return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
     },

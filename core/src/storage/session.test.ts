@@ -29,6 +29,7 @@ describe('The beginning of a transaction', () => {
       acquire: async () => dead.shift() ?? (await real.connect()),
       watch: (_client, statement) => statement,
       backendOf: () => undefined,
+      nameOf: () => undefined,
       get size() {
         return { total: real.totalCount, idle: real.idleCount, waiting: real.waitingCount };
       },
@@ -73,6 +74,7 @@ describe('The end of a transaction that is given up', () => {
         acquire: () => real.connect(),
         watch: (_client, statement) => statement,
         backendOf: () => rows[0]?.pid,
+        nameOf: () => undefined,
         get size() {
           return { total: real.totalCount, idle: real.idleCount, waiting: real.waitingCount };
         },

@@ -1,6 +1,6 @@
 import { DataWaveError } from '@datawave/plugin-sdk';
 import type pg from 'pg';
-import { isCollision, isConnectionLoss, mapDriverError } from './driver-errors.ts';
+import { isCollision, isConnectionLoss, isOutdated, mapDriverError } from './driver-errors.ts';
 import type { SessionPool } from './pool.ts';
 import type { DriverStatement } from './statement.ts';
 
@@ -81,9 +81,12 @@ export class TransactionSession {
     if (!this.isOpen) return Promise.reject(transactionEnded());
     if (o.guarded && REFUSED.test(statement.text)) return Promise.reject(statementRefused());
     return this.#enqueue(async () => {
+      // Units of work write their own texts, with values in them, so that few come twice.
+      const name = statement.name ?? (o.types ? undefined : this.#pool.nameOf(statement.text));
       // The extended protocol takes exactly one statement, so none can hide behind a semicolon.
       const result = await this.#send({
         ...statement,
+        ...(name === undefined ? {} : { name }),
         ...(o.types ? { types: o.types } : {}),
         queryMode: 'extended',
       });
@@ -152,7 +155,8 @@ export class TransactionSession {
       const result = await this.#pool.watch(this.#client, this.#client.query<object>(config));
       return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
     } catch (error) {
-      if (isConnectionLoss(error)) this.#broken = true;
+      // What a connection has prepared for columns that were changed since would be refused each time that it is sent.
+      if (isConnectionLoss(error) || (config.name !== undefined && isOutdated(error))) this.#broken = true;
       if (isCollision(error)) this.#hasCollided = true;
       throw mapDriverError(error);
     }

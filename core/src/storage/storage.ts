@@ -8,6 +8,7 @@ import { NotificationListener } from './listener.ts';
 import { type MigratingPlugin, migrateAll, nothingPending } from './migrations.ts';
 import { buildGeneration, type OrmGeneration } from './orm.ts';
 import { openPool, type SessionPool } from './pool.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import { Pulse } from './pulse.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
 import { type OpenServer, openServer } from './server.ts';
@@ -26,6 +27,11 @@ export interface StorageOptions {
   readonly log: Logger;
   /** Connections for plugins' transactions; 10 unless given. Half as many again serve the kernel's own work. */
   readonly poolSize?: number;
+  /**
+   * Whether what is written often is prepared once a connection; unless it is so, on the embedded database only: a pooler before
+   * another server may put each transaction on another connection of the server's.
+   */
+  readonly prepare?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -100,6 +106,7 @@ class PostgresStorage implements Storage {
   /** Apart, so that the kernel's short statements never wait for plugins' transactions, which may be waiting for them. */
   readonly #kernelPool: SessionPool;
   readonly #pulse: Pulse;
+  readonly #prepared: PreparedStatements | null;
   readonly #transactions: Transactions;
   readonly #listener: NotificationListener;
   readonly #services = new Map<string, StorageService>();
@@ -117,9 +124,11 @@ class PostgresStorage implements Storage {
     const target = server.application;
     const pulse = new Pulse(target, o.log);
     const few = Math.max(3, Math.ceil(size / 2));
+    const prepared = o.prepare === true || server.kind === 'embedded' ? new PreparedStatements() : null;
     this.#pulse = pulse;
-    this.#appPool = openPool({ target, max: size, setup: setup(APP_ROLE), pulse, log: o.log });
-    this.#kernelPool = openPool({ target, max: few, setup: setup(KERNEL_ROLE), pulse, log: o.log });
+    this.#prepared = prepared;
+    this.#appPool = openPool({ target, max: size, setup: setup(APP_ROLE), prepared, pulse, log: o.log });
+    this.#kernelPool = openPool({ target, max: few, setup: setup(KERNEL_ROLE), prepared, pulse, log: o.log });
     this.#listener = new NotificationListener(server.application, o.log);
     this.#transactions = new Transactions({
       log: o.log,
@@ -154,6 +163,7 @@ class PostgresStorage implements Storage {
       throw mapDriverError(error);
     } finally {
       await owner.end().catch(() => undefined);
+      this.#prepared?.forget();
     }
   }
 

@@ -11,12 +11,13 @@ export async function openCoreStorage(config: KernelConfig, log: Logger): Promis
     import('../storage/storage.ts'),
     import('./core-migrations.ts'),
   ]);
-  const { url, migrationUrl, data, poolSize } = config.storage;
+  const { url, migrationUrl, data, poolSize, prepare } = config.storage;
   const storage = await openStorage({
     url,
     ...(migrationUrl === undefined ? {} : { migrationUrl }),
     dataDirectory: data,
     poolSize,
+    prepare,
     log,
   });
   try {
