@@ -6,7 +6,7 @@ describe('the memory of a started process', () => {
   it('is limited, unless somebody has limited it already', () => {
     expect(heapArguments('')).to.deep.equal([
       '--max-old-space-size=1024',
-      '--max-semi-space-size=4',
+      '--max-semi-space-size=8',
       '--heap-growing-percent=40',
       '--initial-old-space-size=64',
     ]);
@@ -22,7 +22,7 @@ describe('the memory of a started process', () => {
       { encoding: 'utf8' },
     );
     expect([status, stderr]).to.deep.equal([0, '']);
-    expect(Number(stdout)).to.be.within(1024, 1024 + 16);
+    expect(Number(stdout)).to.be.within(1024, 1024 + 32);
   });
 
   it('is kept in one place by the C library, unless somebody has said otherwise', () => {
