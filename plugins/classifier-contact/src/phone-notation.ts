@@ -1,6 +1,15 @@
 /** Telephone numbers as people write them: what may be one, and what can hardly be anything else. */
 
-const digitsOf = (value: string): number => value.replace(/\D/g, '').length;
+function digitsOf(value: string): number {
+  let digits = 0;
+  for (let at = 0; at < value.length; at++) if (isDigit(value.charCodeAt(at))) digits++;
+  return digits;
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** No number begins with one: most values that are none are done with by their first character. */
+const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
 // What has digits and separators, too: dates, times, addresses of machines, amounts, years.
 const SOMETHING_ELSE =
@@ -8,6 +17,7 @@ const SOMETHING_ELSE =
 
 /** Digits and separators as people write a telephone number, with an extension perhaps: 7 to 15 digits (E.164). */
 export function isPhoneNotation(value: string): boolean {
+  if (isLetter(value.charCodeAt(0))) return false;
   const match = /^(\(?\+?[\d\s().\-/]+)(?:\s?(?:x|ext\.?|#)\s?\d{1,6})?$/i.exec(value);
   if (match === null || SOMETHING_ELSE.test(value)) return false;
   const digits = digitsOf(match[1] ?? '');
@@ -77,7 +87,7 @@ export function mayHoldPhone(value: string): boolean {
   let isParted = false;
   for (let at = 0; at < value.length; at++) {
     const code = value.charCodeAt(at);
-    if (code >= 48 && code <= 57) digits++;
+    if (isDigit(code)) digits++;
     // Blanks, punctuation; letters and all beyond ASCII.
     else if (code < 48) {
       isParted = true;

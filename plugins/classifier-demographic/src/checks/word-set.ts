@@ -21,8 +21,8 @@ export function isOneOf(words: ReadonlySet<string>): (value: string) => boolean 
     const folded = foldText(value);
     if (words.has(folded)) return true;
     // Dates, numbers and addresses of machines have such signs as well, and begin as no word does.
-    const first = BEGINNING.exec(folded)?.[0];
-    if (first === undefined || !beginnings.has(first) || !PUNCTUATION.test(folded)) return false;
+    const first = folded.charAt(folded.search(BEGINNING));
+    if (!beginnings.has(first) || !PUNCTUATION.test(folded)) return false;
     const bare = folded
       .replace(/[-_/]/g, ' ')
       .replace(/[,.()]/g, '')

@@ -27,10 +27,28 @@ const STREET_ENDINGS =
 const EAST_ASIAN =
   /(?:[路街道巷弄号號楼室镇村]|胡同|大厦|小区|大街).*\d|\d.*(?:号|號|室|楼|丁目|番地|番|호|번지)|(?:[区區县縣市][\p{Script=Han}]{2,20}(?:路|街|道|镇|村|号))|(?:[都道府県][\p{L}]{1,8}[市区町村郡].{2,})|\d[-−－]\d|\S(?:로|길)\s?\d|\S(?:시|군|구)\s\S+(?:동|읍|면|로|길)/u;
 
-const tokensOf = (value: string): readonly string[] =>
-  foldText(value)
-    .split(/[\s,.;]+/)
-    .filter((token) => token !== '');
+function tokensOf(value: string): readonly string[] {
+  const folded = foldText(value);
+  const tokens: string[] = [];
+  let start = -1;
+  // Walked rather than split: nearly all values are in ASCII.
+  for (let at = 0; at <= folded.length; at++) {
+    const code = at < folded.length ? folded.charCodeAt(at) : BLANK;
+    if (code > 127) return folded.split(/[\s,.;]+/).filter((token) => token !== '');
+    const isPart = !parts(code);
+    if (isPart && start < 0) start = at;
+    if (isPart || start < 0) continue;
+    tokens.push(folded.slice(start, at));
+    start = -1;
+  }
+  return tokens;
+}
+
+const BLANK = 32;
+
+/** Blanks and breaks, comma, point, semicolon. */
+const parts = (code: number): boolean =>
+  code === BLANK || code === 44 || code === 46 || code === 59 || (code >= 9 && code <= 13);
 
 /** What is shorter is a unit, a plate or a code, but in scripts that need fewer letters for a word. */
 const WORD = /\p{L}{3}|[^\p{Script=Latin}\P{L}]/u;
