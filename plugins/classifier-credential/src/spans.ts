@@ -4,23 +4,50 @@ import { isConnectionString } from './checks/connection-strings.ts';
 import { createEntropyMeter, isRandom } from './checks/entropy.ts';
 import { hashNotation } from './checks/password-hashes.ts';
 import { isJwt } from './checks/web-tokens.ts';
-import { compileFormat } from './formats/compile.ts';
+import { type CompiledForm, compileFormat } from './formats/compile.ts';
+import type { KeyFormat } from './formats/key-format.ts';
 import { KEY_FORMATS } from './formats/key-formats.ts';
 import { createKeyIndex, type KeyIndex } from './formats/key-index.ts';
 
 /** Characters before and after which no key ends. */
 const WORD = '[A-Za-z0-9_-]';
 
+/** One of the forms that a key may have, and which of its format's it is. */
+interface KeyForm {
+  readonly format: KeyFormat;
+  readonly form: CompiledForm;
+  readonly position: number;
+}
+
+/** The forms that tell by themselves that something is a key. */
+const formsOfKeys = (): readonly KeyForm[] =>
+  KEY_FORMATS.filter((format) => format.keywords === undefined).flatMap((format) =>
+    compileFormat(format).map((form, position) => ({ format, form, position })),
+  );
+
+/**
+ * How long keys are at least that may hold one of the signs: those with dots or colons are longer than the moments, durations
+ * and names of files that logs are full of, into which the rule need not look.
+ */
+const shortestWith = (signs: RegExp, forms: readonly KeyForm[]): number =>
+  Math.min(...forms.filter(({ form }) => signs.test(form.example)).map(({ form }) => form.minLength));
+
 /**
  * Keys by their form: the index looks a whole run up among all formats, so that one expression for each sort of run does
  * instead of hundreds. Runs differ by the characters that keys are made of, because in text a dot or a slash may stand
  * after a key.
  */
-function keyRules(index: KeyIndex): readonly SpanRule[] {
-  const rule = (id: string, requires: string, pattern: RegExp, literals?: readonly string[]): SpanRule => ({
+function keyRules(index: KeyIndex, forms: readonly KeyForm[]): readonly SpanRule[] {
+  const rule = (
+    id: string,
+    requires: string,
+    pattern: RegExp,
+    literals?: readonly string[],
+    minLength = 14,
+  ): SpanRule => ({
     id,
     infoType: 'API_KEY',
-    trigger: { requires, minLength: 14, ...(literals === undefined ? {} : { literals }) },
+    trigger: { requires, minLength, ...(literals === undefined ? {} : { literals }) },
     pattern,
     validate: (value) => index.find(value) !== null,
     says: "has the form of a known vendor's key",
@@ -33,6 +60,8 @@ function keyRules(index: KeyIndex): readonly SpanRule[] {
       'key-with-dots',
       'digit .',
       new RegExp(`(?<!${WORD})[A-Za-z0-9]${WORD}{0,400}(?:[.:]${WORD}{1,400}){1,5}(?!${WORD})`),
+      undefined,
+      shortestWith(/[.:]/, forms),
     ),
     rule(
       'key-in-base64',
@@ -53,25 +82,22 @@ function keyRules(index: KeyIndex): readonly SpanRule[] {
 const RUNS: readonly RegExp[] = [/^[\w-]+$/, /^[\w.:-]+$/, /^[\w+/-]+=*$/];
 
 /** Rules of their own for keys with other characters in them: what they always hold is looked for first. */
-const ownRules = (index: KeyIndex): readonly SpanRule[] =>
-  KEY_FORMATS.filter((format) => format.keywords === undefined).flatMap((format) =>
-    compileFormat(format).flatMap((form, position): SpanRule[] => {
-      if (form.maxLength > LONGEST_MATCH || RUNS.some((run) => run.test(form.example))) return [];
-      return [
-        {
-          id: `key-${format.id}-${position + 1}`,
-          infoType: 'API_KEY',
-          trigger: { requires: 'digit', minLength: form.minLength, literals: [form.literal] },
-          pattern: new RegExp(`(?<![${form.border}])${form.pattern}(?![${form.border}])`),
-          validate: (value) => index.find(value) !== null,
-          // No article fits all names: an AWS key, a LINE token, an npm token, a 1Password secret.
-          says: `has the form of a known kind of key: ${format.title}`,
-          signal: 'pattern',
-          probability: 0.97,
-        },
-      ];
-    }),
-  );
+const ownRules = (index: KeyIndex, forms: readonly KeyForm[]): readonly SpanRule[] =>
+  forms
+    .filter(({ form }) => form.maxLength <= LONGEST_MATCH && !RUNS.some((run) => run.test(form.example)))
+    .map(
+      ({ format, form, position }): SpanRule => ({
+        id: `key-${format.id}-${position + 1}`,
+        infoType: 'API_KEY',
+        trigger: { requires: 'digit', minLength: form.minLength, literals: [form.literal] },
+        pattern: new RegExp(`(?<![${form.border}])${form.pattern}(?![${form.border}])`),
+        validate: (value) => index.find(value) !== null,
+        // No article fits all names: an AWS key, a LINE token, an npm token, a 1Password secret.
+        says: `has the form of a known kind of key: ${format.title}`,
+        signal: 'pattern',
+        probability: 0.97,
+      }),
+    );
 
 /** What free-text detection lets a pattern match, less what may stand around it. */
 const LONGEST_MATCH = 1_000;
@@ -189,6 +215,7 @@ const otherRules: readonly SpanRule[] = [
 /** Secrets within running text. */
 export function createCredentialSpans(): SpanRuleSet {
   const index = createKeyIndex(KEY_FORMATS);
+  const forms = formsOfKeys();
   return {
     id: 'credential',
     portable: { module: import.meta.url, create: 'createCredentialSpans' },
@@ -198,6 +225,6 @@ export function createCredentialSpans(): SpanRuleSet {
       'Key formats as the vendors document them, each with its address in src/formats',
       'RFC 7468: textual encoding of keys; RFC 7519: JSON web tokens; crypt(5) and the PHC string format',
     ],
-    rules: [...keyRules(index), ...ownRules(index), ...labelRules, ...otherRules],
+    rules: [...keyRules(index, forms), ...ownRules(index, forms), ...labelRules, ...otherRules],
   };
 }
