@@ -42,7 +42,9 @@ try {
       'GET /scans/{id}/tasks': `/api/v1/scans/${id}/tasks`,
       'GET /scans/{id}/problems': `/api/v1/scans/${id}/problems`,
       'GET /assets': '/api/v1/assets',
-      'GET /assets, facets': '/api/v1/assets?q=table_0001',
+      'GET /assets, facets': '/api/v1/assets?facets=true',
+      'GET /assets, words': '/api/v1/assets?q=table_0001',
+      'GET /assets, both': '/api/v1/assets?q=table_0001&facets=true',
     },
     50,
   );
