@@ -55,6 +55,10 @@ export function benchTexts(size: number): readonly BenchText[] {
   const two = (value: number): string => String(value).padStart(2, '0');
   const first = ['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Frances', 'Jean', 'Niklaus'];
   const last = ['Lovelace', 'Hopper', 'Turing', 'Dijkstra', 'Liskov', 'Allen', 'Bartik', 'Wirth'];
+  const moment = (): string =>
+    `2024-${two(1 + below(12))}-${two(1 + below(28))}T${two(below(24))}:${two(below(60))}:${two(below(60))}.${100 + below(900)}Z`;
+  const className = (): string =>
+    `org.example.${pick(['warehouse.stock', 'billing.invoices', 'web.filters'])}.${pick(['StockLevelController', 'InvoiceService', 'RequestIdentifierFilter', 'ConnectionPool'])}`;
   const dense = (): string =>
     pick([
       `${pick(first)} ${pick(last)} wrote from ${pick(last).toLowerCase()}${below(1_000)}@example.com. `,
@@ -95,6 +99,27 @@ export function benchTexts(size: number): readonly BenchText[] {
       text: fill(
         () =>
           `${two(below(24))}:${two(below(60))}:${two(below(60))},${below(1_000)} [pool-${below(5)}-thread-${below(20)}] ${pick(['INFO ', 'WARN ', 'DEBUG'])} c.e.service.${pick(['OrderService', 'CacheLoader', 'JobRunner'])} - ${pick(['finished', 'started', 'skipped'])} batch ${below(2 ** 30).toString(16)} in ${below(5_000)}ms (${below(100)}%)\n`,
+      ),
+    },
+    {
+      title: 'records in JSON with names of classes',
+      text: fill(
+        () =>
+          `{"timestamp":"${moment()}","level":"${pick(['info', 'warn', 'error'])}","logger":"${className()}","message":"${pick(['order processed', 'cache miss', 'retry scheduled'])}"${below(2) === 0 ? `,"attempt":${below(5)}` : ''},"queue":{"depth":${below(500)}}}\n`,
+      ),
+    },
+    {
+      title: 'records of keys and values',
+      text: fill(
+        () =>
+          `ts=${moment()} level=${pick(['info', 'warn', 'debug'])} caller=${pick(['db.go', 'compact.go', 'head.go'])}:${below(900)} msg="${pick(['write block', 'compaction done', 'segment loaded'])}" duration=${below(900)}.${below(1_000)}ms segment=${below(9_000)}\n`,
+      ),
+    },
+    {
+      title: 'traces of stacks',
+      text: fill(
+        () =>
+          `\tat ${className()}.${pick(['invoke', 'filter', 'execute', 'run'])}(${pick(['Service', 'Filter', 'Controller'])}.java:${below(900)})\n`,
       ),
     },
     { title: 'documentation of the installed packages', text: fill(documentation()) },
