@@ -6,18 +6,10 @@ export type Transitions = Float32Array;
 /** Illegal: to go on with what was not begun. */
 export const isLegal = (from: number, to: number): boolean => !isInside(to) || from === to || from === to - 1;
 
-/** The labels that may follow each, in order: those after `from` stand from `legalFrom[from]` to `legalFrom[from + 1]`. */
-const LEGAL = legalPairs();
-
-function legalPairs(): { readonly legalFrom: Uint16Array; readonly legal: Uint8Array } {
-  const legalFrom = new Uint16Array(LABEL_COUNT + 1);
-  const legal: number[] = [];
-  for (let from = 0; from < LABEL_COUNT; from++) {
-    for (let to = 0; to < LABEL_COUNT; to++) if (isLegal(from, to)) legal.push(to);
-    legalFrom[from + 1] = legal.length;
-  }
-  return { legalFrom, legal: Uint8Array.from(legal) };
-}
+/** The labels that may follow every other. */
+const FREE = Uint8Array.from(
+  Array.from({ length: LABEL_COUNT }, (_, label) => label).filter((label) => !isInside(label)),
+);
 
 /** Score of what may not follow. */
 export const FORBIDDEN = -1e4;
@@ -75,22 +67,12 @@ export function sumPaths(
     for (let label = 0; label < n; label++) most = Math.max(most, scores[at + label] ?? 0);
     logZ += most;
     let sum = 0;
+    if (token === 0) for (let to = 0; to < n; to++) forward[to] = isInside(to) ? 0 : 1;
+    else addPaths(forward, follow, at);
     for (let to = 0; to < n; to++) {
       const factor = Math.exp((scores[at + to] ?? 0) - most);
       factors[at + to] = factor;
-      const before = at - n;
-      let paths = 0;
-      if (isInside(to)) {
-        // Only from its own beginning, or from itself.
-        if (token > 0)
-          paths =
-            (forward[before + to - 1] ?? 0) * (follow[(to - 1) * n + to] ?? 0) +
-            (forward[before + to] ?? 0) * (follow[to * n + to] ?? 0);
-      } else if (token === 0) paths = 1;
-      else
-        for (let from = 0; from < n; from++)
-          paths += (forward[before + from] ?? 0) * (follow[from * n + to] ?? 0);
-      const value = paths * factor;
+      const value = (forward[at + to] ?? 0) * factor;
       forward[at + to] = value;
       sum += value;
     }
@@ -98,23 +80,56 @@ export function sumPaths(
     logZ += Math.log(sum);
     for (let to = 0; to < n; to++) forward[at + to] = (forward[at + to] ?? 0) / sum;
   }
-  const { legalFrom, legal } = LEGAL;
   backward.fill(1, (length - 1) * n, length * n);
   for (let token = length - 2; token >= 0; token--) {
     const next = (token + 1) * n;
     const scale = scales[token + 1] ?? 0;
     for (let to = 0; to < n; to++)
       weighted[to] = ((factors[next + to] ?? 0) * (backward[next + to] ?? 0)) / scale;
-    for (let from = 0; from < n; from++) {
-      let paths = 0;
-      for (let index = legalFrom[from] ?? 0; index < (legalFrom[from + 1] ?? 0); index++) {
-        const to = legal[index] ?? 0;
-        paths += (follow[from * n + to] ?? 0) * (weighted[to] ?? 0);
+    // Three sums at a time, of which none waits for the others; past the last label its sum is made again. What is illegal adds nothing.
+    for (let one = 0; one < n; one += 3) {
+      const two = Math.min(one + 1, n - 1);
+      const three = Math.min(one + 2, n - 1);
+      let fromOne = 0;
+      let fromTwo = 0;
+      let fromThree = 0;
+      for (let to = 0; to < n; to++) {
+        const weight = weighted[to] ?? 0;
+        fromOne += (follow[one * n + to] ?? 0) * weight;
+        fromTwo += (follow[two * n + to] ?? 0) * weight;
+        fromThree += (follow[three * n + to] ?? 0) * weight;
       }
-      backward[token * n + from] = paths;
+      backward[token * n + one] = fromOne;
+      backward[token * n + two] = fromTwo;
+      backward[token * n + three] = fromThree;
     }
   }
   return { forward, backward, factors, scales, logZ };
+}
+
+/** Adds up the paths to each label of the token whose sums begin at `at`, from those of the token before it. */
+function addPaths(forward: Float64Array, follow: Float64Array, at: number): void {
+  const n = LABEL_COUNT;
+  const before = at - n;
+  // What is inside comes only from its own beginning, or from itself.
+  for (let to = 2; to < n; to += 2)
+    forward[at + to] =
+      (forward[before + to - 1] ?? 0) * (follow[(to - 1) * n + to] ?? 0) +
+      (forward[before + to] ?? 0) * (follow[to * n + to] ?? 0);
+  // Two sums at a time, of which neither waits for the other.
+  for (let index = 0; index < FREE.length; index += 2) {
+    const one = FREE[index] ?? 0;
+    const other = FREE[index + 1] ?? one;
+    let toOne = 0;
+    let toOther = 0;
+    for (let from = 0; from < n; from++) {
+      const paths = forward[before + from] ?? 0;
+      toOne += paths * (follow[from * n + one] ?? 0);
+      toOther += paths * (follow[from * n + other] ?? 0);
+    }
+    forward[at + one] = toOne;
+    forward[at + other] = toOther;
+  }
 }
 
 /** The likeliest labels of `length` tokens, to be read before it is asked again. */
