@@ -1,7 +1,4 @@
-/**
- * Reads are planned each time: how they are best done depends on how large the tables have become, and a plan that was made when they
- * were empty would stand until the server looks at them anew.
- */
+/** What reads is left alone: its texts are short, and many of them come from lists that are filtered in many ways. */
 const WRITES = /^\s*(?:with\b.*?\b)?(?:insert into|update)\b/is;
 /** How often a statement is sent before it is worth preparing: each connection that it is sent over keeps it. */
 const WORTH_AFTER = 20;
@@ -10,8 +7,8 @@ const MOST_PREPARED = 64;
 const MOST_COUNTED = 1_000;
 
 /**
- * Has statements that write again and again prepared once a connection, because to read and plan them anew each time is a good part of
- * what the server does in a scan. Their texts are the program's own: values are parameters.
+ * Has statements that write again and again prepared once a connection, because to take their long texts apart anew each time is a
+ * good part of what the server does in a scan. Their texts are the program's own: values are parameters.
  */
 export class PreparedStatements {
   readonly #names = new Map<string, string>();

@@ -119,8 +119,10 @@ class PostgresStorage implements Storage {
     this.serverVersion = server.version;
     this.kind = server.kind;
     const size = o.poolSize ?? DEFAULT_POOL_SIZE;
+    // Prepared statements are planned each time all the same: what is best depends on how large the tables have become, and a plan
+    // that was made when they were empty would stand until the server looks at them anew.
     const setup = (role: string): string =>
-      `set role ${quote(role)}; set idle_in_transaction_session_timeout = '${IDLE_TRANSACTION_TIMEOUT}'`;
+      `set role ${quote(role)}; set idle_in_transaction_session_timeout = '${IDLE_TRANSACTION_TIMEOUT}'; set plan_cache_mode = force_custom_plan`;
     const target = server.application;
     const pulse = new Pulse(target, o.log);
     const few = Math.max(3, Math.ceil(size / 2));
