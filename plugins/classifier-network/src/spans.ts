@@ -19,11 +19,20 @@ const VERSION_WORDS = [
 const DOMAIN_ENDINGS =
   'com|org|net|edu|gov|mil|int|info|biz|io|co|ai|app|dev|cloud|online|site|shop|store|tech|xyz|eu|de|at|ch|fr|be|nl|lu|it|es|pt|uk|ie|dk|se|no|fi|pl|cz|hu|ro|gr|ru|ua|tr|us|ca|mx|br|ar|au|nz|jp|cn|kr|in|za';
 
+/**
+ * A version behind the name of what has it, as RFC 9110 (10.1.5) and names of files write it: `Chrome/120.0.0.0`,
+ * `curl/7.88.1.2`, `parser-1.2.3.4.jar`. No host has an address that ends in zero; before an address, too, a name may
+ * stand, as Java writes hosts (`db/10.0.4.7`, `dns.google/8.8.8.8`): such names have dots or numbers, or the address has
+ * a port or parts too great for a version.
+ */
+const VERSION_OF_PRODUCT =
+  '(?<=(?<![\\w/.@-])[A-Za-z][A-Za-z-]{0,30}(?:[/_-]|==))(?!10\\.|127\\.)(?:(?:\\d{1,3}\\.){3}0|(?:[0-5]?\\d|\\d{1,3}(?=\\.0\\.))\\.(?:[0-5]?\\d\\.){2}[0-5]?\\d)(?![\\d/:])';
+
 /** Addresses of networks and devices within running text. */
 export const networkSpans: SpanRuleSet = {
   id: 'network',
   portable: { module: import.meta.url, create: 'createNetworkSpans' },
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Network and device addresses in text',
   sources: [
     'RFC 791 and RFC 4291: notations of IP addresses',
@@ -36,7 +45,9 @@ export const networkSpans: SpanRuleSet = {
       id: 'ipv4',
       infoType: 'IP_ADDRESS',
       trigger: { requires: 'digit .', minLength: 7, minDigits: 4 },
-      pattern: /(?<![\d.]|\d[-_]|[A-Za-z])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d|[A-Za-z_]|-\d)/,
+      pattern: new RegExp(
+        `(?<![\\d.]|\\d[-_]|[A-Za-z])(?!${VERSION_OF_PRODUCT})(?:\\d{1,3}\\.){3}\\d{1,3}(?!\\.?\\d|[A-Za-z_]|-\\d)`,
+      ),
       validate: isIPv4,
       says: 'has the form of an IP address',
       signal: 'pattern',

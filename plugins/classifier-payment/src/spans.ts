@@ -57,11 +57,13 @@ const ACCOUNT_WORDS = [
   'sort code',
 ];
 
+const IBAN_WORDS = ['iban', 'bank account', 'konto', 'wire', 'transfer', 'compte', 'cuenta'];
+
 /** Payment data within running text. */
 export const paymentSpans: SpanRuleSet = {
   id: 'payment',
   portable: { module: import.meta.url, create: 'createPaymentSpans' },
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Payment data in text',
   sources: [
     'ISO/IEC 7812-1: issuer identification numbers and the Luhn check digit; published issuer ranges',
@@ -113,6 +115,19 @@ export const paymentSpans: SpanRuleSet = {
       probability: 0.995,
     },
     {
+      id: 'iban-in-small-letters',
+      infoType: 'IBAN',
+      trigger: { requires: 'digit lower', minLength: 15, minDigits: 10 },
+      pattern: /(?<![A-Za-z\d])[a-z]{2}\d{2}[a-z\d]{11,30}(?![A-Za-z\d])/,
+      validate: isIban,
+      says: 'has the length of an IBAN of its country and passes the check by mod 97',
+      signal: 'checksum',
+      // Identifiers of all kinds are in small letters, and one in ninety-seven passes.
+      probability: 0.3,
+      needsContext: true,
+      context: { raise: IBAN_WORDS, raised: 0.99 },
+    },
+    {
       id: 'iban-by-context',
       infoType: 'IBAN',
       trigger: { requires: 'digit upper', minLength: 15, minDigits: 10 },
@@ -121,10 +136,7 @@ export const paymentSpans: SpanRuleSet = {
       signal: 'pattern',
       probability: 0.3,
       needsContext: true,
-      context: {
-        raise: ['iban', 'bank account', 'konto', 'wire', 'transfer', 'compte', 'cuenta'],
-        raised: 0.85,
-      },
+      context: { raise: IBAN_WORDS, raised: 0.85 },
     },
     {
       id: 'bic',

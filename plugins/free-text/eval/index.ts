@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+import { type LogFigures, logFigures } from './log-figures.ts';
 import { type PresidioFigures, presidioFigures } from './presidio-figures.ts';
 import { type ProseFigures, proseFigures } from './prose-figures.ts';
 import type { Score } from './scores.ts';
 import { withShippedDetection } from './shipped-detection.ts';
 
+export type { LogFigures } from './log-figures.ts';
 export type { PresidioFigures } from './presidio-figures.ts';
 export type { FalseFinds, ProseFigures } from './prose-figures.ts';
 export type { Score } from './scores.ts';
@@ -12,6 +14,7 @@ export type { Score } from './scores.ts';
 export interface FreeTextFigures {
   readonly presidio: PresidioFigures;
   readonly prose: ProseFigures;
+  readonly logs: LogFigures;
 }
 
 /**
@@ -26,6 +29,7 @@ export async function evaluateFreeText(
   const figures = await withShippedDetection(async (detection) => ({
     presidio: await presidioFigures(detection, dataFolder, 'test'),
     prose: await proseFigures(detection, modules),
+    logs: await logFigures(detection),
   }));
   for (const line of tableOf(figures)) print(line);
   return figures;
@@ -35,8 +39,14 @@ const number = (value: number): string => value.toFixed(3);
 const row = (title: string, { f2, precision, recall, wanted }: Score): string =>
   `  ${title.padEnd(46)} ${number(f2)}      ${number(precision)}      ${number(recall)}  ${String(wanted).padStart(6)}`;
 
+const mostFirst = (counts: Readonly<Record<string, number>>, digits = 0): string =>
+  Object.entries(counts)
+    .sort((a, b) => b[1] - a[1])
+    .map(([type, count]) => `${type} ${count.toFixed(digits)}`)
+    .join(', ');
+
 /** The figures as lines of a table. */
-export function tableOf({ presidio, prose }: FreeTextFigures): readonly string[] {
+export function tableOf({ presidio, prose, logs }: FreeTextFigures): readonly string[] {
   const { interval, documentation, legal, authors } = { ...presidio, ...prose };
   return [
     `Free text: Presidio sentences, part "${presidio.part}": ${presidio.sentences} sentences of ${presidio.templates} templates not trained on`,
@@ -59,13 +69,9 @@ export function tableOf({ presidio, prose }: FreeTextFigures): readonly string[]
       ] as const
     ).map(
       ([title, finds]) =>
-        `  ${title.padEnd(16)} ${finds.perThousandWords.toFixed(2)} in ${finds.words} words; ${Object.entries(
-          finds.byType,
-        )
-          .sort((a, b) => b[1] - a[1])
-          .map(([type, count]) => `${type} ${count}`)
-          .join(', ')}`,
+        `  ${title.padEnd(16)} ${finds.perThousandWords.toFixed(2)} in ${finds.words} words; ${mostFirst(finds.byType)}`,
     ),
     `Free text: authors named in licences: ${authors.found} of ${authors.wanted} found, recall ${number(authors.recall)}`,
+    `Free text: ${logs.falsePerThousand.toFixed(1)} false finds in 1,000 log lines of ${logs.lines}; ${mostFirst(logs.falseFinds, 1)}; ${logs.missed} of ${logs.held} addresses missed`,
   ];
 }

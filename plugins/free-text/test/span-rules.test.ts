@@ -38,6 +38,7 @@ const SENTENCES: readonly (readonly [text: string, ...found: string[]])[] = [
   ['ssn#536904399 on file', 'US_SSN 536904399'],
   ['the visa card 4111-1111-1111-1111, please', 'CREDIT_CARD_NUMBER 4111-1111-1111-1111'],
   ['IBAN: GB82 WEST 1234 5698 7654 32.', 'IBAN GB82 WEST 1234 5698 7654 32'],
+  ['my iban is gb82west12345698765432', 'IBAN gb82west12345698765432'],
   [
     'from 203.0.113.77 to 2001:db8::8a2e:370:7334',
     'IP_ADDRESS 203.0.113.77',
@@ -56,6 +57,7 @@ const SENTENCES: readonly (readonly [text: string, ...found: string[]])[] = [
   // Nothing.
   ['Version 10.4.13.2 was released on 2024-03-01 at 10:20:30.'],
   ['The order 4111111111111112 has shipped.'],
+  ['the object gb82west12345698765432 is kept'],
   ['invoice 07929004452, build 07929004452-3, 107929004452 and ticket#07929004452'],
   ['It cost 1,234.56 and 12 000 000 in 1999 and 2004.'],
   ['e.g. this is it.is not a host, nor is file.txt'],

@@ -3,6 +3,7 @@ import type { FoundSpan } from '../resolve-spans.ts';
 import { logit } from '../rules/run-rules.ts';
 import { lexiconKey, listBit } from './lexicon.ts';
 import type { NamedThing, NameModel } from './name-model.ts';
+import { isSomethingElse } from './something-else.ts';
 import type { TokenStretch } from './tokenize.ts';
 
 /** Info types that the model can find. */
@@ -135,8 +136,10 @@ export function nameSpans(
 ): readonly FoundSpan[] {
   const { text } = stretch;
   const detector = `free-text/names@${model.version}`;
-  return model.find(stretch, hints).flatMap((found): FoundSpan[] => {
+  const things = model.find(stretch, hints);
+  return things.flatMap((found): FoundSpan[] => {
     const thing = { ...found, end: endOfName(found, text) };
+    if (isSomethingElse(thing, things, stretch, model.lexicon)) return [];
     const infoType = typeOf(thing, text, model);
     if (infoType === null) return [];
     const probability = probabilityOf(thing, text, model);

@@ -163,9 +163,15 @@ function judge(
   let confidence = rule.probability;
   const evidence: Evidence[] = [piece(rule.signal, compiled, logit(confidence), `it ${rule.says}`)];
   if (compiled.raise.size > 0 || compiled.lower.size > 0) {
-    const words = reader.phrasesAround(around?.start ?? start, around?.end ?? end);
+    const from = around?.start ?? start;
+    const to = around?.end ?? end;
+    const words = reader.phrasesAround(from, to);
     const raised = words.find((word) => compiled.raise.has(word));
-    const lowered = words.find((word) => compiled.lower.has(word));
+    // A line of a log says nothing against what stands on the next; what speaks for a value may stand above it.
+    const isLowered = raised === undefined && words.some((word) => compiled.lower.has(word));
+    const lowered = isLowered
+      ? reader.phrasesOnLine(from, to).find((word) => compiled.lower.has(word))
+      : undefined;
     if (raised === undefined && rule.needsContext === true) return null;
     if (raised !== undefined) {
       const after = Math.max(confidence, rule.context?.raised ?? RAISED);
@@ -175,7 +181,7 @@ function judge(
         );
       confidence = after;
     }
-    if (lowered !== undefined && raised === undefined) {
+    if (lowered !== undefined) {
       const odds = confidence / (1 - confidence) / LOWERED_ODDS;
       evidence.push(piece('negative', compiled, -Math.log(LOWERED_ODDS), `"${lowered}" stands near it`));
       confidence = odds / (1 + odds);

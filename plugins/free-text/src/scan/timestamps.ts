@@ -75,7 +75,9 @@ function momentEnd(codes: Uint16Array, past: number, to: number, at: number): nu
   if (codes[end] === 90) end++;
   else end = zoneEnd(codes, end, to);
   const after = end < to ? (codes[end] ?? 32) : 32;
-  return after <= 32 || after === 93 || after === 41 || after === 44 || after === 34 ? end : at;
+  if (after <= 32 || after === 93 || after === 41 || after === 44 || after === 34) return end;
+  // What was then is told behind a colon; without a blank behind that the numbers may go on.
+  return after === 58 && codes[end + 1] === 32 ? end : at;
 }
 
 /** `+02:00`, `-0500`, with a blank before it or none. */

@@ -19,6 +19,8 @@ export interface WordReader {
   hasCue(from: number, to: number): boolean;
   /** The phrases within reach of the stretch, those before it first; the answer for the stretch asked last is kept. */
   phrasesAround(start: number, end: number): readonly string[];
+  /** Those of them that stand on the lines of the stretch. Looked up anew each time. */
+  phrasesOnLine(start: number, end: number): readonly string[];
 }
 
 /** Code units before and after a stretch among which words count. */
@@ -26,6 +28,7 @@ const BEFORE = 80;
 const AFTER = 40;
 /** Stretches so far apart are not read through in between. */
 const GAP = 128;
+const BREAK = 10;
 /** Another kind of word than those of phrases. */
 const IS_CUE = 128;
 const NOTHING: readonly string[] = [];
@@ -205,6 +208,14 @@ export function createWordReader(
       }
       if (found.length > 0) last = found;
       return last;
+    },
+    phrasesOnLine(start, end) {
+      if (window === null) return NOTHING;
+      let low = start;
+      while (low > 0 && start - low < BEFORE && codes[low - 1] !== BREAK) low--;
+      let high = end;
+      while (high < length && high - end < AFTER && codes[high] !== BREAK) high++;
+      return collectPhrases(window, folded, book, start, end, start - low, high - end);
     },
   };
 }
