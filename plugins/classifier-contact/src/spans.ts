@@ -62,11 +62,21 @@ const OTHER_NUMBERS = [
 const phones = { raise: PHONE_WORDS, lower: OTHER_NUMBERS };
 const EXTENSION = '(?:\\s?(?:x|ext\\.?)\\s?\\d{1,6})?(?!\\d)';
 
+/** A day and an hour: the colon behind them is no part of a telephone number. */
+const DAY_AND_HOUR = /^(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d{2})[T ]\d{1,2}$/;
+const isPhoneInText = (value: string): boolean => isPhoneNotation(value) && !DAY_AND_HOUR.test(value);
+
+/** The shortest numbers with a country code: three digits of it, and four on islands. */
+const FEWEST_INTERNATIONAL = 7;
+const isInternational = (value: string): boolean => value.replace(/\D/g, '').length >= FEWEST_INTERNATIONAL;
+/** Two more numbers behind make a row of a table, unless they begin another telephone number. */
+const NO_ROW = '(?! (?!\\d{3} \\d{3} \\d{4}(?!\\d))\\d+ +\\d)';
+
 /** Contact data within running text. */
 export const contactSpans: SpanRuleSet = {
   id: 'contact',
   portable: { module: import.meta.url, create: 'createContactSpans' },
-  version: '1.1.0',
+  version: '1.2.0',
   title: 'Contact data in text',
   sources: [
     'RFC 5321 and RFC 5322: forms of mail addresses',
@@ -92,6 +102,7 @@ export const contactSpans: SpanRuleSet = {
         `(?<![\\d.+\\p{L}])\\+[1-9]\\d{0,2}[ .\\-/]?(?:\\(\\d{1,5}\\)[ .\\-/]?)?\\d(?:[ .\\-/]?\\d){4,13}${EXTENSION}`,
         'u',
       ),
+      validate: isInternational,
       says: 'is written as international telephone numbers are',
       signal: 'pattern',
       probability: 0.93,
@@ -102,7 +113,7 @@ export const contactSpans: SpanRuleSet = {
       infoType: 'PHONE_NUMBER',
       trigger: { requires: 'digit', minDigits: 10 },
       pattern: new RegExp(
-        `(?<![\\d.\\p{L}]|\\d-)(?:(?:\\+|00)?1[-. ]|001-)?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[-. ])\\d{3}[-. ]\\d{4}${EXTENSION}`,
+        `(?<![\\d.\\p{L}]|\\d-)(?:(?:\\+|00)?1[-. ]|001-)?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[-. ])\\d{3}[-. ]\\d{4}${EXTENSION}${NO_ROW}`,
         'u',
       ),
       says: 'has the groups of a North American telephone number',
@@ -118,7 +129,7 @@ export const contactSpans: SpanRuleSet = {
         `(?<![\\d.,:/\\p{L}]|\\d-)(?:\\(0\\d{1,5}\\)|0\\d{1,5})[ .\\-/]\\d{2,8}(?:[ .\\-/]\\d{2,5}){0,4}${EXTENSION}`,
         'u',
       ),
-      validate: isPhoneNotation,
+      validate: isPhoneInText,
       says: 'begins with a zero and has groups, as national telephone numbers do',
       signal: 'pattern',
       probability: 0.6,
@@ -143,7 +154,7 @@ export const contactSpans: SpanRuleSet = {
         `(?<![\\d.,:/+\\p{L}]|\\d-)\\(?\\d{1,5}\\)?(?:[ .\\-/]?\\d){5,12}${EXTENSION}(?![-.,/]\\d)`,
         'u',
       ),
-      validate: isPhoneNotation,
+      validate: isPhoneInText,
       says: 'has the length of a telephone number',
       signal: 'pattern',
       probability: 0.2,

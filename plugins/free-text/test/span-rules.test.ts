@@ -33,6 +33,8 @@ const SENTENCES: readonly (readonly [text: string, ...found: string[]])[] = [
     'PHONE_NUMBER +41 (0)44 668 18 00',
     'PHONE_NUMBER (212) 555-0187 x44',
   ],
+  ['212 555 0187 12 Mill Lane', 'PHONE_NUMBER 212 555 0187'],
+  ['212 555 1187 212 555 1188', 'PHONE_NUMBER 212 555 1187', 'PHONE_NUMBER 212 555 1188'],
   ['Tel: 030 1234567', 'PHONE_NUMBER 030 1234567'],
   ['met her, 07929004452, at noon', 'PHONE_NUMBER 07929004452'],
   ['ssn#536904399 on file', 'US_SSN 536904399'],
@@ -56,6 +58,8 @@ const SENTENCES: readonly (readonly [text: string, ...found: string[]])[] = [
   ['the passport number is L8988901C', 'PASSPORT_NUMBER L8988901C'],
   // Nothing.
   ['Version 10.4.13.2 was released on 2024-03-01 at 10:20:30.'],
+  ['retries 3/+135 200 in all, 122 946 539 7427 36 3 75'],
+  ['at 07.08.2026 03:53:08 and 08/17/2026 03:53:08 the service stopped'],
   ['The order 4111111111111112 has shipped.'],
   ['the object gb82west12345698765432 is kept'],
   ['invoice 07929004452, build 07929004452-3, 107929004452 and ticket#07929004452'],

@@ -32,7 +32,7 @@ export function isSomethingElse(
     case 'postcode':
       return !HAS_FORM_OF_POSTCODE.test(value) && !hasPlaceBeside(thing, found, text, lexicon);
     case 'address':
-      return beginsWithMeasure(value) || isOfIdentifiers(thing, text) || holdsDay(thing, text);
+      return beginsWithMeasure(value) || holdsIdentifier(thing, text) || holdsDay(thing, text);
     default:
       return false;
   }
@@ -144,14 +144,16 @@ function holdsDay({ start, end }: NamedThing, text: string): boolean {
 /** Digits and the letters up to f in turn, as of hashes and commits. Numbers of houses have a letter at their end at most. */
 const IDENTIFIER = /^(?=.*\d)(?=.*[a-f])[\da-f]{7,}$/;
 
-/** Whether all that has digits is an identifier, or a part of one. */
-function isOfIdentifiers({ start, end }: NamedThing, text: string): boolean {
+/** Whether it holds an identifier, or a part of one. */
+function holdsIdentifier({ start, end }: NamedThing, text: string): boolean {
   let first = start;
   let past = end;
   while (first > 0 && isPartOfWord(text, first - 1)) first--;
   while (past < text.length && isPartOfWord(text, past)) past++;
-  const numbers = text.slice(first, past).match(/[A-Za-z\d]*\d[A-Za-z\d]*/g) ?? [];
-  return numbers.length > 0 && numbers.every((number) => IDENTIFIER.test(number));
+  return text
+    .slice(first, past)
+    .split(/[^A-Za-z\d]+/)
+    .some((word) => IDENTIFIER.test(word));
 }
 
 const isPartOfWord = (text: string, at: number): boolean => {

@@ -112,7 +112,7 @@ function typeOf(thing: NamedThing, text: string, model: NameModel): ModelType | 
 
 /** Words written as parts of programs: `Math.floor`, `EventEmitter`. The model knows texts better than programs. */
 const PERSONAL: ReadonlySet<NamedThing['kind']> = new Set(['person', 'city', 'organisation']);
-const CAMEL = /^(?!Ma?c|O['’]|D[aei']|L[ae]|V[ao]n)\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}*)+$/u;
+const CAMEL = /^(?!Ma?c|O['’]|D[aei']|L[ae]|V[ao]n)(?:\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}*)+|\p{Lu}{2,}\p{Ll}+)$/u;
 /** How many times less likely a name in camel case is when no list has it. */
 const CAMEL_ODDS = 3;
 

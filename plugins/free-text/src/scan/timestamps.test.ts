@@ -14,6 +14,7 @@ describe('moments in logs', () => {
     '2024-05-01T12:00:01,123+02:00',
     '2024/05/01 12:00:01',
     '01/May/2024:12:00:01 +0200',
+    '05/31/2024 12:00:01',
     'May  1 12:00:01',
     'May 11 12:00:01',
     '12:00:01',
@@ -24,6 +25,10 @@ describe('moments in logs', () => {
       assert.equal(skipped(`[${moment}] said`, 1), moment);
       assert.equal(skipped(moment), moment);
     });
+
+  it('are passed over up to a colon and a blank', () => {
+    assert.equal(skipped('2024-05-01 12:00:01,123: said'), '2024-05-01 12:00:01,123');
+  });
 
   for (const [text, at] of [
     ['00:1B:44:11:3A:B7', 0],

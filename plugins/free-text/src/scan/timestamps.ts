@@ -1,6 +1,11 @@
 /** Forms in which logs write when something was. `#` is a digit, `?` a digit or a blank, `M` a letter of a month's name, `T` a T or a blank. */
 const codesOf = (form: string): Uint8Array => Uint8Array.from(form, (mark) => mark.charCodeAt(0));
-const DATED = ['####-##-##T##:##:##', '####/##/##T##:##:##', '##/MMM/####:##:##:##'].map(codesOf);
+const DATED = [
+  '####-##-##T##:##:##',
+  '####/##/##T##:##:##',
+  '##/MMM/####:##:##:##',
+  '##/##/####T##:##:##',
+].map(codesOf);
 const MONTH_FIRST = codesOf('MMM ?# ##:##:##');
 const TIME_ALONE = codesOf('##:##:##');
 const DIGIT = 35;
