@@ -37,7 +37,20 @@ export interface PermissionDeclaration {
   /** `PLUGIN:ACTION` or `RESOURCE:ACTION`. */
   readonly id: string;
   readonly title: string;
+  /**
+   * Attributes with which every list, count and single thing behind it asks again, so that policies about them are kept. None unless
+   * given: a policy that allows under conditions about others allows nothing here, and one that denies denies it altogether.
+   */
+  readonly attributes?: readonly AttributeName[];
+  /**
+   * `platform`: what it permits reaches beyond the workspace in which it is asked for, so that only roles grant it which hold in every
+   * workspace. `workspace` unless given.
+   */
+  readonly reach?: 'workspace' | 'platform';
 }
+
+/** An attribute that policies may look at; see {@link ResourceAttributes}. @public */
+export type AttributeName = 'owner' | 'domain' | 'sensitivity' | 'tags' | 'source';
 
 /** Web components and commands, as data. @public */
 export interface Contributions {
@@ -53,6 +66,7 @@ export interface PageContribution {
   readonly path: string;
   readonly element: string;
   readonly title: string;
+  /** Who sees it: a permission, `signed-in` for everybody who is, `public` for a page that stands alone and asks for no sign-in. */
   readonly permission: string;
   /** Name of an icon of the design system. */
   readonly icon?: string;

@@ -7,4 +7,14 @@ describe('SQL', () => {
     expect(found.text).to.equal('select 1 where name ilike $1');
     expect(found.parameters).to.deep.equal([String.raw`%50\%\_of\\x%`]);
   });
+
+  it('passes on JSON as the database can keep it, the names of its fields, too', () => {
+    const odd = { 'a\0b': ['c\0', '\ud800', '𝄞', 'back\\u0000slash'], '\udfffd': { '\\u0000': 1 } };
+    const [json] = renderSql(sql`select ${sql.json(odd)}`).parameters;
+    expect(JSON.parse(String(json))).to.deep.equal({
+      'a\uFFFDb': ['c\uFFFD', '\uFFFD', '𝄞', 'back\\u0000slash'],
+      '\uFFFDd': { '\\u0000': 1 },
+    });
+    expect(String(json)).not.to.match(/(?<!\\)\\u0000/);
+  });
 });

@@ -66,9 +66,7 @@ export const sql: SqlTag = Object.assign(tag, {
   },
   json: (value: unknown): SqlFragment => ({
     strings: ['', '::jsonb'],
-    values: [
-      JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storable(part) : part)),
-    ],
+    values: [value === undefined ? null : storableJson(value)],
   }),
   containing: (text: string): SqlFragment => ({
     strings: ['', ''],
@@ -90,6 +88,13 @@ export const sql: SqlTag = Object.assign(tag, {
 
 /** PostgreSQL keeps neither U+0000 nor half of a surrogate pair; what a source or a request holds may have either. */
 const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+
+/** What JSON has escapes for and PostgreSQL does not keep; of pairs of backslashes nothing is one. */
+const UNSTORABLE = /\\(?:\\|u(?:0000|d[89a-f][0-9a-f]{2}))/g;
+
+/** JSON as PostgreSQL can keep it, with U+FFFD for U+0000 and for half of a surrogate pair, also in the names of fields. @public */
+export const storableJson = (value: unknown): string =>
+  JSON.stringify(value).replace(UNSTORABLE, (written) => (written === '\\\\' ? written : '\uFFFD'));
 
 const toParameter = (value: SqlValue): unknown => {
   if (typeof value === 'string') return storable(value);

@@ -1,6 +1,8 @@
 import { serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
+import type { AccessFilter } from '../services/access.ts';
 import type { Transaction } from '../services/storage.ts';
+import type { SqlFragment } from '../sql.ts';
 import type { Classification } from './classification.ts';
 import type { AssetFacts } from './framework.ts';
 import type { AssetScan } from './scanner.ts';
@@ -73,6 +75,21 @@ export interface CatalogService {
   ): Promise<readonly string[]>;
   facts(scope: ExecutionScope, urn: string): Promise<AssetFacts | null>;
   summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<CatalogSummary>;
+  /**
+   * Which rows of another plugin's list are about assets that the caller may see and may use the permission on: what the catalog hides
+   * leaves no trace elsewhere. Of an asset that the catalog does not know, only those are told who may see all.
+   * @param urn - expression of the list's own query that holds the asset's URN, qualified
+   */
+  visible(scope: ExecutionScope, permission: string, urn: SqlFragment): Promise<AccessFilter>;
+  /**
+   * Whether the scope's principal may see each of some assets of a source, in their order: for what is read from the source itself.
+   * One that the catalog does not know yet may be seen where nothing is denied for what is not known of it.
+   */
+  mayBeSeen(
+    scope: ExecutionScope,
+    source: { readonly id: string; readonly key: string },
+    paths: readonly (readonly string[])[],
+  ): Promise<readonly boolean[]>;
 }
 
 /** The ref of the catalog, provided by the plugin `catalog`. @public */

@@ -65,6 +65,11 @@ export interface ExamineContext {
    * view of its own, once for all classifiers that it runs over the table. Whoever sends a context elsewhere leaves it out.
    */
   readonly view?: () => TableView;
+  /**
+   * Positions of the columns that are asked about; all of them unless given. What is said of the others is not heard, so their
+   * lists may stay empty: so several threads share a big table. The whole of it is there for whoever looks at neighbours.
+   */
+  readonly columns?: ReadonlySet<number>;
 }
 
 /**

@@ -56,7 +56,10 @@ export function defineClassifier(definition: ClassifierDefinition): Classifier {
       rules ??= indexRules(definition.rules);
       const asked = { rules, valueRules, countMatches, name };
       const table = context?.view?.() ?? viewTable(sample);
-      return table.columns.map((column) => examineColumn(column, table, asked));
+      const only = context?.columns;
+      return table.columns.map((column) =>
+        only === undefined || only.has(column.position) ? examineColumn(column, table, asked) : [],
+      );
     },
   };
 }
@@ -118,7 +121,7 @@ function holdsMatch({ matches }: MatchCounts, positions: readonly number[]): boo
   return false;
 }
 
-/** What the column's name says, of those rules alone that it may say something of. */
+/** What the column's name says of each rule; of those that none of its phrases names it says nothing. */
 function matchNames(
   namedBy: IndexedRules['namedBy'],
   column: ColumnView,
@@ -133,7 +136,10 @@ function matchNames(
   return named;
 }
 
-/** With the value rules that are asked only under a name that speaks for their type. */
+/**
+ * The value rules that are asked: those for which no name is needed, and those whose name the column has. Where that is none,
+ * the same array is answered each time, by which the match counter knows what it has narrowed already.
+ */
 function activate(
   unconditional: Uint8Array,
   named: ReadonlyMap<CompiledRule, RuleEvidence | null>,
@@ -150,7 +156,8 @@ function activate(
 /** Evidence of the column itself from which on its surroundings count. */
 const LEAST_OWN_EVIDENCE = 2;
 
-interface Judged {
+/** What a rule is judged by. */
+interface RuleFindings {
   readonly entry: CompiledRule;
   readonly byName: RuleEvidence | null;
   /** What the rule's own function found. */
@@ -161,7 +168,7 @@ interface Judged {
   readonly counts: MatchCounts;
 }
 
-function judgeRule({ entry, byName, inspected, column, table, valueRules, counts }: Judged): {
+function judgeRule({ entry, byName, inspected, column, table, valueRules, counts }: RuleFindings): {
   readonly evidence: readonly RuleEvidence[];
   readonly matched: number;
 } | null {

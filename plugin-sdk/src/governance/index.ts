@@ -1,3 +1,5 @@
+export type * from './access.ts';
+export { accessEvents, accessMembershipPoint, accessObjectPoint, rolesService } from './access.ts';
 export type * from './asset.ts';
 export type * from './catalog.ts';
 export { catalogService } from './catalog.ts';
@@ -45,8 +47,13 @@ export type * from './framework.ts';
 export { assessmentService, frameworkPoint, SEVERITIES } from './framework.ts';
 export type * from './high-water.ts';
 export { highWaterColumn } from './high-water.ts';
+export type * from './identity.ts';
+export { accountsService, identityEvents, signInProviderPoint } from './identity.ts';
 export type * from './info-types.ts';
 export { INFO_TYPES, isSensitive, SENSITIVITIES } from './info-types.ts';
+export { labelOf } from './label.ts';
+export type * from './mail.ts';
+export { mailService } from './mail.ts';
 export type * from './profile.ts';
 export type * from './read-plan.ts';
 export type * from './remaining-time.ts';
@@ -70,3 +77,12 @@ export { spanRulePoint, textDetectionService } from './text.ts';
 export type * from './urn.ts';
 export { formatUrn, parseUrn } from './urn.ts';
 export { valueShape } from './value-shape.ts';
+export type * from './workspaces.ts';
+export {
+  quotasService,
+  usageCounterPoint,
+  WORKSPACE_HEADER,
+  workspaceDeletingHook,
+  workspaceEvents,
+  workspacesService,
+} from './workspaces.ts';

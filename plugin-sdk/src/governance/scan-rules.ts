@@ -134,7 +134,7 @@ export interface AssetOutlook {
   readonly isRead: boolean;
   /** One sentence for people, without its full stop. */
   readonly reason: string;
-  /** How long its last scan took; null when it was never scanned. */
+  /** How long its last scan took; null when it was not scanned before. */
   readonly durationMs: number | null;
 }
 

@@ -19,6 +19,13 @@ export interface ScanSource {
   readonly source: readonly string[];
   /** What the source may be burdened with; the scanner's own limits unless given. */
   readonly load?: SourceLoad;
+  /**
+   * Whether it is asked beside scans, by a check or a preview. Of the statements a second all such calls of a process draw from what
+   * its scans of the source have, or from the share of one call where there are none.
+   */
+  readonly isBeside?: boolean;
+  /** Id of the workspace whose source it is: only where that lets its own connect to is reached. None in a one-shot scan. */
+  readonly workspace?: string;
 }
 
 /** How thoroughly a scan looks, and against what its facts are assessed. @public */

@@ -1,6 +1,8 @@
 import { extensionPointRef, serviceRef } from '../refs.ts';
 import type { ExecutionScope } from '../scope.ts';
+import type { AccessFilter } from '../services/access.ts';
 import type { Transaction } from '../services/storage.ts';
+import type { SqlFragment } from '../sql.ts';
 import type { ScanSource } from './scanner.ts';
 
 /**
@@ -122,6 +124,16 @@ export interface SourcesService {
   get(scope: ExecutionScope, id: string): Promise<Source>;
   /** By title. Ask for those that are needed: a workspace may have thousands. */
   list(scope: ExecutionScope, filter?: SourceSelection): Promise<readonly Source[]>;
+  /**
+   * The source, where the scope's principal may see it and use the permission on it: ask in the name of whom something is done.
+   * @throws DataWaveError DW_SOURCE_UNKNOWN, status 404; DW_ACCESS_DENIED, status 403
+   */
+  require(scope: ExecutionScope, permission: string, id: string): Promise<Source>;
+  /**
+   * Which rows of another plugin's list are about sources that the caller may see and may use the permission on.
+   * @param key - expression of the list's own query that holds the source's key, qualified
+   */
+  visible(scope: ExecutionScope, permission: string, key: SqlFragment): Promise<AccessFilter>;
   /** The connection with its secrets in clear, for the scanner in the same process only. */
   connection(scope: ExecutionScope, id: string): Promise<ScanSource>;
   /** How the source fared when it was last asked. */

@@ -36,6 +36,11 @@ export interface RouteResponse {
   readonly version?: string | number;
   /** Answer as server-sent events instead of a body. Ends when the iterable does or the client is gone. */
   readonly events?: AsyncIterable<ServerSentEvent>;
+  /**
+   * Answer part by part instead of with a body, with the content-type given in headers: the next part is asked for when the client has
+   * taken the one before. When the iterable fails the connection is cut, so that nobody takes what came for the whole.
+   */
+  readonly stream?: AsyncIterable<string | Uint8Array>;
 }
 
 /** One event of a stream, as `text/event-stream` carries it. @public */
@@ -51,17 +56,38 @@ export interface Route<Params, Query, Body> {
   readonly method: HttpMethod;
   /** Below `/api/v1`, first segment among the manifest's `resources`; parameters as `:name`. */
   readonly path: string;
-  /** Permission that the caller must hold, or `public`. A route that names neither is not mounted. */
+  /**
+   * Permission that the caller must hold; `signed-in` for what is about the caller alone, which no token reaches that is confined to
+   * some permissions; or `public`. A route that names none is not mounted.
+   */
   readonly permission: string;
+  /**
+   * For what is dangerous: the caller must have signed in within the minutes that the configuration gives, 10 unless it says
+   * otherwise; else 403 with DW_AUTH_STEP_UP, upon which the shell asks for the sign-in again. A token that acts without a person
+   * passes only where its own permissions name the route's.
+   */
+  readonly recentSignIn?: true;
   readonly summary: string;
   readonly description?: string;
   readonly params?: JsonSchema;
   readonly query?: JsonSchema;
   readonly body?: JsonSchema;
+  /**
+   * The body is a form (`application/x-www-form-urlencoded`, each field at most once, every value a text) in place of JSON, and may be
+   * posted by a page of any site: how an identity provider hands its answer over. Only for a public POST. Whoever posts is nobody,
+   * whatever the request carries: no cookie and no token is looked at, so that another site cannot act in a visitor's name.
+   */
+  readonly foreignForm?: true;
   /** By status; the success answer's schema is used for OpenAPI. */
   readonly responses?: Readonly<
     Record<string, { readonly description: string; readonly schema?: JsonSchema }>
   >;
+  /**
+   * How often one caller may use the route, in this and in other replicas: so many requests at once, and so many in those seconds. Of a
+   * public route an address is a caller, else the principal. What the configuration says unless given, which is less for a sign-in.
+   * Who goes on gets 429 with DW_HTTP_RATE_LIMITED.
+   */
+  readonly rateLimit?: { readonly requests: number; readonly seconds: number };
   /** Largest accepted body in bytes; 1 MiB unless given. */
   readonly bodyLimit?: number;
   /** Milliseconds until the scope is aborted and 503 answered; 30,000 unless given. Streams have none. */
@@ -71,6 +97,11 @@ export interface Route<Params, Query, Body> {
 
 /** Mounts routes for the plugin. Withdrawn when it stops: they answer 404 then, and return with it. @public */
 export interface HttpService {
+  /**
+   * Where people reach the platform, as the configuration says it: `https://governance.example.com`, without a slash at the end. Null
+   * where it says nothing. What leaves the platform, such as a link in a mail, is made of this and never of what a request claims.
+   */
+  readonly publicUrl: string | null;
   /** @throws DataWaveError DW_HTTP_ROUTE_INVALID without permission or outside the plugin's resources, DW_HTTP_ROUTE_DUPLICATE. */
   route<Params = Record<string, string>, Query = Record<string, unknown>, Body = unknown>(
     route: Route<Params, Query, Body>,

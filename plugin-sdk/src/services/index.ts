@@ -1,4 +1,6 @@
 import { accessService } from './access.ts';
+import { auditLogService, auditService } from './audit.ts';
+import { authenticationService } from './authentication.ts';
 import { egressService } from './egress.ts';
 import { eventsService } from './events.ts';
 import { httpService } from './http.ts';
@@ -11,6 +13,9 @@ import { vaultService } from './vault.ts';
 /** The kernel's services, as a menu. Each has its file with its documentation. @public */
 export const coreServices = {
   access: accessService,
+  audit: auditService,
+  auditLog: auditLogService,
+  authentication: authenticationService,
   egress: egressService,
   events: eventsService,
   http: httpService,
@@ -22,6 +27,8 @@ export const coreServices = {
 } as const;
 
 export type * from './access.ts';
+export type * from './audit.ts';
+export type * from './authentication.ts';
 export type * from './commands.ts';
 export { commandPoint, startupReportPoint } from './commands.ts';
 export type * from './egress.ts';
@@ -35,3 +42,4 @@ export type * from './plugins.ts';
 export type * from './storage.ts';
 export type * from './telemetry.ts';
 export type * from './vault.ts';
+export { keyProviderPoint } from './vault.ts';

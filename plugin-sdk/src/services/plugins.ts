@@ -1,3 +1,4 @@
+import type { PermissionDeclaration } from '../manifest.ts';
 import { serviceRef } from '../refs.ts';
 
 /** Where a plugin stands in its lifecycle; {@link PluginStatus} says why. @public */
@@ -32,9 +33,17 @@ export interface PluginStatus {
   readonly timing: Readonly<Record<string, number>>;
 }
 
-/** Reads the plugins' states. @public */
+/** A permission together with who declares it. @public */
+export interface DeclaredPermission extends PermissionDeclaration {
+  /** Id of the plugin, or `core`. */
+  readonly plugin: string;
+}
+
+/** Reads the plugins' states, and what they declare. @public */
 export interface PluginsService {
   list(): Promise<readonly PluginStatus[]>;
+  /** Permissions that the kernel and all plugins with a valid manifest declare, running or not, by id. */
+  permissions(): Promise<readonly DeclaredPermission[]>;
 }
 
 /** The ref of the kernel's service that knows the states of all plugins. @public */

@@ -14,6 +14,15 @@ export interface Transaction {
   readonly [transactionBrand]: true;
 }
 
+/** How a transaction is run. @public */
+export interface TransactionOptions {
+  /**
+   * For short work that is done again and again and finds every row by a key that has an index: its statements are taken apart and planned
+   * once for all values. Otherwise they are planned each time, because what is best depends on the values and on how large tables have become.
+   */
+  readonly isKeyed?: boolean;
+}
+
 /**
  * The plugin's part of PostgreSQL: its own schema, entities and migrations. What it sees is confined to the
  * scope's workspace by row-level security; without a workspace nothing is seen.
@@ -31,7 +40,11 @@ export interface StorageService {
    * what it changes in memory it sets up anew each time, and what it does elsewhere it leaves to afterCommit.
    * @throws DataWaveError DW_STORAGE_UNAVAILABLE, DW_PLUGIN_DISABLED; DW_STORAGE_CONFLICT when it collides each time
    */
-  transaction<T>(scope: ExecutionScope, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(
+    scope: ExecutionScope,
+    work: (tx: Transaction) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
   /** This plugin's unit of work in the transaction. The same one for every call with the same transaction; flushed before commit. */
   unitOfWork(tx: Transaction): EntityManager;
   /** Runs one statement in the transaction, after flushing the unit of work. */

@@ -67,6 +67,20 @@ export const directEnvironment: ConnectorEnvironment = {
   egress: {
     connect: ({ host, port }) => opened(connect({ host, port })),
     connectLocal: (path) => opened(connect({ path })),
+    fetch: async (url, { method = 'GET', headers = {}, body }) => {
+      const content = typeof body === 'string' ? body : body?.slice();
+      const answer = await fetch(url, {
+        method,
+        headers,
+        ...(content === undefined ? {} : { body: content }),
+      });
+      return {
+        url: answer.url,
+        status: answer.status,
+        headers: Object.fromEntries(answer.headers),
+        body: new Uint8Array(await answer.arrayBuffer()),
+      };
+    },
   },
   log: silentLogger,
 };

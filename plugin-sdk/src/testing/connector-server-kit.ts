@@ -146,6 +146,7 @@ export function serverConformance(connector: Connector, fixture: ServerFixture):
         ...directEnvironment,
         maxConnections: 1,
         egress: {
+          ...egress,
           connect: (to) => wait().then(() => egress.connect(to)),
           connectLocal: (path, purpose) => wait().then(() => egress.connectLocal(path, purpose)),
         },

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { InlinePlugin, Kernel, KernelConfig, KernelOptions, PluginFolder } from '@datawave/core';
 import { DataWaveError } from '../errors.ts';
 import type { ServiceRef } from '../refs.ts';
-import type { ExecutionScope, Principal } from '../scope.ts';
+import type { AuthenticatedSession, ExecutionScope, Principal } from '../scope.ts';
 import type { Logger } from '../services/logger.ts';
 import type { PluginStatus } from '../services/plugins.ts';
 
@@ -19,7 +19,10 @@ export type TestPlugin = string | PluginFolder | InlinePlugin;
 export interface TestKernelOptions {
   /** The plugin under test and all that it requires. */
   readonly plugins: readonly TestPlugin[];
-  /** `embedded`, which is the case unless given, or a postgres:// URL. Opened only if a plugin keeps data. */
+  /**
+   * `embedded`: a server of its own, which is the case where `dataDirectory` is given; or a postgres:// URL. Else a fresh database on an
+   * embedded server that tests share, which goes with the kernel. Opened only if a plugin keeps data.
+   */
   readonly storage?: string;
   /** Settings over the kernel's defaults: `{ boot: { pluginBudgetMs: 500 } }`. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -46,6 +49,8 @@ export interface TestRequest {
   readonly as?: Principal | null;
   /** Where; the default workspace unless given. */
   readonly workspace?: string;
+  /** In which session; one of somebody who has just signed in with a password unless given. */
+  readonly session?: AuthenticatedSession;
   /** Called with each part of a text as it arrives: what goes on, such as an event stream, can be followed. */
   readonly onPart?: (text: string) => void;
 }
@@ -76,6 +81,13 @@ export interface TestKernel extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** Whom a token of a test stands for. */
+interface TestToken {
+  readonly principal: Principal;
+  readonly workspace?: string;
+  readonly session?: AuthenticatedSession;
+}
+
 const ADMINISTRATOR: Principal = {
   id: 'user:admin',
   kind: 'user',
@@ -100,9 +112,18 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
   const { server, storage, ...settings } = options.settings ?? {};
   const checked = checkSettings({
     ...settings,
-    server: { port: 0, accessLog: false, ...asObject(server), metrics: { enabled: false } },
+    // Tests ask as fast as they can, all as one.
+    server: {
+      port: 0,
+      accessLog: false,
+      rates: { enabled: false },
+      ...asObject(server),
+      metrics: { enabled: false },
+    },
     storage: { url: options.storage ?? 'embedded', ...asObject(storage), data: directory },
   });
+  const isShared =
+    options.storage === undefined && options.dataDirectory === undefined && storage === undefined;
   if (checked.value === null) {
     throw new DataWaveError({
       code: 'DW_TEST_SETTINGS_INVALID',
@@ -112,11 +133,12 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
   }
   const config: KernelConfig = {
     ...checked.value,
+    storage: { ...checked.value.storage, ...(isShared ? { url: 'scratch' } : {}) },
     file: join(directory, 'test.yaml'),
     projectDirectory: directory,
     plugins: {},
   };
-  const tokens = new Map<string, { readonly principal: Principal; readonly workspace: string | null }>();
+  const tokens = new Map<string, TestToken>();
   const kernelOptions: KernelOptions = {
     config,
     env: options.env ?? {},
@@ -126,9 +148,13 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     ),
     authenticate: ({ headers }) => {
       const known = typeof headers.authorization === 'string' ? tokens.get(headers.authorization) : undefined;
-      return known === undefined
-        ? null
-        : { ...known, workspace: known.workspace ?? kernel.scope().workspace };
+      if (known === undefined) return null;
+      const { principal, workspace, session } = known;
+      return {
+        principal,
+        workspace: workspace ?? kernel.scope().workspace,
+        session: session ?? { id: 'test', authenticatedAt: Date.now(), methods: ['password'] },
+      };
     },
     ...pick(options, ['http', 'role', 'queues', 'isSafeMode', 'hookTapBudgetMs']),
   };
@@ -144,18 +170,22 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     throw error;
   }
 
-  const tokenFor = (principal: Principal, workspace: string | null = null): string => {
+  const tokenFor = (known: TestToken): string => {
     const token = `Bearer ${randomUUID()}`;
-    tokens.set(token, { principal, workspace });
+    tokens.set(token, known);
     return token;
   };
-  const administratorToken = tokenFor(ADMINISTRATOR);
+  const administratorToken = tokenFor({ principal: ADMINISTRATOR });
   return {
     kernel,
-    async request(method, path, { body, headers = {}, as = ADMINISTRATOR, workspace, onPart } = {}) {
+    async request(method, path, { body, headers = {}, as = ADMINISTRATOR, workspace, session, onPart } = {}) {
       if (kernel.address === null) throw noHttp();
-      const isUsual = as === ADMINISTRATOR && workspace === undefined;
-      const token = isUsual ? administratorToken : as === null ? null : tokenFor(as, workspace);
+      const isUsual = as === ADMINISTRATOR && workspace === undefined && session === undefined;
+      const given = {
+        ...(workspace === undefined ? {} : { workspace }),
+        ...(session === undefined ? {} : { session }),
+      };
+      const token = isUsual ? administratorToken : as === null ? null : tokenFor({ principal: as, ...given });
       const response = await fetch(new URL(path, kernel.address), {
         method,
         headers: {

@@ -24,4 +24,6 @@ export {
   frameworkConformance,
 } from './framework-kit.ts';
 export { hostileSamples } from './hostile-samples.ts';
+export { errorCodeOf, KEY_CONTEXT, requireBoundDataKeys, startKeyProvider } from './key-provider-kit.ts';
+export { KeyServiceStandIn, type StandInAnswer } from './key-service-stand-in.ts';
 export { buildSample, type SampleColumn } from './sample-builder.ts';

@@ -34,6 +34,13 @@ export type * from './client/api-client.ts';
 export { ApiClient, withQuery } from './client/api-client.ts';
 export { attempt } from './client/attempt.ts';
 export type * from './client/event-stream.ts';
+export type * from './client/passkeys.ts';
+export {
+  askForPasskey,
+  makePasskey,
+  offersPasskeysInFields,
+  passkeyObstacle,
+} from './client/passkeys.ts';
 export type * from './client/problem.ts';
 export { isAborted, ProblemError, problemFrom } from './client/problem.ts';
 export { DataWaveElement, defineElement } from './datawave-element.ts';
@@ -46,6 +53,7 @@ export type { Crumb, DwPageHeader } from './elements/page-header.ts';
 export type { TableColumn } from './elements/table.ts';
 export { tableOf } from './elements/table.ts';
 export { formatRelative } from './elements/time.ts';
+export { enterField } from './forms/enter-field.ts';
 export type { FieldNotes } from './forms/fields.ts';
 export { checkboxOf, describedBy, fieldOf, textOf } from './forms/fields.ts';
 export type { ListChoice } from './forms/list-filters.ts';

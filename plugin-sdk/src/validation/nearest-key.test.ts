@@ -21,4 +21,14 @@ describe('the nearest known key', () => {
     expect(nearestKey('min-con', ['min-confidence', 'format'])).to.equal('min-confidence');
     expect(nearestKey('mi', ['min-confidence', 'format'])).to.equal(undefined);
   });
+
+  it('is looked for in no text that is far longer than all of them', () => {
+    const known = {
+      *[Symbol.iterator]() {
+        for (let at = 0; at < 200; at += 1) yield `key-number-${at}`;
+      },
+    };
+    // Comparing each with it would take minutes.
+    expect(nearestKey('x'.repeat(1_000_000), known)).to.equal(undefined);
+  });
 });

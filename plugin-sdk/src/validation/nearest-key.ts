@@ -21,14 +21,17 @@ function editDistance(from: string, to: string): number {
 export function nearestKey(word: string, known: Iterable<string>): string | undefined {
   let best: { readonly word: string; readonly distance: number } | undefined;
   const lower = word.toLowerCase();
+  const farthest = Math.max(2, Math.floor(word.length / 3));
   for (const candidate of known) {
     // A word that was cut short is near to what it begins.
     const isBeginning = lower.length > 2 && candidate.toLowerCase().startsWith(lower);
+    // As many edits as their lengths differ by are needed anyway; what comes from outside may be long, and the comparison takes its time.
+    if (!isBeginning && Math.abs(lower.length - candidate.length) > farthest) continue;
     const distance = isBeginning
       ? Math.min(1, candidate.length - lower.length)
       : editDistance(lower, candidate.toLowerCase());
     if (best === undefined || distance < best.distance) best = { word: candidate, distance };
   }
-  if (best === undefined || best.distance > Math.max(2, Math.floor(word.length / 3))) return undefined;
+  if (best === undefined || best.distance > farthest) return undefined;
   return best.word;
 }

@@ -13,7 +13,8 @@ export function signColumn(values: readonly string[]): ColumnSignatures {
   const all: ValueSignature[] = [];
   let size = 4;
   while (size < 2 * values.length) size *= 2;
-  // An open table of places among `all`, plus one; half of it stays empty.
+  // A hash table of places among `all`, plus one, so that 0 is an empty slot; at least half of them stay empty. A map would
+  // need a key made of three numbers for each value.
   const slots = new Int32Array(size);
   for (let index = 0; index < values.length; index++) {
     const value = values[index] ?? '';

@@ -1,6 +1,13 @@
 import { gateOf } from './gate-of.ts';
 import type { ValueRule } from './rules.ts';
-import { bothGates, createPrefilter, type Gate, type Prefilter, parseClasses } from './signature.ts';
+import {
+  ANYTHING,
+  bothGates,
+  createPrefilter,
+  type Gate,
+  type Prefilter,
+  parseClasses,
+} from './signature.ts';
 import type { ColumnView } from './views.ts';
 
 /** How many of a column's values each value rule met, by position. It holds until the next column is counted. */
@@ -25,7 +32,7 @@ export type MatchCounter = (column: MatchedValues, active: Uint8Array) => MatchC
 function gateOfRule(rule: ValueRule): Gate {
   const required = parseClasses(rule.requires ?? '');
   const declared: Gate = {
-    allowed: rule.alphabet === undefined ? 0xffffffff : parseClasses(rule.alphabet) | required,
+    allowed: rule.alphabet === undefined ? ANYTHING : parseClasses(rule.alphabet) | required,
     required,
     ...(rule.requiresOne === undefined ? {} : { requiredOne: parseClasses(rule.requiresOne) }),
     minLength: rule.minLength,
@@ -64,7 +71,7 @@ function narrowTo(asked: Uint8Array): Narrowed {
   };
 }
 
-/** A rule as it is asked: all are built alike, because properties of objects that are not are read many times slower. */
+/** A rule as it is asked. Each has all properties: those of objects that differ in theirs are read many times slower. */
 interface Question {
   readonly weigh: ((value: string) => number | null) | null;
   readonly form: RegExp | null;

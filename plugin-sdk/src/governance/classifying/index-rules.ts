@@ -2,14 +2,14 @@ import type { DataKind } from '../asset.ts';
 import { createNameMatcher, type NameMatcher } from './match-names.ts';
 import type { InfoTypeRule, ValueRule } from './rules.ts';
 
-/** A rule as it is asked. All are built alike, because properties of objects that are not are read many times slower. */
+/** A rule as it is asked. Each has all properties: those of objects that differ in theirs are read many times slower. */
 export interface CompiledRule {
   readonly rule: InfoTypeRule;
   readonly kinds: ReadonlySet<DataKind>;
   readonly names: NameMatcher;
   /** Positions of its value rules among those of the classifier. */
   readonly values: readonly number[];
-  /** Whether values that do not match speak against it, as they do unless more of other columns' match than of its own. */
+  /** Whether values speak for it only when they match. Not so with a form that is rarer in its own columns than in others. */
   readonly needsMatches: boolean;
   readonly needsName: boolean;
   readonly inspect: InfoTypeRule['inspect'] | null;

@@ -105,24 +105,25 @@ export const OPEN_GATE: Gate = {
   maxLength: Number.POSITIVE_INFINITY,
 };
 
-/** A gate that lets through what both let through. */
-export const bothGates = (one: Gate, other: Gate): Gate => ({
-  allowed: one.allowed & other.allowed,
-  required: one.required | other.required,
-  // Of two such demands one is kept: a gate may let through too much.
-  ...(one.requiredOne === undefined && other.requiredOne === undefined
-    ? {}
-    : { requiredOne: one.requiredOne ?? other.requiredOne ?? ANYTHING }),
-  minLength: Math.max(one.minLength, other.minLength),
-  maxLength: Math.min(one.maxLength, other.maxLength),
-  ...(one.first === undefined && other.first === undefined
-    ? {}
-    : {
-        first: Uint8Array.from({ length: FIRST_CODES }, (_, code) =>
-          Math.min(one.first?.[code] ?? 1, other.first?.[code] ?? 1),
-        ),
-      }),
-});
+/** A gate that lets through what both let through, and sometimes more: of two demands for one of several classes it keeps one. */
+export function bothGates(one: Gate, other: Gate): Gate {
+  const requiredOne = one.requiredOne ?? other.requiredOne;
+  const mayBeginWithAny = one.first === undefined && other.first === undefined;
+  return {
+    allowed: one.allowed & other.allowed,
+    required: one.required | other.required,
+    ...(requiredOne === undefined ? {} : { requiredOne }),
+    minLength: Math.max(one.minLength, other.minLength),
+    maxLength: Math.min(one.maxLength, other.maxLength),
+    ...(mayBeginWithAny
+      ? {}
+      : {
+          first: Uint8Array.from({ length: FIRST_CODES }, (_, code) =>
+            Math.min(one.first?.[code] ?? 1, other.first?.[code] ?? 1),
+          ),
+        }),
+  };
+}
 
 const isLetThrough = ({ allowed, required, requiredOne }: Gate, classes: number): boolean =>
   (classes & ~allowed) === 0 &&

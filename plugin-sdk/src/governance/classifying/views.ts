@@ -1,9 +1,10 @@
 import type { Asset, ColumnSchema } from '../asset.ts';
 import type { TableSample } from '../sample.ts';
-import { type ColumnSignatures, signColumn } from './column-signatures.ts';
-import { filledValues } from './filled-values.ts';
+import type { ColumnSignatures } from './column-signatures.ts';
 import { ORGANISATION_NOUNS, PERSON_NOUNS, THING_NOUNS } from './lexicon.ts';
-import { foldText, type NamePhrase, namePhrases, tokenizeName } from './tokens.ts';
+import { initialsOf, mayBegin, withoutBlanks } from './phrase-lookup.ts';
+import { SampledColumn } from './sampled-column.ts';
+import { foldText, type NamePhrase, tokenizeName } from './tokens.ts';
 
 /** What a table is about, as far as its name and columns tell. @public */
 export type TableSubject = 'person' | 'organisation' | 'thing' | 'unknown';
@@ -89,40 +90,22 @@ const ROLES: readonly (readonly [role: PersonalRole, phrases: ReadonlySet<string
   ] as const
 ).map(([role, phrases]) => [role, joinedSet(phrases)] as const);
 
-/** Builds what rules look at from a sample. Costs one pass over names and values. @public */
+/** Builds what rules look at from a sample. Costs a pass over the names, and one over the values of each column that is looked at. @public */
 export function viewTable(sample: TableSample): TableView {
   const { asset } = sample;
   const keys = new Set(asset.primaryKey);
   const foreign = new Set(asset.foreignKeys.flatMap((key) => key.columns));
-  const columns = asset.columns.map((schema, position): ColumnView => {
-    const tokens = tokenizeName(schema.name);
-    const phrases = namePhrases(tokens);
-    const { values, filledRows, wereDecimals } = filledValues(sample.columns[position]);
-    const texts = new Set(phrases.map((phrase) => phrase.text));
-    const initials = initialsOf(texts);
-    let signatures: ColumnSignatures | undefined;
-    return {
-      position,
-      // What was a whole number before a missing value made its column a decimal one is looked at as a whole number.
-      schema: wereDecimals && schema.kind === 'decimal' ? { ...schema, kind: 'integer' } : schema,
-      tokens,
-      phrases,
-      values,
-      signatures() {
-        signatures ??= signColumn(values);
-        return signatures;
-      },
-      filledRows,
-      isPrimaryKey: keys.has(schema.name),
-      isForeignKey: foreign.has(schema.name),
-      named: (...wanted) =>
-        wanted.some((phrase) => mayBegin(initials, phrase) && texts.has(withoutBlanks(phrase))),
-    };
-  });
+  const columns = asset.columns.map(
+    (schema, position): ColumnView =>
+      new SampledColumn(sample, schema, position, {
+        isPrimaryKey: keys.has(schema.name),
+        isForeignKey: foreign.has(schema.name),
+      }),
+  );
   const named = new Map<string, Set<number>>();
   for (const { phrases, position } of columns)
     for (const { text } of phrases) named.set(text, (named.get(text) ?? new Set()).add(position));
-  const initials = initialsOf(named.keys());
+  const namedInitials = initialsOf(named.keys());
   const roles = new Map<PersonalRole, Set<number>>();
   for (const column of columns) {
     for (const [role, phrases] of ROLES) {
@@ -142,26 +125,12 @@ export function viewTable(sample: TableSample): TableView {
       [...roles].flatMap(([role, positions]) => (!positions.has(column.position) ? [role] : [])),
     hasNeighbour: (column, ...phrases) =>
       phrases.some((phrase) => {
-        const positions = mayBegin(initials, phrase) ? named.get(withoutBlanks(phrase)) : undefined;
+        const positions = mayBegin(namedInitials, phrase) ? named.get(withoutBlanks(phrase)) : undefined;
         // Found by their names, not by looking through all columns for each: tables have thousands of them.
         return positions !== undefined && (positions.size > 1 || !positions.has(column.position));
       }),
   };
 }
-
-// Rules ask for hundreds of phrases: nearly all begin with another character than any that is there.
-function initialsOf(texts: Iterable<string>): number {
-  // The bit of a blank: what begins with one is looked up.
-  let initials = 1;
-  for (const text of texts) initials |= 1 << (text.charCodeAt(0) & 31);
-  return initials;
-}
-
-const mayBegin = (initials: number, phrase: string): boolean =>
-  ((initials >>> (phrase.charCodeAt(0) & 31)) & 1) === 1;
-
-const withoutBlanks = (phrase: string): string =>
-  phrase.includes(' ') ? phrase.replaceAll(' ', '') : phrase;
 
 // The head of a compound stands last: customer_orders holds orders, order_customers customers.
 function subjectOf(tokens: readonly string[]): TableSubject {

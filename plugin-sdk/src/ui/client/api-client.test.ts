@@ -47,6 +47,50 @@ describe('ApiClient', () => {
     expect(tokens).to.deep.equal([undefined, 'token']);
   });
 
+  it('has whoever is there prove anew who they are where a request asks for it, and sends it once more', async () => {
+    const stepUp = { status: 403, detail: 'Too long ago.', code: 'DW_AUTH_STEP_UP' };
+    const bodies: string[] = [];
+    let isRecent = false;
+    answer = (request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += String(chunk);
+      });
+      request.on('end', () => {
+        bodies.push(body);
+        if (isRecent) json(response, 200, { done: true });
+        else json(response, 403, stepUp, 'application/problem+json');
+      });
+    };
+    const { port } = server.address() as AddressInfo;
+    const asked = (proveAnew: () => Promise<boolean>): ApiClient =>
+      new ApiClient({
+        ...{ root: `http://127.0.0.1:${port}/api/v1`, csrfToken: () => 'token' },
+        ...{ onUnauthenticated: () => undefined, proveAnew },
+      });
+    const refused = (error: unknown): unknown => (error instanceof ProblemError ? error.code : error);
+
+    expect(
+      await asked(async () => false)
+        .post('/keys', { name: 'x' })
+        .catch(refused),
+    ).to.equal('DW_AUTH_STEP_UP');
+    expect(bodies).to.have.length(1);
+    // Who proved it and is asked again is not asked for ever.
+    expect(
+      await asked(async () => true)
+        .post('/keys', { name: 'x' })
+        .catch(refused),
+    ).to.equal('DW_AUTH_STEP_UP');
+    expect(bodies).to.have.length(3);
+    const proving = asked(async () => {
+      isRecent = true;
+      return true;
+    });
+    expect(await proving.post('/keys', { name: 'x' })).to.deep.equal({ done: true });
+    expect(bodies.slice(3)).to.deep.equal(['{"name":"x"}', '{"name":"x"}']);
+  });
+
   it('turns problem details into a typed error', async () => {
     const problem = {
       title: 'Bad',

@@ -34,7 +34,17 @@ export interface ApiClientOptions {
   readonly csrfToken: () => string | null;
   /** Called when the server no longer knows who we are. */
   readonly onUnauthenticated: () => void;
+  /** Key of the workspace that requests are about (`X-Workspace`); null leaves it to the server. */
+  readonly workspace?: () => string | null;
+  /**
+   * Called when a request asks for a recent sign-in (DW_AUTH_STEP_UP): has whoever is there prove anew who they are. Where that
+   * resolves with true the request is sent once more, so that no page has to think of it.
+   */
+  readonly proveAnew?: () => Promise<boolean>;
 }
+
+/** The request asks for a recent sign-in. */
+const STEP_UP = 'DW_AUTH_STEP_UP';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -51,7 +61,8 @@ export function withQuery(path: string, query: Query = {}): string {
 
 /**
  * Talks to the REST API in the name of whoever is signed in. Paths count from `/api/v1`: `api.get('/sources')`.
- * Everything that is not a success throws a {@link ProblemError}; an aborted request throws the platform's AbortError.
+ * Everything that is not a success throws a {@link ProblemError}; an aborted request throws the platform's AbortError. What asks for
+ * a recent sign-in waits until the shell has asked for it, and goes on.
  * @public
  */
 export class ApiClient {
@@ -115,9 +126,27 @@ export class ApiClient {
     await this.#send('DELETE', path, undefined, options);
   }
 
+  /** Has the browser save what a path answers as a file, under the name that the server gives it. */
+  async download(path: string, options: RequestOptions & { readonly name?: string } = {}): Promise<void> {
+    const response = await this.#send('GET', path, undefined, options);
+    const given = /filename="?([^";]+)"?/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+    const address = URL.createObjectURL(await response.blob());
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = given ?? options.name ?? 'download';
+    link.click();
+    // The browser has begun to read it by then.
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  }
+
   /** Server-sent events of a path, resumed after a lost connection. Ends when the signal is aborted or the server says so. */
   events(path: string, options: EventStreamOptions): void {
-    openEventStream(this.#root + path, options);
+    openEventStream(this.#root + path, options, this.#workspaceHeader());
+  }
+
+  #workspaceHeader(): Readonly<Record<string, string>> {
+    const workspace = this.#options.workspace?.() ?? null;
+    return workspace === null ? {} : { 'x-workspace': workspace };
   }
 
   async #write<T>(method: Method, path: string, body: unknown, options: RequestOptions): Promise<T> {
@@ -126,8 +155,14 @@ export class ApiClient {
     return (await response.json()) as T;
   }
 
-  async #send(method: Method, path: string, body: unknown, options: RequestOptions): Promise<Response> {
-    const headers = new Headers({ accept: 'application/json' });
+  async #send(
+    method: Method,
+    path: string,
+    body: unknown,
+    options: RequestOptions,
+    isRepeated = false,
+  ): Promise<Response> {
+    const headers = new Headers({ accept: 'application/json', ...this.#workspaceHeader() });
     if (body !== undefined) headers.set('content-type', 'application/json');
     if (options.ifMatch) headers.set('if-match', options.ifMatch);
     if (method !== 'GET') {
@@ -147,6 +182,9 @@ export class ApiClient {
     if (response.ok) return response;
     const problem = await problemFrom(response);
     if (problem.status === 401 && !path.startsWith('/auth/')) this.#options.onUnauthenticated();
+    const { proveAnew } = this.#options;
+    if (problem.code === STEP_UP && !isRepeated && proveAnew !== undefined && (await proveAnew()))
+      return this.#send(method, path, body, options, true);
     throw problem;
   }
 }

@@ -31,21 +31,34 @@ const SILENCE_MS = 45_000;
  * counts as lost: the server sends a comment every 15 s.
  * @public
  */
-export function openEventStream(url: string, options: EventStreamOptions): void {
-  void follow(url, options);
+export function openEventStream(
+  url: string,
+  options: EventStreamOptions,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  void follow(url, options, headers);
 }
 
-async function follow(url: string, options: EventStreamOptions): Promise<void> {
+async function follow(
+  url: string,
+  options: EventStreamOptions,
+  given: Readonly<Record<string, string>>,
+): Promise<void> {
   let lastId: string | null = null;
   let failures = 0;
   options.onState?.('connecting');
   while (!options.signal.aborted) {
     try {
-      const problem = await connect(url, lastId, options, (event) => {
-        failures = 0;
-        lastId = event.id ?? lastId;
-        options.onEvent(event);
-      });
+      const problem = await connect(
+        url,
+        { ...given, ...(lastId === null ? {} : { 'last-event-id': lastId }) },
+        options,
+        (event) => {
+          failures = 0;
+          lastId = event.id ?? lastId;
+          options.onEvent(event);
+        },
+      );
       if (problem !== null && problem.status < 500 && problem.status !== 429) {
         options.onState?.('ended');
         options.onProblem?.(problem);
@@ -67,7 +80,7 @@ async function follow(url: string, options: EventStreamOptions): Promise<void> {
 
 async function connect(
   url: string,
-  lastId: string | null,
+  given: Readonly<Record<string, string>>,
   options: EventStreamOptions,
   onEvent: (event: StreamedEvent) => void,
 ): Promise<ProblemError | null> {
@@ -75,8 +88,7 @@ async function connect(
   const signal = AbortSignal.any([options.signal, watchdog.signal]);
   let timer = setTimeout(() => watchdog.abort(), SILENCE_MS);
   try {
-    const headers: Record<string, string> = { accept: 'text/event-stream' };
-    if (lastId !== null) headers['last-event-id'] = lastId;
+    const headers = { accept: 'text/event-stream', ...given };
     const response = await fetch(url, { headers, signal, credentials: 'same-origin', cache: 'no-store' });
     if (!response.ok) return await problemFrom(response);
     options.onState?.('live');
