@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram } from '../test/servers/server-program.ts';
 
@@ -86,7 +86,7 @@ export class NodeProcess {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     child.once('message', () => resolve());
     child.once('exit', (code, signal) =>
-      reject(new Error(`${this.name} ended with ${signal ?? code} while it started`)),
+      reject(new Error(`${this.name} ended with ${signal ?? code} while it started: ${this.#lastWords()}`)),
     );
     const timer = setTimeout(
       () => reject(new Error(`${this.name} was not ready after ${START_PATIENCE_MS} ms`)),
@@ -135,6 +135,11 @@ export class NodeProcess {
       await gone;
     }
     process.off('exit', this.#onExit);
+  }
+
+  /** What it said last: the folder with the logs is gone when somebody asks why. */
+  #lastWords(): string {
+    return readFileSync(this.#logFile, 'utf8').trimEnd().slice(-1_000);
   }
 
   #ended(child: ChildProcess, how: string): void {

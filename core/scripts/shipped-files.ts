@@ -2,7 +2,7 @@ import { matchesGlob } from 'node:path';
 import type { PackageManifest } from './published-manifest.ts';
 
 const STAYS =
-  /(^|\/)(node_modules|dist|test|faults|bench|eval|training|scripts|var|report\.api\.md)(\/|$)|\.test\.m?ts$|(^|\/)\.|tsconfig.*\.json$/;
+  /(^|\/)(node_modules|dist|test|faults|attacks|bench|eval|training|scripts|var|report\.api\.md)(\/|$)|\.test\.m?ts$|(^|\/)\.|tsconfig.*\.json$/;
 
 /** npm ships them whatever a package says. */
 const ALWAYS = new Set(['package.json', 'LICENSE']);

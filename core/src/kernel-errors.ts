@@ -17,6 +17,22 @@ export function criticalFailed(fallen: readonly PluginLifecycle[]): DataWaveErro
   });
 }
 
+/** Plugins are up whose jobs do not run. The error of a single one is told as it is. */
+export function notAdmitted(refused: readonly { readonly id: string; readonly error: unknown }[]): unknown {
+  const [first] = refused;
+  if (refused.length === 1) return first?.error;
+  const reasons = refused.map(
+    ({ id, error }) => `"${id}": ${error instanceof Error ? error.message : String(error)}`,
+  );
+  return new DataWaveError({
+    code: 'DW_JOB_TRANSPORT',
+    message: `The jobs of ${refused.length} plugins do not run here. ${reasons.join(' ')}`,
+    hint: 'Check that what brings jobs to workers can be reached, then enable the plugins again.',
+    status: 503,
+    cause: new AggregateError(refused.map(({ error }) => error)),
+  });
+}
+
 /** A kernel starts once. */
 export const wasStarted = (): DataWaveError =>
   new DataWaveError({

@@ -1,5 +1,6 @@
 import {
   coreServices,
+  DataWaveError,
   DEFAULT_WORKSPACE,
   definePlugin,
   type Principal,
@@ -7,7 +8,16 @@ import {
   sql,
 } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { family, greeter, host, inline, kernelBench, passer, states } from '../test/kernel-family.ts';
+import {
+  failing,
+  family,
+  greeter,
+  host,
+  inline,
+  kernelBench,
+  passer,
+  states,
+} from '../test/kernel-family.ts';
 
 describe('the kernel, while it serves', () => {
   const bench = kernelBench();
@@ -42,13 +52,45 @@ describe('the kernel, while it serves', () => {
     expect((await kernel.request('POST', '/api/v1/plugins/nobody/enable')).status).to.equal(404);
   });
 
+  it('answers 503 for what a plugin will serve that waits for the database, because 404 would mean that it is gone', async () => {
+    let isAway = true;
+    const server = definePlugin()({
+      deps: { http: coreServices.http },
+      setup({ deps }) {
+        if (isAway) throw new DataWaveError({ code: 'DW_STORAGE_UNAVAILABLE', message: 'It is away.' });
+        const handler = async (): Promise<object> => ({ body: {} });
+        const route = { permission: 'things:read', summary: 'Things.', handler };
+        deps.http.route({ method: 'GET', path: '/things', ...route });
+        return {};
+      },
+    });
+    const kernel = await bench.boot([
+      inline('server', server, { resources: ['things'] }),
+      inline('guest', passer, { requires: { server: '^1.0' }, resources: ['guests'] }),
+      inline('broken', failing, { resources: ['shards'] }),
+    ]);
+    const ask = async (path: string, as?: null): Promise<unknown> => {
+      const { status, body } = await kernel.request('GET', path, as === undefined ? {} : { as });
+      return [status, typeof body === 'object' && body !== null ? Reflect.get(body, 'code') : null];
+    };
+    expect(await ask('/api/v1/things/7')).to.deep.equal([503, 'DW_HTTP_NOT_YET']);
+    expect(await ask('/api/v1/guests')).to.deep.equal([503, 'DW_HTTP_NOT_YET']);
+    expect(await ask('/api/v1/shards')).to.deep.equal([404, 'DW_HTTP_NOT_FOUND']);
+    expect(await ask('/api/v1/things', null)).to.deep.equal([401, 'DW_HTTP_UNAUTHENTICATED']);
+    isAway = false;
+    await kernel.kernel.enable('server');
+    expect((await kernel.request('GET', '/api/v1/things')).status).to.equal(200);
+    expect(await ask('/api/v1/things/7')).to.deep.equal([404, 'DW_HTTP_NOT_FOUND']);
+    expect(await ask('/api/v1/guests')).to.deep.equal([404, 'DW_HTTP_NOT_FOUND']);
+  });
+
   it('opens no database for a plugin that can do without, and keeps its data where another opens one', async () => {
     const rows: (number | null)[] = [];
     const able = definePlugin()({
-      optionalDeps: { storage: coreServices.storage },
+      optionalDeps: { storage: coreServices.storage, audit: coreServices.audit },
       migrations: [{ name: '0001_things', up: ['create table things (id integer primary key)'] }],
       setup: () => ({}),
-      async start({ optional: { storage }, signal }) {
+      async start({ optional: { storage, audit }, signal }) {
         const principal: Principal = { id: 'plugin:able', kind: 'plugin', displayName: 'Able', roles: [] };
         const scope = { workspace: DEFAULT_WORKSPACE, principal, requestId: 'start', signal };
         const read = async (present: StorageService): Promise<number> => {
@@ -56,6 +98,7 @@ describe('the kernel, while it serves', () => {
           return (await present.transaction(scope, (tx) => present.query(tx, statement))).length;
         };
         rows.push(storage === undefined ? null : await read(storage));
+        await audit?.note(scope, { action: 'able.things.counted', object: { type: 'thing', id: 'all' } });
       },
     });
     const optional = inline('able', able, { needs: { database: 'optional' } });
@@ -68,6 +111,11 @@ describe('the kernel, while it serves', () => {
     await together.kernel.disable('able');
     expect((await together.kernel.enable('able')).state).to.equal('active');
     expect(rows).to.deep.equal([null, 0, 0]);
+    const entries = await together.service(coreServices.auditLog).read(together.scope());
+    expect(entries.map(({ plugin, action }) => `${plugin} ${action}`)).to.deep.equal([
+      'able able.things.counted',
+      'able able.things.counted',
+    ]);
   });
 
   it('answers for its health alone as a worker', async () => {

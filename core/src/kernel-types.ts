@@ -1,4 +1,5 @@
 import type {
+  Authenticate,
   ExecutionScope,
   ExtensionCollection,
   ExtensionPointRef,
@@ -9,7 +10,6 @@ import type {
 } from '@datawave/plugin-sdk';
 import type { KernelConfig } from './config/kernel-config.ts';
 import type { TapTiming } from './hooks/tap-timing.ts';
-import type { Authenticate } from './http/authentication.ts';
 import type { InlinePlugin, PluginFolder } from './plugins/discover.ts';
 import type { TimingNode } from './plugins/time-tree.ts';
 import type { UiManifest } from './plugins/ui-manifest.ts';
@@ -99,6 +99,8 @@ export interface Kernel {
   /** The administrator, to reset the password. Opens the database. */
   administrator(): Promise<Administrator>;
   readiness(): Readiness;
+  /** Whether the plugin to which the first segment of a path belongs is on its way: what it will serve is not yet there. */
+  isAwaited(resource: string): boolean;
   /**
    * Takes an error that nobody caught, such as the process is told of: marks the plugin that it comes from.
    * @returns the plugin's id, or null when the error comes from none

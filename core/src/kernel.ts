@@ -1,22 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  DEFAULT_WORKSPACE,
   type ExecutionScope,
   type ExtensionCollection,
   type ExtensionPointRef,
+  keyProviderPoint,
   type Logger,
   type PluginPackage,
   type PluginStatus,
   type ServiceRef,
 } from '@datawave/plugin-sdk';
-import packageJson from '../package.json' with { type: 'json' };
 import type { TapTiming } from './hooks/tap-timing.ts';
-import { criticalFailed, safeMode, unknownPlugin, wasStarted } from './kernel-errors.ts';
+import { criticalFailed, notAdmitted, safeMode, unknownPlugin, wasStarted } from './kernel-errors.ts';
+import { KERNEL, KERNEL_PACKAGE, kernelScope } from './kernel-identity.ts';
 import type { Kernel, KernelOptions, Readiness } from './kernel-types.ts';
 import { Comeback, mayComeBack } from './plugins/comeback.ts';
-import { discoverPlugins, KERNEL_RESOURCES } from './plugins/discover.ts';
+import { discoverPlugins } from './plugins/discover.ts';
 import type { PluginLifecycle } from './plugins/lifecycle.ts';
+import { declaredPermissions } from './plugins/permissions.ts';
 import { PluginHost } from './plugins/plugin-host.ts';
 import { readOverrides, writeOverride } from './plugins/plugin-overrides.ts';
 import { storePlugins } from './plugins/store-plugins.ts';
@@ -29,15 +29,6 @@ import { Subsystems } from './subsystems/subsystems.ts';
 import { createLogger } from './telemetry/logger.ts';
 
 type Phase = 'new' | 'booting' | 'ready' | 'stopping' | 'stopped';
-
-/** What the kernel is called where a plugin's id would stand. */
-const KERNEL = 'core';
-const KERNEL_PACKAGE: PluginPackage = {
-  name: '@datawave/core',
-  version: packageJson.version,
-  directory: import.meta.dirname,
-  manifest: { manifestVersion: 1, id: KERNEL, apiVersion: '*', resources: KERNEL_RESOURCES },
-};
 
 /** Makes a kernel. Reads which plugins there are; nothing of theirs runs before it is started. */
 export async function createKernel(options: KernelOptions): Promise<Kernel> {
@@ -102,6 +93,7 @@ class PluginKernel implements Kernel {
       ...(options.onAdministratorPassword === undefined
         ? {}
         : { onAdministratorPassword: options.onAdministratorPassword }),
+      keyProviders: () => this.extensions(keyProviderPoint),
       onTelemetry: (telemetry) => registerPluginMetrics(telemetry.registry, this),
       createHttp: (subsystems) =>
         createKernelHttp({ kernel: this, kernelPackage: KERNEL_PACKAGE, subsystems, options, log }),
@@ -124,6 +116,8 @@ class PluginKernel implements Kernel {
     });
     this.#host.services.provide('core.plugins', KERNEL, () => ({
       list: () => Promise.resolve(this.plugins()),
+      permissions: () =>
+        Promise.resolve(declaredPermissions([KERNEL_PACKAGE, ...this.#host.plugins.packages.values()])),
     }));
   }
 
@@ -263,11 +257,18 @@ class PluginKernel implements Kernel {
     for (const one of able) await this.#subsystems.hold(one.id);
     await this.#bringUp(able, new TimeTree(why));
     await this.#listen();
-    const admitted = await Promise.allSettled(
-      able.filter(({ isActive }) => isActive).map(({ id }) => this.#subsystems.admit(id)),
+    await this.#admit(able.filter(({ isActive }) => isActive).map(({ id }) => id));
+  }
+
+  /** Lets the jobs of plugins run that are up. One that fails keeps no other from its jobs. */
+  async #admit(ids: readonly string[]): Promise<void> {
+    const refused: { readonly id: string; readonly error: unknown }[] = [];
+    await Promise.all(
+      ids.map((id) => this.#subsystems.admit(id).catch((error: unknown) => void refused.push({ id, error }))),
     );
-    // Told once all have been asked: one that fails keeps no other from its jobs.
-    for (const one of admitted) if (one.status === 'rejected') throw one.reason;
+    for (const { id, error } of refused)
+      this.#log.error('The jobs of a plugin could not be let in.', { plugin: id, error });
+    if (refused.length > 0) throw notAdmitted(refused);
   }
 
   /** Tries what failed because the database was away. Answers whether some of it still does. */
@@ -365,6 +366,10 @@ class PluginKernel implements Kernel {
     };
   }
 
+  isAwaited(resource: string): boolean {
+    return this.#host.plugins.isAwaited(resource);
+  }
+
   blame(error: unknown): string | null {
     return this.#host.blame(error);
   }
@@ -378,12 +383,6 @@ class PluginKernel implements Kernel {
   }
 
   scope(overrides: Partial<ExecutionScope> = {}): ExecutionScope {
-    return {
-      workspace: DEFAULT_WORKSPACE,
-      principal: { id: 'system', kind: 'system', displayName: 'DataWave', roles: [] },
-      requestId: randomUUID(),
-      signal: this.#abort.signal,
-      ...overrides,
-    };
+    return kernelScope(this.#abort.signal, overrides);
   }
 }

@@ -80,7 +80,10 @@ describe('Commands that work on the database without the platform', () => {
 
   it('set a new password for somebody who cannot sign in', async function () {
     this.timeout(120_000);
-    expect(await run('a-long-enough-one', 'user', 'reset-password', 'nobody')).to.include({ code: 1 });
+    expect(await run('a-long-enough-one', 'user', 'reset-password', 'nobody'))
+      .to.include({ code: 1 })
+      .with.property('err')
+      .that.includes('"nobody" is not the first administrator');
     const config = await loadConfig(join(folder, 'datawave.yaml'), { env: {} });
     const storage = await openCoreStorage(config, silentLog);
     const withPassword = (password: string) =>

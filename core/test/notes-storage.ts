@@ -37,6 +37,7 @@ export const NOTES: StoragePlugin = {
       up: [
         'create table notes (id uuid primary key, workspace_id uuid not null, title text not null unique, day date, written_at timestamptz, labels text[])',
         ...workspaceTable('notes'),
+        `create function fail(state text) returns void language plpgsql as $$ begin raise exception using errcode = state; end $$`,
       ],
     },
   ],

@@ -1,18 +1,48 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type Principal, serviceRef } from '@datawave/plugin-sdk';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { coreServices, type Principal } from '@datawave/plugin-sdk';
 import { createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { loadConfig } from '../src/config/load-config.ts';
 import type { OpenApiDocument } from '../src/http/openapi.ts';
-import type { Access } from '../src/security/access.ts';
 import { endOf, pluginFolder, StagedSource } from './platform/index.ts';
 
 const STANDARD = join(import.meta.dirname, '../../config/standard.yaml');
-const OTHER_WORKSPACE = '00000000-0000-7000-8000-0000000000ee';
 
-/** What anybody may ask without signing in, beside the sign-in itself. Whoever adds to these has thought about it. */
-const PUBLIC = ['GET /ui/manifest'];
+/** What anybody may ask without signing in. Whoever adds to these has thought about it. */
+const PUBLIC = [
+  ...['DELETE /auth/session', 'GET /auth/keys', 'GET /auth/providers', 'GET /auth/providers/{key}/callback'],
+  'POST /auth/providers/{key}/callback',
+  ...['GET /auth/providers/{key}/start', 'GET /auth/session', 'GET /ui/manifest', 'POST /auth/login'],
+  ...['POST /auth/passkeys/options', 'POST /auth/passkeys/session', 'POST /auth/password-resets'],
+  'POST /auth/password-reset-requests',
+  ...['POST /auth/refresh', 'POST /auth/session'],
+];
+/** Accounts and workspaces are the platform's: whoever may see all of them sees them from every workspace. */
+const OF_THE_PLATFORM = ['identity', 'workspaces'];
+/**
+ * What gives rights, ways in or proofs, or takes what proves what was done out or down: whoever finds a browser open may do none of it.
+ * The other acts of the same kind stand beside these.
+ */
+const DANGEROUS = [
+  ...['PATCH /account', 'POST /account/totp', 'DELETE /account/totp', 'POST /account/recovery-codes'],
+  ...['POST /account/passkeys', 'DELETE /account/passkeys/{id}', 'POST /api-tokens'],
+  ...['POST /users', 'PATCH /users/{id}', 'DELETE /users/{id}', 'POST /users/{id}/password-reset'],
+  ...[
+    'DELETE /users/{id}/second-factors',
+    'PUT /groups/{id}/members/{user}',
+    'DELETE /groups/{id}/members/{user}',
+  ],
+  ...['POST /users/{id}/unlock', 'POST /users/{id}/activate', 'DELETE /groups/{id}'],
+  ...['POST /role-assignments', 'PATCH /role-assignments/{id}', 'DELETE /role-assignments/{id}'],
+  ...['POST /roles', 'PATCH /roles/{id}', 'DELETE /roles/{id}', 'POST /elevations/{id}/approve'],
+  ...['POST /access-policies', 'PATCH /access-policies/{id}', 'DELETE /access-policies/{id}'],
+  ...['POST /workspaces/{id}/members', 'PATCH /workspaces/{id}/members/{kind}/{holder}'],
+  ...['POST /egress-rules', 'DELETE /egress-rules/{id}', 'GET /audit-events/export'],
+  ...['POST /plugins/{id}/enable', 'POST /plugins/{id}/disable', 'POST /workspaces/{id}/deletion'],
+  'POST /security-incidents/{id}/responses',
+];
 /** What changes nothing although it is no GET, so that who may read may ask for it. */
 const READING = ['POST /scan-rules/{id}/preview', 'POST /scan-rules/plan'];
 /** Names that are the same in every workspace. */
@@ -23,11 +53,28 @@ interface Endpoint {
   readonly template: string;
   readonly permission: string;
   readonly owner: string;
+  readonly asksAnew: boolean;
 }
 
 /** Whatever can be named in a path or a body, as it is called in the workspace that holds it. */
 type Held = Readonly<
-  Record<'source' | 'left' | 'run' | 'asset' | 'verdict' | 'rule' | 'own' | 'job', string>
+  Record<
+    | 'source'
+    | 'left'
+    | 'run'
+    | 'asset'
+    | 'verdict'
+    | 'rule'
+    | 'own'
+    | 'job'
+    | 'role'
+    | 'given'
+    | 'policy'
+    | 'elevation'
+    | 'destination'
+    | 'incident',
+    string
+  >
 >;
 
 const nobody: Principal = { id: 'user:nobody', kind: 'user', displayName: 'Nobody', roles: [] };
@@ -59,9 +106,10 @@ describe('the permissions of all routes', () => {
       Object.entries(operations).map(([method, operation]) => ({
         ...{ method: method.toUpperCase(), template },
         ...{ permission: operation['x-permission'], owner: operation['x-plugin'] },
+        asksAnew: operation['x-recent-sign-in'] === true,
       })),
     );
-    guarded = endpoints.filter(({ permission }) => permission !== 'public');
+    guarded = endpoints.filter(({ permission }) => permission !== 'public' && permission !== 'signed-in');
   });
   after(() => test?.stop());
 
@@ -84,7 +132,7 @@ describe('the permissions of all routes', () => {
   it('are declared by the plugins that ask for them, and few routes ask for none', () => {
     expect(test.kernel.plugins().filter(({ state }) => state !== 'active')).to.deep.equal([]);
     const open = endpoints.filter(({ permission }) => permission === 'public');
-    expect(open.map(named)).to.deep.equal(PUBLIC);
+    expect(open.map(named).toSorted()).to.deep.equal(PUBLIC.toSorted());
     const undeclared = guarded.filter(({ owner, permission }) => {
       const declared = test.kernel.manifests().get(owner)?.manifest.permissions ?? [];
       return owner !== 'core' && !declared.some(({ id }) => id === permission);
@@ -93,11 +141,14 @@ describe('the permissions of all routes', () => {
   });
 
   it('have everybody sign in first, whatever is sent', async () => {
-    expect(await unexpected(null, () => [401])).to.deep.equal([]);
+    const closed = endpoints.filter(({ permission }) => permission !== 'public');
+    expect(await unexpected(null, () => [401], closed)).to.deep.equal([]);
   });
 
   it('keep everything from somebody without a role, and do not even say what there is', async () => {
-    expect(await unexpected(nobody, () => [404])).to.deep.equal([]);
+    // That there are workspaces is known to everybody who is in one.
+    const expected = ({ template }: Endpoint) => (template === '/workspaces' ? [403] : [404]);
+    expect(await unexpected(nobody, expected)).to.deep.equal([]);
   });
 
   it('are not those of reading where something is changed', () => {
@@ -107,27 +158,29 @@ describe('the permissions of all routes', () => {
     expect(writing.map(named)).to.deep.equal(READING);
   });
 
+  it('ask for a recent sign-in where rights, ways in or proofs change hands', () => {
+    const asking = endpoints.filter(({ asksAnew }) => asksAnew).map(named);
+    expect(asking).to.include.members(DANGEROUS);
+  });
+
   it('let who may only read change nothing', async () => {
-    const giveBack = test
-      .service(serviceRef<Access>('core.access'))
-      .decideBy((principal, { permission }) => ({
-        allowed: principal !== reader || permission.endsWith(':read'),
-        reason: 'Readers read.',
-      }));
-    try {
-      const [writing, reading] = [false, true].map((isRead) =>
-        guarded.filter(({ permission }) => permission.endsWith(':read') === isRead),
-      );
-      const denied = await unexpected(reader, () => [403, 404], writing);
-      const letIn = await unexpected(reader, () => [200, 400, 404], reading);
-      expect([...denied, ...letIn]).to.deep.equal([]);
-    } finally {
-      giveBack();
-    }
+    const declared = await test.service(coreServices.plugins).permissions();
+    const permissions = declared.flatMap(({ id }) => (id.endsWith(':read') ? [id] : []));
+    const role = { key: 'reader', title: 'Reader', permissions, everywhere: true };
+    expect((await test.request('POST', '/api/v1/roles', { body: role })).status).to.equal(201);
+    const [writing, reading] = [false, true].map((isRead) =>
+      guarded.filter(({ permission }) => permission.endsWith(':read') === isRead),
+    );
+    const denied = await unexpected(reader, () => [403, 404], writing);
+    const letIn = await unexpected(reader, () => [200, 400, 404], reading);
+    expect([...denied, ...letIn]).to.deep.equal([]);
   });
 
   describe('in another workspace', () => {
     let held: Held;
+    /** Of the audit trail; a number, which is in many an answer. */
+    let entry: string;
+    let otherWorkspace: string;
 
     const make = async (path: string, body: object): Promise<string> => {
       const answer = await test.request('POST', `/api/v1${path}`, { body });
@@ -138,10 +191,24 @@ describe('the permissions of all routes', () => {
       const answer = await test.request('GET', `/api/v1${path}`);
       return field(answer.body, 'items', '0', name);
     };
+    /** Of what was taken out here, once somebody has noticed. */
+    const noticed = async (): Promise<string> => {
+      for (;;) {
+        const id = await first('/security-incidents?detection=mass-export', 'id');
+        if (id !== 'undefined') return id;
+        await sleep(50);
+      }
+    };
     const source = (title: string) => make('/sources', { title, connector: 'staged', config: { host: 'a' } });
 
     before(async function () {
       this.timeout(120_000);
+      await test.service(coreServices.audit).note(test.scope(), {
+        action: 'staged.people.exported',
+        object: { type: 'asset', id: 'ours_people' },
+        after: { records: 1_000_000 },
+      });
+      otherWorkspace = await make('/workspaces', { key: 'theirs', title: 'Theirs' });
       const ids = { source: await source('Ours'), left: await source('Ours that left') };
       await test.request('DELETE', `/api/v1/sources/${ids.left}`);
       const run = await make('/scans', { sourceId: ids.source });
@@ -156,8 +223,20 @@ describe('the permissions of all routes', () => {
           ...{ key: 'ours', title: 'Ours', infoType: 'EMAIL_ADDRESS' },
           match: { kind: 'pattern', pattern: '^ours-[0-9]{4}$' },
         }),
+        role: await make('/roles', { key: 'ours', title: 'Ours' }),
+        given: await make('/role-assignments', {
+          ...{ role: 'ours', holder: { kind: 'principal', id: 'user:ours' } },
+        }),
+        policy: await make('/access-policies', {
+          ...{ title: 'Ours', effect: 'deny', permissions: ['jobs:manage'] },
+          subjects: { principals: ['user:ours'] },
+        }),
+        elevation: await make('/elevations', { role: 'ours', reason: 'It is ours.', minutes: 60 }),
+        destination: await make('/egress-rules', { destination: 'ours.example' }),
+        incident: await noticed(),
       };
-      expect(Object.values(held)).not.to.include('undefined');
+      entry = await first('/audit-events', 'id');
+      expect([...Object.values(held), entry]).not.to.include('undefined');
     });
 
     /** What the parameter of a path may be called that is held here. */
@@ -169,25 +248,38 @@ describe('the permissions of all routes', () => {
         ['/assets/', held.asset] as const,
         ['/classifications/', held.verdict] as const,
         ['/jobs/', held.job] as const,
+        ['/audit-events/', entry] as const,
         ['/scan-rules/', held.rule] as const,
         ['/classification-rules/', held.own] as const,
+        ['/roles/', held.role] as const,
+        ['/role-assignments/', held.given] as const,
+        ['/access-policies/', held.policy] as const,
+        ['/elevations/', held.elevation] as const,
+        ['/egress-rules/', held.destination] as const,
+        ['/security-incidents/', held.incident] as const,
       ].find(([path]) => template.startsWith(path))?.[1];
 
     const theirs = (method: string, path: string, body?: object) =>
-      test.request(method, path, { workspace: OTHER_WORKSPACE, ...(body === undefined ? {} : { body }) });
+      test.request(method, path, { workspace: otherWorkspace, ...(body === undefined ? {} : { body }) });
 
     it('there is nothing at the addresses of ours', async () => {
       const bodies: Readonly<Record<string, object>> = {
+        'PATCH /access-policies/{id}': { title: 'Theirs' },
+        'PATCH /assets/{urn}/stewardship': { domain: 'theirs' },
         'PATCH /classification-rules/{id}': { title: 'Theirs' },
+        'PATCH /role-assignments/{id}': { expiresAt: null },
+        'PATCH /roles/{id}': { title: 'Theirs' },
         'PATCH /scan-rules/{id}': { title: 'Theirs' },
+        'PATCH /security-incidents/{id}': { status: 'acknowledged' },
         'PATCH /sources/{id}': { title: 'Theirs' },
         'POST /classifications/{id}/correct': { infoType: 'EMAIL_ADDRESS' },
         'POST /scan-rules/{id}/preview': { sourceId: held.source },
+        'POST /security-incidents/{id}/responses': { kind: 'revoke' },
       };
       const faults: string[] = [];
       for (const endpoint of guarded.filter(({ template }) => template.includes('{'))) {
-        const { method, template } = endpoint;
-        if (SHARED.includes(template)) continue;
+        const { method, template, owner } = endpoint;
+        if (SHARED.includes(template) || OF_THE_PLATFORM.includes(owner)) continue;
         const id = idIn(template);
         expect(id, `${named(endpoint)}: what this names is to be made above`).to.be.a('string');
         const path = filled(template, (name) => (name === 'version' ? '1' : String(id)));
@@ -207,8 +299,17 @@ describe('the permissions of all routes', () => {
       const telling: string[] = [];
       for (const endpoint of guarded.filter(({ method }) => method === 'GET')) {
         if (endpoint.template.includes('{')) continue;
-        const { status, body } = await theirs('GET', filled(endpoint.template));
-        if (status !== 200 || Object.values(held).some((id) => JSON.stringify(body).includes(id)))
+        // Asks about one thing, as those with its id in their path do.
+        const isAboutOne = endpoint.template.endsWith('/access/who');
+        const about = `?permission=catalog:read&kind=asset&id=${encodeURIComponent(held.asset)}`;
+        const { status, body } = await theirs(
+          'GET',
+          `${filled(endpoint.template)}${isAboutOne ? about : ''}`,
+        );
+        if (
+          status !== (isAboutOne ? 404 : 200) ||
+          Object.values(held).some((id) => JSON.stringify(body).includes(id))
+        )
           telling.push(`${named(endpoint)}: ${status}`);
       }
       expect(telling).to.deep.equal([]);
@@ -232,6 +333,9 @@ describe('the permissions of all routes', () => {
           404,
         ],
         ['/classifications', { asset: held.asset, column: 'email', infoType: 'IBAN' }, 404],
+        ['/role-assignments', { role: 'ours', holder: { kind: 'principal', id: 'user:theirs' } }, 400],
+        ['/elevations', { role: 'ours', reason: 'It is ours.', minutes: 60 }, 400],
+        ['/roles', { key: 'theirs', title: 'Theirs', inherits: ['ours'] }, 400],
         ['/classifications/decisions', { action: 'reject', verdicts: [{ id: held.verdict }] }, 200],
       ];
       for (const [path, body, expected] of asked) {
@@ -242,6 +346,8 @@ describe('the permissions of all routes', () => {
         `/sources/${held.source}`,
         `/scan-rules/${held.rule}`,
         `/classification-rules/${held.own}`,
+        `/roles/${held.role}`,
+        `/access-policies/${held.policy}`,
       ])
         expect(field((await test.request('GET', `/api/v1${path}`)).body, 'title')).to.equal('Ours');
       const { body } = await test.request('GET', `/api/v1/classifications/${held.verdict}`);

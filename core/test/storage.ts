@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DEFAULT_WORKSPACE, type ExecutionScope, type Logger } from '@datawave/plugin-sdk';
 import pg from 'pg';
-import { type EmbeddedServer, openEmbeddedServer } from '../src/storage/embedded/embedded-server.ts';
-import { isAlive } from '../src/storage/embedded/process-lock.ts';
-import { ensureRoles } from '../src/storage/roles.ts';
+import { openScratchDatabase, scratchDirectory } from '../src/storage/embedded/scratch-server.ts';
+import { EMBEDDED_LOGIN } from '../src/storage/server.ts';
 import { openStorage, type Storage } from '../src/storage/storage.ts';
 import type { StoragePlugin } from '../src/storage/storage-plugin.ts';
 
@@ -47,12 +44,8 @@ export function testScope(
   };
 }
 
-const LOGIN = 'datawave_login';
-let shared: Promise<EmbeddedServer> | null = null;
-let databases = 0;
-
 /**
- * Opens a storage on a database of its own, on one embedded server shared by the whole test run.
+ * Opens a storage on a database of its own, on an embedded server that tests share.
  * Migrates and activates the plugins that are given.
  */
 export async function testStorage(
@@ -63,16 +56,13 @@ export async function testStorage(
     readonly prepare?: boolean;
   } = {},
 ): Promise<TestStorage> {
-  shared ??= openShared();
-  const server = await shared;
-  const name = `test_${process.pid}_${++databases}`;
-  await asSuperuser(server, (client) => client.query(`create database ${name}`));
+  const { server, name, close } = await openScratchDatabase(EMBEDDED_LOGIN, silentLog);
   const url = (user: string): string =>
     `postgres://${user}@/${name}?host=${encodeURIComponent(server.address.host)}`;
   const storage = await openStorage({
-    url: url(LOGIN),
+    url: url(EMBEDDED_LOGIN),
     migrationUrl: url(server.superuser),
-    dataDirectory: sharedDirectory(),
+    dataDirectory: scratchDirectory(),
     log: o.log ?? silentLog,
     ...(o.poolSize === undefined ? {} : { poolSize: o.poolSize }),
     ...(o.prepare === undefined ? {} : { prepare: o.prepare }),
@@ -84,7 +74,7 @@ export async function testStorage(
   }
   return {
     storage,
-    url: url(LOGIN),
+    url: url(EMBEDDED_LOGIN),
     migrationUrl: url(server.superuser),
     asOwner: async (statement) => {
       const client = new pg.Client({ connectionString: url(server.superuser) });
@@ -93,46 +83,7 @@ export async function testStorage(
     },
     close: async () => {
       await storage.close();
-      await asSuperuser(server, (client) => client.query(`drop database if exists ${name} with (force)`));
+      await close();
     },
   };
-}
-
-const sharedDirectory = (): string => join(tmpdir(), `datawave-tests-${process.getuid?.() ?? 0}`);
-
-async function openShared(): Promise<EmbeddedServer> {
-  // Durability is bought with time that tests need not spend.
-  const server = await openEmbeddedServer({
-    dataDirectory: sharedDirectory(),
-    log: silentLog,
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
-  });
-  await asSuperuser(server, async (client) => {
-    await client.query(`create role ${LOGIN} login noinherit`).catch((error: unknown) => {
-      if (!(error instanceof pg.DatabaseError) || !['42710', '23505'].includes(error.code ?? '')) throw error;
-    });
-    await ensureRoles(client, LOGIN);
-    const { rows } = await client.query<{ name: string }>(
-      `select datname as name from pg_database where datname like 'test\\_%'`,
-    );
-    for (const { name } of rows) {
-      // What a killed run has left behind.
-      if (!(await isAlive(Number(name.split('_')[1]))))
-        await client.query(`drop database if exists ${name} with (force)`);
-    }
-  });
-  // The process must be able to end by itself; then the server is stopped, unless other test runs use it.
-  server.unref();
-  process.once('beforeExit', () => void server.close());
-  return server;
-}
-
-async function asSuperuser<T>(server: EmbeddedServer, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ ...server.address, user: server.superuser, database: 'postgres' });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -18,13 +18,20 @@ export async function startCommand(checkout, args) {
   const source = join(packageFolder, 'src', 'cli', 'main.ts');
   const entry = existsSync(source) ? source : join(packageFolder, 'src', 'cli', 'main.js');
   if (args[0] !== 'start') return continueWith(checkout ?? packageFolder, entry, args);
-  await continueWith(checkout ?? packageFolder, entry, args, heapEnvironment(), heapArguments());
+  await continueWith(
+    checkout ?? packageFolder,
+    entry,
+    args,
+    heapEnvironment(),
+    heapArguments(isWorker(args)),
+  );
 }
 
 function wantsHelp(args) {
   return args.includes('--help') || args.includes('-h');
 }
 
-function isWorker(args) {
+/** Whether `datawave start` with these arguments makes a process that scans and serves no one. */
+export function isWorker(args) {
   return args.includes('--role=worker') || args[args.indexOf('--role') + 1] === 'worker';
 }

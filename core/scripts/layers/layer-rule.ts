@@ -94,7 +94,7 @@ function staysInside(file: string, specifier: string): boolean {
 
 /** Tests, fault suites, benchmarks, evaluation and training look at the whole house; none of them is shipped. */
 function isTest(file: string): boolean {
-  return /\.test\.m?ts$/.test(file) || /(^|\/)(test|faults|bench|eval|training)\//.test(file);
+  return /\.test\.m?ts$/.test(file) || /(^|\/)(test|faults|attacks|bench|eval|training)\//.test(file);
 }
 
 /** What builds and checks the repository is part of no package. */

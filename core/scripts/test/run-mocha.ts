@@ -5,7 +5,7 @@ import { listFiles, root } from '../repository.ts';
 import { findTool, runNode } from '../run-tool.ts';
 import type { MochaResult } from './mocha-reporter.ts';
 
-const PATTERNS = ['{src,test,scripts,bin,ui,faults}/**/*.test.{ts,mjs}'] as const;
+const PATTERNS = ['{src,test,scripts,bin,ui,faults,attacks}/**/*.test.{ts,mjs}'] as const;
 /** Test files run side by side, in as many processes; more would starve the servers that they start. */
 const JOBS = 2;
 

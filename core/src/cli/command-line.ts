@@ -38,6 +38,8 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
 
 /** Commands that plugins bring, as feature sets of the same name. Listed here for the help text only. */
 const CONTRIBUTED = {
+  audit: 'Verify the audit trail: find any edit, removal, insertion or reordering',
+  policy: 'Ask a running platform whether somebody may do something, and why',
   scan: 'Scan files, folders and databases once; no server, no database, nothing stored',
   scans: 'List, start, watch and steer the scans of a running platform',
 };

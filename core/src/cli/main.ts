@@ -1,4 +1,7 @@
 import { runCommandLine } from './command-line.ts';
+import { leaveThreadsTheirLimits } from './thread-limits.ts';
+
+leaveThreadsTheirLimits();
 
 // A reader that has gone away (`| head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -41,6 +41,29 @@ export interface KernelSettings {
       port: number;
     };
     /**
+     * What is asked of a sign-in.
+     */
+    auth: {
+      /**
+       * How long ago somebody may have proved who they are who does something dangerous.
+       */
+      recentSignInMinutes: number;
+    };
+    /**
+     * How often one caller may use one route. Replicas share what was used where jobs.redis is set.
+     */
+    rates: {
+      enabled: boolean;
+      /**
+       * Requests of one principal, or of one address where a route is public; so many at once, too.
+       */
+      perMinute: number;
+      /**
+       * The same for what is sent to sign in.
+       */
+      signInsPerMinute: number;
+    };
+    /**
      * What one client may ask for at most.
      */
     limits: {
@@ -110,6 +133,19 @@ export interface KernelSettings {
      * Days that finished jobs are kept.
      */
     retentionDays: number;
+  };
+  /**
+   * How stored secrets are encrypted.
+   */
+  secrets: {
+    /**
+     * Where the keys lie: local for the key file, or the id of a plugin such as kms-vault. Secrets that this file names stay under the local key.
+     */
+    provider: string;
+    /**
+     * Hours that a replaced value stays readable for what runs with it.
+     */
+    graceHours: number;
   };
   /**
    * Where the platform may connect to. Cloud metadata and link-local addresses are refused unless allowed here.

@@ -19,6 +19,7 @@ export function parseLocated(file: string, text: string): LocatedDocument {
   const document = parseDocument(text, {
     lineCounter: lines,
     uniqueKeys: true,
+    logLevel: 'error',
     merge: false,
     prettyErrors: false,
   });

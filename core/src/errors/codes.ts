@@ -11,20 +11,30 @@ export interface ErrorCode {
  * one that is no longer given out moves to {@link RETIRED}. A test holds the table equal to the sources.
  */
 const TABLE = `
+DW_ACCESS_DECIDER_TAKEN | Two plugins want to decide who may do what. | Enable only one of them.
 DW_ACCESS_DENIED | The caller may not do this. | Ask an administrator for the permission.
+DW_AUDIT_ENTRY | An audit entry is not described as it must be. | Correct its action and its object in the plugin that is named.
+DW_AUDIT_POSITION | The position in the audit trail is none. | Give that of the last entry that was read, or none.
 DW_AUTH_BUSY | Too many sign-ins are being checked at once. | Try again in a moment.
 DW_AUTH_FAILED | Wrong user name or password. | Check both; an administrator can reset the password.
 DW_AUTH_REFRESH_REUSED | A refresh token was used twice, so its session was ended. | Sign in again, and keep only the newest token.
+DW_AUTH_STEP_UP | This asks for a recent sign-in. | Sign in again, then repeat the request.
 DW_AUTH_THROTTLED | Too many wrong passwords. | Wait as long as Retry-After says.
 DW_AUTH_TOKEN_INVALID | The token is unknown, expired or was revoked. | Sign in again.
 DW_AUTH_USER_UNKNOWN | There is no such user. | Check the name.
+DW_AUTH_WORKSPACES_TAKEN | Two plugins want to say in which workspace a request acts. | Enable only one of them.
 DW_COMMAND_INTERRUPTED | The command was interrupted. | Run it again.
 DW_CONFIG_INVALID | The configuration has errors. | Correct the places that are named.
 DW_CONFIG_MISSING | There is no such configuration file. | Check the path, or leave it out.
 DW_EGRESS_POLICY_INVALID | The rules of outgoing connections cannot be read. | Correct "egress" in the configuration.
+DW_EGRESS_REDIRECT | A server sent a request elsewhere, where it may not go. | Name the address that it leads to, if that is meant.
 DW_EGRESS_REFUSED | The policy forbids this outgoing connection. | Allow the address under "egress" in the configuration.
+DW_EGRESS_RULE_INVALID | A rule of the workspace's outgoing connections cannot be kept. | Correct the destination.
+DW_EGRESS_RULE_NOT_FOUND | There is no such rule of outgoing connections. | List the rules of the workspace.
 DW_EGRESS_TARGET_INVALID | The address of an outgoing connection is none. | Correct host and port.
 DW_EGRESS_TIMEOUT | The other side did not answer in time. | Check the address and the network.
+DW_EGRESS_TLS | The certificate of a server cannot be trusted. | Give the certificate of its authority, or the name that is in it.
+DW_EGRESS_TOO_LARGE | A server answered with more than was expected. | Check that the address is the right one.
 DW_EGRESS_UNREACHABLE | The other side cannot be reached. | Check that it runs and that the network lets it through.
 DW_EGRESS_UNRESOLVED | The host name has no address. | Check its spelling and the name server.
 DW_EVENTS_EXPIRED | The events after this position are no longer kept. | Read the present state anew, then follow from now on.
@@ -55,10 +65,12 @@ DW_HTTP_LISTEN_FAILED | The server cannot listen. | Check host, port and rights.
 DW_HTTP_MEDIA_TYPE | The media type is not accepted. | Send application/json.
 DW_HTTP_METHOD_NOT_ALLOWED | The address does not take this method. | Use one that Allow names.
 DW_HTTP_NOT_FOUND | There is nothing at this address, or nothing to be seen. | /docs lists what there is.
+DW_HTTP_NOT_YET | What answers at this address is still starting. | Try again in a moment; the list of plugins says what is missing.
 DW_HTTP_ORIGIN_REFUSED | The request comes from a foreign page. | Set server.publicUrl to the platform's address.
 DW_HTTP_OVERLOADED | Too many requests are running. | Try again as Retry-After says.
 DW_HTTP_PATH_INVALID | The path cannot be decoded. | Correct its percent-encoding.
 DW_HTTP_PRECONDITION_FAILED | Somebody changed it in the meantime. | Read it again, then write with the new ETag.
+DW_HTTP_RATE_LIMITED | One caller sends too many requests to one address. | Wait as long as Retry-After says.
 DW_HTTP_RESOURCE_TAKEN | Two plugins claim the same resource. | Enable one of them, or rename one.
 DW_HTTP_ROUTE_DUPLICATE | A route is mounted twice. | Mount it once.
 DW_HTTP_ROUTE_INVALID | A route is not declared as it must be. | Name method, path, and a permission or "public".
@@ -169,8 +181,11 @@ DW_TEST_NO_HTTP | The test kernel does not listen. | createTestKernel({ http: 'a
 DW_TEST_SETTINGS_INVALID | The settings of the test kernel are not valid. | Correct "settings".
 DW_UI_ERROR | The server answered with something unexpected. | Reload the page; look at the server's log.
 DW_UI_OFFLINE | The server cannot be reached. | Check the network and that the platform runs.
+DW_UI_PASSKEY | The browser refuses to use a passkey. | Try again, or sign in another way.
+DW_UI_PASSKEY_KNOWN | This device has a passkey for this account already. | Use that, or choose another device.
 DW_URN_INVALID | The URN is none. | Write urn:dw:CONNECTOR:SOURCE:PATH.
 DW_VAULT_KEY | The vault's key is missing or wrong. | Restore the key file that belongs to this database.
+DW_VAULT_PROVIDER | The key service that secrets are stored with does not answer, or its plugin does not run. | Enable the plugin, and check the service.
 DW_VAULT_TAMPERED | A stored secret was changed from outside. | Store it again, and find out who changed it.
 `;
 

@@ -1,10 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as rest } from 'node:timers/promises';
 import type { Logger } from '@datawave/plugin-sdk';
 import type { Storage } from '../storage/storage.ts';
 
 const BATCH = 500;
 /** Finds what a process committed and then died before relaying. */
 const SWEEP_MS = 2_000;
+/** From the beginning of a round to the next: where much is published, one moves all that has come together. */
+const ROUND_MS = 25;
 
 /**
  * Moves committed events from the outbox to the log and numbers them, without gaps, one relay at a time across all
@@ -16,6 +18,7 @@ export class EventRelay {
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
   #again = false;
+  #lastRound = Number.NEGATIVE_INFINITY;
 
   constructor(storage: Storage, log: Logger) {
     this.#storage = storage;
@@ -37,6 +40,7 @@ export class EventRelay {
     });
   }
 
+  /** Waits for the round that is on its way, and begins none: whoever stops it closes the storage next. */
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
@@ -44,9 +48,13 @@ export class EventRelay {
   }
 
   async #run(): Promise<void> {
-    while (this.#again && this.#timer) {
+    while (this.#again) {
       // What else commits in this turn of the event loop, and the other events of the same transaction, go along.
       await nextTurn();
+      const early = this.#lastRound + ROUND_MS - performance.now();
+      if (early > 0) await rest(early);
+      if (!this.#timer) return;
+      this.#lastRound = performance.now();
       this.#again = false;
       try {
         const rows = await this.#storage.execute<{ moved: string }>({

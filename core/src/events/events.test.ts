@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DomainEvent, ExecutionScope, Transaction } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { silentLog, type TestStorage, testScope, testStorage } from '../../test/storage.ts';
+import type { Statement } from '../storage/statement.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createEvents, type Events, eventsMigrations } from './events.ts';
 
@@ -209,6 +210,37 @@ describe('events', () => {
     const grace = sleep(1_900, 'waited out the grace', { ref: false });
     expect(await Promise.race([idle.stop().then(() => 'stopped'), grace])).to.equal('stopped');
     expect(await stream).to.deep.equal([]);
+  });
+
+  it('begin no round of relaying once they are told to stop, however short before they were started', async () => {
+    const begun: string[] = [];
+    // The storage, with a look at what is asked of it.
+    const storage = new Proxy(test.storage, {
+      get(target, name) {
+        if (name === 'execute')
+          return (statement: Statement) => {
+            begun.push('text' in statement ? statement.text : '');
+            return target.execute(statement);
+          };
+        const member: unknown = Reflect.get(target, name, target);
+        return typeof member === 'function' ? member.bind(target) : member;
+      },
+    });
+    const rounds = (): number => begun.filter((text) => text.includes('relay_events')).length;
+
+    const brief = createEvents({ storage, log: silentLog });
+    await brief.start();
+    await brief.stop();
+    expect(rounds(), 'stopped as soon as started').to.equal(0);
+
+    const hasty = createEvents({ storage, log: silentLog });
+    const starting = hasty.start();
+    await hasty.stop();
+    const reads = begun.length;
+    await starting;
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(rounds(), 'stopped while starting').to.equal(0);
+    expect(begun.length, 'nothing asked after the stop').to.equal(reads);
   });
 
   it('expire, and a stream that would miss some says so', async () => {

@@ -43,6 +43,7 @@ export function createEvents(o: {
   const retention = new EventRetention(o.storage, o.log, o.retentionMs ?? SEVEN_DAYS_MS);
   const stopped = new AbortController();
   const subscriptions = new Set<Promise<void>>();
+  let starting: Promise<void> | null = null;
 
   const subscribe = (
     pluginId: string,
@@ -80,7 +81,7 @@ export function createEvents(o: {
     publish: async (tx, scope, event) => {
       const data = JSON.stringify(event.data, storable);
       check(pluginId, event.type, data);
-      await o.storage.executeIn(tx, {
+      o.storage.deferIn(tx, {
         text: 'insert into core.event_outbox (workspace_id, source, type, subject, data) values ($1, $2, $3, $4, $5::jsonb)',
         parameters: [scope.workspace, `/plugins/${pluginId}`, event.type, event.subject ?? null, data],
         name: 'events_publish',
@@ -104,13 +105,20 @@ export function createEvents(o: {
 
   return {
     service,
-    start: async () => {
-      await log.start();
-      relay.start();
-      retention.start();
+    start: () => {
+      starting = (async () => {
+        await log.start();
+        // Told to stop meanwhile: what began now nobody would end, and the storage may be closed.
+        if (stopped.signal.aborted) return;
+        relay.start();
+        retention.start();
+      })();
+      return starting;
     },
     stop: async () => {
       stopped.abort();
+      // How it ended is told to whoever started it.
+      await starting?.catch(() => undefined);
       await relay.stop();
       await Promise.all([log.stop(), retention.stop()]);
       await Promise.race([

@@ -1,6 +1,8 @@
+import { sql } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { json, type Served, serve } from '../../test/http/serve.ts';
 import { mountThings } from '../../test/http/things.ts';
+import { createAccess } from '../security/access.ts';
 
 describe('answers', () => {
   let served: Served;
@@ -26,6 +28,42 @@ describe('answers', () => {
     expect(await id({ 'x-request-id': 'trace-0123456789' })).to.equal('trace-0123456789');
     expect(await id({ 'x-request-id': 'too bad; drop' })).to.match(/^[0-9a-f-]{36}$/);
     expect(await id({})).to.match(/^[0-9a-f-]{36}$/);
+  });
+
+  it('tells no version to who may write a thing and not read it', async () => {
+    await served.close();
+    served = await serve({
+      access: createAccess({
+        decide: (_, { permission }) => ({ allowed: permission === 'things:write', reason: 'So it is.' }),
+        filter: () => ({ passes: 'none', predicate: sql`false` }),
+      }),
+    });
+    let reads = 0;
+    served.routes.route({
+      method: 'GET',
+      path: '/things/:id',
+      permission: 'things:read',
+      summary: 'One.',
+      handler: async () => {
+        reads += 1;
+        return { body: {}, version: 7 };
+      },
+    });
+    served.routes.route({
+      method: 'PUT',
+      path: '/things/:id',
+      permission: 'things:write',
+      summary: 'Changes one.',
+      handler: async () => ({ body: {} }),
+    });
+    const put = (ifMatch: string): Promise<Response> =>
+      served.call('PUT', '/api/v1/things/1', { headers: { 'if-match': ifMatch } });
+    for (const guess of ['"6"', '"7"']) {
+      const { status, headers } = await put(guess);
+      expect([status, headers.get('etag')], guess).to.deep.equal([412, null]);
+    }
+    expect((await put('*')).status).to.equal(200);
+    expect(reads).to.equal(0);
   });
 
   it('knows versions: 304 for one that is known, 412 for one that is gone', async () => {

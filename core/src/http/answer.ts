@@ -74,6 +74,13 @@ export function writeAnswer(exchange: Exchange, answer: Answer, closes: boolean)
   if (answer.etag === null) headers.push('cache-control', 'no-store');
   else headers.push('etag', answer.etag, 'cache-control', 'private, no-cache');
   headers.push(...API_HEADERS);
+  if (exchange.rate !== null)
+    headers.push(
+      'ratelimit-policy',
+      exchange.rate.policyHeader,
+      'ratelimit',
+      exchange.rate.header(exchange.requestsLeft),
+    );
   if (closes) headers.push('connection', 'close');
   if (answer.headers !== null) {
     for (const name in answer.headers) {

@@ -1,68 +1,105 @@
 import type { IncomingMessage } from 'node:http';
-import type { AccessService, ExecutionScope, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
+import type {
+  AccessService,
+  Authenticate,
+  ExecutionScope,
+  ResolveWorkspace,
+  RouteRequest,
+  RouteResponse,
+} from '@datawave/plugin-sdk';
+import { addressBlock } from './address-block.ts';
 import { type Answer, renderAnswer } from './answer.ts';
-import { ANONYMOUS, type Authenticate, type Authentication } from './authentication.ts';
-import { checkBodyHeaders, hasBody, readJsonBody } from './body.ts';
+import { ANONYMOUS } from './authentication.ts';
+import { checkBodyHeaders, hasBody, JSON_BODY, readJsonBody } from './body.ts';
 import { isSafeMethod, requireCsrfToken, requireSameOrigin } from './browser-origin.ts';
+import { enterWorkspace } from './enter-workspace.ts';
 import type { Exchange } from './exchange.ts';
+import { FORM_BODY, readFormBody } from './form-body.ts';
 import type { IdempotentRuns } from './idempotency.ts';
 import type { RouteMatch } from './mounted-route.ts';
+import { canonicalPath, resourceOf } from './path.ts';
 import { expectedVersion, requireMatch } from './preconditions.ts';
 import { HttpError } from './problem.ts';
+import { requireRecentSignIn } from './recent-sign-in.ts';
 import { checkBody, readUrlInput } from './request-input.ts';
-import { authorize, maySee, notFound } from './route-authorization.ts';
+import { requestScope } from './request-scope.ts';
+import { authorize, decideRoute, maySee, notFound } from './route-authorization.ts';
 import type { RouteTable } from './route-table.ts';
+import { type StillMay, streamPermission } from './stream-permission.ts';
 
-/** What the dispatcher works with; `authenticate` may be exchanged while running. */
+/** What the dispatcher works with. */
 export interface DispatchParts {
   readonly table: RouteTable;
   readonly access: AccessService;
-  readonly authenticate: () => Authenticate;
+  readonly authenticate: Authenticate;
+  readonly resolveWorkspace: ResolveWorkspace;
+  /** Whether what serves a first segment of a path is on its way. */
+  readonly isAwaited: (resource: string) => boolean;
   readonly idempotency: IdempotentRuns | null;
   readonly publicUrl: string | undefined;
   readonly isSecure: (request: IncomingMessage) => boolean;
 }
 
-/** Either an answer to write, or a stream of events to send. */
+/** Either an answer to write, or what is sent as it comes. */
 export type Dispatched =
-  | { readonly answer: Answer; readonly events?: undefined }
-  | { readonly events: NonNullable<RouteResponse['events']>; readonly response: RouteResponse };
+  | { readonly answer: Answer }
+  | { readonly response: RouteResponse; readonly stillMay: StillMay };
 
 /** Finds the route of a request below the prefix and runs it, in one function: who, may they, what, then the handler. */
 export async function dispatch(
   exchange: Exchange,
-  path: string,
+  sentPath: string,
   search: string,
   parts: DispatchParts,
 ): Promise<Dispatched> {
   const { request } = exchange;
+  const path = canonicalPath(sentPath);
   const { headers } = request;
   const method = exchange.method === 'HEAD' ? 'GET' : exchange.method;
-  const match = parts.table.find(method, path);
+  const match = path === null ? null : parts.table.find(method, path);
   const isPublic = match?.route.isPublic ?? false;
+  const isForeignForm = match?.route.isForeignForm ?? false;
 
+  const source = { headers, address: exchange.address, isSecure: parts.isSecure(request) };
   let authentication =
-    headers.authorization === undefined && headers.cookie === undefined
+    isForeignForm || (headers.authorization === undefined && headers.cookie === undefined)
       ? null
-      : parts.authenticate()({ headers, address: exchange.address });
+      : parts.authenticate(source);
   if (authentication instanceof Promise) authentication = await authentication;
   if (authentication === null && !isPublic) throw unauthenticated();
-  const caller = authentication ?? ANONYMOUS;
+  let caller = authentication ?? ANONYMOUS;
+  if (authentication !== null) {
+    const entered = enterWorkspace(headers, authentication, parts.resolveWorkspace);
+    caller = entered instanceof Promise ? await entered : entered;
+  }
   exchange.principal = caller.principal.id;
-  const scope = scopeOf(exchange, caller);
+  const scope = requestScope(exchange, caller);
 
+  if (path === null) throw notFound();
   if (match === null) return { answer: await answerUnmatched(exchange, path, scope, parts) };
   const { route } = match;
   exchange.route = route;
   // A timeout counts from the first header on, whatever the route allows.
   exchange.deadline = exchange.startedAt + route.timeoutMs;
 
+  let left = 0;
+  if (route.rate !== null) {
+    const taken = route.rate.take(isPublic ? addressBlock(exchange.address) : caller.principal.id);
+    left = taken instanceof Promise ? await taken : taken;
+    if (left < 0) throw route.rate.refusal(-left);
+  }
   if (!isSafeMethod(method)) {
-    requireSameOrigin(headers, parts.publicUrl);
+    if (!isForeignForm) requireSameOrigin(headers, parts.publicUrl);
     if (!isPublic && caller.csrfToken !== undefined) requireCsrfToken(headers, caller.csrfToken);
   }
   if (!isPublic) await authorize(route, path, scope, parts.access, parts.table);
-  return run(exchange, match, path, search, scope, parts);
+  if (route.signInWithinMs !== null)
+    requireRecentSignIn(scope, route.declared.permission, route.signInWithinMs);
+  exchange.rate = route.rate;
+  exchange.requestsLeft = left;
+  const done = await run(exchange, match, path, search, scope, parts);
+  if ('answer' in done) return done;
+  return { ...done, stillMay: streamPermission(exchange, route, caller, source, parts) };
 }
 
 async function run(
@@ -72,7 +109,7 @@ async function run(
   search: string,
   scope: ExecutionScope,
   parts: DispatchParts,
-): Promise<Dispatched> {
+): Promise<{ readonly answer: Answer } | { readonly response: RouteResponse }> {
   const { route } = match;
   const { headers } = exchange.request;
   const { params, query } = readUrlInput(match, search);
@@ -84,11 +121,12 @@ async function run(
     // Where everything may be left out, so may the braces around it.
     body = nothing;
   } else if (route.checkBody !== null) {
-    checkBodyHeaders(exchange.request, route.bodyLimit);
+    checkBodyHeaders(exchange.request, route.bodyLimit, route.isForeignForm ? FORM_BODY : JSON_BODY);
     exchange.isReadingBody = true;
     // Asked for only now: a body of somebody who may not do this is not even sent.
     if (headers.expect !== undefined) exchange.response.writeContinue();
-    const parsed = await readJsonBody(exchange.request, route.bodyLimit, scope.signal);
+    const read = route.isForeignForm ? readFormBody : readJsonBody;
+    const parsed = await read(exchange.request, route.bodyLimit, scope.signal);
     exchange.isReadingBody = false;
     checkBody(route, parsed.value);
     bytes = parsed.bytes;
@@ -111,7 +149,7 @@ async function run(
     ...(version === undefined ? {} : { expectedVersion: version }),
   };
   if (ifMatch !== undefined && !isSafeMethod(exchange.method))
-    await requireMatch(ifMatch, path, request, parts.table);
+    await requireMatch(ifMatch, path, request, parts);
 
   const key = headers['idempotency-key'];
   if (
@@ -128,18 +166,8 @@ async function run(
     };
   }
   const response = await route.call(request);
-  if (response.events !== undefined) return { events: response.events, response };
+  if (response.events !== undefined || response.stream !== undefined) return { response };
   return { answer: renderAnswer(response) };
-}
-
-function scopeOf(exchange: Exchange, caller: Authentication): ExecutionScope {
-  const scope = {
-    workspace: caller.workspace,
-    principal: caller.principal,
-    requestId: exchange.requestId,
-    signal: exchange.controller.signal,
-  };
-  return exchange.traceparent === undefined ? scope : { ...scope, traceparent: exchange.traceparent };
 }
 
 /** A path without a route for this method: 404, or for somebody who may see what is there, what it does answer. */
@@ -150,6 +178,8 @@ async function answerUnmatched(
   parts: DispatchParts,
 ): Promise<Answer> {
   const { methods } = parts.table.look(exchange.method, path);
+  // "There is nothing" would be taken for the end of what a plugin that is coming up still has.
+  if (methods.length === 0 && parts.isAwaited(resourceOf(path))) throw notYetThere();
   if (methods.length === 0 || !(await mayUseAny(path, methods, scope, parts))) throw notFound();
   const allow = [
     ...new Set(
@@ -178,9 +208,19 @@ async function mayUseAny(
   if (await maySee(path, scope, parts.access, parts.table)) return true;
   for (const method of methods) {
     const route = parts.table.find(method, path)?.route;
-    if (route && (route.isPublic || (await parts.access.decide(scope, route.question)).allowed)) return true;
+    if (route && (route.isPublic || (await decideRoute(route, scope, parts.access)).allowed)) return true;
   }
   return false;
+}
+
+function notYetThere(): HttpError {
+  return new HttpError({
+    code: 'DW_HTTP_NOT_YET',
+    message: 'What answers here is still starting.',
+    hint: 'Try again in a moment; /readyz and the list of plugins say what is missing.',
+    status: 503,
+    headers: { 'retry-after': '2' },
+  });
 }
 
 function unauthenticated(): HttpError {

@@ -7,7 +7,20 @@ export interface ParsedBody {
   readonly value: unknown;
 }
 
-const JSON_TYPE = /^application\/(?:[a-z0-9!#$&^_.+-]+\+)?json\s*(?:;|$)/i;
+/** What a body may be sent as. */
+export interface BodyType {
+  readonly pattern: RegExp;
+  /** As it stands in the hint of a refusal. */
+  readonly name: string;
+  readonly title: string;
+}
+
+/** JSON, and what is built upon it. */
+export const JSON_BODY: BodyType = {
+  pattern: /^application\/(?:[a-z0-9!#$&^_.+-]+\+)?json\s*(?:;|$)/i,
+  name: 'application/json',
+  title: 'JSON bodies',
+};
 /** A key that would change an object's prototype when copied carelessly, also when written with escapes. */
 const PROTOTYPE_KEY =
   /"(?:_|\\u005[Ff]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[Ff])(?:t|\\u0074)(?:o|\\u006[Ff])(?:_|\\u005[Ff]){2}"\s*:/;
@@ -26,8 +39,12 @@ export function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
-/** Refuses what is too large or not JSON by its headers alone. */
-export function checkBodyHeaders(request: IncomingMessage, limit: number): void {
+/** Refuses what is too large or of another type by its headers alone. */
+export function checkBodyHeaders(
+  request: IncomingMessage,
+  limit: number,
+  accepted: BodyType = JSON_BODY,
+): void {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
@@ -40,13 +57,13 @@ export function checkBodyHeaders(request: IncomingMessage, limit: number): void 
     });
   }
   const type = request.headers['content-type'];
-  if (type === undefined || !JSON_TYPE.test(type)) {
+  if (type === undefined || !accepted.pattern.test(type)) {
     throw new HttpError({
       code: 'DW_HTTP_MEDIA_TYPE',
-      message: type === undefined ? 'The body names no media type.' : 'Only JSON bodies are accepted.',
-      hint: 'Send Content-Type: application/json.',
+      message: type === undefined ? 'The body names no media type.' : `Only ${accepted.title} are accepted.`,
+      hint: `Send Content-Type: ${accepted.name}.`,
       status: 415,
-      headers: { accept: 'application/json' },
+      headers: { accept: accepted.name },
     });
   }
 }
@@ -147,7 +164,8 @@ const unstorable = (): HttpError =>
     errors: [{ pointer: '/body', message: 'must hold neither U+0000 nor half of a surrogate pair' }],
   });
 
-function readBytes(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<Buffer> {
+/** All of a body, at most `limit` bytes. @throws HttpError DW_HTTP_BODY_TOO_LARGE, DW_HTTP_BODY_INCOMPLETE */
+export function readBytes(request: IncomingMessage, limit: number, signal: AbortSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

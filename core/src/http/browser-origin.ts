@@ -43,7 +43,9 @@ export function requireCsrfToken(headers: IncomingHttpHeaders, expected: string)
 function isOwnOrigin(origin: string, headers: IncomingHttpHeaders, publicUrl: string | undefined): boolean {
   if (!URL.canParse(origin)) return false;
   const url = new URL(origin);
-  if (publicUrl !== undefined && URL.canParse(publicUrl) && url.origin === new URL(publicUrl).origin)
-    return true;
+  const own = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl) : null;
+  if (url.origin === own?.origin) return true;
+  // By another scheme it is a page that somebody on the way may have put there.
+  if (url.host === own?.host) return false;
   return url.host === headers.host?.toLowerCase();
 }

@@ -48,10 +48,10 @@ ${tags.map((tag) => `<section><h2 id="${escapeHtml(tag)}">${escapeHtml(tag)}</h2
 }
 
 function renderOperation(method: string, path: string, operation: Operation): string {
-  const body = operation.requestBody?.content['application/json'].schema;
+  const [body] = Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema);
   return `<details id="${escapeHtml(operation.operationId)}"><summary><span class="method ${method}">${method}</span><code>${escapeHtml(path)}</code><span class="quiet">${escapeHtml(operation.summary)}</span></summary><div class="body">
 ${operation.description === undefined ? '' : `<p>${escapeHtml(operation.description)}</p>`}
-<p class="quiet">${operation['x-permission'] === 'public' ? 'Open to everybody.' : `Needs the permission <code>${escapeHtml(operation['x-permission'])}</code>.`} Served by ${escapeHtml(operation['x-plugin'])}.</p>
+<p class="quiet">${sayPermission(operation['x-permission'])} Served by ${escapeHtml(operation['x-plugin'])}.</p>
 ${operation.parameters.length === 0 ? '' : `<h3>Parameters</h3><table><tbody>${operation.parameters.map(renderParameter).join('')}</tbody></table>`}
 ${body === undefined ? '' : `<h3>Body</h3>${renderSchema(body)}`}
 <h3>Answers</h3><table><tbody>${Object.entries(operation.responses).map(renderResponse).join('')}</tbody></table>
@@ -85,4 +85,10 @@ function escapeHtml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
+}
+
+function sayPermission(permission: string): string {
+  if (permission === 'public') return 'Open to everybody.';
+  if (permission === 'signed-in') return 'Open to everybody who is signed in.';
+  return `Needs the permission <code>${escapeHtml(permission)}</code>.`;
 }

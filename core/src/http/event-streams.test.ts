@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { type Served, serve } from '../../test/http/serve.ts';
+import { byName, type Served, serve } from '../../test/http/serve.ts';
+import { createAccess } from '../security/access.ts';
 
 describe('event streams', () => {
   let served: Served;
@@ -39,6 +41,39 @@ describe('event streams', () => {
     expect(await response.text()).to.equal(
       'retry: 2000\n\nid: 1\nevent: run.started\ndata: {"a":"line\\nbreak"}\n\nid: 2event: forged\ndata: null\n\n',
     );
+  });
+
+  it('ends when its reader’s session does, when they may not read it any more, and when the workspace is closed to them', async function () {
+    this.timeout(60_000);
+    const lost = new Set<string>();
+    const may = (what: string, by: string | undefined): boolean => !lost.has(`${what} ${by}`);
+    served = await serve({
+      authenticate: (source) =>
+        may('sign in', source.headers['x-reader']?.toString()) ? byName(source) : null,
+      access: createAccess({
+        decide: ({ principal }) => ({
+          allowed: may('read', principal.workspaceRoles?.[0]),
+          reason: 'So it is.',
+        }),
+        filter: () => ({ passes: 'all', predicate: sql`true` }),
+      }),
+      resolveWorkspace: ({ authentication: { workspace }, named }) =>
+        may('enter', named ?? '') ? { workspace, roles: [named ?? ''] } : null,
+    });
+    stream(async function* (signal) {
+      while (!signal.aborted) {
+        yield { data: 'more' };
+        await delay(5, undefined, { signal }).catch(() => undefined);
+      }
+    });
+    const readers = ['sign in', 'read', 'enter'];
+    const open = (reader: string): Promise<Response> =>
+      served.call('GET', '/api/v1/things/events', { headers: { 'x-reader': reader, 'x-workspace': reader } });
+    const streams = await Promise.all(readers.map(open));
+    expect(streams.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
+    for (const reader of readers) lost.add(`${reader} ${reader}`);
+    // Read to their ends, which they would not have.
+    for (const text of await Promise.all(streams.map((one) => one.text()))) expect(text).to.contain('more');
   });
 
   it('lets the producer go when the client is gone', async () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MountedRoute } from './mounted-route.ts';
+import type { RouteRate } from './rates/route-rate.ts';
 
 /** One request with its answer, from its first header to its last byte. */
 export class Exchange {
@@ -17,6 +18,10 @@ export class Exchange {
   deadline: number;
   route: MountedRoute | null = null;
   principal: string | null = null;
+  /** What is told of the rate; only to who may use the route, so that others cannot tell that there is one. */
+  rate: RouteRate | null = null;
+  /** Requests that the caller has left. */
+  requestsLeft = 0;
   /** W3C header of the server span, when tracing is on. */
   traceparent: string | undefined = undefined;
   /** While the body is being read, the client is to blame for a delay. */

@@ -1,14 +1,21 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import type { AccessService, Disposer, HttpService, Logger, PluginPackage } from '@datawave/plugin-sdk';
+import type {
+  AccessService,
+  Authenticate,
+  HttpService,
+  Logger,
+  PluginPackage,
+  ResolveWorkspace,
+} from '@datawave/plugin-sdk';
 import Koa from 'koa';
 import { uiFolder } from '../plugins/ui-manifest.ts';
 import type { LogDestination } from '../telemetry/logger-options.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createAccessLog } from './access-log.ts';
-import type { Authenticate } from './authentication.ts';
 import { isSecureRequest } from './client-address.ts';
 import { renderDocsPage } from './docs-page.ts';
+import { onlyDefault } from './enter-workspace.ts';
 import { EventStreams } from './event-streams.ts';
 import { createHttpMetrics } from './http-metrics.ts';
 import { createIdempotentRuns } from './idempotency.ts';
@@ -18,6 +25,8 @@ import { createInputValidation } from './input-validation.ts';
 import { createMetricsServer, listen } from './listener.ts';
 import { RouteMounts, type RouteOwner } from './mount.ts';
 import { type ApiInfo, buildOpenApi, type OpenApiDocument } from './openapi.ts';
+import { RateLimits } from './rates/rate-limits.ts';
+import type { SharedRates } from './rates/shared-rates.ts';
 import { RequestHandler } from './request-handler.ts';
 import { RouteTable } from './route-table.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -28,12 +37,18 @@ export interface HttpOptions {
   readonly log: Logger;
   readonly telemetry: Telemetry;
   readonly access: AccessService;
-  /** Nobody is let in past the public routes until one is given, here or by {@link Http.authenticateBy}. */
+  /** Nobody is let in past the public routes without one. */
   readonly authenticate?: Authenticate;
+  /** In which workspace a request acts; there is the default one alone unless given. */
+  readonly resolveWorkspace?: ResolveWorkspace;
   readonly info: ApiInfo;
   readonly readiness: () => { readonly isReady: boolean; readonly reason: string | null };
+  /** Whether what serves a first segment of a path is on its way; nothing is unless given. */
+  readonly isAwaited?: (resource: string) => boolean;
   /** Where Idempotency-Key is kept; without it the header is not honoured. */
   readonly idempotency?: IdempotencyStore;
+  /** What the replicas have used together; each limits by itself without. Closed with the server. */
+  readonly sharedRates?: SharedRates;
   /** Folder of the built shell, with its index.html. */
   readonly shellDirectory?: string;
   /** Where access lines go; standard error unless given, for people where that is a terminal. */
@@ -49,8 +64,8 @@ export interface Http {
   service(plugin: PluginPackage | RouteOwner): HttpService;
   /** Withdraws everything of a plugin: its routes answer 404 from now on. */
   removePlugin(id: string): void;
-  /** Puts another authenticator in place; the result puts the former one back. */
-  authenticateBy(authenticate: Authenticate): Disposer;
+  /** Whether the kernel's routes below a resource have yielded to a plugin's. */
+  hasYielded(resource: string): boolean;
   openApi(): OpenApiDocument;
   /** @throws DataWaveError DW_HTTP_ADDRESS_IN_USE, DW_HTTP_LISTEN_FAILED */
   listen(): Promise<{ readonly url: string; readonly metricsUrl: string | null }>;
@@ -72,14 +87,21 @@ export function createHttp(options: HttpOptions): Http {
     running: () => inFlight.size,
     streams: () => streams.size,
   });
-  const mounts = new RouteMounts({ table, validation, durations: metrics.durations, limits });
+  const mounts = new RouteMounts({
+    table,
+    validation,
+    durations: metrics.durations,
+    limits,
+    recentSignInMinutes: config.auth.recentSignInMinutes,
+    rates: new RateLimits(config.rates, options.sharedRates ?? null),
+    publicUrl: config.publicUrl?.replace(/\/+$/, '') ?? null,
+  });
   const accessLog = config.accessLog
     ? createAccessLog(
         options.accessLog?.destination ?? process.stderr,
         options.accessLog?.format ?? (process.stderr.isTTY ? 'pretty' : 'json'),
       )
     : null;
-  let authenticate: Authenticate = options.authenticate ?? (() => null);
   let isDraining = false;
 
   const openApi = perRevision(table, () => buildOpenApi(table.list(), options.info));
@@ -87,7 +109,9 @@ export function createHttp(options: HttpOptions): Http {
     dispatch: {
       table,
       access: options.access,
-      authenticate: () => authenticate,
+      authenticate: options.authenticate ?? (() => null),
+      resolveWorkspace: options.resolveWorkspace ?? onlyDefault,
+      isAwaited: options.isAwaited ?? (() => false),
       idempotency: options.idempotency ? createIdempotentRuns(options.idempotency, log) : null,
       publicUrl: config.publicUrl,
       isSecure: (request) =>
@@ -112,8 +136,16 @@ export function createHttp(options: HttpOptions): Http {
     tracing: () => telemetry.tracing,
   });
 
+  let isProxySeen = config.trustProxy;
   const app = new Koa();
   app.use((context) => {
+    if (!isProxySeen && context.req.headers['x-forwarded-for'] !== undefined) {
+      // Once: whoever sends the header without a proxy must not fill the log.
+      isProxySeen = true;
+      log.warn(
+        'Requests come through a proxy that is not trusted: all who are behind it count as one client, so that one who guesses passwords makes all of them wait. If the proxy writes X-Forwarded-For itself, set server.trustProxy.',
+      );
+    }
     // The handler writes by itself what koa would write in several steps.
     context.respond = false;
     return handler.handle(context.req, context.res);
@@ -174,13 +206,7 @@ export function createHttp(options: HttpOptions): Http {
       mounts.remove(id);
       assets.delete(id);
     },
-    authenticateBy(next) {
-      const former = authenticate;
-      authenticate = next;
-      return () => {
-        if (authenticate === next) authenticate = former;
-      };
-    },
+    hasYielded: (resource) => mounts.hasYielded(resource),
     openApi,
     async listen() {
       const url = await listen(server, config.host, config.port, 'server');
@@ -193,6 +219,7 @@ export function createHttp(options: HttpOptions): Http {
     drain,
     async close() {
       await drain();
+      options.sharedRates?.close();
       if (metricsServer?.listening) {
         const closed = new Promise<void>((resolve) => metricsServer.close(() => resolve()));
         metricsServer.closeAllConnections();

@@ -27,6 +27,16 @@ describe('input validation', () => {
     );
   });
 
+  it('tells no more of what is wrong than somebody reads, however much is sent', () => {
+    const check = validation.forBody(
+      { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
+      'test',
+    );
+    const many = Array.from({ length: 50_000 }, () => 0);
+    expect(check({ key: many })).to.have.length(100);
+    expect(JSON.stringify(check({ ['k'.repeat(50_000)]: many })).length).to.be.lessThan(1_000);
+  });
+
   it('never quotes the value', () => {
     const check = validation.forBody(
       {
@@ -61,6 +71,16 @@ describe('input validation', () => {
       expect(check({ n }), String(n)).to.have.length(1);
   });
 
+  it('takes no moment that nobody can count with', () => {
+    const schema = { type: 'object', properties: { at: { type: 'string', format: 'date-time' } } } as const;
+    for (const check of [validation.forBody(schema, 'test'), validation.forText(schema, 'query', 'test')]) {
+      expect(check({ at: '2024-02-29T23:59:59.5+01:00' })).to.deep.equal([]);
+      // The last is a leap second, which there was, and of which a Date knows nothing.
+      for (const at of ['soon', '2026-02-29T00:00:00Z', '2016-12-31T23:59:60Z'])
+        expect(check({ at }), at).to.have.length(1);
+    }
+  });
+
   it('escapes pointers as RFC 6901 says', () => {
     fc.assert(
       fc.property(
@@ -74,6 +94,17 @@ describe('input validation', () => {
 });
 
 describe('problems', () => {
+  it('are no longer than somebody reads, whoever has found the faults', () => {
+    const long = 'x'.repeat(100_000);
+    const error = new DataWaveError({
+      ...{ code: 'DW_A', message: long, hint: 'b', status: 400 },
+      errors: Array.from({ length: 5_000 }, () => ({ pointer: long, message: long })),
+    });
+    const problem = problemFrom(error, 'id');
+    expect(problem.errors).to.have.length(100);
+    expect(JSON.stringify(problem).length).to.be.lessThan(300_000);
+  });
+
   it('show what was foreseen, and of everything else only the request id', () => {
     const foreseen = new DataWaveError({
       code: 'DW_TEST_X',

@@ -6,6 +6,10 @@ import { HttpError } from './problem.ts';
 /** Checks a value in place: coerces and fills in defaults where the validator was made to. Answers what is wrong. */
 export type InputCheck = (value: unknown) => readonly FieldError[];
 
+/** Faults that are told of one part of a request: a body of a megabyte may have a hundred thousand. */
+const MOST_FAULTS = 100;
+/** Characters of a pointer that are told: the keys in it are the caller's. */
+const LONGEST_POINTER = 500;
 const DECIMAL = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** Makes checks from JSON Schemas. */
@@ -38,8 +42,10 @@ export function createInputValidation(): InputValidation {
     } as const;
     const text = new Ajv2020({ ...shared, coerceTypes: 'array' });
     const body = new Ajv2020(shared);
-    addFormats(text);
-    addFormats(body);
+    for (const ajv of [text, body]) {
+      addFormats(ajv);
+      ajv.addFormat('date-time', momentOf(addFormats.get('date-time')));
+    }
     return { text, body };
   });
   const waiting = new Set<() => ValidateFunction>();
@@ -83,6 +89,14 @@ export function createInputValidation(): InputValidation {
   };
 }
 
+/** What a Date can be made of: ajv takes leap seconds, too, and whoever counts with one would fail. */
+function momentOf(format: unknown): (text: string) => boolean {
+  const validate: unknown = Reflect.get(Object(format), 'validate');
+  return (text) =>
+    (typeof validate !== 'function' || Reflect.apply(validate, undefined, [text]) === true) &&
+    !Number.isNaN(Date.parse(text));
+}
+
 /** Names of the properties that can only be numbers. */
 function numericProperties(schema: JsonSchema): readonly string[] {
   const { properties } = schema;
@@ -112,20 +126,23 @@ export function requireValid(errors: readonly FieldError[]): void {
     message:
       errors.length === 1 && first
         ? `${first.pointer} ${first.message}.`
-        : `The request has ${errors.length} faults.`,
+        : `The request has ${errors.length < MOST_FAULTS ? errors.length : `${MOST_FAULTS} or more`} faults.`,
     hint: 'Mend what is listed under errors; /docs shows what the route takes.',
     status: 400,
     errors,
   });
 }
 
-/** Words ajv's errors; the value itself is never quoted. */
+/** Words ajv's errors, the first of them where there are many; the value itself is never quoted. */
 function fieldErrors(errors: readonly ErrorObject[], base: string): readonly FieldError[] {
   const fields = new Map<string, FieldError>();
   for (const error of errors) {
+    if (fields.size === MOST_FAULTS) break;
     // These only say that one of their branches failed; the branches' own errors follow.
     if (error.keyword === 'if' || (error.keyword === 'anyOf' && errors.length > 1)) continue;
-    const { pointer, message } = fieldError(error, base);
+    const { pointer: whole, message } = fieldError(error, base);
+    const pointer =
+      whole.length <= LONGEST_POINTER ? whole : `${whole.slice(0, LONGEST_POINTER).toWellFormed()}…`;
     fields.set(`${pointer} ${message}`, { pointer, message });
   }
   return [...fields.values()];

@@ -11,12 +11,16 @@ import type { HistogramMetric, HistogramSeries } from '../telemetry/histogram.ts
 import type { InputValidation } from './input-validation.ts';
 import type { DeclaredRoute, MountedRoute } from './mounted-route.ts';
 import { API_PREFIX, isRoutePath, resourceOf, shapeOf } from './path.ts';
+import type { RateLimits } from './rates/rate-limits.ts';
 import type { RouteTable } from './route-table.ts';
 import type { ServerLimits } from './server-config.ts';
+import { duplicateRoute, YieldingRoutes } from './yielding-routes.ts';
 
 /** Who mounts routes, as far as mounting is concerned; a PluginPackage is one. */
 export interface RouteOwner {
   readonly manifest: { readonly id: string; readonly resources?: readonly string[] };
+  /** Set where another owner may claim the same resources, whose routes then answer instead. */
+  readonly yields?: true;
 }
 
 const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -27,24 +31,35 @@ export class RouteMounts {
   readonly #validation: InputValidation;
   readonly #durations: HistogramMetric;
   readonly #limits: ServerLimits;
+  readonly #recentSignInMs: number;
+  readonly #rates: RateLimits;
+  readonly #publicUrl: string | null;
   readonly #claims = new Map<string, string>();
   readonly #routes = new Map<string, MountedRoute>();
+  readonly #yielding: YieldingRoutes;
 
   constructor(parts: {
     readonly table: RouteTable;
     readonly validation: InputValidation;
     readonly durations: HistogramMetric;
     readonly limits: ServerLimits;
+    readonly recentSignInMinutes: number;
+    readonly rates: RateLimits;
+    readonly publicUrl: string | null;
   }) {
     this.#table = parts.table;
     this.#validation = parts.validation;
     this.#durations = parts.durations;
     this.#limits = parts.limits;
+    this.#recentSignInMs = parts.recentSignInMinutes * 60_000;
+    this.#rates = parts.rates;
+    this.#publicUrl = parts.publicUrl;
+    this.#yielding = new YieldingRoutes(parts.table);
   }
 
   /**
    * Claims the owner's resources and answers the service through which it mounts routes.
-   * @throws DataWaveError DW_HTTP_RESOURCE_TAKEN when another plugin owns one of them.
+   * @throws DataWaveError DW_HTTP_RESOURCE_TAKEN when another plugin owns one of them, and does not yield it.
    */
   service(owner: RouteOwner): HttpService {
     const { id, resources = [] } = owner.manifest;
@@ -58,48 +73,64 @@ export class RouteMounts {
         where: `plugin ${id}`,
       });
     }
-    for (const resource of resources) this.#claims.set(resource, id);
+    if (owner.yields !== true) for (const resource of resources) this.#claims.set(resource, id);
     return {
+      publicUrl: this.#publicUrl,
       route: <Params, Query, Body>(route: Route<Params, Query, Body>): Disposer => {
         // The handler is only ever called with what has passed the schemas that stand beside it.
         const call = route.handler as unknown as MountedRoute['call'];
-        return this.#mount(id, resources, route, (request) => call.call(route, request));
+        checkDeclaration(id, resources, route);
+        const made = this.#make(id, route, (request) => call.call(route, request));
+        return owner.yields === true ? this.#yielding.add(made) : this.#mount(made);
       },
     };
+  }
+
+  /** Whether routes below a resource have yielded to those of another owner. */
+  hasYielded(resource: string): boolean {
+    return this.#yielding.hasYielded(resource);
   }
 
   /** Withdraws all routes of a plugin and gives up its resources. */
   remove(id: string): void {
     for (const [key, route] of this.#routes) {
-      if (route.owner !== id) continue;
-      this.#routes.delete(key);
-      this.#table.remove(route);
+      if (route.owner === id) this.#unmount(key, route);
     }
     for (const [resource, holder] of this.#claims) if (holder === id) this.#claims.delete(resource);
   }
 
-  #mount(
+  #mount(route: MountedRoute): Disposer {
+    const key = `${route.declared.method} ${shapeOf(route.declared.path)}`;
+    if (this.#routes.has(key)) throw duplicateRoute(route);
+    this.#routes.set(key, route);
+    this.#yielding.yieldTo(route);
+    this.#table.add(route);
+    return () => {
+      if (this.#routes.get(key) === route) this.#unmount(key, route);
+    };
+  }
+
+  #unmount(key: string, route: MountedRoute): void {
+    this.#routes.delete(key);
+    this.#table.remove(route);
+    this.#yielding.returnFrom(route);
+  }
+
+  #make(
     owner: string,
-    resources: readonly string[],
     declared: DeclaredRoute,
     call: (request: RouteRequest) => Promise<RouteResponse>,
-  ): Disposer {
-    checkDeclaration(owner, resources, declared);
-    const key = `${declared.method} ${shapeOf(declared.path)}`;
-    if (this.#routes.has(key)) {
-      throw new DataWaveError({
-        code: 'DW_HTTP_ROUTE_DUPLICATE',
-        message: `The route ${declared.method} ${declared.path} of "${owner}" is already mounted.`,
-        hint: 'Mount it once; routes that differ only in the names of their parameters are the same.',
-        where: `plugin ${owner}`,
-      });
-    }
+  ): MountedRoute {
     const where = `${declared.method} ${declared.path}`;
-    const route: MountedRoute = {
+    return {
       owner,
       declared,
       isPublic: declared.permission === 'public',
+      isForSelf: declared.permission === 'signed-in',
+      isForeignForm: declared.foreignForm === true,
       question: Object.freeze({ permission: declared.permission }),
+      signInWithinMs: declared.recentSignIn === true ? this.#recentSignInMs : null,
+      rate: this.#rates.rateOf(declared),
       bodyLimit: declared.bodyLimit ?? this.#limits.bodyBytes,
       timeoutMs: declared.timeoutMs ?? this.#limits.requestMs,
       paramNames: [...declared.path.matchAll(/:([A-Za-z][A-Za-z0-9]*)/g)].map((match) => match[1] ?? ''),
@@ -108,13 +139,6 @@ export class RouteMounts {
       checkBody: declared.body ? this.#validation.forBody(declared.body, where) : null,
       durations: seriesByStatus(this.#durations, declared),
       call,
-    };
-    this.#routes.set(key, route);
-    this.#table.add(route);
-    return () => {
-      if (this.#routes.get(key) !== route) return;
-      this.#routes.delete(key);
-      this.#table.remove(route);
     };
   }
 }
@@ -140,9 +164,17 @@ function declarationFault(resources: readonly string[], route: DeclaredRoute): s
     return 'it names neither a permission nor "public"';
   if (
     route.permission !== 'public' &&
+    route.permission !== 'signed-in' &&
     !/^[a-z0-9][a-z0-9._-]*(?::[a-z0-9][a-z0-9._-]*)+$/.test(route.permission)
   )
     return `"${route.permission}" is no permission id such as assets:read`;
+  if (route.recentSignIn === true && route.permission === 'public')
+    return 'it asks for a recent sign-in although it is public';
+  if (route.foreignForm === true && (route.method !== 'POST' || route.permission !== 'public' || !route.body))
+    return 'it takes a form from other sites, which only a public POST with a body schema may';
+  const { requests = 1, seconds = 1 } = route.rateLimit ?? {};
+  if (!Number.isSafeInteger(requests) || requests < 1 || !Number.isSafeInteger(seconds) || seconds < 1)
+    return 'its rate is not so many requests in so many seconds, both whole and at least 1';
   const names = [...route.path.matchAll(/:([A-Za-z][A-Za-z0-9]*)/g)].map((match) => match[1]);
   if (new Set(names).size !== names.length) return 'a parameter occurs twice in its path';
   for (const part of ['params', 'query'] as const) {

@@ -1,6 +1,7 @@
 import type { AccessQuestion, HttpMethod, Route, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
 import type { HistogramSeries } from '../telemetry/histogram.ts';
 import type { InputCheck } from './input-validation.ts';
+import type { RouteRate } from './rates/route-rate.ts';
 
 /** A route as it was declared, its type parameters erased: what is handed to it has passed its own schemas. */
 export type DeclaredRoute = Route<never, never, never>;
@@ -11,7 +12,15 @@ export interface MountedRoute {
   readonly owner: string;
   readonly declared: DeclaredRoute;
   readonly isPublic: boolean;
+  /** For everybody who has signed in, because it is about them alone. */
+  readonly isForSelf: boolean;
+  /** Takes a form that a page of any site may post, and asks nobody who they are. */
+  readonly isForeignForm: boolean;
   readonly question: AccessQuestion;
+  /** Milliseconds since the caller's sign-in at most; null where it may be older. */
+  readonly signInWithinMs: number | null;
+  /** Null where it is not limited. */
+  readonly rate: RouteRate | null;
   readonly bodyLimit: number;
   readonly timeoutMs: number;
   readonly paramNames: readonly string[];

@@ -1,4 +1,6 @@
 import { type JsonSchema, pageQuerySchema } from '@datawave/plugin-sdk';
+import { JSON_BODY } from './body.ts';
+import { FORM_BODY } from './form-body.ts';
 import type { MountedRoute } from './mounted-route.ts';
 import { API_PREFIX } from './path.ts';
 import { PROBLEM_SCHEMA, PROBLEM_TYPE } from './problem.ts';
@@ -19,12 +21,15 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: {
     readonly required: boolean;
-    readonly content: { readonly 'application/json': { readonly schema: JsonSchema } };
+    /** By media type: `application/json`, or that of a posted form. */
+    readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>>;
   };
   readonly responses: Readonly<Record<string, unknown>>;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly 'x-permission': string;
   readonly 'x-plugin': string;
+  /** Set where the caller must have signed in a short time ago. */
+  readonly 'x-recent-sign-in'?: true;
 }
 
 /** @see Operation */
@@ -98,12 +103,18 @@ function operation(route: MountedRoute): Operation {
     ...(declared.description === undefined ? {} : { description: declared.description }),
     parameters: [...pathParameters(route), ...queryParameters(declared.query), ...headerParameters(route)],
     ...(declared.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: declared.body } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { [(route.isForeignForm ? FORM_BODY : JSON_BODY).name]: { schema: declared.body } },
+          },
+        }
       : {}),
     responses: responses(route),
     security: route.isPublic ? [] : [{ bearer: [] }, { cookie: [] }],
     'x-permission': declared.permission,
     'x-plugin': route.owner,
+    ...(declared.recentSignIn === true ? { 'x-recent-sign-in': true } : {}),
   };
 }
 
@@ -176,7 +187,12 @@ function isRecordOfSchemas(value: unknown): value is Readonly<Record<string, Jso
   );
 }
 
-function responses({ declared, isPublic, paramNames }: MountedRoute): Readonly<Record<string, unknown>> {
+function responses({
+  declared,
+  isPublic,
+  paramNames,
+  rate,
+}: MountedRoute): Readonly<Record<string, unknown>> {
   const declaredOnes = Object.entries(
     declared.responses ?? { [declared.method === 'DELETE' ? '204' : '200']: { description: 'Done.' } },
   );
@@ -195,10 +211,26 @@ function responses({ declared, isPublic, paramNames }: MountedRoute): Readonly<R
     ...(declared.params || declared.query || declared.body
       ? { 400: problem('The input is not valid; errors[] says where.') }
       : {}),
-    ...(isPublic ? {} : { 401: problem('Not signed in.'), 403: problem('Not permitted.') }),
+    ...(isPublic
+      ? {}
+      : {
+          401: problem('Not signed in.'),
+          403: problem(
+            declared.recentSignIn === true
+              ? 'Not permitted, or with DW_AUTH_STEP_UP: not without having just signed in.'
+              : 'Not permitted.',
+          ),
+        }),
     ...(paramNames.length > 0 || !isPublic
       ? { 404: problem('Nothing there, or nothing that you may see.') }
       : {}),
+    ...(rate === null
+      ? {}
+      : {
+          429: problem(
+            `More than ${rate.policy.requests} requests in ${rate.policy.seconds} seconds; Retry-After says when to go on.`,
+          ),
+        }),
     default: problem('Any other error.'),
     ...own,
   };

@@ -6,6 +6,7 @@ import { createHttpMetrics } from './http-metrics.ts';
 import { createInputValidation } from './input-validation.ts';
 import { RouteMounts } from './mount.ts';
 import { compareSpecificity, decodeSegment, isRoutePath, resourceOf, shapeOf } from './path.ts';
+import { RateLimits } from './rates/rate-limits.ts';
 import { RouteTable } from './route-table.ts';
 import { SERVER_DEFAULTS } from './server-config.ts';
 
@@ -34,6 +35,9 @@ describe('paths', () => {
       validation: createInputValidation(),
       durations: metrics.durations,
       limits: SERVER_DEFAULTS.limits,
+      rates: new RateLimits(SERVER_DEFAULTS.rates, null),
+      recentSignInMinutes: SERVER_DEFAULTS.auth.recentSignInMinutes,
+      publicUrl: null,
     });
     const service = mounts.service({ manifest: { id: 'test', resources: ['things'] } });
     for (const path of paths)

@@ -8,6 +8,20 @@ export function isRoutePath(path: string): boolean {
   return ROUTE_PATH.test(path) && !path.startsWith('/:') && !/\/\.{1,2}(?:\/|$)/.test(path);
 }
 
+/** Letters, digits, `-`, `.`, `_` and `~` as escapes. */
+const ESCAPED_UNRESERVED = /%(?:2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e)/gi;
+
+/**
+ * The path as it is decided upon. Escapes of what needs none mean the same as what they stand for (RFC 3986, 6.2.2.2), so that they are
+ * no other name for a route. Null for one with `.` or `..` as a segment: who resolves these on the way to us means another path.
+ */
+export function canonicalPath(path: string): string | null {
+  const plain = path.includes('%')
+    ? path.replace(ESCAPED_UNRESERVED, (escaped) => decodeURIComponent(escaped))
+    : path;
+  return plain.includes('/.') && /\/\.{1,2}(?:\/|$)/.test(plain) ? null : plain;
+}
+
 /** First segment of a path below the prefix: `scans` of `/scans/7`. */
 export function resourceOf(path: string): string {
   const end = path.indexOf('/', 1);

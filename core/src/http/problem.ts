@@ -43,6 +43,14 @@ export const PROBLEM_SCHEMA = {
   },
 } as const;
 
+/** What is told of one error at most: whatever was sent, and whoever finds fault with it, the answer stays small. */
+const MOST_FIELDS = 100;
+const LONGEST_POINTER = 500;
+const LONGEST_TEXT = 2_000;
+
+const cut = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length).toWellFormed()}…`;
+
 /** Response headers that belong to an error. */
 export type ProblemHeaders = Readonly<Record<string, string>>;
 
@@ -75,9 +83,15 @@ export function problemFrom(error: unknown, requestId: string): Problem {
     Number.isInteger(error.status) && error.status >= 400 && error.status <= 599 ? error.status : 500;
   const base = problem(status, error.code, error.message, requestId, error.hint);
   return Array.isArray(error.errors) && error.errors.length > 0
-    ? { ...base, errors: error.errors.map(({ pointer, message }) => ({ pointer, message })) }
+    ? { ...base, errors: error.errors.slice(0, MOST_FIELDS).map(shownField) }
     : base;
 }
+
+// A copy of the class may hold anything.
+const shownField = ({ pointer, message }: FieldError): FieldError => ({
+  pointer: cut(String(pointer), LONGEST_POINTER),
+  message: cut(String(message), LONGEST_TEXT),
+});
 
 function problem(
   status: number,
@@ -90,7 +104,7 @@ function problem(
     type: `urn:datawave:error:${code}`,
     title: STATUS_CODES[status] ?? 'Error',
     status,
-    detail,
+    detail: cut(String(detail), LONGEST_TEXT),
     code,
     requestId,
     ...(hint === undefined ? {} : { hint }),

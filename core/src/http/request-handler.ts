@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from '@datawave/plugin-sdk';
+import type { Logger, RouteResponse } from '@datawave/plugin-sdk';
 import { formatTraceparent, parseTraceparent } from '../telemetry/traceparent.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import type { AccessLog } from './access-log.ts';
 import { renderProblem, writeAnswer } from './answer.ts';
-import { type Dispatched, type DispatchParts, dispatch } from './api-dispatch.ts';
+import { type DispatchParts, dispatch } from './api-dispatch.ts';
 import { hasBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
 import { sendEvents } from './event-stream.ts';
@@ -13,10 +13,12 @@ import { Exchange } from './exchange.ts';
 import type { HttpMetrics } from './http-metrics.ts';
 import type { InFlight } from './in-flight.ts';
 import { type PageParts, servePage } from './pages.ts';
+import { sendParts } from './part-stream.ts';
 import { API_PREFIX } from './path.ts';
 import { HttpError, isForeseen } from './problem.ts';
 import { requestIdFrom } from './request-id.ts';
 import { API_HEADERS } from './security-headers.ts';
+import { type StillMay, watchStream } from './stream-permission.ts';
 
 /** What answers a request. */
 export interface HandlerParts {
@@ -143,10 +145,10 @@ export class RequestHandler {
       );
       // The deadline may have been faster.
       if (exchange.isAnswered || exchange.response.destroyed) return;
-      if (dispatched.events === undefined) {
+      if ('answer' in dispatched) {
         exchange.isAnswered = true;
         this.#record(exchange, writeAnswer(exchange, dispatched.answer, this.#parts.isDraining()));
-      } else await this.#stream(exchange, dispatched);
+      } else await this.#stream(exchange, dispatched.response, dispatched.stillMay);
       return;
     }
     const status = await servePage(exchange, this.#parts.pages);
@@ -154,37 +156,43 @@ export class RequestHandler {
     this.#record(exchange, status);
   }
 
-  async #stream(
-    exchange: Exchange,
-    { events, response: answer }: Extract<Dispatched, { readonly response: unknown }>,
-  ): Promise<void> {
+  async #stream(exchange: Exchange, answer: RouteResponse, stillMay: StillMay): Promise<void> {
     const { streams, inFlight } = this.#parts;
     const { response, controller } = exchange;
+    const { events, stream, headers } = answer;
     const close = streams.open(exchange.principal ?? '', () =>
       controller.abort(new DOMException('the server is closing', 'AbortError')),
     );
+    // What comes in parts has an end of its own, and may take longer than a script's token lasts.
+    const unwatch =
+      events === undefined
+        ? () => undefined
+        : watchStream(stillMay, () =>
+            controller.abort(new DOMException('its reader may not read it any more', 'AbortError')),
+          );
     exchange.isAnswered = true;
     exchange.deadline = Infinity;
     inFlight.release(exchange);
     try {
       response.writeHead(answer.status ?? 200, [
-        'content-type',
-        'text/event-stream; charset=utf-8',
+        ...(events === undefined
+          ? []
+          : ['content-type', 'text/event-stream; charset=utf-8', 'x-accel-buffering', 'no']),
         'cache-control',
         'no-store',
-        'x-accel-buffering',
-        'no',
         'x-request-id',
         exchange.requestId,
         ...API_HEADERS,
-        ...Object.entries(answer.headers ?? {}).flat(),
+        ...Object.entries(headers ?? {}).flat(),
       ]);
       this.#record(exchange, answer.status ?? 200);
       if (exchange.method === 'HEAD') response.end();
-      else await sendEvents(response, events, controller.signal);
+      else if (events !== undefined) await sendEvents(response, events, controller.signal);
+      else if (stream !== undefined) await sendParts(response, stream, controller.signal);
     } catch (error) {
       this.#logFailure(exchange, error);
     } finally {
+      unwatch();
       controller.abort(new DOMException('the stream has ended', 'AbortError'));
       close();
     }

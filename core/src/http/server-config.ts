@@ -10,7 +10,21 @@ export interface ServerConfig {
   readonly trustProxy: boolean;
   readonly accessLog: boolean;
   readonly metrics: { readonly enabled: boolean; readonly host: string; readonly port: number };
+  readonly auth: {
+    /** How long ago somebody may have proved who they are who uses a route that asks for a recent sign-in. */
+    readonly recentSignInMinutes: number;
+  };
+  readonly rates: RateConfig;
   readonly limits: ServerLimits;
+}
+
+/** How often one caller may use one route that says nothing else itself. */
+export interface RateConfig {
+  readonly enabled: boolean;
+  /** Requests of one principal, or of one address where a route is public. */
+  readonly perMinute: number;
+  /** The same for what is sent to sign in. */
+  readonly signInsPerMinute: number;
 }
 
 /** What one client may ask for at most. */
@@ -34,6 +48,8 @@ export const SERVER_DEFAULTS: ServerConfig = {
   trustProxy: false,
   accessLog: true,
   metrics: { enabled: true, host: '127.0.0.1', port: 9464 },
+  auth: { recentSignInMinutes: 10 },
+  rates: { enabled: true, perMinute: 6_000, signInsPerMinute: 300 },
   limits: {
     bodyBytes: 1_048_576,
     headerBytes: 16_384,

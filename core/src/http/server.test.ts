@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { rawRequest } from '../../test/http/raw-request.ts';
 import { json, type Served, serve } from '../../test/http/serve.ts';
+import { silentLog } from '../../test/storage.ts';
 
 describe('server', () => {
   let served: Served;
@@ -170,6 +171,21 @@ describe('server', () => {
       .and.not.to.contain('secret-name');
     expect((await fetch(`${served.metricsUrl}/other`)).status).to.equal(404);
     expect((await served.call('GET', '/metrics', { as: null })).status).to.equal(404);
+  });
+
+  it('says once when clients come through a proxy that is not trusted', async () => {
+    const warnings: string[] = [];
+    const log = { ...silentLog, warn: (message: string) => void warnings.push(message) };
+    const through = async (trustProxy: boolean): Promise<readonly string[]> => {
+      warnings.length = 0;
+      served = await serve({ log, server: { trustProxy } });
+      for (const address of ['192.0.2.1', '192.0.2.2'])
+        await served.call('GET', '/healthz', { headers: { 'x-forwarded-for': address } });
+      await served.close();
+      return warnings.filter((message) => message.includes('server.trustProxy'));
+    };
+    expect(await through(false)).to.have.length(1);
+    expect(await through(true)).to.have.length(0);
   });
 
   it('writes a line for each request, without the query', async () => {

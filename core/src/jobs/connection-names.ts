@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
+/** Names of lost connections that are kept. Where Redis lets nobody list its clients they are never ended, and only grow older. */
+const MOST_LOST = 16;
+
 /**
  * Gives a connection another name each time it was lost, so that the ones before can be told from it and be ended. One that was
  * forgotten on the way Redis still believes in, with all that waits for ids there: each of them would take one to nobody, for
@@ -20,6 +23,11 @@ export class ConnectionNames {
     return this.#current;
   }
 
+  /** Names of connections that were lost and may still be there, the oldest first. */
+  get lost(): readonly string[] {
+    return [...this.#lost];
+  }
+
   /**
    * Names a client that has not connected yet, and ends its earlier connections whenever it is back.
    * @param onFailure - hears when they could not be ended; it is tried again with the next loss
@@ -32,6 +40,8 @@ export class ConnectionNames {
       if (!wasReady) return;
       wasReady = false;
       this.#lost.add(this.#current);
+      const [oldest] = this.#lost;
+      if (oldest !== undefined && this.#lost.size > MOST_LOST) this.#lost.delete(oldest);
       this.#current = this.#next();
       client.options.connectionName = this.#current;
     });
@@ -50,7 +60,7 @@ export class ConnectionNames {
     const asking = client.duplicate({ connectionName: this.#next(), lazyConnect: true, retryStrategy: null });
     asking.on('error', () => undefined);
     try {
-      const names = [...this.#lost];
+      const names = this.lost;
       const list = String(await asking.client('LIST'));
       for (const line of list.split('\n')) {
         const [, id] = /^id=(\d+) /.exec(line) ?? [];

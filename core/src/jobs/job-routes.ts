@@ -1,6 +1,9 @@
 import {
+  type AuditService,
   DataWaveError,
+  type ExecutionScope,
   type JobState,
+  type JobSummary,
   type JobsService,
   type JsonSchema,
   pageQuerySchema,
@@ -97,7 +100,16 @@ type AnyRoute = Route<Record<string, string>, Record<string, unknown>, unknown>;
 export type JobOperations = Pick<JobsService, 'get' | 'list' | 'cancel' | 'replay'>;
 
 /** The kernel's routes over the jobs of the caller's workspace, for it to mount. Permissions `jobs:read` and `jobs:manage`. */
-export function jobRoutes(jobs: JobOperations): readonly AnyRoute[] {
+export function jobRoutes(
+  jobs: JobOperations,
+  audit: () => AuditService | null = () => null,
+): readonly AnyRoute[] {
+  const note = (
+    scope: ExecutionScope,
+    job: JobSummary,
+    done: 'cancelled' | 'replayed',
+  ): Promise<void> | undefined =>
+    audit()?.note(scope, { action: `core.job.${done}`, object: { type: 'job', id: job.id, name: job.name } });
   const list: Route<Record<string, string>, JobQuery, unknown> = {
     method: 'GET',
     path: '/jobs',
@@ -146,6 +158,7 @@ export function jobRoutes(jobs: JobOperations): readonly AnyRoute[] {
       if (job === null) throw notFound(params.id);
       if (!isCancelled)
         throw ended(params.id, job.state, 'cancelled', 'It has ended already; there is nothing to cancel.');
+      await note(scope, job, 'cancelled');
       return { status: 202, body: job };
     },
   };
@@ -163,6 +176,7 @@ export function jobRoutes(jobs: JobOperations): readonly AnyRoute[] {
       if (job === null) throw notFound(params.id);
       if (!isReplayed)
         throw ended(params.id, job.state, 'replayed', 'Only dead and failed jobs are replayed.');
+      await note(scope, job, 'replayed');
       return { status: 202, body: job };
     },
   };

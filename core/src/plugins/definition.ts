@@ -3,7 +3,15 @@ import { ownerOf } from '../services/service-registry.ts';
 import { isObject } from '../validation/is-object.ts';
 
 /** Services of the kernel without which a plugin that keeps data cannot run. */
-const STORED: ReadonlySet<string> = new Set(['core.storage', 'core.jobs', 'core.events', 'core.vault']);
+const STORED: ReadonlySet<string> = new Set([
+  'core.storage',
+  'core.jobs',
+  'core.events',
+  'core.vault',
+  'core.authentication',
+  'core.audit',
+  'core.audit-log',
+]);
 
 /**
  * The plugin in an imported module.

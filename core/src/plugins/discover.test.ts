@@ -124,11 +124,22 @@ describe('discovering plugins', () => {
       });
     claim('one', 'one', 'things');
     claim('two', 'two', 'things');
-    for (const resource of ['plugins', 'ui', 'jobs', 'auth'])
-      claim(`of-${resource}`, `of-${resource}`, resource);
-    const found = discover('one', 'two', 'of-plugins', 'of-ui', 'of-jobs', 'of-auth');
+    for (const resource of ['plugins', 'ui', 'jobs']) claim(`of-${resource}`, `of-${resource}`, resource);
+    const found = discover('one', 'two', 'of-plugins', 'of-ui', 'of-jobs');
     const refused = found.filter(({ problems }) => problems[0]?.code === 'DW_PLUGIN_RESOURCE_TAKEN');
-    expect(refused.map(({ id }) => id)).to.deep.equal(['two', 'of-plugins', 'of-ui', 'of-jobs', 'of-auth']);
+    expect(refused.map(({ id }) => id)).to.deep.equal(['two', 'of-plugins', 'of-ui', 'of-jobs']);
+  });
+
+  it('leaves the sign-in to one plugin, and refuses the second that claims it', () => {
+    for (const id of ['one', 'two'])
+      write(`node_modules/${id}/package.json`, {
+        name: id,
+        version: '1.0.0',
+        datawave: { ...manifest, id, resources: ['auth'] },
+      });
+    const [one, two] = discover('one', 'two');
+    expect(one?.problems).to.deep.equal([]);
+    expect(two?.problems[0]).to.have.property('code', 'DW_PLUGIN_RESOURCE_TAKEN');
   });
 
   for (const [what, packageJson] of Object.entries({

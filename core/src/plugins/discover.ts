@@ -134,7 +134,8 @@ function rejectDuplicates(plugins: readonly DiscoveredPlugin[]): readonly Discov
       });
     }
     for (const resource of claimed) {
-      const owner = resources.get(resource) ?? (RESERVED_RESOURCES.has(resource) ? 'the kernel' : undefined);
+      const owner =
+        resources.get(resource) ?? (KERNEL_RESOURCES.includes(resource) ? 'the kernel' : undefined);
       if (owner === undefined || !plugin.configured.enabled) continue;
       problems.push({
         code: 'DW_PLUGIN_RESOURCE_TAKEN',
@@ -151,8 +152,5 @@ function rejectDuplicates(plugins: readonly DiscoveredPlugin[]): readonly Discov
   });
 }
 
-/** Paths below /api/v1 that the kernel itself answers. */
-export const KERNEL_RESOURCES: readonly string[] = ['plugins', 'ui', 'jobs'];
-
-/** With that of the sign-in, which is mounted apart. */
-const RESERVED_RESOURCES: ReadonlySet<string> = new Set([...KERNEL_RESOURCES, 'auth']);
+/** Paths below /api/v1 that the kernel itself answers, apart from those of the sign-in, which it yields to a plugin. */
+export const KERNEL_RESOURCES: readonly string[] = ['plugins', 'ui', 'jobs', 'egress-rules'];

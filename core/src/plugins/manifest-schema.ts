@@ -3,6 +3,7 @@ import { closedSchema, type JsonSchema } from '@datawave/plugin-sdk';
 const ID = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
 const ELEMENT = '^[a-z][a-z0-9]*(-[a-z0-9]+)+$';
 const PERMISSION = '^(public|[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)$';
+const PAGE_PERMISSION = '^(public|signed-in|[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)$';
 
 const text = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const id = { type: 'string', pattern: ID, maxLength: 40 } as const;
@@ -37,7 +38,15 @@ export const manifestSchema: JsonSchema = closedSchema(
       [],
     ),
     permissions: list(
-      closedSchema({ id: { type: 'string', pattern: PERMISSION }, title: text }, ['id', 'title']),
+      closedSchema(
+        {
+          id: { type: 'string', pattern: PERMISSION },
+          title: text,
+          attributes: list({ enum: ['owner', 'domain', 'sensitivity', 'tags', 'source'] }),
+          reach: { enum: ['workspace', 'platform'] },
+        },
+        ['id', 'title'],
+      ),
     ),
     contributes: closedSchema(
       {
@@ -48,7 +57,7 @@ export const manifestSchema: JsonSchema = closedSchema(
               path: { type: 'string', pattern: '^/' },
               element: { type: 'string', pattern: ELEMENT },
               title: text,
-              permission: { type: 'string', pattern: PERMISSION },
+              permission: { type: 'string', pattern: PAGE_PERMISSION },
               icon: text,
               order: { type: 'number' },
             },
@@ -62,7 +71,7 @@ export const manifestSchema: JsonSchema = closedSchema(
               element: { type: 'string', pattern: ELEMENT },
               order: { type: 'number' },
               title: text,
-              permission: { type: 'string', pattern: PERMISSION },
+              permission: { type: 'string', pattern: PAGE_PERMISSION },
             },
             ['slot', 'element'],
           ),

@@ -1,4 +1,5 @@
 import {
+  type AuditService,
   DataWaveError,
   type HttpService,
   type JsonSchema,
@@ -61,7 +62,7 @@ const idParams: JsonSchema = {
 };
 
 /** Mounts the kernel's own routes: the plugins' states, switching them, and what the web shell is made of. */
-export function mountPluginRoutes(http: HttpService, kernel: Kernel): void {
+export function mountPluginRoutes(http: HttpService, kernel: Kernel, audit: () => AuditService | null): void {
   http.route({
     method: 'GET',
     path: '/plugins',
@@ -102,6 +103,7 @@ export function mountPluginRoutes(http: HttpService, kernel: Kernel): void {
       method: 'POST',
       path: `/plugins/:id/${action}`,
       permission: 'plugins:manage',
+      recentSignIn: true,
       summary:
         action === 'enable'
           ? 'Start a plugin, now and at later starts.'
@@ -112,11 +114,22 @@ export function mountPluginRoutes(http: HttpService, kernel: Kernel): void {
         409: { description: 'It could not be started; the reason is in the answer.' },
       },
       timeoutMs: 120_000,
-      async handler({ params }) {
-        find(kernel, params.id);
+      async handler({ params, scope }) {
+        const before = find(kernel, params.id);
+        // Asked for before: what is stopped may take the trail along, and what is enabled may bring it.
+        const trail = audit();
         const status = await kernel[action](params.id);
-        if (action === 'enable' && status.state !== 'active' && status.state !== 'degraded')
-          throw notStarted(status);
+        const isUp = status.state === 'active' || status.state === 'degraded';
+        const hasFailed = action === 'enable' && !isUp;
+        await (audit() ?? trail)?.note(scope, {
+          action: `core.plugin.${action}d`,
+          object: { type: 'plugin', id: params.id, name: status.title },
+          outcome: hasFailed ? 'failed' : 'succeeded',
+          ...(hasFailed && status.reason !== null ? { reason: status.reason } : {}),
+          before: { state: before.state },
+          after: { state: status.state },
+        });
+        if (hasFailed) throw notStarted(status);
         return { body: status };
       },
     });

@@ -1,7 +1,10 @@
 import type { PluginPackage, PluginState, PluginStatus } from '@datawave/plugin-sdk';
+import { mayComeBack } from './comeback.ts';
 import type { DiscoveredPlugin } from './discover.ts';
 import { type Cycle, dependents, orderGraph } from './graph.ts';
 import { PluginLifecycle } from './lifecycle.ts';
+
+const COMING_UP: ReadonlySet<PluginState> = new Set(['discovered', 'resolved', 'migrating', 'setting-up']);
 
 /** All plugins that the kernel has heard of, with their graph. Which runs is each one's own state. */
 export class PluginSet {
@@ -74,6 +77,24 @@ export class PluginSet {
   /** A closed path of plugins that need each other, this one among them or as good as. */
   cycleOf(id: string): readonly string[] | undefined {
     return this.#cycles.find((cycle) => cycle.members.includes(id))?.path;
+  }
+
+  /**
+   * Whether this first segment of a path belongs to a plugin that is to run and is on its way: coming up, to be tried again by
+   * itself, or waiting for one that is.
+   */
+  isAwaited(resource: string): boolean {
+    const claims = (plugin: PluginLifecycle): boolean =>
+      this.#planned.has(plugin.id) && plugin.found.package?.manifest.resources?.includes(resource) === true;
+    return this.inOrder().some((plugin) => claims(plugin) && this.#isComing(plugin, new Set()));
+  }
+
+  #isComing(plugin: PluginLifecycle, asked: Set<string>): boolean {
+    if (asked.has(plugin.id)) return false;
+    asked.add(plugin.id);
+    if (COMING_UP.has(plugin.state) || mayComeBack(plugin)) return true;
+    const needed = plugin.requires.flatMap((id) => this.#byId.get(id) ?? []);
+    return plugin.state === 'blocked' && needed.some((one) => this.#isComing(one, asked));
   }
 
   /** Runs work for each plugin as soon as it has been run for all that the plugin needs. The work must not reject. */

@@ -1,3 +1,4 @@
+import { sql } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { testScope } from '../../test/storage.ts';
 import { createAccess } from './access.ts';
@@ -38,11 +39,51 @@ describe('access', () => {
 
   it('lets another decider take over and give back, and denies when it fails', async () => {
     const access = createAccess();
-    const giveBack = access.decideBy(() => Promise.reject(new Error('the policy is gone')));
+    const giveBack = access.use({
+      decide: () => Promise.reject(new Error('the policy is gone')),
+      filter: () => Promise.reject(new Error('the policy is gone')),
+    });
+    expect(() =>
+      access.use({
+        decide: () => ({ allowed: true, reason: '' }),
+        filter: () => ({ passes: 'all', predicate: sql`true` }),
+      }),
+    ).to.throw('Another plugin decides');
+    expect(await access.filter(scopeOf('user', 'admin'), 'x:y', {}).catch(String)).to.contain(
+      'the policy is gone',
+    );
     expect(await access.require(scopeOf('user', 'admin'), { permission: 'x:y' }).catch(String)).to.contain(
       'the policy is gone',
     );
     giveBack();
     await access.require(scopeOf('user', 'admin'), { permission: 'x:y' });
+  });
+
+  it('says the same of the rows of a list as of each of them', async () => {
+    const access = createAccess();
+    const passes = async (...who: Parameters<typeof scopeOf>): Promise<string> =>
+      (await access.filter(scopeOf(...who), 'things:read', {})).passes;
+    expect([
+      await passes('user', 'admin'),
+      await passes('system'),
+      await passes('user', 'viewer'),
+    ]).to.deep.equal(['all', 'all', 'none']);
+  });
+
+  it('confines a token to the permissions that it was made for, an administrator’s too', async () => {
+    const access = createAccess();
+    const session = {
+      id: 's',
+      authenticatedAt: 0,
+      methods: ['api-token'],
+      permissions: ['things:read'],
+    } as const;
+    const scope = { ...scopeOf('service', 'admin'), session };
+    expect((await access.decide(scope, { permission: 'things:read' })).allowed).to.equal(true);
+    expect(await access.decide(scope, { permission: 'things:write' })).to.deep.equal({
+      allowed: false,
+      reason: 'The token of X is not made for "things:write".',
+    });
+    expect((await access.filter(scope, 'things:write', {})).passes).to.equal('none');
   });
 });

@@ -11,11 +11,27 @@ describe('administrator', () => {
   let database: TestStorage;
   let administrator: Administrator;
   let served: Served;
+  /** What the audit trail was told. */
+  let trail: Readonly<Record<string, string>>[] = [];
 
   const statement = (text: string, ...parameters: unknown[]): Promise<readonly Record<string, unknown>[]> =>
     database.storage.execute({ text, parameters });
   const make = (env: Record<string, string> = { DATAWAVE_ADMIN_PASSWORD: PASSWORD }): Administrator =>
-    createAdministrator({ storage: database.storage, env, log: silentLog });
+    createAdministrator({
+      ...{ storage: database.storage, env, log: silentLog },
+      audit: () => ({
+        note: async ({ principal }, { action, object, outcome = 'succeeded', reason }) => {
+          trail.push({
+            by: principal.id,
+            action,
+            object: object.id,
+            outcome,
+            ...(reason === undefined ? {} : { reason }),
+          });
+        },
+        record: () => Promise.reject(new Error('There is no transaction to record it in.')),
+      }),
+    });
   const login = (password = PASSWORD, username = 'admin'): Promise<Response> =>
     served.call('POST', '/api/v1/auth/login', { as: null, body: { username, password } });
   const withToken = (token: unknown, method = 'GET', path = '/api/v1/things'): Promise<Response> =>
@@ -33,6 +49,7 @@ describe('administrator', () => {
     await statement('delete from core.sign_in_attempts');
     administrator = make();
     await administrator.prepare();
+    trail = [];
     served = await serve({ authenticate: administrator.authenticate, access: createAccess() });
     administrator.mount(served.http);
     served.routes.route({
@@ -68,7 +85,11 @@ describe('administrator', () => {
       log: silentLog,
     });
     const ask = async () =>
-      later.authenticate({ headers: { authorization: `Bearer ${accessToken}` }, address: '127.0.0.1' });
+      later.authenticate({
+        headers: { authorization: `Bearer ${accessToken}` },
+        address: '127.0.0.1',
+        isSecure: false,
+      });
     expect(await ask().catch((error: unknown) => error)).to.be.an.instanceOf(Error);
     isDown = false;
     expect((await ask())?.principal.id).to.equal('user:admin');
@@ -115,6 +136,45 @@ describe('administrator', () => {
     const answer = await withToken(pair['accessToken']);
     expect(answer.status).to.equal(200);
     expect(await answer.json()).to.deep.equal({ by: 'user:admin' });
+  });
+
+  it('leaves a trace of whoever comes in, is kept out, or goes, and no name that may be a password', async () => {
+    const { accessToken, refreshToken } = await json(await login());
+    await login('a guess');
+    await login('a guess', 'a password in the wrong place');
+    for (const _ of [1, 2])
+      await served.call('POST', '/api/v1/auth/refresh', { as: null, body: { refreshToken } });
+    const other = await json(await login());
+    await withToken(other['accessToken'], 'POST', '/api/v1/auth/logout');
+    await administrator.resetPassword('admin', 'another long password');
+    const failed = {
+      by: 'anonymous',
+      action: 'core.sign-in.failed',
+      outcome: 'failed',
+      reason: 'credentials',
+    };
+    const succeeded = {
+      by: 'user:admin',
+      action: 'core.sign-in.succeeded',
+      object: 'user:admin',
+      outcome: 'succeeded',
+    };
+    expect(accessToken).to.be.a('string');
+    expect(trail.filter(({ action }) => !/^core\.(session|token)\./.test(String(action)))).to.deep.equal([
+      succeeded,
+      { ...failed, object: 'user:admin' },
+      { ...failed, object: 'unknown' },
+      succeeded,
+      {
+        ...{ by: 'system', action: 'core.password.replaced', object: 'user:admin', outcome: 'succeeded' },
+        reason: 'It was given on the command line.',
+      },
+    ]);
+    expect(trail.map(({ action, outcome, by }) => `${action} ${outcome} ${by}`)).to.include.members([
+      'core.token.reused denied anonymous',
+      'core.session.ended succeeded user:admin',
+    ]);
+    expect(JSON.stringify(trail)).not.to.match(/guess|wrong place/);
   });
 
   it('stores no token and no password in clear', async () => {
@@ -168,7 +228,8 @@ describe('administrator', () => {
     const replica = make();
     await replica.prepare();
     const { accessToken } = await json(await login());
-    const credentials = { headers: { authorization: `Bearer ${String(accessToken)}` }, address: '' };
+    const headers = { authorization: `Bearer ${String(accessToken)}` };
+    const credentials = { headers, address: '', isSecure: false };
     expect(await replica.authenticate(credentials)).not.to.equal(null);
     expect((await withToken(accessToken)).status).to.equal(200);
     expect((await withToken(accessToken, 'POST', '/api/v1/auth/logout')).status).to.equal(204);
@@ -260,6 +321,17 @@ describe('administrator', () => {
         /^datawave_session=dws_[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/,
       );
       expect(await json(response)).to.have.nested.property('principal.id', 'user:admin');
+    });
+
+    it('is known by TLS by the cookie with the prefix alone, which no other host can set', async () => {
+      const { cookie } = await signIn();
+      const [, token = ''] = cookie.split('=');
+      const ask = async (sent: string, isSecure: boolean) =>
+        (await administrator.authenticate({ headers: { cookie: sent }, address: '192.0.2.1', isSecure }))
+          ?.principal.id;
+      expect(await ask(cookie, false)).to.equal('user:admin');
+      expect(await ask(cookie, true)).to.equal(undefined);
+      expect(await ask(`${cookie}x; __Host-datawave_session=${token}`, true)).to.equal('user:admin');
     });
 
     it('says who is signed in', async () => {

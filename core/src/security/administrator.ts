@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import {
+  type AuditService,
+  type Authenticate,
+  type Authentication,
   DataWaveError,
   DEFAULT_WORKSPACE,
   type Disposer,
   type HttpService,
   type Logger,
 } from '@datawave/plugin-sdk';
-import type { Authenticate, Authentication } from '../http/authentication.ts';
 import { AUTH_RESOURCE, mountAuthRoutes } from './auth-routes.ts';
 import type { KernelSql } from './kernel-sql.ts';
 import { createPasswords, generatePassword } from './password.ts';
@@ -32,7 +35,7 @@ export interface SignInStorage extends KernelSql {
   listen(channel: string, onNotify: (payload: string) => void): Promise<Disposer>;
 }
 
-/** The one administrator by whom everything is guarded until the identity plugin exists. */
+/** The one administrator by whom everything is guarded where no plugin knows of others. */
 export interface Administrator {
   /**
    * Makes sure that `admin` exists, with DATAWAVE_ADMIN_PASSWORD where it is set. Answers a generated password
@@ -40,10 +43,11 @@ export interface Administrator {
    */
   prepare(): Promise<{ readonly generatedPassword: string | null }>;
   readonly authenticate: Authenticate;
-  /** Mounts auth/login, auth/refresh, auth/logout and auth/session. */
+  /** Mounts auth/login, auth/refresh, auth/logout and auth/session; they yield to a plugin that takes the sign-in over. */
   mount(http: {
     service(owner: {
       readonly manifest: { readonly id: string; readonly resources: readonly string[] };
+      readonly yields: true;
     }): HttpService;
   }): void;
   /** Ends all of the user's sessions. @throws DataWaveError DW_AUTH_USER_UNKNOWN */
@@ -55,8 +59,10 @@ export function createAdministrator(options: {
   readonly storage: SignInStorage;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
+  /** Where it is told what was done; asked anew each time. Nowhere unless given. */
+  readonly audit?: () => AuditService | null;
 }): Administrator {
-  const { storage, env, log } = options;
+  const { storage, env, log, audit = () => null } = options;
   const users = new SignInUsers(storage);
   const sessions = new SignInSessions(storage);
   const throttle = createSignInThrottle(storage);
@@ -94,6 +100,7 @@ export function createAdministrator(options: {
     const authentication: Authentication = {
       principal: { id: live.userId, kind: 'user', displayName: live.displayName, roles: live.roles },
       workspace: DEFAULT_WORKSPACE,
+      session: { id: live.sessionId, authenticatedAt: live.authenticatedAt, methods: ['password'] },
       ...(purpose === 'browser' ? { csrfToken: csrfTokenFor(token) } : {}),
     };
     if (before === revocations) cache.put(header, live.sessionId, live.expiresAt, authentication);
@@ -113,6 +120,21 @@ export function createAdministrator(options: {
     return started;
   };
 
+  const replacePassword = async (id: string, password: string, reason: string): Promise<void> => {
+    await users.setPassword(id, await passwords.hash(password));
+    await sessions.revokeAll(id);
+    forget(null);
+    await audit()?.note(
+      {
+        workspace: DEFAULT_WORKSPACE,
+        principal: { id: 'system', kind: 'system', displayName: 'DataWave', roles: [] },
+        requestId: randomUUID(),
+        signal: new AbortController().signal,
+      },
+      { action: 'core.password.replaced', object: { type: 'user', id }, reason },
+    );
+  };
+
   return {
     async prepare() {
       const wanted = env[PASSWORD_VARIABLE];
@@ -129,47 +151,40 @@ export function createAdministrator(options: {
         );
       if (known !== null && (await passwords.verify(known.passwordHash, wanted)))
         return { generatedPassword: null };
-      const hash = await passwords.hash(wanted);
-      if (known === null && (await users.addAdministrator(USERNAME, hash)))
+      if (known === null && (await users.addAdministrator(USERNAME, await passwords.hash(wanted))))
         return { generatedPassword: null };
-      const id = known?.id ?? `user:${USERNAME}`;
-      await users.setPassword(id, hash);
-      await sessions.revokeAll(id);
-      forget(null);
+      await replacePassword(known?.id ?? `user:${USERNAME}`, wanted, `It is that of ${PASSWORD_VARIABLE}.`);
       log.info(
         `The password of "${USERNAME}" was replaced by that of ${PASSWORD_VARIABLE}; open sessions have ended.`,
       );
       return { generatedPassword: null };
     },
-    authenticate({ headers }) {
+    authenticate({ headers, isSecure }) {
       const { authorization, cookie } = headers;
       if (typeof authorization === 'string') {
         return cache.get(authorization) ?? lookUpOnce(authorization, bearerToken(authorization), 'access');
       }
       if (typeof cookie !== 'string') return null;
-      return cache.get(cookie) ?? lookUpOnce(cookie, cookieToken(cookie), 'browser');
+      const token = cookieToken(cookie, isSecure);
+      return token === null ? null : (cache.get(token) ?? lookUpOnce(token, token, 'browser'));
     },
     mount(http) {
-      mountAuthRoutes(http.service({ manifest: { id: 'core-auth', resources: [AUTH_RESOURCE] } }), {
-        users,
-        sessions,
-        throttle,
-        passwords,
-        forget,
+      const routes = http.service({
+        manifest: { id: 'core-auth', resources: [AUTH_RESOURCE] },
+        yields: true,
       });
+      mountAuthRoutes(routes, { users, sessions, throttle, passwords, forget, audit });
     },
     async resetPassword(username, password) {
       const user = await users.byName(username);
       if (user === null)
         throw new DataWaveError({
           code: 'DW_AUTH_USER_UNKNOWN',
-          message: `There is no user "${username}".`,
-          hint: `The first administrator is "${USERNAME}".`,
+          message: `"${username}" is not the first administrator, and only theirs is set here.`,
+          hint: `The first administrator is "${USERNAME}", who makes a link for a new password for everybody else, under People.`,
           status: 404,
         });
-      await users.setPassword(user.id, await passwords.hash(password));
-      await sessions.revokeAll(user.id);
-      forget(null);
+      await replacePassword(user.id, password, 'It was given on the command line.');
     },
     async close() {
       const unlisten = await listening;

@@ -1,7 +1,7 @@
-import type { HttpService, Principal, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
+import type { AuditService, HttpService, Principal, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
 import { HttpError } from '../http/problem.ts';
 import type { Passwords } from './password.ts';
-import { BROWSER_SECONDS, type SignInSessions } from './sign-in-sessions.ts';
+import { BROWSER_SECONDS, type ProvenUser, type SignInSessions } from './sign-in-sessions.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
 import { bearerToken, cookieToken, csrfTokenFor, isTokenShaped, sessionCookie } from './sign-in-tokens.ts';
 import type { SignInUsers } from './sign-in-users.ts';
@@ -20,6 +20,8 @@ export interface SignInParts {
   readonly sessions: SignInSessions;
   readonly throttle: SignInThrottle;
   readonly passwords: Passwords;
+  /** Asked anew each time, because the trail may come later; null where there is none. */
+  readonly audit: () => AuditService | null;
   /** Forgets a session's tokens in this process at once; the others are notified. */
   readonly forget: (sessionId: string) => void;
 }
@@ -76,7 +78,11 @@ export function mountAuthRoutes(http: HttpService, parts: SignInParts): void {
       401: { description: 'Wrong user name or password.' },
       429: { description: 'Too many wrong passwords.' },
     },
-    handler: async (request) => ({ body: await parts.sessions.openPair(await signIn(request, parts)) }),
+    handler: async (request) => {
+      const pair = await parts.sessions.openPair(await signIn(request, parts));
+      if (pair === null) throw passwordReplaced();
+      return { body: pair };
+    },
   });
 
   http.route<Record<string, string>, Record<string, unknown>, { readonly refreshToken: string }>({
@@ -95,7 +101,7 @@ export function mountAuthRoutes(http: HttpService, parts: SignInParts): void {
       200: { description: 'A pair of tokens.', schema: PAIR_SCHEMA },
       401: { description: 'The token is unknown, expired or was used before.' },
     },
-    handler: async ({ body }) => ({ body: await refresh(body.refreshToken, parts) }),
+    handler: async (request) => ({ body: await refresh(request, parts) }),
   });
 
   http.route({
@@ -140,16 +146,24 @@ export function mountAuthRoutes(http: HttpService, parts: SignInParts): void {
   });
 }
 
-/** Checks a password and answers the user's id. What failed is not said. */
+/** Checks a password and answers whose it is. What failed is not said, but to the audit trail. */
 async function signIn(
-  { body, client }: RouteRequest<Record<string, string>, Record<string, unknown>, Credentials>,
-  { users, throttle, passwords }: SignInParts,
-): Promise<string> {
+  { body, client, scope }: RouteRequest<Record<string, string>, Record<string, unknown>, Credentials>,
+  { users, throttle, passwords, audit }: SignInParts,
+): Promise<ProvenUser> {
   const user = await users.byName(body.username);
   // All unknown names count as one, so that nobody fills the table with invented ones.
   const counted = user?.username ?? '*';
-  await throttle.attempt(client.address, counted);
+  // Nor is one told: people type their password there.
+  const object = { type: 'user', id: user?.id ?? 'unknown' };
+  const failed = (reason: string): Promise<void> | undefined =>
+    audit()?.note(scope, { action: 'core.sign-in.failed', object, outcome: 'failed', reason });
+  await throttle.attempt(client.address, counted).catch(async (error: unknown) => {
+    await failed('throttled');
+    throw error;
+  });
   if (!(await passwords.verify(user?.passwordHash ?? null, body.password)) || user === null) {
+    await failed('credentials');
     throw new HttpError({
       code: 'DW_AUTH_FAILED',
       message: 'The user name or the password is wrong.',
@@ -158,14 +172,29 @@ async function signIn(
     });
   }
   await throttle.succeed(client.address, counted);
-  return user.id;
+  // Before anything is handed out: nobody comes in by the way that is left when all else fails without leaving a trace.
+  const principal: Principal = { id: user.id, kind: 'user', displayName: user.username, roles: [] };
+  await audit()?.note({ ...scope, principal }, { action: 'core.sign-in.succeeded', object });
+  return user;
 }
 
-async function refresh(refreshToken: string, { sessions }: SignInParts): Promise<RouteResponse['body']> {
+async function refresh(
+  {
+    body: { refreshToken },
+    scope,
+  }: Pick<RouteRequest<never, never, { readonly refreshToken: string }>, 'body' | 'scope'>,
+  { sessions, audit }: SignInParts,
+): Promise<RouteResponse['body']> {
   const outcome = isTokenShaped(refreshToken, 'refresh')
     ? await sessions.refresh(refreshToken)
     : { refused: 'unknown' as const };
   if ('pair' in outcome) return outcome.pair;
+  if (outcome.refused === 'reused' && outcome.ended !== null)
+    await audit()?.note(scope, {
+      action: 'core.token.reused',
+      object: { type: 'session', id: outcome.ended },
+      outcome: 'denied',
+    });
   throw new HttpError({
     code: outcome.refused === 'reused' ? 'DW_AUTH_REFRESH_REUSED' : 'DW_AUTH_TOKEN_INVALID',
     message:
@@ -181,15 +210,9 @@ async function openBrowserSession(
   request: RouteRequest<Record<string, string>, Record<string, unknown>, Credentials>,
   parts: SignInParts,
 ): Promise<RouteResponse> {
-  const userId = await signIn(request, parts);
-  const token = await parts.sessions.openBrowser(userId);
-  const live = await parts.sessions.find(token, 'browser');
-  if (live === null)
-    throw new HttpError({
-      code: 'DW_AUTH_FAILED',
-      message: 'The session was ended while it was being opened.',
-      status: 401,
-    });
+  const token = await parts.sessions.openBrowser(await signIn(request, parts));
+  const live = token === null ? null : await parts.sessions.find(token, 'browser');
+  if (token === null || live === null) throw passwordReplaced();
   // The one that the browser had until now is not left behind.
   await endSession(request, parts);
   return {
@@ -202,11 +225,19 @@ async function openBrowserSession(
   };
 }
 
+const passwordReplaced = (): HttpError =>
+  new HttpError({
+    code: 'DW_AUTH_FAILED',
+    message: 'The password was replaced while the session was being opened.',
+    hint: 'Sign in with the new one.',
+    status: 401,
+  });
+
 async function describeSession(
-  { headers, scope }: RouteRequest,
+  { headers, scope, client }: RouteRequest,
   { sessions }: SignInParts,
 ): Promise<unknown> {
-  const token = cookieToken(headers['cookie']);
+  const token = cookieToken(headers['cookie'], client.isSecure);
   const live =
     token !== null && isTokenShaped(token, 'browser') ? await sessions.find(token, 'browser') : null;
   if (token !== null && live !== null)
@@ -234,17 +265,19 @@ async function signOut(request: RouteRequest, parts: SignInParts): Promise<Route
 }
 
 async function endSession(
-  { headers }: Pick<RouteRequest, 'headers'>,
-  { sessions, forget }: SignInParts,
+  { headers, client, scope }: Pick<RouteRequest, 'headers' | 'client' | 'scope'>,
+  { sessions, forget, audit }: SignInParts,
 ): Promise<void> {
   const proofs = [
     [bearerToken(headers['authorization']), 'access'],
-    [cookieToken(headers['cookie']), 'browser'],
+    [cookieToken(headers['cookie'], client.isSecure), 'browser'],
   ] as const;
   for (const [token, purpose] of proofs) {
     const live = token !== null && isTokenShaped(token, purpose) ? await sessions.find(token, purpose) : null;
     if (live === null) continue;
     await sessions.revoke(live.sessionId);
     forget(live.sessionId);
+    const object = { type: 'session', id: live.sessionId };
+    await audit()?.note(scope, { action: 'core.session.ended', object });
   }
 }

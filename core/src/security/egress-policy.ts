@@ -29,3 +29,9 @@ export const RESERVED_DESTINATIONS: readonly { readonly cidr: string; readonly w
   { cidr: 'fd20:ce::254/128', what: 'a cloud metadata address' },
   { cidr: 'ff00::/8', what: 'a multicast address' },
 ];
+
+/** The machine itself: refused where an address comes from somebody who does not run the platform. */
+export const LOOPBACK_DESTINATIONS: typeof RESERVED_DESTINATIONS = [
+  { cidr: '127.0.0.0/8', what: 'the machine itself' },
+  { cidr: '::1/128', what: 'the machine itself' },
+];

@@ -1,6 +1,7 @@
 import { DataWaveError } from '@datawave/plugin-sdk';
 import ipaddr from 'ipaddr.js';
-import { type EgressPolicy, RESERVED_DESTINATIONS } from './egress-policy.ts';
+import { type EgressPolicy, LOOPBACK_DESTINATIONS, RESERVED_DESTINATIONS } from './egress-policy.ts';
+import { fitsHostGlob } from './host-glob.ts';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
@@ -8,32 +9,53 @@ interface Rule {
   readonly text: string;
   readonly port: number | null;
   readonly range: readonly [Address, number] | null;
-  readonly host: RegExp | null;
+  /** A glob, in lower case. */
+  readonly host: string | null;
 }
 
 /** A policy that has been read. */
 export interface EgressRules {
   /** Why a connection is refused, as a sentence without its subject; null when it is allowed. */
-  refusal(host: string, port: number, address: string): string | null;
+  refusal(
+    host: string,
+    port: number,
+    address: string,
+    options?: { readonly refusesLoopback: boolean },
+  ): string | null;
+  /** Whether `allow` names it. */
+  isNamed(host: string, port: number, address: string): boolean;
 }
 
 /** Reads a policy. @throws DataWaveError DW_EGRESS_POLICY_INVALID naming the entry. */
 export function readEgressRules(policy: EgressPolicy): EgressRules {
   const allow = (policy.allow ?? []).map(readRule);
   const deny = (policy.deny ?? []).map(readRule);
-  const reserved = RESERVED_DESTINATIONS.map(({ cidr, what }) => ({ rule: readRule(cidr), what }));
+  const read = (
+    list: typeof RESERVED_DESTINATIONS,
+  ): readonly { readonly rule: Rule; readonly what: string }[] =>
+    list.map(({ cidr, what }) => ({ rule: readRule(cidr), what }));
+  const reserved = read(RESERVED_DESTINATIONS);
+  const orLoopback = [...reserved, ...read(LOOPBACK_DESTINATIONS)];
+  const matcher = (host: string, port: number, address: string): ((rule: Rule) => boolean) | null => {
+    const forms = addressForms(address);
+    if (forms.length === 0) return null;
+    const name = normalizeHost(host);
+    return (rule) =>
+      (rule.port === null || rule.port === port) &&
+      (rule.host === null ? forms.some((form) => isWithin(form, rule)) : fitsHostGlob(rule.host, name));
+  };
 
   return {
-    refusal(host, port, address) {
-      const forms = addressForms(address);
-      if (forms.length === 0) return 'is not an address';
-      const name = normalizeHost(host);
-      const meets = (rule: Rule): boolean =>
-        (rule.port === null || rule.port === port) &&
-        (rule.host ? rule.host.test(name) : forms.some((form) => isWithin(form, rule)));
+    isNamed(host, port, address) {
+      const meets = matcher(host, port, address);
+      return meets !== null && allow.some(meets);
+    },
+    refusal(host, port, address, options = { refusesLoopback: false }) {
+      const meets = matcher(host, port, address);
+      if (meets === null) return 'is not an address';
       const denied = deny.find(meets);
       if (denied) return `is denied by the policy entry "${denied.text}"`;
-      const hit = reserved.find(({ rule }) => meets(rule));
+      const hit = (options.refusesLoopback ? orLoopback : reserved).find(({ rule }) => meets(rule));
       if (hit && !allow.some((rule) => meets(rule) && prefixLength(rule) >= prefixLength(hit.rule)))
         return `is ${hit.what}`;
       if (allow.length > 0 && !allow.some(meets)) return 'is not among the allowed destinations';
@@ -104,8 +126,7 @@ function readRule(text: string): Rule {
     throw invalidRule(text, error);
   }
   if (!/^[a-z0-9*?._-]+$/.test(bare)) throw invalidRule(text);
-  const pattern = bare.replace(/[.-]/g, '\\$&').replaceAll('*', '[^\\s]*').replaceAll('?', '[^.\\s]');
-  return { text, port, range: null, host: new RegExp(`^${pattern}$`) };
+  return { text, port, range: null, host: bare };
 }
 
 const unmapped = (address: Address): Address =>

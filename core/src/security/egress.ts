@@ -15,6 +15,8 @@ export function createEgress(options: {
   readonly policy: EgressPolicy;
   readonly log: Logger;
   readonly resolve?: ResolveHost;
+  /** What a workspace itself allows: entries as in a policy. Empty where it leaves that to the platform's policy. */
+  readonly workspaceRules?: (workspace: string) => Promise<readonly string[]>;
 }): EgressService {
   const resolve = options.resolve ?? ((host) => lookup(host, { all: true, verbatim: true }));
   let rules: Promise<EgressRules> | undefined;
@@ -22,44 +24,60 @@ export function createEgress(options: {
   const loadRules = (): Promise<EgressRules> =>
     (rules ??= import('./egress-rules.ts').then(({ readEgressRules }) => readEgressRules(options.policy)));
 
-  return {
-    async connect(target) {
-      const deadline = AbortSignal.timeout(target.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-      const signal = target.signal ? AbortSignal.any([target.signal, deadline]) : deadline;
-      checkTarget(target);
-      const { refusal } = await loadRules();
-      const host = target.host.replace(/^\[(.*)\]$/, '$1');
-      const addresses = await raceAbort(
-        isIP(host)
-          ? Promise.resolve([{ address: host, family: isIP(host) }])
-          : resolveHost(resolve, host, target),
-        signal,
-        target,
-      );
+  /** Why the workspace keeps its own from going there; null when it does not. */
+  const confine = async (
+    workspace: string | undefined,
+  ): Promise<(host: string, port: number, address: string) => string | null> => {
+    const allow = workspace === undefined ? [] : ((await options.workspaceRules?.(workspace)) ?? []);
+    if (allow.length === 0) return () => null;
+    const { isNamed } = (await import('./egress-rules.ts')).readEgressRules({ allow });
+    return (...to) => (isNamed(...to) ? null : 'is not among the destinations that this workspace allows');
+  };
 
-      const allowed: LookupAddress[] = [];
-      let reason = '';
-      for (const entry of addresses) {
-        const refused = refusal(host, target.port, entry.address);
-        if (refused === null) allowed.push(entry);
-        else reason = `${entry.address} ${refused}`;
-      }
-      if (allowed.length === 0) {
-        options.log.warn('An outgoing connection was refused by policy.', {
-          purpose: target.purpose,
-          host,
-          port: target.port,
-          reason,
-        });
-        throw new DataWaveError({
-          code: 'DW_EGRESS_REFUSED',
-          message: `${target.purpose} may not connect to ${describe(target)}: ${reason}.`,
-          hint: 'If this destination is meant, allow it under egress in the configuration.',
-          status: 422,
-        });
-      }
-      return connectFirst(allowed, target, signal);
-    },
+  const connect = async (target: EgressTarget): Promise<Socket> => {
+    const deadline = AbortSignal.timeout(target.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const signal = target.signal ? AbortSignal.any([target.signal, deadline]) : deadline;
+    checkTarget(target);
+    const [{ refusal }, confinement] = await Promise.all([loadRules(), confine(target.workspace)]);
+    const loopback = { refusesLoopback: target.loopback === 'refuse' };
+    const host = target.host.replace(/^\[(.*)\]$/, '$1');
+    const addresses = await raceAbort(
+      isIP(host)
+        ? Promise.resolve([{ address: host, family: isIP(host) }])
+        : resolveHost(resolve, host, target),
+      signal,
+      target,
+    );
+
+    const allowed: LookupAddress[] = [];
+    let reason = '';
+    for (const entry of addresses) {
+      const refused =
+        refusal(host, target.port, entry.address, loopback) ?? confinement(host, target.port, entry.address);
+      if (refused === null) allowed.push(entry);
+      else reason = `${entry.address} ${refused}`;
+    }
+    if (allowed.length === 0) {
+      options.log.warn('An outgoing connection was refused by policy.', {
+        purpose: target.purpose,
+        host,
+        port: target.port,
+        reason,
+      });
+      throw new DataWaveError({
+        code: 'DW_EGRESS_REFUSED',
+        message: `${target.purpose} may not connect to ${describe(target)}: ${reason}.`,
+        hint: 'If this destination is meant, allow it under egress in the configuration, and in the rules of the workspace where it has any.',
+        status: 422,
+      });
+    }
+    return connectFirst(allowed, target, signal);
+  };
+
+  return {
+    connect,
+    // HTTP is loaded with the first request.
+    fetch: async (url, request) => (await import('./egress-fetch.ts')).fetchThrough(connect, url, request),
     async connectLocal(path, purpose) {
       if (options.policy.allowLocalSockets === false) {
         throw new DataWaveError({

@@ -3,5 +3,7 @@ export interface KernelSql {
   execute<Row>(statement: {
     readonly text: string;
     readonly parameters: readonly unknown[];
+    /** Prepared once a connection under this name; unique per text. */
+    readonly name?: string;
   }): Promise<readonly Row[]>;
 }

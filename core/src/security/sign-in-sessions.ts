@@ -1,5 +1,6 @@
 import type { KernelSql } from './kernel-sql.ts';
 import { createToken, hashToken, type TokenPurpose } from './sign-in-tokens.ts';
+import type { SignInUser } from './sign-in-users.ts';
 
 /** Seconds. */
 const ACCESS_SECONDS = 600;
@@ -17,7 +18,12 @@ export interface LiveToken {
   readonly roles: readonly string[];
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** Milliseconds since the epoch: when the password was given. */
+  readonly authenticatedAt: number;
 }
+
+/** Somebody who has given their password, with the hash that it was compared with. */
+export type ProvenUser = Pick<SignInUser, 'id' | 'passwordHash'>;
 
 /** A pair for scripts. */
 export interface TokenPair {
@@ -33,6 +39,7 @@ interface LiveRow {
   readonly display_name: string;
   readonly roles: readonly string[];
   readonly expires_ms: string | number;
+  readonly created_ms: string | number;
 }
 
 /** Sessions in PostgreSQL: what one replica hands out or revokes, all of them know. */
@@ -45,7 +52,8 @@ export class SignInSessions {
 
   async find(token: string, purpose: TokenPurpose): Promise<LiveToken | null> {
     const [row] = await this.#sql.execute<LiveRow>({
-      text: `select s.id as session_id, u.id as user_id, u.display_name, u.roles, (extract(epoch from least(t.expires_at, s.expires_at)) * 1000)::bigint as expires_ms
+      text: `select s.id as session_id, u.id as user_id, u.display_name, u.roles, (extract(epoch from least(t.expires_at, s.expires_at)) * 1000)::bigint as expires_ms,
+          (extract(epoch from s.created_at) * 1000)::bigint as created_ms
         from core.sign_in_tokens t join core.sign_in_sessions s on s.id = t.session_id join core.sign_in_users u on u.id = s.user_id
         where t.hash = $1 and t.purpose = $2 and t.expires_at > now() and s.expires_at > now() and s.revoked_at is null`,
       parameters: [hashToken(token), purpose],
@@ -57,35 +65,39 @@ export class SignInSessions {
       displayName: row.display_name,
       roles: row.roles,
       expiresAt: Number(row.expires_ms),
+      authenticatedAt: Number(row.created_ms),
     };
   }
 
-  /** Opens a session for a script. */
-  async openPair(userId: string): Promise<TokenPair> {
+  /** Opens a session for a script; null where the password was replaced since it was compared. */
+  async openPair(user: ProvenUser): Promise<TokenPair | null> {
     const pair = createPair();
-    await this.#open(userId, REFRESH_SECONDS, [
+    const isOpen = await this.#open(user, REFRESH_SECONDS, [
       [pair.accessToken, 'access', ACCESS_SECONDS],
       [pair.refreshToken, 'refresh', REFRESH_SECONDS],
     ]);
     await this.#sweep();
-    return pair;
+    return isOpen ? pair : null;
   }
 
-  /** Opens a session for a browser and answers its token. */
-  async openBrowser(userId: string): Promise<string> {
+  /** Opens a session for a browser and answers its token; null as {@link SignInSessions.openPair}. */
+  async openBrowser(user: ProvenUser): Promise<string | null> {
     const token = createToken('browser');
-    await this.#open(userId, BROWSER_SECONDS, [[token, 'browser', BROWSER_SECONDS]]);
+    const isOpen = await this.#open(user, BROWSER_SECONDS, [[token, 'browser', BROWSER_SECONDS]]);
     await this.#sweep();
-    return token;
+    return isOpen ? token : null;
   }
 
   /**
    * Exchanges a refresh token for a new pair. One that comes a second time was stolen, by the first or by the second
    * who showed it: the whole session ends.
    */
-  async refresh(
-    refreshToken: string,
-  ): Promise<{ readonly pair: TokenPair } | { readonly refused: 'unknown' | 'reused' }> {
+  async refresh(refreshToken: string): Promise<
+    | { readonly pair: TokenPair }
+    | { readonly refused: 'unknown' }
+    /** `ended` names the session that was ended for it; null where it had ended before. */
+    | { readonly refused: 'reused'; readonly ended: string | null }
+  > {
     const pair = createPair();
     const hash = hashToken(refreshToken);
     const issued = await this.#sql.execute({
@@ -106,16 +118,17 @@ export class SignInSessions {
       parameters: [hash],
     });
     if (!known) return { refused: 'unknown' };
-    await this.revoke(known.session_id);
-    return { refused: 'reused' };
+    return { refused: 'reused', ended: (await this.revoke(known.session_id)) ? known.session_id : null };
   }
 
-  async revoke(sessionId: string): Promise<void> {
-    await this.#sql.execute({
+  /** False where it had ended before. */
+  async revoke(sessionId: string): Promise<boolean> {
+    const ended = await this.#sql.execute({
       text: `with ended as (update core.sign_in_sessions set revoked_at = now() where id = $1::uuid and revoked_at is null returning id)
         select pg_notify('${REVOCATION_CHANNEL}', id::text) from ended`,
       parameters: [sessionId],
     });
+    return ended.length > 0;
   }
 
   async revokeAll(userId: string): Promise<void> {
@@ -127,25 +140,30 @@ export class SignInSessions {
   }
 
   async #open(
-    userId: string,
+    { id, passwordHash }: ProvenUser,
     seconds: number,
     tokens: readonly (readonly [token: string, purpose: TokenPurpose, seconds: number])[],
-  ): Promise<void> {
-    await this.#sql.execute({
+  ): Promise<boolean> {
+    // Waits for whoever is replacing the password, who then ends all sessions that there are: none may come after them.
+    const opened = await this.#sql.execute({
       text: `with session as (
-          insert into core.sign_in_sessions (id, user_id, expires_at) values (gen_random_uuid(), $1, now() + $2::int * interval '1 second') returning id
+          insert into core.sign_in_sessions (id, user_id, expires_at)
+          select gen_random_uuid(), id, now() + $2::int * interval '1 second' from core.sign_in_users where id = $1 and password_hash = $6 for share
+          returning id
         )
         insert into core.sign_in_tokens (hash, session_id, purpose, expires_at)
         select t.hash, session.id, t.purpose, now() + t.seconds * interval '1 second'
-        from session, unnest($3::text[], $4::text[], $5::int[]) as t (hash, purpose, seconds)`,
+        from session, unnest($3::text[], $4::text[], $5::int[]) as t (hash, purpose, seconds) returning hash`,
       parameters: [
-        userId,
+        id,
         seconds,
         tokens.map(([token]) => hashToken(token)),
         tokens.map(([, purpose]) => purpose),
         tokens.map(([, , lasts]) => lasts),
+        passwordHash,
       ],
     });
+    return opened.length > 0;
   }
 
   /** Used refresh tokens stay until their session is over, to tell a reuse; access tokens go when they have expired. */

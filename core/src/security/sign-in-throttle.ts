@@ -1,4 +1,5 @@
-import { isIPv6 } from 'node:net';
+import { countWords } from '@datawave/plugin-sdk';
+import { addressBlock } from '../http/address-block.ts';
 import { HttpError } from '../http/problem.ts';
 import type { KernelSql } from './kernel-sql.ts';
 
@@ -22,6 +23,7 @@ export function createSignInThrottle(sql: KernelSql): SignInThrottle {
   return {
     async attempt(address, username) {
       // Counted before the password is looked at, in one statement: attempts sent at once do not slip through together.
+      // By the clock: of two at once the one that began first would find itself blocked by the other.
       const [counted] = await sql.execute<{ failures: number }>({
         text: `insert into core.sign_in_attempts as known (key, failures, blocked_until, last_at) values ($1, 1, now(), now())
           on conflict (key) do update set
@@ -29,7 +31,7 @@ export function createSignInThrottle(sql: KernelSql): SignInThrottle {
             blocked_until = case when known.last_at < now() - interval '1 hour' or known.failures + 1 < $2::int then now()
               else now() + least(2 ^ least(known.failures + 1 - $2::int, 20), $3::int) * interval '1 second' end,
             last_at = now()
-          where known.blocked_until <= now()
+          where known.blocked_until <= clock_timestamp()
           returning failures`,
         parameters: [attemptKey(address, username), FREE_FAILURES, LONGEST_WAIT_S],
       });
@@ -42,7 +44,7 @@ export function createSignInThrottle(sql: KernelSql): SignInThrottle {
       throw new HttpError({
         code: 'DW_AUTH_THROTTLED',
         message: 'Too many wrong passwords came from this address.',
-        hint: `Wait ${seconds} seconds and try again.`,
+        hint: `Wait ${countWords(seconds, 'second')} and try again.`,
         status: 429,
         headers: { 'retry-after': String(seconds) },
       });
@@ -56,18 +58,6 @@ export function createSignInThrottle(sql: KernelSql): SignInThrottle {
   };
 }
 
-/** An IPv6 customer holds a whole /64, so that is what counts as one address. */
-export function attemptKey(address: string, username: string): string {
-  const plain = address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!isIPv6(plain)) return `${plain} ${username}`;
-  const [head = '', tail = ''] = plain.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  const groups = plain.includes('::')
-    ? [...left, ...Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0'), ...right]
-    : left;
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
-    .join(':')}::/64 ${username}`;
-}
+/** Under which name failures are counted. */
+export const attemptKey = (address: string, username: string): string =>
+  `${addressBlock(address)} ${username}`;

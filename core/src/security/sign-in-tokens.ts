@@ -41,13 +41,13 @@ export function bearerToken(header: string | undefined): string | null {
   return header.slice(7).trim();
 }
 
-/** The session token of a `Cookie` header. */
-export function cookieToken(header: string | undefined): string | null {
+/** The session token of a `Cookie` header. @param isSecure - whether it came by TLS: what has no prefix may then be another host's, which makes itself known as somebody else */
+export function cookieToken(header: string | undefined, isSecure: boolean): string | null {
   if (header === undefined || !header.includes(SESSION_COOKIE)) return null;
+  const wanted = isSecure ? SECURE_SESSION_COOKIE : SESSION_COOKIE;
   for (const pair of header.split(';')) {
     const mark = pair.indexOf('=');
-    const name = pair.slice(0, mark).trim();
-    if (name === SESSION_COOKIE || name === SECURE_SESSION_COOKIE) return pair.slice(mark + 1).trim();
+    if (pair.slice(0, mark).trim() === wanted) return pair.slice(mark + 1).trim();
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import type { FirstAdministrator } from '@datawave/plugin-sdk';
 import type { KernelSql } from './kernel-sql.ts';
 
 /** Somebody who may sign in with a password. */
@@ -14,6 +15,11 @@ interface UserRow {
   readonly password_hash: string;
 }
 
+interface AdministratorRow extends UserRow {
+  readonly display_name: string;
+  readonly changed_ms: string | number;
+}
+
 /** The users of the built-in sign-in. */
 export class SignInUsers {
   readonly #sql: KernelSql;
@@ -28,6 +34,23 @@ export class SignInUsers {
       parameters: [username],
     });
     return row ? { id: row.id, username: row.username, passwordHash: row.password_hash } : null;
+  }
+
+  /** The account that was made at the first start; null before. */
+  async administrator(): Promise<FirstAdministrator | null> {
+    const [row] = await this.#sql.execute<AdministratorRow>({
+      text: `select id, username, display_name, password_hash, (extract(epoch from updated_at) * 1000)::bigint as changed_ms
+        from core.sign_in_users where 'admin' = any (roles) order by id limit 1`,
+      parameters: [],
+    });
+    if (!row) return null;
+    return {
+      id: row.id,
+      username: row.username,
+      displayName: row.display_name,
+      passwordHash: row.password_hash,
+      changedAt: Number(row.changed_ms),
+    };
   }
 
   /** False when there is one of this name already: of several replicas that start at once, one is first. */

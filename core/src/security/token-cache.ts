@@ -1,7 +1,7 @@
-import type { Authentication } from '../http/authentication.ts';
+import type { Authentication } from '@datawave/plugin-sdk';
 
-/** Looked up again after this, in case a notification of a revocation was lost. */
-export const FRESH_MS = 10_000;
+/** Looked up again after this, should a notification of a revocation be lost: it is seen within five seconds all the same. */
+export const FRESH_MS = 4_000;
 const MAX_ENTRIES = 10_000;
 
 interface Entry {

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { KeyContext } from '@datawave/plugin-sdk';
 
 /** AES-256-GCM as NIST SP 800-38D recommends it: a random 96-bit nonce and the full 128-bit tag. */
 const ALGORITHM = 'aes-256-gcm';
@@ -6,12 +7,18 @@ export const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What a secret belongs to. It is authenticated with the ciphertext, so that rows cannot be swapped. */
+/** What a version of a secret belongs to. It is authenticated with the ciphertext, so that rows cannot be swapped. */
 export interface SecretAddress {
   readonly workspace: string;
   readonly plugin: string;
+  /** With the connection and the field in it: `source/SOURCE_ID/password`. */
   readonly name: string;
+  readonly version: number;
 }
+
+/** How a row is sealed: the first format did not bind the version. It is read still, and left behind by the next rotation. */
+export type SealFormat = 1 | 2;
+export const CURRENT_FORMAT: SealFormat = 2;
 
 /** A master key with the name under which rows refer to it. */
 export interface MasterKey {
@@ -25,78 +32,66 @@ export const masterKey = (bytes: Buffer): MasterKey => ({
   bytes,
 });
 
-/** A secret at rest. */
-export interface SealedSecret {
-  readonly keyId: string;
-  readonly wrappedKey: Buffer;
-  readonly sealed: Buffer;
-}
+export const newDataKey = (): Buffer => randomBytes(KEY_BYTES);
 
-/** Encrypts under a new data key and wraps that under the master key. */
-export function sealSecret(key: MasterKey, address: SecretAddress, value: string): SealedSecret {
-  const dataKey = randomBytes(KEY_BYTES);
-  try {
-    return {
-      keyId: key.id,
-      wrappedKey: seal(key.bytes, additionalData('key', address), dataKey),
-      sealed: seal(dataKey, additionalData('value', address), Buffer.from(value, 'utf8')),
-    };
-  } finally {
-    dataKey.fill(0);
-  }
-}
+/** What a key provider is told of a data key's purpose. */
+export const keyContext = (address: SecretAddress): KeyContext => ({
+  workspace: address.workspace.toLowerCase(),
+  plugin: address.plugin,
+  name: address.name,
+  version: String(address.version),
+});
+
+/** The value under its data key, bound to where and which version it is. */
+export const sealValue = (dataKey: Uint8Array, address: SecretAddress, value: string): Buffer =>
+  seal(dataKey, boundData('value', keyContext(address), CURRENT_FORMAT), Buffer.from(value, 'utf8'));
 
 /** @throws Error when key, address or bytes are not those it was sealed with */
-export function openSecret(key: MasterKey, address: SecretAddress, secret: SealedSecret): string {
-  const dataKey = open(key.bytes, additionalData('key', address), secret.wrappedKey);
+export function openValue(
+  dataKey: Uint8Array,
+  address: SecretAddress,
+  format: SealFormat,
+  sealed: Buffer,
+): string {
+  const plain = open(dataKey, boundData('value', keyContext(address), format), sealed);
   try {
-    return open(dataKey, additionalData('value', address), secret.sealed).toString('utf8');
+    return plain.toString('utf8');
   } finally {
-    dataKey.fill(0);
+    plain.fill(0);
   }
 }
 
-/** The data key under another master key; the value itself is not touched. */
-export function rewrapKey(
-  from: MasterKey,
-  to: MasterKey,
-  address: SecretAddress,
-  wrappedKey: Buffer,
-): Buffer {
-  const dataKey = open(from.bytes, additionalData('key', address), wrappedKey);
-  try {
-    return seal(to.bytes, additionalData('key', address), dataKey);
-  } finally {
-    dataKey.fill(0);
-  }
-}
+/** A data key under a master key of our own. */
+export const wrapKey = (master: MasterKey, context: KeyContext, dataKey: Uint8Array): Buffer =>
+  seal(master.bytes, boundData('key', context, CURRENT_FORMAT), dataKey);
+
+/** @throws Error when key, context or bytes are not those it was wrapped with */
+export const unwrapKey = (
+  master: MasterKey,
+  context: KeyContext,
+  format: SealFormat,
+  wrapped: Uint8Array,
+): Buffer => open(master.bytes, boundData('key', context, format), Buffer.from(wrapped));
 
 /** JSON keeps the parts apart whatever characters they hold. */
-const additionalData = (purpose: 'key' | 'value', address: SecretAddress): Buffer =>
-  Buffer.from(
-    JSON.stringify([
-      'datawave-vault-1',
-      purpose,
-      address.plugin,
-      address.workspace.toLowerCase(),
-      address.name,
-    ]),
-    'utf8',
-  );
+function boundData(purpose: 'key' | 'value', context: KeyContext, format: SealFormat): Buffer {
+  const parts = [`datawave-vault-${format}`, purpose, context.plugin, context.workspace, context.name];
+  return Buffer.from(JSON.stringify(format === 1 ? parts : [...parts, context.version]), 'utf8');
+}
 
-function seal(key: Buffer, aad: Buffer, plain: Buffer): Buffer {
+function seal(key: Uint8Array, bound: Buffer, plain: Uint8Array): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(aad);
+  cipher.setAAD(bound);
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-function open(key: Buffer, aad: Buffer, sealed: Buffer): Buffer {
+function open(key: Uint8Array, bound: Buffer, sealed: Buffer): Buffer {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error('The ciphertext is too short');
   const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, NONCE_BYTES), {
     authTagLength: TAG_BYTES,
   });
-  decipher.setAAD(aad);
+  decipher.setAAD(bound);
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
 }

@@ -18,8 +18,8 @@ export interface VaultKeys {
   create(): Promise<KeyRing>;
   /** Makes the next key durable beside the current one, or finds the one that a broken rotation left. */
   prepareNext(): Promise<MasterKey>;
-  /** Puts the next key in place of the current one, once nothing needs that any more. */
-  promoteNext(): Promise<void>;
+  /** Puts the next key, which is the one with this id, in place of the current one, once nothing needs that any more. */
+  promoteNext(id: string): Promise<void>;
 }
 
 /** From the environment when DATAWAVE_MASTER_KEY is set there, else from a file that only its owner can read. */
@@ -63,8 +63,15 @@ function fileKeys(file: string): VaultKeys {
       if (!key) throw invalid(next, 'vanished while it was being made');
       return key;
     },
-    promoteNext: async () => {
-      await rename(next, file);
+    promoteNext: async (id) => {
+      // Already done by a rotation beside this one, or by one that died right after it.
+      if ((await read(next)) === null && (await read(file))?.id === id) return;
+      try {
+        await rename(next, file);
+      } catch (cause) {
+        if ((await read(file))?.id === id) return;
+        throw invalid(next, 'cannot be put in its place', cause);
+      }
       await syncDirectory(file);
     },
   };

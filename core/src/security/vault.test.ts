@@ -1,5 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createCipheriv, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_WORKSPACE } from '@datawave/plugin-sdk';
@@ -25,12 +25,15 @@ describe('vault', () => {
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'datawave-vault-'));
     keyFile = join(directory, 'master.key');
-    await test.storage.execute({ text: 'delete from core.secrets', parameters: [] });
+    for (const table of ['secrets', 'secret_rotations'])
+      await test.storage.execute({ text: `delete from core.${table}`, parameters: [] });
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
-  const open = (env: Record<string, string> = {}): Promise<Vault> =>
-    createVault({ storage: test.storage, keyFile, log: silentLog, env });
+  const open = (
+    env: Record<string, string> = {},
+    options: { readonly graceMs?: number } = {},
+  ): Promise<Vault> => createVault({ storage: test.storage, keyFile, log: silentLog, env, ...options });
   const put = (
     vault: Vault,
     name: string,
@@ -64,6 +67,96 @@ describe('vault', () => {
       .transaction(testScope(), (tx) => secrets.delete(tx, testScope(), 'source/1/password'));
     expect(await secrets.has(testScope(), 'source/1/password')).to.equal(false);
     expect(await failure(secrets.reveal(testScope(), 'source/1/password'))).to.equal('DW_SECRET_MISSING');
+  });
+
+  it('tells of a secret only whether, since when and in which version it is set', async () => {
+    const vault = await open();
+    const secrets = vault.service('sources');
+    const unset = { set: false, version: null, updatedAt: null };
+    expect(await secrets.describe(testScope(), 'a')).to.deep.equal(unset);
+    await put(vault, 'a', 'first-value');
+    await put(vault, 'a', 'second-value');
+    const state = await secrets.describe(testScope(), 'a');
+    expect(state).to.include({ set: true, version: 2 }).and.to.have.all.keys('set', 'version', 'updatedAt');
+    expect(new Date(state.updatedAt ?? '').toISOString()).to.equal(state.updatedAt);
+    expect(await secrets.describe(testScope({ workspace: randomUUID() }), 'a')).to.deep.equal(unset);
+    await test.storage
+      .service('sources')
+      .transaction(testScope(), (tx) => secrets.delete(tx, testScope(), 'a'));
+    expect(await secrets.describe(testScope(), 'a')).to.deep.equal(unset);
+    expect(await failure(secrets.reveal(testScope(), 'a', { version: 1 }))).to.equal('DW_SECRET_MISSING');
+  });
+
+  it('keeps a replaced value readable by its version until its time is up', async () => {
+    const vault = await open();
+    await put(vault, 'a', 'former');
+    await put(vault, 'a', 'current');
+    const secrets = vault.service('sources');
+    expect(await secrets.reveal(testScope(), 'a', { version: 1 })).to.equal('former');
+    expect(await secrets.reveal(testScope(), 'a', { version: 2 })).to.equal('current');
+    expect(await failure(secrets.reveal(testScope(), 'a', { version: 3 }))).to.equal('DW_SECRET_MISSING');
+    const strict = await open({}, { graceMs: 0 });
+    expect(await failure(strict.service('sources').reveal(testScope(), 'a', { version: 1 }))).to.equal(
+      'DW_SECRET_MISSING',
+    );
+    expect(await strict.service('sources').reveal(testScope(), 'a')).to.equal('current');
+    await put(strict, 'a', 'newest');
+    await strict.rotate();
+    const rows = await test.storage.execute({ text: 'select version from core.secrets', parameters: [] });
+    expect(rows).to.deep.equal([{ version: 3 }]);
+  });
+
+  it('numbers versions in the order of their transactions, however many put at once', async () => {
+    const vault = await open();
+    await Promise.all(Array.from({ length: 8 }, (_, index) => put(vault, 'a', `value ${index}`)));
+    expect(await vault.service('sources').describe(testScope(), 'a')).to.include({ version: 8 });
+    const rows = await test.storage.execute({
+      text: 'select 1 from core.secrets where superseded_at is null',
+      parameters: [],
+    });
+    expect(rows).to.have.length(1);
+  });
+
+  it('refuses an older version in the place of the current one', async () => {
+    const vault = await open();
+    await put(vault, 'a', 'former');
+    await put(vault, 'a', 'current');
+    await test.storage.execute({
+      text: `update core.secrets t set sealed = o.sealed, wrapped_key = o.wrapped_key from core.secrets o where t.version = 2 and o.version = 1`,
+      parameters: [],
+    });
+    expect(await failure(vault.service('sources').reveal(testScope(), 'a'))).to.equal('DW_VAULT_TAMPERED');
+  });
+
+  it('reads what was sealed before versions were bound, and binds it with the next rotation', async () => {
+    const key = randomBytes(32);
+    await writeFile(keyFile, key.toString('base64'), { mode: 0o600 });
+    const seal = (sealing: Buffer, purpose: string, plain: Buffer): Buffer => {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
+      cipher.setAAD(
+        Buffer.from(JSON.stringify(['datawave-vault-1', purpose, 'sources', DEFAULT_WORKSPACE, 'old'])),
+      );
+      return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+    };
+    const dataKey = randomBytes(32);
+    const id = createHmac('sha256', key).update('datawave vault key id').digest('hex').slice(0, 16);
+    await test.storage.execute({
+      text: `insert into core.secrets (workspace_id, plugin, name, version, format, provider, key_id, key_version, wrapped_key, sealed)
+             values ($1, 'sources', 'old', 1, 1, 'local', $2, '1', $3, $4)`,
+      parameters: [
+        DEFAULT_WORKSPACE,
+        id,
+        seal(key, 'key', dataKey),
+        seal(dataKey, 'value', Buffer.from('of old')),
+      ],
+    });
+    const vault = await open();
+    expect(await vault.service('sources').reveal(testScope(), 'old')).to.equal('of old');
+    expect(await vault.rotate()).to.equal(1);
+    expect(await vault.service('sources').reveal(testScope(), 'old')).to.equal('of old');
+    const rows = await test.storage.execute({ text: 'select format from core.secrets', parameters: [] });
+    expect(rows).to.deep.equal([{ format: 2 }]);
   });
 
   it('keeps the value out of the database and the key readable by its owner only', async () => {
@@ -113,10 +206,16 @@ describe('vault', () => {
     const without = await open();
     expect(await failure(without.service('sources').reveal(testScope(), 'a'))).to.equal('DW_VAULT_KEY');
     expect(await failure(put(without, 'b', 'value'))).to.equal('DW_VAULT_KEY');
-    await writeFile(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
-    expect(await failure((await open()).service('sources').reveal(testScope(), 'a'))).to.equal(
-      'DW_VAULT_KEY',
-    );
+    expect(await failure(without.rotate())).to.equal('DW_VAULT_KEY');
+    expect(await readdir(directory), 'nothing was made').to.deep.equal([]);
+    const foreign = randomBytes(32).toString('base64');
+    await writeFile(keyFile, foreign, { mode: 0o600 });
+    const wrong = await open();
+    expect(await failure(wrong.service('sources').reveal(testScope(), 'a'))).to.equal('DW_VAULT_KEY');
+    expect(await failure(put(wrong, 'b', 'value'))).to.equal('DW_VAULT_KEY');
+    expect(await failure(wrong.rotate())).to.equal('DW_VAULT_KEY');
+    expect(await readdir(directory)).to.deep.equal(['master.key']);
+    expect(await readFile(keyFile, 'utf8'), 'nothing was overwritten').to.equal(foreign);
     await writeFile(keyFile, 'short', { mode: 0o600 });
     expect(await failure(open())).to.equal('DW_VAULT_KEY');
     await writeFile(keyFile, key, { mode: 0o600 });
@@ -154,8 +253,7 @@ describe('vault', () => {
     });
     const turns = (async () => {
       for (let turn = 0; turn < 50; turn += 1) {
-        await keys.prepareNext();
-        await keys.promoteNext();
+        await keys.promoteNext((await keys.prepareNext()).id);
       }
     })().finally(() => {
       isOn = false;

@@ -4,10 +4,7 @@ import { codeOf, describeOnEachStorage, Note } from '../../test/notes-storage.ts
 
 describeOnEachStorage('transactions that collide', (opened) => {
   const collide = (tx: Transaction) =>
-    opened().notes.query(
-      tx,
-      sql`do $$ begin raise exception using errcode = 'serialization_failure'; end $$`,
-    );
+    opened().notes.query(tx, sql`select notes.fail('serialization_failure')`);
 
   it('both commit, once each, when each waits for what the other has locked', async () => {
     const { notes, inside, insert, titles } = opened();
@@ -125,10 +122,7 @@ describeOnEachStorage('transactions that collide', (opened) => {
     const code = await codeOf(
       inside(async (tx) => {
         runs += 1;
-        await opened().notes.query(
-          tx,
-          sql`do $$ begin raise exception using errcode = 'lock_not_available'; end $$`,
-        );
+        await opened().notes.query(tx, sql`select notes.fail('lock_not_available')`);
       }),
     );
     expect([code, runs]).to.deep.equal(['DW_STORAGE_CONFLICT', 2]);

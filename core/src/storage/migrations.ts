@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataWaveError, type Logger, type Migration } from '@datawave/plugin-sdk';
 import type pg from 'pg';
+import { confineAppendOnly } from './append-only.ts';
 import { DriverError, driverFault, isConnectionLoss, mapDriverError } from './driver-errors.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
 import { admitKernel, admitOwner, checkRowSecurity, forceAgain } from './row-security-check.ts';
@@ -150,7 +151,10 @@ async function migrateOne(owner: pg.ClientBase, plugin: MigratingPlugin): Promis
   await forceAgain(owner, opened);
   if (pending.length > 0) {
     await grantTables(owner, plugin);
-    if (plugin.id === 'core') await admitKernel(owner);
+    if (plugin.id === 'core') {
+      await admitKernel(owner);
+      await confineAppendOnly(owner);
+    }
     await checkRowSecurity(owner, plugin);
   }
   await owner.query('commit');

@@ -17,7 +17,7 @@ export interface SessionPool {
   /** The process of the server behind one of its connections, which a pooler in between may hide from the driver. */
   backendOf(client: pg.PoolClient): number | undefined;
   /** The name under which its connections keep a statement prepared, if they do. */
-  nameOf(text: string): string | undefined;
+  nameOf(text: string, isKeyed: boolean): string | undefined;
   readonly size: { readonly total: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
@@ -39,6 +39,8 @@ export function openPool(o: {
 }): SessionPool {
   const pool = new pg.Pool({
     ...o.target.config,
+    // What a transaction says at once goes without waiting for the answers in between.
+    pipeline: true,
     max: o.max,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
@@ -77,7 +79,7 @@ export function openPool(o: {
     acquire,
     watch: (client, statement) => o.pulse.watch(client, statement),
     backendOf: (client) => o.pulse.backendOf(client),
-    nameOf: (text) => o.prepared?.nameOf(text),
+    nameOf: (text, isKeyed) => o.prepared?.nameOf(text, isKeyed),
     get size() {
       return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
     },

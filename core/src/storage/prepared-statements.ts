@@ -16,10 +16,14 @@ export class PreparedStatements {
   /** Names that were ever given: none is given twice, for connections keep what they have prepared under it. */
   #given = 0;
 
-  /** The name that a statement is prepared under; none while it is not worth it. */
-  nameOf(text: string): string | undefined {
+  /**
+   * The name that a statement is prepared under; none while it is not worth it.
+   * @param isKeyed - whether it is sent again and again, also if it reads
+   */
+  nameOf(text: string, isKeyed = false): string | undefined {
     const known = this.#names.get(text);
-    if (known !== undefined || this.#names.size >= MOST_PREPARED || !WRITES.test(text)) return known;
+    if (known !== undefined || this.#names.size >= MOST_PREPARED || !(isKeyed || WRITES.test(text)))
+      return known;
     const count = (this.#counts.get(text) ?? 0) + 1;
     if (count < WORTH_AFTER) {
       if (this.#counts.size >= MOST_COUNTED) this.#counts.clear();

@@ -18,6 +18,7 @@ export interface OpenServer {
 
 /** What is needed to open one. */
 export interface ServerOptions {
+  /** `embedded`, or a postgres:// URL; or {@link SCRATCH}, which tests alone name. */
   readonly url: string;
   readonly migrationUrl?: string;
   readonly dataDirectory: string;
@@ -29,11 +30,26 @@ const OLDEST = 150_000;
 const FIRST_START_LOCK = 7_160_311;
 const EMBEDDED_DATABASE = 'datawave';
 /** Login of the application on the embedded server: owns nothing, and is nothing until it takes a role. */
-const EMBEDDED_LOGIN = 'datawave_login';
+export const EMBEDDED_LOGIN = 'datawave_login';
+
+/** Stands for a fresh database on an embedded server that tests share. No configuration may name it. */
+export const SCRATCH = 'scratch';
 
 /** Opens the server that the configuration names. */
 export function openServer(o: ServerOptions): Promise<OpenServer> {
+  if (o.url === SCRATCH) return openScratch(o);
   return o.url === 'embedded' ? openEmbedded(o) : openRemote(o);
+}
+
+async function openScratch({ log }: ServerOptions): Promise<OpenServer> {
+  const { openScratchDatabase } = await import('./embedded/scratch-server.ts');
+  const { server, name, close } = await openScratchDatabase(EMBEDDED_LOGIN, log);
+  const target = (user: string): ConnectionTarget =>
+    embeddedTarget({ ...server.address, user, database: name, recover: () => server.recover() });
+  const application = target(EMBEDDED_LOGIN);
+  const version = await probe(application);
+  if (version === null) throw rolesMissing();
+  return { kind: 'embedded', version, application, owner: target(server.superuser), close };
 }
 
 async function openEmbedded(o: ServerOptions): Promise<OpenServer> {
@@ -66,14 +82,16 @@ async function prepareEmbedded(superuser: ConnectionTarget, application: Connect
     await client.end();
   }
   const version = await probe(application);
-  if (version === null)
-    throw new DataWaveError({
-      code: 'DW_STORAGE_ROLE',
-      message: 'The roles of the embedded database could not be created.',
-      hint: 'Look into postgres.log in the data folder.',
-    });
+  if (version === null) throw rolesMissing();
   return version;
 }
+
+const rolesMissing = (): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_STORAGE_ROLE',
+    message: 'The roles of the embedded database could not be created.',
+    hint: 'Look into postgres.log in the data folder.',
+  });
 
 /** Another process may have been first. */
 async function tolerate(client: pg.Client, statement: string): Promise<void> {

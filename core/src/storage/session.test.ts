@@ -15,7 +15,7 @@ describe('The beginning of a transaction', () => {
 
   /** A pool that hands out connections which the server has ended, before it makes a new one. */
   async function poolOfDead(count: number): Promise<{ readonly pool: SessionPool; readonly real: pg.Pool }> {
-    const real = new pg.Pool({ connectionString: url, max: count });
+    const real = new pg.Pool({ connectionString: url, max: count, pipeline: true });
     real.on('error', () => undefined);
     real.on('connect', (client) => client.on('error', () => undefined));
     const dead = await Promise.all(Array.from({ length: count }, () => real.connect()));
@@ -41,7 +41,11 @@ describe('The beginning of a transaction', () => {
   for (const count of [1, 2, 5]) {
     it(`passes over ${count === 1 ? 'a connection' : `${count} connections`} that the server has ended`, async () => {
       const { pool, real } = await poolOfDead(count);
-      const session = await TransactionSession.begin(pool, 'begin', async () => undefined);
+      const session = await TransactionSession.begin(
+        pool,
+        { preamble: 'begin', isKeyed: false },
+        async () => undefined,
+      );
       const { rows } = await session.query({ text: 'select 1 as one', values: [] }, { guarded: true });
       expect(rows).to.deep.equal([{ one: 1 }]);
       await session.commit();
@@ -49,6 +53,35 @@ describe('The beginning of a transaction', () => {
       await pool.close();
     });
   }
+
+  it('passes over connections that the server has ended, also where nobody waits for an answer before the commit', async () => {
+    const { pool, real } = await poolOfDead(2);
+    const session = await TransactionSession.begin(
+      pool,
+      { preamble: 'begin', isKeyed: false },
+      async () => undefined,
+    );
+    session.defer({ text: 'create table written (id integer primary key)', values: [] });
+    for (const id of [1, 2]) session.defer({ text: 'insert into written values ($1)', values: [id] });
+    await session.commit();
+    expect((await real.query('select id from written order by id')).rows).to.deep.equal([
+      { id: 1 },
+      { id: 2 },
+    ]);
+    await pool.close();
+  });
+
+  it('asks nothing of the server where nothing is said', async () => {
+    const { pool } = await poolOfDead(1);
+    const session = await TransactionSession.begin(
+      pool,
+      { preamble: 'not even SQL', isKeyed: false },
+      async () => undefined,
+    );
+    await session.commit();
+    expect(session.isOpen).to.equal(false);
+    await pool.close();
+  });
 });
 
 describe('The end of a transaction that is given up', () => {
@@ -62,7 +95,7 @@ describe('The end of a transaction that is given up', () => {
 
   for (const end of ['commit', 'rollback'] as const) {
     it(`keeps its connection from others until its cancellation has arrived, at a ${end}`, async () => {
-      const real = new pg.Pool({ connectionString: url, max: 1 });
+      const real = new pg.Pool({ connectionString: url, max: 1, pipeline: true });
       const admin = new pg.Client({ connectionString: url });
       await admin.connect();
       const held = await real.connect();
@@ -81,11 +114,15 @@ describe('The end of a transaction that is given up', () => {
         close: () => real.end(),
       };
       const gate = Promise.withResolvers<void>();
-      const session = await TransactionSession.begin(pool, 'begin', async (pid) => {
-        await gate.promise;
-        expect(pid, 'who is told to stop').to.equal(rows[0]?.pid);
-        await admin.query('select pg_cancel_backend($1)', [pid]);
-      });
+      const session = await TransactionSession.begin(
+        pool,
+        { preamble: 'begin', isKeyed: false },
+        async (pid) => {
+          await gate.promise;
+          expect(pid, 'who is told to stop').to.equal(rows[0]?.pid);
+          await admin.query('select pg_cancel_backend($1)', [pid]);
+        },
+      );
       const statement = session.query({ text: 'select 1', values: [] }, { guarded: true });
       const aborted = session.abort();
       await statement;
@@ -106,4 +143,63 @@ describe('The end of a transaction that is given up', () => {
       await pool.close();
     });
   }
+});
+
+describe('A connection over which something went wrong', () => {
+  let url: string;
+
+  before(async function () {
+    requireServer(this, 'postgres');
+    const server = await sharedServers.postgres();
+    url = await server.createDatabase(`went_wrong_${process.pid}`);
+  });
+
+  function poolOfOne(): SessionPool {
+    const real = new pg.Pool({ connectionString: url, max: 1, pipeline: true });
+    return {
+      acquire: () => real.connect(),
+      watch: (_client, statement) => statement,
+      backendOf: () => undefined,
+      nameOf: () => undefined,
+      get size() {
+        return { total: real.totalCount, idle: real.idleCount, waiting: real.waitingCount };
+      },
+      close: () => real.end(),
+    };
+  }
+  const begin = (pool: SessionPool): Promise<TransactionSession> =>
+    TransactionSession.begin(pool, { preamble: 'begin', isKeyed: false }, async () => undefined);
+  const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => null,
+      (error: unknown) => error,
+    );
+
+  it('says what it was at the commit, though nobody waited for it', async () => {
+    const pool = poolOfOne();
+    const session = await begin(pool);
+    await session.query({ text: 'select 1', values: [] }, { guarded: true });
+    session.defer({ text: 'select 1 / $1::int', values: [0] });
+    const failure = await failureOf(session.commit());
+    expect(failure).to.have.property('code', 'DW_STORAGE_STATEMENT');
+    expect(String(failure)).to.include('22012');
+    await session.rollback();
+    await pool.close();
+  });
+
+  it('is not handed on with a statement that it holds to be prepared and the server does not', async () => {
+    const pool = poolOfOne();
+    const write = async (value: unknown): Promise<unknown> => {
+      const session = await begin(pool);
+      const statement = { text: 'select $1::text as value', values: [value], name: 'often' };
+      const failure = await failureOf(session.query(statement, { guarded: true }));
+      await session.rollback();
+      return failure;
+    };
+    expect(await write('first')).to.equal(null);
+    // The driver cannot write it, and takes back what it had prepared.
+    expect(await write({ large: 1n })).to.be.instanceOf(TypeError);
+    expect(await write('second')).to.equal(null);
+    await pool.close();
+  });
 });

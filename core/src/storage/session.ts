@@ -1,8 +1,17 @@
 import { DataWaveError } from '@datawave/plugin-sdk';
 import type pg from 'pg';
-import { isCollision, isConnectionLoss, isOutdated, mapDriverError } from './driver-errors.ts';
+import {
+  driverFault,
+  isCollision,
+  isConnectionLoss,
+  isOutdated,
+  mapDriverError,
+  sqlStateOf,
+} from './driver-errors.ts';
 import type { SessionPool } from './pool.ts';
+import { type Message, Sending, type TransactionBeginning } from './sending.ts';
 import type { DriverStatement } from './statement.ts';
+import { isRefused } from './statement-guard.ts';
 
 /** What a statement came back with. */
 export interface SessionResult {
@@ -11,57 +20,41 @@ export interface SessionResult {
   readonly command: string;
 }
 
-/** Statements that would end the transaction or shed the role that row-level security hangs on. */
-const REFUSED =
-  /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(begin|start\s+transaction|commit|end|rollback(?!\s+to)|abort|prepare\s+transaction|set\s+(?:session|(?:local\s+)?role|(?:local\s+)?"?app"?\.)|reset|discard|copy|listen|unlisten)\b/i;
+/** SQLSTATE of a statement in a transaction of which another one has failed. */
+const FAILED_BEFORE = '25P02';
+const DIVIDED_BY_ZERO = '22012';
 
 /**
- * One connection for the length of one transaction. Statements queue, so that work may issue several at once;
- * after the end every statement is refused.
+ * One connection for the length of one transaction. Work may issue several statements at once; they are answered in order.
+ * After the end every statement is refused.
  */
 export class TransactionSession {
   readonly #pool: SessionPool;
-  readonly #client: pg.PoolClient;
+  readonly #sending: Sending;
   readonly #cancelBackend: (pid: number) => Promise<void>;
-  #queue: Promise<unknown> = Promise.resolve();
   #pending = 0;
+  #lastAnswer: Promise<unknown> = Promise.resolve();
+  /** What went wrong with a statement that nobody waits for. */
+  #fault: unknown = null;
   #state: 'open' | 'closing' | 'ended' = 'open';
   #broken = false;
   #hasCollided = false;
   /** A cancellation on its way. It names the connection, not the statement, so the connection is kept until it has arrived. */
   #cancelling: Promise<void> = Promise.resolve();
 
-  private constructor(
-    pool: SessionPool,
-    client: pg.PoolClient,
-    cancelBackend: (pid: number) => Promise<void>,
-  ) {
+  private constructor(pool: SessionPool, sending: Sending, cancelBackend: (pid: number) => Promise<void>) {
     this.#pool = pool;
-    this.#client = client;
+    this.#sending = sending;
     this.#cancelBackend = cancelBackend;
   }
 
-  /**
-   * Takes a connection and sends `preamble`, which begins the transaction and sets role and workspace, as one message.
-   * Nothing has happened before it, so connections that turn out to be dead are replaced: all that the pool held.
-   */
+  /** Takes a connection. The beginning goes with the first statement. */
   static async begin(
     pool: SessionPool,
-    preamble: string,
+    beginning: TransactionBeginning,
     cancelBackend: (pid: number) => Promise<void>,
   ): Promise<TransactionSession> {
-    // Counted before the first dead one is dropped: the pool shrinks with each.
-    const held = pool.size.total;
-    for (let attempt = 1; ; attempt++) {
-      const client = await pool.acquire();
-      try {
-        await pool.watch(client, client.query(preamble));
-        return new TransactionSession(pool, client, cancelBackend);
-      } catch (error) {
-        client.release(true);
-        if (attempt > held + 1 || !isConnectionLoss(error)) throw mapDriverError(error);
-      }
-    }
+    return new TransactionSession(pool, new Sending(pool, await pool.acquire(), beginning), cancelBackend);
   }
 
   get isOpen(): boolean {
@@ -74,36 +67,48 @@ export class TransactionSession {
   }
 
   /** Runs one statement; `guarded` refuses those that end the transaction or change the role. */
-  query(
+  async query(
     statement: DriverStatement,
     o: { readonly types?: pg.CustomTypesConfig; readonly guarded: boolean },
   ): Promise<SessionResult> {
-    if (!this.isOpen) return Promise.reject(transactionEnded());
-    if (o.guarded && REFUSED.test(statement.text)) return Promise.reject(statementRefused());
-    return this.#enqueue(async () => {
-      // Units of work write their own texts, with values in them, so that few come twice.
-      const name = statement.name ?? (o.types ? undefined : this.#pool.nameOf(statement.text));
-      // The extended protocol takes exactly one statement, so none can hide behind a semicolon.
-      const result = await this.#send({
-        ...statement,
-        ...(name === undefined ? {} : { name }),
-        ...(o.types ? { types: o.types } : {}),
-        queryMode: 'extended',
-      });
-      if (this.#client.getTransactionStatus() === 'I') {
-        this.#broken = true;
-        throw statementRefused();
-      }
-      return result;
+    if (!this.isOpen) throw transactionEnded();
+    if (o.guarded && isRefused(statement.text)) throw statementRefused();
+    const message = this.#messageOf(statement, o.types);
+    const { rows, rowCount, command } = await this.#answerTo(message);
+    if (this.#sending.isOutside) {
+      this.#broken = true;
+      throw statementRefused();
+    }
+    return { rows, rowCount: rowCount ?? 0, command };
+  }
+
+  /**
+   * Runs one statement of the kernel's own whose answer nobody needs: it goes to the server with the next one, or with the commit. Should it
+   * fail, so does whichever comes next.
+   */
+  defer(statement: DriverStatement): void {
+    if (!this.isOpen) throw transactionEnded();
+    const message = this.#messageOf(statement);
+    this.#sending.putOff(message).catch((error: unknown) => {
+      this.#fault ??= this.#understood(error, message);
     });
   }
 
-  /** @throws DataWaveError DW_STORAGE_TRANSACTION_FAILED when an earlier statement had failed and the error was swallowed */
-  async commit(): Promise<void> {
+  /**
+   * @param condition - what must hold still, as SQL, or nothing is committed: the role and the workspace that the transaction began with
+   * @throws DataWaveError DW_STORAGE_TRANSACTION_FAILED when an earlier statement had failed and the error was swallowed;
+   *   DW_STORAGE_STATEMENT_REFUSED when the condition does not hold
+   */
+  async commit(condition: string | null = null): Promise<void> {
     this.#state = 'closing';
     await this.#cancelling;
-    const result = await this.#enqueue(() => this.#send({ text: 'commit', values: [] }));
-    if (result.command !== 'COMMIT') {
+    if (this.#pending > 0) await this.#lastAnswer;
+    // Apart from the commit: a connection that turns out to be dead may be replaced only while nothing can have been committed.
+    if (this.#sending.isUnbegun && this.#sending.isWaiting) await this.#sending.drain();
+    if (this.#fault !== null) throw this.#fault;
+    const command = this.#sending.isUnbegun ? 'COMMIT' : await this.#commitIf(condition);
+    if (command !== 'COMMIT') {
+      if (this.#fault !== null) throw this.#fault;
       throw new DataWaveError({
         code: 'DW_STORAGE_TRANSACTION_FAILED',
         message: 'The transaction was rolled back at its end, because one of its statements had failed.',
@@ -113,13 +118,31 @@ export class TransactionSession {
     this.#release();
   }
 
+  /** One message, so that it costs no journey of its own: the division fails, and with it the commit that comes after it. */
+  async #commitIf(condition: string | null): Promise<string> {
+    const message = condition === null ? 'commit' : `select 1 / (${condition})::int; commit`;
+    try {
+      // The driver answers a list where a text holds several statements, which its types do not say.
+      const results: unknown = await this.#sending.send(message);
+      const last: unknown = Array.isArray(results) ? results.at(-1) : results;
+      return String(Reflect.get(Object(last), 'command'));
+    } catch (error) {
+      const said = this.#understood(error, message);
+      if (this.#fault !== null) throw this.#fault;
+      const state = driverFault(error)?.sqlState;
+      if (state === FAILED_BEFORE) return 'ROLLBACK';
+      if (state === DIVIDED_BY_ZERO) throw statementRefused();
+      throw said;
+    }
+  }
+
   /** Rolls back and gives the connection back; never throws. Does nothing when it has ended already. */
   async rollback(): Promise<void> {
     if (this.#state === 'ended') return;
     this.#state = 'closing';
     await this.#cancelling;
-    if (!this.#broken) {
-      await this.#enqueue(() => this.#send({ text: 'rollback', values: [] })).catch(() => {
+    if (!this.#broken && !this.#sending.isUnbegun) {
+      await this.#answerTo('rollback').catch(() => {
         this.#broken = true;
       });
     }
@@ -130,7 +153,7 @@ export class TransactionSession {
   async abort(): Promise<void> {
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    const pid = this.#pool.backendOf(this.#client);
+    const pid = this.#sending.backend;
     if (this.#pending === 0 || pid === undefined) return;
     // When even the cancellation cannot be delivered the connection is given up; the server notices at its next write.
     this.#cancelling = this.#cancelBackend(pid).catch(() => {
@@ -139,35 +162,51 @@ export class TransactionSession {
     await this.#cancelling;
   }
 
-  #enqueue<T>(work: () => Promise<T>): Promise<T> {
-    this.#pending++;
-    const done = this.#queue.then(work).finally(() => {
-      this.#pending--;
-    });
-    this.#queue = done.catch(() => undefined);
-    return done;
+  #messageOf(statement: DriverStatement, types?: pg.CustomTypesConfig): Message {
+    // Units of work write their own texts, with values in them, so that few come twice.
+    const name =
+      statement.name ?? (types ? undefined : this.#pool.nameOf(statement.text, this.#sending.isKeyed));
+    // The extended protocol takes exactly one statement, so none can hide behind a semicolon.
+    return {
+      ...statement,
+      ...(name === undefined ? {} : { name }),
+      ...(types ? { types } : {}),
+      queryMode: 'extended',
+    };
   }
 
-  async #send(
-    config: pg.QueryConfig & { queryMode?: string; types?: pg.CustomTypesConfig },
-  ): Promise<SessionResult> {
+  async #answerTo(message: Message): Promise<pg.QueryResult<object>> {
+    this.#pending++;
+    const answer = this.#sending.send(message);
+    this.#lastAnswer = answer.catch(() => undefined);
     try {
-      const result = await this.#pool.watch(this.#client, this.#client.query<object>(config));
-      return { rows: result.rows, rowCount: result.rowCount ?? 0, command: result.command };
+      return await answer;
     } catch (error) {
-      // What a connection has prepared for columns that were changed since would be refused each time that it is sent.
-      if (isConnectionLoss(error) || (config.name !== undefined && isOutdated(error))) this.#broken = true;
-      if (isCollision(error)) this.#hasCollided = true;
-      throw mapDriverError(error);
+      const said = this.#understood(error, message);
+      throw this.#fault ?? said;
+    } finally {
+      this.#pending--;
     }
+  }
+
+  #understood(error: unknown, message: Message): unknown {
+    // What a connection has prepared for columns that were changed since would be refused each time that it is sent.
+    const isPrepared = typeof message !== 'string' && message.name !== undefined;
+    if (isConnectionLoss(error) || (isPrepared && (isOutdated(error) || isOfDriver(error))))
+      this.#broken = true;
+    if (isCollision(error)) this.#hasCollided = true;
+    return mapDriverError(error);
   }
 
   #release(): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
-    this.#client.release(this.#broken);
+    this.#sending.release(this.#broken);
   }
 }
+
+/** Whether a statement never came to the server: the driver, which could not write its values, has given up what it had prepared under its name. */
+const isOfDriver = (error: unknown): boolean => sqlStateOf(error) === null;
 
 /** For whoever still holds a transaction after its function has returned. */
 export const transactionEnded = (): DataWaveError =>
@@ -180,6 +219,7 @@ export const transactionEnded = (): DataWaveError =>
 const statementRefused = (): DataWaveError =>
   new DataWaveError({
     code: 'DW_STORAGE_STATEMENT_REFUSED',
-    message: 'A statement tried to end the transaction or to change its role or session.',
+    message:
+      'A statement tried to end the transaction, to change its role, workspace or session, or to leave something behind on it.',
     hint: 'Transactions, roles and sessions belong to the kernel; leave them to storage.transaction().',
   });

@@ -56,6 +56,11 @@ export interface Storage {
   execute<Row>(statement: Statement): Promise<readonly Row[]>;
   /** One statement on the caller's transaction, with the transaction's role and workspace. */
   executeIn<Row>(tx: Transaction, statement: Statement): Promise<readonly Row[]>;
+  /**
+   * One statement on the caller's transaction whose answer nobody needs. It goes to the server with the next one, or with the commit, and
+   * costs no journey of its own. Should it fail, so does the transaction.
+   */
+  deferIn(tx: Transaction, statement: Statement): void;
   /** A transaction of the kernel's own: schema core, all workspaces. Like a plugin's, its work may run more than once. */
   kernelTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs work after the transaction has committed, never if it has not. */
@@ -211,6 +216,10 @@ class PostgresStorage implements Storage {
 
   executeIn<Row>(tx: Transaction, statement: Statement): Promise<readonly Row[]> {
     return this.#transactions.execute<Row>(tx, statement);
+  }
+
+  deferIn(tx: Transaction, statement: Statement): void {
+    this.#transactions.defer(tx, statement);
   }
 
   kernelTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {

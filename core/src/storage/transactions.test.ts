@@ -5,6 +5,7 @@ import { DEFAULT_WORKSPACE, sql, type Transaction } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { codeOf, describeOnEachStorage, messageOf, Note } from '../../test/notes-storage.ts';
 import { freePort } from '../../test/servers/server-process.ts';
+import { testScope } from '../../test/storage.ts';
 
 describeOnEachStorage('a transaction', (opened) => {
   it('writes entities through the unit of work and reads them back', async () => {
@@ -164,5 +165,81 @@ describeOnEachStorage('a transaction', (opened) => {
       Promise.all([1, 2, 3].map((n) => notes.query<{ n: number }>(tx, sql`select ${n}::int as n`))),
     );
     expect(results.flat().map((row) => row.n)).to.deep.equal([1, 2, 3]);
+  });
+
+  it('sends what nobody waits for in its place, at the latest with the commit', async () => {
+    const { storage, notes, inside, titles } = opened();
+    const insert = (title: string) =>
+      sql`insert into notes.notes (id, workspace_id, title) values (gen_random_uuid(), ${DEFAULT_WORKSPACE}, ${title})`;
+    const seen = await inside(async (tx) => {
+      storage.deferIn(tx, insert('first'));
+      const rows = await notes.query(tx, sql`select title from notes.notes`);
+      // More than wait for each other, so that some go by themselves.
+      for (let n = 0; n < 100; n++) storage.deferIn(tx, insert(`later ${n}`));
+      return rows;
+    });
+    expect(seen).to.deep.equal([{ title: 'first' }]);
+    expect(await titles()).to.have.length(101);
+    await inside(async (tx) => storage.deferIn(tx, insert('all there is')));
+    expect(await titles()).to.include('all there is');
+    const undone = inside(async (tx) => {
+      storage.deferIn(tx, insert('undone'));
+      throw new Error('changed my mind');
+    });
+    expect(await messageOf(undone)).to.contain('changed my mind');
+    expect(await titles()).to.have.length(102);
+  });
+
+  it('keeps nothing when what nobody waits for fails, and says why', async () => {
+    const { storage, notes, inside, insert, titles } = opened();
+    await inside(insert('taken'));
+    const again = sql`insert into notes.notes (id, workspace_id, title) values (gen_random_uuid(), ${DEFAULT_WORKSPACE}, 'taken')`;
+    const atTheCommit = inside(async (tx) => {
+      await insert('lost')(tx);
+      storage.deferIn(tx, again);
+    });
+    const alone = inside(async (tx) => storage.deferIn(tx, again));
+    const atTheNext = inside(async (tx) => {
+      storage.deferIn(tx, again);
+      await notes.query(tx, sql`select 1 as one`);
+    });
+    const swallowed = inside(async (tx) => {
+      storage.deferIn(tx, again);
+      await notes.query(tx, sql`select 1 as one`).catch(() => undefined);
+    });
+    const codes = await Promise.all([atTheCommit, alone, atTheNext, swallowed].map(codeOf));
+    expect(codes).to.deep.equal(Array.from({ length: 4 }, () => 'DW_STORAGE_DUPLICATE'));
+    expect(await titles()).to.deep.equal(['taken']);
+  });
+
+  it('answers the same where it is said to find rows by their keys, however often it is asked', async () => {
+    const { notes, inside, insert } = opened();
+    for (const title of ['one', 'two', 'three']) await inside(insert(title));
+    const keyed = (title: string) =>
+      notes.transaction(
+        testScope({ workspace: DEFAULT_WORKSPACE }),
+        async (tx) => {
+          const rows = await notes.query<{ title: string }>(
+            tx,
+            sql`select title from notes.notes where title = ${title}`,
+          );
+          const [{ mode } = { mode: '' }] = await notes.query<{ mode: string }>(
+            tx,
+            sql`select current_setting('plan_cache_mode') || ' ' || current_setting('enable_seqscan') as mode`,
+          );
+          return [...rows.map((row) => row.title), mode];
+        },
+        { isKeyed: true },
+      );
+    for (let turn = 0; turn < 30; turn++)
+      for (const title of ['one', 'two', 'three'])
+        expect(await keyed(title)).to.deep.equal([title, 'force_generic_plan off']);
+    const [after] = await inside((tx) =>
+      notes.query<{ mode: string }>(
+        tx,
+        sql`select current_setting('plan_cache_mode') || ' ' || current_setting('enable_seqscan') as mode`,
+      ),
+    );
+    expect(after?.mode, 'what the next transaction finds').to.match(/ on$/);
   });
 });

@@ -5,6 +5,7 @@ import {
   type SqlFragment,
   type StorageService,
   type Transaction,
+  type TransactionOptions,
 } from '@datawave/plugin-sdk';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { throughCollisions } from './collisions.ts';
@@ -12,8 +13,9 @@ import { isCollision } from './driver-errors.ts';
 import type { OpenTransaction, OpenTransactions, OrmGeneration } from './orm.ts';
 import type { SessionPool } from './pool.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
+import type { TransactionBeginning } from './sending.ts';
 import { TransactionSession, transactionEnded } from './session.ts';
-import { quote, type Statement, toDriver } from './statement.ts';
+import { literal, quote, type Statement, toDriver } from './statement.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -22,6 +24,13 @@ export interface TransactionsOptions {
   readonly log: Logger;
   readonly cancelBackend: (pid: number) => Promise<void>;
   readonly generation: () => OrmGeneration;
+}
+
+/** What a transaction is opened with. */
+interface Opening extends TransactionBeginning {
+  readonly pool: SessionPool;
+  readonly workspace: string | null;
+  readonly signal: AbortSignal | null;
 }
 
 /** Opens, runs and closes transactions, and keeps what belongs to each. */
@@ -38,6 +47,7 @@ export class Transactions {
     pool: SessionPool,
     scope: ExecutionScope,
     work: (tx: Transaction) => Promise<T>,
+    { isKeyed = false }: TransactionOptions = {},
   ): Promise<T> {
     if (!UUID.test(scope.workspace)) {
       throw new DataWaveError({
@@ -48,12 +58,14 @@ export class Transactions {
     }
     // One message; the workspace has been checked to be a UUID, so it needs no quoting beyond this.
     const preamble = `begin; set local role ${quote(APP_ROLE)}; set local app.workspace = '${scope.workspace}'`;
-    return this.#run(pool, preamble, scope.workspace, scope.signal, work);
+    const { workspace, signal } = scope;
+    return this.#run({ pool, preamble, workspace, signal, isKeyed }, work);
   }
 
   /** Runs work as the kernel's own role: schema core, all workspaces. */
   asKernel<T>(pool: SessionPool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.#run(pool, `begin; set local role ${quote(KERNEL_ROLE)}`, null, null, work);
+    const preamble = `begin; set local role ${quote(KERNEL_ROLE)}`;
+    return this.#run({ pool, preamble, workspace: null, signal: null, isKeyed: false }, work);
   }
 
   /** @throws DataWaveError DW_STORAGE_TRANSACTION_ENDED */
@@ -69,33 +81,26 @@ export class Transactions {
     return result.rows as readonly Row[];
   }
 
-  #run<T>(
-    pool: SessionPool,
-    preamble: string,
-    workspace: string | null,
-    signal: AbortSignal | null,
-    work: (tx: Transaction) => Promise<T>,
-  ): Promise<T> {
-    return throughCollisions(
-      (mayRepeat) => this.#runOnce({ pool, preamble, workspace, signal, mayRepeat }, work),
-      { log: this.#o.log, signal },
-    );
+  /** @see TransactionSession.defer */
+  defer(tx: Transaction, statement: Statement): void {
+    this.get(tx).session.defer(toDriver(statement));
+  }
+
+  #run<T>(o: Opening, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return throughCollisions((mayRepeat) => this.#runOnce({ ...o, mayRepeat }, work), {
+      log: this.#o.log,
+      signal: o.signal,
+    });
   }
 
   async #runOnce<T>(
-    o: {
-      readonly pool: SessionPool;
-      readonly preamble: string;
-      readonly workspace: string | null;
-      readonly signal: AbortSignal | null;
-      readonly mayRepeat: () => void;
-    },
+    o: Opening & { readonly mayRepeat: () => void },
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
-    const { pool, preamble, workspace, signal } = o;
+    const { pool, workspace, signal } = o;
     if (signal?.aborted) throw aborted(signal);
     const generation = this.#o.generation();
-    const session = await TransactionSession.begin(pool, preamble, this.#o.cancelBackend);
+    const session = await TransactionSession.begin(pool, o, this.#o.cancelBackend);
     // The brand exists in types only; the object is nothing but a key.
     const tx = Object.freeze({}) as Transaction;
     const afterCommit: (() => void)[] = [];
@@ -112,7 +117,7 @@ export class Transactions {
       this.#open.set(tx, open);
       result = await raceAbort(work(tx), signal, session);
       for (const em of open.unitsOfWork.values()) await em.flush();
-      await session.commit();
+      await session.commit(workspace === null ? null : staysIn(workspace));
     } catch (error) {
       await session.rollback();
       const said = plain(error);
@@ -132,6 +137,10 @@ export class Transactions {
     return result;
   }
 }
+
+/** What a plugin's statements may not have changed. PostgreSQL lets everybody change a setting, so it is looked at once more. */
+const staysIn = (workspace: string): string =>
+  `current_setting('app.workspace') = '${workspace}' and current_user = ${literal(APP_ROLE)}`;
 
 /** Ends the wait when the signal fires, even when the work is waiting for something other than the database. */
 async function raceAbort<T>(
@@ -215,9 +224,13 @@ export class PluginStorage implements StorageService {
     this.#generation = o.generation;
   }
 
-  async transaction<T>(scope: ExecutionScope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    scope: ExecutionScope,
+    work: (tx: Transaction) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T> {
     this.#requireActive(this.#generation());
-    return this.#transactions.inWorkspace(this.#pool, scope, work);
+    return this.#transactions.inWorkspace(this.#pool, scope, work, options);
   }
 
   unitOfWork(tx: Transaction): EntityManager {
@@ -242,7 +255,8 @@ export class PluginStorage implements StorageService {
     const open = this.#transactions.get(tx);
     this.#requireActive(open.generation);
     try {
-      await open.unitsOfWork.get(this.#id)?.flush();
+      const unit = open.unitsOfWork.get(this.#id);
+      if (unit) await unit.flush();
       const result = await open.session.query(toDriver(statement), { guarded: true });
       // The row type is the caller's claim about its own statement.
       return result.rows as readonly Row[];

@@ -1,6 +1,8 @@
+import { auditMigrations } from '../audit/audit-migrations.ts';
 import { eventsMigrations } from '../events/events-migrations.ts';
 import { httpMigrations } from '../http/idempotency-store.ts';
 import { jobsMigrations } from '../jobs/jobs-migrations.ts';
+import { egressMigrations } from '../security/egress-migrations.ts';
 import { securityMigrations } from '../security/sign-in-migrations.ts';
 import { vaultMigrations } from '../security/vault-migrations.ts';
 import type { StoragePlugin } from '../storage/storage-plugin.ts';
@@ -19,5 +21,7 @@ export const coreStorage: StoragePlugin = {
     ...vaultMigrations,
     ...httpMigrations,
     ...securityMigrations,
+    ...auditMigrations,
+    ...egressMigrations,
   ],
 };

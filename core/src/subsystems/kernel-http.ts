@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { DataWaveError, type Logger, type PluginPackage } from '@datawave/plugin-sdk';
 import type { Http } from '../http/http.ts';
 import type { IdempotencyStore } from '../http/idempotency-store.ts';
+import type { SharedRates } from '../http/rates/shared-rates.ts';
 import { type JobOperations, jobRoutes } from '../jobs/job-routes.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Kernel, KernelOptions } from '../kernel-types.ts';
 import { findPackage, kernelDirectory } from '../plugins/entry.ts';
 import { mountPluginRoutes } from '../plugins/plugin-routes.ts';
+import { AUTH_RESOURCE } from '../security/auth-routes.ts';
+import { destinationRoutes } from '../security/destination-routes.ts';
+import type { WorkspaceDestinations } from '../security/workspace-destinations.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Subsystems } from './subsystems.ts';
 
@@ -31,12 +35,16 @@ export async function createKernelHttp({
   log,
 }: KernelHttpParts): Promise<Http> {
   const { config } = options;
-  const [{ createHttp }, { createIdempotencyStore }] = await Promise.all([
+  const [{ createHttp }, { createIdempotencyStore }, { onlyDefault }] = await Promise.all([
     import('../http/http.ts'),
     import('../http/idempotency-store.ts'),
+    import('../http/enter-workspace.ts'),
   ]);
   const access = await subsystems.openAccess();
   const telemetry = await subsystems.openTelemetry();
+  const authenticators = await subsystems.openAuthenticators();
+  const redis = options.role === 'worker' || !config.server.rates.enabled ? undefined : config.jobs.redis;
+  const sharedRates = redis === undefined ? null : await shareRates(redis.url, log);
   const shellDirectory = findShell(config.projectDirectory);
   const http = createHttp({
     server: config.server,
@@ -49,21 +57,40 @@ export async function createKernelHttp({
       description: 'Data governance as a small kernel and many plugins.',
     },
     readiness: () => kernel.readiness(),
-    ...(options.authenticate === undefined ? {} : { authenticate: options.authenticate }),
+    isAwaited: (resource) => kernel.isAwaited(resource),
+    authenticate: authenticators.authenticate,
+    resolveWorkspace: (question) => (authenticators.resolver ?? onlyDefault)(question),
     idempotency: whileOpen(() => subsystems.storage, createIdempotencyStore),
     ...(shellDirectory === null ? {} : { shellDirectory }),
+    ...(sharedRates === null ? {} : { sharedRates }),
   });
   // A worker answers for its health and its metrics alone.
   if (options.role === 'worker') return http;
-  if (options.authenticate === undefined && !kernel.isSafeMode) {
+  if (options.authenticate !== undefined) {
+    authenticators.endWith(options.authenticate);
+  } else if (!kernel.isSafeMode) {
     const administrator = await subsystems.openAdministrator();
-    http.authenticateBy(administrator.authenticate);
+    // Nobody is left signed in whom a plugin that has taken the sign-in over knows nothing of, and could not send away.
+    authenticators.endWith((source) =>
+      http.hasYielded(AUTH_RESOURCE) ? null : administrator.authenticate(source),
+    );
     administrator.mount(http);
   }
   const routes = http.service(kernelPackage);
-  mountPluginRoutes(routes, kernel);
-  for (const route of jobRoutes(jobsWhileOpen(() => subsystems.jobs))) routes.route(route);
+  const audit = () => subsystems.audit?.service(KERNEL_ID) ?? null;
+  mountPluginRoutes(routes, kernel, audit);
+  for (const route of jobRoutes(
+    jobsWhileOpen(() => subsystems.jobs),
+    audit,
+  ))
+    routes.route(route);
+  for (const route of destinationRoutes(() => destinationsOf(subsystems))) routes.route(route);
   return http;
+}
+
+async function shareRates(url: string, log: Logger): Promise<SharedRates> {
+  const { createSharedRates } = await import('../http/rates/shared-rates.ts');
+  return createSharedRates({ url, log });
 }
 
 /** The database may be opened after the server, by a plugin that is enabled later. */
@@ -110,6 +137,18 @@ function jobsWhileOpen(jobs: () => Jobs | null): JobOperations {
     cancel: async (scope, id) => current().cancel(scope, id),
     replay: async (scope, id) => current().replay(scope, id),
   };
+}
+
+/** Where no database is open, no workspace has rules. */
+function destinationsOf(subsystems: Subsystems): WorkspaceDestinations {
+  const { destinations } = subsystems;
+  if (destinations !== null) return destinations;
+  throw new DataWaveError({
+    code: 'DW_STORAGE_CLOSED',
+    message: 'Workspaces have no rules of outgoing connections: no database is open.',
+    hint: 'Enable a plugin that keeps data.',
+    status: 503,
+  });
 }
 
 /** The built web shell, where it is installed and built. */

@@ -1,43 +1,25 @@
 import { join } from 'node:path';
 import {
+  type AccessService,
   DataWaveError,
   type EgressService,
   type ExecutionScope,
   type HttpService,
-  type Logger,
   type PluginPackage,
 } from '@datawave/plugin-sdk';
-import type { KernelConfig } from '../config/kernel-config.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Events } from '../events/events.ts';
 import type { Http } from '../http/http.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { TimeTree } from '../plugins/time-tree.ts';
-import type { Access } from '../security/access.ts';
 import type { Administrator } from '../security/administrator.ts';
+import type { Authenticators } from '../security/authenticators.ts';
 import type { Vault } from '../security/vault.ts';
+import type { WorkspaceDestinations } from '../security/workspace-destinations.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { KernelTelemetryService, Telemetry } from '../telemetry/telemetry.ts';
 import { openCoreStorage, VAULT_KEY_FILE } from './open-core-storage.ts';
-
-export interface SubsystemOptions {
-  readonly config: KernelConfig;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly log: Logger;
-  /** False where this process only enqueues. */
-  readonly runsJobs: boolean;
-  readonly queues?: readonly string[];
-  readonly isSafeMode: boolean;
-  /** False where somebody else says who sends a request; else the administrator's sign-in does, which needs the database. */
-  readonly hasSignIn: boolean;
-  /** False in a worker: it answers for its health and its metrics alone. */
-  readonly servesApi: boolean;
-  /** Told the administrator's generated password, once. */
-  readonly onAdministratorPassword?: (password: string) => void;
-  /** Told once, when there is something to count with. */
-  onTelemetry(telemetry: Telemetry): void;
-  /** Makes the HTTP server; a matter of the kernel, whose state it shows. */
-  createHttp(parts: Subsystems): Promise<Http>;
-}
+import type { SubsystemOptions } from './subsystem-options.ts';
 
 /**
  * The kernel's own services, each opened when the first plugin depends on it and imported only then: a one-shot scan
@@ -53,9 +35,12 @@ export class Subsystems {
   #http: Http | null = null;
   #telemetry: Telemetry | null = null;
   #openingTelemetry: Promise<Telemetry> | null = null;
-  #access: Access | null = null;
+  #access: AccessService | null = null;
   #egress: EgressService | null = null;
+  #destinations: WorkspaceDestinations | null = null;
   #administrator: Administrator | null = null;
+  #authenticators: Authenticators | null = null;
+  #audit: Audit | null = null;
   #isWorking = false;
 
   constructor(options: SubsystemOptions) {
@@ -74,6 +59,15 @@ export class Subsystems {
     return this.#jobs;
   }
 
+  /** Where workspaces let their own connect to. */
+  get destinations(): WorkspaceDestinations | null {
+    return this.#destinations;
+  }
+
+  get audit(): Audit | null {
+    return this.#audit;
+  }
+
   get telemetry(): Telemetry | null {
     return this.#telemetry;
   }
@@ -85,14 +79,18 @@ export class Subsystems {
       if (isOpen === null) await timing.measure(name, open);
     };
     const needsSignIn = wants('http') && this.#needsSignIn;
-    if (wants('telemetry', 'http', 'jobs', 'events', 'storage', 'vault')) {
+    const storesIn = ['storage', 'jobs', 'events', 'vault', 'authentication', 'audit', 'audit-log'];
+    if (wants('telemetry', 'http', ...storesIn)) {
       await step('telemetry', this.#telemetry, () => this.openTelemetry());
     }
     if (wants('access', 'http')) await this.openAccess();
     if (wants('egress')) await this.#openEgress();
-    if (needsSignIn || wants('storage', 'jobs', 'events', 'vault')) {
+    if (needsSignIn || wants(...storesIn)) {
       await step('database', this.#storage, () => this.#openStorage());
     }
+    // Wherever something is stored: plugins record what they change where there is a trail, and go without only where there is none.
+    if (this.#storage !== null) await this.#openAudit(this.#storage);
+    if (wants('authentication')) await this.openAuthenticators();
     if (wants('vault')) await step('vault', this.#vault, () => this.#openVault());
     if (wants('events')) await step('events', this.#events, () => this.#openEvents());
     if (wants('jobs')) await step('jobs', this.#jobs, () => this.#openJobs());
@@ -132,6 +130,12 @@ export class Subsystems {
         return this.#access;
       case 'core.egress':
         return this.#egress;
+      case 'core.authentication':
+        return this.#authenticators?.service(() => this.#openStorage()) ?? null;
+      case 'core.audit':
+        return this.#audit?.service(pluginId) ?? null;
+      case 'core.audit-log':
+        return this.#audit?.log(pluginId) ?? null;
       case 'core.storage':
         return this.#storage?.service(pluginId) ?? null;
       case 'core.events':
@@ -163,7 +167,11 @@ export class Subsystems {
     const parts = {
       telemetry: this.#telemetry,
       access: this.#access,
+      // Without the database nobody could tell who the administrator is.
+      authentication: this.#storage === null ? null : this.#authenticators,
       egress: this.#egress,
+      audit: this.#audit,
+      'audit-log': this.#audit,
       storage: this.#storage,
       events: this.#events,
       jobs: this.#jobs,
@@ -183,8 +191,11 @@ export class Subsystems {
   /** Ends the running jobs within the time they get. */
   async stopWork(): Promise<void> {
     this.#isWorking = false;
-    await this.#jobs?.stop({ drainMs: this.#options.config.server.limits.drainMs });
-    await this.#events?.stop();
+    try {
+      await this.#jobs?.stop({ drainMs: this.#options.config.server.limits.drainMs });
+    } finally {
+      await this.#events?.stop();
+    }
   }
 
   /** Takes a plugin's routes and jobs out before the plugin itself is stopped. */
@@ -245,11 +256,18 @@ export class Subsystems {
     return telemetry;
   }
 
-  async openAccess(): Promise<Access> {
+  async openAccess(): Promise<AccessService> {
     if (this.#access !== null) return this.#access;
     const { createAccess } = await import('../security/access.ts');
     this.#access = createAccess();
     return this.#access;
+  }
+
+  async openAuthenticators(): Promise<Authenticators> {
+    if (this.#authenticators !== null) return this.#authenticators;
+    const { Authenticators: Made } = await import('../security/authenticators.ts');
+    this.#authenticators ??= new Made();
+    return this.#authenticators;
   }
 
   async openHttp(): Promise<Http> {
@@ -262,7 +280,10 @@ export class Subsystems {
     if (this.#administrator !== null) return this.#administrator;
     const { createAdministrator } = await import('../security/administrator.ts');
     const { env, log, onAdministratorPassword } = this.#options;
-    const administrator = createAdministrator({ storage: await this.#openStorage(), env, log });
+    const administrator = createAdministrator({
+      ...{ storage: await this.#openStorage(), env, log },
+      audit: () => this.#audit?.service('core') ?? null,
+    });
     // A password is made up only where someone is told of it; else nobody could ever sign in with it.
     if (onAdministratorPassword !== undefined || env['DATAWAVE_ADMIN_PASSWORD'] !== undefined) {
       const { generatedPassword } = await administrator.prepare();
@@ -275,7 +296,11 @@ export class Subsystems {
   async #openEgress(): Promise<EgressService> {
     if (this.#egress !== null) return this.#egress;
     const { createEgress } = await import('../security/egress.ts');
-    this.#egress ??= createEgress({ policy: this.#options.config.egress, log: this.#options.log });
+    this.#egress ??= createEgress({
+      policy: this.#options.config.egress,
+      log: this.#options.log,
+      workspaceRules: async (workspace) => (await this.#destinations?.of(workspace)) ?? [],
+    });
     return this.#egress;
   }
 
@@ -303,6 +328,17 @@ export class Subsystems {
     return storage;
   }
 
+  async #openAudit(storage: Storage): Promise<void> {
+    if (this.#audit !== null) return;
+    const [{ createAudit }, { WorkspaceDestinations: Made }] = await Promise.all([
+      import('../audit/audit.ts'),
+      import('../security/workspace-destinations.ts'),
+    ]);
+    if (this.#audit !== null) return;
+    this.#audit = createAudit(storage);
+    this.#destinations = new Made(storage, this.#audit.service('core'));
+  }
+
   async #openVault(): Promise<void> {
     if (this.#vault !== null) return;
     const { createVault } = await import('../security/vault.ts');
@@ -311,6 +347,9 @@ export class Subsystems {
       storage: await this.#openStorage(),
       keyFile: join(config.storage.data, VAULT_KEY_FILE),
       log,
+      provider: config.secrets.provider,
+      providers: this.#options.keyProviders(),
+      graceMs: config.secrets.graceHours * HOUR_MS,
     });
   }
 
@@ -344,10 +383,11 @@ export class Subsystems {
   }
 }
 
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** What a plugin's routes are mounted on in a process that does not serve them. */
-const UNSERVED: HttpService = { route: () => () => undefined };
+const UNSERVED: HttpService = { publicUrl: null, route: () => () => undefined };
 
 const closed = (id: string): DataWaveError =>
   new DataWaveError({

@@ -1,8 +1,14 @@
-import { DEFAULT_WORKSPACE, type HttpService } from '@datawave/plugin-sdk';
-import type { Authenticate, Authentication } from '../../src/http/authentication.ts';
+import {
+  type AccessDecider,
+  type Authenticate,
+  type Authentication,
+  DEFAULT_WORKSPACE,
+  type HttpService,
+  sql,
+} from '@datawave/plugin-sdk';
 import { createHttp, type Http, type HttpOptions } from '../../src/http/http.ts';
 import { SERVER_DEFAULTS, type ServerConfig, type ServerLimits } from '../../src/http/server-config.ts';
-import { type AccessDecider, createAccess } from '../../src/security/access.ts';
+import { createAccess } from '../../src/security/access.ts';
 import { createTelemetry, type Telemetry } from '../../src/telemetry/telemetry.ts';
 import { silentLog } from '../storage.ts';
 
@@ -39,9 +45,12 @@ export const byName: Authenticate = ({ headers }) => {
   return authentication;
 };
 
-const byRole: AccessDecider = ({ roles }, { permission }) => {
-  const allowed = roles.includes('admin') || (roles.includes('reader') && permission.endsWith(':read'));
-  return { allowed, reason: allowed ? 'The role grants it.' : 'The role does not grant it.' };
+const byRole: AccessDecider = {
+  decide({ principal: { roles } }, { permission }) {
+    const allowed = roles.includes('admin') || (roles.includes('reader') && permission.endsWith(':read'));
+    return { allowed, reason: allowed ? 'The role grants it.' : 'The role does not grant it.' };
+  },
+  filter: () => ({ passes: 'all', predicate: sql`true` }),
 };
 
 /** Starts a server for one test. */

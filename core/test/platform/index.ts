@@ -1,3 +1,4 @@
+export { Canaries } from './canary.ts';
 export { everythingStored, withDatabase } from './database.ts';
 export { endOf, type PlatformOptions, pluginFolder, scanOnce, startPlatform } from './platform.ts';
 export { sharedData } from './shared-data.ts';

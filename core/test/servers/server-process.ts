@@ -126,10 +126,10 @@ export function unprivilegedAccount(...names: readonly string[]): Account | unde
 /**
  * A port of the loopback interface that is free now. It lies below those that systems give to outgoing connections:
  * while a test's server is down, one of these could take its port, even a client that tries to reach it again.
- * Who runs several suites beside each other gives each a range of its own in `DATAWAVE_TEST_PORTS`: `12000-18000`.
+ * Who runs several suites beside each other gives each a range of its own in `DATAWAVE_TEST_PORTS`: `20000-24000`.
  */
 export async function freePort(): Promise<number> {
-  const [, from = 12_000, to = 32_000] = /^(\d+)-(\d+)$/.exec(process.env['DATAWAVE_TEST_PORTS'] ?? '') ?? [];
+  const [, from = 12_000, to = 20_000] = /^(\d+)-(\d+)$/.exec(process.env['DATAWAVE_TEST_PORTS'] ?? '') ?? [];
   for (;;) {
     const port = randomInt(Number(from), Number(to));
     if (await isFree(port)) return port;

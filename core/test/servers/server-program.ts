@@ -8,6 +8,7 @@ export const SERVER_PACKAGES = {
   postgres: 'postgresql',
   mariadbd: 'mariadb-server',
   chromium: 'chromium',
+  slapd: 'slapd',
 } as const;
 
 export type ServerProgram = keyof typeof SERVER_PACKAGES;

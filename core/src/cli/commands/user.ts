@@ -1,3 +1,4 @@
+import { createAudit } from '../../audit/audit.ts';
 import { createAdministrator } from '../../security/administrator.ts';
 import { createTextLogger } from '../../telemetry/text-logger.ts';
 import { type CliCommand, parseOptions, UsageError } from '../cli-command.ts';
@@ -6,7 +7,8 @@ import { withStorage } from '../with-storage.ts';
 
 const usage = `Usage: datawave user reset-password NAME [--config FILE] [--data DIR]
 
-Reads the new password from standard input and ends all sessions of the user. The first administrator is "admin".`;
+Reads the new password from standard input and ends all sessions of the user. NAME is the first administrator,
+"admin"; for everybody else administrators make a link for a new password, under People.`;
 
 /** A password that is shorter is refused. */
 const SHORTEST = 12;
@@ -14,7 +16,7 @@ const SHORTEST = 12;
 /** `datawave user reset-password`. */
 export const userCommand: CliCommand = {
   name: 'user',
-  summary: 'Set a new password for somebody who cannot sign in.',
+  summary: 'Set a new password for the first administrator, who then lets everybody else in.',
   usage,
   async run(args, io) {
     const { values, positionals } = parseOptions(
@@ -30,7 +32,8 @@ export const userCommand: CliCommand = {
       throw new UsageError(`The password has fewer than ${SHORTEST} characters.`, usage);
     await withStorage({ config: values.config, data: values.data }, io, async ({ storage }) => {
       const log = createTextLogger({ level: 'warn', destination: io.stderr });
-      const administrator = createAdministrator({ storage, env: {}, log });
+      const audit = createAudit(storage).service('core');
+      const administrator = createAdministrator({ storage, env: {}, log, audit: () => audit });
       try {
         await administrator.resetPassword(name, password);
       } finally {

@@ -1,0 +1,5 @@
+/** See command.mjs. */
+export function startCommand(checkout: string | null, args: readonly string[]): Promise<void>;
+
+/** See command.mjs. */
+export function isWorker(args: readonly string[]): boolean;
