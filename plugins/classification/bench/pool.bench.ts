@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +13,9 @@ import { mixedValues } from './mixed-values.ts';
 
 /**
  * `npm run bench -- pool`: columns a second in the main thread alone and with one and two worker threads, for tables of a
- * sample's size and for those of a full scan; what a thread costs to start, and sending a table to it.
+ * sample's size and for those of a full scan; what a thread costs to start, and sending a table to it. No pool scales
+ * better than processes that share nothing: how much quicker two of them are than one is the machine's limit, measured
+ * in the same run.
  */
 const silent = (): void => undefined;
 const log: Logger = {
@@ -48,19 +52,24 @@ interface Figure {
   readonly mainCpuMs: number;
 }
 
+/** Nobody reads the same table twice: what was found out about its values must not be there already the next time. */
+const copies = (table: TableSample, count: number): TableSample[] =>
+  Array.from({ length: count }, () => structuredClone(table));
+
 /** So many tables, some of them on the way at a time; the quickest of three rounds. */
 async function measure(table: TableSample, tables: number, threads: number): Promise<Figure> {
   const pool = createClassifierPool({ size: threads, log, startAfter: 0 });
   const service = createClassification({ classifiers: () => classifiers, model: () => model, pool, log });
   const ahead = 4;
   const round = async (): Promise<Figure> => {
-    let next = 0;
+    const fresh = copies(table, tables);
     const cpu = process.cpuUsage();
     const mainCpu = process.threadCpuUsage();
     const started = performance.now();
     await Promise.all(
       Array.from({ length: ahead }, async () => {
-        while (next++ < tables) await service.classify(table, { minConfidence: 0.5 });
+        for (let one = fresh.pop(); one !== undefined; one = fresh.pop())
+          await service.classify(one, { minConfidence: 0.5 });
       }),
     );
     const ms = performance.now() - started;
@@ -78,12 +87,55 @@ async function measure(table: TableSample, tables: number, threads: number): Pro
   return best;
 }
 
+/** How much quicker two processes that share nothing, each classifying in its main thread, are than one of them. */
+async function machineLimit(distinct: number, tables: number): Promise<number> {
+  const sideBySide = async (processes: number): Promise<number> => {
+    const children = Array.from({ length: processes }, () =>
+      fork(import.meta.filename, [String(distinct), String(tables)]),
+    );
+    await Promise.all(children.map((child) => once(child, 'message')));
+    const started = performance.now();
+    await Promise.all(
+      children.map((child) => {
+        const done = once(child, 'message');
+        child.send('go');
+        return done;
+      }),
+    );
+    const ms = performance.now() - started;
+    return ms;
+  };
+  return (2 * (await sideBySide(1))) / (await sideBySide(2));
+}
+
+const [distinctGiven, tablesGiven] = process.argv.slice(2);
+if (distinctGiven !== undefined && tablesGiven !== undefined) {
+  await beSideBySide(tableOf(Number(distinctGiven)), Number(tablesGiven));
+  process.exit();
+}
+
+/** As one of the processes: warms up, says so, goes when told to and says when it is done. */
+async function beSideBySide(table: TableSample, tables: number): Promise<void> {
+  const service = createClassification({ classifiers: () => classifiers, model: () => model, log });
+  const classify = async (samples: readonly TableSample[]): Promise<void> => {
+    for (const sample of samples) await service.classify(sample, { minConfidence: 0.5 });
+  };
+  await classify(copies(table, tables));
+  await classify(copies(table, tables));
+  const fresh = copies(table, 3 * tables);
+  process.send?.('warm');
+  await once(process, 'message');
+  await classify(fresh);
+  await new Promise((sent) => process.send?.('done', sent));
+}
+
 const figures: Record<string, unknown>[] = [];
 for (const [distinct, tables] of [
   [200, 60],
   [10_000, 3],
 ] as const) {
   const table = tableOf(distinct);
+  const limit = await machineLimit(distinct, tables);
   const alone = await measure(table, tables, 0);
   const tell = ({ ms, cpuMs, mainCpuMs }: Figure): string =>
     `${String(Math.round((tables * COLUMNS * 1000) / ms)).padStart(5)} columns/s  ${(cpuMs / tables).toFixed(1)} ms of CPU a table, ${(mainCpuMs / tables).toFixed(1)} of them in the main thread`;
@@ -92,11 +144,12 @@ for (const [distinct, tables] of [
   for (const threads of [1, 2]) {
     const figure = await measure(table, tables, threads);
     const ratio = alone.ms / figure.ms;
-    figures.push({ distinct, threads, ...figure, alone, ratio });
+    figures.push({ distinct, threads, ...figure, alone, ratio, limit });
     console.log(
       `  ${threads} worker thread${threads > 1 ? 's' : ' '}   ${tell(figure)}  ${ratio.toFixed(2)} times`,
     );
   }
+  console.log(`  two processes that share nothing: ${limit.toFixed(2)} times one, the machine's limit`);
   let sent = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < 20; turn++) {
     const started = performance.now();

@@ -45,11 +45,15 @@ export function createClassification(options: {
       const context = { ...contextOf(workspaceId), view: sharedView(sample) };
       const [infoTypes, evidence] = await Promise.all([
         createInfoTypeIndex(classifiers, context, log, timeoutMs),
-        gatherEvidence(sample, classifiers, context, { log, pool, timeoutMs, slow }),
+        gatherEvidence(sample, classifiers, context, {
+          ...{ log, pool, timeoutMs, slow },
+          describes: options.model !== undefined,
+        }),
       ]);
       const verdicts = judgeColumns({
         sample,
         view: context.view,
+        described: evidence.described,
         evidence: evidence.columns,
         infoTypes,
         model: options.model?.() ?? null,

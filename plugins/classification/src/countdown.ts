@@ -1,10 +1,9 @@
-/** Parts that a time is counted in. */
-const TICKS = 10;
+/** Parts that a time is counted in, at least, and how long one is, at most. */
+const LEAST_PARTS = 10;
+const LONGEST_PART_MS = 500;
 
 /** A time that runs until it is stopped. */
 export interface Countdown {
-  /** From the beginning again. */
-  restart(timeoutMs: number): void;
   stop(): void;
 }
 
@@ -12,21 +11,25 @@ export interface Countdown {
  * Starts counting; `onEnd` is called once, when the time is over. It is counted in parts, so that a standstill of the whole
  * process, which is nobody's fault that is waited for, counts as one of them at most.
  * @param timeoutMs - infinite: it never ends
+ * @param renew - asked at the end of each part: the time that begins then instead, null where this one goes on
  */
-export function startCountdown(timeoutMs: number, onEnd: () => void): Countdown {
+export function startCountdown(timeoutMs: number, onEnd: () => void, renew?: () => number | null): Countdown {
   let timer: NodeJS.Timeout | undefined;
   const stop = (): void => clearInterval(timer);
-  const restart = (ms: number): void => {
+  const start = (ms: number): void => {
     stop();
-    if (ms === Number.POSITIVE_INFINITY) return;
-    let ticks = 0;
+    if (ms === Number.POSITIVE_INFINITY && renew === undefined) return;
+    const partMs = Math.min(LONGEST_PART_MS, ms / LEAST_PARTS);
+    let left = Math.round(ms / partMs);
     timer = setInterval(() => {
-      ticks += 1;
-      if (ticks < TICKS) return;
+      const renewed = renew?.() ?? null;
+      if (renewed !== null) return start(renewed);
+      left -= 1;
+      if (left > 0) return;
       stop();
       onEnd();
-    }, ms / TICKS);
+    }, partMs);
   };
-  restart(timeoutMs);
-  return { restart, stop };
+  start(timeoutMs);
+  return { stop };
 }

@@ -6,6 +6,7 @@ import type {
   TableSample,
   UnheardClassifier,
 } from '@datawave/plugin-sdk';
+import type { DescribedColumns } from './model/describe-column.ts';
 import type { ClassifierPool } from './pool/classifier-pool.ts';
 import type { ExamineOutcome } from './pool/messages.ts';
 import { failed, type SlowClassifiers, setAside, timedOut } from './slow-classifiers.ts';
@@ -20,6 +21,8 @@ export interface GatheredEvidence {
   readonly columns: readonly ColumnEvidence[];
   /** Whose word is missing. */
   readonly unheard: readonly UnheardClassifier[];
+  /** What the model needs to know of the columns whose values were read in other threads, if it was asked for. */
+  readonly described?: DescribedColumns;
 }
 
 /** How classifiers are asked. */
@@ -31,6 +34,8 @@ export interface GatherOptions {
   readonly timeoutMs?: number;
   /** Keeps those that are too slow again and again from being asked. */
   readonly slow?: SlowClassifiers;
+  /** Whether a model will be asked: threads then describe the columns too, so that nobody reads all their values again for it. */
+  readonly describes?: boolean;
 }
 
 /**
@@ -43,7 +48,7 @@ export async function gatherEvidence(
   sample: TableSample,
   classifiers: readonly Classifier[],
   context: ExamineContext,
-  { log, pool, timeoutMs = Number.POSITIVE_INFINITY, slow }: GatherOptions,
+  { log, pool, timeoutMs = Number.POSITIVE_INFINITY, slow, describes = false }: GatherOptions,
 ): Promise<GatheredEvidence> {
   const asked = classifiers.filter(({ info }) => slow?.isSetAside(info) !== true);
   const movable =
@@ -52,17 +57,18 @@ export async function gatherEvidence(
       : [];
   const moved =
     pool === undefined || movable.length === 0
-      ? Promise.resolve([])
+      ? null
       : pool.examine(
           sample,
           movable.flatMap(({ portable }) => portable ?? []),
           context.workspaceId,
+          { describes },
         );
   const outcomes = await Promise.all(
     classifiers.map(async (classifier): Promise<ExamineOutcome | null> => {
       if (!asked.includes(classifier)) return null;
       const place = movable.indexOf(classifier);
-      const outcome = place < 0 ? null : ((await moved)[place] ?? null);
+      const outcome = place < 0 ? null : ((await moved)?.outcomes[place] ?? null);
       if (outcome !== null && 'unmade' in outcome)
         log.warn('a classifier cannot be made in a worker thread; it works in the main thread', {
           classifier: classifier.info.id,
@@ -102,7 +108,8 @@ export async function gatherEvidence(
     const hasValues = (sample.columns[position]?.values.length ?? 0) > 0;
     return hasValues ? answers.flatMap((answer) => answer[position] ?? []) : [];
   });
-  return { columns, unheard };
+  const described = (await moved)?.described;
+  return { columns, unheard, ...(described === undefined ? {} : { described }) };
 }
 
 type Heard =

@@ -13,6 +13,7 @@ import { explainContained, explainType, titleInSentence } from './explain.ts';
 import type { ColumnEvidence } from './gather-evidence.ts';
 import { mapCandidates } from './model/candidate-features.ts';
 import type { ColumnModel } from './model/column-model.ts';
+import type { DescribedColumns } from './model/describe-column.ts';
 import { rankCandidates, scoreCandidate } from './model/score-candidates.ts';
 import { requestReview } from './request-review.ts';
 import { type ColumnContext, describeContext, sensitivityInContext } from './sensitivity.ts';
@@ -35,6 +36,8 @@ export interface Judgement {
   readonly sample: TableSample;
   /** What rules see of it; made anew unless given. */
   readonly view?: () => TableView;
+  /** What the model needs to know of its columns, as far as it was found out with the evidence. */
+  readonly described?: DescribedColumns | undefined;
   /** Of each column of the sample. */
   readonly evidence: readonly ColumnEvidence[];
   readonly infoTypes: ReadonlyMap<string, InfoTypeDefinition>;
@@ -89,9 +92,9 @@ export function reportColumns(
 
 function scoreColumns(
   model: ColumnModel,
-  { sample, view, evidence, infoTypes }: Judgement,
+  { sample, view = () => viewTable(sample), described, evidence, infoTypes }: Judgement,
 ): readonly (readonly Verdict[])[] {
-  const table = { sample, evidence, infoTypes, view: view?.() ?? viewTable(sample) };
+  const table = { sample, evidence, infoTypes, view, described };
   return mapCandidates(table, (candidate) => scoreCandidate(model, candidate)).map((candidates) =>
     rankCandidates(model, candidates),
   );

@@ -1,6 +1,7 @@
 /** Telephone numbers as people write them: what may be one, and what can hardly be anything else. */
 
-function digitsOf(value: string): number {
+/** How many digits of ASCII stand in a value. */
+export function countDigits(value: string): number {
   let digits = 0;
   for (let at = 0; at < value.length; at++) if (isDigit(value.charCodeAt(at))) digits++;
   return digits;
@@ -20,7 +21,7 @@ export function isPhoneNotation(value: string): boolean {
   if (isLetter(value.charCodeAt(0))) return false;
   const match = /^(\(?\+?[\d\s().\-/]+)(?:\s?(?:x|ext\.?|#)\s?\d{1,6})?$/i.exec(value);
   if (match === null || SOMETHING_ELSE.test(value)) return false;
-  const digits = digitsOf(match[1] ?? '');
+  const digits = countDigits(match[1] ?? '');
   return digits >= 7 && digits <= 15 && !/[.\-()/]{3}|\+.*\+/.test(value);
 }
 
@@ -30,7 +31,7 @@ const WITH_PLUS = /^\(?\+\s?[1-9]/;
 const isAmount = (value: string): boolean =>
   /^\(?\+/.test(value) &&
   (/\d [\d ]+\.\d{1,2}$/.test(value) ||
-    (/^\D*[17]/.test(value) && digitsOf(value.replace(/[x#e].*$/i, '')) !== 11));
+    (/^\D*[17]/.test(value) && countDigits(value.replace(/[x#e].*$/i, '')) !== 11));
 
 /** The prefix of international calls, with or without separators behind the country code. */
 const WITH_ZEROS = /^00(?:[1-9]\d{8,13}$|\s?[1-9]\d{0,2}[\s\-/(.]+\d)/;
@@ -47,7 +48,7 @@ export function isUnmistakablePhone(value: string): boolean {
   if (!isPhoneNotation(value) || isAmount(value)) return false;
   if (WITH_PLUS.test(value) || IN_PARENTHESES.test(value) || IN_AMERICA.test(value) || IN_PAIRS.test(value))
     return true;
-  const digits = digitsOf(value);
+  const digits = countDigits(value);
   return (
     (WITH_ZEROS.test(value) && digits >= 10) ||
     (WITH_TRUNK_PREFIX.test(value) && digits >= 10 && digits <= 11)

@@ -1,5 +1,5 @@
 import type { SpanRuleSet } from '@datawave/plugin-sdk';
-import { isPhoneNotation } from './phone-notation.ts';
+import { countDigits, isPhoneNotation } from './phone-notation.ts';
 
 const PHONE_WORDS = [
   'phone',
@@ -62,14 +62,14 @@ const OTHER_NUMBERS = [
 const phones = { raise: PHONE_WORDS, lower: OTHER_NUMBERS };
 const EXTENSION = '(?:\\s?(?:x|ext\\.?)\\s?\\d{1,6})?(?!\\d)';
 
-/** A day and an hour: the colon behind them is no part of a telephone number. */
+/** A day and an hour, as a moment leaves them whose minutes follow a colon, at which telephone numbers end. */
 const DAY_AND_HOUR = /^(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d{2})[T ]\d{1,2}$/;
 const isPhoneInText = (value: string): boolean => isPhoneNotation(value) && !DAY_AND_HOUR.test(value);
 
-/** The shortest numbers with a country code: three digits of it, and four on islands. */
+/** Digits of the shortest numbers: a country code of three, and four more on small islands. */
 const FEWEST_INTERNATIONAL = 7;
-const isInternational = (value: string): boolean => value.replace(/\D/g, '').length >= FEWEST_INTERNATIONAL;
-/** Two more numbers behind make a row of a table, unless they begin another telephone number. */
+const isInternational = (value: string): boolean => countDigits(value) >= FEWEST_INTERNATIONAL;
+/** Behind the last group: two more numbers make it part of a row of a table, unless they begin another telephone number. */
 const NO_ROW = '(?! (?!\\d{3} \\d{3} \\d{4}(?!\\d))\\d+ +\\d)';
 
 /** Contact data within running text. */

@@ -1,16 +1,21 @@
 import { expect } from 'chai';
 import { makeKey, randomFrom } from '../test/make-keys.ts';
 import { compileFormat } from './formats/compile.ts';
+import type { KeyFormat } from './formats/key-format.ts';
 import { KEY_FORMATS } from './formats/key-formats.ts';
 import { createCredentialSpans } from './spans.ts';
 
 const { rules } = createCredentialSpans();
 
+const SIGNS: Readonly<Record<string, RegExp>> = { digit: /\d/, upper: /[A-Z]/, lower: /[a-z]/ };
+const signsIn = (classes: string): readonly RegExp[] =>
+  classes.split(' ').flatMap((name) => (name === '' ? [] : [SIGNS[name] ?? new RegExp(`\\${name}`)]));
+
 /** Runs the rules without labels over a whole text, and those with labels from each label on, as free-text detection does. */
 function find(text: string): readonly string[] {
   const found: string[] = [];
   for (const rule of rules) {
-    const { literals, labels } = rule.trigger;
+    const { literals, labels, requires = '', minLength = 0 } = rule.trigger;
     if (literals !== undefined && !literals.some((literal) => text.includes(literal))) continue;
     const starts = (labels ?? []).flatMap((label) => {
       const at = text.toLowerCase().search(new RegExp(`(?<![a-z])${label}\\s{0,2}[:=]`));
@@ -20,6 +25,8 @@ function find(text: string): readonly string[] {
     for (const stretch of stretches) {
       for (const match of stretch.matchAll(new RegExp(rule.pattern.source, `${rule.pattern.flags}g`))) {
         const value = match.groups?.['value'] ?? match[0];
+        // What the trigger asks for, detection looks for before it runs the pattern.
+        if (match[0].length < minLength || !signsIn(requires).every((sign) => sign.test(match[0]))) continue;
         if (rule.validate?.(value) ?? true) found.push(`${rule.infoType} ${value}`);
       }
     }
@@ -27,14 +34,22 @@ function find(text: string): readonly string[] {
   return [...new Set(found)];
 }
 
+/** A key as most are: of those whose letters and digits are drawn together, few have no digit. */
+function keyWithDigits(format: KeyFormat, form: string, example: string, position: number): string {
+  for (let seed = position + 5; ; seed += 100) {
+    const key = makeKey(format, form, randomFrom(seed));
+    if (/\d/.test(key) || !/\d/.test(example)) return key;
+  }
+}
+
 describe('credentials in text', () => {
   for (const format of KEY_FORMATS.filter(({ keywords }) => keywords === undefined)) {
     it(`are found: ${format.title} (${format.id})`, () => {
       for (const [position, form] of format.forms.entries()) {
-        const [{ maxLength } = { maxLength: 0 }] = compileFormat({ ...format, forms: [form] });
+        const [compiled] = compileFormat({ ...format, forms: [form] });
         // A match is at most 1,024 characters long.
-        if (maxLength > 1000) continue;
-        const key = makeKey(format, form, randomFrom(position + 5));
+        if (compiled === undefined || compiled.maxLength > 1000) continue;
+        const key = keyWithDigits(format, form, compiled.example, position);
         expect(find(`The deployment used ${key}, please rotate it.`), form).to.include(`API_KEY ${key}`);
         expect(find(`see "${key}".`), form).to.include(`API_KEY ${key}`);
       }

@@ -5,25 +5,26 @@ import { createEntropyMeter, isRandom } from './checks/entropy.ts';
 import { hashNotation } from './checks/password-hashes.ts';
 import { isJwt } from './checks/web-tokens.ts';
 import { type CompiledForm, compileFormat } from './formats/compile.ts';
-import type { KeyFormat } from './formats/key-format.ts';
 import { KEY_FORMATS } from './formats/key-formats.ts';
 import { createKeyIndex, type KeyIndex } from './formats/key-index.ts';
 
 /** Characters before and after which no key ends. */
 const WORD = '[A-Za-z0-9_-]';
 
-/** One of the forms that a key may have, and which of its format's it is. */
+/** A form that a key may have, and which of those of its format it is. */
 interface KeyForm {
-  readonly format: KeyFormat;
   readonly form: CompiledForm;
   readonly position: number;
 }
 
 /** The forms that tell by themselves that something is a key. */
 const formsOfKeys = (): readonly KeyForm[] =>
-  KEY_FORMATS.filter((format) => format.keywords === undefined).flatMap((format) =>
-    compileFormat(format).map((form, position) => ({ format, form, position })),
+  KEY_FORMATS.filter(({ keywords }) => keywords === undefined).flatMap((format) =>
+    compileFormat(format).map((form, position) => ({ form, position })),
   );
+
+/** What is shorter is no whole key. */
+const SHORTEST_KEY = 14;
 
 /**
  * How long keys are at least that may hold one of the signs: those with dots or colons are longer than the moments, durations
@@ -38,16 +39,10 @@ const shortestWith = (signs: RegExp, forms: readonly KeyForm[]): number =>
  * after a key.
  */
 function keyRules(index: KeyIndex, forms: readonly KeyForm[]): readonly SpanRule[] {
-  const rule = (
-    id: string,
-    requires: string,
-    pattern: RegExp,
-    literals?: readonly string[],
-    minLength = 14,
-  ): SpanRule => ({
+  const rule = (id: string, trigger: SpanRule['trigger'], pattern: RegExp): SpanRule => ({
     id,
     infoType: 'API_KEY',
-    trigger: { requires, minLength, ...(literals === undefined ? {} : { literals }) },
+    trigger: { minLength: SHORTEST_KEY, ...trigger },
     pattern,
     validate: (value) => index.find(value) !== null,
     says: "has the form of a known vendor's key",
@@ -55,45 +50,52 @@ function keyRules(index: KeyIndex, forms: readonly KeyForm[]): readonly SpanRule
     probability: 0.97,
   });
   return [
-    rule('key', 'digit', new RegExp(`(?<!${WORD})[A-Za-z0-9]${WORD}{13,500}(?!${WORD})`)),
+    rule('key', { requires: 'digit' }, new RegExp(`(?<!${WORD})[A-Za-z0-9]${WORD}{13,500}(?!${WORD})`)),
     rule(
       'key-with-dots',
-      'digit .',
+      { requires: 'digit .', minLength: shortestWith(/[.:]/, forms) },
       new RegExp(`(?<!${WORD})[A-Za-z0-9]${WORD}{0,400}(?:[.:]${WORD}{1,400}){1,5}(?!${WORD})`),
-      undefined,
-      shortestWith(/[.:]/, forms),
     ),
     rule(
       'key-in-base64',
-      'digit upper',
+      { requires: 'digit upper', literals: ['+', '/', '='] },
       /(?<![A-Za-z0-9_+/-])[A-Za-z0-9][A-Za-z0-9_+/-]{17,900}={0,2}(?![A-Za-z0-9_+/=-])/,
-      ['+', '/', '='],
     ),
-    rule('webhook', ': /', /https:\/\/[a-z0-9.]{4,80}\/[A-Za-z0-9/_@-]{20,400}(?![A-Za-z0-9/_@-])/, [
-      'hooks.slack.com',
-      'webhook.office.com',
-      'discord.com',
-      'discordapp.com',
-    ]),
+    rule(
+      'webhook',
+      {
+        requires: ': /',
+        literals: ['hooks.slack.com', 'webhook.office.com', 'discord.com', 'discordapp.com'],
+      },
+      /https:\/\/[a-z0-9.]{4,80}\/[A-Za-z0-9/_@-]{20,400}(?![A-Za-z0-9/_@-])/,
+    ),
   ];
 }
 
-/** Runs that the rules above take, as whole keys. */
-const RUNS: readonly RegExp[] = [/^[\w-]+$/, /^[\w.:-]+$/, /^[\w+/-]+=*$/];
+/** Whether a key may have digits: one that never has is passed over where text is looked through for what holds a digit. */
+const mayHaveDigits = ({ example }: CompiledForm): boolean => /\d/.test(example);
 
-/** Rules of their own for keys with other characters in them: what they always hold is looked for first. */
+/** Runs that the rules above take, as whole keys. */
+const RUNS: readonly RegExp[] = [/^[\w-]+$/, /^(?=.*\.)[\w.:-]+$/, /^[\w+/-]+=*$/];
+
+/** Rules of their own for keys with other characters in them, or without digits: what they always hold is looked for first. */
 const ownRules = (index: KeyIndex, forms: readonly KeyForm[]): readonly SpanRule[] =>
   forms
-    .filter(({ form }) => form.maxLength <= LONGEST_MATCH && !RUNS.some((run) => run.test(form.example)))
+    .filter(({ form }) => form.maxLength <= LONGEST_MATCH)
+    .filter(({ form }) => !mayHaveDigits(form) || !RUNS.some((run) => run.test(form.example)))
     .map(
-      ({ format, form, position }): SpanRule => ({
-        id: `key-${format.id}-${position + 1}`,
+      ({ form, position }): SpanRule => ({
+        id: `key-${form.format.id}-${position + 1}`,
         infoType: 'API_KEY',
-        trigger: { requires: 'digit', minLength: form.minLength, literals: [form.literal] },
+        trigger: {
+          requires: mayHaveDigits(form) ? 'digit' : 'upper',
+          minLength: form.minLength,
+          literals: [form.literal],
+        },
         pattern: new RegExp(`(?<![${form.border}])${form.pattern}(?![${form.border}])`),
         validate: (value) => index.find(value) !== null,
         // No article fits all names: an AWS key, a LINE token, an npm token, a 1Password secret.
-        says: `has the form of a known kind of key: ${format.title}`,
+        says: `has the form of a known kind of key: ${form.format.title}`,
         signal: 'pattern',
         probability: 0.97,
       }),
@@ -219,7 +221,7 @@ export function createCredentialSpans(): SpanRuleSet {
   return {
     id: 'credential',
     portable: { module: import.meta.url, create: 'createCredentialSpans' },
-    version: '1.0.0',
+    version: '1.1.0',
     title: 'Credentials in text',
     sources: [
       'Key formats as the vendors document them, each with its address in src/formats',

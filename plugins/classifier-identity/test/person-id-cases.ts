@@ -154,6 +154,20 @@ export const personIdCases: readonly ClassifierCase[] = [
     values: ISSUED,
     ...{ expect, column, neighbours },
   })),
+  // What many share repeats, and rows of this database are counted up, whatever stands beside them.
+  ...(
+    [
+      [null, 'repeat', ISSUED.map((_, index) => ISSUED[index % 10] ?? '')],
+      ['RECORD_ID', 'are counted up', COUNTED],
+    ] as const
+  ).map(([expect, how, values]) => ({
+    title: `${expect ?? 'nothing'} under espn_id whose values ${how}`,
+    table: 'list',
+    column: 'espn_id',
+    kind: 'integer' as const,
+    neighbours: ['full_name', 'gsis_id', 'yahoo_id', 'sleeper_id'],
+    ...{ values, expect },
+  })),
   // A database numbers its rows; what stands beside persons is numbered, too.
   ...under('RECORD_ID', COUNTED, ['employee_id', 'patient_id', 'actor_id', 'player_id', 'user_id', 'id'], {
     kind: 'integer',

@@ -64,8 +64,8 @@ interface Reading {
 }
 
 /**
- * Compiles the layouts of all numbers. The last two values are remembered, because each is asked about for every number in turn, and
- * of some columns the first two are.
+ * Compiles the layouts of all numbers. The last value is remembered, because it is asked about for every number in turn, and
+ * the one before it, because rules look at the first two values of a column side by side.
  */
 export function createNumberReader(numbers: readonly NationalNumber[]): NumberReader {
   const forms = numbers.map(formsOf);

@@ -21,7 +21,7 @@ const DOMAIN_ENDINGS =
 
 /**
  * A version behind the name of what has it, as RFC 9110 (10.1.5) and names of files write it: `Chrome/120.0.0.0`,
- * `curl/7.88.1.2`, `parser-1.2.3.4.jar`. No host has an address that ends in zero; before an address, too, a name may
+ * `curl/7.88.1.2`, `parser-1.2.3.4.jar`. Hardly a host has an address that ends in zero; before an address, too, a name may
  * stand, as Java writes hosts (`db/10.0.4.7`, `dns.google/8.8.8.8`): such names have dots or numbers, or the address has
  * a port or parts too great for a version.
  */

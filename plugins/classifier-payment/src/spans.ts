@@ -110,7 +110,7 @@ export const paymentSpans: SpanRuleSet = {
       pattern:
         /(?<![A-Za-z\d])[A-Z]{2}\d{2}(?:[A-Z\d]{11,30}|(?:[ -][A-Z\d]{4}){2,7}(?:[ -][A-Z\d]{1,3})?)(?![A-Za-z\d])/,
       validate: isIban,
-      says: 'has the length of an IBAN of its country and passes the check by mod 97',
+      says: 'has the length of an IBAN of its country and the right check digits',
       signal: 'checksum',
       probability: 0.995,
     },
@@ -120,9 +120,9 @@ export const paymentSpans: SpanRuleSet = {
       trigger: { requires: 'digit lower', minLength: 15, minDigits: 10 },
       pattern: /(?<![A-Za-z\d])[a-z]{2}\d{2}[a-z\d]{11,30}(?![A-Za-z\d])/,
       validate: isIban,
-      says: 'has the length of an IBAN of its country and passes the check by mod 97',
+      says: 'has the length of an IBAN of its country and the right check digits',
       signal: 'checksum',
-      // Identifiers of all kinds are in small letters, and one in ninety-seven passes.
+      // Identifiers of all kinds are in small letters, and one in ninety-seven passes by chance: a word must speak for it.
       probability: 0.3,
       needsContext: true,
       context: { raise: IBAN_WORDS, raised: 0.99 },

@@ -1,7 +1,9 @@
 import {
+  catalogService,
   classificationService,
   coreServices,
   definePlugin,
+  quotasService,
   scannerService,
   sourcesService,
 } from '@datawave/plugin-sdk';
@@ -19,8 +21,11 @@ export default definePlugin<Config>()({
     events: coreServices.events,
     http: coreServices.http,
     access: coreServices.access,
+    audit: coreServices.audit,
     scanner: scannerService,
     sources: sourcesService,
+    catalog: catalogService,
+    quotas: quotasService,
   },
   migrations,
   async setup(context) {

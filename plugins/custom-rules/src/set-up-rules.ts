@@ -1,13 +1,18 @@
 import {
   type AccessService,
+  type AuditService,
+  type CatalogService,
   type ClassificationService,
   classifierPoint,
   type EventsService,
   type HttpService,
   type PluginContext,
+  type QuotasService,
   type ScannerService,
   type SourcesService,
   type StorageService,
+  sql,
+  usageCounterPoint,
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
 import { configuredRules } from './configured-rules.ts';
@@ -27,8 +32,11 @@ export interface RuleContext
     readonly events: EventsService | undefined;
     readonly http: HttpService | undefined;
     readonly access: AccessService | undefined;
+    readonly catalog: CatalogService | undefined;
+    readonly audit: AuditService | undefined;
     readonly scanner: ScannerService | undefined;
     readonly sources: SourcesService | undefined;
+    readonly quotas: QuotasService | undefined;
   };
 }
 
@@ -46,6 +54,7 @@ export async function setUpRules(context: RuleContext): Promise<void> {
           events,
           (workspace) => book?.forget(workspace),
           (tx, scope) => deps.classification.changed(tx, scope),
+          () => optional.audit,
         );
   const rules = new RuleBook({ store, configured, signal, log });
   book = rules;
@@ -62,11 +71,24 @@ export async function setUpRules(context: RuleContext): Promise<void> {
       (workspace) => rules.fingerprint(workspace),
     ),
   );
-  if (store === null || http === undefined) return;
+  if (store === null || storage === undefined) return;
+  store.beforeAdding = async (tx, scope) => optional.quotas?.require(tx, scope, 'rules', 1);
+  extensions.contribute(usageCounterPoint, 'custom-rules:rules', {
+    resource: 'rules',
+    changedBy: ['custom-rules.rule.created', 'custom-rules.rule.deleted'],
+    count: async (tx) => {
+      const [row] = await storage.query<{ n: number }>(
+        tx,
+        sql`select count(*)::int as n from ${sql.identifier(storage.schema, 'rules')}`,
+      );
+      return row?.n ?? 0;
+    },
+  });
+  if (http === undefined) return;
   const workshop = new Workshop({ timeoutMs: config.previewTimeoutMs });
   onDispose(() => workshop.close());
   // Before the routes that take an id, so that their names are no ids.
   const { classification } = deps;
-  mountTrialRoute(http, { workshop, classification, live: () => optional });
+  mountTrialRoute(http, { workshop, classification, live: () => optional, audit: () => optional.audit });
   mountRuleRoutes(http, { store, workshop, classification });
 }

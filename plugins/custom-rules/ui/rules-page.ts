@@ -1,4 +1,5 @@
 import {
+  attempt,
   baseStyles,
   choiceOf,
   count,
@@ -22,9 +23,6 @@ const STATES = [
   ['false', 'Disabled'],
 ] as const;
 
-/** The browser saves the answer as a file and stays where it is. */
-const exportAll = (): void => location.assign('/api/v1/classification-rules/export?format=yaml');
-
 /** All rules of the workspace: what they recognise, what they are built of, whether they take part. */
 export class CustomRulesPage extends DataWaveElement {
   static override properties = { page: { attribute: false }, isImporting: { state: true } };
@@ -35,6 +33,14 @@ export class CustomRulesPage extends DataWaveElement {
     path: '/classification-rules',
     query: this.#chosen(),
   }));
+
+  async #export(): Promise<void> {
+    await attempt(this.shell, () =>
+      this.shell.api.download('/classification-rules/export', {
+        ...{ query: { format: 'yaml' }, name: 'classification-rules.yaml' },
+      }),
+    );
+  }
 
   static override styles = [
     baseStyles,
@@ -75,7 +81,7 @@ export class CustomRulesPage extends DataWaveElement {
               }}>Import</dw-button>`
             : nothing
         }
-        ${isEmpty ? nothing : html`<dw-button slot="actions" @click=${exportAll}>Export</dw-button>`}
+        ${isEmpty ? nothing : html`<dw-button slot="actions" @click=${() => void this.#export()}>Export</dw-button>`}
         ${mayWrite ? html`<dw-button slot="actions" variant="primary" icon="plus" href="/rules/new">Add rule</dw-button>` : nothing}
       </dw-page-header>
       ${

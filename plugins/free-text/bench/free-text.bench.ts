@@ -1,17 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SpanRuleSet } from '@datawave/plugin-sdk';
-import { contactSpans } from '../../classifier-contact/src/spans.ts';
-import { createCredentialSpans } from '../../classifier-credential/src/spans.ts';
-import { createHealthSpans } from '../../classifier-health/src/spans.ts';
-import { identitySpans } from '../../classifier-identity/src/spans.ts';
-import { createNationalSpans } from '../../classifier-national/src/spans.ts';
-import { networkSpans } from '../../classifier-network/src/spans.ts';
-import { paymentSpans } from '../../classifier-payment/src/spans.ts';
-import { createTextScanner } from '../src/detection.ts';
+import { blockEnd, createTextScanner } from '../src/detection.ts';
 import { loadNameModel, SHIPPED_MODEL } from '../src/names/load-model.ts';
 import { compileRules } from '../src/rules/compile-rules.ts';
+import { shippedSpanRules } from '../test/shipped-span-rules.ts';
 import { benchTexts, SENTENCES } from './texts.ts';
 
 /**
@@ -25,7 +18,6 @@ const SIZE = 4_000_000;
 const SLOW_SIZE = 400_000;
 const PRESIDIO_SIZE = 40_000;
 const TARGET = 150;
-const BLOCK = 1 << 15;
 /** What a process reads before the engine has compiled what it runs. */
 const COLD_SIZE = 20_000_000;
 /** Passed to this file it looks at one text in a process of its own and says how quick it was. */
@@ -35,24 +27,15 @@ const LEAST_WARM = 16;
 const LEAST_COLD = 6;
 const LEAST_LOGS = 7;
 
-const sets: readonly SpanRuleSet[] = [
-  contactSpans,
-  createCredentialSpans(),
-  createHealthSpans(),
-  identitySpans,
-  createNationalSpans(),
-  networkSpans,
-  paymentSpans,
-];
-const index = compileRules(sets);
+const index = compileRules(shippedSpanRules);
 const model = loadNameModel(SHIPPED_MODEL);
 const full = createTextScanner({
-  sets: () => sets,
+  sets: () => shippedSpanRules,
   rules: () => index,
   model: () => ({ model, problem: null }),
 });
 const rulesOnly = createTextScanner({
-  sets: () => sets,
+  sets: () => shippedSpanRules,
   rules: () => index,
   model: () => ({ model: null, problem: null }),
 });
@@ -60,7 +43,7 @@ const rulesOnly = createTextScanner({
 /** What one writes first: every pattern over the whole text, each match checked. */
 function naiveLoop(text: string): number {
   let found = 0;
-  for (const set of sets) {
+  for (const set of shippedSpanRules) {
     for (const rule of set.rules) {
       for (const match of text.matchAll(new RegExp(rule.pattern.source, `${rule.pattern.flags}g`))) {
         const value = match.groups?.['value'] ?? match[0];
@@ -98,8 +81,11 @@ function presidioSpeed(text: string): number | null {
 
 /** As the service does it: block by block. */
 function scanBlocks(scanner: typeof full, text: string): void {
-  for (let at = 0; at < text.length; at += BLOCK)
-    scanner.scan(text, at, Math.min(text.length, at + BLOCK), {});
+  for (let at = 0, end = 0; at < text.length; at = end) {
+    end = blockEnd(text, at);
+    scanner.scan(text, at, end, {});
+  }
+  scanner.endText();
 }
 
 /** The first 20 MB that a process of its own looks at. */

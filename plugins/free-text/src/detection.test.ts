@@ -60,6 +60,27 @@ describe('free-text detection', () => {
     );
   });
 
+  it('lets go of the pieces of a text once, at its end, also where the look ends before', async () => {
+    const compiled = compileRules([plainSpans]);
+    let wiped = 0;
+    const endText = (): void => {
+      wiped++;
+      compiled.barren.endText();
+    };
+    const rules = { ...compiled, barren: { ...compiled.barren, endText } };
+    const parts = {
+      sets: () => [plainSpans],
+      rules: () => rules,
+      model: () => ({ model: null, problem: null }),
+    };
+    const { detect } = createTextDetection(parts, createTextScanner(parts));
+    const text = '[pool-3-thread-11] wrote to jo@example.org\n'.repeat(3_000);
+    assert.equal((await detect(text)).spans.length, 3_000);
+    assert.equal(wiped, 1);
+    assert.ok((await detect(text, { maxSpans: 1 })).examined < text.length);
+    assert.equal(wiped, 2);
+  });
+
   it('explains each span in sentences that tell no value', async () => {
     const text = 'Ask Margarethe Vandenberghe of Utrecht at mv@example.org, badge B12345.';
     for (const span of (await detection.detect(text)).spans) {

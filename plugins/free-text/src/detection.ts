@@ -12,7 +12,7 @@ import { MODEL_TYPES, nameSpans } from './names/to-spans.ts';
 import { type FoundSpan, resolveSpans } from './resolve-spans.ts';
 import type { CompiledRule, RuleIndex } from './rules/compile-rules.ts';
 import { type Look, runOnLabel, runOnPiece } from './rules/run-rules.ts';
-import { pieceClasses, shapeSymbols, wakingClasses } from './scan/character-classes.ts';
+import { pieceClasses, pieceMarks, wakingClasses } from './scan/character-classes.ts';
 import { CUES, createNameHints, type NameHints } from './scan/name-hints.ts';
 import { type NameWindow, nameWindows } from './scan/name-windows.ts';
 import { type ScanTables, scanText } from './scan/scan-text.ts';
@@ -46,8 +46,8 @@ export interface DetectionParts {
 /** Looks at one text without waiting; the service and the classifier share it. */
 export interface TextScanner {
   /**
-   * Finds spans in a stretch of a text. Rules that fail are left out, and their detectors put down in `failed`; those that
-   * stand there are not tried.
+   * Finds spans in a stretch of a text; {@link TextScanner.endText} follows the last stretch. Rules that fail are left out, and
+   * their detectors put down in `failed`; those that stand there are not tried.
    */
   scan(
     text: string,
@@ -56,6 +56,8 @@ export interface TextScanner {
     options: TextDetectionOptions,
     failed?: Set<string>,
   ): TextSpan[];
+  /** Lets go of the pieces of a text, or of a column's texts, that are kept so that what comes again is passed over. */
+  endText(): void;
   readonly problem: () => string | null;
 }
 
@@ -84,7 +86,7 @@ interface Tables extends ScanTables {
 const createTables = (): Tables => ({
   waking: wakingClasses(),
   pieces: pieceClasses(),
-  symbols: shapeSymbols(),
+  marks: pieceMarks(),
   folded: wordCodes(),
 });
 
@@ -97,6 +99,7 @@ export function createTextScanner({ rules, model, onFault = () => undefined }: D
   const windows = createTextWindows();
   return {
     problem: () => model().problem,
+    endText: () => tools?.index.barren.endText(),
     scan(text, from, to, options, failed = new Set()) {
       tables ??= createTables();
       const read = tables;
@@ -111,11 +114,7 @@ export function createTextScanner({ rules, model, onFault = () => undefined }: D
         const found: FoundSpan[] = [];
         const look = { window, index, words, failed, onFault, add: collector(found, asked) };
         words.open(window);
-        try {
-          scanStretch(look, asked, read, names, hints);
-        } finally {
-          index.barren.endText();
-        }
+        scanStretch(look, asked, read, names, hints);
         const kept = failed.size === 0 ? found : found.filter(({ detector }) => !failed.has(detector));
         if (kept.length === 0) return [];
         return resolveSpans(kept, options.minConfidence ?? LEAST_CONFIDENCE, window.base);
@@ -175,13 +174,17 @@ export function createTextDetection(parts: DetectionParts, scanner: TextScanner)
       const failed = new Set<string>();
       let at = 0;
       let since = performance.now();
-      while (at < text.length && spans.length < mostSpans) {
-        const end = blockEnd(text, at);
-        for (const span of scanner.scan(text, at, end, options, failed)) spans.push(span);
-        at = end;
-        if (at >= text.length || performance.now() - since < SLICE_MS) continue;
-        await new Promise((resolve) => setImmediate(resolve));
-        since = performance.now();
+      try {
+        while (at < text.length && spans.length < mostSpans) {
+          const end = blockEnd(text, at);
+          for (const span of scanner.scan(text, at, end, options, failed)) spans.push(span);
+          at = end;
+          if (at >= text.length || performance.now() - since < SLICE_MS) continue;
+          await new Promise((resolve) => setImmediate(resolve));
+          since = performance.now();
+        }
+      } finally {
+        scanner.endText();
       }
       if (failed.size > 0) {
         const sound = spans.filter(({ detector }) => !failed.has(detector));
@@ -234,12 +237,16 @@ const describeModel = (version: string): TextDetectorInfo => ({
   sources: MODEL_SOURCES,
 });
 
-function blockEnd(text: string, from: number): number {
+/** Where the block of a text ends that begins there. */
+export function blockEnd(text: string, from: number): number {
   const bound = from + BLOCK;
   if (bound >= text.length) return text.length;
+  const least = bound - SLACK;
+  // Not in the text itself: where it has no line ends it would be gone through to its beginning for every block.
+  const tail = text.slice(least, bound + 1);
   for (const sought of ['\n', ' ']) {
-    const end = text.lastIndexOf(sought, bound);
-    if (end > bound - SLACK) return end + 1;
+    const end = tail.lastIndexOf(sought);
+    if (end > 0) return least + end + 1;
   }
   // Never between the halves of a surrogate pair.
   const code = text.charCodeAt(bound);

@@ -2,6 +2,7 @@ import type {
   Classifier,
   ColumnSample,
   Evidence,
+  ExamineContext,
   InfoTypeEvidence,
   PortableClassifier,
   TextDetectionOptions,
@@ -34,7 +35,7 @@ const PROBED = 50;
 /** Types that say little of a column in which they stand: no evidence is made of them. */
 const NOT_REPORTED: ReadonlySet<string> = new Set([...SPAN_INFO_TYPES.map(({ id }) => id), 'URL']);
 const ID = 'free-text';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 /** Share of a column's texts in which a rule, or the model, finds something that is not there. */
 const RULE_STRAY = 0.004;
@@ -68,10 +69,11 @@ export function createFreeTextClassifier(
         'The span rules of the classifiers and the model of names of the plugin free-text; see its README',
       ],
     },
-    async examine(sample) {
+    async examine(sample, context?: ExamineContext) {
       const answers: (readonly InfoTypeEvidence[])[] = [];
       for (const [position, column] of sample.asset.columns.entries()) {
-        const values = sample.columns[position];
+        const isAsked = context?.columns?.has(position) ?? true;
+        const values = isAsked ? sample.columns[position] : undefined;
         const isText = column.kind === 'text' || column.kind === 'json' || column.kind === 'other';
         const kind = values !== undefined && isText ? kindOfText(values) : null;
         answers.push(values === undefined || kind === null ? [] : await look(values, scanner, kind));
@@ -128,30 +130,34 @@ async function look(
   let read = 0;
   let looked = 0;
   let since = performance.now();
-  for (let index = 0; index < values.length && read < MOST_READ; index += step) {
-    // A column full of names may take most of a second; others get their turn.
-    if (performance.now() - since >= SLICE_MS) {
-      await new Promise((resolve) => setImmediate(resolve));
-      since = performance.now();
-    }
-    const value = values[index] ?? '';
-    const end = Math.min(value.length, MOST_OF_A_VALUE);
-    read += end;
-    looked++;
-    for (const span of scanner.scan(value, 0, end, options)) {
-      if (NOT_REPORTED.has(span.infoType)) continue;
-      const isByModel = span.evidence[0]?.signal === 'model';
-      const tally = tallies.get(span.infoType);
-      const wrong = !isByModel && span.confidence >= SURE ? 1 - Math.min(span.confidence, 0.99) : 1;
-      if (tally === undefined)
-        tallies.set(span.infoType, { matched: 1, allWrong: wrong, isByModel, lastValue: index });
-      else {
-        tally.allWrong = Math.max(1e-6, tally.allWrong * wrong);
-        tally.isByModel &&= isByModel;
-        if (tally.lastValue !== index) tally.matched++;
-        tally.lastValue = index;
+  try {
+    for (let index = 0; index < values.length && read < MOST_READ; index += step) {
+      // A column full of names may take most of a second; others get their turn.
+      if (performance.now() - since >= SLICE_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        since = performance.now();
+      }
+      const value = values[index] ?? '';
+      const end = Math.min(value.length, MOST_OF_A_VALUE);
+      read += end;
+      looked++;
+      for (const span of scanner.scan(value, 0, end, options)) {
+        if (NOT_REPORTED.has(span.infoType)) continue;
+        const isByModel = span.evidence[0]?.signal === 'model';
+        const tally = tallies.get(span.infoType);
+        const wrong = !isByModel && span.confidence >= SURE ? 1 - Math.min(span.confidence, 0.99) : 1;
+        if (tally === undefined)
+          tallies.set(span.infoType, { matched: 1, allWrong: wrong, isByModel, lastValue: index });
+        else {
+          tally.allWrong = Math.max(1e-6, tally.allWrong * wrong);
+          tally.isByModel &&= isByModel;
+          if (tally.lastValue !== index) tally.matched++;
+          tally.lastValue = index;
+        }
       }
     }
+  } finally {
+    scanner.endText();
   }
   return [...tallies].map(([infoType, tally]) => ({
     infoType,

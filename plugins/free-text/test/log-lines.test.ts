@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import type { SpanRuleSet, TextDetectionService } from '@datawave/plugin-sdk';
-import { contactSpans } from '../../classifier-contact/src/spans.ts';
-import { createCredentialSpans } from '../../classifier-credential/src/spans.ts';
-import { createHealthSpans } from '../../classifier-health/src/spans.ts';
-import { identitySpans } from '../../classifier-identity/src/spans.ts';
-import { createNationalSpans } from '../../classifier-national/src/spans.ts';
-import { networkSpans } from '../../classifier-network/src/spans.ts';
-import { paymentSpans } from '../../classifier-payment/src/spans.ts';
+import type { TextDetectionService } from '@datawave/plugin-sdk';
 import { logFigures } from '../eval/log-figures.ts';
 import { LOG_KINDS } from '../eval/log-lines.ts';
 import { createTextDetection, createTextScanner } from '../src/detection.ts';
 import { loadNameModel, SHIPPED_MODEL } from '../src/names/load-model.ts';
 import { compileRules } from '../src/rules/compile-rules.ts';
+import { shippedSpanRules } from './shipped-span-rules.ts';
 
 /** What must be found in lines, and in sentences that look like them, by rules and model; nothing where nothing is named. */
 const LINES: Readonly<Record<string, readonly (readonly [text: string, ...found: string[]])[]>> = {
@@ -83,20 +77,10 @@ const MOST_FALSE = 100;
 /** What numbers and names of products were taken for. */
 const NEVER = ['PHONE_NUMBER', 'POSTAL_CODE', 'STREET_ADDRESS', 'PERSON_NAME', 'IP_ADDRESS'];
 
-const sets: readonly SpanRuleSet[] = [
-  contactSpans,
-  createCredentialSpans(),
-  createHealthSpans(),
-  identitySpans,
-  createNationalSpans(),
-  networkSpans,
-  paymentSpans,
-];
-
 function createDetection(): TextDetectionService {
-  const rules = compileRules(sets);
+  const rules = compileRules(shippedSpanRules);
   const model = loadNameModel(SHIPPED_MODEL);
-  const parts = { sets: () => sets, rules: () => rules, model: () => ({ model, problem: null }) };
+  const parts = { sets: () => shippedSpanRules, rules: () => rules, model: () => ({ model, problem: null }) };
   return createTextDetection(parts, createTextScanner(parts));
 }
 

@@ -1,9 +1,9 @@
-import { pieceClasses, shapeSymbols, wakingClasses } from '../src/scan/character-classes.ts';
+import { pieceClasses, pieceMarks, wakingClasses } from '../src/scan/character-classes.ts';
 import { countPiece, type Piece, type PieceCounts } from '../src/scan/piece.ts';
 import { scanText } from '../src/scan/scan-text.ts';
 import { createTextWindows } from '../src/scan/text-window.ts';
 
-const tables = { waking: wakingClasses(), pieces: pieceClasses(), symbols: shapeSymbols() };
+const tables = { waking: wakingClasses(), pieces: pieceClasses(), marks: pieceMarks() };
 const windows = createTextWindows();
 
 /** The pieces that a scan of the text hands on, with what they hold. */

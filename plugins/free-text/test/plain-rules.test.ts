@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
-import type { SpanRuleSet } from '@datawave/plugin-sdk';
 import fc from 'fast-check';
-import { contactSpans } from '../../classifier-contact/src/spans.ts';
-import { createCredentialSpans } from '../../classifier-credential/src/spans.ts';
-import { createHealthSpans } from '../../classifier-health/src/spans.ts';
-import { identitySpans } from '../../classifier-identity/src/spans.ts';
-import { createNationalSpans } from '../../classifier-national/src/spans.ts';
-import { networkSpans } from '../../classifier-network/src/spans.ts';
-import { paymentSpans } from '../../classifier-payment/src/spans.ts';
 import { createTextScanner } from '../src/detection.ts';
 import { compileRules, type RuleIndex } from '../src/rules/compile-rules.ts';
 import { parsePieceClasses, pieceClasses } from '../src/scan/character-classes.ts';
 import { countPiece } from '../src/scan/piece.ts';
+import { shippedSpanRules } from './shipped-span-rules.ts';
 
-const sets: readonly SpanRuleSet[] = [
-  contactSpans,
-  createCredentialSpans(),
-  createHealthSpans(),
-  identitySpans,
-  createNationalSpans(),
-  networkSpans,
-  paymentSpans,
-];
-const index = compileRules(sets);
+const index = compileRules(shippedSpanRules);
 const classes = pieceClasses();
 
 /** Runs every rule whose trigger a piece meets, whatever its pattern says of such pieces and whatever came before. */
@@ -41,11 +25,16 @@ const plainIndex: RuleIndex = {
       );
     }),
     needingContext: [],
+    isRaisedBy: () => false,
     isAlone: false,
   }),
 };
 const scannerOf = (rules: RuleIndex) =>
-  createTextScanner({ sets: () => sets, rules: () => rules, model: () => ({ model: null, problem: null }) });
+  createTextScanner({
+    sets: () => shippedSpanRules,
+    rules: () => rules,
+    model: () => ({ model: null, problem: null }),
+  });
 const quick = scannerOf(index);
 const plain = scannerOf(plainIndex);
 

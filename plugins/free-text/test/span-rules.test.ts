@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
-import { INFO_TYPES, type SpanRuleSet } from '@datawave/plugin-sdk';
-import { contactSpans } from '../../classifier-contact/src/spans.ts';
-import { createCredentialSpans } from '../../classifier-credential/src/spans.ts';
-import { createHealthSpans } from '../../classifier-health/src/spans.ts';
-import { identitySpans } from '../../classifier-identity/src/spans.ts';
-import { createNationalSpans } from '../../classifier-national/src/spans.ts';
-import { networkSpans } from '../../classifier-network/src/spans.ts';
-import { paymentSpans } from '../../classifier-payment/src/spans.ts';
+import { INFO_TYPES } from '@datawave/plugin-sdk';
 import { createTextScanner } from '../src/detection.ts';
 import { compileRules } from '../src/rules/compile-rules.ts';
-
-const sets: readonly SpanRuleSet[] = [
-  contactSpans,
-  createCredentialSpans(),
-  createHealthSpans(),
-  identitySpans,
-  createNationalSpans(),
-  networkSpans,
-  paymentSpans,
-];
+import { shippedSpanRules } from './shipped-span-rules.ts';
 
 /** Sentences and what the rules alone must find in them, in order. */
 const SENTENCES: readonly (readonly [text: string, ...found: string[]])[] = [
@@ -70,9 +54,9 @@ const SENTENCES: readonly (readonly [text: string, ...found: string[]])[] = [
   ['550e8400-e29b-41d4-a716-446655440000 and #a1b2c3 and 0xdeadbeef'],
 ];
 
-const index = compileRules(sets);
+const index = compileRules(shippedSpanRules);
 const scanner = createTextScanner({
-  sets: () => sets,
+  sets: () => shippedSpanRules,
   rules: () => index,
   model: () => ({ model: null, problem: null }),
 });
@@ -93,7 +77,7 @@ describe('the span rules that plugins contribute', () => {
     const published = new Set(INFO_TYPES.map((type) => type.id));
     const detectors = index.rules.map((rule) => rule.detector);
     assert.equal(new Set(detectors).size, detectors.length);
-    for (const set of sets) assert.ok(set.sources.length > 0, set.id);
+    for (const set of shippedSpanRules) assert.ok(set.sources.length > 0, set.id);
     for (const { rule, detector } of index.rules) {
       assert.ok(published.has(rule.infoType), `${detector}: ${rule.infoType}`);
       assert.ok(rule.probability > 0 && rule.probability < 1, detector);

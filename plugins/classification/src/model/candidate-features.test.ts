@@ -1,7 +1,19 @@
-import { INFO_TYPES, type InfoTypeEvidence, type TableSample } from '@datawave/plugin-sdk';
+import {
+  INFO_TYPES,
+  type InfoTypeEvidence,
+  type TableSample,
+  type TableView,
+  viewTable,
+} from '@datawave/plugin-sdk';
 import { buildSample, hostileSamples, type SampleColumn } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
-import { describeCandidates, FEATURE_NAMES } from './candidate-features.ts';
+import {
+  type DescribedTable,
+  describeCandidates,
+  FEATURE_NAMES,
+  mapCandidates,
+} from './candidate-features.ts';
+import { describeColumns } from './describe-column.ts';
 
 const types = new Map(INFO_TYPES.map((definition) => [definition.id, definition]));
 
@@ -34,6 +46,21 @@ describe('the features of a candidate', () => {
       for (const features of describeFirst(sample))
         expect(Object.entries(features).filter(([, value]) => !Number.isFinite(value))).to.deep.equal([]);
     });
+
+  it('are taken from who described the columns before, without a look at their values', () => {
+    const sample = buildSample('people', [column('town', 'Zürich', 'Bern'), column('id', '1', '2', '3')]);
+    const evidence = sample.asset.columns.map(() => [saying('CITY')]);
+    const featuresOf = (given: Partial<DescribedTable>) =>
+      mapCandidates(
+        { sample, evidence, infoTypes: types, view: () => viewTable(sample), ...given },
+        ({ features }) => features.slice(),
+      );
+    const described = describeColumns(sample, viewTable(sample), null);
+    const unseen = (): TableView => {
+      throw new Error('looked at');
+    };
+    expect(featuresOf({ described, view: unseen })).to.deep.equal(featuresOf({}));
+  });
 
   it('tell characters, writing systems and entropy', () => {
     const [latin, cyrillic, hash, constant] = describeFirst(

@@ -7,17 +7,13 @@ import {
 } from '@datawave/plugin-sdk';
 import type { ColumnEvidence } from '../gather-evidence.ts';
 import { mergeByType, type Proposal } from '../weigh-column.ts';
-import { CHARACTER_FEATURES, describeCharacters } from './features/character-features.ts';
+import { COLUMN_FEATURES, type DescribedColumns, describeColumn } from './describe-column.ts';
 import {
   describeEvidence,
   EVIDENCE_FEATURES,
   type ProposalFacts,
   readProposal,
 } from './features/evidence-features.ts';
-import { describeForms, FORM_FEATURES } from './features/form-features.ts';
-import { describeKeys, KEY_FEATURES } from './features/key-features.ts';
-import { describeLengths, LENGTH_FEATURES } from './features/length-features.ts';
-import { describeName, NAME_FEATURES } from './features/name-features.ts';
 import {
   describeKin,
   describeNeighbours,
@@ -25,11 +21,7 @@ import {
   NEIGHBOUR_FEATURES,
   readNeighbourhood,
 } from './features/neighbour-features.ts';
-import { describeNumbers, NUMBER_FEATURES } from './features/number-features.ts';
-import { describePlace, PLACE_FEATURES } from './features/place-features.ts';
-import { readColumn } from './features/read-column.ts';
 import { readTable, type TableFacts } from './features/read-table.ts';
-import { describeSpread, SPREAD_FEATURES } from './features/spread-features.ts';
 import { describeType, TYPE_FEATURES } from './features/type-features.ts';
 
 /** A type that a column may be, as the model sees it. */
@@ -48,14 +40,7 @@ export const FEATURE_NAMES: readonly string[] = [
   ...EVIDENCE_FEATURES,
   ...TYPE_FEATURES,
   ...KIN_FEATURES,
-  ...KEY_FEATURES,
-  ...PLACE_FEATURES,
-  ...NAME_FEATURES,
-  ...SPREAD_FEATURES,
-  ...LENGTH_FEATURES,
-  ...CHARACTER_FEATURES,
-  ...FORM_FEATURES,
-  ...NUMBER_FEATURES,
+  ...COLUMN_FEATURES,
   ...NEIGHBOUR_FEATURES,
 ];
 
@@ -68,7 +53,7 @@ export const describeCandidates = (
   evidence: readonly ColumnEvidence[],
   infoTypes: ReadonlyMap<string, InfoTypeDefinition>,
 ): readonly (readonly Candidate[])[] =>
-  mapCandidates({ sample, evidence, infoTypes, view: viewTable(sample) }, (candidate) => ({
+  mapCandidates({ sample, evidence, infoTypes, view: () => viewTable(sample) }, (candidate) => ({
     ...candidate,
     features: candidate.features.slice(),
   }));
@@ -78,7 +63,10 @@ export interface DescribedTable {
   readonly sample: TableSample;
   readonly evidence: readonly ColumnEvidence[];
   readonly infoTypes: ReadonlyMap<string, InfoTypeDefinition>;
-  readonly view: TableView;
+  /** Made only where a column is not yet described. */
+  readonly view: () => TableView;
+  /** What is known of its columns already, without a look at their values. */
+  readonly described?: DescribedColumns | undefined;
 }
 
 /**
@@ -86,7 +74,7 @@ export interface DescribedTable {
  * has a thousand candidates of two kilobytes each.
  */
 export function mapCandidates<Mapped>(
-  { sample, evidence, infoTypes, view }: DescribedTable,
+  { sample, evidence, infoTypes, view, described }: DescribedTable,
   map: (candidate: Candidate) => Mapped,
 ): readonly (readonly Mapped[])[] {
   const proposals = evidence.map((column) =>
@@ -94,12 +82,16 @@ export function mapCandidates<Mapped>(
   );
   const facts = proposals.map((column) => column.map((proposal) => readProposal(proposal, infoTypes)));
   const near = readNeighbourhood(facts);
-  const table = readTable(view);
+  let table: TableFacts | undefined;
+  const describe = (position: number): Float64Array => {
+    table ??= readTable(view());
+    return describeColumn(sample, position, table);
+  };
   const features = new Float64Array(FEATURE_NAMES.length);
   return proposals.map((candidates, position) => {
     if (candidates.length === 0) return [];
     let at = OF_COLUMN;
-    for (const part of [...describeColumn(sample, position, table), describeNeighbours(near, position)]) {
+    for (const part of [described?.get(position) ?? describe(position), describeNeighbours(near, position)]) {
       features.set(part, at);
       at += part.length;
     }
@@ -130,25 +122,4 @@ const isProven = ({ checksum }: ProposalFacts): boolean => checksum >= PROOF;
 function ruleMargin(facts: ProposalFacts): number {
   const most = isProven(facts) ? SUREST : MOST_MARGIN;
   return Math.max(-MOST_MARGIN, Math.min(most, (priorLogOdds(facts.infoType) + facts.total) / 1.5));
-}
-
-function describeColumn(
-  sample: TableSample,
-  position: number,
-  table: TableFacts,
-): readonly (readonly number[])[] {
-  const view = table.view.columns[position];
-  const values = sample.columns[position];
-  if (view === undefined || values === undefined) return [];
-  const facts = readColumn(view, values);
-  return [
-    describeKeys(facts, table),
-    describePlace(facts, table),
-    describeName(facts),
-    describeSpread(facts),
-    describeLengths(facts),
-    describeCharacters(facts),
-    describeForms(facts),
-    describeNumbers(facts),
-  ];
 }

@@ -1,6 +1,17 @@
 import { DataWaveError, type Logger, type PortableClassifier, type TableSample } from '@datawave/plugin-sdk';
-import type { ExamineOutcome } from './messages.ts';
-import { type PoolThread, startThread, type ThreadEnd } from './pool-thread.ts';
+import type { DescribedColumns } from '../model/describe-column.ts';
+import type { ExamineOutcome, PoolOrder } from './messages.ts';
+import { type PackedSample, packSample } from './packed-sample.ts';
+import { type EndedThread, type PoolThread, startThread } from './pool-thread.ts';
+import { putTogether, shareOut } from './share-out.ts';
+
+/** What threads found out about a table. */
+export interface ExaminedTable {
+  /** Of each classifier; null where the threads cannot be used. */
+  readonly outcomes: readonly (ExamineOutcome | null)[];
+  /** What the model needs to know of its columns, where it was asked for; not of those over which a thread ended. */
+  readonly described?: DescribedColumns;
+}
 
 /** Runs classifiers over whole tables in worker threads. */
 export interface ClassifierPool {
@@ -12,7 +23,7 @@ export interface ClassifierPool {
   /**
    * What each of the classifiers says, in their order; null where the threads cannot be used, so that the caller asks them
    * itself. One that does not answer in its time, or ends its thread twice, costs its own evidence alone: its thread is replaced and
-   * the next classifier asked. A big table is shared out by classifiers among the threads that are idle. Waits while all are at work: at most
+   * the next classifier asked. A big table is shared out among the threads that are idle. Waits while all are at work: at most
    * one order a thread is on its way, so that samples are copied only when their turn comes.
    * @throws DataWaveError DW_CLASSIFICATION_WORKER when the pool was closed
    */
@@ -20,7 +31,8 @@ export interface ClassifierPool {
     sample: TableSample,
     classifiers: readonly PortableClassifier[],
     workspaceId: string | null,
-  ): Promise<readonly (ExamineOutcome | null)[]>;
+    asked?: { readonly describes?: boolean },
+  ): Promise<ExaminedTable>;
   /** Ends all threads; what waits is refused. */
   close(): Promise<void>;
 }
@@ -50,15 +62,17 @@ const IDLE_MS = 60_000;
 const countValues = (sample: TableSample): number =>
   sample.columns.reduce((sum, column) => sum + column.values.length, 0);
 
-interface Task {
-  readonly sample: TableSample;
-  readonly classifiers: readonly PortableClassifier[];
-  readonly workspaceId: string | null;
-  readonly settle: PromiseWithResolvers<readonly ExamineOutcome[] | null>;
-  /** Of the first classifiers: those that are done. */
-  readonly outcomes: ExamineOutcome[];
-  /** Threads that ended over the classifier whose turn it is. */
-  deaths: number;
+interface DoneTask {
+  readonly outcomes: readonly ExamineOutcome[];
+  readonly described: DescribedColumns | undefined;
+}
+
+interface Task extends Omit<PoolOrder, 'id'> {
+  readonly settle: PromiseWithResolvers<DoneTask | null>;
+  /** By place of the classifiers: of those that ended a thread, or answered. */
+  readonly outcomes: (ExamineOutcome | undefined)[];
+  /** Threads that ended over each of the classifiers; at the last place those that ended over none of them. */
+  readonly deaths: number[];
 }
 
 /** Makes a pool that starts its threads when they are first worth it. */
@@ -109,13 +123,19 @@ export function createClassifierPool(options: PoolOptions): ClassifierPool {
       return giveUp();
     }
     lastId += 1;
-    const { sample, classifiers, workspaceId, outcomes } = task;
-    const order = { id: lastId, sample, classifiers: classifiers.slice(outcomes.length), workspaceId };
+    const { sample, columns, classifiers, workspaceId, describes, outcomes } = task;
+    const left = [...classifiers.keys()].filter((place) => outcomes[place] === undefined);
+    const asked = left.flatMap((place) => classifiers[place] ?? []);
+    const order = { id: lastId, sample, columns, classifiers: asked, workspaceId, describes };
     const end = await thread.run(order, timeoutMs);
     release(thread);
     if ('unsent' in end) task.settle.resolve(null);
     else if (isClosed && 'ended' in end) task.settle.reject(closed());
-    else goOn(task, end);
+    else if ('ended' in end) goOn(task, left[end.place] ?? classifiers.length, end);
+    else {
+      for (const [at, place] of left.entries()) outcomes[place] = end.outcomes[at];
+      finish(task, end.described);
+    }
     proceed();
   };
   const proceed = (): void => {
@@ -126,21 +146,25 @@ export function createClassifierPool(options: PoolOptions): ClassifierPool {
       if (task !== undefined) void work(task, thread);
     }
   };
-  /** Takes in what was said; what is left waits for the next thread, without whoever ended this one. */
-  const goOn = (task: Task, end: Exclude<ThreadEnd, { readonly unsent: unknown }>): void => {
-    if (end.outcomes.length > 0) task.deaths = 0;
-    task.outcomes.push(...end.outcomes);
-    const next = task.classifiers[task.outcomes.length];
-    if ('ended' in end && next !== undefined) {
-      if (end.ended === 'died') task.deaths += 1;
-      if (end.ended === 'hung') task.outcomes.push({ timedOutAfterMs: timeoutMs(next) });
-      else if (task.deaths === MOST_DEATHS) task.outcomes.push({ died: end.cause });
-      if (end.ended === 'hung' || task.deaths === MOST_DEATHS) task.deaths = 0;
+  /** What is left waits for the next thread, without whoever ended this one. */
+  const goOn = (task: Task, place: number, { ended, cause }: EndedThread): void => {
+    const { classifiers, outcomes, deaths } = task;
+    const culprit = classifiers[place];
+    const died = (deaths[place] ?? 0) + 1;
+    deaths[place] = died;
+    if (culprit === undefined) {
+      if (died === MOST_DEATHS) task.settle.resolve(null);
+      else waiting.unshift(task);
+      return;
     }
-    if (task.outcomes.length < task.classifiers.length) waiting.unshift(task);
-    else task.settle.resolve(task.outcomes);
+    if (ended === 'hung') outcomes[place] = { timedOutAfterMs: timeoutMs(culprit) };
+    else if (died === MOST_DEATHS) outcomes[place] = { died: cause };
+    if (classifiers.every((_, at) => outcomes[at] !== undefined)) finish(task, undefined);
+    else waiting.unshift(task);
   };
-  const submit = (task: Task): Promise<readonly ExamineOutcome[] | null> => {
+  const finish = (task: Task, described: DescribedColumns | undefined): void =>
+    task.settle.resolve({ outcomes: task.outcomes.flatMap((outcome) => outcome ?? []), described });
+  const submit = (task: Task): Promise<DoneTask | null> => {
     waiting.push(task);
     proceed();
     return task.settle.promise;
@@ -153,24 +177,32 @@ export function createClassifierPool(options: PoolOptions): ClassifierPool {
       seen += values;
       return values >= LEAST_VALUES && (workspaceId !== null || seen >= startAfter);
     },
-    async examine(sample, classifiers, workspaceId) {
+    async examine(sample, classifiers, workspaceId, { describes = false } = {}) {
       if (isClosed) throw closed();
       const free = size - threads.size + idle.length;
       const worth = Math.ceil(countValues(sample) / VALUES_A_THREAD);
-      const parts = Math.max(1, Math.min(free, worth, classifiers.length));
-      const answers = await Promise.all(
-        Array.from({ length: parts }, (_, part) =>
-          submit({
-            sample,
-            classifiers: classifiers.filter((__, index) => index % parts === part),
+      const shares = shareOut(sample, classifiers.length, Math.min(free, worth));
+      const sent = shares.length === 1 ? sample : packOrNull(sample);
+      if (sent === null) return { outcomes: classifiers.map(() => null) };
+      const done = await Promise.all(
+        shares.map(async (share, part) => {
+          const answer = await submit({
+            sample: sent,
+            columns: share.columns,
+            classifiers: share.classifiers.flatMap((place) => classifiers[place] ?? []),
             workspaceId,
+            // Where all have the same columns, one of them is enough.
+            describes: describes && (share.columns !== null || part === 0),
             settle: Promise.withResolvers(),
             outcomes: [],
-            deaths: 0,
-          }),
-        ),
+            deaths: [],
+          });
+          return { share, outcomes: answer?.outcomes ?? null, described: answer?.described };
+        }),
       );
-      return classifiers.map((_, index) => answers[index % parts]?.[Math.floor(index / parts)] ?? null);
+      const outcomes = putTogether(done, classifiers.length, sample.columns.length);
+      if (!describes) return { outcomes };
+      return { outcomes, described: new Map(done.flatMap(({ described }) => [...(described ?? [])])) };
     },
     async close() {
       isClosed = true;
@@ -180,6 +212,15 @@ export function createClassifierPool(options: PoolOptions): ClassifierPool {
       threads.clear();
     },
   };
+}
+
+function packOrNull(sample: TableSample): PackedSample | null {
+  try {
+    return packSample(sample);
+  } catch {
+    // The caller, who then asks the classifiers itself, has no need to send it.
+    return null;
+  }
 }
 
 const closed = (): DataWaveError =>

@@ -1,11 +1,17 @@
 import type { InfoTypeEvidence, LogFields, PortableClassifier, TableSample } from '@datawave/plugin-sdk';
+import type { DescribedColumns } from '../model/describe-column.ts';
+import type { PackedSample } from './packed-sample.ts';
 
 /** A table for a worker thread, and who is to look at it. */
 export interface PoolOrder {
   readonly id: number;
-  readonly sample: TableSample;
+  readonly sample: TableSample | PackedSample;
+  /** Positions of the columns that are asked about; null: all of them. */
+  readonly columns: ReadonlySet<number> | null;
   readonly workspaceId: string | null;
   readonly classifiers: readonly PortableClassifier[];
+  /** Whether the columns that are asked about are also to be described for the model. */
+  readonly describes: boolean;
 }
 
 /** What one classifier said, or why it said nothing. */
@@ -20,12 +26,14 @@ export type ExamineOutcome =
   | { readonly died: unknown };
 
 /**
- * What a thread says: with {@link READY}, that it takes orders; else that the next classifier of the order was made for it, so that its
- * time begins, or what it answered, so that the time of the one after it begins. They are answered one after the other, in their order.
+ * What a thread says: with {@link READY}, that it takes orders; else what each of the order's classifiers answered. In one message,
+ * because whoever is told of something wakes up for it.
  */
 export interface PoolAnswer {
   readonly id: number;
-  readonly outcome: ExamineOutcome | null;
+  readonly outcomes: readonly ExamineOutcome[];
+  /** Where the order asks for it. */
+  readonly described?: DescribedColumns;
 }
 
 /** A line that a classifier in a thread has for the log. */

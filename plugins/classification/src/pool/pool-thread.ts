@@ -1,24 +1,30 @@
+import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Logger, PortableClassifier } from '@datawave/plugin-sdk';
 import { startCountdown } from '../countdown.ts';
+import type { DescribedColumns } from '../model/describe-column.ts';
 import type { ExamineOutcome, PoolAnswer, PoolOrder, PoolRemark } from './messages.ts';
 import { READY } from './messages.ts';
+import { shareProgress } from './order-progress.ts';
 
-/** A thread that takes more memory than any table needs is ended by the runtime, not by the machine. */
-const MEMORY_MB = 1024;
+/** A thread that takes more memory than any table needs, or than the process may, is ended by the runtime, not by the machine. */
+const MOST_MEMORY_MB = 1024;
 
 /** How an order ended. */
 export type ThreadEnd =
   /** Of every classifier. */
-  | { readonly outcomes: readonly ExamineOutcome[] }
+  | { readonly outcomes: readonly ExamineOutcome[]; readonly described: DescribedColumns | undefined }
   /** The sample cannot be sent. */
   | { readonly unsent: unknown }
-  /** Over the classifier after those that have an outcome. */
-  | {
-      readonly ended: 'hung' | 'died';
-      readonly cause: unknown;
-      readonly outcomes: readonly ExamineOutcome[];
-    };
+  | EndedThread;
+
+/** The thread ended with the order. */
+export interface EndedThread {
+  readonly ended: 'hung' | 'died';
+  readonly cause: unknown;
+  /** Whose turn it was in the order, after the last when all had answered; what those before it said is not known. */
+  readonly place: number;
+}
 
 /** One worker thread, which takes one order at a time. */
 export interface PoolThread {
@@ -45,9 +51,13 @@ const threadEnvironment = (cache: string | undefined): Readonly<Record<string, s
 export function startThread(log: Logger): PoolThread {
   // Beside this file stands its source in a checkout and its JavaScript in a published package.
   const file = import.meta.url.endsWith('.ts') ? './pool-worker.ts' : './pool-worker.js';
+  const progress = shareProgress();
   const worker = new Worker(new URL(file, import.meta.url), {
     name: 'classification',
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    workerData: progress.memory,
+    resourceLimits: {
+      maxOldGenerationSizeMb: Math.min(MOST_MEMORY_MB, getHeapStatistics().heap_size_limit / 2 ** 20),
+    },
     env: threadEnvironment(process.env['NODE_COMPILE_CACHE']),
   });
   const started = Promise.withResolvers<boolean>();
@@ -62,23 +72,20 @@ export function startThread(log: Logger): PoolThread {
   const gone = (ended: 'hung' | 'died', cause: unknown): void => {
     isGone = true;
     started.resolve(false);
-    finish({ ended, cause, outcomes: current?.outcomes ?? [] });
+    finish({ ended, cause, place: progress.place });
   };
   worker.on('message', (message: PoolAnswer | PoolRemark) => {
     if ('level' in message) {
       log[message.level](message.message, message.fields);
       return;
     }
-    const { id, outcome } = message;
+    const { id, outcomes, described } = message;
     if (id === READY) {
       started.resolve(true);
       if (current === null) worker.unref();
       return;
     }
-    if (current?.id !== id) return;
-    if (outcome !== null) current.outcomes.push(outcome);
-    if (current.outcomes.length === current.asked) finish({ outcomes: current.outcomes });
-    else current.goesOn();
+    if (current?.id === id) finish({ outcomes, described });
   });
   worker.on('messageerror', (error) => gone('died', error));
   worker.on('error', (error) => gone('died', error));
@@ -91,22 +98,25 @@ export function startThread(log: Logger): PoolThread {
     },
     run(order, timeoutMs) {
       if (isGone)
-        return Promise.resolve({ ended: 'died', cause: new Error('the thread has ended'), outcomes: [] });
+        return Promise.resolve({ ended: 'died', cause: new Error('the thread has ended'), place: 0 });
+      progress.reset();
       const done = Promise.withResolvers<ThreadEnd>();
-      const outcomes: ExamineOutcome[] = [];
       const limit = (): number => {
-        const next = order.classifiers[outcomes.length];
+        const next = order.classifiers[progress.place];
         return next === undefined ? Number.POSITIVE_INFINITY : timeoutMs(next);
       };
-      const countdown = startCountdown(limit(), () => {
+      const onEnd = (): void => {
         gone('hung', new Error(`no answer within ${limit()} ms`));
         void worker.terminate();
+      };
+      let { step } = progress;
+      const countdown = startCountdown(limit(), onEnd, () => {
+        if (progress.step === step) return null;
+        step = progress.step;
+        return limit();
       });
       current = {
         id: order.id,
-        asked: order.classifiers.length,
-        outcomes,
-        goesOn: () => countdown.restart(limit()),
         settle(end) {
           countdown.stop();
           if (!isGone) worker.unref();
@@ -130,9 +140,5 @@ export function startThread(log: Logger): PoolThread {
 
 interface RunningOrder {
   readonly id: number;
-  readonly asked: number;
-  readonly outcomes: ExamineOutcome[];
-  /** The next classifier's time begins. */
-  goesOn(): void;
   settle(end: ThreadEnd): void;
 }

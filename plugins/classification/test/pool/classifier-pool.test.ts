@@ -20,6 +20,7 @@ import {
   createHanging,
   createSeeing,
   createUnmakeable,
+  createUnsendable,
 } from './odd-classifiers.ts';
 
 const CONTEXT = { workspaceId: null };
@@ -125,6 +126,18 @@ describe('the threads of classification', function () {
     });
   });
 
+  it('leave out a classifier whose answer cannot be sent, and keep the others', async () => {
+    await withPool({}, async (pool) => {
+      const { log } = recordingLog();
+      const classifiers = [createCounting(), createUnsendable(), createCounting()];
+      const { columns, unheard } = await gatherEvidence(many, classifiers, CONTEXT, { log, pool });
+      expect(columns[0]?.map(({ matched }) => matched)).to.deep.equal([200, 200]);
+      expect(unheard.map(({ classifier, code }) => [classifier, code])).to.deep.equal([
+        ['Unsendable@1.0.0', 'DW_CLASSIFIER_FAILED'],
+      ]);
+    });
+  });
+
   it('know of the process where compiled modules are kept, and nothing else', async () => {
     const before = process.env['NODE_COMPILE_CACHE'];
     const folder = mkdtempSync(join(tmpdir(), 'datawave-compiled-'));
@@ -134,12 +147,12 @@ describe('the threads of classification', function () {
     try {
       process.env['NODE_COMPILE_CACHE'] = folder;
       await withPool({}, async (pool) => {
-        const outcomes = await pool.examine(many, portablesOf(createSeeing()), null);
+        const { outcomes } = await pool.examine(many, portablesOf(createSeeing()), null);
         expect(outcomes).to.deep.equal(seen({ NODE_COMPILE_CACHE: folder }, true));
       });
       delete process.env['NODE_COMPILE_CACHE'];
       await withPool({}, async (pool) => {
-        const outcomes = await pool.examine(many, portablesOf(createSeeing()), null);
+        const { outcomes } = await pool.examine(many, portablesOf(createSeeing()), null);
         expect(outcomes).to.deep.equal(seen({}, false));
       });
     } finally {
@@ -222,7 +235,7 @@ describe('the threads of classification', function () {
           ),
         ),
       );
-      const counts = answers.map(([outcome]) =>
+      const counts = answers.map(({ outcomes: [outcome] }) =>
         outcome !== null && outcome !== undefined && 'answer' in outcome
           ? outcome.answer[0]?.[0]?.matched
           : null,

@@ -51,3 +51,12 @@ export const createUnmakeable = (): Classifier => ({
   ...createCounting(),
   portable: { module: import.meta.url, create: 'createNothing' },
 });
+
+/** Answers what no thread can send. */
+export const createUnsendable = (): Classifier => ({
+  ...odd('Unsendable', () => 0),
+  examine: async (sample: TableSample) =>
+    sample.asset.columns.map(() => [
+      Object.assign({ infoType: 'URL', matched: 1, sampled: 1, evidence: [] }, { ask: () => 'nothing' }),
+    ]),
+});

@@ -20,7 +20,7 @@ export function isOneOf(words: ReadonlySet<string>): (value: string) => boolean 
   return (value) => {
     const folded = foldText(value);
     if (words.has(folded)) return true;
-    // Dates, numbers and addresses of machines have such signs as well, and begin as no word does.
+    // Dates, numbers and addresses of machines have such signs as well. They begin as no word does, and are spared the rest.
     const first = folded.charAt(folded.search(BEGINNING));
     if (!beginnings.has(first) || !PUNCTUATION.test(folded)) return false;
     const bare = folded
@@ -32,7 +32,7 @@ export function isOneOf(words: ReadonlySet<string>): (value: string) => boolean 
   };
 }
 
-/** What remains of a value begins with it. */
+/** Where a value begins once the signs are taken off it. */
 const BEGINNING = /[^-_/,.()\s]/;
 
 /** Whether a value holds one of the words as a whole word. */
@@ -40,7 +40,7 @@ export function holdsOneOf(words: ReadonlySet<string>): (value: string) => boole
   const longest = Math.max(...[...words].map(({ length }) => length));
   return (value) => {
     const folded = foldText(value);
-    // Walked rather than split: nearly all values are in ASCII, and hold none.
+    // Nearly all values are in ASCII and hold none of the words: walking through them makes no list of parts to find that out.
     let start = -1;
     for (let at = 0; at <= folded.length; at++) {
       const code = at < folded.length ? folded.charCodeAt(at) : BLANK;

@@ -68,7 +68,7 @@ export function createIndicatorCheck(
             {
               signal: 'negative',
               weight: -1.5,
-              detail: 'the numbers under it are no yes or no: a share or a count',
+              detail: 'its numbers do not stand for yes and no: they may be shares or counts',
             },
           ]
         : [];

@@ -17,12 +17,15 @@ const LEAST_DISTINCT = 0.8;
 
 const IDENTIFIERS: ReadonlySet<string> = new Set(['id', 'uid', 'identifier', 'key']);
 
-/** What is one to a person as well, or tells identifiers of one database apart, without being a register of persons. */
-const OWN: ReadonlySet<string> = new Set(
+/**
+ * Words before `id` that name what a person has or takes part in (`cart_id`, `subscription_id`), or tell the identifiers of
+ * one database apart (`legacy_id`, `parent_id`): no register, and no other system, knows a person by those.
+ */
+const OF_THE_DATABASE: ReadonlySet<string> = new Set(
   phraseList(`record, row, entry, entity, external, internal, old, new, legacy, parent, main, primary, secondary, global, local, unique,
   source, target, default, first, last, current, next, previous, original, alternate, sort, created, updated, modified, by, session, role,
   plan, cart, basket, wishlist, profile, avatar, setting, settings, preference, preferences, theme, request, trace, thread, message,
-  address, timezone, template, referral, subscription, household, family, group, level, rank, status, type, kind, class, role, policy,
+  address, timezone, template, referral, subscription, household, family, group, level, rank, status, type, kind, class, policy,
   claim, case, file, visit, encounter, sample, specimen, study, trial, site, block, plot, batch, lot, serial, sequence, version, invoice,
   contract, loan, card, folder, list, segment, campaign, cohort, pair, match, game, season, period, cycle, year, month, day, week,
   hash, fk, pk, foreign, surrogate, natural, number, code, name, uuid, guid, reference, ref, home, work, city, state, country`),
@@ -43,17 +46,17 @@ export function isKnownElsewhere(column: ColumnView, table: TableView): boolean 
   return false;
 }
 
-/** By its name, unless its values repeat or are counted up. */
+/** By its name, unless its values repeat, as those of what many share do, or are counted up, as rows of this database are. */
 function isForeignIdentifier(column: ColumnView): boolean {
   const { tokens, values, filledRows, isPrimaryKey, isForeignKey } = column;
   if (tokens.length < 2 || isPrimaryKey || isForeignKey) return false;
   const owners = tokens.filter((token) => !IDENTIFIERS.has(token));
-  if (owners.length !== tokens.length - 1 || !owners.every(isName)) return false;
+  if (owners.length !== tokens.length - 1 || !owners.every(isProperName)) return false;
   return filledRows < FEWEST_ROWS || (values.length >= filledRows * LEAST_DISTINCT && !areRunning(column));
 }
 
-/** Whether a word is none that tables use for what they are about: registers and services have names of their own. */
-const isName = (token: string): boolean =>
+/** Registers and services have names of their own (`espn`, `hubspot`): whether a word is none that tables use for what they hold. */
+const isProperName = (token: string): boolean =>
   token.length > 1 &&
   !/\d/.test(token) &&
-  ![OWN, THING_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS].some((words) => words.has(token));
+  ![OF_THE_DATABASE, THING_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS].some((words) => words.has(token));

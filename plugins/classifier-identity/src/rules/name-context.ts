@@ -130,7 +130,8 @@ export function createNameContext(
             {
               signal: 'name',
               weight: 3,
-              detail: 'such a name tells somebody by what they do, in tables about things, too',
+              detail:
+                'the column is called after what somebody does, as people are in tables about things, too',
             },
           ]
         : [];
@@ -196,7 +197,7 @@ function judgeSubject(table: TableView, neighbours: readonly string[]): RuleEvid
       : {
           signal: 'neighbour',
           weight: 1.5,
-          detail: 'the table lists what people do, and says beside it how to reach them',
+          detail: 'the table lists what people do, and how to reach them stands beside the name',
         };
   }
   if (subject === 'organisation' && !tokens.some((token) => MAYBE_ONE_PERSON.has(token)))

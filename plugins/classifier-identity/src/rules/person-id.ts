@@ -1,4 +1,4 @@
-import { type InfoTypeRule, phraseList } from '@datawave/plugin-sdk';
+import { type InfoTypeRule, phraseList, type RuleEvidence } from '@datawave/plugin-sdk';
 import { CODED_PERSONS, IDENTIFIED_PERSONS, PERSON_ID } from '../names/person-ids.ts';
 import { ISSUED_PERSONS, NUMBERED_PERSONS, REGISTER_NUMBER, REGISTER_WORD } from '../names/registers.ts';
 import { howIssued } from './how-issued.ts';
@@ -26,6 +26,15 @@ const OTHERS =
   session, team, department, family, household, segment, category, school, class, course, plan, vehicle, vehículo, car, country, state,
   zip, postal, postcode, latitude, longitude, photo, image, scan, hash, checksum, version, revision, created, updated, timestamp, date,
   time, visit, visits, answer, question, article, case, expiry, expires, issue, issued, authority, office`);
+
+const KNOWN_ELSEWHERE: readonly RuleEvidence[] = [
+  {
+    signal: 'name',
+    weight: 6,
+    detail:
+      'it is one of several columns, beside names of persons, that hold identifiers by which others know the same persons',
+  },
+];
 
 /** Identifiers of people: as employers, schools, clubs and registers issue them, and as systems keep them. */
 export const personIdRule: InfoTypeRule = {
@@ -81,15 +90,7 @@ export const personIdRule: InfoTypeRule = {
   ],
   inspect: (column, table) => [
     ...howIssued(column),
-    ...(isKnownElsewhere(column, table)
-      ? [
-          {
-            signal: 'name' as const,
-            weight: 6,
-            detail: 'several columns beside the name of a person say by which identifiers others know them',
-          },
-        ]
-      : []),
+    ...(isKnownElsewhere(column, table) ? KNOWN_ELSEWHERE : []),
   ],
   subjects: { person: 0.5, organisation: -1, thing: -0.8 },
   neighbours: 0.4,

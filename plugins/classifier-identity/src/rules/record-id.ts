@@ -42,7 +42,7 @@ const NOUNS: ReadonlySet<string> = new Set([...THING_NOUNS, ...ORGANISATION_NOUN
 const KNOWN_ELSEWHERE: RuleEvidence = {
   signal: 'name',
   weight: 1,
-  detail: 'the name holds "id", as those of several columns do',
+  detail: 'the name holds a word for an identifier, as the names of several columns beside it do',
 };
 
 const isCodeLike = (value: string): boolean =>

@@ -31,11 +31,11 @@ function tokensOf(value: string): readonly string[] {
   const folded = foldText(value);
   const tokens: string[] = [];
   let start = -1;
-  // Walked rather than split: nearly all values are in ASCII.
+  // Nearly all values are in ASCII: walking through them is several times faster than an expression for all scripts.
   for (let at = 0; at <= folded.length; at++) {
     const code = at < folded.length ? folded.charCodeAt(at) : BLANK;
     if (code > 127) return folded.split(/[\s,.;]+/).filter((token) => token !== '');
-    const isPart = !parts(code);
+    const isPart = !isSeparator(code);
     if (isPart && start < 0) start = at;
     if (isPart || start < 0) continue;
     tokens.push(folded.slice(start, at));
@@ -47,7 +47,7 @@ function tokensOf(value: string): readonly string[] {
 const BLANK = 32;
 
 /** Blanks and breaks, comma, point, semicolon. */
-const parts = (code: number): boolean =>
+const isSeparator = (code: number): boolean =>
   code === BLANK || code === 44 || code === 46 || code === 59 || (code >= 9 && code <= 13);
 
 /** What is shorter is a unit, a plate or a code, but in scripts that need fewer letters for a word. */
@@ -55,8 +55,8 @@ const WORD = /\p{L}{3}|[^\p{Script=Latin}\P{L}]/u;
 const HOUSE_NUMBER =
   /^#?\d{1,6}[a-z]?(?:[-/]\d{1,4}[a-z]?)?$|^\d{3}xx$|^n[o°º]?\d{1,5}$|^\d{1,4}(?:st|nd|rd|th)$/;
 
-/** A digit, a letter, and what parts words: most values in ASCII are done with before they are taken apart. */
-function mayHaveParts(value: string): boolean {
+/** Whether there is a digit, a letter and something between words: most values lack one, and need not be taken apart. */
+function mayHaveStreetWord(value: string): boolean {
   let hasDigit = false;
   let hasLetter = false;
   let isParted = false;
@@ -73,7 +73,7 @@ function mayHaveParts(value: string): boolean {
 
 /** A number beside a word for a street. */
 function hasStreetWord(value: string): boolean {
-  if (!mayHaveParts(value)) return false;
+  if (!mayHaveStreetWord(value)) return false;
   if (/[\p{Script=Han}\p{Script=Hangul}]{2}/u.test(value)) return EAST_ASIAN.test(value);
   const tokens = tokensOf(value);
   const numbers = tokens.filter((token) => HOUSE_NUMBER.test(token)).length;
@@ -130,7 +130,7 @@ const isDigitOrHyphen = (code: number): boolean => (code >= 48 && code <= 57) ||
 /** Share of codes from which on a column holds no places. */
 const LEAST_CODES = 0.9;
 
-/** How many of the values are codes; too few, where the rest of them could not make enough. */
+/** How many of the values are codes; counts no further once the rest of them could not make it enough. */
 function countCodes(values: readonly string[]): number {
   let codes = 0;
   for (let index = 0; index < values.length; index++) {

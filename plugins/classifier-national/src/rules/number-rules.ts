@@ -202,7 +202,7 @@ function inspectNumber(column: ColumnView, about: Surroundings): readonly RuleEv
     evidence.push({
       signal: 'name',
       weight: FAMILY_WEIGHT,
-      detail: `the name says "${general}", of any country`,
+      detail: `the name says "${general}", which any country may have issued`,
     });
   const alike = sharing.get(form.pattern) ?? 1;
   if (alike > 1)

@@ -25,7 +25,13 @@ function ofBankOrBooks(column: ColumnView, table: TableView): readonly RuleEvide
   if (table.hasNeighbour(column, ...BANKS))
     return [{ signal: 'neighbour', weight: 2.5, detail: 'beside it stands the bank that keeps the account' }];
   return table.hasNeighbour(column, ...BOOKS) && !column.named('bank')
-    ? [{ signal: 'negative', weight: -5, detail: 'beside it stands what is told of bookkeeping' }]
+    ? [
+        {
+          signal: 'negative',
+          weight: -5,
+          detail: 'beside it stand columns of bookkeeping, where accounts are those of a ledger',
+        },
+      ]
     : [];
 }
 

@@ -170,7 +170,7 @@ export const salaryRule: InfoTypeRule = {
     },
     {
       signal: 'shape',
-      says: 'are short words, as levels of income are told',
+      says: 'are short words, as levels of income are given',
       alphabet: 'letter space - unicode',
       minLength: 3,
       maxLength: 20,

@@ -15,7 +15,7 @@ const start = performance.now();
 const connector = createFilesConnector({ roots: () => ['/'], version: '0.0.0' });
 const session = await connector.open(
   { path },
-  { egress: { connect: refused, connectLocal: refused }, log },
+  { egress: { connect: refused, connectLocal: refused, fetch: refused }, log },
   signal,
 );
 let rows = 0;

@@ -176,4 +176,19 @@ describe('a file of rules', () => {
       }
     });
   }
+
+  it('are told of by answers alone, and nothing that stands in one is written to the error output', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    try {
+      expect(() => readBundle('{{ secret }}: 1')).to.throw();
+      expect(() => readBundle('? [secret]\n: 1')).to.throw();
+      // Warnings are given in a turn of their own.
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      process.off('warning', note);
+    }
+    expect(warnings).to.deep.equal([]);
+  });
 });

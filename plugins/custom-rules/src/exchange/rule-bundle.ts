@@ -1,8 +1,9 @@
-import { DataWaveError } from '@datawave/plugin-sdk';
-import { parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import type { Rule } from '../rules/rule.ts';
 import { LIMITS } from '../rules/rule-limits.ts';
+import { parseYaml } from './parse-yaml.ts';
 import { orderRule } from './rule-order.ts';
+import { unreadable } from './unreadable.ts';
 
 /** How rules are written to a file. */
 export type BundleFormat = 'json' | 'yaml';
@@ -43,34 +44,5 @@ function parse(text: string): unknown {
       // YAML may begin so, too, and says better where it is wrong.
     }
   }
-  // Aliases could unfold to any size; an export has none.
-  const document = parseDocument(text, {
-    version: '1.2',
-    schema: 'core',
-    prettyErrors: true,
-    uniqueKeys: true,
-  });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const [place] = error.linePos ?? [];
-    // Only the first line: what follows quotes the text.
-    const reason = error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? '';
-    throw unreadable(
-      `is neither JSON nor YAML${place === undefined ? '' : `, line ${place.line}, column ${place.col}`}: ${reason.slice(0, 200)}`,
-    );
-  }
-  try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch {
-    throw unreadable('uses aliases ("*name"), which are not taken');
-  }
+  return parseYaml(text);
 }
-
-const unreadable = (what: string): DataWaveError =>
-  new DataWaveError({
-    code: 'DW_RULE_BUNDLE',
-    message: `The file of rules ${what}.`,
-    hint: 'Take one as GET /api/v1/classification-rules/export writes it.',
-    status: 400,
-    errors: [{ pointer: '/text', message: what }],
-  });

@@ -21,8 +21,8 @@ interface Frame {
 /** A number beyond every bound, so that products stay finite. */
 const ENORMOUS = 1e9;
 
-/** Nothing between two bars or parentheses is an instruction, too. */
-const alternative = (size: number): number => Math.max(1, size);
+/** An empty alternative compiles to an instruction, too: without it repetitions of "()" would count as nothing. */
+const sizeOfAlternative = (size: number): number => Math.max(1, size);
 
 /**
  * Reads a pattern from left to right, once: finds what the linear-time engine does not offer, with the place and what
@@ -93,10 +93,10 @@ export function scanPattern(pattern: string): PatternScan {
         return fault(at, 'a closing parenthesis is too many', 'leave it out, or write \\)');
       const group = frames.pop();
       top = frames.at(-1) ?? top;
-      add((group?.finished ?? 0) + alternative(group?.present ?? 0));
+      add((group?.finished ?? 0) + sizeOfAlternative(group?.present ?? 0));
       position = at + 1;
     } else if (character === '|') {
-      top.finished = Math.min(ENORMOUS, top.finished + alternative(top.present) + 2);
+      top.finished = Math.min(ENORMOUS, top.finished + sizeOfAlternative(top.present) + 2);
       top.present = 0;
       last = 0;
       position = at + 1;

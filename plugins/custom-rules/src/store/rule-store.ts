@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type AuditService,
+  auditChange,
   cutPage,
   decodeCursor,
   type EventsService,
@@ -38,22 +40,29 @@ export class RuleStore {
   readonly #events: EventsService | undefined;
   readonly #onChange: (workspace: string) => void;
   readonly #tellChange: (tx: Transaction, scope: ExecutionScope) => Promise<void>;
+  readonly #audit: () => AuditService | undefined;
 
   /**
    * @param onChange - told of a workspace whose rules have changed, after the commit, in this process only
    * @param tellChange - told within the transaction
+   * @param audit - read anew each time, because it comes with the database
    */
   constructor(
     storage: StorageService,
     events: EventsService | undefined,
     onChange: (workspace: string) => void,
     tellChange: (tx: Transaction, scope: ExecutionScope) => Promise<void> = async () => undefined,
+    audit: () => AuditService | undefined = () => undefined,
   ) {
     this.#storage = storage;
     this.#events = events;
     this.#onChange = onChange;
     this.#tellChange = tellChange;
+    this.#audit = audit;
   }
+
+  /** Asked in the transaction that adds a rule: whether there is room for one more. */
+  beforeAdding: (tx: Transaction, scope: ExecutionScope) => Promise<void> = async () => undefined;
 
   /** A page by title, with how many there are. */
   async page(
@@ -163,8 +172,9 @@ export class RuleStore {
         sql`update ${this.#table()} set enabled = ${enabled}, revision = revision + 1, updated_at = now(), updated_by = ${scope.principal.id} where id = ${id}`,
       );
       await this.#checkLimits(tx);
-      await this.#tell(tx, scope, enabled ? 'enabled' : 'disabled', present);
-      return this.#load(tx, id);
+      const stored = await this.#load(tx, id);
+      await this.#tell(tx, scope, enabled ? 'enabled' : 'disabled', present, stored);
+      return stored;
     });
   }
 
@@ -172,7 +182,7 @@ export class RuleStore {
     return this.#change(scope, async (tx) => {
       const present = await this.#lock(tx, id, expected);
       await this.#storage.query(tx, sql`delete from ${this.#table()} where id = ${id}`);
-      await this.#tell(tx, scope, 'deleted', present);
+      await this.#tell(tx, scope, 'deleted', present, null);
     });
   }
 
@@ -235,6 +245,7 @@ export class RuleStore {
   }
 
   async #insert(tx: Transaction, scope: ExecutionScope, ready: ReadyRule): Promise<StoredRule> {
+    await this.beforeAdding(tx, scope);
     const { key } = ready.rule;
     const { enabled, ...document } = ready.rule;
     const id = randomUUID();
@@ -246,7 +257,7 @@ export class RuleStore {
           on conflict (workspace_id, key) do nothing returning id`,
     );
     if (added === undefined) throw keyTaken(key);
-    return this.#settle(tx, scope, id, 'created');
+    return this.#settle(tx, scope, id, null);
   }
 
   async #update(
@@ -265,7 +276,7 @@ export class RuleStore {
             version = version + ${raised}, revision = revision + 1, chance = ${sql.json(ready.chance)}, program_size = ${ready.cost.programSize}, terms = ${ready.cost.terms},
             updated_at = now(), updated_by = ${scope.principal.id} where id = ${present.id}`,
     );
-    return this.#settle(tx, scope, present.id, 'updated');
+    return this.#settle(tx, scope, present.id, present);
   }
 
   /** What every new content of a rule must meet, and what is recorded of it. */
@@ -273,7 +284,7 @@ export class RuleStore {
     tx: Transaction,
     scope: ExecutionScope,
     id: string,
-    what: 'created' | 'updated',
+    before: StoredRule | null,
   ): Promise<StoredRule> {
     await this.#checkLimits(tx);
     const stored = await this.#load(tx, id);
@@ -289,7 +300,7 @@ export class RuleStore {
       tx,
       sql`delete from ${versions} where rule_id = ${id} and version <= ${stored.version - LIMITS.versions}`,
     );
-    await this.#tell(tx, scope, what, stored);
+    await this.#tell(tx, scope, before === null ? 'created' : 'updated', before, stored);
     return stored;
   }
 
@@ -319,13 +330,22 @@ export class RuleStore {
   async #tell(
     tx: Transaction,
     scope: ExecutionScope,
-    what: string,
-    { id, rule, version }: StoredRule,
+    what: 'created' | 'updated' | 'enabled' | 'disabled' | 'deleted',
+    before: StoredRule | null,
+    after: StoredRule | null,
   ): Promise<void> {
+    const named = before ?? after;
+    if (named === null) return;
+    const { id, rule, version } = after ?? named;
     await this.#events?.publish(tx, scope, {
       type: `custom-rules.rule.${what}`,
       subject: id,
       data: { key: rule.key, version, infoType: infoTypeId(rule) },
+    });
+    await this.#audit()?.record(tx, scope, {
+      action: `custom-rules.rule.${what}`,
+      object: { type: 'classification-rule', id, name: rule.title },
+      ...auditChange(before?.rule ?? null, after?.rule ?? null),
     });
   }
 

@@ -1,4 +1,5 @@
 import {
+  type AuditService,
   type ClassificationService,
   closedSchema,
   type HttpService,
@@ -66,6 +67,7 @@ export function mountTrialRoute(
     readonly workshop: Workshop;
     readonly classification: ClassificationService;
     readonly live: () => LiveServices;
+    readonly audit: () => AuditService | undefined;
   },
 ): void {
   http.route<Record<string, never>, never, TrialBody>({
@@ -84,6 +86,12 @@ export function mountTrialRoute(
           : { asset },
         services.live,
       );
+      // Values of a source were read for it.
+      if (asset !== undefined)
+        await services.audit()?.note(scope, {
+          action: 'custom-rules.asset.sampled',
+          object: { type: 'source', id: asset.source, name: asset.path.join('.') },
+        });
       // A rule that is being written may have neither yet.
       const known = await services.classification.infoTypes({ workspaceId: scope.workspace });
       const document = withKnownType({ key: 'unsaved', title: 'Unsaved rule', ...rule }, known);

@@ -1,6 +1,7 @@
 import {
   type AccessService,
   type Asset,
+  type CatalogService,
   type DataKind,
   DataWaveError,
   DEFAULT_SAMPLE,
@@ -38,6 +39,8 @@ export interface LiveServices {
   readonly scanner: ScannerService | undefined;
   readonly sources: SourcesService | undefined;
   readonly access: AccessService | undefined;
+  /** Assets that it hides from whoever asks are not sampled for them. */
+  readonly catalog: CatalogService | undefined;
 }
 
 const SAMPLE_TIMEOUT_MS = 15_000;
@@ -98,7 +101,7 @@ function pastedTable({ table = 'values', columns }: PastedColumns): TableSample 
 async function liveTable(
   scope: ExecutionScope,
   { source: id, path, rows = LIMITS.previewValues }: LiveAsset,
-  { scanner, sources, access }: LiveServices,
+  { scanner, sources, access, catalog }: LiveServices,
 ): Promise<TableSample> {
   if (scanner === undefined || sources === undefined) {
     throw new DataWaveError({
@@ -109,12 +112,14 @@ async function liveTable(
     });
   }
   await access?.require(scope, { permission: 'sources:read', resource: `source:${id}` });
-  const { title, include, exclude } = await sources.get(scope, id);
+  const { key, title, include, exclude } = await sources.require(scope, 'sources:read', id);
+  const [isSeen = true] = (await catalog?.mayBeSeen(scope, { id, key }, [path])) ?? [];
+  if (!isSeen) throw unknownAsset();
   // What its owner keeps from scans is not sampled either.
   if (!assetFilter({ include, exclude })(path)) throw unknownAsset();
   const hindrance = await sources.hindrance(scope, id);
   if (hindrance !== null) throw leftAlone(title, hindrance);
-  const connection = await sources.connection(scope, id);
+  const connection = { ...(await sources.connection(scope, id)), isBeside: true };
   const signal = AbortSignal.any([scope.signal, AbortSignal.timeout(SAMPLE_TIMEOUT_MS)]);
   const asset = await findAsset(scanner, connection, path, signal);
   const options = {

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import { READY, type WorkshopAnswer, type WorkshopOrder } from './workshop-messages.ts';
@@ -7,7 +8,8 @@ import type { WorkshopTasks } from './workshop-tasks.ts';
 const MOST_WAITING = 16;
 /** An idle thread is let go, so that it does not hold memory. */
 const IDLE_MS = 30_000;
-const MEMORY_MB = 512;
+/** Less where the process itself has less. */
+const MOST_MEMORY_MB = 512;
 
 interface Waiting {
   readonly order: WorkshopOrder;
@@ -100,7 +102,9 @@ export class Workshop {
     const file = import.meta.url.endsWith('.ts') ? './workshop-worker.ts' : './workshop-worker.js';
     const worker = new Worker(new URL(file, import.meta.url), {
       name: 'custom-rules',
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.min(MOST_MEMORY_MB, getHeapStatistics().heap_size_limit / 2 ** 20),
+      },
       // Nothing of the process is its business.
       env: {},
     });

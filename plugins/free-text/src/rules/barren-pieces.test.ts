@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import { pieceClasses, shapeSymbols } from '../scan/character-classes.ts';
-import { noPiece, type Piece, readPiece } from '../scan/piece.ts';
+import { pieceClasses, pieceMarks } from '../scan/character-classes.ts';
+import { type Piece, readPiece } from '../scan/piece.ts';
 import { createTextWindows } from '../scan/text-window.ts';
 import { type BarrenPieces, createBarrenPieces } from './barren-pieces.ts';
 
-const tables = { pieces: pieceClasses(), symbols: shapeSymbols(), waking: new Uint8Array(0) };
+const tables = { pieces: pieceClasses(), marks: pieceMarks(), waking: new Uint8Array(0) };
 const windows = createTextWindows();
 
 function withPiece<T>(text: string, use: (piece: Piece, codes: Uint16Array) => T): T {
   return windows.look(text, 0, text.length, (window) => {
-    const piece = noPiece();
-    readPiece(window, tables, 0, 0, piece);
-    return use(piece, window.codes);
+    readPiece(window, tables, 0, 0);
+    return use(window.piece, window.codes);
   });
 }
 

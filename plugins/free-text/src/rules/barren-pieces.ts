@@ -22,35 +22,45 @@ const LONGEST = 96;
 export function createBarrenPieces(): BarrenPieces {
   const lengths = new Uint8Array(PLACES);
   const kept = new Uint16Array(PLACES * LONGEST);
-  /** Where pieces with digits are. */
+  /** Where pieces with digits are, or were; each place once, however many a long text has. */
   const passing: number[] = [];
+  const isPassing = new Uint8Array(PLACES);
   const isKept = ({ classes, length }: Piece): boolean =>
     length <= LONGEST && ((classes & HOLDS_DIGIT) === 0 || (classes & HOLDS_LETTER) !== 0);
   const placeOf = ({ start, end }: Piece, codes: Uint16Array): number => {
     let hash = FNV_BASIS;
-    for (let index = start; index < end; index++) hash = Math.imul(hash ^ (codes[index] ?? 0), FNV_PRIME);
+    let index = start;
+    // Two at a time: each step waits for the one before.
+    for (; index + 1 < end; index += 2)
+      hash = Math.imul(hash ^ ((codes[index] ?? 0) | ((codes[index + 1] ?? 0) << 8)), FNV_PRIME);
+    if (index < end) hash = Math.imul(hash ^ (codes[index] ?? 0), FNV_PRIME);
     return finishHash(hash) & (PLACES - 1);
   };
   return {
     holds(piece, codes) {
       if (!isKept(piece)) return false;
       const place = placeOf(piece, codes);
-      if (lengths[place] !== piece.length) return false;
+      const { start, length } = piece;
+      if (lengths[place] !== length) return false;
       const at = place * LONGEST;
-      for (let index = 0; index < piece.length; index++)
-        if (kept[at + index] !== codes[piece.start + index]) return false;
+      for (let index = 0; index < length; index++)
+        if (kept[at + index] !== codes[start + index]) return false;
       return true;
     },
     add(piece, codes) {
       if (!isKept(piece)) return;
       const place = placeOf(piece, codes);
-      lengths[place] = piece.length;
-      if ((piece.classes & HOLDS_DIGIT) !== 0) passing.push(place);
-      kept.set(codes.subarray(piece.start, piece.end), place * LONGEST);
+      const { start, length } = piece;
+      const at = place * LONGEST;
+      for (let index = 0; index < length; index++) kept[at + index] = codes[start + index] ?? 0;
+      lengths[place] = length;
+      if ((piece.classes & HOLDS_DIGIT) === 0 || isPassing[place] === 1) return;
+      isPassing[place] = 1;
+      passing.push(place);
     },
     endText() {
       for (const place of passing) {
-        lengths[place] = 0;
+        isPassing[place] = lengths[place] = 0;
         kept.fill(0, place * LONGEST, (place + 1) * LONGEST);
       }
       passing.length = 0;

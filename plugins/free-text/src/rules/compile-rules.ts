@@ -24,6 +24,8 @@ export interface PieceRules {
   readonly free: readonly CompiledRule[];
   /** Those that count only where a word stands near. */
   readonly needingContext: readonly CompiledRule[];
+  /** Whether the phrase speaks for a match of one of them. */
+  isRaisedBy(phrase: string): boolean;
   /** Whether what the free ones find depends on nothing beyond the piece. */
   readonly isAlone: boolean;
 }

@@ -35,6 +35,8 @@ describe('labels', () => {
       ['apikey', false],
       ['support', false],
       ['x_pw', true],
+      ['db.Kennwort', true],
+      ['schlagwort', false],
       ['hostname', false],
     ] as const)
       windows.look(word, 0, word.length, (window) => {

@@ -24,20 +24,29 @@ const markOf = (hash: number): number => finishHash(hash) & (MARKS - 1);
 const endOf = (third = 0, second = 0, last = 0): number =>
   ((third & 31) << 10) | ((second & 31) << 5) | (last & 31);
 
-/** Marks the last four characters of a label, of which those that it has not may be any. */
-function markEnd(ends: Uint32Array, label: string): void {
-  const [last, second, third, fourth] = Array.from(label, (sign) => [sign.charCodeAt(0)]).reverse();
+/** Marks four characters of a label, the last one first, of which those that it has not may be any. */
+function markEnd(
+  ends: Uint32Array,
+  [last, second, third, fourth]: readonly (readonly number[] | undefined)[],
+): void {
   const before = (fourth ?? ANY).reduce((bits, code) => bits | (1 << (code & 31)), 0);
   for (const a of third ?? ANY)
     for (const b of second ?? ANY)
       for (const c of last ?? ANY) ends[endOf(a, b, c)] = (ends[endOf(a, b, c)] ?? 0) | before;
 }
 
+const isMarked = (ends: Uint32Array, fourth: number, end: number): boolean =>
+  (((ends[end] ?? 0) >>> (fourth & 31)) & 1) === 1;
+
 /** Finds rules by labels. Most words before such signs are no label: their hashes tell. */
 export function createLabels(rules: readonly CompiledRule[]): Labels {
   const byLabel = new Map<string, CompiledRule[]>();
   const marks = new Uint8Array(MARKS);
+  /** Of labels of up to four characters. */
   const ends = new Uint32Array(ENDS);
+  /** Of longer ones, and what stands before their last two: `hostname` ends as `username` does, and is none. */
+  const longEnds = new Uint32Array(ENDS);
+  const beforeEnds = new Uint32Array(ENDS);
   for (const compiled of rules) {
     for (const label of compiled.rule.trigger.labels ?? []) {
       const lower = label.toLowerCase();
@@ -45,15 +54,23 @@ export function createLabels(rules: readonly CompiledRule[]): Labels {
       if (known !== undefined) known.push(compiled);
       else {
         byLabel.set(lower, [compiled]);
-        markEnd(ends, lower);
+        const backwards = Array.from(lower, (sign) => [sign.charCodeAt(0)]).reverse();
+        markEnd(backwards.length > 4 ? longEnds : ends, backwards);
+        if (backwards.length > 4) markEnd(beforeEnds, backwards.slice(2));
         marks[markOf(Array.from(lower, (sign) => sign.charCodeAt(0)).reduce(step, FNV_BASIS))] = 1;
       }
     }
   }
   return {
     mayEnd(codes, end) {
-      const before = ends[endOf(codes[end - 3], codes[end - 2], codes[end - 1])] ?? 0;
-      return ((before >>> ((codes[end - 4] ?? 0) & 31)) & 1) === 1;
+      const third = codes[end - 3];
+      const fourth = codes[end - 4] ?? 0;
+      const last = endOf(third, codes[end - 2], codes[end - 1]);
+      return (
+        isMarked(ends, fourth, last) ||
+        (isMarked(longEnds, fourth, last) &&
+          isMarked(beforeEnds, codes[end - 6] ?? 0, endOf(codes[end - 5], fourth, third)))
+      );
     },
     rulesOf({ text, codes }, start, end) {
       let whole = FNV_BASIS;

@@ -14,7 +14,7 @@ export const WORD_MARKS = 1 << 16;
 export interface PhraseBook {
   /** Kinds of words by the low bits of their hashes: a word may be marked for another that shares them, never the reverse. */
   readonly marks: Uint8Array;
-  /** Phrases by the mixed hashes of their words. */
+  /** Phrases by the mixed hashes of their words, signed: engines look small integers up quicker than others. */
   readonly phrases: ReadonlyMap<number, string>;
   /** Whether a phrase begins with a digit. */
   readonly beginsWithNumber: boolean;
@@ -43,7 +43,7 @@ export function createPhraseBook(written: Iterable<string>): PhraseBook {
     const words = phrase.split(' ').map((word) => hashText(word));
     words.forEach((word, index) => mark(word, index === 0 ? BEGINS_PHRASE : GOES_ON_IN_PHRASE));
     if (words.length === 1) mark(words[0] ?? 0, IS_PHRASE);
-    phrases.set(words.reduce(mixHash, 0), phrase);
+    phrases.set(words.reduce(mixHash, 0) | 0, phrase);
   }
   return { marks, phrases, beginsWithNumber };
 }
@@ -101,7 +101,7 @@ function collect(
     let hash = 0;
     for (const next of hashes.slice(first, first + LONGEST)) {
       hash = mixHash(hash, next);
-      const phrase = phrases.get(hash);
+      const phrase = phrases.get(hash | 0);
       if (phrase !== undefined) found.push(phrase);
     }
   });

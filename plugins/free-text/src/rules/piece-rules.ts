@@ -1,7 +1,7 @@
-import { finishHash } from '../names/hash.ts';
+import { mixHash } from '../names/hash.ts';
 import { parsePieceClasses, pieceClasses } from '../scan/character-classes.ts';
 import { countPiece, type Piece, type PieceCounts } from '../scan/piece.ts';
-import { LONGEST_SHAPE } from '../scan/shape-symbols.ts';
+import { LONGEST_SHAPE, SHAPE_WORDS } from '../scan/shape-symbols.ts';
 import type { CompiledRule, PieceRules } from './compile-rules.ts';
 import { type COUNTED, NO_NEEDS, type PatternNeeds, patternNeeds } from './pattern-needs.ts';
 import { type ShapeMatch, shapeMatch } from './shape-match.ts';
@@ -123,14 +123,25 @@ function meets({ needs, minLength, maxLength }: Candidate, piece: Piece, held: P
 function asRules(met: readonly Candidate[]): PieceRules {
   const rules = met.map(({ compiled }) => compiled);
   const free = rules.filter(({ rule }) => rule.needsContext !== true);
+  const needingContext = rules.filter(({ rule }) => rule.needsContext === true);
+  // Most pieces never stand near a phrase; those that do stand near the same few again and again.
+  let asked: Map<string, boolean> | null = null;
   return {
     free,
-    needingContext: rules.filter(({ rule }) => rule.needsContext === true),
+    needingContext,
+    isRaisedBy(phrase) {
+      asked ??= new Map();
+      const known = asked.get(phrase);
+      if (known !== undefined) return known;
+      const isRaised = needingContext.some(({ raise }) => raise.has(phrase));
+      asked.set(phrase, isRaised);
+      return isRaised;
+    },
     isAlone: free.every(({ reach }) => reach === 0),
   };
 }
 
-const NO_RULES: PieceRules = { free: [], needingContext: [], isAlone: true };
+const NO_RULES: PieceRules = asRules([]);
 
 /** Places for shapes of pieces that came more than once. */
 const SHAPES = 1 << 12;
@@ -143,23 +154,22 @@ export function pieceRules(rules: readonly CompiledRule[]): (piece: Piece, codes
   const candidates = rules.map(candidateOf);
   const byCounts = rulesByCounts(candidates);
   const classes = pieceClasses();
-  const symbols = new Uint8Array(SHAPES * LONGEST_SHAPE);
+  const shapes = new Uint32Array(SHAPES * SHAPE_WORDS);
   const lengths = new Uint8Array(SHAPES);
   const answers: PieceRules[] = Array.from({ length: SHAPES }, () => NO_RULES);
   /** Hashes of shapes that came once: those that never come again, as of random identifiers, are not looked into. */
   const came = new Int32Array(SHAPES);
-  const isKnown = (piece: Piece, place: number): boolean => {
-    if (lengths[place] !== piece.length) return false;
-    const at = place * LONGEST_SHAPE;
-    for (let index = 0; index < piece.length; index++)
-      if (symbols[at + index] !== piece.symbols[index]) return false;
+  const isKnown = ({ shape, length }: Piece, place: number): boolean => {
+    if (lengths[place] !== length) return false;
+    const at = place * SHAPE_WORDS;
+    for (let index = 0; index * 4 < length; index++) if (shapes[at + index] !== shape[index]) return false;
     return true;
   };
   const counted = (piece: Piece, codes: Uint16Array): Met =>
     byCounts(piece, countPiece(codes, classes, piece.start, piece.end));
   return (piece, codes) => {
     if (piece.length > LONGEST_SHAPE) return counted(piece, codes).rules;
-    const hash = finishHash(piece.shapeHash) | 0;
+    const hash = hashOfShape(piece) | 0;
     const place = hash & (SHAPES - 1);
     if (isKnown(piece, place)) return answers[place] ?? NO_RULES;
     const met = counted(piece, codes);
@@ -169,8 +179,14 @@ export function pieceRules(rules: readonly CompiledRule[]): (piece: Piece, codes
     }
     const answer = asRules(met.candidates.filter(({ mayMatch }) => mayMatch(piece.symbols, piece.length)));
     lengths[place] = piece.length;
-    symbols.set(piece.symbols.subarray(0, piece.length), place * LONGEST_SHAPE);
+    shapes.set(piece.shape, place * SHAPE_WORDS);
     answers[place] = answer;
     return answer;
   };
+}
+
+function hashOfShape({ shape, length }: Piece): number {
+  let hash = length;
+  for (let index = 0; index * 4 < length; index++) hash = mixHash(hash, shape[index] ?? 0);
+  return hash;
 }

@@ -3,7 +3,7 @@ import type { FoundSpan } from '../resolve-spans.ts';
 import type { Piece } from '../scan/piece.ts';
 import type { TextWindow } from '../scan/text-window.ts';
 import type { WordReader } from '../scan/word-reader.ts';
-import type { CompiledRule, RuleIndex } from './compile-rules.ts';
+import type { CompiledRule, PieceRules, RuleIndex } from './compile-rules.ts';
 
 /** Patterns see a long piece in stretches of this length, each beginning before the last has ended. */
 const STRETCH = 1_024;
@@ -32,7 +32,8 @@ export interface Look {
 /** Runs the candidate rules on a piece. */
 export function runOnPiece(look: Look, piece: Piece): void {
   const { index, window, words } = look;
-  const { free, needingContext, isAlone } = index.forPiece(piece, window.codes);
+  const rules = index.forPiece(piece, window.codes);
+  const { free, needingContext, isAlone } = rules;
   if (free.length === 0 && needingContext.length === 0) return;
   const { start, end } = piece;
   const place: Place = { start, end, isShort: end - start <= SHORT_PIECE };
@@ -43,12 +44,15 @@ export function runOnPiece(look: Look, piece: Piece): void {
   }
   if (needingContext.length === 0) return;
   const around = place.isShort ? words.phrasesAround(start, end) : null;
-  if (around !== null && around.length === 0) return;
+  if (around !== null && (around.length === 0 || !isRaised(rules, around))) return;
   for (const compiled of needingContext) {
     // Where no word speaks for a match that needs one, the pattern need not run.
     if (around === null || speaksFor(compiled, around)) runOnStretches(look, compiled, place);
   }
 }
+
+const isRaised = (rules: PieceRules, around: readonly string[]): boolean =>
+  around.some((phrase) => rules.isRaisedBy(phrase));
 
 /** Where a piece stands; the piece itself is read over by the next one. */
 interface Place {
@@ -112,7 +116,7 @@ export function runOnLabel(look: Look, start: number, end: number): void {
 function runOnStretch(run: Run, from: number, to: number): boolean {
   const {
     look: {
-      window: { text },
+      window: { text, codes },
       add,
     },
     compiled,
@@ -140,19 +144,17 @@ function runOnStretch(run: Run, from: number, to: number): boolean {
       if (span !== null) add(span);
     } else if (inner === undefined) {
       // What fails the check may hide what passes it: "12 4111 1111 1111 1111".
-      pattern.lastIndex = match.index + 1;
-      while (pattern.lastIndex < stretch.length && isWordPart(stretch, pattern.lastIndex))
-        pattern.lastIndex++;
+      let next = from + match.index + 1;
+      while (next < to && isWordPart(codes[next] ?? 0)) next++;
+      pattern.lastIndex = next - from;
     }
     // At the very end a pattern finds nothing more.
     if (isFirstOnly || pattern.lastIndex >= stretch.length) return hasFound;
   }
 }
 
-const isWordPart = (text: string, index: number): boolean => {
-  const code = text.charCodeAt(index);
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-};
+const isWordPart = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
 function judge(
   { look: { words: reader }, compiled, around }: Run,

@@ -59,13 +59,23 @@ export function pieceClasses(): Uint32Array {
 }
 
 /** What a character is in the shape of a piece: letters and digits by their kind, other ASCII characters as they are. */
-export function shapeSymbols(): Uint8Array {
+function shapeSymbols(): Uint8Array {
   const symbols = new Uint8Array(CODES).fill(ANY_UNICODE);
   for (let code = 0; code < 128; code++) symbols[code] = code;
   symbols.fill(ANY_DIGIT, 48, 58);
   symbols.fill(ANY_UPPER, 65, 91);
   symbols.fill(ANY_LOWER, 97, 123);
   return symbols;
+}
+
+/** Above the bits of {@link pieceClasses}. */
+export const SYMBOL_SHIFT = 21;
+export const CLASS_BITS = (1 << SYMBOL_SHIFT) - 1;
+
+/** The class of each character and above it its symbol in shapes, so that one look tells both; 0 ends the piece. */
+export function pieceMarks(): Uint32Array {
+  const symbols = shapeSymbols();
+  return pieceClasses().map((held, code) => (held === 0 ? 0 : held | ((symbols[code] ?? 0) << SYMBOL_SHIFT)));
 }
 
 /** Bits of the classes that a rule names. @throws TypeError naming the class that there is not */

@@ -1,5 +1,5 @@
-import { FNV_BASIS, FNV_PRIME } from '../names/hash.ts';
 import {
+  CLASS_BITS,
   HOLDS_DIGIT,
   HOLDS_LETTER,
   HOLDS_LOWER,
@@ -7,9 +7,10 @@ import {
   HOLDS_UNICODE,
   HOLDS_UPPER,
   parsePieceClasses,
+  SYMBOL_SHIFT,
 } from './character-classes.ts';
 import type { ScanTables } from './scan-text.ts';
-import { LONGEST_SHAPE } from './shape-symbols.ts';
+import { LONGEST_SHAPE, SHAPE_WORDS } from './shape-symbols.ts';
 import type { TextWindow } from './text-window.ts';
 
 /** A run of characters that something woke the scan for. One is read after the other into the same place. */
@@ -20,71 +21,59 @@ export interface Piece {
   classes: number;
   /** Its first characters by kind, as many as {@link LONGEST_SHAPE}. */
   readonly symbols: Uint8Array;
+  /** The same memory, four characters to a number; behind a shorter piece zeros fill up the last one. */
+  readonly shape: Uint32Array;
   /** How many characters it has. */
   length: number;
-  /** Of all its kinds of characters. */
-  shapeHash: number;
 }
 
 /** Room for a piece. */
-export const noPiece = (): Piece => ({
-  start: 0,
-  end: 0,
-  classes: 0,
-  symbols: new Uint8Array(LONGEST_SHAPE),
-  length: 0,
-  shapeHash: 0,
-});
+export function noPiece(): Piece {
+  const shape = new Uint32Array(SHAPE_WORDS);
+  return { start: 0, end: 0, classes: 0, symbols: new Uint8Array(shape.buffer), shape, length: 0 };
+}
 
 /** A piece ends here at the latest, so that a blob costs no more than it is long. */
 const LONGEST_PIECE = 8_192;
 /** Pieces joined over blanks are no longer than this. */
 const LONGEST_JOINED = 128;
 
-/** Reads the piece that holds the character at `woken` and begins at `done` at the earliest. */
+/** Reads into the window's piece the one that holds the character at `woken` and begins at `done` at the earliest. */
 export function readPiece(
-  { codes, to }: TextWindow,
-  { pieces, symbols }: ScanTables,
+  { codes, to, piece }: TextWindow,
+  { pieces, marks }: ScanTables,
   woken: number,
   done: number,
-  piece: Piece,
 ): void {
   let start = woken;
   const earliest = Math.max(done, woken - LONGEST_PIECE);
   while (start > earliest && pieces[codes[start - 1] ?? 0] !== 0) start--;
   if (isBehindName(codes, pieces, start, woken)) start = woken;
-  const shape = piece.symbols;
+  const { symbols } = piece;
   let classes = 0;
-  let length = 0;
-  let hash = FNV_BASIS;
   let end = start;
+  let shaped = 0;
   const latest = Math.min(to, start + LONGEST_PIECE);
   for (;;) {
     while (end < latest) {
-      const code = codes[end] ?? 0;
-      const found = pieces[code] ?? 0;
-      if (found === 0) break;
-      classes |= found;
-      const symbol = symbols[code] ?? 0;
-      hash = Math.imul(hash ^ symbol, FNV_PRIME);
-      if (length < LONGEST_SHAPE) shape[length] = symbol;
-      length++;
+      const mark = marks[codes[end] ?? 0] ?? 0;
+      if (mark === 0) break;
+      classes |= mark;
+      if (shaped < LONGEST_SHAPE) symbols[shaped++] = mark >>> SYMBOL_SHIFT;
       end++;
     }
     const isJoined =
       (classes & HOLDS_DIGIT) !== 0 && end - start < LONGEST_JOINED && joins(codes, pieces, end, to);
     if (!isJoined) break;
     classes |= HOLDS_SPACE;
-    hash = Math.imul(hash ^ 32, FNV_PRIME);
-    if (length < LONGEST_SHAPE) shape[length] = 32;
-    length++;
+    if (shaped < LONGEST_SHAPE) symbols[shaped++] = 32;
     end++;
   }
+  while ((shaped & 3) !== 0) symbols[shaped++] = 0;
   piece.start = start;
   piece.end = end;
-  piece.classes = classes;
-  piece.length = length;
-  piece.shapeHash = hash;
+  piece.classes = classes & CLASS_BITS;
+  piece.length = end - start;
 }
 
 const NUMBER_SIGN = 35;

@@ -12,13 +12,13 @@ import {
   UPPER,
 } from './character-classes.ts';
 import type { NameHints } from './name-hints.ts';
-import { noPiece, type Piece, readPiece } from './piece.ts';
+import { type Piece, readPiece } from './piece.ts';
 import type { TextWindow } from './text-window.ts';
 import { monthStampEnd, timestampEnd } from './timestamps.ts';
 
 /** What the scan calls back with. */
 export interface ScanTargets {
-  /** The piece is read over by the next one. */
+  /** The window's piece; it is read over by the next one. */
   piece(piece: Piece): void;
   /** Whether a label that is worth a report may end here; else none is looked for. */
   mayEndLabel(end: number): boolean;
@@ -32,7 +32,7 @@ export interface ScanTargets {
 export interface ScanTables {
   readonly waking: Uint8Array;
   readonly pieces: Uint32Array;
-  readonly symbols: Uint8Array;
+  readonly marks: Uint32Array;
 }
 
 const LONGEST_LABEL = 64;
@@ -49,9 +49,8 @@ export function scanText(
   hints: NameHints | null,
   targets: ScanTargets,
 ): void {
-  const { codes, from, to } = window;
+  const { codes, from, to, piece } = window;
   const { waking, pieces } = tables;
-  const piece = noPiece();
   /** Up to where pieces were handed on. */
   let done = from;
   let at = from;
@@ -89,7 +88,7 @@ export function scanText(
       at++;
       continue;
     }
-    readPiece(window, tables, at, done, piece);
+    readPiece(window, tables, at, done);
     targets.piece(piece);
     if (hints !== null) {
       if (woken === DIGIT && hints.hasCue(piece.start, piece.end)) targets.hint(piece.start, piece.end);

@@ -1,3 +1,5 @@
+import { noPiece, type Piece } from './piece.ts';
+
 /** What a look at one stretch of a text sees of it. All offsets count from the window's beginning. */
 export interface TextWindow {
   /** The stretch and some of what stands around it. */
@@ -10,6 +12,8 @@ export interface TextWindow {
   readonly to: number;
   /** Where in the whole text the window begins. */
   readonly base: number;
+  /** Where its pieces are read into, one after the other. */
+  readonly piece: Piece;
 }
 
 /** Code units before a stretch that rules and phrases may look at, and more. */
@@ -29,15 +33,16 @@ export interface TextWindows {
   look<T>(whole: string, from: number, to: number, use: (window: TextWindow) => T): T;
 }
 
-/** The same memory as code units and as bytes. */
+/** The same memory as code units and as bytes, and what is quicker kept than made for each text. */
 interface Room {
   readonly codes: Uint16Array;
   readonly bytes: Buffer;
+  readonly piece: Piece;
 }
 
 function createRoom(units: number): Room {
   const codes = new Uint16Array(units);
-  return { codes, bytes: Buffer.from(codes.buffer) };
+  return { codes, bytes: Buffer.from(codes.buffer), piece: noPiece() };
 }
 
 /** Makes windows. */
@@ -56,14 +61,14 @@ export function createTextWindows(): TextWindows {
       const end = Math.min(whole.length, to + AFTER);
       const text = base === 0 && end === whole.length ? whole : whole.slice(base, end);
       const length = end - base;
-      const { codes, bytes } = roomFor(length + ROOM);
+      const { codes, bytes, piece } = roomFor(length + ROOM);
       if (length > SHORT) bytes.write(text, 0, 'utf16le');
       else for (let index = 0; index < length; index++) codes[index] = text.charCodeAt(index);
       codes.fill(0, length, length + ROOM);
       const wasLent = isLent;
       isLent = true;
       try {
-        return use({ text, codes, length, from: from - base, to: to - base, base });
+        return use({ text, codes, length, from: from - base, to: to - base, base, piece });
       } finally {
         isLent = wasLent;
         codes.fill(0, 0, length);

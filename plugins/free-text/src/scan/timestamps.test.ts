@@ -26,6 +26,21 @@ describe('moments in logs', () => {
       assert.equal(skipped(moment), moment);
     });
 
+  for (const [moment, behind] of [
+    ['2024-05-01T12:00:01', 'Z'],
+    ['12:00:01', '+0200'],
+    ['12:00:01', ' +0200'],
+    ['12:00:01 ', '+0200'],
+    ['12:00:01:', ' 7'],
+  ] as const)
+    it(`end with their text, though the memory behind it still holds another: ${moment}|${behind}`, () => {
+      const codes = Uint16Array.from(`${moment}${behind}`, (sign) => sign.charCodeAt(0));
+      const alone = Uint16Array.from(moment, (sign) => sign.charCodeAt(0));
+      const end = timestampEnd(alone, 0, moment.length);
+      assert.equal(timestampEnd(codes, 0, moment.length), end);
+      assert.ok(end <= moment.length);
+    });
+
   it('are passed over up to a colon and a blank', () => {
     assert.equal(skipped('2024-05-01 12:00:01,123: said'), '2024-05-01 12:00:01,123');
   });

@@ -149,9 +149,15 @@ export function createWordReader(
   }
 
   function keepPhrase(hash: number, start: number, end: number): void {
-    const phrase = book.phrases.get(hash);
+    const phrase = book.phrases.get(hash | 0);
     if (phrase === undefined) return;
     let place = starts.length;
+    if (place === 0 || (starts[place - 1] ?? 0) <= start) {
+      starts.push(start);
+      ends.push(end);
+      phrases.push(phrase);
+      return;
+    }
     while (place > 0 && (starts[place - 1] ?? 0) > start) place--;
     starts.splice(place, 0, start);
     ends.splice(place, 0, end);
@@ -177,6 +183,7 @@ export function createWordReader(
     hasCue(from, to) {
       // Phrases reach farther: so that they are read with the cues.
       readBetween(Math.max(0, Math.min(from, to - BEFORE)), to);
+      if (cueStarts.length === 0) return false;
       for (let index = firstFrom(cueStarts, from); index < cueStarts.length; index++) {
         if ((cueStarts[index] ?? 0) >= to) return false;
         if ((cueEnds[index] ?? 0) <= to) return true;
