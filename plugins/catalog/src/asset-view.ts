@@ -8,6 +8,10 @@ export interface AssetFilter {
   readonly infoType?: readonly string[];
   readonly source?: readonly string[];
   readonly type?: readonly string[];
+  /** `-` stands for those that have none, as it does for domains. */
+  readonly owner?: readonly string[];
+  readonly domain?: readonly string[];
+  readonly tag?: readonly string[];
 }
 
 /** An asset in a list. */
@@ -26,6 +30,9 @@ export interface AssetItem {
   }[];
   readonly rowCount: number | null;
   readonly lastScannedAt: string;
+  readonly owner: string | null;
+  readonly domain: string | null;
+  readonly tags: readonly string[];
 }
 
 /** An {@link AssetItem} as it is read. */
@@ -41,10 +48,13 @@ export interface ItemRow {
   readonly row_count: number | null;
   readonly last_scanned_at: string;
   readonly info_types: AssetItem['infoTypes'] | null;
+  readonly owner: string | null;
+  readonly domain: string | null;
+  readonly tags: readonly string[];
 }
 
 /** Counts of assets by each filter's values. */
-export type FacetName = 'sensitivity' | 'infoType' | 'source' | 'type';
+export type FacetName = 'sensitivity' | 'infoType' | 'source' | 'type' | 'owner' | 'domain' | 'tag';
 export type Facets = Readonly<
   Record<FacetName, readonly { readonly value: string; readonly count: number }[]>
 >;
@@ -79,6 +89,11 @@ export interface AssetDetail {
   readonly lastScannedAt: string;
   readonly retiredAt: string | null;
   readonly version: number;
+  readonly owner: string | null;
+  readonly domain: string | null;
+  readonly tags: readonly string[];
+  /** Rises with each change of these three. */
+  readonly stewardshipVersion: number;
   readonly columns: readonly {
     readonly name: string;
     readonly ordinal: number;
@@ -113,5 +128,8 @@ export function toItem(row: ItemRow): AssetItem {
     })),
     rowCount: row.row_count,
     lastScannedAt: row.last_scanned_at,
+    owner: row.owner,
+    domain: row.domain,
+    tags: row.tags,
   };
 }

@@ -1,4 +1,6 @@
 import {
+  type AccessFilter,
+  type AccessService,
   type AssetFacts,
   type AssetScan,
   type CatalogService,
@@ -9,10 +11,12 @@ import {
   type RevisedAsset,
   recordingHook,
   retirementHook,
+  type SqlFragment,
   type StorageService,
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import { attributeColumns } from './asset-attributes.ts';
 import { AssetEntity, type StoredAsset } from './asset-entity.ts';
 import { type ColumnRow, rankOf, toRows, verdictPart, verdictsOfAll, versioned } from './column-row.ts';
 import { keepUnread } from './keep-unread.ts';
@@ -25,10 +29,12 @@ const KEPT_VERSIONS = 50;
 export class CatalogStore implements CatalogService {
   readonly #storage: StorageService;
   readonly #hooks: PluginHooks;
+  readonly #access: AccessService;
 
-  constructor(storage: StorageService, hooks: PluginHooks) {
+  constructor(storage: StorageService, hooks: PluginHooks, access: AccessService) {
     this.#storage = storage;
     this.#hooks = hooks;
+    this.#access = access;
   }
 
   async record(
@@ -152,6 +158,47 @@ export class CatalogStore implements CatalogService {
         infoTypes,
       };
     });
+  }
+
+  async visible(scope: ExecutionScope, permission: string, urn: SqlFragment): Promise<AccessFilter> {
+    // What confines a token is said of the permission; of the assets counts what its holder may see.
+    const { session: _session, ...holder } = scope;
+    const filters = await Promise.all([
+      this.#access.filter(holder, 'catalog:read', attributeColumns(this.#storage.schema)),
+      this.#access.filter(scope, permission, attributeColumns(this.#storage.schema)),
+    ]);
+    if (filters.every(({ passes }) => passes === 'all')) return { passes: 'all', predicate: sql`true` };
+    if (filters.some(({ passes }) => passes === 'none')) return { passes: 'none', predicate: sql`false` };
+    const conditions = sql.join(
+      filters.map(({ predicate }) => predicate),
+      ' and ',
+    );
+    return {
+      passes: 'some',
+      predicate: sql`exists (select from ${this.#table('assets')} a where a.urn = ${urn} and ${conditions})`,
+    };
+  }
+
+  async mayBeSeen(
+    scope: ExecutionScope,
+    { id, key }: { readonly id: string; readonly key: string },
+    paths: readonly (readonly string[])[],
+  ): Promise<readonly boolean[]> {
+    const { session: _session, ...holder } = scope;
+    const columns = attributeColumns(this.#storage.schema);
+    const { passes, predicate } = await this.#access.filter(holder, 'catalog:read', columns);
+    if (passes !== 'some' || paths.length === 0) return paths.map(() => passes === 'all');
+    const rows = await this.#storage.transaction(scope, (tx) =>
+      this.#storage.query<{ path: readonly string[]; isSeen: boolean }>(
+        tx,
+        sql`select a.path, ((${predicate}) is true) as "isSeen" from ${this.#table('assets')} a
+            where a.source_id = ${id}::uuid and to_jsonb(a.path) in (select jsonb_array_elements(${sql.json(paths)}))`,
+      ),
+    );
+    const known = new Map(rows.map(({ path, isSeen }) => [JSON.stringify(path), isSeen]));
+    const question = { permission: 'catalog:read', attributes: { source: key } };
+    const unknown = (await this.#access.decide(holder, question)).allowed;
+    return paths.map((path) => known.get(JSON.stringify(path)) ?? unknown);
   }
 
   #table(name: string) {

@@ -1,4 +1,6 @@
 import {
+  accessObjectPoint,
+  accountsService,
   catalogService,
   classificationService,
   coreServices,
@@ -7,24 +9,60 @@ import {
   retirementHook,
   sourceDependentPoint,
   sourcesService,
+  sql,
+  usageCounterPoint,
 } from '@datawave/plugin-sdk';
 import { AssetEntity } from './asset-entity.ts';
 import { AssetQueries } from './asset-queries.ts';
 import { CatalogStore } from './catalog-store.ts';
 import { migrations } from './migrations.ts';
+import { OwnerNames } from './owner-names.ts';
 import { mountRoutes } from './routes.ts';
 import { sourceDeparture } from './source-departure.ts';
+import { mountStewardshipRoutes } from './stewardship-routes.ts';
+import { Stewardships } from './stewardships.ts';
 
 export default definePlugin()({
-  deps: { storage: coreServices.storage, http: coreServices.http },
-  optionalDeps: { sources: sourcesService, classification: classificationService },
+  deps: {
+    storage: coreServices.storage,
+    http: coreServices.http,
+    access: coreServices.access,
+    audit: coreServices.audit,
+  },
+  optionalDeps: {
+    sources: sourcesService,
+    classification: classificationService,
+    accounts: accountsService,
+  },
   provides: { catalog: catalogService },
   hooks: [recordingHook, retirementHook],
   entities: [AssetEntity],
   migrations,
   setup({ deps, optional, hooks, extensions }) {
-    mountRoutes(deps.http, new AssetQueries(deps.storage), optional);
-    const catalog = new CatalogStore(deps.storage, hooks);
+    const accounts = () => optional.accounts;
+    const names = new OwnerNames(accounts);
+    const queries = new AssetQueries(deps.storage, deps.access);
+    mountRoutes(deps.http, queries, optional, names);
+    extensions.contribute(accessObjectPoint, 'asset', {
+      title: 'Asset',
+      find: (scope, urn) => queries.accessObject(scope, urn),
+    });
+    mountStewardshipRoutes(deps.http, {
+      stewardships: new Stewardships(deps.storage, deps.access, deps.audit, accounts),
+      names,
+    });
+    const catalog = new CatalogStore(deps.storage, hooks, deps.access);
+    extensions.contribute(usageCounterPoint, 'catalog:assets', {
+      resource: 'assets',
+      changedBy: ['scans.run.completed', 'scans.run.completed-with-errors', 'sources.source.state-changed'],
+      count: async (tx) => {
+        const [row] = await deps.storage.query<{ n: number }>(
+          tx,
+          sql`select count(*)::int as n from ${sql.identifier(deps.storage.schema, 'assets')} where retired_at is null`,
+        );
+        return row?.n ?? 0;
+      },
+    });
     extensions.contribute(sourceDependentPoint, 'catalog', sourceDeparture(catalog));
     return { catalog };
   },

@@ -91,4 +91,50 @@ export const migrations: readonly Migration[] = [
       'drop index columns_by_info_type',
     ],
   },
+  {
+    name: '0005_access',
+    up: [
+      // What policies look at, as columns of their own: row-level security keeps an index on an expression from being used.
+      `alter table assets add column source_key text generated always as (split_part(urn, ':', 4)) stored,
+        add column sensitivity text generated always as ((array['public', 'internal', 'confidential', 'restricted'])[sensitivity_rank + 1]) stored`,
+      'create index assets_by_sensitivity on assets (workspace_id, sensitivity, (-sensitivity_rank), name, id) where retired_at is null',
+      'create index assets_by_source_key on assets (workspace_id, source_key, (-sensitivity_rank), name, id) where retired_at is null',
+    ],
+  },
+  {
+    name: '0006_stewardship',
+    up: [
+      `alter table assets add column owner text, add column domain text, add column tags text[] not null default '{}',
+        add column stewardship_version integer not null default 0`,
+      'create index assets_by_owner on assets (workspace_id, owner, (-sensitivity_rank), name, id) where retired_at is null',
+      'create index assets_by_domain on assets (workspace_id, domain, (-sensitivity_rank), name, id) where retired_at is null',
+    ],
+  },
+  {
+    name: '0007_tags_as_rows',
+    up: [
+      // What policies ask of tags is looked up here: row-level security keeps an index on an array from being used.
+      `create table asset_tags (
+        workspace_id uuid not null,
+        tag text not null,
+        asset_id uuid not null references assets (id) on delete cascade,
+        primary key (workspace_id, tag, asset_id)
+      )`,
+      'create index asset_tags_by_asset on asset_tags (asset_id, tag)',
+      'alter table assets no force row level security',
+      'insert into asset_tags select distinct a.workspace_id, t.tag, a.id from assets a cross join unnest(a.tags) as t (tag)',
+      'alter table assets force row level security',
+      ...workspaceTable('asset_tags'),
+      // By the database, so that whoever writes an asset's tags cannot forget it.
+      `create function keep_asset_tags() returns trigger language plpgsql set search_path from current as $$
+         begin
+           delete from asset_tags where asset_id = new.id and tag <> all (new.tags);
+           insert into asset_tags (workspace_id, tag, asset_id) select new.workspace_id, t.tag, new.id from unnest(new.tags) as t (tag) on conflict do nothing;
+           return null;
+         end
+       $$`,
+      `create trigger keep_asset_tags_of_new after insert on assets for each row when (new.tags <> '{}') execute function keep_asset_tags()`,
+      `create trigger keep_asset_tags_of_changed after update of tags on assets for each row when (new.tags is distinct from old.tags) execute function keep_asset_tags()`,
+    ],
+  },
 ];

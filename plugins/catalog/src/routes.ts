@@ -11,6 +11,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { AssetQueries } from './asset-queries.ts';
 import type { AssetFilter } from './asset-view.ts';
+import type { OwnerNames } from './owner-names.ts';
 
 interface ListQuery {
   readonly limit: number;
@@ -20,6 +21,9 @@ interface ListQuery {
   readonly infoType?: string;
   readonly source?: string;
   readonly type?: string;
+  readonly owner?: string;
+  readonly domain?: string;
+  readonly tag?: string;
   readonly facets?: boolean;
 }
 
@@ -55,6 +59,9 @@ const listQuery = {
     infoType: alternatives,
     source: { ...alternatives, pattern: UUIDS },
     type: alternatives,
+    owner: { ...alternatives, description: `${alternatives.description} \`-\` for assets without one.` },
+    domain: { ...alternatives, description: `${alternatives.description} \`-\` for assets without one.` },
+    tag: alternatives,
     facets: { type: 'boolean', default: false, description: 'Count the values that each filter could take.' },
   },
 };
@@ -62,7 +69,12 @@ const listQuery = {
 const idOf = ({ value }: { readonly value: string }): string => value;
 
 /** Mounts `/assets` and `/info-types`. */
-export function mountRoutes(http: HttpService, queries: AssetQueries, optional: OptionalServices): void {
+export function mountRoutes(
+  http: HttpService,
+  queries: AssetQueries,
+  optional: OptionalServices,
+  names: OwnerNames,
+): void {
   /** Labels of some sources; one that is gone is labelled by its key in the URN. */
   const labeller = async (
     scope: ExecutionScope,
@@ -96,13 +108,22 @@ export function mountRoutes(http: HttpService, queries: AssetQueries, optional: 
       });
       const ids = [...page.items.map(({ sourceId }) => sourceId), ...(facets?.source ?? []).map(idOf)];
       const label = await labeller(scope, ids);
+      const owners = await names.of(scope, [
+        ...page.items.map(({ owner }) => owner),
+        ...(facets?.owner ?? []).map(idOf),
+      ]);
       const items = page.items.map(({ sourceId, ...item }) => ({
         ...item,
+        ownerName: owners.get(item.owner ?? '') ?? null,
         source: label(sourceId, item.urn),
       }));
       if (facets === null) return { body: { ...page, items } };
       const source = facets.source.map((facet) => ({ ...facet, title: label(facet.value).title }));
-      return { body: { ...page, items, facets: { ...facets, source } } };
+      const owner = facets.owner.map((facet) => ({
+        ...facet,
+        title: owners.get(facet.value) ?? facet.value,
+      }));
+      return { body: { ...page, items, facets: { ...facets, source, owner } } };
     },
   });
 
@@ -128,9 +149,11 @@ export function mountRoutes(http: HttpService, queries: AssetQueries, optional: 
       parseUrn(params.urn);
       const { sourceId, ...asset } = await queries.detail(scope, params.urn);
       const label = await labeller(scope, [sourceId]);
+      const { owner } = asset;
+      const ownerName = (await names.of(scope, [owner])).get(owner ?? '') ?? null;
       return {
-        body: { ...asset, source: label(sourceId, asset.urn) },
-        version: `${asset.version}-${asset.lastScannedAt}`,
+        body: { ...asset, ownerName, source: label(sourceId, asset.urn) },
+        version: `${asset.version}-${asset.lastScannedAt}-${asset.stewardshipVersion}`,
       };
     },
   });
@@ -164,6 +187,9 @@ function toFilter(query: ListQuery): AssetFilter {
     ...(query.infoType === undefined ? {} : { infoType: several(query.infoType) }),
     ...(query.source === undefined ? {} : { source: several(query.source) }),
     ...(query.type === undefined ? {} : { type: several(query.type) }),
+    ...(query.owner === undefined ? {} : { owner: several(query.owner) }),
+    ...(query.domain === undefined ? {} : { domain: several(query.domain) }),
+    ...(query.tag === undefined ? {} : { tag: several(query.tag) }),
   };
 }
 

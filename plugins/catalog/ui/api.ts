@@ -32,6 +32,20 @@ export interface ListedAsset {
   readonly infoTypes: readonly InfoTypeCount[];
   readonly rowCount: number | null;
   readonly lastScannedAt: string;
+  readonly owner: string | null;
+  readonly ownerName: string | null;
+  readonly domain: string | null;
+  readonly tags: readonly string[];
+}
+
+/** Whose an asset is, its domain and its tags. */
+export interface Stewardship {
+  readonly owner: string | null;
+  /** Null where nobody knows the owner by name. */
+  readonly ownerName: string | null;
+  readonly domain: string | null;
+  readonly tags: readonly string[];
+  readonly mayChange: boolean;
 }
 
 export interface Facet {
@@ -48,6 +62,10 @@ export interface AssetFacets {
     readonly infoType: readonly Facet[];
     readonly source: readonly Facet[];
     readonly type: readonly Facet[];
+    /** `-` for those that have none, as among the domains. */
+    readonly owner: readonly Facet[];
+    readonly domain: readonly Facet[];
+    readonly tag: readonly Facet[];
   };
 }
 

@@ -60,6 +60,7 @@ export class CatalogAssetPage extends DataWaveElement {
         ${asset.retiredAt === null ? nothing : html`<dw-callout tone="warning" heading="No longer there">The last scan of its source did not see it any more (<dw-time at=${asset.retiredAt}></dw-time>).</dw-callout>`}
         ${asset.warnings.map((warning) => html`<dw-callout tone="warning">${warning}</dw-callout>`)}
         ${this.#facts(asset)}
+        <catalog-stewardship-card .urn=${asset.urn}></catalog-stewardship-card>
         ${this.#columns(asset)}
         <dw-slot name="asset.sections" .context=${{ asset }}></dw-slot>
       </div>`,

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { assetHref, type ListedAsset } from './api.ts';
 
 const SHOWN_TYPES = 3;
+const SHOWN_TAGS = 3;
 
 /** What people call an info type. */
 type InfoTypeTitle = (id: string) => string;
@@ -17,6 +18,12 @@ const typesOf = (asset: ListedAsset, titleOf: InfoTypeTitle): unknown => {
   return html`<span class="muted small">${shown}${rest > 0 ? ` +${rest}` : nothing}</span>`;
 };
 
+/** Name and tags. */
+const nameOf = ({ name, tags }: ListedAsset): unknown => {
+  const rest = tags.length - SHOWN_TAGS;
+  return html`${name}${tags.slice(0, SHOWN_TAGS).map((tag) => html` <dw-badge>${tag}</dw-badge>`)}${rest > 0 ? html` <span class="muted small">+${rest}</span>` : nothing}`;
+};
+
 /** Assets as a table, each a link to its page. */
 export function assetsTable(
   assets: readonly ListedAsset[],
@@ -28,7 +35,7 @@ export function assetsTable(
     key: (asset) => asset.urn,
     href: (asset) => assetHref(asset.urn),
     columns: [
-      { key: 'name', title: 'Asset', cell: (asset) => asset.name },
+      { key: 'name', title: 'Asset', cell: nameOf },
       {
         key: 'sensitivity',
         title: '',
@@ -50,6 +57,17 @@ export function assetsTable(
         align: 'end',
         cell: (asset) => (asset.rowCount === null ? nothing : formatCompact(asset.rowCount)),
       },
+      ...(assets.some(({ owner, domain }) => owner !== null || domain !== null)
+        ? [
+            {
+              key: 'owner',
+              title: 'Owner',
+              cell: ({ owner, ownerName, domain }: ListedAsset) =>
+                html`<span class="muted small">${[ownerName ?? owner, domain].filter((part) => part !== null).join(' · ')}</span>`,
+              wide: true,
+            },
+          ]
+        : []),
       ...(options.withSource
         ? [
             {

@@ -16,7 +16,9 @@ import { css, html, nothing } from 'lit';
 import type { AssetFacets, Facet, ListedAsset } from './api.ts';
 import { assetsTable } from './assets-table.ts';
 
-const FILTERS = ['sensitivity', 'infoType', 'source'] as const;
+const FILTERS = ['sensitivity', 'infoType', 'source', 'owner', 'domain', 'tag'] as const;
+/** Stands for having no owner or no domain. */
+const NONE = '-';
 type Filter = (typeof FILTERS)[number];
 
 /** All assets: search and filters, kept in the address so that a view can be sent to someone. */
@@ -47,6 +49,9 @@ export class CatalogPage extends DataWaveElement {
       sensitivity: query.get('sensitivity') ?? '',
       infoType: query.get('infoType') ?? '',
       source: query.get('source') ?? '',
+      owner: query.get('owner') ?? '',
+      domain: query.get('domain') ?? '',
+      tag: query.get('tag') ?? '',
     };
   }
 
@@ -64,9 +69,24 @@ export class CatalogPage extends DataWaveElement {
         ${this.#select('sensitivity', 'Any sensitivity', chosen.sensitivity, facets?.sensitivity ?? [], (facet) => facet.value)}
         ${this.#select('infoType', 'Any info type', chosen.infoType, facets?.infoType ?? [], (facet) => this.infoTypeTitle(facet.value))}
         ${this.#select('source', 'Any source', chosen.source, facets?.source ?? [], (facet) => facet.title ?? facet.value)}
+        ${this.#wherever('owner', 'Any owner', chosen.owner, facets?.owner, (facet) => (facet.value === NONE ? 'No owner' : (facet.title ?? facet.value)))}
+        ${this.#wherever('domain', 'Any domain', chosen.domain, facets?.domain, (facet) => (facet.value === NONE ? 'No domain' : facet.value))}
+        ${this.#wherever('tag', 'Any tag', chosen.tag, facets?.tag, (facet) => facet.value)}
         ${isFiltered ? html`<dw-button variant="quiet" icon="close" @click=${() => this.shell.navigate('/assets', { replace: true })}>Clear</dw-button>` : nothing}
       </div>
       <dw-card flush>${this.#assets.view({ ready: (assets, page) => this.#list(assets, page.total, isFiltered) })}</dw-card>`;
+  }
+
+  /** A filter that is there once some asset has a value for it. */
+  #wherever(
+    filter: Filter,
+    unfiltered: string,
+    value: string,
+    facets: readonly Facet[] = [],
+    title: (facet: Facet) => string,
+  ): unknown {
+    const isSomewhere = value !== '' || facets.some((facet) => facet.value !== NONE);
+    return isSomewhere ? this.#select(filter, unfiltered, value, facets, title) : nothing;
   }
 
   #select(

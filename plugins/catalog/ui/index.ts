@@ -6,7 +6,9 @@ import { CatalogEvidence } from './evidence.ts';
 import { CatalogScanSection, CatalogSourceSection } from './found-section.ts';
 import { CatalogCoverageCard, CatalogInfoTypesCard } from './overview-cards.ts';
 import { CatalogSearch } from './search.ts';
+import { CatalogStewardshipCard } from './stewardship-card.ts';
 
+defineElement('catalog-stewardship-card', CatalogStewardshipCard);
 defineElement('catalog-search', CatalogSearch);
 defineElement('catalog-page', CatalogPage);
 defineElement('catalog-evidence', CatalogEvidence);

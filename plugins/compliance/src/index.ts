@@ -1,12 +1,14 @@
 import {
   assessmentService,
+  catalogService,
   complianceService,
   coreServices,
   definePlugin,
   sourceDependentPoint,
+  sql,
 } from '@datawave/plugin-sdk';
 import { migrations } from './migrations.ts';
-import { mountRoutes } from './routes.ts';
+import { mountRoutes, type Visibility } from './routes.ts';
 import { sourceDeparture } from './source-departure.ts';
 import { ViolationStore } from './violation-store.ts';
 
@@ -16,12 +18,18 @@ export default definePlugin()({
     http: coreServices.http,
     events: coreServices.events,
     assessment: assessmentService,
+    access: coreServices.access,
   },
+  optionalDeps: { catalog: catalogService },
   provides: { compliance: complianceService },
   migrations,
-  setup({ deps, extensions }) {
+  setup({ deps, optional, extensions }) {
     const store = new ViolationStore(deps.storage, deps.events, deps.assessment);
-    mountRoutes(deps.http, deps.storage, store, deps.assessment);
+    const visible: Visibility = (scope) =>
+      optional.catalog === undefined
+        ? deps.access.filter(scope, 'compliance:read', {})
+        : optional.catalog.visible(scope, 'compliance:read', sql`violations.asset`);
+    mountRoutes(deps.http, { ...deps, store, visible });
     extensions.contribute(sourceDependentPoint, 'compliance', sourceDeparture(store));
     return { compliance: store };
   },

@@ -1,6 +1,8 @@
 import {
+  type AccessFilter,
   type AssessmentService,
   type Control,
+  type ExecutionScope,
   type FrameworkInfo,
   type HttpService,
   pageQuerySchema,
@@ -20,12 +22,23 @@ interface ListQuery extends Omit<ViolationFilter, 'severity'> {
 const severities = SEVERITIES.join('|');
 const urn = { type: 'string', maxLength: 4000 };
 
+/** Which violations the caller may see: those of assets that they may. */
+export type Visibility = (scope: ExecutionScope) => Promise<AccessFilter>;
+
 /** Mounts `/violations` and `/frameworks`. */
 export function mountRoutes(
   http: HttpService,
-  storage: StorageService,
-  store: ViolationStore,
-  assessment: AssessmentService,
+  {
+    storage,
+    store,
+    assessment,
+    visible,
+  }: {
+    readonly storage: StorageService;
+    readonly store: ViolationStore;
+    readonly assessment: AssessmentService;
+    readonly visible: Visibility;
+  },
 ): void {
   /** Finds what a framework says of a control; a framework that is disabled says nothing. */
   const labeller = async (): Promise<
@@ -75,8 +88,7 @@ export function mountRoutes(
             ? {}
             : { severity: SEVERITIES.filter((one) => severity.split(',').includes(one)) }),
         },
-        limit,
-        cursor,
+        { limit, cursor, visible: (await visible(scope)).predicate },
       );
       const label = await labeller();
       const items = page.items.map((violation) => {
@@ -103,6 +115,7 @@ export function mountRoutes(
       const filter = {
         ...(query.source === undefined ? {} : { sourceId: query.source }),
         ...(query.asset === undefined ? {} : { asset: query.asset }),
+        visible: (await visible(scope)).predicate,
       };
       const { open, bySeverity } = await store.summary(scope, filter);
       const label = await labeller();

@@ -46,11 +46,19 @@ export async function listViolations(
   storage: StorageService,
   scope: ExecutionScope,
   filter: ViolationFilter,
-  limit: number,
-  cursor: string | undefined,
+  {
+    limit,
+    cursor,
+    visible,
+  }: {
+    readonly limit: number;
+    readonly cursor: string | undefined;
+    /** What the caller may see of the table `violations`. */
+    readonly visible: SqlFragment;
+  },
 ): Promise<Page<Violation> & { readonly total: number }> {
   const table = sql.identifier(storage.schema, 'violations');
-  const where = toCondition(filter);
+  const where = sql`${toCondition(filter)} and ${visible}`;
   let after = sql`true`;
   if (cursor !== undefined) {
     const [rank, openedAt, id] = decodeCursor(cursor, ['integer', 'integer', 'uuid']);

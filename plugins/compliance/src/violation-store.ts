@@ -15,6 +15,14 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 
+/** What is counted; all that is given must agree. */
+interface Narrowing {
+  readonly sourceId?: string;
+  readonly asset?: string;
+  /** What the caller may see of the table `violations`. */
+  readonly visible?: SqlFragment;
+}
+
 /** A finding as a row; the id is used only when it opens a violation. */
 interface FindingRow {
   readonly id: string;
@@ -117,10 +125,7 @@ export class ViolationStore implements ComplianceService {
     });
   }
 
-  async summary(
-    scope: ExecutionScope,
-    filter: { readonly sourceId?: string; readonly asset?: string } = {},
-  ): Promise<ComplianceSummary> {
+  async summary(scope: ExecutionScope, filter: Narrowing = {}): Promise<ComplianceSummary> {
     const where = this.#narrowed(filter);
     return this.#storage.transaction(scope, async (tx) => {
       const severities = await this.#storage.query<{ severity: Severity; violations: number }>(
@@ -141,7 +146,7 @@ export class ViolationStore implements ComplianceService {
   /** Open violations by control, with the worst severity and the number of assets. */
   async controls(
     scope: ExecutionScope,
-    filter: { readonly sourceId?: string; readonly asset?: string },
+    filter: Narrowing,
   ): Promise<
     readonly {
       readonly framework: string;
@@ -203,8 +208,8 @@ export class ViolationStore implements ComplianceService {
     return sql.identifier(this.#storage.schema, 'violations');
   }
 
-  #narrowed(filter: { readonly sourceId?: string; readonly asset?: string }): SqlFragment {
-    const conditions = [sql`state = 'open'`];
+  #narrowed(filter: Narrowing): SqlFragment {
+    const conditions = [sql`state = 'open'`, filter.visible ?? sql`true`];
     if (filter.sourceId !== undefined) conditions.push(sql`source_id = ${filter.sourceId}::uuid`);
     if (filter.asset !== undefined) conditions.push(sql`asset = ${filter.asset}`);
     return sql.join(conditions, ' and ');

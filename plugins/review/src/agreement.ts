@@ -1,5 +1,6 @@
 import { type ExecutionScope, type StorageService, sql } from '@datawave/plugin-sdk';
 import type { ReviewStore } from './review-store.ts';
+import type { Visibility } from './visibility.ts';
 
 /** How often people agreed with a classifier or on an info type. */
 export interface Agreement {
@@ -59,12 +60,17 @@ export async function measureAgreement(
   storage: StorageService,
   store: ReviewStore,
   scope: ExecutionScope,
+  visible: Visibility,
 ): Promise<{
   readonly classifiers: readonly Agreement[];
   readonly infoTypes: readonly Agreement[];
   readonly named: number;
 }> {
-  const verdicts = store.table('verdicts');
+  const { passes, predicate } = await visible(scope, 'review:read', sql`c.asset`);
+  const verdicts =
+    passes === 'all'
+      ? store.table('verdicts')
+      : sql`(select v.* from ${store.table('verdicts')} v join ${store.table('columns')} c on c.id = v.column_id where ${predicate}) seen`;
   const counted = sql`(count(*) filter (where status = 'accepted'))::int as accepted, (count(*) filter (where status = 'rejected'))::int as rejected, (count(*) filter (where status = 'corrected'))::int as corrected`;
   return storage.transaction(scope, async (tx) => {
     const classifiers = await storage.query<Counts>(

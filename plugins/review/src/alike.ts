@@ -1,6 +1,7 @@
 import { type ExecutionScope, type StorageService, sql } from '@datawave/plugin-sdk';
 import { unknownVerdict } from './review-errors.ts';
 import type { ReviewStore } from './review-store.ts';
+import type { Visibility } from './visibility.ts';
 
 /** A column that looks like one that was decided on, and nobody has decided yet. */
 export interface AlikeColumn {
@@ -25,8 +26,11 @@ const MOST_SHOWN = 200;
  * @throws DataWaveError DW_REVIEW_UNKNOWN, status 404
  */
 export async function findAlike(
-  storage: StorageService,
-  store: ReviewStore,
+  {
+    storage,
+    store,
+    visible,
+  }: { readonly storage: StorageService; readonly store: ReviewStore; readonly visible: Visibility },
   scope: ExecutionScope,
   id: string,
 ): Promise<{
@@ -36,6 +40,10 @@ export async function findAlike(
 }> {
   const columns = store.table('columns');
   const verdicts = store.table('verdicts');
+  const [seen, others] = await Promise.all([
+    visible(scope, 'review:read', sql`c.asset`),
+    visible(scope, 'review:read', sql`o.asset`),
+  ]);
   return storage.transaction(scope, async (tx) => {
     const [decided] = await storage.query<{
       status: string;
@@ -44,10 +52,14 @@ export async function findAlike(
       columnId: string;
     }>(
       tx,
-      sql`select status, info_type as "infoType", decided_type as "decidedType", column_id as "columnId" from ${verdicts} where id = ${id}::uuid and question = 'type'`,
+      sql`select v.status, v.info_type as "infoType", v.decided_type as "decidedType", v.column_id as "columnId" from ${verdicts} v
+          join ${columns} c on c.id = v.column_id where v.id = ${id}::uuid and v.question = 'type' and ${seen.predicate}`,
     );
     if (decided === undefined) {
-      const [known] = await storage.query(tx, sql`select id from ${verdicts} where id = ${id}::uuid`);
+      const [known] = await storage.query(
+        tx,
+        sql`select v.id from ${verdicts} v join ${columns} c on c.id = v.column_id where v.id = ${id}::uuid and ${seen.predicate}`,
+      );
       if (known === undefined) throw unknownVerdict();
       return { items: [], total: 0, infoType: null };
     }
@@ -59,7 +71,7 @@ export async function findAlike(
           from ${columns} c
           join ${columns} o on o.name_key = c.name_key and o.kind = c.kind and o.shape_key = c.shape_key and o.id <> c.id and not o.is_retired
           left join ${verdicts} s on s.column_id = o.id and s.question = 'type' and s.status = 'suggested' and s.is_listed
-          where c.id = ${columnId}::uuid and c.name_key <> '' and ${needsSuggestion}
+          where c.id = ${columnId}::uuid and c.name_key <> '' and ${needsSuggestion} and ${others.predicate}
             and not exists (select from ${verdicts} d where d.column_id = o.id and d.question = 'type' and d.status in ('accepted', 'corrected'))
             and not exists (select from ${verdicts} d where d.column_id = o.id and d.question = 'type' and d.status = 'rejected' and d.info_type = ${decidedType ?? ''})
           order by o.asset_name, o.name, o.id limit ${MOST_SHOWN}`,

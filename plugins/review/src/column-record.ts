@@ -9,7 +9,7 @@ export interface ColumnRecord {
   readonly asset: string;
   readonly assetName: string;
   readonly sourceId: string;
-  /** The scan that said what is kept; a later one that said the same is not kept. */
+  /** The scan that last changed anything here; those since then said the same. */
   readonly scanId: string;
   readonly name: string;
   readonly ordinal: number;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type AuditService,
   type EventsService,
   type ExecutionScope,
   type StorageService,
@@ -39,9 +40,23 @@ const EVENTS = {
   return: 'review.verdict.returned',
 } as const satisfies Record<LoggedAction, string>;
 
+const AUDITED = {
+  accept: 'review.verdict.accepted',
+  reject: 'review.verdict.rejected',
+  correct: 'review.verdict.corrected',
+  withdraw: 'review.verdict.withdrawn',
+  return: 'review.verdict.returned',
+} as const satisfies Record<LoggedAction, string>;
+
 /** Writes steps down for good, and tells who listens once they are committed. */
 export async function recordDecisions(
-  parts: { readonly storage: StorageService; readonly events: EventsService; readonly store: ReviewStore },
+  parts: {
+    readonly storage: StorageService;
+    readonly events: EventsService;
+    readonly store: ReviewStore;
+    /** Where people decide. What comes back by itself nobody did. */
+    readonly audit?: AuditService;
+  },
   tx: Transaction,
   scope: ExecutionScope,
   entries: readonly DecisionEntry[],
@@ -59,6 +74,7 @@ export async function recordDecisions(
       info_type: after.infoType,
       action: actionOf(entry),
       decided_type: after.decided?.infoType ?? null,
+      status: after.status,
       previous_status: before.status,
       previous_type: before.decided?.infoType ?? null,
       confidence: before.classification?.confidence ?? 0,
@@ -89,6 +105,16 @@ export async function recordDecisions(
         action: row.action,
         decidedType: row.decided_type,
         by: row.decided_by,
+      },
+    });
+    await parts.audit?.record(tx, scope, {
+      action: AUDITED[row.action],
+      object: { type: 'verdict', id: row.verdict_id, name: `${row.asset_name}, ${row.column_name}` },
+      ...(row.note === null ? {} : { reason: row.note }),
+      before: { status: row.previous_status, infoType: row.previous_type ?? row.info_type },
+      after: {
+        ...{ status: row.status, infoType: row.decided_type ?? row.info_type },
+        ...{ asset: row.asset, column: row.column_name, question: row.question },
       },
     });
   }

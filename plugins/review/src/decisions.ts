@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type AuditService,
   type CatalogService,
   type ClassificationService,
   type ComplianceService,
   columnSensitivity,
   type EventsService,
   type ExecutionScope,
+  type SqlFragment,
   type StorageService,
+  sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { type Decision, decide } from './decide.ts';
@@ -36,6 +39,7 @@ export type AskedDecision =
 interface Parts {
   readonly storage: StorageService;
   readonly events: EventsService;
+  readonly audit: AuditService;
   readonly store: ReviewStore;
   readonly catalog: CatalogService;
   readonly classification: ClassificationService;
@@ -82,9 +86,11 @@ export class Decisions {
     note: string | null,
   ): Promise<readonly DecisionOutcome[]> {
     const decision = await this.#resolve(scope, asked);
-    const { storage, store } = this.#parts;
+    const { storage, store, catalog } = this.#parts;
+    // What may not be seen is not there.
+    const { predicate } = await catalog.visible(scope, 'review:decide', sql`c.asset`);
     return storage.transaction(scope, async (tx) => {
-      const places = await this.#places(tx, targets);
+      const places = await this.#places(tx, targets, predicate);
       const assets = [...new Set([...places.values()].map(({ asset }) => asset))];
       await store.lock(tx, scope, assets);
       const works = new Map(
@@ -119,15 +125,18 @@ export class Decisions {
   async #places(
     tx: Transaction,
     targets: readonly DecisionTarget[],
+    visible: SqlFragment,
   ): Promise<ReadonlyMap<DecisionTarget, { readonly asset: string; readonly columnId: string }>> {
     const { store } = this.#parts;
     const ofVerdicts = await store.placesOf(
       tx,
       targets.flatMap((target) => ('verdict' in target ? [target.verdict] : [])),
+      visible,
     );
     const ofColumns = await store.assetsOf(
       tx,
       targets.flatMap((target) => ('column' in target ? [target.column] : [])),
+      visible,
     );
     const places = new Map<DecisionTarget, { readonly asset: string; readonly columnId: string }>();
     for (const target of targets) {
@@ -175,7 +184,7 @@ export class Decisions {
 
   async #carryOut(tx: Transaction, scope: ExecutionScope, works: readonly Work[]): Promise<void> {
     if (works.length === 0) return;
-    const { store, storage, events, catalog, optional } = this.#parts;
+    const { store, storage, events, audit, catalog, optional } = this.#parts;
     const settled = works.map(({ before, verdicts }) => {
       const { column } = before;
       const after = settleColumn(column.scanned, verdicts);
@@ -203,7 +212,7 @@ export class Decisions {
       settled.map(({ column }) => column),
     );
     await recordDecisions(
-      { storage, events, store },
+      { storage, events, store, audit },
       tx,
       scope,
       works.flatMap(({ entries }) => entries),

@@ -31,16 +31,16 @@ describe('what brings a rejected verdict back', () => {
 
   it('is another version of the engine, its model or of a classifier that speaks, or a new one', () => {
     expect(changes({ version: 'engine@1.0.0 model@1' }, { version: 'engine@1.0.0 model@2' })).to.equal(
-      'The trained model that weighs all evidence was updated since it was rejected: engine@1.0.0 model@1 then, engine@1.0.0 model@2 now.',
+      'The trained model that weighs all evidence was updated since this was rejected: engine@1.0.0 model@1 then, engine@1.0.0 model@2 now.',
     );
     expect(changes({ version: 'engine@1.0.0 model@1' }, { version: 'engine@2.0.0 model@1' })).to.match(
-      /^The engine that weighs all evidence was updated since it was rejected: /,
+      /^The engine that weighs all evidence was updated since this was rejected: /,
     );
     expect(changes({}, { evidence: evidence('staged@1.1.0') })).to.equal(
-      'The rules of the classifier "staged" were updated since it was rejected: version 1.0.0 then, 1.1.0 now.',
+      'The rules of the classifier "staged" were updated since this was rejected: version 1.0.0 then, 1.1.0 now.',
     );
     expect(changes({}, { evidence: evidence('fresh@1.0.0') })).to.equal(
-      'The classifier "fresh" looks at it now and was not asked when it was rejected.',
+      'The classifier "fresh" looks at the column now and was not asked when this was rejected.',
     );
   });
 

@@ -53,8 +53,8 @@ export function changedEvidence(
     const [id = fresh, version = ''] = fresh.split('@');
     const before = basis.classifiers.find((name) => name.startsWith(`${id}@`))?.slice(id.length + 1);
     return before === undefined
-      ? `The classifier "${id}" looks at it now and was not asked when it was rejected.`
-      : `The rules of the classifier "${id}" were updated since it was rejected: version ${before} then, ${version} now.`;
+      ? `The classifier "${id}" looks at the column now and was not asked when this was rejected.`
+      : `The rules of the classifier "${id}" were updated since this was rejected: version ${before} then, ${version} now.`;
   }
   return changedShare(basis, classification, band);
 }
@@ -64,7 +64,7 @@ function changedEngine(before: string, now: string): string {
   const [engineBefore] = before.split(' ');
   const [engine] = now.split(' ');
   const what = engine === engineBefore ? 'The trained model that weighs' : 'The engine that weighs';
-  return `${what} all evidence was updated since it was rejected: ${before || 'none'} then, ${now} now.`;
+  return `${what} all evidence was updated since this was rejected: ${before || 'none'} then, ${now} now.`;
 }
 
 function changedShare(basis: EvidenceBasis, now: Classification, band: number): string | null {
@@ -74,7 +74,7 @@ function changedShare(basis: EvidenceBasis, now: Classification, band: number): 
   const expected = before * now.sampled;
   const isMultiple = after >= before * 2 || after <= before / 2;
   if (!isBeyond && !(isMultiple && Math.abs(now.matched - expected) >= LEAST_VALUES)) return null;
-  return `${percent(after)} of the values match now, ${percent(before)} matched when it was rejected.`;
+  return `${percent(after)} of the values match now, ${percent(before)} matched when this was rejected.`;
 }
 
 const share = (matched: number, sampled: number): number => (sampled === 0 ? 0 : matched / sampled);

@@ -9,6 +9,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { LoggedAction } from './decision-log.ts';
 import type { ReviewStore } from './review-store.ts';
+import type { Visibility } from './visibility.ts';
 
 /** One decision as it was taken. */
 export interface LoggedDecision {
@@ -42,14 +43,18 @@ export interface HistoryFilter {
 
 /** Decisions, the newest first. */
 export async function listDecisions(
-  storage: StorageService,
-  store: ReviewStore,
+  {
+    storage,
+    store,
+    visible,
+  }: { readonly storage: StorageService; readonly store: ReviewStore; readonly visible: Visibility },
   scope: ExecutionScope,
   filter: HistoryFilter,
   limit: number,
   cursor: string | undefined,
 ): Promise<Page<LoggedDecision>> {
-  const conditions: SqlFragment[] = [sql`true`];
+  const { predicate } = await visible(scope, 'review:read', sql`d.asset`);
+  const conditions: SqlFragment[] = [predicate];
   if (cursor !== undefined) {
     const [at, id] = decodeCursor(cursor, ['integer', 'uuid']);
     conditions.push(sql`(d.decided_at, d.id) < (${sql.fromMicroseconds(at)}, ${id}::uuid)`);

@@ -28,6 +28,7 @@ import { mountDecisionRoutes } from './routes-decide.ts';
 import { sourceDeparture } from './source-departure.ts';
 import { lookForStale, staleJob } from './stale.ts';
 import { ownScope, StaleWatch, watchJob } from './stale-watch.ts';
+import type { Visibility } from './visibility.ts';
 
 export default definePlugin<Config>()({
   deps: {
@@ -35,13 +36,14 @@ export default definePlugin<Config>()({
     http: coreServices.http,
     events: coreServices.events,
     jobs: coreServices.jobs,
+    audit: coreServices.audit,
     catalog: catalogService,
     classification: classificationService,
   },
   optionalDeps: { compliance: complianceService, scans: scansService, sources: sourcesService },
   migrations,
   setup({ deps, optional, config, hooks, extensions, signal, log, onDispose }) {
-    const { storage, http, events, jobs, catalog, classification } = deps;
+    const { storage, http, events, jobs, audit, catalog, classification } = deps;
     const store = new ReviewStore(storage);
     const watch = new StaleWatch({ storage, jobs, store });
     jobs.handle(watchJob, watch.handle);
@@ -67,9 +69,10 @@ export default definePlugin<Config>()({
     );
     jobs.handle(reapplyJob, reapplyDecisions({ storage, store, catalog, optional }));
     extensions.contribute(sourceDependentPoint, 'review', sourceDeparture(storage, store));
-    const queries = new QueueQueries(storage, store);
-    const decisions = new Decisions({ storage, events, store, catalog, classification, optional });
-    mountRoutes({ http, storage, store, queries, optional });
+    const visible: Visibility = (scope, permission, asset) => catalog.visible(scope, permission, asset);
+    const queries = new QueueQueries(storage, store, visible);
+    const decisions = new Decisions({ storage, events, audit, store, catalog, classification, optional });
+    mountRoutes({ http, storage, store, queries, visible, optional });
     mountDecisionRoutes({ http, storage, store, queries, decisions });
     return {};
   },

@@ -15,6 +15,7 @@ import type { ColumnRecord } from './column-record.ts';
 import { unknownVerdict } from './review-errors.ts';
 import type { ReviewStore } from './review-store.ts';
 import type { Alternative, QueueReason } from './verdict.ts';
+import type { Visibility } from './visibility.ts';
 
 /** What the queue may be narrowed to. Several values of one filter are alternatives. */
 export interface QueueFilter {
@@ -87,10 +88,12 @@ const MOST_COUNTED = 10_000;
 export class QueueQueries {
   readonly #storage: StorageService;
   readonly #store: ReviewStore;
+  readonly #visible: Visibility;
 
-  constructor(storage: StorageService, store: ReviewStore) {
+  constructor(storage: StorageService, store: ReviewStore, visible: Visibility) {
     this.#storage = storage;
     this.#store = store;
+    this.#visible = visible;
   }
 
   async page(
@@ -104,7 +107,8 @@ export class QueueQueries {
       const [priority, id] = decodeCursor(cursor, ['integer', 'uuid']);
       after = sql`(v.priority, v.id) < (${priority}::bigint, ${id}::uuid)`;
     }
-    const where = queueCondition(filter);
+    const { passes, predicate } = await this.#visible(scope, 'review:read', sql`c.asset`);
+    const where = sql`${queueCondition(filter)} and ${predicate}`;
     return this.#storage.transaction(scope, async (tx) => {
       const rows = await this.#rows(
         tx,
@@ -112,7 +116,7 @@ export class QueueQueries {
       );
       const [count] = await this.#storage.query<{ total: number }>(
         tx,
-        sql`select count(*)::int as total from (select from ${this.#from(filter)} where ${where} limit ${MOST_COUNTED}) counted`,
+        sql`select count(*)::int as total from (select from ${this.#from(filter, passes === 'some')} where ${where} limit ${MOST_COUNTED}) counted`,
       );
       return {
         ...cutPage(rows, limit, toItem, ({ priority, id }) => [priority, id]),
@@ -123,8 +127,9 @@ export class QueueQueries {
 
   /** @throws DataWaveError DW_REVIEW_UNKNOWN, status 404 */
   async one(scope: ExecutionScope, id: string): Promise<QueueItem> {
+    const { predicate } = await this.#visible(scope, 'review:read', sql`c.asset`);
     const [row] = await this.#storage.transaction(scope, (tx) =>
-      this.#rows(tx, sql`where v.id = ${id}::uuid`),
+      this.#rows(tx, sql`where v.id = ${id}::uuid and ${predicate}`),
     );
     if (row === undefined) throw unknownVerdict();
     return toItem(row);
@@ -139,7 +144,7 @@ export class QueueQueries {
     readonly infoTypes: readonly { readonly infoType: string; readonly count: number }[];
     readonly sources: readonly { readonly sourceId: string; readonly count: number }[];
   }> {
-    const verdicts = this.#store.table('verdicts');
+    const { passes, predicate } = await this.#visible(scope, 'review:read', sql`c.asset`);
     return this.#storage.transaction(scope, async (tx) => {
       const groups = await this.#storage.query<{
         status: string;
@@ -150,8 +155,8 @@ export class QueueQueries {
         stale: number;
       }>(
         tx,
-        sql`select status, reason, info_type as "infoType", source_id as "sourceId", count(*)::int as count, (count(*) filter (where is_stale))::int as stale
-            from ${verdicts} where is_listed group by 1, 2, 3, 4`,
+        sql`select v.status, v.reason, v.info_type as "infoType", v.source_id as "sourceId", count(*)::int as count, (count(*) filter (where v.is_stale))::int as stale
+            from ${this.#from({ status: 'all' }, passes === 'some')} where v.is_listed and ${predicate} group by 1, 2, 3, 4`,
       );
       const waiting = groups.filter(({ status }) => status === 'suggested');
       const sums = (rows: typeof groups, key: 'status' | 'reason' | 'infoType' | 'sourceId') => {
@@ -170,9 +175,10 @@ export class QueueQueries {
     });
   }
 
-  #from(filter: QueueFilter): SqlFragment {
+  #from(filter: QueueFilter, isConfined: boolean): SqlFragment {
     const verdicts = this.#store.table('verdicts');
-    const needsColumn = filter.asset !== undefined || filter.column !== undefined || filter.q !== undefined;
+    const needsColumn =
+      isConfined || filter.asset !== undefined || filter.column !== undefined || filter.q !== undefined;
     return needsColumn
       ? sql`${verdicts} v join ${this.#store.table('columns')} c on c.id = v.column_id`
       : sql`${verdicts} v`;

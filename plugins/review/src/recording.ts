@@ -74,7 +74,7 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
     };
     return {
       column: standing,
-      isKnown: isKnown(standing, knownByName.get(column.name)),
+      isUnchanged: isUnchanged(standing, knownByName.get(column.name)),
       rows: store.changed(column, before, after.verdicts).rows,
       classifications: after.classifications,
     };
@@ -83,7 +83,7 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
   await store.saveColumns(
     tx,
     scope,
-    settled.filter((one) => !one.isKnown).map(({ column }) => column),
+    settled.filter((one) => !one.isUnchanged).map(({ column }) => column),
   );
   await store.saveVerdicts(
     tx,
@@ -107,8 +107,8 @@ export async function takeScan(parts: RecordingParts, recording: ScanRecording):
   );
 }
 
-/** Whether all that is kept of a column is known already. Which scan said so is not worth a row: it would be all that most write. */
-const isKnown = (column: ColumnRecord, before: ColumnRecord | undefined): boolean =>
+/** Most scans say what the last one said: that another scan said so is not worth writing the row anew. */
+const isUnchanged = (column: ColumnRecord, before: ColumnRecord | undefined): boolean =>
   before !== undefined && isDeepStrictEqual({ ...before, scanId: column.scanId }, column);
 
 /** Takes assets out of the queue that are gone from their source. */

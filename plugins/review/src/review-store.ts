@@ -59,25 +59,30 @@ export class ReviewStore {
     return columns.map((column) => ({ column, verdicts: (byColumn.get(column.id) ?? []).map(toVerdict) }));
   }
 
-  /** Where a verdict stands, without a lock: to know what to lock. */
+  /** Where a verdict stands, without a lock: to know what to lock. @param visible - which columns `c` count */
   async placesOf(
     tx: Transaction,
     verdicts: readonly string[],
+    visible: SqlFragment,
   ): Promise<ReadonlyMap<string, { readonly asset: string; readonly columnId: string }>> {
     const rows = await this.#storage.query<{ id: string; asset: string; columnId: string }>(
       tx,
       sql`select v.id, c.asset, c.id as "columnId" from ${this.table('verdicts')} v join ${this.table('columns')} c on c.id = v.column_id
-          where v.id = any(${verdicts}::uuid[])`,
+          where v.id = any(${verdicts}::uuid[]) and ${visible}`,
     );
     return new Map(rows.map(({ id, ...place }) => [id, place]));
   }
 
-  /** The asset of each column that there is. */
-  async assetsOf(tx: Transaction, columns: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  /** The asset of each column that there is. @param visible - which columns `c` count */
+  async assetsOf(
+    tx: Transaction,
+    columns: readonly string[],
+    visible: SqlFragment,
+  ): Promise<ReadonlyMap<string, string>> {
     if (columns.length === 0) return new Map();
     const rows = await this.#storage.query<{ id: string; asset: string }>(
       tx,
-      sql`select id, asset from ${this.table('columns')} where id = any(${columns}::uuid[])`,
+      sql`select c.id, c.asset from ${this.table('columns')} c where c.id = any(${columns}::uuid[]) and ${visible}`,
     );
     return new Map(rows.map(({ id, asset }) => [id, asset]));
   }

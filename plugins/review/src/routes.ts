@@ -15,6 +15,7 @@ import { listDecisions } from './history-queries.ts';
 import type { QueueFilter, QueueQueries } from './queue-queries.ts';
 import type { ReviewStore } from './review-store.ts';
 import type { QueueReason } from './verdict.ts';
+import type { Visibility } from './visibility.ts';
 
 interface ListQuery {
   readonly limit: number;
@@ -73,9 +74,10 @@ export function mountRoutes(parts: {
   readonly storage: StorageService;
   readonly store: ReviewStore;
   readonly queries: QueueQueries;
+  readonly visible: Visibility;
   readonly optional: { readonly sources: SourcesService | undefined };
 }): void {
-  const { http, storage, store, queries, optional } = parts;
+  const { http, storage, store, queries, visible, optional } = parts;
   const titles = async (
     scope: ExecutionScope,
     of: readonly { readonly sourceId: string }[],
@@ -121,7 +123,7 @@ export function mountRoutes(parts: {
     path: '/classifications/agreement',
     permission: 'review:read',
     summary: 'How often people agreed, by classifier and info type, with 95 % intervals',
-    handler: async ({ scope }) => ({ body: await measureAgreement(storage, store, scope) }),
+    handler: async ({ scope }) => ({ body: await measureAgreement(storage, store, scope, visible) }),
   });
 
   http.route<
@@ -147,7 +149,7 @@ export function mountRoutes(parts: {
       },
     },
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
-      body: await listDecisions(storage, store, scope, filter, limit, cursor),
+      body: await listDecisions({ storage, store, visible }, scope, filter, limit, cursor),
     }),
   });
 
@@ -169,7 +171,9 @@ export function mountRoutes(parts: {
     permission: 'review:read',
     summary: 'Undecided columns of the same name and shape as the one that was decided on',
     params: idParams,
-    handler: async ({ scope, params }) => ({ body: await findAlike(storage, store, scope, params.id) }),
+    handler: async ({ scope, params }) => ({
+      body: await findAlike({ storage, store, visible }, scope, params.id),
+    }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { catalogService } from '@datawave/plugin-sdk';
+import { catalogService, coreServices, sql } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { itemsOf, ReviewPlatform, urnOf } from './review-platform.ts';
 import { said, verdict } from './staged-classification.ts';
@@ -170,19 +170,19 @@ describe('review', () => {
     expect(fewer).to.include({
       status: 'suggested',
       reason: 'returned',
-      reasonDetail: '60 % of the values match now, 90 % matched when it was rejected.',
+      reasonDetail: '60 % of the values match now, 90 % matched when this was rejected.',
     });
     expect((await platform.best('people', 'ssn'))?.infoType).to.equal('US_SSN');
     await platform.decide(fewer.id, 'reject');
     const evidence = [{ signal: 'pattern', classifier: 'staged@2.0.0', weight: 5, detail: 'fits' } as const];
     const newer = await rescan({ matched: 6, evidence });
     expect(newer.reasonDetail).to.equal(
-      'The rules of the classifier "staged" were updated since it was rejected: version 1.0.0 then, 2.0.0 now.',
+      'The rules of the classifier "staged" were updated since this was rejected: version 1.0.0 then, 2.0.0 now.',
     );
     await platform.decide(newer.id, 'reject');
     const engine = await rescan({ matched: 6, evidence, version: 'engine@2.0.0' });
     expect(engine.reasonDetail).to.match(
-      /^The engine that weighs all evidence was updated since it was rejected: engine@1.0.0.* then, engine@2.0.0/,
+      /^The engine that weighs all evidence was updated since this was rejected: engine@1.0.0.* then, engine@2.0.0/,
     );
     const { body } = await platform.get(`classifications/decisions?verdict=${engine.id}`);
     const actions = (Reflect.get(Object(body), 'items') as readonly { action: string }[]).map(
@@ -234,6 +234,34 @@ describe('review', () => {
     expect(await platform.best('lines', 'line')).to.include({ infoType: 'PHONE_NUMBER', status: 'accepted' });
     await platform.scan({ lines: ['line'] });
     expect(await platform.best('lines', 'line')).to.include({ infoType: 'PHONE_NUMBER', status: 'accepted' });
+  });
+
+  it('writes a column anew only when a scan says something else of it', async () => {
+    const storage = platform.test.service(coreServices.storage);
+    const scope = platform.test.scope();
+    const scanned = async (city: string): Promise<ReadonlyMap<string, string>> => {
+      platform.engine.verdicts = {
+        mail: said([verdict('EMAIL_ADDRESS', { confidence: 0.97 })]),
+        city: said([verdict(city)]),
+      };
+      await platform.scan({ written: ['mail', 'city', 'plain'] });
+      const rows = await storage.transaction(scope, (tx) =>
+        storage.query<{ name: string; writer: string }>(
+          tx,
+          sql`select name, xmin::text as writer from ${sql.identifier('review', 'columns')} where asset = ${urnOf('written')}`,
+        ),
+      );
+      return new Map(rows.map(({ name, writer }) => [name, writer]));
+    };
+    const first = await scanned('CITY');
+    expect(await scanned('CITY')).to.deep.equal(first);
+    const changed = await scanned('COUNTRY');
+    expect(
+      first
+        .keys()
+        .filter((name) => changed.get(name) !== first.get(name))
+        .toArray(),
+    ).to.deep.equal(['city']);
   });
 
   it('finds columns again whose names PostgreSQL cannot keep', async () => {

@@ -1,5 +1,6 @@
 import {
   assessmentService,
+  catalogService,
   classificationService,
   coreServices,
   DEFAULT_WORKSPACE,
@@ -28,11 +29,12 @@ export default definePlugin()({
     jobs: coreServices.jobs,
     http: coreServices.http,
     access: coreServices.access,
+    audit: coreServices.audit,
     scanner: scannerService,
     sources: sourcesService,
     classification: classificationService,
   },
-  optionalDeps: { assessment: assessmentService },
+  optionalDeps: { assessment: assessmentService, catalog: catalogService },
   provides: { rules: scanRulesService },
   extensionPoints: [scanHistoryPoint],
   migrations,
@@ -42,11 +44,14 @@ export default definePlugin()({
       if (scope.workspace !== DEFAULT_WORKSPACE)
         await jobs.enqueue(tx, scope, scheduleWatchJob, {}, { deduplicationKey: 'watch', delayMs: 1000 });
     });
-    const store = new RuleStore(storage, events, schedules);
+    const store = new RuleStore(storage, events, schedules, deps.audit);
     const check = new RuleCheck({ sources, classification, assessment: () => optional.assessment });
     // Before the routes that take an id, so that their names are no ids.
     const history = extensions.collection(scanHistoryPoint);
-    mountPreviewRoutes(http, { store, check, access, scanner, sources, history });
+    mountPreviewRoutes(http, {
+      ...{ store, check, access, scanner, sources, history },
+      catalog: () => optional.catalog,
+    });
     mountRuleRoutes(http, { store, schedules, check });
     mountVersionRoutes(http, { store, check });
     extensions.contribute(sourceDependentPoint, 'scan-rules', rulesOfSource(store));

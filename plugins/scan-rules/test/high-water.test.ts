@@ -54,7 +54,7 @@ describe('scans by a rule that names a column that only grows', function () {
     expect((await bench.get(`/${ruleId}`)).body).to.deep.include({ highWater: rule.highWater });
     const people =
       'completed: its source does not tell whether its content changed: it has no column "updated_at"';
-    expect((await scan(sourceId, ruleId))['public.orders']).to.equal('completed: it was never scanned');
+    expect((await scan(sourceId, ruleId))['public.orders']).to.equal('completed: it was not scanned before');
     expect(await scan(sourceId, ruleId)).to.deep.equal({
       'public.orders': 'skipped: nothing newer than before in updated_at',
       'public.people': people,
@@ -90,7 +90,7 @@ describe('scans by a rule that names a column that only grows', function () {
     const orders = async () => (await scan(sourceId, rule))['public.orders'];
     const due = (days: number, every: number): string =>
       `nothing is newer in updated_at, but it was last read ${days} days ago, and the rule has it read every ${every} days`;
-    expect(await orders()).to.equal('completed: it was never scanned');
+    expect(await orders()).to.equal('completed: it was not scanned before');
     await query("UPDATE orders SET mail = 'y' WHERE id = 1");
     await age(6);
     expect(await orders()).to.equal('skipped: nothing newer than before in updated_at');

@@ -222,7 +222,7 @@ describe('scan rules', function () {
     expect(part(before.body, 'assets', 1)).to.deep.include({
       ...{ name: 'main.b', isIncluded: true, isRead: true },
       columns: { read: 1, total: 2 },
-      reason: 'the rule lets it in; it was never scanned',
+      reason: 'the rule lets it in; it was not scanned before',
     });
     expect(part(before.body, 'assets', 1, 'plan', 'method')).to.be.a('string');
     expect(part(before.body, 'assets', 2)).to.deep.include({

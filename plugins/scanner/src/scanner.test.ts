@@ -27,6 +27,7 @@ const log: Logger = {
 const noEgress: EgressService = {
   connect: () => Promise.reject(new Error('no network')),
   connectLocal: () => Promise.reject(new Error('no network')),
+  fetch: () => Promise.reject(new Error('no network')),
 };
 const signal = new AbortController().signal;
 const source: ScanSource = { connector: 'memory', config: { host: 'localhost' }, source: ['localhost'] };

@@ -58,7 +58,7 @@ export function createScanner(options: {
       return checkConfig(connectorOf(source), source.config);
     },
     async test(asked, signal) {
-      const { connector, source } = prepare(asked);
+      const { connector, source } = prepare({ ...asked, isBeside: true });
       return sessions.use(connector, source, signal, (session) => session.test(signal));
     },
     async discover(asked, { include = [], exclude = [], cursor }, signal) {

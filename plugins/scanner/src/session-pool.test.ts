@@ -61,6 +61,55 @@ function setUp() {
 }
 
 describe('what a source may be burdened with', () => {
+  it('grows with the scans of a process alone: what asks beside them draws from their share', async () => {
+    let now = 0;
+    const clock = {
+      now: () => now,
+      sleep: async (milliseconds: number) => {
+        now += milliseconds;
+      },
+    };
+    const { connector } = memoryConnector(['people']);
+    let pace: ConnectorEnvironment['pace'];
+    const sessions = createSessionPool({ environment: directEnvironment, clock });
+    const watched = {
+      ...connector,
+      open: (...[config, environment, openSignal]: Parameters<typeof connector.open>) => {
+        pace = environment.pace;
+        return connector.open(config, environment, openSignal);
+      },
+    };
+    const source: ScanSource = {
+      ...{ connector: 'memory', config: { host: 'localhost' }, source: ['localhost'] },
+      load: { ...load, maxConcurrency: 4, maxStatementsPerSecond: 4 },
+    };
+    /** Statements a second, while some scan and some ask beside them. */
+    const rate = async (scans: number, beside: number): Promise<number> => {
+      const held = Promise.withResolvers<void>();
+      const begun: Promise<void>[] = [];
+      const calls = Array.from({ length: scans + beside }, (_, call) => {
+        const isOpen = Promise.withResolvers<void>();
+        begun.push(isOpen.promise);
+        return sessions.use(watched, call < scans ? source : { ...source, isBeside: true }, signal, () => {
+          isOpen.resolve();
+          return held.promise;
+        });
+      });
+      await Promise.all(begun);
+      await pace?.statement(null, signal, async () => undefined);
+      const from = now;
+      for (let statement = 0; statement < 20; statement += 1)
+        await pace?.statement(null, signal, async () => undefined);
+      held.resolve();
+      await Promise.all(calls);
+      return Math.round(20_000 / (now - from));
+    };
+    expect([await rate(1, 0), await rate(2, 0), await rate(4, 0)], 'scans').to.deep.equal([1, 2, 4]);
+    expect([await rate(1, 1), await rate(1, 3), await rate(2, 5)], 'both').to.deep.equal([1, 1, 2]);
+    expect([await rate(0, 1), await rate(0, 4)], 'nothing is scanned').to.deep.equal([1, 1]);
+    await sessions.close();
+  });
+
   it('bounds the connections of its session and the time of its statements', async () => {
     const { sessions, environments, asked, sourceWith, sample } = setUp();
     await sample(sourceWith({ load }));
@@ -86,6 +135,38 @@ describe('what a source may be burdened with', () => {
     expect(log.opened).to.equal(2);
     const sent = await environments[0]?.pace?.statement(null, signal, async () => 'answer');
     expect(sent).to.equal('answer');
+    await sessions.close();
+  });
+});
+
+describe('the sessions of two workspaces', () => {
+  it('are apart although their settings are equal, and connect each in the name of its own', async () => {
+    const { connector } = memoryConnector(['people']);
+    const asked: unknown[] = [];
+    const environment: ConnectorEnvironment = {
+      ...directEnvironment,
+      egress: {
+        ...directEnvironment.egress,
+        connect: async ({ workspace }) => {
+          asked.push(workspace);
+          throw new Error('no network');
+        },
+      },
+    };
+    const connecting = {
+      ...connector,
+      open: async (...[config, given, openSignal]: Parameters<typeof connector.open>) => {
+        await given.egress
+          .connect({ host: 'localhost', port: 1, purpose: 'test', workspace: 'another' })
+          .catch(() => undefined);
+        return connector.open(config, given, openSignal);
+      },
+    };
+    const sessions = createSessionPool({ environment });
+    const source: ScanSource = { connector: 'memory', config: { host: 'localhost' }, source: ['localhost'] };
+    for (const workspace of ['one', 'two', 'one'])
+      await sessions.use(connecting, { ...source, workspace }, signal, async () => undefined);
+    expect(asked).to.deep.equal(['one', 'two']);
     await sessions.close();
   });
 });

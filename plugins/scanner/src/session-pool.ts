@@ -5,9 +5,15 @@ import {
   type ConnectorEnvironment,
   type ConnectorSession,
   DataWaveError,
+  type EgressService,
   type ScanSource,
 } from '@datawave/plugin-sdk';
-import { type AdjustablePace, createStatementPace, type PaceObserver } from './statement-pace.ts';
+import {
+  type AdjustablePace,
+  createStatementPace,
+  type PaceClock,
+  type PaceObserver,
+} from './statement-pace.ts';
 import { withoutValues } from './without-values.ts';
 
 /** Keeps sessions to sources open between calls for a few seconds. */
@@ -42,6 +48,8 @@ interface Entry {
   readonly abort: AbortController;
   readonly pace: AdjustablePace;
   users: number;
+  /** Of the users, those that do not ask beside a scan. */
+  readers: number;
   isBroken: boolean;
   idleSince: number;
   timer: NodeJS.Timeout | null;
@@ -51,8 +59,11 @@ export function createSessionPool(options: {
   readonly environment: ConnectorEnvironment;
   /** Told how statements are held back; nobody unless given. */
   readonly observer?: PaceObserver;
+  /** Of the paces; that of the process unless given. */
+  readonly clock?: PaceClock;
 }): SessionPool {
   const observer = options.observer ?? { waited: () => undefined, yielded: () => undefined };
+  const clock = options.clock ?? CLOCK;
   const entries = new Map<string, Entry>();
   let isClosed = false;
 
@@ -73,23 +84,33 @@ export function createSessionPool(options: {
     const present = entries.get(key);
     if (present !== undefined && !present.isBroken) return present;
     const abort = new AbortController();
-    const pace = createStatementPace(CLOCK, observer);
+    const pace = createStatementPace(clock, observer);
     const environment = {
       ...options.environment,
+      egress: egressFor(options.environment.egress, source.workspace),
       pace,
       ...(source.load === undefined ? {} : { maxConnections: source.load.maxConcurrency }),
     };
     const opening = connector.open(source.config, environment, abort.signal);
     // Whoever waits for it hears of the failure; this keeps a failure nobody waits for any more from ending the process.
     opening.catch(() => undefined);
-    const entry: Entry = { opening, abort, pace, users: 0, isBroken: false, idleSince: 0, timer: null };
+    const entry: Entry = {
+      ...{ opening, abort, pace, users: 0, readers: 0 },
+      ...{ isBroken: false, idleSince: 0, timer: null },
+    };
     entries.set(key, entry);
     return entry;
   };
 
+  /** Counts one more user, or one less, each of whom has a share of the statements, unless he asks beside a scan. */
+  const count = (entry: Entry, source: ScanSource, change: 1 | -1): void => {
+    entry.users += change;
+    if (source.isBeside !== true) entry.readers += change;
+    entry.pace.limit(source.load, Math.max(1, entry.readers));
+  };
+
   const leave = (key: string, entry: Entry, source: ScanSource): void => {
-    entry.users -= 1;
-    entry.pace.limit(source.load, Math.max(1, entry.users));
+    count(entry, source, -1);
     if (entry.users > 0) return;
     if (entry.isBroken || isClosed) {
       void discard(key, entry);
@@ -119,8 +140,7 @@ export function createSessionPool(options: {
       const entry = enter(key, connector, source);
       if (entry.timer !== null) clearTimeout(entry.timer);
       entry.timer = null;
-      entry.users += 1;
-      entry.pace.limit(source.load, entry.users);
+      count(entry, source, 1);
       try {
         const session = await opened(entry, signal);
         return await work(session);
@@ -165,10 +185,28 @@ const CLOCK = {
     sleep(milliseconds, undefined, { signal }),
 };
 
+/** The way out in a workspace's name, so that where it may connect to holds for drivers, too. */
+const egressFor = (egress: EgressService, workspace: string | undefined): EgressService =>
+  workspace === undefined
+    ? egress
+    : {
+        connect: (target) => egress.connect({ ...target, workspace }),
+        connectLocal: (path, purpose) => egress.connectLocal(path, purpose),
+        fetch: (url, request) => egress.fetch(url, { ...request, workspace }),
+      };
+
 /** One key for equal connections; a hash, so that no password stays behind in a map's keys. */
 function sessionKey(source: ScanSource): string {
   return createHash('sha256')
-    .update(JSON.stringify([source.connector, sorted(source.config), source.load?.maxConcurrency ?? null]))
+    .update(
+      JSON.stringify([
+        source.connector,
+        sorted(source.config),
+        source.load?.maxConcurrency ?? null,
+        // A session that one workspace may open must not serve another that may not.
+        source.workspace ?? null,
+      ]),
+    )
     .digest('base64');
 }
 

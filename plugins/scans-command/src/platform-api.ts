@@ -98,7 +98,14 @@ export class PlatformApi {
       port: url.port === '' ? (isTls ? 443 : 80) : Number(url.port),
     });
     // Numbers have no name that a certificate could be asked for by SNI; they are checked as addresses.
-    return isTls ? connectTls({ socket, host, ...(isIP(host) ? {} : { servername: host }) }) : socket;
+    if (!isTls) return socket;
+    // Verified whatever the environment of the process says.
+    return connectTls({
+      socket,
+      host,
+      rejectUnauthorized: true,
+      ...(isIP(host) ? {} : { servername: host }),
+    });
   }
 }
 

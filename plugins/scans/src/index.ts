@@ -7,6 +7,7 @@ import {
   DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
+  quotasService,
   scanHistoryPoint,
   scannerService,
   scanRulesService,
@@ -14,6 +15,8 @@ import {
   scheduleWatchJob,
   sourceDependentPoint,
   sourcesService,
+  sql,
+  usageCounterPoint,
 } from '@datawave/plugin-sdk';
 import { ChangeStore } from './changes/change-store.ts';
 import type { Config } from './config.generated.ts';
@@ -29,6 +32,8 @@ import { reviewHeldRun, reviewOnEvent, reviewRuns, SOURCE_EVENTS } from './run/r
 import { RunControl } from './run/run-control.ts';
 import { RunQueries } from './run/run-queries.ts';
 import { RunStore } from './run/run-store.ts';
+import { SCANS_PRINCIPAL } from './run/scans-principal.ts';
+import { SeenRuns } from './run/seen-runs.ts';
 import { sourceDeparture } from './run/source-departure.ts';
 import { assetJob, discoveryJob, finishJob, reconcileJob, reviewJob } from './scan-jobs.ts';
 import { scanHistory } from './schedule/scan-history.ts';
@@ -41,6 +46,7 @@ import { sketchKey } from './task/sketch-key.ts';
 import { SourceGuard } from './task/source-guard.ts';
 import { TaskQueries } from './task/task-queries.ts';
 import { TaskStore } from './task/task-store.ts';
+import type { Visibility } from './visibility.ts';
 
 export default definePlugin<Config>()({
   deps: {
@@ -49,25 +55,28 @@ export default definePlugin<Config>()({
     jobs: coreServices.jobs,
     events: coreServices.events,
     http: coreServices.http,
+    audit: coreServices.audit,
     scanner: scannerService,
     sources: sourcesService,
     catalog: catalogService,
     classification: classificationService,
   },
-  optionalDeps: { compliance: complianceService, rules: scanRulesService },
+  optionalDeps: { compliance: complianceService, rules: scanRulesService, quotas: quotasService },
   provides: { scans: scansService },
   migrations,
   setup({ deps, optional, config, extensions, log, signal, onDispose }) {
     const { storage, vault, jobs, events, scanner, sources } = deps;
     const runs = new RunStore(storage, events);
     const changes = new ChangeStore(storage);
-    const queries = new RunQueries(storage, changes);
+    const visible: Visibility = (scope, urn) => deps.catalog.visible(scope, 'scans:read', urn);
+    const queries = new RunQueries(storage, changes, visible);
     const tasks = new TaskStore(storage, events);
     const job = assetJob({ concurrency: config.concurrency, timeoutMs: config.assetTimeoutSeconds * 1000 });
     const parts = {
       ...{
         ...deps,
         log,
+        signal,
         runs,
         queries,
         tasks,
@@ -106,8 +115,28 @@ export default definePlugin<Config>()({
     jobs.handle(dueJob, startDueScans({ storage, jobs, sources, control, rules }));
     onDispose(events.subscribe({ types: SOURCE_EVENTS }, reviewOnEvent({ storage, jobs, runs }, signal)));
     extensions.contribute(sourceDependentPoint, 'scans', sourceDeparture(parts, control));
+    extensions.contribute(usageCounterPoint, 'scans:scans-per-day', {
+      resource: 'scans-per-day',
+      changedBy: ['scans.run.queued'],
+      count: async (tx) => {
+        const [row] = await storage.query<{ n: number }>(
+          tx,
+          sql`select count(*)::int as n from ${sql.identifier(storage.schema, 'runs')} where created_at >= date_trunc('day', now(), 'UTC')`,
+        );
+        return row?.n ?? 0;
+      },
+    });
     extensions.contribute(scanHistoryPoint, 'scans', scanHistory(parts));
-    mountRoutes(deps.http, { control, runs: queries, tasks: new TaskQueries(storage), changes, events });
+    mountRoutes(deps.http, {
+      control,
+      runs: queries,
+      seen: new SeenRuns(storage, queries, sources, visible),
+      sources,
+      tasks: new TaskQueries(storage, visible),
+      changes,
+      visible,
+      events,
+    });
     return { scans: control };
   },
   async start({ deps: { jobs, storage }, signal }) {
@@ -115,7 +144,7 @@ export default definePlugin<Config>()({
     await jobs.schedule(reconcileJob, { name: 'reconcile', cron: '* * * * *', payload: {} });
     const scope: ExecutionScope = {
       workspace: DEFAULT_WORKSPACE,
-      principal: { id: 'plugin:scans', kind: 'plugin', displayName: 'Scans', roles: [] },
+      principal: SCANS_PRINCIPAL,
       requestId: randomUUID(),
       signal,
     };

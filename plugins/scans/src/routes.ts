@@ -7,6 +7,8 @@ import {
   pageQuerySchema,
   type ScanRequest,
   type ScanState,
+  type SourcesService,
+  sql,
   uuidSchema,
 } from '@datawave/plugin-sdk';
 import { CHANGE_KINDS, type ChangeKind, type ChangeStore } from './changes/change-store.ts';
@@ -15,9 +17,11 @@ import type { RunControl } from './run/run-control.ts';
 import { runEvents } from './run/run-events.ts';
 import type { RunQueries } from './run/run-queries.ts';
 import { SCAN_STATES } from './run/run-state.ts';
+import type { SeenRuns } from './run/seen-runs.ts';
 
 import { TASK_STATES, type TaskState } from './task/task.ts';
 import type { TaskQueries } from './task/task-queries.ts';
+import type { Visibility } from './visibility.ts';
 
 interface PageQuery {
   readonly limit: number;
@@ -34,12 +38,15 @@ export function mountRoutes(
   services: {
     readonly control: RunControl;
     readonly runs: RunQueries;
+    readonly seen: SeenRuns;
+    readonly sources: SourcesService;
     readonly tasks: TaskQueries;
     readonly changes: ChangeStore;
+    readonly visible: Visibility;
     readonly events: EventsService;
   },
 ): void {
-  const { control, runs, tasks, changes, events } = services;
+  const { control, runs, seen, sources, tasks, changes, visible, events } = services;
 
   http.route<Record<string, never>, never, ScanRequest>({
     method: 'POST',
@@ -63,6 +70,7 @@ export function mountRoutes(
       409: { description: 'The source is being scanned already.' },
     },
     handler: async ({ scope, body }) => {
+      await sources.require(scope, 'scans:run', body.sourceId);
       const run = await control.start(scope, body);
       return { status: 202, headers: { Location: `/api/v1/scans/${run.id}` }, body: run };
     },
@@ -78,7 +86,7 @@ export function mountRoutes(
     summary: 'Scans, the newest first',
     query: page({ source: uuidSchema, state: { enum: ['active', 'ended', ...SCAN_STATES] } }),
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
-      body: await runs.page(scope, filter, limit, cursor),
+      body: await seen.page(scope, filter, limit, cursor),
     }),
   });
 
@@ -88,7 +96,7 @@ export function mountRoutes(
     permission: 'scans:read',
     summary: 'A scan',
     params: id,
-    handler: async ({ scope, params }) => ({ body: await runs.detail(scope, params.id) }),
+    handler: async ({ scope, params }) => ({ body: await seen.detail(scope, params.id) }),
   });
 
   http.route<{ id: string }, PageQuery & { readonly state?: TaskState }>({
@@ -99,7 +107,7 @@ export function mountRoutes(
     params: id,
     query: page({ state: { enum: TASK_STATES } }),
     handler: async ({ scope, params, query }) => {
-      await runs.detail(scope, params.id);
+      await seen.require(scope, params.id, 'scans:read');
       return { body: await tasks.page(scope, params.id, query.state, query.limit, query.cursor) };
     },
   });
@@ -112,7 +120,7 @@ export function mountRoutes(
     params: id,
     query: page({}),
     handler: async ({ scope, params, query }) => {
-      await runs.detail(scope, params.id);
+      await seen.require(scope, params.id, 'scans:read');
       const failed = await tasks.page(scope, params.id, 'failed', query.limit, query.cursor);
       const items = failed.items.map(({ urn, name, error }) => ({
         urn,
@@ -132,7 +140,7 @@ export function mountRoutes(
     summary: 'Who moved a scan from state to state, when and why',
     params: id,
     handler: async ({ scope, params }) => {
-      await runs.detail(scope, params.id);
+      await seen.require(scope, params.id, 'scans:read');
       return { body: { items: await runs.transitions(scope, params.id), nextCursor: null } };
     },
   });
@@ -145,7 +153,7 @@ export function mountRoutes(
     params: id,
     query: page({}),
     handler: async ({ scope, params, query }) => {
-      await runs.detail(scope, params.id);
+      await seen.require(scope, params.id, 'scans:read');
       return { body: await runs.drifts(scope, params.id, query.limit, query.cursor) };
     },
   });
@@ -159,8 +167,12 @@ export function mountRoutes(
     params: id,
     query: page({ kind: { enum: CHANGE_KINDS } }),
     handler: async ({ scope, params, query }) => {
-      await runs.detail(scope, params.id);
-      return { body: await changes.page(scope, params.id, query.kind, query.limit, query.cursor) };
+      await seen.require(scope, params.id, 'scans:read');
+      const { limit, cursor } = query;
+      const { predicate } = await visible(scope, sql`changes.urn`);
+      return {
+        body: await changes.page(scope, params.id, query.kind, { limit, cursor, visible: predicate }),
+      };
     },
   });
 
@@ -170,7 +182,7 @@ export function mountRoutes(
     permission: 'scans:read',
     summary: 'A scan beside the one of the same source before it',
     params: id,
-    handler: async ({ scope, params }) => ({ body: await runs.comparison(scope, params.id) }),
+    handler: async ({ scope, params }) => ({ body: await seen.comparison(scope, params.id) }),
   });
 
   http.route<{ id: string }>({
@@ -180,14 +192,14 @@ export function mountRoutes(
     summary: 'Live progress of a scan as server-sent events',
     params: id,
     handler: async ({ scope, params, headers }) => {
-      await runs.detail(scope, params.id);
-      const seen = headers['last-event-id'];
+      await seen.require(scope, params.id, 'scans:read');
+      const last = headers['last-event-id'];
       return {
         events: runEvents(
-          { events, runs, tasks },
+          { events, runs: seen, tasks },
           scope,
           params.id,
-          seen !== undefined && /^\d{1,19}$/.test(seen) ? seen : undefined,
+          last !== undefined && /^\d{1,19}$/.test(last) ? last : undefined,
         ),
       };
     },
@@ -208,7 +220,10 @@ export function mountRoutes(
         200: { description: 'The scan as it is now.' },
         409: { description: "The scan's state does not allow it." },
       },
-      handler: async ({ scope, params }) => ({ body: await act(scope, params.id) }),
+      handler: async ({ scope, params }) => {
+        await seen.require(scope, params.id, 'scans:run');
+        return { body: await seen.counted(scope, await act(scope, params.id)) };
+      },
     });
   };
   action('pause', 'Pause a scan; running tasks end first', (scope, run) => control.pause(scope, run));

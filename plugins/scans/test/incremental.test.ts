@@ -29,9 +29,9 @@ describe('an incremental scan', () => {
     const first = await start(id);
     expect(await endOf(bench.test, first)).to.include({ state: 'completed', mode: 'incremental' });
     expect(await reasons(first)).to.deep.equal({
-      same: 'completed: it was never scanned',
-      written: 'completed: it was never scanned',
-      unknown: 'completed: it was never scanned',
+      same: 'completed: it was not scanned before',
+      written: 'completed: it was not scanned before',
+      unknown: 'completed: it was not scanned before',
     });
     const before = await catalogued(id);
     staged.sampled.length = 0;
@@ -53,7 +53,7 @@ describe('an incremental scan', () => {
       same: 'skipped: unchanged since TIME',
       written: 'completed: rows were written since',
       unknown: 'completed: its source does not tell whether its content changed',
-      fresh: 'completed: it was never scanned',
+      fresh: 'completed: it was not scanned before',
     });
     expect([...staged.sampled].sort()).to.deep.equal(['main.fresh', 'main.unknown', 'main.written']);
     const after = await catalogued(id);
@@ -100,7 +100,7 @@ describe('an incremental scan', () => {
     staged.assets = [{ name: 'locked', marker: '1' }];
     const run = await start(id);
     expect(await endOf(bench.test, run)).to.include({ state: 'completed' });
-    expect(await reasons(run)).to.deep.equal({ locked: 'completed: it was never scanned' });
+    expect(await reasons(run)).to.deep.equal({ locked: 'completed: it was not scanned before' });
   });
 
   it('scans a wide asset of which every column changed, and tells of it in an event of bounded size', async () => {

@@ -113,6 +113,68 @@ describe('a scan that is asked for by someone who goes away', () => {
   });
 });
 
+describe('a scan that only someone asked for who has gone', () => {
+  const bench = scanBench();
+  const { get, register, staged } = bench;
+
+  it('gets its turn at once, whether he went before the queue was looked through or meanwhile', async () => {
+    staged.assets = tables(1);
+    const scans = bench.test.service(scansService);
+    const scope = bench.test.scope();
+    const clients = [new AbortController(), new AbortController()];
+    const sources = [await register(), await register()];
+    const lookedBefore: string[] = [];
+    await withDatabase(bench.folder, async (database) => {
+      const until = async (query: string): Promise<void> => {
+        while ((await database.query(query)).rowCount !== 1)
+          await new Promise((resolve) => setTimeout(resolve, 20));
+      };
+      const request = (index: number): Promise<unknown> =>
+        scans
+          .start(
+            { ...scope, requestId: `client ${index}`, signal: clients[index]?.signal ?? scope.signal },
+            { sourceId: sources[index]?.id ?? '' },
+          )
+          .catch((error: unknown) => error);
+      const turn = `scans.turn:${scope.workspace}`;
+      await database.query('select pg_advisory_lock(hashtextextended($1, 0))', [turn]);
+      const first = request(0);
+      await until(`select from pg_locks where locktype = 'advisory' and not granted`);
+      // Waits for the look after this one, which has not begun.
+      const second = request(1);
+      await until(`select from scans.runs where source_id = '${sources[1]?.id}'`);
+      for (const [index, client] of clients.entries()) client.abort(`hung up ${index}`);
+      expect(await Promise.all([first, second])).to.deep.equal(['hung up 0', 'hung up 1']);
+      const looks = `select request_id as by from core.jobs where name = 'scans.reconcile'`;
+      for (const { by } of (await database.query<{ by: string }>(looks)).rows) lookedBefore.push(by);
+      await database.query('select pg_advisory_unlock(hashtextextended($1, 0))', [turn]);
+    });
+    for (const { id } of await scans.list(scope, {}))
+      expect(await endOf(bench.test, id)).to.include({ state: 'completed' });
+    // Not by the look of a minute later: that asks in another name.
+    const { rows } = await withDatabase(bench.folder, (database) =>
+      database.query<{ by: string }>(`select request_id as by from core.jobs where name = 'scans.discover'`),
+    );
+    expect(rows).to.have.length(2);
+    for (const { by } of rows) expect(by).to.be.oneOf(['client 0', 'client 1', ...lookedBefore]);
+  });
+
+  it('says in its history what was asked for, by whom, and what it did by itself', async () => {
+    staged.assets = tables(1);
+    const run = await bench.start((await register()).id);
+    await endOf(bench.test, run);
+    const done = items(await get(`${run}/transitions`)).map((one) =>
+      [Reflect.get(one, 'to'), Reflect.get(one, 'actor')].join(' by '),
+    );
+    expect(done).to.deep.equal([
+      'queued by user:admin',
+      ...['initializing', 'running', 'classifying', 'validating', 'cataloging', 'completed'].map(
+        (state) => `${state} by plugin:scans`,
+      ),
+    ]);
+  });
+});
+
 describe('a scan of a source whose statements are limited', () => {
   const bench = scanBench();
   const { act, register, staged, start } = bench;

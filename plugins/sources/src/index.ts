@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import {
+  accessObjectPoint,
   coreServices,
   DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
+  type PluginExtensions,
+  quotasService,
+  type SqlFragment,
+  type StorageService,
   scannerService,
   sourceDependentPoint,
   sourcesService,
+  sql,
+  type Transaction,
+  usageCounterPoint,
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
 import { catchUp, clearAway, departJob, enqueueClearing } from './departure/clear-away.ts';
@@ -24,6 +32,8 @@ import { mountConnectorRoutes } from './routes/connector-routes.ts';
 import { mountDepartureRoutes } from './routes/departure-routes.ts';
 import { mountHealthRoutes } from './routes/health-routes.ts';
 import { mountSourceRoutes } from './routes/source-routes.ts';
+import { SourceAccess, sourceObjects } from './source-access.ts';
+import { SourceAudit } from './source-audit.ts';
 import { SourceEntity } from './source-entity.ts';
 import { SourceRegistry } from './source-registry.ts';
 import { SourceSecrets } from './source-secrets.ts';
@@ -45,14 +55,17 @@ export default definePlugin<Config>()({
     jobs: coreServices.jobs,
     events: coreServices.events,
     http: coreServices.http,
+    audit: coreServices.audit,
+    access: coreServices.access,
     scanner: scannerService,
   },
+  optionalDeps: { quotas: quotasService },
   provides: { sources: sourcesService },
   extensionPoints: [sourceDependentPoint],
   entities: [SourceEntity],
   migrations,
-  setup({ deps, config, extensions, log, signal, onDispose }) {
-    const { storage, jobs, events, scanner, http } = deps;
+  setup({ deps, optional, config, extensions, log, signal, onDispose }) {
+    const { storage, jobs, events, scanner, http, audit } = deps;
     const policy = policyOf(config);
     const retention = {
       transitionDays: config.keepTransitionsDays,
@@ -78,9 +91,20 @@ export default definePlugin<Config>()({
       historyDays: config.historyDays,
     });
     const registry = new SourceRegistry({
-      ...{ storage, scanner, transitions, secrets: new SourceSecrets(deps.vault) },
+      ...{
+        storage,
+        scanner,
+        transitions,
+        audit: new SourceAudit(audit),
+        secrets: new SourceSecrets(deps.vault),
+      },
       followers: {
-        registered: (tx, scope, id) => schedule.begin(tx, scope, id),
+        registered: async (tx, scope, id) => {
+          // The source is there already, and goes with the transaction if there is no room for it.
+          await optional.quotas?.require(tx, scope, 'sources', 0);
+          await optional.quotas?.require(tx, scope, 'secrets', 0);
+          await schedule.begin(tx, scope, id);
+        },
         reconnected: async (tx, scope, id) => {
           await health.reconsider(tx, scope, id);
           await schedule.once(tx, scope, id, { delayMs: 0, isForced: false });
@@ -114,11 +138,14 @@ export default definePlugin<Config>()({
           });
       }),
     );
-    mountConnectorRoutes({ http, registry, scanner });
-    mountDepartureRoutes({ http, storage, registry, history, departures, departed });
-    mountSourceRoutes({ http, storage, registry, scanner, health });
-    mountHealthRoutes({ http, storage, registry, health, history, transitions, schedule });
-    return { sources: createSourcesService({ storage, registry, health, check }) };
+    contributeUsage(extensions, storage);
+    const access = new SourceAccess(storage, deps.access);
+    extensions.contribute(accessObjectPoint, 'source', sourceObjects(storage, access));
+    mountConnectorRoutes({ http, registry, scanner, audit });
+    mountDepartureRoutes({ http, storage, registry, history, departures, departed, access });
+    mountSourceRoutes({ http, storage, registry, scanner, health, audit, access });
+    mountHealthRoutes({ http, storage, registry, health, history, transitions, schedule, audit, access });
+    return { sources: createSourcesService({ storage, registry, health, check, access }) };
   },
   async start({ deps: { jobs, storage }, signal }) {
     await jobs.schedule(reviveJob, { name: 'revive', cron: '*/10 * * * *', payload: {} });
@@ -128,6 +155,22 @@ export default definePlugin<Config>()({
     });
   },
 });
+
+/** What of a workspace's quotas is this plugin's to count. */
+function contributeUsage(extensions: PluginExtensions, storage: StorageService): void {
+  const table = sql.identifier(storage.schema, 'sources');
+  const counting = (counted: SqlFragment) => async (tx: Transaction) => {
+    const [row] = await storage.query<{ n: number }>(tx, sql`select ${counted} as n from ${table}`);
+    return row?.n ?? 0;
+  };
+  const changedBy = ['sources.source.state-changed'];
+  extensions.contribute(usageCounterPoint, 'sources:sources', {
+    ...{ resource: 'sources', changedBy, count: counting(sql`count(*)::int`) },
+  });
+  extensions.contribute(usageCounterPoint, 'sources:secrets', {
+    ...{ resource: 'secrets', changedBy, count: counting(sql`coalesce(sum(cardinality(secrets)), 0)::int`) },
+  });
+}
 
 const ownScope = (signal: AbortSignal): ExecutionScope => ({
   workspace: DEFAULT_WORKSPACE,

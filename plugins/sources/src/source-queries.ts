@@ -37,10 +37,13 @@ export async function listSources(
   { storage, health }: { readonly storage: StorageService; readonly health: HealthStore },
   scope: ExecutionScope,
   filter: SourceFilter,
-  limit: number,
-  cursor: string | undefined,
+  {
+    limit,
+    cursor,
+    visible,
+  }: { readonly limit: number; readonly cursor: string | undefined; readonly visible: SqlFragment },
 ): Promise<Page<SourceItem>> {
-  const conditions: SqlFragment[] = [sql`true`];
+  const conditions: SqlFragment[] = [visible];
   if (filter.connector !== undefined) conditions.push(sql`connector = ${filter.connector}`);
   if (filter.state !== undefined) conditions.push(sql`state = ${filter.state}`);
   if (filter.q !== undefined) {

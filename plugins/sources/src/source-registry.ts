@@ -21,6 +21,7 @@ import { connectionError } from './connection-error.ts';
 import { givenSecrets, type SplitSettings, secretNames, splitSettings } from './connection-secrets.ts';
 import { checkWindows } from './maintenance/check-windows.ts';
 import { refuseMovedSecrets } from './secret-destination.ts';
+import type { SourceAudit } from './source-audit.ts';
 import {
   type NewSource,
   type Settings,
@@ -31,10 +32,12 @@ import {
   unknownSource,
 } from './source-detail.ts';
 import { SourceEntity, type StoredSource, selected } from './source-entity.ts';
+import type { SourceFollowers } from './source-followers.ts';
 import { freeKey, keyFromTitle, keyTaken } from './source-key.ts';
 import type { SourceSecrets } from './source-secrets.ts';
 import { canFollow, statesByHand, wrongState } from './state/source-state.ts';
 import type { TransitionStore } from './state/transition-store.ts';
+import { unknownConnector } from './unknown-connector.ts';
 
 /** How often a key made from a title is chosen anew after losing a race for it. */
 const KEY_ATTEMPTS = 5;
@@ -43,21 +46,13 @@ const REMOVE_ATTEMPTS = 4;
 /** States that only a person ends. */
 const LEFT_ALONE: readonly SourceState[] = ['maintenance', 'retired'];
 
-/** What follows from changes of a source, in the transaction that makes them. */
-export interface SourceFollowers {
-  registered(tx: Transaction, scope: ExecutionScope, id: string): Promise<void>;
-  /** Its connection is another one. */
-  reconnected(tx: Transaction, scope: ExecutionScope, id: string): Promise<void>;
-  /** Called while it still stands. */
-  removed(tx: Transaction, scope: ExecutionScope, source: Source): Promise<void>;
-}
-
 /** What the registry works with. */
 export interface RegistryParts {
   readonly storage: StorageService;
   readonly secrets: SourceSecrets;
   readonly scanner: ScannerService;
   readonly transitions: TransitionStore;
+  readonly audit: SourceAudit;
   readonly followers: SourceFollowers;
 }
 
@@ -67,13 +62,15 @@ export class SourceRegistry {
   readonly #secrets: SourceSecrets;
   readonly #scanner: ScannerService;
   readonly #transitions: TransitionStore;
+  readonly #audit: SourceAudit;
   readonly #followers: SourceFollowers;
 
-  constructor({ storage, secrets, scanner, transitions, followers }: RegistryParts) {
+  constructor({ storage, secrets, scanner, transitions, audit, followers }: RegistryParts) {
     this.#storage = storage;
     this.#secrets = secrets;
     this.#scanner = scanner;
     this.#transitions = transitions;
+    this.#audit = audit;
     this.#followers = followers;
   }
 
@@ -95,7 +92,8 @@ export class SourceRegistry {
     const read = () => this.detail(scope, id);
     const { source, revealed } = await this.#secrets.revealWith(scope, read, ({ secrets }) => secrets);
     const { connector, key, load, config } = source;
-    return { connector, source: [key], load, config: { ...config, ...revealed } };
+    const { workspace } = scope;
+    return { connector, source: [key], load, config: { ...config, ...revealed }, workspace };
   }
 
   async register(scope: ExecutionScope, source: NewSource & { readonly key: string }): Promise<Source> {
@@ -164,7 +162,9 @@ export class SourceRegistry {
             reason: isFound ? `found by ${scope.principal.displayName}` : 'registered',
           });
           await this.#followers.registered(tx, scope, id);
-          return toDetail(stored);
+          const created = toDetail(stored);
+          await this.#audit.created(tx, scope, created, secret);
+          return created;
         });
       } catch (error) {
         if (!DataWaveError.is(error) || error.code !== 'DW_STORAGE_DUPLICATE') throw error;
@@ -187,6 +187,7 @@ export class SourceRegistry {
     return this.#storage.transaction(scope, async (tx) => {
       const stored = await this.#lock(tx, id, sql`no key update`);
       if (expected !== undefined && String(stored.version) !== expected) throw staleVersion(id);
+      const before = toDetail(stored);
       if (settings !== null) {
         // Checked against settings that another change has replaced, secrets could be sent where nobody meant them to be.
         const { config, secrets } = settings.basis;
@@ -203,7 +204,10 @@ export class SourceRegistry {
       if (change.maintenance !== undefined) stored.maintenance = [...change.maintenance];
       stored.version += 1;
       stored.updatedAt = new Date();
-      return toDetail(stored);
+      const updated = toDetail(stored);
+      const entered = settings?.secret;
+      await this.#audit.updated(tx, scope, { before, after: updated, entered, reason: change.reason });
+      return updated;
     });
   }
 
@@ -224,6 +228,7 @@ export class SourceRegistry {
             ...{ from: source.state, to: 'deleted', reason: 'deleted on request' },
           });
           this.#storage.unitOfWork(tx).remove(stored);
+          await this.#audit.deleted(tx, scope, source);
         });
         return;
       } catch (error) {
@@ -276,7 +281,8 @@ export class SourceRegistry {
   async candidate(scope: ExecutionScope, id: string, config: Settings | undefined): Promise<ScanSource> {
     if (config === undefined) return this.connection(scope, id);
     const { stored, settings } = await this.#laidOver(scope, id, config);
-    return { connector: stored.connector, source: [stored.key], config: settings };
+    const { workspace } = scope;
+    return { connector: stored.connector, source: [stored.key], config: settings, workspace };
   }
 
   /** What is to be stored of new settings, once they and the secrets that stay have been checked together. */
@@ -368,15 +374,7 @@ export class SourceRegistry {
   async #connector(kind: string): Promise<ConnectorInfo> {
     const connectors = await this.#scanner.connectors();
     const connector = connectors.find((info) => info.kind === kind);
-    if (connector === undefined) {
-      throw new DataWaveError({
-        code: 'DW_CONNECTOR_UNKNOWN',
-        message: `There is no connector "${kind}".`,
-        hint: `Take one of ${connectors.map((info) => info.kind).join(', ')}, or enable the plugin that brings it.`,
-        status: 400,
-        errors: [{ pointer: '/connector', message: 'names no connector' }],
-      });
-    }
+    if (connector === undefined) throw unknownConnector(kind, connectors);
     return connector;
   }
 

@@ -9,6 +9,7 @@ import {
 import type { HealthStore, KnownHealth } from './health/health-store.ts';
 import type { SourceCheck } from './health/source-check.ts';
 import { maintenanceEnd } from './maintenance/maintenance-hours.ts';
+import type { SourceAccess } from './source-access.ts';
 import { unknownSource } from './source-detail.ts';
 import type { SourceRegistry } from './source-registry.ts';
 
@@ -56,11 +57,15 @@ export function createSourcesService(parts: {
   readonly registry: SourceRegistry;
   readonly health: HealthStore;
   readonly check: SourceCheck;
+  readonly access: SourceAccess;
 }): SourcesService {
-  const { registry, health, check } = parts;
+  const { registry, health, check, access } = parts;
   return {
     get: (scope, id) => registry.detail(scope, id),
     list: (scope, filter) => registry.list(scope, filter),
+    require: async (scope, permission, id) =>
+      access.require(scope, permission, await registry.detail(scope, id)),
+    visible: (scope, permission, key) => access.visible(scope, permission, key),
     connection: (scope, id) => registry.connection(scope, id),
     health: (scope, id) => health.read(scope, id),
     hindrance: (scope, id) => hindranceOf(parts, scope, id),

@@ -1,6 +1,7 @@
 import {
   type Asset,
   type AssetOutlook,
+  type CatalogService,
   DataWaveError,
   DEFAULT_SAMPLE,
   type DiscoveredPage,
@@ -24,6 +25,8 @@ import { previewWarnings } from './preview-warnings.ts';
 
 /** What a preview asks. */
 export interface PreviewServices {
+  /** Assets that it hides from whoever asks are passed over. */
+  readonly catalog: () => CatalogService | undefined;
   readonly scanner: ScannerService;
   readonly sources: SourcesService;
   readonly history: ExtensionCollection<ScanHistory>;
@@ -52,13 +55,19 @@ export async function previewRule(
   { isRuled = true, limits = PREVIEW_LIMITS }: PreviewOptions = {},
 ): Promise<Preview> {
   const { scanner, sources } = services;
-  const source = await sources.get(scope, sourceId);
+  const source = await sources.require(scope, 'sources:read', sourceId);
   // Looking through it is a burden, too.
   const hindrance = await sources.hindrance(scope, sourceId);
   if (hindrance !== null) throw leftAlone(source, hindrance);
-  const connection = await sources.connection(scope, sourceId);
+  const connection = { ...(await sources.connection(scope, sourceId)), isBeside: true };
   const connectors = await scanner.connectors();
-  const found = await lookThrough(services, scope, rule, { id: sourceId, connection, isRuled }, limits);
+  const found = await lookThrough(
+    services,
+    scope,
+    rule,
+    { id: sourceId, key: source.key, connection, isRuled },
+    limits,
+  );
   const { looked, detailed, sliceBytes, endedBy } = found;
   const plans = await plansOf({ scanner, connection, limits }, scope, [...detailed].filter(isRead), {
     sample: {
@@ -115,10 +124,15 @@ const leftAlone = (source: Source, { reason, until }: SourceHindrance): DataWave
 
 /** Looks through the source page by page, until its end, the most assets or the most time. */
 async function lookThrough(
-  { scanner, sources, history }: PreviewServices,
+  { scanner, sources, history, catalog }: PreviewServices,
   scope: ExecutionScope,
   rule: ScanRule,
-  target: { readonly id: string; readonly connection: ScanSource; readonly isRuled: boolean },
+  target: {
+    readonly id: string;
+    readonly key: string;
+    readonly connection: ScanSource;
+    readonly isRuled: boolean;
+  },
   limits: PreviewLimits,
 ) {
   const { include, exclude } = await sources.get(scope, target.id);
@@ -147,7 +161,18 @@ async function lookThrough(
       endedBy = 'time';
       break;
     }
-    const assets = page.assets.slice(0, limits.assets - looked.length);
+    const seen = async <T extends { readonly path: readonly string[] }>(
+      found: readonly T[],
+    ): Promise<readonly T[]> => {
+      const shown = await catalog()?.mayBeSeen(
+        scope,
+        target,
+        found.map(({ path }) => path),
+      );
+      return found.filter((_, index) => shown?.[index] !== false);
+    };
+    const present = await seen(page.assets);
+    const assets = present.slice(0, limits.assets - looked.length);
     const selections = await selectAssets(rule, assets, limits.selectMs);
     const foreseen = await past?.foresee(scope, {
       ...{ sourceId: target.id, rule: target.isRuled ? rule : null, mode: rule.mode, assets },
@@ -166,12 +191,13 @@ async function lookThrough(
         detailed.add(entry);
       }
     }
-    problems += page.problems.length;
-    for (const { path, code, message } of page.problems.slice(0, limits.problems - firstProblems.length))
+    const faults = await seen(page.problems);
+    problems += faults.length;
+    for (const { path, code, message } of faults.slice(0, limits.problems - firstProblems.length))
       firstProblems.push({ name: path.join('.'), code, message });
     cursor = page.nextCursor ?? undefined;
     const isFull = looked.length >= limits.assets;
-    if (isFull && (cursor !== undefined || assets.length < page.assets.length)) endedBy = 'limit';
+    if (isFull && (cursor !== undefined || assets.length < present.length)) endedBy = 'limit';
     else if (cursor !== undefined && deadline.aborted) endedBy = 'time';
   } while (cursor !== undefined && endedBy === null);
   return { looked, detailed, problems, firstProblems, sliceBytes, endedBy };

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type AuditService,
+  auditChange,
   cutPage,
   decodeCursor,
   type EventsService,
@@ -30,11 +32,18 @@ export class RuleStore {
   readonly #storage: StorageService;
   readonly #events: EventsService;
   readonly #schedules: ScheduleStore;
+  readonly #audit: AuditService | undefined;
 
-  constructor(storage: StorageService, events: EventsService, schedules: ScheduleStore) {
+  constructor(
+    storage: StorageService,
+    events: EventsService,
+    schedules: ScheduleStore,
+    audit?: AuditService,
+  ) {
     this.#storage = storage;
     this.#events = events;
     this.#schedules = schedules;
+    this.#audit = audit;
   }
 
   /** A page by title, with how many there are. */
@@ -175,7 +184,7 @@ export class RuleStore {
         sql`insert into ${this.#table()} (id, workspace_id, title, is_enabled, document, version, created_by, updated_by)
             values (${id}, ${scope.workspace}, ${document.title}, ${document.isEnabled}, ${sql.json(document)}, 1, ${by}, ${by})`,
       );
-      return this.#settle(tx, scope, id, 'created', change);
+      return this.#settle(tx, scope, id, 'created', change, null);
     });
   }
 
@@ -199,7 +208,7 @@ export class RuleStore {
         sql`update ${this.#table()} set title = ${document.title}, is_enabled = ${document.isEnabled}, document = ${sql.json(document)},
               version = version + 1, updated_at = now(), updated_by = ${scope.principal.id} where id = ${id}`,
       );
-      return this.#settle(tx, scope, id, 'updated', change);
+      return this.#settle(tx, scope, id, 'updated', change, present.document);
     });
   }
 
@@ -211,6 +220,7 @@ export class RuleStore {
       await this.#storage.query(tx, sql`update ${this.#table()} set removed_at = now() where id = ${id}`);
       await this.forgetRemoved(tx);
       await this.#tell(tx, scope, 'deleted', id, document.title, version);
+      await this.#record(tx, scope, id, 'deleted', document, null);
     });
   }
 
@@ -229,6 +239,7 @@ export class RuleStore {
     id: string,
     what: 'created' | 'updated',
     change: string,
+    before: RuleDocument | null,
   ): Promise<StoredRule> {
     const stored = await this.#load(tx, id);
     const { version, document } = stored;
@@ -244,7 +255,27 @@ export class RuleStore {
     );
     await this.#schedules.follow(tx, scope, id, document);
     await this.#tell(tx, scope, what, id, document.title, version);
+    const isToggled = change === 'enabled' || change === 'disabled';
+    const reason = change === what || change === 'changed' || isToggled ? undefined : change;
+    await this.#record(tx, scope, id, isToggled ? change : what, before, document, reason);
     return stored;
+  }
+
+  async #record(
+    tx: Transaction,
+    scope: ExecutionScope,
+    id: string,
+    what: 'created' | 'updated' | 'enabled' | 'disabled' | 'deleted',
+    before: RuleDocument | null,
+    after: RuleDocument | null,
+    reason?: string,
+  ): Promise<void> {
+    await this.#audit?.record(tx, scope, {
+      action: `scan-rules.rule.${what}`,
+      object: { type: 'scan-rule', id, name: (after ?? before)?.title ?? id },
+      ...(reason === undefined ? {} : { reason }),
+      ...auditChange(before, after),
+    });
   }
 
   async #tell(

@@ -70,7 +70,7 @@ export class PlatformProcess {
       [
         ...[
           '--disable-warning=ExperimentalWarning',
-          ...heapArguments(),
+          ...heapArguments(role === 'worker'),
           ...(this.#settings.nodeArguments ?? []),
         ],
         ...[join(root, 'core/src/cli/main.ts'), 'start', '--config', join(this.folder, 'bench.yaml')],

@@ -10,7 +10,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { FoundType } from './compare-findings.ts';
 
-/** `appeared`: it was never scanned before; `changed`: its shape, or what was found in it; `gone`: the source has it no more. */
+/** `appeared`: it was not scanned before; `changed`: its shape, or what was found in it; `gone`: the source has it no more. */
 export const CHANGE_KINDS = ['appeared', 'changed', 'gone'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -84,26 +84,30 @@ export class ChangeStore {
     );
   }
 
-  async counts(tx: Transaction, runId: string): Promise<ChangeCounts> {
+  /** @param visible - which rows of the table `changes` count */
+  async counts(tx: Transaction, runId: string, visible: SqlFragment): Promise<ChangeCounts> {
     const [row] = await this.#storage.query<ChangeCounts>(
       tx,
       sql`select count(*) filter (where kind = 'appeared')::int as appeared, count(*) filter (where kind = 'changed')::int as changed, count(*) filter (where kind = 'gone')::int as gone,
             count(*) filter (where is_reshaped)::int as reshaped,
             jsonb_build_object('added', coalesce(sum(added_count), 0), 'removed', coalesce(sum(removed_count), 0)) as findings
-          from ${this.#table('changes')} where run_id = ${runId}::uuid`,
+          from ${this.#table('changes')} where run_id = ${runId}::uuid and ${visible}`,
     );
     return row ?? NO_CHANGES;
   }
 
-  /** By kind, then by name. */
+  /** By kind, then by name. `visible`: which rows of the table `changes` count. */
   async page(
     scope: ExecutionScope,
     runId: string,
     kind: ChangeKind | undefined,
-    limit: number,
-    cursor: string | undefined,
+    {
+      limit,
+      cursor,
+      visible,
+    }: { readonly limit: number; readonly cursor: string | undefined; readonly visible: SqlFragment },
   ): Promise<Page<AssetChange>> {
-    const conditions: SqlFragment[] = [sql`run_id = ${runId}::uuid`];
+    const conditions: SqlFragment[] = [sql`run_id = ${runId}::uuid`, visible];
     if (kind !== undefined) conditions.push(sql`kind = ${kind}`);
     if (cursor !== undefined) {
       const [from, name, urn] = decodeCursor(cursor, ['text', 'text', 'text']);

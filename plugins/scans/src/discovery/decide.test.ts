@@ -42,7 +42,7 @@ describe('what an incremental scan reads', () => {
   });
 
   it('is whatever may have changed, with the reason', () => {
-    expect(say(asset())).to.equal('scan: it was never scanned');
+    expect(say(asset())).to.equal('scan: it was not scanned before');
     expect(say(asset({ fingerprint: 'f2' }), STATE)).to.equal('scan: its columns or keys changed');
     expect(say(asset(), STATE, 'k2')).to.equal('scan: the rule or the classifiers changed since');
     const written = asset({ changeMarker: { kind: 'counter', value: '8' } });

@@ -42,7 +42,7 @@ export function decide(
   { settingsKey, fullReadEveryDays }: Asking,
 ): Decision {
   if (mode === 'full') return scan('everything is scanned');
-  if (state === undefined) return scan('it was never scanned');
+  if (state === undefined) return scan('it was not scanned before');
   if (asset.fingerprint !== state.fingerprint) return scan('its columns or keys changed');
   if (settingsKey !== state.settingsKey) return scan('the rule or the classifiers changed since');
   const marker = markerOf(asset);

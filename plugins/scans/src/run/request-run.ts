@@ -38,6 +38,9 @@ export async function requestRun(
   return storage.transaction(scope, async (tx) => {
     // Gone since: then the answer is that of a source that there is not.
     if ((await sources.keep(tx, scope, source.id)) === null) await sources.get(scope, source.id);
+    await parts.optional.quotas?.require(tx, scope, 'scans-per-day', 1);
+    // What is above it already is not read again either, or nobody would be held to it.
+    await parts.optional.quotas?.require(tx, scope, 'assets', 0);
     const created = await runs.create(tx, scope, {
       ...{ source, settings, retryOf: retried?.id ?? null },
       mode: modeOf(request.mode, rule),
@@ -46,6 +49,16 @@ export async function requestRun(
       reason: request.reason ?? 'requested',
     });
     await also?.(tx, created);
+    await parts.audit.record(tx, scope, {
+      action: retried === null ? 'scans.run.started' : 'scans.run.retried',
+      object: { type: 'scan', id: created, name: source.title },
+      ...(request.reason === undefined ? {} : { reason: request.reason }),
+      after: {
+        ...{ sourceId: source.id, mode: modeOf(request.mode, rule) },
+        rule: label?.id ?? retried?.rule?.id ?? null,
+        retryOf: retried?.id ?? null,
+      },
+    });
     return created;
   });
 }

@@ -13,6 +13,7 @@ import type { RunRow } from './run.ts';
 import type { RunControl } from './run-control.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunStore } from './run-store.ts';
+import { SCANS_PRINCIPAL } from './scans-principal.ts';
 import { isSourceGone } from './source-departure.ts';
 
 /** Looks whether a run that paused by itself may go on: its source's hours of maintenance are over, or it answers again. */
@@ -73,7 +74,7 @@ export const reviewOnEvent =
     if (sourceId === undefined) return;
     const scope: ExecutionScope = {
       workspace: event.workspace,
-      principal: { id: 'plugin:scans', kind: 'plugin', displayName: 'Scans', roles: [] },
+      principal: SCANS_PRINCIPAL,
       requestId: event.id,
       signal,
     };

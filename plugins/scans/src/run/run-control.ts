@@ -2,6 +2,7 @@ import type {
   ExecutionScope,
   ScanRequest,
   ScanRun,
+  ScanState,
   ScansService,
   SourceLoad,
   Transaction,
@@ -15,6 +16,7 @@ import { type Holder, type RunDetail, type RunRow, unknownScan } from './run.ts'
 import type { RunParts } from './run-parts.ts';
 import { RunQueue } from './run-queue.ts';
 import { canCancel, canPause, canRetry, isEnded, WORKING_STATES, wrongState } from './run-state.ts';
+import { SCANS_PRINCIPAL } from './scans-principal.ts';
 
 /** How long `finished` waits before it looks again: twice as long each time, up to the most. */
 const FIRST_WAIT_MS = 25;
@@ -94,6 +96,7 @@ export class RunControl implements ScansService {
       await this.#parts.tasks.takeBack(tx, id);
       const reason = run.state === 'paused' ? 'kept paused on request' : 'paused on request';
       await this.#parts.runs.hold(tx, scope, run, 'person', null, reason);
+      await this.#record(tx, scope, run, 'paused', 'paused');
     });
   }
 
@@ -103,6 +106,7 @@ export class RunControl implements ScansService {
     await this.#lockedChange(scope, id, async (tx, run) => {
       if (run.state !== 'paused') throw wrongState('resumed', run.state);
       await runs.requeue(tx, scope, run, reason);
+      await this.#record(tx, scope, run, 'resumed', 'queued');
     });
     await this.#queue.admit(scope);
     return queries.detail(scope, id);
@@ -144,6 +148,7 @@ export class RunControl implements ScansService {
     const running = await this.#lockedChange(scope, id, async (tx, run) => {
       if (!canCancel(run.state)) throw wrongState('cancelled', run.state);
       const cancelling = await runs.move(tx, scope, run, 'cancelling', 'cancelled on request');
+      await this.#record(tx, scope, run, 'cancelled', 'cancelling');
       const cancelled = await tasks.cancelWaiting(tx, id);
       const counted = await runs.count(tx, id, { done: cancelled });
       const still = await tasks.pending(tx, id, ['running'], MOST_RUNNING);
@@ -264,6 +269,23 @@ export class RunControl implements ScansService {
     const id = await requestRun(this.#parts, scope, request, retried, also);
     await this.#queue.admit(scope);
     return this.#parts.queries.detail(scope, id);
+  }
+
+  /** What people do with a run. What it does by itself, such as resting with its source, its own history tells. */
+  async #record(
+    tx: Transaction,
+    scope: ExecutionScope,
+    run: RunRow,
+    what: 'paused' | 'resumed' | 'cancelled',
+    state: ScanState,
+  ): Promise<void> {
+    if (scope.principal.id === SCANS_PRINCIPAL.id) return;
+    await this.#parts.audit.record(tx, scope, {
+      action: `scans.run.${what}`,
+      object: { type: 'scan', id: run.id },
+      before: { state: run.state },
+      after: { state },
+    });
   }
 
   async #change(

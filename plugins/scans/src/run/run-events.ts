@@ -20,7 +20,7 @@ const QUIET_MS = 500;
 
 interface Services {
   readonly events: EventsService;
-  readonly runs: RunQueries;
+  readonly runs: Pick<RunQueries, 'detail'>;
   readonly tasks: TaskQueries;
 }
 

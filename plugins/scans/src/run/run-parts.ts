@@ -1,4 +1,5 @@
 import type {
+  AuditService,
   CatalogService,
   ClassificationService,
   ComplianceService,
@@ -6,6 +7,7 @@ import type {
   ExecutionScope,
   JobsService,
   Logger,
+  QuotasService,
   ScanRulesService,
   SourcesService,
   StorageService,
@@ -22,8 +24,11 @@ import type { RunStore } from './run-store.ts';
 export interface RunParts {
   readonly storage: StorageService;
   readonly log: Logger;
+  /** Aborted when the plugin ends. */
+  readonly signal: AbortSignal;
   readonly jobs: JobsService;
   readonly events: EventsService;
+  readonly audit: AuditService;
   readonly catalog: CatalogService;
   readonly sources: SourcesService;
   readonly classification: ClassificationService;
@@ -45,4 +50,5 @@ export interface RunParts {
 export interface OptionalServices {
   readonly compliance: ComplianceService | undefined;
   readonly rules: ScanRulesService | undefined;
+  readonly quotas: QuotasService | undefined;
 }

@@ -11,6 +11,7 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import type { ChangeCounts, ChangeStore } from '../changes/change-store.ts';
+import type { Visibility } from '../visibility.ts';
 import type { Pace } from './progress.ts';
 import { type DetailRow, type RunDetail, toDetail, unknownScan } from './run.ts';
 import { END_STATES, isEnded, WORKING_STATES } from './run-state.ts';
@@ -80,10 +81,12 @@ const RECENT_SECONDS = 30;
 export class RunQueries {
   readonly #storage: StorageService;
   readonly #changes: ChangeStore;
+  readonly #visible: Visibility;
 
-  constructor(storage: StorageService, changes: ChangeStore) {
+  constructor(storage: StorageService, changes: ChangeStore, visible: Visibility) {
     this.#storage = storage;
     this.#changes = changes;
+    this.#visible = visible;
   }
 
   /** A run with its pace. @throws DataWaveError DW_SCAN_UNKNOWN, status 404 */
@@ -98,14 +101,15 @@ export class RunQueries {
     });
   }
 
-  /** Newest first. */
+  /** Newest first. @param visible - what must hold of a row of `runs` for the caller to see it */
   async page(
     scope: ExecutionScope,
     filter: { readonly source?: string; readonly state?: ScanState | 'active' | 'ended' },
     limit: number,
     cursor: string | undefined,
+    visible = sql`true`,
   ): Promise<Page<RunDetail>> {
-    const conditions: SqlFragment[] = [sql`true`];
+    const conditions: SqlFragment[] = [visible];
     if (filter.source !== undefined) conditions.push(sql`source_id = ${filter.source}::uuid`);
     if (filter.state === 'active') conditions.push(sql`not (state = any(${END_STATES}::text[]))`);
     else if (filter.state === 'ended') conditions.push(sql`state = any(${END_STATES}::text[])`);
@@ -159,11 +163,12 @@ export class RunQueries {
       const [position] = decodeCursor(cursor, ['integer']);
       after = sql`id > ${position}::bigint`;
     }
+    const { predicate } = await this.#visible(scope, sql`drifts.urn`);
     const rows = await this.#storage.transaction(scope, (tx) =>
       this.#storage.query<{ readonly position: number; readonly drift: SchemaDrift; readonly at: string }>(
         tx,
         sql`select id::float8 as position, drift, ${sql.isoTime(sql`at`)} as at from ${this.#table('drifts')}
-            where run_id = ${id}::uuid and ${after} order by id limit ${limit + 1}`,
+            where run_id = ${id}::uuid and ${after} and ${predicate} order by id limit ${limit + 1}`,
       ),
     );
     return cutPage(
@@ -177,6 +182,8 @@ export class RunQueries {
   /** A run beside the one of the same source before it that came to its end. @throws DataWaveError DW_SCAN_UNKNOWN, status 404 */
   async comparison(scope: ExecutionScope, id: string): Promise<RunComparison> {
     const run = await this.detail(scope, id);
+    const ofTasks = await this.#visible(scope, sql`tasks.urn`);
+    const ofChanges = await this.#visible(scope, sql`changes.urn`);
     return this.#storage.transaction(scope, async (tx) => {
       const [row] = await this.#storage.query<DetailRow>(
         tx,
@@ -190,8 +197,12 @@ export class RunQueries {
         tx,
         sql`select previous_id is not null as "isCompared" from ${this.#table('runs')} where id = ${id}::uuid`,
       );
-      const changes = own?.isCompared === true ? await this.#changes.counts(tx, id) : null;
-      const [difference] = await this.#storage.query<AssetDifference>(tx, this.#difference(id, previous.id));
+      const changes =
+        own?.isCompared === true ? await this.#changes.counts(tx, id, ofChanges.predicate) : null;
+      const [difference] = await this.#storage.query<AssetDifference>(
+        tx,
+        this.#difference(id, previous.id, ofTasks.predicate),
+      );
       // Where a run did not see its source to the end, or its tasks are gone, nothing can be said of its assets.
       if (difference === undefined || !difference.isWhole || difference.before === 0)
         return { ...NOTHING_BEFORE, previous, changes };
@@ -205,9 +216,9 @@ export class RunQueries {
     });
   }
 
-  #difference(id: string, before: string): SqlFragment {
+  #difference(id: string, before: string, visible: SqlFragment): SqlFragment {
     const assets = (run: string): SqlFragment =>
-      sql`select distinct on (urn) urn, name from ${this.#table('tasks')} where run_id = ${run}::uuid and urn is not null order by urn`;
+      sql`select distinct on (urn) urn, name from ${this.#table('tasks')} where run_id = ${run}::uuid and urn is not null and ${visible} order by urn`;
     return sql`with new as materialized (${assets(id)}), old as materialized (${assets(before)}),
         appeared as materialized (select name from new n where not exists (select from old o where o.urn = n.urn)),
         gone as materialized (select name from old o where not exists (select from new n where n.urn = o.urn))

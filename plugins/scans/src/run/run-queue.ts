@@ -9,12 +9,15 @@ import { discoveryJob, watch } from '../scan-jobs.ts';
 import { GroupedWork } from '../task/grouped-work.ts';
 import type { RunRow } from './run.ts';
 import type { RunParts } from './run-parts.ts';
+import { SCANS_PRINCIPAL } from './scans-principal.ts';
 
 /** Runs read at once, and looked at in all, for a free place: those before them may all wait for their sources. */
 const BATCH = 50;
 const MOST_LOOKED_AT = 1_000;
 /** Who ask for the same look through the queue. */
 const MOST_TOGETHER = 1_000;
+/** How long a look may take: those who ask later wait for it. */
+const LONGEST_LOOK_MS = 60_000;
 
 type GoOn = (tx: Transaction, scope: ExecutionScope, run: RunRow) => Promise<unknown>;
 
@@ -30,17 +33,36 @@ export class RunQueue {
     this.#parts = parts;
     this.#goOn = goOn;
     this.#looks = new GroupedWork(
-      async ([first], signal) => {
-        if (first !== undefined) await this.#admit({ ...first, signal });
+      async ([first]) => {
+        // A run that gets its turn goes on by itself, in nobody's name and for as long as the plugin is there.
+        const signal = AbortSignal.any([parts.signal, AbortSignal.timeout(LONGEST_LOOK_MS)]);
+        if (first !== undefined) await this.#admit({ ...first, principal: SCANS_PRINCIPAL, signal });
         return () => undefined;
       },
       { most: MOST_TOGETHER },
     );
   }
 
-  /** Starts as many queued runs as there are free places. A source in its hours of maintenance lets the next one pass. */
-  admit(scope: ExecutionScope): Promise<void> {
-    return this.#looks.submit(scope.workspace, scope, scope.signal);
+  /**
+   * Starts as many queued runs as there are free places. A source in its hours of maintenance lets the next one pass. Who goes away is
+   * told at once, and the queue is looked through all the same: what he has changed in it stands.
+   */
+  async admit(scope: ExecutionScope): Promise<void> {
+    const { promise: left, reject } = Promise.withResolvers<never>();
+    const look = this.#looks.submit(scope.workspace, scope);
+    const leave = (): void => {
+      reject(scope.signal.reason);
+      look.catch((error: unknown) =>
+        this.#parts.log.warn('the next scans could not be given their turn', { error }),
+      );
+    };
+    if (scope.signal.aborted) leave();
+    else scope.signal.addEventListener('abort', leave);
+    try {
+      await Promise.race([look, left]);
+    } finally {
+      scope.signal.removeEventListener('abort', leave);
+    }
   }
 
   async #admit(scope: ExecutionScope): Promise<void> {

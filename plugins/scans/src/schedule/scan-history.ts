@@ -38,7 +38,8 @@ export const scanHistory = (parts: {
     const asking = { settingsKey, fullReadEveryDays: rule?.fullReadEveryDays ?? null };
     const ask = async (asset: Asset, column: string): Promise<HighWater> => {
       try {
-        return signal.aborted ? OUT_OF_TIME : await scanner.highWater(connection, asset, column, signal);
+        if (signal.aborted) return OUT_OF_TIME;
+        return await scanner.highWater({ ...connection, isBeside: true }, asset, column, signal);
       } catch (error) {
         scope.signal.throwIfAborted();
         if (signal.aborted) return OUT_OF_TIME;

@@ -7,22 +7,33 @@ import {
   type StorageService,
   sql,
 } from '@datawave/plugin-sdk';
+import type { Visibility } from '../visibility.ts';
 import type { TaskDetail, TaskState } from './task.ts';
 
 /** Tasks as people see them. */
 export class TaskQueries {
   readonly #storage: StorageService;
 
-  constructor(storage: StorageService) {
+  readonly #visible: Visibility;
+
+  constructor(storage: StorageService, visible: Visibility) {
     this.#storage = storage;
+    this.#visible = visible;
+  }
+
+  /** Tasks of assets that the caller may see, and those of no asset. */
+  async #seen(scope: ExecutionScope): Promise<SqlFragment> {
+    const { passes, predicate } = await this.#visible(scope, sql`tasks.urn`);
+    return passes === 'all' ? predicate : sql`(tasks.urn is null or ${predicate})`;
   }
 
   /** Those of the given ids that are there, by id. */
   async byIds(scope: ExecutionScope, ids: readonly string[]): Promise<ReadonlyMap<string, TaskDetail>> {
+    const seen = await this.#seen(scope);
     const rows = await this.#storage.transaction(scope, (tx) =>
       this.#storage.query<TaskDetail>(
         tx,
-        sql`select ${this.#columns()} from ${this.#table()} where id = any(${ids}::uuid[])`,
+        sql`select ${this.#columns()} from ${this.#table()} where id = any(${ids}::uuid[]) and ${seen}`,
       ),
     );
     return new Map(rows.map((task) => [task.id, task]));
@@ -38,7 +49,7 @@ export class TaskQueries {
   ): Promise<Page<TaskDetail>> {
     // As the index tasks_in_order has it, so that a page of a large run is read and not sorted.
     const order = sql`(case state when 'failed' then 0 when 'running' then 1 when 'skipped' then 3 else 2 end)`;
-    const conditions: SqlFragment[] = [sql`run_id = ${runId}`];
+    const conditions: SqlFragment[] = [sql`run_id = ${runId}`, await this.#seen(scope)];
     if (state !== undefined) conditions.push(sql`state = ${state}`, sql`${order} = ${RANKS[state]}::int`);
     if (cursor !== undefined) {
       const [rank, name, id] = decodeCursor(cursor, ['integer', 'text', 'uuid']);

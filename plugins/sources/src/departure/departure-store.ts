@@ -86,11 +86,11 @@ export class DepartureStore {
   }
 
   /** Those that are being taken away, and those that have been lately; the newest first. */
-  async list(scope: ExecutionScope): Promise<readonly Departed[]> {
+  async list(scope: ExecutionScope, visible: SqlFragment): Promise<readonly Departed[]> {
     return this.#storage.transaction(scope, (tx) =>
       this.#storage.query<Departed>(
         tx,
-        sql`select ${this.#columns()} from ${this.#table()} where finished_at is null or finished_at > now() - interval '1 day' order by left_at desc limit ${MOST_LISTED}`,
+        sql`select ${this.#columns()} from ${this.#table()} where (finished_at is null or finished_at > now() - interval '1 day') and ${visible} order by left_at desc limit ${MOST_LISTED}`,
       ),
     );
   }

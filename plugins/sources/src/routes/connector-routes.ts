@@ -1,16 +1,24 @@
-import { type HttpService, pageQuerySchema, type ScannerService } from '@datawave/plugin-sdk';
+import {
+  type AuditService,
+  type HttpService,
+  pageQuerySchema,
+  type ScannerService,
+} from '@datawave/plugin-sdk';
 import type { SourceRegistry } from '../source-registry.ts';
 import { config } from './source-schemas.ts';
+import { tryAudited } from './try-audited.ts';
 
 /** Mounts `/connectors`. */
 export function mountConnectorRoutes({
   http,
   registry,
   scanner,
+  audit,
 }: {
   readonly http: HttpService;
   readonly registry: SourceRegistry;
   readonly scanner: ScannerService;
+  readonly audit: AuditService;
 }): void {
   http.route({
     method: 'GET',
@@ -37,8 +45,10 @@ export function mountConnectorRoutes({
         connector: params.kind,
         source: ['test'],
         config: await registry.validate(params.kind, body.config),
+        workspace: scope.workspace,
       };
-      return { body: await registry.test(source, scope.signal) };
+      const entry = { action: 'sources.connector.tested', object: { type: 'connector', id: params.kind } };
+      return { body: await tryAudited(audit, scope, entry, () => registry.test(source, scope.signal)) };
     },
   });
 }

@@ -1,8 +1,9 @@
-import type { HttpService, StorageService } from '@datawave/plugin-sdk';
+import { type HttpService, type StorageService, sql } from '@datawave/plugin-sdk';
 import type { DepartureStore } from '../departure/departure-store.ts';
 import type { Departures } from '../departure/departures.ts';
 import { ownDeparture } from '../departure/own-departure.ts';
 import type { HealthHistoryStore } from '../health/health-history.ts';
+import type { SourceAccess } from '../source-access.ts';
 import { unknownSource } from '../source-detail.ts';
 import type { SourceRegistry } from '../source-registry.ts';
 import { sourceId } from './source-schemas.ts';
@@ -15,6 +16,7 @@ export function mountDepartureRoutes({
   history,
   departures,
   departed,
+  access,
 }: {
   readonly http: HttpService;
   readonly storage: StorageService;
@@ -22,6 +24,7 @@ export function mountDepartureRoutes({
   readonly history: HealthHistoryStore;
   readonly departures: Departures;
   readonly departed: DepartureStore;
+  readonly access: SourceAccess;
 }): void {
   http.route({
     method: 'GET',
@@ -29,7 +32,10 @@ export function mountDepartureRoutes({
     permission: 'sources:read',
     summary:
       'Sources that are being deleted, or were within a day, with how much of them has been taken away',
-    handler: async ({ scope }) => ({ body: { items: await departed.list(scope), nextCursor: null } }),
+    handler: async ({ scope }) => {
+      const { predicate } = await access.visible(scope, 'sources:read', sql`source->>'key'`);
+      return { body: { items: await departed.list(scope, predicate), nextCursor: null } };
+    },
   });
 
   http.route<{ id: string }>({
@@ -41,6 +47,7 @@ export function mountDepartureRoutes({
     handler: async ({ scope, params }) => {
       const found = await departed.read(scope, params.id);
       if (found === null) throw unknownSource(params.id);
+      await access.require(scope, 'sources:read', found.source);
       return { body: found };
     },
   });
@@ -52,7 +59,7 @@ export function mountDepartureRoutes({
     summary: 'What goes with a source when it is deleted, and what stays as history',
     params: sourceId,
     handler: async ({ scope, params }) => {
-      const source = await registry.detail(scope, params.id);
+      const source = await access.require(scope, 'sources:read', await registry.detail(scope, params.id));
       const measurements = await storage.transaction(scope, (tx) => history.count(tx, params.id));
       return { body: await departures.ask(scope, source, ownDeparture(source, measurements)) };
     },
@@ -72,7 +79,7 @@ export function mountDepartureRoutes({
       404: { description: 'There is no such source any more.' },
     },
     handler: async ({ scope, params, expectedVersion }) => {
-      const source = await registry.detail(scope, params.id);
+      const source = await access.require(scope, 'sources:write', await registry.detail(scope, params.id));
       const measurements = await storage.transaction(scope, (tx) => history.count(tx, params.id));
       const told = await departures.ask(scope, source, ownDeparture(source, measurements));
       await registry.remove(scope, params.id, expectedVersion);

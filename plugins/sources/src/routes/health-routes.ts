@@ -1,7 +1,8 @@
-import type { HttpService, StorageService } from '@datawave/plugin-sdk';
+import type { AuditService, HttpService, StorageService } from '@datawave/plugin-sdk';
 import type { CheckSchedule } from '../health/check-schedule.ts';
 import type { HealthHistoryStore } from '../health/health-history.ts';
 import type { HealthStore } from '../health/health-store.ts';
+import type { SourceAccess } from '../source-access.ts';
 import type { SourceRegistry } from '../source-registry.ts';
 import { hindranceOf } from '../sources-service.ts';
 import type { TransitionStore } from '../state/transition-store.ts';
@@ -16,6 +17,8 @@ export function mountHealthRoutes({
   history,
   transitions,
   schedule,
+  audit,
+  access,
 }: {
   readonly http: HttpService;
   readonly storage: StorageService;
@@ -24,6 +27,8 @@ export function mountHealthRoutes({
   readonly history: HealthHistoryStore;
   readonly transitions: TransitionStore;
   readonly schedule: CheckSchedule;
+  readonly audit: AuditService;
+  readonly access: SourceAccess;
 }): void {
   http.route<{ id: string }, { hours: number }>({
     method: 'GET',
@@ -37,6 +42,7 @@ export function mountHealthRoutes({
       properties: { hours: { type: 'number', minimum: 1, maximum: 8760, default: 24 } },
     },
     handler: async ({ scope, params, query }) => {
+      await access.requireById(scope, 'sources:read', params.id);
       const [hindrance, known, past] = await Promise.all([
         hindranceOf({ storage, health }, scope, params.id),
         health.read(scope, params.id),
@@ -55,10 +61,13 @@ export function mountHealthRoutes({
     params: sourceId,
     responses: { 202: { description: 'It will be asked; its health says when it was.' } },
     handler: async ({ scope, params }) => {
-      await registry.detail(scope, params.id);
-      await storage.transaction(scope, (tx) =>
-        schedule.once(tx, scope, params.id, { delayMs: 0, isForced: true }),
-      );
+      const source = await registry.detail(scope, params.id);
+      const { id, title } = await access.require(scope, 'sources:write', source);
+      await storage.transaction(scope, async (tx) => {
+        await schedule.once(tx, scope, id, { delayMs: 0, isForced: true });
+        const object = { type: 'source', id, name: title };
+        await audit.record(tx, scope, { action: 'sources.source.check-requested', object });
+      });
       return {
         status: 202,
         headers: { Location: `/api/v1/sources/${params.id}/health` },
@@ -74,7 +83,7 @@ export function mountHealthRoutes({
     summary: 'Who put a source into which state, when and why',
     params: sourceId,
     handler: async ({ scope, params }) => {
-      await registry.detail(scope, params.id);
+      await access.require(scope, 'sources:read', await registry.detail(scope, params.id));
       const items = await storage.transaction(scope, (tx) => transitions.list(tx, params.id));
       return { body: { items, nextCursor: null } };
     },

@@ -1,16 +1,21 @@
 import {
+  type AuditService,
   DataWaveError,
   type HttpService,
   pageQuerySchema,
   type ScannerService,
   type StorageService,
+  sql,
 } from '@datawave/plugin-sdk';
 import type { HealthStore } from '../health/health-store.ts';
+import type { SourceAccess } from '../source-access.ts';
 import type { NewSource, SourceChange } from '../source-detail.ts';
+import { keyFromTitle } from '../source-key.ts';
 import { listSources, type SourceFilter } from '../source-queries.ts';
 import type { SourceRegistry } from '../source-registry.ts';
 import { SOURCE_STATES } from '../state/source-state.ts';
 import { config, connectorTitles, shownSource, sourceId, sourceProperties } from './source-schemas.ts';
+import { tryAudited } from './try-audited.ts';
 
 interface ListQuery extends SourceFilter {
   readonly limit: number;
@@ -24,12 +29,16 @@ export function mountSourceRoutes({
   registry,
   scanner,
   health,
+  audit,
+  access,
 }: {
   readonly http: HttpService;
   readonly storage: StorageService;
   readonly registry: SourceRegistry;
   readonly scanner: ScannerService;
   readonly health: HealthStore;
+  readonly audit: AuditService;
+  readonly access: SourceAccess;
 }): void {
   http.route<Record<string, never>, ListQuery>({
     method: 'GET',
@@ -47,7 +56,8 @@ export function mountSourceRoutes({
       },
     },
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => {
-      const page = await listSources({ storage, health }, scope, filter, limit, cursor);
+      const { predicate: visible } = await access.visible(scope, 'sources:read', sql`key`);
+      const page = await listSources({ storage, health }, scope, filter, { limit, cursor, visible });
       const known = await connectorTitles(scanner);
       const items = page.items.map((source) => ({
         ...source,
@@ -77,6 +87,7 @@ export function mountSourceRoutes({
       },
     },
     handler: async ({ scope, body }) => {
+      await access.requireKey(scope, body.key ?? keyFromTitle(body.title));
       const source = await registry.create(scope, body);
       return {
         status: 201,
@@ -94,7 +105,7 @@ export function mountSourceRoutes({
     summary: 'A source, without its secrets',
     params: sourceId,
     handler: async ({ scope, params }) => {
-      const source = await registry.detail(scope, params.id);
+      const source = await access.require(scope, 'sources:read', await registry.detail(scope, params.id));
       return { body: await shownSource(scanner, source), version: source.version };
     },
   });
@@ -116,6 +127,7 @@ export function mountSourceRoutes({
       },
     },
     handler: async ({ scope, params, body, expectedVersion }) => {
+      await access.requireById(scope, 'sources:write', params.id);
       const source = await registry.update(scope, params.id, body, expectedVersion);
       return { body: await shownSource(scanner, source), version: source.version };
     },
@@ -129,11 +141,14 @@ export function mountSourceRoutes({
     params: sourceId,
     body: { type: 'object', additionalProperties: false, properties: { config } },
     handler: async ({ scope, params, body }) => {
+      await access.requireById(scope, 'sources:write', params.id);
       const candidate = await registry.candidate(scope, params.id, body.config);
+      const entry = { action: 'sources.source.tested', object: { type: 'source', id: params.id } };
+      const tried = () => tryAudited(audit, scope, entry, () => registry.test(candidate, scope.signal));
       // Other settings say nothing of how the source fares with its own.
-      if (body.config !== undefined) return { body: await registry.test(candidate, scope.signal) };
+      if (body.config !== undefined) return { body: await tried() };
       try {
-        const test = await registry.test(candidate, scope.signal);
+        const test = await tried();
         await health.count(scope, params.id, { latencyMs: test.latencyMs });
         await registry.answered(scope, params.id);
         return { body: test };

@@ -1,0 +1,195 @@
+import { pluginFolder, StagedSource, scanOnce, startPlatform } from '@datawave/core/test-platform';
+import type { Principal } from '@datawave/plugin-sdk';
+import type { TestKernel } from '@datawave/plugin-sdk/testing';
+import { expect } from 'chai';
+
+/** Sees all but what is confidential or restricted. */
+const vera: Principal = { id: 'user:vera', kind: 'user', displayName: 'Vera', roles: ['viewer'] };
+/** Sees what comes from one source, and nothing of what is restricted. */
+const sam: Principal = { id: 'user:sam', kind: 'user', displayName: 'Sam', roles: [] };
+const MAIL = { email: ['amelia@example.com', 'noah@example.org', 'clara@example.net'] };
+const PLAIN = { colour: ['red', 'green', 'blue'], amount: ['12', '14', '9'] };
+
+describe('assets that the caller may not see', () => {
+  let test: TestKernel;
+  let hidden: string;
+  let shown: string;
+  const near = new StagedSource([
+    { name: 'hush_people', columns: MAIL },
+    { name: 'palette', columns: PLAIN },
+  ]);
+
+  const get = (path: string, as?: Principal) =>
+    test.request('GET', `/api/v1/${path}`, as === undefined ? {} : { as });
+  const field = (body: unknown, ...names: readonly (string | number)[]): unknown =>
+    names.reduce<unknown>((at, name) => Reflect.get(Object(at), name), body);
+  const listed = async (query: string, as?: Principal): Promise<readonly string[]> => {
+    const { body } = await get(`assets?limit=500&${query}`, as);
+    const items = field(body, 'items');
+    return Array.isArray(items) ? items.map((item) => String(field(item, 'name'))) : [];
+  };
+
+  before(async function () {
+    this.timeout(120_000);
+    test = await startPlatform({
+      plugins: [near.plugin, pluginFolder('access'), pluginFolder('review')],
+    });
+    await scanOnce(test, { key: 'near', connector: 'staged', config: { host: 'a' } });
+    await scanOnce(test, { key: 'far', connector: 'staged', config: { host: 'b' } });
+    const urnOf = async (name: string) => {
+      const { body } = await get(`assets?q=${name}`);
+      return String(field(body, 'items', 0, 'urn'));
+    };
+    hidden = await urnOf('hush');
+    shown = await urnOf('palette');
+    const policies = [
+      {
+        ...{ title: 'Nothing sensitive for viewers', effect: 'deny', permissions: ['catalog:*'] },
+        ...{ subjects: { roles: ['viewer'] }, when: { sensitivity: { atLeast: 'confidential' } } },
+      },
+      {
+        ...{ title: 'Sam sees near', effect: 'allow', permissions: ['catalog:read'] },
+        ...{ subjects: { principals: [sam.id] }, when: { source: { in: ['near'] } } },
+      },
+    ];
+    for (const body of policies)
+      expect((await test.request('POST', '/api/v1/access-policies', { body })).status).to.equal(201);
+  });
+  after(() => test?.stop());
+
+  it('are there for whoever may see everything', async () => {
+    expect(await listed('')).to.have.members([
+      'main.hush_people',
+      'main.palette',
+      'main.hush_people',
+      'main.palette',
+    ]);
+    expect((await get(`assets/${encodeURIComponent(hidden)}`)).status).to.equal(200);
+  });
+
+  it('leave no trace in lists, totals, facets, search and counts', async () => {
+    for (const query of [
+      '',
+      'q=hush',
+      'q=email',
+      'sensitivity=confidential',
+      'infoType=EMAIL_ADDRESS',
+      'facets=true',
+    ]) {
+      const { status, body } = await get(`assets?${query}`, vera);
+      expect(status, query).to.equal(200);
+      const text = JSON.stringify(body);
+      expect(text, query).not.to.match(/hush|EMAIL_ADDRESS|"confidential"/);
+    }
+    const { body } = await get('assets?facets=true', vera);
+    expect(field(body, 'total')).to.equal(2);
+    const summary = await get('assets/summary', vera);
+    expect(summary.body).to.include({ assets: 2, columns: 4, sensitiveColumns: 0 });
+    expect(field(summary.body, 'infoTypes')).to.deep.equal([]);
+    expect(await listed('', vera)).to.deep.equal(['main.palette', 'main.palette']);
+  });
+
+  it('answer the same as what does not exist', async () => {
+    const missing = `${shown}_gone`;
+    const answers = await Promise.all(
+      [hidden, missing].map((urn) => get(`assets/${encodeURIComponent(urn)}`, vera)),
+    );
+    const [one, other] = answers.map(({ status, body }) => ({
+      status,
+      code: field(body, 'code'),
+      detail: field(body, 'detail'),
+    }));
+    expect(one).to.deep.equal(other);
+    expect(one?.status).to.equal(404);
+    expect((await get(`assets/${encodeURIComponent(shown)}`, vera)).status).to.equal(200);
+  });
+
+  it('are paged past without a gap', async () => {
+    const names: unknown[] = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await get(`assets?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`, vera);
+      names.push(field(body, 'items', 0, 'urn'));
+      const next = field(body, 'nextCursor');
+      if (typeof next !== 'string') break;
+      cursor = encodeURIComponent(next);
+    }
+    expect(names).to.have.length(2);
+    expect(names).not.to.include(undefined);
+  });
+
+  it('leave no trace among violations', async () => {
+    const all = await get('violations?state=all&limit=500');
+    expect(JSON.stringify(all.body)).to.contain('hush');
+    for (const query of ['', 'state=all', 'q=hush', `asset=${encodeURIComponent(hidden)}`]) {
+      const { status, body } = await get(`violations?${query}`, vera);
+      expect([status, field(body, 'total')], query).to.deep.equal([200, 0]);
+      expect(JSON.stringify(body), query).not.to.contain('hush');
+    }
+    const summary = await get('violations/summary', vera);
+    expect(summary.body).to.deep.include({ open: 0, byControl: [] });
+    expect(field((await get('violations/summary')).body, 'open')).not.to.equal(0);
+  });
+
+  it('leave no trace in the review queue, its counts, its history and what looks alike', async () => {
+    const { body: queue } = await get('classifications?status=all&limit=500');
+    const items = field(queue, 'items');
+    const verdicts = Array.isArray(items) ? items : [];
+    const secret = verdicts.find((item) => field(item, 'asset') === hidden);
+    const id = String(field(secret, 'id'));
+    expect(
+      (await test.request('POST', `/api/v1/classifications/${id}/accept`, { body: {} })).status,
+    ).to.equal(200);
+    for (const path of [
+      'classifications?status=all',
+      'classifications?status=all&q=hush',
+      `classifications?status=all&asset=${encodeURIComponent(hidden)}`,
+      'classifications/summary',
+      'classifications/decisions',
+      'classifications/agreement',
+    ]) {
+      const { status, body } = await get(path, vera);
+      expect(status, path).to.equal(200);
+      expect(JSON.stringify(body), path).not.to.match(/hush|EMAIL_ADDRESS/);
+    }
+    const { body } = await get('classifications?status=all', vera);
+    expect(field(body, 'total')).to.be.below(verdicts.length);
+    for (const path of [`classifications/${id}`, `classifications/${id}/alike`])
+      expect((await get(path, vera)).status, path).to.equal(404);
+  });
+
+  it('are not named by the scans that read them', async () => {
+    await scanOnce(test, { key: 'nearer', connector: 'staged', config: { host: 'c' } });
+    const { body: scans } = await get('scans');
+    const runs = field(scans, 'items');
+    for (const run of Array.isArray(runs) ? runs : []) {
+      const scan = `scans/${String(field(run, 'id'))}`;
+      expect(JSON.stringify((await get(`${scan}/tasks`)).body)).to.contain('hush');
+      for (const part of ['', '/tasks', '/problems', '/drift', '/changes', '/comparison', '/transitions']) {
+        const { status, body } = await get(scan + part, vera);
+        expect(status, part).to.equal(200);
+        expect(JSON.stringify(body), part).not.to.contain('hush');
+      }
+      expect(JSON.stringify((await get(`${scan}/tasks`, vera)).body)).to.contain('palette');
+    }
+  });
+
+  it('are not decided upon either', async () => {
+    const body = { title: 'Deciding viewers', effect: 'allow', permissions: ['review:decide'] };
+    await test.request('POST', '/api/v1/access-policies', {
+      body: { ...body, subjects: { principals: [vera.id] } },
+    });
+    const named = (column: string, asset: string) =>
+      test.request('POST', '/api/v1/classifications', {
+        ...{ as: vera, body: { asset, column, infoType: 'COUNTRY' } },
+      });
+    expect((await named('email', hidden)).status).to.equal(404);
+    expect((await named('colour', shown)).status).to.equal(201);
+  });
+
+  it('can be all but those of one source', async () => {
+    expect(await listed('', sam)).to.have.members(['main.hush_people', 'main.palette']);
+    const { body } = await get('assets?facets=true', sam);
+    expect(JSON.stringify(body)).not.to.contain('"far"');
+    expect(field(body, 'facets', 'source')).to.have.length(1);
+  });
+});
