@@ -1,0 +1,141 @@
+import {
+  baseStyles,
+  count,
+  DataWaveElement,
+  enterField,
+  fieldOf,
+  formStyles,
+  layoutStyles,
+  ProblemError,
+  Resource,
+  titleFromName,
+} from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import { otherFault, type TokenScopes } from './api.ts';
+
+const LIFETIMES = [7, 30, 90, 180, 366] as const;
+const USUAL = 90;
+
+/** Makes an API token: its name, what it may do and until when. Fires `dw-made` with it, or `dw-cancel`. */
+export class IdentityNewToken extends DataWaveElement {
+  static override properties = {
+    forService: { type: Boolean },
+    chosen: { state: true },
+    isSaving: { state: true },
+    problem: { state: true },
+  };
+  /** With roles of its own, instead of whoever makes it. */
+  declare forService: boolean;
+  declare chosen: ReadonlySet<string>;
+  declare isSaving: boolean;
+  declare problem: ProblemError | null;
+  #scopes = new Resource(
+    this,
+    () => 'scopes',
+    (_, signal) => this.shell.api.get<TokenScopes>('/api-tokens/permissions', { signal }),
+  );
+
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    formStyles,
+    css`
+      .two { display: grid; gap: var(--dw-space-4); grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); align-items: start; }
+      .scopes { display: grid; gap: var(--dw-space-4); max-height: 24rem; overflow-y: auto; padding: var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius); }
+      .group { display: grid; gap: var(--dw-space-2) var(--dw-space-4); grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); }
+      .group legend { grid-column: 1 / -1; }
+      .check label { display: grid; }
+      .check code { color: var(--dw-text-muted); }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.forService = false;
+    this.chosen = new Set();
+    this.isSaving = false;
+    this.problem = null;
+  }
+
+  override firstUpdated(): void {
+    void enterField(this.renderRoot, '#name');
+  }
+
+  #choose(id: string, isChosen: boolean): void {
+    const chosen = new Set(this.chosen);
+    if (isChosen) chosen.add(id);
+    else chosen.delete(id);
+    this.chosen = chosen;
+  }
+
+  readonly #make = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (!(event.target instanceof HTMLFormElement) || this.isSaving) return;
+    const data = new FormData(event.target);
+    const given = (name: string): string => String(data.get(name) ?? '').trim();
+    const roles = given('roles')
+      .split(/[\s,]+/)
+      .filter((role) => role !== '');
+    this.isSaving = true;
+    this.problem = null;
+    try {
+      const detail = await this.shell.api.post<{ readonly name: string; readonly token: string }>(
+        '/api-tokens',
+        {
+          name: given('name'),
+          permissions: [...this.chosen],
+          days: Number(given('days')),
+          ...(this.forService ? { service: { roles } } : {}),
+        },
+      );
+      this.dispatchEvent(new CustomEvent('dw-made', { detail }));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.problem = error;
+    } finally {
+      this.isSaving = false;
+    }
+  };
+
+  override render(): unknown {
+    return this.#scopes.view({ ready: (scopes) => this.#form(scopes) });
+  }
+
+  #form({ items, longestDays }: TokenScopes): unknown {
+    const lifetimes = LIFETIMES.filter((days) => days <= longestDays);
+    const offered = lifetimes.length === 0 ? [longestDays] : lifetimes;
+    const usual = offered.findLast((days) => days <= USUAL) ?? offered[0];
+    const fault = otherFault(this.problem);
+    const reads = items.filter(({ id }) => id.endsWith(':read')).map(({ id }) => id);
+    if (items.length === 0)
+      return html`<dw-empty icon="lock" heading="Nothing to make a token for">A token may do what you may do, and no role lets you do anything here yet.</dw-empty>`;
+    return html`<form class="stack" @submit=${this.#make}>
+      <div class="two">
+        ${fieldOf('name', 'Name', html`<input id="name" name="name" required maxlength="100" autocomplete="off" aria-describedby="name-help">`, { help: 'What uses it, so that it can be told apart later.' })}
+        ${fieldOf('days', 'Expires after', html`<select id="days" name="days">${offered.map((days) => html`<option value=${days} ?selected=${days === usual}>${count(days, 'day')}</option>`)}</select>`)}
+        ${this.forService ? fieldOf('roles', 'Roles', html`<input id="roles" name="roles" required spellcheck="false" autocapitalize="off" aria-describedby="roles-help">`, { help: 'Keys such as viewer, separated by commas: what the service may do at most.' }) : nothing}
+      </div>
+      <div class="row apart"><span class="label" id="scopes">What it may do <span class="optional">${count(this.chosen.size, 'permission')} chosen</span></span>
+        <span class="row"><dw-button size="small" @click=${() => {
+          this.chosen = new Set(reads);
+        }}>Everything that reads</dw-button><dw-button size="small" variant="quiet" @click=${() => {
+          this.chosen = new Set();
+        }}>Nothing</dw-button></span></div>
+      <div class="scopes" role="group" aria-labelledby="scopes" tabindex="0">${[...Map.groupBy(items, ({ plugin }) => plugin)].map(([plugin, own]) => this.#group(plugin, own))}</div>
+      ${fault === null ? nothing : html`<dw-callout tone="danger" live>${fault}</dw-callout>`}
+      <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving} ?disabled=${this.chosen.size === 0}>Make the token</dw-button>
+        <dw-button variant="quiet" @click=${() => this.dispatchEvent(new Event('dw-cancel'))}>Cancel</dw-button></div><input type="submit" hidden ?disabled=${this.chosen.size === 0}>
+    </form>`;
+  }
+
+  #group(plugin: string, items: TokenScopes['items']): unknown {
+    return html`<fieldset class="group"><legend>${titleFromName(plugin)}</legend>${items.map(
+      ({ id, title }) =>
+        html`<div class="check"><input type="checkbox" id="scope-${id}" .checked=${this.chosen.has(id)} @change=${(
+          event: Event,
+        ) => {
+          if (event.target instanceof HTMLInputElement) this.#choose(id, event.target.checked);
+        }}><label for="scope-${id}">${title}<code class="small">${id}</code></label></div>`,
+    )}</fieldset>`;
+  }
+}

@@ -1,0 +1,174 @@
+import {
+  attempt,
+  baseStyles,
+  confirmAction,
+  DataWaveElement,
+  fieldOf,
+  formStyles,
+  layoutStyles,
+  makePasskey,
+  type PasskeyQuestion,
+  passkeyObstacle,
+  Resource,
+} from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import type { Passkey } from './api.ts';
+import { deviceOf } from './device.ts';
+
+const OBSTACLES = {
+  name: 'Passkeys belong to a name, and this page was opened under an address. Open it under the name of the server; on the same computer that is localhost.',
+  unsafe: 'Passkeys need TLS. Open this page with https.',
+  browser: 'This browser knows too little of passkeys.',
+} as const;
+
+/** One's own passkeys: made, renamed, removed. Fires `dw-changed`. */
+export class IdentityPasskeys extends DataWaveElement {
+  static override properties = {
+    isBusy: { state: true },
+    isAdding: { state: true },
+    renamed: { state: true },
+  };
+  declare isBusy: boolean;
+  declare isAdding: boolean;
+  /** Id of the one whose name is being changed. */
+  declare renamed: string | null;
+  #passkeys = new Resource(
+    this,
+    () => 'passkeys',
+    async (_, signal) => (await this.shell.api.list<Passkey>('/account/passkeys', { signal })).items,
+  );
+
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    formStyles,
+    css`
+      li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--dw-space-2) var(--dw-space-3); padding: var(--dw-space-3) 0; border-bottom: 1px solid var(--dw-border); }
+      li:first-child { padding-top: 0; }
+      .name { font-weight: 550; overflow-wrap: anywhere; }
+      form { display: flex; flex-wrap: wrap; align-items: end; gap: var(--dw-space-2); }
+      form .field { flex: 1 1 12rem; }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.isBusy = false;
+    this.isAdding = false;
+    this.renamed = null;
+  }
+
+  #changed(): Promise<void> {
+    this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
+    return this.#passkeys.reload();
+  }
+
+  async #do(work: () => Promise<void>): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    try {
+      await attempt(this.shell, work);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  #add(name: string): Promise<void> {
+    return this.#do(async () => {
+      const { api } = this.shell;
+      const answer = await makePasskey(await api.post<PasskeyQuestion>('/account/passkeys/options'));
+      if (answer === null) return;
+      await api.post('/account/passkeys', { ...answer, name });
+      this.isAdding = false;
+      this.shell.notify({ tone: 'success', message: `${name} signs you in from now on.` });
+      await this.#changed();
+    });
+  }
+
+  #rename(id: string, name: string): Promise<void> {
+    return this.#do(async () => {
+      await this.shell.api.patch(`/account/passkeys/${id}`, { name });
+      this.renamed = null;
+      await this.#passkeys.reload();
+    });
+  }
+
+  async #remove({ id, name }: Passkey): Promise<void> {
+    const isSure = await confirmAction(this, {
+      heading: `Remove ${name}?`,
+      text: 'It signs nobody in any more. The device keeps it until it is removed there as well.',
+      action: 'Remove',
+      isDangerous: true,
+    });
+    if (!isSure) return;
+    await this.#do(async () => {
+      await this.shell.api.delete(`/account/passkeys/${id}`);
+      await this.#changed();
+    });
+  }
+
+  override render(): unknown {
+    return html`<dw-card heading="Passkeys" note="A key of your device, in place of password and code.">${this.#passkeys.view({ ready: (passkeys) => this.#list(passkeys) })}</dw-card>`;
+  }
+
+  #list(passkeys: readonly Passkey[]): unknown {
+    const obstacle = passkeyObstacle();
+    return html`<div class="stack">
+      ${passkeys.length === 0 ? html`<p>None yet. Nobody can be talked out of a passkey, and no page but this one can use it.</p>` : html`<ul role="list" aria-label="Passkeys">${passkeys.map((passkey) => this.#row(passkey))}</ul>`}
+      ${obstacle === null ? this.#adder() : html`<dw-callout tone="info">${OBSTACLES[obstacle]}</dw-callout>`}</div>`;
+  }
+
+  #adder(): unknown {
+    if (!this.isAdding)
+      return html`<div><dw-button icon="plus" @click=${() => void this.#openAdder()}>Add a passkey</dw-button></div>`;
+    const cancel = (): void => {
+      this.isAdding = false;
+    };
+    return this.#nameForm(
+      'new-name',
+      deviceOf(navigator.userAgent, 'browser'),
+      'Add',
+      (name) => this.#add(name),
+      cancel,
+    );
+  }
+
+  async #openAdder(): Promise<void> {
+    this.isAdding = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLInputElement>('#new-name')?.select();
+  }
+
+  #nameForm(
+    id: string,
+    name: string,
+    action: string,
+    done: (name: string) => Promise<void>,
+    cancel: () => void,
+  ): unknown {
+    const submit = (event: SubmitEvent): void => {
+      event.preventDefault();
+      if (event.target instanceof HTMLFormElement)
+        void done(String(new FormData(event.target).get('name') ?? '').trim());
+    };
+    return html`<form @submit=${submit}>
+      ${fieldOf(id, 'Name', html`<input id=${id} name="name" required maxlength="100" .value=${name}>`)}
+      <dw-button type="submit" variant="primary" ?busy=${this.isBusy}>${action}</dw-button><dw-button variant="quiet" @click=${cancel}>Cancel</dw-button><input type="submit" hidden></form>`;
+  }
+
+  #row(passkey: Passkey): unknown {
+    const { id, name, isBackedUp, relyingParty, createdAt, lastUsedAt } = passkey;
+    const close = (): void => {
+      this.renamed = null;
+    };
+    if (this.renamed === id)
+      return html`<li>${this.#nameForm(`name-${id}`, name, 'Rename', (chosen) => this.#rename(id, chosen), close)}</li>`;
+    return html`<li><div class="grow"><span class="name">${name}</span>
+        ${relyingParty === location.hostname ? nothing : html`<dw-badge>for ${relyingParty}</dw-badge>`}
+        <p class="muted small">Added <dw-time at=${createdAt}></dw-time>, ${lastUsedAt === null ? 'not used yet' : html`used <dw-time at=${lastUsedAt}></dw-time>`}${isBackedUp ? ', kept by the maker of the device as well' : nothing}</p></div>
+      <div class="row"><dw-button size="small" variant="quiet" icon="edit" label="Rename ${name}" @click=${() => {
+        this.renamed = id;
+      }}></dw-button>
+        <dw-button size="small" variant="quiet" icon="trash" label="Remove ${name}" @click=${() => void this.#remove(passkey)}></dw-button></div></li>`;
+  }
+}

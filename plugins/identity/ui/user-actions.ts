@@ -1,0 +1,98 @@
+import {
+  attempt,
+  baseStyles,
+  confirmAction,
+  DataWaveElement,
+  formStyles,
+  layoutStyles,
+} from '@datawave/plugin-sdk/ui';
+import { css, html } from 'lit';
+import { type AccountDetail, userPath } from './api.ts';
+import { askReason, reasonStyles } from './ask-reason.ts';
+
+/** Locks an account, takes somebody out, brings them back, deletes. What the server refuses is said in its words. Fires `dw-changed`. */
+export class IdentityUserActions extends DataWaveElement {
+  static override properties = { account: { attribute: false }, isBusy: { state: true } };
+  declare account: AccountDetail;
+  declare isBusy: boolean;
+
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    formStyles,
+    reasonStyles,
+    css`
+      :host { display: flex; flex-wrap: wrap; gap: var(--dw-space-2); }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.isBusy = false;
+  }
+
+  async #do(work: () => Promise<void>): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    try {
+      await attempt(this.shell, work);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  async #take(action: 'lock' | 'deactivate', heading: string, text: string): Promise<void> {
+    const verb = action === 'lock' ? 'Lock' : 'Deactivate';
+    const reason = await askReason(this, { heading, text, action: verb });
+    if (reason !== null) await this.#enter(action, { reason });
+  }
+
+  #enter(action: string, body: object = {}): Promise<void> {
+    return this.#do(async () => {
+      await this.shell.api.post(`${userPath(this.account.id)}/${action}`, body);
+      this.dispatchEvent(new Event('dw-changed'));
+    });
+  }
+
+  async #delete(): Promise<void> {
+    const { id, displayName } = this.account;
+    const isSure = await confirmAction(this, {
+      heading: `Delete ${displayName}?`,
+      text: 'Their sessions, tokens and memberships go with the account, for good. What they did stays in the audit trail. To keep them out for now, lock or deactivate the account.',
+      action: 'Delete',
+      isDangerous: true,
+    });
+    if (!isSure) return;
+    await this.#do(async () => {
+      await this.shell.api.delete(userPath(id));
+      this.shell.notify({ tone: 'success', message: `${displayName} is deleted.` });
+      this.shell.navigate('/users');
+    });
+  }
+
+  override render(): unknown {
+    const { displayName, state } = this.account;
+    const button = (text: string, act: () => Promise<void>, variant = 'secondary'): unknown =>
+      html`<dw-button variant=${variant} ?busy=${this.isBusy} @click=${() => void act()}>${text}</dw-button>`;
+    const lock = (): Promise<void> =>
+      this.#take(
+        'lock',
+        `Lock ${displayName}?`,
+        'They are signed out and cannot sign in until somebody unlocks the account.',
+      );
+    const deactivate = (): Promise<void> =>
+      this.#take(
+        'deactivate',
+        `Deactivate ${displayName}?`,
+        'For who has left: they are signed out and cannot sign in. What belongs to them stays.',
+      );
+    return [
+      ...(state === 'active' ? [button('Lock', lock)] : []),
+      ...(state === 'locked' ? [button('Unlock', () => this.#enter('unlock'), 'primary')] : []),
+      state === 'deactivated'
+        ? button('Activate', () => this.#enter('activate'), 'primary')
+        : button('Deactivate', deactivate),
+      button('Delete', () => this.#delete(), 'danger'),
+    ];
+  }
+}

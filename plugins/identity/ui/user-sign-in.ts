@@ -1,0 +1,85 @@
+import {
+  attempt,
+  baseStyles,
+  confirmAction,
+  count,
+  DataWaveElement,
+  layoutStyles,
+} from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
+import { type AccountDetail, userPath } from './api.ts';
+import { type ResetLink, resetLink } from './reset-link.ts';
+
+/** How somebody signs in, with a link for a new password, and a way on for who has lost device and codes. Fires `dw-changed`. */
+export class IdentityUserSignIn extends DataWaveElement {
+  static override properties = {
+    account: { attribute: false },
+    mayWrite: { attribute: false },
+    isBusy: { state: true },
+    link: { state: true },
+  };
+  declare account: AccountDetail;
+  declare mayWrite: boolean;
+  declare isBusy: boolean;
+  declare link: ResetLink | null;
+  static override styles = [baseStyles, layoutStyles];
+
+  constructor() {
+    super();
+    this.mayWrite = false;
+    this.isBusy = false;
+    this.link = null;
+  }
+
+  async #do(work: () => Promise<void>): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    try {
+      await attempt(this.shell, work);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  #makeLink(): Promise<void> {
+    return this.#do(async () => {
+      this.link = await this.shell.api.post<ResetLink>(`${userPath(this.account.id)}/password-reset`);
+    });
+  }
+
+  async #takeFactors(): Promise<void> {
+    const { id, displayName } = this.account;
+    const isSure = await confirmAction(this, {
+      heading: 'Take app, codes and passkeys away?',
+      text: `${displayName} then signs in with the password alone, and every session ends. Make sure that it is them who ask for it.`,
+      action: 'Take away',
+      isDangerous: true,
+    });
+    if (!isSure) return;
+    await this.#do(async () => {
+      await this.shell.api.delete(`${userPath(id)}/second-factors`);
+      this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
+    });
+  }
+
+  override render(): unknown {
+    const { hasPassword, hasTotp, passkeys } = this.account;
+    const taken = (): void => {
+      this.link = null;
+    };
+    return html`<dw-card heading="Signing in"><div class="stack">
+      <dl class="facts">
+        <div><dt>Password</dt><dd>${hasPassword ? 'set' : 'none here'}</dd></div>
+        <div><dt>Authenticator app</dt><dd>${hasTotp ? 'on' : 'off'}</dd></div>
+        <div><dt>Passkeys</dt><dd>${passkeys === 0 ? 'none' : count(passkeys, 'passkey')}</dd></div>
+      </dl>
+      ${this.link === null ? nothing : resetLink(this.link, this.account, taken)}
+      ${
+        this.mayWrite
+          ? html`<div class="row"><dw-button icon="link" ?busy=${this.isBusy} @click=${() => void this.#makeLink()}>Link for a new password</dw-button>
+            ${hasTotp || passkeys > 0 ? html`<dw-button variant="danger" @click=${() => void this.#takeFactors()}>Take app and passkeys away</dw-button>` : nothing}</div>`
+          : nothing
+      }
+    </div></dw-card>`;
+  }
+}
