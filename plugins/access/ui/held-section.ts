@@ -1,0 +1,36 @@
+import { baseStyles, DataWaveElement, layoutStyles, Resource, withQuery } from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
+import { type Assignment, roleHref } from './api.ts';
+
+const SHOWN = 20;
+
+/** On the page of an account or a group: the roles that were given to it, and the way to give it one. */
+export class AccessHeldSection extends DataWaveElement {
+  static override properties = { context: { attribute: false } };
+  declare context: { readonly holder: { readonly kind: 'principal' | 'group'; readonly id: string } };
+  #held = new Resource(
+    this,
+    () => this.context.holder.id,
+    (holder, signal) =>
+      this.shell.api.list<Assignment>('/role-assignments', { query: { holder, limit: SHOWN }, signal }),
+  );
+
+  static override styles = [baseStyles, layoutStyles];
+
+  override render(): unknown {
+    const { id, kind } = this.context.holder;
+    const all = withQuery('/access/assignments', { holder: id });
+    return html`<dw-card heading="Roles" note=${kind === 'group' ? 'What everybody in it may.' : 'Given to the account itself; those of its groups count, too.'}>
+      <div class="stack">${this.#held.view({ ready: ({ items, nextCursor }) => this.#list(items, nextCursor === null ? null : all) })}
+      ${this.shell.may('roles:assign') ? html`<div><dw-button icon="plus" href=${withQuery('/access/assignments', { holder: id, give: 'one' })}>Give a role</dw-button></div>` : nothing}</div></dw-card>`;
+  }
+
+  #list(held: readonly Assignment[], rest: string | null): unknown {
+    if (held.length === 0)
+      return html`<p class="muted">${this.context.holder.kind === 'group' ? 'None. Who is in it may nothing by that.' : 'None. Without a role, of its own or of a group, somebody who signs in sees nothing.'}</p>`;
+    return html`<ul role="list">${held.map(
+      ({ role, everywhere, expiresAt, isExpired }) =>
+        html`<li class="row"><a href=${roleHref(role.id)}>${role.title}</a> <span class="muted small">${everywhere ? 'in every workspace' : 'in this workspace'}${expiresAt === null ? nothing : isExpired ? ', over' : html`, until <dw-time at=${expiresAt}></dw-time>`}</span></li>`,
+    )}</ul>${rest === null ? nothing : html`<p><a href=${rest}>All of them</a></p>`}`;
+  }
+}

@@ -1,0 +1,234 @@
+import {
+  attempt,
+  baseStyles,
+  checkboxOf,
+  confirmAction,
+  DataWaveElement,
+  fieldOf,
+  formStyles,
+  layoutStyles,
+  type PageLocation,
+  ProblemError,
+  Resource,
+  textOf,
+} from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
+import { type Permission, type Policy, type PolicyDraft, policyHref, type Role } from './api.ts';
+import { AccessConditionsForm } from './conditions-form.ts';
+import { policyWords } from './conditions-words.ts';
+import { refusalOf } from './faults.ts';
+import { AccessPermissionPicker } from './permission-picker.ts';
+import { means } from './permission-tree.ts';
+import { accessStyles } from './styles.ts';
+import { suggestValues } from './suggest.ts';
+import { AccessTokenField } from './token-field.ts';
+
+const CRUMBS = [
+  { title: 'Access', href: '/access' },
+  { title: 'Policies', href: '/access/policies' },
+];
+const EMPTY: PolicyDraft = {
+  ...{ title: '', description: '', effect: 'deny', enabled: true, permissions: [], subjects: {}, when: {} },
+};
+const ATTRIBUTES = ['owner', 'domain', 'sensitivity', 'tags', 'source'] as const;
+
+/** One policy, or a new one: whom it is about, what it permits or denies, and under which conditions. */
+export class AccessPolicyPage extends DataWaveElement {
+  static override properties = {
+    page: { attribute: false },
+    draft: { state: true },
+    etag: { state: true },
+    problem: { state: true },
+    isSaving: { state: true },
+  };
+  declare page: PageLocation;
+  declare draft: PolicyDraft;
+  declare etag: string | null;
+  declare problem: ProblemError | null;
+  declare isSaving: boolean;
+  #policy = new Resource(
+    this,
+    () => this.page.params['id'] ?? null,
+    async (id, signal) => {
+      if (id === 'new') {
+        this.draft = EMPTY;
+        this.etag = null;
+        return null;
+      }
+      const { value, etag } = await this.shell.api.getVersioned<Policy>(
+        `/access-policies/${encodeURIComponent(id)}`,
+        { signal },
+      );
+      const { title, description, effect, enabled, permissions, subjects, when } = value;
+      this.draft = { title, description, effect, enabled, permissions, subjects, when };
+      this.etag = etag;
+      return value;
+    },
+  );
+  #choices = new Resource(
+    this,
+    () => 'choices',
+    async (_, signal) => {
+      const [roles, permissions, values] = await Promise.all([
+        this.shell.may('roles:read') ? this.shell.api.all<Role>('/roles', { signal }) : [],
+        this.shell.may('access:read')
+          ? this.shell.api.list<Permission>('/access/permissions', { signal }).then(({ items }) => items)
+          : [],
+        suggestValues(this.shell, signal),
+      ]);
+      return { roles, permissions, values };
+    },
+  );
+
+  static override styles = [baseStyles, layoutStyles, formStyles, accessStyles];
+
+  constructor() {
+    super();
+    this.draft = EMPTY;
+    this.etag = null;
+    this.problem = null;
+    this.isSaving = false;
+  }
+
+  #change(part: Partial<PolicyDraft>): void {
+    this.draft = { ...this.draft, ...part };
+  }
+
+  async #save(policy: Policy | null): Promise<void> {
+    if (this.isSaving) return;
+    this.isSaving = true;
+    this.problem = null;
+    try {
+      if (policy === null) {
+        const { id } = await this.shell.api.post<Policy>('/access-policies', this.draft);
+        this.shell.navigate(policyHref(id), { replace: true });
+      } else {
+        await this.shell.api.patch(`/access-policies/${policy.id}`, this.draft, { ifMatch: this.etag });
+        await this.#policy.reload();
+      }
+      this.shell.notify({ tone: 'success', message: 'The policy holds from now on.' });
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.problem = error;
+    } finally {
+      this.isSaving = false;
+    }
+  }
+
+  async #remove({ id, title }: Policy): Promise<void> {
+    const isSure = await confirmAction(this, {
+      heading: `Remove the policy ${title}?`,
+      text: 'What it allows ends, and what it denies is decided by the others.',
+      action: 'Remove policy',
+      isDangerous: true,
+    });
+    if (!isSure) return;
+    await attempt(this.shell, async () => {
+      await this.shell.api.delete(`/access-policies/${id}`, { ifMatch: this.etag });
+      this.shell.navigate('/access/policies');
+    });
+  }
+
+  override render(): unknown {
+    return this.#policy.view({
+      ready: (policy) => {
+        const mayWrite = this.shell.may('access-policies:write');
+        return html`<dw-page-header heading=${policy === null ? 'Add a policy' : policy.title} .crumbs=${CRUMBS}>
+          ${policy === null ? nothing : html`<p slot="sub" class="small">changed <dw-time at=${policy.updatedAt}></dw-time> by ${policy.updatedBy}</p>`}
+          ${policy === null || !mayWrite ? nothing : html`<dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#remove(policy)}>Remove</dw-button>`}
+        </dw-page-header>
+        ${this.#choices.view({ ready: (choices) => this.#form(policy, choices, mayWrite) })}`;
+      },
+    });
+  }
+
+  #form(
+    policy: Policy | null,
+    {
+      roles,
+      permissions,
+      values,
+    }: {
+      readonly roles: readonly Role[];
+      readonly permissions: readonly Permission[];
+      readonly values: Awaited<ReturnType<typeof suggestValues>>;
+    },
+    mayWrite: boolean,
+  ): unknown {
+    const { draft } = this;
+    const names = new Map([...values.people, ...values.groups]);
+    const untold = ATTRIBUTES.filter(
+      (name) =>
+        draft.when[name] !== undefined &&
+        draft.permissions.some(
+          (pattern) =>
+            !permissions.some(({ id, attributes = [] }) => means(pattern, id) && attributes.includes(name)),
+        ),
+    );
+    const summary = html`<dw-callout tone=${draft.effect === 'deny' ? 'warning' : 'info'} icon="shield">${policyWords(draft, (id) => names.get(id) ?? id)}</dw-callout>`;
+    const raw = html`<details><summary>As JSON</summary><pre>${JSON.stringify(draft, null, 2)}</pre></details>`;
+    if (!mayWrite) return html`<div class="stack">${summary}${raw}</div>`;
+    return html`<form class="stack" @submit=${(event: Event) => {
+      event.preventDefault();
+      void this.#save(policy);
+    }}>
+      <dw-card heading="What it is"><div class="stack">
+        <div class="two">
+        ${fieldOf('title', 'Name', html`<input id="title" required maxlength="200" aria-describedby="title-help" .value=${draft.title} @input=${(event: Event) => this.#change({ title: textOf(event) })}>`, { help: 'Whoever is denied reads it.' })}
+        ${fieldOf('effect', 'Effect', html`<select id="effect" @change=${(event: Event) => this.#change({ effect: textOf(event) === 'allow' ? 'allow' : 'deny' })}><option value="deny" ?selected=${draft.effect === 'deny'}>Deny, whatever else allows it</option><option value="allow" ?selected=${draft.effect === 'allow'}>Allow, where nothing denies it</option></select>`)}</div>
+        ${fieldOf('description', 'Description', html`<textarea id="description" rows="2" maxlength="2000" .value=${draft.description} @input=${(event: Event) => this.#change({ description: textOf(event) })}></textarea>`)}
+        ${checkboxOf('enabled', 'It is in force', draft.enabled, (enabled) => this.#change({ enabled }))}
+      </div></dw-card>
+      <dw-card heading="What it is about"><access-permission-picker .permissions=${permissions} .chosen=${draft.permissions} @change=${(
+        event: Event,
+      ) => {
+        if (event.target instanceof AccessPermissionPicker)
+          this.#change({ permissions: event.target.chosen });
+      }}></access-permission-picker></dw-card>
+      ${this.#subjects(roles, values)}
+      <dw-card heading="Under which conditions"><p class="muted small">All of them must fit. Of what nobody knows nothing is allowed, and what is denied stays denied.</p>
+        ${untold.length === 0 ? nothing : html`<dw-callout tone="warning">Not all permissions above ask about the ${untold.join(' and the ')} of a thing, so that such a condition cannot be kept for them.</dw-callout>`}
+        <access-conditions-form .conditions=${draft.when} .suggestions=${values} @change=${(event: Event) => {
+          if (event.target instanceof AccessConditionsForm) this.#change({ when: event.target.conditions });
+        }}></access-conditions-form></dw-card>
+      ${summary}${raw}
+      ${refusalOf(this.problem)}
+      <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving} ?disabled=${draft.permissions.length === 0}>${policy === null ? 'Add policy' : 'Save'}</dw-button>
+        <dw-button href="/access/policies">Back</dw-button></div><input type="submit" hidden>
+    </form>`;
+  }
+
+  #subjects(
+    roles: readonly Role[],
+    {
+      people,
+      groups,
+    }: { readonly people: AccessTokenField['suggestions']; readonly groups: AccessTokenField['suggestions'] },
+  ): unknown {
+    const { subjects } = this.draft;
+    const change = (name: keyof typeof subjects, values: readonly string[]): void => {
+      const { [name]: _gone, ...rest } = subjects;
+      this.#change({ subjects: values.length === 0 ? rest : { ...rest, [name]: values } });
+    };
+    const field = (
+      name: 'groups' | 'principals',
+      label: string,
+      suggestions: AccessTokenField['suggestions'],
+    ): unknown =>
+      html`<access-token-field label=${label} .values=${subjects[name] ?? []} .suggestions=${suggestions} @change=${(
+        event: Event,
+      ) => {
+        if (event.target instanceof AccessTokenField) change(name, event.target.values);
+      }}></access-token-field>`;
+    const chosen = subjects.roles ?? [];
+    const toggle = (key: string, isOn: boolean): void =>
+      change('roles', isOn ? [...chosen, key] : chosen.filter((one) => one !== key));
+    const known = new Set(roles.map(({ key }) => key));
+    return html`<dw-card heading="Whom it is about"><div class="stack">
+      <p class="muted small">Any of these; everybody where nothing is chosen. A policy about a role is also about those who inherit it.</p>
+      <div class="checks" role="group" aria-label="Roles">${roles.map(({ key, title }) => checkboxOf(`role-${key}`, title, chosen.includes(key), (isOn) => toggle(key, isOn)))}
+        ${chosen.filter((key) => !known.has(key)).map((key) => checkboxOf(`role-${key}`, `${key} (removed)`, true, (isOn) => toggle(key, isOn)))}</div>
+      <div class="two">${field('groups', 'Groups', groups)}${field('principals', 'Accounts and services', people)}</div>
+    </div></dw-card>`;
+  }
+}

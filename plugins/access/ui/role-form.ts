@@ -1,0 +1,158 @@
+import {
+  baseStyles,
+  checkboxOf,
+  DataWaveElement,
+  fieldOf,
+  formStyles,
+  layoutStyles,
+  ProblemError,
+  Resource,
+  textOf,
+} from '@datawave/plugin-sdk/ui';
+import { html, nothing } from 'lit';
+import { type Permission, type Role, rolePath } from './api.ts';
+import { refusalOf } from './faults.ts';
+import { AccessPermissionPicker } from './permission-picker.ts';
+import { accessStyles } from './styles.ts';
+
+interface Draft {
+  readonly key: string;
+  readonly title: string;
+  readonly description: string;
+  readonly permissions: readonly string[];
+  readonly inherits: readonly string[];
+  readonly everywhere: boolean;
+}
+
+const EMPTY: Draft = {
+  key: '',
+  title: '',
+  description: '',
+  permissions: [],
+  inherits: [],
+  everywhere: false,
+};
+
+/** `Data owner` becomes `data-owner`. */
+const keyOf = (title: string): string =>
+  title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^[^a-z]+|-+$/g, '')
+    .slice(0, 60);
+
+/** Writes a role: a new one without {@link present}. Fires `dw-saved` with it, and `dw-cancel`. */
+export class AccessRoleForm extends DataWaveElement {
+  static override properties = {
+    present: { attribute: false },
+    etag: { attribute: false },
+    draft: { state: true },
+    problem: { state: true },
+    isSaving: { state: true },
+  };
+  /** The role as it is; null for a new one. */
+  declare present: Role | null;
+  declare etag: string | null;
+  declare draft: Draft;
+  declare problem: ProblemError | null;
+  declare isSaving: boolean;
+  #choices = new Resource(
+    this,
+    () => 'choices',
+    async (_, signal) => {
+      const roles = await this.shell.api.all<Role>('/roles', { signal });
+      const permissions = this.shell.may('access:read')
+        ? (await this.shell.api.list<Permission>('/access/permissions', { signal })).items
+        : [];
+      return { roles, permissions };
+    },
+  );
+
+  static override styles = [baseStyles, layoutStyles, formStyles, accessStyles];
+
+  constructor() {
+    super();
+    this.present = null;
+    this.etag = null;
+    this.draft = EMPTY;
+    this.problem = null;
+    this.isSaving = false;
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('present') || this.present === null) return;
+    const { key, title, description, permissions, inherits, everywhere } = this.present;
+    this.draft = { key, title, description, permissions, inherits, everywhere };
+  }
+
+  #change(part: Partial<Draft>): void {
+    this.draft = { ...this.draft, ...part };
+  }
+
+  async #save(): Promise<void> {
+    if (this.isSaving) return;
+    this.isSaving = true;
+    this.problem = null;
+    const { key, everywhere, ...parts } = this.draft;
+    try {
+      const detail =
+        this.present === null
+          ? await this.shell.api.post<Role>('/roles', {
+              ...this.draft,
+              key: key === '' ? keyOf(parts.title) : key,
+              everywhere,
+            })
+          : await this.shell.api.patch<Role>(rolePath(this.present.id), parts, { ifMatch: this.etag });
+      this.dispatchEvent(new CustomEvent('dw-saved', { detail }));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.problem = error;
+    } finally {
+      this.isSaving = false;
+    }
+  }
+
+  override render(): unknown {
+    const { title, key, description, everywhere } = this.draft;
+    const isNew = this.present === null;
+    return html`<form class="stack" @submit=${(event: Event) => {
+      event.preventDefault();
+      void this.#save();
+    }}>
+      <dw-card heading="What it is"><div class="stack">
+        <div class="two">${fieldOf('title', 'Name', html`<input id="title" required maxlength="200" .value=${title} @input=${(event: Event) => this.#change({ title: textOf(event) })}>`)}
+        ${isNew ? fieldOf('key', 'Key', html`<input id="key" pattern="[a-z][a-z0-9\\-]{0,59}" maxlength="60" spellcheck="false" autocapitalize="off" aria-describedby="key-help" placeholder=${keyOf(title)} .value=${key} @input=${(event: Event) => this.#change({ key: textOf(event) })}>`, { help: 'What explanations call it. It stays as it is.' }) : nothing}</div>
+        ${fieldOf('description', 'Description', html`<textarea id="description" maxlength="2000" rows="2" .value=${description} @input=${(event: Event) => this.#change({ description: textOf(event) })}></textarea>`)}
+        ${isNew ? checkboxOf('everywhere', 'A role of every workspace; else of this one alone', everywhere, (isOn) => this.#change({ everywhere: isOn })) : nothing}
+      </div></dw-card>
+      ${this.#choices.view({ ready: ({ roles, permissions }) => [this.#inherits(roles), this.#permissions(permissions)] })}
+      ${refusalOf(this.problem)}
+      <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${isNew ? 'Add role' : 'Save'}</dw-button>
+        <dw-button @click=${() => this.dispatchEvent(new Event('dw-cancel'))}>Cancel</dw-button></div><input type="submit" hidden>
+    </form>`;
+  }
+
+  #inherits(roles: readonly Role[]): unknown {
+    const { inherits, key } = this.draft;
+    const others = roles.filter((role) => role.key !== key);
+    const known = new Set(others.map((role) => role.key));
+    const toggle = (of: string, isOn: boolean): void =>
+      this.#change({ inherits: isOn ? [...inherits, of] : inherits.filter((one) => one !== of) });
+    return html`<dw-card heading="Inherits from"><div class="checks">
+      ${others.map((role) => checkboxOf(`inherits-${role.key}`, role.title, inherits.includes(role.key), (isOn) => toggle(role.key, isOn)))}
+      ${inherits.filter((of) => !known.has(of)).map((of) => checkboxOf(`inherits-${of}`, `${of} (removed)`, true, (isOn) => toggle(of, isOn)))}
+    </div></dw-card>`;
+  }
+
+  #permissions(permissions: readonly Permission[]): unknown {
+    return html`<dw-card heading="Permissions of its own"><p class="muted small">You can grant what you hold yourself through roles.</p>
+      <access-permission-picker .permissions=${permissions} .chosen=${this.draft.permissions} @change=${(
+        event: Event,
+      ) => {
+        if (event.target instanceof AccessPermissionPicker)
+          this.#change({ permissions: event.target.chosen });
+      }}></access-permission-picker></dw-card>`;
+  }
+}

@@ -1,0 +1,104 @@
+import { ProblemError, type ShellContext } from '@datawave/plugin-sdk/ui';
+import type { Suggestion } from './token-field.ts';
+
+const MOST = 200;
+
+/** What another plugin lists; nothing where it does not run, or not for whoever asks. */
+async function listed<T>(
+  shell: ShellContext,
+  permission: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  if (!shell.may(permission)) return [];
+  try {
+    return await shell.api.all<T>(path, { signal, limit: MOST });
+  } catch (error) {
+    if (error instanceof ProblemError) return [];
+    throw error;
+  }
+}
+
+/** Accounts that can be named, by their display names; two of one name are told apart by that with which they sign in. */
+export async function suggestPeople(
+  shell: ShellContext,
+  signal: AbortSignal,
+): Promise<readonly Suggestion[]> {
+  const accounts = await listed<{ id: string; displayName: string; username: string }>(
+    shell,
+    'users:read',
+    '/users',
+    signal,
+  );
+  return accounts.map(({ id, displayName, username }) => [
+    id,
+    displayName === username ? username : `${displayName} (${username})`,
+  ]);
+}
+
+export async function suggestGroups(
+  shell: ShellContext,
+  signal: AbortSignal,
+): Promise<readonly Suggestion[]> {
+  const groups = await listed<{ id: string; name: string; provider: string | null }>(
+    shell,
+    'users:read',
+    '/groups',
+    signal,
+  );
+  return groups.map(({ id, name, provider }) => [id, provider === null ? name : `${name} (${provider})`]);
+}
+
+export const suggestHolders = async (
+  shell: ShellContext,
+  signal: AbortSignal,
+): Promise<readonly Suggestion[]> =>
+  (await Promise.all([suggestGroups(shell, signal), suggestPeople(shell, signal)])).flat();
+
+/** What conditions can name, as far as there is something that is so. */
+export interface ValueSuggestions {
+  readonly people: readonly Suggestion[];
+  readonly groups: readonly Suggestion[];
+  readonly domains: readonly Suggestion[];
+  readonly tags: readonly Suggestion[];
+  readonly sources: readonly Suggestion[];
+}
+
+interface Facet {
+  readonly value: string;
+}
+
+export async function suggestValues(shell: ShellContext, signal: AbortSignal): Promise<ValueSuggestions> {
+  const facets = async (): Promise<{
+    readonly domain?: readonly Facet[];
+    readonly tag?: readonly Facet[];
+  }> => {
+    if (!shell.may('catalog:read')) return {};
+    try {
+      const page = await shell.api.list<
+        unknown,
+        { readonly facets?: { readonly domain?: readonly Facet[]; readonly tag?: readonly Facet[] } }
+      >('/assets', {
+        ...{ query: { limit: 1, facets: true }, signal },
+      });
+      return page.facets ?? {};
+    } catch (error) {
+      if (error instanceof ProblemError) return {};
+      throw error;
+    }
+  };
+  const [people, groups, sources, { domain = [], tag = [] }] = await Promise.all([
+    suggestPeople(shell, signal),
+    suggestGroups(shell, signal),
+    listed<{ key: string; title: string }>(shell, 'sources:read', '/sources', signal),
+    facets(),
+  ]);
+  const plain = ({ value }: Facet): Suggestion => [value, value];
+  return {
+    people,
+    groups,
+    domains: domain.filter(({ value }) => value !== '-').map(plain),
+    tags: tag.map(plain),
+    sources: sources.map(({ key, title }) => [key, key === title ? key : `${title} (${key})`]),
+  };
+}
