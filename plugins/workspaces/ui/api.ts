@@ -1,0 +1,43 @@
+/** How much of something a workspace has and may have. */
+export interface Usage {
+  readonly resource: string;
+  readonly used: number | null;
+  readonly limit: number | null;
+}
+
+/** A workspace that one may enter. */
+export interface ListedWorkspace {
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly state: 'active' | 'suspended' | 'deleting';
+  readonly roles: readonly string[];
+  readonly isCurrent: boolean;
+  /** Only for who administers it. */
+  readonly usage?: readonly Usage[];
+}
+
+export interface WorkspaceDetail extends Omit<ListedWorkspace, 'roles' | 'isCurrent'> {
+  readonly stateReason: string | null;
+}
+
+export interface Member {
+  readonly holder: { readonly kind: 'principal' | 'group'; readonly id: string };
+  readonly name: string | null;
+  readonly roles: readonly string[];
+  readonly version: number;
+}
+
+export const workspacePath = (id: string): string => `/workspaces/${encodeURIComponent(id)}`;
+
+const TITLES: Readonly<Record<string, string>> = {
+  sources: 'Sources',
+  assets: 'Assets',
+  'scans-per-day': 'Scans today',
+  members: 'Members',
+  secrets: 'Secrets',
+  rules: 'Rules',
+  'requests-per-minute': 'Requests this minute',
+};
+
+export const usageTitle = (resource: string): string => TITLES[resource] ?? resource;

@@ -1,0 +1,38 @@
+import { baseStyles, DataWaveElement, formatNumber } from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import { type Usage, usageTitle } from './api.ts';
+
+/** Share of a limit from which on it is about to be reached. */
+const NEARLY = 0.9;
+
+const toneOf = (share: number): string => (share >= 1 ? 'danger' : share >= NEARLY ? 'warning' : '');
+
+/** How much a workspace has, each with a bar where there is a limit. */
+export class WorkspacesUsageBars extends DataWaveElement {
+  static override properties = { usage: { attribute: false } };
+  declare usage: readonly Usage[];
+
+  static override styles = [
+    baseStyles,
+    css`
+      dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: var(--dw-space-4); margin: 0; }
+      dt { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
+      dd { margin: 0; display: grid; gap: var(--dw-space-1); }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.usage = [];
+  }
+
+  override render(): unknown {
+    const counted = this.usage.filter(({ used }) => used !== null);
+    return html`<dl>${counted.map(({ resource, used, limit }) => {
+      const title = usageTitle(resource);
+      const share = limit === null ? null : limit === 0 ? 1 : (used ?? 0) / limit;
+      return html`<div><dt>${title}</dt><dd>${formatNumber(used ?? 0)}${limit === null ? nothing : ` of ${formatNumber(limit)}`}
+        ${share === null ? nothing : html`<dw-progress label="${title}: share of the limit" tone=${toneOf(share)} .value=${share}></dw-progress>`}</dd></div>`;
+    })}</dl>`;
+  }
+}
