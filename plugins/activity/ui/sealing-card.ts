@@ -1,0 +1,87 @@
+import {
+  baseStyles,
+  count,
+  DataWaveElement,
+  formatNumber,
+  layoutStyles,
+  ProblemError,
+  Resource,
+} from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import type { ActivityStatus, Verification } from './api.ts';
+
+/** Up to where the trail is sealed, and whether it is as it was sealed. */
+export class ActivitySealing extends DataWaveElement {
+  static override properties = { isBusy: { state: true }, found: { state: true } };
+  declare isBusy: boolean;
+  declare found: Verification | null;
+  #status = new Resource(
+    this,
+    () => 'status',
+    (_, signal) => this.shell.api.get<ActivityStatus>('/audit-events/status', { signal }),
+  );
+
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    css`
+      :host { display: block; margin-bottom: var(--dw-space-4); }
+      .line { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--dw-space-3); }
+      .line p { margin: 0; min-width: 0; }
+      dw-callout { display: block; margin-top: var(--dw-space-3); }
+      code { overflow-wrap: anywhere; font-size: var(--dw-font-size-s); }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.isBusy = false;
+    this.found = null;
+  }
+
+  override render(): unknown {
+    return html`<dw-card>${this.#status.view({ loading: () => nothing, ready: (status) => this.#line(status) })}${this.#outcome()}</dw-card>`;
+  }
+
+  #line({ head, removed, halted }: ActivityStatus): unknown {
+    return html`<div class="line">
+        <p>${
+          head === null
+            ? 'Nothing is sealed yet.'
+            : html`${count(head.entries, 'entry', 'entries')} sealed, the last <dw-time at=${head.sealedAt}></dw-time>.`
+        }${removed === null ? nothing : html` <span class="muted">${formatNumber(removed.entries)} of them were removed because they were too old.</span>`}</p>
+        ${
+          this.shell.may('audit-events:verify')
+            ? html`<dw-button icon="shield" ?busy=${this.isBusy} @click=${() => void this.#verify()}>Verify</dw-button>`
+            : nothing
+        }</div>
+      ${halted === null ? nothing : html`<dw-callout tone="danger" heading="Nothing more is sealed. ">${halted}</dw-callout>`}`;
+  }
+
+  #outcome(): unknown {
+    const { found } = this;
+    if (found === null) return nothing;
+    const { fault, entries, seals, unsealed, head } = found;
+    if (fault !== null)
+      return html`<dw-callout tone="danger" live heading="The trail is not as it was sealed. ">${fault.message} Keep the database as it is for whoever looks into it.</dw-callout>`;
+    return html`<dw-callout tone="success" live heading="Intact. ">${count(entries, 'entry', 'entries')} under ${count(seals, 'seal')} ${entries === 1 ? 'is' : 'are'} as sealed${unsealed === 0 ? '' : `; ${formatNumber(unsealed)} not sealed yet`}.
+      ${head === null ? nothing : html`<br>Head: <code>${head.sequence}:${head.hash}</code>`}</dw-callout>`;
+  }
+
+  async #verify(): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    this.found = null;
+    try {
+      this.found = await this.shell.api.post<Verification>('/audit-events/verify', {});
+      await this.#status.reload();
+    } catch (error) {
+      this.shell.notify({
+        tone: 'danger',
+        message: error instanceof ProblemError ? error.message : 'The trail could not be verified.',
+      });
+    } finally {
+      this.isBusy = false;
+    }
+  }
+}
