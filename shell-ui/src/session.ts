@@ -1,4 +1,4 @@
-import { type ApiClient, ProblemError } from '@datawave/plugin-sdk/ui';
+import { type ApiClient, type PasskeyAnswer, ProblemError } from '@datawave/plugin-sdk/ui';
 
 /** Who is signed in, as `auth/session` answers. */
 export interface SignedIn {
@@ -12,6 +12,14 @@ export interface SignedIn {
   readonly csrfToken: string;
 }
 
+/** What somebody proves who they are with. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  /** Of an authenticator app, or a recovery code, for an account that asks for one. */
+  readonly code?: string;
+}
+
 /** Nulls when nobody is signed in. */
 type Described = SignedIn | { readonly principal: null };
 
@@ -20,8 +28,11 @@ export type SessionState = 'unknown' | 'signed-out' | 'signed-in' | 'expired' | 
 
 /** The browser's session: a cookie that scripts cannot read, and what the server says of it. Fires `change`. */
 export class Session extends EventTarget {
+  /** Status with which the server refused to say who is signed in; 0 where it did not answer or did not refuse. */
+  refusal = 0;
   #state: SessionState = 'unknown';
   #signedIn: SignedIn | null = null;
+  #former: string | null = null;
 
   get state(): SessionState {
     return this.#state;
@@ -33,19 +44,26 @@ export class Session extends EventTarget {
 
   /** Asks the server whether the cookie still counts. */
   async load(api: ApiClient): Promise<void> {
+    this.refusal = 0;
     try {
       const described = await api.get<Described>('/auth/session');
       if (described.principal === null) this.#become('signed-out', null);
       else this.#become('signed-in', described);
     } catch (error) {
+      this.refusal = error instanceof ProblemError ? error.status : 0;
       const isRefused = error instanceof ProblemError && error.status === 401;
       this.#become(isRefused ? 'signed-out' : 'unreachable', null);
     }
   }
 
-  /** @throws ProblemError when name or password are wrong */
-  async signIn(api: ApiClient, username: string, password: string): Promise<void> {
-    this.#become('signed-in', await api.post<SignedIn>('/auth/session', { username, password }));
+  /** @throws ProblemError when name, password or code are wrong, or a code is asked for (DW_AUTH_SECOND_FACTOR) */
+  async signIn(api: ApiClient, credentials: Credentials): Promise<void> {
+    this.#become('signed-in', await api.post<SignedIn>('/auth/session', credentials));
+  }
+
+  /** @throws ProblemError when the passkey proves nothing here */
+  async signInWithPasskey(api: ApiClient, answer: PasskeyAnswer): Promise<void> {
+    this.#become('signed-in', await api.post<SignedIn>('/auth/passkeys/session', answer));
   }
 
   async signOut(api: ApiClient): Promise<void> {
@@ -58,12 +76,22 @@ export class Session extends EventTarget {
     if (this.#state === 'signed-in') this.#become('expired', this.#signedIn);
   }
 
+  /** Whether whoever is here may; `signed-in` and `public` are what pages name that ask for no permission. */
   may(permission: string): boolean {
-    const permissions = this.#signedIn?.permissions ?? ['*'];
+    if (permission === '' || permission === 'public') return true;
+    if (this.#signedIn === null) return false;
+    const { permissions = ['*'] } = this.#signedIn;
+    if (permission === 'signed-in') return true;
     return permissions.includes('*') || permissions.includes(permission);
   }
 
+  /** Somebody else has signed in than was before; what is on screen is the former one's. */
+  get isSomebodyElse(): boolean {
+    return this.#former !== null && this.#signedIn !== null && this.#former !== this.#signedIn.principal.id;
+  }
+
   #become(state: SessionState, signedIn: SignedIn | null): void {
+    this.#former = state === 'signed-in' ? (this.#signedIn?.principal.id ?? null) : null;
     this.#state = state;
     this.#signedIn = signedIn;
     this.dispatchEvent(new Event('change'));

@@ -66,7 +66,7 @@ export async function startBrowser(test: Mocha.Context): Promise<TestBrowser> {
 export async function signIn(page: Page, password: string): Promise<void> {
   await page.getByLabel('User name').fill('admin');
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   // The navigation may be a closed drawer.
   await page.locator('shell-side-nav').waitFor({ state: 'attached' });
 }

@@ -17,6 +17,7 @@ export const shellStyles = css`
   .menu { display: none; }
   main { display: block; max-width: 80rem; margin: 0 auto; padding: var(--dw-space-6) var(--dw-space-6) var(--dw-space-7); }
   main:focus { outline: none; }
+  main.alone { display: grid; place-items: center; min-height: 100dvh; max-width: none; padding: var(--dw-space-4); }
   .lost { padding: var(--dw-space-2) var(--dw-space-6); background: var(--dw-warning-soft); color: var(--dw-warning-text); text-align: center; }
   .waiting { display: grid; place-items: center; min-height: 100dvh; }
   .shade { display: none; }

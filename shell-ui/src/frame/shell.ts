@@ -1,22 +1,27 @@
 import {
   ApiClient,
+  attempt,
   baseStyles,
   DataWaveElement,
   InfoTypeTitles,
   type NavigateOptions,
   type Notice,
+  type PasskeyAnswer,
   ProblemError,
   type ShellContext,
   ShellContextRequest,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { PluginRegistry } from '../plugin-registry.ts';
-import { matchPage } from '../router.ts';
-import { Session } from '../session.ts';
+import { PluginRegistry, type RegisteredPage } from '../plugin-registry.ts';
+import { type Match, matchPage } from '../router.ts';
+import { type Credentials, Session } from '../session.ts';
+import { takeFailedSignIn } from '../sign-in-return.ts';
+import { isClosed, WorkspaceChoice } from '../workspace-choice.ts';
 import { interceptLinks } from './intercept-links.ts';
 import { ShellNotices } from './notices.ts';
 import { shellStyles } from './shell-styles.ts';
+import { ShellStepUp } from './step-up.ts';
 
 /** The frame: who is signed in, which page is shown, and what every element in it is lent. */
 export class DwShell extends DataWaveElement {
@@ -26,20 +31,29 @@ export class DwShell extends DataWaveElement {
     isSigningIn: { state: true },
     announcement: { state: true },
     isOffline: { state: true },
+    knowsPages: { state: true },
   };
   declare isDrawerOpen: boolean;
   declare signInProblem: ProblemError | null;
   declare isSigningIn: boolean;
   declare announcement: string;
   declare isOffline: boolean;
+  /** The server was asked for the pages of plugins, and has answered or not. */
+  declare knowsPages: boolean;
   static override styles = [baseStyles, shellStyles];
 
   readonly #session = new Session();
   readonly #registry = new PluginRegistry();
   readonly #notices = new ShellNotices();
+  readonly #workspaces = new WorkspaceChoice();
+  /** Code of a sign-in at a provider that has failed just now. */
+  #failedElsewhere = takeFailedSignIn() ?? '';
+  readonly #stepUp = new ShellStepUp((credentials) => this.#session.signIn(this.#api, credentials));
   readonly #api = new ApiClient({
     csrfToken: () => this.#session.signedIn?.csrfToken ?? null,
     onUnauthenticated: () => this.#session.expire(),
+    workspace: () => this.#workspaces.key,
+    proveAnew: () => this.#stepUp.prove(),
   });
   readonly #context: ShellContext = {
     api: this.#api,
@@ -49,7 +63,7 @@ export class DwShell extends DataWaveElement {
       this.announcement = message;
     },
     notify: (notice: Notice) => this.#notices.show(notice),
-    may: (permission) => permission === '' || this.#session.may(permission),
+    may: (permission) => this.#session.may(permission),
     slots: (name) =>
       this.#registry
         .slots(name)
@@ -68,6 +82,7 @@ export class DwShell extends DataWaveElement {
     this.isSigningIn = false;
     this.announcement = '';
     this.isOffline = false;
+    this.knowsPages = false;
     this.addEventListener(ShellContextRequest.type, (event) => {
       if (!(event instanceof ShellContextRequest)) return;
       event.stopPropagation();
@@ -85,9 +100,15 @@ export class DwShell extends DataWaveElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.listen(this.#session, 'change', () => {
+      // What is on the page was shown to somebody else.
+      if (this.#session.isSomebodyElse) location.reload();
       this.requestUpdate();
-      if (this.#session.state === 'signed-in') void this.#learnInfoTypes();
+      if (this.#session.state === 'signed-in') {
+        void this.#learnInfoTypes();
+        void this.#learnWorkspaces();
+      }
     });
+    this.listen(this.#workspaces, 'change', () => this.requestUpdate());
     this.listen(this.#registry, 'change', () => this.requestUpdate());
     this.listen(window, 'popstate', () => this.#arrive());
     this.listen(window, 'offline', () => {
@@ -104,8 +125,33 @@ export class DwShell extends DataWaveElement {
       if (event instanceof KeyboardEvent && event.key === 'Escape') this.isDrawerOpen = false;
     });
     this.onDisconnect(interceptLinks(this, (path) => this.#navigate(path)));
-    void Promise.all([this.#session.load(this.#api), this.#loadPlugins()]);
+    void Promise.all([this.#loadSession(), this.#loadPlugins()]);
   }
+
+  async #loadSession(): Promise<void> {
+    await this.#session.load(this.#api);
+    if (this.#workspaces.key === null || !isClosed(this.#session.refusal)) return;
+    await this.#leaveClosed();
+  }
+
+  async #learnWorkspaces(): Promise<void> {
+    if (await this.#workspaces.load(this.#api)) return;
+    await this.#leaveClosed();
+  }
+
+  /** The workspace that was chosen is not there any more, not for whoever is signed in, or suspended. */
+  async #leaveClosed(): Promise<void> {
+    const key = this.#workspaces.key ?? '';
+    this.#workspaces.forget();
+    this.#notices.show({ tone: 'warning', message: `You cannot work in the workspace ${key}.` });
+    await Promise.all([this.#session.load(this.#api), this.#loadPlugins()]);
+  }
+
+  readonly #enterWorkspace = async ({ detail }: CustomEvent<string>): Promise<void> => {
+    await attempt(this.#context, () => this.#workspaces.enter(this.#api, detail));
+    // Refused, the choice shows what still holds.
+    this.requestUpdate();
+  };
 
   async #loadPlugins(): Promise<void> {
     try {
@@ -113,6 +159,8 @@ export class DwShell extends DataWaveElement {
     } catch (error) {
       // The pages themselves say when the server does not answer; the navigation keeps what it knew.
       if (!(error instanceof ProblemError)) throw error;
+    } finally {
+      this.knowsPages = true;
     }
   }
 
@@ -131,6 +179,7 @@ export class DwShell extends DataWaveElement {
 
   #navigate(path: string, options: NavigateOptions = {}): void {
     const target = new URL(path, location.href);
+    this.#workspaces.mark(target);
     const address = target.pathname + target.search + target.hash;
     if (address === location.pathname + location.search + location.hash) return;
     if (options.replace) history.replaceState(history.state, '', address);
@@ -148,11 +197,12 @@ export class DwShell extends DataWaveElement {
     this.requestUpdate();
   }
 
-  async #signIn(event: CustomEvent<{ username: string; password: string }>): Promise<void> {
+  async #signIn(work: () => Promise<void>): Promise<void> {
     this.isSigningIn = true;
     this.signInProblem = null;
     try {
-      await this.#session.signIn(this.#api, event.detail.username, event.detail.password);
+      await work();
+      this.#failedElsewhere = '';
       await this.#loadPlugins();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -162,9 +212,16 @@ export class DwShell extends DataWaveElement {
     }
   }
 
+  readonly #withPassword = ({ detail }: CustomEvent<Credentials>): void =>
+    void this.#signIn(() => this.#session.signIn(this.#api, detail));
+
+  readonly #withPasskey = ({ detail }: CustomEvent<PasskeyAnswer>): void =>
+    void this.#signIn(() => this.#session.signInWithPasskey(this.#api, detail));
+
   async #signOut(): Promise<void> {
     try {
       await this.#session.signOut(this.#api);
+      this.#workspaces.forget();
     } catch (error) {
       this.#notices.show({
         tone: 'danger',
@@ -175,14 +232,18 @@ export class DwShell extends DataWaveElement {
 
   override render(): unknown {
     const signIn = (bare: boolean): unknown =>
-      html`<shell-sign-in ?bare=${bare} .problem=${this.signInProblem} .busy=${this.isSigningIn} @dw-sign-in=${this.#signIn}></shell-sign-in>`;
+      html`<shell-sign-in ?bare=${bare} .problem=${this.signInProblem} .busy=${this.isSigningIn} .failedElsewhere=${this.#failedElsewhere}
+        @dw-sign-in=${this.#withPassword} @dw-sign-in-passkey=${this.#withPasskey}></shell-sign-in>`;
+    const alone = matchPage(this.#registry.pages, location.pathname);
+    if (alone?.page.permission === 'public') return this.#alone(alone);
     switch (this.#session.state) {
       case 'unknown':
         return html`<div class="waiting"><span class="visually-hidden" role="status">Loading</span></div>`;
       case 'unreachable':
         return html`<div class="waiting"><dw-empty icon="cloud-off" heading="The server does not answer">
-          Check that DataWave is running.<dw-button slot="actions" icon="refresh" @click=${() => void Promise.all([this.#session.load(this.#api), this.#loadPlugins()])}>Try again</dw-button></dw-empty></div>`;
+          Check that DataWave is running.<dw-button slot="actions" icon="refresh" @click=${() => void Promise.all([this.#loadSession(), this.#loadPlugins()])}>Try again</dw-button></dw-empty></div>`;
       case 'signed-out':
+        if (!this.knowsPages) return nothing;
         document.title = 'Sign in · DataWave';
         return signIn(false);
       case 'signed-in':
@@ -199,6 +260,12 @@ export class DwShell extends DataWaveElement {
     }
   }
 
+  /** A page that asks for no sign-in, with nothing around it. */
+  #alone({ page, params }: Match<RegisteredPage>): unknown {
+    const place = { path: location.pathname, params, query: new URLSearchParams(location.search) };
+    return html`<main class="alone" id="main"><shell-page-host .registered=${page} .location=${place}></shell-page-host></main>${this.#notices}`;
+  }
+
   #frame(): unknown {
     const pages = this.#registry.pages;
     const visible = pages.filter((page) => this.#context.may(page.permission));
@@ -210,6 +277,7 @@ export class DwShell extends DataWaveElement {
         <a class="skip" href="#main" @click=${this.#skip}>Skip to content</a>
         <aside id="drawer" aria-label="Navigation">
           <a class="brand" href="/"><img src="/favicon.svg" alt="" width="24" height="24">DataWave</a>
+          <shell-workspace-switcher .workspaces=${this.#workspaces.workspaces} .current=${this.#workspaces.key} @dw-enter-workspace=${this.#enterWorkspace}></shell-workspace-switcher>
           <shell-side-nav .pages=${visible} .path=${path}></shell-side-nav>
         </aside>
         <button class="shade" type="button" aria-label="Close navigation" @click=${() => {
@@ -219,13 +287,13 @@ export class DwShell extends DataWaveElement {
           <header class="bar">
             <dw-button class="menu" variant="quiet" icon="menu" label="Navigation" .expanded=${this.isDrawerOpen ? 'true' : 'false'} @click=${this.#openDrawer}></dw-button>
             <dw-slot name="frame.search"></dw-slot>
-            <shell-user-menu class="end" .name=${this.#session.signedIn?.principal.displayName ?? ''}></shell-user-menu>
+            <shell-user-menu class="end" .hasAccountPage=${pages.some((page) => page.path === '/account')} .name=${this.#session.signedIn?.principal.displayName ?? ''}></shell-user-menu>
           </header>
           ${this.isOffline ? html`<div class="lost" role="status">This computer is offline. What you see may be old.</div>` : nothing}
           <main id="main" tabindex="-1"><shell-page-host .registered=${match?.page ?? null} .location=${place}></shell-page-host></main>
         </div>
       </div>
-      ${this.#notices}
+      ${this.#notices}${this.#stepUp}
       <div class="visually-hidden" aria-live="polite">${this.announcement}</div>`;
   }
 

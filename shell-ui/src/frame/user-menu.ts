@@ -1,5 +1,5 @@
 import { baseStyles, DataWaveElement } from '@datawave/plugin-sdk/ui';
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { chooseTheme, currentTheme, type Theme } from '../theme.ts';
 
 const THEMES: readonly { readonly theme: Theme; readonly icon: string; readonly title: string }[] = [
@@ -10,8 +10,14 @@ const THEMES: readonly { readonly theme: Theme; readonly icon: string; readonly 
 
 /** Who is signed in, the theme and the way out. Fires `dw-sign-out`. */
 export class ShellUserMenu extends DataWaveElement {
-  static override properties = { name: { type: String }, isOpen: { state: true } };
+  static override properties = {
+    name: { type: String },
+    hasAccountPage: { type: Boolean },
+    isOpen: { state: true },
+  };
   declare name: string;
+  /** Whether a plugin brings the page of one's own account. */
+  declare hasAccountPage: boolean;
   declare isOpen: boolean;
 
   static override styles = [
@@ -28,8 +34,9 @@ export class ShellUserMenu extends DataWaveElement {
       .themes button { display: grid; place-items: center; min-height: 1.875rem; border: 0; border-radius: 5px; background: none; color: var(--dw-text-muted); cursor: pointer; font: inherit; }
       .themes button:hover { color: var(--dw-text); }
       .themes button[aria-pressed='true'] { background: var(--dw-surface); color: var(--dw-text); box-shadow: var(--dw-shadow); }
-      .out { display: flex; align-items: center; gap: var(--dw-space-3); min-height: var(--dw-control); padding: 0 var(--dw-space-2); border: 0; border-radius: var(--dw-radius); background: none; color: var(--dw-text); font: inherit; cursor: pointer; }
-      .out:hover { background: var(--dw-surface-2); }
+      .entries { display: grid; }
+      .entry { display: flex; align-items: center; gap: var(--dw-space-3); min-height: var(--dw-control); padding: 0 var(--dw-space-2); border: 0; border-radius: var(--dw-radius); background: none; color: var(--dw-text); font: inherit; cursor: pointer; }
+      .entry:hover { background: var(--dw-surface-2); text-decoration: none; }
       @media (max-width: 640px) { .name { display: none; } }
     `,
   ];
@@ -37,6 +44,7 @@ export class ShellUserMenu extends DataWaveElement {
   constructor() {
     super();
     this.name = '';
+    this.hasAccountPage = false;
     this.isOpen = false;
   }
 
@@ -57,6 +65,10 @@ export class ShellUserMenu extends DataWaveElement {
     this.requestUpdate();
   }
 
+  readonly #close = (): void => {
+    this.isOpen = false;
+  };
+
   override render(): unknown {
     const chosen = currentTheme();
     return html`<button class="trigger" type="button" aria-expanded=${this.isOpen} aria-controls="menu" aria-label="Account of ${this.name}" @click=${() => {
@@ -69,7 +81,9 @@ export class ShellUserMenu extends DataWaveElement {
             (entry) => html`
             <button type="button" aria-pressed=${entry.theme === chosen} aria-label=${entry.title} title=${entry.title} @click=${() => this.#choose(entry.theme)}><dw-icon name=${entry.icon}></dw-icon></button>`,
           )}</div></div>
-        <button class="out" type="button" @click=${() => this.dispatchEvent(new Event('dw-sign-out', { bubbles: true, composed: true }))}><dw-icon name="sign-out"></dw-icon>Sign out</button>
+        <div class="entries">
+          ${this.hasAccountPage ? html`<a class="entry" href="/account" @click=${this.#close}><dw-icon name="user"></dw-icon>Your account</a>` : nothing}
+          <button class="entry" type="button" @click=${() => this.dispatchEvent(new Event('dw-sign-out', { bubbles: true, composed: true }))}><dw-icon name="sign-out"></dw-icon>Sign out</button></div>
       </div>`;
   }
 }

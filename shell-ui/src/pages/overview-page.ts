@@ -8,8 +8,13 @@ export class ShellOverviewPage extends DataWaveElement {
   override render(): unknown {
     return html`<dw-page-header heading="Overview"></dw-page-header>
       <dw-slot name="overview.cards" layout="grid" .context=${{}}>
-        <dw-card><dw-empty icon="puzzle" heading="No plugin shows anything here">
-          Enable plugins to see what your data holds.<dw-button slot="actions" href="/plugins">See plugins</dw-button></dw-empty></dw-card>
+        <dw-card>${
+          this.shell.may('plugins:read')
+            ? html`<dw-empty icon="puzzle" heading="No plugin shows anything here">
+          Enable plugins to see what your data holds.<dw-button slot="actions" href="/plugins">See plugins</dw-button></dw-empty>`
+            : html`<dw-empty icon="key" heading="There is nothing here for you yet">
+          You are signed in, but hold no role in this workspace that shows anything. Ask whoever let you in to give you one.</dw-empty>`
+        }</dw-card>
       </dw-slot>`;
   }
 }
