@@ -26,6 +26,12 @@ const http = createHttp({
   server: {
     ...SERVER_DEFAULTS,
     port: 0,
+    // Everything is counted, and nothing refused.
+    rates: {
+      enabled: !process.argv.includes('--no-rates'),
+      perMinute: 900_000_000,
+      signInsPerMinute: 900_000_000,
+    },
     accessLog: isLogged,
     metrics: { ...SERVER_DEFAULTS.metrics, port: 0 },
   },
