@@ -69,15 +69,17 @@ describe('who may do something, asked from one workspace of many', () => {
 
   it('tells nothing of somebody to whom the workspace is closed, whose name is known', async () => {
     const officer: Principal = { ...user('officer'), workspaceRoles: ['security-officer'] };
-    const ask = async (workspace: string): Promise<string> => {
+    const ask = async (workspace: string, madeUp = {}): Promise<string> => {
       const { status, body } = await test.request('POST', '/api/v1/access/test', {
         ...{ as: officer, workspace },
-        body: { principal: { id: strangerId }, permission: 'things:read' },
+        body: { principal: { id: strangerId, ...madeUp }, permission: 'things:read' },
       });
       expect(status, JSON.stringify(body)).to.equal(200);
       return JSON.stringify(body);
     };
     expect(await ask(DEFAULT_WORKSPACE)).to.match(/group:/);
     expect(await ask(TENANT)).not.to.match(/group:|Stranger/);
+    expect(await ask(DEFAULT_WORKSPACE, { roles: [] })).to.match(/group:/);
+    expect(await ask(TENANT, { roles: [] })).not.to.match(/group:|Stranger/);
   });
 });

@@ -43,19 +43,26 @@ export class OthersScopes {
     this.#memberships = memberships;
   }
 
-  /** With the roles and groups of the account of that id, and as the member that they are, where neither is given. */
+  /**
+   * With the roles and groups of the account of that id, and as the member that they are, where neither is given. Of an
+   * account to which the workspace is closed nothing is told but the id that was asked for.
+   */
   async of(scope: ExecutionScope, named: NamedPrincipal, address?: string): Promise<Other> {
     const account = (await this.#accounts()?.find(scope, { id: named.id })) ?? null;
-    const asked = this.plain(
-      scope,
-      {
-        ...{ id: named.id, kind: kindOf(named.id), displayName: account?.displayName ?? named.id },
-        ...{ roles: named.roles ?? account?.roles ?? [], groups: named.groups ?? account?.groups ?? [] },
-      },
-      address,
-    );
-    const isMadeUp = named.roles !== undefined || named.groups !== undefined;
-    return isMadeUp ? { scope: asked, isMember: true } : this.asMember(asked);
+    const stranger = {
+      ...{ id: named.id, kind: kindOf(named.id), displayName: named.id },
+      ...{ roles: [], groups: [] },
+    };
+    const { displayName, roles, groups } = account ?? stranger;
+    const asAccount = this.plain(scope, { ...stranger, displayName, roles, groups }, address);
+    const member = await this.asMember(asAccount);
+    const known = member.isMember ? member.scope : this.plain(scope, stranger, address);
+    if (named.roles === undefined && named.groups === undefined)
+      return { scope: known, isMember: member.isMember };
+    const { workspaceRoles: _, ...principal } = known.principal;
+    const { roles: held = [], groups: within = [] } = principal;
+    const madeUp = { ...principal, roles: named.roles ?? held, groups: named.groups ?? within };
+    return { scope: this.plain(scope, madeUp, address), isMember: true };
   }
 
   /** With the roles that they hold in the workspace alone. */
