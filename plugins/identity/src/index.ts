@@ -14,6 +14,7 @@ import { Accounts } from './accounts/accounts.ts';
 import { createAccountsService } from './accounts/accounts-service.ts';
 import { GroupStore } from './accounts/group-store.ts';
 import { Groups } from './accounts/groups.ts';
+import { KernelAdministrator } from './accounts/kernel-administrator.ts';
 import { Reach } from './accounts/reach.ts';
 import { ApiTokenStore } from './api-tokens/api-token-store.ts';
 import { Ceremonies } from './ceremonies.ts';
@@ -94,8 +95,9 @@ export default definePlugin<Config>()({
       await factors.remove(tx, userId);
       await passkeyStore.deleteAll(tx, userId);
     };
-    const accounts = new Accounts({
-      ...{ storage, store, groups: groupStore, journal, ending, resets, removeFactors },
+    const accounts = new Accounts({ storage, store, groups: groupStore, journal, ending, resets });
+    const administrator = new KernelAdministrator({
+      ...{ authentication, storage, store, journal, ending, resets, removeFactors },
     });
     const reach = new Reach(access, plugins);
     const groups = new Groups({ storage, store: groupStore, accounts: store, journal, ending });
@@ -110,7 +112,7 @@ export default definePlugin<Config>()({
     const apiTokens = new ApiTokenStore(storage);
 
     const signIn = new SignIn({
-      ...{ storage, authentication, providers, accounts, store, hasher, factors },
+      ...{ storage, administrator, providers, accounts, store, hasher, factors },
       ...{ throttle, browsers, journal, sealer, log },
     });
     const opener = new SessionOpener({
@@ -119,14 +121,10 @@ export default definePlugin<Config>()({
       refreshSeconds: config.refreshDays * 86_400,
     });
 
-    const adoptAdministrator = async (own: ExecutionScope): Promise<void> => {
-      const administrator = await authentication.administrator();
-      if (administrator !== null) await accounts.adopt(own, administrator);
-    };
     onDispose(followRevocations(events, cache));
     onDispose(
       authentication.use(
-        createAuthenticator({ storage, sessions, apiTokens, tokens, cache, scope, adoptAdministrator }),
+        createAuthenticator({ storage, sessions, apiTokens, tokens, cache, scope, administrator }),
       ),
     );
     jobs.handle(maintenanceJob, maintain({ storage, sessions, throttle, ceremonies, posted, resets, keys }));

@@ -4,7 +4,6 @@ import type {
   AccountProvision,
   AccountState,
   ExecutionScope,
-  FirstAdministrator,
   StorageService,
   Transaction,
 } from '@datawave/plugin-sdk';
@@ -17,6 +16,7 @@ import type { AccountColumns, AccountStore, StoredAccount } from './account-stor
 import { toAccount } from './account-store.ts';
 import { ADMIN, FIRST_ADMINISTRATOR, refuseLast, requireAdministrator } from './administrators.ts';
 import type { GroupStore } from './group-store.ts';
+import { recordedAccount, recordedChange } from './recorded-account.ts';
 
 /** What a new account is made of. */
 export interface NewAccount {
@@ -38,9 +38,6 @@ export class Accounts {
   readonly #journal: Journal;
   readonly #ending: SessionEnding;
   readonly #resets: PasswordResets;
-  readonly #removeFactors: (tx: Transaction, userId: string) => Promise<void>;
-  /** Which password of the kernel's has been taken over for certain, so that not every sign-in asks the database. */
-  #adoptedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: {
     readonly storage: StorageService;
@@ -49,8 +46,6 @@ export class Accounts {
     readonly journal: Journal;
     readonly ending: SessionEnding;
     readonly resets: PasswordResets;
-    /** Takes authenticator app, recovery codes and passkeys away. */
-    readonly removeFactors: (tx: Transaction, userId: string) => Promise<void>;
   }) {
     this.#storage = parts.storage;
     this.#store = parts.store;
@@ -58,7 +53,6 @@ export class Accounts {
     this.#journal = parts.journal;
     this.#ending = parts.ending;
     this.#resets = parts.resets;
-    this.#removeFactors = parts.removeFactors;
   }
 
   /** @throws DataWaveError DW_IDENTITY_NAME_TAKEN, DW_IDENTITY_INVALID, DW_ACCESS_DENIED for roles that only an administrator gives */
@@ -69,7 +63,7 @@ export class Accounts {
       const id = `user:${randomUUID()}`;
       if (!(await this.#store.insert(tx, id, account))) throw nameTaken('an account', '/body/username');
       const created = await this.#store.lock(tx, id);
-      await this.#journal.account(tx, scope, 'userCreated', created, { after: shown(created) });
+      await this.#journal.account(tx, scope, 'userCreated', created, { after: recordedAccount(created) });
       return toAccount(created);
     });
   }
@@ -122,7 +116,7 @@ export class Accounts {
       refuseLast(administrators, id);
       await this.#ending.all(tx, scope, id, 'deleted');
       await this.#store.delete(tx, id);
-      await this.#journal.account(tx, scope, 'userDeleted', account, { before: shown(account) });
+      await this.#journal.account(tx, scope, 'userDeleted', account, { before: recordedAccount(account) });
     });
   }
 
@@ -174,49 +168,12 @@ export class Accounts {
     });
   }
 
-  /**
-   * Takes over the administrator whom the kernel made. A password that was set there later counts, opens a locked account again, and asks
-   * for no second factor: who can set it has the machine.
-   */
-  async adopt(scope: ExecutionScope, from: FirstAdministrator): Promise<void> {
-    if (from.changedAt <= this.#adoptedAt) return;
-    await this.#storage.transaction(scope, (tx) => this.#adopt(tx, scope, from));
-    this.#adoptedAt = from.changedAt;
-  }
-
   #within<T>(
     scope: ExecutionScope,
     within: Transaction | undefined,
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
     return within === undefined ? this.#storage.transaction(scope, work) : work(within);
-  }
-
-  async #adopt(tx: Transaction, scope: ExecutionScope, from: FirstAdministrator): Promise<void> {
-    const known = await this.#store.find(tx, { id: from.id });
-    if (known?.kernelChangedAt !== null && known !== null && known.kernelChangedAt >= from.changedAt) return;
-    const columns = { passwordHash: from.passwordHash, kernelChangedAt: from.changedAt } as const;
-    if (known === null) {
-      const given = { ...columns, username: from.username, displayName: from.displayName, roles: [ADMIN] };
-      if (await this.#store.insert(tx, from.id, given)) {
-        const created = await this.#store.lock(tx, from.id);
-        await this.#journal.account(tx, scope, 'userCreated', created, { after: shown(created) });
-        return;
-      }
-      // Somebody else has the name by now: the administrator still needs a way in.
-      await this.#store.insert(tx, from.id, { ...given, username: `${from.username}@kernel` });
-      return;
-    }
-    const roles = known.roles.includes(ADMIN) ? known.roles : [...known.roles, ADMIN];
-    await this.#store.update(tx, from.id, { ...columns, roles, state: 'active', stateReason: null });
-    await this.#resets.forget(tx, from.id);
-    // They may be lost, or those of somebody who had got in.
-    await this.#removeFactors(tx, from.id);
-    await this.#ending.all(tx, scope, from.id, 'password-changed');
-    await this.#journal.account(tx, scope, 'userCredentialsChanged', known, {
-      changed: ['password', 'totp', 'passkeys'],
-      reason: 'The password was set at a start or from the command line.',
-    });
   }
 
   async #enter(
@@ -260,7 +217,7 @@ export class Accounts {
         break;
       }
       const created = await this.#store.lock(tx, id);
-      await this.#journal.account(tx, scope, 'userCreated', created, { after: shown(created) });
+      await this.#journal.account(tx, scope, 'userCreated', created, { after: recordedAccount(created) });
       return created;
     }
     throw nameTaken('an account', '/username');
@@ -295,20 +252,8 @@ export class Accounts {
     const after = await this.#store.lock(tx, before.id);
     // Who reads what goes to the former address need not be them.
     if (after.email !== before.email) await this.#resets.voidMailed(tx, before.id);
-    const old = shown(before);
-    const now = shown(after);
-    const changed = Object.keys(now).filter((key) => String(old[key]) !== String(now[key]));
-    const only = (from: Readonly<Record<string, string | null | readonly string[]>>) =>
-      Object.fromEntries(changed.map((key) => [key, from[key] ?? null]));
-    await this.#journal.account(tx, scope, type, after, { changed, before: only(old), after: only(now) });
+    await this.#journal.account(tx, scope, type, after, recordedChange(before, after));
     this.#ending.forgetUser(tx, before.id);
     return after;
   }
 }
-
-const shown = (account: Account): Readonly<Record<string, string | null | readonly string[]>> => ({
-  username: account.username,
-  displayName: account.displayName,
-  email: account.email,
-  roles: account.roles,
-});

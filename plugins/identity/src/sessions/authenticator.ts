@@ -7,6 +7,7 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { FIRST_ADMINISTRATOR } from '../accounts/administrators.ts';
+import type { KernelAdministrator } from '../accounts/kernel-administrator.ts';
 import type { ApiTokenStore } from '../api-tokens/api-token-store.ts';
 import { principalOf } from '../sign-in/session-opener.ts';
 import { type AccessTokens, isJwtShaped } from './access-tokens.ts';
@@ -31,8 +32,8 @@ export interface AuthenticatorParts {
   readonly cache: ProofCache;
   /** In which it looks up; a new one each time. */
   readonly scope: () => ExecutionScope;
-  /** Takes a newer password of the first administrator over from the kernel, which ends the account's sessions. */
-  readonly adoptAdministrator: (scope: ExecutionScope) => Promise<void>;
+  /** A newer password, which is taken over from the kernel, ends the account's sessions. */
+  readonly administrator: KernelAdministrator;
 }
 
 /** Finds out who sends a request, by access token, API token or cookie. A header answers from the cache without a turn of the event loop. */
@@ -53,7 +54,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticate {
   ): Promise<Proof | null> => {
     let session = await find(parts.scope());
     if (session?.userId === FIRST_ADMINISTRATOR) {
-      await parts.adoptAdministrator(parts.scope());
+      await parts.administrator.adopt(parts.scope());
       session = await find(parts.scope());
     }
     if (session === null) return null;

@@ -1,11 +1,9 @@
 import type {
   AuthenticationMethod,
-  AuthenticationService,
   ExecutionScope,
   ExtensionCollection,
   ExternalIdentity,
   Logger,
-  SignInEvent,
   SignInProvider,
   StorageService,
   Transaction,
@@ -14,12 +12,14 @@ import type { AccountStore, SigningIn } from '../accounts/account-store.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { FIRST_ADMINISTRATOR } from '../accounts/administrators.ts';
 import { foldName } from '../accounts/fold-name.ts';
+import type { KernelAdministrator } from '../accounts/kernel-administrator.ts';
 import { directoryDown, secondFactorNeeded, signInFailed } from '../identity-errors.ts';
 import type { Journal } from '../journal.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import type { Sealer } from '../sealer.ts';
 import type { SecondFactors } from '../second-factor/second-factors.ts';
 import { Directories, type DirectoryAnswer } from './directories.ts';
+import { FailedSignIns } from './failed-sign-ins.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
 import type { AttemptDelay, AttemptOrigin, SignInThrottle } from './sign-in-throttle.ts';
 
@@ -53,7 +53,7 @@ export interface Proven {
 /** Everything that a sign-in works with. */
 export interface SignInParts {
   readonly storage: StorageService;
-  readonly authentication: AuthenticationService;
+  readonly administrator: KernelAdministrator;
   readonly providers: ExtensionCollection<SignInProvider>;
   readonly accounts: Accounts;
   readonly store: AccountStore;
@@ -70,20 +70,24 @@ export interface SignInParts {
 export class SignIn {
   readonly #parts: SignInParts;
   readonly #directories: Directories;
+  readonly #failed: FailedSignIns;
 
   constructor(parts: SignInParts) {
     this.#parts = parts;
     this.#directories = new Directories(parts);
+    this.#failed = new FailedSignIns(parts.storage, parts.journal);
   }
 
   /** @throws DataWaveError DW_AUTH_FAILED, DW_AUTH_SECOND_FACTOR, DW_AUTH_THROTTLED, DW_AUTH_BUSY, DW_IDENTITY_DIRECTORY_DOWN */
   async withPassword(scope: ExecutionScope, credentials: Credentials, place: SignInPlace): Promise<Proven> {
-    const { throttle, hasher } = this.#parts;
-    await this.#adoptAdministrator(scope, credentials.username);
-    const { known, origin, delay } = await this.#begin(scope, credentials.username, place);
+    const { administrator, throttle, hasher } = this.#parts;
+    const { username } = credentials;
+    const { address } = place;
+    if (foldName(username) === 'admin') await administrator.adopt(scope);
+    const { known, origin, delay } = await this.#begin(scope, username, place);
     const hold = (wait: AttemptDelay, account: { readonly id: string } | null, provider: string) =>
       throttle.hold(scope, wait).catch(async (error: unknown) => {
-        await this.#recordFailure(scope, credentials.username, account, place, 'throttled', provider);
+        await this.#failed.record(scope, { username, account, address, provider, reason: 'throttled' });
         throw error;
       });
     await hold(delay, known, 'local');
@@ -99,13 +103,13 @@ export class SignIn {
         : await this.#elsewhere(scope, credentials, known, place);
     const { account, provider } = found;
     if (account.state !== 'active')
-      return this.#fail(scope, credentials.username, account, place, 'locked', provider);
+      return this.#failed.refuse(scope, { username, account, address, provider, reason: 'locked' });
     const code = account.hasTotp ? (credentials.code ?? '') : null;
     if (code === '') throw secondFactorNeeded();
     if (code !== null) await hold(await this.#countCode(scope, account.id, origin), account, provider);
     const factor = code === null ? null : await this.#parts.factors.use(scope, account.id, code);
     if (code !== null && factor === null)
-      return this.#fail(scope, credentials.username, account, place, 'second-factor', provider);
+      return this.#failed.refuse(scope, { username, account, address, provider, reason: 'second-factor' });
     return {
       account,
       provider,
@@ -123,20 +127,23 @@ export class SignIn {
     scope: ExecutionScope,
     identity: ExternalIdentity,
     method: AuthenticationMethod,
-    place: SignInPlace,
+    { address }: SignInPlace,
   ): Promise<Proven> {
+    const { username, provider } = identity;
     const account = await this.#parts.accounts.provision(scope, identity);
     if (account.state !== 'active')
-      return this.#fail(scope, identity.username, account, place, 'locked', identity.provider);
+      return this.#failed.refuse(scope, { username, account, address, provider, reason: 'locked' });
     return {
-      ...{ account, provider: identity.provider, methods: [method], passwordHash: null },
+      ...{ account, provider, methods: [method], passwordHash: null },
       settle: async () => undefined,
     };
   }
 
   /** Records that what came back from a provider proves nothing: who forges answers is seen, as is who guesses passwords. */
-  recordRefusal(scope: ExecutionScope, provider: string, place: SignInPlace): Promise<void> {
-    return this.#recordFailure(scope, '', null, place, 'credentials', provider);
+  recordRefusal(scope: ExecutionScope, provider: string, { address }: SignInPlace): Promise<void> {
+    return this.#failed.record(scope, {
+      ...{ username: '', account: null, address, provider, reason: 'credentials' },
+    });
   }
 
   /** Proves anew that the account's owner is there. @throws DataWaveError DW_AUTH_FAILED, DW_AUTH_SECOND_FACTOR, DW_AUTH_THROTTLED */
@@ -154,13 +161,6 @@ export class SignIn {
     // A directory may know somebody else by this name.
     if (proven.account.id !== userId) throw signInFailed();
     return proven;
-  }
-
-  async #adoptAdministrator(scope: ExecutionScope, username: string): Promise<void> {
-    if (foldName(username) !== 'admin') return;
-    const { authentication, accounts } = this.#parts;
-    const administrator = await authentication.administrator();
-    if (administrator !== null) await accounts.adopt(scope, administrator);
   }
 
   /** Whose name it is, and what the attempt must wait for: in one transaction, with the same statements for every name. */
@@ -205,7 +205,9 @@ export class SignIn {
         ? { found: null, isUncertain: false }
         : await this.#directories.ask(scope, credentials, known);
     if (found !== null) return found;
-    await this.#recordFailure(scope, username, known, place, 'credentials', 'local');
+    await this.#failed.record(scope, {
+      ...{ username, account: known, address: place.address, provider: 'local', reason: 'credentials' },
+    });
     throw isUncertain ? directoryDown() : signInFailed();
   }
 
@@ -229,34 +231,5 @@ export class SignIn {
     // Of two sign-ins at once the other one may have been faster; or somebody has set another password.
     const isTheirs = present === passwordHash || (await hasher.verify(present, password));
     return isTheirs ? present : account.passwordHash;
-  }
-
-  async #fail(
-    scope: ExecutionScope,
-    username: string,
-    account: { readonly id: string } | null,
-    place: SignInPlace,
-    reason: NonNullable<SignInEvent['reason']>,
-    provider: string,
-  ): Promise<never> {
-    await this.#recordFailure(scope, username, account, place, reason, provider);
-    throw signInFailed();
-  }
-
-  async #recordFailure(
-    scope: ExecutionScope,
-    username: string,
-    account: { readonly id: string } | null,
-    place: SignInPlace,
-    reason: NonNullable<SignInEvent['reason']>,
-    provider: string,
-  ): Promise<void> {
-    const { storage, journal } = this.#parts;
-    await storage.transaction(scope, (tx) =>
-      journal.signIn(tx, scope, 'signInFailed', username, {
-        ...{ accountId: account?.id ?? null, address: place.address, provider, reason },
-        ...{ methods: [], sessionId: null },
-      }),
-    );
   }
 }
