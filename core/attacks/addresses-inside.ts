@@ -1,212 +1,140 @@
-import { once } from 'node:events';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { JsonSchema } from '@datawave/plugin-sdk';
+import type { ConnectorInfo } from '@datawave/plugin-sdk';
 import { type Attack, type AttackContext, type Findings, someOf } from './attack.ts';
 import { PREFIX } from './endpoints.ts';
+import { ALLOWED_HOST, InsideTraps, REFUSED } from './inside-traps.ts';
+import { FILES, LOOPBACK, METADATA } from './places-inside.ts';
 import { propertiesOf, sampleOf } from './sample-json.ts';
-import { jsonOf } from './send-raw.ts';
+import { jsonOf, type RawAnswer } from './send-raw.ts';
 
-/** Ways to write where the platform itself runs. */
-const LOOPBACK = [
-  ...[
-    '127.0.0.1',
-    '127.1',
-    '127.0.1',
-    '2130706433',
-    '0x7f000001',
-    '0x7f.0.0.1',
-    '0177.0.0.1',
-    '017700000001',
-    '127.000.000.001',
-  ],
-  ...[
-    '127.0.0.1.',
-    '127.255.255.254',
-    'localhost',
-    'LOCALHOST',
-    'localhost.',
-    'ip6-localhost',
-    '0',
-    '0.0.0.0',
-    '::',
-    '[::]',
-    '::1',
-  ],
-  ...[
-    '[::1]',
-    '0:0:0:0:0:0:0:1',
-    '::ffff:127.0.0.1',
-    '[::ffff:127.0.0.1]',
-    '::ffff:7f00:1',
-    '::127.0.0.1',
-    '64:ff9b::7f00:1',
-  ],
-  ...[
-    '2002:7f00:1::',
-    '::1%lo',
-    '::1%25lo',
-    '127。0。0。1',
-    '①②⑦.⓪.⓪.①',
-    '127.0.0.1\u0000.example.com',
-    '127.0.0.1 ',
-    ' 127.0.0.1',
-  ],
-  ...[
-    'example.com@127.0.0.1',
-    '127.0.0.1#.example.com',
-    '127.0.0.1/x',
-    '127.0.0.1:1',
-    'tcp://127.0.0.1',
-    '127.0.0.1,example.com',
-  ],
-];
-/** Ways to write where clouds serve credentials, and what is link-local. */
-const METADATA = [
-  ...[
-    '169.254.169.254',
-    '169.254.43518',
-    '2852039166',
-    '0xa9fea9fe',
-    '0251.0376.0251.0376',
-    '[::ffff:169.254.169.254]',
-  ],
-  ...[
-    '::ffff:a9fe:a9fe',
-    'fd00:ec2::254',
-    '100.100.100.200',
-    '168.63.129.16',
-    '192.0.0.192',
-    'fe80::1',
-    '169.254.169.254.',
-  ],
-];
-/** Files that are none of a connector's, and ways to write them. */
-const FILES = [
-  ...[
-    '/etc/passwd',
-    '/proc/self/environ',
-    '/proc/self/cmdline',
-    '../../../../etc/passwd',
-    'file:///etc/passwd',
-    'file:/etc/passwd?mode=rw',
-  ],
-  ...[
-    '/etc/../etc/passwd',
-    '/dev/zero',
-    '/dev/stdin',
-    '//etc/passwd',
-    '/etc/passwd\u0000.csv',
-    '\\\\host\\share',
-    '~/.ssh/id_rsa',
-    '/',
-    '.',
-    '',
-  ],
-  ...[
-    'http://127.0.0.1/x.csv',
-    's3://bucket/x.parquet',
-    'hf://datasets/x',
-    '/etc/*',
-    '/etc/pass{wd,x}',
-    ':memory:',
-    '|id',
-    '$HOME/x',
-  ],
-];
+type Connector = Pick<ConnectorInfo, 'kind' | 'connectionSchema' | 'fileExtensions'>;
 
-/** Every connector, asked to connect to where none may. */
+/** What came of a request. */
+interface Outcome {
+  readonly answer: RawAnswer;
+  /** Whether the connector got somewhere: it connected, or a test of it is answered with what it has found. */
+  readonly isThrough: boolean;
+}
+
+/** What came of a place: of the test of a connection to it, of a source there, and of the test of that. */
+interface Outcomes {
+  readonly tested: Outcome;
+  readonly made: Outcome;
+  /** Null where no source was made. */
+  readonly again: Outcome | null;
+}
+
+/** Every connector, asked to connect to where none may; and in the same words to where it may, without which the rest says nothing. */
 export const addressesInside: Attack = {
   name: 'addresses-inside',
   title: 'no connector reaches what the configuration refuses',
-  setting: {
-    settings: {
-      egress: { deny: ['127.0.0.0/8', '::1/128', '0.0.0.0/8', '::/128'], allowLocalSockets: false },
-    },
-  },
+  setting: { settings: { egress: { deny: REFUSED, allowLocalSockets: false } } },
   async run(context, findings) {
     const { platform, random, isShort } = context;
-    await platform.callers();
-    let connections = 0;
-    const server = createServer((socket) => {
-      connections += 1;
-      socket.destroy();
-    });
-    const folder = await mkdtemp(join(tmpdir(), 'datawave-inside-'));
-    const local = createServer((socket) => {
-      connections += 1;
-      socket.destroy();
-    });
+    const traps = await InsideTraps.lay();
     try {
-      const port = await listening(server);
-      local.listen(join(folder, `.s.PGSQL.${port}`));
-      await once(local, 'listening');
-      await writeFile(join(folder, 'secret.csv'), 'name,secret\na,b\n');
-      await symlink('/etc/passwd', join(folder, 'link.csv'));
       const { items } = jsonOf(await platform.ask('GET', '/connectors?limit=500'));
-      for (const item of Array.isArray(items) ? items : []) {
-        const { kind, connectionSchema: schema } = Object(item);
-        if (kind === 'staged' || typeof schema !== 'object') continue;
-        const hosts = [...LOOPBACK, ...METADATA, folder, join(folder, `.s.PGSQL.${port}`)];
-        const paths = [...FILES, folder, join(folder, 'secret.csv'), join(folder, 'link.csv')];
-        const texts = 'host' in propertiesOf(schema) ? hosts : paths;
+      const connectors = (Array.isArray(items) ? items : []).filter(isConnector);
+      findings.check(connectors.length > 0, () => 'there is no connector that could go anywhere');
+      for (const connector of connectors) {
+        const isServer = 'host' in propertiesOf(connector.connectionSchema);
+        const allowed = isServer ? ALLOWED_HOST : traps.allowedPath(connector.fileExtensions);
+        goesThrough(findings, connector, allowed, await tryOut(context, connector, allowed, traps));
+        const before = traps.connections;
+        const texts = isServer ? [...LOOPBACK, ...METADATA, ...traps.hosts] : [...FILES, ...traps.paths];
         for (const text of isShort ? someOf(random, texts, 5) : texts)
-          await tryOut(context, findings, { kind, schema, text, port });
+          isRefused(findings, connector, text, await tryOut(context, connector, text, traps));
+        const made = traps.connections - before;
+        findings.check(made === 0, () => `${connector.kind} made ${made} connections to where none may be`);
       }
-      findings.check(connections === 0, () => `${connections} connections were made to where none may be`);
+      findings.note(`${connectors.length} connectors`);
     } finally {
-      server.close();
-      local.close();
-      await rm(folder, { recursive: true, force: true });
+      await traps.remove();
     }
   },
 };
 
-async function listening(server: Server): Promise<number> {
-  server.listen(0, '::');
-  await once(server, 'listening');
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
+const isConnector = (item: unknown): item is Connector => {
+  const { kind, connectionSchema, fileExtensions } = Object(item);
+  return kind !== 'staged' && typeof connectionSchema === 'object' && Array.isArray(fileExtensions);
+};
 
-/** As a test of a connection, and as a source that is tested and scanned. */
+const nameOf = ({ kind }: Connector, text: string): string => `${kind} with ${JSON.stringify(text)}`;
+
+/** As a test of a connection, and as a source that is tested. */
 async function tryOut(
   { platform }: AttackContext,
-  findings: Findings,
-  {
-    kind,
-    schema,
-    text,
-    port,
-  }: { readonly kind: string; readonly schema: JsonSchema; readonly text: string; readonly port: number },
-): Promise<void> {
-  const known = propertiesOf(schema);
-  const config: Record<string, unknown> = { ...Object(sampleOf(schema)) };
+  connector: Connector,
+  text: string,
+  traps: InsideTraps,
+): Promise<Outcomes> {
+  const { kind } = connector;
+  const config = configFor(connector, text, traps.port);
+  const outcomeOf = async (ask: () => Promise<RawAnswer>): Promise<Outcome> => {
+    const before = traps.connections;
+    const answer = await ask();
+    return { answer, isThrough: answer.status === 200 || traps.connections > before };
+  };
+  const tested = await outcomeOf(() =>
+    platform.ask('POST', `/connectors/${kind}/test`, { body: { config } }),
+  );
+  const title = nameOf(connector, text).slice(0, 150);
+  const made = await outcomeOf(() =>
+    platform.ask('POST', '/sources', { body: { title, connector: kind, config } }),
+  );
+  const { id } = jsonOf(made.answer);
+  if (typeof id !== 'string') return { tested, made, again: null };
+  const again = await outcomeOf(() =>
+    platform.client.send('POST', `${PREFIX}/sources/${id}/test`, {
+      headers: { ...platform.operator(), 'content-type': 'application/json' },
+      body: '{}',
+    }),
+  );
+  await platform.ask('DELETE', `/sources/${id}`);
+  return { tested, made, again };
+}
+
+/** No more than a connection needs: what else a schema knows may be refused for reasons of its own. */
+function configFor({ connectionSchema }: Connector, text: string, port: number): Record<string, unknown> {
+  const known = propertiesOf(connectionSchema);
+  const { required } = connectionSchema;
+  const isNeeded = (name: string): boolean => Array.isArray(required) && required.includes(name);
+  const config: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(known)) if (isNeeded(name)) config[name] = sampleOf(schema);
   for (const name of ['host', 'path', 'folder', 'file', 'directory', 'root'])
     if (name in known) config[name] = text;
   if ('port' in known) config['port'] = port;
-  const where = `${kind} with ${JSON.stringify(text)}`;
-  const tested = await platform.ask('POST', `/connectors/${kind}/test`, { body: { config } });
-  const isOpen = tested.status === 200 && jsonOf(tested)['ok'] === true;
-  findings.check(
-    !isOpen && tested.status < 500,
-    () => `${where}: ${tested.status} ${tested.text.slice(0, 300)}`,
-  );
-  const told = tested.text.includes('root:') || tested.text.includes('PATH=');
-  findings.check(!told, () => `${where} tells what stands in a file: ${tested.text.slice(0, 300)}`);
-  const made = await platform.ask('POST', '/sources', {
-    body: { title: where.slice(0, 150), connector: kind, config },
-  });
-  findings.check(made.status < 500, () => `${where} as a source: ${made.status} ${made.text.slice(0, 300)}`);
-  const { id } = jsonOf(made);
-  if (typeof id !== 'string') return;
-  const again = await platform.client.send('POST', `${PREFIX}/sources/${id}/test`, {
-    headers: { ...platform.operator(), 'content-type': 'application/json' },
-    body: '{}',
-  });
-  const isKept = again.status >= 400 && again.status < 500;
-  findings.check(isKept, () => `${where} as a source: ${again.status} ${again.text.slice(0, 300)}`);
-  await platform.ask('DELETE', `/sources/${id}`);
+  return config;
 }
+
+/** Else what is refused might be refused whatever it is. */
+function goesThrough(findings: Findings, connector: Connector, text: string, outcomes: Outcomes): void {
+  for (const [what, outcome] of [
+    ['in a test', outcomes.tested],
+    ['as a source', outcomes.again ?? outcomes.made],
+  ] as const)
+    findings.check(
+      outcome.isThrough,
+      () => `${nameOf(connector, text)}, which is allowed, gets nowhere ${what}: ${told(outcome.answer)}`,
+    );
+}
+
+function isRefused(
+  findings: Findings,
+  connector: Connector,
+  text: string,
+  { tested, made, again }: Outcomes,
+): void {
+  const where = nameOf(connector, text);
+  findings.check(!tested.isThrough && tested.answer.status < 500, () => `${where}: ${told(tested.answer)}`);
+  const tells = /root:|PATH=/.test(tested.answer.text);
+  findings.check(!tells, () => `${where} tells what stands in a file: ${told(tested.answer)}`);
+  findings.check(made.answer.status < 500, () => `${where} as a source: ${told(made.answer)}`);
+  if (again === null) return;
+  const { status } = again.answer;
+  findings.check(
+    !again.isThrough && status >= 400 && status < 500,
+    () => `${where} as a source: ${told(again.answer)}`,
+  );
+}
+
+const told = ({ status, text }: RawAnswer): string => `${status} ${text.slice(0, 300)}`;

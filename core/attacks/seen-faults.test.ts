@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { SeededRandom } from '../faults/seeded-random.ts';
+import { addressesInside } from './addresses-inside.ts';
 import { type Attack, Findings } from './attack.ts';
 import { AttackedPlatform } from './attacked-platform.ts';
 import { bentCursors } from './bent-cursors.ts';
@@ -24,9 +25,9 @@ describe('the attacks', function () {
   });
   after(() => platform?.stop());
 
-  const faultsOf = async (attack: Attack): Promise<string> => {
+  const faultsOf = async (attack: Attack, isShort = false): Promise<string> => {
     const findings = new Findings();
-    await attack.run({ platform, random: new SeededRandom(1), isShort: false }, findings);
+    await attack.run({ platform, random: new SeededRandom(1), isShort }, findings);
     return findings.faults.join('\n');
   };
 
@@ -54,6 +55,13 @@ describe('the attacks', function () {
 
   it('see what is taken whatever its size', async () => {
     expect(await faultsOf(oversizedInput)).to.contain('POST /faulty takes 50,000 keys');
+  });
+
+  it('see that nothing gets through, not even to where it may', async () => {
+    // A rule of the workspace refuses more than the configuration does.
+    expect(await faultsOf(addressesInside, true)).to.match(
+      /postgres with "127\.128\.0\.1", which is allowed, gets nowhere in a test: 422/,
+    );
   });
 
   it('see times that differ, and none where they do not', () => {
