@@ -23,6 +23,8 @@ export * from './services/index.ts';
 export type * from './sql.ts';
 export { renderSql, sql, storableJson } from './sql.ts';
 export { isTimeZone } from './time-zone.ts';
+export type * from './trail-watch.ts';
+export { TrailWatch } from './trail-watch.ts';
 export type { CheckedValue } from './validation/check-value.ts';
 export { checkValue, isPlainSchema, pointerSegment, unknownKeyMessage } from './validation/check-value.ts';
 export { nearestKey } from './validation/nearest-key.ts';

@@ -1,15 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type AuditLogService,
-  DEFAULT_WORKSPACE,
-  defineJob,
-  type EventsService,
-  type ExecutionScope,
-  type JobsService,
-  type Logger,
-  type StorageService,
-} from '@datawave/plugin-sdk';
-import type { SealStore } from './seal-store.ts';
+import { defineJob, type ExecutionScope } from '@datawave/plugin-sdk';
 
 const nothing = { type: 'object', additionalProperties: false } as const;
 
@@ -40,64 +30,3 @@ export const ownScope = (
   requestId,
   signal,
 });
-
-interface Parts {
-  readonly log: AuditLogService;
-  readonly storage: StorageService;
-  readonly store: SealStore;
-  readonly jobs: JobsService;
-  readonly signal: AbortSignal;
-}
-
-/** Sees to it that each workspace is sealed soon after something was recorded in it. */
-export class SealWatch {
-  readonly #parts: Parts;
-  /** Up to where workspaces are known to be sealed. */
-  readonly #sealed = new Map<string, string>();
-  #timer: NodeJS.Timeout | null = null;
-
-  constructor(parts: Parts) {
-    this.#parts = parts;
-  }
-
-  /** Asks for the sealing of each workspace that has something new. */
-  async sweep(): Promise<void> {
-    const { log, store, storage, signal } = this.#parts;
-    for (const { workspace, position } of await log.newest()) {
-      if (this.#sealed.get(workspace) === position) continue;
-      const scope = ownScope(workspace, signal);
-      const head = await storage.transaction(scope, (tx) => store.head(tx));
-      if (head !== null && BigInt(head.position) >= BigInt(position)) this.#sealed.set(workspace, position);
-      else await this.ask(sealJob, workspace);
-    }
-  }
-
-  /** Asks for a job in every workspace that has a trail. */
-  async everywhere(job: typeof keepJob): Promise<void> {
-    for (const { workspace } of await this.#parts.log.newest()) await this.ask(job, workspace);
-  }
-
-  async ask(job: typeof keepJob, workspace = DEFAULT_WORKSPACE): Promise<void> {
-    const { storage, jobs, signal } = this.#parts;
-    const scope = ownScope(workspace, signal);
-    await storage.transaction(scope, (tx) => jobs.enqueue(tx, scope, job, {}, { deduplicationKey: 'once' }));
-  }
-
-  /** Sweeps some seconds after something happened, with all that happened meanwhile. */
-  follow(events: EventsService, afterMs: number, log: Logger): () => void {
-    const stop = events.subscribe({}, () => {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = null;
-        // The next minute sweeps in any case.
-        this.sweep().catch((error: unknown) => {
-          if (!this.#parts.signal.aborted) log.warn('The audit trail could not be sealed soon.', { error });
-        });
-      }, afterMs).unref();
-    });
-    return () => {
-      stop();
-      if (this.#timer !== null) clearTimeout(this.#timer);
-      this.#timer = null;
-    };
-  }
-}

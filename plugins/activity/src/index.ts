@@ -1,5 +1,5 @@
-import { commandPoint, coreServices, definePlugin } from '@datawave/plugin-sdk';
-import { keepJob, nightJob, SealWatch, sealJob, sweepJob } from './activity-jobs.ts';
+import { commandPoint, coreServices, definePlugin, TrailWatch } from '@datawave/plugin-sdk';
+import { keepJob, nightJob, ownScope, sealJob, sweepJob } from './activity-jobs.ts';
 import { createAuditCommand } from './audit-command.ts';
 import type { Config } from './config.generated.ts';
 import { EntrySearch } from './entry-search.ts';
@@ -34,7 +34,11 @@ export default definePlugin<Config>()({
     const trail = { log: auditLog, store, key };
     const readings = new ReadingNotes(store, audit);
     const retention = new Retention({ ...trail, policy: new KeepPolicy(config) });
-    const watch = new SealWatch({ log: auditLog, storage, store, jobs, signal });
+    const watch = new TrailWatch({
+      ...{ log: auditLog, storage, jobs, signal, job: sealJob },
+      scope: (workspace) => ownScope(workspace, signal),
+      reached: async (scope) => (await storage.transaction(scope, (tx) => store.head(tx)))?.position ?? '0',
+    });
     jobs.handle(sweepJob, () => watch.sweep());
     const halt = new HaltNotice(async (scope) =>
       recordVerification({ storage, audit, events }, scope, await verifyTrail(trail, scope)),
@@ -48,7 +52,11 @@ export default definePlugin<Config>()({
       await readings.forget(scope);
       if (found.isIntact) await retention.run(scope);
     });
-    onDispose(watch.follow(events, config.sealAfterSeconds * 1000, log));
+    onDispose(
+      watch.follow(events, config.sealAfterSeconds * 1000, (error) =>
+        log.warn('The audit trail could not be sealed soon.', { error }),
+      ),
+    );
     extensions.contribute(
       commandPoint,
       'audit',

@@ -1,4 +1,10 @@
-import { accountsService, coreServices, DEFAULT_WORKSPACE, definePlugin } from '@datawave/plugin-sdk';
+import {
+  accountsService,
+  coreServices,
+  DEFAULT_WORKSPACE,
+  definePlugin,
+  TrailWatch,
+} from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
 import { detectionsOf, watchStates } from './detect/detections.ts';
 import { IncidentDesk } from './incidents/incident-desk.ts';
@@ -17,7 +23,7 @@ import { mountIncidentRoutes } from './routes/incident-routes.ts';
 import { mountResponseRoutes } from './routes/response-routes.ts';
 import { AuditWatch } from './watch/audit-watch.ts';
 import { Examiner } from './watch/examiner.ts';
-import { followJob, forgetJob, nightJob, sweepJob, TrailWatch } from './watch/monitor-jobs.ts';
+import { followJob, forgetJob, nightJob, sweepJob } from './watch/monitor-jobs.ts';
 import { ownScope } from './watch/own-scope.ts';
 import { TrailFollower } from './watch/trail-follower.ts';
 
@@ -61,7 +67,11 @@ export default definePlugin<Config>()({
       ...{ log: auditLog, storage, cursor, examiner, detections, accounts },
       minimumDays: trail.enabled ? trail.minimumDays : null,
     });
-    const watch = new TrailWatch({ log: auditLog, storage, cursor, jobs, signal });
+    const watch = new TrailWatch({
+      ...{ log: auditLog, storage, jobs, signal, job: followJob },
+      scope: (workspace) => ownScope(workspace, signal),
+      reached: (scope) => cursor.position(scope),
+    });
     const auditWatch = new AuditWatch(plugins, jobs, trail, Date.now());
 
     jobs.handle(sweepJob, async ({ scope }) => {
@@ -79,7 +89,11 @@ export default definePlugin<Config>()({
       ),
     );
     jobs.handle(respondJob, (context) => responder.work(context));
-    onDispose(watch.follow(events, config.watchAfterSeconds * 1000, log));
+    onDispose(
+      watch.follow(events, config.watchAfterSeconds * 1000, (error) =>
+        log.warn('The audit trail could not be looked at soon.', { error }),
+      ),
+    );
 
     const desk = new IncidentDesk({ storage, access, audit, events, accounts, incidents });
     const watched = () => watchStates(config, places);
