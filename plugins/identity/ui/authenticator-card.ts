@@ -1,5 +1,4 @@
 import {
-  attempt,
   baseStyles,
   confirmAction,
   count,
@@ -11,6 +10,7 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { faultAt, type OwnAccount, otherFault } from './api.ts';
+import { attemptOnce } from './attempt-once.ts';
 import { qrCode } from './qr-code.ts';
 
 /** Codes left at which it is time for new ones. */
@@ -62,18 +62,8 @@ export class IdentityAuthenticator extends DataWaveElement {
     this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
   }
 
-  async #do(work: () => Promise<void>): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    try {
-      await attempt(this.shell, work);
-    } finally {
-      this.isBusy = false;
-    }
-  }
-
   #begin(): Promise<void> {
-    return this.#do(async () => {
+    return attemptOnce(this, async () => {
       this.problem = null;
       this.setup = await this.shell.api.post<Setup>('/account/totp');
       await this.updateComplete;
@@ -105,7 +95,7 @@ export class IdentityAuthenticator extends DataWaveElement {
   };
 
   #renew(): Promise<void> {
-    return this.#do(async () => {
+    return attemptOnce(this, async () => {
       const { recoveryCodes } = await this.shell.api.post<{ readonly recoveryCodes: readonly string[] }>(
         '/account/recovery-codes',
       );
@@ -122,7 +112,7 @@ export class IdentityAuthenticator extends DataWaveElement {
       isDangerous: true,
     });
     if (!isSure) return;
-    await this.#do(async () => {
+    await attemptOnce(this, async () => {
       await this.shell.api.delete('/account/totp');
       this.codes = null;
       this.#changed();

@@ -1,5 +1,4 @@
 import {
-  attempt,
   baseStyles,
   confirmAction,
   DataWaveElement,
@@ -13,6 +12,7 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { Passkey } from './api.ts';
+import { attemptOnce } from './attempt-once.ts';
 import { deviceOf } from './device.ts';
 
 const OBSTACLES = {
@@ -63,18 +63,8 @@ export class IdentityPasskeys extends DataWaveElement {
     return this.#passkeys.reload();
   }
 
-  async #do(work: () => Promise<void>): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    try {
-      await attempt(this.shell, work);
-    } finally {
-      this.isBusy = false;
-    }
-  }
-
   #add(name: string): Promise<void> {
-    return this.#do(async () => {
+    return attemptOnce(this, async () => {
       const { api } = this.shell;
       const answer = await makePasskey(await api.post<PasskeyQuestion>('/account/passkeys/options'));
       if (answer === null) return;
@@ -86,7 +76,7 @@ export class IdentityPasskeys extends DataWaveElement {
   }
 
   #rename(id: string, name: string): Promise<void> {
-    return this.#do(async () => {
+    return attemptOnce(this, async () => {
       await this.shell.api.patch(`/account/passkeys/${id}`, { name });
       this.renamed = null;
       await this.#passkeys.reload();
@@ -101,7 +91,7 @@ export class IdentityPasskeys extends DataWaveElement {
       isDangerous: true,
     });
     if (!isSure) return;
-    await this.#do(async () => {
+    await attemptOnce(this, async () => {
       await this.shell.api.delete(`/account/passkeys/${id}`);
       await this.#changed();
     });

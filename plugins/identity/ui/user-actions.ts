@@ -1,5 +1,4 @@
 import {
-  attempt,
   baseStyles,
   confirmAction,
   DataWaveElement,
@@ -9,6 +8,7 @@ import {
 import { css, html } from 'lit';
 import { type AccountDetail, userPath } from './api.ts';
 import { askReason, reasonStyles } from './ask-reason.ts';
+import { attemptOnce } from './attempt-once.ts';
 
 /** Locks an account, takes somebody out, brings them back, deletes. What the server refuses is said in its words. Fires `dw-changed`. */
 export class IdentityUserActions extends DataWaveElement {
@@ -31,16 +31,6 @@ export class IdentityUserActions extends DataWaveElement {
     this.isBusy = false;
   }
 
-  async #do(work: () => Promise<void>): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    try {
-      await attempt(this.shell, work);
-    } finally {
-      this.isBusy = false;
-    }
-  }
-
   async #take(action: 'lock' | 'deactivate', heading: string, text: string): Promise<void> {
     const verb = action === 'lock' ? 'Lock' : 'Deactivate';
     const reason = await askReason(this, { heading, text, action: verb });
@@ -48,7 +38,7 @@ export class IdentityUserActions extends DataWaveElement {
   }
 
   #enter(action: string, body: object = {}): Promise<void> {
-    return this.#do(async () => {
+    return attemptOnce(this, async () => {
       await this.shell.api.post(`${userPath(this.account.id)}/${action}`, body);
       this.dispatchEvent(new Event('dw-changed'));
     });
@@ -63,7 +53,7 @@ export class IdentityUserActions extends DataWaveElement {
       isDangerous: true,
     });
     if (!isSure) return;
-    await this.#do(async () => {
+    await attemptOnce(this, async () => {
       await this.shell.api.delete(userPath(id));
       this.shell.notify({ tone: 'success', message: `${displayName} is deleted.` });
       this.shell.navigate('/users');

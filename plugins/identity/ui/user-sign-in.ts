@@ -1,13 +1,7 @@
-import {
-  attempt,
-  baseStyles,
-  confirmAction,
-  count,
-  DataWaveElement,
-  layoutStyles,
-} from '@datawave/plugin-sdk/ui';
+import { baseStyles, confirmAction, count, DataWaveElement, layoutStyles } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { type AccountDetail, userPath } from './api.ts';
+import { attemptOnce } from './attempt-once.ts';
 import { type ResetLink, resetLink } from './reset-link.ts';
 
 /** How somebody signs in, with a link for a new password, and a way on for who has lost device and codes. Fires `dw-changed`. */
@@ -31,18 +25,8 @@ export class IdentityUserSignIn extends DataWaveElement {
     this.link = null;
   }
 
-  async #do(work: () => Promise<void>): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    try {
-      await attempt(this.shell, work);
-    } finally {
-      this.isBusy = false;
-    }
-  }
-
   #makeLink(): Promise<void> {
-    return this.#do(async () => {
+    return attemptOnce(this, async () => {
       this.link = await this.shell.api.post<ResetLink>(`${userPath(this.account.id)}/password-reset`);
     });
   }
@@ -56,7 +40,7 @@ export class IdentityUserSignIn extends DataWaveElement {
       isDangerous: true,
     });
     if (!isSure) return;
-    await this.#do(async () => {
+    await attemptOnce(this, async () => {
       await this.shell.api.delete(`${userPath(id)}/second-factors`);
       this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
     });
