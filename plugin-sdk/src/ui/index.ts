@@ -58,6 +58,8 @@ export type { FieldNotes } from './forms/fields.ts';
 export { checkboxOf, describedBy, fieldOf, textOf } from './forms/fields.ts';
 export type { ListChoice } from './forms/list-filters.ts';
 export { choiceOf, filterStyles, SearchBox } from './forms/list-filters.ts';
+export type { SavedForm } from './forms/save-form.ts';
+export { saveForm } from './forms/save-form.ts';
 export type * from './forms/schema-fields.ts';
 export {
   checkValues,

@@ -12,8 +12,9 @@ import {
   layoutStyles,
   PagedList,
   type PageLocation,
-  ProblemError,
+  type ProblemError,
   Resource,
+  saveForm,
   tableOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
@@ -78,7 +79,6 @@ export class AccessAssignmentsPage extends DataWaveElement {
   }
 
   async #give(form: HTMLFormElement): Promise<void> {
-    if (this.isSaving) return;
     const data = new FormData(form);
     const text = (name: string): string => String(data.get(name) ?? '').trim();
     const known = this.#holders.value?.find(
@@ -86,9 +86,7 @@ export class AccessAssignmentsPage extends DataWaveElement {
     );
     const id = known?.[0] ?? text('holder');
     const until = text('until');
-    this.isSaving = true;
-    this.problem = null;
-    try {
+    await saveForm(this, async () => {
       await this.shell.api.post('/role-assignments', {
         role: text('role'),
         holder: {
@@ -101,12 +99,7 @@ export class AccessAssignmentsPage extends DataWaveElement {
       });
       this.isAdding = false;
       await this.#assignments.reload();
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-    } finally {
-      this.isSaving = false;
-    }
+    });
   }
 
   async #take({ id, role, holder }: Assignment): Promise<void> {

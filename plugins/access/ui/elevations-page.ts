@@ -11,8 +11,9 @@ import {
   layoutStyles,
   PagedList,
   type PageLocation,
-  ProblemError,
+  type ProblemError,
   Resource,
+  saveForm,
   textOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
@@ -124,24 +125,16 @@ export class AccessElevationsPage extends DataWaveElement {
   }
 
   async #ask(form: HTMLFormElement): Promise<void> {
-    if (this.isSaving) return;
     const data = new FormData(form);
     const text = (name: string): string => String(data.get(name) ?? '').trim();
-    this.isSaving = true;
-    this.problem = null;
-    try {
+    await saveForm(this, async () => {
       await this.shell.api.post('/elevations', {
         ...{ role: text('role'), reason: text('reason'), minutes: Number(text('minutes')) },
       });
       this.isAsking = false;
       this.shell.announce('Asked. Whoever approves sees it now.');
       await this.#elevations.reload();
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-    } finally {
-      this.isSaving = false;
-    }
+    });
   }
 
   async #do(verb: 'approve' | 'refuse' | 'withdraw', { id }: Elevation): Promise<void> {

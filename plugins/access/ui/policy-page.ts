@@ -8,8 +8,9 @@ import {
   formStyles,
   layoutStyles,
   type PageLocation,
-  ProblemError,
+  type ProblemError,
   Resource,
+  saveForm,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
@@ -95,10 +96,7 @@ export class AccessPolicyPage extends DataWaveElement {
   }
 
   async #save(policy: Policy | null): Promise<void> {
-    if (this.isSaving) return;
-    this.isSaving = true;
-    this.problem = null;
-    try {
+    await saveForm(this, async () => {
       if (policy === null) {
         const { id } = await this.shell.api.post<Policy>('/access-policies', this.draft);
         this.shell.navigate(policyHref(id), { replace: true });
@@ -107,12 +105,7 @@ export class AccessPolicyPage extends DataWaveElement {
         await this.#policy.reload();
       }
       this.shell.notify({ tone: 'success', message: 'The policy holds from now on.' });
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-    } finally {
-      this.isSaving = false;
-    }
+    });
   }
 
   async #remove({ id, title }: Policy): Promise<void> {

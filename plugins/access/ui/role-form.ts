@@ -5,8 +5,9 @@ import {
   fieldOf,
   formStyles,
   layoutStyles,
-  ProblemError,
+  type ProblemError,
   Resource,
+  saveForm,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
@@ -92,11 +93,8 @@ export class AccessRoleForm extends DataWaveElement {
   }
 
   async #save(): Promise<void> {
-    if (this.isSaving) return;
-    this.isSaving = true;
-    this.problem = null;
     const { key, everywhere, ...parts } = this.draft;
-    try {
+    await saveForm(this, async () => {
       const detail =
         this.present === null
           ? await this.shell.api.post<Role>('/roles', {
@@ -106,12 +104,7 @@ export class AccessRoleForm extends DataWaveElement {
             })
           : await this.shell.api.patch<Role>(rolePath(this.present.id), parts, { ifMatch: this.etag });
       this.dispatchEvent(new CustomEvent('dw-saved', { detail }));
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-    } finally {
-      this.isSaving = false;
-    }
+    });
   }
 
   override render(): unknown {

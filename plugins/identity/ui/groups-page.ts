@@ -9,8 +9,9 @@ import {
   layoutStyles,
   PagedList,
   type PageLocation,
-  ProblemError,
+  type ProblemError,
   SearchBox,
+  saveForm,
   tableOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
@@ -64,19 +65,12 @@ export class IdentityGroupsPage extends DataWaveElement {
 
   readonly #add = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement) || this.isSaving) return;
+    if (!(event.target instanceof HTMLFormElement)) return;
     const name = String(new FormData(event.target).get('name') ?? '').trim();
-    this.isSaving = true;
-    this.problem = null;
-    try {
+    await saveForm(this, async () => {
       const { id } = await this.shell.api.post<Group>('/groups', { name });
       this.shell.navigate(pagePath(id));
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-    } finally {
-      this.isSaving = false;
-    }
+    });
   };
 
   override render(): unknown {

@@ -6,8 +6,9 @@ import {
   fieldOf,
   formStyles,
   layoutStyles,
-  ProblemError,
+  type ProblemError,
   Resource,
+  saveForm,
   titleFromName,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -70,15 +71,13 @@ export class IdentityNewToken extends DataWaveElement {
 
   readonly #make = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement) || this.isSaving) return;
+    if (!(event.target instanceof HTMLFormElement)) return;
     const data = new FormData(event.target);
     const given = (name: string): string => String(data.get(name) ?? '').trim();
     const roles = given('roles')
       .split(/[\s,]+/)
       .filter((role) => role !== '');
-    this.isSaving = true;
-    this.problem = null;
-    try {
+    await saveForm(this, async () => {
       const detail = await this.shell.api.post<{ readonly name: string; readonly token: string }>(
         '/api-tokens',
         {
@@ -89,12 +88,7 @@ export class IdentityNewToken extends DataWaveElement {
         },
       );
       this.dispatchEvent(new CustomEvent('dw-made', { detail }));
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-    } finally {
-      this.isSaving = false;
-    }
+    });
   };
 
   override render(): unknown {

@@ -6,7 +6,8 @@ import {
   fieldOf,
   formStyles,
   layoutStyles,
-  ProblemError,
+  type ProblemError,
+  saveForm,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type Account, faultAt, otherFault, userPath } from './api.ts';
@@ -57,14 +58,12 @@ export class IdentityNewUser extends DataWaveElement {
 
   readonly #add = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement) || this.isSaving) return;
+    if (!(event.target instanceof HTMLFormElement)) return;
     const data = new FormData(event.target);
     const given = (name: string): string => String(data.get(name) ?? '').trim();
     const email = given('email');
     const { api } = this.shell;
-    this.isSaving = true;
-    this.problem = null;
-    try {
+    await saveForm(this, async () => {
       const account = await api.post<Account>('/users', {
         username: given('username'),
         displayName: given('displayName'),
@@ -79,12 +78,7 @@ export class IdentityNewUser extends DataWaveElement {
         this.shell.notify({ tone: 'success', message: `${account.displayName} is added.` });
         this.#done();
       }
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-    } finally {
-      this.isSaving = false;
-    }
+    });
   };
 
   /** Null where it could not be made: the account is there all the same, and its page makes another. */

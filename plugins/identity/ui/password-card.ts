@@ -1,4 +1,11 @@
-import { baseStyles, DataWaveElement, fieldOf, formStyles, ProblemError } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  fieldOf,
+  formStyles,
+  type ProblemError,
+  saveForm,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { faultAt, type OwnAccount, otherFault } from './api.ts';
 import { newPasswordField } from './new-password.ts';
@@ -36,13 +43,11 @@ export class IdentityPassword extends DataWaveElement {
   readonly #save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || this.isSaving) return;
+    if (!(form instanceof HTMLFormElement)) return;
     const data = new FormData(form);
     const given = (name: string): string => String(data.get(name) ?? '');
     const code = given('code').replaceAll(/\s/g, '');
-    this.isSaving = true;
-    this.problem = null;
-    try {
+    await saveForm(this, async () => {
       await this.shell.api.put('/account/password', {
         current: given('current'),
         next: given('password'),
@@ -55,12 +60,7 @@ export class IdentityPassword extends DataWaveElement {
         message: 'The password is changed. Every other session has ended.',
       });
       this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-    } finally {
-      this.isSaving = false;
-    }
+    });
   };
 
   override render(): unknown {

@@ -1,4 +1,11 @@
-import { baseStyles, DataWaveElement, fieldOf, formStyles, ProblemError } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  fieldOf,
+  formStyles,
+  type ProblemError,
+  saveForm,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { faultAt, type OwnAccount, otherFault } from './api.ts';
 
@@ -33,12 +40,10 @@ export class IdentityProfile extends DataWaveElement {
 
   readonly #save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement) || this.isSaving) return;
+    if (!(event.target instanceof HTMLFormElement)) return;
     const data = new FormData(event.target);
     const email = String(data.get('email') ?? '').trim();
-    this.isSaving = true;
-    this.problem = null;
-    try {
+    await saveForm(this, async () => {
       await this.shell.api.patch(
         '/account',
         { displayName: String(data.get('displayName') ?? '').trim(), email: email === '' ? null : email },
@@ -46,15 +51,10 @@ export class IdentityProfile extends DataWaveElement {
       );
       this.shell.notify({ tone: 'success', message: 'Saved.' });
       this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-      // What somebody else has changed is shown, and what was written here stays to be saved over it.
-      if (error.status === 412)
-        this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
-    } finally {
-      this.isSaving = false;
-    }
+    });
+    // What somebody else has changed is shown, and what was written here stays to be saved over it.
+    if (this.problem?.status === 412)
+      this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
   };
 
   override render(): unknown {

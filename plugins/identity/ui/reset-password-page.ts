@@ -4,7 +4,8 @@ import {
   enterField,
   formStyles,
   layoutStyles,
-  ProblemError,
+  type ProblemError,
+  saveForm,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { faultAt, otherFault } from './api.ts';
@@ -73,19 +74,12 @@ export class IdentityResetPasswordPage extends DataWaveElement {
 
   readonly #save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement) || this.isSaving) return;
+    if (!(event.target instanceof HTMLFormElement)) return;
     const password = String(new FormData(event.target).get('password') ?? '');
-    this.isSaving = true;
-    this.problem = null;
-    try {
+    await saveForm(this, async () => {
       await this.shell.api.post('/auth/password-resets', { token: this.token, password });
       this.isDone = true;
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-    } finally {
-      this.isSaving = false;
-    }
+    });
   };
 
   override render(): unknown {

@@ -4,7 +4,8 @@ import {
   fieldOf,
   formStyles,
   layoutStyles,
-  ProblemError,
+  type ProblemError,
+  saveForm,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { type AccountDetail, faultAt, otherFault, userPath } from './api.ts';
@@ -33,13 +34,11 @@ export class IdentityUserProfile extends DataWaveElement {
 
   readonly #save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement) || this.isSaving) return;
+    if (!(event.target instanceof HTMLFormElement)) return;
     const data = new FormData(event.target);
     const given = (name: string): string => String(data.get(name) ?? '').trim();
     const email = given('email');
-    this.isSaving = true;
-    this.problem = null;
-    try {
+    await saveForm(this, async () => {
       await this.shell.api.patch(
         userPath(this.account.id),
         {
@@ -51,15 +50,10 @@ export class IdentityUserProfile extends DataWaveElement {
       );
       this.shell.notify({ tone: 'success', message: 'Saved.' });
       this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-      // What somebody else has changed is shown, and what was written here stays to be saved over it.
-      if (error.status === 412)
-        this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
-    } finally {
-      this.isSaving = false;
-    }
+    });
+    // What somebody else has changed is shown, and what was written here stays to be saved over it.
+    if (this.problem?.status === 412)
+      this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
   };
 
   override render(): unknown {
