@@ -1,20 +1,15 @@
 import { type SqlFragment, type StorageService, sql, type Transaction } from '@datawave/plugin-sdk';
 import type { Filter } from './filter/filter.ts';
 import { type AttributeColumns, filterToSql } from './filter/filter-sql.ts';
+import { folded, isUuid, type ResourceRow, type Slice, type SliceRange } from './resource-row.ts';
 import { SCHEMAS } from './resources/attributes.ts';
-import { folded, isUuid, type Slice, type SliceRange } from './user-store.ts';
 
 /** A group that a client has brought in. */
-export interface GroupRow {
-  readonly id: string;
+export interface GroupRow extends ResourceRow {
   readonly displayName: string;
   readonly externalId: string | null;
   /** Of the platform's group. */
   readonly groupId: string | null;
-  /** ISO 8601. */
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly version: number;
 }
 
 /** Somebody in a group. */

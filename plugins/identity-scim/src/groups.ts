@@ -8,10 +8,11 @@ import type {
 import type { ScimClient } from './clients.ts';
 import type { Filter } from './filter/filter.ts';
 import type { GroupRow, GroupStore, MemberRow } from './group-store.ts';
+import { asSeen, type Slice, type SliceRange } from './resource-row.ts';
 import type { ScimGroup } from './resources/group-resource.ts';
 import type { GroupStep } from './resources/patch-group.ts';
-import { invalid, notFound, stale, taken } from './scim-error.ts';
-import type { Slice, SliceRange, UserStore } from './user-store.ts';
+import { invalid, notFound, taken } from './scim-error.ts';
+import type { UserStore } from './user-store.ts';
 
 /** What {@link Groups} works with. */
 export interface GroupsParts {
@@ -119,7 +120,7 @@ export class Groups {
   ): Promise<GroupRow> {
     const { storage, store } = this.#parts;
     return storage.transaction(scope, async (tx) => {
-      let row = await this.#locked(tx, client, id, expected);
+      let row = asSeen(await store.find(tx, client.key, id, true), 'group', expected);
       const groupId = await this.#provision(tx, scope, client, row, row.displayName);
       row = { ...row, groupId };
       let hasChanged = false;
@@ -142,25 +143,13 @@ export class Groups {
   ): Promise<void> {
     const { storage, store, accounts } = this.#parts;
     await storage.transaction(scope, async (tx) => {
-      const row = await this.#locked(tx, client, id, expected);
+      const row = asSeen(await store.find(tx, client.key, id, true), 'group', expected);
       // Made again where somebody has removed it here, so that there is one to be removed.
       const groupId = await this.#provision(tx, scope, client, row, row.displayName);
       await accounts.removeGroup(scope, groupId, tx);
       await store.delete(tx, id);
       await this.#record(tx, scope, 'removed', groupId, row.displayName, id);
     });
-  }
-
-  async #locked(
-    tx: Transaction,
-    client: ScimClient,
-    id: string,
-    expected: string | undefined,
-  ): Promise<GroupRow> {
-    const row = await this.#parts.store.find(tx, client.key, id, true);
-    if (row === null) throw notFound('group');
-    if (expected !== undefined && expected !== String(row.version)) throw stale();
-    return row;
   }
 
   async #provision(

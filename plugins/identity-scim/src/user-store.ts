@@ -1,32 +1,16 @@
 import { type SqlFragment, type StorageService, sql, type Transaction } from '@datawave/plugin-sdk';
 import type { Filter } from './filter/filter.ts';
 import { type AttributeColumn, type AttributeColumns, filterToSql } from './filter/filter-sql.ts';
+import { folded, isUuid, type ResourceRow, type Slice, type SliceRange } from './resource-row.ts';
 import { SCHEMAS } from './resources/attributes.ts';
 import { ALL_USER_ATTRIBUTES, type ScimUser } from './resources/user-resource.ts';
 
 /** Somebody whom a client has brought in. */
-export interface UserRow {
-  readonly id: string;
+export interface UserRow extends ResourceRow {
   readonly subject: string;
   readonly accountId: string | null;
   /** All that is kept of them. */
   readonly user: ScimUser;
-  /** ISO 8601. */
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly version: number;
-}
-
-/** Part of a list, and how long all of it is. */
-export interface Slice<T> {
-  readonly total: number;
-  readonly items: readonly T[];
-}
-
-/** Where in a list: how many to pass over, and how many to answer. */
-export interface SliceRange {
-  readonly offset: number;
-  readonly count: number;
 }
 
 /** People as rows, those of one client at a time. */
@@ -146,13 +130,6 @@ export class UserStore {
     return sql.identifier(this.#storage.schema, name);
   }
 }
-
-/** Names are compared without case and in one Unicode form. */
-export const folded = (name: string): string => name.normalize('NFKC').toLowerCase();
-
-/** Whether a text could be the id of anything here. */
-export const isUuid = (text: string): boolean =>
-  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 
 const metaColumns = (name: string | null): AttributeColumn | undefined => {
   if (name === 'created') return { kind: 'time', column: sql`u.created_at` };

@@ -8,11 +8,12 @@ import type {
 } from '@datawave/plugin-sdk';
 import type { ScimClient } from './clients.ts';
 import type { Filter } from './filter/filter.ts';
+import { asSeen, type Slice, type SliceRange } from './resource-row.ts';
 import type { PatchOperation } from './resources/patch-operations.ts';
 import { patchUser } from './resources/patch-user.ts';
 import { displayNameOf, emailOf, type ScimUser } from './resources/user-resource.ts';
-import { invalid, notFound, stale, taken } from './scim-error.ts';
-import type { Slice, SliceRange, UserRow, UserStore } from './user-store.ts';
+import { invalid, notFound, taken } from './scim-error.ts';
+import type { UserRow, UserStore } from './user-store.ts';
 
 /** What {@link Users} works with. */
 export interface UsersParts {
@@ -104,7 +105,7 @@ export class Users {
   ): Promise<void> {
     const { storage, store, accounts } = this.#parts;
     await storage.transaction(scope, async (tx) => {
-      const row = await this.#locked(tx, client, id, expected);
+      const row = asSeen(await store.find(tx, client.key, id, true), 'user', expected);
       const account = await accounts.provision(
         scope,
         { ...this.#said(client, row, row.user), groups: [], isActive: false },
@@ -132,7 +133,7 @@ export class Users {
   ): Promise<UserRow> {
     const { storage, store } = this.#parts;
     return storage.transaction(scope, async (tx) => {
-      const before = await this.#locked(tx, client, id, expected);
+      const before = asSeen(await store.find(tx, client.key, id, true), 'user', expected);
       const user = checked(change(before.user));
       if (user[client.subject] !== before.subject)
         throw invalid(
@@ -155,18 +156,6 @@ export class Users {
       if (after === null) throw notFound('user');
       return after;
     });
-  }
-
-  async #locked(
-    tx: Transaction,
-    client: ScimClient,
-    id: string,
-    expected: string | undefined,
-  ): Promise<UserRow> {
-    const row = await this.#parts.store.find(tx, client.key, id, true);
-    if (row === null) throw notFound('user');
-    if (expected !== undefined && expected !== String(row.version)) throw stale();
-    return row;
   }
 
   async #provision(

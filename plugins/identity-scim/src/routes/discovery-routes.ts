@@ -8,8 +8,8 @@ import {
   USER_ATTRIBUTES,
 } from '../resources/attributes.ts';
 import { notFound } from '../scim-error.ts';
+import { PERMISSION } from './resource-routes.ts';
 import { BASE, baseOf, listResponse, MOST_RESULTS, respond } from './respond.ts';
-import { PERMISSION } from './user-routes.ts';
 
 /** Mounts what says how this service is to be used (RFC 7644, section 4). */
 export function mountDiscoveryRoutes(http: HttpService, clients: ScimClients): void {

@@ -5,6 +5,7 @@ import { SCHEMAS } from '../resources/attributes.ts';
 import { readGroup } from '../resources/group-resource.ts';
 import { groupSteps } from '../resources/patch-group.ts';
 import { readPatch } from '../resources/patch-operations.ts';
+import { type AnyBody, anyBody, idSchema, metaOf, PERMISSION } from './resource-routes.ts';
 import {
   BASE,
   baseOf,
@@ -17,9 +18,6 @@ import {
   type ScimQuery,
   wants,
 } from './respond.ts';
-import { anyBody, idSchema, PERMISSION } from './user-routes.ts';
-
-type Body = Readonly<Record<string, unknown>>;
 
 /** Some 50,000 members, named with all that clients send of each. */
 const BODY_BYTES = 8_388_608;
@@ -55,7 +53,7 @@ export function mountGroupRoutes(http: HttpService, clients: ScimClients, groups
       }),
   });
 
-  http.route<Record<string, string>, ScimQuery, Body>({
+  http.route<Record<string, string>, ScimQuery, AnyBody>({
     method: 'POST',
     path: `${BASE}/Groups`,
     permission: PERMISSION,
@@ -96,7 +94,7 @@ export function mountGroupRoutes(http: HttpService, clients: ScimClients, groups
       }),
   });
 
-  http.route<{ id: string }, ScimQuery, Body>({
+  http.route<{ id: string }, ScimQuery, AnyBody>({
     method: 'PUT',
     path: `${BASE}/Groups/:id`,
     permission: PERMISSION,
@@ -116,7 +114,7 @@ export function mountGroupRoutes(http: HttpService, clients: ScimClients, groups
       }),
   });
 
-  http.route<{ id: string }, ScimQuery, Body>({
+  http.route<{ id: string }, ScimQuery, AnyBody>({
     method: 'PATCH',
     path: `${BASE}/Groups/:id`,
     permission: PERMISSION,
@@ -169,12 +167,6 @@ function toResource(base: string, { row, members }: GroupWithMembers): Readonly<
             $ref: `${base}/Users/${value}`,
           })),
         }),
-    meta: {
-      resourceType: 'Group',
-      created: row.createdAt,
-      lastModified: row.updatedAt,
-      location: `${base}/Groups/${row.id}`,
-      version: `"${row.version}"`,
-    },
+    meta: metaOf('Group', row, base),
   };
 }

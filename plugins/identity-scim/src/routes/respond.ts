@@ -1,8 +1,8 @@
 import { DataWaveError, type HttpService, type RouteRequest, type RouteResponse } from '@datawave/plugin-sdk';
 import type { Filter } from '../filter/filter.ts';
 import { parseAttribute, parseFilter } from '../filter/parse-filter.ts';
+import type { SliceRange } from '../resource-row.ts';
 import { ScimError } from '../scim-error.ts';
-import type { SliceRange } from '../user-store.ts';
 
 /** Below which everything lies. */
 export const BASE = '/scim/v2';

@@ -1,10 +1,11 @@
-import { closedSchema, type HttpService, type RouteRequest, type RouteResponse } from '@datawave/plugin-sdk';
+import type { HttpService, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
 import type { ScimClients } from '../clients.ts';
 import { SCHEMAS } from '../resources/attributes.ts';
 import { readPatch } from '../resources/patch-operations.ts';
 import { readUser } from '../resources/user-resource.ts';
 import type { UserRow } from '../user-store.ts';
 import type { Users } from '../users.ts';
+import { type AnyBody, anyBody, idSchema, metaOf, PERMISSION } from './resource-routes.ts';
 import {
   BASE,
   baseOf,
@@ -17,15 +18,7 @@ import {
   type ScimQuery,
 } from './respond.ts';
 
-/** What the routes of resources need to know, whatever the resource. */
-export const PERMISSION = 'scim:write';
-/** A body of which the kinds of its parts are read by hand, because faults are told as SCIM tells them. */
-export const anyBody = { type: 'object' } as const;
-/** Of one resource. */
-export const idSchema = closedSchema({ id: { type: 'string', maxLength: 100 } }, ['id']);
-
 type Place = Pick<RouteRequest, 'headers' | 'client'>;
-type Body = Readonly<Record<string, unknown>>;
 
 /** Mounts `/Users`. */
 export function mountUserRoutes(http: HttpService, clients: ScimClients, users: Users): void {
@@ -53,7 +46,7 @@ export function mountUserRoutes(http: HttpService, clients: ScimClients, users: 
       }),
   });
 
-  http.route<Record<string, string>, ScimQuery, Body>({
+  http.route<Record<string, string>, ScimQuery, AnyBody>({
     method: 'POST',
     path: `${BASE}/Users`,
     permission: PERMISSION,
@@ -86,7 +79,7 @@ export function mountUserRoutes(http: HttpService, clients: ScimClients, users: 
       ),
   });
 
-  http.route<{ id: string }, ScimQuery, Body>({
+  http.route<{ id: string }, ScimQuery, AnyBody>({
     method: 'PUT',
     path: `${BASE}/Users/:id`,
     permission: PERMISSION,
@@ -105,7 +98,7 @@ export function mountUserRoutes(http: HttpService, clients: ScimClients, users: 
       }),
   });
 
-  http.route<{ id: string }, ScimQuery, Body>({
+  http.route<{ id: string }, ScimQuery, AnyBody>({
     method: 'PATCH',
     path: `${BASE}/Users/:id`,
     permission: PERMISSION,
@@ -149,12 +142,6 @@ function toResource(base: string, row: UserRow): Readonly<Record<string, unknown
     schemas: hasExtension ? [SCHEMAS.user, SCHEMAS.enterprise] : [SCHEMAS.user],
     id: row.id,
     ...row.user,
-    meta: {
-      resourceType: 'User',
-      created: row.createdAt,
-      lastModified: row.updatedAt,
-      location: `${base}/Users/${row.id}`,
-      version: `"${row.version}"`,
-    },
+    meta: metaOf('User', row, base),
   };
 }
