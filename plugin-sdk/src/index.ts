@@ -12,6 +12,8 @@ export * from './key-provider/index.ts';
 export type * from './manifest.ts';
 export type * from './plugin.ts';
 export { definePlugin } from './plugin.ts';
+export type * from './plugin-scope.ts';
+export { pluginScope } from './plugin-scope.ts';
 export { printable } from './printable.ts';
 export type * from './refs.ts';
 export { extensionPointRef, hookRef, serviceRef } from './refs.ts';

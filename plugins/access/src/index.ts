@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import {
   accessMembershipPoint,
   accessObjectPoint,
   accountsService,
   coreServices,
-  DEFAULT_WORKSPACE,
   definePlugin,
+  pluginScope,
   rolesService,
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
@@ -58,8 +57,7 @@ export default definePlugin<Config>()({
     const catalog = new PermissionCatalog(plugins);
     jobs.handle(elevationsJob, async ({ scope }) => {
       // Nobody ended them: their time was over.
-      const principal = { id: 'plugin:access', kind: 'plugin', displayName: 'Access', roles: [] } as const;
-      await elevations.endOverdue({ ...scope, principal });
+      await elevations.endOverdue({ ...scope, ...pluginScope('access', 'Access', scope) });
     });
     jobs.handle(groupRolesJob, (context) =>
       settleGroupRoles({ ...config, accounts: optional.accounts, roles, assignments, ledger, log }, context),
@@ -77,8 +75,7 @@ export default definePlugin<Config>()({
     return { roles: new Roles(roles, assignments, ledger) };
   },
   async start({ deps: { jobs, storage }, signal }) {
-    const principal = { id: 'plugin:access', kind: 'plugin', displayName: 'Access', roles: [] } as const;
-    const scope = { workspace: DEFAULT_WORKSPACE, principal, requestId: randomUUID(), signal };
+    const scope = pluginScope('access', 'Access', { signal });
     await storage.transaction(scope, async (tx) => {
       await jobs.enqueue(tx, scope, groupRolesJob, {}, { deduplicationKey: 'start' });
     });

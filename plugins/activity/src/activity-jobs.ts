@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { defineJob, type ExecutionScope } from '@datawave/plugin-sdk';
+import { defineJob, type ExecutionScope, pluginScope, type ScopeBounds } from '@datawave/plugin-sdk';
 
 const nothing = { type: 'object', additionalProperties: false } as const;
 
@@ -20,13 +19,4 @@ export const keepJob = defineJob<Record<never, never>>({
 });
 
 /** In whose name the trail is sealed and kept. */
-export const ownScope = (
-  workspace: string,
-  signal: AbortSignal,
-  requestId: string = randomUUID(),
-): ExecutionScope => ({
-  workspace,
-  principal: { id: 'plugin:activity', kind: 'plugin', displayName: 'Activity', roles: [] },
-  requestId,
-  signal,
-});
+export const ownScope = (within: ScopeBounds): ExecutionScope => pluginScope('activity', 'Activity', within);

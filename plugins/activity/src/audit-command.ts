@@ -51,10 +51,7 @@ export function createAuditCommand(parts: {
         const workspaces = asked.workspace === null ? [...new Set([DEFAULT_WORKSPACE, ...trails])] : trails;
         const found: { workspace: string; verification: Verification }[] = [];
         for (const workspace of workspaces) {
-          const verification = await parts.verify(
-            ownScope(workspace, scope.signal, scope.requestId),
-            asked.anchor,
-          );
+          const verification = await parts.verify(ownScope({ ...scope, workspace }), asked.anchor);
           found.push({ workspace, verification });
           if (asked.format === 'text') await write(io, textOf(workspace, verification));
         }

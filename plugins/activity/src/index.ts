@@ -36,7 +36,7 @@ export default definePlugin<Config>()({
     const retention = new Retention({ ...trail, policy: new KeepPolicy(config) });
     const watch = new TrailWatch({
       ...{ log: auditLog, storage, jobs, signal, job: sealJob },
-      scope: (workspace) => ownScope(workspace, signal),
+      scope: (workspace) => ownScope({ workspace, signal }),
       reached: async (scope) => (await storage.transaction(scope, (tx) => store.head(tx)))?.position ?? '0',
     });
     jobs.handle(sweepJob, () => watch.sweep());

@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
   catalogService,
   complianceService,
-  DEFAULT_WORKSPACE,
   definePlugin,
-  type ExecutionScope,
   lentPathPoint,
+  pluginScope,
   type Source,
   scansService,
   sourcesService,
@@ -34,12 +32,7 @@ export default definePlugin()({
     return {};
   },
   async start({ dataDirectory, deps, log, signal }) {
-    const scope: ExecutionScope = {
-      workspace: DEFAULT_WORKSPACE,
-      principal: { id: 'plugin:demo', kind: 'plugin', displayName: 'Demo company', roles: [] },
-      requestId: randomUUID(),
-      signal,
-    };
+    const scope = pluginScope('demo', 'Demo company', { signal });
     try {
       const path = join(dataDirectory, FILE);
       if (await ensureDatabase(path)) log.info('The demo company was made.', { path });

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import {
   accountsService,
   coreServices,
   DataWaveError,
-  DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
+  pluginScope,
   signInProviderPoint,
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
@@ -64,9 +63,5 @@ export default definePlugin<Config>()({
 });
 
 /** Accounts belong to no workspace; who changed them is said by the title of the directory. */
-const ownScope = (title: string, signal: AbortSignal): ExecutionScope => ({
-  workspace: DEFAULT_WORKSPACE,
-  principal: { id: 'plugin:identity-ldap', kind: 'plugin', displayName: title, roles: [] },
-  requestId: randomUUID(),
-  signal,
-});
+const ownScope = (title: string, signal: AbortSignal): ExecutionScope =>
+  pluginScope('identity-ldap', title, { signal });

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import {
   accountsService,
   coreServices,
-  DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
+  pluginScope,
   signInProviderPoint,
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
@@ -16,12 +15,7 @@ import { checkProviders } from './provider-settings.ts';
 export default definePlugin<Config>()({
   deps: { egress: coreServices.egress, accounts: accountsService },
   setup({ config, deps: { egress, accounts }, extensions, log, plugin, signal }) {
-    const scope = (): ExecutionScope => ({
-      workspace: DEFAULT_WORKSPACE,
-      principal: { id: `plugin:${plugin.id}`, kind: 'plugin', displayName: 'OpenID Connect', roles: [] },
-      requestId: randomUUID(),
-      signal,
-    });
+    const scope = (): ExecutionScope => pluginScope(plugin.id, 'OpenID Connect', { signal });
     for (const settings of checkProviders(config)) {
       const connection = new IssuerConnection({ egress, settings, purpose: plugin.id, log });
       extensions.contribute(

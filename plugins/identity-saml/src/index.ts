@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import {
   closedSchema,
   coreServices,
   DataWaveError,
-  DEFAULT_WORKSPACE,
   defineJob,
   definePlugin,
   type ExecutionScope,
+  pluginScope,
   signInProviderPoint,
 } from '@datawave/plugin-sdk';
 import { generateServiceProviderMetadata } from '@node-saml/node-saml';
@@ -99,12 +98,8 @@ const describe =
     });
 
 /** Who has signed in where belongs to no workspace. */
-const ownScope = (signal: AbortSignal): ExecutionScope => ({
-  workspace: DEFAULT_WORKSPACE,
-  principal: { id: 'plugin:identity-saml', kind: 'plugin', displayName: 'Sign-in by SAML', roles: [] },
-  requestId: randomUUID(),
-  signal,
-});
+const ownScope = (signal: AbortSignal): ExecutionScope =>
+  pluginScope('identity-saml', 'Sign-in by SAML', { signal });
 
 const unknownProvider = (): DataWaveError =>
   new DataWaveError({

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import {
   accountsService,
   coreServices,
   DataWaveError,
-  DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
   identityEvents,
+  pluginScope,
 } from '@datawave/plugin-sdk';
 import { ScimClients } from './clients.ts';
 import type { Config } from './config.generated.ts';
@@ -65,9 +64,5 @@ function checkClients({ clients }: Config): void {
 }
 
 /** Accounts belong to no workspace. */
-const ownScope = (signal: AbortSignal): ExecutionScope => ({
-  workspace: DEFAULT_WORKSPACE,
-  principal: { id: 'plugin:identity-scim', kind: 'plugin', displayName: 'Provisioning by SCIM', roles: [] },
-  requestId: randomUUID(),
-  signal,
-});
+const ownScope = (signal: AbortSignal): ExecutionScope =>
+  pluginScope('identity-scim', 'Provisioning by SCIM', { signal });

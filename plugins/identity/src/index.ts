@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import {
   accountsService,
   coreServices,
-  DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
   mailService,
+  pluginScope,
   signInProviderPoint,
   type Transaction,
 } from '@datawave/plugin-sdk';
@@ -166,9 +165,4 @@ export default definePlugin<Config>()({
 });
 
 /** Accounts belong to no workspace; what is kept and told of them lies in the default one. */
-const ownScope = (signal: AbortSignal): ExecutionScope => ({
-  workspace: DEFAULT_WORKSPACE,
-  principal: { id: 'plugin:identity', kind: 'plugin', displayName: 'Identity', roles: [] },
-  requestId: randomUUID(),
-  signal,
-});
+const ownScope = (signal: AbortSignal): ExecutionScope => pluginScope('identity', 'Identity', { signal });

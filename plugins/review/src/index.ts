@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   catalogService,
   classificationService,
@@ -6,7 +5,6 @@ import {
   classifierPoint,
   complianceService,
   coreServices,
-  DEFAULT_WORKSPACE,
   definePlugin,
   recordingHook,
   retirementHook,
@@ -78,7 +76,7 @@ export default definePlugin<Config>()({
   },
   async start({ deps: { jobs, storage }, signal }) {
     await jobs.schedule(staleJob, { name: 'stale', cron: '7 * * * *', payload: {} });
-    const scope = ownScope({ workspace: DEFAULT_WORKSPACE, requestId: randomUUID(), signal });
+    const scope = ownScope({ signal });
     // A release may have brought other classifiers: nobody should have to wait for the hour.
     await storage.transaction(scope, async (tx) => {
       await jobs.enqueue(tx, scope, reapplyJob, {}, { deduplicationKey: 'start' });

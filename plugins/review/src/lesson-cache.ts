@@ -1,5 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { type Disposer, type EventsService, type StorageService, sql } from '@datawave/plugin-sdk';
+import {
+  type Disposer,
+  type EventsService,
+  pluginScope,
+  type StorageService,
+  sql,
+} from '@datawave/plugin-sdk';
 import { type Lesson, LessonTable } from './lessons.ts';
 import type { ReviewStore } from './review-store.ts';
 
@@ -51,12 +56,7 @@ export class LessonCache {
   }
 
   async #read(workspace: string): Promise<LessonTable> {
-    const scope = {
-      workspace,
-      principal: { id: 'plugin:review', kind: 'plugin', displayName: 'Review', roles: [] },
-      requestId: randomUUID(),
-      signal: this.#signal,
-    } as const;
+    const scope = pluginScope('review', 'Review', { workspace, signal: this.#signal });
     const lessons = await this.#storage.transaction(scope, (tx) =>
       this.#storage.query<Lesson>(tx, this.#statement()),
     );

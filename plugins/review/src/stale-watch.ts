@@ -5,6 +5,8 @@ import {
   type ExecutionScope,
   type JobContext,
   type JobsService,
+  pluginScope,
+  type ScopeBounds,
   type StorageService,
   sql,
   type Transaction,
@@ -99,11 +101,4 @@ export class StaleWatch {
 }
 
 /** What is looked through is not looked through in the name of whoever saved a rule or started a scan. */
-export const ownScope = (
-  scope: Pick<ExecutionScope, 'workspace' | 'requestId' | 'signal'>,
-): ExecutionScope => ({
-  workspace: scope.workspace,
-  principal: { id: 'plugin:review', kind: 'plugin', displayName: 'Review', roles: [] },
-  requestId: scope.requestId,
-  signal: scope.signal,
-});
+export const ownScope = (within: ScopeBounds): ExecutionScope => pluginScope('review', 'Review', within);

@@ -69,7 +69,7 @@ export default definePlugin<Config>()({
     });
     const watch = new TrailWatch({
       ...{ log: auditLog, storage, jobs, signal, job: followJob },
-      scope: (workspace) => ownScope(workspace, signal),
+      scope: (workspace) => ownScope({ workspace, signal }),
       reached: (scope) => cursor.position(scope),
     });
     const auditWatch = new AuditWatch(plugins, jobs, trail, Date.now());
@@ -77,7 +77,7 @@ export default definePlugin<Config>()({
     jobs.handle(sweepJob, async ({ scope }) => {
       await watch.sweep();
       if (!trail.enabled) return;
-      const inside = ownScope(DEFAULT_WORKSPACE, scope.signal, scope.requestId);
+      const inside = ownScope({ ...scope, workspace: DEFAULT_WORKSPACE });
       await follower.examine(inside, await auditWatch.look(inside));
     });
     jobs.handle(followJob, ({ scope }) => follower.follow(scope));

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import {
   accessObjectPoint,
   coreServices,
-  DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
   type PluginExtensions,
+  pluginScope,
   quotasService,
   type SqlFragment,
   type StorageService,
@@ -172,9 +171,4 @@ function contributeUsage(extensions: PluginExtensions, storage: StorageService):
   });
 }
 
-const ownScope = (signal: AbortSignal): ExecutionScope => ({
-  workspace: DEFAULT_WORKSPACE,
-  principal: { id: 'plugin:sources', kind: 'plugin', displayName: 'Sources', roles: [] },
-  requestId: randomUUID(),
-  signal,
-});
+const ownScope = (signal: AbortSignal): ExecutionScope => pluginScope('sources', 'Sources', { signal });

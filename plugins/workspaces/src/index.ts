@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import {
   accessMembershipPoint,
   accountsService,
   coreServices,
-  DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
+  pluginScope,
   quotasService,
   rolesService,
   usageCounterPoint,
@@ -51,12 +50,7 @@ export default definePlugin<Config>()({
   setup({ deps, optional, config, extensions, hooks, log, signal, onDispose }) {
     const { storage, http, events, jobs, access, audit, authentication } = deps;
     const freshMs = config.enterSeconds * 1000;
-    const own = (): ExecutionScope => ({
-      workspace: DEFAULT_WORKSPACE,
-      principal: { id: 'plugin:workspaces', kind: 'plugin', displayName: 'Workspaces', roles: [] },
-      requestId: randomUUID(),
-      signal,
-    });
+    const own = (): ExecutionScope => pluginScope('workspaces', 'Workspaces', { signal });
     const stores: StoreParts = { storage, events, audit, changed: () => resolver.forget() };
     const workspaces = new WorkspaceStore(stores);
     const members = new MemberStore(stores, workspaces);

@@ -3,6 +3,7 @@ import {
   type EventsService,
   type ExecutionScope,
   type PluginsService,
+  pluginScope,
   type StorageService,
 } from '@datawave/plugin-sdk';
 import { loadRules, readRevision } from '../store/load-rules.ts';
@@ -101,11 +102,6 @@ export class RuleSets {
 
   /** The plugin reads for itself: whoever asks may be gone before the others who wait for the same rules. */
   #scope(workspace: string): ExecutionScope {
-    return {
-      workspace,
-      principal: { id: 'plugin:access', kind: 'plugin', displayName: 'Access', roles: [] },
-      requestId: 'access-rules',
-      signal: this.#signal,
-    };
+    return pluginScope('access', 'Access', { workspace, requestId: 'access-rules', signal: this.#signal });
   }
 }

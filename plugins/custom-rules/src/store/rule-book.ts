@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { ExecutionScope, Logger } from '@datawave/plugin-sdk';
+import { createHash } from 'node:crypto';
+import { type ExecutionScope, type Logger, pluginScope } from '@datawave/plugin-sdk';
 import { compileRules, definitionsOf, type LoadedRule, type RuleSet } from '../engine/rule-set.ts';
 import type { RuleStore } from './rule-store.ts';
 
@@ -108,9 +108,5 @@ export class RuleBook {
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const scopeOf = (workspace: string, signal: AbortSignal): ExecutionScope => ({
-  workspace,
-  principal: { id: 'plugin:custom-rules', kind: 'plugin', displayName: 'Custom rules', roles: [] },
-  requestId: randomUUID(),
-  signal,
-});
+const scopeOf = (workspace: string, signal: AbortSignal): ExecutionScope =>
+  pluginScope('custom-rules', 'Custom rules', { workspace, signal });

@@ -4,7 +4,7 @@ import { DAY, MINUTE, NOON } from '../../test/sightings.ts';
 import { AuditWatch } from './audit-watch.ts';
 import { ownScope } from './own-scope.ts';
 
-const scope = ownScope('00000000-0000-7000-8000-000000000001', new AbortController().signal);
+const scope = ownScope({ signal: new AbortController().signal });
 const plugin = (id: string, state: PluginState): PluginStatus => ({
   ...{ id, state, name: id, version: '1.0.0', title: id, reason: null },
   ...{ recoverable: true, blockedBy: [], critical: false, timing: {} },

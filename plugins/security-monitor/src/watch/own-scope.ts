@@ -1,17 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type { ExecutionScope } from '@datawave/plugin-sdk';
-
-/** Principal id under which the monitor acts by itself. */
-export const MONITOR = 'plugin:security-monitor';
+import { type ExecutionScope, pluginScope, type ScopeBounds } from '@datawave/plugin-sdk';
 
 /** In whose name the monitor watches and acts by itself. */
-export const ownScope = (
-  workspace: string,
-  signal: AbortSignal,
-  requestId: string = randomUUID(),
-): ExecutionScope => ({
-  workspace,
-  principal: { id: MONITOR, kind: 'plugin', displayName: 'Security monitor', roles: [] },
-  requestId,
-  signal,
-});
+export const ownScope = (within: ScopeBounds): ExecutionScope =>
+  pluginScope('security-monitor', 'Security monitor', within);
