@@ -1,3 +1,7 @@
+import type { Conditions, Policy as PolicyDraft, Subjects, ValueCondition } from '../src/model/policy.ts';
+
+export type { Conditions, PolicyDraft, Subjects, ValueCondition };
+
 /** What plugins declare of a permission. */
 export interface Permission {
   readonly id: string;
@@ -8,8 +12,8 @@ export interface Permission {
   readonly reach?: string;
 }
 
-export interface Role {
-  readonly id: string;
+/** A role as it is written. */
+export interface RoleDraft {
   readonly key: string;
   readonly title: string;
   readonly description: string;
@@ -17,6 +21,10 @@ export interface Role {
   /** Keys. */
   readonly inherits: readonly string[];
   readonly everywhere: boolean;
+}
+
+export interface Role extends RoleDraft {
+  readonly id: string;
   readonly isBuiltIn: boolean;
   readonly createdAt: string;
   readonly createdBy: string;
@@ -41,50 +49,6 @@ export interface Assignment {
   readonly isExpired: boolean;
   readonly createdAt: string;
   readonly createdBy: string;
-}
-
-/** `in` and `notIn` of an attribute with one value. */
-export interface ValueCondition {
-  readonly in?: readonly string[];
-  readonly notIn?: readonly string[];
-  readonly orNone?: true;
-}
-
-/** All that is given must fit. */
-export interface Conditions {
-  readonly owner?: ValueCondition & { readonly isMe?: true; readonly isMyGroup?: true };
-  readonly domain?: ValueCondition;
-  readonly sensitivity?: { readonly atLeast?: string; readonly atMost?: string; readonly orNone?: true };
-  readonly tags?: {
-    readonly any?: readonly string[];
-    readonly all?: readonly string[];
-    readonly none?: readonly string[];
-  };
-  readonly source?: ValueCondition;
-  readonly time?: {
-    readonly zone: string;
-    readonly days?: readonly number[];
-    readonly from?: string;
-    readonly to?: string;
-  };
-  readonly network?: { readonly in?: readonly string[]; readonly notIn?: readonly string[] };
-}
-
-export interface Subjects {
-  readonly roles?: readonly string[];
-  readonly groups?: readonly string[];
-  readonly principals?: readonly string[];
-}
-
-/** A policy as it is written. */
-export interface PolicyDraft {
-  readonly title: string;
-  readonly description: string;
-  readonly effect: 'allow' | 'deny';
-  readonly enabled: boolean;
-  readonly permissions: readonly string[];
-  readonly subjects: Subjects;
-  readonly when: Conditions;
 }
 
 export interface Policy extends PolicyDraft {

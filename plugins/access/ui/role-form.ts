@@ -11,21 +11,12 @@ import {
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
-import { type Permission, type Role, rolePath } from './api.ts';
+import { type Permission, type Role, type RoleDraft, rolePath } from './api.ts';
 import { refusalOf } from './faults.ts';
 import { AccessPermissionPicker } from './permission-picker.ts';
 import { accessStyles } from './styles.ts';
 
-interface Draft {
-  readonly key: string;
-  readonly title: string;
-  readonly description: string;
-  readonly permissions: readonly string[];
-  readonly inherits: readonly string[];
-  readonly everywhere: boolean;
-}
-
-const EMPTY: Draft = {
+const EMPTY: RoleDraft = {
   key: '',
   title: '',
   description: '',
@@ -56,7 +47,7 @@ export class AccessRoleForm extends DataWaveElement {
   /** The role as it is; null for a new one. */
   declare present: Role | null;
   declare etag: string | null;
-  declare draft: Draft;
+  declare draft: RoleDraft;
   declare problem: ProblemError | null;
   declare isSaving: boolean;
   #choices = new Resource(
@@ -88,7 +79,7 @@ export class AccessRoleForm extends DataWaveElement {
     this.draft = { key, title, description, permissions, inherits, everywhere };
   }
 
-  #change(part: Partial<Draft>): void {
+  #change(part: Partial<RoleDraft>): void {
     this.draft = { ...this.draft, ...part };
   }
 
