@@ -52,10 +52,11 @@ export async function enqueueClearing(
 
 /** Has deleted sources looked at again whose job is lost, or of which a plugin does not know that was not there. */
 export async function catchUp(parts: ClearAwayParts, tx: Transaction, scope: ExecutionScope): Promise<void> {
-  const keys = parts.departures.present().map(({ key }) => key);
-  for (const id of await parts.store.untold(tx, keys, MOST_AT_ONCE))
+  for (const id of await parts.store.untold(tx, keysOf(parts.departures), MOST_AT_ONCE))
     await enqueueClearing(parts, tx, scope, id);
 }
+
+const keysOf = (departures: Departures): readonly string[] => departures.present().map(({ key }) => key);
 
 /**
  * Makes the handler of {@link departJob}: one plugin after the other takes away what it keeps, batch by batch, and is then told.
@@ -107,8 +108,11 @@ export function clearAway(parts: ClearAwayParts) {
       job.progress((index + 1) / present.length, named.key);
     }
     await storage.transaction(scope, async (tx) => {
-      await store.finish(tx, payload.sourceId);
       await job.complete(tx, undefined);
+      // Whoever has come meanwhile was given no job, because there was this one; from here on everybody is.
+      const isUntold = await store.isUntold(tx, payload.sourceId, keysOf(departures));
+      if (isUntold) await enqueueClearing(parts, tx, scope, payload.sourceId);
+      else await store.finish(tx, payload.sourceId);
     });
   };
 }

@@ -80,6 +80,15 @@ export class DepartureStore {
     return rows.map(({ id }) => id);
   }
 
+  /** Whether one of these has not been told of a deleted source. */
+  async isUntold(tx: Transaction, id: string, keys: readonly string[]): Promise<boolean> {
+    const found = await this.#storage.query(
+      tx,
+      sql`select source_id from ${this.#table()} where source_id = ${id}::uuid and not (told @> ${keys}::text[])`,
+    );
+    return found.length > 0;
+  }
+
   async hasAny(tx: Transaction): Promise<boolean> {
     const found = await this.#storage.query(tx, sql`select source_id from ${this.#table()} limit 1`);
     return found.length > 0;
