@@ -211,3 +211,25 @@ describe('who wants to take an account over', function () {
     });
   });
 });
+
+describe('who has the name of the first administrator', () => {
+  let served: ServedIdentity;
+  before(async () => {
+    served = await ServedIdentity.start();
+  });
+  after(() => served?.stop());
+
+  it('does not keep them out, who have another one then, and that they were made is recorded', async () => {
+    const other = crypto.randomUUID();
+    await served.query(
+      `insert into identity.users (id, username, folded, display_name, state, roles) values ($1, 'admin', 'admin', 'Somebody', 'active', '{}')`,
+      [`user:${other}`],
+    );
+    expect((await served.login('admin', ADMIN_PASSWORD)).status).to.equal(401);
+    expect((await served.login('admin@kernel', ADMIN_PASSWORD)).status).to.equal(200);
+    const created = await served.query<{ username: string }>(
+      `select after ->> 'username' as username from core.audit_entries where action = 'identity.user.created'`,
+    );
+    expect(created).to.deep.equal([{ username: 'admin@kernel' }]);
+  });
+});

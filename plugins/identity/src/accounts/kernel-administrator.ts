@@ -52,14 +52,12 @@ export class KernelAdministrator {
     if (known?.kernelChangedAt !== null && known !== null && known.kernelChangedAt >= from.changedAt) return;
     const columns = { passwordHash: from.passwordHash, kernelChangedAt: from.changedAt } as const;
     if (known === null) {
-      const given = { ...columns, username: from.username, displayName: from.displayName, roles: [ADMIN] };
-      if (await store.insert(tx, from.id, given)) {
-        const created = await store.lock(tx, from.id);
-        await journal.account(tx, scope, 'userCreated', created, { after: recordedAccount(created) });
-        return;
-      }
-      // Somebody else has the name by now: the administrator still needs a way in.
-      await store.insert(tx, from.id, { ...given, username: `${from.username}@kernel` });
+      const given = { ...columns, displayName: from.displayName, roles: [ADMIN] };
+      // Where somebody else has the name by now, the administrator still needs a way in.
+      const isFree = await store.insert(tx, from.id, { ...given, username: from.username });
+      if (!isFree) await store.insert(tx, from.id, { ...given, username: `${from.username}@kernel` });
+      const created = await store.lock(tx, from.id);
+      await journal.account(tx, scope, 'userCreated', created, { after: recordedAccount(created) });
       return;
     }
     const roles = known.roles.includes(ADMIN) ? known.roles : [...known.roles, ADMIN];
