@@ -14,7 +14,7 @@ import {
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type ActivityItem, FILTERS, type Filter } from './api.ts';
-import { dayOf, sentenceOf } from './sentence.ts';
+import { dayOf, reasonText, sentenceOf } from './sentence.ts';
 import { timelineStyles } from './timeline-styles.ts';
 
 const OUTCOMES = [
@@ -140,6 +140,7 @@ export class ActivityPage extends DataWaveElement {
   #entry(item: ActivityItem): unknown {
     const isOpen = this.open === item.id;
     const { who, did, kind, what } = sentenceOf(item);
+    const reason = reasonText(item);
     const toggle = (): void => {
       this.open = isOpen ? null : item.id;
     };
@@ -147,7 +148,7 @@ export class ActivityPage extends DataWaveElement {
         <span class="dot ${item.outcome}"></span>
         <span class="sentence"><strong>${who}</strong> ${did} ${kind}${what === null ? nothing : html` <strong>${what}</strong>`}
           ${item.outcome === 'succeeded' ? nothing : html`<dw-badge tone=${item.outcome === 'denied' ? 'warning' : 'danger'}>${item.outcome === 'denied' ? 'refused' : 'failed'}</dw-badge>`}
-          ${item.reason === null ? nothing : html`<span class="reason">${item.reason}</span>`}</span>
+          ${reason === null ? nothing : html`<span class="reason">${reason}</span>`}</span>
         <span class="time">${new Date(item.occurredAt).toLocaleTimeString('en', { timeStyle: 'short' })}</span>
       </button>
       ${isOpen ? html`<activity-entry-detail entry=${item.id}></activity-entry-detail>` : nothing}</li>`;

@@ -221,7 +221,7 @@ export class AssignmentStore {
   ): Promise<void> {
     const one = after ?? before;
     if (one === null) return;
-    const { kind, id } = one.holder;
+    const { kind, id, name } = one.holder;
     const data = ({ role, everywhere, expiresAt }: StoredAssignment) => ({
       role: role.key,
       holder: { kind, id },
@@ -230,7 +230,7 @@ export class AssignmentStore {
     });
     await this.#ledger.record(tx, scope, {
       action: `access.role.${what}`,
-      object: { type: 'role-assignment', id: one.id, name: `${one.role.key} ${id}` },
+      object: { type: 'role-assignment', id: one.id, name: `${one.role.title} for ${name ?? id}` },
       everywhere: one.everywhere,
       ...(before === null ? {} : { before: data(before) }),
       ...(after === null ? {} : { after: data(after) }),

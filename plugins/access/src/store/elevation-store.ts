@@ -202,7 +202,7 @@ export class ElevationStore {
     const { id, role, principal, minutes, expiresAt } = after;
     return {
       action: `access.elevation.${what}`,
-      object: { type: 'elevation', id, name: `${role.key} ${principal.id}` },
+      object: { type: 'elevation', id, name: `${role.title} for ${principal.name}` },
       everywhere: false,
       ...(reason === null ? {} : { reason }),
       after: { state: after.state, role: role.key, principal: principal.id, minutes, expiresAt },

@@ -14,7 +14,13 @@ import {
   sql,
 } from '@datawave/plugin-sdk';
 import type { DetectionId } from '../detect/detection.ts';
-import { type Incident, type IncidentStatus, isClosed, type TimelineEntry } from './incident.ts';
+import {
+  type Incident,
+  type IncidentStatus,
+  incidentName,
+  isClosed,
+  type TimelineEntry,
+} from './incident.ts';
 import {
   alreadyOpen,
   incidentStale,
@@ -199,7 +205,7 @@ export class IncidentDesk {
       await incidents.note(tx, inside, id, { kind: 'changed', facts });
       await audit.record(tx, inside, {
         action: 'security-monitor.incident.changed',
-        object: { type: 'security-incident', id },
+        object: { type: 'security-incident', id, name: incidentName(before) },
         before: { status: before.status, assignee: before.assignee },
         after: { status, assignee },
         ...(reason === null ? {} : { reason }),

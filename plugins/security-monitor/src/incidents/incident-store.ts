@@ -10,7 +10,7 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import type { DetectionId, Facts, Finding, Observation, Reach, Subject } from '../detect/detection.ts';
-import type { Incident, TimelineEntry } from './incident.ts';
+import { type Incident, incidentName, type TimelineEntry } from './incident.ts';
 import { unknownIncident } from './incident-errors.ts';
 import { INCIDENT_COLUMNS, type IncidentRow, toIncident } from './incident-row.ts';
 
@@ -222,7 +222,7 @@ export class IncidentStore {
     const { id, detection, severity, subject, reach, summary } = incident;
     await this.#audit.record(tx, scope, {
       action: `security-monitor.incident.${what}`,
-      object: { type: 'security-incident', id, name: `${detection} ${subject.name ?? subject.id}` },
+      object: { type: 'security-incident', id, name: incidentName(incident) },
       after: { detection, severity, reach, subject: { kind: subject.kind, id: subject.id }, summary },
     });
     await this.#events.publish(tx, scope, {

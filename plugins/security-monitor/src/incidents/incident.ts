@@ -38,6 +38,10 @@ export interface Incident {
   readonly version: number;
 }
 
+/** What an incident is called in the audit trail. */
+export const incidentName = ({ detection, subject }: Pick<Incident, 'detection' | 'subject'>): string =>
+  `${detection} ${subject.name ?? subject.id}`;
+
 /** A line of an incident's timeline. */
 export interface TimelineEntry {
   readonly id: string;

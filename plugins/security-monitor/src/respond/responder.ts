@@ -14,7 +14,12 @@ import {
 import type { Config } from '../config.generated.ts';
 import type { DetectionId } from '../detect/detection.ts';
 import { BREAK_GLASS } from '../detect/sign-in-entry.ts';
-import type { Incident, IncidentResponse, ResponseKind } from '../incidents/incident.ts';
+import {
+  type Incident,
+  type IncidentResponse,
+  incidentName,
+  type ResponseKind,
+} from '../incidents/incident.ts';
 import { responseRefused, unknownIncident } from '../incidents/incident-errors.ts';
 import type { IncidentStore } from '../incidents/incident-store.ts';
 import type { Turn } from '../watch/examiner.ts';
@@ -251,7 +256,7 @@ export class Responder {
     await this.#parts.incidents.note(tx, scope, incident.id, { kind: 'responded', facts });
     await this.#parts.audit.record(tx, scope, {
       action: 'security-monitor.incident.responded',
-      object: { type: 'security-incident', id: incident.id },
+      object: { type: 'security-incident', id: incident.id, name: incidentName(incident) },
       ...{ outcome, after: facts },
       ...(outcome === 'failed' ? { reason: detail } : {}),
     });

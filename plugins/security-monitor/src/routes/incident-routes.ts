@@ -8,7 +8,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { DETECTIONS } from '../detect/detection.ts';
 import type { WatchState } from '../detect/detections.ts';
-import { type Incident, STATUSES } from '../incidents/incident.ts';
+import { type Incident, incidentName, STATUSES } from '../incidents/incident.ts';
 import type { IncidentChange, IncidentDesk, IncidentFilter, Placed } from '../incidents/incident-desk.ts';
 import type { Playbooks } from '../incidents/playbook.ts';
 
@@ -90,7 +90,7 @@ export function mountIncidentRoutes({ http, audit, desk, playbooks, watched, can
       if (cursor === undefined)
         await audit.note(placed.inside, {
           action: 'security-monitor.incident.viewed',
-          object: { type: 'security-incident', id: params.id },
+          object: { type: 'security-incident', id: params.id, name: incidentName(placed.incident) },
         });
       const { observationCount, firstSeenAt, lastSeenAt } = placed.incident;
       const page = await desk.timeline(placed, limit, cursor);
