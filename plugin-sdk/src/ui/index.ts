@@ -56,6 +56,8 @@ export { formatRelative } from './elements/time.ts';
 export { enterField } from './forms/enter-field.ts';
 export type { FieldNotes } from './forms/fields.ts';
 export { checkboxOf, describedBy, fieldOf, textOf } from './forms/fields.ts';
+export type { HolderSource, Suggestion } from './forms/holders.ts';
+export { namedHolder, suggestGroups, suggestHolders, suggestPeople } from './forms/holders.ts';
 export type { ListChoice } from './forms/list-filters.ts';
 export { choiceOf, filterStyles, SearchBox } from './forms/list-filters.ts';
 export type { SavedForm } from './forms/save-form.ts';

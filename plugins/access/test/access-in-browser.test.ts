@@ -77,9 +77,13 @@ describe('access in the browser', () => {
     await page.goto(`${platform.url}/access/assignments`);
     await page.getByRole('button', { name: 'Give a role' }).click();
     await page.getByLabel('Role', { exact: true }).last().selectOption(role);
+    await page.getByLabel('Who', { exact: true }).fill('Nobody known');
+    await page.getByRole('button', { name: 'Give', exact: true }).click();
+    await page.getByText('“Nobody known” is nobody’s name here').waitFor();
     await page.getByLabel('Who', { exact: true }).fill(`service:loader`);
     await page.getByRole('button', { name: 'Give', exact: true }).click();
     await page.getByRole('cell', { name: `service:loader`, exact: true }).waitFor();
+    await page.getByText('by Administrator (admin)').waitFor();
     await lookAt(page, found);
 
     await page.goto(`${platform.url}/access/policies/new`);

@@ -10,11 +10,13 @@ import {
   filterStyles,
   formStyles,
   layoutStyles,
+  namedHolder,
   PagedList,
   type PageLocation,
   type ProblemError,
   Resource,
   saveForm,
+  suggestHolders,
   tableOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
@@ -22,7 +24,7 @@ import { html, nothing } from 'lit';
 import { type Assignment, type Role, roleHref } from './api.ts';
 import { refusalOf } from './faults.ts';
 import { accessStyles } from './styles.ts';
-import { suggestHolders } from './suggest.ts';
+import { byWhom } from './suggest.ts';
 import { tabsOf } from './tabs.ts';
 
 /** Who holds which role, through which group, where and until when. */
@@ -50,7 +52,7 @@ export class AccessAssignmentsPage extends DataWaveElement {
   );
   #holders = new Resource(
     this,
-    () => (this.isAdding || this.#chosen().holder !== '' ? 'holders' : null),
+    () => 'holders',
     (_, signal) => suggestHolders(this.shell, signal),
   );
 
@@ -81,19 +83,12 @@ export class AccessAssignmentsPage extends DataWaveElement {
   async #give(form: HTMLFormElement): Promise<void> {
     const data = new FormData(form);
     const text = (name: string): string => String(data.get(name) ?? '').trim();
-    const known = this.#holders.value?.find(
-      ([id, title]) => id === text('holder') || title === text('holder'),
-    );
-    const id = known?.[0] ?? text('holder');
     const until = text('until');
     await saveForm(this, async () => {
+      const holder = await namedHolder(this.shell, text('holder'), this.#holders.value ?? []);
       await this.shell.api.post('/role-assignments', {
         role: text('role'),
-        holder: {
-          kind: id.startsWith('group:') ? 'group' : 'principal',
-          id,
-          ...(known === undefined || known[1] === id ? {} : { name: known[1] }),
-        },
+        holder,
         everywhere: this.everywhere,
         expiresAt: until === '' ? null : new Date(until).toISOString(),
       });
@@ -102,8 +97,13 @@ export class AccessAssignmentsPage extends DataWaveElement {
     });
   }
 
+  /** What it was called when the role was given; else what it is called now. */
+  #nameOf({ id, name }: Assignment['holder']): string {
+    return name ?? this.#holders.value?.find(([one]) => one === id)?.[1] ?? id;
+  }
+
   async #take({ id, role, holder }: Assignment): Promise<void> {
-    const who = holder.name ?? holder.id;
+    const who = this.#nameOf(holder);
     const isSure = await confirmAction(this, {
       heading: `Take ${role.title} from ${who}?`,
       text: 'What it permits ends at once.',
@@ -174,8 +174,7 @@ export class AccessAssignmentsPage extends DataWaveElement {
           key: 'who',
           title: 'Who',
           grows: true,
-          cell: ({ holder }) =>
-            html`${holder.name ?? holder.id}${holder.name === null ? nothing : html` <code class="muted">${holder.id}</code>`}`,
+          cell: ({ holder }) => html`<span title=${holder.id}>${this.#nameOf(holder)}</span>`,
         },
         {
           key: 'kind',
@@ -213,7 +212,7 @@ export class AccessAssignmentsPage extends DataWaveElement {
           title: 'Given',
           wide: true,
           cell: ({ createdAt, createdBy }) =>
-            html`<span class="muted small"><dw-time at=${createdAt}></dw-time> by ${createdBy}</span>`,
+            html`<span class="muted small"><dw-time at=${createdAt}></dw-time>${byWhom(createdBy, this.#holders.value)}</span>`,
         },
         {
           key: 'take',
@@ -221,7 +220,7 @@ export class AccessAssignmentsPage extends DataWaveElement {
           align: 'end',
           cell: (one) =>
             mayTake
-              ? html`<dw-button size="small" variant="quiet" icon="trash" label="Take ${one.role.title} from ${one.holder.name ?? one.holder.id}" @click=${() => void this.#take(one)}></dw-button>`
+              ? html`<dw-button size="small" variant="quiet" icon="trash" label="Take ${one.role.title} from ${this.#nameOf(one.holder)}" @click=${() => void this.#take(one)}></dw-button>`
               : nothing,
         },
       ],

@@ -6,13 +6,14 @@ import {
   formStyles,
   layoutStyles,
   SENSITIVITIES,
+  type Suggestion,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { Conditions } from './api.ts';
 import { accessStyles } from './styles.ts';
 import type { ValueSuggestions } from './suggest.ts';
-import { AccessTokenField, type Suggestion } from './token-field.ts';
+import { AccessTokenField } from './token-field.ts';
 
 type Name = keyof Conditions;
 

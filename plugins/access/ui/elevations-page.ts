@@ -14,6 +14,7 @@ import {
   type ProblemError,
   Resource,
   saveForm,
+  suggestPeople,
   textOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
@@ -22,7 +23,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Elevation, RoleToAskFor } from './api.ts';
 import { refusalOf } from './faults.ts';
 import { accessStyles } from './styles.ts';
-import { suggestPeople } from './suggest.ts';
+import { byWhom } from './suggest.ts';
 import { tabsOf } from './tabs.ts';
 
 const STATES = [
@@ -81,7 +82,7 @@ export class AccessElevationsPage extends DataWaveElement {
   #names = new Resource(
     this,
     () => 'names',
-    async (_, signal) => new Map(await suggestPeople(this.shell, signal)),
+    (_, signal) => suggestPeople(this.shell, signal),
   );
 
   static override styles = [
@@ -227,7 +228,7 @@ export class AccessElevationsPage extends DataWaveElement {
       <div class="row apart"><span class="row"><strong>${principal.name}</strong> <span>${state === 'requested' ? 'asks for' : 'asked for'} <strong>${role.title}</strong> for ${minutes} minutes</span> <dw-badge tone=${TONES[state] ?? 'neutral'} dot>${title}</dw-badge></span>
         <span class="muted small"><dw-time at=${requestedAt}></dw-time></span></div>
       <blockquote>${reason}</blockquote>
-      ${decidedAt === null ? nothing : html`<p class="muted small">Decided <dw-time at=${decidedAt}></dw-time> by ${this.#names.value?.get(decidedBy ?? '') ?? decidedBy}${note === null ? nothing : html`: ${note}`}</p>`}
+      ${decidedAt === null ? nothing : html`<p class="muted small">Decided <dw-time at=${decidedAt}></dw-time>${byWhom(decidedBy, this.#names.value)}${note === null ? nothing : html`: ${note}`}</p>`}
       ${
         state === 'approved' && expiresAt !== null
           ? html`<div class="row apart"><span class="small">Runs until ${new Date(expiresAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })} (<dw-time at=${expiresAt}></dw-time>)</span>

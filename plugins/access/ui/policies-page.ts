@@ -10,6 +10,7 @@ import {
   type PageLocation,
   Resource,
   SearchBox,
+  suggestHolders,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -17,7 +18,6 @@ import { repeat } from 'lit/directives/repeat.js';
 import { type Policy, policyHref, type Role } from './api.ts';
 import { conditionWords, listOf } from './conditions-words.ts';
 import { accessStyles } from './styles.ts';
-import { suggestHolders } from './suggest.ts';
 import { tabsOf } from './tabs.ts';
 
 /** Policies: whom they allow or deny what, and where, in words. */

@@ -21,7 +21,7 @@ import { refusalOf } from './faults.ts';
 import { AccessPermissionPicker } from './permission-picker.ts';
 import { means } from './permission-tree.ts';
 import { accessStyles } from './styles.ts';
-import { suggestValues } from './suggest.ts';
+import { byWhom, suggestValues } from './suggest.ts';
 import { AccessTokenField } from './token-field.ts';
 
 const CRUMBS = [
@@ -127,7 +127,7 @@ export class AccessPolicyPage extends DataWaveElement {
       ready: (policy) => {
         const mayWrite = this.shell.may('access-policies:write');
         return html`<dw-page-header heading=${policy === null ? 'Add a policy' : policy.title} .crumbs=${CRUMBS}>
-          ${policy === null ? nothing : html`<p slot="sub" class="small">changed <dw-time at=${policy.updatedAt}></dw-time> by ${policy.updatedBy}</p>`}
+          ${policy === null ? nothing : html`<p slot="sub" class="small">changed <dw-time at=${policy.updatedAt}></dw-time>${byWhom(policy.updatedBy, this.#choices.value?.values.people)}</p>`}
           ${policy === null || !mayWrite ? nothing : html`<dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#remove(policy)}>Remove</dw-button>`}
         </dw-page-header>
         ${this.#choices.view({ ready: (choices) => this.#form(policy, choices, mayWrite) })}`;

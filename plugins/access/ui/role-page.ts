@@ -7,12 +7,14 @@ import {
   layoutStyles,
   type PageLocation,
   Resource,
+  suggestPeople,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type Assignment, type Permission, type Role, roleHref, rolePath } from './api.ts';
 import { byPlugin, grantsOf, means } from './permission-tree.ts';
 import { originOf } from './roles-page.ts';
 import { accessStyles } from './styles.ts';
+import { byWhom } from './suggest.ts';
 
 const CRUMBS = [{ title: 'Access', href: '/access' }];
 
@@ -36,6 +38,11 @@ export class AccessRolePage extends DataWaveElement {
     this,
     () => (this.shell.may('access:read') ? 'permissions' : null),
     async (_, signal) => (await this.shell.api.list<Permission>('/access/permissions', { signal })).items,
+  );
+  #people = new Resource(
+    this,
+    () => 'people',
+    (_, signal) => suggestPeople(this.shell, signal),
   );
   #holders = new Resource(
     this,
@@ -87,7 +94,7 @@ export class AccessRolePage extends DataWaveElement {
     return this.#role.view({
       ready: ({ role, etag, all }) => html`
         <dw-page-header heading=${role.title} .crumbs=${CRUMBS}>
-          <p slot="sub" class="row"><code>${role.key}</code>${originOf(role)}${role.isBuiltIn ? nothing : html`<span class="small">added <dw-time at=${role.createdAt}></dw-time> by ${role.createdBy}</span>`}</p>
+          <p slot="sub" class="row"><code>${role.key}</code>${originOf(role)}${role.isBuiltIn ? nothing : html`<span class="small">added <dw-time at=${role.createdAt}></dw-time>${byWhom(role.createdBy, this.#people.value)}</span>`}</p>
           ${
             role.isBuiltIn || this.isEditing || !this.shell.may('roles:write')
               ? nothing

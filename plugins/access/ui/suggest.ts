@@ -1,5 +1,10 @@
-import { ProblemError, type ShellContext } from '@datawave/plugin-sdk/ui';
-import type { Suggestion } from './token-field.ts';
+import {
+  ProblemError,
+  type ShellContext,
+  type Suggestion,
+  suggestGroups,
+  suggestPeople,
+} from '@datawave/plugin-sdk/ui';
 
 const MOST = 200;
 
@@ -19,41 +24,11 @@ async function listed<T>(
   }
 }
 
-/** Accounts that can be named, by their display names; two of one name are told apart by that with which they sign in. */
-export async function suggestPeople(
-  shell: ShellContext,
-  signal: AbortSignal,
-): Promise<readonly Suggestion[]> {
-  const accounts = await listed<{ id: string; displayName: string; username: string }>(
-    shell,
-    'users:read',
-    '/users',
-    signal,
-  );
-  return accounts.map(({ id, displayName, username }) => [
-    id,
-    displayName === username ? username : `${displayName} (${username})`,
-  ]);
-}
-
-export async function suggestGroups(
-  shell: ShellContext,
-  signal: AbortSignal,
-): Promise<readonly Suggestion[]> {
-  const groups = await listed<{ id: string; name: string; provider: string | null }>(
-    shell,
-    'users:read',
-    '/groups',
-    signal,
-  );
-  return groups.map(({ id, name, provider }) => [id, provider === null ? name : `${name} (${provider})`]);
-}
-
-export const suggestHolders = async (
-  shell: ShellContext,
-  signal: AbortSignal,
-): Promise<readonly Suggestion[]> =>
-  (await Promise.all([suggestGroups(shell, signal), suggestPeople(shell, signal)])).flat();
+/** ` by Ann Lee`, or nothing where the id alone is known: nobody recognises an account by that. */
+export const byWhom = (id: string | null, known: readonly Suggestion[] = []): string => {
+  const name = known.find(([one]) => one === id)?.[1] ?? (id?.startsWith('user:') ? null : id);
+  return name === null || name === undefined ? '' : ` by ${name}`;
+};
 
 /** What conditions can name, as far as there is something that is so. */
 export interface ValueSuggestions {

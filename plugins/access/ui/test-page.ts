@@ -8,6 +8,8 @@ import {
   ProblemError,
   Resource,
   SENSITIVITIES,
+  suggestGroups,
+  suggestPeople,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
@@ -15,7 +17,6 @@ import type { Attributes, Permission, TestAnswer } from './api.ts';
 import { decisionChain } from './decision-chain.ts';
 import { refusalOf } from './faults.ts';
 import { accessStyles, chainStyles } from './styles.ts';
-import { suggestGroups, suggestPeople } from './suggest.ts';
 import { tabsOf } from './tabs.ts';
 
 const FIELDS = [

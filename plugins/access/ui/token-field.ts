@@ -1,8 +1,5 @@
-import { baseStyles, DataWaveElement, formStyles, textOf } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, formStyles, type Suggestion, textOf } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-
-/** A value that may be chosen, with what people call it. */
-export type Suggestion = readonly [value: string, title: string];
 
 /** Several values of one kind: typed or chosen, each of them a chip that can be taken away. Fires `change`; read {@link values}. */
 export class AccessTokenField extends DataWaveElement {

@@ -53,7 +53,11 @@ describe('the page of workspaces in the browser', () => {
 
       await page.getByRole('heading', { name, level: 1 }).waitFor();
       await page.getByText('1 of 4').waitFor();
-      await page.getByLabel('Id', { exact: true }).fill('user:ann');
+      await page.getByLabel('Who', { exact: true }).fill('ann');
+      await page.getByLabel('Roles', { exact: true }).fill('viewer');
+      await page.getByRole('button', { name: 'Let in' }).click();
+      await page.getByText('“ann” is nobody’s name here').waitFor();
+      await page.getByLabel('Who', { exact: true }).fill('user:ann');
       await page.getByLabel('Roles', { exact: true }).fill('viewer, steward');
       await page.getByRole('button', { name: 'Let in' }).click();
       await page.getByText('viewer, steward').waitFor();

@@ -28,6 +28,13 @@ export interface Member {
   readonly version: number;
 }
 
+/** A role that can be given. */
+export interface Role {
+  readonly key: string;
+  readonly title: string;
+  readonly everywhere: boolean;
+}
+
 export const workspacePath = (id: string): string => `/workspaces/${encodeURIComponent(id)}`;
 
 const TITLES: Readonly<Record<string, string>> = {

@@ -1,32 +1,48 @@
 import {
   attempt,
   baseStyles,
+  checkboxOf,
   confirmAction,
   DataWaveElement,
   fieldOf,
   formStyles,
   layoutStyles,
+  namedHolder,
   PagedList,
   type PageLocation,
-  ProblemError,
+  type ProblemError,
   Resource,
+  saveForm,
+  suggestHolders,
   tableOf,
 } from '@datawave/plugin-sdk/ui';
-import { html, nothing } from 'lit';
-import { type Member, type Usage, type WorkspaceDetail, workspacePath } from './api.ts';
+import { css, html, nothing } from 'lit';
+import {
+  type ListedWorkspace,
+  type Member,
+  type Role,
+  type Usage,
+  type WorkspaceDetail,
+  workspacePath,
+} from './api.ts';
 
 const CRUMBS = [{ title: 'Workspaces', href: '/workspaces' }];
+const HOLDER_HELP =
+  'The name of somebody or of a group, or an id as their pages show it: user:…, group:… or service:…';
 
 /** One workspace: how much it has, and who is in it. */
 export class WorkspacesDetailPage extends DataWaveElement {
   static override properties = {
     page: { attribute: false },
     isSaving: { state: true },
-    fault: { state: true },
+    problem: { state: true },
+    chosen: { state: true },
   };
   declare page: PageLocation;
   declare isSaving: boolean;
-  declare fault: string | null;
+  declare problem: ProblemError | null;
+  /** Keys of the roles for who is let in next. */
+  declare chosen: ReadonlySet<string>;
   #workspace = new Resource(
     this,
     () => this.page.params['id'] ?? null,
@@ -39,13 +55,39 @@ export class WorkspacesDetailPage extends DataWaveElement {
       this.shell.api.get<{ readonly items: readonly Usage[] }>(`${workspacePath(id)}/usage`, { signal }),
   );
   #members = new PagedList<Member>(this, () => ({ path: `${this.#path}/members`, query: {} }));
+  #holders = new Resource(
+    this,
+    () => (this.shell.may('workspaces:members') ? 'holders' : null),
+    (_, signal) => suggestHolders(this.shell, signal),
+  );
+  /** Those of the workspace that is worked in; empty where nobody lists them. Another one has those alone that hold everywhere. */
+  #roles = new Resource(
+    this,
+    () => (this.shell.may('roles:read') ? (this.page.params['id'] ?? null) : null),
+    async (id, signal) => {
+      const [roles, enterable] = await Promise.all([
+        this.shell.api.all<Role>('/roles', { signal }),
+        this.shell.api.all<ListedWorkspace>('/workspaces', { signal }),
+      ]);
+      const isHere = enterable.some((one) => one.id === id && one.isCurrent);
+      return roles.filter(({ everywhere }) => everywhere || isHere);
+    },
+  );
 
-  static override styles = [baseStyles, layoutStyles, formStyles];
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    formStyles,
+    css`
+      .checks { display: grid; gap: var(--dw-space-2) var(--dw-space-4); grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); }
+    `,
+  ];
 
   constructor() {
     super();
     this.isSaving = false;
-    this.fault = null;
+    this.problem = null;
+    this.chosen = new Set();
   }
 
   get #path(): string {
@@ -53,27 +95,21 @@ export class WorkspacesDetailPage extends DataWaveElement {
   }
 
   async #add(form: HTMLFormElement): Promise<void> {
-    if (this.isSaving) return;
     const data = new FormData(form);
     const text = (name: string): string => String(data.get(name) ?? '').trim();
-    const roles = text('roles')
+    const typed = text('roles')
       .split(/[\s,]+/)
       .filter((role) => role !== '');
-    this.isSaving = true;
-    try {
+    await saveForm(this, async () => {
+      const { kind, id } = await namedHolder(this.shell, text('holder'), this.#holders.value ?? []);
       await this.shell.api.post(`${this.#path}/members`, {
-        holder: { kind: text('kind'), id: text('id') },
-        roles,
+        holder: { kind, id },
+        roles: [...new Set([...this.chosen, ...typed])],
       });
       form.reset();
-      this.fault = null;
+      this.chosen = new Set();
       await Promise.all([this.#members.reload(), this.#usage.reload()]);
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.fault = error.message;
-    } finally {
-      this.isSaving = false;
-    }
+    });
   }
 
   async #remove({ holder, name }: Member): Promise<void> {
@@ -104,6 +140,10 @@ export class WorkspacesDetailPage extends DataWaveElement {
     });
   }
 
+  #roleTitle(key: string): string {
+    return this.#roles.value?.find((role) => role.key === key)?.title ?? key;
+  }
+
   #list(members: readonly Member[]): unknown {
     const mayChange = this.shell.may('workspaces:members');
     if (members.length === 0)
@@ -119,7 +159,12 @@ export class WorkspacesDetailPage extends DataWaveElement {
           title: 'Is',
           cell: ({ holder }) => (holder.kind === 'group' ? 'a group' : 'an account'),
         },
-        { key: 'roles', title: 'Roles', cell: ({ roles }) => roles.join(', '), grows: true },
+        {
+          key: 'roles',
+          title: 'Roles',
+          cell: ({ roles }) => roles.map((key) => this.#roleTitle(key)).join(', '),
+          grows: true,
+        },
         {
           key: 'remove',
           title: '',
@@ -133,15 +178,34 @@ export class WorkspacesDetailPage extends DataWaveElement {
     });
   }
 
+  #roleFields(): unknown {
+    const roles = this.#roles.value ?? [];
+    if (roles.length === 0)
+      return fieldOf(
+        'roles',
+        'Roles',
+        html`<input id="roles" name="roles" maxlength="1000" spellcheck="false" autocapitalize="off" aria-describedby="roles-help">`,
+        {
+          help: 'Keys such as steward or viewer, separated by commas; you can give those that you hold yourself.',
+        },
+      );
+    return html`<fieldset><legend>Roles</legend><p class="help">What they may do in this workspace. You can give those that you hold yourself.</p>
+      <div class="checks">${roles.map(({ key, title }) =>
+        checkboxOf(`role-${key}`, title, this.chosen.has(key), (isOn) => {
+          this.chosen = new Set(isOn ? [...this.chosen, key] : [...this.chosen].filter((one) => one !== key));
+        }),
+      )}</div></fieldset>`;
+  }
+
   #form(): unknown {
     return html`<dw-card heading="Let somebody in"><form class="stack" @submit=${(event: Event) => {
       event.preventDefault();
       if (event.currentTarget instanceof HTMLFormElement) void this.#add(event.currentTarget);
     }}>
-      ${fieldOf('kind', 'Who', html`<select id="kind" name="kind"><option value="principal">An account</option><option value="group">A group</option></select>`)}
-      ${fieldOf('id', 'Id', html`<input id="id" name="id" required maxlength="200" spellcheck="false" autocapitalize="off" aria-describedby="id-help">`, { help: 'As accounts and groups show it: user:… or group:…' })}
-      ${fieldOf('roles', 'Roles', html`<input id="roles" name="roles" maxlength="1000" spellcheck="false" autocapitalize="off" aria-describedby="roles-help">`, { help: 'Keys such as steward or viewer, separated by commas; you can give those that you hold yourself.' })}
-      ${this.fault === null ? nothing : html`<p class="fault" role="alert"><dw-icon name="error"></dw-icon>${this.fault}</p>`}
+      ${fieldOf('holder', 'Who', html`<input id="holder" name="holder" required maxlength="300" list="holders" autocomplete="off" spellcheck="false" autocapitalize="off" aria-describedby="holder-help">`, { help: HOLDER_HELP })}
+      <datalist id="holders">${(this.#holders.value ?? []).map(([, title]) => html`<option value=${title}></option>`)}</datalist>
+      ${this.#roleFields()}
+      ${this.problem === null ? nothing : html`<dw-callout tone="danger" live>${this.problem.message}${this.problem.hint === null ? nothing : html` ${this.problem.hint}`}</dw-callout>`}
       <div><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Let in</dw-button></div><input type="submit" hidden>
     </form></dw-card>`;
   }

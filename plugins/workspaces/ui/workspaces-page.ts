@@ -80,8 +80,8 @@ export class WorkspacesPage extends DataWaveElement {
         }}>Add workspace</dw-button>`
       : nothing;
     return html`<dw-page-header heading="Workspaces"><p slot="sub">What belongs to one workspace is seen in no other.</p>${add}</dw-page-header>
-      ${this.isAdding ? this.#form() : nothing}
-      <dw-card flush>${this.#workspaces.view({ ready: (items) => this.#list(items) })}</dw-card>`;
+      <div class="stack">${this.isAdding ? this.#form() : nothing}
+      <dw-card flush>${this.#workspaces.view({ ready: (items) => this.#list(items) })}</dw-card></div>`;
   }
 
   #form(): unknown {
@@ -122,7 +122,7 @@ export class WorkspacesPage extends DataWaveElement {
             html`<dw-badge tone=${TONES[state]} dot>${state}</dw-badge>${isCurrent ? html` <dw-badge tone="info">you are here</dw-badge>` : nothing}`,
         },
         { key: 'roles', title: 'Your roles', cell: ({ roles }) => roles.join(', '), wide: true },
-        { key: 'usage', title: 'Holds', cell: usageOf, wide: true },
+        { key: 'usage', title: 'Holds', cell: usageOf, wide: true, grows: true },
         {
           key: 'enter',
           title: '',
