@@ -76,14 +76,15 @@ export function accessBench() {
         { ...test.scope(workspace === undefined ? {} : { workspace }), principal },
         { permission, ...more },
       );
-  const audited = async (action: string): Promise<readonly unknown[]> => {
+  /** What the trail calls the things to which that was done. */
+  const auditedNames = async (action: string): Promise<readonly (string | null)[]> => {
     const entries = await test.service(coreServices.auditLog).read(test.scope(), { limit: 1000 });
-    return entries.filter((entry) => entry.action === action);
+    return entries.filter((entry) => entry.action === action).map(({ object }) => object.name);
   };
   return {
     get test(): TestKernel {
       return test;
     },
-    ...{ send, field, made, assign, refused, decide, audited },
+    ...{ send, field, made, assign, refused, decide, auditedNames },
   };
 }
