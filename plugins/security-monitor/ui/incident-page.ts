@@ -129,7 +129,7 @@ export class SecurityMonitorIncidentPage extends DataWaveElement {
     return html`<dw-card heading="What happened"><p>${summary}</p>
       ${isCompromised ? html`<dw-callout tone="danger">The account is in other hands, as far as one can tell.</dw-callout>` : nothing}
       <dl class="facts">
-        <div><dt>About</dt><dd>${subjectTitle(subject)}${subject.name === null || subject.name === subject.id ? nothing : html` <span class="muted small">${subject.id}</span>`}</dd></div>
+        <div><dt>About</dt><dd><span title=${subject.id}>${subjectTitle(subject)}</span></dd></div>
         <div><dt>Opened</dt><dd><dw-time at=${openedAt}></dw-time></dd></div>
         <div><dt>With</dt><dd>${assignee === null ? 'nobody yet' : nameIn(names, assignee)}</dd></div>
         <div><dt>Concerns</dt><dd>${reach === 'platform' ? 'the whole platform' : 'this workspace'}</dd></div>
