@@ -70,6 +70,7 @@ export class VaultClient {
       null,
       signal,
     );
+    requireWorking(answer);
     const auth = field(parse(answer), 'auth');
     const value = field(auth, 'client_token');
     const seconds = field(auth, 'lease_duration');
@@ -109,12 +110,17 @@ export class VaultClient {
   }
 }
 
-function read(answer: EgressAnswer): VaultAnswer {
-  const { status } = answer;
-  if (status >= 200 && status < 300) return { data: field(parse(answer), 'data') };
+/** That it answered at all, be it with a refusal. */
+function requireWorking({ status }: EgressAnswer): void {
   if (status === 503) throw failed('it is sealed or in standby', 'Unseal it, or name its active node.');
   if (status >= 500 || status === 429)
     throw failed(`it answers with status ${status}`, 'Look into the log of the server.');
+}
+
+function read(answer: EgressAnswer): VaultAnswer {
+  const { status } = answer;
+  requireWorking(answer);
+  if (status >= 200 && status < 300) return { data: field(parse(answer), 'data') };
   const errors = field(parse(answer), 'errors');
   return {
     refusal: {

@@ -147,6 +147,22 @@ describe('keys in Vault', () => {
     expect(await reveal('a')).to.equal(VALUE);
   });
 
+  it('say that the server is sealed also when it was asked for a token', async () => {
+    const { roleId, secretId } = server.role;
+    const settings = {
+      address,
+      key: 'datawave',
+      mount: 'transit',
+      appRole: { roleId, secretId, mount: 'approle' },
+    };
+    const keys = new TransitKeys(new VaultClient(kept.egress, settings, 'kms-vault'), settings);
+    server.isSealed = true;
+    const { code, text } = await failure(keys.current(new AbortController().signal));
+    server.isSealed = false;
+    expect(code).to.equal('DW_VAULT_PROVIDER');
+    expect(text).to.include('sealed').and.not.to.include('role');
+  });
+
   it('send no token over an unencrypted connection to another machine', async () => {
     const plain = await createTestKernel({
       plugins: [
