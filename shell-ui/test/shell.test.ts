@@ -54,6 +54,18 @@ describe('the shell', () => {
     await heading('Overview');
   });
 
+  it('gives a page whose thing is gone a title, and words for people', async () => {
+    await signIn(page, PASSWORD);
+    await heading('Overview');
+    await page.goto(`${fixture.url}/sources/gone`);
+    await page.getByRole('heading', { name: 'Not found', level: 1 }).waitFor();
+    expect(await page.title()).to.equal('Not found · DataWave');
+    await page.getByText('It may be gone, or your role does not include it.').waitFor();
+    expect(await page.getByText('GET /api').count()).to.equal(0);
+    await page.getByRole('link', { name: 'Go to the overview' }).click();
+    await heading('Overview');
+  });
+
   it('lets the keyboard skip the navigation', async () => {
     await signIn(page, PASSWORD);
     await heading('Overview');

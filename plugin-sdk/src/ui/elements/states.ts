@@ -60,6 +60,16 @@ export class DwLoading extends LitElement {
   }
 }
 
+/** Whether nothing but this is the title of the page that it stands on: what there should be could not be shown at all. */
+function isWholePage(element: Element): boolean {
+  for (let root = element.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode())
+    if (root.querySelector('dw-page-header, h1') !== null) return false;
+  return true;
+}
+
+/** Advice for programs; nobody asks an API in a browser. */
+const FOR_PROGRAMS = /\b(?:GET|POST|PUT|PATCH|DELETE) \/api\//;
+
 /** A request that failed, in words: what, how to mend it, the code, and a retry (`dw-retry`). 403 and 404 have their own. @public */
 export class DwProblem extends LitElement {
   static override properties = { problem: { attribute: false }, heading: { type: String } };
@@ -85,15 +95,24 @@ export class DwProblem extends LitElement {
             ? ['cloud-off', 'The server does not answer']
             : ['error', 'This could not be loaded'];
     const isOurs = problem.status !== 403 && problem.status !== 404;
+    const isMissing = problem.status === 404;
+    const hint =
+      problem.hint !== null && isMissing && FOR_PROGRAMS.test(problem.hint)
+        ? 'It may be gone, or your role does not include it.'
+        : problem.hint;
+    // Its own title is in its own root, and not looked at.
+    const isPage = isWholePage(this);
+    const heading = this.heading || title;
     const retry = (): void =>
       void this.dispatchEvent(new Event('dw-retry', { bubbles: true, composed: true }));
-    return html`<div class="state" role="alert">
+    return html`${isPage ? html`<dw-page-header heading=${heading}></dw-page-header>` : nothing}<div class="state" role="alert">
       <span class="mark ${isOurs ? 'danger' : ''}"><dw-icon name=${icon}></dw-icon></span>
-      <h2>${this.heading || title}</h2>
+      ${isPage ? nothing : html`<h2>${heading}</h2>`}
       <p>${problem.status === 403 ? 'Your role does not include this. Ask an administrator for it.' : problem.message}</p>
-      ${problem.hint === null ? nothing : html`<p>${problem.hint}</p>`}
+      ${hint === null ? nothing : html`<p>${hint}</p>`}
       ${isOurs ? html`<p class="code">${problem.code}${problem.requestId === null ? nothing : html` · request ${problem.requestId}`}</p>` : nothing}
       ${isOurs ? html`<div class="actions"><dw-button icon="refresh" @click=${retry}>Try again</dw-button></div>` : nothing}
+      ${isPage && !isOurs ? html`<div class="actions"><dw-button href="/">Go to the overview</dw-button></div>` : nothing}
     </div>`;
   }
 }
