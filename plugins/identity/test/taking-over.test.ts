@@ -227,9 +227,9 @@ describe('who has the name of the first administrator', () => {
     );
     expect((await served.login('admin', ADMIN_PASSWORD)).status).to.equal(401);
     expect((await served.login('admin@kernel', ADMIN_PASSWORD)).status).to.equal(200);
-    const created = await served.query<{ username: string }>(
-      `select after ->> 'username' as username from core.audit_entries where action = 'identity.user.created'`,
+    const created = await served.query<{ username: string; by: string }>(
+      `select after ->> 'username' as username, principal_id as by from core.audit_entries where action = 'identity.user.created'`,
     );
-    expect(created).to.deep.equal([{ username: 'admin@kernel' }]);
+    expect(created).to.deep.equal([{ username: 'admin@kernel', by: 'plugin:identity' }]);
   });
 });

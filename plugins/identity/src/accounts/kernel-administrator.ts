@@ -1,9 +1,10 @@
-import type {
-  AuthenticationService,
-  ExecutionScope,
-  FirstAdministrator,
-  StorageService,
-  Transaction,
+import {
+  type AuthenticationService,
+  type ExecutionScope,
+  type FirstAdministrator,
+  pluginScope,
+  type StorageService,
+  type Transaction,
 } from '@datawave/plugin-sdk';
 import type { Journal } from '../journal.ts';
 import type { PasswordResets } from '../recovery/password-resets.ts';
@@ -42,7 +43,10 @@ export class KernelAdministrator {
     const { authentication, storage } = this.#parts;
     const from = await authentication.administrator();
     if (from === null || from.changedAt <= this.#adoptedAt) return;
-    await storage.transaction(scope, (tx) => this.#adopt(tx, scope, from));
+    // Not the doing of whoever signs in at that moment, who may be nobody that is known.
+    const { principal } = pluginScope('identity', 'Identity', { signal: scope.signal });
+    const own = { ...scope, principal };
+    await storage.transaction(own, (tx) => this.#adopt(tx, own, from));
     this.#adoptedAt = from.changedAt;
   }
 
