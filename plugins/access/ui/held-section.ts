@@ -27,7 +27,7 @@ export class AccessHeldSection extends DataWaveElement {
 
   #list(held: readonly Assignment[], rest: string | null): unknown {
     if (held.length === 0)
-      return html`<p class="muted">${this.context.holder.kind === 'group' ? 'None. Who is in it may nothing by that.' : 'None. Without a role, of its own or of a group, somebody who signs in sees nothing.'}</p>`;
+      return html`<p class="muted">${this.context.holder.kind === 'group' ? 'None yet: being in this group permits nothing.' : 'None. Without a role, of its own or of a group, somebody who signs in sees nothing.'}</p>`;
     return html`<ul role="list">${held.map(
       ({ role, everywhere, expiresAt, isExpired }) =>
         html`<li class="row"><a href=${roleHref(role.id)}>${role.title}</a> <span class="muted small">${everywhere ? 'in every workspace' : 'in this workspace'}${expiresAt === null ? nothing : isExpired ? ', over' : html`, until <dw-time at=${expiresAt}></dw-time>`}</span></li>`,
