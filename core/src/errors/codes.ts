@@ -180,6 +180,7 @@ DW_STORAGE_WORKSPACE | The workspace is none. | Pass on the scope that the calle
 DW_TEST_NO_HTTP | The test kernel does not listen. | createTestKernel({ http: 'always' })
 DW_TEST_SETTINGS_INVALID | The settings of the test kernel are not valid. | Correct "settings".
 DW_UI_ERROR | The server answered with something unexpected. | Reload the page; look at the server's log.
+DW_UI_HOLDER_UNKNOWN | A name in a form is nobody’s, or that of several. | Choose one from the list, or give the id.
 DW_UI_OFFLINE | The server cannot be reached. | Check the network and that the platform runs.
 DW_UI_PASSKEY | The browser refuses to use a passkey. | Try again, or sign in another way.
 DW_UI_PASSKEY_KNOWN | This device has a passkey for this account already. | Use that, or choose another device.
