@@ -18,7 +18,6 @@ export { SEVERITIES } from '../governance/framework.ts';
 export type { Sensitivity } from '../governance/info-types.ts';
 export { isSensitive, SENSITIVITIES } from '../governance/info-types.ts';
 export type { ColumnProfile } from '../governance/profile.ts';
-export { remainingWords } from '../governance/remaining-words.ts';
 export type { ScanMode, ScanProgress, ScanRun, ScanState, SchemaDrift } from '../governance/scans.ts';
 export type {
   MaintenanceWindow,
@@ -45,6 +44,8 @@ export type * from './client/problem.ts';
 export { isAborted, ProblemError, problemFrom } from './client/problem.ts';
 export { DataWaveElement, defineElement } from './datawave-element.ts';
 export { defineDesignSystem } from './design-system.ts';
+export type * from './drafts.ts';
+export { Drafts, isSecretName } from './drafts.ts';
 export type { DwBoundary } from './elements/boundary.ts';
 export type { Confirmation } from './elements/dialog.ts';
 export { confirmAction } from './elements/dialog.ts';
@@ -52,15 +53,16 @@ export type { Bar } from './elements/meters.ts';
 export type { Crumb, DwPageHeader } from './elements/page-header.ts';
 export type { TableColumn } from './elements/table.ts';
 export { tableOf } from './elements/table.ts';
-export { formatRelative } from './elements/time.ts';
 export { enterField } from './forms/enter-field.ts';
 export type { FieldNotes } from './forms/fields.ts';
 export { checkboxOf, describedBy, fieldOf, textOf } from './forms/fields.ts';
+export type { FormDraftOptions } from './forms/form-draft.ts';
+export { FormDraft } from './forms/form-draft.ts';
 export type { HolderSource, Suggestion } from './forms/holders.ts';
 export { namedHolder, suggestGroups, suggestHolders, suggestPeople } from './forms/holders.ts';
 export type { ListChoice } from './forms/list-filters.ts';
 export { choiceOf, filterStyles, SearchBox } from './forms/list-filters.ts';
-export type { SavedForm } from './forms/save-form.ts';
+export type { SavedForm, SaveOptions } from './forms/save-form.ts';
 export { saveForm } from './forms/save-form.ts';
 export type * from './forms/schema-fields.ts';
 export {
@@ -71,6 +73,7 @@ export {
   titleFromName,
 } from './forms/schema-fields.ts';
 export type { DwSchemaForm } from './forms/schema-form.ts';
+export * from './i18n/index.ts';
 export type { IconName } from './icons.ts';
 export { ICONS } from './icons.ts';
 export { InfoTypeTitles, type TitledInfoType } from './info-type-titles.ts';
@@ -82,14 +85,4 @@ export type * from './shell-context.ts';
 export { ElementFailure, ShellContextRequest } from './shell-context.ts';
 export { baseStyles, layoutStyles } from './styles/base.ts';
 export { formStyles } from './styles/forms.ts';
-export {
-  count,
-  formatBytes,
-  formatCompact,
-  formatConfidence,
-  formatDuration,
-  formatNumber,
-  formatShare,
-  sensitivityTone,
-  severityTone,
-} from './words.ts';
+export { sensitivityTone, severityTone } from './words.ts';

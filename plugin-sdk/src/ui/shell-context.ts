@@ -1,5 +1,6 @@
 import type { SlotContribution } from '../manifest.ts';
 import type { ApiClient } from './client/api-client.ts';
+import type { Drafts } from './drafts.ts';
 import type { InfoTypeTitles } from './info-type-titles.ts';
 
 /** Where the browser stands. @public */
@@ -36,6 +37,8 @@ export interface ShellContext {
   readonly api: ApiClient;
   /** What people call info types. To show one, use {@link DataWaveElement.infoTypeTitle}. */
   readonly infoTypes: InfoTypeTitles;
+  /** What is written into forms and not saved yet. Forms use {@link FormDraft}. */
+  readonly drafts: Drafts;
   /** Goes to a page of the shell: `/sources/new`. Anchors with such a path work as they are. */
   navigate(path: string, options?: NavigateOptions): void;
   /** Says something to screen readers without moving the focus. */

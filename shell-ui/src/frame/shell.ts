@@ -3,6 +3,7 @@ import {
   attempt,
   baseStyles,
   DataWaveElement,
+  Drafts,
   InfoTypeTitles,
   type NavigateOptions,
   type Notice,
@@ -22,6 +23,15 @@ import { interceptLinks } from './intercept-links.ts';
 import { ShellNotices } from './notices.ts';
 import { shellStyles } from './shell-styles.ts';
 import { ShellStepUp } from './step-up.ts';
+
+/** Null where the browser forbids storage. */
+const tabStorage = (): Storage | null => {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+};
 
 /** The frame: who is signed in, which page is shown, and what every element in it is lent. */
 export class DwShell extends DataWaveElement {
@@ -58,6 +68,14 @@ export class DwShell extends DataWaveElement {
   readonly #context: ShellContext = {
     api: this.#api,
     infoTypes: new InfoTypeTitles(),
+    drafts: new Drafts({
+      storage: tabStorage,
+      owner: () => {
+        const id = this.#session.signedIn?.principal.id;
+        return id === undefined ? null : `${id}/${this.#workspaces.key ?? ''}`;
+      },
+      path: () => location.pathname,
+    }),
     navigate: (path, options) => this.#navigate(path, options),
     announce: (message) => {
       this.announcement = message;
@@ -222,6 +240,7 @@ export class DwShell extends DataWaveElement {
     try {
       await this.#session.signOut(this.#api);
       this.#workspaces.forget();
+      this.#context.drafts.clearAll();
     } catch (error) {
       this.#notices.show({
         tone: 'danger',

@@ -6,6 +6,12 @@ export interface SavedForm {
   problem: ProblemError | null;
 }
 
+/** What else saving a form does. @public */
+export interface SaveOptions {
+  /** What is kept of the form until it is saved; see {@link FormDraft}. */
+  readonly draft?: { clear(): void };
+}
+
 /**
  * Saves a form unless that is going on already; where the server refuses, its problem is the form's, to be shown at the fields that it
  * is about. Errors of other kinds are thrown on.
@@ -18,12 +24,17 @@ export interface SavedForm {
  * ```
  * @public
  */
-export async function saveForm(form: SavedForm, save: () => Promise<void>): Promise<void> {
+export async function saveForm(
+  form: SavedForm,
+  save: () => Promise<void>,
+  options: SaveOptions = {},
+): Promise<void> {
   if (form.isSaving) return;
   form.isSaving = true;
   form.problem = null;
   try {
     await save();
+    options.draft?.clear();
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     form.problem = error;
