@@ -1,23 +1,41 @@
 import type { RemainingTime } from './remaining-time.ts';
 
+/** A remaining time in the unit that suits it, for words in whatever language. */
+export interface RemainingSteps {
+  readonly unit: 'second' | 'minute' | 'hour' | 'day';
+  readonly about: number;
+  readonly least: number;
+  readonly most: number;
+}
+
 const UNITS = [
-  { one: 'day', seconds: 86_400, from: 172_800 },
-  { one: 'hour', seconds: 3600, from: 5400 },
-  { one: 'minute', seconds: 60, from: 90 },
+  { unit: 'day', seconds: 86_400, from: 172_800 },
+  { unit: 'hour', seconds: 3600, from: 5400 },
+  { unit: 'minute', seconds: 60, from: 90 },
 ] as const;
 
 /** Seconds below which nobody wants a number. */
 const MOMENT = 8;
 
+/** All three numbers in the unit that suits the likely one, no finer than they deserve; null for a moment. */
+export function remainingSteps({ likely, low, high }: RemainingTime): RemainingSteps | null {
+  if (high < MOMENT) return null;
+  const fit = UNITS.find(({ from }) => likely >= from);
+  const size = fit?.seconds ?? 1;
+  return {
+    unit: fit?.unit ?? 'second',
+    about: rounded(likely / size, Math.round, fit === undefined),
+    least: rounded(low / size, Math.floor, fit === undefined),
+    most: rounded(high / size, Math.ceil, fit === undefined),
+  };
+}
+
 /** `about 4 minutes left (3 to 6)`: all three numbers in the unit that suits the likely one. @public */
-export function remainingWords({ likely, low, high }: RemainingTime): string {
-  if (high < MOMENT) return 'a few seconds left';
-  const unit = UNITS.find(({ from }) => likely >= from);
-  const [one, size] = unit === undefined ? ['second', 1] : [unit.one, unit.seconds];
-  const about = rounded(likely / size, Math.round, unit === undefined);
-  const least = rounded(low / size, Math.floor, unit === undefined);
-  const most = rounded(high / size, Math.ceil, unit === undefined);
-  const text = `about ${about} ${about === 1 ? one : `${one}s`} left`;
+export function remainingWords(remaining: RemainingTime): string {
+  const steps = remainingSteps(remaining);
+  if (steps === null) return 'a few seconds left';
+  const { unit, about, least, most } = steps;
+  const text = `about ${about} ${about === 1 ? unit : `${unit}s`} left`;
   if (least === most) return text;
   return `${text} (${least === 0 ? `up to ${most}` : `${least} to ${most}`})`;
 }

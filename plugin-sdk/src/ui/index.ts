@@ -27,7 +27,13 @@ export type {
   SourceLoad,
   SourceState,
 } from '../governance/sources.ts';
-export type { PageContribution, SlotContribution } from '../manifest.ts';
+export type {
+  ActionContribution,
+  PageContribution,
+  PageGroup,
+  SearchContribution,
+  SlotContribution,
+} from '../manifest.ts';
 export type { PluginState, PluginStatus } from '../services/plugins.ts';
 export type * from './client/api-client.ts';
 export { ApiClient, withQuery } from './client/api-client.ts';

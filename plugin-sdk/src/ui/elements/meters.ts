@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
+import { formatConfidence } from '../i18n/numbers.ts';
 import type { Tone } from '../shell-context.ts';
 import { baseStyles } from '../styles/base.ts';
-import { formatConfidence } from '../words.ts';
 
 const percent = (share: number): string => `${Math.max(0, Math.min(1, share)) * 100}%`;
 
