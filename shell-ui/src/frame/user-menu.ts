@@ -27,6 +27,7 @@ export class ShellUserMenu extends DataWaveElement {
       .trigger { display: flex; align-items: center; gap: var(--dw-space-2); min-height: var(--dw-control); padding: 0.25rem 0.5rem; border: 0; border-radius: var(--dw-radius); background: none; color: var(--dw-text); font: inherit; font-weight: 500; cursor: pointer; }
       .trigger:hover { background: var(--dw-surface-3); }
       .avatar { display: grid; place-items: center; width: 1.625rem; height: 1.625rem; border-radius: 50%; background: var(--dw-accent-soft); color: var(--dw-accent-text); font-size: var(--dw-font-size-xs); font-weight: 650; }
+      .avatar::before { content: attr(data-initial) / ''; }
       .panel { position: absolute; inset: calc(100% + 0.375rem) 0 auto auto; z-index: 30; display: grid; gap: var(--dw-space-3); min-width: 15rem; padding: var(--dw-space-3); border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); box-shadow: var(--dw-shadow-l); }
       .panel[hidden] { display: none; }
       .label { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); padding-inline: var(--dw-space-1); }
@@ -74,7 +75,7 @@ export class ShellUserMenu extends DataWaveElement {
     return html`<button class="trigger" type="button" aria-expanded=${this.isOpen} aria-controls="menu" aria-label="Account of ${this.name}" @click=${() => {
       this.isOpen = !this.isOpen;
     }}>
-        <span class="avatar" aria-hidden="true">${this.name.charAt(0).toUpperCase()}</span><span class="name">${this.name}</span><dw-icon name="chevron-down"></dw-icon></button>
+        <span class="avatar" data-initial=${this.name.charAt(0).toUpperCase()}></span><span class="name">${this.name}</span><dw-icon name="chevron-down"></dw-icon></button>
       <div class="panel" id="menu" ?hidden=${!this.isOpen}>
         <div><span class="label" id="theme">Theme</span>
           <div class="themes" role="group" aria-labelledby="theme">${THEMES.map(
