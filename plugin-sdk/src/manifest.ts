@@ -58,7 +58,28 @@ export interface Contributions {
   readonly ui?: string;
   readonly pages?: readonly PageContribution[];
   readonly slots?: readonly SlotContribution[];
+  readonly actions?: readonly ActionContribution[];
+  readonly searches?: readonly SearchContribution[];
   readonly commands?: readonly CommandContribution[];
+  /** What browsers are told to have changed, so that screens bring themselves up to date. */
+  readonly live?: readonly LiveContribution[];
+}
+
+/**
+ * A topic that browsers follow: whoever holds the permission is told that something of it has changed, and never what. Two topics are the
+ * kernel's: `plugins`, and `session` for the rights of whoever is signed in. Any plugin may add to `session`, with the events after which
+ * rights may be others than before.
+ * @public
+ */
+export interface LiveContribution {
+  /** Lower case, digits and hyphens. It belongs to one plugin. */
+  readonly topic: string;
+  /** Types of domain events, or prefixes ending in `.*`. */
+  readonly events: readonly string[];
+  /** Who is told: a permission, or `signed-in`. */
+  readonly permission: string;
+  /** `platform`: the thing is one of all workspaces, so that an event in any of them counts. `workspace` unless given. */
+  readonly reach?: 'workspace' | 'platform';
 }
 
 /** A page that a plugin brings to the shell. @public */
@@ -72,6 +93,43 @@ export interface PageContribution {
   readonly icon?: string;
   /** Lower stands higher in the navigation; without it the page is not listed there. */
   readonly order?: number;
+  /** Part of the navigation that it is listed in; `more` unless given. */
+  readonly group?: PageGroup;
+}
+
+/** Parts of the navigation: finding out, keeping the rules, running the platform, and the rest. @public */
+export type PageGroup = 'discover' | 'govern' | 'administer' | 'more';
+
+/** Something to do, offered by the command palette without loading any code. @public */
+export interface ActionContribution {
+  /** As a verb: `Add a source`. */
+  readonly title: string;
+  /** Page of the shell that it leads to. */
+  readonly href: string;
+  /** Who is offered it: a permission, or `signed-in`. */
+  readonly permission: string;
+  /** Name of an icon of the design system. */
+  readonly icon?: string;
+  /** Other words that it is found by. */
+  readonly keywords?: readonly string[];
+}
+
+/** A list of the API that the command palette searches while somebody types. @public */
+export interface SearchContribution {
+  /** What is found, in the plural: `Assets`. */
+  readonly title: string;
+  /** Path below `/api/v1` that answers a list; `{query}` stands for what was typed: `/assets?q={query}&limit=5`. */
+  readonly path: string;
+  /** Field of an item that names it; fields in fields are reached by points. */
+  readonly label: string;
+  /** Field of an item that says more of it. */
+  readonly detail?: string;
+  /** Page of the shell that an item leads to; `{field}` stands for a field of it: `/assets/{urn}`. */
+  readonly href: string;
+  /** Who is offered it: a permission, or `signed-in`. The server decides again. */
+  readonly permission: string;
+  /** Name of an icon of the design system. */
+  readonly icon?: string;
 }
 
 /** A component that a plugin puts into a slot of somebody's page. @public */

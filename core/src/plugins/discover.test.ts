@@ -70,6 +70,26 @@ describe('discovering plugins', () => {
     ]);
   });
 
+  const offers = (contributes: object): unknown => ({ datawave: { ...manifest, contributes } });
+  const search = {
+    title: 'Things',
+    path: '/things?q={query}&limit=5',
+    label: 'name',
+    detail: 'source.title',
+    href: '/things/{id}',
+    permission: 'things:read',
+  };
+
+  it('takes what the command palette offers and searches, without a module', () => {
+    const action = { title: 'Add a thing', href: '/things/new?kind=x', permission: 'things:write' };
+    write('node_modules/p/package.json', {
+      name: 'p',
+      version: '1.0.0',
+      ...(offers({ actions: [{ ...action, keywords: ['new'] }], searches: [search] }) as object),
+    });
+    expect(discover('p')[0]?.problems).to.deep.equal([]);
+  });
+
   const faults: Readonly<Record<string, readonly [unknown, string, RegExp]>> = {
     'no manifest': [{ name: 'p' }, 'DW_PLUGIN_MANIFEST_MISSING', /no manifest/],
     'no JSON': ['{', 'DW_PLUGIN_MANIFEST_INVALID', /cannot be read/],
@@ -87,6 +107,36 @@ describe('discovering plugins', () => {
       { datawave: { ...manifest, contributes: { slots: [{ slot: 'a', element: 'b-c' }] } } },
       'DW_PLUGIN_MANIFEST_INVALID',
       /names no module/,
+    ],
+    'an action that leads to another site': [
+      offers({ actions: [{ title: 'Go', href: '//evil.example/', permission: 'signed-in' }] }),
+      'DW_PLUGIN_MANIFEST_INVALID',
+      /actions\/0\/href/,
+    ],
+    'an action that anybody is offered': [
+      offers({ actions: [{ title: 'Go', href: '/things', permission: 'public' }] }),
+      'DW_PLUGIN_MANIFEST_INVALID',
+      /actions\/0\/permission/,
+    ],
+    'a search that leaves the API': [
+      offers({ searches: [{ ...search, path: '/../../things?q={query}' }] }),
+      'DW_PLUGIN_MANIFEST_INVALID',
+      /searches\/0\/path/,
+    ],
+    'a search that has no place for what was typed': [
+      offers({ searches: [{ ...search, path: '/things' }] }),
+      'DW_PLUGIN_MANIFEST_INVALID',
+      /searches\/0\/path/,
+    ],
+    'a search whose finds lead to another site': [
+      offers({ searches: [{ ...search, href: 'https://evil.example/{id}' }] }),
+      'DW_PLUGIN_MANIFEST_INVALID',
+      /searches\/0\/href/,
+    ],
+    'a search that reads what is no field': [
+      offers({ searches: [{ ...search, label: 'a[0]' }] }),
+      'DW_PLUGIN_MANIFEST_INVALID',
+      /searches\/0\/label/,
     ],
     'a settings schema that is not there': [
       { datawave: { ...manifest, config: 'nowhere.json' } },

@@ -4,6 +4,15 @@ const ID = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
 const ELEMENT = '^[a-z][a-z0-9]*(-[a-z0-9]+)+$';
 const PERMISSION = '^(public|[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)$';
 const PAGE_PERMISSION = '^(public|signed-in|[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)$';
+const OFFERED_PERMISSION = '^(signed-in|[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)$';
+/** A path of this site: neither another host (`//`, a backslash) nor a way up. */
+const LOCAL_PATH = '^/(?![/\\\\])(?!.*(?:\\.\\.|[\\\\\\s]))';
+const FIELD = '^[A-Za-z][A-Za-z0-9]*(\\.[A-Za-z][A-Za-z0-9]*)*$';
+/** Words in braces are fields, and nothing else is in braces. */
+const TEMPLATE = `${LOCAL_PATH}[^{}]*(?:\\{[A-Za-z][A-Za-z0-9.]*\\}[^{}]*)*$`;
+const TOPIC_PERMISSION = '^(signed-in|[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)$';
+/** A type of domain events, or a prefix of some. */
+const EVENTS = '^[a-z0-9][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*){0,5}(\\.\\*)?$';
 
 const text = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const id = { type: 'string', pattern: ID, maxLength: 40 } as const;
@@ -60,6 +69,8 @@ export const manifestSchema: JsonSchema = closedSchema(
               permission: { type: 'string', pattern: PAGE_PERMISSION },
               icon: text,
               order: { type: 'number' },
+              // A group of a later version is listed with the rest.
+              group: { type: 'string', pattern: ID, maxLength: 40 },
             },
             ['path', 'element', 'title', 'permission'],
           ),
@@ -76,11 +87,52 @@ export const manifestSchema: JsonSchema = closedSchema(
             ['slot', 'element'],
           ),
         ),
+        actions: list(
+          closedSchema(
+            {
+              title: text,
+              href: { type: 'string', pattern: `${LOCAL_PATH}[^{}]*$`, maxLength: 500 },
+              permission: { type: 'string', pattern: OFFERED_PERMISSION },
+              icon: text,
+              keywords: { type: 'array', items: text, maxItems: 20 },
+            },
+            ['title', 'href', 'permission'],
+          ),
+        ),
+        searches: list(
+          closedSchema(
+            {
+              title: text,
+              path: {
+                type: 'string',
+                pattern: `${LOCAL_PATH}[^{}]*\\{query\\}[^{}]*$`,
+                maxLength: 500,
+              },
+              label: { type: 'string', pattern: FIELD, maxLength: 100 },
+              detail: { type: 'string', pattern: FIELD, maxLength: 100 },
+              href: { type: 'string', pattern: TEMPLATE, maxLength: 500 },
+              permission: { type: 'string', pattern: OFFERED_PERMISSION },
+              icon: text,
+            },
+            ['title', 'path', 'label', 'href', 'permission'],
+          ),
+        ),
         commands: list(
           closedSchema({ name: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' }, summary: text }, [
             'name',
             'summary',
           ]),
+        ),
+        live: list(
+          closedSchema(
+            {
+              topic: { ...id },
+              events: { ...list({ type: 'string', pattern: EVENTS, maxLength: 200 }), minItems: 1 },
+              permission: { type: 'string', pattern: TOPIC_PERMISSION },
+              reach: { enum: ['workspace', 'platform'] },
+            },
+            ['topic', 'events', 'permission'],
+          ),
         ),
       },
       [],

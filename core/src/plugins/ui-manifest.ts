@@ -1,13 +1,23 @@
-import type { PageContribution, PluginPackage, SlotContribution } from '@datawave/plugin-sdk';
+import type {
+  ActionContribution,
+  PageContribution,
+  PluginPackage,
+  SearchContribution,
+  SlotContribution,
+} from '@datawave/plugin-sdk';
 
 /** What the web shell needs to know of one plugin. */
 export interface UiPlugin {
   readonly id: string;
   readonly version: string;
+  readonly title: string;
   /** URL path of the module that defines the elements below; null when the plugin has none. */
   readonly module: string | null;
   readonly pages: readonly PageContribution[];
   readonly slots: readonly SlotContribution[];
+  /** What the command palette offers and searches. */
+  readonly actions: readonly ActionContribution[];
+  readonly searches: readonly SearchContribution[];
 }
 
 /** Answer of `GET /api/v1/ui/manifest`. Contributions of running plugins only, in the order of the plugin graph. */
@@ -28,19 +38,19 @@ export function buildUiManifest(plugins: readonly PluginPackage[]): UiManifest {
   return {
     plugins: plugins.flatMap(({ manifest, version }): readonly UiPlugin[] => {
       const { contributes, id } = manifest;
-      if (
-        contributes?.ui === undefined &&
-        contributes?.pages === undefined &&
-        contributes?.slots === undefined
-      )
-        return [];
+      if (contributes === undefined) return [];
+      const { ui, pages, slots, actions, searches } = contributes;
+      if ([ui, pages, slots, actions, searches].every((part) => part === undefined)) return [];
       return [
         {
           id,
           version,
-          module: moduleUrl(id, contributes.ui),
-          pages: contributes.pages ?? [],
-          slots: contributes.slots ?? [],
+          title: manifest.title ?? id,
+          module: moduleUrl(id, ui),
+          pages: pages ?? [],
+          slots: slots ?? [],
+          actions: actions ?? [],
+          searches: searches ?? [],
         },
       ];
     }),

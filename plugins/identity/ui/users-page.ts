@@ -23,9 +23,8 @@ const STATES = [
 
 /** Who has an account: found by words and state, with the way to add somebody. */
 export class IdentityUsersPage extends DataWaveElement {
-  static override properties = { page: { attribute: false }, isAdding: { state: true } };
+  static override properties = { page: { attribute: false } };
   declare page: PageLocation;
-  declare isAdding: boolean;
   readonly #search = new SearchBox(this, (q) => this.#choose({ q }));
   #accounts = new PagedList<Account>(this, () => ({ path: '/users', query: this.#chosen() }));
 
@@ -40,30 +39,25 @@ export class IdentityUsersPage extends DataWaveElement {
     `,
   ];
 
-  constructor() {
-    super();
-    this.isAdding = false;
-  }
-
   #chosen(): { readonly q: string; readonly state: string } {
     const { query } = this.page;
     return { q: query.get('q') ?? '', state: query.get('state') ?? '' };
   }
 
-  #choose(change: { readonly q?: string; readonly state?: string }): void {
+  /** `add` opens what adds somebody, so that a link leads there. */
+  #choose(change: { readonly q?: string; readonly state?: string; readonly add?: string }): void {
     this.shell.navigate(withQuery('/users', { ...this.#chosen(), ...change }), { replace: true });
   }
 
   override render(): unknown {
-    const toggle = (): void => {
-      this.isAdding = !this.isAdding;
-    };
+    const isAdding = this.page.query.has('add') && this.shell.may('users:write');
+    const toggle = (): void => this.#choose(isAdding ? {} : { add: '1' });
     const { q, state } = this.#chosen();
     return html`<dw-page-header heading="People"><p slot="sub">Who may sign in, and in which groups they are.</p>
-        ${this.shell.may('users:write') ? html`<dw-button slot="actions" variant="primary" icon="plus" expanded=${this.isAdding ? 'true' : 'false'} @click=${toggle}>Add somebody</dw-button>` : nothing}
+        ${this.shell.may('users:write') ? html`<dw-button slot="actions" variant="primary" icon="plus" expanded=${isAdding ? 'true' : 'false'} @click=${toggle}>Add somebody</dw-button>` : nothing}
       </dw-page-header>
       ${peopleTabs('/users', (permission) => this.shell.may(permission))}
-      ${this.isAdding ? html`<identity-new-user @dw-added=${() => void this.#accounts.reload()} @dw-done=${toggle}></identity-new-user>` : nothing}
+      ${isAdding ? html`<identity-new-user @dw-added=${() => void this.#accounts.reload()} @dw-done=${toggle}></identity-new-user>` : nothing}
       <div class="filters" role="search" aria-label="Filter accounts">
         ${this.#search.view(q, 'Name or e-mail')}
         ${choiceOf({ label: 'State', any: 'Any state', value: state, options: STATES, choose: (chosen) => this.#choose({ state: chosen }) })}
