@@ -1,5 +1,6 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { isAborted, ProblemError } from './client/problem.ts';
+import { asProblem } from './as-problem.ts';
+import { isAborted, type ProblemError } from './client/problem.ts';
 import type { DataWaveElement } from './datawave-element.ts';
 
 type State<T> =
@@ -19,19 +20,6 @@ export interface ResourceView<T> {
   loading?(): unknown;
   failed?(problem: ProblemError, retry: () => void): unknown;
 }
-
-const asProblem = (error: unknown): ProblemError =>
-  error instanceof ProblemError
-    ? error
-    : new ProblemError({
-        title: 'Error',
-        status: 0,
-        detail: error instanceof Error ? error.message : String(error),
-        code: 'DW_UI_ERROR',
-        hint: null,
-        requestId: null,
-        errors: [],
-      });
 
 /**
  * Data that an element shows: loaded when its key changes, aborted when the element goes, drawn with the same
