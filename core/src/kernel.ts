@@ -13,6 +13,7 @@ import type { TapTiming } from './hooks/tap-timing.ts';
 import { criticalFailed, notAdmitted, safeMode, unknownPlugin, wasStarted } from './kernel-errors.ts';
 import { KERNEL, KERNEL_PACKAGE, kernelScope } from './kernel-identity.ts';
 import type { Kernel, KernelOptions, Readiness } from './kernel-types.ts';
+import { LiveUpdates } from './live/live-updates.ts';
 import { Comeback, mayComeBack } from './plugins/comeback.ts';
 import { discoverPlugins } from './plugins/discover.ts';
 import type { PluginLifecycle } from './plugins/lifecycle.ts';
@@ -54,6 +55,7 @@ class PluginKernel implements Kernel {
   readonly #host: PluginHost;
   readonly #enabled: Set<string>;
   readonly #subsystems: Subsystems;
+  readonly #live: LiveUpdates;
   readonly #abort = new AbortController();
   readonly #comeback = new Comeback(
     () => this.#inTurn(() => this.#bringBack()),
@@ -96,7 +98,16 @@ class PluginKernel implements Kernel {
       keyProviders: () => this.extensions(keyProviderPoint),
       onTelemetry: (telemetry) => registerPluginMetrics(telemetry.registry, this),
       createHttp: (subsystems) =>
-        createKernelHttp({ kernel: this, kernelPackage: KERNEL_PACKAGE, subsystems, options, log }),
+        createKernelHttp({
+          ...{ kernel: this, kernelPackage: KERNEL_PACKAGE, subsystems, options, log },
+          live: this.#live,
+        }),
+    });
+    this.#live = new LiveUpdates({
+      kernel: this,
+      storage: () => this.#subsystems.storage,
+      events: () => this.#subsystems.events,
+      log,
     });
     this.#host = new PluginHost({
       found,
@@ -113,6 +124,7 @@ class PluginKernel implements Kernel {
       },
       withdraw: (id) => this.#subsystems.withdraw(id),
       onStopped: (id) => this.#subsystems.forget(id),
+      onChanged: () => this.#live.pluginChanged(),
     });
     this.#host.services.provide('core.plugins', KERNEL, () => ({
       list: () => Promise.resolve(this.plugins()),
@@ -236,6 +248,7 @@ class PluginKernel implements Kernel {
       }
       this.#abort.abort();
       this.#host.hooks.stop();
+      await this.#live.stop();
       await this.#subsystems.close();
       this.#phase = 'stopped';
     });

@@ -61,6 +61,8 @@ export interface Contributions {
   readonly actions?: readonly ActionContribution[];
   readonly searches?: readonly SearchContribution[];
   readonly commands?: readonly CommandContribution[];
+  /** Files with the plugin's texts in other languages than English, relative to the package, by BCP 47 tag: `{ "de": "locales/de.json" }`. */
+  readonly locales?: Readonly<Record<string, string>>;
   /** What browsers are told to have changed, so that screens bring themselves up to date. */
   readonly live?: readonly LiveContribution[];
 }

@@ -118,6 +118,7 @@ DW_PLUGIN_RESOURCE_TAKEN | Two plugins claim the same path below /api/v1. | Disa
 DW_PLUGIN_SDK_INCOMPATIBLE | The plugin is made for another version of the SDK. | Install a version that fits.
 DW_PLUGIN_STOPPED | A plugin acts after its own end. | Its author must heed the context's signal.
 DW_PLUGIN_TIMEOUT | A plugin took longer than its budget. | Mend it, or raise boot.pluginBudgetMs.
+DW_PLUGIN_TOPIC_TAKEN | Two plugins claim the same topic of live updates. | Disable one, or rename one.
 DW_PLUGIN_TRANSITION_INVALID | The kernel moved a plugin in a way that must not be. | Report it with the log.
 DW_PLUGIN_UNDECLARED_DEPENDENCY | A plugin uses services that its manifest does not name. | Name their plugins under "requires" or "optional".
 DW_PLUGIN_UNKNOWN | There is no such plugin. | "datawave plugin list" shows them.

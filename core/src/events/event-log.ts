@@ -102,6 +102,20 @@ export class EventLog {
     return wanted > last ? last : wanted;
   }
 
+  /** Types of the events after one position up to another; null where some of them have been deleted. */
+  async typesBetween(
+    after: bigint,
+    upTo: bigint,
+    workspace: string,
+  ): Promise<readonly { readonly type: string; readonly isHere: boolean }[] | null> {
+    if (after < BigInt((await this.#relay()).purged_sequence)) return null;
+    const rows = await this.#storage.execute<{ readonly type: string; readonly is_here: boolean }>({
+      text: `select distinct type, workspace_id = $3 as is_here from core.events where sequence > $1 and sequence <= $2`,
+      parameters: [after.toString(), upTo.toString(), workspace],
+    });
+    return rows.map(({ type, is_here }) => ({ type, isHere: is_here }));
+  }
+
   /**
    * Events after a position, in order, then live, until the signal fires. Holds at most one page: a slow reader
    * goes on from the table where it stands, and slows nobody else.

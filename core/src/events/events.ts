@@ -17,11 +17,28 @@ export { eventsMigrations } from './events-migrations.ts';
 /** The kernel's domain events. */
 export interface Events {
   service(pluginId: string): EventsService;
+  /** Resolves once the log is followed, or the signal fires. */
+  ready(signal: AbortSignal): Promise<void>;
+  /** Number of the newest event known here. */
+  readonly head: bigint;
+  /** Every event of every workspace from the head on, in order. For the kernel alone. */
+  follow(handler: (event: DomainEvent) => void): Disposer;
+  /**
+   * Types of what has been published after one position up to another, each once; whether in this workspace or in others. Null where
+   * some of it has been deleted.
+   */
+  typesBetween(after: bigint, upTo: bigint, workspace: string): Promise<readonly TypeBetween[] | null>;
   /** Begins to relay and to follow. Subscribers hear what is relayed from here on. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Deletes what is older than the retention; runs by itself every ten minutes. */
   purge(): Promise<number>;
+}
+
+/** A type of which there were events. */
+export interface TypeBetween {
+  readonly type: string;
+  readonly isHere: boolean;
 }
 
 /** An event is a notice, not a transport for bulk: it carries ids and counts. */
@@ -105,6 +122,12 @@ export function createEvents(o: {
 
   return {
     service,
+    ready: (signal) => log.ready(AbortSignal.any([signal, stopped.signal])),
+    get head() {
+      return log.head ?? log.startedAt;
+    },
+    follow: (handler) => subscribe('core', {}, handler),
+    typesBetween: (after, upTo, workspace) => log.typesBetween(after, upTo, workspace),
     start: () => {
       starting = (async () => {
         await log.start();

@@ -34,14 +34,18 @@ export function streamPermission(
 ): StillMay {
   let looks = 0;
   let { workspaceRoles } = opened.principal;
+  const openedAs = standing(opened);
   return async () => {
     if (route.isPublic) return true;
     looks += 1;
     const known = await parts.authenticate(source);
     if (known?.principal.id !== opened.principal.id) return false;
+    // What it stands for has changed: its reader comes again, as who they are now.
+    if (standing(known) !== openedAs) return false;
     if (looks % LOOKS_PER_ENTRANCE === 0) {
       const entered = await enter(source, known, parts.resolveWorkspace);
       if (entered?.workspace !== opened.workspace) return false;
+      if (listed(entered.principal.workspaceRoles) !== listed(opened.principal.workspaceRoles)) return false;
       ({ workspaceRoles } = entered.principal);
     }
     const principal = { ...known.principal, ...(workspaceRoles === undefined ? {} : { workspaceRoles }) };
@@ -49,6 +53,12 @@ export function streamPermission(
     return (await decideRoute(route, requestScope(exchange, caller), parts.access)).allowed;
   };
 }
+
+const listed = (keys: readonly string[] = []): string => [...keys].sort().join(' ');
+
+/** Roles and groups that come with the proof itself. */
+const standing = ({ principal, session }: Authentication): string =>
+  [principal.roles, principal.groups, session?.permissions].map((keys) => listed(keys)).join('\n');
 
 /** Null for whom the workspace is closed. */
 async function enter(

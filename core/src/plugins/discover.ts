@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
-import type { JsonSchema, Plugin, PluginManifest } from '@datawave/plugin-sdk';
+import type { JsonSchema, Plugin, PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
 import { nearestKey } from '@datawave/plugin-sdk';
 import type { ConfiguredPlugin } from '../config/kernel-config.ts';
+import { SESSION_TOPIC } from '../live/kernel-topics.ts';
 import { findEntry, findPackage, kernelDirectory } from './entry.ts';
 import { parsePackage, type ReadPackage, readPackage } from './manifest.ts';
 import type { PluginProblem } from './plugin-problem.ts';
@@ -69,6 +70,7 @@ function discoverExtra(source: InlinePlugin | PluginFolder): DiscoveredPlugin {
     config: (source.config ?? {}) as ConfiguredPlugin['config'],
     location: null,
     locate: () => null,
+    environmentOf: () => [],
   };
   if (!('manifest' in source)) {
     const read = readPackage(source.directory, source.directory);
@@ -119,6 +121,7 @@ function notInstalled(name: string, configured: ConfiguredPlugin, names: readonl
 function rejectDuplicates(plugins: readonly DiscoveredPlugin[]): readonly DiscoveredPlugin[] {
   const ids = new Map<string, string>();
   const resources = new Map<string, string>();
+  const topics = new Map<string, string>();
   return plugins.map((plugin) => {
     if (plugin.package === null) return plugin;
     const { id, resources: claimed = [] } = plugin.package.manifest;
@@ -144,13 +147,29 @@ function rejectDuplicates(plugins: readonly DiscoveredPlugin[]): readonly Discov
         where: `${where}/resources`,
       });
     }
+    const live = topicsOf(plugin.package);
+    for (const topic of plugin.configured.enabled ? live : []) {
+      const owner = topics.get(topic);
+      if (owner === undefined) continue;
+      problems.push({
+        code: 'DW_PLUGIN_TOPIC_TAKEN',
+        message: `The plugin "${id}" claims the topic "${topic}", which belongs to the plugin "${owner}".`,
+        hint: `Disable one of them, or give the topic of "${id}" another name.`,
+        where: `${where}/contributes/live`,
+      });
+    }
     if (problems.length > 0)
       return { ...plugin, id: other === undefined ? id : plugin.name, package: null, problems };
     ids.set(id, plugin.name);
     if (plugin.configured.enabled) for (const resource of claimed) resources.set(resource, `plugin "${id}"`);
+    if (plugin.configured.enabled) for (const topic of live) topics.set(topic, id);
     return plugin;
   });
 }
+
+/** Topics of which nobody else may tell. Any plugin adds to that of the rights. */
+const topicsOf = ({ manifest }: PluginPackage): readonly string[] =>
+  (manifest.contributes?.live ?? []).map(({ topic }) => topic).filter((topic) => topic !== SESSION_TOPIC);
 
 /** Paths below /api/v1 that the kernel itself answers, apart from those of the sign-in, which it yields to a plugin. */
 export const KERNEL_RESOURCES: readonly string[] = ['plugins', 'ui', 'jobs', 'egress-rules'];

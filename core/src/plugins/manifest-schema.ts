@@ -13,6 +13,10 @@ const TEMPLATE = `${LOCAL_PATH}[^{}]*(?:\\{[A-Za-z][A-Za-z0-9.]*\\}[^{}]*)*$`;
 const TOPIC_PERMISSION = '^(signed-in|[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)$';
 /** A type of domain events, or a prefix of some. */
 const EVENTS = '^[a-z0-9][a-z0-9_-]*(\\.[a-z0-9][a-z0-9_-]*){0,5}(\\.\\*)?$';
+/** A BCP 47 tag; English is what stands in the code. */
+const LOCALE = '^(?!en$)[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$';
+/** A JSON file below the package, without a way up. */
+const LOCALE_FILE = '^(?!.*(?:^|/)\\.)[A-Za-z0-9_/.-]+\\.json$';
 
 const text = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const id = { type: 'string', pattern: ID, maxLength: 40 } as const;
@@ -117,6 +121,12 @@ export const manifestSchema: JsonSchema = closedSchema(
             ['title', 'path', 'label', 'href', 'permission'],
           ),
         ),
+        locales: {
+          type: 'object',
+          propertyNames: { type: 'string', pattern: LOCALE },
+          additionalProperties: { type: 'string', pattern: LOCALE_FILE, maxLength: 200 },
+          maxProperties: 100,
+        },
         commands: list(
           closedSchema({ name: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' }, summary: text }, [
             'name',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { JsonSchema, PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
 import { checkValue } from '@datawave/plugin-sdk';
+import { PLUGINS_TOPIC } from '../live/kernel-topics.ts';
 import { isObject } from '../validation/is-object.ts';
 import { manifestSchema } from './manifest-schema.ts';
 import type { PluginProblem } from './plugin-problem.ts';
@@ -108,6 +109,21 @@ function checkMeaning(manifest: PluginManifest, file: string): readonly PluginPr
         'Keep one of them.',
       );
     }
+  }
+  const topics = (contributes?.live ?? []).map(({ topic }) => topic);
+  for (const [index, topic] of topics.entries()) {
+    if (topic === PLUGINS_TOPIC)
+      add(
+        `/contributes/live/${index}`,
+        `The topic "${topic}" belongs to the kernel.`,
+        'Choose another name.',
+      );
+    else if (topics.indexOf(topic) !== index)
+      add(
+        `/contributes/live/${index}`,
+        `The plugin "${id}" names the topic "${topic}" twice.`,
+        'Put all its events into one entry.',
+      );
   }
   const elements = [...(contributes?.pages ?? []), ...(contributes?.slots ?? [])];
   if (elements.length > 0 && contributes?.ui === undefined) {

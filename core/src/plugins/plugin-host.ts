@@ -27,6 +27,8 @@ export interface PluginHostOptions {
   withdraw(id: string): Promise<void>;
   /** A plugin has stopped altogether. */
   onStopped(id: string): void;
+  /** A plugin has come into another state. */
+  onChanged(): void;
 }
 
 /** Why a plugin is being stopped. */
@@ -49,7 +51,10 @@ export class PluginHost {
   constructor(options: PluginHostOptions) {
     this.#options = options;
     const { found, log, hookTapBudgetMs } = options;
-    this.plugins = new PluginSet(found, (status, from) => this.#logTransition(status, from));
+    this.plugins = new PluginSet(found, (status, from) => {
+      this.#logTransition(status, from);
+      if (status.state !== from) options.onChanged();
+    });
     const rankOf = (id: string): number => this.plugins.rankOf(id);
     this.hooks = new HookRegistry({
       knownPlugins: () => this.plugins.ids,

@@ -7,6 +7,7 @@ import type { SharedRates } from '../http/rates/shared-rates.ts';
 import { type JobOperations, jobRoutes } from '../jobs/job-routes.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Kernel, KernelOptions } from '../kernel-types.ts';
+import type { LiveUpdates } from '../live/live-updates.ts';
 import { findPackage, kernelDirectory } from '../plugins/entry.ts';
 import { mountPluginRoutes } from '../plugins/plugin-routes.ts';
 import { AUTH_RESOURCE } from '../security/auth-routes.ts';
@@ -23,6 +24,7 @@ export interface KernelHttpParts {
   readonly kernelPackage: PluginPackage;
   readonly subsystems: Subsystems;
   readonly options: KernelOptions;
+  readonly live: LiveUpdates;
   readonly log: Logger;
 }
 
@@ -32,6 +34,7 @@ export async function createKernelHttp({
   kernelPackage,
   subsystems,
   options,
+  live,
   log,
 }: KernelHttpParts): Promise<Http> {
   const { config } = options;
@@ -79,6 +82,8 @@ export async function createKernelHttp({
   const routes = http.service(kernelPackage);
   const audit = () => subsystems.audit?.service(KERNEL_ID) ?? null;
   mountPluginRoutes(routes, kernel, audit);
+  live.mount(routes, access, kernelPackage);
+  live.listen();
   for (const route of jobRoutes(
     jobsWhileOpen(() => subsystems.jobs),
     audit,

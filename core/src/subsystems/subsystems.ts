@@ -64,6 +64,10 @@ export class Subsystems {
     return this.#destinations;
   }
 
+  get events(): Events | null {
+    return this.#events;
+  }
+
   get audit(): Audit | null {
     return this.#audit;
   }
