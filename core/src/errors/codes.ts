@@ -108,6 +108,7 @@ DW_PLUGIN_DISABLED | The plugin is disabled. | Enable it.
 DW_PLUGIN_DUPLICATE_ID | Two packages have the same plugin id. | Remove one from the configuration.
 DW_PLUGIN_EXPORT_INVALID | The module of a plugin is not one. | export default definePlugin()({ ... })
 DW_PLUGIN_FAILED | The code of a plugin failed. | Look at the cause in the log, mend the plugin or disable it.
+DW_PLUGIN_LOCALE_INVALID | A file of texts in another language cannot be read. | Correct it; the plugin is shown in English until then.
 DW_PLUGIN_MANIFEST_INVALID | The manifest of a plugin is not valid. | Correct the key "datawave" of its package.json.
 DW_PLUGIN_MANIFEST_MISSING | The package is no plugin. | Take one that is, or remove it from the configuration.
 DW_PLUGIN_MISSING_DEPENDENCY | A required plugin is not configured. | Add it to the configuration.
@@ -182,6 +183,7 @@ DW_TEST_NO_HTTP | The test kernel does not listen. | createTestKernel({ http: 'a
 DW_TEST_SETTINGS_INVALID | The settings of the test kernel are not valid. | Correct "settings".
 DW_UI_ERROR | The server answered with something unexpected. | Reload the page; look at the server's log.
 DW_UI_HOLDER_UNKNOWN | A name in a form is nobody’s, or that of several. | Choose one from the list, or give the id.
+DW_UI_LOCALE_UNKNOWN | The web shell has no texts in that language. | Take one that GET /api/v1/ui/messages lists, or enable the plugin that brings it.
 DW_UI_OFFLINE | The server cannot be reached. | Check the network and that the platform runs.
 DW_UI_PASSKEY | The browser refuses to use a passkey. | Try again, or sign in another way.
 DW_UI_PASSKEY_KNOWN | This device has a passkey for this account already. | Use that, or choose another device.

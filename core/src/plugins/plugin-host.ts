@@ -9,6 +9,7 @@ import type { PluginActivation } from './activation.ts';
 import { BringUp, type Platform } from './bring-up.ts';
 import type { DiscoveredPlugin } from './discover.ts';
 import type { PluginLifecycle } from './lifecycle.ts';
+import { checkLocales } from './messages/check-locales.ts';
 import { describeError } from './plugin-problem.ts';
 import { PluginSet } from './plugin-set.ts';
 import type { TimeTree } from './time-tree.ts';
@@ -77,6 +78,7 @@ export class PluginHost {
   /** Takes these plugins to `active`, as far as they come. */
   async bringUp(plugins: readonly PluginLifecycle[], timing: TimeTree): Promise<void> {
     await this.#prepare(plugins, timing).run();
+    await checkLocales(plugins, this.#options.log);
   }
 
   /** Brings the database to where these plugins want it. */

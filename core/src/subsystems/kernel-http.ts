@@ -9,6 +9,9 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Kernel, KernelOptions } from '../kernel-types.ts';
 import type { LiveUpdates } from '../live/live-updates.ts';
 import { findPackage, kernelDirectory } from '../plugins/entry.ts';
+import { MessageMerger } from '../plugins/messages/merged-messages.ts';
+import { mountMessageRoutes } from '../plugins/messages/message-routes.ts';
+import { messageSources } from '../plugins/messages/message-sources.ts';
 import { mountPluginRoutes } from '../plugins/plugin-routes.ts';
 import { AUTH_RESOURCE } from '../security/auth-routes.ts';
 import { destinationRoutes } from '../security/destination-routes.ts';
@@ -82,6 +85,7 @@ export async function createKernelHttp({
   const routes = http.service(kernelPackage);
   const audit = () => subsystems.audit?.service(KERNEL_ID) ?? null;
   mountPluginRoutes(routes, kernel, audit);
+  mountMessageRoutes(routes, new MessageMerger(() => messageSources(kernel, kernelPackage, shellDirectory)));
   live.mount(routes, access, kernelPackage);
   live.listen();
   for (const route of jobRoutes(

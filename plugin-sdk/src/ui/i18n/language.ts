@@ -13,7 +13,7 @@ export const language = (): string => chosen ?? 'en';
 
 /** In which direction the chosen language, or another one, is written. @public */
 export const direction = (tag: string = language()): 'ltr' | 'rtl' =>
-  RIGHT_TO_LEFT.has(tag.split('-')[0] ?? '') || tag === 'ar-XB' ? 'rtl' : 'ltr';
+  RIGHT_TO_LEFT.has(tag.split('-')[0] ?? '') ? 'rtl' : 'ltr';
 
 /**
  * Shows another language from now on: for the shell before anything is drawn, and for tests. Elements that are drawn already keep
