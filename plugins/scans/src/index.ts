@@ -19,10 +19,12 @@ import {
   usageCounterPoint,
 } from '@datawave/plugin-sdk';
 import { ChangeStore } from './changes/change-store.ts';
+import { CompareRuns } from './compare/compare-runs.ts';
 import type { Config } from './config.generated.ts';
 import { AssetStates } from './discovery/asset-states.ts';
 import { discoverAssets } from './discovery/discover-assets.ts';
 import { finishRun } from './finish/finish-run.ts';
+import { RunLog } from './log/run-log.ts';
 import { migrations } from './migrations.ts';
 import { HistoryStore } from './retention/history-store.ts';
 import { pruneHistory, pruneTonight, retentionJob } from './retention/prune-history.ts';
@@ -66,11 +68,12 @@ export default definePlugin<Config>()({
   migrations,
   setup({ deps, optional, config, extensions, log, signal, onDispose }) {
     const { storage, vault, jobs, events, scanner, sources } = deps;
-    const runs = new RunStore(storage, events);
+    const runLog = new RunLog(storage, events);
+    const runs = new RunStore(storage, events, runLog);
     const changes = new ChangeStore(storage);
     const visible: Visibility = (scope, urn) => deps.catalog.visible(scope, 'scans:read', urn);
     const queries = new RunQueries(storage, changes, visible);
-    const tasks = new TaskStore(storage, events);
+    const tasks = new TaskStore(storage, events, runLog, randomUUID().slice(0, 8));
     const job = assetJob({ concurrency: config.concurrency, timeoutMs: config.assetTimeoutSeconds * 1000 });
     const parts = {
       ...{
@@ -78,6 +81,7 @@ export default definePlugin<Config>()({
         log,
         signal,
         runs,
+        runLog,
         queries,
         tasks,
         states: new AssetStates(storage),
@@ -127,13 +131,16 @@ export default definePlugin<Config>()({
       },
     });
     extensions.contribute(scanHistoryPoint, 'scans', scanHistory(parts));
+    const seen = new SeenRuns(storage, queries, sources, visible);
     mountRoutes(deps.http, {
       control,
       runs: queries,
-      seen: new SeenRuns(storage, queries, sources, visible),
+      seen,
+      compare: new CompareRuns(storage, seen, visible),
       sources,
       tasks: new TaskQueries(storage, visible),
       changes,
+      runLog,
       visible,
       events,
     });

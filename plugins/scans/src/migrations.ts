@@ -188,4 +188,33 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('changes'),
     ],
   },
+  {
+    name: '0006_log',
+    up: [
+      // Who has a task at this moment; null once it let go of it. One that has it still when another takes the task up is gone.
+      'alter table tasks add column worker text',
+      `create table run_log (
+        id bigint generated always as identity primary key,
+        workspace_id uuid not null,
+        run_id uuid not null references runs on delete cascade,
+        at timestamptz not null default now(),
+        level text not null check (level in ('info', 'warning', 'error')),
+        kind text not null,
+        urn text,
+        name text,
+        data jsonb not null default '{}'
+      )`,
+      'create index run_log_in_order on run_log (run_id, id desc)',
+      // Each worker comes and goes once, and a log is full once.
+      `create unique index run_log_once on run_log (run_id, kind, (data ->> 'worker')) nulls not distinct where kind in ('worker.joined', 'worker.lost', 'full')`,
+      ...workspaceTable('run_log'),
+    ],
+  },
+  {
+    name: '0007_compare',
+    up: [
+      // Types of the columns that came and went, so that any two runs can be compared; null: not remembered then.
+      'alter table drifts add column shapes jsonb',
+    ],
+  },
 ];

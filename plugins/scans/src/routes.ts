@@ -12,6 +12,8 @@ import {
   uuidSchema,
 } from '@datawave/plugin-sdk';
 import { CHANGE_KINDS, type ChangeKind, type ChangeStore } from './changes/change-store.ts';
+import type { CompareRuns } from './compare/compare-runs.ts';
+import { LOG_LEVELS, type LogLevel, type RunLog, uncounted } from './log/run-log.ts';
 import type { RunDetail } from './run/run.ts';
 import type { RunControl } from './run/run-control.ts';
 import { runEvents } from './run/run-events.ts';
@@ -39,14 +41,16 @@ export function mountRoutes(
     readonly control: RunControl;
     readonly runs: RunQueries;
     readonly seen: SeenRuns;
+    readonly compare: CompareRuns;
     readonly sources: SourcesService;
     readonly tasks: TaskQueries;
     readonly changes: ChangeStore;
+    readonly runLog: RunLog;
     readonly visible: Visibility;
     readonly events: EventsService;
   },
 ): void {
-  const { control, runs, seen, sources, tasks, changes, visible, events } = services;
+  const { control, runs, seen, compare, sources, tasks, changes, runLog, visible, events } = services;
 
   http.route<Record<string, never>, never, ScanRequest>({
     method: 'POST',
@@ -87,6 +91,27 @@ export function mountRoutes(
     query: page({ source: uuidSchema, state: { enum: ['active', 'ended', ...SCAN_STATES] } }),
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
       body: await seen.page(scope, filter, limit, cursor),
+    }),
+  });
+
+  http.route<
+    Record<string, never>,
+    { readonly a: string; readonly b: string; readonly limit: number; readonly cursor?: string }
+  >({
+    method: 'GET',
+    path: '/scans/compare',
+    permission: 'scans:read',
+    summary: 'Two scans of one source side by side: assets, columns and verdicts that differ',
+    query: {
+      ...page({
+        a: uuidSchema,
+        b: uuidSchema,
+        cursor: { type: 'string', pattern: '^[0-9]{1,9}$' },
+      }),
+      required: ['a', 'b'],
+    },
+    handler: async ({ scope, query: { a, b, limit, cursor = '0' } }) => ({
+      body: await compare.compare(scope, { a, b }, { limit, offset: Number(cursor) }),
     }),
   });
 
@@ -141,7 +166,26 @@ export function mountRoutes(
     params: id,
     handler: async ({ scope, params }) => {
       await seen.require(scope, params.id, 'scans:read');
-      return { body: { items: await runs.transitions(scope, params.id), nextCursor: null } };
+      const items = await runs.transitions(scope, params.id);
+      // Whoever does not see every asset is not told how many there are.
+      const { passes } = await visible(scope, sql`tasks.urn`);
+      const told = items.map((item) => ({ ...item, reason: uncounted(item['reason']) }));
+      return { body: { items: passes === 'all' ? items : told, nextCursor: null } };
+    },
+  });
+
+  http.route<{ id: string }, PageQuery & { readonly level?: LogLevel }>({
+    method: 'GET',
+    path: '/scans/:id/log',
+    permission: 'scans:read',
+    summary: 'What happened in a scan, the newest first: states, workers, retries, failures',
+    params: id,
+    query: page({
+      level: { enum: LOG_LEVELS, description: 'The least grave that is wanted; info unless given.' },
+    }),
+    handler: async ({ scope, params, query: { limit, cursor, ...filter } }) => {
+      await seen.require(scope, params.id, 'scans:read');
+      return { body: await runLog.page(scope, params.id, filter, { limit, cursor }, visible) };
     },
   });
 
@@ -196,7 +240,7 @@ export function mountRoutes(
       const last = headers['last-event-id'];
       return {
         events: runEvents(
-          { events, runs: seen, tasks },
+          { events, runs: seen, tasks, log: runLog, visible },
           scope,
           params.id,
           last !== undefined && /^\d{1,19}$/.test(last) ? last : undefined,

@@ -61,4 +61,32 @@ describe('a scan beside the one before it', () => {
     staged.release();
     await endOf(bench.test, active);
   });
+
+  it('compares any two of one source, whichever is named first', async () => {
+    const { id } = await register();
+    const [first, second, third] = [
+      await scan(id, ['a', 'b']),
+      await scan(id, ['b', 'c']),
+      await scan(id, ['b', 'c', 'd']),
+    ];
+    const compare = async (a: string, b: string, more = '') =>
+      (await get(`compare?a=${a}&b=${b}${more}`)).body;
+    const body = await compare(third ?? '', first ?? '');
+    expect(body).to.have.nested.property('before.id', first);
+    expect(body).to.have.nested.property('after.id', third);
+    expect(body).to.deep.include({ isCut: false, nextCursor: null });
+    expect(body).to.have.nested.deep.property('counts.assets', { appeared: 2, gone: 1, changed: 0 });
+    const namesOf = (answer: unknown): readonly string[] =>
+      (Reflect.get(Object(answer), 'items') as readonly { name: string; kind: string }[]).map(
+        ({ name, kind }) => `${kind} ${name}`,
+      );
+    expect(namesOf(body)).to.deep.equal(['appeared main.c', 'appeared main.d', 'gone main.a']);
+    expect(namesOf(await compare(first ?? '', third ?? '', '&limit=1&cursor=1'))).to.deep.equal([
+      'appeared main.d',
+    ]);
+    expect(namesOf(await compare(second ?? '', third ?? ''))).to.deep.equal(['appeared main.d']);
+    expect(namesOf(await compare(second ?? '', second ?? ''))).to.deep.equal([]);
+    const other = await scan((await register()).id, ['a']);
+    expect(await compare(first ?? '', other)).to.include({ code: 'DW_SCAN_OTHER_SOURCE' });
+  });
 });

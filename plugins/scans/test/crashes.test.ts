@@ -82,6 +82,25 @@ describe('a scan whose worker is killed', () => {
       columns: 16,
     });
     expect(await recorded()).to.deep.equal([...NAMES].sort().map(once1));
+    await withDatabase(folder, async (client) => {
+      const { rows } = await client.query<{
+        kind: string;
+        name: string | null;
+        data: { worker?: string; from?: string };
+      }>(`select kind, name, data from scans.run_log where kind ~ '^(worker|task)' order by id`);
+      const of = (kind: string) => rows.filter((row) => row.kind === kind);
+      const [first, second] = of('worker.joined').map(({ data }) => data.worker);
+      expect(of('worker.joined'), 'both workers').to.have.length(2);
+      expect(first).not.to.equal(second);
+      expect(of('worker.lost').map(({ data }) => data.worker)).to.deep.equal([first]);
+      // Both tasks that it had in hand are given back, each once, to the other worker.
+      const recovered = of('task.recovered');
+      expect(new Set(recovered.map(({ name }) => name)).size)
+        .to.equal(recovered.length)
+        .and.equal(2);
+      for (const { data } of recovered) expect(data).to.include({ from: first, worker: second });
+      expect(rows, 'and nothing else happened').to.have.length(5);
+    });
   });
 
   it('sets a task aside that kills every worker, and scans the rest', async function () {

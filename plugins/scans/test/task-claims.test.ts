@@ -3,6 +3,7 @@ import { coreServices, definePlugin, type StorageService, sql, type Transaction 
 import { buildSample, createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { SliceStore } from '../src/finish/slice-store.ts';
+import { RunLog } from '../src/log/run-log.ts';
 import { migrations } from '../src/migrations.ts';
 import type { NewTask } from '../src/task/task.ts';
 import { TaskStore } from '../src/task/task-store.ts';
@@ -23,7 +24,7 @@ describe('tasks', () => {
             migrations,
             setup({ deps }) {
               storage = deps.storage;
-              tasks = new TaskStore(deps.storage, deps.events);
+              tasks = new TaskStore(deps.storage, deps.events, new RunLog(deps.storage, deps.events), 'here');
               return {};
             },
           }),

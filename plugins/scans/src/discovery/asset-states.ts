@@ -9,7 +9,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { RememberedFinding } from '../changes/compare-findings.ts';
 import { type AssetState, markerOf } from './decide.ts';
-import { type ColumnShape, compareShapes } from './schema-drift.ts';
+import { type ColumnShape, compareShapes, typedColumns } from './schema-drift.ts';
 
 /** A scan of a whole asset, as it is remembered. */
 export interface ScannedAsset {
@@ -89,8 +89,8 @@ export class AssetStates {
     if (drift !== null)
       await this.#storage.query(
         tx,
-        sql`insert into ${this.#table('drifts')} (workspace_id, run_id, urn, name, drift)
-            values (${scope.workspace}, ${runId}, ${urn}, ${name}, ${sql.json(drift)}) on conflict (run_id, urn) do nothing`,
+        sql`insert into ${this.#table('drifts')} (workspace_id, run_id, urn, name, drift, shapes)
+            values (${scope.workspace}, ${runId}, ${urn}, ${name}, ${sql.json(drift)}, ${sql.json(typedColumns(drift, known ?? [], shapes))}) on conflict (run_id, urn) do nothing`,
       );
     return known === null ? null : { drift, findings: before?.findings ?? null };
   }

@@ -137,6 +137,8 @@ export function discoverAssets(
         weightSquares: added.weightSquares,
         failed,
       });
+      const found = { found: page.assets.length, skipped: added.skipped, failed };
+      await parts.runLog.add(tx, job.scope, runId, [{ level: 'info', kind: 'discovered', data: found }]);
       await runs.tellProgress(tx, job.scope, counted);
       await control.feed(tx, job.scope, counted);
       return true;

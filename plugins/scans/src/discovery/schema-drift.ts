@@ -28,3 +28,18 @@ export function compareShapes(
 }
 
 const describe = ({ dataType, nullable }: ColumnShape): string => `${dataType}${nullable ? '' : ' NOT NULL'}`;
+
+/** The columns that came and went, with what they were: a later run may bring them back as something else. */
+export function typedColumns(
+  { added, removed }: Pick<SchemaDrift, 'added' | 'removed'>,
+  before: readonly ColumnShape[],
+  after: readonly ColumnShape[],
+): Readonly<Record<'added' | 'removed', readonly { readonly column: string; readonly type: string }[]>> {
+  const typed = (names: readonly string[], columns: readonly ColumnShape[]) => {
+    const wanted = new Set(names);
+    return columns
+      .filter(({ name }) => wanted.has(name))
+      .map((column) => ({ column: column.name, type: describe(column) }));
+  };
+  return { added: typed(added, after), removed: typed(removed, before) };
+}

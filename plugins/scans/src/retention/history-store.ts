@@ -1,9 +1,9 @@
 import { type SqlFragment, type StorageService, sql, type Transaction } from '@datawave/plugin-sdk';
-import { END_STATES } from '../run/run-state.ts';
+import { COMPLETED_STATES, END_STATES } from '../run/run-state.ts';
 
 /** What of runs that have ended is kept. */
 export interface RetentionPolicy {
-  /** Days after its end for which a run is kept, with its transitions, drifts and changes. */
+  /** Days after its end for which a run is kept, with its transitions, log, drifts and changes. */
   readonly runDays: number;
   /** Latest runs of each source that are kept whatever their age. */
   readonly runsPerSource: number;
@@ -13,9 +13,6 @@ export interface RetentionPolicy {
 
 /** Rows that one transaction deletes at most, so that none holds locks for long. */
 const BATCH = 5_000;
-
-/** States of runs that saw their source to its end. */
-const COMPLETED: readonly string[] = ['completed', 'completed-with-errors'];
 
 /** Finds and deletes what the policy does not keep. Neither a run that has not ended nor the latest completed one of a source is touched. */
 export class HistoryStore {
@@ -66,7 +63,7 @@ export class HistoryStore {
     return count;
   }
 
-  /** Deletes a run with its transitions. */
+  /** Deletes a run with its transitions and its log. */
   async deleteRun(tx: Transaction, runId: string): Promise<void> {
     await this.#storage.query(
       tx,
@@ -84,7 +81,7 @@ export class HistoryStore {
   #ended(days: number): SqlFragment {
     return sql`select * from (
         select id, state, finished_at, row_number() over (partition by source_id order by created_at desc, id desc) as age_rank,
-          state = any(${COMPLETED}::text[]) and row_number() over (partition by source_id, state = any(${COMPLETED}::text[]) order by created_at desc, id desc) = 1 as is_latest
+          state = any(${COMPLETED_STATES}::text[]) and row_number() over (partition by source_id, state = any(${COMPLETED_STATES}::text[]) order by created_at desc, id desc) = 1 as is_latest
         from ${this.#table('runs')}) ranked
       where state = any(${END_STATES}::text[]) and not is_latest and finished_at < now() - ${days}::int * interval '1 day'`;
   }

@@ -5,7 +5,9 @@ import {
   type ExecutionScope,
   type ServerSentEvent,
 } from '@datawave/plugin-sdk';
+import type { RunLog } from '../log/run-log.ts';
 import type { TaskQueries } from '../task/task-queries.ts';
+import type { Visibility } from '../visibility.ts';
 import type { RunQueries } from './run-queries.ts';
 import { END_STATES, isEnded } from './run-state.ts';
 
@@ -22,10 +24,13 @@ interface Services {
   readonly events: EventsService;
   readonly runs: Pick<RunQueries, 'detail'>;
   readonly tasks: TaskQueries;
+  readonly log: RunLog;
+  readonly visible: Visibility;
 }
 
 /**
- * What happens in a run, for as long as it lasts: the run at once and after changes, tasks as they end.
+ * What happens in a run, for as long as it lasts: the run at once and after changes, tasks as they end, entries of its log. The latest
+ * entries are sent once more at the beginning: whoever has read the log knows them by their ids.
  * @param after - sequence of the last event that the client has seen; tasks that have ended since are sent, too
  */
 export async function* runEvents(
@@ -50,6 +55,7 @@ export async function* runEvents(
   let last = after;
   try {
     let run = await services.runs.detail(scope, runId);
+    let told = await services.log.beginning(scope, runId);
     const hasMissed = after !== undefined;
     // An ended run is sent last: whoever receives it stops listening.
     if (!isEnded(run.state) || !hasMissed) yield sent('scan', run, last);
@@ -81,6 +87,9 @@ export async function* runEvents(
       }
       yield* tasksOf(services, scope, ended);
       ended = [];
+      const entries = await services.log.after(scope, runId, told, MOST_GATHERED, services.visible);
+      for (const entry of entries) yield sent('log', entry, last);
+      told = entries.at(-1)?.id ?? told;
       run = await services.runs.detail(scope, runId);
       due = null;
       // A run may have ended in the database before its last events are here.

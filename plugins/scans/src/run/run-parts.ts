@@ -14,6 +14,7 @@ import type {
 } from '@datawave/plugin-sdk';
 import type { ChangeStore } from '../changes/change-store.ts';
 import type { AssetStates } from '../discovery/asset-states.ts';
+import type { RunLog } from '../log/run-log.ts';
 import type { AssetJob } from '../scan-jobs.ts';
 import type { TaskStore } from '../task/task-store.ts';
 import type { RunQueries } from './run-queries.ts';
@@ -33,6 +34,8 @@ export interface RunParts {
   readonly sources: SourcesService;
   readonly classification: ClassificationService;
   readonly runs: RunStore;
+  /** What happened in each run, for people. */
+  readonly runLog: RunLog;
   readonly queries: RunQueries;
   readonly tasks: TaskStore;
   readonly states: AssetStates;

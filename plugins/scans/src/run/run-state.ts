@@ -22,6 +22,9 @@ export const SCAN_STATES = Object.keys(FOLLOWING) as readonly ScanState[];
 
 export const END_STATES = SCAN_STATES.filter((state) => FOLLOWING[state].length === 0);
 
+/** States of runs that saw their source to its end. */
+export const COMPLETED_STATES: readonly ScanState[] = ['completed', 'completed-with-errors'];
+
 /** Whether nothing more will happen in this state. */
 export const isEnded = (state: ScanState): boolean => FOLLOWING[state].length === 0;
 

@@ -12,6 +12,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import type { LogLevel, RunLog } from '../log/run-log.ts';
 import type { StoredError } from '../scan-error.ts';
 import { type Holder, type RunDelta, type RunRow, unknownScan } from './run.ts';
 import { runColumns } from './run-columns.ts';
@@ -36,10 +37,12 @@ export interface NewRun {
 export class RunStore {
   readonly #storage: StorageService;
   readonly #events: EventsService;
+  readonly #log: RunLog;
 
-  constructor(storage: StorageService, events: EventsService) {
+  constructor(storage: StorageService, events: EventsService, log: RunLog) {
     this.#storage = storage;
     this.#events = events;
+    this.#log = log;
   }
 
   /** @throws DataWaveError DW_SCAN_RUNNING, status 409, when the source has a run that has not ended */
@@ -313,6 +316,8 @@ export class RunStore {
       sql`insert into ${this.#table('transitions')} (workspace_id, run_id, from_state, to_state, actor, reason)
           values (${scope.workspace}, ${id}, ${from}, ${to}, ${scope.principal.id}, ${reason})`,
     );
+    const data = { from, to, actor: scope.principal.id, reason };
+    await this.#log.add(tx, scope, id, [{ level: levelOf(to, reason), kind: 'state', data }]);
     await this.#events.publish(tx, scope, {
       type: `scans.run.${to}`,
       subject: id,
@@ -323,4 +328,11 @@ export class RunStore {
   #table(name: string): SqlFragment {
     return sql.identifier(this.#storage.schema, name);
   }
+}
+
+/** What somebody asked for is no reason to worry; a run that rests by itself is. */
+function levelOf(to: ScanState, reason: string): LogLevel {
+  if (to === 'failed') return 'error';
+  const isHeld = to === 'paused' && !/on request$/.test(reason);
+  return to === 'completed-with-errors' || isHeld ? 'warning' : 'info';
 }

@@ -21,11 +21,13 @@ interface Totals {
   readonly assets: number;
   readonly columns: number;
   readonly sensitiveColumns: number;
+  readonly rows: number;
+  readonly bytes: number;
 }
 
 const NOTHING: Totals = {
   ...{ id: '', total: 0, done: 0, failed: 0, skipped: 0 },
-  ...{ assets: 0, columns: 0, sensitiveColumns: 0 },
+  ...{ assets: 0, columns: 0, sensitiveColumns: 0, rows: 0, bytes: 0 },
 };
 
 /** Expression of the source's key that a run was made for; it stays when the source goes. */
@@ -115,15 +117,17 @@ export class SeenRuns {
               count(finished_at)::int as done,
               (count(*) filter (where state = 'failed'))::int as failed, (count(*) filter (where state = 'skipped'))::int as skipped,
               (count(distinct urn) filter (where state = 'completed'))::int as assets,
-              coalesce(sum(columns), 0)::int as columns, coalesce(sum(sensitive_columns), 0)::int as "sensitiveColumns"
+              coalesce(sum(columns), 0)::int as columns, coalesce(sum(sensitive_columns), 0)::int as "sensitiveColumns",
+              coalesce(sum(row_count), 0)::float8 as rows, coalesce(sum(byte_count), 0)::float8 as bytes
             from ${this.#table('tasks')} where run_id = any(${runs.map(({ id }) => id)}::uuid[]) and (tasks.urn is null or ${seen.predicate})
             group by run_id`,
       ),
     );
     const known = new Map(rows.map((row) => [row.id, row]));
     return runs.map((run) => {
-      const { id: _id, total, done, failed, skipped, ...figures } = known.get(run.id) ?? NOTHING;
-      return { ...run, tasks: { total, done, failed, skipped }, ...figures };
+      const { id: _id, total, done, failed, skipped, rows, bytes, ...figures } = known.get(run.id) ?? NOTHING;
+      const progress = { ...run.progress, rows, bytes };
+      return { ...run, tasks: { total, done, failed, skipped }, progress, ...figures };
     });
   }
 

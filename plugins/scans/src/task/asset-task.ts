@@ -63,6 +63,17 @@ export function scanAssets({ parts, control, scanner, recorder, guard }: AssetTa
     if (hasEnded) await control.admit(scope);
   };
 
+  /** Tells that the job will have the task once more: the log of the run would else take this worker for dead. */
+  const letGo = (
+    scope: ExecutionScope,
+    job: Job,
+    task: ClaimedTask,
+    error: StoredError | null,
+  ): Promise<void> =>
+    storage.transaction(scope, (tx) =>
+      tasks.letGo(tx, scope, task, job, error === null ? null : { code: error.code, message: error.message }),
+    );
+
   /** What is said of a task that was tried too often: that it takes too long, or that it ended its process. */
   const whySetAside = async (job: Job): Promise<StoredError> => {
     const code = (await parts.jobs.get(job.scope, job.id))?.error?.code;
@@ -115,6 +126,7 @@ export function scanAssets({ parts, control, scanner, recorder, guard }: AssetTa
           await giveUp(scope, job, task, { state: 'cancelled' });
         else if (isTimeout(job.scope.signal) && job.attempt >= TASK_ATTEMPTS)
           await giveUp(scope, job, task, { state: 'failed', error: TIMED_OUT });
+        else await letGo(scope, job, task, isTimeout(job.scope.signal) ? TIMED_OUT : null);
         throw error;
       }
       if (isSourceGone(error))
@@ -124,7 +136,10 @@ export function scanAssets({ parts, control, scanner, recorder, guard }: AssetTa
         await guard.failed(scope, run.source_id, fault);
         if (!(await guard.admits(scope, run))) return putBack(scope, job, task.id, job);
       }
-      if (mayPass(error) && job.attempt < TASK_ATTEMPTS) throw error;
+      if (mayPass(error) && job.attempt < TASK_ATTEMPTS) {
+        await letGo(scope, job, task, toStoredError(error));
+        throw error;
+      }
       await giveUp(scope, job, task, { state: 'failed', error: toStoredError(error) });
     }
   };

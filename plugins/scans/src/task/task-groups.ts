@@ -25,10 +25,13 @@ const COMPLETED_AT_ONCE = 2;
 export function takeTasksUp({ storage, tasks }: RunParts): (job: Job) => Promise<HeldTask | null> {
   const work = new GroupedWork<Job, HeldTask | null>(
     async (jobs) => {
-      const answerOf = await storage.transaction(sharedScope(jobs), (tx) =>
-        tasks.claim(tx, jobs.map(claimOf)),
-      );
-      return (job) => answerOf(claimOf(job));
+      const scope = sharedScope(jobs);
+      return storage.transaction(scope, async (tx) => {
+        const answerOf = await tasks.claim(tx, jobs.map(claimOf));
+        const taken = jobs.flatMap((job) => answerOf(claimOf(job)) ?? []);
+        await tasks.tellTaken(tx, scope, taken);
+        return (job: Job) => answerOf(claimOf(job));
+      });
     },
     { most: MOST_TOGETHER },
   );

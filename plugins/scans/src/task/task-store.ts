@@ -9,6 +9,8 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { NAME_TOO_LONG } from '../discovery/keep-to-length.ts';
+import type { NewLogEntry, RunLog } from '../log/run-log.ts';
+import { entriesOfEnd, entriesOfTaking } from '../log/task-entries.ts';
 import type { RunRow } from '../run/run.ts';
 import { runColumns } from '../run/run-columns.ts';
 import { WORKING_STATES } from '../run/run-state.ts';
@@ -23,14 +25,24 @@ import type {
   TaskState,
 } from './task.ts';
 
+/** Failures of discovery that the log of a run names one by one; the others stand among its tasks. */
+const MOST_TOLD = 200;
+const MOST_RUNS_KNOWN = 1_000;
 /** Tasks of runs in the database. A task is one asset or a slice of one; its row says who works on it and how it ended. */
 export class TaskStore {
   readonly #storage: StorageService;
   readonly #events: EventsService;
+  readonly #log: RunLog;
+  readonly #worker: string;
+  /** Runs that know of this worker. Should one be forgotten, the database keeps it from being told twice. */
+  readonly #told = new Set<string>();
 
-  constructor(storage: StorageService, events: EventsService) {
+  /** @param worker - names this process in the log of a run */
+  constructor(storage: StorageService, events: EventsService, log: RunLog, worker: string) {
     this.#storage = storage;
     this.#events = events;
+    this.#log = log;
+    this.#worker = worker;
   }
 
   /**
@@ -86,7 +98,7 @@ export class TaskStore {
       name: problem.path.join('.'),
       error: { code: problem.code, message: problem.message, hint: problem.hint },
     }));
-    const added = await this.#storage.query(
+    const added = await this.#storage.query<{ readonly id: string }>(
       tx,
       sql`insert into ${this.#table()} (id, workspace_id, run_id, urn, name, state, error, finished_at)
           select r.id, ${scope.workspace}::uuid, ${runId}::uuid, r.urn, r.name, 'failed', r.error, now()
@@ -94,6 +106,18 @@ export class TaskStore {
           where r.urn is not null or not exists (
             select from ${this.#table()} t where t.run_id = ${runId}::uuid and t.urn is null and t.name = r.name and t.error ->> 'code' = r.error ->> 'code')
           on conflict (run_id, urn, slice_index) do nothing returning id`,
+    );
+    const isNew = new Set(added.map(({ id }) => id));
+    const told = rows.filter(({ id }) => isNew.has(id)).slice(0, MOST_TOLD);
+    await this.#log.add(
+      tx,
+      scope,
+      runId,
+      told.map(
+        ({ urn, name, error }): NewLogEntry => ({
+          ...{ level: 'error', kind: 'task.failed', urn, name, data: error },
+        }),
+      ),
     );
     return added.length;
   }
@@ -140,7 +164,7 @@ export class TaskStore {
   async release(tx: Transaction, { id, jobId }: TaskJob): Promise<boolean> {
     const released = await this.#storage.query(
       tx,
-      sql`update ${this.#table()} set state = 'waiting', job_id = null where id = ${id} and state in ('queued', 'running') and job_id is not distinct from ${jobId}::uuid returning id`,
+      sql`update ${this.#table()} set state = 'waiting', job_id = null, worker = null where id = ${id} and state in ('queued', 'running') and job_id is not distinct from ${jobId}::uuid returning id`,
     );
     return released.length > 0;
   }
@@ -163,7 +187,7 @@ export class TaskStore {
     const token = claim.fencingToken === undefined ? sql`true` : sql`fencing_token = ${claim.fencingToken}`;
     const back = await this.#storage.query(
       tx,
-      sql`update ${this.#table()} set state = 'waiting', job_id = null, attempt = greatest(0, attempt - ${claim.fencingToken === undefined ? 0 : 1}::int)
+      sql`update ${this.#table()} set state = 'waiting', job_id = null, worker = null, attempt = greatest(0, attempt - ${claim.fencingToken === undefined ? 0 : 1}::int)
           where id = ${id} and state in ('queued', 'running') and job_id = ${claim.id}::uuid and ${token} returning id`,
     );
     return back.length > 0;
@@ -179,11 +203,11 @@ export class TaskStore {
     const tokens = claims.map(({ job }) => String(job.fencingToken));
     const claimed = await this.#storage.query<ClaimedTask & { readonly run: RunRow; readonly token: string }>(
       tx,
-      sql`update ${this.#table()} t set state = 'running', attempt = attempt + 1, fencing_token = c.token, started_at = coalesce(started_at, now())
-          from (select task, job, max(token) as token from unnest(${ids}::uuid[], ${jobs}::uuid[], ${tokens}::bigint[]) as c (task, job, token) group by task, job) c
-          where t.id = any(${ids}::uuid[]) and t.id = c.task and t.state in ('queued', 'running') and t.job_id = c.job and coalesce(t.fencing_token <= c.token, true)
+      sql`update ${this.#table()} t set state = 'running', attempt = t.attempt + 1, fencing_token = c.token, worker = ${this.#worker}, started_at = coalesce(t.started_at, now())
+          from ${this.#table()} old, (select task, job, max(token) as token from unnest(${ids}::uuid[], ${jobs}::uuid[], ${tokens}::bigint[]) as c (task, job, token) group by task, job) c
+          where t.id = any(${ids}::uuid[]) and t.id = c.task and old.id = c.task and t.state in ('queued', 'running') and t.job_id = c.job and coalesce(t.fencing_token <= c.token, true)
             and exists (select from ${this.#runs()} r where r.id = t.run_id and r.state = any(${WORKING_STATES}::text[]))
-          returning t.id, t.run_id as "runId", t.asset, t.slice, t.wanted, t.weight, t.attempt, c.token::text as token,
+          returning t.id, t.run_id as "runId", t.asset, t.slice, t.wanted, t.weight, t.attempt, t.urn, t.name, old.worker as "lostBy", c.token::text as token,
             (select to_jsonb(r) from (select ${runColumns()} from ${this.#runs()} where id = t.run_id) r) as run`,
     );
     // Of two attempts at one task the later one has it: the other was taken for dead, and asks when it is back.
@@ -207,19 +231,63 @@ export class TaskStore {
       'jobId' in holder
         ? sql`job_id is not distinct from ${holder.jobId}::uuid`
         : sql`job_id = ${holder.id}::uuid and fencing_token = ${holder.fencingToken}`;
-    const [settled] = await this.#storage.query<{ runId: string }>(
+    const [settled] = await this.#storage.query<{ runId: string; urn: string | null; name: string }>(
       tx,
-      sql`update ${this.#table()} set state = ${outcome.state}, row_count = ${outcome.rows ?? null}, columns = ${outcome.columns ?? 0}, sensitive_columns = ${outcome.sensitiveColumns ?? 0},
+      sql`update ${this.#table()} set state = ${outcome.state}, worker = null, row_count = ${outcome.rows ?? null}, columns = ${outcome.columns ?? 0}, sensitive_columns = ${outcome.sensitiveColumns ?? 0},
             byte_count = ${outcome.bytes ?? null}, result = ${outcome.result === undefined ? null : sql.json(outcome.result)}, duration_ms = ${Math.round(outcome.durationMs ?? 0)}, warnings = ${outcome.warnings ?? []}::text[], error = ${outcome.error === undefined ? null : sql.json(outcome.error)}, finished_at = now()
-          where id = ${id} and state in ('waiting', 'queued', 'running') and ${held} returning run_id as "runId"`,
+          where id = ${id} and state in ('waiting', 'queued', 'running') and ${held} returning run_id as "runId", urn, name`,
     );
     if (settled === undefined) return false;
+    await this.#log.add(tx, scope, settled.runId, entriesOfEnd(settled, outcome));
     await this.#events.publish(tx, scope, {
       type: 'scans.task.ended',
       subject: settled.runId,
       data: { taskId: id, state: outcome.state },
     });
     return true;
+  }
+
+  /**
+   * Tells that a job lets go of its task, which will be taken up again; nothing when it has lost it before.
+   * @param error - why it could not be done this time; null: its worker stops
+   */
+  async letGo(
+    tx: Transaction,
+    scope: ExecutionScope,
+    task: Pick<ClaimedTask, 'id' | 'attempt'>,
+    holder: Claim,
+    error: { readonly code: string; readonly message: string } | null,
+  ): Promise<void> {
+    const [held] = await this.#storage.query<{ runId: string; urn: string | null; name: string }>(
+      tx,
+      sql`update ${this.#table()} set worker = null where id = ${task.id} and state = 'running' and job_id = ${holder.id}::uuid and fencing_token = ${holder.fencingToken}
+          returning run_id as "runId", urn, name`,
+    );
+    if (held === undefined) return;
+    const { runId, urn, name } = held;
+    const { attempt } = task;
+    await this.#log.add(tx, scope, runId, [
+      error === null
+        ? { level: 'info', kind: 'task.given-back', urn, name, data: { worker: this.#worker } }
+        : { level: 'warning', kind: 'task.retried', urn, name, data: { attempt, ...error } },
+    ]);
+  }
+
+  /** Tells of workers that came upon a run, and of those that are gone with what they had. */
+  async tellTaken(tx: Transaction, scope: ExecutionScope, taken: readonly HeldTask[]): Promise<void> {
+    for (const [runId, held] of Map.groupBy(taken, ({ run }) => run.id)) {
+      const isNew = !this.#told.has(runId);
+      const entries = entriesOfTaking(
+        held.map(({ task }) => task),
+        this.#worker,
+        isNew,
+      );
+      await this.#log.add(tx, scope, runId, entries);
+      this.#storage.afterCommit(tx, () => {
+        if (this.#told.size >= MOST_RUNS_KNOWN) this.#told.clear();
+        this.#told.add(runId);
+      });
+    }
   }
 
   /** Tasks of a run that have not ended, in one of the states given. */

@@ -63,6 +63,10 @@ export interface ClaimedTask {
   readonly wanted: readonly string[] | null;
   readonly weight: number;
   readonly attempt: number;
+  readonly urn: string | null;
+  readonly name: string;
+  /** The worker that had it and never let go of it; null when none did. */
+  readonly lostBy: string | null;
 }
 
 /** Who works on a task: a job and which of its claims. */
