@@ -102,7 +102,7 @@ describe('texts in other languages', () => {
     const ask = async (locale: string): Promise<number> =>
       (await kernel.request('GET', `/api/v1/ui/messages/${locale}`, { as: null })).status;
     expect(await ask('sjn')).to.equal(404);
-    for (const strange of ['..%2Ftlh', '%2e%2e', 'constructor', '__proto__', 'a'.repeat(300)])
+    for (const strange of ['..%2Ftlh', '%252e%252e', 'constructor', '__proto__', 'a'.repeat(300)])
       expect(await ask(strange), strange).to.be.oneOf([400, 404, 422]);
   });
 });
