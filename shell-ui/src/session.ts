@@ -56,6 +56,21 @@ export class Session extends EventTarget {
     }
   }
 
+  /**
+   * Asks again while something is on screen: another tab has signed in or out, or the server was away. Where it does not answer,
+   * everything stays as it is.
+   */
+  async refresh(api: ApiClient): Promise<void> {
+    try {
+      const described = await api.get<Described>('/auth/session');
+      if (described.principal === null) this.#end();
+      else this.#become('signed-in', described);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      if (error.status === 401) this.#end();
+    }
+  }
+
   /** @throws ProblemError when name, password or code are wrong, or a code is asked for (DW_AUTH_SECOND_FACTOR) */
   async signIn(api: ApiClient, credentials: Credentials): Promise<void> {
     this.#become('signed-in', await api.post<SignedIn>('/auth/session', credentials));
@@ -88,6 +103,10 @@ export class Session extends EventTarget {
   /** Somebody else has signed in than was before; what is on screen is the former one's. */
   get isSomebodyElse(): boolean {
     return this.#former !== null && this.#signedIn !== null && this.#former !== this.#signedIn.principal.id;
+  }
+
+  #end(): void {
+    if (this.#state !== 'signed-out') this.#become('signed-out', null);
   }
 
   #become(state: SessionState, signedIn: SignedIn | null): void {

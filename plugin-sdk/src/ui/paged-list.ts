@@ -2,13 +2,16 @@ import { html, nothing } from 'lit';
 import type { ListPage, Query } from './client/api-client.ts';
 import { ProblemError } from './client/problem.ts';
 import type { DataWaveElement } from './datawave-element.ts';
-import { Resource } from './resource.ts';
+import { Resource, type ResourceOptions } from './resource.ts';
 
 /** What a {@link PagedList} asks for. @public */
 export interface ListRequest {
   readonly path: string;
   readonly query: Query;
 }
+
+/** Items that are loaded again together; of a longer list the rest is asked for again. */
+const MOST_RELOADED = 500;
 
 /**
  * A list that is read page by page: the first one when path or query change, the next ones on demand.
@@ -21,17 +24,34 @@ export class PagedList<T, Extra extends object = object> {
   readonly #first: Resource<ListRequest, ListPage<T> & Extra>;
   #more: T[] = [];
   #next: string | null = null;
+  /** What was asked for last, with path and query. */
+  #loaded = '';
   #isLoadingMore = false;
 
-  constructor(host: DataWaveElement, request: () => ListRequest | null) {
+  constructor(host: DataWaveElement, request: () => ListRequest | null, options: ResourceOptions = {}) {
     this.#host = host;
     this.#request = request;
-    this.#first = new Resource(host, request, async ({ path, query }, signal) => {
-      const page = await host.shell.api.list<T, Extra>(path, { query, signal });
-      this.#more = [];
-      this.#next = page.nextCursor;
-      return page;
-    });
+    this.#first = new Resource(host, request, (asked, signal) => this.#load(asked, signal), options);
+  }
+
+  /** The first page, and of the same list as many further ones as are on the screen: a list does not shrink under whoever reads it. */
+  async #load(asked: ListRequest, signal: AbortSignal): Promise<ListPage<T> & Extra> {
+    const { path, query } = asked;
+    const { api } = this.#host.shell;
+    const identity = JSON.stringify(asked);
+    const shown = identity === this.#loaded ? this.items.length : 0;
+    const page = await api.list<T, Extra>(path, { query, signal });
+    const more: T[] = [];
+    let next = page.nextCursor;
+    while (next !== null && page.items.length + more.length < Math.min(shown, MOST_RELOADED)) {
+      const further: ListPage<T> = await api.list<T>(path, { query: { ...query, cursor: next }, signal });
+      more.push(...further.items);
+      next = further.nextCursor;
+    }
+    this.#more = more;
+    this.#next = next;
+    this.#loaded = identity;
+    return page;
   }
 
   /** Everything read so far. */

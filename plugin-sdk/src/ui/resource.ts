@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import { asProblem } from './as-problem.ts';
 import { isAborted, type ProblemError } from './client/problem.ts';
 import type { DataWaveElement } from './datawave-element.ts';
+import { ReloadWhenTold } from './live/reload-when-told.ts';
 
 type State<T> =
   | { readonly kind: 'idle' }
@@ -19,6 +20,15 @@ export interface ResourceView<T> {
   ready(value: T): unknown;
   loading?(): unknown;
   failed?(problem: ProblemError, retry: () => void): unknown;
+}
+
+/** How a {@link Resource} keeps itself up to date. @public */
+export interface ResourceOptions {
+  /**
+   * Topics of live updates after which it loads again by itself, quietly: not while the page is hidden, and not while somebody writes
+   * into a field of the element.
+   */
+  readonly follows?: readonly string[];
 }
 
 /**
@@ -43,11 +53,13 @@ export class Resource<Key, T> implements ReactiveController {
     host: DataWaveElement,
     key: () => Key | null,
     load: (key: Key, signal: AbortSignal) => Promise<T>,
+    { follows = [] }: ResourceOptions = {},
   ) {
     this.#host = host;
     this.#key = key;
     this.#load = load;
     host.addController(this);
+    if (follows.length > 0) new ReloadWhenTold(host, follows, () => this.#refresh());
   }
 
   /** The value on screen; undefined until it is there. */
@@ -78,6 +90,11 @@ export class Resource<Key, T> implements ReactiveController {
   async reload(): Promise<void> {
     const key = this.#key();
     if (key !== null) await this.#run(key);
+  }
+
+  /** Loads again unless that is being done already: then what comes is new enough, or the next change tells. */
+  async #refresh(): Promise<void> {
+    if (this.#shown !== null && this.#state.kind !== 'loading') await this.reload();
   }
 
   /** Puts a newer value that came by another way: an event, the answer to a change. */

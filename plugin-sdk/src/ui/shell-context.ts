@@ -2,6 +2,8 @@ import type { SlotContribution } from '../manifest.ts';
 import type { ApiClient } from './client/api-client.ts';
 import type { Drafts } from './drafts.ts';
 import type { InfoTypeTitles } from './info-type-titles.ts';
+import type { LiveUpdates } from './live/live-updates.ts';
+import type { NoticeLog } from './notice-log.ts';
 
 /** Where the browser stands. @public */
 export interface PageLocation {
@@ -39,6 +41,10 @@ export interface ShellContext {
   readonly infoTypes: InfoTypeTitles;
   /** What is written into forms and not saved yet. Forms use {@link FormDraft}. */
   readonly drafts: Drafts;
+  /** What the server says to have changed. */
+  readonly live: LiveUpdates;
+  /** The short messages of this tab, the newest first. */
+  readonly notices: NoticeLog;
   /** Goes to a page of the shell: `/sources/new`. Anchors with such a path work as they are. */
   navigate(path: string, options?: NavigateOptions): void;
   /** Says something to screen readers without moving the focus. */

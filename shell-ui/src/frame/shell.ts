@@ -7,6 +7,7 @@ import {
   InfoTypeTitles,
   type NavigateOptions,
   type Notice,
+  NoticeLog,
   type PasskeyAnswer,
   ProblemError,
   type ShellContext,
@@ -14,6 +15,7 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { followLive, openLive } from '../open-live.ts';
 import { PluginRegistry, type RegisteredPage } from '../plugin-registry.ts';
 import { type Match, matchPage } from '../router.ts';
 import { type Credentials, Session } from '../session.ts';
@@ -65,8 +67,14 @@ export class DwShell extends DataWaveElement {
     workspace: () => this.#workspaces.key,
     proveAnew: () => this.#stepUp.prove(),
   });
+  readonly #live = openLive(
+    () => this.#api,
+    () => this.#session.expire(),
+  );
   readonly #context: ShellContext = {
     api: this.#api,
+    live: this.#live,
+    notices: new NoticeLog(),
     infoTypes: new InfoTypeTitles(),
     drafts: new Drafts({
       storage: tabStorage,
@@ -80,7 +88,10 @@ export class DwShell extends DataWaveElement {
     announce: (message) => {
       this.announcement = message;
     },
-    notify: (notice: Notice) => this.#notices.show(notice),
+    notify: (notice: Notice) => {
+      this.#context.notices.add(notice);
+      this.#notices.show(notice);
+    },
     may: (permission) => this.#session.may(permission),
     slots: (name) =>
       this.#registry
@@ -121,12 +132,16 @@ export class DwShell extends DataWaveElement {
       // What is on the page was shown to somebody else.
       if (this.#session.isSomebodyElse) location.reload();
       this.requestUpdate();
+      this.#followLive();
       if (this.#session.state === 'signed-in') {
         void this.#learnInfoTypes();
         void this.#learnWorkspaces();
       }
     });
-    this.listen(this.#workspaces, 'change', () => this.requestUpdate());
+    this.listen(this.#workspaces, 'change', () => {
+      this.requestUpdate();
+      this.#followLive();
+    });
     this.listen(this.#registry, 'change', () => this.requestUpdate());
     this.listen(window, 'popstate', () => this.#arrive());
     this.listen(window, 'offline', () => {
@@ -135,15 +150,20 @@ export class DwShell extends DataWaveElement {
     this.listen(window, 'online', () => {
       this.isOffline = false;
     });
-    this.listen(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'visible' && this.#session.state === 'signed-in')
-        void this.#loadPlugins();
-    });
+    this.onDisconnect(this.#live.follow('plugins', () => void this.#loadPlugins()));
+    this.onDisconnect(this.#live.follow('session', () => void this.#session.refresh(this.#api)));
+    this.onDisconnect(() => this.#live.stop());
     this.listen(this, 'keydown', (event) => {
       if (event instanceof KeyboardEvent && event.key === 'Escape') this.isDrawerOpen = false;
     });
     this.onDisconnect(interceptLinks(this, (path) => this.#navigate(path)));
     void Promise.all([this.#loadSession(), this.#loadPlugins()]);
+  }
+
+  #followLive(): void {
+    const { state, signedIn } = this.#session;
+    const principal = state === 'signed-in' ? (signedIn?.principal.id ?? null) : null;
+    followLive(this.#live, { principal, workspace: this.#workspaces.key });
   }
 
   async #loadSession(): Promise<void> {
@@ -309,6 +329,7 @@ export class DwShell extends DataWaveElement {
             <shell-user-menu class="end" .hasAccountPage=${pages.some((page) => page.path === '/account')} .name=${this.#session.signedIn?.principal.displayName ?? ''}></shell-user-menu>
           </header>
           ${this.isOffline ? html`<div class="lost" role="status">This computer is offline. What you see may be old.</div>` : nothing}
+          <shell-live-banner></shell-live-banner>
           <main id="main" tabindex="-1"><shell-page-host .registered=${match?.page ?? null} .location=${place}></shell-page-host></main>
         </div>
       </div>

@@ -44,6 +44,7 @@ export class ShellPluginsPage extends DataWaveElement {
     this,
     () => 'plugins',
     (_, signal) => this.shell.api.list<ListedPlugin>('/plugins', { signal }),
+    { follows: ['plugins'] },
   );
 
   static override styles = [

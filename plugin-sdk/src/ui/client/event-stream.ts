@@ -14,6 +14,10 @@ export type StreamState = 'connecting' | 'live' | 'behind' | 'ended';
 /** How to follow a stream of server-sent events. @public */
 export interface EventStreamOptions {
   readonly signal: AbortSignal;
+  /** Id of the event after which to go on, as one stream before gave it. From now on unless given. */
+  readonly lastId?: string | null;
+  /** Milliseconds of silence after which a connection counts as lost; 45,000 unless given. */
+  readonly silenceMs?: number;
   onEvent(event: StreamedEvent): void;
   onState?(state: StreamState): void;
   /** The server refused for good: the stream has ended. */
@@ -44,8 +48,12 @@ async function follow(
   options: EventStreamOptions,
   given: Readonly<Record<string, string>>,
 ): Promise<void> {
-  let lastId: string | null = null;
+  let lastId: string | null = options.lastId ?? null;
   let failures = 0;
+  const onSilence = (): void => {
+    // Who was not heard for so long has missed what happened meanwhile.
+    failures = Math.max(failures, 1);
+  };
   options.onState?.('connecting');
   while (!options.signal.aborted) {
     try {
@@ -53,6 +61,7 @@ async function follow(
         url,
         { ...given, ...(lastId === null ? {} : { 'last-event-id': lastId }) },
         options,
+        onSilence,
         (event) => {
           failures = 0;
           lastId = event.id ?? lastId;
@@ -82,11 +91,17 @@ async function connect(
   url: string,
   given: Readonly<Record<string, string>>,
   options: EventStreamOptions,
+  onSilence: () => void,
   onEvent: (event: StreamedEvent) => void,
 ): Promise<ProblemError | null> {
+  const silenceMs = options.silenceMs ?? SILENCE_MS;
+  const lost = (): void => {
+    onSilence();
+    watchdog.abort();
+  };
   const watchdog = new AbortController();
   const signal = AbortSignal.any([options.signal, watchdog.signal]);
-  let timer = setTimeout(() => watchdog.abort(), SILENCE_MS);
+  let timer = setTimeout(lost, silenceMs);
   try {
     const headers = { accept: 'text/event-stream', ...given };
     const response = await fetch(url, { headers, signal, credentials: 'same-origin', cache: 'no-store' });
@@ -99,7 +114,7 @@ async function connect(
       const { done, value } = await reader.read();
       if (done) return null;
       clearTimeout(timer);
-      timer = setTimeout(() => watchdog.abort(), SILENCE_MS);
+      timer = setTimeout(lost, silenceMs);
       for (const { event, id, data } of next(value)) onEvent({ event, id, data: JSON.parse(data) });
     }
   } finally {
