@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeLocales } from './locales.ts';
 import { entryName, SHARED_MODULES } from './shared-modules.ts';
 
 const sha256 = (text: string, encoding: 'base64' | 'hex'): string =>
@@ -61,7 +62,9 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
     imports: Object.fromEntries(SHARED_MODULES.map((specifier) => [specifier, fileOf(entryName(specifier))])),
   });
 
-  const early = readFileSync(join(shellDirectory, 'src/theme-early.js'), 'utf8');
+  const early = ['theme-early.js', 'language-early.js']
+    .map((name) => readFileSync(join(shellDirectory, 'src', name), 'utf8'))
+    .join('');
   const theme = `static/theme-${sha256(early, 'hex').slice(0, 8)}.js`;
   mkdirSync(join(outDirectory, 'static'), { recursive: true });
   writeFileSync(join(outDirectory, theme), early);
@@ -79,9 +82,10 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
     ...(entries.get('shell')?.imports ?? []).map((file) => `<link rel="modulepreload" href="/${file}">`),
     `<script type="module" src="${fileOf('shell')}"></script>`,
   ];
-  const html = readFileSync(join(shellDirectory, 'index.html'), 'utf8').replace('<!--head-->', () =>
-    head.join('\n'),
-  );
+  const languages = writeLocales(shellDirectory, outDirectory);
+  const html = readFileSync(join(shellDirectory, 'index.html'), 'utf8')
+    .replace('<html lang="en">', `<html lang="en" data-languages="${languages.join(' ')}">`)
+    .replace('<!--head-->', () => head.join('\n'));
   writeFileSync(join(outDirectory, 'index.html'), html);
   writeFileSync(
     join(outDirectory, 'csp.json'),

@@ -44,6 +44,8 @@ function targets(root: string, further: readonly string[]): readonly Target[] {
     sources: [
       join(SHELL, 'src'),
       join(SHELL, 'index.html'),
+      join(SHELL, 'locales'),
+      join(root, 'plugin-sdk/locales'),
       scripts,
       lock,
       join(root, 'plugin-sdk/src/ui'),

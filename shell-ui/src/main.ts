@@ -9,6 +9,9 @@ import { ShellSignInElsewhere } from './frame/sign-in-elsewhere.ts';
 import { ShellStepUp } from './frame/step-up.ts';
 import { ShellUserMenu } from './frame/user-menu.ts';
 import { ShellWorkspaceSwitcher } from './frame/workspace-switcher.ts';
+import { followLanguage } from './language/chosen-language.ts';
+import { ShellLanguageChoice } from './language/language-choice.ts';
+import { startLanguage } from './language/start-language.ts';
 import { ShellNotFoundPage } from './pages/not-found-page.ts';
 import { ShellOverviewPage } from './pages/overview-page.ts';
 import { ShellPluginsPage } from './pages/plugins-page.ts';
@@ -27,4 +30,9 @@ defineElement('shell-page-host', ShellPageHost);
 defineElement('shell-overview-page', ShellOverviewPage);
 defineElement('shell-plugins-page', ShellPluginsPage);
 defineElement('shell-not-found-page', ShellNotFoundPage);
+defineElement('shell-language-choice', ShellLanguageChoice);
+
+followLanguage();
+// What is defined last is what draws: nothing is seen before its words are there.
+await startLanguage();
 defineElement('dw-shell', DwShell);
