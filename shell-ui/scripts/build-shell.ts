@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeLocales } from './locales.ts';
+import { ownIcons } from './own-icons.ts';
 import { entryName, SHARED_MODULES } from './shared-modules.ts';
 
 const sha256 = (text: string, encoding: 'base64' | 'hex'): string =>
@@ -18,6 +19,22 @@ interface Output {
   }[];
 }
 
+/** Every script that the shell's own imports, and so on: what a browser has to have before anything is shown. */
+function firstLoad(output: Output['output']): readonly string[] {
+  const files = new Map(output.map((file) => [file.fileName, file]));
+  const shell = output.find((file) => file.isEntry && file.name === 'shell');
+  const needed = new Set<string>();
+  const follow = (imports: readonly string[] = []): void => {
+    for (const name of imports) {
+      if (needed.has(name)) continue;
+      needed.add(name);
+      follow(files.get(name)?.imports);
+    }
+  };
+  follow(shell?.imports);
+  return [...needed];
+}
+
 /**
  * Builds the shell, lit and plugin-sdk/ui in one go, so that what they share is in shared chunks; writes index.html with
  * the import map and csp.json with the hash of that map.
@@ -31,6 +48,7 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
     root: shellDirectory,
     logLevel: 'warn',
     publicDir: false,
+    plugins: [ownIcons(join(shellDirectory, '../plugin-sdk/src/ui/web-awesome/wa-icon.ts'))],
     build: {
       outDir: outDirectory,
       emptyOutDir: false,
@@ -79,7 +97,7 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
       ? []
       : [`<link rel="preload" href="/${font.fileName}" as="font" type="font/woff2" crossorigin>`]),
     `<script type="importmap">${map}</script>`,
-    ...(entries.get('shell')?.imports ?? []).map((file) => `<link rel="modulepreload" href="/${file}">`),
+    ...firstLoad(output).map((file) => `<link rel="modulepreload" href="/${file}">`),
     `<script type="module" src="${fileOf('shell')}"></script>`,
   ];
   const languages = writeLocales(shellDirectory, outDirectory);

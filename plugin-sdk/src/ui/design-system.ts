@@ -3,14 +3,19 @@ import { DwBadge, DwSensitivity, DwSeverity } from './elements/badge.ts';
 import { DwBoundary } from './elements/boundary.ts';
 import { DwButton } from './elements/button.ts';
 import { DwCard } from './elements/card.ts';
-import { DwDialog } from './elements/dialog.ts';
+import { DwDetails } from './elements/details.ts';
+import { DwDialog, DwDrawer } from './elements/dialog.ts';
 import { DwIcon } from './elements/icon.ts';
+import { DwMenu } from './elements/menu.ts';
 import { DwBars, DwConfidence, DwParts, DwProgress } from './elements/meters.ts';
 import { DwPageHeader } from './elements/page-header.ts';
+import { DwPopover } from './elements/popover.ts';
 import { DwSlot } from './elements/slot.ts';
 import { DwCallout, DwEmpty, DwLoading, DwProblem } from './elements/states.ts';
 import { DwTable } from './elements/table.ts';
+import { DwTabs } from './elements/tabs.ts';
 import { DwTime } from './elements/time.ts';
+import { DwTooltip } from './elements/tooltip.ts';
 import { DwSchemaForm } from './forms/schema-form.ts';
 
 /** Defines the design system's elements. The shell does it before any plugin is loaded; calling it again is harmless. @public */
@@ -33,6 +38,12 @@ export function defineDesignSystem(): void {
   defineElement('dw-parts', DwParts);
   defineElement('dw-time', DwTime);
   defineElement('dw-dialog', DwDialog);
+  defineElement('dw-drawer', DwDrawer);
+  defineElement('dw-details', DwDetails);
+  defineElement('dw-menu', DwMenu);
+  defineElement('dw-popover', DwPopover);
+  defineElement('dw-tooltip', DwTooltip);
+  defineElement('dw-tabs', DwTabs);
   defineElement('dw-schema-form', DwSchemaForm);
   defineElement('dw-boundary', DwBoundary);
   defineElement('dw-slot', DwSlot);

@@ -1,23 +1,40 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { t } from '../i18n/index.ts';
 import { baseStyles } from '../styles/base.ts';
 
 /**
  * A modal dialog on the platform's own `<dialog>`: focus is kept in it and goes back, Escape closes.
- * Content in the default slot, buttons in `actions`. Fires `close`.
+ * Content in the default slot, buttons in `actions`. Fires `close`. `size` is `normal`, `wide` or `small`.
  * @public
  */
 export class DwDialog extends LitElement {
-  static override properties = { heading: { type: String }, open: { type: Boolean, reflect: true } };
+  static override properties = {
+    heading: { type: String },
+    open: { type: Boolean, reflect: true },
+    size: { type: String, reflect: true },
+    closable: { type: Boolean },
+  };
   declare heading: string;
   declare open: boolean;
+  declare size: 'small' | 'normal' | 'wide';
+  /** Whether a cross beside the heading closes it. */
+  declare closable: boolean;
 
   static override styles = [
     baseStyles,
     css`
-      dialog { width: min(30rem, calc(100vw - 2rem)); max-height: calc(100dvh - 2rem); margin: auto; padding: 0; border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); color: var(--dw-text); box-shadow: var(--dw-shadow-l); }
-      dialog::backdrop { background: rgb(12 15 22 / 0.45); }
-      .content { display: grid; gap: var(--dw-space-3); padding: var(--dw-space-5); }
+      dialog { width: min(var(--dialog-width, 30rem), calc(100vw - 2rem)); max-height: calc(100dvh - 2rem); margin: auto; padding: 0; border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); color: var(--dw-text); box-shadow: var(--dw-shadow-l); overscroll-behavior: contain; }
+      dialog[open] { animation: arrive var(--dw-speed) var(--dw-ease); }
+      dialog::backdrop { background: var(--dw-shade); }
+      :host([size='small']) { --dialog-width: 24rem; }
+      :host([size='wide']) { --dialog-width: 52rem; }
+      .content { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--dw-space-3); padding: var(--dw-space-5); }
+      header { display: flex; align-items: flex-start; justify-content: space-between; gap: var(--dw-space-3); }
+      header h2 { min-width: 0; overflow-wrap: anywhere; }
+      header dw-button { margin: -0.375rem; }
       footer { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: var(--dw-space-2); padding: 0 var(--dw-space-5) var(--dw-space-5); }
+      @keyframes arrive { from { opacity: 0; translate: 0 0.375rem; } }
+      @media (prefers-reduced-motion: reduce) { dialog[open] { animation: none; } }
     `,
   ];
 
@@ -25,6 +42,8 @@ export class DwDialog extends LitElement {
     super();
     this.heading = '';
     this.open = false;
+    this.size = 'normal';
+    this.closable = false;
   }
 
   override updated(): void {
@@ -38,13 +57,47 @@ export class DwDialog extends LitElement {
       this.open = false;
       this.dispatchEvent(new Event('close'));
     };
+    const close = (): void => {
+      this.open = false;
+    };
     return html`<dialog aria-labelledby=${this.open ? 'heading' : nothing} @close=${closed}>${
       this.open
         ? html`
-      <div class="content"><h2 id="heading">${this.heading}</h2><slot></slot></div>
+      <div class="content"><header><h2 id="heading">${this.heading}</h2>${
+        this.closable
+          ? html`<dw-button variant="quiet" size="small" icon="close" label=${t('Close')} @click=${close}></dw-button>`
+          : nothing
+      }</header><slot></slot></div>
       <footer><slot name="actions"></slot></footer>`
         : nothing
     }</dialog>`;
+  }
+}
+
+/**
+ * A {@link DwDialog} at the end of the screen, for what is looked at or filled in beside the page: details of a row, filters.
+ * @public
+ */
+export class DwDrawer extends DwDialog {
+  static override styles = [
+    ...[DwDialog.styles].flat(),
+    css`
+      :host { --dialog-width: 28rem; }
+      dialog { width: min(var(--dialog-width), calc(100vw - 2.5rem)); height: 100dvh; max-height: none; margin-block: 0; margin-inline: auto 0; border-block: 0; border-inline-end: 0; border-radius: var(--dw-radius-l) 0 0 var(--dw-radius-l); }
+      dialog:dir(rtl) { border-radius: 0 var(--dw-radius-l) var(--dw-radius-l) 0; }
+      dialog[open] { display: grid; grid-template-rows: 1fr auto; animation: slide var(--dw-speed-slow) var(--dw-ease); }
+      dialog[open]:dir(rtl) { animation-name: slide-back; }
+      .content { align-content: start; overflow: auto; }
+      footer { padding-top: var(--dw-space-4); border-top: 1px solid var(--dw-border); }
+      @keyframes slide { from { translate: 2rem 0; opacity: 0; } }
+      @keyframes slide-back { from { translate: -2rem 0; opacity: 0; } }
+      @media (prefers-reduced-motion: reduce) { dialog[open], dialog[open]:dir(rtl) { animation: none; } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.closable = true;
   }
 }
 
@@ -68,7 +121,7 @@ export function confirmAction(host: HTMLElement, question: Confirmation): Promis
     return element;
   };
   dialog.heading = question.heading;
-  const cancel = button('Cancel', 'secondary');
+  const cancel = button(t('Cancel'), 'secondary');
   const act = button(question.action, question.isDangerous ? 'danger' : 'primary');
   const text = document.createElement('p');
   text.textContent = question.text;

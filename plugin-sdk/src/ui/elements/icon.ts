@@ -4,15 +4,19 @@ import { ICONS } from '../icons.ts';
 
 const isIcon = (name: string): name is keyof typeof ICONS => Object.hasOwn(ICONS, name);
 
+/** How an icon is drawn, ours and those inside Web Awesome's elements. */
+export const iconStyles = css`
+  :host { display: inline-flex; flex: none; width: 1.125em; height: 1.125em; vertical-align: -0.2em; }
+  svg { width: 100%; height: 100%; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
+  :host([flips]:dir(rtl)) svg { transform: scaleX(-1); }
+`;
+
 /** `<dw-icon name="database">`: decoration beside a text, hidden from screen readers. An unknown name shows the puzzle piece. @public */
 export class DwIcon extends LitElement {
   static override properties = { name: { type: String } };
   declare name: string;
 
-  static override styles = css`
-    :host { display: inline-flex; flex: none; width: 1.125em; height: 1.125em; vertical-align: -0.2em; }
-    svg { width: 100%; height: 100%; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
-  `;
+  static override styles = iconStyles;
 
   constructor() {
     super();

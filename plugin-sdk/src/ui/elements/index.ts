@@ -1,0 +1,9 @@
+/** What the design system gives beside its elements: helpers that type what they show, and what is loaded on demand. */
+
+export { checkboxOf, describedBy, fieldOf, radiosOf, switchOf, textOf } from '../forms/fields.ts';
+export type { Primitive } from '../web-awesome/primitives.ts';
+export { usePrimitives } from '../web-awesome/primitives.ts';
+export type { MenuItem } from './menu.ts';
+export { menuOf } from './menu.ts';
+export type { Tab } from './tabs.ts';
+export { tabsOf } from './tabs.ts';
