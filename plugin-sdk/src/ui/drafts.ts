@@ -50,6 +50,11 @@ export class Drafts {
     this.#options = options;
   }
 
+  /** Whose drafts they are and of which workspace: for what else is kept of one person; null while nobody is signed in. */
+  get owner(): string | null {
+    return this.#options.owner();
+  }
+
   /** What was left in a form of a page, the one that is open unless a path is given; null when nothing was. */
   read<T>(form: string, path?: string): Draft<T> | null {
     const key = this.#key(form, path);

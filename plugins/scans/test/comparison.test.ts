@@ -75,7 +75,7 @@ describe('a scan beside the one before it', () => {
     expect(body).to.have.nested.property('before.id', first);
     expect(body).to.have.nested.property('after.id', third);
     expect(body).to.deep.include({ isCut: false, nextCursor: null });
-    expect(body).to.have.nested.deep.property('counts.assets', { appeared: 2, gone: 1, changed: 0 });
+    expect(body).to.have.deep.nested.property('counts.assets', { appeared: 2, gone: 1, changed: 0 });
     const namesOf = (answer: unknown): readonly string[] =>
       (Reflect.get(Object(answer), 'items') as readonly { name: string; kind: string }[]).map(
         ({ name, kind }) => `${kind} ${name}`,

@@ -138,7 +138,7 @@ export function finishRun(
       const unseen = await tasks.unseen(tx, run.id, urns);
       if (unseen.length > 0) {
         const gone = await catalog.retire(tx, job.scope, { sourceId, urns: unseen });
-        const entry = { sourceId, scanId: run.id, findings: [] };
+        const entry = { sourceId, scanId: run.id, findings: [], isGone: true };
         for (const asset of gone) await optional.compliance?.record(tx, job.scope, { ...entry, asset });
         if (run.previous_id !== null) await parts.changes.recordGone(tx, job.scope, run, gone);
       }
