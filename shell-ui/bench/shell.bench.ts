@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from 'playwright-core';
 import { buildUi } from '../scripts/build.ts';
+import { firstLoad } from '../scripts/first-load.ts';
 import { findChromium, signIn } from '../test/browser.ts';
 import { startFixture } from '../test/fixture/fixture-server.ts';
 
@@ -52,10 +53,11 @@ async function changePage(page: Page, title: string): Promise<number> {
 
 const { durationMs: buildMs } = await buildUi({ force: true });
 const { durationMs: freshMs } = await buildUi();
-const folder = join(import.meta.dirname, '../dist/static');
-const scriptBytes = readdirSync(folder)
-  .filter((name) => name.endsWith('.js'))
-  .reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0);
+const dist = join(import.meta.dirname, '../dist');
+const scriptBytes = firstLoad(dist).reduce(
+  (sum, file) => sum + gzipSync(readFileSync(join(dist, file))).length,
+  0,
+);
 
 const executablePath = findChromium();
 if (executablePath === null) throw new Error('This benchmark needs Chromium: apt-get install chromium.');

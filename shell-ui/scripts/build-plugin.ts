@@ -28,7 +28,7 @@ export async function buildPlugin(packageDirectory: string, outDirectory: string
       rolldownOptions: {
         input: { index: join(packageDirectory, 'ui/index.ts') },
         preserveEntrySignatures: 'strict',
-        external: (id: string) => id === 'lit' || id.startsWith('lit/') || id === '@datawave/plugin-sdk/ui',
+        external: (id: string) => id === 'lit' || id.startsWith('lit/') || SHARED_MODULES.includes(id),
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: 'static/[name]-[hash].js',

@@ -15,6 +15,7 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { buildUi } from './build.ts';
+import { firstLoad } from './first-load.ts';
 
 const SHELL = join(import.meta.dirname, '..');
 const FIRST_LOAD_LIMIT = 150_000;
@@ -68,6 +69,16 @@ describe('buildUi', () => {
     const texts = scripts.map((name) => readFileSync(join(folder, name), 'utf8'));
     expect(texts.some((text) => text.includes('wa-dropdown'))).to.equal(true);
     expect(texts.filter((text) => /fontawesome|Font Awesome|data:image\/svg/i.test(text))).to.deep.equal([]);
+  });
+
+  it('leaves the grid out of the first load, and shares it', () => {
+    const html = readFileSync(join(SHELL, 'dist/index.html'), 'utf8');
+    const { imports } = JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '{}') as {
+      readonly imports: Readonly<Record<string, string>>;
+    };
+    const loaded = firstLoad(join(SHELL, 'dist'));
+    for (const name of ['grid'])
+      expect(loaded, name).not.to.include(imports[`@datawave/plugin-sdk/ui/${name}`]?.slice(1));
   });
 
   it('builds a plugin again when its sources change, and only then', async () => {

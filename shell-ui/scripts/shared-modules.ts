@@ -15,6 +15,8 @@ export const SHARED_MODULES: readonly string[] = [
   'lit/directives/repeat.js',
   'lit/directives/until.js',
   '@datawave/plugin-sdk/ui',
+  // Each of these is fetched only by pages that import it.
+  '@datawave/plugin-sdk/ui/grid',
 ];
 
 /** Name of a shared module's entry in the build. */

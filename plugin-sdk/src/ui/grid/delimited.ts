@@ -1,0 +1,21 @@
+/** What a spreadsheet would take for a formula. https://owasp.org/www-community/attacks/CSV_Injection */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+const NUMBER = /^-?\d+(?:[.,]\d+)*$/;
+
+/** Text that a spreadsheet shows as it is and never runs: an apostrophe stands before what would be a formula. @public */
+export const withoutFormula = (text: string): string =>
+  FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+
+function delimited(rows: readonly (readonly string[])[], delimiter: string, lineEnd: string): string {
+  const field = (text: string): string => {
+    const safe = withoutFormula(text);
+    return safe.includes(delimiter) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return rows.map((row) => row.map(field).join(delimiter)).join(lineEnd);
+}
+
+/** Comma-separated values as RFC 4180 has them, guarded against formulas. @public */
+export const toCsv = (rows: readonly (readonly string[])[]): string => `${delimited(rows, ',', '\r\n')}\r\n`;
+
+/** Tab-separated values as spreadsheets put them on the clipboard, guarded against formulas. @public */
+export const toTsv = (rows: readonly (readonly string[])[]): string => delimited(rows, '\t', '\n');

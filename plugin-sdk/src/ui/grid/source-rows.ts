@@ -1,0 +1,96 @@
+import { asProblem } from '../as-problem.ts';
+import { isAborted, type ProblemError } from '../client/problem.ts';
+import type { GridPage, GridRequest } from './options.ts';
+
+const PAGE = 100;
+
+/** What rows of a source are wanted: changes begin anew. */
+export type RowsRequest = Pick<GridRequest, 'sort' | 'filters'>;
+
+type LoadRows = (request: GridRequest, signal: AbortSignal) => Promise<GridPage<unknown>>;
+
+/** Rows of a source as far as they have been loaded, page after page. */
+export class SourceRows {
+  readonly #changed: () => void;
+  #load: LoadRows = async () => ({
+    items: [],
+    nextCursor: null,
+  });
+  #request: RowsRequest = { sort: [], filters: {} };
+  #running: AbortController | null = null;
+  #next: string | null = null;
+  /** Whether the first page of what is wanted now is there. */
+  #isCurrent = false;
+  rows: readonly unknown[] = [];
+  total: number | null = null;
+  problem: ProblemError | null = null;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get isLoading(): boolean {
+    return this.#running !== null;
+  }
+
+  /** Whether nothing has come yet, not even of what was wanted before. */
+  get isBlank(): boolean {
+    return !this.#isCurrent && this.rows.length === 0;
+  }
+
+  get hasMore(): boolean {
+    return this.#next !== null;
+  }
+
+  /** Loads from the beginning; what is there stays until then. Resolves when that is done. */
+  async begin(load: LoadRows, request: RowsRequest): Promise<void> {
+    this.#load = load;
+    this.#request = request;
+    this.#isCurrent = false;
+    await this.#page(null);
+  }
+
+  /** Loads the next page unless one is on its way, or the last one failed. */
+  async more(): Promise<void> {
+    if (this.#running === null && this.#next !== null && this.problem === null) await this.#page(this.#next);
+  }
+
+  /** Asks again for what failed. */
+  retry(): Promise<void> {
+    return this.#page(this.#isCurrent ? this.#next : null);
+  }
+
+  stop(): void {
+    this.#running?.abort();
+    this.#running = null;
+  }
+
+  async #page(cursor: string | null): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    this.problem = null;
+    this.#changed();
+    try {
+      const page = await this.#load({ ...this.#request, cursor, limit: PAGE }, running.signal);
+      if (running.signal.aborted) return;
+      this.rows = cursor === null ? page.items : [...this.rows, ...page.items];
+      this.#next = page.nextCursor;
+      if (page.total !== undefined || cursor === null) this.total = page.total ?? null;
+      if (page.nextCursor === null) this.total = this.rows.length;
+      this.#isCurrent = true;
+    } catch (error) {
+      if (running.signal.aborted || isAborted(error)) return;
+      if (!this.#isCurrent) {
+        this.rows = [];
+        this.#next = null;
+      }
+      this.problem = asProblem(error);
+    } finally {
+      if (this.#running === running) {
+        this.#running = null;
+        this.#changed();
+      }
+    }
+  }
+}
