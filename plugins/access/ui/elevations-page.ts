@@ -62,10 +62,14 @@ export class AccessElevationsPage extends DataWaveElement {
   declare problem: ProblemError | null;
   /** What is being written beside requests, by their ids. */
   declare notes: Readonly<Record<string, string>>;
-  #elevations = new PagedList<Elevation>(this, () => ({
-    path: '/elevations',
-    query: { state: this.page.query.get('state') },
-  }));
+  #elevations = new PagedList<Elevation>(
+    this,
+    () => ({
+      path: '/elevations',
+      query: { state: this.page.query.get('state') },
+    }),
+    { follows: ['elevations'] },
+  );
   #me = new Resource(
     this,
     () => 'me',

@@ -49,6 +49,20 @@ export class Journal {
     await this.#audit()?.record(tx, scope, entry);
   }
 
+  /** What is done to a group, which may give and take rights. */
+  async group(
+    tx: Transaction,
+    scope: ExecutionScope,
+    entry: AuditEntry & { readonly object: { readonly id: string } },
+  ): Promise<void> {
+    await this.#events.publish(tx, scope, {
+      type: 'identity.group.changed',
+      subject: entry.object.id,
+      data: { groupId: entry.object.id },
+    });
+    await this.record(tx, scope, entry);
+  }
+
   async account(
     tx: Transaction,
     scope: ExecutionScope,

@@ -15,7 +15,6 @@ import type { ListedScan } from './api.ts';
 import { queueStyles, queueTable } from './queue-table.ts';
 import { scansTable } from './scans-table.ts';
 
-const REFRESH_MS = 2000;
 const MOST_ACTIVE = 100;
 
 const ENDS = [
@@ -34,6 +33,7 @@ export class ScansPage extends DataWaveElement {
     () => 'active',
     (_, signal) =>
       this.shell.api.list<ListedScan>('/scans', { query: { state: 'active', limit: MOST_ACTIVE }, signal }),
+    { follows: ['scan-progress'] },
   );
   #sources = new Resource(
     this,
@@ -43,10 +43,14 @@ export class ScansPage extends DataWaveElement {
         signal,
       }),
   );
-  #ended = new PagedList<ListedScan>(this, () => ({
-    path: '/scans',
-    query: { state: this.#chosen('state') || 'ended', source: this.#chosen('source') },
-  }));
+  #ended = new PagedList<ListedScan>(
+    this,
+    () => ({
+      path: '/scans',
+      query: { state: this.#chosen('state') || 'ended', source: this.#chosen('source') },
+    }),
+    { follows: ['scans'] },
+  );
 
   static override styles = [
     baseStyles,
@@ -64,22 +68,6 @@ export class ScansPage extends DataWaveElement {
 
   #chosen(filter: 'state' | 'source'): string {
     return this.page?.query.get(filter) ?? '';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void this.#refresh();
-    }, REFRESH_MS);
-    this.onDisconnect(() => clearInterval(timer));
-  }
-
-  async #refresh(): Promise<void> {
-    const before = this.#active.value?.items ?? [];
-    await this.#active.reload();
-    const now = new Set((this.#active.value?.items ?? []).map(({ id }) => id));
-    const hasEnded = before.some(({ id }) => !now.has(id));
-    if (hasEnded) await this.#ended.reload();
   }
 
   override render(): unknown {

@@ -34,7 +34,9 @@ const ANY = 'any';
 export class SecurityMonitorIncidentsPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
-  #incidents = new PagedList<ListedIncident>(this, () => ({ path: PATH, query: this.#query() }));
+  #incidents = new PagedList<ListedIncident>(this, () => ({ path: PATH, query: this.#query() }), {
+    follows: ['security-incidents'],
+  });
 
   static override styles = [
     baseStyles,

@@ -94,7 +94,7 @@ export default definePlugin<Config>()({
         storage,
         scanner,
         transitions,
-        audit: new SourceAudit(audit),
+        audit: new SourceAudit(audit, events),
         secrets: new SourceSecrets(deps.vault),
       },
       followers: {

@@ -1,26 +1,43 @@
-import { type AuditService, auditChange, type ExecutionScope, type Transaction } from '@datawave/plugin-sdk';
+import {
+  type AuditService,
+  auditChange,
+  type EventsService,
+  type ExecutionScope,
+  type Transaction,
+} from '@datawave/plugin-sdk';
 import type { SplitSettings } from './connection-secrets.ts';
 import type { SourceDetail } from './source-detail.ts';
 
 type Secrets = SplitSettings['secret'];
 
-/** What the audit trail is told of sources: what people decide of them, and which secrets were entered, never what they are. */
+/**
+ * What the audit trail is told of sources: what people decide of them, and which secrets were entered, never what they are. Whoever looks
+ * at them is told that they have changed.
+ */
 export class SourceAudit {
   readonly #audit: AuditService;
+  readonly #events: EventsService;
 
-  constructor(audit: AuditService) {
+  constructor(audit: AuditService, events: EventsService) {
     this.#audit = audit;
+    this.#events = events;
   }
 
-  created(tx: Transaction, scope: ExecutionScope, source: SourceDetail, entered: Secrets): Promise<void> {
-    return this.#audit.record(tx, scope, {
+  async created(
+    tx: Transaction,
+    scope: ExecutionScope,
+    source: SourceDetail,
+    entered: Secrets,
+  ): Promise<void> {
+    await this.#audit.record(tx, scope, {
       action: 'sources.source.created',
       object: objectOf(source),
       ...auditChange(null, { ...stateOf(source), ...enteredFields(entered) }),
     });
+    await this.#tell(tx, scope, 'created', source);
   }
 
-  updated(
+  async updated(
     tx: Transaction,
     scope: ExecutionScope,
     change: {
@@ -31,19 +48,34 @@ export class SourceAudit {
     },
   ): Promise<void> {
     const { before, after, entered, reason } = change;
-    return this.#audit.record(tx, scope, {
+    await this.#audit.record(tx, scope, {
       action: 'sources.source.updated',
       object: objectOf(after),
       ...(reason === undefined ? {} : { reason }),
       ...auditChange(stateOf(before), { ...stateOf(after), ...enteredFields(entered) }),
     });
+    await this.#tell(tx, scope, 'updated', after);
   }
 
-  deleted(tx: Transaction, scope: ExecutionScope, source: SourceDetail): Promise<void> {
-    return this.#audit.record(tx, scope, {
+  async deleted(tx: Transaction, scope: ExecutionScope, source: SourceDetail): Promise<void> {
+    await this.#audit.record(tx, scope, {
       action: 'sources.source.deleted',
       object: objectOf(source),
       ...auditChange(stateOf(source), null),
+    });
+    await this.#tell(tx, scope, 'deleted', source);
+  }
+
+  #tell(
+    tx: Transaction,
+    scope: ExecutionScope,
+    what: 'created' | 'updated' | 'deleted',
+    { id, key }: SourceDetail,
+  ): Promise<void> {
+    return this.#events.publish(tx, scope, {
+      type: `sources.source.${what}`,
+      subject: id,
+      data: { sourceId: id, key },
     });
   }
 }

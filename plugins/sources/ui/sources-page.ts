@@ -13,7 +13,9 @@ import { stateTone } from './words.ts';
 
 /** All registered sources. What other plugins know of each stands in the `source.row` slot. */
 export class SourcesPage extends DataWaveElement {
-  #sources = new PagedList<ListedSource>(this, () => ({ path: '/sources', query: {} }));
+  #sources = new PagedList<ListedSource>(this, () => ({ path: '/sources', query: {} }), {
+    follows: ['sources'],
+  });
   #departed = new Resource(
     this,
     () => 'departed',

@@ -3,7 +3,7 @@ import type { DataWaveElement } from '../datawave-element.ts';
 import { EditWatch } from './edit-watch.ts';
 
 /** Between the end of one reload and the beginning of the next. */
-const REST_MS = 1_000;
+const REST_MS = 2_000;
 
 /**
  * Loads again what an element shows when a topic has changed: once for many changes, not while nobody sees the page but when it is

@@ -129,7 +129,7 @@ export class Groups {
     group: { readonly id: string; readonly name: string },
     after?: { readonly [key: string]: string | readonly string[] },
   ): Promise<void> {
-    return this.#journal.record(tx, scope, {
+    return this.#journal.group(tx, scope, {
       action,
       object: { type: 'group', id: group.id, name: group.name },
       ...(after === undefined ? {} : { after }),
