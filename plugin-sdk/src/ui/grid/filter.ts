@@ -65,7 +65,7 @@ type SortKey = string | number | null;
 function sortKey(column: GridColumn<never>, row: unknown): SortKey {
   const value = valueIn(column, row);
   if (value === null || value === undefined || value === '') return null;
-  if (column.filter?.kind === 'sensitivity') return SENSITIVITIES.findIndex((level) => level === value);
+  if (column.filter?.kind === 'sensitivity') return (SENSITIVITIES as readonly GridValue[]).indexOf(value);
   if (value instanceof Date) return value.getTime();
   return typeof value === 'boolean' ? Number(value) : value;
 }

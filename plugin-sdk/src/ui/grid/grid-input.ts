@@ -19,7 +19,6 @@ export interface InputHost {
   select(selection: RowSelection): void;
   sortBy(key: string, add: boolean): void;
   widen(key: string, pixels: number, isDone: boolean): void;
-  isSortable(column: GridColumn<never>): boolean;
   hasHeader(): boolean;
   isRightToLeft(): boolean;
   redraw(): void;

@@ -30,7 +30,7 @@ export const gridStyles = css`
   .resize::after { content: ''; position: absolute; inset-block: 25%; inset-inline-start: 5px; inline-size: 1px; background: var(--dw-border); }
   .resize:hover::after, .resize.held::after { inset-block: 0; inline-size: 2px; background: var(--dw-accent); }
   .head > :last-child .resize { inset-inline-end: 0; }
-  .cell > .content { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .cell > .content { min-inline-size: 0; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .measured .cell { padding-block: 0.625rem; }
   .measured .cell > .content { white-space: normal; overflow-wrap: anywhere; overflow: visible; }
   .end { justify-content: flex-end; text-align: end; font-variant-numeric: tabular-nums; }
@@ -59,7 +59,9 @@ export const gridStyles = css`
   .cards .selects .cell.first { flex: 1 0 calc(100% - 4rem); }
   .cards .cell:not(.first, .select, .actions)[data-title]::before { content: attr(data-title); margin-inline-end: 0.375rem; color: var(--dw-text-muted); flex: none; }
   .cards .cell.wide, .cards .cell.blank { display: none; }
-  .cards .cell.actions { margin-inline-start: auto; }
+  .cards .row > .cell.actions { margin-inline-start: auto; }
+  .cards .row > .cell { align-items: baseline; }
+  .cards .row > .select { align-items: center; }
   .cards .line { inline-size: 8rem; }
 `;
 
@@ -75,7 +77,7 @@ export const toolbarStyles = css`
   .chip { display: inline-flex; align-items: center; gap: 0.25rem; max-inline-size: 18rem; block-size: 1.75rem; padding: 0; padding-inline: 0.625rem 0.375rem; border: 1px solid var(--dw-border); border-radius: 999px; background: var(--dw-surface-2); color: var(--dw-text); font: inherit; font-size: var(--dw-font-size-s); cursor: pointer; }
   .chip:hover { border-color: var(--dw-border-strong); }
   .chip span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .panel { position: absolute; inset-block-start: calc(100% - 0.25rem); inset-inline-end: var(--dw-space-4); z-index: 10; inline-size: min(22rem, calc(100% - 2 * var(--dw-space-4))); max-block-size: min(28rem, 70vh); overflow: auto; padding: var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); box-shadow: var(--dw-shadow-l); }
+  .panel { position: fixed; inset: auto; margin: 0; color: var(--dw-text); inline-size: min(22rem, calc(100vw - 2 * var(--dw-space-4))); max-block-size: min(28rem, 70vh); overflow: auto; padding: var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); box-shadow: var(--dw-shadow-l); }
   .panel h2 { margin-block-end: var(--dw-space-3); font-size: var(--dw-font-size); }
   .panel .fields { display: grid; gap: var(--dw-space-4); }
   .panel .pair { display: grid; grid-template-columns: 1fr 1fr; gap: var(--dw-space-2); }

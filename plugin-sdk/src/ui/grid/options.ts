@@ -83,6 +83,8 @@ export interface GridOptions<Row> {
   readonly onSelect?: (selected: GridSelected<Row>) => void;
   /** Buttons at the end of a row. */
   readonly actions?: (row: Row) => unknown;
+  /** Room for those buttons, in pixels; 120 unless given. */
+  readonly actionsWidth?: number;
   /** Name under which this browser keeps width, choice and order of the columns. */
   readonly storageKey?: string;
   /** Order, filters and columns; the grid's own unless given. With it the page keeps them, in its query for example. */

@@ -9,9 +9,6 @@ import { type GridFilter, type GridSort, type GridState, isOpen } from './filter
 
 type Column = GridColumn<never>;
 
-/** Which panel is open under the bar. */
-export type Panel = 'filters' | 'columns' | null;
-
 /** Values that a column can be narrowed to one by one, with what people call them; null for other kinds. */
 function choicesOf(column: Column): readonly (readonly [string, string])[] | null {
   if (column.filter?.kind === 'choice') return column.filter.options;
@@ -104,7 +101,7 @@ export interface FilterPanel {
 /** Draws the fields by which the grid is narrowed. */
 export function filterPanel({ columns, state, sortable, change, sort, clear, close }: FilterPanel): unknown {
   const first = state.sort[0];
-  return html`<div class="panel" role="dialog" aria-label=${t('Filter')}><h2>${t('Filter')}</h2><div class="fields">
+  return html`<div class="panel" popover="manual" role="dialog" aria-label=${t('Filter')}><h2>${t('Filter')}</h2><div class="fields">
     ${
       sortable.length === 0
         ? nothing
@@ -147,7 +144,7 @@ export function columnPanel(
     const next = moveColumn(order, key, by);
     change({ ...layout, order: next, shown: next.filter((other) => shown.includes(other)) });
   };
-  return html`<div class="panel" role="dialog" aria-label=${t('Columns')}><h2>${t('Columns')}</h2><ul class="columns" role="list">${ordered.map(
+  return html`<div class="panel" popover="manual" role="dialog" aria-label=${t('Columns')}><h2>${t('Columns')}</h2><ul class="columns" role="list">${ordered.map(
     (
       { key, title },
       index,
