@@ -1,10 +1,7 @@
+import { countText } from './count-text.ts';
 import { language } from './language.ts';
 import { formatNumber } from './numbers.ts';
 import { t } from './translate.ts';
-
-/** The text that {@link count} shows, for catalogs: `{n, plural, one {# column} other {# columns}}`. */
-export const countText = (one: string, many = `${one}s`): string =>
-  `{n, plural, one {# ${one}} other {# ${many}}}`;
 
 /** `1 column`, `12 columns`, by the rules of the chosen language. Give the words as literals, so that they are found for translation. @public */
 export const count = (value: number, one: string, many?: string): string =>

@@ -1,6 +1,7 @@
 export { formatBytes, formatDuration } from './amounts.ts';
 export { count } from './count.ts';
 export { direction, language, type MessageCatalog, useLanguage } from './language.ts';
+export { msg } from './msg.ts';
 export { formatCompact, formatConfidence, formatNumber, formatShare } from './numbers.ts';
 export { problemText } from './problem-text.ts';
 export { remainingWords } from './remaining-words.ts';

@@ -20,6 +20,8 @@ export type RichValues = Readonly<
   >
 >;
 
+const NONE = {};
+
 /** Key of a text in a catalog: the English words, after a context where one word needs two translations. */
 export const messageKey = (text: string, context?: string): string =>
   context === undefined ? text : `${context}|${text}`;
@@ -33,7 +35,7 @@ export const messageKey = (text: string, context?: string): string =>
  * @param context - tells two meanings of one English word apart; the catalog's key is then `context|text`
  * @public
  */
-export const t = (text: string, values: MessageValues = {}, context?: string): string =>
+export const t = (text: string, values: MessageValues = NONE, context?: string): string =>
   made(text, values, context, compiledText).join('');
 
 /**
@@ -41,7 +43,7 @@ export const t = (text: string, values: MessageValues = {}, context?: string): s
  * ``rich('Signed in as <b>{name}</b>', { name, b: (parts) => html`<b>${parts}</b>` })``. Never throws.
  * @public
  */
-export const rich = (text: string, values: RichValues = {}, context?: string): readonly unknown[] =>
+export const rich = (text: string, values: RichValues = NONE, context?: string): readonly unknown[] =>
   made(text, values, context, compiledRich);
 
 function made(
@@ -52,10 +54,17 @@ function made(
 ): readonly MessagePart[] {
   const translation =
     translationOf(messageKey(text, context)) ?? (context === undefined ? undefined : translationOf(text));
+  // Without values nothing can stand in for a placeholder: a brace is a brace then, as in the titles that the server answers.
+  if (isEmpty(values)) return [translation ?? text];
   return (
     (translation === undefined ? null : attempted(compiled(translation), values)) ??
     attempted(compiled(text), values) ?? [text]
   );
+}
+
+function isEmpty(values: object): boolean {
+  for (const _ in values) return false;
+  return true;
 }
 
 /** A broken text must not take a page down: whoever draws it shows the next best one. */

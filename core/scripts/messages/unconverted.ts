@@ -1,0 +1,20 @@
+/**
+ * Packages whose pages do not look their words up yet, with the reason. Their bare words and missing German are counted, not refused;
+ * `npm run -s messages -- FOLDER` lists them. Whoever has converted one takes it out of here.
+ */
+export const UNCONVERTED: Readonly<Record<string, string>> = {
+  'plugin-sdk': 'its pages were written before texts were looked up',
+  'shell-ui': 'its pages were written before texts were looked up',
+  'plugins/access': 'its pages were written before texts were looked up',
+  'plugins/activity': 'its pages were written before texts were looked up',
+  'plugins/catalog': 'its pages were written before texts were looked up',
+  'plugins/compliance': 'its pages were written before texts were looked up',
+  'plugins/custom-rules': 'its pages were written before texts were looked up',
+  'plugins/identity': 'its pages were written before texts were looked up',
+  'plugins/review': 'its pages were written before texts were looked up',
+  'plugins/scan-rules': 'its pages were written before texts were looked up',
+  'plugins/scans': 'its pages were written before texts were looked up',
+  'plugins/security-monitor': 'its pages were written before texts were looked up',
+  'plugins/sources': 'its pages were written before texts were looked up',
+  'plugins/workspaces': 'its pages were written before texts were looked up',
+};
