@@ -70,6 +70,15 @@ export { scanFacts, scannerService } from './scanner.ts';
 export type * from './scans.ts';
 export { scansService } from './scans.ts';
 export type * from './slice.ts';
+export type * from './source-risk.ts';
+export {
+  exposureTerm,
+  riskScore,
+  riskTermsPoint,
+  sensitivityTerm,
+  stalenessTerm,
+  violationsTerm,
+} from './source-risk.ts';
 export type * from './sources.ts';
 export { DEFAULT_LOAD, sourceDependentPoint, sourcesService } from './sources.ts';
 export type * from './text.ts';

@@ -7,6 +7,7 @@ import {
   definePlugin,
   recordingHook,
   retirementHook,
+  riskTermsPoint,
   sourceDependentPoint,
   sourcesService,
   sql,
@@ -19,6 +20,7 @@ import { migrations } from './migrations.ts';
 import { OwnerNames } from './owner-names.ts';
 import { mountRoutes } from './routes.ts';
 import { sourceDeparture } from './source-departure.ts';
+import { sourceRisk } from './source-risk.ts';
 import { mountStewardshipRoutes } from './stewardship-routes.ts';
 import { Stewardships } from './stewardships.ts';
 
@@ -64,6 +66,7 @@ export default definePlugin()({
       },
     });
     extensions.contribute(sourceDependentPoint, 'catalog', sourceDeparture(catalog));
+    extensions.contribute(riskTermsPoint, 'catalog', sourceRisk(deps.storage, deps.access));
     return { catalog };
   },
 });

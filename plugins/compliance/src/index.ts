@@ -4,12 +4,14 @@ import {
   complianceService,
   coreServices,
   definePlugin,
+  riskTermsPoint,
   sourceDependentPoint,
   sql,
 } from '@datawave/plugin-sdk';
 import { migrations } from './migrations.ts';
 import { mountRoutes, type Visibility } from './routes.ts';
 import { sourceDeparture } from './source-departure.ts';
+import { sourceRisk } from './source-risk.ts';
 import { ViolationStore } from './violation-store.ts';
 
 export default definePlugin()({
@@ -30,6 +32,7 @@ export default definePlugin()({
         ? deps.access.filter(scope, 'compliance:read', {})
         : optional.catalog.visible(scope, 'compliance:read', sql`violations.asset`);
     mountRoutes(deps.http, { ...deps, store, visible });
+    extensions.contribute(riskTermsPoint, 'compliance', sourceRisk(deps.storage, visible));
     extensions.contribute(sourceDependentPoint, 'compliance', sourceDeparture(store));
     return { compliance: store };
   },

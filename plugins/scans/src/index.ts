@@ -8,6 +8,7 @@ import {
   definePlugin,
   type ExecutionScope,
   quotasService,
+  riskTermsPoint,
   scanHistoryPoint,
   scannerService,
   scanRulesService,
@@ -37,6 +38,7 @@ import { RunStore } from './run/run-store.ts';
 import { SCANS_PRINCIPAL } from './run/scans-principal.ts';
 import { SeenRuns } from './run/seen-runs.ts';
 import { sourceDeparture } from './run/source-departure.ts';
+import { sourceRisk } from './run/source-risk.ts';
 import { assetJob, discoveryJob, finishJob, reconcileJob, reviewJob } from './scan-jobs.ts';
 import { scanHistory } from './schedule/scan-history.ts';
 import { dueJob, tickJob } from './schedule/schedule-jobs.ts';
@@ -130,6 +132,7 @@ export default definePlugin<Config>()({
         return row?.n ?? 0;
       },
     });
+    extensions.contribute(riskTermsPoint, 'scans', sourceRisk(storage, sources));
     extensions.contribute(scanHistoryPoint, 'scans', scanHistory(parts));
     const seen = new SeenRuns(storage, queries, sources, visible);
     mountRoutes(deps.http, {

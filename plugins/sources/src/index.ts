@@ -6,6 +6,7 @@ import {
   type PluginExtensions,
   pluginScope,
   quotasService,
+  riskTermsPoint,
   type SqlFragment,
   type StorageService,
   scannerService,
@@ -27,9 +28,11 @@ import { HealthStore } from './health/health-store.ts';
 import { createSourceCheck } from './health/source-check.ts';
 import { migrations } from './migrations.ts';
 import { pruneRecords } from './retention/prune-records.ts';
+import { SourcesAtRisk } from './risk/sources-at-risk.ts';
 import { mountConnectorRoutes } from './routes/connector-routes.ts';
 import { mountDepartureRoutes } from './routes/departure-routes.ts';
 import { mountHealthRoutes } from './routes/health-routes.ts';
+import { mountRiskRoutes } from './routes/risk-routes.ts';
 import { mountSourceRoutes } from './routes/source-routes.ts';
 import { SourceAccess, sourceObjects } from './source-access.ts';
 import { SourceAudit } from './source-audit.ts';
@@ -60,7 +63,7 @@ export default definePlugin<Config>()({
   },
   optionalDeps: { quotas: quotasService },
   provides: { sources: sourcesService },
-  extensionPoints: [sourceDependentPoint],
+  extensionPoints: [sourceDependentPoint, riskTermsPoint],
   entities: [SourceEntity],
   migrations,
   setup({ deps, optional, config, extensions, log, signal, onDispose }) {
@@ -140,6 +143,8 @@ export default definePlugin<Config>()({
     contributeUsage(extensions, storage);
     const access = new SourceAccess(storage, deps.access);
     extensions.contribute(accessObjectPoint, 'source', sourceObjects(storage, access));
+    const risk = new SourcesAtRisk(storage, access, extensions.collection(riskTermsPoint), log);
+    mountRiskRoutes(http, risk);
     mountConnectorRoutes({ http, registry, scanner, audit });
     mountDepartureRoutes({ http, storage, registry, history, departures, departed, access });
     mountSourceRoutes({ http, storage, registry, scanner, health, audit, access });
