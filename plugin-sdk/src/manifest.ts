@@ -82,6 +82,8 @@ export interface LiveContribution {
   readonly permission: string;
   /** `platform`: the thing is one of all workspaces, so that an event in any of them counts. `workspace` unless given. */
   readonly reach?: 'workspace' | 'platform';
+  /** Events whose subject is the id of a principal are told to that one alone; those without a subject to all who hold the permission. */
+  readonly personal?: true;
 }
 
 /** A page that a plugin brings to the shell. @public */

@@ -106,14 +106,16 @@ export class EventLog {
   async typesBetween(
     after: bigint,
     upTo: bigint,
-    workspace: string,
-  ): Promise<readonly { readonly type: string; readonly isHere: boolean }[] | null> {
+    seen: { readonly workspace: string; readonly subject: string },
+  ): Promise<
+    readonly { readonly type: string; readonly isHere: boolean; readonly isOthers: boolean }[] | null
+  > {
     if (after < BigInt((await this.#relay()).purged_sequence)) return null;
-    const rows = await this.#storage.execute<{ readonly type: string; readonly is_here: boolean }>({
-      text: `select distinct type, workspace_id = $3 as is_here from core.events where sequence > $1 and sequence <= $2`,
-      parameters: [after.toString(), upTo.toString(), workspace],
+    return this.#storage.execute({
+      text: `select distinct type, workspace_id = $3 as "isHere", coalesce(subject <> $4, false) as "isOthers"
+             from core.events where sequence > $1 and sequence <= $2`,
+      parameters: [after.toString(), upTo.toString(), seen.workspace, seen.subject],
     });
-    return rows.map(({ type, is_here }) => ({ type, isHere: is_here }));
   }
 
   /**

@@ -24,10 +24,14 @@ export interface Events {
   /** Every event of every workspace from the head on, in order. For the kernel alone. */
   follow(handler: (event: DomainEvent) => void): Disposer;
   /**
-   * Types of what has been published after one position up to another, each once; whether in this workspace or in others. Null where
-   * some of it has been deleted.
+   * Types of what has been published after one position up to another; whether in this workspace or in others, and whether about
+   * somebody else than this subject. Null where some of it has been deleted.
    */
-  typesBetween(after: bigint, upTo: bigint, workspace: string): Promise<readonly TypeBetween[] | null>;
+  typesBetween(
+    after: bigint,
+    upTo: bigint,
+    seen: { readonly workspace: string; readonly subject: string },
+  ): Promise<readonly TypeBetween[] | null>;
   /** Begins to relay and to follow. Subscribers hear what is relayed from here on. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -39,6 +43,7 @@ export interface Events {
 export interface TypeBetween {
   readonly type: string;
   readonly isHere: boolean;
+  readonly isOthers: boolean;
 }
 
 /** An event is a notice, not a transport for bulk: it carries ids and counts. */
@@ -127,7 +132,7 @@ export function createEvents(o: {
       return log.head ?? log.startedAt;
     },
     follow: (handler) => subscribe('core', {}, handler),
-    typesBetween: (after, upTo, workspace) => log.typesBetween(after, upTo, workspace),
+    typesBetween: (after, upTo, seen) => log.typesBetween(after, upTo, seen),
     start: () => {
       starting = (async () => {
         await log.start();

@@ -1,4 +1,4 @@
-import type { Disposer, DomainEvent, Logger } from '@datawave/plugin-sdk';
+import type { Disposer, DomainEvent, ExecutionScope, Logger } from '@datawave/plugin-sdk';
 import type { Events } from '../events/events.ts';
 import { PLUGINS_TOPIC } from './kernel-topics.ts';
 import type { LiveTopics } from './live-topics.ts';
@@ -9,6 +9,10 @@ export type TopicsSince = ReadonlySet<string> | null;
 /** Events between two positions at most whose topics are looked up; whoever has missed more loads anew. */
 const MOST_MISSED = 20_000n;
 const EVERYWHERE = '';
+/** Workspaces, and people in them, of whom is remembered what has changed. */
+const MOST_PLACES = 20_000;
+
+const personIn = (workspace: string, principal: string): string => `${workspace} ${principal}`;
 
 interface Following {
   readonly events: Events;
@@ -80,13 +84,14 @@ export class LiveHub {
     };
   }
 
-  #take({ type, workspace, sequence }: DomainEvent): void {
+  #take({ type, workspace, sequence, subject }: DomainEvent): void {
     const at = BigInt(sequence);
-    const { here, everywhere } = this.#topics().of(type);
+    const { here, everywhere, personal } = this.#topics().of(type);
     this.#mark(workspace, here, at);
     this.#mark(EVERYWHERE, everywhere, at);
+    this.#mark(subject === undefined ? workspace : personIn(workspace, subject), personal, at);
     this.#position = at;
-    if (here.length > 0) this.#wake(workspace);
+    if (here.length + personal.length > 0) this.#wake(workspace);
     if (everywhere.length > 0) this.#wakeAll();
   }
 
@@ -94,31 +99,41 @@ export class LiveHub {
     if (topics.length === 0) return;
     let marks = this.#changed.get(workspace);
     if (marks === undefined) {
+      if (this.#changed.size >= MOST_PLACES) {
+        // What is forgotten is looked up in the log.
+        this.#changed.clear();
+        this.#since = this.#position;
+      }
       marks = new Map();
       this.#changed.set(workspace, marks);
     }
     for (const topic of topics) marks.set(topic, at);
   }
 
-  /** Topics that have changed in a workspace after a position, and everywhere. */
-  async since(workspace: string, after: bigint, upTo: bigint): Promise<TopicsSince> {
-    if (after >= this.#since) return this.#remembered(workspace, after);
+  /** Topics that have changed after a position: in a workspace, everywhere, and for one person there. */
+  async since(
+    { workspace, principal }: Pick<ExecutionScope, 'workspace' | 'principal'>,
+    after: bigint,
+    upTo: bigint,
+  ): Promise<TopicsSince> {
+    const places = [workspace, EVERYWHERE, personIn(workspace, principal.id)];
+    if (after >= this.#since) return this.#remembered(places, after);
     const events = this.#following?.events;
     if (events === undefined || upTo - after > MOST_MISSED) return null;
-    const types = await events.typesBetween(after, upTo, workspace);
+    const types = await events.typesBetween(after, upTo, { workspace, subject: principal.id });
     if (types === null) return null;
     const topics = this.#topics();
     return new Set(
-      types.flatMap(({ type, isHere }) => {
-        const { here, everywhere } = topics.of(type);
-        return isHere ? [...here, ...everywhere] : everywhere;
+      types.flatMap(({ type, isHere, isOthers }) => {
+        const { here, everywhere, personal } = topics.of(type);
+        return isHere ? [...here, ...everywhere, ...(isOthers ? [] : personal)] : everywhere;
       }),
     );
   }
 
-  #remembered(workspace: string, after: bigint): ReadonlySet<string> {
+  #remembered(places: readonly string[], after: bigint): ReadonlySet<string> {
     const topics = new Set<string>();
-    for (const place of [workspace, EVERYWHERE])
+    for (const place of places)
       for (const [topic, at] of this.#changed.get(place) ?? []) if (at > after) topics.add(topic);
     return topics;
   }

@@ -59,7 +59,7 @@ export async function* liveStream(
     const missed =
       before === null || before.position > position
         ? null
-        : await hub.since(workspace, before.position, position);
+        : await hub.since(scope, before.position, position);
     if (before === null || missed === null) yield event('resync', {});
     else {
       const topics = new Set([...missed].filter((topic) => topic !== SESSION_TOPIC));
@@ -77,7 +77,7 @@ export async function* liveStream(
     if (signal.aborted) return;
 
     const upTo = hub.position;
-    const changed = new Set((await hub.since(workspace, position, upTo)) ?? parts.topics().all);
+    const changed = new Set((await hub.since(scope, position, upTo)) ?? parts.topics().all);
     position = upTo;
     if (hub.pluginChanges !== pluginChanges) {
       pluginChanges = hub.pluginChanges;

@@ -10,6 +10,8 @@ export interface TopicsOfType {
   readonly here: readonly string[];
   /** Told in every workspace. */
   readonly everywhere: readonly string[];
+  /** Told, where it happened, to whom the event is about; to all where it is about nobody. */
+  readonly personal: readonly string[];
 }
 
 /** The topics that running plugins tell of. */
@@ -40,10 +42,14 @@ export class LiveTopics {
     const known = this.#ofType.get(type);
     if (known !== undefined) return known;
     const fed = this.#contributions.filter(({ events }) => events.some((wanted) => names(wanted, type)));
-    const reaching = (reach: 'workspace' | 'platform'): readonly string[] => [
-      ...new Set(fed.filter((one) => (one.reach ?? 'workspace') === reach).map(({ topic }) => topic)),
+    const topicsOf = (holds: (one: LiveContribution) => boolean): readonly string[] => [
+      ...new Set(fed.filter(holds).map(({ topic }) => topic)),
     ];
-    const topics = { here: reaching('workspace'), everywhere: reaching('platform') };
+    const topics = {
+      here: topicsOf(({ reach, personal }) => reach !== 'platform' && personal !== true),
+      everywhere: topicsOf(({ reach, personal }) => reach === 'platform' && personal !== true),
+      personal: topicsOf(({ personal }) => personal === true),
+    };
     if (this.#ofType.size < MOST_REMEMBERED) this.#ofType.set(type, topics);
     return topics;
   }

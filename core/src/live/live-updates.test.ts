@@ -45,6 +45,7 @@ describe('live updates', () => {
           { topic: 'carts', events: ['shop.cart.*'], permission: 'carts:read' },
           { topic: 'bills', events: ['shop.bill.paid', 'shop.cart.emptied'], permission: 'bills:read' },
           { topic: 'staff', events: ['shop.staff.*'], permission: 'staff:read', reach: 'platform' },
+          { topic: 'post', events: ['shop.letter.*'], permission: 'signed-in', personal: true },
           { topic: 'session', events: ['shop.rights.changed'], permission: 'signed-in' },
         ],
       },
@@ -81,10 +82,18 @@ describe('live updates', () => {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
-  const publish = (type: string, workspace = DEFAULT_WORKSPACE): Promise<void> => {
+  const publish = (
+    type: string,
+    workspace = DEFAULT_WORKSPACE,
+    subject: string | null = randomUUID(),
+  ): Promise<void> => {
     const scope = here.scope({ workspace });
     return lent.storage.transaction(scope, (tx) =>
-      lent.events.publish(tx, scope, { type, subject: randomUUID(), data: { secret: 'CANARY' } }),
+      lent.events.publish(tx, scope, {
+        type,
+        ...(subject === null ? {} : { subject }),
+        data: { secret: 'CANARY' },
+      }),
     );
   };
   const streams: Told[] = [];
@@ -118,6 +127,31 @@ describe('live updates', () => {
     await publish('shop.staff.hired', OTHER_WORKSPACE);
     await cem.until('staff');
     expect(own(cem)).to.deep.equal(['staff']);
+  });
+
+  it('tells of what is somebody’s own to that one alone, also when they come again', async function () {
+    this.timeout(PATIENCE_MS);
+    held.set('user:ann', new Set(['carts:read']));
+    held.set('user:bob', new Set(['carts:read']));
+    const [ann, bob] = await Promise.all([read(here, 'ann'), read(there, 'bob')]);
+    const { lastId } = bob;
+    await publish('shop.letter.sent', DEFAULT_WORKSPACE, 'user:ann');
+    await publish('shop.cart.filled');
+    await Promise.all([ann.until('post'), ann.until('carts'), bob.until('carts')]);
+    expect([own(ann), own(bob)]).to.deep.equal([['carts', 'post'], ['carts']]);
+    expect(own(await read(here, 'bob', lastId))).to.deep.equal(['carts']);
+    // A process that has seen nothing of it itself looks it up.
+    const kept = lent;
+    await using fresh = await createTestKernel({
+      dataDirectory: folder,
+      plugins: [shop, extra],
+      http: 'always',
+    });
+    lent = kept;
+    expect(own(await read(fresh, 'bob', lastId))).to.deep.equal(['carts']);
+    expect(own(await read(fresh, 'ann', lastId))).to.include('post');
+    await publish('shop.letter.sent', DEFAULT_WORKSPACE, null);
+    await bob.until('post');
   });
 
   it('says much at once in few messages', async function () {

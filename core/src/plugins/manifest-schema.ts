@@ -140,6 +140,7 @@ export const manifestSchema: JsonSchema = closedSchema(
               events: { ...list({ type: 'string', pattern: EVENTS, maxLength: 200 }), minItems: 1 },
               permission: { type: 'string', pattern: TOPIC_PERMISSION },
               reach: { enum: ['workspace', 'platform'] },
+              personal: { const: true },
             },
             ['topic', 'events', 'permission'],
           ),

@@ -54,6 +54,8 @@ export { INFO_TYPES, isSensitive, SENSITIVITIES } from './info-types.ts';
 export { labelOf } from './label.ts';
 export type * from './mail.ts';
 export { mailService } from './mail.ts';
+export type * from './notifications.ts';
+export { notificationRulePoint, notificationsService } from './notifications.ts';
 export type * from './profile.ts';
 export type * from './read-plan.ts';
 export type * from './remaining-time.ts';
