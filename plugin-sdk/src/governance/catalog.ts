@@ -4,7 +4,7 @@ import type { AccessFilter } from '../services/access.ts';
 import type { Transaction } from '../services/storage.ts';
 import type { SqlFragment } from '../sql.ts';
 import type { Classification } from './classification.ts';
-import type { AssetFacts } from './framework.ts';
+import type { AssetFacts, Severity } from './framework.ts';
 import type { AssetScan } from './scanner.ts';
 
 /** Counts over the catalog of one workspace. @public */
@@ -74,6 +74,20 @@ export interface CatalogService {
     page: { readonly sourceId: string; readonly after: string | null; readonly limit: number },
   ): Promise<readonly string[]>;
   facts(scope: ExecutionScope, urn: string): Promise<AssetFacts | null>;
+  /**
+   * Says how many violations of some assets stand and how grave the worst is, in the transaction in which that changes, so that lists
+   * are narrowed and counted by it. It is shown to those alone who hold `compliance:read` for the asset. Unknown assets are passed over.
+   */
+  markViolations(
+    tx: Transaction,
+    scope: ExecutionScope,
+    marks: readonly {
+      readonly urn: string;
+      readonly standing: number;
+      /** Null where none stands. */
+      readonly worst: Severity | null;
+    }[],
+  ): Promise<void>;
   summary(scope: ExecutionScope, filter?: { readonly sourceId?: string }): Promise<CatalogSummary>;
   /**
    * Which rows of another plugin's list are about assets that the caller may see and may use the permission on: what the catalog hides

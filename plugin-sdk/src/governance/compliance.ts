@@ -28,6 +28,8 @@ export interface ComplianceService {
       readonly findings: readonly Finding[];
       /** Ids of the frameworks that were asked; all unless given. Violations of the others stay as they are. */
       readonly frameworks?: readonly string[];
+      /** The asset is gone from its source: nothing was assessed, and what it broke it breaks no more. */
+      readonly isGone?: boolean;
     },
   ): Promise<void>;
   /** Assesses the facts and records what comes out: for verdicts that changed without the asset being scanned. */

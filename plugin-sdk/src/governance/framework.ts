@@ -15,6 +15,8 @@ export interface Control {
   readonly title: string;
   /** What it asks for, in our words. */
   readonly summary: string;
+  /** How the pack's rules judge it by what was scanned, in a sentence; absent where only people can judge it. */
+  readonly check?: string;
   readonly url: string;
 }
 

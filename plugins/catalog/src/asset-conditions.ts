@@ -1,9 +1,12 @@
-import { type SqlFragment, sql } from '@datawave/plugin-sdk';
+import { SEVERITIES, type SqlFragment, sql } from '@datawave/plugin-sdk';
 import type { AssetFilter, FacetName } from './asset-view.ts';
-import { rankOf } from './column-row.ts';
+import { NO_VIOLATION, rankOf } from './column-row.ts';
 
 /** Stands in filters and facets for assets that have no owner or no domain: neither can be called so. */
 export const NO_VALUE = '-';
+
+const VIOLATION_RANKS = new Map<string, number>(SEVERITIES.map((severity, rank) => [severity, rank]));
+const violationRankOf = (value: string): number => VIOLATION_RANKS.get(value) ?? NO_VIOLATION;
 
 /** Words that a filter looks for in names. */
 export const wordsOf = ({ q = '' }: AssetFilter): readonly string[] =>
@@ -21,17 +24,31 @@ function oneOf(column: SqlFragment, wanted: readonly string[] | undefined): SqlF
   return named.length === wanted.length ? isNamed : sql`(${column} is null or ${isNamed})`;
 }
 
+/** What the caller may know of assets `a`. */
+export interface Rights {
+  /** Whether they may see one. */
+  readonly visible: SqlFragment;
+  /** Whether they may know of its violations. */
+  readonly violations: SqlFragment;
+}
+
+/** Rank of the gravest violation of an asset `a`, as the caller may know it. */
+export const knownViolationRank = (rights: Rights): SqlFragment =>
+  sql`case when (${rights.violations}) is true then a.violation_rank else ${NO_VIOLATION}::smallint end`;
+
 /** What a filter and the caller's rights demand of an asset `a`, part by part. */
 export function conditionsOf(
   filter: AssetFilter,
-  visible: SqlFragment,
+  rights: Rights,
+  /** Where the rank of the gravest violation stands in what is read. */
+  violationRank: SqlFragment = knownViolationRank(rights),
 ): Readonly<Record<FacetName | 'search', SqlFragment>> {
-  const { sensitivity, source, type, infoType, owner, domain, tag } = filter;
+  const { sensitivity, source, type, infoType, owner, domain, tag, folder, violation } = filter;
   return {
     search: sql.join(
       [
         sql`a.retired_at is null`,
-        visible,
+        rights.visible,
         ...wordsOf(filter).map((word) => sql`a.search like ${sql.containing(word)}`),
       ],
       ' and ',
@@ -45,6 +62,11 @@ export function conditionsOf(
     infoType: infoType === undefined ? sql`true` : sql`a.info_types && ${infoType}::text[]`,
     owner: oneOf(sql`a.owner`, owner),
     domain: oneOf(sql`a.domain`, domain),
+    folder: folder === undefined ? sql`true` : sql`a.folder = any(${folder}::text[])`,
+    violation:
+      violation === undefined
+        ? sql`true`
+        : sql`${violationRank} = any(${violation.map(violationRankOf)}::smallint[])`,
     tag: tag === undefined ? sql`true` : sql`a.tags && ${tag}::text[]`,
   };
 }

@@ -37,3 +37,11 @@ export const invalidStewardship = (errors: readonly FieldError[]): DataWaveError
     status: 400,
     errors,
   });
+
+export const unknownVersion = (version: number): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ASSET_VERSION_UNKNOWN',
+    message: `Version ${version} of the asset is not kept.`,
+    hint: 'The versions that are kept stand under GET /api/v1/assets/{urn}/history.',
+    status: 404,
+  });

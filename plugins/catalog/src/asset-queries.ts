@@ -3,7 +3,6 @@ import {
   type AccessObject,
   type AccessService,
   cutPage,
-  decodeCursor,
   type ExecutionScope,
   type Sensitivity,
   type SqlFragment,
@@ -12,35 +11,38 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { ASSET_ATTRIBUTES, attributeColumns } from './asset-attributes.ts';
-import { conditionsOf, NO_VALUE, wordsOf } from './asset-conditions.ts';
+import { conditionsOf, type Rights, wordsOf } from './asset-conditions.ts';
 import { unknownAsset } from './asset-errors.ts';
+import { AssetFacets, type FacetSearch } from './asset-facets.ts';
+import { type AssetOrder, orderOf } from './asset-order.ts';
 import {
   type AssetDetail,
   type AssetFilter,
   type AssetPage,
   type DetailRow,
   type FacetName,
-  type Facets,
+  type FacetValue,
   type ItemRow,
   toItem,
 } from './asset-view.ts';
 import { sensitivityOf } from './column-row.ts';
 
-const FACETS: readonly FacetName[] = ['sensitivity', 'infoType', 'source', 'type', 'owner', 'domain', 'tag'];
-/** Values of a facet that are told, the commonest first. */
-const MOST_VALUES = 100;
+/** Columns of an asset that are named as those that a search found. */
+const MOST_MATCHES = 3;
 
 /** Reads lists, facets and single assets: those that the caller may see, in the caller's workspace. */
 export class AssetQueries {
   readonly #storage: StorageService;
   readonly #access: AccessService;
+  readonly #facets: AssetFacets;
 
   constructor(storage: StorageService, access: AccessService) {
     this.#storage = storage;
     this.#access = access;
+    this.#facets = new AssetFacets(storage);
   }
 
-  /** A page, the most sensitive first, then by name; with facets if they are wanted. */
+  /** A page, the most sensitive first unless another order is asked for, then by name; with facets if they are wanted. */
   async page(
     scope: ExecutionScope,
     filter: AssetFilter,
@@ -48,99 +50,72 @@ export class AssetQueries {
       limit,
       cursor,
       withFacets = false,
+      sort = 'sensitivity',
     }: {
       readonly limit: number;
       readonly cursor?: string | undefined;
       readonly withFacets?: boolean | undefined;
+      readonly sort?: AssetOrder | undefined;
     },
   ): Promise<AssetPage> {
-    let after = sql`true`;
-    if (cursor !== undefined) {
-      const [rank, name, id] = decodeCursor(cursor, ['integer', 'text', 'uuid']);
-      after = sql`(-a.sensitivity_rank, a.name, a.id) > (${-rank}::bigint, ${name}, ${id}::uuid)`;
-    }
     // Looking for words takes a look at every asset: one for the page and the total. Without any the order of an index gives the page.
-    const { predicate: visible } = await this.#visible(scope);
-    const once = wordsOf(filter).length === 0 ? sql`not materialized` : sql`materialized`;
+    const rights = await this.#rights(scope);
+    const words = wordsOf(filter);
+    const once = words.length === 0 ? sql`not materialized` : sql`materialized`;
     const total = withFacets ? sql`select null::int as total` : sql`select count(*)::int as total from found`;
+    const order = orderOf(sort, rights);
+    const after = cursor === undefined ? sql`true` : order.after(cursor);
     return this.#storage.transaction(scope, async (tx) => {
       const found = await this.#storage.query<
         (ItemRow | { readonly id: null }) & { readonly total: number | null }
       >(
         tx,
         sql`with found as ${once} (
-              select a.id, a.name, a.sensitivity_rank from ${this.#table('assets')} a where ${this.#where(filter, visible)}
+              select a.id, a.name, ${order.key} as key from ${this.#table('assets')} a where ${this.#where(filter, rights)}
             ), page as (
-              select a.id from found a where ${after} order by -a.sensitivity_rank, a.name, a.id limit ${limit + 1}
+              select a.id, key from found a where ${after} order by ${order.by} limit ${limit + 1}
             )
-            select t.total, a.id, a.urn, a.name, a.type, a.source_id, a.column_count, a.sensitive_columns, a.sensitivity_rank, a.row_count::float8 as row_count, a.owner, a.domain, a.tags,
+            select t.total, a.id, a.urn, a.name, a.type, a.source_id, a.column_count, a.sensitive_columns, a.sensitivity_rank, a.row_count::float8 as row_count, a.owner, a.domain, a.tags, a.folder,
+              page.key::float8 as key, v.standing as standing_violations, v.rank as violation_rank,
               ${sql.isoTime(sql`a.last_scanned_at`)} as last_scanned_at,
               (select jsonb_agg(t order by t.rank desc, t.columns desc, t."infoType") from
                 (select c.info_type as "infoType", c.sensitivity, c.sensitivity_rank as rank, count(*)::int as columns
                  from ${this.#table('columns')} c where c.asset_id = a.id and c.info_type is not null
-                 group by 1, 2, 3 order by 3 desc, 4 desc, 1 limit 6) t) as info_types
-            from (${total}) t left join (page join ${this.#table('assets')} a using (id)) on true
-            order by -a.sensitivity_rank, a.name, a.id`,
+                 group by 1, 2, 3 order by 3 desc, 4 desc, 1 limit 6) t) as info_types,
+              ${this.#matched(words)} as matched
+            from (${total}) t left join (page join ${this.#table('assets')} a using (id)
+              cross join lateral (select case when (${rights.violations}) is true then a.standing_violations end as standing,
+                case when (${rights.violations}) is true then a.violation_rank end as rank) v) on true
+            order by ${order.by}`,
       );
       const rows = found.flatMap((row) => (row.id === null ? [] : [row]));
-      const page = cutPage(rows, limit, toItem, (row) => [row.sensitivity_rank, row.name, row.id]);
+      const page = cutPage(rows, limit, toItem, (row) => [row.key, row.name, row.id]);
       return withFacets
-        ? { ...page, ...(await this.#counts(tx, filter, visible)) }
+        ? { ...page, ...(await this.#facets.all(tx, filter, rights)) }
         : { ...page, total: found[0]?.total ?? 0, facets: null };
     });
   }
 
-  /**
-   * How many assets a filter finds and, for each of its parts, the values that would still find something with all others in force. The
-   * assets are gone through once for all of it, because that is what takes the time where there are many.
-   */
-  async #counts(
-    tx: Transaction,
-    filter: AssetFilter,
-    visible: SqlFragment,
-  ): Promise<Pick<AssetPage, 'total' | 'facets'>> {
-    const { search, ...narrowing } = conditionsOf(filter, visible);
-    const without = (name: FacetName | null): SqlFragment =>
-      sql.join(
-        FACETS.flatMap((other) => (other === name ? [] : [narrowing[other]])),
-        ' and ',
-      );
-    const facet = (name: FacetName, value: SqlFragment, each = sql``): SqlFragment =>
-      sql`(select ${name}::text as facet, ${value} as value, sum(a.assets)::int as count from alike a ${each} where ${without(name)}
-           group by 2 order by 3 desc, 2 limit ${MOST_VALUES})`;
-    const rows = await this.#storage.query<{ facet: string; value: string; count: number }>(
-      tx,
-      sql`with alike as materialized (
-            select a.sensitivity_rank, a.source_id, a.type, a.info_types, a.owner, a.domain, a.tags, count(*) as assets
-            from ${this.#table('assets')} a where ${search} group by 1, 2, 3, 4, 5, 6, 7
-          )
-          select 'total' as facet, '' as value, coalesce(sum(a.assets), 0)::int as count from alike a where ${without(null)}
-          union all ${facet('sensitivity', sql`a.sensitivity_rank::text`)}
-          union all ${facet('source', sql`a.source_id::text`)}
-          union all ${facet('type', sql`a.type`)}
-          union all ${facet('infoType', sql`t.info_type`, sql`cross join unnest(a.info_types) as t(info_type)`)}
-          union all ${facet('owner', sql`coalesce(a.owner, ${NO_VALUE}::text)`)}
-          union all ${facet('domain', sql`coalesce(a.domain, ${NO_VALUE}::text)`)}
-          union all ${facet('tag', sql`t.tag`, sql`cross join unnest(a.tags) as t(tag)`)}
-          order by 1, 3 desc, 2`,
+  /** Columns of an asset `a` whose names hold one of the words that were looked for. */
+  #matched(words: readonly string[]): SqlFragment {
+    if (words.length === 0) return sql`null::jsonb`;
+    const holds = sql.join(
+      words.map((word) => sql`lower(c.name) like ${sql.containing(word)}`),
+      ' or ',
     );
-    const of = (wanted: FacetName): Facets[FacetName] =>
-      rows.flatMap(({ facet: name, value, count }) => (name === wanted ? [{ value, count }] : []));
-    return {
-      total: rows.find(({ facet: name }) => name === 'total')?.count ?? 0,
-      facets: {
-        sensitivity: of('sensitivity').flatMap(({ value, count }) => {
-          const sensitivity = sensitivityOf(Number(value));
-          return sensitivity === null ? [] : [{ value: sensitivity, count }];
-        }),
-        infoType: of('infoType'),
-        source: of('source'),
-        type: of('type'),
-        owner: of('owner'),
-        domain: of('domain'),
-        tag: of('tag'),
-      },
-    };
+    return sql`(select jsonb_agg(m.name) from (select c.name from ${this.#table('columns')} c
+      where c.asset_id = a.id and (${holds}) order by c.ordinal limit ${MOST_MATCHES}) m)`;
+  }
+
+  /** Values of one facet; see {@link AssetFacets.one}. */
+  async facet(
+    scope: ExecutionScope,
+    name: FacetName,
+    filter: AssetFilter,
+    search: FacetSearch,
+  ): Promise<{ readonly items: readonly FacetValue[]; readonly values: number }> {
+    const rights = await this.#rights(scope);
+    return this.#storage.transaction(scope, (tx) => this.#facets.one(tx, name, filter, rights, search));
   }
 
   /** @throws DataWaveError DW_ASSET_UNKNOWN, status 404 */
@@ -151,7 +126,7 @@ export class AssetQueries {
         tx,
         sql`select id, urn, name, path, type, comment, source_id as "sourceId", scan_id as "scanId", row_count::float8 as "rowCount",
               sampled_rows::float8 as "sampledRows", sample_method as "sampleMethod", sensitivity_rank as rank,
-              sensitive_columns as "sensitiveColumns", primary_key as "primaryKey", foreign_keys as "foreignKeys", warnings, version, owner, domain, tags, stewardship_version as "stewardshipVersion",
+              sensitive_columns as "sensitiveColumns", primary_key as "primaryKey", foreign_keys as "foreignKeys", warnings, version, owner, domain, tags, folder, stewardship_version as "stewardshipVersion",
               ${sql.isoTime(sql`first_seen_at`)} as "firstSeenAt", ${sql.isoTime(sql`last_scanned_at`)} as "lastScannedAt",
               ${sql.isoTime(sql`retired_at`)} as "retiredAt"
             from ${this.#table('assets')} a where urn = ${urn} and ${visible.predicate}`,
@@ -231,7 +206,17 @@ export class AssetQueries {
     return foreignKeys.filter(({ referencedPath }) => !names.has(JSON.stringify(referencedPath)));
   }
 
-  #where(filter: AssetFilter, visible: SqlFragment): SqlFragment {
-    return sql.join(Object.values(conditionsOf(filter, visible)), ' and ');
+  /** What the caller may know of assets `a`. */
+  async #rights(scope: ExecutionScope): Promise<Rights> {
+    const columns = attributeColumns(this.#storage.schema);
+    const [visible, violations] = await Promise.all([
+      this.#visible(scope),
+      this.#access.filter(scope, 'compliance:read', columns),
+    ]);
+    return { visible: visible.predicate, violations: violations.predicate };
+  }
+
+  #where(filter: AssetFilter, rights: Rights): SqlFragment {
+    return sql.join(Object.values(conditionsOf(filter, rights)), ' and ');
   }
 }

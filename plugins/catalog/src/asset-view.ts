@@ -1,4 +1,11 @@
-import type { Classification, ColumnProfile, ForeignKey, Sensitivity } from '@datawave/plugin-sdk';
+import {
+  type Classification,
+  type ColumnProfile,
+  type ForeignKey,
+  SEVERITIES,
+  type Sensitivity,
+  type Severity,
+} from '@datawave/plugin-sdk';
 import { sensitivityOf } from './column-row.ts';
 
 /** What a list of assets may be narrowed to. Several values of one filter are alternatives. */
@@ -12,6 +19,10 @@ export interface AssetFilter {
   readonly owner?: readonly string[];
   readonly domain?: readonly string[];
   readonly tag?: readonly string[];
+  /** Where they stand in their source: `main`, `exports/2026`. */
+  readonly folder?: readonly string[];
+  /** Severity of the gravest standing violation, `-` for none. */
+  readonly violation?: readonly string[];
 }
 
 /** An asset in a list. */
@@ -33,6 +44,11 @@ export interface AssetItem {
   readonly owner: string | null;
   readonly domain: string | null;
   readonly tags: readonly string[];
+  readonly folder: string | null;
+  /** Null where the caller may not know. */
+  readonly violations: { readonly standing: number; readonly worst: Severity | null } | null;
+  /** Columns whose names hold a word that was looked for, at most three. */
+  readonly matchedColumns: readonly string[];
 }
 
 /** An {@link AssetItem} as it is read. */
@@ -51,13 +67,34 @@ export interface ItemRow {
   readonly owner: string | null;
   readonly domain: string | null;
   readonly tags: readonly string[];
+  readonly folder: string | null;
+  readonly standing_violations: number | null;
+  readonly violation_rank: number | null;
+  readonly matched: readonly string[] | null;
+  /** Of the order that was asked for. */
+  readonly key: number;
 }
 
-/** Counts of assets by each filter's values. */
-export type FacetName = 'sensitivity' | 'infoType' | 'source' | 'type' | 'owner' | 'domain' | 'tag';
-export type Facets = Readonly<
-  Record<FacetName, readonly { readonly value: string; readonly count: number }[]>
->;
+/** What assets are counted by. */
+export const FACETS = [
+  'sensitivity',
+  'infoType',
+  'source',
+  'type',
+  'owner',
+  'domain',
+  'tag',
+  'folder',
+  'violation',
+] as const;
+export type FacetName = (typeof FACETS)[number];
+/** A value that a filter could take, and how many assets it would find. */
+export interface FacetValue {
+  readonly value: string;
+  readonly count: number;
+}
+/** Counts of assets by each filter's values, the commonest first. */
+export type Facets = Readonly<Record<FacetName, readonly FacetValue[]>>;
 
 /** Some of the assets that a filter finds. */
 export interface AssetPage {
@@ -92,7 +129,8 @@ export interface AssetDetail {
   readonly owner: string | null;
   readonly domain: string | null;
   readonly tags: readonly string[];
-  /** Rises with each change of these three. */
+  readonly folder: string | null;
+  /** Rises with each change of owner, domain and tags. */
   readonly stewardshipVersion: number;
   readonly columns: readonly {
     readonly name: string;
@@ -131,5 +169,11 @@ export function toItem(row: ItemRow): AssetItem {
     owner: row.owner,
     domain: row.domain,
     tags: row.tags,
+    folder: row.folder,
+    violations:
+      row.standing_violations === null
+        ? null
+        : { standing: row.standing_violations, worst: SEVERITIES[row.violation_rank ?? -1] ?? null },
+    matchedColumns: row.matched ?? [],
   };
 }

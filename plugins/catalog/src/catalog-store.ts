@@ -11,6 +11,7 @@ import {
   type RevisedAsset,
   recordingHook,
   retirementHook,
+  SEVERITIES,
   type SqlFragment,
   type StorageService,
   sql,
@@ -18,7 +19,15 @@ import {
 } from '@datawave/plugin-sdk';
 import { attributeColumns } from './asset-attributes.ts';
 import { AssetEntity, type StoredAsset } from './asset-entity.ts';
-import { type ColumnRow, rankOf, toRows, verdictPart, verdictsOfAll, versioned } from './column-row.ts';
+import {
+  type ColumnRow,
+  NO_VIOLATION,
+  rankOf,
+  toRows,
+  verdictPart,
+  verdictsOfAll,
+  versioned,
+} from './column-row.ts';
 import { keepUnread } from './keep-unread.ts';
 import { writeAsset } from './write-asset.ts';
 
@@ -84,7 +93,7 @@ export class CatalogStore implements CatalogService {
     await unit.flush();
     await this.#replaceColumns(tx, scope, asset.id, rows);
     const { id, version, scanId, sourceId } = asset;
-    await this.#recordVersion(tx, scope, { id, version, scanId }, rows);
+    await this.#recordVersion(tx, scope, { id, version, scanId, rowCount: asset.rowCount ?? null }, rows);
     return { facts: toFacts(asset, rows), sourceId, scanId };
   }
 
@@ -160,6 +169,23 @@ export class CatalogStore implements CatalogService {
     });
   }
 
+  async markViolations(
+    tx: Transaction,
+    _scope: ExecutionScope,
+    marks: Parameters<CatalogService['markViolations']>[2],
+  ): Promise<void> {
+    if (marks.length === 0) return;
+    const rows = marks.map(({ urn, standing, worst }) => ({
+      ...{ urn, standing, rank: worst === null ? NO_VIOLATION : SEVERITIES.indexOf(worst) },
+    }));
+    await this.#storage.query(
+      tx,
+      sql`update ${this.#table('assets')} a set standing_violations = m.standing, violation_rank = m.rank
+          from jsonb_to_recordset(${sql.json(rows)}) as m (urn text, standing int, rank smallint)
+          where a.urn = m.urn and (a.standing_violations, a.violation_rank) is distinct from (m.standing, m.rank)`,
+    );
+  }
+
   async visible(scope: ExecutionScope, permission: string, urn: SqlFragment): Promise<AccessFilter> {
     // What confines a token is said of the permission; of the assets counts what its holder may see.
     const { session: _session, ...holder } = scope;
@@ -233,14 +259,19 @@ export class CatalogStore implements CatalogService {
   async #recordVersion(
     tx: Transaction,
     scope: ExecutionScope,
-    asset: { readonly id: string; readonly version: number; readonly scanId: string },
+    asset: {
+      readonly id: string;
+      readonly version: number;
+      readonly scanId: string;
+      readonly rowCount: number | null;
+    },
     rows: readonly ColumnRow[],
   ): Promise<void> {
     const table = this.#table('asset_versions');
     await this.#storage.query(
       tx,
-      sql`insert into ${table} (asset_id, workspace_id, version, scan_id, recorded_at, columns)
-          values (${asset.id}, ${scope.workspace}, ${asset.version}, ${asset.scanId}, now(), ${sql.json(versioned(rows))})`,
+      sql`insert into ${table} (asset_id, workspace_id, version, scan_id, recorded_at, columns, cause, actor, row_count)
+          values (${asset.id}, ${scope.workspace}, ${asset.version}, ${asset.scanId}, now(), ${sql.json(versioned(rows))}, 'decision', ${scope.principal.id}, ${asset.rowCount})`,
     );
     await this.#storage.query(
       tx,

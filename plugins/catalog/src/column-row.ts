@@ -1,6 +1,7 @@
 import {
   type AssetScan,
   type Classification,
+  type ClassificationStatus,
   type ColumnProfile,
   columnSensitivity,
   isSensitive,
@@ -10,6 +11,8 @@ import {
 
 /** Rank of a column without a verdict: below public. */
 const NO_VERDICT = -1;
+/** Rank of an asset without a standing violation: below low. */
+export const NO_VIOLATION = -1;
 
 /** Position among {@link SENSITIVITIES}, so that SQL can order by it. */
 export const rankOf = (sensitivity: Sensitivity | undefined): number =>
@@ -70,14 +73,28 @@ export function toRows(scan: AssetScan): readonly ColumnRow[] {
 const countSensitive = (rows: readonly ColumnRow[]): number =>
   rows.filter(({ sensitivity }) => sensitivity !== null && isSensitive(sensitivity)).length;
 
-/** The part of the columns whose change makes a new version of the asset: its schema and its best verdicts. */
-export function versioned(rows: readonly ColumnRow[]): readonly Readonly<Record<string, string | null>>[] {
-  return rows.map(({ name, data_type, info_type, sensitivity }) => ({
-    name,
-    dataType: data_type,
-    infoType: info_type,
-    sensitivity,
-  }));
+/** A column as a version of its asset keeps it: its schema and its best verdict, and who gave that. */
+export interface VersionedColumn {
+  readonly name: string;
+  readonly dataType: string;
+  readonly infoType: string | null;
+  readonly sensitivity: Sensitivity | null;
+  /** Absent in versions from before it was kept, as are the next two. */
+  readonly confidence?: number | null;
+  readonly status?: ClassificationStatus | null;
+  /** `engine@2.0.0 model@1`. */
+  readonly by?: string | null;
+}
+
+/** The columns as a version keeps them. A change of name, data type, info type or sensitivity makes a new one. */
+export function versioned(rows: readonly ColumnRow[]): readonly VersionedColumn[] {
+  return rows.map(({ name, data_type, info_type, sensitivity, confidence, classifications }) => {
+    const best = classifications.find(({ status }) => status !== 'rejected');
+    return {
+      ...{ name, dataType: data_type, infoType: info_type, sensitivity, confidence },
+      ...{ status: best?.status ?? null, by: best?.version ?? null },
+    };
+  });
 }
 
 /** What all columns together make of their asset. */

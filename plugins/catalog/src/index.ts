@@ -14,8 +14,11 @@ import {
   usageCounterPoint,
 } from '@datawave/plugin-sdk';
 import { AssetEntity } from './asset-entity.ts';
+import { AssetHistory } from './asset-history.ts';
 import { AssetQueries } from './asset-queries.ts';
+import { AssetRelations } from './asset-relations.ts';
 import { CatalogStore } from './catalog-store.ts';
+import { mountHistoryRoutes } from './history-routes.ts';
 import { migrations } from './migrations.ts';
 import { OwnerNames } from './owner-names.ts';
 import { mountRoutes } from './routes.ts';
@@ -23,6 +26,8 @@ import { sourceDeparture } from './source-departure.ts';
 import { sourceRisk } from './source-risk.ts';
 import { mountStewardshipRoutes } from './stewardship-routes.ts';
 import { Stewardships } from './stewardships.ts';
+import { mountTrendRoute } from './trend.ts';
+import { ValueNames } from './value-names.ts';
 
 export default definePlugin()({
   deps: {
@@ -44,10 +49,16 @@ export default definePlugin()({
     const accounts = () => optional.accounts;
     const names = new OwnerNames(accounts);
     const queries = new AssetQueries(deps.storage, deps.access);
-    mountRoutes(deps.http, queries, optional, names);
+    mountRoutes(deps.http, queries, optional, names, new ValueNames(optional, names));
     extensions.contribute(accessObjectPoint, 'asset', {
       title: 'Asset',
       find: (scope, urn) => queries.accessObject(scope, urn),
+    });
+    mountTrendRoute(deps.http, deps.storage, deps.access);
+    mountHistoryRoutes(deps.http, {
+      history: new AssetHistory(deps.storage, deps.access),
+      relations: new AssetRelations(deps.storage, deps.access),
+      names,
     });
     mountStewardshipRoutes(deps.http, {
       stewardships: new Stewardships(deps.storage, deps.access, deps.audit, accounts),

@@ -137,4 +137,49 @@ export const migrations: readonly Migration[] = [
       `create trigger keep_asset_tags_of_changed after update of tags on assets for each row when (new.tags is distinct from old.tags) execute function keep_asset_tags()`,
     ],
   },
+  {
+    name: '0008_history',
+    up: [
+      // Who or what brought a version about; versions written before say nothing.
+      'alter table asset_versions add column cause text, add column actor text, add column row_count bigint',
+      // What each scan saw, also where nothing changed: the curve of the row counts.
+      `create table asset_observations (
+        asset_id uuid not null references assets on delete cascade,
+        workspace_id uuid not null,
+        scan_id uuid not null,
+        at timestamptz not null,
+        row_count bigint,
+        column_count integer not null,
+        sensitive_columns integer not null,
+        version integer not null,
+        primary key (asset_id, scan_id)
+      )`,
+      'create index asset_observations_in_order on asset_observations (asset_id, at desc)',
+      ...workspaceTable('asset_observations'),
+    ],
+  },
+  {
+    name: '0009_facets',
+    up: [
+      // Where an asset stands in its source, short enough for an address. The database takes joining an array for something that depends
+      // on its settings, which for texts it does not, so a function says that it is immutable.
+      `create function folder_of(path text[]) returns text language sql immutable parallel safe
+        return left(array_to_string(path[1:cardinality(path) - 1], '/'), 300)`,
+      `alter table assets add column folder text generated always as (folder_of(path)) stored,
+        add column standing_violations integer not null default 0, add column violation_rank smallint not null default -1`,
+      // Lists in other orders than the usual one.
+      'create index assets_by_name on assets (workspace_id, name, id) where retired_at is null',
+      'create index assets_by_rows on assets (workspace_id, (-coalesce(row_count, -1)), name, id) where retired_at is null',
+    ],
+  },
+  {
+    name: '0010_trend',
+    up: [
+      // Counted once when a version is written, so that the trend does not open the columns of all of them.
+      `create function sensitive_in(columns jsonb) returns integer language sql immutable parallel safe
+        return (select count(*)::integer from jsonb_array_elements(columns) c where c ->> 'sensitivity' in ('confidential', 'restricted'))`,
+      'alter table asset_versions add column sensitive_columns integer generated always as (sensitive_in(columns)) stored',
+      'create index asset_versions_by_time on asset_versions (workspace_id, recorded_at)',
+    ],
+  },
 ];

@@ -6,12 +6,15 @@ import {
   pageQuerySchema,
   parseUrn,
   SENSITIVITIES,
+  SEVERITIES,
   type Sensitivity,
   type SourcesService,
 } from '@datawave/plugin-sdk';
+import { type AssetOrder, ORDERS } from './asset-order.ts';
 import type { AssetQueries } from './asset-queries.ts';
-import type { AssetFilter } from './asset-view.ts';
+import { type AssetFilter, FACETS, type FacetName } from './asset-view.ts';
 import type { OwnerNames } from './owner-names.ts';
+import type { ValueNames } from './value-names.ts';
 
 interface ListQuery {
   readonly limit: number;
@@ -24,6 +27,9 @@ interface ListQuery {
   readonly owner?: string;
   readonly domain?: string;
   readonly tag?: string;
+  readonly folder?: string;
+  readonly violation?: string;
+  readonly sort?: AssetOrder;
   readonly facets?: boolean;
 }
 
@@ -44,24 +50,38 @@ const UUIDS = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f]{8}(-[0-9a-f]
 const alternatives = {
   type: 'string',
   maxLength: 2000,
-  description: 'One value, or several separated by commas.',
+  description: 'One value, or several separated by commas; a comma within one stands behind a backslash.',
+};
+const violations = [...SEVERITIES, '-'].join('|');
+const filterQuery = {
+  q: { type: 'string', maxLength: 200, description: 'Words in the names of assets and columns.' },
+  sensitivity: {
+    ...alternatives,
+    pattern: `^(${SENSITIVITIES.join('|')})(,(${SENSITIVITIES.join('|')}))*$`,
+  },
+  infoType: alternatives,
+  source: { ...alternatives, pattern: UUIDS },
+  type: alternatives,
+  owner: { ...alternatives, description: `${alternatives.description} \`-\` for assets without one.` },
+  domain: { ...alternatives, description: `${alternatives.description} \`-\` for assets without one.` },
+  tag: alternatives,
+  folder: { ...alternatives, description: `Where assets stand in their source. ${alternatives.description}` },
+  violation: {
+    ...{ ...alternatives, pattern: `^(${violations})(,(${violations}))*$` },
+    description: `Severity of the gravest standing violation. ${alternatives.description} \`-\` for none.`,
+  },
 };
 const listQuery = {
   type: 'object',
   additionalProperties: false,
   properties: {
     ...pageQuerySchema,
-    q: { type: 'string', maxLength: 200, description: 'Words in the names of assets and columns.' },
-    sensitivity: {
-      ...alternatives,
-      pattern: `^(${SENSITIVITIES.join('|')})(,(${SENSITIVITIES.join('|')}))*$`,
+    ...filterQuery,
+    sort: {
+      enum: ORDERS.flatMap((order) => [order, `-${order}`]),
+      default: 'sensitivity',
+      description: 'The most or newest first, names from A on; turned round by `-`.',
     },
-    infoType: alternatives,
-    source: { ...alternatives, pattern: UUIDS },
-    type: alternatives,
-    owner: { ...alternatives, description: `${alternatives.description} \`-\` for assets without one.` },
-    domain: { ...alternatives, description: `${alternatives.description} \`-\` for assets without one.` },
-    tag: alternatives,
     facets: { type: 'boolean', default: false, description: 'Count the values that each filter could take.' },
   },
 };
@@ -74,6 +94,7 @@ export function mountRoutes(
   queries: AssetQueries,
   optional: OptionalServices,
   names: OwnerNames,
+  valueNames: ValueNames,
 ): void {
   /** Labels of some sources; one that is gone is labelled by its key in the URN. */
   const labeller = async (
@@ -105,6 +126,7 @@ export function mountRoutes(
         limit: query.limit,
         cursor: query.cursor,
         withFacets: query.facets,
+        sort: query.sort,
       });
       const ids = [...page.items.map(({ sourceId }) => sourceId), ...(facets?.source ?? []).map(idOf)];
       const label = await labeller(scope, ids);
@@ -124,6 +146,31 @@ export function mountRoutes(
         title: owners.get(facet.value) ?? facet.value,
       }));
       return { body: { ...page, items, facets: { ...facets, source, owner } } };
+    },
+  });
+
+  http.route<{ facet: FacetName }, Omit<ListQuery, 'limit'> & { limit: number; find?: string }>({
+    method: 'GET',
+    path: '/asset-facets/:facet',
+    permission: 'catalog:read',
+    summary: 'Values of one filter and how many assets each would find, all other filters in force',
+    params: { type: 'object', properties: { facet: { enum: FACETS } } },
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        ...filterQuery,
+        limit: { ...pageQuerySchema.limit, default: 100 },
+        find: { type: 'string', maxLength: 200, description: 'Part of a value or of what it is called.' },
+      },
+    },
+    handler: async ({ scope, params, query }) => {
+      const { limit, find, ...rest } = query;
+      const named = find === undefined ? [] : await valueNames.calledLike(scope, params.facet, find);
+      const page = await queries.facet(scope, params.facet, toFilter(rest), { q: find, named, limit });
+      const titles = await valueNames.of(scope, params.facet, page.items.map(idOf));
+      const items = page.items.map((item) => ({ ...item, title: titles.get(item.value) ?? item.value }));
+      return { body: { items, values: page.values } };
     },
   });
 
@@ -173,8 +220,12 @@ export function mountRoutes(
   });
 }
 
-function toFilter(query: ListQuery): AssetFilter {
-  const several = (text: string): readonly string[] => text.split(',').filter((part) => part !== '');
+/** Values of a filter, separated by commas that no backslash stands before. */
+const several = (text: string): readonly string[] =>
+  (text.match(/(?:\\.|[^,\\])+/gs) ?? []).map((part) => part.replace(/\\(.)/gs, '$1'));
+
+function toFilter(query: Omit<ListQuery, 'limit'>): AssetFilter {
+  const values = ['infoType', 'source', 'type', 'owner', 'domain', 'tag', 'folder', 'violation'] as const;
   return {
     ...(query.q === undefined ? {} : { q: query.q }),
     ...(query.sensitivity === undefined
@@ -184,12 +235,9 @@ function toFilter(query: ListQuery): AssetFilter {
             SENSITIVITIES.some((known) => known === value),
           ),
         }),
-    ...(query.infoType === undefined ? {} : { infoType: several(query.infoType) }),
-    ...(query.source === undefined ? {} : { source: several(query.source) }),
-    ...(query.type === undefined ? {} : { type: several(query.type) }),
-    ...(query.owner === undefined ? {} : { owner: several(query.owner) }),
-    ...(query.domain === undefined ? {} : { domain: several(query.domain) }),
-    ...(query.tag === undefined ? {} : { tag: several(query.tag) }),
+    ...Object.fromEntries(
+      values.flatMap((name) => (query[name] === undefined ? [] : [[name, several(query[name])]])),
+    ),
   };
 }
 

@@ -1,6 +1,12 @@
 import { type HttpService, parseUrn } from '@datawave/plugin-sdk';
 import type { OwnerNames } from './owner-names.ts';
-import { type Stewardship, type StoredStewardship, stewardshipChangeSchema } from './stewardship.ts';
+import {
+  type BulkChange,
+  bulkChangeSchema,
+  type Stewardship,
+  type StoredStewardship,
+  stewardshipChangeSchema,
+} from './stewardship.ts';
 import type { Stewardships } from './stewardships.ts';
 
 /** Mounts `/assets/{urn}/stewardship`. It has a version of its own, so that a scan does not get between two who look after an asset. */
@@ -34,6 +40,19 @@ export function mountStewardshipRoutes(
         version: made.version,
       };
     },
+  });
+
+  http.route<Record<string, never>, never, { urns: readonly string[]; change: BulkChange }>({
+    method: 'POST',
+    path: '/assets/stewardships',
+    permission: 'catalog:write',
+    summary:
+      'Say whose several assets are, their domain or their tags: what became of each stands in the answer',
+    body: bulkChangeSchema,
+    handler: async ({ scope, body }) => ({
+      status: 200,
+      body: { items: await stewardships.changeMany(scope, body.urns, body.change) },
+    }),
   });
 }
 

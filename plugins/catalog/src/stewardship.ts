@@ -16,7 +16,8 @@ export interface StoredStewardship extends Stewardship {
   readonly version: number;
 }
 
-const MOST_TAGS = 50;
+/** Tags that an asset carries at most. */
+export const MOST_TAGS = 50;
 // No comma, which separates values in addresses, and nothing that only looks like something else: a policy must be able to name it.
 const label = {
   type: 'string',
@@ -43,6 +44,39 @@ export const stewardshipChangeSchema: JsonSchema = {
     },
   }),
   minProperties: 1,
+};
+
+/** What is to change of several assets. */
+export interface BulkChange extends Partial<Pick<Stewardship, 'owner' | 'domain'>> {
+  readonly addTags?: readonly string[];
+  readonly removeTags?: readonly string[];
+}
+
+/** What became of one of them. */
+export interface BulkResult {
+  readonly urn: string;
+  readonly outcome: 'changed' | 'unchanged' | 'refused';
+  /** Why it was refused; null where it was not. */
+  readonly problem: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
+}
+
+const { owner, domain, tags } = stewardshipChangeSchema['properties'] as Readonly<Record<string, JsonSchema>>;
+
+/** Which assets, and {@link BulkChange}. */
+export const bulkChangeSchema: JsonSchema = {
+  ...closedSchema({
+    urns: { type: 'array', minItems: 1, maxItems: 200, items: { type: 'string', maxLength: 4000 } },
+    change: {
+      ...closedSchema({
+        owner: owner ?? {},
+        domain: domain ?? {},
+        addTags: tags ?? {},
+        removeTags: tags ?? {},
+      }),
+      minProperties: 1,
+    },
+  }),
+  required: ['urns', 'change'],
 };
 
 /** What stands after a change. */

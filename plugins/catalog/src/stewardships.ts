@@ -4,14 +4,23 @@ import {
   type AccountsService,
   type AuditService,
   auditChange,
+  DataWaveError,
   type ExecutionScope,
+  labelOf,
   type StorageService,
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { attributeColumns } from './asset-attributes.ts';
 import { changedMeanwhile, invalidStewardship, notYoursToSteward, unknownAsset } from './asset-errors.ts';
-import { changed, type Stewardship, type StoredStewardship } from './stewardship.ts';
+import {
+  type BulkChange,
+  type BulkResult,
+  changed,
+  MOST_TAGS,
+  type Stewardship,
+  type StoredStewardship,
+} from './stewardship.ts';
 
 interface Found extends StoredStewardship {
   readonly id: string;
@@ -92,6 +101,39 @@ export class Stewardships {
       });
       return { ...after, version: version + 1 };
     });
+  }
+
+  /**
+   * The same change to several assets, each by itself: what is refused for one leaves the others as they were wanted. Tags are put on and
+   * taken off, so that assets keep those of their own.
+   */
+  async changeMany(
+    scope: ExecutionScope,
+    urns: readonly string[],
+    { addTags = [], removeTags = [], ...change }: BulkChange,
+  ): Promise<readonly BulkResult[]> {
+    const results: BulkResult[] = [];
+    const away = new Set(removeTags.map(labelOf));
+    // One after the other: each takes a connection of the pool.
+    for (const urn of [...new Set(urns)]) {
+      try {
+        const before = await this.get(scope, urn);
+        const kept = before.tags.filter((tag) => !away.has(tag));
+        const tags =
+          addTags.length + removeTags.length === 0
+            ? {}
+            : { tags: [...new Set([...kept, ...addTags.map(labelOf)])] };
+        if ((tags.tags?.length ?? 0) > MOST_TAGS)
+          throw invalidStewardship([{ pointer: '/addTags', message: `leaves more than ${MOST_TAGS} tags` }]);
+        const { version } = await this.change(scope, urn, { ...change, ...tags }, String(before.version));
+        results.push({ urn, outcome: version === before.version ? 'unchanged' : 'changed', problem: null });
+      } catch (error) {
+        if (!DataWaveError.is(error)) throw error;
+        const { code, message, hint } = error;
+        results.push({ urn, outcome: 'refused', problem: { code, message, hint: hint ?? null } });
+      }
+    }
+    return results;
   }
 
   get #table() {

@@ -8,6 +8,9 @@ import {
 } from '@datawave/plugin-sdk';
 import { type ColumnRow, verdictsOfAll, versioned } from './column-row.ts';
 
+/** How many scans of an asset are remembered with what they saw of it. */
+const KEPT_OBSERVATIONS = 200;
+
 /**
  * Writes an asset as it was scanned, its columns and, where its schema or its verdicts changed, a new version of it: two statements,
  * because this is done for every asset of every scan. What has not changed is not written again.
@@ -73,9 +76,17 @@ export async function writeAsset(
             sensitivity = excluded.sensitivity, sensitivity_rank = excluded.sensitivity_rank, confidence = excluded.confidence
           where (c.name, c.data_type, c.kind, c.nullable, c.comment, c.profile, c.classifications)
             is distinct from (excluded.name, excluded.data_type, excluded.kind, excluded.nullable, excluded.comment, excluded.profile, excluded.classifications)
+        ), seen as (
+          insert into ${table('asset_observations')} (asset_id, workspace_id, scan_id, at, row_count, column_count, sensitive_columns, version)
+          select asset.id, ${scope.workspace}::uuid, ${scanId}::uuid, now(), ${scan.rowCount}::bigint, ${rows.length}::int, ${sensitiveColumns}::int, ${version}::int from asset
+          on conflict (asset_id, scan_id) do update set at = excluded.at, row_count = excluded.row_count, column_count = excluded.column_count,
+            sensitive_columns = excluded.sensitive_columns, version = excluded.version
+        ), forgotten as (
+          delete from ${table('asset_observations')} where asset_id = ${present?.id ?? null}::uuid and at <= (
+            select o.at from ${table('asset_observations')} o where o.asset_id = ${present?.id ?? null}::uuid order by o.at desc offset ${KEPT_OBSERVATIONS - 1} limit 1)
         )
-        insert into ${table('asset_versions')} (asset_id, workspace_id, version, scan_id, recorded_at, columns)
-        select asset.id, ${scope.workspace}::uuid, ${version}::int, ${scanId}::uuid, now(), ${sql.json(versioned(rows))} from asset where ${isChanged}::boolean`,
+        insert into ${table('asset_versions')} (asset_id, workspace_id, version, scan_id, recorded_at, columns, cause, row_count)
+        select asset.id, ${scope.workspace}::uuid, ${version}::int, ${scanId}::uuid, now(), ${sql.json(versioned(rows))}, 'scan', ${scan.rowCount}::bigint from asset where ${isChanged}::boolean`,
   );
   return version;
 }

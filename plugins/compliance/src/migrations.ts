@@ -50,4 +50,80 @@ export const migrations: readonly Migration[] = [
         (workspace_id, framework, control, asset, column_hash) nulls not distinct`,
     ],
   },
+  {
+    name: '0004_lifecycle',
+    up: [
+      'alter table violations drop constraint violations_state_check',
+      `alter table violations
+        add constraint violations_state_check check (state in ('open', 'in-progress', 'waived', 'resolved')),
+        add column owner text, add column due_on date, add column waiver_reason text, add column waived_until date,
+        add column version integer not null default 1,
+        add constraint violations_waiver_check check ((state = 'waived') = (waived_until is not null))`,
+      // As lists and boards are read: one state after the other, or those that stand.
+      `create index violations_standing on violations (workspace_id, severity_rank desc, opened_at desc, id)
+        where state in ('open', 'in-progress')`,
+      `create index violations_waived on violations (workspace_id, waived_until) where state = 'waived'`,
+      `create table violation_changes (
+        id uuid primary key,
+        workspace_id uuid not null,
+        violation_id uuid not null references violations on delete cascade,
+        at timestamptz not null,
+        kind text not null,
+        actor text,
+        scan_id uuid,
+        from_state text,
+        to_state text not null,
+        comment text,
+        details jsonb not null default '{}'
+      )`,
+      'create index violation_changes_in_order on violation_changes (violation_id, at desc, id)',
+      'create index violation_changes_by_time on violation_changes (workspace_id, at)',
+      'alter table violations no force row level security',
+      `insert into violation_changes (id, workspace_id, violation_id, at, kind, scan_id, from_state, to_state)
+        select gen_random_uuid(), workspace_id, id, opened_at, 'opened', scan_id, null, 'open' from violations
+        union all select gen_random_uuid(), workspace_id, id, resolved_at, 'resolved', scan_id, 'open', 'resolved' from violations where resolved_at is not null`,
+      'alter table violations force row level security',
+      ...workspaceTable('violation_changes'),
+    ],
+  },
+  {
+    name: '0005_assessments',
+    up: [
+      // What stands of each asset under each framework, and the links of its chain of evidence.
+      `create table assessed (
+        workspace_id uuid not null,
+        asset text not null,
+        asset_hash bytea not null generated always as (name_hash(asset)) stored,
+        asset_name text not null,
+        source_id uuid not null,
+        framework text not null,
+        framework_version text not null,
+        number integer not null,
+        at timestamptz not null,
+        violations integer not null,
+        hash bytea not null,
+        primary key (workspace_id, asset_hash, framework)
+      )`,
+      'create index assessed_by_framework on assessed (workspace_id, framework, asset_name, asset_hash)',
+      'create index assessed_by_source on assessed (workspace_id, source_id)',
+      ...workspaceTable('assessed'),
+      `create table assessments (
+        id uuid primary key,
+        workspace_id uuid not null,
+        asset text not null,
+        asset_hash bytea not null generated always as (name_hash(asset)) stored,
+        source_id uuid not null,
+        framework text not null,
+        number integer not null,
+        at timestamptz not null,
+        violations integer not null,
+        content text not null,
+        previous_hash bytea,
+        hash bytea not null
+      )`,
+      'create unique index assessments_chain on assessments (workspace_id, asset_hash, framework, number)',
+      'create index assessments_in_order on assessments (workspace_id, at desc, id)',
+      ...workspaceTable('assessments'),
+    ],
+  },
 ];

@@ -1,107 +1,143 @@
 import {
-  type AccessFilter,
   type AssessmentService,
-  type Control,
+  closedSchema,
   type ExecutionScope,
-  type FrameworkInfo,
   type HttpService,
   pageQuerySchema,
   SEVERITIES,
   type StorageService,
+  type Transaction,
   uuidSchema,
 } from '@datawave/plugin-sdk';
-import { listViolations, type ViolationFilter } from './violation-queries.ts';
+import type { Labels } from './labels.ts';
+import type { Lifecycle, Visibility } from './lifecycle.ts';
+import {
+  countViolations,
+  listViolations,
+  ORDERS,
+  type ViolationFilter,
+  type ViolationOrder,
+} from './violation-queries.ts';
+import { STATE_GROUPS, STATES } from './violation-state.ts';
 import type { ViolationStore } from './violation-store.ts';
+import { endWaivers } from './waivers.ts';
 
-interface ListQuery extends Omit<ViolationFilter, 'severity'> {
-  readonly limit: number;
-  readonly cursor?: string;
+interface FilterQuery {
+  readonly state: string;
+  readonly framework?: string;
+  readonly control?: string;
   readonly severity?: string;
+  readonly asset?: string;
+  readonly source?: string;
+  readonly owner?: string;
+  readonly age?: number;
+  readonly overdue?: boolean;
+  readonly q?: string;
+}
+
+/** What the routes are made of. */
+export interface RouteParts {
+  readonly storage: StorageService;
+  readonly store: ViolationStore;
+  readonly lifecycle: Lifecycle;
+  readonly assessment: AssessmentService;
+  readonly labels: Labels;
+  readonly visible: Visibility;
 }
 
 const severities = SEVERITIES.join('|');
-const urn = { type: 'string', maxLength: 4000 };
+const states = [...STATES, ...STATE_GROUPS].join('|');
+const UUIDS = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})*$';
+export const urnSchema = { type: 'string', maxLength: 4000 } as const;
+const several = 'One, or several separated by commas.';
 
-/** Which violations the caller may see: those of assets that they may. */
-export type Visibility = (scope: ExecutionScope) => Promise<AccessFilter>;
-
-/** Mounts `/violations` and `/frameworks`. */
-export function mountRoutes(
-  http: HttpService,
-  {
-    storage,
-    store,
-    assessment,
-    visible,
-  }: {
-    readonly storage: StorageService;
-    readonly store: ViolationStore;
-    readonly assessment: AssessmentService;
-    readonly visible: Visibility;
+const filterSchema = {
+  state: {
+    ...{ type: 'string', pattern: `^(${states})(,(${states}))*$`, default: 'standing' },
+    description: `${several} \`standing\` are those that are open or in progress.`,
   },
-): void {
-  /** Finds what a framework says of a control; a framework that is disabled says nothing. */
-  const labeller = async (): Promise<
-    (
-      framework: string,
-      control: string,
-    ) => { readonly framework: FrameworkInfo | undefined; readonly control: Control | undefined }
-  > => {
-    const frameworks = new Map((await assessment.frameworks()).map((info) => [info.id, info]));
-    return (framework, control) => {
-      const info = frameworks.get(framework);
-      return { framework: info, control: info?.controls.find(({ id }) => id === control) };
-    };
-  };
+  framework: { type: 'string', maxLength: 1000, description: several },
+  control: { type: 'string', maxLength: 200 },
+  severity: { type: 'string', pattern: `^(${severities})(,(${severities}))*$`, description: several },
+  asset: urnSchema,
+  source: { type: 'string', maxLength: 2000, pattern: UUIDS, description: several },
+  owner: {
+    type: 'string',
+    maxLength: 2000,
+    description: `${several} \`-\` for those that nobody looks after.`,
+  },
+  age: { type: 'integer', minimum: 0, maximum: 36_500, description: 'Opened at least so many days ago.' },
+  overdue: { type: 'boolean', description: 'Were due before today, and stand.' },
+  q: { type: 'string', maxLength: 200 },
+} as const;
 
-  http.route<Record<string, never>, ListQuery>({
+/** Mounts the lists and counts of `/violations`. */
+export function mountRoutes(http: HttpService, parts: RouteParts): void {
+  const { storage, store, labels, visible } = parts;
+
+  /** A transaction in which no waiver has run out unnoticed. */
+  const reading = <T>(scope: ExecutionScope, read: (tx: Transaction) => Promise<T>): Promise<T> =>
+    storage.transaction(scope, async (tx) => {
+      await store.mark(tx, scope, await endWaivers(storage, tx, scope));
+      return read(tx);
+    });
+  const rights = async (scope: ExecutionScope) =>
+    (await visible(scope, 'compliance:read', 'violations')).predicate;
+
+  http.route<Record<string, never>, FilterQuery & { limit: number; cursor?: string; sort?: ViolationOrder }>({
     method: 'GET',
     path: '/violations',
     permission: 'compliance:read',
     summary: 'Violations, the worst first',
-    query: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        ...pageQuerySchema,
-        state: { enum: ['open', 'resolved', 'all'], default: 'open' },
-        framework: { type: 'string', maxLength: 100 },
-        control: { type: 'string', maxLength: 200 },
-        severity: {
-          type: 'string',
-          pattern: `^(${severities})(,(${severities}))*$`,
-          description: 'One, or several separated by commas.',
-        },
-        asset: urn,
-        source: uuidSchema,
-        q: { type: 'string', maxLength: 200 },
+    query: closedSchema({
+      ...pageQuerySchema,
+      ...filterSchema,
+      sort: {
+        enum: ORDERS.flatMap((order) => [order, `-${order}`]),
+        default: 'severity',
+        description: 'The worst, the oldest, those due first, or by asset; turned round by `-`.',
       },
-    },
+    }),
     handler: async ({ scope, query }) => {
-      const { limit, cursor, severity, ...filter } = query;
-      const page = await listViolations(
-        storage,
-        scope,
-        {
-          ...filter,
-          ...(severity === undefined
-            ? {}
-            : { severity: SEVERITIES.filter((one) => severity.split(',').includes(one)) }),
-        },
-        { limit, cursor, visible: (await visible(scope)).predicate },
+      const { limit, cursor, sort, ...filter } = query;
+      const allowed = await rights(scope);
+      const page = await reading(scope, (tx) =>
+        listViolations(storage, tx, toFilter(filter), { limit, cursor, sort, visible: allowed }),
       );
-      const label = await labeller();
-      const items = page.items.map((violation) => {
-        const { framework, control } = label(violation.framework, violation.control);
-        return {
-          ...violation,
-          frameworkTitle: framework?.title ?? violation.framework,
-          controlTitle: control?.title ?? violation.control,
-          controlSummary: control?.summary ?? null,
-          controlUrl: control?.url ?? null,
-        };
-      });
-      return { body: { ...page, items } };
+      return { body: { ...page, items: await labels.violations(scope, page.items) } };
+    },
+  });
+
+  http.route<Record<string, never>, FilterQuery>({
+    method: 'GET',
+    path: '/violations/facets',
+    permission: 'compliance:read',
+    summary: 'How many violations each value of a filter would find with all others in force',
+    query: closedSchema(filterSchema),
+    handler: async ({ scope, query }) => {
+      const allowed = await rights(scope);
+      const { facets, overdue } = await reading(scope, (tx) =>
+        countViolations(storage, tx, scope, toFilter(query), allowed),
+      );
+      const values = (list: readonly { readonly value: string }[]) => list.map(({ value }) => value);
+      const people = await labels.people(scope, values(facets.owner));
+      const sources = await labels.sources(scope, values(facets.source));
+      const control = await labels.controls();
+      const titled = <T extends { readonly value: string }>(
+        list: readonly T[],
+        title: (value: string) => string | undefined,
+      ) => list.map((item) => ({ ...item, title: title(item.value) ?? item.value }));
+      return {
+        body: {
+          facets: {
+            ...facets,
+            owner: titled(facets.owner, (value) => people.get(value)),
+            source: titled(facets.source, (value) => sources.get(value)),
+            framework: titled(facets.framework, (value) => control(value, '').framework?.title),
+          },
+          overdue,
+        },
+      };
     },
   });
 
@@ -109,16 +145,16 @@ export function mountRoutes(
     method: 'GET',
     path: '/violations/summary',
     permission: 'compliance:read',
-    summary: 'Open violations, counted',
-    query: { type: 'object', additionalProperties: false, properties: { source: uuidSchema, asset: urn } },
+    summary: 'Violations that stand, counted',
+    query: closedSchema({ source: uuidSchema, asset: urnSchema }),
     handler: async ({ scope, query }) => {
       const filter = {
         ...(query.source === undefined ? {} : { sourceId: query.source }),
         ...(query.asset === undefined ? {} : { asset: query.asset }),
-        visible: (await visible(scope)).predicate,
+        visible: await rights(scope),
       };
       const { open, bySeverity } = await store.summary(scope, filter);
-      const label = await labeller();
+      const label = await labels.controls();
       const byControl = (await store.controls(scope, filter)).map(({ worst, ...row }) => {
         const { control } = label(row.framework, row.control);
         return {
@@ -131,13 +167,16 @@ export function mountRoutes(
       return { body: { open, bySeverity, byControl } };
     },
   });
+}
 
-  http.route({
-    method: 'GET',
-    path: '/frameworks',
-    permission: 'compliance:read',
-    summary: 'Frameworks that assets are assessed against',
-    query: { type: 'object', additionalProperties: false, properties: pageQuerySchema },
-    handler: async () => ({ body: { items: await assessment.frameworks(), nextCursor: null } }),
-  });
+function toFilter({ framework, severity, source, owner, ...rest }: FilterQuery): ViolationFilter {
+  return {
+    ...rest,
+    ...(framework === undefined ? {} : { framework: framework.split(',') }),
+    ...(source === undefined ? {} : { source: source.split(',') }),
+    ...(owner === undefined ? {} : { owner: owner.split(',') }),
+    ...(severity === undefined
+      ? {}
+      : { severity: SEVERITIES.filter((one) => severity.split(',').includes(one)) }),
+  };
 }

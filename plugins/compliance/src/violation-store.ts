@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import {
   type AssessmentService,
+  type CatalogService,
   type ComplianceService,
   type ComplianceSummary,
   type EventsService,
   type ExecutionScope,
-  type Finding,
-  parseUrn,
   SEVERITIES,
   type Severity,
   type SqlFragment,
@@ -14,6 +12,9 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import { recordAssessment } from './record-assessment.ts';
+import { recordFindings } from './record-findings.ts';
+import { IS_STANDING } from './violation-state.ts';
 
 /** What is counted; all that is given must agree. */
 interface Narrowing {
@@ -23,47 +24,21 @@ interface Narrowing {
   readonly visible?: SqlFragment;
 }
 
-/** A finding as a row; the id is used only when it opens a violation. */
-interface FindingRow {
-  readonly id: string;
-  readonly framework: string;
-  readonly control: string;
-  readonly severity: Severity;
-  readonly severity_rank: number;
-  readonly column_name: string | null;
-  readonly message: string;
-  readonly remediation: string;
-}
-
-/** Findings that stand for the same violation become one, the most severe. */
-function toRows(findings: readonly Finding[]): readonly FindingRow[] {
-  const rows = new Map<string, FindingRow>();
-  for (const finding of findings) {
-    const key = JSON.stringify([finding.framework, finding.control, finding.column]);
-    const rank = SEVERITIES.indexOf(finding.severity);
-    const present = rows.get(key);
-    if (present !== undefined && present.severity_rank >= rank) continue;
-    rows.set(key, {
-      id: present?.id ?? randomUUID(),
-      framework: finding.framework,
-      control: finding.control,
-      severity: finding.severity,
-      severity_rank: rank,
-      column_name: finding.column,
-      message: finding.message,
-      remediation: finding.remediation,
-    });
-  }
-  return [...rows.values()];
-}
-
 /** Keeps the violations of each asset in agreement with what the latest scan found. */
 export class ViolationStore implements ComplianceService {
   readonly #storage: StorageService;
   readonly #events: EventsService;
   readonly #assessment: AssessmentService;
 
-  constructor(storage: StorageService, events: EventsService, assessment: AssessmentService) {
+  readonly #catalog: () => CatalogService | undefined;
+
+  constructor(
+    storage: StorageService,
+    events: EventsService,
+    assessment: AssessmentService,
+    catalog: () => CatalogService | undefined,
+  ) {
+    this.#catalog = catalog;
     this.#storage = storage;
     this.#events = events;
     this.#assessment = assessment;
@@ -85,44 +60,33 @@ export class ViolationStore implements ComplianceService {
     scope: ExecutionScope,
     entry: Parameters<ComplianceService['record']>[2],
   ): Promise<void> {
-    const rows = toRows(entry.findings);
-    const table = this.#table();
-    const isAsked =
-      entry.frameworks === undefined ? sql`true` : sql`framework = any(${[...entry.frameworks]}::text[])`;
-    // One statement, because this is done for every asset of every scan. What was open before tells a violation that stays from
-    // one that is opened or reopened.
-    const [counts] = await this.#storage.query<{ opened: number; resolved: number }>(
-      tx,
-      sql`with found as (
-            select * from jsonb_to_recordset(${sql.json(rows)}) as f
-              (id uuid, framework text, control text, severity text, severity_rank smallint, column_name text, message text, remediation text)
-          ), before as (
-            select id, framework, control, column_name from ${table} where asset = ${entry.asset} and state = 'open' and ${isAsked}
-          ), resolved as (
-            update ${table} v set state = 'resolved', resolved_at = now(), scan_id = ${entry.scanId}::uuid
-            where v.id in (select b.id from before b where not exists (
-              select from found f where f.framework = b.framework and f.control = b.control and f.column_name is not distinct from b.column_name))
-            returning v.id
-          ), written as (
-            insert into ${table} as v
-              (id, workspace_id, framework, control, severity, severity_rank, state, asset, asset_name, column_name, source_id, scan_id, message, remediation, opened_at, last_seen_at)
-            select id, ${scope.workspace}::uuid, framework, control, severity, severity_rank, 'open', ${entry.asset}, ${nameOf(entry.asset)}, column_name,
-              ${entry.sourceId}::uuid, ${entry.scanId}::uuid, message, remediation, now(), now() from found
-            on conflict (workspace_id, framework, control, asset, column_hash) do update set
-              severity = excluded.severity, severity_rank = excluded.severity_rank, message = excluded.message, remediation = excluded.remediation,
-              scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, resolution = null, state = 'open',
-              opened_at = case when v.state = 'open' then v.opened_at else now() end
-            returning v.id
-          )
-          select (select count(*)::int from written where not (id in (select id from before))) as opened, (select count(*)::int from resolved) as resolved`,
-    );
-    const { opened, resolved } = counts ?? { opened: 0, resolved: 0 };
+    const { opened, resolved, regraded } = await recordFindings(this.#storage, tx, scope, entry);
+    const asked = entry.frameworks;
+    const frameworks = (await this.#assessment.frameworks()).filter(({ id }) => asked?.includes(id) ?? true);
+    await recordAssessment(this.#storage, tx, scope, { ...entry, frameworks });
+    if (opened + resolved + regraded > 0) await this.mark(tx, scope, [entry.asset]);
     if (opened === 0 && resolved === 0) return;
     await this.#events.publish(tx, scope, {
       type: 'compliance.asset.assessed',
       subject: entry.asset,
       data: { asset: entry.asset, opened, resolved },
     });
+  }
+
+  /** Tells the catalog how many violations of some assets stand, in the transaction that changed them. */
+  async mark(tx: Transaction, scope: ExecutionScope, assets: readonly string[]): Promise<void> {
+    const catalog = this.#catalog();
+    if (catalog === undefined || assets.length === 0) return;
+    const rows = await this.#storage.query<{ urn: string; standing: number; worst: number | null }>(
+      tx,
+      sql`select t.urn, count(v.id)::int as standing, max(v.severity_rank)::int as worst from unnest(${[...assets]}::text[]) as t (urn)
+          left join (select id, asset, severity_rank from ${this.#table()} where ${IS_STANDING} and asset = any(${[...assets]}::text[])) v on v.asset = t.urn group by 1 order by 1`,
+    );
+    await catalog.markViolations(
+      tx,
+      scope,
+      rows.map(({ urn, standing, worst }) => ({ urn, standing, worst: SEVERITIES[worst ?? -1] ?? null })),
+    );
   }
 
   async summary(scope: ExecutionScope, filter: Narrowing = {}): Promise<ComplianceSummary> {
@@ -172,7 +136,7 @@ export class ViolationStore implements ComplianceService {
     return this.#storage.transaction(scope, async (tx) => {
       const [counted] = await this.#storage.query<{ open: number; all: number }>(
         tx,
-        sql`select count(*) filter (where state = 'open')::int as open, count(*)::int as "all" from ${this.#table()} where source_id = ${sourceId}::uuid`,
+        sql`select count(*) filter (where ${IS_STANDING})::int as open, count(*)::int as "all" from ${this.#table()} where source_id = ${sourceId}::uuid`,
       );
       return counted ?? { open: 0, all: 0 };
     });
@@ -185,15 +149,27 @@ export class ViolationStore implements ComplianceService {
     source: { readonly id: string; readonly title: string },
     most: number | null = null,
   ): Promise<number> {
-    const isIts = sql`source_id = ${source.id}::uuid and state = 'open'`;
+    const isIts = sql`source_id = ${source.id}::uuid and state <> 'resolved'`;
+    const table = this.#table();
     // Asked again of each row once it is locked: a source of the same name may have taken it over meanwhile.
-    const [closed] = await this.#storage.query<{ count: number }>(
+    const [closed] = await this.#storage.query<{ count: number; assets: readonly string[] | null }>(
       tx,
-      sql`with closed as (
-            update ${this.#table()} set state = 'resolved', resolved_at = now(), resolution = ${`the source "${source.title}" was deleted`}
-            where id = any(array(select id from ${this.#table()} where ${isIts} limit ${most}::bigint)) and ${isIts} returning 1)
-          select count(*)::int as count from closed`,
+      sql`with chosen as (select id, state from ${table} where ${isIts} limit ${most}::bigint),
+          closed as (
+            update ${table} set state = 'resolved', resolved_at = now(), resolution = ${`the source "${source.title}" was deleted`},
+              waived_until = null, waiver_reason = null, version = version + 1
+            where id = any(array(select id from chosen)) and ${isIts} returning id, asset),
+          told as (
+            insert into ${sql.identifier(this.#storage.schema, 'violation_changes')} (id, workspace_id, violation_id, at, kind, actor, from_state, to_state)
+            select gen_random_uuid(), ${scope.workspace}::uuid, c.id, now(), 'source-deleted', ${scope.principal.id}, chosen.state, 'resolved'
+            from closed c join chosen using (id))
+          select count(*)::int as count, array_agg(distinct asset) as assets from closed`,
     );
+    await this.#storage.query(
+      tx,
+      sql`delete from ${sql.identifier(this.#storage.schema, 'assessed')} where source_id = ${source.id}::uuid`,
+    );
+    await this.mark(tx, scope, closed?.assets ?? []);
     const resolved = closed?.count ?? 0;
     if (resolved === 0) return 0;
     await this.#events.publish(tx, scope, {
@@ -209,11 +185,9 @@ export class ViolationStore implements ComplianceService {
   }
 
   #narrowed(filter: Narrowing): SqlFragment {
-    const conditions = [sql`state = 'open'`, filter.visible ?? sql`true`];
+    const conditions = [IS_STANDING, filter.visible ?? sql`true`];
     if (filter.sourceId !== undefined) conditions.push(sql`source_id = ${filter.sourceId}::uuid`);
     if (filter.asset !== undefined) conditions.push(sql`asset = ${filter.asset}`);
     return sql.join(conditions, ' and ');
   }
 }
-
-const nameOf = (urn: string): string => parseUrn(urn).path.join('.');

@@ -102,6 +102,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
       ...OWN,
       ...LOOK,
       'catalog:*',
+      'compliance:write',
       'custom-rules:write',
       'domains:*',
       'free-text:detect',
