@@ -11,6 +11,7 @@ import type {
 import type { KernelConfig } from './config/kernel-config.ts';
 import type { TapTiming } from './hooks/tap-timing.ts';
 import type { InlinePlugin, PluginFolder } from './plugins/discover.ts';
+import type { PluginSettings } from './plugins/settings/plugin-settings.ts';
 import type { TimingNode } from './plugins/time-tree.ts';
 import type { UiManifest } from './plugins/ui-manifest.ts';
 import type { Administrator } from './security/administrator.ts';
@@ -83,6 +84,8 @@ export interface Kernel {
    * @throws DataWaveError DW_PLUGIN_UNKNOWN, DW_KERNEL_SAFE_MODE
    */
   disable(id: string): Promise<PluginStatus>;
+  /** What people set of plugins on the running platform. */
+  readonly settings: PluginSettings;
   /** In the order of the graph. */
   plugins(): readonly PluginStatus[];
   /** Manifests by plugin id, of those that have a valid one. */

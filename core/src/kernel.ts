@@ -10,7 +10,7 @@ import {
   type ServiceRef,
 } from '@datawave/plugin-sdk';
 import type { TapTiming } from './hooks/tap-timing.ts';
-import { criticalFailed, notAdmitted, safeMode, unknownPlugin, wasStarted } from './kernel-errors.ts';
+import { criticalFailed, safeMode, unknownPlugin, wasStarted } from './kernel-errors.ts';
 import { KERNEL, KERNEL_PACKAGE, kernelScope } from './kernel-identity.ts';
 import type { Kernel, KernelOptions, Readiness } from './kernel-types.ts';
 import { LiveUpdates } from './live/live-updates.ts';
@@ -20,10 +20,13 @@ import type { PluginLifecycle } from './plugins/lifecycle.ts';
 import { declaredPermissions } from './plugins/permissions.ts';
 import { PluginHost } from './plugins/plugin-host.ts';
 import { readOverrides, writeOverride } from './plugins/plugin-overrides.ts';
+import { PluginSettings } from './plugins/settings/plugin-settings.ts';
 import { storePlugins } from './plugins/store-plugins.ts';
 import { TimeTree, type TimingNode } from './plugins/time-tree.ts';
+import { Turns } from './plugins/turns.ts';
 import { buildUiManifest, type UiManifest } from './plugins/ui-manifest.ts';
 import type { Administrator } from './security/administrator.ts';
+import { admitJobs } from './subsystems/admit-jobs.ts';
 import { createKernelHttp } from './subsystems/kernel-http.ts';
 import { registerPluginMetrics } from './subsystems/plugin-metrics.ts';
 import { Subsystems } from './subsystems/subsystems.ts';
@@ -58,15 +61,16 @@ class PluginKernel implements Kernel {
   readonly #live: LiveUpdates;
   readonly #abort = new AbortController();
   readonly #comeback = new Comeback(
-    () => this.#inTurn(() => this.#bringBack()),
+    () => this.#turns.take(() => this.#bringBack()),
     (error) => this.#log.error('Plugins could not be brought back; trying again.', { error }),
   );
   #phase: Phase = 'new';
   /** Services of the kernel that could not be opened, with the reason. */
   readonly #outages = new Map<string, string>();
   #addresses: { readonly url: string; readonly metricsUrl: string | null } | null = null;
-  /** Enabling, disabling and stopping happen one after the other. */
-  #queue: Promise<unknown> = Promise.resolve();
+  /** Enabling, disabling, changing settings and stopping happen one after the other. */
+  readonly #turns = new Turns();
+  readonly settings: PluginSettings;
 
   constructor(
     options: KernelOptions,
@@ -120,11 +124,29 @@ class PluginKernel implements Kernel {
         open: (services, step) => this.#open(services, step),
         store: (coming, step) =>
           storePlugins(this.#subsystems.storage, coming, this.#host.activations(), step),
-        revealSecret: (name) => this.#subsystems.revealSecret(KERNEL, this.scope(), name),
+        storedSettings: async () => (options.ignoresOverrides ? null : this.settings.stored()),
+        revealSecret: async (name) =>
+          this.settings.pendingSecret(name) ?? this.#subsystems.revealSecret(KERNEL, this.scope(), name),
       },
       withdraw: (id) => this.#subsystems.withdraw(id),
       onStopped: (id) => this.#subsystems.forget(id),
       onChanged: () => this.#live.pluginChanged(),
+    });
+    this.settings = new PluginSettings({
+      plugins: this.#host.plugins,
+      log,
+      storage: () => this.#subsystems.storage,
+      awaitStorage: () => this.#subsystems.awaitStorage(),
+      vault: async () => {
+        await this.#open(new Set(['core.vault']), new TimeTree('open vault'));
+        return this.#subsystems.vaultService(KERNEL);
+      },
+      audit: () => this.#subsystems.audit?.service(KERNEL) ?? null,
+      scope: () => this.scope(),
+      isEnabled: (id) => this.#enabled.has(id),
+      rebuild: (plugin, reason) =>
+        this.#host.rebuild(plugin, reason, () => this.#raise([plugin], `rebuild ${plugin.id}`)),
+      inTurn: (work) => this.#turns.take(work),
     });
     this.#host.services.provide('core.plugins', KERNEL, () => ({
       list: () => Promise.resolve(this.plugins()),
@@ -137,7 +159,7 @@ class PluginKernel implements Kernel {
     if (this.#phase !== 'new') throw wasStarted();
     this.#phase = 'booting';
     try {
-      await this.#inTurn(() => this.#boot());
+      await this.#turns.take(() => this.#boot());
     } catch (error) {
       await this.stop();
       throw error;
@@ -175,6 +197,7 @@ class PluginKernel implements Kernel {
     this.#timing.end();
     if (this.#phase !== 'booting') return;
     this.#phase = 'ready';
+    if (!this.isSafeMode && !this.#options.ignoresOverrides) await this.settings.follow();
     const count = this.#host.plugins.active().length;
     this.#log.info(`Ready with ${count} ${count === 1 ? 'plugin' : 'plugins'}.`, {
       milliseconds: Math.round(this.#timing.elapsedMs),
@@ -234,12 +257,13 @@ class PluginKernel implements Kernel {
 
   async stop(): Promise<void> {
     if (this.#phase === 'stopping' || this.#phase === 'stopped') {
-      await this.#queue;
+      await this.#turns.ended();
       return;
     }
     this.#phase = 'stopping';
     this.#comeback.stop();
-    await this.#inTurn(async () => {
+    await this.settings.stop();
+    await this.#turns.take(async () => {
       this.#log.info('Stopping.');
       await this.#subsystems.http?.drain();
       await this.#subsystems.stopWork();
@@ -255,7 +279,7 @@ class PluginKernel implements Kernel {
   }
 
   enable(id: string): Promise<PluginStatus> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const plugin = await this.#switch(id, true);
       if (!plugin.isActive) await this.#raise([plugin], `enable ${id}`);
       return plugin.status();
@@ -270,18 +294,9 @@ class PluginKernel implements Kernel {
     for (const one of able) await this.#subsystems.hold(one.id);
     await this.#bringUp(able, new TimeTree(why));
     await this.#listen();
-    await this.#admit(able.filter(({ isActive }) => isActive).map(({ id }) => id));
-  }
-
-  /** Lets the jobs of plugins run that are up. One that fails keeps no other from its jobs. */
-  async #admit(ids: readonly string[]): Promise<void> {
-    const refused: { readonly id: string; readonly error: unknown }[] = [];
-    await Promise.all(
-      ids.map((id) => this.#subsystems.admit(id).catch((error: unknown) => void refused.push({ id, error }))),
-    );
-    for (const { id, error } of refused)
-      this.#log.error('The jobs of a plugin could not be let in.', { plugin: id, error });
-    if (refused.length > 0) throw notAdmitted(refused);
+    const up = able.filter(({ isActive }) => isActive).map(({ id }) => id);
+    await admitJobs(this.#subsystems, up, this.#log);
+    if (this.#phase === 'ready') await this.settings.follow();
   }
 
   /** Tries what failed because the database was away. Answers whether some of it still does. */
@@ -294,25 +309,14 @@ class PluginKernel implements Kernel {
   }
 
   disable(id: string): Promise<PluginStatus> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const plugin = await this.#switch(id, false);
-      for (const dependent of this.#host.plugins.dependentsOf(id).toReversed()) {
-        if (!dependent.isActive) continue;
-        await this.#host.stop(dependent, {
-          to: 'blocked',
-          reason: `It requires "${id}", which is disabled. Enable "${id}".`,
-          blockedBy: [id],
-        });
-      }
+      await this.#host.stopDependents(plugin);
       const reason = 'Disabled by an operator.';
       if (plugin.isActive) await this.#host.stop(plugin, { to: 'disabled', reason });
       else if (plugin.state !== 'disabled') plugin.moveTo('disabled', { reason, recoverable: true });
-      await storePlugins(
-        this.#subsystems.storage,
-        [],
-        this.#host.activations(),
-        new TimeTree(`disable ${id}`),
-      );
+      const step = new TimeTree(`disable ${id}`);
+      await storePlugins(this.#subsystems.storage, [], this.#host.activations(), step);
       return plugin.status();
     });
   }
@@ -326,12 +330,6 @@ class PluginKernel implements Kernel {
     if (isOn) this.#enabled.add(id);
     else this.#enabled.delete(id);
     return plugin;
-  }
-
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(work);
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 
   plugins(): readonly PluginStatus[] {
@@ -373,10 +371,8 @@ class PluginKernel implements Kernel {
       const [reason = null] = this.#outages.values();
       return { isReady: reason === null, reason };
     }
-    return {
-      isReady: false,
-      reason: `The platform is ${this.#phase === 'new' || this.#phase === 'booting' ? 'starting' : 'stopping'}.`,
-    };
+    const isStarting = this.#phase === 'new' || this.#phase === 'booting';
+    return { isReady: false, reason: `The platform is ${isStarting ? 'starting' : 'stopping'}.` };
   }
 
   isAwaited(resource: string): boolean {

@@ -20,8 +20,14 @@ function plainScalar(text: string): string | number | boolean | null {
 export function interpolate(
   document: LocatedDocument,
   env: Readonly<Record<string, string | undefined>>,
-): { readonly value: unknown; readonly problems: readonly ConfigProblem[] } {
+): {
+  readonly value: unknown;
+  readonly problems: readonly ConfigProblem[];
+  /** Names of the variables that values were taken from, by JSON pointer. */
+  readonly variables: ReadonlyMap<string, readonly string[]>;
+} {
   const problems: ConfigProblem[] = [];
+  const variables = new Map<string, readonly string[]>();
 
   const inText = (text: string, pointer: string): unknown => {
     if (!text.includes('${')) return text;
@@ -30,7 +36,10 @@ export function interpolate(
       (match, escaped: string | undefined, name: string, fallback: string | undefined) => {
         if (escaped !== undefined) return match.slice(1);
         const value = env[name];
-        if (value !== undefined && (value !== '' || fallback === undefined)) return value;
+        if (value !== undefined && (value !== '' || fallback === undefined)) {
+          variables.set(pointer, [...(variables.get(pointer) ?? []), name]);
+          return value;
+        }
         if (fallback !== undefined) return fallback;
         problems.push({
           pointer,
@@ -55,5 +64,5 @@ export function interpolate(
     }
     return value;
   };
-  return { value: walk(document.value, ''), problems };
+  return { value: walk(document.value, ''), problems, variables };
 }

@@ -11,6 +11,8 @@ export interface ConfiguredPlugin {
   readonly location: SourceLocation | null;
   /** Place of a value below `config`, by JSON pointer. */
   locate(pointer: string): SourceLocation | null;
+  /** Environment variables that a value below `config`, or what is in it, was taken from. */
+  environmentOf(pointer: string): readonly string[];
 }
 
 /** A whole, valid configuration. */

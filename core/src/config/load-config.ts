@@ -23,6 +23,11 @@ export interface ConfigOverrides {
 interface Layer {
   readonly value: unknown;
   readonly locations: ReadonlyMap<string, SourceLocation>;
+  /** By pointer; the place says whether the value still stands or was replaced by a file that extends this one. */
+  readonly variables: ReadonlyMap<
+    string,
+    { readonly names: readonly string[]; readonly at: SourceLocation | null }
+  >;
 }
 
 const MAX_DEPTH = 10;
@@ -49,6 +54,15 @@ export async function loadConfig(
       if (location !== undefined || at === '') return location ?? null;
     }
   };
+  const environmentOf = (pointer: string): readonly string[] => [
+    ...new Set(
+      [...layer.variables].flatMap(([at, variable]) =>
+        (at === pointer || at.startsWith(`${pointer}/`)) && variable.at === (layer.locations.get(at) ?? null)
+          ? variable.names
+          : [],
+      ),
+    ),
+  ];
   const assemble = (value: KernelSettings): KernelConfig => {
     const projectDirectory = findProject(dirname(path));
     return {
@@ -67,6 +81,7 @@ export async function loadConfig(
               config: plugin?.config ?? {},
               location: locate(pointer),
               locate: (below: string) => locate(`${pointer}/config${below}`),
+              environmentOf: (below: string) => environmentOf(`${pointer}/config${below}`),
             },
           ];
         }),
@@ -109,7 +124,7 @@ async function readLayer(
   env: Readonly<Record<string, string | undefined>>,
   problems: ConfigProblem[],
 ): Promise<Layer> {
-  const empty: Layer = { value: {}, locations: new Map() };
+  const empty: Layer = { value: {}, locations: new Map(), variables: new Map() };
   if (chain.includes(path) || chain.length >= MAX_DEPTH) {
     const circle = [...chain.slice(chain.indexOf(path)), path].join(' -> ');
     problems.push({
@@ -168,11 +183,18 @@ async function readLayer(
     merged = {
       value: mergeSettings(merged.value, base.value),
       locations: new Map([...merged.locations, ...base.locations]),
+      variables: new Map([...merged.variables, ...base.variables]),
     };
   }
   return {
     value: mergeSettings(merged.value, own),
     locations: new Map([...merged.locations, ...document.locations]),
+    variables: new Map([
+      ...merged.variables,
+      ...[...filled.variables].map(
+        ([pointer, names]) => [pointer, { names, at: document.locations.get(pointer) ?? null }] as const,
+      ),
+    ]),
   };
 }
 

@@ -117,6 +117,10 @@ DW_PLUGIN_NOT_STARTED | The plugin could not be enabled. | Mend what is named an
 DW_PLUGIN_OVERRIDES_INVALID | The file plugins.local.yaml cannot be used. | Correct or delete it.
 DW_PLUGIN_RESOURCE_TAKEN | Two plugins claim the same path below /api/v1. | Disable one, or rename one.
 DW_PLUGIN_SDK_INCOMPATIBLE | The plugin is made for another version of the SDK. | Install a version that fits.
+DW_PLUGIN_SETTINGS_CHANGED | Somebody else has changed the settings of the plugin. | Read them again and apply your change to them.
+DW_PLUGIN_SETTINGS_INVALID | The settings that were sent for a plugin are not valid. | Correct the places that are named.
+DW_PLUGIN_SETTINGS_REFUSED | The plugin did not start with the settings that were sent. | Correct what is named; the former settings are back.
+DW_PLUGIN_SETTINGS_UNCONDITIONAL | Settings were sent without the version that they were made of. | Send the ETag of what was read as If-Match.
 DW_PLUGIN_STOPPED | A plugin acts after its own end. | Its author must heed the context's signal.
 DW_PLUGIN_TIMEOUT | A plugin took longer than its budget. | Mend it, or raise boot.pluginBudgetMs.
 DW_PLUGIN_TOPIC_TAKEN | Two plugins claim the same topic of live updates. | Disable one, or rename one.

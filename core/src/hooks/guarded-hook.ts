@@ -86,6 +86,8 @@ export class GuardedHook {
         errors: clock.errors,
         meanMs: clock.samples === 0 ? 0 : clock.totalMs / clock.samples,
         maxMs: clock.maxMs,
+        p50Ms: clock.quantile(0.5),
+        p95Ms: clock.quantile(0.95),
         estimatedMs: perTimedCall * this.#calls,
       };
     });

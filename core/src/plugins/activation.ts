@@ -14,7 +14,7 @@ import type { ServiceRegistry } from '../services/service-registry.ts';
 import { isObject } from '../validation/is-object.ts';
 import { withinBudget } from './budget.ts';
 import { createContext } from './context.ts';
-import { usesSecrets } from './secret-settings.ts';
+import { secretsWithin, usesSecrets, withoutSecrets } from './secret-settings.ts';
 
 /** What all plugins share. */
 export interface ActivationParts {
@@ -41,6 +41,8 @@ export class PluginActivation {
   readonly #config: unknown;
   #context: PluginContext<unknown> | null = null;
   #hasEnded = false;
+  /** What it was told in confidence; nothing that it says of itself may repeat it. */
+  #secrets: readonly string[] = [];
 
   constructor(
     source: PluginPackage,
@@ -71,7 +73,9 @@ export class PluginActivation {
    */
   async setup(fill: (config: unknown) => Promise<unknown>): Promise<void> {
     const { hooks, services, budgetMs } = this.#parts;
-    const context = this.#makeContext(usesSecrets(this.#config) ? await fill(this.#config) : this.#config);
+    const config = usesSecrets(this.#config) ? await fill(this.#config) : this.#config;
+    this.#secrets = secretsWithin(this.package.configSchema, this.#config, config);
+    const context = this.#makeContext(config);
     this.#context = context;
     for (const hook of this.definition.hooks ?? [])
       this.disposables.add(`hook ${hook.id}`, hooks.declare(this.id, hook));
@@ -93,6 +97,11 @@ export class PluginActivation {
         services.provide(ref.id, this.id, () => instance),
       );
     }
+  }
+
+  /** An error of its own without the secrets that it was given. */
+  withoutSecrets(error: unknown): unknown {
+    return withoutSecrets(error, this.#secrets);
   }
 
   async start(): Promise<void> {

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataWaveError, type Plugin } from '@datawave/plugin-sdk';
-import { validateSettings } from '../validation/validate-settings.ts';
 import { type ActivationParts, PluginActivation } from './activation.ts';
 import { withinBudget } from './budget.ts';
 import { findIncompatibilities } from './compatibility.ts';
@@ -9,6 +8,8 @@ import type { PluginLifecycle, PluginPhase } from './lifecycle.ts';
 import { describeError, describeProblems } from './plugin-problem.ts';
 import type { PluginSet } from './plugin-set.ts';
 import { resolveSecrets, usesSecrets } from './secret-settings.ts';
+import { settle } from './settings/settle.ts';
+import { NOTHING_STORED, type StoredSettings } from './settings/stored-settings.ts';
 import type { TimeTree } from './time-tree.ts';
 
 /** What the kernel does for plugins that are coming up. */
@@ -19,6 +20,8 @@ export interface Platform {
   open(services: ReadonlySet<string>, timing: TimeTree): Promise<void>;
   /** Migrates the plugins and adds their entities to those of the running ones. Answers who failed, and why. */
   store(plugins: readonly PluginActivation[], timing: TimeTree): Promise<ReadonlyMap<string, unknown>>;
+  /** What people have set of plugins, once the database is open; null where none is being opened. */
+  storedSettings(): Promise<ReadonlyMap<string, StoredSettings> | null>;
   /** Reads a secret that a plugin's settings name. */
   revealSecret(name: string): Promise<string>;
 }
@@ -56,7 +59,14 @@ export class BringUp {
   /** Everything that can be known without running code of theirs: manifests, ranges, the graph, settings. */
   async inspect(): Promise<void> {
     await this.#timing.measure('check manifests', () => this.#check());
-    await this.#timing.measure('check settings', () => this.#configure());
+    await this.#timing.measure('check settings', () => this.#configure({ isDry: true }));
+  }
+
+  /** As inspecting, with the database on its way: what is stored there may stand in for what is wrong in the file. */
+  async #begin(): Promise<void> {
+    await this.#timing.measure('check manifests', () => this.#check());
+    this.#prepareStorage();
+    await this.#timing.measure('check settings', () => this.#configure({ isDry: false }));
   }
 
   /** Not part of inspecting, which opens nothing that somebody would have to close. */
@@ -69,15 +79,13 @@ export class BringUp {
 
   /** Goes as far as bringing the database up to date; sets nothing up. */
   async migrate(): Promise<void> {
-    await this.inspect();
-    this.#prepareStorage();
+    await this.#begin();
     await this.#timing.measure('import', (step) => this.#import(step));
     await this.#timing.measure('open services', (step) => this.#open(step));
   }
 
   async run(): Promise<void> {
-    await this.inspect();
-    this.#prepareStorage();
+    await this.#begin();
     await this.#timing.measure('import', (step) => this.#import(step));
     const activations = await this.#timing.measure('open services', (step) => this.#open(step));
     await this.#timing.measure('set up', (step) => this.#setUp(activations, step));
@@ -120,38 +128,37 @@ export class BringUp {
     this.#blockDependents();
   }
 
-  async #configure(): Promise<void> {
-    for (const candidate of this.#candidates) {
-      const { plugin } = candidate;
-      const { configSchema } = plugin.found.package ?? {};
-      const { config, location, locate } = plugin.found.configured;
-      const schema = configSchema ?? { type: 'object', properties: {}, additionalProperties: false };
+  async #configure({ isDry }: { readonly isDry: boolean }): Promise<void> {
+    const faults = await this.#settle(this.#candidates);
+    // Waits for the database, which it else does not before the modules are imported.
+    if (faults.size > 0 && !isDry) for (const one of await this.#adopt()) faults.delete(one);
+    for (const [{ plugin }, error] of faults) refuse(plugin, error);
+    this.#blockDependents();
+  }
+
+  /** Works out what each is to run with. Answers what is wrong with whose. */
+  async #settle(candidates: readonly Candidate[]): Promise<Map<Candidate, DataWaveError>> {
+    const faults = new Map<Candidate, DataWaveError>();
+    for (const candidate of candidates) {
       try {
-        const { value, errors } = await validateSettings(schema, config);
-        if (errors.length === 0) {
-          candidate.config = value;
-          continue;
-        }
-        const faults = errors.map(({ pointer, message }) => {
-          const at = locate(pointer) ?? location;
-          return `${at === null ? '' : `${at.file}:${at.line}:${at.column} `}config${pointer}: ${message}`;
-        });
-        throw new DataWaveError({
-          code: 'DW_PLUGIN_CONFIG_INVALID',
-          message: `The settings of plugin "${plugin.id}" are not valid: ${faults.join('; ')}.`,
-          hint: 'Correct them in the configuration file.',
-          where:
-            location === null
-              ? `plugin ${plugin.id}`
-              : `${location.file}:${location.line}:${location.column}`,
-          errors: errors.map(({ pointer, message }) => ({ pointer: `/config${pointer}`, message })),
-        });
+        candidate.config = await settle(candidate.plugin);
       } catch (error) {
-        plugin.error = asError(error, plugin.id, 'config');
-        plugin.moveTo('invalid', { reason: describeError(plugin.error) });
+        faults.set(candidate, asError(error, candidate.plugin.id, 'config'));
       }
     }
-    this.#blockDependents();
+    return faults;
+  }
+
+  /** Takes over what people have set of those that are coming up. Answers who has been settled anew by that. */
+  async #adopt(): Promise<ReadonlySet<Candidate>> {
+    const stored = await this.#parts.platform.storedSettings();
+    if (stored === null) return new Set();
+    const changed = this.#candidates.filter(
+      ({ plugin }) => (stored.get(plugin.id)?.revision ?? 0) !== plugin.stored.revision,
+    );
+    for (const { plugin } of changed) plugin.stored = stored.get(plugin.id) ?? NOTHING_STORED;
+    for (const [{ plugin }, error] of await this.#settle(changed)) refuse(plugin, error);
+    return new Set(changed);
   }
 
   async #import(timing: TimeTree): Promise<void> {
@@ -184,6 +191,8 @@ export class BringUp {
 
   /** Opens what the plugins depend on, and brings the database to where they want it. */
   async #open(timing: TimeTree): Promise<readonly PluginActivation[]> {
+    await this.#adopt();
+    this.#blockDependents();
     const wanted = this.#candidates.map((candidate) => {
       const services = new Set<string>();
       if (candidate.definition !== null && candidate.plugin.found.package !== null) {
@@ -278,7 +287,7 @@ export class BringUp {
     phase: PluginPhase,
     error: unknown,
   ): Promise<void> {
-    fail(plugin, phase, error, true);
+    fail(plugin, phase, activation.withoutSecrets(error), true);
     this.#parts.activations.delete(plugin.id);
     await this.#parts.dispose(activation);
   }
@@ -329,8 +338,16 @@ const PATIENCE_MS = 50;
 
 const FALLEN: ReadonlySet<string> = new Set(['invalid', 'blocked', 'failed', 'disabled', 'stopping']);
 
+/** Marks a plugin whose settings are not valid. */
+function refuse(plugin: PluginLifecycle, error: DataWaveError): void {
+  plugin.error = error;
+  plugin.history.failed(error, 'config');
+  plugin.moveTo('invalid', { reason: describeError(error) });
+}
+
 function fail(plugin: PluginLifecycle, phase: PluginPhase, cause: unknown, isRecoverable: boolean): void {
   plugin.error = asError(cause, plugin.id, phase);
+  plugin.history.failed(plugin.error, phase);
   plugin.moveTo('failed', {
     reason: `Failed in ${phase}: ${describeError(plugin.error)}`,
     recoverable: isRecoverable,

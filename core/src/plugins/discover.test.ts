@@ -12,6 +12,7 @@ const configured: ConfiguredPlugin = {
   config: {},
   location: { file: 'platform.yaml', line: 7, column: 3 },
   locate: () => null,
+  environmentOf: () => [],
 };
 
 describe('discovering plugins', () => {

@@ -1,5 +1,7 @@
 import { DataWaveError, type PluginState, type PluginStatus } from '@datawave/plugin-sdk';
 import type { DiscoveredPlugin } from './discover.ts';
+import { PluginHistory } from './history.ts';
+import { NOTHING_STORED, overlay, type StoredSettings } from './settings/stored-settings.ts';
 
 /**
  * From which state a plugin may pass into which. A failure may come from anywhere where its code or its data is
@@ -33,12 +35,16 @@ export interface StateDetail {
 export class PluginLifecycle {
   readonly id: string;
   readonly found: DiscoveredPlugin;
+  /** What it went through, and what went wrong. */
+  readonly history = new PluginHistory();
   readonly #timing: Record<string, number> = {};
   readonly #onChange: (status: PluginStatus, from: PluginState) => void;
   #state: PluginState = 'discovered';
   #detail: StateDetail = {};
   /** The error behind an invalid or failed state, for whoever has to abort over it. */
   error: DataWaveError | null = null;
+  /** What people have set of it on the running platform, as far as this process knows. */
+  stored: StoredSettings = NOTHING_STORED;
 
   constructor(found: DiscoveredPlugin, onChange: (status: PluginStatus, from: PluginState) => void) {
     this.id = found.id;
@@ -65,6 +71,11 @@ export class PluginLifecycle {
     return Object.keys(this.found.package?.manifest.optional ?? {});
   }
 
+  /** What it is to run with, not yet checked: what is stored, over what the file says. */
+  get settings(): Readonly<Record<string, unknown>> {
+    return overlay(this.found.configured.config, this.stored.values);
+  }
+
   /** @throws DataWaveError DW_PLUGIN_TRANSITION_INVALID: a fault of the kernel, never of the plugin */
   moveTo(state: PluginState, detail: StateDetail = {}): void {
     const from = this.#state;
@@ -78,6 +89,7 @@ export class PluginLifecycle {
     }
     this.#state = state;
     this.#detail = detail;
+    this.history.moved(from, state, detail.reason ?? null);
     if (state === 'resolved' || state === 'active') this.error = null;
     this.#onChange(this.status(), from);
   }

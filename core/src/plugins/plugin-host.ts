@@ -124,6 +124,28 @@ export class PluginHost {
     plugin.moveTo(to, { reason, recoverable: true, blockedBy });
   }
 
+  /** Stops what cannot run without a plugin that is being disabled. */
+  async stopDependents({ id }: PluginLifecycle): Promise<void> {
+    const reason = `It requires "${id}", which is disabled. Enable "${id}".`;
+    for (const dependent of this.plugins.dependentsOf(id).toReversed())
+      if (dependent.isActive) await this.stop(dependent, { to: 'blocked', reason, blockedBy: [id] });
+  }
+
+  /** Stops a plugin with all that runs on it, and has them started again. */
+  async rebuild(plugin: PluginLifecycle, reason: string, raise: () => Promise<void>): Promise<void> {
+    const affected = [...this.plugins.dependentsOf(plugin.id).toReversed(), plugin].filter(
+      ({ isActive }) => isActive,
+    );
+    this.plugins.rebuilding = new Set(affected.map(({ id }) => id));
+    try {
+      for (const one of affected) await this.stop(one, { to: 'blocked', reason });
+      if (plugin.state === 'invalid') plugin.moveTo('disabled', { reason });
+      await raise();
+    } finally {
+      this.plugins.rebuilding = new Set();
+    }
+  }
+
   /**
    * Offers a service of the kernel, made for each plugin by itself. What a method of it registers at once, and hands
    * back how to withdraw, goes with the plugin that registered it.
@@ -153,6 +175,7 @@ export class PluginHost {
     if (culprit === undefined) return null;
     const { plugin } = culprit;
     this.#options.log.error(`Plugin "${plugin.id}" let an error go uncaught.`, { plugin: plugin.id, error });
+    plugin.history.failed(error, 'run');
     const reason = `An error of its went uncaught: ${error instanceof Error ? error.message : String(error)}. Mend "${plugin.id}" so that it awaits every promise.`;
     plugin.moveTo('degraded', { reason, recoverable: true });
     return plugin.id;
@@ -190,6 +213,7 @@ export class PluginHost {
     if (plugin === undefined || !plugin.isActive) return;
     if (plugin.state === 'active')
       this.#options.log.error(`Plugin "${id}" failed in hook "${hook}".`, { plugin: id, error });
+    plugin.history.failed(error, `hook ${hook}`);
     plugin.moveTo('degraded', { reason: describeError(error), recoverable: true });
   }
 }

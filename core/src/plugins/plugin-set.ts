@@ -14,6 +14,8 @@ export class PluginSet {
   #ranks: ReadonlyMap<string, number> = new Map();
   #cycles: readonly Cycle[] = [];
   #planned: ReadonlySet<string> = new Set();
+  /** Ids of plugins that are down for a moment, to be started anew. */
+  rebuilding: ReadonlySet<string> = new Set();
   /** Ids of all plugins: what a tap may come before. */
   readonly ids: ReadonlySet<string>;
   /** Ids that may own hooks and extension points. */
@@ -92,6 +94,7 @@ export class PluginSet {
   #isComing(plugin: PluginLifecycle, asked: Set<string>): boolean {
     if (asked.has(plugin.id)) return false;
     asked.add(plugin.id);
+    if (this.rebuilding.has(plugin.id)) return true;
     if (COMING_UP.has(plugin.state) || mayComeBack(plugin)) return true;
     const needed = plugin.requires.flatMap((id) => this.#byId.get(id) ?? []);
     return plugin.state === 'blocked' && needed.some((one) => this.#isComing(one, asked));

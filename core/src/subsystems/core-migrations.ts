@@ -2,6 +2,7 @@ import { auditMigrations } from '../audit/audit-migrations.ts';
 import { eventsMigrations } from '../events/events-migrations.ts';
 import { httpMigrations } from '../http/idempotency-store.ts';
 import { jobsMigrations } from '../jobs/jobs-migrations.ts';
+import { settingsMigrations } from '../plugins/settings/settings-migrations.ts';
 import { egressMigrations } from '../security/egress-migrations.ts';
 import { securityMigrations } from '../security/sign-in-migrations.ts';
 import { vaultMigrations } from '../security/vault-migrations.ts';
@@ -23,5 +24,6 @@ export const coreStorage: StoragePlugin = {
     ...securityMigrations,
     ...auditMigrations,
     ...egressMigrations,
+    ...settingsMigrations,
   ],
 };

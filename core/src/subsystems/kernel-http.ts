@@ -13,6 +13,7 @@ import { MessageMerger } from '../plugins/messages/merged-messages.ts';
 import { mountMessageRoutes } from '../plugins/messages/message-routes.ts';
 import { messageSources } from '../plugins/messages/message-sources.ts';
 import { mountPluginRoutes } from '../plugins/plugin-routes.ts';
+import { mountSettingsRoutes } from '../plugins/settings/settings-routes.ts';
 import { AUTH_RESOURCE } from '../security/auth-routes.ts';
 import { destinationRoutes } from '../security/destination-routes.ts';
 import type { WorkspaceDestinations } from '../security/workspace-destinations.ts';
@@ -85,6 +86,7 @@ export async function createKernelHttp({
   const routes = http.service(kernelPackage);
   const audit = () => subsystems.audit?.service(KERNEL_ID) ?? null;
   mountPluginRoutes(routes, kernel, audit);
+  mountSettingsRoutes(routes, kernel.settings);
   mountMessageRoutes(routes, new MessageMerger(() => messageSources(kernel, kernelPackage, shellDirectory)));
   live.mount(routes, access, kernelPackage);
   live.listen();

@@ -6,6 +6,7 @@ import {
   type ExecutionScope,
   type HttpService,
   type PluginPackage,
+  type VaultService,
 } from '@datawave/plugin-sdk';
 import type { Audit } from '../audit/audit.ts';
 import type { Events } from '../events/events.ts';
@@ -29,6 +30,7 @@ export class Subsystems {
   readonly #options: SubsystemOptions;
   #storage: Storage | null = null;
   #openingStorage: Promise<Storage> | null = null;
+  #preparing: Promise<unknown> = Promise.resolve();
   #events: Events | null = null;
   #jobs: Jobs | null = null;
   #vault: Vault | null = null;
@@ -113,9 +115,15 @@ export class Subsystems {
    */
   prepareStorage(): void {
     if (this.#options.isSafeMode) return;
-    this.openTelemetry()
+    this.#preparing = this.openTelemetry()
       .then(() => this.#openStorage())
       .catch(() => undefined);
+  }
+
+  /** The database, once it is open, when it is open or being opened; else, and when it cannot be opened, null. */
+  async awaitStorage(): Promise<Storage | null> {
+    await this.#preparing;
+    return this.#storage;
   }
 
   /** The service with this id as the plugin sees it, once it is open. */
@@ -162,8 +170,13 @@ export class Subsystems {
 
   /** Reads a secret of the kernel's own, for settings that name one. */
   async revealSecret(owner: string, scope: ExecutionScope, name: string): Promise<string> {
+    return this.vaultService(owner).reveal(scope, name);
+  }
+
+  /** The vault as its owner sees it. @throws DataWaveError DW_SERVICE_MISSING */
+  vaultService(owner: string): VaultService {
     if (this.#vault === null) throw closed('core.vault');
-    return this.#vault.service(owner).reveal(scope, name);
+    return this.#vault.service(owner);
   }
 
   /** Ids of the services that are open. */

@@ -1,0 +1,100 @@
+import { type JsonSchema, pointerSegment } from '@datawave/plugin-sdk';
+import { isObject } from '../../validation/is-object.ts';
+
+/** A value in settings with the place where it stands. */
+export interface Place {
+  /** JSON pointer. */
+  readonly pointer: string;
+  /** The pointer with `*` for each place in a list: what stands in the same place of another entry. */
+  readonly kind: string;
+  readonly value: unknown;
+}
+
+const DEEPEST = 64;
+const COMBINED = ['allOf', 'anyOf', 'oneOf'] as const;
+const CONDITIONAL = ['if', 'then', 'else', 'not'] as const;
+
+/** Every value that the schema marks `"writeOnly": true`, however deep. */
+export function secretPlaces(schema: JsonSchema, settings: unknown): readonly Place[] {
+  const found = new Map<string, Place>();
+  const visit = (given: unknown, value: unknown, pointer: string, kind: string, depth: number): void => {
+    if (!isObject(given) || depth > DEEPEST) return;
+    if (given['writeOnly'] === true) {
+      found.set(pointer, { pointer, kind, value });
+      return;
+    }
+    const again = (other: unknown): void => visit(other, value, pointer, kind, depth + 1);
+    if (typeof given['$ref'] === 'string') again(resolveRef(schema, given['$ref']));
+    for (const key of COMBINED) if (Array.isArray(given[key])) for (const part of given[key]) again(part);
+    for (const key of CONDITIONAL) again(given[key]);
+    if (Array.isArray(value)) {
+      const first = Array.isArray(given['prefixItems']) ? given['prefixItems'] : [];
+      for (const [index, item] of value.entries())
+        visit(first[index] ?? given['items'], item, `${pointer}/${index}`, `${kind}/*`, depth + 1);
+    } else if (isObject(value)) {
+      for (const [key, item] of Object.entries(value)) {
+        const segment = pointerSegment(key);
+        for (const inner of schemasOf(given, key))
+          visit(inner, item, `${pointer}/${segment}`, `${kind}/${segment}`, depth + 1);
+      }
+    }
+  };
+  visit(schema, settings, '', '', 0);
+  return [...found.values()];
+}
+
+/** Every text in settings. */
+export function textPlaces(settings: unknown): readonly Place[] {
+  const found: Place[] = [];
+  const visit = (value: unknown, pointer: string, kind: string): void => {
+    if (typeof value === 'string') found.push({ pointer, kind, value });
+    else if (Array.isArray(value))
+      for (const [index, item] of value.entries()) visit(item, `${pointer}/${index}`, `${kind}/*`);
+    else if (isObject(value))
+      for (const [key, item] of Object.entries(value))
+        visit(item, `${pointer}/${pointerSegment(key)}`, `${kind}/${pointerSegment(key)}`);
+  };
+  visit(settings, '', '');
+  return found;
+}
+
+/** The value with others in some places; the rest is shared. */
+export function withReplaced(
+  value: unknown,
+  replacements: ReadonlyMap<string, unknown>,
+  pointer = '',
+): unknown {
+  if (replacements.has(pointer)) return replacements.get(pointer);
+  if (Array.isArray(value))
+    return value.map((item, index) => withReplaced(item, replacements, `${pointer}/${index}`));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      withReplaced(item, replacements, `${pointer}/${pointerSegment(key)}`),
+    ]),
+  );
+}
+
+/** What the schema of an object says of one of its properties. */
+function schemasOf(schema: Record<string, unknown>, key: string): readonly unknown[] {
+  const { properties, patternProperties, additionalProperties } = schema;
+  const found: unknown[] = [];
+  if (isObject(properties) && Object.hasOwn(properties, key)) found.push(properties[key]);
+  if (isObject(patternProperties))
+    for (const [pattern, inner] of Object.entries(patternProperties))
+      if (new RegExp(pattern, 'u').test(key)) found.push(inner);
+  return found.length > 0 ? found : [additionalProperties];
+}
+
+/** `#/$defs/NAME` within the schema; anything else leads nowhere. */
+function resolveRef(schema: JsonSchema, ref: string): unknown {
+  if (ref === '#') return schema;
+  if (!ref.startsWith('#/')) return undefined;
+  let at: unknown = schema;
+  for (const segment of ref.slice(2).split('/')) {
+    const key = decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
+    at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+  }
+  return at;
+}
