@@ -1,4 +1,4 @@
-import { pluginFolder, StagedSource, scanOnce, startPlatform } from '@datawave/core/test-platform';
+import { endOf, pluginFolder, StagedSource, scanOnce, startPlatform } from '@datawave/core/test-platform';
 import type { Principal } from '@datawave/plugin-sdk';
 import type { TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
@@ -66,6 +66,7 @@ describe('a source that somebody may not see', () => {
         `scans?source=${far}`,
       ],
       ...['assets?facets=true', 'assets?q=people', 'violations?state=all', 'classifications?status=all'],
+      ...['sources/summary', 'sources/risk', 'scans/attention', 'assets/trend', 'violations/trend'],
     ]) {
       const { status, body } = await ask('GET', path, nell);
       expect(status, path).to.equal(200);
@@ -103,6 +104,7 @@ describe('a source that somebody may not see', () => {
       '/drift',
       '/changes',
       '/comparison',
+      '/log',
       '/events',
     ]) {
       expect((await ask('GET', `scans/${farRun}${part}`, nell)).status, part).to.equal(404);
@@ -140,6 +142,56 @@ describe('a source that somebody may not see', () => {
     };
     expect(await figures()).to.deep.equal([[2, 3, 1], 2]);
     expect(await figures(paul)).to.deep.equal([[1, 1, 0], 1]);
+  });
+
+  it('is in no number, rank or trend of the start page', async () => {
+    const told = async (path: string, as?: Principal) => (await ask('GET', path, as)).body;
+    expect(await told('sources/summary')).to.include({ total: 2, watched: 2 });
+    expect(await told('sources/summary', nell)).to.include({ total: 1, watched: 1 });
+    const risk = async (as?: Principal) => {
+      const body = await told('sources/risk', as);
+      const items = field(body, 'items') as readonly {
+        readonly source: { readonly key: string };
+        readonly terms: Readonly<Record<string, { readonly figures: unknown }>>;
+      }[];
+      return {
+        keys: items.map(({ source }) => source.key).sort(),
+        sensitivity: items.find(({ source }) => source.key === 'near')?.terms['sensitivity']?.figures,
+        scanned: field(body, 'scanned'),
+        violations: items.find(({ source }) => source.key === 'near')?.terms['violations']?.figures,
+      };
+    };
+    const all = await risk();
+    expect(all.keys).to.deep.equal(['far', 'near']);
+    expect(all.scanned).to.deep.equal({ lately: 2, never: 0, days: 30 });
+    expect(await risk(nell)).to.deep.include({ keys: ['near'], scanned: { lately: 1, never: 0, days: 30 } });
+    // Of the one that he sees in part, no column counts that he may not see.
+    expect(all.sensitivity).to.deep.equal({ restricted: 0, confidential: 1, internal: 1 });
+    expect((await risk(paul)).sensitivity).to.deep.equal({ restricted: 0, confidential: 0, internal: 0 });
+    const today = async (path: string, name: string, as?: Principal) => {
+      const items = field(await told(path, as), 'items') as readonly object[];
+      expect(items, path).to.have.length(42);
+      return Reflect.get(items.at(-1) ?? {}, name) as number;
+    };
+    const sensitive = (as?: Principal) => today('assets/trend', 'sensitiveColumns', as);
+    expect([await sensitive(), await sensitive(nell), await sensitive(paul)]).to.deep.equal([2, 1, 0]);
+    const open = await today('violations/trend', 'open');
+    expect(open).to.be.above(0);
+    expect(await today('violations/trend', 'open', nell)).to.equal(open / 2);
+  });
+
+  it('asks for nobody’s attention who may not see it', async () => {
+    staged.discovering = () => Promise.reject(new Error('away'));
+    const started = await ask('POST', 'scans', undefined, { sourceId: far });
+    const run = String(field(started.body, 'id'));
+    await endOf(test, run);
+    staged.discovering = null;
+    const failed = async (as?: Principal) =>
+      field((await ask('GET', 'scans/attention', as)).body, 'failed') as readonly { readonly id: string }[];
+    expect((await failed()).map(({ id }) => id)).to.deep.equal([run]);
+    expect(await failed(nell)).to.deep.equal([]);
+    const compared = (as?: Principal) => ask('GET', `scans/compare?a=${farRun}&b=${run}`, as);
+    expect([(await compared()).status, (await compared(nell)).status]).to.deep.equal([200, 404]);
   });
 
   it('keeps what may not be seen of it out of what is read from it at once', async () => {

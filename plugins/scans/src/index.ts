@@ -39,6 +39,7 @@ import { SCANS_PRINCIPAL } from './run/scans-principal.ts';
 import { SeenRuns } from './run/seen-runs.ts';
 import { sourceDeparture } from './run/source-departure.ts';
 import { sourceRisk } from './run/source-risk.ts';
+import { WantingRunsFinder } from './run/wanting-runs.ts';
 import { assetJob, discoveryJob, finishJob, reconcileJob, reviewJob } from './scan-jobs.ts';
 import { scanHistory } from './schedule/scan-history.ts';
 import { dueJob, tickJob } from './schedule/schedule-jobs.ts';
@@ -140,6 +141,7 @@ export default definePlugin<Config>()({
       runs: queries,
       seen,
       compare: new CompareRuns(storage, seen, visible),
+      wanting: new WantingRunsFinder(storage, sources, visible),
       sources,
       tasks: new TaskQueries(storage, visible),
       changes,

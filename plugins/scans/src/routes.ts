@@ -20,6 +20,7 @@ import { runEvents } from './run/run-events.ts';
 import type { RunQueries } from './run/run-queries.ts';
 import { SCAN_STATES } from './run/run-state.ts';
 import type { SeenRuns } from './run/seen-runs.ts';
+import type { WantingRunsFinder } from './run/wanting-runs.ts';
 
 import { TASK_STATES, type TaskState } from './task/task.ts';
 import type { TaskQueries } from './task/task-queries.ts';
@@ -42,6 +43,7 @@ export function mountRoutes(
     readonly runs: RunQueries;
     readonly seen: SeenRuns;
     readonly compare: CompareRuns;
+    readonly wanting: WantingRunsFinder;
     readonly sources: SourcesService;
     readonly tasks: TaskQueries;
     readonly changes: ChangeStore;
@@ -50,7 +52,8 @@ export function mountRoutes(
     readonly events: EventsService;
   },
 ): void {
-  const { control, runs, seen, compare, sources, tasks, changes, runLog, visible, events } = services;
+  const { control, runs, seen, compare, wanting, sources, tasks, changes, runLog, visible, events } =
+    services;
 
   http.route<Record<string, never>, never, ScanRequest>({
     method: 'POST',
@@ -92,6 +95,14 @@ export function mountRoutes(
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
       body: await seen.page(scope, filter, limit, cursor),
     }),
+  });
+
+  http.route({
+    method: 'GET',
+    path: '/scans/attention',
+    permission: 'scans:read',
+    summary: 'Scans that somebody should look at: failed, paused for long, or with assets of another shape',
+    handler: async ({ scope }) => ({ body: await wanting.find(scope) }),
   });
 
   http.route<

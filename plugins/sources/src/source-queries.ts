@@ -89,3 +89,49 @@ async function latenciesOf(
   );
   return new Map(rows.map((row) => [row.id, row.latencies]));
 }
+
+/** Sources that the caller may see, counted, with those that cannot be reached. */
+export interface SourcesSummary {
+  readonly total: number;
+  /** Neither retired nor under maintenance; the others are counted in `total` alone. */
+  readonly watched: number;
+  readonly byHealth: Readonly<Record<SourceHealth['state'], number>>;
+  /** The first by title: those that do not answer, and those that refuse the credentials. */
+  readonly unreachable: readonly Ailing[];
+}
+
+/** A source that cannot be reached. */
+export interface Ailing {
+  readonly id: string;
+  readonly title: string;
+  readonly isRefused: boolean;
+}
+
+/** Ailing sources that are named. */
+const MOST_NAMED = 20;
+
+/** @param visible - what the caller may see of the table `sources` */
+export async function summariseSources(
+  storage: StorageService,
+  scope: ExecutionScope,
+  visible: SqlFragment,
+): Promise<SourcesSummary> {
+  const [found] = await storage.transaction(scope, (tx) =>
+    storage.query<SourcesSummary>(
+      tx,
+      sql`with seen as materialized (
+            select sources.id, title, sources.state, coalesce(h.state, 'unknown') as health, coalesce(h.is_refused, false) as is_refused
+            from ${sql.identifier(storage.schema, 'sources')} sources left join ${sql.identifier(storage.schema, 'health')} h on h.source_id = sources.id where ${visible}
+          ), watched as (select * from seen where state not in ('retired', 'maintenance'))
+          select (select count(*)::int from seen) as total, (select count(*)::int from watched) as watched,
+            jsonb_build_object('unknown', 0, 'healthy', 0, 'degraded', 0, 'unreachable', 0) || coalesce((select jsonb_object_agg(health, n) from (select health, count(*)::int as n from watched group by 1) c), '{}') as "byHealth",
+            coalesce((select jsonb_agg(jsonb_build_object('id', id, 'title', title, 'isRefused', is_refused) order by title, id) from (select * from watched where health = 'unreachable' order by title, id limit ${MOST_NAMED}) u), '[]') as unreachable`,
+    ),
+  );
+  return found ?? NO_SOURCES;
+}
+
+const NO_SOURCES: SourcesSummary = {
+  ...{ total: 0, watched: 0, unreachable: [] },
+  byHealth: { unknown: 0, healthy: 0, degraded: 0, unreachable: 0 },
+};

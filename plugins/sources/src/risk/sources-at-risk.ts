@@ -19,6 +19,20 @@ export interface SourceAtRisk extends RiskScore {
   readonly terms: Partial<Readonly<Record<RiskTermName, RiskTerm>>>;
 }
 
+/** Sources by their risk, and how many of them were scanned of late. */
+export interface SourcesByRisk {
+  readonly items: readonly SourceAtRisk[];
+  /** Sources that were looked at. */
+  readonly total: number;
+  /** Null where the caller may not know when sources were scanned. */
+  readonly scanned: { readonly lately: number; readonly never: number; readonly days: number } | null;
+  /** There are more sources than were looked at. */
+  readonly isCut: boolean;
+}
+
+/** A scan within so many days counts as one of late. */
+const LATELY_DAYS = 30;
+
 /** Sources that are looked at; a workspace with more is told that not all were. */
 const MOST_SOURCES = 1_000;
 
@@ -42,10 +56,7 @@ export class SourcesAtRisk {
   }
 
   /** The greatest risk first; those of which nothing is known yet come last. */
-  async list(
-    scope: ExecutionScope,
-    limit: number,
-  ): Promise<{ readonly items: readonly SourceAtRisk[]; readonly total: number; readonly isCut: boolean }> {
+  async list(scope: ExecutionScope, limit: number): Promise<SourcesByRisk> {
     const { predicate } = await this.#access.visible(scope, 'sources:read', sql`key`);
     const sources = await this.#storage.transaction(scope, (tx) =>
       this.#storage.query<SourceAtRisk['source']>(
@@ -68,6 +79,7 @@ export class SourcesAtRisk {
     return {
       items: items.slice(0, limit),
       total: looked.length,
+      scanned: scannedOf(items),
       isCut: sources.length > MOST_SOURCES,
     };
   }
@@ -86,4 +98,15 @@ export class SourcesAtRisk {
       return new Map();
     }
   }
+}
+
+function scannedOf(items: readonly SourceAtRisk[]): SourcesByRisk['scanned'] {
+  const known = items.flatMap(({ terms }) => terms.staleness ?? []);
+  if (items.length > 0 && known.length === 0) return null;
+  const ages = known.map(({ figures }) => figures['days'] ?? null);
+  return {
+    lately: ages.filter((days) => days !== null && days <= LATELY_DAYS).length,
+    never: ages.filter((days) => days === null).length,
+    days: LATELY_DAYS,
+  };
 }

@@ -11,7 +11,7 @@ import type { HealthStore } from '../health/health-store.ts';
 import type { SourceAccess } from '../source-access.ts';
 import type { NewSource, SourceChange } from '../source-detail.ts';
 import { keyFromTitle } from '../source-key.ts';
-import { listSources, type SourceFilter } from '../source-queries.ts';
+import { listSources, type SourceFilter, summariseSources } from '../source-queries.ts';
 import type { SourceRegistry } from '../source-registry.ts';
 import { SOURCE_STATES } from '../state/source-state.ts';
 import { config, connectorTitles, shownSource, sourceId, sourceProperties } from './source-schemas.ts';
@@ -64,6 +64,17 @@ export function mountSourceRoutes({
         connectorTitle: known.get(source.connector) ?? source.connector,
       }));
       return { body: { ...page, items } };
+    },
+  });
+
+  http.route({
+    method: 'GET',
+    path: '/sources/summary',
+    permission: 'sources:read',
+    summary: 'Sources, counted, with those that cannot be reached',
+    handler: async ({ scope }) => {
+      const { predicate } = await access.visible(scope, 'sources:read', sql`sources.key`);
+      return { body: await summariseSources(storage, scope, predicate) };
     },
   });
 
