@@ -73,13 +73,8 @@ export { choiceOf, filterStyles, SearchBox } from './forms/list-filters.ts';
 export type { SavedForm, SaveOptions } from './forms/save-form.ts';
 export { saveForm } from './forms/save-form.ts';
 export type * from './forms/schema-fields.ts';
-export {
-  checkValues,
-  initialValues,
-  pruneValues,
-  schemaFields,
-  titleFromName,
-} from './forms/schema-fields.ts';
+export { schemaFields, titleFromName } from './forms/schema-fields.ts';
+export type { Unit } from './forms/schema-units.ts';
 export type { DwSchemaForm } from './forms/schema-form.ts';
 export * from './i18n/index.ts';
 export type { IconName } from './icons.ts';
