@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeLocales } from './locales.ts';
 import { ownIcons } from './own-icons.ts';
 import { entryName, SHARED_MODULES } from './shared-modules.ts';
+import { versionOf, writeWorker } from './write-worker.ts';
 
 const sha256 = (text: string, encoding: 'base64' | 'hex'): string =>
   createHash('sha256').update(text).digest(encoding);
@@ -104,7 +105,14 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
   const html = readFileSync(join(shellDirectory, 'index.html'), 'utf8')
     .replace('<html lang="en">', `<html lang="en" data-languages="${languages.join(' ')}">`)
     .replace('<!--head-->', () => head.join('\n'));
-  writeFileSync(join(outDirectory, 'index.html'), html);
+  const version = versionOf(
+    html,
+    output.map(({ fileName }) => fileName),
+  );
+  const document = html.replace('<html ', `<html data-version="${version}" `);
+  writeFileSync(join(outDirectory, 'index.html'), document);
+  const named = [...document.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map(([, path = '']) => path);
+  writeWorker(shellDirectory, outDirectory, version, [...new Set(named)]);
   writeFileSync(
     join(outDirectory, 'csp.json'),
     `${JSON.stringify({ scriptHashes: [`sha256-${sha256(map, 'base64')}`] })}\n`,

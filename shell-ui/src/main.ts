@@ -1,5 +1,6 @@
 import { defineDesignSystem, defineElement } from '@datawave/plugin-sdk/ui';
 import { ShellForgotPassword } from './frame/forgot-password.ts';
+import { ShellLiveBanner } from './frame/live-banner.ts';
 import { ShellNotices } from './frame/notices.ts';
 import { ShellPageHost } from './frame/page-host.ts';
 import { DwShell } from './frame/shell.ts';
@@ -12,6 +13,7 @@ import { ShellWorkspaceSwitcher } from './frame/workspace-switcher.ts';
 import { followLanguage } from './language/chosen-language.ts';
 import { ShellLanguageChoice } from './language/language-choice.ts';
 import { startLanguage } from './language/start-language.ts';
+import { ShellForbiddenPage } from './pages/forbidden-page.ts';
 import { ShellNotFoundPage } from './pages/not-found-page.ts';
 import { ShellOverviewPage } from './pages/overview-page.ts';
 import { ShellPluginsPage } from './pages/plugins-page.ts';
@@ -19,6 +21,7 @@ import './shell.css';
 
 defineDesignSystem();
 defineElement('shell-notices', ShellNotices);
+defineElement('shell-live-banner', ShellLiveBanner);
 defineElement('shell-forgot-password', ShellForgotPassword);
 defineElement('shell-sign-in-elsewhere', ShellSignInElsewhere);
 defineElement('shell-sign-in', ShellSignIn);
@@ -29,6 +32,7 @@ defineElement('shell-workspace-switcher', ShellWorkspaceSwitcher);
 defineElement('shell-page-host', ShellPageHost);
 defineElement('shell-overview-page', ShellOverviewPage);
 defineElement('shell-plugins-page', ShellPluginsPage);
+defineElement('shell-forbidden-page', ShellForbiddenPage);
 defineElement('shell-not-found-page', ShellNotFoundPage);
 defineElement('shell-language-choice', ShellLanguageChoice);
 

@@ -1,4 +1,12 @@
-import type { ApiClient, ContributedSlot, PageContribution, SlotContribution } from '@datawave/plugin-sdk/ui';
+import type {
+  ActionContribution,
+  ApiClient,
+  ContributedSlot,
+  PageContribution,
+  SearchContribution,
+  SlotContribution,
+} from '@datawave/plugin-sdk/ui';
+import { KERNEL_PAGES, loadKernelElement } from './kernel-pages.ts';
 import { matchPage } from './router.ts';
 
 /** A plugin as `ui/manifest` lists it. */
@@ -10,6 +18,8 @@ export interface PluginUi {
   readonly module: string | null;
   readonly pages: readonly PageContribution[];
   readonly slots: readonly SlotContribution[];
+  readonly actions?: readonly ActionContribution[];
+  readonly searches?: readonly SearchContribution[];
 }
 
 /** A page together with who brings it; `shell` for the kernel's own. */
@@ -17,26 +27,10 @@ export interface RegisteredPage extends PageContribution {
   readonly plugin: string;
 }
 
-const KERNEL_PAGES: readonly RegisteredPage[] = [
-  {
-    plugin: 'shell',
-    path: '/',
-    element: 'shell-overview-page',
-    title: 'Overview',
-    permission: '',
-    icon: 'home',
-    order: 0,
-  },
-  {
-    plugin: 'shell',
-    path: '/plugins',
-    element: 'shell-plugins-page',
-    title: 'Plugins',
-    permission: 'plugins:read',
-    icon: 'puzzle',
-    order: 90,
-  },
-];
+/** A search together with who brings it. */
+export interface RegisteredSearch extends SearchContribution {
+  readonly plugin: string;
+}
 
 /** The plugins that the server runs, their pages and slots, and their modules, each loaded once it is needed. Fires `change`. */
 export class PluginRegistry extends EventTarget {
@@ -45,15 +39,20 @@ export class PluginRegistry extends EventTarget {
   readonly #modules = new Map<string, Promise<unknown>>();
   #retries = 0;
 
-  /** Reads the manifest again. Tells listeners only when it is another one. */
-  async load(api: ApiClient): Promise<void> {
+  /** Reads the manifest again. Tells listeners only when it is another one; answers whether it is. */
+  async load(api: ApiClient): Promise<boolean> {
     const { plugins } = await api.get<{ readonly plugins: readonly PluginUi[] }>('/ui/manifest');
     const known = JSON.stringify(plugins);
-    if (known === this.#known) return;
+    if (known === this.#known) return false;
     this.#known = known;
     this.#plugins = plugins;
-    this.#preload(location.pathname);
+    this.#preloadFirst(location.pathname);
     this.dispatchEvent(new Event('change'));
+    return true;
+  }
+
+  get plugins(): readonly PluginUi[] {
+    return this.#plugins;
   }
 
   get pages(): readonly RegisteredPage[] {
@@ -61,6 +60,16 @@ export class PluginRegistry extends EventTarget {
       ...KERNEL_PAGES,
       ...this.#plugins.flatMap((plugin) => plugin.pages.map((page) => ({ ...page, plugin: plugin.id }))),
     ];
+  }
+
+  get actions(): readonly ActionContribution[] {
+    return this.#plugins.flatMap(({ actions = [] }) => actions);
+  }
+
+  get searches(): readonly RegisteredSearch[] {
+    return this.#plugins.flatMap(({ id, searches = [] }) =>
+      searches.map((search) => ({ ...search, plugin: id })),
+    );
   }
 
   slots(name: string): readonly ContributedSlot[] {
@@ -76,20 +85,28 @@ export class PluginRegistry extends EventTarget {
    * @throws Error that says what the plugin did wrong
    */
   async create(pluginId: string, name: string): Promise<HTMLElement> {
-    if (pluginId !== 'shell') await this.#load(pluginId);
+    await (pluginId === 'shell' ? loadKernelElement(name) : this.#load(pluginId));
     const element = customElements.get(name);
     if (element === undefined)
       throw new Error(`Its module does not define <${name}>, although its manifest says so.`);
     return new element();
   }
 
+  /** Begins to fetch the code of a page that somebody is about to open. */
+  preload(path: string): void {
+    const page = matchPage(this.pages, path)?.page;
+    if (page === undefined) return;
+    const loading = page.plugin === 'shell' ? loadKernelElement(page.element) : this.#load(page.plugin);
+    // The boundary around the page tells of a failure, and tries again.
+    void loading.catch(() => null);
+  }
+
   /** Begins to fetch what the page at hand will need, while the server is still asked who is signed in. */
-  #preload(path: string): void {
+  #preloadFirst(path: string): void {
     const needed = path === '/' ? ['frame.search', 'overview.cards'] : ['frame.search'];
     const owner = matchPage(this.pages, path)?.page.plugin;
     for (const plugin of this.#plugins) {
       if (plugin.id !== owner && !plugin.slots.some((slot) => needed.includes(slot.slot))) continue;
-      // The boundary around whatever needs it tells of a failure, and tries again.
       void this.#load(plugin.id).catch(() => null);
     }
   }
@@ -114,5 +131,12 @@ export class PluginRegistry extends EventTarget {
       this.#retries += 1;
       throw error;
     }
+  }
+
+  /** Tries the module of a plugin anew, though it has not said yet that it failed: it never came. */
+  forget(pluginId: string): void {
+    const address = this.#plugins.find(({ id }) => id === pluginId)?.module ?? null;
+    if (address === null || !this.#modules.delete(address)) return;
+    this.#retries += 1;
   }
 }

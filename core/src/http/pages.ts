@@ -1,7 +1,7 @@
 import type { Exchange } from './exchange.ts';
 import { HttpError } from './problem.ts';
 import { notFound } from './route-authorization.ts';
-import { PAGE_HEADERS } from './security-headers.ts';
+import { PAGE_HEADERS, WORKER_POLICY } from './security-headers.ts';
 import { findFile, sendBytes, sendFile } from './static-files.ts';
 
 /** What is served outside the API. */
@@ -16,6 +16,8 @@ export interface PageParts {
   readonly docs: () => { readonly html: string; readonly policy: string };
 }
 
+/** The one script that may fetch by itself. */
+const WORKER = '/service-worker.js';
 const PLUGIN_ASSET = /^\/plugins\/([a-z0-9-]+)\/ui\/(.+)$/;
 
 /** Answers a request outside the API and tells the status. @throws HttpError 404, 405 */
@@ -76,7 +78,8 @@ export async function servePage(exchange: Exchange, parts: PageParts): Promise<n
     (await findFile(shellDirectory, path)) ??
     (isPagePath(path, request.headers.accept) ? await findFile(shellDirectory, 'index.html') : null);
   if (file === null) throw notFound();
-  return sendFile(response, file, request.headers, isHead, id);
+  const headers = path === WORKER ? { ...id, 'content-security-policy': WORKER_POLICY } : id;
+  return sendFile(response, file, request.headers, isHead, headers);
 }
 
 /** A page of the shell's own routing: what names no file. */

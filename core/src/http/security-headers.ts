@@ -21,6 +21,9 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
+/** Of the shell's service worker: it fetches from us, and loads no further code. */
+export const WORKER_POLICY = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
+
 /** `'sha256-…'` of an inline element's text, as a policy names it. */
 export function policyHash(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -48,11 +51,13 @@ export function pagePolicy(html: string): string {
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
-    // No text becomes markup or script but by the templates of lit, which make one policy of this name.
+    // No text becomes markup or script but by the templates of lit, which make one policy of this name, and the address of the
+    // shell's service worker.
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
+    'trusted-types lit-html datawave-worker',
   ].join('; ');
 }

@@ -64,7 +64,7 @@ describe('static files', () => {
     expect(policy)
       .to.contain(`script-src 'self' 'sha256-${createHash('sha256').update(MAP).digest('base64')}';`)
       .and.to.contain("default-src 'none'")
-      .and.to.match(/; require-trusted-types-for 'script'; trusted-types lit-html$/)
+      .and.to.match(/; require-trusted-types-for 'script'; trusted-types lit-html datawave-worker$/)
       .and.not.to.contain('unsafe');
   });
 

@@ -97,7 +97,7 @@ export async function sendFile(
     );
   }
   // A document opened by its own address, an SVG above all, runs nothing.
-  headers['content-security-policy'] =
+  headers['content-security-policy'] ??=
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
   const sent = (await compressedCopy(file, conditions)) ?? { ...file, encoding: null };
   const etag = `"${sent.stats.size.toString(36)}-${Math.trunc(sent.stats.mtimeMs).toString(36)}"`;

@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, fieldOf, formStyles, ProblemError } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, fieldOf, formStyles, ProblemError, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 
 /** Asks for a link for a new password by mail. What it says is the same for every name. Fires `dw-back`. */
@@ -49,15 +49,15 @@ export class ShellForgotPassword extends DataWaveElement {
   };
 
   override render(): unknown {
-    const back = html`<dw-button variant="quiet" icon="chevron-left" @click=${() => this.dispatchEvent(new Event('dw-back'))}>Back to the sign-in</dw-button>`;
+    const back = html`<dw-button variant="quiet" icon="chevron-left" @click=${() => this.dispatchEvent(new Event('dw-back'))}>${t('Back to the sign-in')}</dw-button>`;
     if (this.isAsked)
-      return html`<dw-callout tone="success" live>If there is such an account and an address is known of it, a link is on its way there. It is good for a short time, and once.</dw-callout>${back}`;
+      return html`<dw-callout tone="success" live>${t('If there is such an account and an address is known of it, a link is on its way there. It is good for a short time, and once.')}</dw-callout>${back}`;
     const { problem } = this;
-    return html`<p class="muted">A link to set a new one is sent to the address that is known of you.</p>
+    return html`<p class="muted">${t('A link to set a new one is sent to the address that is known of you.')}</p>
       ${problem === null ? nothing : html`<dw-callout tone="danger" live>${problem.message} ${problem.hint ?? ''}</dw-callout>`}
       <form @submit=${this.#submit}>
-        ${fieldOf('username', 'User name', html`<input id="username" name="username" autocomplete="username" autocapitalize="off" spellcheck="false" required maxlength="200">`)}
-        <dw-button variant="primary" type="submit" ?busy=${this.isBusy}>Send the link</dw-button><input type="submit" hidden>
+        ${fieldOf('username', t('User name'), html`<input id="username" name="username" autocomplete="username" autocapitalize="off" spellcheck="false" required maxlength="200">`)}
+        <dw-button variant="primary" type="submit" ?busy=${this.isBusy}>${t('Send the link')}</dw-button><input type="submit" hidden>
       </form>${back}`;
   }
 }

@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, type Notice } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, type Notice, t } from '@datawave/plugin-sdk/ui';
 import { css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
@@ -53,12 +53,12 @@ export class ShellNotices extends DataWaveElement {
       warning: 'warning',
       danger: 'error',
     } as const;
-    return html`<ol role="list" aria-live="polite" aria-label="Messages">${repeat(
+    return html`<ol role="list" aria-live="polite" aria-label=${t('Messages')}>${repeat(
       this.notices,
       (notice) => notice.id,
       (notice) => html`
       <li class=${notice.tone ?? 'info'}><dw-icon name=${icons[notice.tone ?? 'info']}></dw-icon><span>${notice.message}</span>
-        <dw-button variant="quiet" size="small" icon="close" label="Dismiss" @click=${() => this.#remove(notice.id)}></dw-button></li>`,
+        <dw-button variant="quiet" size="small" icon="close" label=${t('Dismiss')} @click=${() => this.#remove(notice.id)}></dw-button></li>`,
     )}</ol>`;
   }
 }

@@ -4,18 +4,31 @@ import {
   type DwBoundary,
   type DwPageHeader,
   type PageLocation,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import type { PageHistory } from '../page-history.ts';
 import type { RegisteredPage } from '../plugin-registry.ts';
+import { goOn } from './go-on.ts';
 
-/** Shows one page in its boundary, gives it its `page` property and moves the focus to its title after a navigation. */
+/**
+ * Shows one page in its boundary and gives it its `page` property. After a navigation the focus moves to its title; after the browser's
+ * Back the page goes on where it was left.
+ */
 export class ShellPageHost extends DataWaveElement {
-  static override properties = { registered: { attribute: false }, location: { attribute: false } };
+  static override properties = {
+    registered: { attribute: false },
+    location: { attribute: false },
+    history: { attribute: false },
+  };
   declare registered: RegisteredPage | null;
   declare location: PageLocation;
+  /** Null for a page that stands alone. */
+  declare history: PageHistory | null;
   #isFirst = true;
-  #focused = '';
+  #shownPath = '';
+  #entitled = '';
 
   static override styles = [baseStyles, css`:host { display: block; }`];
 
@@ -23,6 +36,7 @@ export class ShellPageHost extends DataWaveElement {
     super();
     this.registered = null;
     this.location = { path: '/', params: {}, query: new URLSearchParams() };
+    this.history = null;
     this.addEventListener('dw-shown', (event) => void this.#shown(event));
   }
 
@@ -37,18 +51,32 @@ export class ShellPageHost extends DataWaveElement {
     )}`;
   }
 
-  async #shown(event: Event): Promise<void> {
-    const boundary = this.renderRoot.querySelector<DwBoundary>('dw-boundary');
-    if (event.composedPath()[0] !== boundary || boundary === null || this.#focused === this.location.path)
-      return;
-    this.#focused = this.location.path;
-    if (this.#isFirst) {
-      // On the first visit the browser's own focus and any deep link stand.
-      this.#isFirst = false;
+  override updated(): void {
+    const { path } = this.location;
+    if (path === this.#entitled) {
+      // The same page in another state, a tab or a filter, after the browser's Back.
+      const left = path === this.#shownPath ? (this.history?.takeRestore() ?? null) : null;
+      if (left !== null) void goOn(this, left, this.lifetime);
       return;
     }
+    this.#entitled = path;
+    // Until the page says better, and where it cannot.
+    if (this.registered !== null) document.title = `${t(this.registered.title)} · DataWave`;
+  }
+
+  async #shown(event: Event): Promise<void> {
+    const boundary = this.renderRoot.querySelector<DwBoundary>('dw-boundary');
+    const { path } = this.location;
+    if (event.composedPath()[0] !== boundary || boundary === null || this.#shownPath === path) return;
+    this.#shownPath = path;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    const left = this.history?.takeRestore() ?? null;
     const { content } = boundary;
     if (content instanceof DataWaveElement) await content.updateComplete;
+    if (left !== null && (await goOn(this, left, this.lifetime))) return;
+    // On the first visit the browser's own focus and any deep link stand.
+    if (isFirst || path !== this.location.path) return;
     const header = content?.shadowRoot?.querySelector<DwPageHeader>('dw-page-header');
     if (header) {
       await header.updateComplete;

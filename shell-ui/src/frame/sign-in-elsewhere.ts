@@ -7,6 +7,7 @@ import {
   type PasskeyQuestion,
   ProblemError,
   passkeyObstacle,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -107,8 +108,8 @@ export class ShellSignInElsewhere extends DataWaveElement {
   override render(): unknown {
     const { redirects } = this.ways;
     if (redirects.length === 0 && !this.#canUsePasskeys) return nothing;
-    return html`<div class="or">or</div>
-      ${this.#canUsePasskeys ? html`<dw-button icon="key" ?busy=${this.isAsking} @click=${() => void this.#ask()}>Sign in with a passkey</dw-button>` : nothing}
-      ${redirects.map((way) => html`<dw-button icon="external" @click=${() => this.#leave(way)}>Sign in with ${way.title}</dw-button>`)}`;
+    return html`<div class="or">${t('or')}</div>
+      ${this.#canUsePasskeys ? html`<dw-button icon="key" ?busy=${this.isAsking} @click=${() => void this.#ask()}>${t('Sign in with a passkey')}</dw-button>` : nothing}
+      ${redirects.map((way) => html`<dw-button icon="external" @click=${() => this.#leave(way)}>${t('Sign in with {title}', { title: way.title })}</dw-button>`)}`;
   }
 }

@@ -4,6 +4,8 @@ import {
   formStyles,
   type PasskeyAnswer,
   ProblemError,
+  rich,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { Credentials } from '../session.ts';
@@ -123,15 +125,16 @@ export class ShellSignIn extends DataWaveElement {
     const back = (): void => {
       this.isForgotten = false;
     };
-    return html`<div class="panel"><h1>Forgot password</h1><shell-forgot-password @dw-back=${back}></shell-forgot-password></div>`;
+    return html`<div class="panel"><h1>${t('Forgot password')}</h1><shell-forgot-password @dw-back=${back}></shell-forgot-password></div>`;
   }
 
   #panel(): unknown {
-    return html`<div class="panel"><h1>Sign in</h1>${this.#form()}
-        <details><summary>Where do I find the password?</summary>
-          <p>Your administrator gives you a link to set one by, also when it is forgotten.</p>
-          <p>The first administrator is called <code>admin</code>. Its password was printed once in the terminal when DataWave started for the first time.</p>
-          <p>It can be set beforehand with the environment variable <code>DATAWAVE_ADMIN_PASSWORD</code>.</p>
+    const code = (parts: readonly unknown[]): unknown => html`<code>${parts}</code>`;
+    return html`<div class="panel"><h1>${t('Sign in')}</h1>${this.#form()}
+        <details><summary>${t('Where do I find the password?')}</summary>
+          <p>${t('Your administrator gives you a link to set one by, also when it is forgotten.')}</p>
+          <p>${rich('The first administrator is called <code>admin</code>. Its password was printed once in the terminal when DataWave started for the first time.', { code })}</p>
+          <p>${rich('It can be set beforehand with the environment variable <code>DATAWAVE_ADMIN_PASSWORD</code>.', { code })}</p>
         </details>
       </div>`;
   }
@@ -142,13 +145,13 @@ export class ShellSignIn extends DataWaveElement {
     return html`
       ${this.problem === null ? this.#elsewhere() : this.#callout(this.problem)}
       <form @submit=${this.#submit}>
-        <div class="field"><label for="username">User name</label>
+        <div class="field"><label for="username">${t('User name')}</label>
           <input id="username" name="username" autocomplete="username webauthn" autocapitalize="off" spellcheck="false" required aria-invalid=${invalid}></div>
-        <div class="field"><label for="password">Password</label>
+        <div class="field"><label for="password">${t('Password')}</label>
           <input id="password" name="password" type="password" autocomplete="current-password" required aria-invalid=${invalid}></div>
         ${this.asksCode ? this.#codeField(invalid) : nothing}
         ${this.ways?.mailsResets === true && !this.bare ? this.#forgotLink() : nothing}
-        <dw-button variant="primary" type="submit" ?busy=${this.busy}>Sign in</dw-button>
+        <dw-button variant="primary" type="submit" ?busy=${this.busy}>${t('Sign in')}</dw-button>
         <input type="submit" hidden>
       </form>
       ${this.ways === null ? nothing : html`<shell-sign-in-elsewhere .ways=${this.ways} @dw-sign-in-passkey=${this.#passOn}></shell-sign-in-elsewhere>`}`;
@@ -163,29 +166,29 @@ export class ShellSignIn extends DataWaveElement {
     const forget = (): void => {
       this.isForgotten = true;
     };
-    return html`<button class="forgot" type="button" @click=${forget}>Forgot password?</button>`;
+    return html`<button class="forgot" type="button" @click=${forget}>${t('Forgot password?')}</button>`;
   }
 
   #elsewhere(): unknown {
     return this.failedElsewhere === ''
       ? nothing
-      : html`<dw-callout tone="danger" live>Signing in there did not work. Try again, or sign in another way. Whoever runs DataWave finds the reason in its log.</dw-callout>`;
+      : html`<dw-callout tone="danger" live>${t('Signing in there did not work. Try again, or sign in another way. Whoever runs DataWave finds the reason in its log.')}</dw-callout>`;
   }
 
   #codeField(invalid: unknown): unknown {
-    return html`<div class="field"><label for="code">Code</label>
+    return html`<div class="field"><label for="code">${t('Code')}</label>
       <input id="code" name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" maxlength="64" required aria-describedby="code-hint" aria-invalid=${invalid}>
-      <p class="hint" id="code-hint">Of your authenticator app, or a recovery code.</p></div>`;
+      <p class="hint" id="code-hint">${t('Of your authenticator app, or a recovery code.')}</p></div>`;
   }
 
   #callout(problem: ProblemError): unknown {
     if (problem.code === CODE_NEEDED)
-      return html`<dw-callout tone="info" live>This account asks for a code beside the password.</dw-callout>`;
+      return html`<dw-callout tone="info" live>${t('This account asks for a code beside the password.')}</dw-callout>`;
     const wrong = this.asksCode
-      ? 'The name, the password or the code is wrong.'
-      : 'The name or the password is wrong.';
+      ? t('The name, the password or the code is wrong.')
+      : t('The name or the password is wrong.');
     if (problem.status === 401 && this.#isByPasskey)
-      return html`<dw-callout tone="danger" live>This passkey does not sign anybody in here.</dw-callout>`;
+      return html`<dw-callout tone="danger" live>${t('This passkey does not sign anybody in here.')}</dw-callout>`;
     if (problem.status === 401) return html`<dw-callout tone="danger" live>${wrong}</dw-callout>`;
     return html`<dw-callout tone="danger" live>${problem.message}${problem.hint === null ? nothing : html` ${problem.hint}`}</dw-callout>`;
   }

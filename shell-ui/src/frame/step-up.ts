@@ -8,6 +8,7 @@ import {
   type PasskeyQuestion,
   ProblemError,
   passkeyObstacle,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -163,53 +164,53 @@ export class ShellStepUp extends DataWaveElement {
   override render(): unknown {
     const { proofs } = this;
     if (proofs === null) return nothing;
-    return html`<dw-dialog heading="Confirm that it is you" .open=${true} @close=${() => this.#settle(this.#isProven)}>
+    return html`<dw-dialog heading=${t('Confirm that it is you')} .open=${true} @close=${() => this.#settle(this.#isProven)}>
       ${this.#content(proofs)}</dw-dialog>`;
   }
 
   #content({ asksName, password, code, passkey, redirects }: Proofs): unknown {
-    const cancel = html`<dw-button @click=${() => this.#close(false)}>Cancel</dw-button>`;
+    const cancel = html`<dw-button @click=${() => this.#close(false)}>${t('Cancel')}</dw-button>`;
     const name = html`<input id="username" name="username" autocomplete="username" autocapitalize="off" spellcheck="false" required>`;
     const secret = html`<input id="password" name="password" type="password" autocomplete="current-password" required>`;
     const digits = html`<input id="code" name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" maxlength="40" required aria-describedby="code-help">`;
     const ways = [
       ...(passkey
-        ? [html`<dw-button icon="key" @click=${() => this.#withPasskey()}>Use a passkey</dw-button>`]
+        ? [html`<dw-button icon="key" @click=${() => this.#withPasskey()}>${t('Use a passkey')}</dw-button>`]
         : []),
       ...redirects.map(
         ({ title, start }) =>
-          html`<dw-button icon="external" href=${withQuery(start, { returnTo: hrefHere() })}>Sign in with ${title} again</dw-button>`,
+          html`<dw-button icon="external" href=${withQuery(start, { returnTo: hrefHere() })}>${t('Sign in with {title} again', { title })}</dw-button>`,
       ),
     ];
-    return html`<p class="muted">This asks for a recent sign-in, so that nobody does it at a computer that was left alone.</p>
+    return html`<p class="muted">${t('This asks for a recent sign-in, so that nobody does it at a computer that was left alone.')}</p>
       ${this.problem === null ? nothing : this.#callout(this.problem, code)}
       ${ways.length === 0 ? nothing : html`<div class="ways">${ways}</div>`}
-      ${redirects.length === 0 ? nothing : html`<p class="muted small">You come back to this page; what is not saved on it is lost.</p>`}
+      ${redirects.length === 0 ? nothing : html`<p class="muted small">${t('You come back to this page; what is not saved on it is lost.')}</p>`}
       ${
         password
           ? html`<form @submit=${this.#submit}>
-            ${asksName ? fieldOf('username', 'User name', name) : nothing}
-            ${fieldOf('password', 'Password', secret)}
-            ${code ? fieldOf('code', 'Code', digits, { help: 'Of your authenticator app, or a recovery code.' }) : nothing}
-            <div class="actions">${cancel}<dw-button variant="primary" type="submit" ?busy=${this.isBusy}>Confirm</dw-button></div><input type="submit" hidden></form>`
+            ${asksName ? fieldOf('username', t('User name'), name) : nothing}
+            ${fieldOf('password', t('Password'), secret)}
+            ${code ? fieldOf('code', t('Code'), digits, { help: t('Of your authenticator app, or a recovery code.') }) : nothing}
+            <div class="actions">${cancel}<dw-button variant="primary" type="submit" ?busy=${this.isBusy}>${t('Confirm')}</dw-button></div><input type="submit" hidden></form>`
           : html`<div class="actions">${cancel}</div>`
       }
       ${
         password || ways.length > 0
           ? nothing
-          : html`<dw-callout tone="warning">Nothing of this account can be asked for here. Sign out, sign in again and repeat it.</dw-callout>`
+          : html`<dw-callout tone="warning">${t('Nothing of this account can be asked for here. Sign out, sign in again and repeat it.')}</dw-callout>`
       }`;
   }
 
   #callout(problem: ProblemError, asksCode: boolean): unknown {
     if (problem.code === CODE_NEEDED)
-      return html`<dw-callout tone="info" live>This account asks for a code beside the password.</dw-callout>`;
+      return html`<dw-callout tone="info" live>${t('This account asks for a code beside the password.')}</dw-callout>`;
     const text =
       problem.code !== 'DW_AUTH_FAILED'
         ? `${problem.message} ${problem.hint ?? ''}`
         : asksCode
-          ? 'The password or the code is wrong.'
-          : 'That was not right. Try again.';
+          ? t('The password or the code is wrong.')
+          : t('That was not right. Try again.');
     return html`<dw-callout tone="danger" live>${text}</dw-callout>`;
   }
 }

@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, formStyles, textOf } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, formStyles, t, textOf } from '@datawave/plugin-sdk/ui';
 import { css, html } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { EnterableWorkspace } from '../workspace-choice.ts';
@@ -34,7 +34,7 @@ export class ShellWorkspaceSwitcher extends DataWaveElement {
       const detail = textOf(event);
       if (detail !== this.current) this.dispatchEvent(new CustomEvent('dw-enter-workspace', { detail }));
     };
-    return html`<label for="workspace">Workspace</label>
+    return html`<label for="workspace">${t('Workspace')}</label>
       <select id="workspace" .value=${live(this.current ?? '')} @change=${chosen}>${this.workspaces.map(
         ({ key, title }) => html`<option value=${key} ?selected=${key === this.current}>${title}</option>`,
       )}</select>`;

@@ -1,14 +1,17 @@
-import { baseStyles, DataWaveElement, layoutStyles } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, layoutStyles, t } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
 
-/** No page has this address, or whoever is signed in may not see it. */
+/** No page has this address. */
 export class ShellNotFoundPage extends DataWaveElement {
   static override styles = [baseStyles, layoutStyles];
 
   override render(): unknown {
-    return html`<dw-page-header heading="Page not found"></dw-page-header>
-      <dw-card><dw-empty icon="search" heading="There is nothing at this address">
-        The plugin that brings this page may be disabled, or your role does not include it.
-        <dw-button slot="actions" href="/">Go to the overview</dw-button></dw-empty></dw-card>`;
+    const find = (event: Event): boolean =>
+      event.target?.dispatchEvent(new Event('dw-palette', { bubbles: true, composed: true })) ?? false;
+    return html`<dw-page-header heading=${t('Page not found')}></dw-page-header>
+      <dw-card><dw-empty icon="search" heading=${t('There is nothing at this address')}>
+        ${t('The plugin that brings this page may be disabled, or the address is misspelt.')}
+        <dw-button slot="actions" href="/">${t('Go to the overview')}</dw-button>
+        <dw-button slot="actions" icon="search" @click=${find}>${t('Find a page')}</dw-button></dw-empty></dw-card>`;
   }
 }

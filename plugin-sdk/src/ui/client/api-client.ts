@@ -34,6 +34,8 @@ export interface ApiClientOptions {
   readonly csrfToken: () => string | null;
   /** Called when the server no longer knows who we are. */
   readonly onUnauthenticated: () => void;
+  /** Called with whether a request reached the server, whatever it answered. */
+  readonly onReached?: (isReached: boolean) => void;
   /** Key of the workspace that requests are about (`X-Workspace`); null leaves it to the server. */
   readonly workspace?: () => string | null;
   /**
@@ -177,8 +179,10 @@ export class ApiClient {
       response = await fetch(withQuery(this.#root + path, options.query), init);
     } catch (error) {
       if (options.signal?.aborted) throw error;
+      this.#options.onReached?.(false);
       throw offlineProblem();
     }
+    this.#options.onReached?.(true);
     if (response.ok) return response;
     const problem = await problemFrom(response);
     if (problem.status === 401 && !path.startsWith('/auth/')) this.#options.onUnauthenticated();

@@ -1,0 +1,53 @@
+import type { RegisteredPage } from './plugin-registry.ts';
+
+/** A page of the shell's own, with how its code is had; what the first load brings anyway needs none. */
+interface KernelPage extends RegisteredPage {
+  readonly load?: () => Promise<unknown>;
+}
+
+const settings = (): Promise<unknown> => import('./pages/settings/index.ts');
+
+/** The pages that no plugin brings. */
+export const KERNEL_PAGES: readonly KernelPage[] = [
+  {
+    plugin: 'shell',
+    path: '/',
+    element: 'shell-overview-page',
+    title: 'Overview',
+    permission: '',
+    icon: 'home',
+    order: 0,
+  },
+  {
+    plugin: 'shell',
+    path: '/plugins',
+    element: 'shell-plugins-page',
+    title: 'Plugins',
+    permission: 'plugins:read',
+    icon: 'puzzle',
+    order: 90,
+    group: 'administer',
+  },
+  {
+    plugin: 'shell',
+    path: '/settings',
+    element: 'shell-settings-page',
+    title: 'Settings',
+    permission: 'signed-in',
+    icon: 'settings',
+    load: settings,
+  },
+  {
+    plugin: 'shell',
+    path: '/settings/:section',
+    element: 'shell-settings-page',
+    title: 'Settings',
+    permission: 'signed-in',
+    load: settings,
+  },
+];
+
+/** Loads the code of a page of the shell's own. */
+export async function loadKernelElement(name: string): Promise<void> {
+  await KERNEL_PAGES.find(({ element }) => element === name)?.load?.();
+}
