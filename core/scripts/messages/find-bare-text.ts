@@ -65,6 +65,8 @@ const READ_ARGUMENTS: Readonly<Record<string, number>> = {
   radiosOf: 1,
   announce: 0,
 };
+/** Functions whose first argument is looked up. */
+const LOOKED_UP = new Set(['t', 'rich', 'msg', 'count']);
 /** Names and units that are the same in every language. */
 const EVERYWHERE =
   /^(?:DataWave|Lucide|JSON|CSV|SQL|PDF|SHA-256|UTC|ms|kB|MB|GB|ID|URL|API|OK|Enter|Esc|Ctrl|Alt)$/;
@@ -77,6 +79,10 @@ const isProse = (text: string): boolean => {
 const looksRead = (text: string): boolean =>
   isProse(text) && (/\s/.test(text.trim()) || /^\p{Lu}/u.test(text));
 
+/** Wherever it stands, nothing else looks like this. */
+const looksLikeSentence = (text: string): boolean =>
+  /^\p{Lu}[\p{L}’']*\s+\p{Ll}/u.test(text) && isProse(text);
+
 /** Words in templates, and in obvious places of strings, that are shown as they are. */
 export function findBareText(file: string, source: string, tree: SyntaxNode): readonly BareText[] {
   const found = new Map<number, BareText>();
@@ -87,28 +93,48 @@ export function findBareText(file: string, source: string, tree: SyntaxNode): re
   const reportLiterals = (node: SyntaxNode | null, isRead: (text: string) => boolean): void => {
     for (const { text, start } of literalsOf(node, { partly: true })) if (isRead(text)) report(text, start);
   };
-  walk(tree, (node) => {
+  const isTold = new Set<SyntaxNode>();
+  const visit = (node: SyntaxNode): boolean | undefined => {
     if (node.type.startsWith('TS') && node.type !== 'TSAsExpression' && node.type !== 'TSSatisfiesExpression')
       return false;
     switch (node.type) {
-      case 'TaggedTemplateExpression':
+      case 'TaggedTemplateExpression': {
         if (nameOf(childOf(node, 'tag')) === 'html') inTemplate(node, report, reportLiterals);
+        const template = childOf(node, 'quasi');
+        if (template !== null) isTold.add(template);
+        break;
+      }
+      case 'NewExpression':
+        // What goes wrong in the code itself is for those who mend it.
+        if (nameOf(childOf(node, 'callee')) === 'Error') return false;
+        break;
+      case 'ImportDeclaration':
+        return false;
+      case 'Literal':
+      case 'TemplateLiteral':
+        if (!isTold.has(node)) reportLiterals(node, looksLikeSentence);
         break;
       case 'Property':
         if (READ_PROPERTIES.has(nameOf(childOf(node, 'key'))))
           reportLiterals(childOf(node, 'value'), looksRead);
         break;
       case 'CallExpression': {
+        const args = childrenOf(node, 'arguments');
+        if (LOOKED_UP.has(nameOf(childOf(node, 'callee')))) {
+          for (const arg of args.slice(1)) walk(arg, visit);
+          return false;
+        }
         const index = READ_ARGUMENTS[nameOf(childOf(node, 'callee'))];
-        if (index !== undefined) reportLiterals(childrenOf(node, 'arguments')[index] ?? null, isProse);
+        if (index !== undefined) reportLiterals(args[index] ?? null, isProse);
         break;
       }
       case 'AssignmentExpression':
-        if (isDocumentTitle(childOf(node, 'left'))) reportLiterals(childOf(node, 'right'), isProse);
+        if (isReadMember(childOf(node, 'left'))) reportLiterals(childOf(node, 'right'), isProse);
         break;
     }
     return undefined;
-  });
+  };
+  walk(tree, visit);
   return [...found.values()].sort((one, other) => one.line - other.line);
 }
 
@@ -139,7 +165,8 @@ function inTemplate(
   }
 }
 
-const isDocumentTitle = (node: SyntaxNode | null): boolean =>
+/** `document.title`, and what an element of ours starts with: `this.label`. */
+const isReadMember = (node: SyntaxNode | null): boolean =>
   node?.type === 'MemberExpression' &&
-  nameOf(childOf(node, 'property')) === 'title' &&
-  nameOf(childOf(node, 'object')) === 'document';
+  READ_PROPERTIES.has(nameOf(childOf(node, 'property'))) &&
+  ['document', ''].includes(nameOf(childOf(node, 'object')));

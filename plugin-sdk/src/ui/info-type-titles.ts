@@ -1,4 +1,5 @@
 import { INFO_TYPES } from '../governance/info-types.ts';
+import { t } from './i18n/translate.ts';
 
 /** An info type and what people call it. @public */
 export interface TitledInfoType {
@@ -22,7 +23,7 @@ export class InfoTypeTitles extends EventTarget {
   /** The title of a type. One that nobody has named is written out: `ACME_BADGE` becomes `Acme badge`. */
   titleOf(id: string): string {
     const known = PUBLISHED.get(id) ?? this.#learnt.get(id);
-    if (known !== undefined) return known;
+    if (known !== undefined) return t(known);
     const words = id.toLowerCase().replaceAll('_', ' ');
     return words.charAt(0).toUpperCase() + words.slice(1);
   }

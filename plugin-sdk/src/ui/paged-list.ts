@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { ListPage, Query } from './client/api-client.ts';
 import { ProblemError } from './client/problem.ts';
 import type { DataWaveElement } from './datawave-element.ts';
+import { t } from './i18n/translate.ts';
 import { Resource, type ResourceOptions } from './resource.ts';
 
 /** What a {@link PagedList} asks for. @public */
@@ -79,7 +80,7 @@ export class PagedList<T, Extra extends object = object> {
           this.#next === null
             ? nothing
             : html`
-        <div class="more"><dw-button variant="quiet" ?busy=${this.#isLoadingMore} @click=${this.#loadMore}>Show more</dw-button></div>`
+        <div class="more"><dw-button variant="quiet" ?busy=${this.#isLoadingMore} @click=${this.#loadMore}>${t('Show more')}</dw-button></div>`
         }`,
     });
   }
@@ -96,12 +97,12 @@ export class PagedList<T, Extra extends object = object> {
       });
       this.#more.push(...page.items);
       this.#next = page.nextCursor;
-      this.#host.shell.announce(`${page.items.length} more`);
+      this.#host.shell.announce(t('{n} more', { n: page.items.length }));
     } catch (error) {
       if (!this.#host.lifetime.aborted)
         this.#host.shell.notify({
           tone: 'danger',
-          message: error instanceof ProblemError ? error.message : 'More could not be loaded.',
+          message: error instanceof ProblemError ? error.message : t('More could not be loaded.'),
         });
     } finally {
       this.#isLoadingMore = false;

@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import { asProblem } from './as-problem.ts';
 import { isAborted, type ProblemError } from './client/problem.ts';
 import type { DataWaveElement } from './datawave-element.ts';
+import { t } from './i18n/translate.ts';
 import { ReloadWhenTold } from './live/reload-when-told.ts';
 
 type State<T> =
@@ -122,7 +123,7 @@ export class Resource<Key, T> implements ReactiveController {
   }
 
   #stale(problem: ProblemError): TemplateResult {
-    return html`<dw-callout tone="warning" icon="cloud-off">What you see may be old. ${problem.message}</dw-callout>`;
+    return html`<dw-callout tone="warning" icon="cloud-off">${t('What you see may be old.')} ${problem.message}</dw-callout>`;
   }
 
   async #run(key: Key): Promise<void> {

@@ -17,9 +17,9 @@ export class ShellNotices extends DataWaveElement {
   static override styles = [
     baseStyles,
     css`
-      :host { position: fixed; inset: auto 0 0 auto; z-index: 50; display: block; padding: var(--dw-space-4); pointer-events: none; }
+      :host { position: fixed; inset-block-end: 0; inset-inline-end: 0; z-index: 50; display: block; padding: var(--dw-space-4); pointer-events: none; }
       ol { display: grid; gap: var(--dw-space-2); }
-      li { pointer-events: auto; display: flex; align-items: center; gap: var(--dw-space-3); width: min(24rem, calc(100vw - 2rem)); padding: var(--dw-space-3) var(--dw-space-2) var(--dw-space-3) var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); box-shadow: var(--dw-shadow-l); animation: rise var(--dw-speed) ease-out; }
+      li { pointer-events: auto; display: flex; align-items: center; gap: var(--dw-space-3); width: min(24rem, calc(100vw - 2rem)); padding-block: var(--dw-space-3); padding-inline: var(--dw-space-4) var(--dw-space-2); border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); box-shadow: var(--dw-shadow-l); animation: rise var(--dw-speed) ease-out; }
       li span { flex: 1; min-width: 0; overflow-wrap: anywhere; }
       .success > dw-icon { color: var(--dw-success-text); }
       .warning > dw-icon { color: var(--dw-warning-text); }

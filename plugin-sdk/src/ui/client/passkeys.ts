@@ -1,3 +1,4 @@
+import { t } from '../i18n/translate.ts';
 import { ProblemError } from './problem.ts';
 
 /** What the server asks of a passkey, with the id by which the answer names the question. @public */
@@ -91,13 +92,13 @@ async function answered(
 const refused = (error: DOMException): ProblemError => {
   const isKnown = error.name === 'InvalidStateError';
   return new ProblemError({
-    title: 'Passkey',
+    title: t('Passkey'),
     status: 0,
     detail: isKnown
-      ? 'This device has a passkey for this account already.'
-      : `The browser refuses: ${error.message}`,
+      ? t('This device has a passkey for this account already.')
+      : t('The browser refuses: {message}', { message: error.message }),
     code: isKnown ? 'DW_UI_PASSKEY_KNOWN' : 'DW_UI_PASSKEY',
-    hint: isKnown ? 'Use that, or choose another device.' : null,
+    hint: isKnown ? t('Use that, or choose another device.') : null,
     requestId: null,
     errors: [],
   });

@@ -1,3 +1,4 @@
+import { t } from '../i18n/translate.ts';
 /** One fault in a bad input, as the server names it. @public */
 export interface ProblemField {
   /** RFC 6901 pointer: `/config/host`. */
@@ -64,7 +65,10 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
   return new ProblemError({
     title: text(body['title']) ?? response.statusText,
     status: response.status,
-    detail: text(body['detail']) ?? text(body['title']) ?? `The server answered ${response.status}.`,
+    detail:
+      text(body['detail']) ??
+      text(body['title']) ??
+      t('The server answered {status}.', { status: String(response.status) }),
     code: text(body['code']) ?? `DW_HTTP_${response.status}`,
     hint: text(body['hint']),
     requestId: text(body['requestId']) ?? response.headers.get('x-request-id'),
@@ -75,11 +79,11 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
 /** The error when no answer came at all. @public */
 export const offlineProblem = (): ProblemError =>
   new ProblemError({
-    title: 'No answer',
+    title: t('No answer'),
     status: 0,
-    detail: 'The server does not answer.',
+    detail: t('The server does not answer.'),
     code: 'DW_UI_OFFLINE',
-    hint: 'Check that DataWave is running and that this computer can reach it, then try again.',
+    hint: t('Check that DataWave is running and that this computer can reach it, then try again.'),
     requestId: null,
     errors: [],
   });

@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { Severity } from '../../governance/framework.ts';
 import type { Sensitivity } from '../../governance/info-types.ts';
+import { t } from '../i18n/translate.ts';
 import type { Tone } from '../shell-context.ts';
-import { sensitivityTone, severityTone } from '../words.ts';
+import { sensitivityTone, sensitivityWord, severityTone, severityWord } from '../words.ts';
 
 const badgeStyles = css`
   :host { display: inline-flex; max-width: 100%; vertical-align: middle; }
@@ -59,8 +60,9 @@ export class DwSensitivity extends LitElement {
   }
 
   override render(): unknown {
-    if (this.level === null) return html`<span class="badge neutral"><span class="text">none</span></span>`;
-    return html`<span class="badge ${sensitivityTone(this.level)}"><span class="dot" aria-hidden="true"></span><span class="text">${this.level}</span></span>`;
+    if (this.level === null)
+      return html`<span class="badge neutral"><span class="text">${t('none')}</span></span>`;
+    return html`<span class="badge ${sensitivityTone(this.level)}"><span class="dot" aria-hidden="true"></span><span class="text">${sensitivityWord(this.level)}</span></span>`;
   }
 }
 
@@ -76,6 +78,6 @@ export class DwSeverity extends LitElement {
   }
 
   override render(): unknown {
-    return html`<span class="badge ${severityTone(this.level)}"><span class="dot" aria-hidden="true"></span><span class="text">${this.level}</span></span>`;
+    return html`<span class="badge ${severityTone(this.level)}"><span class="dot" aria-hidden="true"></span><span class="text">${severityWord(this.level)}</span></span>`;
   }
 }

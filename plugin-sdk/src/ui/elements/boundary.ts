@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { DataWaveElement } from '../datawave-element.ts';
+import { t } from '../i18n/translate.ts';
 import { ElementFailure } from '../shell-context.ts';
 import { baseStyles } from '../styles/base.ts';
 
@@ -117,9 +118,9 @@ export class DwBoundary extends DataWaveElement {
   override render(): unknown {
     if (this.failure !== null)
       return html`<div class="failed" role="alert">
-      <h2>The plugin “${this.plugin}” could not show this</h2>
+      <h2>${t('The plugin “{plugin}” could not show this', { plugin: this.plugin })}</h2>
       <p class="muted small">${this.failure}</p>
-      <dw-button size="small" icon="refresh" @click=${() => void this.#show()}>Try again</dw-button>
+      <dw-button size="small" icon="refresh" @click=${() => void this.#show()}>${t('Try again')}</dw-button>
     </div>`;
     if (this.isLoading) return html`<slot name="loading"></slot>`;
     return this.#content ?? nothing;

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { formatConfidence } from '../i18n/numbers.ts';
+import { t } from '../i18n/translate.ts';
 import type { Tone } from '../shell-context.ts';
 import { baseStyles } from '../styles/base.ts';
 
@@ -38,7 +39,7 @@ export class DwConfidence extends LitElement {
 
   override render(): unknown {
     return html`<span class="meter"><svg aria-hidden="true" height="5"><rect height="100%" width=${percent(this.value)}></rect></svg>
-      <span class="number"><span class="visually-hidden">Confidence </span>${formatConfidence(this.value)}</span></span>`;
+      <span class="number"><span class="visually-hidden">${t('Confidence')} </span>${formatConfidence(this.value)}</span></span>`;
   }
 }
 
@@ -62,7 +63,7 @@ export class DwProgress extends LitElement {
   constructor() {
     super();
     this.value = null;
-    this.label = 'Progress';
+    this.label = t('Progress');
     this.tone = '';
   }
 

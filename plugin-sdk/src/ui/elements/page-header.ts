@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { t } from '../i18n/translate.ts';
 import { baseStyles } from '../styles/base.ts';
 
 /** One step of the way to a page. @public */
@@ -53,7 +54,7 @@ export class DwPageHeader extends LitElement {
     const crumbs =
       this.crumbs.length === 0
         ? nothing
-        : html`<nav aria-label="Breadcrumb"><ol>
+        : html`<nav aria-label=${t('Breadcrumb')}><ol>
         ${this.crumbs.map((crumb) => html`<li><a href=${crumb.href}>${crumb.title}</a><dw-icon name="chevron-right"></dw-icon></li>`)}
       </ol></nav>`;
     return html`${crumbs}

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { ProblemError } from '../client/problem.ts';
+import { t } from '../i18n/translate.ts';
 import type { Tone } from '../shell-context.ts';
 import { baseStyles } from '../styles/base.ts';
 
@@ -56,7 +57,7 @@ export class DwLoading extends LitElement {
   }
 
   override render(): unknown {
-    return html`<div role="status"><span class="visually-hidden">Loading</span>${Array.from({ length: this.lines }, () => html`<div class="line" aria-hidden="true"></div>`)}</div>`;
+    return html`<div role="status"><span class="visually-hidden">${t('Loading')}</span>${Array.from({ length: this.lines }, () => html`<div class="line" aria-hidden="true"></div>`)}</div>`;
   }
 }
 
@@ -88,17 +89,17 @@ export class DwProblem extends LitElement {
     if (problem === null) return nothing;
     const [icon, title] =
       problem.status === 403
-        ? ['lock', 'You may not see this']
+        ? ['lock', t('You may not see this')]
         : problem.status === 404
-          ? ['search', 'Not found']
+          ? ['search', t('Not found')]
           : problem.status === 0 && problem.code === 'DW_UI_OFFLINE'
-            ? ['cloud-off', 'The server does not answer']
-            : ['error', 'This could not be loaded'];
+            ? ['cloud-off', t('The server does not answer')]
+            : ['error', t('This could not be loaded')];
     const isOurs = problem.status !== 403 && problem.status !== 404;
     const isMissing = problem.status === 404;
     const hint =
       problem.hint !== null && isMissing && FOR_PROGRAMS.test(problem.hint)
-        ? 'It may be gone, or your role does not include it.'
+        ? t('It may be gone, or your role does not include it.')
         : problem.hint;
     // Its own title is in its own root, and not looked at.
     const isPage = isWholePage(this);
@@ -108,11 +109,11 @@ export class DwProblem extends LitElement {
     return html`${isPage ? html`<dw-page-header heading=${heading}></dw-page-header>` : nothing}<div class="state" role="alert">
       <span class="mark ${isOurs ? 'danger' : ''}"><dw-icon name=${icon}></dw-icon></span>
       ${isPage ? nothing : html`<h2>${heading}</h2>`}
-      <p>${problem.status === 403 ? 'Your role does not include this. Ask an administrator for it.' : problem.message}</p>
+      <p>${problem.status === 403 ? t('Your role does not include this. Ask an administrator for it.') : problem.message}</p>
       ${hint === null ? nothing : html`<p>${hint}</p>`}
-      ${isOurs ? html`<p class="code">${problem.code}${problem.requestId === null ? nothing : html` · request ${problem.requestId}`}</p>` : nothing}
-      ${isOurs ? html`<div class="actions"><dw-button icon="refresh" @click=${retry}>Try again</dw-button></div>` : nothing}
-      ${isPage && !isOurs ? html`<div class="actions"><dw-button href="/">Go to the overview</dw-button></div>` : nothing}
+      ${isOurs ? html`<p class="code">${problem.code}${problem.requestId === null ? nothing : html` ${t('· request {requestId}', { requestId: problem.requestId })}`}</p>` : nothing}
+      ${isOurs ? html`<div class="actions"><dw-button icon="refresh" @click=${retry}>${t('Try again')}</dw-button></div>` : nothing}
+      ${isPage && !isOurs ? html`<div class="actions"><dw-button href="/">${t('Go to the overview')}</dw-button></div>` : nothing}
     </div>`;
   }
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveController } from 'lit';
 import type { DataWaveElement } from '../datawave-element.ts';
 import type { Draft, DraftOptions, Drafts } from '../drafts.ts';
+import { rich, t } from '../i18n/translate.ts';
 
 /** How a {@link FormDraft} keeps its form. @public */
 export interface FormDraftOptions {
@@ -85,8 +86,8 @@ export class FormDraft<T> implements ReactiveController {
       this.clear();
       discard();
     };
-    return html`<dw-callout tone="info" icon="edit">What you had written here <dw-time at=${new Date(taken.at).toISOString()}></dw-time> and not saved is back.
-      <dw-button size="small" variant="quiet" @click=${discarded}>Discard it</dw-button></dw-callout>`;
+    return html`<dw-callout tone="info" icon="edit">${rich('What you had written here {when} and not saved is back.', { when: html`<dw-time at=${new Date(taken.at).toISOString()}></dw-time>` })}
+      <dw-button size="small" variant="quiet" @click=${discarded}>${t('Discard it')}</dw-button></dw-callout>`;
   }
 
   #stand(): { readonly drafts: Drafts; readonly path: string } {

@@ -1,5 +1,6 @@
 import type { RoleHolder } from '../../governance/access.ts';
 import { ProblemError } from '../client/problem.ts';
+import { t } from '../i18n/translate.ts';
 import type { ShellContext } from '../shell-context.ts';
 
 /** A value that may be chosen, with what people call it. @public */
@@ -108,9 +109,9 @@ export async function namedHolder(
     throw new ProblemError({
       status: 422,
       code: 'DW_UI_HOLDER_UNKNOWN',
-      title: 'Not known',
-      detail: `“${typed}” is nobody’s name here, or that of several.`,
-      hint: 'Choose one from the list, or give an id such as user:…, group:… or service:…',
+      title: t('Not known'),
+      detail: t('“{typed}” is nobody’s name here, or that of several.', { typed }),
+      hint: t('Choose one from the list, or give an id such as user:…, group:… or service:…'),
       requestId: null,
       errors: [],
     });

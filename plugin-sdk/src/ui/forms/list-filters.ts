@@ -1,6 +1,7 @@
 import { css, html, type ReactiveController } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { DataWaveElement } from '../datawave-element.ts';
+import { t } from '../i18n/translate.ts';
 import { textOf } from './fields.ts';
 
 /** How what narrows a list is laid out: `<div class="filters" role="search">` around a {@link SearchBox} and choices. @public */
@@ -8,7 +9,7 @@ export const filterStyles = css`
   .filters { display: flex; flex-wrap: wrap; gap: var(--dw-space-3); margin-bottom: var(--dw-space-4); }
   .filters select { flex: 0 1 auto; width: auto; min-width: 9rem; max-width: 15rem; }
   .search { position: relative; flex: 1 1 16rem; }
-  .search dw-icon { position: absolute; inset: 0 auto 0 0.6875rem; margin: auto 0; color: var(--dw-text-muted); pointer-events: none; }
+  .search dw-icon { position: absolute; inset-block: 0; inset-inline-start: 0.6875rem; margin-block: auto; color: var(--dw-text-muted); pointer-events: none; }
   .search input:not([type='checkbox'], [type='radio']) { padding-inline-start: 2.125rem; }
 `;
 
@@ -44,7 +45,7 @@ export class SearchBox implements ReactiveController {
 
   /** The field with the words that the list is searched by now. */
   view(text: string, placeholder: string): unknown {
-    return html`<div class="search"><dw-icon name="search"></dw-icon><input type="search" aria-label="Search" placeholder=${placeholder} autocomplete="off" spellcheck="false" .value=${live(text)} @input=${this.#typed}></div>`;
+    return html`<div class="search"><dw-icon name="search"></dw-icon><input type="search" aria-label=${t('Search')} placeholder=${placeholder} autocomplete="off" spellcheck="false" .value=${live(text)} @input=${this.#typed}></div>`;
   }
 }
 
