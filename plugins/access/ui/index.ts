@@ -1,5 +1,6 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
 import { AccessAssignmentsPage } from './assignments-page.ts';
+import { AccessAttention } from './attention.ts';
 import { AccessConditionsForm } from './conditions-form.ts';
 import { AccessElevationsPage } from './elevations-page.ts';
 import { AccessHeldSection } from './held-section.ts';
@@ -26,3 +27,4 @@ defineElement('access-elevations-page', AccessElevationsPage);
 defineElement('access-test-page', AccessTestPage);
 defineElement('access-who-section', AccessWhoSection);
 defineElement('access-held-section', AccessHeldSection);
+defineElement('access-attention', AccessAttention);

@@ -1,5 +1,6 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
 import { ComplianceAssetSection } from './asset-section.ts';
+import { ComplianceAttention } from './attention.ts';
 import { CompliancePage } from './compliance-page.ts';
 import { ComplianceSeverityCard } from './severity-card.ts';
 import { ComplianceSourceSection } from './source-section.ts';
@@ -10,3 +11,4 @@ defineElement('compliance-page', CompliancePage);
 defineElement('compliance-severity-card', ComplianceSeverityCard);
 defineElement('compliance-asset-section', ComplianceAssetSection);
 defineElement('compliance-source-section', ComplianceSourceSection);
+defineElement('compliance-attention', ComplianceAttention);

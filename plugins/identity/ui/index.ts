@@ -1,5 +1,6 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
 import { IdentityAccountPage } from './account-page.ts';
+import { IdentityAttention } from './attention.ts';
 import { IdentityAuthenticator } from './authenticator-card.ts';
 import { IdentityGroupPage } from './group-page.ts';
 import { IdentityGroupsPage } from './groups-page.ts';
@@ -38,3 +39,4 @@ defineElement('identity-groups-page', IdentityGroupsPage);
 defineElement('identity-group-page', IdentityGroupPage);
 defineElement('identity-tokens-page', IdentityTokensPage);
 defineElement('identity-reset-password-page', IdentityResetPasswordPage);
+defineElement('identity-attention', IdentityAttention);

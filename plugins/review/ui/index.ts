@@ -1,6 +1,7 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
 import { ReviewAftermath } from './aftermath.ts';
 import { ReviewAgreement } from './agreement-view.ts';
+import { ReviewAttention } from './attention.ts';
 import { ReviewColumnSection } from './column-section.ts';
 import { ReviewDecisions } from './decisions-view.ts';
 import { ReviewItemDetail } from './item-detail.ts';
@@ -18,3 +19,4 @@ defineElement('review-agreement', ReviewAgreement);
 defineElement('review-page', ReviewPage);
 defineElement('review-overview-card', ReviewOverviewCard);
 defineElement('review-column-section', ReviewColumnSection);
+defineElement('review-attention', ReviewAttention);

@@ -1,4 +1,5 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
+import { ScansAttention } from './attention.ts';
 import { ScansChangesSection } from './changes-section.ts';
 import { ScansLatestCard } from './latest-card.ts';
 import { ScansRunPage } from './run-page.ts';
@@ -20,3 +21,4 @@ defineElement('scans-source-status', ScansSourceStatus);
 defineElement('scans-start-action', ScansStartAction);
 defineElement('scans-start-dialog', ScansStartDialog);
 defineElement('scans-tasks-section', ScansTasksSection);
+defineElement('scans-attention', ScansAttention);

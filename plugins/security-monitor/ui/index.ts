@@ -1,4 +1,5 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
+import { SecurityMonitorAttention } from './attention.ts';
 import { SecurityMonitorCloseDialog } from './close-dialog.ts';
 import { SecurityMonitorIncidentPage } from './incident-page.ts';
 import { SecurityMonitorIncidentsPage } from './incidents-page.ts';
@@ -12,3 +13,4 @@ defineElement('security-monitor-timeline', SecurityMonitorTimeline);
 defineElement('security-monitor-watch', SecurityMonitorWatch);
 defineElement('security-monitor-incidents-page', SecurityMonitorIncidentsPage);
 defineElement('security-monitor-incident-page', SecurityMonitorIncidentPage);
+defineElement('security-monitor-attention', SecurityMonitorAttention);

@@ -78,3 +78,15 @@ export interface DepartedSource {
   readonly taken: number;
   readonly since: string;
 }
+
+/** Sources, counted, with those that cannot be reached. */
+export interface SourcesSummary {
+  readonly total: number;
+  readonly watched: number;
+  readonly byHealth: Readonly<Record<SourceHealth['state'], number>>;
+  readonly unreachable: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly isRefused: boolean;
+  }[];
+}

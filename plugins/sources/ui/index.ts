@@ -1,4 +1,5 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
+import { SourcesAttention } from './attention.ts';
 import { SourcesCareCard } from './care-card.ts';
 import { SourcesCareEditor } from './care-editor.ts';
 import { SourcesConnectionForm } from './connection-form.ts';
@@ -28,3 +29,4 @@ defineElement('sources-page', SourcesPage);
 defineElement('sources-new-page', SourcesNewPage);
 defineElement('sources-detail-page', SourcesDetailPage);
 defineElement('sources-getting-started', SourcesGettingStarted);
+defineElement('sources-attention', SourcesAttention);
