@@ -21,7 +21,7 @@ export function drawHead(drawn: DrawnHead): unknown {
   const { columns, sort, selects, active } = drawn;
   const before = selects ? 1 : 0;
   const tab = (index: number): string => (index === active ? '0' : '-1');
-  return html`<div role="rowgroup"><div role="row" class="head" aria-rowindex="1">${
+  return html`<div role="rowgroup" class="heading"><div role="row" class="head" aria-rowindex="1">${
     selects
       ? html`<div role="columnheader" class="select" aria-colindex="1" tabindex=${tab(0)}><input type="checkbox" tabindex="-1" aria-label=${t('Select all')} .checked=${drawn.selected === 'all'} .indeterminate=${drawn.selected === 'some'}></div>`
       : nothing
@@ -37,7 +37,7 @@ export function drawHead(drawn: DrawnHead): unknown {
       }<span class="resize" data-resize=${column.key}></span></div>`;
   })}${
     drawn.hasActions
-      ? html`<div role="columnheader" aria-colindex=${columns.length + before + 1} tabindex=${tab(columns.length + before)}><span class="visually-hidden">${t('Actions')}</span></div>`
+      ? html`<div role="columnheader" class="actions" aria-colindex=${columns.length + before + 1} tabindex=${tab(columns.length + before)}><span class="visually-hidden">${t('Actions')}</span></div>`
       : nothing
   }</div></div>`;
 }

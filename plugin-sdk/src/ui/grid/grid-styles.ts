@@ -7,7 +7,8 @@ export const gridStyles = css`
   .plain .scroller { border-block-start: 0; }
   .scroller:focus-visible { outline-offset: -2px; }
   .grid { min-inline-size: var(--dw-grid-least); }
-  .head { position: sticky; inset-block-start: 0; z-index: 3; background: var(--dw-surface); border-block-end: 1px solid var(--dw-border); }
+  .heading { position: sticky; inset-block-start: 0; z-index: 3; }
+  .head { background: var(--dw-surface); border-block-end: 1px solid var(--dw-border); }
   .head, .row { display: grid; grid-template-columns: var(--dw-grid-tracks); }
   .head { block-size: var(--dw-grid-head); }
   .body { position: relative; contain: layout style; }
@@ -21,7 +22,8 @@ export const gridStyles = css`
   .head > :first-child, .row > :first-child { padding-inline-start: var(--dw-space-5); }
   .head > :last-child, .row > :last-child { padding-inline-end: var(--dw-space-5); }
   .head > .select, .row > .select { padding-inline: var(--dw-space-5) 0; }
-  .head > * { position: relative; gap: 0.25rem; color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-weight: 500; user-select: none; }
+  .head > :not(.actions) { position: relative; }
+  .head > * { gap: 0.25rem; color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-weight: 500; user-select: none; }
   .head > .sorts { cursor: pointer; }
   .head > .sorts:hover, .head > [aria-sort]:not([aria-sort='none']) { color: var(--dw-text); }
   .sorted { display: inline-flex; align-items: center; font-size: 0.9em; font-variant-numeric: tabular-nums; }
@@ -44,7 +46,9 @@ export const gridStyles = css`
   [role='columnheader']:focus-visible, .cell:focus-visible { outline: 2px solid var(--dw-focus); outline-offset: -2px; border-radius: var(--dw-radius-s); }
   .select { cursor: default; position: relative; z-index: 1; }
   input[type='checkbox'] { inline-size: 1.0625rem; block-size: 1.0625rem; margin: 0; accent-color: var(--dw-accent); }
-  .cell.actions { justify-content: flex-end; gap: var(--dw-space-1); }
+  .actions { position: sticky; inset-inline-end: 0; z-index: 1; background: inherit; }
+  .cell.actions { justify-content: flex-end; gap: var(--dw-space-1); cursor: default; }
+  .cards .cell.actions { position: relative; inset: auto; }
   .line { display: block; inline-size: 70%; block-size: 0.75rem; border-radius: var(--dw-radius-s); background: var(--dw-surface-3); animation: breathe 1.4s ease-in-out infinite; }
   @keyframes breathe { 50% { opacity: 0.45; } }
   .state { padding-block: var(--dw-space-4); }

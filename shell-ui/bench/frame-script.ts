@@ -1,0 +1,102 @@
+import type { Page } from 'playwright-core';
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds. */
+  readonly ts: number;
+  readonly dur?: number;
+}
+
+/** What runs script, as Chromium's trace calls it. Nested ones are counted once. */
+const SCRIPT = new Set([
+  'FunctionCall',
+  'EvaluateScript',
+  'EventDispatch',
+  'RunMicrotasks',
+  'FireAnimationFrame',
+  'TimerFire',
+  'MinorGC',
+  'MajorGC',
+]);
+const FRAME = 'BeginMainThreadFrame';
+
+/** What scrolling cost. */
+export interface ScrollCost {
+  readonly frames: number;
+  /** Milliseconds of script a frame. */
+  readonly median: number;
+  readonly p95: number;
+  readonly most: number;
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+/** Scrolls what `scroller` (an expression) names by this many pixels a frame, back and forth, and tells what its frames cost. */
+export async function scrollCost(
+  page: Page,
+  scroller: string,
+  pixels: number,
+  frames: number,
+): Promise<ScrollCost> {
+  const session = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on('Tracing.dataCollected', ({ value }) => {
+    events.push(...(value as unknown as readonly TraceEvent[]));
+  });
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: {
+      includedCategories: ['devtools.timeline', 'v8', 'disabled-by-default-devtools.timeline'],
+    },
+  });
+  await page.evaluate(`new Promise((resolve) => {
+    const scroller = ${scroller};
+    let left = ${frames};
+    let way = ${pixels};
+    const step = () => {
+      const before = scroller.scrollTop;
+      scroller.scrollTop += way;
+      if (scroller.scrollTop === before) way = -way;
+      left -= 1;
+      if (left > 0) requestAnimationFrame(step); else resolve();
+    };
+    requestAnimationFrame(step);
+  })`);
+  const ended = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  await session.send('Tracing.end');
+  await ended;
+  await session.detach();
+  return costOf(events);
+}
+
+/** Script between the beginnings of frames, on the thread that drew most of them. */
+function costOf(events: readonly TraceEvent[]): ScrollCost {
+  const threadOf = ({ pid, tid }: TraceEvent): string => `${pid}/${tid}`;
+  const drawn = new Map<string, number[]>();
+  for (const event of events)
+    if (event.name === FRAME) drawn.set(threadOf(event), [...(drawn.get(threadOf(event)) ?? []), event.ts]);
+  const [thread, begins] = [...drawn].toSorted(([, one], [, other]) => other.length - one.length)[0] ?? [
+    '',
+    [],
+  ];
+  const spans = events
+    .filter((event) => event.ph === 'X' && SCRIPT.has(event.name) && threadOf(event) === thread)
+    .toSorted((one, other) => one.ts - other.ts);
+  const starts = begins.toSorted((one, other) => one - other);
+  const costs = starts.slice(1).map(() => 0);
+  let until = 0;
+  let frame = 0;
+  for (const { ts, dur = 0 } of spans) {
+    const fresh = Math.max(0, ts + dur - Math.max(ts, until));
+    until = Math.max(until, ts + dur);
+    while (frame + 1 < starts.length && (starts[frame + 1] ?? Infinity) <= ts) frame += 1;
+    if (frame < costs.length && ts >= (starts[0] ?? 0)) costs[frame] = (costs[frame] ?? 0) + fresh / 1000;
+  }
+  const sorted = costs.toSorted((one, other) => one - other);
+  const at = (share: number): number =>
+    rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
+  return { frames: costs.length, median: at(0.5), p95: at(0.95), most: at(1) };
+}
