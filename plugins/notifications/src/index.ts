@@ -1,0 +1,68 @@
+import {
+  coreServices,
+  definePlugin,
+  identityEvents,
+  type NotificationRule,
+  type NotificationTopic,
+  notificationRulePoint,
+  notificationsService,
+  pluginScope,
+} from '@datawave/plugin-sdk';
+import type { Config } from './config.generated.ts';
+import { Feeder } from './feeder.ts';
+import { Inbox } from './inbox.ts';
+import { migrations } from './migrations.ts';
+import { PLUGIN_TOPIC, PluginWatch, watchPluginsJob } from './plugin-watch.ts';
+import { Preferences } from './preferences.ts';
+import { Reader } from './reader.ts';
+import { mountRoutes } from './routes.ts';
+import { Visible } from './visible.ts';
+
+export default definePlugin<Config>()({
+  deps: {
+    storage: coreServices.storage,
+    events: coreServices.events,
+    access: coreServices.access,
+    http: coreServices.http,
+    jobs: coreServices.jobs,
+    plugins: coreServices.plugins,
+  },
+  provides: { inbox: notificationsService },
+  extensionPoints: [notificationRulePoint],
+  migrations,
+  setup({ deps, config, extensions, log, signal, onDispose }) {
+    const { storage, events, access, http, jobs, plugins } = deps;
+    const inbox = new Inbox(storage, events, config);
+    const contributed = extensions.collection(notificationRulePoint);
+    const rules = (): readonly NotificationRule[] => contributed.list().map(({ value }) => value);
+    const topics = (): readonly NotificationTopic[] => [
+      ...rules().flatMap((rule) => rule.topics),
+      PLUGIN_TOPIC,
+    ];
+    const feeder = new Feeder({ storage, events, inbox, rules, log, signal });
+    onDispose(feeder.start());
+    onDispose(
+      events.subscribe({ types: [identityEvents.userDeleted] }, async ({ subject, workspace }) => {
+        if (subject === undefined) return;
+        const scope = pluginScope('notifications', 'Notifications', { workspace, signal });
+        await storage.transaction(scope, (tx) => inbox.forgetPerson(tx, subject));
+      }),
+    );
+    const watch = new PluginWatch({ plugins, storage, inbox });
+    jobs.handle(watchPluginsJob, async ({ scope }) => {
+      await watch.look(scope.signal);
+      const own = pluginScope('notifications', 'Notifications', scope);
+      await storage.transaction(own, async (tx) => {
+        await inbox.forgetOld(tx);
+      });
+    });
+    mountRoutes(http, {
+      reader: new Reader(storage, events, new Visible(storage, access, config.keepDays)),
+      preferences: new Preferences(storage, events, topics),
+    });
+    return { inbox };
+  },
+  async start({ deps: { jobs } }) {
+    await jobs.schedule(watchPluginsJob, { name: 'watch-plugins', cron: '* * * * *', payload: {} });
+  },
+});
