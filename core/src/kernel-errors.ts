@@ -58,3 +58,17 @@ export const unknownPlugin = (id: string): DataWaveError =>
     hint: 'See "datawave plugin list".',
     status: 404,
   });
+
+/** The operator has said that the platform is not to run without it. */
+export const isKept = (id: string, critical: readonly string[]): DataWaveError => {
+  const names = critical.map((one) => `"${one}"`).join(', ');
+  return new DataWaveError({
+    code: 'DW_PLUGIN_KEPT',
+    message:
+      critical.length === 1 && critical[0] === id
+        ? `"${id}" is not disabled, because the configuration calls it critical: the platform does not run without it.`
+        : `"${id}" is not disabled, because what the configuration calls critical would stop with it: ${names}.`,
+    hint: 'Take "critical: true" out of the configuration first, and restart.',
+    status: 409,
+  });
+};

@@ -11,6 +11,7 @@ import type {
 import type { KernelConfig } from './config/kernel-config.ts';
 import type { TapTiming } from './hooks/tap-timing.ts';
 import type { InlinePlugin, PluginFolder } from './plugins/discover.ts';
+import type { PluginDetails } from './plugins/plugin-detail.ts';
 import type { PluginSettings } from './plugins/settings/plugin-settings.ts';
 import type { TimingNode } from './plugins/time-tree.ts';
 import type { UiManifest } from './plugins/ui-manifest.ts';
@@ -81,13 +82,15 @@ export interface Kernel {
   enable(id: string): Promise<PluginStatus>;
   /**
    * Stops a plugin and those that cannot run without it, and remembers the decision.
-   * @throws DataWaveError DW_PLUGIN_UNKNOWN, DW_KERNEL_SAFE_MODE
+   * @throws DataWaveError DW_PLUGIN_UNKNOWN, DW_KERNEL_SAFE_MODE, DW_PLUGIN_KEPT when a critical one would stop
    */
   disable(id: string): Promise<PluginStatus>;
   /** What people set of plugins on the running platform. */
   readonly settings: PluginSettings;
   /** In the order of the graph. */
   plugins(): readonly PluginStatus[];
+  /** What is known of plugins beyond their states. */
+  readonly details: PluginDetails;
   /** Manifests by plugin id, of those that have a valid one. */
   manifests(): ReadonlyMap<string, PluginPackage>;
   /** @throws DataWaveError DW_SERVICE_MISSING */

@@ -18,6 +18,7 @@ import { Comeback, mayComeBack } from './plugins/comeback.ts';
 import { discoverPlugins } from './plugins/discover.ts';
 import type { PluginLifecycle } from './plugins/lifecycle.ts';
 import { declaredPermissions } from './plugins/permissions.ts';
+import type { PluginDetails } from './plugins/plugin-detail.ts';
 import { PluginHost } from './plugins/plugin-host.ts';
 import { readOverrides, writeOverride } from './plugins/plugin-overrides.ts';
 import { PluginSettings } from './plugins/settings/plugin-settings.ts';
@@ -71,6 +72,7 @@ class PluginKernel implements Kernel {
   /** Enabling, disabling, changing settings and stopping happen one after the other. */
   readonly #turns = new Turns();
   readonly settings: PluginSettings;
+  readonly details: PluginDetails;
 
   constructor(
     options: KernelOptions,
@@ -132,6 +134,7 @@ class PluginKernel implements Kernel {
       onStopped: (id) => this.#subsystems.forget(id),
       onChanged: () => this.#live.pluginChanged(),
     });
+    this.details = this.#host.details;
     this.settings = new PluginSettings({
       plugins: this.#host.plugins,
       log,
@@ -149,9 +152,8 @@ class PluginKernel implements Kernel {
       inTurn: (work) => this.#turns.take(work),
     });
     this.#host.services.provide('core.plugins', KERNEL, () => ({
-      list: () => Promise.resolve(this.plugins()),
-      permissions: () =>
-        Promise.resolve(declaredPermissions([KERNEL_PACKAGE, ...this.#host.plugins.packages.values()])),
+      list: async () => this.plugins(),
+      permissions: async () => declaredPermissions([KERNEL_PACKAGE, ...this.manifests().values()]),
     }));
   }
 
@@ -326,6 +328,7 @@ class PluginKernel implements Kernel {
     if (this.isSafeMode) throw safeMode();
     const plugin = this.#host.plugins.get(id);
     if (plugin === undefined) throw unknownPlugin(id);
+    if (!isOn) this.#host.refuseIfKept(plugin);
     await writeOverride(this.#options.config.storage.data, id, isOn);
     if (isOn) this.#enabled.add(id);
     else this.#enabled.delete(id);

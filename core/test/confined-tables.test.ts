@@ -18,6 +18,8 @@ const OF_THE_PLATFORM: Readonly<Record<string, string>> = {
   'core.http_idempotent_requests':
     'keeps answers under a key made from workspace, principal and request, which nobody else can make',
   'core.secret_rotations': 'says how far a rotation of keys has come, over all workspaces',
+  'core.plugin_settings':
+    'says what plugins are set to, for the platform as a whole; the kernel alone reads it',
   'core.sign_in_users': 'the kernel’s administrator, before there is a workspace',
   'core.sign_in_sessions': 'its sessions',
   'core.sign_in_tokens': 'hashes of its tokens',

@@ -108,6 +108,7 @@ DW_PLUGIN_DISABLED | The plugin is disabled. | Enable it.
 DW_PLUGIN_DUPLICATE_ID | Two packages have the same plugin id. | Remove one from the configuration.
 DW_PLUGIN_EXPORT_INVALID | The module of a plugin is not one. | export default definePlugin()({ ... })
 DW_PLUGIN_FAILED | The code of a plugin failed. | Look at the cause in the log, mend the plugin or disable it.
+DW_PLUGIN_KEPT | A plugin is not disabled because a critical one would stop with it. | Take "critical: true" out of the configuration, and restart.
 DW_PLUGIN_LOCALE_INVALID | A file of texts in another language cannot be read. | Correct it; the plugin is shown in English until then.
 DW_PLUGIN_MANIFEST_INVALID | The manifest of a plugin is not valid. | Correct the key "datawave" of its package.json.
 DW_PLUGIN_MANIFEST_MISSING | The package is no plugin. | Take one that is, or remove it from the configuration.

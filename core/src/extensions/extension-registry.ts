@@ -70,6 +70,13 @@ export class ExtensionRegistry {
     };
   }
 
+  /** Everything that has been contributed, by point in the order of their first use. */
+  contributions(): readonly { readonly point: string; readonly key: string; readonly plugin: string }[] {
+    return [...this.#points].flatMap(([point, entry]) =>
+      this.#sorted(entry).map(({ key, plugin }) => ({ point, key, plugin })),
+    );
+  }
+
   #point(id: string): Point {
     const found = this.#points.get(id);
     if (found !== undefined) return found;

@@ -24,6 +24,7 @@ import { InFlight } from './in-flight.ts';
 import { createInputValidation } from './input-validation.ts';
 import { createMetricsServer, listen } from './listener.ts';
 import { RouteMounts, type RouteOwner } from './mount.ts';
+import type { DeclaredRoute } from './mounted-route.ts';
 import { type ApiInfo, buildOpenApi, type OpenApiDocument } from './openapi.ts';
 import { RateLimits } from './rates/rate-limits.ts';
 import type { SharedRates } from './rates/shared-rates.ts';
@@ -66,6 +67,8 @@ export interface Http {
   removePlugin(id: string): void;
   /** Whether the kernel's routes below a resource have yielded to a plugin's. */
   hasYielded(resource: string): boolean;
+  /** The routes of a plugin, by path. */
+  routesOf(plugin: string): readonly Pick<DeclaredRoute, 'method' | 'path' | 'permission' | 'summary'>[];
   openApi(): OpenApiDocument;
   /** @throws DataWaveError DW_HTTP_ADDRESS_IN_USE, DW_HTTP_LISTEN_FAILED */
   listen(): Promise<{ readonly url: string; readonly metricsUrl: string | null }>;
@@ -207,6 +210,16 @@ export function createHttp(options: HttpOptions): Http {
       assets.delete(id);
     },
     hasYielded: (resource) => mounts.hasYielded(resource),
+    routesOf: (plugin) =>
+      table
+        .list()
+        .filter(({ owner }) => owner === plugin)
+        .map(({ declared: { method, path, permission, summary } }) => ({
+          method,
+          path,
+          permission,
+          summary,
+        })),
     openApi,
     async listen() {
       const url = await listen(server, config.host, config.port, 'server');

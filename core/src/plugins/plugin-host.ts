@@ -3,6 +3,7 @@ import type { Disposer, Logger, PluginStatus } from '@datawave/plugin-sdk';
 import { ExtensionRegistry } from '../extensions/extension-registry.ts';
 import type { TapFault } from '../hooks/guarded-tap.ts';
 import { HookRegistry } from '../hooks/hook-registry.ts';
+import { isKept } from '../kernel-errors.ts';
 import { createRootScope } from '../services/plugin-scope.ts';
 import { ServiceRegistry } from '../services/service-registry.ts';
 import type { PluginActivation } from './activation.ts';
@@ -10,6 +11,7 @@ import { BringUp, type Platform } from './bring-up.ts';
 import type { DiscoveredPlugin } from './discover.ts';
 import type { PluginLifecycle } from './lifecycle.ts';
 import { checkLocales } from './messages/check-locales.ts';
+import { keptBy, PluginDetails } from './plugin-detail.ts';
 import { describeError } from './plugin-problem.ts';
 import { PluginSet } from './plugin-set.ts';
 import type { TimeTree } from './time-tree.ts';
@@ -45,6 +47,7 @@ export class PluginHost {
   readonly services = new ServiceRegistry();
   readonly hooks: HookRegistry;
   readonly extensions: ExtensionRegistry;
+  readonly details: PluginDetails;
   readonly #options: PluginHostOptions;
   readonly #activations = new Map<string, PluginActivation>();
   readonly #root = createRootScope();
@@ -67,6 +70,12 @@ export class PluginHost {
       rankOf,
       onListenerFault: (point, error) =>
         log.error(`A listener of the extension point "${point}" failed.`, { error }),
+    });
+    this.details = new PluginDetails({
+      plugins: this.plugins,
+      extensions: this.extensions,
+      activation: (id) => this.#activations.get(id),
+      taps: () => this.hooks.timings(),
     });
   }
 
@@ -122,6 +131,12 @@ export class PluginHost {
     if (activation !== undefined) await this.#dispose(activation);
     this.#activations.delete(plugin.id);
     plugin.moveTo(to, { reason, recoverable: true, blockedBy });
+  }
+
+  /** @throws DataWaveError DW_PLUGIN_KEPT when a critical plugin would stop with this one */
+  refuseIfKept(plugin: PluginLifecycle): void {
+    const critical = keptBy(this.plugins, plugin);
+    if (critical.length > 0) throw isKept(plugin.id, critical);
   }
 
   /** Stops what cannot run without a plugin that is being disabled. */

@@ -1,59 +1,16 @@
+import { createHash } from 'node:crypto';
 import {
   type AuditService,
   DataWaveError,
   type HttpService,
   type JsonSchema,
-  type PluginPackage,
   type PluginStatus,
+  type RouteResponse,
 } from '@datawave/plugin-sdk';
+import { unknownPlugin } from '../kernel-errors.ts';
 import type { Kernel } from '../kernel-types.ts';
-
-const statusSchema: JsonSchema = {
-  type: 'object',
-  properties: {
-    id: { type: 'string' },
-    name: { type: 'string', description: 'npm name.' },
-    version: { type: 'string' },
-    title: { type: 'string' },
-    state: {
-      type: 'string',
-      enum: [
-        'discovered',
-        'resolved',
-        'migrating',
-        'setting-up',
-        'active',
-        'degraded',
-        'stopping',
-        'disabled',
-        'invalid',
-        'blocked',
-        'failed',
-      ],
-    },
-    reason: { type: ['string', 'null'] },
-    recoverable: { type: 'boolean' },
-    blockedBy: { type: 'array', items: { type: 'string' } },
-    critical: { type: 'boolean' },
-    timing: {
-      type: 'object',
-      additionalProperties: { type: 'number' },
-      description: 'Milliseconds by phase.',
-    },
-  },
-  required: [
-    'id',
-    'name',
-    'version',
-    'title',
-    'state',
-    'reason',
-    'recoverable',
-    'blockedBy',
-    'critical',
-    'timing',
-  ],
-};
+import { bootSchema, detailSchema, listedSchema, statusSchema } from './plugin-schemas.ts';
+import { slowestPath, type TimingNode } from './time-tree.ts';
 
 const idParams: JsonSchema = {
   type: 'object',
@@ -61,8 +18,21 @@ const idParams: JsonSchema = {
   required: ['id'],
 };
 
+/** A route as it is shown. */
+export interface PluginRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly permission: string;
+  readonly summary: string;
+}
+
 /** Mounts the kernel's own routes: the plugins' states, switching them, and what the web shell is made of. */
-export function mountPluginRoutes(http: HttpService, kernel: Kernel, audit: () => AuditService | null): void {
+export function mountPluginRoutes(
+  http: HttpService,
+  kernel: Kernel,
+  audit: () => AuditService | null,
+  routesOf: (plugin: string) => readonly PluginRoute[],
+): void {
   http.route({
     method: 'GET',
     path: '/plugins',
@@ -73,12 +43,21 @@ export function mountPluginRoutes(http: HttpService, kernel: Kernel, audit: () =
         description: 'All plugins, in the order of their graph.',
         schema: {
           type: 'object',
-          properties: { items: { type: 'array', items: statusSchema }, nextCursor: { type: 'null' } },
-          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: listedSchema },
+            nextCursor: { type: 'null' },
+            boot: bootSchema,
+          },
+          required: ['items', 'nextCursor', 'boot'],
         },
       },
     },
-    handler: () => Promise.resolve({ body: { items: kernel.plugins(), nextCursor: null } }),
+    handler: async () =>
+      versioned({
+        items: kernel.details.list(),
+        nextCursor: null,
+        boot: describeBoot(kernel.timing()),
+      }),
   });
 
   http.route<{ readonly id: string }>({
@@ -87,14 +66,11 @@ export function mountPluginRoutes(http: HttpService, kernel: Kernel, audit: () =
     permission: 'plugins:read',
     summary: 'Show a plugin: its state, what it declares and what its taps cost.',
     params: idParams,
-    responses: { 200: { description: 'The plugin.', schema: { ...statusSchema } } },
-    handler: ({ params }) => {
-      const status = find(kernel, params.id);
-      const manifest = kernel.manifests().get(params.id);
-      const taps = kernel.hookTimings().filter(({ plugin }) => plugin === params.id);
-      return Promise.resolve({
-        body: { ...status, ...(manifest === undefined ? {} : describe(manifest)), taps },
-      });
+    responses: { 200: { description: 'The plugin.', schema: detailSchema } },
+    async handler({ params }) {
+      const detail = kernel.details.of(params.id);
+      if (detail === undefined) throw unknownPlugin(params.id);
+      return versioned({ ...detail, routes: routesOf(params.id) });
     },
   });
 
@@ -157,12 +133,7 @@ export function mountPluginRoutes(http: HttpService, kernel: Kernel, audit: () =
 function find(kernel: Kernel, id: string): PluginStatus {
   const status = kernel.plugins().find((plugin) => plugin.id === id);
   if (status !== undefined) return status;
-  throw new DataWaveError({
-    code: 'DW_PLUGIN_UNKNOWN',
-    message: `There is no plugin "${id}".`,
-    hint: 'GET /api/v1/plugins lists them.',
-    status: 404,
-  });
+  throw unknownPlugin(id);
 }
 
 function notStarted(status: PluginStatus): DataWaveError {
@@ -176,25 +147,23 @@ function notStarted(status: PluginStatus): DataWaveError {
   });
 }
 
-/** What a plugin says of itself. In-process plugins are trusted: `needs` is disclosure, not enforcement. */
-function describe({ manifest }: PluginPackage): Readonly<Record<string, unknown>> {
-  const {
-    description,
-    requires = {},
-    optional = {},
-    needs = {},
-    permissions = [],
-    resources = [],
-    contributes = {},
-  } = manifest;
+const versioned = (body: object): RouteResponse => ({
+  body,
+  version: createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 22),
+});
+
+/** Where the time of the boot went, and the leaf that was slow. */
+function describeBoot(timing: TimingNode): object {
+  const path = slowestPath(timing);
+  const [, ...below] = path;
   return {
-    description: description ?? null,
-    requires,
-    optional,
-    needs,
-    areNeedsEnforced: false,
-    permissions,
-    resources,
-    contributes,
+    durationMs: round(timing.durationMs),
+    phases: timing.children.map(({ name, durationMs }) => ({ name, durationMs: round(durationMs) })),
+    slowest:
+      below.length === 0
+        ? null
+        : { path: below.map(({ name }) => name), durationMs: round(path.at(-1)?.durationMs ?? 0) },
   };
 }
+
+const round = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;

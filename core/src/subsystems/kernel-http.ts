@@ -85,7 +85,7 @@ export async function createKernelHttp({
   }
   const routes = http.service(kernelPackage);
   const audit = () => subsystems.audit?.service(KERNEL_ID) ?? null;
-  mountPluginRoutes(routes, kernel, audit);
+  mountPluginRoutes(routes, kernel, audit, (plugin) => http.routesOf(plugin));
   mountSettingsRoutes(routes, kernel.settings);
   mountMessageRoutes(routes, new MessageMerger(() => messageSources(kernel, kernelPackage, shellDirectory)));
   live.mount(routes, access, kernelPackage);
