@@ -7,6 +7,7 @@ import { CatalogScanSection, CatalogSourceSection } from './found-section.ts';
 import { CatalogCoverageCard, CatalogInfoTypesCard } from './overview-cards.ts';
 import { CatalogSearch } from './search.ts';
 import { CatalogStewardshipCard } from './stewardship-card.ts';
+import { CatalogTrendCard } from './trend-card.ts';
 
 defineElement('catalog-stewardship-card', CatalogStewardshipCard);
 defineElement('catalog-search', CatalogSearch);
@@ -18,3 +19,4 @@ defineElement('catalog-info-types-card', CatalogInfoTypesCard);
 defineElement('catalog-coverage-card', CatalogCoverageCard);
 defineElement('catalog-source-section', CatalogSourceSection);
 defineElement('catalog-scan-section', CatalogScanSection);
+defineElement('catalog-trend-card', CatalogTrendCard);

@@ -86,6 +86,7 @@ export class CatalogCoverageCard extends DataWaveElement {
       .figures { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--dw-space-4); margin-bottom: var(--dw-space-5); }
       .figures dt { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
       .figures dd { font-size: var(--dw-font-size-2xl); line-height: 1.2; font-weight: 620; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
+      .lines { margin-block-start: var(--dw-space-5); }
       .figures dd.small { font-size: var(--dw-font-size-s); line-height: var(--dw-line-height); color: var(--dw-text-muted); letter-spacing: 0; font-weight: 450; }
     `,
   ];
@@ -106,7 +107,8 @@ export class CatalogCoverageCard extends DataWaveElement {
           ? nothing
           : html`<dd class="small">${formatShare(counts.sensitiveColumns / counts.columns)} of columns</dd>`,
       )}</dl>
-      ${sensitivityParts(counts)}`,
+      ${sensitivityParts(counts)}
+      <dw-slot class="lines" name="overview.coverage" .context=${{}}></dw-slot>`,
     })}</dw-card>`;
   }
 }

@@ -90,3 +90,28 @@ export interface SourcesSummary {
     readonly isRefused: boolean;
   }[];
 }
+
+/** Terms of a source's risk, as far as they are known. */
+export type RiskTerms = Partial<
+  Readonly<
+    Record<
+      'sensitivity' | 'exposure' | 'violations' | 'staleness',
+      { readonly factor: number; readonly figures: Readonly<Record<string, number | null>> }
+    >
+  >
+>;
+
+/** A source with its risk. */
+export interface SourceAtRisk {
+  readonly source: { readonly id: string; readonly key: string; readonly title: string };
+  /** 0 to 100; null where it was never scanned. */
+  readonly score: number | null;
+  readonly terms: RiskTerms;
+}
+
+/** Sources by their risk. */
+export interface SourcesByRisk {
+  readonly items: readonly SourceAtRisk[];
+  readonly total: number;
+  readonly scanned: { readonly lately: number; readonly never: number; readonly days: number } | null;
+}

@@ -1,0 +1,106 @@
+import {
+  baseStyles,
+  DataWaveElement,
+  formatDate,
+  formatNumber,
+  layoutStyles,
+  Resource,
+  t,
+} from '@datawave/plugin-sdk/ui';
+import { css, html, nothing, svg } from 'lit';
+
+const DAYS = 42;
+const WIDTH = 400;
+const HEIGHT = 64;
+const EDGE = 3;
+
+interface Point {
+  readonly day: string;
+  readonly value: number;
+}
+
+/** Sensitive columns and open violations over the last weeks, on the start page. Hides itself while there is nothing to follow. */
+export class CatalogTrendCard extends DataWaveElement {
+  #columns = new Resource(
+    this,
+    () => 'columns',
+    async (_, signal) => {
+      const { items } = await this.shell.api.list<{ day: string; sensitiveColumns: number }>(
+        '/assets/trend',
+        {
+          query: { days: DAYS },
+          signal,
+        },
+      );
+      return items.map(({ day, sensitiveColumns }): Point => ({ day, value: sensitiveColumns }));
+    },
+  );
+  #violations = new Resource(
+    this,
+    () => (this.shell.may('compliance:read') ? 'violations' : null),
+    async (_, signal) => {
+      const { items } = await this.shell.api.list<{ day: string; open: number }>('/violations/trend', {
+        query: { days: DAYS },
+        signal,
+      });
+      return items.map(({ day, open }): Point => ({ day, value: open }));
+    },
+  );
+
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    css`
+      .trends { display: grid; gap: var(--dw-space-5); }
+      .head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 var(--dw-space-3); }
+      .now { font-size: var(--dw-font-size-xl); font-weight: 620; font-variant-numeric: tabular-nums; }
+      svg { display: block; inline-size: 100%; block-size: 4rem; overflow: visible; }
+      polyline { fill: none; stroke: var(--dw-accent); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
+      polygon { fill: var(--dw-accent); opacity: 0.1; }
+      .violations polyline { stroke: var(--dw-warning-fill); }
+      .violations polygon { fill: var(--dw-warning-fill); }
+      .axis { display: flex; justify-content: space-between; margin-block-start: var(--dw-space-1); color: var(--dw-text-muted); font-size: var(--dw-font-size-xs); }
+    `,
+  ];
+
+  override willUpdate(): void {
+    const points = this.#columns.value;
+    this.hidden =
+      points?.every(({ value }) => value === 0) === true &&
+      (this.#violations.value ?? []).every(({ value }) => value === 0);
+  }
+
+  override render(): unknown {
+    const loading = (): unknown => html`<dw-loading lines="3"></dw-loading>`;
+    return html`<dw-card heading=${t('Trend')} note=${t('The last {n, number} weeks', { n: DAYS / 7 })}><div class="trends">
+      ${this.#columns.view({ loading, ready: (points) => this.#trend(t('Sensitive columns'), 'columns', points) })}
+      ${this.#violations.view({ loading, ready: (points) => this.#trend(t('Open violations'), 'violations', points) })}
+    </div></dw-card>`;
+  }
+
+  #trend(title: string, kind: string, points: readonly Point[]): unknown {
+    const [first] = points;
+    const last = points.at(-1);
+    if (first === undefined || last === undefined) return nothing;
+    const change = last.value - first.value;
+    const most = Math.max(1, ...points.map(({ value }) => value));
+    const place = ({ value }: Point, index: number): string =>
+      `${((index * WIDTH) / (points.length - 1)).toFixed(1)},${(HEIGHT - EDGE - (value / most) * (HEIGHT - 2 * EDGE)).toFixed(1)}`;
+    const line = points.map(place).join(' ');
+    const words =
+      change === 0
+        ? t('as many as then')
+        : change > 0
+          ? t('{n} more than then', { n: formatNumber(change) })
+          : t('{n} fewer than then', { n: formatNumber(-change) });
+    const label = t('{title}: {then} on {day}, {now} now', {
+      title,
+      ...{ then: formatNumber(first.value), day: dayWords(first.day), now: formatNumber(last.value) },
+    });
+    return html`<div class=${kind}><div class="head"><h3>${title}</h3><span><span class="now">${formatNumber(last.value)}</span> <span class="muted small">${words}</span></span></div>
+      <svg role="img" aria-label=${label} viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${svg`<polygon points="0,${HEIGHT} ${line} ${WIDTH},${HEIGHT}"></polygon><polyline points=${line}></polyline>`}</svg>
+      <div class="axis" aria-hidden="true"><span>${dayWords(first.day)}</span><span>${t('today')}</span></div></div>`;
+  }
+}
+
+const dayWords = (day: string): string => formatDate(new Date(`${day}T12:00:00Z`));
