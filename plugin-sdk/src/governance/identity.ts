@@ -236,6 +236,8 @@ export const identityEvents = {
   userCredentialsChanged: 'identity.user.credentials-changed',
   apiTokenCreated: 'identity.api-token.created',
   apiTokenRevoked: 'identity.api-token.revoked',
+  /** Data: `{ owner, name, days }`; the subject is the token's id. */
+  apiTokenExpiring: 'identity.api-token.expiring',
 } as const;
 
 /** Data of `identity.sign-in.*`. @public */

@@ -4,6 +4,7 @@ import {
   accountsService,
   coreServices,
   definePlugin,
+  notificationRulePoint,
   pluginScope,
   rolesService,
 } from '@datawave/plugin-sdk';
@@ -14,6 +15,7 @@ import { RuleSets } from './decide/rule-sets.ts';
 import { elevationsJob } from './elevations-job.ts';
 import { groupRolesJob, settleGroupRoles } from './group-roles.ts';
 import { PermissionCatalog } from './model/permission-catalog.ts';
+import { notifyOfElevations } from './notify-of-elevations.ts';
 import { Roles } from './roles-service.ts';
 import { AccessObjects } from './routes/access-objects.ts';
 import { mountAssignmentRoutes } from './routes/assignment-routes.ts';
@@ -71,6 +73,7 @@ export default definePlugin<Config>()({
     const others = new OthersScopes(accounts, extensions.collection(accessMembershipPoint));
     mountAccessRoutes(http, { plugins, sets, objects, others });
     mountWhoRoute(http, { plugins, sets, access, ledger, roles, objects, others, accounts });
+    extensions.contribute(notificationRulePoint, 'access', notifyOfElevations(elevations));
     onDispose(access.use(createDecider(sets)));
     return { roles: new Roles(roles, assignments, ledger) };
   },

@@ -4,6 +4,7 @@ import {
   definePlugin,
   type ExecutionScope,
   mailService,
+  notificationRulePoint,
   pluginScope,
   signInProviderPoint,
   type Transaction,
@@ -16,6 +17,7 @@ import { Groups } from './accounts/groups.ts';
 import { KernelAdministrator } from './accounts/kernel-administrator.ts';
 import { Reach } from './accounts/reach.ts';
 import { ApiTokenStore } from './api-tokens/api-token-store.ts';
+import { expiringTokensJob, notifyOfTokens, tellExpiring } from './api-tokens/expiring-tokens.ts';
 import { Ceremonies } from './ceremonies.ts';
 import type { Config } from './config.generated.ts';
 import { Journal } from './journal.ts';
@@ -126,6 +128,8 @@ export default definePlugin<Config>()({
         createAuthenticator({ storage, sessions, apiTokens, tokens, cache, scope, administrator }),
       ),
     );
+    jobs.handle(expiringTokensJob, ({ scope }) => tellExpiring({ storage, events }, scope.signal));
+    extensions.contribute(notificationRulePoint, 'identity', notifyOfTokens);
     jobs.handle(maintenanceJob, maintain({ storage, sessions, throttle, ceremonies, posted, resets, keys }));
 
     const sessionParts = {
@@ -155,6 +159,7 @@ export default definePlugin<Config>()({
     return { accounts: createAccountsService({ storage, store, groupStore, accounts, groups, ending }) };
   },
   async start({ deps: { jobs, storage }, signal }) {
+    await jobs.schedule(expiringTokensJob, { name: 'expiring-tokens', cron: '41 6 * * *', payload: {} });
     await jobs.schedule(maintenanceJob, { name: 'maintenance', cron: '23 * * * *', payload: {} });
     const scope = ownScope(signal);
     // The first who signs in should not wait for a key to be made.

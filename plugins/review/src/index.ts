@@ -6,6 +6,7 @@ import {
   complianceService,
   coreServices,
   definePlugin,
+  notificationRulePoint,
   recordingHook,
   retirementHook,
   scansService,
@@ -17,6 +18,7 @@ import { Decisions } from './decisions.ts';
 import { createFeedbackClassifier } from './feedback-classifier.ts';
 import { LessonCache } from './lesson-cache.ts';
 import { migrations } from './migrations.ts';
+import { notifyOfWaiting } from './notify-of-waiting.ts';
 import { QueueQueries } from './queue-queries.ts';
 import { reapplyDecisions, reapplyJob } from './reapply.ts';
 import { type RecordingParts, takeRetirement, takeScan } from './recording.ts';
@@ -66,6 +68,7 @@ export default definePlugin<Config>()({
       lookForStale({ storage, jobs, store, classification, optional, rescan: config.reevaluate, log }),
     );
     jobs.handle(reapplyJob, reapplyDecisions({ storage, store, catalog, optional }));
+    extensions.contribute(notificationRulePoint, 'review', notifyOfWaiting(storage, optional));
     extensions.contribute(sourceDependentPoint, 'review', sourceDeparture(storage, store));
     const visible: Visibility = (scope, permission, asset) => catalog.visible(scope, permission, asset);
     const queries = new QueueQueries(storage, store, visible);

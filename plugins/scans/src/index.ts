@@ -7,6 +7,7 @@ import {
   DEFAULT_WORKSPACE,
   definePlugin,
   type ExecutionScope,
+  notificationRulePoint,
   quotasService,
   riskTermsPoint,
   scanHistoryPoint,
@@ -30,6 +31,7 @@ import { migrations } from './migrations.ts';
 import { HistoryStore } from './retention/history-store.ts';
 import { pruneHistory, pruneTonight, retentionJob } from './retention/prune-history.ts';
 import { mountRoutes } from './routes.ts';
+import { notifyOfRuns } from './run/notify-of-runs.ts';
 import { reconcileRuns } from './run/reconcile-runs.ts';
 import { reviewHeldRun, reviewOnEvent, reviewRuns, SOURCE_EVENTS } from './run/review-run.ts';
 import { RunControl } from './run/run-control.ts';
@@ -134,6 +136,7 @@ export default definePlugin<Config>()({
       },
     });
     extensions.contribute(riskTermsPoint, 'scans', sourceRisk(storage, sources));
+    extensions.contribute(notificationRulePoint, 'scans', notifyOfRuns(storage));
     extensions.contribute(scanHistoryPoint, 'scans', scanHistory(parts));
     const seen = new SeenRuns(storage, queries, sources, visible);
     mountRoutes(deps.http, {

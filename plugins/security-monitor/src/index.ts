@@ -3,6 +3,7 @@ import {
   coreServices,
   DEFAULT_WORKSPACE,
   definePlugin,
+  notificationRulePoint,
   TrailWatch,
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
@@ -10,6 +11,7 @@ import { detectionsOf, watchStates } from './detect/detections.ts';
 import { IncidentDesk } from './incidents/incident-desk.ts';
 import { forgetOld } from './incidents/incident-retention.ts';
 import { IncidentStore } from './incidents/incident-store.ts';
+import { notifyOfIncidents } from './incidents/notify-of-incidents.ts';
 import { readPlaybooks } from './incidents/playbook.ts';
 import { migrations } from './migrations.ts';
 import { ObservationStore } from './observe/observation-store.ts';
@@ -41,7 +43,7 @@ export default definePlugin<Config>()({
   },
   optionalDeps: { accounts: accountsService },
   migrations,
-  async setup({ deps, optional, config, plugin, signal, log, onDispose }) {
+  async setup({ deps, optional, config, extensions, plugin, signal, log, onDispose }) {
     const { storage, jobs, events, audit, auditLog, plugins, access, egress, http } = deps;
     const accounts = () => optional.accounts;
     const { travel, audit: trail, webhook } = config;
@@ -96,6 +98,7 @@ export default definePlugin<Config>()({
     );
 
     const desk = new IncidentDesk({ storage, access, audit, events, accounts, incidents });
+    extensions.contribute(notificationRulePoint, 'security-monitor', notifyOfIncidents(storage, incidents));
     const watched = () => watchStates(config, places);
     mountIncidentRoutes({ http, audit, desk, playbooks, watched, canNotify: webhook !== undefined });
     mountResponseRoutes({ access, http, storage, desk, responder, responses });

@@ -3,6 +3,7 @@ import {
   coreServices,
   definePlugin,
   type ExecutionScope,
+  notificationRulePoint,
   type PluginExtensions,
   pluginScope,
   quotasService,
@@ -25,6 +26,7 @@ import { CheckSchedule } from './health/check-schedule.ts';
 import { HealthHistoryStore } from './health/health-history.ts';
 import type { HealthPolicy } from './health/health-policy.ts';
 import { HealthStore } from './health/health-store.ts';
+import { notifyOfSources } from './health/notify-of-sources.ts';
 import { createSourceCheck } from './health/source-check.ts';
 import { migrations } from './migrations.ts';
 import { pruneRecords } from './retention/prune-records.ts';
@@ -167,6 +169,7 @@ function contributeUsage(extensions: PluginExtensions, storage: StorageService):
     const [row] = await storage.query<{ n: number }>(tx, sql`select ${counted} as n from ${table}`);
     return row?.n ?? 0;
   };
+  extensions.contribute(notificationRulePoint, 'sources', notifyOfSources);
   const changedBy = ['sources.source.state-changed'];
   extensions.contribute(usageCounterPoint, 'sources:sources', {
     ...{ resource: 'sources', changedBy, count: counting(sql`count(*)::int`) },
