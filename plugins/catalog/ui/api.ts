@@ -4,6 +4,7 @@ import type {
   ColumnProfile,
   ForeignKey,
   Sensitivity,
+  Severity,
 } from '@datawave/plugin-sdk/ui';
 
 export interface AssetSource {
@@ -36,6 +37,11 @@ export interface ListedAsset {
   readonly ownerName: string | null;
   readonly domain: string | null;
   readonly tags: readonly string[];
+  readonly folder: string | null;
+  /** Null where whoever is signed in may not know. */
+  readonly violations: { readonly standing: number; readonly worst: Severity | null } | null;
+  /** Names of columns that a search found, at most three. */
+  readonly matchedColumns: readonly string[];
 }
 
 /** Whose an asset is, its domain and its tags. */
@@ -54,19 +60,25 @@ export interface Facet {
   readonly title?: string;
 }
 
+/** What assets can be narrowed to, in the order in which it is offered. */
+export const FACETS = [
+  'source',
+  'type',
+  'sensitivity',
+  'infoType',
+  'violation',
+  'owner',
+  'domain',
+  'tag',
+  'folder',
+] as const;
+export type FacetName = (typeof FACETS)[number];
+
 /** What the list of assets carries beside its items. */
 export interface AssetFacets {
   readonly total: number;
-  readonly facets?: {
-    readonly sensitivity: readonly Facet[];
-    readonly infoType: readonly Facet[];
-    readonly source: readonly Facet[];
-    readonly type: readonly Facet[];
-    /** `-` for those that have none, as among the domains. */
-    readonly owner: readonly Facet[];
-    readonly domain: readonly Facet[];
-    readonly tag: readonly Facet[];
-  };
+  /** The commonest values first. `-` stands for those that have no owner, no domain, no violation. */
+  readonly facets?: Readonly<Record<FacetName, readonly Facet[]>>;
 }
 
 export interface AssetColumn {
@@ -99,6 +111,84 @@ export interface AssetDetail {
   readonly retiredAt: string | null;
   readonly scanId: string;
   readonly columns: readonly AssetColumn[];
+  readonly owner: string | null;
+  readonly ownerName: string | null;
+  readonly domain: string | null;
+  readonly tags: readonly string[];
+  readonly folder: string | null;
+}
+
+/** What a column was taken for in a version of its asset. */
+export interface PastVerdict {
+  readonly infoType: string | null;
+  readonly sensitivity: Sensitivity | null;
+  readonly confidence: number | null;
+  readonly status: Classification['status'] | null;
+  /** `engine@2.0.0 model@1`. */
+  readonly by: string | null;
+}
+
+/** What became of an asset's columns between two versions. */
+export interface VersionChanges {
+  readonly added: readonly {
+    readonly name: string;
+    readonly dataType: string;
+    readonly sensitivity: Sensitivity | null;
+  }[];
+  readonly removed: readonly { readonly name: string; readonly dataType: string }[];
+  readonly retyped: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+  readonly verdicts: readonly {
+    readonly name: string;
+    readonly before: PastVerdict;
+    readonly after: PastVerdict;
+  }[];
+}
+
+/** A version of an asset. */
+export interface HistoryEntry {
+  readonly version: number;
+  readonly at: string;
+  readonly scanId: string;
+  readonly cause: 'scan' | 'decision' | null;
+  readonly actor: string | null;
+  readonly actorName: string | null;
+  readonly rowCount: number | null;
+  readonly columns: number;
+  /** Null for the oldest that is kept. */
+  readonly changes: VersionChanges | null;
+  readonly isFirst: boolean;
+}
+
+/** How an asset came to be as it is. */
+export interface AssetHistory {
+  readonly items: readonly HistoryEntry[];
+  readonly nextBefore: number | null;
+  /** What the last scans saw, the newest first. */
+  readonly observations: readonly {
+    readonly at: string;
+    readonly scanId: string;
+    readonly rowCount: number | null;
+    readonly columns: number;
+    readonly sensitiveColumns: number;
+    readonly version: number;
+  }[];
+}
+
+/** A foreign key seen from one of its ends. */
+export interface Relation {
+  readonly columns: readonly string[];
+  readonly otherColumns: readonly string[];
+  readonly other: {
+    readonly name: string;
+    readonly urn: string | null;
+    readonly sensitivity: Sensitivity | null;
+  };
+}
+
+/** What an asset is bound to. */
+export interface Relationships {
+  readonly outgoing: readonly Relation[];
+  readonly incoming: readonly Relation[];
 }
 
 /** Counts over the catalog or one source of it. */

@@ -1,25 +1,19 @@
 import {
   baseStyles,
-  columnSensitivity,
-  count,
+  type ContributedSlot,
   DataWaveElement,
-  formatNumber,
-  isSensitive,
   layoutStyles,
   type PageLocation,
   Resource,
+  rich,
+  t,
+  tabsOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
-import type { AssetColumn, AssetDetail } from './api.ts';
+import type { AssetDetail } from './api.ts';
+import { marked } from './marked.ts';
 
-const CRUMBS = [{ title: 'Assets', href: '/assets' }];
-const isFlagged = (column: AssetColumn): boolean => {
-  const sensitivity = columnSensitivity(column.classifications);
-  return sensitivity !== null && isSensitive(sensitivity);
-};
-
-/** One asset: its columns with what they hold, why, and what they look like; what other plugins know stands in `asset.sections`. */
+/** One asset: what it is, in tabs. Other plugins bring tabs of their own (`asset.tabs`, `asset.sections`) and stand in its header. */
 export class CatalogAssetPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
@@ -27,76 +21,92 @@ export class CatalogAssetPage extends DataWaveElement {
     this,
     () => this.page.params['urn'] ?? null,
     (urn, signal) => this.shell.api.get<AssetDetail>(`/assets/${encodeURIComponent(urn)}`, { signal }),
+    { follows: ['assets'] },
   );
 
   static override styles = [
     baseStyles,
     layoutStyles,
     css`
-      .switch { display: inline-flex; gap: 2px; padding: 2px; border-radius: var(--dw-radius); background: var(--dw-surface-2); }
-      .switch a { padding: 0.1875rem 0.625rem; border-radius: 5px; color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-weight: 500; }
-      .switch a:hover { text-decoration: none; color: var(--dw-text); }
-      .switch a[aria-current] { background: var(--dw-surface); color: var(--dw-text); box-shadow: var(--dw-shadow); }
+      .about { gap: var(--dw-space-1) var(--dw-space-3); }
+      .about > * { min-width: 0; overflow-wrap: anywhere; }
+      .callouts { margin-bottom: var(--dw-space-5); }
     `,
   ];
 
-  /** What stands in `column.sections` says so when it has changed a verdict. */
+  /** What stands in a tab says so when it has changed the asset. */
   override connectedCallback(): void {
     super.connectedCallback();
     this.listen(this, 'dw-changed', () => void this.#asset.reload());
+    this.onDisconnect(this.shell.onPluginsChange(() => this.requestUpdate()));
   }
 
   override render(): unknown {
     return this.#asset.view({
       ready: (asset) => html`
-      <dw-page-header heading=${asset.name} .crumbs=${CRUMBS}>
-        <p slot="sub" class="row">
+      <dw-page-header heading=${asset.name} .crumbs=${[{ title: t('Assets'), href: '/assets' }]}>
+        <div slot="sub" class="row about">
           ${asset.sensitivity === null ? nothing : html`<dw-sensitivity .level=${asset.sensitivity}></dw-sensitivity>`}
-          <span>${asset.type} in <a href="/sources/${encodeURIComponent(asset.source.id)}">${asset.source.title}</a></span>
-          <span>scanned <a href="/scans/${encodeURIComponent(asset.scanId)}"><dw-time at=${asset.lastScannedAt}></dw-time></a></span>
-        </p>
+          <span>${rich('{type} in <a>{source}</a>', { type: t(asset.type), source: asset.source.title, a: (parts) => html`<a href="/sources/${encodeURIComponent(asset.source.id)}"><bdi>${parts}</bdi></a>` })}</span>
+          ${asset.owner === null ? nothing : html`<span class="row"><dw-icon name="user"></dw-icon><span class="visually-hidden">${t('Owner')}</span>${marked(asset.ownerName ?? asset.owner)}</span>`}
+          <span>${rich('scanned <a>{when}</a>', { when: html`<dw-time at=${asset.lastScannedAt}></dw-time>`, a: (parts) => html`<a href="/scans/${encodeURIComponent(asset.scanId)}">${parts}</a>` })}</span>
+        </div>
+        <dw-slot slot="actions" name="asset.header" layout="row" .context=${{ asset }}></dw-slot>
       </dw-page-header>
-      <div class="stack loose">
-        ${asset.retiredAt === null ? nothing : html`<dw-callout tone="warning" heading="No longer there">The last scan of its source did not see it any more (<dw-time at=${asset.retiredAt}></dw-time>).</dw-callout>`}
-        ${asset.warnings.map((warning) => html`<dw-callout tone="warning">${warning}</dw-callout>`)}
-        ${this.#facts(asset)}
-        <catalog-stewardship-card .urn=${asset.urn}></catalog-stewardship-card>
-        ${this.#columns(asset)}
-        <dw-slot name="asset.sections" .context=${{ asset }}></dw-slot>
-      </div>`,
+      ${this.#callouts(asset)}
+      ${this.#tabs(asset)}`,
     });
   }
 
-  #facts(asset: AssetDetail): unknown {
-    const fact = (title: string, value: unknown): unknown =>
-      html`<div><dt>${title}</dt><dd>${value}</dd></div>`;
-    return html`<dw-card><dl class="facts">
-      ${fact('Rows', asset.rowCount === null ? 'unknown' : formatNumber(asset.rowCount))}
-      ${fact('Looked at', count(asset.sampledRows, 'row'))}
-      ${fact('Columns', formatNumber(asset.columns.length))}
-      ${fact('Sensitive', formatNumber(asset.sensitiveColumns))}
-      ${asset.primaryKey.length === 0 ? nothing : fact('Primary key', asset.primaryKey.join(', '))}
-      ${asset.foreignKeys.length === 0 ? nothing : fact('Refers to', [...new Set(asset.foreignKeys.map((key) => key.referencedPath.at(-1) ?? ''))].join(', '))}
-      ${asset.comment === null || asset.comment === '' ? nothing : fact('Comment', asset.comment)}
-    </dl></dw-card>`;
+  #callouts(asset: AssetDetail): unknown {
+    if (asset.retiredAt === null && asset.warnings.length === 0) return nothing;
+    return html`<div class="stack callouts">
+      ${asset.retiredAt === null ? nothing : html`<dw-callout tone="warning" heading=${t('No longer there')}>${rich('The last scan of its source did not see it any more ({when}).', { when: html`<dw-time at=${asset.retiredAt}></dw-time>` })}</dw-callout>`}
+      ${asset.warnings.map((warning) => html`<dw-callout tone="warning">${warning}</dw-callout>`)}</div>`;
   }
 
-  #columns(asset: AssetDetail): unknown {
-    const flagged = asset.columns.filter(isFlagged);
-    const view =
-      this.page.query.get('columns') ??
-      (flagged.length > 0 && asset.columns.length > 12 ? 'sensitive' : 'all');
-    const shown = view === 'sensitive' ? flagged : asset.columns;
-    const link = (value: string, title: string): unknown =>
-      html`<a href="?columns=${value}" aria-current=${view === value ? 'true' : nothing}>${title}</a>`;
-    return html`<dw-card heading="Columns" flush>
-      ${flagged.length === 0 ? nothing : html`<div slot="actions" class="switch" role="group" aria-label="Which columns">${link('all', `All ${asset.columns.length}`)}${link('sensitive', `Sensitive ${flagged.length}`)}</div>`}
-      ${repeat(
-        shown,
-        (column) => column.name,
-        (column) =>
-          html`<catalog-column .asset=${asset.urn} .column=${column} .isKey=${asset.primaryKey.includes(column.name)} .sampledRows=${asset.sampledRows}></catalog-column>`,
-      )}
-    </dw-card>`;
+  #tabs(asset: AssetDetail): unknown {
+    const brought = [...this.shell.slots('asset.tabs'), ...this.shell.slots('asset.sections')].sort(
+      (a, b) => (a.order ?? 0) - (b.order ?? 0),
+    );
+    const own = [
+      { key: 'overview', title: t('Overview') },
+      { key: 'columns', title: t('Columns'), count: asset.columns.length },
+      { key: 'history', title: t('History') },
+      { key: 'relationships', title: t('Relationships') },
+    ];
+    const asked = this.page.query.get('tab') ?? 'overview';
+    const contribution = brought.find((entry) => entry.element === asked);
+    const selected = contribution !== undefined || own.some(({ key }) => key === asked) ? asked : 'overview';
+    return tabsOf({
+      label: t('About this asset'),
+      tabs: [
+        ...own,
+        ...brought.map((entry) => ({ key: entry.element, title: t(entry.title ?? entry.plugin) })),
+      ],
+      selected,
+      choose: (key) => {
+        // Other tabs' choices stay behind: an address leads to one view.
+        const at = `/assets/${encodeURIComponent(asset.urn)}`;
+        this.shell.navigate(key === 'overview' ? at : `${at}?tab=${encodeURIComponent(key)}`, {
+          replace: true,
+        });
+      },
+      panel: contribution === undefined ? this.#own(selected, asset) : this.#brought(contribution, asset),
+    });
+  }
+
+  #own(tab: string, asset: AssetDetail): unknown {
+    if (tab === 'columns')
+      return html`<catalog-columns-tab .asset=${asset} .page=${this.page}></catalog-columns-tab>`;
+    if (tab === 'history')
+      return html`<catalog-history-tab .urn=${asset.urn} .page=${this.page}></catalog-history-tab>`;
+    if (tab === 'relationships')
+      return html`<catalog-relationships-tab .asset=${asset}></catalog-relationships-tab>`;
+    return html`<catalog-overview-tab .asset=${asset}></catalog-overview-tab>`;
+  }
+
+  #brought({ plugin, element }: ContributedSlot, asset: AssetDetail): unknown {
+    return html`<dw-boundary .plugin=${plugin} .element=${element} .values=${{ context: { asset } }}><dw-loading slot="loading" lines="3"></dw-loading></dw-boundary>`;
   }
 }

@@ -1,35 +1,48 @@
 import {
   baseStyles,
-  choiceOf,
   count,
   DataWaveElement,
   filterStyles,
   formatNumber,
   formStyles,
   layoutStyles,
-  PagedList,
   type PageLocation,
   SearchBox,
-  withQuery,
+  t,
 } from '@datawave/plugin-sdk/ui';
+import {
+  type DwGrid,
+  type GridRequest,
+  type GridSelected,
+  gridOf,
+  gridQuery,
+  gridStateIn,
+} from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
-import type { AssetFacets, Facet, ListedAsset } from './api.ts';
-import { assetsTable } from './assets-table.ts';
+import { type AssetFacets, assetHref, FACETS, type FacetName, type ListedAsset } from './api.ts';
+import { assetCellStyles, assetColumns, foundWords } from './asset-columns.ts';
+import type { BulkPart, CatalogBulkDialog } from './bulk-dialog.ts';
+import { facetTitle, joinValues, splitValues, valueTitle } from './facet-words.ts';
+import { wordsOf } from './marked.ts';
 
-const FILTERS = ['sensitivity', 'infoType', 'source', 'owner', 'domain', 'tag'] as const;
-/** Stands for having no owner or no domain. */
-const NONE = '-';
-type Filter = (typeof FILTERS)[number];
+/** Narrower than this the facets stand in a drawer. */
+const NARROW = '(max-width: 960px)';
+/** Assets that one bulk change reaches when all that match are selected. */
+const MOST_AT_ONCE = 2000;
 
-/** All assets: search and filters, kept in the address so that a view can be sent to someone. */
+/** All assets: search, facets and a grid; what is chosen stands in the address, so that a view can be sent to someone. */
 export class CatalogPage extends DataWaveElement {
-  static override properties = { page: { attribute: false } };
+  static override properties = {
+    page: { attribute: false },
+    found: { state: true },
+    isNarrow: { state: true },
+    isDrawerOpen: { state: true },
+  };
   declare page: PageLocation;
-  readonly #search = new SearchBox(this, (q) => this.#choose({ q }));
-  #assets = new PagedList<ListedAsset, AssetFacets>(this, () => ({
-    path: '/assets',
-    query: { ...this.#chosen(), facets: true },
-  }));
+  declare found: AssetFacets | null;
+  declare isNarrow: boolean;
+  declare isDrawerOpen: boolean;
+  readonly #search = new SearchBox(this, (q) => this.#go({ q }));
 
   static override styles = [
     baseStyles,
@@ -37,80 +50,204 @@ export class CatalogPage extends DataWaveElement {
     formStyles,
     filterStyles,
     css`
-      .more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); }
-      @media (max-width: 640px) { .filters select { flex: 1 1 8.5rem; min-width: 0; } }
+      .halves { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: var(--dw-space-5); align-items: start; }
+      .halves.narrow { grid-template-columns: minmax(0, 1fr); }
+      aside { display: grid; }
+      .chips { display: flex; flex-wrap: wrap; gap: var(--dw-space-2); margin-bottom: var(--dw-space-3); }
+      .chips:empty { display: none; }
+      .filters { align-items: center; }
     `,
   ];
 
-  #chosen(): Record<'q' | Filter, string> {
-    const { query } = this.page;
-    return {
-      q: query.get('q') ?? '',
-      sensitivity: query.get('sensitivity') ?? '',
-      infoType: query.get('infoType') ?? '',
-      source: query.get('source') ?? '',
-      owner: query.get('owner') ?? '',
-      domain: query.get('domain') ?? '',
-      tag: query.get('tag') ?? '',
-    };
+  constructor() {
+    super();
+    this.found = null;
+    this.isNarrow = false;
+    this.isDrawerOpen = false;
   }
 
-  #choose(change: Partial<Record<'q' | Filter, string>>): void {
-    this.shell.navigate(withQuery('/assets', { ...this.#chosen(), ...change }), { replace: true });
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const narrow = matchMedia(NARROW);
+    this.isNarrow = narrow.matches;
+    this.listen(narrow, 'change', () => {
+      this.isNarrow = narrow.matches;
+    });
+    this.onDisconnect(this.shell.live.follow('assets', () => void this.#grid?.reload()));
   }
+
+  get #grid(): DwGrid | null {
+    return this.renderRoot.querySelector<DwGrid>('dw-grid');
+  }
+
+  /** What the list is narrowed to, as the API takes it. */
+  #filter(): Readonly<Record<string, string>> {
+    const { query } = this.page;
+    return Object.fromEntries(
+      ['q', ...FACETS].flatMap((name) => {
+        const value = query.get(name) ?? '';
+        return value === '' ? [] : [[name, value]];
+      }),
+    );
+  }
+
+  #chosen(name: FacetName): readonly string[] {
+    return splitValues(this.page.query.get(name) ?? '');
+  }
+
+  /** Goes to the same view with something else chosen. */
+  #go(change: Readonly<Record<string, string>>): void {
+    const query = new URLSearchParams(this.page.query);
+    for (const [name, value] of Object.entries(change)) {
+      if (value === '') query.delete(name);
+      else query.set(name, value);
+    }
+    const text = query.toString();
+    this.shell.navigate(text === '' ? '/assets' : `/assets?${text}`, { replace: true });
+  }
+
+  readonly #copyLink = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.shell.notify({ tone: 'success', message: t('The link to this view is copied.') });
+    } catch {
+      // Without leave to write there the address bar holds the same.
+      this.shell.notify({
+        tone: 'warning',
+        message: t('Copy the address of this page: it leads to this view.'),
+      });
+    }
+  };
 
   override render(): unknown {
-    const chosen = this.#chosen();
-    const isFiltered = Object.values(chosen).some((value) => value !== '');
-    const facets = this.#assets.page?.facets;
-    return html`<dw-page-header heading="Assets"><p slot="sub">Tables, views and files, and what their columns hold.</p></dw-page-header>
-      <div class="filters" role="search" aria-label="Filter assets">
-        ${this.#search.view(chosen.q, 'Name of an asset or column')}
-        ${this.#select('sensitivity', 'Any sensitivity', chosen.sensitivity, facets?.sensitivity ?? [], (facet) => facet.value)}
-        ${this.#select('infoType', 'Any info type', chosen.infoType, facets?.infoType ?? [], (facet) => this.infoTypeTitle(facet.value))}
-        ${this.#select('source', 'Any source', chosen.source, facets?.source ?? [], (facet) => facet.title ?? facet.value)}
-        ${this.#wherever('owner', 'Any owner', chosen.owner, facets?.owner, (facet) => (facet.value === NONE ? 'No owner' : (facet.title ?? facet.value)))}
-        ${this.#wherever('domain', 'Any domain', chosen.domain, facets?.domain, (facet) => (facet.value === NONE ? 'No domain' : facet.value))}
-        ${this.#wherever('tag', 'Any tag', chosen.tag, facets?.tag, (facet) => facet.value)}
-        ${isFiltered ? html`<dw-button variant="quiet" icon="close" @click=${() => this.shell.navigate('/assets', { replace: true })}>Clear</dw-button>` : nothing}
+    const filter = this.#filter();
+    const isFiltered = Object.keys(filter).length > 0;
+    return html`<dw-page-header heading=${t('Assets')}><p slot="sub">${t('Tables, views and files, and what their columns hold.')}</p>
+        <dw-button slot="actions" icon="link" @click=${this.#copyLink}>${t('Copy link to this view')}</dw-button></dw-page-header>
+      <div class="filters" role="search" aria-label=${t('Filter assets')}>
+        ${this.#search.view(filter['q'] ?? '', t('Name of an asset or column'))}
+        ${this.isNarrow ? html`<dw-button icon="filter" @click=${() => this.#openDrawer(true)}>${t('Filters')}</dw-button>` : nothing}
+        ${isFiltered ? html`<dw-button variant="quiet" icon="close" href="/assets">${t('Clear')}</dw-button>` : nothing}
       </div>
-      <dw-card flush>${this.#assets.view({ ready: (assets, page) => this.#list(assets, page.total, isFiltered) })}</dw-card>`;
+      <div class="chips">${FACETS.flatMap((name) => this.#chosen(name).map((value) => this.#chip(name, value)))}</div>
+      <p class="visually-hidden" role="status">${this.found === null ? '' : foundWords(this.found.total)}</p>
+      <div class="halves ${this.isNarrow ? 'narrow' : ''}">
+        ${this.isNarrow ? nothing : html`<aside aria-label=${t('Filters')}>${this.#facets(filter)}</aside>`}
+        <dw-card flush>${this.#table(filter, isFiltered)}</dw-card>
+      </div>
+      ${
+        this.isNarrow
+          ? html`<dw-drawer heading=${t('Filters')} .open=${this.isDrawerOpen} @close=${() => this.#openDrawer(false)}>${this.#facets(filter)}
+          <dw-button slot="actions" variant="primary" @click=${() => this.#openDrawer(false)}>${this.found === null ? t('Show') : t('Show {what}', { what: count(this.found.total, 'asset') })}</dw-button></dw-drawer>`
+          : nothing
+      }
+      <catalog-bulk-dialog @dw-changed=${() => void this.#grid?.reload()}></catalog-bulk-dialog>`;
   }
 
-  /** A filter that is there once some asset has a value for it. */
-  #wherever(
-    filter: Filter,
-    unfiltered: string,
-    value: string,
-    facets: readonly Facet[] = [],
-    title: (facet: Facet) => string,
-  ): unknown {
-    const isSomewhere = value !== '' || facets.some((facet) => facet.value !== NONE);
-    return isSomewhere ? this.#select(filter, unfiltered, value, facets, title) : nothing;
+  #openDrawer(isOpen: boolean): void {
+    this.isDrawerOpen = isOpen;
   }
 
-  #select(
-    filter: Filter,
-    unfiltered: string,
-    value: string,
-    facets: readonly Facet[],
-    title: (facet: Facet) => string,
-  ): unknown {
-    const isCounted = value === '' || facets.some((facet) => facet.value === value);
-    const options = isCounted ? facets : [{ value, count: 0 }, ...facets];
-    return choiceOf({
-      label: unfiltered,
-      value,
-      options: options.map((facet) => [facet.value, `${title(facet)} (${formatNumber(facet.count)})`]),
-      choose: (chosen) => this.#choose({ [filter]: chosen }),
+  #facets(filter: Readonly<Record<string, string>>): unknown {
+    return FACETS.map((name) => {
+      const values = this.found?.facets?.[name] ?? [];
+      const chosen = this.#chosen(name);
+      // One that would tell nothing is left out: nobody has owners yet, all assets are in one folder.
+      const tells =
+        values.filter(({ value }) => value !== '-').length > (name === 'folder' || name === 'type' ? 1 : 0);
+      if (!tells && chosen.length === 0) return nothing;
+      return html`<catalog-facet .name=${name} .values=${values} .chosen=${chosen} .filter=${filter}
+        @dw-choose=${(event: CustomEvent<readonly string[]>) => this.#go({ [name]: joinValues(event.detail) })}></catalog-facet>`;
     });
   }
 
-  #list(assets: readonly ListedAsset[], total: number, isFiltered: boolean): unknown {
-    if (assets.length > 0)
-      return html`<p class="visually-hidden" role="status">${count(total, 'asset')}</p>${assetsTable(assets, { withSource: true, infoTypeTitle: this.infoTypeTitle })}`;
-    return isFiltered
-      ? html`<dw-empty icon="search" heading="No asset fits">Try another word or fewer filters.</dw-empty>`
-      : html`<dw-empty icon="table" heading="Nothing catalogued yet">Assets appear here while a source is scanned.<dw-button slot="actions" href="/sources">See sources</dw-button></dw-empty>`;
+  #chip(name: FacetName, value: string): unknown {
+    const known = this.found?.facets?.[name]?.find((facet) => facet.value === value) ?? { value };
+    const title = valueTitle(name, known, this.infoTypeTitle);
+    const rest = this.#chosen(name).filter((other) => other !== value);
+    return html`<dw-button size="small" icon="close" label=${t('Remove the filter {facet}: {value}', { facet: facetTitle(name), value: title })} @click=${() => this.#go({ [name]: joinValues(rest) })}><bdi>${facetTitle(name)}: ${title}</bdi></dw-button>`;
+  }
+
+  #table(filter: Readonly<Record<string, string>>, isFiltered: boolean): unknown {
+    const withViolations = this.shell.may('compliance:read');
+    const columns = assetColumns({
+      infoTypeTitle: this.infoTypeTitle,
+      words: wordsOf(filter['q'] ?? ''),
+      withViolations,
+    });
+    return gridOf<ListedAsset>({
+      label: t('Assets'),
+      columns,
+      key: ({ urn }) => urn,
+      href: ({ urn }) => assetHref(urn),
+      source: { key: filter, load: (request, signal) => this.#load(filter, request, signal) },
+      state: gridStateIn(this.page.query, columns),
+      onState: (state) => {
+        const text = gridQuery(state, this.page.query).toString();
+        this.shell.navigate(text === '' ? '/assets' : `/assets?${text}`, { replace: true });
+      },
+      storageKey: 'catalog.assets',
+      fileName: 'assets',
+      styles: assetCellStyles,
+      bulk: this.shell.may('catalog:write')
+        ? [
+            { label: t('Set owner'), icon: 'user', run: (selected) => this.#bulk('owner', selected) },
+            { label: t('Set domain'), icon: 'building', run: (selected) => this.#bulk('domain', selected) },
+            { label: t('Change tags'), icon: 'tag', run: (selected) => this.#bulk('tags', selected) },
+          ]
+        : [],
+      empty: isFiltered
+        ? { icon: 'search', heading: t('No asset fits'), text: t('Try another word or fewer filters.') }
+        : {
+            icon: 'table',
+            heading: t('Nothing catalogued yet'),
+            text: t('Assets appear here while a source is scanned.'),
+            actions: html`<dw-button href="/sources">${t('See sources')}</dw-button>`,
+          },
+    });
+  }
+
+  async #load(
+    filter: Readonly<Record<string, string>>,
+    { cursor, limit, sort: [first] }: GridRequest,
+    signal: AbortSignal,
+  ): Promise<{ items: readonly ListedAsset[]; nextCursor: string | null; total?: number }> {
+    // The API puts the most first, the grid the least; names it both begins with A.
+    const isTurned = first !== undefined && first.descending === (first.key === 'name');
+    const sort = first === undefined ? undefined : `${isTurned ? '-' : ''}${first.key}`;
+    const page = await this.shell.api.list<ListedAsset, AssetFacets>('/assets', {
+      query: { ...filter, sort, limit, cursor: cursor ?? undefined, facets: cursor === null },
+      signal,
+    });
+    if (cursor === null) this.found = page;
+    const total = this.found?.total;
+    return { items: page.items, nextCursor: page.nextCursor, ...(total === undefined ? {} : { total }) };
+  }
+
+  async #bulk(part: BulkPart, selected: GridSelected<ListedAsset>): Promise<void> {
+    const urns = selected.all === null ? selected.keys : await this.#allUrns(selected.all.except);
+    if (urns === null) return;
+    const { facets } = this.found ?? {};
+    this.renderRoot
+      .querySelector<CatalogBulkDialog>('catalog-bulk-dialog')
+      ?.ask(part, urns, facets ?? null, () => selected.clear());
+  }
+
+  /** All that match; null, and said, where they are too many for one change. */
+  async #allUrns(except: readonly string[]): Promise<readonly string[] | null> {
+    if ((this.found?.total ?? 0) > MOST_AT_ONCE) {
+      this.shell.notify({
+        tone: 'warning',
+        message: t('At most {most} assets are changed at once. Choose fewer by a filter.', {
+          most: formatNumber(MOST_AT_ONCE),
+        }),
+      });
+      return null;
+    }
+    const all = await this.shell.api.all<ListedAsset>('/assets', {
+      query: { ...this.#filter() },
+      limit: MOST_AT_ONCE,
+    });
+    return all.map(({ urn }) => urn).filter((urn) => !except.includes(urn));
   }
 }

@@ -3,36 +3,57 @@ import {
   type Classification,
   DataWaveElement,
   type Evidence,
-  type EvidenceSignal,
   formatConfidence,
   formatNumber,
+  rich,
+  t,
 } from '@datawave/plugin-sdk/ui';
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, svg } from 'lit';
 
-const SPEAKS: Readonly<Record<EvidenceSignal, string>> = {
-  name: 'Its name speaks',
-  comment: 'Its comment speaks',
-  'data-type': 'Its data type speaks',
-  pattern: 'A pattern speaks',
-  checksum: 'A checksum speaks',
-  dictionary: 'A word list speaks',
-  shape: 'The shape of its values speaks',
-  neighbour: 'Its neighbours speak',
-  key: 'Its keys speak',
-  model: 'A model speaks',
-  text: 'The text of its values speaks',
-  rule: 'A rule of this workspace speaks',
-  feedback: 'What people decided before speaks',
-  negative: 'A counter-sign speaks',
-};
+/** A weight beyond this fills its bar; e^6 is about 400 to 1. */
+const FULL = 6;
+
+/** What speaks: the subject of the sentence about a piece of evidence. */
+function speaker({ signal }: Evidence): string {
+  switch (signal) {
+    case 'name':
+      return t('Its name');
+    case 'comment':
+      return t('Its comment');
+    case 'data-type':
+      return t('Its data type');
+    case 'pattern':
+      return t('A pattern');
+    case 'checksum':
+      return t('A checksum');
+    case 'dictionary':
+      return t('A word list');
+    case 'shape':
+      return t('The shape of its values');
+    case 'neighbour':
+      return t('Its neighbours');
+    case 'key':
+      return t('Its keys');
+    case 'model':
+      return t('A model');
+    case 'text':
+      return t('The text of its values');
+    case 'rule':
+      return t('A rule of this workspace');
+    case 'feedback':
+      return t('What people decided before');
+    case 'negative':
+      return t('A counter-sign');
+  }
+}
 
 /** How a weight (natural-log likelihood ratio) reads: e^3 is about 20 to 1. */
 function strength(weight: number): string {
   const size = Math.abs(weight);
-  return size >= 3 ? 'strongly' : size >= 1.5 ? 'clearly' : size >= 0.5 ? 'somewhat' : 'slightly';
+  return size >= 3 ? t('strongly') : size >= 1.5 ? t('clearly') : size >= 0.5 ? t('somewhat') : t('slightly');
 }
 
-/** Why a verdict stands, as sentences with their weights, strongest first. */
+/** Why a verdict stands, and what speaks against it: each piece of evidence in words, with its weight as a bar, strongest first. */
 export class CatalogEvidence extends DataWaveElement {
   static override properties = { verdict: { attribute: false } };
   declare verdict: Classification;
@@ -40,28 +61,49 @@ export class CatalogEvidence extends DataWaveElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: block; }
+      :host { display: block; padding-bottom: var(--dw-space-4); border-bottom: 1px solid var(--dw-border); }
       p { text-wrap: pretty; }
-      ul { display: grid; gap: var(--dw-space-2); margin-top: var(--dw-space-3); }
-      li { display: grid; grid-template-columns: 3.25rem minmax(0, 1fr); gap: var(--dw-space-3); align-items: baseline; }
-      .weight { justify-self: start; padding: 0 0.375rem; border-radius: var(--dw-radius-s); font-size: var(--dw-font-size-xs); font-weight: 600; font-variant-numeric: tabular-nums; background: var(--dw-success-soft); color: var(--dw-success-text); }
-      .against .weight { background: var(--dw-danger-soft); color: var(--dw-danger-text); }
+      .title { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2); margin-bottom: var(--dw-space-2); }
+      h4 { margin-block: var(--dw-space-3) var(--dw-space-2); font-size: var(--dw-font-size-s); color: var(--dw-text-muted); font-weight: 600; }
+      ul { display: grid; gap: var(--dw-space-3); }
+      li { display: grid; grid-template-columns: 4.5rem minmax(0, 1fr); gap: var(--dw-space-3); align-items: start; }
+      .weight { display: grid; gap: 0.25rem; font-size: var(--dw-font-size-xs); font-weight: 600; font-variant-numeric: tabular-nums; color: var(--dw-success-text); }
+      .against .weight { color: var(--dw-danger-text); }
+      svg { display: block; width: 100%; height: 0.375rem; border-radius: 999px; background: var(--dw-track); }
+      rect { fill: var(--dw-success-fill); }
+      .against rect { fill: var(--dw-danger-fill); }
     `,
   ];
 
   override render(): unknown {
     const { verdict } = this;
-    return html`<h3>${verdict.question === 'contains' ? 'Evidence that it contains' : 'Evidence for'} ${this.infoTypeTitle(verdict.infoType)}</h3>
-      <p class="muted small">Confidence ${formatConfidence(verdict.confidence)}${verdict.sampled === 0 ? nothing : html`; ${formatNumber(verdict.matched)} of ${formatNumber(verdict.sampled)} distinct values matched`}. Category <code>${verdict.category}</code>${verdict.status === 'suggested' ? nothing : html`, ${verdict.status}`}.</p>
+    const title = this.infoTypeTitle(verdict.infoType);
+    const [pro, contra] = [
+      verdict.evidence.filter(({ weight }) => weight >= 0),
+      verdict.evidence.filter(({ weight }) => weight < 0),
+    ];
+    return html`<div class="title"><h3>${verdict.question === 'contains' ? t('Contains {what}', { what: title }) : title}</h3><dw-sensitivity .level=${verdict.sensitivity}></dw-sensitivity>${verdict.status === 'suggested' ? nothing : html`<dw-badge tone=${verdict.status === 'rejected' ? 'neutral' : 'success'}>${t(verdict.status)}</dw-badge>`}</div>
+      <p class="muted small">${rich('Confidence {share}, category <c>{category}</c>', { share: formatConfidence(verdict.confidence), category: verdict.category, c: (parts) => html`<code>${parts}</code>` })}${
+        verdict.sampled === 0
+          ? nothing
+          : html`<br>${t('{matched} of {sampled} distinct values matched', { matched: formatNumber(verdict.matched), sampled: formatNumber(verdict.sampled) })}`
+      }</p>
       <p>${verdict.explanation}</p>
-      <ul role="list" aria-label="Evidence">${verdict.evidence.map((entry) => this.#sentence(entry))}</ul>`;
+      ${pro.length === 0 ? nothing : html`<h4>${t('What speaks for it')}</h4>${this.#list(pro, t('What speaks for it'))}`}
+      ${contra.length === 0 ? nothing : html`<h4>${t('What speaks against it')}</h4>${this.#list(contra, t('What speaks against it'))}`}`;
+  }
+
+  #list(evidence: readonly Evidence[], label: string): unknown {
+    return html`<ul role="list" aria-label=${label}>${evidence.map((entry) => this.#sentence(entry))}</ul>`;
   }
 
   #sentence(entry: Evidence): unknown {
     const isFor = entry.weight >= 0;
-    const weight = `${isFor ? '+' : '−'}${Math.abs(entry.weight).toFixed(1)}`;
-    const detail = entry.detail.replace(/\.$/, '');
-    return html`<li class=${isFor ? 'for' : 'against'}><span class="weight" title="Natural-log likelihood ratio">${weight}</span>
-      <span>${SPEAKS[entry.signal]} ${strength(entry.weight)} ${isFor ? 'for' : 'against'} it: ${detail}. <span class="muted small mono">${entry.classifier}</span></span></li>`;
+    const weight = `${isFor ? '+' : '−'}${formatNumber(Math.round(Math.abs(entry.weight) * 10) / 10)}`;
+    const who = speaker(entry);
+    const how = strength(entry.weight);
+    const said = isFor ? t('{who}, {how} for it', { who, how }) : t('{who}, {how} against it', { who, how });
+    return html`<li class=${isFor ? 'for' : 'against'}><span class="weight" title=${t('Natural-log likelihood ratio')}>${weight}<svg aria-hidden="true">${svg`<rect height="100%" width="${Math.min(1, Math.abs(entry.weight) / FULL) * 100}%"></rect>`}</svg></span>
+      <span>${said}: ${entry.detail.replace(/\.$/, '')}. <span class="muted small mono">${entry.classifier}</span></span></li>`;
   }
 }

@@ -4,6 +4,7 @@ import {
   DataWaveElement,
   layoutStyles,
   Resource,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -22,7 +23,7 @@ class FoundSection extends DataWaveElement {
     layoutStyles,
     css`
       .halves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: var(--dw-space-5) var(--dw-space-7); }
-      h3 { margin-bottom: var(--dw-space-3); }
+      h3 { margin-block-end: var(--dw-space-3); }
     `,
   ];
 
@@ -31,7 +32,7 @@ class FoundSection extends DataWaveElement {
   }
 
   protected heading(): string {
-    return 'What it holds';
+    return t('What it holds');
   }
 
   override willUpdate(): void {
@@ -43,9 +44,9 @@ class FoundSection extends DataWaveElement {
       loading: () => nothing,
       ready: (
         counts,
-      ) => html`<dw-card heading=${this.heading()} note="${count(counts.assets, 'asset')}, ${count(counts.columns, 'column')}, ${counts.sensitiveColumns} sensitive">
-        <dw-button slot="actions" size="small" icon="table" href=${withQuery('/assets', { source: this.sourceId() })}>See assets</dw-button>
-        <div class="halves"><div><h3>Sensitive columns by type</h3>${infoTypeBars(counts, this.infoTypeTitle, this.sourceId())}</div><div><h3>Columns by sensitivity</h3>${sensitivityParts(counts, this.sourceId())}</div></div>
+      ) => html`<dw-card heading=${this.heading()} note=${t('{assets}, {columns}, {n, number} sensitive', { assets: count(counts.assets, 'asset'), columns: count(counts.columns, 'column'), n: counts.sensitiveColumns })}>
+        <dw-button slot="actions" size="small" icon="table" href=${withQuery('/assets', { source: this.sourceId() })}>${t('See assets')}</dw-button>
+        <div class="halves"><div><h3>${t('Sensitive columns by type')}</h3>${infoTypeBars(counts, this.infoTypeTitle, this.sourceId())}</div><div><h3>${t('Columns by sensitivity')}</h3>${sensitivityParts(counts, this.sourceId())}</div></div>
       </dw-card>`,
     });
   }
@@ -71,6 +72,6 @@ export class CatalogScanSection extends FoundSection {
   }
 
   protected override heading(): string {
-    return 'What it found';
+    return t('What it found');
   }
 }

@@ -8,7 +8,9 @@ import {
   isSensitive,
   layoutStyles,
   Resource,
+  SENSITIVITIES,
   sensitivityTone,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -27,30 +29,35 @@ export function infoTypeBars(
     label: infoTypeTitle(entry.infoType),
     value: entry.columns,
     tone: sensitivityTone(entry.sensitivity),
-    note: entry.sensitivity,
+    note: t(entry.sensitivity),
     href: withQuery('/assets', { infoType: entry.infoType, source }),
   }));
   return bars.length === 0
-    ? html`<dw-empty icon="success" heading="No sensitive column found">${count(counts.columns, 'column')} looked at, none confidential or restricted.</dw-empty>`
-    : html`<dw-bars label="Sensitive columns by info type" .bars=${bars}></dw-bars>`;
+    ? html`<dw-empty icon="success" heading=${t('No sensitive column found')}>${t('{what} looked at, none confidential or restricted.', { what: count(counts.columns, 'column') })}</dw-empty>`
+    : html`<dw-bars label=${t('Sensitive columns by info type')} .bars=${bars}></dw-bars>`;
 }
 
 /** The columns by their sensitivity, as parts of the whole. */
-export function sensitivityParts(counts: CatalogCounts, source?: string): unknown {
-  const part = (level: 'restricted' | 'confidential' | 'internal' | 'public'): Bar => ({
-    label: level,
-    value: counts.bySensitivity[level],
-    tone: sensitivityTone(level),
-    href: withQuery('/assets', { sensitivity: level, source }),
-  });
+export const sensitivityParts = (counts: CatalogCounts, source?: string): unknown =>
+  sensitivityPartsOf(counts.bySensitivity, (level) => withQuery('/assets', { sensitivity: level, source }));
+
+/**
+ * Columns by sensitivity as parts of the whole.
+ * @param levels - how many columns are `restricted`, `confidential`, `internal`, `public`, `none`
+ * @param href - where a part leads; nowhere unless given
+ */
+export function sensitivityPartsOf(
+  levels: Readonly<Record<string, number>>,
+  href?: (level: string) => string,
+): unknown {
   const parts: readonly Bar[] = [
-    part('restricted'),
-    part('confidential'),
-    part('internal'),
-    part('public'),
-    { label: 'unrecognised', value: counts.bySensitivity.none, tone: 'neutral' },
+    ...SENSITIVITIES.toReversed().map((level) => ({
+      ...{ label: t(level), value: levels[level] ?? 0, tone: sensitivityTone(level) },
+      ...(href === undefined ? {} : { href: href(level) }),
+    })),
+    { label: t('unrecognised'), value: levels['none'] ?? 0, tone: 'neutral' },
   ];
-  return html`<dw-parts label="Columns by sensitivity" .parts=${parts}></dw-parts>`;
+  return html`<dw-parts label=${t('Columns by sensitivity')} .parts=${parts}></dw-parts>`;
 }
 
 /** Sensitive data by type, on the overview. */
@@ -67,7 +74,7 @@ export class CatalogInfoTypesCard extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Sensitive columns by type"><dw-button slot="actions" variant="quiet" size="small" href="/assets?sensitivity=restricted,confidential">All of them</dw-button>
+    return html`<dw-card heading=${t('Sensitive columns by type')}><dw-button slot="actions" variant="quiet" size="small" href="/assets?sensitivity=restricted,confidential">${t('All of them')}</dw-button>
       ${this.#counts.view({ ready: (counts) => infoTypeBars(counts, this.infoTypeTitle), loading: () => html`<dw-loading lines="6"></dw-loading>` })}</dw-card>`;
   }
 }
@@ -83,7 +90,7 @@ export class CatalogCoverageCard extends DataWaveElement {
     baseStyles,
     layoutStyles,
     css`
-      .figures { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--dw-space-4); margin-bottom: var(--dw-space-5); }
+      .figures { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: var(--dw-space-4); margin-block-end: var(--dw-space-5); }
       .figures dt { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
       .figures dd { font-size: var(--dw-font-size-2xl); line-height: 1.2; font-weight: 620; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
       .lines { margin-block-start: var(--dw-space-5); }
@@ -98,14 +105,14 @@ export class CatalogCoverageCard extends DataWaveElement {
   override render(): unknown {
     const figure = (title: string, value: number, note: unknown = nothing): unknown =>
       html`<div><dt>${title}</dt><dd>${formatNumber(value)}</dd>${note}</div>`;
-    return html`<dw-card heading="Coverage">${this.#counts.view({
+    return html`<dw-card heading=${t('Coverage')}>${this.#counts.view({
       ready: (counts) => html`
-      <dl class="figures">${figure('Assets', counts.assets)}${figure('Columns', counts.columns)}${figure(
-        'Sensitive',
+      <dl class="figures">${figure(t('Assets'), counts.assets)}${figure(t('Columns'), counts.columns)}${figure(
+        t('Sensitive'),
         counts.sensitiveColumns,
         counts.columns === 0
           ? nothing
-          : html`<dd class="small">${formatShare(counts.sensitiveColumns / counts.columns)} of columns</dd>`,
+          : html`<dd class="small">${t('{share} of columns', { share: formatShare(counts.sensitiveColumns / counts.columns) })}</dd>`,
       )}</dl>
       ${sensitivityParts(counts)}
       <dw-slot class="lines" name="overview.coverage" .context=${{}}></dw-slot>`,

@@ -6,7 +6,9 @@ import {
   formStyles,
   layoutStyles,
   ProblemError,
+  problemText,
   Resource,
+  t,
   textOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
@@ -106,7 +108,7 @@ export class CatalogStewardshipCard extends DataWaveElement {
       );
       this.draft = null;
       await this.#stewardship.reload();
-      this.shell.announce('Saved');
+      this.shell.announce(t('Saved'));
       this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -120,19 +122,19 @@ export class CatalogStewardshipCard extends DataWaveElement {
 
   override render(): unknown {
     return this.#stewardship.view({
-      ready: ({ value, etag }) => html`<dw-card heading="Stewardship">
-        ${value.mayChange && this.draft === null ? html`<dw-button slot="actions" size="small" variant="quiet" icon="edit" @click=${() => this.#edit(value)}>Edit</dw-button>` : nothing}
+      ready: ({ value, etag }) => html`<dw-card heading=${t('Stewardship')}>
+        ${value.mayChange && this.draft === null ? html`<dw-button slot="actions" size="small" variant="quiet" icon="edit" @click=${() => this.#edit(value)}>${t('Edit')}</dw-button>` : nothing}
         ${this.draft === null ? this.#facts(value) : this.#form(this.draft, value, etag)}</dw-card>`,
-      loading: () => html`<dw-card heading="Stewardship"><dw-loading lines="2"></dw-loading></dw-card>`,
+      loading: () => html`<dw-card heading=${t('Stewardship')}><dw-loading lines="2"></dw-loading></dw-card>`,
     });
   }
 
   #facts({ owner, ownerName, domain, tags }: Stewardship): unknown {
-    const none = html`<span class="muted">none</span>`;
+    const none = html`<span class="muted">${t('none')}</span>`;
     return html`<dl class="facts">
-      <div><dt>Owner</dt><dd>${owner === null ? none : html`<a href=${withQuery('/assets', { owner })}>${ownerName ?? owner}</a>`}</dd></div>
-      <div><dt>Domain</dt><dd>${domain === null ? none : html`<a href=${withQuery('/assets', { domain })}>${domain}</a>`}</dd></div>
-      <div><dt>Tags</dt><dd>${tags.length === 0 ? none : html`<span class="tags">${tags.map((tag) => html`<a href=${withQuery('/assets', { tag })}>${tag}</a>`)}</span>`}</dd></div>
+      <div><dt>${t('Owner')}</dt><dd>${owner === null ? none : html`<a href=${withQuery('/assets', { owner })}>${ownerName ?? owner}</a>`}</dd></div>
+      <div><dt>${t('Domain')}</dt><dd>${domain === null ? none : html`<a href=${withQuery('/assets', { domain })}>${domain}</a>`}</dd></div>
+      <div><dt>${t('Tags')}</dt><dd>${tags.length === 0 ? none : html`<span class="tags">${tags.map((tag) => html`<a href=${withQuery('/assets', { tag })}>${tag}</a>`)}</span>`}</dd></div>
     </dl>`;
   }
 
@@ -165,16 +167,16 @@ export class CatalogStewardshipCard extends DataWaveElement {
       void this.#save(now, etag);
     }}>
       <div class="fields">
-        ${field('owner', 'Owner', 'A name, or an id: user:…, group:…', 'owners')}
-        ${field('domain', 'Domain', 'Such as sales.', 'domains')}
-        ${field('tags', 'Tags', `Separated by commas.${tags.length === 0 ? '' : ` Others carry ${tags.slice(0, 5).join(', ')}.`}`, nothing)}</div>
+        ${field('owner', t('Owner'), t('A name, or an id: user:…, group:…'), 'owners')}
+        ${field('domain', t('Domain'), t('Such as sales.'), 'domains')}
+        ${field('tags', t('Tags'), tags.length === 0 ? t('Separated by commas.') : t('Separated by commas. Others carry {tags}.', { tags: tags.slice(0, 5).join(', ') }), nothing)}</div>
       <datalist id="owners">${owners.map(([, title]) => html`<option value=${title}></option>`)}</datalist>
       <datalist id="domains">${domains.map((domain) => html`<option value=${domain}></option>`)}</datalist>
-      ${this.problem === null ? nothing : html`<dw-callout tone=${isOver ? 'warning' : 'danger'} live>${isOver ? html`Somebody has changed it meanwhile, to owner ${now.ownerName ?? now.owner ?? 'none'}, domain ${now.domain ?? 'none'}, tags ${now.tags.join(', ') || 'none'}. Save again to put yours in its place.` : this.problem.message}</dw-callout>`}
-      <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Save</dw-button>
+      ${this.problem === null ? nothing : html`<dw-callout tone=${isOver ? 'warning' : 'danger'} live>${isOver ? t('Somebody has changed it meanwhile, to owner {owner}, domain {domain}, tags {tags}. Save again to put yours in its place.', { owner: now.ownerName ?? now.owner ?? t('none'), domain: now.domain ?? t('none'), tags: now.tags.join(', ') || t('none') }) : problemText(this.problem)}</dw-callout>`}
+      <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Save')}</dw-button>
         <dw-button @click=${() => {
           this.draft = null;
-        }}>Cancel</dw-button></div><input type="submit" hidden>
+        }}>${t('Cancel')}</dw-button></div><input type="submit" hidden>
     </form>`;
   }
 }

@@ -93,9 +93,9 @@ export class CatalogTrendCard extends DataWaveElement {
         : change > 0
           ? t('{n} more than then', { n: formatNumber(change) })
           : t('{n} fewer than then', { n: formatNumber(-change) });
-    const label = t('{title}: {then} on {day}, {now} now', {
+    const label = t('{title}: {before} on {day}, {now} now', {
       title,
-      ...{ then: formatNumber(first.value), day: dayWords(first.day), now: formatNumber(last.value) },
+      ...{ before: formatNumber(first.value), day: dayWords(first.day), now: formatNumber(last.value) },
     });
     return html`<div class=${kind}><div class="head"><h3>${title}</h3><span><span class="now">${formatNumber(last.value)}</span> <span class="muted small">${words}</span></span></div>
       <svg role="img" aria-label=${label} viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${svg`<polygon points="0,${HEIGHT} ${line} ${WIDTH},${HEIGHT}"></polygon><polyline points=${line}></polyline>`}</svg>

@@ -1,0 +1,69 @@
+import { baseStyles, count, DataWaveElement, layoutStyles, Resource, t } from '@datawave/plugin-sdk/ui';
+import { css, html, nothing } from 'lit';
+import { type AssetDetail, assetHref, type Relation, type Relationships } from './api.ts';
+import { marked } from './marked.ts';
+
+/** What refers to an asset, and what it refers to, by foreign keys: from the start of the line to its end. */
+export class CatalogRelationshipsTab extends DataWaveElement {
+  static override properties = { asset: { attribute: false } };
+  declare asset: AssetDetail;
+  #relations = new Resource(
+    this,
+    () => this.asset.urn,
+    (urn, signal) =>
+      this.shell.api.get<Relationships>(`/assets/${encodeURIComponent(urn)}/relationships`, { signal }),
+    { follows: ['assets'] },
+  );
+
+  static override styles = [
+    baseStyles,
+    layoutStyles,
+    css`
+      .picture { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, auto) minmax(0, 1fr); gap: var(--dw-space-5); align-items: center; }
+      section > h3 { margin-bottom: var(--dw-space-3); }
+      ul { display: grid; gap: var(--dw-space-3); }
+      .node { display: grid; gap: var(--dw-space-1); padding: var(--dw-space-3) var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius); background: var(--dw-surface); color: inherit; box-shadow: var(--dw-shadow); overflow-wrap: anywhere; }
+      a.node:hover { border-color: var(--dw-border-strong); text-decoration: none; }
+      .here { border-color: var(--dw-accent); box-shadow: inset 0 0 0 1px var(--dw-accent); max-width: 18rem; text-align: center; }
+      li { position: relative; }
+      .in li::after, .out li::before { content: ''; position: absolute; inset-block-start: 50%; inline-size: var(--dw-space-5); border-block-start: 2px solid var(--dw-border-strong); }
+      .in li::after { inset-inline-start: 100%; }
+      .out li::before { inset-inline-end: 100%; }
+      .name { font-weight: 570; }
+      @media (max-width: 760px) {
+        .picture { grid-template-columns: minmax(0, 1fr); }
+        .here { max-width: none; }
+        .in li::after, .out li::before { display: none; }
+      }
+    `,
+  ];
+
+  override render(): unknown {
+    return this.#relations.view({
+      ready: ({ incoming, outgoing }) =>
+        incoming.length + outgoing.length === 0
+          ? html`<dw-card><dw-empty icon="workflow" heading=${t('No relationship is known')}>${t('Foreign keys that its source declares would stand here.')}</dw-empty></dw-card>`
+          : html`<dw-card><div class="picture">
+        ${this.#side('in', t('Refer to it'), incoming)}
+        <p class="node here"><span class="name">${marked(this.asset.name)}</span><span class="muted small">${count(incoming.length + outgoing.length, 'key')}</span></p>
+        ${this.#side('out', t('It refers to'), outgoing)}</div></dw-card>`,
+    });
+  }
+
+  #side(kind: 'in' | 'out', heading: string, relations: readonly Relation[]): unknown {
+    return html`<section class=${kind}><h3>${heading}</h3>${
+      relations.length === 0
+        ? html`<p class="muted">${t('nothing')}</p>`
+        : html`<ul role="list">${relations.map((relation) => html`<li>${this.#node(kind, relation)}</li>`)}</ul>`
+    }</section>`;
+  }
+
+  #node(kind: 'in' | 'out', { columns, otherColumns, other }: Relation): unknown {
+    const [from, to] = kind === 'in' ? [otherColumns, columns] : [columns, otherColumns];
+    const inner = html`<span class="row"><span class="name">${marked(other.name)}</span>${other.sensitivity === null ? nothing : html`<dw-sensitivity .level=${other.sensitivity}></dw-sensitivity>`}</span>
+      <span class="muted small mono">${marked(from.join(', '))} → ${marked(to.join(', '))}</span>`;
+    return other.urn === null
+      ? html`<span class="node">${inner}<span class="muted small">${t('not catalogued')}</span></span>`
+      : html`<a class="node" href=${assetHref(other.urn)}>${inner}</a>`;
+  }
+}
