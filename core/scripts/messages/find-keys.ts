@@ -66,8 +66,10 @@ function keysOf(mark: string, args: readonly SyntaxNode[]): readonly Literal[] {
     });
   }
   const context = literals(mark === 'msg' ? 1 : 2)[0]?.text;
-  return literals(0).map(({ text, start }) => ({
-    text: context === undefined ? text : `${context}|${text}`,
-    start,
-  }));
+  return literals(0)
+    .filter(({ text }) => text !== '')
+    .map(({ text, start }) => ({
+      text: context === undefined ? text : `${context}|${text}`,
+      start,
+    }));
 }

@@ -10,6 +10,9 @@ const isObject = (value: Json | undefined): value is { readonly [key: string]: J
 
 const readJson = (file: string): Json => JSON.parse(readFileSync(file, 'utf8')) as Json;
 
+/** Titles that name a type for programs: `MailConfig`. */
+const TYPE_NAME = /^(?:Config|[A-Z][a-z]+(?:[A-Z][A-Za-z0-9]*)*Config|(?:[A-Z][a-z]+){3,})$/;
+
 /** What of a manifest is shown: titles of all that it declares, and what it says of itself. */
 export function manifestTexts(root: string, folder: string): readonly FoundKey[] {
   const file = `${folder}/package.json`;
@@ -41,8 +44,9 @@ function schemaTexts(root: string, folder: string, config: Json | undefined): re
     if (!isObject(value)) return;
     for (const [key, inner] of Object.entries(value)) {
       // A property of that name is a schema, not a text.
-      if ((key === 'title' || key === 'description') && typeof inner === 'string') texts.push(inner);
-      else collect(inner);
+      if ((key === 'title' || key === 'description') && typeof inner === 'string') {
+        if (!TYPE_NAME.test(inner)) texts.push(inner);
+      } else collect(inner);
     }
   };
   collect(readJson(join(root, file)));

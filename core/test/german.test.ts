@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
+import { expect } from 'chai';
+import { loadConfig } from '../src/config/load-config.ts';
+import { pluginFolder } from './platform/index.ts';
+
+const STANDARD = join(import.meta.dirname, '../../config/standard.yaml');
+
+/** What the platform serves that is fixed, and shown by its title; nothing that people wrote. */
+const SERVED = [
+  ...['/info-types?limit=500', '/frameworks', '/connectors', '/access/permissions', '/plugins'],
+  ...[
+    '/ui/manifest',
+    '/roles?limit=500',
+    '/security-incidents/detections',
+    '/account/notification-preferences',
+  ],
+];
+/** Members that people read. */
+const READ = new Set(['title', 'description']);
+/** Types in a schema are named for programs: `PostgresConfig`. */
+const TYPE_NAME = /^(?:[A-Z][A-Za-z0-9]*Config|Config|[A-Z][a-z]+(?:[A-Z][A-Za-z0-9]*)+)$/;
+/** Names of products and standards are the same everywhere, and so are words that have no letters. */
+const SAME = /^(?:PostgreSQL|SQLite|GDPR|[^\p{L}]*)$/u;
+
+function collect(value: unknown, into: Set<string>): void {
+  if (Array.isArray(value)) {
+    for (const item of value) collect(item, into);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (READ.has(key) && typeof inner === 'string' && !TYPE_NAME.test(inner) && !SAME.test(inner))
+      into.add(inner);
+    else collect(inner, into);
+  }
+}
+
+describe('what the platform serves', () => {
+  let test: TestKernel;
+
+  before(async function () {
+    this.timeout(60_000);
+    const { plugins } = await loadConfig(STANDARD, { env: {} });
+    const names = Object.keys(plugins).map((name) => name.replace('@datawave/plugin-', ''));
+    const folders = names.filter((name) => name !== 'demo').map(pluginFolder);
+    test = await createTestKernel({ http: 'always', plugins: folders });
+  });
+  after(() => test?.stop());
+
+  for (const path of SERVED) {
+    it(`has German for every title of ${path}`, async () => {
+      const { body: german } = await test.request('GET', '/api/v1/ui/messages/de', { as: null });
+      const { status, body } = await test.request('GET', `/api/v1${path}`);
+      expect(status, JSON.stringify(body)).to.equal(200);
+      const texts = new Set<string>();
+      collect(body, texts);
+      expect(texts.size, 'texts').to.be.greaterThan(0);
+      const missing = [...texts].filter((text) => !Object.hasOwn(german as object, text));
+      expect(missing.map((text) => `“${text}”`)).to.deep.equal([]);
+    });
+  }
+});
