@@ -1,4 +1,5 @@
 import { defineDesignSystem, defineElement } from '@datawave/plugin-sdk/ui';
+import { guardElementNames } from './element-guard.ts';
 import { ShellForgotPassword } from './frame/forgot-password.ts';
 import { ShellLiveBanner } from './frame/live-banner.ts';
 import { ShellNotices } from './frame/notices.ts';
@@ -19,6 +20,7 @@ import { ShellOverviewPage } from './pages/overview-page.ts';
 import { ShellPluginsPage } from './pages/plugins-page.ts';
 import './shell.css';
 
+guardElementNames();
 defineDesignSystem();
 defineElement('shell-notices', ShellNotices);
 defineElement('shell-live-banner', ShellLiveBanner);

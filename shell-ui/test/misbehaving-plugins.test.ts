@@ -1,3 +1,4 @@
+import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { buildUi } from '../scripts/build.ts';
 import { signIn, startBrowser, type TestBrowser } from './browser.ts';
@@ -50,7 +51,7 @@ describe('a plugin that misbehaves in the browser', () => {
        defineElement('thrower-card', class extends DataWaveElement { render() { throw new Error('no such thing'); } });`,
     );
     await failure('thrower').getByText('no such thing').waitFor();
-    await page.getByText('Find out where your personal data is').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   });
 
   it('that throws in its constructor is named', async () => {
@@ -88,6 +89,102 @@ describe('a plugin that misbehaves in the browser', () => {
        defineElement('dw-button', class extends DataWaveElement {});`,
     );
     await failure('thief').getByText('The element name <dw-button> is taken').waitFor();
-    await page.getByRole('link', { name: 'Add source' }).waitFor();
+    await failure('thief').getByRole('button', { name: 'Try again' }).waitFor();
+  });
+
+  const inert = (name: string): string =>
+    `customElements.define('${name}', class extends HTMLElement { connectedCallback() { this.textContent = 'I am ${name}'; } });`;
+
+  for (const [kind, name] of [
+    ['of the design system that nothing uses yet', 'dw-of-tomorrow'],
+    ['of the library below it', 'wa-dropdown'],
+    ['of the shell', 'shell-palette'],
+    ['of another plugin', 'sources-page'],
+  ] as const) {
+    it(`that takes a name ${kind} is told so, and whose it is goes on`, async () => {
+      await overviewWith('grabber', 'grabber-card', inert(name));
+      await failure('grabber').getByText(`<${name}>`).waitFor();
+      expect(
+        await page.evaluate((taken) => String(customElements.get(taken)), name),
+        'what holds the name',
+      ).to.not.contain('I am');
+    });
+  }
+
+  it('whose module never comes is given up after a while, and offered once it comes after all', async function () {
+    this.timeout(60_000);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    fixture.held.set('/plugins/sleeper/ui/index.js', promise);
+    await overviewWith('sleeper', 'sleeper-card', inert('sleeper-card'));
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await failure('sleeper').getByText('did not load within 10 seconds').waitFor();
+    resolve();
+    await page.getByRole('alert').getByText('It has loaded after all.').waitFor();
+    expect(await page.getByText('I am sleeper-card').count()).to.equal(0);
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await page.getByText('I am sleeper-card').waitFor();
+  });
+
+  it('whose module never finishes is given up, and everything around goes on', async function () {
+    this.timeout(60_000);
+    await overviewWith('thinker', 'thinker-card', `await new Promise(() => {}); ${inert('thinker-card')}`);
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await failure('thinker').getByText('did not load within 10 seconds').waitFor();
+    await failure('thinker').getByRole('button', { name: 'Try again' }).waitFor();
+  });
+
+  const BUTTON = (id: string, work: string): string =>
+    `import { html } from 'lit';
+     import { DataWaveElement, defineElement } from '@datawave/plugin-sdk/ui';
+     let times = 0;
+     defineElement('${id}-card', class extends DataWaveElement {
+       constructor() { super(); times += 1; }
+       render() { return html\`<button @click=\${() => { ${work} }}>Go</button><p>Made \${times}</p>\`; }
+     });`;
+
+  it('that throws while somebody uses it stays on the page, is named, and can be started anew', async () => {
+    await overviewWith('clumsy', 'clumsy-card', BUTTON('clumsy', "throw new Error('dropped it');"));
+    await page.getByRole('button', { name: 'Go', exact: true }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'Something in the plugin “clumsy” went wrong' });
+    await told.getByText('dropped it').waitFor();
+    await page.getByText('Made 1').waitFor();
+    await told.getByRole('button', { name: 'Start it anew' }).click();
+    await page.getByText('Made 2').waitFor();
+    expect(await told.count()).to.equal(0);
+  });
+
+  it('that fails later, when nobody waits for it, is named too', async () => {
+    await overviewWith(
+      'forgetting',
+      'forgetting-card',
+      BUTTON('forgetting', "setTimeout(() => { Promise.reject(new Error('lost it')); });"),
+    );
+    await page.getByRole('button', { name: 'Go', exact: true }).click();
+    const told = page
+      .getByRole('alert')
+      .filter({ hasText: 'Something in the plugin “forgetting” went wrong' });
+    await told.getByText('lost it').waitFor();
+    await told.getByRole('button', { name: 'Dismiss' }).click();
+    await told.waitFor({ state: 'detached' });
+  });
+
+  it('that styles the whole document is refused, named, and changes nothing', async () => {
+    const before = `getComputedStyle(document.documentElement).fontSize`;
+    fixture.modules.set('/plugins/painter/ui/all.css', 'html { font-size: 40px; }');
+    await overviewWith(
+      'painter',
+      'painter-card',
+      `const sheet = new CSSStyleSheet();
+       sheet.replaceSync('html { font-size: 40px; }');
+       const link = document.createElement('link');
+       link.rel = 'stylesheet';
+       link.href = '/plugins/painter/ui/all.css';
+       document.head.append(link);
+       document.adoptedStyleSheets = [sheet];`,
+    );
+    await failure('painter').getByText('static styles').waitFor();
+    await page.getByText('tried to style the whole page').first().waitFor();
+    expect(await page.evaluate(before)).to.equal('16px');
+    expect(await page.evaluate('document.adoptedStyleSheets.length')).to.equal(0);
   });
 });

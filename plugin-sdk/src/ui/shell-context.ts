@@ -81,3 +81,20 @@ export class ElementFailure extends Event {
     this.error = error;
   }
 }
+
+/**
+ * Something of a plugin went wrong while its elements are shown: an event's handler threw, a promise was rejected and nobody looked.
+ * Fired on the document; the boundary that says so prevents its default.
+ * @public
+ */
+export class PluginFault extends Event {
+  static readonly type = 'dw-plugin-fault';
+  readonly plugin: string;
+  readonly error: unknown;
+
+  constructor(plugin: string, error: unknown) {
+    super(PluginFault.type, { cancelable: true });
+    this.plugin = plugin;
+    this.error = error;
+  }
+}

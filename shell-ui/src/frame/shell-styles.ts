@@ -31,7 +31,7 @@ export const shellStyles = css`
   @media (min-width: 861px) {
     .folded { grid-template-columns: 3.75rem minmax(0, 1fr); }
     .folded aside { padding-inline: 0.625rem; overflow-x: hidden; }
-    .folded .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    .folded aside .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     .folded :is(.brand, .fold) { justify-content: center; padding-inline: 0; }
     .folded shell-workspace-switcher { display: none; }
   }

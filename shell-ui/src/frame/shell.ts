@@ -9,6 +9,7 @@ import {
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { foldSide, followAppearance, isSideFolded } from '../appearance.ts';
+import { followPluginFaults, guardDocumentStyles } from '../element-guard.ts';
 import { FreshVersion } from '../offline/fresh-version.ts';
 import type { RegisteredPage } from '../plugin-registry.ts';
 import { rememberPage } from '../recent-pages.ts';
@@ -113,8 +114,22 @@ export class DwShell extends DataWaveElement {
       help: () => this.#isInside() && void this.#overlays.openShortcuts(),
       fold: () => this.#fold(),
     });
+    guardDocumentStyles((plugin) =>
+      this.#faulty(plugin, t('It tried to style the whole page, which was undone.')),
+    );
+    followPluginFaults(lifetime, (plugin, error) =>
+      this.#faulty(plugin, error instanceof Error ? error.message : String(error)),
+    );
     this.#fresh.start(lifetime);
     this.#model.start(lifetime);
+  }
+
+  #faulty(plugin: string | null, fault: string): void {
+    const message =
+      plugin === null
+        ? t('Something in a plugin went wrong: {fault}', { fault })
+        : t('Something in the plugin “{plugin}” went wrong: {fault}', { plugin, fault });
+    this.#model.context.notify({ tone: 'warning', message });
   }
 
   #isInside(): boolean {

@@ -8,6 +8,7 @@ export const paletteStyles = css`
   .field { display: flex; flex: none; align-items: center; gap: var(--dw-space-3); padding: 0 var(--dw-space-4); border-block-end: 1px solid var(--dw-border); }
   .field dw-icon { color: var(--dw-text-muted); }
   input { flex: 1; min-width: 0; min-height: 3.25rem; padding: 0; border: 0; outline: none; background: none; color: var(--dw-text); font: inherit; font-size: var(--dw-font-size-md); }
+  input:focus-visible { outline: none; box-shadow: none; }
   input::placeholder { color: var(--dw-text-muted); opacity: 1; }
   kbd { padding: 0 0.3125rem; border: 1px solid var(--dw-border); border-radius: 5px; color: var(--dw-text-muted); font: inherit; font-size: var(--dw-font-size-xs); }
   .list { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 0 var(--dw-space-2) var(--dw-space-2); }

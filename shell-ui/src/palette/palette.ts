@@ -66,12 +66,17 @@ export class ShellPalette extends DataWaveElement {
   #groups(): readonly PaletteGroup[] {
     const keys = (): boolean => this.model.dispatchEvent(new Event('shortcuts'));
     const isAsking = this.typed.trim() !== '';
-    const own = ownGroups(this.model, keys).map((group) => ({
-      ...group,
-      items: isAsking
-        ? ranked(this.typed, group.items, ({ title, words }) => [title, ...words]).slice(0, MOST_OF_A_GROUP)
-        : group.items,
-    }));
+    const own = ownGroups(this.model, keys).map((group) => {
+      const best = ranked(this.typed, group.items, ({ title, words }) => [title, ...words]);
+      const items = best.map(({ item }) => item);
+      return {
+        ...group,
+        items: isAsking ? items.slice(0, MOST_OF_A_GROUP) : items,
+        score: best[0]?.score ?? 0,
+      };
+    });
+    // What Enter takes is what fits best.
+    if (isAsking) own.sort((one, other) => other.score - one.score);
     const found = (this.#searches?.states ?? []).map(
       ({ search, finds }): PaletteGroup => ({
         id: `search ${search.plugin} ${search.path}`,

@@ -3,7 +3,7 @@ import { fit, ranked } from './rank.ts';
 
 describe('ranking what the command palette finds', () => {
   const order = (typed: string, ...titles: readonly string[]): readonly string[] =>
-    ranked(typed, titles, (title) => [title]);
+    ranked(typed, titles, (title) => [title]).map(({ item }) => item);
 
   it('puts beginnings before words, words before parts, and parts before scattered letters', () => {
     expect(order('sca', 'Sources and cabinets', 'Escape', 'Run a scan', 'Scans')).to.deep.equal([
@@ -29,7 +29,7 @@ describe('ranking what the command palette finds', () => {
       { title: 'Databases', words: [] },
     ];
     expect(
-      ranked('datab', items, ({ title, words }) => [title, ...words]).map(({ title }) => title),
+      ranked('datab', items, ({ title, words }) => [title, ...words]).map(({ item }) => item.title),
     ).to.deep.equal(['Databases', 'Add a source']);
   });
 

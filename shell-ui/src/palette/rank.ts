@@ -31,19 +31,27 @@ function scattered(wanted: string, given: string): number | null {
   return wanted.length < 3 || density < 0.4 ? null : 0.4 * density;
 }
 
-/** Those that fit, the best first; the title counts more than other words it is found by. Equals keep their order. */
+/** Something that fits, and how well. */
+export interface Ranked<T> {
+  readonly item: T;
+  readonly score: number;
+}
+
+/**
+ * Those that fit, the best first; the title counts more than other words it is found by. Of two that fit as well the shorter is first,
+ * equals keep their order.
+ */
 export function ranked<T>(
   typed: string,
   items: readonly T[],
   words: (item: T) => readonly [title: string, ...others: string[]],
-): readonly T[] {
+): readonly Ranked<T>[] {
   return items
     .map((item) => {
       const [title, ...others] = words(item);
       const scores = [fit(typed, title) ?? 0, ...others.map((word) => 0.8 * (fit(typed, word) ?? 0))];
-      return { item, score: Math.max(...scores) };
+      return { item, score: Math.max(...scores), length: typed.trim() === '' ? 0 : title.length };
     })
     .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score)
-    .map(({ item }) => item);
+    .sort((one, other) => other.score - one.score || one.length - other.length);
 }

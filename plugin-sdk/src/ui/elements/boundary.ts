@@ -1,14 +1,15 @@
 import { css, html, nothing } from 'lit';
 import { DataWaveElement } from '../datawave-element.ts';
 import { t } from '../i18n/translate.ts';
-import { ElementFailure } from '../shell-context.ts';
+import { ElementFailure, PluginFault } from '../shell-context.ts';
 import { baseStyles } from '../styles/base.ts';
 
 const PATIENCE_MS = 10_000;
 
 /**
- * Holds one element of a plugin. When its module does not load, the element throws or never shows itself,
- * only this place says so, names the plugin and offers a retry; everything around goes on.
+ * Holds one element of a plugin. When its module does not load, the element throws or never shows itself, only this place says so,
+ * names the plugin and offers a retry; everything around goes on. What comes after all is offered, and not put where somebody reads. An
+ * error of the plugin while its element is shown, in the handler of an event or later, is said above it.
  * @public
  */
 export class DwBoundary extends DataWaveElement {
@@ -18,6 +19,8 @@ export class DwBoundary extends DataWaveElement {
     values: { attribute: false },
     failure: { state: true },
     isLoading: { state: true },
+    late: { state: true },
+    fault: { state: true },
   };
   declare plugin: string;
   declare element: string;
@@ -25,6 +28,10 @@ export class DwBoundary extends DataWaveElement {
   declare values: Readonly<Record<string, unknown>>;
   declare failure: string | null;
   declare isLoading: boolean;
+  /** The element, where it came when nobody waited for it any more. */
+  declare late: HTMLElement | null;
+  /** What went wrong while the element was shown, which it still is. */
+  declare fault: string | null;
   #content: HTMLElement | null = null;
   #identity = '';
   #attempt = 0;
@@ -37,6 +44,8 @@ export class DwBoundary extends DataWaveElement {
     baseStyles,
     css`
       :host { display: grid; grid-template-columns: minmax(0, 1fr); min-width: 0; }
+      .fault { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-1) var(--dw-space-3); margin-block-end: var(--dw-space-3); padding: var(--dw-space-1) var(--dw-space-3); border-radius: var(--dw-radius); background: var(--dw-warning-soft); color: var(--dw-warning-text); }
+      .fault p { flex: 1 1 12rem; min-width: 0; overflow-wrap: anywhere; }
       .failed { display: grid; gap: var(--dw-space-2); justify-items: start; padding: var(--dw-space-4); border: 1px dashed color-mix(in srgb, var(--dw-danger-fill) 60%, var(--dw-border)); border-radius: var(--dw-radius-l); background: var(--dw-surface); overflow-wrap: anywhere; }
     `,
   ];
@@ -48,9 +57,22 @@ export class DwBoundary extends DataWaveElement {
     this.values = {};
     this.failure = null;
     this.isLoading = false;
+    this.late = null;
+    this.fault = null;
     this.addEventListener(ElementFailure.type, (event) => {
       event.stopPropagation();
       if (event instanceof ElementFailure) this.#fail(event.error);
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.listen(document, PluginFault.type, (event) => {
+      if (!(event instanceof PluginFault) || event.defaultPrevented || event.plugin !== this.plugin) return;
+      if (this.#content === null || this.hidden) return;
+      // One place says it, however many show something of the plugin.
+      event.preventDefault();
+      this.fault = messageOf(event.error);
     });
   }
 
@@ -74,27 +96,52 @@ export class DwBoundary extends DataWaveElement {
     const attempt = this.#attempt;
     this.#content = null;
     this.failure = null;
+    this.fault = null;
+    this.late = null;
     this.isLoading = true;
+    const creating = this.shell.create(this.plugin, this.element);
     try {
-      const content = await Promise.race([this.shell.create(this.plugin, this.element), this.#timeout()]);
-      if (attempt !== this.#attempt) return;
-      Object.assign(content, this.values);
-      this.#content = content;
-      this.hidden = content.hidden;
-      this.#hiding.disconnect();
-      this.#hiding.observe(content, { attributeFilter: ['hidden'] });
-      this.isLoading = false;
-      await this.updateComplete;
-      this.dispatchEvent(new Event('dw-shown', { bubbles: true, composed: true }));
+      const content = await Promise.race([creating, this.#timeout()]);
+      if (attempt === this.#attempt) await this.#put(content);
     } catch (error) {
-      if (attempt === this.#attempt) this.#fail(error);
+      if (attempt !== this.#attempt) return;
+      this.#fail(error);
+      if (error instanceof TooLate) this.#await(creating, attempt);
     }
+  }
+
+  async #put(content: HTMLElement): Promise<void> {
+    Object.assign(content, this.values);
+    this.failure = null;
+    this.late = null;
+    this.#content = content;
+    this.hidden = content.hidden;
+    this.#hiding.disconnect();
+    this.#hiding.observe(content, { attributeFilter: ['hidden'] });
+    this.isLoading = false;
+    await this.updateComplete;
+    this.dispatchEvent(new Event('dw-shown', { bubbles: true, composed: true }));
+  }
+
+  /** What is given up may come yet. */
+  #await(creating: Promise<HTMLElement>, attempt: number): void {
+    this.dispatchEvent(
+      new CustomEvent('dw-retry-plugin', { detail: this.plugin, bubbles: true, composed: true }),
+    );
+    creating.then(
+      (content) => {
+        if (attempt === this.#attempt) this.late = content;
+      },
+      (error: unknown) => {
+        if (attempt === this.#attempt) this.#fail(error);
+      },
+    );
   }
 
   #timeout(): Promise<never> {
     return new Promise((_, reject) =>
       setTimeout(
-        () => reject(new Error(`It did not load within ${PATIENCE_MS / 1000} seconds.`)),
+        () => reject(new TooLate(t('It did not load within {n} seconds.', { n: PATIENCE_MS / 1000 }))),
         PATIENCE_MS,
       ),
     );
@@ -105,7 +152,7 @@ export class DwBoundary extends DataWaveElement {
     this.#content = null;
     this.#hiding.disconnect();
     this.hidden = false;
-    this.failure = error instanceof Error ? error.message : String(error);
+    this.failure = messageOf(error);
     this.dispatchEvent(
       new CustomEvent('dw-plugin-failure', {
         bubbles: true,
@@ -116,13 +163,34 @@ export class DwBoundary extends DataWaveElement {
   }
 
   override render(): unknown {
+    const { plugin, late } = this;
     if (this.failure !== null)
       return html`<div class="failed" role="alert">
-      <h2>${t('The plugin “{plugin}” could not show this', { plugin: this.plugin })}</h2>
-      <p class="muted small">${this.failure}</p>
-      <dw-button size="small" icon="refresh" @click=${() => void this.#show()}>${t('Try again')}</dw-button>
+      <h2>${t('The plugin “{plugin}” could not show this', { plugin })}</h2>
+      <p class="muted small">${late === null ? this.failure : t('It has loaded after all.')}</p>
+      ${
+        late === null
+          ? html`<dw-button size="small" icon="refresh" @click=${() => void this.#show()}>${t('Try again')}</dw-button>`
+          : html`<dw-button size="small" icon="eye" @click=${() => void this.#put(late)}>${t('Show it')}</dw-button>`
+      }
     </div>`;
     if (this.isLoading) return html`<slot name="loading"></slot>`;
-    return this.#content ?? nothing;
+    if (this.#content === null) return nothing;
+    return html`${this.fault === null ? nothing : this.#faulty(this.fault)}${this.#content}`;
+  }
+
+  #faulty(fault: string): unknown {
+    const dismiss = (): void => {
+      this.fault = null;
+    };
+    return html`<div class="fault" role="alert"><dw-icon name="warning"></dw-icon>
+      <p class="small">${t('Something in the plugin “{plugin}” went wrong: {fault}', { plugin: this.plugin, fault })}</p>
+      <dw-button size="small" variant="quiet" icon="refresh" @click=${() => void this.#show()}>${t('Start it anew')}</dw-button>
+      <dw-button size="small" variant="quiet" icon="close" label=${t('Dismiss')} @click=${dismiss}></dw-button></div>`;
   }
 }
+
+/** Nobody waits for the element any longer. */
+class TooLate extends Error {}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
