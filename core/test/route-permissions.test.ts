@@ -15,6 +15,7 @@ const PUBLIC = [
   ...['DELETE /auth/session', 'GET /auth/keys', 'GET /auth/providers', 'GET /auth/providers/{key}/callback'],
   'POST /auth/providers/{key}/callback',
   ...['GET /auth/providers/{key}/start', 'GET /auth/session', 'GET /ui/manifest', 'POST /auth/login'],
+  ...['GET /ui/messages', 'GET /ui/messages/{locale}'],
   ...['POST /auth/passkeys/options', 'POST /auth/passkeys/session', 'POST /auth/password-resets'],
   'POST /auth/password-reset-requests',
   ...['POST /auth/refresh', 'POST /auth/session'],
