@@ -5,6 +5,7 @@ interface KernelPage extends RegisteredPage {
   readonly load?: () => Promise<unknown>;
 }
 
+const plugins = (): Promise<unknown> => import('./pages/plugins/index.ts');
 const settings = (): Promise<unknown> => import('./pages/settings/index.ts');
 
 /** The pages that no plugin brings. */
@@ -27,6 +28,15 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     icon: 'puzzle',
     order: 90,
     group: 'administer',
+    load: plugins,
+  },
+  {
+    plugin: 'shell',
+    path: '/plugins/:id',
+    element: 'shell-plugin-page',
+    title: 'Plugin',
+    permission: 'plugins:read',
+    load: plugins,
   },
   {
     plugin: 'shell',
@@ -44,6 +54,15 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     title: 'Settings',
     permission: 'signed-in',
     load: settings,
+  },
+  {
+    plugin: 'shell',
+    path: '/design-system',
+    element: 'shell-design-page',
+    title: 'Design system',
+    permission: 'signed-in',
+    icon: 'palette',
+    load: () => import('./pages/design/index.ts'),
   },
 ];
 

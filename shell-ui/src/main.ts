@@ -17,7 +17,6 @@ import { startLanguage } from './language/start-language.ts';
 import { ShellForbiddenPage } from './pages/forbidden-page.ts';
 import { ShellNotFoundPage } from './pages/not-found-page.ts';
 import { ShellOverviewPage } from './pages/overview-page.ts';
-import { ShellPluginsPage } from './pages/plugins-page.ts';
 import './shell.css';
 
 guardElementNames();
@@ -33,7 +32,6 @@ defineElement('shell-user-menu', ShellUserMenu);
 defineElement('shell-workspace-switcher', ShellWorkspaceSwitcher);
 defineElement('shell-page-host', ShellPageHost);
 defineElement('shell-overview-page', ShellOverviewPage);
-defineElement('shell-plugins-page', ShellPluginsPage);
 defineElement('shell-forbidden-page', ShellForbiddenPage);
 defineElement('shell-not-found-page', ShellNotFoundPage);
 defineElement('shell-language-choice', ShellLanguageChoice);

@@ -27,6 +27,9 @@ import {
 const SHOWN_AT_ONCE = 7;
 /** Up to so many choices are all to be seen. */
 const SEEN_AT_ONCE = 4;
+/** What stands for a secret that the server keeps in an entry of a list, which may change places: sent back, it keeps it. */
+const isKeptSecret = (value: unknown): boolean =>
+  typeof value === 'string' && value.startsWith('secret://kept#');
 /** Kinds that stand beside another one of them. */
 const NARROW: readonly string[] = ['number', 'flag'];
 
@@ -215,12 +218,13 @@ export class DwSchemaForm extends DataWaveElement {
           field.requiredBy.some(
             (name) => valueAt(siblings, [name]) !== undefined && valueAt(siblings, [name]) !== '',
           );
+        const isKept = field.kind === 'secret' && isKeptSecret(value);
         const context: ControlContext = {
           id,
-          value,
+          value: isKept ? undefined : value,
           fault,
           isNeeded,
-          isStored: isStoredAt(this.stored, path),
+          isStored: isKept || isStoredAt(this.stored, path),
           isDisabled: this.disabled,
           seenAtOnce: SEEN_AT_ONCE,
           change: (next) => this.#change(path, next),

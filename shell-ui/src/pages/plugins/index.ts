@@ -1,0 +1,22 @@
+import { defineElement } from '@datawave/plugin-sdk/ui';
+import { ShellBootTiming } from './boot-timing.ts';
+import { ShellPluginAccess } from './plugin-access.ts';
+import { ShellPluginHistory } from './plugin-history.ts';
+import { ShellPluginOverview } from './plugin-overview.ts';
+import { ShellPluginPage } from './plugin-page.ts';
+import { ShellPluginPicture } from './plugin-picture.ts';
+import { ShellPluginSettings } from './plugin-settings.ts';
+import { ShellPluginReason } from './plugin-state.ts';
+import { ShellPluginTiming } from './plugin-timing.ts';
+import { ShellPluginsPage } from './plugins-page.ts';
+
+defineElement('shell-plugin-reason', ShellPluginReason);
+defineElement('shell-boot-timing', ShellBootTiming);
+defineElement('shell-plugins-page', ShellPluginsPage);
+defineElement('shell-plugin-picture', ShellPluginPicture);
+defineElement('shell-plugin-overview', ShellPluginOverview);
+defineElement('shell-plugin-settings', ShellPluginSettings);
+defineElement('shell-plugin-access', ShellPluginAccess);
+defineElement('shell-plugin-timing', ShellPluginTiming);
+defineElement('shell-plugin-history', ShellPluginHistory);
+defineElement('shell-plugin-page', ShellPluginPage);
