@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findUnlocked, type LockFile } from './check-lock.ts';
+import { checkMessages } from './check-messages.ts';
 import { checkLayers } from './layers/layer-rule.ts';
 import type { PackageManifest } from './published-manifest.ts';
 import { listFiles, listPackages, root } from './repository.ts';
@@ -83,6 +84,7 @@ if (import.meta.filename === process.argv[1]) {
     checkRoot(),
     checkLockFile(),
     checkShippedFiles(),
+    checkMessages(),
   ];
   process.exitCode = checks.every(Boolean) ? 0 : 1;
 }

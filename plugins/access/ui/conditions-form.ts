@@ -52,7 +52,7 @@ export class AccessConditionsForm extends DataWaveElement {
       :host { margin-top: var(--dw-space-3); }
       fieldset { position: relative; gap: var(--dw-space-3); margin-bottom: var(--dw-space-4); padding: var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius); }
       legend { margin: 0; padding: 0 var(--dw-space-2); }
-      fieldset > dw-button { position: absolute; inset: calc(-1 * var(--dw-space-3)) var(--dw-space-3) auto auto; background: var(--dw-surface); border-radius: var(--dw-radius); }
+      fieldset > dw-button { position: absolute; inset-block-start: calc(-1 * var(--dw-space-3)); inset-inline-end: var(--dw-space-3); background: var(--dw-surface); border-radius: var(--dw-radius); }
       .days { display: flex; flex-wrap: wrap; gap: var(--dw-space-3); }
       .add { max-width: 18rem; }
     `,

@@ -20,7 +20,7 @@ export const chainStyles = css`
   .verdict.no { background: var(--dw-danger-soft); color: var(--dw-danger-text); }
   .chain { margin-top: var(--dw-space-5); }
   .chain li { position: relative; display: grid; grid-template-columns: 1.75rem minmax(0, 1fr); gap: var(--dw-space-3); padding-bottom: var(--dw-space-4); overflow-wrap: anywhere; }
-  .chain li:not(:last-child)::before { content: ''; position: absolute; inset: 1.75rem auto 0 0.8125rem; width: 2px; background: var(--dw-border); }
+  .chain li:not(:last-child)::before { content: ''; position: absolute; inset-block: 1.75rem 0; inset-inline-start: 0.8125rem; width: 2px; background: var(--dw-border); }
   .chain li:last-child { padding-bottom: 0; }
   .chain p { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
   .mark { display: grid; place-items: center; width: 1.75rem; height: 1.75rem; border-radius: 50%; background: var(--dw-neutral-soft); color: var(--dw-neutral-text); }

@@ -28,7 +28,7 @@ export class AccessTokenField extends DataWaveElement {
       .entry { display: flex; flex: 1 1 auto; flex-wrap: wrap; align-items: center; gap: var(--dw-space-1); min-width: 0; }
       .entry input { flex: 1 1 5rem; width: auto; min-width: 0; }
       ul { display: contents; }
-      li { display: inline-flex; align-items: center; gap: 0.25rem; max-width: 100%; padding: 0.0625rem 0.125rem 0.0625rem 0.5rem; border-radius: 999px; background: var(--dw-neutral-soft); color: var(--dw-neutral-text); font-size: var(--dw-font-size-s); overflow-wrap: anywhere; }
+      li { display: inline-flex; align-items: center; gap: 0.25rem; max-width: 100%; padding-block: 0.0625rem; padding-inline: 0.5rem 0.125rem; border-radius: 999px; background: var(--dw-neutral-soft); color: var(--dw-neutral-text); font-size: var(--dw-font-size-s); overflow-wrap: anywhere; }
       li button { display: grid; place-items: center; width: 1.5rem; height: 1.5rem; padding: 0; border: 0; border-radius: 50%; background: none; color: inherit; cursor: pointer; }
       li button:hover { background: var(--dw-surface-3); }
       .line { display: flex; gap: var(--dw-space-2); }

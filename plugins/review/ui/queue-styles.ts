@@ -16,7 +16,7 @@ export const queueStyles = [
     li.current { background: color-mix(in srgb, var(--dw-accent-soft) 35%, var(--dw-surface)); box-shadow: inset 3px 0 0 var(--dw-accent); }
     .head { display: flex; align-items: center; gap: var(--dw-space-3); padding-inline-start: var(--dw-space-5); }
     .head input { margin: 0; }
-    .line { flex: 1; display: grid; grid-template-columns: minmax(10rem, 1.1fr) minmax(0, 1.3fr) 7rem; align-items: center; gap: var(--dw-space-1) var(--dw-space-4); min-width: 0; margin-inline-start: calc(-1 * var(--dw-space-2)); padding: 0.6875rem var(--dw-space-5) 0.6875rem var(--dw-space-2); border: 0; border-radius: var(--dw-radius-s); background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
+    .line { flex: 1; display: grid; grid-template-columns: minmax(10rem, 1.1fr) minmax(0, 1.3fr) 7rem; align-items: center; gap: var(--dw-space-1) var(--dw-space-4); min-width: 0; margin-inline-start: calc(-1 * var(--dw-space-2)); padding-block: 0.6875rem; padding-inline: var(--dw-space-2) var(--dw-space-5); border: 0; border-radius: var(--dw-radius-s); background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
     .line:focus-visible { outline-offset: -2px; }
     li:not(.current) .head:hover { background: var(--dw-surface-2); }
     .what { min-width: 0; overflow-wrap: anywhere; }

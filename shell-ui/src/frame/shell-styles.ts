@@ -15,7 +15,7 @@ export const shellStyles = css`
   .page { min-width: 0; }
   .bar { position: sticky; inset-block-start: 0; z-index: 20; display: flex; align-items: center; gap: var(--dw-space-3); min-height: 3.5rem; padding: 0.375rem var(--dw-space-6); border-block-end: 1px solid var(--dw-border); background: color-mix(in srgb, var(--dw-canvas) 88%, transparent); backdrop-filter: blur(10px); }
   .bar > dw-slot { flex: 1 1 auto; max-width: 30rem; }
-  .palette { display: inline-flex; flex: none; align-items: center; gap: var(--dw-space-2); min-height: var(--dw-control); padding: 0.25rem 0.5rem 0.25rem 0.625rem; border: 1px solid var(--dw-border); border-radius: var(--dw-radius); background: var(--dw-surface); color: var(--dw-text-muted); font: inherit; cursor: pointer; }
+  .palette { display: inline-flex; flex: none; align-items: center; gap: var(--dw-space-2); min-height: var(--dw-control); padding-block: 0.25rem; padding-inline: 0.625rem 0.5rem; border: 1px solid var(--dw-border); border-radius: var(--dw-radius); background: var(--dw-surface); color: var(--dw-text-muted); font: inherit; cursor: pointer; }
   .palette:hover { color: var(--dw-text); border-color: color-mix(in srgb, var(--dw-border-strong) 45%, var(--dw-border)); }
   .palette kbd { padding: 0 0.3125rem; border: 1px solid var(--dw-border); border-radius: 5px; font: inherit; font-size: var(--dw-font-size-xs); }
   .bar .end { display: flex; align-items: center; gap: var(--dw-space-1); margin-inline-start: auto; }
