@@ -29,8 +29,8 @@ export class SourcesAttention extends AttentionTeller {
             more > 0 ? t('{names} and {n, plural, one {# more} other {# more}}', { names, n: more }) : names,
           href:
             sources.length === 1
-              ? `/sources/${encodeURIComponent(only.id)}/health`
-              : '/sources?health=unreachable',
+              ? `/sources/${encodeURIComponent(only.id)}?tab=health`
+              : '/sources?f.health=unreachable',
         },
       ];
     };

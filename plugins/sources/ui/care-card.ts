@@ -1,4 +1,11 @@
-import { baseStyles, DataWaveElement, formStyles, layoutStyles, ProblemError } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  formStyles,
+  layoutStyles,
+  ProblemError,
+  t,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { SourceDetail } from './api.ts';
 import type { SourcesCareEditor } from './care-editor.ts';
@@ -48,13 +55,14 @@ export class SourcesCareCard extends DataWaveElement {
         this.etag === null ? {} : { ifMatch: this.etag },
       );
       this.isEditing = false;
-      this.shell.notify({ tone: 'success', message: 'Load and hours are saved.' });
+      this.shell.notify({ tone: 'success', message: t('Load and hours are saved.') });
       this.dispatchEvent(new Event('dw-saved', { bubbles: true, composed: true }));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (error.status === 412)
-        this.problem =
-          'Somebody else changed this source meanwhile. Reload the page to see it, then make your change again.';
+        this.problem = t(
+          'Somebody else changed this source meanwhile. Reload the page to see it, then make your change again.',
+        );
       else if (error.errors.length > 0) editor.refuse(error.errors);
       else this.problem = error.message;
     } finally {
@@ -63,13 +71,13 @@ export class SourcesCareCard extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Load and hours">
+    return html`<dw-card heading=${t('Load and hours')}>
       ${
         this.isEditing || !this.shell.may('sources:write')
           ? nothing
           : html`<dw-button slot="actions" size="small" icon="edit" @click=${() => {
               this.isEditing = true;
-            }}>Change</dw-button>`
+            }}>${t('Change')}</dw-button>`
       }
       ${this.isEditing ? this.#edit() : this.#shown()}</dw-card>`;
   }
@@ -77,8 +85,8 @@ export class SourcesCareCard extends DataWaveElement {
   #shown(): unknown {
     const { load, maintenance } = this.source;
     return html`<dl class="facts">
-      <div class="wide"><dt>At most</dt><dd>${loadWords(load)}</dd></div>
-      <div class="wide"><dt>Left alone</dt><dd>${maintenance.length === 0 ? 'at no hours' : html`<ul role="list">${maintenance.map((window) => html`<li>${windowWords(window)}</li>`)}</ul>`}</dd></div>
+      <div class="wide"><dt>${t('At most')}</dt><dd>${loadWords(load)}</dd></div>
+      <div class="wide"><dt>${t('Left alone')}</dt><dd>${maintenance.length === 0 ? t('at no hours') : html`<ul role="list">${maintenance.map((window) => html`<li>${windowWords(window)}</li>`)}</ul>`}</dd></div>
     </dl>`;
   }
 
@@ -93,7 +101,7 @@ export class SourcesCareCard extends DataWaveElement {
       <div class="end"><dw-button @click=${() => {
         this.isEditing = false;
         this.problem = null;
-      }}>Cancel</dw-button><dw-button variant="primary" ?busy=${this.isSaving} @click=${() => void this.#save()}>Save</dw-button></div>
+      }}>${t('Cancel')}</dw-button><dw-button variant="primary" ?busy=${this.isSaving} @click=${() => void this.#save()}>${t('Save')}</dw-button></div>
     </form>`;
   }
 }

@@ -6,6 +6,7 @@ import {
   layoutStyles,
   type MaintenanceWindow,
   type SourceLoad,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type Care, type LoadFields, loadFields, toLoad, windowFaults } from './care.ts';
@@ -94,14 +95,14 @@ export class SourcesCareEditor extends DataWaveElement {
   override render(): unknown {
     const whole = this.faults.find(({ pointer }) => pointer === '/maintenance');
     return html`<div class="stack loose">
-      <section aria-labelledby="load-heading" class="stack tight"><div><h3 id="load-heading">Load</h3><p class="help">What the source may be burdened with, over all processes together. A change reaches scans that are running.</p></div>
+      <section aria-labelledby="load-heading" class="stack tight"><div><h3 id="load-heading">${t('Load')}</h3><p class="help">${t('What the source may be burdened with, over all processes together. A change reaches scans that are running.')}</p></div>
         <div class="limits">
-          ${this.#limit('maxConcurrency', 'maxConcurrency', 'Assets at once', 'numeric', 'From 1 to 64.')}
-          ${this.#limit('maxStatementsPerSecond', 'maxStatementsPerSecond', 'Statements a second', 'decimal', 'Empty: as fast as it answers.')}
-          ${this.#limit('statementSeconds', 'statementTimeoutMs', 'Seconds for a statement', 'decimal', 'One that takes longer is ended.')}
+          ${this.#limit('maxConcurrency', 'maxConcurrency', t('Assets at once'), 'numeric', t('From 1 to 64.'))}
+          ${this.#limit('maxStatementsPerSecond', 'maxStatementsPerSecond', t('Statements a second'), 'decimal', t('Empty: as fast as it answers.'))}
+          ${this.#limit('statementSeconds', 'statementTimeoutMs', t('Seconds for a statement'), 'decimal', t('One that takes longer is ended.'))}
         </div></section>
-      <section aria-labelledby="hours-heading" class="stack tight"><div><h3 id="hours-heading">Hours of maintenance</h3><p class="help">The source is left alone in them: scans pause and go on by themselves. They go by the clocks of their time zones.</p></div>
-        ${whole === undefined ? nothing : html`<dw-callout tone="danger" live heading="These hours cannot be kept">They leave no hour of the week free, so the source would never be scanned.</dw-callout>`}
+      <section aria-labelledby="hours-heading" class="stack tight"><div><h3 id="hours-heading">${t('Hours of maintenance')}</h3><p class="help">${t('The source is left alone in them: scans pause and go on by themselves. They go by the clocks of their time zones.')}</p></div>
+        ${whole === undefined ? nothing : html`<dw-callout tone="danger" live heading=${t('These hours cannot be kept')}>${t('They leave no hour of the week free, so the source would never be scanned.')}</dw-callout>`}
         ${this.windows.map(
           (window, index) => html`<sources-window-editor .window=${window} .number=${index + 1}
             .faults=${this.faults.filter(({ pointer }) => pointer.startsWith(`/maintenance/${index}/`)).map((fault) => ({ ...fault, pointer: fault.pointer.slice(`/maintenance/${index}`.length) }))}
@@ -112,10 +113,10 @@ export class SourcesCareEditor extends DataWaveElement {
             @dw-remove=${() => {
               this.windows = this.windows.filter((_, at) => at !== index);
               this.faults = [];
-              this.shell.announce(`Hours ${index + 1} are removed.`);
+              this.shell.announce(t('Hours {n, number} are removed.', { n: index + 1 }));
             }}></sources-window-editor>`,
         )}
-        <div><dw-button size="small" icon="plus" ?disabled=${this.windows.length >= MOST_WINDOWS} @click=${() => this.#add()}>Add hours</dw-button></div>
+        <div><dw-button size="small" icon="plus" ?disabled=${this.windows.length >= MOST_WINDOWS} @click=${() => this.#add()}>${t('Add hours')}</dw-button></div>
       </section></div>`;
   }
 

@@ -1,4 +1,4 @@
-import type { FieldFault, MaintenanceWindow, SourceLoad } from '@datawave/plugin-sdk/ui';
+import { type FieldFault, type MaintenanceWindow, type SourceLoad, t } from '@datawave/plugin-sdk/ui';
 
 /** How a source is to be treated. */
 export interface Care {
@@ -31,11 +31,11 @@ export function toLoad(fields: LoadFields): SourceLoad | readonly FieldFault[] {
   const fault = (name: string, message: string): void =>
     void faults.push({ pointer: `/load/${name}`, message });
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64)
-    fault('maxConcurrency', 'is a whole number from 1 to 64');
+    fault('maxConcurrency', t('is a whole number from 1 to 64'));
   if (perSecond !== null && !(perSecond > 0 && perSecond <= 10_000))
-    fault('maxStatementsPerSecond', 'is a number above 0 and up to 10,000, or empty');
+    fault('maxStatementsPerSecond', t('is a number above 0 and up to 10,000, or empty'));
   if (!(seconds >= 0.1 && seconds <= 3600))
-    fault('statementTimeoutMs', 'is a number of seconds from 0.1 to 3,600');
+    fault('statementTimeoutMs', t('is a number of seconds from 0.1 to 3,600'));
   if (faults.length > 0) return faults;
   return {
     maxConcurrency: concurrency,
@@ -49,10 +49,12 @@ export function windowFaults(windows: readonly MaintenanceWindow[]): readonly Fi
   const isTime = (text: string): boolean => /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(text);
   return windows.flatMap(({ days, from, to, timeZone }, index) => [
     ...(days.length === 0
-      ? [{ pointer: `/maintenance/${index}/days`, message: 'Choose a day at least.' }]
+      ? [{ pointer: `/maintenance/${index}/days`, message: t('Choose a day at least.') }]
       : []),
-    ...(isTime(from) ? [] : [{ pointer: `/maintenance/${index}/from`, message: 'is a time of day' }]),
-    ...(isTime(to) ? [] : [{ pointer: `/maintenance/${index}/to`, message: 'is a time of day' }]),
-    ...(timeZone === '' ? [{ pointer: `/maintenance/${index}/timeZone`, message: 'Name a time zone.' }] : []),
+    ...(isTime(from) ? [] : [{ pointer: `/maintenance/${index}/from`, message: t('is a time of day') }]),
+    ...(isTime(to) ? [] : [{ pointer: `/maintenance/${index}/to`, message: t('is a time of day') }]),
+    ...(timeZone === ''
+      ? [{ pointer: `/maintenance/${index}/timeZone`, message: t('Name a time zone.') }]
+      : []),
   ]);
 }

@@ -8,9 +8,11 @@ import {
   formStyles,
   ProblemError,
   schemaFields,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { movedSettings } from '../src/moved-settings.ts';
+import { connectionChecks } from './connection-checks.ts';
 
 /** Stored secrets would be sent elsewhere. */
 const SECRETS_NEEDED = 'DW_SOURCE_SECRETS_NEEDED';
@@ -27,6 +29,8 @@ export class SourcesConnectionForm extends DataWaveElement {
     connector: { attribute: false },
     given: { attribute: false },
     stored: { attribute: false },
+    draft: { type: String },
+    etag: { attribute: false },
     test: { attribute: false },
     outcome: { state: true },
     faults: { state: true },
@@ -36,6 +40,9 @@ export class SourcesConnectionForm extends DataWaveElement {
   declare connector: ConnectorInfo;
   declare given: Readonly<Record<string, unknown>>;
   declare stored: readonly string[];
+  /** Name under which what is written is kept in the browser until `clearDraft`; empty: not at all. Secrets never are. */
+  declare draft: string;
+  declare etag: string | null;
   declare test: (config: Record<string, unknown>, signal: AbortSignal) => Promise<ConnectionTest>;
   declare outcome: TestOutcome | null;
   declare faults: readonly FieldFault[];
@@ -50,7 +57,14 @@ export class SourcesConnectionForm extends DataWaveElement {
     css`
       :host { display: grid; gap: var(--dw-space-4); }
       .row { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-3); }
-      ul { margin: var(--dw-space-1) 0 0; padding-inline-start: 1.1rem; }
+      .checks { display: grid; gap: var(--dw-space-2); }
+      .checks li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 var(--dw-space-2); align-items: start; overflow-wrap: anywhere; }
+      .checks dw-icon { margin-block-start: 0.2rem; }
+      .checks p { grid-column: 2; }
+      .passed dw-icon { color: var(--dw-success-text); }
+      .failed dw-icon { color: var(--dw-danger-text); }
+      .remark dw-icon { color: var(--dw-warning-text); }
+      .unknown { color: var(--dw-text-muted); }
     `,
   ];
 
@@ -58,6 +72,8 @@ export class SourcesConnectionForm extends DataWaveElement {
     super();
     this.given = {};
     this.stored = [];
+    this.draft = '';
+    this.etag = null;
     this.outcome = null;
     this.faults = [];
     this.moved = [];
@@ -68,6 +84,11 @@ export class SourcesConnectionForm extends DataWaveElement {
     return this.renderRoot.querySelector<DwSchemaForm>('dw-schema-form');
   }
 
+  /** They are saved, or given up. */
+  clearDraft(): void {
+    this.#form?.clearDraft();
+  }
+
   /** The settings as filled in, or null when something is missing at first sight. */
   value(): Record<string, unknown> | null {
     const form = this.#form;
@@ -76,7 +97,7 @@ export class SourcesConnectionForm extends DataWaveElement {
     const missing = this.moved.length === 0 ? [] : this.stored.filter((name) => value[name] === undefined);
     if (missing.length === 0) return value;
     if (this.isLettingGo) return { ...value, ...Object.fromEntries(missing.map((name) => [name, null])) };
-    this.faults = missing.map((name) => ({ pointer: `/config/${name}`, message: 'Give it again.' }));
+    this.faults = missing.map((name) => ({ pointer: `/config/${name}`, message: t('Give it again.') }));
     void this.updateComplete.then(() => form.focusFault());
     return null;
   }
@@ -97,7 +118,7 @@ export class SourcesConnectionForm extends DataWaveElement {
     try {
       const test = await this.test(config, this.lifetime);
       this.outcome = { kind: 'passed', test };
-      this.shell.announce(`Connected to ${test.server}.`);
+      this.shell.announce(t('Connected to {server}', { server: test.server }));
       return true;
     } catch (error) {
       if (this.lifetime.aborted) return false;
@@ -128,21 +149,21 @@ export class SourcesConnectionForm extends DataWaveElement {
 
   #asksAgain(): unknown {
     if (this.moved.length === 0) return nothing;
-    return html`<dw-callout tone="warning" live heading="Give ${this.#titles(this.stored)} again" id="moved">
-      Stored secrets are sent nowhere else than where they were meant for, and ${this.#titles(this.moved)} changed.
+    return html`<dw-callout tone="warning" live heading=${t('Give {secrets} again', { secrets: this.#titles(this.stored) })} id="moved">
+      ${t('Stored secrets are sent nowhere else than where they were meant for, and {settings} changed.', { settings: this.#titles(this.moved) })}
       <div class="check"><input type="checkbox" id="letting-go" .checked=${this.isLettingGo} @change=${(
         event: Event,
       ) => {
         this.isLettingGo = event.target instanceof HTMLInputElement && event.target.checked;
         this.faults = [];
-      }}><label for="letting-go">Remove what I leave empty</label></div></dw-callout>`;
+      }}><label for="letting-go">${t('Remove what I leave empty')}</label></div></dw-callout>`;
   }
 
   override render(): unknown {
     return html`
-      <dw-schema-form .schema=${this.connector.connectionSchema} .given=${this.given} .stored=${this.moved.length === 0 ? this.stored : []} .faults=${this.faults} .pointerBase=${'/config'} @dw-input=${this.#edited}></dw-schema-form>
+      <dw-schema-form .schema=${this.connector.connectionSchema} .given=${this.given} .stored=${this.moved.length === 0 ? this.stored : []} .faults=${this.faults} .pointerBase=${'/config'} .draft=${this.draft} .etag=${this.etag} @dw-input=${this.#edited}></dw-schema-form>
       ${this.#asksAgain()}
-      <div class="row"><dw-button icon="plug" ?busy=${this.outcome?.kind === 'running'} @click=${() => void this.runTest()}>Test connection</dw-button></div>
+      <div class="row"><dw-button icon="plug" ?busy=${this.outcome?.kind === 'running'} @click=${() => void this.runTest()}>${t('Test connection')}</dw-button></div>
       ${this.#outcome()}`;
   }
 
@@ -151,11 +172,25 @@ export class SourcesConnectionForm extends DataWaveElement {
     if (outcome === null || outcome.kind === 'running') return nothing;
     if (outcome.kind === 'passed') {
       const { server, latencyMs, warnings } = outcome.test;
-      return html`<dw-callout tone=${warnings.length > 0 ? 'warning' : 'success'} heading="Connected to ${server}" id="passed">
-        Answered in ${Math.max(1, Math.round(latencyMs))} ms.${warnings.length === 0 ? nothing : html`<ul>${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}</dw-callout>`;
+      return html`<dw-callout tone=${warnings.length > 0 ? 'warning' : 'success'} heading=${t('Connected to {server}', { server })} id="passed">
+        <div class="row">${t('Answered in {ms, number} ms.', { ms: Math.max(1, Math.round(latencyMs)) })}</div>${this.#checks({ warnings })}</dw-callout>`;
     }
     const { problem } = outcome;
-    return html`<dw-callout tone="danger" live heading=${problem.code === SECRETS_NEEDED ? 'Not sent to another address' : 'Could not connect'} id="failed">${problem.message}${problem.hint === null ? nothing : html` ${problem.hint}`}
+    return html`<dw-callout tone="danger" live heading=${problem.code === SECRETS_NEEDED ? t('Not sent to another address') : t('Could not connect')} id="failed">
+      ${this.#checks(problem)}
       <div class="small"><code>${problem.code}</code></div></dw-callout>`;
   }
+
+  #checks(outcome: Parameters<typeof connectionChecks>[0]): unknown {
+    const hasSecrets = schemaFields(this.connector.connectionSchema).some(({ kind }) => kind === 'secret');
+    return html`<ul class="checks" role="list" aria-label=${t('What was checked')}>${connectionChecks(
+      outcome,
+      hasSecrets,
+    ).map(
+      ({ title, state, detail }) =>
+        html`<li class=${state}><dw-icon name=${MARKS[state]}></dw-icon><span>${title}${state === 'failed' ? html`<span class="visually-hidden">: ${t('failed')}</span>` : state === 'unknown' ? html`<span class="visually-hidden">: ${t('not checked')}</span>` : nothing}</span>${detail === null ? nothing : html`<p>${detail}</p>`}</li>`,
+    )}</ul>`;
+  }
 }
+
+const MARKS = { passed: 'check', failed: 'error', unknown: 'minus', remark: 'warning' } as const;

@@ -6,6 +6,7 @@ import {
   ProblemError,
   Resource,
   type SourceDeparture,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 
@@ -49,7 +50,7 @@ export class SourcesDeleteDialog extends DataWaveElement {
     const input = this.renderRoot.querySelector<HTMLInputElement>('#name');
     if (input === null || this.isDeleting) return;
     if (input.value.trim() !== this.source.title.trim()) {
-      this.fault = 'This is not its name.';
+      this.fault = t('This is not its name.');
       input.focus();
       return;
     }
@@ -68,15 +69,15 @@ export class SourcesDeleteDialog extends DataWaveElement {
   override render(): unknown {
     const close = (): void => void this.dispatchEvent(new Event('close'));
     const { title } = this.source;
-    return html`<dw-dialog open heading="Delete ${title}?" @close=${close}>
+    return html`<dw-dialog open heading=${t('Delete {title}?', { title })} @close=${close}>
       <div class="stack">
         ${this.#departure.view({
           ready: ({ goes, stays }) =>
-            html`${list('What goes', 'goes', 'close', goes)}${list('What stays', 'stays', 'check', stays)}`,
+            html`${list(t('What goes'), 'goes', 'close', goes)}${list(t('What stays'), 'stays', 'check', stays)}`,
           failed: (problem, retry) =>
-            html`<dw-callout tone="danger" live heading="What goes with it could not be found out">${problem.message} <dw-button size="small" icon="refresh" @click=${retry}>Try again</dw-button></dw-callout>`,
+            html`<dw-callout tone="danger" live heading=${t('What goes with it could not be found out')}>${problem.message} <dw-button size="small" icon="refresh" @click=${retry}>${t('Try again')}</dw-button></dw-callout>`,
         })}
-        <div class="field"><label for="name">To delete it, type its name: ${title}</label>
+        <div class="field"><label for="name">${t('To delete it, type its name: {title}', { title })}</label>
           <input id="name" autocomplete="off" spellcheck="false" aria-invalid=${this.fault === null ? nothing : 'true'} aria-describedby=${this.fault === null ? nothing : 'name-fault'}
             @input=${() => {
               this.fault = null;
@@ -85,8 +86,8 @@ export class SourcesDeleteDialog extends DataWaveElement {
             }}>
           ${this.fault === null ? nothing : html`<p class="fault" id="name-fault" role="alert"><dw-icon name="error"></dw-icon>${this.fault}</p>`}</div>
       </div>
-      <dw-button slot="actions" @click=${close}>Cancel</dw-button>
-      <dw-button slot="actions" variant="danger" icon="trash" ?busy=${this.isDeleting} @click=${() => void this.#delete()}>Delete source</dw-button>
+      <dw-button slot="actions" @click=${close}>${t('Cancel')}</dw-button>
+      <dw-button slot="actions" variant="danger" icon="trash" ?busy=${this.isDeleting} @click=${() => void this.#delete()}>${t('Delete source')}</dw-button>
     </dw-dialog>`;
   }
 }

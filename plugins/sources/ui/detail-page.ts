@@ -1,45 +1,36 @@
 import {
   baseStyles,
-  type ConnectionTest,
   type ConnectorInfo,
   DataWaveElement,
-  formStyles,
   layoutStyles,
   type PageLocation,
-  ProblemError,
   Resource,
+  t,
+  tabsOf,
   type Versioned,
 } from '@datawave/plugin-sdk/ui';
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { KnownHealth, SourceDetail } from './api.ts';
-import type { SourcesConnectionForm } from './connection-form.ts';
 import type { SourcesHealthCard } from './health-card.ts';
-import { stateTone } from './words.ts';
+import { stateTone, stateWords } from './words.ts';
 
-const CRUMBS = [{ title: 'Sources', href: '/sources' }];
-
-/** One source: what other plugins know of it (`source.sections`), its connection, and the way to change or remove it. */
+/** One source in tabs, each with an address of its own: what other plugins know of it, how it fares, when it is scanned, its settings. */
 export class SourcesDetailPage extends DataWaveElement {
   static override properties = {
     page: { attribute: false },
-    isEditing: { state: true },
-    isSaving: { state: true },
-    check: { state: true },
     isLeaving: { state: true },
     health: { state: true },
   };
   declare page: PageLocation;
-  declare isEditing: boolean;
-  declare isSaving: boolean;
   /** Whether somebody is asked about its deletion. */
   declare isLeaving: boolean;
   declare health: KnownHealth | null;
-  declare check: ConnectionTest | ProblemError | 'running' | null;
   #source = new Resource(
     this,
     () => this.page.params['id'] ?? null,
     (id, signal) =>
       this.shell.api.getVersioned<SourceDetail>(`/sources/${encodeURIComponent(id)}`, { signal }),
+    { follows: ['sources'] },
   );
   #connector = new Resource(
     this,
@@ -50,73 +41,19 @@ export class SourcesDetailPage extends DataWaveElement {
     },
   );
 
-  static override styles = [
-    baseStyles,
-    layoutStyles,
-    formStyles,
-    css`.end { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: var(--dw-space-2); } .facts .wide { grid-column: 1 / -1; }`,
-  ];
+  static override styles = [baseStyles, layoutStyles];
 
   constructor() {
     super();
-    this.isEditing = false;
-    this.isSaving = false;
-    this.check = null;
     this.isLeaving = false;
     this.health = null;
-  }
-
-  get #path(): string {
-    return `/sources/${encodeURIComponent(this.page.params['id'] ?? '')}`;
-  }
-
-  async #test(): Promise<void> {
-    this.check = 'running';
-    try {
-      this.check = await this.shell.api.post<ConnectionTest>(
-        `${this.#path}/test`,
-        {},
-        { signal: this.lifetime },
-      );
-      await this.#changed();
-    } catch (error) {
-      if (this.lifetime.aborted) return;
-      if (!(error instanceof ProblemError)) throw error;
-      this.check = error;
-    }
-  }
-
-  async #save(current: Versioned<SourceDetail>): Promise<void> {
-    const form = this.renderRoot.querySelector<SourcesConnectionForm>('sources-connection-form');
-    const title = this.renderRoot.querySelector<HTMLInputElement>('#title')?.value.trim() ?? '';
-    const config = form?.value();
-    if (!form || !config || title === '') return;
-    this.isSaving = true;
-    try {
-      await this.shell.api.patch(this.#path, { title, config }, { ifMatch: current.etag });
-      this.isEditing = false;
-      this.check = null;
-      this.shell.notify({ tone: 'success', message: `${title} is saved.` });
-      await this.#changed();
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      if (error.status === 412)
-        this.shell.notify({
-          tone: 'warning',
-          message:
-            'Somebody else changed this source meanwhile. Reload the page to see it, then make your change again.',
-        });
-      else form.refuse(error);
-    } finally {
-      this.isSaving = false;
-    }
   }
 
   #deleted(source: SourceDetail): void {
     this.isLeaving = false;
     this.shell.notify({
       tone: 'success',
-      message: `${source.title} is deleted. What was kept about it is being taken away.`,
+      message: t('{title} is deleted. What was kept about it is being taken away.', { title: source.title }),
     });
     this.shell.navigate('/sources', { replace: true });
   }
@@ -131,19 +68,11 @@ export class SourcesDetailPage extends DataWaveElement {
     return this.#source.view({
       ready: (current) => {
         const source = current.value;
-        return html`<dw-page-header heading=${source.title} .crumbs=${CRUMBS}>
-          <p slot="sub" class="row">${source.connectorTitle} <span class="mono">${source.key}</span><dw-badge tone=${stateTone(source.state)}>${source.state}</dw-badge>${this.health === null || this.health.state === 'unknown' ? nothing : html`<sources-health-badge .health=${this.health}></sources-health-badge>`}</p>
+        return html`<dw-page-header heading=${source.title} .crumbs=${[{ title: t('Sources'), href: '/sources' }]}>
+          <p slot="sub" class="row">${source.connectorTitle} <span class="mono">${source.key}</span><dw-badge tone=${stateTone(source.state)}>${stateWords(source.state)}</dw-badge>${this.health === null || this.health.state === 'unknown' ? nothing : html`<sources-health-badge .health=${this.health}></sources-health-badge>`}</p>
           <dw-slot slot="actions" name="source.actions" layout="row" .context=${{ source }}></dw-slot>
         </dw-page-header>
-        <div class="stack loose">
-          <dw-slot name="source.sections" .context=${{ source }}></dw-slot>
-          <sources-health-card .sourceId=${source.id} @dw-health=${(event: CustomEvent<KnownHealth>) => {
-            this.health = event.detail;
-          }}></sources-health-card>
-          ${this.isEditing ? this.#edit(current) : this.#connection(source)}
-          <sources-care-card .source=${source} .etag=${current.etag} @dw-saved=${() => void this.#changed()}></sources-care-card>
-          <sources-state-card .source=${source} .etag=${current.etag} @dw-saved=${() => void this.#changed()}></sources-state-card>
-        </div>
+        ${this.#tabs(current)}
         ${
           this.isLeaving
             ? html`<sources-delete-dialog .source=${source} @dw-deleted=${() => this.#deleted(source)} @close=${() => {
@@ -155,77 +84,49 @@ export class SourcesDetailPage extends DataWaveElement {
     });
   }
 
-  #connection(source: SourceDetail): unknown {
-    const settings = Object.entries(source.config).filter(([, value]) => value !== null && value !== '');
-    const write = (value: unknown): string =>
-      Array.isArray(value)
-        ? value.join(', ')
-        : typeof value === 'object'
-          ? JSON.stringify(value)
-          : String(value);
-    const properties = this.#connector.value?.connectionSchema['properties'];
-    const titleOf = (name: string): string => {
-      const property: unknown =
-        typeof properties === 'object' && properties !== null ? Reflect.get(properties, name) : undefined;
-      const title: unknown =
-        typeof property === 'object' && property !== null ? Reflect.get(property, 'title') : undefined;
-      return typeof title === 'string' ? title : name;
+  #tabs(current: Versioned<SourceDetail>): unknown {
+    const selected = this.page.query.get('tab') ?? 'overview';
+    const has = (slot: string): boolean => this.shell.slots(slot).length > 0;
+    const tabs = [
+      { key: 'overview', title: t('Overview') },
+      { key: 'health', title: t('Health') },
+      ...(has('source.scans') ? [{ key: 'scans', title: t('Scans') }] : []),
+      ...(has('source.schedule') ? [{ key: 'schedule', title: t('Schedule') }] : []),
+      ...(has('source.contents') ? [{ key: 'contents', title: t('What it holds') }] : []),
+      { key: 'care', title: t('Care', {}, 'of a source') },
+      { key: 'settings', title: t('Settings') },
+    ];
+    return tabsOf({
+      label: t('About this source'),
+      ...{ tabs, selected, param: 'tab' },
+      panel: html`<div class="stack loose">${this.#panel(tabs.some(({ key }) => key === selected) ? selected : 'overview', current)}</div>`,
+    });
+  }
+
+  #panel(tab: string, { value: source, etag }: Versioned<SourceDetail>): unknown {
+    const saved = (): void => void this.#changed();
+    const health = (event: CustomEvent<KnownHealth>): void => {
+      this.health = event.detail;
     };
-    const mayWrite = this.shell.may('sources:write');
-    return html`<dw-card heading="Connection">
-      <div slot="actions" class="row">
-        <dw-button size="small" icon="plug" ?busy=${this.check === 'running'} @click=${() => void this.#test()}>Test</dw-button>
+    if (tab === 'health')
+      return html`<sources-health-card .sourceId=${source.id} @dw-health=${health}></sources-health-card>`;
+    if (tab === 'scans') return html`<dw-slot name="source.scans" .context=${{ source }}></dw-slot>`;
+    if (tab === 'schedule') return html`<dw-slot name="source.schedule" .context=${{ source }}></dw-slot>`;
+    if (tab === 'contents') return html`<dw-slot name="source.contents" .context=${{ source }}></dw-slot>`;
+    if (tab === 'care')
+      return html`<sources-scope-card .source=${source} .etag=${etag} @dw-saved=${saved}></sources-scope-card>
+        <sources-care-card .source=${source} .etag=${etag} @dw-saved=${saved}></sources-care-card>`;
+    if (tab === 'settings')
+      return html`<sources-settings-card .current=${{ value: source, etag }} .connector=${this.#connector.value ?? null} @dw-saved=${saved}></sources-settings-card>
         ${
-          mayWrite
-            ? html`<dw-button size="small" icon="edit" @click=${() => {
-                this.isEditing = true;
-              }}>Edit</dw-button>`
-            : nothing
-        }
-      </div>
-      <div class="stack">
-        <dl class="facts">
-          ${settings.map(([name, value]) => html`<div class=${write(value).length > 20 ? 'wide' : ''}><dt>${titleOf(name)}</dt><dd>${write(value)}</dd></div>`)}
-          ${source.secrets.map((name) => html`<div><dt>${titleOf(name)}</dt><dd class="muted"><dw-icon name="lock"></dw-icon> stored, never shown</dd></div>`)}
-          <div><dt>Added</dt><dd><dw-time at=${source.createdAt}></dw-time></dd></div>
-        </dl>
-        ${this.#checked()}
-        ${
-          mayWrite
-            ? html`<div><dw-button variant="danger" size="small" icon="trash" @click=${() => {
+          this.shell.may('sources:write')
+            ? html`<dw-card heading=${t('Delete this source')} note=${t('You are told what goes with it and what stays first.')}><dw-button variant="danger" icon="trash" @click=${() => {
                 this.isLeaving = true;
-              }}>Delete source</dw-button></div>`
+              }}>${t('Delete source')}</dw-button></dw-card>`
             : nothing
-        }
-      </div></dw-card>`;
-  }
-
-  #checked(): unknown {
-    const { check } = this;
-    if (check === null || check === 'running') return nothing;
-    if (check instanceof ProblemError)
-      return html`<dw-callout tone="danger" live heading="Could not connect">${check.message} ${check.hint ?? ''}</dw-callout>`;
-    return html`<dw-callout tone=${check.warnings.length > 0 ? 'warning' : 'success'} live heading="Connected to ${check.server}">Answered in ${Math.max(1, Math.round(check.latencyMs))} ms. ${check.warnings.join(' ')}</dw-callout>`;
-  }
-
-  #edit(current: Versioned<SourceDetail>): unknown {
-    const source = current.value;
-    return html`<dw-card heading="Edit connection">${this.#connector.view({
-      ready: (connector) =>
-        connector === null
-          ? html`<dw-callout tone="warning">The connector “${source.connector}” is not running, so its settings cannot be edited.</dw-callout>`
-          : html`<form class="stack" novalidate @submit=${(event: Event) => {
-              event.preventDefault();
-              void this.#save(current);
-            }} @dw-submit=${() => void this.#save(current)}>
-          <div class="field"><label for="title">Name</label><input id="title" name="title" autocomplete="off" .value=${source.title}></div>
-          <sources-connection-form .connector=${connector} .given=${source.config} .stored=${source.secrets}
-            .test=${(config: Record<string, unknown>, signal: AbortSignal) => this.shell.api.post<ConnectionTest>(`${this.#path}/test`, { config }, { signal })}></sources-connection-form>
-          <div class="end"><dw-button @click=${() => {
-            this.isEditing = false;
-          }}>Cancel</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Save</dw-button></div>
-          <input type="submit" hidden>
-        </form>`,
-    })}</dw-card>`;
+        }`;
+    return html`<sources-overview-section .source=${source} @dw-health=${health}></sources-overview-section>
+      <dw-slot name="source.sections" .context=${{ source }}></dw-slot>
+      <sources-state-card .source=${source} .etag=${etag} @dw-saved=${saved}></sources-state-card>`;
   }
 }

@@ -29,7 +29,7 @@ export class SourcesGettingStarted extends DataWaveElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: block; }
+      :host { display: block; margin-block-end: var(--dw-space-5); }
       ol { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: var(--dw-space-4); margin-block: var(--dw-space-2) var(--dw-space-5); }
       li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px var(--dw-space-3); align-content: start; color: var(--dw-text-muted); }
       li strong { color: var(--dw-text); }

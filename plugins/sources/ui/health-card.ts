@@ -1,7 +1,15 @@
-import { baseStyles, DataWaveElement, layoutStyles, ProblemError, Resource } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  layoutStyles,
+  ProblemError,
+  Resource,
+  rich,
+  t,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { HealthAlert, ShownHealth } from './api.ts';
-import { healthTone, healthWords, latencyWords } from './words.ts';
+import { healthStateWords, healthTone, healthWords, latencyWords } from './words.ts';
 
 /** How often what is on screen is looked up again. */
 const REFRESH_MS = 15_000;
@@ -78,13 +86,13 @@ export class SourcesHealthCard extends DataWaveElement {
         await this.#health.reload();
         const now = this.#health.value;
         if (now !== undefined && now.checkedAt !== before) {
-          this.shell.announce(`The source is ${healthWords(now)}.`);
+          this.shell.announce(t('The source is {health}.', { health: healthWords(now) }));
           return;
         }
       }
       this.shell.notify({
         tone: 'warning',
-        message: 'No worker has tried the source yet. Its health will say when one has.',
+        message: t('No worker has tried the source yet. Its health will say when one has.'),
       });
     } catch (error) {
       if (this.lifetime.aborted) return;
@@ -96,8 +104,8 @@ export class SourcesHealthCard extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Health">
-      ${this.shell.may('sources:write') ? html`<dw-button slot="actions" size="small" icon="activity" ?busy=${this.isTrying} @click=${() => void this.#try()}>Try now</dw-button>` : nothing}
+    return html`<dw-card heading=${t('Health')}>
+      ${this.shell.may('sources:write') ? html`<dw-button slot="actions" size="small" icon="activity" ?busy=${this.isTrying} @click=${() => void this.#try()}>${t('Try now')}</dw-button>` : nothing}
       ${this.#health.view({ ready: (health) => this.#ready(health) })}</dw-card>`;
   }
 
@@ -107,44 +115,64 @@ export class SourcesHealthCard extends DataWaveElement {
       checks === 0 ? '–' : `${(((checks - failures) / checks) * 100).toFixed(failures === 0 ? 0 : 1)} %`;
     return html`<div class="stack">
       <dl class="facts">
-        <div><dt>Now</dt><dd><sources-health-badge .health=${health}></sources-health-badge></dd></div>
-        <div><dt>Last asked</dt><dd>${health.checkedAt === null ? 'never' : html`<dw-time at=${health.checkedAt}></dw-time>`}</dd></div>
-        <div><dt>Answered, last ${health.history.hours} hours</dt><dd>${share}</dd></div>
-        <div><dt>Half of the answers</dt><dd>${latencyWords(latency.p50)}</dd></div>
+        <div><dt>${t('Now')}</dt><dd><sources-health-badge .health=${health}></sources-health-badge></dd></div>
+        <div><dt>${t('Last asked')}</dt><dd>${health.checkedAt === null ? t('never') : html`<dw-time at=${health.checkedAt}></dw-time>`}</dd></div>
+        <div><dt>${t('Answered, last {n, number} hours', { n: health.history.hours })}</dt><dd>${share}</dd></div>
+        <div><dt>${t('Half of the answers')}</dt><dd>${latencyWords(latency.p50)}</dd></div>
         <div><dt>95 %</dt><dd>${latencyWords(latency.p95)}</dd></div>
         <div><dt>99 %</dt><dd>${latencyWords(latency.p99)}</dd></div>
       </dl>
-      ${this.#breaker(health)}
-      ${checks === 0 ? html`<p class="muted">Nothing has been measured yet. It is checked from time to time, by itself.</p>` : html`<sources-latency-chart .history=${health.history}></sources-latency-chart>`}
+      ${healthHindrance(health)}
+      ${checks === 0 ? html`<p class="muted">${t('Nothing has been measured yet. It is checked from time to time, by itself.')}</p>` : html`<sources-latency-chart .history=${health.history}></sources-latency-chart>`}
       ${this.#alerts(health.history.alerts)}
     </div>`;
   }
 
-  /** What keeps it from being asked, and when that is over. */
-  #breaker({ breaker, isRefused, nextTryAt, error, hindrance, state, failures }: ShownHealth): unknown {
-    const told = error === null ? nothing : html` ${error.message} <code>${error.code}</code>`;
-    if (breaker === 'half-open')
-      return html`<dw-callout tone="info" icon="clock" heading="One try decides">Nothing else is asked of it until that has answered.${told}</dw-callout>`;
-    if (isRefused)
-      return html`<dw-callout tone="danger" heading="It refuses the credentials">Nothing is asked of it any more, so that the account is not locked, until its connection is changed or somebody tries it.${told}</dw-callout>`;
-    if (breaker === 'open')
-      return html`<dw-callout tone="danger" heading="It is left alone for a while">After ${failures} failures in a row. Asked again ${nextTryAt === null ? 'later' : html`<dw-time at=${nextTryAt}></dw-time>`}.${told}</dw-callout>`;
-    if (hindrance?.by === 'maintenance')
-      return html`<dw-callout tone="info" icon="clock" heading=${hindrance.until === null ? 'It is under maintenance' : 'It is in its hours of maintenance'}>It is not asked${hindrance.until === null ? ' until somebody ends it' : html` until <dw-time at=${hindrance.until}></dw-time>`}.</dw-callout>`;
-    if (state === 'degraded' && error !== null)
-      return html`<dw-callout tone="warning" heading="It did not answer when it was last asked">${told}</dw-callout>`;
-    if (state === 'degraded')
-      return html`<dw-callout tone="warning" heading="It answers slowly"></dw-callout>`;
-    return nothing;
-  }
-
   #alerts(alerts: readonly HealthAlert[]): unknown {
     if (alerts.length === 0) return nothing;
-    return html`<div><h3>What happened</h3><ul role="list">${alerts
+    return html`<div><h3>${t('What happened')}</h3><ul role="list">${alerts
       .slice(0, SHOWN_ALERTS)
       .map(
         ({ at, from, to, code }) =>
-          html`<li><dw-badge tone=${healthTone(to)}>${to}</dw-badge><span class="muted small">after ${from}${code === null ? nothing : html` · <code>${code}</code>`}</span><dw-time class="muted small" at=${at}></dw-time></li>`,
+          html`<li><dw-badge tone=${healthTone(to)}>${healthStateWords(to)}</dw-badge><span class="muted small">${t('after {state}', { state: healthStateWords(from) })}${code === null ? nothing : html` · <code>${code}</code>`}</span><dw-time class="muted small" at=${at}></dw-time></li>`,
       )}</ul></div>`;
   }
+}
+
+/** What keeps a source from being asked, and when that is over. */
+export function healthHindrance({
+  breaker,
+  isRefused,
+  nextTryAt,
+  error,
+  hindrance,
+  state,
+  failures,
+}: ShownHealth): unknown {
+  const told = error === null ? nothing : html` ${error.message} <code>${error.code}</code>`;
+  const time = (at: string): object => html`<dw-time at=${at}></dw-time>`;
+  if (breaker === 'half-open')
+    return html`<dw-callout tone="info" icon="clock" heading=${t('One try decides')}>${t('Nothing else is asked of it until that has answered.')}${told}</dw-callout>`;
+  if (isRefused)
+    return html`<dw-callout tone="danger" heading=${t('It refuses the credentials')}>${t('Nothing is asked of it any more, so that the account is not locked, until its connection is changed or somebody tries it.')}${told}</dw-callout>`;
+  if (breaker === 'open')
+    return html`<dw-callout tone="danger" heading=${t('It is left alone for a while')}>${
+      nextTryAt === null
+        ? t('After {n, plural, one {# failure} other {# failures}} in a row. Asked again later.', {
+            n: failures,
+          })
+        : rich('After {n, plural, one {# failure} other {# failures}} in a row. Asked again {when}.', {
+            n: failures,
+            when: time(nextTryAt),
+          })
+    }${told}</dw-callout>`;
+  if (hindrance?.by === 'maintenance')
+    return hindrance.until === null
+      ? html`<dw-callout tone="info" icon="clock" heading=${t('It is under maintenance')}>${t('It is not asked until somebody ends it.')}</dw-callout>`
+      : html`<dw-callout tone="info" icon="clock" heading=${t('It is in its hours of maintenance')}>${rich('It is not asked until {when}.', { when: time(hindrance.until) })}</dw-callout>`;
+  if (state === 'degraded' && error !== null)
+    return html`<dw-callout tone="warning" heading=${t('It did not answer when it was last asked')}>${told}</dw-callout>`;
+  if (state === 'degraded')
+    return html`<dw-callout tone="warning" heading=${t('It answers slowly')}></dw-callout>`;
+  return nothing;
 }

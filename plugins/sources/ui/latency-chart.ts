@@ -1,4 +1,4 @@
-import { baseStyles, count, DataWaveElement } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, t } from '@datawave/plugin-sdk/ui';
 import { css, html, svg } from 'lit';
 import type { ShownHealth } from './api.ts';
 import { latencyWords } from './words.ts';
@@ -31,7 +31,10 @@ export class SourcesLatencyChart extends DataWaveElement {
     const begin = now - hours * HOUR_MS;
     const most = Math.max(1, ...series.map(({ p95 }) => p95 ?? 0));
     const width = 100 / 96;
-    const words = `${count(checks, 'check')} in ${hours} hours, ${failures} without an answer. Half of the answers within ${latencyWords(latency.p50)}, 95 % within ${latencyWords(latency.p95)}.`;
+    const words = t(
+      '{n, plural, one {# check} other {# checks}} in {hours, number} hours, {failures, number} without an answer. Half of the answers within {half}, 95 % within {most}.',
+      { n: checks, hours, failures, half: latencyWords(latency.p50), most: latencyWords(latency.p95) },
+    );
     const bar = (kind: string, x: number, value: number) => {
       const height = Math.max(1.5, (value / most) * (HEIGHT - 4));
       return svg`<rect class=${kind} x="${x}%" y=${HEIGHT - height} width="${width * 0.8}%" height=${height}></rect>`;
@@ -46,6 +49,6 @@ export class SourcesLatencyChart extends DataWaveElement {
           );
           return svg`${point.p95 === null ? '' : bar('answers', x, point.p95)}${point.p50 === null ? '' : bar('usual', x, point.p50)}${point.failures === 0 ? '' : bar('failed', x, most * 0.12)}`;
         })}</svg>
-      <div class="axis" aria-hidden="true"><span>${hours} hours ago</span><span>now</span></div></div>`;
+      <div class="axis" aria-hidden="true"><span>${t('{n, plural, one {# hour ago} other {# hours ago}}', { n: hours })}</span><span>${t('now')}</span></div></div>`;
   }
 }

@@ -1,4 +1,4 @@
-import { baseStyles, count, DataWaveElement } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing, svg } from 'lit';
 import { latencyWords } from './words.ts';
 
@@ -41,7 +41,17 @@ export class SourcesLatencyLine extends DataWaveElement {
       else lines.at(-1)?.push(`${x(index).toFixed(1)},${y(value).toFixed(1)}`);
     const last = values.at(-1);
     const failures = values.length - measured.length;
-    const words = `Last ${count(values.length, 'answer')}: ${latencyWords(Math.min(...(measured.length === 0 ? [0] : measured)))} to ${latencyWords(most)}${failures === 0 ? '' : `, ${failures} did not come`}`;
+    const told = {
+      ...{ n: values.length, least: latencyWords(Math.min(...(measured.length === 0 ? [0] : measured))) },
+      ...{ most: latencyWords(most), failures },
+    };
+    const words =
+      failures === 0
+        ? t('Last {n, plural, one {# answer} other {# answers}}: {least} to {most}', told)
+        : t(
+            'Last {n, plural, one {# answer} other {# answers}}: {least} to {most}, {failures, number} did not come',
+            told,
+          );
     return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words}><title>${words}</title>
       ${lines.filter((line) => line.length > 0).map((line) => svg`<polyline points=${(line.length === 1 ? [...line, ...line] : line).join(' ')}></polyline>`)}
       ${values.map((value, index) => (value === null ? svg`<circle cx=${x(index)} cy=${HEIGHT - EDGE} r="2"></circle>` : nothing))}

@@ -12,6 +12,8 @@ import { css, html, nothing } from 'lit';
 import type { RiskTerms, SourceAtRisk, SourcesByRisk } from './api.ts';
 
 const SHOWN = 6;
+/** With so many sources there is room to explain the first one. */
+const FEW = 3;
 
 const toneOf = (score: number): Tone =>
   score >= 70 ? 'danger' : score >= 40 ? 'warning' : score > 0 ? 'info' : 'success';
@@ -60,8 +62,8 @@ function wordsOf(
 /** Sources by their risk, on the start page: the score, and what it is made of. Hides itself while there is no source. */
 export class SourcesRiskCard extends DataWaveElement {
   static override properties = { opened: { state: true }, isExplained: { state: true } };
-  /** Id of the source whose terms are shown. */
-  declare opened: string;
+  /** Id of the source whose terms are shown; null while nobody chose: then the first one's, where there are few. */
+  declare opened: string | null;
   declare isExplained: boolean;
   #risk = new Resource(
     this,
@@ -86,7 +88,7 @@ export class SourcesRiskCard extends DataWaveElement {
 
   constructor() {
     super();
-    this.opened = '';
+    this.opened = null;
     this.isExplained = false;
   }
 
@@ -100,15 +102,17 @@ export class SourcesRiskCard extends DataWaveElement {
         this.isExplained = !this.isExplained;
       }}></dw-button>
       ${this.#risk.view({
-        ready: (risk) => html`<ul class="risks" role="list">${risk.items.map((item) => this.#line(item))}</ul>
+        ready: (
+          risk,
+        ) => html`<ul class="risks" role="list">${risk.items.map((item, index) => this.#line(item, index === 0 && risk.items.length <= FEW))}</ul>
           ${risk.total > risk.items.length ? html`<p class="muted small">${t('{n, plural, one {# source in all} other {# sources in all}}', { n: risk.total })}</p>` : nothing}
           ${this.isExplained ? this.#explained() : nothing}`,
         loading: () => html`<dw-loading lines="6"></dw-loading>`,
       })}</dw-card>`;
   }
 
-  #line({ source, score, terms }: SourceAtRisk): unknown {
-    const isOpen = this.opened === source.id;
+  #line({ source, score, terms }: SourceAtRisk, isFirst: boolean): unknown {
+    const isOpen = this.opened === null ? isFirst && score !== null : this.opened === source.id;
     const words = score === null ? t('Not scanned yet') : t('Risk {score} of 100', { score });
     return html`<li><div class="line">
         <a class="truncate" href="/sources/${encodeURIComponent(source.id)}">${source.title}</a>

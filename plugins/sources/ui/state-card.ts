@@ -6,10 +6,11 @@ import {
   ProblemError,
   Resource,
   type SourceState,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { SourceDetail, SourceTransition } from './api.ts';
-import { STATE_MEANING, stateTone, stateVerb } from './words.ts';
+import { stateMeaning, stateTone, stateVerb, stateWords } from './words.ts';
 
 const SHOWN = 6;
 
@@ -50,9 +51,11 @@ export class SourcesStateCard extends DataWaveElement {
     const isConfirmed =
       state !== 'retired' ||
       (await confirmAction(this, {
-        heading: `Retire ${title}?`,
-        text: 'It is not scanned or checked any more, and a scan that is going on is cancelled. What is known of it stays. It can be brought back.',
-        action: 'Retire source',
+        heading: t('Retire {title}?', { title }),
+        text: t(
+          'It is not scanned or checked any more, and a scan that is going on is cancelled. What is known of it stays. It can be brought back.',
+        ),
+        action: t('Retire source'),
         isDangerous: true,
       }));
     if (!isConfirmed) return;
@@ -63,7 +66,10 @@ export class SourcesStateCard extends DataWaveElement {
         { state },
         this.etag === null ? {} : { ifMatch: this.etag },
       );
-      this.shell.notify({ tone: 'success', message: `${title}: ${from} is now ${state}.` });
+      this.shell.notify({
+        tone: 'success',
+        message: t('{title}: {from} is now {to}.', { title, from: stateWords(from), to: stateWords(state) }),
+      });
       this.dispatchEvent(new Event('dw-saved', { bubbles: true, composed: true }));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -71,7 +77,7 @@ export class SourcesStateCard extends DataWaveElement {
         tone: 'danger',
         message:
           error.status === 412
-            ? 'Somebody else changed this source meanwhile. Reload the page to see it.'
+            ? t('Somebody else changed this source meanwhile. Reload the page to see it.')
             : `${error.message} ${error.hint ?? ''}`,
       });
     } finally {
@@ -81,9 +87,9 @@ export class SourcesStateCard extends DataWaveElement {
 
   override render(): unknown {
     const { state, nextStates } = this.source;
-    return html`<dw-card heading="State">
+    return html`<dw-card heading=${t('State')}>
       <div class="stack">
-        <p class="row"><dw-badge tone=${stateTone(state)}>${state}</dw-badge><span class="muted">${STATE_MEANING[state]}</span></p>
+        <p class="row"><dw-badge tone=${stateTone(state)}>${stateWords(state)}</dw-badge><span class="muted">${stateMeaning(state)}</span></p>
         ${
           this.shell.may('sources:write') && nextStates.length > 0
             ? html`<div class="row">${nextStates.map((next) => html`<dw-button size="small" ?busy=${this.isBusy} @click=${() => void this.#put(next)}>${stateVerb(state, next)}</dw-button>`)}</div>`
@@ -93,12 +99,12 @@ export class SourcesStateCard extends DataWaveElement {
           ready: ({ items }) =>
             items.length === 0
               ? nothing
-              : html`<ul role="list" aria-label="Changes of its state">${items
+              : html`<ul role="list" aria-label=${t('Changes of its state')}>${items
                   .slice(-SHOWN)
                   .reverse()
                   .map(
                     (entry) =>
-                      html`<li><dw-badge tone=${entry.to === 'deleted' ? 'danger' : stateTone(entry.to)}>${entry.to}</dw-badge><span class="small">${entry.reason}</span><span class="muted small">${actorWords(entry.actor)}</span><dw-time class="muted small" at=${entry.at}></dw-time></li>`,
+                      html`<li><dw-badge tone=${entry.to === 'deleted' ? 'danger' : stateTone(entry.to)}>${stateWords(entry.to)}</dw-badge><span class="small">${entry.reason}</span><span class="muted small">${actorWords(entry.actor)}</span><dw-time class="muted small" at=${entry.at}></dw-time></li>`,
                   )}</ul>`,
         })}
       </div></dw-card>`;
@@ -107,4 +113,6 @@ export class SourcesStateCard extends DataWaveElement {
 
 /** `user:ada` is Ada's; what plugins did is the platform's. */
 const actorWords = (actor: string): string =>
-  /^(system$|plugin:)/.test(actor) ? 'by DataWave' : `by ${actor.replace(/^(user|service):/, '')}`;
+  t('by {actor}', {
+    actor: /^(system$|plugin:)/.test(actor) ? 'DataWave' : actor.replace(/^(user|service):/, ''),
+  });

@@ -4,9 +4,10 @@ import {
   type FieldFault,
   formStyles,
   type MaintenanceWindow,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { DAY_NAMES } from './words.ts';
+import { dayNames, shortDayNames } from './words.ts';
 
 /** Names of time zones that the browser knows; the server knows at least as many. */
 const timeZones = (): readonly string[] => ['UTC', ...Intl.supportedValuesOf('timeZone')];
@@ -30,7 +31,7 @@ export class SourcesWindowEditor extends DataWaveElement {
     css`
       :host { display: block; }
       fieldset { padding: var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius); gap: var(--dw-space-3); }
-      legend { padding: 0 var(--dw-space-2); margin: 0 0 0 calc(-1 * var(--dw-space-2)); }
+      legend { padding: 0 var(--dw-space-2); margin-inline-start: calc(-1 * var(--dw-space-2)); }
       .days { display: flex; flex-wrap: wrap; gap: var(--dw-space-2); }
       .days label { display: inline-flex; align-items: center; gap: 0.375rem; padding: 0.1875rem 0.625rem; border: 1px solid var(--dw-border); border-radius: 999px; font-weight: 450; cursor: pointer; }
       .days label:has(:checked) { border-color: var(--dw-accent); background: var(--dw-accent-soft); color: var(--dw-accent-text); }
@@ -64,25 +65,25 @@ export class SourcesWindowEditor extends DataWaveElement {
     const typed = (event: Event): string =>
       event.target instanceof HTMLInputElement ? event.target.value : '';
     return html`<fieldset>
-      <legend>Hours ${this.number}</legend>
+      <legend>${t('Hours {n, number}', { n: this.number })}</legend>
       <div class="field" role="group" aria-labelledby="days-label" aria-describedby=${this.#describes('/days')}>
-        <span class="label" id="days-label">Begin on</span>
-        <div class="days">${DAY_NAMES.map((name, index) => {
+        <span class="label" id="days-label">${t('Begin on')}</span>
+        <div class="days">${dayNames().map((name, index) => {
           const day = index + 1;
           const toggle = (): void => {
             const next = days.includes(day) ? days.filter((other) => other !== day) : [...days, day];
             this.#change({ days: next.sort((a, b) => a - b) });
           };
-          return html`<label title=${name}><input type="checkbox" .checked=${days.includes(day)} aria-label=${name} aria-invalid=${day === 1 ? this.#invalid('/days') : nothing} @change=${toggle}><span aria-hidden="true">${name.slice(0, 3)}</span></label>`;
+          return html`<label title=${name}><input type="checkbox" .checked=${days.includes(day)} aria-label=${name} aria-invalid=${day === 1 ? this.#invalid('/days') : nothing} @change=${toggle}><span aria-hidden="true">${shortDayNames()[index]}</span></label>`;
         })}</div>${this.#fault('/days')}</div>
       <div class="times">
-        <div class="field"><label for="from">From</label><input id="from" type="time" required .value=${from} aria-invalid=${this.#invalid('/from')} aria-describedby=${this.#describes('/from')} @input=${(event: Event) => this.#change({ from: typed(event) })}>${this.#fault('/from')}</div>
-        <div class="field"><label for="to">To</label><input id="to" type="time" required .value=${to} aria-invalid=${this.#invalid('/to')} aria-describedby=${this.#describes('/to')} @input=${(event: Event) => this.#change({ to: typed(event) })}>${this.#fault('/to')}</div>
-        <div class="field zone"><label for="zone">Time zone</label><input id="zone" list="zones" autocomplete="off" spellcheck="false" .value=${timeZone} aria-invalid=${this.#invalid('/timeZone')} aria-describedby=${this.#describes('/timeZone')} @input=${(event: Event) => this.#change({ timeZone: typed(event).trim() })}>
+        <div class="field"><label for="from">${t('From')}</label><input id="from" type="time" required .value=${from} aria-invalid=${this.#invalid('/from')} aria-describedby=${this.#describes('/from')} @input=${(event: Event) => this.#change({ from: typed(event) })}>${this.#fault('/from')}</div>
+        <div class="field"><label for="to">${t('To')}</label><input id="to" type="time" required .value=${to} aria-invalid=${this.#invalid('/to')} aria-describedby=${this.#describes('/to')} @input=${(event: Event) => this.#change({ to: typed(event) })}>${this.#fault('/to')}</div>
+        <div class="field zone"><label for="zone">${t('Time zone')}</label><input id="zone" list="zones" autocomplete="off" spellcheck="false" .value=${timeZone} aria-invalid=${this.#invalid('/timeZone')} aria-describedby=${this.#describes('/timeZone')} @input=${(event: Event) => this.#change({ timeZone: typed(event).trim() })}>
           <datalist id="zones">${timeZones().map((zone) => html`<option value=${zone}></option>`)}</datalist>${this.#fault('/timeZone')}</div>
       </div>
-      ${to !== '' && to < from ? html`<p class="help">Ends on the next day.</p>` : to !== '' && to === from ? html`<p class="help">Lasts 24 hours.</p>` : nothing}
-      <div class="end"><dw-button size="small" icon="trash" @click=${() => this.dispatchEvent(new Event('dw-remove'))}>Remove hours ${this.number}</dw-button></div>
+      ${to !== '' && to < from ? html`<p class="help">${t('Ends on the next day.')}</p>` : to !== '' && to === from ? html`<p class="help">${t('Lasts 24 hours.')}</p>` : nothing}
+      <div class="end"><dw-button size="small" icon="trash" @click=${() => this.dispatchEvent(new Event('dw-remove'))}>${t('Remove hours {n, number}', { n: this.number })}</dw-button></div>
     </fieldset>`;
   }
 

@@ -25,7 +25,7 @@ export class ShellOverviewPage extends DataWaveElement {
     layoutStyles,
     css`
       .cards { --dw-card-height: 100%; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: var(--dw-space-5); }
-      .whole { display: grid; gap: var(--dw-space-5); margin-block-end: var(--dw-space-5); }
+      .whole { margin-block-end: var(--dw-space-5); }
       .coming { min-block-size: 12rem; }
     `,
   ];
