@@ -8,7 +8,7 @@ import { sensitivityTone, sensitivityWord, severityTone, severityWord } from '..
 const badgeStyles = css`
   :host { display: inline-flex; max-width: 100%; vertical-align: middle; }
   .badge {
-    display: inline-flex; align-items: center; gap: 0.35rem; min-width: 0; padding: 0.1rem 0.5rem; border-radius: 999px;
+    display: inline-flex; align-items: center; gap: 0.35rem; min-width: 0; padding: calc(0.1rem - 1px) calc(0.5rem - 1px); border: 1px solid transparent; border-radius: var(--dw-radius-full);
     font-size: var(--dw-font-size-xs); font-weight: 560; line-height: 1.45; white-space: nowrap;
     background: var(--dw-neutral-soft); color: var(--dw-neutral-text);
   }

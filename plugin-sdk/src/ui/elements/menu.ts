@@ -38,9 +38,10 @@ export class DwMenu extends PopTrigger {
     buttonStyles,
     css`
       :host { display: inline-flex; flex: none; }
-      wa-dropdown { font-size: var(--dw-font-size); }
+      wa-dropdown { display: contents; font-size: var(--dw-font-size); }
       wa-dropdown::part(menu) { min-width: 11rem; max-width: min(24rem, calc(100vw - 1rem)); border-radius: var(--dw-radius-l); box-shadow: var(--dw-shadow-l); }
       wa-dropdown-item { min-height: var(--dw-control-s); padding: 0.3125rem 0.625rem; }
+      wa-dropdown-item[checkbox-adjacent] { padding-inline-start: 2.125em; }
       wa-dropdown-item::part(label) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       wa-dropdown-item:focus-visible { outline-offset: -2px; }
       .line { height: 1px; margin: 0.25rem; border: 0; background: var(--dw-border); }
@@ -55,7 +56,10 @@ export class DwMenu extends PopTrigger {
   }
 
   override render(): unknown {
-    if (!this.isLoaded) return this.button('menu', () => void this.show(), nothing);
+    // The button stays the same element when the dropdown is there: it may just be pressed.
+    const press = (): void => {
+      if (!this.isLoaded) void this.show();
+    };
     return html`<wa-dropdown placement=${this.placement} distance="4" .open=${this.isOpen}
       @wa-show=${() => {
         this.isOpen = true;
@@ -64,7 +68,7 @@ export class DwMenu extends PopTrigger {
         this.isOpen = false;
       }}
       @wa-select=${this.#chosen}>
-      ${this.button('menu', () => undefined, 'trigger')}${this.items.map((item, index) => this.#item(item, index))}</wa-dropdown>`;
+      ${this.button('menu', press, 'trigger')}${this.isLoaded ? this.items.map((item, index) => this.#item(item, index)) : nothing}</wa-dropdown>`;
   }
 
   #item(item: MenuItem | null, index: number): unknown {
@@ -97,5 +101,5 @@ export function menuOf(options: {
   readonly size?: 'normal' | 'small';
 }): unknown {
   return html`<dw-menu .label=${options.label} .text=${options.text ?? ''} .icon=${options.icon ?? (options.text === undefined ? 'more' : '')}
-    .variant=${options.variant ?? 'quiet'} .size=${options.size ?? 'normal'} .items=${options.items}></dw-menu>`;
+    .placement=${options.text === undefined ? 'bottom-end' : 'bottom-start'} .variant=${options.variant ?? 'quiet'} .size=${options.size ?? 'normal'} .items=${options.items}></dw-menu>`;
 }

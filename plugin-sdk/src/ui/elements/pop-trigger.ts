@@ -89,7 +89,7 @@ export abstract class PopTrigger extends DataWaveElement {
   }
 
   /** The button. `opens` is what a screen reader is told that it opens. */
-  protected button(opens: 'menu' | 'dialog', press: () => void, slot: string | typeof nothing): unknown {
+  protected button(opens: 'menu' | 'dialog', press: () => void, slot: string): unknown {
     const isBare = this.text === '' && this.trigger === null;
     const classes = `button ${this.variant} ${this.size === 'small' ? 'small' : ''} ${isBare ? 'bare' : ''}`;
     const name = this.label === '' || this.text !== '' ? nothing : this.label;

@@ -18,6 +18,7 @@ export class DwPopover extends PopTrigger {
     buttonStyles,
     css`
       :host { display: inline-flex; flex: none; }
+      wa-popup { display: contents; }
       .surface { box-sizing: border-box; width: max-content; max-width: min(26rem, calc(100vw - 1.5rem)); max-height: min(32rem, 80dvh); overflow: auto; padding: var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); color: var(--dw-text); box-shadow: var(--dw-shadow-l); overflow-wrap: anywhere; text-align: start; white-space: normal; font-weight: 400; }
       .surface:focus { outline: none; }
       .surface:focus-visible { outline: var(--dw-focus-ring); outline-offset: -2px; }
@@ -62,9 +63,9 @@ export class DwPopover extends PopTrigger {
       if (this.isOpen) this.hide();
       else void this.show();
     };
-    if (!this.isLoaded) return this.button('dialog', toggle, nothing);
+    // The button stays the same element when the popup is there: it may just be pressed.
     return html`<wa-popup placement=${this.placement} distance="6" flip shift shift-padding="8" .active=${this.isOpen}>
       ${this.button('dialog', toggle, 'anchor')}
-      <div class="surface" role="dialog" tabindex="-1" aria-label=${this.label || this.text}>${this.isOpen ? html`<slot></slot>` : nothing}</div></wa-popup>`;
+ ${this.isLoaded ? html`<div class="surface" role="dialog" tabindex="-1" aria-label=${this.label || this.text}>${this.isOpen ? html`<slot></slot>` : nothing}</div>` : nothing}</wa-popup>`;
   }
 }

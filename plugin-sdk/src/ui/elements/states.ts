@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { ProblemError } from '../client/problem.ts';
-import { t } from '../i18n/translate.ts';
+import { rich, t } from '../i18n/translate.ts';
 import type { Tone } from '../shell-context.ts';
 import { baseStyles } from '../styles/base.ts';
 
@@ -15,49 +15,75 @@ const centred = css`
   .code { font-size: var(--dw-font-size-xs); color: var(--dw-text-muted); }
 `;
 
-/** Nothing is there yet: says what would be and how to get it. Text in the default slot, buttons in `actions`. @public */
+/**
+ * Nothing is there yet: says what would be and how to get it. Text in the default slot, buttons in `actions`. With
+ * `kind="filtered"` there is something, and filters leave nothing of it: it offers to take them away, by `clear`, an address, or the
+ * event `dw-clear`.
+ * @public
+ */
 export class DwEmpty extends LitElement {
-  static override properties = { heading: { type: String }, icon: { type: String } };
+  static override properties = {
+    heading: { type: String },
+    icon: { type: String },
+    kind: { type: String },
+    clear: { type: String },
+  };
   declare heading: string;
   declare icon: string;
+  declare kind: 'nothing' | 'filtered';
+  /** Address of the same list without filters. */
+  declare clear: string;
   static override styles = [baseStyles, centred];
 
   constructor() {
     super();
     this.heading = '';
-    this.icon = 'inbox';
+    this.icon = '';
+    this.kind = 'nothing';
+    this.clear = '';
   }
 
   override render(): unknown {
-    return html`<div class="state"><span class="mark"><dw-icon name=${this.icon}></dw-icon></span>
-      <h2>${this.heading}</h2><p><slot></slot></p><div class="actions"><slot name="actions"></slot></div></div>`;
+    const isFiltered = this.kind === 'filtered';
+    const cleared = (): void =>
+      void this.dispatchEvent(new Event('dw-clear', { bubbles: true, composed: true }));
+    return html`<div class="state"><span class="mark"><dw-icon name=${this.icon || (isFiltered ? 'filter' : 'inbox')}></dw-icon></span>
+      <h2>${this.heading || (isFiltered ? t('Nothing matches') : '')}</h2><p><slot>${isFiltered ? t('There are others that the filters leave out.') : nothing}</slot></p>
+      <div class="actions"><slot name="actions">${isFiltered ? html`<dw-button href=${this.clear} @click=${cleared}>${t('Clear the filters')}</dw-button>` : nothing}</slot></div></div>`;
   }
 }
 
-/** Grey lines where content will be. They appear only after a moment, so that what is fast does not flicker. @public */
-export class DwLoading extends LitElement {
-  static override properties = { lines: { type: Number } };
-  declare lines: number;
+/** What is on screen is older than what is: since when, and a button that loads it again (`dw-retry`). @public */
+export class DwBehind extends LitElement {
+  static override properties = { since: { type: String }, busy: { type: Boolean } };
+  /** When it was last up to date; empty where nobody knows. */
+  declare since: string;
+  declare busy: boolean;
   static override styles = [
     baseStyles,
     css`
-      :host { display: block; padding: var(--dw-space-4) 0; animation: appear 200ms 150ms both; }
-      .line { height: 0.875rem; margin-bottom: var(--dw-space-3); border-radius: var(--dw-radius-s); background: var(--dw-surface-3); animation: breathe 1.4s ease-in-out infinite; }
-      .line:nth-child(3n) { width: 72%; }
-      .line:nth-child(3n + 1) { width: 94%; }
-      .line:nth-child(3n + 2) { width: 84%; }
-      @keyframes appear { from { opacity: 0; } }
-      @keyframes breathe { 50% { opacity: 0.45; } }
+      :host { display: block; }
+      div { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-1) var(--dw-space-3); padding: var(--dw-space-2) var(--dw-space-4); border: 1px solid transparent; border-radius: var(--dw-radius); background: var(--dw-warning-soft); color: var(--dw-warning-text); }
+      dw-button { margin-inline-start: auto; }
     `,
   ];
 
   constructor() {
     super();
-    this.lines = 4;
+    this.since = '';
+    this.busy = false;
   }
 
   override render(): unknown {
-    return html`<div role="status"><span class="visually-hidden">${t('Loading')}</span>${Array.from({ length: this.lines }, () => html`<div class="line" aria-hidden="true"></div>`)}</div>`;
+    const retry = (): void =>
+      void this.dispatchEvent(new Event('dw-retry', { bubbles: true, composed: true }));
+    return html`<div role="status"><dw-icon name="cloud-off"></dw-icon><span>${
+      this.since === ''
+        ? t('What you see may be old.')
+        : rich('What you see was read <since></since>.', {
+            since: () => html`<dw-time at=${this.since}></dw-time>`,
+          })
+    }</span><dw-button size="small" icon="refresh" ?busy=${this.busy} @click=${retry}>${t('Load again')}</dw-button></div>`;
   }
 }
 
@@ -135,7 +161,7 @@ export class DwCallout extends LitElement {
     baseStyles,
     css`
       :host { display: block; }
-      .callout { display: flex; gap: var(--dw-space-3); padding: var(--dw-space-3) var(--dw-space-4); border-radius: var(--dw-radius); background: var(--dw-neutral-soft); color: var(--dw-neutral-text); overflow-wrap: anywhere; }
+      .callout { display: flex; gap: var(--dw-space-3); padding: var(--dw-space-3) var(--dw-space-4); border: 1px solid transparent; border-radius: var(--dw-radius); background: var(--dw-neutral-soft); color: var(--dw-neutral-text); overflow-wrap: anywhere; }
       .callout > dw-icon { margin-top: 0.15rem; }
       .callout > div { min-width: 0; flex: 1; }
       strong { display: block; font-weight: 600; }

@@ -39,11 +39,11 @@ export class DwTable extends LitElement {
     css`
       :host { display: block; container-type: inline-size; }
       table { width: 100%; border-collapse: collapse; }
-      th, td { padding: 0.6875rem var(--dw-space-3); text-align: start; vertical-align: middle; border-bottom: 1px solid var(--dw-border); }
+      th, td { padding: var(--dw-row) var(--dw-space-3); text-align: start; vertical-align: middle; border-bottom: 1px solid var(--dw-border); }
       th:first-child, td:first-child { padding-inline-start: var(--dw-space-5); }
       th:last-child, td:last-child { padding-inline-end: var(--dw-space-5); }
       tr:last-child td { border-bottom: 0; }
-      th { padding-block: 0.5rem; color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-weight: 500; white-space: nowrap; background: var(--dw-surface); }
+      th { padding-block: min(0.5rem, var(--dw-row)); color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-weight: 500; white-space: nowrap; background: var(--dw-surface); }
       .end { text-align: end; font-variant-numeric: tabular-nums; }
       .grows { width: 40%; }
       td { overflow-wrap: anywhere; }

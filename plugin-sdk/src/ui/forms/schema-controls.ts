@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { formatNumber, t } from '../i18n/index.ts';
+import { t } from '../i18n/index.ts';
 import { textOf } from './fields.ts';
 import { isRecord, type SchemaField } from './schema-fields.ts';
 import { readNumber, saidAmount, unitWord } from './schema-units.ts';
@@ -55,9 +55,7 @@ const invalid = ({ fault }: ControlContext): unknown => (fault === null ? nothin
 /** What holds while nothing is filled in. */
 const placeholderOf = (field: SchemaField): string =>
   field.initial !== undefined && field.initial !== '' && typeof field.initial !== 'object'
-    ? typeof field.initial === 'number'
-      ? formatNumber(field.initial)
-      : String(field.initial)
+    ? String(field.initial)
     : field.example;
 
 function drawInput(field: SchemaField, context: ControlContext): unknown {

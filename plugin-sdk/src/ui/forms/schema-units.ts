@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, t } from '../i18n/index.ts';
+import { formatBytes, formatNumber, t } from '../i18n/index.ts';
 
 /** In what a number of a schema is counted, told by the end of its property's name: `timeoutMs`, `keepDays`, `maxBytes`. @public */
 export type Unit = 'ms' | 'seconds' | 'minutes' | 'hours' | 'days' | 'bytes' | 'percent';
@@ -34,19 +34,19 @@ const WRITTEN: readonly (readonly [RegExp, Unit])[] = [
 export const unitOf = (name: string): Unit | null =>
   ENDINGS.find(([ending]) => ending.test(name))?.[1] ?? null;
 
-/** What stands behind the field. */
-export function unitWord(unit: Unit): string {
+/** What stands behind the field, or behind so many of it. */
+export function unitWord(unit: Unit, n = 2): string {
   switch (unit) {
     case 'ms':
       return 'ms';
     case 'seconds':
-      return t('seconds');
+      return t('{n, plural, one {second} other {seconds}}', { n });
     case 'minutes':
-      return t('minutes');
+      return t('{n, plural, one {minute} other {minutes}}', { n });
     case 'hours':
-      return t('hours');
+      return t('{n, plural, one {hour} other {hours}}', { n });
     case 'days':
-      return t('days');
+      return t('{n, plural, one {day} other {days}}', { n });
     case 'bytes':
       return t('bytes');
     case 'percent':
@@ -70,13 +70,20 @@ export function readNumber(text: string, unit: Unit | null): number {
   return from === undefined || to === undefined ? Number.NaN : Math.round(((number * from) / to) * 1e6) / 1e6;
 }
 
-/** The same amount as people say it: `300` seconds are `5 min 0 s`; null where that says no more than the number. */
+/** The largest unit of time in which an amount is a whole number, or says more than the one it is in. */
+const SAID: readonly Unit[] = ['days', 'hours', 'minutes', 'seconds'];
+
+/** The same amount as people say it: `300` seconds are `5 minutes`; null where that says no more than the number. */
 export function saidAmount(value: number, unit: Unit | null): string | null {
   if (unit === 'bytes') return value >= 1000 ? formatBytes(value) : null;
   const length = unit === null ? undefined : LENGTH_MS[unit];
-  if (length === undefined || unit === 'hours' || unit === 'days') return null;
+  if (length === undefined || unit === 'days' || value <= 0) return null;
   const milliseconds = value * length;
-  return milliseconds >= (unit === 'minutes' ? 3_600_000 : unit === 'seconds' ? 60_000 : 1000)
-    ? formatDuration(milliseconds)
-    : null;
+  for (const larger of SAID) {
+    const whole = LENGTH_MS[larger];
+    if (whole === undefined || whole <= length || milliseconds < whole) continue;
+    if (milliseconds % whole === 0)
+      return `${formatNumber(milliseconds / whole)} ${unitWord(larger, milliseconds / whole)}`;
+  }
+  return null;
 }

@@ -174,8 +174,10 @@ describe('numbers with units', () => {
   it('are said as people say them where that says more', () => {
     expect([
       saidAmount(120_000, 'ms'),
+      saidAmount(90, 'seconds'),
+      saidAmount(60, 'minutes'),
       saidAmount(30, 'seconds'),
       saidAmount(5_000_000, 'bytes'),
-    ]).to.deep.equal(['2 min 0 s', null, '5.0 MB']);
+    ]).to.deep.equal(['2 minutes', null, '1 hour', null, '5.0 MB']);
   });
 });

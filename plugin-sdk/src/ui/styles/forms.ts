@@ -28,6 +28,7 @@ export const formStyles = css`
   input[aria-invalid='true'], select[aria-invalid='true'], textarea[aria-invalid='true'] { border-color: var(--dw-danger-fill); }
   .affix { display: flex; align-items: center; gap: var(--dw-space-2); min-width: 0; }
   .affix > input, .affix > select { flex: 1 1 auto; min-width: 0; }
+  .affix > .unit { flex: none; max-width: 50%; }
   .affix > .short { flex: 0 1 9rem; }
   .check { display: flex; align-items: flex-start; gap: var(--dw-space-2); }
   .check label { font-weight: 450; }
