@@ -93,7 +93,8 @@ function isPagePath(path: string, accept: string | undefined): boolean {
     (isNavigation ||
       !/\.(?:js|mjs|css|map|json|svg|png|jpe?g|webp|avif|ico|woff2?|wasm|txt|xml|html)$/i.test(last)) &&
     !/\/(?:\.|%2e|\\|%5c)/i.test(path) &&
-    !path.startsWith('/plugins/') &&
+    // `/plugins/ID` is a page of the shell; what lies below it is what plugins are made of.
+    !/^\/plugins\/[^/]*\//.test(path) &&
     !path.startsWith('/api/')
   );
 }

@@ -48,7 +48,13 @@ describe('static files', () => {
     served.call('GET', path, { as: null, headers });
 
   it('serves the shell for its own address and for every page of it', async () => {
-    for (const path of ['/', '/catalog', '/catalog/assets/main.Customer', '/catalog?x=1']) {
+    for (const path of [
+      '/',
+      '/catalog',
+      '/catalog/assets/main.Customer',
+      '/catalog?x=1',
+      '/plugins/catalog',
+    ]) {
       const response = await get(path);
       expect(
         [response.status, response.headers.get('content-type'), response.headers.get('cache-control')],
@@ -104,6 +110,7 @@ describe('static files', () => {
       '/plugins/catalog/ui/',
       '/plugins/catalog/ui/missing.js',
       '/plugins/other/ui/index.js',
+      '/plugins/other/',
     ])
       expect((await get(path)).status, path).to.equal(404);
     served.http.removePlugin('catalog');

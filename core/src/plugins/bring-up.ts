@@ -59,14 +59,14 @@ export class BringUp {
   /** Everything that can be known without running code of theirs: manifests, ranges, the graph, settings. */
   async inspect(): Promise<void> {
     await this.#timing.measure('check manifests', () => this.#check());
-    await this.#timing.measure('check settings', () => this.#configure({ isDry: true }));
+    await this.#timing.measure('check settings', () => this.#configure(null));
   }
 
   /** As inspecting, with the database on its way: what is stored there may stand in for what is wrong in the file. */
   async #begin(): Promise<void> {
     await this.#timing.measure('check manifests', () => this.#check());
     this.#prepareStorage();
-    await this.#timing.measure('check settings', () => this.#configure({ isDry: false }));
+    await this.#timing.measure('check settings', (step) => this.#configure(step));
   }
 
   /** Not part of inspecting, which opens nothing that somebody would have to close. */
@@ -128,10 +128,13 @@ export class BringUp {
     this.#blockDependents();
   }
 
-  async #configure({ isDry }: { readonly isDry: boolean }): Promise<void> {
+  async #configure(live: TimeTree | null): Promise<void> {
     const faults = await this.#settle(this.#candidates);
     // Waits for the database, which it else does not before the modules are imported.
-    if (faults.size > 0 && !isDry) for (const one of await this.#adopt()) faults.delete(one);
+    if (faults.size > 0 && live !== null) {
+      const settled = await live.measure('database', () => this.#adopt());
+      for (const one of settled) faults.delete(one);
+    }
     for (const [{ plugin }, error] of faults) refuse(plugin, error);
     this.#blockDependents();
   }

@@ -38,7 +38,7 @@ export interface Config {
      */
     bindDn?: string;
     /**
-     * As secret://NAME or ${NAME}.
+     * In the configuration file as secret://NAME or ${NAME}.
      */
     bindPassword?: string;
     users: {
