@@ -19,7 +19,7 @@ export interface Config {
     issuer: string;
     clientId: string;
     /**
-     * As secret://NAME or ${NAME}. Left out for a public client, which proves itself by PKCE alone.
+     * In the configuration file as secret://NAME or ${NAME}. Left out for a public client, which proves itself by PKCE alone.
      */
     clientSecret?: string;
     clientAuthentication: 'client_secret_basic' | 'client_secret_post';

@@ -86,7 +86,7 @@ export interface Config {
  */
 export interface KeyPair {
   /**
-   * As secret://NAME: it lies in the vault.
+   * In the configuration file as secret://NAME: it lies in the vault.
    */
   privateKey: string;
   /**
@@ -99,7 +99,7 @@ export interface KeyPair {
  */
 export interface KeyPair1 {
   /**
-   * As secret://NAME: it lies in the vault.
+   * In the configuration file as secret://NAME: it lies in the vault.
    */
   privateKey: string;
   /**

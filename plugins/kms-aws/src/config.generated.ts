@@ -8,7 +8,7 @@ export interface Config {
   key: string;
   accessKeyId: string;
   /**
-   * As secret://NAME or ${NAME}.
+   * In the configuration file as secret://NAME or ${NAME}.
    */
   secretAccessKey: string;
   /**

@@ -12,7 +12,7 @@ export interface Config {
   tenantId: string;
   clientId: string;
   /**
-   * As secret://NAME or ${NAME}.
+   * In the configuration file as secret://NAME or ${NAME}.
    */
   clientSecret: string;
   /**

@@ -10,7 +10,7 @@ export interface Config {
    */
   clientEmail: string;
   /**
-   * private_key of its key file, as secret://NAME or ${NAME}.
+   * private_key of its key file; in the configuration file as secret://NAME or ${NAME}.
    */
   privateKey: string;
   /**

@@ -12,13 +12,13 @@ export type Config = {
   mount: string;
   namespace?: string;
   /**
-   * As secret://NAME or ${NAME}. In its place, appRole.
+   * In the configuration file as secret://NAME or ${NAME}. In its place, appRole.
    */
   token?: string;
   appRole?: {
     roleId: string;
     /**
-     * As secret://NAME or ${NAME}.
+     * In the configuration file as secret://NAME or ${NAME}.
      */
     secretId: string;
     mount: string;

@@ -22,7 +22,7 @@ export interface Config {
    */
   username?: string;
   /**
-   * As secret://NAME or ${NAME}.
+   * In the configuration file as secret://NAME or ${NAME}.
    */
   password?: string;
   /**

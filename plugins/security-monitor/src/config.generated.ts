@@ -200,7 +200,7 @@ export interface Config {
   webhook?: {
     url: string;
     /**
-     * As secret://NAME or ${NAME}; at least 16 characters.
+     * In the configuration file as secret://NAME or ${NAME}; at least 16 characters.
      */
     secret: string;
     /**
