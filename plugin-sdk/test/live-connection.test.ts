@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Gate } from '@datawave/core/test-platform';
 import { coreServices, definePlugin, type EventsService, type StorageService } from '@datawave/plugin-sdk';
 import { createTestKernel, type TestKernel, type TestPlugin } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
@@ -10,56 +10,6 @@ import { LiveConnection } from '../src/ui/live/live-connection.ts';
 import type { LiveState } from '../src/ui/live/live-updates.ts';
 
 const TOKEN = 'Bearer ann';
-
-/** Stands before the server, as a proxy does: passes on, holds what comes, or takes no connection at all. */
-class Gate {
-  port = 0;
-  target = 0;
-  /** Keeps what the server sends to itself. */
-  isHolding = false;
-  connections = 0;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-
-  constructor() {
-    this.#server = createServer((inner) => {
-      this.connections += 1;
-      const outer = connect(this.target, '127.0.0.1');
-      for (const socket of [inner, outer]) {
-        this.#sockets.add(socket);
-        socket.on('error', () => undefined);
-        socket.on('close', () => {
-          this.#sockets.delete(socket);
-          inner.destroy();
-          outer.destroy();
-        });
-      }
-      inner.pipe(outer);
-      outer.on('data', (part) => {
-        if (!this.isHolding) inner.write(part);
-      });
-    });
-  }
-
-  listen(): Promise<void> {
-    return new Promise((resolve) =>
-      this.#server.listen(this.port, '127.0.0.1', () => {
-        const address = this.#server.address();
-        this.port = typeof address === 'object' && address !== null ? address.port : 0;
-        resolve();
-      }),
-    );
-  }
-
-  cut(): void {
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  async close(): Promise<void> {
-    this.cut();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-}
 
 describe('the connection over which a browser hears what has changed', function () {
   this.timeout(60_000);

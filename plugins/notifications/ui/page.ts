@@ -76,7 +76,7 @@ export class NotificationsPage extends DataWaveElement {
     return html`<dw-page-header heading=${t('Notifications')}><p slot="sub">${t('What concerns you, and nobody else.')}</p>
         ${unread === 0 ? nothing : html`<dw-button slot="actions" icon="check" @click=${() => void this.#do(() => markAll(this.shell))}>${t('Mark all read')}</dw-button>`}
         <dw-button slot="actions" variant="quiet" icon="settings" href="/settings/notifications-settings">${t('What you are told of')}</dw-button></dw-page-header>
-      <dw-card flush>${this.#filters()}${this.#notices.view({ ready: (items) => this.#items(items) })}</dw-card>`;
+      ${this.#filters()}<dw-card flush>${this.#notices.view({ ready: (items) => this.#items(items) })}</dw-card>`;
   }
 
   #filters(): unknown {
@@ -93,8 +93,8 @@ export class NotificationsPage extends DataWaveElement {
         choose: (state) => this.#choose({ state }),
       })}
       ${choiceOf({
-        label: t('About'),
-        any: t('About everything'),
+        label: t('Topic'),
+        any: t('All topics'),
         value: this.#chosen('topic'),
         options: topics.map(({ id, title }) => [id, t(title)] as const),
         choose: (topic) => this.#choose({ topic }),

@@ -23,7 +23,7 @@ export class NotificationsPanel extends DataWaveElement {
     noticeStyles,
     css`
       :host { display: flex; flex-direction: column; min-height: 0; max-height: inherit; }
-      header { display: flex; align-items: center; gap: var(--dw-space-2); padding: var(--dw-space-3) var(--dw-space-3) var(--dw-space-3) var(--dw-space-4); border-block-end: 1px solid var(--dw-border); }
+      header { display: flex; align-items: center; gap: var(--dw-space-2); padding-block: var(--dw-space-3); padding-inline: var(--dw-space-4) var(--dw-space-3); border-block-end: 1px solid var(--dw-border); }
       header h2 { flex: 1; }
       .list { overflow-y: auto; overscroll-behavior: contain; }
       .list:focus { outline: none; }
@@ -37,12 +37,10 @@ export class NotificationsPanel extends DataWaveElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.listen(this.shell.notices, 'change', () => this.requestUpdate());
-    this.listen(this, 'keydown', (event) => {
-      if (event instanceof KeyboardEvent) this.#move(event);
-    });
   }
 
-  #move(event: KeyboardEvent): void {
+  /** Arrow keys go from one to the next, from wherever in the panel. */
+  move(event: KeyboardEvent): void {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     const links = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-notice]')];

@@ -25,6 +25,7 @@ export class NotificationsSettings extends DataWaveElement {
     formStyles,
     css`
       :host { display: block; }
+      .help { margin-inline-start: 2.625rem; }
       ul { display: grid; gap: var(--dw-space-4); margin-block-start: var(--dw-space-4); }
     `,
   ];

@@ -10,8 +10,8 @@ export class ShellLiveBanner extends DataWaveElement {
     baseStyles,
     css`
       :host { display: block; }
-      div { display: flex; align-items: center; justify-content: center; gap: var(--dw-space-2); padding: var(--dw-space-2) var(--dw-space-6); background: var(--dw-warning-soft); color: var(--dw-warning-text); text-align: center; }
-      @media (max-width: 640px) { div { padding-inline: var(--dw-space-4); } }
+      p { display: flex; align-items: center; justify-content: center; gap: var(--dw-space-2); padding: var(--dw-space-2) var(--dw-space-6); background: var(--dw-warning-soft); color: var(--dw-warning-text); text-align: center; }
+      @media (max-width: 640px) { p { padding-inline: var(--dw-space-4); } }
     `,
   ];
 
@@ -33,9 +33,9 @@ export class ShellLiveBanner extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<div role="status" ?hidden=${this.state !== 'behind'}>${
+    return html`<div role="status">${
       this.state === 'behind'
-        ? html`<dw-icon name="cloud-off"></dw-icon><span>${t('What you see may be old; connecting again…')}</span>`
+        ? html`<p><dw-icon name="cloud-off"></dw-icon><span>${t('What you see may be old; connecting again…')}</span></p>`
         : nothing
     }</div>`;
   }

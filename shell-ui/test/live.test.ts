@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { Gate } from '@datawave/core/test-platform';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { startBrowser, type TestBrowser } from './browser.ts';
+import { type Platform, startPlatform } from './platform.ts';
+
+const STANDARD = join(import.meta.dirname, '../../config/standard.yaml');
+
+describe('screens that bring themselves up to date', function () {
+  this.timeout(180_000);
+  let platform: Platform;
+  let browser: TestBrowser;
+  const gate = new Gate();
+  const streams: string[] = [];
+  const faults: string[] = [];
+  const address = (path: string): string => `http://127.0.0.1:${gate.port}${path}`;
+
+  before(async function () {
+    browser = await startBrowser(this);
+    platform = await startPlatform({ config: STANDARD });
+    gate.target = Number(new URL(platform.url).port);
+    await gate.listen();
+    browser.context.on('request', (request) => {
+      if (new URL(request.url()).pathname === '/api/v1/ui/events') streams.push(request.url());
+    });
+  });
+  after(async () => {
+    await browser?.close();
+    await gate.close();
+    await platform?.stop();
+  });
+
+  const open = async (path: string): Promise<Page> => {
+    const opened = await browser.open(address(path));
+    faults.push(...opened.faults);
+    return opened.page;
+  };
+  const signIn = async (page: Page): Promise<void> => {
+    await page.getByLabel('User name').fill('admin');
+    await page.getByLabel('Password', { exact: true }).fill(platform.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  };
+  /** As another program does, past the browser's pages. */
+  const scanDemo = async (page: Page): Promise<string> =>
+    page.evaluate(async () => {
+      const session = (await (await fetch('/api/v1/auth/session')).json()) as { csrfToken: string };
+      const { items } = (await (await fetch('/api/v1/sources')).json()) as {
+        items: { id: string }[];
+      };
+      // The demonstration's own first scan may still be at work.
+      for (;;) {
+        const answer = await fetch('/api/v1/scans', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-csrf-token': session.csrfToken },
+          body: JSON.stringify({ sourceId: items[0]?.id, mode: 'full' }),
+        });
+        if (answer.ok) return ((await answer.json()) as { id: string }).id;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    });
+
+  it('show a scan that somebody else started, and ring the bell, over one connection for all tabs', async () => {
+    const page = await open('/scans');
+    await signIn(page);
+    const other = await open('/scans');
+    await other.getByRole('heading', { level: 1, name: 'Scans' }).waitFor();
+    const third = await open('/notifications');
+    await third.getByRole('heading', { level: 1, name: 'Notifications' }).waitFor();
+    const run = await scanDemo(page);
+    for (const tab of [page, other]) await tab.locator(`a[href="/scans/${run}"]`).first().waitFor();
+    const bell = page.getByRole('button', { name: /^Notifications: \d+ unread$/ });
+    await bell.waitFor();
+    await third.getByRole('link', { name: /wait for review/ }).waitFor();
+    expect(streams).to.have.length(1);
+    await bell.click();
+    const panel = page.getByRole('dialog', { name: 'Notifications' });
+    await panel.getByRole('link', { name: /wait for review/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Review' }).waitFor();
+    expect(await panel.isVisible()).to.equal(false);
+    await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+    // In the other tabs, too.
+    await other.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+    for (const tab of [other, third]) await tab.close();
+    await page.close();
+  });
+
+  it('say that they may be old while the server cannot be heard, and go on by themselves', async () => {
+    const page = await open('/scans');
+    await page.getByRole('heading', { level: 1, name: 'Scans' }).waitFor();
+    await page.getByRole('table').first().waitFor();
+    gate.isShut = true;
+    gate.cut();
+    await page.getByText(/What you see may be old/).waitFor();
+    expect(await page.getByRole('table').first().isVisible()).to.equal(true);
+    gate.isShut = false;
+    await page.getByText(/What you see may be old/).waitFor({ state: 'hidden' });
+    const run = await scanDemo(page);
+    await page.locator(`a[href="/scans/${run}"]`).first().waitFor();
+    await page.close();
+  });
+
+  it('take no page of a plugin away or bring it without being loaded anew', async () => {
+    const page = await open('/plugins');
+    await page.getByRole('heading', { level: 1, name: 'Plugins' }).waitFor();
+    const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Scan rules' });
+    await link.waitFor();
+    const toggle = (verb: string): Promise<number> =>
+      page.evaluate(async (action) => {
+        const session = (await (await fetch('/api/v1/auth/session')).json()) as { csrfToken: string };
+        const { status } = await fetch(`/api/v1/plugins/scan-rules/${action}`, {
+          method: 'POST',
+          headers: { 'x-csrf-token': session.csrfToken },
+        });
+        return status;
+      }, verb);
+    expect(await toggle('disable')).to.equal(200);
+    await link.waitFor({ state: 'hidden' });
+    expect(await toggle('enable')).to.equal(200);
+    await link.waitFor();
+    expect(faults).to.deep.equal([]);
+  });
+});
