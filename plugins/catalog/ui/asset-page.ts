@@ -14,7 +14,7 @@ import type { AssetDetail } from './api.ts';
 import { marked } from './marked.ts';
 
 /** One asset: what it is, in tabs. Other plugins bring tabs of their own (`asset.tabs`, `asset.sections`) and stand in its header. */
-export class CatalogAssetPage extends DataWaveElement {
+export class CatalogAsset extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
   #asset = new Resource(

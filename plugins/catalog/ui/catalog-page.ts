@@ -31,7 +31,7 @@ const NARROW = '(max-width: 960px)';
 const MOST_AT_ONCE = 2000;
 
 /** All assets: search, facets and a grid; what is chosen stands in the address, so that a view can be sent to someone. */
-export class CatalogPage extends DataWaveElement {
+export class CatalogAssets extends DataWaveElement {
   static override properties = {
     page: { attribute: false },
     found: { state: true },

@@ -61,9 +61,9 @@ export class CatalogEvidence extends DataWaveElement {
   static override styles = [
     baseStyles,
     css`
-      :host { display: block; padding-bottom: var(--dw-space-4); border-bottom: 1px solid var(--dw-border); }
-      p { text-wrap: pretty; }
-      .title { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2); margin-bottom: var(--dw-space-2); }
+      :host { display: block; padding-block-end: var(--dw-space-4); border-block-end: 1px solid var(--dw-border); }
+      p { text-wrap: pretty; margin-block-end: var(--dw-space-2); }
+      .title { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2); margin-block-end: var(--dw-space-2); }
       h4 { margin-block: var(--dw-space-3) var(--dw-space-2); font-size: var(--dw-font-size-s); color: var(--dw-text-muted); font-weight: 600; }
       ul { display: grid; gap: var(--dw-space-3); }
       li { display: grid; grid-template-columns: 4.5rem minmax(0, 1fr); gap: var(--dw-space-3); align-items: start; }

@@ -25,15 +25,25 @@ export class CatalogRelationshipsTab extends DataWaveElement {
       .node { display: grid; gap: var(--dw-space-1); padding: var(--dw-space-3) var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius); background: var(--dw-surface); color: inherit; box-shadow: var(--dw-shadow); overflow-wrap: anywhere; }
       a.node:hover { border-color: var(--dw-border-strong); text-decoration: none; }
       .here { border-color: var(--dw-accent); box-shadow: inset 0 0 0 1px var(--dw-accent); max-width: 18rem; text-align: center; }
-      li { position: relative; }
-      .in li::after, .out li::before { content: ''; position: absolute; inset-block-start: 50%; inline-size: var(--dw-space-5); border-block-start: 2px solid var(--dw-border-strong); }
+      section { padding-block-end: 2.25rem; }
+      li, ul { position: relative; }
+      /* From each thing to a line down the gap, and from that to the asset. */
+      .in li::after, .out li::before, .here::before, .here::after { content: ''; position: absolute; inset-block-start: 50%; inline-size: calc(var(--dw-space-5) / 2); border-block-start: 2px solid var(--dw-border-strong); }
       .in li::after { inset-inline-start: 100%; }
       .out li::before { inset-inline-end: 100%; }
+      .in ul::after, .out ul::before { content: ''; position: absolute; inset-block: 2.1rem; border-inline-start: 2px solid var(--dw-border-strong); }
+      .in ul::after { inset-inline-start: calc(100% + var(--dw-space-5) / 2 - 2px); }
+      .out ul::before { inset-inline-end: calc(100% + var(--dw-space-5) / 2 - 2px); }
+      .here { position: relative; }
+      .here.in::before { inset-inline-end: 100%; }
+      .here.out::after { inset-inline-start: 100%; }
+      .here:not(.in)::before, .here:not(.out)::after { display: none; }
       .name { font-weight: 570; }
       @media (max-width: 760px) {
         .picture { grid-template-columns: minmax(0, 1fr); }
         .here { max-width: none; }
-        .in li::after, .out li::before { display: none; }
+        .in li::after, .out li::before, .in ul::after, .out ul::before, .here.in::before, .here.out::after { display: none; }
+        section { padding-block-end: 0; }
       }
     `,
   ];
@@ -45,7 +55,7 @@ export class CatalogRelationshipsTab extends DataWaveElement {
           ? html`<dw-card><dw-empty icon="workflow" heading=${t('No relationship is known')}>${t('Foreign keys that its source declares would stand here.')}</dw-empty></dw-card>`
           : html`<dw-card><div class="picture">
         ${this.#side('in', t('Refer to it'), incoming)}
-        <p class="node here"><span class="name">${marked(this.asset.name)}</span><span class="muted small">${count(incoming.length + outgoing.length, 'key')}</span></p>
+        <p class="node here ${incoming.length > 0 ? 'in' : ''} ${outgoing.length > 0 ? 'out' : ''}"><span class="name">${marked(this.asset.name)}</span><span class="muted small">${count(incoming.length + outgoing.length, 'key')}</span></p>
         ${this.#side('out', t('It refers to'), outgoing)}</div></dw-card>`,
     });
   }

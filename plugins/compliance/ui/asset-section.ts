@@ -1,4 +1,4 @@
-import { baseStyles, count, DataWaveElement, layoutStyles, PagedList } from '@datawave/plugin-sdk/ui';
+import { baseStyles, count, DataWaveElement, layoutStyles, PagedList, t } from '@datawave/plugin-sdk/ui';
 import { css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Violation } from './api.ts';
@@ -10,20 +10,20 @@ export class ComplianceAssetSection extends DataWaveElement {
   declare context: { readonly asset: { readonly urn: string } };
   #violations = new PagedList<Violation, { readonly total: number }>(this, () => ({
     path: '/violations',
-    query: { state: 'open', asset: this.context.asset.urn },
+    query: { state: 'standing', asset: this.context.asset.urn },
   }));
   static override styles = [
     baseStyles,
     layoutStyles,
-    css`.more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); }`,
+    css`.more { display: grid; place-items: center; padding: var(--dw-space-2); border-block-start: 1px solid var(--dw-border); }`,
   ];
 
   override render(): unknown {
-    return html`<dw-card heading="What the law asks" note=${this.#violations.page === undefined ? '' : count(this.#violations.page.total, 'open violation')} flush>
+    return html`<dw-card heading=${t('What the law asks')} note=${this.#violations.page === undefined ? '' : count(this.#violations.page.total, 'open violation')} flush>
       ${this.#violations.view({
         ready: (violations) =>
           violations.length === 0
-            ? html`<dw-empty icon="success" heading="No open violation">The frameworks ask nothing more of this asset.</dw-empty>`
+            ? html`<dw-empty icon="success" heading=${t('No open violation')}>${t('The frameworks ask nothing more of this asset.')}</dw-empty>`
             : repeat(
                 groupViolations(violations),
                 ([violation]) => violation.id,

@@ -1,130 +1,145 @@
 import {
   baseStyles,
-  count,
   DataWaveElement,
-  type FrameworkInfo,
-  formatNumber,
-  formStyles,
   layoutStyles,
-  PagedList,
   type PageLocation,
+  ProblemError,
+  problemText,
   Resource,
-  severityTone,
+  t,
+  tabsOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
-import { css, html, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
-import { type ControlCount, type Violation, type ViolationCounts, WORST_FIRST } from './api.ts';
-import { groupViolations } from './group-violations.ts';
+import { html, nothing } from 'lit';
+import type { Violation, ViolationFacets } from './api.ts';
+import type { ComplianceBoard } from './board.ts';
+import { type Chosen, chosenIn } from './violation-filters.ts';
+import type { ComplianceWaiveDialog } from './waive-dialog.ts';
 
-type Filter = 'framework' | 'severity' | 'control';
+const VIEWS = ['coverage', 'board', 'list', 'evidence'] as const;
+type View = (typeof VIEWS)[number];
 
-/** Open violations: how many, of which articles, and each with its place and its remedy. Filters stand in the address. */
-export class CompliancePage extends DataWaveElement {
+/** What the frameworks ask of the data that was found: how their controls stand, what is to be done, and the evidence. */
+export class ComplianceHome extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
   #counts = new Resource(
     this,
-    () => 'counts',
-    (_, signal) => this.shell.api.get<ViolationCounts>('/violations/summary', { signal }),
+    () => (this.#view() === 'board' || this.#view() === 'list' ? this.#filter() : null),
+    (filter, signal) =>
+      this.shell.api.get<ViolationFacets>('/violations/facets', {
+        query: { ...filter, state: this.#view() === 'list' ? this.#states() : 'all' },
+        signal,
+      }),
+    { follows: ['violations'] },
   );
-  #frameworks = new Resource(
-    this,
-    () => 'frameworks',
-    (_, signal) => this.shell.api.all<FrameworkInfo>('/frameworks', { signal }),
-  );
-  #violations = new PagedList<Violation, { readonly total: number }>(this, () => ({
-    path: '/violations',
-    query: { state: 'open', ...this.#chosen() },
-  }));
+  static override styles = [baseStyles, layoutStyles];
 
-  static override styles = [
-    baseStyles,
-    layoutStyles,
-    formStyles,
-    css`
-      .severities { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: var(--dw-space-3); }
-      .severity { display: grid; gap: var(--dw-space-1); padding: var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); color: inherit; box-shadow: var(--dw-shadow); }
-      .severity:hover { text-decoration: none; border-color: var(--dw-border-strong); }
-      .severity[aria-current] { border-color: var(--dw-accent); box-shadow: inset 0 0 0 1px var(--dw-accent); }
-      .severity strong { font-size: var(--dw-font-size-2xl); line-height: 1.15; font-weight: 620; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
-      .controls { display: grid; }
-      .control { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr) auto; align-items: center; gap: var(--dw-space-1) var(--dw-space-4); padding: 0.6875rem var(--dw-space-5); border-bottom: 1px solid var(--dw-border); color: inherit; }
-      li:last-child .control { border-bottom: 0; }
-      .control:hover { background: var(--dw-surface-2); text-decoration: none; }
-      .control[aria-current] { background: var(--dw-accent-soft); }
-      .control strong { font-weight: 570; }
-      .filters { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2); }
-      .filters select { width: auto; min-height: var(--dw-control-s); padding-block: 0.125rem; font-size: var(--dw-font-size-s); }
-      .more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); }
-      @media (max-width: 640px) {
-        .severities { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-        .control { grid-template-columns: minmax(0, 1fr) auto; padding-inline: var(--dw-space-4); }
-        .control .title { grid-column: 1 / -1; grid-row: 2; }
-      }
-    `,
-  ];
-
-  #chosen(): Record<Filter, string> {
+  /** Links that narrow violations lead to the list of them. */
+  #view(): View {
     const { query } = this.page;
-    return {
-      framework: query.get('framework') ?? '',
-      severity: query.get('severity') ?? '',
-      control: query.get('control') ?? '',
-    };
+    const asked = VIEWS.find((view) => view === query.get('view'));
+    return asked ?? (Object.keys(this.#filter()).length > 0 || query.has('violation') ? 'list' : 'coverage');
   }
 
-  #href(change: Partial<Record<Filter, string>>): string {
-    return withQuery('/compliance', { ...this.#chosen(), ...change });
+  #filter(): Chosen {
+    return chosenIn(this.page.query);
+  }
+
+  #states(): string {
+    return this.page.query.get('state') ?? 'standing';
+  }
+
+  #go(query: Readonly<Record<string, string | undefined>>): void {
+    this.shell.navigate(withQuery('/compliance', query), { replace: true });
+  }
+
+  /** What else stands in the address stays: how the grid is ordered, which violation is open. */
+  #with(change: Readonly<Record<string, string>>, gone: readonly string[] = []): void {
+    const kept = [...this.page.query].filter(([name]) => !gone.includes(name));
+    this.#go({ ...Object.fromEntries(kept), view: this.#view(), ...change });
   }
 
   override render(): unknown {
-    return html`<dw-page-header heading="Compliance"><p slot="sub">What the frameworks ask of the data that was found.</p></dw-page-header>
-      ${this.#counts.view({ ready: (counts) => this.#board(counts) })}`;
+    const view = this.#view();
+    return html`<dw-page-header heading=${t('Compliance')}><p slot="sub">${t('What the frameworks ask of the data that was found.')}</p></dw-page-header>
+      ${tabsOf({
+        label: t('Views of compliance'),
+        tabs: [
+          { key: 'coverage', title: t('Coverage'), icon: 'shield' },
+          { key: 'board', title: t('Board'), icon: 'layers' },
+          { key: 'list', title: t('Violations'), icon: 'list' },
+          { key: 'evidence', title: t('Evidence'), icon: 'clipboard' },
+        ],
+        selected: view,
+        choose: (key) =>
+          this.#go({
+            ...(key === 'board' || key === 'list' ? this.#filter() : {}),
+            view: key === 'coverage' ? undefined : key,
+          }),
+        panel: this.#panel(view),
+      })}
+      ${this.#open()}<compliance-waive-dialog></compliance-waive-dialog>`;
   }
 
-  #board(counts: ViolationCounts): unknown {
-    const chosen = this.#chosen();
-    if (counts.open === 0)
-      return html`<dw-card><dw-empty icon="success" heading="No open violation">Violations appear here when a scan finds data that a framework asks something of.</dw-empty></dw-card>`;
-    return html`<div class="stack loose">
-      <div class="severities" role="group" aria-label="Open violations by severity">${WORST_FIRST.map(
-        (severity) => html`
-        <a class="severity" href=${this.#href({ severity: chosen.severity === severity ? '' : severity })} aria-current=${chosen.severity === severity ? 'true' : nothing}>
-          <strong>${formatNumber(counts.bySeverity[severity])}</strong><span><dw-badge tone=${severityTone(severity)} dot>${severity}</dw-badge></span></a>`,
-      )}</div>
-      <dw-card heading="By article and control" flush><ul class="controls" role="list">${counts.byControl
-        .filter((control) => chosen.framework === '' || control.framework === chosen.framework)
-        .map((control) => html`<li>${this.#control(control, chosen.control)}</li>`)}</ul></dw-card>
-      <dw-card heading="Open violations" note=${this.#violations.page === undefined ? '' : count(this.#violations.page.total, 'violation')} flush>
-        <div slot="actions" class="filters">${this.#frameworkFilter(chosen.framework)}
-          ${Object.values(chosen).some((value) => value !== '') ? html`<dw-button variant="quiet" size="small" icon="close" href="/compliance">Clear</dw-button>` : nothing}</div>
-        ${this.#violations.view({
-          ready: (violations) =>
-            violations.length === 0
-              ? html`<dw-empty icon="search" heading="None fits">Try fewer filters.</dw-empty>`
-              : repeat(
-                  groupViolations(violations),
-                  ([violation]) => violation.id,
-                  (group) => html`<compliance-violation .group=${group}></compliance-violation>`,
-                ),
-        })}
-      </dw-card></div>`;
+  #panel(view: View): unknown {
+    if (view === 'coverage')
+      return html`<compliance-coverage-view .page=${this.page}></compliance-coverage-view>`;
+    if (view === 'evidence')
+      return html`<compliance-evidence-view .page=${this.page}></compliance-evidence-view>`;
+    const filter = this.#filter();
+    const isWritable = this.shell.may('compliance:write');
+    const filters = html`<compliance-violation-filters .chosen=${filter} .counts=${this.#counts.value}
+      @dw-choose=${(event: CustomEvent<Record<string, string>>) => this.#with(event.detail, Object.keys(filter))}></compliance-violation-filters>`;
+    if (view === 'board')
+      return html`${filters}<compliance-board .filter=${filter} .counts=${this.#counts.value} .isWritable=${isWritable}
+        @dw-open=${this.#opened} @dw-moved=${() => void this.#counts.reload()} @dw-waive=${(event: CustomEvent<Violation>) => void this.#waive(event.detail)}></compliance-board>`;
+    return html`${filters}<div class="stack">${this.#stateChoice()}<compliance-violation-list .page=${this.page} .filter=${filter} .states=${this.#states()} .isWritable=${isWritable}
+      @dw-open=${this.#opened} @dw-moved=${() => void this.#counts.reload()}></compliance-violation-list></div>`;
   }
 
-  #control(control: ControlCount, chosen: string): unknown {
-    return html`<a class="control" href=${this.#href({ control: chosen === control.control ? '' : control.control })} aria-current=${chosen === control.control ? 'true' : nothing}>
-      <strong>${control.control}</strong><span class="title muted">${control.title}</span>
-      <span class="row"><dw-severity .level=${control.severity}></dw-severity><span class="number small muted">${count(control.violations, 'violation')}</span></span></a>`;
+  #stateChoice(): unknown {
+    const states = this.#states();
+    const choices = [
+      ['standing', t('Standing')],
+      ['waived', t('Waived')],
+      ['resolved', t('Resolved')],
+      ['all', t('All')],
+    ] as const;
+    return html`<div class="row" role="group" aria-label=${t('How they stand')}>${choices.map(
+      ([value, title]) =>
+        html`<dw-button size="small" variant=${states === value ? 'primary' : 'secondary'} pressed=${states === value ? 'true' : 'false'} @click=${() => this.#with({ state: value })}>${title}</dw-button>`,
+    )}</div>`;
   }
 
-  #frameworkFilter(chosen: string): unknown {
-    const frameworks = this.#frameworks.value ?? [];
-    if (frameworks.length < 2) return nothing;
-    return html`<select aria-label="Framework" @change=${(event: Event) => {
-      if (event.target instanceof HTMLSelectElement)
-        this.shell.navigate(this.#href({ framework: event.target.value, control: '' }), { replace: true });
-    }}>
-      <option value="">All frameworks</option>${frameworks.map((framework) => html`<option value=${framework.id} ?selected=${framework.id === chosen}>${framework.title}</option>`)}</select>`;
+  readonly #opened = (event: CustomEvent<string>): void => this.#with({ violation: event.detail });
+
+  #open(): unknown {
+    const id = this.page.query.get('violation');
+    return html`<dw-drawer heading=${t('Violation')} .open=${id !== null} @close=${() => {
+      if (this.page.query.has('violation')) this.#with({}, ['violation']);
+    }}>${id === null ? nothing : html`<compliance-violation-panel .violation=${id} @dw-moved=${this.#changed}></compliance-violation-panel>`}</dw-drawer>`;
+  }
+
+  readonly #changed = (): void => {
+    void this.#counts.reload();
+    void this.renderRoot
+      .querySelector<ComplianceBoard>('compliance-board, compliance-violation-list')
+      ?.reload();
+  };
+
+  async #waive(violation: Violation): Promise<void> {
+    const dialog = this.renderRoot.querySelector<ComplianceWaiveDialog>('compliance-waive-dialog');
+    const waiver = await dialog?.ask(1, violation.waiver);
+    if (waiver === null || waiver === undefined) return;
+    try {
+      await this.shell.api.patch(`/violations/${violation.id}`, {
+        ...{ state: 'waived', waiver, version: violation.version },
+      });
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.shell.notify({ tone: 'danger', message: problemText(error) });
+    }
+    this.#changed();
   }
 }

@@ -1,7 +1,7 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
 import { ComplianceAssetSection } from './asset-section.ts';
 import { ComplianceAttention } from './attention.ts';
-import { CompliancePage } from './compliance-page.ts';
+import { CompliancePage } from './lazy-page.ts';
 import { ComplianceSeverityCard } from './severity-card.ts';
 import { ComplianceSourceSection } from './source-section.ts';
 import { ComplianceViolation } from './violation.ts';

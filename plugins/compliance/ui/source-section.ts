@@ -1,4 +1,4 @@
-import { baseStyles, count, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { baseStyles, count, DataWaveElement, layoutStyles, Resource, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { ViolationCounts } from './api.ts';
 
@@ -17,8 +17,8 @@ export class ComplianceSourceSection extends DataWaveElement {
     layoutStyles,
     css`
       ul { display: grid; }
-      li { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr) auto; align-items: center; gap: var(--dw-space-1) var(--dw-space-4); padding: 0.6875rem var(--dw-space-5); border-bottom: 1px solid var(--dw-border); }
-      li:last-child { border-bottom: 0; }
+      li { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr) auto; align-items: center; gap: var(--dw-space-1) var(--dw-space-4); padding: 0.6875rem var(--dw-space-5); border-block-end: 1px solid var(--dw-border); }
+      li:last-child { border-block-end: 0; }
       strong { font-weight: 570; }
       @media (max-width: 640px) { li { grid-template-columns: minmax(0, 1fr) auto; padding-inline: var(--dw-space-4); } .title { grid-column: 1 / -1; grid-row: 2; } }
     `,
@@ -33,11 +33,11 @@ export class ComplianceSourceSection extends DataWaveElement {
       loading: () => nothing,
       ready: (
         counts,
-      ) => html`<dw-card heading="What the law asks" note=${count(counts.open, 'open violation')} flush>
+      ) => html`<dw-card heading=${t('What the law asks')} note=${count(counts.open, 'open violation')} flush>
       <ul role="list">${counts.byControl.map(
         (
           control,
-        ) => html`<li><strong>${control.control}</strong><span class="title muted">${control.title}</span>
+        ) => html`<li><strong>${control.control}</strong><span class="title muted">${t(control.title)}</span>
         <span class="row"><dw-severity .level=${control.severity}></dw-severity><span class="number small muted">${count(control.violations, 'violation')}</span></span></li>`,
       )}</ul></dw-card>`,
     });

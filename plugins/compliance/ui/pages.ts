@@ -1,0 +1,22 @@
+import { defineElement } from '@datawave/plugin-sdk/ui';
+import { ComplianceBoard } from './board.ts';
+import { ComplianceHome } from './compliance-page.ts';
+import { ComplianceControlDrawer } from './control-drawer.ts';
+import { ComplianceCoverageView } from './coverage-view.ts';
+import { ComplianceEvidenceView } from './evidence-view.ts';
+import { ComplianceViolationCard } from './violation-card.ts';
+import { ComplianceViolationFilters } from './violation-filters.ts';
+import { ComplianceViolationList } from './violation-list.ts';
+import { ComplianceViolationPanel } from './violation-panel.ts';
+import { ComplianceWaiveDialog } from './waive-dialog.ts';
+
+defineElement('compliance-waive-dialog', ComplianceWaiveDialog);
+defineElement('compliance-violation-card', ComplianceViolationCard);
+defineElement('compliance-violation-filters', ComplianceViolationFilters);
+defineElement('compliance-violation-panel', ComplianceViolationPanel);
+defineElement('compliance-violation-list', ComplianceViolationList);
+defineElement('compliance-board', ComplianceBoard);
+defineElement('compliance-control-drawer', ComplianceControlDrawer);
+defineElement('compliance-coverage-view', ComplianceCoverageView);
+defineElement('compliance-evidence-view', ComplianceEvidenceView);
+defineElement('compliance-home', ComplianceHome);
