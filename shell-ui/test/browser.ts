@@ -75,3 +75,8 @@ export async function signIn(page: Page, password: string): Promise<void> {
 export async function loaded(page: Page): Promise<void> {
   while ((await page.locator('dw-loading:visible').count()) > 0) await page.waitForTimeout(20);
 }
+
+/** Waits until an expression is true on a page. The policy of a page forbids the browser to ask by itself. */
+export async function until(page: Page, expression: string): Promise<void> {
+  while (!(await page.evaluate(expression))) await page.waitForTimeout(20);
+}

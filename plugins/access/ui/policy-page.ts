@@ -4,6 +4,8 @@ import {
   checkboxOf,
   confirmAction,
   DataWaveElement,
+  EditGuard,
+  FormDraft,
   fieldOf,
   formStyles,
   layoutStyles,
@@ -11,6 +13,7 @@ import {
   type ProblemError,
   Resource,
   saveForm,
+  t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
@@ -33,6 +36,16 @@ const EMPTY: PolicyDraft = {
 };
 const ATTRIBUTES = ['owner', 'domain', 'sensitivity', 'tags', 'source'] as const;
 
+const draftOf = ({
+  title,
+  description,
+  effect,
+  enabled,
+  permissions,
+  subjects,
+  when,
+}: PolicyDraft): PolicyDraft => ({ title, description, effect, enabled, permissions, subjects, when });
+
 /** One policy, or a new one: whom it is about, what it permits or denies, and under which conditions. */
 export class AccessPolicyPage extends DataWaveElement {
   static override properties = {
@@ -52,7 +65,7 @@ export class AccessPolicyPage extends DataWaveElement {
     () => this.page.params['id'] ?? null,
     async (id, signal) => {
       if (id === 'new') {
-        this.draft = EMPTY;
+        this.draft = this.#kept.take()?.values ?? EMPTY;
         this.etag = null;
         return null;
       }
@@ -60,12 +73,35 @@ export class AccessPolicyPage extends DataWaveElement {
         `/access-policies/${encodeURIComponent(id)}`,
         { signal },
       );
-      const { title, description, effect, enabled, permissions, subjects, when } = value;
-      this.draft = { title, description, effect, enabled, permissions, subjects, when };
+      const kept = this.#kept.take();
+      this.draft = kept?.values ?? draftOf(value);
       this.etag = etag;
+      this.#guard.begin(draftOf(value), kept === null ? etag : kept.etag);
       return value;
     },
   );
+  readonly #kept = new FormDraft<PolicyDraft>(this, () => 'policy');
+  readonly #guard = new EditGuard<PolicyDraft>(this, {
+    topic: 'access-policies',
+    load: async (signal) => {
+      const id = encodeURIComponent(this.page.params['id'] ?? '');
+      const { value, etag } = await this.shell.api.getVersioned<Policy>(`/access-policies/${id}`, { signal });
+      return { value: draftOf(value), etag };
+    },
+    mine: () => this.draft,
+    take: (draft) => {
+      this.draft = draft;
+    },
+    fields: () => ({
+      title: t('Name'),
+      description: t('Description'),
+      effect: t('Effect'),
+      enabled: t('Enabled'),
+      permissions: t('Permissions'),
+      subjects: t('Whom it is about'),
+      when: t('Conditions'),
+    }),
+  });
   #choices = new Resource(
     this,
     () => 'choices',
@@ -93,19 +129,22 @@ export class AccessPolicyPage extends DataWaveElement {
 
   #change(part: Partial<PolicyDraft>): void {
     this.draft = { ...this.draft, ...part };
+    this.#kept.keep(this.draft, { etag: this.#guard.etag });
   }
 
   async #save(policy: Policy | null): Promise<void> {
-    await saveForm(this, async () => {
+    const save = async (): Promise<void> => {
       if (policy === null) {
         const { id } = await this.shell.api.post<Policy>('/access-policies', this.draft);
         this.shell.navigate(policyHref(id), { replace: true });
-      } else {
-        await this.shell.api.patch(`/access-policies/${policy.id}`, this.draft, { ifMatch: this.etag });
-        await this.#policy.reload();
-      }
-      this.shell.notify({ tone: 'success', message: 'The policy holds from now on.' });
-    });
+      } else
+        await this.shell.api.patch(`/access-policies/${policy.id}`, this.draft, {
+          ifMatch: this.#guard.etag,
+        });
+      this.shell.notify({ tone: 'success', message: t('The policy holds from now on.') });
+    };
+    await saveForm(this, save, { draft: this.#kept, guard: this.#guard });
+    if (this.problem === null && policy !== null) await this.#policy.reload();
   }
 
   async #remove({ id, title }: Policy): Promise<void> {
@@ -130,6 +169,7 @@ export class AccessPolicyPage extends DataWaveElement {
           ${policy === null ? nothing : html`<p slot="sub" class="small">changed <dw-time at=${policy.updatedAt}></dw-time>${byWhom(policy.updatedBy, this.#choices.value?.values.people)}</p>`}
           ${policy === null || !mayWrite ? nothing : html`<dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#remove(policy)}>Remove</dw-button>`}
         </dw-page-header>
+        ${this.#guard.note()}${this.#kept.note(() => void this.#policy.reload())}
         ${this.#choices.view({ ready: (choices) => this.#form(policy, choices, mayWrite) })}`;
       },
     });

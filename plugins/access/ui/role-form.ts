@@ -2,12 +2,15 @@ import {
   baseStyles,
   checkboxOf,
   DataWaveElement,
+  EditGuard,
+  FormDraft,
   fieldOf,
   formStyles,
   layoutStyles,
   type ProblemError,
   Resource,
   saveForm,
+  t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
@@ -35,6 +38,15 @@ const keyOf = (title: string): string =>
     .replaceAll(/^[^a-z]+|-+$/g, '')
     .slice(0, 60);
 
+const draftOf = ({ key, title, description, permissions, inherits, everywhere }: RoleDraft): RoleDraft => ({
+  key,
+  title,
+  description,
+  permissions,
+  inherits,
+  everywhere,
+});
+
 /** Writes a role: a new one without {@link present}. Fires `dw-saved` with it, and `dw-cancel`. */
 export class AccessRoleForm extends DataWaveElement {
   static override properties = {
@@ -50,6 +62,7 @@ export class AccessRoleForm extends DataWaveElement {
   declare draft: RoleDraft;
   declare problem: ProblemError | null;
   declare isSaving: boolean;
+  #isFilled = false;
   #choices = new Resource(
     this,
     () => 'choices',
@@ -62,6 +75,27 @@ export class AccessRoleForm extends DataWaveElement {
     },
   );
 
+  readonly #kept = new FormDraft<RoleDraft>(this, () => 'role');
+  readonly #guard = new EditGuard<RoleDraft>(this, {
+    topic: 'roles',
+    load: async (signal) => {
+      const { value, etag } = await this.shell.api.getVersioned<Role>(rolePath(this.present?.id ?? ''), {
+        signal,
+      });
+      return { value: draftOf(value), etag };
+    },
+    mine: () => this.draft,
+    take: (draft) => {
+      this.draft = draft;
+    },
+    fields: () => ({
+      title: t('Name'),
+      description: t('Description'),
+      inherits: t('Inherits from'),
+      permissions: t('Permissions of its own'),
+    }),
+  });
+
   static override styles = [baseStyles, layoutStyles, formStyles, accessStyles];
 
   constructor() {
@@ -73,19 +107,34 @@ export class AccessRoleForm extends DataWaveElement {
     this.isSaving = false;
   }
 
-  override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (!changed.has('present') || this.present === null) return;
-    const { key, title, description, permissions, inherits, everywhere } = this.present;
-    this.draft = { key, title, description, permissions, inherits, everywhere };
+  /** What is read anew while somebody writes stays out of the form; saving it finds what has changed. */
+  override willUpdate(): void {
+    if (this.#isFilled) return;
+    this.#isFilled = true;
+    const present = this.present === null ? EMPTY : draftOf(this.present);
+    const kept = this.#kept.take();
+    this.draft = kept?.values ?? present;
+    if (this.present !== null) this.#guard.begin(present, kept === null ? this.etag : kept.etag);
   }
 
   #change(part: Partial<RoleDraft>): void {
     this.draft = { ...this.draft, ...part };
+    this.#kept.keep(this.draft, { etag: this.#guard.etag });
+  }
+
+  readonly #startAnew = (): void => {
+    this.#isFilled = false;
+    this.requestUpdate();
+  };
+
+  #cancel(): void {
+    this.#kept.clear();
+    this.dispatchEvent(new Event('dw-cancel'));
   }
 
   async #save(): Promise<void> {
-    const { key, everywhere, ...parts } = this.draft;
-    await saveForm(this, async () => {
+    const save = async (): Promise<void> => {
+      const { key, everywhere, ...parts } = this.draft;
       const detail =
         this.present === null
           ? await this.shell.api.post<Role>('/roles', {
@@ -93,9 +142,12 @@ export class AccessRoleForm extends DataWaveElement {
               key: key === '' ? keyOf(parts.title) : key,
               everywhere,
             })
-          : await this.shell.api.patch<Role>(rolePath(this.present.id), parts, { ifMatch: this.etag });
-      this.dispatchEvent(new CustomEvent('dw-saved', { detail }));
-    });
+          : await this.shell.api.patch<Role>(rolePath(this.present.id), parts, { ifMatch: this.#guard.etag });
+      saved = detail;
+    };
+    let saved: Role | null = null;
+    await saveForm(this, save, { draft: this.#kept, guard: this.#guard });
+    if (saved !== null) this.dispatchEvent(new CustomEvent('dw-saved', { detail: saved }));
   }
 
   override render(): unknown {
@@ -105,6 +157,7 @@ export class AccessRoleForm extends DataWaveElement {
       event.preventDefault();
       void this.#save();
     }}>
+      ${this.#guard.note()}${this.#kept.note(this.#startAnew)}
       <dw-card heading="What it is"><div class="stack">
         <div class="two">${fieldOf('title', 'Name', html`<input id="title" required maxlength="200" .value=${title} @input=${(event: Event) => this.#change({ title: textOf(event) })}>`)}
         ${isNew ? fieldOf('key', 'Key', html`<input id="key" pattern="[a-z][a-z0-9\\-]{0,59}" maxlength="60" spellcheck="false" autocapitalize="off" aria-describedby="key-help" placeholder=${keyOf(title)} .value=${key} @input=${(event: Event) => this.#change({ key: textOf(event) })}>`, { help: 'What explanations call it. It stays as it is.' }) : nothing}</div>
@@ -114,7 +167,7 @@ export class AccessRoleForm extends DataWaveElement {
       ${this.#choices.view({ ready: ({ roles, permissions }) => [this.#inherits(roles), this.#permissions(permissions)] })}
       ${refusalOf(this.problem)}
       <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${isNew ? 'Add role' : 'Save'}</dw-button>
-        <dw-button @click=${() => this.dispatchEvent(new Event('dw-cancel'))}>Cancel</dw-button></div><input type="submit" hidden>
+        <dw-button @click=${() => this.#cancel()}>Cancel</dw-button></div><input type="submit" hidden>
     </form>`;
   }
 

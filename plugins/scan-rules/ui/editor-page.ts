@@ -3,12 +3,16 @@ import {
   baseStyles,
   confirmAction,
   DataWaveElement,
+  EditGuard,
+  FormDraft,
   formStyles,
   isAborted,
   layoutStyles,
   type PageLocation,
   ProblemError,
   Resource,
+  saveForm,
+  t,
   type Versioned,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing, type PropertyValues } from 'lit';
@@ -73,12 +77,18 @@ export class ScanRulesEditorPage extends DataWaveElement {
   declare refused: readonly Fault[];
   declare problem: ProblemError | null;
   declare isSaving: boolean;
+  /** What was left of a new rule was looked for. */
+  #isTaken = false;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #asked = '';
   #rule = new Resource(
     this,
     () => this.page.params['id'] ?? null,
-    (id, signal) => this.shell.api.getVersioned<RuleDetail>(rulePath(id), { signal }),
+    async (id, signal) => {
+      const current = await this.shell.api.getVersioned<RuleDetail>(rulePath(id), { signal });
+      this.#opened(current);
+      return current;
+    },
   );
   #template = new Resource(
     this,
@@ -100,6 +110,31 @@ export class ScanRulesEditorPage extends DataWaveElement {
     () => 'info-types',
     (_, signal) => this.shell.api.all<Choice>('/info-types', { signal }),
   );
+
+  readonly #kept = new FormDraft<RuleDocument>(this, () => `rule ${this.page.query.get('template') ?? ''}`);
+  readonly #guard: EditGuard<RuleDocument> = new EditGuard<RuleDocument>(this, {
+    topic: 'scan-rules',
+    load: async (signal) => {
+      const id = this.page.params['id'] ?? '';
+      const { value, etag } = await this.shell.api.getVersioned<RuleDetail>(rulePath(id), { signal });
+      return { value: draftOf(value), etag };
+    },
+    mine: () => this.draft ?? this.#guard.base ?? newDraft(),
+    take: (draft) => {
+      this.draft = draft;
+    },
+    fields: () => ({
+      title: t('Name'),
+      description: t('Description'),
+      isEnabled: t('Enabled'),
+      sources: t('Sources'),
+      assets: t('Assets'),
+      columns: t('Columns'),
+      sampling: t('Sampling'),
+      schedule: t('Schedule'),
+      priority: t('Priority'),
+    }),
+  });
 
   static override styles = [baseStyles, layoutStyles, formStyles, editorStyles];
 
@@ -123,8 +158,20 @@ export class ScanRulesEditorPage extends DataWaveElement {
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (!this.shell.may('scan-rules:write')) return;
+    if (this.page.params['id'] === undefined && this.page.query.has('template') && !this.#isTaken) {
+      this.#isTaken = true;
+      this.draft ??= this.#kept.take()?.values ?? null;
+    }
     const edited = this.#edited(this.#rule.value, this.#template.value ?? []);
     if (edited !== null) this.#check(this.draft ?? edited.kept, edited.current?.value.id ?? null);
+  }
+
+  /** What is read anew while somebody writes stays out of the form; saving it finds what has changed. */
+  #opened({ value, etag }: Versioned<RuleDetail>): void {
+    if (this.draft !== null || !this.shell.may('scan-rules:write')) return;
+    const kept = this.#kept.take();
+    this.draft = kept?.values ?? null;
+    this.#guard.begin(draftOf(value), kept === null ? etag : kept.etag);
   }
 
   /** Null where a template is still to be chosen, or nothing has come yet. */
@@ -171,6 +218,7 @@ export class ScanRulesEditorPage extends DataWaveElement {
     const faults = this.refused.length > 0 ? this.refused : (this.checked?.errors ?? []);
     const change = (changed: Partial<RuleDocument>): void => {
       this.draft = { ...draft, ...changed };
+      this.#kept.keep(this.draft, { etag: this.#guard.etag });
       // What was refused may have just been mended; the check will tell.
       this.refused = [];
       this.problem = null;
@@ -191,6 +239,7 @@ export class ScanRulesEditorPage extends DataWaveElement {
         ${rule === null ? html`<p slot="sub">Say what is scanned, how and when; what that would touch and cost is shown beside it.</p>` : html`<p slot="sub" class="row"><span>version ${rule.version}</span>${rule.isEnabled ? html`<dw-badge tone="success" dot>enabled</dw-badge>` : html`<dw-badge>disabled</dw-badge>`}<span>changed <dw-time at=${rule.updatedAt}></dw-time></span></p>`}
         ${rule === null || current === null || !mayWrite ? nothing : html`<dw-button slot="actions" icon="power" @click=${() => void this.#toggle(rule)}>${rule.isEnabled ? 'Disable' : 'Enable'}</dw-button><dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#delete(current)}>Delete</dw-button>`}
       </dw-page-header>
+      ${this.#guard.note()}${this.#kept.note(() => void this.#again())}
       ${adapt === null ? nothing : html`<dw-callout tone="info" class="adapt">${adapt}</dw-callout>`}
       <div class="columns">
         <form class="stack loose" novalidate @submit=${(event: Event) => {
@@ -274,39 +323,37 @@ export class ScanRulesEditorPage extends DataWaveElement {
   }
 
   async #save(draft: RuleDocument, current: Versioned<RuleDetail> | null): Promise<void> {
-    if (this.isSaving) return;
-    const rule = ruleOf(draft);
-    if (rule.title === '') {
-      this.refused = [{ pointer: '/title', message: 'Give it a name that your colleagues know it by.' }];
+    if (draft.title.trim() === '') {
+      this.refused = [{ pointer: '/title', message: t('Give it a name that your colleagues know it by.') }];
       this.renderRoot.querySelector<HTMLInputElement>('#title')?.focus();
       return;
     }
-    this.isSaving = true;
-    try {
+    const save = async (): Promise<void> => {
+      const rule = ruleOf(this.draft ?? draft);
       if (current === null) {
-        const saved = await this.shell.api.post<RuleDetail>(PATH, rule);
-        this.shell.notify({ tone: 'success', message: `${saved.title} is added.` });
-        this.shell.navigate(ruleHref(saved.id), { replace: true });
+        const { id, title } = await this.shell.api.post<RuleDetail>(PATH, rule);
+        this.shell.notify({ tone: 'success', message: t('{title} is added.', { title }) });
+        this.shell.navigate(ruleHref(id), { replace: true });
       } else {
-        await this.shell.api.patch(rulePath(current.value.id), rule, { ifMatch: current.etag });
-        this.shell.notify({ tone: 'success', message: `${rule.title} is saved.` });
+        await this.shell.api.patch(rulePath(current.value.id), rule, { ifMatch: this.#guard.etag });
+        this.shell.notify({ tone: 'success', message: t('{title} is saved.', { title: rule.title }) });
       }
-      await this.#again();
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-      this.refused = error.errors;
-      if (faultAt(error.errors, '/title') !== null)
-        this.renderRoot.querySelector<HTMLInputElement>('#title')?.focus();
-    } finally {
-      this.isSaving = false;
-    }
+    };
+    await saveForm(this, save, { draft: this.#kept, guard: this.#guard });
+    // `saveForm` may have found a problem since.
+    const refused = this.problem as ProblemError | null;
+    if (refused === null) return this.#again();
+    this.refused = refused.errors;
+    if (faultAt(refused.errors, '/title') !== null)
+      this.renderRoot.querySelector<HTMLInputElement>('#title')?.focus();
   }
 
   /** Shows the rule as it is kept now. */
   async #again(): Promise<void> {
     await this.#rule.reload();
     this.draft = null;
+    const now = this.#rule.value;
+    if (now !== undefined) this.#guard.begin(draftOf(now.value), now.etag);
     this.hasOwnCron = false;
     this.refused = [];
     this.problem = null;

@@ -13,6 +13,11 @@ export class ShellOverlays {
     this.#model = model;
   }
 
+  /** Fetches the code before it is asked for, so that no key is lost on its way. */
+  prepare(): void {
+    void import('../palette/index.ts').catch(() => null);
+  }
+
   async openPalette(): Promise<void> {
     await import('../palette/index.ts');
     this.#show(this.#open === 'palette' ? null : 'palette');

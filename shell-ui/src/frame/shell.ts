@@ -25,6 +25,9 @@ import { shellStyles } from './shell-styles.ts';
 import { followShortcuts } from './shortcuts.ts';
 import { ShellStepUp } from './step-up.ts';
 
+/** By then the first page has what it needs. */
+const PREPARE_MS = 3_000;
+
 /** The frame: shows the sign-in or the page that is open, and answers every element in it that asks for the shell. */
 export class DwShell extends DataWaveElement {
   static override properties = {
@@ -121,6 +124,8 @@ export class DwShell extends DataWaveElement {
       this.#faulty(plugin, error instanceof Error ? error.message : String(error)),
     );
     this.#fresh.start(lifetime);
+    const prepare = setTimeout(() => this.#overlays.prepare(), PREPARE_MS);
+    this.onDisconnect(() => clearTimeout(prepare));
     this.#model.start(lifetime);
   }
 

@@ -13,7 +13,7 @@ export const paletteStyles = css`
   kbd { padding: 0 0.3125rem; border: 1px solid var(--dw-border); border-radius: 5px; color: var(--dw-text-muted); font: inherit; font-size: var(--dw-font-size-xs); }
   .list { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 0 var(--dw-space-2) var(--dw-space-2); }
   .list:empty { padding: 0; }
-  h2 { margin: 0; padding: var(--dw-space-3) var(--dw-space-2) var(--dw-space-1); color: var(--dw-text-muted); font-size: var(--dw-font-size-xs); font-weight: 560; }
+  .group {  padding: var(--dw-space-3) var(--dw-space-2) var(--dw-space-1); color: var(--dw-text-muted); font-size: var(--dw-font-size-xs); font-weight: 560; }
   .item { display: flex; align-items: center; gap: var(--dw-space-3); min-height: 2.25rem; padding: 0.25rem var(--dw-space-2); border-radius: var(--dw-radius); cursor: pointer; }
   .item dw-icon { flex: none; color: var(--dw-text-muted); }
   .item[aria-selected='true'] { background: var(--dw-accent-soft); color: var(--dw-accent-text); }

@@ -147,7 +147,7 @@ export class ShellPalette extends DataWaveElement {
         (
           group,
           index,
-        ) => html`<div role="group" aria-labelledby="group-${index}"><h2 id="group-${index}">${group.title}</h2>
+        ) => html`<div role="group" aria-labelledby="group-${index}"><div class="group" id="group-${index}" aria-hidden="true">${group.title}</div>
           ${repeat(
             group.items,
             ({ id }) => id,

@@ -36,7 +36,8 @@ export class ShellAbout extends DataWaveElement {
   override render(): unknown {
     return html`<dw-card heading="DataWave">
         <p>${t('Version {version}, under the Apache License 2.0.', { version: SHELL_VERSION })}</p>
-        <p class="muted">${t('What is on the screen comes from plugins, drawn with one design system.')} <a href="/design-system">${t('See the design system')}</a></p>
+        <p class="muted">${t('What is on the screen comes from plugins, drawn with one design system.')}</p>
+        <p><a href="/design-system">${t('See the design system')}</a></p>
       </dw-card>
       <dw-card heading=${t('Plugins that show something here')}>${this.#plugins.view({
         ready: ({ plugins }) =>

@@ -1,0 +1,222 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { lookAt } from './accessibility.ts';
+import { loaded, signIn, until } from './browser.ts';
+import type { Fixture } from './fixture/fixture-server.ts';
+import { onFixturePages } from './fixture-page.ts';
+
+describe('the frame', () => {
+  let fixture: Fixture;
+  let page: Page;
+
+  onFixturePages({ stepMs: 60_000, isSignedIn: true }, (opened) => {
+    ({ fixture, page } = opened);
+  });
+
+  const heading = (name: string, on = page): Promise<void> =>
+    on.getByRole('heading', { level: 1, name }).waitFor();
+  const nav = () => page.getByRole('navigation', { name: 'Main' });
+
+  it('sorts the pages into groups, marks the one that is open and shows what belongs to it', async () => {
+    await page.goto(`${fixture.url}/users/groups`);
+    const people = nav().getByRole('region', { name: 'Administer' });
+    await people.getByRole('link', { name: 'Groups' }).waitFor();
+    expect(await nav().locator('[aria-current]').allInnerTexts()).to.deep.equal(['Groups']);
+    await nav().getByRole('region', { name: 'Discover' }).getByRole('link', { name: 'Sources' }).click();
+    await heading('Sources');
+    expect(await nav().locator('[aria-current]').allInnerTexts()).to.deep.equal(['Sources']);
+    expect(await people.getByRole('link', { name: 'Groups' }).count()).to.equal(0);
+  });
+
+  it('folds to icons, keeps their names for who hears them, and remembers it', async () => {
+    await heading('Overview');
+    await page.getByRole('button', { name: 'Show icons only' }).click();
+    await page.reload();
+    await heading('Overview');
+    const width = await page.evaluate(
+      `document.querySelector('dw-shell').shadowRoot.querySelector('aside').offsetWidth`,
+    );
+    expect(width).to.be.lessThan(80);
+    const found: string[] = [];
+    await lookAt(page, found);
+    expect(found).to.deep.equal([]);
+    await nav().getByRole('link', { name: 'Compliance' }).click();
+    await heading('Compliance');
+    await page.getByRole('button', { name: 'Show the names' }).click();
+  });
+
+  it('comes back to where a page was left: its scroll and its link', async () => {
+    for (let index = 0; index < 60; index += 1) fixture.api.addSource('sqlite', `Source ${index}`, {});
+    await page.goto(`${fixture.url}/sources`);
+    const link = page.getByRole('link', { name: 'Source 50', exact: true });
+    await link.scrollIntoViewIfNeeded();
+    const before = await page.evaluate('scrollY');
+    expect(before).to.be.greaterThan(500);
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await heading('Source 50');
+    expect(await page.evaluate('scrollY')).to.equal(0);
+    await page.goBack();
+    await heading('Sources');
+    await until(page, `Math.abs(scrollY - ${before}) < 3`);
+    await until(
+      page,
+      `(() => { let active = document.activeElement; while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; return active?.textContent.trim() === 'Source 50'; })()`,
+    );
+  });
+
+  it('does not count drawers and dialogs as pages: Back leaves the page below them', async () => {
+    await page.goto(`${fixture.url}/sources`);
+    await heading('Sources');
+    await nav().getByRole('link', { name: 'Scans' }).click();
+    await heading('Scans');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').first().waitFor();
+    await page.goBack();
+    await heading('Sources');
+    expect(await page.locator('shell-palette').count()).to.equal(0);
+  });
+
+  it('tells apart what is not there and what is not for one’s role', async () => {
+    await page.goto(`${fixture.url}/nowhere`);
+    await heading('Page not found');
+    expect(await page.title()).to.equal('Page not found · DataWave');
+    fixture.permissions = ['catalog:read'];
+    await page.goto(`${fixture.url}/sources`);
+    await heading('Not for your role');
+    expect(await page.title()).to.equal('Not for your role · DataWave');
+    expect(await nav().getByRole('link', { name: 'Sources' }).count()).to.equal(0);
+  });
+
+  it('has settings with an address for each section, and one for a section that is gone', async () => {
+    await page.goto(`${fixture.url}/settings/about`);
+    await heading('Settings: About');
+    await page.getByText('Apache License 2.0').waitFor();
+    await page.getByRole('link', { name: 'Appearance' }).click();
+    await heading('Settings: Appearance');
+    await page.getByRole('radio', { name: 'Compact' }).check();
+    expect(await page.evaluate('document.documentElement.dataset.density')).to.equal('compact');
+    await page.reload();
+    expect(await page.evaluate('document.documentElement.dataset.density')).to.equal('compact');
+    await page.getByRole('radio', { name: 'Comfortable' }).check();
+    await page.goto(`${fixture.url}/settings/gone`);
+    await page.getByText('There is no such section').waitFor();
+    const found: string[] = [];
+    for (const section of ['appearance', 'about']) {
+      await page.goto(`${fixture.url}/settings/${section}`);
+      await heading('Settings');
+      await lookAt(page, found);
+    }
+    expect(found).to.deep.equal([]);
+  });
+
+  it('loads the code of a page as soon as somebody points at its link', async () => {
+    await heading('Overview');
+    const asked = page.waitForRequest((request) => request.url().includes('/plugins/compliance/ui/index.js'));
+    await page.goto(`${fixture.url}/plugins`);
+    await heading('Plugins');
+    await nav().getByRole('link', { name: 'Compliance' }).hover();
+    await asked;
+  });
+
+  it('says calmly that the server is gone, and nothing any more once it is back', async () => {
+    await heading('Overview');
+    await loaded(page);
+    await page.context().setOffline(true);
+    await nav().getByRole('link', { name: 'Scans' }).click();
+    await page.getByText('The server does not answer just now.').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('The server does not answer just now.').waitFor({ state: 'detached' });
+    await heading('Scans');
+  });
+
+  it('opens without a server, once it was open, and keeps no answer of the API', async () => {
+    await heading('Overview');
+    await page.evaluate('navigator.serviceWorker.ready.then(() => null)');
+    await page.reload();
+    await heading('Overview');
+    await loaded(page);
+    const kept = (await page.evaluate(
+      `(async () => { const found = []; for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname); return found; })()`,
+    )) as string[];
+    expect(kept).to.include('/');
+    expect(kept.filter((path) => /^\/(?:api|docs)/.test(path))).to.deep.equal([]);
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByText('The server does not answer').waitFor();
+    await page.context().setOffline(false);
+    await heading('Overview');
+
+    await page.getByRole('button', { name: 'Account of admin' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading('Sign in');
+    await until(page, `caches.keys().then((names) => names.length === 0)`);
+  });
+
+  describe('in several tabs', () => {
+    let other: Page;
+
+    beforeEach(async () => {
+      other = await page.context().newPage();
+      await other.goto(`${fixture.url}/sources`);
+      await heading('Sources', other);
+    });
+    afterEach(() => other.close());
+
+    it('agrees on theme and density', async () => {
+      await page.evaluate(
+        `document.querySelector('dw-shell').shadowRoot.querySelector('shell-user-menu').shadowRoot.querySelector('.trigger').click()`,
+      );
+      await page.getByRole('button', { name: 'Dark' }).click();
+      await until(other, `document.documentElement.dataset.theme === 'dark'`);
+      await page.getByRole('button', { name: 'Compact' }).click();
+      await until(other, `document.documentElement.dataset.density === 'compact'`);
+      await page.getByRole('button', { name: 'As the system' }).click();
+      await page.getByRole('button', { name: 'Comfortable' }).click();
+      await until(other, `document.documentElement.dataset.density === undefined`);
+    });
+
+    it('signs out everywhere, and in again', async () => {
+      await page.getByRole('button', { name: 'Account of admin' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await heading('Sign in');
+      await heading('Sign in', other);
+      await signIn(page, 'correct horse');
+      await heading('Sources', other);
+    });
+
+    it('keeps what is written where the session has ended, and goes on once another tab has signed in', async () => {
+      await other.goto(`${fixture.url}/sources/new?connector=postgres`);
+      await other.getByLabel('Host').fill('db.example.com');
+      await other.getByLabel('Name', { exact: true }).fill('Warehouse');
+      fixture.expire();
+      await other.getByRole('button', { name: 'Test connection' }).click();
+      await page.reload();
+      await signIn(page, 'correct horse');
+      await other.getByRole('dialog', { name: 'Your session has ended' }).waitFor({ state: 'detached' });
+      expect(await other.getByLabel('Host').inputValue()).to.equal('db.example.com');
+    });
+
+    it('shows nothing of whom was here before once somebody else signs in', async () => {
+      fixture.api.addSource('sqlite', 'Of the first one', {});
+      await other.reload();
+      await other.getByText('Of the first one').waitFor();
+      fixture.person = 'mara';
+      fixture.expire();
+      await page.reload();
+      await signIn(page, 'correct horse');
+      await other.getByRole('button', { name: 'Account of mara' }).waitFor();
+    });
+
+    it('loses and gets a plugin everywhere', async () => {
+      const link = other.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Compliance' });
+      await link.waitFor();
+      fixture.api.disabled.add('compliance');
+      fixture.tell('plugins');
+      await link.waitFor({ state: 'detached' });
+      fixture.api.disabled.delete('compliance');
+      fixture.tell('plugins');
+      await link.waitFor();
+    });
+  });
+});
