@@ -1,4 +1,6 @@
-import type { ScanRun, ScanState, SchemaDrift, Tone } from '@datawave/plugin-sdk/ui';
+import { type ScanRun, type ScanState, type SchemaDrift, type Tone, t } from '@datawave/plugin-sdk/ui';
+
+export type { ScanState } from '@datawave/plugin-sdk/ui';
 
 /** Why something went wrong, for people. */
 export interface Fault {
@@ -139,7 +141,20 @@ export function stateTone(state: ScanState): Tone {
 
 /** How a state reads. */
 export const stateWords = (state: ScanState): string =>
-  state === 'completed-with-errors' ? 'completed with problems' : state;
+  ({
+    queued: t('queued', {}, 'scan'),
+    initializing: t('initializing', {}, 'scan'),
+    running: t('running', {}, 'scan'),
+    classifying: t('classifying', {}, 'scan'),
+    validating: t('validating', {}, 'scan'),
+    cataloging: t('cataloging', {}, 'scan'),
+    paused: t('paused', {}, 'scan'),
+    cancelling: t('cancelling', {}, 'scan'),
+    cancelled: t('cancelled', {}, 'scan'),
+    completed: t('completed', {}, 'scan'),
+    'completed-with-errors': t('completed with problems', {}, 'scan'),
+    failed: t('failed', {}, 'scan'),
+  })[state] ?? state;
 
 /** Milliseconds that a run has taken so far; null before it began. */
 export function elapsed(run: ScanRun, now = Date.now()): number | null {
@@ -152,3 +167,55 @@ export function elapsed(run: ScanRun, now = Date.now()): number | null {
 
 /** The page of a run. */
 export const scanHref = (id: string): string => `/scans/${encodeURIComponent(id)}`;
+
+/** Something that happened in a run. */
+export interface LogEntry {
+  readonly id: number;
+  readonly at: string;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly kind: string;
+  readonly urn: string | null;
+  readonly name: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** How one asset differs between two runs. */
+export interface ComparedAsset {
+  readonly urn: string;
+  readonly name: string;
+  readonly kind: (typeof CHANGE_KINDS)[number];
+  readonly columns: {
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+    readonly retyped: readonly { readonly column: string; readonly from: string; readonly to: string }[];
+  };
+  readonly verdicts: {
+    readonly gained: readonly FoundType[];
+    readonly lost: readonly FoundType[];
+    readonly changed: readonly {
+      readonly column: string;
+      readonly from: readonly string[];
+      readonly to: readonly string[];
+    }[];
+  };
+  readonly wasAway: boolean;
+  readonly isCut: boolean;
+}
+
+/** Two runs of one source side by side, the older one first. */
+export interface RunsCompared {
+  readonly before: ListedScan;
+  readonly after: ListedScan;
+  readonly counts: {
+    readonly assets: { readonly appeared: number; readonly gone: number; readonly changed: number };
+    readonly columns: { readonly added: number; readonly removed: number; readonly retyped: number };
+    readonly verdicts: { readonly gained: number; readonly lost: number; readonly changed: number };
+  } | null;
+  readonly isCut: boolean;
+  readonly items: readonly ComparedAsset[];
+  readonly nextCursor: string | null;
+}
+
+/** The page that puts two runs side by side. */
+export const compareHref = (a: string, b: string): string =>
+  `/scans/compare?a=${encodeURIComponent(a)}&b=${encodeURIComponent(b)}`;

@@ -1,7 +1,10 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
 import { ScansAttention } from './attention.ts';
 import { ScansChangesSection } from './changes-section.ts';
+import { ScansComparePage } from './compare-page.ts';
+import { ScansDriftPage } from './drift-page.ts';
 import { ScansLatestCard } from './latest-card.ts';
+import { ScansLogSection } from './log-section.ts';
 import { ScansRunPage } from './run-page.ts';
 import { ScansPage } from './scans-page.ts';
 import { ScansSourceSection } from './source-section.ts';
@@ -22,3 +25,6 @@ defineElement('scans-start-action', ScansStartAction);
 defineElement('scans-start-dialog', ScansStartDialog);
 defineElement('scans-tasks-section', ScansTasksSection);
 defineElement('scans-attention', ScansAttention);
+defineElement('scans-log-section', ScansLogSection);
+defineElement('scans-compare-page', ScansComparePage);
+defineElement('scans-drift-page', ScansDriftPage);

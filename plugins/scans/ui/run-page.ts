@@ -9,13 +9,16 @@ import {
   Resource,
   remainingWords,
   type StreamState,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import {
   type Comparison,
+  compareHref,
   type Drift,
   isEnded,
   type ListedScan,
+  type LogEntry,
   type ScanProblem,
   type ScanTask,
   scanHref,
@@ -25,6 +28,7 @@ import {
 import { comparisonCard, comparisonStyles } from './comparison-card.ts';
 import { driftCard, driftStyles } from './drift-card.ts';
 import { historyCard, historyStyles } from './history-card.ts';
+import { ScansLogSection } from './log-section.ts';
 import { problemsCard } from './problems-card.ts';
 import { progressCard, progressStyles } from './progress-card.ts';
 import { ScansTasksSection } from './tasks-section.ts';
@@ -126,6 +130,7 @@ export class ScansRunPage extends DataWaveElement {
         // What the server sends here is what it answers elsewhere under the same schema.
         if (event === 'scan') this.#arrived(data as ListedScan);
         else if (event === 'task') this.#taskEnded(data as ScanTask);
+        else if (event === 'log') this.#log()?.came(data as LogEntry);
       },
     });
   }
@@ -147,6 +152,12 @@ export class ScansRunPage extends DataWaveElement {
     if (!isEnded(run.state)) return;
     void this.#problems.reload();
     void this.#drifts.reload();
+    void this.#log()?.reload();
+  }
+
+  #log(): ScansLogSection | null {
+    const section = this.renderRoot.querySelector('scans-log-section');
+    return section instanceof ScansLogSection ? section : null;
   }
 
   /** What a screen reader is told of: a new state, and each quarter of the work. */
@@ -205,11 +216,12 @@ export class ScansRunPage extends DataWaveElement {
         ${progressCard(run, { transitions, stream: this.stream, now: this.now })}
         ${isEnded(run.state) && run.state !== 'failed' ? html`<dw-slot name="scan.sections" .context=${{ scan: run }}></dw-slot>` : nothing}
         ${this.#problems.view({ loading: () => nothing, ready: ({ items }) => problemsCard(items, run.tasks.failed) })}
-        ${this.#comparison.view({ loading: () => nothing, failed: () => nothing, ready: (comparison) => html`${comparisonCard(run, comparison)}${comparison.changes ? html`<scans-changes-section .run=${run.id} .counts=${comparison.changes}></scans-changes-section>` : nothing}` })}
+        ${this.#comparison.view({ loading: () => nothing, failed: () => nothing, ready: (comparison) => html`${comparisonCard(run, comparison)}${comparison.previous === null ? nothing : html`<div><dw-button icon="compare" href=${compareHref(comparison.previous.id, run.id)}>${t('Compare with another scan')}</dw-button></div>`}${comparison.changes ? html`<scans-changes-section .run=${run.id} .counts=${comparison.changes}></scans-changes-section>` : nothing}` })}
         ${this.#drifts.view({ loading: () => nothing, failed: () => nothing, ready: ({ items, nextCursor }) => driftCard(items, nextCursor !== null) })}
         <scans-tasks-section .run=${run}></scans-tasks-section>
         ${this.#about(run)}
         ${transitions.length === 0 ? nothing : historyCard(transitions)}
+        <scans-log-section .run=${run.id}></scans-log-section>
       </div>`;
       },
     });

@@ -63,12 +63,13 @@ export interface SourceTransition {
 export type { ConnectorInfo, HealthAlert };
 
 /** Icon of a connector: files and databases look different. */
-export const connectorIcon = (connector: Pick<ConnectorInfo, 'fileExtensions' | 'schemes'>): string =>
-  connector.fileExtensions.length > 0 && connector.schemes.length === 0
-    ? 'folder'
-    : connector.schemes.some((scheme) => scheme === 'sqlite')
-      ? 'file'
-      : 'server';
+export const connectorIcon = ({
+  fileExtensions,
+  schemes,
+}: Pick<ConnectorInfo, 'fileExtensions' | 'schemes'>): string => {
+  if (schemes.includes('sqlite')) return 'file';
+  return fileExtensions.length > 0 ? 'folder' : 'database';
+};
 
 /** A source that was deleted. */
 export interface DepartedSource {

@@ -28,14 +28,14 @@ export function sourceColumns(): readonly GridColumn<SourceRow>[] {
   const states = ['discovered', 'validated', 'registered', 'active', 'maintenance', 'retired'] as const;
   const healths = ['healthy', 'degraded', 'unreachable', 'unknown'] as const;
   return [
-    { key: 'title', title: t('Source'), grows: true, width: 200, filter: { kind: 'text' } },
+    { key: 'title', title: t('Source'), grows: true, width: 170, filter: { kind: 'text' } },
     {
-      ...{ key: 'connectorTitle', title: t('Kind'), width: 130 },
+      ...{ key: 'connectorTitle', title: t('Kind'), width: 110 },
       cell: ({ connectorTitle }) => html`<span class="muted">${connectorTitle}</span>`,
       filter: { kind: 'text' },
     },
     {
-      ...{ key: 'health', title: t('Health'), width: 150 },
+      ...{ key: 'health', title: t('Health'), width: 130 },
       value: ({ health }) => health.state,
       text: ({ health }) => healthWords(health),
       cell: ({ health }) => html`<sources-health-badge .health=${health}></sources-health-badge>`,
@@ -45,7 +45,7 @@ export function sourceColumns(): readonly GridColumn<SourceRow>[] {
       },
     },
     {
-      ...{ key: 'latencies', title: t('Answers'), width: 120, sortable: false, wide: true },
+      ...{ key: 'latencies', title: t('Answers'), width: 115, sortable: false, wide: true },
       value: ({ latencies }) => latencies.at(-1) ?? null,
       cell: ({ latencies }) =>
         latencies.length < 2
@@ -53,27 +53,27 @@ export function sourceColumns(): readonly GridColumn<SourceRow>[] {
           : html`<sources-latency-line .values=${latencies}></sources-latency-line>`,
     },
     {
-      ...{ key: 'scan', title: t('Last scan'), width: 220 },
+      ...{ key: 'scan', title: t('Last scan'), width: 205 },
       value: ({ risk }) => risk?.terms.staleness?.figures['days'] ?? null,
       cell: (source) => html`<dw-slot name="source.row" layout="row" .context=${{ source }}></dw-slot>`,
     },
     {
-      ...{ key: 'sensitive', title: t('Sensitive columns'), width: 120, align: 'end' },
+      ...{ key: 'sensitive', title: t('Sensitive'), width: 90, align: 'end' },
       value: sensitive,
       cell: (row) => counted(sensitive(row)),
     },
     {
-      ...{ key: 'violations', title: t('Violations'), width: 110, align: 'end' },
+      ...{ key: 'violations', title: t('Violations'), width: 90, align: 'end' },
       value: violations,
       cell: (row) => counted(violations(row)),
     },
     {
-      ...{ key: 'risk', title: t('Risk'), width: 90, align: 'end' },
+      ...{ key: 'risk', title: t('Risk'), width: 64, align: 'end' },
       value: ({ risk }) => risk?.score ?? null,
       cell: ({ risk }) => counted(risk?.score ?? null),
     },
     {
-      ...{ key: 'state', title: t('State'), width: 130 },
+      ...{ key: 'state', title: t('State'), width: 100 },
       text: ({ state }) => stateWords(state),
       cell: ({ state }) => html`<dw-badge tone=${stateTone(state)}>${stateWords(state)}</dw-badge>`,
       filter: { kind: 'choice', options: states.map((value) => [value, stateWords(value)] as const) },

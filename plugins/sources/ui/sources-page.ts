@@ -109,7 +109,7 @@ export class SourcesPage extends DataWaveElement {
           const query = gridQuery(state, new URLSearchParams()).toString();
           this.shell.navigate(`/sources${query === '' ? '' : `?${query}`}`, { replace: true });
         };
-        return gridOf<SourceRow>({
+        return html`<dw-card flush>${gridOf<SourceRow>({
           ...{ label: t('Sources'), columns, rows: sources, storageKey: 'sources', fileName: 'sources' },
           key: ({ id }) => id,
           href: ({ id }) => `/sources/${encodeURIComponent(id)}`,
@@ -117,7 +117,7 @@ export class SourcesPage extends DataWaveElement {
           onState: keep,
           bulk: this.#bulk(),
           styles: sourceListStyles,
-        });
+        })}</dw-card>`;
       },
     });
   }
