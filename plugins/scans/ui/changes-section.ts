@@ -1,12 +1,12 @@
 import {
   baseStyles,
-  count,
   DataWaveElement,
   formatNumber,
   formStyles,
   layoutStyles,
   PagedList,
   type Tone,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type AssetChange, CHANGE_KINDS, type ChangeCounts, type FoundType } from './api.ts';
@@ -15,11 +15,13 @@ const PAGE = 50;
 /** Findings shown of one asset; more are counted. */
 const MOST_SHOWN = 8;
 
-const KIND_WORDS: Readonly<Record<AssetChange['kind'], { readonly word: string; readonly tone: Tone }>> = {
-  appeared: { word: 'new', tone: 'info' },
-  changed: { word: 'changed', tone: 'warning' },
-  gone: { word: 'gone', tone: 'neutral' },
-};
+const kindWords = (): Readonly<
+  Record<AssetChange['kind'], { readonly word: string; readonly tone: Tone }>
+> => ({
+  appeared: { word: t('new', {}, 'asset'), tone: 'info' },
+  changed: { word: t('changed', {}, 'asset'), tone: 'warning' },
+  gone: { word: t('gone', {}, 'asset'), tone: 'neutral' },
+});
 
 /** What became different since the scan before, asset by asset: findings that are new, and those that are gone. */
 export class ScansChangesSection extends DataWaveElement {
@@ -55,27 +57,37 @@ export class ScansChangesSection extends DataWaveElement {
     const { appeared, changed, gone, findings } = this.counts;
     const total = appeared + changed + gone;
     if (total === 0) return nothing;
+    const titles = {
+      appeared: t('Appeared', {}, 'asset'),
+      changed: t('Changed', {}, 'asset'),
+      gone: t('Gone', {}, 'asset'),
+    };
     const choose = (event: Event): void => {
       if (event.target instanceof HTMLSelectElement) this.kind = event.target.value;
     };
-    const note = `${formatNumber(findings.added)} new and ${count(findings.removed, 'gone finding')} in ${count(total, 'asset')}`;
-    return html`<dw-card heading="What changed" note=${note}>
-      <select slot="actions" aria-label="Show assets that" @change=${choose}>
-        <option value="">All</option>
-        ${CHANGE_KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${kind.charAt(0).toUpperCase()}${kind.slice(1)}</option>`)}
+    const note = t(
+      '{added} new and {n, plural, one {# gone finding} other {# gone findings}} in {assets, plural, one {# asset} other {# assets}}',
+      {
+        ...{ added: formatNumber(findings.added), n: findings.removed, assets: total },
+      },
+    );
+    return html`<dw-card heading=${t('What changed')} note=${note}>
+      <select slot="actions" aria-label=${t('Show assets that')} @change=${choose}>
+        <option value="">${t('All')}</option>
+        ${CHANGE_KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${titles[kind]}</option>`)}
       </select>
       ${this.#changes.view({
         ready: (changes) =>
           changes.length === 0
-            ? html`<p class="muted">None.</p>`
+            ? html`<p class="muted">${t('None.')}</p>`
             : html`<ul class="changes" role="list">${changes.map((change) => this.#change(change))}</ul>`,
       })}</dw-card>`;
   }
 
   #change({ urn, name, kind, isReshaped, added, removed, counts }: AssetChange): unknown {
-    const { word, tone } = KIND_WORDS[kind];
-    return html`<li><p><a href="/assets/${encodeURIComponent(urn)}">${name}</a> <dw-badge tone=${tone}>${word}</dw-badge>${isReshaped ? html`<span class="muted small">other columns</span>` : nothing}</p>
-      ${counts.added + counts.removed === 0 ? nothing : html`<dl class="small">${this.#findings('New', added, counts.added)}${this.#findings('Gone', removed, counts.removed)}</dl>`}</li>`;
+    const { word, tone } = kindWords()[kind];
+    return html`<li><p><a href="/assets/${encodeURIComponent(urn)}">${name}</a> <dw-badge tone=${tone}>${word}</dw-badge>${isReshaped ? html`<span class="muted small">${t('other columns')}</span>` : nothing}</p>
+      ${counts.added + counts.removed === 0 ? nothing : html`<dl class="small">${this.#findings(t('New', {}, 'findings'), added, counts.added)}${this.#findings(t('Gone', {}, 'findings'), removed, counts.removed)}</dl>`}</li>`;
   }
 
   #findings(title: string, findings: readonly FoundType[], total: number): unknown {
@@ -83,6 +95,6 @@ export class ScansChangesSection extends DataWaveElement {
     const shown = findings.slice(0, MOST_SHOWN);
     const words = shown.map(({ column, infoType }) => `${column} (${this.infoTypeTitle(infoType)})`);
     const more = total - shown.length;
-    return html`<dt>${title}</dt><dd>${words.join(', ')}${more > 0 ? ` and ${formatNumber(more)} more` : nothing}</dd>`;
+    return html`<dt>${title}</dt><dd>${more > 0 ? t('{names} and {n, plural, one {# more} other {# more}}', { names: words.join(', '), n: more }) : words.join(', ')}</dd>`;
   }
 }

@@ -1,4 +1,4 @@
-import { count, formatNumber } from '@datawave/plugin-sdk/ui';
+import { formatNumber, rich, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type Comparison, type ListedScan, scanHref } from './api.ts';
 
@@ -10,7 +10,7 @@ export const comparisonStyles = css`
 `;
 
 const change = (now: number, before: number): string =>
-  now === before ? 'as before' : `${now > before ? '+' : '−'}${formatNumber(Math.abs(now - before))}`;
+  now === before ? t('as before') : `${now > before ? '+' : '−'}${formatNumber(Math.abs(now - before))}`;
 
 /** A run beside the one before it of the same source. Columns are compared only where both read every asset. */
 export function comparisonCard(
@@ -21,20 +21,20 @@ export function comparisonCard(
   const areWhole = run.mode === 'full' && previous.mode === 'full';
   const figure = (title: string, now: number, before: number): unknown =>
     html`<div><dt>${title}</dt><dd>${formatNumber(now)} <span class="change">${change(now, before)}</span></dd></div>`;
-  return html`<dw-card heading="Since the scan before"><div class="stack">
-    <p class="muted"><a href=${scanHref(previous.id)}>The scan before</a> ended <dw-time at=${previous.finishedAt ?? previous.createdAt}></dw-time>.</p>
+  return html`<dw-card heading=${t('Since the scan before')}><div class="stack">
+    <p class="muted">${rich('<a>The scan before</a> ended {when}.', { a: (parts: readonly unknown[]) => html`<a href=${scanHref(previous.id)}>${parts}</a>`, when: html`<dw-time at=${previous.finishedAt ?? previous.createdAt}></dw-time>` })}</p>
     <dl class="compared">
-      ${found === null ? nothing : figure('Assets in the source', found.now, found.before)}
-      ${areWhole ? html`${figure('Columns', run.columns, previous.columns)}${figure('Sensitive columns', run.sensitiveColumns, previous.sensitiveColumns)}` : nothing}
-      ${changes ? html`<div><dt>New findings</dt><dd>${formatNumber(changes.findings.added)}</dd></div><div><dt>Gone findings</dt><dd>${formatNumber(changes.findings.removed)}</dd></div><div><dt>Changed assets</dt><dd>${formatNumber(changes.changed)}</dd></div>` : nothing}
+      ${found === null ? nothing : figure(t('Assets in the source'), found.now, found.before)}
+      ${areWhole ? html`${figure(t('Columns'), run.columns, previous.columns)}${figure(t('Sensitive columns'), run.sensitiveColumns, previous.sensitiveColumns)}` : nothing}
+      ${changes ? html`<div><dt>${t('New findings')}</dt><dd>${formatNumber(changes.findings.added)}</dd></div><div><dt>${t('Gone findings')}</dt><dd>${formatNumber(changes.findings.removed)}</dd></div><div><dt>${t('Changed assets')}</dt><dd>${formatNumber(changes.changed)}</dd></div>` : nothing}
     </dl>
-    ${changes ? nothing : html`${named('New', appeared)}${named('Gone', gone)}`}
-    ${areWhole ? nothing : html`<p class="muted small">Columns are compared between scans that read everything.</p>`}
+    ${changes ? nothing : html`${named(t('New', {}, 'assets'), appeared)}${named(t('Gone', {}, 'assets'), gone)}`}
+    ${areWhole ? nothing : html`<p class="muted small">${t('Columns are compared between scans that read everything.')}</p>`}
   </div></dw-card>`;
 }
 
 function named(title: string, { count: total, names }: Comparison['gone']): unknown {
   if (total === 0) return nothing;
   const more = total - names.length;
-  return html`<p><strong>${title}:</strong> ${names.join(', ')}${more > 0 ? ` and ${count(more, 'more asset')}` : nothing}</p>`;
+  return html`<p><strong>${title}:</strong> ${more > 0 ? t('{names} and {n, plural, one {# more asset} other {# more assets}}', { names: names.join(', '), n: more }) : names.join(', ')}</p>`;
 }

@@ -1,4 +1,4 @@
-import { count } from '@datawave/plugin-sdk/ui';
+import { t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { Drift } from './api.ts';
 
@@ -15,10 +15,10 @@ export const driftStyles = css`
 /** How shapes of assets had changed since they were read before. */
 export function driftCard(drifts: readonly Drift[], hasMore: boolean): unknown {
   if (drifts.length === 0) return nothing;
-  return html`<dw-card heading="Changed in shape" note="${hasMore ? `The first ${drifts.length} assets` : count(drifts.length, 'asset')} since the scan before"><ul class="drifts" role="list">${drifts.map(
+  return html`<dw-card heading=${t('Changed in shape')} note=${hasMore ? t('The first {n, number} assets since the scan before', { n: drifts.length }) : t('{n, plural, one {# asset} other {# assets}} since the scan before', { n: drifts.length })}><ul class="drifts" role="list">${drifts.map(
     (drift) => html`<li><a href="/assets/${encodeURIComponent(drift.urn)}">${drift.name}</a><dl class="small">
-      ${line('Added', drift.added)}${line('Removed', drift.removed)}${line(
-        'Retyped',
+      ${line(t('Added', {}, 'columns'), drift.added)}${line(t('Removed', {}, 'columns'), drift.removed)}${line(
+        t('Retyped', {}, 'columns'),
         drift.changed.map(({ column, from, to }) => `${column} (${from} → ${to})`),
       )}</dl></li>`,
   )}</ul></dw-card>`;
@@ -27,5 +27,5 @@ export function driftCard(drifts: readonly Drift[], hasMore: boolean): unknown {
 function line(title: string, names: readonly string[]): unknown {
   if (names.length === 0) return nothing;
   const more = names.length - MOST_NAMES;
-  return html`<dt>${title}</dt><dd>${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : nothing}</dd>`;
+  return html`<dt>${title}</dt><dd>${more > 0 ? t('{names} and {n, plural, one {# more} other {# more}}', { names: names.slice(0, MOST_NAMES).join(', '), n: more }) : names.join(', ')}</dd>`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@datawave/plugin-sdk/ui';
 import { css, html } from 'lit';
 import { stateWords, type Transition } from './api.ts';
 import { actorWords } from './words.ts';
@@ -11,9 +12,9 @@ export const historyStyles = css`
 
 /** Every change of a run's state: when, by whom, why. */
 export function historyCard(transitions: readonly Transition[]): unknown {
-  return html`<dw-card heading="History"><ol class="history" role="list">${transitions.map(
+  return html`<dw-card heading=${t('History')}><ol class="history" role="list">${transitions.map(
     ({ to, at, actor, reason }) =>
-      html`<li><dw-time class="muted small" at=${at}></dw-time><div><span class="what">${capital(stateWords(to))}</span> <span class="muted">by ${actorWords(actor)}: ${reason}</span></div></li>`,
+      html`<li><dw-time class="muted small" at=${at}></dw-time><div><span class="what">${capital(stateWords(to))}</span> <span class="muted">${reason === '' ? t('by {actor}', { actor: actorWords(actor) }) : t('by {actor}: {reason}', { actor: actorWords(actor), reason })}</span></div></li>`,
   )}</ol></dw-card>`;
 }
 

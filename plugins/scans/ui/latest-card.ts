@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, layoutStyles, Resource, t } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
 import { isEnded, type ListedScan } from './api.ts';
 import { queueStyles, runsTables } from './queue-table.ts';
@@ -31,7 +31,7 @@ export class ScansLatestCard extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Latest scans" flush><dw-button slot="actions" variant="quiet" size="small" href="/scans">All scans</dw-button>
-      ${this.#runs.view({ ready: ({ items }) => runsTables(items, { withSource: true, label: 'Latest scans' }) })}</dw-card>`;
+    return html`<dw-card heading=${t('Latest scans')} flush><dw-button slot="actions" variant="quiet" size="small" href="/scans">${t('All scans')}</dw-button>
+      ${this.#runs.view({ ready: ({ items }) => runsTables(items, { withSource: true, label: t('Latest scans') }) })}</dw-card>`;
   }
 }

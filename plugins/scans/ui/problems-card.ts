@@ -1,4 +1,4 @@
-import { count, formatNumber } from '@datawave/plugin-sdk/ui';
+import { t } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import type { ScanProblem } from './api.ts';
 
@@ -6,10 +6,10 @@ import type { ScanProblem } from './api.ts';
 export function problemsCard(problems: readonly ScanProblem[], failed: number): unknown {
   if (problems.length === 0) return nothing;
   const more = failed - problems.length;
-  return html`<dw-card heading="Could not be read" note="${count(Math.max(failed, problems.length), 'asset')}; the rest was scanned all the same">
+  return html`<dw-card heading=${t('Could not be read')} note=${t('{n, plural, one {# asset} other {# assets}}; the rest was scanned all the same', { n: Math.max(failed, problems.length) })}>
     <div class="stack">${problems.map(
       (problem) => html`
       <dw-callout tone="warning" heading=${problem.name}>${problem.message} ${problem.hint ?? ''}<div class="small"><code>${problem.code}</code></div></dw-callout>`,
-    )}${more > 0 ? html`<p class="muted">${`${formatNumber(more)} more`} below, among the assets that failed.</p>` : nothing}</div>
+    )}${more > 0 ? html`<p class="muted">${t('{n, plural, one {# more} other {# more}} below, among the assets that failed.', { n: more })}</p>` : nothing}</div>
   </dw-card>`;
 }

@@ -1,11 +1,11 @@
 import {
-  count,
   formatBytes,
   formatDuration,
   formatNumber,
   formatShare,
   remainingWords,
   type StreamState,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { elapsed, isEnded, isWorking, type ListedScan, stateTone, type Transition } from './api.ts';
@@ -32,8 +32,8 @@ export function progressCard(
   }: { readonly transitions: readonly Transition[]; readonly stream: StreamState; readonly now: number },
 ): unknown {
   return html`<dw-card><div class="stack run">
-    ${stream === 'behind' ? html`<dw-callout tone="warning" icon="cloud-off" live>The connection was lost; what you see may be behind. Trying again.</dw-callout>` : nothing}
-    ${run.error === null ? nothing : html`<dw-callout tone=${stateTone(run.state)} heading=${run.state === 'cancelled' ? 'The scan was cancelled' : 'The scan failed'} live>${sentence(run.error.message)} ${run.error.hint ?? ''}<div class="small"><code>${run.error.code}</code></div></dw-callout>`}
+    ${stream === 'behind' ? html`<dw-callout tone="warning" icon="cloud-off" live>${t('The connection was lost; what you see may be behind. Trying again.')}</dw-callout>` : nothing}
+    ${run.error === null ? nothing : html`<dw-callout tone=${stateTone(run.state)} heading=${run.state === 'cancelled' ? t('The scan was cancelled') : t('The scan failed')} live>${sentence(run.error.message)} ${run.error.hint ?? ''}<div class="small"><code>${run.error.code}</code></div></dw-callout>`}
     ${heldCallout(run, transitions)}
     ${runSteps(run, transitions)}
     ${bar(run)}
@@ -60,13 +60,13 @@ function bar(run: ListedScan): unknown {
     remainingSeconds !== null
       ? remainingWords(remainingSeconds)
       : run.state === 'running' && isKnown
-        ? 'How long it will take is not known yet'
+        ? t('How long it will take is not known yet')
         : '';
-  return html`<div class="stack tight"><dw-progress label="Progress of the scan" .value=${value} .tone=${tone}></dw-progress>
+  return html`<div class="stack tight"><dw-progress label=${t('Progress of the scan')} .value=${value} .tone=${tone}></dw-progress>
     ${
       isEnded(run.state) || !isKnown
         ? nothing
-        : html`<p class="pace small"><span><strong>${formatShare(run.progress.fraction)} of the work</strong>${rate === null ? '' : ` · ${rate}`}</span><span>${left}</span></p>`
+        : html`<p class="pace small"><span><strong>${t('{share} of the work', { share: formatShare(run.progress.fraction) })}</strong>${rate === null ? '' : ` · ${rate}`}</span><span>${left}</span></p>`
     }</div>`;
 }
 
@@ -76,16 +76,17 @@ function figures(run: ListedScan, now: number): unknown {
   const time = elapsed(run, now);
   const figure = (title: string, text: unknown): unknown =>
     html`<div><dt>${title}</dt><dd>${text}</dd></div>`;
-  const found = run.state === 'initializing' && total > 0 ? `${formatNumber(total)} so far` : null;
+  const found =
+    run.state === 'initializing' && total > 0 ? t('{n} so far', { n: formatNumber(total) }) : null;
   return html`<dl class="figures">
-    ${figure('Assets', isKnown || (isEnded(run.state) && total > 0) ? `${formatNumber(done)} of ${formatNumber(total)}` : (found ?? (isWorking(run.state) && run.state !== 'queued' ? 'looking …' : '–')))}
-    ${skipped === 0 ? nothing : figure('Skipped', formatNumber(skipped))}
-    ${figure('With problems', formatNumber(failed))}
-    ${figure('Rows', formatNumber(run.progress.rows))}
-    ${run.progress.bytes === 0 ? nothing : figure('Read', formatBytes(run.progress.bytes))}
-    ${figure('Columns', formatNumber(run.columns))}
-    ${figure('Sensitive', formatNumber(run.sensitiveColumns))}
-    ${figure(isEnded(run.state) ? 'Took' : 'Since it began', time === null ? '–' : isEnded(run.state) ? formatDuration(time) : wholeSeconds(time))}
+    ${figure(t('Assets'), isKnown || (isEnded(run.state) && total > 0) ? t('{n} of {total}', { n: formatNumber(done), total: formatNumber(total) }) : (found ?? (isWorking(run.state) && run.state !== 'queued' ? t('looking …') : '–')))}
+    ${skipped === 0 ? nothing : figure(t('Skipped'), formatNumber(skipped))}
+    ${figure(t('With problems'), formatNumber(failed))}
+    ${figure(t('Rows'), formatNumber(run.progress.rows))}
+    ${run.progress.bytes === 0 ? nothing : figure(t('Read', {}, 'amount'), formatBytes(run.progress.bytes))}
+    ${figure(t('Columns'), formatNumber(run.columns))}
+    ${figure(t('Sensitive'), formatNumber(run.sensitiveColumns))}
+    ${figure(isEnded(run.state) ? t('Took') : t('Since it began'), time === null ? '–' : isEnded(run.state) ? formatDuration(time) : wholeSeconds(time))}
   </dl>`;
 }
 
@@ -99,20 +100,36 @@ const wholeSeconds = (time: number): string =>
 /** Why a run does not go on, and what will make it. */
 function heldCallout(run: ListedScan, transitions: readonly Transition[]): unknown {
   if (run.state === 'queued') {
-    const place = run.priority === 0 ? '' : run.priority > 0 ? ', before others' : ', after others';
-    return html`<dw-callout tone="neutral" icon="clock">Waits for its turn${place}.</dw-callout>`;
+    const words =
+      run.priority === 0
+        ? t('Waits for its turn.')
+        : run.priority > 0
+          ? t('Waits for its turn, before others.')
+          : t('Waits for its turn, after others.');
+    return html`<dw-callout tone="neutral" icon="clock">${words}</dw-callout>`;
   }
   if (run.state !== 'paused') return nothing;
   const pause = transitions.findLast(({ to }) => to === 'paused');
   const until = run.held?.until ?? null;
   if (run.held?.by === 'maintenance')
     return until === null
-      ? html`<dw-callout tone="info" icon="clock" heading="The source is under maintenance">The scan goes on by itself when somebody ends it.</dw-callout>`
-      : html`<dw-callout tone="info" icon="clock" heading="The source is in its hours of maintenance">The scan goes on by itself ${momentWords(until)}.</dw-callout>`;
+      ? html`<dw-callout tone="info" icon="clock" heading=${t('The source is under maintenance')}>${t('The scan goes on by itself when somebody ends it.')}</dw-callout>`
+      : html`<dw-callout tone="info" icon="clock" heading=${t('The source is in its hours of maintenance')}>${t('The scan goes on by itself {when}.', { when: momentWords(until) })}</dw-callout>`;
   if (run.held?.by === 'source')
-    return html`<dw-callout tone="warning" heading="The source cannot be asked at the moment">${pause === undefined ? nothing : `${sentence(pause.reason)} `}${until === null ? 'The scan goes on by itself then.' : `It is tried again ${momentWords(until)}, and the scan goes on by itself.`}</dw-callout>`;
-  const who = pause === undefined ? '' : ` by ${actorWords(pause.actor)}`;
-  return html`<dw-callout tone="neutral" icon="pause">Paused${who}; ${count(run.tasks.total - run.tasks.done, 'asset')} left. It goes on when somebody resumes it.</dw-callout>`;
+    return html`<dw-callout tone="warning" heading=${t('The source cannot be asked at the moment')}>${pause === undefined ? nothing : `${sentence(pause.reason)} `}${until === null ? t('The scan goes on by itself then.') : t('It is tried again {when}, and the scan goes on by itself.', { when: momentWords(until) })}</dw-callout>`;
+  const left = run.tasks.total - run.tasks.done;
+  const words =
+    pause === undefined
+      ? t('Paused; {n, plural, one {# asset} other {# assets}} left. It goes on when somebody resumes it.', {
+          n: left,
+        })
+      : t(
+          'Paused by {actor}; {n, plural, one {# asset} other {# assets}} left. It goes on when somebody resumes it.',
+          {
+            ...{ actor: actorWords(pause.actor), n: left },
+          },
+        );
+  return html`<dw-callout tone="neutral" icon="pause">${words}</dw-callout>`;
 }
 
 const sentence = (text: string): string => {

@@ -1,4 +1,4 @@
-import { formatNumber, formatShare, remainingWords, tableOf } from '@datawave/plugin-sdk/ui';
+import { formatNumber, formatShare, remainingWords, t, tableOf } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { isEnded, type ListedScan, scanHref } from './api.ts';
 import { scansTable } from './scans-table.ts';
@@ -27,30 +27,30 @@ export function queueTable(
   const next = options.isWhole ? ordered.find(({ state }) => state === 'queued')?.id : undefined;
   const requested = ({ createdAt }: ListedScan): unknown => html`<dw-time at=${createdAt}></dw-time>`;
   return tableOf<ListedScan>({
-    label: 'Scans at work and in the queue',
+    label: t('Scans at work and in the queue'),
     rows: ordered,
     key: ({ id }) => id,
     href: ({ id }) => scanHref(id),
     columns: [
       options.withSource
-        ? { key: 'source', title: 'Source', cell: (run) => run.source.title }
-        : { key: 'requested', title: 'Requested', cell: requested },
+        ? { key: 'source', title: t('Source'), cell: (run) => run.source.title }
+        : { key: 'requested', title: t('Requested'), cell: requested },
       {
         key: 'state',
         title: '',
         cell: (run) =>
-          html`<scans-state-badge .state=${run.state}></scans-state-badge>${run.id === next ? html` <span class="muted small">next</span>` : nothing}`,
+          html`<scans-state-badge .state=${run.state}></scans-state-badge>${run.id === next ? html` <span class="muted small">${t('next', {}, 'in turn')}</span>` : nothing}`,
       },
-      { key: 'progress', title: 'Progress', grows: true, cell: progressCell },
+      { key: 'progress', title: t('Progress'), grows: true, cell: progressCell },
       {
         key: 'priority',
-        title: 'Priority',
+        title: t('Priority'),
         align: 'end',
         wide: true,
         cell: ({ priority }) => (priority > 0 ? `+${priority}` : `${priority}`.replace('-', '−')),
       },
       ...(options.withSource
-        ? [{ key: 'since', title: 'Requested', align: 'end' as const, wide: true, cell: requested }]
+        ? [{ key: 'since', title: t('Requested'), align: 'end' as const, wide: true, cell: requested }]
         : []),
     ],
   });
@@ -67,21 +67,29 @@ export function runsTables(
 }
 
 function progressCell(run: ListedScan): unknown {
-  if (run.state === 'queued') return html`<span class="muted small">Waits for its turn</span>`;
+  if (run.state === 'queued') return html`<span class="muted small">${t('Waits for its turn')}</span>`;
   return html`<div class="meter">${progressMeter(run)}<span class="muted small number">${progressWords(run)}</span></div>`;
 }
 
 /** A bar of how far a run is. */
 const progressMeter = (run: ListedScan): unknown =>
-  html`<dw-progress label="Progress of the scan of ${run.source.title}" .value=${run.tasks.total === 0 || run.state === 'initializing' ? null : run.progress.fraction} .tone=${run.state === 'paused' ? 'warning' : ''}></dw-progress>`;
+  html`<dw-progress label=${t('Progress of the scan of {source}', { source: run.source.title })} .value=${run.tasks.total === 0 || run.state === 'initializing' ? null : run.progress.fraction} .tone=${run.state === 'paused' ? 'warning' : ''}></dw-progress>`;
 
 function progressWords(run: ListedScan): string {
   const { total, done } = run.tasks;
   if (run.state === 'initializing')
-    return total === 0 ? 'Looking through the source' : `${formatNumber(total)} assets found so far`;
-  const share = `${formatShare(run.progress.fraction)}, ${formatNumber(done)} of ${formatNumber(total)}`;
+    return total === 0
+      ? t('Looking through the source')
+      : t('{n} assets found so far', { n: formatNumber(total) });
+  const share = t('{share}, {n} of {total}', {
+    share: formatShare(run.progress.fraction),
+    n: formatNumber(done),
+    total: formatNumber(total),
+  });
   if (run.state === 'paused')
-    return `${share}${run.held?.until ? `, goes on ${momentWords(run.held.until)}` : ''}`;
+    return run.held?.until
+      ? t('{share}, goes on {when}', { share, when: momentWords(run.held.until) })
+      : share;
   const left = run.progress.remainingSeconds;
   return left === null ? share : `${share}, ${remainingWords(left)}`;
 }

@@ -8,6 +8,7 @@ import {
   ProblemError,
   Resource,
   remainingWords,
+  rich,
   type StreamState,
   t,
 } from '@datawave/plugin-sdk/ui';
@@ -124,7 +125,10 @@ export class ScansRunPage extends DataWaveElement {
         if (state === 'ended') stop();
       },
       onProblem: (problem) =>
-        this.shell.notify({ tone: 'warning', message: `Progress is not shown live: ${problem.message}` }),
+        this.shell.notify({
+          tone: 'warning',
+          message: t('Progress is not shown live: {problem}', { problem: problem.message }),
+        }),
       isComplete: () => isEnded(this.#run.value?.state ?? 'running'),
       onEvent: ({ event, data }) => {
         // What the server sends here is what it answers elsewhere under the same schema.
@@ -142,9 +146,10 @@ export class ScansRunPage extends DataWaveElement {
     if (words !== this.#announced) {
       this.#announced = words;
       const left = run.progress.remainingSeconds;
-      this.shell.announce(
-        `Scan ${stateWords(run.state)}, ${run.tasks.done} of ${run.tasks.total} assets${left === null ? '' : `, ${remainingWords(left)}`}.`,
-      );
+      const told = t('Scan {state}, {done, number} of {total, number} assets', {
+        ...{ state: stateWords(run.state), done: run.tasks.done, total: run.tasks.total },
+      });
+      this.shell.announce(left === null ? `${told}.` : `${told}, ${remainingWords(left)}.`);
     }
     if (before === undefined) return;
     if (before.state === run.state && before.held?.by === run.held?.by) return;
@@ -179,9 +184,9 @@ export class ScansRunPage extends DataWaveElement {
     if (this.acting !== null) return;
     if (verb === 'cancel') {
       const isConfirmed = await confirmAction(this, {
-        heading: 'Cancel this scan?',
-        text: 'What was found so far is kept. The rest is not looked at.',
-        action: 'Cancel scan',
+        heading: t('Cancel this scan?'),
+        text: t('What was found so far is kept. The rest is not looked at.'),
+        action: t('Cancel scan'),
         isDangerous: true,
       });
       if (!isConfirmed) return;
@@ -194,7 +199,7 @@ export class ScansRunPage extends DataWaveElement {
     } catch (error) {
       this.shell.notify({
         tone: 'danger',
-        message: error instanceof ProblemError ? error.message : FAILED[verb],
+        message: error instanceof ProblemError ? error.message : failedWords(verb),
       });
       await this.#run.reload();
     } finally {
@@ -207,8 +212,8 @@ export class ScansRunPage extends DataWaveElement {
       ready: (run) => {
         const transitions = this.#transitions.value?.items ?? [];
         return html`
-      <dw-page-header heading="Scan of ${run.source.title}" .crumbs=${[{ title: 'Scans', href: '/scans' }]}>
-        <p slot="sub" class="row"><scans-state-badge .state=${run.state}></scans-state-badge><span>${run.startedAt === null ? 'requested' : 'started'} <dw-time at=${run.startedAt ?? run.createdAt}></dw-time></span>
+      <dw-page-header heading=${t('Scan of {source}', { source: run.source.title })} .crumbs=${[{ title: t('Scans'), href: '/scans' }]}>
+        <p slot="sub" class="row"><scans-state-badge .state=${run.state}></scans-state-badge><span>${run.startedAt === null ? rich('requested {when}', { when: html`<dw-time at=${run.createdAt}></dw-time>` }) : rich('started {when}', { when: html`<dw-time at=${run.startedAt}></dw-time>` })}</span>
           <a href="/sources/${encodeURIComponent(run.source.id)}">${run.source.title}</a></p>
         ${this.#actions(run)}
       </dw-page-header>
@@ -232,8 +237,8 @@ export class ScansRunPage extends DataWaveElement {
     const button = (verb: Verb, title: string, icon: string): unknown =>
       html`<dw-button slot="actions" icon=${icon} ?busy=${this.acting === verb} @click=${() => void this.#act(verb)}>${title}</dw-button>`;
     // Pause and resume are one button, so that whoever pressed it with the keyboard is still on it.
-    return html`${run.canPause ? button('pause', run.canResume ? 'Keep paused' : 'Pause', 'pause') : run.canResume ? button('resume', 'Resume', 'play') : nothing}${run.canPause && run.canResume ? button('resume', 'Resume', 'play') : nothing}${run.canCancel ? button('cancel', 'Cancel', 'stop') : nothing}
-      ${run.canRetry ? button('retry', 'Retry what is missing', 'refresh') : nothing}
+    return html`${run.canPause ? button('pause', run.canResume ? t('Keep paused') : t('Pause'), 'pause') : run.canResume ? button('resume', t('Resume'), 'play') : nothing}${run.canPause && run.canResume ? button('resume', t('Resume'), 'play') : nothing}${run.canCancel ? button('cancel', t('Cancel'), 'stop') : nothing}
+      ${run.canRetry ? button('retry', t('Retry what is missing'), 'refresh') : nothing}
       ${isEnded(run.state) ? html`<dw-slot slot="actions" name="source.actions" layout="row" .context=${{ source: run.source }}></dw-slot>` : nothing}`;
   }
 
@@ -241,18 +246,19 @@ export class ScansRunPage extends DataWaveElement {
   #about(run: ListedScan): unknown {
     const fact = (title: string, text: unknown): unknown =>
       html`<div><dt>${title}</dt><dd>${text}</dd></div>`;
-    return html`<dw-card heading="What was asked for"><dl class="facts">
-      ${fact('Mode', `It ${modeWords(run.mode)}`)}
-      ${fact('Rule', run.rule === null ? 'None: the plain settings' : html`<a href="/scan-rules/${encodeURIComponent(run.rule.id)}">${run.rule.title}</a> <span class="muted">version ${run.rule.version}</span>`)}
-      ${fact('Priority', run.priority === 0 ? 'Normal' : `${run.priority > 0 ? 'Before' : 'After'} others (${run.priority})`)}
-      ${run.retryOf === null ? nothing : fact('Makes up for', html`<a href=${scanHref(run.retryOf)}>an earlier scan</a>`)}
+    return html`<dw-card heading=${t('What was asked for')}><dl class="facts">
+      ${fact(t('Mode'), modeWords(run.mode))}
+      ${fact(t('Rule'), run.rule === null ? t('None: the plain settings') : html`<a href="/scan-rules/${encodeURIComponent(run.rule.id)}">${run.rule.title}</a> <span class="muted">${t('version {n, number}', { n: run.rule.version })}</span>`)}
+      ${fact(t('Priority'), run.priority === 0 ? t('Normal') : run.priority > 0 ? t('Before others ({n, number})', { n: run.priority }) : t('After others ({n, number})', { n: run.priority }))}
+      ${run.retryOf === null ? nothing : fact(t('Makes up for'), html`<a href=${scanHref(run.retryOf)}>${t('an earlier scan')}</a>`)}
     </dl></dw-card>`;
   }
 }
 
-const FAILED: Readonly<Record<Verb, string>> = {
-  pause: 'The scan could not be paused.',
-  resume: 'The scan could not be resumed.',
-  cancel: 'The scan could not be cancelled.',
-  retry: 'The scan could not be retried.',
-};
+const failedWords = (verb: Verb): string =>
+  ({
+    pause: t('The scan could not be paused.'),
+    resume: t('The scan could not be resumed.'),
+    cancel: t('The scan could not be cancelled.'),
+    retry: t('The scan could not be retried.'),
+  })[verb];

@@ -1,22 +1,29 @@
 import type { ScanState } from '@datawave/plugin-sdk/ui';
+import { t } from '@datawave/plugin-sdk/ui';
 import { css, html } from 'lit';
 import type { ListedScan, Transition } from './api.ts';
 import { isEnded } from './api.ts';
 
-const STEPS: readonly (readonly [ScanState | 'done', string, string])[] = [
-  ['queued', 'Queued', 'Waits for its turn'],
-  ['initializing', 'Initializing', 'The source is looked through'],
-  ['running', 'Running', 'Assets are read'],
-  ['classifying', 'Classifying', 'Large assets are put together'],
-  ['validating', 'Validating', 'Results are compared with what was there'],
-  ['cataloging', 'Cataloging', 'Assets that are gone are retired'],
-  ['done', 'Done', 'Nothing more happens'],
+const steps = (): readonly (readonly [ScanState | 'done', string, string])[] => [
+  ['queued', t('Queued', {}, 'scan'), t('Waits for its turn')],
+  ['initializing', t('Initializing', {}, 'scan'), t('The source is looked through')],
+  ['running', t('Running', {}, 'scan'), t('Assets are read')],
+  ['classifying', t('Classifying', {}, 'scan'), t('Large assets are put together')],
+  ['validating', t('Validating', {}, 'scan'), t('Results are compared with what was there')],
+  ['cataloging', t('Cataloging', {}, 'scan'), t('Assets that are gone are retired')],
+  ['done', t('Done', {}, 'scan'), t('Nothing more happens')],
 ];
 
-const ENDS: Partial<Record<ScanState, string>> = {
-  cancelled: 'Cancelled',
-  failed: 'Failed',
-};
+/** The states in their order, without words. */
+const ORDER = [
+  'queued',
+  'initializing',
+  'running',
+  'classifying',
+  'validating',
+  'cataloging',
+  'done',
+] as const;
 
 export const stepStyles = css`
   .steps { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); gap: var(--dw-space-1); }
@@ -40,8 +47,8 @@ export const stepStyles = css`
 
 /** Which of the stages a run is in: that of its state, or the one that it was in before it was paused or ended early. */
 function reached(run: ListedScan, transitions: readonly Transition[]): number {
-  const at = (state: ScanState): number => STEPS.findIndex(([step]) => step === state);
-  if (run.state === 'completed' || run.state === 'completed-with-errors') return STEPS.length - 1;
+  const at = (state: ScanState): number => ORDER.findIndex((step): boolean => step === state);
+  if (run.state === 'completed' || run.state === 'completed-with-errors') return ORDER.length - 1;
   const present = at(run.state);
   if (present >= 0) return present;
   const before = transitions.findLast(({ to }) => at(to) >= 0);
@@ -65,12 +72,16 @@ export function runSteps(run: ListedScan, transitions: readonly Transition[]): u
             : run.state === 'cancelled'
               ? 'neutral'
               : '';
-  return html`<ol class="steps" role="list" aria-label="Stages of the scan">${STEPS.map(
+  return html`<ol class="steps" role="list" aria-label=${t('Stages of the scan')}>${steps().map(
     ([, title, meaning], index) => {
       const place = index < now ? 'past' : index === now ? `now ${tone}` : '';
       const name =
-        index === now && hasStopped ? `${ENDS[run.state] ?? ''} while ${title.toLowerCase()}` : title;
-      return html`<li class="${place} ${index > 3 ? 'last' : ''}" title=${meaning} aria-current=${index === now && !isEnded(run.state) ? 'step' : 'false'}><span class="bar" aria-hidden="true"></span><span class="name">${name}${index < now ? html`<span class="visually-hidden"> (over)</span>` : ''}</span></li>`;
+        index !== now || !hasStopped
+          ? title
+          : run.state === 'failed'
+            ? t('Failed while {stage}', { stage: title.toLowerCase() })
+            : t('Cancelled while {stage}', { stage: title.toLowerCase() });
+      return html`<li class="${place} ${index > 3 ? 'last' : ''}" title=${meaning} aria-current=${index === now && !isEnded(run.state) ? 'step' : 'false'}><span class="bar" aria-hidden="true"></span><span class="name">${name}${index < now ? html`<span class="visually-hidden"> ${t('(over)')}</span>` : ''}</span></li>`;
     },
   )}</ol>`;
 }

@@ -1,6 +1,5 @@
 import {
   baseStyles,
-  count,
   DataWaveElement,
   formStyles,
   type ListPage,
@@ -8,6 +7,7 @@ import {
   PagedList,
   type PageLocation,
   Resource,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -17,12 +17,13 @@ import { scansTable } from './scans-table.ts';
 
 const MOST_ACTIVE = 100;
 
-const ENDS = [
-  ['completed', 'Completed'],
-  ['completed-with-errors', 'Ended with problems'],
-  ['failed', 'Failed'],
-  ['cancelled', 'Cancelled'],
-] as const;
+const ends = () =>
+  [
+    ['completed', t('Completed', {}, 'scan')],
+    ['completed-with-errors', t('Ended with problems')],
+    ['failed', t('Failed', {}, 'scan')],
+    ['cancelled', t('Cancelled', {}, 'scan')],
+  ] as const;
 
 /** Runs that are at work or wait for their turn, and those that have ended. */
 export class ScansPage extends DataWaveElement {
@@ -71,20 +72,20 @@ export class ScansPage extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-page-header heading="Scans"><p slot="sub">Every run over your sources.</p></dw-page-header>
+    return html`<dw-page-header heading=${t('Scans')}><p slot="sub">${t('Every run over your sources.')}</p><dw-button slot="actions" variant="quiet" icon="compare" href="/scans/drift">${t('Changed in shape')}</dw-button></dw-page-header>
       <div class="stack loose">
       ${this.#active.view({
         loading: () => nothing,
         ready: ({ items, nextCursor }) =>
           items.length === 0
             ? nothing
-            : html`<dw-card heading="Now" note=${this.#note(items)} flush>${queueTable(items, { isWhole: nextCursor === null, withSource: true })}</dw-card>`,
+            : html`<dw-card heading=${t('Now')} note=${this.#note(items)} flush>${queueTable(items, { isWhole: nextCursor === null, withSource: true })}</dw-card>`,
       })}
-      <dw-card heading="History" flush>${this.#filters()}${this.#ended.view({
+      <dw-card heading=${t('History')} flush>${this.#filters()}${this.#ended.view({
         ready: (runs) =>
           runs.length === 0
             ? this.#empty()
-            : scansTable(runs, { withSource: true, label: 'History of scans' }),
+            : scansTable(runs, { withSource: true, label: t('History of scans') }),
       })}</dw-card></div>`;
   }
 
@@ -93,9 +94,9 @@ export class ScansPage extends DataWaveElement {
     const paused = runs.filter(({ state }) => state === 'paused').length;
     const working = runs.length - waiting - paused;
     return [
-      working === 0 ? '' : `${working} at work`,
-      paused === 0 ? '' : `${paused} paused`,
-      waiting === 0 ? '' : `${waiting} waiting`,
+      working === 0 ? '' : t('{n, number} at work', { n: working }),
+      paused === 0 ? '' : t('{n, number} paused', { n: paused }),
+      waiting === 0 ? '' : t('{n, number} waiting', { n: waiting }),
     ]
       .filter((part) => part !== '')
       .join(', ');
@@ -103,10 +104,10 @@ export class ScansPage extends DataWaveElement {
 
   #empty(): unknown {
     if (this.#chosen('state') !== '' || this.#chosen('source') !== '')
-      return html`<dw-empty icon="filter" heading="No scan matches">Choose another state or source.<dw-button slot="actions" href="/scans">Clear</dw-button></dw-empty>`;
+      return html`<dw-empty icon="filter" heading=${t('No scan matches')}>${t('Choose another state or source.')}<dw-button slot="actions" href="/scans">${t('Clear')}</dw-button></dw-empty>`;
     if ((this.#active.value?.items.length ?? 0) > 0)
-      return html`<dw-empty icon="scan" heading="None has ended yet">What is at work now stands here when it has ended.</dw-empty>`;
-    return html`<dw-empty icon="scan" heading="No scan yet">Open a source and scan it.<dw-button slot="actions" href="/sources">See sources</dw-button></dw-empty>`;
+      return html`<dw-empty icon="scan" heading=${t('None has ended yet')}>${t('What is at work now stands here when it has ended.')}</dw-empty>`;
+    return html`<dw-empty icon="scan" heading=${t('No scan yet')}>${t('Open a source and scan it.')}<dw-button slot="actions" href="/sources">${t('See sources')}</dw-button></dw-empty>`;
   }
 
   #filters(): unknown {
@@ -129,14 +130,14 @@ export class ScansPage extends DataWaveElement {
         ([id, title]) => html`<option value=${id} ?selected=${id === value}>${title}</option>`,
       )}</select>`;
     };
-    return html`<div class="filters" role="search" aria-label="Filter the history">
-      ${select('State', 'Any state', state, ENDS, (chosen) => choose({ state: chosen }))}
+    return html`<div class="filters" role="search" aria-label=${t('Filter the history')}>
+      ${select(t('State'), t('Any state'), state, ends(), (chosen) => choose({ state: chosen }))}
       ${
         sources.length < 2
           ? nothing
           : select(
-              'Source',
-              `Any of ${count(sources.length, 'source')}`,
+              t('Source'),
+              t('Any of {n, plural, one {# source} other {# sources}}', { n: sources.length }),
               source,
               sources.map(({ id, title }) => [id, title] as const),
               (chosen) => choose({ source: chosen }),

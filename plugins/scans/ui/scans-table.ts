@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber, tableOf } from '@datawave/plugin-sdk/ui';
+import { formatDuration, formatNumber, t, tableOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { elapsed, isEnded, type ListedScan, scanHref } from './api.ts';
 
@@ -6,7 +6,7 @@ const progress = (run: ListedScan): string => {
   const { total, done } = run.tasks;
   if (total === 0) return isEnded(run.state) ? '0' : '–';
   if (isEnded(run.state)) return formatNumber(total);
-  return `${formatNumber(done)} of ${formatNumber(total)}`;
+  return t('{n} of {total}', { n: formatNumber(done), total: formatNumber(total) });
 };
 
 /** Runs as a table, each a link to its page. */
@@ -21,10 +21,10 @@ export function scansTable(
     href: (run) => scanHref(run.id),
     columns: [
       options.withSource
-        ? { key: 'source', title: 'Source', cell: (run) => run.source.title }
+        ? { key: 'source', title: t('Source'), cell: (run) => run.source.title }
         : {
             key: 'started',
-            title: 'Started',
+            title: t('Started'),
             cell: (run) => html`<dw-time at=${run.startedAt ?? run.createdAt}></dw-time>`,
           },
       {
@@ -32,22 +32,22 @@ export function scansTable(
         title: '',
         cell: (run) => html`<scans-state-badge .state=${run.state}></scans-state-badge>`,
       },
-      { key: 'assets', title: 'Assets', align: 'end', cell: progress },
+      { key: 'assets', title: t('Assets'), align: 'end', cell: progress },
       {
         key: 'problems',
-        title: 'Problems',
+        title: t('Problems'),
         align: 'end',
         cell: (run) => (run.tasks.failed === 0 ? nothing : formatNumber(run.tasks.failed)),
       },
       {
         key: 'sensitive',
-        title: 'Sensitive columns',
+        title: t('Sensitive columns'),
         align: 'end',
         cell: (run) => formatNumber(run.sensitiveColumns),
       },
       {
         key: 'took',
-        title: 'Took',
+        title: t('Took'),
         align: 'end',
         wide: true,
         cell: (run) => {
@@ -59,7 +59,7 @@ export function scansTable(
         ? [
             {
               key: 'started',
-              title: 'Started',
+              title: t('Started'),
               align: 'end' as const,
               cell: (run: ListedScan) => html`<dw-time at=${run.startedAt ?? run.createdAt}></dw-time>`,
             },

@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, layoutStyles, Resource, t } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { isEnded, type ListedScan } from './api.ts';
 import { queueStyles, runsTables } from './queue-table.ts';
@@ -29,11 +29,11 @@ export class ScansSourceSection extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Scans" flush>${this.#runs.view({
+    return html`<dw-card heading=${t('Scans')} flush>${this.#runs.view({
       ready: (page) =>
         page.items.length === 0
-          ? html`<dw-empty icon="scan" heading="Not scanned yet">${this.shell.may('scans:run') ? 'Scan it to see what its columns hold.' : nothing}</dw-empty>`
-          : runsTables(page.items, { withSource: false, label: 'Scans of this source' }),
+          ? html`<dw-empty icon="scan" heading=${t('Not scanned yet')}>${this.shell.may('scans:run') ? t('Scan it to see what its columns hold.') : nothing}</dw-empty>`
+          : runsTables(page.items, { withSource: false, label: t('Scans of this source') }),
     })}</dw-card>`;
   }
 }

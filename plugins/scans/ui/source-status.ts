@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, Resource } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, Resource, t } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import type { ListedScan } from './api.ts';
 
@@ -19,7 +19,7 @@ export class ScansSourceStatus extends DataWaveElement {
       failed: () => nothing,
       ready: (page) => {
         const run = page.items[0];
-        if (run === undefined) return html`<span class="muted small">not scanned yet</span>`;
+        if (run === undefined) return html`<span class="muted small">${t('not scanned yet')}</span>`;
         return html`<scans-state-badge .state=${run.state}></scans-state-badge> <dw-time class="muted small" at=${run.finishedAt ?? run.createdAt}></dw-time>`;
       },
     });

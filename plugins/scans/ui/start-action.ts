@@ -4,6 +4,7 @@ import {
   layoutStyles,
   ProblemError,
   type ScanRun,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { scanHref } from './api.ts';
@@ -37,7 +38,7 @@ export class ScansStartAction extends DataWaveElement {
     } catch (error) {
       this.shell.notify({
         tone: 'danger',
-        message: error instanceof ProblemError ? error.message : 'The scan could not be started.',
+        message: error instanceof ProblemError ? error.message : t('The scan could not be started.'),
       });
     } finally {
       this.isStarting = false;
@@ -51,7 +52,7 @@ export class ScansStartAction extends DataWaveElement {
     const close = (): void => {
       this.isChoosing = false;
     };
-    return html`<span class="row"><dw-button variant="primary" icon="scan" ?busy=${this.isStarting} @click=${() => void this.#start({})}>Scan now</dw-button><dw-button icon="settings" label="Scan with other settings" @click=${open}></dw-button></span>
+    return html`<span class="row"><dw-button variant="primary" icon="scan" ?busy=${this.isStarting} @click=${() => void this.#start({})}>${t('Scan now')}</dw-button><dw-button icon="settings" label=${t('Scan with other settings')} @click=${open}></dw-button></span>
       ${this.isChoosing ? html`<scans-start-dialog .source=${this.context.source} @close=${close} @dw-start=${(event: CustomEvent<ScanChoice>) => void this.#start(event.detail)}></scans-start-dialog>` : nothing}`;
   }
 }

@@ -4,6 +4,7 @@ import {
   formStyles,
   layoutStyles,
   type ScanMode,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
 
@@ -14,15 +15,19 @@ export interface ScanChoice {
   readonly ruleId?: string;
 }
 
-const MODES: readonly (readonly [ScanMode, string, string])[] = [
-  ['incremental', 'What changed', 'Assets that are as they were when they were last read are left out.'],
-  ['full', 'Everything', 'Every asset is read again.'],
+const modes = (): readonly (readonly [ScanMode, string, string])[] => [
+  [
+    'incremental',
+    t('What changed'),
+    t('Assets that are as they were when they were last read are left out.'),
+  ],
+  ['full', t('Everything'), t('Every asset is read again.')],
 ];
 
-const PRIORITIES: readonly (readonly [number, string])[] = [
-  [50, 'Before others'],
-  [0, 'Normal'],
-  [-50, 'After others'],
+const priorities = (): readonly (readonly [number, string])[] => [
+  [50, t('Before others')],
+  [0, t('Normal')],
+  [-50, t('After others')],
 ];
 
 /**
@@ -57,9 +62,9 @@ export class ScansStartDialog extends DataWaveElement {
     const start = (): void => void this.dispatchEvent(new CustomEvent('dw-start', { detail: this.choice }));
     const close = (): void => void this.dispatchEvent(new Event('close'));
     const shown = mode === '' ? 'incremental' : mode;
-    return html`<dw-dialog open heading="Scan ${this.source.title}" @close=${close}>
+    return html`<dw-dialog open heading=${t('Scan {source}', { source: this.source.title })} @close=${close}>
       <div class="stack">
-        <fieldset class="modes"><legend>Read</legend>${MODES.map(
+        <fieldset class="modes"><legend>${t('Read', {}, 'verb')}</legend>${modes().map(
           ([
             value,
             title,
@@ -67,13 +72,13 @@ export class ScansStartDialog extends DataWaveElement {
           ]) => html`<div class="check"><input type="radio" name="mode" id=${value} value=${value} .checked=${shown === value} aria-describedby="${value}-help" @change=${() => this.#choose({ mode: value })}>
             <div><label for=${value}>${title}</label><p class="help" id="${value}-help">${help}</p></div></div>`,
         )}</fieldset>
-        <div class="field"><label for="priority">Priority</label>
-          <select id="priority" @change=${pick}>${PRIORITIES.map(([value, title]) => html`<option value=${value} ?selected=${value === priority}>${title}</option>`)}</select>
-          <p class="help">Whose turn is next where several scans wait.</p></div>
+        <div class="field"><label for="priority">${t('Priority')}</label>
+          <select id="priority" @change=${pick}>${priorities().map(([value, title]) => html`<option value=${value} ?selected=${value === priority}>${title}</option>`)}</select>
+          <p class="help">${t('Whose turn is next where several scans wait.')}</p></div>
         <dw-slot name="scan.options" .context=${{ source: this.source, choose: this.#choose }}></dw-slot>
       </div>
-      <dw-button slot="actions" @click=${close}>Cancel</dw-button>
-      <dw-button slot="actions" variant="primary" icon="scan" @click=${start}>Start scan</dw-button>
+      <dw-button slot="actions" @click=${close}>${t('Cancel')}</dw-button>
+      <dw-button slot="actions" variant="primary" icon="scan" @click=${start}>${t('Start scan')}</dw-button>
     </dw-dialog>`;
   }
 }

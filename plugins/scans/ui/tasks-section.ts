@@ -1,15 +1,15 @@
 import {
   baseStyles,
-  count,
   DataWaveElement,
   formatNumber,
   formStyles,
   layoutStyles,
   PagedList,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { isEnded, type ListedScan, type ScanTask, TASK_STATES } from './api.ts';
-import { tasksTable } from './tasks-table.ts';
+import { taskStateTitle, taskStateWords, tasksTable } from './tasks-table.ts';
 
 /** While tasks end, the list is read again this often at most. */
 const REFRESH_MS = 2000;
@@ -92,15 +92,15 @@ export class ScansTasksSection extends DataWaveElement {
     const choose = (event: Event): void => {
       if (event.target instanceof HTMLSelectElement) this.state = event.target.value;
     };
-    return html`<dw-card heading="Assets" note=${count(total, this.#hasSlices ? 'asset or part' : 'asset', this.#hasSlices ? 'assets and parts' : 'assets')} flush>
-      <select slot="actions" aria-label="Show assets in this state" @change=${choose}>
-        <option value="">All</option>
-        ${TASK_STATES.map((state) => html`<option value=${state} ?selected=${state === this.state}>${state.charAt(0).toUpperCase()}${state.slice(1)}</option>`)}
+    return html`<dw-card heading=${t('Assets')} note=${this.#hasSlices ? t('{n, plural, one {# asset or part} other {# assets and parts}}', { n: total }) : t('{n, plural, one {# asset} other {# assets}}', { n: total })} flush>
+      <select slot="actions" aria-label=${t('Show assets in this state')} @change=${choose}>
+        <option value="">${t('All')}</option>
+        ${TASK_STATES.map((state) => html`<option value=${state} ?selected=${state === this.state}>${taskStateTitle(state)}</option>`)}
       </select>
       ${this.#tasks.view({
         ready: (tasks) =>
           tasks.length === 0
-            ? html`<dw-empty icon="table" heading=${this.state === '' ? 'No asset yet' : `No asset is ${this.state}`}>${this.state === '' ? '' : `Of ${formatNumber(total)} none is in this state.`}</dw-empty>`
+            ? html`<dw-empty icon="table" heading=${this.state === '' ? t('No asset yet') : t('No asset is {state}', { state: TASK_STATES.some((known) => known === this.state) ? taskStateWords(this.state as ScanTask['state']) : this.state })}>${this.state === '' ? '' : t('Of {n} none is in this state.', { n: formatNumber(total) })}</dw-empty>`
             : tasksTable(tasks.map((task) => this.#newer.get(task.id) ?? task)),
       })}</dw-card>`;
   }

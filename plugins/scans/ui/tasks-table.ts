@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatNumber, type Tone, tableOf } from '@datawave/plugin-sdk/ui';
+import { formatBytes, formatDuration, formatNumber, type Tone, t, tableOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import type { ScanTask } from './api.ts';
 
@@ -12,26 +12,44 @@ const TONES: Readonly<Record<ScanTask['state'], Tone>> = {
   skipped: 'neutral',
 };
 
+/** The state of an asset of a run in a word. */
+export const taskStateWords = (state: ScanTask['state']): string =>
+  ({
+    waiting: t('waiting', {}, 'asset'),
+    queued: t('queued', {}, 'asset'),
+    running: t('running', {}, 'asset'),
+    completed: t('completed', {}, 'asset'),
+    failed: t('failed', {}, 'asset'),
+    cancelled: t('cancelled', {}, 'asset'),
+    skipped: t('skipped', {}, 'asset'),
+  })[state];
+
+/** The same to choose from. */
+export const taskStateTitle = (state: ScanTask['state']): string => {
+  const words = taskStateWords(state);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+};
+
 /** The assets of a run with their outcome, in the order given. */
 export function tasksTable(tasks: readonly ScanTask[]): unknown {
   const hasBytes = tasks.some(({ bytes }) => bytes !== null);
   const whenDone = (task: ScanTask, value: number): unknown =>
     task.state === 'completed' ? formatNumber(value) : nothing;
   return tableOf<ScanTask>({
-    label: 'Assets of this scan',
+    label: t('Assets of this scan'),
     rows: tasks,
     key: (task) => task.id,
     columns: [
-      { key: 'name', title: 'Asset', grows: true, cell: nameCell },
+      { key: 'name', title: t('Asset'), grows: true, cell: nameCell },
       {
         key: 'state',
         title: '',
         cell: ({ state, attempt }) =>
-          html`<dw-badge tone=${TONES[state]} dot ?live=${state === 'running'}>${state}</dw-badge>${attempt > 1 ? html` <span class="muted small">attempt ${attempt}</span>` : nothing}`,
+          html`<dw-badge tone=${TONES[state]} dot ?live=${state === 'running'}>${taskStateWords(state)}</dw-badge>${attempt > 1 ? html` <span class="muted small">${t('attempt {n, number}', { n: attempt })}</span>` : nothing}`,
       },
       {
         key: 'rows',
-        title: 'Rows',
+        title: t('Rows'),
         align: 'end',
         cell: ({ rows }) => (rows === null ? nothing : formatNumber(rows)),
       },
@@ -39,23 +57,23 @@ export function tasksTable(tasks: readonly ScanTask[]): unknown {
         ? [
             {
               key: 'bytes',
-              title: 'Read',
+              title: t('Read', {}, 'amount'),
               align: 'end' as const,
               wide: true,
               cell: ({ bytes }: ScanTask) => (bytes === null ? nothing : formatBytes(bytes)),
             },
           ]
         : []),
-      { key: 'columns', title: 'Columns', align: 'end', cell: (task) => whenDone(task, task.columns) },
+      { key: 'columns', title: t('Columns'), align: 'end', cell: (task) => whenDone(task, task.columns) },
       {
         key: 'sensitive',
-        title: 'Sensitive',
+        title: t('Sensitive'),
         align: 'end',
         cell: (task) => whenDone(task, task.sensitiveColumns),
       },
       {
         key: 'took',
-        title: 'Took',
+        title: t('Took'),
         align: 'end',
         wide: true,
         cell: ({ durationMs }) =>
@@ -67,7 +85,14 @@ export function tasksTable(tasks: readonly ScanTask[]): unknown {
 
 function nameCell({ urn, name, state, slice, reason, error }: ScanTask): unknown {
   const isKnown = urn !== null && (state === 'completed' || state === 'skipped');
-  const part = slice === null ? null : `Part ${slice.index + 1} of ${slice.count}: ${slice.title}`;
+  const part =
+    slice === null
+      ? null
+      : t('Part {n, number} of {count, number}: {title}', {
+          n: slice.index + 1,
+          count: slice.count,
+          title: slice.title,
+        });
   const remark = [part, error?.message ?? reason].filter(
     (text) => text !== null && text !== undefined && text !== '',
   );

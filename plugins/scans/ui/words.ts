@@ -1,4 +1,4 @@
-import { count, formatBytes, formatNumber } from '@datawave/plugin-sdk/ui';
+import { formatBytes, formatDateTime, formatNumber, formatTime, t } from '@datawave/plugin-sdk/ui';
 import type { ListedScan } from './api.ts';
 
 /** `3.5 assets, 1,200 rows and 2 MB a second`, `12 assets a minute, 300 rows a second`; null while nothing is known. */
@@ -7,16 +7,23 @@ export function rateWords({ progress }: Pick<ListedScan, 'progress'>): string | 
   if (assetsPerSecond === null || assetsPerSecond <= 0) return null;
   const isSlow = assetsPerSecond < 1;
   const parts = [
-    ...(isSlow ? [] : [`${formatNumber(assetsPerSecond)} assets`]),
-    ...(rowsPerSecond === null ? [] : [count(rowsPerSecond, 'row')]),
+    ...(isSlow ? [] : [t('{n} assets', { n: formatNumber(assetsPerSecond) })]),
+    ...(rowsPerSecond === null ? [] : [t('{n, plural, one {# row} other {# rows}}', { n: rowsPerSecond })]),
     ...(bytesPerSecond === null ? [] : [formatBytes(bytesPerSecond)]),
   ];
   const last = parts.pop();
-  const each =
-    last === undefined
-      ? []
-      : [`${[...(parts.length > 0 ? [parts.join(', ')] : []), last].join(' and ')} a second`];
-  const slow = isSlow ? [`${count(Math.round(assetsPerSecond * 60), 'asset')} a minute`] : [];
+  const amount =
+    last === undefined || parts.length === 0
+      ? last
+      : t('{first} and {last}', { first: parts.join(', '), last });
+  const each = amount === undefined ? [] : [t('{amount} a second', { amount })];
+  const slow = isSlow
+    ? [
+        t('{n, plural, one {# asset a minute} other {# assets a minute}}', {
+          n: Math.round(assetsPerSecond * 60),
+        }),
+      ]
+    : [];
   return [...slow, ...each].join(', ');
 }
 
@@ -26,23 +33,15 @@ export function actorWords(actor: string): string {
   return actor.replace(/^(user|service):/, '');
 }
 
-const exact = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' });
-const withDay = new Intl.DateTimeFormat('en', {
-  month: 'short',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-});
-
 /** `at 6:00 AM`, `on Mar 3, 6:00 AM`: a moment to come. */
 export function momentWords(at: string, now = new Date()): string {
   const time = new Date(at);
-  if (Number.isNaN(time.getTime())) return 'later';
+  if (Number.isNaN(time.getTime())) return t('later');
   return time.toDateString() === now.toDateString()
-    ? `at ${exact.format(time)}`
-    : `on ${withDay.format(time)}`;
+    ? t('at {time}', { time: formatTime(time) })
+    : t('on {date}', { date: formatDateTime(time) });
 }
 
 /** What a run's mode means. */
 export const modeWords = (mode: ListedScan['mode']): string =>
-  mode === 'full' ? 'reads everything' : 'reads what changed';
+  mode === 'full' ? t('It reads everything') : t('It reads what changed');

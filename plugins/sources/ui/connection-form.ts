@@ -131,12 +131,11 @@ export class SourcesConnectionForm extends DataWaveElement {
   readonly #edited = (): void => {
     if (this.outcome !== null && this.outcome.kind !== 'running') this.outcome = null;
     this.faults = [];
-    this.moved =
-      this.stored.length === 0 ? [] : movedSettings(this.connector, this.given, this.#openValues());
+    this.moved = this.stored.length === 0 ? [] : movedSettings(this.connector, this.given, this.openValues());
   };
 
   /** What is filled in but for the secrets. */
-  #openValues(): Record<string, unknown> {
+  openValues(): Record<string, unknown> {
     const secrets = schemaFields(this.connector.connectionSchema).filter(({ kind }) => kind === 'secret');
     const names = new Set(secrets.map(({ name }) => name));
     return Object.fromEntries(Object.entries(this.#form?.value ?? {}).filter(([name]) => !names.has(name)));

@@ -3,9 +3,11 @@ import {
   type ConnectionTest,
   type ConnectorInfo,
   DataWaveElement,
+  EditGuard,
   formStyles,
   layoutStyles,
   ProblemError,
+  saveForm,
   t,
   type Versioned,
 } from '@datawave/plugin-sdk/ui';
@@ -20,7 +22,7 @@ export class SourcesSettingsCard extends DataWaveElement {
     connector: { attribute: false },
     editing: { state: true },
     isSaving: { state: true },
-    isRefused: { state: true },
+    problem: { state: true },
     check: { state: true },
   };
   /** As it is now on the server. */
@@ -29,9 +31,30 @@ export class SourcesSettingsCard extends DataWaveElement {
   /** As it was when somebody began to change it; null while nobody does. */
   declare editing: Versioned<SourceDetail> | null;
   declare isSaving: boolean;
-  /** Somebody else saved first. */
-  declare isRefused: boolean;
+  declare problem: ProblemError | null;
   declare check: ConnectionTest | ProblemError | 'running' | null;
+
+  readonly #guard = new EditGuard<Record<string, unknown>>(this, {
+    topic: 'sources',
+    load: async (signal) => {
+      const { value, etag } = await this.shell.api.getVersioned<SourceDetail>(this.#path, { signal });
+      return { value: valuesOf(value), etag };
+    },
+    mine: () => ({ [TITLE]: this.#title, ...this.#form?.openValues() }),
+    take: ({ [TITLE]: title, ...config }, etag) => {
+      if (this.editing === null) return;
+      // What was written before would come back as a draft.
+      this.#form?.clearDraft();
+      this.editing = { value: { ...this.editing.value, title: String(title), config }, etag };
+    },
+    fields: () => {
+      const names = Object.keys({ ...this.editing?.value.config, ...this.#form?.openValues() });
+      return {
+        [TITLE]: t('Name'),
+        ...Object.fromEntries(names.map((name) => [name, this.#titleOf(name)])),
+      };
+    },
+  });
 
   static override styles = [
     baseStyles,
@@ -45,7 +68,7 @@ export class SourcesSettingsCard extends DataWaveElement {
     this.connector = null;
     this.editing = null;
     this.isSaving = false;
-    this.isRefused = false;
+    this.problem = null;
     this.check = null;
   }
 
@@ -73,30 +96,46 @@ export class SourcesSettingsCard extends DataWaveElement {
     }
   }
 
-  /** @param over - which version it is put in the place of */
-  async #save(over: string | null): Promise<void> {
-    const form = this.renderRoot.querySelector<SourcesConnectionForm>('sources-connection-form');
-    const title = this.renderRoot.querySelector<HTMLInputElement>('#title')?.value.trim() ?? '';
-    const config = form?.value();
-    if (!form || !config || title === '' || this.isSaving) return;
-    this.isSaving = true;
-    try {
-      await this.shell.api.patch(this.#path, { title, config }, over === null ? {} : { ifMatch: over });
-      form.clearDraft();
-      this.editing = null;
-      this.isRefused = false;
-      this.check = null;
-      this.shell.notify({ tone: 'success', message: t('{title} is saved.', { title }) });
-      this.#saved();
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      if (error.status === 412) {
-        this.isRefused = true;
-        this.#saved();
-      } else form.refuse(error);
-    } finally {
-      this.isSaving = false;
+  get #form(): SourcesConnectionForm | null {
+    return this.renderRoot.querySelector<SourcesConnectionForm>('sources-connection-form');
+  }
+
+  get #title(): string {
+    return this.renderRoot.querySelector<HTMLInputElement>('#title')?.value.trim() ?? '';
+  }
+
+  async #save(): Promise<void> {
+    const given = this.#form?.value() ?? null;
+    if (given === null || this.#title === '') return;
+    const open = new Set(Object.keys(this.#form?.openValues() ?? {}));
+    // Secrets are written here alone; they are sent with whatever is chosen of the rest.
+    const secrets = Object.fromEntries(Object.entries(given).filter(([name]) => !open.has(name)));
+    let title = this.#title;
+    const save = async (): Promise<void> => {
+      await this.updateComplete;
+      await this.#form?.updateComplete;
+      title = this.#title;
+      const config = { ...this.#form?.openValues(), ...secrets };
+      await this.shell.api.patch(this.#path, { title, config }, { ifMatch: this.#guard.etag });
+    };
+    await saveForm(this, save, { guard: this.#guard });
+    // `saveForm` may have found a problem since.
+    const problem = this.problem as ProblemError | null;
+    if (problem !== null) {
+      this.#form?.refuse(problem);
+      return;
     }
+    this.#form?.clearDraft();
+    this.editing = null;
+    this.check = null;
+    this.shell.notify({ tone: 'success', message: t('{title} is saved.', { title }) });
+    this.#saved();
+  }
+
+  #begin(): void {
+    this.problem = null;
+    this.editing = this.current;
+    this.#guard.begin(valuesOf(this.current.value), this.current.etag);
   }
 
   override render(): unknown {
@@ -115,32 +154,31 @@ export class SourcesSettingsCard extends DataWaveElement {
               ? t('yes')
               : t('no')
             : String(value);
-    const properties = this.connector?.connectionSchema['properties'];
-    const titleOf = (name: string): string => {
-      const property: unknown =
-        typeof properties === 'object' && properties !== null ? Reflect.get(properties, name) : undefined;
-      const title: unknown =
-        typeof property === 'object' && property !== null ? Reflect.get(property, 'title') : undefined;
-      return typeof title === 'string' ? t(title) : name;
-    };
     return html`<dw-card heading=${t('Connection')}>
       <div slot="actions" class="row">${
         this.shell.may('sources:write')
           ? html`<dw-button size="small" icon="plug" ?busy=${this.check === 'running'} @click=${() => void this.#test()}>${t('Test')}</dw-button>
-        <dw-button size="small" icon="edit" @click=${() => {
-          this.isRefused = false;
-          this.editing = this.current;
-        }}>${t('Edit')}</dw-button>`
+        <dw-button size="small" icon="edit" @click=${() => this.#begin()}>${t('Edit')}</dw-button>`
           : nothing
       }</div>
       <div class="stack">
         <dl class="facts">
           <div><dt>${t('Kind')}</dt><dd>${source.connectorTitle}</dd></div>
-          ${settings.map(([name, value]) => html`<div class=${write(value).length > 20 ? 'wide' : ''}><dt>${titleOf(name)}</dt><dd>${write(value)}</dd></div>`)}
-          ${source.secrets.map((name) => html`<div><dt>${titleOf(name)}</dt><dd class="muted"><dw-icon name="lock"></dw-icon> ${t('stored, never shown')}</dd></div>`)}
+          ${settings.map(([name, value]) => html`<div class=${write(value).length > 20 ? 'wide' : ''}><dt>${this.#titleOf(name)}</dt><dd>${write(value)}</dd></div>`)}
+          ${source.secrets.map((name) => html`<div><dt>${this.#titleOf(name)}</dt><dd class="muted"><dw-icon name="lock"></dw-icon> ${t('stored, never shown')}</dd></div>`)}
         </dl>
         ${this.#checked()}
       </div></dw-card>`;
+  }
+
+  /** What people call a setting of the connection. */
+  #titleOf(name: string): string {
+    const properties = this.connector?.connectionSchema['properties'];
+    const property: unknown =
+      typeof properties === 'object' && properties !== null ? Reflect.get(properties, name) : undefined;
+    const title: unknown =
+      typeof property === 'object' && property !== null ? Reflect.get(property, 'title') : undefined;
+    return typeof title === 'string' ? t(title) : name;
   }
 
   #checked(): unknown {
@@ -161,9 +199,9 @@ export class SourcesSettingsCard extends DataWaveElement {
       event: Event,
     ) => {
       event.preventDefault();
-      void this.#save(begun.etag);
-    }} @dw-submit=${() => void this.#save(begun.etag)}>
-      ${this.#meanwhile(begun)}
+      void this.#save();
+    }} @dw-submit=${() => void this.#save()}>
+      ${this.#guard.note()}
       <div class="field"><label for="title">${t('Name')}</label><input id="title" name="title" autocomplete="off" .value=${source.title}></div>
       <sources-connection-form .connector=${connector} .given=${source.config} .stored=${source.secrets} .draft=${'settings'} .etag=${begun.etag}
         .test=${(config: Record<string, unknown>, signal: AbortSignal) => this.shell.api.post<ConnectionTest>(`${this.#path}/test`, { config }, { signal })}></sources-connection-form>
@@ -174,17 +212,17 @@ export class SourcesSettingsCard extends DataWaveElement {
   }
 
   #leave(): void {
-    this.renderRoot.querySelector<SourcesConnectionForm>('sources-connection-form')?.clearDraft();
+    this.#form?.clearDraft();
+    this.#guard.end();
     this.editing = null;
-    this.isRefused = false;
-  }
-
-  /** Somebody else saved while this form was open: both have a say in whose stands. */
-  #meanwhile(begun: Versioned<SourceDetail>): unknown {
-    if (this.current.etag === begun.etag && !this.isRefused) return nothing;
-    return html`<dw-callout tone="warning" live heading=${t('Somebody else has changed this source meanwhile')}>
-      ${t('Yours is not saved. Look at theirs, or put yours in its place.')}
-      <div class="row"><dw-button size="small" @click=${() => this.#leave()}>${t('See theirs')}</dw-button>
-        <dw-button size="small" ?busy=${this.isSaving} @click=${() => void this.#save(this.current.etag)}>${t('Put mine in its place')}</dw-button></div></dw-callout>`;
+    this.problem = null;
   }
 }
+
+/** Under which the name of a source stands among its settings, none of which is called so. */
+const TITLE = '/title';
+
+const valuesOf = ({ title, config }: SourceDetail): Record<string, unknown> => ({
+  [TITLE]: title,
+  ...config,
+});
