@@ -21,7 +21,10 @@ const SCRIPT = new Set([
   'MinorGC',
   'MajorGC',
 ]);
-const FRAME = 'BeginMainThreadFrame';
+/** Mark that the page sets in each frame. */
+const FRAME = 'datawave-frame';
+
+const FRAMES_A_SECOND = 60;
 
 /** What scrolling cost. */
 export interface ScrollCost {
@@ -34,7 +37,7 @@ export interface ScrollCost {
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
-/** Scrolls what `scroller` (an expression) names by this many pixels a frame, back and forth, and tells what its frames cost. */
+/** Scrolls what `scroller` (an expression) names by this many pixels a frame, down and up again, and tells what its frames cost. */
 export async function scrollCost(
   page: Page,
   scroller: string,
@@ -42,6 +45,10 @@ export async function scrollCost(
   frames: number,
 ): Promise<ScrollCost> {
   const session = await page.context().newCDPSession(page);
+  const middle = (await page.evaluate(`(() => {
+    const box = ${scroller}.getBoundingClientRect();
+    return { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+  })()`)) as { readonly x: number; readonly y: number };
   const events: TraceEvent[] = [];
   session.on('Tracing.dataCollected', ({ value }) => {
     events.push(...(value as unknown as readonly TraceEvent[]));
@@ -49,22 +56,24 @@ export async function scrollCost(
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
     traceConfig: {
-      includedCategories: ['devtools.timeline', 'v8', 'disabled-by-default-devtools.timeline'],
+      includedCategories: ['devtools.timeline', 'v8', 'blink.user_timing'],
     },
   });
-  await page.evaluate(`new Promise((resolve) => {
-    const scroller = ${scroller};
-    let left = ${frames};
-    let way = ${pixels};
-    const step = () => {
-      const before = scroller.scrollTop;
-      scroller.scrollTop += way;
-      if (scroller.scrollTop === before) way = -way;
-      left -= 1;
-      if (left > 0) requestAnimationFrame(step); else resolve();
-    };
-    requestAnimationFrame(step);
-  })`);
+  await page.evaluate(`{
+    const mark = () => { performance.mark('${FRAME}'); frame = requestAnimationFrame(mark); };
+    let frame = requestAnimationFrame(mark);
+    globalThis.stopMarks = () => cancelAnimationFrame(frame);
+  }`);
+  // As a wheel does, not by script: a script that sets the place would wait for the layout, and be blamed for it.
+  for (const way of [-1, 1])
+    await session.send('Input.synthesizeScrollGesture', {
+      ...middle,
+      yDistance: (way * pixels * frames) / 2,
+      speed: pixels * FRAMES_A_SECOND,
+      gestureSourceType: 'mouse',
+      preventFling: true,
+    });
+  await page.evaluate('stopMarks()');
   const ended = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
   await session.send('Tracing.end');
   await ended;
@@ -72,7 +81,7 @@ export async function scrollCost(
   return costOf(events);
 }
 
-/** Script between the beginnings of frames, on the thread that drew most of them. */
+/** Script from one frame's mark to the next one's, on the thread that set them. */
 function costOf(events: readonly TraceEvent[]): ScrollCost {
   const threadOf = ({ pid, tid }: TraceEvent): string => `${pid}/${tid}`;
   const drawn = new Map<string, number[]>();

@@ -57,7 +57,7 @@ export async function startPeer(rows: number): Promise<PeerGrid | null> {
   return {
     name: PEER,
     url: `http://127.0.0.1:${port}/`,
-    scroller: `document.querySelector('.ag-body-viewport')`,
+    scroller: `document.querySelector('.ag-grid-viewport')`,
     close: () => {
       server.close();
       server.closeAllConnections();

@@ -71,13 +71,13 @@ describe('buildUi', () => {
     expect(texts.filter((text) => /fontawesome|Font Awesome|data:image\/svg/i.test(text))).to.deep.equal([]);
   });
 
-  it('leaves the grid out of the first load, and shares it', () => {
+  it('leaves grid, charts and editor out of the first load, and shares them', () => {
     const html = readFileSync(join(SHELL, 'dist/index.html'), 'utf8');
     const { imports } = JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '{}') as {
       readonly imports: Readonly<Record<string, string>>;
     };
     const loaded = firstLoad(join(SHELL, 'dist'));
-    for (const name of ['grid'])
+    for (const name of ['grid', 'chart', 'code'])
       expect(loaded, name).not.to.include(imports[`@datawave/plugin-sdk/ui/${name}`]?.slice(1));
   });
 

@@ -17,6 +17,8 @@ export const SHARED_MODULES: readonly string[] = [
   '@datawave/plugin-sdk/ui',
   // Each of these is fetched only by pages that import it.
   '@datawave/plugin-sdk/ui/grid',
+  '@datawave/plugin-sdk/ui/chart',
+  '@datawave/plugin-sdk/ui/code',
 ];
 
 /** Name of a shared module's entry in the build. */

@@ -67,9 +67,19 @@ export class RowWindow {
       estimateSize: () => estimate,
       scrollPaddingEnd: heading,
       getScrollElement: () => this.#scroller,
-      rangeExtractor: (range) => withPinned(defaultRangeExtractor(range), pinned, count),
+      rangeExtractor: (range) => withPinned(this.#steady(defaultRangeExtractor(range)), pinned, count),
       onChange: this.#changed,
     };
+  }
+
+  /** As many rows wherever one scrolls, so that none are made and thrown away because half a row more is in sight. */
+  #steady(indexes: number[]): number[] {
+    const { count, estimate, gap } = this.#shape;
+    const height = this.#virtualizer?.scrollRect?.height ?? FIRST_HEIGHT;
+    const wanted = Math.min(count, Math.ceil(height / (estimate + gap)) + 1 + 2 * OVERSCAN);
+    const first = Math.max(0, Math.min(indexes[0] ?? 0, count - wanted));
+    const last = Math.max(indexes.at(-1) ?? -1, first + wanted - 1);
+    return Array.from({ length: last - first + 1 }, (_, place) => first + place);
   }
 
   /** Begins to look at this element; calling it again with the same is harmless. */
