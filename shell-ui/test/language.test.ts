@@ -80,7 +80,7 @@ describe('the language of the shell', () => {
     expect((await side.boundingBox())?.x ?? 0).to.be.greaterThan(700);
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 844 });
-      for (const path of ['/', '/settings', '/plugins']) {
+      for (const path of ['/', '/settings', '/nowhere']) {
         await page.goto(fixture.url + path);
         await page.getByRole('heading', { level: 1 }).first().waitFor();
         expect(await isSideways(), `${path} at ${width}`).to.equal(false);
