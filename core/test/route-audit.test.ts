@@ -19,6 +19,10 @@ const STANDARD = join(import.meta.dirname, '../../config/standard.yaml');
 
 /** What leaves no entry, and why. Whoever adds to these has thought about it. */
 const SILENT: Readonly<Record<string, string>> = {
+  'DELETE /notifications/{id}': 'Somebody puts away what was told to them; nobody else’s is touched.',
+  'PATCH /notifications/{id}': 'Somebody has read what was told to them.',
+  'POST /notifications/read': 'Somebody has read what was told to them.',
+  'PUT /notifications/preferences/{topic}': 'What somebody wants to be told of is their own.',
   'POST /access/test': 'It answers a question about permissions and changes nothing.',
   'POST /scan-rules/check': 'It says what is wrong with a rule that is being written; nothing is stored.',
   'POST /scan-rules/plan': 'It says what a scan would read; no row is read, nothing is stored.',
