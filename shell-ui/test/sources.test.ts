@@ -16,9 +16,12 @@ describe('the page of a source', () => {
     id = fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' }).id;
   });
 
-  const open = async (): Promise<void> => {
+  const open = async (tab: 'Health' | 'Care' | 'Settings'): Promise<void> => {
     await page.goto(`${fixture.url}/sources/${id}`);
-    await page.getByRole('heading', { name: 'Health' }).waitFor();
+    await page.getByRole('tab', { name: tab }).click();
+    expect(new URL(page.url()).search).to.equal(`?tab=${tab.toLowerCase()}`);
+    const headings = { Health: 'Health', Care: 'Load and hours', Settings: 'Connection' };
+    await page.getByRole('heading', { name: headings[tab] }).waitFor();
   };
   const stored = () => fixture.api.sources.find((source) => source.id === id);
 
@@ -27,7 +30,7 @@ describe('the page of a source', () => {
     await page.goto(`${fixture.url}/sources`);
     await page.getByText('unreachable', { exact: true }).first().waitFor();
     await page.getByRole('img', { name: /^Last 24 answers: .* 3 did not come$/ }).waitFor();
-    await open();
+    await open('Health');
     await page.getByText('It is left alone for a while').waitFor();
     await page.getByText('Nobody answers at db.example.com:5432.').waitFor();
     await page.getByRole('img', { name: /^288 checks in 24 hours, 9 without an answer/ }).waitFor();
@@ -35,7 +38,7 @@ describe('the page of a source', () => {
   });
 
   it('lets load and hours be changed with the keyboard alone, and points at what is wrong', async () => {
-    await open();
+    await open('Care');
     const card = page.locator('sources-care-card');
     await card.getByRole('button', { name: 'Change' }).focus();
     await page.keyboard.press('Enter');
@@ -68,7 +71,7 @@ describe('the page of a source', () => {
   });
 
   it('is left as it is when the change is cancelled', async () => {
-    await open();
+    await open('Care');
     const card = page.locator('sources-care-card');
     await card.getByRole('button', { name: 'Change' }).click();
     await card.getByLabel('Assets at once').fill('9');
@@ -82,7 +85,7 @@ describe('the page of a source', () => {
   it('asks for stored secrets again where they would be sent elsewhere, and only there', async () => {
     const config = { host: 'db.example.com', database: 'shop', user: 'reader', password: 'old' };
     ({ id } = fixture.api.addSource('postgres', 'Shop server', config));
-    await open();
+    await open('Settings');
     await page.getByRole('button', { name: 'Edit' }).click();
     const form = page.locator('sources-connection-form');
     const password = form.getByLabel('Password');
@@ -106,7 +109,7 @@ describe('the page of a source', () => {
   it('removes stored secrets that are not wanted elsewhere only when somebody says so', async () => {
     const config = { host: 'db.example.com', database: 'shop', user: 'reader', password: 'old' };
     ({ id } = fixture.api.addSource('postgres', 'Shop server', config));
-    await open();
+    await open('Settings');
     await page.getByRole('button', { name: 'Edit' }).click();
     const form = page.locator('sources-connection-form');
     await form.getByLabel('Port').fill('5433');
@@ -117,7 +120,7 @@ describe('the page of a source', () => {
   });
 
   it('says what goes and what stays before it is deleted, and wants its name', async () => {
-    await open();
+    await open('Settings');
     await page.getByRole('button', { name: 'Delete source' }).click();
     await page.getByRole('dialog', { name: 'Delete Shop database?' }).waitFor();
     const dialog = page.locator('sources-delete-dialog');
@@ -141,7 +144,7 @@ describe('the page of a source', () => {
   });
 
   it('keeps the source when the question is left with Escape', async () => {
-    await open();
+    await open('Settings');
     await page.getByRole('button', { name: 'Delete source' }).click();
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
