@@ -1,3 +1,4 @@
+import { msg } from '@datawave/plugin-sdk/ui';
 import type { RegisteredPage } from './plugin-registry.ts';
 
 /** A page of the shell's own, with how its code is had; what the first load brings anyway needs none. */
@@ -14,7 +15,7 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     plugin: 'shell',
     path: '/',
     element: 'shell-overview-page',
-    title: 'Overview',
+    title: msg('Overview'),
     permission: '',
     icon: 'home',
     order: 0,
@@ -23,7 +24,7 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     plugin: 'shell',
     path: '/plugins',
     element: 'shell-plugins-page',
-    title: 'Plugins',
+    title: msg('Plugins'),
     permission: 'plugins:read',
     icon: 'puzzle',
     order: 90,
@@ -34,7 +35,7 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     plugin: 'shell',
     path: '/plugins/:id',
     element: 'shell-plugin-page',
-    title: 'Plugin',
+    title: msg('Plugin'),
     permission: 'plugins:read',
     load: plugins,
   },
@@ -42,7 +43,7 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     plugin: 'shell',
     path: '/settings',
     element: 'shell-settings-page',
-    title: 'Settings',
+    title: msg('Settings'),
     permission: 'signed-in',
     icon: 'settings',
     load: settings,
@@ -51,7 +52,7 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     plugin: 'shell',
     path: '/settings/:section',
     element: 'shell-settings-page',
-    title: 'Settings',
+    title: msg('Settings'),
     permission: 'signed-in',
     load: settings,
   },
@@ -59,7 +60,7 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     plugin: 'shell',
     path: '/design-system',
     element: 'shell-design-page',
-    title: 'Design system',
+    title: msg('Design system'),
     permission: 'signed-in',
     icon: 'palette',
     load: () => import('./pages/design/index.ts'),

@@ -73,7 +73,11 @@ const EVERYWHERE =
 
 const isProse = (text: string): boolean => {
   const words = text.replaceAll(HOLE, ' ').replaceAll('…', ' ').replaceAll(/&\w+;/g, ' ').trim();
-  return /\p{L}/u.test(words) && !EVERYWHERE.test(words.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, ''));
+  return (
+    /\p{L}{2}/u.test(words) &&
+    !/^(?:dw|wa)(?:-[a-z]+)+$/.test(words) &&
+    !EVERYWHERE.test(words.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, ''))
+  );
 };
 /** A word in lower case alone is mostly a name in code. */
 const looksRead = (text: string): boolean =>

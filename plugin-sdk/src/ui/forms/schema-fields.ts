@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../json-schema.ts';
+import { msg } from '../i18n/msg.ts';
 import { type Unit, unitOf } from './schema-units.ts';
 
 /**
@@ -168,13 +169,13 @@ function constantOf(branch: JsonSchema, name: string): unknown {
 }
 
 const TYPE_TITLES: Readonly<Record<string, string>> = {
-  string: 'A text',
-  integer: 'A number',
-  number: 'A number',
-  boolean: 'Yes or no',
-  array: 'A list',
-  object: 'Settings of its own',
-  null: 'None',
+  string: msg('A text'),
+  integer: msg('A number'),
+  number: msg('A number'),
+  boolean: msg('Yes or no'),
+  array: msg('A list'),
+  object: msg('Settings of its own'),
+  null: msg('None'),
 };
 
 function readBranches(schema: JsonSchema, root: JsonSchema, depth: number): readonly FieldBranch[] {
