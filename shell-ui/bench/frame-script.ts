@@ -8,6 +8,8 @@ interface TraceEvent {
   /** Microseconds. */
   readonly ts: number;
   readonly dur?: number;
+  /** Microseconds that the thread was at work, which a busy machine does not stretch. */
+  readonly tdur?: number;
 }
 
 /** What runs script, as Chromium's trace calls it. Nested ones are counted once. */
@@ -26,13 +28,18 @@ const FRAME = 'datawave-frame';
 
 const FRAMES_A_SECOND = 60;
 
-/** What scrolling cost. */
-export interface ScrollCost {
-  readonly frames: number;
-  /** Milliseconds of script a frame. */
+/** Milliseconds a frame. */
+interface Spread {
   readonly median: number;
   readonly p95: number;
   readonly most: number;
+}
+
+/** What the script of scrolling cost: by the clock, and of the processor, which others on the machine do not stretch. */
+export interface ScrollCost {
+  readonly frames: number;
+  readonly clock: Spread;
+  readonly processor: Spread;
 }
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
@@ -95,17 +102,25 @@ function costOf(events: readonly TraceEvent[]): ScrollCost {
     .filter((event) => event.ph === 'X' && SCRIPT.has(event.name) && threadOf(event) === thread)
     .toSorted((one, other) => one.ts - other.ts);
   const starts = begins.toSorted((one, other) => one - other);
-  const costs = starts.slice(1).map(() => 0);
+  const clock = starts.slice(1).map(() => 0);
+  const processor = [...clock];
   let until = 0;
   let frame = 0;
-  for (const { ts, dur = 0 } of spans) {
-    const fresh = Math.max(0, ts + dur - Math.max(ts, until));
-    until = Math.max(until, ts + dur);
+  for (const { ts, dur = 0, tdur = dur } of spans) {
+    // What runs within what has been counted.
+    if (ts < until) continue;
+    until = ts + dur;
     while (frame + 1 < starts.length && (starts[frame + 1] ?? Infinity) <= ts) frame += 1;
-    if (frame < costs.length && ts >= (starts[0] ?? 0)) costs[frame] = (costs[frame] ?? 0) + fresh / 1000;
+    if (frame >= clock.length || ts < (starts[0] ?? 0)) continue;
+    clock[frame] = (clock[frame] ?? 0) + dur / 1000;
+    processor[frame] = (processor[frame] ?? 0) + tdur / 1000;
   }
+  return { frames: clock.length, clock: spreadOf(clock), processor: spreadOf(processor) };
+}
+
+function spreadOf(costs: readonly number[]): Spread {
   const sorted = costs.toSorted((one, other) => one - other);
   const at = (share: number): number =>
     rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
-  return { frames: costs.length, median: at(0.5), p95: at(0.95), most: at(1) };
+  return { median: at(0.5), p95: at(0.95), most: at(1) };
 }

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const chartStyles = css`
-  :host { display: block; min-width: 0; }
+  :host { display: block; min-width: 0; container-type: inline-size; }
   figure { position: relative; }
   .area { position: relative; min-inline-size: 0; border-radius: var(--dw-radius); }
   .drawing[hidden] { display: none; }
@@ -12,6 +12,7 @@ export const chartStyles = css`
   .doughnut .drawing { display: grid; grid-template-columns: minmax(0, 1fr) minmax(9rem, 1fr); align-items: center; gap: var(--dw-space-5); }
   .doughnut .drawing[hidden] { display: none; }
   .doughnut .legend { display: grid; margin: 0; }
+  @container (max-width: 26rem) { .doughnut .area { max-block-size: 10rem; } }
   figcaption { display: flex; justify-content: flex-end; margin-block-start: var(--dw-space-2); }
   .table { overflow: auto; max-block-size: 22rem; }
   .table table { inline-size: 100%; border-collapse: collapse; font-size: var(--dw-font-size-s); }

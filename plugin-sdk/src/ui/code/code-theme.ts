@@ -27,11 +27,11 @@ export const codeTheme = EditorView.theme({
   },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--dw-accent) 5%, transparent)' },
-  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
+  '&.cm-focused .cm-matchingBracket': {
     backgroundColor: 'var(--dw-accent-soft)',
     outline: '1px solid var(--dw-accent)',
   },
-  '.cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--dw-danger-soft)' },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--dw-danger-soft)' },
   '.cm-placeholder': { color: 'var(--dw-text-muted)' },
   '.cm-tooltip': {
     border: '1px solid var(--dw-border)',
