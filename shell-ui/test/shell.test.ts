@@ -122,7 +122,7 @@ describe('the shell', () => {
     await dialog.waitFor({ state: 'detached' });
     expect(await page.getByLabel('Host').inputValue()).to.equal('db.example.com');
     await page.getByRole('button', { name: 'Test connection' }).click();
-    await page.getByText('Connected to PostgreSQL 18.4', { exact: true }).waitFor();
+    await page.getByRole('strong').getByText('Connected to PostgreSQL 18.4').waitFor();
   });
 
   it('says under each field what is wrong with it, and takes Enter for saving', async () => {
@@ -149,11 +149,17 @@ describe('the shell', () => {
   it('tells of a lost race instead of overwriting what somebody else saved', async () => {
     await signIn(page, PASSWORD);
     const source = fixture.api.addSource('sqlite', 'Shop', { file: '/data/shop.sqlite' });
-    await page.goto(`${fixture.url}/sources/${source.id}`);
-    await page.getByRole('button', { name: 'Edit' }).click();
-    source.version += 1;
+    await page.goto(`${fixture.url}/sources/${source.id}?tab=settings`);
+    await page.getByRole('button', { name: 'Edit' }).first().click();
+    await page.getByLabel('Name', { exact: true }).fill('Mine');
+    Object.assign(source, { title: 'Theirs', version: source.version + 1 });
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Somebody else changed this source meanwhile.').waitFor();
+    const dialog = page.locator('dw-conflict');
+    await dialog.getByText('Theirs', { exact: true }).waitFor();
+    expect(source.title).to.equal('Theirs');
+    await dialog.getByRole('button', { name: 'Use this' }).click();
+    await page.getByText('Mine is saved.').waitFor();
+    expect([source.title, source.config]).to.deep.equal(['Mine', { file: '/data/shop.sqlite' }]);
   });
 
   it('says that there is no such page', async () => {
