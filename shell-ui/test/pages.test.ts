@@ -118,6 +118,13 @@ describe('every page', () => {
       ['/compliance', 'Pseudonymisation and encryption'],
       ['/review', 'It may hold places'],
       ['/plugins', 'is not installed'],
+      ['/plugins?state=off', 'No plugin matches'],
+      ['/plugins/connector-oracle', 'What it stands on'],
+      ['/plugins/connector-oracle?tab=settings', 'Back to the file'],
+      ['/plugins/connector-oracle?tab=access', 'it is disclosure'],
+      ['/plugins/connector-oracle?tab=timing', 'catalog.changed'],
+      ['/plugins/connector-oracle?tab=history', '3 times'],
+      ['/plugins/nobody', 'There is no such plugin'],
       ['/nowhere', 'There is nothing at this address'],
     ] as const) {
       it(`can be read, heard and hit: ${path}`, async () => {

@@ -168,7 +168,7 @@ export class ShellPluginSettings extends DataWaveElement {
     const notes = [
       problem === null
         ? nothing
-        : html`<dw-callout class="refused" tone="danger" tabindex="-1" live heading=${problem.status === 409 ? t('These settings do not work. The former ones are back.') : ''}><p>${problem.message}</p>${problem.hint === null ? nothing : html`<p>${problem.hint}</p>`}</dw-callout>`,
+        : html`<dw-callout class="refused" tone="danger" tabindex="-1" live heading=${problem.status === 409 ? t('These settings do not work. The former ones are back.') : ''}><p>${problem.errors.length > 0 ? t('Please correct what is marked. Nothing was changed.') : problem.message}</p>${problem.hint === null || problem.errors.length > 0 ? nothing : html`<p>${problem.hint}</p>`}</dw-callout>`,
       view.problems.length === 0
         ? nothing
         : html`<dw-callout tone="danger" heading=${t('These settings are not valid as they are')}>${view.problems.map(({ pointer, message }) => html`<p><code>${pointer}</code> ${message}</p>`)}</dw-callout>`,

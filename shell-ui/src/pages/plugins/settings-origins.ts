@@ -23,7 +23,7 @@ function shown(value: unknown): unknown {
   return html`<code>${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}</code>`;
 }
 
-function source({ origin }: Row): unknown {
+function source({ origin, value }: Row): unknown {
   switch (origin.source) {
     case 'stored':
       return html`<dw-badge tone="info">${t('saved here')}</dw-badge>${
@@ -36,7 +36,9 @@ function source({ origin }: Row): unknown {
     case 'file':
       return html`<dw-badge>${t('configuration file')}</dw-badge>${origin.location === null ? nothing : html` <code class="small">${origin.location}</code>`}`;
     default:
-      return html`<span class="muted">${t('default')}</span>`;
+      return value === undefined
+        ? html`<span class="muted">${t('not set')}</span>`
+        : html`<span class="muted">${t('default')}</span>`;
   }
 }
 
