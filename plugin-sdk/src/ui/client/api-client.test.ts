@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import { useLanguage } from '../i18n/language.ts';
 import { ApiClient, withQuery } from './api-client.ts';
 import { ProblemError } from './problem.ts';
 
@@ -107,6 +108,23 @@ describe('ApiClient', () => {
       .to.be.instanceOf(ProblemError)
       .and.to.include({ code: 'DW_X', hint: 'Mend it.', status: 422, message: 'It is wrong.' });
     expect((error as ProblemError).errors).to.deep.equal([{ pointer: '/config/host', message: 'Missing.' }]);
+  });
+
+  it('says what is refused in the chosen language, as far as it has words for it', async () => {
+    useLanguage('de', {
+      DW_ACCESS_DENIED: 'Dafür fehlt Ihnen die Berechtigung',
+      'Ask an administrator.': 'Wenden Sie sich an die Administration.',
+      'is missing': 'fehlt',
+    });
+    const errors = [{ pointer: '/name', message: 'is missing' }];
+    const words = { title: 'Forbidden', detail: 'Not “Orders”.', hint: 'Ask an administrator.' };
+    answer = (_, response) =>
+      json(response, 403, { ...words, code: 'DW_ACCESS_DENIED', errors }, 'application/problem+json');
+    const problem = await client.get('/x').catch((error: unknown) => error);
+    useLanguage('en');
+    expect(problem).to.include({ title: 'Dafür fehlt Ihnen die Berechtigung', message: 'Not “Orders”.' });
+    expect(problem).to.include({ hint: 'Wenden Sie sich an die Administration.' });
+    expect((problem as ProblemError).errors).to.deep.equal([{ pointer: '/name', message: 'fehlt' }]);
   });
 
   it('says what it can of a failure that is not problem details', async () => {

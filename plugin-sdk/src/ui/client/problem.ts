@@ -1,3 +1,4 @@
+import { problemText } from '../i18n/problem-text.ts';
 import { t } from '../i18n/translate.ts';
 /** One fault in a bad input, as the server names it. @public */
 export interface ProblemField {
@@ -50,7 +51,7 @@ const fields = (value: unknown): readonly ProblemField[] =>
         if (typeof entry !== 'object' || entry === null) return [];
         const pointer = 'pointer' in entry ? text(entry.pointer) : null;
         const message = 'message' in entry ? text(entry.message) : null;
-        return message === null ? [] : [{ pointer: pointer ?? '', message }];
+        return message === null ? [] : [{ pointer: pointer ?? '', message: t(message) }];
       })
     : [];
 
@@ -62,15 +63,17 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
     const parsed: unknown = await response.json().catch(() => null);
     if (typeof parsed === 'object' && parsed !== null) body = { ...parsed };
   }
+  const code = text(body['code']) ?? `DW_HTTP_${response.status}`;
+  const hint = text(body['hint']);
+  const detail = text(body['detail']) ?? text(body['title']);
   return new ProblemError({
-    title: text(body['title']) ?? response.statusText,
+    title: problemText({ code, title: text(body['title']) ?? response.statusText }),
     status: response.status,
+    // What is always said in the same words may have a translation; what names the very thing has none, and stays.
     detail:
-      text(body['detail']) ??
-      text(body['title']) ??
-      t('The server answered {status}.', { status: String(response.status) }),
-    code: text(body['code']) ?? `DW_HTTP_${response.status}`,
-    hint: text(body['hint']),
+      detail === null ? t('The server answered {status}.', { status: String(response.status) }) : t(detail),
+    code,
+    hint: hint === null ? null : t(hint),
     requestId: text(body['requestId']) ?? response.headers.get('x-request-id'),
     errors: fields(body['errors']),
   });
