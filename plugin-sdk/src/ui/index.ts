@@ -83,7 +83,7 @@ export type { IconName } from './icons.ts';
 export { ICONS } from './icons.ts';
 export { InfoTypeTitles, type TitledInfoType } from './info-type-titles.ts';
 export { LiveConnection, type LiveConnectionOptions } from './live/live-connection.ts';
-export type { LiveState, LiveUpdates, OnRefused, TabMessage } from './live/live-updates.ts';
+export type { LiveState, LiveUpdates, OnRefused } from './live/live-updates.ts';
 export { type LoggedNotice, NoticeLog } from './notice-log.ts';
 export type { ListRequest } from './paged-list.ts';
 export { PagedList } from './paged-list.ts';

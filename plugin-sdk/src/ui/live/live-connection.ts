@@ -1,7 +1,7 @@
 import type { EventStreamOptions, StreamedEvent, StreamState } from '../client/event-stream.ts';
 import type { LiveState, LiveUpdates, OnRefused, TabMessage } from './live-updates.ts';
 
-/** What a connection is made of. */
+/** What a connection is made of. @public */
 export interface LiveConnectionOptions {
   /** Opens the stream of topics. */
   readonly open: (options: EventStreamOptions) => void;
@@ -20,6 +20,7 @@ const ASK_AGAIN_MS = 15_000;
 /**
  * One connection for all tabs of a browser: one tab holds the lock and listens, the others hear it from that one, and when it is closed
  * the next goes on where it stood. A browser has six connections to a server over HTTP/1.1 at most, and a few tabs would take them all.
+ * @public
  */
 export class LiveConnection implements LiveUpdates {
   readonly #options: LiveConnectionOptions;

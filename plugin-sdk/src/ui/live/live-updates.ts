@@ -24,5 +24,5 @@ export type TabMessage =
   | { readonly kind: 'who' }
   | { readonly kind: 'refused'; readonly status: number };
 
-/** Told when the server refuses the stream: the session has ended, or the workspace is closed. */
+/** Told when the server refuses the stream: the session has ended, or the workspace is closed. @public */
 export type OnRefused = (problem: Pick<ProblemError, 'status'>) => void;
