@@ -217,4 +217,19 @@ export const migrations: readonly Migration[] = [
       'alter table drifts add column shapes jsonb',
     ],
   },
+  {
+    name: '0008_log_of_old_runs',
+    up: [
+      // Runs from before there was a log have their changes of state in it.
+      'alter table run_log no force row level security',
+      'alter table transitions no force row level security',
+      `insert into run_log (workspace_id, run_id, at, level, kind, data)
+        select t.workspace_id, t.run_id, t.at,
+          case when t.to_state = 'failed' then 'error' when t.to_state = 'completed-with-errors' then 'warning' else 'info' end, 'state',
+          jsonb_build_object('from', t.from_state, 'to', t.to_state, 'actor', t.actor, 'reason', t.reason)
+        from transitions t where not exists (select from run_log l where l.run_id = t.run_id) order by t.id`,
+      'alter table run_log force row level security',
+      'alter table transitions force row level security',
+    ],
+  },
 ];

@@ -27,7 +27,7 @@ describe('a database of the first release', () => {
     );
     expect(applied.rows.map(({ name }) => name)).to.deep.equal(migrations.map(({ name }) => name));
     await client.query(
-      'drop table scans.changes, scans.drifts, scans.asset_states, scans.tasks, scans.transitions, scans.runs cascade',
+      'drop table scans.run_log, scans.changes, scans.drifts, scans.asset_states, scans.tasks, scans.transitions, scans.runs cascade',
     );
     await client.query(`delete from scans.migrations where name <> '0001_runs'`);
     const first = migrations.find(({ name }) => name === '0001_runs');

@@ -28,7 +28,6 @@ import {
 } from './api.ts';
 import { comparisonCard, comparisonStyles } from './comparison-card.ts';
 import { driftCard, driftStyles } from './drift-card.ts';
-import { historyCard, historyStyles } from './history-card.ts';
 import { ScansLogSection } from './log-section.ts';
 import { problemsCard } from './problems-card.ts';
 import { progressCard, progressStyles } from './progress-card.ts';
@@ -70,14 +69,7 @@ export class ScansRunPage extends DataWaveElement {
     (id, signal) => this.shell.api.get<Comparison>(`/scans/${id}/comparison`, { signal }),
   );
 
-  static override styles = [
-    baseStyles,
-    layoutStyles,
-    progressStyles,
-    historyStyles,
-    driftStyles,
-    comparisonStyles,
-  ];
+  static override styles = [baseStyles, layoutStyles, progressStyles, driftStyles, comparisonStyles];
 
   constructor() {
     super();
@@ -154,10 +146,10 @@ export class ScansRunPage extends DataWaveElement {
     if (before === undefined) return;
     if (before.state === run.state && before.held?.by === run.held?.by) return;
     void this.#transitions.reload();
+    void this.#log()?.reload();
     if (!isEnded(run.state)) return;
     void this.#problems.reload();
     void this.#drifts.reload();
-    void this.#log()?.reload();
   }
 
   #log(): ScansLogSection | null {
@@ -225,7 +217,6 @@ export class ScansRunPage extends DataWaveElement {
         ${this.#drifts.view({ loading: () => nothing, failed: () => nothing, ready: ({ items, nextCursor }) => driftCard(items, nextCursor !== null) })}
         <scans-tasks-section .run=${run}></scans-tasks-section>
         ${this.#about(run)}
-        ${transitions.length === 0 ? nothing : historyCard(transitions)}
         <scans-log-section .run=${run.id}></scans-log-section>
       </div>`;
       },

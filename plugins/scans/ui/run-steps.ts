@@ -47,7 +47,7 @@ export const stepStyles = css`
 
 /** Which of the stages a run is in: that of its state, or the one that it was in before it was paused or ended early. */
 function reached(run: ListedScan, transitions: readonly Transition[]): number {
-  const at = (state: ScanState): number => ORDER.findIndex((step): boolean => step === state);
+  const at = (state: ScanState): number => ORDER.map(String).indexOf(state);
   if (run.state === 'completed' || run.state === 'completed-with-errors') return ORDER.length - 1;
   const present = at(run.state);
   if (present >= 0) return present;
