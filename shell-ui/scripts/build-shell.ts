@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fitWebAwesome } from './fit-web-awesome.ts';
 import { writeLocales } from './locales.ts';
-import { ownIcons } from './own-icons.ts';
 import { entryName, SHARED_MODULES } from './shared-modules.ts';
 import { versionOf, writeWorker } from './write-worker.ts';
 
@@ -49,7 +49,7 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
     root: shellDirectory,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [ownIcons(join(shellDirectory, '../plugin-sdk/src/ui/web-awesome/wa-icon.ts'))],
+    plugins: [fitWebAwesome(join(shellDirectory, '../plugin-sdk/src/ui/web-awesome'))],
     build: {
       outDir: outDirectory,
       emptyOutDir: false,

@@ -132,6 +132,16 @@ describe('the design system', () => {
     }
   });
 
+  it('loads further elements on demand, with our icons and without a violation of the policy', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Load them' }).click();
+    await page.getByRole('slider', { name: 'How often' }).press('ArrowRight');
+    await page.getByRole('treeitem', { name: 'main' }).press('ArrowRight');
+    await page.getByRole('treeitem', { name: 'customers' }).waitFor();
+    await page.locator('wa-tree wa-icon svg:visible').first().waitFor();
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+  });
+
   describe('a form from a schema', () => {
     const form = () => page.locator('dw-schema-form');
     const value = async (): Promise<Record<string, unknown>> =>

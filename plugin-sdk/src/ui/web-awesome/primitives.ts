@@ -1,6 +1,5 @@
 /** Modules of Web Awesome, each loaded when it is first asked for. */
 const MODULES = {
-  'color-picker': () => import('@awesome.me/webawesome/dist/components/color-picker/color-picker.js'),
   'copy-button': () => import('@awesome.me/webawesome/dist/components/copy-button/copy-button.js'),
   drawer: () => import('@awesome.me/webawesome/dist/components/drawer/drawer.js'),
   dropdown: () => import('@awesome.me/webawesome/dist/components/dropdown/dropdown.js'),

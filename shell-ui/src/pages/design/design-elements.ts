@@ -1,4 +1,5 @@
 import {
+  attempt,
   baseStyles,
   confirmAction,
   DataWaveElement,
@@ -9,6 +10,7 @@ import {
   t,
   tableOf,
   tabsOf,
+  usePrimitives,
 } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
 import { drawSpecimen, type Specimen, specimenStyles } from './specimen.ts';
@@ -19,9 +21,11 @@ const LONG = 'a_column_name_that_somebody_has_made_far_too_long_'.repeat(4);
 
 /** Every element that is not of a form, with examples. */
 export class ShellDesignElements extends DataWaveElement {
-  static override properties = { opened: { state: true }, tab: { state: true } };
+  static override properties = { opened: { state: true }, tab: { state: true }, hasFurther: { state: true } };
   declare opened: 'dialog' | 'drawer' | null;
   declare tab: string;
+  /** Whether the elements that are loaded on demand are there. */
+  declare hasFurther: boolean;
 
   static override styles = [baseStyles, specimenStyles];
 
@@ -29,12 +33,17 @@ export class ShellDesignElements extends DataWaveElement {
     super();
     this.opened = null;
     this.tab = 'one';
+    this.hasFurther = false;
   }
 
   override render(): unknown {
-    return [...this.#actions(), ...this.#overlays(), ...this.#structure(), ...this.#signs()].map(
-      drawSpecimen,
-    );
+    return [
+      ...this.#actions(),
+      ...this.#overlays(),
+      ...this.#structure(),
+      ...this.#signs(),
+      this.#further(),
+    ].map(drawSpecimen);
   }
 
   #actions(): readonly Specimen[] {
@@ -259,5 +268,37 @@ export class ShellDesignElements extends DataWaveElement {
         example: html`<dw-time at=${new Date(Date.now() - 3 * 3_600_000).toISOString()}></dw-time>`,
       },
     ];
+  }
+
+  #further(): Specimen {
+    const load = async (): Promise<void> => {
+      await attempt(this.shell, () =>
+        usePrimitives('copy-button', 'progress-ring', 'slider', 'split-panel', 'tree'),
+      );
+      this.hasFurther = customElements.get('wa-tree') !== undefined;
+    };
+    return {
+      name: 'usePrimitives(…)',
+      purpose: t(
+        'Elements of Web Awesome that are loaded when a page asks for them, in our colours and with our icons.',
+      ),
+      example: this.hasFurther
+        ? html`<wa-tree>${['main', 'audit'].map((name) => html`<wa-tree-item>${name}<wa-tree-item>customers</wa-tree-item></wa-tree-item>`)}</wa-tree>
+          <wa-slider class="wide" label=${t('How often')} min="0" max="10" value="3"></wa-slider>
+          <wa-progress-ring value="62" label=${t('Example')}>62</wa-progress-ring>
+          <wa-copy-button value="main.customers"></wa-copy-button>
+          <wa-split-panel class="wide" position="40"><p slot="start">${t('Columns')}</p><p slot="end">${t('Details')}</p></wa-split-panel>`
+        : html`<dw-button @click=${() => void load()}>${t('Load them')}</dw-button>`,
+      attributes: [
+        [
+          'copy-button, drawer, dropdown, popup, progress-ring, slider, split-panel, tree',
+          t('What can be asked for.'),
+        ],
+      ],
+      instead: [
+        t('Take a dw-… element where there is one.'),
+        t('Load what could be an element of the browser.'),
+      ],
+    };
   }
 }
