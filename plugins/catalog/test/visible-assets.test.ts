@@ -130,6 +130,92 @@ describe('assets that the caller may not see', () => {
     expect(field((await get('violations/summary')).body, 'open')).not.to.equal(0);
   });
 
+  it('leave no trace in searches of facets, histories, relationships and changes of many', async () => {
+    for (const facet of ['source', 'infoType', 'sensitivity', 'violation', 'folder', 'tag'])
+      for (const find of ['', '?find=hush', '?find=mail', '?find=conf']) {
+        const { status, body } = await get(`asset-facets/${facet}${find}`, vera);
+        expect([status, facet, find]).to.deep.equal([200, facet, find]);
+        expect(JSON.stringify(body), facet + find).not.to.match(/hush|EMAIL_ADDRESS|"confidential"/);
+      }
+    expect(field((await get('asset-facets/infoType?find=mail')).body, 'values')).not.to.equal(0);
+    // Violations that they may not see are counted for nobody else either.
+    const { body: counted } = await get('assets?facets=true', vera);
+    expect(field(counted, 'facets', 'violation')).to.deep.equal([{ value: '-', count: 2 }]);
+    const parts = ['history', 'relationships', 'comparison?from=1&to=2', 'stewardship'];
+    for (const part of parts) {
+      const [one, other] = await Promise.all(
+        [hidden, `${shown}_gone`].map((urn) => get(`assets/${encodeURIComponent(urn)}/${part}`, vera)),
+      );
+      expect([one?.status, field(one?.body, 'code')], part).to.deep.equal([404, field(other?.body, 'code')]);
+      expect(JSON.stringify(one?.body), part).not.to.contain('hush');
+    }
+    expect((await get(`assets/${encodeURIComponent(hidden)}/history`)).status).to.equal(200);
+    const body = { urns: [hidden, `${hidden}_gone`], change: { addTags: ['mine'] } };
+    await test.request('POST', '/api/v1/access-policies', {
+      body: {
+        ...{ title: 'Vera marks', effect: 'allow', permissions: ['catalog:write'] },
+        subjects: { principals: [vera.id] },
+      },
+    });
+    const made = await test.request('POST', '/api/v1/assets/stewardships', { as: vera, body });
+    const outcomes = [0, 1].map((n) => [
+      field(made.body, 'items', n, 'outcome'),
+      field(made.body, 'items', n, 'problem'),
+    ]);
+    expect(outcomes[0]).to.deep.equal(outcomes[1]);
+    expect(outcomes[0]?.[0]).to.equal('refused');
+  });
+
+  it('leave no trace on the board, in coverage, evidence and the trend of violations', async () => {
+    for (const path of [
+      'violations/facets?state=all',
+      'violations/facets?state=all&q=hush',
+      'violations/trend?days=7',
+      'frameworks/coverage',
+      'frameworks/gdpr/controls/Art.%2032(1)(a)/assets?status=failing',
+      'frameworks/gdpr/controls/Art.%2032(1)(a)/assets?status=passing',
+      'assessments?limit=500',
+      'assessments?q=hush',
+      'assessments/verification',
+    ]) {
+      const { status, body } = await get(path, vera);
+      expect(status, path).to.equal(200);
+      expect(JSON.stringify(body), path).not.to.contain('hush');
+    }
+    const { body: facets } = await get('violations/facets?state=all', vera);
+    for (const facet of ['severity', 'framework', 'source', 'owner'])
+      expect(field(facets, 'facets', facet), facet).to.deep.equal([]);
+    const sum = async (as?: Principal) => {
+      const { body } = await get('violations/trend?days=7', as);
+      const items = field(body, 'items');
+      return (Array.isArray(items) ? items : []).reduce<number>(
+        (all, day) => all + Number(field(day, 'open')) + Number(field(day, 'opened')),
+        0,
+      );
+    };
+    expect(await sum()).to.be.above(0);
+    expect(await sum(vera)).to.equal(0);
+    const { body: covered } = await get('frameworks/coverage', vera);
+    expect(field(covered, 'items', 0, 'assets')).to.equal(2);
+    expect(field(covered, 'items', 0, 'byStatus', 'failing')).to.equal(0);
+    expect(field((await get('assessments/verification', vera)).body, 'checked')).to.equal(2);
+    const { body: all } = await get('violations?state=all&limit=1');
+    const id = String(field(all, 'items', 0, 'id'));
+    expect((await get(`violations/${id}`)).status).to.equal(200);
+    expect((await get(`violations/${id}`, vera)).status).to.equal(404);
+    await test.request('POST', '/api/v1/access-policies', {
+      body: {
+        ...{ title: 'Vera works', effect: 'allow', permissions: ['compliance:write'] },
+        subjects: { principals: [vera.id] },
+      },
+    });
+    const change = await test.request('PATCH', `/api/v1/violations/${id}`, {
+      as: vera,
+      body: { comment: 'Mine.' },
+    });
+    expect([change.status, field(change.body, 'code')]).to.deep.equal([404, 'DW_VIOLATION_UNKNOWN']);
+  });
+
   it('leave no trace in the review queue, its counts, its history and what looks alike', async () => {
     const { body: queue } = await get('classifications?status=all&limit=500');
     const items = field(queue, 'items');
