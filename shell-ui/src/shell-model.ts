@@ -28,6 +28,9 @@ export interface ShellScreen {
   proveAnew(): Promise<boolean>;
 }
 
+/** Whose traces this tab keeps. */
+const PERSON = 'dw.person';
+
 /** Null where the browser forbids storage. */
 const tabStorage = (): Storage | null => {
   try {
@@ -180,10 +183,14 @@ export class ShellModel extends EventTarget {
   /** Nothing of whoever has left stays in this tab. */
   #forgetPerson(): void {
     this.workspaces.forget();
-    this.context.drafts.clearAll();
-    forgetPages();
+    this.#forgetTraces();
     void forgetCaches();
     this.dispatchEvent(new Event('forget'));
+  }
+
+  #forgetTraces(): void {
+    this.context.drafts.clearAll();
+    forgetPages();
   }
 
   #followLive(): void {
@@ -201,8 +208,20 @@ export class ShellModel extends EventTarget {
     this.#followLive();
     this.dispatchEvent(new Event('change'));
     if (this.session.state !== 'signed-in') return;
+    this.#recognize();
     void this.#learnInfoTypes();
     void this.#learnWorkspaces();
+  }
+
+  /** A tab whose session ran out may be gone on with by somebody else. */
+  #recognize(): void {
+    const id = this.session.signedIn?.principal.id ?? '';
+    const storage = tabStorage();
+    if (storage === null) return;
+    const before = storage.getItem(PERSON);
+    if (before === id) return;
+    if (before !== null) this.#forgetTraces();
+    storage.setItem(PERSON, id);
   }
 
   #connectionChanged(): void {

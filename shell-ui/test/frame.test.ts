@@ -128,6 +128,7 @@ describe('the frame', () => {
     await page.context().setOffline(false);
     await page.getByText('The server does not answer just now.').waitFor({ state: 'detached' });
     await heading('Scans');
+    await page.getByText('No scan yet').first().waitFor();
   });
 
   it('opens without a server, once it was open, and keeps no answer of the API', async () => {
@@ -151,6 +152,31 @@ describe('the frame', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await heading('Sign in');
     await until(page, `caches.keys().then((names) => names.length === 0)`);
+  });
+
+  it('offers a newer version, and takes it only when somebody wants it', async () => {
+    await page.evaluate('navigator.serviceWorker.ready.then(() => null)');
+    await page.reload();
+    await heading('Overview');
+    const worker = (await page.evaluate(
+      `fetch('/service-worker.js').then((answer) => answer.text())`,
+    )) as string;
+    fixture.modules.set('/service-worker.js', worker.replace(/VERSION = "\w+"/, 'VERSION = "of-tomorrow"'));
+    await page.evaluate(
+      'navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => null)',
+    );
+    const offer = page.getByText('A newer version of DataWave is here.');
+    await offer.waitFor();
+    await page.getByRole('link', { name: 'Scans' }).first().click();
+    await heading('Scans');
+    await offer.waitFor();
+    const loads = page.waitForEvent('load');
+    await page.getByRole('button', { name: 'Load it' }).click();
+    await loads;
+    await heading('Scans');
+    expect(await offer.count()).to.equal(0);
+    const names = (await page.evaluate('caches.keys()')) as string[];
+    expect(names).to.include('dw-shell-of-tomorrow');
   });
 
   describe('in several tabs', () => {

@@ -56,6 +56,23 @@ describe('a form', () => {
     expect(await page.evaluate(drafts)).to.equal('[]');
   });
 
+  it('leaves nothing for somebody else who goes on in the same tab, where the session has ended', async () => {
+    await page.goto(`${fixture.url}/sources`);
+    await page.getByRole('heading', { level: 1, name: 'Sources' }).waitFor();
+    await page.goto(path);
+    await page.getByLabel('Name').fill('Of the first');
+    await until(page, `${drafts}.includes('Of the first')`);
+    fixture.expire();
+    fixture.person = 'mara';
+    await page.reload();
+    await signIn(page, 'correct horse');
+    await page.getByRole('button', { name: 'Account of mara' }).waitFor();
+    await until(page, `${drafts} === '[]'`);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find a page, a thing, or something to do' }).waitFor();
+    expect(await page.getByRole('group', { name: 'Recently open' }).count()).to.equal(0);
+  });
+
   it('loses nothing when the session ends in its middle', async () => {
     await page.getByLabel('Name').fill('Kept');
     fixture.expire();

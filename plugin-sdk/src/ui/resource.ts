@@ -70,6 +70,10 @@ export class Resource<Key, T> implements ReactiveController {
 
   hostConnected(): void {
     this.#host.requestUpdate();
+    // The server was away and answers again: what could not be had is had now, without anybody asking.
+    this.#host.listen(window, 'dw-reached', () => {
+      if ('problem' in this.#state && this.#state.problem?.status === 0) void this.reload();
+    });
   }
 
   hostUpdate(): void {

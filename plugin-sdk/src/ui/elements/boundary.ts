@@ -67,6 +67,10 @@ export class DwBoundary extends DataWaveElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // The module may have been asked for while the server was away.
+    this.listen(window, 'dw-reached', () => {
+      if (this.failure !== null && this.late === null) void this.#show();
+    });
     this.listen(document, PluginFault.type, (event) => {
       if (!(event instanceof PluginFault) || event.defaultPrevented || event.plugin !== this.plugin) return;
       if (this.#content === null || this.hidden) return;
