@@ -17,6 +17,7 @@ import { drawSpecimen, type Specimen, specimenStyles } from './specimen.ts';
 
 const TONES: readonly Tone[] = ['neutral', 'info', 'success', 'warning', 'danger'];
 const VARIANTS = ['primary', 'secondary', 'quiet', 'danger'] as const;
+const TABLE = 'customers';
 const LONG = 'a_column_name_that_somebody_has_made_far_too_long_'.repeat(4);
 
 /** Every element that is not of a form, with examples. */
@@ -283,7 +284,7 @@ export class ShellDesignElements extends DataWaveElement {
         'Elements of Web Awesome that are loaded when a page asks for them, in our colours and with our icons.',
       ),
       example: this.hasFurther
-        ? html`<wa-tree>${['main', 'audit'].map((name) => html`<wa-tree-item>${name}<wa-tree-item>customers</wa-tree-item></wa-tree-item>`)}</wa-tree>
+        ? html`<wa-tree>${['main', 'audit'].map((name) => html`<wa-tree-item>${name}<wa-tree-item>${TABLE}</wa-tree-item></wa-tree-item>`)}</wa-tree>
           <wa-slider class="wide" label=${t('How often')} min="0" max="10" value="3"></wa-slider>
           <wa-progress-ring value="62" label=${t('Example')}>62</wa-progress-ring>
           <wa-copy-button value="main.customers"></wa-copy-button>
