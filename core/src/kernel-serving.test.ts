@@ -40,7 +40,10 @@ describe('the kernel, while it serves', () => {
     });
     expect((await kernel.request('GET', '/api/v1/ui/manifest', { as: null })).body).to.deep.equal({
       plugins: [
-        { id: 'host', version: '1.0.0', module: '/plugins/host/ui/index.js', pages: ui.pages, slots: [] },
+        {
+          ...{ id: 'host', title: 'host', version: '1.0.0', module: '/plugins/host/ui/index.js' },
+          ...{ pages: ui.pages, slots: [], actions: [], searches: [] },
+        },
       ],
     });
     expect((await kernel.request('POST', '/api/v1/plugins/host/disable')).body).to.include({

@@ -4,7 +4,6 @@ import {
   DataWaveError,
   type EgressService,
   type ExecutionScope,
-  type HttpService,
   type PluginPackage,
   type VaultService,
 } from '@datawave/plugin-sdk';
@@ -19,6 +18,8 @@ import type { Vault } from '../security/vault.ts';
 import type { WorkspaceDestinations } from '../security/workspace-destinations.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { KernelTelemetryService, Telemetry } from '../telemetry/telemetry.ts';
+import { closed, UNSERVED } from './closed-services.ts';
+import { jobOptions } from './job-options.ts';
 import { openCoreStorage, VAULT_KEY_FILE } from './open-core-storage.ts';
 import type { SubsystemOptions } from './subsystem-options.ts';
 
@@ -381,18 +382,12 @@ export class Subsystems {
     if (this.#jobs !== null) return;
     const { createJobs } = await import('../jobs/jobs.ts');
     const { config, log, queues, runsJobs } = this.#options;
-    const { transport, redis, leaseSeconds, retentionDays } = config.jobs;
     const telemetry: KernelTelemetryService = (await this.openTelemetry()).service('core');
     this.#jobs = createJobs({
       storage: await this.#openStorage(),
-      transport:
-        transport === 'bull' && redis !== undefined
-          ? { kind: 'bull', redisUrl: redis.url }
-          : { kind: 'postgres' },
+      ...jobOptions(config.jobs),
       ...(queues === undefined ? {} : { queues }),
       work: runsJobs,
-      leaseMs: leaseSeconds * 1000,
-      retention: { completedMs: retentionDays * DAY_MS, failedMs: retentionDays * DAY_MS },
       log,
       telemetry,
     });
@@ -401,15 +396,3 @@ export class Subsystems {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
-
-/** What a plugin's routes are mounted on in a process that does not serve them. */
-const UNSERVED: HttpService = { publicUrl: null, route: () => () => undefined };
-
-const closed = (id: string): DataWaveError =>
-  new DataWaveError({
-    code: 'DW_SERVICE_MISSING',
-    message: `The service "${id}" of the kernel is not open.`,
-    hint: 'List it under "deps" in definePlugin; the kernel opens only what some plugin depends on.',
-    status: 503,
-  });
