@@ -27,7 +27,7 @@ type Column = GridColumn<never>;
 /** Width of the grid in pixels up to which rows are cards. */
 const NARROW = 640;
 const SELECT_WIDTH = 52;
-const ACTIONS_WIDTH = 120;
+const ACTIONS_WIDTH = 88;
 const CARD_ESTIMATE = 96;
 
 /**

@@ -59,11 +59,13 @@ export const gridStyles = css`
   .cards .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem var(--dw-space-4); padding: var(--dw-space-3) var(--dw-space-4); }
   .cards .row > .cell { padding: 0; max-inline-size: 100%; justify-content: flex-start; text-align: start; font-size: var(--dw-font-size-s); }
   .cards .cell > .content { white-space: normal; overflow-wrap: anywhere; }
-  .cards .cell.first { flex: 1 0 100%; font-size: var(--dw-font-size); }
-  .cards .selects .cell.first { flex: 1 0 calc(100% - 4rem); }
+  /* Box, first cell and buttons share the first line, and a break of no height ends it. */
+  .cards .row::after { content: ''; flex: 0 0 100%; order: 2; }
+  .cards .cell.first { flex: 1 1 50%; font-size: var(--dw-font-size); }
+  .cards .row > .cell.actions { order: 1; }
+  .cards .row > .cell:not(.first, .select, .actions) { order: 3; }
   .cards .cell:not(.first, .select, .actions)[data-title]::before { content: attr(data-title); margin-inline-end: 0.375rem; color: var(--dw-text-muted); flex: none; }
   .cards .cell.wide, .cards .cell.blank { display: none; }
-  .cards .row > .cell.actions { margin-inline-start: auto; }
   .cards .row > .cell { align-items: baseline; }
   .cards .row > .select { align-items: center; }
   .cards .line { inline-size: 8rem; }

@@ -83,7 +83,7 @@ export interface GridOptions<Row> {
   readonly onSelect?: (selected: GridSelected<Row>) => void;
   /** Buttons at the end of a row. */
   readonly actions?: (row: Row) => unknown;
-  /** Room for those buttons, in pixels; 120 unless given. */
+  /** Room for those buttons, in pixels; 88 unless given. */
   readonly actionsWidth?: number;
   /** Name under which this browser keeps width, choice and order of the columns. */
   readonly storageKey?: string;
