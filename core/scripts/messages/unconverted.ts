@@ -11,8 +11,6 @@ export const UNCONVERTED: Readonly<Record<string, string>> = {
   'plugins/identity': 'its pages were written before texts were looked up',
   'plugins/review': 'its pages were written before texts were looked up',
   'plugins/scan-rules': 'its pages were written before texts were looked up',
-  'plugins/scans': 'its pages were written before texts were looked up',
   'plugins/security-monitor': 'its pages were written before texts were looked up',
-  'plugins/sources': 'its pages were written before texts were looked up',
   'plugins/workspaces': 'its pages were written before texts were looked up',
 };
