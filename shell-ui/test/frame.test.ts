@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { lookAt } from './accessibility.ts';
 import { loaded, signIn, until } from './browser.ts';
 import type { Fixture } from './fixture/fixture-server.ts';
+import { LONG_MODULE, LONG_PLUGIN } from './fixture/long-plugin.ts';
 import { onFixturePages } from './fixture-page.ts';
 
 describe('the frame', () => {
@@ -46,22 +47,23 @@ describe('the frame', () => {
   });
 
   it('comes back to where a page was left: its scroll and its link', async () => {
-    for (let index = 0; index < 60; index += 1) fixture.api.addSource('sqlite', `Source ${index}`, {});
-    await page.goto(`${fixture.url}/sources`);
-    const link = page.getByRole('link', { name: 'Source 50', exact: true });
+    fixture.extraPlugins.push(LONG_PLUGIN);
+    fixture.modules.set('/plugins/long/ui/index.js', LONG_MODULE);
+    await page.goto(`${fixture.url}/long`);
+    const link = page.getByRole('link', { name: 'Part 80', exact: true });
     await link.scrollIntoViewIfNeeded();
     const before = await page.evaluate('scrollY');
     expect(before).to.be.greaterThan(500);
     await link.focus();
     await page.keyboard.press('Enter');
-    await heading('Source 50');
+    await heading('Part 80');
     expect(await page.evaluate('scrollY')).to.equal(0);
     await page.goBack();
-    await heading('Sources');
+    await heading('Long');
     await until(page, `Math.abs(scrollY - ${before}) < 3`);
     await until(
       page,
-      `(() => { let active = document.activeElement; while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; return active?.textContent.trim() === 'Source 50'; })()`,
+      `(() => { let active = document.activeElement; while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; return active?.textContent.trim() === 'Part 80'; })()`,
     );
   });
 
