@@ -52,7 +52,8 @@ function faultsOf(
   const { untranslated, stale, unfit } = checkCatalog(catalog, keys, isInSources(files));
   const place = `${folder}/${CATALOG}`;
   const isStale = new Set(stale);
-  if (writes && (untranslated.some(({ key }) => catalog[key] === undefined) || stale.length > 0)) {
+  const isComplete = !untranslated.some(({ key }) => catalog[key] === undefined) && stale.length === 0;
+  if (writes && !(isComplete && isSorted(folder, catalog))) {
     const kept = Object.entries(catalog).filter(([key]) => !isStale.has(key));
     writeCatalog(root, folder, {
       ...Object.fromEntries(untranslated.map(({ key }) => [key, ''])),
