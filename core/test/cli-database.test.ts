@@ -7,6 +7,7 @@ import { definePlugin } from '@datawave/plugin-sdk';
 import { createTestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { loadConfig } from '../src/config/load-config.ts';
+import { writeStoredSettings } from '../src/plugins/settings/stored-settings.ts';
 import { createAdministrator } from '../src/security/administrator.ts';
 import { openCoreStorage } from '../src/subsystems/open-core-storage.ts';
 import { silentLog } from './storage.ts';
@@ -110,5 +111,27 @@ describe('Commands that work on the database without the platform', () => {
     const { code, err } = await run('', 'secrets', 'put', 'x');
     expect(code).to.equal(2);
     expect(err).to.include('datawave secrets set NAME');
+  });
+
+  it('show what was set of a plugin on the running platform, and of secrets no more than their names', async function () {
+    this.timeout(120_000);
+    const file = join(folder, 'datawave.yaml');
+    const data = join(folder, 'data');
+    const plugins = `plugins: { "@datawave/plugin-mail": { config: { host: a.example.com, from: a@example.com } } }`;
+    await writeFile(file, `storage: { data: ${data} }\n${plugins}\n`);
+    const storage = await openCoreStorage(await loadConfig(file, { env: {} }), silentLog);
+    await storage.kernelTransaction((tx) =>
+      writeStoredSettings(storage, tx, {
+        ...{ plugin: 'mail', expected: 0, by: 'Somebody' },
+        values: { host: 'b.example.com', password: 'secret://plugins/mail/1' },
+      }),
+    );
+    await storage.close();
+    const { code, out } = await run('', 'config', 'show', '--format', 'json');
+    expect(code).to.equal(0);
+    expect(JSON.parse(out).plugins['@datawave/plugin-mail']).to.deep.include({
+      config: { host: 'a.example.com', from: 'a@example.com' },
+      stored: { host: 'b.example.com', password: 'secret://plugins/mail/1' },
+    });
   });
 });

@@ -6,12 +6,14 @@ import { createKernel } from '../../kernel.ts';
 import { createTextLogger } from '../../telemetry/text-logger.ts';
 import { type CliCommand, parseOptions, UsageError } from '../cli-command.ts';
 import { findConfig } from '../find-config.ts';
+import { storedByName } from '../stored-by-name.ts';
 
 const usage = `Usage: datawave config check [--config FILE]
-       datawave config show [--config FILE] [--format yaml|json]
+       datawave config show [--config FILE] [--data DIR] [--format yaml|json]
 
 check  reads the configuration, the manifests and the settings of every plugin, and reports all errors at once
-show   prints what the configuration amounts to after extends, environment and defaults; secrets are masked`;
+show   prints what the configuration amounts to after extends, environment and defaults, and what was set of plugins on the
+       running platform, which wins over it, under "stored"; secrets are masked`;
 
 /** Passwords in URLs and settings that are named like secrets. */
 function masked(value: unknown, key = ''): unknown {
@@ -30,11 +32,14 @@ function masked(value: unknown, key = ''): unknown {
   return value;
 }
 
-function shown({ file, projectDirectory: _project, plugins, ...settings }: KernelConfig): unknown {
-  const entries = Object.entries(plugins).map(([name, { enabled, critical, config }]) => [
-    name,
-    { enabled, critical, config },
-  ]);
+function shown(
+  { file, projectDirectory: _project, plugins, ...settings }: KernelConfig,
+  stored: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+): unknown {
+  const entries = Object.entries(plugins).map(([name, { enabled, critical, config }]) => {
+    const set = stored.get(name);
+    return [name, { enabled, critical, config, ...(set === undefined ? {} : { stored: set }) }];
+  });
   return masked({ file, ...settings, plugins: Object.fromEntries(entries) });
 }
 
@@ -81,7 +86,7 @@ export const configCommand: CliCommand = {
   async run(args, io) {
     const { values, positionals } = parseOptions(
       args,
-      { config: { type: 'string' }, format: { type: 'string', default: 'yaml' } },
+      { config: { type: 'string' }, data: { type: 'string' }, format: { type: 'string', default: 'yaml' } },
       usage,
     );
     const [action, ...rest] = positionals;
@@ -89,13 +94,13 @@ export const configCommand: CliCommand = {
       throw new UsageError('Say "check" or "show".', usage);
     const file = findConfig(values.config, io.cwd, io.env);
     if (action === 'check') return check(file, io);
-    const config = await loadConfig(file, { env: io.env });
+    const overrides = values.data === undefined ? {} : { data: values.data };
+    const config = await loadConfig(file, { env: io.env, overrides });
     if (values.format !== 'yaml' && values.format !== 'json')
       throw new UsageError(`--format takes yaml or json, not "${values.format}".`, usage);
     const { stringify } = await import('yaml');
-    io.stdout.write(
-      values.format === 'json' ? `${JSON.stringify(shown(config), null, 2)}\n` : stringify(shown(config)),
-    );
+    const all = shown(config, await storedByName(config, io));
+    io.stdout.write(values.format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : stringify(all));
     return 0;
   },
 };

@@ -4,6 +4,7 @@ import { createKernel } from '../../kernel.ts';
 import type { Kernel } from '../../kernel-types.ts';
 import { writeOverride } from '../../plugins/plugin-overrides.ts';
 import { createTextLogger } from '../../telemetry/text-logger.ts';
+import { isObject } from '../../validation/is-object.ts';
 import { type CliCommand, parseOptions, UsageError } from '../cli-command.ts';
 import { findConfig } from '../find-config.ts';
 import { formatTable } from '../format-table.ts';
@@ -48,6 +49,8 @@ function list(statuses: readonly PluginStatus[], io: CommandIo): void {
 function info(kernel: Kernel, status: PluginStatus, io: CommandIo): void {
   const read = kernel.manifests().get(status.id);
   const { manifest } = read ?? {};
+  const detail = kernel.details.of(status.id);
+  const settings = read?.configSchema?.['properties'];
   const needs = Object.entries(manifest?.needs ?? {}).map(
     ([what, how]) => `${what}: ${Array.isArray(how) ? how.join(', ') : String(how)}`,
   );
@@ -60,6 +63,7 @@ function info(kernel: Kernel, status: PluginStatus, io: CommandIo): void {
       `${STATE_WORDS[status.state] ?? status.state}${status.reason === null ? '' : ` (${status.reason})`}`,
     ],
     ['critical', status.critical ? 'yes' : 'no'],
+    ['title', status.title],
     ['description', manifest?.description],
     [
       'requires',
@@ -73,6 +77,8 @@ function info(kernel: Kernel, status: PluginStatus, io: CommandIo): void {
         .map(([id, range]) => `${id} ${range}`)
         .join(', '),
     ],
+    ['stops with it', detail?.stopsWithIt.join(', ')],
+    ['settings', isObject(settings) ? Object.keys(settings).join(', ') : undefined],
     ['resources', manifest?.resources?.map((name) => `/api/v1/${name}`).join(', ')],
     [
       'needs',
@@ -82,6 +88,8 @@ function info(kernel: Kernel, status: PluginStatus, io: CommandIo): void {
     ],
     ['permissions', manifest?.permissions?.map(({ id }) => id).join(', ')],
     ['pages', manifest?.contributes?.pages?.map(({ path }) => path).join(', ')],
+    ['slots', manifest?.contributes?.slots?.map(({ slot }) => slot).join(', ')],
+    ['commands', manifest?.contributes?.commands?.map(({ name }) => `datawave ${name}`).join(', ')],
   ];
   const rows = facts.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value]]));
   io.stdout.write(formatTable(null, rows));

@@ -176,7 +176,7 @@ export class ShellPluginsPage extends DataWaveElement {
             : html`<dw-button size="small" ?busy=${this.changing === plugin.id} ?disabled=${this.changing !== null && this.changing !== plugin.id} @click=${() => void this.#toggle(plugin, all)}>${word}<span class="visually-hidden"> ${t(plugin.title)}</span></dw-button>`
         }
       </div>
-      <shell-plugin-reason .plugin=${plugin} .all=${all}></shell-plugin-reason>
+      ${plugin.reason === null || plugin.state === 'disabled' ? nothing : html`<shell-plugin-reason .plugin=${plugin} .all=${all}></shell-plugin-reason>`}
     </li>`;
   }
 }
