@@ -5,8 +5,6 @@
 export const UNCONVERTED: Readonly<Record<string, string>> = {
   'plugins/access': 'its pages were written before texts were looked up',
   'plugins/activity': 'its pages were written before texts were looked up',
-  'plugins/catalog': 'its pages were written before texts were looked up',
-  'plugins/compliance': 'its pages were written before texts were looked up',
   'plugins/custom-rules': 'its pages were written before texts were looked up',
   'plugins/identity': 'its pages were written before texts were looked up',
   'plugins/review': 'its pages were written before texts were looked up',
