@@ -3,15 +3,41 @@ import type { NavigateOptions } from '@datawave/plugin-sdk/ui';
 /** Where somebody was on a page when it was left, kept in the browser's entry of it. */
 export interface LeftBehind {
   readonly scroll: number;
+  /** What around the focus was scrolled by itself: a long list. */
+  readonly inner: readonly InnerScroll[];
   /** Address of the link that had the focus; null where it was none. */
   readonly focus: string | null;
+}
+
+/** How far an element was scrolled that is told by its name and that of the element around it. */
+export interface InnerScroll {
+  readonly where: string;
+  readonly top: number;
 }
 
 const asLeftBehind = (state: unknown): LeftBehind | null => {
   if (typeof state !== 'object' || state === null || !('scroll' in state)) return null;
   const focus = 'focus' in state && typeof state.focus === 'string' ? state.focus : null;
-  return { scroll: Number(state.scroll), focus };
+  // We alone write there.
+  const inner = 'inner' in state && Array.isArray(state.inner) ? (state.inner as InnerScroll[]) : [];
+  return { scroll: Number(state.scroll), inner, focus };
 };
+
+/** By what an element is found again on the same page. */
+export const placeOf = (element: Element): string => {
+  const root = element.getRootNode();
+  const host = root instanceof ShadowRoot ? root.host.localName : '';
+  return `${host} ${element.localName}.${element.classList.item(0) ?? ''}`;
+};
+
+/** The element and those around it, out of every shadow root. */
+function* around(element: Element | null): Generator<Element> {
+  for (let one = element; one !== null; ) {
+    yield one;
+    const root: Node = one.getRootNode();
+    one = one.assignedSlot ?? one.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+  }
+}
 
 /** The element that has the focus, in whatever shadow root. */
 function focused(): Element | null {
@@ -44,7 +70,7 @@ export class PageHistory {
     addEventListener(
       'popstate',
       ({ state }) => {
-        this.#restore = asLeftBehind(state) ?? { scroll: 0, focus: null };
+        this.#restore = asLeftBehind(state) ?? { scroll: 0, inner: [], focus: null };
         this.#arrived();
       },
       { signal },
@@ -77,6 +103,9 @@ export class PageHistory {
   #leave(): void {
     const element = focused();
     const focus = element instanceof HTMLAnchorElement ? element.getAttribute('href') : null;
-    history.replaceState({ ...history.state, scroll: scrollY, focus }, '');
+    const inner = [...around(element)]
+      .filter((one) => one.scrollTop > 0 && one !== document.documentElement && one !== document.body)
+      .map((one): InnerScroll => ({ where: placeOf(one), top: one.scrollTop }));
+    history.replaceState({ ...history.state, scroll: scrollY, inner, focus }, '');
   }
 }

@@ -67,6 +67,27 @@ describe('the frame', () => {
     );
   });
 
+  it('comes back into a list that is scrolled by itself', async () => {
+    for (let index = 0; index < 80; index += 1)
+      fixture.api.addSource('sqlite', `Source ${String(index).padStart(2, '0')}`, {});
+    await page.goto(`${fixture.url}/sources`);
+    await page.getByRole('link', { name: 'Source 00', exact: true }).waitFor();
+    const SCROLLER = `(function find(root) { for (const element of root.querySelectorAll('*')) { if (element.localName === 'div' && element.classList.contains('scroller')) return element; const inside = element.shadowRoot && find(element.shadowRoot); if (inside) return inside; } return null; })(document)`;
+    await page.evaluate(`${SCROLLER}.scrollTop = 1500`);
+    const link = page.getByRole('link', { name: /^Source 4/ }).first();
+    await link.waitFor();
+    const name = await link.innerText();
+    await link.focus();
+    const before = (await page.evaluate(`${SCROLLER}.scrollTop`)) as number;
+    expect(before).to.be.greaterThan(500);
+    await page.keyboard.press('Enter');
+    await heading(name);
+    await page.goBack();
+    await heading('Sources');
+    await until(page, `Math.abs((${SCROLLER}?.scrollTop ?? 0) - ${before}) < 60`);
+    await page.getByRole('link', { name, exact: true }).waitFor();
+  });
+
   it('does not count drawers and dialogs as pages: Back leaves the page below them', async () => {
     await page.goto(`${fixture.url}/sources`);
     await heading('Sources');

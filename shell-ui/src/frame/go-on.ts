@@ -1,17 +1,36 @@
-import type { LeftBehind } from '../page-history.ts';
+import { type LeftBehind, placeOf } from '../page-history.ts';
 
 /** What loads more slowly is found where it begins. */
 const PATIENCE_MS = 4_000;
 const INPUTS = ['wheel', 'touchstart', 'keydown', 'pointerdown'] as const;
 
-/** The link to an address below a root, in whatever shadow root. */
-function linkTo(root: ParentNode, href: string): HTMLAnchorElement | null {
+/** The first element below a root that fits, in whatever shadow root. */
+function find<T extends Element>(root: ParentNode, fits: (element: Element) => element is T): T | null {
   for (const element of root.querySelectorAll('*')) {
-    if (element instanceof HTMLAnchorElement && element.getAttribute('href') === href) return element;
-    const inside = element.shadowRoot === null ? null : linkTo(element.shadowRoot, href);
+    if (fits(element)) return element;
+    const inside = element.shadowRoot === null ? null : find(element.shadowRoot, fits);
     if (inside !== null) return inside;
   }
   return null;
+}
+
+const linkTo = (root: ParentNode, href: string): HTMLAnchorElement | null =>
+  find(
+    root,
+    (element): element is HTMLAnchorElement =>
+      element instanceof HTMLAnchorElement && element.getAttribute('href') === href,
+  );
+
+/** Whether everything stands where it stood. What is loaded later may have to grow first. */
+function scrollBack(root: ParentNode, { scroll, inner }: LeftBehind): boolean {
+  scrollTo(0, scroll);
+  const isInnerThere = inner.map(({ where, top }) => {
+    const element = find(root, (one): one is Element => placeOf(one) === where);
+    if (element === null) return false;
+    element.scrollTop = top;
+    return Math.abs(element.scrollTop - top) < 2;
+  });
+  return Math.abs(scrollY - scroll) < 2 && isInnerThere.every((isThere) => isThere);
 }
 
 const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
@@ -31,14 +50,11 @@ export async function goOn(page: HTMLElement, left: LeftBehind, signal: AbortSig
   let isFocused = left.focus === null;
   try {
     while (!over.signal.aborted && !signal.aborted && performance.now() < until) {
+      isScrolled ||= scrollBack(root, left);
       if (!isFocused) {
         const link = linkTo(root, left.focus ?? '');
         link?.focus({ preventScroll: true });
         isFocused = link !== null;
-      }
-      if (!isScrolled) {
-        scrollTo(0, left.scroll);
-        isScrolled = Math.abs(scrollY - left.scroll) < 2;
       }
       if (isScrolled && isFocused) break;
       await frame();
