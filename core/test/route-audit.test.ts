@@ -46,6 +46,8 @@ interface Step {
   readonly path?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly as?: Principal;
+  /** Whether what is there is read first, for its version. */
+  readonly reads?: true;
   /** One unless given: of several things that are decided at one go each has its own. */
   readonly entries?: number;
 }
@@ -116,12 +118,14 @@ describe('the audit trail of all routes', () => {
   };
 
   /** Asks, and looks at what that left. Answers the body. */
-  const step = async ({ route, path = {}, body, as, entries = 1 }: Step): Promise<unknown> => {
+  const step = async ({ route, path = {}, body, as, reads, entries = 1 }: Step): Promise<unknown> => {
     const [method = '', template = ''] = route.split(' ');
     const address = template.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
       encodeURIComponent(path[name] ?? ''),
     );
+    const etag = reads ? (await test.request('GET', `/api/v1${address}`)).headers.get('etag') : null;
     const answer = await test.request(method, `/api/v1${address}`, {
+      ...(etag === null ? {} : { headers: { 'if-match': etag } }),
       ...(body === undefined ? {} : { body }),
       ...(as === undefined ? {} : { as }),
     });
@@ -289,6 +293,9 @@ describe('the audit trail of all routes', () => {
     await step({ route: 'POST /jobs/{id}/cancel', path: { id: later } });
     await step({ route: 'POST /plugins/{id}/disable', path: { id: 'free-text' } });
     await step({ route: 'POST /plugins/{id}/enable', path: { id: 'free-text' } });
+    const settings = { poolSize: 5 };
+    const path = { id: 'connector-postgres' };
+    await step({ route: 'PUT /plugins/{id}/settings', path, body: { settings }, reads: true });
     await step({ route: 'DELETE /sources/{id}', path: { id: await first('/sources', 'id') } });
     if (test.kernel.plugins().some(({ id }) => id === 'activity'))
       await step({ route: 'POST /audit-events/verify', body: {} });

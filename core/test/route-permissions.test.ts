@@ -41,13 +41,20 @@ const DANGEROUS = [
   ...['POST /access-policies', 'PATCH /access-policies/{id}', 'DELETE /access-policies/{id}'],
   ...['POST /workspaces/{id}/members', 'PATCH /workspaces/{id}/members/{kind}/{holder}'],
   ...['POST /egress-rules', 'DELETE /egress-rules/{id}', 'GET /audit-events/export'],
-  ...['POST /plugins/{id}/enable', 'POST /plugins/{id}/disable', 'POST /workspaces/{id}/deletion'],
+  ...['POST /plugins/{id}/enable', 'POST /plugins/{id}/disable', 'PUT /plugins/{id}/settings'],
+  'POST /workspaces/{id}/deletion',
   'POST /security-incidents/{id}/responses',
 ];
 /** What changes nothing although it is no GET, so that who may read may ask for it. */
 const READING = ['POST /scan-rules/{id}/preview', 'POST /scan-rules/plan'];
 /** Names that are the same in every workspace. */
-const SHARED = ['/plugins/{id}', '/plugins/{id}/disable', '/plugins/{id}/enable', '/connectors/{kind}/test'];
+const SHARED = [
+  '/plugins/{id}',
+  '/plugins/{id}/disable',
+  '/plugins/{id}/enable',
+  '/plugins/{id}/settings',
+  '/connectors/{kind}/test',
+];
 
 interface Endpoint {
   readonly method: string;
