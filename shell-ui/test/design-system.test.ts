@@ -142,6 +142,24 @@ describe('the design system', () => {
     expect(await accessibilityFaults(page)).to.deep.equal([]);
   });
 
+  it('finds one of ten thousand by a part of its name, with the keyboard', async () => {
+    await open('forms');
+    const field = page.getByRole('combobox', { name: 'Table' });
+    await field.click();
+    await page.getByText('9,950 more: write more of the name').waitFor();
+    await field.fill('table_998');
+    await page.getByRole('option', { name: 'schema_28.table_998', exact: true }).waitFor();
+    await field.press('ArrowDown');
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+    await field.press('Enter');
+    expect(await field.inputValue()).to.match(/table_998\d$/);
+    await field.fill('nothing of the kind');
+    await page.getByText('Nothing matches').waitFor();
+    await field.press('Escape');
+    expect(await field.inputValue()).to.match(/table_998\d$/);
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+  });
+
   describe('a form from a schema', () => {
     const form = () => page.locator('dw-schema-form');
     const value = async (): Promise<Record<string, unknown>> =>

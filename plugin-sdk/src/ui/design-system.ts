@@ -3,6 +3,7 @@ import { DwBadge, DwSensitivity, DwSeverity } from './elements/badge.ts';
 import { DwBoundary } from './elements/boundary.ts';
 import { DwButton } from './elements/button.ts';
 import { DwCard } from './elements/card.ts';
+import { DwCombobox } from './elements/combobox.ts';
 import { DwDetails } from './elements/details.ts';
 import { DwDialog, DwDrawer } from './elements/dialog.ts';
 import { DwIcon } from './elements/icon.ts';
@@ -46,6 +47,7 @@ export function defineDesignSystem(): void {
   defineElement('dw-popover', DwPopover);
   defineElement('dw-tooltip', DwTooltip);
   defineElement('dw-tabs', DwTabs);
+  defineElement('dw-combobox', DwCombobox);
   defineElement('dw-schema-form', DwSchemaForm);
   defineElement('dw-boundary', DwBoundary);
   defineElement('dw-slot', DwSlot);

@@ -105,7 +105,7 @@ export class ShellDesignForms extends DataWaveElement {
   }
 
   override render(): unknown {
-    return [this.#fields(), this.#schema()].map(drawSpecimen);
+    return [this.#fields(), this.#combobox(), this.#schema()].map(drawSpecimen);
   }
 
   #fields(): Specimen {
@@ -154,6 +154,19 @@ export class ShellDesignForms extends DataWaveElement {
         t('Put the label above the field and keep it there.'),
         t('A placeholder in place of a label.'),
       ],
+    };
+  }
+
+  #combobox(): Specimen {
+    const options = Array.from(
+      { length: 10_000 },
+      (_, index) => [`${index}`, `schema_${index % 97}.table_${index}`] as const,
+    );
+    return {
+      name: 'dw-combobox',
+      purpose: t('One of many, found by writing a part of its name; here among ten thousand.'),
+      example: html`<dw-combobox class="wide" label=${t('Table')} .options=${options}></dw-combobox>`,
+      attributes: [['label, value, options, placeholder, disabled', t('As of a select; fires dw-choose.')]],
     };
   }
 
