@@ -15,7 +15,6 @@ import {
 import { html, nothing } from 'lit';
 import {
   type Comparison,
-  compareHref,
   type Drift,
   isEnded,
   type ListedScan,
@@ -213,7 +212,7 @@ export class ScansRunPage extends DataWaveElement {
         ${progressCard(run, { transitions, stream: this.stream, now: this.now })}
         ${isEnded(run.state) && run.state !== 'failed' ? html`<dw-slot name="scan.sections" .context=${{ scan: run }}></dw-slot>` : nothing}
         ${this.#problems.view({ loading: () => nothing, ready: ({ items }) => problemsCard(items, run.tasks.failed) })}
-        ${this.#comparison.view({ loading: () => nothing, failed: () => nothing, ready: (comparison) => html`${comparisonCard(run, comparison)}${comparison.previous === null ? nothing : html`<div><dw-button icon="compare" href=${compareHref(comparison.previous.id, run.id)}>${t('Compare with another scan')}</dw-button></div>`}${comparison.changes ? html`<scans-changes-section .run=${run.id} .counts=${comparison.changes}></scans-changes-section>` : nothing}` })}
+        ${this.#comparison.view({ loading: () => nothing, failed: () => nothing, ready: (comparison) => html`${comparisonCard(run, comparison)}${comparison.changes && comparison.changes.appeared + comparison.changes.changed + comparison.changes.gone > 0 ? html`<scans-changes-section .run=${run.id} .counts=${comparison.changes}></scans-changes-section>` : nothing}` })}
         ${this.#drifts.view({ loading: () => nothing, failed: () => nothing, ready: ({ items, nextCursor }) => driftCard(items, nextCursor !== null) })}
         <scans-tasks-section .run=${run}></scans-tasks-section>
         ${this.#about(run)}

@@ -93,7 +93,7 @@ function nameCell({ urn, name, state, slice, reason, error }: ScanTask): unknown
           count: slice.count,
           title: slice.title,
         });
-  const remark = [part, error?.message ?? reason].filter(
+  const remark = [part, error?.message ?? reason, error?.hint].filter(
     (text) => text !== null && text !== undefined && text !== '',
   );
   return html`${isKnown ? html`<a href="/assets/${encodeURIComponent(urn)}">${name}</a>` : name}${

@@ -126,7 +126,7 @@ export class SourcesDetailPage extends DataWaveElement {
             : nothing
         }`;
     return html`<sources-overview-section .source=${source} @dw-health=${health}></sources-overview-section>
-      <dw-slot name="source.sections" .context=${{ source }}></dw-slot>
+      ${this.shell.slots('source.sections').length === 0 ? nothing : html`<dw-slot name="source.sections" .context=${{ source }}></dw-slot>`}
       <sources-state-card .source=${source} .etag=${etag} @dw-saved=${saved}></sources-state-card>`;
   }
 }
