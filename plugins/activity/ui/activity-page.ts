@@ -6,9 +6,11 @@ import {
   filterStyles,
   formStyles,
   layoutStyles,
+  msg,
   PagedList,
   type PageLocation,
   SearchBox,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
@@ -18,33 +20,35 @@ import { dayOf, reasonText, sentenceOf } from './sentence.ts';
 import { timelineStyles } from './timeline-styles.ts';
 
 const OUTCOMES = [
-  ['succeeded', 'Succeeded'],
-  ['denied', 'Refused'],
-  ['failed', 'Failed'],
+  ['succeeded', msg('Succeeded')],
+  ['denied', msg('Refused')],
+  ['failed', msg('Failed')],
 ] as const;
 const AREAS = [
-  ['access.', 'Roles and policies'],
-  ['identity.', 'Accounts and sign-ins'],
-  ['workspaces.', 'Workspaces'],
-  ['sources.', 'Sources'],
-  ['scans.', 'Scans'],
-  ['scan-rules.', 'Scan rules'],
-  ['custom-rules.', 'Classification rules'],
-  ['review.', 'Review'],
-  ['core.', 'Plugins, jobs and the platform'],
-  ['activity.', 'The trail itself'],
+  ['access.', msg('Roles and policies')],
+  ['identity.', msg('Accounts and sign-ins')],
+  ['workspaces.', msg('Workspaces')],
+  ['sources.', msg('Sources')],
+  ['scans.', msg('Scans')],
+  ['scan-rules.', msg('Scan rules')],
+  ['custom-rules.', msg('Classification rules')],
+  ['review.', msg('Review')],
+  ['core.', msg('Plugins, jobs and the platform')],
+  ['activity.', msg('The trail itself')],
 ] as const;
 const HOUR_MS = 3_600_000;
 const PERIODS = [
-  ['24', 'Last 24 hours'],
-  ['168', 'Last 7 days'],
-  ['720', 'Last 30 days'],
+  ['24', msg('Last 24 hours')],
+  ['168', msg('Last 7 days')],
+  ['720', msg('Last 30 days')],
 ] as const;
+const titled = (options: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] =>
+  options.map(([value, title]) => [value, t(title)]);
 /** Filters that are set by a link in an entry, not by a choice. */
 const NARROWED: Readonly<Partial<Record<Filter, string>>> = {
-  actor: 'By',
-  objectId: 'To',
-  requestId: 'Request',
+  actor: msg('By', 'activity'),
+  objectId: msg('To', 'activity'),
+  requestId: msg('Request', 'activity'),
 };
 
 /** Who did what: a timeline, narrowed by filters that stand in the address, with the seals above it. */
@@ -84,8 +88,8 @@ export class ActivityPage extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-page-header heading="Activity"><p slot="sub">Who did what, sealed so that no change of it goes unseen.</p>
-        ${this.shell.may('audit-events:export') ? [this.#export('jsonl', 'JSON lines'), this.#export('cef', 'CEF')] : nothing}
+    return html`<dw-page-header heading=${t('Activity')}><p slot="sub">${t('Who did what, sealed so that no change of it goes unseen.')}</p>
+        ${this.shell.may('audit-events:export') ? [this.#export('jsonl', t('JSON lines')), this.#export('cef', 'CEF')] : nothing}
       </dw-page-header>
       <activity-sealing></activity-sealing>
       ${this.#filters()}
@@ -100,19 +104,19 @@ export class ActivityPage extends DataWaveElement {
           name: `audit-events.${format}`,
         }),
       );
-    return html`<dw-button slot="actions" @click=${() => void save()}>Export ${title}</dw-button>`;
+    return html`<dw-button slot="actions" @click=${() => void save()}>${t('Export {title}', { title })}</dw-button>`;
   }
 
   #filters(): unknown {
     const chosen = this.#chosen();
     const isNarrowed = Object.values(chosen).some((value) => value !== '');
-    return html`<div class="filters" role="search" aria-label="Filter activity">
+    return html`<div class="filters" role="search" aria-label=${t('Filter activity')}>
       ${this.#search.view(chosen.q, 'Names, ids, reasons, values')}
-      ${choiceOf({ label: 'Area', any: 'Any area', value: chosen.action, options: AREAS, choose: (action) => this.#choose({ action }) })}
-      ${choiceOf({ label: 'Outcome', any: 'Any outcome', value: chosen.outcome, options: OUTCOMES, choose: (outcome) => this.#choose({ outcome }) })}
-      ${choiceOf({ label: 'Period', any: 'Any time', value: chosen.hours, options: PERIODS, choose: (hours) => this.#choose({ hours }) })}
-      ${Object.entries(NARROWED).map(([name, title]) => this.#narrowed(name, title))}
-      ${isNarrowed ? html`<dw-button variant="quiet" icon="close" href="/activity">Clear</dw-button>` : nothing}
+      ${choiceOf({ label: t('Area'), any: t('Any area'), value: chosen.action, options: titled(AREAS), choose: (action) => this.#choose({ action }) })}
+      ${choiceOf({ label: t('Outcome'), any: t('Any outcome'), value: chosen.outcome, options: titled(OUTCOMES), choose: (outcome) => this.#choose({ outcome }) })}
+      ${choiceOf({ label: t('Period'), any: t('Any time'), value: chosen.hours, options: titled(PERIODS), choose: (hours) => this.#choose({ hours }) })}
+      ${Object.entries(NARROWED).map(([name, title]) => this.#narrowed(name, t(title, {}, 'activity')))}
+      ${isNarrowed ? html`<dw-button variant="quiet" icon="close" href="/activity">${t('Clear')}</dw-button>` : nothing}
     </div>`;
   }
 
@@ -125,7 +129,7 @@ export class ActivityPage extends DataWaveElement {
 
   #timeline(entries: readonly ActivityItem[]): unknown {
     if (entries.length === 0)
-      return html`<dw-empty icon="activity" heading="Nothing was done">Nothing that fits was recorded. Try other words, or another period.</dw-empty>`;
+      return html`<dw-empty icon="activity" heading=${t('Nothing was done')}>${t('Nothing that fits was recorded. Try other words, or another period.')}</dw-empty>`;
     const days = [...Map.groupBy(entries, ({ occurredAt }) => dayOf(occurredAt))];
     return days.map(
       ([day, items]) =>
@@ -147,7 +151,7 @@ export class ActivityPage extends DataWaveElement {
     return html`<li><button class="entry" type="button" aria-expanded=${isOpen ? 'true' : 'false'} @click=${toggle}>
         <span class="dot ${item.outcome}"></span>
         <span class="sentence"><strong>${who}</strong> ${did} ${kind}${what === null ? nothing : html` <strong>${what}</strong>`}
-          ${item.outcome === 'succeeded' ? nothing : html`<dw-badge tone=${item.outcome === 'denied' ? 'warning' : 'danger'}>${item.outcome === 'denied' ? 'refused' : 'failed'}</dw-badge>`}
+          ${item.outcome === 'succeeded' ? nothing : html`<dw-badge tone=${item.outcome === 'denied' ? 'warning' : 'danger'}>${item.outcome === 'denied' ? t('refused') : t('failed')}</dw-badge>`}
           ${reason === null ? nothing : html`<span class="reason">${reason}</span>`}</span>
         <span class="time">${new Date(item.occurredAt).toLocaleTimeString('en', { timeStyle: 'short' })}</span>
       </button>

@@ -1,4 +1,12 @@
-import { baseStyles, DataWaveElement, layoutStyles, Resource, withQuery } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  language,
+  layoutStyles,
+  Resource,
+  t,
+  withQuery,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { ActivityDetail } from './api.ts';
 import { placeText, stateText } from './sentence.ts';
@@ -49,11 +57,11 @@ export class ActivityEntryDetail extends DataWaveElement {
       html`<a href=${withQuery('/activity', query)}>${text}</a>`;
     return html`${differences.length === 0 ? nothing : this.#differences(detail)}
       <dl>
-        <dt>When</dt><dd>${new Date(detail.occurredAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'medium' })}</dd>
-        <dt>Who</dt><dd>${link({ actor: actor.id }, `${actor.displayName} (${actor.id})`)}${address === null ? nothing : html` from ${address}`}</dd>
-        <dt>What</dt><dd>${link({ action }, action)} <span class="muted">recorded by ${plugin}</span></dd>
-        <dt>To what</dt><dd>${link({ objectType: object.type, objectId: object.id }, `${object.name ?? object.id} (${object.type})`)}</dd>
-        <dt>Request</dt><dd>${link({ requestId }, requestId)}</dd>
+        <dt>${t('When')}</dt><dd>${new Date(detail.occurredAt).toLocaleString(language(), { dateStyle: 'medium', timeStyle: 'medium' })}</dd>
+        <dt>${t('Who')}</dt><dd>${link({ actor: actor.id }, `${actor.displayName} (${actor.id})`)}${address === null ? nothing : html` ${t('from {address}', { address })}`}</dd>
+        <dt>${t('What')}</dt><dd>${link({ action }, action)} <span class="muted">${t('recorded by {plugin}', { plugin })}</span></dd>
+        <dt>${t('To what')}</dt><dd>${link({ objectType: object.type, objectId: object.id }, `${object.name ?? object.id} (${object.type})`)}</dd>
+        <dt>${t('Request')}</dt><dd>${link({ requestId }, requestId)}</dd>
       </dl>`;
   }
 
@@ -61,7 +69,7 @@ export class ActivityEntryDetail extends DataWaveElement {
     const cell = (state: unknown, isThere: boolean): unknown =>
       isThere ? html`<pre>${stateText(state)}</pre>` : '—';
     return html`<table>
-      <thead><tr><th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
+      <thead><tr><th scope="col">${t('Field')}</th><th scope="col">${t('Before')}</th><th scope="col">${t('After')}</th></tr></thead>
       <tbody>${differences.map(
         (difference) =>
           html`<tr><th scope="row">${placeText(difference.pointer)}</th><td class="before">${cell(difference.before, 'before' in difference)}</td><td>${cell(difference.after, 'after' in difference)}</td></tr>`,

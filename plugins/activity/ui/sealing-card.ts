@@ -1,11 +1,11 @@
 import {
   baseStyles,
-  count,
   DataWaveElement,
-  formatNumber,
   layoutStyles,
   ProblemError,
   Resource,
+  rich,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { ActivityStatus, Verification } from './api.ts';
@@ -47,15 +47,18 @@ export class ActivitySealing extends DataWaveElement {
     return html`<div class="line">
         <p>${
           head === null
-            ? 'Nothing is sealed yet.'
-            : html`${count(head.entries, 'entry', 'entries')} sealed, the last <dw-time at=${head.sealedAt}></dw-time>.`
-        }${removed === null ? nothing : html` <span class="muted">${formatNumber(removed.entries)} of them were removed because they were too old.</span>`}</p>
+            ? t('Nothing is sealed yet.')
+            : rich('{n, plural, one {# entry} other {# entries}} sealed, the last {when}.', {
+                n: head.entries,
+                when: html`<dw-time at=${head.sealedAt}></dw-time>`,
+              })
+        }${removed === null ? nothing : html` <span class="muted">${t('{n} of them were removed because they were too old.', { n: removed.entries })}</span>`}</p>
         ${
           this.shell.may('audit-events:verify')
-            ? html`<dw-button icon="shield" ?busy=${this.isBusy} @click=${() => void this.#verify()}>Verify</dw-button>`
+            ? html`<dw-button icon="shield" ?busy=${this.isBusy} @click=${() => void this.#verify()}>${t('Verify')}</dw-button>`
             : nothing
         }</div>
-      ${halted === null ? nothing : html`<dw-callout tone="danger" heading="Nothing more is sealed. ">${halted}</dw-callout>`}`;
+      ${halted === null ? nothing : html`<dw-callout tone="danger" heading="${t('Nothing more is sealed.')} ">${halted}</dw-callout>`}`;
   }
 
   #outcome(): unknown {
@@ -63,9 +66,9 @@ export class ActivitySealing extends DataWaveElement {
     if (found === null) return nothing;
     const { fault, entries, seals, unsealed, head } = found;
     if (fault !== null)
-      return html`<dw-callout tone="danger" live heading="The trail is not as it was sealed. ">${fault.message} Keep the database as it is for whoever looks into it.</dw-callout>`;
-    return html`<dw-callout tone="success" live heading="Intact. ">${count(entries, 'entry', 'entries')} under ${count(seals, 'seal')} ${entries === 1 ? 'is' : 'are'} as sealed${unsealed === 0 ? '' : `; ${formatNumber(unsealed)} not sealed yet`}.
-      ${head === null ? nothing : html`<br>Head: <code>${head.sequence}:${head.hash}</code>`}</dw-callout>`;
+      return html`<dw-callout tone="danger" live heading="${t('The trail is not as it was sealed.')} ">${fault.message} ${t('Keep the database as it is for whoever looks into it.')}</dw-callout>`;
+    return html`<dw-callout tone="success" live heading="${t('Intact.')} ">${t('{entries, plural, one {# entry} other {# entries}} under {seals, plural, one {# seal} other {# seals}} {entries, plural, one {is} other {are}} as sealed{unsealed, plural, =0 {} other {; # not sealed yet}}.', { entries, seals, unsealed })}
+      ${head === null ? nothing : html`<br>${t('Head:')} <code>${head.sequence}:${head.hash}</code>`}</dw-callout>`;
   }
 
   async #verify(): Promise<void> {
@@ -78,7 +81,7 @@ export class ActivitySealing extends DataWaveElement {
     } catch (error) {
       this.shell.notify({
         tone: 'danger',
-        message: error instanceof ProblemError ? error.message : 'The trail could not be verified.',
+        message: error instanceof ProblemError ? error.message : t('The trail could not be verified.'),
       });
     } finally {
       this.isBusy = false;

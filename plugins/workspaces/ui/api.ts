@@ -1,3 +1,4 @@
+import { msg, t } from '@datawave/plugin-sdk/ui';
 /** How much of something a workspace has and may have. */
 export interface Usage {
   readonly resource: string;
@@ -38,13 +39,21 @@ export interface Role {
 export const workspacePath = (id: string): string => `/workspaces/${encodeURIComponent(id)}`;
 
 const TITLES: Readonly<Record<string, string>> = {
-  sources: 'Sources',
-  assets: 'Assets',
-  'scans-per-day': 'Scans today',
-  members: 'Members',
-  secrets: 'Secrets',
-  rules: 'Rules',
-  'requests-per-minute': 'Requests this minute',
+  sources: msg('Sources'),
+  assets: msg('Assets'),
+  'scans-per-day': msg('Scans today'),
+  members: msg('Members'),
+  secrets: msg('Secrets'),
+  rules: msg('Rules'),
+  'requests-per-minute': msg('Requests this minute'),
 };
 
-export const usageTitle = (resource: string): string => TITLES[resource] ?? resource;
+export const usageTitle = (resource: string): string => t(TITLES[resource] ?? resource);
+
+const STATES: Readonly<Record<ListedWorkspace['state'], string>> = {
+  active: msg('active', 'workspace'),
+  suspended: msg('suspended', 'workspace'),
+  deleting: msg('deleting', 'workspace'),
+};
+
+export const stateTitle = (state: ListedWorkspace['state']): string => t(STATES[state], {}, 'workspace');

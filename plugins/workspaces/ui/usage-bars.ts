@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, formatNumber } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, formatNumber, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type Usage, usageTitle } from './api.ts';
 
@@ -31,8 +31,8 @@ export class WorkspacesUsageBars extends DataWaveElement {
     return html`<dl>${counted.map(({ resource, used, limit }) => {
       const title = usageTitle(resource);
       const share = limit === null ? null : limit === 0 ? 1 : (used ?? 0) / limit;
-      return html`<div><dt>${title}</dt><dd>${formatNumber(used ?? 0)}${limit === null ? nothing : ` of ${formatNumber(limit)}`}
-        ${share === null ? nothing : html`<dw-progress label="${title}: share of the limit" tone=${toneOf(share)} .value=${share}></dw-progress>`}</dd></div>`;
+      return html`<div><dt>${title}</dt><dd>${limit === null ? formatNumber(used ?? 0) : t('{used} of {limit}', { used: used ?? 0, limit })}
+        ${share === null ? nothing : html`<dw-progress label=${t('{title}: share of the limit', { title })} tone=${toneOf(share)} .value=${share}></dw-progress>`}</dd></div>`;
     })}</dl>`;
   }
 }

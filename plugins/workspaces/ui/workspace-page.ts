@@ -7,6 +7,7 @@ import {
   fieldOf,
   formStyles,
   layoutStyles,
+  msg,
   namedHolder,
   PagedList,
   type PageLocation,
@@ -14,6 +15,7 @@ import {
   Resource,
   saveForm,
   suggestHolders,
+  t,
   tableOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -26,9 +28,10 @@ import {
   workspacePath,
 } from './api.ts';
 
-const CRUMBS = [{ title: 'Workspaces', href: '/workspaces' }];
-const HOLDER_HELP =
-  'The name of somebody or of a group, or an id as their pages show it: user:…, group:… or service:…';
+const crumbs = () => [{ title: t('Workspaces'), href: '/workspaces' }];
+const HOLDER_HELP = msg(
+  'The name of somebody or of a group, or an id as their pages show it: user:…, group:… or service:…',
+);
 
 /** One workspace: how much it has, and who is in it. */
 export class WorkspacesDetailPage extends DataWaveElement {
@@ -115,9 +118,9 @@ export class WorkspacesDetailPage extends DataWaveElement {
   async #remove({ holder, name }: Member): Promise<void> {
     const who = name ?? holder.id;
     const isSure = await confirmAction(this, {
-      heading: `Take ${who} out?`,
-      text: 'They see nothing of this workspace any more, within five seconds at most.',
-      action: 'Take out',
+      heading: t('Take {who} out?', { who }),
+      text: t('They see nothing of this workspace any more, within five seconds at most.'),
+      action: t('Take out'),
       isDangerous: true,
     });
     if (!isSure) return;
@@ -130,11 +133,11 @@ export class WorkspacesDetailPage extends DataWaveElement {
   override render(): unknown {
     return this.#workspace.view({
       ready: ({ title, key, state, stateReason }) => html`
-        <dw-page-header heading=${title} .crumbs=${CRUMBS}><p slot="sub"><code>${key}</code></p></dw-page-header>
+        <dw-page-header heading=${title} .crumbs=${crumbs()}><p slot="sub"><code>${key}</code></p></dw-page-header>
         <div class="stack">
-          ${state === 'active' ? nothing : html`<dw-callout tone="warning" heading=${state === 'suspended' ? 'This workspace is suspended' : 'This workspace is being deleted'}>${stateReason ?? ''}</dw-callout>`}
-          <dw-card heading="Usage">${this.#usage.view({ ready: ({ items }) => html`<workspaces-usage-bars .usage=${items}></workspaces-usage-bars>` })}</dw-card>
-          <dw-card heading="Members" flush>${this.#members.view({ ready: (members) => this.#list(members) })}</dw-card>
+          ${state === 'active' ? nothing : html`<dw-callout tone="warning" heading=${state === 'suspended' ? t('This workspace is suspended') : t('This workspace is being deleted')}>${stateReason ?? ''}</dw-callout>`}
+          <dw-card heading=${t('Usage')}>${this.#usage.view({ ready: ({ items }) => html`<workspaces-usage-bars .usage=${items}></workspaces-usage-bars>` })}</dw-card>
+          <dw-card heading=${t('Members')} flush>${this.#members.view({ ready: (members) => this.#list(members) })}</dw-card>
           ${this.shell.may('workspaces:members') && state !== 'deleting' ? this.#form() : nothing}
         </div>`,
     });
@@ -147,21 +150,21 @@ export class WorkspacesDetailPage extends DataWaveElement {
   #list(members: readonly Member[]): unknown {
     const mayChange = this.shell.may('workspaces:members');
     if (members.length === 0)
-      return html`<dw-empty icon="user" heading="Nobody was let in by name">Who holds a role in every workspace is here all the same, and in the default one everybody who can sign in.</dw-empty>`;
+      return html`<dw-empty icon="user" heading=${t('Nobody was let in by name')}>${t('Who holds a role in every workspace is here all the same, and in the default one everybody who can sign in.')}</dw-empty>`;
     return tableOf<Member>({
-      label: 'Members',
+      label: t('Members'),
       rows: members,
       key: ({ holder }) => `${holder.kind} ${holder.id}`,
       columns: [
-        { key: 'name', title: 'Member', cell: ({ name, holder }) => name ?? holder.id },
+        { key: 'name', title: t('Member'), cell: ({ name, holder }) => name ?? holder.id },
         {
           key: 'kind',
-          title: 'Is',
-          cell: ({ holder }) => (holder.kind === 'group' ? 'a group' : 'an account'),
+          title: t('Is'),
+          cell: ({ holder }) => (holder.kind === 'group' ? t('a group') : t('an account')),
         },
         {
           key: 'roles',
-          title: 'Roles',
+          title: t('Roles'),
           cell: ({ roles }) => roles.map((key) => this.#roleTitle(key)).join(', '),
           grows: true,
         },
@@ -171,7 +174,7 @@ export class WorkspacesDetailPage extends DataWaveElement {
           align: 'end',
           cell: (member) =>
             mayChange
-              ? html`<dw-button size="small" variant="quiet" label="Take ${member.name ?? member.holder.id} out" icon="trash" @click=${() => void this.#remove(member)}></dw-button>`
+              ? html`<dw-button size="small" variant="quiet" label=${t('Take {who} out', { who: member.name ?? member.holder.id })} icon="trash" @click=${() => void this.#remove(member)}></dw-button>`
               : nothing,
         },
       ],
@@ -183,13 +186,15 @@ export class WorkspacesDetailPage extends DataWaveElement {
     if (roles.length === 0)
       return fieldOf(
         'roles',
-        'Roles',
+        t('Roles'),
         html`<input id="roles" name="roles" maxlength="1000" spellcheck="false" autocapitalize="off" aria-describedby="roles-help">`,
         {
-          help: 'Keys such as steward or viewer, separated by commas; you can give those that you hold yourself.',
+          help: t(
+            'Keys such as steward or viewer, separated by commas; you can give those that you hold yourself.',
+          ),
         },
       );
-    return html`<fieldset><legend>Roles</legend><p class="help">What they may do in this workspace. You can give those that you hold yourself.</p>
+    return html`<fieldset><legend>${t('Roles')}</legend><p class="help">${t('What they may do in this workspace. You can give those that you hold yourself.')}</p>
       <div class="checks">${roles.map(({ key, title }) =>
         checkboxOf(`role-${key}`, title, this.chosen.has(key), (isOn) => {
           this.chosen = new Set(isOn ? [...this.chosen, key] : [...this.chosen].filter((one) => one !== key));
@@ -198,15 +203,15 @@ export class WorkspacesDetailPage extends DataWaveElement {
   }
 
   #form(): unknown {
-    return html`<dw-card heading="Let somebody in"><form class="stack" @submit=${(event: Event) => {
+    return html`<dw-card heading=${t('Let somebody in')}><form class="stack" @submit=${(event: Event) => {
       event.preventDefault();
       if (event.currentTarget instanceof HTMLFormElement) void this.#add(event.currentTarget);
     }}>
-      ${fieldOf('holder', 'Who', html`<input id="holder" name="holder" required maxlength="300" list="holders" autocomplete="off" spellcheck="false" autocapitalize="off" aria-describedby="holder-help">`, { help: HOLDER_HELP })}
+      ${fieldOf('holder', t('Who'), html`<input id="holder" name="holder" required maxlength="300" list="holders" autocomplete="off" spellcheck="false" autocapitalize="off" aria-describedby="holder-help">`, { help: t(HOLDER_HELP) })}
       <datalist id="holders">${(this.#holders.value ?? []).map(([, title]) => html`<option value=${title}></option>`)}</datalist>
       ${this.#roleFields()}
       ${this.problem === null ? nothing : html`<dw-callout tone="danger" live>${this.problem.message}${this.problem.hint === null ? nothing : html` ${this.problem.hint}`}</dw-callout>`}
-      <div><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Let in</dw-button></div><input type="submit" hidden>
+      <div><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Let in')}</dw-button></div><input type="submit" hidden>
     </form></dw-card>`;
   }
 }

@@ -9,12 +9,13 @@ import {
   layoutStyles,
   PagedList,
   ProblemError,
+  t,
   tableOf,
   textOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
-import { type ListedWorkspace, usageTitle, workspacePath } from './api.ts';
+import { type ListedWorkspace, stateTitle, usageTitle, workspacePath } from './api.ts';
 
 const TONES = { active: 'success', suspended: 'warning', deleting: 'danger' } as const;
 /** What lists tell of the usage; the rest stands with the workspace. */
@@ -77,9 +78,9 @@ export class WorkspacesPage extends DataWaveElement {
     const add = this.shell.may('workspaces:create')
       ? html`<dw-button slot="actions" variant="primary" icon="plus" expanded=${this.isAdding ? 'true' : 'false'} @click=${() => {
           this.isAdding = !this.isAdding;
-        }}>Add workspace</dw-button>`
+        }}>${t('Add workspace')}</dw-button>`
       : nothing;
-    return html`<dw-page-header heading="Workspaces"><p slot="sub">What belongs to one workspace is seen in no other.</p>${add}</dw-page-header>
+    return html`<dw-page-header heading=${t('Workspaces')}><p slot="sub">${t('What belongs to one workspace is seen in no other.')}</p>${add}</dw-page-header>
       <div class="stack">${this.isAdding ? this.#form() : nothing}
       <dw-card flush>${this.#workspaces.view({ ready: (items) => this.#list(items) })}</dw-card></div>`;
   }
@@ -89,40 +90,40 @@ export class WorkspacesPage extends DataWaveElement {
     const change = (part: Partial<typeof this.draft>): void => {
       this.draft = { ...this.draft, ...part };
     };
-    return html`<dw-card heading="Add a workspace"><form class="stack" @submit=${(event: Event) => {
+    return html`<dw-card heading=${t('Add a workspace')}><form class="stack" @submit=${(event: Event) => {
       event.preventDefault();
       void this.#add();
     }}>
-      ${fieldOf('title', 'Name', html`<input id="title" required maxlength="200" .value=${title} @input=${(event: Event) => change({ title: textOf(event) })}>`)}
-      ${fieldOf('key', 'Key', html`<input id="key" required pattern="[a-z0-9][a-z0-9\\-]*" maxlength="63" spellcheck="false" autocapitalize="off" aria-describedby="key-help" .value=${key} @input=${(event: Event) => change({ key: textOf(event) })}>`, { help: 'Lower case letters, digits and hyphens: requests name it in X-Workspace.' })}
+      ${fieldOf('title', t('Name'), html`<input id="title" required maxlength="200" .value=${title} @input=${(event: Event) => change({ title: textOf(event) })}>`)}
+      ${fieldOf('key', t('Key'), html`<input id="key" required pattern="[a-z0-9][a-z0-9\\-]*" maxlength="63" spellcheck="false" autocapitalize="off" aria-describedby="key-help" .value=${key} @input=${(event: Event) => change({ key: textOf(event) })}>`, { help: t('Lower case letters, digits and hyphens: requests name it in X-Workspace.') })}
       ${this.fault === null ? nothing : html`<p class="fault" role="alert"><dw-icon name="error"></dw-icon>${this.fault}</p>`}
-      <div><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Add</dw-button></div><input type="submit" hidden>
+      <div><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Add')}</dw-button></div><input type="submit" hidden>
     </form></dw-card>`;
   }
 
   #list(workspaces: readonly ListedWorkspace[]): unknown {
     const managesAll = this.shell.may('workspaces:manage');
     return tableOf<ListedWorkspace>({
-      label: 'Workspaces',
+      label: t('Workspaces'),
       rows: workspaces,
       key: ({ id }) => id,
       ...(managesAll ? { href: ({ id }: ListedWorkspace) => workspacePath(id) } : {}),
       columns: [
         {
           key: 'title',
-          title: 'Workspace',
+          title: t('Workspace'),
           cell: ({ title, id, isCurrent }) =>
             isCurrent && !managesAll ? html`<a href=${workspacePath(id)}>${title}</a>` : title,
         },
-        { key: 'key', title: 'Key', cell: ({ key }) => html`<code>${key}</code>` },
+        { key: 'key', title: t('Key'), cell: ({ key }) => html`<code>${key}</code>` },
         {
           key: 'state',
-          title: 'State',
+          title: t('State'),
           cell: ({ state, isCurrent }) =>
-            html`<dw-badge tone=${TONES[state]} dot>${state}</dw-badge>${isCurrent ? html` <dw-badge tone="info">you are here</dw-badge>` : nothing}`,
+            html`<dw-badge tone=${TONES[state]} dot>${stateTitle(state)}</dw-badge>${isCurrent ? html` <dw-badge tone="info">${t('you are here')}</dw-badge>` : nothing}`,
         },
-        { key: 'roles', title: 'Your roles', cell: ({ roles }) => roles.join(', '), wide: true },
-        { key: 'usage', title: 'Holds', cell: usageOf, wide: true, grows: true },
+        { key: 'roles', title: t('Your roles'), cell: ({ roles }) => roles.join(', '), wide: true },
+        { key: 'usage', title: t('Holds'), cell: usageOf, wide: true, grows: true },
         {
           key: 'enter',
           title: '',
@@ -130,7 +131,7 @@ export class WorkspacesPage extends DataWaveElement {
           cell: ({ key, title, state, isCurrent }) =>
             isCurrent || state !== 'active'
               ? nothing
-              : html`<dw-button class="above" size="small" @click=${() => void this.#enter(key)}>Work here<span class="visually-hidden">: ${title}</span></dw-button>`,
+              : html`<dw-button class="above" size="small" @click=${() => void this.#enter(key)}>${t('Work here')}<span class="visually-hidden">: ${title}</span></dw-button>`,
         },
       ],
     });
@@ -142,6 +143,6 @@ const usageOf = ({ usage = [] }: ListedWorkspace): unknown =>
     .filter(({ resource, used }) => TOLD.includes(resource) && used !== null)
     .map(
       ({ resource, used, limit }) =>
-        `${usageTitle(resource)} ${formatNumber(used ?? 0)}${limit === null ? '' : ` of ${formatNumber(limit)}`}`,
+        `${usageTitle(resource)} ${limit === null ? formatNumber(used ?? 0) : t('{used} of {limit}', { used: used ?? 0, limit })}`,
     )
     .join(', ')}</span>`;
