@@ -12,6 +12,7 @@ export const baseStyles = css`
   h3 { font-size: var(--dw-font-size); line-height: 1.4; font-weight: 600; }
   h1:focus, h2:focus { outline: none; }
   a { color: var(--dw-link); text-decoration: none; border-radius: var(--dw-radius-s); }
+  :is(p, .muted, .help) > a:not([class]) { text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 0.2em; }
   a:hover { text-decoration: underline; text-underline-offset: 0.2em; }
   code, .mono { font-family: var(--dw-font-mono); font-size: 0.92em; overflow-wrap: anywhere; }
   .muted { color: var(--dw-text-muted); }
