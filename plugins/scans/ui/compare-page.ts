@@ -111,7 +111,7 @@ export class ScansComparePage extends DataWaveElement {
         was === null || is === null || was === is
           ? ''
           : `${is > was ? '+' : '−'}${write(Math.abs(is - was))}`;
-      return html`<tr><th scope="row">${title}</th><td>${shown(was)}</td><td>${shown(is)}</td><td class="muted">${change === '' ? t('as before') : change}</td></tr>`;
+      return html`<tr><th scope="row">${title}</th><td>${shown(was)}</td><td>${shown(is)}</td><td class="muted">${change === '' ? '±0' : change}</td></tr>`;
     };
     const speed = (run: ListedScan): number | null => {
       const time = elapsed(run);

@@ -73,7 +73,7 @@ export function sourceColumns(): readonly GridColumn<SourceRow>[] {
       cell: ({ risk }) => counted(risk?.score ?? null),
     },
     {
-      ...{ key: 'state', title: t('State'), width: 100 },
+      ...{ key: 'state', title: t('State'), width: 100, wide: true },
       text: ({ state }) => stateWords(state),
       cell: ({ state }) => html`<dw-badge tone=${stateTone(state)}>${stateWords(state)}</dw-badge>`,
       filter: { kind: 'choice', options: states.map((value) => [value, stateWords(value)] as const) },
