@@ -78,6 +78,7 @@ export type * from './forms/schema-fields.ts';
 export { schemaFields, titleFromName } from './forms/schema-fields.ts';
 export type { DwSchemaForm } from './forms/schema-form.ts';
 export type { Unit } from './forms/schema-units.ts';
+export type { Path as SchemaPath } from './forms/schema-values.ts';
 export * from './i18n/index.ts';
 export type { IconName } from './icons.ts';
 export { ICONS } from './icons.ts';

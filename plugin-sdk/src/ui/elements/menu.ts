@@ -3,7 +3,7 @@ import { baseStyles } from '../styles/base.ts';
 import { buttonStyles } from '../styles/button.ts';
 import { PopTrigger } from './pop-trigger.ts';
 
-/** One entry of a {@link DwMenu}. @public */
+/** One entry of a `dw-menu`. @public */
 export interface MenuItem {
   readonly title: string;
   readonly icon?: string;
@@ -91,7 +91,7 @@ export class DwMenu extends PopTrigger {
   };
 }
 
-/** Types what a {@link DwMenu} shows. @public */
+/** Types what a `dw-menu` shows. @public */
 export function menuOf(options: {
   readonly label: string;
   readonly items: readonly (MenuItem | null)[];

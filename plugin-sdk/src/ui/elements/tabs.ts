@@ -3,7 +3,7 @@ import { DataWaveElement } from '../datawave-element.ts';
 import { formatNumber } from '../i18n/index.ts';
 import { baseStyles } from '../styles/base.ts';
 
-/** One tab of a {@link DwTabs}. @public */
+/** One tab of a `dw-tabs`. @public */
 export interface Tab {
   /** What stands in the address; the first tab's does not. */
   readonly key: string;
@@ -119,7 +119,7 @@ export class DwTabs extends DataWaveElement {
   }
 }
 
-/** Types what a {@link DwTabs} shows. @public */
+/** Types what a `dw-tabs` shows. @public */
 export function tabsOf(options: {
   readonly label: string;
   readonly tabs: readonly Tab[];

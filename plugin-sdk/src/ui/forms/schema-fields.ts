@@ -66,6 +66,7 @@ const DEEPEST = 8;
 /** Characters from which a text gets several lines. */
 const LONG_TEXT = 5000;
 
+/** Whether a value is an object by name, and no list. @public */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -10,7 +10,7 @@ export class UnreadText {
   }
 }
 
-/** Names and places on the way to a value in a form. */
+/** Names and places on the way to a value in a form. @public */
 export type Path = readonly (string | number)[];
 
 /** RFC 6901: `/providers/0/clientSecret`. */

@@ -39,8 +39,11 @@ export const t = (text: string, values: MessageValues = NONE, context?: string):
   made(text, values, context, compiledText).join('');
 
 /**
- * A text with parts that are drawn, for a lit template:
- * ``rich('Signed in as <b>{name}</b>', { name, b: (parts) => html`<b>${parts}</b>` })``. Never throws.
+ * A text with parts that are drawn, for a lit template. Never throws.
+ *
+ * ```ts
+ * rich('Signed in as <b>{name}</b>', { name, b: (parts) => html`<b>${parts}</b>` });
+ * ```
  * @public
  */
 export const rich = (text: string, values: RichValues = NONE, context?: string): readonly unknown[] =>

@@ -1,5 +1,5 @@
 /** Modules of Web Awesome, each loaded when it is first asked for. */
-const MODULES = {
+const MODULES: Readonly<Record<Primitive, () => Promise<unknown>>> = {
   'copy-button': () => import('@awesome.me/webawesome/dist/components/copy-button/copy-button.js'),
   drawer: () => import('@awesome.me/webawesome/dist/components/drawer/drawer.js'),
   dropdown: () => import('@awesome.me/webawesome/dist/components/dropdown/dropdown.js'),
@@ -8,10 +8,18 @@ const MODULES = {
   slider: () => import('@awesome.me/webawesome/dist/components/slider/slider.js'),
   'split-panel': () => import('@awesome.me/webawesome/dist/components/split-panel/split-panel.js'),
   tree: () => import('@awesome.me/webawesome/dist/components/tree/tree.js'),
-} as const;
+};
 
 /** An element of Web Awesome, without its `wa-`, that {@link usePrimitives} loads. @public */
-export type Primitive = keyof typeof MODULES;
+export type Primitive =
+  | 'copy-button'
+  | 'drawer'
+  | 'dropdown'
+  | 'popup'
+  | 'progress-ring'
+  | 'slider'
+  | 'split-panel'
+  | 'tree';
 
 const loading = new Map<Primitive, Promise<unknown>>();
 
