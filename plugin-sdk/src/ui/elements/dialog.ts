@@ -83,8 +83,7 @@ export class DwDrawer extends DwDialog {
     ...[DwDialog.styles].flat(),
     css`
       :host { --dialog-width: 28rem; }
-      dialog { width: min(var(--dialog-width), calc(100vw - 2.5rem)); height: 100dvh; max-height: none; margin-block: 0; margin-inline: auto 0; border-block: 0; border-inline-end: 0; border-radius: var(--dw-radius-l) 0 0 var(--dw-radius-l); }
-      dialog:dir(rtl) { border-radius: 0 var(--dw-radius-l) var(--dw-radius-l) 0; }
+      dialog { width: min(var(--dialog-width), calc(100vw - 2.5rem)); height: 100dvh; max-height: none; margin-block: 0; margin-inline: auto 0; border-block: 0; border-inline-end: 0; border-radius: 0; border-start-start-radius: var(--dw-radius-l); border-end-start-radius: var(--dw-radius-l); }
       dialog[open] { display: grid; grid-template-rows: 1fr auto; animation: slide var(--dw-speed-slow) var(--dw-ease); }
       dialog[open]:dir(rtl) { animation-name: slide-back; }
       .content { align-content: start; overflow: auto; }

@@ -28,5 +28,6 @@ export const buttonStyles = css`
   @media (forced-colors: active) {
     .button { border-color: ButtonBorder; }
     .button.primary { forced-color-adjust: none; background: Highlight; border-color: Highlight; color: HighlightText; }
+    .button[aria-pressed='true'] { forced-color-adjust: none; background: SelectedItem; border-color: SelectedItem; color: SelectedItemText; }
   }
 `;

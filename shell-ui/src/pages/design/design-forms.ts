@@ -93,6 +93,7 @@ export class ShellDesignForms extends DataWaveElement {
     specimenStyles,
     css`
       .column { display: grid; align-self: start; gap: var(--dw-space-4); flex: 1 1 20rem; min-width: 0; max-width: 30rem; }
+      dw-schema-form + p { margin-top: var(--dw-space-4); }
       pre { margin: var(--dw-space-3) 0 0; padding: var(--dw-space-3); border-radius: var(--dw-radius); background: var(--dw-surface-2); white-space: pre-wrap; overflow-wrap: anywhere; font-family: var(--dw-font-mono); font-size: var(--dw-font-size-s); }
     `,
   ];
