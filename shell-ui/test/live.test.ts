@@ -103,6 +103,82 @@ describe('screens that bring themselves up to date', function () {
     await page.close();
   });
 
+  it('are not loaded while somebody writes, nor while nobody looks', async () => {
+    const page = await open('/notifications');
+    await page.getByRole('heading', { level: 1, name: 'Notifications' }).waitFor();
+    await page.evaluate(async () => {
+      // By the import map of the shell, as modules of plugins get it.
+      const name = '@datawave/plugin-sdk/ui';
+      const { DataWaveElement, Resource } = (await import(name)) as typeof import('@datawave/plugin-sdk/ui');
+      class LiveProbe extends DataWaveElement {
+        loads = 0;
+        readonly resource = new Resource(
+          this,
+          () => 'key',
+          () => {
+            this.loads += 1;
+            return Promise.resolve(this.loads);
+          },
+          { follows: ['scan-progress'] },
+        );
+        override connectedCallback(): void {
+          super.connectedCallback();
+          const form = document.createElement('form');
+          form.append(document.createElement('input'));
+          form.addEventListener('submit', (event) => event.preventDefault());
+          this.renderRoot.append(form);
+        }
+      }
+      customElements.define('live-probe', LiveProbe);
+      document.querySelector('dw-shell')?.shadowRoot?.querySelector('main')?.append(new LiveProbe());
+    });
+    const probe = page.locator('live-probe');
+    const field = probe.locator('input');
+    const loads = (): Promise<number> => probe.evaluate((element) => Number(Reflect.get(element, 'loads')));
+    const more = async (than: number): Promise<void> => {
+      while ((await loads()) <= than) await page.waitForTimeout(50);
+    };
+    /** A scan from beginning to end, of which this page has been told: so its count of what is new has gone up. */
+    const scanned = async (): Promise<void> => {
+      const seen = page.getByRole('link', { name: /wait for review/ }).locator('xpath=..');
+      const before = await seen.first().innerText();
+      await scanDemo(page);
+      while ((await seen.first().innerText()) === before) await page.waitForTimeout(50);
+    };
+    await more(0);
+    let known = await loads();
+    await scanned();
+    await more(known);
+
+    await field.fill('half a thought');
+    await page.getByRole('heading', { level: 1 }).click();
+    known = await loads();
+    await scanned();
+    expect(await loads()).to.equal(known);
+    // Handed in: what was held back comes.
+    await field.press('Enter');
+    await page.getByRole('heading', { level: 1 }).click();
+    await field.evaluate((element) => element.blur());
+    await more(known);
+
+    const look = (state: string): Promise<void> =>
+      page.evaluate((visibility) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, state);
+    await page.waitForTimeout(2_500);
+    await look('hidden');
+    known = await loads();
+    await scanDemo(page);
+    const other = await open('/scans');
+    await other.getByRole('heading', { level: 1, name: 'Scans' }).waitFor();
+    await other.close();
+    expect(await loads()).to.equal(known);
+    await look('visible');
+    await more(known);
+    await page.close();
+  });
+
   it('take no page of a plugin away or bring it without being loaded anew', async () => {
     const page = await open('/plugins');
     await page.getByRole('heading', { level: 1, name: 'Plugins' }).waitFor();

@@ -49,6 +49,7 @@ export class Resource<Key, T> implements ReactiveController {
   #state: State<T> = { kind: 'idle' };
   #shown: string | null = null;
   #running: AbortController | null = null;
+  #follower: ReloadWhenTold | null = null;
 
   constructor(
     host: DataWaveElement,
@@ -60,7 +61,7 @@ export class Resource<Key, T> implements ReactiveController {
     this.#key = key;
     this.#load = load;
     host.addController(this);
-    if (follows.length > 0) new ReloadWhenTold(host, follows, () => this.#refresh());
+    if (follows.length > 0) this.#follower = new ReloadWhenTold(host, follows, () => this.#refresh());
   }
 
   /** The value on screen; undefined until it is there. */
@@ -93,17 +94,20 @@ export class Resource<Key, T> implements ReactiveController {
 
   /** Loads again and resolves when that is done; the old value stays until then. */
   async reload(): Promise<void> {
+    this.#follower?.settled();
     const key = this.#key();
     if (key !== null) await this.#run(key);
   }
 
   /** Loads again unless that is being done already: then what comes is new enough, or the next change tells. */
   async #refresh(): Promise<void> {
-    if (this.#shown !== null && this.#state.kind !== 'loading') await this.reload();
+    const key = this.#key();
+    if (key !== null && this.#shown !== null && this.#state.kind !== 'loading') await this.#run(key);
   }
 
   /** Puts a newer value that came by another way: an event, the answer to a change. */
   replace(value: T): void {
+    this.#follower?.settled();
     this.#state = { kind: 'ready', value, isReloading: false, problem: null };
     this.#host.requestUpdate();
   }

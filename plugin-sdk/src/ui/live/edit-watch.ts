@@ -9,6 +9,8 @@ function fieldIn(path: readonly EventTarget[]): HTMLElement | null {
   return isWritten ? field : null;
 }
 
+const isEmpty = (field: HTMLElement): boolean => 'value' in field && field.value === '';
+
 const focused = (): Element | null => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
@@ -45,13 +47,17 @@ export class EditWatch {
   /** Begins to watch, until the signal fires. */
   start(signal: AbortSignal): void {
     this.#host.addEventListener('input', this.#onInput, { signal });
-    this.#host.addEventListener('submit', this.forget, { signal, capture: true });
-    this.#host.addEventListener('reset', this.forget, { signal, capture: true });
   }
 
   readonly #onInput = (event: Event): void => {
-    const field = fieldIn(event.composedPath());
-    if (field !== null) this.#written.add(field);
+    const path = event.composedPath();
+    const field = fieldIn(path);
+    if (field === null) return;
+    this.#written.add(field);
+    // Out of a shadow tree neither of these events is heard. A listener that is there already is not added again.
+    for (const part of path)
+      if (part instanceof HTMLFormElement)
+        for (const type of ['submit', 'reset']) part.addEventListener(type, this.forget);
   };
 
   /** What was written has been handed in. */
@@ -59,7 +65,7 @@ export class EditWatch {
 
   get isEditing(): boolean {
     for (const field of [...this.#written])
-      if (!field.isConnected || !field.checkVisibility()) this.#written.delete(field);
+      if (!field.isConnected || !field.checkVisibility() || isEmpty(field)) this.#written.delete(field);
     if (this.#written.size > 0) return true;
     const field = focused();
     return field !== null && isBelow(field, this.#host) && fieldIn(pathOf(field)) !== null;

@@ -40,6 +40,11 @@ export class ReloadWhenTold implements ReactiveController {
     this.#timer = null;
   }
 
+  /** What was written has been kept: the page itself loads again. */
+  settled(): void {
+    this.#edits.forget();
+  }
+
   #told(): void {
     this.#isDue = true;
     this.#go();
