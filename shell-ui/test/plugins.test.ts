@@ -89,7 +89,7 @@ plugins:
   it('get their former settings back when they do not start with others, and say why', async function () {
     this.timeout(60_000);
     await settings('custom-rules');
-    await page.getByRole('textbox', { name: 'Rules file' }).fill('nowhere.yaml');
+    await page.getByRole('textbox', { name: 'File of rules' }).fill('nowhere.yaml');
     await save();
     await page.getByText('These settings do not work. The former ones are back.').waitFor();
     await page.getByText('The file of rules cannot be used').first().waitFor();

@@ -140,4 +140,17 @@ describe('loadConfig', () => {
     await faultsOf(await write('a.yaml', '__proto__: { polluted: true }\n'));
     expect(({} as Record<string, unknown>)['polluted']).to.equal(undefined);
   });
+
+  it('knows which values of a plugin come from the environment, unless a file that extends it says otherwise', async () => {
+    await write(
+      'base.yaml',
+      'plugins:\n  p:\n    config: { a: "${A}", b: ["x-${B}"], c: "${A}", d: "${NONE:-d}" }\n',
+    );
+    const file = await write('own.yaml', 'extends: ./base.yaml\nplugins:\n  p:\n    config: { c: plain }\n');
+    const { plugins } = await loadConfig(file, { env: { A: 'of a', B: 'of b' } });
+    const { environmentOf } = plugins['p'] ?? {};
+    const found = ['a', 'b', 'c', 'd'].map((name) => environmentOf?.(`/${name}`));
+    expect(found).to.deep.equal([['A'], ['B'], [], []]);
+    expect(environmentOf?.('')).to.deep.equal(['A', 'B']);
+  });
 });

@@ -196,6 +196,20 @@ describe('settings of plugins', () => {
     expect(later).to.deep.equal([{ host: 'localhost', size: 12, password: 'a secret word' }]);
   });
 
+  it('that two replicas are given at once are those of one of them, in both', async () => {
+    const elsewhere: Mailer[] = [];
+    const one = await boot([mailer(lives)]);
+    const other = await boot([mailer(elsewhere)]);
+    const tag = (await read(one)).headers.get('etag') ?? '';
+    const answers = await Promise.all([put(one, { size: 21 }, tag), put(other, { size: 22 }, tag)]);
+    expect(answers.map(({ status }) => status).toSorted()).to.deep.equal([200, 412]);
+    const size = answers[0]?.status === 200 ? 21 : 22;
+    while (lives.at(-1)?.size !== size || elsewhere.at(-1)?.size !== size)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(view(await read(other))).to.deep.include({ revision: 1, stored: { size } });
+    expect([states(one), states(other)]).to.deep.equal(['mailer active', 'mailer active']);
+  });
+
   it('that do not work in another replica leave it with the former ones, marked', async () => {
     const elsewhere: Mailer[] = [];
     const one = await boot([mailer(lives)]);
