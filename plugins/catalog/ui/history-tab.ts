@@ -66,6 +66,7 @@ export class CatalogHistoryTab extends DataWaveElement {
       .entry:last-child::before { display: none; }
       .entry::after { content: ''; position: absolute; inset-block-start: 0.4rem; inset-inline-start: 0; inline-size: 0.75rem; block-size: 0.75rem; border-radius: 50%; border: 2px solid var(--dw-surface); background: var(--dw-neutral-fill); box-sizing: border-box; }
       .entry.decision::after { background: var(--dw-accent); }
+      .entry a { text-decoration: underline; }
       .changes { display: grid; gap: var(--dw-space-1); margin-top: var(--dw-space-2); }
       .changes li { overflow-wrap: anywhere; }
       .compare { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2); }

@@ -20,7 +20,7 @@ export class CatalogRelationshipsTab extends DataWaveElement {
     layoutStyles,
     css`
       .picture { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, auto) minmax(0, 1fr); gap: var(--dw-space-5); align-items: center; }
-      section > h3 { margin-bottom: var(--dw-space-3); }
+      section > h2 { margin-block-end: var(--dw-space-3); font-size: var(--dw-font-size); }
       ul { display: grid; gap: var(--dw-space-3); }
       .node { display: grid; gap: var(--dw-space-1); padding: var(--dw-space-3) var(--dw-space-4); border: 1px solid var(--dw-border); border-radius: var(--dw-radius); background: var(--dw-surface); color: inherit; box-shadow: var(--dw-shadow); overflow-wrap: anywhere; }
       a.node:hover { border-color: var(--dw-border-strong); text-decoration: none; }
@@ -61,7 +61,7 @@ export class CatalogRelationshipsTab extends DataWaveElement {
   }
 
   #side(kind: 'in' | 'out', heading: string, relations: readonly Relation[]): unknown {
-    return html`<section class=${kind}><h3>${heading}</h3>${
+    return html`<section class=${kind}><h2>${heading}</h2>${
       relations.length === 0
         ? html`<p class="muted">${t('nothing')}</p>`
         : html`<ul role="list">${relations.map((relation) => html`<li>${this.#node(kind, relation)}</li>`)}</ul>`

@@ -48,6 +48,7 @@ export class ComplianceBoard extends DataWaveElement {
   /** Where a card is dragged over. */
   declare over: ViolationState | null;
   #dragged: Violation | null = null;
+  /** A card that gets the focus once it stands where it was moved to. */
   #focus: string | null = null;
   readonly #columns = new Map<ViolationState, Resource<unknown, Column>>(
     STATES.map((state) => [
@@ -94,7 +95,7 @@ export class ComplianceBoard extends DataWaveElement {
 
   override updated(): void {
     if (this.#focus === null) return;
-    const card = this.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(this.#focus)}"]`);
+    const card = this.renderRoot.querySelector<HTMLElement>(this.#focus);
     if (card === null) return;
     this.#focus = null;
     card.focus();
@@ -167,7 +168,7 @@ export class ComplianceBoard extends DataWaveElement {
     const change: ViolationChange = { state: to, version: violation.version };
     try {
       await this.shell.api.patch(`/violations/${violation.id}`, change);
-      this.#focus = violation.id;
+      this.#focus = `[data-state="${to}"] [data-id="${violation.id}"]`;
       this.shell.announce(t('{asset} is now {state}', { asset: violation.assetName, state: stateTitle(to) }));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

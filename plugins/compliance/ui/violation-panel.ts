@@ -73,6 +73,7 @@ export class ComplianceViolationPanel extends DataWaveElement {
       .where { overflow-wrap: anywhere; font-weight: 570; }
       ol { list-style: none; display: grid; gap: var(--dw-space-3); }
       li { padding-inline-start: var(--dw-space-3); border-inline-start: 2px solid var(--dw-border); overflow-wrap: anywhere; }
+      li a { text-decoration: underline; }
       blockquote { margin: var(--dw-space-1) 0 0; white-space: pre-wrap; }
     `,
   ];
