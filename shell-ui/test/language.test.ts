@@ -78,6 +78,21 @@ describe('the language of the shell', () => {
     const side = page.locator('shell-side-nav');
     await side.getByText('نظرة عامة').waitFor();
     expect((await side.boundingBox())?.x ?? 0).to.be.greaterThan(700);
+    // What points somewhere points the other way; what does not, stays.
+    const turned = await page.evaluate(async () => {
+      const transforms: string[] = [];
+      for (const name of ['arrow-right', 'chevron-left', 'check']) {
+        const icon = document.createElement('dw-icon');
+        icon.setAttribute('name', name);
+        document.body.append(icon);
+        await Reflect.get(icon, 'updateComplete');
+        const drawing = icon.shadowRoot?.querySelector('svg');
+        transforms.push(drawing ? getComputedStyle(drawing).transform : '');
+        icon.remove();
+      }
+      return transforms;
+    });
+    expect(turned).to.deep.equal(['matrix(-1, 0, 0, 1, 0, 0)', 'matrix(-1, 0, 0, 1, 0, 0)', 'none']);
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 844 });
       for (const path of ['/', '/settings', '/nowhere']) {

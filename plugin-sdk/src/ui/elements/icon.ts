@@ -8,7 +8,7 @@ const isIcon = (name: string): name is keyof typeof ICONS => Object.hasOwn(ICONS
 export const iconStyles = css`
   :host { display: inline-flex; flex: none; width: 1.125em; height: 1.125em; vertical-align: -0.2em; }
   svg { width: 100%; height: 100%; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
-  :host([flips]:dir(rtl)) svg { transform: scaleX(-1); }
+  :host(:is([flips], [name^='arrow-'], [name='chevron-left'], [name='chevron-right'], [name='external'], [name='sign-out']):dir(rtl)) svg { transform: scaleX(-1); }
 `;
 
 /** `<dw-icon name="database">`: decoration beside a text, hidden from screen readers. An unknown name shows the puzzle piece. @public */
