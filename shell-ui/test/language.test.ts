@@ -69,6 +69,22 @@ describe('the language of the shell', () => {
     await other.close();
   });
 
+  it('is spoken without a server, too, once it was spoken', async () => {
+    await choose('de');
+    await page.getByLabel('Benutzername').fill('admin');
+    await page.getByLabel('Kennwort', { exact: true }).fill('correct horse');
+    await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+    const overview = page.getByRole('heading', { level: 1, name: 'Übersicht' });
+    await overview.waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+    await page.reload();
+    await overview.waitFor();
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByText('Der Server antwortet nicht').first().waitFor();
+    await page.context().setOffline(false);
+  });
+
   it('may be written from right to left: the frame is mirrored and nothing is cut off', async () => {
     // English words in the other direction, as in a language whose translation has only begun.
     fixture.messages.set('ar', { Overview: 'نظرة عامة' });

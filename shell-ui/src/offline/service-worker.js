@@ -1,5 +1,5 @@
 // Keeps the shell in this browser, so that it opens without a server and loads at once. The build writes VERSION and FILES before this.
-// Never kept: answers of the API, which are somebody's; addresses that are not the shell's or a plugin's code.
+// Never kept: answers of the API, which are somebody's, but for the shell's own words; addresses that are not the shell's or a plugin's code.
 /* global VERSION, FILES */
 
 const SHELL = `dw-shell-${VERSION}`;
@@ -9,6 +9,8 @@ const PATIENCE_MS = 4000;
 /** Names that a build makes of the content: they never mean anything else. */
 const IMMUTABLE = /^\/(?:static|plugins\/[a-z0-9-]+\/ui\/static)\//;
 const PLUGIN = /^\/plugins\/[a-z0-9-]+\/ui\//;
+/** Words of the program in one language: the same for everybody, and needed to say that there is no server. */
+const TEXTS = /^\/api\/v1\/ui\/messages\/[A-Za-z0-9-]+$/;
 const OF_THE_SERVER = /^\/(?:api|docs|openapi\.json|healthz|readyz|metrics)(?:\/|$)/;
 
 self.addEventListener('install', (event) => {
@@ -27,7 +29,9 @@ self.addEventListener('message', ({ data, ports }) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== location.origin || OF_THE_SERVER.test(url.pathname)) return;
+  if (request.method !== 'GET' || url.origin !== location.origin) return;
+  if (TEXTS.test(url.pathname)) return void event.respondWith(fetchedOrKept(request));
+  if (OF_THE_SERVER.test(url.pathname)) return;
   if (request.mode === 'navigate') {
     if (!PLUGIN.test(url.pathname)) event.respondWith(page(request));
   } else if (IMMUTABLE.test(url.pathname) || url.pathname === '/favicon.svg')
