@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Gate } from '@datawave/core/test-platform';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { lookAt } from './accessibility.ts';
 import { startBrowser, type TestBrowser } from './browser.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
@@ -176,6 +177,24 @@ describe('screens that bring themselves up to date', function () {
     expect(await loads()).to.equal(known);
     await look('visible');
     await more(known);
+    await page.close();
+  });
+
+  it('have an inbox that everybody can use, in both themes', async () => {
+    const found: string[] = [];
+    const page = await open('/notifications');
+    await page.getByRole('link', { name: /wait for review/ }).waitFor();
+    await lookAt(page, found);
+    await page.goto(address('/settings/notifications-settings'));
+    await page.getByRole('switch', { name: 'Verdicts to review' }).waitFor();
+    await lookAt(page, found);
+    await page.getByRole('button', { name: /^Notifications/ }).click();
+    await page
+      .getByRole('dialog', { name: 'Notifications' })
+      .getByRole('link', { name: /wait for review/ })
+      .waitFor();
+    await lookAt(page, found);
+    expect(found).to.deep.equal([]);
     await page.close();
   });
 

@@ -76,6 +76,33 @@ describe('event streams', () => {
     for (const text of await Promise.all(streams.map((one) => one.text()))) expect(text).to.contain('more');
   });
 
+  it('ends when its reader’s roles or groups are others, so that they come again as who they are now', async function () {
+    this.timeout(60_000);
+    let groups: readonly string[] = ['a', 'b'];
+    served = await serve({
+      authenticate: (source) => {
+        const known = byName(source);
+        return known === null ? null : { ...known, principal: { ...known.principal, groups } };
+      },
+    });
+    let isOpen = true;
+    stream(async function* (signal) {
+      while (!signal.aborted) {
+        yield { data: 'more' };
+        await delay(5, undefined, { signal }).catch(() => undefined);
+      }
+      isOpen = false;
+    });
+    const response = await served.call('GET', '/api/v1/things/events');
+    const text = response.text();
+    // In whatever order they are named.
+    groups = ['b', 'a'];
+    await delay(2_500);
+    expect(isOpen).to.equal(true);
+    groups = ['a'];
+    expect(await text).to.contain('more');
+  });
+
   it('lets the producer go when the client is gone', async () => {
     served = await serve();
     const ended = Promise.withResolvers<string>();

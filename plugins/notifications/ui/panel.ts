@@ -23,14 +23,14 @@ export class NotificationsPanel extends DataWaveElement {
     noticeStyles,
     css`
       :host { display: flex; flex-direction: column; min-height: 0; max-height: inherit; }
-      header { display: flex; align-items: center; gap: var(--dw-space-2); padding-block: var(--dw-space-3); padding-inline: var(--dw-space-4) var(--dw-space-3); border-block-end: 1px solid var(--dw-border); }
-      header h2 { flex: 1; }
+      .top { display: flex; align-items: center; gap: var(--dw-space-2); padding-block: var(--dw-space-3); padding-inline: var(--dw-space-4) var(--dw-space-3); border-block-end: 1px solid var(--dw-border); }
+      .top h2 { flex: 1; }
       .list { overflow-y: auto; overscroll-behavior: contain; }
       .list:focus { outline: none; }
-      footer { display: flex; justify-content: space-between; gap: var(--dw-space-3); padding: var(--dw-space-3) var(--dw-space-4); border-block-start: 1px solid var(--dw-border); }
+      .end { display: flex; justify-content: space-between; gap: var(--dw-space-3); padding: var(--dw-space-3) var(--dw-space-4); border-block-start: 1px solid var(--dw-border); }
       dw-loading { display: block; padding: var(--dw-space-4); }
       dw-empty { padding-block: var(--dw-space-5); }
-      @media (max-width: 860px) { footer a { padding-block: 0.375rem; } }
+      @media (max-width: 860px) { .end a { padding-block: 0.375rem; } }
     `,
   ];
 
@@ -71,16 +71,16 @@ export class NotificationsPanel extends DataWaveElement {
 
   override render(): unknown {
     const unread = this.#inbox.value?.unread ?? 0;
-    return html`<header><h2>${t('Notifications')}</h2>${
+    return html`<div class="top"><h2>${t('Notifications')}</h2>${
       unread === 0
         ? nothing
         : html`<dw-button size="small" variant="quiet" icon="check" @click=${() => void this.#do(() => markAll(this.shell))}>${t('Mark all read')}</dw-button>`
-    }</header>
+    }</div>
       <div class="list" tabindex="-1">${this.#toasts()}${this.#inbox.view({
         loading: () => html`<dw-loading lines="4"></dw-loading>`,
         ready: ({ items }) => this.#items(items),
       })}</div>
-      <footer><a href="/notifications" @click=${this.#close}>${t('All notifications')}</a><a href="/settings/notifications-settings" @click=${this.#close}>${t('What you are told of')}</a></footer>`;
+      <div class="end"><a href="/notifications" @click=${this.#close}>${t('All notifications')}</a><a href="/settings/notifications-settings" @click=${this.#close}>${t('What you are told of')}</a></div>`;
   }
 
   /** Messages that went by while somebody looked elsewhere. */
