@@ -4,6 +4,7 @@ import { asProblem } from './as-problem.ts';
 import { isAborted, type ProblemError } from './client/problem.ts';
 import { DataWaveElement } from './datawave-element.ts';
 import type { IconName } from './icons.ts';
+import { ReloadWhenTold } from './live/reload-when-told.ts';
 
 /** Something that wants somebody's attention today. @public */
 export interface AttentionItem {
@@ -48,6 +49,18 @@ export abstract class AttentionTeller extends DataWaveElement {
   static override properties = { context: { attribute: false } };
   declare context: AttentionContext | undefined;
   #asking: AbortController | null = null;
+  readonly #follower: ReloadWhenTold | null;
+
+  constructor() {
+    super();
+    const { follows } = this;
+    this.#follower = follows.length === 0 ? null : new ReloadWhenTold(this, follows, () => this.ask());
+  }
+
+  /** Live topics with which it changes; it is asked once more when one of them does, and each minute in any case. */
+  protected get follows(): readonly string[] {
+    return [];
+  }
 
   /** What wants attention now. What the caller may not ask for counts as nothing. */
   protected abstract items(signal: AbortSignal): Promise<readonly AttentionItem[]>;
@@ -62,6 +75,7 @@ export abstract class AttentionTeller extends DataWaveElement {
     this.onDisconnect(() => {
       clearInterval(timer);
       this.#asking?.abort();
+      this.#follower?.settled();
     });
     // Its context is given to it before it is put into the page, or right after.
     queueMicrotask(() => void this.ask());

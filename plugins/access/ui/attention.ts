@@ -6,6 +6,10 @@ const MOST = 50;
 
 /** Roles for a time that somebody asks for and that one may decide on. */
 export class AccessAttention extends AttentionTeller {
+  protected override get follows(): readonly string[] {
+    return ['elevations'];
+  }
+
   protected override async items(signal: AbortSignal): Promise<readonly AttentionItem[]> {
     const { items } = await this.shell.api.list<Elevation>('/elevations', {
       query: { state: 'requested', limit: MOST },

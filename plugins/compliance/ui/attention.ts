@@ -16,6 +16,10 @@ const DAYS = 7;
 
 /** Violations that stand, the grave ones, with how many are new. */
 export class ComplianceAttention extends AttentionTeller {
+  protected override get follows(): readonly string[] {
+    return ['violations'];
+  }
+
   protected override async items(signal: AbortSignal): Promise<readonly AttentionItem[]> {
     const [{ bySeverity }, { items: days }] = await Promise.all([
       this.shell.api.get<{ readonly bySeverity: Readonly<Record<Severity, number>> }>('/violations/summary', {

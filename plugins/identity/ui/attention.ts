@@ -6,6 +6,10 @@ const DAYS = 14;
 
 /** One's own API tokens that will be over soon. */
 export class IdentityAttention extends AttentionTeller {
+  protected override get follows(): readonly string[] {
+    return ['api-tokens'];
+  }
+
   protected override async items(signal: AbortSignal): Promise<readonly AttentionItem[]> {
     const { items } = await this.shell.api.list<ApiToken>('/api-tokens', { query: { limit: 100 }, signal });
     const now = Date.now();

@@ -3,6 +3,10 @@ import type { ReviewSummary } from './api.ts';
 
 /** Verdicts that wait for a person. */
 export class ReviewAttention extends AttentionTeller {
+  protected override get follows(): readonly string[] {
+    return ['review'];
+  }
+
   protected override async items(signal: AbortSignal): Promise<readonly AttentionItem[]> {
     const { waiting, byReason } = await this.shell.api.get<ReviewSummary>('/classifications/summary', {
       signal,

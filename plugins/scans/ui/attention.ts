@@ -28,6 +28,10 @@ export function namesOf(titles: readonly string[]): string {
 
 /** Scans that failed, ended with problems or wait for somebody, and assets that have another shape. */
 export class ScansAttention extends AttentionTeller {
+  protected override get follows(): readonly string[] {
+    return ['scans'];
+  }
+
   protected override async items(signal: AbortSignal): Promise<readonly AttentionItem[]> {
     const { failed, withProblems, paused, drifted } = await this.shell.api.get<WantingRuns>(
       '/scans/attention',

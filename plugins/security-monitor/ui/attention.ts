@@ -5,6 +5,10 @@ const MOST = 100;
 
 /** Incidents that nobody has closed. */
 export class SecurityMonitorAttention extends AttentionTeller {
+  protected override get follows(): readonly string[] {
+    return ['security-incidents'];
+  }
+
   protected override async items(signal: AbortSignal): Promise<readonly AttentionItem[]> {
     const { items } = await this.shell.api.list<ListedIncident>('/security-incidents', {
       query: { status: 'active', limit: MOST },

@@ -6,6 +6,10 @@ const MOST_NAMES = 3;
 
 /** Sources that do not answer, and those that refuse the credentials. */
 export class SourcesAttention extends AttentionTeller {
+  protected override get follows(): readonly string[] {
+    return ['sources'];
+  }
+
   protected override async items(signal: AbortSignal): Promise<readonly AttentionItem[]> {
     const { unreachable } = await this.shell.api.get<SourcesSummary>('/sources/summary', { signal });
     const refusing = unreachable.filter(({ isRefused }) => isRefused);

@@ -41,6 +41,19 @@ export class SourcesDetailPage extends DataWaveElement {
     },
   );
 
+  /** For the title, whichever tab is open. */
+  #known = new Resource(
+    this,
+    () => this.page.params['id'] ?? null,
+    async (id, signal) => {
+      this.health = await this.shell.api.get<KnownHealth>(`/sources/${encodeURIComponent(id)}/health`, {
+        signal,
+      });
+      return this.health;
+    },
+    { follows: ['sources'] },
+  );
+
   static override styles = [baseStyles, layoutStyles];
 
   constructor() {
@@ -60,7 +73,7 @@ export class SourcesDetailPage extends DataWaveElement {
 
   /** What is shown is looked up again, and what depends on it. */
   async #changed(): Promise<void> {
-    await this.#source.reload();
+    await Promise.all([this.#source.reload(), this.#known.reload()]);
     await this.renderRoot.querySelector<SourcesHealthCard>('sources-health-card')?.reload();
   }
 
