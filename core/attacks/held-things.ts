@@ -30,6 +30,7 @@ export async function makeHeldThings(
   await maker.scanned(run);
   held.set('/sources/departures/{id}', left).set('/sources/{id}', sourceId).set('/scans/{id}', run);
   held.set('/assets/{urn}', await maker.first('/assets', 'urn'));
+  held.set('/violations/{id}', await maker.first('/violations?state=all', 'id'));
   held.set('/classifications/{id}', await maker.first('/classifications?status=all', 'id'));
   held.set('/jobs/{id}', await maker.first('/jobs?state=completed', 'id'));
   held.set('/scan-rules/{id}', await maker.make('/scan-rules', { title: 'Ours' }));

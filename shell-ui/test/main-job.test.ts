@@ -94,7 +94,7 @@ describe('the main job in the browser', () => {
       await page.getByText('No open violation').waitFor();
 
       await openPage(page, width, 'Compliance');
-      await page.getByText('By article and control').waitFor();
+      await page.getByRole('tab', { name: 'Coverage' }).waitFor();
       await page
         .getByText(/^Art\. /)
         .first()

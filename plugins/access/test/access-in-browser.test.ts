@@ -118,6 +118,7 @@ describe('access in the browser', () => {
     await page.getByLabel('Tags').fill(`hush, gold`);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('link', { name: `hush` }).waitFor();
+    await page.getByRole('tab', { name: 'Who can see this' }).click();
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await page.getByLabel('Who is told of').selectOption('Everybody');
     const loader = page.getByRole('region', { name: 'People and services' }).getByRole('listitem');
@@ -135,7 +136,7 @@ describe('access in the browser', () => {
       .waitFor();
     await lookAt(page, found);
     await page.goto(`${platform.url}/assets?tag=hush&domain=sales`);
-    await page.getByText('1 asset', { exact: true }).waitFor({ state: 'attached' });
+    await page.getByText('1 asset found', { exact: true }).waitFor({ state: 'attached' });
     expect([...found, ...faults]).to.deep.equal([]);
     await page.close();
   });
