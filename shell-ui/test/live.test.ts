@@ -17,21 +17,6 @@ describe('screens that bring themselves up to date', function () {
   const faults: string[] = [];
   const address = (path: string): string => `http://127.0.0.1:${gate.port}${path}`;
 
-  before(async function () {
-    browser = await startBrowser(this);
-    platform = await startPlatform({ config: STANDARD });
-    gate.target = Number(new URL(platform.url).port);
-    await gate.listen();
-    browser.context.on('request', (request) => {
-      if (new URL(request.url()).pathname === '/api/v1/ui/events') streams.push(request.url());
-    });
-  });
-  after(async () => {
-    await browser?.close();
-    await gate.close();
-    await platform?.stop();
-  });
-
   const open = async (path: string): Promise<Page> => {
     const opened = await browser.open(address(path));
     faults.push(...opened.faults);
@@ -41,8 +26,26 @@ describe('screens that bring themselves up to date', function () {
     await page.getByLabel('User name').fill('admin');
     await page.getByLabel('Password', { exact: true }).fill(platform.password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
   };
+  before(async function () {
+    browser = await startBrowser(this);
+    platform = await startPlatform({ config: STANDARD });
+    gate.target = Number(new URL(platform.url).port);
+    await gate.listen();
+    browser.context.on('request', (request) => {
+      if (new URL(request.url()).pathname === '/api/v1/ui/events') streams.push(request.url());
+    });
+    const page = await open('/');
+    await signIn(page);
+    await page.close();
+  });
+  after(async () => {
+    await browser?.close();
+    await gate.close();
+    await platform?.stop();
+  });
+
   /** As another program does, past the browser's pages. */
   const scanDemo = async (page: Page): Promise<string> =>
     page.evaluate(async () => {
@@ -63,8 +66,8 @@ describe('screens that bring themselves up to date', function () {
     });
 
   it('show a scan that somebody else started, and ring the bell, over one connection for all tabs', async () => {
+    streams.length = 0;
     const page = await open('/scans');
-    await signIn(page);
     const other = await open('/scans');
     await other.getByRole('heading', { level: 1, name: 'Scans' }).waitFor();
     const third = await open('/notifications');
