@@ -80,8 +80,8 @@ describe('event streams', () => {
     this.timeout(60_000);
     let groups: readonly string[] = ['a', 'b'];
     served = await serve({
-      authenticate: (source) => {
-        const known = byName(source);
+      authenticate: async (source) => {
+        const known = await byName(source);
         return known === null ? null : { ...known, principal: { ...known.principal, groups } };
       },
     });
