@@ -119,6 +119,34 @@ describe('the page of a source', () => {
     expect(stored()?.config).to.include({ host: 'db.example.com', port: 5433, password: null });
   });
 
+  it('tells both of two people who change it at once, and lets either have the last word', async () => {
+    const config = { host: 'db.example.com', database: 'shop', user: 'reader', password: 'old' };
+    ({ id } = fixture.api.addSource('postgres', 'Shop server', config));
+    await open('Settings');
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const card = page.locator('sources-settings-card');
+    await card.getByLabel('Name', { exact: true }).fill('Mine');
+    const other = stored();
+    if (other === undefined) throw new Error('The source is gone.');
+    Object.assign(other, { title: 'Theirs', version: other.version + 1 });
+    await card.getByRole('button', { name: 'Save' }).click();
+    const dialog = page.locator('dw-conflict');
+    await dialog.getByText('changed by both').waitFor();
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+    expect(stored()).to.include({ title: 'Theirs', version: 2 });
+    await dialog.getByRole('button', { name: 'Use this' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
+    expect(stored()).to.include({ title: 'Mine', version: 3 });
+
+    await page.getByRole('button', { name: 'Edit' }).click();
+    Object.assign(other, { title: 'Theirs again', version: 4 });
+    fixture.tell('sources');
+    await card.getByText('Somebody else has changed this since you opened it.').waitFor();
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Theirs again' }).waitFor();
+    expect(stored()).to.include({ title: 'Theirs again', version: 4 });
+  });
+
   it('says what goes and what stays before it is deleted, and wants its name', async () => {
     await open('Settings');
     await page.getByRole('button', { name: 'Delete source' }).click();
