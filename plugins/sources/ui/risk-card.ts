@@ -18,7 +18,7 @@ const FEW = 3;
 const toneOf = (score: number): Tone =>
   score >= 70 ? 'danger' : score >= 40 ? 'warning' : score > 0 ? 'info' : 'success';
 
-const factor = (value: number): string => `${value.toLocaleString('en', { maximumFractionDigits: 1 })}`;
+const factor = (value: number): string => formatNumber(Math.round(value * 10) / 10);
 
 /** A term in words: what it was computed from. */
 function wordsOf(
