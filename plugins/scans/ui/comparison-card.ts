@@ -21,7 +21,7 @@ export function comparisonCard(
   const areWhole = run.mode === 'full' && previous.mode === 'full';
   const figure = (title: string, now: number, before: number): unknown =>
     html`<div><dt>${title}</dt><dd>${formatNumber(now)} <span class="change">${change(now, before)}</span></dd></div>`;
-  return html`<dw-card heading=${t('Since the scan before')}><dw-button slot="actions" size="small" icon="compare" href=${compareHref(previous.id, run.id)}>${t('Compare with another scan')}</dw-button><div class="stack">
+  return html`<dw-card heading=${t('Since the scan before')}><dw-button slot="actions" size="small" icon="compare" href=${compareHref(previous.id, run.id)}>${t('Compare')}</dw-button><div class="stack">
     <p class="muted">${rich('<a>The scan before</a> ended {when}.', { a: (parts: readonly unknown[]) => html`<a href=${scanHref(previous.id)}>${parts}</a>`, when: html`<dw-time at=${previous.finishedAt ?? previous.createdAt}></dw-time>` })}</p>
     <dl class="compared">
       ${found === null ? nothing : figure(t('Assets in the source'), found.now, found.before)}
