@@ -1,8 +1,17 @@
-import { count, formatCompact, formatNumber, severityTone, t } from '@datawave/plugin-sdk/ui';
+import {
+  count,
+  formatCompact,
+  formatNumber,
+  sensitivityWord,
+  severityTone,
+  severityWord,
+  t,
+} from '@datawave/plugin-sdk/ui';
 import type { GridColumn } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
 import type { ListedAsset } from './api.ts';
 import { marked } from './marked.ts';
+import { typeWord } from './words.ts';
 
 const SHOWN_TYPES = 3;
 const SHOWN_TAGS = 3;
@@ -50,9 +59,9 @@ export function assetColumns(options: {
     {
       key: 'sensitivity',
       title: t('Sensitivity'),
-      width: 122,
+      width: 145,
       sortable: true,
-      text: ({ sensitivity }) => (sensitivity === null ? '' : t(sensitivity)),
+      text: ({ sensitivity }) => (sensitivity === null ? '' : sensitivityWord(sensitivity)),
       cell: ({ sensitivity }) =>
         sensitivity === null ? nothing : html`<dw-sensitivity .level=${sensitivity}></dw-sensitivity>`,
     },
@@ -94,7 +103,7 @@ export function assetColumns(options: {
             cell: ({ violations }: ListedAsset) =>
               violations === null || violations.standing === 0
                 ? html`<span class="muted">–</span>`
-                : html`<dw-badge tone=${severityTone(violations.worst ?? 'low')} dot>${formatNumber(violations.standing)}<span class="visually-hidden"> ${violations.worst === null ? '' : t(violations.worst)}</span></dw-badge>`,
+                : html`<dw-badge tone=${severityTone(violations.worst ?? 'low')} dot>${formatNumber(violations.standing)}<span class="visually-hidden"> ${violations.worst === null ? '' : severityWord(violations.worst)}</span></dw-badge>`,
           },
         ]
       : []),
@@ -129,7 +138,7 @@ export function assetColumns(options: {
       value: ({ tags }) => tags.join(', '),
       cell: tagsOf,
     },
-    { key: 'type', title: t('Type'), width: 90, hidden: true, value: ({ type }) => t(type) },
+    { key: 'type', title: t('Type'), width: 90, hidden: true, value: ({ type }) => typeWord(type) },
     {
       key: 'folder',
       title: t('Folder'),

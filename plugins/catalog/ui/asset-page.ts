@@ -12,6 +12,7 @@ import {
 import { css, html, nothing } from 'lit';
 import type { AssetDetail } from './api.ts';
 import { marked } from './marked.ts';
+import { typeWord } from './words.ts';
 
 /** One asset: what it is, in tabs. Other plugins bring tabs of their own (`asset.tabs`, `asset.sections`) and stand in its header. */
 export class CatalogAsset extends DataWaveElement {
@@ -47,7 +48,7 @@ export class CatalogAsset extends DataWaveElement {
       <dw-page-header heading=${asset.name} .crumbs=${[{ title: t('Assets'), href: '/assets' }]}>
         <div slot="sub" class="row about">
           ${asset.sensitivity === null ? nothing : html`<dw-sensitivity .level=${asset.sensitivity}></dw-sensitivity>`}
-          <span>${rich('{type} in <a>{source}</a>', { type: t(asset.type), source: asset.source.title, a: (parts) => html`<a href="/sources/${encodeURIComponent(asset.source.id)}"><bdi>${parts}</bdi></a>` })}</span>
+          <span>${rich('{type} in <a>{source}</a>', { type: typeWord(asset.type), source: asset.source.title, a: (parts) => html`<a href="/sources/${encodeURIComponent(asset.source.id)}"><bdi>${parts}</bdi></a>` })}</span>
           ${asset.owner === null ? nothing : html`<span class="row"><dw-icon name="user"></dw-icon><span class="visually-hidden">${t('Owner')}</span>${marked(asset.ownerName ?? asset.owner)}</span>`}
           <span>${rich('scanned <a>{when}</a>', { when: html`<dw-time at=${asset.lastScannedAt}></dw-time>`, a: (parts) => html`<a href="/scans/${encodeURIComponent(asset.scanId)}">${parts}</a>` })}</span>
         </div>

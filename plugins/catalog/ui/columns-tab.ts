@@ -8,12 +8,14 @@ import {
   layoutStyles,
   type PageLocation,
   SENSITIVITIES,
+  sensitivityWord,
   t,
 } from '@datawave/plugin-sdk/ui';
 import { type GridColumn, gridOf, gridQuery, gridStateIn } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
 import type { AssetColumn, AssetDetail } from './api.ts';
 import { marked } from './marked.ts';
+import { statusWord } from './words.ts';
 
 const cellStyles = css`
   .name { display: flex; align-items: center; gap: 0.375rem; min-width: 0; font-weight: 550; }
@@ -97,7 +99,7 @@ export class CatalogColumnsTab extends DataWaveElement {
         value: ({ classifications }) => columnSensitivity(classifications) ?? '',
         filter: {
           kind: 'choice',
-          options: SENSITIVITIES.toReversed().map((level) => [level, t(level)] as const),
+          options: SENSITIVITIES.toReversed().map((level) => [level, sensitivityWord(level)] as const),
         },
         cell: ({ classifications }) => {
           const level = columnSensitivity(classifications);
@@ -157,7 +159,7 @@ export class CatalogColumnsTab extends DataWaveElement {
     const best = bestOf(classifications);
     if (best === undefined)
       return html`<span class="muted small">${profile.distinctCount === 0 ? t('no values') : t('nothing recognised')}</span>`;
-    return html`${this.#verdictWords(classifications)}${best.status === 'suggested' ? nothing : html` <dw-badge tone="success">${t(best.status)}</dw-badge>`}`;
+    return html`${this.#verdictWords(classifications)}${best.status === 'suggested' ? nothing : html` <dw-badge tone="success">${statusWord(best.status)}</dw-badge>`}`;
   }
 }
 

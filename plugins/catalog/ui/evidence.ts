@@ -9,6 +9,7 @@ import {
   t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing, svg } from 'lit';
+import { statusWord } from './words.ts';
 
 /** A weight beyond this fills its bar; e^6 is about 400 to 1. */
 const FULL = 6;
@@ -82,7 +83,7 @@ export class CatalogEvidence extends DataWaveElement {
       verdict.evidence.filter(({ weight }) => weight >= 0),
       verdict.evidence.filter(({ weight }) => weight < 0),
     ];
-    return html`<div class="title"><h3>${verdict.question === 'contains' ? t('Contains {what}', { what: title }) : title}</h3><dw-sensitivity .level=${verdict.sensitivity}></dw-sensitivity>${verdict.status === 'suggested' ? nothing : html`<dw-badge tone=${verdict.status === 'rejected' ? 'neutral' : 'success'}>${t(verdict.status)}</dw-badge>`}</div>
+    return html`<div class="title"><h3>${verdict.question === 'contains' ? t('Contains {what}', { what: title }) : title}</h3><dw-sensitivity .level=${verdict.sensitivity}></dw-sensitivity>${verdict.status === 'suggested' ? nothing : html`<dw-badge tone=${verdict.status === 'rejected' ? 'neutral' : 'success'}>${statusWord(verdict.status)}</dw-badge>`}</div>
       <p class="muted small">${rich('Confidence {share}, category <c>{category}</c>', { share: formatConfidence(verdict.confidence), category: verdict.category, c: (parts) => html`<code>${parts}</code>` })}${
         verdict.sampled === 0
           ? nothing

@@ -1,5 +1,6 @@
-import { SENSITIVITIES, SEVERITIES, t } from '@datawave/plugin-sdk/ui';
+import { SENSITIVITIES, SEVERITIES, sensitivityWord, severityWord, t } from '@datawave/plugin-sdk/ui';
 import type { Facet, FacetName } from './api.ts';
+import { typeWordOf } from './words.ts';
 
 /** Stands for having none. */
 export const NONE = '-';
@@ -40,7 +41,11 @@ export function valueTitle(
     if (name === 'violation') return t('No violation');
   }
   if (name === 'infoType') return infoTypeTitle(value);
-  if (name === 'sensitivity' || name === 'type' || name === 'violation') return t(value);
+  if (name === 'type') return typeWordOf(value);
+  const sensitivity = SENSITIVITIES.find((level) => name === 'sensitivity' && level === value);
+  if (sensitivity !== undefined) return sensitivityWord(sensitivity);
+  const severity = SEVERITIES.find((level) => name === 'violation' && level === value);
+  if (severity !== undefined) return severityWord(severity);
   return title ?? value;
 }
 

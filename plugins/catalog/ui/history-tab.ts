@@ -16,6 +16,7 @@ import {
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AssetHistory, HistoryEntry, VersionChanges } from './api.ts';
+import { statusWord } from './words.ts';
 
 /** How an asset came to be as it is: each version with what changed, who or what brought it about, and any two of them compared. */
 export class CatalogHistoryTab extends DataWaveElement {
@@ -198,7 +199,9 @@ export class CatalogHistoryTab extends DataWaveElement {
     const words = ({ infoType, sensitivity }: typeof before): TemplateResult =>
       html`${infoType === null ? t('nothing recognised') : this.infoTypeTitle(infoType)}${sensitivity === null ? nothing : html` <dw-sensitivity .level=${sensitivity}></dw-sensitivity>`}`;
     const isPerson = after.status !== null && after.status !== 'suggested';
-    const by = isPerson ? t('a person: {status}', { status: t(after.status ?? '') }) : after.by;
+    const by = isPerson
+      ? t('a person: {status}', { status: statusWord(after.status ?? 'suggested') })
+      : after.by;
     return html`${rich('{name}: {before} → {after}', { name, before: words(before), after: words(after) })}${by === null ? nothing : html` <span class="muted small">${t('said by {who}', { who: by })}</span>`}`;
   }
 }

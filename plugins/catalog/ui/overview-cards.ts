@@ -10,6 +10,7 @@ import {
   Resource,
   SENSITIVITIES,
   sensitivityTone,
+  sensitivityWord,
   t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
@@ -29,7 +30,7 @@ export function infoTypeBars(
     label: infoTypeTitle(entry.infoType),
     value: entry.columns,
     tone: sensitivityTone(entry.sensitivity),
-    note: t(entry.sensitivity),
+    note: sensitivityWord(entry.sensitivity),
     href: withQuery('/assets', { infoType: entry.infoType, source }),
   }));
   return bars.length === 0
@@ -52,7 +53,7 @@ export function sensitivityPartsOf(
 ): unknown {
   const parts: readonly Bar[] = [
     ...SENSITIVITIES.toReversed().map((level) => ({
-      ...{ label: t(level), value: levels[level] ?? 0, tone: sensitivityTone(level) },
+      ...{ label: sensitivityWord(level), value: levels[level] ?? 0, tone: sensitivityTone(level) },
       ...(href === undefined ? {} : { href: href(level) }),
     })),
     { label: t('unrecognised'), value: levels['none'] ?? 0, tone: 'neutral' },

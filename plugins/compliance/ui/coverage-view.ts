@@ -8,6 +8,7 @@ import {
   Resource,
   rich,
   severityTone,
+  severityWord,
   type Tone,
   t,
 } from '@datawave/plugin-sdk/ui';
@@ -82,7 +83,7 @@ export class ComplianceCoverageView extends DataWaveElement {
         labels: days.map(({ day }) => dayWords(day)),
         series: WORST_FIRST.map((severity) => ({
           ...{
-            label: t(severity),
+            label: severityWord(severity),
             tone: severityTone(severity),
             values: days.map(({ bySeverity }) => bySeverity[severity]),
           },

@@ -7,6 +7,7 @@ import {
   layoutStyles,
   Resource,
   severityTone,
+  severityWord,
   t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
@@ -43,7 +44,7 @@ export class ComplianceSeverityCard extends DataWaveElement {
 
   #content(counts: ViolationCounts): unknown {
     const bars: readonly Bar[] = WORST_FIRST.map((severity) => ({
-      label: t(severity),
+      label: severityWord(severity),
       value: counts.bySeverity[severity],
       tone: severityTone(severity),
       href: withQuery('/compliance', { severity }),

@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, t } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, severityWord, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { STATES, type Violation } from './api.ts';
 import { dayWords, stateTitle } from './state-words.ts';
@@ -44,7 +44,7 @@ export class ComplianceViolationCard extends DataWaveElement {
     this.setAttribute(
       'aria-label',
       t('{severity}: {where}, {control}', {
-        ...{ severity: t(severity), control },
+        ...{ severity: severityWord(severity), control },
         where: column === null ? assetName : `${assetName} ${column}`,
       }),
     );

@@ -7,7 +7,9 @@ import {
   formatNumber,
   formStyles,
   layoutStyles,
+  SEVERITIES,
   SearchBox,
+  severityWord,
   t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -76,7 +78,10 @@ export class ComplianceViolationFilters extends DataWaveElement {
     ]);
     return html`<div class="filters" role="search" aria-label=${t('Filter violations')}>
       ${this.#search.view(chosen.q ?? '', t('Asset, column or words of the message'))}
-      ${this.#choice('severity', t('Any severity'), this.#severities(), t)}
+      ${this.#choice('severity', t('Any severity'), this.#severities(), (value) => {
+        const severity = SEVERITIES.find((known) => known === value);
+        return severity === undefined ? value : severityWord(severity);
+      })}
       ${this.#choice('framework', t('Any framework'), counts?.facets.framework ?? [], (value) => value)}
       ${this.#choice('source', t('Any source'), counts?.facets.source ?? [], (value) => value)}
       ${this.#choice('owner', t('Anybody'), counts?.facets.owner ?? [], (value) => (value === '-' ? t('Nobody') : value))}

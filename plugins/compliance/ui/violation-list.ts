@@ -5,6 +5,7 @@ import {
   type PageLocation,
   ProblemError,
   problemText,
+  severityWord,
   t,
 } from '@datawave/plugin-sdk/ui';
 import {
@@ -189,7 +190,7 @@ function violationColumns(): readonly GridColumn<Violation>[] {
       title: t('Severity'),
       width: 110,
       sortable: true,
-      text: ({ severity }) => t(severity),
+      text: ({ severity }) => severityWord(severity),
       cell: ({ severity }) => html`<dw-severity .level=${severity}></dw-severity>`,
     },
     {
