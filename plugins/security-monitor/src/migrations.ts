@@ -91,4 +91,8 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('responses'),
     ],
   },
+  {
+    name: '0002_steps',
+    up: [`alter table incidents add column steps text[] not null default '{}'`],
+  },
 ];

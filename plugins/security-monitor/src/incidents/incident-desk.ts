@@ -30,6 +30,7 @@ import {
 } from './incident-errors.ts';
 import { INCIDENT_COLUMNS, type IncidentRow, toIncident } from './incident-row.ts';
 import type { IncidentStore } from './incident-store.ts';
+import type { Observed } from './pace.ts';
 
 /** Sees what is about the platform, and not about one workspace alone. */
 export const PLATFORM = 'security-incidents:platform';
@@ -60,6 +61,10 @@ export interface IncidentChange {
   readonly reason?: string;
   /** Principal id, or `me`; null gives it back. */
   readonly assignee?: string | null;
+  /** What somebody has to say, for the timeline. */
+  readonly comment?: string;
+  /** A step of the playbook that is done, or not after all. */
+  readonly step?: { readonly id: string; readonly isDone: boolean };
 }
 
 interface Parts {
@@ -120,9 +125,17 @@ export class IncidentDesk {
 
   /** User names of the accounts that an incident names, by id. Those that are gone have none. */
   async names({ incident, inside }: Placed): Promise<Readonly<Record<string, string>>> {
-    const accounts = this.#parts.accounts();
     const { subject, assignee, closedBy } = incident;
-    const ids = [...new Set([subject.id, assignee, closedBy, ...incident.accounts])];
+    return this.namesOf(inside, [subject.id, assignee, closedBy, ...incident.accounts]);
+  }
+
+  /** User names of accounts, by id: of the first twenty that are named. */
+  async namesOf(
+    inside: ExecutionScope,
+    named: readonly (string | null)[],
+  ): Promise<Readonly<Record<string, string>>> {
+    const accounts = this.#parts.accounts();
+    const ids = [...new Set(named)];
     const known = ids.filter((id) => id?.startsWith('user:')).slice(0, MOST_NAMED);
     const names: Record<string, string> = {};
     for (const id of known) {
@@ -159,6 +172,18 @@ export class IncidentDesk {
     );
   }
 
+  /** What the timeline shows of observations, in order of time. */
+  async observed({ incident, inside }: Placed): Promise<readonly Observed[]> {
+    const { storage } = this.#parts;
+    return storage.transaction(inside, (tx) =>
+      storage.query<Observed>(
+        tx,
+        sql`select ${sql.microseconds(sql`t.at`)} / 1000 as at, t.facts from ${this.#table('timeline')} t
+            where t.incident_id = ${incident.id} and t.kind = 'observed' order by t.at, t.id limit 1000`,
+      ),
+    );
+  }
+
   /**
    * @param expected - version that the caller saw
    * @throws DataWaveError DW_SECURITY_INCIDENT_UNKNOWN, _STALE, _REASON, _ASSIGNEE, _REOPENED
@@ -182,7 +207,14 @@ export class IncidentDesk {
       const reason = isClosed(status) ? (change.reason?.trim() ?? before.reason) : null;
       if (isClosed(status) && (reason === null || reason === '')) throw reasonMissing();
       const assignee = wanted === undefined ? before.assignee : wanted;
-      const isSame = status === before.status && reason === before.reason && assignee === before.assignee;
+      const comment = change.comment?.trim() ?? '';
+      const steps = stepsAfter(before.steps, change.step);
+      const isSame =
+        status === before.status &&
+        reason === before.reason &&
+        assignee === before.assignee &&
+        comment === '' &&
+        steps === before.steps;
       if (isSame) return before;
       if (isClosed(before.status) && !isClosed(status)) {
         if ((await incidents.openOne(tx, before.detection, before.key)) !== null) throw alreadyOpen();
@@ -195,19 +227,24 @@ export class IncidentDesk {
           : sql`, closed_at = null, closed_by = null`;
       await storage.query(
         tx,
-        sql`update ${this.#table('incidents')} set status = ${status}, reason = ${reason}, assignee = ${assignee}, version = version + 1${closing} where id = ${id}`,
+        sql`update ${this.#table('incidents')} set status = ${status}, reason = ${reason}, assignee = ${assignee},
+              steps = ${steps}::text[], version = version + 1${closing} where id = ${id}`,
       );
       const facts = {
         ...(status === before.status ? {} : { before: before.status, status }),
         ...(reason === before.reason || reason === null ? {} : { reason }),
         ...(assignee === before.assignee ? {} : { assignee }),
+        ...(comment === '' ? {} : { comment }),
+        ...(steps === before.steps || change.step === undefined
+          ? {}
+          : { step: change.step.id, isDone: change.step.isDone }),
       };
       await incidents.note(tx, inside, id, { kind: 'changed', facts });
       await audit.record(tx, inside, {
         action: 'security-monitor.incident.changed',
         object: { type: 'security-incident', id, name: incidentName(before) },
-        before: { status: before.status, assignee: before.assignee },
-        after: { status, assignee },
+        before: { status: before.status, assignee: before.assignee, steps: before.steps },
+        after: { status, assignee, steps, ...(comment === '' ? {} : { comment }) },
         ...(reason === null ? {} : { reason }),
       });
       await events.publish(tx, inside, {
@@ -247,6 +284,12 @@ export class IncidentDesk {
   #table(name: string): SqlFragment {
     return sql.identifier(this.#parts.storage.schema, name);
   }
+}
+
+/** The same list where nothing is another. */
+function stepsAfter(before: readonly string[], step: IncidentChange['step']): readonly string[] {
+  if (step === undefined || before.includes(step.id) === step.isDone) return before;
+  return step.isDone ? [...before, step.id].sort() : before.filter((id) => id !== step.id);
 }
 
 const platformScope = (scope: ExecutionScope): ExecutionScope => ({ ...scope, workspace: DEFAULT_WORKSPACE });

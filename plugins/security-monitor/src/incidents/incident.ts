@@ -35,6 +35,8 @@ export interface Incident {
   readonly openedAt: string;
   readonly closedAt: string | null;
   readonly closedBy: string | null;
+  /** Steps of the playbook that are done, as `SECTION.STEP`, counted from 1. */
+  readonly steps: readonly string[];
   readonly version: number;
 }
 

@@ -10,15 +10,22 @@ export interface Playbook {
   readonly sections: readonly { readonly title: string; readonly steps: readonly string[] }[];
 }
 
-export type Playbooks = ReadonlyMap<DetectionId, Playbook>;
+/** Languages that playbooks are written in; English stands in for all others. */
+export const PLAYBOOK_LANGUAGES = ['en', 'de'] as const;
+type PlaybookLanguage = (typeof PLAYBOOK_LANGUAGES)[number];
 
-/** Reads the playbook of every detection from the package. */
+/** The playbook of a detection, in a language such as `de` or `de-AT`. */
+export type Playbooks = (id: DetectionId, language: string) => Playbook | null;
+
+/** Reads the playbook of every detection from the package. All languages have the same steps, in the same order. */
 export async function readPlaybooks(directory: string): Promise<Playbooks> {
-  const read = async (id: DetectionId): Promise<readonly [DetectionId, Playbook]> => [
-    id,
-    parsePlaybook(await readFile(join(directory, 'playbooks', `${id}.md`), 'utf8')),
+  const read = async (language: PlaybookLanguage, id: DetectionId): Promise<readonly [string, Playbook]> => [
+    `${language} ${id}`,
+    parsePlaybook(await readFile(join(directory, 'playbooks', language, `${id}.md`), 'utf8')),
   ];
-  return new Map(await Promise.all(DETECTIONS.map(read)));
+  const all = PLAYBOOK_LANGUAGES.flatMap((language) => DETECTIONS.map((id) => read(language, id)));
+  const known = new Map(await Promise.all(all));
+  return (id, language) => known.get(`${language.split('-')[0]} ${id}`) ?? known.get(`en ${id}`) ?? null;
 }
 
 /** Of Markdown what a playbook is written in: a title, a paragraph, and headings with numbered steps. */

@@ -10,6 +10,7 @@ import { DETECTIONS } from '../detect/detection.ts';
 import type { WatchState } from '../detect/detections.ts';
 import { type Incident, incidentName, STATUSES } from '../incidents/incident.ts';
 import type { IncidentChange, IncidentDesk, IncidentFilter, Placed } from '../incidents/incident-desk.ts';
+import { behaviourOf } from '../incidents/pace.ts';
 import type { Playbooks } from '../incidents/playbook.ts';
 
 const READ = 'security-incidents:read';
@@ -23,6 +24,19 @@ const filterSchema = {
   assignee: { type: 'string', minLength: 1, maxLength: 300 },
   since: { type: 'string', maxLength: 40, format: 'date-time', description: 'Something was seen since.' },
 } as const;
+
+const languageSchema = {
+  language: {
+    type: 'string',
+    maxLength: 35,
+    pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
+    description: 'In which the playbook is wanted, such as `de`; English where it is not written in it.',
+  },
+} as const;
+
+interface Spoken {
+  readonly language?: string;
+}
 
 interface Paged {
   readonly limit: number;
@@ -40,8 +54,8 @@ interface Parts {
 
 /** Mounts what shows incidents and what is decided of them. */
 export function mountIncidentRoutes({ http, audit, desk, playbooks, watched, canNotify }: Parts): void {
-  const shown = async (placed: Placed) => ({
-    body: { ...detailed(placed.incident, playbooks), names: await desk.names(placed) },
+  const shown = async (placed: Placed, language: string) => ({
+    body: { ...detailed(placed.incident, playbooks, language), names: await desk.names(placed) },
     version: placed.incident.version,
   });
 
@@ -53,7 +67,11 @@ export function mountIncidentRoutes({ http, audit, desk, playbooks, watched, can
     query: closedSchema({ ...pageQuerySchema, ...filterSchema }),
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => {
       const { items, nextCursor } = await desk.page(scope, filter, limit, cursor);
-      return { body: { items: items.map(listed), nextCursor } };
+      const names = await desk.namesOf(
+        scope,
+        items.map(({ assignee }) => assignee),
+      );
+      return { body: { items: items.map(listed), nextCursor, names } };
     },
   });
 
@@ -65,15 +83,16 @@ export function mountIncidentRoutes({ http, audit, desk, playbooks, watched, can
     handler: async () => ({ body: { items: watched(), nextCursor: null, canNotify } }),
   });
 
-  http.route<{ id: string }>({
+  http.route<{ id: string }, Spoken>({
     method: 'GET',
     path: '/security-incidents/:id',
     permission: READ,
     summary: 'An incident with its playbook',
     params: byId,
-    handler: async ({ scope, params }) => {
+    query: closedSchema(languageSchema),
+    handler: async ({ scope, params, query }) => {
       const placed = await desk.one(scope, params.id);
-      return shown(placed);
+      return shown(placed, query.language ?? 'en');
     },
   });
 
@@ -94,16 +113,18 @@ export function mountIncidentRoutes({ http, audit, desk, playbooks, watched, can
         });
       const { observationCount, firstSeenAt, lastSeenAt } = placed.incident;
       const page = await desk.timeline(placed, limit, cursor);
-      return { body: { ...page, observationCount, firstSeenAt, lastSeenAt } };
+      const behaviour = cursor === undefined ? behaviourOf(await desk.observed(placed)) : null;
+      return { body: { ...page, observationCount, firstSeenAt, lastSeenAt, behaviour } };
     },
   });
 
-  http.route<{ id: string }, never, IncidentChange>({
+  http.route<{ id: string }, Spoken, IncidentChange>({
     method: 'PATCH',
     path: '/security-incidents/:id',
     permission: 'security-incidents:write',
-    summary: 'Take an incident over, resolve or dismiss it',
+    summary: 'Take an incident over, comment on it, mark steps of its playbook, resolve or dismiss it',
     params: byId,
+    query: closedSchema(languageSchema),
     body: closedSchema({
       status: { enum: STATUSES },
       reason: {
@@ -117,9 +138,22 @@ export function mountIncidentRoutes({ http, audit, desk, playbooks, watched, can
         maxLength: 300,
         description: 'Id of an account, or `me`; null gives it back.',
       },
+      comment: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 2_000,
+        description: 'Stands in the timeline and in the audit trail.',
+      },
+      step: {
+        ...closedSchema(
+          { id: { type: 'string', pattern: '^[1-9][.][1-9][0-9]?$' }, isDone: { type: 'boolean' } },
+          ['id', 'isDone'],
+        ),
+        description: 'A step of the playbook: its section and its number there, each counted from 1.',
+      },
     }),
-    handler: async ({ scope, params, body, expectedVersion }) => {
-      return shown(await desk.change(scope, params.id, body, expectedVersion));
+    handler: async ({ scope, params, query, body, expectedVersion }) => {
+      return shown(await desk.change(scope, params.id, body, expectedVersion), query.language ?? 'en');
     },
   });
 }
@@ -127,7 +161,7 @@ export function mountIncidentRoutes({ http, audit, desk, playbooks, watched, can
 const listed = ({ key: _key, ...incident }: Incident) => incident;
 
 /** Without what changes with every observation, for which the timeline answers: who decides must not lose against an attacker. */
-const detailed = (incident: Incident, playbooks: Playbooks) => {
+const detailed = (incident: Incident, playbooks: Playbooks, language: string) => {
   const { key: _key, observationCount: _count, firstSeenAt: _first, lastSeenAt: _last, ...rest } = incident;
-  return { ...rest, playbook: playbooks.get(incident.detection) ?? null };
+  return { ...rest, playbook: playbooks(incident.detection, language) };
 };
