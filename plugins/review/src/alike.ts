@@ -17,6 +17,12 @@ export interface AlikeColumn {
   readonly suggested: string | null;
 }
 
+/** As what a verdict that waits is taken to be decided. */
+export interface AlikeAs {
+  readonly action?: 'accept' | 'reject' | 'correct';
+  readonly infoType?: string;
+}
+
 /** Most that one preview shows; the total is said beside it. */
 const MOST_SHOWN = 200;
 
@@ -33,6 +39,7 @@ export async function findAlike(
   }: { readonly storage: StorageService; readonly store: ReviewStore; readonly visible: Visibility },
   scope: ExecutionScope,
   id: string,
+  as: AlikeAs = {},
 ): Promise<{
   readonly items: readonly AlikeColumn[];
   readonly total: number;
@@ -63,7 +70,8 @@ export async function findAlike(
       if (known === undefined) throw unknownVerdict();
       return { items: [], total: 0, infoType: null };
     }
-    const { status, infoType, decidedType, columnId } = decided;
+    const { status, decidedType } = decided.status === 'suggested' ? wouldBe(decided, as) : decided;
+    const { infoType, columnId } = decided;
     const needsSuggestion = status === 'rejected' ? sql`s.info_type = ${infoType}` : sql`true`;
     const found = await storage.query<AlikeColumn & { readonly total: number }>(
       tx,
@@ -82,4 +90,16 @@ export async function findAlike(
       infoType: decidedType,
     };
   });
+}
+
+/** What the verdict would be after the decision that is asked for. */
+function wouldBe(
+  { status, infoType, decidedType }: { status: string; infoType: string; decidedType: string | null },
+  as: AlikeAs,
+): { readonly status: string; readonly decidedType: string | null } {
+  if (as.action === 'reject') return { status: 'rejected', decidedType: null };
+  if (as.action === 'accept' && infoType !== '') return { status: 'accepted', decidedType: infoType };
+  if (as.action === 'correct' && as.infoType !== undefined)
+    return { status: 'corrected', decidedType: as.infoType };
+  return { status, decidedType };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type AssessmentService,
   type AuditService,
   type CatalogService,
   type ClassificationService,
@@ -14,6 +15,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { type Decision, decide } from './decide.ts';
 import { type DecisionEntry, recordDecisions } from './decision-log.ts';
+import { type Foreseen, foresee, MOST_FORESEEN } from './foresee.ts';
 import { changedMeanwhile, unknownColumn, unknownInfoType, unknownVerdict } from './review-errors.ts';
 import type { ReviewedColumn, ReviewStore } from './review-store.ts';
 import { settleColumn } from './settle-column.ts';
@@ -43,7 +45,10 @@ interface Parts {
   readonly store: ReviewStore;
   readonly catalog: CatalogService;
   readonly classification: ClassificationService;
-  readonly optional: { readonly compliance: ComplianceService | undefined };
+  readonly optional: {
+    readonly assessment: AssessmentService | undefined;
+    readonly compliance: ComplianceService | undefined;
+  };
 }
 
 /** A column whose verdicts a decision may have changed. */
@@ -86,32 +91,74 @@ export class Decisions {
     note: string | null,
   ): Promise<readonly DecisionOutcome[]> {
     const decision = await this.#resolve(scope, asked);
-    const { storage, store, catalog } = this.#parts;
+    const { storage, catalog } = this.#parts;
     // What may not be seen is not there.
     const { predicate } = await catalog.visible(scope, 'review:decide', sql`c.asset`);
     return storage.transaction(scope, async (tx) => {
-      const places = await this.#places(tx, targets, predicate);
-      const assets = [...new Set([...places.values()].map(({ asset }) => asset))];
-      await store.lock(tx, scope, assets);
-      const works = new Map(
-        (await store.columnsOf(tx, assets)).map((before) => [
-          before.column.id,
-          { before, verdicts: before.verdicts, entries: [] } satisfies Work as Work,
-        ]),
-      );
-      const batch = targets.length > 1 ? randomUUID() : null;
-      const outcomes = targets.map((target): DecisionOutcome => {
-        const work = works.get(places.get(target)?.columnId ?? '');
-        if (work === undefined) return { target, outcome: 'unknown', verdict: null };
-        return this.#decide(scope, work, target, decision, note, batch);
-      });
-      await this.#carryOut(
-        tx,
-        scope,
-        [...works.values()].filter(({ entries }) => entries.length > 0),
-      );
+      const { works, outcomes } = await this.#work(tx, scope, targets, decision, note, predicate);
+      await this.#carryOut(tx, scope, works);
       return outcomes;
     });
+  }
+
+  /**
+   * What a decision would change: it is taken in memory, and nothing is written, told or audited. Of many assets the first are
+   * looked at.
+   */
+  async foresee(
+    scope: ExecutionScope,
+    targets: readonly DecisionTarget[],
+    asked: AskedDecision,
+  ): Promise<Foreseen> {
+    const decision = await this.#resolve(scope, asked);
+    const { storage, catalog, optional } = this.#parts;
+    const { predicate } = await catalog.visible(scope, 'review:decide', sql`c.asset`);
+    const works = await storage.transaction(scope, async (tx) => {
+      const done = await this.#work(tx, scope, targets, decision, null, predicate);
+      return done.works.filter(({ before }) => !before.column.isRetired);
+    });
+    const byAsset = [...Map.groupBy(works, ({ before }) => before.column.asset)];
+    const looked = byAsset.slice(0, MOST_FORESEEN).map(([urn, columns]) => ({
+      urn,
+      columns: columns.map(({ before: { column }, verdicts }) => ({
+        before: column,
+        classifications: settleColumn(column.scanned, verdicts).classifications,
+      })),
+    }));
+    return {
+      ...(await foresee({ catalog, assessment: optional.assessment }, scope, looked)),
+      isComplete: byAsset.length <= MOST_FORESEEN,
+      assets: byAsset.length,
+      decided: works.length,
+    };
+  }
+
+  /** Decides on each target, in memory. */
+  async #work(
+    tx: Transaction,
+    scope: ExecutionScope,
+    targets: readonly DecisionTarget[],
+    decision: Decision,
+    note: string | null,
+    visible: SqlFragment,
+  ): Promise<{ readonly works: readonly Work[]; readonly outcomes: readonly DecisionOutcome[] }> {
+    const { store } = this.#parts;
+    const places = await this.#places(tx, targets, visible);
+    const assets = [...new Set([...places.values()].map(({ asset }) => asset))];
+    await store.lock(tx, scope, assets);
+    const works = new Map(
+      (await store.columnsOf(tx, assets)).map((before) => [
+        before.column.id,
+        { before, verdicts: before.verdicts, entries: [] } satisfies Work as Work,
+      ]),
+    );
+    const batch = targets.length > 1 ? randomUUID() : null;
+    const outcomes = targets.map((target): DecisionOutcome => {
+      const work = works.get(places.get(target)?.columnId ?? '');
+      if (work === undefined) return { target, outcome: 'unknown', verdict: null };
+      return this.#decide(scope, work, target, decision, note, batch);
+    });
+    return { outcomes, works: [...works.values()].filter(({ entries }) => entries.length > 0) };
   }
 
   async #resolve(scope: ExecutionScope, asked: AskedDecision): Promise<Decision> {

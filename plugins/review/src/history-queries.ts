@@ -39,6 +39,8 @@ export interface LoggedDecision {
 export interface HistoryFilter {
   readonly verdict?: string;
   readonly action?: LoggedAction;
+  /** Of whoever asks. */
+  readonly mine?: boolean;
 }
 
 /** Decisions, the newest first. */
@@ -61,6 +63,7 @@ export async function listDecisions(
   }
   if (filter.verdict !== undefined) conditions.push(sql`d.verdict_id = ${filter.verdict}::uuid`);
   if (filter.action !== undefined) conditions.push(sql`d.action = ${filter.action}`);
+  if (filter.mine === true) conditions.push(sql`d.decided_by = ${scope.principal.id}`);
   const decisions = store.table('decisions');
   const rows = await storage.transaction(scope, (tx) =>
     storage.query<LoggedDecision & { readonly position: number }>(

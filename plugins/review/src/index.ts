@@ -1,4 +1,5 @@
 import {
+  assessmentService,
   catalogService,
   classificationService,
   classifierChangeHook,
@@ -40,7 +41,12 @@ export default definePlugin<Config>()({
     catalog: catalogService,
     classification: classificationService,
   },
-  optionalDeps: { compliance: complianceService, scans: scansService, sources: sourcesService },
+  optionalDeps: {
+    assessment: assessmentService,
+    compliance: complianceService,
+    scans: scansService,
+    sources: sourcesService,
+  },
   migrations,
   setup({ deps, optional, config, hooks, extensions, signal, log, onDispose }) {
     const { storage, http, events, jobs, audit, catalog, classification } = deps;

@@ -26,6 +26,9 @@ export interface QueueFilter {
   readonly reason?: readonly QueueReason[];
   readonly minConfidence?: number;
   readonly maxConfidence?: number;
+  /** Days that it has waited, at least and less than. */
+  readonly minAgeDays?: number;
+  readonly maxAgeDays?: number;
   readonly asset?: string;
   readonly column?: string;
   readonly q?: string;
@@ -55,6 +58,10 @@ export interface QueueItem {
   readonly sensitivity: Sensitivity | null;
   readonly confidence: number;
   readonly explanation: string;
+  /** Which engine with which model said it: `classification@0.1.0 …`; null where none did. */
+  readonly engine: string | null;
+  /** ISO 8601, when the question was first asked. */
+  readonly openedAt: string;
   readonly matched: number;
   readonly sampled: number;
   readonly evidence: Classification['evidence'];
@@ -73,7 +80,7 @@ export interface QueueItem {
 
 type QueueRow = Omit<
   QueueItem,
-  'confidence' | 'explanation' | 'matched' | 'sampled' | 'evidence' | 'neighbours'
+  'confidence' | 'explanation' | 'engine' | 'matched' | 'sampled' | 'evidence' | 'neighbours'
 > & {
   readonly classification: Classification | null;
   readonly decided: Classification | null;
@@ -136,8 +143,13 @@ export class QueueQueries {
   }
 
   /** What waits for a person: how much, and by the values of each filter. */
-  async summary(scope: ExecutionScope): Promise<{
+  async summary(
+    scope: ExecutionScope,
+    since: string | undefined,
+  ): Promise<{
     readonly waiting: number;
+    /** Decided since the moment that was asked for, and still so. */
+    readonly decided: number;
     readonly stale: number;
     readonly byReason: Readonly<Record<string, number>>;
     readonly byStatus: Readonly<Record<string, number>>;
@@ -146,6 +158,7 @@ export class QueueQueries {
   }> {
     const { passes, predicate } = await this.#visible(scope, 'review:read', sql`c.asset`);
     return this.#storage.transaction(scope, async (tx) => {
+      const decided = await this.#decidedSince(tx, since, passes === 'some', predicate);
       const groups = await this.#storage.query<{
         status: string;
         reason: string;
@@ -166,6 +179,7 @@ export class QueueQueries {
       };
       return {
         waiting: waiting.reduce((sum, { count }) => sum + count, 0),
+        decided,
         stale: waiting.reduce((sum, { stale }) => sum + stale, 0),
         byReason: Object.fromEntries(sums(waiting, 'reason')),
         byStatus: Object.fromEntries(sums(groups, 'status')),
@@ -173,6 +187,21 @@ export class QueueQueries {
         sources: sums(waiting, 'sourceId').map(([sourceId, count]) => ({ sourceId, count })),
       };
     });
+  }
+
+  async #decidedSince(
+    tx: Transaction,
+    since: string | undefined,
+    isConfined: boolean,
+    predicate: SqlFragment,
+  ): Promise<number> {
+    if (since === undefined) return 0;
+    const [row] = await this.#storage.query<{ count: number }>(
+      tx,
+      sql`select count(*)::int as count from ${this.#from({ status: 'all' }, isConfined)}
+          where v.status <> 'suggested' and v.decided_at >= ${since}::timestamptz and ${predicate}`,
+    );
+    return row?.count ?? 0;
   }
 
   #from(filter: QueueFilter, isConfined: boolean): SqlFragment {
@@ -190,7 +219,7 @@ export class QueueQueries {
       tx,
       sql`select v.id, c.asset, c.asset_name as "assetName", v.source_id as "sourceId", c.name as "column", c.id as "columnId", c.data_type as "dataType", v.question, v.info_type as "infoType", v.status,
             v.reason, v.reason_detail as "reasonDetail", v.sensitivity, v.classification, v.decided, v.alternatives, v.decided_type as "decidedType",
-            v.decided_by_name as "decidedBy", ${sql.isoTime(sql`v.decided_at`)} as "decidedAt", v.note, v.is_stale as "isStale", c.shapes, c.masked, v.version, v.priority,
+            v.decided_by_name as "decidedBy", ${sql.isoTime(sql`v.decided_at`)} as "decidedAt", v.note, v.is_stale as "isStale", ${sql.isoTime(sql`v.opened_at`)} as "openedAt", c.shapes, c.masked, v.version, v.priority,
             (select jsonb_agg(jsonb_build_object('name', n.name, 'infoType', n.info_type) order by n.ordinal) from ${columns} n
              where n.asset = c.asset and n.id <> c.id and not n.is_retired and n.ordinal between c.ordinal - 3 and c.ordinal + 3) as neighbours
           from ${this.#store.table('verdicts')} v join ${columns} c on c.id = v.column_id ${rest}`,
@@ -208,6 +237,10 @@ function queueCondition(filter: QueueFilter): SqlFragment {
   if (filter.reason !== undefined) conditions.push(sql`v.reason = any(${filter.reason}::text[])`);
   if (filter.minConfidence !== undefined) conditions.push(sql`v.confidence >= ${filter.minConfidence}::real`);
   if (filter.maxConfidence !== undefined) conditions.push(sql`v.confidence <= ${filter.maxConfidence}::real`);
+  if (filter.minAgeDays !== undefined)
+    conditions.push(sql`v.opened_at <= now() - make_interval(days => ${filter.minAgeDays}::int)`);
+  if (filter.maxAgeDays !== undefined)
+    conditions.push(sql`v.opened_at > now() - make_interval(days => ${filter.maxAgeDays}::int)`);
   if (filter.asset !== undefined) conditions.push(sql`c.asset = ${filter.asset}`);
   if (filter.column !== undefined) conditions.push(sql`c.name = ${filter.column}`);
   if (filter.q !== undefined && filter.q.trim() !== '') {
@@ -223,6 +256,7 @@ function toItem(row: QueueRow): QueueItem {
     ...rest,
     confidence: classification?.confidence ?? 0,
     explanation: decided?.explanation ?? classification?.explanation ?? '',
+    engine: classification?.version ?? null,
     matched: classification?.matched ?? 0,
     sampled: classification?.sampled ?? 0,
     evidence: classification?.evidence ?? [],

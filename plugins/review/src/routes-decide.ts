@@ -33,6 +33,44 @@ interface BulkBody extends Note {
   readonly columns?: readonly string[];
 }
 
+/** What is decided on, and how; shared by deciding and foreseeing. */
+const decisionBody = {
+  type: 'object',
+  required: ['action'],
+  additionalProperties: false,
+  properties: {
+    action: { enum: ['accept', 'reject', 'correct', 'withdraw'] },
+    infoType,
+    note,
+    verdicts: {
+      type: 'array',
+      maxItems: MOST_AT_ONCE,
+      items: {
+        type: 'object',
+        required: ['id'],
+        additionalProperties: false,
+        properties: { id: uuidSchema, version: { type: 'integer', minimum: 0 } },
+      },
+    },
+    columns: { type: 'array', maxItems: MOST_AT_ONCE, items: uuidSchema },
+  },
+  if: { properties: { action: { const: 'correct' } } },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+  then: { required: ['infoType'] },
+  else: { properties: { columns: { maxItems: 0 } } },
+};
+
+const askedOf = (body: BulkBody): AskedDecision =>
+  body.action === 'correct' ? { action: 'correct', infoType: body.infoType ?? '' } : { action: body.action };
+
+const targetsOf = (body: BulkBody): readonly DecisionTarget[] => [
+  ...(body.verdicts ?? []).map(({ id, version }) => ({
+    verdict: id,
+    ...(version === undefined ? {} : { version }),
+  })),
+  ...(body.columns ?? []).map((column) => ({ column })),
+];
+
 /** Mounts what people do with `/classifications`. */
 export function mountDecisionRoutes(parts: {
   readonly http: HttpService;
@@ -138,47 +176,27 @@ export function mountDecisionRoutes(parts: {
     summary: 'Decide alike on several verdicts or columns at one go',
     description:
       'What somebody has changed since it was read is left alone: its outcome is `changed`. Columns can be corrected only.',
-    body: {
-      type: 'object',
-      required: ['action'],
-      additionalProperties: false,
-      properties: {
-        action: { enum: ['accept', 'reject', 'correct', 'withdraw'] },
-        infoType,
-        note,
-        verdicts: {
-          type: 'array',
-          maxItems: MOST_AT_ONCE,
-          items: {
-            type: 'object',
-            required: ['id'],
-            additionalProperties: false,
-            properties: { id: uuidSchema, version: { type: 'integer', minimum: 0 } },
-          },
-        },
-        columns: { type: 'array', maxItems: MOST_AT_ONCE, items: uuidSchema },
-      },
-      if: { properties: { action: { const: 'correct' } } },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-      then: { required: ['infoType'] },
-      else: { properties: { columns: { maxItems: 0 } } },
-    },
+    body: decisionBody,
     responses: { 200: { description: 'What became of each.' } },
     handler: async ({ scope, body }) => {
-      const asked: AskedDecision =
-        body.action === 'correct'
-          ? { action: 'correct', infoType: body.infoType ?? '' }
-          : { action: body.action };
-      const targets: readonly DecisionTarget[] = [
-        ...(body.verdicts ?? []).map(({ id, version }) => ({
-          verdict: id,
-          ...(version === undefined ? {} : { version }),
-        })),
-        ...(body.columns ?? []).map((column) => ({ column })),
-      ];
-      const outcomes = await decisions.all(scope, targets, asked, body.note ?? null);
+      const outcomes = await decisions.all(scope, targetsOf(body), askedOf(body), body.note ?? null);
       const decided = outcomes.filter(({ outcome }) => outcome === 'decided').length;
       return { body: { decided, outcomes } };
     },
+  });
+
+  http.route<Record<string, never>, never, BulkBody>({
+    method: 'POST',
+    path: '/classifications/foresight',
+    permission: 'review:decide',
+    summary: 'What a decision would change, without taking it',
+    description: 'Takes the same as `/classifications/decisions`. Of many assets the first are looked at.',
+    body: decisionBody,
+    responses: {
+      200: { description: 'Columns with what would stand for them, and violations gained and lost.' },
+    },
+    handler: async ({ scope, body }) => ({
+      body: await decisions.foresee(scope, targetsOf(body), askedOf(body)),
+    }),
   });
 }

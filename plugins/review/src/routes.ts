@@ -9,7 +9,7 @@ import {
   type StorageService,
 } from '@datawave/plugin-sdk';
 import { measureAgreement } from './agreement.ts';
-import { findAlike } from './alike.ts';
+import { type AlikeAs, findAlike } from './alike.ts';
 import type { LoggedAction } from './decision-log.ts';
 import { listDecisions } from './history-queries.ts';
 import type { QueueFilter, QueueQueries } from './queue-queries.ts';
@@ -27,6 +27,8 @@ interface ListQuery {
   readonly reason?: string;
   readonly minConfidence?: number;
   readonly maxConfidence?: number;
+  readonly minAgeDays?: number;
+  readonly maxAgeDays?: number;
   readonly asset?: string;
   readonly column?: string;
   readonly q?: string;
@@ -40,6 +42,7 @@ const someOf = (one: string) => ({
   pattern: `^${one}(,${one})*$`,
   description: 'One, or several separated by commas.',
 });
+const days = { type: 'integer', minimum: 0, maximum: 36500 };
 const share = { type: 'number', minimum: 0, maximum: 1 };
 
 /** Parameters of a path with an id. */
@@ -62,6 +65,8 @@ const listQuery = {
     reason: someOf(`(${REASONS.join('|')})`),
     minConfidence: share,
     maxConfidence: share,
+    minAgeDays: { ...days, description: 'Days that it has waited, at least.' },
+    maxAgeDays: { ...days, description: 'Days that it has not waited yet.' },
     asset: { type: 'string', maxLength: 4000, description: 'URN of an asset.' },
     column: { type: 'string', maxLength: 1000 },
     q: { type: 'string', maxLength: 200, description: 'Part of the name of a column or asset.' },
@@ -102,13 +107,24 @@ export function mountRoutes(parts: {
     },
   });
 
-  http.route({
+  http.route<Record<string, never>, { readonly since?: string }>({
     method: 'GET',
     path: '/classifications/summary',
     permission: 'review:read',
     summary: 'How much waits for a person, and why',
-    handler: async ({ scope }) => {
-      const summary = await queries.summary(scope);
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        since: {
+          type: 'string',
+          format: 'date-time',
+          description: 'A moment: `decided` counts what was decided from it on.',
+        },
+      },
+    },
+    handler: async ({ scope, query: { since } }) => {
+      const summary = await queries.summary(scope, since);
       const known = await titles(scope, summary.sources);
       const sources = summary.sources.map((source) => ({
         ...source,
@@ -133,6 +149,7 @@ export function mountRoutes(parts: {
       readonly cursor?: string;
       readonly verdict?: string;
       readonly action?: LoggedAction;
+      readonly mine?: boolean;
     }
   >({
     method: 'GET',
@@ -146,6 +163,7 @@ export function mountRoutes(parts: {
         ...pageQuerySchema,
         verdict: { type: 'string', format: 'uuid' },
         action: { enum: ['accept', 'reject', 'correct', 'withdraw', 'return'] },
+        mine: { type: 'boolean', description: 'Only what whoever asks decided.' },
       },
     },
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
@@ -165,14 +183,23 @@ export function mountRoutes(parts: {
     },
   });
 
-  http.route<{ id: string }>({
+  http.route<{ id: string }, AlikeAs>({
     method: 'GET',
     path: '/classifications/:id/alike',
     permission: 'review:read',
     summary: 'Undecided columns of the same name and shape as the one that was decided on',
+    description: 'Of a verdict that waits, `action` asks for those that would be alike were it so decided.',
     params: idParams,
-    handler: async ({ scope, params }) => ({
-      body: await findAlike({ storage, store, visible }, scope, params.id),
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        action: { enum: ['accept', 'reject', 'correct'] },
+        infoType: { type: 'string', pattern: '^[A-Z][A-Z0-9_]{0,99}$' },
+      },
+    },
+    handler: async ({ scope, params, query }) => ({
+      body: await findAlike({ storage, store, visible }, scope, params.id, query),
     }),
   });
 }
