@@ -47,7 +47,10 @@ export function secretsWithin(
 /** The error, or another that says the same without the secrets in it. */
 export function withoutSecrets(error: unknown, secrets: readonly string[]): unknown {
   const clean = (text: string): string =>
-    secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text);
+    secrets.reduce(
+      (left, secret) => (secret.length < SHORTEST ? left : left.replaceAll(secret, '***')),
+      text,
+    );
   const told = error instanceof Error ? errorTexts(error).join('\n') : String(error);
   if (clean(told) === told) return error;
   if (!DataWaveError.is(error)) return new Error(clean(error instanceof Error ? error.message : told));

@@ -10,32 +10,40 @@ export interface Place {
   readonly value: unknown;
 }
 
+/** Schemas that lead to each other for the same value; more of them go round in a circle. */
 const DEEPEST = 64;
 const COMBINED = ['allOf', 'anyOf', 'oneOf'] as const;
 const CONDITIONAL = ['if', 'then', 'else', 'not'] as const;
 
-/** Every value that the schema marks `"writeOnly": true`, however deep. */
+/**
+ * Every value that the schema marks `"writeOnly": true`, however deep; of an object or a list that is marked, each value within. Where
+ * schemas could apply or not, as in `anyOf`, a value is a secret as soon as one of them says so.
+ */
 export function secretPlaces(schema: JsonSchema, settings: unknown): readonly Place[] {
   const found = new Map<string, Place>();
   const visit = (given: unknown, value: unknown, pointer: string, kind: string, depth: number): void => {
     if (!isObject(given) || depth > DEEPEST) return;
     if (given['writeOnly'] === true) {
-      found.set(pointer, { pointer, kind, value });
+      for (const place of leafPlaces(value, pointer, kind)) found.set(place.pointer, place);
       return;
     }
     const again = (other: unknown): void => visit(other, value, pointer, kind, depth + 1);
-    if (typeof given['$ref'] === 'string') again(resolveRef(schema, given['$ref']));
+    for (const ref of [given['$ref'], given['$dynamicRef']])
+      if (typeof ref === 'string') again(resolveRef(schema, ref));
     for (const key of COMBINED) if (Array.isArray(given[key])) for (const part of given[key]) again(part);
     for (const key of CONDITIONAL) again(given[key]);
+    const { dependentSchemas } = given;
+    if (isObject(dependentSchemas)) for (const part of Object.values(dependentSchemas)) again(part);
     if (Array.isArray(value)) {
       const first = Array.isArray(given['prefixItems']) ? given['prefixItems'] : [];
       for (const [index, item] of value.entries())
-        visit(first[index] ?? given['items'], item, `${pointer}/${index}`, `${kind}/*`, depth + 1);
+        for (const inner of [first[index] ?? given['items'] ?? given['unevaluatedItems'], given['contains']])
+          visit(inner, item, `${pointer}/${index}`, `${kind}/*`, 0);
     } else if (isObject(value)) {
       for (const [key, item] of Object.entries(value)) {
         const segment = pointerSegment(key);
         for (const inner of schemasOf(given, key))
-          visit(inner, item, `${pointer}/${segment}`, `${kind}/${segment}`, depth + 1);
+          visit(inner, item, `${pointer}/${segment}`, `${kind}/${segment}`, 0);
       }
     }
   };
@@ -44,17 +52,21 @@ export function secretPlaces(schema: JsonSchema, settings: unknown): readonly Pl
 }
 
 /** Every text in settings. */
-export function textPlaces(settings: unknown): readonly Place[] {
+export const textPlaces = (settings: unknown): readonly Place[] =>
+  leafPlaces(settings, '', '').filter(({ value }) => typeof value === 'string');
+
+/** Every value within one that is neither an object nor a list. */
+function leafPlaces(settings: unknown, from: string, kindFrom: string): readonly Place[] {
   const found: Place[] = [];
   const visit = (value: unknown, pointer: string, kind: string): void => {
-    if (typeof value === 'string') found.push({ pointer, kind, value });
-    else if (Array.isArray(value))
+    if (Array.isArray(value))
       for (const [index, item] of value.entries()) visit(item, `${pointer}/${index}`, `${kind}/*`);
     else if (isObject(value))
       for (const [key, item] of Object.entries(value))
         visit(item, `${pointer}/${pointerSegment(key)}`, `${kind}/${pointerSegment(key)}`);
+    else found.push({ pointer, kind, value });
   };
-  visit(settings, '', '');
+  visit(settings, from, kindFrom);
   return found;
 }
 
@@ -78,23 +90,34 @@ export function withReplaced(
 
 /** What the schema of an object says of one of its properties. */
 function schemasOf(schema: Record<string, unknown>, key: string): readonly unknown[] {
-  const { properties, patternProperties, additionalProperties } = schema;
+  const { properties, patternProperties, additionalProperties, unevaluatedProperties } = schema;
   const found: unknown[] = [];
   if (isObject(properties) && Object.hasOwn(properties, key)) found.push(properties[key]);
   if (isObject(patternProperties))
     for (const [pattern, inner] of Object.entries(patternProperties))
       if (new RegExp(pattern, 'u').test(key)) found.push(inner);
-  return found.length > 0 ? found : [additionalProperties];
+  return found.length > 0 ? found : [additionalProperties, unevaluatedProperties];
 }
 
-/** `#/$defs/NAME` within the schema; anything else leads nowhere. */
+/** `#/$defs/NAME` or `#ANCHOR` within the schema; anything else leads nowhere. */
 function resolveRef(schema: JsonSchema, ref: string): unknown {
   if (ref === '#') return schema;
-  if (!ref.startsWith('#/')) return undefined;
+  if (!ref.startsWith('#/')) return ref.startsWith('#') ? findAnchor(schema, ref.slice(1)) : undefined;
   let at: unknown = schema;
   for (const segment of ref.slice(2).split('/')) {
     const key = decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~');
     at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
   }
   return at;
+}
+
+function findAnchor(schema: unknown, name: string): unknown {
+  if (typeof schema !== 'object' || schema === null) return undefined;
+  if (Reflect.get(schema, '$anchor') === name || Reflect.get(schema, '$dynamicAnchor') === name)
+    return schema;
+  for (const part of Object.values(schema)) {
+    const found = findAnchor(part, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

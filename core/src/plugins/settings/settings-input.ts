@@ -69,8 +69,15 @@ function chooseSecrets(
     choice.stored.set(pointer, REFERENCE_PREFIX + name);
   };
   for (const { pointer, kind, value } of secretPlaces(schema, input)) {
-    // Anything but a text is the schema's to judge.
-    if (typeof value !== 'string') continue;
+    if (value === null) continue;
+    // It could only be stored where it can be read.
+    if (typeof value !== 'string') {
+      choice.errors.push({
+        pointer,
+        message: 'is a secret, of which only texts can be stored; write it into the configuration file',
+      });
+      continue;
+    }
     if (value.startsWith(KEPT)) {
       const kept = present.get(value.slice(KEPT.length));
       // A secret does not wander into a place of another kind, where it would be used for something else.
