@@ -1,4 +1,4 @@
-import type { ProblemError } from '@datawave/plugin-sdk/ui';
+import { type DataWaveElement, msg, type ProblemError, t } from '@datawave/plugin-sdk/ui';
 
 export type AccountState = 'active' | 'locked' | 'deactivated';
 
@@ -87,21 +87,53 @@ export interface Group {
 export const userPath = (id: string): string => `/users/${encodeURIComponent(id)}`;
 export const groupPath = (id: string): string => `/groups/${encodeURIComponent(id)}`;
 
-export const STATE_TITLES: Readonly<Record<AccountState, string>> = {
-  active: 'Active',
-  locked: 'Locked',
-  deactivated: 'Deactivated',
+const STATE_TITLES: Readonly<Record<AccountState, string>> = {
+  active: msg('Active', 'account'),
+  locked: msg('Locked', 'account'),
+  deactivated: msg('Deactivated', 'account'),
 };
+export const stateTitle = (state: AccountState): string => t(STATE_TITLES[state], {}, 'account');
 export const STATE_TONES = { active: 'success', locked: 'warning', deactivated: 'neutral' } as const;
 
 /** What is wrong with one field of what was sent, as a sentence; null when nothing is. */
 export function faultAt(problem: ProblemError | null, pointer: string, what: string): string | null {
   const fault = problem?.errors.find((error) => error.pointer === pointer);
-  return fault === undefined ? null : `${what} ${fault.message}.`;
+  return fault === undefined ? null : t('{what} {fault}.', { what, fault: t(fault.message) });
 }
 
 /** What is wrong beside the fields that show their own faults; null when nothing is. */
 export function otherFault(problem: ProblemError | null, ...shown: readonly string[]): string | null {
   if (problem === null || problem.errors.some(({ pointer }) => shown.includes(pointer))) return null;
-  return `${problem.message} ${problem.hint ?? ''}`.trim();
+  return `${t(problem.message)} ${t(problem.hint ?? '')}`.trim();
+}
+
+/** What somebody is called, as a form has it: no address is an empty one. */
+export interface AccountNames {
+  readonly displayName: string;
+  readonly username: string;
+  readonly email: string;
+}
+
+export const namesOf = ({
+  displayName,
+  username,
+  email,
+}: Pick<Account, 'displayName' | 'username' | 'email'>): AccountNames => ({
+  ...{ displayName, username, email: email ?? '' },
+});
+
+/** What of a form is sent. */
+export function sentOf(values: Partial<AccountNames>): object {
+  const email = (values.email ?? '').trim();
+  return {
+    ...(values.displayName === undefined ? {} : { displayName: values.displayName.trim() }),
+    ...(values.username === undefined ? {} : { username: values.username.trim() }),
+    email: email === '' ? null : email,
+  };
+}
+
+/** Moves the keyboard to the first field that the server found fault with. */
+export async function focusFault(element: DataWaveElement): Promise<void> {
+  await element.updateComplete;
+  element.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
 }

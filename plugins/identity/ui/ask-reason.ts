@@ -1,4 +1,4 @@
-import { fieldOf } from '@datawave/plugin-sdk/ui';
+import { fieldOf, t } from '@datawave/plugin-sdk/ui';
 import { css, html, render } from 'lit';
 
 /** Looks of {@link askReason}. */
@@ -32,8 +32,8 @@ export function askReason(
     render(
       html`<dw-dialog heading=${question.heading} .open=${true} @close=${closed}><form class="stack" @submit=${submit}>
         <p>${question.text}</p>
-        ${fieldOf('reason', 'Reason', html`<input id="reason" name="reason" required maxlength="300" autocomplete="off" aria-describedby="reason-help">`, { help: 'Stands in the audit trail, and with the account.' })}
-        <div class="actions"><dw-button @click=${close}>Cancel</dw-button><dw-button variant="danger" type="submit">${question.action}</dw-button></div><input type="submit" hidden></form></dw-dialog>`,
+        ${fieldOf('reason', t('Reason'), html`<input id="reason" name="reason" required maxlength="300" autocomplete="off" aria-describedby="reason-help">`, { help: t('Stands in the audit trail, and with the account.') })}
+        <div class="actions"><dw-button @click=${close}>${t('Cancel')}</dw-button><dw-button variant="danger" type="submit">${question.action}</dw-button></div><input type="submit" hidden></form></dw-dialog>`,
       place,
     );
   });

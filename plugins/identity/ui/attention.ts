@@ -7,7 +7,7 @@ const DAYS = 14;
 /** One's own API tokens that will be over soon. */
 export class IdentityAttention extends AttentionTeller {
   protected override get follows(): readonly string[] {
-    return ['api-tokens'];
+    return ['own-api-tokens'];
   }
 
   protected override async items(signal: AbortSignal): Promise<readonly AttentionItem[]> {
@@ -23,7 +23,7 @@ export class IdentityAttention extends AttentionTeller {
     if (first === undefined) return [];
     return [
       {
-        ...({ id: 'tokens', severity: 'low', icon: 'key', href: '/account' } as const),
+        ...({ id: 'tokens', severity: 'low', icon: 'key', href: '/account?tab=tokens' } as const),
         title: t(
           '{n, plural, one {# of your API tokens will be over soon} other {# of your API tokens will be over soon}}',
           {

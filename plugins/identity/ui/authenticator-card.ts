@@ -1,12 +1,12 @@
 import {
   baseStyles,
   confirmAction,
-  count,
   DataWaveElement,
   fieldOf,
   formStyles,
   layoutStyles,
   ProblemError,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { faultAt, type OwnAccount, otherFault } from './api.ts';
@@ -84,6 +84,7 @@ export class IdentityAuthenticator extends DataWaveElement {
       );
       this.setup = null;
       this.codes = recoveryCodes;
+      this.shell.notify({ tone: 'success', message: t('The authenticator app is turned on.') });
       this.#changed();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -106,21 +107,22 @@ export class IdentityAuthenticator extends DataWaveElement {
 
   async #turnOff(): Promise<void> {
     const isSure = await confirmAction(this, {
-      heading: 'Turn the authenticator app off?',
-      text: 'The password alone signs you in then. The recovery codes are void.',
-      action: 'Turn off',
+      heading: t('Turn the authenticator app off?'),
+      text: t('The password alone signs you in then. The recovery codes are void.'),
+      action: t('Turn off'),
       isDangerous: true,
     });
     if (!isSure) return;
     await attemptOnce(this, async () => {
       await this.shell.api.delete('/account/totp');
       this.codes = null;
+      this.shell.notify({ tone: 'success', message: t('The authenticator app is turned off.') });
       this.#changed();
     });
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Authenticator app" note="A code of six digits beside the password.">${this.#content()}</dw-card>`;
+    return html`<dw-card heading=${t('Authenticator app')} note=${t('A code of six digits beside the password.')}>${this.#content()}</dw-card>`;
   }
 
   #content(): unknown {
@@ -130,32 +132,32 @@ export class IdentityAuthenticator extends DataWaveElement {
   }
 
   #off(): unknown {
-    return html`<div class="stack"><p>Off. With it, nobody gets in who knows the password alone.</p>
-      <div><dw-button icon="shield" ?busy=${this.isBusy} @click=${() => void this.#begin()}>Set up</dw-button></div></div>`;
+    return html`<div class="stack"><p>${t('Off. With it, nobody gets in who knows the password alone.')}</p>
+      <div><dw-button icon="shield" ?busy=${this.isBusy} @click=${() => void this.#begin()}>${t('Set up')}</dw-button></div></div>`;
   }
 
   #on(): unknown {
     const left = this.account.recoveryCodesLeft;
     return html`<div class="stack">
-      <p><dw-badge tone="success" dot>On</dw-badge> ${count(left, 'recovery code')} left.</p>
-      ${left > FEW ? nothing : html`<dw-callout tone="warning">Make new recovery codes before the last one is used: without the app they are the only way in.</dw-callout>`}
-      <div class="row"><dw-button ?busy=${this.isBusy} @click=${() => void this.#renew()}>New recovery codes</dw-button>
-        <dw-button variant="danger" @click=${() => void this.#turnOff()}>Turn off</dw-button></div></div>`;
+      <p><dw-badge tone="success" dot>${t('On', {}, 'state')}</dw-badge> ${t('{n, plural, one {# recovery code} other {# recovery codes}} left.', { n: left })}</p>
+      ${left > FEW ? nothing : html`<dw-callout tone="warning">${t('Make new recovery codes before the last one is used: without the app they are the only way in.')}</dw-callout>`}
+      <div class="row"><dw-button ?busy=${this.isBusy} @click=${() => void this.#renew()}>${t('New recovery codes')}</dw-button>
+        <dw-button variant="danger" @click=${() => void this.#turnOff()}>${t('Turn off')}</dw-button></div></div>`;
   }
 
   #settingUp({ secret, uri }: Setup): unknown {
-    const fault = faultAt(this.problem, '/body/code', 'The code');
+    const fault = faultAt(this.problem, '/body/code', t('The code'));
     const other = otherFault(this.problem, '/body/code');
     const cancel = (): void => {
       this.setup = null;
     };
     return html`<form class="steps" @submit=${this.#confirm}>
-      <p>Read this with the app, or type the text below into it.</p>
-      ${qrCode(uri, 'QR code for the authenticator app')}
-      <p class="small">Text: <code class="secret">${secret.match(/.{1,4}/g)?.join(' ') ?? secret}</code></p>
-      ${fieldOf('code', 'Code that the app shows', html`<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="10" required aria-invalid=${fault === null ? nothing : 'true'} aria-describedby=${fault === null ? nothing : 'code-fault'}>`, { fault })}
+      <p>${t('Read this with the app, or type the text below into it.')}</p>
+      ${qrCode(uri, t('QR code for the authenticator app'))}
+      <p class="small">${t('Text:')} <code class="secret">${secret.match(/.{1,4}/g)?.join(' ') ?? secret}</code></p>
+      ${fieldOf('code', t('Code that the app shows'), html`<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="10" required aria-invalid=${fault === null ? nothing : 'true'} aria-describedby=${fault === null ? nothing : 'code-fault'}>`, { fault })}
       ${other === null ? nothing : html`<dw-callout tone="danger" live>${other}</dw-callout>`}
-      <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isBusy}>Turn on</dw-button><dw-button variant="quiet" @click=${cancel}>Cancel</dw-button></div><input type="submit" hidden>
+      <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isBusy}>${t('Turn on')}</dw-button><dw-button variant="quiet" @click=${cancel}>${t('Cancel')}</dw-button></div><input type="submit" hidden>
     </form>`;
   }
 
@@ -163,7 +165,7 @@ export class IdentityAuthenticator extends DataWaveElement {
     const taken = (): void => {
       this.codes = null;
     };
-    return html`<div class="stack"><dw-callout tone="warning" live heading="Keep these recovery codes. ">Each signs you in once in place of a code of the app. They are not shown again, and those before them are void.</dw-callout>
-      <identity-once-shown label="Recovery codes" file="datawave-recovery-codes.txt" .value=${codes.join('\n')} @dw-taken=${taken}></identity-once-shown></div>`;
+    return html`<div class="stack"><dw-callout tone="warning" live heading="${t('Keep these recovery codes.')} ">${t('Each signs you in once in place of a code of the app. They are not shown again, and those before them are void.')}</dw-callout>
+      <identity-once-shown label=${t('Recovery codes')} file="datawave-recovery-codes.txt" .value=${codes.join('\n')} @dw-taken=${taken}></identity-once-shown></div>`;
   }
 }

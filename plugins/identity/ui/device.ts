@@ -1,3 +1,5 @@
+import { t } from '@datawave/plugin-sdk/ui';
+
 /** Programs by what they say of themselves; a browser names those that it is like after itself, so that the order counts. */
 const PROGRAMS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
@@ -24,11 +26,11 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 
 /** What somebody signs in with, as far as it says: `Firefox on Linux`. */
 export function deviceOf(userAgent: string | null, kind: 'browser' | 'script'): string {
-  const unknown = kind === 'browser' ? 'A browser' : 'A script';
+  const unknown = kind === 'browser' ? t('A browser') : t('A script');
   if (userAgent === null || userAgent === '') return unknown;
   const first = (table: typeof PROGRAMS): string | null =>
     table.find(([pattern]) => pattern.test(userAgent))?.[1] ?? null;
   const program = first(PROGRAMS) ?? unknown;
   const system = first(SYSTEMS);
-  return system === null ? program : `${program} on ${system}`;
+  return system === null ? program : t('{program} on {system}', { program, system });
 }

@@ -10,16 +10,17 @@ import {
   PagedList,
   type PageLocation,
   Resource,
+  t,
   tableOf,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { type Account, type Group, groupPath, STATE_TITLES, STATE_TONES } from './api.ts';
+import { type Account, type Group, groupPath, STATE_TONES, stateTitle } from './api.ts';
 
-const CRUMBS = [
-  { title: 'People', href: '/users' },
-  { title: 'Groups', href: '/users/groups' },
+const crumbs = () => [
+  { title: t('People'), href: '/users' },
+  { title: t('Groups'), href: '/users/groups' },
 ];
 /** Accounts that are offered while somebody is looked for. */
 const OFFERED = 8;
@@ -41,8 +42,11 @@ export class IdentityGroupPage extends DataWaveElement {
     this,
     () => this.#id,
     (id, signal) => this.shell.api.getVersioned<Group>(groupPath(id), { signal }),
+    { follows: ['users'] },
   );
-  #members = new PagedList<Account>(this, () => ({ path: '/users', query: { group: this.#id } }));
+  #members = new PagedList<Account>(this, () => ({ path: '/users', query: { group: this.#id } }), {
+    follows: ['users'],
+  });
   #found = new Resource(
     this,
     () => (this.sought === '' ? null : this.sought),
@@ -82,7 +86,7 @@ export class IdentityGroupPage extends DataWaveElement {
   async #put({ id, displayName }: Account): Promise<void> {
     await attempt(this.shell, async () => {
       await this.shell.api.put(`${groupPath(this.#id)}/members/${encodeURIComponent(id)}`, {});
-      this.shell.announce(`${displayName} is in the group`);
+      this.shell.announce(t('{name} is in the group', { name: displayName }));
       await this.#reload();
     });
   }
@@ -90,7 +94,7 @@ export class IdentityGroupPage extends DataWaveElement {
   async #take({ id, displayName }: Account): Promise<void> {
     await attempt(this.shell, async () => {
       await this.shell.api.delete(`${groupPath(this.#id)}/members/${encodeURIComponent(id)}`);
-      this.shell.announce(`${displayName} is taken out`);
+      this.shell.announce(t('{name} is taken out', { name: displayName }));
       await this.#reload();
     });
   }
@@ -108,9 +112,9 @@ export class IdentityGroupPage extends DataWaveElement {
 
   async #remove({ name }: Group): Promise<void> {
     const isSure = await confirmAction(this, {
-      heading: `Remove ${name}?`,
-      text: 'Its members stay, and may no more what they may through this group.',
-      action: 'Remove',
+      heading: t('Remove {name}?', { name }),
+      text: t('Its members stay, and may no more what they may through this group.'),
+      action: t('Remove'),
       isDangerous: true,
     });
     if (!isSure) return;
@@ -130,24 +134,24 @@ export class IdentityGroupPage extends DataWaveElement {
     const toggle = (): void => {
       this.isRenaming = !this.isRenaming;
     };
-    return html`<dw-page-header heading=${group.name} .crumbs=${CRUMBS}>
-        <p slot="sub">${count(group.memberCount, 'member')}${group.provider === null ? nothing : `, kept by ${group.provider}`}</p>
+    return html`<dw-page-header heading=${group.name} .crumbs=${crumbs()}>
+        <p slot="sub">${count(group.memberCount, 'member')}${group.provider === null ? nothing : html`, ${t('kept by {provider}', { provider: group.provider })}`}</p>
         ${
           mayChange
-            ? html`<dw-button slot="actions" icon="edit" @click=${toggle}>Rename</dw-button>
-              <dw-button slot="actions" variant="danger" @click=${() => void this.#remove(group)}>Remove</dw-button>`
+            ? html`<dw-button slot="actions" icon="edit" @click=${toggle}>${t('Rename')}</dw-button>
+              <dw-button slot="actions" variant="danger" @click=${() => void this.#remove(group)}>${t('Remove')}</dw-button>`
             : nothing
         }</dw-page-header>
       <div class="stack">
         ${
           this.isRenaming
-            ? html`<dw-card heading="Rename"><form class="stack" @submit=${(event: SubmitEvent) => void this.#rename(event, etag)}>
-              ${fieldOf('name', 'Name', html`<input id="name" name="name" required maxlength="100" .value=${group.name}>`)}
-              <div class="row"><dw-button type="submit" variant="primary">Save</dw-button><dw-button variant="quiet" @click=${toggle}>Cancel</dw-button></div><input type="submit" hidden></form></dw-card>`
+            ? html`<dw-card heading=${t('Rename')}><form class="stack" @submit=${(event: SubmitEvent) => void this.#rename(event, etag)}>
+              ${fieldOf('name', t('Name'), html`<input id="name" name="name" required maxlength="100" .value=${group.name}>`)}
+              <div class="row"><dw-button type="submit" variant="primary">${t('Save')}</dw-button><dw-button variant="quiet" @click=${toggle}>${t('Cancel')}</dw-button></div><input type="submit" hidden></form></dw-card>`
             : nothing
         }
         ${mayChange ? this.#adder() : nothing}
-        <dw-card heading="Members" flush>${this.#members.view({ ready: (members) => this.#list(members, mayChange) })}</dw-card>
+        <dw-card heading=${t('Members')} flush>${this.#members.view({ ready: (members) => this.#list(members, mayChange) })}</dw-card>
         <dw-slot name="holder.sections" .context=${{ holder: { kind: 'group', id: group.id } }}></dw-slot>
       </div>`;
   }
@@ -160,45 +164,44 @@ export class IdentityGroupPage extends DataWaveElement {
         this.sought = text;
       }, TYPING_PAUSE_MS);
     };
-    return html`<dw-card heading="Put somebody in"><div class="stack">
-      ${fieldOf('sought', 'Who', html`<input id="sought" type="search" autocomplete="off" spellcheck="false" placeholder="Name or e-mail" .value=${live(this.sought)} @input=${seek}>`)}
+    return html`<dw-card heading=${t('Put somebody in')}><div class="stack">
+      ${fieldOf('sought', t('Who'), html`<input id="sought" type="search" autocomplete="off" spellcheck="false" placeholder=${t('Name or e-mail')} .value=${live(this.sought)} @input=${seek}>`)}
       ${this.#found.view({ ready: (found) => this.#offered(found) })}</div></dw-card>`;
   }
 
   #offered(found: readonly Account[]): unknown {
-    if (found.length === 0) return html`<p class="muted" role="status">Nobody fits.</p>`;
-    return html`<ul class="found" role="list" aria-label="Found">${found.map(
+    if (found.length === 0) return html`<p class="muted" role="status">${t('Nobody fits.')}</p>`;
+    return html`<ul class="found" role="list" aria-label=${t('Found')}>${found.map(
       (
         account,
-      ) => html`<li><span>${account.displayName} <span class="muted small">${account.username}</span></span>
+      ) => html`<li><span><bdi>${account.displayName}</bdi> <span class="muted small">${account.username}</span></span>
         ${
           account.groups.includes(this.#id) || this.#members.items.some(({ id }) => id === account.id)
-            ? html`<span class="muted small">in the group</span>`
-            : html`<dw-button size="small" icon="plus" @click=${() => void this.#put(account)}>Put in<span class="visually-hidden">: ${account.displayName}</span></dw-button>`
+            ? html`<span class="muted small">${t('in the group')}</span>`
+            : html`<dw-button size="small" icon="plus" @click=${() => void this.#put(account)}>${t('Put in')}<span class="visually-hidden">: ${account.displayName}</span></dw-button>`
         }</li>`,
     )}</ul>`;
   }
 
   #list(members: readonly Account[], mayChange: boolean): unknown {
     if (members.length === 0)
-      return html`<dw-empty icon="user" heading="Nobody is in it">${mayChange ? 'Put somebody in above.' : 'Members appear here.'}</dw-empty>`;
+      return html`<dw-empty icon="user" heading=${t('Nobody is in it')}>${mayChange ? t('Put somebody in above.') : t('Members appear here.')}</dw-empty>`;
     return tableOf<Account>({
-      label: 'Members',
+      label: t('Members'),
       rows: members,
       key: ({ id }) => id,
       href: ({ id }) => `/users/${encodeURIComponent(id)}`,
       columns: [
         {
           key: 'name',
-          title: 'Name',
+          title: t('Name'),
           cell: ({ displayName, username }) =>
-            html`${displayName} <span class="muted small">${username}</span>`,
+            html`<bdi>${displayName}</bdi> <span class="muted small">${username}</span>`,
         },
         {
           key: 'state',
-          title: 'State',
-          cell: ({ state }) =>
-            html`<dw-badge tone=${STATE_TONES[state]} dot>${STATE_TITLES[state]}</dw-badge>`,
+          title: t('State'),
+          cell: ({ state }) => html`<dw-badge tone=${STATE_TONES[state]} dot>${stateTitle(state)}</dw-badge>`,
         },
         {
           key: 'take',
@@ -206,7 +209,7 @@ export class IdentityGroupPage extends DataWaveElement {
           align: 'end',
           cell: (account) =>
             mayChange
-              ? html`<dw-button class="above" size="small" @click=${() => void this.#take(account)}>Take out<span class="visually-hidden">: ${account.displayName}</span></dw-button>`
+              ? html`<dw-button class="above" size="small" @click=${() => void this.#take(account)}>${t('Take out')}<span class="visually-hidden">: ${account.displayName}</span></dw-button>`
               : nothing,
         },
       ],

@@ -7,18 +7,21 @@ import {
   formatNumber,
   formStyles,
   layoutStyles,
-  PagedList,
   type PageLocation,
   type ProblemError,
+  Resource,
   SearchBox,
   saveForm,
-  tableOf,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
+import type { GridColumn, GridState } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
-import { type Group, otherFault } from './api.ts';
+import { focusFault, type Group, otherFault } from './api.ts';
 import { peopleTabs, tabStyles } from './tabs.ts';
 
+/** Groups that one list holds; of more of them one is found by words. */
+const MOST = 2_000;
 const pagePath = (id: string): string => `/users/groups/${encodeURIComponent(id)}`;
 
 /** Groups of accounts: those made here, and those of directories. */
@@ -36,10 +39,17 @@ export class IdentityGroupsPage extends DataWaveElement {
   readonly #search = new SearchBox(this, (q) =>
     this.shell.navigate(withQuery('/users/groups', { q }), { replace: true }),
   );
-  #groups = new PagedList<Group>(this, () => ({
-    path: '/groups',
-    query: { q: this.page.query.get('q') },
-  }));
+  #grid = new Resource(
+    this,
+    () => 'grid',
+    () => import('@datawave/plugin-sdk/ui/grid'),
+  );
+  #groups = new Resource(
+    this,
+    () => this.page.query.get('q') ?? '',
+    (q, signal) => this.shell.api.all<Group>('/groups', { query: { q }, signal, limit: MOST }),
+    { follows: ['users'] },
+  );
 
   static override styles = [
     baseStyles,
@@ -71,55 +81,79 @@ export class IdentityGroupsPage extends DataWaveElement {
       const { id } = await this.shell.api.post<Group>('/groups', { name });
       this.shell.navigate(pagePath(id));
     });
+    if (this.problem !== null) await focusFault(this);
   };
 
   override render(): unknown {
     const toggle = (): void => {
       this.isAdding = !this.isAdding;
     };
-    return html`<dw-page-header heading="Groups"><p slot="sub">What a group may do, everybody in it may.</p>
-        ${this.shell.may('groups:write') ? html`<dw-button slot="actions" variant="primary" icon="plus" expanded=${this.isAdding ? 'true' : 'false'} @click=${toggle}>Add a group</dw-button>` : nothing}
+    return html`<dw-page-header heading=${t('Groups')}><p slot="sub">${t('What a group may do, everybody in it may.')}</p>
+        ${this.shell.may('groups:write') ? html`<dw-button slot="actions" variant="primary" icon="plus" expanded=${this.isAdding ? 'true' : 'false'} @click=${toggle}>${t('Add a group')}</dw-button>` : nothing}
       </dw-page-header>
       ${peopleTabs('/users/groups', (permission) => this.shell.may(permission))}
       ${this.isAdding ? this.#form(toggle) : nothing}
-      <div class="filters" role="search" aria-label="Filter groups">${this.#search.view(this.page.query.get('q') ?? '', 'Name')}</div>
-      <dw-card flush>${this.#groups.view({ ready: (groups) => this.#list(groups) })}</dw-card>`;
+      <div class="filters" role="search" aria-label=${t('Filter groups')}>${this.#search.view(this.page.query.get('q') ?? '', t('Name'))}</div>
+      ${this.#groups.view({
+        ready: (groups) => this.#list(groups),
+        loading: () => html`<dw-card><dw-loading lines="6"></dw-loading></dw-card>`,
+      })}`;
   }
 
   #form(cancel: () => void): unknown {
     const fault = otherFault(this.problem);
-    return html`<dw-card class="add" heading="Add a group"><form class="stack" @submit=${this.#add}>
-      ${fieldOf('name', 'Name', html`<input id="name" name="name" required maxlength="100" autocomplete="off">`, { fault })}
-      <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Add</dw-button><dw-button variant="quiet" @click=${cancel}>Cancel</dw-button></div><input type="submit" hidden>
+    return html`<dw-card class="add" heading=${t('Add a group')}><form class="stack" @submit=${this.#add}>
+      ${fieldOf('name', t('Name'), html`<input id="name" name="name" required maxlength="100" autocomplete="off" aria-invalid=${fault === null ? nothing : 'true'} aria-describedby=${fault === null ? nothing : 'name-fault'}>`, { fault })}
+      <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Add')}</dw-button><dw-button variant="quiet" @click=${cancel}>${t('Cancel')}</dw-button></div><input type="submit" hidden>
     </form></dw-card>`;
   }
 
   #list(groups: readonly Group[]): unknown {
-    if (groups.length === 0)
-      return (this.page.query.get('q') ?? '') === ''
-        ? html`<dw-empty icon="user" heading="No group yet">Add one here, or connect a directory that has some.</dw-empty>`
-        : html`<dw-empty icon="search" heading="No group fits">Try other words.</dw-empty>`;
-    return tableOf<Group>({
-      label: 'Groups',
-      rows: groups,
-      key: ({ id }) => id,
-      href: ({ id }) => pagePath(id),
-      columns: [
-        { key: 'name', title: 'Group', cell: ({ name }) => name },
-        {
-          key: 'members',
-          title: 'Members',
-          align: 'end',
-          cell: ({ memberCount }) => formatNumber(memberCount),
-        },
-        { key: 'from', title: 'From', cell: ({ provider }) => provider ?? 'here' },
-        {
-          key: 'made',
-          title: 'Since',
-          cell: ({ createdAt }) => html`<dw-time at=${createdAt}></dw-time>`,
-          wide: true,
-        },
-      ],
+    return this.#grid.view({
+      loading: () => html`<dw-card><dw-loading lines="6"></dw-loading></dw-card>`,
+      ready: ({ gridOf, gridQuery, gridStateIn }) => {
+        const columns = groupColumns();
+        const keep = (state: GridState): void =>
+          this.shell.navigate(
+            withQuery('/users/groups', Object.fromEntries(gridQuery(state, this.page.query))),
+            { replace: true },
+          );
+        return html`<dw-card flush>${gridOf<Group>({
+          ...{ label: t('Groups'), columns, rows: groups, storageKey: 'groups', fileName: 'groups' },
+          key: ({ id }) => id,
+          href: ({ id }) => pagePath(id),
+          state: gridStateIn(this.page.query, columns),
+          onState: keep,
+          empty:
+            (this.page.query.get('q') ?? '') === ''
+              ? {
+                  ...{ icon: 'user', heading: t('No group yet') },
+                  text: t('Add one here, or connect a directory that has some.'),
+                }
+              : { icon: 'search', heading: t('No group fits'), text: t('Try other words.') },
+        })}</dw-card>`;
+      },
     });
   }
 }
+
+const groupColumns = (): readonly GridColumn<Group>[] => [
+  {
+    ...{ key: 'name', title: t('Group'), grows: true, width: 260, filter: { kind: 'text' } },
+    cell: ({ name }) => html`<bdi>${name}</bdi>`,
+  },
+  {
+    ...{ key: 'members', title: t('Members'), width: 130, align: 'end', filter: { kind: 'number' } },
+    value: ({ memberCount }) => memberCount,
+    cell: ({ memberCount }) => formatNumber(memberCount),
+  },
+  {
+    ...{ key: 'from', title: t('From', {}, 'origin'), width: 180, filter: { kind: 'text' } },
+    value: ({ provider }) => provider ?? t('here'),
+  },
+  {
+    ...{ key: 'made', title: t('Since'), width: 160, filter: { kind: 'date' }, wide: true },
+    value: ({ createdAt }) => new Date(createdAt),
+    cell: ({ createdAt }) => html`<dw-time at=${createdAt}></dw-time>`,
+  },
+];

@@ -1,8 +1,9 @@
-import { fieldOf } from '@datawave/plugin-sdk/ui';
+import { fieldOf, msg, t } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 
-const HELP =
-  'Long, of several words if you like. Names, runs along the keyboard and passwords from breaches are refused.';
+const HELP = msg(
+  'Long, of several words if you like. Names, runs along the keyboard and passwords from breaches are refused.',
+);
 
 /** The field for a password that is to be set, named `password`, with what is wrong with it. */
 export function newPasswordField(options: {
@@ -18,6 +19,6 @@ export function newPasswordField(options: {
   const toggled = (event: Event): void => {
     if (event.target instanceof HTMLInputElement) options.show(event.target.checked);
   };
-  return html`${fieldOf('new-password', options.label, input, { help: HELP, fault })}
-    <div class="check"><input type="checkbox" id="show-password" .checked=${isShown} @change=${toggled}><label for="show-password">Show what I type</label></div>`;
+  return html`${fieldOf('new-password', options.label, input, { help: t(HELP), fault })}
+    <div class="check"><input type="checkbox" id="show-password" .checked=${isShown} @change=${toggled}><label for="show-password">${t('Show what I type')}</label></div>`;
 }

@@ -9,6 +9,7 @@ import {
   type ProblemError,
   Resource,
   saveForm,
+  t,
   titleFromName,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -102,34 +103,34 @@ export class IdentityNewToken extends DataWaveElement {
     const fault = otherFault(this.problem);
     const reads = items.filter(({ id }) => id.endsWith(':read')).map(({ id }) => id);
     if (items.length === 0)
-      return html`<dw-empty icon="lock" heading="Nothing to make a token for">A token may do what you may do, and no role lets you do anything here yet.</dw-empty>`;
+      return html`<dw-empty icon="lock" heading=${t('Nothing to make a token for')}>${t('A token may do what you may do, and no role lets you do anything here yet.')}</dw-empty>`;
     return html`<form class="stack" @submit=${this.#make}>
       <div class="two">
-        ${fieldOf('name', 'Name', html`<input id="name" name="name" required maxlength="100" autocomplete="off" aria-describedby="name-help">`, { help: 'What uses it, so that it can be told apart later.' })}
-        ${fieldOf('days', 'Expires after', html`<select id="days" name="days">${offered.map((days) => html`<option value=${days} ?selected=${days === usual}>${count(days, 'day')}</option>`)}</select>`)}
-        ${this.forService ? fieldOf('roles', 'Roles', html`<input id="roles" name="roles" required spellcheck="false" autocapitalize="off" aria-describedby="roles-help">`, { help: 'Keys such as viewer, separated by commas: what the service may do at most.' }) : nothing}
+        ${fieldOf('name', t('Name'), html`<input id="name" name="name" required maxlength="100" autocomplete="off" aria-describedby="name-help">`, { help: t('What uses it, so that it can be told apart later.') })}
+        ${fieldOf('days', t('Expires after'), html`<select id="days" name="days">${offered.map((days) => html`<option value=${days} ?selected=${days === usual}>${count(days, 'day')}</option>`)}</select>`)}
+        ${this.forService ? fieldOf('roles', t('Roles'), html`<input id="roles" name="roles" required spellcheck="false" autocapitalize="off" aria-describedby="roles-help">`, { help: t('Keys such as viewer, separated by commas: what the service may do at most.') }) : nothing}
       </div>
-      <div class="row apart"><span class="label" id="scopes">What it may do <span class="optional">${count(this.chosen.size, 'permission')} chosen</span></span>
+      <div class="row apart"><span class="label" id="scopes">${t('What it may do')} <span class="optional">${t('{n, plural, one {# permission} other {# permissions}} chosen', { n: this.chosen.size })}</span></span>
         <span class="row"><dw-button size="small" @click=${() => {
           this.chosen = new Set(reads);
-        }}>Everything that reads</dw-button><dw-button size="small" variant="quiet" @click=${() => {
+        }}>${t('Everything that reads')}</dw-button><dw-button size="small" variant="quiet" @click=${() => {
           this.chosen = new Set();
-        }}>Nothing</dw-button></span></div>
+        }}>${t('Nothing')}</dw-button></span></div>
       <div class="scopes" role="group" aria-labelledby="scopes" tabindex="0">${[...Map.groupBy(items, ({ plugin }) => plugin)].map(([plugin, own]) => this.#group(plugin, own))}</div>
       ${fault === null ? nothing : html`<dw-callout tone="danger" live>${fault}</dw-callout>`}
-      <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving} ?disabled=${this.chosen.size === 0}>Make the token</dw-button>
-        <dw-button variant="quiet" @click=${() => this.dispatchEvent(new Event('dw-cancel'))}>Cancel</dw-button></div><input type="submit" hidden ?disabled=${this.chosen.size === 0}>
+      <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving} ?disabled=${this.chosen.size === 0}>${t('Make the token')}</dw-button>
+        <dw-button variant="quiet" @click=${() => this.dispatchEvent(new Event('dw-cancel'))}>${t('Cancel')}</dw-button></div><input type="submit" hidden ?disabled=${this.chosen.size === 0}>
     </form>`;
   }
 
   #group(plugin: string, items: TokenScopes['items']): unknown {
-    return html`<fieldset class="group"><legend>${titleFromName(plugin)}</legend>${items.map(
+    return html`<fieldset class="group"><legend>${t(titleFromName(plugin))}</legend>${items.map(
       ({ id, title }) =>
         html`<div class="check"><input type="checkbox" id="scope-${id}" .checked=${this.chosen.has(id)} @change=${(
           event: Event,
         ) => {
           if (event.target instanceof HTMLInputElement) this.#choose(id, event.target.checked);
-        }}><label for="scope-${id}">${title}<code class="small">${id}</code></label></div>`,
+        }}><label for="scope-${id}">${t(title)}<code class="small">${id}</code></label></div>`,
     )}</fieldset>`;
   }
 }

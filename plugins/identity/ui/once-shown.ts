@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, enterField } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, enterField, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 
 /** Text that is shown this once: to be copied, or saved as a file. Fires `dw-taken` when whoever is there has it. */
@@ -41,12 +41,12 @@ export class IdentityOnceShown extends DataWaveElement {
     try {
       await navigator.clipboard.writeText(this.value);
       this.isCopied = true;
-      this.shell.announce('Copied');
+      this.shell.announce(t('Copied'));
     } catch {
       // Without TLS a browser gives no clipboard: the text is chosen, and the keyboard copies it.
       const shown = this.renderRoot.querySelector('pre');
       if (shown !== null) getSelection()?.selectAllChildren(shown);
-      this.shell.notify({ tone: 'info', message: 'The text is selected: copy it with the keyboard.' });
+      this.shell.notify({ tone: 'info', message: t('The text is selected: copy it with the keyboard.') });
     }
   }
 
@@ -61,9 +61,9 @@ export class IdentityOnceShown extends DataWaveElement {
   override render(): unknown {
     return html`<pre role="group" aria-label=${this.label} tabindex="0">${this.value}</pre>
       <div class="row">
-        <dw-button icon=${this.isCopied ? 'check' : 'copy'} @click=${() => void this.#copy()}>${this.isCopied ? 'Copied' : 'Copy'}</dw-button>
-        ${this.file === '' ? nothing : html`<dw-button icon="file" @click=${() => this.#save()}>Save as a file</dw-button>`}
-        <dw-button variant="quiet" @click=${() => this.dispatchEvent(new Event('dw-taken'))}>I have it</dw-button>
+        <dw-button icon=${this.isCopied ? 'check' : 'copy'} @click=${() => void this.#copy()}>${this.isCopied ? t('Copied') : t('Copy')}</dw-button>
+        ${this.file === '' ? nothing : html`<dw-button icon="file" @click=${() => this.#save()}>${t('Save as a file')}</dw-button>`}
+        <dw-button variant="quiet" @click=${() => this.dispatchEvent(new Event('dw-taken'))}>${t('I have it')}</dw-button>
       </div>`;
   }
 }

@@ -6,9 +6,12 @@ import {
   formStyles,
   layoutStyles,
   makePasskey,
+  msg,
   type PasskeyQuestion,
   passkeyObstacle,
   Resource,
+  rich,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { Passkey } from './api.ts';
@@ -16,9 +19,11 @@ import { attemptOnce } from './attempt-once.ts';
 import { deviceOf } from './device.ts';
 
 const OBSTACLES = {
-  name: 'Passkeys belong to a name, and this page was opened under an address. Open it under the name of the server; on the same computer that is localhost.',
-  unsafe: 'Passkeys need TLS. Open this page with https.',
-  browser: 'This browser knows too little of passkeys.',
+  name: msg(
+    'Passkeys belong to a name, and this page was opened under an address. Open it under the name of the server; on the same computer that is localhost.',
+  ),
+  unsafe: msg('Passkeys need TLS. Open this page with https.'),
+  browser: msg('This browser knows too little of passkeys.'),
 } as const;
 
 /** One's own passkeys: made, renamed, removed. Fires `dw-changed`. */
@@ -70,7 +75,7 @@ export class IdentityPasskeys extends DataWaveElement {
       if (answer === null) return;
       await api.post('/account/passkeys', { ...answer, name });
       this.isAdding = false;
-      this.shell.notify({ tone: 'success', message: `${name} signs you in from now on.` });
+      this.shell.notify({ tone: 'success', message: t('{name} signs you in from now on.', { name }) });
       await this.#changed();
     });
   }
@@ -85,39 +90,40 @@ export class IdentityPasskeys extends DataWaveElement {
 
   async #remove({ id, name }: Passkey): Promise<void> {
     const isSure = await confirmAction(this, {
-      heading: `Remove ${name}?`,
-      text: 'It signs nobody in any more. The device keeps it until it is removed there as well.',
-      action: 'Remove',
+      heading: t('Remove {name}?', { name }),
+      text: t('It signs nobody in any more. The device keeps it until it is removed there as well.'),
+      action: t('Remove'),
       isDangerous: true,
     });
     if (!isSure) return;
     await attemptOnce(this, async () => {
       await this.shell.api.delete(`/account/passkeys/${id}`);
+      this.shell.notify({ tone: 'success', message: t('{name} is removed.', { name }) });
       await this.#changed();
     });
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Passkeys" note="A key of your device, in place of password and code.">${this.#passkeys.view({ ready: (passkeys) => this.#list(passkeys) })}</dw-card>`;
+    return html`<dw-card heading=${t('Passkeys')} note=${t('A key of your device, in place of password and code.')}>${this.#passkeys.view({ ready: (passkeys) => this.#list(passkeys) })}</dw-card>`;
   }
 
   #list(passkeys: readonly Passkey[]): unknown {
     const obstacle = passkeyObstacle();
     return html`<div class="stack">
-      ${passkeys.length === 0 ? html`<p>None yet. Nobody can be talked out of a passkey, and no page but this one can use it.</p>` : html`<ul role="list" aria-label="Passkeys">${passkeys.map((passkey) => this.#row(passkey))}</ul>`}
-      ${obstacle === null ? this.#adder() : html`<dw-callout tone="info">${OBSTACLES[obstacle]}</dw-callout>`}</div>`;
+      ${passkeys.length === 0 ? html`<p>${t('None yet. Nobody can be talked out of a passkey, and no page but this one can use it.')}</p>` : html`<ul role="list" aria-label=${t('Passkeys')}>${passkeys.map((passkey) => this.#row(passkey))}</ul>`}
+      ${obstacle === null ? this.#adder() : html`<dw-callout tone="info">${t(OBSTACLES[obstacle])}</dw-callout>`}</div>`;
   }
 
   #adder(): unknown {
     if (!this.isAdding)
-      return html`<div><dw-button icon="plus" @click=${() => void this.#openAdder()}>Add a passkey</dw-button></div>`;
+      return html`<div><dw-button icon="plus" @click=${() => void this.#openAdder()}>${t('Add a passkey')}</dw-button></div>`;
     const cancel = (): void => {
       this.isAdding = false;
     };
     return this.#nameForm(
       'new-name',
       deviceOf(navigator.userAgent, 'browser'),
-      'Add',
+      t('Add'),
       (name) => this.#add(name),
       cancel,
     );
@@ -142,8 +148,8 @@ export class IdentityPasskeys extends DataWaveElement {
         void done(String(new FormData(event.target).get('name') ?? '').trim());
     };
     return html`<form @submit=${submit}>
-      ${fieldOf(id, 'Name', html`<input id=${id} name="name" required maxlength="100" .value=${name}>`)}
-      <dw-button type="submit" variant="primary" ?busy=${this.isBusy}>${action}</dw-button><dw-button variant="quiet" @click=${cancel}>Cancel</dw-button><input type="submit" hidden></form>`;
+      ${fieldOf(id, t('Name'), html`<input id=${id} name="name" required maxlength="100" .value=${name}>`)}
+      <dw-button type="submit" variant="primary" ?busy=${this.isBusy}>${action}</dw-button><dw-button variant="quiet" @click=${cancel}>${t('Cancel')}</dw-button><input type="submit" hidden></form>`;
   }
 
   #row(passkey: Passkey): unknown {
@@ -152,13 +158,13 @@ export class IdentityPasskeys extends DataWaveElement {
       this.renamed = null;
     };
     if (this.renamed === id)
-      return html`<li>${this.#nameForm(`name-${id}`, name, 'Rename', (chosen) => this.#rename(id, chosen), close)}</li>`;
-    return html`<li><div class="grow"><span class="name">${name}</span>
-        ${relyingParty === location.hostname ? nothing : html`<dw-badge>for ${relyingParty}</dw-badge>`}
-        <p class="muted small">Added <dw-time at=${createdAt}></dw-time>, ${lastUsedAt === null ? 'not used yet' : html`used <dw-time at=${lastUsedAt}></dw-time>`}${isBackedUp ? ', kept by the maker of the device as well' : nothing}</p></div>
-      <div class="row"><dw-button size="small" variant="quiet" icon="edit" label="Rename ${name}" @click=${() => {
+      return html`<li>${this.#nameForm(`name-${id}`, name, t('Rename'), (chosen) => this.#rename(id, chosen), close)}</li>`;
+    return html`<li><div class="grow"><span class="name"><bdi>${name}</bdi></span>
+        ${relyingParty === location.hostname ? nothing : html`<dw-badge>${t('for {party}', { party: relyingParty })}</dw-badge>`}
+        <p class="muted small">${rich('Added {when}', { when: html`<dw-time at=${createdAt}></dw-time>` })}, ${lastUsedAt === null ? t('not used yet') : rich('used {when}', { when: html`<dw-time at=${lastUsedAt}></dw-time>` })}${isBackedUp ? html`, ${t('kept by the maker of the device as well')}` : nothing}</p></div>
+      <div class="row"><dw-button size="small" variant="quiet" icon="edit" label=${t('Rename {name}', { name })} @click=${() => {
         this.renamed = id;
       }}></dw-button>
-        <dw-button size="small" variant="quiet" icon="trash" label="Remove ${name}" @click=${() => void this.#remove(passkey)}></dw-button></div></li>`;
+        <dw-button size="small" variant="quiet" icon="trash" label=${t('Remove {name}', { name })} @click=${() => void this.#remove(passkey)}></dw-button></div></li>`;
   }
 }

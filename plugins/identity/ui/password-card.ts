@@ -5,9 +5,10 @@ import {
   formStyles,
   type ProblemError,
   saveForm,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { faultAt, type OwnAccount, otherFault } from './api.ts';
+import { faultAt, focusFault, type OwnAccount, otherFault } from './api.ts';
 import { newPasswordField } from './new-password.ts';
 
 const WRONG = new Set(['DW_AUTH_FAILED', 'DW_AUTH_SECOND_FACTOR']);
@@ -57,38 +58,43 @@ export class IdentityPassword extends DataWaveElement {
       this.isShown = false;
       this.shell.notify({
         tone: 'success',
-        message: 'The password is changed. Every other session has ended.',
+        message: t('The password is changed. Every other session has ended.'),
       });
       this.dispatchEvent(new Event('dw-changed', { bubbles: true, composed: true }));
     });
+    if (this.problem !== null) await focusFault(this);
   };
 
   override render(): unknown {
-    return html`<dw-card heading="Password">${this.account.hasPassword ? this.#form() : html`<p class="muted">A directory checks your password. Change it there.</p>`}</dw-card>`;
+    return html`<dw-card heading=${t('Password')}>${this.account.hasPassword ? this.#form() : html`<p class="muted">${t('A directory checks your password. Change it there.')}</p>`}</dw-card>`;
   }
 
   #form(): unknown {
     const { problem } = this;
     const isWrong = problem !== null && WRONG.has(problem.code);
-    const next = faultAt(problem, '/body/next', 'The password');
+    const next = faultAt(problem, '/body/next', t('The password'));
     const other = isWrong ? null : otherFault(problem, '/body/next');
-    const current = isWrong ? `The password${this.account.hasTotp ? ' or the code' : ''} is wrong.` : null;
+    const current = !isWrong
+      ? null
+      : this.account.hasTotp
+        ? t('The password or the code is wrong.')
+        : t('The password is wrong.');
     const invalid = isWrong ? 'true' : nothing;
     return html`<form @submit=${this.#save}>
       <input type="text" name="username" autocomplete="username" .value=${this.account.username} hidden>
-      ${fieldOf('current', 'Present password', html`<input id="current" name="current" type="password" autocomplete="current-password" required maxlength="1000" aria-invalid=${invalid} aria-describedby=${isWrong ? 'current-fault' : nothing}>`, { fault: current })}
+      ${fieldOf('current', t('Present password'), html`<input id="current" name="current" type="password" autocomplete="current-password" required maxlength="1000" aria-invalid=${invalid} aria-describedby=${isWrong ? 'current-fault' : nothing}>`, { fault: current })}
       ${
         this.account.hasTotp
           ? fieldOf(
               'code',
-              'Code',
+              t('Code'),
               html`<input id="code" name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" maxlength="40" required aria-invalid=${invalid} aria-describedby="code-help">`,
-              { help: 'Of your authenticator app, or a recovery code.' },
+              { help: t('Of your authenticator app, or a recovery code.') },
             )
           : nothing
       }
       ${newPasswordField({
-        label: 'New password',
+        label: t('New password'),
         fault: next,
         isShown: this.isShown,
         show: (isShown) => {
@@ -96,7 +102,7 @@ export class IdentityPassword extends DataWaveElement {
         },
       })}
       ${other === null ? nothing : html`<dw-callout tone="danger" live>${other}</dw-callout>`}
-      <div><dw-button type="submit" ?busy=${this.isSaving}>Change the password</dw-button></div><input type="submit" hidden>
+      <div><dw-button type="submit" ?busy=${this.isSaving}>${t('Change the password')}</dw-button></div><input type="submit" hidden>
     </form>`;
   }
 }

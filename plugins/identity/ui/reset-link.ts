@@ -1,3 +1,4 @@
+import { rich, t } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
 
 /** A link to set a password, as the server answers it once. */
@@ -13,5 +14,12 @@ export const resetLink = (
   { displayName, username }: { readonly displayName: string; readonly username: string },
   taken: () => void,
 ): unknown =>
-  html`<dw-callout tone="success" live heading="A link for ${displayName} is made. ">Hand it over by a way that only they read, with the user name that they sign in with: <strong>${username}</strong>. It sets their password, once, and is good until <dw-time at=${expiresAt}></dw-time>. It is not shown again.</dw-callout>
-    <identity-once-shown label="Link to set a password" .value=${new URL(path, location.origin).href} @dw-taken=${taken}></identity-once-shown>`;
+  html`<dw-callout tone="success" live heading="${t('A link for {name} is made.', { name: displayName })} ">${rich(
+    'Hand it over by a way that only they read, with the user name that they sign in with: <b>{username}</b>. It sets their password, once, and is good until {when}. It is not shown again.',
+    {
+      username,
+      b: (parts) => html`<strong><bdi>${parts}</bdi></strong>`,
+      when: html`<dw-time at=${expiresAt}></dw-time>`,
+    },
+  )}</dw-callout>
+    <identity-once-shown label=${t('Link to set a password')} .value=${new URL(path, location.origin).href} @dw-taken=${taken}></identity-once-shown>`;

@@ -6,9 +6,10 @@ import {
   layoutStyles,
   type ProblemError,
   saveForm,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { faultAt, otherFault } from './api.ts';
+import { faultAt, focusFault, otherFault } from './api.ts';
 import { newPasswordField } from './new-password.ts';
 
 /**
@@ -67,7 +68,7 @@ export class IdentityResetPasswordPage extends DataWaveElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.title = 'New password · DataWave';
+    document.title = `${t('New password')} · DataWave`;
     // Another link, opened in the same tab, changes no more than the fragment.
     this.listen(window, 'hashchange', () => this.#takeToken());
   }
@@ -80,33 +81,34 @@ export class IdentityResetPasswordPage extends DataWaveElement {
       await this.shell.api.post('/auth/password-resets', { token: this.token, password });
       this.isDone = true;
     });
+    if (this.problem !== null) await focusFault(this);
   };
 
   override render(): unknown {
     return html`<div class="brand"><img src="/favicon.svg" alt="" width="32" height="32">DataWave</div>
-      <div class="panel"><h1>New password</h1>${this.#content()}</div>`;
+      <div class="panel"><h1>${t('New password')}</h1>${this.#content()}</div>`;
   }
 
   #content(): unknown {
     // Anew, because whoever is signed in here may be so no more.
     const leave = (): void => location.assign('/');
-    const signIn = html`<dw-button variant=${this.isDone ? 'primary' : 'secondary'} @click=${leave}>To the sign-in</dw-button>`;
+    const signIn = html`<dw-button variant=${this.isDone ? 'primary' : 'secondary'} @click=${leave}>${t('To the sign-in')}</dw-button>`;
     if (this.isDone)
-      return html`<dw-callout tone="success" live>The password is set. Every session of the account has ended.</dw-callout>${signIn}`;
+      return html`<dw-callout tone="success" live>${t('The password is set. Every session of the account has ended.')}</dw-callout>${signIn}`;
     if (this.token === '' || this.problem?.status === 401)
-      return html`<dw-callout tone="danger" live heading="This link is not good any more. ">It was used, is too old, or another was made after it. Ask for a new one.</dw-callout>${signIn}`;
+      return html`<dw-callout tone="danger" live heading="${t('This link is not good any more.')} ">${t('It was used, is too old, or another was made after it. Ask for a new one.')}</dw-callout>${signIn}`;
     const other = otherFault(this.problem, '/body/password');
     return html`<form class="stack" @submit=${this.#save}>
       ${newPasswordField({
-        label: 'New password',
-        fault: faultAt(this.problem, '/body/password', 'The password'),
+        label: t('New password'),
+        fault: faultAt(this.problem, '/body/password', t('The password')),
         isShown: this.isShown,
         show: (isShown) => {
           this.isShown = isShown;
         },
       })}
       ${other === null ? nothing : html`<dw-callout tone="danger" live>${other}</dw-callout>`}
-      <dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Set the password</dw-button><input type="submit" hidden>
+      <dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Set the password')}</dw-button><input type="submit" hidden>
     </form>`;
   }
 }

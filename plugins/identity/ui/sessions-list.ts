@@ -4,8 +4,11 @@ import {
   confirmAction,
   DataWaveElement,
   formatNumber,
+  language,
   layoutStyles,
+  msg,
   Resource,
+  t,
   tableOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -15,13 +18,13 @@ import { deviceOf } from './device.ts';
 /** Sessions that are shown before somebody asks for all of them. */
 const SHOWN = 8;
 const METHODS: Readonly<Record<string, string>> = {
-  password: 'password',
-  totp: 'code',
-  'recovery-code': 'recovery code',
-  passkey: 'passkey',
-  oidc: 'elsewhere',
-  saml: 'elsewhere',
-  ldap: 'directory',
+  password: msg('password', 'way'),
+  totp: msg('code', 'way'),
+  'recovery-code': msg('recovery code', 'way'),
+  passkey: msg('passkey', 'way'),
+  oidc: msg('elsewhere', 'way'),
+  saml: msg('elsewhere', 'way'),
+  ldap: msg('directory', 'way'),
 };
 
 /** Where an account is signed in, each to be ended. One's own, or somebody's by who may. */
@@ -39,6 +42,7 @@ export class IdentitySessions extends DataWaveElement {
     this,
     () => this.path,
     async (path, signal) => (await this.shell.api.list<AccountSession>(path, { query: {}, signal })).items,
+    { follows: ['session', 'sessions'] },
   );
 
   static override styles = [
@@ -71,20 +75,24 @@ export class IdentitySessions extends DataWaveElement {
       await this.#sessions.reload();
     });
     if (isDone)
-      this.shell.notify({ tone: 'success', message: `${deviceOf(userAgent, kind)} is signed out.` });
+      this.shell.notify({
+        tone: 'success',
+        message: t('{device} is signed out.', { device: deviceOf(userAgent, kind) }),
+      });
   }
 
   async #endAll(): Promise<void> {
     const isSure = await confirmAction(this, {
-      heading: this.#isOwn ? 'End all other sessions?' : 'End all sessions?',
-      text: 'Whoever is signed in there must sign in again. It holds within five seconds.',
-      action: 'End them',
+      heading: this.#isOwn ? t('End all other sessions?') : t('End all sessions?'),
+      text: t('Whoever is signed in there must sign in again. It holds within five seconds.'),
+      action: t('End them'),
       isDangerous: true,
     });
     if (!isSure) return;
     await attempt(this.shell, async () => {
       await this.shell.api.delete(this.path);
       await this.#sessions.reload();
+      this.shell.notify({ tone: 'success', message: t('The sessions have ended.') });
     });
   }
 
@@ -97,33 +105,37 @@ export class IdentitySessions extends DataWaveElement {
     const show = (): void => {
       this.isWhole = true;
     };
-    return html`<div class="end"><dw-button variant="quiet" @click=${show}>Show all ${formatNumber(count)}</dw-button></div>`;
+    return html`<div class="end"><dw-button variant="quiet" @click=${show}>${t('Show all {n}', { n: formatNumber(count) })}</dw-button></div>`;
   }
 
   #list(sessions: readonly AccountSession[]): unknown {
     if (sessions.length === 0)
-      return html`<dw-empty icon="lock" heading="Not signed in anywhere">Sessions appear here once somebody signs in.</dw-empty>`;
+      return html`<dw-empty icon="lock" heading=${t('Not signed in anywhere')}>${t('Sessions appear here once somebody signs in.')}</dw-empty>`;
     const others = sessions.filter(({ isCurrent }) => isCurrent !== true).length;
     return html`${tableOf<AccountSession>({
-      label: 'Sessions',
+      label: t('Sessions'),
       rows: this.isWhole ? sessions : firstOf(sessions),
       key: ({ id }) => id,
       columns: [
         {
           key: 'device',
-          title: 'Device',
+          title: t('Device'),
           cell: ({ userAgent, kind, isCurrent }) =>
-            html`${deviceOf(userAgent, kind)}${isCurrent === true ? html` <dw-badge tone="success">this one</dw-badge>` : nothing}`,
+            html`${deviceOf(userAgent, kind)}${isCurrent === true ? html` <dw-badge tone="success">${t('this one')}</dw-badge>` : nothing}`,
         },
-        { key: 'address', title: 'Address', cell: ({ address }) => html`<code>${address}</code>` },
+        {
+          key: 'address',
+          title: t('Address', {}, 'network'),
+          cell: ({ address }) => html`<code>${address}</code>`,
+        },
         {
           key: 'seen',
-          title: 'Last seen',
+          title: t('Last seen'),
           cell: ({ lastSeenAt }) => html`<dw-time at=${lastSeenAt}></dw-time>`,
         },
         {
           key: 'signed-in',
-          title: 'Signed in',
+          title: t('Signed in'),
           cell: ({ createdAt, methods }) =>
             html`<dw-time at=${createdAt}></dw-time><br><span class="muted small">${wayOf(methods)}</span>`,
         },
@@ -133,13 +145,13 @@ export class IdentitySessions extends DataWaveElement {
           align: 'end',
           cell: (session) =>
             this.mayEnd && session.isCurrent !== true
-              ? html`<dw-button size="small" @click=${() => void this.#end(session)}>End<span class="visually-hidden">: ${deviceOf(session.userAgent, session.kind)}, ${session.address}</span></dw-button>`
+              ? html`<dw-button size="small" @click=${() => void this.#end(session)}>${t('End', {}, 'verb')}<span class="visually-hidden">: ${deviceOf(session.userAgent, session.kind)}, ${session.address}</span></dw-button>`
               : nothing,
         },
       ],
     })}${this.#rest(sessions.length)}${
       this.mayEnd && others > (this.#isOwn ? 0 : 1)
-        ? html`<div class="end"><dw-button variant="danger" @click=${() => void this.#endAll()}>${this.#isOwn ? 'End all others' : 'End all'}</dw-button></div>`
+        ? html`<div class="end"><dw-button variant="danger" @click=${() => void this.#endAll()}>${this.#isOwn ? t('End all others') : t('End all')}</dw-button></div>`
         : nothing
     }`;
   }
@@ -152,4 +164,10 @@ const firstOf = (sessions: readonly AccountSession[]): readonly AccountSession[]
 };
 
 const wayOf = (methods: readonly string[]): string =>
-  methods.length === 0 ? '' : `with ${methods.map((method) => METHODS[method] ?? method).join(' and ')}`;
+  methods.length === 0
+    ? ''
+    : t('with {ways}', {
+        ways: new Intl.ListFormat(language()).format(
+          methods.map((method) => t(METHODS[method] ?? method, {}, 'way')),
+        ),
+      });

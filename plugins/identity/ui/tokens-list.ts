@@ -4,19 +4,27 @@ import {
   confirmAction,
   DataWaveElement,
   layoutStyles,
-  PagedList,
-  tableOf,
+  Resource,
+  type Suggestion,
+  suggestPeople,
+  t,
 } from '@datawave/plugin-sdk/ui';
+import type { GridSelected } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
 import type { ApiToken } from './api.ts';
+import { forEach } from './for-each.ts';
+import { type TokenRow, tokenColumns, tokenListStyles } from './token-columns.ts';
 
-/** Permissions that a list names of each token. */
-const NAMED = 6;
+/** Tokens that one list holds. */
+const MOST = 2_000;
+/** From so many on a list of them can be searched. */
+const MANY = 8;
 
 /** API tokens, with the way to make one: one's own, or with `all` everybody's and those of services. */
 export class IdentityTokens extends DataWaveElement {
   static override properties = {
     all: { type: Boolean },
+    of: { type: String },
     isAdding: { state: true },
     made: { state: true },
   };
@@ -24,10 +32,33 @@ export class IdentityTokens extends DataWaveElement {
   declare isAdding: boolean;
   /** The token that was made just now, which is nowhere else. */
   declare made: { readonly name: string; readonly token: string } | null;
-  #tokens = new PagedList<ApiToken>(this, () => ({
-    path: '/api-tokens',
-    query: this.all ? { all: true } : {},
-  }));
+  /** Id of the account whose tokens alone are shown, of everybody's. */
+  declare of: string;
+  #drawn: {
+    readonly tokens: readonly ApiToken[];
+    readonly people: readonly Suggestion[] | undefined;
+    readonly rows: readonly TokenRow[];
+  } | null = null;
+  #grid = new Resource(
+    this,
+    () => 'grid',
+    () => import('@datawave/plugin-sdk/ui/grid'),
+  );
+  #people = new Resource(
+    this,
+    () => (this.all && this.of === '' ? 'people' : null),
+    (_, signal) => suggestPeople(this.shell, signal),
+  );
+  #tokens = new Resource(
+    this,
+    () => `${this.all} ${this.of}`,
+    async (_, signal) => {
+      const query = this.all ? { all: true } : {};
+      const tokens = await this.shell.api.all<ApiToken>('/api-tokens', { query, signal, limit: MOST });
+      return this.of === '' ? tokens : tokens.filter(({ principal }) => principal === this.of);
+    },
+    { follows: ['api-tokens', 'own-api-tokens'] },
+  );
 
   static override styles = [
     baseStyles,
@@ -40,6 +71,7 @@ export class IdentityTokens extends DataWaveElement {
   constructor() {
     super();
     this.all = false;
+    this.of = '';
     this.isAdding = false;
     this.made = null;
   }
@@ -52,27 +84,45 @@ export class IdentityTokens extends DataWaveElement {
 
   async #revoke({ id, name }: ApiToken): Promise<void> {
     const isSure = await confirmAction(this, {
-      heading: `Revoke ${name}?`,
-      text: 'What uses it is refused within five seconds, for good.',
-      action: 'Revoke',
+      heading: t('Revoke {name}?', { name }),
+      text: t('What uses it is refused within five seconds, for good.'),
+      action: t('Revoke'),
       isDangerous: true,
     });
     if (!isSure) return;
     await attempt(this.shell, async () => {
       await this.shell.api.delete(`/api-tokens/${id}`);
+      this.shell.notify({ tone: 'success', message: t('{name} is revoked.', { name }) });
       await this.#tokens.reload();
     });
+  }
+
+  async #revokeAll(selected: GridSelected<TokenRow>): Promise<void> {
+    const isSure = await confirmAction(this, {
+      heading: t('Revoke {n, plural, one {# token} other {# tokens}}?', { n: selected.rows.length }),
+      text: t('What uses them is refused within five seconds, for good.'),
+      action: t('Revoke'),
+      isDangerous: true,
+    });
+    if (!isSure) return;
+    await forEach(this.shell, selected, ({ id }) => this.shell.api.delete(`/api-tokens/${id}`));
+    await this.#tokens.reload();
   }
 
   override render(): unknown {
     const toggle = (): void => {
       this.isAdding = !this.isAdding;
     };
-    const note = this.all
-      ? 'Of people and of services in this workspace.'
-      : 'For scripts, in this workspace. A token may do what is chosen for it and what you may do, whichever is less.';
-    return html`<dw-card heading="API tokens" note=${note} flush>
-      <dw-button slot="actions" icon="plus" expanded=${this.isAdding ? 'true' : 'false'} @click=${toggle}>${this.all ? 'New service token' : 'New token'}</dw-button>
+    const note =
+      this.of !== ''
+        ? t('With which programs sign in as them, in this workspace.')
+        : this.all
+          ? t('Of people and of services in this workspace.')
+          : t(
+              'For scripts, in this workspace. A token may do what is chosen for it and what you may do, whichever is less.',
+            );
+    return html`<dw-card heading=${t('API tokens')} note=${note} flush>
+      ${this.of === '' ? html`<dw-button slot="actions" icon="plus" expanded=${this.isAdding ? 'true' : 'false'} @click=${toggle}>${this.all ? t('New service token') : t('New token')}</dw-button>` : nothing}
       ${this.#shown()}
       ${
         this.isAdding
@@ -87,64 +137,47 @@ export class IdentityTokens extends DataWaveElement {
     const taken = (): void => {
       this.made = null;
     };
-    return html`<div class="inside stack"><dw-callout tone="success" live heading="${this.made.name} is made. ">This is the only time that it is shown.</dw-callout>
-      <identity-once-shown label="API token" .value=${this.made.token} @dw-taken=${taken}></identity-once-shown></div>`;
+    return html`<div class="inside stack"><dw-callout tone="success" live heading="${t('{name} is made.', { name: this.made.name })} ">${t('This is the only time that it is shown.')}</dw-callout>
+      <identity-once-shown label=${t('API token')} .value=${this.made.token} @dw-taken=${taken}></identity-once-shown></div>`;
   }
 
   #list(tokens: readonly ApiToken[]): unknown {
     if (tokens.length === 0)
-      return html`<dw-empty icon="key" heading="No API token">Scripts and other programs sign in with one instead of a password.</dw-empty>`;
-    return tableOf<ApiToken>({
-      label: 'API tokens',
-      rows: tokens,
-      key: ({ id }) => id,
-      columns: [
-        {
-          key: 'name',
-          title: 'Token',
-          cell: ({ name, permissions }) =>
-            html`${name}<br><span class="muted small">${permissionsOf(permissions)}</span>`,
-        },
-        ...(this.all
-          ? [
-              {
-                key: 'of',
-                title: 'Of',
-                cell: ({ kind, principal, roles }: ApiToken) =>
-                  kind === 'service'
-                    ? html`a service<br><span class="muted small">${roles.join(', ')}</span>`
-                    : this.shell.may('users:read')
-                      ? html`<a href="/users/${encodeURIComponent(principal)}">a person</a>`
-                      : 'a person',
-              },
-            ]
-          : []),
-        { key: 'created', title: 'Made', cell: ({ createdAt }) => html`<dw-time at=${createdAt}></dw-time>` },
-        {
-          key: 'used',
-          title: 'Last used',
-          cell: ({ lastUsedAt }) =>
-            lastUsedAt === null ? 'never' : html`<dw-time at=${lastUsedAt}></dw-time>`,
-        },
-        { key: 'expires', title: 'Expires', cell: expiry },
-        {
-          key: 'revoke',
-          title: '',
-          align: 'end',
-          cell: (token) =>
-            html`<dw-button size="small" @click=${() => void this.#revoke(token)}>Revoke<span class="visually-hidden">: ${token.name}</span></dw-button>`,
-        },
-      ],
+      return html`<dw-empty icon="key" heading=${t('No API token')}>${t('Scripts and other programs sign in with one instead of a password.')}</dw-empty>`;
+    return this.#grid.view({
+      loading: () => html`<dw-loading lines="4"></dw-loading>`,
+      ready: ({ gridOf }) =>
+        gridOf<TokenRow>({
+          label: t('API tokens'),
+          columns: tokenColumns({
+            isAll: this.all && this.of === '',
+            maySeePeople: this.shell.may('users:read'),
+          }),
+          rows: this.#rows(tokens),
+          key: ({ id }) => id,
+          storageKey: this.all ? 'api-tokens' : 'own-api-tokens',
+          fileName: 'api-tokens',
+          actions: (token) =>
+            html`<dw-button size="small" @click=${() => void this.#revoke(token)}>${t('Revoke')}<span class="visually-hidden">: ${token.name}</span></dw-button>`,
+          actionsWidth: 128,
+          bulk: [
+            {
+              ...({ label: t('Revoke'), icon: 'trash', variant: 'danger' } as const),
+              run: (selected) => this.#revokeAll(selected),
+            },
+          ],
+          plain: tokens.length < MANY,
+          styles: tokenListStyles,
+        }),
     });
   }
+
+  /** The same array while nothing has changed. */
+  #rows(tokens: readonly ApiToken[]): readonly TokenRow[] {
+    if (this.#drawn?.tokens === tokens && this.#drawn.people === this.#people.value) return this.#drawn.rows;
+    const people = new Map(this.#people.value);
+    const rows = tokens.map((token): TokenRow => ({ ...token, owner: people.get(token.principal) ?? null }));
+    this.#drawn = { tokens, people: this.#people.value, rows };
+    return rows;
+  }
 }
-
-const permissionsOf = (permissions: readonly string[]): string => {
-  const named = permissions.slice(0, NAMED).join(', ');
-  return permissions.length <= NAMED ? named : `${named} and ${permissions.length - NAMED} more`;
-};
-
-const expiry = ({ expiresAt }: ApiToken): unknown =>
-  Date.parse(expiresAt) < Date.now()
-    ? html`<dw-badge tone="warning">expired</dw-badge>`
-    : html`<dw-time at=${expiresAt}></dw-time>`;

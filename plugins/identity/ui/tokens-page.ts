@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, layoutStyles, type PageLocation } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, layoutStyles, type PageLocation, t } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
 import { peopleTabs, tabStyles } from './tabs.ts';
 
@@ -9,7 +9,7 @@ export class IdentityTokensPage extends DataWaveElement {
   static override styles = [baseStyles, layoutStyles, tabStyles];
 
   override render(): unknown {
-    return html`<dw-page-header heading="API tokens"><p slot="sub">With what programs sign in.</p></dw-page-header>
+    return html`<dw-page-header heading=${t('API tokens')}><p slot="sub">${t('With what programs sign in.')}</p></dw-page-header>
       ${peopleTabs(this.page.path, (permission) => this.shell.may(permission))}
       <identity-tokens all></identity-tokens>`;
   }

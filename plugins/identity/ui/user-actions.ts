@@ -4,6 +4,7 @@ import {
   DataWaveElement,
   formStyles,
   layoutStyles,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html } from 'lit';
 import { type AccountDetail, userPath } from './api.ts';
@@ -32,7 +33,7 @@ export class IdentityUserActions extends DataWaveElement {
   }
 
   async #take(action: 'lock' | 'deactivate', heading: string, text: string): Promise<void> {
-    const verb = action === 'lock' ? 'Lock' : 'Deactivate';
+    const verb = action === 'lock' ? t('Lock', {}, 'account') : t('Deactivate', {}, 'account');
     const reason = await askReason(this, { heading, text, action: verb });
     if (reason !== null) await this.#enter(action, { reason });
   }
@@ -47,15 +48,17 @@ export class IdentityUserActions extends DataWaveElement {
   async #delete(): Promise<void> {
     const { id, displayName } = this.account;
     const isSure = await confirmAction(this, {
-      heading: `Delete ${displayName}?`,
-      text: 'Their sessions, tokens and memberships go with the account, for good. What they did stays in the audit trail. To keep them out for now, lock or deactivate the account.',
-      action: 'Delete',
+      heading: t('Delete {name}?', { name: displayName }),
+      text: t(
+        'Their sessions, tokens and memberships go with the account, for good. What they did stays in the audit trail. To keep them out for now, lock or deactivate the account.',
+      ),
+      action: t('Delete'),
       isDangerous: true,
     });
     if (!isSure) return;
     await attemptOnce(this, async () => {
       await this.shell.api.delete(userPath(id));
-      this.shell.notify({ tone: 'success', message: `${displayName} is deleted.` });
+      this.shell.notify({ tone: 'success', message: t('{name} is deleted.', { name: displayName }) });
       this.shell.navigate('/users');
     });
   }
@@ -67,22 +70,24 @@ export class IdentityUserActions extends DataWaveElement {
     const lock = (): Promise<void> =>
       this.#take(
         'lock',
-        `Lock ${displayName}?`,
-        'They are signed out and cannot sign in until somebody unlocks the account.',
+        t('Lock {name}?', { name: displayName }),
+        t('They are signed out and cannot sign in until somebody unlocks the account.'),
       );
     const deactivate = (): Promise<void> =>
       this.#take(
         'deactivate',
-        `Deactivate ${displayName}?`,
-        'For who has left: they are signed out and cannot sign in. What belongs to them stays.',
+        t('Deactivate {name}?', { name: displayName }),
+        t('For who has left: they are signed out and cannot sign in. What belongs to them stays.'),
       );
     return [
-      ...(state === 'active' ? [button('Lock', lock)] : []),
-      ...(state === 'locked' ? [button('Unlock', () => this.#enter('unlock'), 'primary')] : []),
+      ...(state === 'active' ? [button(t('Lock', {}, 'account'), lock)] : []),
+      ...(state === 'locked'
+        ? [button(t('Unlock', {}, 'account'), () => this.#enter('unlock'), 'primary')]
+        : []),
       state === 'deactivated'
-        ? button('Activate', () => this.#enter('activate'), 'primary')
-        : button('Deactivate', deactivate),
-      button('Delete', () => this.#delete(), 'danger'),
+        ? button(t('Activate', {}, 'account'), () => this.#enter('activate'), 'primary')
+        : button(t('Deactivate', {}, 'account'), deactivate),
+      button(t('Delete'), () => this.#delete(), 'danger'),
     ];
   }
 }

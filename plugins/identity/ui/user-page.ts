@@ -5,13 +5,16 @@ import {
   layoutStyles,
   type PageLocation,
   Resource,
+  t,
+  tabsOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { type AccountDetail, type Group, STATE_TITLES, STATE_TONES, userPath } from './api.ts';
+import { type AccountDetail, type Group, STATE_TONES, stateTitle, userPath } from './api.ts';
+import { type HeldRole, loadHeldRoles } from './held-roles.ts';
 
-const CRUMBS = [{ title: 'People', href: '/users' }];
+const crumbs = () => [{ title: t('People'), href: '/users' }];
 
-/** Somebody's account: who they are, how they sign in, where they are signed in, and what may be done about it. */
+/** Somebody's account: who they are, what they may, how and where they are signed in, and what may be done about it. */
 export class IdentityUserPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
@@ -19,11 +22,19 @@ export class IdentityUserPage extends DataWaveElement {
     this,
     () => this.page.params['id'] ?? null,
     (id, signal) => this.shell.api.getVersioned<AccountDetail>(userPath(id), { signal }),
+    { follows: ['users'] },
   );
   #groups = new Resource(
     this,
     () => this.page.params['id'] ?? null,
     (member, signal) => this.shell.api.list<Group>('/groups', { query: { member, limit: 100 }, signal }),
+    { follows: ['users'] },
+  );
+  #rolesOf = new Resource(
+    this,
+    () => 'roles',
+    (_, signal) => loadHeldRoles(this.shell, signal),
+    { follows: ['users', 'roles'] },
   );
 
   static override styles = [
@@ -32,6 +43,7 @@ export class IdentityUserPage extends DataWaveElement {
     formStyles,
     css`
       .columns { display: grid; gap: var(--dw-space-4); grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); align-items: start; }
+      .roles { display: flex; flex-wrap: wrap; gap: var(--dw-space-1); }
     `,
   ];
 
@@ -48,39 +60,77 @@ export class IdentityUserPage extends DataWaveElement {
 
   #page(account: AccountDetail, etag: string | null): unknown {
     const mayWrite = this.shell.may('users:write');
-    const { id, displayName, username, state, stateReason } = account;
+    const { displayName, username, state, stateReason } = account;
+    const note = { state: stateTitle(state).toLocaleLowerCase() };
     return html`
-      <dw-page-header heading=${displayName} .crumbs=${CRUMBS}><p slot="sub"><span class="row">${username}
-        <dw-badge tone=${STATE_TONES[state]} dot>${STATE_TITLES[state]}</dw-badge></span></p>
+      <dw-page-header heading=${displayName} .crumbs=${crumbs()}><p slot="sub"><span class="row"><bdi>${username}</bdi>
+        <dw-badge tone=${STATE_TONES[state]} dot>${stateTitle(state)}</dw-badge></span></p>
         ${mayWrite ? html`<identity-user-actions slot="actions" .account=${account} @dw-changed=${this.#changed}></identity-user-actions>` : nothing}</dw-page-header>
       <div class="stack" @dw-changed=${this.#changed}>
-        ${state === 'active' ? nothing : html`<dw-callout tone="warning" heading="This account is ${STATE_TITLES[state].toLowerCase()}. ">${stateReason ?? 'No reason was given.'}</dw-callout>`}
-        <div class="columns">
-          ${mayWrite ? html`<identity-user-profile .account=${account} .etag=${etag ?? ''}></identity-user-profile>` : nothing}
-          <div class="stack">${this.#facts(account)}
-            <identity-user-sign-in .account=${account} .mayWrite=${mayWrite}></identity-user-sign-in></div>
-        </div>
-        <dw-slot name="holder.sections" .context=${{ holder: { kind: 'principal', id } }}></dw-slot>
-        <dw-card heading="Sessions" note="Where they are signed in." flush><identity-sessions path="${userPath(id)}/sessions" ?mayEnd=${mayWrite}></identity-sessions></dw-card>
+        ${state === 'active' ? nothing : html`<dw-callout tone="warning" heading="${t('This account is {state}.', note)} ">${stateReason ?? t('No reason was given.')}</dw-callout>`}
+        ${tabsOf({
+          label: t('Account'),
+          param: 'tab',
+          selected: this.page.query.get('tab') ?? '',
+          tabs: [
+            { key: 'overview', title: t('Overview') },
+            ...(this.shell.slots('holder.sections').length > 0 ? [{ key: 'roles', title: t('Roles') }] : []),
+            { key: 'sessions', title: t('Sessions') },
+            ...(this.shell.may('api-tokens:manage') ? [{ key: 'tokens', title: t('API tokens') }] : []),
+            ...(this.shell.slots('holder.activity').length > 0
+              ? [{ key: 'activity', title: t('Activity') }]
+              : []),
+          ],
+          panel: this.#panel(account, etag, mayWrite),
+        })}
       </div>`;
   }
 
-  #facts({ id, email, roles, identities, createdAt }: AccountDetail): unknown {
-    return html`<dw-card heading="About"><dl class="facts">
-      <div><dt>E-mail</dt><dd>${email ?? 'none'}</dd></div>
-      <div><dt>Roles everywhere</dt><dd>${roles.length === 0 ? 'none' : roles.join(', ')}</dd></div>
-      <div><dt>Groups</dt><dd>${this.#groups.view({ loading: () => '…', ready: ({ items }) => groupLinks(items) })}</dd></div>
-      <div><dt>Comes from</dt><dd>${identities.length === 0 ? 'here' : identities.map(({ provider, subject }) => html`<div>${provider}: <code>${subject}</code></div>`)}</dd></div>
-      <div><dt>Added</dt><dd><dw-time at=${createdAt}></dw-time></dd></div>
-      <div><dt>Id</dt><dd><code>${id}</code></dd></div>
+  #panel(account: AccountDetail, etag: string | null, mayWrite: boolean): unknown {
+    const { id, displayName } = account;
+    const context = { holder: { kind: 'principal', id, name: displayName } };
+    switch (this.page.query.get('tab')) {
+      case 'roles':
+        return html`<dw-slot name="holder.sections" .context=${context}></dw-slot>`;
+      case 'sessions':
+        return html`<dw-card heading=${t('Sessions')} note=${t('Where they are signed in.')} flush><identity-sessions path="${userPath(id)}/sessions" ?mayEnd=${mayWrite}></identity-sessions></dw-card>`;
+      case 'tokens':
+        return html`<identity-tokens all of=${id}></identity-tokens>`;
+      case 'activity':
+        return html`<dw-slot name="holder.activity" .context=${context}></dw-slot>`;
+      default:
+        return html`<div class="columns">
+          <div class="stack">${this.#facts(account)}<identity-user-sign-in .account=${account} .mayWrite=${mayWrite}></identity-user-sign-in></div>
+          ${mayWrite ? html`<identity-user-profile .account=${account} .etag=${etag ?? ''}></identity-user-profile>` : nothing}
+        </div>`;
+    }
+  }
+
+  #facts(account: AccountDetail): unknown {
+    const { id, email, identities, createdAt } = account;
+    return html`<dw-card heading=${t('About')}><dl class="facts">
+      <div><dt>${t('E-mail')}</dt><dd>${email === null ? t('none') : html`<bdi>${email}</bdi>`}</dd></div>
+      <div><dt>${t('Roles')}</dt><dd>${this.#rolesOf.view({ loading: () => '…', ready: (rolesOf) => roleBadges(rolesOf(account)) })}</dd></div>
+      <div><dt>${t('Groups')}</dt><dd>${this.#groups.view({ loading: () => '…', ready: ({ items }) => groupLinks(items) })}</dd></div>
+      <div><dt>${t('Comes from')}</dt><dd>${identities.length === 0 ? t('here') : identities.map(({ provider, subject }) => html`<div>${provider}: <code>${subject}</code></div>`)}</dd></div>
+      <div><dt>${t('Added')}</dt><dd><dw-time at=${createdAt}></dw-time></dd></div>
+      <div><dt>${t('Id')}</dt><dd><code>${id}</code></dd></div>
     </dl></dw-card>`;
   }
 }
 
+const roleBadges = (held: readonly HeldRole[]): unknown =>
+  held.length === 0
+    ? t('none')
+    : html`<span class="roles">${held.map(
+        ({ title, where, group }) =>
+          html`<dw-badge tone=${where === 'everywhere' ? 'info' : 'neutral'}>${t(title)}${where === 'everywhere' ? html` · ${t('everywhere')}` : nothing}${group === null ? nothing : html` · ${group}`}</dw-badge>`,
+      )}</span>`;
+
 const groupLinks = (groups: readonly Group[]): unknown =>
   groups.length === 0
-    ? 'none'
+    ? t('none')
     : groups.map(
         ({ id, name }, index) =>
-          html`${index === 0 ? '' : ', '}<a href="/users/groups/${encodeURIComponent(id)}">${name}</a>`,
+          html`${index === 0 ? '' : ', '}<a href="/users/groups/${encodeURIComponent(id)}"><bdi>${name}</bdi></a>`,
       );

@@ -1,4 +1,4 @@
-import { baseStyles, confirmAction, count, DataWaveElement, layoutStyles } from '@datawave/plugin-sdk/ui';
+import { baseStyles, confirmAction, count, DataWaveElement, layoutStyles, t } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { type AccountDetail, userPath } from './api.ts';
 import { attemptOnce } from './attempt-once.ts';
@@ -34,9 +34,12 @@ export class IdentityUserSignIn extends DataWaveElement {
   async #takeFactors(): Promise<void> {
     const { id, displayName } = this.account;
     const isSure = await confirmAction(this, {
-      heading: 'Take app, codes and passkeys away?',
-      text: `${displayName} then signs in with the password alone, and every session ends. Make sure that it is them who ask for it.`,
-      action: 'Take away',
+      heading: t('Take app, codes and passkeys away?'),
+      text: t(
+        '{name} then signs in with the password alone, and every session ends. Make sure that it is them who ask for it.',
+        { name: displayName },
+      ),
+      action: t('Take away'),
       isDangerous: true,
     });
     if (!isSure) return;
@@ -51,17 +54,17 @@ export class IdentityUserSignIn extends DataWaveElement {
     const taken = (): void => {
       this.link = null;
     };
-    return html`<dw-card heading="Signing in"><div class="stack">
+    return html`<dw-card heading=${t('Signing in')}><div class="stack">
       <dl class="facts">
-        <div><dt>Password</dt><dd>${hasPassword ? 'set' : 'none here'}</dd></div>
-        <div><dt>Authenticator app</dt><dd>${hasTotp ? 'on' : 'off'}</dd></div>
-        <div><dt>Passkeys</dt><dd>${passkeys === 0 ? 'none' : count(passkeys, 'passkey')}</dd></div>
+        <div><dt>${t('Password')}</dt><dd>${hasPassword ? t('set', {}, 'password') : t('none here', {}, 'password')}</dd></div>
+        <div><dt>${t('Authenticator app')}</dt><dd>${hasTotp ? t('on', {}, 'state') : t('off', {}, 'state')}</dd></div>
+        <div><dt>${t('Passkeys')}</dt><dd>${passkeys === 0 ? t('none') : count(passkeys, 'passkey')}</dd></div>
       </dl>
       ${this.link === null ? nothing : resetLink(this.link, this.account, taken)}
       ${
         this.mayWrite
-          ? html`<div class="row"><dw-button icon="link" ?busy=${this.isBusy} @click=${() => void this.#makeLink()}>Link for a new password</dw-button>
-            ${hasTotp || passkeys > 0 ? html`<dw-button variant="danger" @click=${() => void this.#takeFactors()}>Take app and passkeys away</dw-button>` : nothing}</div>`
+          ? html`<div class="row"><dw-button icon="link" ?busy=${this.isBusy} @click=${() => void this.#makeLink()}>${t('Link for a new password')}</dw-button>
+            ${hasTotp || passkeys > 0 ? html`<dw-button variant="danger" @click=${() => void this.#takeFactors()}>${t('Take app and passkeys away')}</dw-button>` : nothing}</div>`
           : nothing
       }
     </div></dw-card>`;

@@ -1,0 +1,75 @@
+import { t } from '@datawave/plugin-sdk/ui';
+import type { GridColumn } from '@datawave/plugin-sdk/ui/grid';
+import { css, html } from 'lit';
+import type { ApiToken } from './api.ts';
+
+/** A token with what its owner is called; null where that is not known. */
+export interface TokenRow extends ApiToken {
+  readonly owner: string | null;
+}
+
+/** Permissions that a list names of each token. */
+const NAMED = 3;
+
+export const tokenListStyles = css`
+  .two { display: grid; min-width: 0; }
+  .two > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .sub { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
+`;
+
+const permissionsOf = (permissions: readonly string[]): string => {
+  const named = permissions.slice(0, NAMED).join(', ');
+  return permissions.length <= NAMED
+    ? named
+    : t('{named} and {n, number} more', { named, n: permissions.length - NAMED });
+};
+
+const isOver = ({ expiresAt }: ApiToken): boolean => Date.parse(expiresAt) < Date.now();
+
+/** Columns of a list of API tokens; of everybody's with whose they are. */
+export const tokenColumns = (options: {
+  readonly isAll: boolean;
+  readonly maySeePeople: boolean;
+}): readonly GridColumn<TokenRow>[] => [
+  {
+    ...{ key: 'name', title: t('Token'), grows: true, width: 260, filter: { kind: 'text' } },
+    cell: ({ name, permissions }) =>
+      html`<span class="two"><bdi>${name}</bdi><span class="sub" title=${permissions.join(', ')}>${permissionsOf(permissions)}</span></span>`,
+  },
+  ...(options.isAll
+    ? [
+        {
+          ...({ key: 'of', title: t('Of', {}, 'token'), width: 220, filter: { kind: 'text' } } as const),
+          value: ({ kind, owner, roles }: TokenRow) =>
+            kind === 'service' ? `${t('a service')} ${roles.join(', ')}` : (owner ?? t('a person')),
+          cell: ({ kind, principal, owner, roles }: TokenRow) =>
+            kind === 'service'
+              ? html`<span class="two"><span>${t('a service')}</span><span class="sub">${roles.join(', ')}</span></span>`
+              : options.maySeePeople
+                ? html`<a href="/users/${encodeURIComponent(principal)}"><bdi>${owner ?? t('a person')}</bdi></a>`
+                : t('a person'),
+        },
+      ]
+    : []),
+  {
+    ...{ key: 'created', title: t('Made'), width: 140, filter: { kind: 'date' }, wide: true },
+    value: ({ createdAt }) => new Date(createdAt),
+    cell: ({ createdAt }) => html`<dw-time at=${createdAt}></dw-time>`,
+  },
+  {
+    ...{ key: 'used', title: t('Last used'), width: 140, filter: { kind: 'date' } },
+    value: ({ lastUsedAt }) => (lastUsedAt === null ? null : new Date(lastUsedAt)),
+    cell: ({ lastUsedAt }) =>
+      lastUsedAt === null
+        ? html`<span class="sub">${t('never')}</span>`
+        : html`<dw-time at=${lastUsedAt}></dw-time>`,
+  },
+  {
+    ...{ key: 'expires', title: t('Expires'), width: 140, filter: { kind: 'date' } },
+    value: ({ expiresAt }) => new Date(expiresAt),
+    cell: (token) =>
+      isOver(token)
+        ? html`<dw-badge tone="warning">${t('expired')}</dw-badge>`
+        : html`<dw-time at=${token.expiresAt}></dw-time>`,
+  },
+];
