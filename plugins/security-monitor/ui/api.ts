@@ -42,6 +42,8 @@ export interface IncidentDetail extends Omit<ListedIncident, 'observationCount' 
   readonly openedAt: string;
   readonly closedAt: string | null;
   readonly closedBy: string | null;
+  /** Steps of the playbook that are done: `SECTION.STEP`, counted from 1. */
+  readonly steps: readonly string[];
   readonly playbook: Playbook | null;
 }
 
@@ -58,6 +60,22 @@ export interface Seen {
   readonly observationCount: number;
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
+  /** Null with further pages. */
+  readonly behaviour: Behaviour | null;
+}
+
+/** When and from where it came. */
+export interface Behaviour {
+  readonly pace: readonly { readonly at: string; readonly count: number; readonly records: number }[];
+  readonly stretchMs: number;
+  readonly origins: readonly {
+    readonly address: string;
+    readonly place: string | null;
+    readonly count: number;
+    readonly lastAt: string;
+  }[];
+  readonly names: number;
+  readonly records: number;
 }
 
 export interface IncidentResponse {

@@ -4,6 +4,7 @@ import {
   fieldOf,
   formStyles,
   layoutStyles,
+  t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
@@ -38,7 +39,7 @@ export class SecurityMonitorCloseDialog extends DataWaveElement {
 
   #decide(): void {
     if (this.reason.trim() === '') {
-      this.fault = 'Nothing is closed without a reason.';
+      this.fault = t('Nothing is closed without a reason.');
       this.renderRoot.querySelector<HTMLTextAreaElement>('#reason')?.focus();
       return;
     }
@@ -52,18 +53,18 @@ export class SecurityMonitorCloseDialog extends DataWaveElement {
       this.reason = textOf(event);
       this.fault = null;
     };
-    return html`<dw-dialog open heading=${isResolved ? 'Resolve this incident?' : 'Dismiss this incident?'} @close=${close}>
+    return html`<dw-dialog open heading=${isResolved ? t('Resolve this incident?') : t('Dismiss this incident?')} @close=${close}>
       ${fieldOf(
         'reason',
-        isResolved ? 'What was found, and what was done' : 'Why it is none',
+        isResolved ? t('What was found, and what was done') : t('Why it is none'),
         html`<textarea id="reason" rows="4" maxlength="1000" required aria-describedby="reason-help" .value=${this.reason} @input=${change}></textarea>`,
         {
-          help: 'Stands with the incident and in the audit trail.',
+          help: t('Stands with the incident and in the audit trail.'),
           ...(this.fault === null ? {} : { fault: this.fault }),
         },
       )}
-      <dw-button slot="actions" @click=${close}>Cancel</dw-button>
-      <dw-button slot="actions" variant="primary" @click=${() => this.#decide()}>${isResolved ? 'Resolve' : 'Dismiss'}</dw-button>
+      <dw-button slot="actions" @click=${close}>${t('Cancel')}</dw-button>
+      <dw-button slot="actions" variant="primary" @click=${() => this.#decide()}>${isResolved ? t('Resolve') : t('Dismiss')}</dw-button>
     </dw-dialog>`;
   }
 }

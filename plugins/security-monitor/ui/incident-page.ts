@@ -1,19 +1,30 @@
 import {
-  attempt,
   baseStyles,
   DataWaveElement,
+  language,
   layoutStyles,
   type PageLocation,
+  ProblemError,
+  problemText,
   Resource,
-  severityTone,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { type IncidentDetail, incidentPath, type Playbook } from './api.ts';
+import { type IncidentDetail, incidentPath, type Watch } from './api.ts';
 import { Closing } from './close-dialog.ts';
+import { Commented, type SecurityMonitorComment } from './comment-form.ts';
+import { factsCard } from './facts-card.ts';
+import { StepMarked } from './playbook-card.ts';
 import { SecurityMonitorTimeline } from './timeline-card.ts';
-import { detectionTitle, nameIn, STATUS_TONES, statusTitle, subjectTitle } from './words.ts';
+import { detectionTitle, STATUS_TONES, statusTitle, subjectTitle } from './words.ts';
 
-const CRUMBS = [{ title: 'Security incidents', href: '/security-incidents' }];
+interface Change {
+  readonly status?: string;
+  readonly reason?: string;
+  readonly assignee?: string | null;
+  readonly comment?: string;
+  readonly step?: StepMarked['step'];
+}
 
 /** One incident: what happened, what to do, and what was done. */
 export class SecurityMonitorIncidentPage extends DataWaveElement {
@@ -29,7 +40,17 @@ export class SecurityMonitorIncidentPage extends DataWaveElement {
   #incident = new Resource(
     this,
     () => this.page.params['id'] ?? null,
-    (id, signal) => this.shell.api.getVersioned<IncidentDetail>(incidentPath(id), { signal }),
+    (id, signal) =>
+      this.shell.api.getVersioned<IncidentDetail>(incidentPath(id), {
+        query: { language: language() },
+        signal,
+      }),
+    { follows: ['security-incidents'] },
+  );
+  #watch = new Resource(
+    this,
+    () => 'watch',
+    (_, signal) => this.shell.api.get<Watch>('/security-incidents/watch', { signal }),
   );
 
   static override styles = [
@@ -37,11 +58,10 @@ export class SecurityMonitorIncidentPage extends DataWaveElement {
     layoutStyles,
     css`
       .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 24rem); gap: var(--dw-space-4); align-items: start; }
-      .facts { margin-top: var(--dw-space-4); }
-      dw-callout { display: block; margin-top: var(--dw-space-3); }
-      .playbook h3 { margin-top: var(--dw-space-4); }
-      .playbook ol { padding-inline-start: 1.25rem; }
-      .playbook li { margin-top: var(--dw-space-2); }
+      .facts { margin-block-start: var(--dw-space-4); }
+      .links { display: flex; flex-wrap: wrap; gap: var(--dw-space-2) var(--dw-space-4); margin-block-start: var(--dw-space-4); }
+      dw-callout { display: block; margin-block-start: var(--dw-space-3); }
+      dd { overflow-wrap: anywhere; }
       @media (max-width: 1100px) { .columns { grid-template-columns: minmax(0, 1fr); } }
     `,
   ];
@@ -52,20 +72,29 @@ export class SecurityMonitorIncidentPage extends DataWaveElement {
     this.isSaving = false;
   }
 
-  async #change(change: {
-    readonly status?: string;
-    readonly reason?: string;
-    readonly assignee?: string | null;
-  }): Promise<void> {
+  /** @returns whether it was saved */
+  async #change(change: Change): Promise<boolean> {
     const { value } = this.#incident;
-    if (this.isSaving || value === undefined) return;
+    if (this.isSaving || value === undefined) return false;
     this.isSaving = true;
-    await attempt(this.shell, async () => {
-      await this.shell.api.patch(incidentPath(value.value.id), change, { ifMatch: value.etag });
+    // What adds to the incident takes nothing back that others did meanwhile.
+    const isAddition = change.comment !== undefined || change.step !== undefined;
+    try {
+      await this.shell.api.patch(
+        incidentPath(value.value.id),
+        change,
+        isAddition ? {} : { ifMatch: value.etag },
+      );
       this.closing = null;
-    });
-    this.isSaving = false;
-    await this.#reload();
+      return true;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.shell.notify({ tone: 'danger', message: problemText(error) });
+      return false;
+    } finally {
+      this.isSaving = false;
+      await this.#reload();
+    }
   }
 
   async #reload(): Promise<void> {
@@ -81,65 +110,65 @@ export class SecurityMonitorIncidentPage extends DataWaveElement {
   }
 
   #view(incident: IncidentDetail): unknown {
-    const { id, detection, subject, severity, status, accounts, names, playbook } = incident;
-    return html`<dw-page-header heading="${detectionTitle(detection)}: ${subjectTitle(subject)}" .crumbs=${CRUMBS}>
-        <div slot="sub" class="row"><dw-badge tone=${severityTone(severity)}>${severity}</dw-badge><dw-badge tone=${STATUS_TONES[status]} dot>${statusTitle(status)}</dw-badge></div>
-        ${this.shell.may('security-incidents:write') ? this.#actions(incident) : nothing}
+    const { id, detection, subject, severity, status, accounts, names, playbook, steps } = incident;
+    const mayWrite = this.shell.may('security-incidents:write');
+    const watched = this.#watch.value?.items.find((item) => item.detection === detection && item.isOn);
+    const heading = t('{detection}: {subject}', {
+      detection: detectionTitle(detection),
+      subject: subjectTitle(subject),
+    });
+    return html`<dw-page-header heading=${heading} .crumbs=${[{ title: t('Security incidents'), href: '/security-incidents' }]}>
+        <div slot="sub" class="row"><dw-severity .level=${severity}></dw-severity><dw-badge tone=${STATUS_TONES[status]} dot>${statusTitle(status)}</dw-badge></div>
+        ${mayWrite ? this.#actions(incident) : nothing}
       </dw-page-header>
       <div class="columns">
         <div class="stack">
-          ${this.#facts(incident)}
-          <security-monitor-timeline incident=${id} about=${subject.id} .names=${names}></security-monitor-timeline>
+          ${factsCard(incident, this.shell.may('audit-events:read'))}
+          <security-monitor-timeline incident=${id} about=${subject.id} measure=${watched?.detail ?? ''} .names=${names}></security-monitor-timeline>
         </div>
         <div class="stack">
           <security-monitor-responses incident=${id} .accounts=${accounts} .names=${names} @dw-responded=${() => void this.#reload()}></security-monitor-responses>
-          ${playbook === null ? nothing : this.#playbook(playbook)}
+          ${playbook === null ? nothing : html`<security-monitor-playbook .playbook=${playbook} .steps=${steps} ?isWritable=${mayWrite} @dw-step-marked=${this.#marked}></security-monitor-playbook>`}
+          ${mayWrite ? html`<security-monitor-comment ?busy=${this.isSaving} @dw-commented=${this.#commented}></security-monitor-comment>` : nothing}
         </div>
       </div>
-      ${
-        this.closing === null
-          ? nothing
-          : html`<security-monitor-close-dialog status=${this.closing} @close=${() => {
-              this.closing = null;
-            }} @dw-closing=${(event: Event) => {
-              if (event instanceof Closing) void this.#change({ status: event.status, reason: event.reason });
-            }}></security-monitor-close-dialog>`
-      }`;
+      ${this.#closingDialog()}`;
   }
 
-  #actions({ status }: IncidentDetail): unknown {
+  #closingDialog(): unknown {
+    if (this.closing === null) return nothing;
+    const close = (): void => {
+      this.closing = null;
+    };
+    const decide = (event: Event): void => {
+      if (event instanceof Closing) void this.#change({ status: event.status, reason: event.reason });
+    };
+    return html`<security-monitor-close-dialog status=${this.closing} @close=${close} @dw-closing=${decide}></security-monitor-close-dialog>`;
+  }
+
+  readonly #marked = (event: Event): void => {
+    if (event instanceof StepMarked) void this.#change({ step: event.step });
+  };
+
+  readonly #commented = async (event: Event): Promise<void> => {
+    if (!(event instanceof Commented)) return;
+    const isSaved = await this.#change({ comment: event.comment });
+    if (isSaved) this.renderRoot.querySelector<SecurityMonitorComment>('security-monitor-comment')?.clear();
+  };
+
+  #actions({ status, assignee }: IncidentDetail): unknown {
     const button = (title: string, act: () => void, variant = 'secondary'): unknown =>
       html`<dw-button slot="actions" variant=${variant} ?busy=${this.isSaving} @click=${act}>${title}</dw-button>`;
     if (status === 'resolved' || status === 'dismissed')
-      return button('Open again', () => void this.#change({ status: 'open' }));
+      return button(t('Open again'), () => void this.#change({ status: 'open' }));
     const takeOver = (): void => void this.#change({ status: 'acknowledged', assignee: 'me' });
-    return html`${status === 'open' ? button('Take over', takeOver, 'primary') : nothing}${button(
-      'Resolve',
-      () => {
-        this.closing = 'resolved';
-      },
-    )}${button('Dismiss', () => {
+    const giveBack = (): void => void this.#change({ status: 'open', assignee: null });
+    return html`${status === 'open' ? button(t('Take over'), takeOver, 'primary') : nothing}${
+      status === 'acknowledged' && assignee !== null ? button(t('Give back'), giveBack) : nothing
+    }${button(t('Resolve'), () => {
+      this.closing = 'resolved';
+    })}${button(t('Dismiss'), () => {
       this.closing = 'dismissed';
     })}`;
-  }
-
-  #facts(incident: IncidentDetail): unknown {
-    const { summary, isCompromised, subject, openedAt, assignee, reason, closedAt, closedBy, reach, names } =
-      incident;
-    return html`<dw-card heading="What happened"><p>${summary}</p>
-      ${isCompromised ? html`<dw-callout tone="danger">The account is in other hands, as far as one can tell.</dw-callout>` : nothing}
-      <dl class="facts">
-        <div><dt>About</dt><dd><span title=${subject.id}>${subjectTitle(subject)}</span></dd></div>
-        <div><dt>Opened</dt><dd><dw-time at=${openedAt}></dw-time></dd></div>
-        <div><dt>With</dt><dd>${assignee === null ? 'nobody yet' : nameIn(names, assignee)}</dd></div>
-        <div><dt>Concerns</dt><dd>${reach === 'platform' ? 'the whole platform' : 'this workspace'}</dd></div>
-        ${closedAt === null ? nothing : html`<div><dt>Closed</dt><dd><dw-time at=${closedAt}></dw-time> by ${closedBy === null ? '' : nameIn(names, closedBy)}</dd></div>`}
-        ${reason === null ? nothing : html`<div><dt>Reason</dt><dd>${reason}</dd></div>`}
-      </dl></dw-card>`;
-  }
-
-  #playbook({ title, intro, sections }: Playbook): unknown {
-    return html`<dw-card heading="Playbook"><div class="playbook"><p><strong>${title}.</strong> ${intro}</p>
-      ${sections.map((section) => html`<h3>${section.title}</h3><ol>${section.steps.map((step) => html`<li>${step}</li>`)}</ol>`)}</div></dw-card>`;
   }
 }

@@ -1,42 +1,53 @@
 import {
   baseStyles,
   choiceOf,
-  count,
   DataWaveElement,
   filterStyles,
   formStyles,
   layoutStyles,
-  PagedList,
   type PageLocation,
-  severityTone,
-  tableOf,
+  severityWord,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
+import { type DwGrid, type GridColumn, gridOf } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
-import { incidentPath, type ListedIncident } from './api.ts';
+import { incidentPath, type ListedIncident, type Names } from './api.ts';
+import { sentenceText } from './sentences.ts';
 import {
-  DETECTIONS,
+  detectionOptions,
   detectionTitle,
-  SEVERITIES,
+  nameIn,
   STATUS_TONES,
-  STATUSES,
+  severityOptions,
+  statusOptions,
   statusTitle,
   subjectTitle,
 } from './words.ts';
 
-const FILTERS = ['status', 'severity', 'detection', 'subject'] as const;
+const FILTERS = ['status', 'severity', 'detection', 'subject', 'assignee', 'since'] as const;
 type Filter = (typeof FILTERS)[number];
 const PATH = '/security-incidents';
 /** What stands in the address for all, because nothing there means what is not closed. */
 const ANY = 'any';
+const DAY_MS = 24 * 60 * 60_000;
+const PERIODS = ['1', '7', '30'] as const;
+
+const cellStyles = css`
+  .incident { display: block; overflow: hidden; text-overflow: ellipsis; font-weight: 550; }
+  .summary { display: block; overflow: hidden; text-overflow: ellipsis; color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
+  .rests { color: var(--dw-text-muted); }
+`;
+
+/** An incident with the name of whoever has it. */
+interface Row extends ListedIncident {
+  readonly assigneeName: string | null;
+}
 
 /** Incidents, narrowed by filters that stand in the address, and what is watched for. */
 export class SecurityMonitorIncidentsPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
-  #incidents = new PagedList<ListedIncident>(this, () => ({ path: PATH, query: this.#query() }), {
-    follows: ['security-incidents'],
-  });
 
   static override styles = [
     baseStyles,
@@ -50,20 +61,38 @@ export class SecurityMonitorIncidentsPage extends DataWaveElement {
     `,
   ];
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.onDisconnect(
+      this.shell.live.follow(
+        'security-incidents',
+        () => void this.renderRoot.querySelector<DwGrid>('dw-grid')?.reload(),
+      ),
+    );
+  }
+
   #chosen(): Readonly<Record<Filter, string>> {
-    const { query } = this.page;
-    const of = (name: Filter): string => query.get(name) ?? '';
+    const of = (name: Filter): string => this.page.query.get(name) ?? '';
     return {
       status: of('status') === '' ? 'active' : of('status'),
       severity: of('severity'),
       detection: of('detection'),
       subject: of('subject'),
+      assignee: of('assignee'),
+      since: of('since'),
     };
   }
 
+  /** As the API takes them. A period counts from the beginning of an hour, so that the list stays the same while it is looked at. */
   #query(): Record<string, string> {
-    const { status, ...others } = this.#chosen();
-    return { ...others, status: status === ANY ? '' : status };
+    const { status, since, ...others } = this.#chosen();
+    const days = Number(since);
+    const from = Math.floor(Date.now() / 3_600_000) * 3_600_000 - days * DAY_MS;
+    return {
+      ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== '')),
+      ...(status === ANY ? {} : { status }),
+      ...(PERIODS.some((period) => period === since) ? { since: new Date(from).toISOString() } : {}),
+    };
   }
 
   #choose(change: Partial<Record<Filter, string>>): void {
@@ -71,75 +100,128 @@ export class SecurityMonitorIncidentsPage extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-page-header heading="Security incidents"><p slot="sub">What needs somebody's attention among sign-ins, exports, rights and the audit trail.</p></dw-page-header>
+    return html`<dw-page-header heading=${t('Security incidents')}><p slot="sub">${t('What needs somebody’s attention among sign-ins, exports, rights and the audit trail.')}</p></dw-page-header>
       ${this.#filters()}
-      <dw-card flush>${this.#incidents.view({ ready: (incidents) => this.#list(incidents) })}</dw-card>
+      <dw-card flush>${this.#list()}</dw-card>
       <security-monitor-watch></security-monitor-watch>`;
   }
 
+  #isNarrowed(): boolean {
+    const { status, ...others } = this.#chosen();
+    return status !== 'active' || Object.values(others).some((value) => value !== '');
+  }
+
   #filters(): unknown {
-    const { status, severity, detection, subject } = this.#chosen();
-    const isNarrowed = status !== 'active' || severity !== '' || detection !== '' || subject !== '';
-    return html`<div class="filters" role="search" aria-label="Filter incidents">
-      ${choiceOf({ label: 'Status', any: 'Any status', value: status === ANY ? '' : status, options: STATUSES, choose: (value) => this.#choose({ status: value === '' ? ANY : value }) })}
-      ${choiceOf({ label: 'Severity', any: 'Any severity', value: severity, options: SEVERITIES, choose: (value) => this.#choose({ severity: value }) })}
-      ${choiceOf({ label: 'Kind', any: 'Any kind', value: detection, options: DETECTIONS, choose: (value) => this.#choose({ detection: value }) })}
-      ${subject === '' ? nothing : html`<span class="chip">About <strong>${subject}</strong></span>`}
-      ${isNarrowed ? html`<dw-button variant="quiet" icon="close" href=${PATH}>Clear</dw-button>` : nothing}
+    const { status, severity, detection, subject, assignee, since } = this.#chosen();
+    const periods = PERIODS.map(
+      (days) => [days, t('Last {n, plural, one {24 hours} other {# days}}', { n: Number(days) })] as const,
+    );
+    return html`<div class="filters" role="search" aria-label=${t('Filter incidents')}>
+      ${choiceOf({ label: t('Status'), any: t('Any status'), value: status === ANY ? '' : status, options: statusOptions(), choose: (value) => this.#choose({ status: value === '' ? ANY : value }) })}
+      ${choiceOf({ label: t('Severity'), any: t('Any severity'), value: severity, options: severityOptions(), choose: (value) => this.#choose({ severity: value }) })}
+      ${choiceOf({ label: t('Kind'), any: t('Any kind'), value: detection, options: detectionOptions(), choose: (value) => this.#choose({ detection: value }) })}
+      ${choiceOf({ label: t('Seen', {}, 'incident'), any: t('Any time'), value: since, options: periods, choose: (value) => this.#choose({ since: value }) })}
+      ${subject === '' ? nothing : html`<span class="chip">${t('About', {}, 'incident')} <strong><bdi>${subject}</bdi></strong></span>`}
+      ${assignee === '' ? nothing : html`<span class="chip">${t('With', {}, 'incident')} <strong><bdi>${assignee}</bdi></strong></span>`}
+      ${this.#isNarrowed() ? html`<dw-button variant="quiet" icon="close" href=${PATH}>${t('Clear')}</dw-button>` : nothing}
     </div>`;
   }
 
-  #list(incidents: readonly ListedIncident[]): unknown {
-    if (incidents.length === 0) return this.#empty();
-    return tableOf<ListedIncident>({
-      label: 'Security incidents',
-      rows: incidents,
+  #list(): unknown {
+    const query = this.#query();
+    return gridOf<Row>({
+      label: t('Security incidents'),
+      columns: incidentColumns(),
       key: ({ id }) => id,
       href: ({ id }) => incidentPath(id),
-      columns: [
-        {
-          key: 'what',
-          title: 'Incident',
-          cell: ({ detection, subject }) => `${detectionTitle(detection)}: ${subjectTitle(subject)}`,
+      source: {
+        key: query,
+        load: async ({ cursor, limit }, signal) => {
+          const { items, names, ...page } = await this.shell.api.list<ListedIncident, { names: Names }>(
+            PATH,
+            {
+              query: { ...query, limit, cursor: cursor ?? undefined },
+              signal,
+            },
+          );
+          return {
+            ...page,
+            items: items.map((item) => ({
+              ...item,
+              assigneeName: item.assignee === null ? null : nameIn(names, item.assignee),
+            })),
+          };
         },
-        {
-          key: 'summary',
-          title: 'What happened',
-          grows: true,
-          cell: ({ summary }) => html`<span class="muted small">${summary}</span>`,
-        },
-        {
-          key: 'severity',
-          title: 'Severity',
-          cell: ({ severity }) => html`<dw-badge tone=${severityTone(severity)}>${severity}</dw-badge>`,
-        },
-        {
-          key: 'status',
-          title: 'Status',
-          cell: ({ status }) =>
-            html`<dw-badge tone=${STATUS_TONES[status]} dot>${statusTitle(status)}</dw-badge>`,
-        },
-        {
-          key: 'seen',
-          title: 'Seen',
-          cell: ({ observationCount }) => count(observationCount, 'time'),
-          wide: true,
-        },
-        { key: 'assignee', title: 'With', cell: ({ assignee }) => assignee ?? nothing, wide: true },
-        {
-          key: 'last',
-          title: 'Last',
-          align: 'end',
-          cell: ({ lastSeenAt }) => html`<dw-time at=${lastSeenAt}></dw-time>`,
-        },
-      ],
+      },
+      rowHeight: 60,
+      storageKey: 'security-monitor.incidents',
+      fileName: 'security-incidents',
+      styles: cellStyles,
+      empty: this.#isNarrowed()
+        ? {
+            icon: 'shield',
+            heading: t('No incident fits'),
+            text: t('Choose another status, severity or kind.'),
+          }
+        : {
+            icon: 'shield',
+            heading: t('Nothing needs attention'),
+            text: t('No incident is open. Below stands what is watched for, and what is not.'),
+          },
     });
   }
-
-  #empty(): unknown {
-    const { status, severity, detection, subject } = this.#chosen();
-    return status === 'active' && severity === '' && detection === '' && subject === ''
-      ? html`<dw-empty icon="shield" heading="Nothing needs attention">No incident is open. Below stands what is watched for, and what is not.</dw-empty>`
-      : html`<dw-empty icon="shield" heading="No incident fits">Choose another status, severity or kind.</dw-empty>`;
-  }
 }
+
+const headingOf = ({ detection, subject }: ListedIncident): string =>
+  t('{detection}: {subject}', { detection: detectionTitle(detection), subject: subjectTitle(subject) });
+
+const incidentColumns = (): readonly GridColumn<Row>[] => [
+  {
+    key: 'severity',
+    title: t('Severity'),
+    width: 110,
+    text: ({ severity }) => severityWord(severity),
+    cell: ({ severity }) => html`<dw-severity .level=${severity}></dw-severity>`,
+  },
+  {
+    key: 'what',
+    title: t('Incident'),
+    grows: true,
+    width: 340,
+    value: (incident) => headingOf(incident),
+    cell: (incident) =>
+      html`<span><span class="incident">${headingOf(incident)}</span><span class="summary">${sentenceText(incident.summary)}</span></span>`,
+  },
+  {
+    key: 'status',
+    title: t('Status'),
+    width: 140,
+    value: ({ status }) => statusTitle(status),
+    cell: ({ status }) => html`<dw-badge tone=${STATUS_TONES[status]} dot>${statusTitle(status)}</dw-badge>`,
+  },
+  {
+    key: 'seen',
+    title: t('Times seen'),
+    align: 'end',
+    width: 110,
+    wide: true,
+    value: ({ observationCount }) => observationCount,
+  },
+  {
+    key: 'assignee',
+    title: t('With', {}, 'incident'),
+    width: 150,
+    value: ({ assigneeName }) => assigneeName,
+    cell: ({ assigneeName }) =>
+      assigneeName === null
+        ? html`<span class="rests">${t('nobody yet')}</span>`
+        : html`<bdi>${assigneeName}</bdi>`,
+  },
+  {
+    key: 'last',
+    title: t('Last seen'),
+    width: 150,
+    value: ({ lastSeenAt }) => lastSeenAt,
+    cell: ({ lastSeenAt }) => html`<dw-time at=${lastSeenAt}></dw-time>`,
+  },
+];

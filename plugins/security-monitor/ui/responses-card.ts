@@ -5,24 +5,32 @@ import {
   formStyles,
   layoutStyles,
   ProblemError,
+  problemText,
   Resource,
+  rich,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type IncidentResponse, incidentPath, type Names, type ResponseKind } from './api.ts';
-import { nameIn, RESPONSES } from './words.ts';
+import { sentenceText } from './sentences.ts';
+import { nameIn, responseTitle } from './words.ts';
 
 const ASKED: Readonly<Record<ResponseKind, (account: string) => { heading: string; text: string }>> = {
   lock: (account) => ({
-    heading: `Lock ${account}?`,
-    text: 'Nobody signs in to this account until it is unlocked under Accounts, and all its sessions end now.',
+    heading: t('Lock {account}?', { account }),
+    text: t(
+      'Nobody signs in to this account until it is unlocked under Accounts, and all its sessions end now.',
+    ),
   }),
   revoke: (account) => ({
-    heading: `End all sessions of ${account}?`,
-    text: 'Whoever is signed in to this account is signed out everywhere within five seconds, and must sign in again.',
+    heading: t('End all sessions of {account}?', { account }),
+    text: t(
+      'Whoever is signed in to this account is signed out everywhere within five seconds, and must sign in again.',
+    ),
   }),
   notify: () => ({
-    heading: 'Notify?',
-    text: 'A notice of this incident goes to the receiver in the settings.',
+    heading: t('Notify?'),
+    text: t('A notice of this incident goes to the receiver in the settings.'),
   }),
 };
 const STATES = { waiting: 'info', done: 'success', failed: 'danger' } as const;
@@ -74,7 +82,11 @@ export class SecurityMonitorResponses extends DataWaveElement {
     if (this.busy !== null) return;
     const question = ASKED[kind](nameIn(this.names, account ?? ''));
     if (
-      !(await confirmAction(this, { ...question, action: RESPONSES[kind], isDangerous: kind !== 'notify' }))
+      !(await confirmAction(this, {
+        ...question,
+        action: responseTitle(kind),
+        isDangerous: kind !== 'notify',
+      }))
     )
       return;
     this.busy = `${kind} ${account ?? ''}`;
@@ -87,10 +99,13 @@ export class SecurityMonitorResponses extends DataWaveElement {
           ...(account === null ? {} : { account }),
         },
       );
-      this.shell.notify({ tone: 'success', message: response.detail ?? 'The notice is on its way.' });
+      this.shell.notify({
+        tone: 'success',
+        message: response.detail === null ? t('The notice is on its way.') : sentenceText(response.detail),
+      });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.fault = error.message;
+      this.fault = sentenceText(problemText(error));
     } finally {
       this.busy = null;
       await this.#responses.reload();
@@ -102,9 +117,9 @@ export class SecurityMonitorResponses extends DataWaveElement {
     const may = this.shell.may('security-incidents:respond');
     // Accounts are every workspace's.
     const mayAccounts = may && this.shell.may('security-incidents:platform');
-    return html`<dw-card heading="Response"><div class="stack">
+    return html`<dw-card heading=${t('Response')}><div class="stack">
       ${mayAccounts ? this.accounts.map((account) => this.#account(account)) : nothing}
-      ${may ? html`<div>${this.#button('notify', null, 'external')}</div>` : html`<p class="muted">To respond takes the permission <code>security-incidents:respond</code>.</p>`}
+      ${may ? html`<div>${this.#button('notify', null, 'external')}</div>` : html`<p class="muted">${rich('To respond takes the permission <code>security-incidents:respond</code>.', { code: (parts) => html`<code>${parts}</code>` })}</p>`}
       ${this.fault === null ? nothing : html`<p class="fault" role="alert"><dw-icon name="error"></dw-icon>${this.fault}</p>`}
       ${this.#responses.view({ ready: ({ items }) => this.#done(items) })}
     </div></dw-card>`;
@@ -117,16 +132,16 @@ export class SecurityMonitorResponses extends DataWaveElement {
 
   #button(kind: ResponseKind, account: string | null, icon: string): unknown {
     return html`<dw-button size="small" icon=${icon} variant=${kind === 'lock' ? 'danger' : 'secondary'}
-      ?busy=${this.busy === `${kind} ${account ?? ''}`} @click=${() => void this.#respond(kind, account)}>${RESPONSES[kind]}${account === null ? nothing : html`<span class="visually-hidden">: ${nameIn(this.names, account)}</span>`}</dw-button>`;
+      ?busy=${this.busy === `${kind} ${account ?? ''}`} @click=${() => void this.#respond(kind, account)}>${responseTitle(kind)}${account === null ? nothing : html`<span class="visually-hidden">: ${nameIn(this.names, account)}</span>`}</dw-button>`;
   }
 
   #done(items: readonly IncidentResponse[]): unknown {
-    if (items.length === 0) return html`<p class="muted small">Nothing was done yet.</p>`;
-    return html`<ul role="list" aria-label="What was done">${items.map(
+    if (items.length === 0) return html`<p class="muted small">${t('Nothing was done yet.')}</p>`;
+    return html`<ul role="list" aria-label=${t('What was done')}>${items.map(
       ({ kind, account, state, detail, isAutomatic, askedBy, askedAt }) =>
-        html`<li><dw-badge tone=${STATES[state]} dot>${RESPONSES[kind]}</dw-badge>
-          <span class="small">${account === null ? '' : nameIn(this.names, account)} ${detail ?? 'On its way.'}</span>
-          <span class="muted small">${isAutomatic ? 'by itself' : `by ${nameIn(this.names, askedBy)}`}, <dw-time at=${askedAt}></dw-time></span></li>`,
+        html`<li><dw-badge tone=${STATES[state]} dot>${responseTitle(kind)}</dw-badge>
+          <span class="small">${account === null ? '' : nameIn(this.names, account)} ${detail === null ? t('On its way.') : sentenceText(detail)}</span>
+          <span class="muted small">${isAutomatic ? t('by itself', {}, 'response') : t('by {name}', { name: nameIn(this.names, askedBy) })}, <dw-time at=${askedAt}></dw-time></span></li>`,
     )}</ul>`;
   }
 }

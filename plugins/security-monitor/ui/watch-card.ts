@@ -1,6 +1,7 @@
-import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, layoutStyles, Resource, rich, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { Watch, WatchState } from './api.ts';
+import { sentenceText } from './sentences.ts';
 import { detectionTitle } from './words.ts';
 
 /** What is watched for, by what measure, and what is not. */
@@ -15,17 +16,17 @@ export class SecurityMonitorWatch extends DataWaveElement {
     baseStyles,
     layoutStyles,
     css`
-      li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: var(--dw-space-3); padding: var(--dw-space-3) 0; border-top: 1px solid var(--dw-border); }
-      li:first-child { border-top: 0; padding-top: 0; }
-      dw-icon { margin-top: 0.2rem; color: var(--dw-success-text); }
+      ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: var(--dw-space-4) var(--dw-space-5); }
+      li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: var(--dw-space-3); }
+      dw-icon { margin-block-start: 0.2rem; color: var(--dw-success-text); }
       .off dw-icon { color: var(--dw-warning-text); }
       strong { font-weight: 600; }
-      .note { margin-top: var(--dw-space-3); }
+      .note { margin-block-start: var(--dw-space-4); }
     `,
   ];
 
   override render(): unknown {
-    return html`<dw-card heading="What is watched for">${this.#watch.view({ ready: (watch) => this.#list(watch) })}</dw-card>`;
+    return html`<dw-card heading=${t('What is watched for')}>${this.#watch.view({ ready: (watch) => this.#list(watch) })}</dw-card>`;
   }
 
   #list({ items, canNotify }: Watch): unknown {
@@ -33,18 +34,19 @@ export class SecurityMonitorWatch extends DataWaveElement {
       ${
         canNotify
           ? nothing
-          : html`<p class="note muted small">Nobody is notified: enter <code>webhook</code> in the settings of security-monitor.</p>`
+          : html`<p class="note muted small">${rich('Nobody is notified: enter <code>webhook</code> in the settings of security-monitor.', { code: (parts) => html`<code>${parts}</code>` })}</p>`
       }`;
   }
 
   #item({ detection, isOn, detail, automatic }: WatchState): unknown {
-    const acts = automatic.filter((kind) => kind !== 'notify');
     return html`<li class=${isOn ? 'on' : 'off'}><dw-icon name=${isOn ? 'eye' : 'warning'}></dw-icon>
-      <div><strong>${detectionTitle(detection)}</strong>${isOn ? nothing : html` <dw-badge tone="warning">off</dw-badge>`}
-        <p class="muted small">${detail}${
-          acts.length === 0
-            ? ''
-            : ` By itself, once an account is in other hands: ${acts.map((kind) => (kind === 'lock' ? 'locked' : 'sessions end')).join(', ')}.`
+      <div><strong>${detectionTitle(detection)}</strong>${isOn ? nothing : html` <dw-badge tone="warning">${t('off', {}, 'detection')}</dw-badge>`}
+        <p class="muted small">${sentenceText(detail)}${
+          automatic.includes('lock')
+            ? html` ${t('Accounts in other hands are locked by themselves.')}`
+            : automatic.includes('revoke')
+              ? html` ${t('Sessions of accounts in other hands end by themselves.')}`
+              : nothing
         }</p></div></li>`;
   }
 }

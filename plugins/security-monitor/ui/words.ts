@@ -1,36 +1,35 @@
-import type { Tone } from '@datawave/plugin-sdk/ui';
+import { formatNumber, msg, type Severity, severityWord, type Tone, t } from '@datawave/plugin-sdk/ui';
 import type { Facts, IncidentStatus, IncidentSubject, Names, ResponseKind, TimelineEntry } from './api.ts';
+import { sentenceText } from './sentences.ts';
 
-export const DETECTIONS = [
-  ['brute-force', 'Brute force'],
-  ['password-spray', 'Password spray'],
-  ['token-reuse', 'Token reuse'],
-  ['impossible-travel', 'Impossible travel'],
-  ['mass-export', 'Mass export'],
-  ['privilege-change', 'Privilege change'],
-  ['audit-disabled', 'Audit trail at stake'],
-] as const;
+type Titles = readonly (readonly [string, string])[];
 
-export const SEVERITIES = [
-  ['critical', 'Critical'],
-  ['high', 'High'],
-  ['medium', 'Medium'],
-  ['low', 'Low'],
-] as const;
+const DETECTIONS: Titles = [
+  ['brute-force', msg('Brute force')],
+  ['password-spray', msg('Password spray')],
+  ['token-reuse', msg('Token reuse')],
+  ['impossible-travel', msg('Impossible travel')],
+  ['mass-export', msg('Mass export')],
+  ['privilege-change', msg('Privilege change')],
+  ['audit-disabled', msg('Audit trail at stake')],
+];
 
-export const STATUSES = [
-  ['active', 'Not closed'],
-  ['open', 'Open'],
-  ['acknowledged', 'Taken over'],
-  ['resolved', 'Resolved'],
-  ['dismissed', 'Dismissed'],
-] as const;
+const STATUSES: Titles = [
+  ['active', msg('Not closed', 'incident')],
+  ['open', msg('Open', 'incident')],
+  ['acknowledged', msg('Taken over', 'incident')],
+  ['resolved', msg('Resolved', 'incident')],
+  ['dismissed', msg('Dismissed', 'incident')],
+];
 
-const titleIn = (options: readonly (readonly [string, string])[], id: string): string =>
-  options.find(([key]) => key === id)?.[1] ?? id;
+const titleIn = (titles: Titles, id: string): string => titles.find(([key]) => key === id)?.[1] ?? id;
 
-export const detectionTitle = (id: string): string => titleIn(DETECTIONS, id);
-export const statusTitle = (status: IncidentStatus): string => titleIn(STATUSES, status);
+export const detectionTitle = (id: string): string => t(titleIn(DETECTIONS, id));
+export const statusTitle = (status: string): string => t(titleIn(STATUSES, status), {}, 'incident');
+export const detectionOptions = (): Titles => DETECTIONS.map(([id, title]) => [id, t(title)]);
+export const statusOptions = (): Titles => STATUSES.map(([id]) => [id, statusTitle(id)]);
+export const severityOptions = (): Titles =>
+  (['critical', 'high', 'medium', 'low'] as const).map((level) => [level, severityWord(level)]);
 
 export const STATUS_TONES: Readonly<Record<IncidentStatus, Tone>> = {
   open: 'danger',
@@ -39,45 +38,50 @@ export const STATUS_TONES: Readonly<Record<IncidentStatus, Tone>> = {
   dismissed: 'neutral',
 };
 
+/** The beginning of a hash, which tells one from another. */
+const shortHash = (id: string): string => id.replace('unknown:', '').slice(0, 8);
+const nobodysName = (id: string): string => t('a name that nobody has ({hash}…)', { hash: shortHash(id) });
+
 /** Whom or what an incident is about. Of a name that nobody has there is a hash only, of which the beginning tells enough. */
 export function subjectTitle({ kind, id, name }: IncidentSubject): string {
   if (name !== null) return name;
-  if (kind === 'unknown-name') return `a name that nobody has (${id.replace('unknown:', '').slice(0, 8)}…)`;
-  if (kind === 'platform') return 'sign-ins of the whole platform';
-  if (kind === 'audit-trail') return 'the audit trail';
-  if (kind === 'role') return `role ${id}`;
-  if (kind === 'plugin') return `plugin ${id}`;
+  if (kind === 'unknown-name') return nobodysName(id);
+  if (kind === 'platform') return t('sign-ins of the whole platform');
+  if (kind === 'audit-trail') return t('the audit trail', {}, 'incident');
+  if (kind === 'role') return t('role {id}', { id });
+  if (kind === 'plugin') return t('plugin {id}', { id });
   return id;
 }
 
-export const RESPONSES: Readonly<Record<ResponseKind, string>> = {
-  lock: 'Lock account',
-  revoke: 'End sessions',
-  notify: 'Notify',
+const RESPONSES: Readonly<Record<ResponseKind, string>> = {
+  lock: msg('Lock account'),
+  revoke: msg('End sessions'),
+  notify: msg('Notify'),
 };
+export const responseTitle = (kind: ResponseKind): string => t(RESPONSES[kind] ?? msg('Response'));
 
 const HAPPENED: Readonly<Record<string, string>> = {
-  'sign-in-failed': 'Sign-in failed',
-  'sign-in-succeeded': 'Signed in',
-  'token-reused': 'Refresh token came a second time',
-  exported: 'Data was taken out',
-  'role-given': 'Rights were given',
-  'role-widened': 'A role was given permissions',
-  'joined-own-group': 'Joined a group by their own hand',
-  'elevation-self-approved': 'Approved their own elevation',
-  'plugin-stopped': 'Plugin was switched off',
-  'plugin-down': 'Plugin does not run',
-  'trail-altered': 'Trail is not as it was sealed',
-  'trail-removed': 'Entries were removed',
-  'trail-shortened': 'Entries were removed too early',
-  'sealing-stalled': 'Trail is not sealed any further',
+  'sign-in-failed': msg('Sign-in failed'),
+  'sign-in-succeeded': msg('Signed in'),
+  'token-reused': msg('Refresh token came a second time'),
+  exported: msg('Data was taken out'),
+  'role-given': msg('Rights were given'),
+  'role-widened': msg('A role was given permissions'),
+  'joined-own-group': msg('Joined a group by their own hand'),
+  'elevation-self-approved': msg('Approved their own elevation'),
+  'plugin-stopped': msg('Plugin was switched off'),
+  'plugin-down': msg('Plugin does not run'),
+  'trail-altered': msg('Trail is not as it was sealed'),
+  'trail-removed': msg('Entries were removed'),
+  'trail-shortened': msg('Entries were removed too early'),
+  'sealing-stalled': msg('Trail is not sealed any further'),
 };
 
 const REASONS: Readonly<Record<string, string>> = {
-  credentials: 'wrong name or password',
-  'second-factor': 'wrong second factor',
-  locked: 'account is locked',
-  throttled: 'made to wait',
+  credentials: msg('wrong name or password'),
+  'second-factor': msg('wrong second factor'),
+  locked: msg('account is locked'),
+  throttled: msg('made to wait'),
 };
 
 const textOf = (facts: Facts, name: string): string => {
@@ -90,23 +94,33 @@ const textOf = (facts: Facts, name: string): string => {
 export function happened({ kind, facts }: TimelineEntry, names: Names): string {
   switch (kind) {
     case 'opened':
-      return 'The incident was opened';
+      return t('The incident was opened');
     case 'raised':
-      return `It became ${textOf(facts, 'severity')}`;
+      return t('It became {severity}', { severity: severityWord(textOf(facts, 'severity') as Severity) });
     case 'changed':
       return changeOf(facts, names);
-    case 'responded':
-      return `${RESPONSES[textOf(facts, 'response') as ResponseKind] ?? 'Response'}${facts['outcome'] === 'failed' ? ' (failed)' : ''}`;
+    case 'responded': {
+      const response = responseTitle(textOf(facts, 'response') as ResponseKind);
+      return facts['outcome'] === 'failed' ? t('{response} (failed)', { response }) : response;
+    }
     default:
-      return HAPPENED[textOf(facts, 'what')] ?? 'Observed';
+      return t(HAPPENED[textOf(facts, 'what')] ?? msg('Observed'));
   }
 }
 
 function changeOf(facts: Facts, names: Names): string {
   const status = textOf(facts, 'status');
-  if (status !== '') return `Set to ${titleIn(STATUSES, status).toLowerCase()}`;
-  if (!('assignee' in facts)) return 'Changed';
-  return facts['assignee'] === null ? 'Given back' : `Given to ${nameIn(names, textOf(facts, 'assignee'))}`;
+  if (status !== '') return t('Status: {status}', { status: statusTitle(status) });
+  const step = textOf(facts, 'step');
+  if (step !== '')
+    return facts['isDone'] === true
+      ? t('Step {step} is done', { step })
+      : t('Step {step} is open again', { step });
+  if (textOf(facts, 'comment') !== '') return t('Comment');
+  if (!('assignee' in facts)) return t('Changed');
+  return facts['assignee'] === null
+    ? t('Given back')
+    : t('Given to {name}', { name: nameIn(names, textOf(facts, 'assignee')) });
 }
 
 /** What people call an account; its id where it has no name any more. */
@@ -125,25 +139,29 @@ export function details(
     const text = textOf(facts, name);
     return text === '' ? [] : [say(text)];
   };
-  const account = (id: string): string =>
-    id.startsWith('unknown:')
-      ? `a name that nobody has (${id.replace('unknown:', '').slice(0, 8)}…)`
-      : nameIn(names, id);
+  const account = (id: string): string => (id.startsWith('unknown:') ? nobodysName(id) : nameIn(names, id));
+  const by = (id: string): string => t('by {name}', { name: nameIn(names, id) });
   return [
     ...(facts['name'] === about ? [] : known('name', account)),
     ...known('account', (id) => nameIn(names, id)),
-    ...known('address', (address) => `from ${address}`),
+    ...known('address', (address) => t('from {address}', { address })),
     ...known('place', (place) => place),
-    ...known('reason', (reason) => REASONS[reason] ?? reason),
+    ...known('reason', (reason) => (REASONS[reason] === undefined ? reason : t(REASONS[reason]))),
     ...known('given', (given) => given),
     ...known('action', (action) => action),
-    ...known('records', (records) => `${Number(records).toLocaleString('en')} records`),
-    ...known('entries', (entries) => `${Number(entries).toLocaleString('en')} entries`),
-    ...known('by', (by) => `by ${nameIn(names, by)}`),
-    ...known('detail', (detail) => detail),
-    ...known('summary', (summary) => summary),
-    ...(kind === 'observed' || actor === null || actor.startsWith('plugin:')
-      ? []
-      : [`by ${nameIn(names, actor)}`]),
+    ...known('records', (records) =>
+      t('{n, plural, one {# record} other {# records}}', { n: Number(records) }),
+    ),
+    ...known('entries', (entries) =>
+      t('{n, plural, one {# entry} other {# entries}}', { n: Number(entries) }),
+    ),
+    ...known('by', by),
+    ...known('detail', sentenceText),
+    ...known('summary', sentenceText),
+    ...known('comment', (comment) => comment),
+    ...(kind === 'observed' || actor === null || actor.startsWith('plugin:') ? [] : [by(actor)]),
   ];
 }
+
+export const times = (n: number): string =>
+  t('{n, plural, one {once} other {{times} times}}', { n, times: formatNumber(n) });
