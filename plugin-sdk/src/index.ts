@@ -30,3 +30,4 @@ export { TrailWatch } from './trail-watch.ts';
 export type { CheckedValue } from './validation/check-value.ts';
 export { checkValue, isPlainSchema, pointerSegment, unknownKeyMessage } from './validation/check-value.ts';
 export { nearestKey } from './validation/nearest-key.ts';
+export { withoutFormula } from './without-formula.ts';

@@ -81,6 +81,19 @@ describe('input validation', () => {
     }
   });
 
+  it('takes no moment and no day that the database does not keep', () => {
+    const faults = (format: string, at: string): readonly unknown[] =>
+      validation.forBody({ type: 'object', properties: { at: { type: 'string', format } } }, 'test')({ at });
+    for (const day of ['0000-01-01', '0000-12-31', '2026-02-30', 'soon'])
+      expect(faults('date', day), day).to.have.length(1);
+    for (const day of ['0001-01-01', '2024-02-29', '9999-12-31'])
+      expect(faults('date', day), day).to.deep.equal([]);
+    // In UTC, as moments are kept, the last two are of other years than they say.
+    for (const at of ['0000-06-01T00:00:00Z', '0001-01-01T00:00:00+23:00', '9999-12-31T23:59:59-23:00'])
+      expect(faults('date-time', at), at).to.have.length(1);
+    expect(faults('date-time', '9999-12-31T23:59:59.999Z')).to.deep.equal([]);
+  });
+
   it('escapes pointers as RFC 6901 says', () => {
     fc.assert(
       fc.property(

@@ -44,7 +44,7 @@ export function createInputValidation(): InputValidation {
     const body = new Ajv2020(shared);
     for (const ajv of [text, body]) {
       addFormats(ajv);
-      ajv.addFormat('date-time', momentOf(addFormats.get('date-time')));
+      for (const name of ['date', 'date-time'] as const) ajv.addFormat(name, momentOf(addFormats.get(name)));
     }
     return { text, body };
   });
@@ -89,12 +89,19 @@ export function createInputValidation(): InputValidation {
   };
 }
 
-/** What a Date can be made of: ajv takes leap seconds, too, and whoever counts with one would fail. */
+/** No database keeps the year 0, nor what in UTC is later than four digits can tell. */
+const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** What a Date can be made of, and be kept: ajv takes leap seconds, too, and whoever counts with one would fail. */
 function momentOf(format: unknown): (text: string) => boolean {
-  const validate: unknown = Reflect.get(Object(format), 'validate');
-  return (text) =>
-    (typeof validate !== 'function' || Reflect.apply(validate, undefined, [text]) === true) &&
-    !Number.isNaN(Date.parse(text));
+  // As a function or a pattern by itself, or with how two of it are compared.
+  const check: unknown = typeof format === 'function' ? format : Reflect.get(Object(format), 'validate');
+  return (text) => {
+    const at = Date.parse(text);
+    const isMoment = at >= FIRST_MOMENT && at <= LAST_MOMENT;
+    return isMoment && (typeof check !== 'function' || Reflect.apply(check, undefined, [text]) === true);
+  };
 }
 
 /** Names of the properties that can only be numbers. */

@@ -6,6 +6,7 @@ import {
   type StorageService,
   sql,
   type Transaction,
+  withoutFormula,
 } from '@datawave/plugin-sdk';
 import { nameOf } from './record-findings.ts';
 
@@ -123,8 +124,7 @@ export async function verifyEvidence(
 /** A line of a table for spreadsheets. What a cell would take for a formula stands behind an apostrophe. */
 export function toCsvLine(cells: readonly (string | number | null)[]): string {
   const quoted = cells.map((cell) => {
-    const text = String(cell ?? '');
-    const inert = /^[=+\-@\t\r]/.test(text) && typeof cell !== 'number' ? `'${text}` : text;
+    const inert = typeof cell === 'number' ? String(cell) : withoutFormula(cell ?? '');
     return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
   });
   return `${quoted.join(',')}\r\n`;

@@ -10,6 +10,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
+import { toCsvLine } from '../src/evidence.ts';
 
 interface Violation {
   readonly id: string;
@@ -306,6 +307,26 @@ describe('the life of violations', () => {
     expect((await read<Verified>('assessments/verification?framework=staged')).broken).to.have.length(1);
     const csv = await test.request('GET', '/api/v1/assessments/export?format=csv&framework=staged');
     expect(String(csv.body)).to.match(/^at,asset,framework/);
+  });
+
+  it('is asked for days that no calendar has without a fault of the server', async () => {
+    const [{ id = '' } = {}] = await all();
+    for (const day of ['0000-01-01', '0001-01-01', '9999-12-31']) {
+      for (const path of [`assessments?from=${day}`, `assessments/verification?to=${day}`])
+        expect((await test.request('GET', `/api/v1/${path}`)).status, `${path}`).to.be.oneOf([200, 400]);
+      expect((await change(id, { dueOn: day })).status, day).to.be.oneOf([200, 400, 422]);
+      const waiver = { reason: 'It is accepted.', until: day };
+      expect((await change(id, { state: 'waived', waiver })).status, day).to.be.oneOf([200, 400, 422]);
+    }
+    expect((await change(id, { state: 'open', dueOn: null })).status).to.equal(200);
+  });
+
+  it('is exported without a formula, also for who parts cells by semicolons', () => {
+    const hostile = ['=1+1', 'x;=cmd', 'x;" =cmd', '\n=cmd', 'x\n@cmd', '＝cmd'];
+    for (const text of hostile)
+      for (const cell of toCsvLine(['first', text, 1]).split(/[;\t\r\n]/))
+        expect(cell, text).not.to.match(/^[\s"]*[=+\-@＝＋－＠]/);
+    expect(toCsvLine(['a-b', -1, null])).to.equal('a-b,-1,\r\n');
   });
 
   it('ends with the asset, which is counted among those assessed no more', async () => {

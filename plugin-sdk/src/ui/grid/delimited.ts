@@ -1,10 +1,4 @@
-/** What a spreadsheet would take for a formula. https://owasp.org/www-community/attacks/CSV_Injection */
-const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
-const NUMBER = /^-?\d+(?:[.,]\d+)*$/;
-
-/** Text that a spreadsheet shows as it is and never runs: an apostrophe stands before what would be a formula. @public */
-export const withoutFormula = (text: string): string =>
-  FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+import { withoutFormula } from '../../without-formula.ts';
 
 function delimited(rows: readonly (readonly string[])[], delimiter: string, lineEnd: string): string {
   const field = (text: string): string => {

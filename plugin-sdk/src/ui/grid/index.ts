@@ -7,8 +7,9 @@ import { defineElement } from '../datawave-element.ts';
 import { DwGrid } from './grid-element.ts';
 import type { GridOptions } from './options.ts';
 
+export { withoutFormula } from '../../without-formula.ts';
 export type { GridColumn, GridValue } from './column.ts';
-export { toCsv, toTsv, withoutFormula } from './delimited.ts';
+export { toCsv, toTsv } from './delimited.ts';
 export type { GridFilter, GridFilterKind, GridSort, GridState } from './filter.ts';
 export { PLAIN_GRID } from './filter.ts';
 export type {
