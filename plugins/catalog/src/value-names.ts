@@ -63,7 +63,9 @@ export class ValueNames {
     const page = { limit: 100 };
     const found = await accounts.list(scope, { q: text }, page);
     const groups = await accounts.listGroups(scope, { q: text }, page);
-    return [...found.items, ...groups.items].map(({ id }) => id);
+    // Accounts are found by their names to sign in and their addresses, too, which who sees assets does not see.
+    const called = found.items.filter(({ displayName }) => fits(displayName));
+    return [...called, ...groups.items].map(({ id }) => id);
   }
 
   async #infoTypes(

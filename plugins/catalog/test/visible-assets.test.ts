@@ -32,7 +32,7 @@ describe('assets that the caller may not see', () => {
   before(async function () {
     this.timeout(120_000);
     test = await startPlatform({
-      plugins: [near.plugin, pluginFolder('access'), pluginFolder('review')],
+      plugins: [near.plugin, pluginFolder('access'), pluginFolder('identity'), pluginFolder('review')],
     });
     await scanOnce(test, { key: 'near', connector: 'staged', config: { host: 'a' } });
     await scanOnce(test, { key: 'far', connector: 'staged', config: { host: 'b' } });
@@ -128,6 +128,26 @@ describe('assets that the caller may not see', () => {
     const summary = await get('violations/summary', vera);
     expect(summary.body).to.deep.include({ open: 0, byControl: [] });
     expect(field((await get('violations/summary')).body, 'open')).not.to.equal(0);
+  });
+
+  it('are not to be told apart by what nobody sees of their owners', async () => {
+    const account = {
+      ...{ username: 'olive', displayName: 'Olive', email: 'private@letters.example' },
+      password: 'a long walk along the shore 7',
+    };
+    const made = await test.request('POST', '/api/v1/users', { body: account });
+    expect(made.status, JSON.stringify(made.body)).to.equal(201);
+    const owner = String(field(made.body, 'id'));
+    const stewardship = `/api/v1/assets/${encodeURIComponent(shown)}/stewardship`;
+    const etag = (await test.request('GET', stewardship)).headers.get('etag') ?? '';
+    const body = { owner };
+    const kept = await test.request('PATCH', stewardship, { body, headers: { 'if-match': etag } });
+    expect(kept.status, JSON.stringify(kept.body)).to.equal(200);
+    const found = async (find: string): Promise<unknown> =>
+      field((await get(`asset-facets/owner?find=${find}`, vera)).body, 'items', 0, 'value');
+    expect(await found('liv')).to.equal(owner);
+    for (const find of ['private', 'letters.example', '%40'])
+      expect(await found(find), find).to.equal(undefined);
   });
 
   it('leave no trace in searches of facets, histories, relationships and changes of many', async () => {
