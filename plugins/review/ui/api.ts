@@ -1,4 +1,4 @@
-import type { ClassificationStatus, Evidence, Sensitivity } from '@datawave/plugin-sdk/ui';
+import type { ClassificationStatus, Evidence, Sensitivity, Severity } from '@datawave/plugin-sdk/ui';
 
 export type QueueReason = 'suggested' | 'abstained' | 'returned';
 
@@ -20,6 +20,10 @@ export interface ReviewItem {
   readonly sensitivity: Sensitivity | null;
   readonly confidence: number;
   readonly explanation: string;
+  /** Which engine and model said it. */
+  readonly engine?: string | null;
+  /** ISO 8601, when the question was first asked. */
+  readonly openedAt?: string;
   readonly matched: number;
   readonly sampled: number;
   readonly evidence: readonly Evidence[];
@@ -38,6 +42,8 @@ export interface ReviewItem {
 /** What waits, counted. */
 export interface ReviewSummary {
   readonly waiting: number;
+  /** Of today. */
+  readonly decided?: number;
   readonly stale: number;
   readonly byReason: Readonly<Partial<Record<QueueReason, number>>>;
   readonly byStatus: Readonly<Partial<Record<ClassificationStatus, number>>>;
@@ -91,6 +97,8 @@ export interface AlikeColumn {
   readonly infoType: string | null;
   readonly verdict: string | null;
   readonly version: number | null;
+  /** What is suggested for it. */
+  readonly suggested?: string | null;
 }
 
 export interface Alike {
@@ -115,3 +123,42 @@ export type Act =
 
 /** Page of an asset. */
 export const assetHref = (urn: string): string => `/assets/${encodeURIComponent(urn)}`;
+
+/** A violation that would come or go. */
+export interface ForeseenViolation {
+  readonly frameworkTitle: string;
+  readonly control: string;
+  readonly controlTitle: string;
+  readonly severity: Severity;
+  readonly asset: string;
+  readonly assetName: string;
+  readonly column: string | null;
+}
+
+/** What a decision would change. */
+export interface Foreseen {
+  readonly decided: number;
+  readonly assets: number;
+  readonly isComplete: boolean;
+  readonly columns: readonly {
+    readonly asset: string;
+    readonly assetName: string;
+    readonly column: string;
+    readonly infoType: { readonly from: string | null; readonly to: string | null };
+    readonly sensitivity: { readonly from: Sensitivity | null; readonly to: Sensitivity | null };
+  }[];
+  readonly violations: {
+    readonly gained: readonly ForeseenViolation[];
+    readonly lost: readonly ForeseenViolation[];
+    readonly gainedTotal: number;
+    readonly lostTotal: number;
+  } | null;
+}
+
+/** What is decided on at one go, as the server takes it. */
+export interface DecisionBody {
+  readonly action: 'accept' | 'reject' | 'correct' | 'withdraw';
+  readonly infoType?: string;
+  readonly verdicts?: readonly { readonly id: string; readonly version?: number }[];
+  readonly columns?: readonly string[];
+}

@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, layoutStyles, Resource, rich, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { Act, ReviewItem } from './api.ts';
 import { decideOne, isLostRace, messageOf } from './decide.ts';
@@ -20,6 +20,7 @@ export class ReviewColumnSection extends DataWaveElement {
     () => ({ asset: this.context.asset, column: this.context.column.name, status: 'all' }),
     async (query, signal) =>
       (await this.shell.api.list<ReviewItem>('/classifications', { query, signal })).items,
+    { follows: ['review'] },
   );
   static override styles = [
     baseStyles,
@@ -41,7 +42,7 @@ export class ReviewColumnSection extends DataWaveElement {
   override render(): unknown {
     return html`${this.#verdicts.view({ ready: (verdicts) => this.#section(verdicts), loading: () => html`<dw-loading lines="1"></dw-loading>` })}
       <review-type-picker .open=${this.picking !== null} .alternatives=${this.picking === null || this.picking === 'column' ? [] : this.picking.alternatives}
-        heading="What is ${this.context.column.name}?" @close=${() => {
+        heading=${t('What is {column}?', { column: this.context.column.name })} @close=${() => {
           this.picking = null;
         }} @review-picked=${(event: Event) => {
           if (event instanceof TypePicked) void this.#picked(event.infoType);
@@ -52,42 +53,55 @@ export class ReviewColumnSection extends DataWaveElement {
     const mayDecide = this.shell.may('review:decide');
     if (verdicts.length === 0 && !mayDecide) return nothing;
     const needsName = !verdicts.some(({ question }) => question === 'type');
-    return html`<h3>Review</h3>
-      ${verdicts.length === 0 ? nothing : html`<ul role="list" aria-label="Verdicts">${verdicts.map((verdict) => html`<li>${this.#verdict(verdict, mayDecide)}</li>`)}</ul>`}
+    return html`<h3>${t('Review')}</h3>
+      ${verdicts.length === 0 ? nothing : html`<ul role="list" aria-label=${t('Verdicts')}>${verdicts.map((verdict) => html`<li>${this.#verdict(verdict, mayDecide)}</li>`)}</ul>`}
       ${
         needsName && mayDecide
-          ? html`<div class="row"><span class="muted">Nobody has said what it is.</span><dw-button size="small" icon="edit" ?disabled=${this.isBusy} @click=${() => {
+          ? html`<div class="row"><span class="muted">${t('Nobody has said what it is.')}</span><dw-button size="small" icon="edit" ?disabled=${this.isBusy} @click=${() => {
               this.picking = 'column';
-            }}>Name its type</dw-button></div>`
+            }}>${t('Name its type')}</dw-button></div>`
           : nothing
       }`;
   }
 
   #verdict(item: ReviewItem, mayDecide: boolean): unknown {
-    const type = item.infoType === '' ? 'Nothing recognised' : this.infoTypeTitle(item.infoType);
-    const what = `${item.question === 'contains' ? 'Contains ' : ''}${type}`;
+    const type = item.infoType === '' ? t('Nothing recognised') : this.infoTypeTitle(item.infoType);
+    const what = item.question === 'contains' ? t('Contains {what}', { what: type }) : type;
     const act = (decision: Act) => () => void this.#act(item, decision);
     if (item.status === 'suggested')
-      return html`<p>${what}: nobody has decided.${item.reasonDetail === null ? nothing : html` <span class="muted">${item.reasonDetail}</span>`}</p>
+      return html`<p>${t('{what}: nobody has decided.', { what })}${item.reasonDetail === null ? nothing : html` <span class="muted">${item.reasonDetail}</span>`}</p>
         ${
           mayDecide
             ? html`<div class="row">
-          <dw-button size="small" icon="check" ?disabled=${this.isBusy} @click=${act({ action: 'accept' })}>Accept</dw-button>
-          <dw-button size="small" icon="close" ?disabled=${this.isBusy} @click=${act({ action: 'reject' })}>Reject</dw-button>
+          <dw-button size="small" icon="check" ?disabled=${this.isBusy} @click=${act({ action: 'accept' })}>${t('Accept')}</dw-button>
+          <dw-button size="small" icon="close" ?disabled=${this.isBusy} @click=${act({ action: 'reject' })}>${t('Reject')}</dw-button>
           <dw-button size="small" icon="edit" ?disabled=${this.isBusy} @click=${() => {
             this.picking = item;
-          }}>Correct</dw-button></div>`
+          }}>${t('Correct')}</dw-button></div>`
             : nothing
         }`;
-    return html`<p>${what}: ${item.status}${item.decidedType === null || item.status !== 'corrected' ? nothing : html` to <strong>${this.infoTypeTitle(item.decidedType)}</strong>`} by ${item.decidedBy}${item.decidedAt === null ? nothing : html`, <dw-time at=${item.decidedAt}></dw-time>`}.${item.note === null ? nothing : html` <span class="muted">${item.note}</span>`}</p>
+    return html`<p>${this.#decided(item, what)}${item.note === null ? nothing : html` <span class="muted">${item.note}</span>`}</p>
       ${
         mayDecide
-          ? html`<div class="row"><dw-button size="small" ?disabled=${this.isBusy} @click=${() => void this.#withdraw(item)}>Withdraw</dw-button>
+          ? html`<div class="row"><dw-button size="small" ?disabled=${this.isBusy} @click=${() => void this.#withdraw(item)}>${t('Withdraw')}</dw-button>
         <dw-button size="small" icon="edit" ?disabled=${this.isBusy} @click=${() => {
           this.picking = item;
-        }}>Correct</dw-button></div>`
+        }}>${t('Correct')}</dw-button></div>`
           : nothing
       }`;
+  }
+
+  #decided({ status, decidedType, decidedBy, decidedAt }: ReviewItem, what: string): unknown {
+    const values = {
+      ...{ what, who: decidedBy ?? '', type: this.infoTypeTitle(decidedType ?? '') },
+      b: (parts: unknown) => html`<strong>${parts}</strong>`,
+      time: () => (decidedAt === null ? '' : html`<dw-time at=${decidedAt}></dw-time>`),
+    };
+    if (status === 'corrected')
+      return rich('{what}: corrected to <b>{type}</b> by {who}, <time></time>.', values);
+    return status === 'accepted'
+      ? rich('{what}: accepted by {who}, <time></time>.', values)
+      : rich('{what}: rejected by {who}, <time></time>.', values);
   }
 
   #picked(infoType: string): Promise<void> {

@@ -8,6 +8,7 @@ export class ReviewCoverageLine extends DataWaveElement {
     this,
     () => 'summary',
     (_, signal) => this.shell.api.get<ReviewSummary>('/classifications/summary', { signal }),
+    { follows: ['review'] },
   );
   static override styles = [
     baseStyles,

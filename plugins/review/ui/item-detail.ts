@@ -1,20 +1,23 @@
 import {
   baseStyles,
-  count,
   DataWaveElement,
   formatConfidence,
+  formatNumber,
   formatShare,
   formStyles,
   layoutStyles,
+  rich,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type Act, assetHref, type ReviewItem } from './api.ts';
+import { evidenceView } from './evidence-view.ts';
 
-/** Told when a person has decided; `pick` asks for the type picker. */
+/** Told when a person has decided; `pick` asks for the type picker, `alike` for all that looks like it. */
 export class ActAsked extends Event {
-  readonly act: Act | 'pick';
+  readonly act: Act | 'pick' | 'alike';
 
-  constructor(act: Act | 'pick') {
+  constructor(act: Act | 'pick' | 'alike') {
     super('review-act');
     this.act = act;
   }
@@ -39,14 +42,27 @@ export class ReviewItemDetail extends DataWaveElement {
       dt { color: var(--dw-text-muted); }
       dd { overflow-wrap: anywhere; }
       .chips { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; }
-      details { margin-top: var(--dw-space-3); font-size: var(--dw-font-size-s); }
-      details ul { display: grid; gap: 0.25rem; }
-      .weight { display: inline-block; min-width: 2.75rem; font-weight: 600; font-variant-numeric: tabular-nums; color: var(--dw-success-text); }
-      .against .weight { color: var(--dw-danger-text); }
+      .subheading { margin-top: var(--dw-space-4); font-size: var(--dw-font-size-s); font-weight: 600; }
+      .evidence { display: grid; gap: 0.3125rem; margin-top: var(--dw-space-2); font-size: var(--dw-font-size-s); }
+      .evidence li { display: grid; grid-template-columns: 3rem 4.5rem minmax(0, 1fr); gap: var(--dw-space-2); align-items: baseline; }
+      .weight { font-weight: 600; font-variant-numeric: tabular-nums; text-align: end; }
+      .evidence svg { display: block; width: 100%; height: 0.5rem; }
+      .evidence .track { fill: var(--dw-track); }
+      .evidence .bar { fill: var(--dw-success-fill); }
+      .against .bar { fill: var(--dw-danger-fill); }
+      .says { overflow-wrap: anywhere; }
+      .effects { display: grid; gap: var(--dw-space-2); margin-top: var(--dw-space-4); }
       .actions { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2); margin-top: var(--dw-space-4); }
       .note { flex: 1 1 12rem; min-width: 10rem; }
       kbd { margin-inline-start: 0.25rem; padding: 0 0.3125rem; border: 1px solid currentColor; border-radius: 4px; font: inherit; font-size: var(--dw-font-size-xs); line-height: 1.3; }
-      @container (max-width: 44rem) { .halves { grid-template-columns: minmax(0, 1fr); } .note { flex-basis: 100%; } }
+      @container (max-width: 44rem) {
+        .halves { grid-template-columns: minmax(0, 1fr); }
+        .note { flex-basis: 100%; }
+        .evidence li { grid-template-columns: 2.5rem minmax(0, 1fr); }
+        .evidence svg { display: none; }
+        .actions { position: sticky; bottom: 0; z-index: 1; margin-inline: calc(-1 * var(--dw-space-4)); padding: var(--dw-space-3) var(--dw-space-4); border-top: 1px solid var(--dw-border); background: var(--dw-surface); }
+        .actions dw-button[data-main] { flex: 1 1 auto; }
+      }
       @media (hover: none) { kbd { display: none; } }
     `,
   ];
@@ -67,46 +83,52 @@ export class ReviewItemDetail extends DataWaveElement {
     return html`<div class="halves">
       <div>
         <p class="sentence">${item.explanation}</p>
-        ${item.reasonDetail === null ? nothing : html`<dw-callout class="why" tone="info" heading=${item.reason === 'returned' ? 'It was rejected before, and is back' : 'Why you are asked'}>${item.reasonDetail}</dw-callout>`}
-        ${item.isStale ? html`<dw-callout class="why" tone="warning">The classifiers have changed since. The next scan looks at it again.</dw-callout>` : nothing}
-        ${this.#evidence()}
+        ${item.reasonDetail === null ? nothing : html`<dw-callout class="why" tone="info" heading=${item.reason === 'returned' ? t('It was rejected before, and is back') : t('Why you are asked')}>${item.reasonDetail}</dw-callout>`}
+        ${item.isStale ? html`<dw-callout class="why" tone="warning">${t('The classifiers have changed since. The next scan looks at it again.')}</dw-callout>` : nothing}
+        ${evidenceView(item.evidence)}
+        ${this.shell.may('review:decide') ? this.#effects() : nothing}
       </div>
       ${this.#looks()}
     </div>
     ${this.shell.may('review:decide') ? this.#actions() : nothing}`;
   }
 
-  #evidence(): unknown {
-    const { evidence } = this.item;
-    if (evidence.length === 0) return nothing;
-    return html`<details><summary>${count(evidence.length, 'piece', 'pieces')} of evidence</summary><ul role="list">${evidence.map(
-      ({ weight, detail, classifier }) =>
-        html`<li class=${weight < 0 ? 'against' : ''}><span class="weight">${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}</span> ${detail.replace(/\.$/, '')} <span class="muted mono">${classifier}</span></li>`,
-    )}</ul></details>`;
+  #effects(): unknown {
+    const { item } = this;
+    if (item.infoType === '') return nothing;
+    const verdicts = [{ id: item.id, version: item.version }];
+    return html`<div class="effects">
+      <review-foresight heading=${t('If accepted:')} .body=${{ action: 'accept', verdicts }}></review-foresight>
+      <review-foresight heading=${t('If rejected:')} .body=${{ action: 'reject', verdicts }}></review-foresight></div>`;
   }
 
   #looks(): unknown {
     const { item } = this;
     const row = (title: string, value: unknown): unknown => html`<dt>${title}</dt><dd>${value}</dd>`;
+    const table = html`<a href=${assetHref(item.asset)}>${item.assetName}</a>`;
+    const muted = (parts: unknown): unknown => html`<span class="muted">${parts}</span>`;
     return html`<dl>
-      ${row('Table', html`<a href=${assetHref(item.asset)}>${item.assetName}</a>${item.sourceTitle === null ? nothing : html` <span class="muted">in ${item.sourceTitle}</span>`}`)}
-      ${row('Data type', html`<code>${item.dataType}</code>`)}
-      ${item.sampled === 0 ? nothing : row('Matched', `${item.matched} of ${item.sampled} distinct values`)}
-      ${item.shapes.length === 0 ? nothing : row('Shapes', html`<span class="chips">${item.shapes.map(({ shape, share }) => html`<span><code>${shape}</code> <span class="muted">${formatShare(share)}</span></span>`)}</span>`)}
-      ${item.masked.length === 0 ? nothing : row('Masked', html`<span class="chips">${item.masked.map((example) => html`<code>${example}</code>`)}</span>`)}
-      ${item.neighbours.length === 0 ? nothing : row('Beside it', html`<span class="chips">${item.neighbours.map(({ name, infoType }) => html`<span>${name}${infoType === null ? nothing : html` <span class="muted">${this.infoTypeTitle(infoType)}</span>`}</span>`)}</span>`)}
+      ${row(t('Table'), item.sourceTitle === null ? table : rich('<a></a> <m>in {source}</m>', { source: item.sourceTitle, a: () => table, m: muted }))}
+      ${row(t('Data type'), html`<code>${item.dataType}</code>`)}
+      ${item.sampled === 0 ? nothing : row(t('Matched'), t('{n} of {total} distinct values', { n: formatNumber(item.matched), total: formatNumber(item.sampled) }))}
+      ${item.shapes.length === 0 ? nothing : row(t('Shapes'), html`<span class="chips">${item.shapes.map(({ shape, share }) => html`<span><code>${shape}</code> <span class="muted">${formatShare(share)}</span></span>`)}</span>`)}
+      ${item.masked.length === 0 ? nothing : row(t('Masked'), html`<span class="chips">${item.masked.map((example) => html`<code>${example}</code>`)}</span>`)}
+      ${item.neighbours.length === 0 ? nothing : row(t('Beside it'), html`<span class="chips">${item.neighbours.map(({ name, infoType }) => html`<span>${name}${infoType === null ? nothing : html` <span class="muted">${this.infoTypeTitle(infoType)}</span>`}</span>`)}</span>`)}
+      ${item.openedAt === undefined ? nothing : row(t('Waits'), html`<dw-time at=${item.openedAt}></dw-time>`)}
+      ${item.engine === undefined || item.engine === null ? nothing : row(t('Said by'), html`<code>${item.engine}</code>`)}
     </dl>`;
   }
 
   #actions(): unknown {
     const { item } = this;
-    const act = (what: Act | 'pick') => () => void this.dispatchEvent(new ActAsked(what));
+    const act = (what: Act | 'pick' | 'alike') => () => void this.dispatchEvent(new ActAsked(what));
     return html`<div class="actions">
-      <dw-button variant="primary" icon="check" ?busy=${this.busy} @click=${act({ action: 'accept' })}>Accept<kbd aria-hidden="true">a</kbd></dw-button>
-      <dw-button icon="close" ?disabled=${this.busy} @click=${act({ action: 'reject' })}>Reject<kbd aria-hidden="true">r</kbd></dw-button>
-      <dw-button icon="edit" ?disabled=${this.busy} @click=${act('pick')}>Correct<kbd aria-hidden="true">c</kbd></dw-button>
-      ${item.alternatives.map(({ infoType, confidence }) => html`<dw-button variant="quiet" ?disabled=${this.busy} @click=${act({ action: 'correct', infoType })}>${this.infoTypeTitle(infoType)} <span class="number small">${formatConfidence(confidence)}</span></dw-button>`)}
-      <input class="note" aria-label="Note" placeholder="Note (optional)" maxlength="2000" autocomplete="off">
+      <dw-button data-main variant="primary" icon="check" ?busy=${this.busy} @click=${act({ action: 'accept' })}>${t('Accept')}<kbd aria-hidden="true">a</kbd></dw-button>
+      <dw-button data-main icon="close" ?disabled=${this.busy} @click=${act({ action: 'reject' })}>${t('Reject')}<kbd aria-hidden="true">r</kbd></dw-button>
+      <dw-button data-main icon="edit" ?disabled=${this.busy} @click=${act('pick')}>${t('Correct')}<kbd aria-hidden="true">c</kbd></dw-button>
+      ${item.alternatives.map(({ infoType, confidence }, index) => html`<dw-button variant="quiet" ?disabled=${this.busy} @click=${act({ action: 'correct', infoType })}>${this.infoTypeTitle(infoType)} <span class="number small">${formatConfidence(confidence)}</span><kbd aria-hidden="true">${index + 1}</kbd></dw-button>`)}
+      ${item.question === 'type' ? html`<dw-button variant="quiet" icon="columns" ?disabled=${this.busy} @click=${act('alike')}>${t('All like this')}<kbd aria-hidden="true">l</kbd></dw-button>` : nothing}
+      <input class="note" aria-label=${t('Note')} placeholder=${t('Note (optional)')} maxlength="2000" autocomplete="off">
     </div>`;
   }
 }

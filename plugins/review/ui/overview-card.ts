@@ -1,10 +1,11 @@
 import {
   baseStyles,
-  count,
   DataWaveElement,
   formatNumber,
   layoutStyles,
   Resource,
+  rich,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { ReviewSummary } from './api.ts';
@@ -15,6 +16,7 @@ export class ReviewOverviewCard extends DataWaveElement {
     this,
     () => 'summary',
     (_, signal) => this.shell.api.get<ReviewSummary>('/classifications/summary', { signal }),
+    { follows: ['review'] },
   );
   static override styles = [
     baseStyles,
@@ -30,17 +32,17 @@ export class ReviewOverviewCard extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-card heading="To review"><dw-button slot="actions" variant="quiet" size="small" href="/review">Review</dw-button>
+    return html`<dw-card heading=${t('To review')}><dw-button slot="actions" variant="quiet" size="small" href="/review">${t('Review', {}, 'verb')}</dw-button>
       ${this.#summary.view({ ready: (summary) => this.#counts(summary), loading: () => html`<dw-loading lines="3"></dw-loading>` })}</dw-card>`;
   }
 
   #counts({ waiting, byReason }: ReviewSummary): unknown {
     const { abstained = 0, returned = 0 } = byReason;
-    return html`<p><span class="waiting">${formatNumber(waiting)}</span> <span class="muted">${waiting === 1 ? 'verdict waits' : 'verdicts wait'} for a decision</span></p>
+    return html`<p>${rich('{n, plural, one {<b>{shown}</b> verdict waits for a decision} other {<b>{shown}</b> verdicts wait for a decision}}', { n: waiting, shown: formatNumber(waiting), b: (parts) => html`<span class="waiting">${parts}</span>` })}</p>
       <ul role="list">
-        ${abstained === 0 ? nothing : html`<li><a href="/review?reason=abstained">${count(abstained, 'column')} that the engine is uncertain about</a></li>`}
-        ${returned === 0 ? nothing : html`<li><a href="/review?reason=returned">${count(returned, 'verdict')} back because the evidence changed</a></li>`}
-        <li><a href="/review?sensitivity=restricted">Restricted ones first</a></li>
+        ${abstained === 0 ? nothing : html`<li><a href="/review?reason=abstained">${t('{n, plural, one {# column that the engine is uncertain about} other {# columns that the engine is uncertain about}}', { n: abstained })}</a></li>`}
+        ${returned === 0 ? nothing : html`<li><a href="/review?reason=returned">${t('{n, plural, one {# verdict back because the evidence changed} other {# verdicts back because the evidence changed}}', { n: returned })}</a></li>`}
+        <li><a href="/review?sensitivity=restricted">${t('Restricted ones first')}</a></li>
       </ul>`;
   }
 }

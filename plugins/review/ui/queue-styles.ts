@@ -9,7 +9,12 @@ export const queueStyles = [
   filterStyles,
   css`
     .bulk { position: sticky; top: 4rem; z-index: 2; display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2) var(--dw-space-3); padding: var(--dw-space-2) var(--dw-space-4); border: 1px solid var(--dw-accent); border-radius: var(--dw-radius); background: var(--dw-accent-soft); color: var(--dw-accent-text); }
-    .all { display: flex; align-items: center; gap: var(--dw-space-3); padding: var(--dw-space-2) var(--dw-space-5); border-bottom: 1px solid var(--dw-border); color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-weight: 450; cursor: pointer; }
+    .bulk .foreseen { flex: 1 1 100%; display: grid; gap: 0.25rem; color: var(--dw-text); }
+    .progress { display: grid; gap: var(--dw-space-2); margin-bottom: var(--dw-space-4); }
+    .progress p { font-size: var(--dw-font-size-s); color: var(--dw-text-muted); }
+    .progress strong { color: var(--dw-text); }
+    .above { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--dw-space-2); padding-inline-end: var(--dw-space-3); border-bottom: 1px solid var(--dw-border); }
+    .all { display: flex; align-items: center; gap: var(--dw-space-3); padding: var(--dw-space-2) var(--dw-space-5); color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-weight: 450; cursor: pointer; }
     ul { container-type: inline-size; }
     li { border-bottom: 1px solid var(--dw-border); scroll-margin-block: 8rem 1rem; }
     li:last-child { border-bottom: 0; }
@@ -24,8 +29,7 @@ export const queueStyles = [
     .verdict { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem var(--dw-space-3); min-width: 0; }
     review-item-detail { padding: var(--dw-space-1) var(--dw-space-5) var(--dw-space-5); padding-inline-start: calc(var(--dw-space-5) + 1.0625rem + var(--dw-space-3)); }
     .more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); }
-    .keys { display: flex; flex-wrap: wrap; gap: var(--dw-space-1) var(--dw-space-4); }
-    kbd { padding: 0 0.375rem; border: 1px solid var(--dw-border-strong); border-radius: 4px; background: var(--dw-surface); color: var(--dw-text); font: inherit; font-size: var(--dw-font-size-xs); }
+    kbd { margin-inline-start: 0.375rem; padding: 0 0.375rem; border: 1px solid var(--dw-border-strong); border-radius: 4px; background: var(--dw-surface); color: var(--dw-text); font: inherit; font-size: var(--dw-font-size-xs); }
     dw-loading { padding-inline: var(--dw-space-5); }
     @container (max-width: 44rem) {
       .line { grid-template-columns: minmax(0, 1fr); padding-inline-end: var(--dw-space-4); }
@@ -34,6 +38,6 @@ export const queueStyles = [
       review-item-detail { padding-inline: var(--dw-space-4); }
     }
     @media (max-width: 640px) { .filters select { flex: 1 1 8.5rem; min-width: 0; } .all { padding-inline: var(--dw-space-4); } }
-    @media (hover: none) { .keys { display: none; } }
+    @media (hover: none) { .above dw-button { display: none; } }
   `,
 ];

@@ -3,16 +3,18 @@ import {
   DataWaveElement,
   formatNumber,
   layoutStyles,
+  msg,
   type PageLocation,
   Resource,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { ReviewSummary } from './api.ts';
 
 const TABS = [
-  { id: '', title: 'Queue' },
-  { id: 'decisions', title: 'Decisions' },
-  { id: 'agreement', title: 'Agreement' },
+  { id: '', title: msg('Queue') },
+  { id: 'decisions', title: msg('Decisions') },
+  { id: 'agreement', title: msg('Agreement') },
 ] as const;
 
 /** Where people say what is right: what waits, what was decided, and how often they agreed. The tab stands in the address. */
@@ -22,7 +24,11 @@ export class ReviewPage extends DataWaveElement {
   #summary = new Resource(
     this,
     () => 'summary',
-    (_, signal) => this.shell.api.get<ReviewSummary>('/classifications/summary', { signal }),
+    (_, signal) =>
+      this.shell.api.get<ReviewSummary>('/classifications/summary', {
+        ...{ query: { since: startOfToday() }, signal },
+      }),
+    { follows: ['review'] },
   );
 
   static override styles = [
@@ -40,21 +46,28 @@ export class ReviewPage extends DataWaveElement {
   override render(): unknown {
     const tab = this.page.query.get('tab') ?? '';
     const waiting = this.#summary.value?.waiting;
-    return html`<dw-page-header heading="Review"><p slot="sub">Say what is right. What you decide stands at once and no scan overwrites it.</p></dw-page-header>
-      <nav aria-label="Review">${TABS.map(
+    return html`<dw-page-header heading=${t('Review')}><p slot="sub">${t('Say what is right. What you decide stands at once and no scan overwrites it.')}</p></dw-page-header>
+      <nav aria-label=${t('Review')}>${TABS.map(
         ({ id, title }) =>
-          html`<a href=${id === '' ? '/review' : `/review?tab=${id}`} aria-current=${tab === id ? 'page' : nothing}>${title}${id === '' && waiting !== undefined ? html`<span class="count">${formatNumber(waiting)}</span>` : nothing}</a>`,
+          html`<a href=${id === '' ? '/review' : `/review?tab=${id}`} aria-current=${tab === id ? 'page' : nothing}>${t(title)}${id === '' && waiting !== undefined ? html`<span class="count">${formatNumber(waiting)}</span>` : nothing}</a>`,
       )}</nav>
       ${this.#tab(tab)}`;
   }
 
   #tab(tab: string): unknown {
     if (tab === 'decisions')
-      return html`<review-decisions @dw-changed=${() => void this.#summary.reload()}></review-decisions>`;
+      return html`<review-decisions .page=${this.page} @dw-changed=${() => void this.#summary.reload()}></review-decisions>`;
     if (tab === 'agreement') return html`<review-agreement></review-agreement>`;
     return this.#summary.view({
       ready: (summary) =>
         html`<review-queue .page=${this.page} .summary=${summary} @dw-changed=${() => void this.#summary.reload()}></review-queue>`,
     });
   }
+}
+
+/** By the clock of whoever looks. */
+function startOfToday(): string {
+  const now = new Date();
+  now.setHours(0, 0, 0, 0);
+  return now.toISOString();
 }

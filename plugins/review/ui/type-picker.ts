@@ -1,4 +1,11 @@
-import { baseStyles, DataWaveElement, formatConfidence, formStyles, Resource } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  formatConfidence,
+  formStyles,
+  Resource,
+  t,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { InfoTypeOption } from './api.ts';
@@ -52,7 +59,7 @@ export class ReviewTypePicker extends DataWaveElement {
   constructor() {
     super();
     this.open = false;
-    this.heading = 'What is it?';
+    this.heading = '';
     this.alternatives = [];
     this.wanted = '';
     this.active = 0;
@@ -83,16 +90,16 @@ export class ReviewTypePicker extends DataWaveElement {
     const rank = ({ id, title }: InfoTypeOption): number => {
       const position = likely.get(id);
       if (position !== undefined) return position;
-      const at = title.toLowerCase().indexOf(wanted);
+      const at = t(title).toLowerCase().indexOf(wanted);
       return likely.size + (at === 0 ? 0 : at > 0 ? 1 : 2);
     };
     return types
       .filter(({ id, title, category }) =>
         words.every((word) =>
-          `${id} ${id.replaceAll('_', ' ')} ${title} ${category}`.toLowerCase().includes(word),
+          `${id} ${id.replaceAll('_', ' ')} ${title} ${t(title)} ${category}`.toLowerCase().includes(word),
         ),
       )
-      .toSorted((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'));
+      .toSorted((a, b) => rank(a) - rank(b) || t(a.title).localeCompare(t(b.title)));
   }
 
   #keydown(event: KeyboardEvent, shown: readonly InfoTypeOption[]): void {
@@ -118,7 +125,7 @@ export class ReviewTypePicker extends DataWaveElement {
       ${this.open ? this.#types.view({ ready: (types) => this.#list(this.#shown(types)) }) : nothing}
       <dw-button slot="actions" @click=${() => {
         this.open = false;
-      }}>Cancel</dw-button></dw-dialog>`;
+      }}>${t('Cancel')}</dw-button></dw-dialog>`;
   }
 
   readonly #closed = (): void => {
@@ -129,15 +136,15 @@ export class ReviewTypePicker extends DataWaveElement {
   #list(shown: readonly InfoTypeOption[]): unknown {
     const likely = new Map(this.alternatives.map(({ infoType, confidence }) => [infoType, confidence]));
     return html`<div>
-      <input type="search" role="combobox" aria-label="Info type" aria-expanded="true" aria-controls="types" aria-autocomplete="list"
-        aria-activedescendant=${shown[this.active] === undefined ? nothing : `type-${this.active}`} placeholder="Type to search" autocomplete="off" spellcheck="false"
+      <input type="search" role="combobox" aria-label=${t('Info type')} aria-expanded="true" aria-controls="types" aria-autocomplete="list"
+        aria-activedescendant=${shown[this.active] === undefined ? nothing : `type-${this.active}`} placeholder=${t('Type to search')} autocomplete="off" spellcheck="false"
         @input=${(event: Event) => {
           if (event.target instanceof HTMLInputElement) this.wanted = event.target.value;
           this.active = 0;
         }} @keydown=${(event: KeyboardEvent) => this.#keydown(event, shown)}>
-      <ul id="types" role="listbox" aria-label="Info types" tabindex="-1">${
+      <ul id="types" role="listbox" aria-label=${t('Info types')} tabindex="-1">${
         shown.length === 0
-          ? html`<li class="none" role="option" aria-selected="false" aria-disabled="true">No type fits.</li>`
+          ? html`<li class="none" role="option" aria-selected="false" aria-disabled="true">${t('No type fits.')}</li>`
           : repeat(
               shown,
               ({ id }) => id,
@@ -145,7 +152,7 @@ export class ReviewTypePicker extends DataWaveElement {
                 type,
                 index,
               ) => html`<li id="type-${index}" role="option" aria-selected=${index === this.active ? 'true' : 'false'} @click=${() => this.#pick(type.id)}>
-                <span class="title">${type.title || this.infoTypeTitle(type.id)}${likely.has(type.id) ? html` <span class="likely">${formatConfidence(likely.get(type.id) ?? 0)}</span>` : nothing}</span>
+                <span class="title">${type.title === '' ? this.infoTypeTitle(type.id) : t(type.title)}${likely.has(type.id) ? html` <span class="likely">${formatConfidence(likely.get(type.id) ?? 0)}</span>` : nothing}</span>
                 <dw-sensitivity .level=${type.sensitivity}></dw-sensitivity></li>`,
             )
       }</ul></div>`;
