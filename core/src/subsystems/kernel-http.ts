@@ -87,7 +87,14 @@ export async function createKernelHttp({
   const audit = () => subsystems.audit?.service(KERNEL_ID) ?? null;
   mountPluginRoutes(routes, kernel, audit, (plugin) => http.routesOf(plugin));
   mountSettingsRoutes(routes, kernel.settings);
-  mountMessageRoutes(routes, new MessageMerger(() => messageSources(kernel, kernelPackage, shellDirectory)));
+  const messages = new MessageMerger(
+    () => messageSources(kernel, kernelPackage, shellDirectory),
+    ({ locale, shown, ignored, texts }) =>
+      log.warn(`The plugin "${ignored}" translates texts otherwise than "${shown}", whose are shown.`, {
+        ...{ locale, texts },
+      }),
+  );
+  mountMessageRoutes(routes, messages);
   live.mount(routes, access, kernelPackage);
   live.listen();
   for (const route of jobRoutes(

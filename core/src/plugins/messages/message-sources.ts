@@ -5,8 +5,10 @@ import type { Kernel } from '../../kernel-types.ts';
 import type { MessageSource } from './merged-messages.ts';
 
 const FOLDER = 'locales';
+/** Packages that come with DataWave. */
+const BUNDLED = /^@datawave\/plugin-/;
 
-/** Who brings texts now, in order of precedence: what the shell calls a thing, no plugin calls otherwise. */
+/** Who brings texts now: what the shell calls a thing, no plugin calls otherwise. */
 export function messageSources(
   kernel: Pick<Kernel, 'plugins' | 'manifests'>,
   kernelPackage: PluginPackage,
@@ -18,7 +20,8 @@ export function messageSources(
     const locales = found?.manifest.contributes?.locales;
     if (found === undefined || locales === undefined || (state !== 'active' && state !== 'degraded'))
       return [];
-    return [{ id, version: found.version, directory: found.directory, locales }];
+    const rank = BUNDLED.test(found.name) ? 'bundled' : 'other';
+    return [{ id, version: found.version, directory: found.directory, rank, locales }];
   });
   const { version, directory } = kernelPackage;
   return [
@@ -40,7 +43,7 @@ function folderSource(id: string, version: string, directory: string): MessageSo
     // A shell that was built without translations is shown in English.
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
-  const source = { id, version, directory, locales };
+  const source: MessageSource = { id, version, directory, rank: 'shell', locales };
   folders.set(directory, source);
   return source;
 }

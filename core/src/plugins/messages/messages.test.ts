@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { coreServices, definePlugin } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { inline, kernelBench, passer } from '../../../test/kernel-family.ts';
+import { type MessageConflict, MessageMerger, type MessageSource } from './merged-messages.ts';
 
 const server = definePlugin()({ deps: { http: coreServices.http }, setup: () => ({}) });
 const LOCALES = { contributes: { locales: { tlh: 'locales/tlh.json' } } };
@@ -95,6 +96,50 @@ describe('texts in other languages', () => {
       const kernel = await bench.boot([plugin('outside', { contributes: { locales: { tlh: path } } })]);
       expect(kernel.kernel.plugins()[0], path).to.include({ state: 'invalid' });
     }
+  });
+
+  it('of the shell and of what comes with it are no plugin’s to say otherwise, which is told', async () => {
+    const files: Readonly<Record<string, object>> = {
+      'shell/de.json': { Cancel: 'Abbrechen', 'state|Open': 'Offen' },
+      'access/de.json': { Approve: 'Genehmigen' },
+      'foreign/de.json': { Cancel: 'Löschen', 'state|Open': 'Zu', Approve: 'Ablehnen', Mine: 'Meins' },
+      'foreign/en-gb.json': { Cancel: 'Delete', Colour: 'Colour' },
+      'foreign/tlh.json': { Cancel: 'qIl' },
+      'late/de.json': { Mine: 'Deins', Approve: 'Genehmigen' },
+    };
+    const made = await mkdtemp(join(tmpdir(), 'datawave-ranks-'));
+    for (const [name, texts] of Object.entries(files)) {
+      await mkdir(join(made, name, '..'), { recursive: true });
+      await writeFile(join(made, name), JSON.stringify(texts));
+    }
+    const source = (id: string, rank: MessageSource['rank'], tags: readonly string[]): MessageSource => ({
+      ...{ id, rank, version: '1.0.0', directory: join(made, id) },
+      locales: Object.fromEntries(tags.map((tag) => [tag, `${tag}.json`])),
+    });
+    const told: MessageConflict[] = [];
+    const merger = new MessageMerger(
+      () => [
+        source('foreign', 'other', ['de', 'en-gb', 'tlh']),
+        source('late', 'other', ['de']),
+        source('access', 'bundled', ['de']),
+        source('shell', 'shell', ['de']),
+      ],
+      (conflict) => told.push(conflict),
+    );
+    const of = async (locale: string): Promise<unknown> =>
+      JSON.parse(String((await merger.of(locale))?.json));
+    expect(await of('de')).to.deep.equal({
+      ...{ Cancel: 'Abbrechen', 'state|Open': 'Offen', Approve: 'Genehmigen', Mine: 'Meins' },
+    });
+    expect(told).to.deep.equal([
+      { locale: 'de', shown: 'shell', ignored: 'foreign', texts: ['Cancel', 'state|Open'] },
+      { locale: 'de', shown: 'access', ignored: 'foreign', texts: ['Approve'] },
+      { locale: 'de', shown: 'foreign', ignored: 'late', texts: ['Mine'] },
+    ]);
+    // English is what stands in the code; another language may be brought as a whole.
+    expect(await of('en-gb')).to.deep.equal({ Colour: 'Colour' });
+    expect(await of('tlh')).to.deep.equal({ Cancel: 'qIl' });
+    await rm(made, { recursive: true });
   });
 
   it('are not found in a language that nobody brings, whatever is asked for', async () => {
