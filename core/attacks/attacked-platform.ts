@@ -6,7 +6,9 @@ import {
   DataWaveError,
   DEFAULT_WORKSPACE,
   definePlugin,
+  type ExecutionScope,
   type Logger,
+  notificationsService,
   signInProviderPoint,
 } from '@datawave/plugin-sdk';
 import { createTestKernel, type TestKernel, type TestPlugin } from '@datawave/plugin-sdk/testing';
@@ -173,9 +175,19 @@ export class AttackedPlatform {
           return String(value);
         },
         remove: async (path) => void (await this.ask('DELETE', path)),
+        tell: () => this.#tell(scope),
         scanned: async (run) => void (await endOf(this.test, run, scope)),
       },
       known,
+    );
+  }
+
+  async #tell(scope: ExecutionScope): Promise<void> {
+    const id = Reflect.get(Object(jsonOf(await this.ask('GET', '/auth/session'))['principal']), 'id');
+    await this.test.service(coreServices.storage).transaction(scope, (tx) =>
+      this.test.service(notificationsService).send(tx, scope, {
+        ...{ to: [{ kind: 'principal', id: String(id) }], topic: 'ours.told', title: 'Ours' },
+      }),
     );
   }
 

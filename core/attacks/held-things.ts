@@ -11,6 +11,8 @@ export interface Maker {
   /** A field of the first thing in a list. */
   first(path: string, name: string): Promise<string>;
   remove(path: string): Promise<void>;
+  /** Tells whoever makes all this, and nobody else, of something. */
+  tell(): Promise<void>;
   /** Resolves when the scan has ended. */
   scanned(run: string): Promise<void>;
 }
@@ -54,6 +56,16 @@ export async function makeHeldThings(
   held.set('/egress-rules/{id}', await maker.make('/egress-rules', { destination: 'ours.example' }));
   held.set('/groups/{id}', await maker.make('/groups', { name: 'Ours' }));
   held.set('/audit-events/{id}', await maker.first('/audit-events', 'id'));
+  held.set('/asset-facets/{facet}', 'tag');
+  const [framework, control] = await Promise.all([
+    maker.first('/violations?state=all', 'framework'),
+    maker.first('/violations?state=all', 'control'),
+  ]);
+  held.set('/frameworks/{framework}', framework);
+  held.set('/frameworks/{framework}/controls/{control}', control);
+  held.set('/notifications/preferences/{topic}', await maker.first('/notifications/preferences', 'id'));
+  await maker.tell();
+  held.set('/notifications/{id}', await maker.first('/notifications', 'id'));
   for (const [place, id] of Object.entries(known)) held.set(place, id);
   return held;
 }

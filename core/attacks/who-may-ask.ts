@@ -70,7 +70,7 @@ function deniedTo(endpoint: Endpoint, caller: Caller): readonly number[] | null 
   if (isPublic(endpoint)) return null;
   if (caller.is === 'unknown') return [401];
   if (isOwn(endpoint)) {
-    if (ENDS_THE_CALLER.includes(nameOf(endpoint))) return null;
+    if (ENDS_THE_CALLER.includes(nameOf(endpoint)) || SHARED.test(template)) return null;
     // What is one's own is asked for by id only where it is somebody else's.
     if (caller.hasSession && !caller.name.endsWith('name of ours') && caller.is !== 'elsewhere')
       return pathParametersOf(endpoint).length > 0 ? [403, 404] : null;
@@ -87,7 +87,7 @@ function deniedTo(endpoint: Endpoint, caller: Caller): readonly number[] | null 
 }
 
 /** Names that are the same in every workspace. */
-const SHARED = /^\/(?:plugins|connectors)\//;
+const SHARED = /^\/(?:plugins|connectors|asset-facets|frameworks|notifications\/preferences)\//;
 
 /** That there are workspaces is known to everybody who is in one. */
 const refused = (template: string): readonly number[] =>
@@ -147,7 +147,8 @@ async function stateOf(platform: AttackedPlatform): Promise<ReadonlyMap<string, 
     if (/^\/(?:users|workspaces|assets)|events|health|schedule|departure$/.test(endpoint.template)) continue;
     const address = addressOf(endpoint, (name) => heldFor(platform.held, endpoint, name) ?? 'none');
     const { status, text } = await platform.client.send('GET', address, { headers: platform.operator() });
-    shown.set(address, `${status} ${text.replace(/"requestId":"[^"]*"/, '')}`);
+    // A scan of the platform's own that finds the same once more only says when.
+    shown.set(address, `${status} ${text.replaceAll(/"(?:requestId|lastSeenAt|assessedAt)":"[^"]*"/g, '')}`);
   }
   return shown;
 }

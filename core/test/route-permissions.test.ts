@@ -54,6 +54,8 @@ const SHARED = [
   '/plugins/{id}/enable',
   '/plugins/{id}/settings',
   '/connectors/{kind}/test',
+  '/asset-facets/{facet}',
+  '/frameworks/{framework}/controls/{control}/assets',
 ];
 
 interface Endpoint {
@@ -80,7 +82,8 @@ type Held = Readonly<
     | 'policy'
     | 'elevation'
     | 'destination'
-    | 'incident',
+    | 'incident'
+    | 'violation',
     string
   >
 >;
@@ -242,6 +245,7 @@ describe('the permissions of all routes', () => {
         elevation: await make('/elevations', { role: 'ours', reason: 'It is ours.', minutes: 60 }),
         destination: await make('/egress-rules', { destination: 'ours.example' }),
         incident: await noticed(),
+        violation: await first('/violations?state=all', 'id'),
       };
       entry = await first('/audit-events', 'id');
       expect([...Object.values(held), entry]).not.to.include('undefined');
@@ -265,6 +269,7 @@ describe('the permissions of all routes', () => {
         ['/elevations/', held.elevation] as const,
         ['/egress-rules/', held.destination] as const,
         ['/security-incidents/', held.incident] as const,
+        ['/violations/', held.violation] as const,
       ].find(([path]) => template.startsWith(path))?.[1];
 
     const theirs = (method: string, path: string, body?: object) =>
@@ -280,6 +285,7 @@ describe('the permissions of all routes', () => {
         'PATCH /scan-rules/{id}': { title: 'Theirs' },
         'PATCH /security-incidents/{id}': { status: 'acknowledged' },
         'PATCH /sources/{id}': { title: 'Theirs' },
+        'PATCH /violations/{id}': { comment: 'Theirs' },
         'POST /classifications/{id}/correct': { infoType: 'EMAIL_ADDRESS' },
         'POST /scan-rules/{id}/preview': { sourceId: held.source },
         'POST /security-incidents/{id}/responses': { kind: 'revoke' },
@@ -290,7 +296,8 @@ describe('the permissions of all routes', () => {
         if (SHARED.includes(template) || OF_THE_PLATFORM.includes(owner)) continue;
         const id = idIn(template);
         expect(id, `${named(endpoint)}: what this names is to be made above`).to.be.a('string');
-        const path = filled(template, (name) => (name === 'version' ? '1' : String(id)));
+        const query = template.endsWith('/comparison') ? '?from=1&to=1' : '';
+        const path = `${filled(template, (name) => (name === 'version' ? '1' : String(id)))}${query}`;
         const { status } = await theirs(method, path, bodies[named(endpoint)]);
         if (status !== 404) faults.push(`${named(endpoint)}: ${status}`);
         if (
@@ -307,16 +314,17 @@ describe('the permissions of all routes', () => {
       const telling: string[] = [];
       for (const endpoint of guarded.filter(({ method }) => method === 'GET')) {
         if (endpoint.template.includes('{')) continue;
-        // Asks about one thing, as those with its id in their path do.
-        const isAboutOne = endpoint.template.endsWith('/access/who');
-        const about = `?permission=catalog:read&kind=asset&id=${encodeURIComponent(held.asset)}`;
-        const { status, body } = await theirs(
-          'GET',
-          `${filled(endpoint.template)}${isAboutOne ? about : ''}`,
-        );
+        // Ask about one thing, as those with its id in their path do.
+        const about = new Map([
+          ['/access/who', `?permission=catalog:read&kind=asset&id=${encodeURIComponent(held.asset)}`],
+          ['/scans/compare', `?a=${held.run}&b=${held.run}`],
+        ]).get(endpoint.template);
+        const { status, body } = await theirs('GET', `${filled(endpoint.template)}${about ?? ''}`);
+        const said = JSON.stringify(body);
         if (
-          status !== (isAboutOne ? 404 : 200) ||
-          Object.values(held).some((id) => JSON.stringify(body).includes(id))
+          status !== (about === undefined ? 200 : 404) ||
+          // What was asked for by its id may be called so in the refusal.
+          Object.values(held).some((id) => said.includes(id) && about?.includes(id) !== true)
         )
           telling.push(`${named(endpoint)}: ${status}`);
       }
