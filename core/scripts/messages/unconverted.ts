@@ -3,8 +3,6 @@
  * `npm run -s messages -- FOLDER` lists them. Whoever has converted one takes it out of here.
  */
 export const UNCONVERTED: Readonly<Record<string, string>> = {
-  'plugins/access': 'its pages were written before texts were looked up',
-  'plugins/activity': 'its sentences on what was done are put together from English parts',
   'plugins/custom-rules': 'its pages were written before texts were looked up',
   'plugins/scan-rules': 'its pages were written before texts were looked up',
 };

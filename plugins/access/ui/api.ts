@@ -69,6 +69,8 @@ export interface Elevation {
   readonly lapsesAt: string;
   readonly decidedAt: string | null;
   readonly decidedBy: string | null;
+  /** What they were called then. */
+  readonly decidedByName: string | null;
   readonly note: string | null;
   readonly expiresAt: string | null;
   readonly endedAt: string | null;

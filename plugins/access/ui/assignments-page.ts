@@ -11,21 +11,24 @@ import {
   formStyles,
   layoutStyles,
   namedHolder,
-  PagedList,
   type PageLocation,
   type ProblemError,
   Resource,
   saveForm,
   suggestHolders,
-  tableOf,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
+import type { GridSelected, GridState } from '@datawave/plugin-sdk/ui/grid';
 import { html, nothing } from 'lit';
-import { type Assignment, type Role, roleHref } from './api.ts';
+import type { Assignment, Role } from './api.ts';
+import { assignmentColumns, assignmentStyles } from './assignment-columns.ts';
 import { refusalOf } from './faults.ts';
 import { accessStyles } from './styles.ts';
-import { byWhom } from './suggest.ts';
 import { tabsOf } from './tabs.ts';
+
+/** Assignments that one list holds; a role or a holder narrows it. */
+const MOST = 2_000;
 
 /** Who holds which role, through which group, where and until when. */
 export class AccessAssignmentsPage extends DataWaveElement {
@@ -41,10 +44,17 @@ export class AccessAssignmentsPage extends DataWaveElement {
   declare isSaving: boolean;
   declare everywhere: boolean;
   declare problem: ProblemError | null;
-  #assignments = new PagedList<Assignment>(this, () => ({
-    path: '/role-assignments',
-    query: this.#chosen(),
-  }));
+  #grid = new Resource(
+    this,
+    () => 'grid',
+    () => import('@datawave/plugin-sdk/ui/grid'),
+  );
+  #assignments = new Resource(
+    this,
+    () => this.#chosen(),
+    (query, signal) => this.shell.api.all<Assignment>('/role-assignments', { query, signal, limit: MOST }),
+    { follows: ['roles'] },
+  );
   #roles = new Resource(
     this,
     () => 'roles',
@@ -93,6 +103,7 @@ export class AccessAssignmentsPage extends DataWaveElement {
         expiresAt: until === '' ? null : new Date(until).toISOString(),
       });
       this.isAdding = false;
+      this.shell.notify({ tone: 'success', message: t('The role is given.') });
       await this.#assignments.reload();
     });
   }
@@ -105,9 +116,9 @@ export class AccessAssignmentsPage extends DataWaveElement {
   async #take({ id, role, holder }: Assignment): Promise<void> {
     const who = this.#nameOf(holder);
     const isSure = await confirmAction(this, {
-      heading: `Take ${role.title} from ${who}?`,
-      text: 'What it permits ends at once.',
-      action: 'Take it back',
+      heading: t('Take {role} from {who}?', { role: t(role.title), who }),
+      text: t('What it permits ends at once.'),
+      action: t('Take it back'),
       isDangerous: true,
     });
     if (!isSure) return;
@@ -117,113 +128,101 @@ export class AccessAssignmentsPage extends DataWaveElement {
     });
   }
 
+  async #takeAll({ rows, clear }: GridSelected<Assignment>): Promise<void> {
+    const isSure = await confirmAction(this, {
+      heading: t('Take {n, plural, one {# role} other {# roles}} back?', { n: rows.length }),
+      text: t('What they permit ends at once.'),
+      action: t('Take back'),
+      isDangerous: true,
+    });
+    if (!isSure) return;
+    await attempt(this.shell, async () => {
+      for (const { id } of rows) await this.shell.api.delete(`/role-assignments/${id}`);
+    });
+    clear();
+    await this.#assignments.reload();
+  }
+
   override render(): unknown {
     const chosen = this.#chosen();
     const choose = (change: Partial<typeof chosen>): void =>
       this.shell.navigate(withQuery('/access/assignments', { ...chosen, ...change }), { replace: true });
     const roles = this.#roles.value ?? [];
     const only = this.#holders.value?.find(([id]) => id === chosen.holder)?.[1] ?? chosen.holder;
-    return html`<dw-page-header heading="Who holds which role"><p slot="sub">Given here to accounts, services and groups. Accounts may hold roles by themselves, too, and members of a workspace in it.</p>
+    return html`<dw-page-header heading=${t('Who holds which role')}><p slot="sub">${t('Given here to accounts, services and groups. Accounts may hold roles by themselves, too, and members of a workspace in it.')}</p>
         ${
           this.shell.may('roles:assign')
             ? html`<dw-button slot="actions" variant="primary" icon="plus" expanded=${this.isAdding ? 'true' : 'false'} @click=${() => {
                 this.isAdding = !this.isAdding;
-              }}>Give a role</dw-button>`
+              }}>${t('Give a role')}</dw-button>`
             : nothing
         }</dw-page-header>
       ${tabsOf(this.shell, '/access/assignments')}
       <div class="stack">
       ${this.isAdding ? this.#form(roles) : nothing}
-      <div class="filters" role="search" aria-label="Filter assignments">
-        ${choiceOf({ label: 'Role', any: 'Any role', value: chosen.role, options: roles.map(({ key, title }) => [key, title]), choose: (role) => choose({ role }) })}
-        ${chosen.holder === '' ? nothing : html`<dw-button variant="quiet" icon="close" @click=${() => choose({ holder: '' })}>Only ${only}</dw-button>`}</div>
-      <dw-card flush>${this.#assignments.view({ ready: (items) => this.#list(items) })}</dw-card></div>`;
+      <div class="filters" role="search" aria-label=${t('Filter assignments')}>
+        ${choiceOf({ label: t('Role'), any: t('Any role'), value: chosen.role, options: roles.map(({ key, title }) => [key, t(title)]), choose: (role) => choose({ role }) })}
+        ${chosen.holder === '' ? nothing : html`<dw-button variant="quiet" icon="close" @click=${() => choose({ holder: '' })}>${t('Only {name}', { name: only })}</dw-button>`}</div>
+      ${this.#assignments.view({ ready: (items) => this.#list(items) })}</div>`;
   }
 
   #form(roles: readonly Role[]): unknown {
     const holders = this.#holders.value ?? [];
     const { holder } = this.#chosen();
     const asked = holders.find(([id]) => id === holder)?.[1] ?? holder;
-    return html`<dw-card heading="Give a role"><form class="stack" @submit=${(event: Event) => {
+    return html`<dw-card heading=${t('Give a role')}><form class="stack" @submit=${(event: Event) => {
       event.preventDefault();
       if (event.currentTarget instanceof HTMLFormElement) void this.#give(event.currentTarget);
     }}>
       <div class="two">
-      ${fieldOf('role', 'Role', html`<select id="role" name="role" required><option value="">Choose a role</option>${roles.map(({ key, title }) => html`<option value=${key} ?selected=${key === this.#chosen().role}>${title}</option>`)}</select>`)}
-      ${fieldOf('holder', 'Who', html`<input id="holder" name="holder" required maxlength="300" value=${asked} list="holders" autocomplete="off" spellcheck="false" autocapitalize="off" aria-describedby="holder-help">`, { help: 'A name, or an id as accounts and groups show it: user:…, group:… or service:…' })}
-      ${fieldOf('until', 'Until', html`<input id="until" name="until" type="datetime-local" aria-describedby="until-help">`, { help: 'Without an end where it is left empty.' })}</div>
+      ${fieldOf('role', t('Role'), html`<select id="role" name="role" required><option value="">${t('Choose a role')}</option>${roles.map(({ key, title }) => html`<option value=${key} ?selected=${key === this.#chosen().role}>${t(title)}</option>`)}</select>`)}
+      ${fieldOf('holder', t('Who'), html`<input id="holder" name="holder" required maxlength="300" value=${asked} list="holders" autocomplete="off" spellcheck="false" autocapitalize="off" aria-describedby="holder-help">`, { help: t('A name, or an id as accounts and groups show it: user:…, group:… or service:…') })}
+      ${fieldOf('until', t('Until'), html`<input id="until" name="until" type="datetime-local" aria-describedby="until-help">`, { help: t('Without an end where it is left empty.') })}</div>
       <datalist id="holders">${holders.map(([, title]) => html`<option value=${title}></option>`)}</datalist>
-      ${checkboxOf('everywhere', 'In every workspace', this.everywhere, (isOn) => {
+      ${checkboxOf('everywhere', t('In every workspace'), this.everywhere, (isOn) => {
         this.everywhere = isOn;
       })}
       ${refusalOf(this.problem)}
-      <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Give</dw-button></div><input type="submit" hidden>
+      <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Give')}</dw-button></div><input type="submit" hidden>
     </form></dw-card>`;
   }
 
   #list(assignments: readonly Assignment[]): unknown {
-    if (assignments.length === 0)
-      return html`<dw-empty icon="key" heading="No role was given here">Give one to a group, so that who joins it holds it, too.</dw-empty>`;
-    const mayTake = this.shell.may('roles:assign');
-    return tableOf<Assignment>({
-      label: 'Who holds which role',
-      rows: assignments,
-      key: ({ id }) => id,
-      columns: [
-        {
-          key: 'who',
-          title: 'Who',
-          grows: true,
-          cell: ({ holder }) => html`<span title=${holder.id}>${this.#nameOf(holder)}</span>`,
-        },
-        {
-          key: 'kind',
-          title: 'Is',
-          cell: ({ holder }) =>
-            holder.kind === 'group'
-              ? 'a group'
-              : holder.id.startsWith('service:')
-                ? 'a service'
-                : 'an account',
-        },
-        {
-          key: 'role',
-          title: 'Role',
-          cell: ({ role }) => html`<a href=${roleHref(role.id)}>${role.title}</a>`,
-        },
-        {
-          key: 'where',
-          title: 'Where',
-          cell: ({ everywhere }) =>
-            everywhere ? html`<dw-badge tone="info">every workspace</dw-badge>` : 'this workspace',
-        },
-        {
-          key: 'until',
-          title: 'Until',
-          cell: ({ expiresAt, isExpired }) =>
-            expiresAt === null
-              ? nothing
-              : isExpired
-                ? html`<dw-badge tone="warning">over</dw-badge>`
-                : html`<dw-time at=${expiresAt}></dw-time>`,
-        },
-        {
-          key: 'given',
-          title: 'Given',
-          wide: true,
-          cell: ({ createdAt, createdBy }) =>
-            html`<span class="muted small"><dw-time at=${createdAt}></dw-time>${byWhom(createdBy, this.#holders.value)}</span>`,
-        },
-        {
-          key: 'take',
-          title: '',
-          align: 'end',
-          cell: (one) =>
-            mayTake
-              ? html`<dw-button size="small" variant="quiet" icon="trash" label="Take ${one.role.title} from ${this.#nameOf(one.holder)}" @click=${() => void this.#take(one)}></dw-button>`
-              : nothing,
-        },
-      ],
+    return this.#grid.view({
+      loading: () => html`<dw-card><dw-loading lines="6"></dw-loading></dw-card>`,
+      ready: ({ gridOf, gridQuery, gridStateIn }) => {
+        const columns = assignmentColumns((holder) => this.#nameOf(holder), this.#holders.value);
+        const mayTake = this.shell.may('roles:assign');
+        const keep = (state: GridState): void =>
+          this.shell.navigate(
+            withQuery('/access/assignments', Object.fromEntries(gridQuery(state, this.page.query))),
+            { replace: true },
+          );
+        return html`<dw-card flush>${gridOf<Assignment>({
+          ...{ label: t('Who holds which role'), columns, rows: assignments, storageKey: 'role-assignments' },
+          key: ({ id }) => id,
+          fileName: 'role-assignments',
+          state: gridStateIn(this.page.query, columns),
+          onState: keep,
+          ...(mayTake
+            ? {
+                actions: (one: Assignment) =>
+                  html`<dw-button size="small" variant="quiet" icon="trash" label=${t('Take {role} from {who}', { role: t(one.role.title), who: this.#nameOf(one.holder) })} @click=${() => void this.#take(one)}></dw-button>`,
+                bulk: [
+                  {
+                    ...({ label: t('Take back'), icon: 'trash', variant: 'danger' } as const),
+                    run: (selected: GridSelected<Assignment>) => this.#takeAll(selected),
+                  },
+                ],
+              }
+            : {}),
+          empty: {
+            ...{ icon: 'key', heading: t('No role was given here') },
+            text: t('Give one to a group, so that who joins it holds it, too.'),
+          },
+          styles: assignmentStyles,
+        })}</dw-card>`;
+      },
     });
   }
 }

@@ -5,8 +5,11 @@ import {
   fieldOf,
   formStyles,
   layoutStyles,
+  msg,
   SENSITIVITIES,
   type Suggestion,
+  sensitivityWord,
+  t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -18,15 +21,15 @@ import { AccessTokenField } from './token-field.ts';
 type Name = keyof Conditions;
 
 const TITLES: readonly (readonly [Name, string])[] = [
-  ['owner', 'Owner'],
-  ['domain', 'Domain'],
-  ['sensitivity', 'Sensitivity'],
-  ['tags', 'Tags'],
-  ['source', 'Source'],
-  ['time', 'Time'],
-  ['network', 'Network'],
+  ['owner', msg('Owner')],
+  ['domain', msg('Domain')],
+  ['sensitivity', msg('Sensitivity')],
+  ['tags', msg('Tags')],
+  ['source', msg('Source')],
+  ['time', msg('Time')],
+  ['network', msg('Network')],
 ];
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const DAYS = [msg('Mon'), msg('Tue'), msg('Wed'), msg('Thu'), msg('Fri'), msg('Sat'), msg('Sun')];
 const NETWORK = '[0-9a-fA-F:.]+(/[0-9]{1,3})?';
 
 const homeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -106,17 +109,19 @@ export class AccessConditionsForm extends DataWaveElement {
     };
     return html`${TITLES.filter(([name]) => isShown(name)).map(
       ([name, title]) =>
-        html`<fieldset><legend>${title}</legend>${parts[name]()}<dw-button size="small" variant="quiet" icon="close" label="Take the condition about ${title.toLowerCase()} out" @click=${() => this.#hide(name)}></dw-button></fieldset>`,
+        html`<fieldset><legend>${t(title)}</legend>${parts[name]()}<dw-button size="small" variant="quiet" icon="close" label=${t('Take out the condition: {title}', { title: t(title) })} @click=${() => this.#hide(name)}></dw-button></fieldset>`,
     )}
     ${
       rest.length === 0
         ? nothing
-        : html`<select class="add" aria-label="Add a condition" .value=${''} @change=${(event: Event) => {
+        : html`<select class="add" aria-label=${t('Add a condition')} .value=${''} @change=${(
+            event: Event,
+          ) => {
             event.stopPropagation();
             const found = rest.find(([name]) => name === textOf(event));
             if (found !== undefined) this.#show(found[0]);
             if (event.target instanceof HTMLSelectElement) event.target.value = '';
-          }}><option value="" selected>Add a condition about…</option>${rest.map(([name, title]) => html`<option value=${name}>${title}</option>`)}</select>`
+          }}><option value="" selected>${t('Add a condition about…')}</option>${rest.map(([name, title]) => html`<option value=${name}>${t(title)}</option>`)}</select>`
     }`;
   }
 
@@ -144,19 +149,19 @@ export class AccessConditionsForm extends DataWaveElement {
     const holders = [...(this.suggestions?.groups ?? []), ...(this.suggestions?.people ?? [])];
     const set = (part: object): void => this.#set('owner', { ...now, ...part });
     return html`<div class="checks">
-      ${this.#check('owner-me', 'Whoever asks', now.isMe, (isMe) => set({ isMe }))}
-      ${this.#check('owner-group', 'A group of whoever asks', now.isMyGroup, (isMyGroup) => set({ isMyGroup }))}
-      ${this.#check('owner-none', 'Nobody owns it', now.orNone, (orNone) => set({ orNone }))}</div>
-      <div class="two">${this.#tokens('Or one of', now.in, holders, (values) => set({ in: values }))}
-      ${this.#tokens('And none of', now.notIn, holders, (values) => set({ notIn: values }))}</div>`;
+      ${this.#check('owner-me', t('Whoever asks'), now.isMe, (isMe) => set({ isMe }))}
+      ${this.#check('owner-group', t('A group of whoever asks'), now.isMyGroup, (isMyGroup) => set({ isMyGroup }))}
+      ${this.#check('owner-none', t('Nobody owns it'), now.orNone, (orNone) => set({ orNone }))}</div>
+      <div class="two">${this.#tokens(t('Or one of'), now.in, holders, (values) => set({ in: values }))}
+      ${this.#tokens(t('And none of'), now.notIn, holders, (values) => set({ notIn: values }))}</div>`;
   }
 
   #value(name: 'domain' | 'source', suggestions: readonly Suggestion[]): unknown {
     const now = this.conditions[name] ?? {};
     const set = (part: object): void => this.#set(name, { ...now, ...part });
-    return html`<div class="two">${this.#tokens('One of', now.in, suggestions, (values) => set({ in: values }))}
-      ${this.#tokens('None of', now.notIn, suggestions, (values) => set({ notIn: values }))}</div>
-      ${this.#check(`${name}-none`, `Also what has no ${name}`, now.orNone, (orNone) => set({ orNone }))}`;
+    return html`<div class="two">${this.#tokens(t('One of'), now.in, suggestions, (values) => set({ in: values }))}
+      ${this.#tokens(t('None of'), now.notIn, suggestions, (values) => set({ notIn: values }))}</div>
+      ${this.#check(`${name}-none`, name === 'domain' ? t('Also what has no domain') : t('Also what has no source'), now.orNone, (orNone) => set({ orNone }))}`;
   }
 
   #sensitivity(): unknown {
@@ -174,10 +179,10 @@ export class AccessConditionsForm extends DataWaveElement {
         html`<select id=${id} @change=${(event: Event) => {
           event.stopPropagation();
           change(textOf(event));
-        }}><option value="" ?selected=${value === undefined}>Any</option>${SENSITIVITIES.map((level) => html`<option value=${level} ?selected=${level === value}>${level}</option>`)}</select>`,
+        }}><option value="" ?selected=${value === undefined}>${t('Any', {}, 'sensitivity')}</option>${SENSITIVITIES.map((level) => html`<option value=${level} ?selected=${level === value}>${sensitivityWord(level)}</option>`)}</select>`,
       );
-    return html`<div class="two">${select('at-least', 'At least', now.atLeast, (atLeast) => set({ atLeast }))}${select('at-most', 'At most', now.atMost, (atMost) => set({ atMost }))}</div>
-      ${this.#check('sensitivity-none', 'Also that in which nothing was recognised', now.orNone, (orNone) => set({ orNone }))}`;
+    return html`<div class="two">${select('at-least', t('At least'), now.atLeast, (atLeast) => set({ atLeast }))}${select('at-most', t('At most'), now.atMost, (atMost) => set({ atMost }))}</div>
+      ${this.#check('sensitivity-none', t('Also that in which nothing was recognised'), now.orNone, (orNone) => set({ orNone }))}`;
   }
 
   #tags(): unknown {
@@ -187,9 +192,9 @@ export class AccessConditionsForm extends DataWaveElement {
     const lower = (values: readonly string[]): readonly string[] => [
       ...new Set(values.map((tag) => tag.toLowerCase())),
     ];
-    return html`<div class="two">${this.#tokens('One of', now.any, tags, (any) => set({ any: lower(any) }))}
-      ${this.#tokens('All of', now.all, tags, (all) => set({ all: lower(all) }))}
-      ${this.#tokens('None of', now.none, tags, (none) => set({ none: lower(none) }))}</div>`;
+    return html`<div class="two">${this.#tokens(t('One of'), now.any, tags, (any) => set({ any: lower(any) }))}
+      ${this.#tokens(t('All of'), now.all, tags, (all) => set({ all: lower(all) }))}
+      ${this.#tokens(t('None of'), now.none, tags, (none) => set({ none: lower(none) }))}</div>`;
   }
 
   #time(): unknown {
@@ -213,22 +218,22 @@ export class AccessConditionsForm extends DataWaveElement {
           change(textOf(event));
         }}>`,
       );
-    return html`<div class="days" role="group" aria-label="Days">${DAYS.map((title, index) => {
+    return html`<div class="days" role="group" aria-label=${t('Days')}>${DAYS.map((title, index) => {
       const day = index + 1;
-      return this.#check(`day-${day}`, title, days.includes(day), (isOn) =>
+      return this.#check(`day-${day}`, t(title), days.includes(day), (isOn) =>
         set({ days: isOn ? [...days, day].sort() : days.filter((one) => one !== day) }),
       );
     })}</div>
-      <div class="two">${input('from', 'From', 'time', now.from ?? '', (from) => set({ from }))}${input('to', 'To', 'time', now.to ?? '', (to) => set({ to }))}
-      ${input('zone', 'Time zone', 'text', now.zone, (zone) => set({ zone }))}</div>
+      <div class="two">${input('from', t('From', {}, 'time'), 'time', now.from ?? '', (from) => set({ from }))}${input('to', t('To', {}, 'time'), 'time', now.to ?? '', (to) => set({ to }))}
+      ${input('zone', t('Time zone'), 'text', now.zone, (zone) => set({ zone }))}</div>
       <datalist id="zones">${Intl.supportedValuesOf('timeZone').map((zone) => html`<option value=${zone}></option>`)}</datalist>`;
   }
 
   #network(): unknown {
     const now = this.conditions.network ?? {};
     const set = (part: object): void => this.#set('network', { ...now, ...part });
-    return html`<div class="two">${this.#tokens('The request comes from', now.in, [], (values) => set({ in: values }), NETWORK)}
-      ${this.#tokens('It does not come from', now.notIn, [], (values) => set({ notIn: values }), NETWORK)}</div>
-      <p class="help">Networks such as 10.0.0.0/8 or 2001:db8::/32.</p>`;
+    return html`<div class="two">${this.#tokens(t('The request comes from'), now.in, [], (values) => set({ in: values }), NETWORK)}
+      ${this.#tokens(t('It does not come from'), now.notIn, [], (values) => set({ notIn: values }), NETWORK)}</div>
+      <p class="help">${t('Networks such as 10.0.0.0/8 or 2001:db8::/32.')}</p>`;
   }
 }

@@ -5,16 +5,21 @@ import {
   confirmAction,
   DataWaveElement,
   enterField,
+  FormDraft,
   fieldOf,
   filterStyles,
+  formatDateTime,
   formStyles,
   layoutStyles,
+  msg,
   PagedList,
   type PageLocation,
   type ProblemError,
   Resource,
+  rich,
   saveForm,
   suggestPeople,
+  t,
   textOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
@@ -23,41 +28,59 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Elevation, RoleToAskFor } from './api.ts';
 import { refusalOf } from './faults.ts';
 import { accessStyles } from './styles.ts';
-import { byWhom } from './suggest.ts';
+import { nameOfWhom } from './suggest.ts';
 import { tabsOf } from './tabs.ts';
 
 const STATES = [
-  ['requested', 'Waiting'],
-  ['approved', 'Running'],
-  ['refused', 'Refused'],
-  ['expired', 'Over'],
-  ['withdrawn', 'Given back'],
-  ['lapsed', 'Nobody decided'],
+  ['requested', msg('Waiting', 'elevation')],
+  ['approved', msg('Running', 'elevation')],
+  ['refused', msg('Refused', 'elevation')],
+  ['expired', msg('Over', 'elevation')],
+  ['withdrawn', msg('Given back', 'elevation')],
+  ['lapsed', msg('Nobody decided', 'elevation')],
 ] as const;
 const TONES: Readonly<Record<string, string>> = {
   requested: 'warning',
   approved: 'success',
   refused: 'danger',
 };
-const DURATIONS = [
-  ['30', '30 minutes'],
-  ['60', '1 hour'],
-  ['120', '2 hours'],
-  ['240', '4 hours'],
-  ['480', '8 hours'],
-] as const;
+/** Minutes for which a role is asked for. */
+const DURATIONS = [30, 60, 120, 240, 480] as const;
+
+const stateTitle = (state: string): string => {
+  const found = STATES.find(([known]) => known === state);
+  return found === undefined ? state : t(found[1], {}, 'elevation');
+};
+
+/** `30 minutes`, `2 hours`. */
+const lengthWords = (minutes: number): string =>
+  minutes % 60 === 0
+    ? t('{n, plural, one {# hour} other {# hours}}', { n: minutes / 60 })
+    : t('{n, plural, one {# minute} other {# minutes}}', { n: minutes });
+
+interface Asked {
+  readonly role: string;
+  readonly minutes: string;
+  readonly reason: string;
+}
+
+const EMPTY: Asked = { role: '', minutes: '60', reason: '' };
 
 /** Roles for a time: asked for with a reason, approved or refused by somebody else, over by themselves or earlier. */
 export class AccessElevationsPage extends DataWaveElement {
   static override properties = {
     page: { attribute: false },
     isAsking: { state: true },
+    asked: { state: true },
     isSaving: { state: true },
     problem: { state: true },
     notes: { state: true },
   };
   declare page: PageLocation;
   declare isAsking: boolean;
+  /** What stands in the form. */
+  declare asked: Asked;
+  readonly #draft = new FormDraft<Asked>(this, () => 'ask');
   declare isSaving: boolean;
   declare problem: ProblemError | null;
   /** What is being written beside requests, by their ids. */
@@ -107,6 +130,7 @@ export class AccessElevationsPage extends DataWaveElement {
   constructor() {
     super();
     this.isAsking = false;
+    this.asked = EMPTY;
     this.isSaving = false;
     this.problem = null;
     this.notes = {};
@@ -119,6 +143,11 @@ export class AccessElevationsPage extends DataWaveElement {
   /** Running ones end by themselves: the list is looked at again when the next one does. */
   override connectedCallback(): void {
     super.connectedCallback();
+    const left = this.#draft.take();
+    if (left !== null) {
+      this.asked = left.values;
+      this.isAsking = this.shell.may('elevations:request');
+    }
     const timer = setInterval(() => {
       const isOver = this.#elevations.items.some(
         ({ state, expiresAt }) =>
@@ -132,15 +161,25 @@ export class AccessElevationsPage extends DataWaveElement {
   async #ask(form: HTMLFormElement): Promise<void> {
     const data = new FormData(form);
     const text = (name: string): string => String(data.get(name) ?? '').trim();
-    await saveForm(this, async () => {
+    const ask = async (): Promise<void> => {
       await this.shell.api.post('/elevations', {
         ...{ role: text('role'), reason: text('reason'), minutes: Number(text('minutes')) },
       });
       this.isAsking = false;
-      this.shell.announce('Asked. Whoever approves sees it now.');
+      this.shell.notify({ tone: 'success', message: t('Asked. Whoever approves sees it now.') });
       await this.#elevations.reload();
-    });
+    };
+    await saveForm(this, ask, { draft: this.#draft });
+    if (this.problem === null) this.asked = EMPTY;
   }
+
+  readonly #typed = ({ currentTarget }: Event): void => {
+    if (!(currentTarget instanceof HTMLFormElement)) return;
+    const data = new FormData(currentTarget);
+    const text = (name: string): string => String(data.get(name) ?? '');
+    this.asked = { role: text('role'), minutes: text('minutes'), reason: text('reason') };
+    this.#draft.keep(this.asked);
+  };
 
   async #do(verb: 'approve' | 'refuse' | 'withdraw', { id }: Elevation): Promise<void> {
     const note = (this.notes[id] ?? '').trim();
@@ -155,10 +194,10 @@ export class AccessElevationsPage extends DataWaveElement {
   async #end(elevation: Elevation, isOwn: boolean): Promise<void> {
     const isSure = await confirmAction(this, {
       heading: isOwn
-        ? `Give ${elevation.role.title} back?`
-        : `End ${elevation.role.title} of ${elevation.principal.name}?`,
-      text: 'What it permits ends at once.',
-      action: isOwn ? 'Give back' : 'End now',
+        ? t('Give {role} back?', { role: t(elevation.role.title) })
+        : t('End {role} of {name}?', { role: t(elevation.role.title), name: elevation.principal.name }),
+      text: t('What it permits ends at once.'),
+      action: isOwn ? t('Give back') : t('End now'),
       isDangerous: true,
     });
     if (isSure) await this.#do('withdraw', elevation);
@@ -168,39 +207,52 @@ export class AccessElevationsPage extends DataWaveElement {
     const state = this.page.query.get('state') ?? '';
     const choose = (chosen: string): void =>
       this.shell.navigate(withQuery('/elevations', { state: chosen }), { replace: true });
-    return html`<dw-page-header heading="Elevation"><p slot="sub">A role for a time: asked for with a reason, approved by somebody else, over by itself.</p>
+    return html`<dw-page-header heading=${t('Elevation')}><p slot="sub">${t('A role for a time: asked for with a reason, approved by somebody else, over by itself.')}</p>
         ${
           this.shell.may('elevations:request')
             ? html`<dw-button slot="actions" variant="primary" icon="plus" expanded=${this.isAsking ? 'true' : 'false'} @click=${() => {
                 this.isAsking = !this.isAsking;
-              }}>Ask for a role</dw-button>`
+              }}>${t('Ask for a role')}</dw-button>`
             : nothing
         }</dw-page-header>
       ${tabsOf(this.shell, '/elevations')}
       <div class="stack">
       ${this.isAsking ? this.#form() : nothing}
-      <div class="filters" role="search" aria-label="Filter elevations">${choiceOf({ label: 'State', any: 'Any state', value: state, options: STATES, choose })}</div>
+      <div class="filters" role="search" aria-label=${t('Filter elevations')}>${choiceOf({ label: t('State'), any: t('Any state'), value: state, options: STATES.map(([key]) => [key, stateTitle(key)] as const), choose })}</div>
       <dw-card flush>${this.#elevations.view({ ready: (items) => this.#list(items) })}</dw-card></div>`;
   }
 
   #form(): unknown {
     const roles = this.#roles.value ?? [];
-    const role = html`<select id="role" name="role" required><option value="">Choose a role</option>${roles.map(({ key, title, description }) => html`<option value=${key}>${title}${description === '' ? '' : `: ${description}`}</option>`)}</select>`;
-    return html`<dw-card heading="Ask for a role"><form class="stack" @submit=${(event: Event) => {
+    const role = html`<select id="role" name="role" required><option value="">${t('Choose a role')}</option>${roles.map(({ key, title, description }) => html`<option value=${key} ?selected=${key === this.asked.role}>${t(title)}${description === '' ? '' : `: ${t(description)}`}</option>`)}</select>`;
+    return html`<dw-card heading=${t('Ask for a role')}><form class="stack" @submit=${(event: Event) => {
       event.preventDefault();
       if (event.currentTarget instanceof HTMLFormElement) void this.#ask(event.currentTarget);
-    }}>
-      <div class="two">${fieldOf('role', 'Role', role)}
-      ${fieldOf('minutes', 'For how long', html`<select id="minutes" name="minutes">${DURATIONS.map(([minutes, title]) => html`<option value=${minutes} ?selected=${minutes === '60'}>${title}</option>`)}</select>`)}</div>
-      ${fieldOf('reason', 'Reason', html`<textarea id="reason" name="reason" rows="2" required minlength="3" maxlength="1000" aria-describedby="reason-help"></textarea>`, { help: 'Whoever approves reads it, and it stands in the audit trail.' })}
+    }} @input=${this.#typed} @change=${this.#typed}>${this.#draft.note(() => {
+      this.asked = EMPTY;
+    })}
+      <div class="two">${fieldOf('role', t('Role'), role)}
+      ${fieldOf('minutes', t('For how long'), html`<select id="minutes" name="minutes">${DURATIONS.map((minutes) => html`<option value=${minutes} ?selected=${String(minutes) === this.asked.minutes}>${lengthWords(minutes)}</option>`)}</select>`)}</div>
+      ${fieldOf('reason', t('Reason'), html`<textarea id="reason" name="reason" .value=${this.asked.reason} rows="2" required minlength="3" maxlength="1000" aria-describedby="reason-help"></textarea>`, { help: t('Whoever approves reads it, and it stands in the audit trail.') })}
       ${refusalOf(this.problem)}
-      <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>Ask</dw-button></div><input type="submit" hidden>
+      <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Ask')}</dw-button></div><input type="submit" hidden>
     </form></dw-card>`;
+  }
+
+  #decided({ state, decidedBy, decidedByName }: Elevation, at: string): unknown {
+    const when = html`<dw-time at=${at}></dw-time>`;
+    const who = decidedByName ?? nameOfWhom(decidedBy, this.#names.value);
+    const isRefused = state === 'refused';
+    if (who === null) return isRefused ? rich('Refused {when}', { when }) : rich('Approved {when}', { when });
+    const name = html`<bdi>${who}</bdi>`;
+    return isRefused
+      ? rich('Refused {when} by {name}', { when, name })
+      : rich('Approved {when} by {name}', { when, name });
   }
 
   #list(elevations: readonly Elevation[]): unknown {
     if (elevations.length === 0)
-      return html`<dw-empty icon="clock" heading="Nobody asked for a role">Ask for one when what you hold is not enough for what you have to do now.</dw-empty>`;
+      return html`<dw-empty icon="clock" heading=${t('Nobody asked for a role')}>${t('Ask for one when what you hold is not enough for what you have to do now.')}</dw-empty>`;
     return html`<ul role="list">${repeat(
       elevations,
       ({ id }) => id,
@@ -209,47 +261,44 @@ export class AccessElevationsPage extends DataWaveElement {
   }
 
   #entry(elevation: Elevation): unknown {
-    const {
-      id,
-      role,
-      principal,
-      reason,
-      state,
-      minutes,
-      requestedAt,
-      decidedBy,
-      decidedAt,
-      note,
-      expiresAt,
-      endedAt,
-    } = elevation;
+    const { id, role, principal, reason, state, minutes, requestedAt, decidedAt, note, expiresAt, endedAt } =
+      elevation;
     const isOwn = principal.id === this.#me.value;
     const mayDecide = this.shell.may('elevations:approve') && !isOwn;
-    const title = STATES.find(([known]) => known === state)?.[1] ?? state;
+    const title = stateTitle(state);
     const decide = (verb: 'approve' | 'refuse', label: string, variant: string): unknown =>
-      html`<dw-button size="small" variant=${variant} @click=${() => void this.#do(verb, elevation)}>${label}<span class="visually-hidden"> ${role.title} for ${principal.name}</span></dw-button>`;
+      html`<dw-button size="small" variant=${variant} @click=${() => void this.#do(verb, elevation)}>${label}<span class="visually-hidden">: ${t('{role} for {name}', { role: t(role.title), name: principal.name })}</span></dw-button>`;
+    const values = {
+      name: html`<strong><bdi>${principal.name}</bdi></strong>`,
+      role: html`<strong><bdi>${t(role.title)}</bdi></strong>`,
+      time: lengthWords(minutes),
+    };
+    const sentence =
+      state === 'requested'
+        ? rich('{name} asks for {role} for {time}', values)
+        : rich('{name} asked for {role} for {time}', values);
     return html`<li>
-      <div class="row apart"><span class="row"><strong>${principal.name}</strong> <span>${state === 'requested' ? 'asks for' : 'asked for'} <strong>${role.title}</strong> for ${minutes} minutes</span> <dw-badge tone=${TONES[state] ?? 'neutral'} dot>${title}</dw-badge></span>
+      <div class="row apart"><span class="row"><span>${sentence}</span> <dw-badge tone=${TONES[state] ?? 'neutral'} dot>${title}</dw-badge></span>
         <span class="muted small"><dw-time at=${requestedAt}></dw-time></span></div>
-      <blockquote>${reason}</blockquote>
-      ${decidedAt === null ? nothing : html`<p class="muted small">Decided <dw-time at=${decidedAt}></dw-time>${byWhom(decidedBy, this.#names.value)}${note === null ? nothing : html`: ${note}`}</p>`}
+      <blockquote><bdi>${reason}</bdi></blockquote>
+      ${decidedAt === null ? nothing : html`<p class="muted small">${this.#decided(elevation, decidedAt)}${note === null ? nothing : html`: <bdi>${note}</bdi>`}</p>`}
       ${
         state === 'approved' && expiresAt !== null
-          ? html`<div class="row apart"><span class="small">Runs until ${new Date(expiresAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })} (<dw-time at=${expiresAt}></dw-time>)</span>
-        ${isOwn || mayDecide ? html`<dw-button size="small" variant="danger" @click=${() => void this.#end(elevation, isOwn)}>${isOwn ? 'Give back' : 'End now'}<span class="visually-hidden">: ${role.title} of ${principal.name}</span></dw-button>` : nothing}</div>`
+          ? html`<div class="row apart"><span class="small">${rich('Runs until {time} ({ends})', { time: formatDateTime(new Date(expiresAt)), ends: html`<dw-time at=${expiresAt}></dw-time>` })}</span>
+        ${isOwn || mayDecide ? html`<dw-button size="small" variant="danger" @click=${() => void this.#end(elevation, isOwn)}>${isOwn ? t('Give back') : t('End now')}<span class="visually-hidden">: ${t('{role} of {name}', { role: t(role.title), name: principal.name })}</span></dw-button>` : nothing}</div>`
           : nothing
       }
-      ${endedAt === null || state === 'requested' ? nothing : html`<p class="muted small">Over since <dw-time at=${endedAt}></dw-time></p>`}
+      ${endedAt === null || state === 'requested' ? nothing : html`<p class="muted small">${rich('Over since {when}', { when: html`<dw-time at=${endedAt}></dw-time>` })}</p>`}
       ${
         state === 'requested' && mayDecide
-          ? html`<div class="decide"><input aria-label="Note to ${principal.name}" placeholder="A note, if you like" maxlength="1000" .value=${this.notes[id] ?? ''} @input=${(
+          ? html`<div class="decide"><input aria-label=${t('Note to {name}', { name: principal.name })} placeholder=${t('A note, if you like')} maxlength="1000" .value=${this.notes[id] ?? ''} @input=${(
               event: Event,
             ) => {
               this.notes = { ...this.notes, [id]: textOf(event) };
-            }}>${decide('approve', 'Approve', 'primary')}${decide('refuse', 'Refuse', 'danger')}</div>`
+            }}>${decide('approve', t('Approve'), 'primary')}${decide('refuse', t('Refuse'), 'danger')}</div>`
           : nothing
       }
-      ${state === 'requested' && isOwn ? html`<div><dw-button size="small" @click=${() => void this.#do('withdraw', elevation)}>Take back</dw-button></div>` : nothing}
+      ${state === 'requested' && isOwn ? html`<div><dw-button size="small" @click=${() => void this.#do('withdraw', elevation)}>${t('Take back')}</dw-button></div>` : nothing}
     </li>`;
   }
 }

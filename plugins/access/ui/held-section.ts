@@ -1,4 +1,12 @@
-import { baseStyles, DataWaveElement, layoutStyles, Resource, withQuery } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  layoutStyles,
+  Resource,
+  rich,
+  t,
+  withQuery,
+} from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { type Assignment, roleHref } from './api.ts';
 
@@ -20,17 +28,17 @@ export class AccessHeldSection extends DataWaveElement {
   override render(): unknown {
     const { id, kind } = this.context.holder;
     const all = withQuery('/access/assignments', { holder: id });
-    return html`<dw-card heading="Roles" note=${kind === 'group' ? 'What everybody in it may.' : 'Given to the account itself; those of its groups count, too.'}>
+    return html`<dw-card heading=${t('Roles')} note=${kind === 'group' ? t('What everybody in it may.') : t('Given to the account itself; those of its groups count, too.')}>
       <div class="stack">${this.#held.view({ ready: ({ items, nextCursor }) => this.#list(items, nextCursor === null ? null : all) })}
-      ${this.shell.may('roles:assign') ? html`<div><dw-button icon="plus" href=${withQuery('/access/assignments', { holder: id, give: 'one' })}>Give a role</dw-button></div>` : nothing}</div></dw-card>`;
+      ${this.shell.may('roles:assign') ? html`<div><dw-button icon="plus" href=${withQuery('/access/assignments', { holder: id, give: 'one' })}>${t('Give a role')}</dw-button></div>` : nothing}</div></dw-card>`;
   }
 
   #list(held: readonly Assignment[], rest: string | null): unknown {
     if (held.length === 0)
-      return html`<p class="muted">${this.context.holder.kind === 'group' ? 'None yet: being in this group permits nothing.' : 'None. Without a role, of its own or of a group, somebody who signs in sees nothing.'}</p>`;
+      return html`<p class="muted">${this.context.holder.kind === 'group' ? t('None yet: being in this group permits nothing.') : t('None. Without a role, of its own or of a group, somebody who signs in sees nothing.')}</p>`;
     return html`<ul role="list">${held.map(
       ({ role, everywhere, expiresAt, isExpired }) =>
-        html`<li class="row"><a href=${roleHref(role.id)}>${role.title}</a> <span class="muted small">${everywhere ? 'in every workspace' : 'in this workspace'}${expiresAt === null ? nothing : isExpired ? ', over' : html`, until <dw-time at=${expiresAt}></dw-time>`}</span></li>`,
-    )}</ul>${rest === null ? nothing : html`<p><a href=${rest}>All of them</a></p>`}`;
+        html`<li class="row"><a href=${roleHref(role.id)}>${t(role.title)}</a> <span class="muted small">${everywhere ? t('in every workspace') : t('in this workspace')}${expiresAt === null ? nothing : isExpired ? html`, ${t('over', {}, 'time')}` : html`, ${rich('until {when}', { when: html`<dw-time at=${expiresAt}></dw-time>` })}`}</span></li>`,
+    )}</ul>${rest === null ? nothing : html`<p><a href=${rest}>${t('All of them')}</a></p>`}`;
   }
 }

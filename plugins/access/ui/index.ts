@@ -1,30 +1,16 @@
-import { defineElement } from '@datawave/plugin-sdk/ui';
-import { AccessAssignmentsPage } from './assignments-page.ts';
+import { defineElement, defineLater } from '@datawave/plugin-sdk/ui';
 import { AccessAttention } from './attention.ts';
-import { AccessConditionsForm } from './conditions-form.ts';
-import { AccessElevationsPage } from './elevations-page.ts';
-import { AccessHeldSection } from './held-section.ts';
-import { AccessPermissionPicker } from './permission-picker.ts';
-import { AccessPoliciesPage } from './policies-page.ts';
-import { AccessPolicyPage } from './policy-page.ts';
-import { AccessRoleForm } from './role-form.ts';
-import { AccessRolePage } from './role-page.ts';
-import { AccessRolesPage } from './roles-page.ts';
-import { AccessTestPage } from './test-page.ts';
-import { AccessTokenField } from './token-field.ts';
-import { AccessWhoSection } from './who-section.ts';
 
-defineElement('access-token-field', AccessTokenField);
-defineElement('access-permission-picker', AccessPermissionPicker);
-defineElement('access-conditions-form', AccessConditionsForm);
-defineElement('access-role-form', AccessRoleForm);
-defineElement('access-roles-page', AccessRolesPage);
-defineElement('access-role-page', AccessRolePage);
-defineElement('access-assignments-page', AccessAssignmentsPage);
-defineElement('access-policies-page', AccessPoliciesPage);
-defineElement('access-policy-page', AccessPolicyPage);
-defineElement('access-elevations-page', AccessElevationsPage);
-defineElement('access-test-page', AccessTestPage);
-defineElement('access-who-section', AccessWhoSection);
-defineElement('access-held-section', AccessHeldSection);
 defineElement('access-attention', AccessAttention);
+defineLater(
+  () => import('./pages.ts'),
+  'access-roles-page',
+  'access-role-page',
+  'access-assignments-page',
+  'access-policies-page',
+  'access-policy-page',
+  'access-elevations-page',
+  'access-test-page',
+  'access-who-section',
+  'access-held-section',
+);

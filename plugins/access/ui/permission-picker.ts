@@ -1,8 +1,8 @@
-import { baseStyles, count, DataWaveElement, formStyles, textOf } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, formStyles, t, textOf, titleFromName } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Permission } from './api.ts';
-import { byPlugin, means, type PermissionGroup, wildcardOf } from './permission-tree.ts';
+import { byPlugin, kindTitle, means, type PermissionGroup, wildcardOf } from './permission-tree.ts';
 
 /** Chooses permissions, by the plugins that declare them. Fires `change`; read {@link chosen}. */
 export class AccessPermissionPicker extends DataWaveElement {
@@ -69,27 +69,27 @@ export class AccessPermissionPicker extends DataWaveElement {
   override render(): unknown {
     const words = this.words.toLowerCase();
     const shown = this.permissions.filter(({ id, title, plugin }) =>
-      `${id} ${title} ${plugin}`.toLowerCase().includes(words),
+      `${id} ${title} ${t(title)} ${t(titleFromName(plugin))}`.toLowerCase().includes(words),
     );
     const groups = byPlugin(shown);
     const isAll = this.chosen.includes('*');
     return html`<div class="top">
-        ${this.#check('*', html`Everything, also what plugins bring later`, false)}
-        ${this.#strangers().map((pattern) => this.#check(pattern, html`<code>${pattern}</code> <dw-badge tone="warning">no plugin declares it any more</dw-badge>`, false))}
+        ${this.#check('*', t('Everything, also what plugins bring later'), false)}
+        ${this.#strangers().map((pattern) => this.#check(pattern, html`<code>${pattern}</code> <dw-badge tone="warning">${t('no plugin declares it any more')}</dw-badge>`, false))}
         ${
           isAll
             ? nothing
-            : html`<input type="search" aria-label="Search permissions" placeholder="Search permissions" autocomplete="off" spellcheck="false" .value=${this.words} @input=${(
+            : html`<input type="search" aria-label=${t('Search permissions')} placeholder=${t('Search permissions')} autocomplete="off" spellcheck="false" .value=${this.words} @input=${(
                 event: Event,
               ) => {
                 this.words = textOf(event).trim();
               }}>`
         }
       </div>
-      ${isAll ? nothing : html`<div class="list">${groups.map((group) => this.#group(group))}${groups.length === 0 ? html`<p class="empty muted">No permission fits.</p>` : nothing}</div>`}`;
+      ${isAll ? nothing : html`<div class="list">${groups.map((group) => this.#group(group))}${groups.length === 0 ? html`<p class="empty muted">${t('No permission fits.')}</p>` : nothing}</div>`}`;
   }
 
-  #group({ plugin, permissions }: PermissionGroup): unknown {
+  #group({ plugin, title, permissions }: PermissionGroup): unknown {
     const held = permissions.filter(({ id }) => this.chosen.some((pattern) => means(pattern, id))).length;
     const isOpen = this.words !== '' || this.opened.has(plugin);
     const wildcards = [...new Set(permissions.map(({ id }) => wildcardOf(id)))];
@@ -100,15 +100,19 @@ export class AccessPermissionPicker extends DataWaveElement {
       else next.delete(plugin);
       this.opened = next;
     };
-    return html`<details .open=${live(isOpen)} @toggle=${opened}><summary><dw-icon name="chevron-right"></dw-icon>${plugin}<span class="muted small">${held} of ${count(permissions.length, 'permission')}</span></summary>
+    return html`<details .open=${live(isOpen)} @toggle=${opened}><summary><dw-icon name="chevron-right"></dw-icon>${title}<span class="muted small">${t('{held, number} of {n, plural, one {# permission} other {# permissions}}', { held, n: permissions.length })}</span></summary>
       <div class="of">${wildcards.map((wildcard) => [
-        this.#check(wildcard, html`All of <code>${wildcard}</code>`, false),
+        this.#check(
+          wildcard,
+          html`${t('Everything about {thing}', { thing: kindTitle(wildcard) })} <code>${wildcard}</code>`,
+          false,
+        ),
         permissions
           .filter(({ id }) => wildcardOf(id) === wildcard)
-          .map(({ id, title, reach }) =>
+          .map(({ id, title: what, reach }) =>
             this.#check(
               id,
-              html`${title} <code>${id}</code>${reach === 'platform' ? html` <dw-badge tone="info">whole platform</dw-badge>` : nothing}`,
+              html`${t(what)} <code>${id}</code>${reach === 'platform' ? html` <dw-badge tone="info">${t('whole platform')}</dw-badge>` : nothing}`,
               this.chosen.includes(wildcard),
             ),
           ),

@@ -1,8 +1,11 @@
+import { t, titleFromName } from '@datawave/plugin-sdk/ui';
 import type { Permission, Role } from './api.ts';
 
 /** What one plugin declares. */
 export interface PermissionGroup {
   readonly plugin: string;
+  /** What people call it. */
+  readonly title: string;
   readonly permissions: readonly Permission[];
 }
 
@@ -11,9 +14,22 @@ export const byPlugin = (permissions: readonly Permission[]): readonly Permissio
   [...Map.groupBy(permissions, ({ plugin }) => plugin)]
     .map(([plugin, of]) => ({
       plugin,
+      title: t(titleFromName(plugin)),
       permissions: of.toSorted((one, other) => one.id.localeCompare(other.id)),
     }))
-    .toSorted((one, other) => one.plugin.localeCompare(other.plugin));
+    .toSorted((one, other) => one.title.localeCompare(other.title));
+
+/** What people call a permission, or all of a kind; the pattern itself where no plugin declares it. */
+export function permissionTitle(pattern: string, permissions: readonly Permission[]): string {
+  if (pattern === '*') return t('everything', {}, 'policy');
+  const found = permissions.find(({ id }) => id === pattern);
+  if (found !== undefined) return t(found.title);
+  const kind = permissions.find(({ id }) => wildcardOf(id) === pattern);
+  return kind === undefined ? pattern : t('everything about {thing}', { thing: kindTitle(pattern) });
+}
+
+/** `catalog` of `catalog:*`, as people call it. */
+export const kindTitle = (wildcard: string): string => t(titleFromName(wildcard.slice(0, -2)));
 
 /** `catalog:*` of `catalog:read`. */
 export const wildcardOf = (id: string): string => `${id.slice(0, id.lastIndexOf(':'))}:*`;

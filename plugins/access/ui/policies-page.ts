@@ -9,14 +9,17 @@ import {
   PagedList,
   type PageLocation,
   Resource,
+  rich,
   SearchBox,
   suggestHolders,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { type Policy, policyHref, type Role } from './api.ts';
+import { type Permission, type Policy, policyHref, type Role } from './api.ts';
 import { conditionWords, listOf } from './conditions-words.ts';
+import { permissionTitle } from './permission-tree.ts';
 import { accessStyles } from './styles.ts';
 import { tabsOf } from './tabs.ts';
 
@@ -25,7 +28,9 @@ export class AccessPoliciesPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
   readonly #search = new SearchBox(this, (q) => this.#choose({ q }));
-  #policies = new PagedList<Policy>(this, () => ({ path: '/access-policies', query: this.#chosen() }));
+  #policies = new PagedList<Policy>(this, () => ({ path: '/access-policies', query: this.#chosen() }), {
+    follows: ['access-policies'],
+  });
   #names = new Resource(
     this,
     () => 'names',
@@ -36,6 +41,9 @@ export class AccessPoliciesPage extends DataWaveElement {
           : [],
       ),
       holders: new Map(await suggestHolders(this.shell, signal)),
+      permissions: this.shell.may('access:read')
+        ? (await this.shell.api.list<Permission>('/access/permissions', { signal })).items
+        : [],
     }),
   );
 
@@ -66,9 +74,13 @@ export class AccessPoliciesPage extends DataWaveElement {
     this.shell.navigate(withQuery('/access/policies', { ...this.#chosen(), ...change }), { replace: true });
   }
 
-  async #switch({ id, enabled }: Policy): Promise<void> {
+  async #switch({ id, title, enabled }: Policy): Promise<void> {
     await attempt(this.shell, async () => {
       await this.shell.api.patch(`/access-policies/${id}`, { enabled: !enabled });
+      this.shell.notify({
+        tone: 'success',
+        message: enabled ? t('{title} is turned off.', { title }) : t('{title} is turned on.', { title }),
+      });
       await this.#policies.reload();
     });
   }
@@ -76,14 +88,14 @@ export class AccessPoliciesPage extends DataWaveElement {
   override render(): unknown {
     const { q, effect } = this.#chosen();
     const options = [
-      ['deny', 'Deny'],
-      ['allow', 'Allow'],
+      ['deny', t('Deny')],
+      ['allow', t('Allow')],
     ] as const;
-    return html`<dw-page-header heading="Policies"><p slot="sub">Allow or deny by what a thing is like, when it is asked and from where. One that denies wins.</p>
-        ${this.shell.may('access-policies:write') ? html`<dw-button slot="actions" variant="primary" icon="plus" href="/access/policies/new">Add policy</dw-button>` : nothing}</dw-page-header>
+    return html`<dw-page-header heading=${t('Policies')}><p slot="sub">${t('Allow or deny by what a thing is like, when it is asked and from where. One that denies wins.')}</p>
+        ${this.shell.may('access-policies:write') ? html`<dw-button slot="actions" variant="primary" icon="plus" href="/access/policies/new">${t('Add policy')}</dw-button>` : nothing}</dw-page-header>
       ${tabsOf(this.shell, '/access/policies')}
-      <div class="filters" role="search" aria-label="Filter policies">${this.#search.view(q, 'Title')}
-        ${choiceOf({ label: 'Effect', any: 'Allow and deny', value: effect, options, choose: (chosen) => this.#choose({ effect: chosen }) })}</div>
+      <div class="filters" role="search" aria-label=${t('Filter policies')}>${this.#search.view(q, t('Title'))}
+        ${choiceOf({ label: t('Effect'), any: t('Allow and deny'), value: effect, options, choose: (chosen) => this.#choose({ effect: chosen }) })}</div>
       <dw-card flush>${this.#policies.view({ ready: (policies) => this.#list(policies) })}</dw-card>`;
   }
 
@@ -91,8 +103,8 @@ export class AccessPoliciesPage extends DataWaveElement {
     const { q, effect } = this.#chosen();
     if (policies.length === 0)
       return q === '' && effect === ''
-        ? html`<dw-empty icon="shield" heading="No policy yet">Roles alone decide. A policy can keep restricted assets from viewers, or let owners change what is theirs.</dw-empty>`
-        : html`<dw-empty icon="search" heading="No policy fits">Try another word.</dw-empty>`;
+        ? html`<dw-empty icon="shield" heading=${t('No policy yet')}>${t('Roles alone decide. A policy can keep restricted assets from viewers, or let owners change what is theirs.')}</dw-empty>`
+        : html`<dw-empty icon="search" heading=${t('No policy fits')}>${t('Try another word.')}</dw-empty>`;
     return html`<ul role="list">${repeat(
       policies,
       ({ id }) => id,
@@ -102,13 +114,13 @@ export class AccessPoliciesPage extends DataWaveElement {
 
   #entry(policy: Policy): unknown {
     const { id, title, effect, enabled, when } = policy;
-    const conditions = conditionWords(when);
+    const conditions = conditionWords(when, { holder: (one) => this.#names.value?.holders.get(one) ?? one });
     return html`<li>
-      <div class="row apart"><span class="row"><dw-badge tone=${effect === 'deny' ? 'danger' : 'success'}>${effect === 'deny' ? 'Denies' : 'Allows'}</dw-badge>
-        <a class="whole ${enabled ? '' : 'off'}" href=${policyHref(id)}>${title}</a>${enabled ? nothing : html`<dw-badge>off</dw-badge>`}</span>
-        ${this.shell.may('access-policies:write') ? html`<dw-button size="small" variant="quiet" @click=${() => void this.#switch(policy)}>${enabled ? 'Turn off' : 'Turn on'}<span class="visually-hidden">: ${title}</span></dw-button>` : nothing}</div>
-      <p class="muted small">${this.#subjects(policy)}: <code>${policy.permissions.join(', ')}</code></p>
-      ${conditions.length === 0 ? nothing : html`<p class="small">Where ${listOf(conditions, 'and')}.</p>`}
+      <div class="row apart"><span class="row"><dw-badge tone=${effect === 'deny' ? 'danger' : 'success'}>${effect === 'deny' ? t('Denies') : t('Allows')}</dw-badge>
+        <a class="whole ${enabled ? '' : 'off'}" href=${policyHref(id)}><bdi>${title}</bdi></a>${enabled ? nothing : html`<dw-badge>${t('off', {}, 'state')}</dw-badge>`}</span>
+        ${this.shell.may('access-policies:write') ? html`<dw-button size="small" variant="quiet" @click=${() => void this.#switch(policy)}>${enabled ? t('Turn off') : t('Turn on')}<span class="visually-hidden">: ${title}</span></dw-button>` : nothing}</div>
+      <p class="muted small">${this.#subjects(policy)}: ${policy.permissions.map((pattern) => permissionTitle(pattern, this.#names.value?.permissions ?? [])).join(', ')}</p>
+      ${conditions.length === 0 ? nothing : html`<p class="small">${t('Where {conditions}.', { conditions: listOf(conditions, 'and') })}</p>`}
     </li>`;
   }
 
@@ -118,15 +130,15 @@ export class AccessPoliciesPage extends DataWaveElement {
     const role = (key: string): unknown => {
       const title = names?.roles.get(key);
       const isGone = names !== undefined && names.roles.size > 0 && title === undefined;
-      return html`${title ?? key}${isGone ? html` <dw-badge tone="warning">removed role</dw-badge>` : nothing}`;
+      return html`<bdi>${t(title ?? key)}</bdi>${isGone ? html` <dw-badge tone="warning">${t('removed role')}</dw-badge>` : nothing}`;
     };
     const parts = [
       ...roles.map(role),
-      ...groups.map((id) => html`group ${names?.holders.get(id) ?? id}`),
-      ...principals.map((id) => html`${names?.holders.get(id) ?? id}`),
+      ...groups.map((id) => rich('group {name}', { name: html`<bdi>${names?.holders.get(id) ?? id}</bdi>` })),
+      ...principals.map((id) => html`<bdi>${names?.holders.get(id) ?? id}</bdi>`),
     ];
     return parts.length === 0
-      ? 'Everybody'
+      ? t('Everybody')
       : parts.map((part, index) => html`${index === 0 ? nothing : ', '}${part}`);
   }
 }

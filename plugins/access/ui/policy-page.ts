@@ -9,9 +9,11 @@ import {
   fieldOf,
   formStyles,
   layoutStyles,
+  msg,
   type PageLocation,
   type ProblemError,
   Resource,
+  rich,
   saveForm,
   t,
   textOf,
@@ -23,18 +25,26 @@ import { policyWords } from './conditions-words.ts';
 import { refusalOf } from './faults.ts';
 import { AccessPermissionPicker } from './permission-picker.ts';
 import { means } from './permission-tree.ts';
+import { policyNames } from './policy-names.ts';
 import { accessStyles } from './styles.ts';
-import { byWhom, suggestValues } from './suggest.ts';
+import { nameOfWhom, suggestValues } from './suggest.ts';
 import { AccessTokenField } from './token-field.ts';
 
-const CRUMBS = [
-  { title: 'Access', href: '/access' },
-  { title: 'Policies', href: '/access/policies' },
+const crumbs = () => [
+  { title: t('Access'), href: '/access' },
+  { title: t('Policies'), href: '/access/policies' },
 ];
 const EMPTY: PolicyDraft = {
   ...{ title: '', description: '', effect: 'deny', enabled: true, permissions: [], subjects: {}, when: {} },
 };
-const ATTRIBUTES = ['owner', 'domain', 'sensitivity', 'tags', 'source'] as const;
+const ATTRIBUTES = {
+  owner: msg('Owner'),
+  domain: msg('Domain'),
+  sensitivity: msg('Sensitivity'),
+  tags: msg('Tags'),
+  source: msg('Source'),
+} as const;
+const ATTRIBUTE_NAMES = ['owner', 'domain', 'sensitivity', 'tags', 'source'] as const;
 
 const draftOf = ({
   title,
@@ -149,9 +159,9 @@ export class AccessPolicyPage extends DataWaveElement {
 
   async #remove({ id, title }: Policy): Promise<void> {
     const isSure = await confirmAction(this, {
-      heading: `Remove the policy ${title}?`,
-      text: 'What it allows ends, and what it denies is decided by the others.',
-      action: 'Remove policy',
+      heading: t('Remove the policy {title}?', { title }),
+      text: t('What it allows ends, and what it denies is decided by the others.'),
+      action: t('Remove policy'),
       isDangerous: true,
     });
     if (!isSure) return;
@@ -161,13 +171,21 @@ export class AccessPolicyPage extends DataWaveElement {
     });
   }
 
+  #changed({ updatedAt, updatedBy }: Policy): unknown {
+    const when = html`<dw-time at=${updatedAt}></dw-time>`;
+    const name = nameOfWhom(updatedBy, this.#choices.value?.values.people);
+    return name === null
+      ? rich('changed {when}', { when })
+      : rich('changed {when} by {name}', { when, name: html`<bdi>${name}</bdi>` });
+  }
+
   override render(): unknown {
     return this.#policy.view({
       ready: (policy) => {
         const mayWrite = this.shell.may('access-policies:write');
-        return html`<dw-page-header heading=${policy === null ? 'Add a policy' : policy.title} .crumbs=${CRUMBS}>
-          ${policy === null ? nothing : html`<p slot="sub" class="small">changed <dw-time at=${policy.updatedAt}></dw-time>${byWhom(policy.updatedBy, this.#choices.value?.values.people)}</p>`}
-          ${policy === null || !mayWrite ? nothing : html`<dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#remove(policy)}>Remove</dw-button>`}
+        return html`<dw-page-header heading=${policy === null ? t('Add a policy') : policy.title} .crumbs=${crumbs()}>
+          ${policy === null ? nothing : html`<p slot="sub" class="small">${this.#changed(policy)}</p>`}
+          ${policy === null || !mayWrite ? nothing : html`<dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#remove(policy)}>${t('Remove')}</dw-button>`}
         </dw-page-header>
         ${this.#guard.note()}${this.#kept.note(() => void this.#policy.reload())}
         ${this.#choices.view({ ready: (choices) => this.#form(policy, choices, mayWrite) })}`;
@@ -189,8 +207,8 @@ export class AccessPolicyPage extends DataWaveElement {
     mayWrite: boolean,
   ): unknown {
     const { draft } = this;
-    const names = new Map([...values.people, ...values.groups]);
-    const untold = ATTRIBUTES.filter(
+    const names = policyNames({ roles, permissions, values });
+    const untold = ATTRIBUTE_NAMES.filter(
       (name) =>
         draft.when[name] !== undefined &&
         draft.permissions.some(
@@ -198,36 +216,36 @@ export class AccessPolicyPage extends DataWaveElement {
             !permissions.some(({ id, attributes = [] }) => means(pattern, id) && attributes.includes(name)),
         ),
     );
-    const summary = html`<dw-callout tone=${draft.effect === 'deny' ? 'warning' : 'info'} icon="shield">${policyWords(draft, (id) => names.get(id) ?? id)}</dw-callout>`;
-    const raw = html`<details><summary>As JSON</summary><pre>${JSON.stringify(draft, null, 2)}</pre></details>`;
+    const summary = html`<dw-callout tone=${draft.effect === 'deny' ? 'warning' : 'info'} icon="shield">${policyWords(draft, names)}</dw-callout>`;
+    const raw = html`<details><summary>${t('As JSON')}</summary><pre>${JSON.stringify(draft, null, 2)}</pre></details>`;
     if (!mayWrite) return html`<div class="stack">${summary}${raw}</div>`;
     return html`<form class="stack" @submit=${(event: Event) => {
       event.preventDefault();
       void this.#save(policy);
     }}>
-      <dw-card heading="What it is"><div class="stack">
+      <dw-card heading=${t('What it is')}><div class="stack">
         <div class="two">
-        ${fieldOf('title', 'Name', html`<input id="title" required maxlength="200" aria-describedby="title-help" .value=${draft.title} @input=${(event: Event) => this.#change({ title: textOf(event) })}>`, { help: 'Whoever is denied reads it.' })}
-        ${fieldOf('effect', 'Effect', html`<select id="effect" @change=${(event: Event) => this.#change({ effect: textOf(event) === 'allow' ? 'allow' : 'deny' })}><option value="deny" ?selected=${draft.effect === 'deny'}>Deny, whatever else allows it</option><option value="allow" ?selected=${draft.effect === 'allow'}>Allow, where nothing denies it</option></select>`)}</div>
-        ${fieldOf('description', 'Description', html`<textarea id="description" rows="2" maxlength="2000" .value=${draft.description} @input=${(event: Event) => this.#change({ description: textOf(event) })}></textarea>`)}
-        ${checkboxOf('enabled', 'It is in force', draft.enabled, (enabled) => this.#change({ enabled }))}
+        ${fieldOf('title', t('Name'), html`<input id="title" required maxlength="200" aria-describedby="title-help" .value=${draft.title} @input=${(event: Event) => this.#change({ title: textOf(event) })}>`, { help: t('Whoever is denied reads it.') })}
+        ${fieldOf('effect', t('Effect'), html`<select id="effect" @change=${(event: Event) => this.#change({ effect: textOf(event) === 'allow' ? 'allow' : 'deny' })}><option value="deny" ?selected=${draft.effect === 'deny'}>${t('Deny, whatever else allows it')}</option><option value="allow" ?selected=${draft.effect === 'allow'}>${t('Allow, where nothing denies it')}</option></select>`)}</div>
+        ${fieldOf('description', t('Description'), html`<textarea id="description" rows="2" maxlength="2000" .value=${draft.description} @input=${(event: Event) => this.#change({ description: textOf(event) })}></textarea>`)}
+        ${checkboxOf('enabled', t('It is in force'), draft.enabled, (enabled) => this.#change({ enabled }))}
       </div></dw-card>
-      <dw-card heading="What it is about"><access-permission-picker .permissions=${permissions} .chosen=${draft.permissions} @change=${(
+      <dw-card heading=${t('What it is about')}><access-permission-picker .permissions=${permissions} .chosen=${draft.permissions} @change=${(
         event: Event,
       ) => {
         if (event.target instanceof AccessPermissionPicker)
           this.#change({ permissions: event.target.chosen });
       }}></access-permission-picker></dw-card>
       ${this.#subjects(roles, values)}
-      <dw-card heading="Under which conditions"><p class="muted small">All of them must fit. Of what nobody knows nothing is allowed, and what is denied stays denied.</p>
-        ${untold.length === 0 ? nothing : html`<dw-callout tone="warning">Not all permissions above ask about the ${untold.join(' and the ')} of a thing, so that such a condition cannot be kept for them.</dw-callout>`}
+      <dw-card heading=${t('Under which conditions')}><p class="muted small">${t('All of them must fit. Of what nobody knows nothing is allowed, and what is denied stays denied.')}</p>
+        ${untold.length === 0 ? nothing : html`<dw-callout tone="warning">${t('Not all permissions above ask about this of a thing: {names}. Such a condition cannot be kept for them.', { names: untold.map((name) => t(ATTRIBUTES[name])).join(', ') })}</dw-callout>`}
         <access-conditions-form .conditions=${draft.when} .suggestions=${values} @change=${(event: Event) => {
           if (event.target instanceof AccessConditionsForm) this.#change({ when: event.target.conditions });
         }}></access-conditions-form></dw-card>
       ${summary}${raw}
       ${refusalOf(this.problem)}
-      <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving} ?disabled=${draft.permissions.length === 0}>${policy === null ? 'Add policy' : 'Save'}</dw-button>
-        <dw-button href="/access/policies">Back</dw-button></div><input type="submit" hidden>
+      <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving} ?disabled=${draft.permissions.length === 0}>${policy === null ? t('Add policy') : t('Save')}</dw-button>
+        <dw-button href="/access/policies">${t('Back')}</dw-button></div><input type="submit" hidden>
     </form>`;
   }
 
@@ -257,11 +275,11 @@ export class AccessPolicyPage extends DataWaveElement {
     const toggle = (key: string, isOn: boolean): void =>
       change('roles', isOn ? [...chosen, key] : chosen.filter((one) => one !== key));
     const known = new Set(roles.map(({ key }) => key));
-    return html`<dw-card heading="Whom it is about"><div class="stack">
-      <p class="muted small">Any of these; everybody where nothing is chosen. A policy about a role is also about those who inherit it.</p>
-      <div class="checks" role="group" aria-label="Roles">${roles.map(({ key, title }) => checkboxOf(`role-${key}`, title, chosen.includes(key), (isOn) => toggle(key, isOn)))}
-        ${chosen.filter((key) => !known.has(key)).map((key) => checkboxOf(`role-${key}`, `${key} (removed)`, true, (isOn) => toggle(key, isOn)))}</div>
-      <div class="two">${field('groups', 'Groups', groups)}${field('principals', 'Accounts and services', people)}</div>
+    return html`<dw-card heading=${t('Whom it is about')}><div class="stack">
+      <p class="muted small">${t('Any of these; everybody where nothing is chosen. A policy about a role is also about those who inherit it.')}</p>
+      <div class="checks" role="group" aria-label=${t('Roles')}>${roles.map(({ key, title }) => checkboxOf(`role-${key}`, t(title), chosen.includes(key), (isOn) => toggle(key, isOn)))}
+        ${chosen.filter((key) => !known.has(key)).map((key) => checkboxOf(`role-${key}`, t('{role} (removed)', { role: key }), true, (isOn) => toggle(key, isOn)))}</div>
+      <div class="two">${field('groups', t('Groups'), groups)}${field('principals', t('Accounts and services'), people)}</div>
     </div></dw-card>`;
   }
 }

@@ -158,16 +158,16 @@ export class AccessRoleForm extends DataWaveElement {
       void this.#save();
     }}>
       ${this.#guard.note()}${this.#kept.note(this.#startAnew)}
-      <dw-card heading="What it is"><div class="stack">
-        <div class="two">${fieldOf('title', 'Name', html`<input id="title" required maxlength="200" .value=${title} @input=${(event: Event) => this.#change({ title: textOf(event) })}>`)}
-        ${isNew ? fieldOf('key', 'Key', html`<input id="key" pattern="[a-z][a-z0-9\\-]{0,59}" maxlength="60" spellcheck="false" autocapitalize="off" aria-describedby="key-help" placeholder=${keyOf(title)} .value=${key} @input=${(event: Event) => this.#change({ key: textOf(event) })}>`, { help: 'What explanations call it. It stays as it is.' }) : nothing}</div>
-        ${fieldOf('description', 'Description', html`<textarea id="description" maxlength="2000" rows="2" .value=${description} @input=${(event: Event) => this.#change({ description: textOf(event) })}></textarea>`)}
-        ${isNew ? checkboxOf('everywhere', 'A role of every workspace; else of this one alone', everywhere, (isOn) => this.#change({ everywhere: isOn })) : nothing}
+      <dw-card heading=${t('What it is')}><div class="stack">
+        <div class="two">${fieldOf('title', t('Name'), html`<input id="title" required maxlength="200" .value=${title} @input=${(event: Event) => this.#change({ title: textOf(event) })}>`)}
+        ${isNew ? fieldOf('key', t('Key'), html`<input id="key" pattern="[a-z][a-z0-9\\-]{0,59}" maxlength="60" spellcheck="false" autocapitalize="off" aria-describedby="key-help" placeholder=${keyOf(title)} .value=${key} @input=${(event: Event) => this.#change({ key: textOf(event) })}>`, { help: t('What explanations call it. It stays as it is.') }) : nothing}</div>
+        ${fieldOf('description', t('Description'), html`<textarea id="description" maxlength="2000" rows="2" .value=${description} @input=${(event: Event) => this.#change({ description: textOf(event) })}></textarea>`)}
+        ${isNew ? checkboxOf('everywhere', t('A role of every workspace; else of this one alone'), everywhere, (isOn) => this.#change({ everywhere: isOn })) : nothing}
       </div></dw-card>
       ${this.#choices.view({ ready: ({ roles, permissions }) => [this.#inherits(roles), this.#permissions(permissions)] })}
       ${refusalOf(this.problem)}
-      <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${isNew ? 'Add role' : 'Save'}</dw-button>
-        <dw-button @click=${() => this.#cancel()}>Cancel</dw-button></div><input type="submit" hidden>
+      <div class="actions"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${isNew ? t('Add role') : t('Save')}</dw-button>
+        <dw-button @click=${() => this.#cancel()}>${t('Cancel')}</dw-button></div><input type="submit" hidden>
     </form>`;
   }
 
@@ -177,14 +177,14 @@ export class AccessRoleForm extends DataWaveElement {
     const known = new Set(others.map((role) => role.key));
     const toggle = (of: string, isOn: boolean): void =>
       this.#change({ inherits: isOn ? [...inherits, of] : inherits.filter((one) => one !== of) });
-    return html`<dw-card heading="Inherits from"><div class="checks">
-      ${others.map((role) => checkboxOf(`inherits-${role.key}`, role.title, inherits.includes(role.key), (isOn) => toggle(role.key, isOn)))}
-      ${inherits.filter((of) => !known.has(of)).map((of) => checkboxOf(`inherits-${of}`, `${of} (removed)`, true, (isOn) => toggle(of, isOn)))}
+    return html`<dw-card heading=${t('Inherits from')}><div class="checks">
+      ${others.map((role) => checkboxOf(`inherits-${role.key}`, t(role.title), inherits.includes(role.key), (isOn) => toggle(role.key, isOn)))}
+      ${inherits.filter((of) => !known.has(of)).map((of) => checkboxOf(`inherits-${of}`, t('{role} (removed)', { role: of }), true, (isOn) => toggle(of, isOn)))}
     </div></dw-card>`;
   }
 
   #permissions(permissions: readonly Permission[]): unknown {
-    return html`<dw-card heading="Permissions of its own"><p class="muted small">You can grant what you hold yourself through roles.</p>
+    return html`<dw-card heading=${t('Permissions of its own')}><p class="muted small">${t('You can grant what you hold yourself through roles.')}</p>
       <access-permission-picker .permissions=${permissions} .chosen=${this.draft.permissions} @change=${(
         event: Event,
       ) => {

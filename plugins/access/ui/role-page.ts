@@ -7,16 +7,18 @@ import {
   layoutStyles,
   type PageLocation,
   Resource,
-  suggestPeople,
+  rich,
+  suggestHolders,
+  t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type Assignment, type Permission, type Role, roleHref, rolePath } from './api.ts';
 import { byPlugin, grantsOf, means } from './permission-tree.ts';
 import { originOf } from './roles-page.ts';
 import { accessStyles } from './styles.ts';
-import { byWhom } from './suggest.ts';
+import { holderLink, nameOfWhom } from './suggest.ts';
 
-const CRUMBS = [{ title: 'Access', href: '/access' }];
+const crumbs = () => [{ title: t('Access'), href: '/access' }];
 
 /** One role: what it grants, plugin by plugin, from where, and who holds it; or the form for a new one. */
 export class AccessRolePage extends DataWaveElement {
@@ -33,16 +35,17 @@ export class AccessRolePage extends DataWaveElement {
       ]);
       return { role: value, etag, all };
     },
+    { follows: ['roles'] },
   );
   #permissions = new Resource(
     this,
     () => (this.shell.may('access:read') ? 'permissions' : null),
     async (_, signal) => (await this.shell.api.list<Permission>('/access/permissions', { signal })).items,
   );
-  #people = new Resource(
+  #holderNames = new Resource(
     this,
-    () => 'people',
-    (_, signal) => suggestPeople(this.shell, signal),
+    () => 'holders',
+    (_, signal) => suggestHolders(this.shell, signal),
   );
   #holders = new Resource(
     this,
@@ -75,9 +78,11 @@ export class AccessRolePage extends DataWaveElement {
 
   async #remove({ id, title }: Role, etag: string | null): Promise<void> {
     const isSure = await confirmAction(this, {
-      heading: `Remove the role ${title}?`,
-      text: 'This is refused while somebody holds it, another role inherits from it, or a policy names it.',
-      action: 'Remove role',
+      heading: t('Remove the role {title}?', { title }),
+      text: t(
+        'This is refused while somebody holds it, another role inherits from it, or a policy names it.',
+      ),
+      action: t('Remove role'),
       isDangerous: true,
     });
     if (!isSure) return;
@@ -89,30 +94,38 @@ export class AccessRolePage extends DataWaveElement {
 
   override render(): unknown {
     if (this.#isNew)
-      return html`<dw-page-header heading="Add a role" .crumbs=${CRUMBS}></dw-page-header>
+      return html`<dw-page-header heading=${t('Add a role')} .crumbs=${crumbs()}></dw-page-header>
         <access-role-form @dw-saved=${(event: CustomEvent<Role>) => this.shell.navigate(roleHref(event.detail.id))} @dw-cancel=${() => this.shell.navigate('/access')}></access-role-form>`;
     return this.#role.view({
       ready: ({ role, etag, all }) => html`
-        <dw-page-header heading=${role.title} .crumbs=${CRUMBS}>
-          <p slot="sub" class="row"><code>${role.key}</code>${originOf(role)}${role.isBuiltIn ? nothing : html`<span class="small">added <dw-time at=${role.createdAt}></dw-time>${byWhom(role.createdBy, this.#people.value)}</span>`}</p>
+        <dw-page-header heading=${t(role.title)} .crumbs=${crumbs()}>
+          <p slot="sub" class="row"><code>${role.key}</code>${originOf(role)}${role.isBuiltIn ? nothing : html`<span class="small">${this.#added(role)}</span>`}</p>
           ${
             role.isBuiltIn || this.isEditing || !this.shell.may('roles:write')
               ? nothing
               : html`<dw-button slot="actions" icon="edit" @click=${() => {
                   this.isEditing = true;
-                }}>Edit</dw-button><dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#remove(role, etag)}>Remove</dw-button>`
+                }}>${t('Edit')}</dw-button><dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#remove(role, etag)}>${t('Remove')}</dw-button>`
           }
         </dw-page-header>
         ${
           this.isEditing
             ? this.#form(role, etag)
             : html`<div class="stack">
-          ${role.description === '' ? nothing : html`<p>${role.description}</p>`}
+          ${role.description === '' ? nothing : html`<p>${t(role.description)}</p>`}
           ${this.#inheritance(role, all)}
           ${this.#grants(role, all)}
           ${this.#holdersCard(role)}</div>`
         }`,
     });
+  }
+
+  #added({ createdAt, createdBy }: Role): unknown {
+    const when = html`<dw-time at=${createdAt}></dw-time>`;
+    const name = nameOfWhom(createdBy, this.#holderNames.value);
+    return name === null
+      ? rich('added {when}', { when })
+      : rich('added {when} by {name}', { when, name: html`<bdi>${name}</bdi>` });
   }
 
   #form(role: Role, etag: string | null): unknown {
@@ -132,13 +145,13 @@ export class AccessRolePage extends DataWaveElement {
     const link = (key: string): unknown => {
       const found = known.get(key);
       return found === undefined
-        ? html`<code>${key}</code> <dw-badge tone="warning">removed</dw-badge>`
-        : html`<a href=${roleHref(found.id)}>${found.title}</a>`;
+        ? html`<code>${key}</code> <dw-badge tone="warning">${t('removed', {}, 'role')}</dw-badge>`
+        : html`<a href=${roleHref(found.id)}>${t(found.title)}</a>`;
     };
     const links = (keys: readonly string[]): unknown => html`<span class="row">${keys.map(link)}</span>`;
-    return html`<dw-card heading="Inheritance"><dl class="facts">
-      ${role.inherits.length === 0 ? nothing : html`<div><dt>Inherits from</dt><dd>${links(role.inherits)}</dd></div>`}
-      ${heirs.length === 0 ? nothing : html`<div><dt>Inherited by</dt><dd>${links(heirs.map(({ key }) => key))}</dd></div>`}
+    return html`<dw-card heading=${t('Inheritance')}><dl class="facts">
+      ${role.inherits.length === 0 ? nothing : html`<div><dt>${t('Inherits from')}</dt><dd>${links(role.inherits)}</dd></div>`}
+      ${heirs.length === 0 ? nothing : html`<div><dt>${t('Inherited by')}</dt><dd>${links(heirs.map(({ key }) => key))}</dd></div>`}
     </dl></dw-card>`;
   }
 
@@ -147,33 +160,33 @@ export class AccessRolePage extends DataWaveElement {
     const from = (id: string): string | null =>
       grants.find(({ pattern }) => means(pattern, id))?.from ?? null;
     if (grants.some(({ pattern }) => pattern === '*'))
-      return html`<dw-card heading="What it grants"><p>Everything, also what plugins bring later.</p></dw-card>`;
+      return html`<dw-card heading=${t('What it grants')}><p>${t('Everything, also what plugins bring later.')}</p></dw-card>`;
     const declared = this.#permissions.value;
     if (declared === undefined)
-      return html`<dw-card heading="What it grants"><ul>${grants.map(({ pattern }) => html`<li><code>${pattern}</code></li>`)}</ul></dw-card>`;
+      return html`<dw-card heading=${t('What it grants')}><ul>${grants.map(({ pattern }) => html`<li><code>${pattern}</code></li>`)}</ul></dw-card>`;
     const held = declared.filter(({ id }) => grants.some(({ pattern }) => means(pattern, id)));
     const idle = grants.filter(({ pattern }) => !declared.some(({ id }) => means(pattern, id)));
-    return html`<dw-card heading="What it grants">
-      ${held.length === 0 ? html`<p class="muted">Nothing.</p>` : nothing}
+    return html`<dw-card heading=${t('What it grants')}>
+      ${held.length === 0 ? html`<p class="muted">${t('Nothing.')}</p>` : nothing}
       <div class="grants">${byPlugin(held).map(
-        ({ plugin, permissions }) =>
-          html`<section aria-label=${plugin}><h3>${plugin}</h3><ul role="list">${permissions.map(
+        ({ title: group, permissions }) =>
+          html`<section aria-label=${group}><h3>${group}</h3><ul role="list">${permissions.map(
             ({ id, title }) => {
               const origin = from(id);
-              return html`<li>${title} <code>${id}</code>${origin === null ? nothing : html` <dw-badge>from ${origin}</dw-badge>`}</li>`;
+              return html`<li>${t(title)} <code>${id}</code>${origin === null ? nothing : html` <dw-badge>${t('from {role}', { role: t(all.find(({ key }) => key === origin)?.title ?? origin) })}</dw-badge>`}</li>`;
             },
           )}</ul></section>`,
       )}
-      ${idle.length === 0 ? nothing : html`<section aria-label="Without effect now"><h3>Without effect now</h3><p class="muted small">No plugin declares them at the moment.</p><ul role="list">${idle.map(({ pattern }) => html`<li><code>${pattern}</code></li>`)}</ul></section>`}</div></dw-card>`;
+      ${idle.length === 0 ? nothing : html`<section aria-label=${t('Without effect now')}><h3>${t('Without effect now')}</h3><p class="muted small">${t('No plugin declares them at the moment.')}</p><ul role="list">${idle.map(({ pattern }) => html`<li><code>${pattern}</code></li>`)}</ul></section>`}</div></dw-card>`;
   }
 
   #holdersCard({ key }: Role): unknown {
-    return html`<dw-card heading="Who holds it"><dw-button slot="actions" variant="quiet" size="small" href="/access/assignments?role=${key}">All of them</dw-button>${this.#holders.view(
+    return html`<dw-card heading=${t('Who holds it')}><dw-button slot="actions" variant="quiet" size="small" href="/access/assignments?role=${key}">${t('All of them')}</dw-button>${this.#holders.view(
       {
         ready: ({ items }) =>
           items.length === 0
-            ? html`<p class="muted">It was given to nobody here. Accounts may hold it by themselves, and members of the workspace.</p>`
-            : html`<ul role="list">${items.map(({ holder, everywhere, isExpired }) => html`<li>${holder.kind === 'group' ? 'Group ' : ''}${holder.name ?? holder.id}${everywhere ? html` <dw-badge tone="info">every workspace</dw-badge>` : nothing}${isExpired ? html` <dw-badge tone="warning">over</dw-badge>` : nothing}</li>`)}</ul>`,
+            ? html`<p class="muted">${t('It was given to nobody here. Accounts may hold it by themselves, and members of the workspace.')}</p>`
+            : html`<ul role="list">${items.map(({ holder, everywhere, isExpired }) => html`<li>${holderLink(holder, this.#holderNames.value)}${everywhere ? html` <dw-badge tone="info">${t('every workspace')}</dw-badge>` : nothing}${isExpired ? html` <dw-badge tone="warning">${t('over', {}, 'time')}</dw-badge>` : nothing}</li>`)}</ul>`,
       },
     )}</dw-card>`;
   }

@@ -1,10 +1,12 @@
 import {
   ProblemError,
+  rich,
   type ShellContext,
   type Suggestion,
   suggestGroups,
   suggestPeople,
 } from '@datawave/plugin-sdk/ui';
+import { html } from 'lit';
 
 const MOST = 200;
 
@@ -24,11 +26,29 @@ async function listed<T>(
   }
 }
 
-/** ` by Ann Lee`, or nothing where the id alone is known: nobody recognises an account by that. */
-export const byWhom = (id: string | null, known: readonly Suggestion[] = []): string => {
-  const name = known.find(([one]) => one === id)?.[1] ?? (id?.startsWith('user:') ? null : id);
-  return name === null || name === undefined ? '' : ` by ${name}`;
-};
+/** What somebody is called; null where the id alone is known: nobody recognises an account by that. */
+export const nameOfWhom = (id: string | null, known: readonly Suggestion[] = []): string | null =>
+  known.find(([one]) => one === id)?.[1] ?? (id?.startsWith('user:') === true ? null : id);
+
+/** A holder of a role with the way to its page; a group is told from an account. */
+export function holderLink(
+  {
+    kind,
+    id,
+    name,
+  }: { readonly kind: 'principal' | 'group'; readonly id: string; readonly name: string | null },
+  known: readonly Suggestion[] = [],
+): unknown {
+  const title = html`<bdi>${name ?? known.find(([one]) => one === id)?.[1] ?? id}</bdi>`;
+  const [place] = id.split(':');
+  const shown =
+    place === 'user'
+      ? html`<a href="/users/${encodeURIComponent(id)}">${title}</a>`
+      : place === 'group'
+        ? html`<a href="/users/groups/${encodeURIComponent(id)}">${title}</a>`
+        : title;
+  return kind === 'group' ? rich('Group {name}', { name: shown }) : shown;
+}
 
 /** What conditions can name, as far as there is something that is so. */
 export interface ValueSuggestions {

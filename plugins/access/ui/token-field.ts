@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, formStyles, type Suggestion, textOf } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, formStyles, type Suggestion, t, textOf } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 
 /** Several values of one kind: typed or chosen, each of them a chip that can be taken away. Fires `change`; read {@link values}. */
@@ -78,7 +78,7 @@ export class AccessTokenField extends DataWaveElement {
     return html`<div class="field"><label for="entry">${this.label}</label>
       <div class="line"><div class="entry"><ul role="list">${this.values.map(
         (value) =>
-          html`<li>${this.#titleOf(value)}<button type="button" aria-label="Take ${this.#titleOf(value)} out" @click=${() => this.#remove(value)}><dw-icon name="close"></dw-icon></button></li>`,
+          html`<li><bdi>${this.#titleOf(value)}</bdi><button type="button" aria-label=${t('Take {who} out', { who: this.#titleOf(value) })} @click=${() => this.#remove(value)}><dw-icon name="close"></dw-icon></button></li>`,
       )}</ul><input id="entry" list="known" maxlength="300" autocomplete="off" spellcheck="false" autocapitalize="off" pattern=${this.pattern || nothing} aria-describedby=${this.help === '' ? nothing : 'help'}
         .value=${this.text}
         @input=${(event: Event) => {
@@ -93,7 +93,7 @@ export class AccessTokenField extends DataWaveElement {
           // The form around it is not meant.
           event.preventDefault();
           this.#take();
-        }}></div><dw-button icon="plus" label="Add to ${this.label}" @click=${() => this.#take()}></dw-button></div>
+        }}></div><dw-button icon="plus" label=${t('Add to {list}', { list: this.label })} @click=${() => this.#take()}></dw-button></div>
       <datalist id="known">${rest.map(([value, title]) => (title === value ? html`<option value=${value}></option>` : html`<option value=${title}></option>`))}</datalist>
       ${this.help === '' ? nothing : html`<p class="help" id="help">${this.help}</p>`}</div>`;
   }

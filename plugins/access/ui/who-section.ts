@@ -4,16 +4,21 @@ import {
   DataWaveElement,
   formStyles,
   layoutStyles,
+  msg,
   PagedList,
+  Resource,
+  t,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import type { Answered, WhoExtra } from './api.ts';
+import type { Answered, Permission, Role, WhoExtra } from './api.ts';
+import { permissionTitle } from './permission-tree.ts';
+import { type ReasonNames, reasonWords } from './reason-words.ts';
 
 const PERMISSIONS = [
-  ['catalog:read', 'See it'],
-  ['catalog:write', 'Say whose it is'],
-  ['review:decide', 'Decide what its columns hold'],
+  ['catalog:read', msg('See it')],
+  ['catalog:write', msg('Say whose it is')],
+  ['review:decide', msg('Decide what its columns hold')],
 ] as const;
 
 /** On the page of an asset: who may see it, or do something to it, and why. Loaded when it is opened. */
@@ -42,6 +47,17 @@ export class AccessWhoSection extends DataWaveElement {
       : null,
   );
 
+  #titles = new Resource(
+    this,
+    () => (this.isOpen ? 'titles' : null),
+    async (_, signal) => ({
+      roles: this.shell.may('roles:read') ? await this.shell.api.all<Role>('/roles', { signal }) : [],
+      permissions: this.shell.may('access:read')
+        ? (await this.shell.api.list<Permission>('/access/permissions', { signal })).items
+        : [],
+    }),
+  );
+
   static override styles = [
     baseStyles,
     layoutStyles,
@@ -67,11 +83,11 @@ export class AccessWhoSection extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Who can see this, and why">
+    return html`<dw-card heading=${t('Who can see this, and why')}>
       <dw-button slot="actions" size="small" variant="quiet" expanded=${this.isOpen ? 'true' : 'false'} @click=${() => {
         this.isOpen = !this.isOpen;
-      }}>${this.isOpen ? 'Hide' : 'Show'}</dw-button>
-      ${this.isOpen ? this.#answer() : html`<p class="muted">Roles, groups and people, each with the role or the policy that decides it.</p>`}</dw-card>`;
+      }}>${this.isOpen ? t('Hide') : t('Show')}</dw-button>
+      ${this.isOpen ? this.#answer() : html`<p class="muted">${t('Roles, groups and people, each with the role or the policy that decides it.')}</p>`}</dw-card>`;
   }
 
   #answer(): unknown {
@@ -80,44 +96,52 @@ export class AccessWhoSection extends DataWaveElement {
     );
     return html`<div class="choices">
         ${choiceOf({
-          label: 'What they may do',
-          any: 'See it',
+          label: t('What they may do'),
+          any: t('See it'),
           value: this.permission === 'catalog:read' ? '' : this.permission,
-          options: listed.slice(1),
+          options: listed.slice(1).map(([id, title]) => [id, t(title)] as const),
           choose: (chosen) => {
             this.permission = chosen === '' ? 'catalog:read' : chosen;
           },
         })}
         ${choiceOf({
-          label: 'Who is told of',
-          any: 'Those who may',
+          label: t('Who is told of'),
+          any: t('Those who may'),
           value: this.include === 'all' ? 'all' : '',
-          options: [['all', 'Everybody']],
+          options: [['all', t('Everybody')]],
           choose: (chosen) => {
             this.include = chosen === 'all' ? 'all' : 'allowed';
           },
         })}</div>
       ${this.#who.view({
         ready: (people, { roles = [], groups = [] }) => [
-          this.#list('Roles', this.#wanted(roles), 'No role grants it by itself.'),
+          this.#list(t('Roles'), this.#wanted(roles), t('No role grants it by itself.')),
           groups.length === 0
             ? nothing
-            : this.#list('Groups', this.#wanted(groups), 'No group grants it by itself.'),
-          this.#list('People and services', people, 'Nobody of those looked at so far.'),
+            : this.#list(t('Groups'), this.#wanted(groups), t('No group grants it by itself.')),
+          this.#list(t('People and services'), people, t('Nobody of those looked at so far.'), true),
         ],
       })}
-      <p class="muted small">Asked now and without a network address.</p>`;
+      <p class="muted small">${t('Asked now and without a network address.')}</p>`;
+  }
+
+  #names(): ReasonNames {
+    const { roles = [], permissions = [] } = this.#titles.value ?? {};
+    return {
+      role: (key) => t(roles.find((role) => role.key === key)?.title ?? key),
+      permission: (id) => permissionTitle(id, permissions),
+    };
   }
 
   #wanted(answered: readonly Answered[]): readonly Answered[] {
     return this.include === 'all' ? answered : answered.filter(({ allowed }) => allowed);
   }
 
-  #list(title: string, answered: readonly Answered[], nobody: string): unknown {
+  #list(title: string, answered: readonly Answered[], nobody: string, isSomebody = false): unknown {
     return html`<section aria-label=${title}><h3>${title}</h3>${
       answered.length === 0
         ? html`<p class="muted">${nobody}</p>`
-        : html`<ul role="list">${answered.map((one) => this.#entry(one, title === 'People and services'))}</ul>`
+        : html`<ul role="list">${answered.map((one) => this.#entry(one, isSomebody))}</ul>`
     }</section>`;
   }
 
@@ -126,6 +150,6 @@ export class AccessWhoSection extends DataWaveElement {
       ...{ who: id, permission: this.permission, object: this.context.asset.urn },
     });
     return html`<li class=${allowed ? 'yes' : 'no'}><dw-icon name=${allowed ? 'check' : 'lock'}></dw-icon>
-      <div><span class="visually-hidden">${allowed ? 'Allowed:' : 'Denied:'}</span> ${isSomebody ? html`<a href=${link}>${name}</a>` : name} <span class="muted small">${reason}</span></div></li>`;
+      <div><span class="visually-hidden">${allowed ? t('Allowed:') : t('Denied:')}</span> ${isSomebody ? html`<a href=${link}><bdi>${name}</bdi></a>` : html`<bdi>${t(name)}</bdi>`} <span class="muted small">${reasonWords(reason, this.#names())}</span></div></li>`;
   }
 }

@@ -42,6 +42,8 @@ export interface Elevation {
   readonly lapsesAt: string;
   readonly decidedAt: string | null;
   readonly decidedBy: string | null;
+  /** What they were called then; null where it was decided before that was kept. */
+  readonly decidedByName: string | null;
   /** What was said with the decision. */
   readonly note: string | null;
   readonly expiresAt: string | null;
@@ -141,7 +143,7 @@ export class ElevationStore {
       const isApproved = verdict === 'approved';
       await this.#ledger.storage.query(
         tx,
-        sql`update ${this.#table} set state = ${verdict}, decided_at = now(), decided_by = ${scope.principal.id}, note = ${note}, version = version + 1,
+        sql`update ${this.#table} set state = ${verdict}, decided_at = now(), decided_by = ${scope.principal.id}, decided_by_name = ${scope.principal.displayName}, note = ${note}, version = version + 1,
               expires_at = case when ${isApproved} then now() + make_interval(mins => minutes) end where id = ${id}`,
       );
       const after = await this.#load(tx, id, null);
@@ -237,7 +239,7 @@ export class ElevationStore {
       tx,
       sql`select e.id, jsonb_build_object('id', r.id, 'key', r.key, 'title', r.title) as role,
             jsonb_build_object('id', e.principal_id, 'name', e.principal_name) as principal, e.reason, e.minutes, ${STATE} as state,
-            ${time('requested_at')} as "requestedAt", ${time('lapses_at')} as "lapsesAt", ${time('decided_at')} as "decidedAt", e.decided_by as "decidedBy", e.note,
+            ${time('requested_at')} as "requestedAt", ${time('lapses_at')} as "lapsesAt", ${time('decided_at')} as "decidedAt", e.decided_by as "decidedBy", e.decided_by_name as "decidedByName", e.note,
             ${time('expires_at')} as "expiresAt", ${time('ended_at')} as "endedAt", e.ended_by as "endedBy", e.version, ${sql.microseconds(sql`e.requested_at`)} as position
           from ${this.#table} e join ${this.#ledger.table('roles')} r on r.id = e.role_id ${rest}`,
     );

@@ -119,4 +119,5 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('elevations'),
     ],
   },
+  { name: '0002_who_decided', up: ['alter table elevations add column decided_by_name text'] },
 ];
