@@ -38,12 +38,21 @@ export interface ActivityStatus {
   readonly halted: string | null;
 }
 
+/** The first place at which the trail is not what was sealed. */
+export interface TrailFault {
+  readonly kind: string;
+  readonly in: 'trail' | 'copy' | 'seals';
+  readonly position: string | null;
+  readonly sequence: string | null;
+  readonly message: string;
+}
+
 export interface Verification {
   readonly isIntact: boolean;
   readonly entries: number;
   readonly seals: number;
   readonly unsealed: number;
-  readonly fault: { readonly position: string | null; readonly message: string } | null;
+  readonly fault: TrailFault | null;
   readonly head: { readonly sequence: string; readonly hash: string } | null;
 }
 

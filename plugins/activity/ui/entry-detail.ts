@@ -1,7 +1,7 @@
 import {
   baseStyles,
   DataWaveElement,
-  language,
+  formatDateTime,
   layoutStyles,
   Resource,
   t,
@@ -9,7 +9,7 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { ActivityDetail } from './api.ts';
-import { placeText, stateText } from './sentence.ts';
+import { kindTitle, placeText, stateText } from './sentence.ts';
 
 /** What an entry says beside its sentence: what was before and is after, where it came from, and what else was done so. */
 export class ActivityEntryDetail extends DataWaveElement {
@@ -54,13 +54,13 @@ export class ActivityEntryDetail extends DataWaveElement {
   #view(detail: ActivityDetail): unknown {
     const { actor, object, requestId, address, action, differences, plugin } = detail;
     const link = (query: Readonly<Record<string, string>>, text: string): unknown =>
-      html`<a href=${withQuery('/activity', query)}>${text}</a>`;
+      html`<a href=${withQuery('/activity', query)}><bdi>${text}</bdi></a>`;
     return html`${differences.length === 0 ? nothing : this.#differences(detail)}
       <dl>
-        <dt>${t('When')}</dt><dd>${new Date(detail.occurredAt).toLocaleString(language(), { dateStyle: 'medium', timeStyle: 'medium' })}</dd>
+        <dt>${t('When')}</dt><dd>${formatDateTime(detail.occurredAt)}</dd>
         <dt>${t('Who')}</dt><dd>${link({ actor: actor.id }, `${actor.displayName} (${actor.id})`)}${address === null ? nothing : html` ${t('from {address}', { address })}`}</dd>
         <dt>${t('What')}</dt><dd>${link({ action }, action)} <span class="muted">${t('recorded by {plugin}', { plugin })}</span></dd>
-        <dt>${t('To what')}</dt><dd>${link({ objectType: object.type, objectId: object.id }, `${object.name ?? object.id} (${object.type})`)}</dd>
+        <dt>${t('To what')}</dt><dd>${link({ objectType: object.type, objectId: object.id }, `${object.name ?? object.id} (${kindTitle(object.type)})`)}</dd>
         <dt>${t('Request')}</dt><dd>${link({ requestId }, requestId)}</dd>
       </dl>`;
   }

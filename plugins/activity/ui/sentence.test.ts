@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rich, useLanguage } from '@datawave/plugin-sdk/ui';
 import { expect } from 'chai';
 import type { ActivityItem } from './api.ts';
 import { reasonText, sentenceOf } from './sentence.ts';
+
+const german = JSON.parse(readFileSync(join(import.meta.dirname, '../locales/de.json'), 'utf8')) as Record<
+  string,
+  string
+>;
 
 const item = (action: string, object: Partial<ActivityItem['object']>, more = {}): ActivityItem => ({
   ...{ id: '1', occurredAt: '2026-03-01T00:00:00Z', plugin: 'p', requestId: 'r', address: null },
@@ -9,18 +17,20 @@ const item = (action: string, object: Partial<ActivityItem['object']>, more = {}
   ...{ action, outcome: 'succeeded', reason: null, ...more },
 });
 const said = (entry: ActivityItem): string => {
-  const { who, did, kind, what } = sentenceOf(entry);
-  return [who, did, kind, what].filter((part) => part !== '' && part !== null).join(' ');
+  const { text, values } = sentenceOf(entry);
+  return [rich(text, { ...values, b: (parts: readonly unknown[]) => parts.join('') })].flat(9).join('');
 };
 
 describe('the sentence of an entry', () => {
+  afterEach(() => useLanguage('en'));
+
   it('says who did what to what', () => {
     expect(said(item('identity.user.created', {}))).to.equal('Ada created user mara');
     expect(said(item('identity.user.credentials-changed', {}))).to.equal(
       'Ada changed the credentials of user mara',
     );
     expect(said(item('sources.source.check-requested', { type: 'source', name: 'Shop' }))).to.equal(
-      'Ada requested the check of source Shop',
+      'Ada asked for the check of source Shop',
     );
     expect(
       said(item('access.role.withdrawn', { type: 'role-assignment', name: 'steward (Data stewards)' })),
@@ -29,7 +39,34 @@ describe('the sentence of an entry', () => {
       'Ada viewed the audit trail',
     );
     expect(said(item('catalog.asset.stewarded', {}, { outcome: 'denied' }))).to.equal(
-      'Ada was refused (stewarded): user mara',
+      'Ada was not allowed to change the stewards of user mara',
+    );
+  });
+
+  it('says what did not work as people say it', () => {
+    const connector = { type: 'connector', name: 'postgres' };
+    expect(said(item('sources.connector.tested', connector, { outcome: 'failed' }))).to.equal(
+      'Ada could not test connector postgres',
+    );
+    expect(said(item('identity.user.credentials-changed', {}, { outcome: 'denied' }))).to.equal(
+      'Ada was not allowed to change the credentials of user mara',
+    );
+    expect(said(item('sources.source.unreachable', { type: 'source', name: 'Shop' }))).to.equal(
+      'Ada found source Shop: unreachable',
+    );
+    expect(said(item('other.thing.frobnicated', { type: 'odd-thing', name: 'x' }))).to.equal(
+      'Ada: other.thing.frobnicated, odd thing x',
+    );
+  });
+
+  it('is said in the chosen language, and takes names for what they are', () => {
+    useLanguage('de', german);
+    expect(said(item('identity.user.created', {}))).to.equal('Ada hat Konto mara angelegt');
+    expect(
+      said(item('sources.connector.tested', { type: 'connector', name: '{n} <b>' }, { outcome: 'failed' })),
+    ).to.equal('Ada konnte Konnektor {n} <b> nicht testen');
+    expect(said(item('identity.user.credentials-changed', {}))).to.equal(
+      'Ada hat die Zugangsdaten von Konto mara geändert',
     );
   });
 

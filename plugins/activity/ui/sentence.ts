@@ -1,69 +1,109 @@
+import { language, msg, t } from '@datawave/plugin-sdk/ui';
 import type { ActivityItem } from './api.ts';
+import { DEEDS, FINDINGS, KINDS, PARTS } from './deeds.ts';
 
-/** Participles that are not the past as well. */
-const PAST: Readonly<Record<string, string>> = { withdrawn: 'withdrew' };
-
-/** What was done, in the words of the action: `scans.run.started` is `started`, `identity.user.roles-changed` is `changed the roles of`. */
-function deedOf(action: string): string {
-  const words = (action.split('.').at(-1) ?? action).split(/[-_]/);
-  const last = words.pop() ?? '';
-  const verb = PAST[last] ?? last;
-  return words.length > 0 && /ed$/.test(last)
-    ? `${verb} the ${words.join(' ')} of`
-    : [...words, verb].join(' ');
+/** A text with its values: whoever draws it says what `<b>` is. */
+export interface Sentence {
+  readonly text: string;
+  readonly values: Readonly<Record<string, string>>;
 }
 
-/** What is no deed to a thing: then its kind is left out, too. */
-const OWN_WORDS: Readonly<Record<string, string>> = {
-  'identity.sign-in.succeeded': 'signed in as',
-  'identity.sign-in.failed': 'did not get in as',
-  'security-monitor.incident.responded': 'responded to the security incident',
+type Outcome = ActivityItem['outcome'];
+
+/** Something was done to a thing. */
+const TO_THING: Readonly<Record<Outcome, string>> = {
+  succeeded: msg('<b>{who}</b> {did} {kind} <b>{what}</b>'),
+  denied: msg('<b>{who}</b> was not allowed to {toDo} {kind} <b>{what}</b>'),
+  failed: msg('<b>{who}</b> could not {toDo} {kind} <b>{what}</b>'),
 };
 
-const KINDS: Readonly<Record<string, string>> = {
-  'audit-trail': 'the audit trail',
+/** Something was done to what there is one of. */
+const TO_ONE: Readonly<Record<Outcome, string>> = {
+  succeeded: msg('<b>{who}</b> {did} {kind}'),
+  denied: msg('<b>{who}</b> was not allowed to {toDo} {kind}'),
+  failed: msg('<b>{who}</b> could not {toDo} {kind}'),
 };
 
-/** Kinds of things that people call otherwise. */
-const CALLED: Readonly<Record<string, string>> = { 'role-assignment': 'role' };
+/** Something was done to a part of a thing. */
+const TO_PART: Readonly<Record<Outcome, string>> = {
+  succeeded: msg('<b>{who}</b> {did} {part} of {kind} <b>{what}</b>'),
+  denied: msg('<b>{who}</b> was not allowed to {toDo} {part} of {kind} <b>{what}</b>'),
+  failed: msg('<b>{who}</b> could not {toDo} {part} of {kind} <b>{what}</b>'),
+};
+
+const FOUND = msg('<b>{who}</b> found {kind} <b>{what}</b>: {state}');
+const FOUND_ONE = msg('<b>{who}</b> found {kind}: {state}');
+/** What no plugin of ours does: its action as it is written. */
+const OTHER: Readonly<Record<Outcome, string>> = {
+  succeeded: msg('<b>{who}</b>: {action}, {kind} <b>{what}</b>'),
+  denied: msg('<b>{who}</b> was not allowed: {action}, {kind} <b>{what}</b>'),
+  failed: msg('<b>{who}</b> did not succeed: {action}, {kind} <b>{what}</b>'),
+};
+
+/** What is no deed to a thing. */
+const OWN: Readonly<Record<string, string>> = {
+  'identity.sign-in.succeeded': msg('<b>{who}</b> signed in as <b>{what}</b>'),
+  'identity.sign-in.failed': msg('<b>{who}</b> did not get in as <b>{what}</b>'),
+  'core.sign-in.succeeded': msg('<b>{who}</b> signed in as <b>{what}</b>'),
+  'core.sign-in.failed': msg('<b>{who}</b> did not get in as <b>{what}</b>'),
+};
+
+/** There is one of them, and its name says nothing. */
+const ONLY_ONE: ReadonlySet<string> = new Set(['audit-trail', 'access-rules']);
 
 const OWN_REASONS: Readonly<Record<string, string>> = {
-  credentials: 'wrong name or password',
-  'second-factor': 'wrong second factor',
-  locked: 'account is locked',
-  throttled: 'made to wait',
+  credentials: msg('wrong name or password'),
+  'second-factor': msg('wrong second factor'),
+  locked: msg('account is locked'),
+  throttled: msg('made to wait'),
 };
 
 /** Why something was done or did not work, in words. */
-export const reasonText = ({ action, reason }: ActivityItem): string | null =>
-  reason !== null && action === 'identity.sign-in.failed' ? (OWN_REASONS[reason] ?? reason) : reason;
+export function reasonText({ action, reason }: ActivityItem): string | null {
+  const own = reason !== null && action.endsWith('.sign-in.failed') ? OWN_REASONS[reason] : undefined;
+  return own === undefined ? reason : t(own);
+}
 
 const UUID = /\b([0-9a-f]{8})(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
 /** A name, or what tells one id from another: the whole of it stands in the entry. */
 const shortName = (name: string): string => name.replaceAll(UUID, '$1…');
 
-/** What is told of an entry, in the parts of a sentence: who, did, what. */
-export function sentenceOf(item: ActivityItem): {
-  readonly who: string;
-  readonly did: string;
-  readonly kind: string;
-  readonly what: string | null;
-} {
+/** What things of a kind are called; a kind that is not known by its id, the dashes taken out. */
+export function kindTitle(type: string): string {
+  const known = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  return known === undefined ? type.replaceAll(/[-_.]/g, ' ') : t(known, {}, 'kind');
+}
+
+/** What is told of an entry, in the words of the chosen language. */
+export function sentenceOf(item: ActivityItem): Sentence {
   const { actor, action, object, outcome } = item;
-  const what = shortName(object.name ?? object.id);
-  const own = OWN_WORDS[action];
-  if (own !== undefined) return { who: actor.displayName, did: own, kind: '', what };
-  const deed = deedOf(action);
-  const did =
-    outcome === 'succeeded' ? deed : outcome === 'denied' ? `was refused (${deed}):` : `failed (${deed}):`;
-  const kind = KINDS[object.type];
-  return {
+  const isOne = ONLY_ONE.has(object.type);
+  const thing = {
     who: actor.displayName,
-    did,
-    kind: kind ?? CALLED[object.type] ?? object.type.replaceAll(/[-_.]/g, ' '),
-    what: kind === undefined ? what : null,
+    kind: kindTitle(object.type),
+    ...(isOne ? {} : { what: shortName(object.name ?? object.id) }),
   };
+  const own = OWN[action];
+  if (own !== undefined)
+    return { text: own, values: { ...thing, what: shortName(object.name ?? object.id) } };
+  const last = action.split('.').at(-1) ?? action;
+  const deed = DEEDS[last];
+  if (deed !== undefined) {
+    const values = { ...thing, did: t(deed.did, {}, 'did'), toDo: t(deed.toDo, {}, 'to do') };
+    return { text: (isOne ? TO_ONE : TO_THING)[outcome], values };
+  }
+  const [part = '', verb = ''] = last.split('-');
+  const partTitle = PARTS[part];
+  const partDeed = DEEDS[verb];
+  if (partTitle !== undefined && partDeed !== undefined && !isOne) {
+    const words = { did: t(partDeed.did, {}, 'did'), toDo: t(partDeed.toDo, {}, 'to do') };
+    return { text: TO_PART[outcome], values: { ...thing, ...words, part: t(partTitle, {}, 'part') } };
+  }
+  const state = FINDINGS[last];
+  if (state !== undefined)
+    return { text: isOne ? FOUND_ONE : FOUND, values: { ...thing, state: t(state, {}, 'found') } };
+  return { text: OTHER[outcome], values: { ...thing, action, what: shortName(object.name ?? object.id) } };
 }
 
 /** A state for people: texts as they are, all else as JSON. */
@@ -72,7 +112,7 @@ export const stateText = (state: unknown): string =>
 
 /** The day on which something was done, by the clock of whoever looks. */
 export const dayOf = (moment: string): string =>
-  new Date(moment).toLocaleDateString('en', {
+  new Date(moment).toLocaleDateString(language(), {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -82,7 +122,7 @@ export const dayOf = (moment: string): string =>
 /** Where it was in a state: `/load/maxConcurrency` is `load › maxConcurrency`. */
 export const placeText = (pointer: string): string =>
   pointer === ''
-    ? 'all of it'
+    ? t('all of it')
     : pointer
         .slice(1)
         .split('/')

@@ -17,6 +17,12 @@ export const timelineStyles = css`
   .reason { display: block; color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
   .time { flex: none; color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-variant-numeric: tabular-nums; }
   .chip { display: inline-flex; align-items: center; gap: var(--dw-space-1); max-width: 100%; padding: 0.25rem 0.625rem; border-radius: 999px; background: var(--dw-neutral-soft); color: var(--dw-neutral-text); font-size: var(--dw-font-size-s); overflow-wrap: anywhere; }
+  .fresh:not(:empty) { display: grid; place-items: center; }
+  .fresh dw-button { margin-block-end: var(--dw-space-3); }
+  .day { display: inline-flex; align-items: center; gap: var(--dw-space-2); color: var(--dw-text-muted); font-size: var(--dw-font-size-s); font-weight: 400; }
+  .day input { width: auto; }
+  .export { display: block; margin-block-end: var(--dw-space-4); }
+  .exporting { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: var(--dw-space-4); align-items: center; }
   .more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); }
   @media (max-width: 640px) {
     h2, .entry { padding-inline: var(--dw-space-4); }

@@ -20,6 +20,28 @@ export interface RequestOptions {
   readonly ifMatch?: string | null;
 }
 
+/** How a file is fetched. @public */
+export interface DownloadOptions extends RequestOptions {
+  /** What the file is called where the server does not say. */
+  readonly name?: string;
+  /** Told how many bytes have come so far. */
+  readonly onProgress?: (bytes: number) => void;
+}
+
+/** The same answer, which tells how much of it has been read. */
+function counting(response: Response, onProgress: DownloadOptions['onProgress']): Response {
+  if (onProgress === undefined || response.body === null) return response;
+  let bytes = 0;
+  const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      onProgress(bytes);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(count), response);
+}
+
 /** A thing together with the version it was read in. @public */
 export interface Versioned<T> {
   readonly value: T;
@@ -129,13 +151,14 @@ export class ApiClient {
   }
 
   /** Has the browser save what a path answers as a file, under the name that the server gives it. */
-  async download(path: string, options: RequestOptions & { readonly name?: string } = {}): Promise<void> {
-    const response = await this.#send('GET', path, undefined, options);
+  async download(path: string, options: DownloadOptions = {}): Promise<void> {
+    const { name, onProgress, ...request } = options;
+    const response = counting(await this.#send('GET', path, undefined, request), onProgress);
     const given = /filename="?([^";]+)"?/.exec(response.headers.get('content-disposition') ?? '')?.[1];
     const address = URL.createObjectURL(await response.blob());
     const link = document.createElement('a');
     link.href = address;
-    link.download = given ?? options.name ?? 'download';
+    link.download = given ?? name ?? 'download';
     link.click();
     // The browser has begun to read it by then.
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
