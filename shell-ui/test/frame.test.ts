@@ -220,7 +220,7 @@ describe('the frame', () => {
       await until(other, `document.documentElement.dataset.theme === 'dark'`);
       await page.getByRole('button', { name: 'Compact' }).click();
       await until(other, `document.documentElement.dataset.density === 'compact'`);
-      await page.getByRole('button', { name: 'As the system' }).click();
+      await page.getByRole('button', { name: 'Like the system' }).click();
       await page.getByRole('button', { name: 'Comfortable' }).click();
       await until(other, `document.documentElement.dataset.density === undefined`);
     });

@@ -24,7 +24,7 @@ describe('the command palette', () => {
 
   it('opens by its key or its button, and gives the focus back', async () => {
     await heading('Overview');
-    await page.getByRole('button', { name: /^Find or do/ }).click();
+    await page.getByRole('button', { name: /^Commands/ }).click();
     await field().waitFor();
     const found: string[] = [];
     await lookAt(page, found);

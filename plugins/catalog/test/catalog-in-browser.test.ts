@@ -43,7 +43,7 @@ describe('the pages of the catalog in the browser', () => {
     await page.getByRole('button', { name: 'Scan now' }).click();
     await page.getByRole('heading', { name: 'Scan of Shop' }).waitFor();
     await page.goto(`${platform.url}/assets`);
-    await page.getByText('6 rows').waitFor({ timeout: 60_000 });
+    await page.getByText('6 assets', { exact: true }).waitFor({ timeout: 60_000 });
     await page.close();
   });
   after(async function () {
@@ -105,7 +105,7 @@ describe('the pages of the catalog in the browser', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('2 assets changed').waitFor();
     await page.goto(`${platform.url}/assets?domain=sales`);
-    await page.getByText('2 rows').waitFor();
+    await page.getByText('2 assets', { exact: true }).waitFor();
     expect(faults).to.deep.equal([]);
     await page.close();
   });

@@ -59,7 +59,7 @@ export function assetColumns(options: {
     {
       key: 'sensitivity',
       title: t('Sensitivity'),
-      width: 145,
+      width: 158,
       sortable: true,
       text: ({ sensitivity }) => (sensitivity === null ? '' : sensitivityWord(sensitivity)),
       cell: ({ sensitivity }) =>
@@ -68,14 +68,14 @@ export function assetColumns(options: {
     {
       key: 'holds',
       title: t('Holds'),
-      width: 160,
+      width: 150,
       value: ({ infoTypes }) => infoTypes.map(({ infoType }) => infoTypeTitle(infoType)).join(', '),
       cell: (asset) => typesOf(asset, infoTypeTitle),
     },
     {
       key: 'sensitive',
       title: t('Sensitive'),
-      width: 96,
+      width: 90,
       align: 'end',
       sortable: true,
       value: ({ sensitiveColumns }) => sensitiveColumns,
@@ -87,6 +87,7 @@ export function assetColumns(options: {
       title: t('Rows'),
       width: 80,
       align: 'end',
+      hidden: true,
       sortable: true,
       value: ({ rowCount }) => rowCount,
       cell: ({ rowCount }) => (rowCount === null ? nothing : formatCompact(rowCount)),
@@ -96,7 +97,7 @@ export function assetColumns(options: {
           {
             key: 'violations',
             title: t('Violations'),
-            width: 104,
+            width: 98,
             align: 'end' as const,
             sortable: true,
             value: ({ violations }: ListedAsset) => violations?.standing ?? null,
@@ -110,7 +111,7 @@ export function assetColumns(options: {
     {
       key: 'source',
       title: t('Source'),
-      width: 130,
+      width: 135,
       wide: true,
       value: ({ source }) => source.title,
       cell: ({ source }) => html`<span class="muted">${marked(source.title)}</span>`,
@@ -119,7 +120,7 @@ export function assetColumns(options: {
       key: 'owner',
       title: t('Owner'),
       width: 140,
-      wide: true,
+      hidden: true,
       value: ({ owner, ownerName }) => ownerName ?? owner,
       cell: ({ owner, ownerName }) => html`<span class="muted">${marked(ownerName ?? owner ?? '')}</span>`,
     },

@@ -179,6 +179,7 @@ export class CatalogAssets extends DataWaveElement {
       label: t('Assets'),
       columns,
       key: ({ urn }) => urn,
+      counted: (n) => count(n, 'asset'),
       href: ({ urn }) => assetHref(urn),
       source: { key: filter, load: (request, signal) => this.#load(filter, request, signal) },
       state: gridStateIn(this.page.query, columns),

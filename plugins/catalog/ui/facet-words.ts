@@ -17,7 +17,7 @@ export function facetTitle(name: FacetName): string {
     case 'infoType':
       return t('Info type');
     case 'violation':
-      return t('Gravest violation');
+      return t('Highest severity');
     case 'owner':
       return t('Owner');
     case 'domain':

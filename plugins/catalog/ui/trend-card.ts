@@ -89,10 +89,10 @@ export class CatalogTrendCard extends DataWaveElement {
     const line = points.map(place).join(' ');
     const words =
       change === 0
-        ? t('as many as then')
+        ? t('unchanged since then')
         : change > 0
-          ? t('{n} more than then', { n: formatNumber(change) })
-          : t('{n} fewer than then', { n: formatNumber(-change) });
+          ? t('+{n} since then', { n: formatNumber(change) })
+          : t('−{n} since then', { n: formatNumber(-change) });
     const label = t('{title}: {before} on {day}, {now} now', {
       title,
       ...{ before: formatNumber(first.value), day: dayWords(first.day), now: formatNumber(last.value) },

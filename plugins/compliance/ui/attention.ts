@@ -43,9 +43,12 @@ export class ComplianceAttention extends AttentionTeller {
             ? t('{n, plural, one {# critical violation is open} other {# critical violations are open}}', {
                 n: bySeverity[severity],
               })
-            : t('{n, plural, one {# grave violation is open} other {# grave violations are open}}', {
-                n: bySeverity[severity],
-              }),
+            : t(
+                '{n, plural, one {# violation of high severity is open} other {# violations of high severity are open}}',
+                {
+                  n: bySeverity[severity],
+                },
+              ),
         // Said once, beneath the gravest.
         ...(opened > 0 && index === told.length - 1
           ? {

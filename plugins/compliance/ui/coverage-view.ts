@@ -111,9 +111,9 @@ export class ComplianceCoverageView extends DataWaveElement {
         })}
         <dl class="parts small">
           <div><dt class="muted">${t('Controls')}</dt><dd class="number">${formatNumber(framework.controls.length)}</dd></div>
-          <div><dt class="muted">${t('judged by rules')}</dt><dd class="number">${formatNumber(automated)}</dd></div>
+          <div><dt class="muted">${t('Judged by rules')}</dt><dd class="number">${formatNumber(automated)}</dd></div>
           <div><dt class="muted">${t('Assets assessed')}</dt><dd class="number">${formatNumber(framework.assets)}</dd></div>
-          ${framework.lastAssessedAt === null ? nothing : html`<div><dt class="muted">${t('last')}</dt><dd><dw-time at=${framework.lastAssessedAt}></dw-time></dd></div>`}
+          ${framework.lastAssessedAt === null ? nothing : html`<div><dt class="muted">${t('Last assessed')}</dt><dd><dw-time at=${framework.lastAssessedAt}></dw-time></dd></div>`}
         </dl></div>
         <ul role="list">${controls.map((control) => html`<li>${this.#control(framework, control)}</li>`)}</ul></div></dw-card>`;
   }

@@ -1,6 +1,7 @@
 import {
   baseStyles,
   choiceOf,
+  count,
   DataWaveElement,
   type FrameworkInfo,
   fieldOf,
@@ -150,7 +151,7 @@ export class ComplianceEvidenceView extends DataWaveElement {
 
   #grid(filter: Filter): unknown {
     const columns: readonly GridColumn<Assessment>[] = [
-      { key: 'at', title: t('When'), width: 195, cell: ({ at }) => formatDateTime(at) },
+      { key: 'at', title: t('When'), width: 215, cell: ({ at }) => formatDateTime(at) },
       {
         key: 'assetName',
         title: t('Asset'),
@@ -162,7 +163,7 @@ export class ComplianceEvidenceView extends DataWaveElement {
         key: 'framework',
         title: t('Framework'),
         width: 160,
-        value: ({ framework, frameworkVersion }) => `${framework} ${frameworkVersion}`,
+        value: ({ framework, frameworkVersion }) => `${t(framework.toUpperCase())} ${frameworkVersion}`,
       },
       {
         key: 'violations',
@@ -198,6 +199,7 @@ export class ComplianceEvidenceView extends DataWaveElement {
       label: t('Evidence'),
       columns,
       key: ({ id }) => id,
+      counted: (n) => count(n, 'record'),
       href: ({ asset }) => `${assetHref(asset)}?tab=compliance-asset-section`,
       source: {
         key: filter,

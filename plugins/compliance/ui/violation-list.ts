@@ -1,5 +1,6 @@
 import {
   baseStyles,
+  count,
   DataWaveElement,
   layoutStyles,
   type PageLocation,
@@ -77,6 +78,7 @@ export class ComplianceViolationList extends DataWaveElement {
       label: t('Violations'),
       columns,
       key: ({ id }) => id,
+      counted: (n) => count(n, 'violation'),
       open: ({ id }) => this.dispatchEvent(new CustomEvent('dw-open', { detail: id })),
       source: {
         key: query,
@@ -213,7 +215,7 @@ function violationColumns(): readonly GridColumn<Violation>[] {
     },
     {
       key: 'owner',
-      title: t('Looked after by'),
+      title: t('Assignee'),
       width: 140,
       wide: true,
       value: ({ owner, ownerName }) => ownerName ?? owner,

@@ -106,7 +106,7 @@ export class ComplianceViolationPanel extends DataWaveElement {
   }
 
   #facts({ owner, ownerName, dueOn }: ViolationDetail): unknown {
-    return html`<dl class="facts"><div><dt>${t('Looked after by')}</dt><dd><bdi>${ownerName ?? owner ?? t('nobody')}</bdi></dd></div>
+    return html`<dl class="facts"><div><dt>${t('Assignee')}</dt><dd><bdi>${ownerName ?? owner ?? t('nobody')}</bdi></dd></div>
       <div><dt>${t('Due')}</dt><dd>${dueOn === null ? t('no day') : dayWords(dueOn)}</dd></div></dl>`;
   }
 
@@ -131,7 +131,7 @@ export class ComplianceViolationPanel extends DataWaveElement {
         options: states.map((state) => [state, stateTitle(state)] as const),
         choose: (state) => void this.#move(detail, state),
       })}${detail.state === 'waived' && detail.mayWaive ? html`<dw-button size="small" @click=${() => void this.#move(detail, 'waived')}>${t('Change the waiver')}</dw-button>` : nothing}</div>
-      ${fieldOf('owner', t('Looked after by'), html`<input id="owner" list="holders" maxlength="300" autocomplete="off" spellcheck="false" .value=${draft.owner} @input=${put('owner')}>`)}
+      ${fieldOf('owner', t('Assignee'), html`<input id="owner" list="holders" maxlength="300" autocomplete="off" spellcheck="false" .value=${draft.owner} @input=${put('owner')}>`)}
       <datalist id="holders">${(this.#holders.value ?? []).map(([, title]) => html`<option value=${title}></option>`)}</datalist>
       ${fieldOf('due', t('Due'), html`<input id="due" type="date" .value=${draft.dueOn} @input=${put('dueOn')}>`)}
       ${fieldOf('comment', t('Comment'), html`<textarea id="comment" rows="2" maxlength="2000" .value=${draft.comment} @input=${put('comment')}></textarea>`)}

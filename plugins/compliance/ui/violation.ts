@@ -43,7 +43,7 @@ export class ComplianceViolation extends DataWaveElement {
       : html`<a class="where" href="/assets/${encodeURIComponent(violation.asset)}"><bdi>${violation.assetName}</bdi>${which === null ? nothing : html` · <bdi>${which}</bdi>`}</a>`;
     return html`
       <div class="head"><dw-severity .level=${violation.severity}></dw-severity>${place}
-        <a class="small" href=${violation.controlUrl ?? nothing} target="_blank" rel="noopener noreferrer" title="${t(violation.frameworkTitle)}: ${t(violation.controlSummary ?? '')}">${violation.framework.toUpperCase()} ${violation.control}: ${t(violation.controlTitle)} <dw-icon name="external"></dw-icon><span class="visually-hidden"> ${t('(opens in a new tab)')}</span></a>
+        <a class="small" href=${violation.controlUrl ?? nothing} target="_blank" rel="noopener noreferrer" title="${t(violation.frameworkTitle)}: ${t(violation.controlSummary ?? '')}">${t(violation.framework.toUpperCase())} ${violation.control}: ${t(violation.controlTitle)} <dw-icon name="external"></dw-icon><span class="visually-hidden"> ${t('(opens in a new tab)')}</span></a>
         ${violation.state === 'resolved' ? html`<dw-badge tone="success">${stateTitle(violation.state)}</dw-badge>${violation.resolution ? html` <span class="muted small">${violation.resolution}</span>` : nothing}` : nothing}</div>
       ${isOne ? html`<p class="message">${violation.message}</p>` : this.#columns()}
       <p class="mend"><dw-icon name="arrow-right"></dw-icon><span><span class="visually-hidden">${t('How to mend it')}: </span>${t(violation.remediation)}</span></p>`;

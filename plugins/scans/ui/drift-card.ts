@@ -15,7 +15,7 @@ export const driftStyles = css`
 /** How shapes of assets had changed since they were read before. */
 export function driftCard(drifts: readonly Drift[], hasMore: boolean): unknown {
   if (drifts.length === 0) return nothing;
-  return html`<dw-card heading=${t('Changed in shape')} note=${hasMore ? t('The first {n, number} assets since the scan before', { n: drifts.length }) : t('{n, plural, one {# asset} other {# assets}} since the scan before', { n: drifts.length })}><ul class="drifts" role="list">${drifts.map(
+  return html`<dw-card heading=${t('Schema changes')} note=${hasMore ? t('The first {n, number} assets since the scan before', { n: drifts.length }) : t('{n, plural, one {# asset} other {# assets}} since the scan before', { n: drifts.length })}><ul class="drifts" role="list">${drifts.map(
     (drift) => html`<li><a href="/assets/${encodeURIComponent(drift.urn)}">${drift.name}</a><dl class="small">
       ${line(t('Added', {}, 'columns'), drift.added)}${line(t('Removed', {}, 'columns'), drift.removed)}${line(
         t('Retyped', {}, 'columns'),

@@ -48,12 +48,12 @@ export class ScansDriftPage extends DataWaveElement {
   static override styles = [baseStyles, layoutStyles, driftStyles];
 
   override render(): unknown {
-    return html`<dw-page-header heading=${t('Changed in shape')} .crumbs=${[{ title: t('Scans'), href: '/scans' }]}>
+    return html`<dw-page-header heading=${t('Schema changes')} .crumbs=${[{ title: t('Scans'), href: '/scans' }]}>
         <p slot="sub">${t('Assets whose columns were other ones when their source was last scanned, within the last 7 days.')}</p></dw-page-header>
       ${this.#runs.view({
         ready: (runs) =>
           runs.length === 0
-            ? html`<dw-card><dw-empty icon="success" heading=${t('Nothing has changed in shape')}>${t('All assets have the columns that they had before.')}</dw-empty></dw-card>`
+            ? html`<dw-card><dw-empty icon="success" heading=${t('No schema has changed')}>${t('All assets have the columns that they had before.')}</dw-empty></dw-card>`
             : html`<div class="stack loose">${runs.map(
                 ({ run, page }) =>
                   html`<section class="stack tight"><h2><a href=${scanHref(run.id)}>${run.source.title}</a></h2>${driftCard(page.items, page.nextCursor !== null)}</section>`,

@@ -72,7 +72,7 @@ export class ScansPage extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-page-header heading=${t('Scans')}><p slot="sub">${t('Every run over your sources.')}</p><dw-button slot="actions" variant="quiet" icon="compare" href="/scans/drift">${t('Changed in shape')}</dw-button></dw-page-header>
+    return html`<dw-page-header heading=${t('Scans')}><p slot="sub">${t('Every run over your sources.')}</p><dw-button slot="actions" variant="quiet" icon="compare" href="/scans/drift">${t('Schema changes')}</dw-button></dw-page-header>
       <div class="stack loose">
       ${this.#active.view({
         loading: () => nothing,

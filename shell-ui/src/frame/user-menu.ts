@@ -18,7 +18,7 @@ interface Choice<T> {
 
 /** The themes, with their names in the language that is shown. */
 export const themes = (): readonly Choice<Theme>[] => [
-  { value: 'system', icon: 'system', title: t('As the system') },
+  { value: 'system', icon: 'system', title: t('Like the system') },
   { value: 'light', icon: 'sun', title: t('Light') },
   { value: 'dark', icon: 'moon', title: t('Dark') },
 ];

@@ -31,7 +31,7 @@ export class ShellLanguageChoice extends DataWaveElement {
       'language',
       t('Language'),
       html`<select id="language" @change=${(event: Event) => chooseLanguage(textOf(event) === '' ? null : textOf(event))}>
-        <option value="" ?selected=${chosen === ''}>${t('As the browser')}</option>
+        <option value="" ?selected=${chosen === ''}>${t('Like the browser')}</option>
         ${named
           .sort((one, other) => one.name.localeCompare(other.name))
           .map(

@@ -135,7 +135,7 @@ export class ShellPalette extends DataWaveElement {
     const clicked = (event: Event): void => {
       if (event.target instanceof HTMLDialogElement) this.#close();
     };
-    return html`<dialog aria-label=${t('Find or do')} @close=${this.#closed} @click=${clicked}>
+    return html`<dialog aria-label=${t('Commands')} @close=${this.#closed} @click=${clicked}>
       <div class="field"><dw-icon name="search"></dw-icon>
         <input type="text" role="combobox" aria-expanded="true" aria-controls="list" aria-autocomplete="list" aria-label=${t('Find a page, a thing, or something to do')}
           aria-activedescendant=${active === undefined ? nothing : idOf(active)} placeholder=${t('Find a page, a thing, or something to do')} autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200"

@@ -8,6 +8,7 @@ import { baseStyles } from '../styles/base.ts';
  * @public
  */
 export class DwDialog extends LitElement {
+  #hasActions = false;
   static override properties = {
     heading: { type: String },
     open: { type: Boolean, reflect: true },
@@ -24,6 +25,7 @@ export class DwDialog extends LitElement {
     baseStyles,
     css`
       dialog { width: min(var(--dialog-width, 30rem), calc(100vw - 2rem)); max-height: calc(100dvh - 2rem); margin: auto; padding: 0; border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); color: var(--dw-text); box-shadow: var(--dw-shadow-l); overscroll-behavior: contain; }
+      dialog:focus-visible { outline: none; }
       dialog[open] { animation: arrive var(--dw-speed) var(--dw-ease); }
       dialog::backdrop { background: var(--dw-shade); }
       :host([size='small']) { --dialog-width: 24rem; }
@@ -33,6 +35,7 @@ export class DwDialog extends LitElement {
       header h2 { min-width: 0; overflow-wrap: anywhere; }
       header dw-button { margin: -0.375rem; }
       footer { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: var(--dw-space-2); padding: 0 var(--dw-space-5) var(--dw-space-5); }
+      footer[hidden] { display: none; }
       @keyframes arrive { from { opacity: 0; translate: 0 0.375rem; } }
       @media (prefers-reduced-motion: reduce) { dialog[open] { animation: none; } }
     `,
@@ -60,6 +63,13 @@ export class DwDialog extends LitElement {
     const close = (): void => {
       this.open = false;
     };
+    const acted = (event: Event): void => {
+      const hasActions =
+        event.target instanceof HTMLSlotElement && event.target.assignedElements().length > 0;
+      if (hasActions === this.#hasActions) return;
+      this.#hasActions = hasActions;
+      this.requestUpdate();
+    };
     return html`<dialog aria-labelledby=${this.open ? 'heading' : nothing} @close=${closed}>${
       this.open
         ? html`
@@ -68,7 +78,7 @@ export class DwDialog extends LitElement {
           ? html`<dw-button variant="quiet" size="small" icon="close" label=${t('Close')} @click=${close}></dw-button>`
           : nothing
       }</header><slot></slot></div>
-      <footer><slot name="actions"></slot></footer>`
+      <footer ?hidden=${!this.#hasActions}><slot name="actions" @slotchange=${acted}></slot></footer>`
         : nothing
     }</dialog>`;
   }

@@ -4,17 +4,20 @@ import { t } from '../i18n/translate.ts';
 import type { GridData } from './grid-data.ts';
 import type { GridBulkAction, GridOptions, GridSelected } from './options.ts';
 
-/** How many rows there are, as far as is known: `12,345 rows`, `12 of 300 rows`, `300 rows so far`. */
-export function countWords(data: GridData): string {
+const countedRows = (n: number): string => t('{n, plural, one {# row} other {# rows}}', { n });
+
+/**
+ * How many rows there are, as far as is known: `12,345 rows`, `12 of 300 rows`, `300 rows so far`.
+ *
+ * @param counted - how many, in words of the page
+ */
+export function countWords(data: GridData, counted = countedRows): string {
   const { total, unfiltered } = data;
   if (data.isBlank || data.problem !== null) return '';
-  if (total === null) return t('{n, plural, one {# row} other {# rows}} so far', { n: data.rows.length });
+  if (total === null) return t('{what} so far', { what: counted(data.rows.length) });
   if (unfiltered !== null && unfiltered !== total)
-    return t('{shown} of {n, plural, one {# row} other {# rows}}', {
-      shown: formatNumber(total),
-      n: unfiltered,
-    });
-  return t('{n, plural, one {# row} other {# rows}}', { n: total });
+    return t('{shown} of {what}', { shown: formatNumber(total), what: counted(unfiltered) });
+  return counted(total);
 }
 
 /** What stands in the bar while rows are selected. */

@@ -68,6 +68,8 @@ export interface GridOptions<Row> {
   readonly label: string;
   readonly columns: readonly GridColumn<Row>[];
   readonly key: (row: Row) => string;
+  /** Says how many there are in words of the page, `16 columns`; `16 rows` unless given. */
+  readonly counted?: (count: number) => string;
   /** All rows; null while they are on their way. Sorted and narrowed here. Keep the array while the rows are the same. */
   readonly rows?: readonly Row[] | null;
   /** Where rows come from instead, page by page. */
