@@ -28,6 +28,8 @@ function oneOf(column: SqlFragment, wanted: readonly string[] | undefined): SqlF
 export interface Rights {
   /** Whether they may see one. */
   readonly visible: SqlFragment;
+  /** Whether they may see all. */
+  readonly isAll: boolean;
   /** Whether they may know of its violations. */
   readonly violations: SqlFragment;
 }

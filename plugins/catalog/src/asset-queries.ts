@@ -21,6 +21,7 @@ import {
   type AssetPage,
   type DetailRow,
   type FacetName,
+  type Facets,
   type FacetValue,
   type ItemRow,
   toItem,
@@ -90,9 +91,9 @@ export class AssetQueries {
       );
       const rows = found.flatMap((row) => (row.id === null ? [] : [row]));
       const page = cutPage(rows, limit, toItem, (row) => [row.key, row.name, row.id]);
-      return withFacets
-        ? { ...page, ...(await this.#facets.all(tx, filter, rights)) }
-        : { ...page, total: found[0]?.total ?? 0, facets: null };
+      if (!withFacets) return { ...page, total: found[0]?.total ?? 0, facets: null };
+      const { total: all, facets } = await this.#facets.all(tx, filter, rights);
+      return { ...page, total: all ?? 0, facets };
     });
   }
 
@@ -105,6 +106,16 @@ export class AssetQueries {
     );
     return sql`(select jsonb_agg(m.name) from (select c.name from ${this.#table('columns')} c
       where c.asset_id = a.id and (${holds}) order by c.ordinal limit ${MOST_MATCHES}) m)`;
+  }
+
+  /** The commonest values of some facets; see {@link AssetFacets.all}. */
+  async facets(
+    scope: ExecutionScope,
+    filter: AssetFilter,
+    wanted: readonly FacetName[],
+  ): Promise<{ readonly total: number | null; readonly facets: Facets }> {
+    const rights = await this.#rights(scope);
+    return this.#storage.transaction(scope, (tx) => this.#facets.all(tx, filter, rights, wanted));
   }
 
   /** Values of one facet; see {@link AssetFacets.one}. */
@@ -213,7 +224,11 @@ export class AssetQueries {
       this.#visible(scope),
       this.#access.filter(scope, 'compliance:read', columns),
     ]);
-    return { visible: visible.predicate, violations: violations.predicate };
+    return {
+      visible: visible.predicate,
+      isAll: visible.passes === 'all',
+      violations: violations.predicate,
+    };
   }
 
   #where(filter: AssetFilter, rights: Rights): SqlFragment {

@@ -93,8 +93,8 @@ export interface FacetValue {
   readonly value: string;
   readonly count: number;
 }
-/** Counts of assets by each filter's values, the commonest first. */
-export type Facets = Readonly<Record<FacetName, readonly FacetValue[]>>;
+/** Counts of assets by each filter's values, the commonest first; a filter that was not asked for is missing. */
+export type Facets = Readonly<Partial<Record<FacetName, readonly FacetValue[]>>>;
 
 /** Some of the assets that a filter finds. */
 export interface AssetPage {

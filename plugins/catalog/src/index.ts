@@ -35,6 +35,7 @@ export default definePlugin()({
     http: coreServices.http,
     access: coreServices.access,
     audit: coreServices.audit,
+    events: coreServices.events,
   },
   optionalDeps: {
     sources: sourcesService,
@@ -61,7 +62,7 @@ export default definePlugin()({
       names,
     });
     mountStewardshipRoutes(deps.http, {
-      stewardships: new Stewardships(deps.storage, deps.access, deps.audit, accounts),
+      stewardships: new Stewardships({ ...deps, accounts }),
       names,
     });
     const catalog = new CatalogStore(deps.storage, hooks, deps.access);

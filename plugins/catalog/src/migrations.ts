@@ -182,4 +182,16 @@ export const migrations: readonly Migration[] = [
       'create index asset_versions_by_time on asset_versions (workspace_id, recorded_at)',
     ],
   },
+  {
+    name: '0011_alike',
+    up: [
+      // Counting by seven columns took most of the time of a page. Assets that are alike in all of them share a number, and its index alone
+      // tells how many there are of each kind; that two kinds share one is as likely as a broken disk.
+      `alter table assets add column alike bigint generated always as
+        (hash_record_extended(row(sensitivity_rank, source_id, type, info_types, owner, domain, violation_rank), 0)) stored`,
+      'create index assets_alike on assets (workspace_id, alike) where retired_at is null',
+      'create index assets_by_folder on assets (workspace_id, folder) where retired_at is null',
+      'create index assets_retired on assets (workspace_id, id) where retired_at is not null',
+    ],
+  },
 ];

@@ -12,7 +12,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { type AssetOrder, ORDERS } from './asset-order.ts';
 import type { AssetQueries } from './asset-queries.ts';
-import { type AssetFilter, FACETS, type FacetName } from './asset-view.ts';
+import { type AssetFilter, FACETS, type FacetName, type Facets } from './asset-view.ts';
 import type { OwnerNames } from './owner-names.ts';
 import type { ValueNames } from './value-names.ts';
 
@@ -128,24 +128,57 @@ export function mountRoutes(
         withFacets: query.facets,
         sort: query.sort,
       });
-      const ids = [...page.items.map(({ sourceId }) => sourceId), ...(facets?.source ?? []).map(idOf)];
+      const ids = page.items.map(({ sourceId }) => sourceId);
       const label = await labeller(scope, ids);
-      const owners = await names.of(scope, [
-        ...page.items.map(({ owner }) => owner),
-        ...(facets?.owner ?? []).map(idOf),
-      ]);
+      const owners = await names.of(
+        scope,
+        page.items.map(({ owner }) => owner),
+      );
       const items = page.items.map(({ sourceId, ...item }) => ({
         ...item,
         ownerName: owners.get(item.owner ?? '') ?? null,
         source: label(sourceId, item.urn),
       }));
-      if (facets === null) return { body: { ...page, items } };
-      const source = facets.source.map((facet) => ({ ...facet, title: label(facet.value).title }));
-      const owner = facets.owner.map((facet) => ({
-        ...facet,
-        title: owners.get(facet.value) ?? facet.value,
-      }));
-      return { body: { ...page, items, facets: { ...facets, source, owner } } };
+      const titled = facets === null ? {} : { facets: await withTitles(scope, facets) };
+      return { body: { ...page, items, ...titled } };
+    },
+  });
+
+  /** Facets with what their values are called, where that is not what they are. */
+  const withTitles = async (scope: ExecutionScope, facets: Facets) => {
+    const { source, owner, ...rest } = facets;
+    const label = source === undefined ? undefined : await labeller(scope, source.map(idOf));
+    const owners = owner === undefined ? undefined : await names.of(scope, owner.map(idOf));
+    return {
+      ...rest,
+      ...(source && { source: source.map((facet) => ({ ...facet, title: label?.(facet.value).title })) }),
+      ...(owner && {
+        owner: owner.map((facet) => ({ ...facet, title: owners?.get(facet.value) ?? facet.value })),
+      }),
+    };
+  };
+
+  http.route<Record<string, never>, Omit<ListQuery, 'limit' | 'facets'> & { only?: string }>({
+    method: 'GET',
+    path: '/asset-facets',
+    permission: 'catalog:read',
+    summary: 'The commonest values of filters and how many assets each would find, all others in force',
+    query: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        ...filterQuery,
+        only: {
+          ...{ type: 'string', pattern: `^(${FACETS.join('|')})(,(${FACETS.join('|')}))*$` },
+          description: 'Filters that are counted, separated by commas; all unless given.',
+        },
+      },
+    },
+    handler: async ({ scope, query: { only, ...filter } }) => {
+      const wanted = only?.split(',');
+      const names = FACETS.filter((name) => wanted?.includes(name) ?? true);
+      const { total, facets } = await queries.facets(scope, toFilter(filter), names);
+      return { body: { total, facets: await withTitles(scope, facets) } };
     },
   });
 

@@ -5,6 +5,7 @@ import {
   type AuditService,
   auditChange,
   DataWaveError,
+  type EventsService,
   type ExecutionScope,
   labelOf,
   type StorageService,
@@ -33,18 +34,21 @@ export class Stewardships {
   readonly #storage: StorageService;
   readonly #access: AccessService;
   readonly #audit: AuditService;
+  readonly #events: EventsService;
   readonly #accounts: () => AccountsService | undefined;
 
-  constructor(
-    storage: StorageService,
-    access: AccessService,
-    audit: AuditService,
-    accounts: () => AccountsService | undefined,
-  ) {
-    this.#storage = storage;
-    this.#access = access;
-    this.#audit = audit;
-    this.#accounts = accounts;
+  constructor(parts: {
+    readonly storage: StorageService;
+    readonly access: AccessService;
+    readonly audit: AuditService;
+    readonly events: EventsService;
+    readonly accounts: () => AccountsService | undefined;
+  }) {
+    this.#storage = parts.storage;
+    this.#access = parts.access;
+    this.#audit = parts.audit;
+    this.#events = parts.events;
+    this.#accounts = parts.accounts;
   }
 
   /** @throws DataWaveError DW_ASSET_UNKNOWN, status 404 */
@@ -98,6 +102,12 @@ export class Stewardships {
         action: 'catalog.asset.stewarded',
         object: { type: 'asset', id: urn, name },
         ...difference,
+      });
+      // What was changed and not to what: whoever is told asks, and sees what they may.
+      await this.#events.publish(tx, scope, {
+        type: 'catalog.asset.stewarded',
+        subject: id,
+        data: { urn, version: version + 1, changed: Object.keys(difference.after ?? {}) },
       });
       return { ...after, version: version + 1 };
     });

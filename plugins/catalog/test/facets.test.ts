@@ -139,6 +139,10 @@ describe('facets of assets', () => {
             count: length,
           }));
         };
+        const alone = await read<Pick<Page, 'total' | 'facets'>>(`asset-facets?${query(filter)}`);
+        expect(alone).to.deep.equal({ total: page.total, facets: page.facets });
+        const some = await read<Pick<Page, 'facets'>>(`asset-facets?only=${searched}&${query(filter)}`);
+        expect(some.facets).to.deep.equal({ [searched]: page.facets?.[searched] });
         for (const facet of FACETS) {
           const told = (page.facets?.[facet] ?? []).map(({ value, count }) => ({ value, count }));
           expect(told, facet).to.have.deep.members(counted(facet));

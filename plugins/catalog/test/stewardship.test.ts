@@ -72,6 +72,29 @@ describe('whose assets are, and what policies make of it', () => {
   const nobody = (title: string, when: object, subjects: object = {}) =>
     policy({ title, effect: 'deny', permissions: ['catalog:*'], subjects, when });
 
+  it('is told of by an event that says what changed and not to what', async () => {
+    const heard: { subject: string | undefined; data: unknown }[] = [];
+    const told = Promise.withResolvers<void>();
+    const stop = test
+      .service(coreServices.events)
+      .subscribe({ types: ['catalog.asset.stewarded'] }, ({ subject, data }) => {
+        heard.push({ subject, data });
+        told.resolve();
+      });
+    try {
+      const urn = await byName('table_7');
+      // What changes nothing is no news.
+      expect((await steward(urn, { domain: null })).status).to.equal(200);
+      expect((await steward(urn, { domain: 'hr', tags: ['gold'] })).status).to.equal(200);
+      await told.promise;
+      expect(heard.map(({ data }) => data)).to.deep.equal([{ urn, version: 1, changed: ['domain', 'tags'] }]);
+      expect(JSON.stringify(heard)).not.to.match(/"hr"|gold/);
+      expect((await steward(urn, { domain: null, tags: [] })).status).to.equal(200);
+    } finally {
+      await stop();
+    }
+  });
+
   it('is changed under the version that was seen, audited, and outlives the next scan', async () => {
     const urn = await byName('table_1');
     const seen = await test.request('GET', path(urn));

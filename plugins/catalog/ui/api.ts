@@ -74,11 +74,13 @@ export const FACETS = [
 ] as const;
 export type FacetName = (typeof FACETS)[number];
 
-/** What the list of assets carries beside its items. */
+/** Of which there may be thousands: they are counted apart from the others. */
+export const SLOW_FACETS: readonly FacetName[] = ['tag', 'folder'];
+
+/** What assets could be narrowed to. */
 export interface AssetFacets {
-  readonly total: number;
-  /** The commonest values first. `-` stands for those that have no owner, no domain, no violation. */
-  readonly facets?: Readonly<Record<FacetName, readonly Facet[]>>;
+  /** The commonest values first; those that were not asked for are missing. `-` stands for those that have no owner, no domain, no violation. */
+  readonly facets: Readonly<Partial<Record<FacetName, readonly Facet[]>>>;
 }
 
 export interface AssetColumn {

@@ -15,7 +15,7 @@ import { marked } from './marked.ts';
 import { typeWord } from './words.ts';
 
 /** One asset: what it is, in tabs. Other plugins bring tabs of their own (`asset.tabs`, `asset.sections`) and stand in its header. */
-export class CatalogAsset extends DataWaveElement {
+export class CatalogAssetPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
   #asset = new Resource(

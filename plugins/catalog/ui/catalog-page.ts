@@ -7,6 +7,7 @@ import {
   formStyles,
   layoutStyles,
   type PageLocation,
+  Resource,
   SearchBox,
   t,
 } from '@datawave/plugin-sdk/ui';
@@ -19,7 +20,7 @@ import {
   gridStateIn,
 } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
-import { type AssetFacets, assetHref, FACETS, type FacetName, type ListedAsset } from './api.ts';
+import { type AssetFacets, assetHref, FACETS, type FacetName, type ListedAsset, SLOW_FACETS } from './api.ts';
 import { assetCellStyles, assetColumns, foundWords } from './asset-columns.ts';
 import type { BulkPart, CatalogBulkDialog } from './bulk-dialog.ts';
 import { facetTitle, joinValues, splitValues, valueTitle } from './facet-words.ts';
@@ -34,15 +35,19 @@ const MOST_AT_ONCE = 2000;
 export class CatalogAssets extends DataWaveElement {
   static override properties = {
     page: { attribute: false },
-    found: { state: true },
+    total: { state: true },
     isNarrow: { state: true },
     isDrawerOpen: { state: true },
   };
   declare page: PageLocation;
-  declare found: AssetFacets | null;
+  /** How many assets match; null until that is known. */
+  declare total: number | null;
   declare isNarrow: boolean;
   declare isDrawerOpen: boolean;
   readonly #search = new SearchBox(this, (q) => this.#go({ q }));
+  // Apart from the rows, which need not wait for them, and from each other: tags and folders are as many as somebody makes.
+  readonly #quick = this.#counted(FACETS.filter((name) => !SLOW_FACETS.includes(name)));
+  readonly #slow = this.#counted(SLOW_FACETS);
 
   static override styles = [
     baseStyles,
@@ -61,7 +66,7 @@ export class CatalogAssets extends DataWaveElement {
 
   constructor() {
     super();
-    this.found = null;
+    this.total = null;
     this.isNarrow = false;
     this.isDrawerOpen = false;
   }
@@ -74,6 +79,30 @@ export class CatalogAssets extends DataWaveElement {
       this.isNarrow = narrow.matches;
     });
     this.onDisconnect(this.shell.live.follow('assets', () => void this.#grid?.reload()));
+  }
+
+  #counted(names: readonly FacetName[]): Resource<Readonly<Record<string, string>>, AssetFacets> {
+    return new Resource(
+      this,
+      () => this.#filter(),
+      (filter, signal) =>
+        this.shell.api.get<AssetFacets>('/asset-facets', {
+          query: { ...filter, only: names.join(',') },
+          signal,
+        }),
+      { follows: ['assets'] },
+    );
+  }
+
+  /** Values of one facet as far as they are there. */
+  #values(name: FacetName): AssetFacets['facets'][FacetName] {
+    return (SLOW_FACETS.includes(name) ? this.#slow : this.#quick).value?.facets[name];
+  }
+
+  #reload(): void {
+    void this.#grid?.reload();
+    void this.#quick.reload();
+    void this.#slow.reload();
   }
 
   get #grid(): DwGrid | null {
@@ -130,7 +159,7 @@ export class CatalogAssets extends DataWaveElement {
         ${isFiltered ? html`<dw-button variant="quiet" icon="close" href="/assets">${t('Clear')}</dw-button>` : nothing}
       </div>
       <div class="chips">${FACETS.flatMap((name) => this.#chosen(name).map((value) => this.#chip(name, value)))}</div>
-      <p class="visually-hidden" role="status">${this.found === null ? '' : foundWords(this.found.total)}</p>
+      <p class="visually-hidden" role="status">${this.total === null ? '' : foundWords(this.total)}</p>
       <div class="halves ${this.isNarrow ? 'narrow' : ''}">
         ${this.isNarrow ? nothing : html`<aside aria-label=${t('Filters')}>${this.#facets(filter)}</aside>`}
         <dw-card flush>${this.#table(filter, isFiltered)}</dw-card>
@@ -138,10 +167,10 @@ export class CatalogAssets extends DataWaveElement {
       ${
         this.isNarrow
           ? html`<dw-drawer heading=${t('Filters')} .open=${this.isDrawerOpen} @close=${() => this.#openDrawer(false)}>${this.#facets(filter)}
-          <dw-button slot="actions" variant="primary" @click=${() => this.#openDrawer(false)}>${this.found === null ? t('Show') : t('Show {what}', { what: count(this.found.total, 'asset') })}</dw-button></dw-drawer>`
+          <dw-button slot="actions" variant="primary" @click=${() => this.#openDrawer(false)}>${this.total === null ? t('Show') : t('Show {what}', { what: count(this.total, 'asset') })}</dw-button></dw-drawer>`
           : nothing
       }
-      <catalog-bulk-dialog @dw-changed=${() => void this.#grid?.reload()}></catalog-bulk-dialog>`;
+      <catalog-bulk-dialog @dw-changed=${() => this.#reload()}></catalog-bulk-dialog>`;
   }
 
   #openDrawer(isOpen: boolean): void {
@@ -150,7 +179,7 @@ export class CatalogAssets extends DataWaveElement {
 
   #facets(filter: Readonly<Record<string, string>>): unknown {
     return FACETS.map((name) => {
-      const values = this.found?.facets?.[name] ?? [];
+      const values = this.#values(name) ?? [];
       const chosen = this.#chosen(name);
       // One that would tell nothing is left out: nobody has owners yet, all assets are in one folder.
       const tells =
@@ -162,7 +191,7 @@ export class CatalogAssets extends DataWaveElement {
   }
 
   #chip(name: FacetName, value: string): unknown {
-    const known = this.found?.facets?.[name]?.find((facet) => facet.value === value) ?? { value };
+    const known = this.#values(name)?.find((facet) => facet.value === value) ?? { value };
     const title = valueTitle(name, known, this.infoTypeTitle);
     const rest = this.#chosen(name).filter((other) => other !== value);
     return html`<dw-button size="small" icon="close" label=${t('Remove the filter {facet}: {value}', { facet: facetTitle(name), value: title })} @click=${() => this.#go({ [name]: joinValues(rest) })}><bdi>${facetTitle(name)}: ${title}</bdi></dw-button>`;
@@ -216,27 +245,26 @@ export class CatalogAssets extends DataWaveElement {
     // The API puts the most first, the grid the least; names it both begins with A.
     const isTurned = first !== undefined && first.descending === (first.key === 'name');
     const sort = first === undefined ? undefined : `${isTurned ? '-' : ''}${first.key}`;
-    const page = await this.shell.api.list<ListedAsset, AssetFacets>('/assets', {
-      query: { ...filter, sort, limit, cursor: cursor ?? undefined, facets: cursor === null },
-      signal,
-    });
-    if (cursor === null) this.found = page;
-    const total = this.found?.total;
-    return { items: page.items, nextCursor: page.nextCursor, ...(total === undefined ? {} : { total }) };
+    const { items, nextCursor, total } = await this.shell.api.list<ListedAsset, { readonly total: number }>(
+      '/assets',
+      { query: { ...filter, sort, limit, cursor: cursor ?? undefined }, signal },
+    );
+    this.total = total;
+    return { items, nextCursor, total };
   }
 
   async #bulk(part: BulkPart, selected: GridSelected<ListedAsset>): Promise<void> {
     const urns = selected.all === null ? selected.keys : await this.#allUrns(selected.all.except);
     if (urns === null) return;
-    const { facets } = this.found ?? {};
+    const facets = { ...this.#quick.value?.facets, ...this.#slow.value?.facets };
     this.renderRoot
       .querySelector<CatalogBulkDialog>('catalog-bulk-dialog')
-      ?.ask(part, urns, facets ?? null, () => selected.clear());
+      ?.ask(part, urns, facets, () => selected.clear());
   }
 
   /** All that match; null, and said, where they are too many for one change. */
   async #allUrns(except: readonly string[]): Promise<readonly string[] | null> {
-    if ((this.found?.total ?? 0) > MOST_AT_ONCE) {
+    if ((this.total ?? 0) > MOST_AT_ONCE) {
       this.shell.notify({
         tone: 'warning',
         message: t('At most {most} assets are changed at once. Choose fewer by a filter.', {
