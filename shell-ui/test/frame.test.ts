@@ -177,6 +177,23 @@ describe('the frame', () => {
     await until(page, `caches.keys().then((names) => names.length === 0)`);
   });
 
+  it('keeps no page of another program beside it for its own', async () => {
+    await heading('Overview');
+    await page.evaluate('navigator.serviceWorker.ready.then(() => null)');
+    await page.reload();
+    await heading('Overview');
+    fixture.modules.set('/beside/index.html', '<!doctype html><h1>Another program</h1>');
+    await page.goto(`${fixture.url}/beside/index.html`);
+    await heading('Another program');
+    await page.goto(`${fixture.url}/`);
+    await heading('Overview');
+    const kept = `caches.match('/').then((found) => found.text())`;
+    expect(await page.evaluate(kept)).to.contain('<dw-shell');
+    await page.goto(`${fixture.url}/beside/index.html`);
+    await heading('Another program');
+    expect(await page.evaluate(kept)).to.contain('<dw-shell');
+  });
+
   it('offers a newer version, and takes it only when somebody wants it', async () => {
     await page.evaluate('navigator.serviceWorker.ready.then(() => null)');
     await page.reload();

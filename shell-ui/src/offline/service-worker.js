@@ -77,6 +77,12 @@ async function fetchedOrKept(request) {
   }
 }
 
+/** Other programs may live at other paths of the same site, and proxies answer pages of their own. */
+async function isShell(response) {
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+  return isPage && !response.redirected && (await response.clone().text()).includes('<dw-shell');
+}
+
 /** Every page of the shell is the same document, which finds by its address what to show. */
 async function page(request) {
   const late = new Promise((resolve) => {
@@ -86,8 +92,7 @@ async function page(request) {
   const fetched = fetch(request).then(
     async (response) => {
       if (response.status >= 500) return (await kept()) ?? response;
-      const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
-      if (isPage && !response.redirected) await keep('/', response.clone(), SHELL);
+      if (await isShell(response)) await keep('/', response.clone(), SHELL);
       return response;
     },
     async (error) => {
