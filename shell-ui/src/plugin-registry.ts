@@ -1,10 +1,11 @@
-import type {
-  ActionContribution,
-  ApiClient,
-  ContributedSlot,
-  PageContribution,
-  SearchContribution,
-  SlotContribution,
+import {
+  type ActionContribution,
+  type ApiClient,
+  type ContributedSlot,
+  loadElement,
+  type PageContribution,
+  type SearchContribution,
+  type SlotContribution,
 } from '@datawave/plugin-sdk/ui';
 import { KERNEL_PAGES, loadKernelElement } from './kernel-pages.ts';
 import { matchPage } from './router.ts';
@@ -85,7 +86,7 @@ export class PluginRegistry extends EventTarget {
    * @throws Error that says what the plugin did wrong
    */
   async create(pluginId: string, name: string): Promise<HTMLElement> {
-    await (pluginId === 'shell' ? loadKernelElement(name) : this.#load(pluginId));
+    await this.#fetch(pluginId, name);
     const element = customElements.get(name);
     if (element === undefined)
       throw new Error(`Its module does not define <${name}>, although its manifest says so.`);
@@ -96,19 +97,26 @@ export class PluginRegistry extends EventTarget {
   preload(path: string): void {
     const page = matchPage(this.pages, path)?.page;
     if (page === undefined) return;
-    const loading = page.plugin === 'shell' ? loadKernelElement(page.element) : this.#load(page.plugin);
     // The boundary around the page tells of a failure, and tries again.
-    void loading.catch(() => null);
+    void this.#fetch(page.plugin, page.element).catch(() => null);
   }
 
   /** Begins to fetch what the page at hand will need, while the server is still asked who is signed in. */
   #preloadFirst(path: string): void {
-    const needed = path === '/' ? ['frame.search', 'overview.cards'] : ['frame.search'];
-    const owner = matchPage(this.pages, path)?.page.plugin;
+    const isNeeded = (slot: string): boolean =>
+      slot.startsWith('frame.') || (path === '/' && slot.startsWith('overview.'));
     for (const plugin of this.#plugins) {
-      if (plugin.id !== owner && !plugin.slots.some((slot) => needed.includes(slot.slot))) continue;
+      if (!plugin.slots.some(({ slot }) => isNeeded(slot))) continue;
       void this.#load(plugin.id).catch(() => null);
     }
+    this.preload(path);
+  }
+
+  /** Has the code of an element fetched, and that of its plugin before it. */
+  async #fetch(pluginId: string, name: string): Promise<void> {
+    if (pluginId === 'shell') return loadKernelElement(name);
+    await this.#load(pluginId);
+    await loadElement(name);
   }
 
   async #load(pluginId: string): Promise<void> {

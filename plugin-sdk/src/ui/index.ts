@@ -51,6 +51,7 @@ export {
 export type * from './client/problem.ts';
 export { isAborted, ProblemError, problemFrom } from './client/problem.ts';
 export { DataWaveElement, defineElement } from './datawave-element.ts';
+export { defineLater, loadElement } from './define-later.ts';
 export { defineDesignSystem } from './design-system.ts';
 export type * from './drafts.ts';
 export { Drafts, isSecretName } from './drafts.ts';

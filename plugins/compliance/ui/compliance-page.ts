@@ -20,7 +20,7 @@ const VIEWS = ['coverage', 'board', 'list', 'evidence'] as const;
 type View = (typeof VIEWS)[number];
 
 /** What the frameworks ask of the data that was found: how their controls stand, what is to be done, and the evidence. */
-export class ComplianceHome extends DataWaveElement {
+export class CompliancePage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
   #counts = new Resource(

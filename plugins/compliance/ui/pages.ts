@@ -1,6 +1,6 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
 import { ComplianceBoard } from './board.ts';
-import { ComplianceHome } from './compliance-page.ts';
+import { CompliancePage } from './compliance-page.ts';
 import { ComplianceControlDrawer } from './control-drawer.ts';
 import { ComplianceCoverageView } from './coverage-view.ts';
 import { ComplianceEvidenceView } from './evidence-view.ts';
@@ -19,4 +19,4 @@ defineElement('compliance-board', ComplianceBoard);
 defineElement('compliance-control-drawer', ComplianceControlDrawer);
 defineElement('compliance-coverage-view', ComplianceCoverageView);
 defineElement('compliance-evidence-view', ComplianceEvidenceView);
-defineElement('compliance-home', ComplianceHome);
+defineElement('compliance-page', CompliancePage);

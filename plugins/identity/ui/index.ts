@@ -1,42 +1,14 @@
-import { defineElement } from '@datawave/plugin-sdk/ui';
-import { IdentityAccountPage } from './account-page.ts';
+import { defineElement, defineLater } from '@datawave/plugin-sdk/ui';
 import { IdentityAttention } from './attention.ts';
-import { IdentityAuthenticator } from './authenticator-card.ts';
-import { IdentityGroupPage } from './group-page.ts';
-import { IdentityGroupsPage } from './groups-page.ts';
-import { IdentityNewToken } from './new-token.ts';
-import { IdentityNewUser } from './new-user.ts';
-import { IdentityOnceShown } from './once-shown.ts';
-import { IdentityPasskeys } from './passkeys-card.ts';
-import { IdentityPassword } from './password-card.ts';
-import { IdentityProfile } from './profile-card.ts';
-import { IdentityResetPasswordPage } from './reset-password-page.ts';
-import { IdentitySessions } from './sessions-list.ts';
-import { IdentityTokens } from './tokens-list.ts';
-import { IdentityTokensPage } from './tokens-page.ts';
-import { IdentityUserActions } from './user-actions.ts';
-import { IdentityUserPage } from './user-page.ts';
-import { IdentityUserProfile } from './user-profile.ts';
-import { IdentityUserSignIn } from './user-sign-in.ts';
-import { IdentityUsersPage } from './users-page.ts';
 
-defineElement('identity-once-shown', IdentityOnceShown);
-defineElement('identity-sessions', IdentitySessions);
-defineElement('identity-profile', IdentityProfile);
-defineElement('identity-password', IdentityPassword);
-defineElement('identity-authenticator', IdentityAuthenticator);
-defineElement('identity-passkeys', IdentityPasskeys);
-defineElement('identity-new-token', IdentityNewToken);
-defineElement('identity-tokens', IdentityTokens);
-defineElement('identity-new-user', IdentityNewUser);
-defineElement('identity-user-actions', IdentityUserActions);
-defineElement('identity-user-profile', IdentityUserProfile);
-defineElement('identity-user-sign-in', IdentityUserSignIn);
-defineElement('identity-account-page', IdentityAccountPage);
-defineElement('identity-users-page', IdentityUsersPage);
-defineElement('identity-user-page', IdentityUserPage);
-defineElement('identity-groups-page', IdentityGroupsPage);
-defineElement('identity-group-page', IdentityGroupPage);
-defineElement('identity-tokens-page', IdentityTokensPage);
-defineElement('identity-reset-password-page', IdentityResetPasswordPage);
 defineElement('identity-attention', IdentityAttention);
+defineLater(
+  () => import('./pages.ts'),
+  'identity-account-page',
+  'identity-users-page',
+  'identity-user-page',
+  'identity-groups-page',
+  'identity-group-page',
+  'identity-tokens-page',
+  'identity-reset-password-page',
+);

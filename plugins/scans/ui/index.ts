@@ -1,30 +1,18 @@
-import { defineElement } from '@datawave/plugin-sdk/ui';
+import { defineElement, defineLater } from '@datawave/plugin-sdk/ui';
 import { ScansAttention } from './attention.ts';
-import { ScansChangesSection } from './changes-section.ts';
-import { ScansComparePage } from './compare-page.ts';
-import { ScansDriftPage } from './drift-page.ts';
 import { ScansLatestCard } from './latest-card.ts';
-import { ScansLogSection } from './log-section.ts';
-import { ScansRunPage } from './run-page.ts';
-import { ScansPage } from './scans-page.ts';
-import { ScansSourceSection } from './source-section.ts';
-import { ScansSourceStatus } from './source-status.ts';
-import { ScansStartAction } from './start-action.ts';
-import { ScansStartDialog } from './start-dialog.ts';
 import { ScansStateBadge } from './state-badge.ts';
-import { ScansTasksSection } from './tasks-section.ts';
 
 defineElement('scans-state-badge', ScansStateBadge);
-defineElement('scans-page', ScansPage);
-defineElement('scans-run-page', ScansRunPage);
-defineElement('scans-changes-section', ScansChangesSection);
 defineElement('scans-latest-card', ScansLatestCard);
-defineElement('scans-source-section', ScansSourceSection);
-defineElement('scans-source-status', ScansSourceStatus);
-defineElement('scans-start-action', ScansStartAction);
-defineElement('scans-start-dialog', ScansStartDialog);
-defineElement('scans-tasks-section', ScansTasksSection);
 defineElement('scans-attention', ScansAttention);
-defineElement('scans-log-section', ScansLogSection);
-defineElement('scans-compare-page', ScansComparePage);
-defineElement('scans-drift-page', ScansDriftPage);
+defineLater(
+  () => import('./pages.ts'),
+  'scans-page',
+  'scans-run-page',
+  'scans-compare-page',
+  'scans-drift-page',
+  'scans-source-section',
+  'scans-source-status',
+  'scans-start-action',
+);
