@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { endOf, sharedData, withDatabase } from '@datawave/core/test-platform';
 import {
   catalogService,
@@ -147,7 +148,7 @@ describe('scans', () => {
   });
 
   it('retires what is gone although a name beside it is too long to be kept', async () => {
-    const long = 'x'.repeat(3_000);
+    const long = 'x'.repeat(10_000);
     staged.assets = [...tables(2), { name: long }];
     const { id } = await register();
     const first = await start(id);
@@ -159,6 +160,20 @@ describe('scans', () => {
     await endOf(bench.test, await start(id));
     const catalog = bench.test.service(catalogService);
     const { assets } = await catalog.summary(bench.test.scope(), { sourceId: id });
+    expect(assets).to.equal(1);
+  });
+
+  it('keeps names as long as may be, and what changes of them', async () => {
+    // At random, because the database folds what repeats.
+    const name = randomBytes(600).toString('hex');
+    staged.assets = [{ name, columns: { a: ['x'] } }];
+    const { id } = await register();
+    await endOf(bench.test, await start(id));
+    staged.assets = [{ name, columns: { a: ['x'], b: ['y'] } }, { name: 'y'.repeat(10_000) }];
+    const again = await start(id);
+    const { state } = await endOf(bench.test, again);
+    expect(state).to.equal('completed-with-errors');
+    const { assets } = await bench.test.service(catalogService).summary(bench.test.scope(), { sourceId: id });
     expect(assets).to.equal(1);
   });
 

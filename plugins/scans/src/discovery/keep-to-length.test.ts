@@ -33,6 +33,15 @@ describe('names that are too long', () => {
     expect(problems[0]?.message).to.contain('3,002 characters');
   });
 
+  it('are those that fit into no index beside their URN', () => {
+    const { assets, problems } = keepToLength(
+      page(asset('x'.repeat(1_200)), asset('y'.repeat(1_300))),
+      urnOf,
+    );
+    expect(assets.map(({ path }) => path[0]?.length)).to.deep.equal([1_200]);
+    expect(problems).to.have.length(1);
+  });
+
   it('are shortened in problems of the source as well', () => {
     const problem = { path: ['y'.repeat(5_000)], code: 'DW_X', message: 'm', hint: null };
     const { problems } = keepToLength({ ...page(), problems: [problem] }, urnOf);

@@ -4,7 +4,7 @@ import type { AssetProblem, DiscoveredPage } from '@datawave/plugin-sdk';
 /** Code of the problem that an asset is whose name is too long. */
 export const NAME_TOO_LONG = 'DW_SCAN_NAME_TOO_LONG';
 
-/** Bytes of a URN or a name: both stand in indexes, whose entries PostgreSQL keeps under a third of a page. */
+/** Bytes of a URN and a name together: they stand in one index with little else, and PostgreSQL keeps entries under a third of a page. */
 const MOST_BYTES = 2_500;
 /** Characters of a name that is too long by which people find it again. */
 const SHOWN = 120;
@@ -19,7 +19,7 @@ export function keepToLength(
   urnOf: (path: readonly string[]) => string,
 ): DiscoveredPage {
   const isShort = ({ path }: { readonly path: readonly string[] }): boolean =>
-    Buffer.byteLength(path.join('.')) <= MOST_BYTES && Buffer.byteLength(urnOf(path)) <= MOST_BYTES;
+    Buffer.byteLength(path.join('.')) + Buffer.byteLength(urnOf(path)) <= MOST_BYTES;
   if (page.assets.every(isShort) && page.problems.every(isShort)) return page;
   return {
     ...page,
