@@ -63,8 +63,8 @@ export async function startBrowser(test: Mocha.Context): Promise<TestBrowser> {
 }
 
 /** Signs in through the page as a person does. */
-export async function signIn(page: Page, password: string): Promise<void> {
-  await page.getByLabel('User name').fill('admin');
+export async function signIn(page: Page, password: string, username = 'admin'): Promise<void> {
+  await page.getByLabel('User name').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   // The navigation may be a closed drawer.

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 const ROOT = join(import.meta.dirname, '../..');
-const READY_MS = 60_000;
+/** The shell may have to be built first. */
+const READY_MS = 180_000;
 
 /** The platform as a person starts it, with a folder of its own. */
 export interface Platform {
@@ -13,22 +14,32 @@ export interface Platform {
   readonly password: string;
   readonly directory: string;
   stop(): Promise<void>;
+  /** Ends a worker at once, as a crash does. */
+  kill(): Promise<void>;
 }
 
 /**
  * Starts `datawave start` on a port that is free, with the minimal feature set unless another configuration is named.
+ * @param options.role - `all` unless given
+ * @param options.beside - the platform whose database and files it shares
  * @throws Error with what it printed when it does not get ready
  */
 export async function startPlatform({
   config = join(ROOT, 'config/minimal.yaml'),
+  role = 'all',
+  beside,
 }: {
   readonly config?: string;
+  readonly role?: 'all' | 'api' | 'worker';
+  readonly beside?: Platform;
 } = {}): Promise<Platform> {
-  const directory = mkdtempSync(join(tmpdir(), 'datawave-main-job-'));
-  const password = `main-job-${crypto.randomUUID()}`;
+  const directory = beside?.directory ?? mkdtempSync(join(tmpdir(), 'datawave-main-job-'));
+  const password = beside?.password ?? `main-job-${crypto.randomUUID()}`;
   const options = [
     '--config',
     config,
+    '--role',
+    role,
     '--port',
     '0',
     '--metrics-port',
@@ -40,12 +51,19 @@ export async function startPlatform({
     cwd: directory,
     env: { ...process.env, DATAWAVE_ADMIN_PASSWORD: password },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // The command starts the server as a process of its own; a group lets both be killed at once.
+    detached: role === 'worker',
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
     await exited;
-    rmSync(directory, { recursive: true, force: true });
+    if (beside === undefined) rmSync(directory, { recursive: true, force: true });
+  };
+  const kill = async (): Promise<void> => {
+    if (child.pid === undefined || role !== 'worker') throw new Error('Only a worker can be killed.');
+    process.kill(-child.pid, 'SIGKILL');
+    await exited;
   };
   let printed = '';
   const url = new Promise<string>((resolve, reject) => {
@@ -65,7 +83,7 @@ export async function startPlatform({
     ).unref();
   });
   try {
-    return { url: await url, password, directory, stop };
+    return { url: await url, password, directory, stop, kill };
   } catch (error) {
     await stop();
     throw error;
