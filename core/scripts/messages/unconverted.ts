@@ -4,5 +4,4 @@
  */
 export const UNCONVERTED: Readonly<Record<string, string>> = {
   'plugins/custom-rules': 'its pages were written before texts were looked up',
-  'plugins/scan-rules': 'its pages were written before texts were looked up',
 };

@@ -48,7 +48,7 @@ describe('the review queue in the browser, on a real platform', () => {
     await page.getByRole('button', { name: 'Save source' }).click();
     await page.getByText('Shop is connected').waitFor();
     await page.getByRole('button', { name: 'Scan now' }).click();
-    await page.getByText('What it found').waitFor();
+    await page.getByText('What it found').waitFor({ timeout: 120_000 });
 
     await page.goto(`${platform.url}/review`);
     const current = page.locator('li.current');

@@ -35,7 +35,7 @@ export class ReviewCoverageLine extends DataWaveElement {
         const total = this.#total();
         if (total === 0) return nothing;
         const decided = Math.max(0, total - waiting);
-        const label = t('Verdicts that wait for nobody');
+        const label = t('Settled verdicts');
         return html`<p class="small"><span>${label}</span><span class="number">${t('{n} of {total}', { n: formatNumber(decided), total: formatNumber(total) })}</span></p>
           <dw-progress label=${label} .value=${decided / total} .tone=${decided === total ? 'success' : ''}></dw-progress>`;
       },

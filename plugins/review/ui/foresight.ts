@@ -38,6 +38,8 @@ export class ReviewForesight extends DataWaveElement {
     css`
       :host { display: block; font-size: var(--dw-font-size-s); }
       .line { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.25rem var(--dw-space-2); }
+      summary .line { display: inline; }
+      summary .line > * { margin-inline-end: var(--dw-space-2); }
       .heading { font-weight: 600; }
       ul { display: grid; gap: 0.25rem; margin-top: var(--dw-space-2); }
       li { overflow-wrap: anywhere; }

@@ -235,8 +235,8 @@ export class ReviewQueue extends DataWaveElement {
       this.done = this.done.slice(0, -1);
       for (const { id } of last.items) this.#decided.delete(id);
       for (const id of last.also) this.#decided.delete(id);
-      this.current = last.items[0]?.id ?? null;
       await this.#items.reload();
+      this.current = last.items[0]?.id ?? null;
       this.shell.announce(t('Undone'));
       if (left > 0)
         this.shell.notify({

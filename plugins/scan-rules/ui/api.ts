@@ -1,4 +1,4 @@
-export type { Preview, PreviewAsset } from '../src/preview/preview.ts';
+export type { Preview, PreviewAsset, PreviewDuration } from '../src/preview/preview.ts';
 
 export interface Selection {
   readonly include: readonly string[];

@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, formStyles } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, formStyles, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
@@ -65,12 +65,12 @@ export class ScanRulesChips extends DataWaveElement {
       .filter((text) => text !== '' && !this.items.includes(text));
     input.value = '';
     if (added.length === 0) return;
-    this.shell.announce(`${added.join(', ')} added.`);
+    this.shell.announce(t('{what} added.', { what: added.join(', ') }));
     this.dispatchEvent(new ChipsChange([...this.items, ...new Set(added)]));
   }
 
   #remove(item: string): void {
-    this.shell.announce(`${item} removed.`);
+    this.shell.announce(t('{what} removed.', { what: item }));
     this.dispatchEvent(new ChipsChange(this.items.filter((other) => other !== item)));
     this.renderRoot.querySelector('input')?.focus();
   }
@@ -105,7 +105,7 @@ export class ScanRulesChips extends DataWaveElement {
                   html`<li><code>${item}</code>${
                     this.disabled
                       ? html`&nbsp;`
-                      : html`<button type="button" aria-label="Remove ${item}" @click=${() => this.#remove(item)}><dw-icon name="close"></dw-icon></button>`
+                      : html`<button type="button" aria-label=${t('Remove {name}', { name: item })} @click=${() => this.#remove(item)}><dw-icon name="close"></dw-icon></button>`
                   }</li>`,
               )}</ul>`
         }

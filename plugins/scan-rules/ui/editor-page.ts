@@ -10,7 +10,9 @@ import {
   layoutStyles,
   type PageLocation,
   ProblemError,
+  problemText,
   Resource,
+  rich,
   saveForm,
   t,
   type Versioned,
@@ -33,7 +35,7 @@ import { identityFields, judgingFields, samplingFields, selectionFields } from '
 import { scheduleFields } from './schedule-fields.ts';
 import { templateChoice } from './template-choice.ts';
 
-const CRUMBS = [{ title: 'Scan rules', href: '/scan-rules' }];
+const crumbs = () => [{ title: t('Scan rules'), href: '/scan-rules' }];
 const TYPING_PAUSE_MS = 300;
 
 interface Choices {
@@ -192,13 +194,13 @@ export class ScanRulesEditorPage extends DataWaveElement {
       return this.#rule.view({
         ready: (current) => this.#form(this.#edited(current, [])),
         failed: (problem, retry) =>
-          html`<dw-page-header heading="Scan rule" .crumbs=${CRUMBS}></dw-page-header><dw-problem .problem=${problem} @dw-retry=${retry}></dw-problem>`,
+          html`<dw-page-header heading=${t('Scan rule')} .crumbs=${crumbs()}></dw-page-header><dw-problem .problem=${problem} @dw-retry=${retry}></dw-problem>`,
       });
     const begun = this.#edited(undefined, this.#template.value ?? []);
     if (begun !== null) return this.#form(begun);
     return this.#template.view({
       ready: (templates) =>
-        html`<dw-page-header heading="Add a scan rule" .crumbs=${CRUMBS}><p slot="sub">Start from one of these, or from nothing.</p></dw-page-header>${templateChoice(templates)}`,
+        html`<dw-page-header heading=${t('Add a scan rule')} .crumbs=${crumbs()}><p slot="sub">${t('Start from one of these, or from nothing.')}</p></dw-page-header>${templateChoice(templates)}`,
     });
   }
 
@@ -229,25 +231,25 @@ export class ScanRulesEditorPage extends DataWaveElement {
       classifiers: this.#choices.value?.classifiers ?? [],
       frameworks: this.#choices.value?.frameworks ?? [],
       infoTypes: (this.#types.value ?? []).toSorted((one, other) =>
-        one.title.localeCompare(other.title, 'en'),
+        t(one.title).localeCompare(t(other.title)),
       ),
       faults,
       disabled: !mayWrite,
       change,
     };
-    return html`<dw-page-header heading=${rule === null ? 'Add a scan rule' : rule.title} .crumbs=${CRUMBS}>
-        ${rule === null ? html`<p slot="sub">Say what is scanned, how and when; what that would touch and cost is shown beside it.</p>` : html`<p slot="sub" class="row"><span>version ${rule.version}</span>${rule.isEnabled ? html`<dw-badge tone="success" dot>enabled</dw-badge>` : html`<dw-badge>disabled</dw-badge>`}<span>changed <dw-time at=${rule.updatedAt}></dw-time></span></p>`}
-        ${rule === null || current === null || !mayWrite ? nothing : html`<dw-button slot="actions" icon="power" @click=${() => void this.#toggle(rule)}>${rule.isEnabled ? 'Disable' : 'Enable'}</dw-button><dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#delete(current)}>Delete</dw-button>`}
+    return html`<dw-page-header heading=${rule === null ? t('Add a scan rule') : rule.title} .crumbs=${crumbs()}>
+        ${rule === null ? html`<p slot="sub">${t('Say what is scanned, how and when; what that would touch and cost is shown beside it.')}</p>` : html`<p slot="sub" class="row"><span>${t('version {version}', { version: String(rule.version) })}</span>${rule.isEnabled ? html`<dw-badge tone="success" dot>${t('enabled')}</dw-badge>` : html`<dw-badge>${t('disabled')}</dw-badge>`}<span>${rich('changed <time></time>', { time: () => html`<dw-time at=${rule.updatedAt}></dw-time>` })}</span></p>`}
+        ${rule === null || current === null || !mayWrite ? nothing : html`<dw-button slot="actions" icon="power" @click=${() => void this.#toggle(rule)}>${rule.isEnabled ? t('Disable') : t('Enable')}</dw-button><dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#delete(current)}>${t('Delete')}</dw-button>`}
       </dw-page-header>
       ${this.#guard.note()}${this.#kept.note(() => void this.#again())}
-      ${adapt === null ? nothing : html`<dw-callout tone="info" class="adapt">${adapt}</dw-callout>`}
+      ${adapt === null ? nothing : html`<dw-callout tone="info" class="adapt">${t(adapt)}</dw-callout>`}
       <div class="columns">
         <form class="stack loose" novalidate @submit=${(event: Event) => {
           event.preventDefault();
           void this.#save(draft, current);
         }}>
           ${identityFields(fields)} ${selectionFields(fields)} ${samplingFields(fields)}
-          <dw-card heading="When"><fieldset ?disabled=${!mayWrite}><legend class="visually-hidden">When</legend>
+          <dw-card heading=${t('When')}><fieldset ?disabled=${!mayWrite}><legend class="visually-hidden">${t('When')}</legend>
             ${scheduleFields({
               schedule: draft.schedule,
               isOwn: this.hasOwnCron,
@@ -258,18 +260,18 @@ export class ScanRulesEditorPage extends DataWaveElement {
                 change({ schedule });
               },
             })}
-            <div class="field"><label for="priority">Priority</label><input id="priority" class="narrow" type="number" min="-100" max="100" step="1" .value=${String(draft.priority)} aria-describedby="priority-help" @change=${(
+            <div class="field"><label for="priority">${t('Priority')}</label><input id="priority" class="narrow" type="number" min="-100" max="100" step="1" .value=${String(draft.priority)} aria-describedby="priority-help" @change=${(
               event: Event,
             ) => {
               if (event.target instanceof HTMLInputElement)
                 change({
                   priority: Math.round(Math.min(100, Math.max(-100, Number(event.target.value) || 0))),
                 });
-            }}><p class="help" id="priority-help">From −100 to 100. Where several scans wait, the higher runs first.</p></div>
+            }}><p class="help" id="priority-help">${t('From −100 to 100. Where several scans wait, the higher runs first.')}</p></div>
           </fieldset></dw-card>
           ${judgingFields(fields)}
           ${this.#complaints(faults)}
-          ${mayWrite ? html`<div class="end"><dw-button href="/scan-rules">Cancel</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${rule === null ? 'Add rule' : 'Save'}</dw-button></div>` : nothing}
+          ${mayWrite ? html`<div class="end"><dw-button href="/scan-rules">${t('Cancel')}</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${rule === null ? t('Add rule') : t('Save')}</dw-button></div>` : nothing}
           <input type="submit" hidden>
         </form>
         <scan-rules-preview .rule=${!mayWrite || (this.isChecked && faults.length === 0) ? checkable(draft) : null} .ruleId=${rule?.id ?? ''} .isKept=${!mayWrite} .sources=${fields.sources}></scan-rules-preview>
@@ -300,7 +302,7 @@ export class ScanRulesEditorPage extends DataWaveElement {
       if (wanted !== this.#asked) return;
       const [fault] = checked.errors;
       if (fault !== undefined && this.checked?.errors[0]?.message !== fault.message)
-        this.shell.announce(`The rule has a fault: ${fault.message}`);
+        this.shell.announce(t('The rule has a fault: {fault}', { fault: fault.message }));
       this.checked = checked;
       this.isChecked = true;
     } catch (error) {
@@ -319,7 +321,7 @@ export class ScanRulesEditorPage extends DataWaveElement {
   /** What is wrong beyond the fields that show their own faults. */
   #complaints(faults: readonly Fault[]): unknown {
     if (this.problem === null) return nothing;
-    return html`<dw-callout tone="danger" live heading="It is not saved">${this.problem.message} ${faults.length > 0 ? 'See what is marked above.' : (this.problem.hint ?? '')}</dw-callout>`;
+    return html`<dw-callout tone="danger" live heading=${t('It is not saved')}>${problemText(this.problem)} ${faults.length > 0 ? t('See what is marked above.') : t(this.problem.hint ?? '')}</dw-callout>`;
   }
 
   async #save(draft: RuleDocument, current: Versioned<RuleDetail> | null): Promise<void> {
@@ -363,21 +365,27 @@ export class ScanRulesEditorPage extends DataWaveElement {
     await attempt(this.shell, async () => {
       await this.shell.api.post(`${rulePath(rule.id)}/${rule.isEnabled ? 'disable' : 'enable'}`);
       await this.#rule.reload();
-      this.shell.announce(`${rule.title} is ${rule.isEnabled ? 'disabled' : 'enabled'}.`);
+      this.shell.announce(
+        rule.isEnabled
+          ? t('{title} is disabled.', { title: rule.title })
+          : t('{title} is enabled.', { title: rule.title }),
+      );
     });
   }
 
   async #delete({ value: rule, etag }: Versioned<RuleDetail>): Promise<void> {
     const isConfirmed = await confirmAction(this, {
-      heading: `Delete ${rule.title}?`,
-      text: 'The rule and its schedule are removed. This cannot be undone. Scans by it keep its name and version; those that run go on.',
-      action: 'Delete rule',
+      heading: t('Delete {title}?', { title: rule.title }),
+      text: t(
+        'The rule and its schedule are removed. This cannot be undone. Scans by it keep its name and version; those that run go on.',
+      ),
+      action: t('Delete rule'),
       isDangerous: true,
     });
     if (!isConfirmed) return;
     await attempt(this.shell, async () => {
       await this.shell.api.delete(rulePath(rule.id), { ifMatch: etag });
-      this.shell.notify({ tone: 'success', message: `${rule.title} is deleted.` });
+      this.shell.notify({ tone: 'success', message: t('{title} is deleted.', { title: rule.title }) });
       this.shell.navigate('/scan-rules', { replace: true });
     });
   }

@@ -1,5 +1,6 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
 import { ScanRulesChips } from './chips.ts';
+import { ScanRulesConditions } from './conditions-editor.ts';
 import { ScanRulesEditorPage } from './editor-page.ts';
 import { ScanRulesPreview } from './preview-panel.ts';
 import { ScanRulesPage } from './rules-page.ts';
@@ -8,6 +9,7 @@ import { ScanRulesSchedule } from './schedule-card.ts';
 import { ScanRulesSourceSection } from './source-section.ts';
 import { ScanRulesVersions } from './versions-card.ts';
 
+defineElement('scan-rules-conditions', ScanRulesConditions);
 defineElement('scan-rules-chips', ScanRulesChips);
 defineElement('scan-rules-preview', ScanRulesPreview);
 defineElement('scan-rules-schedule', ScanRulesSchedule);

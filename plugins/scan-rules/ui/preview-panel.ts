@@ -1,6 +1,5 @@
 import {
   baseStyles,
-  count,
   DataWaveElement,
   fieldOf,
   formatBytes,
@@ -10,11 +9,21 @@ import {
   isAborted,
   layoutStyles,
   ProblemError,
+  problemText,
+  t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { type Choice, PATH, type Preview, type PreviewAsset, type RuleDocument, rulePath } from './api.ts';
+import {
+  type Choice,
+  PATH,
+  type Preview,
+  type PreviewAsset,
+  type PreviewDuration,
+  type RuleDocument,
+  rulePath,
+} from './api.ts';
 
 /** The rule as the server takes it before it is saved. */
 export type PreviewedRule = Partial<RuleDocument>;
@@ -151,7 +160,7 @@ export class ScanRulesPreview extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Preview" note="What a scan by this rule would touch and cost. No row is read for it.">
+    return html`<dw-card heading=${t('Preview')} note=${t('What a scan by this rule would touch and cost. No row is read for it.')}>
       <div class="stack">
         ${this.sources.length === 0 ? nothing : this.#chooser()}
         ${this.#outcome()}
@@ -162,7 +171,7 @@ export class ScanRulesPreview extends DataWaveElement {
     const source = this.#source;
     return fieldOf(
       'source',
-      'In the source',
+      t('In the source'),
       html`<select id="source" .value=${live(source)} @change=${(event: Event) => {
         this.chosen = textOf(event);
       }}>${this.sources.map(({ id, title }) => html`<option value=${id} ?selected=${id === source}>${title}</option>`)}</select>`,
@@ -172,17 +181,17 @@ export class ScanRulesPreview extends DataWaveElement {
   #outcome(): unknown {
     const { preview, problem } = this;
     if (this.sources.length === 0)
-      return html`<p class="muted small">Add a source to see what the rule would touch in it.</p>`;
+      return html`<p class="muted small">${t('Add a source to see what the rule would touch in it.')}</p>`;
     if (problem !== null)
-      return html`<dw-callout tone="danger" live heading="It cannot be previewed">${problem.message} ${problem.hint ?? ''}</dw-callout>
-        <div class="row"><dw-button icon="refresh" @click=${() => void this.#ask()}>Try again</dw-button></div>`;
+      return html`<dw-callout tone="danger" live heading=${t('It cannot be previewed')}>${problemText(problem)} ${t(problem.hint ?? '')}</dw-callout>
+        <div class="row"><dw-button icon="refresh" @click=${() => void this.#ask()}>${t('Try again')}</dw-button></div>`;
     if (preview === null)
       return this.rule === null
-        ? html`<p class="muted small">Mend what is marked to see what the rule would touch.</p>`
+        ? html`<p class="muted small">${t('Mend what is marked to see what the rule would touch.')}</p>`
         : html`<dw-loading lines="4"></dw-loading>`;
     return html`
-      ${this.isStale && !this.isAsking && this.rule !== null ? html`<div class="row"><dw-button icon="refresh" @click=${() => void this.#ask()}>Preview again</dw-button><span class="muted small">The rule has changed; this source takes a while.</span></div>` : nothing}
-      ${this.isStale && this.rule === null ? html`<p class="muted small">Mend what is marked to see what the rule would touch now.</p>` : nothing}
+      ${this.isStale && !this.isAsking && this.rule !== null ? html`<div class="row"><dw-button icon="refresh" @click=${() => void this.#ask()}>${t('Preview again')}</dw-button><span class="muted small">${t('The rule has changed; this source takes a while.')}</span></div>` : nothing}
+      ${this.isStale && this.rule === null ? html`<p class="muted small">${t('Mend what is marked to see what the rule would touch now.')}</p>` : nothing}
       <div class="stack" aria-busy=${this.isAsking ? 'true' : 'false'}>
         ${preview.warnings.map(({ message }) => html`<dw-callout tone="warning">${message}</dw-callout>`)}
         ${this.#figures(preview)}
@@ -190,24 +199,21 @@ export class ScanRulesPreview extends DataWaveElement {
         ${
           preview.problems.length === 0
             ? nothing
-            : html`<details><summary>${count(preview.totals.problems, 'asset')} could not be looked at</summary><ul role="list" class="assets">${preview.problems.map(({ name, message }) => html`<li><span class="name">${name === '' ? 'The source' : name}</span><br><span class="small muted">${message}</span></li>`)}</ul></details>`
+            : html`<details><summary>${t('{n, plural, one {# asset} other {# assets}} could not be looked at', { n: preview.totals.problems })}</summary><ul role="list" class="assets">${preview.problems.map(({ name, message }) => html`<li><span class="name">${name === '' ? t('The source') : name}</span><br><span class="small muted">${message}</span></li>`)}</ul></details>`
         }
       </div>`;
   }
 
   #figures({ totals, isComplete }: Preview): unknown {
     const { duration, rows, bytes } = totals;
-    const least = isComplete ? '' : 'at least ';
     return html`<dl class="figures">
-      <div><dt>Assets</dt><dd>${least}${formatNumber(totals.included)}<span>of ${formatNumber(totals.assets)}${totals.unchanged === 0 ? nothing : html`, ${formatNumber(totals.unchanged)} unchanged`}</span></dd></div>
-      <div><dt>Columns</dt><dd>${formatNumber(totals.columns)}${totals.columnsLeftOut === 0 ? nothing : html`<span>${formatNumber(totals.columnsLeftOut)} left out</span>`}</dd></div>
-      <div><dt>Rows to read</dt><dd>${amount(rows, totals.tasks, (value) => formatNumber(value))}</dd></div>
-      <div><dt>Data to read</dt><dd>${amount(bytes, totals.tasks, formatBytes)}</dd></div>
-      <div><dt>Tasks</dt><dd>${formatNumber(totals.tasks)}${totals.slices === 0 ? nothing : html`<span>${formatNumber(totals.slices)} of them slices</span>`}</dd></div>
-      <div><dt>Takes about</dt><dd>${duration === null ? '–' : formatDuration(duration.seconds * 1000)}${
-        duration === null
-          ? nothing
-          : html`<span>${duration.known === 0 ? 'guessed: never scanned' : duration.guessed === 0 ? 'by the last scans' : `by ${formatNumber(duration.known)} scanned before`}</span>`
+      <div><dt>${t('Assets')}</dt><dd>${isComplete ? formatNumber(totals.included) : t('at least {n}', { n: totals.included })}<span>${totals.unchanged === 0 ? t('of {total}', { total: formatNumber(totals.assets) }) : t('of {total}, {n} unchanged', { total: formatNumber(totals.assets), n: formatNumber(totals.unchanged) })}</span></dd></div>
+      <div><dt>${t('Columns')}</dt><dd>${formatNumber(totals.columns)}${totals.columnsLeftOut === 0 ? nothing : html`<span>${t('{n} left out', { n: formatNumber(totals.columnsLeftOut) })}</span>`}</dd></div>
+      <div><dt>${t('Rows to read')}</dt><dd>${amount(rows, totals.tasks, (value) => formatNumber(value))}</dd></div>
+      <div><dt>${t('Data to read')}</dt><dd>${amount(bytes, totals.tasks, formatBytes)}</dd></div>
+      <div><dt>${t('Tasks')}</dt><dd>${formatNumber(totals.tasks)}${totals.slices === 0 ? nothing : html`<span>${t('{n} of them slices', { n: formatNumber(totals.slices) })}</span>`}</dd></div>
+      <div><dt>${t('Takes about')}</dt><dd>${duration === null ? '–' : formatDuration(duration.seconds * 1000)}${
+        duration === null ? nothing : html`<span>${durationWords(duration)}</span>`
       }</dd></div>
     </dl>`;
   }
@@ -216,22 +222,22 @@ export class ScanRulesPreview extends DataWaveElement {
     const { included, excluded } = preview.totals;
     const listed = preview.assets.filter(({ isIncluded }) => isIncluded === (this.side === 'in'));
     const all = this.side === 'in' ? included : excluded;
-    return html`<div class="sides" role="radiogroup" aria-label="Which assets are listed">
-        ${this.#choice('in', `Let in (${formatNumber(included)})`)}${this.#choice('out', `Kept out (${formatNumber(excluded)})`)}
+    return html`<div class="sides" role="radiogroup" aria-label=${t('Which assets are listed')}>
+        ${this.#choice('in', t('Let in ({n})', { n: formatNumber(included) }))}${this.#choice('out', t('Kept out ({n})', { n: formatNumber(excluded) }))}
       </div>
       ${
         listed.length === 0
-          ? html`<p class="muted small">${this.side === 'in' ? 'Nothing is let in.' : 'Nothing is kept out.'}</p>`
+          ? html`<p class="muted small">${this.side === 'in' ? t('Nothing is let in.') : t('Nothing is kept out.')}</p>`
           : html`<ul role="list" class="assets">${listed.slice(0, this.shown).map((asset) => assetRow(asset))}</ul>`
       }
       ${
         listed.length > this.shown
           ? html`<div class="row"><dw-button size="small" @click=${() => {
               this.shown += SHOWN;
-            }}>Show more</dw-button></div>`
+            }}>${t('Show more')}</dw-button></div>`
           : nothing
       }
-      ${all > listed.length ? html`<p class="muted small">The first ${formatNumber(listed.length)} of ${formatNumber(all)} are listed.</p>` : nothing}`;
+      ${all > listed.length ? html`<p class="muted small">${t('The first {n} of {total} are listed.', { n: formatNumber(listed.length), total: formatNumber(all) })}</p>` : nothing}`;
   }
 
   #choice(value: 'in' | 'out', title: string): unknown {
@@ -245,36 +251,61 @@ export class ScanRulesPreview extends DataWaveElement {
 function assetRow(asset: PreviewAsset): unknown {
   const { plan, columns } = asset;
   const facts = [
-    asset.type,
-    ...(asset.isIncluded ? [`${formatNumber(columns.read)} of ${count(columns.total, 'column')}`] : []),
-    ...(asset.rows === null ? [] : [count(asset.rows, 'row')]),
+    t(asset.type),
+    ...(asset.isIncluded
+      ? [
+          t('{read} of {n, plural, one {# column} other {# columns}}', {
+            read: formatNumber(columns.read),
+            n: columns.total,
+          }),
+        ]
+      : []),
+    ...(asset.rows === null ? [] : [t('{n, plural, one {# row} other {# rows}}', { n: asset.rows })]),
     ...(asset.bytes === null ? [] : [formatBytes(asset.bytes)]),
-    ...(asset.tasks > 1 ? [`${asset.tasks} slices`] : []),
-    ...(asset.lastDurationMs === null ? [] : [`took ${formatDuration(asset.lastDurationMs)}`]),
+    ...(asset.tasks > 1 ? [t('{n, plural, one {# slice} other {# slices}}', { n: asset.tasks })] : []),
+    ...(asset.lastDurationMs === null
+      ? []
+      : [t('took {time}', { time: formatDuration(asset.lastDurationMs) })]),
   ];
-  return html`<li><span class="name">${asset.name}</span>${asset.isIncluded && !asset.isRead ? html` <dw-badge>not read</dw-badge>` : nothing}
+  return html`<li><span class="name">${asset.name}</span>${asset.isIncluded && !asset.isRead ? html` <dw-badge>${t('not read')}</dw-badge>` : nothing}
     <br><span class="small muted">${facts.join(' · ')}</span><br><span class="small">${sentence(asset.reason)}</span>
     ${
       plan === null
         ? nothing
-        : html`<details><summary class="small">How it is read</summary><p class="small">${sentence(plan.method)}${plan.pushedDown.length === 0 ? nothing : html` <span class="muted">The source does itself: ${plan.pushedDown.join(', ')}.</span>`}</p>${plan.statements.length === 0 ? nothing : html`<pre tabindex="0" aria-label="Statements for ${asset.name}">${plan.statements.join(';\n')}</pre>`}</details>`
+        : html`<details><summary class="small">${t('How it is read')}</summary><p class="small">${sentence(plan.method)}${plan.pushedDown.length === 0 ? nothing : html` <span class="muted">${t('The source does itself: {what}.', { what: plan.pushedDown.join(', ') })}</span>`}</p>${plan.statements.length === 0 ? nothing : html`<pre tabindex="0" aria-label=${t('Statements for {asset}', { asset: asset.name })}>${plan.statements.join(';\n')}</pre>`}</details>`
     }</li>`;
 }
 
-const sentence = (text: string): string =>
+const sentenceOf = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+const sentence = (text: string): string => sentenceOf(t(text));
 
 const amount = (
   { amount: known, unknown }: { readonly amount: number; readonly unknown: number },
   tasks: number,
   format: (value: number) => string,
 ): unknown => {
-  if (known === 0 && unknown > 0) return html`–<span>the source does not tell</span>`;
-  return html`${format(known)}${unknown === 0 || tasks === 0 ? nothing : html`<span>and ${count(unknown, 'asset')} that ${unknown === 1 ? 'does' : 'do'} not tell</span>`}`;
+  if (known === 0 && unknown > 0) return html`–<span>${t('the source does not tell')}</span>`;
+  return html`${format(known)}${unknown === 0 || tasks === 0 ? nothing : html`<span>${t('and {n, plural, one {# asset that does not tell} other {# assets that do not tell}}', { n: unknown })}</span>`}`;
 };
 
 const summary = ({ totals, warnings }: Preview): string =>
   [
-    `${count(totals.included, 'asset')} of ${formatNumber(totals.assets)} let in.`,
+    t('{n, plural, one {# asset} other {# assets}} of {total} let in.', {
+      ...{ n: totals.included, total: formatNumber(totals.assets) },
+    }),
     ...warnings.map(({ message }) => message),
   ].join(' ');
+
+/** How the time was come by: from the last scan of each asset, or from its columns and size. */
+function durationWords({ known, guessed, concurrency }: PreviewDuration): string {
+  const atOnce = t('{n} at once', { n: concurrency });
+  if (known === 0) return t('guessed by columns and size: never scanned; {atOnce}', { atOnce });
+  if (guessed === 0) return t('by the last scan of each; {atOnce}', { atOnce });
+  return t('by the last scan of {known}, {guessed} guessed by columns and size; {atOnce}', {
+    known,
+    guessed,
+    atOnce,
+  });
+}

@@ -1,9 +1,9 @@
-import { checkboxOf, describedBy, fieldOf, textOf } from '@datawave/plugin-sdk/ui';
+import { checkboxOf, describedBy, fieldOf, msg, t, textOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type Choice, type Fault, faultAt, type RuleDocument, type Selection, type Strategy } from './api.ts';
 import { ChipsChange } from './chips.ts';
-import { expressionField } from './expression-field.ts';
+import { ConditionsChange } from './conditions-editor.ts';
 import { highWaterFields } from './high-water-fields.ts';
 
 /** What the parts of the form are given. */
@@ -23,15 +23,15 @@ const invalid = (fault: string | null): unknown => (fault === null ? nothing : '
 export function identityFields({ draft, sources, faults, disabled, change }: RuleFields): unknown {
   const title = { fault: faultAt(faults, '/title') };
   const gone = draft.sources.filter((id) => !sources.some((source) => source.id === id));
-  return html`<dw-card heading="Rule"><fieldset ?disabled=${disabled}>
-    <legend class="visually-hidden">Rule</legend>
-    ${fieldOf('title', 'Name', html`<input id="title" autocomplete="off" placeholder="Nightly, what changed" maxlength="120" aria-required="true" .value=${live(draft.title)} aria-invalid=${invalid(title.fault)} aria-describedby=${describedBy('title', title)} @input=${(event: Event) => change({ title: textOf(event) })}>`, title)}
-    ${fieldOf('description', 'Description', html`<textarea id="description" rows="2" maxlength="2000" .value=${live(draft.description)} @input=${(event: Event) => change({ description: textOf(event) })}></textarea>`)}
+  return html`<dw-card heading=${t('Rule')}><fieldset ?disabled=${disabled}>
+    <legend class="visually-hidden">${t('Rule')}</legend>
+    ${fieldOf('title', t('Name'), html`<input id="title" autocomplete="off" placeholder=${t('Nightly, what changed')} maxlength="120" aria-required="true" .value=${live(draft.title)} aria-invalid=${invalid(title.fault)} aria-describedby=${describedBy('title', title)} @input=${(event: Event) => change({ title: textOf(event) })}>`, title)}
+    ${fieldOf('description', t('Description'), html`<textarea id="description" rows="2" maxlength="2000" .value=${live(draft.description)} @input=${(event: Event) => change({ description: textOf(event) })}></textarea>`)}
     ${choices({
-      label: 'Sources',
-      none: 'All sources, also those that are added later',
+      label: t('Sources'),
+      none: t('All sources, also those that are added later'),
       chosen: draft.sources,
-      offered: [...sources, ...gone.map((id) => ({ id, title: 'A source that is gone' }))],
+      offered: [...sources, ...gone.map((id) => ({ id, title: t('A source that is gone') }))],
       fault: faultAt(faults, '/sources'),
       change: (chosen) => change({ sources: chosen }),
     })}
@@ -42,10 +42,10 @@ export function identityFields({ draft, sources, faults, disabled, change }: Rul
 export function selectionFields({ draft, faults, disabled, change }: RuleFields): unknown {
   const { assets, columns } = draft;
   const isOfColumns = columns.include.length > 0 || columns.exclude.length > 0 || columns.where !== null;
-  return html`<dw-card heading="What is scanned" note="* stands for any characters, ? for one, {a,b} for one of several. Capitals count."><fieldset ?disabled=${disabled}>
-    <legend class="visually-hidden">What is scanned</legend>
+  return html`<dw-card heading=${t('What is scanned')} note=${t('* stands for any characters, ? for one, {a,b} for one of several. Capitals count.')}><fieldset ?disabled=${disabled}>
+    <legend class="visually-hidden">${t('What is scanned')}</legend>
     ${selection('assets', 'asset', assets, faults, disabled, (changed) => change({ assets: { ...assets, ...changed } }))}
-    <details ?open=${isOfColumns || faultAt(faults, '/columns') !== null}><summary>Only some columns</summary><div class="stack">
+    <details ?open=${isOfColumns || faultAt(faults, '/columns') !== null}><summary>${t('Only some columns')}</summary><div class="stack">
       ${selection('columns', 'column', columns, faults, disabled, (changed) => change({ columns: { ...columns, ...changed } }))}
     </div></details>
   </fieldset></dw-card>`;
@@ -65,21 +65,26 @@ function selection(
         if (event instanceof ChipsChange) change({ [list]: event.items });
       }}></scan-rules-chips>`;
   return html`<div class="pair">
-      ${chips('include', `Only ${part} named`, `All ${part} when empty.`, topic === 'asset' ? 'hr.*' : '*_name')}
-      ${chips('exclude', `Not ${part} named`, 'Counts more than what is included.', topic === 'asset' ? '*.tmp_*' : 'note*')}
+      ${chips('include', topic === 'asset' ? t('Only assets named') : t('Only columns named'), topic === 'asset' ? t('All assets when empty.') : t('All columns when empty.'), topic === 'asset' ? 'hr.*' : '*_name')}
+      ${chips('exclude', topic === 'asset' ? t('Not assets named') : t('Not columns named'), t('Counts more than what is included.'), topic === 'asset' ? '*.tmp_*' : 'note*')}
     </div>
-    ${expressionField(`${part}-where`, topic, {
-      value: value.where,
-      fault: faultAt(faults, `/${part}/where`),
-      disabled,
-      change: (where) => change({ where }),
-    })}`;
+    <scan-rules-conditions id="${part}-where" topic=${topic} label=${topic === 'asset' ? t('Only assets for which this holds') : t('Only columns for which this holds')} .value=${value.where} .fault=${faultAt(faults, `/${part}/where`)} ?disabled=${disabled}
+      @scan-rules-conditions=${(event: Event) => {
+        if (event instanceof ConditionsChange) change({ where: event.text });
+      }}></scan-rules-conditions>`;
 }
 
+/** A name such as columns have. */
+const SOME_COLUMN = 'country';
+
 const STRATEGIES: readonly (readonly [Strategy, string, string])[] = [
-  ['random', 'Random rows', 'Every row alike. The best picture for its price.'],
-  ['head', 'The first rows', 'The cheapest; what is at the beginning speaks for all.'],
-  ['stratified', 'Even parts', 'As many rows from each part: of stretches, or of each value of a column.'],
+  ['random', msg('Random rows'), msg('Every row alike. The best picture for its price.')],
+  ['head', msg('The first rows'), msg('The cheapest; what is at the beginning speaks for all.')],
+  [
+    'stratified',
+    msg('Even parts'),
+    msg('As many rows from each part: of stretches, or of each value of a column.'),
+  ],
 ];
 
 /** How much is read, and how it is drawn. */
@@ -88,28 +93,28 @@ export function samplingFields({ draft, faults, disabled, change }: RuleFields):
   const isFull = sampling.rows === 'full';
   const rows = { fault: faultAt(faults, '/sampling/rows') };
   const by = {
-    help: 'Even stretches of the asset when empty.',
+    help: t('Even stretches of the asset when empty.'),
     fault: faultAt(faults, '/sampling/stratifyBy'),
   };
   const set = (changed: Partial<RuleDocument['sampling']>): void =>
     change({ sampling: { ...sampling, ...changed } });
-  return html`<dw-card heading="How it is read"><fieldset ?disabled=${disabled}>
-    <legend class="visually-hidden">How it is read</legend>
-    <div class="choices" role="radiogroup" aria-label="Which assets are read">
-      ${radio('mode', 'incremental', 'What changed', 'Assets that are new, or may have changed since their last scan.', mode === 'incremental', () => change({ mode: 'incremental' }))}
-      ${radio('mode', 'full', 'Everything', 'Every asset, changed or not.', mode === 'full', () => change({ mode: 'full' }))}
+  return html`<dw-card heading=${t('How it is read')}><fieldset ?disabled=${disabled}>
+    <legend class="visually-hidden">${t('How it is read')}</legend>
+    <div class="choices" role="radiogroup" aria-label=${t('Which assets are read')}>
+      ${radio('mode', 'incremental', t('What changed'), t('Assets that are new, or may have changed since their last scan.'), mode === 'incremental', () => change({ mode: 'incremental' }))}
+      ${radio('mode', 'full', t('Everything'), t('Every asset, changed or not.'), mode === 'full', () => change({ mode: 'full' }))}
     </div>
     ${mode === 'incremental' || (draft.highWater ?? []).length > 0 ? highWaterFields({ draft, faults, disabled, change }) : nothing}
-    <div class="choices" role="radiogroup" aria-label="Which rows are read">
-      ${STRATEGIES.map(([value, title, note]) => radio('rows', value, title, note, !isFull && sampling.strategy === value, () => set({ strategy: value, rows: isFull ? 1000 : sampling.rows })))}
-      ${radio('rows', 'full', 'Every row', 'Finds what is rare. Large assets are cut into slices that share the work.', isFull, () => set({ rows: 'full' }))}
+    <div class="choices" role="radiogroup" aria-label=${t('Which rows are read')}>
+      ${STRATEGIES.map(([value, title, note]) => radio('rows', value, t(title), t(note), !isFull && sampling.strategy === value, () => set({ strategy: value, rows: isFull ? 1000 : sampling.rows })))}
+      ${radio('rows', 'full', t('Every row'), t('Finds what is rare. Large assets are cut into slices that share the work.'), isFull, () => set({ rows: 'full' }))}
     </div>
     ${
       isFull
         ? nothing
         : html`<div class="pair">
-      ${fieldOf('sample-rows', 'Rows of each asset', html`<input id="sample-rows" type="number" min="1" max="1000000" step="1" .value=${live(String(sampling.rows))} aria-invalid=${invalid(rows.fault)} aria-describedby=${describedBy('sample-rows', rows)} @change=${(event: Event) => set({ rows: Math.min(1_000_000, Math.max(1, Math.round(Number(textOf(event)) || 1000))) })}>`, rows)}
-      ${sampling.strategy === 'stratified' ? fieldOf('stratify-by', 'Parts by the values of column', html`<input id="stratify-by" autocomplete="off" spellcheck="false" maxlength="200" placeholder="country" .value=${live(sampling.stratifyBy ?? '')} aria-invalid=${invalid(by.fault)} aria-describedby=${describedBy('stratify-by', by)} @input=${(event: Event) => set({ stratifyBy: textOf(event) })}>`, by) : nothing}
+      ${fieldOf('sample-rows', t('Rows of each asset'), html`<input id="sample-rows" type="number" min="1" max="1000000" step="1" .value=${live(String(sampling.rows))} aria-invalid=${invalid(rows.fault)} aria-describedby=${describedBy('sample-rows', rows)} @change=${(event: Event) => set({ rows: Math.min(1_000_000, Math.max(1, Math.round(Number(textOf(event)) || 1000))) })}>`, rows)}
+      ${sampling.strategy === 'stratified' ? fieldOf('stratify-by', t('Parts by the values of column'), html`<input id="stratify-by" autocomplete="off" spellcheck="false" maxlength="200" placeholder=${SOME_COLUMN} .value=${live(sampling.stratifyBy ?? '')} aria-invalid=${invalid(by.fault)} aria-describedby=${describedBy('stratify-by', by)} @input=${(event: Event) => set({ stratifyBy: textOf(event) })}>`, by) : nothing}
     </div>`
     }
   </fieldset></dw-card>`;
@@ -128,15 +133,15 @@ const radio = (
 /** Who is asked, and how sure they must be. */
 export function judgingFields(fields: RuleFields & { readonly infoTypes: readonly Choice[] }): unknown {
   const { draft, classifiers, frameworks, faults, disabled, change, infoTypes } = fields;
-  const confidence = { help: 'Findings below are not reported. 50 is usual.' };
+  const confidence = { help: t('Findings below are not reported. 50 is usual.') };
   const unset = infoTypes.filter(({ id }) => draft.thresholds[id] === undefined);
-  return html`<dw-card heading="What is looked for"><fieldset ?disabled=${disabled}>
-    <legend class="visually-hidden">What is looked for</legend>
+  return html`<dw-card heading=${t('What is looked for')}><fieldset ?disabled=${disabled}>
+    <legend class="visually-hidden">${t('What is looked for')}</legend>
     ${choices({
-      label: 'Classifiers',
-      none: 'All of them',
+      label: t('Classifiers'),
+      none: t('All of them'),
       chosen: draft.classifiers,
-      offered: classifiers,
+      offered: classifiers.map(({ id, title }) => ({ id, title: t(title) })),
       fault: faultAt(faults, '/classifiers'),
       change: (chosen) => change({ classifiers: chosen }),
     })}
@@ -144,25 +149,25 @@ export function judgingFields(fields: RuleFields & { readonly infoTypes: readonl
       frameworks.length === 0
         ? nothing
         : choices({
-            label: 'Frameworks',
-            none: 'All of them',
+            label: t('Frameworks'),
+            none: t('All of them'),
             chosen: draft.frameworks,
-            offered: frameworks,
+            offered: frameworks.map(({ id, title }) => ({ id, title: t(title) })),
             fault: faultAt(faults, '/frameworks'),
             change: (chosen) => change({ frameworks: chosen }),
           })
     }
-    ${fieldOf('confidence', 'Confidence of at least, in percent', html`<input id="confidence" class="narrow" type="number" min="0" max="100" step="1" .value=${live(percent(draft.minConfidence))} aria-describedby=${describedBy('confidence', confidence)} @change=${(event: Event) => change({ minConfidence: share(textOf(event), draft.minConfidence) })}>`, confidence)}
-    <details ?open=${Object.keys(draft.thresholds).length > 0}><summary>Other confidence for single info types</summary><div class="stack">
+    ${fieldOf('confidence', t('Confidence of at least, in percent'), html`<input id="confidence" class="narrow" type="number" min="0" max="100" step="1" .value=${live(percent(draft.minConfidence))} aria-describedby=${describedBy('confidence', confidence)} @change=${(event: Event) => change({ minConfidence: share(textOf(event), draft.minConfidence) })}>`, confidence)}
+    <details ?open=${Object.keys(draft.thresholds).length > 0}><summary>${t('Other confidence for single info types')}</summary><div class="stack">
       <ul role="list" class="thresholds">${Object.entries(draft.thresholds).map(([id, value]) => {
-        const title = infoTypes.find((type) => type.id === id)?.title ?? id;
-        return html`<li class="row apart"><span>${title}</span><span class="row"><input class="narrow" type="number" min="0" max="100" step="1" aria-label="Confidence for ${title}, in percent" .value=${live(percent(value))} @change=${(event: Event) => change({ thresholds: { ...draft.thresholds, [id]: share(textOf(event), value) } })}>
-          ${disabled ? nothing : html`<dw-button size="small" variant="quiet" icon="trash" label="Remove ${title}" @click=${() => change({ thresholds: Object.fromEntries(Object.entries(draft.thresholds).filter(([other]) => other !== id)) })}></dw-button>`}</span></li>`;
+        const title = t(infoTypes.find((type) => type.id === id)?.title ?? id);
+        return html`<li class="row apart"><span>${title}</span><span class="row"><input class="narrow" type="number" min="0" max="100" step="1" aria-label=${t('Confidence for {type}, in percent', { type: title })} .value=${live(percent(value))} @change=${(event: Event) => change({ thresholds: { ...draft.thresholds, [id]: share(textOf(event), value) } })}>
+          ${disabled ? nothing : html`<dw-button size="small" variant="quiet" icon="trash" label=${t('Remove {name}', { name: title })} @click=${() => change({ thresholds: Object.fromEntries(Object.entries(draft.thresholds).filter(([other]) => other !== id)) })}></dw-button>`}</span></li>`;
       })}</ul>
-      <select aria-label="Add an info type" .value=${live('')} @change=${(event: Event) => {
+      <select aria-label=${t('Add an info type')} .value=${live('')} @change=${(event: Event) => {
         const id = textOf(event);
         if (id !== '') change({ thresholds: { ...draft.thresholds, [id]: draft.minConfidence } });
-      }}><option value="">Add an info type…</option>${unset.map(({ id, title }) => html`<option value=${id}>${title}</option>`)}</select>
+      }}><option value="">${t('Add an info type…')}</option>${unset.map(({ id, title }) => html`<option value=${id}>${t(title)}</option>`)}</select>
     </div></details>
   </fieldset></dw-card>`;
 }
@@ -193,7 +198,7 @@ function choices(options: {
     <details class="choosing"><summary><span class="visually-hidden">${label}: </span>${summary}</summary>
       <div class="options" role="group" aria-label=${label}>${
         offered.length === 0
-          ? html`<p class="muted small">There are none yet.</p>`
+          ? html`<p class="muted small">${t('There are none yet.')}</p>`
           : offered.map(({ id, title }) =>
               checkboxOf(`${name}-${id}`, title, chosen.includes(id), (checked) =>
                 change(checked ? [...chosen, id] : chosen.filter((other) => other !== id)),

@@ -5,6 +5,7 @@ import {
   fieldOf,
   formStyles,
   Resource,
+  t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
@@ -46,19 +47,21 @@ export class ScanRulesScanOption extends DataWaveElement {
     const described = {
       help:
         rule === undefined
-          ? 'Without a rule a sample of everything is read.'
-          : `Reads ${describeSampling(rule)}. What is chosen above counts more than its mode and priority.`,
+          ? t('Without a rule a sample of everything is read.')
+          : t('Reads {what}. What is chosen above counts more than its mode and priority.', {
+              what: describeSampling(rule),
+            }),
     };
     return html`${fieldOf(
       'rule',
-      'Rule',
+      t('Rule'),
       html`<select id="rule" aria-describedby=${describedBy('rule', described)} .value=${live(this.chosen)} @change=${(
         event: Event,
       ) => {
         this.chosen = textOf(event);
         this.context.choose({ ruleId: this.chosen === '' ? undefined : this.chosen });
-      }}><option value="" ?selected=${this.chosen === ''}>None</option>${rules.map(({ id, title }) => html`<option value=${id} ?selected=${id === this.chosen}>${title}</option>`)}</select>`,
+      }}><option value="" ?selected=${this.chosen === ''}>${t('None')}</option>${rules.map(({ id, title }) => html`<option value=${id} ?selected=${id === this.chosen}>${title}</option>`)}</select>`,
       described,
-    )}${rule === undefined ? nothing : html`<p class="small"><a href=${ruleHref(rule.id)}>See the rule</a></p>`}`;
+    )}${rule === undefined ? nothing : html`<p class="small"><a href=${ruleHref(rule.id)}>${t('See the rule')}</a></p>`}`;
   }
 }

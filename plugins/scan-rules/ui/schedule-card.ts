@@ -1,4 +1,4 @@
-import { baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, layoutStyles, Resource, rich, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type Choice, rulePath, type ScheduleDetail } from './api.ts';
 
@@ -16,6 +16,7 @@ export class ScanRulesSchedule extends DataWaveElement {
     this,
     () => (this.ruleId === '' ? null : `${this.ruleId} ${this.version}`),
     (_, signal) => this.shell.api.get<ScheduleDetail>(`${rulePath(this.ruleId)}/schedule`, { signal }),
+    { follows: ['scan-rules'] },
   );
   static override styles = [
     baseStyles,
@@ -38,23 +39,23 @@ export class ScanRulesSchedule extends DataWaveElement {
       ready: (schedule) =>
         schedule.nextAt === null && schedule.outcomes.length === 0
           ? nothing
-          : html`<dw-card heading="Scheduled scans"><div class="stack">
+          : html`<dw-card heading=${t('Scheduled scans')}><div class="stack">
           ${
             schedule.nextAt === null
-              ? html`<p class="muted">It does not run by itself any more.</p>`
+              ? html`<p class="muted">${t('It does not run by itself any more.')}</p>`
               : schedule.isEnabled
-                ? html`<p>Next <dw-time at=${schedule.nextAt}></dw-time>.</p>`
-                : html`<p class="muted">It is disabled: its times are passed over.</p>`
+                ? html`<p>${rich('Next <time></time>.', { time: () => html`<dw-time at=${schedule.nextAt ?? ''}></dw-time>` })}</p>`
+                : html`<p class="muted">${t('It is disabled: its times are passed over.')}</p>`
           }
-          ${schedule.outcomes.length === 0 ? html`<p class="muted small">Its first time has not come yet.</p>` : html`<ul role="list">${schedule.outcomes.slice(0, 20).map((outcome) => this.#row(outcome))}</ul>`}
+          ${schedule.outcomes.length === 0 ? html`<p class="muted small">${t('Its first time has not come yet.')}</p>` : html`<ul role="list">${schedule.outcomes.slice(0, 20).map((outcome) => this.#row(outcome))}</ul>`}
           </div></dw-card>`,
     });
   }
 
   #row({ dueAt, sourceId, outcome, runId, reason }: ScheduleDetail['outcomes'][number]): unknown {
     const source = this.sources.find(({ id }) => id === sourceId)?.title;
-    return html`<li><span class="row">${outcome === 'started' ? html`<dw-badge tone="success" dot>started</dw-badge>` : html`<dw-badge tone="warning" dot>skipped</dw-badge>`}
-      ${runId === null ? html`<span>${source ?? ''}</span>` : html`<a href="/scans/${encodeURIComponent(runId)}">${source ?? 'Scan'}</a>`}<span class="muted small"><dw-time at=${dueAt}></dw-time></span></span>
-      ${outcome === 'started' ? nothing : html`<p class="small muted">${reason}</p>`}</li>`;
+    return html`<li><span class="row">${outcome === 'started' ? html`<dw-badge tone="success" dot>${t('started')}</dw-badge>` : html`<dw-badge tone="warning" dot>${t('skipped')}</dw-badge>`}
+      ${runId === null ? html`<span>${source ?? ''}</span>` : html`<a href="/scans/${encodeURIComponent(runId)}">${source ?? t('Scan')}</a>`}<span class="muted small"><dw-time at=${dueAt}></dw-time></span></span>
+      ${outcome === 'started' ? nothing : html`<p class="small muted">${t(reason)}</p>`}</li>`;
   }
 }

@@ -19,6 +19,7 @@ export class ScanRulesSourceSection extends DataWaveElement {
     this,
     () => this.context.source.id,
     (source, signal) => this.shell.api.list<RuleItem>(PATH, { query: { source, limit: 100 }, signal }),
+    { follows: ['scan-rules'] },
   );
   static override styles = [baseStyles, layoutStyles];
 

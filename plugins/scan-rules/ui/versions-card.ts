@@ -1,4 +1,13 @@
-import { attempt, baseStyles, DataWaveElement, layoutStyles, Resource } from '@datawave/plugin-sdk/ui';
+import {
+  attempt,
+  baseStyles,
+  DataWaveElement,
+  layoutStyles,
+  msg,
+  Resource,
+  rich,
+  t,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type RuleChange, type RuleVersion, rulePath } from './api.ts';
 
@@ -58,7 +67,7 @@ export class ScanRulesVersions extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Versions">${this.#versions.view({
+    return html`<dw-card heading=${t('Versions')}>${this.#versions.view({
       ready: (versions) =>
         html`<ul class="versions" role="list">${versions.map((version) => this.#row(version))}</ul>`,
     })}</dw-card>`;
@@ -67,22 +76,25 @@ export class ScanRulesVersions extends DataWaveElement {
   #row({ version, title, change, recordedAt, recordedBy }: RuleVersion): unknown {
     const isOpen = this.opened === version;
     const mayRestore = version !== this.version && this.shell.may('scan-rules:write');
-    return html`<li><div class="row apart"><span>${version}: ${title} <span class="muted small">${change} <dw-time at=${recordedAt}></dw-time>, ${recordedBy}</span></span>
+    return html`<li><div class="row apart"><span>${version}: ${title} <span class="muted small">${rich('{change} <time></time>, {who}', { change: t(change), who: recordedBy, time: () => html`<dw-time at=${recordedAt}></dw-time>` })}</span></span>
       <span class="row">${
         version === 1
           ? nothing
           : html`<dw-button size="small" expanded=${isOpen ? 'true' : 'false'} @click=${() => {
               this.opened = isOpen ? 0 : version;
-            }}>Changes<span class="visually-hidden"> of version ${version}</span></dw-button>`
+            }}>${rich('Changes<h> of version {version}</h>', { version: String(version), h: hidden })}</dw-button>`
       }
-      ${mayRestore ? html`<dw-button size="small" @click=${() => void this.#restore(version)}>Use again<span class="visually-hidden"> version ${version}</span></dw-button>` : nothing}</span></div>
-      ${isOpen ? html`<div class="changes">${this.#changes.view({ ready: ({ changes }) => (changes.length === 0 ? html`<p class="muted small">The version before is not kept any more.</p>` : changes.map(changeRow)) })}</div>` : nothing}</li>`;
+      ${mayRestore ? html`<dw-button size="small" @click=${() => void this.#restore(version)}>${rich('Use again<h> version {version}</h>', { version: String(version), h: hidden })}</dw-button>` : nothing}</span></div>
+      ${isOpen ? html`<div class="changes">${this.#changes.view({ ready: ({ changes }) => (changes.length === 0 ? html`<p class="muted small">${t('The version before is not kept any more.')}</p>` : changes.map(changeRow)) })}</div>` : nothing}</li>`;
   }
 
   async #restore(version: number): Promise<void> {
     await attempt(this.shell, async () => {
       await this.shell.api.post(`${rulePath(this.ruleId)}/versions/${version}/restore`);
-      this.shell.notify({ tone: 'success', message: `Version ${version} is in use again, as a new one.` });
+      this.shell.notify({
+        tone: 'success',
+        message: t('Version {version} is in use again, as a new one.', { version: String(version) }),
+      });
       this.opened = 0;
       this.dispatchEvent(new RuleRestored());
     });
@@ -94,24 +106,44 @@ function changeRow({ pointer, from, to, added, removed }: RuleChange): unknown {
   const before = isList ? removed : [from];
   const after = isList ? added : [to];
   return html`<div class="small"><strong>${fieldTitle(pointer)}</strong>
-    ${before.filter(isShown).map((value) => html`<br><del><span class="visually-hidden">removed </span>− ${text(value)}</del>`)}
-    ${after.filter(isShown).map((value) => html`<br><ins><span class="visually-hidden">added </span>+ ${text(value)}</ins>`)}</div>`;
+    ${before.filter(isShown).map((value) => html`<br><del><span class="visually-hidden">${t('removed')} </span>− ${text(value)}</del>`)}
+    ${after.filter(isShown).map((value) => html`<br><ins><span class="visually-hidden">${t('added')} </span>+ ${text(value)}</ins>`)}</div>`;
 }
 
+const hidden = (parts: unknown): unknown => html`<span class="visually-hidden">${parts}</span>`;
+
 const TITLES: Readonly<Record<string, string>> = {
-  isEnabled: 'Enabled',
-  highWater: 'Columns that tell what changed',
-  fullReadEveryDays: 'Read again after days',
-  where: 'expression',
-  minConfidence: 'Least confidence',
-  stratifyBy: 'parts by column',
-  timeZone: 'time zone',
+  title: msg('Name'),
+  description: msg('Description'),
+  isEnabled: msg('Enabled'),
+  sources: msg('Sources'),
+  assets: msg('Assets'),
+  columns: msg('Columns'),
+  include: msg('only those named'),
+  exclude: msg('not those named'),
+  sampling: msg('Sampling'),
+  rows: msg('rows'),
+  strategy: msg('way of drawing'),
+  seed: msg('seed'),
+  mode: msg('Which assets are read'),
+  highWater: msg('Columns that tell what changed'),
+  fullReadEveryDays: msg('Read again after days'),
+  where: msg('expression'),
+  classifiers: msg('Classifiers'),
+  frameworks: msg('Frameworks'),
+  thresholds: msg('Other confidence for single info types'),
+  minConfidence: msg('Least confidence'),
+  stratifyBy: msg('parts by column'),
+  priority: msg('Priority'),
+  schedule: msg('Schedule'),
+  cron: msg('Cron fields'),
+  timeZone: msg('time zone'),
 };
 
 /** `/assets/exclude` → `Assets, exclude`. */
 const fieldTitle = (pointer: string): string => {
   const parts = pointer.split('/').filter((part) => part !== '');
-  const named = parts.map((part) => TITLES[part] ?? part).join(', ');
+  const named = parts.map((part) => t(TITLES[part] ?? part)).join(', ');
   return named.charAt(0).toUpperCase() + named.slice(1);
 };
 
@@ -119,5 +151,9 @@ const isShown = (value: unknown): boolean => value !== null && value !== '';
 
 function text(value: unknown): string {
   if (typeof value === 'string') return value;
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : JSON.stringify(value);
+  return typeof value === 'boolean'
+    ? value
+      ? t('yes', {}, 'value')
+      : t('no', {}, 'value')
+    : JSON.stringify(value);
 }

@@ -1,11 +1,5 @@
-import { count } from '@datawave/plugin-sdk/ui';
+import { language, msg, t } from '@datawave/plugin-sdk/ui';
 import type { RuleDocument, Schedule } from './api.ts';
-
-export const STRATEGIES: Readonly<Record<RuleDocument['sampling']['strategy'], string>> = {
-  random: 'random rows',
-  head: 'the first rows',
-  stratified: 'even parts',
-};
 
 /** What a rule reads of each asset: `1,000 random rows`, `every row`, `no row` where its columns are none. */
 export function describeSampling({
@@ -15,30 +9,54 @@ export function describeSampling({
   readonly sampling: RuleDocument['sampling'];
   readonly columns: Pick<RuleDocument['columns'], 'where'>;
 }): string {
-  if (columns.where?.trim() === 'false') return 'no row';
+  if (columns.where?.trim() === 'false') return t('no row');
   const { rows, strategy } = sampling;
-  if (rows === 'full') return 'every row';
-  if (strategy === 'head') return `the first ${count(rows, 'row')}`;
-  return strategy === 'stratified' ? `${count(rows, 'row')} from even parts` : `${count(rows, 'random row')}`;
+  if (rows === 'full') return t('every row');
+  const n = rows;
+  if (strategy === 'head') return t('the first {n, plural, one {# row} other {# rows}}', { n });
+  return strategy === 'stratified'
+    ? t('{n, plural, one {# row} other {# rows}} from even parts', { n })
+    : t('{n, plural, one {# random row} other {# random rows}}', { n });
+}
+
+/** The same, with which assets are read: `1,000 random rows of what changed`. */
+export function describeReading(
+  rule: Parameters<typeof describeSampling>[0] & Pick<RuleDocument, 'mode'>,
+): string {
+  const what = describeSampling(rule);
+  return rule.mode === 'full' ? t('{what} of everything', { what }) : t('{what} of what changed', { what });
 }
 
 /** `2 sources`, `all sources`. */
 export const describeSources = (sources: readonly string[]): string =>
-  sources.length === 0 ? 'all sources' : count(sources.length, 'source');
+  sources.length === 0
+    ? t('all sources')
+    : t('{n, plural, one {# source} other {# sources}}', { n: sources.length });
 
-export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+export const DAYS = [
+  msg('Sunday'),
+  msg('Monday'),
+  msg('Tuesday'),
+  msg('Wednesday'),
+  msg('Thursday'),
+  msg('Friday'),
+  msg('Saturday'),
+] as const;
+
+/** 0 is Sunday. */
+export const dayWords = (day: number): string => t(DAYS[day] ?? '');
 
 /** How often a rule runs, as the form offers it. */
 export type Frequency = 'never' | 'hourly' | 'daily' | 'weekdays' | 'weekly' | 'monthly' | 'own';
 
 export const FREQUENCIES: Readonly<Record<Frequency, string>> = {
-  never: 'On request only',
-  hourly: 'Every hour',
-  daily: 'Every day',
-  weekdays: 'Monday to Friday',
-  weekly: 'Every week',
-  monthly: 'Every month',
-  own: 'Other (cron)',
+  never: msg('On request only'),
+  hourly: msg('Every hour'),
+  daily: msg('Every day'),
+  weekdays: msg('Monday to Friday'),
+  weekly: msg('Every week'),
+  monthly: msg('Every month'),
+  own: msg('Other (cron)'),
 };
 
 /** A schedule as the form shows it. */
@@ -94,47 +112,50 @@ export function cronOf({ frequency, at, day, dayOfMonth }: Times): string | null
   }
 }
 
-/** `every day at 02:00, Europe/Berlin`. */
-export function describeSchedule(schedule: Schedule | null): string {
-  if (schedule === null) return 'on request';
-  const times = timesOf(schedule);
-  const zone = schedule.timeZone;
-  switch (times.frequency) {
+/** `every day at 02:00, Europe/Berlin`; the zone is left out where it is yet to be chosen. */
+export function describeSchedule(schedule: Schedule | null, hasZone = true): string {
+  if (schedule === null) return t('on request');
+  const words = timesWords(schedule);
+  const isHourly = timesOf(schedule).frequency === 'hourly';
+  return hasZone && !isHourly ? t('{times}, {zone}', { times: words, zone: schedule.timeZone }) : words;
+}
+
+function timesWords(schedule: Schedule): string {
+  const { frequency, at, day, dayOfMonth } = timesOf(schedule);
+  switch (frequency) {
     case 'hourly':
-      return `every hour at minute ${Number(times.at.slice(3))}`;
+      return t('every hour at minute {minute}', { minute: String(Number(at.slice(3))) });
     case 'daily':
-      return `every day at ${times.at}, ${zone}`;
+      return t('every day at {at}', { at });
     case 'weekdays':
-      return `Monday to Friday at ${times.at}, ${zone}`;
+      return t('Monday to Friday at {at}', { at });
     case 'weekly':
-      return `every ${DAYS[times.day]} at ${times.at}, ${zone}`;
+      return t('every {day} at {at}', { day: dayWords(day), at });
     case 'monthly':
-      return `on day ${times.dayOfMonth} of the month at ${times.at}, ${zone}`;
+      return t('on day {day} of the month at {at}', { day: String(dayOfMonth), at });
     default:
-      return describeNth(schedule) ?? `${schedule.cron}, ${zone}`;
+      return describeNth(schedule) ?? schedule.cron;
   }
 }
 
-const NTH = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
+const NTH = [msg('first'), msg('second'), msg('third'), msg('fourth'), msg('fifth')] as const;
 
 /** `on the first Sunday of the month at 03:00`; null for what has no such words. */
-function describeNth({ cron, timeZone }: Schedule): string | null {
+function describeNth({ cron }: Schedule): string | null {
   const [, minute, hour, day, nth] = /^(\d{1,2}) (\d{1,2}) \* \* ([0-6])#([1-5])$/.exec(cron) ?? [];
   if (minute === undefined || hour === undefined) return null;
-  return `on the ${NTH[Number(nth) - 1]} ${DAYS[Number(day)]} of the month at ${two(Number(hour))}:${two(Number(minute))}, ${timeZone}`;
+  return t('on the {nth} {day} of the month at {at}', {
+    ...{ nth: t(NTH[Number(nth) - 1] ?? ''), day: dayWords(Number(day)) },
+    at: `${two(Number(hour))}:${two(Number(minute))}`,
+  });
 }
 
 /** `Mon, 3 March 2026, 02:00`, by the clock of a zone. */
 export function formatMoment(iso: string, timeZone: string): string {
   try {
-    return new Intl.DateTimeFormat('en-GB', {
-      weekday: 'short',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      timeZone,
+    return new Intl.DateTimeFormat(language(), {
+      ...{ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' },
+      ...{ hour: '2-digit', minute: '2-digit', timeZone },
     }).format(new Date(iso));
   } catch {
     return iso;
