@@ -6,7 +6,7 @@ import { holderLink, nameOfWhom } from './suggest.ts';
 
 export const assignmentStyles = css`
   .sub { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
-  .cut { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .cut { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 `;
 
 const kindOf = ({ kind, id }: Assignment['holder']): string =>
@@ -18,7 +18,7 @@ export const assignmentColumns = (
   known: readonly Suggestion[] | undefined,
 ): readonly GridColumn<Assignment>[] => [
   {
-    ...{ key: 'who', title: t('Who'), grows: true, width: 220, filter: { kind: 'text' } },
+    ...{ key: 'who', title: t('Who'), grows: true, width: 200, filter: { kind: 'text' } },
     value: ({ holder }) => nameOf(holder),
     cell: ({ holder }) =>
       html`<span class="cut" title=${holder.id}>${holderLink({ ...holder, kind: 'principal', name: nameOf(holder) })}</span>`,
@@ -28,7 +28,7 @@ export const assignmentColumns = (
     value: ({ holder }) => kindOf(holder),
   },
   {
-    ...{ key: 'what', title: t('Role'), width: 190, filter: { kind: 'text' } },
+    ...{ key: 'what', title: t('Role'), width: 160, filter: { kind: 'text' } },
     value: ({ role }) => t(role.title),
     cell: ({ role }) => html`<a href=${roleHref(role.id)}><bdi>${t(role.title)}</bdi></a>`,
   },
@@ -39,7 +39,7 @@ export const assignmentColumns = (
       everywhere ? html`<dw-badge tone="info">${t('every workspace')}</dw-badge>` : t('this workspace'),
   },
   {
-    ...{ key: 'until', title: t('Until'), width: 150, filter: { kind: 'date' } },
+    ...{ key: 'until', title: t('Until'), width: 120, filter: { kind: 'date' } },
     value: ({ expiresAt }) => (expiresAt === null ? null : new Date(expiresAt)),
     cell: ({ expiresAt, isExpired }) =>
       expiresAt === null
@@ -49,7 +49,7 @@ export const assignmentColumns = (
           : html`<dw-time at=${expiresAt}></dw-time>`,
   },
   {
-    ...{ key: 'given', title: t('Given'), width: 230, filter: { kind: 'date' }, wide: true },
+    ...{ key: 'given', title: t('Given'), width: 280, filter: { kind: 'date' }, wide: true },
     value: ({ createdAt }) => new Date(createdAt),
     cell: ({ createdAt, createdBy }) => {
       const when = html`<dw-time at=${createdAt}></dw-time>`;

@@ -123,6 +123,6 @@ export function decisionChain(answer: TestAnswer, who: string, names: ChainNames
       ${isConfinedByToken ? step('no', 'key', t('The token is not made for it'), html`<p>${t('Whoever holds it may do no more than it says.')}</p>`) : nothing}
       ${grant === null ? step('no', 'minus', t('No role grants it'), nothing) : step('yes', 'check', t('Granted by the role {role}', { role: grantWords(grant, names) }), nothing)}
       ${shown.length === 0 ? step('plain', 'shield', t('No policy speaks of it'), nothing) : shown.map((policy) => policyStep(policy, names))}
-      ${step(allowed ? 'yes' : 'no', allowed ? 'success' : 'lock', allowed ? t('So it is allowed') : t('So it is denied'), nothing)}
+      ${step(allowed ? 'yes' : 'no', allowed ? 'success' : 'lock', allowed ? t('So they may') : t('So they may not'), nothing)}
     </ol></dw-card>`;
 }

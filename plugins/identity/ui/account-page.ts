@@ -30,6 +30,7 @@ export class IdentityAccountPage extends DataWaveElement {
     layoutStyles,
     css`
       .narrow { max-width: 46rem; }
+      dw-callout { display: block; margin-block-start: var(--dw-space-4); }
       .protection { display: grid; gap: var(--dw-space-3); }
       .protection li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--dw-space-2); }
     `,

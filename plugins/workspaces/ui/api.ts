@@ -1,4 +1,5 @@
 import { msg, t } from '@datawave/plugin-sdk/ui';
+
 /** How much of something a workspace has and may have. */
 export interface Usage {
   readonly resource: string;
@@ -57,3 +58,14 @@ const STATES: Readonly<Record<ListedWorkspace['state'], string>> = {
 };
 
 export const stateTitle = (state: ListedWorkspace['state']): string => t(STATES[state], {}, 'workspace');
+
+/** In which everybody works who can sign in: its members are those alone that were let in by name. It keeps its key. */
+export const isOpenToAll = ({ key }: Pick<ListedWorkspace, 'key'>): boolean => key === 'default';
+
+export const WORKSPACE_TONES = { active: 'success', suspended: 'warning', deleting: 'danger' } as const;
+
+/** What `GET /workspaces/:id/quotas` answers: limits of its own, and those that hold. Null is as much as there is room for. */
+export interface Quotas {
+  readonly limits: Readonly<Record<string, number | null>>;
+  readonly effective: Readonly<Record<string, number | null>>;
+}

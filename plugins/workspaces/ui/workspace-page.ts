@@ -17,13 +17,17 @@ import {
   suggestHolders,
   t,
   tableOf,
+  tabsOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import {
+  isOpenToAll,
   type ListedWorkspace,
   type Member,
   type Role,
+  stateTitle,
   type Usage,
+  WORKSPACE_TONES,
   type WorkspaceDetail,
   workspacePath,
 } from './api.ts';
@@ -50,14 +54,18 @@ export class WorkspacesDetailPage extends DataWaveElement {
     this,
     () => this.page.params['id'] ?? null,
     (id, signal) => this.shell.api.get<WorkspaceDetail>(workspacePath(id), { signal }),
+    { follows: ['workspaces'] },
   );
   #usage = new Resource(
     this,
     () => this.page.params['id'] ?? null,
     (id, signal) =>
       this.shell.api.get<{ readonly items: readonly Usage[] }>(`${workspacePath(id)}/usage`, { signal }),
+    { follows: ['workspaces'] },
   );
-  #members = new PagedList<Member>(this, () => ({ path: `${this.#path}/members`, query: {} }));
+  #members = new PagedList<Member>(this, () => ({ path: `${this.#path}/members`, query: {} }), {
+    follows: ['workspaces'],
+  });
   #holders = new Resource(
     this,
     () => (this.shell.may('workspaces:members') ? 'holders' : null),
@@ -110,6 +118,7 @@ export class WorkspacesDetailPage extends DataWaveElement {
         roles: [...new Set([...this.chosen, ...typed])],
       });
       form.reset();
+      this.shell.notify({ tone: 'success', message: t('They can work here from now on.') });
       this.chosen = new Set();
       await Promise.all([this.#members.reload(), this.#usage.reload()]);
     });
@@ -130,21 +139,60 @@ export class WorkspacesDetailPage extends DataWaveElement {
     });
   }
 
+  readonly #changed = async (): Promise<void> => {
+    await Promise.all([this.#workspace.reload(), this.#usage.reload()]);
+  };
+
   override render(): unknown {
     return this.#workspace.view({
-      ready: ({ title, key, state, stateReason }) => html`
-        <dw-page-header heading=${title} .crumbs=${crumbs()}><p slot="sub"><code>${key}</code></p></dw-page-header>
-        <div class="stack">
-          ${state === 'active' ? nothing : html`<dw-callout tone="warning" heading=${state === 'suspended' ? t('This workspace is suspended') : t('This workspace is being deleted')}>${stateReason ?? ''}</dw-callout>`}
-          <dw-card heading=${t('Usage')}>${this.#usage.view({ ready: ({ items }) => html`<workspaces-usage-bars .usage=${items}></workspaces-usage-bars>` })}</dw-card>
-          <dw-card heading=${t('Members')} flush>${this.#members.view({ ready: (members) => this.#list(members) })}</dw-card>
-          ${this.shell.may('workspaces:members') && state !== 'deleting' ? this.#form() : nothing}
-        </div>`,
+      ready: (workspace) => {
+        const { title, key, state, stateReason } = workspace;
+        const managesAll = this.shell.may('workspaces:manage');
+        return html`
+        <dw-page-header heading=${title} .crumbs=${crumbs()}><p slot="sub"><span class="row"><code>${key}</code><dw-badge tone=${WORKSPACE_TONES[state]} dot>${stateTitle(state)}</dw-badge></span></p></dw-page-header>
+        <div class="stack" @dw-changed=${this.#changed}>
+          ${state === 'active' ? nothing : html`<dw-callout tone="warning" heading="${state === 'suspended' ? t('This workspace is suspended') : t('This workspace is being deleted')}. ">${stateReason ?? ''}</dw-callout>`}
+          ${
+            managesAll
+              ? tabsOf({
+                  label: t('Workspace'),
+                  param: 'tab',
+                  selected: this.page.query.get('tab') ?? '',
+                  tabs: [
+                    { key: 'members', title: t('Members and usage') },
+                    { key: 'limits', title: t('Limits') },
+                    { key: 'settings', title: t('Settings') },
+                  ],
+                  panel: this.#panel(workspace),
+                })
+              : this.#overview(workspace)
+          }
+        </div>`;
+      },
     });
   }
 
+  #panel(workspace: WorkspaceDetail): unknown {
+    switch (this.page.query.get('tab')) {
+      case 'limits':
+        return html`<workspaces-quotas workspace=${workspace.id}></workspaces-quotas>`;
+      case 'settings':
+        return html`<workspaces-care .workspace=${workspace}></workspaces-care>`;
+      default:
+        return this.#overview(workspace);
+    }
+  }
+
+  #overview(workspace: WorkspaceDetail): unknown {
+    return html`<div class="stack">
+      <dw-card heading=${t('Usage')}>${this.#usage.view({ ready: ({ items }) => html`<workspaces-usage-bars .usage=${items} ?isOpenToAll=${isOpenToAll(workspace)}></workspaces-usage-bars>` })}</dw-card>
+      <dw-card heading=${t('Members')} note=${isOpenToAll(workspace) ? t('Everybody who can sign in works here. Who is let in by name gets roles here.') : ''} flush>${this.#members.view({ ready: (members) => this.#list(members) })}</dw-card>
+      ${this.shell.may('workspaces:members') && workspace.state !== 'deleting' ? this.#form() : nothing}
+    </div>`;
+  }
+
   #roleTitle(key: string): string {
-    return this.#roles.value?.find((role) => role.key === key)?.title ?? key;
+    return t(this.#roles.value?.find((role) => role.key === key)?.title ?? key);
   }
 
   #list(members: readonly Member[]): unknown {
@@ -156,7 +204,7 @@ export class WorkspacesDetailPage extends DataWaveElement {
       rows: members,
       key: ({ holder }) => `${holder.kind} ${holder.id}`,
       columns: [
-        { key: 'name', title: t('Member'), cell: ({ name, holder }) => name ?? holder.id },
+        { key: 'name', title: t('Member'), cell: ({ name, holder }) => memberLink(name, holder) },
         {
           key: 'kind',
           title: t('Is'),
@@ -196,7 +244,7 @@ export class WorkspacesDetailPage extends DataWaveElement {
       );
     return html`<fieldset><legend>${t('Roles')}</legend><p class="help">${t('What they may do in this workspace. You can give those that you hold yourself.')}</p>
       <div class="checks">${roles.map(({ key, title }) =>
-        checkboxOf(`role-${key}`, title, this.chosen.has(key), (isOn) => {
+        checkboxOf(`role-${key}`, t(title), this.chosen.has(key), (isOn) => {
           this.chosen = new Set(isOn ? [...this.chosen, key] : [...this.chosen].filter((one) => one !== key));
         }),
       )}</div></fieldset>`;
@@ -210,8 +258,14 @@ export class WorkspacesDetailPage extends DataWaveElement {
       ${fieldOf('holder', t('Who'), html`<input id="holder" name="holder" required maxlength="300" list="holders" autocomplete="off" spellcheck="false" autocapitalize="off" aria-describedby="holder-help">`, { help: t(HOLDER_HELP) })}
       <datalist id="holders">${(this.#holders.value ?? []).map(([, title]) => html`<option value=${title}></option>`)}</datalist>
       ${this.#roleFields()}
-      ${this.problem === null ? nothing : html`<dw-callout tone="danger" live>${this.problem.message}${this.problem.hint === null ? nothing : html` ${this.problem.hint}`}</dw-callout>`}
+      ${this.problem === null ? nothing : html`<dw-callout tone="danger" live>${t(this.problem.message)}${this.problem.hint === null ? nothing : html` ${t(this.problem.hint)}`}</dw-callout>`}
       <div><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Let in')}</dw-button></div><input type="submit" hidden>
     </form></dw-card>`;
   }
 }
+
+const memberLink = (name: string | null, { kind, id }: Member['holder']): unknown => {
+  const shown = html`<bdi>${name ?? id}</bdi>`;
+  if (kind === 'group') return html`<a href="/users/groups/${encodeURIComponent(id)}">${shown}</a>`;
+  return id.startsWith('user:') ? html`<a href="/users/${encodeURIComponent(id)}">${shown}</a>` : shown;
+};

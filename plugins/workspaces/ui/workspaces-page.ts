@@ -3,37 +3,65 @@ import {
   baseStyles,
   DataWaveElement,
   enterField,
+  FormDraft,
   fieldOf,
-  formatNumber,
   formStyles,
   layoutStyles,
-  PagedList,
+  type PageLocation,
   ProblemError,
+  Resource,
   t,
-  tableOf,
   textOf,
   withQuery,
 } from '@datawave/plugin-sdk/ui';
+import type { GridState } from '@datawave/plugin-sdk/ui/grid';
 import { html, nothing } from 'lit';
-import { type ListedWorkspace, stateTitle, usageTitle, workspacePath } from './api.ts';
+import { type ListedWorkspace, type Role, workspacePath } from './api.ts';
+import { workspaceColumns, workspaceStyles } from './workspace-columns.ts';
 
-const TONES = { active: 'success', suspended: 'warning', deleting: 'danger' } as const;
-/** What lists tell of the usage; the rest stands with the workspace. */
-const TOLD = ['sources', 'assets', 'members'];
+/** Workspaces that one list holds. */
+const MOST = 2_000;
+/** From so many on a list of them can be narrowed. */
+const MANY = 8;
+
+interface Draft {
+  readonly key: string;
+  readonly title: string;
+}
+
+const EMPTY: Draft = { key: '', title: '' };
 
 /** Workspaces that one may enter: which one is worked in, and how much each has. */
 export class WorkspacesPage extends DataWaveElement {
   static override properties = {
+    page: { attribute: false },
     isAdding: { state: true },
     isSaving: { state: true },
     fault: { state: true },
     draft: { state: true },
   };
+  declare page: PageLocation;
   declare isAdding: boolean;
   declare isSaving: boolean;
   declare fault: string | null;
-  declare draft: { readonly key: string; readonly title: string };
-  #workspaces = new PagedList<ListedWorkspace>(this, () => ({ path: '/workspaces', query: {} }));
+  declare draft: Draft;
+  #grid = new Resource(
+    this,
+    () => 'grid',
+    () => import('@datawave/plugin-sdk/ui/grid'),
+  );
+  #workspaces = new Resource(
+    this,
+    () => 'workspaces',
+    (_, signal) => this.shell.api.all<ListedWorkspace>('/workspaces', { signal, limit: MOST }),
+    { follows: ['workspaces', 'session'] },
+  );
+  #roles = new Resource(
+    this,
+    () => (this.shell.may('roles:read') ? 'roles' : null),
+    (_, signal) => this.shell.api.all<Role>('/roles', { signal }),
+  );
+  readonly #draft = new FormDraft<Draft>(this, () => 'new-workspace');
 
   static override styles = [baseStyles, layoutStyles, formStyles];
 
@@ -42,7 +70,15 @@ export class WorkspacesPage extends DataWaveElement {
     this.isAdding = false;
     this.isSaving = false;
     this.fault = null;
-    this.draft = { key: '', title: '' };
+    this.draft = EMPTY;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const left = this.#draft.take();
+    if (left === null) return;
+    this.draft = left.values;
+    this.isAdding = this.shell.may('workspaces:create');
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
@@ -63,12 +99,14 @@ export class WorkspacesPage extends DataWaveElement {
     try {
       await this.shell.api.post('/workspaces', this.draft);
       this.isAdding = false;
-      this.draft = { key: '', title: '' };
+      this.shell.notify({ tone: 'success', message: t('{title} is added.', { title: this.draft.title }) });
+      this.draft = EMPTY;
+      this.#draft.clear();
       this.fault = null;
       await this.#workspaces.reload();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.fault = error.message;
+      this.fault = t(error.message);
     } finally {
       this.isSaving = false;
     }
@@ -82,18 +120,21 @@ export class WorkspacesPage extends DataWaveElement {
       : nothing;
     return html`<dw-page-header heading=${t('Workspaces')}><p slot="sub">${t('What belongs to one workspace is seen in no other.')}</p>${add}</dw-page-header>
       <div class="stack">${this.isAdding ? this.#form() : nothing}
-      <dw-card flush>${this.#workspaces.view({ ready: (items) => this.#list(items) })}</dw-card></div>`;
+      ${this.#workspaces.view({ ready: (items) => this.#list(items) })}</div>`;
   }
 
   #form(): unknown {
     const { key, title } = this.draft;
     const change = (part: Partial<typeof this.draft>): void => {
       this.draft = { ...this.draft, ...part };
+      this.#draft.keep(this.draft);
     };
     return html`<dw-card heading=${t('Add a workspace')}><form class="stack" @submit=${(event: Event) => {
       event.preventDefault();
       void this.#add();
-    }}>
+    }}>${this.#draft.note(() => {
+      this.draft = EMPTY;
+    })}
       ${fieldOf('title', t('Name'), html`<input id="title" required maxlength="200" .value=${title} @input=${(event: Event) => change({ title: textOf(event) })}>`)}
       ${fieldOf('key', t('Key'), html`<input id="key" required pattern="[a-z0-9][a-z0-9\\-]*" maxlength="63" spellcheck="false" autocapitalize="off" aria-describedby="key-help" .value=${key} @input=${(event: Event) => change({ key: textOf(event) })}>`, { help: t('Lower case letters, digits and hyphens: requests name it in X-Workspace.') })}
       ${this.fault === null ? nothing : html`<p class="fault" role="alert"><dw-icon name="error"></dw-icon>${this.fault}</p>`}
@@ -102,47 +143,34 @@ export class WorkspacesPage extends DataWaveElement {
   }
 
   #list(workspaces: readonly ListedWorkspace[]): unknown {
-    const managesAll = this.shell.may('workspaces:manage');
-    return tableOf<ListedWorkspace>({
-      label: t('Workspaces'),
-      rows: workspaces,
-      key: ({ id }) => id,
-      ...(managesAll ? { href: ({ id }: ListedWorkspace) => workspacePath(id) } : {}),
-      columns: [
-        {
-          key: 'title',
-          title: t('Workspace'),
-          cell: ({ title, id, isCurrent }) =>
-            isCurrent && !managesAll ? html`<a href=${workspacePath(id)}>${title}</a>` : title,
-        },
-        { key: 'key', title: t('Key'), cell: ({ key }) => html`<code>${key}</code>` },
-        {
-          key: 'state',
-          title: t('State'),
-          cell: ({ state, isCurrent }) =>
-            html`<dw-badge tone=${TONES[state]} dot>${stateTitle(state)}</dw-badge>${isCurrent ? html` <dw-badge tone="info">${t('you are here')}</dw-badge>` : nothing}`,
-        },
-        { key: 'roles', title: t('Your roles'), cell: ({ roles }) => roles.join(', '), wide: true },
-        { key: 'usage', title: t('Holds'), cell: usageOf, wide: true, grows: true },
-        {
-          key: 'enter',
-          title: '',
-          align: 'end',
-          cell: ({ key, title, state, isCurrent }) =>
+    return this.#grid.view({
+      loading: () => html`<dw-card><dw-loading lines="4"></dw-loading></dw-card>`,
+      ready: ({ gridOf, gridQuery, gridStateIn }) => {
+        const managesAll = this.shell.may('workspaces:manage');
+        const columns = workspaceColumns({
+          managesAll,
+          roleTitle: (key) => t(this.#roles.value?.find((role) => role.key === key)?.title ?? key),
+        });
+        const keep = (state: GridState): void =>
+          this.shell.navigate(
+            withQuery('/workspaces', Object.fromEntries(gridQuery(state, this.page.query))),
+            { replace: true },
+          );
+        return html`<dw-card flush>${gridOf<ListedWorkspace>({
+          ...{ label: t('Workspaces'), columns, rows: workspaces, storageKey: 'workspaces' },
+          key: ({ id }) => id,
+          href: ({ id, isCurrent }) => (managesAll || isCurrent ? workspacePath(id) : undefined),
+          plain: workspaces.length < MANY,
+          state: gridStateIn(this.page.query, columns),
+          onState: keep,
+          actions: ({ key, title, state, isCurrent }) =>
             isCurrent || state !== 'active'
               ? nothing
-              : html`<dw-button class="above" size="small" @click=${() => void this.#enter(key)}>${t('Work here')}<span class="visually-hidden">: ${title}</span></dw-button>`,
-        },
-      ],
+              : html`<dw-button size="small" @click=${() => void this.#enter(key)}>${t('Work here')}<span class="visually-hidden">: ${title}</span></dw-button>`,
+          actionsWidth: 150,
+          styles: workspaceStyles,
+        })}</dw-card>`;
+      },
     });
   }
 }
-
-const usageOf = ({ usage = [] }: ListedWorkspace): unknown =>
-  html`<span class="muted small">${usage
-    .filter(({ resource, used }) => TOLD.includes(resource) && used !== null)
-    .map(
-      ({ resource, used, limit }) =>
-        `${usageTitle(resource)} ${limit === null ? formatNumber(used ?? 0) : t('{used} of {limit}', { used: used ?? 0, limit })}`,
-    )
-    .join(', ')}</span>`;

@@ -31,11 +31,11 @@ export class DwDialog extends LitElement {
       :host([size='small']) { --dialog-width: 24rem; }
       :host([size='wide']) { --dialog-width: 52rem; }
       .content { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--dw-space-3); padding: var(--dw-space-5); }
-      header { display: flex; align-items: flex-start; justify-content: space-between; gap: var(--dw-space-3); }
-      header h2 { min-width: 0; overflow-wrap: anywhere; }
-      header dw-button { margin: -0.375rem; }
-      footer { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: var(--dw-space-2); padding: 0 var(--dw-space-5) var(--dw-space-5); }
-      footer[hidden] { display: none; }
+      .head { display: flex; align-items: flex-start; justify-content: space-between; gap: var(--dw-space-3); }
+      .head h2 { min-width: 0; overflow-wrap: anywhere; }
+      .head dw-button { margin: -0.375rem; }
+      .foot { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: var(--dw-space-2); padding: 0 var(--dw-space-5) var(--dw-space-5); }
+      .foot[hidden] { display: none; }
       @keyframes arrive { from { opacity: 0; translate: 0 0.375rem; } }
       @media (prefers-reduced-motion: reduce) { dialog[open] { animation: none; } }
     `,
@@ -73,12 +73,12 @@ export class DwDialog extends LitElement {
     return html`<dialog aria-labelledby=${this.open ? 'heading' : nothing} @close=${closed}>${
       this.open
         ? html`
-      <div class="content"><header><h2 id="heading">${this.heading}</h2>${
+      <div class="content"><div class="head"><h2 id="heading">${this.heading}</h2>${
         this.closable
           ? html`<dw-button variant="quiet" size="small" icon="close" label=${t('Close')} @click=${close}></dw-button>`
           : nothing
-      }</header><slot></slot></div>
-      <footer ?hidden=${!this.#hasActions}><slot name="actions" @slotchange=${acted}></slot></footer>`
+      }</div><slot></slot></div>
+      <div class="foot" ?hidden=${!this.#hasActions}><slot name="actions" @slotchange=${acted}></slot></div>`
         : nothing
     }</dialog>`;
   }
@@ -97,7 +97,7 @@ export class DwDrawer extends DwDialog {
       dialog[open] { display: grid; grid-template-rows: 1fr auto; animation: slide var(--dw-speed-slow) var(--dw-ease); }
       dialog[open]:dir(rtl) { animation-name: slide-back; }
       .content { align-content: start; overflow: auto; }
-      footer { padding-top: var(--dw-space-4); border-top: 1px solid var(--dw-border); }
+      .foot { padding-top: var(--dw-space-4); border-top: 1px solid var(--dw-border); }
       @keyframes slide { from { translate: 2rem 0; opacity: 0; } }
       @keyframes slide-back { from { translate: -2rem 0; opacity: 0; } }
       @media (prefers-reduced-motion: reduce) { dialog[open], dialog[open]:dir(rtl) { animation: none; } }
