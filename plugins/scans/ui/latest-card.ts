@@ -1,9 +1,7 @@
 import { baseStyles, DataWaveElement, layoutStyles, Resource, t } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
-import { isEnded, type ListedScan } from './api.ts';
+import type { ListedScan } from './api.ts';
 import { queueStyles, runsTables } from './queue-table.ts';
-
-const REFRESH_MS = 3000;
 
 /** The latest runs, on the overview. Hides itself while there is none. */
 export class ScansLatestCard extends DataWaveElement {
@@ -11,20 +9,9 @@ export class ScansLatestCard extends DataWaveElement {
     this,
     () => 'latest',
     (_, signal) => this.shell.api.list<ListedScan>('/scans', { query: { limit: 5 }, signal }),
+    { follows: ['scan-progress'] },
   );
   static override styles = [baseStyles, layoutStyles, queueStyles];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const timer = setInterval(() => {
-      if (
-        document.visibilityState === 'visible' &&
-        this.#runs.value?.items.some((run) => !isEnded(run.state))
-      )
-        void this.#runs.reload();
-    }, REFRESH_MS);
-    this.onDisconnect(() => clearInterval(timer));
-  }
 
   override willUpdate(): void {
     this.hidden = this.#runs.value?.items.length === 0;

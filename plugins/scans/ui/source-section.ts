@@ -1,9 +1,7 @@
 import { baseStyles, DataWaveElement, layoutStyles, Resource, t } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
-import { isEnded, type ListedScan } from './api.ts';
+import type { ListedScan } from './api.ts';
 import { queueStyles, runsTables } from './queue-table.ts';
-
-const REFRESH_MS = 3000;
 
 /** A source's latest runs, on its page. */
 export class ScansSourceSection extends DataWaveElement {
@@ -13,20 +11,9 @@ export class ScansSourceSection extends DataWaveElement {
     this,
     () => this.context.source.id,
     (source, signal) => this.shell.api.list<ListedScan>('/scans', { query: { source, limit: 5 }, signal }),
+    { follows: ['scan-progress'] },
   );
   static override styles = [baseStyles, layoutStyles, queueStyles];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const timer = setInterval(() => {
-      if (
-        document.visibilityState === 'visible' &&
-        this.#runs.value?.items.some((run) => !isEnded(run.state))
-      )
-        void this.#runs.reload();
-    }, REFRESH_MS);
-    this.onDisconnect(() => clearInterval(timer));
-  }
 
   override render(): unknown {
     return html`<dw-card heading=${t('Scans')} flush>${this.#runs.view({

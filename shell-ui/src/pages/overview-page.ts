@@ -6,11 +6,12 @@ import {
   layoutStyles,
   t,
 } from '@datawave/plugin-sdk/ui';
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, unsafeCSS } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { ShellAttentionList } from './overview/attention-list.ts';
 import { type CardChoice, inOrder, keepChoice, PLAIN_CHOICE, readChoice } from './overview/card-choice.ts';
 import { ShellCardChoiceDialog } from './overview/card-choice-dialog.ts';
+import { CardColumns, ROW } from './overview/card-columns.ts';
 
 const nameOf = ({ plugin, element }: ContributedSlot): string => `${plugin}/${element}`;
 
@@ -24,7 +25,7 @@ export class ShellOverviewPage extends DataWaveElement {
     baseStyles,
     layoutStyles,
     css`
-      .cards { --dw-card-height: 100%; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: var(--dw-space-5); }
+      .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); grid-auto-rows: ${unsafeCSS(ROW)}px; column-gap: var(--dw-space-5); align-items: start; }
       .whole { margin-block-end: var(--dw-space-5); }
       .coming { min-block-size: 12rem; }
     `,
@@ -34,6 +35,7 @@ export class ShellOverviewPage extends DataWaveElement {
     super();
     this.choice = PLAIN_CHOICE;
     this.isChoosing = false;
+    new CardColumns(this, () => this.renderRoot.querySelector('.cards'));
   }
 
   override connectedCallback(): void {
