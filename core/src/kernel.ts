@@ -10,7 +10,7 @@ import {
   type ServiceRef,
 } from '@datawave/plugin-sdk';
 import type { TapTiming } from './hooks/tap-timing.ts';
-import { criticalFailed, safeMode, unknownPlugin, wasStarted } from './kernel-errors.ts';
+import { criticalFailed, wasStarted } from './kernel-errors.ts';
 import { KERNEL, KERNEL_PACKAGE, kernelScope } from './kernel-identity.ts';
 import type { Kernel, KernelOptions, Readiness } from './kernel-types.ts';
 import { LiveUpdates } from './live/live-updates.ts';
@@ -20,9 +20,10 @@ import type { PluginLifecycle } from './plugins/lifecycle.ts';
 import { declaredPermissions } from './plugins/permissions.ts';
 import type { PluginDetails } from './plugins/plugin-detail.ts';
 import { PluginHost } from './plugins/plugin-host.ts';
-import { readOverrides, writeOverride } from './plugins/plugin-overrides.ts';
+import { readOverrides } from './plugins/plugin-overrides.ts';
 import { PluginSettings } from './plugins/settings/plugin-settings.ts';
 import { storePlugins } from './plugins/store-plugins.ts';
+import { PluginSwitches } from './plugins/switches/plugin-switches.ts';
 import { TimeTree, type TimingNode } from './plugins/time-tree.ts';
 import { Turns } from './plugins/turns.ts';
 import { buildUiManifest, type UiManifest } from './plugins/ui-manifest.ts';
@@ -57,7 +58,7 @@ class PluginKernel implements Kernel {
   readonly #log: Logger;
   readonly #timing: TimeTree;
   readonly #host: PluginHost;
-  readonly #enabled: Set<string>;
+  readonly #switches: PluginSwitches;
   readonly #subsystems: Subsystems;
   readonly #live: LiveUpdates;
   readonly #abort = new AbortController();
@@ -86,9 +87,18 @@ class PluginKernel implements Kernel {
     this.#log = log;
     this.#timing = timing;
     this.isSafeMode = options.isSafeMode ?? false;
-    const isEnabled = ({ id, configured }: (typeof found)[number]): boolean =>
-      overrides.get(id) ?? configured.enabled;
-    this.#enabled = new Set(this.isSafeMode ? [] : found.filter(isEnabled).map(({ id }) => id));
+    const isOn = ({ id, configured }: (typeof found)[number]) => overrides.get(id) ?? configured.enabled;
+    this.#switches = new PluginSwitches(
+      {
+        ...{ log, dataDirectory: config.storage.data, isSafeMode: this.isSafeMode },
+        host: () => this.#host,
+        storage: () => this.#subsystems.storage,
+        awaitStorage: () => this.#subsystems.awaitStorage(),
+        raise: (plugin) => this.#raise([plugin], `enable ${plugin.id}`),
+        inTurn: (work) => this.#turns.take(work),
+      },
+      new Set(this.isSafeMode ? [] : found.filter(isOn).map(({ id }) => id)),
+    );
     this.#subsystems = new Subsystems({
       config,
       env,
@@ -126,7 +136,12 @@ class PluginKernel implements Kernel {
         open: (services, step) => this.#open(services, step),
         store: (coming, step) =>
           storePlugins(this.#subsystems.storage, coming, this.#host.activations(), step),
-        storedSettings: async () => (options.ignoresOverrides ? null : this.settings.stored()),
+        storedSettings: async () => {
+          if (options.ignoresOverrides) return null;
+          await this.#switches.readFirst();
+          return this.settings.stored();
+        },
+        isSwitchedOff: (id) => !this.#enabled.has(id),
         revealSecret: async (name) =>
           this.settings.pendingSecret(name) ?? this.#subsystems.revealSecret(KERNEL, this.scope(), name),
       },
@@ -157,6 +172,10 @@ class PluginKernel implements Kernel {
     }));
   }
 
+  get #enabled(): ReadonlySet<string> {
+    return this.#switches.enabled;
+  }
+
   async start(): Promise<void> {
     if (this.#phase !== 'new') throw wasStarted();
     this.#phase = 'booting';
@@ -169,13 +188,11 @@ class PluginKernel implements Kernel {
   }
 
   async inspect(): Promise<readonly PluginStatus[]> {
-    await this.#host.inspect(this.#candidates(), this.#timing);
-    return this.plugins();
+    return this.#host.inspect(this.#candidates(), this.#timing).then(() => this.plugins());
   }
 
   async migrate(): Promise<readonly PluginStatus[]> {
-    await this.#host.migrate(this.#candidates(), this.#timing);
-    return this.plugins();
+    return this.#host.migrate(this.#candidates(), this.#timing).then(() => this.plugins());
   }
 
   /** Who is to run, of a kernel that has not been started. */
@@ -199,7 +216,7 @@ class PluginKernel implements Kernel {
     this.#timing.end();
     if (this.#phase !== 'booting') return;
     this.#phase = 'ready';
-    if (!this.isSafeMode && !this.#options.ignoresOverrides) await this.settings.follow();
+    await this.#followOthers();
     const count = this.#host.plugins.active().length;
     this.#log.info(`Ready with ${count} ${count === 1 ? 'plugin' : 'plugins'}.`, {
       milliseconds: Math.round(this.#timing.elapsedMs),
@@ -265,6 +282,7 @@ class PluginKernel implements Kernel {
     this.#phase = 'stopping';
     this.#comeback.stop();
     await this.settings.stop();
+    await this.#switches.stop();
     await this.#turns.take(async () => {
       this.#log.info('Stopping.');
       await this.#subsystems.http?.drain();
@@ -281,11 +299,7 @@ class PluginKernel implements Kernel {
   }
 
   enable(id: string): Promise<PluginStatus> {
-    return this.#turns.take(async () => {
-      const plugin = await this.#switch(id, true);
-      if (!plugin.isActive) await this.#raise([plugin], `enable ${id}`);
-      return plugin.status();
-    });
+    return this.#turns.take(() => this.#switches.turn(id, true));
   }
 
   /** Brings up plugins of a running kernel, and those that waited for them. */
@@ -298,7 +312,7 @@ class PluginKernel implements Kernel {
     await this.#listen();
     const up = able.filter(({ isActive }) => isActive).map(({ id }) => id);
     await admitJobs(this.#subsystems, up, this.#log);
-    if (this.#phase === 'ready') await this.settings.follow();
+    if (this.#phase === 'ready') await this.#followOthers();
   }
 
   /** Tries what failed because the database was away. Answers whether some of it still does. */
@@ -311,28 +325,14 @@ class PluginKernel implements Kernel {
   }
 
   disable(id: string): Promise<PluginStatus> {
-    return this.#turns.take(async () => {
-      const plugin = await this.#switch(id, false);
-      await this.#host.stopDependents(plugin);
-      const reason = 'Disabled by an operator.';
-      if (plugin.isActive) await this.#host.stop(plugin, { to: 'disabled', reason });
-      else if (plugin.state !== 'disabled') plugin.moveTo('disabled', { reason, recoverable: true });
-      const step = new TimeTree(`disable ${id}`);
-      await storePlugins(this.#subsystems.storage, [], this.#host.activations(), step);
-      return plugin.status();
-    });
+    return this.#turns.take(() => this.#switches.turn(id, false));
   }
 
-  /** Finds the plugin and remembers what was decided about it. */
-  async #switch(id: string, isOn: boolean): Promise<PluginLifecycle> {
-    if (this.isSafeMode) throw safeMode();
-    const plugin = this.#host.plugins.get(id);
-    if (plugin === undefined) throw unknownPlugin(id);
-    if (!isOn) this.#host.refuseIfKept(plugin);
-    await writeOverride(this.#options.config.storage.data, id, isOn);
-    if (isOn) this.#enabled.add(id);
-    else this.#enabled.delete(id);
-    return plugin;
+  /** Follows what is set and switched in other processes. */
+  async #followOthers(): Promise<void> {
+    if (this.isSafeMode || this.#options.ignoresOverrides) return;
+    await this.settings.follow();
+    await this.#switches.follow();
   }
 
   plugins(): readonly PluginStatus[] {

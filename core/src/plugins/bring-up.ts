@@ -22,6 +22,8 @@ export interface Platform {
   store(plugins: readonly PluginActivation[], timing: TimeTree): Promise<ReadonlyMap<string, unknown>>;
   /** What people have set of plugins, once the database is open; null where none is being opened. */
   storedSettings(): Promise<ReadonlyMap<string, StoredSettings> | null>;
+  /** Whether an operator has switched a plugin off, as far as is known by then. */
+  isSwitchedOff(id: string): boolean;
   /** Reads a secret that a plugin's settings name. */
   revealSecret(name: string): Promise<string>;
 }
@@ -156,6 +158,10 @@ export class BringUp {
   async #adopt(): Promise<ReadonlySet<Candidate>> {
     const stored = await this.#parts.platform.storedSettings();
     if (stored === null) return new Set();
+    for (const { plugin } of this.#candidates)
+      if (this.#parts.platform.isSwitchedOff(plugin.id))
+        plugin.moveTo('disabled', { reason: 'Disabled by an operator.', recoverable: true });
+    this.#keepStanding();
     const changed = this.#candidates.filter(
       ({ plugin }) => (stored.get(plugin.id)?.revision ?? 0) !== plugin.stored.revision,
     );

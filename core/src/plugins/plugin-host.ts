@@ -146,6 +146,14 @@ export class PluginHost {
       if (dependent.isActive) await this.stop(dependent, { to: 'blocked', reason, blockedBy: [id] });
   }
 
+  /** Stops a plugin that an operator has switched off, and what cannot run without it. */
+  async takeDown(plugin: PluginLifecycle): Promise<void> {
+    await this.stopDependents(plugin);
+    const reason = 'Disabled by an operator.';
+    if (plugin.isActive) await this.stop(plugin, { to: 'disabled', reason });
+    else if (plugin.state !== 'disabled') plugin.moveTo('disabled', { reason, recoverable: true });
+  }
+
   /** Stops a plugin with all that runs on it, and has them started again. */
   async rebuild(plugin: PluginLifecycle, reason: string, raise: () => Promise<void>): Promise<void> {
     const affected = [...this.plugins.dependentsOf(plugin.id).toReversed(), plugin].filter(

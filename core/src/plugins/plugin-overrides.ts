@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkValue, DataWaveError } from '@datawave/plugin-sdk';
 
-/** Name of the file in the data folder that says what an operator has switched since the configuration was written. */
+/** Name of the file in the data folder that says what an operator has switched where no database was open: it is moved over at the next start. */
 const OVERRIDES_FILE = 'plugins.local.yaml';
 
 const HEADING = '# Written by "datawave plugin enable" and "disable". Wins over the configuration file.\n';
@@ -73,6 +73,11 @@ export async function writeOverride(dataDirectory: string, id: string, isEnabled
   const temporary = `${file}.${process.pid}`;
   writeFileSync(temporary, HEADING + stringify({ plugins }), { mode: 0o600 });
   renameSync(temporary, file);
+}
+
+/** Takes the file away, after what it said stands elsewhere. */
+export function forgetOverrides(dataDirectory: string): void {
+  rmSync(join(dataDirectory, OVERRIDES_FILE), { force: true });
 }
 
 function invalid(file: string, reason: string, cause?: unknown): DataWaveError {

@@ -18,4 +18,16 @@ export const settingsMigrations: readonly Migration[] = [
       'alter table core.plugin_settings force row level security',
     ],
   },
+  {
+    name: 'settings_0002_switches',
+    up: [
+      `create table core.plugin_switches (
+         plugin text primary key,
+         is_enabled boolean not null,
+         updated_at timestamptz not null default now()
+       )`,
+      'alter table core.plugin_switches enable row level security',
+      'alter table core.plugin_switches force row level security',
+    ],
+  },
 ];
