@@ -47,8 +47,8 @@ describe('a PostgreSQL source, read by workers of their own', () => {
       grant select on all tables in schema public to reader;
       grant execute on function shut to reader;
     `);
-    const folder = (api = await startPlatform({ role: 'api' })).directory;
-    config = join(folder, 'workers.yaml');
+    api = await startPlatform({ role: 'api' });
+    config = join(api.directory, 'workers.yaml');
     writeFileSync(config, `extends: ${JSON.stringify(MINIMAL)}\njobs: { leaseSeconds: 2 }\n`);
     worker = await startPlatform({ role: 'worker', beside: api, config });
     browser = await startBrowser(this);

@@ -107,7 +107,10 @@ describe('every page', () => {
     for (const [path, sign] of [
       ['/', 'Sensitive columns by type'],
       ['/sources', 'Customer warehouse'],
-      ['/sources/{source}', 'stored, never shown'],
+      ['/sources/{source}', 'At a glance'],
+      ['/sources/{source}?tab=health', 'Last asked'],
+      ['/sources/{source}?tab=care', 'Customer warehouse'],
+      ['/sources/{source}?tab=settings', 'stored, never shown'],
       ['/sources/new', 'A database in one file'],
       ['/sources/new?connector=postgres', 'Kept in the vault'],
       ['/scans', 'completed with problems'],
