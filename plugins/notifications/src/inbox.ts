@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type EventsService,
   type ExecutionScope,
+  type JobsService,
   type NotificationRecipient,
   type NotificationRequest,
   type NotificationsService,
@@ -10,6 +11,7 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { checkRequest } from './check-request.ts';
+import { forgetTomorrow } from './forget-old.ts';
 
 /** How much is kept. */
 export interface Bounds {
@@ -21,11 +23,16 @@ export interface Bounds {
 export class Inbox implements NotificationsService {
   readonly #storage: StorageService;
   readonly #events: EventsService;
+  readonly #jobs: JobsService;
   readonly #bounds: Bounds;
 
-  constructor(storage: StorageService, events: EventsService, bounds: Bounds) {
-    this.#storage = storage;
-    this.#events = events;
+  constructor(
+    parts: { readonly storage: StorageService; readonly events: EventsService; readonly jobs: JobsService },
+    bounds: Bounds,
+  ) {
+    this.#storage = parts.storage;
+    this.#events = parts.events;
+    this.#jobs = parts.jobs;
     this.#bounds = bounds;
   }
 
@@ -41,15 +48,17 @@ export class Inbox implements NotificationsService {
         data: {},
       });
     }
-    await this.forgetOld(tx);
+    if (notification.to.length > 0) await forgetTomorrow(this.#jobs, tx, scope);
   }
 
-  /** What is older than is kept. */
-  async forgetOld(tx: Transaction): Promise<void> {
+  /** Deletes what is older than is kept, and comes again tomorrow while there is anything. */
+  async forgetOld(tx: Transaction, scope: ExecutionScope): Promise<void> {
     await this.#storage.query(
       tx,
       sql`delete from ${this.#notices} where at < now() - ${this.#bounds.keepDays} * interval '1 day'`,
     );
+    const [left] = await this.#storage.query(tx, sql`select 1 as one from ${this.#notices} limit 1`);
+    if (left !== undefined) await forgetTomorrow(this.#jobs, tx, scope);
   }
 
   /** Forgets somebody who is gone, and all that was theirs alone. */

@@ -10,6 +10,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
 import { Feeder } from './feeder.ts';
+import { forgetJob } from './forget-old.ts';
 import { Inbox } from './inbox.ts';
 import { migrations } from './migrations.ts';
 import { PLUGIN_TOPIC, PluginWatch, watchPluginsJob } from './plugin-watch.ts';
@@ -32,7 +33,7 @@ export default definePlugin<Config>()({
   migrations,
   setup({ deps, config, extensions, log, signal, onDispose }) {
     const { storage, events, access, http, jobs, plugins } = deps;
-    const inbox = new Inbox(storage, events, config);
+    const inbox = new Inbox({ storage, events, jobs }, config);
     const contributed = extensions.collection(notificationRulePoint);
     const rules = (): readonly NotificationRule[] => contributed.list().map(({ value }) => value);
     const topics = (): readonly NotificationTopic[] => [
@@ -51,9 +52,13 @@ export default definePlugin<Config>()({
     const watch = new PluginWatch({ plugins, storage, inbox });
     jobs.handle(watchPluginsJob, async ({ scope }) => {
       await watch.look(scope.signal);
-      const own = pluginScope('notifications', 'Notifications', scope);
+    });
+    jobs.handle(forgetJob, async (job) => {
+      const own = pluginScope('notifications', 'Notifications', job.scope);
       await storage.transaction(own, async (tx) => {
-        await inbox.forgetOld(tx);
+        // First, so that the next of the same key is another job.
+        await job.complete(tx, undefined);
+        await inbox.forgetOld(tx, own);
       });
     });
     mountRoutes(http, {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pluginFolder } from '@datawave/core/test-platform';
+import { pluginFolder, withDatabase } from '@datawave/core/test-platform';
 import {
   type AccessDecider,
   coreServices,
@@ -284,6 +284,40 @@ describe('the inbox', function () {
     while ((await told()).length < orders.length) expect(Date.now()).to.be.below(end);
     expect([...(await told())].reverse()).to.deep.equal(orders);
     expect(composed).to.be.at.least(orders.length);
+  });
+
+  it('is forgotten after its time in every workspace, also where nothing more is told', async () => {
+    await send({ to: to('old'), title: 'Of long ago' }, OTHER_WORKSPACE);
+    await send({ to: to('old'), title: 'Of today' }, OTHER_WORKSPACE);
+    const scope = here.scope({ workspace: OTHER_WORKSPACE });
+    const rows = <Row extends object>(query: ReturnType<typeof sql>): Promise<readonly Row[]> =>
+      lent.storage.transaction(scope, (tx) => lent.storage.query<Row>(tx, query));
+    await rows(
+      sql`update notifications.notices set at = now() - interval '1000 days' where title = 'Of long ago'`,
+    );
+    const kept = async (): Promise<readonly string[]> =>
+      (
+        await rows<{ title: string }>(sql`select title from notifications.notices where person = 'user:old'`)
+      ).map(({ title }) => title);
+    const jobs = (): Promise<readonly { readonly state: string }[]> =>
+      withDatabase(folder, async (client) => {
+        const text = `select state from core.jobs where name = 'notifications.forget' and workspace_id = $1`;
+        return (await client.query<{ readonly state: string }>(text, [OTHER_WORKSPACE])).rows;
+      });
+    const due = async (): Promise<void> =>
+      withDatabase(folder, async (client) => {
+        await client.query(
+          `update core.jobs set state = 'waiting', run_at = now() where name = 'notifications.forget' and state = 'delayed' and workspace_id = $1`,
+          [OTHER_WORKSPACE],
+        );
+      });
+    expect((await jobs()).map(({ state }) => state)).to.deep.equal(['delayed']);
+    await due();
+    while ((await kept()).length > 1) await new Promise((next) => setTimeout(next, 20));
+    expect(await kept()).to.deep.equal(['Of today']);
+    // Another look is due while there is anything.
+    while (!(await jobs()).some(({ state }) => state === 'delayed'))
+      await new Promise((next) => setTimeout(next, 20));
   });
 
   it('never shows anybody what they may not see, and nobody else’s', async () => {
