@@ -39,6 +39,8 @@ export interface KernelOptions {
    * the platform that keeps its data there.
    */
   readonly ignoresOverrides?: boolean;
+  /** What is known to have been switched, by plugin id, of a kernel that opens no database; the file of the data folder wins. */
+  readonly switched?: ReadonlyMap<string, boolean>;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Made from the configuration unless given. */
   readonly log?: Logger;

@@ -48,8 +48,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       extra: options.extraPlugins ?? [],
     }),
   );
-  const overrides = options.ignoresOverrides ? new Map() : await readOverrides(config.storage.data);
-  return new PluginKernel(options, log, timing, found, overrides);
+  const file = options.ignoresOverrides ? [] : await readOverrides(config.storage.data);
+  return new PluginKernel(options, log, timing, found, new Map([...(options.switched ?? []), ...file]));
 }
 
 class PluginKernel implements Kernel {

@@ -5,6 +5,8 @@ import { sql } from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../config/kernel-config.ts';
 import { discoverPlugins } from '../plugins/discover.ts';
 import { readStoredSettings } from '../plugins/settings/stored-settings.ts';
+import { readSwitches } from '../plugins/switches/stored-switches.ts';
+import type { Storage } from '../storage/storage.ts';
 import { createTextLogger } from '../telemetry/text-logger.ts';
 
 /**
@@ -15,6 +17,26 @@ export async function storedByName(
   config: KernelConfig,
   io: CommandIo,
 ): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
+  const stored = await readTable(config, io, 'core.plugin_settings', readStoredSettings);
+  const { projectDirectory, plugins } = config;
+  return new Map(
+    discoverPlugins({ projectDirectory, configured: plugins, extra: [] }).flatMap(({ id, name }) => {
+      const values = stored.get(id)?.values ?? {};
+      return Object.keys(values).length === 0 ? [] : [[name, values]];
+    }),
+  );
+}
+
+/** Which plugins were switched on and off on the running platform, by id. As {@link storedByName} where that cannot be read. */
+export const storedSwitches = (config: KernelConfig, io: CommandIo): Promise<ReadonlyMap<string, boolean>> =>
+  readTable(config, io, 'core.plugin_switches', readSwitches);
+
+async function readTable<T>(
+  config: KernelConfig,
+  io: CommandIo,
+  name: string,
+  read: (storage: Storage) => Promise<ReadonlyMap<string, T>>,
+): Promise<ReadonlyMap<string, T>> {
   const { url, migrationUrl, data, poolSize, prepare } = config.storage;
   if (url === 'embedded' && !existsSync(join(data, 'postgres'))) return new Map();
   try {
@@ -26,17 +48,9 @@ export async function storedByName(
     });
     try {
       const [table] = await storage.execute<{ exists: boolean }>(
-        sql`select to_regclass('core.plugin_settings') is not null as exists`,
+        sql`select to_regclass(${name}) is not null as exists`,
       );
-      if (table?.exists !== true) return new Map();
-      const stored = await readStoredSettings(storage);
-      const { projectDirectory, plugins } = config;
-      return new Map(
-        discoverPlugins({ projectDirectory, configured: plugins, extra: [] }).flatMap(({ id, name }) => {
-          const values = stored.get(id)?.values ?? {};
-          return Object.keys(values).length === 0 ? [] : [[name, values]];
-        }),
-      );
+      return table?.exists === true ? await read(storage) : new Map();
     } finally {
       await storage.close();
     }

@@ -27,5 +27,7 @@ export const timelineStyles = css`
   @media (max-width: 640px) {
     h2, .entry { padding-inline: var(--dw-space-4); }
     .filters select { flex: 1 1 9rem; max-width: none; }
+    .day { flex: 1 1 100%; justify-content: space-between; }
+    .day input { flex: 0 1 14rem; }
   }
 `;

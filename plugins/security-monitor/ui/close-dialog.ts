@@ -64,7 +64,7 @@ export class SecurityMonitorCloseDialog extends DataWaveElement {
         },
       )}
       <dw-button slot="actions" @click=${close}>${t('Cancel')}</dw-button>
-      <dw-button slot="actions" variant="primary" @click=${() => this.#decide()}>${isResolved ? t('Resolve') : t('Dismiss')}</dw-button>
+      <dw-button slot="actions" variant="primary" @click=${() => this.#decide()}>${isResolved ? t('Resolve', {}, 'incident') : t('Dismiss', {}, 'incident')}</dw-button>
     </dw-dialog>`;
   }
 }

@@ -165,9 +165,9 @@ export class SecurityMonitorIncidentPage extends DataWaveElement {
     const giveBack = (): void => void this.#change({ status: 'open', assignee: null });
     return html`${status === 'open' ? button(t('Take over'), takeOver, 'primary') : nothing}${
       status === 'acknowledged' && assignee !== null ? button(t('Give back'), giveBack) : nothing
-    }${button(t('Resolve'), () => {
+    }${button(t('Resolve', {}, 'incident'), () => {
       this.closing = 'resolved';
-    })}${button(t('Dismiss'), () => {
+    })}${button(t('Dismiss', {}, 'incident'), () => {
       this.closing = 'dismissed';
     })}`;
   }

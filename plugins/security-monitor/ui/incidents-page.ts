@@ -177,13 +177,6 @@ const headingOf = ({ detection, subject }: ListedIncident): string =>
 
 const incidentColumns = (): readonly GridColumn<Row>[] => [
   {
-    key: 'severity',
-    title: t('Severity'),
-    width: 110,
-    text: ({ severity }) => severityWord(severity),
-    cell: ({ severity }) => html`<dw-severity .level=${severity}></dw-severity>`,
-  },
-  {
     key: 'what',
     title: t('Incident'),
     grows: true,
@@ -191,6 +184,13 @@ const incidentColumns = (): readonly GridColumn<Row>[] => [
     value: (incident) => headingOf(incident),
     cell: (incident) =>
       html`<span><span class="incident">${headingOf(incident)}</span><span class="summary">${sentenceText(incident.summary)}</span></span>`,
+  },
+  {
+    key: 'severity',
+    title: t('Severity'),
+    width: 110,
+    text: ({ severity }) => severityWord(severity),
+    cell: ({ severity }) => html`<dw-severity .level=${severity}></dw-severity>`,
   },
   {
     key: 'status',

@@ -5,7 +5,6 @@ import {
   formStyles,
   layoutStyles,
   ProblemError,
-  problemText,
   Resource,
   rich,
   t,
@@ -105,7 +104,7 @@ export class SecurityMonitorResponses extends DataWaveElement {
       });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.fault = sentenceText(problemText(error));
+      this.fault = sentenceText(error.message);
     } finally {
       this.busy = null;
       await this.#responses.reload();

@@ -39,7 +39,7 @@ export class SecurityMonitorTimeline extends DataWaveElement {
     layoutStyles,
     behaviourStyles,
     css`
-      .seen { padding: 0 var(--dw-space-5) var(--dw-space-3); }
+      .seen { padding: var(--dw-space-3) var(--dw-space-5); }
       ol { margin: 0; padding: 0; list-style: none; }
       ol li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: var(--dw-space-3); align-items: baseline; padding: var(--dw-space-3) var(--dw-space-5); border-top: 1px solid var(--dw-border); }
       .dot { width: 0.5rem; height: 0.5rem; border-radius: 50%; background: var(--dw-text-muted); }

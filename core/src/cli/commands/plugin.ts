@@ -8,6 +8,7 @@ import { isObject } from '../../validation/is-object.ts';
 import { type CliCommand, parseOptions, UsageError } from '../cli-command.ts';
 import { findConfig } from '../find-config.ts';
 import { formatTable } from '../format-table.ts';
+import { storedSwitches } from '../stored-by-name.ts';
 
 const usage = `Usage: datawave plugin list [--config FILE] [--data DIR] [--json]
        datawave plugin info ID [--config FILE] [--data DIR] [--json]
@@ -15,7 +16,7 @@ const usage = `Usage: datawave plugin list [--config FILE] [--data DIR] [--json]
        datawave plugin disable ID [--config FILE] [--data DIR]
 
 list and info read manifests and settings only; no code of a plugin runs.
-enable and disable are remembered in the data folder and take effect at the next start;
+enable and disable are remembered in the data folder and take effect, for every replica, at the next start;
 on a running platform use the page Plugins, or POST /api/v1/plugins/ID/enable.`;
 
 const STATE_WORDS: Readonly<Partial<Record<PluginStatus['state'], string>>> = { resolved: 'ready' };
@@ -121,7 +122,8 @@ export const pluginCommand: CliCommand = {
       overrides: values.data === undefined ? {} : { data: values.data },
     });
     const log = createTextLogger({ level: 'silent', destination: io.stderr });
-    const kernel = await createKernel({ config, http: 'never', log, env: io.env });
+    const switched = await storedSwitches(config, io);
+    const kernel = await createKernel({ config, http: 'never', switched, log, env: io.env });
     const statuses = await kernel.inspect();
     if (id === undefined) {
       if (values.json) io.stdout.write(`${JSON.stringify(statuses, null, 2)}\n`);
