@@ -57,6 +57,7 @@ export { mailService } from './mail.ts';
 export type * from './notifications.ts';
 export { notificationRulePoint, notificationsService } from './notifications.ts';
 export type * from './profile.ts';
+export { LEAST_IN_INTERVAL, MOST_INTERVALS, mayTellSpread } from './profile.ts';
 export type * from './read-plan.ts';
 export type * from './remaining-time.ts';
 export { estimateRemaining, measureWork, NO_WORK } from './remaining-time.ts';

@@ -17,7 +17,7 @@ export type { FrameworkInfo, Severity } from '../governance/framework.ts';
 export { SEVERITIES } from '../governance/framework.ts';
 export type { Sensitivity } from '../governance/info-types.ts';
 export { isSensitive, SENSITIVITIES } from '../governance/info-types.ts';
-export type { ColumnProfile } from '../governance/profile.ts';
+export type { ColumnProfile, Distribution } from '../governance/profile.ts';
 export type { ScanMode, ScanProgress, ScanRun, ScanState, SchemaDrift } from '../governance/scans.ts';
 export type {
   MaintenanceWindow,

@@ -4,6 +4,7 @@ import {
   type AccessService,
   cutPage,
   type ExecutionScope,
+  mayTellSpread,
   type Sensitivity,
   type SqlFragment,
   type StorageService,
@@ -150,7 +151,15 @@ export class AssetQueries {
       );
       const { id: _id, rank, ...rest } = asset;
       const foreignKeys = await this.#seenKeys(tx, asset, visible);
-      return { ...rest, foreignKeys, sensitivity: sensitivityOf(rank), columns };
+      return {
+        ...{ ...rest, foreignKeys, sensitivity: sensitivityOf(rank) },
+        // What a person said of a column since it was scanned counts as well.
+        columns: columns.map((column) =>
+          mayTellSpread(column.classifications)
+            ? column
+            : { ...column, profile: { ...column.profile, distribution: null } },
+        ),
+      };
     });
   }
 

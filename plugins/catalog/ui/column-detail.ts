@@ -10,6 +10,7 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing, svg } from 'lit';
 import type { AssetColumn, AssetDetail } from './api.ts';
+import { spreadChart, spreadTitle, spreadWords } from './spread.ts';
 
 /** One column at the side of the list: what it is taken for, why, what speaks against it, and what its values look like. */
 export class CatalogColumnDetail extends DataWaveElement {
@@ -66,8 +67,16 @@ export class CatalogColumnDetail extends DataWaveElement {
         ${figure(t('Entropy'), t('{bits} bits a character', { bits: formatNumber(Math.round(profile.entropy * 10) / 10) }))}
       </dl>
       ${profile.length === null ? nothing : html`<h3>${t('Length of its values')}</h3>${this.#lengths(profile.length)}`}
+      ${this.#spread(profile)}
       ${shapes.length === 0 ? nothing : html`<h3>${t('Commonest shapes, per cent of values')}</h3><dw-bars label=${t('Commonest shapes, per cent of values')} .bars=${shapes}></dw-bars>`}
       ${profile.maskedExamples.length === 0 ? nothing : html`<h3>${t('Masked examples')}</h3><p class="masked">${profile.maskedExamples.map((example) => html`<code>${example}</code>`)}</p>`}`;
+  }
+
+  #spread(profile: ColumnProfile): unknown {
+    const { distribution } = profile;
+    return distribution === undefined || distribution === null
+      ? nothing
+      : html`<h3>${spreadTitle(distribution)}</h3>${spreadChart(distribution)}<p class="muted small">${spreadWords(distribution)}</p>`;
   }
 
   /** From the shortest to the longest, with the mean between them. */

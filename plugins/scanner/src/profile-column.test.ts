@@ -89,6 +89,7 @@ describe('the profile of a column', () => {
       shapes: [{ shape: 'AA-9', share: 1 }],
       entropy: 2.75,
       maskedExamples: ['***-***'],
+      distribution: null,
     });
   });
 

@@ -1,4 +1,4 @@
-import { type ColumnProfile, type ColumnSample, valueShape } from '@datawave/plugin-sdk';
+import { type ColumnProfile, type ColumnSample, type Distribution, valueShape } from '@datawave/plugin-sdk';
 import { maskValue } from './mask-value.ts';
 
 /** Distinct values that shapes and entropy are taken from; more tell nothing new. */
@@ -11,7 +11,11 @@ const MOST_MASKED = 200;
 const LONGEST_PROFILED = 128;
 
 /** What a column looks like. `withExamples` is false where even a masked value would tell too much. */
-export function profileColumn(sample: ColumnSample, withExamples: boolean): ColumnProfile {
+export function profileColumn(
+  sample: ColumnSample,
+  withExamples: boolean,
+  distribution: Distribution | null = null,
+): ColumnProfile {
   const shapes = new Map<string, number>();
   const characters = new CharacterCounts();
   let weight = 0;
@@ -35,6 +39,7 @@ export function profileColumn(sample: ColumnSample, withExamples: boolean): Colu
       .map(([shape, count]) => ({ shape, share: round(count / weight) })),
     entropy: round(characters.entropy()),
     maskedExamples: withExamples ? examples(sample) : [],
+    distribution,
   };
 }
 

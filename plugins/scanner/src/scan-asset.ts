@@ -16,6 +16,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { sketchOf } from './distinct-sketch.ts';
 import { profileColumn } from './profile-column.ts';
+import { spreadOf } from './spread-of.ts';
 import { takeSample } from './take-sample.ts';
 
 /** What the pipeline needs for one asset. */
@@ -67,7 +68,11 @@ export async function scanAsset(
         {
           name: column.name,
           dataType: column.dataType,
-          profile: profileColumn(values, !isRestricted),
+          profile: profileColumn(
+            values,
+            !isRestricted,
+            slice === undefined ? spreadOf(values, column.kind, classifications) : null,
+          ),
           ...{ classifications, sensitiveProbability, review },
           ...(sketch === undefined ? {} : { sketch: sketch(values.values) }),
         },
