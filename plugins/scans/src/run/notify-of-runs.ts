@@ -7,7 +7,6 @@ interface EndedRun {
   readonly key: string;
   readonly title: string;
   readonly createdBy: string;
-  readonly failed: number;
 }
 
 /** Tells who has started a scan that it failed or had problems; those who run scans, where nobody started it. */
@@ -29,12 +28,12 @@ export const notifyOfRuns = (storage: StorageService): NotificationRule => ({
     const [run] = await storage.transaction(scope, (tx) =>
       storage.query<EndedRun>(
         tx,
-        sql`select source ->> 'key' as key, source ->> 'title' as title, created_by as "createdBy", failed
+        sql`select source ->> 'key' as key, source ->> 'title' as title, created_by as "createdBy"
             from ${sql.identifier(storage.schema, 'runs')} where id = ${subject}::uuid`,
       ),
     );
     if (run === undefined) return [];
-    const { key, title: source, createdBy, failed } = run;
+    const { key, title: source, createdBy } = run;
     const isPersons = createdBy.startsWith('user:');
     const hasFailed = type === FAILED;
     return [
@@ -46,10 +45,11 @@ export const notifyOfRuns = (storage: StorageService): NotificationRule => ({
           ? { topic: 'scans.failed', title: 'The scan of {source} failed', tone: 'danger' }
           : {
               topic: 'scans.with-problems',
-              title: 'The scan of {source} ended with {n, plural, one {# problem} other {# problems}}',
+              // How many, those who do not see every asset are not told anywhere.
+              title: 'The scan of {source} ended with problems',
               tone: 'warning',
             }),
-        values: hasFailed ? { source } : { source, n: failed },
+        values: { source },
         href: `/scans/${subject}`,
         // Of planned ones the latest says enough.
         ...(isPersons ? {} : { dedupeKey: key }),
