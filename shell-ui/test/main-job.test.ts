@@ -23,7 +23,7 @@ describe('the main job in the browser', () => {
 
   for (const width of [1440, 390]) {
     it(`leads from signing in to the first finding, ${width} px wide`, async function () {
-      this.timeout(120_000);
+      this.timeout(240_000);
       await browser.context.clearCookies();
       const { page, faults } = await browser.open(platform.url, width);
       const found: string[] = [];
@@ -74,12 +74,20 @@ describe('the main job in the browser', () => {
 
       await page.getByRole('link', { name: 'main.customers' }).click();
       await heading(page, 'main.customers');
-      await page.getByRole('button', { name: /^email/ }).click();
-      await page.getByText('Evidence for E-mail address').waitFor();
-      await page
-        .getByText(/Its name speaks \w+ for it/)
+      await page.getByRole('tab', { name: /^Columns/ }).click();
+      await page.getByRole('grid').getByText('email', { exact: true }).first().click();
+      const explained = page.locator('dw-drawer');
+      await explained.getByRole('heading', { name: 'email' }).waitFor();
+      await explained.getByText('E-mail address', { exact: true }).first().waitFor();
+      await explained.getByRole('heading', { name: 'What speaks for it' }).first().waitFor();
+      await explained
+        .getByText(/^Its name, \w+ for it: /)
         .first()
         .waitFor();
+      await look();
+      await page.keyboard.press('Escape');
+      await page.waitForURL((url) => !url.search.includes('column='));
+      await page.getByRole('tab', { name: 'Violations' }).click();
       await page
         .getByRole('link', { name: /GDPR Art\. / })
         .first()
@@ -91,6 +99,7 @@ describe('the main job in the browser', () => {
       await page.getByRole('link', { name: 'main.customers' }).first().waitFor({ state: 'detached' });
       await page.getByRole('link', { name: 'main.products' }).first().click();
       await heading(page, 'main.products');
+      await page.getByRole('tab', { name: 'Violations' }).click();
       await page.getByText('No open violation').waitFor();
 
       await openPage(page, width, 'Compliance');
@@ -129,7 +138,11 @@ describe('the main job in the browser', () => {
     await link.waitFor({ state: 'detached' });
     await entry.getByRole('button', { name: 'Enable' }).click();
     await link.click();
-    await page.getByText('By article and control').waitFor();
+    await page.getByRole('tab', { name: 'Coverage', selected: true }).waitFor();
+    await page
+      .getByText(/^Art\. /)
+      .first()
+      .waitFor();
     await page.close();
   });
 
