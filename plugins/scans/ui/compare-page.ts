@@ -20,6 +20,7 @@ import {
   scanHref,
   stateWords,
 } from './api.ts';
+import { comparableRuns, laterRuns } from './comparable.ts';
 import { comparedAsset, comparedAssetStyles } from './compared-asset.ts';
 
 const PAGE = 50;
@@ -47,6 +48,13 @@ export class ScansComparePage extends DataWaveElement {
         query: { source, state: 'ended', limit: CHOICES },
         signal,
       }),
+  );
+
+  #recent = new Resource(
+    this,
+    () => (this.#ids() === null ? 'recent' : null),
+    (_, signal) =>
+      this.shell.api.list<ListedScan>('/scans', { query: { state: 'ended', limit: CHOICES }, signal }),
   );
 
   static override styles = [
@@ -80,7 +88,7 @@ export class ScansComparePage extends DataWaveElement {
     const crumbs = [{ title: t('Scans'), href: '/scans' }];
     if (this.#ids() === null)
       return html`<dw-page-header heading=${t('Compare two scans')} .crumbs=${crumbs}></dw-page-header>
-        <dw-card><dw-empty icon="compare" heading=${t('Choose two scans')}>${t('Open a scan and compare it with another one of the same source.')}<dw-button slot="actions" href="/scans">${t('See scans')}</dw-button></dw-empty></dw-card>`;
+        ${this.#recent.view({ ready: ({ items }) => this.#first(items) })}`;
     return this.#compared.view({
       ready: (
         compared,
@@ -89,16 +97,42 @@ export class ScansComparePage extends DataWaveElement {
     });
   }
 
+  /** Which two, where the address does not say: the earlier one is in it as soon as it is chosen. */
+  #first(runs: readonly ListedScan[]): unknown {
+    const earlier = comparableRuns(runs);
+    if (earlier.length === 0)
+      return html`<dw-card><dw-empty icon="compare" heading=${t('Nothing to compare yet')}>${t('No source has two scans that have ended.')}<dw-button slot="actions" href="/scans">${t('See scans')}</dw-button></dw-empty></dw-card>`;
+    const chosen = earlier.find(({ id }) => id === this.page.query.get('a'));
+    const pick =
+      (href: (id: string) => string) =>
+      (event: Event): void => {
+        if (event.target instanceof HTMLSelectElement && event.target.value !== '')
+          this.shell.navigate(href(event.target.value), { replace: true });
+      };
+    const select = (
+      id: string,
+      label: string,
+      options: readonly ListedScan[],
+      href: (id: string) => string,
+    ): unknown =>
+      html`<div class="field"><label for=${id}>${label}</label><select id=${id} ?disabled=${options.length === 0} @change=${pick(href)}><option value="">${t('Choose a scan')}</option>${options.map((run) => html`<option value=${run.id} ?selected=${run.id === chosen?.id}>${run.source.title} · ${this.#words(run)}</option>`)}</select></div>`;
+    return html`<dw-card heading=${t('Choose two scans')} note=${t('Of one source; the later ones follow when the earlier one is chosen.')}><div class="choice">
+      ${select('a', t('Earlier'), earlier, (id) => `/scans/compare?a=${encodeURIComponent(id)}`)}
+      ${select('b', t('Later'), chosen === undefined ? [] : laterRuns(runs, chosen), (id) => compareHref(chosen?.id ?? '', id))}</div></dw-card>`;
+  }
+
+  #words(run: ListedScan): string {
+    return `${formatDateTime(new Date(run.startedAt ?? run.createdAt))} · ${stateWords(run.state)}`;
+  }
+
   #choice({ before, after }: RunsCompared): unknown {
     const runs = this.#runs.value?.items ?? [before, after];
-    const words = (run: ListedScan): string =>
-      `${formatDateTime(new Date(run.startedAt ?? run.createdAt))} · ${stateWords(run.state)}`;
     const select = (label: string, chosen: ListedScan, href: (id: string) => string): unknown => {
       const listed = runs.some(({ id }) => id === chosen.id) ? runs : [chosen, ...runs];
       const pick = (event: Event): void => {
         if (event.target instanceof HTMLSelectElement) this.shell.navigate(href(event.target.value));
       };
-      return html`<div class="field"><label for=${chosen === before ? 'a' : 'b'}>${label}</label><select id=${chosen === before ? 'a' : 'b'} @change=${pick}>${listed.map((run) => html`<option value=${run.id} ?selected=${run.id === chosen.id}>${words(run)}</option>`)}</select>
+      return html`<div class="field"><label for=${chosen === before ? 'a' : 'b'}>${label}</label><select id=${chosen === before ? 'a' : 'b'} @change=${pick}>${listed.map((run) => html`<option value=${run.id} ?selected=${run.id === chosen.id}>${this.#words(run)}</option>`)}</select>
         <p class="help"><a href=${scanHref(chosen.id)}>${t('Open this scan')}</a></p></div>`;
     };
     return html`<dw-card><div class="choice">${select(t('Earlier'), before, (id) => compareHref(id, after.id))}${select(t('Later'), after, (id) => compareHref(before.id, id))}</div></dw-card>`;

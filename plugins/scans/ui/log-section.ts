@@ -151,7 +151,7 @@ export class ScansLogSection extends DataWaveElement {
   #entry(entry: LogEntry): unknown {
     const at = new Date(entry.at);
     const code = entry.data['code'];
-    return html`<li class=${entry.level}><time datetime=${entry.at} title=${formatDateTime(at)}>${formatTime(at)}</time>
+    return html`<li class=${entry.level}><time datetime=${entry.at} title=${formatDateTime(at)}>${formatTime(at, 'second')}</time>
       <dw-icon name=${ICONS[entry.level]} class=${TONES[entry.level]} label=${levelWords(entry.level)}></dw-icon>
       <span class="words">${logWords(entry)}${typeof code === 'string' ? html` <code class="small">${code}</code>` : nothing}</span></li>`;
   }

@@ -175,6 +175,8 @@ export class SourcesConnectionForm extends DataWaveElement {
         <div class="row">${t('Answered in {ms, number} ms.', { ms: Math.max(1, Math.round(latencyMs)) })}</div>${this.#checks({ warnings })}</dw-callout>`;
     }
     const { problem } = outcome;
+    if (problem.code === 'DW_UI_OFFLINE')
+      return html`<dw-callout tone="danger" live heading=${problem.message} id="failed">${problem.hint}</dw-callout>`;
     return html`<dw-callout tone="danger" live heading=${problem.code === SECRETS_NEEDED ? t('Not sent to another address') : t('Could not connect')} id="failed">
       ${this.#checks(problem)}
       <div class="small"><code>${problem.code}</code></div></dw-callout>`;

@@ -57,7 +57,7 @@ function bar({ model, isDrawerOpen, openDrawer }: FrameParts): unknown {
     <dw-button class="menu" variant="quiet" icon="menu" label=${t('Navigation')} .expanded=${isDrawerOpen ? 'true' : 'false'} @click=${openDrawer}></dw-button>
     <dw-slot name="frame.search"></dw-slot>
     <button class="palette" type="button" title=${t('Commands')} aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" @click=${palette}>
-      <dw-icon name="search"></dw-icon><span class="word">${t('Commands')}</span> <kbd>${paletteKey()}</kbd></button>
+      <dw-icon name="bolt"></dw-icon><span class="word">${t('Commands')}</span> <kbd>${paletteKey()}</kbd></button>
     <div class="end"><dw-slot name="frame.tools" layout="row"></dw-slot>
     <shell-user-menu .hasAccountPage=${pages.some(({ path }) => path === '/account')} .workspace=${workspaces.find(({ key }) => key === model.workspaces.key)?.title ?? ''}
       .name=${model.session.signedIn?.principal.displayName ?? ''}></shell-user-menu></div>

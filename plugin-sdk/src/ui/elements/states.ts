@@ -118,8 +118,13 @@ export class DwProblem extends LitElement {
         ? ['lock', t('You may not see this')]
         : problem.status === 404
           ? ['search', t('Not found')]
-          : problem.status === 0 && problem.code === 'DW_UI_OFFLINE'
-            ? ['cloud-off', t('The server does not answer')]
+          : problem.status === 0 && (problem.code === 'DW_UI_OFFLINE' || problem.code === 'DW_UI_PART')
+            ? [
+                'cloud-off',
+                problem.code === 'DW_UI_PART'
+                  ? t('This could not be loaded')
+                  : t('The server does not answer'),
+              ]
             : ['error', t('This could not be loaded')];
     const isOurs = problem.status !== 403 && problem.status !== 404;
     const isMissing = problem.status === 404;

@@ -273,7 +273,7 @@ export class DwGrid extends LitElement {
     const close = (): void => panel.show(null);
     return html`<div class="bar" @keydown=${panel.keyed}><div class="about"><span class="number">${countWords(data, options.counted)}</span>${chipsOf(options.columns, choices.state, choices.filter)}</div>
       <div class="tools">${options.toolbar ?? nothing}
-        ${filterable.length + sortable.length === 0 ? nothing : html`<dw-button data-panel="filters" size="small" variant="quiet" icon="filter" expanded=${String(panel.open === 'filters')} @click=${() => panel.toggle('filters')}>${t('Filter')}</dw-button>`}
+        ${filterable.length + sortable.length === 0 ? nothing : html`<dw-button data-panel="filters" size="small" variant="quiet" icon=${filterable.length === 0 ? 'sort' : 'filter'} expanded=${String(panel.open === 'filters')} @click=${() => panel.toggle('filters')}>${filterable.length === 0 ? t('Sort') : t('Filter')}</dw-button>`}
         <dw-button data-panel="columns" size="small" variant="quiet" icon="columns" expanded=${String(panel.open === 'columns')} @click=${() => panel.toggle('columns')}>${t('Columns')}</dw-button>
         <dw-button size="small" variant="quiet" icon="download" label=${t('Export what is shown as CSV')} @click=${this.#export}></dw-button>
       </div>

@@ -12,6 +12,7 @@ const asDate = (time: Date | string): Date => (typeof time === 'string' ? new Da
 const day = formatWith({ dateStyle: 'medium' });
 const dayAndTime = formatWith({ dateStyle: 'medium', timeStyle: 'short' });
 const timeOfDay = formatWith({ timeStyle: 'short' });
+const timeToTheSecond = formatWith({ timeStyle: 'medium' });
 
 /** `Jan 31, 2026`; `31.01.2026` in German. A text is read as ISO 8601; one that is no time becomes `–`. @public */
 export const formatDate = (time: Date | string): string => day(asDate(time));
@@ -19,8 +20,9 @@ export const formatDate = (time: Date | string): string => day(asDate(time));
 /** `Jan 31, 2026, 1:05 PM`; `31.01.2026, 13:05` in German. @public */
 export const formatDateTime = (time: Date | string): string => dayAndTime(asDate(time));
 
-/** `1:05 PM`; `13:05` in German. @public */
-export const formatTime = (time: Date | string): string => timeOfDay(asDate(time));
+/** `1:05 PM`; `13:05` in German. To the `second` where one thing follows another: `1:05:09 PM`. @public */
+export const formatTime = (time: Date | string, precision: 'minute' | 'second' = 'minute'): string =>
+  precision === 'second' ? timeToTheSecond(asDate(time)) : timeOfDay(asDate(time));
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_536_000],
