@@ -9,7 +9,7 @@ export class CatalogSearch extends DataWaveElement {
       :host { display: block; }
       form { position: relative; }
       dw-icon { position: absolute; inset-block: 0; inset-inline-start: 0.6875rem; margin-block: auto; color: var(--dw-text-muted); pointer-events: none; }
-      input { width: 100%; min-height: var(--dw-control); padding-block: 0.25rem; padding-inline: 2.125rem 2.5rem; border: 1px solid color-mix(in srgb, var(--dw-border-strong) 45%, var(--dw-border)); border-radius: var(--dw-radius); background: var(--dw-surface); color: var(--dw-text); font: inherit; }
+      input { width: 100%; min-height: var(--dw-control); padding-block: 0.25rem; padding-inline: 2.125rem 2.5rem; border: 1px solid color-mix(in srgb, var(--dw-border-strong) 45%, var(--dw-border)); border-radius: var(--dw-radius); background: var(--dw-surface); color: var(--dw-text); font: inherit; text-overflow: ellipsis; }
       input::placeholder { color: var(--dw-text-muted); opacity: 1; }
       input::-webkit-search-cancel-button { display: none; }
       input:focus-visible { outline: none; border-color: var(--dw-focus); box-shadow: 0 0 0 3px color-mix(in srgb, var(--dw-focus) 25%, transparent); }

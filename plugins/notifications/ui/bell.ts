@@ -29,11 +29,11 @@ export class NotificationsBell extends DataWaveElement {
       :host { position: relative; display: block; }
       .bell { position: relative; display: grid; place-items: center; width: var(--dw-control); height: var(--dw-control); padding: 0; border: 0; border-radius: var(--dw-radius); background: none; color: var(--dw-text-muted); cursor: pointer; }
       .bell:hover, .bell[aria-expanded='true'] { background: var(--dw-surface-3); color: var(--dw-text); }
-      .count { position: absolute; inset-block-start: 0.0625rem; inset-inline-start: 1.125rem; display: grid; place-items: center; min-width: 1.125rem; height: 1.125rem; padding-inline: 0.1875rem; border: 2px solid var(--dw-canvas); border-radius: var(--dw-radius-full); background: var(--dw-accent); color: var(--dw-on-accent); box-sizing: border-box; font-size: 0.625rem; font-weight: 650; line-height: 1; font-variant-numeric: tabular-nums; }
+      .count { position: absolute; inset-block-start: 0.0625rem; inset-inline-end: -0.125rem; display: grid; place-items: center; min-width: 1.125rem; height: 1.125rem; padding-inline: 0.1875rem; border: 2px solid var(--dw-canvas); border-radius: var(--dw-radius-full); background: var(--dw-accent); color: var(--dw-on-accent); box-sizing: border-box; font-size: 0.625rem; font-weight: 650; line-height: 1; font-variant-numeric: tabular-nums; }
       .panel { position: absolute; inset-block-start: calc(100% + 0.375rem); inset-inline-end: 0; z-index: 30; display: flex; flex-direction: column; width: 26rem; max-height: min(36rem, calc(100dvh - 5rem)); overflow: hidden; border: 1px solid var(--dw-border); border-radius: var(--dw-radius-l); background: var(--dw-surface); box-shadow: var(--dw-shadow-l); }
       .panel:focus { outline: none; }
       notifications-panel { min-height: 0; flex: 0 1 auto; }
-      @media (max-width: 860px) { .bell { width: 2.5rem; height: 2.5rem; } .count { inset-block-start: 0.125rem; inset-inline-start: 1.25rem; } }
+      @media (max-width: 860px) { .bell { width: 2.5rem; height: 2.5rem; } .count { inset-block-start: 0.125rem; inset-inline-end: 0.125rem; } }
       @media (max-width: 640px) { .panel { position: fixed; inset-block-start: 3.75rem; inset-inline: 0.5rem; width: auto; max-height: calc(100dvh - 4.5rem); } }
     `,
   ];

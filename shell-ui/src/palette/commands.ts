@@ -3,6 +3,7 @@ import { chooseDensity, chooseTheme, currentDensity, currentTheme } from '../app
 import { densities, themes } from '../frame/user-menu.ts';
 import { chooseLanguage, chosenLanguage, languageName } from '../language/chosen-language.ts';
 import { recentPages } from '../recent-pages.ts';
+import { matchPage } from '../router.ts';
 import type { ShellModel } from '../shell-model.ts';
 
 /** Something that the palette offers: a page to open, or something to do. */
@@ -38,13 +39,15 @@ export function ownGroups(model: ShellModel, keys: () => void): readonly Palette
   const pages = registry.pages.filter(
     ({ path, permission }) => permission !== 'public' && !path.includes(':') && session.may(permission),
   );
+  const isThere = (href: string): boolean =>
+    matchPage(registry.pages, new URL(href, location.href).pathname) !== null;
   const titled = new Set<string>();
   return [
     {
       id: 'recent',
       title: t('Recently open'),
       items: recentPages()
-        .filter(({ href }) => href !== here)
+        .filter(({ href }) => href !== here && isThere(href))
         .slice(0, 5)
         .map(({ title, href }) => leadsTo(`recent ${href}`, { title, href, icon: 'clock' })),
     },

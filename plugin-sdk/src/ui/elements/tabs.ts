@@ -3,6 +3,9 @@ import { DataWaveElement } from '../datawave-element.ts';
 import { formatNumber } from '../i18n/index.ts';
 import { baseStyles } from '../styles/base.ts';
 
+/** How much of the next tab is shown beside the chosen one, so that one sees that there is more. */
+const BESIDE_PX = 32;
+
 /** One tab of a `dw-tabs`. @public */
 export interface Tab {
   /** What stands in the address; the first tab's does not. */
@@ -105,6 +108,16 @@ export class DwTabs extends DataWaveElement {
     button?.focus();
     button?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
+
+  /** Where not all of them have room, the chosen one is in sight, also on a page that was opened at it. */
+  override updated(): void {
+    const list = this.renderRoot.querySelector('.list');
+    const chosen = this.renderRoot.querySelector('[aria-selected="true"]');
+    if (list === null || chosen === null || list.scrollWidth <= list.clientWidth) return;
+    const [outer, inner] = [list.getBoundingClientRect(), chosen.getBoundingClientRect()];
+    if (inner.left < outer.left) list.scrollLeft += inner.left - outer.left - BESIDE_PX;
+    else if (inner.right > outer.right) list.scrollLeft += inner.right - outer.right + BESIDE_PX;
+  }
 
   override render(): unknown {
     const current = this.#current();
