@@ -1,84 +1,102 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { buildUi } from '../scripts/build.ts';
-import { findChromium, loaded, signIn } from './browser.ts';
-import { startFixture } from './fixture/fixture-server.ts';
-import { moveScan } from './fixture/scan-answers.ts';
+import { findChromium, signIn } from './browser.ts';
+import { PASSWORD, startFurnishedPlatform } from './furnished-platform.ts';
+import { goTo } from './go-to.ts';
 
 /**
- * `npm run screenshots --workspace shell-ui`: every page in both themes and two widths, as pictures to look at, into an
- * ignored folder.
+ * `npm run screenshots --workspace shell-ui`: every page of the platform with its demonstration data, and each of its tabs, in both
+ * themes and two widths, and wide in German, as pictures to look at, into an ignored folder. A word after `--` takes only the pages in
+ * whose name it stands.
  */
 const FOLDER = join(import.meta.dirname, '../.tmp/screenshots');
 const WIDTHS = [1440, 390] as const;
+const only = process.argv[2] ?? '';
 
+const say = (text: string): void => {
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
+};
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true, animations: 'disabled' });
+}
+
+/** A page in both themes and widths. */
 async function take(page: Page, name: string): Promise<void> {
-  await loaded(page);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
-      await page.waitForTimeout(80);
-      await page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}-${width}.png`), fullPage: true });
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // What is drawn by script, charts above all, follows a frame later.
+      await page.waitForTimeout(120);
+      await shoot(page, `${name}-${colorScheme}-${width}`);
     }
+  }
+  await page.setViewportSize({ width: WIDTHS[0], height: 900 });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+}
+
+/** Opens a page and each of its tabs. */
+async function each(
+  page: Page,
+  path: string,
+  name: string,
+  then: (name: string) => Promise<void>,
+): Promise<void> {
+  await goTo(page, path);
+  await then(name);
+  if (/[?&](tab|view)=/.test(path)) return;
+  const tabs = page.getByRole('tablist').first().getByRole('tab');
+  for (let tab = 1; tab < (await tabs.count()); tab += 1) {
+    await tabs.nth(tab).click();
+    await goTo(page, page.url());
+    await then(`${name}-tab-${tab + 1}`);
   }
 }
 
-await buildUi();
-mkdirSync(FOLDER, { recursive: true });
-const fixture = await startFixture({ stepMs: 60_000 });
 const executablePath = findChromium();
 if (executablePath === null) throw new Error('Screenshots need Chromium: apt-get install chromium.');
+const began = Date.now();
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+say('starting the platform and scanning its demonstration source …');
+const platform = await startFurnishedPlatform();
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-const page = await browser.newPage();
-const go = async (name: string, path: string): Promise<void> => {
-  await page.goto(fixture.url + path);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await take(page, name);
-};
-
-await go('sign-in', '/');
-await signIn(page, 'correct horse');
-await go('overview-empty', '/');
-await go('sources-empty', '/sources');
-const shop = fixture.api.addSource('sqlite', 'Shop database', { file: '/data/shop.sqlite' });
-const warehouse = fixture.api.addSource('postgres', 'Customer warehouse', {
-  host: 'db.example.com',
-  password: 'x',
-});
-fixture.api.runScan(shop.id);
-fixture.api.troubledAssets = 2;
-const done = fixture.api.runScan(warehouse.id);
-const running = fixture.api.startScan(warehouse.id);
-for (let step = 0; step < 5; step += 1) fixture.api.step(running);
-const paused = fixture.api.startScan(shop.id, { priority: 50 });
-for (let step = 0; step < 4; step += 1) fixture.api.step(paused);
-moveScan(paused, 'paused', 'the source is in its hours of maintenance');
-paused.held = { by: 'maintenance', until: new Date(Date.now() + 3 * 3_600_000).toISOString() };
-const failed = fixture.api.startScan(shop.id);
-failed.error = {
-  code: 'DW_SOURCE_UNREACHABLE',
-  message: 'db.example.com did not answer within 10 seconds.',
-  hint: 'Check that the host is up and that the address is right.',
-};
-moveScan(failed, 'failed', failed.error.message);
-fixture.api.startScan(shop.id);
-await go('overview', '/');
-await go('sources', '/sources');
-await go('source', `/sources/${warehouse.id}`);
-await go('source-new', '/sources/new');
-await go('source-connect', '/sources/new?connector=postgres');
-await go('scans', '/scans');
-await go('scan-done', `/scans/${done.id}`);
-await go('scan-running', `/scans/${running.id}`);
-await go('scan-paused', `/scans/${paused.id}`);
-await go('scan-failed', `/scans/${failed.id}`);
-await go('assets', '/assets');
-await go('asset', `/assets/${encodeURIComponent('urn:dw:sqlite:shop-database:main/customers')}`);
-await go('compliance', '/compliance');
-await go('plugins', '/plugins');
-await go('not-found', '/nowhere');
-await browser.close();
-await fixture.close();
-process.stdout.write(`screenshots: ${FOLDER}\n`);
+try {
+  const context = await browser.newContext({ viewport: { width: WIDTHS[0], height: 900 } });
+  const page = await context.newPage();
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.goto(platform.url);
+  if ('sign-in'.includes(only)) await take(page, 'sign-in');
+  await signIn(page, platform.password);
+  const addresses = platform.addresses.filter(({ name }) => name.includes(only));
+  let shown = 0;
+  for (const { name, path } of addresses) {
+    shown += 1;
+    say(`${shown} of ${addresses.length}: ${name}`);
+    await each(page, path, name, (named) => take(page, named));
+  }
+  if ('forbidden'.includes(only)) {
+    const other = await browser.newContext({ viewport: { width: WIDTHS[0], height: 900 } });
+    const theirs = await other.newPage();
+    await theirs.goto(`${platform.url}/plugins`);
+    await signIn(theirs, PASSWORD, 'mara');
+    await goTo(theirs, '/plugins');
+    await take(theirs, 'forbidden');
+    await other.close();
+  }
+  await page.evaluate(`localStorage.setItem('dw.language', 'de')`);
+  await page.reload();
+  await page.locator('shell-side-nav').waitFor({ state: 'attached' });
+  shown = 0;
+  for (const { name, path } of addresses) {
+    shown += 1;
+    say(`in German, ${shown} of ${addresses.length}: ${name}`);
+    await each(page, path, name, (named) => shoot(page, `${named}-german-1440`));
+  }
+} finally {
+  await browser.close();
+  await platform.stop();
+}
+say(`screenshots, in ${Math.round((Date.now() - began) / 1000)} s: ${FOLDER}\n`);
