@@ -18,6 +18,7 @@ export async function buildPlugin(packageDirectory: string, outDirectory: string
     root: packageDirectory,
     logLevel: 'warn',
     publicDir: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: outDirectory,
       emptyOutDir: false,
@@ -25,11 +26,13 @@ export async function buildPlugin(packageDirectory: string, outDirectory: string
       assetsDir: 'static',
       modulePreload: false,
       reportCompressedSize: false,
+      // As a library: what is imported later is imported, and no helper that preloads styles of which there are none.
+      lib: { entry: { index: join(packageDirectory, 'ui/index.ts') }, formats: ['es'] },
       rolldownOptions: {
-        input: { index: join(packageDirectory, 'ui/index.ts') },
         preserveEntrySignatures: 'strict',
         external: (id: string) => id === 'lit' || id.startsWith('lit/') || SHARED_MODULES.includes(id),
         output: {
+          minify: true,
           entryFileNames: '[name].js',
           chunkFileNames: 'static/[name]-[hash].js',
           assetFileNames: 'static/[name]-[hash][extname]',
@@ -37,7 +40,7 @@ export async function buildPlugin(packageDirectory: string, outDirectory: string
       },
     },
   });
-  const { output } = result as { readonly output: readonly Chunk[] };
+  const output = [result].flat().flatMap((built) => (built as { readonly output: readonly Chunk[] }).output);
   const own = new Set(output.map((file) => file.fileName));
   for (const chunk of output) {
     const foreign = (chunk.imports ?? []).find((name) => !own.has(name) && !SHARED_MODULES.includes(name));
