@@ -32,7 +32,7 @@ export class AccessPermissionPicker extends DataWaveElement {
       summary .muted { margin-inline-start: auto; font-weight: 400; }
       summary dw-icon { transition: rotate var(--dw-speed); }
       details[open] > summary dw-icon { rotate: 90deg; }
-      .of { display: grid; gap: var(--dw-space-2); padding-block: 0 var(--dw-space-3); padding-inline: var(--dw-space-6) var(--dw-space-3); }
+      .of { display: grid; gap: var(--dw-space-2); padding-block: var(--dw-space-2) var(--dw-space-3); padding-inline: var(--dw-space-6) var(--dw-space-3); }
       .check { min-height: 1.5rem; }
       .check label { overflow-wrap: anywhere; }
       .check code { color: var(--dw-text-muted); }

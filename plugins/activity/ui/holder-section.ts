@@ -43,8 +43,8 @@ export class ActivityHolderSection extends DataWaveElement {
   override render(): unknown {
     const { id } = this.context.holder;
     return html`<dw-card heading=${t('What they did last')} flush>
-      <dw-button slot="actions" size="small" href=${withQuery('/activity', { objectId: id })}>${t('What was done about them')}</dw-button>
-      <dw-button slot="actions" size="small" href=${withQuery('/activity', { actor: id })}>${t('All they did')}</dw-button>
+      <span slot="actions" class="row"><dw-button size="small" href=${withQuery('/activity', { objectId: id })}>${t('What was done about them')}</dw-button>
+      <dw-button size="small" href=${withQuery('/activity', { actor: id })}>${t('All they did')}</dw-button></span>
       ${this.#entries.view({ ready: (entries) => this.#list(entries) })}</dw-card>`;
   }
 

@@ -9,7 +9,7 @@ export interface TokenRow extends ApiToken {
 }
 
 /** Permissions that a list names of each token. */
-const NAMED = 3;
+const NAMED = 2;
 
 export const tokenListStyles = css`
   .two { display: grid; min-width: 0; }
@@ -17,8 +17,8 @@ export const tokenListStyles = css`
   .sub { color: var(--dw-text-muted); font-size: var(--dw-font-size-s); }
 `;
 
-const permissionsOf = (permissions: readonly string[]): string => {
-  const named = permissions.slice(0, NAMED).join(', ');
+const permissionsOf = (permissions: readonly string[], titleOf: (id: string) => string): string => {
+  const named = permissions.slice(0, NAMED).map(titleOf).join(', ');
   return permissions.length <= NAMED
     ? named
     : t('{named} and {n, number} more', { named, n: permissions.length - NAMED });
@@ -30,11 +30,12 @@ const isOver = ({ expiresAt }: ApiToken): boolean => Date.parse(expiresAt) < Dat
 export const tokenColumns = (options: {
   readonly isAll: boolean;
   readonly maySeePeople: boolean;
+  readonly titleOf: (id: string) => string;
 }): readonly GridColumn<TokenRow>[] => [
   {
     ...{ key: 'name', title: t('Token'), grows: true, width: 260, filter: { kind: 'text' } },
     cell: ({ name, permissions }) =>
-      html`<span class="two"><bdi>${name}</bdi><span class="sub" title=${permissions.join(', ')}>${permissionsOf(permissions)}</span></span>`,
+      html`<span class="two"><bdi>${name}</bdi><span class="sub" title=${permissions.map(options.titleOf).join(', ')}>${permissionsOf(permissions, options.titleOf)}</span></span>`,
   },
   ...(options.isAll
     ? [

@@ -11,7 +11,7 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import type { GridSelected } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
-import type { ApiToken } from './api.ts';
+import type { ApiToken, TokenScopes } from './api.ts';
 import { forEach } from './for-each.ts';
 import { type TokenRow, tokenColumns, tokenListStyles } from './token-columns.ts';
 
@@ -43,6 +43,11 @@ export class IdentityTokens extends DataWaveElement {
     this,
     () => 'grid',
     () => import('@datawave/plugin-sdk/ui/grid'),
+  );
+  #scopes = new Resource(
+    this,
+    () => 'scopes',
+    (_, signal) => this.shell.api.get<TokenScopes>('/api-tokens/permissions', { signal }),
   );
   #people = new Resource(
     this,
@@ -152,6 +157,7 @@ export class IdentityTokens extends DataWaveElement {
           columns: tokenColumns({
             isAll: this.all && this.of === '',
             maySeePeople: this.shell.may('users:read'),
+            titleOf: this.#titleOf,
           }),
           rows: this.#rows(tokens),
           key: ({ id }) => id,
@@ -171,6 +177,10 @@ export class IdentityTokens extends DataWaveElement {
         }),
     });
   }
+
+  /** What a permission is called, of those that one has oneself; of others the id is known. */
+  readonly #titleOf = (id: string): string =>
+    t(this.#scopes.value?.items.find((scope) => scope.id === id)?.title ?? id);
 
   /** The same array while nothing has changed. */
   #rows(tokens: readonly ApiToken[]): readonly TokenRow[] {

@@ -5,6 +5,7 @@ import {
   layoutStyles,
   type PageLocation,
   Resource,
+  type Tab,
   t,
   tabsOf,
 } from '@datawave/plugin-sdk/ui';
@@ -62,6 +63,9 @@ export class IdentityUserPage extends DataWaveElement {
     const mayWrite = this.shell.may('users:write');
     const { displayName, username, state, stateReason } = account;
     const note = { state: stateTitle(state).toLocaleLowerCase() };
+    const tabs = this.#tabs();
+    const asked = this.page.query.get('tab');
+    const tab = tabs.find(({ key }) => key === asked)?.key ?? 'overview';
     return html`
       <dw-page-header heading=${displayName} .crumbs=${crumbs()}><p slot="sub"><span class="row"><bdi>${username}</bdi>
         <dw-badge tone=${STATE_TONES[state]} dot>${stateTitle(state)}</dw-badge></span></p>
@@ -71,25 +75,27 @@ export class IdentityUserPage extends DataWaveElement {
         ${tabsOf({
           label: t('Account'),
           param: 'tab',
-          selected: this.page.query.get('tab') ?? '',
-          tabs: [
-            { key: 'overview', title: t('Overview') },
-            ...(this.shell.slots('holder.sections').length > 0 ? [{ key: 'roles', title: t('Roles') }] : []),
-            { key: 'sessions', title: t('Sessions') },
-            ...(this.shell.may('api-tokens:manage') ? [{ key: 'tokens', title: t('API tokens') }] : []),
-            ...(this.shell.slots('holder.activity').length > 0
-              ? [{ key: 'activity', title: t('Activity') }]
-              : []),
-          ],
-          panel: this.#panel(account, etag, mayWrite),
+          ...{ selected: tab, tabs },
+          panel: this.#panel(tab, account, etag),
         })}
       </div>`;
   }
 
-  #panel(account: AccountDetail, etag: string | null, mayWrite: boolean): unknown {
+  #tabs(): readonly Tab[] {
+    return [
+      { key: 'overview', title: t('Overview') },
+      ...(this.shell.slots('holder.sections').length > 0 ? [{ key: 'roles', title: t('Roles') }] : []),
+      { key: 'sessions', title: t('Sessions') },
+      ...(this.shell.may('api-tokens:manage') ? [{ key: 'tokens', title: t('API tokens') }] : []),
+      ...(this.shell.slots('holder.activity').length > 0 ? [{ key: 'activity', title: t('Activity') }] : []),
+    ];
+  }
+
+  #panel(tab: string, account: AccountDetail, etag: string | null): unknown {
+    const mayWrite = this.shell.may('users:write');
     const { id, displayName } = account;
     const context = { holder: { kind: 'principal', id, name: displayName } };
-    switch (this.page.query.get('tab')) {
+    switch (tab) {
       case 'roles':
         return html`<dw-slot name="holder.sections" .context=${context}></dw-slot>`;
       case 'sessions':

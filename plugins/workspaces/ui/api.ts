@@ -51,6 +51,14 @@ const TITLES: Readonly<Record<string, string>> = {
 
 export const usageTitle = (resource: string): string => t(TITLES[resource] ?? resource);
 
+const LIMITS: Readonly<Record<string, string>> = {
+  'scans-per-day': msg('Scans a day'),
+  'requests-per-minute': msg('Requests a minute'),
+};
+
+/** What a limit is called: of what is counted in a time, for how long. */
+export const limitTitle = (resource: string): string => t(LIMITS[resource] ?? TITLES[resource] ?? resource);
+
 const STATES: Readonly<Record<ListedWorkspace['state'], string>> = {
   active: msg('active', 'workspace'),
   suspended: msg('suspended', 'workspace'),

@@ -14,7 +14,7 @@ import {
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { type Quotas, usageTitle, workspacePath } from './api.ts';
+import { limitTitle, type Quotas, workspacePath } from './api.ts';
 
 /** Texts of the fields by resource: empty for what the configuration says, `-` for no limit. */
 type Limits = Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ export class WorkspacesQuotas extends DataWaveElement {
       this.values = values;
     },
     fields: () =>
-      Object.fromEntries(Object.keys(this.values).map((resource) => [resource, usageTitle(resource)])),
+      Object.fromEntries(Object.keys(this.values).map((resource) => [resource, limitTitle(resource)])),
   });
   #quotas = new Resource(
     this,
@@ -118,12 +118,12 @@ export class WorkspacesQuotas extends DataWaveElement {
 
   #field(resource: string, effective: number | null, isOwn: boolean): unknown {
     const now = effective === null ? t('no limit') : formatNumber(effective);
-    const help = isOwn ? t('Now {limit}, its own.', { limit: now }) : t('Now {limit}.', { limit: now });
+    const notes = isOwn ? { help: t('A limit of its own.') } : {};
     return fieldOf(
       resource,
-      usageTitle(resource),
-      html`<input id=${resource} inputmode="numeric" pattern="[0-9]{1,10}|-" maxlength="10" autocomplete="off" placeholder=${isOwn ? nothing : now} aria-describedby="${resource}-help" .value=${this.values[resource] ?? ''} @input=${(event: Event) => this.#change(resource, textOf(event).trim())}>`,
-      { help },
+      limitTitle(resource),
+      html`<input id=${resource} inputmode="numeric" pattern="[0-9]{1,10}|-" maxlength="10" autocomplete="off" placeholder=${isOwn ? nothing : now} aria-describedby=${isOwn ? `${resource}-help` : nothing} .value=${this.values[resource] ?? ''} @input=${(event: Event) => this.#change(resource, textOf(event).trim())}>`,
+      notes,
     );
   }
 }

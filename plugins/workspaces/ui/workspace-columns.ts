@@ -26,7 +26,7 @@ const usageWords = (workspace: ListedWorkspace): string =>
     .filter(({ resource, used }) => TOLD.includes(resource) && used !== null)
     .map((usage) =>
       usage.resource === 'members' && isOpenToAll(workspace)
-        ? t('open to everybody who can sign in')
+        ? t('{title}: everybody', { title: usageTitle('members') })
         : amountOf(usage),
     )
     .join(', ');

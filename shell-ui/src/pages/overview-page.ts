@@ -61,7 +61,7 @@ export class ShellOverviewPage extends DataWaveElement {
           }}>${t('Customise')}</dw-button>`
     }</dw-page-header>
       <div class="whole"><dw-slot name="overview.start" .context=${{}}></dw-slot>${isTold ? html`<shell-attention-list></shell-attention-list>` : nothing}</div>
-      ${cards.length === 0 && !isTold ? this.#nothing() : html`<div class="cards">${repeat(shown, nameOf, (card) => this.#card(card))}</div>`}
+      ${cards.length === 0 ? this.#nothing() : html`<div class="cards">${repeat(shown, nameOf, (card) => this.#card(card))}</div>`}
       ${this.isChoosing ? this.#dialog(cards) : nothing}`;
   }
 
