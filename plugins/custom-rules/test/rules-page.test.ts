@@ -52,8 +52,8 @@ describe('the page of rules in the browser', () => {
       const pattern = page.getByLabel('Values fit', { exact: true });
       await pattern.fill('B[A-Z](?=1)');
       await page
-        .locator('#pattern-fault')
-        .getByText(/position 7: look-ahead/)
+        .locator('dw-code .fault')
+        .getByText(/look-ahead/)
         .waitFor();
       expect(await pattern.getAttribute('aria-invalid')).to.equal('true');
       await look();

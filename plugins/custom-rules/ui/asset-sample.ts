@@ -1,4 +1,4 @@
-import { type DataWaveElement, fieldOf, Resource, textOf } from '@datawave/plugin-sdk/ui';
+import { type DataWaveElement, fieldOf, Resource, t, textOf } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
 import { live } from 'lit/directives/live.js';
 
@@ -41,15 +41,15 @@ export function assetSample(host: DataWaveElement): {
       return assets.view({
         ready: (listed) =>
           listed.length === 0
-            ? html`<p class="muted small">No asset is known yet. Scan a source first, or paste values.</p>`
+            ? html`<p class="muted small">${t('No asset is known yet. Scan a source first, or paste values.')}</p>`
             : fieldOf(
                 'asset',
-                'Asset',
+                t('Asset'),
                 html`<select id="asset" .value=${live(urn)} @change=${(event: Event) => choose(textOf(event))}>
-                <option value="" ?selected=${urn === ''}>Choose one…</option>
+                <option value="" ?selected=${urn === ''}>${t('Choose one…')}</option>
                 ${listed.map((asset) => html`<option value=${asset.urn} ?selected=${asset.urn === urn}>${asset.name} (${asset.source.title})</option>`)}
               </select>`,
-                { help: 'Some of its rows are read when you ask for it.' },
+                { help: t('Some of its rows are read when you ask for it.') },
               ),
       });
     },

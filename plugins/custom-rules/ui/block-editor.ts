@@ -6,8 +6,10 @@ import {
   fieldOf,
   formStyles,
   layoutStyles,
+  t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
+import '@datawave/plugin-sdk/ui/code';
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type Block, type Fault, faultAt, faultsBelow } from './api.ts';
@@ -52,6 +54,7 @@ export class CustomRulesBlock extends DataWaveElement {
   static override styles = [
     baseStyles,
     layoutStyles,
+    t,
     formStyles,
     css`
       :host { display: block; min-width: 0; }
@@ -91,14 +94,14 @@ export class CustomRulesBlock extends DataWaveElement {
       block.kind === 'values';
     const own = faultAt(this.faults, '') ?? faultAt(this.faults, '/kind');
     return html`<fieldset class=${isGroup ? 'group' : ''} ?disabled=${this.disabled}>
-      <legend class="visually-hidden">Block ${this.number}: ${BLOCK_TITLES[block.kind]}</legend>
+      <legend class="visually-hidden">${t('Block {number}: {kind}', { number: this.number, kind: t(BLOCK_TITLES[block.kind]) })}</legend>
       <div class="head">
-        <select aria-label="Kind of block ${this.number}" .value=${live(block.kind)} @change=${(event: Event) => this.#change(withKind(block, textOf(event) as BlockKind))}>
-          ${Object.entries(BLOCK_TITLES).map(([kind, title]) => html`<option value=${kind} ?selected=${kind === block.kind} ?disabled=${this.depth >= DEEPEST && isGroupKind(kind)}>${title}</option>`)}
+        <select aria-label=${t('Kind of block {number}', { number: this.number })} .value=${live(block.kind)} @change=${(event: Event) => this.#change(withKind(block, textOf(event) as BlockKind))}>
+          ${Object.entries(BLOCK_TITLES).map(([kind, title]) => html`<option value=${kind} ?selected=${kind === block.kind} ?disabled=${this.depth >= DEEPEST && isGroupKind(kind)}>${t(title)}</option>`)}
         </select><span></span>
-        ${this.removable && !this.disabled ? html`<dw-button size="small" variant="quiet" icon="trash" label="Remove block ${this.number}" @click=${() => this.#change(null)}></dw-button>` : nothing}
+        ${this.removable && !this.disabled ? html`<dw-button size="small" variant="quiet" icon="trash" label=${t('Remove block {number}', { number: this.number })} @click=${() => this.#change(null)}></dw-button>` : nothing}
       </div>
-      ${own === null ? nothing : html`<p class="fault"><dw-icon name="error"></dw-icon>${own}</p>`}
+      ${own === null ? nothing : html`<p class="fault"><dw-icon name="error"></dw-icon>${t(own)}</p>`}
       ${this.#body(block)}
     </fieldset>`;
   }
@@ -122,12 +125,12 @@ export class CustomRulesBlock extends DataWaveElement {
         );
       case 'values':
         return html`<div class="pair">
-            ${fieldOf('share', 'Share of the values, in percent', html`<input id="share" type="number" min="1" max="100" .value=${live(block.share === undefined ? '' : String(Math.round(block.share * 100)))} @change=${(event: Event) => this.#change(withNumber(block, 'share', Number(textOf(event)) / 100))}>`, { fault: faultAt(this.faults, '/share') })}
-            ${fieldOf('least', 'Values at least', html`<input id="least" type="number" min="1" .value=${live(String(block.atLeast ?? ''))} @change=${(event: Event) => this.#change(withNumber(block, 'atLeast', Number(textOf(event))))}>`, { fault: faultAt(this.faults, '/atLeast') })}
+            ${fieldOf('share', t('Share of the values, in percent'), html`<input id="share" type="number" min="1" max="100" .value=${live(block.share === undefined ? '' : String(Math.round(block.share * 100)))} @change=${(event: Event) => this.#change(withNumber(block, 'share', Number(textOf(event)) / 100))}>`, { fault: faultAt(this.faults, '/share') })}
+            ${fieldOf('least', t('Values at least'), html`<input id="least" type="number" min="1" .value=${live(String(block.atLeast ?? ''))} @change=${(event: Event) => this.#change(withNumber(block, 'atLeast', Number(textOf(event))))}>`, { fault: faultAt(this.faults, '/atLeast') })}
           </div>
           ${this.#inner([block.where], '/where', ([inner]) => this.#change({ ...block, where: inner ?? emptyBlock('pattern') }), false)}`;
       case 'some':
-        return html`${fieldOf('least', 'Of these at least', html`<input id="least" type="number" min="1" max=${block.of.length} .value=${live(String(block.atLeast))} @change=${(event: Event) => this.#change({ ...block, atLeast: Math.max(1, Math.round(Number(textOf(event)))) })}>`, { fault: faultAt(this.faults, '/atLeast') })}
+        return html`${fieldOf('least', t('Of these at least'), html`<input id="least" type="number" min="1" max=${block.of.length} .value=${live(String(block.atLeast))} @change=${(event: Event) => this.#change({ ...block, atLeast: Math.max(1, Math.round(Number(textOf(event)))) })}>`, { fault: faultAt(this.faults, '/atLeast') })}
           ${this.#group(block)}`;
       case 'all':
       case 'any':
@@ -135,15 +138,27 @@ export class CustomRulesBlock extends DataWaveElement {
     }
   }
 
+  /** Marks what fits in a text that is pasted below the pattern; it does not leave the browser. */
+  readonly #find = async (
+    pattern: string,
+    text: string,
+  ): Promise<readonly { readonly from: number; readonly to: number }[]> => {
+    const { findMatches } = await import('./find-matches.ts');
+    const { block } = this;
+    return block.kind === 'pattern' ? findMatches({ ...block, pattern }, text) : [];
+  };
+
   #pattern(block: Extract<Block, { readonly kind: 'pattern' }>): unknown {
-    const options = {
-      help: 'A regular expression in the syntax of RE2: no look-around, no back-references, always quick.',
-      fault: faultAt(this.faults, '/pattern'),
-    };
-    return html`${fieldOf('pattern', 'Values fit', html`<input id="pattern" class="code" autocomplete="off" spellcheck="false" placeholder="[A-Z]{2}-\\d{6}" maxlength="2000" .value=${live(block.pattern)} aria-invalid=${options.fault === null ? nothing : 'true'} aria-describedby=${describedBy('pattern', options)} @input=${(event: Event) => this.#change({ ...block, pattern: textOf(event) })}>`, options)}
+    const fault = faultAt(this.faults, '/pattern');
+    return html`<dw-code language="regex" label=${t('Values fit')} placeholder="[A-Z]{2}-\\d{6}" .value=${block.pattern} .fault=${fault ?? ''} ?readonly=${this.disabled}
+      help=${t('A regular expression in the syntax of RE2: no look-around, no back-references, always quick.')}
+      .find=${this.#find} @input=${(event: Event) => {
+        const { value } = event.currentTarget as HTMLElement & { readonly value: string };
+        this.#change({ ...block, pattern: value });
+      }}></dw-code>
       <div class="row">
-        ${checkboxOf('ignore-case', 'Capital and small letters alike', block.ignoreCase === true, (ignoreCase) => this.#change(withFlag(block, 'ignoreCase', ignoreCase)))}
-        ${checkboxOf('anywhere', 'Anywhere within the value', block.anywhere === true, (anywhere) => this.#change(withFlag(block, 'anywhere', anywhere)))}
+        ${checkboxOf('ignore-case', t('Capital and small letters alike'), block.ignoreCase === true, (ignoreCase) => this.#change(withFlag(block, 'ignoreCase', ignoreCase)))}
+        ${checkboxOf('anywhere', t('Anywhere within the value'), block.anywhere === true, (anywhere) => this.#change(withFlag(block, 'anywhere', anywhere)))}
       </div>`;
   }
 
@@ -151,37 +166,41 @@ export class CustomRulesBlock extends DataWaveElement {
     const fault = this.faults.find(({ pointer }) => pointer.startsWith('/terms'));
     const line = fault === undefined ? null : /^\/terms\/(\d+)/.exec(fault.pointer)?.[1];
     const options = {
-      help: 'One term a line, up to 100,000.',
+      help: t('One term a line, up to 100,000.'),
       fault:
-        fault === undefined ? null : `${line == null ? '' : `Term ${Number(line) + 1} `}${fault.message}`,
+        fault === undefined
+          ? null
+          : line == null
+            ? t(fault.message)
+            : t('Term {n}: {fault}', { n: Number(line) + 1, fault: t(fault.message) }),
     };
     return html`${fieldOf(
       'terms',
-      'Values are one of',
+      t('Values are one of'),
       this.#lines('terms', block.terms, options, (terms) => this.#change({ ...block, terms })),
       options,
     )}
       <div class="row">
-        ${checkboxOf('exact', 'Case and accents count', block.exact === true, (exact) => this.#change(withFlag(block, 'exact', exact)))}
-        ${checkboxOf('words', 'As words within the value', block.words === true, (words) => this.#change(withFlag(block, 'words', words)))}
+        ${checkboxOf('exact', t('Case and accents count'), block.exact === true, (exact) => this.#change(withFlag(block, 'exact', exact)))}
+        ${checkboxOf('words', t('As words within the value'), block.words === true, (words) => this.#change(withFlag(block, 'words', words)))}
       </div>`;
   }
 
   #name(block: Extract<Block, { readonly kind: 'name' }>): unknown {
     const fault = this.faults.find(({ pointer }) => pointer.startsWith('/names'))?.message ?? null;
     const options = {
-      help: 'One name a line, in plain words: “staff number” finds StaffNo and STAFF_NUMBER.',
+      help: t('One name a line, in plain words: “staff number” finds StaffNo and STAFF_NUMBER.'),
       fault,
     };
     return html`${fieldOf(
       'names',
-      'It is called',
+      t('It is called'),
       this.#lines('names', block.names, options, (names) => this.#change({ ...block, names })),
       options,
     )}
       <div class="row">
-        ${checkboxOf('whole', 'And nothing else', block.whole === true, (whole) => this.#change(withFlag(block, 'whole', whole)))}
-        ${checkboxOf('table', 'The table, not the column', block.of === 'table', (isTable) => this.#change(isTable ? { ...block, of: 'table' } : withoutOf(block)))}
+        ${checkboxOf('whole', t('And nothing else'), block.whole === true, (whole) => this.#change(withFlag(block, 'whole', whole)))}
+        ${checkboxOf('table', t('The table, not the column'), block.of === 'table', (isTable) => this.#change(isTable ? { ...block, of: 'table' } : withoutOf(block)))}
       </div>`;
   }
 
@@ -202,8 +221,8 @@ export class CustomRulesBlock extends DataWaveElement {
   }
 
   #group(block: Extract<Block, { readonly kind: 'all' | 'any' | 'some' }>): unknown {
-    return html`${this.#inner(block.of, '/of', (of) => this.#change({ ...block, of }), true, block.kind === 'all' ? 'and' : 'or')}
-      ${this.disabled ? nothing : html`<div><dw-button size="small" icon="plus" @click=${() => this.#change({ ...block, of: [...block.of, emptyBlock('pattern')] })}>Add block</dw-button></div>`}`;
+    return html`${this.#inner(block.of, '/of', (of) => this.#change({ ...block, of }), true, block.kind === 'all' ? t('and') : t('or'))}
+      ${this.disabled ? nothing : html`<div><dw-button size="small" icon="plus" @click=${() => this.#change({ ...block, of: [...block.of, emptyBlock('pattern')] })}>${t('Add block')}</dw-button></div>`}`;
   }
 
   #inner(

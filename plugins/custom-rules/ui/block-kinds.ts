@@ -1,31 +1,31 @@
-import { count } from '@datawave/plugin-sdk/ui';
+import { msg, t } from '@datawave/plugin-sdk/ui';
 import type { Block } from './api.ts';
 
 export type BlockKind = Block['kind'];
 
 /** What people read instead of a kind, in the order in which they are offered. */
 export const BLOCK_TITLES: Readonly<Record<BlockKind, string>> = {
-  pattern: 'Pattern',
-  dictionary: 'Dictionary',
-  name: 'Name of the column',
-  checksum: 'Check digit',
-  all: 'All of these',
-  any: 'Any of these',
-  some: 'At least some of these',
-  not: 'Not',
-  values: 'Enough values fit',
+  pattern: msg('Pattern'),
+  dictionary: msg('Dictionary'),
+  name: msg('Name of the column'),
+  checksum: msg('Check digit'),
+  all: msg('All of these'),
+  any: msg('Any of these'),
+  some: msg('At least some of these'),
+  not: msg('Not'),
+  values: msg('Enough values fit'),
 };
 
 export const CHECKSUM_TITLES: Readonly<Record<string, string>> = {
-  luhn: 'Luhn (payment cards, IMEI)',
-  'mod-97-10': 'ISO 7064 MOD 97-10 (IBAN, LEI)',
-  'mod-11-2': 'ISO 7064 MOD 11-2 (ORCID, ISNI)',
-  'mod-37-2': 'ISO 7064 MOD 37-2 (blood donations)',
-  'mod-11-10': 'ISO 7064 MOD 11,10 (German tax number, OIB)',
-  'mod-37-36': 'ISO 7064 MOD 37,36',
-  verhoeff: 'Verhoeff (Aadhaar)',
-  damm: 'Damm',
-  weighted: 'Weighted sum',
+  luhn: msg('Luhn (payment cards, IMEI)'),
+  'mod-97-10': msg('ISO 7064 MOD 97-10 (IBAN, LEI)'),
+  'mod-11-2': msg('ISO 7064 MOD 11-2 (ORCID, ISNI)'),
+  'mod-37-2': msg('ISO 7064 MOD 37-2 (blood donations)'),
+  'mod-11-10': msg('ISO 7064 MOD 11,10 (German tax number, OIB)'),
+  'mod-37-36': msg('ISO 7064 MOD 37,36'),
+  verhoeff: msg('Verhoeff (Aadhaar)'),
+  damm: msg('Damm'),
+  weighted: msg('Weighted sum'),
 };
 
 /** A block to begin with. */
@@ -79,20 +79,22 @@ export function withKind(block: Block, kind: BlockKind): Block {
   }
 }
 
-const WORDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  pattern: ['pattern', 'patterns'],
-  dictionary: ['dictionary', 'dictionaries'],
-  name: ['name', 'names'],
-  checksum: ['check digit', 'check digits'],
-};
-
 /** What a rule consists of, in a line: `2 patterns, 1 dictionary (300 terms)`. */
 export function describeBlocks(blocks: Readonly<Record<string, number>>, terms: number): string {
-  return Object.entries(WORDS)
-    .flatMap(([kind, [one, many]]) => {
-      const number = blocks[kind] ?? 0;
-      if (number === 0) return [];
-      return [count(number, one, many) + (kind === 'dictionary' ? ` (${count(terms, 'term')})` : '')];
+  const words: Readonly<Record<string, (n: number) => string>> = {
+    pattern: (n) => t('{n, plural, one {# pattern} other {# patterns}}', { n }),
+    dictionary: (n) =>
+      t(
+        '{n, plural, one {# dictionary} other {# dictionaries}} ({terms, plural, one {# term} other {# terms}})',
+        { n, terms },
+      ),
+    name: (n) => t('{n, plural, one {# name} other {# names}}', { n }),
+    checksum: (n) => t('{n, plural, one {# check digit} other {# check digits}}', { n }),
+  };
+  return Object.entries(words)
+    .flatMap(([kind, write]) => {
+      const n = blocks[kind] ?? 0;
+      return n === 0 ? [] : [write(n)];
     })
     .join(', ');
 }

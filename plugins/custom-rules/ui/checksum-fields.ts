@@ -1,4 +1,4 @@
-import { describedBy, fieldOf, textOf } from '@datawave/plugin-sdk/ui';
+import { describedBy, fieldOf, t, textOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type ChecksumBlock, type Fault, faultAt } from './api.ts';
@@ -34,22 +34,22 @@ export function checksumFields(
     );
   };
   const weights = {
-    help: 'A factor for each digit, the check digit included, separated by blanks.',
+    help: t('A factor for each digit, the check digit included, separated by blanks.'),
     fault: faultAt(faults, '/weights'),
   };
   return html`${fieldOf(
     'checksum',
-    'System',
+    t('System'),
     html`<select id="checksum" .value=${live(block.checksum)} @change=${(event: Event) => {
       const { weights: _1, modulus: _2, remainder: _3, ...rest } = block;
       change({ ...rest, checksum: textOf(event) });
-    }}>${Object.entries(CHECKSUM_TITLES).map(([name, title]) => html`<option value=${name} ?selected=${name === block.checksum}>${title}</option>`)}</select>`,
+    }}>${Object.entries(CHECKSUM_TITLES).map(([name, title]) => html`<option value=${name} ?selected=${name === block.checksum}>${t(title)}</option>`)}</select>`,
   )}
   ${
     block.checksum === 'weighted'
       ? html`${fieldOf(
           'weights',
-          'Weights',
+          t('Weights'),
           html`<input id="weights" class="code" autocomplete="off" placeholder="10 9 8 7 6 5 4 3 2 1" .value=${live(block.weights?.join(' ') ?? '')} aria-describedby=${describedBy('weights', weights)} @change=${(
             event: Event,
           ) => {
@@ -62,10 +62,10 @@ export function checksumFields(
             change(numbers.length === 0 ? rest : { ...rest, weights: numbers });
           }}>`,
           weights,
-        )}<div class="pair">${number('modulus', 'Divided by', '11')}${number('remainder', 'Leaves', '0')}</div>`
+        )}<div class="pair">${number('modulus', t('Divided by'), '11')}${number('remainder', t('Leaves'), '0')}</div>`
       : nothing
   }
-  <details><summary>More settings</summary><div class="pair">
-    ${number('minLength', 'Characters at least', '6')}${number('maxLength', 'Characters at most', '40')}${number('rotate', 'Moved to the end first', '0')}
+  <details><summary>${t('More settings')}</summary><div class="pair">
+    ${number('minLength', t('Characters at least'), '6')}${number('maxLength', t('Characters at most'), '40')}${number('rotate', t('Moved to the end first'), '0')}
   </div></details>`;
 }

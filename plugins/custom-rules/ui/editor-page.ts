@@ -3,11 +3,17 @@ import {
   baseStyles,
   confirmAction,
   DataWaveElement,
+  EditGuard,
+  FormDraft,
   formStyles,
   layoutStyles,
   type PageLocation,
-  ProblemError,
+  type ProblemError,
+  problemText,
   Resource,
+  rich,
+  saveForm,
+  t,
   type Versioned,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -25,7 +31,7 @@ import { draftOf, isTryable, newDraft, type RuleDraft, ruleOf } from './rule-dra
 import { applyFields, identityFields } from './rule-fields.ts';
 import { TrialFaults, type TriedRule } from './trial-panel.ts';
 
-const CRUMBS = [{ title: 'Classification rules', href: '/rules' }];
+const crumbs = () => [{ title: t('Classification rules'), href: '/rules' }];
 const PATH = '/classification-rules';
 
 /** Writes a new rule or changes one, and shows meanwhile what it would find. */
@@ -49,8 +55,40 @@ export class CustomRulesEditorPage extends DataWaveElement {
   #rule = new Resource(
     this,
     () => this.page.params['id'] ?? null,
-    (id, signal) => this.shell.api.getVersioned<RuleDetail>(`${PATH}/${encodeURIComponent(id)}`, { signal }),
+    async (id, signal) => {
+      const current = await this.shell.api.getVersioned<RuleDetail>(`${PATH}/${encodeURIComponent(id)}`, {
+        signal,
+      });
+      this.#opened(current);
+      return current;
+    },
   );
+  /** What was left of a new rule was looked for. */
+  #isTaken = false;
+  readonly #kept = new FormDraft<RuleDraft>(this, () => 'rule');
+  readonly #guard: EditGuard<RuleDraft> = new EditGuard<RuleDraft>(this, {
+    topic: 'custom-rules',
+    load: async (signal) => {
+      const id = encodeURIComponent(this.page.params['id'] ?? '');
+      const { value, etag } = await this.shell.api.getVersioned<RuleDetail>(`${PATH}/${id}`, { signal });
+      return { value: draftOf(value), etag };
+    },
+    mine: () => this.draft ?? this.#guard.base ?? newDraft(),
+    take: (draft) => {
+      this.draft = draft;
+    },
+    fields: () => ({
+      title: t('Name'),
+      description: t('Description'),
+      infoType: t('Info type'),
+      ownType: t('Info type of its own'),
+      question: t('What it says of a column'),
+      match: t('What fits'),
+      share: t('Share of its values that fit, in percent'),
+      values: t('Distinct values that fit, at least'),
+      confidence: t('How far it is trusted'),
+    }),
+  });
   #types = new Resource(
     this,
     () => 'info-types',
@@ -85,12 +123,26 @@ export class CustomRulesEditorPage extends DataWaveElement {
     this.isSaving = false;
   }
 
+  override willUpdate(): void {
+    if (this.page.params['id'] !== undefined || this.#isTaken) return;
+    this.#isTaken = true;
+    this.draft ??= this.#kept.take()?.values ?? null;
+  }
+
+  /** What is read anew while somebody writes stays out of the form; saving it finds what has changed. */
+  #opened({ value, etag }: Versioned<RuleDetail>): void {
+    if (this.draft !== null || !this.shell.may('custom-rules:write')) return;
+    const left = this.#kept.take();
+    this.draft = left?.values ?? null;
+    this.#guard.begin(draftOf(value), left === null ? etag : left.etag);
+  }
+
   override render(): unknown {
     if (this.page.params['id'] === undefined) return this.#form(null);
     return this.#rule.view({
       ready: (current) => this.#form(current),
       failed: (problem, retry) =>
-        html`<dw-page-header heading="Rule" .crumbs=${CRUMBS}></dw-page-header><dw-problem .problem=${problem} @dw-retry=${retry}></dw-problem>`,
+        html`<dw-page-header heading=${t('Rule')} .crumbs=${crumbs()}></dw-page-header><dw-problem .problem=${problem} @dw-retry=${retry}></dw-problem>`,
     });
   }
 
@@ -100,6 +152,7 @@ export class CustomRulesEditorPage extends DataWaveElement {
     const faults = this.refused.length > 0 ? this.refused : this.tried;
     const change = (changed: Partial<RuleDraft>): void => {
       this.draft = { ...draft, ...changed };
+      this.#kept.keep(this.draft, { etag: this.#guard.etag });
       // What was refused may have just been mended; trying will tell.
       this.refused = [];
       this.problem = null;
@@ -114,17 +167,18 @@ export class CustomRulesEditorPage extends DataWaveElement {
       disabled: !mayWrite,
       change,
     };
-    return html`<dw-page-header heading=${rule === null ? 'Add a rule' : rule.title} .crumbs=${CRUMBS}>
-        ${rule === null ? html`<p slot="sub">Say what values look like; what the rule would find is shown beside it.</p>` : html`<p slot="sub" class="row"><span class="mono">custom/${rule.key}@${rule.version}</span>${rule.enabled ? html`<dw-badge tone="success" dot>enabled</dw-badge>` : html`<dw-badge>disabled</dw-badge>`}<span>changed <dw-time at=${rule.updatedAt}></dw-time></span><a href="/assets?infoType=${encodeURIComponent(typeOf(rule))}">assets that hold it</a></p>`}
-        ${rule === null || current === null || !mayWrite ? nothing : html`<dw-button slot="actions" icon="power" @click=${() => void this.#toggle(current)}>${rule.enabled ? 'Disable' : 'Enable'}</dw-button><dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#delete(current)}>Delete</dw-button>`}
+    return html`<dw-page-header heading=${rule === null ? t('Add a rule') : rule.title} .crumbs=${crumbs()}>
+        ${rule === null ? html`<p slot="sub">${t('Say what values look like; what the rule would find is shown beside it.')}</p>` : html`<p slot="sub" class="row"><span class="mono">${nameOf(rule)}</span>${rule.enabled ? html`<dw-badge tone="success" dot>${t('enabled')}</dw-badge>` : html`<dw-badge>${t('disabled')}</dw-badge>`}<span>${rich('changed <time></time>', { time: () => html`<dw-time at=${rule.updatedAt}></dw-time>` })}</span><a href="/assets?infoType=${encodeURIComponent(typeOf(rule))}">${t('assets that hold it')}</a></p>`}
+        ${rule === null || current === null || !mayWrite ? nothing : html`<dw-button slot="actions" icon="power" @click=${() => void this.#toggle(current)}>${rule.enabled ? t('Disable') : t('Enable')}</dw-button><dw-button slot="actions" variant="danger" icon="trash" @click=${() => void this.#delete(current)}>${t('Delete')}</dw-button>`}
       </dw-page-header>
+      ${this.#guard.note()}${this.#kept.note(() => void this.#again())}
       <div class="columns">
         <form class="stack loose" novalidate @submit=${(event: Event) => {
           event.preventDefault();
           void this.#save(draft, current);
         }}>
           ${identityFields(fields)}
-          <dw-card heading="What fits">
+          <dw-card heading=${t('What fits')}>
             <custom-rules-block .block=${draft.match} .faults=${faultsBelow(faults, '/match')} number="1" .disabled=${!mayWrite}
               @custom-rules-block=${(event: Event) => {
                 if (event instanceof BlockChange && event.block !== null) change({ match: event.block });
@@ -132,7 +186,7 @@ export class CustomRulesEditorPage extends DataWaveElement {
           </dw-card>
           ${applyFields(fields)}
           ${this.#complaints(faults)}
-          ${mayWrite ? html`<div class="end"><dw-button href="/rules">Cancel</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${rule === null ? 'Add rule' : 'Save'}</dw-button></div>` : nothing}
+          ${mayWrite ? html`<div class="end"><dw-button href="/rules">${t('Cancel')}</dw-button><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${rule === null ? t('Add rule') : t('Save')}</dw-button></div>` : nothing}
           <input type="submit" hidden>
         </form>
         <div class="stack loose">
@@ -159,18 +213,18 @@ export class CustomRulesEditorPage extends DataWaveElement {
       ({ pointer }) =>
         !shown.has(pointer) && !pointer.startsWith('/match') && !pointer.startsWith('/infoType/'),
     );
-    return html`<dw-callout tone="danger" live heading="It is not saved">${this.problem.message} ${faults.length > 0 ? 'See what is marked above.' : (this.problem.hint ?? '')}
-      ${rest.map(({ pointer, message }) => html`<br><code>${pointer}</code> ${message}`)}</dw-callout>`;
+    return html`<dw-callout tone="danger" live heading=${t('It is not saved')}>${problemText(this.problem)} ${faults.length > 0 ? t('See what is marked above.') : t(this.problem.hint ?? '')}
+      ${rest.map(({ pointer, message }) => html`<br><code>${pointer}</code> ${t(message)}`)}</dw-callout>`;
   }
 
   #history(rule: RuleDetail): unknown {
-    return html`<dw-card heading="Versions">${this.#versions.view({
+    return html`<dw-card heading=${t('Versions')}>${this.#versions.view({
       ready: (versions) =>
         html`<ul class="versions" role="list">${versions.map(
           (
             version,
           ) => html`<li class="row apart"><span>${version.version}: ${version.title} <span class="muted small"><dw-time at=${version.recordedAt}></dw-time>, ${version.recordedBy}</span></span>
-            ${version.version === rule.version || !this.shell.may('custom-rules:write') ? nothing : html`<dw-button size="small" @click=${() => void this.#recall(rule, version.version)}>Use again</dw-button>`}</li>`,
+            ${version.version === rule.version || !this.shell.may('custom-rules:write') ? nothing : html`<dw-button size="small" @click=${() => void this.#recall(rule, version.version)}>${rich('Use again<h> version {version}</h>', { version: String(version.version), h: (parts) => html`<span class="visually-hidden">${parts}</span>` })}</dw-button>`}</li>`,
         )}</ul>`,
     })}</dw-card>`;
   }
@@ -182,44 +236,48 @@ export class CustomRulesEditorPage extends DataWaveElement {
       { signal: this.lifetime },
     );
     this.draft = draftOf({ ...document, key: rule.key });
-    this.shell.notify({ message: `Version ${version} is in the form. Save it to use it again.` });
+    this.#kept.keep(this.draft, { etag: this.#guard.etag });
+    this.shell.notify({
+      message: t('Version {version} is in the form. Save it to use it again.', { version: String(version) }),
+    });
   }
 
   async #save(draft: RuleDraft, current: Versioned<RuleDetail> | null): Promise<void> {
-    if (this.isSaving) return;
-    this.isSaving = true;
-    try {
-      const rule = ruleOf(draft);
+    const save = async (): Promise<void> => {
+      const rule = ruleOf(this.draft ?? draft);
       if (current === null) {
         const saved = await this.shell.api.post<RuleDetail>(PATH, rule);
-        this.shell.notify({ tone: 'success', message: `${saved.title} is added.` });
+        this.shell.notify({ tone: 'success', message: t('{title} is added.', { title: saved.title }) });
         this.shell.navigate(ruleHref(saved.id), { replace: true });
       } else {
         // What was left out is to be removed.
         const body = { description: null, confidence: null, ...rule };
         await this.shell.api.patch(`${PATH}/${encodeURIComponent(current.value.id)}`, body, {
-          ifMatch: current.etag,
+          ifMatch: this.#guard.etag,
         });
-        this.shell.notify({ tone: 'success', message: `${rule.title} is saved.` });
-        await this.#rule.reload();
-        await this.#versions.reload();
+        this.shell.notify({ tone: 'success', message: t('{title} is saved.', { title: rule.title }) });
       }
       if (typeof rule.infoType !== 'string') this.shell.infoTypes.learn([rule.infoType]);
-      this.draft = null;
-      this.refused = [];
-      this.problem = null;
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = error;
-      this.refused = error.errors;
-      const first = error.errors.some(({ pointer }) => pointer === '/title' || pointer === '/key');
-      if (first)
-        this.renderRoot
-          .querySelector<HTMLInputElement>(faultAt(error.errors, '/title') === null ? '#key' : '#title')
-          ?.focus();
-    } finally {
-      this.isSaving = false;
-    }
+    };
+    await saveForm(this, save, { draft: this.#kept, guard: this.#guard });
+    // `saveForm` may have found a problem since.
+    const refused = this.problem as ProblemError | null;
+    if (refused === null) return this.#again();
+    this.refused = refused.errors;
+    if (!refused.errors.some(({ pointer }) => pointer === '/title' || pointer === '/key')) return;
+    const first = faultAt(refused.errors, '/title') === null ? '#key' : '#title';
+    this.renderRoot.querySelector<HTMLInputElement>(first)?.focus();
+  }
+
+  /** Shows the rule as it is kept now. */
+  async #again(): Promise<void> {
+    await this.#rule.reload();
+    this.draft = null;
+    const now = this.#rule.value;
+    if (now !== undefined) this.#guard.begin(draftOf(now.value), now.etag);
+    this.refused = [];
+    this.problem = null;
+    await this.#versions.reload();
   }
 
   async #toggle({ value: rule }: Versioned<RuleDetail>): Promise<void> {
@@ -228,21 +286,27 @@ export class CustomRulesEditorPage extends DataWaveElement {
         `${PATH}/${encodeURIComponent(rule.id)}/${rule.enabled ? 'disable' : 'enable'}`,
       );
       await this.#rule.reload();
-      this.shell.announce(`${rule.title} is ${rule.enabled ? 'disabled' : 'enabled'}.`);
+      this.shell.announce(
+        rule.enabled
+          ? t('{title} is disabled.', { title: rule.title })
+          : t('{title} is enabled.', { title: rule.title }),
+      );
     });
   }
 
   async #delete({ value: rule, etag }: Versioned<RuleDetail>): Promise<void> {
     const isConfirmed = await confirmAction(this, {
-      heading: `Delete ${rule.title}?`,
-      text: 'The rule and its versions are removed. This cannot be undone. What it found stays in the catalog until the next scan.',
-      action: 'Delete rule',
+      heading: t('Delete {title}?', { title: rule.title }),
+      text: t(
+        'The rule and its versions are removed. This cannot be undone. What it found stays in the catalog until the next scan.',
+      ),
+      action: t('Delete rule'),
       isDangerous: true,
     });
     if (!isConfirmed) return;
     await attempt(this.shell, async () => {
       await this.shell.api.delete(`${PATH}/${encodeURIComponent(rule.id)}`, { ifMatch: etag });
-      this.shell.notify({ tone: 'success', message: `${rule.title} is deleted.` });
+      this.shell.notify({ tone: 'success', message: t('{title} is deleted.', { title: rule.title }) });
       this.shell.navigate('/rules', { replace: true });
     });
   }
@@ -262,3 +326,6 @@ function tryable(draft: RuleDraft): TriedRule | null {
 }
 
 const typeOf = ({ infoType }: RuleDetail): string => (typeof infoType === 'string' ? infoType : infoType.id);
+
+/** As evidence names it. */
+const nameOf = ({ key, version }: RuleDetail): string => `custom/${key}@${version}`;

@@ -1,13 +1,15 @@
 import {
   baseStyles,
-  count,
   DataWaveElement,
   describedBy,
   fieldOf,
   formStyles,
   layoutStyles,
+  msg,
   ProblemError,
+  problemText,
   type Tone,
+  t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -17,12 +19,12 @@ import type { ImportReport, InfoType } from './api.ts';
 const OUTCOMES: Readonly<
   Record<ImportReport['rules'][number]['outcome'], readonly [text: string, tone: Tone]>
 > = {
-  create: ['is new', 'success'],
-  replace: ['replaces the one here', 'warning'],
-  skip: ['is left out: its key is taken', 'neutral'],
-  unchanged: ['is here already', 'neutral'],
-  conflict: ['its key is taken', 'danger'],
-  invalid: ['has faults', 'danger'],
+  create: [msg('is new'), 'success'],
+  replace: [msg('replaces the one here'), 'warning'],
+  skip: [msg('is left out: its key is taken'), 'neutral'],
+  unchanged: [msg('is here already'), 'neutral'],
+  conflict: [msg('its key is taken'), 'danger'],
+  invalid: [msg('has faults'), 'danger'],
 };
 
 /** Reads a file of rules, says what would become of each, and imports them: all or none. */
@@ -43,6 +45,7 @@ export class CustomRulesImport extends DataWaveElement {
   static override styles = [
     baseStyles,
     layoutStyles,
+    msg,
     formStyles,
     css`:host { display: block; } .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr)); gap: var(--dw-space-4); align-items: start; } ul { display: grid; gap: var(--dw-space-2); } .wrong { color: var(--dw-danger-text); } .end { display: flex; justify-content: flex-end; }`,
   ];
@@ -57,20 +60,20 @@ export class CustomRulesImport extends DataWaveElement {
   }
 
   override render(): unknown {
-    const options = { help: 'YAML or JSON, as it was exported.' };
-    return html`<dw-card heading="Import rules"><div class="stack">
+    const options = { help: t('YAML or JSON, as it was exported.') };
+    return html`<dw-card heading=${t('Import rules')}><div class="stack">
       <div class="pair">
-        ${fieldOf('file', 'File', html`<input id="file" type="file" accept=".yaml,.yml,.json,application/json,application/yaml" aria-describedby=${describedBy('file', options)} @change=${(event: Event) => void this.#read(event)}>`, options)}
+        ${fieldOf('file', t('File'), html`<input id="file" type="file" accept=".yaml,.yml,.json,application/json,application/yaml" aria-describedby=${describedBy('file', options)} @change=${(event: Event) => void this.#read(event)}>`, options)}
         ${fieldOf(
           'conflict',
-          'Where a key is taken',
+          t('Where a key is taken'),
           html`<select id="conflict" .value=${live(this.onConflict)} @change=${(event: Event) => {
             this.onConflict = textOf(event);
             void this.#send(true);
-          }}><option value="refuse">Import nothing</option><option value="skip">Keep the rule that is here</option><option value="replace">Replace it</option></select>`,
+          }}><option value="refuse">${t('Import nothing')}</option><option value="skip">${t('Keep the rule that is here')}</option><option value="replace">${t('Replace it')}</option></select>`,
         )}
       </div>
-      ${this.problem === null ? nothing : html`<dw-callout tone="danger" live heading="It cannot be imported">${this.problem.message} ${this.problem.hint ?? ''}</dw-callout>`}
+      ${this.problem === null ? nothing : html`<dw-callout tone="danger" live heading=${t('It cannot be imported')}>${problemText(this.problem)} ${t(this.problem.hint ?? '')}</dw-callout>`}
       ${this.report === null ? nothing : this.#report(this.report)}
     </div></dw-card>`;
   }
@@ -79,14 +82,14 @@ export class CustomRulesImport extends DataWaveElement {
     const changes = report.rules.filter(
       ({ outcome }) => outcome === 'create' || outcome === 'replace',
     ).length;
-    return html`<ul role="list" aria-label="What would become of each rule">${report.rules.map(
+    return html`<ul role="list" aria-label=${t('What would become of each rule')}>${report.rules.map(
       ({ key, title, index, outcome, errors }) => {
         const [text, tone] = OUTCOMES[outcome];
-        return html`<li><div class="row"><span>${title ?? key ?? `Rule ${index + 1}`}</span><dw-badge tone=${tone}>${text}</dw-badge></div>
-        ${errors.slice(0, 5).map(({ pointer, message }) => html`<p class="wrong small"><code>${pointer}</code> ${message}</p>`)}</li>`;
+        return html`<li><div class="row"><span>${title ?? key ?? t('Rule {n}', { n: index + 1 })}</span><dw-badge tone=${tone}>${t(text)}</dw-badge></div>
+        ${errors.slice(0, 5).map(({ pointer, message }) => html`<p class="wrong small"><code>${pointer}</code> ${t(message)}</p>`)}</li>`;
       },
     )}</ul>
-    <div class="end"><dw-button variant="primary" ?disabled=${!report.possible || changes === 0} ?busy=${this.isBusy} @click=${() => void this.#send(false)}>Import ${count(changes, 'rule')}</dw-button></div>`;
+    <div class="end"><dw-button variant="primary" ?disabled=${!report.possible || changes === 0} ?busy=${this.isBusy} @click=${() => void this.#send(false)}>${t('Import {n, plural, one {# rule} other {# rules}}', { n: changes })}</dw-button></div>`;
   }
 
   async #read(event: Event): Promise<void> {
@@ -108,10 +111,12 @@ export class CustomRulesImport extends DataWaveElement {
       this.problem = null;
       this.report = report;
       if (dryRun) {
-        this.shell.announce(`${count(report.rules.length, 'rule')} in the file.`);
+        this.shell.announce(
+          t('{n, plural, one {# rule} other {# rules}} in the file.', { n: report.rules.length }),
+        );
         return;
       }
-      this.shell.notify({ tone: 'success', message: 'The rules are imported.' });
+      this.shell.notify({ tone: 'success', message: t('The rules are imported.') });
       // They may bring types of their own.
       this.shell.infoTypes.learn(await this.shell.api.all<InfoType>('/info-types'));
       this.dispatchEvent(new Event('custom-rules-imported'));

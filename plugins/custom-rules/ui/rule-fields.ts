@@ -4,6 +4,8 @@ import {
   fieldOf,
   SENSITIVITIES,
   type Sensitivity,
+  sensitivityWord,
+  t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
@@ -28,26 +30,26 @@ export function identityFields(fields: RuleFields): unknown {
   const title = { fault: faultAt(faults, '/title') };
   const key = {
     help: isNew
-      ? 'Names it in evidence and exports; it cannot be changed later.'
-      : 'Names it in evidence and exports.',
+      ? t('Names it in evidence and exports; it cannot be changed later.')
+      : t('Names it in evidence and exports.'),
     fault: faultAt(faults, '/key'),
   };
   const shownKey = draft.hasOwnKey ? draft.key : keyFromTitle(draft.title);
-  return html`<dw-card heading="What it recognises"><fieldset ?disabled=${disabled}>
-    <legend class="visually-hidden">What it recognises</legend>
+  return html`<dw-card heading=${t('What it recognises')}><fieldset ?disabled=${disabled}>
+    <legend class="visually-hidden">${t('What it recognises')}</legend>
     <div class="pair">
-      ${fieldOf('title', 'Name', html`<input id="title" autocomplete="off" placeholder="Staff badge" maxlength="120" .value=${live(draft.title)} aria-required="true" aria-invalid=${invalid(title.fault)} aria-describedby=${describedBy('title', title)} @input=${(event: Event) => change({ title: textOf(event) })}>`, title)}
-      ${fieldOf('key', 'Key', html`<input id="key" class="mono" autocomplete="off" spellcheck="false" maxlength="60" ?readonly=${!isNew} .value=${live(shownKey)} aria-invalid=${invalid(key.fault)} aria-describedby=${describedBy('key', key)} @input=${(event: Event) => change({ key: textOf(event), hasOwnKey: true })}>`, key)}
+      ${fieldOf('title', t('Name'), html`<input id="title" autocomplete="off" placeholder=${t('Staff badge')} maxlength="120" .value=${live(draft.title)} aria-required="true" aria-invalid=${invalid(title.fault)} aria-describedby=${describedBy('title', title)} @input=${(event: Event) => change({ title: textOf(event) })}>`, title)}
+      ${fieldOf('key', t('Key'), html`<input id="key" class="mono" autocomplete="off" spellcheck="false" maxlength="60" ?readonly=${!isNew} .value=${live(shownKey)} aria-invalid=${invalid(key.fault)} aria-describedby=${describedBy('key', key)} @input=${(event: Event) => change({ key: textOf(event), hasOwnKey: true })}>`, key)}
     </div>
     ${typeFields(fields)}
-    ${fieldOf('description', 'Description', html`<textarea id="description" rows="2" maxlength="2000" .value=${live(draft.description)} @input=${(event: Event) => change({ description: textOf(event) })}></textarea>`)}
+    ${fieldOf('description', t('Description'), html`<textarea id="description" rows="2" maxlength="2000" .value=${live(draft.description)} @input=${(event: Event) => change({ description: textOf(event) })}></textarea>`)}
   </fieldset></dw-card>`;
 }
 
 /** When a rule applies to a column, and how much that counts. */
 export function applyFields(fields: RuleFields): unknown {
-  return html`<dw-card heading="When it applies"><fieldset ?disabled=${fields.disabled}>
-    <legend class="visually-hidden">When it applies</legend>
+  return html`<dw-card heading=${t('When it applies')}><fieldset ?disabled=${fields.disabled}>
+    <legend class="visually-hidden">${t('When it applies')}</legend>
     ${questionFields(fields)}
     ${trustFields(fields)}
   </fieldset></dw-card>`;
@@ -56,10 +58,10 @@ export function applyFields(fields: RuleFields): unknown {
 const invalid = (fault: string | null): unknown => (fault === null ? nothing : 'true');
 
 function typeFields({ draft, types, infoTypeTitle, faults, change }: RuleFields): unknown {
-  const known = types.map(({ id, title }) => ({ id, title }));
+  const known = types.map(({ id, title }) => ({ id, title: t(title) }));
   if (draft.infoType !== '' && !known.some(({ id }) => id === draft.infoType))
     known.push({ id: draft.infoType, title: infoTypeTitle(draft.infoType) });
-  known.sort((a, b) => a.title.localeCompare(b.title, 'en'));
+  known.sort((a, b) => a.title.localeCompare(b.title));
   const options = { fault: faultAt(faults, '/infoType') };
   const own = draft.ownType;
   const below = faultsBelow(faults, '/infoType');
@@ -80,9 +82,9 @@ function typeFields({ draft, types, infoTypeTitle, faults, change }: RuleFields)
   };
   return html`${fieldOf(
     'info-type',
-    'Info type',
+    t('Info type'),
     html`<select id="info-type" .value=${live(draft.infoType)} aria-invalid=${invalid(options.fault)} aria-describedby=${describedBy('info-type', options)} @change=${(event: Event) => change({ infoType: textOf(event) })}>
-      <option value="" ?selected=${draft.infoType === ''}>One of its own…</option>
+      <option value="" ?selected=${draft.infoType === ''}>${t('One of its own…')}</option>
       ${known.map(({ id, title }) => html`<option value=${id} ?selected=${id === draft.infoType}>${title}</option>`)}</select>`,
     options,
   )}
@@ -90,12 +92,12 @@ function typeFields({ draft, types, infoTypeTitle, faults, change }: RuleFields)
     draft.infoType !== ''
       ? nothing
       : html`<div class="pair">
-        ${text('id', 'Id of the type', 'ACME_BADGE', (value) => value.toUpperCase().replace(/[^A-Z0-9]+/g, '_'))}
-        ${text('title', 'Its title', 'Acme badge')}
-        ${text('category', 'Category', 'user.unique_id')}
-        ${fieldOf('own-sensitivity', 'Sensitivity', html`<select id="own-sensitivity" .value=${live(own.sensitivity)} @change=${(event: Event) => set({ sensitivity: sensitivityOf(textOf(event)) })}>${SENSITIVITIES.map((level) => html`<option value=${level} ?selected=${level === own.sensitivity}>${level}</option>`)}</select>`)}
+        ${text('id', t('Id of the type'), 'ACME_BADGE', (value) => value.toUpperCase().replace(/[^A-Z0-9]+/g, '_'))}
+        ${text('title', t('Its title'), t('Acme badge'))}
+        ${text('category', t('Category'), 'user.unique_id')}
+        ${fieldOf('own-sensitivity', t('Sensitivity'), html`<select id="own-sensitivity" .value=${live(own.sensitivity)} @change=${(event: Event) => set({ sensitivity: sensitivityOf(textOf(event)) })}>${SENSITIVITIES.map((level) => html`<option value=${level} ?selected=${level === own.sensitivity}>${sensitivityWord(level)}</option>`)}</select>`)}
       </div>
-      ${checkboxOf('own-personal', 'It tells something about a person', own.personal, (personal) => set({ personal }))}`
+      ${checkboxOf('own-personal', t('It tells something about a person'), own.personal, (personal) => set({ personal }))}`
   }`;
 }
 
@@ -107,12 +109,12 @@ function questionFields({ draft, faults, change }: RuleFields): unknown {
     html`<div class="check"><input type="radio" name="question" id="question-${value}" .checked=${live(draft.question === value)} @change=${() => change({ question: value, share })}><label for="question-${value}">${title}</label></div>`;
   const percent = { fault: faultAt(faults, '/threshold/share') };
   const least = { fault: faultAt(faults, '/threshold/values') };
-  return html`<div class="choices" role="radiogroup" aria-label="What it says of a column">
-      ${choice('type', 'The column is of this type', 0.8)}${choice('contains', 'The column contains such values among others', 0)}
+  return html`<div class="choices" role="radiogroup" aria-label=${t('What it says of a column')}>
+      ${choice('type', t('The column is of this type'), 0.8)}${choice('contains', t('The column contains such values among others'), 0)}
     </div>
     <div class="pair">
-      ${fieldOf('share', 'Share of its values that fit, in percent', html`<input id="share" type="number" min="0" max="100" .value=${live(String(Math.round(draft.share * 100)))} @change=${(event: Event) => change({ share: Math.min(1, Math.max(0, Number(textOf(event)) / 100 || 0)) })}>`, percent)}
-      ${fieldOf('values', 'Distinct values that fit, at least', html`<input id="values" type="number" min="1" .value=${live(String(draft.values))} @change=${(event: Event) => change({ values: Math.max(1, Math.round(Number(textOf(event)) || 1)) })}>`, least)}
+      ${fieldOf('share', t('Share of its values that fit, in percent'), html`<input id="share" type="number" min="0" max="100" .value=${live(String(Math.round(draft.share * 100)))} @change=${(event: Event) => change({ share: Math.min(1, Math.max(0, Number(textOf(event)) / 100 || 0)) })}>`, percent)}
+      ${fieldOf('values', t('Distinct values that fit, at least'), html`<input id="values" type="number" min="1" .value=${live(String(draft.values))} @change=${(event: Event) => change({ values: Math.max(1, Math.round(Number(textOf(event)) || 1)) })}>`, least)}
     </div>`;
 }
 
@@ -120,7 +122,9 @@ const TRUST = [0.7, 0.8, 0.9, 0.95, 0.99] as const;
 
 function trustFields({ draft, faults, change }: RuleFields): unknown {
   const options = {
-    help: 'Of a hundred columns that it applies to, how many are right. Measured: the fewer ordinary values fit it, the more it counts.',
+    help: t(
+      'Of a hundred columns that it applies to, how many are right. Measured: the fewer ordinary values fit it, the more it counts.',
+    ),
     fault: faultAt(faults, '/confidence'),
   };
   const known =
@@ -129,15 +133,15 @@ function trustFields({ draft, faults, change }: RuleFields): unknown {
       : [...TRUST, draft.confidence];
   return fieldOf(
     'trust',
-    'How far it is trusted',
+    t('How far it is trusted'),
     html`<select id="trust" aria-describedby=${describedBy('trust', options)} .value=${live(String(draft.confidence ?? ''))} @change=${(
       event: Event,
     ) => {
       const text = textOf(event);
       change({ confidence: text === '' ? null : Number(text) });
     }}>
-      <option value="" ?selected=${draft.confidence === null}>As measured on ordinary values</option>
-      ${[...known].sort().map((share) => html`<option value=${String(share)} ?selected=${share === draft.confidence}>${Math.round(share * 1000) / 10} of 100 are right</option>`)}
+      <option value="" ?selected=${draft.confidence === null}>${t('As measured on ordinary values')}</option>
+      ${[...known].sort().map((share) => html`<option value=${String(share)} ?selected=${share === draft.confidence}>${t('{n} of 100 are right', { n: Math.round(share * 1000) / 10 })}</option>`)}
     </select>`,
     options,
   );

@@ -1,15 +1,18 @@
 import {
   baseStyles,
-  count,
   DataWaveElement,
   describedBy,
   fieldOf,
   formatConfidence,
   formatDuration,
+  formatNumber,
   formStyles,
   isAborted,
   layoutStyles,
   ProblemError,
+  problemText,
+  rich,
+  t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -32,6 +35,8 @@ export class TrialFaults extends Event {
   }
 }
 
+/** A name such as columns have. */
+const SOME_COLUMN = 'badge_no';
 const TYPING_PAUSE_MS = 350;
 const MOST_VALUES = 1000;
 
@@ -151,7 +156,8 @@ export class CustomRulesTrial extends DataWaveElement {
       this.isFaulty = faults.length > 0;
       this.problem = this.isFaulty ? null : error;
       this.trial = null;
-      if (faults[0] !== undefined) this.shell.announce(`The rule has a fault: ${faults[0].message}`);
+      if (faults[0] !== undefined)
+        this.shell.announce(t('The rule has a fault: {fault}', { fault: t(faults[0].message) }));
       this.dispatchEvent(
         new TrialFaults(
           faults.map(({ pointer, message }) => ({ pointer: pointer.slice('/rule'.length), message })),
@@ -163,10 +169,10 @@ export class CustomRulesTrial extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-card heading="Try it" note="Values are looked at in memory: not stored, not logged, shown masked.">
+    return html`<dw-card heading=${t('Try it')} note=${t('Values are looked at in memory: not stored, not logged, shown masked.')}>
       <div class="stack">
-        <div class="from" role="radiogroup" aria-label="What it is tried on">
-          ${this.#choice('values', 'Pasted values')}${this.#choice('asset', 'An asset')}
+        <div class="from" role="radiogroup" aria-label=${t('What it is tried on')}>
+          ${this.#choice('values', t('Pasted values'))}${this.#choice('asset', t('An asset'))}
         </div>
         ${this.from === 'values' ? this.#pasted() : this.#sampled()}
         ${this.#outcome()}
@@ -180,11 +186,11 @@ export class CustomRulesTrial extends DataWaveElement {
   }
 
   #pasted(): unknown {
-    const options = { help: 'One value a line.' };
+    const options = { help: t('One value a line.') };
     return html`${fieldOf(
       'column',
-      'Name of the column',
-      html`<input id="column" autocomplete="off" placeholder="badge_no" .value=${live(this.column)} @input=${(
+      t('Name of the column'),
+      html`<input id="column" autocomplete="off" placeholder=${SOME_COLUMN} .value=${live(this.column)} @input=${(
         event: Event,
       ) => {
         this.column = textOf(event);
@@ -192,7 +198,7 @@ export class CustomRulesTrial extends DataWaveElement {
     )}
     ${fieldOf(
       'values',
-      'Values',
+      t('Values'),
       html`<textarea id="values" autocomplete="off" spellcheck="false" aria-describedby=${describedBy('values', options)} .value=${live(this.text)} @input=${(
         event: Event,
       ) => {
@@ -213,25 +219,25 @@ export class CustomRulesTrial extends DataWaveElement {
         // A new object each time: the source may hold other rows by now.
         this.#tried = '';
         this.asked = { rule, asset };
-      }}>Try on the asset</dw-button>${isStale ? html`<span class="muted small">The rule has changed since.</span>` : nothing}</div>`;
+      }}>${t('Try on the asset')}</dw-button>${isStale ? html`<span class="muted small">${t('The rule has changed since.')}</span>` : nothing}</div>`;
   }
 
   /** Why there is nothing to show yet. */
   #whatIsMissing(): string {
-    if (this.rule === null) return 'Complete the rule to see what it would find.';
-    if (this.isFaulty) return 'Mend what is marked in the rule to see what it would find.';
-    if (this.from !== 'asset') return 'Complete the rule to see what it would find.';
+    if (this.rule === null) return t('Complete the rule to see what it would find.');
+    if (this.isFaulty) return t('Mend what is marked in the rule to see what it would find.');
+    if (this.from !== 'asset') return t('Complete the rule to see what it would find.');
     return this.#assets.chosen(this.asset) === null
-      ? 'Choose an asset to see what it would find there.'
-      : 'Try it to see what it would find there.';
+      ? t('Choose an asset to see what it would find there.')
+      : t('Try it to see what it would find there.');
   }
 
   #outcome(): unknown {
     const { trial, problem } = this;
     if (problem !== null)
-      return html`<dw-callout tone="danger" live heading="It could not be tried">${problem.message} ${problem.hint ?? ''}</dw-callout>`;
+      return html`<dw-callout tone="danger" live heading=${t('It could not be tried')}>${problemText(problem)} ${t(problem.hint ?? '')}</dw-callout>`;
     if (trial === null)
-      return html`<p class="muted small">${this.isTrying ? 'Trying…' : this.#whatIsMissing()}</p>`;
+      return html`<p class="muted small">${this.isTrying ? t('Trying…') : this.#whatIsMissing()}</p>`;
     const looked = trial.columns.filter((column) => column.values > 0);
     const shown =
       this.from === 'asset'
@@ -239,26 +245,26 @@ export class CustomRulesTrial extends DataWaveElement {
         : looked;
     const per = trial.ordinary.value * 1000;
     return html`
-      ${looked.length === 0 ? html`<p class="muted small">${this.from === 'values' ? 'Paste some values to see which of them fit.' : 'The asset holds no values.'}</p>` : nothing}
-      ${looked.length > 0 && shown.length === 0 ? html`<p class="muted">Nothing fits in ${count(looked.length, 'column')}.</p>` : nothing}
+      ${looked.length === 0 ? html`<p class="muted small">${this.from === 'values' ? t('Paste some values to see which of them fit.') : t('The asset holds no values.')}</p>` : nothing}
+      ${looked.length > 0 && shown.length === 0 ? html`<p class="muted">${t('Nothing fits in {n, plural, one {# column} other {# columns}}.', { n: looked.length })}</p>` : nothing}
       ${shown.map((column) => this.#column(column))}
       <div class="column">
-        <h3>Among ordinary values</h3>
-        <p>${per < 1 ? 'Fewer than 1' : `About ${per < 10 ? per.toFixed(1) : Math.round(per)}`} of 1,000 would fit by chance.
-          ${trial.ordinary.columns.length === 0 ? nothing : html`<span class="muted">It would also take columns such as ${trial.ordinary.columns.slice(0, 5).join(', ')}.</span>`}</p>
-        <p class="muted small">Tried in ${formatDuration(trial.durationMs)}.</p>
+        <h3>${t('Among ordinary values')}</h3>
+        <p>${per < 1 ? t('Fewer than 1 of 1,000 would fit by chance.') : t('About {n} of 1,000 would fit by chance.', { n: formatNumber(per < 10 ? Math.round(per * 10) / 10 : Math.round(per)) })}
+          ${trial.ordinary.columns.length === 0 ? nothing : html`<span class="muted">${t('It would also take columns such as {names}.', { names: trial.ordinary.columns.slice(0, 5).join(', ') })}</span>`}</p>
+        <p class="muted small">${t('Tried in {time}.', { time: formatDuration(trial.durationMs) })}</p>
       </div>`;
   }
 
   #column(column: TrialColumn): unknown {
     const claims = column.claims.filter(({ rules }) => !(rules.length === 1 && rules[0] === this.ownKey));
     return html`<div class="column">
-      <div class="row apart"><h3>${column.name}</h3>${column.applies ? html`<dw-badge tone="success" dot>applies</dw-badge>` : html`<dw-badge>does not apply</dw-badge>`}</div>
-      <p><span class="hits number">${column.hits}</span> of ${count(column.values, 'value')} fit${column.hits === 1 ? 's' : ''}${column.confidence === null ? nothing : html`<span class="muted">, confidence ${formatConfidence(column.confidence)}</span>`}</p>
-      <dw-progress label="Values that fit in ${column.name}" .value=${column.hits / Math.max(1, column.values)} tone=${column.applies ? 'success' : 'neutral'}></dw-progress>
-      ${column.examples.length === 0 ? nothing : html`<p class="examples"><span class="muted small">Such as</span>${column.examples.map((example) => html`<code>${example}</code>`)}</p>`}
-      ${column.nearMisses.length === 0 ? nothing : html`<h3>Nearly</h3><ul role="list">${column.nearMisses.map(({ example, because }) => html`<li><code>${example}</code> <span class="muted small">${because}</span></li>`)}</ul>`}
-      ${claims.length === 0 ? nothing : html`<h3>Known already</h3><ul role="list">${claims.map(({ infoType, question, confidence, rules }) => html`<li class="small">${question === 'contains' ? 'contains ' : ''}${this.infoTypeTitle(infoType)}, ${formatConfidence(confidence)}${rules.length === 0 ? nothing : html` <span class="muted">by rule ${rules.join(', ')}</span>`}</li>`)}</ul>`}
+      <div class="row apart"><h3>${column.name}</h3>${column.applies ? html`<dw-badge tone="success" dot>${t('applies')}</dw-badge>` : html`<dw-badge>${t('does not apply')}</dw-badge>`}</div>
+      <p>${fitWords(column)}${column.confidence === null ? nothing : html`<span class="muted">, ${t('confidence {share}', { share: formatConfidence(column.confidence) })}</span>`}</p>
+      <dw-progress label=${t('Values that fit in {column}', { column: column.name })} .value=${column.hits / Math.max(1, column.values)} tone=${column.applies ? 'success' : 'neutral'}></dw-progress>
+      ${column.examples.length === 0 ? nothing : html`<p class="examples"><span class="muted small">${t('Such as')}</span>${column.examples.map((example) => html`<code>${example}</code>`)}</p>`}
+      ${column.nearMisses.length === 0 ? nothing : html`<h3>${t('Nearly')}</h3><ul role="list">${column.nearMisses.map(({ example, because }) => html`<li><code>${example}</code> <span class="muted small">${t(because)}</span></li>`)}</ul>`}
+      ${claims.length === 0 ? nothing : html`<h3>${t('Known already')}</h3><ul role="list">${claims.map(({ infoType, question, confidence, rules }) => html`<li class="small">${question === 'contains' ? t('contains {what}', { what: this.infoTypeTitle(infoType) }) : this.infoTypeTitle(infoType)}, ${formatConfidence(confidence)}${rules.length === 0 ? nothing : html` <span class="muted">${t('by rule {names}', { names: rules.join(', ') })}</span>`}</li>`)}</ul>`}
     </div>`;
   }
 }
@@ -267,8 +273,15 @@ const summary = (trial: Trial): string =>
   trial.columns
     .filter(({ values }) => values > 0)
     .slice(0, 3)
-    .map(
-      ({ name, hits, values, applies }) =>
-        `${name}: ${hits} of ${values} fit, the rule ${applies ? 'applies' : 'does not apply'}`,
+    .map(({ name, hits, values, applies }) =>
+      applies
+        ? t('{name}: {hits} of {values} fit, the rule applies', { name, hits, values })
+        : t('{name}: {hits} of {values} fit, the rule does not apply', { name, hits, values }),
     )
     .join('. ');
+
+const fitWords = ({ hits, values }: TrialColumn): unknown =>
+  rich(
+    '{hits, plural, one {<b>#</b> of {n, plural, one {# value} other {# values}} fits} other {<b>#</b> of {n, plural, one {# value} other {# values}} fit}}',
+    { hits, n: values, b: (parts) => html`<span class="hits number">${parts}</span>` },
+  );

@@ -64,7 +64,7 @@ describe('the review queue in the browser, on a real platform', () => {
       const before = await id();
       await keyboard.press(key);
       await page.locator(`li[data-id="${before}"]`).waitFor({ state: 'detached' });
-      await page.locator('li.current .line:focus').waitFor();
+      await page.locator('li.current button.line:focus').waitFor();
     };
     for (let decided = 0; decided < 40; decided += 1) await decide(decided % 5 === 4 ? 'r' : 'a');
     await page.getByText(`40 of ${total} decided today`).waitFor();
@@ -81,13 +81,13 @@ describe('the review queue in the browser, on a real platform', () => {
     await keyboard.press('u');
     await page.getByText(`40 of ${total} decided today`).waitFor();
     await keyboard.press('x');
-    for (let more = 0; more < 4; more += 1) await keyboard.press('Shift+j');
+    for (let more = 0; more < 4; more += 1) await keyboard.press('Shift+J');
     await toolbar.getByText('5 selected').waitFor();
     await keyboard.press('a');
     await page.getByText(`45 of ${total} decided today`).waitFor();
 
     // What it is instead.
-    await current.locator('.line').focus();
+    await current.locator('button.line').focus();
     await keyboard.press('c');
     await page.getByRole('combobox', { name: 'Info type', exact: true }).waitFor();
     await keyboard.type('user name');
@@ -106,7 +106,7 @@ describe('the review queue in the browser, on a real platform', () => {
     await keyboard.press('Space');
     await keyboard.press('Escape');
     await help.waitFor({ state: 'hidden' });
-    await current.locator('.line').focus();
+    await current.locator('button.line').focus();
     await keyboard.press('a');
     const first = await id();
     await keyboard.press('ArrowDown');
@@ -117,7 +117,7 @@ describe('the review queue in the browser, on a real platform', () => {
     // Somebody else decides on what is open here: it is said, and the next one is open.
     const { page: other } = await browser.open(`${platform.url}/review`);
     const open = await id();
-    await other.locator(`li[data-id="${open}"] .line`).click();
+    await other.locator(`li[data-id="${open}"] button.line`).click();
     await other.keyboard.press('r');
     await other.locator(`li[data-id="${open}"]`).waitFor({ state: 'detached' });
     await page.getByText(/was rejected by .+ meanwhile: it is skipped\./).waitFor();
@@ -125,7 +125,7 @@ describe('the review queue in the browser, on a real platform', () => {
     await other.close();
 
     // All like this, seen before.
-    await current.locator('.line').focus();
+    await current.locator('button.line').focus();
     await keyboard.press('l');
     const dialog = page.getByRole('dialog', { name: 'All like this' });
     await dialog.getByRole('button', { name: /^Make \d+ columns? / }).waitFor();

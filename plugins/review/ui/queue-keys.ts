@@ -55,7 +55,8 @@ export function queueKeyOf(event: KeyboardEvent): QueueKey | null {
   }
   if (!lettersAreOn()) return null;
   if (/^[1-4]$/.test(event.key)) return { alternative: Number(event.key) - 1 };
-  return LETTERS[event.key] ?? null;
+  // By the shift key and not by the letter, which caps lock turns round.
+  return LETTERS[event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()] ?? null;
 }
 
 /** Fields, dialogs, menus and tabs have keys of their own. */

@@ -89,10 +89,27 @@ describe('the pages of scan rules in the browser', () => {
       await days.pressSequentially('7');
       await days.press('Tab');
 
-      const expression = page.getByLabel('Only assets for which this holds');
+      // The same as blocks and as an expression; each changes the other.
+      const conditions = page.locator('scan-rules-conditions').first();
+      await conditions.getByRole('button', { name: 'Add a condition' }).click();
+      await page.getByLabel('What condition 1 asks').selectOption({ label: 'A column of it is called' });
+      await page.getByLabel('How condition 1 compares').selectOption({ label: 'is' });
+      await page.getByLabel('Value of condition 1').fill('email');
+      await conditions.getByRole('button', { name: 'Add a group' }).click();
+      await page.getByLabel('Value of condition 2.1').fill('nowhere');
+      await page.getByText('Let in (0)').waitFor();
+      await look();
+      await page.getByRole('button', { name: 'Move condition 2.1: arrow keys' }).press('ArrowLeft');
+      await page.getByRole('button', { name: 'Move condition 3: arrow keys' }).press('ArrowUp');
+      await page.getByRole('button', { name: 'Condition 2', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Remove' }).click();
+      await page.getByText('Let in (4)').waitFor();
+      await conditions.getByRole('button', { name: 'Expression' }).click();
+      const expression = page.getByLabel('Only assets for which this holds').getByRole('textbox');
+      expect(await expression.innerText()).to.equal('asset.columns.exists(c, c.name == "email")');
       await expression.fill('asset.nme == "x"');
       await page
-        .locator('#assets-where-fault')
+        .locator('scan-rules-conditions .fault')
         .getByText(/character 7: No such key: nme/)
         .waitFor();
       expect(await expression.getAttribute('aria-invalid')).to.equal('true');
