@@ -1,4 +1,12 @@
-import type { AssetFacts, Control, Finding, Framework, FrameworkInfo, Severity } from './framework.ts';
+import type {
+  AssetFacts,
+  Control,
+  Finding,
+  Framework,
+  FrameworkInfo,
+  MessageText,
+  Severity,
+} from './framework.ts';
 
 /** A finding as a rule words it; the framework fills in the rest. @public */
 export interface RuleFinding {
@@ -7,6 +15,8 @@ export interface RuleFinding {
   readonly severity: Severity;
   readonly column?: string | null;
   readonly message: string;
+  /** See {@link Finding.messageText}. */
+  readonly messageText?: MessageText;
   readonly remediation: string;
 }
 
@@ -52,6 +62,7 @@ export function defineFramework(definition: FrameworkDefinition): Framework {
           asset: facts.urn,
           column,
           message: found.message,
+          ...(found.messageText === undefined ? {} : { messageText: found.messageText }),
           remediation: found.remediation,
         });
       }

@@ -47,6 +47,16 @@ export interface AssetFacts {
   readonly columns: readonly ColumnFacts[];
 }
 
+/**
+ * A sentence for people, apart from what is put into it: `text`, in ICU MessageFormat, is the key under which pages find it in other
+ * languages. A value that is one itself is looked up as well.
+ * @public
+ */
+export interface MessageText {
+  readonly text: string;
+  readonly values: Readonly<Record<string, string | number | MessageText>>;
+}
+
 /** A control that an asset or column does not meet, or that its data brings into play. @public */
 export interface Finding {
   readonly framework: string;
@@ -56,6 +66,9 @@ export interface Finding {
   /** Null when it concerns the asset as a whole. */
   readonly column: string | null;
   readonly message: string;
+  /** The message in a form that pages can say in another language; absent where a framework has none. */
+  readonly messageText?: MessageText;
+  /** Always in the same words, so that pages can look it up. */
   readonly remediation: string;
 }
 

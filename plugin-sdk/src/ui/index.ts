@@ -13,7 +13,7 @@ export type {
 export { columnSensitivity } from '../governance/classification.ts';
 export type { Evidence, EvidenceSignal } from '../governance/classifier.ts';
 export type { ConnectionTest, ConnectorInfo } from '../governance/connector.ts';
-export type { FrameworkInfo, Severity } from '../governance/framework.ts';
+export type { FrameworkInfo, MessageText, Severity } from '../governance/framework.ts';
 export { SEVERITIES } from '../governance/framework.ts';
 export type { Sensitivity } from '../governance/info-types.ts';
 export { isSensitive, SENSITIVITIES } from '../governance/info-types.ts';

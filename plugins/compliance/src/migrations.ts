@@ -126,4 +126,8 @@ export const migrations: readonly Migration[] = [
       ...workspaceTable('assessments'),
     ],
   },
+  {
+    name: '0006_message_text',
+    up: ['alter table violations add column message_text jsonb'],
+  },
 ];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type ExecutionScope,
   type Finding,
+  type MessageText,
   parseUrn,
   SEVERITIES,
   type Severity,
@@ -19,6 +20,7 @@ interface FindingRow {
   readonly severity_rank: number;
   readonly column_name: string | null;
   readonly message: string;
+  readonly message_text: MessageText | null;
   readonly remediation: string;
 }
 
@@ -38,6 +40,7 @@ function toRows(findings: readonly Finding[]): readonly FindingRow[] {
       severity_rank: rank,
       column_name: finding.column,
       message: finding.message,
+      message_text: finding.messageText ?? null,
       remediation: finding.remediation,
     });
   }
@@ -83,7 +86,7 @@ export async function recordFindings(
     tx,
     sql`with found as (
           select * from jsonb_to_recordset(${sql.json(rows)}) as f
-            (id uuid, framework text, control text, severity text, severity_rank smallint, column_name text, message text, remediation text)
+            (id uuid, framework text, control text, severity text, severity_rank smallint, column_name text, message text, message_text jsonb, remediation text)
         ), before as (
           select id, framework, control, column_name, state, severity_rank, (state = 'waived' and waived_until < current_date) as lapsed
           from ${table} where asset = ${entry.asset} and state <> 'resolved' and ${isAsked}
@@ -94,11 +97,11 @@ export async function recordFindings(
           returning v.id
         ), written as (
           insert into ${table} as v
-            (id, workspace_id, framework, control, severity, severity_rank, state, asset, asset_name, column_name, source_id, scan_id, message, remediation, opened_at, last_seen_at)
+            (id, workspace_id, framework, control, severity, severity_rank, state, asset, asset_name, column_name, source_id, scan_id, message, message_text, remediation, opened_at, last_seen_at)
           select id, ${scope.workspace}::uuid, framework, control, severity, severity_rank, 'open', ${entry.asset}, ${nameOf(entry.asset)}, column_name,
-            ${entry.sourceId}::uuid, ${entry.scanId}::uuid, message, remediation, now(), now() from found
+            ${entry.sourceId}::uuid, ${entry.scanId}::uuid, message, message_text, remediation, now(), now() from found
           on conflict (workspace_id, framework, control, asset, column_hash) do update set
-            severity = excluded.severity, severity_rank = excluded.severity_rank, message = excluded.message, remediation = excluded.remediation,
+            severity = excluded.severity, severity_rank = excluded.severity_rank, message = excluded.message, message_text = excluded.message_text, remediation = excluded.remediation,
             scan_id = excluded.scan_id, source_id = excluded.source_id, last_seen_at = now(), resolved_at = null, resolution = null,
             state = case when ${isOver} then 'open' else v.state end,
             waived_until = case when ${isOver} then null else v.waived_until end, waiver_reason = case when ${isOver} then null else v.waiver_reason end,

@@ -2,6 +2,7 @@ import {
   cutPage,
   decodeCursor,
   type ExecutionScope,
+  type MessageText,
   type Page,
   SEVERITIES,
   type Severity,
@@ -48,6 +49,8 @@ export interface Violation {
   readonly column: string | null;
   readonly sourceId: string;
   readonly message: string;
+  /** The message as pages say it in other languages; null of violations that were last seen before there was one. */
+  readonly messageText: MessageText | null;
   readonly remediation: string;
   readonly openedAt: string;
   readonly lastSeenAt: string;
@@ -65,7 +68,7 @@ export interface Violation {
 
 /** Columns of {@link Violation}, of the table `violations`. */
 export const VIOLATION_COLUMNS: SqlFragment = sql`violations.id, framework, control, severity, state, asset, asset_name as "assetName", column_name as "column", source_id as "sourceId",
-  message, remediation, ${sql.isoTime(sql`opened_at`)} as "openedAt", ${sql.isoTime(sql`last_seen_at`)} as "lastSeenAt", ${sql.isoTime(sql`resolved_at`)} as "resolvedAt", resolution,
+  message, message_text as "messageText", remediation, ${sql.isoTime(sql`opened_at`)} as "openedAt", ${sql.isoTime(sql`last_seen_at`)} as "lastSeenAt", ${sql.isoTime(sql`resolved_at`)} as "resolvedAt", resolution,
   owner, to_char(due_on, 'YYYY-MM-DD') as "dueOn",
   case when state = 'waived' then jsonb_build_object('reason', coalesce(waiver_reason, ''), 'until', to_char(waived_until, 'YYYY-MM-DD')) end as waiver, version`;
 

@@ -1,4 +1,4 @@
-import type { Severity } from '@datawave/plugin-sdk/ui';
+import type { MessageText, Severity } from '@datawave/plugin-sdk/ui';
 
 /** Where a violation stands. */
 export type ViolationState = 'open' | 'in-progress' | 'waived' | 'resolved';
@@ -23,6 +23,8 @@ export interface Violation {
   readonly sourceId: string;
   readonly sourceTitle: string | null;
   readonly message: string;
+  /** See `messageOf`. */
+  readonly messageText?: MessageText | null;
   readonly remediation: string;
   readonly openedAt: string;
   readonly lastSeenAt: string;

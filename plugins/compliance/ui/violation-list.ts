@@ -19,6 +19,7 @@ import {
 } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
 import type { Violation, ViolationChange } from './api.ts';
+import { messageOf } from './message.ts';
 import { dayWords, stateTitle, stateTone } from './state-words.ts';
 import type { Chosen } from './violation-filters.ts';
 import type { ComplianceWaiveDialog } from './waive-dialog.ts';
@@ -238,6 +239,6 @@ function violationColumns(): readonly GridColumn<Violation>[] {
       cell: ({ openedAt }) => html`<dw-time at=${openedAt}></dw-time>`,
     },
     { key: 'source', title: t('Source'), width: 140, hidden: true, value: ({ sourceTitle }) => sourceTitle },
-    { key: 'message', title: t('Message'), width: 320, hidden: true, value: ({ message }) => message },
+    { key: 'message', title: t('Message'), width: 320, hidden: true, value: messageOf },
   ];
 }

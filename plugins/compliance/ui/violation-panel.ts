@@ -24,6 +24,7 @@ import {
   type ViolationEvent,
   type ViolationState,
 } from './api.ts';
+import { messageOf } from './message.ts';
 import { dayWords, eventWords, stateTitle, stateTone } from './state-words.ts';
 import type { ComplianceWaiveDialog } from './waive-dialog.ts';
 
@@ -95,7 +96,7 @@ export class ComplianceViolationPanel extends DataWaveElement {
     return html`<div class="stack">
       <div class="row"><dw-severity .level=${detail.severity}></dw-severity><dw-badge tone=${stateTone(detail.state)}>${stateTitle(detail.state)}</dw-badge></div>
       <p class="where"><a href=${assetHref(detail.asset)}><bdi>${detail.assetName}</bdi>${column === null ? nothing : html` · <bdi>${column}</bdi>`}</a></p>
-      <p>${detail.message}</p>
+      <p>${messageOf(detail)}</p>
       <p class="mend"><dw-icon name="arrow-right"></dw-icon><span>${t(detail.remediation)}</span></p>
       <div><h3>${detail.control}: ${t(detail.controlTitle)}</h3><p class="muted">${detail.controlSummary === null ? nothing : t(detail.controlSummary)}</p>
       ${detail.controlUrl === null ? nothing : html`<a class="small" href=${detail.controlUrl} target="_blank" rel="noopener noreferrer">${t(detail.frameworkTitle)} <dw-icon name="external"></dw-icon><span class="visually-hidden"> ${t('(opens in a new tab)')}</span></a>`}</div>

@@ -1,6 +1,7 @@
 import { baseStyles, count, DataWaveElement, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { ViolationGroup } from './group-violations.ts';
+import { messageOf } from './message.ts';
 import { stateTitle } from './state-words.ts';
 
 /** A violation, or several that ask the same of other columns: what is wrong, where, which article asks for it, and how to mend it. */
@@ -45,13 +46,13 @@ export class ComplianceViolation extends DataWaveElement {
       <div class="head"><dw-severity .level=${violation.severity}></dw-severity>${place}
         <a class="small" href=${violation.controlUrl ?? nothing} target="_blank" rel="noopener noreferrer" title="${t(violation.frameworkTitle)}: ${t(violation.controlSummary ?? '')}">${t(violation.framework.toUpperCase())} ${violation.control}: ${t(violation.controlTitle)} <dw-icon name="external"></dw-icon><span class="visually-hidden"> ${t('(opens in a new tab)')}</span></a>
         ${violation.state === 'resolved' ? html`<dw-badge tone="success">${stateTitle(violation.state)}</dw-badge>${violation.resolution ? html` <span class="muted small">${violation.resolution}</span>` : nothing}` : nothing}</div>
-      ${isOne ? html`<p class="message">${violation.message}</p>` : this.#columns()}
+      ${isOne ? html`<p class="message">${messageOf(violation)}</p>` : this.#columns()}
       <p class="mend"><dw-icon name="arrow-right"></dw-icon><span><span class="visually-hidden">${t('How to mend it')}: </span>${t(violation.remediation)}</span></p>`;
   }
 
   /** Which columns, and on request why each. */
   #columns(): unknown {
     return html`<ul class="columns" role="list" aria-label=${t('Columns')}>${this.group.map(({ column }) => html`<li><code>${column}</code></li>`)}</ul>
-      <details><summary class="small">${t('Why')}</summary><ul role="list">${this.group.map(({ message }) => html`<li class="small">${message}</li>`)}</ul></details>`;
+      <details><summary class="small">${t('Why')}</summary><ul role="list">${this.group.map((one) => html`<li class="small">${messageOf(one)}</li>`)}</ul></details>`;
   }
 }

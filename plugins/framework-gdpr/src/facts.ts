@@ -4,6 +4,7 @@ import {
   type ColumnFacts,
   INFO_TYPES,
   type InfoTypeDefinition,
+  type MessageText,
 } from '@datawave/plugin-sdk';
 
 /** Something that a column holds for certain enough to be reported: what it is, or what stands among its values. */
@@ -39,17 +40,49 @@ const definitionOf = ({ infoType, category, sensitivity }: Classification): Info
     personal: category.startsWith('user.'),
   };
 
-/** `the column "Email" of main.Customer`; names only, no value. */
-export const place = (facts: AssetFacts, held: HeldData): string =>
-  `Column "${held.column.name}" of ${facts.name}`;
+/** A message in English, and the same in a form that pages say in other languages. */
+export function said(
+  text: string,
+  values: MessageText['values'],
+): { readonly message: string; readonly messageText: MessageText } {
+  const messageText = { text, values };
+  return { message: inEnglish(messageText), messageText };
+}
+
+const inEnglish = ({ text, values }: MessageText): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    if (typeof value === 'object') return inEnglish(value);
+    return typeof value === 'number' ? value.toLocaleString('en-US') : value;
+  });
+
+/** Where something is held and how sure that is: names only, no value. */
+export const place = (facts: AssetFacts, held: HeldData): MessageText['values'] => ({
+  column: held.column.name,
+  asset: facts.name,
+  certainty: certainty(held),
+});
 
 /** `E-mail address, 99 % sure`; `IBAN in 1 of 50 values, 98 % sure`; `Salary, as a person decided`. */
-export function certainty({ definition, classification }: HeldData): string {
+function certainty({ definition, classification }: HeldData): MessageText {
   const { question, matched, sampled, confidence, status } = classification;
-  const where = question === 'contains' ? ` in ${matched} of ${sampled} values` : '';
+  const what = { text: definition.title, values: {} };
   // A no-break space: lines do not begin with "% sure".
-  const sure = status === 'suggested' ? `${Math.floor(confidence * 100)}\u00a0% sure` : 'as a person decided';
-  return `${definition.title}${where}, ${sure}`;
+  const share = `${Math.floor(confidence * 100)}\u00a0%`;
+  if (question !== 'contains')
+    return status === 'suggested'
+      ? { text: '{what}, {share} sure', values: { what, share } }
+      : { text: '{what}, as a person decided', values: { what } };
+  return status === 'suggested'
+    ? {
+        text: '{what} in {matched} of {sampled} values, {share} sure',
+        values: { what, matched, sampled, share },
+      }
+    : {
+        text: '{what} in {matched} of {sampled} values, as a person decided',
+        values: { what, matched, sampled },
+      };
 }
 
 /** Names of the columns, each once. */
@@ -58,9 +91,12 @@ export const columnsOf = (held: readonly HeldData[]): readonly string[] => [
 ];
 
 /** `"a", "b" and 3 more`. */
-export function listColumns(held: readonly HeldData[]): string {
+export function listColumns(held: readonly HeldData[]): MessageText | string {
   const columns = columnsOf(held);
-  const names = columns.slice(0, 4).map((name) => `"${name}"`);
-  const more = columns.length - names.length;
-  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+  const names = columns
+    .slice(0, 4)
+    .map((name) => `"${name}"`)
+    .join(', ');
+  const more = columns.length - 4;
+  return more > 0 ? { text: '{names} and {more} more', values: { names, more } } : names;
 }

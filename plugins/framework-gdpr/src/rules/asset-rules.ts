@@ -1,5 +1,5 @@
 import { type FrameworkRule, isSensitive } from '@datawave/plugin-sdk';
-import { columnsOf, type HeldData, heldData, listColumns } from '../facts.ts';
+import { columnsOf, type HeldData, heldData, listColumns, said } from '../facts.ts';
 
 const IDENTIFYING: ReadonlySet<string> = new Set([
   'PERSON_NAME',
@@ -38,7 +38,12 @@ const recordOfProcessing: FrameworkRule = (facts) => {
     {
       control: 'Art. 30(1)',
       severity: 'low',
-      message: `${facts.name} holds personal data in ${count} ${count === 1 ? 'column' : 'columns'} (${listColumns(held)}); it must stand in the record of processing activities, and be found when somebody asks for access or erasure.`,
+      ...said(
+        count === 1
+          ? '{asset} holds personal data in 1 column ({columns}); it must stand in the record of processing activities, and be found when somebody asks for access or erasure.'
+          : '{asset} holds personal data in {count} columns ({columns}); it must stand in the record of processing activities, and be found when somebody asks for access or erasure.',
+        { asset: facts.name, count, columns: listColumns(held) },
+      ),
       remediation:
         'Assign an owner, the purpose, its ground under Art. 6 and a period of storage to this table.',
     },
@@ -54,7 +59,10 @@ const minimisation: FrameworkRule = (facts) => {
     {
       control: 'Art. 5(1)(c)',
       severity: 'low',
-      message: `${facts.name} joins ${categories.size} kinds of personal data in one place.`,
+      ...said('{asset} joins {count} kinds of personal data in one place.', {
+        asset: facts.name,
+        count: categories.size,
+      }),
       remediation: 'Check that each column is needed for the purpose; split off or erase what is not.',
     },
   ];
@@ -74,7 +82,10 @@ const minors: FrameworkRule = (facts) => {
     {
       control: 'Art. 8(1)',
       severity: 'low',
-      message: `${facts.name} holds ages or birth dates (${listColumns(birth)}) of people who can be reached online; children may be among them.`,
+      ...said(
+        '{asset} holds ages or birth dates ({columns}) of people who can be reached online; children may be among them.',
+        { asset: facts.name, columns: listColumns(birth) },
+      ),
       remediation:
         "Check whether children are addressed; if consent is the ground, have the parents' consent recorded.",
     },
@@ -89,7 +100,10 @@ const impactAssessment: FrameworkRule = (facts) => {
     {
       control: 'Art. 35(1)',
       severity: 'high',
-      message: `${facts.name} holds special categories of personal data (${listColumns(risky)}) on a large scale, about ${(facts.rowCount ?? 0).toLocaleString('en-US')} rows.`,
+      ...said(
+        '{asset} holds special categories of personal data ({columns}) on a large scale, about {rows} rows.',
+        { asset: facts.name, columns: listColumns(risky), rows: facts.rowCount ?? 0 },
+      ),
       remediation:
         'Carry out a data protection impact assessment, or refer to the one that covers this table.',
     },

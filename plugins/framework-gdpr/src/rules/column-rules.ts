@@ -1,5 +1,5 @@
 import { type FrameworkRule, isSensitive, type RuleFinding, SEVERITIES } from '@datawave/plugin-sdk';
-import { certainty, heldData, place } from '../facts.ts';
+import { heldData, place, said } from '../facts.ts';
 
 const SECRETS: ReadonlySet<string> = new Set([
   'PASSWORD',
@@ -27,7 +27,10 @@ const readableSecrets: FrameworkRule = (facts) =>
           control: 'Art. 5(1)(f)',
           severity: 'critical' as const,
           column: held.column.name,
-          message: `${place(facts, held)} holds secrets that can be read as they stand (${certainty(held)}); whoever reads the table can use them.`,
+          ...said(
+            'Column "{column}" of {asset} holds secrets that can be read as they stand ({certainty}); whoever reads the table can use them.',
+            place(facts, held),
+          ),
           remediation:
             id === 'PASSWORD'
               ? 'Store a salted hash by a password function such as Argon2id instead, and have the passwords changed.'
@@ -41,7 +44,10 @@ const readableSecrets: FrameworkRule = (facts) =>
           control: 'Art. 32(1)(a)',
           severity: id === 'CREDIT_CARD_CVV' ? ('critical' as const) : ('high' as const),
           column: held.column.name,
-          message: `${place(facts, held)} holds payment data that can be read as they stand (${certainty(held)}).`,
+          ...said(
+            'Column "{column}" of {asset} holds payment data that can be read as they stand ({certainty}).',
+            place(facts, held),
+          ),
           remediation:
             id === 'CREDIT_CARD_CVV'
               ? 'Erase the column: card security codes may not be kept after authorisation.'
@@ -71,7 +77,10 @@ const readableIdentifiers: FrameworkRule = (facts) =>
         control: 'Art. 32(1)(a)',
         severity: classification.sensitivity === 'restricted' ? ('high' as const) : ('medium' as const),
         column: held.column.name,
-        message: `${place(facts, held)} holds personal data in clear (${certainty(held)}).`,
+        ...said(
+          'Column "{column}" of {asset} holds personal data in clear ({certainty}).',
+          place(facts, held),
+        ),
         remediation:
           'Pseudonymise or encrypt the column where its purpose allows it, and narrow who may read it.',
       },
@@ -94,7 +103,12 @@ const specialCategories: FrameworkRule = (facts) => {
       control: 'Art. 9(1)',
       severity: isIdentified ? ('critical' as const) : ('high' as const),
       column: held.column.name,
-      message: `${place(facts, held)} holds a special category of personal data (${certainty(held)})${isIdentified ? ', beside columns that say whom it concerns' : ''}.`,
+      ...said(
+        isIdentified
+          ? 'Column "{column}" of {asset} holds a special category of personal data ({certainty}), beside columns that say whom it concerns.'
+          : 'Column "{column}" of {asset} holds a special category of personal data ({certainty}).',
+        place(facts, held),
+      ),
       remediation:
         'Name the exception of Art. 9(2) that applies and record it; otherwise erase the column. Until then restrict it to those who need it.',
     }));
@@ -108,7 +122,10 @@ const nationalNumbers: FrameworkRule = (facts) =>
       control: 'Art. 87',
       severity: 'high' as const,
       column: held.column.name,
-      message: `${place(facts, held)} holds a number by which a state identifies people (${certainty(held)}).`,
+      ...said(
+        'Column "{column}" of {asset} holds a number by which a state identifies people ({certainty}).',
+        place(facts, held),
+      ),
       remediation:
         'Check that national law allows its use for this purpose; encrypt the column and show no more than its last digits.',
     }));
