@@ -82,7 +82,7 @@ describe('access in the browser', () => {
     await page.getByText('“Nobody known” is nobody’s name here').waitFor();
     await page.getByLabel('Who', { exact: true }).fill(`service:loader`);
     await page.getByRole('button', { name: 'Give', exact: true }).click();
-    await page.getByRole('cell', { name: `service:loader`, exact: true }).waitFor();
+    await page.getByRole('gridcell', { name: `service:loader`, exact: true }).waitFor();
     await page.getByText('by Administrator (admin)').waitFor();
     await lookAt(page, found);
 
@@ -128,12 +128,21 @@ describe('access in the browser', () => {
     await page.getByRole('heading', { name: 'Denied' }).waitFor();
     await page
       .getByRole('listitem')
-      .filter({ hasText: `Granted by role data-owner, which inherits viewer` })
+      .filter({ hasText: `Granted by the role Data owner, which inherits Viewer` })
       .waitFor();
     await page.getByRole('link', { name: `Hushed` }).waitFor();
     await page
       .getByText(`Because the sensitivity is confidential or higher and it is tagged hush.`)
       .waitFor();
+    await lookAt(page, found);
+    // Asked by what it is called, and not by an id.
+    await page.goto(`${platform.url}/access/test`);
+    await page.getByLabel('Who', { exact: true }).fill('service:loader');
+    await page.getByRole('combobox', { name: 'May they' }).fill('whose assets are');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByRole('heading', { name: 'Allowed' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('permission')).to.equal('catalog:write');
     await lookAt(page, found);
     await page.goto(`${platform.url}/assets?tag=hush&domain=sales`);
     await page.getByText('1 asset found', { exact: true }).waitFor({ state: 'attached' });
@@ -157,6 +166,7 @@ describe('access in the browser', () => {
     const found: string[] = [];
     await admin.page.goto(`${platform.url}/users`);
     await admin.page.getByRole('link', { name: /Eva Meier/ }).click();
+    await admin.page.getByRole('tab', { name: 'Roles' }).click();
     await admin.page.getByText('None. Without a role').waitFor();
     await lookAt(admin.page, found);
     await admin.page.getByRole('link', { name: 'Give a role' }).click();
@@ -176,9 +186,14 @@ describe('access in the browser', () => {
     expect(await admin.page.getByLabel('Role', { exact: true }).last().inputValue()).to.equal('');
     await admin.page.getByLabel('Role', { exact: true }).last().selectOption('auditor');
     await admin.page.getByRole('button', { name: 'Give', exact: true }).click();
-    await admin.page.getByRole('cell', { name: /^Eva Meier/ }).waitFor();
+    await admin.page.getByRole('gridcell', { name: /^Eva Meier/ }).waitFor();
     await admin.page.goto(`${platform.url}/users`);
+    // What was given in the workspace stands beside what the account holds everywhere.
+    const eva = admin.page.getByRole('row').filter({ hasText: 'Eva Meier' });
+    await eva.getByText('Viewer').waitFor();
+    await eva.getByText('Auditor').waitFor();
     await admin.page.getByRole('link', { name: /Eva Meier/ }).click();
+    await admin.page.getByRole('tab', { name: 'Roles' }).click();
     await admin.page.getByRole('link', { name: 'Auditor' }).waitFor();
     await lookAt(admin.page, found);
     await admin.page.goto(`${platform.url}/elevations`);
@@ -216,6 +231,7 @@ describe('access in the browser', () => {
     await entry.getByLabel('Note to Eva Meier').fill('Be careful.');
     await entry.getByRole('button', { name: 'Approve' }).click();
     await entry.getByText('Be careful.').waitFor();
+    await entry.getByText('by Administrator').waitFor();
     await entry.getByText('Runs until').waitFor();
     await lookAt(admin.page, found);
     await entry.getByRole('button', { name: 'End now' }).click();

@@ -319,4 +319,41 @@ describe('people in the browser', () => {
     await page.getByRole('button', { name: /Take out.*mara/ }).click();
     await page.getByText('Nobody is in it').waitFor();
   });
+
+  it('are put into a group, deactivated with a reason and brought back, from the list of them', async function () {
+    this.timeout(120_000);
+    await page.goto(`${base}/users?f.name=jonas`);
+    const row = page.getByRole('row').filter({ hasText: 'jonas' });
+    const choose = async (action: string): Promise<void> => {
+      await row.getByRole('checkbox').check();
+      await page.getByRole('button', { name: action, exact: true }).click();
+    };
+    await choose('Add to a group');
+    await page.getByLabel('Group', { exact: true }).selectOption('Data stewards');
+    await look();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('1 was done.').first().waitFor();
+    await choose('Deactivate');
+    await page.getByLabel('Reason').fill('Has left');
+    await page.keyboard.press('Enter');
+    await row.getByText('Deactivated').waitFor();
+    await choose('Activate');
+    await row.getByText('Active', { exact: true }).waitFor();
+    await row.getByRole('link').click();
+    await page.getByRole('link', { name: 'Data stewards' }).waitFor();
+  });
+
+  it('find back what they had written of their profile and not saved', async function () {
+    this.timeout(120_000);
+    await page.goto(`${base}/account`);
+    const name = page.getByLabel('Name', { exact: true });
+    await name.fill('Half a na');
+    await page.reload();
+    await page.getByText('What you had written here').waitFor();
+    expect(await name.inputValue()).to.equal('Half a na');
+    await look();
+    await page.getByRole('button', { name: 'Discard it' }).click();
+    await page.getByText('What you had written here').waitFor({ state: 'detached' });
+    expect(await name.inputValue()).to.equal('Administrator');
+  });
 });

@@ -3,6 +3,7 @@ import {
   count,
   DataWaveElement,
   enterField,
+  FormDraft,
   fieldOf,
   formStyles,
   layoutStyles,
@@ -10,6 +11,7 @@ import {
   Resource,
   saveForm,
   t,
+  textOf,
   titleFromName,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -18,17 +20,34 @@ import { otherFault, type TokenScopes } from './api.ts';
 const LIFETIMES = [7, 30, 90, 180, 366] as const;
 const USUAL = 90;
 
+/** What stands in the fields; no days are the usual ones. */
+interface Written {
+  readonly name: string;
+  readonly days: string;
+  readonly roles: string;
+}
+
+interface TokenDraft extends Written {
+  readonly chosen: readonly string[];
+}
+
+const NOTHING: Written = { name: '', days: '', roles: '' };
+
 /** Makes an API token: its name, what it may do and until when. Fires `dw-made` with it, or `dw-cancel`. */
 export class IdentityNewToken extends DataWaveElement {
   static override properties = {
     forService: { type: Boolean },
+    written: { state: true },
     chosen: { state: true },
     isSaving: { state: true },
     problem: { state: true },
   };
   /** With roles of its own, instead of whoever makes it. */
   declare forService: boolean;
+  declare written: Written;
   declare chosen: ReadonlySet<string>;
+  /** The token itself is made by the server and never kept. */
+  readonly #draft = new FormDraft<TokenDraft>(this, () => 'new-token');
   declare isSaving: boolean;
   declare problem: ProblemError | null;
   #scopes = new Resource(
@@ -54,9 +73,37 @@ export class IdentityNewToken extends DataWaveElement {
   constructor() {
     super();
     this.forService = false;
+    this.written = NOTHING;
     this.chosen = new Set();
     this.isSaving = false;
     this.problem = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const left = this.#draft.take();
+    if (left !== null) this.#fill(left.values);
+  }
+
+  #fill({ name, days, roles, chosen }: TokenDraft): void {
+    this.written = { name, days, roles };
+    this.chosen = new Set(chosen);
+  }
+
+  #keep(): void {
+    this.#draft.keep({ ...this.written, chosen: [...this.chosen] });
+  }
+
+  #typed(name: keyof Written): (event: Event) => void {
+    return (event) => {
+      this.written = { ...this.written, [name]: textOf(event) };
+      this.#keep();
+    };
+  }
+
+  #cancel(): void {
+    this.#draft.clear();
+    this.dispatchEvent(new Event('dw-cancel'));
   }
 
   override firstUpdated(): void {
@@ -68,6 +115,7 @@ export class IdentityNewToken extends DataWaveElement {
     if (isChosen) chosen.add(id);
     else chosen.delete(id);
     this.chosen = chosen;
+    this.#keep();
   }
 
   readonly #make = async (event: SubmitEvent): Promise<void> => {
@@ -78,7 +126,7 @@ export class IdentityNewToken extends DataWaveElement {
     const roles = given('roles')
       .split(/[\s,]+/)
       .filter((role) => role !== '');
-    await saveForm(this, async () => {
+    const make = async (): Promise<void> => {
       const detail = await this.shell.api.post<{ readonly name: string; readonly token: string }>(
         '/api-tokens',
         {
@@ -89,7 +137,8 @@ export class IdentityNewToken extends DataWaveElement {
         },
       );
       this.dispatchEvent(new CustomEvent('dw-made', { detail }));
-    });
+    };
+    await saveForm(this, make, { draft: this.#draft });
   };
 
   override render(): unknown {
@@ -104,22 +153,24 @@ export class IdentityNewToken extends DataWaveElement {
     const reads = items.filter(({ id }) => id.endsWith(':read')).map(({ id }) => id);
     if (items.length === 0)
       return html`<dw-empty icon="lock" heading=${t('Nothing to make a token for')}>${t('A token may do what you may do, and no role lets you do anything here yet.')}</dw-empty>`;
-    return html`<form class="stack" @submit=${this.#make}>
+    return html`<form class="stack" @submit=${this.#make}>${this.#draft.note(() => this.#fill({ ...NOTHING, chosen: [] }))}
       <div class="two">
-        ${fieldOf('name', t('Name'), html`<input id="name" name="name" required maxlength="100" autocomplete="off" aria-describedby="name-help">`, { help: t('What uses it, so that it can be told apart later.') })}
-        ${fieldOf('days', t('Expires after'), html`<select id="days" name="days">${offered.map((days) => html`<option value=${days} ?selected=${days === usual}>${count(days, 'day')}</option>`)}</select>`)}
-        ${this.forService ? fieldOf('roles', t('Roles'), html`<input id="roles" name="roles" required spellcheck="false" autocapitalize="off" aria-describedby="roles-help">`, { help: t('Keys such as viewer, separated by commas: what the service may do at most.') }) : nothing}
+        ${fieldOf('name', t('Name'), html`<input id="name" name="name" .value=${this.written.name} @input=${this.#typed('name')} required maxlength="100" autocomplete="off" aria-describedby="name-help">`, { help: t('What uses it, so that it can be told apart later.') })}
+        ${fieldOf('days', t('Expires after'), html`<select id="days" name="days" @change=${this.#typed('days')}>${offered.map((days) => html`<option value=${days} ?selected=${String(days) === (this.written.days || String(usual))}>${count(days, 'day')}</option>`)}</select>`)}
+        ${this.forService ? fieldOf('roles', t('Roles'), html`<input id="roles" name="roles" .value=${this.written.roles} @input=${this.#typed('roles')} required spellcheck="false" autocapitalize="off" aria-describedby="roles-help">`, { help: t('Keys such as viewer, separated by commas: what the service may do at most.') }) : nothing}
       </div>
       <div class="row apart"><span class="label" id="scopes">${t('What it may do')} <span class="optional">${t('{n, plural, one {# permission} other {# permissions}} chosen', { n: this.chosen.size })}</span></span>
         <span class="row"><dw-button size="small" @click=${() => {
           this.chosen = new Set(reads);
+          this.#keep();
         }}>${t('Everything that reads')}</dw-button><dw-button size="small" variant="quiet" @click=${() => {
           this.chosen = new Set();
+          this.#keep();
         }}>${t('Nothing')}</dw-button></span></div>
       <div class="scopes" role="group" aria-labelledby="scopes" tabindex="0">${[...Map.groupBy(items, ({ plugin }) => plugin)].map(([plugin, own]) => this.#group(plugin, own))}</div>
       ${fault === null ? nothing : html`<dw-callout tone="danger" live>${fault}</dw-callout>`}
       <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving} ?disabled=${this.chosen.size === 0}>${t('Make the token')}</dw-button>
-        <dw-button variant="quiet" @click=${() => this.dispatchEvent(new Event('dw-cancel'))}>${t('Cancel')}</dw-button></div><input type="submit" hidden ?disabled=${this.chosen.size === 0}>
+        <dw-button variant="quiet" @click=${() => this.#cancel()}>${t('Cancel')}</dw-button></div><input type="submit" hidden ?disabled=${this.chosen.size === 0}>
     </form>`;
   }
 

@@ -67,6 +67,18 @@ describe('the page of workspaces in the browser', () => {
       await page.getByRole('button', { name: 'Take out', exact: true }).click();
       await page.getByText('1 of 4').waitFor();
 
+      await page.getByRole('tab', { name: 'Limits' }).click();
+      await page.getByLabel('Members', { exact: true }).fill('7');
+      await lookAt(page, found);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('A limit of its own.').waitFor();
+      await page.getByRole('tab', { name: 'Settings' }).click();
+      await page.getByRole('button', { name: 'See what goes' }).click();
+      await page.getByText('This stays:').waitFor();
+      await lookAt(page, found);
+      await page.getByRole('tab', { name: 'Members and usage' }).click();
+      await page.getByText('1 of 7').waitFor();
+
       await page.goto(`${platform.url}/workspaces`);
       await page.getByRole('row').filter({ hasText: key }).getByRole('button', { name: 'Work here' }).click();
       await page.waitForURL(`${platform.url}/?workspace=${key}`);
@@ -76,6 +88,17 @@ describe('the page of workspaces in the browser', () => {
       await page.close();
     });
   }
+
+  it('says that everybody is in the default one, and not that nobody is', async function () {
+    this.timeout(120_000);
+    const { page, faults } = await browser.open(`${platform.url}/workspaces?workspace=default`);
+    const row = page.getByRole('row').filter({ hasText: 'Default' });
+    await row.getByText('Members: everybody').waitFor();
+    await row.getByRole('link').click();
+    await page.getByText('Everybody who can sign in', { exact: true }).waitFor();
+    expect(faults).to.deep.equal([]);
+    await page.close();
+  });
 
   it('keeps tabs in different workspaces apart, over reloads and by their addresses', async function () {
     this.timeout(120_000);
