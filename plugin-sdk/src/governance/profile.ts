@@ -2,7 +2,7 @@ import type { Classification } from './classification.ts';
 
 /**
  * How the values of a column are spread, without any of them: bounds are round, and on either side of each, and in each interval between two,
- * lie {@link LEAST_IN_INTERVAL} rows at least. The first interval has no beginning and the last no end, so that neither the least nor the
+ * lie five rows at least. The first interval has no beginning and the last no end, so that neither the least nor the
  * greatest value can be told from it.
  * @public
  */
@@ -11,7 +11,7 @@ export interface Distribution {
   readonly version: 1;
   /** What is spread: numbers, times (milliseconds since 1970), or lengths of text in characters. */
   readonly of: 'number' | 'time' | 'length';
-  /** Rising; at least one, fewer than {@link MOST_INTERVALS}. A value that equals one lies above it. */
+  /** Rising; at least one, fewer than twenty. A value that equals one lies above it. */
   readonly bounds: readonly number[];
   /** Rows of the sample that were looked at in each interval: one more than there are bounds. */
   readonly counts: readonly number[];

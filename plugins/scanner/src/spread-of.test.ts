@@ -54,6 +54,8 @@ describe('how values are spread', () => {
     expect(
       spreadOf(sample(old), 'date', [])?.bounds.map((bound) => new Date(bound).getUTCMonth()),
     ).to.satisfy((months: readonly number[]) => months.every((month) => month === 0));
+    const few = Array.from({ length: 60 }, (_, n) => String((n % 6) + 1));
+    expect(spreadOf(sample(few), 'integer', [])?.bounds).to.deep.equal([2, 3, 4, 5, 6]);
     const minutes = Array.from({ length: 600 }, (_, n) =>
       new Date(Date.UTC(2024, 0, 1) + n * 60_000).toISOString(),
     );

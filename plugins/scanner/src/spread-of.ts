@@ -33,7 +33,7 @@ export function spreadOf(
   const of = MEASURES[kind];
   if (of === undefined || !mayTellSpread(classifications)) return null;
   const figures = figuresOf(sample, READ[of]);
-  return figures === null ? null : intervals(of, figures);
+  return figures === null ? null : intervals(of, figures, kind !== 'decimal');
 }
 
 const MEASURES: Readonly<Partial<Record<DataKind, Distribution['of']>>> = {
@@ -70,12 +70,12 @@ function figuresOf({ values, counts }: ColumnSample, read: (value: string) => nu
 }
 
 /** Intervals of an even width between bounds that are round; neighbours that hold too few rows are one. */
-function intervals(of: Distribution['of'], { values, rows }: Figures): Distribution | null {
+function intervals(of: Distribution['of'], { values, rows }: Figures, isWhole: boolean): Distribution | null {
   // Bounds stand only where enough rows lie on either side of them.
   const low = values[rank(rows, LEAST_IN_INTERVAL)];
   const high = values[values.length - 1 - rank(rows.toReversed(), LEAST_IN_INTERVAL)];
   if (low === undefined || high === undefined || !(low < high)) return null;
-  const bounds = of === 'time' ? timeBounds(low, high) : roundBounds(low, high, of === 'length');
+  const bounds = of === 'time' ? timeBounds(low, high) : roundBounds(low, high, isWhole);
   const counts = new Array<number>(bounds.length + 1).fill(0);
   let at = 0;
   for (const [index, value] of values.entries()) {
