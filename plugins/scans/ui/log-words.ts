@@ -1,5 +1,6 @@
 import { t } from '@datawave/plugin-sdk/ui';
 import { type LogEntry, type ScanState, stateWords } from './api.ts';
+import { reasonWords } from './reasons.ts';
 import { actorWords } from './words.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -14,7 +15,7 @@ export function logWords({ kind, name, data }: LogEntry): string {
       const values = {
         state: stateWords(text(data['to']) as ScanState),
         actor: actorWords(text(data['actor'])),
-        reason: text(data['reason']),
+        reason: reasonWords(text(data['reason'])),
       };
       return values.reason === ''
         ? t('The scan is {state}, by {actor}', values)

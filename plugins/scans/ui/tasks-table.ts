@@ -1,6 +1,7 @@
 import { formatBytes, formatDuration, formatNumber, type Tone, t, tableOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import type { ScanTask } from './api.ts';
+import { reasonWords } from './reasons.ts';
 
 const TONES: Readonly<Record<ScanTask['state'], Tone>> = {
   waiting: 'neutral',
@@ -93,7 +94,7 @@ function nameCell({ urn, name, state, slice, reason, error }: ScanTask): unknown
           count: slice.count,
           title: slice.title,
         });
-  const remark = [part, error?.message ?? reason, error?.hint].filter(
+  const remark = [part, error?.message ?? (reason === null ? null : reasonWords(reason)), error?.hint].filter(
     (text) => text !== null && text !== undefined && text !== '',
   );
   return html`${isKnown ? html`<a href="/assets/${encodeURIComponent(urn)}">${name}</a>` : name}${

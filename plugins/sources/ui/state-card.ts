@@ -10,6 +10,7 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { SourceDetail, SourceTransition } from './api.ts';
+import { reasonWords } from './reasons.ts';
 import { stateMeaning, stateTone, stateVerb, stateWords } from './words.ts';
 
 const SHOWN = 6;
@@ -104,7 +105,7 @@ export class SourcesStateCard extends DataWaveElement {
                   .reverse()
                   .map(
                     (entry) =>
-                      html`<li><dw-badge tone=${entry.to === 'deleted' ? 'danger' : stateTone(entry.to)}>${stateWords(entry.to)}</dw-badge><span class="small">${entry.reason}</span><span class="muted small">${actorWords(entry.actor)}</span><dw-time class="muted small" at=${entry.at}></dw-time></li>`,
+                      html`<li><dw-badge tone=${entry.to === 'deleted' ? 'danger' : stateTone(entry.to)}>${stateWords(entry.to)}</dw-badge><span class="small">${reasonWords(entry.reason)}</span><span class="muted small">${actorWords(entry.actor)}</span><dw-time class="muted small" at=${entry.at}></dw-time></li>`,
                   )}</ul>`,
         })}
       </div></dw-card>`;
