@@ -73,7 +73,25 @@ describe('the page of activity in the browser', () => {
       await page.getByLabel('Outcome').selectOption('denied');
       await page.getByText('Nothing was done').waitFor();
       await look();
-      await page.getByRole('link', { name: 'Clear' }).click();
+      await page.getByRole('link', { name: 'Clear', exact: true }).click();
+
+      // What is done meanwhile is counted, not moved in under whoever reads.
+      const hostile = `<img src=x onerror=alert(1)> ${width}`;
+      await page.evaluate(async (named) => {
+        const session: unknown = await (await fetch('/api/v1/auth/session')).json();
+        await fetch('/api/v1/scan-rules', {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            'x-csrf-token': String(Reflect.get(Object(session), 'csrfToken')),
+          },
+          body: JSON.stringify({ title: named }),
+        });
+      }, hostile);
+      await page.getByRole('button', { name: /new entr(?:y|ies)$/ }).click();
+      await page.getByText(hostile).first().waitFor();
+      expect(await page.locator('img[src=x]').count()).to.equal(0);
+      await look();
 
       await page.getByRole('button', { name: 'Verify' }).click();
       await page.getByText('Intact.').waitFor();

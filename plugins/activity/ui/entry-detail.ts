@@ -31,7 +31,7 @@ export class ActivityEntryDetail extends DataWaveElement {
       th, td { padding: var(--dw-space-2); border-bottom: 1px solid var(--dw-border); vertical-align: top; overflow-wrap: anywhere; }
       td pre { margin: 0; font-family: var(--dw-font-mono, monospace); font-size: var(--dw-font-size-s); white-space: pre-wrap; }
       .before { color: var(--dw-text-muted); }
-      dl { display: grid; grid-template-columns: max-content 1fr; gap: var(--dw-space-1) var(--dw-space-4); margin: 0; font-size: var(--dw-font-size-s); }
+      dl { display: grid; grid-template-columns: max-content 1fr; gap: var(--dw-space-2) var(--dw-space-4); line-height: 1.5rem; margin: 0; font-size: var(--dw-font-size-s); }
       dt { color: var(--dw-text-muted); }
       dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
       @media (max-width: 640px) {
