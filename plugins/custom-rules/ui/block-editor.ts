@@ -54,7 +54,6 @@ export class CustomRulesBlock extends DataWaveElement {
   static override styles = [
     baseStyles,
     layoutStyles,
-    t,
     formStyles,
     css`
       :host { display: block; min-width: 0; }

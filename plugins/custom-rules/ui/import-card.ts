@@ -45,7 +45,6 @@ export class CustomRulesImport extends DataWaveElement {
   static override styles = [
     baseStyles,
     layoutStyles,
-    msg,
     formStyles,
     css`:host { display: block; } .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr)); gap: var(--dw-space-4); align-items: start; } ul { display: grid; gap: var(--dw-space-2); } .wrong { color: var(--dw-danger-text); } .end { display: flex; justify-content: flex-end; }`,
   ];

@@ -50,7 +50,6 @@ export class CustomRulesPage extends DataWaveElement {
   static override styles = [
     baseStyles,
     layoutStyles,
-    msg,
     formStyles,
     filterStyles,
     css`
