@@ -21,15 +21,16 @@ export const workspaceStyles = css`
 const amountOf = ({ resource, used, limit }: Usage): string =>
   `${usageTitle(resource)} ${limit === null ? formatNumber(used ?? 0) : t('{used} of {limit}', { used: used ?? 0, limit })}`;
 
-const usageWords = (workspace: ListedWorkspace): string =>
-  (workspace.usage ?? [])
-    .filter(({ resource, used }) => TOLD.includes(resource) && used !== null)
+function usageWords(workspace: ListedWorkspace): string {
+  const told = (workspace.usage ?? []).filter(({ resource }) => TOLD.includes(resource));
+  const isEverybody = ({ resource }: Usage): boolean => resource === 'members' && isOpenToAll(workspace);
+  return told
+    .filter((usage) => usage.used !== null || isEverybody(usage))
     .map((usage) =>
-      usage.resource === 'members' && isOpenToAll(workspace)
-        ? t('{title}: everybody', { title: usageTitle('members') })
-        : amountOf(usage),
+      isEverybody(usage) ? t('{title}: everybody', { title: usageTitle('members') }) : amountOf(usage),
     )
     .join(', ');
+}
 
 /** Columns of the list of workspaces. */
 export const workspaceColumns = ({
