@@ -77,9 +77,10 @@ export class ScanRulesConditions extends DataWaveElement {
     this.carried = null;
   }
 
-  override willUpdate(): void {
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
     const value = this.value ?? '';
-    if (value === this.#said) return;
+    // Until the form has taken what was said, its value is the one before.
+    if (!changed.has('value') || value === this.#said) return;
     this.#said = value;
     this.root = readBlocks(value, this.topic);
   }
