@@ -18,6 +18,7 @@ export class ShellPluginOverview extends DataWaveElement {
       dl { display: grid; grid-template-columns: minmax(9rem, auto) minmax(0, 1fr); gap: var(--dw-space-3) var(--dw-space-5); }
       dt { color: var(--dw-text-muted); }
       dd ul { display: grid; gap: var(--dw-space-1); }
+      dd a { text-decoration: underline; text-underline-offset: 0.15em; }
       @media (max-width: 640px) { dl { grid-template-columns: minmax(0, 1fr); gap: var(--dw-space-1); } dd { margin-block-end: var(--dw-space-3); } }
     `,
   ];
