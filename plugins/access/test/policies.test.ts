@@ -167,6 +167,8 @@ describe('access by policies and for a time', () => {
       await refused(send('POST', `elevations/${id}/approve`, {}, approver), 409, 'DW_ELEVATION_STATE');
       const back = await send('POST', `elevations/${id}/withdraw`, {}, rose);
       expect(field(back, 'state')).to.equal('withdrawn');
+      // Who may list no accounts is told all the same by whom it was decided.
+      expect(field(back, 'decidedByName')).to.equal(approver.displayName);
       expect((await decide(rose, 'jobs:manage')).allowed).to.equal(false);
       for (const what of ['requested', 'approved', 'withdrawn'])
         expect(await auditedNames(`access.elevation.${what}`), what).to.deep.equal(['Engineer for rose']);
