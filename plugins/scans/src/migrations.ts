@@ -232,4 +232,11 @@ export const migrations: readonly Migration[] = [
       'alter table transitions force row level security',
     ],
   },
+  {
+    name: '0009_chosen',
+    up: [
+      // URNs of the assets that a retry was asked for; null: all that the run before it did not get done.
+      'alter table runs add column chosen text[]',
+    ],
+  },
 ];

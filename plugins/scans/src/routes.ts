@@ -18,7 +18,7 @@ import type { RunDetail } from './run/run.ts';
 import type { RunControl } from './run/run-control.ts';
 import { runEvents } from './run/run-events.ts';
 import type { RunQueries } from './run/run-queries.ts';
-import { SCAN_STATES } from './run/run-state.ts';
+import { nothingToRetry, SCAN_STATES } from './run/run-state.ts';
 import type { SeenRuns } from './run/seen-runs.ts';
 import type { WantingRunsFinder } from './run/wanting-runs.ts';
 
@@ -30,6 +30,9 @@ interface PageQuery {
   readonly limit: number;
   readonly cursor?: string;
 }
+
+/** Tasks that one request retries; all that is missing is retried by its own route. */
+const MOST_RETRIED = 1000;
 
 const id = closedSchema({ id: uuidSchema }, ['id']);
 const page = (properties: Readonly<Record<string, JsonSchema>>) =>
@@ -257,6 +260,32 @@ export function mountRoutes(
           last !== undefined && /^\d{1,19}$/.test(last) ? last : undefined,
         ),
       };
+    },
+  });
+
+  http.route<{ id: string }, never, { readonly tasks: readonly string[] }>({
+    method: 'POST',
+    path: '/scans/:id/tasks/retry',
+    permission: 'scans:run',
+    summary:
+      'Scan chosen assets once more that a scan which has ended did not get done, as a scan of its own',
+    params: id,
+    body: closedSchema(
+      {
+        tasks: { type: 'array', minItems: 1, maxItems: MOST_RETRIED, uniqueItems: true, items: uuidSchema },
+      },
+      ['tasks'],
+    ),
+    responses: {
+      202: { description: 'The scan that makes up for them.' },
+      409: { description: 'None of them is left to be done, or the scan has not ended.' },
+    },
+    handler: async ({ scope, params, body }) => {
+      await seen.require(scope, params.id, 'scans:run');
+      const chosen = await tasks.retryable(scope, params.id, body.tasks);
+      if (chosen.length === 0) throw nothingToRetry();
+      const run = await seen.counted(scope, await control.retry(scope, params.id, chosen));
+      return { status: 202, headers: { Location: `/api/v1/scans/${run.id}` }, body: run };
     },
   });
 

@@ -30,6 +30,7 @@ export const REASONS: readonly string[] = [
   ),
   msg('nothing newer than before in {column}', 'reason'),
   msg('scanned by the run that this one makes up for', 'reason'),
+  msg('not among the assets that were chosen', 'reason'),
   msg('its rule said nothing of it', 'reason'),
   // What a rule said of it.
   msg('the rule lets it in', 'reason'),

@@ -1,4 +1,5 @@
 import {
+  attempt,
   baseStyles,
   DataWaveElement,
   formatNumber,
@@ -8,7 +9,7 @@ import {
   t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import { isEnded, type ListedScan, type ScanTask, TASK_STATES } from './api.ts';
+import { isEnded, type ListedScan, type ScanTask, scanHref, TASK_STATES } from './api.ts';
 import { taskStateTitle, taskStateWords, tasksTable } from './tasks-table.ts';
 
 /** While tasks end, the list is read again this often at most. */
@@ -101,9 +102,22 @@ export class ScansTasksSection extends DataWaveElement {
         ready: (tasks) =>
           tasks.length === 0
             ? html`<dw-empty icon="table" heading=${this.state === '' ? t('No asset yet') : t('No asset is {state}', { state: TASK_STATES.some((known) => known === this.state) ? taskStateWords(this.state as ScanTask['state']) : this.state })}>${this.state === '' ? '' : t('Of {n} none is in this state.', { n: formatNumber(total) })}</dw-empty>`
-            : tasksTable(tasks.map((task) => this.#newer.get(task.id) ?? task)),
+            : tasksTable(
+                tasks.map((task) => this.#newer.get(task.id) ?? task),
+                isEnded(this.run.state) && this.shell.may('scans:run') ? this.#retry : null,
+              ),
       })}</dw-card>`;
   }
+
+  /** One asset alone, in a scan of its own. */
+  readonly #retry = (task: ScanTask): void =>
+    void attempt(this.shell, async () => {
+      const run = await this.shell.api.post<ListedScan>(
+        `/scans/${encodeURIComponent(this.run.id)}/tasks/retry`,
+        { tasks: [task.id] },
+      );
+      this.shell.navigate(scanHref(run.id));
+    });
 
   get #hasSlices(): boolean {
     return this.#tasks.items.some(({ slice }) => slice !== null);

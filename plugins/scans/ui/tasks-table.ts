@@ -31,8 +31,14 @@ export const taskStateTitle = (state: ScanTask['state']): string => {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 };
 
-/** The assets of a run with their outcome, in the order given. */
-export function tasksTable(tasks: readonly ScanTask[]): unknown {
+/**
+ * The assets of a run with their outcome, in the order given.
+ * @param retry - scans one of those once more that were not done; null where nobody may
+ */
+export function tasksTable(
+  tasks: readonly ScanTask[],
+  retry: ((task: ScanTask) => void) | null = null,
+): unknown {
   const hasBytes = tasks.some(({ bytes }) => bytes !== null);
   const whenDone = (task: ScanTask, value: number): unknown =>
     task.state === 'completed' ? formatNumber(value) : nothing;
@@ -80,9 +86,26 @@ export function tasksTable(tasks: readonly ScanTask[]): unknown {
         cell: ({ durationMs }) =>
           durationMs === null || durationMs === 0 ? nothing : formatDuration(durationMs),
       },
+      ...(retry !== null && tasks.some(canRetry)
+        ? [
+            {
+              key: 'retry',
+              title: '',
+              align: 'end' as const,
+              cell: (task: ScanTask) =>
+                canRetry(task)
+                  ? html`<dw-button size="small" icon="refresh" label=${t('Retry {asset}', { asset: task.name })} @click=${() => retry(task)}></dw-button>`
+                  : nothing,
+            },
+          ]
+        : []),
     ],
   });
 }
+
+/** Whether it was not done and is about an asset. */
+const canRetry = ({ urn, state }: ScanTask): boolean =>
+  urn !== null && (state === 'failed' || state === 'cancelled');
 
 function nameCell({ urn, name, state, slice, reason, error }: ScanTask): unknown {
   const isKnown = urn !== null && (state === 'completed' || state === 'skipped');

@@ -40,6 +40,7 @@ export async function planTasks(
   const task = { urn, asset, slice: null, wanted: selection.columns, weight: 0 };
   const skip = (reason: string): readonly NewTask[] => [{ ...task, isSkipped: true, reason }];
   if (!selection.isIncluded) return skip(selection.reason);
+  if (run.chosen !== null && !run.chosen.includes(urn)) return skip('not among the assets that were chosen');
   if (doneBefore.has(urn)) return skip('scanned by the run that this one makes up for');
   const state = states.get(urn);
   const { isScanned, reason } = decide(run.mode, asset, state, {

@@ -15,6 +15,7 @@ import { notScannable } from './run-state.ts';
  * Makes a run that waits for its turn; answers its id.
  * @param retried - the run whose failures it makes good: as it was meant, whatever became of its rule since
  * @param also - done in the transaction that makes the run: what it throws, no run is made for
+ * @param chosen - URNs of the assets that a retry is about; null: all
  */
 export async function requestRun(
   parts: RunParts,
@@ -22,6 +23,7 @@ export async function requestRun(
   request: ScanRequest,
   retried: RunRow | null,
   also?: (tx: Transaction, id: string) => Promise<void>,
+  chosen: readonly string[] | null = null,
 ): Promise<string> {
   const { storage, runs, sources, classification, plain } = parts;
   const source = await sources.get(scope, request.sourceId);
@@ -42,7 +44,7 @@ export async function requestRun(
     // What is above it already is not read again either, or nobody would be held to it.
     await parts.optional.quotas?.require(tx, scope, 'assets', 0);
     const created = await runs.create(tx, scope, {
-      ...{ source, settings, retryOf: retried?.id ?? null },
+      ...{ source, settings, retryOf: retried?.id ?? null, chosen },
       mode: modeOf(request.mode, rule),
       rule: label ?? retried?.rule ?? null,
       priority: request.priority ?? rule?.priority ?? 0,
@@ -57,6 +59,7 @@ export async function requestRun(
         ...{ sourceId: source.id, mode: modeOf(request.mode, rule) },
         rule: label?.id ?? retried?.rule?.id ?? null,
         retryOf: retried?.id ?? null,
+        ...(chosen === null ? {} : { assets: chosen.length }),
       },
     });
     return created;

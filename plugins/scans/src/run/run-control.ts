@@ -41,8 +41,15 @@ export class RunControl implements ScansService {
     return this.#request(scope, request, null, also);
   }
 
-  /** Scans what a run that has ended did not get done: what failed, and what it never came to. */
-  async retry(scope: ExecutionScope, id: string): Promise<RunDetail> {
+  /**
+   * Scans what a run that has ended did not get done: what failed, and what it never came to.
+   * @param chosen - URNs of those assets of it that this is about; null: all
+   */
+  async retry(
+    scope: ExecutionScope,
+    id: string,
+    chosen: readonly string[] | null = null,
+  ): Promise<RunDetail> {
     const { storage, runs } = this.#parts;
     const before = await storage.transaction(scope, (tx) => runs.read(tx, id));
     if (before === null) throw unknownScan(id);
@@ -53,7 +60,7 @@ export class RunControl implements ScansService {
       priority: before.priority,
       reason: `retry of scan ${id}`,
     };
-    return this.#request(scope, request, before);
+    return this.#request(scope, request, before, undefined, chosen);
   }
 
   get(scope: ExecutionScope, id: string): Promise<RunDetail> {
@@ -265,8 +272,9 @@ export class RunControl implements ScansService {
     request: ScanRequest,
     retried: RunRow | null,
     also?: (tx: Transaction, id: string) => Promise<void>,
+    chosen: readonly string[] | null = null,
   ): Promise<RunDetail> {
-    const id = await requestRun(this.#parts, scope, request, retried, also);
+    const id = await requestRun(this.#parts, scope, request, retried, also, chosen);
     await this.#queue.admit(scope);
     return this.#parts.queries.detail(scope, id);
   }

@@ -66,6 +66,15 @@ export const wrongState = (verb: string, state: ScanState): DataWaveError =>
     status: 409,
   });
 
+/** What a request to scan assets once more is told that were all done. */
+export const nothingToRetry = (): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_SCAN_NOTHING_TO_RETRY',
+    message: 'None of these assets failed or was left out by the scan.',
+    hint: 'Choose tasks in state failed or cancelled that are about an asset, or start a new scan.',
+    status: 409,
+  });
+
 /** What a request to scan a source is told that is to be left alone. */
 export const notScannable = (source: Source): DataWaveError =>
   new DataWaveError({

@@ -31,6 +31,8 @@ export interface NewRun {
   readonly priority: number;
   readonly reason: string;
   readonly retryOf: string | null;
+  /** URNs of the assets that a retry is about; null: all. */
+  readonly chosen: readonly string[] | null;
 }
 
 /** Runs and their transitions in the database, as they are made and moved on. */
@@ -52,8 +54,8 @@ export class RunStore {
     const label = { id: source.id, key: source.key, title: source.title, connector: source.connector };
     const created = await this.#storage.query(
       tx,
-      sql`insert into ${this.#table('runs')} (id, workspace_id, source_id, source, state, mode, rule, settings, priority, retry_of, previous_id, created_by)
-          values (${id}, ${scope.workspace}, ${source.id}, ${sql.json(label)}, 'queued', ${run.mode}, ${run.rule === null ? null : sql.json(run.rule)}, ${sql.json(run.settings)}, ${run.priority}, ${run.retryOf}::uuid,
+      sql`insert into ${this.#table('runs')} (id, workspace_id, source_id, source, state, mode, rule, settings, priority, retry_of, chosen, previous_id, created_by)
+          values (${id}, ${scope.workspace}, ${source.id}, ${sql.json(label)}, 'queued', ${run.mode}, ${run.rule === null ? null : sql.json(run.rule)}, ${sql.json(run.settings)}, ${run.priority}, ${run.retryOf}::uuid, ${run.chosen}::text[],
             (select p.id from ${this.#table('runs')} p where p.source_id = ${source.id}::uuid and p.state in ('completed', 'completed-with-errors') order by p.created_at desc, p.id desc limit 1), ${scope.principal.id})
           on conflict do nothing returning id`,
     );

@@ -47,6 +47,8 @@ export interface RunRow {
   readonly settings: RunSettings;
   readonly priority: number;
   readonly retry_of: string | null;
+  /** URNs of the assets that this retry was asked for; null where it is about everything. */
+  readonly chosen: readonly string[] | null;
   /** The run of the source before it that came to its end; null when it is the first. */
   readonly previous_id: string | null;
   readonly discovered: boolean;

@@ -39,6 +39,22 @@ export class TaskQueries {
     return new Map(rows.map((task) => [task.id, task]));
   }
 
+  /**
+   * URNs of those of the given tasks that belong to a run and can be scanned once more: each has failed or was never done, is about an
+   * asset, and is of one that the caller may see.
+   */
+  async retryable(scope: ExecutionScope, runId: string, ids: readonly string[]): Promise<readonly string[]> {
+    const seen = await this.#seen(scope);
+    const rows = await this.#storage.transaction(scope, (tx) =>
+      this.#storage.query<{ urn: string }>(
+        tx,
+        sql`select distinct urn from ${this.#table()} where run_id = ${runId}::uuid and id = any(${ids}::uuid[]) and urn is not null
+            and state in ('failed', 'cancelled') and ${seen}`,
+      ),
+    );
+    return rows.map(({ urn }) => urn);
+  }
+
   /** Failed first, then running, then by name. */
   async page(
     scope: ExecutionScope,
