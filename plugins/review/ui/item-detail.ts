@@ -52,12 +52,15 @@ export class ReviewItemDetail extends DataWaveElement {
       .against .bar { fill: var(--dw-danger-fill); }
       .says { overflow-wrap: anywhere; }
       .effects { display: grid; gap: var(--dw-space-2); margin-top: var(--dw-space-4); }
-      .actions { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2); margin-top: var(--dw-space-4); }
+      .foot { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2); margin-top: var(--dw-space-4); }
+      .actions { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2); }
       .note { flex: 1 1 12rem; min-width: 10rem; }
       kbd { margin-inline-start: 0.25rem; padding: 0 0.3125rem; border: 1px solid currentColor; border-radius: 4px; font: inherit; font-size: var(--dw-font-size-xs); line-height: 1.3; }
       @container (max-width: 44rem) {
         .halves { grid-template-columns: minmax(0, 1fr); }
-        .note { flex-basis: 100%; }
+        .foot { display: contents; }
+        .note { margin-top: var(--dw-space-3); }
+        kbd { display: none; }
         .evidence li { grid-template-columns: 2.5rem minmax(0, 1fr); }
         .evidence svg { display: none; }
         .actions { position: sticky; bottom: 0; z-index: 1; margin-inline: calc(-1 * var(--dw-space-4)); padding: var(--dw-space-3) var(--dw-space-4); border-top: 1px solid var(--dw-border); background: var(--dw-surface); }
@@ -122,13 +125,12 @@ export class ReviewItemDetail extends DataWaveElement {
   #actions(): unknown {
     const { item } = this;
     const act = (what: Act | 'pick' | 'alike') => () => void this.dispatchEvent(new ActAsked(what));
-    return html`<div class="actions">
+    return html`<div class="foot"><div class="actions">
       <dw-button data-main variant="primary" icon="check" ?busy=${this.busy} @click=${act({ action: 'accept' })}>${t('Accept')}<kbd aria-hidden="true">a</kbd></dw-button>
       <dw-button data-main icon="close" ?disabled=${this.busy} @click=${act({ action: 'reject' })}>${t('Reject')}<kbd aria-hidden="true">r</kbd></dw-button>
       <dw-button data-main icon="edit" ?disabled=${this.busy} @click=${act('pick')}>${t('Correct')}<kbd aria-hidden="true">c</kbd></dw-button>
       ${item.alternatives.map(({ infoType, confidence }, index) => html`<dw-button variant="quiet" ?disabled=${this.busy} @click=${act({ action: 'correct', infoType })}>${this.infoTypeTitle(infoType)} <span class="number small">${formatConfidence(confidence)}</span><kbd aria-hidden="true">${index + 1}</kbd></dw-button>`)}
       ${item.question === 'type' ? html`<dw-button variant="quiet" icon="columns" ?disabled=${this.busy} @click=${act('alike')}>${t('All like this')}<kbd aria-hidden="true">l</kbd></dw-button>` : nothing}
-      <input class="note" aria-label=${t('Note')} placeholder=${t('Note (optional)')} maxlength="2000" autocomplete="off">
-    </div>`;
+      </div><input class="note" aria-label=${t('Note')} placeholder=${t('Note (optional)')} maxlength="2000" autocomplete="off"></div>`;
   }
 }

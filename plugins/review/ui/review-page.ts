@@ -35,7 +35,7 @@ export class ReviewPage extends DataWaveElement {
     baseStyles,
     layoutStyles,
     css`
-      nav { display: flex; gap: var(--dw-space-5); margin-bottom: var(--dw-space-4); border-bottom: 1px solid var(--dw-border); }
+      nav { display: flex; flex-wrap: wrap; gap: 0 var(--dw-space-5); margin-bottom: var(--dw-space-4); border-bottom: 1px solid var(--dw-border); }
       nav a { padding: var(--dw-space-2) 0; margin-bottom: -1px; border-bottom: 2px solid transparent; border-radius: 0; color: var(--dw-text-muted); font-weight: 550; }
       nav a:hover { text-decoration: none; color: var(--dw-text); }
       nav a[aria-current] { border-color: var(--dw-accent); color: var(--dw-text); }
