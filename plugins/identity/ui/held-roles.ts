@@ -12,13 +12,23 @@ export interface HeldRole {
   readonly where: 'everywhere' | 'here';
   /** Group through which it is held; null for one's own. */
   readonly group: string | null;
+  /** When it ends; null where it does not by itself. */
+  readonly until: string | null;
 }
 
 interface Assignment {
   readonly role: { readonly key: string; readonly title: string };
   readonly holder: { readonly kind: 'principal' | 'group'; readonly id: string };
   readonly everywhere: boolean;
+  readonly expiresAt: string | null;
   readonly isExpired: boolean;
+}
+
+/** A role for a time. */
+interface Elevation {
+  readonly role: { readonly key: string; readonly title: string };
+  readonly principal: { readonly id: string };
+  readonly expiresAt: string | null;
 }
 
 interface Member {
@@ -35,10 +45,11 @@ async function listed<T>(
   permission: string,
   path: string,
   signal: AbortSignal,
+  query: Readonly<Record<string, string>> = {},
 ): Promise<readonly T[]> {
   if (!shell.may(permission)) return [];
   try {
-    return await shell.api.all<T>(path, { signal, limit: MOST });
+    return await shell.api.all<T>(path, { query, signal, limit: MOST });
   } catch (error) {
     if (error instanceof ProblemError) return [];
     throw error;
@@ -47,34 +58,43 @@ async function listed<T>(
 
 /** What is known of who holds which role. Without the plugins that give roles those that accounts hold by themselves are left. */
 export async function loadHeldRoles(shell: ShellContext, signal: AbortSignal): Promise<RolesOf> {
-  const [roles, assignments, groups, members] = await Promise.all([
+  const [roles, assignments, groups, members, elevations] = await Promise.all([
     listed<{ key: string; title: string }>(shell, 'roles:read', '/roles', signal),
     listed<Assignment>(shell, 'roles:read', '/role-assignments', signal),
     listed<Group>(shell, 'users:read', '/groups', signal),
     membersHere(shell, signal),
+    listed<Elevation>(shell, 'elevations:approve', '/elevations', signal, { state: 'approved' }),
   ]);
   const titles = new Map(roles.map(({ key, title }) => [key, title]));
   const names = new Map(groups.map(({ id, name }) => [id, name]));
   const given: readonly (HeldRole & { readonly holder: string })[] = [
     ...assignments
       .filter(({ isExpired }) => !isExpired)
-      .map(({ role, holder, everywhere }) => ({
+      .map(({ role, holder, everywhere, expiresAt }) => ({
         ...{ key: role.key, title: role.title, holder: holder.id },
         ...({ where: everywhere ? 'everywhere' : 'here', group: null } as const),
+        until: expiresAt,
       })),
     ...members.flatMap(({ holder, roles: keys }) =>
       keys.map((key) => ({
         ...{ key, title: titles.get(key) ?? key, holder: holder.id },
-        ...({ where: 'here', group: null } as const),
+        ...({ where: 'here', group: null, until: null } as const),
       })),
     ),
   ];
-  const byHolder = Map.groupBy(given, ({ holder }) => holder);
+  const all = [
+    ...given,
+    ...elevations.map(({ role, principal, expiresAt }) => ({
+      ...{ key: role.key, title: role.title, holder: principal.id },
+      ...({ where: 'here', group: null, until: expiresAt } as const),
+    })),
+  ];
+  const byHolder = Map.groupBy(all, ({ holder }) => holder);
   return ({ id, roles: own, groups: of }) =>
     unique([
       ...own.map((key) => ({
         ...{ key, title: titles.get(key) ?? key },
-        ...({ where: 'everywhere', group: null } as const),
+        ...({ where: 'everywhere', group: null, until: null } as const),
       })),
       ...(byHolder.get(id) ?? []),
       ...of.flatMap((group) =>

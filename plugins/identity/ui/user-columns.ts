@@ -1,4 +1,4 @@
-import { t } from '@datawave/plugin-sdk/ui';
+import { formatDateTime, t } from '@datawave/plugin-sdk/ui';
 import type { GridColumn } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
 import { type Account, STATE_TONES, stateTitle } from './api.ts';
@@ -23,9 +23,10 @@ const providersOf = ({ identities }: Account): string =>
   [...new Set(identities.map(({ provider }) => provider))].join(', ');
 
 /** Where a role holds, and through which group: said when somebody points at it. */
-const heldWords = ({ where, group }: HeldRole): string => {
+export const heldWords = ({ where, group, until }: HeldRole): string => {
   const place = where === 'everywhere' ? t('in every workspace') : t('in this workspace');
-  return group === null ? place : t('{place}, through the group {group}', { place, group });
+  const way = group === null ? place : t('{place}, through the group {group}', { place, group });
+  return until === null ? way : t('{way}, until {when}', { way, when: formatDateTime(new Date(until)) });
 };
 
 /** Columns of the list of accounts. */

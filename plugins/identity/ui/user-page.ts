@@ -5,6 +5,7 @@ import {
   layoutStyles,
   type PageLocation,
   Resource,
+  rich,
   type Tab,
   t,
   tabsOf,
@@ -12,6 +13,7 @@ import {
 import { css, html, nothing } from 'lit';
 import { type AccountDetail, type Group, STATE_TONES, stateTitle, userPath } from './api.ts';
 import { type HeldRole, loadHeldRoles } from './held-roles.ts';
+import { heldWords } from './user-columns.ts';
 
 const crumbs = () => [{ title: t('People'), href: '/users' }];
 
@@ -35,7 +37,7 @@ export class IdentityUserPage extends DataWaveElement {
     this,
     () => 'roles',
     (_, signal) => loadHeldRoles(this.shell, signal),
-    { follows: ['users', 'roles'] },
+    { follows: ['users', 'roles', 'elevations'] },
   );
 
   static override styles = [
@@ -129,8 +131,8 @@ const roleBadges = (held: readonly HeldRole[]): unknown =>
   held.length === 0
     ? t('none')
     : html`<span class="roles">${held.map(
-        ({ title, where, group }) =>
-          html`<dw-badge tone=${where === 'everywhere' ? 'info' : 'neutral'}>${t(title)}${where === 'everywhere' ? html` · ${t('everywhere')}` : nothing}${group === null ? nothing : html` · ${group}`}</dw-badge>`,
+        (role) =>
+          html`<dw-badge tone=${role.where === 'everywhere' ? 'info' : 'neutral'} title=${heldWords(role)}>${t(role.title)}${role.where === 'everywhere' ? html` · ${t('everywhere')}` : nothing}${role.group === null ? nothing : html` · ${role.group}`}${role.until === null ? nothing : html` · ${rich('ends {when}', { when: html`<dw-time at=${role.until}></dw-time>` })}`}</dw-badge>`,
       )}</span>`;
 
 const groupLinks = (groups: readonly Group[]): unknown =>

@@ -43,7 +43,7 @@ export class IdentityUsersPage extends DataWaveElement {
       ]);
       return accounts.map((account): AccountRow => ({ ...account, held: rolesOf(account) }));
     },
-    { follows: ['users', 'roles'] },
+    { follows: ['users', 'roles', 'elevations'] },
   );
 
   static override styles = [
