@@ -9,7 +9,7 @@ import { filterBar, filterQuery, isFiltered } from './queue-filters.ts';
 import { type QueueKey, queueKeyOf } from './queue-keys.ts';
 import { QueueSelection } from './queue-selection.ts';
 import { queueStyles } from './queue-styles.ts';
-import { lineView, progressView } from './queue-views.ts';
+import { emptyView, foreseenView, lineView, progressView } from './queue-views.ts';
 import { TypePicked } from './type-picker.ts';
 
 /** Decisions that can be undone one after the other. */
@@ -346,22 +346,11 @@ export class ReviewQueue extends DataWaveElement {
       <dw-button size="small" icon="close" ?disabled=${this.isBusy} @click=${() => void this.#act({ action: 'reject' })}>${t('Reject')}</dw-button>
       <dw-button size="small" icon="edit" ?disabled=${this.isBusy} @click=${() => this.#ask('picker')}>${t('Correct')}</dw-button>
       <dw-button size="small" variant="quiet" @click=${() => this.#selection.clear()}>${t('Clear selection')}</dw-button>
-      ${this.#foreseenOfAll()}</div>`;
-  }
-
-  #foreseenOfAll(): unknown {
-    const chosen = this.#open().filter(({ id, infoType }) => this.#selection.has(id) && infoType !== '');
-    const verdicts = chosen.slice(0, 200).map(({ id, version }) => ({ id, version }));
-    if (verdicts.length === 0) return nothing;
-    return html`<div class="foreseen"><review-foresight heading=${t('If accepted:')} .body=${{ action: 'accept', verdicts }}></review-foresight>
-      <review-foresight heading=${t('If rejected:')} .body=${{ action: 'reject', verdicts }}></review-foresight></div>`;
+      ${foreseenView(this.#open().filter(({ id }) => this.#selection.has(id)))}</div>`;
   }
 
   #list(open: readonly ReviewItem[]): unknown {
-    if (open.length === 0)
-      return isFiltered(this.page)
-        ? html`<dw-empty icon="search" heading=${t('Nothing fits')}>${t('Try fewer filters.')}<dw-button slot="actions" href="/review">${t('Clear filters')}</dw-button></dw-empty>`
-        : html`<dw-empty icon="success" heading=${t('Nothing waits for you')}>${t('Verdicts appear here when a scan finds something.')}<dw-button slot="actions" href="/sources">${t('See sources')}</dw-button></dw-empty>`;
+    if (open.length === 0) return emptyView(isFiltered(this.page));
     const all = open.every(({ id }) => this.#selection.has(id));
     const current = this.#currentItem(open)?.id;
     const total = Math.max(open.length, (this.#items.page?.total ?? 0) - this.#decided.size);

@@ -29,3 +29,18 @@ export function lineView(
       ${item.reason === 'suggested' ? nothing : html`<dw-badge tone="info">${item.reason === 'returned' ? t('came back') : t('uncertain')}</dw-badge>`}</span>
     <dw-confidence .value=${item.confidence}></dw-confidence>`;
 }
+
+/** What accepting and rejecting all that is selected would change. */
+export function foreseenView(chosen: readonly ReviewItem[]): unknown {
+  const named = chosen.filter(({ infoType }) => infoType !== '');
+  const verdicts = named.slice(0, 200).map(({ id, version }) => ({ id, version }));
+  if (verdicts.length === 0) return nothing;
+  return html`<div class="foreseen"><review-foresight heading=${t('If accepted:')} .body=${{ action: 'accept', verdicts }}></review-foresight>
+    <review-foresight heading=${t('If rejected:')} .body=${{ action: 'reject', verdicts }}></review-foresight></div>`;
+}
+
+/** Where nothing is left, or the filters leave nothing. */
+export const emptyView = (isNarrowed: boolean): unknown =>
+  isNarrowed
+    ? html`<dw-empty icon="search" heading=${t('Nothing fits')}>${t('Try fewer filters.')}<dw-button slot="actions" href="/review">${t('Clear filters')}</dw-button></dw-empty>`
+    : html`<dw-empty icon="success" heading=${t('Nothing waits for you')}>${t('Verdicts appear here when a scan finds something.')}<dw-button slot="actions" href="/sources">${t('See sources')}</dw-button></dw-empty>`;
