@@ -130,4 +130,23 @@ export const migrations: readonly Migration[] = [
     name: '0006_message_text',
     up: ['alter table violations add column message_text jsonb'],
   },
+  {
+    name: '0007_bounded_changes',
+    up: [
+      // The newest 500 of each violation: one that comes and goes with every scan must not fill the database. By the database, so that
+      // whoever writes one cannot forget it.
+      `create function keep_newest_changes() returns trigger language plpgsql set search_path from current as $$
+         begin
+           delete from violation_changes where id in (
+             select id from (
+               select c.id, row_number() over (partition by c.violation_id order by c.at desc, c.id) as place
+               from violation_changes c where c.violation_id in (select violation_id from added)
+             ) placed where place > 500);
+           return null;
+         end
+       $$`,
+      `create trigger keep_newest_changes after insert on violation_changes referencing new table as added
+        for each statement execute function keep_newest_changes()`,
+    ],
+  },
 ];

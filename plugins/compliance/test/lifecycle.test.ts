@@ -234,6 +234,25 @@ describe('the life of violations', () => {
     expect(items[1]?.opened).to.equal(2);
   });
 
+  it('is remembered by its newest 500 changes, however often it comes and goes', async () => {
+    const { id } = await of('S.1');
+    const table = sql.identifier('compliance', 'violation_changes');
+    const storage = test.service(coreServices.storage);
+    const kept = await storage.transaction(test.scope(), async (tx) => {
+      await storage.query(
+        tx,
+        sql`insert into ${table} (id, workspace_id, violation_id, at, kind, from_state, to_state)
+            select gen_random_uuid(), ${test.scope().workspace}::uuid, ${id}::uuid, now() - n * interval '1 day', 'reopened', 'resolved', 'open' from generate_series(1, 600) n`,
+      );
+      return storage.query<{ n: number; days: number }>(
+        tx,
+        sql`select count(*)::int as n, max(extract(day from now() - at))::int as days from ${table} where violation_id = ${id}::uuid`,
+      );
+    });
+    expect(kept[0]?.n).to.equal(500);
+    expect(kept[0]?.days).to.be.within(450, 500);
+  });
+
   it('tells how controls stand: not met, met, and those that only people judge', async () => {
     framework.rules = [first];
     await scan();

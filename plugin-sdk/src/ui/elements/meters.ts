@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
-import { formatConfidence } from '../i18n/numbers.ts';
+import { formatConfidence, formatNumber } from '../i18n/numbers.ts';
 import { t } from '../i18n/translate.ts';
 import type { Tone } from '../shell-context.ts';
 import { baseStyles } from '../styles/base.ts';
@@ -118,7 +118,7 @@ export class DwBars extends LitElement {
   #bar(bar: Bar, most: number): unknown {
     const content = html`<span class="truncate" title=${bar.label}>${bar.label}</span>
       <svg aria-hidden="true"><rect class=${bar.tone} height="100%" rx="3" width=${percent(bar.value / most)}></rect></svg>
-      <span class="value number">${bar.value}${bar.note === undefined ? nothing : html`<span class="visually-hidden"> ${bar.note}</span>`}</span>`;
+      <span class="value number">${formatNumber(bar.value)}${bar.note === undefined ? nothing : html`<span class="visually-hidden"> ${bar.note}</span>`}</span>`;
     return bar.href === undefined
       ? html`<span class="bar">${content}</span>`
       : html`<a class="bar" href=${bar.href}>${content}</a>`;
