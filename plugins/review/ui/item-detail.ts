@@ -134,3 +134,9 @@ export class ReviewItemDetail extends DataWaveElement {
       </div><input class="note" aria-label=${t('Note')} placeholder=${t('Note (optional)')} maxlength="2000" autocomplete="off"></div>`;
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'review-item-detail': ReviewItemDetail;
+  }
+}

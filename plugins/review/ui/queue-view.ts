@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { AlikeDecided, type ReviewAlikeDialog } from './alike-dialog.ts';
 import type { Act, ReviewItem, ReviewSummary } from './api.ts';
 import { type Done, decideAll, decideOne, isLostRace, messageOf, otherWords, undo } from './decide.ts';
-import { ActAsked, type ReviewItemDetail } from './item-detail.ts';
+import { ActAsked } from './item-detail.ts';
 import { filterBar, filterQuery, isFiltered } from './queue-filters.ts';
 import { type QueueKey, queueKeyOf } from './queue-keys.ts';
 import { QueueSelection } from './queue-selection.ts';
@@ -399,11 +399,5 @@ export class ReviewQueue extends DataWaveElement {
     if (act === 'pick') this.#ask('picker');
     else if (act === 'alike') this.#ask('alike');
     else void this.#act(act);
-  }
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'review-item-detail': ReviewItemDetail;
   }
 }
