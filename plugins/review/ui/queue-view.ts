@@ -35,7 +35,6 @@ export class ReviewQueue extends DataWaveElement {
   declare dialog: 'picker' | 'alike' | 'keys' | null;
   readonly #decided = new Set<string>();
   readonly #selection = new QueueSelection(this);
-  /** What was open when it was drawn last, to tell when somebody else has taken it away. */
   #shown: { readonly item: ReviewItem; readonly index: number; readonly query: string } | null = null;
   #items = new PagedList<ReviewItem, { readonly total: number }>(
     this,
@@ -69,7 +68,6 @@ export class ReviewQueue extends DataWaveElement {
     return open.find(({ id }) => id === this.current) ?? open[0];
   }
 
-  /** Answers whether the key meant something. */
   #press(key: QueueKey): boolean {
     const open = this.#open();
     const item = this.#currentItem(open);
@@ -259,7 +257,6 @@ export class ReviewQueue extends DataWaveElement {
   override willUpdate(): void {
     if (this.#items.page === undefined) return;
     const ids = new Set(this.#items.items.map(({ id }) => id));
-    // What the server has left out by now may come back by itself.
     for (const id of this.#decided) if (!ids.has(id)) this.#decided.delete(id);
     this.#selection.keep(ids);
     const query = this.page.query.toString();
@@ -271,7 +268,6 @@ export class ReviewQueue extends DataWaveElement {
       void this.#tellOfOther(shown.item);
     }
     const item = this.#currentItem(open);
-    // From now on it is this one, also when others come before it.
     this.current = item?.id ?? this.current;
     this.#shown = item === undefined ? null : { item, query, index: open.indexOf(item) };
   }
