@@ -153,4 +153,13 @@ describe('the pages of the catalog in the browser', () => {
     expect(faults).to.deep.equal([]);
     await page.close();
   });
+
+  it('say that there is nothing where an address is mistyped, and lead on', async function () {
+    this.timeout(60_000);
+    const { page } = await browser.open(`${platform.url}/assets/urn%3Anope`);
+    await page.getByRole('heading', { level: 1, name: 'Not found' }).waitFor();
+    await page.getByText('There is nothing at this address.').waitFor();
+    await page.getByText('Go to the overview').waitFor();
+    await page.close();
+  });
 });

@@ -111,7 +111,7 @@ export function assetColumns(options: {
     {
       key: 'source',
       title: t('Source'),
-      width: 135,
+      width: 155,
       wide: true,
       value: ({ source }) => source.title,
       cell: ({ source }) => html`<span class="muted">${marked(source.title)}</span>`,

@@ -57,13 +57,13 @@ export class SourcesNewConnection extends DataWaveElement {
         { signal },
       );
     const fault = this.titleFault;
-    return html`<dw-card heading=${connector.title} note=${t(connector.description)}>
+    return html`<dw-card heading=${t(connector.title)} note=${t(connector.description)}>
       <form class="stack" @submit=${(event: Event) => {
         event.preventDefault();
         void this.#save();
       }} @dw-submit=${() => void this.#save()} novalidate>
         <div class="field"><label for="title">${t('Name')}</label>
-          <input id="title" name="title" autocomplete="off" placeholder=${t('Customer database')} aria-invalid=${fault === null ? nothing : 'true'} aria-describedby=${fault === null ? nothing : 'title-fault'}
+          <input id="title" name="title" maxlength="200" autocomplete="off" placeholder=${t('Customer database')} aria-invalid=${fault === null ? nothing : 'true'} aria-describedby=${fault === null ? nothing : 'title-fault'}
             aria-required="true" .value=${this.named} @input=${(event: Event) => {
               this.titleFault = null;
               this.named = textOf(event);

@@ -113,7 +113,7 @@ export class SourcesNewPage extends DataWaveElement {
       <ul class="kinds" role="list" aria-label=${t('Kinds of source')}>${shown.map(
         (entry) => html`<li><a class="kind" href="/sources/new?connector=${encodeURIComponent(entry.kind)}">
         <span class="mark"><dw-icon name=${connectorIcon(entry)}></dw-icon></span>
-        <span><strong>${entry.title}</strong><br><span class="muted small">${t(entry.description)}</span></span></a></li>`,
+        <span><strong>${t(entry.title)}</strong><br><span class="muted small">${t(entry.description)}</span></span></a></li>`,
       )}</ul>`;
   }
 }

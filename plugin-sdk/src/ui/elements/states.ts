@@ -113,10 +113,15 @@ export class DwProblem extends LitElement {
   override render(): unknown {
     const problem = this.problem;
     if (problem === null) return nothing;
+    // Its own title is in its own root, and not looked at.
+    const isPage = isWholePage(this);
+    // An address that cannot be one, such as a mistyped id, is as much as one of nothing.
+    const isMistyped = isPage && problem.status === 400;
+    const isMissing = problem.status === 404 || isMistyped;
     const [icon, title] =
       problem.status === 403
         ? ['lock', t('You may not see this')]
-        : problem.status === 404
+        : isMissing
           ? ['search', t('Not found')]
           : problem.status === 0 && (problem.code === 'DW_UI_OFFLINE' || problem.code === 'DW_UI_PART')
             ? [
@@ -126,21 +131,18 @@ export class DwProblem extends LitElement {
                   : t('The server does not answer'),
               ]
             : ['error', t('This could not be loaded')];
-    const isOurs = problem.status !== 403 && problem.status !== 404;
-    const isMissing = problem.status === 404;
+    const isOurs = problem.status !== 403 && !isMissing;
     const hint =
-      problem.hint !== null && isMissing && FOR_PROGRAMS.test(problem.hint)
+      isMistyped || (problem.hint !== null && isMissing && FOR_PROGRAMS.test(problem.hint))
         ? t('It may be gone, or your role does not include it.')
         : problem.hint;
-    // Its own title is in its own root, and not looked at.
-    const isPage = isWholePage(this);
     const heading = this.heading || title;
     const retry = (): void =>
       void this.dispatchEvent(new Event('dw-retry', { bubbles: true, composed: true }));
     return html`${isPage ? html`<dw-page-header heading=${heading}></dw-page-header>` : nothing}<div class="state" role="alert">
       <span class="mark ${isOurs ? 'danger' : ''}"><dw-icon name=${icon}></dw-icon></span>
       ${isPage ? nothing : html`<h2>${heading}</h2>`}
-      <p>${problem.status === 403 ? t('Your role does not include this. Ask an administrator for it.') : problem.message}</p>
+      <p>${problem.status === 403 ? t('Your role does not include this. Ask an administrator for it.') : isMistyped ? t('There is nothing at this address.') : problem.message}</p>
       ${hint === null ? nothing : html`<p>${hint}</p>`}
       ${isOurs ? html`<p class="code">${problem.code}${problem.requestId === null ? nothing : html` ${t('· request {requestId}', { requestId: problem.requestId })}`}</p>` : nothing}
       ${isOurs ? html`<div class="actions"><dw-button icon="refresh" @click=${retry}>${t('Try again')}</dw-button></div>` : nothing}
