@@ -35,7 +35,7 @@ export class WorkspacesUsageBars extends DataWaveElement {
     return html`<dl>${counted.map(({ resource, used, limit }) => {
       const title = usageTitle(resource);
       if (resource === 'members' && this.isOpenToAll)
-        return html`<div><dt>${title}</dt><dd>${t('Everybody who can sign in')}<span class="small">${t('{n, plural, =0 {nobody besides by name} one {# besides by name} other {# besides by name}}', { n: used ?? 0 })}</span></dd></div>`;
+        return html`<div><dt>${title}</dt><dd><span>${t('Everybody who can sign in')}</span><span class="small">${t('{n, plural, =0 {nobody besides by name} one {# besides by name} other {# besides by name}}', { n: used ?? 0 })}</span></dd></div>`;
       const share = limit === null ? null : limit === 0 ? 1 : (used ?? 0) / limit;
       return html`<div><dt>${title}</dt><dd>${limit === null ? formatNumber(used ?? 0) : t('{used} of {limit}', { used: used ?? 0, limit })}
         ${share === null ? nothing : html`<dw-progress label=${t('{title}: share of the limit', { title })} tone=${toneOf(share)} .value=${share}></dw-progress>`}</dd></div>`;
