@@ -190,6 +190,7 @@ DW_UI_ERROR | The server answered with something unexpected. | Reload the page; 
 DW_UI_HOLDER_UNKNOWN | A name in a form is nobody’s, or that of several. | Choose one from the list, or give the id.
 DW_UI_LOCALE_UNKNOWN | The web shell has no texts in that language. | Take one that GET /api/v1/ui/messages lists, or enable the plugin that brings it.
 DW_UI_OFFLINE | The server cannot be reached. | Check the network and that the platform runs.
+DW_UI_PART | A part of the web shell could not be fetched. | Check the network and that the platform runs, then reload the page.
 DW_UI_PASSKEY | The browser refuses to use a passkey. | Try again, or sign in another way.
 DW_UI_PASSKEY_KNOWN | This device has a passkey for this account already. | Use that, or choose another device.
 DW_URN_INVALID | The URN is none. | Write urn:dw:CONNECTOR:SOURCE:PATH.
