@@ -9,6 +9,7 @@ export const SERVER_PACKAGES = {
   mariadbd: 'mariadb-server',
   chromium: 'chromium',
   slapd: 'slapd',
+  'firefox-esr': 'firefox-esr',
 } as const;
 
 export type ServerProgram = keyof typeof SERVER_PACKAGES;
