@@ -20,6 +20,8 @@ const OF_THE_PLATFORM: Readonly<Record<string, string>> = {
   'core.secret_rotations': 'says how far a rotation of keys has come, over all workspaces',
   'core.plugin_settings':
     'says what plugins are set to, for the platform as a whole; the kernel alone reads it',
+  'core.plugin_switches':
+    'says which plugins are switched on and off, for the platform as a whole; the kernel alone reads it',
   'core.sign_in_users': 'the kernel’s administrator, before there is a workspace',
   'core.sign_in_sessions': 'its sessions',
   'core.sign_in_tokens': 'hashes of its tokens',

@@ -24,6 +24,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'POST /notifications/read': 'Somebody has read what was told to them.',
   'PUT /notifications/preferences/{topic}': 'What somebody wants to be told of is their own.',
   'POST /access/test': 'It answers a question about permissions and changes nothing.',
+  'POST /classifications/foresight': 'It says what a decision would change, and takes none.',
   'POST /scan-rules/check': 'It says what is wrong with a rule that is being written; nothing is stored.',
   'POST /scan-rules/plan': 'It says what a scan would read; no row is read, nothing is stored.',
   'POST /scan-rules/preview': 'It says what a scan would read; no row is read, nothing is stored.',
@@ -184,6 +185,15 @@ describe('the audit trail of all routes', () => {
     await endOf(test, run);
     const again = await idOf({ route: 'POST /scans/{id}/retry', path: { id: run } });
     expect((await endOf(test, again)).state).to.equal('completed');
+    staged.hold();
+    const left = await idOf({ route: 'POST /scans', body: { sourceId: id } });
+    await staged.held(1);
+    await step({ route: 'POST /scans/{id}/cancel', path: { id: left } });
+    staged.release();
+    await endOf(test, left);
+    const task = await first(`/scans/${left}/tasks`, 'id');
+    const chosen = { route: 'POST /scans/{id}/tasks/retry', path: { id: left }, body: { tasks: [task] } };
+    expect((await endOf(test, await idOf(chosen))).state).to.equal('completed');
   }).timeout(60_000);
 
   it('tells what people decide of verdicts', async () => {
@@ -202,6 +212,14 @@ describe('the audit trail of all routes', () => {
       path: { urn: await first('/assets', 'urn') },
       body: { domain: 'sales' },
     });
+    const urns = [await first('/assets', 'urn')];
+    await step({ route: 'POST /assets/stewardships', body: { urns, change: { domain: 'support' } } });
+  });
+
+  it('tells what people do about violations', async () => {
+    const id = await first('/violations', 'id');
+    await step({ route: 'PATCH /violations/{id}', path: { id }, body: { comment: 'Looked at it.' } });
+    await step({ route: 'POST /violations/changes', body: { ids: [id], change: { comment: 'Again.' } } });
   });
 
   it('tells what becomes of scan rules and classification rules', async () => {

@@ -287,6 +287,7 @@ describe('the permissions of all routes', () => {
         'PATCH /sources/{id}': { title: 'Theirs' },
         'PATCH /violations/{id}': { comment: 'Theirs' },
         'POST /classifications/{id}/correct': { infoType: 'EMAIL_ADDRESS' },
+        'POST /scans/{id}/tasks/retry': { tasks: [held.run] },
         'POST /scan-rules/{id}/preview': { sourceId: held.source },
         'POST /security-incidents/{id}/responses': { kind: 'revoke' },
       };
