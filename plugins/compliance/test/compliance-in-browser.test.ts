@@ -62,7 +62,7 @@ describe('the pages of compliance in the browser', () => {
       await page.locator('dw-grid [role="row"]').filter({ hasText: 'main.customers' }).first().waitFor();
       await lookAt(page, found);
       await page.getByRole('tab', { name: 'Evidence' }).click();
-      await page.getByText('1 row').waitFor();
+      await page.getByText('1 record', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Check the chain' }).click();
       await page.getByText('1 record is as it was written.').waitFor();
       await lookAt(page, found);

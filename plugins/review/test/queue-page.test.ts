@@ -102,7 +102,8 @@ describe('the review queue in the browser, on a real platform', () => {
     const help = page.getByRole('dialog', { name: 'Keys of the queue' });
     await help.waitFor();
     await lookAt(page, found);
-    await help.getByRole('checkbox').focus();
+    // What stands in a slot of the dialog is no descendant of it.
+    await page.getByRole('checkbox', { name: 'Single letters do something' }).focus();
     await keyboard.press('Space');
     await keyboard.press('Escape');
     await help.waitFor({ state: 'hidden' });
@@ -128,8 +129,8 @@ describe('the review queue in the browser, on a real platform', () => {
     await current.locator('button.line').focus();
     await keyboard.press('l');
     const dialog = page.getByRole('dialog', { name: 'All like this' });
-    await dialog.getByRole('button', { name: /^Make \d+ columns? / }).waitFor();
-    await dialog.locator('review-foresight').waitFor();
+    await page.getByRole('button', { name: /^Make \d+ columns? / }).waitFor();
+    await page.locator('dw-dialog review-foresight').waitFor();
     await lookAt(page, found);
     await keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
