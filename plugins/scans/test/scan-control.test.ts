@@ -173,6 +173,10 @@ describe('the control of scans', () => {
     }));
     const run = await start(source.id);
     await staged.held(1);
+    // What was read before may still be on its way into the catalog.
+    const summaryOf = () =>
+      bench.test.service(catalogService).summary(bench.test.scope(), { sourceId: source.id });
+    await until(async () => (await summaryOf()).assets > 0);
     expect((await act(run, 'cancel')).body)
       .to.have.property('state')
       .that.is.oneOf(['cancelling', 'cancelled']);
@@ -180,10 +184,7 @@ describe('the control of scans', () => {
     expect(ended).to.have.property('state', 'cancelled');
     expect(ended.tasks.done).to.equal(10);
     expect((await act(run, 'cancel')).status).to.equal(409);
-    const summary = await bench.test
-      .service(catalogService)
-      .summary(bench.test.scope(), { sourceId: source.id });
-    expect(summary.assets).to.be.within(1, 9);
+    expect((await summaryOf()).assets).to.be.within(1, 9);
     staged.release();
     await endOf(bench.test, await start(source.id));
   });

@@ -58,7 +58,12 @@ export function followSources(test: TestKernel): {
   })();
   reading.catch(() => undefined);
   return {
-    of: (id) => seen.filter(({ subject }) => subject === id).map(({ type }) => type.split('.').at(-1) ?? ''),
+    of: (id) =>
+      seen
+        .filter(({ subject }) => subject === id)
+        .map(({ type }) => type.split('.').at(-1) ?? '')
+        // What people do with a source is told beside.
+        .filter((name) => name !== 'created' && name !== 'updated'),
     stop: () => abort.abort(),
   };
 }
