@@ -130,7 +130,7 @@ describe('the review queue in the browser, on a real platform', () => {
     await keyboard.press('l');
     const dialog = page.getByRole('dialog', { name: 'All like this' });
     await page.getByRole('button', { name: /^Make \d+ columns? / }).waitFor();
-    await page.locator('dw-dialog review-foresight').waitFor();
+    await page.locator('dw-dialog review-foresight').last().waitFor();
     await lookAt(page, found);
     await keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });

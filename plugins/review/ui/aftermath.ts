@@ -25,6 +25,7 @@ export class ReviewAftermath extends DataWaveElement {
     layoutStyles,
     css`
       :host { display: block; }
+      a { text-decoration: underline; }
       .strip { display: flex; flex-wrap: wrap; align-items: center; gap: var(--dw-space-2) var(--dw-space-4); padding: var(--dw-space-2) var(--dw-space-4); border-radius: var(--dw-radius); background: var(--dw-success-soft); color: var(--dw-success-text); overflow-wrap: anywhere; }
       .strip p { flex: 1 1 14rem; min-width: 0; }
       ul { max-height: 40dvh; overflow-y: auto; border: 1px solid var(--dw-border); border-radius: var(--dw-radius); }

@@ -65,6 +65,7 @@ export class ReviewAlikeDialog extends DataWaveElement {
     layoutStyles,
     formStyles,
     css`
+      a { text-decoration: underline; }
       ul { max-height: 32dvh; overflow-y: auto; border: 1px solid var(--dw-border); border-radius: var(--dw-radius); }
       li { padding: 0.375rem var(--dw-space-3); border-bottom: 1px solid var(--dw-border); overflow-wrap: anywhere; }
       li:last-child { border-bottom: 0; }
