@@ -110,11 +110,13 @@ export class LocalKeys implements KeyProvider {
   /** Another database's key, put here by mistake, must not divide the secrets between two keys. */
   async #checkFit(current: MasterKey): Promise<void> {
     if (this.#fitting.has(current.id)) return;
-    const known = await this.#storage.execute({
-      text: `select 1 from core.secrets where provider = '${LOCAL_PROVIDER}' and key_id = any($1::text[]) limit 1`,
+    // One statement, because the first secret may be stored between two.
+    const strange = await this.#storage.execute({
+      text: `select 1 from core.secrets where provider = '${LOCAL_PROVIDER}'
+             having count(*) > 0 and not coalesce(bool_or(key_id = any($1::text[])), false)`,
       parameters: [[...this.#ring.all.keys()]],
     });
-    if (known.length === 0 && (await this.#hasSecrets()))
+    if (strange.length > 0)
       throw keyError(
         'cannot be stored, because all that are there were stored with another master key',
         this.#keyFile,
