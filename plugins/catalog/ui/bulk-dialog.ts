@@ -16,6 +16,7 @@ import {
 import { css, html, nothing } from 'lit';
 import type { AssetFacets } from './api.ts';
 import { suggestOwners } from './suggest-owners.ts';
+import { tagsOf } from './tags-of.ts';
 
 /** What is changed of several assets. */
 export type BulkPart = 'owner' | 'domain' | 'tags';
@@ -30,12 +31,6 @@ interface BulkResult {
 const AT_ONCE = 200;
 /** Refusals that are shown one by one. */
 const MOST_SHOWN = 20;
-
-const tagsOf = (text: string): readonly string[] =>
-  text
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
 
 /** Asks what several assets shall have, changes them, and says what became of each. Fires `dw-changed`. */
 export class CatalogBulkDialog extends DataWaveElement {

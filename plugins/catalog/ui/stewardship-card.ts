@@ -15,6 +15,7 @@ import {
 import { css, html, nothing } from 'lit';
 import type { AssetFacets, Stewardship } from './api.ts';
 import { suggestOwners } from './suggest-owners.ts';
+import { tagsOf } from './tags-of.ts';
 
 interface Draft {
   /** A name that was suggested, or an id. */
@@ -23,12 +24,6 @@ interface Draft {
   /** Separated by commas. */
   readonly tags: string;
 }
-
-const tagsOf = (text: string): readonly string[] =>
-  text
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
 
 /** Whose an asset is, its domain and its tags, to see and, for whom it is theirs to say, to change. Fires `dw-changed`. */
 export class CatalogStewardshipCard extends DataWaveElement {
