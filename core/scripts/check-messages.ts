@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { CATALOG, type Catalog, readCatalog, renderCatalog, writeCatalog } from './messages/catalog-file.ts';
 import { checkCatalog, findDisagreements } from './messages/check-catalog.ts';
 import { type PackageTexts, packageTexts } from './messages/package-texts.ts';
-import { UNCONVERTED } from './messages/unconverted.ts';
 import { listFiles, listPackages, root } from './repository.ts';
 
 /**
  * `npm run -s messages`: whether every word that pages show is looked up and has a German text, and whether styles follow the direction
  * of the language. With `--write` missing texts are added, empty, and those that nobody shows any more are taken out. Folders narrow
- * it to packages, of which everything is listed.
+ * it to packages.
  */
 export function checkMessages(
   options: { readonly writes?: boolean; readonly only?: readonly string[] } = {},
@@ -18,16 +17,13 @@ export function checkMessages(
   const files = listFiles('**/*.{ts,json,css}');
   const catalogs = new Map<string, Catalog>();
   const faults: string[] = [];
-  const open: string[] = [];
   for (const folder of listPackages()) {
     const own = files.filter((file) => file.startsWith(`${folder}/`));
     const texts = packageTexts(root, folder, own);
-    const isListed = UNCONVERTED[folder] !== undefined && !only.includes(folder);
     if (only.length === 0 || only.includes(folder)) {
       const given = readCatalog(root, folder);
       const found = faultsOf(texts, given, own, writes);
-      (isListed ? open : faults).push(...found.untranslated, ...found.bare);
-      faults.push(...found.others);
+      faults.push(...found.untranslated, ...found.bare, ...found.others);
     }
     catalogs.set(folder, readCatalog(root, folder));
   }
@@ -35,10 +31,6 @@ export function checkMessages(
   for (const fault of faults) console.error(fault);
   if (faults.length > 0)
     console.error(`${faults.length} faults; npm run -s messages -- --write adds and removes keys.`);
-  if (open.length > 0)
-    console.log(
-      `messages: ${open.length} texts of ${Object.keys(UNCONVERTED).length} packages are not converted yet.`,
-    );
   return faults.length === 0;
 }
 
