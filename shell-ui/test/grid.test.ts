@@ -224,6 +224,28 @@ describe('the data grid', () => {
     expect(lines[1]).to.match(/^table_000000,table,public,0,Ada,2026-01-15,"checked by hand, /);
   });
 
+  it('moves cards at once when their contents arrive, and not between press and release', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open('?rows=2&late');
+    await page.locator('.cards').waitFor();
+    const place = async (name: string) =>
+      (await row(name).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.evaluate('gridLate(120)');
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    const first = await place('table_000000');
+    const second = await place('table_000001');
+    expect(first.height).to.be.above(120);
+    expect(second.y, 'below the first').to.be.closeTo(first.y + first.height, 1);
+
+    const link = await page.getByRole('link', { name: 'table_000001' }).boundingBox();
+    await page.mouse.move((link?.x ?? 0) + 8, (link?.y ?? 0) + 8);
+    await page.mouse.down();
+    await page.evaluate('gridLate(300)');
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    await page.mouse.up();
+    await page.waitForURL(/opened=urn:dw:shop:1$/);
+  });
+
   for (const theme of ['light', 'dark'])
     it(`shows rows as cards where it is narrow, and scrolls them as well, ${theme}`, async () => {
       await page.setViewportSize({ width: 390, height: 844 });

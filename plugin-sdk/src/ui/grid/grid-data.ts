@@ -25,24 +25,23 @@ export class GridData {
     this.#source = new SourceRows(changed);
   }
 
-  /** Takes what the page gives. Answers whether rows are others than before, and not only more. */
-  update(options: GridOptions<never>, state: GridState): boolean {
+  /** Takes what the page gives. */
+  update(options: GridOptions<never>, state: GridState): void {
     this.#isArray = options.source === undefined;
     const { source } = options;
     if (source !== undefined) {
       const { sort, filters } = state;
       const asked = JSON.stringify([source.key, sort, filters]);
-      if (asked === this.#asked) return false;
+      if (asked === this.#asked) return;
       this.#asked = asked;
       void this.#source.begin((request, signal) => source.load(request, signal), { sort, filters });
-      return true;
+      return;
     }
     this.#given = options.rows;
     const by = [options.rows, JSON.stringify([state.sort, state.filters]), language()];
-    if (by.every((part, index) => part === this.#arrangedBy[index])) return false;
+    if (by.every((part, index) => part === this.#arrangedBy[index])) return;
     this.#arrangedBy = by;
     this.#arranged = arrangeRows<unknown>(options.rows ?? NO_ROWS, options.columns, state, language());
-    return true;
   }
 
   /** Loads the source from the beginning while the rows stay. */

@@ -16,6 +16,8 @@ import { GridPanel } from './grid-panel.ts';
 import { drawRows } from './grid-rows.ts';
 import { gridStyles, toolbarStyles } from './grid-styles.ts';
 import type { GridBulkAction, GridOptions } from './options.ts';
+import { RowHeights } from './row-heights.ts';
+import { RowPress } from './row-press.ts';
 import { RowSlots } from './row-slots.ts';
 import { RowWindow } from './row-window.ts';
 import { RowSelection } from './selection.ts';
@@ -47,9 +49,14 @@ export class DwGrid extends LitElement {
   #said = '';
   #pageStyles: CSSStyleSheet | null = null;
   #stops: (() => void)[] = [];
+  #keyed: { readonly rows: readonly unknown[]; readonly keyOf: (index: number) => string } | null = null;
   readonly #data = new GridData(() => this.requestUpdate());
   readonly #window = new RowWindow(() => this.requestUpdate());
   readonly #slots = new RowSlots();
+  readonly #press = new RowPress();
+  readonly #heights = new RowHeights(() => {
+    if (this.#press.over === null) this.#measure();
+  });
   readonly #choices: GridChoices = new GridChoices({
     options: () => this.options,
     data: this.#data,
@@ -120,6 +127,8 @@ export class DwGrid extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.#stops.splice(0)) stop();
+    this.#heights.follow([]);
+    this.#press.end();
     this.#window.detach();
     this.#data.stop();
   }
@@ -162,17 +171,32 @@ export class DwGrid extends LitElement {
       }
     }
     this.#columns = this.#choices.columns(options);
-    const others = this.#data.update(options, this.state);
-    this.#window.reshape(
-      {
-        count: this.#data.length,
-        estimate: this.#rowHeight,
-        pinned: this.#input.active.row < 0 ? null : this.#input.active.row,
-        heading: this.#headHeight,
-        gap: 0,
-      },
-      others,
-    );
+    this.#data.update(options, this.state);
+    this.#window.reshape({
+      count: this.#data.length,
+      estimate: this.#rowHeight,
+      pinned: this.#input.active.row < 0 ? null : this.#input.active.row,
+      heading: this.#headHeight,
+      gap: 0,
+      ...(this.#isMeasured ? { keyOf: this.#keyOf(options) } : {}),
+    });
+  }
+
+  /** Names rows by their index, and what stands for those on their way. The same while the rows are. */
+  #keyOf(options: GridOptions<never>): (index: number) => string {
+    const { rows } = this.#data;
+    if (this.#keyed?.rows !== rows)
+      this.#keyed = {
+        rows,
+        keyOf: (index) => (index < rows.length ? `=${options.key(rows[index] as never)}` : `${index}`),
+      };
+    return this.#keyed.keyOf;
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    const { over } = this.#press;
+    if (over !== null) await over;
+    await super.scheduleUpdate();
   }
 
   override render(): unknown {
@@ -186,7 +210,7 @@ export class DwGrid extends LitElement {
     const style = this.#sizes(options);
     return html`<div class="${this.#isNarrow ? 'cards' : ''} ${this.#isMeasured ? 'measured' : 'fixed'} ${options.plain === true ? 'plain' : ''}">
       ${this.#bar(options)}
-      <div class="scroller" @click=${this.#input.clicked} @keydown=${this.#input.keyed} @focusin=${this.#input.focused} @pointerdown=${this.#input.pressed} @copy=${this.#input.copied}>
+      <div class="scroller" @click=${this.#input.clicked} @keydown=${this.#input.keyed} @focusin=${this.#input.focused} @pointerdown=${this.#pressed} @copy=${this.#input.copied}>
         <div class="grid" role="grid" aria-label=${options.label} aria-busy=${data.isBusy ? 'true' : nothing} .style=${style}
           aria-rowcount=${data.total === null ? -1 : data.total + 1} aria-colcount=${columns.length + (this.#selects ? 1 : 0) + (options.actions === undefined ? 0 : 1)} aria-multiselectable=${this.#selects ? 'true' : nothing}>
           ${drawHead({
@@ -223,6 +247,7 @@ export class DwGrid extends LitElement {
     if (scroller === null || !this.isConnected) return;
     this.#window.attach(scroller);
     const { items } = this.#window;
+    this.#heights.follow(this.#isMeasured ? this.renderRoot.querySelectorAll<HTMLElement>('.row') : []);
     if (this.#isMeasured) this.#measure();
     this.#input.afterDraw();
     this.#panel.place();
@@ -304,6 +329,11 @@ export class DwGrid extends LitElement {
       this.requestUpdate();
     }
   }
+
+  readonly #pressed = (event: PointerEvent): void => {
+    this.#input.pressed(event);
+    this.#press.began(event);
+  };
 
   readonly #export = (): void => {
     download(`${this.options?.fileName ?? this.options?.label ?? 'rows'}.csv`, this.toCsv());

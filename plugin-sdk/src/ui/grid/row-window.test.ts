@@ -15,7 +15,7 @@ function windowOf(count: number, estimate: number, pinned: number | null) {
     },
     scrollToFn: () => undefined,
   });
-  rows.reshape({ count, estimate, pinned, heading: 0, gap: 0 }, true);
+  rows.reshape({ count, estimate, pinned, heading: 0, gap: 0 });
   const view = {
     scrollHeight: count * estimate,
     clientHeight: VIEW,
@@ -66,6 +66,17 @@ describe('the window on many rows', () => {
     rows.measured(1, 60);
     expect(rows.items.slice(0, 3).map(({ start }) => start)).to.deep.equal([0, 100, 160]);
     expect(rows.height).to.equal(1000 * 40 + 80);
+  });
+
+  it('keeps what was measured of a row wherever it comes to stand', () => {
+    const { rows } = windowOf(3, 40, null);
+    const shape = { count: 3, estimate: 40, pinned: null, heading: 0, gap: 0 };
+    rows.reshape({ ...shape, keyOf: (index) => ['a', 'b', 'c'][index] ?? index });
+    rows.measured(1, 100);
+    rows.reshape({ ...shape, count: 4, keyOf: (index) => ['new', 'a', 'b', 'c'][index] ?? index });
+    expect(rows.items.map(({ start }) => start)).to.deep.equal([0, 40, 80, 180]);
+    rows.reshape({ ...shape, estimate: 30 });
+    expect(rows.height).to.equal(90);
   });
 
   it('adds the row that holds the focus once, where it belongs', () => {

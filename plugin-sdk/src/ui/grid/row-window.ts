@@ -19,6 +19,8 @@ export interface WindowShape {
   readonly heading: number;
   /** Pixels between rows. */
   readonly gap: number;
+  /** Names the row of an index, so that what was measured of it stays its own wherever it stands; the index unless given. */
+  readonly keyOf?: (index: number) => string | number;
 }
 
 const OVERSCAN = 4;
@@ -57,9 +59,10 @@ export class RowWindow {
   }
 
   #options(): VirtualizerOptions<HTMLElement, HTMLElement> {
-    const { count, estimate, pinned, heading, gap } = this.#shape;
+    const { count, estimate, pinned, heading, gap, keyOf } = this.#shape;
     return {
       ...this.#ports,
+      ...(keyOf === undefined ? {} : { getItemKey: keyOf }),
       count,
       gap,
       overscan: OVERSCAN,
@@ -97,12 +100,12 @@ export class RowWindow {
     this.#scroller = null;
   }
 
-  /** Takes another shape. Heights that were measured are forgotten when rows are `others` than before. */
-  reshape(shape: WindowShape, others: boolean): void {
+  /** Takes another shape. Heights that were measured are forgotten when rows would be of another one unmeasured. */
+  reshape(shape: WindowShape): void {
     const estimateChanged = shape.estimate !== this.#shape.estimate || shape.gap !== this.#shape.gap;
     this.#shape = shape;
     this.#virtualizer.setOptions(this.#options());
-    if (others || estimateChanged) this.#virtualizer.measure();
+    if (estimateChanged) this.#virtualizer.measure();
   }
 
   /** Rows to draw, ascending. */
