@@ -42,6 +42,11 @@ export interface CompiledForm {
 /** Share of the greatest possible entropy that even an unlucky key of eight characters and more reaches. */
 const LEAST_SHARE = 0.58;
 
+/** How hashes are written: hexadecimal digits in one case. */
+const HASH = /^(?:[0-9a-f]+|[0-9A-F]+)$/;
+/** A form whose keys look like a hash no more often than that takes no hash, though one may begin as its keys do. */
+const RARELY = 1e-9;
+
 /** Reads the forms of a format. @throws TypeError when a form cannot be read */
 export function compileFormat(
   format: KeyFormat,
@@ -76,6 +81,7 @@ function compileForm(format: KeyFormat, parts: readonly FormPart[], entropyOf: E
     minLength: least,
     maxLength: most,
     isRandomEnough(key) {
+      if (neverHash(format, parts) && HASH.test(key)) return false;
       fixed ??= fixedText(prefixes, parts);
       return entropyOf(withoutFixed(key, fixed)) >= leastEntropy(format, parts);
     },
@@ -87,6 +93,12 @@ function leastEntropy(format: KeyFormat, parts: readonly FormPart[]): number {
   if (format.minEntropy !== undefined) return format.minEntropy;
   const { length, size } = drawnLengths(parts);
   return LEAST_SHARE * Math.min(Math.log2(Math.max(size, 2)), Math.log2(length));
+}
+
+/** Beside a keyword it is left open: some vendors write their keys in hexadecimal digits and publish a wider form. */
+function neverHash(format: KeyFormat, parts: readonly FormPart[]): boolean {
+  const { length, size } = drawnLengths(parts);
+  return format.keywords === undefined && (16 / size) ** length < RARELY;
 }
 
 const exampleOf = (part: FormPart): string =>
