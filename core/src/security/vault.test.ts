@@ -282,4 +282,29 @@ describe('vault', () => {
       await (await open({ DATAWAVE_MASTER_KEY: young })).service('sources').reveal(testScope(), 'a'),
     ).to.equal('value');
   });
+  it('takes its key for the one that fits when another process stores the first secret in between', async () => {
+    await writeFile(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
+    const other = await open();
+    let isFirst = true;
+    const storage = new Proxy(test.storage, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        if (name !== 'execute') return value.bind(target);
+        const execute: TestStorage['storage']['execute'] = async (statement) => {
+          const rows = await target.execute(statement);
+          if (isFirst && statement.text.includes('key_id')) {
+            isFirst = false;
+            await put(other, 'first', 'of the other process');
+          }
+          return rows;
+        };
+        return execute;
+      },
+    });
+    const vault = await createVault({ storage, keyFile, log: silentLog, env: {} });
+    await put(vault, 'second', 'of this one');
+    expect(isFirst).to.equal(false);
+    expect(await vault.service('sources').reveal(testScope(), 'first')).to.equal('of the other process');
+  });
 });
