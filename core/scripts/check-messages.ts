@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOG, type Catalog, readCatalog, renderCatalog, writeCatalog } from './messages/catalog-file.ts';
 import { checkCatalog, findDisagreements } from './messages/check-catalog.ts';
+import { knowsSaid, SAID } from './messages/find-said.ts';
 import { type PackageTexts, packageTexts } from './messages/package-texts.ts';
 import { listFiles, listPackages, root } from './repository.ts';
 
@@ -15,19 +16,28 @@ export function checkMessages(
 ): boolean {
   const { writes = false, only = [] } = options;
   const files = listFiles('**/*.{ts,json,css}');
+  const isInAnySource = isInSources(files);
   const catalogs = new Map<string, Catalog>();
+  const said: PackageTexts['said'][number][] = [];
   const faults: string[] = [];
   for (const folder of listPackages()) {
     const own = files.filter((file) => file.startsWith(`${folder}/`));
     const texts = packageTexts(root, folder, own);
     if (only.length === 0 || only.includes(folder)) {
       const given = readCatalog(root, folder);
-      const found = faultsOf(texts, given, own, writes);
+      const found = faultsOf(texts, given, own, { writes, isInAnySource });
+      said.push(...texts.said);
       faults.push(...found.untranslated, ...found.bare, ...found.others);
     }
     catalogs.set(folder, readCatalog(root, folder));
   }
-  faults.push(...findDisagreements(catalogs));
+  const isKnown = knowsSaid([...catalogs.values()].flatMap((catalog) => Object.keys(catalog)));
+  faults.push(
+    ...said
+      .filter(({ key }) => !isKnown(key))
+      .map(({ file, line, key }) => `${file}:${line} says what has no German: “${key}”`),
+    ...findDisagreements(catalogs),
+  );
   for (const fault of faults) console.error(fault);
   if (faults.length > 0)
     console.error(`${faults.length} faults; npm run -s messages -- --write adds and removes keys.`);
@@ -38,10 +48,17 @@ function faultsOf(
   texts: PackageTexts,
   catalog: Catalog,
   files: readonly string[],
-  writes: boolean,
+  { writes, isInAnySource }: { readonly writes: boolean; readonly isInAnySource: (text: string) => boolean },
 ): Readonly<Record<'untranslated' | 'bare' | 'others', readonly string[]>> {
   const { folder, keys, bare, physical } = texts;
-  const { untranslated, stale, unfit } = checkCatalog(catalog, keys, isInSources(files));
+  const { untranslated, stale, unfit } = checkCatalog(
+    catalog,
+    keys,
+    (() => {
+      const isInOwn = isInSources(files);
+      return (key) => (key.startsWith(SAID) ? isInAnySource(key) : isInOwn(key));
+    })(),
+  );
   const place = `${folder}/${CATALOG}`;
   const isStale = new Set(stale);
   const isComplete = !untranslated.some(({ key }) => catalog[key] === undefined) && stale.length === 0;
@@ -77,14 +94,20 @@ function isInSources(files: readonly string[]): (text: string) => boolean {
       .filter((file) => !/(^|\/)(locales|test)\/|\.test\.ts$/.test(file))
       .map((file) => readFileSync(join(root, file), 'utf8'))
       .join('\n');
+    const sources = all;
+    const isThere = (plain: string): boolean =>
+      sources.includes(plain) ||
+      sources.includes(plain.replaceAll("'", "\\'")) ||
+      sources.includes(JSON.stringify(plain).slice(1, -1));
     const plain = text.replace(/^[\w-]+\|/, '');
-    return (
-      all.includes(plain) ||
-      all.includes(plain.replaceAll("'", "\\'")) ||
-      all.includes(JSON.stringify(plain).slice(1, -1))
-    );
+    // What the server says has places in it that are written otherwise there: the words between them stand in its sources.
+    return text.startsWith(SAID) ? isThere(plain) || wordsOf(plain).every(isThere) : isThere(plain);
   };
 }
+
+/** The words between the places of a form, where a sentence is put together from them. */
+const wordsOf = (form: string): readonly string[] =>
+  form.split(/\{\w+\}/).flatMap((part) => part.match(/\p{L}{3,}/gu) ?? []);
 
 const isSorted = (folder: string, catalog: Catalog): boolean =>
   !existsSync(join(root, folder, CATALOG)) ||

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { checkCatalog, findDisagreements } from './check-catalog.ts';
 import { findBareText } from './find-bare-text.ts';
 import { findKeys } from './find-keys.ts';
+import { findSaid, knowsSaid } from './find-said.ts';
 import { findPhysicalStyles } from './physical-styles.ts';
 import { parseTypeScript } from './syntax.ts';
 
@@ -59,6 +60,31 @@ describe('words that are not translated', () => {
     expect(
       bare("html`<p class=${kind}>${t('Add')} ${id}</p>`; const a = { label: 'name', message: t('x') };"),
     ).to.deep.equal([]);
+  });
+});
+
+describe('sentences of evidence', () => {
+  const source = [
+    'const a = { says: \'have digits\', detail: `the name ${verb} "${word}"` };',
+    "against(-1, 'it is short'); said(2, `ends in ${x}`); other('not this');",
+    'const b = { detail: row.detail };',
+  ].join('\n');
+  const said = findSaid('rules.ts', source, parseTypeScript(source)).map(({ key }) => key);
+
+  it('are found on the server side, with a sign for what differs', () => {
+    expect(said).to.deep.equal([
+      ...['said|have digits', 'said|the name … "…"', 'said|it is short', 'said|ends in …'],
+    ]);
+  });
+
+  it('are known by a form in any catalog, also what is said of one value', () => {
+    const knows = knowsSaid([
+      'said|have digits',
+      'said|the name says "{word}"',
+      'said|ends in {word}',
+      'it is short',
+    ]);
+    expect([...said, 'said|has digits'].filter((key) => !knows(key))).to.deep.equal(['said|it is short']);
   });
 });
 

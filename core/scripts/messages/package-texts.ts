@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BareText, findBareText } from './find-bare-text.ts';
 import { type FoundKey, findKeys } from './find-keys.ts';
+import { findSaid, writesEvidence } from './find-said.ts';
 import { manifestTexts } from './manifest-texts.ts';
 import { findPhysicalStyles } from './physical-styles.ts';
 import { childOf, nameOf, parseTypeScript, quasisOf, type SyntaxNode, walk } from './syntax.ts';
@@ -10,6 +11,8 @@ import { childOf, nameOf, parseTypeScript, quasisOf, type SyntaxNode, walk } fro
 export interface PackageTexts {
   readonly folder: string;
   readonly keys: readonly FoundKey[];
+  /** What its server side says, which any catalog may hold. */
+  readonly said: readonly FoundKey[];
   readonly bare: readonly BareText[];
   /** Styles that name left and right, as `file:line style`. */
   readonly physical: readonly string[];
@@ -21,10 +24,14 @@ export interface PackageTexts {
  */
 export function packageTexts(root: string, folder: string, files: readonly string[]): PackageTexts {
   const keys = [...manifestTexts(root, folder)];
+  const said: FoundKey[] = [];
   const bare: BareText[] = [];
   const physical: string[] = [];
   for (const file of files) {
-    if (!isPage(file)) continue;
+    if (!isPage(file)) {
+      if (file.endsWith('.ts')) said.push(...saidIn(root, file));
+      continue;
+    }
     const source = readFileSync(join(root, file), 'utf8');
     if (file.endsWith('.css')) {
       physical.push(...findPhysicalStyles(source).map(({ text, line }) => `${file}:${line} ${text}`));
@@ -37,7 +44,13 @@ export function packageTexts(root: string, folder: string, files: readonly strin
     bare.push(...findBareText(file, source, tree));
     physical.push(...stylesIn(file, source, tree));
   }
-  return { folder, keys, bare, physical };
+  return { folder, keys, said, bare, physical };
+}
+
+function saidIn(root: string, file: string): readonly FoundKey[] {
+  if (!/^(?:plugins\/[^/]+\/src|plugin-sdk\/src\/governance)\//.test(file)) return [];
+  const source = readFileSync(join(root, file), 'utf8');
+  return writesEvidence(file, source) ? findSaid(file, source, parseTypeScript(source)) : [];
 }
 
 /** Whether a file is shown by browsers. */

@@ -3,9 +3,11 @@ import {
   type Classification,
   DataWaveElement,
   type Evidence,
+  explanationText,
   formatConfidence,
   formatNumber,
   rich,
+  saidText,
   t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing, svg } from 'lit';
@@ -89,7 +91,7 @@ export class CatalogEvidence extends DataWaveElement {
           ? nothing
           : html`<br>${t('{matched} of {sampled} distinct values matched', { matched: formatNumber(verdict.matched), sampled: formatNumber(verdict.sampled) })}`
       }</p>
-      <p>${verdict.explanation}</p>
+      <p>${explanationText(verdict, title)}</p>
       ${pro.length === 0 ? nothing : html`<h4>${t('What speaks for it')}</h4>${this.#list(pro, t('What speaks for it'))}`}
       ${contra.length === 0 ? nothing : html`<h4>${t('What speaks against it')}</h4>${this.#list(contra, t('What speaks against it'))}`}`;
   }
@@ -105,6 +107,6 @@ export class CatalogEvidence extends DataWaveElement {
     const how = strength(entry.weight);
     const said = isFor ? t('{who}, {how} for it', { who, how }) : t('{who}, {how} against it', { who, how });
     return html`<li class=${isFor ? 'for' : 'against'}><span class="weight" title=${t('Natural-log likelihood ratio')}>${weight}<svg aria-hidden="true">${svg`<rect height="100%" width="${Math.min(1, Math.abs(entry.weight) / FULL) * 100}%"></rect>`}</svg></span>
-      <span>${said}: ${entry.detail.replace(/\.$/, '')}. <span class="muted small mono">${entry.classifier}</span></span></li>`;
+      <span>${said}: ${saidText(entry.detail).replace(/\.$/, '')}. <span class="muted small mono">${entry.classifier}</span></span></li>`;
   }
 }

@@ -1,4 +1,12 @@
-import { baseStyles, DataWaveElement, layoutStyles, Resource, rich, t } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  layoutStyles,
+  Resource,
+  rich,
+  saidText,
+  t,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { Act, ReviewItem } from './api.ts';
 import { decideOne, isLostRace, messageOf } from './decide.ts';
@@ -80,7 +88,7 @@ export class ReviewColumnSection extends DataWaveElement {
           }}>${t('Correct')}</dw-button></div>`
             : nothing
         }`;
-    return html`<p>${this.#decided(item, what)}${item.note === null ? nothing : html` <span class="muted">${item.note}</span>`}</p>
+    return html`<p>${this.#decided(item, what)}${item.note === null ? nothing : html` <span class="muted">${saidText(item.note)}</span>`}</p>
       ${
         mayDecide
           ? html`<div class="row"><dw-button size="small" ?disabled=${this.isBusy} @click=${() => void this.#withdraw(item)}>${t('Withdraw')}</dw-button>

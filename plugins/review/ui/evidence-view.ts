@@ -1,4 +1,4 @@
-import { type Evidence, formatNumber, rich, t } from '@datawave/plugin-sdk/ui';
+import { type Evidence, formatNumber, rich, saidText, t } from '@datawave/plugin-sdk/ui';
 import { html, nothing, svg } from 'lit';
 
 /** Log odds at which a bar is full: as much as a person's word counts. */
@@ -21,7 +21,7 @@ const part = (heading: string, evidence: readonly Evidence[], side: string): unk
 function line({ weight, detail, classifier }: Evidence): unknown {
   const [id = classifier, version = ''] = classifier.split('@');
   const share = `${Math.min(1, Math.abs(weight) / FULL) * 100}%`;
-  const said = detail.replace(/\.$/, '');
+  const said = saidText(detail).replace(/\.$/, '');
   const muted = (parts: unknown): unknown => html`<span class="muted">${parts}</span>`;
   return html`<span class="weight"><span class="visually-hidden">${t('weight')} </span>${weight < 0 ? '−' : '+'}${formatNumber(Math.round(Math.abs(weight) * 10) / 10)}</span>
     <svg aria-hidden="true">${svg`<rect class="track" width="100%" height="100%" rx="3"></rect><rect class="bar" width=${share} height="100%" rx="3"></rect>`}</svg>

@@ -1,12 +1,14 @@
 import {
   baseStyles,
   DataWaveElement,
+  explanationText,
   formatConfidence,
   formatNumber,
   formatShare,
   formStyles,
   layoutStyles,
   rich,
+  saidText,
   t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -85,8 +87,8 @@ export class ReviewItemDetail extends DataWaveElement {
     const { item } = this;
     return html`<div class="halves">
       <div>
-        <p class="sentence">${item.explanation}</p>
-        ${item.reasonDetail === null ? nothing : html`<dw-callout class="why" tone="info" heading=${item.reason === 'returned' ? t('It was rejected before, and is back') : t('Why you are asked')}>${item.reasonDetail}</dw-callout>`}
+        <p class="sentence">${explanationText(item, this.infoTypeTitle(item.infoType))}</p>
+        ${item.reasonDetail === null ? nothing : html`<dw-callout class="why" tone="info" heading=${item.reason === 'returned' ? t('It was rejected before, and is back') : t('Why you are asked')}>${saidText(item.reasonDetail)}</dw-callout>`}
         ${item.isStale ? html`<dw-callout class="why" tone="warning">${t('The classifiers have changed since. The next scan looks at it again.')}</dw-callout>` : nothing}
         ${evidenceView(item.evidence)}
         ${this.shell.may('review:decide') ? this.#effects() : nothing}

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endOf } from '@datawave/core/test-platform';
 import { DataWaveError } from '@datawave/plugin-sdk';
-import { useLanguage } from '@datawave/plugin-sdk/ui';
+import { saidText, useLanguage } from '@datawave/plugin-sdk/ui';
 import { expect } from 'chai';
-import { reasonWords } from '../ui/reasons.ts';
 import { field, items, scanBench, tables } from './scan-bench.ts';
 
 const CATALOG = join(import.meta.dirname, '../locales/de.json');
@@ -54,7 +53,7 @@ describe('why scans and their assets are as they are', () => {
     ]);
     useLanguage('de', JSON.parse(readFileSync(CATALOG, 'utf8')));
     try {
-      const english = [...reasons].filter((reason) => reasonWords(reason) === reason);
+      const english = [...reasons].filter((reason) => saidText(reason) === reason);
       expect(english, 'reasons without German').to.deep.equal([]);
     } finally {
       useLanguage('en');

@@ -1,6 +1,5 @@
-import { t } from '@datawave/plugin-sdk/ui';
+import { saidText, t } from '@datawave/plugin-sdk/ui';
 import { type LogEntry, type ScanState, stateWords } from './api.ts';
-import { reasonWords } from './reasons.ts';
 import { actorWords } from './words.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -15,7 +14,7 @@ export function logWords({ kind, name, data }: LogEntry): string {
       const values = {
         state: stateWords(text(data['to']) as ScanState),
         actor: actorWords(text(data['actor'])),
-        reason: reasonWords(text(data['reason'])),
+        reason: saidText(text(data['reason'])),
       };
       return values.reason === ''
         ? t('The scan is {state}, by {actor}', values)
@@ -26,7 +25,7 @@ export function logWords({ kind, name, data }: LogEntry): string {
         n: number(data['found']),
       });
     case 'task.failed':
-      return t('{asset} could not be read: {message}', { asset, message: text(data['message']) });
+      return t('{asset} could not be read: {message}', { asset, message: saidText(text(data['message'])) });
     case 'task.warned':
       return t('{asset} was read, with {n, plural, one {# remark} other {# remarks}}', {
         asset,
@@ -34,7 +33,7 @@ export function logWords({ kind, name, data }: LogEntry): string {
       });
     case 'task.retried':
       return t('{asset} is tried again after attempt {n, number}: {message}', {
-        ...{ asset, n: number(data['attempt']), message: text(data['message']) },
+        ...{ asset, n: number(data['attempt']), message: saidText(text(data['message'])) },
       });
     case 'task.given-back':
       return t('Worker {worker} stops and gives {asset} back', { worker, asset });

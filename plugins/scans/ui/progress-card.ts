@@ -5,11 +5,11 @@ import {
   formatShare,
   remainingWords,
   type StreamState,
+  saidText,
   t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { elapsed, isEnded, isWorking, type ListedScan, stateTone, type Transition } from './api.ts';
-import { reasonWords } from './reasons.ts';
 import { runSteps, stepStyles } from './run-steps.ts';
 import { actorWords, momentWords, rateWords } from './words.ts';
 
@@ -117,7 +117,7 @@ function heldCallout(run: ListedScan, transitions: readonly Transition[]): unkno
       ? html`<dw-callout tone="info" icon="clock" heading=${t('The source is under maintenance')}>${t('The scan goes on by itself when somebody ends it.')}</dw-callout>`
       : html`<dw-callout tone="info" icon="clock" heading=${t('The source is in its hours of maintenance')}>${t('The scan goes on by itself {when}.', { when: momentWords(until) })}</dw-callout>`;
   if (run.held?.by === 'source')
-    return html`<dw-callout tone="warning" heading=${t('The source cannot be asked at the moment')}>${pause === undefined ? nothing : `${sentence(reasonWords(pause.reason))} `}${until === null ? t('The scan goes on by itself then.') : t('It is tried again {when}, and the scan goes on by itself.', { when: momentWords(until) })}</dw-callout>`;
+    return html`<dw-callout tone="warning" heading=${t('The source cannot be asked at the moment')}>${pause === undefined ? nothing : `${sentence(saidText(pause.reason))} `}${until === null ? t('The scan goes on by itself then.') : t('It is tried again {when}, and the scan goes on by itself.', { when: momentWords(until) })}</dw-callout>`;
   const left = run.tasks.total - run.tasks.done;
   const words =
     pause === undefined

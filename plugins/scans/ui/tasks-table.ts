@@ -1,7 +1,14 @@
-import { formatBytes, formatDuration, formatNumber, type Tone, t, tableOf } from '@datawave/plugin-sdk/ui';
+import {
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  saidText,
+  type Tone,
+  t,
+  tableOf,
+} from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import type { ScanTask } from './api.ts';
-import { reasonWords } from './reasons.ts';
 
 const TONES: Readonly<Record<ScanTask['state'], Tone>> = {
   waiting: 'neutral',
@@ -117,7 +124,8 @@ function nameCell({ urn, name, state, slice, reason, error }: ScanTask): unknown
           count: slice.count,
           title: slice.title,
         });
-  const remark = [part, error?.message ?? (reason === null ? null : reasonWords(reason)), error?.hint].filter(
+  const why = error?.message ?? reason;
+  const remark = [part, ...[why, error?.hint].map((text) => saidText(text ?? ''))].filter(
     (text) => text !== null && text !== undefined && text !== '',
   );
   return html`${isKnown ? html`<a href="/assets/${encodeURIComponent(urn)}">${name}</a>` : name}${

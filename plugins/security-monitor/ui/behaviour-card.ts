@@ -1,8 +1,7 @@
-import { formatCompact, formatDateTime, formatNumber, t } from '@datawave/plugin-sdk/ui';
+import { formatCompact, formatDateTime, formatNumber, saidText, t } from '@datawave/plugin-sdk/ui';
 import { chartOf } from '@datawave/plugin-sdk/ui/chart';
 import { css, html, nothing } from 'lit';
 import type { Behaviour } from './api.ts';
-import { sentenceText } from './sentences.ts';
 import { times } from './words.ts';
 
 export const behaviourStyles = css`
@@ -27,7 +26,7 @@ export function behaviourCard(behaviour: Behaviour, measure: string): unknown {
         ...{ names, records },
       },
     )}</p>
-    ${measure === '' ? nothing : html`<p class="muted small">${t('It becomes an incident by this measure: {measure}', { measure: sentenceText(measure) })}</p>`}
+    ${measure === '' ? nothing : html`<p class="muted small">${t('It becomes an incident by this measure: {measure}', { measure: saidText(measure) })}</p>`}
     ${chartOf({
       kind: 'bar',
       label: isOfRecords ? t('Records taken out over time') : t('Observations over time'),

@@ -1,14 +1,13 @@
-import { rich, t, withQuery } from '@datawave/plugin-sdk/ui';
+import { rich, saidText, t, withQuery } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
 import type { IncidentDetail } from './api.ts';
-import { sentenceText } from './sentences.ts';
 import { nameIn, subjectTitle } from './words.ts';
 
 /** What happened in words, whom it is about, who has it, and how it ended. */
 export function factsCard(incident: IncidentDetail, mayReadTrail: boolean): unknown {
   const { summary, isCompromised, subject, openedAt, assignee, reason, closedAt, closedBy, reach, names } =
     incident;
-  return html`<dw-card heading=${t('What happened')}><p>${sentenceText(summary)}</p>
+  return html`<dw-card heading=${t('What happened')}><p>${saidText(summary)}</p>
     ${isCompromised ? html`<dw-callout tone="danger">${t('The account is in other hands, as far as one can tell.')}</dw-callout>` : nothing}
     <dl class="facts">
       <div><dt>${t('About', {}, 'incident')}</dt><dd><bdi title=${subject.id}>${subjectTitle(subject)}</bdi></dd></div>

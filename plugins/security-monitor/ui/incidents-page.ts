@@ -6,6 +6,7 @@ import {
   formStyles,
   layoutStyles,
   type PageLocation,
+  saidText,
   severityWord,
   t,
   withQuery,
@@ -13,7 +14,6 @@ import {
 import { type DwGrid, type GridColumn, gridOf } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
 import { incidentPath, type ListedIncident, type Names } from './api.ts';
-import { sentenceText } from './sentences.ts';
 import {
   detectionOptions,
   detectionTitle,
@@ -183,7 +183,7 @@ const incidentColumns = (): readonly GridColumn<Row>[] => [
     width: 340,
     value: (incident) => headingOf(incident),
     cell: (incident) =>
-      html`<span><span class="incident">${headingOf(incident)}</span><span class="summary">${sentenceText(incident.summary)}</span></span>`,
+      html`<span><span class="incident">${headingOf(incident)}</span><span class="summary">${saidText(incident.summary)}</span></span>`,
   },
   {
     key: 'severity',

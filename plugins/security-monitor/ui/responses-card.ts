@@ -7,11 +7,11 @@ import {
   ProblemError,
   Resource,
   rich,
+  saidText,
   t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type IncidentResponse, incidentPath, type Names, type ResponseKind } from './api.ts';
-import { sentenceText } from './sentences.ts';
 import { nameIn, responseTitle } from './words.ts';
 
 const ASKED: Readonly<Record<ResponseKind, (account: string) => { heading: string; text: string }>> = {
@@ -100,11 +100,11 @@ export class SecurityMonitorResponses extends DataWaveElement {
       );
       this.shell.notify({
         tone: 'success',
-        message: response.detail === null ? t('The notice is on its way.') : sentenceText(response.detail),
+        message: response.detail === null ? t('The notice is on its way.') : saidText(response.detail),
       });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.fault = sentenceText(error.message);
+      this.fault = saidText(error.message);
     } finally {
       this.busy = null;
       await this.#responses.reload();
@@ -139,7 +139,7 @@ export class SecurityMonitorResponses extends DataWaveElement {
     return html`<ul role="list" aria-label=${t('What was done')}>${items.map(
       ({ kind, account, state, detail, isAutomatic, askedBy, askedAt }) =>
         html`<li><dw-badge tone=${STATES[state]} dot>${responseTitle(kind)}</dw-badge>
-          <span class="small">${account === null ? '' : nameIn(this.names, account)} ${detail === null ? t('On its way.') : sentenceText(detail)}</span>
+          <span class="small">${account === null ? '' : nameIn(this.names, account)} ${detail === null ? t('On its way.') : saidText(detail)}</span>
           <span class="muted small">${isAutomatic ? t('by itself', {}, 'response') : t('by {name}', { name: nameIn(this.names, askedBy) })}, <dw-time at=${askedAt}></dw-time></span></li>`,
     )}</ul>`;
   }

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { useLanguage } from '@datawave/plugin-sdk/ui';
+import { saidText, useLanguage } from '@datawave/plugin-sdk/ui';
 import { expect } from 'chai';
 import type { Config } from '../src/config.generated.ts';
 import { watchStates } from '../src/detect/detections.ts';
 import { Places } from '../src/place/places.ts';
-import { sentenceText } from './sentences.ts';
 
 const german = JSON.parse(readFileSync(join(import.meta.dirname, '../locales/de.json'), 'utf8')) as Record<
   string,
@@ -17,13 +16,13 @@ describe('sentences of the server', () => {
   after(() => useLanguage('en'));
 
   it('are said in the chosen language, with their numbers as it writes them', () => {
-    expect(sentenceText('120,000 records were taken out within a day; the limit is 100,000.')).to.equal(
+    expect(saidText('120,000 records were taken out within a day; the limit is 100,000.')).to.equal(
       '120.000 Datensätze wurden an einem Tag entnommen; die Grenze ist 100.000.',
     );
-    expect(sentenceText('12 failed sign-ins for one name within 30 minutes.')).to.equal(
+    expect(saidText('12 failed sign-ins for one name within 30 minutes.')).to.equal(
       '12 fehlgeschlagene Anmeldungen für einen Namen innerhalb von 30 Minuten.',
     );
-    expect(sentenceText('Sign-ins 840 km apart within 2 minutes: Berlin, then 192.0.2.7.')).to.equal(
+    expect(saidText('Sign-ins 840 km apart within 2 minutes: Berlin, then 192.0.2.7.')).to.equal(
       'Anmeldungen 840 km voneinander entfernt innerhalb von 2 Minuten: Berlin, dann 192.0.2.7.',
     );
   });
@@ -35,12 +34,12 @@ describe('sentences of the server', () => {
       '<b> failed sign-ins for one name within 3 minutes.',
       'x'.repeat(9_000),
     ])
-      expect(sentenceText(other)).to.equal(other);
+      expect(saidText(other)).to.equal(other);
   });
 
   it('hold a place that is called like a part of the sentence', () => {
     const hostile = 'Sign-ins 3 km apart within a minute: <img onerror=x>, then {to}, then (.*)$.';
-    expect(sentenceText(hostile)).to.include('<img onerror=x>').and.to.include('(.*)$');
+    expect(saidText(hostile)).to.include('<img onerror=x>').and.to.include('(.*)$');
   });
 
   it('know everything that is watched for, on and off', () => {
@@ -60,6 +59,6 @@ describe('sentences of the server', () => {
       null,
     );
     const said = [watchStates(config, known), watchStates(off, new Places([], null))].flat();
-    for (const { detail } of said) expect(sentenceText(detail), detail).to.not.equal(detail);
+    for (const { detail } of said) expect(saidText(detail), detail).to.not.equal(detail);
   });
 });

@@ -1,7 +1,14 @@
-import { baseStyles, DataWaveElement, layoutStyles, Resource, rich, t } from '@datawave/plugin-sdk/ui';
+import {
+  baseStyles,
+  DataWaveElement,
+  layoutStyles,
+  Resource,
+  rich,
+  saidText,
+  t,
+} from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { Watch, WatchState } from './api.ts';
-import { sentenceText } from './sentences.ts';
 import { detectionTitle } from './words.ts';
 
 /** What is watched for, by what measure, and what is not. */
@@ -41,7 +48,7 @@ export class SecurityMonitorWatch extends DataWaveElement {
   #item({ detection, isOn, detail, automatic }: WatchState): unknown {
     return html`<li class=${isOn ? 'on' : 'off'}><dw-icon name=${isOn ? 'eye' : 'warning'}></dw-icon>
       <div><strong>${detectionTitle(detection)}</strong>${isOn ? nothing : html` <dw-badge tone="warning">${t('off', {}, 'detection')}</dw-badge>`}
-        <p class="muted small">${sentenceText(detail)}${
+        <p class="muted small">${saidText(detail)}${
           automatic.includes('lock')
             ? html` ${t('Accounts in other hands are locked by themselves.')}`
             : automatic.includes('revoke')

@@ -1,6 +1,13 @@
-import { formatNumber, msg, type Severity, severityWord, type Tone, t } from '@datawave/plugin-sdk/ui';
+import {
+  formatNumber,
+  msg,
+  type Severity,
+  saidText,
+  severityWord,
+  type Tone,
+  t,
+} from '@datawave/plugin-sdk/ui';
 import type { Facts, IncidentStatus, IncidentSubject, Names, ResponseKind, TimelineEntry } from './api.ts';
-import { sentenceText } from './sentences.ts';
 
 type Titles = readonly (readonly [string, string])[];
 
@@ -156,8 +163,8 @@ export function details(
       t('{n, plural, one {# entry} other {# entries}}', { n: Number(entries) }),
     ),
     ...known('by', by),
-    ...known('detail', sentenceText),
-    ...known('summary', sentenceText),
+    ...known('detail', saidText),
+    ...known('summary', saidText),
     ...known('comment', (comment) => comment),
     ...(kind === 'observed' || actor === null || actor.startsWith('plugin:') ? [] : [by(actor)]),
   ];

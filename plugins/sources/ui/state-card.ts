@@ -6,11 +6,11 @@ import {
   ProblemError,
   Resource,
   type SourceState,
+  saidText,
   t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { SourceDetail, SourceTransition } from './api.ts';
-import { reasonWords } from './reasons.ts';
 import { stateMeaning, stateTone, stateVerb, stateWords } from './words.ts';
 
 const SHOWN = 6;
@@ -105,7 +105,7 @@ export class SourcesStateCard extends DataWaveElement {
                   .reverse()
                   .map(
                     (entry) =>
-                      html`<li><dw-badge tone=${entry.to === 'deleted' ? 'danger' : stateTone(entry.to)}>${stateWords(entry.to)}</dw-badge><span class="small">${reasonWords(entry.reason)}</span><span class="muted small">${actorWords(entry.actor)}</span><dw-time class="muted small" at=${entry.at}></dw-time></li>`,
+                      html`<li><dw-badge tone=${entry.to === 'deleted' ? 'danger' : stateTone(entry.to)}>${stateWords(entry.to)}</dw-badge><span class="small">${saidText(entry.reason)}</span><span class="muted small">${actorWords(entry.actor)}</span><dw-time class="muted small" at=${entry.at}></dw-time></li>`,
                   )}</ul>`,
         })}
       </div></dw-card>`;

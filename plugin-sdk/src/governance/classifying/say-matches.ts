@@ -32,7 +32,8 @@ export function sayMatches(matched: number, sampled: number, says: string): stri
   return `${matched} of ${sampled} distinct values ${matched === 1 ? ofOne(says) : says}`;
 }
 
-const ofOne = (says: string): string => {
+/** What is said of several values as it is said of one: `have digits` is `has digits`. */
+export const ofOne = (says: string): string => {
   const clauses = says.split(NEXT_VERB).map(clauseOfOne);
   return clauses.includes(null) ? `is one of those that ${says}` : clauses.join('');
 };

@@ -34,6 +34,14 @@ export const translationOf = (key: string): string | undefined => {
   return text === '' ? undefined : text;
 };
 
+/** Every text that is translated in a context, without it, with its translation. */
+export const translatedIn = (context: string): readonly (readonly [text: string, translation: string])[] =>
+  [...messages].flatMap(([key, translation]) =>
+    key.startsWith(`${context}|`) && translation !== ''
+      ? [[key.slice(context.length + 1), translation] as const]
+      : [],
+  );
+
 /** Remembers for as long as a language is shown what is costly to make. */
 export function perLanguage<Value>(make: (key: string) => Value): (key?: string) => Value {
   let madeIn = -1;
