@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DEFAULT_WORKSPACE } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { silentLog, type TestStorage, testScope, testStorage } from '../../test/storage.ts';
+import type { Statement } from '../storage/statement.ts';
 import { createVault, type Vault, vaultMigrations } from './vault.ts';
 import { vaultKeys } from './vault-keys.ts';
 
@@ -291,15 +292,14 @@ describe('vault', () => {
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== 'function') return value;
         if (name !== 'execute') return value.bind(target);
-        const execute: TestStorage['storage']['execute'] = async (statement) => {
-          const rows = await target.execute(statement);
-          if (isFirst && statement.text.includes('key_id')) {
+        return async (statement: Statement): Promise<readonly unknown[]> => {
+          const rows = await target.execute<unknown>(statement);
+          if (isFirst && 'text' in statement && statement.text.includes('key_id')) {
             isFirst = false;
             await put(other, 'first', 'of the other process');
           }
           return rows;
         };
-        return execute;
       },
     });
     const vault = await createVault({ storage, keyFile, log: silentLog, env: {} });
