@@ -10,6 +10,7 @@ import {
   layoutStyles,
   ProblemError,
   problemText,
+  saidText,
   t,
   textOf,
 } from '@datawave/plugin-sdk/ui';
@@ -193,7 +194,7 @@ export class ScanRulesPreview extends DataWaveElement {
       ${this.isStale && !this.isAsking && this.rule !== null ? html`<div class="row"><dw-button icon="refresh" @click=${() => void this.#ask()}>${t('Preview again')}</dw-button><span class="muted small">${t('The rule has changed; this source takes a while.')}</span></div>` : nothing}
       ${this.isStale && this.rule === null ? html`<p class="muted small">${t('Mend what is marked to see what the rule would touch now.')}</p>` : nothing}
       <div class="stack" aria-busy=${this.isAsking ? 'true' : 'false'}>
-        ${preview.warnings.map(({ message }) => html`<dw-callout tone="warning">${message}</dw-callout>`)}
+        ${preview.warnings.map(({ message }) => html`<dw-callout tone="warning">${saidText(message)}</dw-callout>`)}
         ${this.#figures(preview)}
         ${preview.totals.assets === 0 ? nothing : this.#assets(preview)}
         ${
@@ -272,14 +273,14 @@ function assetRow(asset: PreviewAsset): unknown {
     ${
       plan === null
         ? nothing
-        : html`<details><summary class="small">${t('How it is read')}</summary><p class="small">${sentence(plan.method)}${plan.pushedDown.length === 0 ? nothing : html` <span class="muted">${t('The source does itself: {what}.', { what: plan.pushedDown.join(', ') })}</span>`}</p>${plan.statements.length === 0 ? nothing : html`<pre tabindex="0" aria-label=${t('Statements for {asset}', { asset: asset.name })}>${plan.statements.join(';\n')}</pre>`}</details>`
+        : html`<details><summary class="small">${t('How it is read')}</summary><p class="small">${sentence(plan.method)}${plan.pushedDown.length === 0 ? nothing : html` <span class="muted">${t('The source does itself: {what}.', { what: plan.pushedDown.map(saidText).join(', ') })}</span>`}</p>${plan.statements.length === 0 ? nothing : html`<pre tabindex="0" aria-label=${t('Statements for {asset}', { asset: asset.name })}>${plan.statements.join(';\n')}</pre>`}</details>`
     }</li>`;
 }
 
 const sentenceOf = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
-const sentence = (text: string): string => sentenceOf(t(text));
+const sentence = (text: string): string => sentenceOf(text.split('; ').map(saidText).join('; '));
 
 const amount = (
   { amount: known, unknown }: { readonly amount: number; readonly unknown: number },
@@ -295,7 +296,7 @@ const summary = ({ totals, warnings }: Preview): string =>
     t('{n, plural, one {# asset} other {# assets}} of {total} let in.', {
       ...{ n: totals.included, total: formatNumber(totals.assets) },
     }),
-    ...warnings.map(({ message }) => message),
+    ...warnings.map(({ message }) => saidText(message)),
   ].join(' ');
 
 /** How the time was come by: from the last scan of each asset, or from its columns and size. */

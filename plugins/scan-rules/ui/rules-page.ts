@@ -10,6 +10,7 @@ import {
   PagedList,
   type PageLocation,
   SearchBox,
+  saidText,
   t,
   tableOf,
   withQuery,
@@ -111,7 +112,7 @@ export class ScanRulesPage extends DataWaveElement {
           cell: (rule) =>
             rule.last === null
               ? nothing
-              : html`<span title=${rule.last.reason}>${rule.last.outcome === 'started' ? html`<dw-badge tone="success" dot>${t('started')}</dw-badge>` : html`<dw-badge tone="warning" dot>${t('skipped')}</dw-badge>`}</span>`,
+              : html`<span title=${saidText(rule.last.reason ?? '')}>${rule.last.outcome === 'started' ? html`<dw-badge tone="success" dot>${t('started')}</dw-badge>` : html`<dw-badge tone="warning" dot>${t('skipped')}</dw-badge>`}</span>`,
         },
       ],
     });

@@ -34,7 +34,7 @@ export function progressCard(
 ): unknown {
   return html`<dw-card><div class="stack run">
     ${stream === 'behind' ? html`<dw-callout tone="warning" icon="cloud-off" live>${t('The connection was lost; what you see may be behind. Trying again.')}</dw-callout>` : nothing}
-    ${run.error === null ? nothing : html`<dw-callout tone=${stateTone(run.state)} heading=${run.state === 'cancelled' ? t('The scan was cancelled') : t('The scan failed')} live>${sentence(run.error.message)} ${run.error.hint ?? ''}<div class="small"><code>${run.error.code}</code></div></dw-callout>`}
+    ${run.error === null ? nothing : html`<dw-callout tone=${stateTone(run.state)} heading=${run.state === 'cancelled' ? t('The scan was cancelled') : t('The scan failed')} live>${sentence(saidText(run.error.message))} ${saidText(run.error.hint ?? '')}<div class="small"><code>${run.error.code}</code></div></dw-callout>`}
     ${heldCallout(run, transitions)}
     ${runSteps(run, transitions)}
     ${bar(run)}

@@ -1,4 +1,4 @@
-import { t } from '@datawave/plugin-sdk/ui';
+import { saidText, t } from '@datawave/plugin-sdk/ui';
 
 /** What one step of a test came to; `unknown`: it did not come to it. */
 export interface ConnectionCheck {
@@ -41,7 +41,7 @@ export function connectionChecks(
     return [
       ...titles.map((title): ConnectionCheck => ({ title, state: 'passed', detail: null })),
       ...outcome.warnings.map(
-        (warning): ConnectionCheck => ({ title: warning, state: 'remark', detail: null }),
+        (warning): ConnectionCheck => ({ title: saidText(warning), state: 'remark', detail: null }),
       ),
     ];
   const known = FAILED_AT[outcome.code];

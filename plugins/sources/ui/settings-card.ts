@@ -7,6 +7,7 @@ import {
   formStyles,
   layoutStyles,
   ProblemError,
+  saidText,
   saveForm,
   t,
   type Versioned,
@@ -187,7 +188,7 @@ export class SourcesSettingsCard extends DataWaveElement {
     if (check instanceof ProblemError)
       return html`<dw-callout tone="danger" live heading=${t('Could not connect')}>${check.message} ${check.hint ?? ''}</dw-callout>`;
     const words = t('Answered in {ms, number} ms.', { ms: Math.max(1, Math.round(check.latencyMs)) });
-    return html`<dw-callout tone=${check.warnings.length > 0 ? 'warning' : 'success'} live heading=${t('Connected to {server}', { server: check.server })}>${words} ${check.warnings.join(' ')}</dw-callout>`;
+    return html`<dw-callout tone=${check.warnings.length > 0 ? 'warning' : 'success'} live heading=${t('Connected to {server}', { server: check.server })}>${words} ${check.warnings.map(saidText).join(' ')}</dw-callout>`;
   }
 
   #edit(begun: Versioned<SourceDetail>): unknown {
