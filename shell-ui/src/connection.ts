@@ -1,3 +1,5 @@
+import { isAnswered } from '@datawave/plugin-sdk/ui';
+
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 20_000;
 
@@ -17,15 +19,21 @@ export class Connection extends EventTarget {
     else if (!this.#isLost) this.#lose();
   }
 
-  /** Asks at once. Resolves when it is known whether the server answers. */
-  async retry(): Promise<void> {
+  /** Asks at once, and answers whether the server does. */
+  async retry(): Promise<boolean> {
     clearTimeout(this.#timer);
     try {
-      await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
-      this.#found();
+      const response = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+      if (isAnswered(response)) {
+        this.#found();
+        return true;
+      }
     } catch {
-      this.#askLater();
+      // As said below.
     }
+    if (this.#isLost) this.#askLater();
+    else this.#lose();
+    return false;
   }
 
   #lose(): void {

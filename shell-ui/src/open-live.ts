@@ -13,6 +13,7 @@ export const openLive = (api: () => ApiClient, onExpired: () => void): LiveConne
     onRefused: ({ status }) => {
       if (status === 401) onExpired();
     },
+    onChange: () => api().somethingChanged(),
     // Only there where the page was loaded over a safe connection.
     locks: (navigator as Partial<Navigator>).locks,
     channel: (name) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)),

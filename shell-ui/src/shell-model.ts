@@ -5,11 +5,13 @@ import {
   InfoTypeTitles,
   type Notice,
   NoticeLog,
+  offlineProblem,
   ProblemError,
   type ShellContext,
   t,
 } from '@datawave/plugin-sdk/ui';
 import { Connection } from './connection.ts';
+import { takeEarly } from './early-answers.ts';
 import { forgetCaches } from './offline/fresh-version.ts';
 import { followLive, openLive } from './open-live.ts';
 import { PageHistory } from './page-history.ts';
@@ -73,6 +75,7 @@ export class ShellModel extends EventTarget {
       onReached: (isReached) => this.connection.saw(isReached),
       workspace: () => this.workspaces.key,
       proveAnew: () => screen.proveAnew(),
+      takeEarly,
     });
     const notices = new NoticeLog();
     this.context = {
@@ -90,7 +93,7 @@ export class ShellModel extends EventTarget {
       may: (permission) => session.may(permission),
       slots: (name) =>
         registry.slots(name).filter((slot) => slot.permission === undefined || session.may(slot.permission)),
-      create: (plugin, element) => registry.create(plugin, element),
+      create: (plugin, element) => this.#create(plugin, element),
       onPluginsChange: (listener) => {
         registry.addEventListener('change', listener);
         return () => registry.removeEventListener('change', listener);
@@ -120,6 +123,16 @@ export class ShellModel extends EventTarget {
 
   async load(): Promise<void> {
     await Promise.all([this.#loadSession(), this.loadPlugins()]);
+  }
+
+  /** @throws ProblemError when the server does not answer, Error when it does and the plugin has done something wrong */
+  async #create(plugin: string, element: string): Promise<HTMLElement> {
+    try {
+      return await this.registry.create(plugin, element);
+    } catch (error) {
+      if (await this.connection.retry()) throw error;
+      throw offlineProblem();
+    }
   }
 
   /** The page at the present address, whether or not whoever is here may see it. */

@@ -148,6 +148,8 @@ describe('the frame', () => {
     await page.context().setOffline(true);
     await nav().getByRole('link', { name: 'Scans' }).click();
     await page.getByText('The server does not answer just now.').waitFor();
+    await heading('The server does not answer');
+    expect(await page.getByText('could not show this').count(), 'plugins that are blamed').to.equal(0);
     await page.context().setOffline(false);
     await page.getByText('The server does not answer just now.').waitFor({ state: 'detached' });
     await heading('Scans');

@@ -81,6 +81,25 @@ describe('a plugin that misbehaves in the browser', () => {
     await page.getByText('Here at last').waitFor();
   });
 
+  it('whose module was asked for before the server came back is asked for once more', async () => {
+    ({ page } = await browser.open(fixture.url));
+    await signIn(page, 'correct horse');
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    const path = '/plugins/early/ui/index.js';
+    const { promise, resolve } = Promise.withResolvers<void>();
+    fixture.held.set(path, promise);
+    fixture.modules.set(
+      path,
+      `if (!new URL(import.meta.url).searchParams.has('retry')) throw new Error('too early'); ${inert('early-card')}`,
+    );
+    fixture.extraPlugins.push(card('early', 'early-card'));
+    fixture.tell('plugins');
+    await page.locator('dw-boundary:has(dw-loading)').first().waitFor();
+    await page.evaluate(`window.dispatchEvent(new Event('dw-reached'))`);
+    resolve();
+    await page.getByText('I am early-card').waitFor();
+  });
+
   it('that takes the name of an element that is there is told so', async () => {
     await overviewWith(
       'thief',

@@ -40,6 +40,7 @@ export { AttentionTeller } from './attention.ts';
 export type * from './client/api-client.ts';
 export { ApiClient, withQuery } from './client/api-client.ts';
 export { attempt } from './client/attempt.ts';
+export { forEachSelected } from './client/for-each.ts';
 export type * from './client/event-stream.ts';
 export type * from './client/passkeys.ts';
 export {
@@ -49,7 +50,7 @@ export {
   passkeyObstacle,
 } from './client/passkeys.ts';
 export type * from './client/problem.ts';
-export { isAborted, ProblemError, problemFrom } from './client/problem.ts';
+export { isAborted, isAnswered, offlineProblem, ProblemError, problemFrom } from './client/problem.ts';
 export { DataWaveElement, defineElement } from './datawave-element.ts';
 export { defineLater, loadElement } from './define-later.ts';
 export { defineDesignSystem } from './design-system.ts';

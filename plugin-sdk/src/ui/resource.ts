@@ -11,6 +11,8 @@ type State<T> =
   | {
       readonly kind: 'ready';
       readonly value: T;
+      /** What the value is of. */
+      readonly of: string | null;
       readonly isReloading: boolean;
       readonly problem: ProblemError | null;
     }
@@ -108,14 +110,14 @@ export class Resource<Key, T> implements ReactiveController {
   /** Puts a newer value that came by another way: an event, the answer to a change. */
   replace(value: T): void {
     this.#follower?.settled();
-    this.#state = { kind: 'ready', value, isReloading: false, problem: null };
+    this.#state = { kind: 'ready', value, of: this.#shown, isReloading: false, problem: null };
     this.#host.requestUpdate();
   }
 
   view(view: ResourceView<T>): unknown {
     const state = this.#state;
     if (state.kind === 'ready') {
-      return state.problem === null
+      return state.problem === null || this.#isToldAround(state.problem, state.of)
         ? view.ready(state.value)
         : html`${this.#stale(state.problem)}${view.ready(state.value)}`;
     }
@@ -128,6 +130,11 @@ export class Resource<Key, T> implements ReactiveController {
     }
     if (state.kind === 'loading') return view.loading?.() ?? html`<dw-loading></dw-loading>`;
     return nothing;
+  }
+
+  /** The frame says by itself that the server is away; here it need be said only of what is not what was asked for. */
+  #isToldAround(problem: ProblemError, of: string | null): boolean {
+    return problem.code === 'DW_UI_OFFLINE' && of === this.#shown;
   }
 
   #stale(problem: ProblemError): TemplateResult {
@@ -143,7 +150,7 @@ export class Resource<Key, T> implements ReactiveController {
     try {
       const value = await this.#load(key, running.signal);
       if (running.signal.aborted) return;
-      this.#state = { kind: 'ready', value, isReloading: false, problem: null };
+      this.#state = { kind: 'ready', value, of: JSON.stringify(key), isReloading: false, problem: null };
     } catch (error) {
       if (running.signal.aborted || isAborted(error)) return;
       const problem = asProblem(error);

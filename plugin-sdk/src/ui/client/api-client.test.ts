@@ -128,9 +128,61 @@ describe('ApiClient', () => {
   });
 
   it('says what it can of a failure that is not problem details', async () => {
-    answer = (_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>');
+    answer = (_, response) => response.writeHead(500, { 'content-type': 'text/html' }).end('<h1>');
     const error = await client.get('/x').catch((thrown: unknown) => thrown);
-    expect(error).to.include({ status: 502, code: 'DW_HTTP_502' });
+    expect(error).to.include({ status: 500, code: 'DW_HTTP_500' });
+  });
+
+  it('takes what a proxy says in place of the server for no answer, and not what the server says itself', async () => {
+    const reached: boolean[] = [];
+    const { port } = server.address() as AddressInfo;
+    const behind = new ApiClient({
+      root: `http://127.0.0.1:${port}/api/v1`,
+      csrfToken: () => null,
+      onUnauthenticated: () => undefined,
+      onReached: (isReached) => reached.push(isReached),
+    });
+    answer = (_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway');
+    const proxied = await behind.get('/x').catch((thrown: unknown) => thrown);
+    expect(proxied).to.include({ status: 0, code: 'DW_UI_OFFLINE' });
+    answer = (_, response) => json(response, 503, { code: 'DW_BUSY' }, 'application/problem+json');
+    const refused = await behind.get('/x').catch((thrown: unknown) => thrown);
+    expect(refused).to.include({ status: 503, code: 'DW_BUSY' });
+    expect(reached).to.deep.equal([false, true]);
+  });
+
+  it('asks once for what is read twice at the same time, and anew after a change', async () => {
+    let times = 0;
+    answer = (request, response) => {
+      if (request.method === 'GET') times += 1;
+      setTimeout(() => json(response, 200, { times, things: [] }), 20);
+    };
+    const [one, other] = await Promise.all([
+      client.get<{ things: unknown[] }>('/x', { query: { limit: 1 } }),
+      client.get<{ things: unknown[] }>('/x', { query: { limit: 1 }, signal: new AbortController().signal }),
+    ]);
+    expect(times).to.equal(1);
+    expect(one).to.deep.equal(other);
+    expect(one.things, 'each has an answer of its own').to.not.equal(other.things);
+    const before = client.get('/x');
+    await client.post('/x');
+    await Promise.all([before, client.get('/x')]);
+    expect(times).to.equal(3);
+  });
+
+  it('takes what was asked for before it was there, once', async () => {
+    const early = new Map([['/api/v1/auth/session', Promise.resolve(Response.json({ is: 'early' }))]]);
+    const late = new ApiClient({
+      csrfToken: () => null,
+      onUnauthenticated: () => undefined,
+      takeEarly: (address) => {
+        const answered = early.get(address);
+        early.delete(address);
+        return answered;
+      },
+    });
+    expect(await late.get('/auth/session')).to.deep.equal({ is: 'early' });
+    expect(early.size).to.equal(0);
   });
 
   it('tells once a request is refused for want of a session, but not while signing in', async () => {

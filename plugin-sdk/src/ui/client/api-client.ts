@@ -1,5 +1,6 @@
 import { type EventStreamOptions, openEventStream } from './event-stream.ts';
-import { offlineProblem, problemFrom } from './problem.ts';
+import { isAnswered, offlineProblem, problemFrom } from './problem.ts';
+import { SharedReads } from './shared-reads.ts';
 
 /** A page of a list. @public */
 export interface ListPage<T> {
@@ -65,6 +66,8 @@ export interface ApiClientOptions {
    * resolves with true the request is sent once more, so that no page has to think of it.
    */
   readonly proveAnew?: () => Promise<boolean>;
+  /** Takes what was asked for before there was this client, in the same words, by its address; undefined for anything else. */
+  readonly takeEarly?: (address: string) => Promise<Response> | undefined;
 }
 
 /** The request asks for a recent sign-in. */
@@ -86,12 +89,16 @@ export function withQuery(path: string, query: Query = {}): string {
 /**
  * Talks to the REST API in the name of whoever is signed in. Paths count from `/api/v1`: `api.get('/sources')`.
  * Everything that is not a success throws a {@link ProblemError}; an aborted request throws the platform's AbortError. What asks for
- * a recent sign-in waits until the shell has asked for it, and goes on.
+ * a recent sign-in waits until the shell has asked for it, and goes on. What several elements read at the same time is asked for once.
  * @public
  */
 export class ApiClient {
   readonly #root: string;
   readonly #options: ApiClientOptions;
+  readonly #reads = new SharedReads(async (address, signal) => {
+    const response = await this.#send('GET', address, undefined, { signal });
+    return { text: await response.text(), etag: response.headers.get('etag') };
+  });
 
   constructor(options: ApiClientOptions) {
     this.#root = options.root ?? '/api/v1';
@@ -104,9 +111,14 @@ export class ApiClient {
 
   /** As get, with the ETag to hand to a later {@link ApiClient.patch}. */
   async getVersioned<T>(path: string, options: RequestOptions = {}): Promise<Versioned<T>> {
-    const response = await this.#send('GET', path, undefined, options);
+    const { text, etag } = await this.#reads.read(withQuery(path, options.query), options.signal);
     // The server's schemas are the contract; what it answers is trusted to follow them.
-    return { value: (await response.json()) as T, etag: response.headers.get('etag') };
+    return { value: JSON.parse(text) as T, etag };
+  }
+
+  /** Something has changed on the server: what is on its way is not what it is now, and is shared with nobody any more. */
+  somethingChanged(): void {
+    this.#reads.forget();
   }
 
   /** One page of a list; pass `nextCursor` back as `cursor` in the query to go on. */
@@ -194,18 +206,12 @@ export class ApiClient {
       const token = this.#options.csrfToken();
       if (token !== null) headers.set('x-csrf-token', token);
     }
+    if (method !== 'GET') this.#reads.forget();
     const init: RequestInit = { method, headers, credentials: 'same-origin' };
     if (body !== undefined) init.body = JSON.stringify(body);
     if (options.signal) init.signal = options.signal;
-    let response: Response;
-    try {
-      response = await fetch(withQuery(this.#root + path, options.query), init);
-    } catch (error) {
-      if (options.signal?.aborted) throw error;
-      this.#options.onReached?.(false);
-      throw offlineProblem();
-    }
-    this.#options.onReached?.(true);
+    const response = await this.#answer(withQuery(this.#root + path, options.query), init);
+    if (method !== 'GET') this.#reads.forget();
     if (response.ok) return response;
     const problem = await problemFrom(response);
     if (problem.status === 401 && !path.startsWith('/auth/')) this.#options.onUnauthenticated();
@@ -213,5 +219,20 @@ export class ApiClient {
     if (problem.code === STEP_UP && !isRepeated && proveAnew !== undefined && (await proveAnew()))
       return this.#send(method, path, body, options, true);
     throw problem;
+  }
+
+  /** @throws ProblemError DW_UI_OFFLINE when none came from the server itself */
+  async #answer(address: string, init: RequestInit): Promise<Response> {
+    const early = init.method === 'GET' ? this.#options.takeEarly?.(address) : undefined;
+    let response: Response | null = null;
+    try {
+      response = await (early ?? fetch(address, init));
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+    }
+    const isReached = response !== null && isAnswered(response);
+    this.#options.onReached?.(isReached);
+    if (response === null || !isReached) throw offlineProblem();
+    return response;
   }
 }

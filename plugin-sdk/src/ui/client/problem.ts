@@ -79,6 +79,13 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
   });
 }
 
+/** What a proxy says by itself when there is no server behind it, or none that answers in time. */
+const OF_A_PROXY: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/** Whether it was the server that answered, and not a proxy in its stead: the server's own refusals are written in JSON. @public */
+export const isAnswered = (response: Response): boolean =>
+  !OF_A_PROXY.has(response.status) || /\bjson\b/.test(response.headers.get('content-type') ?? '');
+
 /** The error when no answer came at all. @public */
 export const offlineProblem = (): ProblemError =>
   new ProblemError({

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { ProblemError } from '../client/problem.ts';
 import { DataWaveElement } from '../datawave-element.ts';
 import { t } from '../i18n/translate.ts';
 import { ElementFailure, PluginFault } from '../shell-context.ts';
@@ -9,7 +10,8 @@ const PATIENCE_MS = 10_000;
 /**
  * Holds one element of a plugin. When its module does not load, the element throws or never shows itself, only this place says so,
  * names the plugin and offers a retry; everything around goes on. What comes after all is offered, and not put where somebody reads. An
- * error of the plugin while its element is shown, in the handler of an event or later, is said above it.
+ * error of the plugin while its element is shown, in the handler of an event or later, is said above it. What the server did not
+ * answer for is nobody's fault: that is said calmly, and it is had once the server is reached again.
  * @public
  */
 export class DwBoundary extends DataWaveElement {
@@ -18,6 +20,7 @@ export class DwBoundary extends DataWaveElement {
     element: { type: String },
     values: { attribute: false },
     failure: { state: true },
+    unreached: { state: true },
     isLoading: { state: true },
     late: { state: true },
     fault: { state: true },
@@ -27,6 +30,8 @@ export class DwBoundary extends DataWaveElement {
   /** Properties given to the element. */
   declare values: Readonly<Record<string, unknown>>;
   declare failure: string | null;
+  /** Why the element could not be had: there was no answer. */
+  declare unreached: ProblemError | null;
   declare isLoading: boolean;
   /** The element, where it came when nobody waited for it any more. */
   declare late: HTMLElement | null;
@@ -35,6 +40,8 @@ export class DwBoundary extends DataWaveElement {
   #content: HTMLElement | null = null;
   #identity = '';
   #attempt = 0;
+  /** The server was reached again while the element was being had: what fails then may have been asked for before. */
+  #isReachedSince = false;
   // An element that has nothing to say hides itself; its place must not leave a gap then.
   readonly #hiding = new MutationObserver(() => {
     this.hidden = this.#content?.hidden ?? false;
@@ -56,6 +63,7 @@ export class DwBoundary extends DataWaveElement {
     this.element = '';
     this.values = {};
     this.failure = null;
+    this.unreached = null;
     this.isLoading = false;
     this.late = null;
     this.fault = null;
@@ -69,7 +77,8 @@ export class DwBoundary extends DataWaveElement {
     super.connectedCallback();
     // The module may have been asked for while the server was away.
     this.listen(window, 'dw-reached', () => {
-      if (this.failure !== null && this.late === null) void this.#show();
+      if (this.isLoading) this.#isReachedSince = true;
+      else if (this.failure !== null && this.late === null) void this.#show();
     });
     this.listen(document, PluginFault.type, (event) => {
       if (!(event instanceof PluginFault) || event.defaultPrevented || event.plugin !== this.plugin) return;
@@ -98,25 +107,45 @@ export class DwBoundary extends DataWaveElement {
   async #show(): Promise<void> {
     this.#attempt += 1;
     const attempt = this.#attempt;
+    this.#isReachedSince = false;
     this.#content = null;
     this.failure = null;
+    this.unreached = null;
     this.fault = null;
     this.late = null;
     this.isLoading = true;
     const creating = this.shell.create(this.plugin, this.element);
+    const late = Promise.withResolvers<never>();
+    const patience = setTimeout(
+      () => late.reject(new TooLate(t('It did not load within {n} seconds.', { n: PATIENCE_MS / 1000 }))),
+      PATIENCE_MS,
+    );
     try {
-      const content = await Promise.race([creating, this.#timeout()]);
+      const content = await Promise.race([creating, late.promise]);
       if (attempt === this.#attempt) await this.#put(content);
     } catch (error) {
       if (attempt !== this.#attempt) return;
+      if (error instanceof TooLate) this.#giveUp();
+      // One more time for each time that the server came back.
+      if (this.#isReachedSince) return this.#show();
       this.#fail(error);
       if (error instanceof TooLate) this.#await(creating, attempt);
+    } finally {
+      clearTimeout(patience);
     }
+  }
+
+  /** Another attempt fetches the module anew. */
+  #giveUp(): void {
+    this.dispatchEvent(
+      new CustomEvent('dw-retry-plugin', { detail: this.plugin, bubbles: true, composed: true }),
+    );
   }
 
   async #put(content: HTMLElement): Promise<void> {
     Object.assign(content, this.values);
     this.failure = null;
+    this.unreached = null;
     this.late = null;
     this.#content = content;
     this.hidden = content.hidden;
@@ -129,9 +158,6 @@ export class DwBoundary extends DataWaveElement {
 
   /** What is given up may come yet. */
   #await(creating: Promise<HTMLElement>, attempt: number): void {
-    this.dispatchEvent(
-      new CustomEvent('dw-retry-plugin', { detail: this.plugin, bubbles: true, composed: true }),
-    );
     creating.then(
       (content) => {
         if (attempt === this.#attempt) this.late = content;
@@ -142,21 +168,13 @@ export class DwBoundary extends DataWaveElement {
     );
   }
 
-  #timeout(): Promise<never> {
-    return new Promise((_, reject) =>
-      setTimeout(
-        () => reject(new TooLate(t('It did not load within {n} seconds.', { n: PATIENCE_MS / 1000 }))),
-        PATIENCE_MS,
-      ),
-    );
-  }
-
   #fail(error: unknown): void {
     this.isLoading = false;
     this.#content = null;
     this.#hiding.disconnect();
     this.hidden = false;
     this.failure = messageOf(error);
+    this.unreached = error instanceof ProblemError && error.status === 0 ? error : null;
     this.dispatchEvent(
       new CustomEvent('dw-plugin-failure', {
         bubbles: true,
@@ -167,7 +185,9 @@ export class DwBoundary extends DataWaveElement {
   }
 
   override render(): unknown {
-    const { plugin, late } = this;
+    const { plugin, late, unreached } = this;
+    if (unreached !== null && late === null)
+      return html`<dw-problem .problem=${unreached} @dw-retry=${() => void this.#show()}></dw-problem>`;
     if (this.failure !== null)
       return html`<div class="failed" role="alert">
       <h2>${t('The plugin “{plugin}” could not show this', { plugin })}</h2>

@@ -140,7 +140,7 @@ export class DwProblem extends LitElement {
     const retry = (): void =>
       void this.dispatchEvent(new Event('dw-retry', { bubbles: true, composed: true }));
     return html`${isPage ? html`<dw-page-header heading=${heading}></dw-page-header>` : nothing}<div class="state" role="alert">
-      <span class="mark ${isOurs ? 'danger' : ''}"><dw-icon name=${icon}></dw-icon></span>
+      <span class="mark ${isOurs && icon === 'error' ? 'danger' : ''}"><dw-icon name=${icon}></dw-icon></span>
       ${isPage ? nothing : html`<h2>${heading}</h2>`}
       <p>${problem.status === 403 ? t('Your role does not include this. Ask an administrator for it.') : isMistyped ? t('There is nothing at this address.') : problem.message}</p>
       ${hint === null ? nothing : html`<p>${hint}</p>`}

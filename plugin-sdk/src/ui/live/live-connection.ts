@@ -6,6 +6,8 @@ export interface LiveConnectionOptions {
   /** Opens the stream of topics. */
   readonly open: (options: EventStreamOptions) => void;
   readonly onRefused: OnRefused;
+  /** Told that something has changed, before those who follow it. */
+  readonly onChange?: () => void;
   /** With which tabs settle who listens. Each listens for itself where the browser has none. */
   readonly locks: LockManager | undefined;
   /** By which they tell each other; undefined where the browser has none. */
@@ -170,6 +172,7 @@ export class LiveConnection implements LiveUpdates {
   }
 
   #changed(topics: readonly string[]): void {
+    this.#options.onChange?.();
     for (const topic of topics) for (const listener of [...(this.#listeners.get(topic) ?? [])]) listener();
   }
 
