@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { firstModules } from './first-modules.ts';
 import { fitWebAwesome } from './fit-web-awesome.ts';
 import { writeLocales } from './locales.ts';
-import { entryName, SHARED_MODULES } from './shared-modules.ts';
+import { entryName, SHARED_AT_FIRST, SHARED_MODULES } from './shared-modules.ts';
 import { versionOf, writeWorker } from './write-worker.ts';
 
 const sha256 = (text: string, encoding: 'base64' | 'hex'): string =>
@@ -44,12 +45,13 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
   const { build } = await import('vite');
   const input: Record<string, string> = { shell: join(shellDirectory, 'src/main.ts') };
   for (const specifier of SHARED_MODULES) input[entryName(specifier)] = specifier;
+  const first = firstModules(input['shell'] ?? '');
   const result = await build({
     configFile: false,
     root: shellDirectory,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [fitWebAwesome(join(shellDirectory, '../plugin-sdk/src/ui/web-awesome'))],
+    plugins: [fitWebAwesome(join(shellDirectory, '../plugin-sdk/src/ui/web-awesome')), first.plugin],
     build: {
       outDir: outDirectory,
       emptyOutDir: false,
@@ -62,6 +64,8 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
         input,
         preserveEntrySignatures: 'strict',
         output: {
+          // What is needed before anything is shown comes in one piece: each further module costs a request and its own turn.
+          codeSplitting: { groups: [{ name: 'first', test: first.has }] },
           entryFileNames: 'static/[name]-[hash].js',
           chunkFileNames: 'static/[name]-[hash].js',
           assetFileNames: 'static/[name]-[hash][extname]',
@@ -81,7 +85,7 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
     imports: Object.fromEntries(SHARED_MODULES.map((specifier) => [specifier, fileOf(entryName(specifier))])),
   });
 
-  const early = ['theme-early.js', 'language-early.js']
+  const early = ['ask-early.js', 'theme-early.js', 'language-early.js']
     .map((name) => readFileSync(join(shellDirectory, 'src', name), 'utf8'))
     .join('');
   const theme = `static/theme-${sha256(early, 'hex').slice(0, 8)}.js`;
@@ -92,13 +96,16 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
   const font = output.find((file) => /inter-latin-wght-normal-.*\.woff2$/.test(file.fileName));
   const styles = output.filter((file) => file.fileName.endsWith('.css'));
   const head = [
+    // Before anything that fetches a module: from then on some browsers take no map any more.
+    `<script type="importmap">${map}</script>`,
     `<script src="/${theme}"></script>`,
     ...styles.map((file) => `<link rel="stylesheet" href="/${file.fileName}">`),
     ...(font === undefined
       ? []
       : [`<link rel="preload" href="/${font.fileName}" as="font" type="font/woff2" crossorigin>`]),
-    `<script type="importmap">${map}</script>`,
-    ...firstLoad(output).map((file) => `<link rel="modulepreload" href="/${file}">`),
+    ...[...firstLoad(output).map((file) => `/${file}`), ...SHARED_AT_FIRST.map(entryName).map(fileOf)].map(
+      (path) => `<link rel="modulepreload" href="${path}">`,
+    ),
     `<script type="module" src="${fileOf('shell')}"></script>`,
   ];
   const languages = writeLocales(shellDirectory, outDirectory);
