@@ -126,6 +126,8 @@ export interface SearchContribution {
   readonly path: string;
   /** Field of an item that names it; fields in fields are reached by points. */
   readonly label: string;
+  /** The label is one of the platform's own words, such as the title of an info type: it is shown in the chosen language. */
+  readonly isWord?: boolean;
   /** Field of an item that says more of it. */
   readonly detail?: string;
   /** Page of the shell that an item leads to; `{field}` stands for a field of it: `/assets/{urn}`. */

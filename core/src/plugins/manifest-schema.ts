@@ -113,6 +113,7 @@ export const manifestSchema: JsonSchema = closedSchema(
                 maxLength: 500,
               },
               label: { type: 'string', pattern: FIELD, maxLength: 100 },
+              isWord: { type: 'boolean' },
               detail: { type: 'string', pattern: FIELD, maxLength: 100 },
               href: { type: 'string', pattern: TEMPLATE, maxLength: 500 },
               permission: { type: 'string', pattern: OFFERED_PERMISSION },

@@ -202,7 +202,11 @@ export function mountRoutes(
       const named = find === undefined ? [] : await valueNames.calledLike(scope, params.facet, find);
       const page = await queries.facet(scope, params.facet, toFilter(rest), { q: find, named, limit });
       const titles = await valueNames.of(scope, params.facet, page.items.map(idOf));
-      const items = page.items.map((item) => ({ ...item, title: titles.get(item.value) ?? item.value }));
+      const items = page.items.map((item) => ({
+        ...item,
+        title: titles.get(item.value) ?? item.value,
+        filter: item.value.replace(/[\\,]/g, '\\$&'),
+      }));
       return { body: { items, values: page.values } };
     },
   });

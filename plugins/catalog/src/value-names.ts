@@ -11,6 +11,9 @@ import type { OwnerNames } from './owner-names.ts';
 /** Values whose names fit what is looked for; who looks for more writes more. */
 const MOST_CALLED = 500;
 
+/** Who writes "email" or "credit card" means "E-mail address" and CREDIT_CARD. */
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
 /** What the values of facets are called, where others know that: sources, info types, accounts and groups. */
 export class ValueNames {
   readonly #optional: {
@@ -52,8 +55,14 @@ export class ValueNames {
   async calledLike(scope: ExecutionScope, facet: FacetName, text: string): Promise<readonly string[]> {
     const part = text.toLowerCase();
     const fits = (title: string): boolean => title.toLowerCase().includes(part);
-    if (facet === 'infoType')
-      return (await this.#infoTypes(scope)).flatMap(({ id, title }) => (fits(title) ? [id] : []));
+    if (facet === 'infoType') {
+      const letters = lettersOf(text);
+      if (letters === '') return [];
+      const types = await this.#infoTypes(scope);
+      return types.flatMap(({ id, title }) =>
+        lettersOf(title).includes(letters) || lettersOf(id).includes(letters) ? [id] : [],
+      );
+    }
     if (facet === 'source') {
       const sources = (await this.#optional.sources?.list(scope)) ?? [];
       return sources.flatMap(({ id, title }) => (fits(title) ? [id] : [])).slice(0, MOST_CALLED);

@@ -81,6 +81,16 @@ describe('assets that the caller may not see', () => {
       const text = JSON.stringify(body);
       expect(text, query).not.to.match(/hush|EMAIL_ADDRESS|"confidential"/);
     }
+    // What the search suggests while somebody types.
+    for (const find of ['email', 'E-mail address', 'conf', 'hush'])
+      for (const facet of ['infoType', 'sensitivity', 'tag', 'source', 'owner']) {
+        const path = `asset-facets/${facet}?find=${encodeURIComponent(find)}`;
+        const { status, body } = await get(path, vera);
+        expect({ status, ...Object(body) }, path).to.deep.equal({ status: 200, items: [], values: 0 });
+      }
+    const suggested = await get('asset-facets/infoType?find=e-mail');
+    expect(field(suggested.body, 'items', 0)).to.include({ value: 'EMAIL_ADDRESS', count: 2 });
+    expect((await get('asset-facets/infoType?find=email')).body).to.deep.equal(suggested.body);
     const { body } = await get('assets?facets=true', vera);
     expect(field(body, 'total')).to.equal(2);
     const summary = await get('assets/summary', vera);

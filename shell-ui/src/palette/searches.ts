@@ -1,4 +1,4 @@
-import { type ApiClient, isAborted, ProblemError } from '@datawave/plugin-sdk/ui';
+import { type ApiClient, isAborted, ProblemError, t } from '@datawave/plugin-sdk/ui';
 import type { RegisteredSearch } from '../plugin-registry.ts';
 
 /** Something that a search has found. */
@@ -43,7 +43,8 @@ export function fill(template: string, field: (name: string) => string): string 
 
 const findOf = (search: RegisteredSearch, item: unknown): Find | null => {
   const href = fill(search.href, (name) => fieldOf(item, name));
-  const title = fieldOf(item, search.label);
+  const label = fieldOf(item, search.label);
+  const title = search.isWord === true ? t(label) : label;
   if (href === null || title === '') return null;
   const detail = search.detail === undefined ? '' : fieldOf(item, search.detail);
   return { title, detail, href, icon: search.icon ?? 'search' };
