@@ -49,8 +49,17 @@ describe('a retry of chosen assets', () => {
       ['main.two', 'skipped', 'not among the assets that were chosen'],
       ['main.good', 'skipped', 'not among the assets that were chosen'],
     ]);
-    // What the first run did not get done it still offers.
+    // What the first run did not get done it still offers, and asks for somebody's attention for.
     expect(field(await get(first), 'canRetry')).to.equal(true);
+    const withProblems = async (): Promise<readonly unknown[]> =>
+      (
+        field(await bench.test.request('GET', '/api/v1/scans/attention'), 'withProblems') as readonly object[]
+      ).map((run) => Reflect.get(run, 'id'));
+    expect(await withProblems()).to.deep.equal([first]);
+
+    const rest = await retry(first, [taskOf('main.two')]);
+    await endOf(bench.test, String(field(rest, 'id')));
+    expect(await withProblems()).to.deep.equal([]);
   });
 
   it('is refused while the scan is at work, and for tasks of another one', async () => {

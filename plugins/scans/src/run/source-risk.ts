@@ -7,7 +7,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { COMPLETED_STATES } from './run-state.ts';
 
-/** How long ago sources were last scanned to the end. */
+/** How long ago sources were last scanned to the end. A scan of some chosen assets is none of the source. */
 export const sourceRisk = (storage: StorageService, sources: SourcesService): RiskTermsSource => ({
   terms: ['staleness'],
   async measure(scope, asked) {
@@ -17,7 +17,7 @@ export const sourceRisk = (storage: StorageService, sources: SourcesService): Ri
       storage.query<{ id: string; days: number }>(
         tx,
         sql`select source_id as id, (extract(epoch from now() - max(finished_at)) / 86400)::float8 as days from ${sql.identifier(storage.schema, 'runs')} runs
-            where source_id = any(${asked.map(({ id }) => id)}::uuid[]) and state = any(${COMPLETED_STATES}::text[]) and ${predicate} group by 1`,
+            where source_id = any(${asked.map(({ id }) => id)}::uuid[]) and state = any(${COMPLETED_STATES}::text[]) and chosen is null and ${predicate} group by 1`,
       ),
     );
     const days = new Map(rows.map((row) => [row.id, row.days]));

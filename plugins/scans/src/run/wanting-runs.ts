@@ -60,9 +60,9 @@ export class WantingRunsFinder {
       ended: await this.#storage.query<WantingRun & { readonly state: string }>(
         tx,
         sql`select r.id, ${SOURCE} as source, r.state, ${sql.isoTime(sql`r.finished_at`)} as at from (
-              select distinct on (source_id) id, source, state, finished_at from ${this.#table('runs')} runs
-              where state = any(${END_STATES}::text[]) and ${seen.predicate} order by source_id, created_at desc) r
-            where r.state in ('failed', 'completed-with-errors') and r.finished_at > now() - ${FAILURE_DAYS}::int * interval '1 day'
+              select distinct on (source_id) id, source_id, source, state, created_at, finished_at from ${this.#table('runs')} runs
+              where state = any(${END_STATES}::text[]) and chosen is null and ${seen.predicate} order by source_id, created_at desc) r
+            where r.state in ('failed', 'completed-with-errors') and not ${this.#isMadeUpFor()} and r.finished_at > now() - ${FAILURE_DAYS}::int * interval '1 day'
             order by r.finished_at desc limit ${MOST}`,
       ),
       paused: await this.#storage.query<WantingRun>(
@@ -75,7 +75,7 @@ export class WantingRunsFinder {
         tx,
         sql`select r.id, ${SOURCE} as source, ${sql.isoTime(sql`r.finished_at`)} as at, d.assets from (
               select distinct on (source_id) id, source, finished_at from ${this.#table('runs')} runs
-              where state = any(${COMPLETED_STATES}::text[]) and finished_at > now() - ${NEWS_DAYS}::int * interval '1 day' and ${seen.predicate} order by source_id, created_at desc) r
+              where state = any(${COMPLETED_STATES}::text[]) and chosen is null and finished_at > now() - ${NEWS_DAYS}::int * interval '1 day' and ${seen.predicate} order by source_id, created_at desc) r
               join (select run_id, count(*)::int as assets from ${this.#table('drifts')} drifts where ${shapes.predicate} group by 1) d on d.run_id = r.id
             order by r.finished_at desc limit ${MOST}`,
       ),
@@ -91,6 +91,15 @@ export class WantingRunsFinder {
       paused: shown(found.paused),
       drifted: shown(found.drifted),
     };
+  }
+
+  /** Whether all that a run `r` did not get done has been done by later scans of chosen assets, which are no scan of the source. */
+  #isMadeUpFor(): SqlFragment {
+    const [runs, tasks] = [this.#table('runs'), this.#table('tasks')];
+    const later = sql`later.source_id = r.source_id and later.chosen is not null and later.created_at > r.created_at`;
+    return sql`(r.state = 'completed-with-errors' and exists (select from ${runs} later where ${later})
+      and not exists (select from ${tasks} missed where missed.run_id = r.id and missed.state in ('failed', 'cancelled')
+        and not exists (select from ${tasks} made join ${runs} later on later.id = made.run_id where ${later} and made.urn = missed.urn and made.state = 'completed')))`;
   }
 
   /** Runs outlive their sources; those of a source that is gone want nobody's attention. */
