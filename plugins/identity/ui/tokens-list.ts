@@ -3,6 +3,7 @@ import {
   baseStyles,
   confirmAction,
   DataWaveElement,
+  forEachSelected,
   layoutStyles,
   Resource,
   type Suggestion,
@@ -12,7 +13,6 @@ import {
 import type { GridSelected } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
 import type { ApiToken, TokenScopes } from './api.ts';
-import { forEach } from './for-each.ts';
 import { type TokenRow, tokenColumns, tokenListStyles } from './token-columns.ts';
 
 /** Tokens that one list holds. */
@@ -110,7 +110,7 @@ export class IdentityTokens extends DataWaveElement {
       isDangerous: true,
     });
     if (!isSure) return;
-    await forEach(this.shell, selected, ({ id }) => this.shell.api.delete(`/api-tokens/${id}`));
+    await forEachSelected(this.shell, selected, ({ id }) => this.shell.api.delete(`/api-tokens/${id}`));
     await this.#tokens.reload();
   }
 

@@ -2,6 +2,7 @@ import {
   baseStyles,
   DataWaveElement,
   filterStyles,
+  forEachSelected,
   formStyles,
   layoutStyles,
   type PageLocation,
@@ -15,7 +16,6 @@ import { css, html, nothing } from 'lit';
 import { type Account, userPath } from './api.ts';
 import { askReason, reasonStyles } from './ask-reason.ts';
 import { chooseGroup } from './choose-group.ts';
-import { forEach } from './for-each.ts';
 import { loadHeldRoles } from './held-roles.ts';
 import { peopleTabs, tabStyles } from './tabs.ts';
 import { type AccountRow, accountColumns, accountListStyles } from './user-columns.ts';
@@ -133,7 +133,7 @@ export class IdentityUsersPage extends DataWaveElement {
   }
 
   async #each(selected: GridSelected<AccountRow>, act: (one: AccountRow) => Promise<unknown>): Promise<void> {
-    await forEach(this.shell, selected, act);
+    await forEachSelected(this.shell, selected, act);
     await this.#accounts.reload();
   }
 

@@ -1,4 +1,4 @@
-import { css, html, nothing, type PropertyDeclarations } from 'lit';
+import { css, html, LitElement, nothing, type PropertyDeclarations } from 'lit';
 import { baseStyles } from '../styles/base.ts';
 import { buttonStyles } from '../styles/button.ts';
 import { PopTrigger } from './pop-trigger.ts';
@@ -28,6 +28,11 @@ export class DwMenu extends PopTrigger {
   static override properties: PropertyDeclarations = {
     items: { attribute: false },
     placement: { type: String },
+  };
+  /** Whoever focuses it focuses its button: in a grid it is reached from its cell. */
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
   };
   declare items: readonly (MenuItem | null)[];
   declare placement: 'bottom-start' | 'bottom-end' | 'top-start' | 'top-end';

@@ -44,11 +44,10 @@ export class GridData {
     this.#arranged = arrangeRows<unknown>(options.rows ?? NO_ROWS, options.columns, state, language());
   }
 
-  /** Loads the source from the beginning while the rows stay. */
-  async reload(options: GridOptions<never>, state: GridState): Promise<void> {
+  /** Loads what the source gave once more, while it stays. */
+  async reload(options: GridOptions<never>): Promise<void> {
     const { source } = options;
-    if (source !== undefined)
-      await this.#source.begin((request, signal) => source.load(request, signal), state);
+    if (source !== undefined) await this.#source.again((request, signal) => source.load(request, signal));
   }
 
   get rows(): readonly unknown[] {

@@ -101,9 +101,9 @@ export class DwGrid extends LitElement {
     this.#choices.takeState(state);
   }
 
-  /** Loads a source from the beginning again; what is there stays until then. */
+  /** Loads again what a source has given so far; what is there stays until then. */
   async reload(): Promise<void> {
-    if (this.options !== null) await this.#data.reload(this.options, this.state);
+    if (this.options !== null) await this.#data.reload(this.options);
   }
 
   /** What is shown as comma-separated values: all rows that are loaded and match, and the columns that are shown. */

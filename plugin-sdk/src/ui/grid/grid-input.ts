@@ -26,7 +26,7 @@ export interface InputHost {
 }
 
 const CELL = '[role="gridcell"], [role="columnheader"]';
-const WIDGET = 'a[href], button, input, select, textarea, summary, dw-button, [data-focusable]';
+const WIDGET = 'a[href], button, input, select, textarea, summary, dw-button, dw-menu, [data-focusable]';
 /** Pixels by which a key makes a column wider. */
 const STEP = 16;
 

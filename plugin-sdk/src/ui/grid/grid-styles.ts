@@ -42,7 +42,7 @@ export const gridStyles = css`
   a.link::after { content: ''; position: absolute; inset: 0; }
   a.link:focus-visible { outline: none; }
   a.link:focus-visible::after { outline: 2px solid var(--dw-focus); outline-offset: -2px; }
-  .cell :is(a:not(.link), button, dw-button, input, select, summary) { position: relative; z-index: 1; }
+  .cell :is(a:not(.link), button, dw-button, dw-menu, input, select, summary) { position: relative; z-index: 1; }
   [role='columnheader']:focus-visible, .cell:focus-visible { outline: 2px solid var(--dw-focus); outline-offset: -2px; border-radius: var(--dw-radius-s); }
   .select { cursor: default; position: relative; z-index: 1; }
   input[type='checkbox'] { inline-size: 1.0625rem; block-size: 1.0625rem; margin: 0; accent-color: var(--dw-accent); }

@@ -3,6 +3,8 @@ import { isAborted, type ProblemError } from '../client/problem.ts';
 import type { GridPage, GridRequest } from './options.ts';
 
 const PAGE = 100;
+/** Rows that are loaded again together; of a longer list the rest is asked for again. */
+const MOST_RELOADED = 1000;
 
 /** What rows of a source are wanted: changes begin anew. */
 export type RowsRequest = Pick<GridRequest, 'sort' | 'filters'>;
@@ -50,6 +52,12 @@ export class SourceRows {
     await this.#page(null);
   }
 
+  /** Loads what is there once more, so that nothing moves under whoever has scrolled. Resolves when that is done. */
+  async again(load: LoadRows): Promise<void> {
+    this.#load = load;
+    await this.#page(null, Math.min(this.rows.length, MOST_RELOADED));
+  }
+
   /** Loads the next page unless one is on its way, or the last one failed. */
   async more(): Promise<void> {
     if (this.#running === null && this.#next !== null && this.problem === null) await this.#page(this.#next);
@@ -65,16 +73,24 @@ export class SourceRows {
     this.#running = null;
   }
 
-  async #page(cursor: string | null): Promise<void> {
+  /** @param least - rows that are loaded before any of them takes the place of what is there */
+  async #page(cursor: string | null, least = 0): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     this.problem = null;
     this.#changed();
     try {
-      const page = await this.#load({ ...this.#request, cursor, limit: PAGE }, running.signal);
+      const ask = (at: string | null): Promise<GridPage<unknown>> =>
+        this.#load({ ...this.#request, cursor: at, limit: PAGE }, running.signal);
+      let page = await ask(cursor);
+      const items = [...page.items];
+      while (page.nextCursor !== null && items.length < least && !running.signal.aborted) {
+        page = await ask(page.nextCursor);
+        items.push(...page.items);
+      }
       if (running.signal.aborted) return;
-      this.rows = cursor === null ? page.items : [...this.rows, ...page.items];
+      this.rows = cursor === null ? items : [...this.rows, ...items];
       this.#next = page.nextCursor;
       if (page.total !== undefined || cursor === null) this.total = page.total ?? null;
       if (page.nextCursor === null) this.total = this.rows.length;
