@@ -73,6 +73,11 @@ export interface AssetSelection {
 export interface ScanRulesService {
   /** The newest version unless one is named. @throws DataWaveError DW_SCAN_RULE_UNKNOWN, status 404 */
   get(scope: ExecutionScope, id: string, version?: number): Promise<ScanRule>;
+  /**
+   * The newest version, where the scope's principal may see every source that it names: ask in the name of whom it is used.
+   * @throws DataWaveError DW_SCAN_RULE_UNKNOWN, status 404
+   */
+  require(scope: ExecutionScope, id: string): Promise<ScanRule>;
   list(scope: ExecutionScope): Promise<readonly ScanRule[]>;
   /** One decision for each asset, in their order. */
   select(rule: ScanRule, assets: readonly Asset[]): Promise<readonly AssetSelection[]>;

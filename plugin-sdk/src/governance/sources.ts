@@ -134,6 +134,14 @@ export interface SourcesService {
    * @param key - expression of the list's own query that holds the source's key, qualified
    */
   visible(scope: ExecutionScope, permission: string, key: SqlFragment): Promise<AccessFilter>;
+  /**
+   * Which rows of another plugin's list name no source that the caller may not see. A source that was deleted hides nothing, and
+   * neither do no ids at all.
+   * @param ids - expression of the list's own query that holds ids of sources, a `uuid[]`, its columns qualified
+   */
+  namesVisible(scope: ExecutionScope, ids: SqlFragment): Promise<AccessFilter>;
+  /** Those of the ids of which there is a source that the caller may see. */
+  visibleIds(scope: ExecutionScope, ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** The connection with its secrets in clear, for the scanner in the same process only. */
   connection(scope: ExecutionScope, id: string): Promise<ScanSource>;
   /** How the source fared when it was last asked. */

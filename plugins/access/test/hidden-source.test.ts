@@ -1,5 +1,11 @@
 import { endOf, pluginFolder, StagedSource, scanOnce, startPlatform } from '@datawave/core/test-platform';
-import type { Principal } from '@datawave/plugin-sdk';
+import {
+  coreServices,
+  definePlugin,
+  type Principal,
+  type StorageService,
+  scanRulesService,
+} from '@datawave/plugin-sdk';
 import type { TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 
@@ -15,6 +21,21 @@ describe('a source that somebody may not see', () => {
   let far: string;
   let farRun: string;
   let nearRun: string;
+  let storage: StorageService;
+  /** Has a database, so that the test can be where scans tell what became of the time of a rule. */
+  const teller = {
+    manifest: {
+      ...{ manifestVersion: 1 as const, id: 'test-teller', apiVersion: '*' },
+      needs: { database: 'own' as const },
+    },
+    plugin: definePlugin()({
+      deps: { storage: coreServices.storage },
+      setup: ({ deps }) => {
+        storage = deps.storage;
+        return {};
+      },
+    }),
+  };
   const staged = new StagedSource([
     {
       name: 'people',
@@ -38,7 +59,11 @@ describe('a source that somebody may not see', () => {
   before(async function () {
     this.timeout(120_000);
     test = await startPlatform({
-      plugins: [staged.plugin, ...['access', 'review', 'custom-rules', 'scan-rules'].map(pluginFolder)],
+      plugins: [
+        staged.plugin,
+        teller,
+        ...['access', 'review', 'custom-rules', 'scan-rules'].map(pluginFolder),
+      ],
     });
     near = (await scanOnce(test, { key: 'near', connector: 'staged', config: { host: 'a' } })).sourceId;
     far = (await scanOnce(test, { key: 'far', connector: 'staged', config: { host: 'b' } })).sourceId;
@@ -216,6 +241,112 @@ describe('a source that somebody may not see', () => {
     expect([await tried('people'), await tried('people', paul), await tried('palette', paul)]).to.deep.equal([
       ...[200, 404, 200],
     ]);
+  });
+
+  it('hides a rule for scans that names it, and each version and time of another that does', async () => {
+    const rule = async (body: object): Promise<string> => {
+      const answer = await ask('POST', 'scan-rules', undefined, body);
+      expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
+      return String(field(answer.body, 'id'));
+    };
+    const [ofFar, ofBoth] = [
+      await rule({ title: 'Of far', sources: [far] }),
+      await rule({ title: 'Of both', sources: [near, far], isEnabled: false }),
+    ];
+    const ofNear = await rule({ title: 'Of near', sources: [near, far] });
+    const narrowed = await ask('PATCH', `scan-rules/${ofNear}`, undefined, { sources: [near] });
+    expect(narrowed.status).to.equal(200);
+    const ofAll = await rule({ title: 'Of all' });
+    const rules = test.service(scanRulesService);
+    const dueAt = '2026-01-15T02:00:00.000Z';
+    for (const sourceId of [null, near, far])
+      await storage.transaction(test.scope(), (tx) =>
+        rules.recordScheduled(tx, test.scope(), {
+          ...{ ruleId: ofAll, dueAt, sourceId, outcome: 'skipped', runId: null },
+          ...{ code: 'DW_SCAN_RUNNING', reason: `for ${sourceId}` },
+        }),
+      );
+    const steward: Principal = { ...nell, roles: ['engineer', 'steward'] };
+    const titles = async (query: string, as?: Principal) => {
+      const { body } = await ask('GET', `scan-rules${query}`, as);
+      const items = field(body, 'items') as readonly { readonly title: string }[];
+      return [...items.map(({ title }) => title), field(body, 'total'), field(body, 'enabled')];
+    };
+    expect(await titles('')).to.deep.equal(['Of all', 'Of both', 'Of far', 'Of near', 4, 3]);
+    expect(await titles('', steward)).to.deep.equal(['Of all', 'Of near', 2, 2]);
+    const last = async (as?: Principal) =>
+      field(field((await ask('GET', 'scan-rules?q=of%20all', as)).body, 'items'), '0');
+    expect(field(field(await last(), 'last'), 'reason')).to.equal(`for ${far}`);
+    expect(field(field(await last(steward), 'last'), 'reason')).to.equal(`for ${near}`);
+    const times = async (as?: Principal) => {
+      const { body } = await ask('GET', `scan-rules/${ofAll}/schedule`, as);
+      return (field(body, 'outcomes') as readonly object[]).map((time) => field(time, 'sourceId'));
+    };
+    expect(await times()).to.deep.equal([far, near, null]);
+    expect(await times(steward)).to.deep.equal([near, null]);
+    expect(await titles(`?source=${far}`, steward)).to.deep.equal(['Of all', 1, 1]);
+    expect(await titles('?q=far', steward)).to.deep.equal([0, 0]);
+    expect(await titles('?limit=1', steward)).to.deep.equal(['Of all', 2, 2]);
+    for (const hidden of [ofFar, ofBoth])
+      for (const [method, part, body] of [
+        ['GET', ''],
+        ['GET', '/versions'],
+        ['GET', '/versions/1'],
+        ['GET', '/schedule'],
+        ['PATCH', '', { sources: [near] }],
+        ['PATCH', '', { sources: [] }],
+        ['POST', '/enable'],
+        ['POST', '/disable'],
+        ['POST', '/versions/1/restore'],
+        ['POST', '/preview', { sourceId: near }],
+        ['DELETE', ''],
+      ] as const) {
+        const { status, body: told } = await ask(method, `scan-rules/${hidden}${part}`, steward, body);
+        expect([status, field(told, 'code')], `${method} ${part}`).to.deep.equal([
+          404,
+          'DW_SCAN_RULE_UNKNOWN',
+        ]);
+      }
+    for (const path of ['scan-rules/preview', 'scan-rules/check'])
+      for (const hidden of [ofFar, ofBoth]) {
+        const asked = path.endsWith('check') ? {} : { sourceId: near };
+        const body = { rule: { title: 'Mine' }, ruleId: hidden, ...asked };
+        expect((await ask('POST', path, steward, body)).status, path).to.equal(404);
+      }
+    const started = await ask('POST', 'scans', steward, { sourceId: near, ruleId: ofBoth });
+    expect([started.status, field(started.body, 'code')]).to.deep.equal([404, 'DW_SCAN_RULE_UNKNOWN']);
+    // Nor is it known by its id to a rule that is written.
+    const missing = '00000000-0000-7000-8000-00000000abcd';
+    const refused = async (id: string, path: string, method = 'POST') =>
+      JSON.stringify((await ask(method, path, steward, { title: 'Mine', sources: [near, id] })).body)
+        .replaceAll(id, 'ID')
+        .replace(/"(requestId|traceId|instance)":"[^"]*"/g, '');
+    expect(await refused(far, 'scan-rules')).to.contain('DW_SCAN_RULE_INVALID');
+    expect(await refused(far, 'scan-rules')).to.equal(await refused(missing, 'scan-rules'));
+    expect(await refused(far, `scan-rules/${ofNear}`, 'PATCH')).to.contain('DW_SCAN_RULE_INVALID');
+    const versions = await ask('GET', `scan-rules/${ofNear}/versions`, steward);
+    expect(
+      (field(versions.body, 'items') as readonly object[]).map((one) => field(one, 'version')),
+    ).to.deep.equal([2]);
+    const second = await ask('GET', `scan-rules/${ofNear}/versions/2`, steward);
+    expect(second.body).to.deep.include({ against: null, changes: [] });
+    for (const path of ['versions/1', 'versions/2?against=1'])
+      expect((await ask('GET', `scan-rules/${ofNear}/${path}`, steward)).status, path).to.equal(404);
+    expect((await ask('POST', `scan-rules/${ofNear}/versions/1/restore`, steward)).status).to.equal(404);
+    const left = JSON.stringify((await ask('GET', `sources/${near}/departure`, steward)).body);
+    expect(left).to.contain('Of near').and.not.to.contain('Of both');
+    expect(JSON.stringify((await ask('GET', `sources/${near}/departure`)).body)).to.contain('Of both');
+    // One that is gone hides nothing: nobody can tell any more who might have seen it.
+    const added = { title: 'Gone', connector: 'staged', config: { host: 'g' } };
+    const gone = String(field((await ask('POST', 'sources', undefined, added)).body, 'id'));
+    const ofGone = await rule({ title: 'Of gone', sources: [near, gone] });
+    expect((await ask('DELETE', `sources/${gone}`)).status).to.be.below(300);
+    const kept = await ask('PATCH', `scan-rules/${ofGone}`, steward, { priority: 1 });
+    expect(kept.body).to.deep.include({ sources: [near, gone], version: 2 });
+    // They are as they were.
+    expect((await ask('GET', `scan-rules/${ofBoth}`)).body).to.deep.include({
+      ...{ sources: [near, far], isEnabled: false, version: 1 },
+    });
   });
 
   it('can be asked about like an asset', async () => {

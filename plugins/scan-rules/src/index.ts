@@ -20,6 +20,7 @@ import { rulesOfSource } from './rules-of-source.ts';
 import { ScanRules } from './rules-service.ts';
 import { ScheduleStore } from './schedule/schedule-store.ts';
 import { migrations } from './store/migrations.ts';
+import { sightBy } from './store/rule-sight.ts';
 import { RuleStore } from './store/rule-store.ts';
 
 export default definePlugin()({
@@ -46,15 +47,16 @@ export default definePlugin()({
     });
     const store = new RuleStore(storage, events, schedules, deps.audit);
     const check = new RuleCheck({ sources, classification, assessment: () => optional.assessment });
+    const sight = sightBy(sources);
     // Before the routes that take an id, so that their names are no ids.
     const history = extensions.collection(scanHistoryPoint);
     mountPreviewRoutes(http, {
-      ...{ store, check, access, scanner, sources, history },
+      ...{ store, check, access, sight, scanner, sources, history },
       catalog: () => optional.catalog,
     });
-    mountRuleRoutes(http, { store, schedules, check });
-    mountVersionRoutes(http, { store, check });
-    extensions.contribute(sourceDependentPoint, 'scan-rules', rulesOfSource(store));
-    return { rules: new ScanRules(store, schedules, events) };
+    mountRuleRoutes(http, { store, schedules, check, sight });
+    mountVersionRoutes(http, { store, check, sight });
+    extensions.contribute(sourceDependentPoint, 'scan-rules', rulesOfSource(store, sight));
+    return { rules: new ScanRules({ rules: store, schedules, events, sight }) };
   },
 });

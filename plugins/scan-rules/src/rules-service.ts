@@ -12,19 +12,26 @@ import type {
 import { toRule } from './rule/rule-document.ts';
 import type { ScheduleStore } from './schedule/schedule-store.ts';
 import { selectAssets } from './select/select-assets.ts';
+import type { SightOf } from './store/rule-sight.ts';
 import type { RuleStore } from './store/rule-store.ts';
 
 /** Rules as other plugins use them. */
 export class ScanRules implements ScanRulesService {
   readonly #rules: RuleStore;
   readonly #schedules: ScheduleStore;
-
   readonly #events: EventsService;
+  readonly #sight: SightOf;
 
-  constructor(rules: RuleStore, schedules: ScheduleStore, events: EventsService) {
-    this.#events = events;
-    this.#rules = rules;
-    this.#schedules = schedules;
+  constructor(parts: {
+    readonly rules: RuleStore;
+    readonly schedules: ScheduleStore;
+    readonly events: EventsService;
+    readonly sight: SightOf;
+  }) {
+    this.#rules = parts.rules;
+    this.#schedules = parts.schedules;
+    this.#events = parts.events;
+    this.#sight = parts.sight;
   }
 
   async get(scope: ExecutionScope, id: string, version?: number): Promise<ScanRule> {
@@ -33,6 +40,11 @@ export class ScanRules implements ScanRulesService {
       return toRule(id, rule.version, rule.document);
     }
     const { document } = await this.#rules.version(scope, id, version, { isRemovedToo: true });
+    return toRule(id, version, document);
+  }
+
+  async require(scope: ExecutionScope, id: string): Promise<ScanRule> {
+    const { version, document } = await this.#rules.get(scope, id, await this.#sight(scope));
     return toRule(id, version, document);
   }
 

@@ -146,6 +146,7 @@ export default definePlugin<Config>()({
       compare: new CompareRuns(storage, seen, visible),
       wanting: new WantingRunsFinder(storage, sources, visible),
       sources,
+      rules,
       tasks: new TaskQueries(storage, visible),
       changes,
       runLog,

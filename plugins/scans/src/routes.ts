@@ -6,6 +6,7 @@ import {
   type JsonSchema,
   pageQuerySchema,
   type ScanRequest,
+  type ScanRulesService,
   type ScanState,
   type SourcesService,
   sql,
@@ -48,6 +49,7 @@ export function mountRoutes(
     readonly compare: CompareRuns;
     readonly wanting: WantingRunsFinder;
     readonly sources: SourcesService;
+    readonly rules: () => ScanRulesService | undefined;
     readonly tasks: TaskQueries;
     readonly changes: ChangeStore;
     readonly runLog: RunLog;
@@ -81,6 +83,7 @@ export function mountRoutes(
     },
     handler: async ({ scope, body }) => {
       await sources.require(scope, 'scans:run', body.sourceId);
+      if (body.ruleId !== undefined) await services.rules()?.require(scope, body.ruleId);
       const run = await control.start(scope, body);
       return { status: 202, headers: { Location: `/api/v1/scans/${run.id}` }, body: run };
     },

@@ -24,10 +24,8 @@ export class SourceAccess {
 
   /** For the `where` of a list. @param key - expression that holds the key of a source */
   async visible(scope: ExecutionScope, permission: string, key: SqlFragment): Promise<AccessFilter> {
-    // What confines a token is said of the permission; of the sources counts what its holder may see.
-    const { session: _session, ...holder } = scope;
     const filters = await Promise.all([
-      this.#access.filter(holder, READ, { source: key }),
+      this.#seen(scope, key),
       this.#access.filter(scope, permission, { source: key }),
     ]);
     if (filters.every(({ passes }) => passes === 'all')) return { passes: 'all', predicate: sql`true` };
@@ -37,6 +35,28 @@ export class SourceAccess {
       ' and ',
     );
     return { passes: 'some', predicate: sql`(${predicate})` };
+  }
+
+  /** For the `where` of a list whose rows name sources. @param ids - expression that holds their ids, a `uuid[]` */
+  async namesVisible(scope: ExecutionScope, ids: SqlFragment): Promise<AccessFilter> {
+    const { passes, predicate } = await this.#seen(scope, sql`named.key`);
+    if (passes === 'all') return { passes, predicate: sql`true` };
+    return {
+      passes: 'some',
+      predicate: sql`not exists (select from ${this.#table()} named where named.id = any(${ids}) and (${predicate}) is not true)`,
+    };
+  }
+
+  async visibleIds(scope: ExecutionScope, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const { predicate } = await this.#seen(scope, sql`s.key`);
+    const found = await this.#storage.transaction(scope, (tx) =>
+      this.#storage.query<{ id: string }>(
+        tx,
+        sql`select s.id::text as id from ${this.#table()} s where s.id = any(${ids}::uuid[]) and ${predicate}`,
+      ),
+    );
+    return new Set(found.map(({ id }) => id));
   }
 
   /** @throws DataWaveError DW_SOURCE_UNKNOWN for one that may not be seen, DW_ACCESS_DENIED for one that may */
@@ -56,10 +76,7 @@ export class SourceAccess {
   /** As {@link SourceAccess.require}, of a source of which nothing is known but its id. */
   async requireById(scope: ExecutionScope, permission: string, id: string): Promise<void> {
     const [found] = await this.#storage.transaction(scope, (tx) =>
-      this.#storage.query<{ key: string }>(
-        tx,
-        sql`select key from ${sql.identifier(this.#storage.schema, 'sources')} where id = ${id}::uuid`,
-      ),
+      this.#storage.query<{ key: string }>(tx, sql`select key from ${this.#table()} where id = ${id}::uuid`),
     );
     if (found === undefined) throw unknownSource(id);
     await this.require(scope, permission, { id, key: found.key });
@@ -68,6 +85,15 @@ export class SourceAccess {
   /** Nobody adds a source that they could not change. @throws DataWaveError DW_ACCESS_DENIED */
   requireKey(scope: ExecutionScope, key: string): Promise<void> {
     return this.#access.require(scope, { permission: 'sources:write', attributes: { source: key } });
+  }
+
+  /** What confines a token is said of the permission; of the sources counts what its holder may see. */
+  #seen({ session: _session, ...holder }: ExecutionScope, key: SqlFragment): Promise<AccessFilter> {
+    return this.#access.filter(holder, READ, { source: key });
+  }
+
+  #table(): SqlFragment {
+    return sql.identifier(this.#storage.schema, 'sources');
   }
 }
 

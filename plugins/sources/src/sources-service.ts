@@ -66,6 +66,8 @@ export function createSourcesService(parts: {
     require: async (scope, permission, id) =>
       access.require(scope, permission, await registry.detail(scope, id)),
     visible: (scope, permission, key) => access.visible(scope, permission, key),
+    namesVisible: (scope, ids) => access.namesVisible(scope, ids),
+    visibleIds: (scope, ids) => access.visibleIds(scope, ids),
     connection: (scope, id) => registry.connection(scope, id),
     health: (scope, id) => health.read(scope, id),
     hindrance: (scope, id) => hindranceOf(parts, scope, id),

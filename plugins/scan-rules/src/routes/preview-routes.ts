@@ -18,6 +18,7 @@ import {
 } from '../rule/rule-document.ts';
 import { RULE_PROPERTIES } from '../rule/rule-schema.ts';
 import { nextTimes } from '../schedule/next-times.ts';
+import type { SightOf } from '../store/rule-sight.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import type { RuleCheck } from './rule-check.ts';
 import { byId, READ, WRITE } from './rule-routes.ts';
@@ -41,11 +42,14 @@ export function mountPreviewRoutes(
     readonly store: RuleStore;
     readonly check: RuleCheck;
     readonly access: AccessService;
+    readonly sight: SightOf;
   },
 ): void {
-  const { store, check, access } = services;
+  const { store, check, access, sight } = services;
   /** Previews that run, of each workspace: one that asks slow sources must not keep others from theirs. */
   const running = new Map<string, number>();
+
+  const find = async (scope: ExecutionScope, id: string) => store.get(scope, id, await sight(scope));
 
   const preview = async (
     scope: ExecutionScope,
@@ -85,7 +89,7 @@ export function mountPreviewRoutes(
     ]),
     responses: { 200: { description: 'The preview.' }, 429: { description: 'Too many previews run.' } },
     handler: async ({ scope, body }) => {
-      const before = body.ruleId === undefined ? null : (await store.get(scope, body.ruleId)).document;
+      const before = body.ruleId === undefined ? null : (await find(scope, body.ruleId)).document;
       const document = withPatch(before ?? { ...DEFAULT_DOCUMENT, title: UNTITLED }, body.rule);
       await check.require(scope, document, before);
       return preview(scope, body.ruleId ?? UNSAVED, 1, document, body.sourceId);
@@ -101,7 +105,7 @@ export function mountPreviewRoutes(
     body: closedSchema({ sourceId: uuidSchema, mode: MODE }, ['sourceId']),
     responses: { 200: { description: 'The preview.' }, 429: { description: 'Too many previews run.' } },
     handler: async ({ scope, params, body }) => {
-      const { version, document } = await store.get(scope, params.id);
+      const { version, document } = await find(scope, params.id);
       const asked = body.mode === undefined ? document : { ...document, mode: body.mode };
       return preview(scope, params.id, version, asked, body.sourceId);
     },
@@ -134,7 +138,7 @@ export function mountPreviewRoutes(
       'What is wrong with a rule that is being written, and when its schedule would run; stores nothing',
     body: closedSchema({ rule: closedSchema(RULE_PROPERTIES), ruleId: uuidSchema }, ['rule']),
     handler: async ({ scope, body }) => {
-      const before = body.ruleId === undefined ? null : (await store.get(scope, body.ruleId)).document;
+      const before = body.ruleId === undefined ? null : (await find(scope, body.ruleId)).document;
       const document = withPatch(before ?? { ...DEFAULT_DOCUMENT, title: UNTITLED }, body.rule);
       const errors = await check.faults(scope, document, before);
       const { schedule } = document;

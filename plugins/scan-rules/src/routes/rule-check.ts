@@ -50,7 +50,8 @@ export class RuleCheck {
     before: RuleDocument | null = null,
   ): Promise<readonly FieldError[]> {
     const [sources, classifiers, infoTypes, frameworks] = await Promise.all([
-      this.#sources.list(scope, { ids: rule.sources }),
+      // One that the caller may not see is as though it were not there, or its id could be found out here.
+      this.#sources.visibleIds(scope, rule.sources),
       this.#classification.classifiers(),
       this.#classification.infoTypes({ workspaceId: scope.workspace }),
       this.#assessment()?.frameworks(),
@@ -60,7 +61,7 @@ export class RuleCheck {
     return checkRule(
       rule,
       {
-        sources: ids(sources),
+        sources,
         classifiers: ids(classifiers),
         infoTypes: ids(infoTypes),
         frameworks: frameworks === undefined ? null : ids(frameworks),

@@ -10,6 +10,7 @@ import {
 import { DEFAULT_DOCUMENT, type RulePatch, withPatch } from '../rule/rule-document.ts';
 import { newRuleBody, rulePatchBody } from '../rule/rule-schema.ts';
 import type { ScheduleStore } from '../schedule/schedule-store.ts';
+import type { SightOf } from '../store/rule-sight.ts';
 import type { RuleFilter, RuleStore } from '../store/rule-store.ts';
 import { type StoredRule, toDetail } from '../store/stored-rule.ts';
 import { TEMPLATES } from '../templates.ts';
@@ -34,9 +35,14 @@ export const answerRule = (rule: StoredRule): RouteResponse => ({
 /** Mounts the routes that keep rules. */
 export function mountRuleRoutes(
   http: HttpService,
-  services: { readonly store: RuleStore; readonly schedules: ScheduleStore; readonly check: RuleCheck },
+  services: {
+    readonly store: RuleStore;
+    readonly schedules: ScheduleStore;
+    readonly check: RuleCheck;
+    readonly sight: SightOf;
+  },
 ): void {
-  const { store, schedules, check } = services;
+  const { store, schedules, check, sight } = services;
 
   http.route<Record<string, never>, ListQuery>({
     method: 'GET',
@@ -50,7 +56,7 @@ export function mountRuleRoutes(
       source: { ...uuidSchema, description: 'Rules that are for this source, among others or all.' },
     }),
     handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
-      body: await store.page(scope, filter, limit, cursor),
+      body: await store.page(scope, filter, await sight(scope), limit, cursor),
     }),
   });
 
@@ -102,7 +108,7 @@ export function mountRuleRoutes(
     permission: READ,
     summary: 'A scan rule',
     params: byId,
-    handler: async ({ scope, params }) => answerRule(await store.get(scope, params.id)),
+    handler: async ({ scope, params }) => answerRule(await store.get(scope, params.id, await sight(scope))),
   });
 
   http.route<{ id: string }, never, RulePatch>({
@@ -113,12 +119,13 @@ export function mountRuleRoutes(
     params: byId,
     body: rulePatchBody,
     handler: async ({ scope, params, body, expectedVersion }) => {
-      const present = await store.get(scope, params.id);
+      const seen = await sight(scope);
+      const present = await store.get(scope, params.id, seen);
       const document = withPatch(present.document, body);
       await check.require(scope, document, present.document);
       // What was merged is what is replaced, also when nobody said which version they saw.
       const expected = expectedVersion ?? String(present.version);
-      return answerRule(await store.replace(scope, params.id, document, expected));
+      return answerRule(await store.replace(scope, params.id, document, { sight: seen, expected }));
     },
   });
 
@@ -129,23 +136,29 @@ export function mountRuleRoutes(
     summary: 'Remove a scan rule with its schedule; runs that name it keep its title and version, and go on',
     params: byId,
     handler: async ({ scope, params, expectedVersion }) => {
-      await store.remove(scope, params.id, expectedVersion);
+      await store.remove(scope, params.id, { sight: await sight(scope), expected: expectedVersion });
       return { status: 204 };
     },
   });
 
-  const toggle = (scope: ExecutionScope, id: string, isEnabled: boolean, expected: string | undefined) =>
-    store
-      .get(scope, id)
-      .then((rule) =>
-        store.replace(
-          scope,
-          id,
-          { ...rule.document, isEnabled },
-          expected ?? String(rule.version),
-          isEnabled ? 'enabled' : 'disabled',
-        ),
-      );
+  const toggle = async (
+    scope: ExecutionScope,
+    id: string,
+    isEnabled: boolean,
+    expected: string | undefined,
+  ): Promise<StoredRule> => {
+    const seen = await sight(scope);
+    const { document, version } = await store.get(scope, id, seen);
+    return store.replace(
+      scope,
+      id,
+      { ...document, isEnabled },
+      {
+        ...{ sight: seen, expected: expected ?? String(version) },
+        change: isEnabled ? 'enabled' : 'disabled',
+      },
+    );
+  };
   for (const [verb, isEnabled] of [
     ['enable', true],
     ['disable', false],
@@ -168,10 +181,10 @@ export function mountRuleRoutes(
       'When a rule runs next by itself, and what became of it so far: what was started, what skipped and why',
     params: byId,
     handler: async ({ scope, params }) => {
-      const { document } = await store.get(scope, params.id);
-      return {
-        body: { isEnabled: document.isEnabled, ...(await schedules.detail(scope, params.id, document)) },
-      };
+      const seen = await sight(scope);
+      const { document } = await store.get(scope, params.id, seen);
+      const detail = await schedules.detail(scope, params.id, document, seen);
+      return { body: { isEnabled: document.isEnabled, ...detail } };
     },
   });
 }

@@ -6,6 +6,7 @@ import {
   uuidSchema,
 } from '@datawave/plugin-sdk';
 import { compareRules } from '../rule/rule-diff.ts';
+import type { SightOf } from '../store/rule-sight.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import type { RuleCheck } from './rule-check.ts';
 import { answerRule, byId, READ, WRITE } from './rule-routes.ts';
@@ -16,7 +17,7 @@ const versionOf = closedSchema({ id: uuidSchema, version: number }, ['id', 'vers
 /** Mounts the routes of versions: what a rule was, how versions differ, and how one is used again. */
 export function mountVersionRoutes(
   http: HttpService,
-  { store, check }: { readonly store: RuleStore; readonly check: RuleCheck },
+  { store, check, sight }: { readonly store: RuleStore; readonly check: RuleCheck; readonly sight: SightOf },
 ): void {
   http.route<{ id: string }, { readonly limit: number; readonly cursor?: string }>({
     method: 'GET',
@@ -26,7 +27,7 @@ export function mountVersionRoutes(
     params: byId,
     query: closedSchema(pageQuerySchema),
     handler: async ({ scope, params, query }) => ({
-      body: await store.versions(scope, params.id, query.limit, query.cursor),
+      body: await store.versions(scope, params.id, await sight(scope), query.limit, query.cursor),
     }),
   });
 
@@ -39,7 +40,9 @@ export function mountVersionRoutes(
     query: closedSchema({ against: { type: 'integer', minimum: 1, maximum: 999_999_999 } }),
     handler: async ({ scope, params, query }) => {
       const number = Number(params.version);
-      const read = (version: number) => store.version(scope, params.id, version, { isRemovedToo: false });
+      const seen = await sight(scope);
+      const read = (version: number) =>
+        store.version(scope, params.id, version, { isRemovedToo: false, sight: seen });
       const found = await read(number);
       const against = query.against ?? number - 1;
       const other = against < 1 ? null : await read(against).catch(unlessAsked(query.against !== undefined));
@@ -61,18 +64,18 @@ export function mountVersionRoutes(
     params: versionOf,
     handler: async ({ scope, params, expectedVersion }) => {
       const version = Number(params.version);
-      const present = await store.get(scope, params.id);
-      const { document } = await store.version(scope, params.id, version, { isRemovedToo: false });
+      const seen = await sight(scope);
+      const present = await store.get(scope, params.id, seen);
+      const { document } = await store.version(scope, params.id, version, {
+        ...{ isRemovedToo: false, sight: seen },
+      });
       const restored = { ...document, isEnabled: present.document.isEnabled };
       await check.require(scope, restored, document);
       return answerRule(
-        await store.replace(
-          scope,
-          params.id,
-          restored,
-          expectedVersion ?? String(present.version),
-          `restored version ${version}`,
-        ),
+        await store.replace(scope, params.id, restored, {
+          ...{ sight: seen, expected: expectedVersion ?? String(present.version) },
+          change: `restored version ${version}`,
+        }),
       );
     },
   });

@@ -10,6 +10,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { type RuleDocument, whatItDoes } from '../rule/rule-document.ts';
 import { LIMITS } from '../rule/rule-limits.ts';
+import type { RuleSight } from '../store/rule-sight.ts';
 import { NEVER, nextTime, nextTimeOrNever, nextTimes } from './next-times.ts';
 
 /** Rules taken at once. */
@@ -138,8 +139,13 @@ export class ScheduleStore {
     return 'recorded';
   }
 
-  async detail(scope: ExecutionScope, ruleId: string, document: RuleDocument): Promise<ScheduleDetail> {
-    const { schedule } = document;
+  /** @param sight - what of the times the caller may see: a rule for all is for sources, too, that they may not */
+  async detail(
+    scope: ExecutionScope,
+    ruleId: string,
+    { schedule }: RuleDocument,
+    sight: RuleSight,
+  ): Promise<ScheduleDetail> {
     const [row, outcomes] = await this.#storage.transaction(scope, async (tx) => {
       const [found] = await this.#storage.query<{ nextAt: string; lastAt: string | null }>(
         tx,
@@ -151,7 +157,7 @@ export class ScheduleStore {
       const recorded = await this.#storage.query<ScheduledOutcome & { readonly at: string }>(
         tx,
         sql`select rule_id as "ruleId", ${sql.isoTime(sql`due_at`)} as "dueAt", source_id as "sourceId", outcome, run_id as "runId", code, reason, ${sql.isoTime(sql`at`)} as at
-            from ${this.#table('outcomes')} where rule_id = ${ruleId} order by id desc limit 50`,
+            from ${this.#table('outcomes')} o where rule_id = ${ruleId} and ${sight.outcomes} order by id desc limit 50`,
       );
       return [found, recorded] as const;
     });

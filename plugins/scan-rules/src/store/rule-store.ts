@@ -17,6 +17,7 @@ import { inOrder, type RuleDocument } from '../rule/rule-document.ts';
 import { staleRule, tooManyRules, unknownRule, unknownVersion } from '../rule/rule-errors.ts';
 import { LIMITS } from '../rule/rule-limits.ts';
 import type { ScheduleStore } from '../schedule/schedule-store.ts';
+import { EVERYTHING, type RuleSight } from './rule-sight.ts';
 import type { RuleItem, RuleVersion, StoredRule } from './stored-rule.ts';
 
 /** What a list may be narrowed to. */
@@ -27,7 +28,16 @@ export interface RuleFilter {
   readonly source?: string;
 }
 
-/** Rules in the database, each with its versions and its schedule. */
+/** How a rule is replaced. */
+interface Replacement {
+  readonly sight: RuleSight;
+  /** Version that the caller saw. */
+  readonly expected: string | undefined;
+  /** What is told of it among the versions. */
+  readonly change?: string;
+}
+
+/** Rules in the database, each with its versions and its schedule. What a caller may not see is to them as though it were not there. */
 export class RuleStore {
   readonly #storage: StorageService;
   readonly #events: EventsService;
@@ -50,10 +60,11 @@ export class RuleStore {
   async page(
     scope: ExecutionScope,
     filter: RuleFilter,
+    sight: RuleSight,
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<RuleItem> & { readonly total: number; readonly enabled: number }> {
-    const where: SqlFragment[] = [sql`removed_at is null`];
+    const where: SqlFragment[] = [sql`removed_at is null`, sight.rules];
     if (filter.enabled !== undefined) where.push(sql`is_enabled = ${filter.enabled}`);
     if (filter.q !== undefined && filter.q.trim() !== '') {
       const pattern = sql.containing(filter.q.trim());
@@ -78,13 +89,13 @@ export class RuleStore {
               ${sql.isoTime(sql`r.updated_at`)} as "updatedAt", r.updated_by as "updatedBy",
               case when r.is_enabled then ${sql.isoTime(sql`s.next_at`)} end as "nextAt",
               (select jsonb_build_object('outcome', o.outcome, 'at', ${sql.isoTime(sql`o.due_at`)}, 'reason', o.reason)
-               from ${this.#table('outcomes')} o where o.rule_id = r.id order by o.id desc limit 1) as last
-            from (select * from ${this.#table()} where ${matching} and ${after} order by lower(title), id limit ${limit + 1}) r
+               from ${this.#table('outcomes')} o where o.rule_id = r.id and ${sight.outcomes} order by o.id desc limit 1) as last
+            from (select r.* from ${this.#table()} r where ${matching} and ${after} order by lower(title), id limit ${limit + 1}) r
             left join ${this.#table('schedules')} s on s.rule_id = r.id order by lower(r.title), r.id`,
       );
       const [counts] = await this.#storage.query<{ total: number; enabled: number }>(
         tx,
-        sql`select count(*)::int as total, (count(*) filter (where is_enabled))::int as enabled from ${this.#table()} where ${matching}`,
+        sql`select count(*)::int as total, (count(*) filter (where is_enabled))::int as enabled from ${this.#table()} r where ${matching}`,
       );
       return {
         ...cutPage(
@@ -100,15 +111,15 @@ export class RuleStore {
   }
 
   /** All rules of the workspace, by title. */
-  all(scope: ExecutionScope): Promise<readonly StoredRule[]> {
+  all(scope: ExecutionScope, sight = EVERYTHING): Promise<readonly StoredRule[]> {
     return this.#storage.transaction(scope, (tx) =>
-      this.#rows(tx, sql`where removed_at is null order by lower(title), id`),
+      this.#rows(tx, sql`where removed_at is null and ${sight.rules} order by lower(title), id`),
     );
   }
 
   /** @throws DataWaveError DW_SCAN_RULE_UNKNOWN */
-  get(scope: ExecutionScope, id: string): Promise<StoredRule> {
-    return this.#storage.transaction(scope, (tx) => this.#load(tx, id));
+  get(scope: ExecutionScope, id: string, sight = EVERYTHING): Promise<StoredRule> {
+    return this.#storage.transaction(scope, (tx) => this.#load(tx, id, sight));
   }
 
   /** The rule as it is, also once it was removed: for what it has begun. */
@@ -126,14 +137,14 @@ export class RuleStore {
     scope: ExecutionScope,
     id: string,
     version: number,
-    options: { readonly isRemovedToo: boolean },
+    { isRemovedToo, sight = EVERYTHING }: { readonly isRemovedToo: boolean; readonly sight?: RuleSight },
   ): Promise<RuleVersion & { readonly document: RuleDocument }> {
     return this.#storage.transaction(scope, async (tx) => {
-      if (options.isRemovedToo) await this.remembered(tx, id);
-      else await this.#load(tx, id);
+      if (isRemovedToo) await this.remembered(tx, id);
+      else await this.#load(tx, id, sight);
       const [found] = await this.#storage.query<RuleVersion & { readonly document: RuleDocument }>(
         tx,
-        sql`select ${this.#versionColumns()}, document from ${this.#table('rule_versions')} where rule_id = ${id} and version = ${version}`,
+        sql`select ${this.#versionColumns()}, document from ${this.#table('rule_versions')} r where rule_id = ${id} and version = ${version} and ${sight.rules}`,
       );
       if (found === undefined) throw unknownVersion(id, version);
       return { ...found, document: inOrder(found.document) };
@@ -144,16 +155,17 @@ export class RuleStore {
   async versions(
     scope: ExecutionScope,
     id: string,
+    sight: RuleSight,
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<RuleVersion>> {
     const before =
       cursor === undefined ? sql`true` : sql`version < ${decodeCursor(cursor, ['integer'])[0]}::bigint`;
     return this.#storage.transaction(scope, async (tx) => {
-      await this.#load(tx, id);
+      await this.#load(tx, id, sight);
       const rows = await this.#storage.query<RuleVersion>(
         tx,
-        sql`select ${this.#versionColumns()} from ${this.#table('rule_versions')} where rule_id = ${id} and ${before} order by version desc limit ${limit + 1}`,
+        sql`select ${this.#versionColumns()} from ${this.#table('rule_versions')} r where rule_id = ${id} and ${before} and ${sight.rules} order by version desc limit ${limit + 1}`,
       );
       return cutPage(
         rows,
@@ -190,18 +202,16 @@ export class RuleStore {
 
   /**
    * Replaces a rule, as a new version; one that says the same stays as it is.
-   * @param expected - version that the caller saw
    * @throws DataWaveError DW_SCAN_RULE_UNKNOWN, DW_SCAN_RULE_STALE
    */
   async replace(
     scope: ExecutionScope,
     id: string,
     document: RuleDocument,
-    expected: string | undefined,
-    change = 'changed',
+    { sight, expected, change = 'changed' }: Replacement,
   ): Promise<StoredRule> {
     return this.#storage.transaction(scope, async (tx) => {
-      const present = await this.#lock(tx, id, expected);
+      const present = await this.#lock(tx, id, sight, expected);
       if (isDeepStrictEqual(present.document, document)) return present;
       await this.#storage.query(
         tx,
@@ -213,9 +223,13 @@ export class RuleStore {
   }
 
   /** Removes a rule and its schedule. What it was stays a while for the runs that follow it. */
-  async remove(scope: ExecutionScope, id: string, expected: string | undefined): Promise<void> {
+  async remove(
+    scope: ExecutionScope,
+    id: string,
+    { sight, expected }: Omit<Replacement, 'change'>,
+  ): Promise<void> {
     await this.#storage.transaction(scope, async (tx) => {
-      const { document, version } = await this.#lock(tx, id, expected);
+      const { document, version } = await this.#lock(tx, id, sight, expected);
       await this.#schedules.forget(tx, id);
       await this.#storage.query(tx, sql`update ${this.#table()} set removed_at = now() where id = ${id}`);
       await this.forgetRemoved(tx);
@@ -241,7 +255,7 @@ export class RuleStore {
     change: string,
     before: RuleDocument | null,
   ): Promise<StoredRule> {
-    const stored = await this.#load(tx, id);
+    const stored = await this.#load(tx, id, EVERYTHING);
     const { version, document } = stored;
     const versions = this.#table('rule_versions');
     await this.#storage.query(
@@ -293,15 +307,21 @@ export class RuleStore {
     });
   }
 
-  async #lock(tx: Transaction, id: string, expected: string | undefined): Promise<StoredRule> {
-    const [present] = await this.#rows(tx, sql`where id = ${id} and removed_at is null for update`);
+  async #lock(
+    tx: Transaction,
+    id: string,
+    sight: RuleSight,
+    expected: string | undefined,
+  ): Promise<StoredRule> {
+    const found = sql`where id = ${id} and removed_at is null and ${sight.rules} for update`;
+    const [present] = await this.#rows(tx, found);
     if (present === undefined) throw unknownRule(id);
     if (expected !== undefined && String(present.version) !== expected) throw staleRule(id);
     return present;
   }
 
-  async #load(tx: Transaction, id: string): Promise<StoredRule> {
-    const [present] = await this.#rows(tx, sql`where id = ${id} and removed_at is null`);
+  async #load(tx: Transaction, id: string, sight: RuleSight): Promise<StoredRule> {
+    const [present] = await this.#rows(tx, sql`where id = ${id} and removed_at is null and ${sight.rules}`);
     if (present === undefined) throw unknownRule(id);
     return present;
   }
@@ -310,7 +330,7 @@ export class RuleStore {
     const rows = await this.#storage.query<StoredRule>(
       tx,
       sql`select id, version, document, ${sql.isoTime(sql`created_at`)} as "createdAt", created_by as "createdBy",
-            ${sql.isoTime(sql`updated_at`)} as "updatedAt", updated_by as "updatedBy" from ${this.#table()} ${rest}`,
+            ${sql.isoTime(sql`updated_at`)} as "updatedAt", updated_by as "updatedBy" from ${this.#table()} r ${rest}`,
     );
     return rows.map((row) => ({ ...row, document: inOrder(row.document) }));
   }
