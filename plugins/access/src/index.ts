@@ -65,10 +65,10 @@ export default definePlugin<Config>()({
       settleGroupRoles({ ...config, accounts: optional.accounts, roles, assignments, ledger, log }, context),
     );
     mountRoleRoutes(http, { roles, guard, catalog });
-    mountAssignmentRoutes(http, { roles, assignments, ledger, guard });
+    const accounts = () => optional.accounts;
+    mountAssignmentRoutes(http, { roles, assignments, ledger, guard, access, accounts });
     mountPolicyRoutes(http, { policies, roles, guard, catalog });
     mountElevationRoutes(http, { elevations, roles, guard, ledger, access, jobs, config });
-    const accounts = () => optional.accounts;
     const objects = new AccessObjects(extensions.collection(accessObjectPoint));
     const others = new OthersScopes(accounts, extensions.collection(accessMembershipPoint));
     mountAccessRoutes(http, { plugins, sets, objects, others });

@@ -80,6 +80,17 @@ describe('roles of groups in the configuration', function () {
     await settled(['data-stewards engineer false']);
   });
 
+  it('name whoever holds them, where whoever gives them says an id alone', async () => {
+    const made = await test.request('POST', '/api/v1/groups', { body: { name: 'Finance' } });
+    const { id } = made.body as { id: string };
+    const give = (holder: object) =>
+      test.request('POST', '/api/v1/role-assignments', { body: { role: 'viewer', holder } });
+    const nameOf = ({ body }: { readonly body: unknown }) => (body as Given).holder.name;
+    expect(nameOf(await give({ kind: 'group', id }))).to.equal('Finance');
+    expect(nameOf(await give({ kind: 'group', id: 'group:elsewhere' }))).to.equal(null);
+    expect(nameOf(await give({ kind: 'principal', id: 'user:elsewhere', name: 'Ann' }))).to.equal('Ann');
+  });
+
   it('stay with a group that its provider comes to know by another id, as SCIM does', async () => {
     const made = await test.request('POST', '/api/v1/groups', { body: { name: 'ahead', provider: 'hr' } });
     expect(made.status).to.equal(201);

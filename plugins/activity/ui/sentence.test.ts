@@ -77,6 +77,22 @@ describe('the sentence of an entry', () => {
     );
   });
 
+  it('calls whoever an id stands for by what is known of them', () => {
+    const uuid = '0bc6cb2f-6779-44b1-b433-8bd7b25f2ca6';
+    const assigned = (name: string) => said(item('access.role.assigned', { type: 'role-assignment', name }));
+    expect(assigned(`Data owner for group:${uuid}`)).to.equal(
+      'Ada assigned role Data owner for a group (0bc6cb2f…)',
+    );
+    expect(assigned('Data owner for Finance')).to.equal('Ada assigned role Data owner for Finance');
+    const unknown = { type: 'user', id: 'unknown:oyo5os-FR4UmyG6L', name: null };
+    const failed = item('identity.sign-in.failed', unknown, { outcome: 'failed' });
+    expect(said(failed)).to.equal('Ada did not get in as a name that nobody has (oyo5os-F…)');
+    useLanguage('de', { ...german, 'said|Brute force: {subject}': 'Brute-Force: {subject}' });
+    const incident = { type: 'security-incident', name: 'Brute force: mara' };
+    expect(said(item('security-monitor.incident.opened', incident))).to.contain('Brute-Force: mara');
+    expect(assigned(`Data owner for user:${uuid}`)).to.contain('für ein Konto (0bc6cb2f…)');
+  });
+
   it('gives the reason of a failed sign-in in words, and others as they were given', () => {
     const failed = item('identity.sign-in.failed', {}, { outcome: 'failed', reason: 'throttled' });
     expect(reasonText(failed)).to.equal('made to wait');

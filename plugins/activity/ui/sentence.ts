@@ -1,4 +1,4 @@
-import { language, msg, t } from '@datawave/plugin-sdk/ui';
+import { language, msg, saidText, t } from '@datawave/plugin-sdk/ui';
 import type { ActivityItem } from './api.ts';
 import { DEEDS, FINDINGS, KINDS, PARTS } from './deeds.ts';
 
@@ -66,8 +66,40 @@ export function reasonText({ action, reason }: ActivityItem): string | null {
 
 const UUID = /\b([0-9a-f]{8})(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
-/** A name, or what tells one id from another: the whole of it stands in the entry. */
-const shortName = (name: string): string => name.replaceAll(UUID, '$1…');
+/** Of a name that nobody has the trail keeps a hash. */
+const NOBODY = /\bunknown:([\w-]{1,8})[\w-]*/g;
+const HOLDER = /^(.*) for (.*)$/s;
+
+/** What tells one id from another; the whole of it stands in the entry. */
+const shortName = (name: string): string =>
+  name
+    .replaceAll(UUID, '$1…')
+    .replaceAll(NOBODY, (_, hash: string) => t('a name that nobody has ({hash}…)', { hash }));
+
+/** What people call a thing, where it was put together of words: a role and whom it was given, an incident. */
+function nameOf({ type, id, name }: ActivityItem['object']): string {
+  if (name === null) return shortName(id);
+  switch (type) {
+    case 'role-assignment':
+    case 'elevation': {
+      const [, role, holder = ''] = HOLDER.exec(name) ?? [];
+      if (role === undefined) return shortName(name);
+      return t('{role} for {holder}', { role: t(role), holder: holderName(holder) });
+    }
+    case 'security-incident':
+      return saidText(shortName(name));
+    default:
+      return shortName(name);
+  }
+}
+
+/** Nobody recognises anybody by an id. */
+const holderName = (holder: string): string =>
+  /^group:[0-9a-f-]{36}$/.test(holder)
+    ? t('a group ({id})', { id: shortName(holder.slice('group:'.length)) })
+    : /^user:[0-9a-f-]{36}$/.test(holder)
+      ? t('an account ({id})', { id: shortName(holder.slice('user:'.length)) })
+      : shortName(holder);
 
 /** What things of a kind are called; a kind that is not known by its id, the dashes taken out. */
 export function kindTitle(type: string): string {
@@ -82,11 +114,10 @@ export function sentenceOf(item: ActivityItem): Sentence {
   const thing = {
     who: actor.displayName,
     kind: kindTitle(object.type),
-    ...(isOne ? {} : { what: shortName(object.name ?? object.id) }),
+    ...(isOne ? {} : { what: nameOf(object) }),
   };
   const own = OWN[action];
-  if (own !== undefined)
-    return { text: own, values: { ...thing, what: shortName(object.name ?? object.id) } };
+  if (own !== undefined) return { text: own, values: { ...thing, what: nameOf(object) } };
   const last = action.split('.').at(-1) ?? action;
   const deed = DEEDS[last];
   if (deed !== undefined) {
@@ -103,7 +134,7 @@ export function sentenceOf(item: ActivityItem): Sentence {
   const state = FINDINGS[last];
   if (state !== undefined)
     return { text: isOne ? FOUND_ONE : FOUND, values: { ...thing, state: t(state, {}, 'found') } };
-  return { text: OTHER[outcome], values: { ...thing, action, what: shortName(object.name ?? object.id) } };
+  return { text: OTHER[outcome], values: { ...thing, action, what: nameOf(object) } };
 }
 
 /** A state for people: texts as they are, all else as JSON. */

@@ -1,4 +1,11 @@
-import { type IconName, type ListPage, type ShellContext, type Tone, t } from '@datawave/plugin-sdk/ui';
+import {
+  type IconName,
+  type ListPage,
+  type ShellContext,
+  saidText,
+  type Tone,
+  t,
+} from '@datawave/plugin-sdk/ui';
 import type { ShownNotice } from '../src/notice-row.ts';
 import type { Preference } from '../src/preferences.ts';
 
@@ -21,7 +28,17 @@ export const dismiss = (shell: ShellContext, id: string): Promise<void> => shell
 export const markAll = (shell: ShellContext): Promise<void> => shell.api.post(`${PATH}/read`);
 
 /** The title in the language that is shown. */
-export const titleOf = ({ title, values }: ShownNotice): string => t(title, values);
+export const titleOf = ({ title, values }: ShownNotice): string =>
+  t(
+    title,
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        // A sentence, or a name that is put together of words of ours.
+        name.endsWith('Said') ? saidText(String(value)) : value,
+      ]),
+    ),
+  );
 
 const ICONS: Readonly<Record<Tone, IconName>> = {
   neutral: 'info',

@@ -4,6 +4,7 @@ import { saidText, useLanguage } from '@datawave/plugin-sdk/ui';
 import { expect } from 'chai';
 import type { Config } from '../src/config.generated.ts';
 import { watchStates } from '../src/detect/detections.ts';
+import { incidentName } from '../src/incidents/incident.ts';
 import { Places } from '../src/place/places.ts';
 
 const german = JSON.parse(readFileSync(join(import.meta.dirname, '../locales/de.json'), 'utf8')) as Record<
@@ -60,5 +61,18 @@ describe('sentences of the server', () => {
     );
     const said = [watchStates(config, known), watchStates(off, new Places([], null))].flat();
     for (const { detail } of said) expect(saidText(detail), detail).to.not.equal(detail);
+  });
+
+  it('name an incident by what it is and whom it is about, never by a key or a whole hash', () => {
+    const nobody = { kind: 'unknown-name', id: 'unknown:oyo5os-FR4UmyG6L', name: null } as const;
+    const named = [
+      incidentName({ detection: 'brute-force', subject: nobody }),
+      incidentName({ detection: 'token-reuse', subject: { kind: 'account', id: 'user:m', name: 'mara' } }),
+    ];
+    expect(named).to.deep.equal(['Brute force: a name that nobody has (oyo5os-F…)', 'Token reuse: mara']);
+    expect(named.map(saidText)).to.deep.equal([
+      'Brute-Force: ein Name, den niemand hat (oyo5os-F…)',
+      'Token-Wiederverwendung: mara',
+    ]);
   });
 });

@@ -1,4 +1,6 @@
 import {
+  type AccessService,
+  type AccountsService,
   closedSchema,
   type HttpService,
   pageQuerySchema,
@@ -11,6 +13,7 @@ import { holderIdSchema } from '../model/policy-schema.ts';
 import type { AssignmentFilter, AssignmentStore, StoredAssignment } from '../store/assignment-store.ts';
 import type { RoleStore } from '../store/role-store.ts';
 import type { RulesLedger } from '../store/rules-ledger.ts';
+import { nameHolder } from './name-holder.ts';
 
 const READ = 'roles:read';
 const ASSIGN = 'roles:assign';
@@ -36,11 +39,14 @@ export function mountAssignmentRoutes(
     assignments,
     ledger,
     guard,
+    ...names
   }: {
     readonly roles: RoleStore;
     readonly assignments: AssignmentStore;
     readonly ledger: RulesLedger;
     readonly guard: Guard;
+    readonly access: AccessService;
+    readonly accounts: () => AccountsService | undefined;
   },
 ): void {
   const answer = (assignment: StoredAssignment): RouteResponse => ({
@@ -77,7 +83,10 @@ export function mountAssignmentRoutes(
           {
             kind: { enum: ['principal', 'group'] },
             id: holderIdSchema,
-            name: { ...holderIdSchema, description: 'What explanations call it.' },
+            name: {
+              ...holderIdSchema,
+              description: 'What explanations call it; what it is called where it is left out.',
+            },
           },
           ['kind', 'id'],
         ),
@@ -94,8 +103,9 @@ export function mountAssignmentRoutes(
         await roles.permissionsOfKeys(scope, [role.key]),
         body.everywhere,
       );
+      const holder = await nameHolder(scope, body.holder, names);
       const made = await ledger.change(scope, body.everywhere, (tx) =>
-        assignments.assign(tx, scope, { ...body, role }),
+        assignments.assign(tx, scope, { ...body, holder, role }),
       );
       return { ...answer(made), status: 201, headers: { Location: `/api/v1/role-assignments/${made.id}` } };
     },

@@ -40,9 +40,39 @@ export interface Incident {
   readonly version: number;
 }
 
-/** What an incident is called in the audit trail. */
+/** What detections are called where an incident is named. */
+const TITLES: Readonly<Record<DetectionId, string>> = {
+  'brute-force': 'Brute force',
+  'password-spray': 'Password spray',
+  'token-reuse': 'Token reuse',
+  'impossible-travel': 'Impossible travel',
+  'mass-export': 'Mass export',
+  'privilege-change': 'Privilege change',
+  'audit-disabled': 'Audit trail at stake',
+};
+
+/** What an incident is called in the audit trail and in notifications, as pages call it. */
 export const incidentName = ({ detection, subject }: Pick<Incident, 'detection' | 'subject'>): string =>
-  `${detection} ${subject.name ?? subject.id}`;
+  `${TITLES[detection]}: ${subjectName(subject)}`;
+
+function subjectName({ kind, id, name }: Incident['subject']): string {
+  if (name !== null) return name;
+  switch (kind) {
+    case 'unknown-name':
+      // Of a name that nobody has a hash is kept, of which the beginning tells one from another.
+      return `a name that nobody has (${id.replace('unknown:', '').slice(0, 8)}…)`;
+    case 'platform':
+      return 'sign-ins of the whole platform';
+    case 'audit-trail':
+      return 'the audit trail';
+    case 'role':
+      return `role ${id}`;
+    case 'plugin':
+      return `plugin ${id}`;
+    default:
+      return id;
+  }
+}
 
 /** A line of an incident's timeline. */
 export interface TimelineEntry {

@@ -26,8 +26,8 @@ export const notifyOfIncidents = (
       {
         to: [{ kind: 'permission', permission }],
         topic: 'security-monitor.incident-opened',
-        title: 'A security incident was opened: {incident}',
-        values: { incident: incidentName(incident) },
+        title: 'A security incident was opened: {incidentSaid}',
+        values: { incidentSaid: incidentName(incident) },
         tone: 'danger',
         href: `/security-incidents/${subject}`,
         dedupeKey: subject,
