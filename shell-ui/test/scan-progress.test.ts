@@ -107,8 +107,9 @@ describe('the page of a scan', () => {
     fixture.api.troubledAssets = 1;
     fixture.api.holdAt = 3;
     await page.getByText('3 of 8', { exact: true }).waitFor();
-    const filter = page.getByRole('combobox', { name: 'Show assets in this state' });
-    await filter.selectOption('completed');
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    const filter = page.getByLabel('Completed', { exact: true });
+    await filter.check();
     await page
       .getByRole('link', { name: /^main\./ })
       .nth(2)
@@ -120,12 +121,26 @@ describe('the page of a scan', () => {
       .getByRole('link', { name: /^main\./ })
       .nth(5)
       .waitFor();
-    const focused = await page.evaluate(
-      `(() => { let active = document.activeElement; while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; return active?.getAttribute('aria-label'); })()`,
-    );
-    expect(focused).to.equal('Show assets in this state');
-    await filter.selectOption('skipped');
-    await page.getByText('No asset is skipped').waitFor();
+    expect(await filter.evaluate((box) => box.matches(':focus'))).to.equal(true);
+    await filter.uncheck();
+    await page.getByLabel('Skipped', { exact: true }).check();
+    await page.getByText('Nothing matches').waitFor();
+  });
+
+  it('scans chosen assets once more, as a scan of its own', async () => {
+    fixture.api.troubledAssets = 2;
+    fixture.api.holdAt = Number.POSITIVE_INFINITY;
+    await page.getByText('completed with problems', { exact: true }).waitFor();
+    const first = new URL(page.url()).pathname;
+    fixture.api.holdAt = -1;
+    await page.getByLabel('Select main.broken_7').check();
+    await page.getByLabel('Select main.broken_8').check();
+    await page.getByRole('button', { name: 'Retry chosen' }).click();
+    await page.getByText('Waits for its turn.').waitFor();
+    expect(new URL(page.url()).pathname).not.to.equal(first);
+    const [scan] = fixture.api.scans;
+    expect(fixture.api.retriedTasks).to.deep.equal([`${first.slice(7)}-7`, `${first.slice(7)}-8`]);
+    expect(scan?.retryOf).to.equal(first.slice(7));
   });
 
   it('scans what is missing once more, as a scan of its own that names the first', async () => {

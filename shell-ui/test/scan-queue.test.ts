@@ -24,8 +24,8 @@ describe('the page of all scans', () => {
     const running = api.startScan(fourth ?? '');
     for (let step = 0; step < 4; step += 1) api.step(running);
     await page.goto(`${fixture.url}/scans`);
-    const queue = page.getByRole('table', { name: 'Scans at work and in the queue' });
-    await queue.getByRole('row').nth(4).waitFor();
+    const queue = page.getByRole('grid', { name: 'Scans at work and in the queue' });
+    await queue.getByRole('link', { name: 'First' }).waitFor();
     expect(await queue.getByRole('link').allInnerTexts()).to.deep.equal([
       'Fourth',
       'Third',
@@ -40,7 +40,7 @@ describe('the page of all scans', () => {
 
     moveScan(running, 'cancelled', 'cancelled on request');
     fixture.tell('scans', 'scan-progress');
-    const history = page.getByRole('table', { name: 'History of scans' });
+    const history = page.getByRole('grid', { name: 'History of scans' });
     await history.getByRole('link', { name: 'Fourth' }).waitFor();
     expect(await queue.getByRole('link', { name: 'Fourth' }).count()).to.equal(0);
   });
@@ -54,18 +54,46 @@ describe('the page of all scans', () => {
     api.troubledAssets = 1;
     api.runScan(stock.id);
     await page.goto(`${fixture.url}/scans`);
-    const rows = page.getByRole('table', { name: 'History of scans' }).getByRole('link');
+    const rows = page.getByRole('grid', { name: 'History of scans' }).getByRole('link');
     await rows.nth(2).waitFor();
-    await page.getByRole('combobox', { name: 'Source' }).selectOption({ label: 'Stock' });
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByLabel('Source', { exact: true }).fill('Stock');
     await rows.nth(2).waitFor({ state: 'detached' });
     expect(await rows.allInnerTexts()).to.deep.equal(['Stock', 'Stock']);
-    await page.getByRole('combobox', { name: 'State' }).selectOption('completed-with-errors');
+    await page.getByLabel('Ended with problems', { exact: true }).check();
     await rows.nth(1).waitFor({ state: 'detached' });
     expect(await rows.count()).to.equal(1);
-    await page.getByRole('combobox', { name: 'State' }).selectOption('failed');
-    await page.getByText('No scan matches').waitFor();
-    await page.getByRole('link', { name: 'Clear' }).click();
+    await page.getByLabel('Ended with problems', { exact: true }).uncheck();
+    await page.getByLabel('Failed', { exact: true }).check();
+    await page.getByText('Nothing matches').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
     await rows.nth(2).waitFor();
+
+    const troubled = page.getByRole('row').filter({ hasText: 'completed with problems' });
+    await troubled.getByRole('button', { name: 'What to do with the scan of Stock' }).click();
+    api.holdAt = -1;
+    await page.getByRole('menuitem', { name: 'Retry what is missing' }).click();
+    await page.getByText('Waits for its turn.').waitFor();
+  });
+
+  it('pauses and cancels scans in its rows, one and several', async () => {
+    const { api } = fixture;
+    for (const title of ['Shop', 'Stock']) {
+      const scan = api.startScan(api.addSource('sqlite', title, { file: '/x' }).id);
+      for (let step = 0; step < 4; step += 1) api.step(scan);
+    }
+    await page.goto(`${fixture.url}/scans`);
+    const queue = page.getByRole('grid', { name: 'Scans at work and in the queue' });
+    await queue.getByRole('button', { name: 'What to do with the scan of Shop' }).click();
+    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    await queue.getByText('paused', { exact: true }).waitFor();
+    await queue.getByLabel('Select all').check();
+    await page.getByRole('button', { name: 'Cancel scans' }).click();
+    await page.locator('dw-dialog').getByRole('button', { name: 'Cancel scans' }).click();
+    await page.getByText('2 were done.').waitFor();
+    await page.getByRole('grid', { name: 'History of scans' }).getByRole('link').nth(1).waitFor();
+    expect(api.scans.map(({ state }) => state)).to.deep.equal(['cancelled', 'cancelled']);
   });
 
   it('is reached from a source by a scan that is told what to read and how soon', async () => {

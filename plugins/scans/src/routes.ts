@@ -18,12 +18,14 @@ import { LOG_LEVELS, type LogLevel, type RunLog, uncounted } from './log/run-log
 import type { RunDetail } from './run/run.ts';
 import type { RunControl } from './run/run-control.ts';
 import { runEvents } from './run/run-events.ts';
-import type { RunQueries } from './run/run-queries.ts';
+import { RUN_ORDERS } from './run/run-order.ts';
+import type { RunFilter, RunQueries } from './run/run-queries.ts';
 import { nothingToRetry, SCAN_STATES } from './run/run-state.ts';
 import type { SeenRuns } from './run/seen-runs.ts';
 import type { WantingRunsFinder } from './run/wanting-runs.ts';
 
 import { TASK_STATES, type TaskState } from './task/task.ts';
+import { TASK_ORDERS, type TaskOrder } from './task/task-order.ts';
 import type { TaskQueries } from './task/task-queries.ts';
 import type { Visibility } from './visibility.ts';
 
@@ -38,6 +40,14 @@ const MOST_RETRIED = 1000;
 const id = closedSchema({ id: uuidSchema }, ['id']);
 const page = (properties: Readonly<Record<string, JsonSchema>>) =>
   closedSchema({ ...pageQuerySchema, ...properties });
+
+const textSchema = { type: 'string', minLength: 1, maxLength: 200 } as const;
+/** One of these words or several, with commas between them. */
+const someOf = (words: readonly string[]): JsonSchema => ({
+  type: 'string',
+  pattern: `^(?:${words.join('|')})(?:,(?:${words.join('|')})){0,20}$`,
+  description: `One or several of ${words.join(', ')}, with commas between them.`,
+});
 
 /** Mounts `/scans`. */
 export function mountRoutes(
@@ -91,15 +101,29 @@ export function mountRoutes(
 
   http.route<
     Record<string, never>,
-    PageQuery & { readonly source?: string; readonly state?: ScanState | 'active' | 'ended' }
+    PageQuery & Omit<RunFilter, 'states' | 'title'> & { readonly state?: string; readonly q?: string }
   >({
     method: 'GET',
     path: '/scans',
     permission: 'scans:read',
     summary: 'Scans, the newest first',
-    query: page({ source: uuidSchema, state: { enum: ['active', 'ended', ...SCAN_STATES] } }),
-    handler: async ({ scope, query: { limit, cursor, ...filter } }) => ({
-      body: await seen.page(scope, filter, limit, cursor),
+    query: page({
+      source: uuidSchema,
+      state: someOf(['active', 'ended', ...SCAN_STATES]),
+      q: { ...textSchema, description: 'What the title of the source contains.' },
+      sort: { enum: RUN_ORDERS },
+    }),
+    handler: async ({ scope, query: { limit, cursor, state, q, ...filter } }) => ({
+      body: await seen.page(
+        scope,
+        {
+          ...filter,
+          ...(q === undefined ? {} : { title: q }),
+          ...(state === undefined ? {} : { states: state.split(',') as (ScanState | 'active' | 'ended')[] }),
+        },
+        limit,
+        cursor,
+      ),
     }),
   });
 
@@ -141,16 +165,28 @@ export function mountRoutes(
     handler: async ({ scope, params }) => ({ body: await seen.detail(scope, params.id) }),
   });
 
-  http.route<{ id: string }, PageQuery & { readonly state?: TaskState }>({
+  http.route<
+    { id: string },
+    PageQuery & { readonly state?: string; readonly q?: string; readonly sort?: TaskOrder }
+  >({
     method: 'GET',
     path: '/scans/:id/tasks',
     permission: 'scans:read',
     summary: 'Tasks of a scan, the failed first',
     params: id,
-    query: page({ state: { enum: TASK_STATES } }),
-    handler: async ({ scope, params, query }) => {
+    query: page({
+      state: someOf(TASK_STATES),
+      q: { ...textSchema, description: 'What their names contain.' },
+      sort: { enum: TASK_ORDERS },
+    }),
+    handler: async ({ scope, params, query: { limit, cursor, state, q, sort } }) => {
       await seen.require(scope, params.id, 'scans:read');
-      return { body: await tasks.page(scope, params.id, query.state, query.limit, query.cursor) };
+      const filter = {
+        ...(state === undefined ? {} : { states: state.split(',') as TaskState[] }),
+        ...(q === undefined ? {} : { name: q }),
+        ...(sort === undefined ? {} : { sort }),
+      };
+      return { body: await tasks.page(scope, params.id, filter, limit, cursor) };
     },
   });
 
@@ -163,7 +199,7 @@ export function mountRoutes(
     query: page({}),
     handler: async ({ scope, params, query }) => {
       await seen.require(scope, params.id, 'scans:read');
-      const failed = await tasks.page(scope, params.id, 'failed', query.limit, query.cursor);
+      const failed = await tasks.page(scope, params.id, { states: ['failed'] }, query.limit, query.cursor);
       const items = failed.items.map(({ urn, name, error }) => ({
         urn,
         name,

@@ -215,17 +215,47 @@ describe('scans', () => {
     expect(stored.rows).to.deep.equal([{ workspace: OTHER_WORKSPACE }]);
   });
 
-  it('pages stably and refuses a forged cursor', async () => {
-    const seen: unknown[] = [];
-    for (let cursor = ''; ; ) {
-      const page = await bench.test.request('GET', `/api/v1/scans?limit=3${cursor}`);
-      seen.push(...items(page).map((run) => Reflect.get(run, 'id')));
-      const next = field(page, 'nextCursor');
-      if (next === null) break;
-      cursor = `&cursor=${String(next)}`;
+  it('pages stably in every order and refuses a forged cursor', async () => {
+    const listed = async (path: string, limit: number): Promise<readonly object[]> => {
+      const seen: object[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await bench.test.request('GET', `/api/v1/scans${path}&limit=${limit}${cursor}`);
+        expect(page.status, path).to.equal(200);
+        seen.push(...items(page));
+        const next = field(page, 'nextCursor');
+        if (next === null) return seen;
+        cursor = `&cursor=${String(next)}`;
+      }
+    };
+    const ids = (rows: readonly object[]): readonly unknown[] => rows.map((row) => Reflect.get(row, 'id'));
+    for (const sort of ['requested', 'source', 'took']) {
+      const all = ids(await listed(`?sort=${sort}`, 500));
+      expect(all.length).to.be.above(2);
+      expect(ids(await listed(`?sort=${sort}`, 3)), sort).to.deep.equal(all);
+      expect(ids(await listed(`?sort=-${sort}`, 3)), `-${sort}`).to.deep.equal(all.toReversed());
+    }
+    const failed = await listed('?state=failed,completed-with-errors', 2);
+    const states = new Set(failed.map((run) => Reflect.get(run, 'state')));
+    expect([...states]).to.have.members(['failed', 'completed-with-errors']);
+    const [one] = failed;
+    const title = String(Reflect.get(Object(Reflect.get(one ?? {}, 'source')), 'title'));
+    expect(ids(await listed(`?q=${encodeURIComponent(title.toUpperCase())}`, 500))).to.include(
+      Reflect.get(one ?? {}, 'id'),
+    );
+    expect(await listed('?q=%25_nowhere', 500)).to.deep.equal([]);
+    const most = await bench.test.request('GET', '/api/v1/scans?limit=500');
+    const large = items(most).toSorted(
+      (a, b) => Number(Reflect.get(b, 'assets')) - Number(Reflect.get(a, 'assets')),
+    )[0];
+    const tasks = `/${String(Reflect.get(large ?? {}, 'id'))}/tasks`;
+    const inAnyOrder = ids(await listed(`${tasks}?`, 500));
+    expect(inAnyOrder.length).to.be.above(1);
+    for (const sort of ['name', 'rows', 'sensitive', 'took']) {
+      const ordered = ids(await listed(`${tasks}?sort=${sort}`, 1));
+      expect(ordered, sort).to.have.members(inAnyOrder);
+      expect(ids(await listed(`${tasks}?sort=-${sort}`, 1))).to.deep.equal(ordered.toReversed());
     }
     const all = await bench.test.request('GET', '/api/v1/scans?limit=500');
-    expect(seen).to.deep.equal(items(all).map((run) => Reflect.get(run, 'id')));
     for (const forged of [
       ['now', 'x'],
       [1e300, 'x'],

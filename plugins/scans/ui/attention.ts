@@ -50,7 +50,7 @@ export class ScansAttention extends AttentionTeller {
     const assets = drifted.reduce((sum, run) => sum + run.assets, 0);
     return [
       ...of(failed, {
-        ...{ id: 'failed', severity: 'high', icon: 'error', all: '/scans?state=failed' },
+        ...{ id: 'failed', severity: 'high', icon: 'error', all: '/scans?f.state=failed' },
         title: t(
           '{n, plural, one {The last scan of # source failed} other {The last scans of # sources failed}}',
           {
@@ -59,7 +59,12 @@ export class ScansAttention extends AttentionTeller {
         ),
       }),
       ...of(withProblems, {
-        ...{ id: 'problems', severity: 'medium', icon: 'warning', all: '/scans?state=completed-with-errors' },
+        ...{
+          id: 'problems',
+          severity: 'medium',
+          icon: 'warning',
+          all: '/scans?f.state=completed-with-errors',
+        },
         title: t(
           '{n, plural, one {# scan could not read everything} other {# scans could not read everything}}',
           {

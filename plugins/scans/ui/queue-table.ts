@@ -9,26 +9,23 @@ export const queueStyles = css`
   .meter { display: grid; gap: 0.1875rem; min-width: 9rem; }
 `;
 
-/**
- * Runs in the order of their turns: those at work, then those that are paused, then the queue by priority and age.
- * @param options - `isWhole`: none is left out, so that it is known whose turn is next
- */
-export function queueTable(
-  runs: readonly ListedScan[],
-  options: { readonly isWhole: boolean; readonly withSource: boolean },
-): unknown {
+/** Runs in the order of their turns: those at work, then those that are paused, then the queue by priority and age. */
+export function inTurn(runs: readonly ListedScan[]): readonly ListedScan[] {
   const rank = ({ state }: ListedScan): number => (state === 'queued' ? 2 : state === 'paused' ? 1 : 0);
-  const ordered = runs.toSorted(
+  return runs.toSorted(
     (one, other) =>
       rank(one) - rank(other) ||
       other.priority - one.priority ||
       Date.parse(one.createdAt) - Date.parse(other.createdAt),
   );
-  const next = options.isWhole ? ordered.find(({ state }) => state === 'queued')?.id : undefined;
+}
+
+/** Runs that have not ended as a small table, each a link to its page. */
+function queueTable(runs: readonly ListedScan[], options: { readonly withSource: boolean }): unknown {
   const requested = ({ createdAt }: ListedScan): unknown => html`<dw-time at=${createdAt}></dw-time>`;
   return tableOf<ListedScan>({
     label: t('Scans at work and in the queue'),
-    rows: ordered,
+    rows: inTurn(runs),
     key: ({ id }) => id,
     href: ({ id }) => scanHref(id),
     columns: [
@@ -38,17 +35,9 @@ export function queueTable(
       {
         key: 'state',
         title: '',
-        cell: (run) =>
-          html`<scans-state-badge .state=${run.state}></scans-state-badge>${run.id === next ? html` <span class="muted small">${t('next', {}, 'in turn')}</span>` : nothing}`,
+        cell: (run) => html`<scans-state-badge .state=${run.state}></scans-state-badge>`,
       },
       { key: 'progress', title: t('Progress'), grows: true, cell: progressCell },
-      {
-        key: 'priority',
-        title: t('Priority'),
-        align: 'end',
-        wide: true,
-        cell: ({ priority }) => (priority > 0 ? `+${priority}` : `${priority}`.replace('-', '−')),
-      },
       ...(options.withSource
         ? [{ key: 'since', title: t('Requested'), align: 'end' as const, wide: true, cell: requested }]
         : []),
@@ -63,10 +52,11 @@ export function runsTables(
 ): unknown {
   const active = runs.filter(({ state }) => !isEnded(state));
   const ended = runs.filter(({ state }) => isEnded(state));
-  return html`${active.length === 0 ? nothing : html`<div class=${ended.length === 0 ? '' : 'active'}>${queueTable(active, { isWhole: false, withSource: options.withSource })}</div>`}${ended.length === 0 ? nothing : scansTable(ended, options)}`;
+  return html`${active.length === 0 ? nothing : html`<div class=${ended.length === 0 ? '' : 'active'}>${queueTable(active, options)}</div>`}${ended.length === 0 ? nothing : scansTable(ended, options)}`;
 }
 
-function progressCell(run: ListedScan): unknown {
+/** How far a run is, as a bar and in words. */
+export function progressCell(run: ListedScan): unknown {
   if (run.state === 'queued') return html`<span class="muted small">${t('Waits for its turn')}</span>`;
   return html`<div class="meter">${progressMeter(run)}<span class="muted small number">${progressWords(run)}</span></div>`;
 }

@@ -1,11 +1,9 @@
 import {
   baseStyles,
-  confirmAction,
   DataWaveElement,
   type ListPage,
   layoutStyles,
   type PageLocation,
-  ProblemError,
   Resource,
   remainingWords,
   rich,
@@ -13,6 +11,7 @@ import {
   t,
 } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
+import { actOnRun, confirmCancel, type Verb, verbIcon, verbsOf, verbWords } from './act-on-run.ts';
 import {
   type Comparison,
   type Drift,
@@ -37,8 +36,6 @@ const MOST_DRIFTS = 50;
 const MOST_PROBLEMS = 50;
 /** Problems of a run that is at work are read again this often at most. */
 const PROBLEMS_MS = 3000;
-
-type Verb = 'pause' | 'resume' | 'cancel' | 'retry';
 
 /** One run: live progress while it works, what it found, and every asset with its outcome. */
 export class ScansRunPage extends DataWaveElement {
@@ -173,26 +170,13 @@ export class ScansRunPage extends DataWaveElement {
 
   async #act(verb: Verb): Promise<void> {
     if (this.acting !== null) return;
-    if (verb === 'cancel') {
-      const isConfirmed = await confirmAction(this, {
-        heading: t('Cancel this scan?'),
-        text: t('What was found so far is kept. The rest is not looked at.'),
-        action: t('Cancel scan'),
-        isDangerous: true,
-      });
-      if (!isConfirmed) return;
-    }
+    if (verb === 'cancel' && !(await confirmCancel(this, 1))) return;
     this.acting = verb;
     try {
-      const run = await this.shell.api.post<ListedScan>(`/scans/${this.#id}/${verb}`);
-      if (verb === 'retry') this.shell.navigate(scanHref(run.id));
+      const run = await actOnRun(this, this.page.params['id'] ?? '', verb);
+      if (run === null) await this.#run.reload();
+      else if (verb === 'retry') this.shell.navigate(scanHref(run.id));
       else this.#arrived(run);
-    } catch (error) {
-      this.shell.notify({
-        tone: 'danger',
-        message: error instanceof ProblemError ? error.message : failedWords(verb),
-      });
-      await this.#run.reload();
     } finally {
       this.acting = null;
     }
@@ -224,11 +208,11 @@ export class ScansRunPage extends DataWaveElement {
 
   #actions(run: ListedScan): unknown {
     if (!this.shell.may('scans:run')) return nothing;
-    const button = (verb: Verb, title: string, icon: string): unknown =>
-      html`<dw-button slot="actions" icon=${icon} ?busy=${this.acting === verb} @click=${() => void this.#act(verb)}>${title}</dw-button>`;
+    const button = (verb: Verb): unknown =>
+      html`<dw-button slot="actions" icon=${verbIcon(verb)} ?busy=${this.acting === verb} @click=${() => void this.#act(verb)}>${verbWords(verb, run)}</dw-button>`;
+    const [first, ...others] = verbsOf(run);
     // Pause and resume are one button, so that whoever pressed it with the keyboard is still on it.
-    return html`${run.canPause ? button('pause', run.canResume ? t('Keep paused') : t('Pause'), 'pause') : run.canResume ? button('resume', t('Resume'), 'play') : nothing}${run.canPause && run.canResume ? button('resume', t('Resume'), 'play') : nothing}${run.canCancel ? button('cancel', t('Cancel'), 'stop') : nothing}
-      ${run.canRetry ? button('retry', t('Retry what is missing'), 'refresh') : nothing}
+    return html`${first === undefined ? nothing : button(first)}${others.map(button)}
       ${isEnded(run.state) ? html`<dw-slot slot="actions" name="source.actions" layout="row" .context=${{ source: run.source }}></dw-slot>` : nothing}`;
   }
 
@@ -244,11 +228,3 @@ export class ScansRunPage extends DataWaveElement {
     </dl></dw-card>`;
   }
 }
-
-const failedWords = (verb: Verb): string =>
-  ({
-    pause: t('The scan could not be paused.'),
-    resume: t('The scan could not be resumed.'),
-    cancel: t('The scan could not be cancelled.'),
-    retry: t('The scan could not be retried.'),
-  })[verb];

@@ -1,29 +1,29 @@
 import {
   baseStyles,
   DataWaveElement,
-  formStyles,
+  forEachSelected,
   type ListPage,
   layoutStyles,
-  PagedList,
   type PageLocation,
   Resource,
   t,
-  withQuery,
 } from '@datawave/plugin-sdk/ui';
-import { css, html, nothing } from 'lit';
-import type { ListedScan } from './api.ts';
-import { queueStyles, queueTable } from './queue-table.ts';
-import { scansTable } from './scans-table.ts';
+import {
+  type DwGrid,
+  type GridBulkAction,
+  type GridRequest,
+  type GridSelected,
+  gridOf,
+  gridQuery,
+  gridStateIn,
+} from '@datawave/plugin-sdk/ui/grid';
+import { html, nothing } from 'lit';
+import { actOnRun, confirmCancel, runMenu, type Verb, verbIcon } from './act-on-run.ts';
+import { type ListedScan, scanHref } from './api.ts';
+import { inTurn } from './queue-table.ts';
+import { historyColumns, queueColumns, runCellStyles } from './run-columns.ts';
 
 const MOST_ACTIVE = 100;
-
-const ends = () =>
-  [
-    ['completed', t('Completed', {}, 'scan')],
-    ['completed-with-errors', t('Ended with problems')],
-    ['failed', t('Failed', {}, 'scan')],
-    ['cancelled', t('Cancelled', {}, 'scan')],
-  ] as const;
 
 /** Runs that are at work or wait for their turn, and those that have ended. */
 export class ScansPage extends DataWaveElement {
@@ -32,61 +32,84 @@ export class ScansPage extends DataWaveElement {
   #active = new Resource(
     this,
     () => 'active',
-    (_, signal) =>
-      this.shell.api.list<ListedScan>('/scans', { query: { state: 'active', limit: MOST_ACTIVE }, signal }),
+    async (_, signal) => {
+      const query = { state: 'active', limit: MOST_ACTIVE };
+      const { items, nextCursor } = await this.shell.api.list<ListedScan>('/scans', { query, signal });
+      const runs = inTurn(items);
+      // Whose turn is next is known where none is left out.
+      const next = nextCursor === null ? runs.find(({ state }) => state === 'queued')?.id : undefined;
+      return { runs, next };
+    },
     { follows: ['scan-progress'] },
   );
-  #sources = new Resource(
-    this,
-    () => 'sources',
-    (_, signal) =>
-      this.shell.api.get<ListPage<{ readonly id: string; readonly title: string }>>('/sources?limit=200', {
-        signal,
-      }),
-  );
-  #ended = new PagedList<ListedScan>(
-    this,
-    () => ({
-      path: '/scans',
-      query: { state: this.#chosen('state') || 'ended', source: this.#chosen('source') },
-    }),
-    { follows: ['scans'] },
-  );
 
-  static override styles = [
-    baseStyles,
-    layoutStyles,
-    formStyles,
-    queueStyles,
-    css`
-      .more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); }
-      .filters { display: flex; flex-wrap: wrap; gap: var(--dw-space-2); padding: var(--dw-space-3) var(--dw-space-5); border-bottom: 1px solid var(--dw-border); }
-      .filters select { width: auto; max-width: 100%; }
-      dw-loading { padding-inline: var(--dw-space-5); }
-      @media (max-width: 640px) { .filters { padding-inline: var(--dw-space-4); } .filters select { flex: 1 1 9rem; } }
-    `,
-  ];
+  static override styles = [baseStyles, layoutStyles];
 
-  #chosen(filter: 'state' | 'source'): string {
-    return this.page?.query.get(filter) ?? '';
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.onDisconnect(this.shell.live.follow('scans', () => void this.#history?.reload()));
+  }
+
+  get #history(): DwGrid | null {
+    return this.renderRoot.querySelector<DwGrid>('.history dw-grid');
+  }
+
+  get #mayRun(): boolean {
+    return this.shell.may('scans:run');
   }
 
   override render(): unknown {
     return html`<dw-page-header heading=${t('Scans')}><p slot="sub">${t('Every run over your sources.')}</p><dw-button slot="actions" variant="quiet" icon="compare" href="/scans/drift">${t('Schema changes')}</dw-button></dw-page-header>
       <div class="stack loose">
-      ${this.#active.view({
-        loading: () => nothing,
-        ready: ({ items, nextCursor }) =>
-          items.length === 0
-            ? nothing
-            : html`<dw-card heading=${t('Now')} note=${this.#note(items)} flush>${queueTable(items, { isWhole: nextCursor === null, withSource: true })}</dw-card>`,
-      })}
-      <dw-card heading=${t('History')} flush>${this.#filters()}${this.#ended.view({
-        ready: (runs) =>
-          runs.length === 0
-            ? this.#empty()
-            : scansTable(runs, { withSource: true, label: t('History of scans') }),
-      })}</dw-card></div>`;
+      ${this.#active.view({ loading: () => nothing, ready: ({ runs, next }) => (runs.length === 0 ? nothing : this.#queue(runs, next)) })}
+      <dw-card class="history" heading=${t('History')} flush>${this.#ended()}</dw-card></div>`;
+  }
+
+  #queue(runs: readonly ListedScan[], next: string | undefined): unknown {
+    return html`<dw-card heading=${t('Now')} note=${this.#note(runs)} flush>${gridOf<ListedScan>({
+      ...{ label: t('Scans at work and in the queue'), columns: queueColumns(next), rows: runs },
+      ...{ plain: true, rowHeight: 56, storageKey: 'scans.queue', styles: runCellStyles },
+      key: ({ id }) => id,
+      href: ({ id }) => scanHref(id),
+      ...(this.#mayRun
+        ? { actions: this.#actions, actionsWidth: 64, bulk: this.#bulk(['pause', 'resume', 'cancel']) }
+        : {}),
+    })}</dw-card>`;
+  }
+
+  #ended(): unknown {
+    const columns = historyColumns();
+    return gridOf<ListedScan>({
+      ...{ label: t('History of scans'), columns, storageKey: 'scans.history', fileName: 'scans' },
+      styles: runCellStyles,
+      key: ({ id }) => id,
+      href: ({ id }) => scanHref(id),
+      counted: (n) => t('{n, plural, one {# scan} other {# scans}}', { n }),
+      source: { key: 'ended', load: (request, signal) => this.#load(request, signal) },
+      state: gridStateIn(this.page.query, columns),
+      onState: (state) => {
+        const text = gridQuery(state, this.page.query).toString();
+        this.shell.navigate(text === '' ? '/scans' : `/scans?${text}`, { replace: true });
+      },
+      ...(this.#mayRun ? { actions: this.#actions, actionsWidth: 64, bulk: this.#bulk(['retry']) } : {}),
+      empty: this.#empty(),
+    });
+  }
+
+  async #load(
+    { cursor, limit, sort: [first], filters }: GridRequest,
+    signal: AbortSignal,
+  ): Promise<ListPage<ListedScan>> {
+    const { state, source } = filters;
+    return this.shell.api.list<ListedScan>('/scans', {
+      query: {
+        ...{ limit, cursor: cursor ?? undefined },
+        state: state?.kind === 'choice' && state.any.length > 0 ? state.any.join(',') : 'ended',
+        q: source?.kind === 'text' && source.text.trim() !== '' ? source.text.trim() : undefined,
+        sort: first === undefined ? undefined : `${first.descending ? '-' : ''}${first.key}`,
+      },
+      signal,
+    });
   }
 
   #note(runs: readonly ListedScan[]): string {
@@ -102,47 +125,51 @@ export class ScansPage extends DataWaveElement {
       .join(', ');
   }
 
-  #empty(): unknown {
-    if (this.#chosen('state') !== '' || this.#chosen('source') !== '')
-      return html`<dw-empty icon="filter" heading=${t('No scan matches')}>${t('Choose another state or source.')}<dw-button slot="actions" href="/scans">${t('Clear')}</dw-button></dw-empty>`;
-    if ((this.#active.value?.items.length ?? 0) > 0)
-      return html`<dw-empty icon="scan" heading=${t('None has ended yet')}>${t('What is at work now stands here when it has ended.')}</dw-empty>`;
-    return html`<dw-empty icon="scan" heading=${t('No scan yet')}>${t('Open a source and scan it.')}<dw-button slot="actions" href="/sources">${t('See sources')}</dw-button></dw-empty>`;
+  #empty() {
+    if ((this.#active.value?.runs.length ?? 0) > 0)
+      return {
+        ...{ icon: 'scan', heading: t('None has ended yet') },
+        text: t('What is at work now stands here when it has ended.'),
+      };
+    const actions = html`<dw-button href="/sources">${t('See sources')}</dw-button>`;
+    return { icon: 'scan', heading: t('No scan yet'), text: t('Open a source and scan it.'), actions };
   }
 
-  #filters(): unknown {
-    const sources = this.#sources.value?.items ?? [];
-    const state = this.#chosen('state');
-    const source = this.#chosen('source');
-    const choose = (change: { readonly state?: string; readonly source?: string }): void =>
-      this.shell.navigate(withQuery('/scans', { state, source, ...change }), { replace: true });
-    const select = (
-      label: string,
-      any: string,
-      value: string,
-      options: readonly (readonly [string, string])[],
-      pick: (value: string) => void,
-    ): unknown => {
-      const changed = (event: Event): void => {
-        if (event.target instanceof HTMLSelectElement) pick(event.target.value);
-      };
-      return html`<select aria-label=${label} @change=${changed}><option value="" ?selected=${value === ''}>${any}</option>${options.map(
-        ([id, title]) => html`<option value=${id} ?selected=${id === value}>${title}</option>`,
-      )}</select>`;
+  readonly #actions = (run: ListedScan): unknown => {
+    const items = runMenu(run, (one, verb) => void this.#act(one, verb));
+    return items.length === 0
+      ? nothing
+      : html`<dw-menu size="small" variant="quiet" label=${t('What to do with the scan of {source}', { source: run.source.title })} .items=${items}></dw-menu>`;
+  };
+
+  async #act(run: ListedScan, verb: Verb): Promise<void> {
+    if (verb === 'cancel' && !(await confirmCancel(this, 1))) return;
+    const done = await actOnRun(this, run.id, verb);
+    if (done !== null && verb === 'retry') this.shell.navigate(scanHref(done.id));
+    else await this.#reload();
+  }
+
+  async #reload(): Promise<void> {
+    await Promise.all([this.#active.reload(), this.#history?.reload()]);
+  }
+
+  #bulk(verbs: readonly Verb[]): readonly GridBulkAction<ListedScan>[] {
+    const words = {
+      pause: t('Pause'),
+      resume: t('Resume'),
+      cancel: t('Cancel scans'),
+      retry: t('Retry what is missing'),
     };
-    return html`<div class="filters" role="search" aria-label=${t('Filter the history')}>
-      ${select(t('State'), t('Any state'), state, ends(), (chosen) => choose({ state: chosen }))}
-      ${
-        sources.length < 2
-          ? nothing
-          : select(
-              t('Source'),
-              t('Any of {n, plural, one {# source} other {# sources}}', { n: sources.length }),
-              source,
-              sources.map(({ id, title }) => [id, title] as const),
-              (chosen) => choose({ source: chosen }),
-            )
-      }
-    </div>`;
+    return verbs.map((verb) => ({
+      ...{ label: words[verb], icon: verbIcon(verb) },
+      ...(verb === 'cancel' ? ({ variant: 'danger' } as const) : {}),
+      run: async (selected: GridSelected<ListedScan>) => {
+        if (verb === 'cancel' && !(await confirmCancel(this, selected.rows.length))) return;
+        await forEachSelected(this.shell, selected, ({ id }) =>
+          this.shell.api.post(`/scans/${encodeURIComponent(id)}/${verb}`),
+        );
+        await this.#reload();
+      },
+    }));
   }
 }

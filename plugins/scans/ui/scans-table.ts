@@ -1,13 +1,7 @@
 import { formatDuration, formatNumber, t, tableOf } from '@datawave/plugin-sdk/ui';
 import { html, nothing } from 'lit';
-import { elapsed, isEnded, type ListedScan, scanHref } from './api.ts';
-
-const progress = (run: ListedScan): string => {
-  const { total, done } = run.tasks;
-  if (total === 0) return isEnded(run.state) ? '0' : '–';
-  if (isEnded(run.state)) return formatNumber(total);
-  return t('{n} of {total}', { n: formatNumber(done), total: formatNumber(total) });
-};
+import { elapsed, type ListedScan, scanHref } from './api.ts';
+import { scanProgress } from './words.ts';
 
 /** Runs as a table, each a link to its page. */
 export function scansTable(
@@ -32,7 +26,7 @@ export function scansTable(
         title: '',
         cell: (run) => html`<scans-state-badge .state=${run.state}></scans-state-badge>`,
       },
-      { key: 'assets', title: t('Assets'), align: 'end', cell: progress },
+      { key: 'assets', title: t('Assets'), align: 'end', cell: scanProgress },
       {
         key: 'problems',
         title: t('Problems'),

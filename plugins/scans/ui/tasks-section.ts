@@ -2,52 +2,47 @@ import {
   attempt,
   baseStyles,
   DataWaveElement,
-  formatNumber,
-  formStyles,
+  type ListPage,
   layoutStyles,
-  PagedList,
   t,
 } from '@datawave/plugin-sdk/ui';
-import { css, html, nothing } from 'lit';
-import { isEnded, type ListedScan, type ScanTask, scanHref, TASK_STATES } from './api.ts';
-import { taskStateTitle, taskStateWords, tasksTable } from './tasks-table.ts';
+import {
+  type DwGrid,
+  type GridFilter,
+  type GridRequest,
+  type GridSelected,
+  gridOf,
+} from '@datawave/plugin-sdk/ui/grid';
+import { html, nothing } from 'lit';
+import { isEnded, type ListedScan, type ScanTask, scanHref } from './api.ts';
+import { assetHref, canRetry, taskCellStyles, taskColumns } from './task-columns.ts';
 
 /** While tasks end, the list is read again this often at most. */
 const REFRESH_MS = 2000;
-const PAGE = 200;
+/** Assets that one request scans once more. */
+const MOST_RETRIED = 1000;
 
 /**
- * The assets of a run with their outcome, page by page, as many as there may be. Rows on screen change where they stand; the list
- * is read again now and then unless somebody has gone on to further pages.
+ * The assets of a run with their outcome, as many as there may be. Rows on screen change where they stand; the list is read again
+ * now and then.
  */
 export class ScansTasksSection extends DataWaveElement {
-  static override properties = { run: { attribute: false }, state: { state: true } };
+  static override properties = { run: { attribute: false }, hasParts: { state: true } };
   declare run: ListedScan;
-  declare state: string;
+  /** Whether some of them are parts of an asset. */
+  declare hasParts: boolean;
   /** Newer than what the list holds, by id. */
   readonly #newer = new Map<string, ScanTask>();
-  #tasks = new PagedList<ScanTask>(this, () => ({
-    path: `/scans/${encodeURIComponent(this.run.id)}/tasks`,
-    query: { limit: PAGE, ...(this.state === '' ? {} : { state: this.state }) },
-  }));
+  readonly #newest = (task: ScanTask): ScanTask => this.#newer.get(task.id) ?? task;
   #readAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #seen = '';
 
-  static override styles = [
-    baseStyles,
-    layoutStyles,
-    formStyles,
-    css`
-      .more { display: grid; place-items: center; padding: var(--dw-space-2); border-top: 1px solid var(--dw-border); }
-      select { width: auto; }
-      dw-loading { padding-inline: var(--dw-space-5); }
-    `,
-  ];
+  static override styles = [baseStyles, layoutStyles];
 
   constructor() {
     super();
-    this.state = '';
+    this.hasParts = false;
   }
 
   override connectedCallback(): void {
@@ -55,9 +50,12 @@ export class ScansTasksSection extends DataWaveElement {
     this.onDisconnect(() => clearTimeout(this.#timer));
   }
 
+  get #grid(): DwGrid | null {
+    return this.renderRoot.querySelector('dw-grid');
+  }
+
   /** A task that has ended since the list was read. */
   ended(task: ScanTask): void {
-    if (!this.#tasks.items.some(({ id }) => id === task.id)) return;
     this.#newer.set(task.id, task);
     this.requestUpdate();
   }
@@ -76,50 +74,94 @@ export class ScansTasksSection extends DataWaveElement {
   }
 
   #readAgain(atOnce: boolean): void {
-    if (this.#tasks.items.length > PAGE) return;
     if (this.#timer !== undefined && !atOnce) return;
     clearTimeout(this.#timer);
     const wait = atOnce ? 0 : Math.max(0, this.#readAt + REFRESH_MS - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#readAt = performance.now();
-      void this.#tasks.reload().then(() => this.#newer.clear());
+      const known = [...this.#newer.keys()];
+      void this.#grid?.reload().then(() => {
+        for (const id of known) this.#newer.delete(id);
+      });
     }, wait);
   }
 
   override render(): unknown {
-    const { total } = this.run.tasks;
+    const { run } = this;
+    const { total } = run.tasks;
     if (total === 0) return nothing;
-    const choose = (event: Event): void => {
-      if (event.target instanceof HTMLSelectElement) this.state = event.target.value;
-    };
-    return html`<dw-card heading=${t('Assets')} note=${this.#hasSlices ? t('{n, plural, one {# asset or part} other {# assets and parts}}', { n: total }) : t('{n, plural, one {# asset} other {# assets}}', { n: total })} flush>
-      <select slot="actions" aria-label=${t('Show assets in this state')} @change=${choose}>
-        <option value="">${t('All')}</option>
-        ${TASK_STATES.map((state) => html`<option value=${state} ?selected=${state === this.state}>${taskStateTitle(state)}</option>`)}
-      </select>
-      ${this.#tasks.view({
-        ready: (tasks) =>
-          tasks.length === 0
-            ? html`<dw-empty icon="table" heading=${this.state === '' ? t('No asset yet') : t('No asset is {state}', { state: TASK_STATES.some((known) => known === this.state) ? taskStateWords(this.state as ScanTask['state']) : this.state })}>${this.state === '' ? '' : t('Of {n} none is in this state.', { n: formatNumber(total) })}</dw-empty>`
-            : tasksTable(
-                tasks.map((task) => this.#newer.get(task.id) ?? task),
-                isEnded(this.run.state) && this.shell.may('scans:run') ? this.#retry : null,
-              ),
-      })}</dw-card>`;
+    const columns = taskColumns({ hasBytes: run.progress.bytes > 0, newest: this.#newest });
+    const counted = (n: number): string =>
+      this.hasParts
+        ? t('{n, plural, one {# asset or part} other {# assets and parts}}', { n })
+        : t('{n, plural, one {# asset} other {# assets}}', { n });
+    const mayRetry = isEnded(run.state) && this.shell.may('scans:run');
+    return html`<dw-card heading=${t('Assets')} note=${counted(total)} flush>${gridOf<ScanTask>({
+      ...{ label: t('Assets of this scan'), columns, counted, rowHeight: 'measured' },
+      ...{ storageKey: 'scans.tasks', fileName: 'scan', styles: taskCellStyles },
+      key: ({ id }) => id,
+      href: (task) => assetHref(this.#newest(task)),
+      source: { key: run.id, load: (request, signal) => this.#load(request, signal) },
+      ...(mayRetry && run.canRetry
+        ? {
+            actions: this.#actions,
+            actionsWidth: 64,
+            bulk: [{ label: t('Retry chosen'), icon: 'refresh', run: (one) => this.#retryChosen(one) }],
+          }
+        : {}),
+      empty: { icon: 'table', heading: t('No asset yet') },
+    })}</dw-card>`;
   }
 
-  /** One asset alone, in a scan of its own. */
-  readonly #retry = (task: ScanTask): void =>
-    void attempt(this.shell, async () => {
+  #query(filters: Readonly<Record<string, GridFilter>>): { readonly state?: string; readonly q?: string } {
+    const { state, name } = filters;
+    return {
+      ...(state?.kind === 'choice' && state.any.length > 0 ? { state: state.any.join(',') } : {}),
+      ...(name?.kind === 'text' && name.text.trim() !== '' ? { q: name.text.trim() } : {}),
+    };
+  }
+
+  async #load(
+    { cursor, limit, sort: [first], filters }: GridRequest,
+    signal: AbortSignal,
+  ): Promise<ListPage<ScanTask>> {
+    const sort = first === undefined ? undefined : `${first.descending ? '-' : ''}${first.key}`;
+    const query = { ...this.#query(filters), sort, limit, cursor: cursor ?? undefined };
+    const page = await this.shell.api.list<ScanTask>(`/scans/${encodeURIComponent(this.run.id)}/tasks`, {
+      ...{ query, signal },
+    });
+    this.hasParts ||= page.items.some(({ slice }) => slice !== null);
+    return page;
+  }
+
+  readonly #actions = (task: ScanTask): unknown =>
+    canRetry(this.#newest(task))
+      ? html`<dw-button size="small" variant="quiet" icon="refresh" label=${t('Retry {asset}', { asset: task.name })} @click=${() => void this.#retry([task.id])}></dw-button>`
+      : nothing;
+
+  async #retryChosen(selected: GridSelected<ScanTask>): Promise<void> {
+    const chosen = selected.all === null ? selected.keys : await this.#missing(selected.all);
+    await this.#retry(chosen.slice(0, MOST_RETRIED));
+  }
+
+  /** Ids of what was not done, of all that match. */
+  async #missing(all: NonNullable<GridSelected<ScanTask>['all']>): Promise<readonly string[]> {
+    const asked = this.#query(all.filters);
+    const tasks = await this.shell.api.all<ScanTask>(`/scans/${encodeURIComponent(this.run.id)}/tasks`, {
+      query: { ...asked, state: asked.state ?? 'failed,cancelled' },
+      limit: MOST_RETRIED,
+    });
+    return tasks.map(({ id }) => id).filter((id) => !all.except.includes(id));
+  }
+
+  /** These assets alone, in a scan of its own; those among them that are done already are left out. */
+  readonly #retry = (tasks: readonly string[]): Promise<boolean> =>
+    attempt(this.shell, async () => {
       const run = await this.shell.api.post<ListedScan>(
         `/scans/${encodeURIComponent(this.run.id)}/tasks/retry`,
-        { tasks: [task.id] },
+        { tasks },
       );
       this.shell.navigate(scanHref(run.id));
     });
-
-  get #hasSlices(): boolean {
-    return this.#tasks.items.some(({ slice }) => slice !== null);
-  }
 }

@@ -1,5 +1,5 @@
 import { formatBytes, formatDateTime, formatNumber, formatTime, t } from '@datawave/plugin-sdk/ui';
-import type { ListedScan } from './api.ts';
+import { isEnded, type ListedScan } from './api.ts';
 
 /** `3.5 assets, 1,200 rows and 2 MB a second`, `12 assets a minute, 300 rows a second`; null while nothing is known. */
 export function rateWords({ progress }: Pick<ListedScan, 'progress'>): string | null {
@@ -26,6 +26,14 @@ export function rateWords({ progress }: Pick<ListedScan, 'progress'>): string | 
     : [];
   return [...slow, ...each].join(', ');
 }
+
+/** How many assets a run has looked at, of how many. */
+export const scanProgress = (run: ListedScan): string => {
+  const { total, done } = run.tasks;
+  if (total === 0) return isEnded(run.state) ? '0' : '–';
+  if (isEnded(run.state)) return formatNumber(total);
+  return t('{n} of {total}', { n: formatNumber(done), total: formatNumber(total) });
+};
 
 /** Who did something, without what marks the kind of a principal. */
 export function actorWords(actor: string): string {

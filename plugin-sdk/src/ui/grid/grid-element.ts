@@ -49,6 +49,7 @@ export class DwGrid extends LitElement {
   #said = '';
   #pageStyles: CSSStyleSheet | null = null;
   #stops: (() => void)[] = [];
+  #drawn: readonly unknown[] = [];
   #keyed: { readonly rows: readonly unknown[]; readonly keyOf: (index: number) => string } | null = null;
   readonly #data = new GridData(() => this.requestUpdate());
   readonly #window = new RowWindow(() => this.requestUpdate());
@@ -75,6 +76,7 @@ export class DwGrid extends LitElement {
     options: () => this.options,
     columns: () => this.#columns,
     data: this.#data,
+    drawnRows: () => this.#drawn,
     window: this.#window,
     selects: () => this.#selects,
     selection: () => this.#choices.selection,
@@ -203,6 +205,7 @@ export class DwGrid extends LitElement {
     const { options } = this;
     if (options === null) return nothing;
     const data = this.#data;
+    this.#drawn = data.rows;
     const { items } = this.#window;
     const isEmpty = data.length === 0;
     const { active } = this.#input;

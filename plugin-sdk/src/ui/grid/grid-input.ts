@@ -13,6 +13,8 @@ export interface InputHost {
   options(): GridOptions<never> | null;
   columns(): readonly GridColumn<never>[];
   readonly data: GridData;
+  /** The rows that are on screen now: those that have come since are not meant by anybody yet. */
+  drawnRows(): readonly unknown[];
   readonly window: RowWindow;
   selects(): boolean;
   selection(): RowSelection;
@@ -84,7 +86,7 @@ export class GridInput {
       return;
     }
     const options = this.#host.options();
-    const row = this.#host.data.rows[place.row];
+    const row = this.#host.drawnRows()[place.row];
     const inWidget = event
       .composedPath()
       .slice(0, event.composedPath().indexOf(cell))
@@ -175,7 +177,7 @@ export class GridInput {
       return true;
     }
     const link = cell.parentElement?.querySelector<HTMLElement>('a.link');
-    const row = this.#host.data.rows[place.row];
+    const row = this.#host.drawnRows()[place.row];
     if (link) link.click();
     else if (row !== undefined) this.#host.options()?.open?.(row as never);
     return true;
@@ -193,14 +195,14 @@ export class GridInput {
       this.#selectAll(!all);
       return;
     }
-    const [key] = this.#keysOf(this.#host.data.rows.slice(row, row + 1));
+    const [key] = this.#keysOf(this.#host.drawnRows().slice(row, row + 1));
     if (key !== undefined) this.#choose(row, isRange || !this.#host.selection().has(key), isRange);
   }
 
   #choose(row: number, isSelected: boolean, isRange: boolean): void {
     const [from, to] = isRange ? [Math.min(this.#anchor, row), Math.max(this.#anchor, row)] : [row, row];
     this.#anchor = row;
-    const keys = this.#keysOf(this.#host.data.rows.slice(from, to + 1));
+    const keys = this.#keysOf(this.#host.drawnRows().slice(from, to + 1));
     this.#host.select(this.#host.selection().set(keys, isSelected));
   }
 
@@ -248,7 +250,7 @@ export class GridInput {
       const rows = (data.rows as readonly never[]).filter((row) => selection.has(options.key(row)));
       event.clipboardData.setData('text/plain', toTsv(shownTable(columns, rows)));
     } else {
-      const row = data.rows[this.active.row];
+      const row = this.#host.drawnRows()[this.active.row];
       const column = columns[this.active.column - (this.#host.selects() ? 1 : 0)];
       if (row === undefined || column === undefined) return;
       event.clipboardData.setData('text/plain', shownTable([column], [row])[1]?.[0] ?? '');

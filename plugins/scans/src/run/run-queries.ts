@@ -14,7 +14,8 @@ import type { ChangeCounts, ChangeStore } from '../changes/change-store.ts';
 import type { Visibility } from '../visibility.ts';
 import type { Pace } from './progress.ts';
 import { type DetailRow, type RunDetail, toDetail, unknownScan } from './run.ts';
-import { END_STATES, isEnded, WORKING_STATES } from './run-state.ts';
+import { type RunOrder, runOrder } from './run-order.ts';
+import { ACTIVE_STATES, END_STATES, isEnded, WORKING_STATES } from './run-state.ts';
 
 /** A run beside the one before it. */
 export interface RunComparison {
@@ -46,6 +47,25 @@ const NOTHING_BEFORE: RunComparison = {
   gone: NONE,
   changes: null,
 };
+
+/** Which runs are wanted, and in which order. */
+export interface RunFilter {
+  readonly source?: string;
+  /** What the title of the source contains. */
+  readonly title?: string;
+  /** `active`: those that have not ended, `ended`: the others. All unless given. */
+  readonly states?: readonly (ScanState | 'active' | 'ended')[];
+  readonly sort?: RunOrder;
+}
+
+/** Runs in any of these states. */
+function inStates(states: NonNullable<RunFilter['states']>): SqlFragment {
+  if (states.length === 0) return sql`true`;
+  const some = states.flatMap((state) =>
+    state === 'ended' ? END_STATES : state === 'active' ? ACTIVE_STATES : [state],
+  );
+  return sql`state = any(${some}::text[])`;
+}
 
 /** Names told of assets that are new or gone. */
 const MOST_NAMES = 10;
@@ -101,28 +121,25 @@ export class RunQueries {
     });
   }
 
-  /** Newest first. @param visible - what must hold of a row of `runs` for the caller to see it */
+  /** Newest first unless it is to be ordered otherwise. @param visible - what must hold of a row of `runs` for the caller to see it */
   async page(
     scope: ExecutionScope,
-    filter: { readonly source?: string; readonly state?: ScanState | 'active' | 'ended' },
+    filter: RunFilter,
     limit: number,
     cursor: string | undefined,
     visible = sql`true`,
   ): Promise<Page<RunDetail>> {
-    const conditions: SqlFragment[] = [visible];
+    const order = runOrder(filter.sort ?? '-requested');
+    const conditions: SqlFragment[] = [visible, inStates(filter.states ?? [])];
     if (filter.source !== undefined) conditions.push(sql`source_id = ${filter.source}::uuid`);
-    if (filter.state === 'active') conditions.push(sql`not (state = any(${END_STATES}::text[]))`);
-    else if (filter.state === 'ended') conditions.push(sql`state = any(${END_STATES}::text[])`);
-    else if (filter.state !== undefined) conditions.push(sql`state = ${filter.state}`);
-    if (cursor !== undefined) {
-      const [at, id] = decodeCursor(cursor, ['integer', 'uuid']);
-      conditions.push(sql`(created_at, id) < (${sql.fromMicroseconds(at)}, ${id}::uuid)`);
-    }
+    if (filter.title !== undefined)
+      conditions.push(sql`source->>'title' ilike ${sql.containing(filter.title)}`);
+    if (cursor !== undefined) conditions.push(order.after(cursor));
     return this.#storage.transaction(scope, async (tx) => {
-      const rows = await this.#storage.query<DetailRow>(
+      const rows = await this.#storage.query<DetailRow & { readonly orderKey: string | number | null }>(
         tx,
-        sql`select ${this.#detailColumns()}
-            from ${this.#table('runs')} where ${sql.join(conditions, ' and ')} order by created_at desc, id desc limit ${limit + 1}`,
+        sql`select ${this.#detailColumns()}, ${order.key} as "orderKey"
+            from ${this.#table('runs')} where ${sql.join(conditions, ' and ')} order by ${order.by} limit ${limit + 1}`,
       );
       const paces = new Map<string, Pace>();
       // As many as run at once: the others have no pace.
@@ -130,8 +147,8 @@ export class RunQueries {
       return cutPage(
         rows,
         limit,
-        (row) => toDetail(row, paces.get(row.id) ?? null),
-        ({ position, id }) => [position, id],
+        ({ orderKey: _orderKey, ...row }) => toDetail(row, paces.get(row.id) ?? null),
+        ({ orderKey, position, id }) => (orderKey === null ? [position, id] : [orderKey, position, id]),
       );
     });
   }

@@ -22,6 +22,8 @@ export const SCAN_STATES = Object.keys(FOLLOWING) as readonly ScanState[];
 
 export const END_STATES = SCAN_STATES.filter((state) => FOLLOWING[state].length === 0);
 
+export const ACTIVE_STATES = SCAN_STATES.filter((state) => FOLLOWING[state].length > 0);
+
 /** States of runs that saw their source to its end. */
 export const COMPLETED_STATES: readonly ScanState[] = ['completed', 'completed-with-errors'];
 

@@ -2,7 +2,6 @@ import {
   type AccessFilter,
   type ExecutionScope,
   type Page,
-  type ScanState,
   type SourcesService,
   type SqlFragment,
   type StorageService,
@@ -10,7 +9,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { Visibility } from '../visibility.ts';
 import { type RunDetail, unknownScan } from './run.ts';
-import type { RunComparison, RunQueries } from './run-queries.ts';
+import type { RunComparison, RunFilter, RunQueries } from './run-queries.ts';
 
 interface Totals {
   readonly id: string;
@@ -51,7 +50,7 @@ export class SeenRuns {
 
   async page(
     scope: ExecutionScope,
-    filter: { readonly source?: string; readonly state?: ScanState | 'active' | 'ended' },
+    filter: RunFilter,
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<RunDetail>> {

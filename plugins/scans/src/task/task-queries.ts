@@ -1,6 +1,5 @@
 import {
   cutPage,
-  decodeCursor,
   type ExecutionScope,
   type Page,
   type SqlFragment,
@@ -9,6 +8,16 @@ import {
 } from '@datawave/plugin-sdk';
 import type { Visibility } from '../visibility.ts';
 import type { TaskDetail, TaskState } from './task.ts';
+import { inStates, type TaskOrder, taskOrder } from './task-order.ts';
+
+/** Which tasks of a run are wanted, and in which order. */
+export interface TaskFilter {
+  /** All unless given. */
+  readonly states?: readonly TaskState[];
+  /** What their names contain. */
+  readonly name?: string;
+  readonly sort?: TaskOrder;
+}
 
 /** Tasks as people see them. */
 export class TaskQueries {
@@ -55,34 +64,30 @@ export class TaskQueries {
     return rows.map(({ urn }) => urn);
   }
 
-  /** Failed first, then running, then by name. */
+  /** Failed first, then running, then by name, unless it is to be ordered otherwise. */
   async page(
     scope: ExecutionScope,
     runId: string,
-    state: TaskState | undefined,
+    filter: TaskFilter,
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<TaskDetail>> {
-    // As the index tasks_in_order has it, so that a page of a large run is read and not sorted.
-    const order = sql`(case state when 'failed' then 0 when 'running' then 1 when 'skipped' then 3 else 2 end)`;
+    const { states, name: wanted, sort } = filter;
+    const order = taskOrder(sort);
     const conditions: SqlFragment[] = [sql`run_id = ${runId}`, await this.#seen(scope)];
-    if (state !== undefined) conditions.push(sql`state = ${state}`, sql`${order} = ${RANKS[state]}::int`);
-    if (cursor !== undefined) {
-      const [rank, name, id] = decodeCursor(cursor, ['integer', 'text', 'uuid']);
-      // What comes from the client may be beyond what the column's type holds.
-      const place = Math.max(-1, Math.min(rank, 4));
-      conditions.push(sql`(${order}, name, id) > (${place}::int, ${name}, ${id}::uuid)`);
-    }
+    if (states !== undefined && states.length > 0) conditions.push(inStates(states));
+    if (wanted !== undefined) conditions.push(sql`name ilike ${sql.containing(wanted)}`);
+    if (cursor !== undefined) conditions.push(order.after(cursor));
     return this.#storage.transaction(scope, async (tx) => {
-      const rows = await this.#storage.query<TaskDetail & { readonly rank: number }>(
+      const rows = await this.#storage.query<TaskDetail & { readonly position: number }>(
         tx,
-        sql`select ${this.#columns()}, ${order} as rank from ${this.#table()} where ${sql.join(conditions, ' and ')} order by ${order}, name, id limit ${limit + 1}`,
+        sql`select ${this.#columns()}, ${order.key}::float8 as position from ${this.#table()} where ${sql.join(conditions, ' and ')} order by ${order.by} limit ${limit + 1}`,
       );
       return cutPage(
         rows,
         limit,
-        ({ rank: _rank, ...task }) => task,
-        ({ rank, name, id }) => [rank, name, id],
+        ({ position: _position, ...task }) => task,
+        ({ position, name, id }) => [position, name, id],
       );
     });
   }
@@ -96,13 +101,3 @@ export class TaskQueries {
     return sql.identifier(this.#storage.schema, 'tasks');
   }
 }
-
-const RANKS: Readonly<Record<TaskState, number>> = {
-  failed: 0,
-  running: 1,
-  waiting: 2,
-  queued: 2,
-  completed: 2,
-  cancelled: 2,
-  skipped: 3,
-};
