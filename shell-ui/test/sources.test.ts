@@ -142,9 +142,50 @@ describe('the page of a source', () => {
     Object.assign(other, { title: 'Theirs again', version: 4 });
     fixture.tell('sources');
     await card.getByText('Somebody else has changed this since you opened it.').waitFor();
+    // A secret that was typed is not lost over it, and not kept beside the form either.
+    await card.getByLabel('Password').fill('correct horse');
+    await card.getByRole('button', { name: 'See what changed' }).click();
+    await dialog.getByRole('radio', { name: /Take theirs/ }).check();
+    await dialog.getByRole('button', { name: 'Use this' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await card.getByLabel('Name', { exact: true }).inputValue()).to.equal('Theirs again');
+    expect(await card.getByLabel('Password').inputValue()).to.equal('correct horse');
+    expect(
+      await page.evaluate('JSON.stringify([{ ...sessionStorage }, { ...localStorage }])'),
+    ).to.not.contain('correct horse');
     await card.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('heading', { level: 1, name: 'Theirs again' }).waitFor();
     expect(stored()).to.include({ title: 'Theirs again', version: 4 });
+  });
+
+  it('asks what stays of load, hours and scope where somebody else has changed them first', async () => {
+    await open('Care');
+    const other = stored();
+    if (other === undefined) throw new Error('The source is gone.');
+    const care = page.locator('sources-care-card');
+    const dialog = page.locator('dw-conflict');
+    await care.getByRole('button', { name: 'Change' }).click();
+    await care.getByLabel('Assets at once').fill('2');
+    const load = { maxConcurrency: 9, maxStatementsPerSecond: null, statementTimeoutMs: 60_000 };
+    Object.assign(other, { load, version: other.version + 1 });
+    fixture.tell('sources');
+    await care.getByText('Somebody else has changed this since you opened it.').waitFor();
+    await care.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('9 assets at once').waitFor();
+    await dialog.getByRole('radio', { name: /Take theirs/ }).check();
+    await dialog.getByRole('button', { name: 'Use this' }).click();
+    await care.getByText('9 assets at once').waitFor();
+
+    const scope = page.locator('sources-scope-card');
+    await scope.getByRole('button', { name: 'Change' }).click();
+    await scope.getByLabel('Read only').fill('public.*');
+    Object.assign(other, { exclude: ['*.tmp'], version: other.version + 1 });
+    await scope.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('*.tmp').waitFor();
+    await dialog.getByRole('button', { name: 'Use this' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await scope.getByText('public.*').waitFor();
+    expect(stored()).to.deep.include({ include: ['public.*'], load });
   });
 
   it('says what goes and what stays before it is deleted, and wants its name', async () => {

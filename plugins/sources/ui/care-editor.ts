@@ -59,6 +59,12 @@ export class SourcesCareEditor extends DataWaveElement {
     this.faults = [];
   }
 
+  /** What was filled in, as far as it can be read: of what cannot, what was given. */
+  get written(): Care {
+    const load: SourceLoad | readonly FieldFault[] = toLoad(this.fields);
+    return { load: 'length' in load ? this.given.load : load, maintenance: this.windows };
+  }
+
   /** What was filled in; null when something is wrong, which then has the focus. */
   value(): Care | null {
     const load: SourceLoad | readonly FieldFault[] = toLoad(this.fields);

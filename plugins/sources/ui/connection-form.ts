@@ -89,6 +89,11 @@ export class SourcesConnectionForm extends DataWaveElement {
     this.#form?.clearDraft();
   }
 
+  /** The secrets that were typed stay when the form is filled anew next. */
+  keepSecrets(): void {
+    this.#form?.keepSecrets();
+  }
+
   /** The settings as filled in, or null when something is missing at first sight. */
   value(): Record<string, unknown> | null {
     const form = this.#form;

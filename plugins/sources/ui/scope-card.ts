@@ -1,6 +1,7 @@
 import {
   baseStyles,
   DataWaveElement,
+  EditGuard,
   formStyles,
   layoutStyles,
   type ProblemError,
@@ -10,6 +11,12 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { SourceDetail } from './api.ts';
+
+/** Patterns over the names of assets. */
+interface Scope {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
 
 const linesOf = (text: string): readonly string[] =>
   text
@@ -33,6 +40,19 @@ export class SourcesScopeCard extends DataWaveElement {
   declare isSaving: boolean;
   declare problem: ProblemError | null;
 
+  readonly #guard = new EditGuard<Scope>(this, {
+    topic: 'sources',
+    load: async (signal) => {
+      const { value, etag } = await this.shell.api.getVersioned<SourceDetail>(this.#path, { signal });
+      return { value: scopeOf(value), etag };
+    },
+    mine: () => (this.typed === null ? scopeOf(this.source) : writtenIn(this.typed)),
+    take: (scope) => {
+      this.typed = asTyped(scope);
+    },
+    fields: () => ({ include: t('Read only'), exclude: t('Leave out') }),
+  });
+
   static override styles = [
     baseStyles,
     layoutStyles,
@@ -49,26 +69,27 @@ export class SourcesScopeCard extends DataWaveElement {
     this.problem = null;
   }
 
+  get #path(): string {
+    return `/sources/${encodeURIComponent(this.source.id)}`;
+  }
+
   async #save(): Promise<void> {
-    const { typed } = this;
-    if (typed === null) return;
-    await saveForm(this, async () => {
-      await this.shell.api.patch(
-        `/sources/${encodeURIComponent(this.source.id)}`,
-        { include: linesOf(typed.include), exclude: linesOf(typed.exclude) },
-        this.etag === null ? {} : { ifMatch: this.etag },
-      );
+    const save = async (): Promise<void> => {
+      if (this.typed === null) return;
+      await this.shell.api.patch(this.#path, writtenIn(this.typed), { ifMatch: this.#guard.etag });
       this.typed = null;
       this.shell.notify({ tone: 'success', message: t('What is scanned is saved.') });
       this.dispatchEvent(new Event('dw-saved', { bubbles: true, composed: true }));
-    });
+    };
+    await saveForm(this, save, { guard: this.#guard });
   }
 
   override render(): unknown {
-    const { include, exclude } = this.source;
     const edit = (): void => {
+      const scope = scopeOf(this.source);
       this.problem = null;
-      this.typed = { include: include.join('\n'), exclude: exclude.join('\n') };
+      this.typed = asTyped(scope);
+      this.#guard.begin(scope, this.etag);
     };
     return html`<dw-card heading=${t('What is scanned')}>
       ${this.typed !== null || !this.shell.may('sources:write') ? nothing : html`<dw-button slot="actions" size="small" icon="edit" @click=${edit}>${t('Change')}</dw-button>`}
@@ -95,12 +116,25 @@ export class SourcesScopeCard extends DataWaveElement {
     return html`<form class="stack" @submit=${(event: Event) => {
       event.preventDefault();
       void this.#save();
-    }}><div class="fields">
+    }}>${this.#guard.note()}<div class="fields">
         ${field('include', t('Read only'), t('One pattern a line, such as public.*; empty: everything.'))}
         ${field('exclude', t('Leave out'), t('One pattern a line, such as *.archive_*.'))}</div>
-      ${problem === null ? nothing : html`<dw-callout tone="danger" live>${problem.status === 412 ? t('Somebody else changed this source meanwhile. Reload the page to see it, then make your change again.') : problem.message}</dw-callout>`}
+      ${problem === null ? nothing : html`<dw-callout tone="danger" live>${problem.message}</dw-callout>`}
       <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Save')}</dw-button><dw-button @click=${() => {
+        this.#guard.end();
         this.typed = null;
       }}>${t('Cancel')}</dw-button></div></form>`;
   }
 }
+
+const scopeOf = ({ include, exclude }: SourceDetail): Scope => ({ include, exclude });
+
+const asTyped = ({ include, exclude }: Scope) => ({
+  include: include.join('\n'),
+  exclude: exclude.join('\n'),
+});
+
+const writtenIn = (typed: NonNullable<SourcesScopeCard['typed']>): Scope => ({
+  include: linesOf(typed.include),
+  exclude: linesOf(typed.exclude),
+});

@@ -44,6 +44,7 @@ export class SourcesSettingsCard extends DataWaveElement {
     mine: () => ({ [TITLE]: this.#title, ...this.#form?.openValues() }),
     take: ({ [TITLE]: title, ...config }, etag) => {
       if (this.editing === null) return;
+      this.#form?.keepSecrets();
       // What was written before would come back as a draft.
       this.#form?.clearDraft();
       this.editing = { value: { ...this.editing.value, title: String(title), config }, etag };

@@ -18,6 +18,7 @@ import {
   type Path,
   pointerOf,
   pruneValues,
+  typedSecrets,
   valueAt,
   withoutSecrets,
   withValue,
@@ -68,6 +69,7 @@ export class DwSchemaForm extends DataWaveElement {
   declare own: readonly FieldFault[];
   #fields: readonly SchemaField[] = [];
   #values: unknown = {};
+  #carried: ReturnType<typeof typedSecrets> = [];
   readonly #draft = new FormDraft<Record<string, unknown>>(this, () => this.draft);
 
   static override styles = [
@@ -141,6 +143,11 @@ export class DwSchemaForm extends DataWaveElement {
     if (this.draft !== '') this.#draft.clear();
   }
 
+  /** The secrets that were typed stay in the form when it is filled anew next: in memory, and nowhere else. */
+  keepSecrets(): void {
+    this.#carried = typedSecrets(this.#fields, this.#values);
+  }
+
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('schema') && !changed.has('given') && !changed.has('draft')) return;
     this.#fields = schemaFields(this.schema);
@@ -148,6 +155,8 @@ export class DwSchemaForm extends DataWaveElement {
     this.own = [];
     const left = this.draft === '' ? null : this.#draft.take();
     if (left !== null) this.#values = initialValues(this.#fields, left.values);
+    for (const [path, value] of this.#carried) this.#values = withValue(this.#values, path, value);
+    this.#carried = [];
   }
 
   override render(): unknown {

@@ -281,6 +281,20 @@ export function withoutSecrets(
   );
 }
 
+/** The secrets that were typed, at the top and in groups, with where they stand. Never to be kept in the browser. */
+export function typedSecrets(
+  fields: readonly SchemaField[],
+  values: unknown,
+  above: Path = [],
+): readonly (readonly [Path, unknown])[] {
+  return fields.flatMap((field) => {
+    const path = [...above, field.name];
+    if (field.kind === 'group') return typedSecrets(field.children, values, path);
+    const value = field.kind === 'secret' ? valueAt(values, path) : undefined;
+    return value === undefined ? [] : [[path, value] as const];
+  });
+}
+
 function withoutSecret(field: SchemaField, value: unknown): unknown {
   if (field.kind === 'secret' || field.schema['writeOnly'] === true || value instanceof UnreadText)
     return undefined;
