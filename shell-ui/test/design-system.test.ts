@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { accessibilityFaults } from './accessibility.ts';
+import { until } from './browser.ts';
 import type { Fixture } from './fixture/fixture-server.ts';
 import { onFixturePages } from './fixture-page.ts';
 
 const FORM = `document.querySelector('dw-shell').shadowRoot.querySelector('shell-page-host').shadowRoot.querySelector('dw-boundary').content.shadowRoot.querySelector('shell-design-forms').shadowRoot.querySelector('dw-schema-form')`;
+const COMBOBOX = FORM.replace("'dw-schema-form'", "'dw-combobox'");
 
 describe('the design system', () => {
   let fixture: Fixture;
@@ -158,6 +160,33 @@ describe('the design system', () => {
     await field.press('Escape');
     expect(await field.inputValue()).to.match(/table_998\d$/);
     await page.getByRole('listbox').waitFor({ state: 'detached' });
+  });
+
+  it('chooses what was written before the entries were there once they are, also for whoever has gone on', async () => {
+    await open('forms');
+    const field = page.getByRole('combobox', { name: 'Table' });
+    const isLoading = (is: boolean): Promise<unknown> => page.evaluate(`${COMBOBOX}.loading = ${is}`);
+    const chosen = (): Promise<unknown> => page.evaluate(`${COMBOBOX}.value`);
+    await isLoading(true);
+    await field.fill('table_998');
+    await page.getByText('Loading…').waitFor();
+    await field.press('Enter');
+    await field.press('Tab');
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    expect([await field.inputValue(), await chosen()], 'kept').to.deep.equal(['table_998', '']);
+    await isLoading(false);
+    await until(page, `${COMBOBOX}.value === '998'`);
+    await isLoading(true);
+    await field.fill('table_9981');
+    await field.press('Tab');
+    await isLoading(false);
+    await until(page, `${COMBOBOX}.value === '9981'`);
+    await isLoading(true);
+    await field.fill('table_99');
+    await field.press('Tab');
+    await isLoading(false);
+    await until(page, `${COMBOBOX}.written === null`);
+    expect(await chosen(), 'what fits several, without Enter').to.equal('9981');
   });
 
   describe('a form from a schema', () => {

@@ -66,6 +66,7 @@ describe('access in the browser', () => {
     await page.getByLabel('Name', { exact: true }).fill(role);
     await page.getByLabel('Viewer', { exact: true }).check();
     await page.getByLabel('Search permissions').fill('whose assets are');
+    await page.getByRole('option', { name: /whose assets are/i }).waitFor();
     await page.getByLabel('Say whose assets are').check();
     await lookAt(page, found);
     await page.getByRole('button', { name: 'Add role' }).click();

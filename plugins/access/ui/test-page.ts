@@ -173,6 +173,8 @@ export class AccessTestPage extends DataWaveElement {
     const asked = this.#asked();
     const { permissions = [], values } = this.#choices.value ?? {};
     const { people = [], groups = [], domains = [], tags = [], sources = [] } = values ?? {};
+    const isLoading =
+      this.#choices.view({ ready: () => false, loading: () => true, failed: () => false }) === true;
     const options = permissions.map(
       ({ id, title }): Suggestion => [id, `${t(title)} (${kindTitle(wildcardOf(id))})`],
     );
@@ -188,7 +190,7 @@ export class AccessTestPage extends DataWaveElement {
       if (event.currentTarget instanceof HTMLFormElement) this.#ask(event.currentTarget);
     }}>
         <div class="two">${this.#text('who', t('Who'), people, { help: t('A name, or an id such as user:…; you where it is left empty.') })}
-        <dw-combobox label=${t('May they', {}, 'test')} placeholder=${t('Choose what it is about')} .options=${options} .value=${this.permission ?? asked.permission} @dw-choose=${(
+        <dw-combobox label=${t('May they', {}, 'test')} placeholder=${t('Choose what it is about')} ?loading=${isLoading} .options=${options} .value=${this.permission ?? asked.permission} @dw-choose=${(
           event: CustomEvent<string>,
         ) => {
           this.permission = event.detail;

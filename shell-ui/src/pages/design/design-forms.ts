@@ -167,7 +167,10 @@ export class ShellDesignForms extends DataWaveElement {
       name: 'dw-combobox',
       purpose: t('One of many, found by writing a part of its name; here among ten thousand.'),
       example: html`<dw-combobox class="wide" label=${t('Table')} .options=${options}></dw-combobox>`,
-      attributes: [['label, value, options, placeholder, disabled', t('As of a select; fires dw-choose.')]],
+      attributes: [
+        ['label, value, options, placeholder, disabled', t('As of a select; fires dw-choose.')],
+        ['loading', t('Its entries come later: what is written is kept, and Enter waits for them.')],
+      ],
     };
   }
 
