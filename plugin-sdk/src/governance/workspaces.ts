@@ -140,6 +140,11 @@ export const workspaceEvents = {
   memberAdded: 'workspaces.member.added',
   memberChanged: 'workspaces.member.changed',
   memberRemoved: 'workspaces.member.removed',
+  /**
+   * In every workspace that there is, when an account is deleted, which is one for all of them: for who keeps something of somebody in each.
+   * The subject is the account's id.
+   */
+  accountDeleted: 'workspaces.account.deleted',
   /** Data: `{ limits }`. */
   quotasChanged: 'workspaces.quotas.changed',
 } as const;

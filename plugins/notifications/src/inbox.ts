@@ -61,7 +61,7 @@ export class Inbox implements NotificationsService {
     if (left !== undefined) await forgetTomorrow(this.#jobs, tx, scope);
   }
 
-  /** Forgets somebody who is gone, and all that was theirs alone. */
+  /** Forgets somebody who is gone, and all that was theirs alone in the transaction's workspace. */
   async forgetPerson(tx: Transaction, person: string): Promise<void> {
     for (const table of ['notices', 'marks', 'people', 'preferences'])
       await this.#storage.query(

@@ -7,6 +7,7 @@ import {
   notificationRulePoint,
   notificationsService,
   pluginScope,
+  workspaceEvents,
 } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
 import { Feeder } from './feeder.ts';
@@ -43,11 +44,15 @@ export default definePlugin<Config>()({
     const feeder = new Feeder({ storage, events, inbox, rules, log, signal });
     onDispose(feeder.start());
     onDispose(
-      events.subscribe({ types: [identityEvents.userDeleted] }, async ({ subject, workspace }) => {
-        if (subject === undefined) return;
-        const scope = pluginScope('notifications', 'Notifications', { workspace, signal });
-        await storage.transaction(scope, (tx) => inbox.forgetPerson(tx, subject));
-      }),
+      // The first is told in one workspace alone, the other in each, where there are several.
+      events.subscribe(
+        { types: [identityEvents.userDeleted, workspaceEvents.accountDeleted] },
+        async ({ subject, workspace }) => {
+          if (subject === undefined) return;
+          const scope = pluginScope('notifications', 'Notifications', { workspace, signal });
+          await storage.transaction(scope, (tx) => inbox.forgetPerson(tx, subject));
+        },
+      ),
     );
     const watch = new PluginWatch({ plugins, storage, inbox });
     jobs.handle(watchPluginsJob, async ({ scope }) => {

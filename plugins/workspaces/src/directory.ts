@@ -96,7 +96,7 @@ export class Directory implements WorkspacesDirectory {
   }
 
   async active(): Promise<readonly string[]> {
-    return this.#parts.workspaces.activeIds(this.#parts.scope());
+    return this.#parts.workspaces.ids(this.#parts.scope(), sql`w.state = 'active'`);
   }
 
   async #find(where: Parameters<WorkspaceStore['find']>[1]): Promise<Workspace | null> {

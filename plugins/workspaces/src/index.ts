@@ -28,6 +28,7 @@ import { mountWorkspaceRoutes } from './routes/workspace-routes.ts';
 import { ChoiceStore } from './store/choice-store.ts';
 import { MemberStore } from './store/member-store.ts';
 import { type StoreParts, WorkspaceStore } from './store/workspace-store.ts';
+import { accountDeletedJob, followDeletions, tellOfDeleted } from './tell-of-deleted.ts';
 
 /** Milliseconds after which what was begun before nobody could enter any more is taken to be over. */
 const SETTLE_MS = 1_000;
@@ -73,6 +74,9 @@ export default definePlugin<Config>()({
     onDispose(keeper.follow(events));
     keeper.handle(quotas);
     jobs.handle(deleteJob, (job) => deleteWorkspace({ storage, workspaces, inventory, hooks }, job));
+    const deletions = { storage, events, jobs, workspaces, scope: own };
+    jobs.handle(accountDeletedJob, tellOfDeleted(deletions));
+    onDispose(followDeletions(deletions));
     mountWorkspaceRoutes(http, {
       ...{ workspaces, members, directory, quotas, guard, choices: new ChoiceStore(storage) },
       entered: () => resolver.forget(),

@@ -96,11 +96,12 @@ export class WorkspaceStore {
     );
   }
 
-  async activeIds(scope: ExecutionScope): Promise<readonly string[]> {
+  /** By key. */
+  async ids(scope: ExecutionScope, where: SqlFragment): Promise<readonly string[]> {
     const rows = await this.#parts.storage.transaction(scope, (tx) =>
       this.#parts.storage.query<{ id: string }>(
         tx,
-        sql`select id::text as id from ${this.#table} where state = 'active' order by key`,
+        sql`select w.id::text as id from ${this.#table} w where ${where} order by w.key`,
       ),
     );
     return rows.map(({ id }) => id);
