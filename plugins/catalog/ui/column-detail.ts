@@ -42,7 +42,7 @@ export class CatalogColumnDetail extends DataWaveElement {
     const { column, asset } = this;
     const { classifications, comment, profile } = column;
     return html`<p class="muted"><code>${column.dataType}</code>${column.nullable ? nothing : html` · ${t('never null')}`}</p>
-      ${comment === null || comment === '' ? nothing : html`<p class="comment"><bdi>${comment}</bdi></p>`}
+      ${comment === null || comment === '' ? nothing : html`<div class="comment" role="group" aria-label=${t('Comment')} tabindex="0"><bdi>${comment}</bdi></div>`}
       <div class="stack">${
         classifications.length === 0
           ? html`<p class="muted">${t('Nothing in its name or its values spoke for a known type.')}</p>`

@@ -85,7 +85,7 @@ export class CatalogOverviewTab extends DataWaveElement {
       ${asset.primaryKey.length === 0 ? nothing : fact(t('Primary key'), marked(asset.primaryKey.join(', ')))}
       ${asset.folder === null || asset.folder === '' ? nothing : fact(t('Folder'), html`<a href="/assets?folder=${encodeURIComponent(asset.folder.replace(/[\\,]/g, '\\$&'))}">${marked(asset.folder)}</a>`)}
       ${fact(t('First seen'), html`<dw-time at=${asset.firstSeenAt}></dw-time>`)}
-    </dl>${hasComment ? html`<p class="comment muted"><bdi>${asset.comment}</bdi></p>` : nothing}</dw-card>`;
+    </dl>${hasComment ? html`<div class="comment muted" role="group" aria-label=${t('Comment')} tabindex="0"><bdi>${asset.comment}</bdi></div>` : nothing}</dw-card>`;
   }
 
   #sensitive(columns: readonly AssetColumn[]): unknown {
