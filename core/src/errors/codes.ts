@@ -118,6 +118,7 @@ DW_PLUGIN_NOT_STARTED | The plugin could not be enabled. | Mend what is named an
 DW_PLUGIN_OVERRIDES_INVALID | The file plugins.local.yaml cannot be used. | Correct or delete it.
 DW_PLUGIN_RESOURCE_TAKEN | Two plugins claim the same path below /api/v1. | Disable one, or rename one.
 DW_PLUGIN_SDK_INCOMPATIBLE | The plugin is made for another version of the SDK. | Install a version that fits.
+DW_PLUGIN_SECRETS_NEEDED | Other settings of a plugin decide where its secrets are sent. | Give the secrets that are named again.
 DW_PLUGIN_SETTINGS_CHANGED | Somebody else has changed the settings of the plugin. | Read them again and apply your change to them.
 DW_PLUGIN_SETTINGS_INVALID | The settings that were sent for a plugin are not valid. | Correct the places that are named.
 DW_PLUGIN_SETTINGS_REFUSED | The plugin did not start with the settings that were sent. | Correct what is named; the former settings are back.

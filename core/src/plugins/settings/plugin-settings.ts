@@ -14,7 +14,7 @@ import { describeError } from '../plugin-problem.ts';
 import type { PluginSet } from '../plugin-set.ts';
 import { withoutSecrets } from '../secret-settings.ts';
 import { changedSettings } from './changed-settings.ts';
-import { lostRace, notStored, refused, settingsInvalid } from './settings-errors.ts';
+import { lostRace, notStored, refused, secretsNeeded, settingsInvalid } from './settings-errors.ts';
 import { type CheckedInput, checkInput, ownSecrets } from './settings-input.ts';
 import { CLOSED_SCHEMA, type SettingsView, viewSettings } from './settings-view.ts';
 import {
@@ -158,7 +158,7 @@ export class PluginSettings {
 
   /**
    * Tries settings, and stores them when the plugin runs with them.
-   * @throws DataWaveError DW_PLUGIN_UNKNOWN, DW_PLUGIN_SETTINGS_INVALID, DW_PLUGIN_SETTINGS_REFUSED, DW_PLUGIN_SETTINGS_CHANGED, DW_STORAGE_CLOSED
+   * @throws DataWaveError DW_PLUGIN_UNKNOWN, DW_PLUGIN_SETTINGS_INVALID, DW_PLUGIN_SECRETS_NEEDED, DW_PLUGIN_SETTINGS_REFUSED, DW_PLUGIN_SETTINGS_CHANGED, DW_STORAGE_CLOSED
    */
   change(id: string, wish: SettingsChange): Promise<SettingsView> {
     const plugin = this.#find(id);
@@ -172,6 +172,7 @@ export class PluginSettings {
       const { config: file, locate } = plugin.found.configured;
       const checked = await checkInput(plugin.id, schema, wish.settings, { file, stored: now.values });
       if (checked.errors.length > 0) throw settingsInvalid(plugin.id, wish.settings, checked.errors, locate);
+      if (checked.moved.length > 0) throw secretsNeeded(plugin.id, checked.moved);
       // Only now: what opens it may be what the plugin brings.
       const vault = await this.#platform.vault();
       const next: StoredSettings = {

@@ -21,12 +21,23 @@ const CONDITIONAL = ['if', 'then', 'else', 'not'] as const;
  */
 export function secretPlaces(schema: JsonSchema, settings: unknown): readonly Place[] {
   const found = new Map<string, Place>();
+  visitPlaces(schema, settings, (given, { pointer, kind, value }) => {
+    if (given['writeOnly'] !== true) return 'go on';
+    for (const place of leafPlaces(value, pointer, kind)) found.set(place.pointer, place);
+    return 'enough';
+  });
+  return [...found.values()];
+}
+
+/** Shows every value in settings with each schema that could be about it. @param see - answers whether to go into the value */
+export function visitPlaces(
+  schema: JsonSchema,
+  settings: unknown,
+  see: (given: Readonly<Record<string, unknown>>, place: Place) => 'go on' | 'enough',
+): void {
   const visit = (given: unknown, value: unknown, pointer: string, kind: string, depth: number): void => {
     if (!isObject(given) || depth > DEEPEST) return;
-    if (given['writeOnly'] === true) {
-      for (const place of leafPlaces(value, pointer, kind)) found.set(place.pointer, place);
-      return;
-    }
+    if (see(given, { pointer, kind, value }) === 'enough') return;
     const again = (other: unknown): void => visit(other, value, pointer, kind, depth + 1);
     for (const ref of [given['$ref'], given['$dynamicRef']])
       if (typeof ref === 'string') again(resolveRef(schema, ref));
@@ -48,7 +59,6 @@ export function secretPlaces(schema: JsonSchema, settings: unknown): readonly Pl
     }
   };
   visit(schema, settings, '', '', 0);
-  return [...found.values()];
 }
 
 /** Every text in settings. */

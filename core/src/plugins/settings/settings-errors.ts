@@ -54,6 +54,16 @@ export function settingsInvalid(
   });
 }
 
+/** Nobody has secrets sent elsewhere that they do not know. */
+export const secretsNeeded = (plugin: string, errors: readonly FieldError[]): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_PLUGIN_SECRETS_NEEDED',
+    message: `Other settings of "${plugin}" decide where its secrets are sent, so that they must be given again: ${errors.map(({ pointer }) => pointer).join(', ')}.`,
+    hint: 'Give each of these secrets anew, or null to remove it. Nothing was changed.',
+    status: 422,
+    errors: errors.map(({ pointer, message }) => ({ pointer: `/settings${pointer}`, message })),
+  });
+
 /** The plugin does not start with them. */
 export const refused = (plugin: string, why: string, runs: boolean): DataWaveError =>
   new DataWaveError({

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -127,6 +128,89 @@ describe('secrets in settings, attacked', () => {
       422,
       '/settings/pin',
     ]);
+  });
+
+  it('sends no kept secret elsewhere: whoever points it at another place gives it again', async () => {
+    const entry = {
+      type: 'object',
+      additionalProperties: false,
+      properties: { name: text, url: text, key: secret },
+    } as const;
+    const where = { 'x-destination': true } as const;
+    const schema: JsonSchema = {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        host: { ...text, ...where },
+        port: { type: 'integer', default: 587, ...where },
+        note: text,
+        login: { type: 'object', additionalProperties: false, properties: { name: text, password: secret } },
+        signing: { ...secret, 'x-destination': false },
+        hooks: { type: 'array', items: entry },
+      },
+    };
+    const file = {
+      host: 'mail.example.com',
+      login: { name: 'a', password: 'of-the-file' },
+      signing: 'signs-only',
+      hooks: [
+        { name: 'one', url: 'https://one.example.com', key: 'key-of-one' },
+        { name: 'two', url: 'https://two.example.com', key: 'key-of-two' },
+      ],
+    };
+    const kernel = await boot(schema, file);
+    const shown = async (): Promise<typeof file> =>
+      Reflect.get(Object((await read(kernel)).body), 'settings');
+    const tried = async (settings: unknown) => {
+      const { status, body } = await put(kernel, settings);
+      const { code, errors } = Object(body) as { code?: string; errors?: readonly { pointer: string }[] };
+      return status === 200 ? [200] : [status, code, ...(errors ?? []).map(({ pointer }) => pointer)];
+    };
+    const refused = (...pointers: readonly string[]) => [422, 'DW_PLUGIN_SECRETS_NEEDED', ...pointers];
+    const password = '/settings/login/password';
+    // What stands outside of a list concerns what is in it, too; an entry concerns itself alone.
+    const all = [password, '/settings/hooks/0/key', '/settings/hooks/1/key'];
+    const alive = lives.length;
+    const { login, hooks, signing } = await shown();
+    // Kept by its placeholder, or not sent at all, so that the one of the file holds.
+    expect(await tried({ host: 'evil.example.com', login })).to.deep.equal(refused(...all));
+    expect(await tried({ host: 'evil.example.com' })).to.deep.equal(refused(...all));
+    expect(await tried({ port: 2525 })).to.deep.equal(refused(...all));
+    expect(
+      await tried({ hooks: [{ ...hooks[0], url: 'https://evil.example.com' }, hooks[1]] }),
+    ).to.deep.equal(refused('/settings/hooks/0/key'));
+    expect(await tried({ hooks: [{ ...hooks[0], key: hooks[1]?.key }] })).to.deep.equal(
+      refused('/settings/hooks/0/key'),
+    );
+    expect(lives.length).to.equal(alive);
+    // What sends it nowhere else keeps it: other settings, a default that is written out, another place in the list.
+    expect(await tried({ note: 'x', port: 587, login: { ...login, name: 'b' }, signing })).to.deep.equal([
+      200,
+    ]);
+    expect(await tried({ hooks: [hooks[1], { ...hooks[0], name: 'first' }] })).to.deep.equal([200]);
+    expect(lives.at(-1)).to.have.nested.property('hooks[1].key', 'key-of-one');
+    // Given again it may go elsewhere, and there it may be kept; the one of the file does not follow it.
+    const elsewhere = {
+      ...{ host: 'new.example.com', login: { name: 'a', password: 'given-again' } },
+      hooks: [{ name: 'one', url: 'https://one.example.com', key: 'given-again' }],
+    };
+    expect(await tried(elsewhere)).to.deep.equal([200]);
+    const { host, ...kept } = { ...elsewhere, ...(await shown()), note: 'y' };
+    expect(await tried({ ...kept, host: elsewhere.host })).to.deep.equal([200]);
+    expect(await tried({ host, hooks: [] })).to.deep.equal(refused(password));
+    expect(await tried({ host, hooks: [], login: { name: 'a' } })).to.deep.equal([200]);
+    expect(await tried({ host, hooks: [] })).to.deep.equal(refused(password));
+    expect(await tried({})).to.deep.equal([200]);
+    expect(lives.at(-1)).to.have.nested.property('login.password', 'of-the-file');
+  });
+
+  it('knows of each plugin that keeps a secret where it is sent', () => {
+    const plugins = join(import.meta.dirname, '../../../../plugins');
+    const schemas = globSync('*/config.schema.json', { cwd: plugins })
+      .map((path) => [path, readFileSync(join(plugins, path), 'utf8')] as const)
+      .filter(([, schema]) => schema.includes('"writeOnly": true'));
+    expect(schemas.length).to.be.above(5);
+    for (const [path, schema] of schemas) expect(schema, path).to.contain('"x-destination"');
   });
 
   it('does not tell an empty or short secret by what it takes out of a message', async () => {
