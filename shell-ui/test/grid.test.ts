@@ -226,8 +226,9 @@ describe('the data grid', () => {
 
   it('moves cards at once when their contents arrive, and not between press and release', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    await open('?rows=2&late');
+    await open('?rows=2&late&most=2');
     await page.locator('.cards').waitFor();
+    await page.getByText('The first 2 rows; search to find the others').waitFor();
     const place = async (name: string) =>
       (await row(name).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
     await page.evaluate('gridLate(120)');

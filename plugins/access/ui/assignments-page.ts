@@ -199,7 +199,13 @@ export class AccessAssignmentsPage extends DataWaveElement {
             { replace: true },
           );
         return html`<dw-card flush>${gridOf<Assignment>({
-          ...{ label: t('Who holds which role'), columns, rows: assignments, storageKey: 'role-assignments' },
+          ...{
+            label: t('Who holds which role'),
+            columns,
+            rows: assignments,
+            most: MOST,
+            storageKey: 'role-assignments',
+          },
           key: ({ id }) => id,
           fileName: 'role-assignments',
           state: gridStateIn(this.page.query, columns),

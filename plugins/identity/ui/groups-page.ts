@@ -119,7 +119,14 @@ export class IdentityGroupsPage extends DataWaveElement {
             { replace: true },
           );
         return html`<dw-card flush>${gridOf<Group>({
-          ...{ label: t('Groups'), columns, rows: groups, storageKey: 'groups', fileName: 'groups' },
+          ...{
+            label: t('Groups'),
+            columns,
+            rows: groups,
+            most: MOST,
+            storageKey: 'groups',
+            fileName: 'groups',
+          },
           key: ({ id }) => id,
           href: ({ id }) => pagePath(id),
           state: gridStateIn(this.page.query, columns),

@@ -166,6 +166,7 @@ export class IdentityTokens extends DataWaveElement {
           actions: (token) =>
             html`<dw-button size="small" @click=${() => void this.#revoke(token)}>${t('Revoke')}<span class="visually-hidden">: ${token.name}</span></dw-button>`,
           actionsWidth: 128,
+          most: MOST,
           bulk: [
             {
               ...({ label: t('Revoke'), icon: 'trash', variant: 'danger' } as const),

@@ -93,9 +93,9 @@ export class IdentityUsersPage extends DataWaveElement {
             replace: true,
           });
         const isNarrowed = (this.page.query.get('q') ?? '') !== '';
-        return html`${accounts.length < MOST ? nothing : html`<dw-callout tone="info">${t('The first {n, number} are shown. Look for somebody by name to find the others.', { n: MOST })}</dw-callout>`}
-        <dw-card flush>${gridOf<AccountRow>({
-          ...{ label: t('Accounts'), columns, rows: accounts, storageKey: 'users', fileName: 'accounts' },
+        return html`<dw-card flush>${gridOf<AccountRow>({
+          ...{ label: t('Accounts'), columns, rows: accounts, most: MOST, storageKey: 'users' },
+          fileName: 'accounts',
           key: ({ id }) => id,
           href: ({ id }) => `/users/${encodeURIComponent(id)}`,
           state: gridStateIn(this.page.query, columns),

@@ -157,7 +157,7 @@ export class WorkspacesPage extends DataWaveElement {
             { replace: true },
           );
         return html`<dw-card flush>${gridOf<ListedWorkspace>({
-          ...{ label: t('Workspaces'), columns, rows: workspaces, storageKey: 'workspaces' },
+          ...{ label: t('Workspaces'), columns, rows: workspaces, most: MOST, storageKey: 'workspaces' },
           key: ({ id }) => id,
           href: ({ id, isCurrent }) => (managesAll || isCurrent ? workspacePath(id) : undefined),
           plain: workspaces.length < MANY,

@@ -7,17 +7,26 @@ import type { GridBulkAction, GridOptions, GridSelected } from './options.ts';
 const countedRows = (n: number): string => t('{n, plural, one {# row} other {# rows}}', { n });
 
 /**
- * How many rows there are, as far as is known: `12,345 rows`, `12 of 300 rows`, `300 rows so far`.
- *
- * @param counted - how many, in words of the page
+ * How many rows there are, as far as is known: `12,345 rows`, `12 of 300 rows`, `300 rows so far`, and that there are others where
+ * the page reads no more than so many.
  */
-export function countWords(data: GridData, counted = countedRows): string {
+export function countWords(
+  data: GridData,
+  options: Pick<GridOptions<never>, 'counted' | 'most'> | null,
+): string {
+  const counted = options?.counted ?? countedRows;
   const { total, unfiltered } = data;
   if (data.isBlank || data.problem !== null) return '';
   if (total === null) return t('{what} so far', { what: counted(data.rows.length) });
-  if (unfiltered !== null && unfiltered !== total)
-    return t('{shown} of {what}', { shown: formatNumber(total), what: counted(unfiltered) });
-  return counted(total);
+  const isNarrowed = unfiltered !== null && unfiltered !== total;
+  const shown = formatNumber(total);
+  if (unfiltered !== null && unfiltered >= (options?.most ?? Number.POSITIVE_INFINITY)) {
+    const what = counted(unfiltered);
+    return isNarrowed
+      ? t('{shown} of the first {what}; search to find the others', { shown, what })
+      : t('The first {what}; search to find the others', { what });
+  }
+  return isNarrowed ? t('{shown} of {what}', { shown, what: counted(unfiltered) }) : counted(total);
 }
 
 /** What stands in the bar while rows are selected. */

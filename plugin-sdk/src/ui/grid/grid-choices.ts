@@ -73,8 +73,7 @@ export class GridChoices {
     this.takeState(next);
     this.#host.options()?.onState?.(next);
     if (part.sort !== undefined || part.filters !== undefined) this.#host.toTop();
-    if (part.filters !== undefined)
-      this.#host.say(() => countWords(this.#host.data, this.#host.options()?.counted));
+    if (part.filters !== undefined) this.#host.say(() => countWords(this.#host.data, this.#host.options()));
   }
 
   readonly filter = (key: string, filter: GridFilter | null): void => {

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, noChange, nothing, type PropertyValues } from 'lit';
 import { followAppearance, isCompact } from '../follow-appearance.ts';
 import { direction } from '../i18n/language.ts';
 import { t } from '../i18n/translate.ts';
@@ -204,6 +204,8 @@ export class DwGrid extends LitElement {
   override render(): unknown {
     const { options } = this;
     if (options === null) return nothing;
+    // A press that led to another page held this up until the page it belongs to was gone.
+    if (!this.isConnected) return noChange;
     const data = this.#data;
     this.#drawn = data.rows;
     const { items } = this.#window;
@@ -299,7 +301,7 @@ export class DwGrid extends LitElement {
     const filterable = options.columns.filter(({ filter }) => filter !== undefined);
     const sortable = this.#isNarrow ? this.#columns.filter(this.#isSortable) : [];
     const close = (): void => panel.show(null);
-    return html`<div class="bar" @keydown=${panel.keyed}><div class="about"><span class="number">${countWords(data, options.counted)}</span>${chipsOf(options.columns, choices.state, choices.filter)}</div>
+    return html`<div class="bar" @keydown=${panel.keyed}><div class="about"><span class="number">${countWords(data, options)}</span>${chipsOf(options.columns, choices.state, choices.filter)}</div>
       <div class="tools">${options.toolbar ?? nothing}
         ${filterable.length + sortable.length === 0 ? nothing : html`<dw-button data-panel="filters" size="small" variant="quiet" icon=${filterable.length === 0 ? 'sort' : 'filter'} expanded=${String(panel.open === 'filters')} @click=${() => panel.toggle('filters')}>${filterable.length === 0 ? t('Sort') : t('Filter')}</dw-button>`}
         <dw-button data-panel="columns" size="small" variant="quiet" icon="columns" expanded=${String(panel.open === 'columns')} @click=${() => panel.toggle('columns')}>${t('Columns')}</dw-button>

@@ -72,6 +72,8 @@ export interface GridOptions<Row> {
   readonly counted?: (count: number) => string;
   /** All rows; null while they are on their way. Sorted and narrowed here. Keep the array while the rows are the same. */
   readonly rows?: readonly Row[] | null;
+  /** Rows that the page reads at most: where it has as many, the grid says that there are others. */
+  readonly most?: number;
   /** Where rows come from instead, page by page. */
   readonly source?: GridSource<Row>;
   /** Where a row leads. */
