@@ -88,6 +88,34 @@ describe('the frame', () => {
     await page.getByRole('link', { name, exact: true }).waitFor();
   });
 
+  it('counts tabs as pages: Back leads to the one before, however many keys led on from it', async () => {
+    await page.goto(`${fixture.url}/sources`);
+    await heading('Sources');
+    await page.goto(`${fixture.url}/design-system`);
+    const tab = (name: string) => page.getByRole('tab', { name, exact: true });
+    const isShown = async (name: string): Promise<void> => {
+      await page.getByRole('tab', { name, exact: true, selected: true }).waitFor();
+    };
+    await isShown('Elements');
+    await tab('Forms').click();
+    await page.waitForURL(/tab=forms/);
+    await tab('States').click();
+    await page.waitForURL(/tab=states/);
+    await page.goBack();
+    await isShown('Forms');
+    await tab('Forms').focus();
+    for (const name of ['States', 'Tokens', 'Icons']) {
+      await page.keyboard.press('ArrowRight');
+      await isShown(name);
+    }
+    await page.goBack();
+    await isShown('Forms');
+    await page.goBack();
+    await isShown('Elements');
+    await page.goBack();
+    await heading('Sources');
+  });
+
   it('does not count drawers and dialogs as pages: Back leaves the page below them', async () => {
     await page.goto(`${fixture.url}/sources`);
     await heading('Sources');

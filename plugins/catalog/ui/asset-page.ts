@@ -6,6 +6,7 @@ import {
   type PageLocation,
   Resource,
   rich,
+  saidText,
   t,
   tabsOf,
 } from '@datawave/plugin-sdk/ui';
@@ -63,7 +64,7 @@ export class CatalogAssetPage extends DataWaveElement {
     if (asset.retiredAt === null && asset.warnings.length === 0) return nothing;
     return html`<div class="stack callouts">
       ${asset.retiredAt === null ? nothing : html`<dw-callout tone="warning" heading=${t('No longer there')}>${rich('The last scan of its source did not see it any more ({when}).', { when: html`<dw-time at=${asset.retiredAt}></dw-time>` })}</dw-callout>`}
-      ${asset.warnings.map((warning) => html`<dw-callout tone="warning">${warning}</dw-callout>`)}</div>`;
+      ${asset.warnings.map((warning) => html`<dw-callout tone="warning">${saidText(warning)}</dw-callout>`)}</div>`;
   }
 
   #tabs(asset: AssetDetail): unknown {
@@ -86,12 +87,10 @@ export class CatalogAssetPage extends DataWaveElement {
         ...brought.map((entry) => ({ key: entry.element, title: t(entry.title ?? entry.plugin) })),
       ],
       selected,
-      choose: (key) => {
+      choose: (key, how) => {
         // Other tabs' choices stay behind: an address leads to one view.
         const at = `/assets/${encodeURIComponent(asset.urn)}`;
-        this.shell.navigate(key === 'overview' ? at : `${at}?tab=${encodeURIComponent(key)}`, {
-          replace: true,
-        });
+        this.shell.navigate(key === 'overview' ? at : `${at}?tab=${encodeURIComponent(key)}`, how);
       },
       panel: contribution === undefined ? this.#own(selected, asset) : this.#brought(contribution, asset),
     });

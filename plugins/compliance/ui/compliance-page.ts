@@ -2,6 +2,7 @@ import {
   baseStyles,
   DataWaveElement,
   layoutStyles,
+  type NavigateOptions,
   type PageLocation,
   ProblemError,
   problemText,
@@ -54,6 +55,15 @@ export class CompliancePage extends DataWaveElement {
     this.shell.navigate(withQuery('/compliance', query), { replace: true });
   }
 
+  /** A view is a place to come back to, and an entry of the history. */
+  #choose(view: string, how: NavigateOptions): void {
+    const filter = view === 'board' || view === 'list' ? this.#filter() : {};
+    this.shell.navigate(
+      withQuery('/compliance', { ...filter, view: view === 'coverage' ? undefined : view }),
+      how,
+    );
+  }
+
   /** What else stands in the address stays: how the grid is ordered, which violation is open. */
   #with(change: Readonly<Record<string, string>>, gone: readonly string[] = []): void {
     const kept = [...this.page.query].filter(([name]) => !gone.includes(name));
@@ -72,11 +82,7 @@ export class CompliancePage extends DataWaveElement {
           { key: 'evidence', title: t('Evidence'), icon: 'clipboard' },
         ],
         selected: view,
-        choose: (key) =>
-          this.#go({
-            ...(key === 'board' || key === 'list' ? this.#filter() : {}),
-            view: key === 'coverage' ? undefined : key,
-          }),
+        choose: (key, how) => this.#choose(key, how),
         panel: this.#panel(view),
       })}
       ${this.#open()}<compliance-waive-dialog></compliance-waive-dialog>`;

@@ -18,7 +18,7 @@ export interface Tab {
 
 /**
  * Tabs above what the chosen one shows, which is the element's content. With `param` the choice stands in the page's query, so that
- * a link leads to it; arrow keys, Home and End choose. Fires `dw-tab` with the key as `detail`.
+ * a link leads to it and the browser's Back to the tab before; arrow keys, Home and End choose. Fires `dw-tab` with the key as `detail`.
  * @public
  */
 export class DwTabs extends DataWaveElement {
@@ -34,6 +34,9 @@ export class DwTabs extends DataWaveElement {
   declare selected: string;
   /** Name in the page's query that keeps the choice; empty where the page keeps it in another way. */
   declare param: string;
+  /** Whether the last choice goes on from one that an arrow key has made: it takes the place of that in the history. */
+  goesOn = false;
+  #isByKey = false;
 
   static override styles = [
     baseStyles,
@@ -71,16 +74,18 @@ export class DwTabs extends DataWaveElement {
     );
   }
 
-  #choose(index: number): void {
+  #choose(index: number, isByKey = false): void {
     const tab = this.tabs[index];
     if (tab === undefined || index === this.#current()) return;
     this.selected = tab.key;
+    this.goesOn = isByKey && this.#isByKey;
+    this.#isByKey = isByKey;
     if (this.param !== '') {
       const query = new URLSearchParams(location.search);
       if (index === 0) query.delete(this.param);
       else query.set(this.param, tab.key);
       const text = query.toString();
-      this.shell.navigate(location.pathname + (text === '' ? '' : `?${text}`), { replace: true });
+      this.shell.navigate(location.pathname + (text === '' ? '' : `?${text}`), { replace: this.goesOn });
     }
     this.dispatchEvent(new CustomEvent('dw-tab', { detail: tab.key }));
   }
@@ -102,11 +107,16 @@ export class DwTabs extends DataWaveElement {
               : null;
     if (next === null || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    this.#choose(next);
+    this.#choose(next, true);
     await this.updateComplete;
     const button = this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]');
     button?.focus();
     button?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  };
+
+  readonly #left = (): void => {
+    // The focus that moves from tab to tab does not leave.
+    if (!this.matches(':focus-within')) this.#isByKey = false;
   };
 
   /** Where not all of them have room, the chosen one is in sight, also on a page that was opened at it. */
@@ -121,7 +131,7 @@ export class DwTabs extends DataWaveElement {
 
   override render(): unknown {
     const current = this.#current();
-    return html`<div class="list" role="tablist" aria-label=${this.label} @keydown=${this.#pressed}>${this.tabs.map(
+    return html`<div class="list" role="tablist" aria-label=${this.label} @keydown=${this.#pressed} @focusout=${() => queueMicrotask(this.#left)}>${this.tabs.map(
       (tab, index) =>
         html`<button type="button" role="tab" id="tab-${index}" aria-selected=${index === current} aria-controls="panel" tabindex=${index === current ? 0 : -1}
           @click=${() => this.#choose(index)}>${tab.icon === undefined ? nothing : html`<dw-icon name=${tab.icon}></dw-icon>`}${tab.title}${
@@ -139,10 +149,11 @@ export function tabsOf(options: {
   /** Key. */
   readonly selected: string;
   readonly param?: string;
-  readonly choose?: (key: string) => void;
+  /** Where the page keeps the choice itself: `replace` says whether it takes the place of the last in the history. */
+  readonly choose?: (key: string, how: { readonly replace: boolean }) => void;
   /** What the chosen tab shows. */
   readonly panel: unknown;
 }): unknown {
   return html`<dw-tabs .label=${options.label} .tabs=${options.tabs} .selected=${options.selected} .param=${options.param ?? ''}
-    @dw-tab=${(event: CustomEvent<string>) => options.choose?.(event.detail)}>${options.panel}</dw-tabs>`;
+    @dw-tab=${(event: CustomEvent<string>) => options.choose?.(event.detail, { replace: event.target instanceof DwTabs && event.target.goesOn })}>${options.panel}</dw-tabs>`;
 }
