@@ -94,6 +94,51 @@ describe('the pages of the catalog in the browser', () => {
       await page.close();
     });
 
+  it('are suggested while somebody types in the bar, with info types and what they looked for before', async function () {
+    this.timeout(120_000);
+    const { page, faults } = await browser.open(`${platform.url}/sources`);
+    const found: string[] = [];
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const search = page.getByRole('combobox', { name: 'Search assets and columns' });
+    const options = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
+    await search.waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('email');
+    await options.filter({ hasText: 'main.customers' }).waitFor();
+    expect((await options.allInnerTexts()).map((text) => text.split('\n')[0])).to.deep.equal([
+      'Search for “email”',
+      'E-mail address',
+      'main.customers',
+    ]);
+    await lookAt(page, found);
+    // What is written stands first: Enter without an arrow searches for it.
+    expect(await search.getAttribute('aria-activedescendant')).to.equal(null);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.locator('#option-1[aria-selected="true"]').waitFor();
+    expect(await search.getAttribute('aria-activedescendant')).to.equal('option-1');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/infoType=EMAIL_ADDRESS/);
+    await page.getByText('1 asset', { exact: true }).waitFor();
+    await page.keyboard.press('/');
+    await options.filter({ hasText: 'email' }).waitFor();
+    expect(await options.count()).to.equal(1);
+    await page.keyboard.press('Escape');
+    await options.first().waitFor({ state: 'detached' });
+    await page.keyboard.type('colours');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=colours/);
+    await page.goto(`${platform.url}/sources`);
+    await search.waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: /^Find a page/ }).fill('e-mail');
+    await page.getByRole('group', { name: 'Assets by info type' }).getByText('E-mail address').click();
+    await page.waitForURL(/infoType=EMAIL_ADDRESS/);
+    expect(found, found.join('\n')).to.deep.equal([]);
+    expect(faults).to.deep.equal([]);
+    await page.close();
+  });
+
   it('change several assets at once, and say what became of each', async function () {
     this.timeout(120_000);
     const { page, faults } = await browser.open(`${platform.url}/assets?q=main`);

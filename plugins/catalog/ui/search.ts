@@ -1,57 +1,119 @@
 import { baseStyles, DataWaveElement, t, withQuery } from '@datawave/plugin-sdk/ui';
-import { css, html } from 'lit';
+import { html, nothing } from 'lit';
+import { searchStyles } from './search-styles.ts';
+import type { SuggestionBox } from './suggestion-box.ts';
 
-/** The search in the bar above every page: goes to the list of assets. `/` moves the focus here. */
+/** Where somebody writes already, `/` is a letter. */
+const isWritten = (target: EventTarget | undefined): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
+
+/**
+ * The search in the bar above every page: goes to the list of assets, or to what is suggested below it while somebody types. A combobox
+ * by the pattern of ARIA; what it suggests is fetched once somebody comes to it. `/` moves the focus here.
+ */
 export class CatalogSearch extends DataWaveElement {
-  static override styles = [
-    baseStyles,
-    css`
-      :host { display: block; }
-      form { position: relative; }
-      dw-icon { position: absolute; inset-block: 0; inset-inline-start: 0.6875rem; margin-block: auto; color: var(--dw-text-muted); pointer-events: none; }
-      input { width: 100%; min-height: var(--dw-control); padding-block: 0.25rem; padding-inline: 2.125rem 2.5rem; border: 1px solid color-mix(in srgb, var(--dw-border-strong) 45%, var(--dw-border)); border-radius: var(--dw-radius); background: var(--dw-surface); color: var(--dw-text); font: inherit; text-overflow: ellipsis; }
-      input::placeholder { color: var(--dw-text-muted); opacity: 1; }
-      input::-webkit-search-cancel-button { display: none; }
-      input:focus-visible { outline: none; border-color: var(--dw-focus); box-shadow: 0 0 0 3px color-mix(in srgb, var(--dw-focus) 25%, transparent); }
-      kbd { position: absolute; inset-block: 0; inset-inline-end: 0.5rem; display: grid; place-items: center; width: 1.25rem; height: 1.25rem; margin-block: auto; border: 1px solid var(--dw-border); border-radius: 5px; color: var(--dw-text-muted); font: inherit; font-size: var(--dw-font-size-xs); pointer-events: none; }
-      input:focus + kbd { display: none; }
-      @media (max-width: 640px) { kbd { display: none; } input { padding-inline-end: 0.5rem; } }
-    `,
-  ];
+  static override properties = { typed: { state: true }, isOpen: { state: true } };
+  declare typed: string;
+  declare isOpen: boolean;
+  #box: SuggestionBox | null = null;
+
+  static override styles = [baseStyles, searchStyles];
+
+  constructor() {
+    super();
+    this.typed = '';
+    this.isOpen = false;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.listen(document, 'keydown', (event) => {
-      if (
-        !(event instanceof KeyboardEvent) ||
-        event.key !== '/' ||
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey
-      )
-        return;
-      const target = event.composedPath()[0];
-      if (
-        target instanceof HTMLElement &&
-        (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
-      )
-        return;
+      if (!(event instanceof KeyboardEvent) || event.key !== '/') return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isWritten(event.composedPath()[0])) return;
       event.preventDefault();
-      this.renderRoot.querySelector<HTMLInputElement>('input')?.focus();
+      this.#input?.focus();
     });
   }
 
-  readonly #submit = (event: Event): void => {
-    event.preventDefault();
-    const input = this.renderRoot.querySelector<HTMLInputElement>('input');
-    if (input === null) return;
-    this.shell.navigate(withQuery('/assets', { q: input.value.trim() }));
-    input.value = '';
-    input.blur();
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#box?.close();
+    this.#box = null;
+    this.isOpen = false;
+  }
+
+  get #input(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input');
+  }
+
+  /** The search works without what suggests; the next who comes here tries again. */
+  readonly #begin = async (): Promise<void> => {
+    this.isOpen = true;
+    const { lifetime } = this;
+    const loaded = await import('./suggestion-box.ts').catch(() => null);
+    if (loaded === null || lifetime.aborted) return;
+    this.#box ??= new loaded.SuggestionBox(this.shell, () => this.requestUpdate());
+    await this.#box.open(lifetime);
+    this.#box.ask(this.typed);
   };
 
+  readonly #write = (event: Event): void => {
+    if (!(event.target instanceof HTMLInputElement)) return;
+    this.typed = event.target.value;
+    this.isOpen = true;
+    this.#box?.ask(this.typed);
+  };
+
+  readonly #leave = (): void => {
+    this.isOpen = false;
+    this.#box?.close();
+  };
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === 'Escape' && this.isOpen) {
+      // The first one closes the list, the next one empties the field.
+      event.preventDefault();
+      event.stopPropagation();
+      this.isOpen = false;
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      this.isOpen = true;
+      this.#box?.move(event.key === 'ArrowDown' ? 1 : -1);
+      this.requestUpdate();
+    } else if (event.key === 'Enter' && this.isOpen && this.#box?.active) {
+      event.preventDefault();
+      this.#go(this.#box.active.href);
+    }
+  };
+
+  readonly #submit = (event: Event): void => {
+    event.preventDefault();
+    this.#go(withQuery('/assets', { q: this.typed.trim() }));
+  };
+
+  readonly #go = (href: string): void => {
+    const text = this.typed.trim();
+    if (text !== '') this.#box?.remember(text);
+    this.shell.navigate(href);
+    this.typed = '';
+    this.#box?.ask('');
+    this.#input?.blur();
+  };
+
+  override updated(): void {
+    this.renderRoot
+      .querySelector('[role="option"][aria-selected="true"]')
+      ?.scrollIntoView({ block: 'nearest' });
+  }
+
   override render(): unknown {
+    const list = this.isOpen ? (this.#box?.view(this.#go) ?? null) : null;
     return html`<form role="search" @submit=${this.#submit}><dw-icon name="search"></dw-icon>
-      <input type="search" name="q" aria-label=${t('Search assets and columns')} placeholder=${t('Search assets and columns')} autocomplete="off" spellcheck="false"><kbd aria-hidden="true">/</kbd></form>`;
+      <input type="text" name="q" enterkeyhint="search" role="combobox" aria-autocomplete="list" aria-haspopup="listbox" aria-expanded=${list === null ? 'false' : 'true'} aria-controls="list" aria-activedescendant=${(list === null ? '' : this.#box?.activeId) || nothing}
+        aria-label=${t('Search assets and columns')} placeholder=${t('Search assets and columns')} autocomplete="off" spellcheck="false" maxlength="200" .value=${this.typed}
+        @focus=${this.#begin} @click=${this.#begin} @input=${this.#write} @keydown=${this.#pressed} @blur=${this.#leave}><kbd aria-hidden="true">/</kbd>
+      ${list ?? html`<div id="list" hidden></div>`}</form>`;
   }
 }

@@ -7,12 +7,9 @@ import {
   Resource,
   t,
 } from '@datawave/plugin-sdk/ui';
-import { css, html, nothing, svg } from 'lit';
+import { css, html, nothing } from 'lit';
 
 const DAYS = 42;
-const WIDTH = 400;
-const HEIGHT = 64;
-const EDGE = 3;
 
 interface Point {
   readonly day: string;
@@ -54,11 +51,7 @@ export class CatalogTrendCard extends DataWaveElement {
       .trends { display: grid; gap: var(--dw-space-5); }
       .head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 var(--dw-space-3); }
       .now { font-size: var(--dw-font-size-xl); font-weight: 620; font-variant-numeric: tabular-nums; }
-      svg { display: block; inline-size: 100%; block-size: 4rem; overflow: visible; }
-      polyline { fill: none; stroke: var(--dw-accent); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
-      polygon { fill: var(--dw-accent); opacity: 0.1; }
-      .violations polyline { stroke: var(--dw-warning-fill); }
-      .violations polygon { fill: var(--dw-warning-fill); }
+      dw-spark { --dw-spark-width: 100%; --dw-spark-height: 4rem; }
       .axis { display: flex; justify-content: space-between; margin-block-start: var(--dw-space-1); color: var(--dw-text-muted); font-size: var(--dw-font-size-xs); }
     `,
   ];
@@ -73,20 +66,16 @@ export class CatalogTrendCard extends DataWaveElement {
   override render(): unknown {
     const loading = (): unknown => html`<dw-loading lines="3"></dw-loading>`;
     return html`<dw-card heading=${t('Trend')} note=${t('The last {n, number} weeks', { n: DAYS / 7 })}><div class="trends">
-      ${this.#columns.view({ loading, ready: (points) => this.#trend(t('Sensitive columns'), 'columns', points) })}
-      ${this.#violations.view({ loading, ready: (points) => this.#trend(t('Open violations'), 'violations', points) })}
+      ${this.#columns.view({ loading, ready: (points) => this.#trend(t('Sensitive columns'), '', points) })}
+      ${this.#violations.view({ loading, ready: (points) => this.#trend(t('Open violations'), 'warning', points) })}
     </div></dw-card>`;
   }
 
-  #trend(title: string, kind: string, points: readonly Point[]): unknown {
+  #trend(title: string, tone: '' | 'warning', points: readonly Point[]): unknown {
     const [first] = points;
     const last = points.at(-1);
     if (first === undefined || last === undefined) return nothing;
     const change = last.value - first.value;
-    const most = Math.max(1, ...points.map(({ value }) => value));
-    const place = ({ value }: Point, index: number): string =>
-      `${((index * WIDTH) / (points.length - 1)).toFixed(1)},${(HEIGHT - EDGE - (value / most) * (HEIGHT - 2 * EDGE)).toFixed(1)}`;
-    const line = points.map(place).join(' ');
     const words =
       change === 0
         ? t('unchanged since then')
@@ -97,8 +86,8 @@ export class CatalogTrendCard extends DataWaveElement {
       title,
       ...{ before: formatNumber(first.value), day: dayWords(first.day), now: formatNumber(last.value) },
     });
-    return html`<div class=${kind}><div class="head"><h3>${title}</h3><span><span class="now">${formatNumber(last.value)}</span> <span class="muted small">${words}</span></span></div>
-      <svg role="img" aria-label=${label} viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${svg`<polygon points="0,${HEIGHT} ${line} ${WIDTH},${HEIGHT}"></polygon><polyline points=${line}></polyline>`}</svg>
+    return html`<div><div class="head"><h3>${title}</h3><span><span class="now">${formatNumber(last.value)}</span> <span class="muted small">${words}</span></span></div>
+      <dw-spark filled tone=${tone} label=${label} .values=${points.map(({ value }) => value)}></dw-spark>
       <div class="axis" aria-hidden="true"><span>${dayWords(first.day)}</span><span>${t('today')}</span></div></div>`;
   }
 }
