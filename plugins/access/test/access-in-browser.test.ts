@@ -55,7 +55,6 @@ describe('access in the browser', () => {
     await browser.context.clearCookies();
     const { page, faults } = await browser.open(`${platform.url}/access`);
     const found: string[] = [];
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await signIn(page, platform.password);
     await page.getByRole('heading', { name: 'Access', level: 1 }).waitFor();
     await page.getByText('Compliance officer').waitFor();
@@ -120,7 +119,6 @@ describe('access in the browser', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('link', { name: `hush` }).waitFor();
     await page.getByRole('tab', { name: 'Who can see this' }).click();
-    await page.getByRole('button', { name: 'Show', exact: true }).click();
     await page.getByLabel('Who is told of').selectOption('Everybody');
     const loader = page.getByRole('region', { name: 'People and services' }).getByRole('listitem');
     await loader.filter({ hasText: `service:loader` }).getByText(`Denied by policy "Hushed".`).waitFor();
@@ -254,7 +252,6 @@ describe('access in the browser', () => {
     this.timeout(120_000);
     const { page, faults } = await browser.open(`${platform.url}/access`, 390);
     const found: string[] = [];
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.getByRole('link', { name: 'Data owner' }).waitFor();
     await lookAt(page, found);
     for (const [tab, shown] of [

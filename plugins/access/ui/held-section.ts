@@ -35,7 +35,7 @@ export class AccessHeldSection extends DataWaveElement {
 
   #list(held: readonly Assignment[], rest: string | null): unknown {
     if (held.length === 0)
-      return html`<p class="muted">${this.context.holder.kind === 'group' ? t('None yet: being in this group permits nothing.') : t('None. Without a role, of its own or of a group, somebody who signs in sees nothing.')}</p>`;
+      return html`<p class="muted">${this.context.holder.kind === 'group' ? t('None yet: being in this group permits nothing.') : t('None was given to the account in this way. What it holds by itself, through a group or as a member counts all the same.')}</p>`;
     return html`<ul role="list">${held.map(
       ({ role, everywhere, expiresAt, isExpired }) =>
         html`<li class="row"><a href=${roleHref(role.id)}>${t(role.title)}</a> <span class="muted small">${everywhere ? t('in every workspace') : t('in this workspace')}${expiresAt === null ? nothing : isExpired ? html`, ${t('over', {}, 'time')}` : html`, ${rich('until {when}', { when: html`<dw-time at=${expiresAt}></dw-time>` })}`}</span></li>`,

@@ -21,35 +21,29 @@ const PERMISSIONS = [
   ['review:decide', msg('Decide what its columns hold')],
 ] as const;
 
-/** On the page of an asset: who may see it, or do something to it, and why. Loaded when it is opened. */
+/** On the page of an asset: who may see it, or do something to it, and why. */
 export class AccessWhoSection extends DataWaveElement {
   static override properties = {
     context: { attribute: false },
-    isOpen: { state: true },
     permission: { state: true },
     include: { state: true },
   };
   declare context: { readonly asset: { readonly urn: string } };
-  declare isOpen: boolean;
   declare permission: string;
   declare include: 'allowed' | 'all';
-  #who = new PagedList<Answered, WhoExtra>(this, () =>
-    this.isOpen
-      ? {
-          path: '/access/who',
-          query: {
-            permission: this.permission,
-            kind: 'asset',
-            id: this.context.asset.urn,
-            include: this.include,
-          },
-        }
-      : null,
-  );
+  #who = new PagedList<Answered, WhoExtra>(this, () => ({
+    path: '/access/who',
+    query: {
+      permission: this.permission,
+      kind: 'asset',
+      id: this.context.asset.urn,
+      include: this.include,
+    },
+  }));
 
   #titles = new Resource(
     this,
-    () => (this.isOpen ? 'titles' : null),
+    () => 'titles',
     async (_, signal) => ({
       roles: this.shell.may('roles:read') ? await this.shell.api.all<Role>('/roles', { signal }) : [],
       permissions: this.shell.may('access:read')
@@ -77,17 +71,12 @@ export class AccessWhoSection extends DataWaveElement {
 
   constructor() {
     super();
-    this.isOpen = false;
     this.permission = 'catalog:read';
     this.include = 'allowed';
   }
 
   override render(): unknown {
-    return html`<dw-card heading=${t('Who can see this, and why')}>
-      <dw-button slot="actions" size="small" variant="quiet" expanded=${this.isOpen ? 'true' : 'false'} @click=${() => {
-        this.isOpen = !this.isOpen;
-      }}>${this.isOpen ? t('Hide') : t('Show')}</dw-button>
-      ${this.isOpen ? this.#answer() : html`<p class="muted">${t('Roles, groups and people, each with the role or the policy that decides it.')}</p>`}</dw-card>`;
+    return html`<dw-card heading=${t('Who can see this, and why')} note=${t('Roles, groups and people, each with the role or the policy that decides it.')}>${this.#answer()}</dw-card>`;
   }
 
   #answer(): unknown {

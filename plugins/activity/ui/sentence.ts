@@ -112,7 +112,8 @@ export function sentenceOf(item: ActivityItem): Sentence {
   const { actor, action, object, outcome } = item;
   const isOne = ONLY_ONE.has(object.type);
   const thing = {
-    who: actor.displayName,
+    // A plugin that acts by itself is called by its title.
+    who: actor.kind === 'plugin' ? t(actor.displayName) : actor.displayName,
     kind: kindTitle(object.type),
     ...(isOne ? {} : { what: nameOf(object) }),
   };

@@ -19,12 +19,25 @@ import { attemptOnce } from './attempt-once.ts';
 import { deviceOf } from './device.ts';
 
 const OBSTACLES = {
-  name: msg(
-    'Passkeys belong to a name, and this page was opened under an address. Open it under the name of the server; on the same computer that is localhost.',
-  ),
   unsafe: msg('Passkeys need TLS. Open this page with https.'),
   browser: msg('This browser knows too little of passkeys.'),
 } as const;
+
+/** This page by the name that this computer has for itself. */
+const localAddress = (): string => {
+  const here = new URL(location.href);
+  here.hostname = 'localhost';
+  return here.href;
+};
+
+function obstacleNote(obstacle: NonNullable<ReturnType<typeof passkeyObstacle>>): unknown {
+  if (obstacle !== 'name') return t(OBSTACLES[obstacle]);
+  const address = localAddress();
+  return rich(
+    'Passkeys belong to a host name, and this page was opened by an IP address. Open DataWave by its host name (on this computer: {link}).',
+    { link: html`<a href=${address}>${new URL(address).origin}</a>` },
+  );
+}
 
 /** One's own passkeys: made, renamed, removed. Fires `dw-changed`. */
 export class IdentityPasskeys extends DataWaveElement {
@@ -50,6 +63,7 @@ export class IdentityPasskeys extends DataWaveElement {
     css`
       li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--dw-space-2) var(--dw-space-3); padding: var(--dw-space-3) 0; border-bottom: 1px solid var(--dw-border); }
       li:first-child { padding-top: 0; }
+      dw-callout a { color: inherit; text-decoration: underline; }
       .name { font-weight: 550; overflow-wrap: anywhere; }
       form { display: flex; flex-wrap: wrap; align-items: end; gap: var(--dw-space-2); }
       form .field { flex: 1 1 12rem; }
@@ -110,8 +124,8 @@ export class IdentityPasskeys extends DataWaveElement {
   #list(passkeys: readonly Passkey[]): unknown {
     const obstacle = passkeyObstacle();
     return html`<div class="stack">
-      ${passkeys.length === 0 ? html`<p>${t('None yet. Nobody can be talked out of a passkey, and no page but this one can use it.')}</p>` : html`<ul role="list" aria-label=${t('Passkeys')}>${passkeys.map((passkey) => this.#row(passkey))}</ul>`}
-      ${obstacle === null ? this.#adder() : html`<dw-callout tone="info">${t(OBSTACLES[obstacle])}</dw-callout>`}</div>`;
+      ${passkeys.length === 0 ? html`<p>${t('None yet. A passkey cannot be guessed or phished: your device gives it to this site alone.')}</p>` : html`<ul role="list" aria-label=${t('Passkeys')}>${passkeys.map((passkey) => this.#row(passkey))}</ul>`}
+      ${obstacle === null ? this.#adder() : html`<dw-callout tone="info">${obstacleNote(obstacle)}</dw-callout>`}</div>`;
   }
 
   #adder(): unknown {

@@ -24,6 +24,10 @@ const permissionsOf = (permissions: readonly string[], titleOf: (id: string) => 
     : t('{named} and {n, number} more', { named, n: permissions.length - NAMED });
 };
 
+/** Whose name is not known, or gone, is told from others by the beginning of the id. */
+const accountWords = (principal: string): string =>
+  t('a person ({id}…)', { id: principal.replace(/^user:/, '').slice(0, 8) });
+
 const isOver = ({ expiresAt }: ApiToken): boolean => Date.parse(expiresAt) < Date.now();
 
 /** Columns of a list of API tokens; of everybody's with whose they are. */
@@ -41,14 +45,14 @@ export const tokenColumns = (options: {
     ? [
         {
           ...({ key: 'of', title: t('Of', {}, 'token'), width: 220, filter: { kind: 'text' } } as const),
-          value: ({ kind, owner, roles }: TokenRow) =>
-            kind === 'service' ? `${t('a service')} ${roles.join(', ')}` : (owner ?? t('a person')),
+          value: ({ kind, principal, owner, roles }: TokenRow) =>
+            kind === 'service' ? `${t('a service')} ${roles.join(', ')}` : (owner ?? accountWords(principal)),
           cell: ({ kind, principal, owner, roles }: TokenRow) =>
             kind === 'service'
               ? html`<span class="two"><span>${t('a service')}</span><span class="sub">${roles.join(', ')}</span></span>`
               : options.maySeePeople
-                ? html`<a href="/users/${encodeURIComponent(principal)}"><bdi>${owner ?? t('a person')}</bdi></a>`
-                : t('a person'),
+                ? html`<a href="/users/${encodeURIComponent(principal)}"><bdi>${owner ?? accountWords(principal)}</bdi></a>`
+                : accountWords(principal),
         },
       ]
     : []),

@@ -7,12 +7,11 @@ import {
   layoutStyles,
   Resource,
   type Suggestion,
-  suggestPeople,
   t,
 } from '@datawave/plugin-sdk/ui';
 import type { GridSelected } from '@datawave/plugin-sdk/ui/grid';
 import { css, html, nothing } from 'lit';
-import type { ApiToken, TokenScopes } from './api.ts';
+import type { Account, ApiToken, TokenScopes } from './api.ts';
 import { type TokenRow, tokenColumns, tokenListStyles } from './token-columns.ts';
 
 /** Tokens that one list holds. */
@@ -52,7 +51,14 @@ export class IdentityTokens extends DataWaveElement {
   #people = new Resource(
     this,
     () => (this.all && this.of === '' ? 'people' : null),
-    (_, signal) => suggestPeople(this.shell, signal),
+    async (_, signal): Promise<readonly Suggestion[]> => {
+      if (!this.shell.may('users:read')) return [];
+      const accounts = await this.shell.api.all<Account>('/users', { signal, limit: MOST });
+      return accounts.map(({ id, displayName, username }) => [
+        id,
+        displayName === username ? username : `${displayName} (${username})`,
+      ]);
+    },
   );
   #tokens = new Resource(
     this,
@@ -160,13 +166,13 @@ export class IdentityTokens extends DataWaveElement {
             titleOf: this.#titleOf,
           }),
           rows: this.#rows(tokens),
+          most: MOST,
           key: ({ id }) => id,
           storageKey: this.all ? 'api-tokens' : 'own-api-tokens',
           fileName: 'api-tokens',
           actions: (token) =>
             html`<dw-button size="small" @click=${() => void this.#revoke(token)}>${t('Revoke')}<span class="visually-hidden">: ${token.name}</span></dw-button>`,
           actionsWidth: 128,
-          most: MOST,
           bulk: [
             {
               ...({ label: t('Revoke'), icon: 'trash', variant: 'danger' } as const),

@@ -1,16 +1,19 @@
 import {
+  type Bar,
   baseStyles,
   DataWaveElement,
-  formatNumber,
   layoutStyles,
   Resource,
-  rich,
   t,
+  withQuery,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import type { ReviewSummary } from './api.ts';
 
-/** How much waits for a person, on the overview. */
+/** Types named. */
+const SHOWN = 5;
+
+/** What waits for a person, on the overview. */
 export class ReviewOverviewCard extends DataWaveElement {
   #summary = new Resource(
     this,
@@ -22,7 +25,6 @@ export class ReviewOverviewCard extends DataWaveElement {
     baseStyles,
     layoutStyles,
     css`
-      .waiting { font-size: var(--dw-font-size-2xl); line-height: 1.2; font-weight: 620; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
       ul { display: grid; gap: var(--dw-space-2); margin-top: var(--dw-space-4); }
     `,
   ];
@@ -36,12 +38,18 @@ export class ReviewOverviewCard extends DataWaveElement {
       ${this.#summary.view({ ready: (summary) => this.#counts(summary), loading: () => html`<dw-loading lines="3"></dw-loading>` })}</dw-card>`;
   }
 
-  #counts({ waiting, byReason }: ReviewSummary): unknown {
-    const { abstained = 0, returned = 0 } = byReason;
-    return html`<p>${rich('{n, plural, one {<b>{shown}</b> verdict waits for a decision} other {<b>{shown}</b> verdicts wait for a decision}}', { n: waiting, shown: formatNumber(waiting), b: (parts) => html`<span class="waiting">${parts}</span>` })}</p>
+  /** What waits, by what it may be: how much in all is said among what wants attention. */
+  #counts({ byReason, infoTypes }: ReviewSummary): unknown {
+    const { abstained = 0 } = byReason;
+    const bars = infoTypes.slice(0, SHOWN).map(
+      ({ infoType, count }): Bar => ({
+        ...{ label: this.infoTypeTitle(infoType), value: count, tone: 'info' },
+        href: withQuery('/review', { infoType }),
+      }),
+    );
+    return html`${bars.length === 0 ? nothing : html`<dw-bars .label=${t('Waiting, by what it may be')} .bars=${bars}></dw-bars>`}
       <ul role="list">
         ${abstained === 0 ? nothing : html`<li><a href="/review?reason=abstained">${t('{n, plural, one {# column that the engine is uncertain about} other {# columns that the engine is uncertain about}}', { n: abstained })}</a></li>`}
-        ${returned === 0 ? nothing : html`<li><a href="/review?reason=returned">${t('{n, plural, one {# verdict back because the evidence changed} other {# verdicts back because the evidence changed}}', { n: returned })}</a></li>`}
         <li><a href="/review?sensitivity=restricted">${t('Restricted ones first')}</a></li>
       </ul>`;
   }

@@ -59,10 +59,26 @@ export class ScansPage extends DataWaveElement {
   }
 
   override render(): unknown {
-    return html`<dw-page-header heading=${t('Scans')}><p slot="sub">${t('Every run over your sources.')}</p><dw-button slot="actions" variant="quiet" icon="compare" href="/scans/drift">${t('Schema changes')}</dw-button></dw-page-header>
+    return html`<dw-page-header heading=${t('Scans')}><p slot="sub">${t('Every run over your sources.')}</p><dw-button slot="actions" variant="quiet" icon="compare" href="/scans/drift">${t('Schema changes')}</dw-button>${this.#start()}</dw-page-header>
       <div class="stack loose">
       ${this.#active.view({ loading: () => nothing, ready: ({ runs, next }) => (runs.length === 0 ? nothing : this.#queue(runs, next)) })}
       <dw-card class="history" heading=${t('History')} flush>${this.#ended()}</dw-card></div>`;
+  }
+
+  /** The way to a new scan; the address opens it, so that a command leads there. */
+  #start(): unknown {
+    if (!this.#mayRun || !this.shell.may('sources:read')) return nothing;
+    const close = (): void => this.#open(false);
+    return html`<dw-button slot="actions" variant="primary" icon="scan" @click=${() => this.#open(true)}>${t('Run a scan')}</dw-button>
+      ${this.page.query.has('start') ? html`<scans-run-dialog slot="actions" @close=${close}></scans-run-dialog>` : nothing}`;
+  }
+
+  #open(isOpen: boolean): void {
+    const query = new URLSearchParams(this.page.query);
+    if (isOpen) query.set('start', '1');
+    else query.delete('start');
+    const text = query.toString();
+    this.shell.navigate(text === '' ? '/scans' : `/scans?${text}`, { replace: true });
   }
 
   #queue(runs: readonly ListedScan[], next: string | undefined): unknown {

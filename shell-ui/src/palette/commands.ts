@@ -5,6 +5,7 @@ import { chooseLanguage, chosenLanguage, languageName } from '../language/chosen
 import { recentPages } from '../recent-pages.ts';
 import { matchPage } from '../router.ts';
 import type { ShellModel } from '../shell-model.ts';
+import { inOrder } from './action-order.ts';
 
 /** Something that the palette offers: a page to open, or something to do. */
 export interface PaletteItem {
@@ -54,7 +55,7 @@ export function ownGroups(model: ShellModel, keys: () => void): readonly Palette
     {
       id: 'actions',
       title: t('Actions'),
-      items: registry.actions
+      items: inOrder(registry.actions, registry.pages)
         .filter(({ permission }) => session.may(permission))
         .map((action) => {
           titled.add(action.href);

@@ -11,6 +11,9 @@ import {
 import { css, html, nothing } from 'lit';
 import { type ListedPlugin, type PluginDetail, phaseWord, startTime, type TapCost } from './plugin-types.ts';
 
+/** More of them says nothing of times: 67.9, 1,270. */
+const threeFigures = (value: number): number => Number(value.toPrecision(3));
+
 /** What a plugin's start took, and what its taps on hooks cost since. */
 export class ShellPluginTiming extends DataWaveElement {
   static override properties = { plugin: { attribute: false }, all: { attribute: false } };
@@ -40,7 +43,7 @@ export class ShellPluginTiming extends DataWaveElement {
     const slowest = Math.max(...phases.map(([, ms]) => ms));
     const bars: readonly Bar[] = phases.map(([name, ms]) => ({
       label: phaseWord(name),
-      value: Math.round(ms * 10) / 10,
+      value: threeFigures(ms),
       tone: ms === slowest && phases.length > 1 ? 'warning' : 'info',
     }));
     const inside = plugin.hooks.flatMap(({ taps }) => taps);
@@ -56,7 +59,7 @@ export class ShellPluginTiming extends DataWaveElement {
   #costs(heading: string, none: string, taps: readonly TapCost[], by: 'hook' | 'plugin'): unknown {
     const sorted = taps.toSorted((one, other) => other.p95Ms - one.p95Ms || other.calls - one.calls);
     const ms = (value: number): string =>
-      value === 0 ? '–' : t('{n} ms', { n: formatNumber(Math.round(value * 1000) / 1000) });
+      value === 0 ? '–' : t('{n} ms', { n: formatNumber(threeFigures(value)) });
     const titleOf = (id: string): string => t(this.all.find((one) => one.id === id)?.title ?? id);
     return html`<dw-card flush heading=${heading} note=${taps.length === 0 ? '' : t('The slowest first. The first 64 calls are measured, then one in 64; errors are counted always.')}>${
       taps.length === 0
