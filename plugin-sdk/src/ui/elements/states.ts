@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { ProblemError } from '../client/problem.ts';
+import { saidText } from '../i18n/said-text.ts';
 import { rich, t } from '../i18n/translate.ts';
 import type { Tone } from '../shell-context.ts';
 import { baseStyles } from '../styles/base.ts';
@@ -139,15 +140,24 @@ export class DwProblem extends LitElement {
     const heading = this.heading || title;
     const retry = (): void =>
       void this.dispatchEvent(new Event('dw-retry', { bubbles: true, composed: true }));
-    return html`${isPage ? html`<dw-page-header heading=${heading}></dw-page-header>` : nothing}<div class="state" role="alert">
+    const what =
+      problem.status === 403
+        ? t('Your role does not include this. Ask an administrator for it.')
+        : isMistyped
+          ? t('There is nothing at this address.')
+          : saidText(problem.message);
+    const state = html`<div class="state" role="alert">
       <span class="mark ${isOurs && icon === 'error' ? 'danger' : ''}"><dw-icon name=${icon}></dw-icon></span>
-      ${isPage ? nothing : html`<h2>${heading}</h2>`}
-      <p>${problem.status === 403 ? t('Your role does not include this. Ask an administrator for it.') : isMistyped ? t('There is nothing at this address.') : problem.message}</p>
-      ${hint === null ? nothing : html`<p>${hint}</p>`}
+      <h2>${isPage ? what : heading}</h2>${isPage ? nothing : html`<p>${what}</p>`}
+      ${hint === null ? nothing : html`<p>${saidText(hint)}</p>`}
       ${isOurs ? html`<p class="code">${problem.code}${problem.requestId === null ? nothing : html` ${t('· request {requestId}', { requestId: problem.requestId })}`}</p>` : nothing}
       ${isOurs ? html`<div class="actions"><dw-button icon="refresh" @click=${retry}>${t('Try again')}</dw-button></div>` : nothing}
       ${isPage && !isOurs ? html`<div class="actions"><dw-button href="/">${t('Go to the overview')}</dw-button></div>` : nothing}
     </div>`;
+    // In the place of a whole page it stands as what the page would hold: beneath its title, in a card.
+    return isPage
+      ? html`<dw-page-header heading=${heading}></dw-page-header><dw-card>${state}</dw-card>`
+      : state;
   }
 }
 

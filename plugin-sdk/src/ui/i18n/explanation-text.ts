@@ -16,6 +16,7 @@ const MOST_FOR = 3;
 const MOST_AGAINST = 2;
 const NOTICEABLE = 0.3;
 
+const CORRECTED = / corrected it .*on \d{4}-\d\d-\d\d\.$/s;
 const ACCEPTED = /^(.+? accepted it on \d{4}-\d\d-\d\d\.) (.+)$/s;
 
 /**
@@ -30,8 +31,9 @@ export function explanationText(verdict: ExplainedVerdict, title: string): strin
   const [, accepted, rest] = ACCEPTED.exec(explanation) ?? [];
   if (accepted !== undefined && rest !== undefined)
     return `${saidText(accepted)} ${explanationText({ ...verdict, explanation: rest, confidence: shareIn(rest) ?? verdict.confidence }, title)}`;
-  const said = saidText(explanation);
-  return said !== explanation || evidence.length === 0 ? said : composed(verdict, title);
+  return CORRECTED.test(explanation) || evidence.length === 0
+    ? saidText(explanation)
+    : composed(verdict, title);
 }
 
 /** What the engine was sure by, where a person has said since that it is so. */
