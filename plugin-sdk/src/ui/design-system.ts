@@ -13,6 +13,7 @@ import { DwBars, DwConfidence, DwParts, DwProgress } from './elements/meters.ts'
 import { DwPageHeader } from './elements/page-header.ts';
 import { DwPopover } from './elements/popover.ts';
 import { DwSlot } from './elements/slot.ts';
+import { DwSpark } from './elements/spark.ts';
 import { DwBehind, DwCallout, DwEmpty, DwProblem } from './elements/states.ts';
 import { DwTable } from './elements/table.ts';
 import { DwTabs } from './elements/tabs.ts';
@@ -39,6 +40,7 @@ export function defineDesignSystem(): void {
   defineElement('dw-progress', DwProgress);
   defineElement('dw-bars', DwBars);
   defineElement('dw-parts', DwParts);
+  defineElement('dw-spark', DwSpark);
   defineElement('dw-time', DwTime);
   defineElement('dw-dialog', DwDialog);
   defineElement('dw-drawer', DwDrawer);

@@ -253,9 +253,9 @@ export class ShellDesignElements extends DataWaveElement {
         instead: [t('Say what went wrong, where, and how to mend it.'), t('“An error occurred.”')],
       },
       {
-        name: 'dw-progress · dw-confidence · dw-bars · dw-parts',
+        name: 'dw-progress · dw-confidence · dw-bars · dw-parts · dw-spark',
         purpose: t('Amounts that are read at a glance; lists or values to a screen reader.'),
-        example: html`<dw-progress class="wide" value="0.62" label=${t('Example')}></dw-progress><dw-progress class="wide" label=${t('Nobody knows how far')}></dw-progress><dw-confidence value="0.97"></dw-confidence>
+        example: html`<dw-progress class="wide" value="0.62" label=${t('Example')}></dw-progress><dw-progress class="wide" label=${t('Nobody knows how far')}></dw-progress><dw-confidence value="0.97"></dw-confidence><dw-spark marked label=${t('Example')} .values=${[3, 5, 4, null, 6, 5, 8]}></dw-spark>
           <dw-bars class="wide" label=${t('Example')} .bars=${[
             { label: t('E-mail address'), value: 42, tone: 'warning' },
             { label: t('Name'), value: 17, tone: 'info' },
