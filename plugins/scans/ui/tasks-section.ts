@@ -89,15 +89,14 @@ export class ScansTasksSection extends DataWaveElement {
 
   override render(): unknown {
     const { run } = this;
-    const { total } = run.tasks;
-    if (total === 0) return nothing;
+    if (run.tasks.total === 0) return nothing;
     const columns = taskColumns({ hasBytes: run.progress.bytes > 0, newest: this.#newest });
     const counted = (n: number): string =>
       this.hasParts
         ? t('{n, plural, one {# asset or part} other {# assets and parts}}', { n })
         : t('{n, plural, one {# asset} other {# assets}}', { n });
     const mayRetry = isEnded(run.state) && this.shell.may('scans:run');
-    return html`<dw-card heading=${t('Assets')} note=${counted(total)} flush>${gridOf<ScanTask>({
+    return html`<dw-card heading=${t('Assets')} flush>${gridOf<ScanTask>({
       ...{ label: t('Assets of this scan'), columns, counted, rowHeight: 'measured' },
       ...{ storageKey: 'scans.tasks', fileName: 'scan', styles: taskCellStyles },
       key: ({ id }) => id,

@@ -26,7 +26,8 @@ export interface TaskOrderSql {
 /** As the index tasks_in_order has it, so that a page of a large run is read and not sorted. */
 const RANK = sql`(case state when 'failed' then 0 when 'running' then 1 when 'skipped' then 3 else 2 end)`;
 const KEYS: Readonly<Record<string, SqlFragment>> = {
-  name: sql`0`,
+  // A bare number would be a place in what is selected.
+  name: sql`0::int`,
   rows: sql`coalesce(row_count, -1)`,
   sensitive: sql`sensitive_columns`,
   took: sql`coalesce(duration_ms, -1)`,
