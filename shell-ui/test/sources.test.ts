@@ -27,7 +27,7 @@ describe('the page of a source', () => {
 
   it('says how the source fares, what keeps it from being asked and until when', async () => {
     fixture.api.failingSources = 3;
-    await page.goto(`${fixture.url}/sources`);
+    await page.goto(`${fixture.url}/sources?columns=title,health,latencies`);
     await page.getByText('unreachable', { exact: true }).first().waitFor();
     await page.getByRole('img', { name: /^Last 24 answers: .* 3 did not come$/ }).waitFor();
     await open('Health');
@@ -35,6 +35,49 @@ describe('the page of a source', () => {
     await page.getByText('Nobody answers at db.example.com:5432.').waitFor();
     await page.getByRole('img', { name: /^288 checks in 24 hours, 9 without an answer/ }).waitFor();
     expect(await accessibilityFaults(page)).to.deep.equal([]);
+  });
+
+  it('offers in its row, and for several, what can be done with it', async () => {
+    fixture.api.addSource('sqlite', 'Stock', { file: '/data/stock.sqlite' });
+    await page.goto(`${fixture.url}/sources`);
+    const menu = page.getByRole('button', { name: 'What to do with Shop database' });
+    const choose = async (item: string): Promise<void> => {
+      await menu.click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    await choose('Test connection');
+    await page.getByText('Shop database answered in 3 ms.').waitFor();
+    await choose('Pause scans and checks');
+    await page.getByText('Shop database is left alone until somebody resumes.').waitFor();
+    expect(stored()).to.include({ state: 'maintenance' });
+    await choose('Resume scans and checks');
+    await page.getByText('Shop database is scanned and checked again.').waitFor();
+    await page.getByLabel('Select all').check();
+    await page.getByRole('button', { name: 'Pause scans and checks' }).click();
+    await page.getByText('2 were done.').waitFor();
+    expect(fixture.api.sources.map((source) => Reflect.get(source, 'state'))).to.deep.equal([
+      'maintenance',
+      'maintenance',
+    ]);
+    await choose('Delete source');
+    await page.getByRole('heading', { name: 'Delete Shop database?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await choose('Settings');
+    await page.getByRole('heading', { name: 'Connection' }).waitFor();
+  });
+
+  it('is found among more than are read at once, which the server orders and narrows', async () => {
+    for (let index = 0; index < 520; index += 1)
+      fixture.api.addSource('sqlite', `Source ${String(index).padStart(3, '0')}`, { file: '/x' });
+    await page.goto(`${fixture.url}/sources`);
+    await page.getByText('100 sources so far').first().waitFor();
+    await page.getByRole('columnheader', { name: 'Source', exact: true }).click();
+    await page.getByRole('columnheader', { name: 'Source', exact: true }).click();
+    await page.getByRole('link', { name: 'Source 519' }).waitFor();
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByLabel('Source', { exact: true }).fill('Source 25');
+    await page.getByText('10 sources', { exact: true }).first().waitFor();
+    await page.getByRole('link', { name: 'Source 250' }).waitFor();
   });
 
   it('lets load and hours be changed with the keyboard alone, and points at what is wrong', async () => {
@@ -126,6 +169,7 @@ describe('the page of a source', () => {
     await page.getByRole('button', { name: 'Edit' }).click();
     const card = page.locator('sources-settings-card');
     await card.getByLabel('Name', { exact: true }).fill('Mine');
+    await card.getByLabel('Owner').fill('Finance');
     const other = stored();
     if (other === undefined) throw new Error('The source is gone.');
     Object.assign(other, { title: 'Theirs', version: other.version + 1 });
@@ -136,7 +180,7 @@ describe('the page of a source', () => {
     expect(stored()).to.include({ title: 'Theirs', version: 2 });
     await dialog.getByRole('button', { name: 'Use this' }).click();
     await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
-    expect(stored()).to.include({ title: 'Mine', version: 3 });
+    expect(stored()).to.include({ title: 'Mine', owner: 'Finance', version: 3 });
 
     await page.getByRole('button', { name: 'Edit' }).click();
     Object.assign(other, { title: 'Theirs again', version: 4 });

@@ -114,4 +114,8 @@ export const migrations: readonly Migration[] = [
     name: '0006_retention',
     up: ['create index transitions_by_time on transitions (workspace_id, at)'],
   },
+  {
+    name: '0007_owners',
+    up: ['alter table sources add column owner text'],
+  },
 ];

@@ -86,6 +86,6 @@ const enteredFields = (entered: Secrets | undefined): { readonly enteredFields?:
   entered === undefined || entered.size === 0 ? {} : { enteredFields: [...entered.keys()] };
 
 const stateOf = (source: SourceDetail) => {
-  const { key, title, connector, state, config, include, exclude, load, maintenance } = source;
-  return { key, title, connector, state, config, include, exclude, load, maintenance };
+  const { key, title, owner, connector, state, config, include, exclude, load, maintenance } = source;
+  return { key, title, owner, connector, state, config, include, exclude, load, maintenance };
 };

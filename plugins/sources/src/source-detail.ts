@@ -18,6 +18,8 @@ export interface NewSource {
   readonly title: string;
   readonly connector: string;
   readonly config: Settings;
+  /** Who answers for it: a person or a team, as people call them. */
+  readonly owner?: string | null;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly load?: SourceLoad;
@@ -30,6 +32,7 @@ export interface SourceChange {
   readonly state?: SourceState;
   /** Why its state changes, for the record. */
   readonly reason?: string;
+  readonly owner?: string | null;
   /** Replaces the settings that are not secret; a secret left out is kept, null removes it. */
   readonly config?: Settings;
   readonly include?: readonly string[];
@@ -40,6 +43,8 @@ export interface SourceChange {
 
 /** A source with everything but the values of its secrets. */
 export interface SourceDetail extends Source {
+  /** Who answers for it; null where nobody does. */
+  readonly owner: string | null;
   readonly config: Settings;
   /** Names of the secret settings that are stored. */
   readonly secrets: readonly string[];
@@ -79,6 +84,7 @@ export function toDetail(stored: StoredSource): SourceDetail {
     title: stored.title,
     connector: stored.connector,
     state,
+    owner: stored.owner ?? null,
     config: stored.config,
     secrets: stored.secrets,
     include: stored.include,

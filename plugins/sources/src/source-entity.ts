@@ -13,6 +13,7 @@ export const SourceEntity = defineEntity({
     title: p.string(),
     connector: p.string(),
     state: p.string(),
+    owner: p.string().nullable(),
     config: p.json<Readonly<Record<string, unknown>>>(),
     secrets: p.array(),
     include: p.array(),

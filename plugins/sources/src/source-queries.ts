@@ -15,13 +15,21 @@ import { type HealthStore, UNKNOWN_HEALTH } from './health/health-store.ts';
 /** What a list of sources may be narrowed to. */
 export interface SourceFilter {
   readonly connector?: string;
-  readonly state?: string;
+  /** Any of these; all unless given. */
+  readonly states?: readonly string[];
+  readonly healths?: readonly string[];
   /** Part of the title or key. */
   readonly q?: string;
+  readonly sort?: SourceOrder;
 }
+
+/** By title, from the first or from the last. */
+export const SOURCE_ORDERS = ['title', '-title'] as const;
+export type SourceOrder = (typeof SOURCE_ORDERS)[number];
 
 /** A source in a list: without its connection. */
 export interface SourceItem extends Omit<Source, 'include' | 'exclude' | 'load' | 'maintenance'> {
+  readonly owner: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly health: SourceHealth;
@@ -32,7 +40,7 @@ export interface SourceItem extends Omit<Source, 'include' | 'exclude' | 'load' 
 /** Answers shown beside each source. */
 const SHOWN_LATENCIES = 24;
 
-/** A page of the workspace's sources, by title. */
+/** A page of the workspace's sources. */
 export async function listSources(
   { storage, health }: { readonly storage: StorageService; readonly health: HealthStore },
   scope: ExecutionScope,
@@ -44,21 +52,27 @@ export async function listSources(
   }: { readonly limit: number; readonly cursor: string | undefined; readonly visible: SqlFragment },
 ): Promise<Page<SourceItem>> {
   const conditions: SqlFragment[] = [visible];
+  const isTurned = filter.sort === '-title';
+  const direction = isTurned ? sql`desc` : sql`asc`;
   if (filter.connector !== undefined) conditions.push(sql`connector = ${filter.connector}`);
-  if (filter.state !== undefined) conditions.push(sql`state = ${filter.state}`);
+  if (filter.states !== undefined) conditions.push(sql`sources.state = any(${filter.states}::text[])`);
+  if (filter.healths !== undefined)
+    conditions.push(
+      sql`coalesce((select h.state from ${sql.identifier(storage.schema, 'health')} h where h.source_id = sources.id), 'unknown') = any(${filter.healths}::text[])`,
+    );
   if (filter.q !== undefined) {
     const pattern = sql.containing(filter.q.trim());
     conditions.push(sql`(title ilike ${pattern} or key ilike ${pattern})`);
   }
   if (cursor !== undefined) {
     const [title, id] = decodeCursor(cursor, ['text', 'uuid']);
-    conditions.push(sql`(title, id) > (${title}, ${id}::uuid)`);
+    conditions.push(sql`(title, id) ${isTurned ? sql`<` : sql`>`} (${title}, ${id}::uuid)`);
   }
   return storage.transaction(scope, async (tx) => {
     const rows = await storage.query<Omit<SourceItem, 'health' | 'latencies'>>(
       tx,
-      sql`select id, key, title, connector, state, ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`updated_at`)} as "updatedAt"
-          from ${sql.identifier(storage.schema, 'sources')} where ${sql.join(conditions, ' and ')} order by title, id limit ${limit + 1}`,
+      sql`select id, key, title, owner, connector, state, ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`updated_at`)} as "updatedAt"
+          from ${sql.identifier(storage.schema, 'sources')} where ${sql.join(conditions, ' and ')} order by title ${direction}, id ${direction} limit ${limit + 1}`,
     );
     const ids = rows.map(({ id }) => id);
     const known = await health.readMany(tx, ids);

@@ -144,6 +144,7 @@ export class SourceRegistry {
             title: source.title,
             connector: source.connector,
             state,
+            owner: source.owner ?? null,
             config: open,
             secrets: [...(await this.#secrets.change(tx, scope, id, [], secret))],
             include: [...(source.include ?? [])],
@@ -197,6 +198,7 @@ export class SourceRegistry {
         await this.#followers.reconnected(tx, scope, id);
       }
       if (change.title !== undefined) stored.title = change.title;
+      if (change.owner !== undefined) stored.owner = change.owner;
       if (change.state !== undefined) await this.#putInto(tx, scope, stored, change.state, change.reason);
       if (change.include !== undefined) stored.include = [...change.include];
       if (change.exclude !== undefined) stored.exclude = [...change.exclude];

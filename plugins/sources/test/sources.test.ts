@@ -267,6 +267,31 @@ describe('sources', () => {
     ).to.be.oneOf([200, 400]);
   });
 
+  it('lists those of some states and health, from the last to the first, and says who answers for each', async () => {
+    for (const title of ['Ledger 1', 'Ledger 2', 'Ledger 3'])
+      await create({ title, connector: 'staged', config: { host: 'a' }, owner: 'Finance' });
+    const list = async (query: string): Promise<readonly object[]> => {
+      const page = await test.request('GET', `/api/v1/sources?q=ledger&${query}`);
+      expect(page.status, query).to.equal(200);
+      return Reflect.get(Object(page.body), 'items') as readonly object[];
+    };
+    const titles = async (query: string) =>
+      (await list(query)).map((source) => Number(String(Reflect.get(source, 'title')).slice(7)));
+    const [first] = await list('limit=1&sort=title');
+    expect(first).to.deep.include({ title: 'Ledger 1', owner: 'Finance' });
+    const path = `/api/v1/sources/${String(Reflect.get(first ?? {}, 'id'))}`;
+    await test.request('PATCH', path, { body: { state: 'maintenance', owner: null } });
+    expect((await test.request('GET', path)).body).to.deep.include({ owner: null, state: 'maintenance' });
+    expect(await titles('sort=-title')).to.deep.equal([3, 2, 1]);
+    expect(await titles('state=maintenance,retired')).to.deep.equal([1]);
+    expect(await titles('health=healthy,unknown')).to.deep.equal([1, 2, 3]);
+    expect(await titles('health=unreachable')).to.deep.equal([]);
+    const begin = await test.request('GET', '/api/v1/sources?q=ledger&sort=-title&limit=2');
+    const next = String(Reflect.get(Object(begin.body), 'nextCursor'));
+    expect(await titles(`sort=-title&cursor=${next}`)).to.deep.equal([1]);
+    expect((await test.request('GET', '/api/v1/sources?state=nowhere')).status).to.equal(400);
+  });
+
   it('removes a source with its secrets', async () => {
     const answer = await create({
       title: 'Leaving',

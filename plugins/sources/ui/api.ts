@@ -15,6 +15,8 @@ export interface ListedSource {
   readonly connector: string;
   readonly connectorTitle: string;
   readonly state: SourceState;
+  /** Who answers for it; null where nobody does. */
+  readonly owner: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly health: KnownHealth;

@@ -41,18 +41,20 @@ export class SourcesSettingsCard extends DataWaveElement {
       const { value, etag } = await this.shell.api.getVersioned<SourceDetail>(this.#path, { signal });
       return { value: valuesOf(value), etag };
     },
-    mine: () => ({ [TITLE]: this.#title, ...this.#form?.openValues() }),
-    take: ({ [TITLE]: title, ...config }, etag) => {
+    mine: () => ({ [TITLE]: this.#title, [OWNER]: this.#owner, ...this.#form?.openValues() }),
+    take: ({ [TITLE]: title, [OWNER]: owner, ...config }, etag) => {
       if (this.editing === null) return;
       this.#form?.keepSecrets();
       // What was written before would come back as a draft.
       this.#form?.clearDraft();
-      this.editing = { value: { ...this.editing.value, title: String(title), config }, etag };
+      const named = { title: String(title), owner: typeof owner === 'string' ? owner : null };
+      this.editing = { value: { ...this.editing.value, ...named, config }, etag };
     },
     fields: () => {
       const names = Object.keys({ ...this.editing?.value.config, ...this.#form?.openValues() });
       return {
         [TITLE]: t('Name'),
+        [OWNER]: t('Owner'),
         ...Object.fromEntries(names.map((name) => [name, this.#titleOf(name)])),
       };
     },
@@ -106,6 +108,11 @@ export class SourcesSettingsCard extends DataWaveElement {
     return this.renderRoot.querySelector<HTMLInputElement>('#title')?.value.trim() ?? '';
   }
 
+  get #owner(): string | null {
+    const written = this.renderRoot.querySelector<HTMLInputElement>('#owner')?.value.trim() ?? '';
+    return written === '' ? null : written;
+  }
+
   async #save(): Promise<void> {
     const given = this.#form?.value() ?? null;
     if (given === null || this.#title === '') return;
@@ -118,7 +125,11 @@ export class SourcesSettingsCard extends DataWaveElement {
       await this.#form?.updateComplete;
       title = this.#title;
       const config = { ...this.#form?.openValues(), ...secrets };
-      await this.shell.api.patch(this.#path, { title, config }, { ifMatch: this.#guard.etag });
+      await this.shell.api.patch(
+        this.#path,
+        { title, owner: this.#owner, config },
+        { ifMatch: this.#guard.etag },
+      );
     };
     await saveForm(this, save, { guard: this.#guard });
     // `saveForm` may have found a problem since.
@@ -166,6 +177,7 @@ export class SourcesSettingsCard extends DataWaveElement {
       <div class="stack">
         <dl class="facts">
           <div><dt>${t('Kind')}</dt><dd>${source.connectorTitle}</dd></div>
+          <div><dt>${t('Owner')}</dt><dd>${source.owner ?? html`<span class="muted">${t('nobody yet')}</span>`}</dd></div>
           ${settings.map(([name, value]) => html`<div class=${write(value).length > 20 ? 'wide' : ''}><dt>${this.#titleOf(name)}</dt><dd>${write(value)}</dd></div>`)}
           ${source.secrets.map((name) => html`<div><dt>${this.#titleOf(name)}</dt><dd class="muted"><dw-icon name="lock"></dw-icon> ${t('stored, never shown')}</dd></div>`)}
         </dl>
@@ -205,6 +217,7 @@ export class SourcesSettingsCard extends DataWaveElement {
     }} @dw-submit=${() => void this.#save()}>
       ${this.#guard.note()}
       <div class="field"><label for="title">${t('Name')}</label><input id="title" name="title" autocomplete="off" .value=${source.title}></div>
+      <div class="field"><label for="owner">${t('Owner')}</label><input id="owner" name="owner" maxlength="200" autocomplete="off" aria-describedby="owner-help" .value=${source.owner ?? ''}><p class="help" id="owner-help">${t('Who answers for it: a person or a team.')}</p></div>
       <sources-connection-form .connector=${connector} .given=${source.config} .stored=${source.secrets} .draft=${'settings'} .etag=${begun.etag}
         .test=${(config: Record<string, unknown>, signal: AbortSignal) => this.shell.api.post<ConnectionTest>(`${this.#path}/test`, { config }, { signal })}></sources-connection-form>
       <dw-slot name="source.forms" .context=${{ connector, source }}></dw-slot>
@@ -221,10 +234,12 @@ export class SourcesSettingsCard extends DataWaveElement {
   }
 }
 
-/** Under which the name of a source stands among its settings, none of which is called so. */
+/** Under which name and owner of a source stand among its settings, none of which is called so. */
 const TITLE = '/title';
+const OWNER = '/owner';
 
-const valuesOf = ({ title, config }: SourceDetail): Record<string, unknown> => ({
+const valuesOf = ({ title, owner, config }: SourceDetail): Record<string, unknown> => ({
   [TITLE]: title,
+  [OWNER]: owner,
   ...config,
 });

@@ -23,19 +23,29 @@ const violations = (row: SourceRow): number | null =>
   figure(row, 'violations', ['critical', 'high', 'medium', 'low']);
 const counted = (value: number | null): unknown => (value === null ? nothing : formatNumber(value));
 
-/** Columns of the list of sources. */
-export function sourceColumns(): readonly GridColumn<SourceRow>[] {
+/**
+ * Columns of the list of sources.
+ * @param options - `isPaged`: the server orders and narrows, by what it knows; `hasSchedule`: somebody tells when each is scanned next
+ */
+export function sourceColumns(options: {
+  readonly isPaged: boolean;
+  readonly hasSchedule: boolean;
+}): readonly GridColumn<SourceRow>[] {
   const states = ['discovered', 'validated', 'registered', 'active', 'maintenance', 'retired'] as const;
   const healths = ['healthy', 'degraded', 'unreachable', 'unknown'] as const;
   return [
-    { key: 'title', title: t('Source'), grows: true, width: 170, filter: { kind: 'text' } },
+    { key: 'title', title: t('Source'), grows: true, width: 170, sortable: true, filter: { kind: 'text' } },
     {
-      ...{ key: 'connectorTitle', title: t('Kind'), width: 110 },
+      ...{ key: 'connectorTitle', title: t('Kind'), width: 95 },
       cell: ({ connectorTitle }) => html`<span class="muted">${connectorTitle}</span>`,
-      filter: { kind: 'text' },
+      ...(options.isPaged ? {} : { filter: { kind: 'text' } as const }),
     },
     {
-      ...{ key: 'health', title: t('Health'), width: 130 },
+      ...{ key: 'owner', title: t('Owner'), width: 110 },
+      ...(options.isPaged ? {} : { filter: { kind: 'text' } as const }),
+    },
+    {
+      ...{ key: 'health', title: t('Health'), width: 145 },
       value: ({ health }) => health.state,
       text: ({ health }) => healthWords(health),
       cell: ({ health }) => html`<sources-health-badge .health=${health}></sources-health-badge>`,
@@ -45,7 +55,7 @@ export function sourceColumns(): readonly GridColumn<SourceRow>[] {
       },
     },
     {
-      ...{ key: 'latencies', title: t('Answers'), width: 115, sortable: false, wide: true },
+      ...{ key: 'latencies', title: t('Answers'), width: 115, sortable: false, wide: true, hidden: true },
       value: ({ latencies }) => latencies.at(-1) ?? null,
       cell: ({ latencies }) =>
         latencies.length < 2
@@ -57,13 +67,31 @@ export function sourceColumns(): readonly GridColumn<SourceRow>[] {
       value: ({ risk }) => risk?.terms.staleness?.figures['days'] ?? null,
       cell: (source) => html`<dw-slot name="source.row" layout="row" .context=${{ source }}></dw-slot>`,
     },
+    ...(options.hasSchedule
+      ? [
+          {
+            ...{ key: 'schedule', title: t('Next scan'), width: 125, sortable: false },
+            value: () => null,
+            cell: (source: SourceRow) =>
+              html`<dw-slot name="source.row.schedule" layout="row" .context=${{ source }}></dw-slot>`,
+          },
+        ]
+      : []),
     {
-      ...{ key: 'sensitive', title: t('Sensitive'), width: 90, align: 'end' },
+      ...{ key: 'check', title: t('Next check'), width: 120, hidden: true },
+      value: ({ health }) => health.nextCheckAt,
+      cell: ({ health }) =>
+        health.nextCheckAt === null
+          ? nothing
+          : html`<dw-time class="small" at=${health.nextCheckAt}></dw-time>`,
+    },
+    {
+      ...{ key: 'sensitive', title: t('Sensitive'), width: 90, align: 'end', hidden: true },
       value: sensitive,
       cell: (row) => counted(sensitive(row)),
     },
     {
-      ...{ key: 'violations', title: t('Violations'), width: 90, align: 'end' },
+      ...{ key: 'violations', title: t('Violations'), width: 90, align: 'end', hidden: true },
       value: violations,
       cell: (row) => counted(violations(row)),
     },

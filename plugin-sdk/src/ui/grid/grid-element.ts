@@ -17,6 +17,7 @@ import { drawRows } from './grid-rows.ts';
 import { gridStyles, toolbarStyles } from './grid-styles.ts';
 import type { GridBulkAction, GridOptions } from './options.ts';
 import { RowHeights } from './row-heights.ts';
+import { RowKeys } from './row-keys.ts';
 import { RowPress } from './row-press.ts';
 import { RowSlots } from './row-slots.ts';
 import { RowWindow } from './row-window.ts';
@@ -50,10 +51,10 @@ export class DwGrid extends LitElement {
   #pageStyles: CSSStyleSheet | null = null;
   #stops: (() => void)[] = [];
   #drawn: readonly unknown[] = [];
-  #keyed: { readonly rows: readonly unknown[]; readonly keyOf: (index: number) => string } | null = null;
   readonly #data = new GridData(() => this.requestUpdate());
   readonly #window = new RowWindow(() => this.requestUpdate());
   readonly #slots = new RowSlots();
+  readonly #keys = new RowKeys();
   readonly #press = new RowPress();
   readonly #heights = new RowHeights(() => {
     if (this.#press.over === null) this.#measure();
@@ -180,19 +181,8 @@ export class DwGrid extends LitElement {
       pinned: this.#input.active.row < 0 ? null : this.#input.active.row,
       heading: this.#headHeight,
       gap: 0,
-      ...(this.#isMeasured ? { keyOf: this.#keyOf(options) } : {}),
+      ...(this.#isMeasured ? { keyOf: this.#keys.of(this.#data.rows, options.key) } : {}),
     });
-  }
-
-  /** Names rows by their index, and what stands for those on their way. The same while the rows are. */
-  #keyOf(options: GridOptions<never>): (index: number) => string {
-    const { rows } = this.#data;
-    if (this.#keyed?.rows !== rows)
-      this.#keyed = {
-        rows,
-        keyOf: (index) => (index < rows.length ? `=${options.key(rows[index] as never)}` : `${index}`),
-      };
-    return this.#keyed.keyOf;
   }
 
   protected override async scheduleUpdate(): Promise<void> {

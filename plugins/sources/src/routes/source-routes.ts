@@ -11,16 +11,26 @@ import type { HealthStore } from '../health/health-store.ts';
 import type { SourceAccess } from '../source-access.ts';
 import type { NewSource, SourceChange } from '../source-detail.ts';
 import { keyFromTitle } from '../source-key.ts';
-import { listSources, type SourceFilter, summariseSources } from '../source-queries.ts';
+import { listSources, SOURCE_ORDERS, type SourceFilter, summariseSources } from '../source-queries.ts';
 import type { SourceRegistry } from '../source-registry.ts';
 import { SOURCE_STATES } from '../state/source-state.ts';
 import { config, connectorTitles, shownSource, sourceId, sourceProperties } from './source-schemas.ts';
 import { tryAudited } from './try-audited.ts';
 
-interface ListQuery extends SourceFilter {
+interface ListQuery extends Omit<SourceFilter, 'states' | 'healths'> {
   readonly limit: number;
   readonly cursor?: string;
+  readonly state?: string;
+  readonly health?: string;
 }
+
+/** One of these words or several, with commas between them. */
+const someOf = (words: readonly string[]) => ({
+  type: 'string',
+  pattern: `^(?:${words.join('|')})(?:,(?:${words.join('|')})){0,20}$`,
+  description: `One or several of ${words.join(', ')}, with commas between them.`,
+});
+const HEALTHS = ['unknown', 'healthy', 'degraded', 'unreachable'];
 
 /** Mounts `/sources`. */
 export function mountSourceRoutes({
@@ -51,11 +61,18 @@ export function mountSourceRoutes({
       properties: {
         ...pageQuerySchema,
         connector: { type: 'string' },
-        state: { enum: SOURCE_STATES },
+        state: someOf(SOURCE_STATES),
+        health: someOf(HEALTHS),
         q: { type: 'string', maxLength: 200 },
+        sort: { enum: SOURCE_ORDERS },
       },
     },
-    handler: async ({ scope, query: { limit, cursor, ...filter } }) => {
+    handler: async ({ scope, query: { limit, cursor, state, health: wanted, ...rest } }) => {
+      const filter = {
+        ...rest,
+        ...(state === undefined ? {} : { states: state.split(',') }),
+        ...(wanted === undefined ? {} : { healths: wanted.split(',') }),
+      };
       const { predicate: visible } = await access.visible(scope, 'sources:read', sql`key`);
       const page = await listSources({ storage, health }, scope, filter, { limit, cursor, visible });
       const known = await connectorTitles(scanner);

@@ -21,6 +21,12 @@ export const config = {
 /** What a source is registered with and what may be changed of it, but for its connector. */
 export const sourceProperties = {
   title: { type: 'string', minLength: 1, maxLength: 200 },
+  owner: {
+    type: ['string', 'null'],
+    minLength: 1,
+    maxLength: 200,
+    description: 'Who answers for it: a person or a team.',
+  },
   config,
   include: globs,
   exclude: globs,
