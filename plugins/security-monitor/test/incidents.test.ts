@@ -381,6 +381,24 @@ describe('security incidents', function () {
     }
     expect(ids).to.deep.equal(all.map(({ id }) => id));
     expect(all.every(({ reach }) => reach === 'platform')).to.equal(true);
+    const found = async (q: string): Promise<readonly string[]> =>
+      (await platform.list({ q, limit: '500' })).map(({ id }) => id);
+    const those = (isMeant: (incident: ListedIncident) => boolean): readonly string[] =>
+      all.filter(isMeant).map(({ id }) => id);
+    const named = all.find(({ subject }) => subject.name !== null);
+    const of = those(({ name }) => name === named?.name);
+    expect(named?.name).to.match(/^[A-Z][a-z ]+: ./);
+    expect(await found(named?.name ?? '')).to.deep.equal(of);
+    expect(await found(`  ${named?.name.toUpperCase().split(' ').toReversed().join('  ')}`)).to.deep.equal(
+      of,
+    );
+    expect(await found('audit stake')).to.deep.equal(
+      those(({ detection }) => detection === 'audit-disabled'),
+    );
+    expect(await found('  ')).to.deep.equal(ids);
+    expect(await found('br_te')).to.deep.equal([]);
+    const elseOnly = { q: named?.name ?? '', severity: named?.severity === 'low' ? 'high' : 'low' };
+    expect((await platform.list(elseOnly)).map(({ id }) => id)).to.not.include(named?.id);
     const elsewhere = await platform.list({ limit: '500' }, { workspace: OTHER });
     expect(elsewhere).to.have.length(all.length + 1);
   });

@@ -10,6 +10,7 @@ import { type Reply, ServedIdentity } from '../../identity/test/served-identity.
 /** What a list tells of an incident, as far as tests look at it. */
 export interface ListedIncident {
   readonly id: string;
+  readonly name: string;
   readonly detection: string;
   readonly severity: string;
   readonly status: string;

@@ -6,6 +6,7 @@ import {
   formStyles,
   layoutStyles,
   type PageLocation,
+  SearchBox,
   saidText,
   severityWord,
   t,
@@ -25,7 +26,7 @@ import {
   subjectTitle,
 } from './words.ts';
 
-const FILTERS = ['status', 'severity', 'detection', 'subject', 'assignee', 'since'] as const;
+const FILTERS = ['q', 'status', 'severity', 'detection', 'subject', 'assignee', 'since'] as const;
 type Filter = (typeof FILTERS)[number];
 const PATH = '/security-incidents';
 /** What stands in the address for all, because nothing there means what is not closed. */
@@ -48,6 +49,8 @@ interface Row extends ListedIncident {
 export class SecurityMonitorIncidentsPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
   declare page: PageLocation;
+
+  readonly #search = new SearchBox(this, (q) => this.#choose({ q }));
 
   static override styles = [
     baseStyles,
@@ -74,6 +77,7 @@ export class SecurityMonitorIncidentsPage extends DataWaveElement {
   #chosen(): Readonly<Record<Filter, string>> {
     const of = (name: Filter): string => this.page.query.get(name) ?? '';
     return {
+      q: of('q'),
       status: of('status') === '' ? 'active' : of('status'),
       severity: of('severity'),
       detection: of('detection'),
@@ -112,11 +116,12 @@ export class SecurityMonitorIncidentsPage extends DataWaveElement {
   }
 
   #filters(): unknown {
-    const { status, severity, detection, subject, assignee, since } = this.#chosen();
+    const { q, status, severity, detection, subject, assignee, since } = this.#chosen();
     const periods = PERIODS.map(
       (days) => [days, t('Last {n, plural, one {24 hours} other {# days}}', { n: Number(days) })] as const,
     );
     return html`<div class="filters" role="search" aria-label=${t('Filter incidents')}>
+      ${this.#search.view(q, t('Kind, name or what was seen'))}
       ${choiceOf({ label: t('Status'), any: t('Any status'), value: status === ANY ? '' : status, options: statusOptions(), choose: (value) => this.#choose({ status: value === '' ? ANY : value }) })}
       ${choiceOf({ label: t('Severity'), any: t('Any severity'), value: severity, options: severityOptions(), choose: (value) => this.#choose({ severity: value }) })}
       ${choiceOf({ label: t('Kind'), any: t('Any kind'), value: detection, options: detectionOptions(), choose: (value) => this.#choose({ detection: value }) })}
@@ -161,7 +166,7 @@ export class SecurityMonitorIncidentsPage extends DataWaveElement {
         ? {
             icon: 'shield',
             heading: t('No incident fits'),
-            text: t('Choose another status, severity or kind.'),
+            text: t('Choose another status, severity or kind, or search for something else.'),
           }
         : {
             icon: 'shield',

@@ -15,10 +15,12 @@ import {
 } from '@datawave/plugin-sdk';
 import type { DetectionId } from '../detect/detection.ts';
 import {
+  DETECTION_TITLES,
   type Incident,
   type IncidentStatus,
   incidentName,
   isClosed,
+  SUBJECT_WORDS,
   type TimelineEntry,
 } from './incident.ts';
 import {
@@ -38,11 +40,16 @@ export const PLATFORM = 'security-incidents:platform';
 /** Accounts of an incident that are called by their names. */
 const MOST_NAMED = 20;
 
+/** Words that are searched for; further ones are passed over. */
+const MOST_WORDS = 10;
+
 /** Stands for whoever asks. */
 const ME = 'me';
 
 /** Which incidents are wanted; all that is given must agree. */
 export interface IncidentFilter {
+  /** Words, each a part of the kind, of whom or what it is about, or of the summary. */
+  readonly q?: string;
   /** `active` is what is not closed. */
   readonly status?: IncidentStatus | 'active';
   readonly severity?: Severity;
@@ -295,6 +302,7 @@ function stepsAfter(before: readonly string[], step: IncidentChange['step']): re
 const platformScope = (scope: ExecutionScope): ExecutionScope => ({ ...scope, workspace: DEFAULT_WORKSPACE });
 
 function conditions({
+  q,
   status,
   severity,
   detection,
@@ -303,6 +311,12 @@ function conditions({
   since,
 }: IncidentFilter): SqlFragment[] {
   const where: SqlFragment[] = [];
+  const text = sql`concat(${sql.json(DETECTION_TITLES)}::jsonb ->> i.detection, ': ', concat_ws(' ', ${sql.json(SUBJECT_WORDS)}::jsonb ->> i.subject_kind, i.subject_name, i.subject_id, i.summary))`;
+  for (const word of q
+    ?.split(/\s+/)
+    .filter((part) => part !== '')
+    .slice(0, MOST_WORDS) ?? [])
+    where.push(sql`${text} ilike ${sql.containing(word)}`);
   if (status === 'active') where.push(sql`i.status in ('open', 'acknowledged')`);
   else if (status !== undefined) where.push(sql`i.status = ${status}`);
   if (severity !== undefined) where.push(sql`i.severity = ${severity}`);

@@ -41,7 +41,7 @@ export interface Incident {
 }
 
 /** What detections are called where an incident is named. */
-const TITLES: Readonly<Record<DetectionId, string>> = {
+export const DETECTION_TITLES: Readonly<Record<DetectionId, string>> = {
   'brute-force': 'Brute force',
   'password-spray': 'Password spray',
   'token-reuse': 'Token reuse',
@@ -53,22 +53,29 @@ const TITLES: Readonly<Record<DetectionId, string>> = {
 
 /** What an incident is called in the audit trail and in notifications, as pages call it. */
 export const incidentName = ({ detection, subject }: Pick<Incident, 'detection' | 'subject'>): string =>
-  `${TITLES[detection]}: ${subjectName(subject)}`;
+  `${DETECTION_TITLES[detection]}: ${subjectName(subject)}`;
+
+/** What stands for, or before, the id of what has no name. */
+export const SUBJECT_WORDS = {
+  'unknown-name': 'a name that nobody has',
+  platform: 'sign-ins of the whole platform',
+  'audit-trail': 'the audit trail',
+  role: 'role',
+  plugin: 'plugin',
+} as const;
 
 function subjectName({ kind, id, name }: Incident['subject']): string {
   if (name !== null) return name;
   switch (kind) {
     case 'unknown-name':
       // Of a name that nobody has a hash is kept, of which the beginning tells one from another.
-      return `a name that nobody has (${id.replace('unknown:', '').slice(0, 8)}…)`;
+      return `${SUBJECT_WORDS[kind]} (${id.replace('unknown:', '').slice(0, 8)}…)`;
     case 'platform':
-      return 'sign-ins of the whole platform';
     case 'audit-trail':
-      return 'the audit trail';
+      return SUBJECT_WORDS[kind];
     case 'role':
-      return `role ${id}`;
     case 'plugin':
-      return `plugin ${id}`;
+      return `${SUBJECT_WORDS[kind]} ${id}`;
     default:
       return id;
   }

@@ -17,6 +17,11 @@ const READ = 'security-incidents:read';
 const byId = closedSchema({ id: uuidSchema }, ['id']);
 
 const filterSchema = {
+  q: {
+    type: 'string',
+    maxLength: 200,
+    description: 'Words, each a part of the kind, of whom or what it is about, or of the summary.',
+  },
   status: { enum: ['active', ...STATUSES], description: '`active` is what is not closed.' },
   severity: { enum: SEVERITIES },
   detection: { enum: DETECTIONS },
@@ -158,7 +163,7 @@ export function mountIncidentRoutes({ http, audit, desk, playbooks, watched, can
   });
 }
 
-const listed = ({ key: _key, ...incident }: Incident) => incident;
+const listed = ({ key: _key, ...incident }: Incident) => ({ ...incident, name: incidentName(incident) });
 
 /** Without what changes with every observation, for which the timeline answers: who decides must not lose against an attacker. */
 const detailed = (incident: Incident, playbooks: Playbooks, language: string) => {
