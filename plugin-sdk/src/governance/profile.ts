@@ -47,6 +47,6 @@ export interface ColumnProfile {
   readonly entropy: number;
   /** At most three masked examples: `j***@e***.com`. */
   readonly maskedExamples: readonly string[];
-  /** Absent in facts that were kept before there was any; null where there is none to tell, and of assets that are scanned in parts. */
+  /** Absent in facts that were kept before there was any; null where there is none to tell. */
   readonly distribution?: Distribution | null;
 }

@@ -4,7 +4,7 @@ import type { Classification, ReviewRequest } from './classification.ts';
 import type { ConnectionConfig, ConnectionTest, ConnectorInfo } from './connector.ts';
 import type { AssetFacts, Finding } from './framework.ts';
 import type { HighWater } from './high-water.ts';
-import type { ColumnProfile } from './profile.ts';
+import type { ColumnProfile, Distribution } from './profile.ts';
 import type { PlanOptions, ReadPlan } from './read-plan.ts';
 import type { SampleOptions, TableSample } from './sample.ts';
 import type { AssetSlice } from './slice.ts';
@@ -63,6 +63,23 @@ export interface ScannedColumn {
    * Lowest first: all of them, or so many of the lowest.
    */
   readonly sketch?: readonly string[];
+  /** Of a slice: how its values are spread, to be put together with the others; null where that may not or cannot be told. */
+  readonly spread?: SliceSpread | null;
+}
+
+/**
+ * How the values of a slice are spread: as a {@link Distribution}, finer and between round ends, so that it can be told of slices together. Bounds
+ * are multiples of steps of which each divides the next, whatever the slice. Without a row of the kind it has no counts.
+ * @public
+ */
+export interface SliceSpread {
+  readonly of: Distribution['of'];
+  /** No value lies below, and none at or above `to`. */
+  readonly from: number;
+  readonly to: number;
+  readonly bounds: readonly number[];
+  /** Rows that were looked at in each interval, five at least in each where there are bounds. */
+  readonly counts: readonly number[];
 }
 
 /** Everything that a scan finds out about one asset, ready to be stored: no raw value in it. @public */

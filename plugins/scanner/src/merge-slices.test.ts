@@ -7,12 +7,13 @@ import {
   type PartialVerdicts,
   type ScanOptions,
 } from '@datawave/plugin-sdk';
-import { buildSample } from '@datawave/plugin-sdk/testing';
+import { buildFacts, buildSample } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { sketchOf } from './distinct-sketch.ts';
 import { mergeSlices } from './merge-slices.ts';
 import { profileColumn } from './profile-column.ts';
+import { spreadOfSlice } from './slice-spread.ts';
 
 const key = Buffer.from('a key of a workspace');
 const options: ScanOptions = {
@@ -83,6 +84,7 @@ function scanOf(cells: Cells, index: number, count: number): AssetScan {
         sensitiveProbability: 0,
         review: null,
         sketch: sketchOf(column.values, key),
+        spread: spreadOfSlice(column, 'text', []),
       },
     ],
     findings: [],
@@ -127,10 +129,26 @@ describe('scans of slices put together', () => {
     const merged = await mergeSlices(scans, options, services());
     expect(await mergeSlices(scans.toReversed(), options, services())).to.deep.equal(merged);
     expect(merged).not.to.have.property('slice');
-    expect(merged.columns[0]).not.to.have.property('sketch');
+    expect(merged.columns[0]).not.to.have.any.keys('sketch', 'spread');
     expect(merged.warnings).to.deep.equal(['warning 0', 'warning 1']);
     expect(merged.sampleMethod).to.equal('every row, in 3 parts');
     expect(merged.findings[0]?.message).to.equal('5 rows');
+  });
+
+  it('tell how the values of all are spread, unless all together say that they are sensitive', async () => {
+    const words = (length: number): Cells =>
+      Array.from({ length: 40 }, (_, n) => 'x'.repeat(length + (n % 5)));
+    const scans = scansOf([words(1), words(6), [null, null], words(11)]);
+    const { columns } = await mergeSlices(scans, options, services());
+    expect(columns[0]?.profile.distribution).to.deep.include({ of: 'length' });
+    expect(columns[0]?.profile.distribution?.counts.reduce((sum, count) => sum + count)).to.equal(120);
+    const sensitive = services();
+    const classifications = buildFacts({ columns: { x: 'SALARY' } }).columns[0]?.classifications ?? [];
+    sensitive.classification.combine = async () => [
+      { classifications, sensitiveProbability: 1, review: null },
+    ];
+    const hidden = await mergeSlices(scans, options, sensitive);
+    expect(hidden.columns[0]?.profile.distribution).to.equal(null);
   });
 
   it('have their verdicts weighed by what each slice saw, and say nothing of rows when a slice knows no number', async () => {

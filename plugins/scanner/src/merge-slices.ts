@@ -10,6 +10,7 @@ import {
   scanFacts,
 } from '@datawave/plugin-sdk';
 import { countDistinct } from './distinct-sketch.ts';
+import { mergeSpreads } from './slice-spread.ts';
 
 const MOST_WARNINGS = 50;
 const MOST_SHAPES = 10;
@@ -38,8 +39,16 @@ export async function mergeSlices(
   );
   const columns = first.columns.map(({ name, dataType, unread }, position): ScannedColumn => {
     const parts = slices.flatMap(({ columns: [...all] }) => all[position] ?? []);
+    const verdict = verdicts[position] ?? NOTHING_SAID;
+    const distribution = mergeSpreads(
+      slices.map(({ sampledRows, columns: all }) => ({
+        spread: all[position]?.spread,
+        rows: sampledRows - (all[position]?.profile.nullCount ?? 0),
+      })),
+      verdict.classifications,
+    );
     return {
-      ...{ name, dataType, profile: mergeProfiles(parts), ...(verdicts[position] ?? NOTHING_SAID) },
+      ...{ name, dataType, profile: { ...mergeProfiles(parts), distribution }, ...verdict },
       ...(unread === undefined ? {} : { unread }),
     };
   });

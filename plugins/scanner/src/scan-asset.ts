@@ -16,6 +16,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { sketchOf } from './distinct-sketch.ts';
 import { profileColumn } from './profile-column.ts';
+import { spreadOfSlice } from './slice-spread.ts';
 import { spreadOf } from './spread-of.ts';
 import { takeSample } from './take-sample.ts';
 
@@ -74,7 +75,12 @@ export async function scanAsset(
             slice === undefined ? spreadOf(values, column.kind, classifications) : null,
           ),
           ...{ classifications, sensitiveProbability, review },
-          ...(sketch === undefined ? {} : { sketch: sketch(values.values) }),
+          ...(sketch === undefined
+            ? {}
+            : {
+                sketch: sketch(values.values),
+                spread: spreadOfSlice(values, column.kind, classifications),
+              }),
         },
       ];
     }),

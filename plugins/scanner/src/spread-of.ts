@@ -36,24 +36,25 @@ export function spreadOf(
   return figures === null ? null : intervals(of, figures, kind !== 'decimal');
 }
 
-const MEASURES: Readonly<Partial<Record<DataKind, Distribution['of']>>> = {
+export const MEASURES: Readonly<Partial<Record<DataKind, Distribution['of']>>> = {
   ...{ integer: 'number', decimal: 'number', date: 'time', timestamp: 'time', text: 'length' },
 };
 
-const READ: Readonly<Record<Distribution['of'], (value: string) => number>> = {
+export const READ: Readonly<Record<Distribution['of'], (value: string) => number>> = {
   number: (value) => (value.trim() === '' ? Number.NaN : Number(value)),
   time: (value) => Date.parse(value),
   length: (value) => value.length,
 };
 
-interface Figures {
+export interface Figures {
   /** In order. */
   readonly values: Float64Array;
   /** How many rows hold each. */
   readonly rows: Float64Array;
 }
 
-function figuresOf({ values, counts }: ColumnSample, read: (value: string) => number): Figures | null {
+/** The values as numbers; null where too many are none. */
+export function figuresOf({ values, counts }: ColumnSample, read: (value: string) => number): Figures | null {
   const step = Math.max(1, Math.ceil(values.length / MOST_LOOKED_AT));
   const rows = new Map<number, number>();
   let unreadable = 0;
@@ -82,12 +83,12 @@ function intervals(of: Distribution['of'], { values, rows }: Figures, isWhole: b
     while (at < bounds.length && value >= (bounds[at] ?? 0)) at += 1;
     counts[at] = (counts[at] ?? 0) + (rows[index] ?? 0);
   }
-  const merged = merge(bounds, counts);
+  const merged = mergeSparse(bounds, counts);
   return merged.bounds.length === 0 ? null : { version: 1, of, ...merged };
 }
 
 /** At which place so many rows are behind. */
-function rank(rows: Float64Array, wanted: number): number {
+export function rank(rows: Float64Array, wanted: number): number {
   let sum = 0;
   return rows.findIndex((count) => {
     sum += count;
@@ -130,7 +131,7 @@ function after(low: number, step: (typeof TIME_STEPS)[number], n: number): numbe
 }
 
 /** Puts intervals with too few rows to those beside them. */
-function merge(
+export function mergeSparse(
   bounds: readonly number[],
   counts: readonly number[],
 ): { readonly bounds: readonly number[]; readonly counts: readonly number[] } {
