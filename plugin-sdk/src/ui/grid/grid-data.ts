@@ -101,6 +101,11 @@ export class GridData {
     void this.#source.retry();
   }
 
+  /** The server was away and answers again. */
+  serverReached(): void {
+    if (!this.#isArray) void this.#source.reached();
+  }
+
   stop(): void {
     this.#source.stop();
     this.#asked = null;

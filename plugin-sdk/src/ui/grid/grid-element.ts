@@ -123,7 +123,14 @@ export class DwGrid extends LitElement {
       this.#redraw();
     });
     sizes.observe(this);
-    this.#stops = [() => sizes.disconnect(), this.#panel.follow(), followAppearance(() => this.#redraw())];
+    const reached = (): void => this.#data.serverReached();
+    window.addEventListener('dw-reached', reached);
+    this.#stops = [
+      () => sizes.disconnect(),
+      () => window.removeEventListener('dw-reached', reached),
+      this.#panel.follow(),
+      followAppearance(() => this.#redraw()),
+    ];
     this.requestUpdate();
   }
 

@@ -23,6 +23,8 @@ export class SourceRows {
   #next: string | null = null;
   /** Whether the first page of what is wanted now is there. */
   #isCurrent = false;
+  /** The rows were to be loaded again, and the server did not answer: they stay, and are loaded once it does. */
+  #isBehind = false;
   rows: readonly unknown[] = [];
   total: number | null = null;
   problem: ProblemError | null = null;
@@ -68,6 +70,12 @@ export class SourceRows {
     return this.#page(this.#isCurrent ? this.#next : null);
   }
 
+  /** The server was away and answers again: what it did not answer is asked for anew. */
+  async reached(): Promise<void> {
+    if (this.#isBehind) await this.again(this.#load);
+    else if (this.problem?.status === 0) await this.retry();
+  }
+
   stop(): void {
     this.#running?.abort();
     this.#running = null;
@@ -95,13 +103,20 @@ export class SourceRows {
       if (page.total !== undefined || cursor === null) this.total = page.total ?? null;
       if (page.nextCursor === null) this.total = this.rows.length;
       this.#isCurrent = true;
+      this.#isBehind = false;
     } catch (error) {
       if (running.signal.aborted || isAborted(error)) return;
+      const problem = asProblem(error);
+      if (cursor === null && this.#isCurrent && problem.code === 'DW_UI_OFFLINE') {
+        // The frame says that the server is away.
+        this.#isBehind = true;
+        return;
+      }
       if (!this.#isCurrent) {
         this.rows = [];
         this.#next = null;
       }
-      this.problem = asProblem(error);
+      this.problem = problem;
     } finally {
       if (this.#running === running) {
         this.#running = null;
