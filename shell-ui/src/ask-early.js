@@ -1,5 +1,5 @@
-// Asks who is signed in and what runs while the modules are on their way, and has the modules fetched that the page will need first.
-// A classic script, before all others. early-answers.ts hands the answers out.
+// Asks who is signed in and what runs while the modules are on their way; early-answers.ts hands the answers out. A classic script, before
+// all others.
 (() => {
   const stored = () => {
     try {
@@ -18,25 +18,6 @@
   const manifest = '/api/v1/ui/manifest';
   const early = { [session]: ask(session), [manifest]: ask(manifest) };
   globalThis.datawaveEarly = early;
-  const isNeeded = (slot) =>
-    slot.startsWith('frame.') || (location.pathname === '/' && slot.startsWith('overview.'));
-  const fetchSoon = (href) => {
-    const link = document.createElement('link');
-    Object.assign(link, { rel: 'modulepreload', href });
-    document.head.append(link);
-  };
-  early[manifest]
-    .then((response) => response.clone().json())
-    .then(({ plugins }) => {
-      for (const { module, pages, slots } of plugins)
-        if (
-          module !== null &&
-          (slots.some(({ slot }) => isNeeded(slot)) || pages.some(({ path }) => path === location.pathname))
-        )
-          fetchSoon(module);
-    })
-    .catch(() => {
-      // Whoever takes the answers tells of it.
-    });
-  early[session].catch(() => null);
+  // Whoever takes the answers tells of a failure.
+  for (const answer of Object.values(early)) answer.catch(() => null);
 })();

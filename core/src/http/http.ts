@@ -17,6 +17,7 @@ import { isSecureRequest } from './client-address.ts';
 import { renderDocsPage } from './docs-page.ts';
 import { onlyDefault } from './enter-workspace.ts';
 import { EventStreams } from './event-streams.ts';
+import { FirstModules } from './first-modules.ts';
 import { createHttpMetrics } from './http-metrics.ts';
 import { createIdempotentRuns } from './idempotency.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
@@ -84,6 +85,7 @@ export function createHttp(options: HttpOptions): Http {
   const table = new RouteTable();
   const validation = createInputValidation();
   const assets = new Map<string, string>();
+  const modules = new FirstModules();
   const streams = new EventStreams(limits.concurrentRequests);
   const inFlight: InFlight = new InFlight(limits.concurrentRequests, (exchange) => handler.expire(exchange));
   const metrics = createHttpMetrics(telemetry.registry, {
@@ -123,6 +125,7 @@ export function createHttp(options: HttpOptions): Http {
     pages: {
       shellDirectory: options.shellDirectory ?? null,
       assets,
+      modules,
       readiness: () =>
         isDraining ? { isReady: false, reason: 'The server is shutting down.' } : options.readiness(),
       openApi: perRevision(table, () => JSON.stringify(openApi())),
@@ -202,12 +205,14 @@ export function createHttp(options: HttpOptions): Http {
       if ('directory' in plugin) {
         const { id, contributes } = plugin.manifest;
         assets.set(id, join(plugin.directory, uiFolder(contributes?.ui)));
+        modules.add(plugin);
       }
       return service;
     },
     removePlugin(id) {
       mounts.remove(id);
       assets.delete(id);
+      modules.remove(id);
     },
     hasYielded: (resource) => mounts.hasYielded(resource),
     routesOf: (plugin) =>

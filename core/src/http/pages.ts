@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts';
+import { type FirstModules, withModules } from './first-modules.ts';
 import { HttpError } from './problem.ts';
 import { notFound } from './route-authorization.ts';
 import { PAGE_HEADERS, WORKER_POLICY } from './security-headers.ts';
@@ -10,6 +11,8 @@ export interface PageParts {
   readonly shellDirectory: string | null;
   /** Folders of the plugins' built components, by plugin id. */
   readonly assets: ReadonlyMap<string, string>;
+  /** What the shell fetches of plugins first. */
+  readonly modules: FirstModules;
   readonly readiness: () => { readonly isReady: boolean; readonly reason: string | null };
   /** The OpenAPI document as text, and the page that shows it. */
   readonly openApi: () => string;
@@ -79,7 +82,9 @@ export async function servePage(exchange: Exchange, parts: PageParts): Promise<n
     (isPagePath(path, request.headers.accept) ? await findFile(shellDirectory, 'index.html') : null);
   if (file === null) throw notFound();
   const headers = path === WORKER ? { ...id, 'content-security-policy': WORKER_POLICY } : id;
-  return sendFile(response, file, request.headers, isHead, headers);
+  return sendFile(response, file, request.headers, isHead, headers, async (html) =>
+    withModules(html, await parts.modules.at(path)),
+  );
 }
 
 /** A page of the shell's own routing: what names no file. */

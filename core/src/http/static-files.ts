@@ -70,13 +70,17 @@ export async function findFile(root: string, urlPath: string): Promise<FoundFile
   }
 }
 
-/** Sends a file, compressed where the build left a compressed copy beside it. Answers the status. */
+/**
+ * Sends a file, compressed where the build left a compressed copy beside it. Answers the status.
+ * @param rewrite - what becomes of a document before it is sent
+ */
 export async function sendFile(
   response: ServerResponse,
   file: FoundFile,
   conditions: FileConditions,
   isHead: boolean,
   extraHeaders: Readonly<Record<string, string>>,
+  rewrite: (html: string) => Promise<string> = (html) => Promise.resolve(html),
 ): Promise<number> {
   const type = TYPES[extname(file.path).toLowerCase()] ?? 'application/octet-stream';
   const headers: Record<string, string | number> = {
@@ -87,11 +91,11 @@ export async function sendFile(
     vary: 'accept-encoding',
   };
   if (type.startsWith('text/html')) {
-    const html = await readFile(file.path);
+    const html = await rewrite(await readFile(file.path, 'utf8'));
     return sendBytes(
       response,
-      html,
-      { ...headers, 'content-security-policy': pagePolicy(html.toString('utf8')) },
+      Buffer.from(html),
+      { ...headers, 'content-security-policy': pagePolicy(html) },
       conditions,
       isHead,
     );

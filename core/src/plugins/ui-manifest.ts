@@ -58,7 +58,7 @@ export function buildUiManifest(plugins: readonly PluginPackage[]): UiManifest {
 }
 
 /** The manifest names the module's source; what is built of it has its name, below the folder that is served. */
-function moduleUrl(id: string, ui: string | undefined): string | null {
+export function moduleUrl(id: string, ui: string | undefined): string | null {
   if (ui === undefined) return null;
   const inside = ui
     .replace(/^\.\//, '')
