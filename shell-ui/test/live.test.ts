@@ -95,11 +95,11 @@ describe('screens that bring themselves up to date', function () {
   it('say that they may be old while the server cannot be heard, and go on by themselves', async () => {
     const page = await open('/scans');
     await page.getByRole('heading', { level: 1, name: 'Scans' }).waitFor();
-    await page.getByRole('table').first().waitFor();
+    await page.getByRole('grid', { name: 'History of scans' }).waitFor();
     gate.isShut = true;
     gate.cut();
     await page.getByText(/What you see may be old/).waitFor();
-    expect(await page.getByRole('table').first().isVisible()).to.equal(true);
+    expect(await page.getByRole('grid', { name: 'History of scans' }).isVisible()).to.equal(true);
     gate.isShut = false;
     await page.getByText(/What you see may be old/).waitFor({ state: 'hidden' });
     const run = await scanDemo(page);
