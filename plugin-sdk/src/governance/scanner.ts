@@ -69,16 +69,19 @@ export interface ScannedColumn {
 
 /**
  * How the values of a slice are spread: as a {@link Distribution}, finer and between round ends, so that it can be told of slices together. Bounds
- * are multiples of steps of which each divides the next, whatever the slice. Without a row of the kind it has no counts.
+ * are multiples of steps of which each divides the next, whatever the slice. Of fewer than five rows it has no counts.
  * @public
  */
 export interface SliceSpread {
+  /** As in a {@link Distribution}. */
   readonly of: Distribution['of'];
-  /** No value lies below, and none at or above `to`. */
+  /** No value lies below. */
   readonly from: number;
+  /** Every value lies below. */
   readonly to: number;
+  /** Rising, between the ends; none where all rows are in one interval. A value that equals one lies above it. */
   readonly bounds: readonly number[];
-  /** Rows that were looked at in each interval, five at least in each where there are bounds. */
+  /** Rows that were looked at in each interval, five at least; one more than there are bounds, or none at all. */
   readonly counts: readonly number[];
 }
 
