@@ -24,6 +24,8 @@ import { inTurn } from './queue-table.ts';
 import { historyColumns, queueColumns, runCellStyles } from './run-columns.ts';
 
 const MOST_ACTIVE = 100;
+/** Columns that the server orders by. */
+const ORDERS: readonly string[] = ['requested', 'source', 'took'];
 
 /** Runs that are at work or wait for their turn, and those that have ended. */
 export class ScansPage extends DataWaveElement {
@@ -122,7 +124,11 @@ export class ScansPage extends DataWaveElement {
         ...{ limit, cursor: cursor ?? undefined },
         state: state?.kind === 'choice' && state.any.length > 0 ? state.any.join(',') : 'ended',
         q: source?.kind === 'text' && source.text.trim() !== '' ? source.text.trim() : undefined,
-        sort: first === undefined ? undefined : `${first.descending ? '-' : ''}${first.key}`,
+        // An address may name any column.
+        sort:
+          first !== undefined && ORDERS.includes(first.key)
+            ? `${first.descending ? '-' : ''}${first.key}`
+            : undefined,
       },
       signal,
     });

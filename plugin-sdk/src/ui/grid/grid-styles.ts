@@ -63,7 +63,8 @@ export const gridStyles = css`
   .cards .row::after { content: ''; flex: 0 0 100%; order: 2; }
   .cards .cell.first { flex: 1 1 50%; font-size: var(--dw-font-size); }
   .cards .row > .cell.actions { order: 1; }
-  .cards .row > .cell:not(.first, .select, .actions) { order: 3; }
+  /* Room for a badge that arrives later. */
+  .cards .row > .cell:not(.first, .select, .actions) { order: 3; min-block-size: 1.5rem; }
   .cards .cell:not(.first, .select, .actions)[data-title]::before { content: attr(data-title); margin-inline-end: 0.375rem; color: var(--dw-text-muted); flex: none; }
   .cards .cell.wide, .cards .cell.blank { display: none; }
   .cards .row > .cell { align-items: baseline; }
