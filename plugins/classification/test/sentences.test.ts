@@ -1,4 +1,7 @@
-import type { Logger, TableSample } from '@datawave/plugin-sdk';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { INFO_TYPES, type Logger, type TableSample } from '@datawave/plugin-sdk';
+import { explanationText, saidText, useLanguage } from '@datawave/plugin-sdk/ui';
 import { expect } from 'chai';
 import { shippedClassifiers } from '../eval/shipped-classifiers.ts';
 import { createClassification } from '../src/classification.ts';
@@ -27,6 +30,24 @@ const MISSPELT =
 const SENTENCE =
   /^(?:Almost certainly|Very probably|Probably|Possibly|Hardly|The only distinct value|\d+ of \d+ distinct values) .+[^.]\.$/s;
 
+const ROOT = join(import.meta.dirname, '../../..');
+const PACKAGES = [
+  'plugin-sdk',
+  'shell-ui',
+  ...readdirSync(join(ROOT, 'plugins')).map((name) => `plugins/${name}`),
+];
+const GERMAN: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...PACKAGES.map((name): unknown => JSON.parse(readFileSync(join(ROOT, name, 'locales/de.json'), 'utf8'))),
+);
+
+/** Names of registers and products are the same in every language. */
+const NAMES = /Web of Science|Login with Amazon/g;
+/** What is left where a part of a sentence has no German; names that it quotes may be in any language. */
+const ENGLISH = /\b(?:the|are|have|has|hold|holds|is|of|with|values?|because|although|and|it|they)\b/i;
+const isEnglish = (german: string): boolean =>
+  ENGLISH.test(german.replaceAll(NAMES, '').replaceAll(/[„“"][^„“"]*[“”"]/g, ''));
+
 describe('the sentences of verdicts', function () {
   this.timeout(120_000);
 
@@ -35,22 +56,32 @@ describe('the sentences of verdicts', function () {
     const model = loadModel(SHIPPED_MODEL);
     const service = createClassification({ classifiers: () => classifiers, model: () => model, log });
     const wrong = new Set<string>();
+    const english = new Set<string>();
+    useLanguage('de', GERMAN);
     let count = 0;
     for (const sample of samples) {
       for (const { classifications, review } of await service.classify(sample, { minConfidence: 0.05 })) {
-        for (const { explanation } of [...classifications, ...(review?.candidates ?? [])]) {
+        for (const verdict of [...classifications, ...(review?.candidates ?? [])]) {
           count++;
+          const { explanation, evidence, infoType } = verdict;
+          const title = INFO_TYPES.find(({ id }) => id === infoType)?.title ?? infoType;
+          for (const { detail } of evidence) if (isEnglish(saidText(detail))) english.add(detail);
+          if (isEnglish(explanationText(verdict, GERMAN[title] ?? title))) english.add(explanation);
           const quoted = explanation.replace(/"[^"]*"/g, '""');
           if (!SENTENCE.test(explanation) || UNREADABLE.test(quoted) || MISSPELT.test(quoted))
             wrong.add(explanation);
         }
         if (review !== null && (UNREADABLE.test(review.reason) || !/^[A-Z\d].+[^.]\.$/.test(review.reason)))
           wrong.add(review.reason);
+        if (review !== null && isEnglish(saidText(review.reason))) english.add(review.reason);
       }
     }
     expect([...wrong]).to.deep.equal([]);
+    expect([...english], 'without German').to.deep.equal([]);
     return count;
   }
+
+  afterEach(() => useLanguage('en'));
 
   it('can be read by whoever does not know the engine, for every case of every classifier', async () => {
     expect(await read(await tablesOfCases())).to.be.above(1_000);

@@ -5,6 +5,7 @@ import {
   ProblemError,
   Resource,
   rich,
+  saidText,
   t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
@@ -149,7 +150,7 @@ export function healthHindrance({
   state,
   failures,
 }: ShownHealth): unknown {
-  const told = error === null ? nothing : html` ${error.message} <code>${error.code}</code>`;
+  const told = error === null ? nothing : html` ${saidText(error.message)} <code>${error.code}</code>`;
   const time = (at: string): object => html`<dw-time at=${at}></dw-time>`;
   if (breaker === 'half-open')
     return html`<dw-callout tone="info" icon="clock" heading=${t('One try decides')}>${t('Nothing else is asked of it until that has answered.')}${told}</dw-callout>`;

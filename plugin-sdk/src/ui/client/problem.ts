@@ -1,4 +1,5 @@
 import { problemText } from '../i18n/problem-text.ts';
+import { saidText } from '../i18n/said-text.ts';
 import { t } from '../i18n/translate.ts';
 /** One fault in a bad input, as the server names it. @public */
 export interface ProblemField {
@@ -45,13 +46,16 @@ export class ProblemError extends Error {
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
+/** What is always said in the same words, or by a form that names the very thing. */
+const inWords = (said: string): string => saidText(t(said));
+
 const fields = (value: unknown): readonly ProblemField[] =>
   Array.isArray(value)
     ? value.flatMap((entry: unknown) => {
         if (typeof entry !== 'object' || entry === null) return [];
         const pointer = 'pointer' in entry ? text(entry.pointer) : null;
         const message = 'message' in entry ? text(entry.message) : null;
-        return message === null ? [] : [{ pointer: pointer ?? '', message: t(message) }];
+        return message === null ? [] : [{ pointer: pointer ?? '', message: inWords(message) }];
       })
     : [];
 
@@ -69,11 +73,12 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
   return new ProblemError({
     title: problemText({ code, title: text(body['title']) ?? response.statusText }),
     status: response.status,
-    // What is always said in the same words may have a translation; what names the very thing has none, and stays.
     detail:
-      detail === null ? t('The server answered {status}.', { status: String(response.status) }) : t(detail),
+      detail === null
+        ? t('The server answered {status}.', { status: String(response.status) })
+        : inWords(detail),
     code,
-    hint: hint === null ? null : t(hint),
+    hint: hint === null ? null : inWords(hint),
     requestId: text(body['requestId']) ?? response.headers.get('x-request-id'),
     errors: fields(body['errors']),
   });

@@ -1,6 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { ProblemError } from '../client/problem.ts';
-import { saidText } from '../i18n/said-text.ts';
 import { rich, t } from '../i18n/translate.ts';
 import type { Tone } from '../shell-context.ts';
 import { baseStyles } from '../styles/base.ts';
@@ -145,11 +144,11 @@ export class DwProblem extends LitElement {
         ? t('Your role does not include this. Ask an administrator for it.')
         : isMistyped
           ? t('There is nothing at this address.')
-          : saidText(problem.message);
+          : problem.message;
     const state = html`<div class="state" role="alert">
       <span class="mark ${isOurs && icon === 'error' ? 'danger' : ''}"><dw-icon name=${icon}></dw-icon></span>
       <h2>${isPage ? what : heading}</h2>${isPage ? nothing : html`<p>${what}</p>`}
-      ${hint === null ? nothing : html`<p>${saidText(hint)}</p>`}
+      ${hint === null ? nothing : html`<p>${hint}</p>`}
       ${isOurs ? html`<p class="code">${problem.code}${problem.requestId === null ? nothing : html` ${t('· request {requestId}', { requestId: problem.requestId })}`}</p>` : nothing}
       ${isOurs ? html`<div class="actions"><dw-button icon="refresh" @click=${retry}>${t('Try again')}</dw-button></div>` : nothing}
       ${isPage && !isOurs ? html`<div class="actions"><dw-button href="/">${t('Go to the overview')}</dw-button></div>` : nothing}
