@@ -52,6 +52,8 @@ describe('the page of a source', () => {
     expect(stored()).to.include({ state: 'maintenance' });
     await choose('Resume scans and checks');
     await page.getByText('Shop database is scanned and checked again.').waitFor();
+    // It was never scanned, so it is no active one.
+    expect(stored()).to.include({ state: 'registered' });
     await page.getByLabel('Select all').check();
     await page.getByRole('button', { name: 'Pause scans and checks' }).click();
     await page.getByText('2 were done.').waitFor();

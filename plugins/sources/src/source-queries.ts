@@ -5,12 +5,14 @@ import {
   type Page,
   type Source,
   type SourceHealth,
+  type SourceState,
   type SqlFragment,
   type StorageService,
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
 import { type HealthStore, UNKNOWN_HEALTH } from './health/health-store.ts';
+import { statesByHand } from './state/source-state.ts';
 
 /** What a list of sources may be narrowed to. */
 export interface SourceFilter {
@@ -30,6 +32,8 @@ export type SourceOrder = (typeof SOURCE_ORDERS)[number];
 /** A source in a list: without its connection. */
 export interface SourceItem extends Omit<Source, 'include' | 'exclude' | 'load' | 'maintenance'> {
   readonly owner: string | null;
+  /** The states that somebody may put it into. */
+  readonly nextStates: readonly SourceState[];
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly health: SourceHealth;
@@ -69,9 +73,11 @@ export async function listSources(
     conditions.push(sql`(title, id) ${isTurned ? sql`<` : sql`>`} (${title}, ${id}::uuid)`);
   }
   return storage.transaction(scope, async (tx) => {
-    const rows = await storage.query<Omit<SourceItem, 'health' | 'latencies'>>(
+    const rows = await storage.query<
+      Omit<SourceItem, 'health' | 'latencies' | 'nextStates'> & { readonly wasScanned: boolean }
+    >(
       tx,
-      sql`select id, key, title, owner, connector, state, ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`updated_at`)} as "updatedAt"
+      sql`select id, key, title, owner, connector, state, scanned_at is not null as "wasScanned", ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`updated_at`)} as "updatedAt"
           from ${sql.identifier(storage.schema, 'sources')} where ${sql.join(conditions, ' and ')} order by title ${direction}, id ${direction} limit ${limit + 1}`,
     );
     const ids = rows.map(({ id }) => id);
@@ -80,8 +86,9 @@ export async function listSources(
     return cutPage(
       rows,
       limit,
-      (row) => ({
+      ({ wasScanned, ...row }) => ({
         ...row,
+        nextStates: statesByHand(row.state, wasScanned),
         health: known.get(row.id) ?? UNKNOWN_HEALTH,
         latencies: latencies.get(row.id) ?? [],
       }),

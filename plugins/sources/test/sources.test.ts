@@ -282,6 +282,8 @@ describe('sources', () => {
     const path = `/api/v1/sources/${String(Reflect.get(first ?? {}, 'id'))}`;
     await test.request('PATCH', path, { body: { state: 'maintenance', owner: null } });
     expect((await test.request('GET', path)).body).to.deep.include({ owner: null, state: 'maintenance' });
+    const [paused] = await list('state=maintenance');
+    expect(paused).to.deep.include({ nextStates: ['registered', 'retired'] });
     expect(await titles('sort=-title')).to.deep.equal([3, 2, 1]);
     expect(await titles('state=maintenance,retired')).to.deep.equal([1]);
     expect(await titles('health=healthy,unknown')).to.deep.equal([1, 2, 3]);

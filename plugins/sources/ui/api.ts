@@ -17,6 +17,8 @@ export interface ListedSource {
   readonly state: SourceState;
   /** Who answers for it; null where nobody does. */
   readonly owner: string | null;
+  /** The states that somebody may put it into. */
+  readonly nextStates: readonly SourceState[];
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly health: KnownHealth;
@@ -32,8 +34,6 @@ export interface SourceDetail extends Omit<ListedSource, 'health' | 'latencies'>
   readonly exclude: readonly string[];
   readonly load: SourceLoad;
   readonly maintenance: readonly MaintenanceWindow[];
-  /** The states that somebody may put it into. */
-  readonly nextStates: readonly SourceState[];
 }
 
 /** How a source fares, as a list knows it. */

@@ -17,12 +17,16 @@ export const mayScan = (shell: ShellContext): boolean =>
 export const scanNow = (shell: ShellContext, { id }: Pick<ListedSource, 'id'>): Promise<unknown> =>
   shell.api.post('/scans', { sourceId: id });
 
-/** Puts a source into maintenance, in which it is neither scanned nor checked, or back to work. */
-export const putInto = (
-  shell: ShellContext,
-  source: Pick<ListedSource, 'id'>,
-  state: SourceState,
-): Promise<unknown> => shell.api.patch(pathOf(source), { state });
+const putInto = (shell: ShellContext, source: ListedSource, state: SourceState): Promise<unknown> =>
+  shell.api.patch(pathOf(source), { state });
+
+/** Puts a source into maintenance, in which it is neither scanned nor checked. */
+export const pause = (shell: ShellContext, source: ListedSource): Promise<unknown> =>
+  putInto(shell, source, 'maintenance');
+
+/** Ends the maintenance of a source: it becomes what it was before. */
+export const resume = (shell: ShellContext, source: ListedSource): Promise<unknown> =>
+  putInto(shell, source, source.nextStates.includes('registered') ? 'registered' : 'active');
 
 /** What the menu of a source offers in a list. */
 export function sourceMenu(
@@ -30,7 +34,7 @@ export function sourceMenu(
   source: ListedSource,
   then: { changed(): void; remove(): void },
 ): readonly (MenuItem | null)[] {
-  const { title, state } = source;
+  const { title, state, nextStates } = source;
   const mayWrite = shell.may('sources:write');
   const done = (work: () => Promise<unknown>, words: string) => () =>
     void attempt(shell, async () => {
@@ -46,8 +50,6 @@ export function sourceMenu(
       then.changed();
     });
   const isAway = state === 'maintenance' || state === 'retired';
-  const begin = (): Promise<unknown> => putInto(shell, source, 'maintenance');
-  const end = (): Promise<unknown> => putInto(shell, source, 'active');
   return [
     ...(mayScan(shell) && !isAway
       ? [
@@ -58,11 +60,14 @@ export function sourceMenu(
         ]
       : []),
     ...(mayWrite ? [{ title: t('Test connection'), icon: 'plug', act: test }] : []),
-    ...(mayWrite && !isAway
+    ...(mayWrite && nextStates.includes('maintenance')
       ? [
           {
             ...{ title: t('Pause scans and checks'), icon: 'pause' },
-            act: done(begin, t('{title} is left alone until somebody resumes.', { title })),
+            act: done(
+              () => pause(shell, source),
+              t('{title} is left alone until somebody resumes.', { title }),
+            ),
           },
         ]
       : []),
@@ -70,7 +75,7 @@ export function sourceMenu(
       ? [
           {
             ...{ title: t('Resume scans and checks'), icon: 'play' },
-            act: done(end, t('{title} is scanned and checked again.', { title })),
+            act: done(() => resume(shell, source), t('{title} is scanned and checked again.', { title })),
           },
         ]
       : []),

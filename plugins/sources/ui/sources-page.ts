@@ -19,7 +19,7 @@ import type {
 } from '@datawave/plugin-sdk/ui/grid';
 import { html, nothing } from 'lit';
 import type { DepartedSource, ListedSource, SourceAtRisk, SourcesByRisk } from './api.ts';
-import { mayScan, putInto, scanNow, sourceMenu } from './source-actions.ts';
+import { mayScan, pause, resume, scanNow, sourceMenu } from './source-actions.ts';
 import { sourceColumns, sourceListStyles } from './source-columns.ts';
 
 /** Up to so many sources are there at once and ordered by anything; of more the server gives a page at a time. */
@@ -164,7 +164,7 @@ export class SourcesPage extends DataWaveElement {
     const query = {
       ...{ limit, cursor: cursor ?? undefined, state: any('state'), health: any('health') },
       q: title?.kind === 'text' && title.text.trim() !== '' ? title.text.trim() : undefined,
-      sort: first?.descending === true ? '-title' : undefined,
+      sort: first?.key === 'title' && first.descending ? '-title' : undefined,
     };
     const page = await this.shell.api.list<ListedSource>('/sources', { query, signal });
     return { ...page, items: page.items.map((source) => withRisk(source, risks)) };
@@ -199,11 +199,11 @@ export class SourcesPage extends DataWaveElement {
         ? [
             {
               ...{ label: t('Pause scans and checks'), icon: 'pause' },
-              run: each((source) => putInto(this.shell, source, 'maintenance')),
+              run: each((source) => pause(this.shell, source)),
             },
             {
               ...{ label: t('Resume scans and checks'), icon: 'play' },
-              run: each((source) => putInto(this.shell, source, 'active')),
+              run: each((source) => resume(this.shell, source)),
             },
           ]
         : []),
