@@ -16,6 +16,12 @@ describe('the shell in Firefox', () => {
   const heading = async (name: string): Promise<void> => {
     await page.locator(inside(`h1::-p-text(${name})`)).wait();
   };
+  const says = async (text: string): Promise<void> => {
+    await page.locator(inside(`::-p-text(${text})`)).wait();
+  };
+  const press = (label: string): Promise<void> =>
+    page.locator(inside(`dw-button::-p-text(${label})`)).click();
+  const write = (field: string, text: string): Promise<void> => page.locator(inside(field)).fill(text);
 
   before(async function () {
     this.timeout(180_000);
@@ -38,16 +44,42 @@ describe('the shell in Firefox', () => {
     await platform?.stop();
   });
 
-  it('signs in, and tests the connection of a new source', async function () {
-    this.timeout(120_000);
-    await page.locator(inside('input[autocomplete^=username]')).fill('admin');
-    await page.locator(inside('input[type=password]')).fill(platform.password);
+  it('leads from signing in over a source and its scan to the first finding, and to a decision on it', async function () {
+    this.timeout(180_000);
+    await write('input[autocomplete^=username]', 'admin');
+    await write('input[type=password]', platform.password);
     await page.locator(inside('dw-button[type=submit]')).click();
     await heading('Overview');
     await page.goto(`${platform.url}/sources/new?connector=sqlite`);
-    await page.locator(inside('dw-schema-form >>> input')).fill(join(platform.directory, 'shop.sqlite'));
-    await page.locator(inside('dw-button::-p-text(Test connection)')).click();
-    await page.locator(inside('::-p-text(Connected to SQLite)')).wait();
+    await write('input[name=title]', 'Shop in Firefox');
+    await write('dw-schema-form >>> input', join(platform.directory, 'nowhere.sqlite'));
+    await press('Test connection');
+    await says('Could not connect');
+    await write('dw-schema-form >>> input', join(platform.directory, 'shop.sqlite'));
+    await press('Test connection');
+    await says('Connected to SQLite');
+    await press('Save source');
+    await says('Shop in Firefox is connected');
+    await press('Scan now');
+    await heading('Scan of Shop in Firefox');
+    // The page follows the scan by itself to its end.
+    await page.locator(inside('scans-state-badge::-p-text(completed)')).wait();
+    await page.locator(inside('dw-button::-p-text(See assets)')).click();
+    await heading('Assets');
+    await page.locator(inside('a::-p-text(main.customers)')).click();
+    await heading('main.customers');
+    await page.locator(inside('button[role=tab]::-p-text(Columns)')).click();
+    await page.locator(inside('[role=gridcell]::-p-text(email)')).click();
+    await says('What speaks for it');
+
+    await page.goto(`${platform.url}/review`);
+    const column = await page.locator(inside('li.current strong')).waitHandle();
+    const name = await column.evaluate((element) => element.textContent);
+    await page.keyboard.press('a');
+    await says('accepted as');
+    await page.goto(`${platform.url}/review?tab=decisions`);
+    await says(name ?? '');
+    expect(faults).to.deep.equal([]);
   });
 
   it('shows every page of the navigation without an error of a script', async function () {
