@@ -160,8 +160,7 @@ describe('the pages of scan rules in the browser', () => {
       await page.getByText('1 rule, 1 enabled').waitFor();
       await look();
       await page.goto(`${platform.url}/sources`);
-      // Cards may still move while their contents arrive.
-      await page.getByRole('link', { name: source }).press('Enter');
+      await page.getByRole('link', { name: source }).click();
       await page.getByRole('button', { name: 'Scan with other settings' }).click();
       await page.getByLabel('Rule', { exact: true }).selectOption({ label: title });
       await page.getByText('Reads 1,000 random rows.').waitFor();

@@ -38,7 +38,7 @@ export class ScanRulesNextScan extends DataWaveElement {
       failed: () => '',
       ready: ({ at }) =>
         at === null
-          ? html`<span class="muted small">${t('on request only')}</span>`
+          ? html`<span class="muted small">${t('on request')}</span>`
           : html`<dw-time class="small" at=${at}></dw-time>`,
     });
   }

@@ -79,7 +79,7 @@ export function taskColumns(options: {
     read: (task: ScanTask) => number | null,
     more: Partial<GridColumn<ScanTask>>,
   ): GridColumn<ScanTask> => ({
-    ...{ key, title, width: 88, align: 'end' },
+    ...{ key, title, width: 86, align: 'end' },
     value: (task) => read(newest(task)),
     cell: (task) => {
       const value = read(newest(task));
@@ -90,9 +90,9 @@ export function taskColumns(options: {
   const whenDone = (task: ScanTask, value: number): number | null =>
     task.state === 'completed' ? value : null;
   return [
-    { key: 'name', title: t('Asset'), width: 200, grows: true, sortable: true, filter: { kind: 'text' } },
+    { key: 'name', title: t('Asset'), width: 190, grows: true, sortable: true, filter: { kind: 'text' } },
     {
-      ...{ key: 'state', title: t('State'), width: 130 },
+      ...{ key: 'state', title: t('State'), width: 158 },
       value: (task) => newest(task).state,
       cell: (task) => {
         const { state, attempt } = newest(task);

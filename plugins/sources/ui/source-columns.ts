@@ -34,14 +34,22 @@ export function sourceColumns(options: {
   const states = ['discovered', 'validated', 'registered', 'active', 'maintenance', 'retired'] as const;
   const healths = ['healthy', 'degraded', 'unreachable', 'unknown'] as const;
   return [
-    { key: 'title', title: t('Source'), grows: true, width: 170, sortable: true, filter: { kind: 'text' } },
     {
-      ...{ key: 'connectorTitle', title: t('Kind'), width: 95 },
+      ...{ key: 'title', title: t('Source'), grows: true, width: 170, sortable: true },
+      // Where it is left alone, that leads to everything else that is said of it.
+      cell: ({ title, state }) =>
+        state === 'maintenance' || state === 'retired'
+          ? html`${title} <dw-badge tone=${stateTone(state)}>${stateWords(state)}</dw-badge>`
+          : title,
+      filter: { kind: 'text' },
+    },
+    {
+      ...{ key: 'connectorTitle', title: t('Kind'), width: 115 },
       cell: ({ connectorTitle }) => html`<span class="muted">${connectorTitle}</span>`,
       ...(options.isPaged ? {} : { filter: { kind: 'text' } as const }),
     },
     {
-      ...{ key: 'owner', title: t('Owner'), width: 110 },
+      ...{ key: 'owner', title: t('Owner'), width: 125 },
       ...(options.isPaged ? {} : { filter: { kind: 'text' } as const }),
     },
     {
@@ -63,14 +71,14 @@ export function sourceColumns(options: {
           : html`<sources-latency-line .values=${latencies}></sources-latency-line>`,
     },
     {
-      ...{ key: 'scan', title: t('Last scan'), width: 205 },
+      ...{ key: 'scan', title: t('Last scan'), width: 250 },
       value: ({ risk }) => risk?.terms.staleness?.figures['days'] ?? null,
       cell: (source) => html`<dw-slot name="source.row" layout="row" .context=${{ source }}></dw-slot>`,
     },
     ...(options.hasSchedule
       ? [
           {
-            ...{ key: 'schedule', title: t('Next scan'), width: 125, sortable: false },
+            ...{ key: 'schedule', title: t('Next scan'), width: 140, sortable: false },
             value: () => null,
             cell: (source: SourceRow) =>
               html`<dw-slot name="source.row.schedule" layout="row" .context=${{ source }}></dw-slot>`,
@@ -101,7 +109,7 @@ export function sourceColumns(options: {
       cell: ({ risk }) => counted(risk?.score ?? null),
     },
     {
-      ...{ key: 'state', title: t('State'), width: 100, wide: true },
+      ...{ key: 'state', title: t('State'), width: 100, wide: true, hidden: true },
       text: ({ state }) => stateWords(state),
       cell: ({ state }) => html`<dw-badge tone=${stateTone(state)}>${stateWords(state)}</dw-badge>`,
       filter: { kind: 'choice', options: states.map((value) => [value, stateWords(value)] as const) },
