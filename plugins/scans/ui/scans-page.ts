@@ -27,6 +27,15 @@ const MOST_ACTIVE = 100;
 /** Columns that the server orders by. */
 const ORDERS: readonly string[] = ['requested', 'source', 'took'];
 
+/** Runs that have not ended, in the order of their turns. */
+interface Active {
+  readonly runs: readonly ListedScan[];
+  /** Whose turn is next, as far as that is known. */
+  readonly next: string | undefined;
+  /** Whether none is left out. */
+  readonly isWhole: boolean;
+}
+
 /** Runs that are at work or wait for their turn, and those that have ended. */
 export class ScansPage extends DataWaveElement {
   static override properties = { page: { attribute: false } };
@@ -40,7 +49,7 @@ export class ScansPage extends DataWaveElement {
       const runs = inTurn(items);
       // Whose turn is next is known where none is left out.
       const next = nextCursor === null ? runs.find(({ state }) => state === 'queued')?.id : undefined;
-      return { runs, next };
+      return { runs, next, isWhole: nextCursor === null };
     },
     { follows: ['scan-progress'] },
   );
@@ -63,7 +72,7 @@ export class ScansPage extends DataWaveElement {
   override render(): unknown {
     return html`<dw-page-header heading=${t('Scans')}><p slot="sub">${t('Every run over your sources.')}</p><dw-button slot="actions" variant="quiet" icon="compare" href="/scans/drift">${t('Schema changes')}</dw-button>${this.#start()}</dw-page-header>
       <div class="stack loose">
-      ${this.#active.view({ loading: () => nothing, ready: ({ runs, next }) => (runs.length === 0 ? nothing : this.#queue(runs, next)) })}
+      ${this.#active.view({ loading: () => nothing, ready: (active) => (active.runs.length === 0 ? nothing : this.#queue(active)) })}
       <dw-card class="history" heading=${t('History')} flush>${this.#ended()}</dw-card></div>`;
   }
 
@@ -83,8 +92,8 @@ export class ScansPage extends DataWaveElement {
     this.shell.navigate(text === '' ? '/scans' : `/scans?${text}`, { replace: true });
   }
 
-  #queue(runs: readonly ListedScan[], next: string | undefined): unknown {
-    return html`<dw-card heading=${t('Now')} note=${this.#note(runs)} flush>${gridOf<ListedScan>({
+  #queue({ runs, next, isWhole }: Active): unknown {
+    return html`<dw-card heading=${t('Now')} note=${this.#note(runs, isWhole)} flush>${gridOf<ListedScan>({
       ...{ label: t('Scans at work and in the queue'), columns: queueColumns(next), rows: runs },
       ...{ plain: true, rowHeight: 56, storageKey: 'scans.queue', styles: runCellStyles },
       key: ({ id }) => id,
@@ -134,7 +143,7 @@ export class ScansPage extends DataWaveElement {
     });
   }
 
-  #note(runs: readonly ListedScan[]): string {
+  #note(runs: readonly ListedScan[], isWhole: boolean): string {
     const waiting = runs.filter(({ state }) => state === 'queued').length;
     const paused = runs.filter(({ state }) => state === 'paused').length;
     const working = runs.length - waiting - paused;
@@ -142,6 +151,7 @@ export class ScansPage extends DataWaveElement {
       working === 0 ? '' : t('{n, number} at work', { n: working }),
       paused === 0 ? '' : t('{n, number} paused', { n: paused }),
       waiting === 0 ? '' : t('{n, number} waiting', { n: waiting }),
+      isWhole ? '' : t('more behind these'),
     ]
       .filter((part) => part !== '')
       .join(', ');
