@@ -1,9 +1,11 @@
 import { endOf, withDatabase } from '@datawave/core/test-platform';
-import { catalogService, DataWaveError } from '@datawave/plugin-sdk';
+import { type ColumnProfile, catalogService, DataWaveError } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { field, items, scanBench } from './scan-bench.ts';
 
 const MANY = Array.from({ length: 60 }, (_, index) => `person${index}@example.com`);
+/** Of one to seven characters. */
+const REMARKS = MANY.map((_, index) => 'lorem ipsum'.slice(0, (index % 7) + 1));
 const LARGE = 2 * 1024 * 1024;
 
 describe('a large asset', () => {
@@ -93,7 +95,7 @@ describe('a large asset', () => {
   it('of which one slice fails is a problem, is not recorded, and is read whole by a retry', async () => {
     staged.assets = [
       {
-        ...{ name: 'large', sizeBytes: LARGE, slices: 3, columns: { mail: MANY } },
+        ...{ name: 'large', sizeBytes: LARGE, slices: 3, columns: { mail: MANY, remark: REMARKS } },
         sample: (_signal, slice) => {
           if (slice === 1)
             throw new DataWaveError({ code: 'DW_SOURCE_QUERY', message: 'A page cannot be read.' });
@@ -122,6 +124,15 @@ describe('a large asset', () => {
       tasks: { total: 4, done: 4, failed: 0, skipped: 1 },
     });
     expect([...staged.sampled].sort()).to.deep.equal(['main.large', 'main.large', 'main.large']);
+    const listed = await bench.test.request('GET', `/api/v1/assets?source=${source}&q=large`);
+    const urn = encodeURIComponent(String(Reflect.get(Object(items(listed)[0]), 'urn')));
+    const columns = field(await bench.test.request('GET', `/api/v1/assets/${urn}`), 'columns') as readonly {
+      readonly name: string;
+      readonly profile: ColumnProfile;
+    }[];
+    const spread = columns.find(({ name }) => name === 'remark')?.profile.distribution;
+    expect(spread).to.include({ of: 'length' });
+    expect(spread?.counts.reduce((sum, count) => sum + count)).to.equal(60);
     expect((await tasks(retry)).find((task) => Reflect.get(task, 'name') === 'main.small')).to.deep.include({
       state: 'skipped',
       reason: 'scanned by the run that this one makes up for',
