@@ -14,8 +14,8 @@ const EVERYTHING: RunOptions = {
 };
 /** Axe looks for the target of a link to skip in the document alone, and ours stands in the shell's shadow tree beside it. */
 const CONTEXT = { exclude: [{ fromShadowDom: ['dw-shell', '.skip'] }] };
-/** What another theme can change. */
-const COLOURS: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast'] } };
+/** What a page brings; the frame around it is the same on all. */
+const PAGE = { include: [{ fromShadowDom: ['dw-shell', 'main'] }] };
 /** Resolves once two frames have been drawn and every transition has come to its end, in shadow trees as well. */
 const SETTLED = `(async () => {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -28,11 +28,12 @@ const SETTLED = `(async () => {
   await Promise.allSettled(transitions(document).map(({ finished }) => finished));
 })()`;
 
-async function violations(page: Page, options: RunOptions): Promise<readonly string[]> {
+async function violations(page: Page, context: object): Promise<readonly string[]> {
+  if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(AXE);
   // Colours still on their way to a new theme would be measured as nobody reads them.
   await page.evaluate(SETTLED);
   const { violations: found } = (await page.evaluate(
-    `axe.run(${JSON.stringify(CONTEXT)}, ${JSON.stringify(options)})`,
+    `axe.run(${JSON.stringify(context)}, ${JSON.stringify(EVERYTHING)})`,
   )) as AxeResults;
   return found.flatMap(({ id, impact, nodes }) =>
     (impact === 'minor' ? [] : nodes).map(({ target, failureSummary }) => {
@@ -42,18 +43,14 @@ async function violations(page: Page, options: RunOptions): Promise<readonly str
   );
 }
 
-/**
- * What axe finds wrong with the page that is open, in the theme that is shown and its colours in the other one, and whether it
- * scrolls sideways. Empty when nothing was found.
- */
+/** What axe finds wrong with the page that is open, as it is shown, and whether it scrolls sideways. Empty when nothing was found. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
-  if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(AXE);
-  const faults = [...(await violations(page, EVERYTHING))];
-  const isDark = (await page.evaluate(`matchMedia('(prefers-color-scheme: dark)').matches`)) as boolean;
-  await page.emulateMedia({ colorScheme: isDark ? 'light' : 'dark' });
-  for (const fault of await violations(page, COLOURS)) faults.push(`${isDark ? 'light' : 'dark'}: ${fault}`);
-  await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
-  return [...faults, ...((await page.evaluate(SIDEWAYS)) as string[])];
+  return [...(await violations(page, CONTEXT)), ...((await page.evaluate(SIDEWAYS)) as string[])];
+}
+
+/** What axe finds wrong with what the page that is open brings, or with the frame as well, as it is shown. Empty when nothing was found. */
+export async function faultsAsShown(page: Page, part: 'page' | 'frame too'): Promise<readonly string[]> {
+  return violations(page, part === 'page' ? PAGE : CONTEXT);
 }
 
 /** Waits until the page that is open has loaded, and adds what is wrong with it for people with disabilities, under its path, to `found`. */

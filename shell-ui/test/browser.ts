@@ -20,7 +20,10 @@ const PATIENCE_MS = 30_000;
 /** A browser with a profile of its own. */
 export interface TestBrowser {
   readonly context: BrowserContext;
-  /** A page that records what must not happen: script errors and violations of the content security policy. */
+  /**
+   * A page that records what must not happen: script errors and violations of the content security policy. One as narrow as a
+   * phone is dark, so that a job that is done in both widths is seen in both themes.
+   */
   open(url: string, width?: number): Promise<{ readonly page: Page; readonly faults: string[] }>;
   close(): Promise<void>;
 }
@@ -46,12 +49,8 @@ export async function startBrowser(test: Mocha.Context): Promise<TestBrowser> {
     async open(url, width = 1440) {
       const page = await context.newPage();
       await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
-      const faults: string[] = [];
-      page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
-      page.on('console', (message) => {
-        if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
-          faults.push(message.text());
-      });
+      await page.emulateMedia({ colorScheme: width < 600 ? 'dark' : 'light', reducedMotion: 'reduce' });
+      const faults = recordFaults(page);
       await page.goto(url);
       return { page, faults };
     },
@@ -60,6 +59,17 @@ export async function startBrowser(test: Mocha.Context): Promise<TestBrowser> {
       rmSync(profile, { recursive: true, force: true });
     },
   };
+}
+
+/** Records what must not happen on a page, from now on: script errors and violations of the content security policy. */
+export function recordFaults(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
+      faults.push(message.text());
+  });
+  return faults;
 }
 
 /** Signs in through the page as a person does. */

@@ -76,18 +76,18 @@ async function furnish(url: string, call: Caller): Promise<readonly Address[]> {
   await call('PUT', `/groups/${group}/members/${user}`);
   await post('/api-tokens', { name: 'Nightly export', permissions: ['catalog:read'] });
   const role = await post('/roles', {
-    ...{ key: 'data-owner', title: 'Data owner', description: 'Says whose the assets are.' },
+    ...{ key: 'data-owner', title: 'Data owner', description: 'Names an owner per asset.' },
     ...{ permissions: ['catalog:write'], inherits: ['viewer'] },
   });
   await post('/role-assignments', { role: 'data-owner', holder: { kind: 'group', id: group } });
   const policy = await post('/access-policies', {
-    ...{ title: 'Restricted data stays with stewards', effect: 'deny', permissions: ['catalog:read'] },
+    ...{ title: 'Restricted data: stewards only', effect: 'deny', permissions: ['catalog:read'] },
     subjects: { roles: ['viewer'] },
     when: { sensitivity: { atLeast: 'restricted' } },
   });
   const workspace = await post('/workspaces', { key: 'laboratory', title: 'Laboratory' });
   const scanRule = await post('/scan-rules', {
-    ...{ title: 'Customers, every night', description: 'What changed since the day before.' },
+    ...{ title: 'Customers, every night', description: 'Whatever changed since yesterday.' },
   });
   const rule = await post('/classification-rules', {
     ...{ key: 'staff-badge', title: 'Staff badge', infoType: 'RECORD_ID', confidence: 0.9 },
@@ -128,6 +128,6 @@ async function furnish(url: string, call: Caller): Promise<readonly Address[]> {
     ...[at('settings', '/settings/appearance'), at('settings-about', '/settings/about')],
     ...[at('settings-notifications', '/settings/notifications-settings'), at('account', '/account')],
     ...[at('reset-password', '/reset-password'), at('design', '/design-system')],
-    ...[at('not-found', '/nowhere'), at('source-missing', `/sources/${crypto.randomUUID()}`)],
+    ...[at('not-found', '/nowhere'), at('source-missing', '/sources/00000000-0000-4000-8000-000000000000')],
   ];
 }
