@@ -82,7 +82,7 @@ export class SourcesDetailPage extends DataWaveElement {
       ready: (current) => {
         const source = current.value;
         return html`<dw-page-header heading=${source.title} .crumbs=${[{ title: t('Sources'), href: '/sources' }]}>
-          <p slot="sub" class="row">${source.connectorTitle} <span class="mono">${source.key}</span><dw-badge tone=${stateTone(source.state)}>${stateWords(source.state)}</dw-badge>${this.health === null || this.health.state === 'unknown' ? nothing : html`<sources-health-badge .health=${this.health}></sources-health-badge>`}</p>
+          <p slot="sub" class="row">${t(source.connectorTitle)} <span class="mono">${source.key}</span><dw-badge tone=${stateTone(source.state)}>${stateWords(source.state)}</dw-badge>${this.health === null || this.health.state === 'unknown' ? nothing : html`<sources-health-badge .health=${this.health}></sources-health-badge>`}</p>
           <dw-slot slot="actions" name="source.actions" layout="row" .context=${{ source }}></dw-slot>
         </dw-page-header>
         ${this.#tabs(current)}

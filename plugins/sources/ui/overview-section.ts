@@ -36,7 +36,7 @@ export class SourcesOverviewSection extends DataWaveElement {
             <div><dt>${t('Answers within')}</dt><dd>${latencyWords(health.history.latency.p95)}</dd></div>`,
         })}
         ${this.shell.slots('source.row').length === 0 ? nothing : html`<div class="wide"><dt>${t('Last scan')}</dt><dd><dw-slot name="source.row" layout="row" .context=${{ source }}></dw-slot></dd></div>`}
-        <div><dt>${t('Kind')}</dt><dd>${source.connectorTitle}</dd></div>
+        <div><dt>${t('Kind')}</dt><dd>${t(source.connectorTitle)}</dd></div>
         ${source.owner === null ? nothing : html`<div><dt>${t('Owner')}</dt><dd>${source.owner}</dd></div>`}
         <div><dt>${t('Added')}</dt><dd><dw-time at=${source.createdAt}></dw-time></dd></div>
       </dl>

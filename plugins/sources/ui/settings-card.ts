@@ -176,7 +176,7 @@ export class SourcesSettingsCard extends DataWaveElement {
       }</div>
       <div class="stack">
         <dl class="facts">
-          <div><dt>${t('Kind')}</dt><dd>${source.connectorTitle}</dd></div>
+          <div><dt>${t('Kind')}</dt><dd>${t(source.connectorTitle)}</dd></div>
           <div><dt>${t('Owner')}</dt><dd>${source.owner ?? html`<span class="muted">${t('nobody yet')}</span>`}</dd></div>
           ${settings.map(([name, value]) => html`<div class=${write(value).length > 20 ? 'wide' : ''}><dt>${this.#titleOf(name)}</dt><dd>${write(value)}</dd></div>`)}
           ${source.secrets.map((name) => html`<div><dt>${this.#titleOf(name)}</dt><dd class="muted"><dw-icon name="lock"></dw-icon> ${t('stored, never shown')}</dd></div>`)}

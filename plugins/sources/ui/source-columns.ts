@@ -45,7 +45,8 @@ export function sourceColumns(options: {
     },
     {
       ...{ key: 'connectorTitle', title: t('Kind'), width: 115 },
-      cell: ({ connectorTitle }) => html`<span class="muted">${connectorTitle}</span>`,
+      value: ({ connectorTitle }) => t(connectorTitle),
+      cell: ({ connectorTitle }) => html`<span class="muted">${t(connectorTitle)}</span>`,
       ...(options.isPaged ? {} : { filter: { kind: 'text' } as const }),
     },
     {
@@ -71,7 +72,7 @@ export function sourceColumns(options: {
           : html`<sources-latency-line .values=${latencies}></sources-latency-line>`,
     },
     {
-      ...{ key: 'scan', title: t('Last scan'), width: 250 },
+      ...{ key: 'scan', title: t('Last scan'), width: 262 },
       value: ({ risk }) => risk?.terms.staleness?.figures['days'] ?? null,
       cell: (source) => html`<dw-slot name="source.row" layout="row" .context=${{ source }}></dw-slot>`,
     },
