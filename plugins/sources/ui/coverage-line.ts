@@ -1,13 +1,13 @@
 import { baseStyles, DataWaveElement, formatNumber, Resource, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import type { SourcesByRisk } from './api.ts';
+import { riskiest } from './riskiest.ts';
 
 /** How many of the sources were scanned of late: a line of the card that tells of the coverage. */
 export class SourcesCoverageLine extends DataWaveElement {
   #risk = new Resource(
     this,
     () => 'risk',
-    (_, signal) => this.shell.api.get<SourcesByRisk>('/sources/risk', { query: { limit: 1 }, signal }),
+    (_, signal) => riskiest(this.shell, signal),
     { follows: ['sources', 'scans'] },
   );
   static override styles = [

@@ -1,6 +1,7 @@
 import { baseStyles, DataWaveElement, Resource, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import type { ListedSource, SourcesByRisk } from './api.ts';
+import type { ListedSource } from './api.ts';
+import { riskiest } from './riskiest.ts';
 
 /** How far somebody has come: nothing is there, a source is, or it was scanned. */
 type Stage = 'connect' | 'scan' | 'done';
@@ -13,7 +14,7 @@ export class SourcesGettingStarted extends DataWaveElement {
     async (_, signal) => {
       const [{ items }, risk] = await Promise.all([
         this.shell.api.list<ListedSource>('/sources', { query: { limit: 1 }, signal }),
-        this.shell.api.get<SourcesByRisk>('/sources/risk', { query: { limit: 1 }, signal }),
+        riskiest(this.shell, signal),
       ]);
       const stage: Stage =
         items.length === 0

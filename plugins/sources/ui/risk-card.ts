@@ -9,9 +9,9 @@ import {
   t,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
-import type { RiskTerms, SourceAtRisk, SourcesByRisk } from './api.ts';
+import type { RiskTerms, SourceAtRisk } from './api.ts';
+import { riskiest } from './riskiest.ts';
 
-const SHOWN = 6;
 /** With so many sources there is room to explain the first one. */
 const FEW = 3;
 
@@ -68,7 +68,7 @@ export class SourcesRiskCard extends DataWaveElement {
   #risk = new Resource(
     this,
     () => 'risk',
-    (_, signal) => this.shell.api.get<SourcesByRisk>('/sources/risk', { query: { limit: SHOWN }, signal }),
+    (_, signal) => riskiest(this.shell, signal),
     { follows: ['sources', 'scans'] },
   );
 
