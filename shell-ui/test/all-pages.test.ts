@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { requireServer, sharedServers } from '../../core/test/servers/index.ts';
 import { faultsAsShown } from './accessibility.ts';
+import { until } from './browser.ts';
 import { type Caller, callerOf, field } from './caller.ts';
 import { crawl, openWindow, pageFaults, startWindows, textsOf, type View, type Window } from './crawl.ts';
 import {
@@ -155,6 +156,8 @@ describe('every page that there is', () => {
       hidden.tracesIn(answer).filter((word) => !path.includes(word)),
     );
     expect(told).to.deep.equal([]);
+    const seen = JSON.stringify(await platform.call('GET', '/assets?q=quagmire'));
+    expect(hidden.tracesIn(seen), 'what others see').to.include('quagmire');
     expect(now?.size).to.be.greaterThan(80);
     const routes = await readableRoutes(platform.url);
     const { asked, found } = await differencesFromNothing(routes, { admin: platform.call, steward, hidden });
@@ -165,6 +168,15 @@ describe('every page that there is', () => {
       next = await scanOf(platform.call, hidden.id);
     });
     expect([...hidden.tracesIn(heard), ...(heard.includes(next) ? [next] : [])]).to.deep.equal([]);
+  });
+
+  it('keeps the chosen tab in sight when the window is made narrower', async () => {
+    const { page } = await open({ width: 1440, colorScheme: 'light' });
+    await goTo(page, '/plugins/catalog?tab=history');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await until(page, `innerWidth === 390`);
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    expect(await pageFaults(page)).to.deep.equal([]);
   });
 
   it('finds one tag among 10,000, of which 200 are drawn', async () => {

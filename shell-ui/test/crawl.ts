@@ -53,7 +53,9 @@ export async function openWindow(browser: Browser, url: string, view: View): Pro
   if (view.username !== 'admin') return { view, page, session: await context.newCDPSession(page), faults };
   // An answer that refuses somebody who may everything is the page's fault, but where it is what the page is about.
   page.on('response', (response) => {
-    if (response.status() >= 400 && !/missing|nowhere|00000000|\/sources\/new/.test(page.url()))
+    // What a rule would read cannot be told of a source that is away.
+    const isAway = response.status() === 502 && /\/scan-rules\/preview$/.test(response.url());
+    if (response.status() >= 400 && !isAway && !/nowhere|00000000|\/sources\/new/.test(page.url()))
       faults.push(`${response.status()} ${decodeURIComponent(response.url()).slice(0, 300)}`);
   });
   return { view, page, session: await context.newCDPSession(page), faults };

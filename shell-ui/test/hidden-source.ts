@@ -130,14 +130,23 @@ const said = (answer: unknown): string =>
 const ask = async (call: Caller, path: string): Promise<string> =>
   said(await call('GET', path).catch((error: unknown) => String(error).replace(/"requestId":"[^"]*"/, '')));
 
-/** What each route that needs no thing answers somebody, and a few questions that a page puts. */
+/** What each route that needs no thing answers somebody, and the questions that pages and the palette put. */
 export async function answersOf(
   call: Caller,
   routes: readonly Route[],
 ): Promise<ReadonlyMap<string, string>> {
   const plain = routes.flatMap(({ path, parameters }) => (parameters.length === 0 ? [path] : []));
+  const manifest = (await call('GET', '/ui/manifest')) as {
+    readonly plugins: readonly { readonly searches: readonly { readonly path: string }[] }[];
+  };
+  // As the command palette looks for words.
+  const searches = manifest.plugins.flatMap((plugin) =>
+    plugin.searches.flatMap(({ path }) =>
+      ['quagmire', 'zephyrine'].map((word) => path.replace('{query}', word)),
+    ),
+  );
   const answers = new Map<string, string>();
-  for (const path of [...plain, ...QUESTIONS]) answers.set(path, await ask(call, path));
+  for (const path of [...plain, ...QUESTIONS, ...searches]) answers.set(path, await ask(call, path));
   return answers;
 }
 

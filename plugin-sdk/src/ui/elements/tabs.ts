@@ -119,8 +119,20 @@ export class DwTabs extends DataWaveElement {
     if (!this.matches(':focus-within')) this.#isByKey = false;
   };
 
-  /** Where not all of them have room, the chosen one is in sight, also on a page that was opened at it. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A window that is made narrower, or a phone that is turned, has room for fewer of them.
+    const sizes = new ResizeObserver(() => this.#showChosen());
+    sizes.observe(this);
+    this.onDisconnect(() => sizes.disconnect());
+  }
+
   override updated(): void {
+    this.#showChosen();
+  }
+
+  /** Where not all of them have room, the chosen one is in sight, also on a page that was opened at it. */
+  #showChosen(): void {
     const list = this.renderRoot.querySelector('.list');
     const chosen = this.renderRoot.querySelector('[aria-selected="true"]');
     if (list === null || chosen === null || list.scrollWidth <= list.clientWidth) return;
