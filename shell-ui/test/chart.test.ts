@@ -16,7 +16,6 @@ describe('charts', () => {
 
   const chart = (name: string) => page.getByRole('group', { name: new RegExp(`^${name}: `) });
   const open = async (query = ''): Promise<void> => {
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.goto(`${fixture.url}/charts${query}`);
     await page.getByRole('heading', { name: 'Charts' }).waitFor();
   };

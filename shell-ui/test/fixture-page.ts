@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { buildUi } from '../scripts/build.ts';
-import { signIn, startBrowser, type TestBrowser } from './browser.ts';
+import { startBrowser, type TestBrowser } from './browser.ts';
 import { type Fixture, startFixture } from './fixture/fixture-server.ts';
 
 /** A page of the shell with a server of its own behind it. */
@@ -33,8 +33,11 @@ export function onFixturePages(
   beforeEach(async () => {
     fixture = await startFixture({ stepMs: options.stepMs });
     await browser.context.clearCookies();
+    if (options.isSignedIn)
+      await browser.context.request.post(`${fixture.url}/api/v1/auth/session`, {
+        data: { username: 'admin', password: 'correct horse' },
+      });
     ({ page, faults } = await browser.open(fixture.url));
-    if (options.isSignedIn) await signIn(page, 'correct horse');
     given({ fixture, page });
   });
   afterEach(async () => {

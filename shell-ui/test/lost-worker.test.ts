@@ -53,7 +53,6 @@ describe('a PostgreSQL source, read by workers of their own', () => {
     worker = await startPlatform({ role: 'worker', beside: api, config });
     browser = await startBrowser(this);
     ({ page, faults } = await browser.open(`${api.url}/sources/new?connector=postgres`));
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await signIn(page, api.password);
   });
   after(async function () {

@@ -29,7 +29,6 @@ describe('the main job in the browser', () => {
       const found: string[] = [];
       const look = (): Promise<void> => lookAt(page, found);
       const title = `Shop at ${width}`;
-      await page.emulateMedia({ reducedMotion: 'reduce' });
 
       await look();
       await signIn(page, platform.password);
@@ -72,6 +71,10 @@ describe('the main job in the browser', () => {
       await page.getByText(`${SHOP_TABLES} of ${SHOP_TABLES}`, { exact: true }).waitFor();
       await look();
 
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      await page.getByLabel('Asset', { exact: true }).fill('customers');
+      await page.getByText('1 asset', { exact: true }).first().waitFor();
+      await page.keyboard.press('Escape');
       await page.getByRole('link', { name: 'main.customers' }).click();
       await heading(page, 'main.customers');
       await page.getByRole('tab', { name: /^Columns/ }).click();

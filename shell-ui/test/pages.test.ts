@@ -6,10 +6,14 @@ import { loaded, signIn, startBrowser, type TestBrowser } from './browser.ts';
 import { type Fixture, startFixture } from './fixture/fixture-server.ts';
 import { moveScan } from './fixture/scan-answers.ts';
 
-const WIDTHS = [1440, 390] as const;
-const THEMES = ['light', 'dark'] as const;
+/** Both widths and both themes; what one of the four has that no other has is found in neither. */
+const VIEWS = [
+  [1440, 'light'],
+  [390, 'dark'],
+] as const;
 
-describe('every page', () => {
+/** Everything else is looked at on the real platform; these are states that it is not in, or not for long. */
+describe('the states of pages', () => {
   let browser: TestBrowser;
   let fixture: Fixture;
   let page: Page;
@@ -30,13 +34,11 @@ describe('every page', () => {
   /** Looks at the page in both widths and both themes. */
   async function look(): Promise<void> {
     const found: string[] = [];
-    for (const colorScheme of THEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 });
-        for (const fault of await accessibilityFaults(page))
-          found.push(`${colorScheme}, ${width} px: ${fault}`);
-      }
+    for (const [width, colorScheme] of VIEWS) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      for (const fault of await accessibilityFaults(page))
+        found.push(`${colorScheme}, ${width} px: ${fault}`);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
     expect(found, page.url()).to.deep.equal([]);
@@ -105,25 +107,13 @@ describe('every page', () => {
     });
 
     for (const [path, sign] of [
-      ['/', 'Sensitive columns by type'],
-      ['/sources', 'Customer warehouse'],
-      ['/sources/{source}', 'At a glance'],
       ['/sources/{source}?tab=health', 'Last asked'],
-      ['/sources/{source}?tab=care', 'Customer warehouse'],
-      ['/sources/{source}?tab=settings', 'stored, never shown'],
-      ['/sources/new', 'A database in one file'],
-      ['/sources/new?connector=postgres', 'Kept in the vault'],
       ['/scans', 'completed with problems'],
       ['/scans/{done}', 'No permission.'],
       ['/scans/{running}', 'Pause'],
       ['/scans/{paused}', 'The source is in its hours of maintenance'],
       ['/scans/{failed}', 'Check that it is up.'],
-      ['/scans?state=cancelled', 'No scan matches'],
-      ['/assets', 'main.customers'],
-      ['/compliance', 'Pseudonymisation and encryption'],
-      ['/compliance?view=board', 'In progress'],
-      ['/compliance?view=list', 'Art. 32(1)(a)'],
-      ['/review', 'It may hold places'],
+      ['/scans?f.state=cancelled', 'Nothing matches'],
       ['/plugins', 'is not installed'],
       ['/plugins?state=off', 'No plugin matches'],
       ['/plugins/connector-oracle', 'What it stands on'],
@@ -132,7 +122,6 @@ describe('every page', () => {
       ['/plugins/connector-oracle?tab=timing', 'catalog.changed'],
       ['/plugins/connector-oracle?tab=history', '3 times'],
       ['/plugins/nobody', 'There is no such plugin'],
-      ['/nowhere', 'There is nothing at this address'],
     ] as const) {
       it(`can be read, heard and hit: ${path}`, async () => {
         await visit(
@@ -142,15 +131,6 @@ describe('every page', () => {
         await look();
       });
     }
-
-    it('can be read, heard and hit: an asset with its evidence open', async function () {
-      this.timeout(120_000);
-      await visit(
-        `/assets/${encodeURIComponent('urn:dw:sqlite:shop-database:main/customers')}?tab=columns&column=email`,
-        'What speaks for it',
-      );
-      await look();
-    });
 
     it('shows hostile names as text', async () => {
       const source = fixture.api.addSource(

@@ -26,7 +26,6 @@ describe('trouble in the middle of work, on the real platform', function () {
   const open = async (path: string): Promise<Page> => {
     const opened = await browser.open(address(path));
     faults.push(...opened.faults);
-    await opened.page.emulateMedia({ reducedMotion: 'reduce' });
     return opened.page;
   };
   /** What is still true where the document was never loaded anew. */

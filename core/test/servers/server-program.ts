@@ -7,7 +7,8 @@ export const SERVER_PACKAGES = {
   'redis-server': 'redis-server',
   postgres: 'postgresql',
   mariadbd: 'mariadb-server',
-  chromium: 'chromium',
+  // The browser without its windows: a sixth less processor time than the whole one.
+  'chromium-headless-shell': 'chromium-headless-shell',
   slapd: 'slapd',
   'firefox-esr': 'firefox-esr',
 } as const;

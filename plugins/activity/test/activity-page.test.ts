@@ -38,7 +38,6 @@ describe('the page of activity in the browser', () => {
       const { page, faults } = await browser.open(`${platform.url}/activity`, width);
       const found: string[] = [];
       const look = (): Promise<void> => lookAt(page, found);
-      await page.emulateMedia({ reducedMotion: 'reduce' });
       await signIn(page, platform.password);
       await page.getByRole('heading', { name: 'Activity', level: 1 }).waitFor();
 

@@ -45,7 +45,6 @@ describe('the pages of compliance in the browser', () => {
       this.timeout(180_000);
       const { page, faults } = await browser.open(`${platform.url}/compliance`, width);
       const found: string[] = [];
-      await page.emulateMedia({ reducedMotion: 'reduce' });
       const control = page.getByRole('link', { name: /^Art\. 30\(1\)/ });
       await control.waitFor();
       await loaded(page);
@@ -74,7 +73,6 @@ describe('the pages of compliance in the browser', () => {
   it('are worked through on the board by keyboard: begun, waived for a reason, opened and commented on', async function () {
     this.timeout(180_000);
     const { page, faults } = await browser.open(`${platform.url}/compliance?view=board`);
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     const column = (name: string) => page.getByRole('region', { name, exact: true });
     const cards = (name: string) => column(name).locator('compliance-violation-card');
     await cards('Open').first().waitFor();

@@ -39,7 +39,6 @@ describe('the page of rules in the browser', () => {
       const { page, faults } = await browser.open(`${platform.url}/rules`, width);
       const found: string[] = [];
       const look = (): Promise<void> => lookAt(page, found);
-      await page.emulateMedia({ reducedMotion: 'reduce' });
       await signIn(page, platform.password);
       await heading(page, 'Classification rules');
       await page.getByText('No rule yet').waitFor();

@@ -82,7 +82,6 @@ describe('people in the browser', () => {
       );
     browser = await startBrowser(this);
     ({ page, faults } = await browser.open(base));
-    await page.emulateMedia({ reducedMotion: 'reduce' });
   });
   after(async function () {
     this.timeout(120_000);

@@ -37,7 +37,6 @@ describe('the review queue in the browser, on a real platform', () => {
     this.timeout(240_000);
     const { page, faults } = await browser.open(`${platform.url}/sources/new?connector=sqlite`);
     const found: string[] = [];
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await signIn(page, platform.password);
     await page.getByLabel('Name', { exact: true }).fill('Shop');
     await page
@@ -144,7 +143,6 @@ describe('the review queue in the browser, on a real platform', () => {
     this.timeout(120_000);
     const { page, faults } = await browser.open(`${platform.url}/review?confidence=0.9-1&age=day`, 390);
     const found: string[] = [];
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.locator('li.current').waitFor();
     expect(await page.getByLabel('Any confidence').inputValue()).to.equal('0.9-1');
     await lookAt(page, found);

@@ -49,7 +49,6 @@ describe('the pages of security incidents in the browser', () => {
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(over, name).to.be.at.most(0);
       };
-      await page.emulateMedia({ reducedMotion: 'reduce' });
       await signIn(page, platform.password);
       await page.getByRole('heading', { name: 'Security incidents', level: 1 }).waitFor();
       await page.getByText('Nobody has said where addresses are').waitFor();

@@ -35,7 +35,6 @@ describe('letting people into a workspace by their names, in the browser', () =>
       await browser.context.clearCookies();
       const { page, faults } = await browser.open(`${platform.url}/users`, width);
       const found: string[] = [];
-      await page.emulateMedia({ reducedMotion: 'reduce' });
       await signIn(page, platform.password);
       const username = `ann-${width}`;
       await page.getByRole('button', { name: 'Add somebody' }).click();

@@ -38,7 +38,6 @@ describe('the page of workspaces in the browser', () => {
       await browser.context.clearCookies();
       const { page, faults } = await browser.open(`${platform.url}/workspaces`, width);
       const found: string[] = [];
-      await page.emulateMedia({ reducedMotion: 'reduce' });
       await signIn(page, platform.password);
       await page.getByRole('heading', { name: 'Workspaces', level: 1 }).waitFor();
       await page.getByText('you are here').waitFor();
