@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
+import { saidText, t, useLanguage } from '@datawave/plugin-sdk/ui';
 import { expect } from 'chai';
 import { loadConfig } from '../src/config/load-config.ts';
 import { pluginFolder } from './platform/index.ts';
@@ -20,6 +21,27 @@ const SERVED = [
   ...['/info-types?limit=500', '/frameworks', '/connectors', '/access/permissions', '/plugins'],
   ...['/ui/manifest', '/roles?limit=500'],
 ];
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+/** What is not there: an address that somebody kept, or a thing that is gone. */
+const MISSING = [
+  ...[`/sources/${NOBODY}`, `/scans/${NOBODY}`, `/scan-rules/${NOBODY}`, '/assets/urn:dw:sqlite:gone:table'],
+  ...[
+    `/custom-rules/${NOBODY}`,
+    `/violations/${NOBODY}`,
+    `/security-incidents/${NOBODY}`,
+    `/workspaces/${NOBODY}`,
+  ],
+  ...[`/users/user:${NOBODY}`, `/groups/group:${NOBODY}`, '/roles/gone', `/access-policies/${NOBODY}`],
+  ...[
+    `/elevations/${NOBODY}`,
+    `/role-assignments/${NOBODY}`,
+    '/plugins/gone',
+    '/frameworks/gone',
+    '/nothing',
+  ],
+];
+/** Advice for programs; nobody asks an API in a browser. */
+const FOR_PROGRAMS = /\b(?:GET|POST|PUT|PATCH|DELETE) \/api\//;
 /** Members that people read. */
 const READ = new Set(['title', 'description']);
 /** Types in a schema are named for programs: `PostgresConfig`. */
@@ -65,4 +87,23 @@ describe('what the platform serves', () => {
       expect(missing.map((text) => `“${text}”`)).to.deep.equal([]);
     });
   }
+
+  it('has German for what is said of things that are not there', async () => {
+    const { body: ofPlugins } = await test.request('GET', '/api/v1/ui/messages/de', { as: null });
+    useLanguage('de', { ...OF_THE_SHELL, ...(ofPlugins as object) });
+    try {
+      const english: string[] = [];
+      for (const path of MISSING) {
+        const { status, body } = await test.request('GET', `/api/v1${path}`);
+        expect(status, `${path} ${JSON.stringify(body)}`).to.be.oneOf([400, 404]);
+        const { detail, hint } = body as { readonly detail: string; readonly hint?: string };
+        for (const said of [detail, hint ?? ''])
+          if (said !== '' && !FOR_PROGRAMS.test(said) && saidText(t(said)) === said)
+            english.push(`${path}: ${said}`);
+      }
+      expect(english).to.deep.equal([]);
+    } finally {
+      useLanguage('en');
+    }
+  });
 });

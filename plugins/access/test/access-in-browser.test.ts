@@ -65,7 +65,6 @@ describe('access in the browser', () => {
     await page.getByLabel('Name', { exact: true }).fill(role);
     await page.getByLabel('Viewer', { exact: true }).check();
     await page.getByLabel('Search permissions').fill('whose assets are');
-    await page.getByRole('option', { name: /whose assets are/i }).waitFor();
     await page.getByLabel('Say whose assets are').check();
     await lookAt(page, found);
     await page.getByRole('button', { name: 'Add role' }).click();
@@ -138,6 +137,7 @@ describe('access in the browser', () => {
     await page.goto(`${platform.url}/access/test`);
     await page.getByLabel('Who', { exact: true }).fill('service:loader');
     await page.getByRole('combobox', { name: 'May they' }).fill('whose assets are');
+    await page.getByRole('option', { name: /whose assets are/i }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
     await page.getByRole('heading', { name: 'Allowed' }).waitFor();
@@ -166,7 +166,7 @@ describe('access in the browser', () => {
     await admin.page.goto(`${platform.url}/users`);
     await admin.page.getByRole('link', { name: /Eva Meier/ }).click();
     await admin.page.getByRole('tab', { name: 'Roles' }).click();
-    await admin.page.getByText('None. Without a role').waitFor();
+    await admin.page.getByText('None was given to the account in this way').waitFor();
     await lookAt(admin.page, found);
     await admin.page.getByRole('link', { name: 'Give a role' }).click();
     await admin.page.waitForFunction(() => {
