@@ -115,7 +115,7 @@ describe('the main job in the browser', () => {
 
       await openPage(page, width, 'Overview');
       await page.getByText('Sensitive columns by type').waitFor();
-      await page.getByRole('link', { name: /^E-mail address/ }).waitFor();
+      await page.getByRole('link', { name: /^E-mail address .*confidential/ }).waitFor();
       await look();
       await page.close();
       expect(faults, 'script errors and violations of the content security policy').to.deep.equal([]);
