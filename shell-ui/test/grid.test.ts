@@ -149,6 +149,26 @@ describe('the data grid', () => {
     expect(all?.count).to.equal(499);
   });
 
+  it('lets focus and press stay with the row that was meant when others come before it', async () => {
+    await open('?rows=6');
+    const box = page.getByLabel('Select table_000002');
+    const meant = await box.elementHandle();
+    await box.focus();
+    await page.evaluate('gridCome(3)');
+    await row('come_2').waitFor();
+    expect(await meant?.getAttribute('aria-label')).to.equal('Select table_000002');
+    await page.keyboard.press(' ');
+    await page.getByText('1 row selected', { exact: true }).first().waitFor();
+    expect(await row('table_000002').getAttribute('aria-selected')).to.equal('true');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowDown');
+    await page.evaluate('gridCome(1)');
+    await row('come_3').waitFor();
+    await page.keyboard.press(' ');
+    await page.getByText('2 rows selected', { exact: true }).first().waitFor();
+    expect(await row('table_000003').getAttribute('aria-selected')).to.equal('true');
+  });
+
   it('loads a source on as one scrolls, says when that fails, and selects what has not come yet', async () => {
     await open('?source&fails=1');
     await page.getByText('100 rows so far').first().waitFor();

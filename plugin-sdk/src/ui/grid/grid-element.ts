@@ -182,6 +182,7 @@ export class DwGrid extends LitElement {
     }
     this.#columns = this.#choices.columns(options);
     this.#data.update(options, this.state);
+    this.#input.follow(this.#drawn, this.#data.rows);
     this.#window.reshape({
       count: this.#data.length,
       estimate: this.#rowHeight,
@@ -206,6 +207,7 @@ export class DwGrid extends LitElement {
     const data = this.#data;
     this.#drawn = data.rows;
     const { items } = this.#window;
+    const keyOf = this.#keys.of(data.rows, options.key);
     const isEmpty = data.length === 0;
     const { active } = this.#input;
     const columns = this.#columns;
@@ -230,7 +232,7 @@ export class DwGrid extends LitElement {
             rows: data.rows,
             length: data.length,
             items,
-            slots: this.#slots.assign(items.map(({ index }) => index)),
+            slots: this.#slots.assign(items.map(({ index }) => keyOf(index))),
             selects: this.#selects,
             selection: this.#choices.selection,
             active,
@@ -242,6 +244,12 @@ export class DwGrid extends LitElement {
       </div>
       <div class="visually-hidden" role="status" aria-live="polite">${this.#said}</div>
     </div>`;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    const focused = this.#input.focusedElement();
+    super.update(changed);
+    this.#input.giveBack(focused);
   }
 
   protected override updated(): void {

@@ -44,9 +44,34 @@ export class GridInput {
   active: CellPlace = { row: 0, column: 0 };
   /** Row from which Shift selects a range. */
   #anchor = 0;
+  #isGivingBack = false;
 
   constructor(host: InputHost) {
     this.#host = host;
+  }
+
+  /** Rows that come before the one that has the focus do not take it: what is pressed next is meant for the row that was there. */
+  follow(before: readonly unknown[], after: readonly unknown[]): void {
+    const options = this.#host.options();
+    if (before === after || options === null || !this.focusedElement()?.closest('.body')) return;
+    const [key] = this.#keysOf(before.slice(this.active.row, this.active.row + 1));
+    const row = (after as readonly never[]).findIndex((one) => options.key(one) === key);
+    if (row >= 0) this.active = { ...this.active, row };
+  }
+
+  /** What has the focus within the grid. */
+  focusedElement(): Element | null {
+    const root = this.#host.root();
+    return root instanceof ShadowRoot ? root.activeElement : null;
+  }
+
+  /** Gives the focus back to what had it before the rows were drawn: an element that is moved loses it. */
+  giveBack(element: Element | null): void {
+    if (!(element instanceof HTMLElement) || !element.isConnected || this.focusedElement() !== null) return;
+    // That is no choice of another cell.
+    this.#isGivingBack = true;
+    element.focus({ preventScroll: true });
+    this.#isGivingBack = false;
   }
 
   /** Keeps what stands in cells out of the order of Tab: it is reached from its cell with Enter. */
@@ -60,6 +85,7 @@ export class GridInput {
   }
 
   readonly focused = (event: FocusEvent): void => {
+    if (this.#isGivingBack) return;
     const place = this.#placeOf(this.#cellOf(event));
     if (place === null || (place.row === this.active.row && place.column === this.active.column)) return;
     this.active = place;
@@ -156,9 +182,11 @@ export class GridInput {
     this.active = place;
     this.#host.redraw();
     await this.#host.drawn();
-    if (place.row >= 0) this.#host.window.reveal(place.row);
-    const row = this.#host.root().querySelector(`[aria-rowindex="${place.row + 2}"]`);
-    const cell = row?.children[place.column];
+    // Rows may have come before it meanwhile.
+    const { active } = this;
+    if (active.row >= 0) this.#host.window.reveal(active.row);
+    const row = this.#host.root().querySelector(`[aria-rowindex="${active.row + 2}"]`);
+    const cell = row?.children[active.column];
     if (!(cell instanceof HTMLElement)) return;
     cell.focus({ preventScroll: true });
     cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });

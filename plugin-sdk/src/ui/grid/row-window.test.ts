@@ -108,7 +108,7 @@ describe('the elements of rows', () => {
               1000,
             );
             most = Math.max(most, indexes.length);
-            const given = slots.assign(indexes);
+            const given = slots.assign(indexes.map(String));
             expect(new Set(given).size).to.equal(indexes.length);
             expect(Math.max(...given)).to.be.below(most);
             const now = new Map(indexes.map((index, place) => [index, given[place] ?? -1]));
