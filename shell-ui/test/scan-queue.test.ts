@@ -109,4 +109,22 @@ describe('the page of all scans', () => {
     await page.getByText('It reads everything').waitFor();
     expect(fixture.api.scans[0]).to.include({ mode: 'full', priority: 50 });
   });
+
+  it('starts a scan of a source that is chosen, from its own address', async () => {
+    const [, staff] = ['Shop', 'Staff'].map((title) =>
+      fixture.api.addSource('sqlite', title, { file: '/x' }),
+    );
+    await page.goto(`${fixture.url}/scans?start=1`);
+    await page.getByRole('dialog', { name: 'Run a scan' }).waitFor();
+    const dialog = page.locator('dw-dialog');
+    await dialog.getByRole('combobox', { name: 'Source' }).fill('sta');
+    await page.getByRole('option', { name: 'Staff' }).click();
+    await dialog.getByRole('button', { name: 'Start scan' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Staff' }).waitFor();
+    expect(fixture.api.scans.map(({ sourceId }) => sourceId)).to.deep.equal([staff?.id]);
+    await page.goto(`${fixture.url}/scans?start=1`);
+    await page.getByRole('dialog', { name: 'Run a scan' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForURL(`${fixture.url}/scans`);
+  });
 });
