@@ -40,8 +40,8 @@ export { AttentionTeller } from './attention.ts';
 export type * from './client/api-client.ts';
 export { ApiClient, withQuery } from './client/api-client.ts';
 export { attempt } from './client/attempt.ts';
-export { forEachSelected } from './client/for-each.ts';
 export type * from './client/event-stream.ts';
+export { forEachSelected } from './client/for-each.ts';
 export type * from './client/passkeys.ts';
 export {
   askForPasskey,
