@@ -21,6 +21,9 @@ const ARGUMENT = 1;
 const SHOWN = '\u0000';
 const SYNTAX = /[{<']/;
 
+// To ask a browser which languages it has takes it longer than all texts of a page, and nothing here depends on the answer.
+IntlMessageFormat.resolveLocale = () => new Intl.Locale(language());
+
 const numberFormats = perLanguage((options) => new Intl.NumberFormat(language(), JSON.parse(options)));
 const dateFormats = perLanguage((options) => new Intl.DateTimeFormat(language(), JSON.parse(options)));
 const pluralRules = perLanguage((options) => new Intl.PluralRules(language(), JSON.parse(options)));
