@@ -3,7 +3,7 @@ import { Gate } from '@datawave/core/test-platform';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { lookAt } from './accessibility.ts';
-import { startBrowser, type TestBrowser } from './browser.ts';
+import { startBrowser, type TestBrowser, until } from './browser.ts';
 import { type Platform, startPlatform } from './platform.ts';
 
 const STANDARD = join(import.meta.dirname, '../../config/standard.yaml');
@@ -78,6 +78,12 @@ describe('screens that bring themselves up to date', function () {
     await bell.waitFor();
     await third.getByRole('link', { name: /wait for review/ }).waitFor();
     expect(streams).to.have.length(1);
+    // The end of the scan rings it anew, also after it was read.
+    await until(
+      page,
+      `Promise.all(['scans/${run}', 'notifications?limit=1'].map(async (path) => (await fetch('/api/v1/' + path)).json())).then(
+        ([{ finishedAt }, { items: [notice] }]) => finishedAt !== null && notice.at >= finishedAt)`,
+    );
     await bell.click();
     const panel = page.getByRole('dialog', { name: 'Notifications' });
     await panel.getByRole('link', { name: /wait for review/ }).waitFor();
