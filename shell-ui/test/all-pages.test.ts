@@ -94,7 +94,7 @@ describe('every page that there is', () => {
 
   async function walkHidden(addresses: readonly Address[]): Promise<readonly string[]> {
     const mara = { username: 'mara', password: PASSWORD } as const;
-    const view = { ...mara, width: 1440, colorScheme: 'light', isMirrored: true } as const;
+    const view = { ...mara, width: 390, colorScheme: 'light', isMirrored: true } as const;
     const window = await openWindow(browser, platform.url, view);
     const told: string[] = [];
     const bodies: Promise<void>[] = [];

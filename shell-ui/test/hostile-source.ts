@@ -89,13 +89,11 @@ export async function addHostileSources(
     const tags = Array.from({ length: TAGS_EACH }, (_, tag) => `tag ${index * TAGS_EACH + tag}`);
     await call('PATCH', `/assets/${encodeURIComponent(urn)}/stewardship`, { tags });
   }
-  // One of each kind; all of them have columns that are called like all the others.
-  const hostile = [SCRIPT, TURNED, BELL, FAMILY].map((part) =>
-    all.findLast(({ name }) => name.includes(part)),
-  );
+  // One of each source: among its columns are names like those of all other tables, or its comments are such.
+  const hostile = [BELL, FAMILY].map((part) => all.findLast(({ name }) => name.includes(part)));
   const at = (name: string, path: string): Address => ({ name: `hostile-${name}`, path });
   return [
-    ...[at('source', `/sources/${names}`), at('source-comments', `/sources/${comments}`)],
+    at('source', `/sources/${names}`),
     ...runs.map((id, index) => at(`scan-${index}`, `/scans/${id}`)),
     ...hostile.map((asset, index) => at(`asset-${index}`, `/assets/${encodeURIComponent(asset?.urn ?? '')}`)),
     at('assets', '/assets?q=long'),
