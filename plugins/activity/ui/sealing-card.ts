@@ -4,7 +4,6 @@ import {
   formatDuration,
   layoutStyles,
   ProblemError,
-  problemText,
   Resource,
   rich,
   t,
@@ -112,7 +111,7 @@ export class ActivitySealing extends DataWaveElement {
       if (this.lifetime.aborted) return;
       this.shell.notify({
         tone: 'danger',
-        message: error instanceof ProblemError ? problemText(error) : t('The trail could not be verified.'),
+        message: error instanceof ProblemError ? error.message : t('The trail could not be verified.'),
       });
     } finally {
       clearInterval(clock);

@@ -7,7 +7,6 @@ import {
   formStyles,
   layoutStyles,
   ProblemError,
-  problemText,
   Resource,
   type Suggestion,
   t,
@@ -122,7 +121,7 @@ export class CatalogBulkDialog extends DataWaveElement {
       }
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.problem = problemText(error);
+      this.problem = error.message;
     } finally {
       this.isSaving = false;
     }

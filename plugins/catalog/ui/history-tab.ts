@@ -8,7 +8,6 @@ import {
   layoutStyles,
   type PageLocation,
   ProblemError,
-  problemText,
   Resource,
   rich,
   t,
@@ -128,7 +127,7 @@ export class CatalogHistoryTab extends DataWaveElement {
       this.older = { items: [...(this.older?.items ?? []), ...page.items], nextBefore: page.nextBefore };
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.shell.notify({ tone: 'danger', message: problemText(error) });
+      this.shell.notify({ tone: 'danger', message: error.message });
     } finally {
       this.isLoadingMore = false;
     }

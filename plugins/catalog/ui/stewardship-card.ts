@@ -6,7 +6,6 @@ import {
   formStyles,
   layoutStyles,
   ProblemError,
-  problemText,
   Resource,
   t,
   textOf,
@@ -167,7 +166,7 @@ export class CatalogStewardshipCard extends DataWaveElement {
         ${field('tags', t('Tags'), tags.length === 0 ? t('Separated by commas.') : t('Separated by commas. Others carry {tags}.', { tags: tags.slice(0, 5).join(', ') }), nothing)}</div>
       <datalist id="owners">${owners.map(([, title]) => html`<option value=${title}></option>`)}</datalist>
       <datalist id="domains">${domains.map((domain) => html`<option value=${domain}></option>`)}</datalist>
-      ${this.problem === null ? nothing : html`<dw-callout tone=${isOver ? 'warning' : 'danger'} live>${isOver ? t('Somebody has changed it meanwhile, to owner {owner}, domain {domain}, tags {tags}. Save again to put yours in its place.', { owner: now.ownerName ?? now.owner ?? t('none'), domain: now.domain ?? t('none'), tags: now.tags.join(', ') || t('none') }) : problemText(this.problem)}</dw-callout>`}
+      ${this.problem === null ? nothing : html`<dw-callout tone=${isOver ? 'warning' : 'danger'} live>${isOver ? t('Somebody has changed it meanwhile, to owner {owner}, domain {domain}, tags {tags}. Save again to put yours in its place.', { owner: now.ownerName ?? now.owner ?? t('none'), domain: now.domain ?? t('none'), tags: now.tags.join(', ') || t('none') }) : this.problem.message}</dw-callout>`}
       <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Save')}</dw-button>
         <dw-button @click=${() => {
           this.draft = null;

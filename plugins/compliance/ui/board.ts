@@ -4,7 +4,6 @@ import {
   formatNumber,
   layoutStyles,
   ProblemError,
-  problemText,
   Resource,
   t,
 } from '@datawave/plugin-sdk/ui';
@@ -172,7 +171,7 @@ export class ComplianceBoard extends DataWaveElement {
       this.shell.announce(t('{asset} is now {state}', { asset: violation.assetName, state: stateTitle(to) }));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.shell.notify({ tone: 'danger', message: problemText(error) });
+      this.shell.notify({ tone: 'danger', message: error.message });
     }
     await this.reload();
     this.dispatchEvent(new Event('dw-moved'));

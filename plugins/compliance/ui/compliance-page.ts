@@ -5,7 +5,6 @@ import {
   type NavigateOptions,
   type PageLocation,
   ProblemError,
-  problemText,
   Resource,
   t,
   tabsOf,
@@ -144,7 +143,7 @@ export class CompliancePage extends DataWaveElement {
       });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.shell.notify({ tone: 'danger', message: problemText(error) });
+      this.shell.notify({ tone: 'danger', message: error.message });
     }
     this.#changed();
   }

@@ -12,7 +12,6 @@ import {
   layoutStyles,
   type PageLocation,
   ProblemError,
-  problemText,
   Resource,
   SearchBox,
   t,
@@ -102,7 +101,7 @@ export class ComplianceEvidenceView extends DataWaveElement {
       });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.shell.notify({ tone: 'danger', message: problemText(error) });
+      this.shell.notify({ tone: 'danger', message: error.message });
     } finally {
       this.isChecking = false;
     }

@@ -5,7 +5,6 @@ import {
   layoutStyles,
   type PageLocation,
   ProblemError,
-  problemText,
   severityWord,
   t,
 } from '@datawave/plugin-sdk/ui';
@@ -179,7 +178,7 @@ export class ComplianceViolationList extends DataWaveElement {
       selected.clear();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.shell.notify({ tone: 'danger', message: problemText(error) });
+      this.shell.notify({ tone: 'danger', message: error.message });
     }
     await this.reload();
     this.dispatchEvent(new Event('dw-moved'));

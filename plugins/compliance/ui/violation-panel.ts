@@ -7,7 +7,6 @@ import {
   layoutStyles,
   namedHolder,
   ProblemError,
-  problemText,
   Resource,
   rich,
   type Suggestion,
@@ -136,7 +135,7 @@ export class ComplianceViolationPanel extends DataWaveElement {
       <datalist id="holders">${(this.#holders.value ?? []).map(([, title]) => html`<option value=${title}></option>`)}</datalist>
       ${fieldOf('due', t('Due'), html`<input id="due" type="date" .value=${draft.dueOn} @input=${put('dueOn')}>`)}
       ${fieldOf('comment', t('Comment'), html`<textarea id="comment" rows="2" maxlength="2000" .value=${draft.comment} @input=${put('comment')}></textarea>`)}
-      ${this.problem === null ? nothing : html`<dw-callout tone="danger" live>${problemText(this.problem)} ${this.problem.errors.map(({ message }) => t(message)).join(' ')}</dw-callout>`}
+      ${this.problem === null ? nothing : html`<dw-callout tone="danger" live>${this.problem.message} ${this.problem.errors.map(({ message }) => t(message)).join(' ')}</dw-callout>`}
       <div class="row"><dw-button variant="primary" type="submit" ?busy=${this.isSaving}>${t('Save')}</dw-button></div><input type="submit" hidden></form>`;
   }
 

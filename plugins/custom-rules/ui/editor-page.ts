@@ -9,7 +9,6 @@ import {
   layoutStyles,
   type PageLocation,
   type ProblemError,
-  problemText,
   Resource,
   rich,
   saveForm,
@@ -213,7 +212,7 @@ export class CustomRulesEditorPage extends DataWaveElement {
       ({ pointer }) =>
         !shown.has(pointer) && !pointer.startsWith('/match') && !pointer.startsWith('/infoType/'),
     );
-    return html`<dw-callout tone="danger" live heading=${t('It is not saved')}>${problemText(this.problem)} ${faults.length > 0 ? t('See what is marked above.') : t(this.problem.hint ?? '')}
+    return html`<dw-callout tone="danger" live heading=${t('It is not saved')}>${this.problem.message} ${faults.length > 0 ? t('See what is marked above.') : t(this.problem.hint ?? '')}
       ${rest.map(({ pointer, message }) => html`<br><code>${pointer}</code> ${t(message)}`)}</dw-callout>`;
   }
 

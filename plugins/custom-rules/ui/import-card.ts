@@ -7,7 +7,6 @@ import {
   layoutStyles,
   msg,
   ProblemError,
-  problemText,
   type Tone,
   t,
   textOf,
@@ -72,7 +71,7 @@ export class CustomRulesImport extends DataWaveElement {
           }}><option value="refuse">${t('Import nothing')}</option><option value="skip">${t('Keep the rule that is here')}</option><option value="replace">${t('Replace it')}</option></select>`,
         )}
       </div>
-      ${this.problem === null ? nothing : html`<dw-callout tone="danger" live heading=${t('It cannot be imported')}>${problemText(this.problem)} ${t(this.problem.hint ?? '')}</dw-callout>`}
+      ${this.problem === null ? nothing : html`<dw-callout tone="danger" live heading=${t('It cannot be imported')}>${this.problem.message} ${t(this.problem.hint ?? '')}</dw-callout>`}
       ${this.report === null ? nothing : this.#report(this.report)}
     </div></dw-card>`;
   }

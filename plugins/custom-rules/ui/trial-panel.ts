@@ -10,7 +10,6 @@ import {
   isAborted,
   layoutStyles,
   ProblemError,
-  problemText,
   rich,
   t,
   textOf,
@@ -235,7 +234,7 @@ export class CustomRulesTrial extends DataWaveElement {
   #outcome(): unknown {
     const { trial, problem } = this;
     if (problem !== null)
-      return html`<dw-callout tone="danger" live heading=${t('It could not be tried')}>${problemText(problem)} ${t(problem.hint ?? '')}</dw-callout>`;
+      return html`<dw-callout tone="danger" live heading=${t('It could not be tried')}>${problem.message} ${t(problem.hint ?? '')}</dw-callout>`;
     if (trial === null)
       return html`<p class="muted small">${this.isTrying ? t('Trying…') : this.#whatIsMissing()}</p>`;
     const looked = trial.columns.filter((column) => column.values > 0);

@@ -1,4 +1,4 @@
-import { type ApiClient, ProblemError, problemText, rich, t } from '@datawave/plugin-sdk/ui';
+import { type ApiClient, ProblemError, rich, t } from '@datawave/plugin-sdk/ui';
 import { html } from 'lit';
 import type { Act, DecisionBody, ReviewItem } from './api.ts';
 
@@ -99,7 +99,7 @@ export function describeDone({ act, items, also }: Done, infoTypeTitle: (id: str
 
 /** What to tell a person about a failure. */
 export const messageOf = (error: unknown): string =>
-  error instanceof ProblemError ? problemText(error) : t('It could not be decided.');
+  error instanceof ProblemError ? error.message : t('It could not be decided.');
 
 export const isLostRace = (error: unknown): boolean => error instanceof ProblemError && error.status === 412;
 

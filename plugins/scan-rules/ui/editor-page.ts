@@ -10,7 +10,6 @@ import {
   layoutStyles,
   type PageLocation,
   ProblemError,
-  problemText,
   Resource,
   rich,
   saveForm,
@@ -321,7 +320,7 @@ export class ScanRulesEditorPage extends DataWaveElement {
   /** What is wrong beyond the fields that show their own faults. */
   #complaints(faults: readonly Fault[]): unknown {
     if (this.problem === null) return nothing;
-    return html`<dw-callout tone="danger" live heading=${t('It is not saved')}>${problemText(this.problem)} ${faults.length > 0 ? t('See what is marked above.') : t(this.problem.hint ?? '')}</dw-callout>`;
+    return html`<dw-callout tone="danger" live heading=${t('It is not saved')}>${this.problem.message} ${faults.length > 0 ? t('See what is marked above.') : t(this.problem.hint ?? '')}</dw-callout>`;
   }
 
   async #save(draft: RuleDocument, current: Versioned<RuleDetail> | null): Promise<void> {

@@ -9,7 +9,6 @@ import {
   isAborted,
   layoutStyles,
   ProblemError,
-  problemText,
   saidText,
   t,
   textOf,
@@ -184,7 +183,7 @@ export class ScanRulesPreview extends DataWaveElement {
     if (this.sources.length === 0)
       return html`<p class="muted small">${t('Add a source to see what the rule would touch in it.')}</p>`;
     if (problem !== null)
-      return html`<dw-callout tone="danger" live heading=${t('It cannot be previewed')}>${problemText(problem)} ${t(problem.hint ?? '')}</dw-callout>
+      return html`<dw-callout tone="danger" live heading=${t('It cannot be previewed')}>${problem.message} ${t(problem.hint ?? '')}</dw-callout>
         <div class="row"><dw-button icon="refresh" @click=${() => void this.#ask()}>${t('Try again')}</dw-button></div>`;
     if (preview === null)
       return this.rule === null

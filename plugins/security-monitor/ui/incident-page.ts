@@ -5,7 +5,6 @@ import {
   layoutStyles,
   type PageLocation,
   ProblemError,
-  problemText,
   Resource,
   t,
 } from '@datawave/plugin-sdk/ui';
@@ -89,7 +88,7 @@ export class SecurityMonitorIncidentPage extends DataWaveElement {
       return true;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.shell.notify({ tone: 'danger', message: problemText(error) });
+      this.shell.notify({ tone: 'danger', message: error.message });
       return false;
     } finally {
       this.isSaving = false;

@@ -1,6 +1,7 @@
-import { problemText } from '../i18n/problem-text.ts';
+import { translationOf } from '../i18n/language.ts';
 import { saidText } from '../i18n/said-text.ts';
 import { t } from '../i18n/translate.ts';
+
 /** One fault in a bad input, as the server names it. @public */
 export interface ProblemField {
   /** RFC 6901 pointer: `/config/host`. */
@@ -71,7 +72,7 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
   const hint = text(body['hint']);
   const detail = text(body['detail']) ?? text(body['title']);
   return new ProblemError({
-    title: problemText({ code, title: text(body['title']) ?? response.statusText }),
+    title: translationOf(code) ?? t(text(body['title']) ?? response.statusText),
     status: response.status,
     detail:
       detail === null
