@@ -4,7 +4,6 @@ export { type ExplainedVerdict, explanationText } from './explanation-text.ts';
 export { direction, language, type MessageCatalog, useLanguage } from './language.ts';
 export { msg } from './msg.ts';
 export { formatCompact, formatConfidence, formatNumber, formatShare } from './numbers.ts';
-export { problemText } from './problem-text.ts';
 export { remainingWords } from './remaining-words.ts';
 export { saidText } from './said-text.ts';
 export { formatDate, formatDateTime, formatRelative, formatTime } from './times.ts';
