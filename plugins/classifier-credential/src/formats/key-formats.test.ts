@@ -124,6 +124,12 @@ describe('key formats', () => {
     }
   });
 
+  it('find short keys that were drawn unluckily', () => {
+    // Of twelve hexadecimal digits these hold three.
+    expect(index.find('FLWSECK_TESTc7c7f7a3c377')?.format.id).to.equal('flutterwave-encryption-key');
+    expect(index.find('FLWSECK_TEST000000000000')).to.equal(null);
+  });
+
   it('take no hash that begins as keys do', () => {
     for (const format of alone)
       for (const form of compileFormat(format))
