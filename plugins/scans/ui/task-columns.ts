@@ -116,7 +116,7 @@ export function taskColumns(options: {
     figure('columns', t('Columns'), (task) => whenDone(task, task.columns), {}),
     figure('sensitive', t('Sensitive'), (task) => whenDone(task, task.sensitiveColumns), { sortable: true }),
     figure('took', t('Took'), ({ durationMs }) => (durationMs === 0 ? null : durationMs), {
-      ...{ wide: true, sortable: true },
+      ...{ width: 100, wide: true, sortable: true },
       cell: (task) => {
         const { durationMs } = newest(task);
         return durationMs === null || durationMs === 0 ? nothing : formatDuration(durationMs);
