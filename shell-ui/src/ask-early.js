@@ -11,13 +11,13 @@
   };
   const isKey = (text) => /^[a-z0-9][a-z0-9-]{0,62}$/.test(text ?? '');
   const named = new URLSearchParams(location.search).get('workspace');
-  const workspace = isKey(named) ? named : stored();
-  const headers = { accept: 'application/json', ...(isKey(workspace) ? { 'x-workspace': workspace } : {}) };
+  const workspace = [named, stored()].find(isKey) ?? null;
+  const headers = { accept: 'application/json', ...(workspace === null ? {} : { 'x-workspace': workspace }) };
   const ask = (path) => fetch(path, { headers, credentials: 'same-origin' });
   const session = '/api/v1/auth/session';
   const manifest = '/api/v1/ui/manifest';
-  const early = { [session]: ask(session), [manifest]: ask(manifest) };
-  globalThis.datawaveEarly = early;
+  const answers = { [session]: ask(session), [manifest]: ask(manifest) };
+  globalThis.datawaveEarly = { workspace, answers };
   // Whoever takes the answers tells of a failure.
-  for (const answer of Object.values(early)) answer.catch(() => null);
+  for (const answer of Object.values(answers)) answer.catch(() => null);
 })();

@@ -170,6 +170,23 @@ describe('ApiClient', () => {
     expect(times).to.equal(3);
   });
 
+  it('shares no answer between workspaces', async () => {
+    let workspace: string | null = 'north';
+    const { port } = server.address() as AddressInfo;
+    const moving = new ApiClient({
+      root: `http://127.0.0.1:${port}/api/v1`,
+      csrfToken: () => null,
+      onUnauthenticated: () => undefined,
+      workspace: () => workspace,
+    });
+    answer = (request, response) => {
+      setTimeout(() => json(response, 200, { of: request.headers['x-workspace'] ?? null }), 20);
+    };
+    const north = moving.get('/x');
+    workspace = null;
+    expect(await Promise.all([north, moving.get('/x')])).to.deep.equal([{ of: 'north' }, { of: null }]);
+  });
+
   it('takes what was asked for before it was there, once', async () => {
     const early = new Map([['/api/v1/auth/session', Promise.resolve(Response.json({ is: 'early' }))]]);
     const late = new ApiClient({

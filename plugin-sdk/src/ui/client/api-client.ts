@@ -66,8 +66,8 @@ export interface ApiClientOptions {
    * resolves with true the request is sent once more, so that no page has to think of it.
    */
   readonly proveAnew?: () => Promise<boolean>;
-  /** Takes what was asked for before there was this client, in the same words, by its address; undefined for anything else. */
-  readonly takeEarly?: (address: string) => Promise<Response> | undefined;
+  /** Takes what was asked for before there was this client, in the same words, by address and workspace; undefined for anything else. */
+  readonly takeEarly?: (address: string, workspace: string | null) => Promise<Response> | undefined;
 }
 
 /** The request asks for a recent sign-in. */
@@ -100,6 +100,9 @@ export class ApiClient {
     return { text: await response.text(), etag: response.headers.get('etag') };
   });
 
+  /** The workspace that reads on their way are about. */
+  #readsOf: string | null = null;
+
   constructor(options: ApiClientOptions) {
     this.#root = options.root ?? '/api/v1';
     this.#options = options;
@@ -111,6 +114,10 @@ export class ApiClient {
 
   /** As get, with the ETag to hand to a later {@link ApiClient.patch}. */
   async getVersioned<T>(path: string, options: RequestOptions = {}): Promise<Versioned<T>> {
+    const workspace = this.#workspace();
+    // What is on its way for another workspace is another answer.
+    if (workspace !== this.#readsOf) this.#reads.forget();
+    this.#readsOf = workspace;
     const { text, etag } = await this.#reads.read(withQuery(path, options.query), options.signal);
     // The server's schemas are the contract; what it answers is trusted to follow them.
     return { value: JSON.parse(text) as T, etag };
@@ -181,8 +188,12 @@ export class ApiClient {
     openEventStream(this.#root + path, options, this.#workspaceHeader());
   }
 
+  #workspace(): string | null {
+    return this.#options.workspace?.() ?? null;
+  }
+
   #workspaceHeader(): Readonly<Record<string, string>> {
-    const workspace = this.#options.workspace?.() ?? null;
+    const workspace = this.#workspace();
     return workspace === null ? {} : { 'x-workspace': workspace };
   }
 
@@ -223,7 +234,7 @@ export class ApiClient {
 
   /** @throws ProblemError DW_UI_OFFLINE when none came from the server itself */
   async #answer(address: string, init: RequestInit): Promise<Response> {
-    const early = init.method === 'GET' ? this.#options.takeEarly?.(address) : undefined;
+    const early = init.method === 'GET' ? this.#options.takeEarly?.(address, this.#workspace()) : undefined;
     let response: Response | null = null;
     try {
       response = await (early ?? fetch(address, init));
