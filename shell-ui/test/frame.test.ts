@@ -122,7 +122,7 @@ describe('the frame', () => {
     await nav().getByRole('link', { name: 'Scans' }).click();
     await heading('Scans');
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').first().waitFor();
+    await page.getByRole('combobox', { name: 'Find a page, a thing, or something to do' }).waitFor();
     await page.goBack();
     await heading('Sources');
     expect(await page.locator('shell-palette').count()).to.equal(0);

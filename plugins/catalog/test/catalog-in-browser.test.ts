@@ -59,7 +59,6 @@ describe('the pages of the catalog in the browser', () => {
       this.timeout(180_000);
       const { page, faults } = await browser.open(`${platform.url}/assets`, width);
       const found: string[] = [];
-      await page.emulateMedia({ reducedMotion: 'reduce' });
       await page.getByText('main.customers').waitFor();
       await loaded(page);
       // What names say is shown as it is written, and nothing of it runs.
@@ -98,7 +97,6 @@ describe('the pages of the catalog in the browser', () => {
     this.timeout(120_000);
     const { page, faults } = await browser.open(`${platform.url}/sources`);
     const found: string[] = [];
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     const search = page.getByRole('combobox', { name: 'Search assets and columns' });
     const options = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
     await search.waitFor();
@@ -159,7 +157,6 @@ describe('the pages of the catalog in the browser', () => {
     this.timeout(180_000);
     const { page, faults } = await browser.open(`${platform.url}/assets?q=customers`);
     const found: string[] = [];
-    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page
       .getByRole('link', { name: /main\.customers/ })
       .first()
