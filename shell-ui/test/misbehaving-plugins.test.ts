@@ -94,7 +94,14 @@ describe('a plugin that misbehaves in the browser', () => {
     );
     fixture.extraPlugins.push(card('early', 'early-card'));
     fixture.tell('plugins');
-    await page.locator('dw-boundary:has(dw-loading)').first().waitFor();
+    // Others on the page may still be loading, too.
+    const isAsking = (): Promise<boolean> =>
+      page
+        .locator('dw-boundary')
+        .evaluateAll((all) =>
+          all.some((one) => Reflect.get(one, 'plugin') === 'early' && Reflect.get(one, 'isLoading')),
+        );
+    while (!(await isAsking())) await page.waitForTimeout(20);
     await page.evaluate(`window.dispatchEvent(new Event('dw-reached'))`);
     resolve();
     await page.getByText('I am early-card').waitFor();

@@ -6,8 +6,8 @@ import type { MochaResult } from './mocha-reporter.ts';
 import { makeTestFolder } from './test-folder.ts';
 
 const PATTERNS = ['{src,test,scripts,bin,ui,faults,attacks}/**/*.test.{ts,mjs}'] as const;
-/** Test files run side by side, in as many processes: half of their time they wait for servers, browsers and the clock. */
-const JOBS = 4;
+/** Test files run side by side, in as many processes: a third of their time they wait for servers, browsers and the clock. */
+const JOBS = 3;
 /** Each of these processes runs hundreds of files: with room for young objects it clears up less often. */
 const HEAP = '--max-semi-space-size=64';
 
