@@ -178,6 +178,7 @@ function fieldError(error: ErrorObject, base: string): FieldError {
         message: `must be one of ${Array.isArray(allowed) ? allowed.map((value) => JSON.stringify(value)).join(', ') : 'the listed values'}`,
       };
     }
+    // In ajv's words, such as: must NOT have duplicate items (items ## 1 and 0 are identical).
     default:
       return { pointer: at, message: error.message ?? 'is not valid' };
   }

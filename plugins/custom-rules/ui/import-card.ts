@@ -7,6 +7,7 @@ import {
   layoutStyles,
   msg,
   ProblemError,
+  saidText,
   type Tone,
   t,
   textOf,
@@ -84,7 +85,7 @@ export class CustomRulesImport extends DataWaveElement {
       ({ key, title, index, outcome, errors }) => {
         const [text, tone] = OUTCOMES[outcome];
         return html`<li><div class="row"><span>${title ?? key ?? t('Rule {n}', { n: index + 1 })}</span><dw-badge tone=${tone}>${t(text)}</dw-badge></div>
-        ${errors.slice(0, 5).map(({ pointer, message }) => html`<p class="wrong small"><code>${pointer}</code> ${t(message)}</p>`)}</li>`;
+        ${errors.slice(0, 5).map(({ pointer, message }) => html`<p class="wrong small"><code>${pointer}</code> ${saidText(t(message))}</p>`)}</li>`;
       },
     )}</ul>
     <div class="end"><dw-button variant="primary" ?disabled=${!report.possible || changes === 0} ?busy=${this.isBusy} @click=${() => void this.#send(false)}>${t('Import {n, plural, one {# rule} other {# rules}}', { n: changes })}</dw-button></div>`;

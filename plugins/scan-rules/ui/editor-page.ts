@@ -12,6 +12,7 @@ import {
   ProblemError,
   Resource,
   rich,
+  saidText,
   saveForm,
   t,
   type Versioned,
@@ -297,9 +298,14 @@ export class ScanRulesEditorPage extends DataWaveElement {
 
   async #askFor(body: object, wanted: string): Promise<void> {
     try {
-      const checked = await this.shell.api.post<Checked>(`${PATH}/check`, body, { signal: this.lifetime });
+      const answer = await this.shell.api.post<Checked>(`${PATH}/check`, body, { signal: this.lifetime });
       if (wanted !== this.#asked) return;
-      const [fault] = checked.errors;
+      const errors = answer.errors.map(({ pointer, message }) => ({
+        pointer,
+        message: saidText(t(message)),
+      }));
+      const checked = { ...answer, errors };
+      const [fault] = errors;
       if (fault !== undefined && this.checked?.errors[0]?.message !== fault.message)
         this.shell.announce(t('The rule has a fault: {fault}', { fault: fault.message }));
       this.checked = checked;

@@ -89,6 +89,7 @@ export function admitExpression(
       environment.addPattern(pattern.args);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
+      // RE2 words it, such as: error parsing regexp: invalid or unsupported Perl syntax: `(?=`.
       return faultAt(
         pattern,
         `the pattern cannot be used: ${error.message.slice(0, 200)} (the syntax is that of RE2, without look-around and back-references)`,

@@ -91,6 +91,10 @@ function refused(error: unknown, text: string): CompiledExpression {
   return refuse(at, Math.max(at, Math.min(end, text.length)), `${sentence(error)}${advice(error)}`);
 }
 
+/**
+ * As the engine words it, such as: Unterminated string; Newlines not allowed in single-quoted strings; Logical operator requires bool
+ * operands, got 'int'; Exceeded maxDepth (32).
+ */
 const sentence = ({ summary }: { readonly summary: string }): string =>
   summary.slice(0, 300).replace(/\.$/, '').replace('Unexpected token: EOF', 'it ends too early');
 

@@ -77,5 +77,6 @@ export function checkSchedule(schedule: Schedule): readonly ScheduleFault[] {
   return faults;
 }
 
+/** As the parser words it, such as: Constraint error, got value 99 expected range 0-59. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error && error.message !== '' ? ` (${error.message.slice(0, 120)})` : '';

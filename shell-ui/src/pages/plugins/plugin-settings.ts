@@ -7,6 +7,7 @@ import {
   layoutStyles,
   ProblemError,
   Resource,
+  saidText,
   schemaFields,
   t,
 } from '@datawave/plugin-sdk/ui';
@@ -171,7 +172,7 @@ export class ShellPluginSettings extends DataWaveElement {
         : html`<dw-callout class="refused" tone="danger" tabindex="-1" live heading=${problem.status === 409 ? t('These settings do not work. The former ones are back.') : ''}><p>${problem.errors.length > 0 ? t('Please correct what is marked. Nothing was changed.') : problem.message}</p>${problem.hint === null || problem.errors.length > 0 ? nothing : html`<p>${problem.hint}</p>`}</dw-callout>`,
       view.problems.length === 0
         ? nothing
-        : html`<dw-callout tone="danger" heading=${t('These settings are not valid as they are')}>${view.problems.map(({ pointer, message }) => html`<p><code>${pointer}</code> ${message}</p>`)}</dw-callout>`,
+        : html`<dw-callout tone="danger" heading=${t('These settings are not valid as they are')}>${view.problems.map(({ pointer, message }) => html`<p><code>${pointer}</code> ${saidText(t(message))}</p>`)}</dw-callout>`,
       view.problems.length > 0 || view.fileProblems.length === 0
         ? nothing
         : html`<dw-callout tone="warning" heading=${t('The configuration file would not do by itself')}>${view.fileProblems.map(({ pointer, message }) => html`<p><code>${pointer}</code> ${message}</p>`)}</dw-callout>`,
