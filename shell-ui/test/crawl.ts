@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { findChromium, recordFaults, signIn } from './browser.ts';
 import type { Address } from './furnished-platform.ts';
+import { followLink } from './go-to.ts';
 
 const script = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8');
 const SETTLED = script('settled.js');
@@ -69,18 +70,6 @@ export async function startWindows(test: Mocha.Context): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
-/** Follows a link of the shell's own to an address, without loading the document anew, and waits until its page is there. */
-async function follow(page: Page, path: string): Promise<void> {
-  await page.evaluate((address) => {
-    const link = document.createElement('a');
-    link.href = address;
-    document.querySelector('dw-shell')?.append(link);
-    link.click();
-    link.remove();
-  }, path);
-  await settled(page, path);
-}
-
 async function settled(page: Page, path: string): Promise<void> {
   const missing = await page.evaluate(SETTLED);
   if (missing !== '') throw new Error(`${path.slice(0, 200)}: ${String(missing)}`);
@@ -94,7 +83,8 @@ export async function crawl(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const { name, path } of addresses) {
-    await follow(page, path);
+    await followLink(page, path);
+    await settled(page, path);
     // Tabs of tabs are addresses of their own.
     const tabs = /[?&](tab|view)=/.test(path) ? [] : ((await page.evaluate(`(${TABS})(null)`)) as string[]);
     for (const [index, tab] of tabs.length === 0 ? [[0, ''] as const] : tabs.entries()) {

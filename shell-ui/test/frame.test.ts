@@ -308,10 +308,10 @@ describe('the frame', () => {
       const link = other.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Compliance' });
       await link.waitFor();
       fixture.api.disabled.add('compliance');
-      fixture.tell('plugins');
+      await fixture.tell('plugins');
       await link.waitFor({ state: 'detached' });
       fixture.api.disabled.delete('compliance');
-      fixture.tell('plugins');
+      await fixture.tell('plugins');
       await link.waitFor();
     });
   });

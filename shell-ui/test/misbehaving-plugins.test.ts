@@ -93,7 +93,7 @@ describe('a plugin that misbehaves in the browser', () => {
       `if (!new URL(import.meta.url).searchParams.has('retry')) throw new Error('too early'); ${inert('early-card')}`,
     );
     fixture.extraPlugins.push(card('early', 'early-card'));
-    fixture.tell('plugins');
+    await fixture.tell('plugins');
     // Others on the page may still be loading, too.
     const isAsking = (): Promise<boolean> =>
       page

@@ -39,7 +39,7 @@ describe('the page of all scans', () => {
     await page.getByText('None has ended yet').waitFor();
 
     moveScan(running, 'cancelled', 'cancelled on request');
-    fixture.tell('scans', 'scan-progress');
+    await fixture.tell('scans', 'scan-progress');
     const history = page.getByRole('grid', { name: 'History of scans' });
     await history.getByRole('link', { name: 'Fourth' }).waitFor();
     expect(await queue.getByRole('link', { name: 'Fourth' }).count()).to.equal(0);

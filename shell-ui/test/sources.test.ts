@@ -186,7 +186,7 @@ describe('the page of a source', () => {
 
     await page.getByRole('button', { name: 'Edit' }).click();
     Object.assign(other, { title: 'Theirs again', version: 4 });
-    fixture.tell('sources');
+    await fixture.tell('sources');
     await card.getByText('Somebody else has changed this since you opened it.').waitFor();
     // A secret that was typed is not lost over it, and not kept beside the form either.
     await card.getByLabel('Password').fill('correct horse');
@@ -214,7 +214,7 @@ describe('the page of a source', () => {
     await care.getByLabel('Assets at once').fill('2');
     const load = { maxConcurrency: 9, maxStatementsPerSecond: null, statementTimeoutMs: 60_000 };
     Object.assign(other, { load, version: other.version + 1 });
-    fixture.tell('sources');
+    await fixture.tell('sources');
     await care.getByText('Somebody else has changed this since you opened it.').waitFor();
     await care.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('9 assets at once').waitFor();

@@ -100,7 +100,7 @@ describe('a form', () => {
     afterEach(() => other.close());
 
     it('says at once that somebody else has changed it, and shows what', async () => {
-      fixture.tell('sources');
+      await fixture.tell('sources');
       await page.getByText('Somebody else has changed this since you opened it.').waitFor();
       expect(await page.getByLabel('Name').inputValue()).to.equal('By me');
       await page.getByRole('button', { name: 'See what changed' }).click();
