@@ -6,7 +6,7 @@
 export class RowSlots {
   #slotOf = new Map<string, number>();
 
-  /** The slot of each row by its key, in the order given. Keys are distinct. */
+  /** The slot of each row by its key, in the order given; no two share one, also where a list that moved gave a row twice. */
   assign(keys: readonly string[]): readonly number[] {
     const next = new Map<string, number>();
     for (const key of keys) {
@@ -14,14 +14,18 @@ export class RowSlots {
       if (slot !== undefined) next.set(key, slot);
     }
     const taken = new Set(next.values());
+    const given = new Set<string>();
     let free = 0;
-    for (const key of keys) {
-      if (next.has(key)) continue;
+    const slots = keys.map((key) => {
+      const kept = given.has(key) ? undefined : next.get(key);
+      given.add(key);
+      if (kept !== undefined) return kept;
       while (taken.has(free)) free += 1;
-      next.set(key, free);
       taken.add(free);
-    }
+      if (!next.has(key)) next.set(key, free);
+      return free;
+    });
     this.#slotOf = next;
-    return keys.map((key) => next.get(key) ?? 0);
+    return slots;
   }
 }

@@ -119,4 +119,12 @@ describe('the elements of rows', () => {
       ),
     );
   });
+
+  it('are one for each row, also where a list that moved gave one twice', () => {
+    const slots = new RowSlots();
+    expect(slots.assign(['a', 'b'])).to.deep.equal([0, 1]);
+    const given = slots.assign(['a', 'b', 'a', 'c', 'c']);
+    expect(given.slice(0, 2)).to.deep.equal([0, 1]);
+    expect(new Set(given).size).to.equal(5);
+  });
 });
