@@ -29,14 +29,20 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-/** Starts Chromium. Without one the tests are skipped, or fail with CI=true. */
-export async function startBrowser(test: Mocha.Context): Promise<TestBrowser> {
-  const executablePath = findChromium();
-  if (executablePath === null && process.env['CI'] !== 'true') test.skip();
-  if (executablePath === null)
+/** Path of an installed Chromium. Without one the tests are skipped, or fail with CI=true. */
+export function requireChromium(test: Mocha.Context): string {
+  const path = findChromium();
+  if (path === null && process.env['CI'] !== 'true') test.skip();
+  if (path === null)
     throw new Error(
       'The browser tests need Chromium: apt-get install chromium, or name one in DATAWAVE_CHROMIUM.',
     );
+  return path;
+}
+
+/** Starts Chromium, as {@link requireChromium} finds it. */
+export async function startBrowser(test: Mocha.Context): Promise<TestBrowser> {
+  const executablePath = requireChromium(test);
   const profile = mkdtempSync(join(tmpdir(), 'datawave-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,

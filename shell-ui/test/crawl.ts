@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
-import { findChromium, recordFaults, signIn } from './browser.ts';
+import { recordFaults, requireChromium, signIn } from './browser.ts';
 import type { Address } from './furnished-platform.ts';
 import { followLink } from './go-to.ts';
 
@@ -62,13 +62,9 @@ export async function openWindow(browser: Browser, url: string, view: View): Pro
   return { view, page, session: await context.newCDPSession(page), faults };
 }
 
-/** Starts Chromium for windows that share nothing. Without one the tests are skipped, or fail with CI=true. */
-export async function startWindows(test: Mocha.Context): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === null && process.env['CI'] !== 'true') test.skip();
-  if (executablePath === null) throw new Error('The browser tests need Chromium: apt-get install chromium.');
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-}
+/** Starts Chromium for windows that share nothing. */
+export const startWindows = (test: Mocha.Context): Promise<Browser> =>
+  chromium.launch({ executablePath: requireChromium(test), args: ['--no-sandbox', '--disable-gpu'] });
 
 async function settled(page: Page, path: string): Promise<void> {
   const missing = await page.evaluate(SETTLED);
