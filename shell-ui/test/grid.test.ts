@@ -267,6 +267,20 @@ describe('the data grid', () => {
     await page.waitForURL(/opened=urn:dw:shop:1$/);
   });
 
+  it('is reached with the Tab key while cards are on their way, and after the header that had the focus is gone', async () => {
+    const reached = page.locator('.scroller [tabindex="0"]').filter({ visible: true });
+    await page.goto(`${fixture.url}/grid?loading=1`);
+    await page.getByRole('columnheader', { name: 'Rows' }).click();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('.cards .row').first().waitFor();
+    await reached.waitFor();
+    await page.goto(`${fixture.url}/grid?loading=1`);
+    await page.locator('.cards .row').first().waitFor();
+    await page.locator('.scroller').evaluate((element) => element.style.setProperty('max-height', '120px'));
+    expect(await reached.count()).to.equal(1);
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+  });
+
   for (const theme of ['light', 'dark'])
     it(`shows rows as cards where it is narrow, and scrolls them as well, ${theme}`, async () => {
       await page.setViewportSize({ width: 390, height: 844 });

@@ -78,6 +78,10 @@ export class GridInput {
   afterDraw(): void {
     const rows = this.#host.data.length;
     if (rows > 0 && this.active.row >= rows) this.active = { ...this.active, row: rows - 1 };
+    if (this.active.row < 0 && !this.#host.hasHeader()) {
+      this.active = { row: 0, column: 0 };
+      this.#host.redraw();
+    }
     for (const widget of this.#host
       .root()
       .querySelectorAll<HTMLElement>(`.cell :is(${WIDGET}):not([tabindex="-1"])`))

@@ -37,10 +37,11 @@ function contentOf(column: Column, row: unknown): unknown {
   return typeof value === 'number' ? formatNumber(value) : textIn(column, row);
 }
 
-const skeleton = (drawn: DrawnRows): unknown =>
-  html`${drawn.selects ? html`<div role="gridcell" class="cell select"></div>` : nothing}${drawn.columns.map(
+/** A row on its way. Tab leads to it as well: without a header there is nothing else that has the focus, and no key would scroll. */
+const skeleton = (drawn: DrawnRows, isActive: boolean): unknown =>
+  html`${drawn.selects ? html`<div role="gridcell" class="cell select" tabindex="-1"></div>` : nothing}${drawn.columns.map(
     (_, index) =>
-      html`<div role="gridcell" class="cell ${index === 0 ? 'first' : ''}"><span class="line" aria-hidden="true"></span>${index === 0 ? html`<span class="visually-hidden">${t('Loading')}</span>` : nothing}</div>`,
+      html`<div role="gridcell" class="cell ${index === 0 ? 'first' : ''}" tabindex=${isActive && index === 0 ? '0' : '-1'}><span class="line" aria-hidden="true"></span>${index === 0 ? html`<span class="visually-hidden">${t('Loading')}</span>` : nothing}</div>`,
   )}`;
 
 function cells(drawn: DrawnRows, row: unknown, isSelected: boolean, active: number): unknown {
@@ -82,7 +83,7 @@ export function drawRows(drawn: DrawnRows): unknown {
       return html`<div role="row" class="row${isThere && leads ? ' linked' : ''}${isSelected ? ' selected' : ''}${item.index === length - 1 ? ' last' : ''}${drawn.selects ? ' selects' : ''}"
         aria-rowindex=${item.index + 2} aria-selected=${drawn.selects ? String(isSelected) : nothing} .index=${item.index} .style=${`transform:translateY(${item.start}px)`}>${guard(
           [row, isSelected, column, version],
-          () => (isThere ? cells(drawn, row, isSelected, column) : skeleton(drawn)),
+          () => (isThere ? cells(drawn, row, isSelected, column) : skeleton(drawn, column >= 0)),
         )}</div>`;
     },
   );
