@@ -207,6 +207,27 @@ describe('the frame', () => {
     await until(page, `caches.keys().then((names) => names.length === 0)`);
   });
 
+  it('works as well in a browser that has no room to keep it', async () => {
+    await page.evaluate('navigator.serviceWorker.ready.then(() => null)');
+    const worker = (await page.evaluate(
+      `fetch('/service-worker.js').then((answer) => answer.text())`,
+    )) as string;
+    const full = `() => Promise.reject(new DOMException('full', 'QuotaExceededError'))`;
+    fixture.modules.set(
+      '/service-worker.js',
+      `CacheStorage.prototype.match = Cache.prototype.put = ${full}; ${worker.replace(/VERSION = "\w+"/, 'VERSION = "full"')}`,
+    );
+    await page.evaluate(
+      'navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => null)',
+    );
+    await page.getByRole('button', { name: 'Load it' }).click();
+    await until(page, `caches.keys().then((names) => names.includes('dw-shell-full'))`);
+    await page.goto(`${fixture.url}/sources`);
+    await heading('Sources');
+    await page.getByRole('link', { name: 'Scans' }).first().click();
+    await heading('Scans');
+  });
+
   it('keeps no page of another program beside it for its own', async () => {
     await heading('Overview');
     await page.evaluate('navigator.serviceWorker.ready.then(() => null)');

@@ -30,13 +30,13 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
-  if (TEXTS.test(url.pathname)) return void event.respondWith(fetchedOrKept(request));
+  if (TEXTS.test(url.pathname)) return void event.respondWith(fetchedOrKept(event));
   if (OF_THE_SERVER.test(url.pathname)) return;
   if (request.mode === 'navigate') {
-    if (!PLUGIN.test(url.pathname)) event.respondWith(page(request));
+    if (!PLUGIN.test(url.pathname)) event.respondWith(page(event));
   } else if (IMMUTABLE.test(url.pathname) || url.pathname === '/favicon.svg')
-    event.respondWith(keptOrFetched(request));
-  else if (PLUGIN.test(url.pathname)) event.respondWith(fetchedOrKept(request));
+    event.respondWith(keptOrFetched(event));
+  else if (PLUGIN.test(url.pathname)) event.respondWith(fetchedOrKept(event));
 });
 
 /** The last version stays: a tab that shows it may still need parts that it has not loaded. */
@@ -48,30 +48,41 @@ async function forgetOldVersions() {
   }
 }
 
-async function keep(request, response, name = PARTS) {
-  if (response.status !== 200 || response.type !== 'basic') return;
-  const cache = await caches.open(name);
-  await cache.put(request, response);
+/** What is kept under an address. A browser that keeps nothing, for want of room or by its settings, has none, which is no fault. */
+async function keptAt(address) {
+  try {
+    return await caches.match(address);
+  } catch {
+    return undefined;
+  }
 }
 
-async function keptOrFetched(request) {
-  const kept = await caches.match(request);
+/** Keeps a copy while the answer is on its way to the page, which neither waits for that nor fails by it: what is not kept is asked again. */
+function keep(event, address, response, name = PARTS) {
+  if (response.status !== 200 || response.type !== 'basic') return;
+  const copy = response.clone();
+  const kept = caches.open(name).then((cache) => cache.put(address, copy));
+  event.waitUntil(kept.catch(() => undefined));
+}
+
+async function keptOrFetched(event) {
+  const kept = await keptAt(event.request);
   if (kept !== undefined) return kept;
-  const response = await fetch(request);
-  await keep(request, response.clone());
+  const response = await fetch(event.request);
+  keep(event, event.request, response);
   return response;
 }
 
-async function fetchedOrKept(request) {
+async function fetchedOrKept(event) {
   try {
-    const response = await fetch(request);
+    const response = await fetch(event.request);
     if (response.status < 500) {
-      await keep(request, response.clone());
+      keep(event, event.request, response);
       return response;
     }
-    return (await caches.match(request)) ?? response;
+    return (await keptAt(event.request)) ?? response;
   } catch (error) {
-    const kept = await caches.match(request);
+    const kept = await keptAt(event.request);
     if (kept !== undefined) return kept;
     throw error;
   }
@@ -84,15 +95,15 @@ async function isShell(response) {
 }
 
 /** Every page of the shell is the same document, which finds by its address what to show. */
-async function page(request) {
+async function page(event) {
   const late = new Promise((resolve) => {
     setTimeout(resolve, PATIENCE_MS);
   });
-  const kept = () => caches.match('/');
-  const fetched = fetch(request).then(
+  const kept = () => keptAt('/');
+  const fetched = fetch(event.request).then(
     async (response) => {
       if (response.status >= 500) return (await kept()) ?? response;
-      if (await isShell(response)) await keep('/', response.clone(), SHELL);
+      if (await isShell(response)) keep(event, '/', response, SHELL);
       return response;
     },
     async (error) => {
@@ -101,5 +112,7 @@ async function page(request) {
       return document;
     },
   );
+  // It is kept also where what was kept before it has been shown.
+  event.waitUntil(fetched.catch(() => undefined));
   return Promise.race([fetched, late.then(async () => (await kept()) ?? fetched)]);
 }
