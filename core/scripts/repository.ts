@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Where the packages of the project are, as glob patterns relative to the root. */
-const packageFolders = ['core', 'plugin-sdk', 'shell-ui', 'plugins/*'] as const;
+const packageFolders = ['core', 'plugin-sdk', 'shell-ui', 'plugins/*', 'registry'] as const;
 
 const IGNORED = /(^|\/)(node_modules|dist|fixtures|templates|var|\.[^/]+)(\/|$)/;
 

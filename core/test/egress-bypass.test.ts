@@ -45,7 +45,7 @@ describe('the way out', () => {
   it('is the egress broker for all that the platform and its plugins are made of', async () => {
     const around: string[] = [];
     let files = 0;
-    for await (const file of glob('{core,plugin-sdk,plugins/*}/src/**/*.ts', { cwd: ROOT })) {
+    for await (const file of glob('{core,plugin-sdk,plugins/*,registry}/src/**/*.ts', { cwd: ROOT })) {
       if (/\.test\.ts$|\.d\.ts$|node_modules/.test(file)) continue;
       files += 1;
       const name = relative(ROOT, join(ROOT, file)).replaceAll('\\', '/');

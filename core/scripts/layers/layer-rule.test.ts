@@ -81,6 +81,11 @@ const cases: Readonly<Record<string, Case>> = {
       "em.getConnection().execute('x');\nem.getKysely();\nawait em.execute(`select set_config('a', 'b')`);",
     lines: [1, 2, 3],
   },
+  'the registry is a plugin: it may neither import core nor pass by the session': {
+    file: 'registry/src/index.ts',
+    source: "import '@datawave/plugin-sdk';\nimport '@datawave/core';\nem.getKysely();",
+    lines: [2, 3],
+  },
   'core may look beneath the session': {
     file: 'core/src/storage/orm.ts',
     source: 'orm.driver.getConnection().getClient();',

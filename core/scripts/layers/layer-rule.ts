@@ -46,7 +46,8 @@ export function checkLayers(file: string, source: string): readonly LayerViolati
     const why = whyForbidden(file, layer, specifier);
     if (why !== undefined) violations.push({ file, line, what: `imports ${specifier}`, why });
   }
-  if (layer.startsWith('plugins/') && !isTest(file)) violations.push(...checkCalls(file, source));
+  if ((layer.startsWith('plugins/') || layer === 'registry') && !isTest(file))
+    violations.push(...checkCalls(file, source));
   return violations;
 }
 

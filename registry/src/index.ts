@@ -1,0 +1,7 @@
+import { definePlugin } from '@datawave/plugin-sdk';
+
+export default definePlugin()({
+  setup() {
+    return {};
+  },
+});
