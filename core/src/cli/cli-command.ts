@@ -7,6 +7,8 @@ export interface CliCommand {
   readonly name: string;
   readonly summary: string;
   readonly usage: string;
+  /** What `--help` says beside these arguments; the usage unless given. */
+  describe?(args: readonly string[]): Promise<string>;
   /** Answers the exit code. */
   run(args: readonly string[], io: CommandIo): Promise<number>;
 }

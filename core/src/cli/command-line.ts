@@ -11,8 +11,8 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     load: async () => (await import('./commands/start.ts')).startCommand,
   },
   plugin: {
-    summary: 'List, show, enable and disable plugins',
-    load: async () => (await import('./commands/plugin.ts')).pluginCommand,
+    summary: 'Look after plugins: those of this platform, and those that you write',
+    load: async () => (await import('./commands/plugin/index.ts')).pluginCommand,
   },
   config: {
     summary: 'Check a configuration, or show what it amounts to',
@@ -71,7 +71,8 @@ export async function runCommandLine(args: readonly string[], io: CommandIo): Pr
     if (known !== undefined) {
       const command = await known.load();
       if (rest.includes('--help') || rest.includes('-h')) {
-        io.stdout.write(`${command.summary}\n\n${command.usage}\n`);
+        const usage = (await command.describe?.(rest)) ?? command.usage;
+        io.stdout.write(`${command.summary}\n\n${usage}\n`);
         return 0;
       }
       return await command.run(rest, io);

@@ -1,0 +1,45 @@
+import { type CommandIo, nearestKey } from '@datawave/plugin-sdk';
+import { type CliCommand, UsageError } from '../../cli-command.ts';
+import type { PluginAction } from './action.ts';
+
+/** Every action, imported only when it is called or when help is asked for. */
+const ACTIONS: Readonly<Record<string, () => Promise<PluginAction>>> = {
+  list: async () => (await import('./list.ts')).listAction,
+  info: async () => (await import('./info.ts')).infoAction,
+  enable: async () => (await import('./switch.ts')).enableAction,
+  disable: async () => (await import('./switch.ts')).disableAction,
+};
+
+const usage = `Usage: datawave plugin ACTION [OPTION...]
+
+Actions: ${Object.keys(ACTIONS).join(', ')}.
+"datawave plugin --help" says what each does, "datawave plugin ACTION --help" says more of one.`;
+
+/** What all actions do, or how the one that is named is used. */
+async function describe([name]: readonly string[]): Promise<string> {
+  const named = name !== undefined && Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (named !== undefined) return (await named()).usage;
+  const actions = await Promise.all(Object.values(ACTIONS).map((load) => load()));
+  const lines = actions.map((action) => `  ${action.name.padEnd(12)}${action.summary}`);
+  return `Usage: datawave plugin ACTION [OPTION...]\n\n${lines.join('\n')}\n\n"datawave plugin ACTION --help" says more of one.`;
+}
+
+async function run([name, ...rest]: readonly string[], io: CommandIo): Promise<number> {
+  const load = name !== undefined && Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (load !== undefined) return (await load()).run(rest, io);
+  if (name === undefined) throw new UsageError('Say what to do with plugins.', usage);
+  const nearest = nearestKey(name, Object.keys(ACTIONS));
+  throw new UsageError(
+    `"plugin ${name}" is not known.${nearest === undefined ? '' : ` Did you mean "plugin ${nearest}"?`}`,
+    usage,
+  );
+}
+
+/** `datawave plugin ACTION`. */
+export const pluginCommand: CliCommand = {
+  name: 'plugin',
+  summary: 'Look after plugins: those of this platform, and those that you write.',
+  usage,
+  describe,
+  run,
+};
