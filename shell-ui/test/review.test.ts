@@ -51,6 +51,30 @@ describe('the review page', () => {
     await page.getByText(/rejected as/).waitFor({ state: 'detached' });
   });
 
+  it('leaves whoever has gone on where they are while what was undone comes back', async () => {
+    await page.keyboard.press('a');
+    await page.getByText('accepted as Street address').waitFor();
+    await page.locator('li.current button.line:focus').waitFor();
+    const went = await open();
+    const back = Promise.withResolvers<void>();
+    await page.route('**/classifications?*', async (route) => {
+      await back.promise;
+      await route.continue();
+    });
+    await page.keyboard.press('u');
+    await page.keyboard.press('x');
+    await page.keyboard.press('Shift+J');
+    back.resolve();
+    await page.locator('li strong', { hasText: /^street$/ }).waitFor();
+    await page.getByText(/accepted as/).waitFor({ state: 'detached' });
+    await page.keyboard.press('Shift+J');
+    const toolbar = page.getByRole('toolbar', { name: 'Selected verdicts' });
+    await toolbar.getByText('3 selected').waitFor();
+    await page.keyboard.press('Shift+K');
+    await page.keyboard.press('Shift+K');
+    await until(went);
+  });
+
   it('corrects with a picker that searches, without touching the mouse', async () => {
     await page.keyboard.press('c');
     await page.getByRole('combobox', { name: 'Info type', exact: true }).waitFor();

@@ -228,13 +228,16 @@ export class ReviewQueue extends DataWaveElement {
     const last = this.done.at(-1);
     if (last === undefined || this.isBusy) return;
     this.isBusy = true;
+    const before = this.current;
     try {
       const left = await undo(this.shell.api, last);
-      this.done = this.done.slice(0, -1);
       for (const { id } of last.items) this.#decided.delete(id);
       for (const id of last.also) this.#decided.delete(id);
       await this.#items.reload();
-      this.current = last.items[0]?.id ?? null;
+      // Said once it is back on the list: what is pressed next is meant for it. Who has gone on meanwhile is left where they are.
+      this.done = this.done.slice(0, -1);
+      const hasGoneOn = this.current !== before || this.#selection.size > 0;
+      if (!hasGoneOn) this.current = last.items[0]?.id ?? null;
       this.shell.announce(t('Undone'));
       if (left > 0)
         this.shell.notify({
@@ -246,7 +249,7 @@ export class ReviewQueue extends DataWaveElement {
         });
       this.dispatchEvent(new Event('dw-changed'));
       const item = this.#currentItem();
-      if (item !== undefined) void this.#show(item);
+      if (item !== undefined && !hasGoneOn) void this.#show(item);
     } catch (error) {
       this.shell.notify({ tone: 'danger', message: messageOf(error) });
     } finally {
