@@ -23,6 +23,8 @@ DW_AUTH_THROTTLED | Too many wrong passwords. | Wait as long as Retry-After says
 DW_AUTH_TOKEN_INVALID | The token is unknown, expired or was revoked. | Sign in again.
 DW_AUTH_USER_UNKNOWN | There is no such user. | Check the name.
 DW_AUTH_WORKSPACES_TAKEN | Two plugins want to say in which workspace a request acts. | Enable only one of them.
+DW_CODEMOD_FAILED | A codemod failed at a file, and nothing was changed. | Correct the file, or leave the codemod out and follow the change by hand.
+DW_CODEMOD_SOURCE | The sources of a plugin cannot be read. | Name the folder of a plugin.
 DW_COMMAND_INTERRUPTED | The command was interrupted. | Run it again.
 DW_CONFIG_INVALID | The configuration has errors. | Correct the places that are named.
 DW_CONFIG_MISSING | There is no such configuration file. | Check the path, or leave it out.

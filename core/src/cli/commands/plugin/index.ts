@@ -8,6 +8,7 @@ const ACTIONS: Readonly<Record<string, () => Promise<PluginAction>>> = {
   info: async () => (await import('./info.ts')).infoAction,
   enable: async () => (await import('./switch.ts')).enableAction,
   disable: async () => (await import('./switch.ts')).disableAction,
+  codemod: async () => (await import('./codemod.ts')).codemodAction,
 };
 
 const usage = `Usage: datawave plugin ACTION [OPTION...]
