@@ -1,4 +1,5 @@
 export { canonicalJson } from './canonical-json.ts';
+export * from './listing.ts';
 export type * from './package-files.ts';
 export { CONFORMANCE_PATH, FILE_LIST_PATH, FILE_LIST_TYPE, SIGNATURE_PATH } from './package-files.ts';
 export type * from './signatures/envelope.ts';
