@@ -81,6 +81,11 @@ DW_HTTP_STREAM_LIMIT | Too many event streams are open. | Close some.
 DW_HTTP_TIMEOUT | The request took too long. | Try again, or ask for less at once.
 DW_HTTP_UNAUTHENTICATED | The request carries no valid proof of who sends it. | Sign in.
 DW_INTERNAL | Something failed that nobody foresaw. | Look in the log for the request id.
+DW_ISOLATION_ENVIRONMENT | An isolated plugin was to get a variable that programs or the platform obey. | Hand it over as a setting.
+DW_ISOLATION_FOLDER | A folder of an isolated plugin cannot be shown to it. | Check that it is there, and that data and package lie apart.
+DW_ISOLATION_IN_PROCESS | A plugin that runs in process was to be started as a process. | Choose child or confined for it.
+DW_ISOLATION_UNAVAILABLE | The host does not allow the isolation that a plugin is to have. | Mend what is named, or accept a weaker level.
+DW_ISOLATION_WEAKER | A plugin is configured for a weaker isolation than it is due. | Write accepted: true beside the level, if that is meant.
 DW_JOB_CANCELLED | The job was cancelled. | Replay it if it should run after all.
 DW_JOB_CURSOR | The cursor was not made by this list of jobs. | Begin again without a cursor.
 DW_JOB_DEFINITION | The definition of a job is not valid. | Correct what is named.

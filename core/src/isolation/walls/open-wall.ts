@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataWaveError } from '@datawave/plugin-sdk';
+import { childCommand, confinedCommand } from './commands.ts';
+import { findTools, type HostTools, isPrivileged } from './host-tools.ts';
+import { promisesOf } from './promises.ts';
+import { reachOf } from './reach.ts';
+import type { IsolationLevel, Wall, WallRequest } from './wall.ts';
+
+/**
+ * Prepares a wall; nothing is started before `spawn`. Whether this host can build it: {@link probeWalls}.
+ * @throws DataWaveError DW_ISOLATION_UNAVAILABLE where the host has not even the programs for it, DW_ISOLATION_ENVIRONMENT
+ */
+export function openWall(level: IsolationLevel, request: WallRequest): Wall {
+  const tools = findTools();
+  const host = { tools, isPrivileged: tools !== null && isPrivileged() };
+  const promises = promisesOf(level, host);
+  if (level === 'in-process') return { level, ...promises, spawn: () => refuseInProcess(request) };
+  checkEnvironment(request);
+  if (level === 'confined') requireTools(tools, request.plugin);
+  return { level, ...promises, spawn: (entry, args) => start(level, request, host, entry, args) };
+}
+
+function start(
+  level: 'child' | 'confined',
+  request: WallRequest,
+  host: { readonly tools: HostTools | null; readonly isPrivileged: boolean },
+  entry: string,
+  args: readonly string[],
+): ChildProcess {
+  const reach = reachOf(request);
+  const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'datawave-wall-'));
+  const run = { request, reach, scratch, program: [realpathSync(entry), ...args] };
+  const { command, env, cwd } =
+    level === 'child'
+      ? childCommand(run, host.tools)
+      : confinedCommand(run, requireTools(host.tools, request.plugin), host.isPrivileged);
+  const [file = '', ...rest] = command;
+  const child = spawn(file, rest, {
+    cwd,
+    // A session of its own: what is typed at the platform's terminal does not end plugins before it.
+    detached: true,
+    env: { ...request.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'advanced',
+  });
+  const clear = (): void => rmSync(scratch, { recursive: true, force: true });
+  child.once('exit', clear);
+  child.once('error', clear);
+  return child;
+}
+
+/** Names by which an environment changes what a program is. */
+const TELLING = /^(NODE_|LD_|DYLD_|BASH_|OPENSSL_|ENV$|IFS$|PS4$|SHELLOPTS$|DATABASE_URL$|DATAWAVE_)/;
+
+function checkEnvironment({ env, plugin }: WallRequest): void {
+  const bad = Object.keys(env).filter((name) => TELLING.test(name) || !/^[A-Za-z_]\w*$/.test(name));
+  if (bad.length === 0) return;
+  throw new DataWaveError({
+    code: 'DW_ISOLATION_ENVIRONMENT',
+    message: `The isolated plugin "${plugin}" was to get the environment variable ${bad.join(', ')}.`,
+    hint: 'Hand settings over the channel; variables that programs or the platform itself obey never cross a wall.',
+  });
+}
+
+/** Tools with which a process is confined. */
+export type ConfiningTools = { readonly [Tool in keyof HostTools]: string };
+
+/** @throws DataWaveError DW_ISOLATION_UNAVAILABLE */
+function requireTools(tools: HostTools | null, plugin: string): ConfiningTools {
+  const { shell, setpriv, prlimit, unshare, umount } = tools ?? {};
+  if (shell && setpriv && prlimit && unshare && umount) return { shell, setpriv, prlimit, unshare, umount };
+  throw unavailable(
+    plugin,
+    'confined',
+    tools === null ? 'only Linux has what it needs' : 'unshare, setpriv, prlimit or umount is not installed',
+  );
+}
+
+/** @throws DataWaveError DW_ISOLATION_IN_PROCESS */
+function refuseInProcess({ plugin }: WallRequest): never {
+  throw new DataWaveError({
+    code: 'DW_ISOLATION_IN_PROCESS',
+    message: `The plugin "${plugin}" runs in process: there is no other to start.`,
+    hint: 'Import it, or choose "child" or "confined" for it under "isolation" in the configuration.',
+  });
+}
+
+/** What is said where a host cannot build a wall. */
+export const unavailable = (plugin: string, level: IsolationLevel, reason: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_UNAVAILABLE',
+    message: `The plugin "${plugin}" is to run ${level}, which this host does not allow: ${reason}.`,
+    hint: `Mend that ("datawave doctor" tries it anew), or accept a weaker wall: isolation.whenUnavailable: child for all, or { level: child, accepted: true } as the plugin's own "isolation".`,
+  });
