@@ -106,11 +106,19 @@ DW_KERNEL_SAFE_MODE | This is not done in safe mode. | Start without --safe-mode
 DW_KERNEL_STARTED | A kernel starts once. | Make a new one.
 DW_METRIC_DUPLICATE | Two owners register the same metric. | Choose another name.
 DW_METRIC_INVALID | A metric is not declared as it must be. | Correct its name, labels or buckets.
+DW_PACKAGE_DAMAGED | The archive of a package cannot be read. | Get the file again from its publisher.
+DW_PACKAGE_DUPLICATE | A package has a file twice, or two that are one to some file systems. | Its author must rename one of them.
+DW_PACKAGE_ENTRY | The archive of a package has something else in it than plain files. | Pack it anew with "datawave plugin pack".
 DW_PACKAGE_KEY_INVALID | A key cannot sign or verify packages. | Make one with "datawave plugin key create NAME".
+DW_PACKAGE_NOT_GZIP | The file is no npm tarball. | Name the .tgz file of a package.
+DW_PACKAGE_PATH | A path in a package leads elsewhere or cannot be written everywhere. | Its author must rename the file.
 DW_PACKAGE_SIGNATURES_FEW | Fewer keys signed than must. | Have the others sign it, too.
 DW_PACKAGE_SIGNATURE_FORM | The signatures of a package are not written as they must be. | Sign it anew with "datawave plugin sign".
 DW_PACKAGE_SIGNATURE_INVALID | A signature does not hold. | Do not use the file; get it again from its publisher.
 DW_PACKAGE_SIGNER_UNKNOWN | None of the known keys signed it. | Ask the publisher for the public key and name it.
+DW_PACKAGE_TOO_LARGE | A package exceeds a limit. | Its author must leave something out.
+DW_PACKAGE_TRAILING | Something follows the end of a package's archive. | Get the file again from its publisher.
+DW_PACKAGE_TRUNCATED | A package ends in the middle. | Get the file again.
 DW_PLUGIN_BLOCKED | A plugin waits for others. | Mend or enable those that are named.
 DW_PLUGIN_CONFIG_INVALID | The settings of a plugin are not valid. | Correct the places that are named.
 DW_PLUGIN_CONFIG_SCHEMA_INVALID | The settings schema of a plugin is unusable. | Its author must mend the schema.

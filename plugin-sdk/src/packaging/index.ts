@@ -1,3 +1,8 @@
+export type * from './archive/archive-limits.ts';
+export { ARCHIVE_LIMITS } from './archive/archive-limits.ts';
+export type * from './archive/read-archive.ts';
+export { readArchive } from './archive/read-archive.ts';
+export { writeArchive } from './archive/write-archive.ts';
 export { canonicalJson } from './canonical-json.ts';
 export * from './listing.ts';
 export type * from './package-files.ts';
