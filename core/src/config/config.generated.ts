@@ -178,6 +178,4904 @@ export interface KernelSettings {
     pluginBudgetMs: number;
   };
   /**
+   * Where plugins are installed from, in an npm registry's protocol. Nothing is asked that is not named here.
+   *
+   * @maxItems 20
+   */
+  registries:
+    | []
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ]
+    | [
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        },
+        {
+          name: string;
+          /**
+           * Base address, as an npm client is given it: https://registry.example.com/api/v1/npm/.
+           */
+          url: string;
+          /**
+           * Scopes that come from here and from nowhere else.
+           */
+          scopes: string[];
+          /**
+           * File with the registry's root of trust (N.root.json), relative to the project folder. With it nothing is taken that the registry has not signed; without it all that comes from here counts as of the community.
+           */
+          root?: string;
+          /**
+           * What the registry knows us by, as secret://NAME.
+           */
+          token?: string;
+          /**
+           * Of registries to which no scope is pinned the lowest is asked first.
+           */
+          priority: number;
+        }
+      ];
+  /**
+   * How plugins are installed on the running platform.
+   */
+  packages: {
+    /**
+     * Seconds for which a change of plugins is watched after the restart; when the platform or a changed plugin fails meanwhile the former plugins come back.
+     */
+    watchSeconds: number;
+    /**
+     * Seconds that a new plugin has to be loaded on trial, in a process of its own.
+     */
+    trialSeconds: number;
+    /**
+     * Largest accepted package in bytes.
+     */
+    maxBytes: number;
+    /**
+     * Changes of plugins whose packages are kept, so that one can go back to them.
+     */
+    keepLocks: number;
+  };
+  /**
    * Plugins by npm name.
    */
   plugins: {

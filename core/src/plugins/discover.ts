@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { JsonSchema, Plugin, PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
 import { nearestKey } from '@datawave/plugin-sdk';
 import type { ConfiguredPlugin } from '../config/kernel-config.ts';
+import type { PluginTrust } from '../isolation/walls/index.ts';
 import { SESSION_TOPIC } from '../live/kernel-topics.ts';
 import { findEntry, findPackage, kernelDirectory } from './entry.ts';
 import { parsePackage, type ReadPackage, readPackage } from './manifest.ts';
@@ -12,8 +13,21 @@ export interface DiscoveredPlugin extends ReadPackage {
   /** npm name, as the configuration writes it. */
   readonly name: string;
   readonly configured: ConfiguredPlugin;
+  /** `first-party`: it came with the kernel, or the operator has put it where the configuration finds it. */
+  readonly trust: PluginTrust;
   /** Imports its module. */
   load(): Promise<unknown>;
+}
+
+/** A plugin that was installed on the platform: it lies in the store of packages. */
+export interface InstalledFolder {
+  /** npm name. */
+  readonly name: string;
+  readonly directory: string;
+  readonly trust: PluginTrust;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Why it cannot be used, such as files that were changed; null when it can. */
+  readonly problem: PluginProblem | null;
 }
 
 /** A plugin handed in as an object instead of being found by name: what tests do. */
@@ -42,10 +56,16 @@ export function discoverPlugins(options: {
   readonly projectDirectory: string;
   readonly configured: Readonly<Record<string, ConfiguredPlugin>>;
   readonly extra: readonly (InlinePlugin | PluginFolder)[];
+  /** Those that were installed on the platform. Where the configuration brings a package of the same name, that one is taken. */
+  readonly installed?: readonly InstalledFolder[];
 }): readonly DiscoveredPlugin[] {
   const from = [options.projectDirectory, kernelDirectory()];
+  const installed = new Map((options.installed ?? []).map((folder) => [folder.name, folder]));
   const named = Object.entries(options.configured).map(([name, configured]): DiscoveredPlugin => {
     const directory = findPackage(name, from);
+    const folder = installed.get(name);
+    installed.delete(name);
+    if (directory === null && folder !== undefined) return discoverInstalled(folder, configured);
     if (directory === null) {
       const problem = notInstalled(name, configured, Object.keys(options.configured));
       return {
@@ -54,29 +74,59 @@ export function discoverPlugins(options: {
         package: null,
         id: name,
         problems: [problem],
+        trust: 'first-party',
         load: () => Promise.resolve(undefined),
       };
     }
-    return { name, configured, ...readPackage(directory, name), load: () => importEntry(directory) };
+    const read = readPackage(directory, name);
+    return { name, configured, trust: 'first-party', ...read, load: () => importEntry(directory) };
   });
-  return rejectDuplicates([...named, ...options.extra.map(discoverExtra)]);
+  const besides = [...installed.values()].map((folder) => discoverInstalled(folder, null));
+  return rejectDuplicates([...named, ...options.extra.map(discoverExtra), ...besides]);
 }
 
+/** Names of installed plugins in whose place the configuration brings its own. */
+export function replacedByConfiguration(
+  found: readonly DiscoveredPlugin[],
+  installed: readonly InstalledFolder[],
+): readonly string[] {
+  const used = new Set(found.filter(({ trust }) => trust !== 'first-party').map(({ name }) => name));
+  return installed.map(({ name }) => name).filter((name) => !used.has(name));
+}
+
+/** The configuration's settings stand in place of those that were given with the installation, name by name. */
+function discoverInstalled(folder: InstalledFolder, configured: ConfiguredPlugin | null): DiscoveredPlugin {
+  const { name, directory, trust, config, problem } = folder;
+  const own = configured ?? withoutPlace({ config });
+  const settings = { ...own, config: { ...config, ...own.config } };
+  const load = (): Promise<unknown> => importEntry(directory);
+  if (problem !== null)
+    return { name, configured: settings, trust, package: null, id: name, problems: [problem], load };
+  return { name, configured: settings, trust, ...readPackage(directory, name), load };
+}
+
+const withoutPlace = (source: {
+  readonly isEnabled?: boolean;
+  readonly isCritical?: boolean;
+  readonly config?: unknown;
+}): ConfiguredPlugin => ({
+  enabled: source.isEnabled ?? true,
+  critical: source.isCritical ?? false,
+  // Settings of the wrong type are reported by the plugin's schema like any other.
+  config: (source.config ?? {}) as ConfiguredPlugin['config'],
+  location: null,
+  locate: () => null,
+  environmentOf: () => [],
+});
+
 function discoverExtra(source: InlinePlugin | PluginFolder): DiscoveredPlugin {
-  const configured: ConfiguredPlugin = {
-    enabled: source.isEnabled ?? true,
-    critical: source.isCritical ?? false,
-    // Settings of the wrong type are reported by the plugin's schema like any other.
-    config: (source.config ?? {}) as ConfiguredPlugin['config'],
-    location: null,
-    locate: () => null,
-    environmentOf: () => [],
-  };
+  const configured = withoutPlace(source);
   if (!('manifest' in source)) {
     const read = readPackage(source.directory, source.directory);
     return {
       name: read.package?.name ?? source.directory,
       configured,
+      trust: 'first-party',
       ...read,
       load: () => importEntry(source.directory),
     };
@@ -91,7 +141,7 @@ function discoverExtra(source: InlinePlugin | PluginFolder): DiscoveredPlugin {
     ...(source.configSchema === undefined ? {} : { configSchema: source.configSchema }),
   });
   const load = typeof plugin === 'function' ? plugin : () => Promise.resolve({ default: plugin });
-  return { name, configured, ...read, load };
+  return { name, configured, trust: 'first-party', ...read, load };
 }
 
 async function importEntry(directory: string): Promise<unknown> {
@@ -172,4 +222,12 @@ const topicsOf = ({ manifest }: PluginPackage): readonly string[] =>
   (manifest.contributes?.live ?? []).map(({ topic }) => topic).filter((topic) => topic !== SESSION_TOPIC);
 
 /** Paths below /api/v1 that the kernel itself answers, apart from those of the sign-in, which it yields to a plugin. */
-export const KERNEL_RESOURCES: readonly string[] = ['plugins', 'ui', 'jobs', 'egress-rules'];
+export const KERNEL_RESOURCES: readonly string[] = [
+  'plugins',
+  'plugin-changes',
+  'plugin-listings',
+  'plugin-locks',
+  'ui',
+  'jobs',
+  'egress-rules',
+];
