@@ -27,6 +27,8 @@ export { renderSql, sql, storableJson } from './sql.ts';
 export { isTimeZone } from './time-zone.ts';
 export type * from './trail-watch.ts';
 export { TrailWatch } from './trail-watch.ts';
+export type * from './validation/check-manifest.ts';
+export { checkManifest, claimedId } from './validation/check-manifest.ts';
 export type { CheckedValue } from './validation/check-value.ts';
 export { checkValue, isPlainSchema, pointerSegment, unknownKeyMessage } from './validation/check-value.ts';
 export { nearestKey } from './validation/nearest-key.ts';

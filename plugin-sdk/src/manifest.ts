@@ -30,6 +30,11 @@ export interface PluginNeeds {
   readonly http?: boolean;
   readonly secrets?: readonly string[];
   readonly files?: readonly string[];
+  /**
+   * Requests below `/api/v1` that its pages send beside those to its own `resources`, in the name of whoever looks at them: `GET /assets`,
+   * `GET /assets/*` with `*` for one segment, `GET /lineage/**` for any that follow. Pages of plugins that are not verified are held to it.
+   */
+  readonly api?: readonly string[];
 }
 
 /** A permission that the plugin's routes, pages and commands ask for. @public */

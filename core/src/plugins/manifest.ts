@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import type { JsonSchema, PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
-import { checkValue } from '@datawave/plugin-sdk';
-import { PLUGINS_TOPIC } from '../live/kernel-topics.ts';
+import {
+  checkManifest,
+  claimedId,
+  type JsonSchema,
+  type PluginManifest,
+  type PluginPackage,
+} from '@datawave/plugin-sdk';
 import { isObject } from '../validation/is-object.ts';
-import { manifestSchema } from './manifest-schema.ts';
 import type { PluginProblem } from './plugin-problem.ts';
 
 /** A package as far as it could be read. The id and title are best guesses where the manifest has problems. */
@@ -13,9 +16,6 @@ export interface ReadPackage {
   readonly id: string;
   readonly problems: readonly PluginProblem[];
 }
-
-/** Names of the platform that no plugin may take as its id: they prefix what belongs to the kernel. */
-const RESERVED_IDS = new Set(['core', 'kernel', 'public', 'pg-catalog', 'information-schema']);
 
 /** Reads and checks the manifest in a package's package.json, and the settings schema it names. Imports nothing. */
 export function readPackage(directory: string, fallbackId: string): ReadPackage {
@@ -54,20 +54,16 @@ export function parsePackage(source: {
   readonly configSchema?: JsonSchema;
 }): ReadPackage {
   const file = join(source.directory, 'package.json');
-  const checked = checkValue(manifestSchema, source.manifest);
-  const claimed = isObject(source.manifest) ? source.manifest.id : undefined;
-  const id = typeof claimed === 'string' && claimed !== '' ? claimed : source.name;
-  const problems: PluginProblem[] = checked.errors.map(({ pointer, message }) => ({
+  const checked = checkManifest(source.manifest, source.name);
+  const id = checked.manifest?.id ?? claimedId(source.manifest) ?? source.name;
+  const problems: PluginProblem[] = checked.faults.map(({ pointer, message, hint }) => ({
     code: 'DW_PLUGIN_MANIFEST_INVALID',
-    message: `The manifest of "${id}" is not valid at "${pointer === '' ? '/' : pointer}": ${message}.`,
-    hint: 'Correct the key "datawave" in its package.json.',
+    message,
+    hint,
     where: `${file}#/datawave${pointer}`,
   }));
-  if (problems.length > 0) return { package: null, id, problems };
-
-  // The closed schema that has just been checked describes exactly this type.
-  const manifest = checked.value as PluginManifest;
-  problems.push(...checkMeaning(manifest, file));
+  const { manifest } = checked;
+  if (manifest === null) return { package: null, id, problems };
   let configSchema = source.configSchema;
   if (configSchema === undefined && manifest.config !== undefined) {
     const schema = readConfigSchema(manifest, source.directory);
@@ -86,54 +82,6 @@ export function parsePackage(source: {
     id,
     problems,
   };
-}
-
-/** What the schema cannot say. */
-function checkMeaning(manifest: PluginManifest, file: string): readonly PluginProblem[] {
-  const { id, contributes } = manifest;
-  const problems: PluginProblem[] = [];
-  const add = (pointer: string, message: string, hint: string): void =>
-    void problems.push({
-      code: 'DW_PLUGIN_MANIFEST_INVALID',
-      message,
-      hint,
-      where: `${file}#/datawave${pointer}`,
-    });
-  if (RESERVED_IDS.has(id)) add('/id', `The id "${id}" belongs to the kernel.`, 'Choose another id.');
-  for (const other of Object.keys(manifest.requires ?? {})) {
-    if (other === id) add(`/requires/${id}`, `The plugin "${id}" requires itself.`, 'Remove the entry.');
-    if (manifest.optional?.[other] !== undefined) {
-      add(
-        `/optional/${other}`,
-        `The plugin "${id}" names "${other}" under both "requires" and "optional".`,
-        'Keep one of them.',
-      );
-    }
-  }
-  const topics = (contributes?.live ?? []).map(({ topic }) => topic);
-  for (const [index, topic] of topics.entries()) {
-    if (topic === PLUGINS_TOPIC)
-      add(
-        `/contributes/live/${index}`,
-        `The topic "${topic}" belongs to the kernel.`,
-        'Choose another name.',
-      );
-    else if (topics.indexOf(topic) !== index)
-      add(
-        `/contributes/live/${index}`,
-        `The plugin "${id}" names the topic "${topic}" twice.`,
-        'Put all its events into one entry.',
-      );
-  }
-  const elements = [...(contributes?.pages ?? []), ...(contributes?.slots ?? [])];
-  if (elements.length > 0 && contributes?.ui === undefined) {
-    add(
-      '/contributes/ui',
-      `The plugin "${id}" contributes web components but names no module that defines them.`,
-      'Add "ui": "dist/ui/index.js".',
-    );
-  }
-  return problems;
 }
 
 type Outcome<T> = { readonly value: T } | { readonly problem: PluginProblem };

@@ -1,4 +1,5 @@
-import { closedSchema, type JsonSchema } from '@datawave/plugin-sdk';
+import type { JsonSchema } from '../json-schema.ts';
+import { closedSchema } from '../request-schemas.ts';
 
 const ID = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
 const ELEMENT = '^[a-z][a-z0-9]*(-[a-z0-9]+)+$';
@@ -27,6 +28,10 @@ const ranges = {
 } as const;
 const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items, maxItems: 1000 });
 
+/** A method, and a path below /api/v1 in which `*` stands for a segment and `**` at the end for any that follow. */
+const API_REQUEST =
+  '^(GET|POST|PUT|PATCH|DELETE) (/[A-Za-z0-9._~@:-]+|/\\*)(/[A-Za-z0-9._~@:-]+|/\\*)*(/\\*\\*)?$';
+
 /** JSON Schema (draft 2020-12) of the `datawave` key in a plugin's package.json. Closed: an unknown key is an error. */
 export const manifestSchema: JsonSchema = closedSchema(
   {
@@ -47,6 +52,7 @@ export const manifestSchema: JsonSchema = closedSchema(
         http: { type: 'boolean' },
         secrets: list(text),
         files: list(text),
+        api: list({ type: 'string', pattern: API_REQUEST, maxLength: 500 }),
       },
       [],
     ),
