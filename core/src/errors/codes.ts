@@ -28,6 +28,12 @@ DW_CODEMOD_SOURCE | The sources of a plugin cannot be read. | Name the folder of
 DW_COMMAND_INTERRUPTED | The command was interrupted. | Run it again.
 DW_CONFIG_INVALID | The configuration has errors. | Correct the places that are named.
 DW_CONFIG_MISSING | There is no such configuration file. | Check the path, or leave it out.
+DW_CREATE_FOLDER_TAKEN | The folder of a new plugin is there already. | Take another name, or another folder.
+DW_CREATE_FOLDER_UNWRITABLE | The folder of a new plugin cannot be made. | Name one in which you may write.
+DW_CREATE_KIND_UNKNOWN | There is no such kind of plugin. | Say one of those that are listed.
+DW_CREATE_LICENSE_UNKNOWN | The licence cannot be chosen here. | Say one of those that are listed; put any other in by hand.
+DW_CREATE_NAME_INVALID | This cannot be the name of a plugin. | Take lower case letters, digits and hyphens.
+DW_CREATE_PACK_FAILED | The packages of the checkout cannot be packed. | Run npm run build, and mend what it names.
 DW_EGRESS_POLICY_INVALID | The rules of outgoing connections cannot be read. | Correct "egress" in the configuration.
 DW_EGRESS_REDIRECT | A server sent a request elsewhere, where it may not go. | Name the address that it leads to, if that is meant.
 DW_EGRESS_REFUSED | The policy forbids this outgoing connection. | Allow the address under "egress" in the configuration.
@@ -107,18 +113,31 @@ DW_KERNEL_STARTED | A kernel starts once. | Make a new one.
 DW_METRIC_DUPLICATE | Two owners register the same metric. | Choose another name.
 DW_METRIC_INVALID | A metric is not declared as it must be. | Correct its name, labels or buckets.
 DW_PACKAGE_DAMAGED | The archive of a package cannot be read. | Get the file again from its publisher.
+DW_PACKAGE_DEPENDENCIES | A package needs others that no platform has. | Bundle them with "datawave plugin pack".
 DW_PACKAGE_DUPLICATE | A package has a file twice, or two that are one to some file systems. | Its author must rename one of them.
 DW_PACKAGE_ENTRY | The archive of a package has something else in it than plain files. | Pack it anew with "datawave plugin pack".
+DW_PACKAGE_FILE_ADDED | A package has a file that was not there when it was packed. | Get it again from its publisher.
+DW_PACKAGE_FILE_CHANGED | A file of a package is not the one that was packed. | Get it again from its publisher.
+DW_PACKAGE_FILE_LIST | The list of a package's files cannot be read. | Pack it anew with "datawave plugin pack".
+DW_PACKAGE_FILE_MISSING | A file of a package is gone since it was packed. | Get it again from its publisher.
+DW_PACKAGE_INCOMPLETE | A package lacks a file that it names. | Its author must mend it and pack it anew.
 DW_PACKAGE_KEY_INVALID | A key cannot sign or verify packages. | Make one with "datawave plugin key create NAME".
+DW_PACKAGE_MANIFEST | The package.json of a package is not that of a plugin. | Its author must correct the places that are named.
+DW_PACKAGE_NATIVE | A package has a native program or library in it. | Use a library in JavaScript or WebAssembly.
 DW_PACKAGE_NOT_GZIP | The file is no npm tarball. | Name the .tgz file of a package.
 DW_PACKAGE_PATH | A path in a package leads elsewhere or cannot be written everywhere. | Its author must rename the file.
+DW_PACKAGE_RENAMED | A package is not the one that was asked for. | Get it again from its publisher.
+DW_PACKAGE_SCRIPTS | A package wants to run something while it is installed. | Its author must remove the scripts.
 DW_PACKAGE_SIGNATURES_FEW | Fewer keys signed than must. | Have the others sign it, too.
 DW_PACKAGE_SIGNATURE_FORM | The signatures of a package are not written as they must be. | Sign it anew with "datawave plugin sign".
 DW_PACKAGE_SIGNATURE_INVALID | A signature does not hold. | Do not use the file; get it again from its publisher.
+DW_PACKAGE_SIGNATURE_OTHER | The signatures of a package are over something else. | Get it again from its publisher.
 DW_PACKAGE_SIGNER_UNKNOWN | None of the known keys signed it. | Ask the publisher for the public key and name it.
 DW_PACKAGE_TOO_LARGE | A package exceeds a limit. | Its author must leave something out.
 DW_PACKAGE_TRAILING | Something follows the end of a package's archive. | Get the file again from its publisher.
 DW_PACKAGE_TRUNCATED | A package ends in the middle. | Get the file again.
+DW_PACKAGE_UNLISTED | A package has no list of its files. | Pack it with "datawave plugin pack".
+DW_PACKAGE_UNSIGNED | Nobody signed a package. | Ask its publisher to sign it.
 DW_PLUGIN_BLOCKED | A plugin waits for others. | Mend or enable those that are named.
 DW_PLUGIN_CONFIG_INVALID | The settings of a plugin are not valid. | Correct the places that are named.
 DW_PLUGIN_CONFIG_SCHEMA_INVALID | The settings schema of a plugin is unusable. | Its author must mend the schema.
@@ -144,6 +163,10 @@ DW_PLUGIN_SETTINGS_INVALID | The settings that were sent for a plugin are not va
 DW_PLUGIN_SETTINGS_REFUSED | The plugin did not start with the settings that were sent. | Correct what is named; the former settings are back.
 DW_PLUGIN_SETTINGS_UNCONDITIONAL | Settings were sent without the version that they were made of. | Send the ETag of what was read as If-Match.
 DW_PLUGIN_STOPPED | A plugin acts after its own end. | Its author must heed the context's signal.
+DW_PLUGIN_TEST_BROKEN | The tests of a plugin could not be run. | Mend what the error names.
+DW_PLUGIN_TEST_FOLDER | The folder holds no plugin to test. | Name the folder of a plugin.
+DW_PLUGIN_TEST_MOCHA | mocha is not installed beside the plugin. | Run npm install.
+DW_PLUGIN_TEST_NONE | The plugin has no tests. | Write one that calls a conformance kit.
 DW_PLUGIN_TIMEOUT | A plugin took longer than its budget. | Mend it, or raise boot.pluginBudgetMs.
 DW_PLUGIN_TOPIC_TAKEN | Two plugins claim the same topic of live updates. | Disable one, or rename one.
 DW_PLUGIN_TRANSITION_INVALID | The kernel moved a plugin in a way that must not be. | Report it with the log.
@@ -207,6 +230,22 @@ DW_STORAGE_VERSION | The database is too old. | Use PostgreSQL 15 or newer.
 DW_STORAGE_WORKSPACE | The workspace is none. | Pass on the scope that the caller was given.
 DW_TEST_NO_HTTP | The test kernel does not listen. | createTestKernel({ http: 'always' })
 DW_TEST_SETTINGS_INVALID | The settings of the test kernel are not valid. | Correct "settings".
+DW_TRUST_CLOCK | The clock of this machine stands before the making of what a registry signed. | Set the clock.
+DW_TRUST_EXPIRED | What a registry signed has expired. | Check the clock, then refresh, or get a newer bundle.
+DW_TRUST_LOCAL_STATE | The metadata of a registry that is kept here was damaged. | Find out who writes there, then remove the folder that is named.
+DW_TRUST_MALFORMED | What a registry sent is no metadata. | Do not install from it; ask its operator.
+DW_TRUST_MIXED | A registry shows files that do not belong together. | Do not install from it; fetch over another network.
+DW_TRUST_NAME | This is no name and version that a registry can have. | Write NAME@VERSION as the registry lists them.
+DW_TRUST_NOT_READY | Nothing was fetched from this registry yet. | Refresh while it can be reached, or take a bundle.
+DW_TRUST_ROLLED_BACK | A registry shows an older state than was seen before. | Do not install from it; ask its operator.
+DW_TRUST_SIGNATURE | A signature of a registry does not hold. | Do not install from it; fetch over another network.
+DW_TRUST_TAMPERED | A file is not the one that the registry signed. | Do not install from it; fetch over another network.
+DW_TRUST_TARGET | A tarball is not the one that the registry vouches for. | Do not install it; fetch over another network.
+DW_TRUST_THRESHOLD | Too few of those who must sign have signed. | Do not install from this registry; ask its operator.
+DW_TRUST_TOO_LARGE | A registry sends more than it may. | Fetch over another network; pin a newer root where that is named.
+DW_TRUST_TOO_SLOW | A registry sends too slowly. | Fetch over another network.
+DW_TRUST_UNKNOWN_KEY | A file of a registry is signed by somebody who may not sign it. | Do not install from it; fetch over another network.
+DW_TRUST_UNREACHABLE | A file of a registry cannot be had. | Check the network and the address of the registry.
 DW_UI_ERROR | The server answered with something unexpected. | Reload the page; look at the server's log.
 DW_UI_HOLDER_UNKNOWN | A name in a form is nobody’s, or that of several. | Choose one from the list, or give the id.
 DW_UI_LOCALE_UNKNOWN | The web shell has no texts in that language. | Take one that GET /api/v1/ui/messages lists, or enable the plugin that brings it.

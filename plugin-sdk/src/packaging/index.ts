@@ -4,6 +4,9 @@ export type * from './archive/read-archive.ts';
 export { readArchive } from './archive/read-archive.ts';
 export { writeArchive } from './archive/write-archive.ts';
 export { canonicalJson } from './canonical-json.ts';
+export type * from './check-package.ts';
+export { checkPackage } from './check-package.ts';
+export { listPackageFiles, writeFileList } from './file-list.ts';
 export * from './listing.ts';
 export type * from './package-files.ts';
 export { CONFORMANCE_PATH, FILE_LIST_PATH, FILE_LIST_TYPE, SIGNATURE_PATH } from './package-files.ts';
@@ -17,3 +20,5 @@ export {
   signEnvelope,
   verifyEnvelope,
 } from './signatures/envelope.ts';
+export * from './trust/index.ts';
+export { verifyPackage } from './verify-package.ts';

@@ -1,0 +1,21 @@
+export type * from './open-trust.ts';
+export { openTrust } from './open-trust.ts';
+export type { FetchLimits, TrustFetch } from './receive.ts';
+export type * from './sign-metadata.ts';
+export {
+  addRootSignature,
+  binMetadata,
+  nameFile,
+  rootMetadata,
+  signMetadata,
+  snapshotMetadata,
+  targetsMetadata,
+  timestampMetadata,
+  writeRevocations,
+} from './sign-metadata.ts';
+export { binOf, targetPath } from './target-path.ts';
+export { fetchFromFolder } from './trust-folder.ts';
+export type { TufKey } from './trust-keys.ts';
+export { tufKey } from './trust-keys.ts';
+export type { TargetClaims, TargetEntry, TrustedTarget } from './trusted-target.ts';
+export { REVOCATIONS_FILE, verifyTarget } from './trusted-target.ts';
