@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect } from 'chai';
 import { type PackageFixture, packageFixture } from '../../test/package-fixture.ts';
-import { DataWaveError } from '../errors.ts';
+import { refusalOf } from '../../test/refusal-of.ts';
 import { type CheckPackageOptions, checkPackage } from './check-package.ts';
 import { listPackageFiles, writeFileList } from './file-list.ts';
 import { FILE_LIST_TYPE } from './package-files.ts';
@@ -12,18 +12,6 @@ const anna = generateKeyPairSync('ed25519');
 const berta = generateKeyPairSync('ed25519');
 const keysOf = (...pairs: readonly { readonly publicKey: KeyObject }[]): ReadonlyMap<string, KeyObject> =>
   new Map(pairs.map(({ publicKey }) => [keyIdOf(publicKey), publicKey]));
-
-async function codeOf(run: () => unknown): Promise<string> {
-  try {
-    await run();
-    return 'none';
-  } catch (error) {
-    if (!DataWaveError.is(error)) throw error;
-    expect(error.message).to.match(/^.{10,400}\.$/s);
-    expect(error.hint).to.be.a('string');
-    return error.code;
-  }
-}
 
 /** Checks it, and that Anna signed it. */
 const verified = async (bytes: Uint8Array, options: CheckPackageOptions = {}): Promise<readonly string[]> =>
@@ -140,7 +128,7 @@ describe('a package', () => {
   for (const [what, code, fixture, options] of refused)
     it(`is refused with ${what}`, async () => {
       const bytes = await packageFixture(fixture);
-      expect(await codeOf(() => checkPackage(bytes, options))).to.equal(code);
+      expect(await refusalOf(() => checkPackage(bytes, options))).to.equal(code);
     });
 });
 
@@ -241,7 +229,7 @@ describe('a signed package', () => {
   for (const [what, code, fixture] of refused)
     it(`is refused with ${what}`, async () => {
       const bytes = await packageFixture(fixture);
-      expect(await codeOf(() => verified(bytes))).to.equal(code);
+      expect(await refusalOf(() => verified(bytes))).to.equal(code);
     });
 
   it('is refused where the signature was made by another key than it names', async () => {
@@ -252,8 +240,10 @@ describe('a signed package', () => {
     const checked = await checkPackage(bytes);
     if (checked.envelope === null) throw new Error('the fixture is signed');
     const swapped = { ...checked, envelope: { ...checked.envelope, signatures: forged } };
-    expect(await codeOf(() => verifyPackage(swapped, keysOf(anna)))).to.equal('DW_PACKAGE_SIGNATURE_INVALID');
-    expect(await codeOf(() => verifyPackage(checked, keysOf(anna, berta), 2))).to.equal(
+    expect(await refusalOf(() => verifyPackage(swapped, keysOf(anna)))).to.equal(
+      'DW_PACKAGE_SIGNATURE_INVALID',
+    );
+    expect(await refusalOf(() => verifyPackage(checked, keysOf(anna, berta), 2))).to.equal(
       'DW_PACKAGE_SIGNATURES_FEW',
     );
   });
