@@ -1,7 +1,84 @@
-import { definePlugin } from '@datawave/plugin-sdk';
+import { coreServices, defineJob, definePlugin, pluginScope } from '@datawave/plugin-sdk';
+import type { Config } from './config.generated.ts';
+import { mountListingRoutes } from './listing/listing-routes.ts';
+import { ListingSearch } from './listing/listing-search.ts';
+import { migrations } from './migrations.ts';
+import { mountClientRoutes } from './npm/client-routes.ts';
+import { mountPackageRoutes } from './npm/package-routes.ts';
+import type { PublicationListener } from './publications.ts';
+import { Publishing } from './publish/publishing.ts';
+import { Withdrawing } from './publish/withdrawing.ts';
+import { Proving } from './publishers/proving.ts';
+import { mountPublisherRoutes } from './publishers/publisher-routes.ts';
+import { PublisherStore } from './publishers/publisher-store.ts';
+import { mountReviewRoutes } from './reviews/review-routes.ts';
+import { ReviewStore } from './reviews/review-store.ts';
+import { mountRevocationRoutes, Revoking } from './revocations/revoking.ts';
+import { DownloadCounter } from './store/download-counter.ts';
+import { PluginStore } from './store/plugin-store.ts';
+import { TarballStore } from './store/tarball-store.ts';
+import { UpstreamReader } from './upstream/upstream-reader.ts';
+import { syncUpstreams, UpstreamSync } from './upstream/upstream-sync.ts';
 
-export default definePlugin()({
-  setup() {
+/** Looks at proofs again whose record in the DNS may be gone. */
+const renewProofs = defineJob<Record<string, never>>({
+  name: 'registry.renew-proofs',
+  payload: { type: 'object', additionalProperties: false, properties: {} },
+  attempts: 3,
+  timeoutMs: 30 * 60_000,
+});
+
+export default definePlugin<Config>()({
+  deps: {
+    storage: coreServices.storage,
+    events: coreServices.events,
+    jobs: coreServices.jobs,
+    http: coreServices.http,
+    access: coreServices.access,
+    audit: coreServices.audit,
+    egress: coreServices.egress,
+  },
+  migrations,
+  setup({ deps, config, log, onDispose }) {
+    const { storage, events, jobs, http, access, audit, egress } = deps;
+    const reads = config.access === 'public' ? 'public' : 'registry:read';
+    const plugins = new PluginStore(storage);
+    const tarballs = new TarballStore(storage);
+    const publishers = new PublisherStore(storage);
+    const listeners: readonly PublicationListener[] = [];
+    const parts = { ...{ config, storage, events, audit, access }, plugins, publishers, tarballs, listeners };
+    const publishing = new Publishing(parts);
+    const withdrawing = new Withdrawing(parts);
+    const search = new ListingSearch(storage);
+    const reviews = new ReviewStore(parts);
+    const proving = new Proving({ ...parts, egress });
+    const downloads = new DownloadCounter(
+      storage,
+      () => pluginScope('registry', 'Plugin registry', { signal: new AbortController().signal }),
+      log,
+    );
+    onDispose(() => downloads.flush());
+
+    mountClientRoutes(http, { reads, storage, plugins, withdrawing, search });
+    mountListingRoutes(http, { reads, storage, search, reviews });
+    mountReviewRoutes(http, reads, reviews);
+    mountPublisherRoutes(http, { reads, storage, access, audit, publishers, proving });
+    mountRevocationRoutes(http, reads, new Revoking(parts));
+    mountPackageRoutes(http, { ...parts, reads, publishing, withdrawing, downloads });
+
+    const reader = new UpstreamReader(egress, config.maxTarballBytes);
+    const sync = new UpstreamSync({ ...parts, publishing, reader, log });
+    jobs.handle(syncUpstreams, ({ scope }) => sync.run(scope));
+    jobs.handle(renewProofs, ({ scope }) => proving.renew(scope));
     return {};
+  },
+  async start({ deps: { jobs, storage }, config, signal }) {
+    await jobs.schedule(renewProofs, { name: 'renew-proofs', cron: '23 * * * *', payload: {} });
+    await jobs.schedule(syncUpstreams, { name: 'sync-upstreams', cron: config.upstreamCron, payload: {} });
+    if (config.upstreams.length === 0) return;
+    const scope = pluginScope('registry', 'Plugin registry', { signal });
+    await storage.transaction(scope, async (tx) => {
+      await jobs.enqueue(tx, scope, syncUpstreams, {}, { deduplicationKey: 'start' });
+    });
   },
 });

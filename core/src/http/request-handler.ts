@@ -178,12 +178,10 @@ export class RequestHandler {
         ...(events === undefined
           ? []
           : ['content-type', 'text/event-stream; charset=utf-8', 'x-accel-buffering', 'no']),
-        'cache-control',
-        'no-store',
+        ...streamHeaders(headers),
         'x-request-id',
         exchange.requestId,
         ...API_HEADERS,
-        ...Object.entries(headers ?? {}).flat(),
       ]);
       this.#record(exchange, answer.status ?? 200);
       if (exchange.method === 'HEAD') response.end();
@@ -246,6 +244,12 @@ export class RequestHandler {
       traceId: exchange.traceparent?.slice(3, 35),
     });
   }
+}
+
+/** A handler's own, in lower case, so that what it says of caching stands in the place of ours and not beside it. */
+function streamHeaders(given: RouteResponse['headers']): readonly string[] {
+  const own = Object.entries(given ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return Object.entries({ 'cache-control': 'no-store', ...Object.fromEntries(own) }).flat();
 }
 
 /** Of a refused request the rest of a small body is read and dropped; for a large one the connection is given up. */

@@ -1,0 +1,205 @@
+import {
+  type CursorKey,
+  decodeCursor,
+  type ExecutionScope,
+  encodeCursor,
+  type SqlFragment,
+  type StorageService,
+  sql,
+  type Transaction,
+} from '@datawave/plugin-sdk';
+import type { ListingFacets, ListingPage, PluginKind, PluginListing } from '@datawave/plugin-sdk/packaging';
+import semver from 'semver';
+import { LISTING } from './listing-row.ts';
+import { trigramsOf } from './search-terms.ts';
+
+/** What plugins are searched by; all that is given must agree. */
+export interface ListingFilter {
+  readonly q?: string;
+  readonly kind?: PluginKind;
+  readonly publisher?: string;
+  readonly verified?: boolean;
+  /** Id of a permission that it declares. */
+  readonly permission?: string;
+  /** A version of the SDK that it must run with. */
+  readonly sdk?: string;
+}
+
+/** Of what matches a text, the most downloaded so many are put in the order of relevance; and no list goes on further. */
+const MOST_RANKED = 1_000;
+const MOST_LISTED = 10_000;
+/** Values of a facet. */
+const MOST_VALUES = 50;
+/** Of the letter groups of what was typed, so many must be in a name for it to count as a slip. */
+const LEAST_ALIKE = 0.45;
+
+interface Found {
+  readonly items: readonly PluginListing[] | null;
+  readonly total: number;
+  readonly facets: {
+    readonly [Name in Exclude<keyof ListingFacets, 'verified'>]: Readonly<Record<string, number>> | null;
+  } & { readonly verified: number };
+}
+
+/** Searches plugins: full text over names, descriptions, keywords and readmes, and where that finds nothing, names that are spelt alike. */
+export class ListingSearch {
+  readonly #storage: StorageService;
+
+  constructor(storage: StorageService) {
+    this.#storage = storage;
+  }
+
+  /** A page with the facets of all that matches. @throws DataWaveError DW_HTTP_CURSOR_INVALID */
+  async page(
+    scope: ExecutionScope,
+    filter: ListingFilter,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<ListingPage> {
+    const offset = cursor === undefined ? 0 : decodeCursor(cursor, ['integer' satisfies CursorKey])[0];
+    const { items, total, facets } = await this.#find(scope, filter, limit, offset);
+    const next = offset + limit;
+    const reachable = Math.min(total, filter.q === undefined ? MOST_LISTED : MOST_RANKED);
+    return { items, total, facets, nextCursor: next < reachable ? encodeCursor([next]) : null };
+  }
+
+  /** As npm asks: from where and how many. */
+  async slice(
+    scope: ExecutionScope,
+    text: string,
+    limit: number,
+    offset: number,
+  ): Promise<{ readonly items: readonly PluginListing[]; readonly total: number }> {
+    // npm's own words for fields are narrowed to what is known here.
+    const words = text.replace(/\b(?:keywords|not|author|maintainer|scope|is|boost-exact):/g, ' ').trim();
+    return this.#find(scope, words === '' ? {} : { q: words }, limit, offset);
+  }
+
+  #find(
+    scope: ExecutionScope,
+    filter: ListingFilter,
+    limit: number,
+    offset: number,
+  ): Promise<{
+    readonly items: readonly PluginListing[];
+    readonly total: number;
+    readonly facets: ListingFacets;
+  }> {
+    return this.#storage.transaction(scope, async (tx) => {
+      const where = await this.#where(tx, filter);
+      const text = filter.q?.trim() ?? '';
+      if (text === '') return this.#run(tx, where, null, limit, offset);
+      const found = await this.#run(
+        tx,
+        [...where, sql`search @@ ${tsquery(text)}`],
+        sql`ts_rank(p.search, ${tsquery(text)}) * ln(p.downloads + 10)`,
+        limit,
+        offset,
+      );
+      if (found.total > 0) return found;
+      const trigrams = trigramsOf(text);
+      const alike = sql`(select t.name, count(*)::float8 / ${Math.max(trigrams.length, 1)}::float8 as share from ${this.#table('name_trigrams')} t
+        where t.trigram = any(${trigrams}::text[]) group by t.name having count(*) >= ${Math.ceil(trigrams.length * LEAST_ALIKE)}::int
+        order by share desc, t.name limit 200)`;
+      return this.#run(
+        tx,
+        [...where, sql`p.name in (select a.name from ${alike} a)`],
+        sql`(select a.share from ${alike} a where a.name = p.name)`,
+        limit,
+        offset,
+      );
+    });
+  }
+
+  async #where(tx: Transaction, filter: ListingFilter): Promise<readonly SqlFragment[]> {
+    const { kind, publisher, verified, permission, sdk } = filter;
+    return [
+      sql`p.version is not null`,
+      ...(kind === undefined ? [] : [sql`${kind} = any(p.kinds)`]),
+      ...(publisher === undefined ? [] : [sql`p.publisher_id = ${publisher}`]),
+      ...(verified === undefined ? [] : [sql`p.verified = ${verified}`]),
+      ...(permission === undefined ? [] : [sql`${permission} = any(p.permissions)`]),
+      ...(sdk === undefined ? [] : [sql`p.sdk = any(${await this.#rangesWith(tx, sdk)}::text[])`]),
+    ];
+  }
+
+  /** The ranges among all plugins that a version of the SDK lies in: there are few of them, and the database cannot compare versions. */
+  async #rangesWith(tx: Transaction, version: string): Promise<readonly string[]> {
+    const rows = await this.#storage.query<{ sdk: string }>(
+      tx,
+      sql`with recursive ranges as (
+            (select sdk from ${this.#table('plugins')} order by sdk limit 1)
+            union all
+            select (select p.sdk from ${this.#table('plugins')} p where p.sdk > r.sdk order by p.sdk limit 1) from ranges r where r.sdk is not null
+          ) select sdk from ranges where sdk is not null limit 2000`,
+    );
+    return rows
+      .map(({ sdk }) => sdk)
+      .filter((range) => semver.satisfies(version, range, { includePrerelease: true }));
+  }
+
+  async #run(
+    tx: Transaction,
+    where: readonly SqlFragment[],
+    rank: SqlFragment | null,
+    limit: number,
+    offset: number,
+  ): Promise<{
+    readonly items: readonly PluginListing[];
+    readonly total: number;
+    readonly facets: ListingFacets;
+  }> {
+    const most = rank === null ? MOST_LISTED : MOST_RANKED;
+    const [row] = await this.#storage.query<Found>(
+      tx,
+      sql`with matching as materialized (
+            select p.name, p.downloads, p.kinds, p.publisher_id, p.permissions, p.verified, p.sdk
+            from ${this.#table('plugins')} p where ${sql.join(where, ' and ')}
+          ), first as materialized (
+            select name from (
+              select m.name, m.downloads from matching m order by m.downloads desc, m.name limit ${most}
+            ) m ${rank === null ? sql`order by m.downloads desc, m.name` : sql`order by (select ${rank} from ${this.#table('plugins')} p where p.name = m.name) desc, m.downloads desc, m.name`}
+            limit ${limit} offset ${Math.min(offset, most)}
+          ), numbered as (select name, row_number() over () as position from first)
+          select (select jsonb_agg(${LISTING} order by n.position) from numbered n
+                  join ${this.#table('plugins')} p on p.name = n.name join ${this.#table('publishers')} u on u.id = p.publisher_id) as items,
+            (select count(*)::int from matching) as total,
+            jsonb_build_object(
+              'kind', ${facet(sql`unnest(kinds)`)}, 'publisher', ${facet(sql`publisher_id`)},
+              'permission', ${facet(sql`unnest(permissions)`)}, 'sdk', ${facet(sql`sdk`)},
+              'verified', (select count(*) from matching where verified)) as facets`,
+    );
+    const total = row?.total ?? 0;
+    const verified = row?.facets.verified ?? 0;
+    return {
+      items: row?.items ?? [],
+      total,
+      facets: {
+        kind: row?.facets.kind ?? {},
+        publisher: row?.facets.publisher ?? {},
+        permission: row?.facets.permission ?? {},
+        sdk: row?.facets.sdk ?? {},
+        verified: { true: verified, false: total - verified },
+      },
+    };
+  }
+
+  #table(name: string): SqlFragment {
+    return sql.identifier(this.#storage.schema, name);
+  }
+}
+
+const facet = (value: SqlFragment): SqlFragment =>
+  sql`(select jsonb_object_agg(v, c) from (select ${value} as v, count(*) as c from matching group by 1 order by 2 desc, 1 limit ${MOST_VALUES}) f)`;
+
+/** Words as they are and by their stems, and the last one also as the beginning of one that is still being typed. */
+function tsquery(text: string): SqlFragment {
+  const last = /([\p{L}\p{N}]{2,})$/u.exec(text)?.[1];
+  const whole = sql`websearch_to_tsquery('simple', ${text}) || websearch_to_tsquery('english', ${text})`;
+  if (last === undefined) return sql`(${whole})`;
+  const before = text.slice(0, text.length - last.length).trim();
+  const prefix = sql`to_tsquery('simple', ${`${last.toLowerCase()}:*`})`;
+  return before === ''
+    ? sql`(${whole} || ${prefix})`
+    : sql`(${whole} || (websearch_to_tsquery('english', ${before}) && ${prefix}))`;
+}
