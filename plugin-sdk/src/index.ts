@@ -1,7 +1,9 @@
-export { SDK_API_VERSION } from './api-version.ts';
+export { SDK_API_VERSION, SDK_PREVIOUS_VERSION } from './api-version.ts';
 export { auditChange } from './audit-change.ts';
 export { countWords } from './count-words.ts';
 export * from './cursor.ts';
+export type * from './deprecation.ts';
+export { deprecated } from './deprecation.ts';
 export type * from './errors.ts';
 export { DataWaveError } from './errors.ts';
 export type * from './event-parser.ts';

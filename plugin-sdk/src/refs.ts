@@ -3,6 +3,8 @@
  * not by object identity, so that two copies of a package still meet.
  */
 
+import type { Deprecation } from './deprecation.ts';
+
 declare const carried: unique symbol;
 
 /** Names a service: one provider, many users. @public */
@@ -10,6 +12,8 @@ export interface ServiceRef<T> {
   readonly kind: 'service';
   /** `PLUGIN.NAME`, or `core.NAME` for the kernel's own. */
   readonly id: string;
+  /** Set by {@link deprecated}. */
+  readonly deprecated?: Deprecation;
   readonly [carried]?: T;
 }
 
@@ -41,6 +45,8 @@ export interface HookRef<Payload, Result, Mode extends 'sync' | 'async' = 'sync'
   readonly flow: HookKind;
   readonly mode: Mode;
   readonly onError: HookErrorPolicy;
+  /** Set by {@link deprecated}. */
+  readonly deprecated?: Deprecation;
   readonly [carried]?: (payload: Payload) => Result;
 }
 
@@ -77,6 +83,8 @@ export interface ExtensionPointRef<T> {
   readonly kind: 'extension-point';
   /** `PLUGIN.NAME`. */
   readonly id: string;
+  /** Set by {@link deprecated}. */
+  readonly deprecated?: Deprecation;
   readonly [carried]?: T;
 }
 

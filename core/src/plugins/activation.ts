@@ -5,6 +5,7 @@ import {
   type Plugin,
   type PluginContext,
   type PluginPackage,
+  SDK_API_VERSION,
 } from '@datawave/plugin-sdk';
 import type { ExtensionRegistry } from '../extensions/extension-registry.ts';
 import type { HookRegistry } from '../hooks/hook-registry.ts';
@@ -13,7 +14,9 @@ import { createPluginScope, type RootScope } from '../services/plugin-scope.ts';
 import type { ServiceRegistry } from '../services/service-registry.ts';
 import { isObject } from '../validation/is-object.ts';
 import { withinBudget } from './budget.ts';
+import { sdkSupport } from './compatibility.ts';
 import { createContext } from './context.ts';
+import { Deprecations } from './deprecations.ts';
 import { secretsWithin, usesSecrets, withoutSecrets } from './secret-settings.ts';
 
 /** What all plugins share. */
@@ -36,6 +39,8 @@ export class PluginActivation {
   readonly log: Logger;
   /** Whatever must be withdrawn when it stops. */
   readonly disposables: DisposableStore;
+  /** What it uses that is going. */
+  readonly deprecations: Deprecations;
   readonly #parts: ActivationParts;
   readonly #abort = new AbortController();
   readonly #config: unknown;
@@ -55,6 +60,7 @@ export class PluginActivation {
     this.#parts = parts;
     const { id } = source.manifest;
     this.log = parts.log.child({ plugin: id });
+    this.deprecations = new Deprecations(this.log);
     this.disposables = new DisposableStore(({ label, error }) => {
       this.log.warn(`Something registered after the plugin had stopped could not be withdrawn: ${label}`, {
         error,
@@ -75,6 +81,7 @@ export class PluginActivation {
     const { hooks, services, budgetMs } = this.#parts;
     const config = usesSecrets(this.#config) ? await fill(this.#config) : this.#config;
     this.#secrets = secretsWithin(this.package.configSchema, this.#config, config);
+    this.#tellDeprecated();
     const context = this.#makeContext(config);
     this.#context = context;
     for (const hook of this.definition.hooks ?? [])
@@ -123,6 +130,19 @@ export class PluginActivation {
     return faults;
   }
 
+  #tellDeprecated(): void {
+    const { apiVersion } = this.package.manifest;
+    if (sdkSupport(apiVersion) === 'previous') {
+      this.deprecations.tell(`the SDK ${apiVersion}`, {
+        since: SDK_API_VERSION,
+        use: 'Bring its sources up to date with "datawave plugin codemod", then widen "apiVersion" in its manifest.',
+      });
+    }
+    const { deps = {}, optionalDeps = {} } = this.definition;
+    for (const ref of [...Object.values(deps), ...Object.values(optionalDeps)])
+      if (ref.deprecated !== undefined) this.deprecations.tell(`service ${ref.id}`, ref.deprecated);
+  }
+
   #makeContext(config: unknown): PluginContext<unknown> {
     const { root, services, hooks, extensions, knownOwners } = this.#parts;
     const { deps = {}, optionalDeps = {} } = this.definition;
@@ -137,6 +157,7 @@ export class PluginActivation {
       disposables: this.disposables,
       signal: this.#abort.signal,
       knownOwners,
+      deprecations: this.deprecations,
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { PluginPackage } from '@datawave/plugin-sdk';
-import { nearestKey, SDK_API_VERSION } from '@datawave/plugin-sdk';
+import { nearestKey, SDK_API_VERSION, SDK_PREVIOUS_VERSION } from '@datawave/plugin-sdk';
 import satisfies from 'semver/functions/satisfies.js';
 import validRange from 'semver/ranges/valid.js';
 import type { PluginProblem } from './plugin-problem.ts';
@@ -10,15 +10,35 @@ export interface Incompatibility extends PluginProblem {
   readonly blockedBy: readonly string[];
 }
 
+/** The version of the SDK that is there, and the last one before something broke. */
+export interface SdkVersions {
+  readonly current: string;
+  readonly previous: string | null;
+}
+
+const SDK: SdkVersions = { current: SDK_API_VERSION, previous: SDK_PREVIOUS_VERSION };
+
+/**
+ * Whether a plugin was made for the present SDK, for the one before, which is supported as well, or for another.
+ * @param range - `apiVersion` of its manifest
+ */
+export function sdkSupport(range: string, sdk: SdkVersions = SDK): 'current' | 'previous' | 'none' {
+  const fits = (version: string): boolean => satisfies(version, range, { includePrerelease: true });
+  if (fits(sdk.current)) return 'current';
+  return sdk.previous !== null && fits(sdk.previous) ? 'previous' : 'none';
+}
+
 /**
  * Checks a plugin's range of the SDK and its ranges of other plugins.
  * @param others - all that were discovered: of what is required the version counts, running or not
  * @param planned - those that are to run: an optional plugin that does not run cannot be in the way
+ * @param sdk - the versions of the SDK that are supported; those of this kernel unless given
  */
 export function findIncompatibilities(
   plugin: PluginPackage,
   others: ReadonlyMap<string, PluginPackage>,
   planned: ReadonlyMap<string, PluginPackage>,
+  sdk: SdkVersions = SDK,
 ): readonly Incompatibility[] {
   const { manifest } = plugin;
   const { id } = manifest;
@@ -36,13 +56,10 @@ export function findIncompatibilities(
     return true;
   };
 
-  if (
-    !badRange('/apiVersion', manifest.apiVersion) &&
-    !satisfies(SDK_API_VERSION, manifest.apiVersion, { includePrerelease: true })
-  ) {
+  if (!badRange('/apiVersion', manifest.apiVersion) && sdkSupport(manifest.apiVersion, sdk) === 'none') {
     found.push({
       code: 'DW_PLUGIN_SDK_INCOMPATIBLE',
-      message: `The plugin "${id}" ${plugin.version} is made for version ${manifest.apiVersion} of the SDK, but this kernel offers ${SDK_API_VERSION}.`,
+      message: `The plugin "${id}" ${plugin.version} is made for version ${manifest.apiVersion} of the SDK, but this kernel offers ${sdk.current}${sdk.previous === null ? '' : ` and supports ${sdk.previous}`}.`,
       hint: `Install a version of "${plugin.name}" that fits, or update DataWave.`,
       where: `${where}/apiVersion`,
       blockedBy: [],

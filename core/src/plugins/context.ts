@@ -18,6 +18,7 @@ import type { HookRegistry } from '../hooks/hook-registry.ts';
 import type { DisposableStore } from '../lifecycle/disposables.ts';
 import type { PluginScope } from '../services/plugin-scope.ts';
 import { ownerOf } from '../services/service-registry.ts';
+import type { Deprecations } from './deprecations.ts';
 
 export interface ContextParts {
   readonly package: PluginPackage;
@@ -31,13 +32,15 @@ export interface ContextParts {
   readonly signal: AbortSignal;
   /** Ids of all plugins that the kernel has heard of, and `core`. */
   readonly knownOwners: () => ReadonlySet<string>;
+  /** Told when it uses what is deprecated. */
+  readonly deprecations: Deprecations;
 }
 
 /** Makes what a plugin is given. Made once per plugin; everything registered through it goes with the plugin. */
 export function createContext(parts: ContextParts): PluginContext<unknown> {
   const { manifest, version, directory } = parts.package;
   const { id } = manifest;
-  const { hooks, extensions, disposables, signal } = parts;
+  const { hooks, extensions, disposables, signal, deprecations } = parts;
 
   const refuseWhenStopped = (what: string): void => {
     if (!disposables.isDisposed) return;
@@ -82,6 +85,7 @@ export function createContext(parts: ContextParts): PluginContext<unknown> {
       ): Disposer {
         refuseWhenStopped(`tap the hook "${ref.id}"`);
         checkOwner('hook', ref.id);
+        if (ref.deprecated !== undefined) deprecations.tell(`hook ${ref.id}`, ref.deprecated);
         return disposables.add(`tap of ${ref.id}`, hooks.tap(id, ref, tap, order));
       },
       call<Payload, Result, Mode extends 'sync' | 'async'>(
@@ -96,10 +100,12 @@ export function createContext(parts: ContextParts): PluginContext<unknown> {
       contribute<T>(ref: ExtensionPointRef<T>, key: string, value: T): Disposer {
         refuseWhenStopped(`contribute to "${ref.id}"`);
         checkOwner('extension point', ref.id);
+        if (ref.deprecated !== undefined) deprecations.tell(`extension point ${ref.id}`, ref.deprecated);
         return disposables.add(`${key} in ${ref.id}`, extensions.contribute(id, ref.id, key, value));
       },
       collection<T>(ref: ExtensionPointRef<T>): ExtensionCollection<T> {
         checkOwner('extension point', ref.id);
+        if (ref.deprecated !== undefined) deprecations.tell(`extension point ${ref.id}`, ref.deprecated);
         const collection = extensions.collection(ref.id, (label, dispose) => disposables.add(label, dispose));
         return collection as ExtensionCollection<T>;
       },

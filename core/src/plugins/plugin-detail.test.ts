@@ -1,4 +1,11 @@
-import { coreServices, definePlugin } from '@datawave/plugin-sdk';
+import {
+  coreServices,
+  definePlugin,
+  deprecated,
+  extensionPointRef,
+  hookRef,
+  serviceRef,
+} from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { family, greeter, greeting, inline, kernelBench } from '../../test/kernel-family.ts';
 import type { PluginDetail } from './plugin-detail.ts';
@@ -50,6 +57,45 @@ describe('what is known of a plugin', () => {
       routes: [{ method: 'GET', path: '/things', permission: 'things:read', summary: 'Things.' }],
     });
     expect((await test.request('GET', '/api/v1/plugins/nobody')).status).to.equal(404);
+  });
+
+  it('names what it uses that is deprecated, once, with what to use instead', async () => {
+    const going = { since: '1.1.0', use: 'Use "elder.new".' };
+    const service = deprecated(serviceRef<object>('elder.old'), going);
+    const hook = deprecated(
+      hookRef<string>({ id: 'elder.hook', flow: 'series', mode: 'async', onError: 'isolate' }),
+      going,
+    );
+    const point = deprecated(extensionPointRef<string>('elder.point'), going);
+    const elder = definePlugin()({
+      provides: { service },
+      hooks: [hook],
+      extensionPoints: [point],
+      setup: () => ({ service: {} }),
+    });
+    const user = definePlugin()({
+      deps: { service },
+      setup({ hooks, extensions }) {
+        hooks.tap(hook, () => undefined);
+        hooks.tap(hook, () => undefined);
+        extensions.contribute(point, 'a', 'a');
+        return {};
+      },
+    });
+    const test = await bench.boot(
+      [inline('elder', elder), inline('user', user, { requires: { elder: '^1.0' } })],
+      { http: 'always' },
+    );
+    const detail = (await test.request('GET', '/api/v1/plugins/user')).body as PluginDetail;
+    expect(detail.deprecations).to.deep.equal(
+      ['service elder.old', 'hook elder.hook', 'extension point elder.point'].map((what) => ({
+        what,
+        ...going,
+      })),
+    );
+    expect(
+      ((await test.request('GET', '/api/v1/plugins/elder')).body as PluginDetail).deprecations,
+    ).to.deep.equal([]);
   });
 
   it('has a version, so that who knows it is not told again', async () => {

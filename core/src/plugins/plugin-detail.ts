@@ -2,6 +2,7 @@ import type { PluginManifest, PluginState, PluginStatus } from '@datawave/plugin
 import type { ExtensionRegistry } from '../extensions/extension-registry.ts';
 import type { TapTiming } from '../hooks/tap-timing.ts';
 import type { PluginActivation } from './activation.ts';
+import type { UsedDeprecation } from './deprecations.ts';
 import type { PluginIncident, StateChange } from './history.ts';
 import type { PluginLifecycle } from './lifecycle.ts';
 import type { PluginSet } from './plugin-set.ts';
@@ -64,6 +65,8 @@ export interface PluginDetail extends PluginStatus {
   /** Since this process began; the latest last. */
   readonly history: readonly StateChange[];
   readonly problems: readonly PluginIncident[];
+  /** What it uses that is going; empty while it does not run. */
+  readonly deprecations: readonly UsedDeprecation[];
 }
 
 export interface DetailParts {
@@ -160,6 +163,7 @@ function describePlugin(plugin: PluginLifecycle, parts: DetailParts): PluginDeta
     contributions: contributions.filter((one) => one.plugin === id).map(({ point, key }) => ({ point, key })),
     history: plugin.history.changes,
     problems: plugin.history.incidents,
+    deprecations: parts.activation(id)?.deprecations.used ?? [],
   };
 }
 

@@ -61,7 +61,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const codemods = chosen(values.only);
   if (values.list === true) {
     const rows = codemods.map(({ id, since, title }) => [id, since, title]);
-    io.stdout.write(`${formatTable(['ID', 'SINCE', ''], rows)}\n`);
+    io.stdout.write(formatTable(['ID', 'SINCE', ''], rows));
     return 0;
   }
   const isDry = values.dry === true;
