@@ -87,10 +87,21 @@ DW_HTTP_STREAM_LIMIT | Too many event streams are open. | Close some.
 DW_HTTP_TIMEOUT | The request took too long. | Try again, or ask for less at once.
 DW_HTTP_UNAUTHENTICATED | The request carries no valid proof of who sends it. | Sign in.
 DW_INTERNAL | Something failed that nobody foresaw. | Look in the log for the request id.
+DW_ISOLATION_BUSY | An isolated plugin has more to do than it can take. | Try again in a moment.
+DW_ISOLATION_DESCRIPTION | An isolated plugin does not say properly what it needs and offers. | Correct the ids in its definition.
 DW_ISOLATION_ENVIRONMENT | An isolated plugin was to get a variable that programs or the platform obey. | Hand it over as a setting.
 DW_ISOLATION_FOLDER | A folder of an isolated plugin cannot be shown to it. | Check that it is there, and that data and package lie apart.
+DW_ISOLATION_GONE | The process of an isolated plugin has ended. | Try again in a moment; its log says why.
+DW_ISOLATION_HANDLE | Something was called that was never handed over, or has been released. | Call only what was given, and while it is.
 DW_ISOLATION_IN_PROCESS | A plugin that runs in process was to be started as a process. | Choose child or confined for it.
+DW_ISOLATION_REFUSED | An isolated plugin asked for something that it is not given. | Declare it in the manifest, or do without.
+DW_ISOLATION_SCOPE | An isolated plugin acts in a scope that it was not given. | Pass on the scope of the request, job or event.
+DW_ISOLATION_STORAGE | A plugin that keeps data is to run isolated. | Accept it in process, or do without.
+DW_ISOLATION_SYNCHRONOUS | Something must answer at once, and an isolated plugin cannot. | Use what is asynchronous, or accept the plugin in process.
+DW_ISOLATION_TIMEOUT | An isolated plugin did not answer in time. | Try again; if it stays so, mend or disable the plugin.
+DW_ISOLATION_TOO_LARGE | A message to or from an isolated plugin is too large. | Pass less at once, as a stream of batches.
 DW_ISOLATION_UNAVAILABLE | The host does not allow the isolation that a plugin is to have. | Mend what is named, or accept a weaker level.
+DW_ISOLATION_VALUE | A value cannot pass between an isolated plugin and the platform. | Pass plain data, functions, iterables, signals or scopes.
 DW_ISOLATION_WEAKER | A plugin is configured for a weaker isolation than it is due. | Write accepted: true beside the level, if that is meant.
 DW_JOB_CANCELLED | The job was cancelled. | Replay it if it should run after all.
 DW_JOB_CURSOR | The cursor was not made by this list of jobs. | Begin again without a cursor.
@@ -121,7 +132,12 @@ DW_PACKAGE_FILE_CHANGED | A file of a package is not the one that was packed. | 
 DW_PACKAGE_FILE_LIST | The list of a package's files cannot be read. | Pack it anew with "datawave plugin pack".
 DW_PACKAGE_FILE_MISSING | A file of a package is gone since it was packed. | Get it again from its publisher.
 DW_PACKAGE_INCOMPLETE | A package lacks a file that it names. | Its author must mend it and pack it anew.
+DW_PACKAGE_KEY_EXISTS | There is a key of this name already. | Choose another name.
+DW_PACKAGE_KEY_EXPOSED | Others can read a private key. | Take their rights away, or make a new key.
 DW_PACKAGE_KEY_INVALID | A key cannot sign or verify packages. | Make one with "datawave plugin key create NAME".
+DW_PACKAGE_KEY_MISSING | There is no such key. | Make one with "datawave plugin key create NAME".
+DW_PACKAGE_KEY_NAME | A key cannot have this name. | Choose one of letters, digits, points, hyphens and underscores.
+DW_PACKAGE_KEY_PASSPHRASE | The passphrase does not open the key. | Try again.
 DW_PACKAGE_MANIFEST | The package.json of a package is not that of a plugin. | Its author must correct the places that are named.
 DW_PACKAGE_NATIVE | A package has a native program or library in it. | Use a library in JavaScript or WebAssembly.
 DW_PACKAGE_NOT_GZIP | The file is no npm tarball. | Name the .tgz file of a package.
@@ -191,6 +207,8 @@ DW_SOURCE_QUERY | The source could not answer a query. | Look at its message.
 DW_SOURCE_TIMEOUT | The source did not answer in time. | Try again, or raise the time limit.
 DW_SOURCE_TLS | No encrypted connection could be made. | Check certificate and TLS mode.
 DW_SOURCE_UNREACHABLE | The source cannot be reached. | Check that it runs and that the network lets it through.
+DW_STEP_INPUT | A step of a workflow cannot take its input. | Correct the step in the workflow.
+DW_STEP_OUTPUT | A step answered what its schema does not allow. | Correct the plugin that brings the step.
 DW_STORAGE_ABORTED | The work was aborted, and its transaction rolled back. | Try again.
 DW_STORAGE_BUSY | No connection to the database came free in time. | Try again; raise storage.poolSize if it happens often.
 DW_STORAGE_CLOSED | The database is closed. | The platform is stopping, or no plugin keeps data.
@@ -230,6 +248,7 @@ DW_STORAGE_VERSION | The database is too old. | Use PostgreSQL 15 or newer.
 DW_STORAGE_WORKSPACE | The workspace is none. | Pass on the scope that the caller was given.
 DW_TEST_NO_HTTP | The test kernel does not listen. | createTestKernel({ http: 'always' })
 DW_TEST_SETTINGS_INVALID | The settings of the test kernel are not valid. | Correct "settings".
+DW_TRUST_BUNDLE | This is no bundle of plugins, or something of it is missing. | Make it anew where there is a network.
 DW_TRUST_CLOCK | The clock of this machine stands before the making of what a registry signed. | Set the clock.
 DW_TRUST_EXPIRED | What a registry signed has expired. | Check the clock, then refresh, or get a newer bundle.
 DW_TRUST_LOCAL_STATE | The metadata of a registry that is kept here was damaged. | Find out who writes there, then remove the folder that is named.
@@ -237,6 +256,8 @@ DW_TRUST_MALFORMED | What a registry sent is no metadata. | Do not install from 
 DW_TRUST_MIXED | A registry shows files that do not belong together. | Do not install from it; fetch over another network.
 DW_TRUST_NAME | This is no name and version that a registry can have. | Write NAME@VERSION as the registry lists them.
 DW_TRUST_NOT_READY | Nothing was fetched from this registry yet. | Refresh while it can be reached, or take a bundle.
+DW_TRUST_PROVENANCE | What a package says of where it was built does not hold. | Ask its publisher.
+DW_TRUST_PUBLISHER | A package is not signed by its publisher. | Do not install it; ask its publisher by another way.
 DW_TRUST_ROLLED_BACK | A registry shows an older state than was seen before. | Do not install from it; ask its operator.
 DW_TRUST_SIGNATURE | A signature of a registry does not hold. | Do not install from it; fetch over another network.
 DW_TRUST_TAMPERED | A file is not the one that the registry signed. | Do not install from it; fetch over another network.

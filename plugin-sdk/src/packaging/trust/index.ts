@@ -1,3 +1,5 @@
+export type * from './bundle.ts';
+export { openBundle, writeBundle } from './bundle.ts';
 export type * from './open-trust.ts';
 export { openTrust } from './open-trust.ts';
 export type { FetchLimits, TrustFetch } from './receive.ts';
@@ -19,3 +21,6 @@ export type { TufKey } from './trust-keys.ts';
 export { tufKey } from './trust-keys.ts';
 export type { TargetClaims, TargetEntry, TrustedTarget } from './trusted-target.ts';
 export { REVOCATIONS_FILE, verifyTarget } from './trusted-target.ts';
+export type * from './verify-provenance.ts';
+export { verifyProvenance } from './verify-provenance.ts';
+export { verifyPublisher } from './verify-publisher.ts';
