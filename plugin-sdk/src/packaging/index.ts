@@ -7,6 +7,8 @@ export { canonicalJson } from './canonical-json.ts';
 export type * from './check-package.ts';
 export { checkPackage } from './check-package.ts';
 export { listPackageFiles, writeFileList } from './file-list.ts';
+export type * from './find-secrets.ts';
+export { findSecrets } from './find-secrets.ts';
 export * from './listing.ts';
 export type * from './package-files.ts';
 export { CONFORMANCE_PATH, FILE_LIST_PATH, FILE_LIST_TYPE, SIGNATURE_PATH } from './package-files.ts';
@@ -20,5 +22,13 @@ export {
   signEnvelope,
   verifyEnvelope,
 } from './signatures/envelope.ts';
+export type * from './signatures/key-files.ts';
+export {
+  createKeyFiles,
+  keyFilesOf,
+  listPublicKeys,
+  readPrivateKey,
+  readPublicKey,
+} from './signatures/key-files.ts';
 export * from './trust/index.ts';
 export { verifyPackage } from './verify-package.ts';
