@@ -1,0 +1,86 @@
+import { DataWaveError } from '@datawave/plugin-sdk';
+
+/** A value that cannot leave a process. @param path - where it stands: `scanner.connectors sqlite, open, argument 1.pool` */
+export const cannotCross = (path: string, what: string, hint?: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_VALUE',
+    message: `${path} is ${what}, which cannot pass between an isolated plugin and the platform.`,
+    hint:
+      hint ??
+      'Pass plain data, functions, objects with asynchronous methods, async iterables, signals or execution scopes.',
+  });
+
+/** Something that must answer at once. */
+export const mustBeSynchronous = (what: string, hint: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_SYNCHRONOUS',
+    message: `${what} must answer at once, which an isolated plugin cannot.`,
+    hint,
+  });
+
+/** A service, or a method of it, that an isolated plugin is not given. */
+export const notOffered = (plugin: string, what: string, hint: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_REFUSED',
+    message: `The isolated plugin "${plugin}" may not use ${what}.`,
+    hint,
+    where: `plugin ${plugin}`,
+    status: 403,
+  });
+
+/** A scope that was not handed out. */
+export const foreignScope = (plugin: string, detail: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_SCOPE',
+    message: `The isolated plugin "${plugin}" acts in a scope that it was not given: ${detail}.`,
+    hint: `Pass on the scope of the request, job or event; or act as the plugin itself with pluginScope("${plugin}", ...).`,
+    where: `plugin ${plugin}`,
+    status: 403,
+  });
+
+/** A call that did not end in time. */
+export const tookTooLong = (what: string, milliseconds: number): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_TIMEOUT',
+    message: `${what} did not answer within ${milliseconds} ms.`,
+    hint: 'Try again; if it stays so, look at the log of the plugin and mend it, or disable it.',
+    status: 504,
+  });
+
+/** More at once than the channel takes. */
+export const tooBusy = (what: string, limit: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_BUSY',
+    message: `${what} was not sent: ${limit}.`,
+    hint: 'Try again in a moment.',
+    status: 503,
+    headers: { 'retry-after': '1' },
+  });
+
+/** A message beyond the limits. */
+export const tooLarge = (what: string, limit: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_TOO_LARGE',
+    message: `${what} is too large for one message: ${limit}.`,
+    hint: 'Pass less at once: an async iterable of batches takes any amount.',
+    status: 413,
+  });
+
+/** The other process is not there. */
+export const isGone = (plugin: string, reason: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_GONE',
+    message: `The isolated plugin "${plugin}" is not running: ${reason}`,
+    hint: 'Try again in a moment; it is being restarted.',
+    where: `plugin ${plugin}`,
+    status: 503,
+    headers: { 'retry-after': '1' },
+  });
+
+/** Something was called that the other side does not hold. */
+export const notHeld = (what: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_HANDLE',
+    message: `${what} was called, which was never handed over or has been released.`,
+    hint: 'Call only what you were given, and read services from the context each time instead of keeping them.',
+  });

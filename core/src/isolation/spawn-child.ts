@@ -1,0 +1,16 @@
+import type { ChildProcess } from 'node:child_process';
+import { extname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Wall } from './walls/index.ts';
+
+/** The program that runs an isolated plugin. All that it imports lies in this folder, besides the SDK. */
+export const CHILD_PROGRAM = fileURLToPath(
+  new URL(`./child/main${extname(import.meta.url)}`, import.meta.url),
+);
+
+/** Folders that a wall must let the program read. */
+export const CHILD_FOLDERS: readonly string[] = [import.meta.dirname];
+
+/** @param entry - absolute path of the plugin's module */
+export const spawnChild = (wall: Pick<Wall, 'spawn'>, plugin: string, entry: string): ChildProcess =>
+  wall.spawn(CHILD_PROGRAM, [plugin, pathToFileURL(entry).href]);

@@ -1,0 +1,146 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Logger, PluginContext, PluginPackage } from '@datawave/plugin-sdk';
+import type { PluginDescription, ServiceShape, SetupParts } from '../description.ts';
+import type { ChannelLimits, WatchLimits } from '../limits.ts';
+import { ChildLife, type LifeEnd } from './child-life.ts';
+import { hostRoots, shapeOf } from './host-roots.ts';
+import { LineLimit } from './limited-logger.ts';
+import { readDescription } from './read-description.ts';
+import { StagedRegistrations } from './staged-registrations.ts';
+
+const LOG_LINES_PER_SECOND = 500;
+
+export interface GenerationParts {
+  readonly package: PluginPackage;
+  readonly spawn: () => ChildProcess;
+  readonly log: Logger;
+  readonly channel: ChannelLimits;
+  readonly watch: WatchLimits;
+  readonly scrub: (text: string) => string;
+  onFault(error: unknown): void;
+  onEnd(generation: Generation, end: LifeEnd): void;
+}
+
+/** One process of the plugin with all that it has registered. A restart is another generation. */
+export class Generation {
+  readonly life: ChildLife;
+  readonly registrations: StagedRegistrations;
+  readonly #parts: GenerationParts;
+  #context: PluginContext<unknown> | null = null;
+  #description: PluginDescription | null = null;
+  /** Which optional services the child believes to be there. */
+  #present = new Map<string, boolean>();
+  #follow: NodeJS.Timeout | null = null;
+
+  constructor(parts: GenerationParts) {
+    this.#parts = parts;
+    const { manifest } = parts.package;
+    this.registrations = new StagedRegistrations((error) =>
+      parts.log.warn('Something that the isolated plugin had registered could not be withdrawn.', { error }),
+    );
+    const lines = new LineLimit(LOG_LINES_PER_SECOND, parts.log);
+    this.life = new ChildLife({
+      ...parts,
+      plugin: { id: manifest.id, title: manifest.title ?? manifest.id },
+      lines,
+      roots: hostRoots({
+        plugin: manifest.id,
+        related: new Set([...Object.keys(manifest.requires ?? {}), ...Object.keys(manifest.optional ?? {})]),
+        network: manifest.needs?.network ?? [],
+        registrations: this.registrations,
+        log: parts.log,
+        lines,
+        context: () => this.#context,
+        description: () => this.#description,
+        peer: () => this.life.peer,
+        onFault: (error) => parts.onFault(error),
+      }),
+      onEnd: (end) => {
+        this.#stopFollowing();
+        parts.onEnd(this, end);
+      },
+    });
+  }
+
+  /** What the plugin is; null where its module has none. */
+  async describe(): Promise<PluginDescription | null> {
+    const { watch, package: source } = this.#parts;
+    const sent: unknown = await this.life.peer.callRoot('describe', [], 'import', watch.startMs);
+    this.#description = readDescription(source.manifest.id, sent);
+    return this.#description;
+  }
+
+  /**
+   * Runs the plugin's setup. What it registers waits for {@link Generation.takeOver}.
+   * @returns what it provides, by its names
+   */
+  async setUp(context: PluginContext<unknown>): Promise<unknown> {
+    this.#context = context;
+    const { deps = {}, optionalDeps = {} } = this.#description ?? {};
+    const shapes = (
+      refs: Readonly<Record<string, string>>,
+      services: object,
+    ): Record<string, ServiceShape | null> =>
+      Object.fromEntries(
+        Object.entries(refs).map(([name, id]) => [name, shapeOf(id, Reflect.get(services, name))]),
+      );
+    const services = Object.entries(shapes(deps, context.deps)).flatMap(([name, shape]) =>
+      shape === null ? [] : [[name, shape] as const],
+    );
+    const optional = shapes(optionalDeps, context.optional);
+    this.#present = new Map(Object.entries(optional).map(([name, shape]) => [name, shape !== null]));
+    const parts: SetupParts = {
+      plugin: context.plugin,
+      dataDirectory: context.dataDirectory,
+      config: context.config,
+      services: Object.fromEntries(services),
+      optional,
+    };
+    return await this.life.peer.callRoot('setup', [parts]);
+  }
+
+  /** Registers what the setup wanted registered, in place of what a former generation had. */
+  async takeOver(former: Generation | null): Promise<void> {
+    former?.registrations.withdraw();
+    this.registrations.apply();
+    await this.life.peer.callRoot('settle', []);
+    this.#followOptional();
+  }
+
+  async start(): Promise<void> {
+    await this.life.peer.callRoot('start', []);
+    await this.life.peer.callRoot('ready', []);
+  }
+
+  end(): void {
+    this.#stopFollowing();
+    this.registrations.withdraw();
+  }
+
+  /** Services come and go without a word; the child is told when that can be seen. */
+  #followOptional(): void {
+    if (this.#present.size === 0) return;
+    const look = (): void => {
+      const context = this.#context;
+      const { optionalDeps = {} } = this.#description ?? {};
+      if (context === null || context.signal.aborted) return;
+      const changed: Record<string, ServiceShape | null> = {};
+      for (const [name, id] of Object.entries(optionalDeps)) {
+        const shape = shapeOf(id, context.optional[name]);
+        if ((shape !== null) === this.#present.get(name)) continue;
+        this.#present.set(name, shape !== null);
+        changed[name] = shape;
+      }
+      if (Object.keys(changed).length > 0) this.life.peer.tellRoot('optional', [changed]);
+    };
+    this.#follow = setInterval(look, OPTIONAL_MS).unref();
+  }
+
+  #stopFollowing(): void {
+    if (this.#follow !== null) clearInterval(this.#follow);
+    this.#follow = null;
+  }
+}
+
+/** Milliseconds after which a child hears at the latest that an optional service has come or gone. */
+const OPTIONAL_MS = 250;

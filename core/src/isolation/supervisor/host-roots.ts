@@ -1,0 +1,181 @@
+import type { HookRef, Logger, PluginContext, TapOrder } from '@datawave/plugin-sdk';
+import { adaptContribution, adaptJobHandler, adaptRoute, checkDestination } from '../bridge/adaptations.ts';
+import type { Peer, Roots } from '../bridge/peer.ts';
+import { crossingMethods, fieldsOf } from '../bridge/shapes.ts';
+import { closedPoint, isKernels, offeredOf } from '../contracts.ts';
+import type { PluginDescription, ServiceShape } from '../description.ts';
+import { cannotCross, mustBeSynchronous, notHeld, notOffered } from '../isolation-errors.ts';
+import { type LineLimit, writeLine } from './limited-logger.ts';
+import { isId, readHook } from './read-description.ts';
+import type { StagedRegistrations } from './staged-registrations.ts';
+
+export interface HostParts {
+  readonly plugin: string;
+  /** Ids of the plugins that the manifest names, whose extension points may be read. */
+  readonly related: ReadonlySet<string>;
+  readonly network: readonly string[];
+  readonly registrations: StagedRegistrations;
+  readonly log: Logger;
+  readonly lines: LineLimit;
+  /** Null before setup. */
+  context(): PluginContext<unknown> | null;
+  description(): PluginDescription | null;
+  peer(): Peer;
+  onFault(error: unknown): void;
+}
+
+/** What of a service crosses; null where the plugin gets nothing of it. */
+export function shapeOf(id: string, service: unknown): ServiceShape | null {
+  if (typeof service !== 'object' || service === null) return null;
+  const offered = offeredOf(id);
+  if (offered === null && isKernels(id)) return null;
+  const methods = offered?.methods ?? crossingMethods(service).methods;
+  const data = id === 'core.http' ? { publicUrl: fieldsOf(service)['publicUrl'] ?? null } : {};
+  return { id, methods, data };
+}
+
+type Run = (...args: readonly unknown[]) => unknown;
+
+/**
+ * What a child may call of the platform. Whatever arrives was written by somebody who is not trusted: every argument is looked at, and
+ * services are those of the plugin's own definition.
+ */
+export function hostRoots(parts: HostParts): Roots {
+  const { plugin, registrations, lines, log } = parts;
+  const context = (): PluginContext<unknown> => {
+    const found = parts.context();
+    if (found === null) throw notHeld('The context before the setup');
+    return found;
+  };
+  const functionOf = (value: unknown, what: string): Run => {
+    if (typeof value !== 'function') throw cannotCross(what, 'no function');
+    return (...args) => Reflect.apply(value as Run, undefined, args);
+  };
+  const asynchronous = (sent: unknown): HookRef<unknown, unknown, 'async'> => {
+    const hook = readHook(plugin, sent);
+    if (hook.mode === 'sync') throw mustBeSynchronous(`The hook "${hook.id}"`, 'Use an asynchronous hook.');
+    return { kind: 'hook', ...hook, mode: 'async' };
+  };
+
+  return {
+    tap: (sent: unknown, tap: unknown, order: unknown) => {
+      const hook = asynchronous(sent);
+      const run = functionOf(tap, `the tap of ${hook.id}`);
+      return registrations.add(() => context().hooks.tap(hook, (payload) => run(payload), orderOf(order)));
+    },
+    hook: (sent: unknown, payload: unknown) => context().hooks.call(asynchronous(sent), payload),
+    contribute: (point: unknown, key: unknown, value: unknown) => {
+      if (!isId(point) || typeof key !== 'string')
+        throw cannotCross('a contribution', 'without point or key');
+      const closed = closedPoint(point);
+      if (closed !== null) throw notOffered(plugin, `the extension point "${point}"`, closed.hint);
+      const adapted = adaptContribution(point, value);
+      const ref = { kind: 'extension-point', id: point } as const;
+      return registrations.add(() => context().extensions.contribute(ref, key, adapted));
+    },
+    collection: (point: unknown) => {
+      if (!isId(point)) throw cannotCross('an extension point', 'without an id');
+      const owner = point.slice(0, point.indexOf('.'));
+      if (owner !== plugin && !parts.related.has(owner))
+        throw notOffered(
+          plugin,
+          `what others contribute to "${point}"`,
+          `Name "${owner}" under "requires" or "optional" in the manifest.`,
+        );
+      const collection = context().extensions.collection({ kind: 'extension-point', id: point });
+      const list = (): readonly unknown[] =>
+        collection.list().map(({ key, value, plugin: by }) => ({ key, value, plugin: by }));
+      registrations.track(
+        collection.onChange(() => {
+          try {
+            parts.peer().tellRoot('extensions', [point, list()]);
+          } catch (error) {
+            parts.onFault(error);
+          }
+        }),
+      );
+      return list();
+    },
+    service: (name: unknown, isOptional: unknown, method: unknown, args: unknown) =>
+      callService(parts, context(), {
+        name: String(name),
+        isOptional: isOptional === true,
+        method: String(method),
+        args: Array.isArray(args) ? args : [],
+      }),
+    log: (level: unknown, message: unknown, fields: unknown) => {
+      if (lines.take()) writeLine(log, level, message, fields);
+    },
+    fault: (error: unknown) => parts.onFault(error),
+  };
+}
+
+interface ServiceCall {
+  readonly name: string;
+  readonly isOptional: boolean;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+function callService(parts: HostParts, context: PluginContext<unknown>, call: ServiceCall): unknown {
+  const { plugin, registrations } = parts;
+  const { name, isOptional, method } = call;
+  const description = parts.description();
+  const refs = (isOptional ? description?.optionalDeps : description?.deps) ?? {};
+  const id = Object.hasOwn(refs, name) ? refs[name] : undefined;
+  if (id === undefined)
+    throw notOffered(plugin, `a service "${name.slice(0, 80)}"`, 'Name it under "deps" or "optionalDeps".');
+  const service: unknown = isOptional ? context.optional[name] : context.deps[name];
+  const shape = shapeOf(id, service);
+  const run: unknown = shape?.methods.includes(method) === true ? Reflect.get(Object(service), method) : null;
+  if (typeof run !== 'function')
+    throw notOffered(
+      plugin,
+      `"${method.slice(0, 80)}" of the service "${id}"`,
+      shape === null
+        ? 'It is not there now, or not for isolated plugins.'
+        : `It may use ${shape.methods.join(', ')}.`,
+    );
+  const args = adaptArguments(parts, id, method, call.args);
+  const invoke = (): unknown => Reflect.apply(run as Run, service, args);
+  if (offeredOf(id)?.registering?.includes(method) === true) return registrations.add(invoke);
+  return trackDisposer(registrations, invoke());
+}
+
+function adaptArguments(
+  { plugin, network }: HostParts,
+  service: string,
+  method: string,
+  args: readonly unknown[],
+): readonly unknown[] {
+  const [first, second, ...rest] = args;
+  switch (`${service}.${method}`) {
+    case 'core.http.route':
+      return [adaptRoute(plugin, first)];
+    case 'core.jobs.handle':
+      return [first, adaptJobHandler(second)];
+    case 'core.egress.fetch':
+      checkDestination(plugin, network, first);
+      // Where a redirect leads is for the plugin to ask anew, so that it is looked at again.
+      return [first, { ...fieldsOf(second), maxRedirects: 0 }, ...rest];
+    default:
+      return args;
+  }
+}
+
+/** What a service answers how to undo goes with the process that asked for it. */
+function trackDisposer(registrations: StagedRegistrations, answer: unknown): unknown {
+  const track = (value: unknown): unknown => {
+    if (typeof value === 'function') registrations.track(value as () => void);
+    return value;
+  };
+  return answer instanceof Promise ? answer.then(track) : track(answer);
+}
+
+function orderOf(sent: unknown): TapOrder {
+  const { before, stage } = fieldsOf(sent);
+  return {
+    ...(Array.isArray(before) ? { before: before.filter((id) => typeof id === 'string') } : {}),
+    ...(typeof stage === 'number' ? { stage } : {}),
+  };
+}

@@ -1,0 +1,63 @@
+import {
+  DataWaveError,
+  type ExtensionPointRef,
+  type HookRef,
+  type Plugin,
+  type PluginPackage,
+  type RefMap,
+} from '@datawave/plugin-sdk';
+import { isKernels, offeredOf } from '../contracts.ts';
+import type { PluginDescription } from '../description.ts';
+import { mustBeSynchronous, notOffered } from '../isolation-errors.ts';
+
+/**
+ * Whether a plugin can be isolated at all.
+ * @throws DataWaveError DW_ISOLATION_STORAGE, DW_ISOLATION_REFUSED, DW_ISOLATION_SYNCHRONOUS
+ */
+export function checkDescription({ manifest: { id, needs } }: PluginPackage, of: PluginDescription): void {
+  const services = [...Object.values(of.deps), ...Object.values(of.optionalDeps)];
+  if (
+    of.entities > 0 ||
+    of.migrations > 0 ||
+    needs?.database === 'own' ||
+    Object.values(of.deps).includes('core.storage')
+  )
+    throw new DataWaveError({
+      code: 'DW_ISOLATION_STORAGE',
+      message: `The plugin "${id}" keeps data of its own, which an isolated plugin cannot.`,
+      hint: 'Hand the data to a plugin that keeps it, or have the operator accept the plugin in process: isolation: { level: in-process, accepted: true }.',
+      where: `plugin ${id}`,
+    });
+  const refused = Object.values(of.deps).find((service) => isKernels(service) && offeredOf(service) === null);
+  if (refused !== undefined)
+    throw notOffered(
+      id,
+      `the service "${refused}"`,
+      `Of the kernel's, an isolated plugin may use ${services.filter((one) => offeredOf(one) !== null).join(', ') || 'http, jobs, events, egress, vault, audit, access, plugins and telemetry'}.`,
+    );
+  const hook = of.hooks.find(({ mode }) => mode === 'sync');
+  if (hook !== undefined)
+    throw mustBeSynchronous(
+      `The hook "${hook.id}" of the plugin "${id}"`,
+      'Make it an asynchronous hook, or have the operator accept the plugin in process.',
+    );
+}
+
+/** The definition by which the kernel knows an isolated plugin. */
+export function definitionOf(
+  { deps, optionalDeps, provides, hooks, extensionPoints }: PluginDescription,
+  run: Pick<Plugin['definition'], 'setup' | 'start'>,
+): Plugin['definition'] {
+  const refs = (ids: Readonly<Record<string, string>>): RefMap =>
+    Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, { kind: 'service', id } as const]));
+  return {
+    deps: refs(deps),
+    optionalDeps: refs(optionalDeps),
+    provides: refs(provides),
+    hooks: hooks.map((hook): HookRef<never, unknown> => ({ kind: 'hook', ...hook })),
+    extensionPoints: extensionPoints.map(
+      (id): ExtensionPointRef<unknown> => ({ kind: 'extension-point', id }),
+    ),
+    ...run,
+  };
+}
