@@ -153,6 +153,7 @@ DW_PACKAGE_TOO_LARGE | A package exceeds a limit. | Its author must leave someth
 DW_PACKAGE_TRAILING | Something follows the end of a package's archive. | Get the file again from its publisher.
 DW_PACKAGE_TRUNCATED | A package ends in the middle. | Get the file again.
 DW_PACKAGE_UNLISTED | A package has no list of its files. | Pack it with "datawave plugin pack".
+DW_PACKAGE_UNREADABLE | The file of a package cannot be read. | Name the .tgz file of a package.
 DW_PACKAGE_UNSIGNED | Nobody signed a package. | Ask its publisher to sign it.
 DW_PLUGIN_BLOCKED | A plugin waits for others. | Mend or enable those that are named.
 DW_PLUGIN_CONFIG_INVALID | The settings of a plugin are not valid. | Correct the places that are named.
@@ -181,7 +182,7 @@ DW_PLUGIN_SETTINGS_UNCONDITIONAL | Settings were sent without the version that t
 DW_PLUGIN_STOPPED | A plugin acts after its own end. | Its author must heed the context's signal.
 DW_PLUGIN_TEST_BROKEN | The tests of a plugin could not be run. | Mend what the error names.
 DW_PLUGIN_TEST_FOLDER | The folder holds no plugin to test. | Name the folder of a plugin.
-DW_PLUGIN_TEST_MOCHA | mocha is not installed beside the plugin. | Run npm install.
+DW_PLUGIN_TEST_MOCHA | The package mocha is not installed beside the plugin. | Run npm install.
 DW_PLUGIN_TEST_NONE | The plugin has no tests. | Write one that calls a conformance kit.
 DW_PLUGIN_TIMEOUT | A plugin took longer than its budget. | Mend it, or raise boot.pluginBudgetMs.
 DW_PLUGIN_TOPIC_TAKEN | Two plugins claim the same topic of live updates. | Disable one, or rename one.

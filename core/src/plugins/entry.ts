@@ -5,17 +5,32 @@ import { isObject } from '../validation/is-object.ts';
 
 /**
  * The folder of an npm package as Node would find it from a folder, through its real path: Node runs TypeScript only
- * outside of node_modules, and a linked workspace is outside. Packages need not export their package.json for this.
+ * outside of node_modules, and a linked workspace is outside. Packages need not export their package.json for this. A package that
+ * stands at or above the folder is found by its own name, as Node lets it import itself.
  */
 export function findPackage(name: string, from: readonly string[]): string | null {
   for (const start of from) {
     for (let at = start; ; at = dirname(at)) {
       const candidate = join(at, 'node_modules', name);
       if (existsSync(join(candidate, 'package.json'))) return realpathSync(candidate);
+      if (isNamed(at, name)) return realpathSync(at);
       if (dirname(at) === at) break;
     }
   }
   return null;
+}
+
+/** Whether the package.json of a folder gives it this name. */
+function isNamed(directory: string, name: string): boolean {
+  const file = join(directory, 'package.json');
+  if (!existsSync(file)) return false;
+  try {
+    const packageJson: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isObject(packageJson) && packageJson['name'] === name;
+  } catch {
+    // Whoever reads the package itself says what is wrong with it; looking for another one goes on.
+    return false;
+  }
 }
 
 /** Where the kernel itself is installed: plugins that came with it are found from here, too. */

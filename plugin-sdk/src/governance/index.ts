@@ -3,6 +3,8 @@ export { accessEvents, accessMembershipPoint, accessObjectPoint, rolesService } 
 export type * from './asset.ts';
 export type * from './catalog.ts';
 export { catalogService } from './catalog.ts';
+export type * from './channel.ts';
+export { notificationChannelPoint } from './channel.ts';
 export * from './checks/index.ts';
 export type * from './classification.ts';
 export {
@@ -54,6 +56,7 @@ export { INFO_TYPES, isSensitive, SENSITIVITIES } from './info-types.ts';
 export { labelOf } from './label.ts';
 export type * from './mail.ts';
 export { mailService } from './mail.ts';
+export { messageLine } from './message-line.ts';
 export type * from './notifications.ts';
 export { notificationRulePoint, notificationsService } from './notifications.ts';
 export type * from './profile.ts';
@@ -84,6 +87,8 @@ export {
 } from './source-risk.ts';
 export type * from './sources.ts';
 export { DEFAULT_LOAD, sourceDependentPoint, sourcesService } from './sources.ts';
+export type * from './step.ts';
+export { defineStep, workflowStepPoint } from './step.ts';
 export type * from './text.ts';
 export { spanRulePoint, textDetectionService } from './text.ts';
 export type * from './urn.ts';

@@ -3,6 +3,7 @@ import type { Classifier, InfoTypeEvidence } from '../governance/classifier.ts';
 import { INFO_TYPES } from '../governance/info-types.ts';
 import type { TableSample } from '../governance/sample.ts';
 import { type ClassifierCase, containedTypes, EARNEST, strongestProposal } from './classifier-case.ts';
+import { conformanceSuite } from './conformance-suite.ts';
 import { hostileSamples } from './hostile-samples.ts';
 import { buildSample } from './sample-builder.ts';
 import { workTime } from './work-time.ts';
@@ -31,7 +32,7 @@ export interface ClassifierConformanceOptions {
  */
 export function classifierConformance(create: () => Classifier, options: ClassifierConformanceOptions): void {
   const { info } = create();
-  describe(`classifier ${info.id}`, () => {
+  conformanceSuite({ kit: 'classifier', version: 1, subject: info.id }, `classifier ${info.id}`, () => {
     describeInfo(create);
     describeCases(create, options.cases);
     describeBehaviour(create, options);

@@ -67,12 +67,13 @@ export const directEnvironment: ConnectorEnvironment = {
   egress: {
     connect: ({ host, port }) => opened(connect({ host, port })),
     connectLocal: (path) => opened(connect({ path })),
-    fetch: async (url, { method = 'GET', headers = {}, body }) => {
+    fetch: async (url, { method = 'GET', headers = {}, body, signal }) => {
       const content = typeof body === 'string' ? body : body?.slice();
       const answer = await fetch(url, {
         method,
         headers,
         ...(content === undefined ? {} : { body: content }),
+        ...(signal === undefined ? {} : { signal }),
       });
       return {
         url: answer.url,

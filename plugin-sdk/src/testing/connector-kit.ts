@@ -13,6 +13,7 @@ import {
   type SampleOptions,
   type TableSample,
 } from '../governance/sample.ts';
+import { conformanceSuite } from './conformance-suite.ts';
 import { type ConnectorFixture, directEnvironment } from './connector-fixture.ts';
 import { scanConformance } from './connector-scans-kit.ts';
 
@@ -126,7 +127,8 @@ export function connectorConformance(connector: Connector, fixture: ConnectorFix
   const environment: ConnectorEnvironment = { ...directEnvironment, ...fixture.environment };
   const secrets = (): readonly string[] => fixture.secrets?.() ?? [];
 
-  describe(`the ${connector.info.kind} connector keeps its contract`, () => {
+  const mark = { kit: 'connector', version: 1, subject: connector.info.kind };
+  conformanceSuite(mark, `the ${connector.info.kind} connector keeps its contract`, () => {
     let config: ConnectionConfig;
     let session: ConnectorSession;
     let assets: readonly Asset[];

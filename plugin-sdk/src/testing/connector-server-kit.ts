@@ -8,6 +8,7 @@ import type {
   ConnectorSession,
 } from '../governance/connector.ts';
 import { DEFAULT_SAMPLE } from '../governance/sample.ts';
+import { conformanceSuite } from './conformance-suite.ts';
 import { directEnvironment } from './connector-fixture.ts';
 
 /** A server that speaks TLS, its certificate made out to `localhost`. @public */
@@ -73,7 +74,8 @@ const codeOf = (error: unknown): string => (DataWaveError.is(error) ? error.code
  * @public
  */
 export function serverConformance(connector: Connector, fixture: ServerFixture): void {
-  describe(`the ${connector.info.kind} connector and its server`, () => {
+  const mark = { kit: 'connector', version: 1, subject: connector.info.kind };
+  conformanceSuite(mark, `the ${connector.info.kind} connector and its server`, () => {
     it('encrypts when it can, and checks the server as far as it is told', async () => {
       const { config, authority, strangersAuthority, stop } = await fixture.secure();
       try {

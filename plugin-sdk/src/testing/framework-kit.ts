@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Classification } from '../governance/classification.ts';
 import { type AssetFacts, type Finding, type Framework, SEVERITIES } from '../governance/framework.ts';
 import { INFO_TYPES } from '../governance/info-types.ts';
+import { conformanceSuite } from './conformance-suite.ts';
 
 /** Facts and the controls that must come of them. @public */
 export interface FrameworkCase {
@@ -64,7 +65,7 @@ function certain(infoType: string): Classification {
  */
 export function frameworkConformance(create: () => Framework, options: FrameworkConformanceOptions): void {
   const { info } = create();
-  describe(`framework ${info.id}`, () => {
+  conformanceSuite({ kit: 'framework', version: 1, subject: info.id }, `framework ${info.id}`, () => {
     it('describes itself and its controls in full', () => {
       assert.match(info.id, /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/);
       assert.match(info.version, /^\d+\.\d+\.\d+/);

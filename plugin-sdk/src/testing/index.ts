@@ -1,5 +1,7 @@
+export { type ChannelFixture, channelConformance } from './channel-kit.ts';
 export type { ClassifierCase } from './classifier-case.ts';
 export { type ClassifierConformanceOptions, classifierConformance } from './classifier-kit.ts';
+export { CONFORMANCE_MARK, type ConformanceMark } from './conformance-suite.ts';
 export { type ConnectorFixture, directEnvironment, type ExpectedAsset } from './connector-fixture.ts';
 export { connectorConformance } from './connector-kit.ts';
 export {
@@ -26,4 +28,6 @@ export {
 export { hostileSamples } from './hostile-samples.ts';
 export { errorCodeOf, KEY_CONTEXT, requireBoundDataKeys, startKeyProvider } from './key-provider-kit.ts';
 export { KeyServiceStandIn, type StandInAnswer } from './key-service-stand-in.ts';
+export { type PageConformanceOptions, pageConformance } from './page-kit.ts';
 export { buildSample, type SampleColumn } from './sample-builder.ts';
+export { type StepCase, type StepConformanceOptions, stepConformance } from './step-kit.ts';

@@ -6,6 +6,15 @@ export interface Config {
    */
   keepDays: number;
   /**
+   * Which topics leave the platform, by channel: scans.failed, scans.* or *. Whoever reads the channel reads them.
+   */
+  channels: {
+    /**
+     * @maxItems 100
+     */
+    [k: string]: string[];
+  };
+  /**
    * Notifications kept for one person, and for the holders of one permission; the oldest go first.
    */
   mostPerRecipient: number;

@@ -10,6 +10,7 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import type { ChannelDelivery } from './channel-delivery.ts';
 import { checkRequest } from './check-request.ts';
 import { forgetTomorrow } from './forget-old.ts';
 
@@ -24,15 +25,22 @@ export class Inbox implements NotificationsService {
   readonly #storage: StorageService;
   readonly #events: EventsService;
   readonly #jobs: JobsService;
+  readonly #channels: ChannelDelivery;
   readonly #bounds: Bounds;
 
   constructor(
-    parts: { readonly storage: StorageService; readonly events: EventsService; readonly jobs: JobsService },
+    parts: {
+      readonly storage: StorageService;
+      readonly events: EventsService;
+      readonly jobs: JobsService;
+      readonly channels: ChannelDelivery;
+    },
     bounds: Bounds,
   ) {
     this.#storage = parts.storage;
     this.#events = parts.events;
     this.#jobs = parts.jobs;
+    this.#channels = parts.channels;
     this.#bounds = bounds;
   }
 
@@ -48,7 +56,9 @@ export class Inbox implements NotificationsService {
         data: {},
       });
     }
-    if (notification.to.length > 0) await forgetTomorrow(this.#jobs, tx, scope);
+    if (notification.to.length === 0) return;
+    await this.#channels.enqueue(tx, scope, notification);
+    await forgetTomorrow(this.#jobs, tx, scope);
   }
 
   /** Deletes what is older than is kept, and comes again tomorrow while there is anything. */

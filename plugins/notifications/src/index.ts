@@ -4,11 +4,13 @@ import {
   identityEvents,
   type NotificationRule,
   type NotificationTopic,
+  notificationChannelPoint,
   notificationRulePoint,
   notificationsService,
   pluginScope,
   workspaceEvents,
 } from '@datawave/plugin-sdk';
+import { ChannelDelivery, deliverJob } from './channel-delivery.ts';
 import type { Config } from './config.generated.ts';
 import { Feeder } from './feeder.ts';
 import { forgetJob } from './forget-old.ts';
@@ -30,11 +32,16 @@ export default definePlugin<Config>()({
     plugins: coreServices.plugins,
   },
   provides: { inbox: notificationsService },
-  extensionPoints: [notificationRulePoint],
+  extensionPoints: [notificationRulePoint, notificationChannelPoint],
   migrations,
   setup({ deps, config, extensions, log, signal, onDispose }) {
     const { storage, events, access, http, jobs, plugins } = deps;
-    const inbox = new Inbox({ storage, events, jobs }, config);
+    const channels = new ChannelDelivery({
+      jobs,
+      channels: extensions.collection(notificationChannelPoint),
+      topics: config.channels,
+    });
+    const inbox = new Inbox({ storage, events, jobs, channels }, config);
     const contributed = extensions.collection(notificationRulePoint);
     const rules = (): readonly NotificationRule[] => contributed.list().map(({ value }) => value);
     const topics = (): readonly NotificationTopic[] => [
@@ -58,6 +65,7 @@ export default definePlugin<Config>()({
     jobs.handle(watchPluginsJob, async ({ scope }) => {
       await watch.look(scope.signal);
     });
+    jobs.handle(deliverJob, (job) => channels.deliver(job));
     jobs.handle(forgetJob, async (job) => {
       const own = pluginScope('notifications', 'Notifications', job.scope);
       await storage.transaction(own, async (tx) => {

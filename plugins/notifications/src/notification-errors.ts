@@ -26,3 +26,12 @@ export const unknownTopic = (): DataWaveError =>
     hint: 'GET /api/v1/notifications/preferences lists them.',
     status: 404,
   });
+
+/** A message waits for a channel that nobody brings. */
+export const missingChannel = (channel: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_NOTIFICATION_CHANNEL_MISSING',
+    message: `No plugin that runs brings the channel "${channel}".`,
+    hint: 'Enable its plugin, or take the channel out of the settings of notifications.',
+    status: 503,
+  });

@@ -8,7 +8,12 @@ const ACTIONS: Readonly<Record<string, () => Promise<PluginAction>>> = {
   info: async () => (await import('./info.ts')).infoAction,
   enable: async () => (await import('./switch.ts')).enableAction,
   disable: async () => (await import('./switch.ts')).disableAction,
+  create: async () => (await import('./create.ts')).createAction,
+  test: async () => (await import('./test.ts')).testAction,
   codemod: async () => (await import('./codemod.ts')).codemodAction,
+  key: async () => (await import('./key.ts')).keyAction,
+  sign: async () => (await import('./sign.ts')).signAction,
+  verify: async () => (await import('./verify.ts')).verifyAction,
 };
 
 const usage = `Usage: datawave plugin ACTION [OPTION...]

@@ -1,0 +1,68 @@
+import { RECIPES } from './kinds.ts';
+import { spdxOf } from './licenses.ts';
+import { renamed } from './names.ts';
+import { aboutKind, type PluginRequest } from './plugin-files.ts';
+
+const DOCS: Readonly<Record<string, string>> = {
+  connector: 'connectors.md',
+  classifier: 'classifiers.md',
+  framework: 'frameworks.md',
+  channel: 'channels.md',
+  step: 'steps.md',
+  page: 'ui.md',
+};
+
+/** The README of a new plugin: from an empty folder to a release, in the order in which one goes. */
+export function readme({ kind, names, license, source }: PluginRequest): string {
+  const vendored =
+    source.kind === 'registry'
+      ? ''
+      : `\nThe SDK and the platform lie as tarballs in \`vendor/\`, because they came from a checkout of DataWave and not from a registry. Keep that folder in version control. Once they are published, name versions in \`devDependencies\` instead and delete it.\n`;
+  return `# ${names.packageName}
+
+${RECIPES[kind].description(names)} A plugin for DataWave, of the kind *${kind}*.
+
+## Begin
+
+Node 24 or newer is needed, and nothing else.
+
+\`\`\`sh
+npm install --ignore-scripts
+npm test
+\`\`\`
+
+\`npm test\` checks the types, then runs the tests in \`src\`, among them the conformance kit of DataWave, and says what was checked, what failed and how to mend it. It writes \`conformance.json\`, which goes into the package.
+${vendored}
+${renamed(aboutKind(kind), names).trim()}
+
+## While you work on it
+
+\`\`\`sh
+npm run dev
+\`\`\`
+
+starts a platform with its data in \`var/\` and prints its address and the password. Whenever a file is saved, the plugin alone is built and started anew${kind === 'page' ? ', and the page in the browser is loaded again' : ''}. What does not build stands on the screen until it does, and what ran before goes on running. Its log, how long it took to start and the calls of its hooks are shown as they come.
+
+The platform by itself, as it will be in production: \`npx datawave start --config datawave.yaml\`.
+
+What the SDK offers is described in \`node_modules/@datawave/plugin-sdk/docs\`; begin with [${DOCS[kind]}](node_modules/@datawave/plugin-sdk/docs/${DOCS[kind]}).
+
+## Before you publish it
+
+- Say in \`package.json\` who you are (\`author\`, \`repository\`), and in \`datawave.description\` what it is for: operators read that before any of your code runs.
+- \`datawave.needs\` names what the plugin touches. What it does not name it does not get where plugins are isolated.
+- Its licence is ${spdxOf(license)}; the text is in \`LICENSE\`.
+- Texts for people stand in English in the code and in German in \`locales/de.json\`.
+
+## Release
+
+\`\`\`sh
+npm test
+npx datawave plugin pack --out release
+npx datawave plugin sign release/*.tgz --key YOUR-KEY
+npm publish ./release/*.tgz
+\`\`\`
+
+\`.github/workflows/release.yml\` does the same for every tag such as \`v0.1.0\`, and publishes with provenance. It needs the secrets \`NPM_TOKEN\` and \`SIGNING_KEY\`.
+`;
+}
