@@ -42,7 +42,7 @@ describe('the kernel, while it serves', () => {
       plugins: [
         {
           ...{ id: 'host', title: 'host', version: '1.0.0', module: '/plugins/host/ui/index.js' },
-          ...{ pages: ui.pages, slots: [], actions: [], searches: [] },
+          ...{ pages: ui.pages, slots: [], actions: [], searches: [], frame: null },
         },
       ],
     });

@@ -10,12 +10,13 @@ import {
   type ServiceRef,
 } from '@datawave/plugin-sdk';
 import type { TapTiming } from './hooks/tap-timing.ts';
-import { criticalFailed, wasStarted } from './kernel-errors.ts';
+import { isUnderWay, refuseFallen, wasStarted } from './kernel-errors.ts';
 import { KERNEL, KERNEL_PACKAGE, kernelScope } from './kernel-identity.ts';
 import type { Kernel, KernelOptions, Readiness } from './kernel-types.ts';
 import { LiveUpdates } from './live/live-updates.ts';
+import { findPlugins } from './packages/find-plugins.ts';
+import { InstalledPlugins } from './packages/installed-plugins.ts';
 import { Comeback, mayComeBack } from './plugins/comeback.ts';
-import { discoverPlugins } from './plugins/discover.ts';
 import type { PluginLifecycle } from './plugins/lifecycle.ts';
 import { declaredPermissions } from './plugins/permissions.ts';
 import type { PluginDetails } from './plugins/plugin-detail.ts';
@@ -41,13 +42,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const timing = new TimeTree('boot');
   const { config } = options;
   const log = options.log ?? createLogger(config.log);
-  const found = await timing.measure('discover plugins', () =>
-    discoverPlugins({
-      projectDirectory: config.projectDirectory,
-      configured: config.plugins,
-      extra: options.extraPlugins ?? [],
-    }),
-  );
+  const found = await timing.measure('discover plugins', () => findPlugins(options, log));
   const file = options.ignoresOverrides ? [] : await readOverrides(config.storage.data);
   return new PluginKernel(options, log, timing, found, new Map([...(options.switched ?? []), ...file]));
 }
@@ -74,12 +69,13 @@ class PluginKernel implements Kernel {
   readonly #turns = new Turns();
   readonly settings: PluginSettings;
   readonly details: PluginDetails;
+  readonly installed: InstalledPlugins;
 
   constructor(
     options: KernelOptions,
     log: Logger,
     timing: TimeTree,
-    found: ReturnType<typeof discoverPlugins>,
+    { found, begun }: Awaited<ReturnType<typeof findPlugins>>,
     overrides: ReadonlyMap<string, boolean>,
   ) {
     const { config, env = process.env, hookTapBudgetMs, queues } = options;
@@ -124,6 +120,14 @@ class PluginKernel implements Kernel {
       storage: () => this.#subsystems.storage,
       events: () => this.#subsystems.events,
       log,
+    });
+    this.installed = new InstalledPlugins({
+      ...{ begun, config, log, onRestartWanted: options.onRestartWanted ?? null },
+      storage: () => this.#subsystems.storage,
+      audit: () => this.#subsystems.audit?.service(KERNEL) ?? null,
+      scope: () => this.scope(),
+      plugins: () => this.plugins(),
+      onProgress: () => this.#live.pluginChanged(),
     });
     this.#host = new PluginHost({
       found,
@@ -198,16 +202,17 @@ class PluginKernel implements Kernel {
   /** Who is to run, of a kernel that has not been started. */
   #candidates(): readonly PluginLifecycle[] {
     if (this.#phase !== 'new') throw wasStarted();
-    this.#setAside();
+    this.#host.plugins.setAside(this.#enabled, this.isSafeMode);
     this.#host.plugins.plan(this.#enabled);
     return this.#host.plugins.inOrder().filter(({ id }) => this.#enabled.has(id));
   }
 
   /** The whole boot. Discovery has happened when the kernel was made; what is inside bringUp stands in bring-up.ts. */
   async #boot(): Promise<void> {
-    this.#setAside();
+    this.#host.plugins.setAside(this.#enabled, this.isSafeMode);
     await this.#bringUp(this.#host.plugins.inOrder(), this.#timing);
-    this.#checkCritical();
+    if (this.#follows) await this.installed.follow();
+    refuseFallen(this.#host.plugins.inOrder(), this.#enabled);
     // Told to stop while booting: what is up is taken down again as soon as this ends.
     if (this.#phase !== 'booting') return;
     if (this.#options.http === 'always') await this.#open(new Set(['core.http']), this.#timing);
@@ -222,16 +227,7 @@ class PluginKernel implements Kernel {
       milliseconds: Math.round(this.#timing.elapsedMs),
     });
     if (this.#host.plugins.inOrder().some(mayComeBack)) this.#comeback.begin();
-  }
-
-  /** Marks the plugins that are not to run. */
-  #setAside(): void {
-    const reason = this.isSafeMode
-      ? 'The kernel runs in safe mode, without plugins.'
-      : 'Disabled by the configuration or by an operator.';
-    for (const plugin of this.#host.plugins.inOrder()) {
-      if (!this.#enabled.has(plugin.id)) plugin.moveTo('disabled', { reason, recoverable: !this.isSafeMode });
-    }
+    await this.installed.watch();
   }
 
   async #bringUp(plugins: readonly PluginLifecycle[], timing: TimeTree): Promise<void> {
@@ -267,13 +263,6 @@ class PluginKernel implements Kernel {
     this.#addresses = await http.listen();
   }
 
-  #checkCritical(): void {
-    const isFallen = (plugin: PluginLifecycle): boolean =>
-      plugin.found.configured.critical && this.#enabled.has(plugin.id) && !plugin.isActive;
-    const fallen = this.#host.plugins.inOrder().filter(isFallen);
-    if (fallen.length > 0) throw criticalFailed(fallen);
-  }
-
   async stop(): Promise<void> {
     if (this.#phase === 'stopping' || this.#phase === 'stopped') {
       await this.#turns.ended();
@@ -281,6 +270,7 @@ class PluginKernel implements Kernel {
     }
     this.#phase = 'stopping';
     this.#comeback.stop();
+    await this.installed.stop(true);
     await this.settings.stop();
     await this.#switches.stop();
     await this.#turns.take(async () => {
@@ -330,9 +320,14 @@ class PluginKernel implements Kernel {
 
   /** Follows what is set and switched in other processes. */
   async #followOthers(): Promise<void> {
-    if (this.isSafeMode || this.#options.ignoresOverrides) return;
+    if (!this.#follows) return;
     await this.settings.follow();
     await this.#switches.follow();
+    await this.installed.follow();
+  }
+
+  get #follows(): boolean {
+    return !this.isSafeMode && this.#options.ignoresOverrides !== true;
   }
 
   plugins(): readonly PluginStatus[] {
@@ -361,7 +356,12 @@ class PluginKernel implements Kernel {
   }
 
   uiManifest(): UiManifest {
-    return buildUiManifest(this.#host.plugins.active().flatMap(({ found }) => found.package ?? []));
+    const running = this.#host.plugins.active().map(({ found }) => found);
+    return buildUiManifest(
+      running.flatMap((found) =>
+        found.package === null ? [] : [{ package: found.package, trust: found.trust }],
+      ),
+    );
   }
 
   administrator(): Promise<Administrator> {
@@ -369,13 +369,10 @@ class PluginKernel implements Kernel {
   }
 
   readiness(): Readiness {
-    if (this.#phase === 'ready') {
-      // A plugin that failed alone does not take the others out of service; a kernel service that all stand on does.
-      const [reason = null] = this.#outages.values();
-      return { isReady: reason === null, reason };
-    }
-    const isStarting = this.#phase === 'new' || this.#phase === 'booting';
-    return { isReady: false, reason: `The platform is ${isStarting ? 'starting' : 'stopping'}.` };
+    // A plugin that failed alone does not take the others out of service; a kernel service that all stand on does.
+    if (this.#phase !== 'ready') return isUnderWay(this.#phase === 'new' || this.#phase === 'booting');
+    const reason = this.installed.mismatch ?? [...this.#outages.values()][0] ?? null;
+    return { isReady: reason === null, reason };
   }
 
   isAwaited(resource: string): boolean {

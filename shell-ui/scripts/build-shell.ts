@@ -43,7 +43,10 @@ function firstLoad(output: Output['output']): readonly string[] {
  */
 export async function buildShell(shellDirectory: string, outDirectory: string): Promise<void> {
   const { build } = await import('vite');
-  const input: Record<string, string> = { shell: join(shellDirectory, 'src/main.ts') };
+  const input: Record<string, string> = {
+    shell: join(shellDirectory, 'src/main.ts'),
+    guest: join(shellDirectory, 'src/sandbox/guest.ts'),
+  };
   for (const specifier of SHARED_MODULES) input[entryName(specifier)] = specifier;
   const first = firstModules(input['shell'] ?? '');
   const result = await build({
@@ -89,15 +92,34 @@ export async function buildShell(shellDirectory: string, outDirectory: string): 
     .map((name) => readFileSync(join(shellDirectory, 'src', name), 'utf8'))
     .join('');
   const theme = `static/theme-${sha256(early, 'hex').slice(0, 8)}.js`;
-  mkdirSync(join(outDirectory, 'static'), { recursive: true });
   writeFileSync(join(outDirectory, theme), early);
   copyFileSync(join(shellDirectory, 'src/favicon.svg'), join(outDirectory, 'favicon.svg'));
 
   const font = output.find((file) => /inter-latin-wght-normal-.*\.woff2$/.test(file.fileName));
-  const styles = output.filter((file) => file.fileName.endsWith('.css'));
+  const sheets = output.filter((file) => file.fileName.endsWith('.css'));
+  const isGuests = ({ fileName }: (typeof sheets)[number]): boolean => /\/guest-/.test(fileName);
+  const styles = sheets.filter((file) => !isGuests(file));
+  // Before anything that fetches a module: from then on some browsers take no map any more.
+  const importMap = `<script type="importmap">${map}</script>`;
+  const walls = readFileSync(join(shellDirectory, 'src/sandbox/guest-walls.js'), 'utf8');
+  const wallsPath = `static/walls-${sha256(walls, 'hex').slice(0, 8)}.js`;
+  mkdirSync(join(outDirectory, 'static'), { recursive: true });
+  writeFileSync(join(outDirectory, wallsPath), walls);
+  writeFileSync(
+    join(outDirectory, 'frame.html'),
+    readFileSync(join(shellDirectory, 'frame.html'), 'utf8').replace('<!--head-->', () =>
+      [
+        `<script src="/${wallsPath}" crossorigin></script>`,
+        importMap,
+        ...[...styles, ...sheets.filter(isGuests)].map(
+          (file) => `<link rel="stylesheet" href="/${file.fileName}" crossorigin>`,
+        ),
+        `<script type="module" src="${fileOf('guest')}"></script>`,
+      ].join('\n'),
+    ),
+  );
   const head = [
-    // Before anything that fetches a module: from then on some browsers take no map any more.
-    `<script type="importmap">${map}</script>`,
+    importMap,
     `<script src="/${theme}"></script>`,
     ...styles.map((file) => `<link rel="stylesheet" href="/${file.fileName}">`),
     ...(font === undefined

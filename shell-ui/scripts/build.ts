@@ -44,6 +44,7 @@ function targets(root: string, further: readonly string[]): readonly Target[] {
     sources: [
       join(SHELL, 'src'),
       join(SHELL, 'index.html'),
+      join(SHELL, 'frame.html'),
       join(SHELL, 'locales'),
       join(root, 'plugin-sdk/locales'),
       scripts,

@@ -9,6 +9,8 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { KERNEL_PAGES, loadKernelElement } from './kernel-pages.ts';
 import { matchPage } from './router.ts';
+import type { RequestRules } from './sandbox/allowed-requests.ts';
+import type { Framed } from './sandbox/plugin-frame.ts';
 
 /** A plugin as `ui/manifest` lists it. */
 export interface PluginUi {
@@ -21,6 +23,8 @@ export interface PluginUi {
   readonly slots: readonly SlotContribution[];
   readonly actions?: readonly ActionContribution[];
   readonly searches?: readonly SearchContribution[];
+  /** What it may ask of the API, where it is shown in a document of its own: its code never runs in the shell's. */
+  readonly frame?: RequestRules | null;
 }
 
 /** A page together with who brings it; `shell` for the kernel's own. */
@@ -93,10 +97,20 @@ export class PluginRegistry extends EventTarget {
     return new element();
   }
 
+  /** How an element of a plugin is framed; null where it is shown in the shell's own document. */
+  framed(pluginId: string, element: string): Omit<Framed, 'permissions'> | null {
+    const plugin = this.#plugins.find(({ id }) => id === pluginId);
+    if (plugin === undefined || plugin.module === null || !plugin.frame) return null;
+    const places = [...plugin.pages, ...plugin.slots];
+    const title = places.find((place) => place.element === element)?.title ?? plugin.title ?? pluginId;
+    const pluginTitle = plugin.title ?? pluginId;
+    return { plugin: pluginId, pluginTitle, title, module: plugin.module, element, rules: plugin.frame };
+  }
+
   /** Begins to fetch the code of a page that somebody is about to open. */
   preload(path: string): void {
     const page = matchPage(this.pages, path)?.page;
-    if (page === undefined) return;
+    if (page === undefined || this.framed(page.plugin, page.element) !== null) return;
     // The boundary around the page tells of a failure, and tries again.
     void this.#fetch(page.plugin, page.element).catch(() => null);
   }
@@ -106,7 +120,7 @@ export class PluginRegistry extends EventTarget {
     const isNeeded = (slot: string): boolean =>
       slot.startsWith('frame.') || (path === '/' && slot.startsWith('overview.'));
     for (const plugin of this.#plugins) {
-      if (!plugin.slots.some(({ slot }) => isNeeded(slot))) continue;
+      if (plugin.frame || !plugin.slots.some(({ slot }) => isNeeded(slot))) continue;
       void this.#load(plugin.id).catch(() => null);
     }
     this.preload(path);

@@ -128,7 +128,10 @@ export class ShellModel extends EventTarget {
   /** @throws ProblemError when the server does not answer, Error when it does and the plugin has done something wrong */
   async #create(plugin: string, element: string): Promise<HTMLElement> {
     try {
-      return await this.registry.create(plugin, element);
+      const framed = this.registry.framed(plugin, element);
+      if (framed === null) return await this.registry.create(plugin, element);
+      const { frameOf } = await import('./sandbox/frame-of.ts');
+      return frameOf({ ...framed, permissions: () => this.session.signedIn?.permissions ?? ['*'] });
     } catch (error) {
       if (await this.connection.retry()) throw error;
       throw offlineProblem();

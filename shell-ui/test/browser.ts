@@ -48,7 +48,11 @@ export async function startBrowser(test: Mocha.Context): Promise<TestBrowser> {
     executablePath,
     headless: true,
     viewport: { width: 1440, height: 900 },
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    args: [
+      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      // As with windows: a frame that is an origin of its own is a process of its own.
+      '--site-per-process',
+    ],
   });
   context.setDefaultTimeout(PATIENCE_MS);
   return {

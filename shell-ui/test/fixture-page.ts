@@ -8,6 +8,8 @@ import { type Fixture, startFixture } from './fixture/fixture-server.ts';
 export interface FixturePage {
   readonly fixture: Fixture;
   readonly page: Page;
+  /** What went wrong so far; a test takes out what it has brought about. */
+  readonly faults: string[];
 }
 
 /**
@@ -38,7 +40,7 @@ export function onFixturePages(
         data: { username: 'admin', password: 'correct horse' },
       });
     ({ page, faults } = await browser.open(fixture.url));
-    given({ fixture, page });
+    given({ fixture, page, faults });
   });
   afterEach(async () => {
     await page.close();

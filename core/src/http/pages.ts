@@ -1,8 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import type { Exchange } from './exchange.ts';
 import { type FirstModules, withModules } from './first-modules.ts';
 import { HttpError } from './problem.ts';
 import { notFound } from './route-authorization.ts';
-import { PAGE_HEADERS, WORKER_POLICY } from './security-headers.ts';
+import {
+  FRAME_HEADERS,
+  framePolicy,
+  PAGE_HEADERS,
+  SHARED_HEADERS,
+  WORKER_POLICY,
+} from './security-headers.ts';
 import { findFile, sendBytes, sendFile } from './static-files.ts';
 
 /** What is served outside the API. */
@@ -22,6 +29,7 @@ export interface PageParts {
 /** The one script that may fetch by itself. */
 const WORKER = '/service-worker.js';
 const PLUGIN_ASSET = /^\/plugins\/([a-z0-9-]+)\/ui\/(.+)$/;
+const PLUGIN_FRAME = /^\/plugins\/([a-z0-9-]+)\/frame$/;
 
 /** Answers a request outside the API and tells the status. @throws HttpError 404, 405 */
 export async function servePage(exchange: Exchange, parts: PageParts): Promise<number> {
@@ -73,15 +81,33 @@ export async function servePage(exchange: Exchange, parts: PageParts): Promise<n
     const directory = parts.assets.get(asset[1] ?? '');
     const file = directory === undefined ? null : await findFile(directory, asset[2] ?? '');
     if (file === null) throw notFound();
-    return sendFile(response, file, request.headers, isHead, id);
+    return sendFile(response, file, request.headers, isHead, { ...id, ...SHARED_HEADERS });
   }
   const { shellDirectory } = parts;
   if (shellDirectory === null) throw notFound();
+  const framed = PLUGIN_FRAME.exec(path)?.[1];
+  if (framed !== undefined) {
+    const document = parts.assets.has(framed) ? await findFile(shellDirectory, 'frame.html') : null;
+    if (document === null) throw notFound();
+    const html = await readFile(document.path, 'utf8');
+    const headers = {
+      ...FRAME_HEADERS,
+      ...id,
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'content-security-policy': framePolicy(html),
+    };
+    return sendBytes(response, Buffer.from(html), headers, request.headers, isHead);
+  }
   const file =
     (await findFile(shellDirectory, path)) ??
     (isPagePath(path, request.headers.accept) ? await findFile(shellDirectory, 'index.html') : null);
   if (file === null) throw notFound();
-  const headers = path === WORKER ? { ...id, 'content-security-policy': WORKER_POLICY } : id;
+  const headers = {
+    ...id,
+    ...(path === WORKER ? { 'content-security-policy': WORKER_POLICY } : {}),
+    ...(path.startsWith('/static/') ? SHARED_HEADERS : {}),
+  };
   return sendFile(response, file, request.headers, isHead, headers, async (html) =>
     withModules(html, await parts.modules.at(path)),
   );

@@ -21,6 +21,15 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
+/**
+ * Of scripts, styles and the like, which are the same for everybody: documents of an origin of their own load them as well, in which
+ * elements of plugins are shown.
+ */
+export const SHARED_HEADERS: Readonly<Record<string, string>> = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
 /** Of the shell's service worker: it fetches from us, and loads no further code. */
 export const WORKER_POLICY = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
 
@@ -34,24 +43,17 @@ export function policyHash(text: string): string {
  * (the import map above all).
  */
 export function pagePolicy(html: string): string {
-  const inline = (element: 'script' | 'style'): string =>
-    [
-      ...html.matchAll(
-        new RegExp(`<${element}(?<attributes>[^>]*)>(?<text>[\\s\\S]*?)</${element}\\s*>`, 'gi'),
-      ),
-    ]
-      .filter((match) => !/\ssrc\s*=/i.test(match.groups?.['attributes'] ?? ''))
-      .map((match) => ` ${policyHash(match.groups?.['text'] ?? '')}`)
-      .join('');
   return [
     "default-src 'none'",
-    `script-src 'self'${inline('script')}`,
-    `style-src 'self'${inline('style')}`,
+    `script-src 'self'${inlineHashes(html, 'script')}`,
+    `style-src 'self'${inlineHashes(html, 'style')}`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
+    // Elements of plugins that are not trusted with the page; each names what it may do by its own policy.
+    "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
@@ -60,4 +62,44 @@ export function pagePolicy(html: string): string {
     "require-trusted-types-for 'script'",
     'trusted-types lit-html datawave-worker',
   ].join('; ');
+}
+
+/** Headers of the document in which an element of a plugin is shown that is not trusted with the page. */
+export const FRAME_HEADERS: Readonly<Record<string, string>> = {
+  ...PAGE_HEADERS,
+  'x-frame-options': 'SAMEORIGIN',
+  'x-dns-prefetch-control': 'off',
+};
+
+/**
+ * The policy of that document: an origin of its own, which is nobody's and keeps nothing; scripts of ours and of plugins, and no way
+ * to any network. Its only way out is the channel to the shell.
+ */
+export function framePolicy(html: string): string {
+  return [
+    'sandbox allow-scripts',
+    "default-src 'none'",
+    `script-src 'self'${inlineHashes(html, 'script')}`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ');
+}
+
+/** Hashes of the inline elements of a document, each after a space. */
+function inlineHashes(html: string, element: 'script' | 'style'): string {
+  return [
+    ...html.matchAll(
+      new RegExp(`<${element}(?<attributes>[^>]*)>(?<text>[\\s\\S]*?)</${element}\\s*>`, 'gi'),
+    ),
+  ]
+    .filter((match) => !/\ssrc\s*=/i.test(match.groups?.['attributes'] ?? ''))
+    .map((match) => ` ${policyHash(match.groups?.['text'] ?? '')}`)
+    .join('');
 }

@@ -17,7 +17,9 @@ describe('static files', () => {
     const files: Readonly<Record<string, string>> = {
       'secret.txt': 'secret',
       'shell/index.html': `<!doctype html><script type="importmap">${MAP}</script><script type="module" src="/assets/main-AbCd1234.js"></script>`,
+      'shell/frame.html': `<!doctype html><script type="importmap">${MAP}</script><body></body>`,
       'shell/assets/main-AbCd1234.js': 'export {};',
+      'shell/static/guest-AbCd1234.js': 'export {};',
       'shell/assets/main-AbCd1234.js.br': 'compressed',
       'shell/assets/plain-javascript.js': 'export {};',
       'shell/logo.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
@@ -101,6 +103,28 @@ describe('static files', () => {
     expect(await head('identity'))
       .to.contain('vary: accept-encoding')
       .and.to.contain('export {};');
+  });
+
+  it('shows elements of plugins in a document that is an origin of its own, without a network, in pages of ours alone', async () => {
+    const frame = await get('/plugins/catalog/frame');
+    const policy = frame.headers.get('content-security-policy') ?? '';
+    expect(policy)
+      .to.match(/^sandbox allow-scripts; default-src 'none'; /)
+      .and.to.contain(`script-src 'self' 'sha256-${createHash('sha256').update(MAP).digest('base64')}';`)
+      .and.to.contain("connect-src 'none'")
+      .and.to.contain("frame-ancestors 'self'")
+      .and.to.contain("form-action 'none'")
+      .and.not.to.contain('unsafe');
+    expect(frame.headers.get('x-frame-options')).to.equal('SAMEORIGIN');
+    // It loads what is the same for everybody across origins, and nothing else.
+    const shared = async (path: string): Promise<string | null> =>
+      (await get(path)).headers.get('access-control-allow-origin');
+    expect(await shared('/static/guest-AbCd1234.js')).to.equal('*');
+    expect(await shared('/plugins/catalog/ui/index.js')).to.equal('*');
+    for (const path of ['/', '/plugins/catalog/frame', '/assets/main-AbCd1234.js', '/openapi.json'])
+      expect(await shared(path), path).to.equal(null);
+    for (const path of ['/plugins/other/frame', '/plugins/catalog/frame/', '/plugins/catalog/frame/x'])
+      expect((await get(path)).status, path).to.equal(404);
   });
 
   it("serves a plugin's built components and nothing else of it", async () => {

@@ -1,3 +1,4 @@
+import type { PluginManifest } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { buildUiManifest, uiFolder } from './ui-manifest.ts';
 
@@ -16,10 +17,13 @@ describe('what the web shell is told of plugins', () => {
     const told = (contributes?: object): unknown =>
       buildUiManifest([
         {
-          name: 'things',
-          version: '1.2.3',
-          directory: '/nowhere',
-          manifest: contributes === undefined ? manifest : { ...manifest, contributes },
+          package: {
+            name: 'things',
+            version: '1.2.3',
+            directory: '/nowhere',
+            manifest: contributes === undefined ? manifest : { ...manifest, contributes },
+          },
+          trust: 'first-party',
         },
       ]).plugins;
     expect(told({ actions: [action] })).to.deep.equal([
@@ -32,9 +36,26 @@ describe('what the web shell is told of plugins', () => {
         slots: [],
         actions: [action],
         searches: [],
+        frame: null,
       },
     ]);
     expect(told()).to.deep.equal([]);
     expect(told({ commands: [] })).to.deep.equal([]);
+  });
+
+  it('has elements framed of plugins that came from elsewhere and are not verified, with what these may ask for', () => {
+    const manifest: PluginManifest = {
+      ...{ manifestVersion: 1, id: 'things', title: 'Things', apiVersion: '^0.1', resources: ['things'] },
+      needs: { api: ['GET /assets/*'] },
+      contributes: { ui: 'dist/ui/index.js' },
+    };
+    const frames = (['first-party', 'verified', 'community', 'local'] as const).map(
+      (trust) =>
+        buildUiManifest([
+          { package: { name: 'things', version: '1.2.3', directory: '/nowhere', manifest }, trust },
+        ]).plugins[0]?.frame,
+    );
+    const held = { resources: ['things'], api: ['GET /assets/*'] };
+    expect(frames).to.deep.equal([null, null, held, held]);
   });
 });

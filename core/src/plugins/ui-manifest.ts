@@ -5,6 +5,7 @@ import type {
   SearchContribution,
   SlotContribution,
 } from '@datawave/plugin-sdk';
+import type { PluginTrust } from '../isolation/walls/index.ts';
 
 /** What the web shell needs to know of one plugin. */
 export interface UiPlugin {
@@ -18,6 +19,17 @@ export interface UiPlugin {
   /** What the command palette offers and searches. */
   readonly actions: readonly ActionContribution[];
   readonly searches: readonly SearchContribution[];
+  /**
+   * What its elements may ask of the API from the frame of their own in which the shell shows them; null for those that run in the shell's
+   * own document, whose plugins came with the platform or are verified.
+   */
+  readonly frame: { readonly resources: readonly string[]; readonly api: readonly string[] } | null;
+}
+
+/** A running plugin, and how far it is trusted. */
+export interface ShownPlugin {
+  readonly package: PluginPackage;
+  readonly trust: PluginTrust;
 }
 
 /** Answer of `GET /api/v1/ui/manifest`. Contributions of running plugins only, in the order of the plugin graph. */
@@ -33,10 +45,13 @@ export function uiFolder(ui: string | undefined): string {
   return ui === undefined || ui.endsWith('.ts') || /^(?:\.\/)?dist\//.test(ui) ? 'dist/ui' : 'ui';
 }
 
+/** Whose components are not trusted with the shell's document: its session, and what other plugins show. */
+const FRAMED: ReadonlySet<PluginTrust> = new Set(['community', 'local']);
+
 /** Builds the shell's manifest from plugins' manifests: data alone, no code of theirs runs. */
-export function buildUiManifest(plugins: readonly PluginPackage[]): UiManifest {
+export function buildUiManifest(plugins: readonly ShownPlugin[]): UiManifest {
   return {
-    plugins: plugins.flatMap(({ manifest, version }): readonly UiPlugin[] => {
+    plugins: plugins.flatMap(({ package: { manifest, version }, trust }): readonly UiPlugin[] => {
       const { contributes, id } = manifest;
       if (contributes === undefined) return [];
       const { ui, pages, slots, actions, searches } = contributes;
@@ -51,6 +66,9 @@ export function buildUiManifest(plugins: readonly PluginPackage[]): UiManifest {
           slots: slots ?? [],
           actions: actions ?? [],
           searches: searches ?? [],
+          frame: FRAMED.has(trust)
+            ? { resources: manifest.resources ?? [], api: manifest.needs?.api ?? [] }
+            : null,
         },
       ];
     }),

@@ -28,6 +28,11 @@ export class InfoTypeTitles extends EventTarget {
     return words.charAt(0).toUpperCase() + words.slice(1);
   }
 
+  /** What it was told of. */
+  get learnt(): readonly TitledInfoType[] {
+    return [...this.#learnt].map(([id, title]) => ({ id, title }));
+  }
+
   /** Makes titles known. The shell does so for all that the catalog knows; whoever makes a type tells it here. */
   learn(types: Iterable<TitledInfoType>): void {
     let isNew = false;

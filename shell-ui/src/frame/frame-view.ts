@@ -78,6 +78,9 @@ function fresh({ takeFresh }: FrameParts): unknown {
 
 function page(model: ShellModel): unknown {
   const match = model.match();
+  // Whose page it is will be known in a moment.
+  if (match === null && !model.knowsPages)
+    return html`<main id="main" tabindex="-1"><dw-loading lines="6"></dw-loading></main>`;
   const isAllowed = match !== null && model.context.may(match.page.permission);
   const shown =
     match === null

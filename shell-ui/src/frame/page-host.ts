@@ -74,9 +74,14 @@ export class ShellPageHost extends DataWaveElement {
     const left = this.history?.takeRestore() ?? null;
     const { content } = boundary;
     if (content instanceof DataWaveElement) await content.updateComplete;
+    const framed = content !== null && isFramed(content) ? content : null;
+    // Its own title stays in its own document.
+    if (framed !== null && this.registered !== null)
+      document.title = `${t(this.registered.title)} · DataWave`;
     if (left !== null && (await goOn(this, left, this.lifetime))) return;
     // On the first visit the browser's own focus and any deep link stand.
     if (isFirst || path !== this.location.path) return;
+    framed?.focusContent();
     const header = content?.shadowRoot?.querySelector<DwPageHeader>('dw-page-header');
     if (header) {
       await header.updateComplete;
@@ -85,3 +90,7 @@ export class ShellPageHost extends DataWaveElement {
     this.shell.announce(document.title);
   }
 }
+
+/** An element that is shown in a document of its own. */
+const isFramed = (element: HTMLElement): element is HTMLElement & { focusContent(): void } =>
+  'focusContent' in element && typeof element.focusContent === 'function';

@@ -21,6 +21,18 @@ export interface RequestOptions {
   readonly ifMatch?: string | null;
 }
 
+/** A request as it is sent, path and query in one. @public */
+export interface RawRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** From `/api/v1` on, with its query. */
+  readonly path: string;
+  /** JSON. */
+  readonly body?: string | undefined;
+  /** Beside those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** How a file is fetched. @public */
 export interface DownloadOptions extends RequestOptions {
   /** What the file is called where the server does not say. */
@@ -73,7 +85,7 @@ export interface ApiClientOptions {
 /** The request asks for a recent sign-in. */
 const STEP_UP = 'DW_AUTH_STEP_UP';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = RawRequest['method'];
 
 /** Writes query parameters behind a path. @public */
 export function withQuery(path: string, query: Query = {}): string {
@@ -203,33 +215,50 @@ export class ApiClient {
     return (await response.json()) as T;
   }
 
-  async #send(
-    method: Method,
-    path: string,
-    body: unknown,
-    options: RequestOptions,
-    isRepeated = false,
-  ): Promise<Response> {
-    const headers = new Headers({ accept: 'application/json', ...this.#workspaceHeader() });
+  /**
+   * Hands over whatever the server answers, refusals as well, for code that runs apart from the shell and reads it by itself. As with
+   * everything else a recent sign-in is asked for where the server wants one.
+   * @throws ProblemError DW_UI_OFFLINE when none came
+   */
+  respond(request: RawRequest): Promise<Response> {
+    return this.#exchange(request, false);
+  }
+
+  async #send(method: Method, path: string, body: unknown, options: RequestOptions): Promise<Response> {
+    const { query, signal, ifMatch } = options;
+    const headers: Record<string, string> = ifMatch ? { 'if-match': ifMatch } : {};
+    const text = body === undefined ? {} : { body: JSON.stringify(body) };
+    const asked = withQuery(path, query);
+    const response = await this.#exchange({ method, path: asked, headers, signal, ...text }, false);
+    if (response.ok) return response;
+    throw await problemFrom(response);
+  }
+
+  async #exchange(request: RawRequest, isRepeated: boolean): Promise<Response> {
+    const { method, path, body, signal } = request;
+    const headers = new Headers({
+      accept: 'application/json',
+      ...request.headers,
+      ...this.#workspaceHeader(),
+    });
     if (body !== undefined) headers.set('content-type', 'application/json');
-    if (options.ifMatch) headers.set('if-match', options.ifMatch);
     if (method !== 'GET') {
       const token = this.#options.csrfToken();
       if (token !== null) headers.set('x-csrf-token', token);
+      this.#reads.forget();
     }
-    if (method !== 'GET') this.#reads.forget();
     const init: RequestInit = { method, headers, credentials: 'same-origin' };
-    if (body !== undefined) init.body = JSON.stringify(body);
-    if (options.signal) init.signal = options.signal;
-    const response = await this.#answer(withQuery(this.#root + path, options.query), init);
+    if (body !== undefined) init.body = body;
+    if (signal) init.signal = signal;
+    const response = await this.#answer(this.#root + path, init);
     if (method !== 'GET') this.#reads.forget();
     if (response.ok) return response;
-    const problem = await problemFrom(response);
+    const problem = await problemFrom(response.clone());
     if (problem.status === 401 && !path.startsWith('/auth/')) this.#options.onUnauthenticated();
     const { proveAnew } = this.#options;
     if (problem.code === STEP_UP && !isRepeated && proveAnew !== undefined && (await proveAnew()))
-      return this.#send(method, path, body, options, true);
-    throw problem;
+      return this.#exchange(request, true);
+    return response;
   }
 
   /** @throws ProblemError DW_UI_OFFLINE when none came from the server itself */

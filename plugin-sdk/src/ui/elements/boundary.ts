@@ -97,7 +97,7 @@ export class DwBoundary extends DataWaveElement {
   override willUpdate(): void {
     const identity = `${this.plugin}/${this.element}`;
     if (identity === this.#identity) {
-      if (this.#content !== null) Object.assign(this.#content, this.values);
+      if (this.#content !== null) give(this.#content, this.values);
       return;
     }
     this.#identity = identity;
@@ -143,7 +143,7 @@ export class DwBoundary extends DataWaveElement {
   }
 
   async #put(content: HTMLElement): Promise<void> {
-    Object.assign(content, this.values);
+    give(content, this.values);
     this.failure = null;
     this.unreached = null;
     this.late = null;
@@ -212,6 +212,19 @@ export class DwBoundary extends DataWaveElement {
       <dw-button size="small" variant="quiet" icon="refresh" @click=${() => void this.#show()}>${t('Start it anew')}</dw-button>
       <dw-button size="small" variant="quiet" icon="close" label=${t('Dismiss')} @click=${dismiss}></dw-button></div>`;
   }
+}
+
+/** An element that stands for another takes values by itself. */
+interface Stand extends HTMLElement {
+  takeValues(values: Readonly<Record<string, unknown>>): void;
+}
+
+const isStand = (element: HTMLElement): element is Stand =>
+  'takeValues' in element && typeof element.takeValues === 'function';
+
+function give(element: HTMLElement, values: Readonly<Record<string, unknown>>): void {
+  if (isStand(element)) element.takeValues(values);
+  else Object.assign(element, values);
 }
 
 /** Nobody waits for the element any longer. */
