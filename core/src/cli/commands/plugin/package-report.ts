@@ -1,0 +1,69 @@
+import type { PluginManifest } from '@datawave/plugin-sdk';
+import type { CheckedPackage } from '@datawave/plugin-sdk/packaging';
+import { formatTable } from '../../format-table.ts';
+
+/** What a plugin asks of the platform and of whoever installs it, from its manifest. */
+export interface PackageAsks {
+  readonly permissions: readonly string[];
+  readonly network: readonly string[];
+  readonly database: 'own' | 'optional' | null;
+  readonly secrets: readonly string[];
+  readonly files: readonly string[];
+  readonly api: readonly string[];
+  readonly jobs: boolean;
+  readonly http: boolean;
+}
+
+/** What a manifest asks. */
+export function asksOf({ permissions = [], needs = {} }: PluginManifest): PackageAsks {
+  return {
+    permissions: permissions.map(({ id }) => id),
+    network: needs.network ?? [],
+    database: needs.database ?? null,
+    secrets: needs.secrets ?? [],
+    files: needs.files ?? [],
+    api: needs.api ?? [],
+    jobs: needs.jobs ?? false,
+    http: needs.http ?? false,
+  };
+}
+
+/** What a package is, as rows of a report. */
+export function describePackage(checked: CheckedPackage): readonly (readonly string[])[] {
+  const { name, version, manifest, packageJson, size, unpackedSize, files, sha256, integrity, fileList } =
+    checked;
+  return [
+    ['package', `${name} ${version}`],
+    ['plugin', `${manifest.id}${manifest.title === undefined ? '' : ` (${manifest.title})`}`],
+    ['licence', typeof packageJson.license === 'string' ? packageJson.license : 'says none'],
+    ['SDK', fileList?.sdk ?? manifest.apiVersion],
+    ['size', `${kilobytes(size)} kB, unpacked ${kilobytes(unpackedSize)} kB in ${files.size} files`],
+    ['sha256', sha256],
+    ['integrity', integrity],
+  ];
+}
+
+/** What it asks, as a table; a line when it asks nothing. */
+export function formatAsks(asks: PackageAsks): string {
+  const list = (texts: readonly string[]): string => texts.join(', ');
+  const databases = { own: 'keeps data of its own', optional: 'keeps data where there is a database' };
+  const rows: readonly (readonly [string, string])[] = [
+    ['permissions', list(asks.permissions)],
+    ['network', list(asks.network)],
+    ['database', asks.database === null ? '' : databases[asks.database]],
+    ['secrets', list(asks.secrets)],
+    ['files', list(asks.files)],
+    ['API', list(asks.api)],
+    ['jobs', asks.jobs ? 'runs work in the background' : ''],
+    ['HTTP', asks.http ? 'answers requests' : ''],
+  ];
+  const asked = rows.filter(([, what]) => what !== '');
+  if (asked.length === 0) return 'It asks for nothing.\n';
+  return `It asks for\n${formatTable(
+    null,
+    asked.map(([what, which]) => [`  ${what}`, which]),
+  )}`;
+}
+
+const kilobytes = (bytes: number): string =>
+  (bytes / 1000).toLocaleString('en', { maximumFractionDigits: 1 });
