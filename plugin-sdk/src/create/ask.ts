@@ -1,4 +1,4 @@
-import { createInterface, type Interface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { kindSummary, PLUGIN_KINDS } from './kinds.ts';
 import { parseKind, parseNames } from './names.ts';
 
@@ -40,43 +40,32 @@ export async function askForMissing(
   const { kind, name } = given;
   if (kind !== undefined && name !== undefined) return { kind, name };
   if (terminal === null) return null;
-  const lines = createInterface({ ...terminal, terminal: false });
-  const ended = new AbortController();
-  lines.once('close', () => ended.abort());
+  const lines = createInterface({ input: terminal.input, crlfDelay: Number.POSITIVE_INFINITY });
+  // One reader for all questions: what was pasted in one go answers one after the other.
+  const answers = lines[Symbol.asyncIterator]();
+  const ask = async (question: string, parse: (text: string) => unknown): Promise<string | null> => {
+    for (;;) {
+      terminal.output.write(question);
+      const { value, done } = await answers.next();
+      // Whoever ends the input has nothing to say.
+      if (done === true) return null;
+      const answer = String(value).trim();
+      try {
+        parse(answer);
+        return answer;
+      } catch (error) {
+        terminal.output.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      }
+    }
+  };
   try {
     if (kind === undefined)
       for (const known of PLUGIN_KINDS) terminal.output.write(`  ${known.padEnd(12)}${kindSummary(known)}\n`);
-    const chosen = kind ?? (await askUntil(lines, terminal, ended.signal, 'Kind: ', parseKind));
-    const named =
-      name ??
-      (await askUntil(lines, terminal, ended.signal, 'Name: ', (text) => {
-        parseNames(parseKind(chosen), text);
-        return text;
-      }));
-    return { kind: chosen, name: named };
-  } catch (error) {
-    // Whoever ends the input has nothing to say.
-    if (ended.signal.aborted) return null;
-    throw error;
+    const chosen = kind ?? (await ask('Kind: ', parseKind));
+    if (chosen === null) return null;
+    const named = name ?? (await ask('Name: ', (text) => parseNames(parseKind(chosen), text)));
+    return named === null ? null : { kind: chosen, name: named };
   } finally {
     lines.close();
-  }
-}
-
-/** Asks again until the answer can be used. */
-async function askUntil(
-  lines: Interface,
-  { output }: Terminal,
-  signal: AbortSignal,
-  question: string,
-  parse: (text: string) => string,
-): Promise<string> {
-  for (;;) {
-    const answer = (await lines.question(question, { signal })).trim();
-    try {
-      return parse(answer);
-    } catch (error) {
-      output.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    }
   }
 }

@@ -43,7 +43,7 @@ export async function createPlugin(request: CreateRequest): Promise<CreatedPlugi
   const names = parseNames(kind, request.name);
   const license = parseLicense(request.license ?? 'apache-2.0');
   const directory = resolve(request.cwd, request.directory ?? names.id);
-  refuseTaken(directory);
+  writing(directory, () => refuseTaken(directory));
   const draft = join(dirname(directory), `.datawave-new-${randomUUID()}`);
   try {
     prepare(draft, directory);
@@ -93,7 +93,7 @@ function writing(directory: string, write: () => void): void {
   try {
     write();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (DataWaveError.is(error) || !(error instanceof Error && 'code' in error)) throw error;
     throw new DataWaveError({
       code: 'DW_CREATE_FOLDER_UNWRITABLE',
       message: `${directory} cannot be made: ${WORDS[String(error.code)] ?? `the file system says ${String(error.code)}`}.`,
