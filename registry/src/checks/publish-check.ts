@@ -12,7 +12,7 @@ export interface Submission {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly unpackedSize: number;
   /** Why the package does not hold together as that of a plugin; empty where it does. */
-  readonly faults: readonly string[];
+  readonly faults: readonly { readonly code: string; readonly message: string }[];
 }
 
 /** Finds fault with a package; what passes has no findings. At most 20 sentences, none of which quotes a secret. */

@@ -32,6 +32,8 @@ const MOST_LISTED = 10_000;
 const MOST_VALUES = 50;
 /** Of the letter groups of what was typed, so many must be in a name for it to count as a slip. */
 const LEAST_ALIKE = 0.45;
+/** Names that are answered for one that nothing has. */
+const MOST_ALIKE = 200;
 
 interface Found {
   readonly items: readonly PluginListing[] | null;
@@ -97,18 +99,26 @@ export class ListingSearch {
         offset,
       );
       if (found.total > 0) return found;
-      const trigrams = trigramsOf(text);
-      const alike = sql`(select t.name, count(*)::float8 / ${Math.max(trigrams.length, 1)}::float8 as share from ${this.#table('name_trigrams')} t
-        where t.trigram = any(${trigrams}::text[]) group by t.name having count(*) >= ${Math.ceil(trigrams.length * LEAST_ALIKE)}::int
-        order by share desc, t.name limit 200)`;
+      const names = await this.#namesAlike(tx, text);
       return this.#run(
         tx,
-        [...where, sql`p.name in (select a.name from ${alike} a)`],
-        sql`(select a.share from ${alike} a where a.name = p.name)`,
+        [...where, sql`p.name = any(${names}::text[])`],
+        sql`-array_position(${names}::text[], p.name)`,
         limit,
         offset,
       );
     });
+  }
+
+  /** Names that are spelt a little otherwise, those that are most alike first. */
+  async #namesAlike(tx: Transaction, text: string): Promise<readonly string[]> {
+    const trigrams = trigramsOf(text);
+    const rows = await this.#storage.query<{ name: string }>(
+      tx,
+      sql`select name from ${this.#table('name_trigrams')} where trigram = any(${trigrams}::text[])
+          group by name having count(*) >= ${Math.ceil(trigrams.length * LEAST_ALIKE)}::int order by count(*) desc, name limit ${MOST_ALIKE}`,
+    );
+    return rows.map(({ name }) => name);
   }
 
   async #where(tx: Transaction, filter: ListingFilter): Promise<readonly SqlFragment[]> {

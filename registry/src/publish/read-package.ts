@@ -64,20 +64,17 @@ export async function readPackage(
   };
 }
 
-/** What the check of install scripts says in its own words, and a policy may admit. */
-const OF_ANOTHER_CHECK: ReadonlySet<string> = new Set(['DW_PACKAGE_SCRIPTS', 'DW_PACKAGE_DEPENDENCIES']);
-
 /** What the packaging of plugins itself finds fault with: manifest, list of files, signatures that are about something else. */
 async function checkedOrFaults(
   bytes: Uint8Array,
   unpackedBytes: number,
-): Promise<{ readonly faults: readonly string[]; readonly keyids: readonly string[] }> {
+): Promise<{ readonly faults: Submission['faults']; readonly keyids: readonly string[] }> {
   try {
     const { signatures } = await checkPackage(bytes, { limits: { unpackedBytes } });
     return { faults: [], keyids: signatures.map(({ keyid }) => keyid) };
   } catch (error) {
     if (!DataWaveError.is(error)) throw error;
-    return { faults: OF_ANOTHER_CHECK.has(error.code) ? [] : [error.message], keyids: [] };
+    return { faults: [{ code: error.code, message: error.message }], keyids: [] };
   }
 }
 
