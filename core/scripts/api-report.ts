@@ -9,24 +9,50 @@ import { renewOrCheck } from './stale-files.ts';
 const SDK = join(root, 'plugin-sdk');
 const REPORT = join('plugin-sdk', 'report.api.md');
 
+/** What api-extractor says of an entry point: its report, and its doc model as parsed JSON. */
+interface ExtractedEntry {
+  readonly name: string;
+  readonly report: string;
+  readonly model: unknown;
+}
+
+let extracted: Promise<readonly ExtractedEntry[] | null> | null = null;
+
+/** Of each entry point, worked out once: the report and the documentation are made of the same. Null where there are no declarations. */
+function extractAll(): Promise<readonly ExtractedEntry[] | null> {
+  extracted ??= withDeclarations((folder) =>
+    entryPoints().map(({ name, file }) => ({ name, ...extractEntry(folder, name, file) })),
+  );
+  return extracted;
+}
+
 /** Whether the committed report is the SDK's public surface; with `write` it makes it so. */
 export async function checkApiReport(write = false): Promise<boolean> {
+  const parts = await extractAll();
+  if (parts === null) return false;
+  const exported = new Set(parts.flatMap(({ report }) => namesExportedBy(report)));
+  const sections = parts.map(
+    ({ name, report }) => `# ${name}\n\n${withoutSharedNames(report, exported).trimEnd()}\n`,
+  );
+  const faults = sections.flatMap(faultsOf);
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) return false;
+  return renewOrCheck(new Map([[REPORT, `${sections.join('\n').trimEnd()}\n`]]), 'npm run api', write);
+}
+
+/** The doc model of each entry point by the name that authors import. */
+export async function readApiModels(): Promise<ReadonlyMap<string, unknown>> {
+  const parts = await extractAll();
+  if (parts === null) throw new Error('the declarations of the SDK cannot be made');
+  return new Map(parts.map(({ name, model }) => [name, model]));
+}
+
+/** Runs something on the SDK's declarations, in a folder that goes afterwards; null where they cannot be made. */
+async function withDeclarations<T>(use: (folder: string) => T): Promise<T | null> {
   // In the checkout, because the declarations import installed packages, but not among those, which count as foreign.
   const folder = mkdtempSync(join(root, '.datawave-api-'));
   try {
-    if (!(await emitDeclarations(folder))) return false;
-    const parts = entryPoints().map(({ name, file }) => ({
-      name,
-      report: extractReport(folder, name, file),
-    }));
-    const exported = new Set(parts.flatMap(({ report }) => namesExportedBy(report)));
-    const sections = parts.map(
-      ({ name, report }) => `# ${name}\n\n${withoutSharedNames(report, exported).trimEnd()}\n`,
-    );
-    const faults = sections.flatMap(faultsOf);
-    for (const fault of faults) console.error(fault);
-    if (faults.length > 0) return false;
-    return renewOrCheck(new Map([[REPORT, `${sections.join('\n').trimEnd()}\n`]]), 'npm run api', write);
+    return (await emitDeclarations(folder)) ? use(folder) : null;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -65,10 +91,11 @@ async function emitDeclarations(folder: string): Promise<boolean> {
   return code === 0;
 }
 
-function extractReport(folder: string, name: string, file: string): string {
+function extractEntry(folder: string, name: string, file: string): Omit<ExtractedEntry, 'name'> {
   const entry = join(folder, 'types', 'plugin-sdk', file.replace(/\.ts$/, '.d.ts'));
   const reportFileName = `${name.replaceAll(/\W+/g, '-')}.api.md`;
   const reports = join(folder, 'reports');
+  const model = join(folder, 'models', `${name.replaceAll(/\W+/g, '-')}.api.json`);
   const config = ExtractorConfig.prepare({
     configObjectFullPath: join(folder, 'api-extractor.json'),
     packageJsonFullPath: join(SDK, 'package.json'),
@@ -83,7 +110,7 @@ function extractReport(folder: string, name: string, file: string): string {
         reportFolder: reports,
         reportTempFolder: join(reports, 'temp'),
       },
-      docModel: { enabled: false },
+      docModel: { enabled: true, apiJsonFilePath: model, includeForgottenExports: false },
       dtsRollup: { enabled: false },
       messages: {
         compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
@@ -105,7 +132,10 @@ function extractReport(folder: string, name: string, file: string): string {
   if (result.errorCount > 0) throw new Error(`api-extractor reports ${result.errorCount} errors in ${name}`);
   const report = readFileSync(join(reports, reportFileName), 'utf8');
   // Its own heading and note stand once above each entry point's part.
-  return report.slice(report.indexOf('```ts'));
+  return {
+    report: report.slice(report.indexOf('```ts')),
+    model: JSON.parse(readFileSync(model, 'utf8')) as unknown,
+  };
 }
 
 const namesExportedBy = (report: string): readonly string[] =>

@@ -4,6 +4,9 @@ import type { PackageManifest } from './published-manifest.ts';
 const STAYS =
   /(^|\/)(node_modules|dist|test|faults|attacks|bench|eval|training|scripts|var|report\.api\.md)(\/|$)|\.test\.m?ts$|(^|\/)\.|tsconfig.*\.json$/;
 
+/** Folders that a build of their own makes, and that need not be there yet. */
+const BUILT_APART = new Set(['dist', 'site']);
+
 /** npm ships them whatever a package says. */
 const ALWAYS = new Set(['package.json', 'LICENSE']);
 
@@ -27,7 +30,7 @@ export function findShippingFaults(manifest: PackageManifest, paths: readonly st
   const isBuiltApart = taken.includes('dist');
   return [
     ...taken
-      .filter((entry) => entry !== 'dist' && !paths.some((path) => holds(entry, path)))
+      .filter((entry) => !BUILT_APART.has(entry) && !paths.some((path) => holds(entry, path)))
       .map((entry) => `"files" names ${entry}, which is not there`),
     ...paths.flatMap((path) => {
       if (ALWAYS.has(path)) return [];

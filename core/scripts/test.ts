@@ -1,4 +1,5 @@
 import { checkApiReport } from './api-report.ts';
+import { checkDocs } from './docs.ts';
 import { checkGenerated } from './generate.ts';
 import {
   checkFileLengths,
@@ -24,6 +25,7 @@ const CHECKS: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   types: checkTypes,
   'generated files': () => checkGenerated(),
   'API report': () => checkApiReport(),
+  'documentation of the SDK': checkDocs,
 };
 
 /**

@@ -14,6 +14,7 @@ const blocks = codeBlocks(tutorial);
 const GIVEN: Readonly<Record<string, string>> = {
   'README.md': '',
   'docs/classifiers.md': '',
+  'docs/concepts.md': '',
   'docs/connectors.md': `
     import type { ConnectionConfig, ConnectorEnvironment, ConnectorSession, ResolvedTarget } from '@datawave/plugin-sdk';
     import type { KeyProbe } from '@datawave/plugin-sdk/connector';
@@ -36,6 +37,7 @@ const GIVEN: Readonly<Record<string, string>> = {
     declare const storage: StorageService, scope: ExecutionScope, id: string;`,
   'docs/testing.md': '',
   'docs/ui.md': '',
+  'docs/versions.md': '',
 };
 
 describe('the documentation of the SDK', function () {

@@ -8,6 +8,7 @@ import type {
   PluginPackage,
   ResolveWorkspace,
 } from '@datawave/plugin-sdk';
+import { siteFolder } from '@datawave/plugin-sdk/site';
 import Koa from 'koa';
 import { uiFolder } from '../plugins/ui-manifest.ts';
 import type { LogDestination } from '../telemetry/logger-options.ts';
@@ -53,6 +54,8 @@ export interface HttpOptions {
   readonly sharedRates?: SharedRates;
   /** Folder of the built shell, with its index.html. */
   readonly shellDirectory?: string;
+  /** Folder of the SDK's documentation; what was built unless given, and null serves none. */
+  readonly documentation?: string | null;
   /** Where access lines go; standard error unless given, for people where that is a terminal. */
   readonly accessLog?: { readonly destination: LogDestination; readonly format: 'json' | 'pretty' };
 }
@@ -124,6 +127,7 @@ export function createHttp(options: HttpOptions): Http {
     },
     pages: {
       shellDirectory: options.shellDirectory ?? null,
+      documentation: options.documentation === undefined ? siteFolder() : options.documentation,
       assets,
       modules,
       readiness: () =>

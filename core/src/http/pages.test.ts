@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { json, type Served, serve } from '../../test/http/serve.ts';
 
@@ -90,5 +93,45 @@ describe('what is open to everybody', () => {
     expect(response.headers.get('content-security-policy'))
       .to.match(/^default-src 'none'; style-src 'sha256-/)
       .and.not.to.contain('unsafe');
+  });
+
+  it('holds the documentation of the SDK, each page under the policy of pages, and no file beside it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'datawave-documentation-'));
+    try {
+      await mkdir(join(folder, 'site', 'guides'), { recursive: true });
+      await writeFile(
+        join(folder, 'site', 'index.html'),
+        '<!doctype html><script src="assets/site.js"></script>',
+      );
+      await writeFile(join(folder, 'site', 'guides', 'ui.html'), '<!doctype html><p>Pages</p>');
+      await writeFile(join(folder, 'secret.txt'), 'secret');
+      served = await serve({ documentation: join(folder, 'site') });
+      const get = (path: string): Promise<Response> => served.call('GET', path, { as: null });
+      const led = await fetch(new URL('/docs/sdk', served.url), { redirect: 'manual' });
+      expect([led.status, led.headers.get('location')]).to.deep.equal([308, '/docs/sdk/']);
+      const front = await get('/docs/sdk/');
+      expect([front.status, front.headers.get('content-type')]).to.deep.equal([
+        200,
+        'text/html; charset=utf-8',
+      ]);
+      expect(front.headers.get('content-security-policy'))
+        .to.match(/^default-src 'none'; script-src 'self'; style-src 'self'/)
+        .and.not.to.contain('unsafe');
+      expect((await get('/docs/sdk/guides/ui.html')).status).to.equal(200);
+      for (const path of [
+        '/docs/sdk/none.html',
+        '/docs/sdk/../secret.txt',
+        '/docs/sdk/%2e%2e/secret.txt',
+        '/docs/sdkx',
+      ])
+        expect((await get(path)).status, path).to.equal(404);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('says that there is no documentation where none was built', async () => {
+    served = await serve({ documentation: null });
+    expect((await served.call('GET', '/docs/sdk/', { as: null })).status).to.equal(404);
   });
 });

@@ -23,11 +23,15 @@ export interface PageParts {
   readonly readiness: () => { readonly isReady: boolean; readonly reason: string | null };
   /** The OpenAPI document as text, and the page that shows it. */
   readonly openApi: () => string;
+  /** Folder of the SDK's documentation; null where it was not built. */
+  readonly documentation: string | null;
   readonly docs: () => { readonly html: string; readonly policy: string };
 }
 
 /** The one script that may fetch by itself. */
 const WORKER = '/service-worker.js';
+/** Where the documentation of the SDK is served. */
+const DOCUMENTATION = '/docs/sdk';
 const PLUGIN_ASSET = /^\/plugins\/([a-z0-9-]+)\/ui\/(.+)$/;
 const PLUGIN_FRAME = /^\/plugins\/([a-z0-9-]+)\/frame$/;
 
@@ -75,6 +79,15 @@ export async function servePage(exchange: Exchange, parts: PageParts): Promise<n
         isHead,
       );
     }
+  }
+  if (path === DOCUMENTATION || path.startsWith(`${DOCUMENTATION}/`)) {
+    if (path === DOCUMENTATION) return sendTo(exchange, `${DOCUMENTATION}/`);
+    const { documentation } = parts;
+    const rest = path.slice(DOCUMENTATION.length + 1);
+    const file =
+      documentation === null ? null : await findFile(documentation, rest === '' ? 'index.html' : rest);
+    if (file === null) throw notFound();
+    return sendFile(response, file, request.headers, isHead, id);
   }
   const asset = PLUGIN_ASSET.exec(path);
   if (asset) {
@@ -128,6 +141,12 @@ function isPagePath(path: string, accept: string | undefined): boolean {
     !/^\/plugins\/[^/]*\//.test(path) &&
     !path.startsWith('/api/')
   );
+}
+
+/** Leads to where the links of a page are relative to. */
+function sendTo({ response, requestId }: Exchange, location: string): number {
+  response.writeHead(308, { location, 'content-length': '0', 'x-request-id': requestId }).end();
+  return 308;
 }
 
 function sendStatus(exchange: Exchange, status: number, body: Readonly<Record<string, unknown>>): number {
