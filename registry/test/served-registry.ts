@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pluginFolder } from '@datawave/core/test-platform';
-import type { PublishCheckName } from '@datawave/plugin-sdk/packaging';
 import { expect } from 'chai';
 import {
   ADMIN_PASSWORD,
@@ -11,6 +10,7 @@ import {
   type Sent,
   ServedIdentity,
 } from '../../plugins/identity/test/served-identity.ts';
+import { pluginPackage } from './plugin-package.ts';
 
 /** What a run of npm printed, and how it ended. */
 export interface NpmRun {
@@ -201,35 +201,3 @@ const PLUGIN_FILES: Readonly<Record<string, string>> = {
   'CHANGELOG.md': '## 1.0.0\n\nFirst.\n',
   LICENSE: 'Apache License, Version 2.0\n',
 };
-
-/** The package.json of a small plugin. */
-export const pluginPackage = (
-  name: string,
-  version: string,
-  over: {
-    readonly packageJson?: Readonly<Record<string, unknown>>;
-    readonly manifest?: Readonly<Record<string, unknown>>;
-  } = {},
-): Readonly<Record<string, unknown>> => ({
-  ...{ name, version, type: 'module', license: 'Apache-2.0', description: 'Reads ledgers.' },
-  keywords: ['datawave-plugin', 'datawave-connector'],
-  exports: { '.': './dist/index.js' },
-  files: ['dist', 'README.md', 'CHANGELOG.md', 'LICENSE', 'conformance.json'],
-  peerDependencies: { '@datawave/plugin-sdk': '^0.1.0' },
-  datawave: {
-    manifestVersion: 1,
-    id: name.replace(/^@/, '').replace(/[/._]/g, '-'),
-    title: `Title of ${name}`,
-    description: 'Reads double-entry bookkeeping.',
-    apiVersion: '^0.1.0',
-    needs: { network: ['*.example.com:443'] },
-    ...over.manifest,
-  },
-  ...over.packageJson,
-});
-
-/** Names of the checks that failed among those answered. */
-export const failedChecks = (
-  checks: readonly { readonly check: PublishCheckName; readonly outcome: string }[],
-): readonly PublishCheckName[] =>
-  checks.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check);
