@@ -1,4 +1,4 @@
-import { coreServices, defineJob, definePlugin, pluginScope } from '@datawave/plugin-sdk';
+import { commandPoint, coreServices, defineJob, definePlugin, pluginScope } from '@datawave/plugin-sdk';
 import type { Config } from './config.generated.ts';
 import { mountListingRoutes } from './listing/listing-routes.ts';
 import { ListingSearch } from './listing/listing-search.ts';
@@ -16,7 +16,15 @@ import { ReviewStore } from './reviews/review-store.ts';
 import { mountRevocationRoutes, Revoking } from './revocations/revoking.ts';
 import { DownloadCounter } from './store/download-counter.ts';
 import { PluginStore } from './store/plugin-store.ts';
+import { publicationSource } from './store/publication-rows.ts';
 import { TarballStore } from './store/tarball-store.ts';
+import {
+  createRegistryCommand,
+  createTrust,
+  renewIndex,
+  runRenewal,
+  trustMigrations,
+} from './trust/index.ts';
 import { UpstreamReader } from './upstream/upstream-reader.ts';
 import { syncUpstreams, UpstreamSync } from './upstream/upstream-sync.ts';
 
@@ -37,15 +45,18 @@ export default definePlugin<Config>()({
     access: coreServices.access,
     audit: coreServices.audit,
     egress: coreServices.egress,
+    vault: coreServices.vault,
   },
-  migrations,
-  setup({ deps, config, log, onDispose }) {
-    const { storage, events, jobs, http, access, audit, egress } = deps;
+  migrations: [...migrations, ...trustMigrations],
+  setup({ deps, config, log, extensions, onDispose }) {
+    const { storage, events, jobs, http, access, audit, egress, vault } = deps;
     const reads = config.access === 'public' ? 'public' : 'registry:read';
     const plugins = new PluginStore(storage);
     const tarballs = new TarballStore(storage);
     const publishers = new PublisherStore(storage);
-    const listeners: readonly PublicationListener[] = [];
+    const source = publicationSource(storage);
+    const trust = createTrust({ storage, vault, events, audit, source, log });
+    const listeners: readonly PublicationListener[] = [trust.index];
     const parts = { ...{ config, storage, events, audit, access }, plugins, publishers, tarballs, listeners };
     const publishing = new Publishing(parts);
     const withdrawing = new Withdrawing(parts);
@@ -66,18 +77,25 @@ export default definePlugin<Config>()({
     mountRevocationRoutes(http, reads, new Revoking(parts));
     mountPackageRoutes(http, { ...parts, reads, publishing, withdrawing, downloads });
 
+    trust.mount(http, reads);
+    extensions.contribute(commandPoint, 'registry', createRegistryCommand(trust.ceremony));
+
     const reader = new UpstreamReader(egress, config.maxTarballBytes);
     const sync = new UpstreamSync({ ...parts, publishing, reader, log });
     jobs.handle(syncUpstreams, ({ scope }) => sync.run(scope));
+    jobs.handle(renewIndex, ({ scope }) => runRenewal(trust.renewal, scope));
     jobs.handle(renewProofs, ({ scope }) => proving.renew(scope));
     return {};
   },
   async start({ deps: { jobs, storage }, config, signal }) {
     await jobs.schedule(renewProofs, { name: 'renew-proofs', cron: '23 * * * *', payload: {} });
+    await jobs.schedule(renewIndex, { name: 'renew-index', cron: '41 * * * *', payload: {} });
     await jobs.schedule(syncUpstreams, { name: 'sync-upstreams', cron: config.upstreamCron, payload: {} });
-    if (config.upstreams.length === 0) return;
     const scope = pluginScope('registry', 'Plugin registry', { signal });
     await storage.transaction(scope, async (tx) => {
+      // A registry that stood still for days signs anew at once, not at the next full hour.
+      await jobs.enqueue(tx, scope, renewIndex, {}, { deduplicationKey: 'start' });
+      if (config.upstreams.length === 0) return;
       await jobs.enqueue(tx, scope, syncUpstreams, {}, { deduplicationKey: 'start' });
     });
   },

@@ -9,7 +9,7 @@ import {
   type OpenTrustOptions,
   verifyTarget,
 } from '../../src/packaging/trust/index.ts';
-import { Client, refusal, removeFolders } from './client.ts';
+import { Client, makeFolder, refusal, removeFolders } from './client.ts';
 import { DAY, makeKey, RegistryOfFiles, START } from './registry-of-files.ts';
 
 const TARBALL = Buffer.from('a tarball of one version');
@@ -416,6 +416,9 @@ describe('a registry whose metadata is attacked', () => {
     expect(await trust.target('@acme/plugin', '1.0.0')).to.not.equal(null);
     const again = await client.open({ fetch: async () => null });
     expect(await again.target('@acme/plugin', '1.0.0'), 'and without a network').to.not.equal(null);
+    const pinned = await client.open({ root: registry.file('4.root.json'), directory: await makeFolder() });
+    await pinned.refresh();
+    expect(await pinned.target('@acme/plugin', '1.0.0'), 'from a later root').to.not.equal(null);
   });
 
   it('is not believed from a folder that somebody wrote in', async () => {

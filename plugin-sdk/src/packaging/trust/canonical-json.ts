@@ -29,6 +29,7 @@ function write(value: unknown, depth: number): string {
  * The one way of writing a value in signed metadata: keys sorted by UTF-16 code units, no spaces, integers only, texts without control
  * characters. Equal to the canonical JSON that TUF signs, and itself valid JSON, so that a file has exactly one form.
  * @throws TypeError for what has no such form
+ * @public
  */
 export function canonicalMetadata(value: unknown): string {
   return write(value, 0);

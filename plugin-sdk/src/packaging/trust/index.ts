@@ -1,7 +1,10 @@
 export type * from './bundle.ts';
 export { openBundle, writeBundle } from './bundle.ts';
+export { canonicalMetadata } from './canonical-json.ts';
 export type * from './open-trust.ts';
 export { openTrust } from './open-trust.ts';
+export type * from './read-root.ts';
+export { readRoot, verifyRoot } from './read-root.ts';
 export type { FetchLimits, TrustFetch } from './receive.ts';
 export type * from './sign-metadata.ts';
 export {

@@ -118,18 +118,20 @@ export function signingRole(
 
 /**
  * Whether enough of those who may sign have signed. Every signature that is there must be by one of them, and hold.
- * @param others - whose signatures may stand there besides, and are checked, but do not count: the keys of the other root in a rotation
+ * @param others - whose signatures may stand there besides, and are checked, but do not count: the keys of the other root in a rotation.
+ * `'anybody'` for a file that is believed already, and of which the former root is not at hand.
  * @throws DataWaveError DW_TRUST_UNKNOWN_KEY, DW_TRUST_SIGNATURE, DW_TRUST_THRESHOLD
  */
 export function verifySignatures(
   metadata: ReadMetadata<Kind>,
   role: SigningRole,
-  others: ReadonlyMap<string, KeyObject> = new Map(),
+  others: ReadonlyMap<string, KeyObject> | 'anybody' = new Map(),
 ): void {
   const { file } = metadata;
   let counted = 0;
   for (const { keyid, sig } of metadata.signatures) {
-    const key = role.keys.get(keyid) ?? others.get(keyid);
+    const key = role.keys.get(keyid) ?? (others === 'anybody' ? undefined : others.get(keyid));
+    if (key === undefined && others === 'anybody') continue;
     if (key === undefined)
       throw trustError(
         'DW_TRUST_UNKNOWN_KEY',
