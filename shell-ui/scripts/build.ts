@@ -36,6 +36,7 @@ interface Target {
 
 function targets(root: string, further: readonly string[]): readonly Target[] {
   const scripts = join(SHELL, 'scripts');
+  const settings = join(root, 'plugin-sdk/src/packaging/ui-build.ts');
   const lock = join(root, 'node_modules/lit/package.json');
   const shell: Target = {
     name: 'shell-ui',
@@ -48,6 +49,7 @@ function targets(root: string, further: readonly string[]): readonly Target[] {
       join(SHELL, 'locales'),
       join(root, 'plugin-sdk/locales'),
       scripts,
+      settings,
       lock,
       join(root, 'plugin-sdk/src/ui'),
       join(root, 'plugin-sdk/src/governance'),
@@ -63,7 +65,7 @@ function targets(root: string, further: readonly string[]): readonly Target[] {
         name: directory.split(/[\\/]/).pop() ?? directory,
         directory,
         out: join(directory, 'dist/ui'),
-        sources: [join(directory, 'ui'), scripts],
+        sources: [join(directory, 'ui'), scripts, settings],
         build: async (out) => (await import('./build-plugin.ts')).buildPlugin(directory, out),
       }),
     );

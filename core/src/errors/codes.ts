@@ -123,6 +123,45 @@ DW_KERNEL_SAFE_MODE | This is not done in safe mode. | Start without --safe-mode
 DW_KERNEL_STARTED | A kernel starts once. | Make a new one.
 DW_METRIC_DUPLICATE | Two owners register the same metric. | Choose another name.
 DW_METRIC_INVALID | A metric is not declared as it must be. | Correct its name, labels or buckets.
+DW_PACKAGES_BUSY | Another change of plugins is being applied. | Wait until it has ended, then look at a new plan.
+DW_PACKAGES_CHANGED | Plugins were changed since the plan was made. | Look at a new plan.
+DW_PACKAGES_CHANGE_CLOSED | The change of plugins was applied or has failed already. | Propose it anew.
+DW_PACKAGES_CHANGE_UNKNOWN | There is no such change of plugins. | List the changes.
+DW_PACKAGES_CONFIGURED | The plugin comes with the configuration, which wins over what is installed. | Take its package out of the platform's own node_modules first.
+DW_PACKAGES_CONFLICT | Two plugins would claim the same id, element, route or page. | Remove one of them, or install another.
+DW_PACKAGES_DAMAGED | The files of an installed plugin are not what was installed. | They are put right from the database; else install it anew.
+DW_PACKAGES_DISK_FULL | There is no room for a package. | Make room and try again; nothing of it was kept.
+DW_PACKAGES_DOWNGRADE | A plugin would go back to an older version. | Say that this is meant, or go back to a former state.
+DW_PACKAGES_FILE | A file of the command line cannot be read. | Check the path.
+DW_PACKAGES_ISOLATION | The host does not allow the isolation that a plugin needs. | Mend what is named, or accept a lower level in the configuration.
+DW_PACKAGES_LOCK_INVALID | The copy of the lock of plugins cannot be read. | Delete the file: the next start writes it anew from the database.
+DW_PACKAGES_LOCK_UNKNOWN | There is no such state of the installed plugins. | See their history.
+DW_PACKAGES_MIGRATED | A plugin cannot go back, because its schema has moved on. | Install a newer version, or remove it with its data, or restore a backup.
+DW_PACKAGES_MISSING | A package is neither in the data folder nor in the database. | Install the plugin anew, or remove it.
+DW_PACKAGES_NEEDED | Other plugins need the one that is to be removed. | Remove these as well, or keep it.
+DW_PACKAGES_NOTHING | There is nothing to change. | What was asked for is there already.
+DW_PACKAGES_NOT_INSTALLED | The plugin was not installed on the platform. | What the configuration brings is changed there.
+DW_PACKAGES_NO_VERSION | No versions of the plugins fit together. | Ask for another version, or update what stands in the way.
+DW_PACKAGES_PINNED | The scope of the package is pinned to another registry. | Leave out the registry, or change the configuration.
+DW_PACKAGES_RANGE_INVALID | What was given is neither a range of versions nor a tag. | Write a version such as 1.2.3, or a range such as ^1.2.
+DW_PACKAGES_REGISTRY_CHANGED | A plugin would come from another registry than before. | Name the registry if that is meant.
+DW_PACKAGES_REGISTRY_DENIED | A registry does not let the platform in. | Store a token that it knows, and name it in the configuration.
+DW_PACKAGES_REGISTRY_FAILED | A registry cannot be used. | Try again later, or ask whoever runs it.
+DW_PACKAGES_REGISTRY_LIES | What a registry says does not hold together. | Ask whoever runs the registry; nothing was installed.
+DW_PACKAGES_REGISTRY_UNKNOWN | There is no such registry in the configuration. | Name it under "registries", or install from a file.
+DW_PACKAGES_REVOKED | The registry has revoked this version. | Take another version.
+DW_PACKAGES_ROOT_MISSING | The root of trust of a registry cannot be read. | Get the file from whoever runs the registry.
+DW_PACKAGES_SCOPE_AMBIGUOUS | A scope is pinned to two registries. | Take it out of one of them.
+DW_PACKAGES_SDK_MISSING | The SDK is not installed beside the platform. | Install the platform anew.
+DW_PACKAGES_SETTINGS | A plugin would not come up with the settings that are there for it. | Give them with the installation, or in the configuration.
+DW_PACKAGES_TAMPERED | What arrived is not what was announced. | Try again over another network; nothing was installed.
+DW_PACKAGES_TOO_LARGE | A package is larger than is accepted. | Set packages.maxBytes if it is meant to be that large.
+DW_PACKAGES_TRIAL | A plugin could not be loaded on trial. | Take another version, or tell its publisher; nothing was changed.
+DW_PACKAGES_UNCONFIRMED | Nobody could be asked whether the plan is to be applied. | Look at the plan, and repeat with --yes.
+DW_PACKAGES_UNFIT | A package cannot be installed. | Take another version, or tell its publisher.
+DW_PACKAGES_UNHEALTHY | The platform or a plugin failed after a change, and the former plugins came back. | Look at the reason, and take another version.
+DW_PACKAGES_UNKNOWN | No registry knows the package. | Check the spelling, or search for it.
+DW_PACKAGES_UNSIGNED | A registry with a root of trust has not signed the package. | Ask whoever runs the registry.
 DW_PACKAGE_DAMAGED | The archive of a package cannot be read. | Get the file again from its publisher.
 DW_PACKAGE_DEPENDENCIES | A package needs others that no platform has. | Bundle them with "datawave plugin pack".
 DW_PACKAGE_DUPLICATE | A package has a file twice, or two that are one to some file systems. | Its author must rename one of them.
@@ -172,6 +211,19 @@ DW_PLUGIN_MISSING_DEPENDENCY | A required plugin is not configured. | Add it to 
 DW_PLUGIN_NOT_INSTALLED | A configured plugin is not installed. | Install it, or correct its name.
 DW_PLUGIN_NOT_STARTED | The plugin could not be enabled. | Mend what is named and try again.
 DW_PLUGIN_OVERRIDES_INVALID | The file plugins.local.yaml cannot be used. | Correct or delete it.
+DW_PLUGIN_PACK_BUILD | A plugin cannot be built. | Mend what is named.
+DW_PLUGIN_PACK_CONFORMANCE | A plugin does not pass its conformance kit. | Mend what is named.
+DW_PLUGIN_PACK_DYNAMIC | A plugin loads modules that cannot be bundled. | Import them by their names.
+DW_PLUGIN_PACK_FOLDER | There is no plugin in the folder. | Name the folder of a plugin.
+DW_PLUGIN_PACK_INCOMPLETE | A plugin lacks what every package must have. | Add what is named.
+DW_PLUGIN_PACK_LICENCE | What is bundled may not be passed on. | Take another library.
+DW_PLUGIN_PACK_MANIFEST | The package.json of a plugin cannot be packed. | Correct the places that are named.
+DW_PLUGIN_PACK_NATIVE | A plugin needs native code. | Take a library in JavaScript or WebAssembly.
+DW_PLUGIN_PACK_NEEDS | A plugin takes more than its manifest says. | Name it under "needs".
+DW_PLUGIN_PACK_OUTSIDE | A plugin takes files from outside its folder. | Move them into the plugin.
+DW_PLUGIN_PACK_SCRIPTS | A plugin, or what it bundles, runs something at installation. | Do without; nothing runs where a plugin is installed.
+DW_PLUGIN_PACK_SECRETS | A secret would be packed. | Take it out of the plugin and out of force.
+DW_PLUGIN_PACK_TOOL | What plugins are built with is not installed. | Run npm install --save-dev vite@8.
 DW_PLUGIN_RESOURCE_TAKEN | Two plugins claim the same path below /api/v1. | Disable one, or rename one.
 DW_PLUGIN_SDK_INCOMPATIBLE | The plugin is made for another version of the SDK. | Install a version that fits.
 DW_PLUGIN_SECRETS_NEEDED | Other settings of a plugin decide where its secrets are sent. | Give the secrets that are named again.

@@ -33,4 +33,6 @@ export {
   readPublicKey,
 } from './signatures/key-files.ts';
 export * from './trust/index.ts';
+export type * from './ui-build.ts';
+export { foreignUiImport, SHARED_UI_MODULES, uiBuildSettings } from './ui-build.ts';
 export { verifyPackage } from './verify-package.ts';
