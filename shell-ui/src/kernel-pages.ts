@@ -7,6 +7,7 @@ interface KernelPage extends RegisteredPage {
 }
 
 const plugins = (): Promise<unknown> => import('./pages/plugins/index.ts');
+const marketplace = (): Promise<unknown> => import('./pages/marketplace/index.ts');
 const settings = (): Promise<unknown> => import('./pages/settings/index.ts');
 
 /** The pages that no plugin brings. */
@@ -38,6 +39,25 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
     title: msg('Plugin'),
     permission: 'plugins:read',
     load: plugins,
+  },
+  {
+    plugin: 'shell',
+    path: '/marketplace',
+    element: 'shell-marketplace-page',
+    title: msg('Marketplace'),
+    permission: 'plugins:manage',
+    icon: 'package',
+    order: 91,
+    group: 'administer',
+    load: marketplace,
+  },
+  {
+    plugin: 'shell',
+    path: '/plugin-changes/:id',
+    element: 'shell-plugin-change-page',
+    title: msg('Change of plugins'),
+    permission: 'plugins:manage',
+    load: marketplace,
   },
   {
     plugin: 'shell',

@@ -1,0 +1,8 @@
+import { defineElement } from '@datawave/plugin-sdk/ui';
+import { ShellPluginChangePage } from './change-page.ts';
+import { ShellInstalledPlugins } from './installed-plugins.ts';
+import { ShellMarketplacePage } from './marketplace-page.ts';
+
+defineElement('shell-installed-plugins', ShellInstalledPlugins);
+defineElement('shell-marketplace-page', ShellMarketplacePage);
+defineElement('shell-plugin-change-page', ShellPluginChangePage);

@@ -1,0 +1,164 @@
+import { msg, type Tone, t } from '@datawave/plugin-sdk/ui';
+
+/** What a plugin asks for. */
+export interface Grants {
+  readonly permissions: readonly string[];
+  readonly network: readonly string[];
+  readonly database: 'own' | 'optional' | null;
+  readonly secrets: readonly string[];
+  readonly files: readonly string[];
+  /** Requests that its pages send in the name of whoever looks at them. */
+  readonly api?: readonly string[];
+}
+
+/** A plugin as a registry lists it. */
+export interface Listing {
+  readonly name: string;
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly kinds: readonly string[];
+  readonly version: string;
+  readonly publisher: { readonly id: string; readonly title: string; readonly verified: boolean };
+  readonly downloads: number;
+  readonly rating: { readonly mean: number | null; readonly count: number };
+  readonly updatedAt: string;
+  readonly revoked: { readonly reason: string; readonly at: string } | null;
+  /** Name of the configured registry. */
+  readonly registry: string;
+}
+
+export interface Listings {
+  readonly items: readonly Listing[];
+  /** Registries that could not be asked. */
+  readonly failed: readonly { readonly registry: string; readonly reason: string }[];
+}
+
+/** What a plan does to one plugin. */
+export interface PlannedChange {
+  readonly action: 'install' | 'update' | 'downgrade' | 'replace' | 'remove';
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** `asked`, or what requires it. */
+  readonly why: string;
+  readonly trust: 'first-party' | 'verified' | 'community' | 'local';
+  readonly registry: string | null;
+  readonly publisher: string | null;
+  readonly isSigned: boolean;
+  readonly hasSameSigner: boolean | null;
+  readonly provenance: string | null;
+  readonly sha256: string | null;
+  readonly size: number | null;
+  readonly deprecated: string | null;
+  readonly grants: Grants;
+  readonly added: Grants;
+  readonly isolation: {
+    readonly level: string;
+    readonly isAvailable: boolean;
+    readonly enforced: readonly string[];
+    readonly notEnforced: readonly string[];
+    readonly reason: string | null;
+  } | null;
+  readonly data: {
+    readonly keepsData: boolean;
+    readonly pending: readonly string[] | null;
+    readonly mayForbidRollback: boolean;
+    readonly purged: boolean;
+  };
+}
+
+export type ChangeState = 'proposed' | 'applying' | 'watching' | 'applied' | 'failed' | 'rolled-back';
+
+/** A change of the installed plugins. */
+export interface Change {
+  readonly id: string;
+  readonly state: ChangeState;
+  /** What is being done. */
+  readonly step: string;
+  readonly hash: string;
+  readonly plan: {
+    readonly kind: 'change' | 'rollback';
+    readonly changes: readonly PlannedChange[];
+    readonly notices: readonly string[];
+  };
+  readonly reason: string | null;
+  readonly code: string | null;
+  readonly proposedAt: string;
+  readonly endedAt: string | null;
+  readonly asksForMore: boolean;
+}
+
+/** A state of the installed plugins. */
+export interface Lock {
+  readonly number: number;
+  readonly state: 'applied' | 'failed' | 'rolled-back';
+  readonly isCurrent: boolean;
+  readonly kind: 'change' | 'rollback' | 'return';
+  readonly plugins: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly registry: string | null;
+    readonly publisher: string | null;
+    readonly trust: string;
+  }[];
+  readonly change: string | null;
+  readonly createdBy: string;
+  readonly createdAt: string;
+  readonly reason: string | null;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  connector: msg('Connectors'),
+  classifier: msg('Classifiers'),
+  framework: msg('Frameworks'),
+  channel: msg('Notification channels'),
+  step: msg('Workflow steps'),
+  page: msg('Pages'),
+  other: msg('Others', 'plugins'),
+};
+
+export const kindWord = (kind: string): string =>
+  kind === 'other' ? t('Others', {}, 'plugins') : t(KINDS[kind] ?? kind);
+export const LISTED_KINDS: readonly string[] = Object.keys(KINDS);
+
+const TRUST: Readonly<Record<string, readonly [tone: Tone, word: string]>> = {
+  'first-party': ['success', msg('part of the platform')],
+  verified: ['success', msg('verified publisher')],
+  community: ['warning', msg('not verified')],
+  local: ['warning', msg('from a file')],
+};
+
+export const trustTone = (trust: string): Tone => TRUST[trust]?.[0] ?? 'neutral';
+export const trustWord = (trust: string): string => t(TRUST[trust]?.[1] ?? trust);
+
+const STATES: Readonly<Record<ChangeState, readonly [tone: Tone, word: string]>> = {
+  proposed: ['neutral', msg('not applied', 'plugin change')],
+  applying: ['info', msg('being applied', 'plugin change')],
+  watching: ['info', msg('being watched', 'plugin change')],
+  applied: ['success', msg('applied', 'plugin change')],
+  failed: ['danger', msg('failed', 'plugin change')],
+  'rolled-back': ['warning', msg('taken back', 'plugin change')],
+};
+
+export const changeTone = (state: ChangeState): Tone => STATES[state][0];
+export const changeWord = (state: ChangeState): string => t(STATES[state][1], {}, 'plugin change');
+
+/** Whether it goes on by itself. */
+export const isUnderWay = ({ state }: Pick<Change, 'state'>): boolean =>
+  state === 'applying' || state === 'watching';
+
+/** What a change does, as a headline says it. */
+export function changeTitle({ plan }: Pick<Change, 'plan'>): string {
+  const [first, ...others] = plan.changes.filter(({ why }) => why === 'asked');
+  const lead = first ?? plan.changes[0];
+  if (plan.kind === 'rollback') return t('Return to former plugins');
+  if (lead === undefined) return t('Nothing changes');
+  if (others.length > 0) return t('Change {n} plugins', { n: others.length + 1 });
+  const plugin = lead.title;
+  if (lead.action === 'remove') return t('Remove {plugin}', { plugin });
+  if (lead.action === 'install') return t('Install {plugin}', { plugin });
+  return t('Update {plugin}', { plugin });
+}

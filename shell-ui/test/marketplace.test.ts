@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { accessibilityFaults } from './accessibility.ts';
+import { loaded } from './browser.ts';
+import type { Fixture } from './fixture/fixture-server.ts';
+import { onFixturePages } from './fixture-page.ts';
+
+describe('the marketplace', () => {
+  let fixture: Fixture;
+  let page: Page;
+
+  onFixturePages({ stepMs: 60_000, isSignedIn: true }, (opened) => {
+    ({ fixture, page } = opened);
+  });
+  const look = async (): Promise<void> => {
+    await loaded(page);
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await accessibilityFaults(page), `${width} px`).to.deep.equal([]);
+    }
+  };
+  const open = async (path: string): Promise<void> => {
+    await page.goto(fixture.url + path);
+  };
+
+  it('finds plugins by word and kind, and says which registry could not be asked', async () => {
+    fixture.api.marketplace.failed = [{ registry: 'private', reason: 'it did not answer' }];
+    await open('/marketplace');
+    await page.getByRole('heading', { name: 'Notes' }).waitFor();
+    await page.getByText('The registry “private” could not be asked: it did not answer').waitFor();
+    await page.getByText('It sends what it reads elsewhere.').waitFor();
+    await look();
+    await page.getByLabel('Kind').selectOption('Connectors');
+    await page.getByRole('heading', { name: 'Notes' }).waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Rows' }).waitFor();
+    await page.getByRole('searchbox').fill('nothing like it');
+    await page.getByText('No plugin matches').waitFor();
+  });
+
+  it('shows what a plugin asks for before anything is done, installs it, and says what came of it', async () => {
+    await open('/marketplace');
+    await page.getByRole('button', { name: 'Install Notes' }).click();
+    await page.getByRole('heading', { name: 'Install Notes', level: 1 }).waitFor();
+    for (const asked of [
+      'It asks for something that nothing had before',
+      'Reaches *.example.com:443 over the network',
+      'Keeps data in tables of its own',
+      'Is given the secrets api-key',
+      'Its pages ask for GET /assets/*, in the name of whoever looks at them',
+      'In a process of its own, as another user and without a network',
+      'It has no network but through the platform.',
+    ])
+      await page.getByText(asked).first().waitFor();
+    await look();
+    await page.getByRole('button', { name: 'Install Notes' }).click();
+    await page.getByText('Being applied', { exact: true }).waitFor();
+    await page.getByText('The platform runs with it.').waitFor();
+    await open('/marketplace?tab=installed');
+    await page.getByRole('cell', { name: '@acme/datawave-notes' }).waitFor();
+    await look();
+  });
+
+  it('marks what an update asks for beside what was granted, and says that it was taken back', async () => {
+    fixture.api.marketplace.installed = '1.0.0';
+    fixture.api.marketplace.outcome = 'rolled-back';
+    await open('/marketplace');
+    await page.getByRole('button', { name: 'Update Notes' }).click();
+    await page.getByRole('heading', { name: 'Update Notes', level: 1 }).waitFor();
+    const fresh = page.locator('ul.asked > li').filter({ hasText: 'new' });
+    expect(await fresh.allInnerTexts()).to.have.length(1);
+    expect((await fresh.innerText()).replaceAll(/\s+/g, ' ')).to.contain('*.example.com:443');
+    await page.getByRole('button', { name: 'Update Notes' }).click();
+    await page.getByText('It was taken back').waitFor();
+    await page.getByText('The plugins are as they were before.').waitFor();
+    await look();
+  });
+
+  it('removes what is installed, and says what becomes of its data', async () => {
+    fixture.api.marketplace.installed = '1.1.0';
+    await open('/marketplace?tab=installed');
+    await page.getByRole('button', { name: 'Remove @acme/datawave-notes' }).click();
+    await page.getByText('Its data stays, and is there again when it is installed once more.').waitFor();
+    await page.getByRole('button', { name: 'Remove Notes' }).click();
+    await page.getByText('The platform runs with it.').waitFor();
+    await open('/marketplace?tab=installed');
+    await page.getByText('Nothing is installed yet').waitFor();
+  });
+});
