@@ -2,6 +2,7 @@ import { addressesInside } from './addresses-inside.ts';
 import type { Attack, ProgramAttack } from './attack.ts';
 import { bentCursors } from './bent-cursors.ts';
 import { canaryEverywhere } from './canary-everywhere.ts';
+import { escapes } from './escapes/escape-attack.ts';
 import { foreignSites } from './foreign-sites.ts';
 import { hostileHeaders, hostileInput } from './hostile-input.ts';
 import { oversizedInput } from './oversized-input.ts';
@@ -29,4 +30,4 @@ export const ATTACKS: readonly Attack[] = [
 ];
 
 /** Attacks on the whole program, which are too long for `npm test`. */
-export const PROGRAM_ATTACKS: readonly ProgramAttack[] = [canaryEverywhere];
+export const PROGRAM_ATTACKS: readonly ProgramAttack[] = [canaryEverywhere, escapes];

@@ -46,6 +46,8 @@ function start(
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
+  // Node obeys messages of its own kind on a channel, and one that it did not expect takes this process down. Sockets never cross.
+  child.removeAllListeners('internalMessage');
   const clear = (): void => rmSync(scratch, { recursive: true, force: true });
   child.once('exit', clear);
   child.once('error', clear);

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { probeWalls } from '../../src/isolation/walls/index.ts';
+import type { Findings, ProgramAttack } from '../attack.ts';
+import { ATTEMPTS } from './attempts.ts';
+import { type EscapeLevel, type EscapeResult, mustFail, tryEscapes, withControl } from './try-escapes.ts';
+
+const LEVELS = ['child', 'confined', 'namespaces'] as const;
+const NOBODY = '65534';
+
+/** One line of what the program tried as another user says. */
+interface Told {
+  readonly name: string;
+  readonly success: string | null;
+}
+
+function judge(level: EscapeLevel, results: readonly EscapeResult[], findings: Findings): void {
+  let unpromised = 0;
+  for (const { attempt, success } of results) {
+    if (mustFail(attempt, level))
+      findings.check(success === null, () => `${level}: "${attempt.name}" succeeded: ${success}`);
+    else if (success !== null) unpromised += 1;
+  }
+  findings.note(`${level}: ${unpromised} succeeded that it does not promise to stop`);
+}
+
+/** The same where the platform is not started as root: tried by the user nobody, in a process of its own. */
+async function asNobody(level: (typeof LEVELS)[number], findings: Findings): Promise<void> {
+  const child = spawn(
+    'setpriv',
+    [
+      ...['--reuid', NOBODY, '--regid', NOBODY, '--clear-groups', '--'],
+      ...[process.execPath, `${import.meta.dirname}/tell-escapes.ts`, level],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '' }, cwd: '/' },
+  );
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  let told: readonly Told[];
+  try {
+    told = JSON.parse(out);
+  } catch {
+    findings.check(false, () => `as nobody, ${level}: it could not be tried: ${err.slice(-400)}`);
+    return;
+  }
+  for (const attempt of ATTEMPTS) {
+    const success = told.find(({ name }) => name === attempt.name)?.success ?? null;
+    if (mustFail(attempt, level))
+      findings.check(success === null, () => `as nobody, ${level}: "${attempt.name}" succeeded: ${success}`);
+  }
+}
+
+/** Every way out of every wall that this host can build; without a wall, each must succeed that can be tried. */
+export const escapes: ProgramAttack = {
+  name: 'escapes',
+  title: 'a plugin behind a wall reaches nothing but its own',
+  runAlone: async (findings) => {
+    const isRoot = process.getuid?.() === 0;
+    const probes = await probeWalls();
+    for (const { attempt, success, refusal } of await tryEscapes('none', withControl(isRoot), {
+      isEachAlone: true,
+    }))
+      findings.check(success !== null, () => `without a wall, "${attempt.name}" came to nothing: ${refusal}`);
+    for (const level of LEVELS) {
+      const { available, reason } = probes[level === 'namespaces' ? 'confined' : level];
+      if (!available) {
+        findings.note(`${level} not tried: ${reason}`);
+        continue;
+      }
+      judge(level, await tryEscapes(level, ATTEMPTS), findings);
+      if (isRoot) await asNobody(level, findings);
+    }
+  },
+};
