@@ -172,8 +172,8 @@ export class RootCeremony {
       await keys.signers(tx);
       const { version } = root;
       const expiresAt = new Date(root.expires);
-      await store.putFile(tx, `${version}.root.json`, bytes, null);
-      await store.putRole(tx, { role: 'root', ...nameFile(version, bytes), expiresAt });
+      await store.putFiles(tx, new Map([[`${version}.root.json`, bytes]]), []);
+      await store.putRoles(tx, [{ role: 'root', ...nameFile(version, bytes), expiresAt }]);
       await index.signAll(tx);
       const data = { version, expires: root.expires, signedBy: [...root.signedBy] };
       await this.#parts.events.publish(tx, scope, { type: 'registry.root.installed', data });

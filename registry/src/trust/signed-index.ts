@@ -22,6 +22,8 @@ const DAYS = { timestamp: 1, snapshot: 7, targets: 90, bin: 90 };
 /** For how many days files are given out that were replaced. */
 const KEPT_DAYS = 8;
 const PAGE = 1000;
+/** Bins that are in memory at once while all are signed anew. */
+const BINS_AT_ONCE = 64;
 
 interface SignedIndexParts {
   readonly store: TrustStore;
@@ -148,57 +150,86 @@ export class SignedIndex implements PublicationListener {
     const bits = await store.lock(tx);
     const signers = await keys.signers(tx);
     const roles = new Map(await store.roles(tx));
-    const put = async (
-      role: string,
-      days: number,
-      make: (head: { readonly version: number; readonly expires: Date }) => Uint8Array,
-    ): Promise<void> => {
-      const before = roles.get(role);
-      const version = (before?.version ?? 0) + 1;
-      const expiresAt = new Date(Math.floor(now().getTime() / 1000) * 1000 + days * DAY_MS);
-      const bytes = make({ version, expires: expiresAt });
-      const row: RoleRow = { role, ...nameFile(version, bytes), expiresAt };
-      const file = (number: number): string =>
-        role === 'timestamp' ? 'timestamp.json' : `${number}.${role}.json`;
-      await store.putFile(tx, file(version), bytes, before === undefined ? null : file(before.version));
-      await store.putRole(tx, row);
-      roles.set(role, row);
-    };
-    for (const bin of changed.bins) {
-      const rows = await store.targetsOf(tx, bin);
-      const targets = Object.fromEntries(
-        rows.map(({ path, entry }) => [path, JSON.parse(entry) as TargetEntry]),
-      );
-      await put(bin, DAYS.bin, (head) => signMetadata(binMetadata(head, targets), signers.bins));
+    let batch = new SignedBatch(roles, now());
+    const bins = [...changed.bins];
+    for (let first = 0; first < bins.length; first += BINS_AT_ONCE) {
+      const some = bins.slice(first, first + BINS_AT_ONCE);
+      const targets = new Map<string, Record<string, TargetEntry>>(some.map((bin) => [bin, {}]));
+      for (const { bin, path, entry } of await store.targetsOf(tx, some))
+        Object.assign(targets.get(bin) ?? {}, { [path]: JSON.parse(entry) });
+      for (const [bin, entries] of targets)
+        batch.add(bin, DAYS.bin, (head) => signMetadata(binMetadata(head, entries), signers.bins));
+      await batch.write(store, tx);
+      batch = new SignedBatch(roles, now());
     }
     if (changed.top) {
       const list = writeRevocations(await source.revocations(tx));
-      const { sha256 } = nameFile(1, list);
-      await store.putRevocations(tx, `${sha256}.${REVOCATIONS_FILE}`, list);
-      const bins = { keys: signers.bins, threshold: signers.bins.length, bits };
-      await put('targets', DAYS.targets, (head) =>
-        signMetadata(targetsMetadata(head, bins, list), signers.targets),
+      await store.putRevocations(tx, `${nameFile(1, list).sha256}.${REVOCATIONS_FILE}`, list);
+      const delegation = { keys: signers.bins, threshold: signers.bins.length, bits };
+      batch.add('targets', DAYS.targets, (head) =>
+        signMetadata(targetsMetadata(head, delegation, list), signers.targets),
       );
     }
     if (changed.snapshot) {
       const named = [...roles].filter(([role]) => role === 'targets' || role.startsWith('bin-'));
-      await put('snapshot', DAYS.snapshot, (head) =>
+      batch.add('snapshot', DAYS.snapshot, (head) =>
         signMetadata(snapshotMetadata(head, Object.fromEntries(named)), signers.snapshot),
       );
     }
     const snapshot = roles.get('snapshot');
     if (snapshot !== undefined)
-      await put('timestamp', DAYS.timestamp, (head) =>
+      batch.add('timestamp', DAYS.timestamp, (head) =>
         signMetadata(timestampMetadata(head, snapshot, now()), signers.timestamp),
       );
+    await batch.write(store, tx);
     return [
-      ...changed.bins,
+      ...bins,
       ...(changed.top ? ['targets'] : []),
       ...(changed.snapshot ? ['snapshot'] : []),
       'timestamp',
     ];
   }
 }
+
+/** Files that are signed together and written at once. */
+class SignedBatch {
+  readonly #roles: Map<string, RoleRow>;
+  readonly #now: Date;
+  readonly #files = new Map<string, Uint8Array>();
+  readonly #rows: RoleRow[] = [];
+  readonly #replaced: string[] = [];
+
+  /** @param roles - what there is, and afterwards what there will be */
+  constructor(roles: Map<string, RoleRow>, now: Date) {
+    this.#roles = roles;
+    this.#now = now;
+  }
+
+  /** The next version of a role, which holds for so many days. */
+  add(
+    role: string,
+    days: number,
+    make: (head: { readonly version: number; readonly expires: Date }) => Uint8Array,
+  ): void {
+    const before = this.#roles.get(role);
+    const version = (before?.version ?? 0) + 1;
+    const expiresAt = new Date(Math.floor(this.#now.getTime() / 1000) * 1000 + days * DAY_MS);
+    const bytes = make({ version, expires: expiresAt });
+    const row: RoleRow = { role, ...nameFile(version, bytes), expiresAt };
+    this.#files.set(fileOf(role, version), bytes);
+    if (before !== undefined) this.#replaced.push(fileOf(role, before.version));
+    this.#rows.push(row);
+    this.#roles.set(role, row);
+  }
+
+  async write(store: TrustStore, tx: Transaction): Promise<void> {
+    await store.putFiles(tx, this.#files, this.#replaced);
+    await store.putRoles(tx, this.#rows);
+  }
+}
+
+const fileOf = (role: string, version: number): string =>
+  role === 'timestamp' ? 'timestamp.json' : `${version}.${role}.json`;
 
 function allBins(bits: number): readonly string[] {
   const digits = (2 ** bits - 1).toString(16).length;

@@ -45,17 +45,24 @@ export class TrustStore {
     return row?.bytes ?? null;
   }
 
-  /** Keeps a file that has a name of its own: what it replaces is given out for a while yet. */
-  async putFile(tx: Transaction, name: string, bytes: Uint8Array, replaced: string | null): Promise<void> {
-    await this.#storage.query(
-      tx,
-      sql`insert into ${this.#table('trust_files')} (name, bytes) values (${name}, ${Buffer.from(bytes)})
-          on conflict (name) do update set bytes = excluded.bytes, created_at = now(), replaced_at = null`,
-    );
-    if (replaced !== null && replaced !== name)
+  /** Keeps files under names of their own; what they replace is given out for a while yet. */
+  async putFiles(
+    tx: Transaction,
+    files: ReadonlyMap<string, Uint8Array>,
+    replaced: readonly string[],
+  ): Promise<void> {
+    const rows = [...files].map(([name, bytes]) => sql`(${name}, ${Buffer.from(bytes)}::bytea)`);
+    if (rows.length > 0)
       await this.#storage.query(
         tx,
-        sql`update ${this.#table('trust_files')} set replaced_at = now() where name = ${replaced}`,
+        sql`insert into ${this.#table('trust_files')} (name, bytes) values ${sql.join(rows)}
+            on conflict (name) do update set bytes = excluded.bytes, created_at = now(), replaced_at = null`,
+      );
+    const gone = replaced.filter((name) => !files.has(name));
+    if (gone.length > 0)
+      await this.#storage.query(
+        tx,
+        sql`update ${this.#table('trust_files')} set replaced_at = now() where name = any(${gone})`,
       );
   }
 
@@ -67,11 +74,15 @@ export class TrustStore {
     return new Map(rows.map((row) => [row.role, { ...row, expiresAt: new Date(row.expiresAt) }]));
   }
 
-  async putRole(tx: Transaction, { role, version, length, sha256, expiresAt }: RoleRow): Promise<void> {
+  async putRoles(tx: Transaction, roles: readonly RoleRow[]): Promise<void> {
+    if (roles.length === 0) return;
+    const rows = roles.map(
+      ({ role, version, length, sha256, expiresAt }) =>
+        sql`(${role}, ${version}::int, ${length}::int, ${sha256}, ${expiresAt}::timestamptz)`,
+    );
     await this.#storage.query(
       tx,
-      sql`insert into ${this.#table('trust_roles')} (role, version, length, sha256, expires_at)
-          values (${role}, ${version}, ${length}, ${sha256}, ${expiresAt})
+      sql`insert into ${this.#table('trust_roles')} (role, version, length, sha256, expires_at) values ${sql.join(rows)}
           on conflict (role) do update set version = excluded.version, length = excluded.length, sha256 = excluded.sha256, expires_at = excluded.expires_at`,
     );
   }
@@ -84,11 +95,14 @@ export class TrustStore {
     );
   }
 
-  /** Targets of a bin by path, each as it is signed. */
-  async targetsOf(tx: Transaction, bin: string): Promise<readonly { path: string; entry: string }[]> {
+  /** Targets of bins by path, each as it is signed. */
+  async targetsOf(
+    tx: Transaction,
+    bins: readonly string[],
+  ): Promise<readonly { readonly bin: string; readonly path: string; readonly entry: string }[]> {
     return this.#storage.query(
       tx,
-      sql`select path, entry from ${this.#table('trust_targets')} where bin = ${bin} order by path`,
+      sql`select bin, path, entry from ${this.#table('trust_targets')} where bin = any(${bins})`,
     );
   }
 
@@ -154,7 +168,7 @@ export class TrustStore {
       tx,
       sql`update ${this.#table('trust_files')} set replaced_at = now() where name like '%.revocations.json' and replaced_at is null`,
     );
-    await this.putFile(tx, name, bytes, null);
+    await this.putFiles(tx, new Map([[name, bytes]]), []);
   }
 
   /** Forgets files that were replaced days ago. */
