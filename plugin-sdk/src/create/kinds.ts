@@ -81,7 +81,7 @@ export const RECIPES: Readonly<Record<PluginKind, KindRecipe>> = {
   step: {
     summary: 'does one thing within a workflow',
     description: ({ title }) => `A step of workflows: ${title}.`,
-    manifest: () => ({ contributes: german }),
+    manifest: () => ({ optional: { workflows: API }, contributes: german }),
     platform: [],
     ships: [],
   },

@@ -172,6 +172,6 @@ function readManifest(directory: string): PluginManifest {
 function sources(directory: string): readonly { readonly name: string; readonly text: string }[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .filter((name) => /\.[jt]s$/.test(name) && !/\.(?:d|test)\.[jt]s$/.test(name))
     .map((name) => ({ name: `ui/${name}`, text: readFileSync(join(directory, name), 'utf8') }));
 }
