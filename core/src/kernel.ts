@@ -10,6 +10,7 @@ import {
   type ServiceRef,
 } from '@datawave/plugin-sdk';
 import type { TapTiming } from './hooks/tap-timing.ts';
+import { createIsolation } from './isolation/isolation.ts';
 import { isUnderWay, refuseFallen, wasStarted } from './kernel-errors.ts';
 import { KERNEL, KERNEL_PACKAGE, kernelScope } from './kernel-identity.ts';
 import type { Kernel, KernelOptions, Readiness } from './kernel-types.ts';
@@ -134,6 +135,11 @@ class PluginKernel implements Kernel {
       log,
       budgetMs: config.boot.pluginBudgetMs,
       dataDirectory: join(config.storage.data, 'plugins'),
+      isolation: createIsolation(config, log),
+      retire: (plugin, reason) =>
+        void this.#turns
+          .take(() => this.#host.retire(plugin, reason))
+          .catch((error: unknown) => log.error(`Plugin "${plugin.id}" could not be stopped.`, { error })),
       ...(hookTapBudgetMs === undefined ? {} : { hookTapBudgetMs }),
       platform: {
         prepareStorage: () => this.#subsystems.prepareStorage(),

@@ -178,6 +178,31 @@ export interface KernelSettings {
     pluginBudgetMs: number;
   };
   /**
+   * Where the code of plugins runs that were installed on the platform, by how far they are trusted.
+   */
+  isolation: {
+    /**
+     * Of a publisher that a registry has verified: a process of its own, or one without network and privileges.
+     */
+    verified: 'child' | 'confined';
+    /**
+     * Of anybody else.
+     */
+    community: 'child' | 'confined';
+    /**
+     * What becomes of a plugin that is to be confined where the host does not allow it.
+     */
+    whenUnavailable: 'refuse' | 'child';
+    /**
+     * Megabytes of memory that the process of one plugin may take; it is restarted when it takes more.
+     */
+    memoryMb: number;
+    /**
+     * A plugin whose process does not answer for so long is restarted.
+     */
+    hangSeconds: number;
+  };
+  /**
    * Where plugins are installed from, in an npm registry's protocol. Nothing is asked that is not named here.
    *
    * @maxItems 20
@@ -5089,6 +5114,15 @@ export interface KernelSettings {
        * The plugin's own settings, checked against its schema.
        */
       config: {};
+      /**
+       * Where its code runs, in place of what is due to it: only stricter, unless it is accepted.
+       */
+      isolation?:
+        | ('in-process' | 'child' | 'confined')
+        | {
+            level: 'in-process' | 'child' | 'confined';
+            accepted: boolean;
+          };
     } | null;
   };
 }

@@ -1,4 +1,5 @@
 import type { KernelSettings } from './config.generated.ts';
+import type { PluginIsolation } from '../isolation/walls/index.ts';
 import type { SourceLocation } from './source-location.ts';
 
 /** A plugin as the configuration names it. */
@@ -7,6 +8,8 @@ export interface ConfiguredPlugin {
   readonly critical: boolean;
   /** Not yet checked against the plugin's schema; may hold `secret://NAME`. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Where its code is to run, in place of what the policy says; null for that. */
+  readonly isolation: PluginIsolation | null;
   /** Where it is named. */
   readonly location: SourceLocation | null;
   /** Place of a value below `config`, by JSON pointer. */

@@ -79,6 +79,7 @@ export async function loadConfig(
               enabled: plugin?.enabled ?? true,
               critical: plugin?.critical ?? false,
               config: plugin?.config ?? {},
+              isolation: plugin?.isolation ?? null,
               location: locate(pointer),
               locate: (below: string) => locate(`${pointer}/config${below}`),
               environmentOf: (below: string) => environmentOf(`${pointer}/config${below}`),

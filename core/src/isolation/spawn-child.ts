@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { extname } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Wall } from './walls/index.ts';
 
@@ -13,4 +14,10 @@ export const CHILD_FOLDERS: readonly string[] = [import.meta.dirname];
 
 /** @param entry - absolute path of the plugin's module */
 export const spawnChild = (wall: Pick<Wall, 'spawn'>, plugin: string, entry: string): ChildProcess =>
-  wall.spawn(CHILD_PROGRAM, [plugin, pathToFileURL(entry).href]);
+  wall.spawn(CHILD_PROGRAM, [plugin, pathToFileURL(entry).href, sdkFolder()]);
+
+function sdkFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.resolve('@datawave/plugin-sdk')));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return realpathSync(folder);
+}

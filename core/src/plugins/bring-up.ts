@@ -29,6 +29,8 @@ export interface Platform {
 }
 
 export interface BringUpParts {
+  /** Imports a plugin's module, here or in a process of its own. */
+  load(plugin: PluginLifecycle): Promise<unknown>;
   readonly plugins: PluginSet;
   readonly activations: Map<string, PluginActivation>;
   readonly activation: ActivationParts;
@@ -187,7 +189,7 @@ export class BringUp {
     const { budgetMs } = this.#parts.activation;
     const step = timing.begin(plugin.id);
     try {
-      const module = await withinBudget(plugin.id, 'import', budgetMs, () => plugin.found.load());
+      const module = await withinBudget(plugin.id, 'import', budgetMs, () => this.#parts.load(plugin));
       if (plugin.found.package !== null) candidate.definition = readDefinition(plugin.found.package, module);
     } catch (error) {
       // Node keeps a module that failed to load; only a new process reads it again.

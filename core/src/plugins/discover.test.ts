@@ -10,6 +10,7 @@ const configured: ConfiguredPlugin = {
   enabled: true,
   critical: false,
   config: {},
+  isolation: null,
   location: { file: 'platform.yaml', line: 7, column: 3 },
   locate: () => null,
   environmentOf: () => [],

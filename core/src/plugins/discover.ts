@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { JsonSchema, Plugin, PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
 import { nearestKey } from '@datawave/plugin-sdk';
 import type { ConfiguredPlugin } from '../config/kernel-config.ts';
-import type { PluginTrust } from '../isolation/walls/index.ts';
+import type { PluginIsolation, PluginTrust } from '../isolation/walls/index.ts';
 import { SESSION_TOPIC } from '../live/kernel-topics.ts';
 import { findEntry, findPackage, kernelDirectory } from './entry.ts';
 import { parsePackage, type ReadPackage, readPackage } from './manifest.ts';
@@ -46,6 +46,8 @@ export interface InlinePlugin {
 /** A plugin in a folder, not found by name. */
 export interface PluginFolder {
   readonly directory: string;
+  /** Where its code runs; in process unless given. */
+  readonly isolation?: PluginIsolation;
   readonly config?: unknown;
   readonly isCritical?: boolean;
   readonly isEnabled?: boolean;
@@ -109,11 +111,13 @@ const withoutPlace = (source: {
   readonly isEnabled?: boolean;
   readonly isCritical?: boolean;
   readonly config?: unknown;
+  readonly isolation?: PluginIsolation;
 }): ConfiguredPlugin => ({
   enabled: source.isEnabled ?? true,
   critical: source.isCritical ?? false,
   // Settings of the wrong type are reported by the plugin's schema like any other.
   config: (source.config ?? {}) as ConfiguredPlugin['config'],
+  isolation: source.isolation ?? null,
   location: null,
   locate: () => null,
   environmentOf: () => [],

@@ -3,6 +3,8 @@ import type { Disposer, Logger, PluginStatus } from '@datawave/plugin-sdk';
 import { ExtensionRegistry } from '../extensions/extension-registry.ts';
 import type { TapFault } from '../hooks/guarded-tap.ts';
 import { HookRegistry } from '../hooks/hook-registry.ts';
+import type { Isolation } from '../isolation/isolation.ts';
+import type { Health } from '../isolation/supervisor/isolated-plugin.ts';
 import { isKept } from '../kernel-errors.ts';
 import { createRootScope } from '../services/plugin-scope.ts';
 import { ServiceRegistry } from '../services/service-registry.ts';
@@ -26,6 +28,10 @@ export interface PluginHostOptions {
   /** Folder below which each plugin has its own. */
   readonly dataDirectory: string;
   readonly platform: Platform;
+  /** Loads plugins that do not run in this process. */
+  readonly isolation: Isolation;
+  /** Stops a plugin for good whose process has failed too often, when it is its turn. */
+  retire(plugin: PluginLifecycle, reason: string): void;
   /** Takes a plugin out of service, before anything of it is withdrawn. */
   withdraw(id: string): Promise<void>;
   /** A plugin has stopped altogether. */
@@ -118,6 +124,7 @@ export class PluginHost {
           knownOwners: () => this.plugins.owners,
         },
         platform,
+        load: (plugin) => this.#options.isolation.load(plugin.found, this.#healthOf(plugin)),
         dispose: (activation) => this.#dispose(activation),
       },
       timing,
@@ -199,9 +206,40 @@ export class PluginHost {
     const { plugin } = culprit;
     this.#options.log.error(`Plugin "${plugin.id}" let an error go uncaught.`, { plugin: plugin.id, error });
     plugin.history.failed(error, 'run');
-    const reason = `An error of its went uncaught: ${error instanceof Error ? error.message : String(error)}. Mend "${plugin.id}" so that it awaits every promise.`;
-    plugin.moveTo('degraded', { reason, recoverable: true });
+    plugin.moveTo('degraded', { reason: uncaught(plugin.id, error), recoverable: true });
     return plugin.id;
+  }
+
+  /** What a plugin in a process of its own does to its state. */
+  #healthOf(plugin: PluginLifecycle): Health {
+    const degrade = (reason: string): void => {
+      if (plugin.isActive) plugin.moveTo('degraded', { reason, recoverable: true });
+    };
+    return {
+      degraded: (reason) => {
+        plugin.history.failed(new Error(reason), 'run');
+        degrade(reason);
+      },
+      recovered: () => {
+        if (plugin.state === 'degraded') plugin.moveTo('active');
+      },
+      fault: (error) => {
+        this.#options.log.error(`Plugin "${plugin.id}" let an error go uncaught.`, {
+          plugin: plugin.id,
+          error,
+        });
+        plugin.history.failed(error, 'run');
+        degrade(uncaught(plugin.id, error));
+      },
+      givenUp: (reason) => this.#options.retire(plugin, reason),
+    };
+  }
+
+  /** Stops a plugin whose process has failed too often, and what cannot run without it. */
+  async retire(plugin: PluginLifecycle, reason: string): Promise<void> {
+    if (!plugin.isActive) return;
+    await this.stopDependents(plugin);
+    await this.stop(plugin, { to: 'disabled', reason });
   }
 
   async #dispose(activation: PluginActivation): Promise<void> {
@@ -240,3 +278,6 @@ export class PluginHost {
     plugin.moveTo('degraded', { reason: describeError(error), recoverable: true });
   }
 }
+
+const uncaught = (plugin: string, error: unknown): string =>
+  `An error of its went uncaught: ${error instanceof Error ? error.message : String(error)}. Mend "${plugin}" so that it awaits every promise.`;

@@ -37,14 +37,22 @@ export function makeRevocable<T extends object>(instance: T, onResult?: ResultTa
 
   // An empty target: a frozen instance would forbid the proxy to answer with anything but its own properties.
   const target = Object.create(Object.getPrototypeOf(instance) as object | null) as T;
+  const read = (key: PropertyKey): unknown => {
+    // Promise machinery and inspection ask for keys the instance does not have; that is no use of the service.
+    if (!(key in instance)) return undefined;
+    const value: unknown = Reflect.get(instance, key, instance);
+    if (typeof value === 'function') return bind(key, value as (...args: unknown[]) => unknown);
+    if (reason !== null) throw reason();
+    return value;
+  };
   const handle = new Proxy(target, {
-    get(_target, key) {
-      // Promise machinery and inspection ask for keys the instance does not have; that is no use of the service.
-      if (!(key in instance)) return undefined;
-      const value: unknown = Reflect.get(instance, key, instance);
-      if (typeof value === 'function') return bind(key, value as (...args: unknown[]) => unknown);
-      if (reason !== null) throw reason();
-      return value;
+    get: (_target, key) => read(key),
+    // Whoever hands a service on, such as to a process of its own, has to know what it has.
+    ownKeys: () => Reflect.ownKeys(instance),
+    getOwnPropertyDescriptor(_target, key) {
+      const own = Reflect.getOwnPropertyDescriptor(instance, key);
+      if (own === undefined) return undefined;
+      return { configurable: true, enumerable: own.enumerable ?? false, writable: false, value: read(key) };
     },
     has: (_target, key) => key in instance,
     set: () => false,

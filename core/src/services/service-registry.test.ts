@@ -80,6 +80,15 @@ describe('a revocable service', () => {
     expect(await Promise.resolve(handle)).to.equal(handle);
   });
 
+  it('says what it has, and hands out nothing that is not revoked with it', () => {
+    const { handle, revoke } = makeRevocable({ zone: 'UTC', now: () => 1 });
+    expect(Object.keys(handle)).to.deep.equal(['zone', 'now']);
+    const { now } = { ...handle };
+    expect(now()).to.equal(1);
+    revoke(() => new Error('revoked'));
+    expect(() => now()).to.throw('revoked');
+  });
+
   it('works for a frozen instance', () => {
     const { handle } = makeRevocable(Object.freeze({ one: () => 1 }));
     expect(handle.one()).to.equal(1);

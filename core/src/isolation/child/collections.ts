@@ -1,8 +1,10 @@
 import type { Disposer, Extension, ExtensionCollection } from '@datawave/plugin-sdk';
 import type { Peer } from '../bridge/peer.ts';
+import { fieldsOf } from '../bridge/shapes.ts';
 import type { Registrations } from './registrations.ts';
 
 interface Mirror {
+  version: number;
   list: readonly Extension<unknown>[];
   readonly listeners: Set<() => void>;
 }
@@ -23,7 +25,7 @@ export class Collections {
   of(point: string): ExtensionCollection<unknown> {
     let mirror = this.#mirrors.get(point);
     if (mirror === undefined) {
-      mirror = { list: [], listeners: new Set() };
+      mirror = { version: 0, list: [], listeners: new Set() };
       this.#mirrors.set(point, mirror);
       const filled = this.#peer.callRoot('collection', [point], `collection of ${point}`);
       this.#registrations.add(filled.then((list) => this.update(point, list)));
@@ -42,9 +44,11 @@ export class Collections {
   }
 
   /** The platform says what there is now. */
-  update(point: string, list: unknown): void {
+  update(point: string, sent: unknown): void {
     const mirror = this.#mirrors.get(point);
-    if (mirror === undefined || !Array.isArray(list)) return;
+    const { version, list } = fieldsOf(sent);
+    if (mirror === undefined || Number(version) <= mirror.version || !Array.isArray(list)) return;
+    mirror.version = Number(version);
     mirror.list = list as readonly Extension<unknown>[];
     for (const listener of [...mirror.listeners]) {
       try {

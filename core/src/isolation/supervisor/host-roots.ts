@@ -83,8 +83,12 @@ export function hostRoots(parts: HostParts): Roots {
           `Name "${owner}" under "requires" or "optional" in the manifest.`,
         );
       const collection = context().extensions.collection({ kind: 'extension-point', id: point });
-      const list = (): readonly unknown[] =>
-        collection.list().map(({ key, value, plugin: by }) => ({ key, value, plugin: by }));
+      let version = 0;
+      // Numbered: the first answer and what is told of changes may overtake each other.
+      const list = (): object => ({
+        version: ++version,
+        list: collection.list().map(({ key, value, plugin: by }) => ({ key, value, plugin: by })),
+      });
       registrations.track(
         collection.onChange(() => {
           try {

@@ -1,0 +1,68 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from '@datawave/plugin-sdk';
+import type { KernelConfig } from '../config/kernel-config.ts';
+import type { DiscoveredPlugin } from '../plugins/discover.ts';
+import type { PluginWall } from './load-behind-wall.ts';
+import type { Health } from './supervisor/isolated-plugin.ts';
+import type { IsolationPolicy } from './walls/index.ts';
+
+export interface IsolationOptions {
+  readonly policy: IsolationPolicy & { readonly memoryMb: number; readonly hangSeconds: number };
+  /** Folder below which each plugin has its own. */
+  readonly dataDirectory: string;
+  /** Folders of the platform, of which isolated plugins learn nothing. */
+  readonly hidden: readonly string[];
+  readonly log: Logger;
+}
+
+/** Loads plugins where they belong: in this process, or behind a wall. */
+export class Isolation {
+  readonly #options: IsolationOptions;
+  readonly #walls = new Map<string, PluginWall>();
+
+  constructor(options: IsolationOptions) {
+    this.#options = options;
+  }
+
+  /** How a plugin was loaded last; null before, and for what runs in process because it is the platform's own. */
+  wallOf(id: string): PluginWall | null {
+    return this.#walls.get(id) ?? null;
+  }
+
+  /**
+   * Imports a plugin's module, or answers one that stands for it.
+   * @throws DataWaveError DW_ISOLATION_WEAKER, DW_ISOLATION_UNAVAILABLE, and what loading throws
+   */
+  async load(found: DiscoveredPlugin, health: Health): Promise<unknown> {
+    const { trust, configured, package: source } = found;
+    if (source === null || (trust === 'first-party' && configured.isolation === null)) return found.load();
+    // A platform without strangers' plugins has no use for the rest.
+    const { loadBehindWall } = await import('./load-behind-wall.ts');
+    return loadBehindWall(found, source, {
+      ...this.#options,
+      health,
+      scrub: (text) => this.#scrub(text),
+      onWall: (wall) => this.#walls.set(source.manifest.id, wall),
+    });
+  }
+
+  #scrub(text: string): string {
+    let scrubbed = text;
+    for (const path of [...this.#options.hidden, homedir()])
+      if (path.length > 1) scrubbed = scrubbed.replaceAll(path, '…');
+    return scrubbed;
+  }
+}
+
+/** As the configuration wants it. */
+export const createIsolation = (
+  { isolation, storage, projectDirectory }: KernelConfig,
+  log: Logger,
+): Isolation =>
+  new Isolation({
+    policy: isolation,
+    dataDirectory: join(storage.data, 'plugins'),
+    hidden: [storage.data, projectDirectory],
+    log,
+  });
