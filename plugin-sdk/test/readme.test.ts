@@ -13,6 +13,7 @@ const blocks = codeBlocks(tutorial);
 /** Names that the samples of a page use and its reader has: what its text speaks of. */
 const GIVEN: Readonly<Record<string, string>> = {
   'README.md': '',
+  'docs/channels.md': '',
   'docs/classifiers.md': '',
   'docs/concepts.md': '',
   'docs/connectors.md': `
@@ -32,6 +33,7 @@ const GIVEN: Readonly<Record<string, string>> = {
     import type { EventsService, ExecutionScope, JobsService, StorageService, Transaction } from '@datawave/plugin-sdk';
     declare const jobs: JobsService, events: EventsService, storage: StorageService;
     declare const scope: ExecutionScope, tx: Transaction, customerId: string, lastEventId: string;`,
+  'docs/steps.md': '',
   'docs/storage.md': `
     import type { ExecutionScope, StorageService } from '@datawave/plugin-sdk';
     declare const storage: StorageService, scope: ExecutionScope, id: string;`,
