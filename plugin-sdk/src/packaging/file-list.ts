@@ -5,9 +5,6 @@ import { packageFault } from './package-fault.ts';
 import { FILE_LIST_PATH, type PackageFileEntry, type PackageFiles, SIGNATURE_PATH } from './package-files.ts';
 import { isRecord, parseJson } from './parse-json.ts';
 
-/** Which package a list of files is about. */
-type PackageIdentity = Pick<PackageFiles, 'name' | 'packageVersion' | 'sdk'>;
-
 const isListed = (path: string): boolean => path !== FILE_LIST_PATH && path !== SIGNATURE_PATH;
 
 const entryOf = (bytes: Uint8Array): PackageFileEntry => ({
@@ -17,7 +14,7 @@ const entryOf = (bytes: Uint8Array): PackageFileEntry => ({
 
 /** The list of a package's files, which is what its publisher signs. @param files - bytes by path below the package @public */
 export function listPackageFiles(
-  identity: PackageIdentity,
+  identity: Pick<PackageFiles, 'name' | 'packageVersion' | 'sdk'>,
   files: ReadonlyMap<string, Uint8Array>,
 ): PackageFiles {
   const entries = [...files]
@@ -37,7 +34,7 @@ export const writeFileList = (list: PackageFiles): Uint8Array =>
  */
 export function checkFileList(
   bytes: Uint8Array,
-  identity: PackageIdentity,
+  identity: Pick<PackageFiles, 'name' | 'packageVersion' | 'sdk'>,
   files: ReadonlyMap<string, Uint8Array>,
 ): PackageFiles {
   const list = readFileList(bytes);

@@ -23,6 +23,3 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
   pathBytes: 1024,
   ratio: 200,
 };
-
-/** Below so many bytes no ratio is a bomb. */
-export const HARMLESS_BYTES = 1_000_000;

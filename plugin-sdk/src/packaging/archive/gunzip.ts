@@ -1,10 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { archiveFault } from './archive-fault.ts';
-import { type ArchiveLimits, HARMLESS_BYTES } from './archive-limits.ts';
+import type { ArchiveLimits } from './archive-limits.ts';
 
 const HEAD_BYTES = 10;
 const FOOT_BYTES = 8;
+/** Below so many bytes no ratio is a bomb. */
+const HARMLESS_BYTES = 1_000_000;
 
 /**
  * Unpacks exactly one gzip member that fills the bytes given, in pieces of 64 KiB, and stops where it grows beyond what is allowed. Node's own
