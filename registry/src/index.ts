@@ -73,7 +73,7 @@ export default definePlugin<Config>()({
     mountClientRoutes(http, { reads, storage, plugins, withdrawing, search });
     mountListingRoutes(http, { reads, storage, search, reviews });
     mountReviewRoutes(http, reads, reviews);
-    mountPublisherRoutes(http, { reads, storage, access, audit, publishers, proving });
+    mountPublisherRoutes(http, { ...parts, reads, proving });
     mountRevocationRoutes(http, reads, new Revoking(parts));
     mountPackageRoutes(http, { ...parts, reads, publishing, withdrawing, downloads });
 

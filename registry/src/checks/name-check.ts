@@ -28,22 +28,10 @@ const LONG = 16;
 
 /** Whether a name, a scope or a title can be taken for that of somebody else. */
 export function findSimilarNames(name: NpmName, title: string, others: NamesOfOthers): readonly string[] {
-  const findings: string[] = [];
   const own = skeletonOf(name.full);
-  const scopes = [...new Set([...others.scopes, OURS])].filter((scope) => scope !== name.scope);
-  for (const scope of scopes) {
-    const theirs = skeletonOf(scope);
-    if (name.scope !== null) {
-      const distance = editDistance(skeletonOf(name.scope), theirs, limitFor(theirs));
-      if (distance === 0)
-        findings.push(`The scope ${name.scope} looks like ${scope}, which is somebody else's.`);
-      else if (distance <= limitFor(theirs) && !others.isProved)
-        findings.push(`The scope ${name.scope} is nearly ${scope}, which is somebody else's.`);
-    }
-    // `acme-ledger` beside `@acme/ledger`.
-    if (name.scope === null && scope !== OURS && !others.isProved && beginsWith(name.base, theirs))
-      findings.push(`${name.full} seems to belong to the scope ${scope}, which is somebody else's.`);
-  }
+  const findings = [
+    ...(name.scope === null ? findScopesWithin(name, others) : findSimilarScopes(name.scope, others)),
+  ];
   const limit = others.isProved ? 0 : limitFor(own);
   for (const other of others.plugins) {
     if (findings.length >= 20) break;
@@ -55,6 +43,31 @@ export function findSimilarNames(name: NpmName, title: string, others: NamesOfOt
   }
   return [...findings, ...findSimilarTitles(title, others.plugins)];
 }
+
+/** Whether a scope can be taken for that of somebody else. */
+export function findSimilarScopes(
+  scope: string,
+  others: Pick<NamesOfOthers, 'scopes' | 'isProved'>,
+): readonly string[] {
+  return [...new Set([...others.scopes, OURS])]
+    .filter((other) => other !== scope)
+    .flatMap((other) => {
+      const theirs = skeletonOf(other);
+      const distance = editDistance(skeletonOf(scope), theirs, limitFor(theirs));
+      if (distance === 0) return [`The scope ${scope} looks like ${other}, which is somebody else's.`];
+      return distance <= limitFor(theirs) && !others.isProved
+        ? [`The scope ${scope} is nearly ${other}, which is somebody else's.`]
+        : [];
+    });
+}
+
+/** `acme-ledger` beside `@acme/ledger`. */
+const findScopesWithin = (name: NpmName, others: NamesOfOthers): readonly string[] =>
+  others.isProved
+    ? []
+    : others.scopes
+        .filter((scope) => scope !== OURS && beginsWith(name.base, skeletonOf(scope)))
+        .map((scope) => `${name.full} seems to belong to the scope ${scope}, which is somebody else's.`);
 
 /** Whether the first words of a name, one or several, look like a scope. `datawave-…` says what a plugin is for, not whose it is. */
 const beginsWith = (base: string, scope: string): boolean => {

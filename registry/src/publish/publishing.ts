@@ -115,10 +115,12 @@ export class Publishing {
           )
         : foreignPlugin(name.full, plugin.origin);
     const id = plugin?.publisher ?? idOf(name, scope, upstream);
-    const present = await publishers.find(tx, id);
+    // A scope belongs to whoever has it first, and what is listed from another registry has it there.
+    const holder = name.scope === null ? null : await publishers.ofScope(tx, name.scope);
+    const present = (await publishers.find(tx, id)) ?? (upstream === null ? holder : null);
     if (present === null) {
       await this.#requireOurs(scope, name, upstream);
-      await publishers.add(tx, scope, id, upstream === null ? name.scope : null);
+      await publishers.add(tx, scope, id, holder === null ? name.scope : null);
       return publishers.get(tx, id);
     }
     if (upstream === null && !present.members.includes(scope.principal.id)) {

@@ -1,19 +1,5 @@
-import { DataWaveError, type EgressService } from '@datawave/plugin-sdk';
+import type { EgressService } from '@datawave/plugin-sdk';
 import { decodeTxtAnswer, encodeTxtQuestion } from './dns-message.ts';
-
-/** A domain as a certificate would name it: ASCII labels, at least two. */
-const DOMAIN = /^(?=.{4,240}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
-
-/** @throws DataWaveError DW_REGISTRY_DOMAIN */
-export function requireDomain(domain: string): void {
-  if (DOMAIN.test(domain)) return;
-  throw new DataWaveError({
-    code: 'DW_REGISTRY_DOMAIN',
-    message: `${JSON.stringify(domain)} is no name of a domain.`,
-    hint: 'Write it in lower case without "https://" and path, such as acme.example; other scripts as xn--….',
-    status: 400,
-  });
-}
 
 /** Looks a TXT record up by DNS over HTTPS, through the egress policy. Answers why it is no proof; null where it is. */
 export async function dnsFault(

@@ -10,9 +10,12 @@ import {
   type StorageService,
   type Transaction,
 } from '@datawave/plugin-sdk';
+import type { Config } from '../config.generated.ts';
 import { PUBLISH } from '../npm/package-routes.ts';
 import { notAMember } from '../registry-errors.ts';
-import { requireDomain } from './dns-proof.ts';
+import type { PluginStore } from '../store/plugin-store.ts';
+import { claimScope } from './claim-scope.ts';
+import { requireCiOf, requireDomainOf } from './namespace.ts';
 import type { Proving } from './proving.ts';
 import type { Publisher, PublisherStore, TrustedCi } from './publisher-store.ts';
 
@@ -36,7 +39,9 @@ export function mountPublisherRoutes(
     readonly access: AccessService;
     readonly audit: AuditService;
     readonly publishers: PublisherStore;
+    readonly plugins: PluginStore;
     readonly proving: Proving;
+    readonly config: Config;
   },
 ): void {
   const { reads, storage, access, audit, publishers, proving } = parts;
@@ -90,6 +95,23 @@ export function mountPublisherRoutes(
         return { body: { ...page, items: await Promise.all(page.items.map((one) => shown(scope, one))) } };
       }),
   });
+  http.route<never, never, { scope: string }>({
+    method: 'POST',
+    path: '/npm/-/datawave/publishers',
+    permission: PUBLISH,
+    summary: 'Takes a scope that nobody has, so that it can be proved before anything is published under it',
+    body: closedSchema({ scope: { type: 'string', pattern: '^@[a-z0-9][a-z0-9._-]*$', maxLength: 100 } }, [
+      'scope',
+    ]),
+    handler: async ({ scope, body }) => {
+      const publisher = await claimScope(parts, scope, body.scope);
+      return {
+        status: 201,
+        headers: { location: `/api/v1/npm/-/datawave/publishers/${publisher.id}` },
+        body: await shown(scope, publisher),
+      };
+    },
+  });
   http.route<{ id: string }>({
     method: 'GET',
     path: '/npm/-/datawave/publishers/:id',
@@ -130,8 +152,9 @@ export function mountPublisherRoutes(
       },
     }),
     handler: async ({ scope, params, body }) => {
-      if (typeof body.domain === 'string') requireDomain(body.domain);
       return asMember(scope, params.id, async (tx, before) => {
+        if (typeof body.domain === 'string') requireDomainOf(before, body.domain);
+        if (body.trustedCi != null) requireCiOf(before, body.trustedCi);
         await publishers.change(tx, params.id, body);
         await audit.record(tx, scope, {
           action: 'registry.publisher.updated',

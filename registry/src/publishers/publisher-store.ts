@@ -68,6 +68,11 @@ export class PublisherStore {
     return row ?? null;
   }
 
+  async ofScope(tx: Transaction, npmScope: string): Promise<Publisher | null> {
+    const [row] = await this.#rows(tx, sql`p.scope = ${npmScope}`);
+    return row ?? null;
+  }
+
   /** @throws DataWaveError DW_REGISTRY_PUBLISHER_UNKNOWN */
   async get(tx: Transaction, id: string): Promise<Publisher> {
     const found = await this.find(tx, id);

@@ -185,11 +185,13 @@ export class PluginStore {
       || setweight(to_tsvector('english', ${weighted.d}), 'D')`;
     await this.#storage.query(
       tx,
-      sql`update ${this.#table('plugins')} set version = ${shown.version}, revision = revision + 1, updated_at = now(),
+      sql`update ${this.#table('plugins')} p set version = ${shown.version}, revision = revision + 1, updated_at = now(),
             plugin_id = ${listing.id}, title = ${listing.title}, description = ${listing.description},
             kinds = ${kindsOf(textsOf(shown.package, 'keywords'), listing.manifest)}::text[],
             permissions = ${listing.permissions}::text[], sdk = ${shown.sdk}, needs = ${sql.json(listing.needs)},
             title_skeleton = ${skeletonOf(listing.title)}, search = ${vector},
+            verified = exists (select from ${this.#table('proofs')} f where f.publisher_id = p.publisher_id
+              and (f.expires_at is null or f.expires_at > now())),
             revoked = ${revoked === null ? null : sql.json({ reason: revoked.reason, at: revoked.at })}
           where name = ${name}`,
     );
