@@ -199,6 +199,7 @@ DW_PLUGIN_CONFIG_INVALID | The settings of a plugin are not valid. | Correct the
 DW_PLUGIN_CONFIG_SCHEMA_INVALID | The settings schema of a plugin is unusable. | Its author must mend the schema.
 DW_PLUGIN_CRITICAL | A critical plugin does not run, so the boot was aborted. | Mend what is named, or look at it with --safe-mode.
 DW_PLUGIN_CYCLE | Plugins need each other in a circle. | Remove one "requires" or "optional" of the circle.
+DW_PLUGIN_DEV_FOLDER | The folder holds no plugin that can be run. | Name the folder of a plugin, and correct its manifest.
 DW_PLUGIN_DISABLED | The plugin is disabled. | Enable it.
 DW_PLUGIN_DUPLICATE_ID | Two packages have the same plugin id. | Remove one from the configuration.
 DW_PLUGIN_EXPORT_INVALID | The module of a plugin is not one. | export default definePlugin()({ ... })

@@ -6,8 +6,8 @@ export const TOOLS: Readonly<Record<string, string>> = {
   typescript: '7.0.2',
 };
 
-/** Tools that only plugins with pages need: what the shell lends them in the browser, for its types. */
-export const PAGE_TOOLS: Readonly<Record<string, string>> = { lit: '3.3.3' };
+/** Tools that only plugins with pages need: what the shell lends them in the browser, for its types, and what builds them. */
+export const PAGE_TOOLS: Readonly<Record<string, string>> = { lit: '3.3.3', vite: '8.3.8' };
 
 /** A package of ours as a file that is handed to a new plugin. @public */
 export interface VendoredPackage {

@@ -15,5 +15,5 @@ export async function messageLine(
   } catch {
     // A plugin's text with a fault of its own is still worth telling.
   }
-  return line.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  return line.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 }

@@ -14,6 +14,7 @@ const ACTIONS: Readonly<Record<string, () => Promise<PluginAction>>> = {
   rollback: async () => (await import('./rollback.ts')).rollbackAction,
   registries: async () => (await import('./registries.ts')).registriesAction,
   create: async () => (await import('./create.ts')).createAction,
+  dev: async () => (await import('./dev.ts')).devAction,
   test: async () => (await import('./test.ts')).testAction,
   codemod: async () => (await import('./codemod.ts')).codemodAction,
   pack: async () => (await import('./pack.ts')).packAction,
