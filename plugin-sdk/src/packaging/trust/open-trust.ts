@@ -180,6 +180,12 @@ class TufClient implements RegistryTrust {
       await this.#folder.write(SEEN_FILE, timestamp.bytes);
       this.#seen = timestamp;
     }
+    const isNews =
+      this.#state?.root !== this.#root || Buffer.compare(this.#state.timestamp.bytes, bytes) !== 0;
+    if (!isNews) {
+      this.#current();
+      return;
+    }
     const get: GetFile = (file, most, accept) => this.#files.get(file, most, accept);
     const state = await assemble(this.#root, timestamp, this.#state, get);
     if (state === null) throw missingFile('snapshot.json');
