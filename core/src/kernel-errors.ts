@@ -1,8 +1,23 @@
 import { DataWaveError } from '@datawave/plugin-sdk';
+import type { Readiness } from './kernel-types.ts';
 import type { PluginLifecycle } from './plugins/lifecycle.ts';
 
+/** @throws DataWaveError DW_PLUGIN_CRITICAL when one that was called critical and is to run does not */
+export function refuseFallen(plugins: readonly PluginLifecycle[], enabled: ReadonlySet<string>): void {
+  const fallen = plugins.filter(
+    (plugin) => plugin.found.configured.critical && enabled.has(plugin.id) && !plugin.isActive,
+  );
+  if (fallen.length > 0) throw criticalFailed(fallen);
+}
+
+/** What a platform answers that is not up yet, or not any more. */
+export const isUnderWay = (isStarting: boolean): Readiness => ({
+  isReady: false,
+  reason: `The platform is ${isStarting ? 'starting' : 'stopping'}.`,
+});
+
 /** Critical plugins did not come up, and with them the boot is over. */
-export function criticalFailed(fallen: readonly PluginLifecycle[]): DataWaveError {
+function criticalFailed(fallen: readonly PluginLifecycle[]): DataWaveError {
   const [first] = fallen;
   const reasons = fallen.map(
     (plugin) => `"${plugin.id}" is ${plugin.state}: ${plugin.status().reason ?? 'no reason known'}`,

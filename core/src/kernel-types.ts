@@ -10,6 +10,7 @@ import type {
 } from '@datawave/plugin-sdk';
 import type { KernelConfig } from './config/kernel-config.ts';
 import type { TapTiming } from './hooks/tap-timing.ts';
+import type { InstalledPlugins } from './packages/installed-plugins.ts';
 import type { InlinePlugin, PluginFolder } from './plugins/discover.ts';
 import type { PluginDetails } from './plugins/plugin-detail.ts';
 import type { PluginSettings } from './plugins/settings/plugin-settings.ts';
@@ -50,6 +51,13 @@ export interface KernelOptions {
   readonly hookTapBudgetMs?: number;
   /** Who sends a request; the administrator's sign-in unless given. */
   readonly authenticate?: Authenticate;
+  /**
+   * Told that this process should end and start anew, because other plugins are installed by now: see RESTART_CODE. Without it the
+   * kernel only says that it is not ready, and does not watch over what was installed.
+   */
+  readonly onRestartWanted?: (reason: string) => void;
+  /** Told whether installed plugins are being watched that have not proved themselves: whoever ends meanwhile should start anew. */
+  readonly onWatched?: (isWatched: boolean) => void;
   /** Told what the administrator's generated password is, once, when there was none yet. */
   readonly onAdministratorPassword?: (password: string) => void;
 }
@@ -93,6 +101,8 @@ export interface Kernel {
   plugins(): readonly PluginStatus[];
   /** What is known of plugins beyond their states. */
   readonly details: PluginDetails;
+  /** What follows the lock of installed plugins. */
+  readonly installed: InstalledPlugins;
   /** Manifests by plugin id, of those that have a valid one. */
   manifests(): ReadonlyMap<string, PluginPackage>;
   /** @throws DataWaveError DW_SERVICE_MISSING */

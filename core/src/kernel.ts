@@ -129,6 +129,9 @@ class PluginKernel implements Kernel {
       scope: () => this.scope(),
       plugins: () => this.plugins(),
       onProgress: () => this.#live.pluginChanged(),
+      onWatched: options.onWatched ?? (() => undefined),
+      configured: () =>
+        found.flatMap(({ trust, package: read }) => (trust === 'first-party' ? (read ?? []) : [])),
     });
     this.#host = new PluginHost({
       found,

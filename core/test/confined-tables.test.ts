@@ -22,6 +22,12 @@ const OF_THE_PLATFORM: Readonly<Record<string, string>> = {
     'says what plugins are set to, for the platform as a whole; the kernel alone reads it',
   'core.plugin_switches':
     'says which plugins are switched on and off, for the platform as a whole; the kernel alone reads it',
+  'core.package_blobs':
+    'keeps the packages of plugins that were installed, for the platform as a whole; the kernel alone reads it',
+  'core.plugin_changes':
+    'says what is being changed about installed plugins, for the platform as a whole; the kernel alone reads it',
+  'core.plugin_locks':
+    'says which plugins are installed, for the platform as a whole; the kernel alone reads it',
   'core.sign_in_users': 'the kernel’s administrator, before there is a workspace',
   'core.sign_in_sessions': 'its sessions',
   'core.sign_in_tokens': 'hashes of its tokens',

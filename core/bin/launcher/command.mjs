@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from './checkout.mjs';
-import { continueWith } from './continue.mjs';
+import { continueWith, runOnce } from './continue.mjs';
 import { heapArguments, heapEnvironment } from './heap.mjs';
 import { installDependencies } from './install.mjs';
+import { keepRunning } from './restart.mjs';
 import { buildShell } from './shell.mjs';
 
 /**
@@ -18,12 +19,14 @@ export async function startCommand(checkout, args) {
   const source = join(packageFolder, 'src', 'cli', 'main.ts');
   const entry = existsSync(source) ? source : join(packageFolder, 'src', 'cli', 'main.js');
   if (args[0] !== 'start') return continueWith(checkout ?? packageFolder, entry, args);
-  await continueWith(
-    checkout ?? packageFolder,
-    entry,
-    args,
-    heapEnvironment(),
-    heapArguments(isWorker(args)),
+  await keepRunning((env) =>
+    runOnce(
+      checkout ?? packageFolder,
+      entry,
+      args,
+      { ...heapEnvironment(), ...env },
+      heapArguments(isWorker(args)),
+    ),
   );
 }
 

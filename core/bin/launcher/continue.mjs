@@ -9,7 +9,12 @@ const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR2'];
  * Carries on with a script under a Node that is new enough. Signals go through to it, its exit code comes back.
  * `folder` is where the packages are looked for.
  */
-export function continueWith(folder, script, args, env = {}, nodeArguments = []) {
+export async function continueWith(folder, script, args, env = {}, nodeArguments = []) {
+  endLike(await runOnce(folder, script, args, env, nodeArguments));
+}
+
+/** The same, answering how it ended: `{ code, signal, wasAsked }`, the last whether it was told to end. */
+export function runOnce(folder, script, args, env, nodeArguments) {
   const node = findNode(folder);
   const cache = process.env.NODE_COMPILE_CACHE ?? compileCacheFolder(folder);
   return new Promise((resolve, reject) => {
@@ -17,7 +22,9 @@ export function continueWith(folder, script, args, env = {}, nodeArguments = [])
       stdio: 'inherit',
       env: { ...process.env, ...(cache ? { NODE_COMPILE_CACHE: cache } : {}), ...env },
     });
+    let wasAsked = false;
     const forward = (signal) => {
+      wasAsked = true;
       // A terminal sends Ctrl-C to the whole group; a second one would mean "at once" to the child.
       if (signal === 'SIGINT' && process.stdin.isTTY) return;
       child.kill(signal);
@@ -33,9 +40,13 @@ export function continueWith(folder, script, args, env = {}, nodeArguments = [])
     });
     child.on('exit', (code, signal) => {
       for (const name of FORWARDED) process.off(name, forward);
-      process.exitCode = signal ? 128 + constants.signals[signal] : (code ?? 1);
-      if (signal) process.kill(process.pid, signal);
-      resolve();
+      resolve({ code, signal, wasAsked });
     });
   });
+}
+
+/** Ends this process as another has ended. */
+export function endLike({ code, signal }) {
+  process.exitCode = signal ? 128 + constants.signals[signal] : (code ?? 1);
+  if (signal) process.kill(process.pid, signal);
 }

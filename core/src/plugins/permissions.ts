@@ -8,7 +8,11 @@ export const KERNEL_PERMISSIONS: readonly PermissionDeclaration[] = [
   { id: 'jobs:manage', title: 'Cancel and replay background jobs' },
   { id: 'jobs:read', title: 'See background jobs' },
   { id: 'plugins:configure', title: 'See and change the settings of plugins', reach: 'platform' },
-  { id: 'plugins:manage', title: 'Enable and disable plugins', reach: 'platform' },
+  {
+    id: 'plugins:manage',
+    title: 'Enable and disable plugins, install, update and remove them',
+    reach: 'platform',
+  },
   { id: 'plugins:read', title: 'See plugins and their states' },
 ];
 

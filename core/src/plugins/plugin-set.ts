@@ -38,6 +38,15 @@ export class PluginSet {
     );
   }
 
+  /** Marks the plugins that are not to run. */
+  setAside(enabled: ReadonlySet<string>, isSafeMode: boolean): void {
+    const reason = isSafeMode
+      ? 'The kernel runs in safe mode, without plugins.'
+      : 'Disabled by the configuration or by an operator.';
+    for (const plugin of this.inOrder())
+      if (!enabled.has(plugin.id)) plugin.moveTo('disabled', { reason, recoverable: !isSafeMode });
+  }
+
   /** Orders the graph of the plugins that are to run. A cycle through one that is not is none. */
   plan(enabled: ReadonlySet<string>): void {
     const { order, cycles } = orderGraph(new Map([...this.#edges].filter(([id]) => enabled.has(id))));

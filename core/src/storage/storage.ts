@@ -70,6 +70,8 @@ export interface Storage {
    * then the payload is empty, which means: something may have been missed, look for yourself.
    */
   listen(channel: string, onNotify: (payload: string) => void): Promise<Disposer>;
+  /** Drops a plugin's schema with all that is in it, for good. What is not there is no error. */
+  dropSchema(schema: string): Promise<void>;
   /** Connections in use, for metrics. */
   readonly connections: { readonly total: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
@@ -166,6 +168,18 @@ class PostgresStorage implements Storage {
       const outcomes = new Map(await migrateAll(owner, all, this.#log));
       for (const { id } of plugins) if (!outcomes.has(id)) outcomes.set(id, current(0));
       return outcomes;
+    } catch (error) {
+      throw mapDriverError(error);
+    } finally {
+      await owner.end().catch(() => undefined);
+      this.#prepared?.forget();
+    }
+  }
+
+  async dropSchema(schema: string): Promise<void> {
+    const owner = await connect(this.#server.owner);
+    try {
+      await owner.query(`drop schema if exists ${quote(schema)} cascade`);
     } catch (error) {
       throw mapDriverError(error);
     } finally {

@@ -2,6 +2,7 @@ import { auditMigrations } from '../audit/audit-migrations.ts';
 import { eventsMigrations } from '../events/events-migrations.ts';
 import { httpMigrations } from '../http/idempotency-store.ts';
 import { jobsMigrations } from '../jobs/jobs-migrations.ts';
+import { packageMigrations } from '../packages/package-migrations.ts';
 import { settingsMigrations } from '../plugins/settings/settings-migrations.ts';
 import { egressMigrations } from '../security/egress-migrations.ts';
 import { securityMigrations } from '../security/sign-in-migrations.ts';
@@ -25,5 +26,6 @@ export const coreStorage: StoragePlugin = {
     ...auditMigrations,
     ...egressMigrations,
     ...settingsMigrations,
+    ...packageMigrations,
   ],
 };

@@ -18,6 +18,7 @@ import { AUTH_RESOURCE } from '../security/auth-routes.ts';
 import { destinationRoutes } from '../security/destination-routes.ts';
 import type { WorkspaceDestinations } from '../security/workspace-destinations.ts';
 import type { Storage } from '../storage/storage.ts';
+import { mountPackages } from './package-http.ts';
 import type { Subsystems } from './subsystems.ts';
 
 /** The kernel where a plugin's id would stand. */
@@ -102,6 +103,7 @@ export async function createKernelHttp({
     audit,
   ))
     routes.route(route);
+  await mountPackages(routes, { kernel, subsystems, options, log });
   for (const route of destinationRoutes(() => destinationsOf(subsystems))) routes.route(route);
   return http;
 }

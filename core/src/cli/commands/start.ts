@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { CommandIo, PluginStatus } from '@datawave/plugin-sdk';
 import { startupReportPoint } from '@datawave/plugin-sdk';
@@ -8,6 +9,7 @@ import { createKernel } from '../../kernel.ts';
 import type { Kernel, KernelRole } from '../../kernel-types.ts';
 import { type CliCommand, parseOptions, parsePort, UsageError } from '../cli-command.ts';
 import { findConfig } from '../find-config.ts';
+import { reportError } from '../report-error.ts';
 
 const usage = `Usage: datawave start [OPTION...]
 
@@ -21,6 +23,13 @@ const usage = `Usage: datawave start [OPTION...]
   --safe-mode          boot without any plugin and write nothing`;
 
 const ROLES: readonly KernelRole[] = ['all', 'api', 'worker'];
+/**
+ * The process ends with it to be started again, with other plugins: EX_TEMPFAIL of sysexits.h. The launcher does so, and so does any
+ * supervisor that restarts what ended with an error.
+ */
+export const RESTART_CODE = 75;
+/** Environment variable with the file by which the launcher knows that installed plugins are being watched. */
+const WATCH_NOTE = 'DATAWAVE_WATCH_NOTE';
 /** Signals within this time of the first say the same thing once more. */
 const SAME_REQUEST_MS = 1000;
 
@@ -49,6 +58,12 @@ function untilAsked(): Promise<void> {
     process.on('SIGINT', ask);
     process.on('SIGTERM', ask);
   });
+}
+
+/** Whoever ends while the note is there is started again, for the former plugins to come back. */
+function tellLauncher(note: string, isWatched: boolean): void {
+  if (isWatched) writeFileSync(note, '');
+  else rmSync(note, { force: true });
 }
 
 const isTrouble = ({ state }: PluginStatus): boolean =>
@@ -128,6 +143,8 @@ export const startCommand: CliCommand = {
     });
     await checkPort(config);
     let password: string | null = null;
+    const restart = Promise.withResolvers<'restart'>();
+    const note = io.env[WATCH_NOTE];
     const kernel = await createKernel({
       config,
       role,
@@ -140,6 +157,10 @@ export const startCommand: CliCommand = {
       onAdministratorPassword: (generated) => {
         password = generated;
       },
+      onRestartWanted: () => restart.resolve('restart'),
+      onWatched: (isWatched) => {
+        if (note !== undefined) tellLauncher(note, isWatched);
+      },
     });
     const asked = untilAsked();
     const stopping = new AbortController();
@@ -147,13 +168,19 @@ export const startCommand: CliCommand = {
     process.on('unhandledRejection', (error) => {
       if (kernel.blame(error) === null) throw error;
     });
-    await kernel.start();
+    try {
+      await kernel.start();
+    } catch (error) {
+      if (!(await kernel.installed.giveUp(error))) throw error;
+      reportError(error, io);
+      return RESTART_CODE;
+    }
     io.stdout.write(banner(kernel, password, performance.now()));
     const reported = report(kernel, io, stopping.signal);
-    await asked;
+    const why = await Promise.race([asked, restart.promise]);
     stopping.abort();
     await kernel.stop();
     await reported;
-    return 0;
+    return why === 'restart' ? RESTART_CODE : 0;
   },
 };

@@ -1,0 +1,48 @@
+import { checkPackage } from '@datawave/plugin-sdk/packaging';
+import type { Storage } from '../storage/storage.ts';
+import { readBlob } from './blob-rows.ts';
+import { readWatch, writeLockFile, writeWatch } from './lock-file.ts';
+import { type LockRow, listLocks } from './lock-rows.ts';
+import { notKept } from './package-errors.ts';
+import type { PackageStore } from './package-store.ts';
+import { EMPTY_LOCK, type PluginLock } from './plugin-lock.ts';
+
+/** What adopting a lock touches. */
+export interface AdoptParts {
+  readonly storage: Storage;
+  readonly store: PackageStore;
+  readonly dataDirectory: string;
+}
+
+/** Sees to it that all packages of a lock lie unpacked in the store, from the database where they do not. @throws DataWaveError DW_PACKAGES_MISSING */
+export async function bringPackages(
+  { storage, store }: Pick<AdoptParts, 'storage' | 'store'>,
+  plugins: PluginLock['plugins'],
+): Promise<void> {
+  for (const [name, { sha256, version }] of Object.entries(plugins)) {
+    if ((await store.fault(sha256)) === null) continue;
+    const bytes = (await store.read(sha256)) ?? (await readBlob(storage, sha256));
+    if (bytes === null) throw notKept(name, version);
+    await store.unpack(sha256, (await checkPackage(bytes)).files);
+  }
+}
+
+/** Makes a lock the one that the next start in this data folder begins with. What is not confirmed yet will be watched there. */
+export async function adoptLock(parts: AdoptParts, row: LockRow | null): Promise<void> {
+  const { storage, dataDirectory } = parts;
+  const lock = row?.lock ?? EMPTY_LOCK;
+  await bringPackages(parts, lock.plugins);
+  if (row === null || row.confirmedAt !== null) await writeWatch(dataDirectory, null);
+  else if ((await readWatch(dataDirectory))?.number !== row.number)
+    await writeWatch(dataDirectory, {
+      ...{ number: row.number, begun: [], crashed: 0 },
+      previous: await lockBefore(storage, row.number),
+    });
+  await writeLockFile(dataDirectory, lock);
+}
+
+/** The lock that counted before another; the empty one before the first. */
+export async function lockBefore(storage: Storage, number: number): Promise<PluginLock> {
+  const before = await listLocks(storage, 100, number);
+  return before.find(({ state }) => state === 'applied')?.lock ?? EMPTY_LOCK;
+}

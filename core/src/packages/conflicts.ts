@@ -1,0 +1,61 @@
+import type { PluginManifest } from '@datawave/plugin-sdk';
+import { SESSION_TOPIC } from '../live/kernel-topics.ts';
+import { KERNEL_RESOURCES } from '../plugins/discover.ts';
+
+/** A plugin that would be there after a change. */
+export interface Claimant {
+  readonly name: string;
+  readonly manifest: PluginManifest;
+}
+
+/** Two plugins that claim one thing. */
+export interface Conflict {
+  /** The plugin that would come. */
+  readonly name: string;
+  /** What it claims: `id "catalog"`. */
+  readonly what: string;
+  /** Whose that is: a plugin's npm name, or `the platform`. */
+  readonly owner: string;
+}
+
+/** Schemas that are nobody's: the platform's own and the database's. */
+const TAKEN_SCHEMAS = ['core', 'kernel', 'public', 'information_schema'];
+
+/** Everything of which there can be one on a platform. */
+function claimsOf({ id, resources = [], contributes = {} }: PluginManifest): readonly string[] {
+  const { pages = [], slots = [], live = [], commands = [] } = contributes;
+  const elements = new Set([...pages, ...slots].map(({ element }) => element));
+  return [
+    `id "${id}"`,
+    `database schema "${id.replaceAll('-', '_')}"`,
+    ...resources.map((resource) => `route /api/v1/${resource}`),
+    ...[...elements].map((element) => `element <${element}>`),
+    ...pages.map(({ path }) => `page ${path}`),
+    ...live.filter(({ topic }) => topic !== SESSION_TOPIC).map(({ topic }) => `topic "${topic}"`),
+    ...commands.map(({ name }) => `command "${name}"`),
+  ];
+}
+
+/**
+ * What plugins that would come claim although it belongs to another.
+ * @param coming - in the order in which they would come
+ * @param staying - all others
+ */
+export function findConflicts(
+  coming: readonly Claimant[],
+  staying: readonly Claimant[],
+): readonly Conflict[] {
+  const owners = new Map<string, string>([
+    ...KERNEL_RESOURCES.map((resource) => [`route /api/v1/${resource}`, 'the platform'] as const),
+    ...TAKEN_SCHEMAS.map((schema) => [`database schema "${schema}"`, 'the platform'] as const),
+  ]);
+  for (const { name, manifest } of staying)
+    for (const claim of claimsOf(manifest)) if (!owners.has(claim)) owners.set(claim, name);
+  return coming.flatMap(({ name, manifest }) =>
+    claimsOf(manifest).flatMap((claim): readonly Conflict[] => {
+      const owner = owners.get(claim);
+      if (owner === undefined) owners.set(claim, name);
+      return owner === undefined || owner === name ? [] : [{ name, what: claim, owner }];
+    }),
+  );
+}

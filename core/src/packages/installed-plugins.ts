@@ -1,0 +1,263 @@
+import {
+  type AuditService,
+  DataWaveError,
+  type Disposer,
+  type ExecutionScope,
+  type Logger,
+  type PluginPackage,
+  type PluginStatus,
+} from '@datawave/plugin-sdk';
+import type { KernelConfig } from '../config/kernel-config.ts';
+import type { Storage } from '../storage/storage.ts';
+import { adoptLock } from './adopt-lock.ts';
+import type { BegunLock } from './begin-lock.ts';
+import { CHANGES_CHANNEL, noteFollowed } from './change-rows.ts';
+import { confirmChange } from './confirm-change.ts';
+import { readWatch, writeWatch } from './lock-file.ts';
+import { LOCKS_CHANNEL, type LockRow, readNewestLock } from './lock-rows.ts';
+import { reasonOf } from './package-errors.ts';
+import type { PackageStore } from './package-store.ts';
+import { fromConfiguration, type InstalledPlugin } from './plan.ts';
+import { digestOf, EMPTY_LOCK } from './plugin-lock.ts';
+import { returnToFormer } from './return-lock.ts';
+
+/** What following the lock needs of the kernel. */
+export interface InstalledPlatform {
+  readonly begun: BegunLock;
+  readonly config: KernelConfig;
+  readonly log: Logger;
+  /** Whether this process starts anew when it is asked to; else it says that somebody should. */
+  readonly onRestartWanted: ((reason: string) => void) | null;
+  storage(): Storage | null;
+  audit(): AuditService | null;
+  scope(): ExecutionScope;
+  plugins(): readonly PluginStatus[];
+  /** Told whether the lock is being watched that this process began with. */
+  readonly onWatched: (isWatched: boolean) => void;
+  /** Plugins that do not come from the lock. */
+  configured(): readonly PluginPackage[];
+  /** Told when a change of plugins has come further. */
+  onProgress(): void;
+}
+
+const LOOK_MS = 250;
+const AGAIN_MS = 10_000;
+const FALLEN: ReadonlySet<string> = new Set(['failed', 'invalid', 'blocked']);
+const COMING: ReadonlySet<string> = new Set(['discovered', 'resolved', 'migrating', 'setting-up']);
+
+/**
+ * Keeps what this process runs with what counts: compares the lock that it began with to the one in the database, brings the packages of
+ * another, and asks for a restart. A lock that is new is watched for a while; when something fails with it the former one comes back.
+ */
+export class InstalledPlugins {
+  readonly #platform: InstalledPlatform;
+  #mismatch: string | null = null;
+  #checking: Promise<void> = Promise.resolve();
+  #listening: readonly Disposer[] = [];
+  #watching: NodeJS.Timeout | null = null;
+  #again: NodeJS.Timeout | null = null;
+  #hasReturned = false;
+  #isStopped = false;
+
+  constructor(platform: InstalledPlatform) {
+    this.#platform = platform;
+    if (platform.begun.watch !== null) platform.onWatched(true);
+  }
+
+  /** Where packages lie. */
+  get store(): PackageStore {
+    return this.#platform.begun.store;
+  }
+
+  /** Plugins that do not come from the lock. */
+  configured(): readonly InstalledPlugin[] {
+    return this.#platform.configured().map(fromConfiguration);
+  }
+
+  /** Why this process is not what it should be; null when it is. */
+  get mismatch(): string | null {
+    return this.#mismatch;
+  }
+
+  /** Compares with the database, once it is open, and follows it from then on. Called again it only compares. */
+  async follow(): Promise<void> {
+    const storage = this.#platform.storage();
+    if (storage === null) return;
+    await this.check();
+    if (this.#listening.length > 0 || this.#isStopped) return;
+    try {
+      this.#listening = [
+        await storage.listen(LOCKS_CHANNEL, () => void this.check()),
+        await storage.listen(CHANGES_CHANNEL, () => this.#platform.onProgress()),
+      ];
+      await this.check();
+    } catch (error) {
+      this.#platform.log.warn('Changes of installed plugins in other processes are not heard of.', { error });
+    }
+  }
+
+  /** Compares what this process began with to what counts. Never rejects. */
+  check(): Promise<void> {
+    this.#checking = this.#checking
+      .then(() => this.#compare())
+      .catch((error: unknown) => {
+        this.#mismatch ??= `Whether its installed plugins are the right ones is not known: ${reasonOf(error)}`;
+        this.#platform.log.error('The lock of plugins could not be followed; trying again.', { error });
+        if (this.#isStopped) return;
+        this.#again ??= setTimeout(() => {
+          this.#again = null;
+          void this.check();
+        }, AGAIN_MS).unref();
+      });
+    return this.#checking;
+  }
+
+  /** Begins to watch a lock that is new, after the platform has come up with it. */
+  async watch(): Promise<void> {
+    const { storage, config, onRestartWanted, begun } = this.#platform;
+    const open = storage();
+    if (open === null || onRestartWanted === null || this.#mismatch !== null) return;
+    const row = await readNewestLock(open);
+    if (row === null || row.confirmedAt !== null || row.number !== begun.lock.number) return;
+    const until = performance.now() + config.packages.watchSeconds * 1000;
+    const look = (): void => {
+      this.#look(open, row, until).then(
+        (isOver) => {
+          if (!isOver && !this.#isStopped) this.#watching = setTimeout(look, LOOK_MS).unref();
+        },
+        (error: unknown) => {
+          this.#platform.log.error('A change of plugins could not be watched; trying again.', { error });
+          if (!this.#isStopped) this.#watching = setTimeout(look, AGAIN_MS).unref();
+        },
+      );
+    };
+    look();
+  }
+
+  /**
+   * The platform does not come up with this lock: goes back at once. Answers whether a restart with the former one is under way.
+   * @param error - why
+   */
+  async giveUp(error: unknown): Promise<boolean> {
+    const { config, begun, onRestartWanted } = this.#platform;
+    const { data } = config.storage;
+    const watch = await readWatch(data);
+    if (onRestartWanted === null || watch?.number !== begun.lock.number || watch.givenUp !== undefined)
+      return false;
+    // What is not the plugins' fault is no reason to give them up.
+    const isTheirs =
+      DataWaveError.is(error) && error.code === 'DW_PLUGIN_CRITICAL' && !isOfStorage(error.cause);
+    if (!isTheirs) return false;
+    const givenUp = `The platform did not start with it: ${reasonOf(error)}`;
+    await writeWatch(data, { ...watch, givenUp });
+    return true;
+  }
+
+  /** @param isClean - whether the process ends because it was told to */
+  async stop(isClean: boolean): Promise<void> {
+    this.#isStopped = true;
+    for (const timer of [this.#watching, this.#again]) if (timer !== null) clearTimeout(timer);
+    for (const end of this.#listening) await end();
+    this.#listening = [];
+    await this.#checking;
+    const { config, onRestartWanted } = this.#platform;
+    const watch = onRestartWanted === null || !isClean ? null : await readWatch(config.storage.data);
+    if (watch?.begun.includes(process.pid))
+      await writeWatch(config.storage.data, {
+        ...watch,
+        begun: watch.begun.filter((pid) => pid !== process.pid),
+      });
+  }
+
+  async #compare(): Promise<void> {
+    const { storage, begun, config, log, onRestartWanted } = this.#platform;
+    const open = storage();
+    if (open === null || this.#isStopped) return;
+    if (begun.watch?.givenUp !== undefined && !this.#hasReturned) {
+      await this.#goBack(open, begun.watch.number, begun.watch.givenUp);
+      this.#hasReturned = true;
+    }
+    const row = await readNewestLock(open);
+    const wanted = row?.lock ?? EMPTY_LOCK;
+    const damaged = begun.installed.filter(({ problem }) => problem !== null);
+    const isSame = digestOf(wanted.plugins) === digestOf(begun.lock.plugins) && damaged.length === 0;
+    const parts = { storage: open, store: begun.store, dataDirectory: config.storage.data };
+    if (isSame) {
+      if (wanted.number !== begun.lock.number || begun.watch?.givenUp !== undefined)
+        await adoptLock(parts, row);
+      this.#mismatch = null;
+      return;
+    }
+    this.#mismatch =
+      damaged.length > 0
+        ? `Installed packages were damaged: ${damaged.map(({ name }) => name).join(', ')}.`
+        : `Its installed plugins are those of state ${begun.lock.number}, and state ${wanted.number} counts.`;
+    await adoptLock(parts, row);
+    await noteFollowed(open, wanted.number);
+    const reason = `${this.#mismatch} It has to start anew.`;
+    this.#mismatch = reason;
+    log.info(reason, { from: begun.lock.number, to: wanted.number });
+    onRestartWanted?.(reason);
+  }
+
+  /** Answers whether watching is over. */
+  async #look(storage: Storage, row: LockRow, until: number): Promise<boolean> {
+    const { begun, config, log, audit, scope } = this.#platform;
+    const statuses = this.#platform.plugins();
+    const changed = this.#changedNames();
+    const fallen = statuses.find(
+      ({ id, name, state }) =>
+        (row.expects.includes(id) && FALLEN.has(state)) || (changed.has(name) && state === 'degraded'),
+    );
+    if (fallen !== undefined) {
+      await this.#goBack(
+        storage,
+        row.number,
+        `"${fallen.id}" is ${fallen.state}: ${fallen.reason ?? 'no reason is known'}`,
+      );
+      return true;
+    }
+    if (performance.now() < until) return false;
+    const waiting = statuses.find(({ id, state }) => row.expects.includes(id) && COMING.has(state));
+    if (waiting !== undefined) {
+      await this.#goBack(
+        storage,
+        row.number,
+        `"${waiting.id}" did not come up in time: it is ${waiting.state}`,
+      );
+      return true;
+    }
+    await confirmChange(
+      { storage, audit: audit(), scope: scope(), store: begun.store, keep: config.packages.keepLocks },
+      row,
+    );
+    await writeWatch(config.storage.data, null);
+    this.#platform.onWatched(false);
+    log.info(`State ${row.number} of the installed plugins is confirmed.`);
+    this.#platform.onProgress();
+    return true;
+  }
+
+  /** Names of plugins that this lock has brought or changed. */
+  #changedNames(): ReadonlySet<string> {
+    const { lock, watch } = this.#platform.begun;
+    return new Set(
+      Object.entries(lock.plugins).flatMap(([name, { sha256 }]) =>
+        watch?.previous.plugins[name]?.sha256 === sha256 ? [] : [name],
+      ),
+    );
+  }
+
+  async #goBack(storage: Storage, number: number, reason: string): Promise<void> {
+    const { audit, scope, log } = this.#platform;
+    const ids = new Map(this.#platform.plugins().map(({ id, name }) => [name, id]));
+    const done = await returnToFormer({ storage, audit: audit(), scope: scope() }, number, reason, ids);
+    if (done === null) return;
+    log.error(`State ${number} of the installed plugins was given up; the former one comes back. ${done}`);
+    void this.check();
+  }
+}
+
+/** The database is away; a migration that failed is the plugin's own fault. */
+const isOfStorage = (error: unknown): boolean =>
+  DataWaveError.is(error) && /^DW_STORAGE_(?!MIGRATION)/.test(error.code);

@@ -1,0 +1,82 @@
+import type { AuditService, ExecutionScope, Logger } from '@datawave/plugin-sdk';
+import type { KernelConfig } from '../config/kernel-config.ts';
+import type { Storage } from '../storage/storage.ts';
+import { applyPlan } from './apply-plan.ts';
+import { type ChangeRow, proposeChange, readChange } from './change-rows.ts';
+import { makePlan, type PlanRequest } from './make-plan.ts';
+import { otherPlan } from './package-errors.ts';
+import type { PackageStore } from './package-store.ts';
+import { hashOf, type InstalledPlugin } from './plan.ts';
+import type { PluginLock } from './plugin-lock.ts';
+import type { Registries } from './registries.ts';
+
+/** Places at which work on a change can be stopped, in order: tests end the process there. */
+export type InstallStep = 'fetched' | 'begun' | 'checked' | 'tried' | 'written' | 'told';
+
+/** What installing needs of the platform, or of the command line beside it. */
+export interface InstallerParts {
+  readonly config: KernelConfig;
+  readonly storage: Storage;
+  readonly store: PackageStore;
+  readonly log: Logger;
+  readonly audit: AuditService;
+  /** Made for each piece of work. */
+  registries(): Registries;
+  /** Plugins that the configuration brings. */
+  configured(): Promise<readonly InstalledPlugin[]>;
+  /** Ids of plugins that run now and are to run afterwards as well; none where nobody knows. */
+  running(): readonly string[];
+  reached?(step: InstallStep): Promise<void> | void;
+}
+
+/** Plans and applies changes of the installed plugins. */
+export class Installer {
+  readonly #parts: InstallerParts;
+
+  constructor(parts: InstallerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Works out what a change would do, and keeps it for somebody to look at. Packages are fetched and looked at; nothing of theirs runs.
+   * @throws DataWaveError DW_PACKAGES_…, by what stands against it
+   */
+  async propose(request: PlanRequest, scope: ExecutionScope): Promise<ChangeRow> {
+    const { storage, audit } = this.#parts;
+    const plan = await makePlan(this.#parts, request);
+    await this.#parts.reached?.('fetched');
+    const change = await proposeChange(storage, {
+      plan,
+      hash: hashOf(plan),
+      by: scope.principal.displayName,
+    });
+    await audit.note(scope, {
+      action: 'core.plugin-change.proposed',
+      object: { type: 'plugin-change', id: change.id, name: summaryOf(change) },
+      after: { hash: change.hash, base: plan.base },
+    });
+    return change;
+  }
+
+  /**
+   * Applies the very plan that somebody has looked at, up to the lock. Replicas follow it by themselves.
+   * @param hash - of the plan that was looked at
+   * @param onBegun - told when nothing stands in the way of beginning
+   * @throws DataWaveError DW_PACKAGES_CHANGED when it is another, DW_PACKAGES_BUSY, DW_PACKAGES_CHANGE_CLOSED, and what stands against it;
+   *   nothing is changed then
+   */
+  async apply(id: string, hash: string, scope: ExecutionScope, onBegun?: () => void): Promise<PluginLock> {
+    const change = await readChange(this.#parts.storage, id);
+    if (change.hash !== hash || hashOf(change.plan) !== hash) throw otherPlan();
+    return applyPlan(this.#parts, change, scope, onBegun);
+  }
+}
+
+/** A change in one line, for lists and the trail. */
+export const summaryOf = ({ plan }: Pick<ChangeRow, 'plan'>): string =>
+  plan.changes
+    .map(
+      ({ action, name, from, to }) =>
+        `${action} ${name} ${[from, to].filter((one) => one !== null).join(' → ')}`,
+    )
+    .join(', ');

@@ -1,0 +1,228 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Dirent } from 'node:fs';
+import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { syncDirectory } from './durable-file.ts';
+import { damaged, diskFull, isDiskFull, tooLarge } from './package-errors.ts';
+
+/** A tarball that has arrived. */
+export interface ReceivedPackage {
+  readonly sha256: string;
+  /** `sha512-…`. */
+  readonly integrity: string;
+  readonly size: number;
+}
+
+/** What an unpacked package consists of; written last, so that a folder with it is whole. */
+interface Content {
+  readonly sha256: string;
+  readonly files: Readonly<Record<string, { readonly sha256: string; readonly size: number }>>;
+}
+
+const CONTENT_FILE = 'content.json';
+const INCOMING = '.incoming-';
+const SHA256 = /^[0-9a-f]{64}$/;
+/** What a process leaves behind that was killed is removed after this time, when nobody can be at work on it any more. */
+const ABANDONED_MS = 3_600_000;
+const SDK = '@datawave/plugin-sdk';
+
+/** Packages on disk, each below the SHA-256 of its tarball: `HASH.tgz`, and unpacked `HASH/package`. Anybody may read them: no secret is in them, and isolated plugins run as another user. */
+export class PackageStore {
+  readonly #directory: string;
+  readonly #sdkDirectory: string;
+
+  /**
+   * @param directory - made when the first package arrives
+   * @param sdkDirectory - the SDK that packages import
+   */
+  constructor(directory: string, sdkDirectory: string) {
+    this.#directory = directory;
+    this.#sdkDirectory = sdkDirectory;
+  }
+
+  /** Folder of an unpacked package, whether it is there or not. */
+  packageDirectory(sha256: string): string {
+    return join(this.#directory, sha256, 'package');
+  }
+
+  /**
+   * Takes a tarball in part by part, hashing what arrives. It is there as a whole or not at all.
+   * @throws DataWaveError DW_PACKAGES_TOO_LARGE, DW_PACKAGES_DISK_FULL
+   */
+  async receive(parts: AsyncIterable<Uint8Array>, maxBytes: number): Promise<ReceivedPackage> {
+    const temporary = join(this.#directory, `${INCOMING}${randomUUID()}`);
+    const hashes = [createHash('sha256'), createHash('sha512')] as const;
+    let size = 0;
+    try {
+      await mkdir(this.#directory, { recursive: true, mode: 0o755 });
+      const handle = await open(temporary, 'wx', 0o644);
+      try {
+        for await (const part of parts) {
+          size += part.byteLength;
+          if (size > maxBytes) throw tooLarge(maxBytes);
+          for (const hash of hashes) hash.update(part);
+          await handle.writeFile(part);
+        }
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      const sha256 = hashes[0].digest('hex');
+      await rename(temporary, this.#tarball(sha256));
+      await syncDirectory(this.#directory);
+      return { sha256, integrity: `sha512-${hashes[1].digest('base64')}`, size };
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw isDiskFull(error) ? diskFull(this.#directory, error) : error;
+    }
+  }
+
+  /** The bytes of a tarball; null when it is not there or is not what its name says, and then it is removed. */
+  async read(sha256: string): Promise<Uint8Array | null> {
+    const bytes = await readFile(this.#tarball(sha256)).catch(absent);
+    if (bytes === null) return null;
+    if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+    await rm(this.#tarball(sha256), { force: true });
+    return null;
+  }
+
+  /**
+   * Unpacks the files of a package beside its tarball, with the platform's SDK for it to import. It is there as a whole or not at all;
+   * what is there already and unharmed stays.
+   * @param files - by path without `package/`, as they were checked
+   * @throws DataWaveError DW_PACKAGES_DISK_FULL
+   */
+  async unpack(sha256: string, files: ReadonlyMap<string, Uint8Array>): Promise<string> {
+    const target = join(this.#directory, sha256);
+    if ((await this.fault(sha256)) === null) return this.packageDirectory(sha256);
+    const temporary = join(this.#directory, `${INCOMING}${randomUUID()}`);
+    try {
+      const content: Record<string, { sha256: string; size: number }> = {};
+      for (const [path, bytes] of files) {
+        await writeSynced(join(temporary, 'package', path), bytes);
+        content[path] = {
+          sha256: createHash('sha256').update(bytes).digest('hex'),
+          size: bytes.byteLength,
+        };
+      }
+      await link(temporary, this.#sdkDirectory);
+      const written: Content = { sha256, files: content };
+      await writeSynced(join(temporary, CONTENT_FILE), Buffer.from(JSON.stringify(written)));
+      await syncDirectory(temporary);
+      // A damaged one makes way; whoever runs with it has read it already.
+      await rm(target, { recursive: true, force: true });
+      await rename(temporary, target);
+      await syncDirectory(this.#directory);
+      return this.packageDirectory(sha256);
+    } catch (error) {
+      await rm(temporary, { recursive: true, force: true });
+      // Somebody else has unpacked the same meanwhile.
+      if ((await this.fault(sha256)) === null) return this.packageDirectory(sha256);
+      throw isDiskFull(error) ? diskFull(this.#directory, error) : error;
+    }
+  }
+
+  /** What is wrong with an unpacked package, every file looked at; null when it is what was unpacked. Puts the link to the SDK right. */
+  async fault(sha256: string): Promise<string | null> {
+    const directory = join(this.#directory, sha256);
+    const text = await readFile(join(directory, CONTENT_FILE), 'utf8').catch(absent);
+    if (text === null) return 'it is not there';
+    let content: Content;
+    try {
+      content = JSON.parse(text) as Content;
+    } catch {
+      return 'its list of files is damaged';
+    }
+    if (content.sha256 !== sha256) return 'it is another package';
+    const expected = new Map(Object.entries(content.files));
+    for (const path of await filesBelow(join(directory, 'package'), '')) {
+      const file = expected.get(path);
+      if (file === undefined) return `${path} was added`;
+      expected.delete(path);
+      const bytes = await readFile(join(directory, 'package', path)).catch(absent);
+      if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== file.sha256)
+        return `${path} was changed`;
+    }
+    const [missing] = expected.keys();
+    if (missing !== undefined) return `${missing} is missing`;
+    await link(directory, this.#sdkDirectory);
+    return null;
+  }
+
+  /** @throws DataWaveError DW_PACKAGES_DAMAGED when the unpacked package is not what was unpacked */
+  async check(name: string, sha256: string): Promise<void> {
+    const fault = await this.fault(sha256);
+    if (fault !== null) throw damaged(name, fault, join(this.#directory, sha256));
+  }
+
+  /** Removes all packages but these, and what was left half done an hour ago. Answers the hashes of those removed. */
+  async collect(keep: ReadonlySet<string>, now = Date.now()): Promise<readonly string[]> {
+    const removed = new Set<string>();
+    for (const entry of await readdir(this.#directory, { withFileTypes: true }).catch(noEntries)) {
+      const path = join(this.#directory, entry.name);
+      const sha256 = entry.name.replace(/\.tgz$/, '');
+      if (SHA256.test(sha256) && !keep.has(sha256)) {
+        await rm(path, { recursive: true, force: true });
+        removed.add(sha256);
+      } else if (entry.name.startsWith(INCOMING)) {
+        const found = await stat(path).catch(() => null);
+        if (found !== null && now - found.mtimeMs > ABANDONED_MS)
+          await rm(path, { recursive: true, force: true });
+      }
+    }
+    return [...removed].sort();
+  }
+
+  #tarball(sha256: string): string {
+    return join(this.#directory, `${sha256}.tgz`);
+  }
+}
+
+async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o755 });
+  const handle = await open(file, 'wx', 0o644);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Points a package's node_modules at the SDK of the platform that runs now: it may have moved since. */
+async function link(directory: string, sdkDirectory: string): Promise<void> {
+  const path = join(directory, 'node_modules', SDK);
+  if ((await readlink(path).catch(() => null)) === sdkDirectory) return;
+  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  await rm(path, { recursive: true, force: true });
+  try {
+    await symlink(sdkDirectory, path, 'dir');
+  } catch (error) {
+    // Another process has just done the same.
+    if ((await readlink(path).catch(() => null)) !== sdkDirectory) throw error;
+  }
+}
+
+/** Paths of all files below a folder, with `/`. Anything that is neither file nor folder counts as one that does not belong there. */
+async function filesBelow(directory: string, prefix: string): Promise<readonly string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(noEntries);
+  const found: string[] = [];
+  for (const entry of entries) {
+    const path = `${prefix}${entry.name}`;
+    const isFolder = entry.isDirectory() && !(await lstat(join(directory, entry.name))).isSymbolicLink();
+    if (isFolder) found.push(...(await filesBelow(join(directory, entry.name), `${path}/`)));
+    else found.push(entry.isFile() ? path : `${path} (no file)`);
+  }
+  return found;
+}
+
+/** What is not there is null; what cannot be read is an error. */
+function absent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+  throw error;
+}
+
+function noEntries(error: NodeJS.ErrnoException): readonly Dirent[] {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+  throw error;
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import {
+  checkValue,
+  closedSchema,
+  DataWaveError,
+  type JsonSchema,
+  type PluginManifest,
+} from '@datawave/plugin-sdk';
+import { canonicalJson } from '@datawave/plugin-sdk/packaging';
+
+/** What a plugin was granted when somebody installed it. */
+export interface PluginGrants {
+  readonly permissions: readonly string[];
+  readonly network: readonly string[];
+  readonly database: 'own' | 'optional' | null;
+  readonly secrets: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** An installed plugin. */
+export interface LockedPlugin {
+  readonly version: string;
+  /** Of the tarball, hexadecimal: where it lies in the store. */
+  readonly sha256: string;
+  /** `sha512-…` of the tarball. */
+  readonly integrity: string;
+  /** Bytes of the tarball. */
+  readonly size: number;
+  /** Name of the configured registry; null for one that came from a file. */
+  readonly registry: string | null;
+  readonly publisher: string | null;
+  readonly trust: 'verified' | 'community' | 'local';
+  /** Keys whose signatures held. */
+  readonly keyids: readonly string[];
+  readonly grants: PluginGrants;
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
+/** Which plugins are installed, beyond those of the configuration. The one with the highest number counts. */
+export interface PluginLock {
+  readonly version: 1;
+  /** Rises by one with each change; 0 before the first. */
+  readonly number: number;
+  /** By npm name. */
+  readonly plugins: Readonly<Record<string, LockedPlugin>>;
+}
+
+/** Before anything was installed. */
+export const EMPTY_LOCK: PluginLock = { version: 1, number: 0, plugins: {} };
+
+/** An npm name, as the configuration takes it. */
+export const PACKAGE_NAME = '^(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$';
+
+const texts: JsonSchema = { type: 'array', items: { type: 'string', maxLength: 400 }, maxItems: 1000 };
+
+const schema: JsonSchema = closedSchema(
+  {
+    version: { const: 1 },
+    number: { type: 'integer', minimum: 0 },
+    plugins: {
+      type: 'object',
+      maxProperties: 1000,
+      propertyNames: { type: 'string', pattern: PACKAGE_NAME, maxLength: 214 },
+      additionalProperties: closedSchema(
+        {
+          version: { type: 'string', minLength: 1, maxLength: 256 },
+          sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          integrity: { type: 'string', pattern: '^sha512-[A-Za-z0-9+/]{86}==$' },
+          size: { type: 'integer', minimum: 1 },
+          registry: { type: ['string', 'null'], maxLength: 40 },
+          publisher: { type: ['string', 'null'], maxLength: 214 },
+          trust: { enum: ['verified', 'community', 'local'] },
+          keyids: texts,
+          grants: closedSchema(
+            {
+              permissions: texts,
+              network: texts,
+              database: { enum: ['own', 'optional', null] },
+              secrets: texts,
+              files: texts,
+            },
+            ['permissions', 'network', 'database', 'secrets', 'files'],
+          ),
+          config: { type: 'object' },
+        },
+        ['version', 'sha256', 'integrity', 'size', 'registry', 'publisher', 'trust', 'keyids', 'grants'],
+      ),
+    },
+  },
+  ['version', 'number', 'plugins'],
+);
+
+/** Reads a lock. @throws DataWaveError DW_PACKAGES_LOCK_INVALID naming where it stands and what is wrong */
+export function parseLock(value: unknown, where: string): PluginLock {
+  const checked = checkValue(schema, value);
+  // The closed schema that has just been checked describes exactly this type.
+  if (checked.errors.length === 0) return checked.value as PluginLock;
+  const [first] = checked.errors;
+  throw lockInvalid(where, `${first?.pointer ?? ''} ${first?.message ?? ''}`.trim());
+}
+
+/** What stands where a lock belongs is none. */
+export const lockInvalid = (where: string, what: string, cause?: unknown): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_PACKAGES_LOCK_INVALID',
+    message: `${where} holds no lock of plugins: ${what}.`,
+    hint: 'Delete the file: the next start writes it anew from the database.',
+    where,
+    ...(cause === undefined ? {} : { cause }),
+  });
+
+/** Of the canonical JSON, hexadecimal. */
+export const digestOf = (value: unknown): string =>
+  createHash('sha256')
+    .update(canonicalJson(JSON.parse(JSON.stringify(value))))
+    .digest('hex');
+
+/** All that a manifest asks for: what somebody grants who installs it. */
+export function grantsOf({ permissions = [], needs = {} }: PluginManifest): PluginGrants {
+  const sorted = (list: readonly string[] = []): readonly string[] => [...new Set(list)].sort();
+  return {
+    permissions: sorted(permissions.map(({ id }) => id)),
+    network: sorted(needs.network),
+    database: needs.database ?? null,
+    secrets: sorted(needs.secrets),
+    files: sorted(needs.files),
+  };
+}
+
+/** What is asked for now and was not granted before. */
+export function addedGrants(now: PluginGrants, before: PluginGrants | null): PluginGrants {
+  const beyond = (list: readonly string[], former: readonly string[] = []): readonly string[] =>
+    list.filter((one) => !former.includes(one));
+  return {
+    permissions: beyond(now.permissions, before?.permissions),
+    network: beyond(now.network, before?.network),
+    database: now.database === (before?.database ?? null) ? null : now.database,
+    secrets: beyond(now.secrets, before?.secrets),
+    files: beyond(now.files, before?.files),
+  };
+}
+
+/** Whether nothing is asked for. */
+export const isNothing = ({ permissions, network, database, secrets, files }: PluginGrants): boolean =>
+  permissions.length + network.length + secrets.length + files.length === 0 && database === null;

@@ -1,0 +1,77 @@
+import type { ChangeRow } from './change-rows.ts';
+import type { PlannedChange } from './plan.ts';
+import type { PluginGrants } from './plugin-lock.ts';
+
+const VERBS: Readonly<Record<PlannedChange['action'], string>> = {
+  install: 'Install',
+  update: 'Update',
+  downgrade: 'Go back with',
+  replace: 'Replace',
+  remove: 'Remove',
+};
+
+const TRUST: Readonly<Record<PlannedChange['trust'], string>> = {
+  'first-party': 'part of the platform',
+  verified: 'verified publisher',
+  community: 'community',
+  local: 'from a file, taken for one of the community',
+};
+
+/** Terminals take what a stranger wrote for commands; nothing but what is printed comes through. */
+const plain = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 300);
+
+const bytes = (count: number): string =>
+  count < 1_000_000 ? `${Math.ceil(count / 1000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
+
+function grantLines(grants: PluginGrants, added: PluginGrants, isNew: boolean): readonly string[] {
+  const mark = (one: string, list: readonly string[]): string =>
+    `${plain(one)}${!isNew && list.includes(one) ? '  (new)' : ''}`;
+  const lists = (['permissions', 'network', 'secrets', 'files'] as const).flatMap((what) =>
+    grants[what].map((one) => [what, mark(one, added[what])] as const),
+  );
+  const database =
+    grants.database === null
+      ? []
+      : [['database', `${grants.database}${!isNew && added.database !== null ? '  (new)' : ''}`] as const];
+  return [...lists, ...database].map(([what, text]) => `    ${what.padEnd(12)}${text}`);
+}
+
+function changeLines(change: PlannedChange): readonly string[] {
+  const { action, name, title, from, to, why, trust, registry, publisher, isSigned, keyids } = change;
+  const { size, unpackedSize, isolation, data, grants, added } = change;
+  const versions = from === null || to === null ? (to ?? from ?? '') : `${from} → ${to}`;
+  const head = `${VERBS[action]} ${name} ${versions}  ${plain(title)}${why === 'asked' ? '' : ` (required by ${why})`}`;
+  if (action === 'remove')
+    return [head, `  data        ${data.purged ? 'deleted for good' : data.keepsData ? 'kept' : 'none'}`];
+  const asked = grantLines(grants, added, from === null);
+  return [
+    head,
+    `  from        ${registry === null ? 'a file' : `registry ${registry}`}${publisher === null ? '' : `, published by ${plain(publisher)}`}`,
+    `  trust       ${TRUST[trust]}; ${isSigned ? 'signed by the registry' : 'nobody vouches for it'}${keyids.length === 0 ? '' : `, key ${keyids.map((id) => id.slice(0, 16)).join(', ')}`}`,
+    ...(change.provenance === null ? [] : [`  built       ${plain(change.provenance)}`]),
+    `  sha256      ${change.sha256 ?? ''}`,
+    ...(size === null
+      ? []
+      : [`  size        ${bytes(size)}${unpackedSize ? `, ${bytes(unpackedSize)} unpacked` : ''}`]),
+    ...(asked.length === 0 ? ['  asks for    nothing'] : ['  asks for', ...asked]),
+    ...(isolation === null
+      ? []
+      : [
+          `  runs        ${isolation.isAvailable ? isolation.level : `not: ${isolation.reason ?? ''}`}`,
+          ...isolation.enforced.map((line) => `    holds       ${plain(line)}`),
+          ...isolation.notEnforced.map((line) => `    does not    ${plain(line)}`),
+        ]),
+    ...(data.applied.length === 0 ? [] : [`  schema      has ${data.applied.map(plain).join(', ')}`]),
+  ];
+}
+
+/** A change as people review it on a terminal. */
+export function reviewText({ plan, id, hash }: Pick<ChangeRow, 'plan' | 'id' | 'hash'>): string {
+  const lines = [
+    ...plan.changes.flatMap((change) => [...changeLines(change), '']),
+    ...plan.notices.map((notice) => `! ${plain(notice)}`),
+    ...(plan.notices.length > 0 ? [''] : []),
+    `Plan ${id}, hash ${hash.slice(0, 16)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAudit } from '../../src/audit/audit.ts';
+import { checkSettings } from '../../src/config/check-settings.ts';
+import type { KernelConfig } from '../../src/config/kernel-config.ts';
+import { openStore } from '../../src/packages/begin-lock.ts';
+import { Installer, type InstallerParts } from '../../src/packages/installer.ts';
+import { openRegistries } from '../../src/packages/open-registries.ts';
+import type { PackageStore } from '../../src/packages/package-store.ts';
+import type { InstalledPlugin } from '../../src/packages/plan.ts';
+import { createEgress } from '../../src/security/egress.ts';
+import { coreStorage } from '../../src/subsystems/core-migrations.ts';
+import { silentLog, type TestStorage, testStorage } from '../storage.ts';
+
+/** A database and a data folder with an installer on them, without a platform. */
+export interface InstallSite {
+  readonly database: TestStorage;
+  readonly directory: string;
+  readonly store: PackageStore;
+  readonly parts: InstallerParts;
+  readonly installer: Installer;
+  /** An installer of another process beside it. */
+  another(over?: Partial<InstallerParts>): Installer;
+  close(): Promise<void>;
+}
+
+/** Settings of a platform in a folder, with the kernel's defaults. */
+export function siteConfig(directory: string, settings: Readonly<Record<string, unknown>>): KernelConfig {
+  const checked = checkSettings({ ...settings, storage: { url: 'embedded', data: directory } });
+  if (checked.value === null) throw new Error(JSON.stringify(checked.problems));
+  return {
+    ...checked.value,
+    file: join(directory, 'test.yaml'),
+    projectDirectory: directory,
+    plugins: {},
+  };
+}
+
+/** @param settings - of the configuration: registries, packages */
+export async function openSite(
+  settings: Readonly<Record<string, unknown>>,
+  configured: readonly InstalledPlugin[] = [],
+): Promise<InstallSite> {
+  const database = await testStorage({ plugins: [coreStorage] });
+  const directory = await mkdtemp(join(tmpdir(), 'datawave-install-'));
+  const config = siteConfig(directory, settings);
+  const store = openStore(directory, directory);
+  const egress = createEgress({ policy: config.egress, log: silentLog });
+  const parts: InstallerParts = {
+    ...{ config, store, log: silentLog, storage: database.storage },
+    audit: createAudit(database.storage).service('core'),
+    registries: () =>
+      openRegistries(config, { egress, reveal: (name) => Promise.resolve(`token of ${name}`) }),
+    configured: () => Promise.resolve(configured),
+    running: () => [],
+  };
+  return {
+    ...{ database, directory, store, parts, installer: new Installer(parts) },
+    another: (over = {}) => new Installer({ ...parts, ...over }),
+    async close() {
+      await database.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
