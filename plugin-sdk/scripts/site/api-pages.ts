@@ -167,7 +167,7 @@ ${this.#members(name, model)}</section>`;
 
   #declaration(model: ModelItem): string {
     const documentation = this.documentationOf(model);
-    return `<pre class="signature" tabindex="0" role="region" aria-label="Declaration"><code>${this.#excerpt(model.excerptTokens ?? [])}</code></pre>${this.#text(documentation, model)}`;
+    return `<pre class="signature" tabindex="0" role="group" aria-label="Declaration"><code>${this.#excerpt(model.excerptTokens ?? [])}</code></pre>${this.#text(documentation, model)}`;
   }
 
   #members(owner: string, model: ModelItem): string {

@@ -90,4 +90,4 @@ function tokenAt(
 
 /** A block of code that can be scrolled and copied. */
 export const codeBlock = (code: string, language: string, title?: string): string =>
-  `<figure class="code">${title === undefined ? '' : `<figcaption>${escapeHtml(title)}</figcaption>`}<pre tabindex="0" role="region" aria-label="${escapeHtml(title ?? 'Code')}"><code>${highlight(code.trimEnd(), language)}</code></pre></figure>`;
+  `<figure class="code">${title === undefined ? '' : `<figcaption>${escapeHtml(title)}</figcaption>`}<pre tabindex="0" role="group" aria-label="${escapeHtml(title ?? 'Code')}"><code>${highlight(code.trimEnd(), language)}</code></pre></figure>`;

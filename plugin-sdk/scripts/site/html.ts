@@ -34,7 +34,7 @@ export function relativeLink(from: string, to: string): string {
 
 /** A table of cells that are HTML already. */
 export const tableOf = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<div class="table" tabindex="0" role="region" aria-label="${escapeHtml(titles.filter((title) => title !== '').join(', '))}"><table><thead><tr>${titles
+  `<div class="table" tabindex="0" role="group" aria-label="${escapeHtml(titles.filter((title) => title !== '').join(', '))}"><table><thead><tr>${titles
     .map((title) => (title === '' ? '<td></td>' : `<th scope="col">${escapeHtml(title)}</th>`))
     .join('')}</tr></thead><tbody>${rows
     .map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`)

@@ -56,7 +56,7 @@ export function renderPage(page: SitePage, navigation: readonly NavigationPart[]
 <a class="skip" href="#content">Skip to the content</a>
 <header class="bar">
 <button type="button" class="quiet menu" id="menu" aria-expanded="false" aria-controls="nav" aria-label="Contents">${icon('list')}</button>
-<a class="brand" href="${to('index.html')}">${MARK}<span>DataWave <b>SDK</b></span></a>
+<a class="brand" aria-label="DataWave SDK" href="${to('index.html')}">${MARK}<span>DataWave <b>SDK</b></span></a>
 <span class="version">${escapeHtml(version)}</span>
 <div class="search" id="search" role="search">
 <label class="hidden" for="search-field">Search the documentation</label>

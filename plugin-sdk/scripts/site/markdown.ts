@@ -75,7 +75,7 @@ export function renderMarkdown(
             })
             .join('')}</tr>`;
         const name = header.map(({ text: cell }) => cell).filter((cell) => cell !== '');
-        return `<div class="table" tabindex="0" role="region" aria-label="${escapeHtml(name.length > 0 ? name.join(', ') : 'Table')}"><table><thead>${row(header, 'th')}</thead><tbody>${rows
+        return `<div class="table" tabindex="0" role="group" aria-label="${escapeHtml(name.length > 0 ? name.join(', ') : 'Table')}"><table><thead>${row(header, 'th')}</thead><tbody>${rows
           .map((cells) => row(cells, 'td'))
           .join('')}</tbody></table></div>`;
       },
