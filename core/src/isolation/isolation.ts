@@ -5,7 +5,12 @@ import type { KernelConfig } from '../config/kernel-config.ts';
 import type { DiscoveredPlugin } from '../plugins/discover.ts';
 import type { PluginWall } from './load-behind-wall.ts';
 import type { Health } from './supervisor/isolated-plugin.ts';
-import type { IsolationPolicy } from './walls/index.ts';
+import {
+  disclosePlan,
+  discloseWall,
+  type IsolationPolicy,
+  type PluginIsolationDetail,
+} from './walls/index.ts';
 
 export interface IsolationOptions {
   readonly policy: IsolationPolicy & { readonly memoryMb: number; readonly hangSeconds: number };
@@ -28,6 +33,19 @@ export class Isolation {
   /** How a plugin was loaded last; null before, and for what runs in process because it is the platform's own. */
   wallOf(id: string): PluginWall | null {
     return this.#walls.get(id) ?? null;
+  }
+
+  /** How a plugin runs, or would, and what that holds back; for whoever decides about it. */
+  async disclose({
+    name,
+    trust,
+    configured,
+    package: source,
+  }: DiscoveredPlugin): Promise<PluginIsolationDetail> {
+    const wall = source === null ? null : this.wallOf(source.manifest.id);
+    if (wall !== null) return discloseWall(trust, wall);
+    const { policy } = this.#options;
+    return disclosePlan({ plugin: name, trust, policy, configured: configured.isolation });
   }
 
   /**

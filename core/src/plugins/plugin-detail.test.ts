@@ -8,6 +8,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { family, greeter, greeting, inline, kernelBench } from '../../test/kernel-family.ts';
+import type { PluginIsolationDetail } from '../isolation/walls/index.ts';
 import type { PluginDetail } from './plugin-detail.ts';
 
 describe('what is known of a plugin', () => {
@@ -56,6 +57,10 @@ describe('what is known of a plugin', () => {
       areNeedsEnforced: false,
       routes: [{ method: 'GET', path: '/things', permission: 'things:read', summary: 'Things.' }],
     });
+    const { isolation } = (await test.request('GET', '/api/v1/plugins/server')).body as {
+      readonly isolation: PluginIsolationDetail;
+    };
+    expect(isolation).to.include({ trust: 'first-party', level: 'in-process', due: 'in-process' });
     expect((await test.request('GET', '/api/v1/plugins/nobody')).status).to.equal(404);
   });
 

@@ -1,8 +1,10 @@
 import type { PluginManifest, PluginState, PluginStatus } from '@datawave/plugin-sdk';
 import type { ExtensionRegistry } from '../extensions/extension-registry.ts';
 import type { TapTiming } from '../hooks/tap-timing.ts';
+import type { PluginIsolationDetail } from '../isolation/walls/index.ts';
 import type { PluginActivation } from './activation.ts';
 import type { UsedDeprecation } from './deprecations.ts';
+import type { DiscoveredPlugin } from './discover.ts';
 import type { PluginIncident, StateChange } from './history.ts';
 import type { PluginLifecycle } from './lifecycle.ts';
 import type { PluginSet } from './plugin-set.ts';
@@ -35,7 +37,7 @@ export interface PluginDetail extends PluginStatus {
   readonly requires: Readonly<Record<string, string>>;
   readonly optional: Readonly<Record<string, string>>;
   readonly needs: NonNullable<PluginManifest['needs']>;
-  /** In-process plugins are trusted: what they need is disclosure, not enforcement. */
+  /** What a plugin says that it needs is disclosure at every level; what holds it back is its isolation. */
   readonly areNeedsEnforced: false;
   readonly permissions: NonNullable<PluginManifest['permissions']>;
   readonly resources: readonly string[];
@@ -74,6 +76,7 @@ export interface DetailParts {
   readonly extensions: ExtensionRegistry;
   activation(id: string): PluginActivation | undefined;
   taps(): readonly TapTiming[];
+  isolation(found: DiscoveredPlugin): Promise<PluginIsolationDetail>;
 }
 
 /** What the list of plugins says of one. */
@@ -99,6 +102,12 @@ export class PluginDetails {
   of(id: string): PluginDetail | undefined {
     const plugin = this.#parts.plugins.get(id);
     return plugin === undefined ? undefined : describePlugin(plugin, this.#parts);
+  }
+
+  /** Where it runs and what holds it back; null for one that nobody has heard of. */
+  async isolationOf(id: string): Promise<PluginIsolationDetail | null> {
+    const plugin = this.#parts.plugins.get(id);
+    return plugin === undefined ? null : await this.#parts.isolation(plugin.found);
   }
 }
 

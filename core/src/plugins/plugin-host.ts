@@ -82,6 +82,7 @@ export class PluginHost {
       extensions: this.extensions,
       activation: (id) => this.#activations.get(id),
       taps: () => this.hooks.timings(),
+      isolation: (plugin) => options.isolation.disclose(plugin),
     });
   }
 

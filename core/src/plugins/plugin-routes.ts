@@ -70,7 +70,8 @@ export function mountPluginRoutes(
     async handler({ params }) {
       const detail = kernel.details.of(params.id);
       if (detail === undefined) throw unknownPlugin(params.id);
-      return versioned({ ...detail, routes: routesOf(params.id) });
+      const isolation = await kernel.details.isolationOf(params.id);
+      return versioned({ ...detail, isolation, routes: routesOf(params.id) });
     },
   });
 

@@ -81,13 +81,42 @@ export const bootSchema: JsonSchema = {
   required: ['durationMs', 'phases', 'slowest'],
 };
 
+/** Where a plugin runs, and what that holds back. */
+export const isolationSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    trust: { type: 'string', enum: ['first-party', 'verified', 'community', 'local'] },
+    level: {
+      enum: ['in-process', 'child', 'confined', null],
+      description: 'Null where it is refused, for the reason.',
+    },
+    due: {
+      enum: ['in-process', 'child', 'confined'],
+      description: 'What the policy wants for plugins of its trust.',
+    },
+    weakenedBy: {
+      enum: ['host', 'operator', null],
+      description:
+        'Why it runs behind less than is due: the host allows no more, or the operator accepted it.',
+    },
+    reason: { type: ['string', 'null'], description: 'Why the host allows no more.' },
+    enforced: { ...ids, description: 'What holds against its code, as sentences.' },
+    notEnforced: { ...ids, description: 'What does not.' },
+  },
+  required: ['trust', 'level', 'due', 'weakenedBy', 'reason', 'enforced', 'notEnforced'],
+};
+
 /** Everything that is known of a plugin. */
 export const detailSchema: JsonSchema = more(listedSchema, {
   apiVersion: { type: ['string', 'null'], description: 'Versions of the SDK that it is made for.' },
   requires: { type: 'object', additionalProperties: { type: 'string' } },
   optional: { type: 'object', additionalProperties: { type: 'string' } },
   needs: { type: 'object', description: 'What it says that it reaches for.' },
-  areNeedsEnforced: { const: false, description: 'Disclosure, not enforcement: it runs in process.' },
+  areNeedsEnforced: {
+    const: false,
+    description: 'What it needs is disclosure; what holds it back is in isolation.',
+  },
+  isolation: isolationSchema,
   permissions: { ...objects, description: 'That it declares.' },
   resources: ids,
   contributes: {

@@ -4,7 +4,9 @@ import { dirname } from 'node:path';
 import type { CommandIo } from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../../config/kernel-config.ts';
 import { loadConfig } from '../../config/load-config.ts';
+import { probeWalls } from '../../isolation/walls/index.ts';
 import { createKernel } from '../../kernel.ts';
+import type { Kernel } from '../../kernel-types.ts';
 import { renderTiming } from '../../plugins/time-tree.ts';
 import { createTextLogger } from '../../telemetry/text-logger.ts';
 import { type CliCommand, parseOptions } from '../cli-command.ts';
@@ -75,6 +77,36 @@ async function checkMachine(config: KernelConfig): Promise<readonly Finding[]> {
   return findings;
 }
 
+/** What this host can build around plugins that were installed, and what runs behind less than is due to it. */
+async function checkWalls(config: KernelConfig, kernel: Kernel): Promise<readonly Finding[]> {
+  const { child, confined } = await probeWalls();
+  const findings: Finding[] = Object.entries({ child, confined }).map(([level, { available, reason }]) =>
+    available
+      ? { level: 'ok', what: `plugins can run ${level}` }
+      : {
+          level: 'warning',
+          what: `plugins cannot run ${level} on this host: ${reason}`,
+          advice:
+            config.isolation.whenUnavailable === 'refuse'
+              ? 'Those to which it is due are refused (isolation.whenUnavailable: refuse).'
+              : 'Those to which it is due run behind a weaker wall (isolation.whenUnavailable: child).',
+        },
+  );
+  for (const { id } of kernel.plugins()) {
+    const isolation = await kernel.details.isolationOf(id);
+    if (isolation === null || isolation.trust === 'first-party') continue;
+    const { level, due, weakenedBy, reason, notEnforced } = isolation;
+    if (level === null) findings.push({ level: 'error', what: `plugin ${id} is refused: ${reason}` });
+    else
+      findings.push({
+        level: weakenedBy === null ? 'ok' : 'warning',
+        what: `plugin ${id} runs ${level}${weakenedBy === null ? '' : `, where ${due} is due`}`,
+        advice: `Not enforced: ${notEnforced.join(' ')}`,
+      });
+  }
+  return findings;
+}
+
 function print(findings: readonly Finding[], io: CommandIo): void {
   const marks = { ok: 'ok      ', warning: 'warning ', error: 'error   ' } as const;
   for (const { level, what, advice } of findings)
@@ -116,6 +148,7 @@ export const doctorCommand: CliCommand = {
           ...(reason === null ? {} : { advice: reason }),
         });
       }
+      findings.push(...(await checkWalls(config, kernel)));
       const active = kernel.plugins().filter(({ state }) => state === 'active').length;
       findings.push({ level: 'ok', what: `${active} plugins are active` });
       const { isReady, reason } = kernel.readiness();

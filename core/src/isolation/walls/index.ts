@@ -1,3 +1,4 @@
+export { disclosePlan, discloseWall, type PluginIsolationDetail } from './disclosure.ts';
 export { openWall } from './open-wall.ts';
 export {
   DEFAULT_POLICY,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import { childCommand, confinedCommand } from './commands.ts';
 import { findTools, type HostTools, isPrivileged } from './host-tools.ts';
-import { promisesOf } from './promises.ts';
+import { promisesOf, type WallHost } from './promises.ts';
 import { reachOf } from './reach.ts';
 import type { IsolationLevel, Wall, WallRequest } from './wall.ts';
 
@@ -14,8 +14,8 @@ import type { IsolationLevel, Wall, WallRequest } from './wall.ts';
  * @throws DataWaveError DW_ISOLATION_UNAVAILABLE where the host has not even the programs for it, DW_ISOLATION_ENVIRONMENT
  */
 export function openWall(level: IsolationLevel, request: WallRequest): Wall {
-  const tools = findTools();
-  const host = { tools, isPrivileged: tools !== null && isPrivileged() };
+  const host = wallHost();
+  const { tools } = host;
   const promises = promisesOf(level, host);
   if (level === 'in-process') return { level, ...promises, spawn: () => refuseInProcess(request) };
   checkEnvironment(request);
@@ -23,10 +23,16 @@ export function openWall(level: IsolationLevel, request: WallRequest): Wall {
   return { level, ...promises, spawn: (entry, args) => start(level, request, host, entry, args) };
 }
 
+/** What this host has to build walls of. */
+export function wallHost(): WallHost {
+  const tools = findTools();
+  return { tools, isPrivileged: tools !== null && isPrivileged() };
+}
+
 function start(
   level: 'child' | 'confined',
   request: WallRequest,
-  host: { readonly tools: HostTools | null; readonly isPrivileged: boolean },
+  host: WallHost,
   entry: string,
   args: readonly string[],
 ): ChildProcess {

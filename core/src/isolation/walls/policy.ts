@@ -46,7 +46,8 @@ export interface IsolationDecision {
   readonly reason: string | null;
 }
 
-const dueTo = (trust: PluginTrust, policy: IsolationPolicy): IsolationLevel => {
+/** What the policy wants for plugins of a trust. */
+export const dueTo = (trust: PluginTrust, policy: IsolationPolicy): IsolationLevel => {
   if (trust === 'first-party') return 'in-process';
   return trust === 'verified' ? policy.verified : policy.community;
 };

@@ -1,4 +1,5 @@
 import type { CommandIo, PluginManifest, PluginStatus } from '@datawave/plugin-sdk';
+import type { PluginIsolationDetail } from '../../../isolation/walls/index.ts';
 import type { Kernel } from '../../../kernel-types.ts';
 import { isObject } from '../../../validation/is-object.ts';
 import { formatTable } from '../../format-table.ts';
@@ -14,7 +15,27 @@ const ranges = (by: PluginManifest['requires']): string =>
     .map(([id, range]) => `${id} ${range}`)
     .join(', ');
 
-function print(kernel: Kernel, status: PluginStatus, io: CommandIo): void {
+/** Where it would run here, what that holds back and what it does not. */
+function isolationFacts(
+  isolation: PluginIsolationDetail,
+): readonly (readonly [string, string | undefined])[] {
+  const { trust, level, due, weakenedBy, reason, enforced, notEnforced } = isolation;
+  const why = {
+    host: `; ${due} is due, which this host does not allow: ${reason}`,
+    operator: `; ${due} is due, the operator accepted less`,
+  };
+  return [
+    ['trust', trust],
+    [
+      'isolation',
+      level === null ? `refused: ${reason}` : `${level}${weakenedBy === null ? '' : why[weakenedBy]}`,
+    ],
+    ['enforced', enforced.join(' ')],
+    ['not enforced', notEnforced.join(' ')],
+  ];
+}
+
+function print(kernel: Kernel, status: PluginStatus, isolation: PluginIsolationDetail, io: CommandIo): void {
   const read = kernel.manifests().get(status.id);
   const { manifest } = read ?? {};
   const detail = kernel.details.of(status.id);
@@ -39,8 +60,9 @@ function print(kernel: Kernel, status: PluginStatus, io: CommandIo): void {
       'needs',
       needs.length === 0
         ? undefined
-        : `${needs.join('; ')} (disclosed by the plugin, not enforced: it runs in process)`,
+        : `${needs.join('; ')} (disclosed by the plugin; what is enforced is said under isolation)`,
     ],
+    ...isolationFacts(isolation),
     ['permissions', manifest?.permissions?.map(({ id }) => id).join(', ')],
     ['pages', manifest?.contributes?.pages?.map(({ path }) => path).join(', ')],
     ['slots', manifest?.contributes?.slots?.map(({ slot }) => slot).join(', ')],
@@ -59,11 +81,12 @@ export const infoAction: PluginAction = {
     const { id, values } = parsePluginId('info', args, usage);
     const { kernel, statuses } = await inspectPlugins(values, io);
     const status = findPlugin(statuses, id);
+    const isolation = await kernel.details.isolationOf(status.id);
     if (values.json)
       io.stdout.write(
-        `${JSON.stringify({ ...status, manifest: kernel.manifests().get(status.id)?.manifest ?? null }, null, 2)}\n`,
+        `${JSON.stringify({ ...status, manifest: kernel.manifests().get(status.id)?.manifest ?? null, isolation }, null, 2)}\n`,
       );
-    else print(kernel, status, io);
+    else if (isolation !== null) print(kernel, status, isolation, io);
     return 0;
   },
 };

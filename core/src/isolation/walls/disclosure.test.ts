@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { disclosePlan, type PluginIsolationDetail } from './disclosure.ts';
+import { DEFAULT_POLICY, type IsolationCase } from './policy.ts';
+import { probeWalls } from './probe-walls.ts';
+import { promisesOf } from './promises.ts';
+
+const TOOLS = { shell: '/bin/sh', setpriv: '/s', prlimit: '/p', unshare: '/u', umount: '/m' };
+
+describe('what is said of a plugin’s isolation', () => {
+  const disclose = (given: Partial<IsolationCase>): Promise<PluginIsolationDetail> =>
+    disclosePlan({ plugin: '@x/y', trust: 'verified', policy: DEFAULT_POLICY, configured: null, ...given });
+
+  it('is that nothing is enforced in process', async () => {
+    const { level, due, enforced, notEnforced } = await disclose({ trust: 'first-party' });
+    expect({ level, due, enforced }).to.deep.equal({ level: 'in-process', due: 'in-process', enforced: [] });
+    expect(notEnforced.join(' ')).to.contain('disclosure, not enforcement');
+  });
+
+  it('is that a child is no wall against harm, and that its network is open', async () => {
+    const { trust, level, enforced, notEnforced } = await disclose({});
+    expect({ trust, level }).to.deep.equal({ trust: 'verified', level: 'child' });
+    expect(enforced.join(' ')).to.contain('permission model').and.not.contain('network');
+    expect(notEnforced.join(' '))
+      .to.contain('no wall against code that means harm')
+      .and.contain('Node 24 has no permission for it');
+  });
+
+  it('is whose user a confined plugin runs as', () => {
+    const asRoot = promisesOf('confined', { tools: TOOLS, isPrivileged: true });
+    const asOther = promisesOf('confined', { tools: TOOLS, isPrivileged: false });
+    expect(asRoot.enforced.join(' ')).to.contain('a user of its own');
+    expect(asOther.enforced.join(' ')).to.not.contain('a user of its own');
+    expect(asOther.notEnforced.join(' ')).to.contain('the platform’s own user');
+  });
+
+  it('is that limits hold only where there is a program that sets them', () => {
+    const limited = promisesOf('child', { tools: TOOLS, isPrivileged: false });
+    const bare = promisesOf('child', { tools: null, isPrivileged: false });
+    expect(limited.enforced.length).to.equal(bare.enforced.length + 1);
+    expect(bare.notEnforced).to.include('Memory outside of the heap.');
+  });
+
+  it('is why it is refused, and by how much it falls short', async function () {
+    const refused = await disclose({ trust: 'community', configured: 'child' });
+    expect(refused).to.include({ level: null, due: 'confined' });
+    expect(refused.reason).to.contain('accepted: true');
+    expect(refused.enforced).to.deep.equal([]);
+    if (!(await probeWalls()).child.available) this.skip();
+    expect(await disclose({ trust: 'community', configured: { level: 'child', accepted: true } })).to.include(
+      { level: 'child', due: 'confined', weakenedBy: 'operator' },
+    );
+  });
+});
