@@ -1,33 +1,39 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
+import { readArchive } from '@datawave/plugin-sdk/packaging';
+import { createTestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { parseNames } from '../../../../../plugin-sdk/src/create/names.ts';
 import { pluginFiles } from '../../../../../plugin-sdk/src/create/plugin-files.ts';
 import { runCommandLine } from '../../command-line.ts';
 
+const MODULES = join(import.meta.dirname, '../../../../../node_modules');
+
+/** Writes a plugin as "plugin create" makes it, with everything of this repository installed beside it. */
+function create(kind: 'connector' | 'page', project: string): void {
+  const source = { kind: 'registry', version: '0.1.0' } as const;
+  const request = { kind, names: parseNames(kind, 'tide-table'), license: 'mit', source } as const;
+  for (const [path, text] of pluginFiles(request)) {
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), text);
+  }
+  symlinkSync(MODULES, join(project, 'node_modules'), 'junction');
+}
+
 describe('datawave plugin pack', () => {
   const folder = mkdtempSync(join(tmpdir(), 'datawave-pack-command-'));
   const project = join(folder, 'project');
-  before(() => {
-    const source = { kind: 'registry', version: '0.1.0' } as const;
-    const request = {
-      kind: 'connector',
-      names: parseNames('connector', 'tide-table'),
-      license: 'mit',
-      source,
-    } as const;
-    for (const [path, text] of pluginFiles(request)) {
-      mkdirSync(dirname(join(project, path)), { recursive: true });
-      writeFileSync(join(project, path), text);
-    }
-    symlinkSync(
-      join(import.meta.dirname, '../../../../../node_modules'),
-      join(project, 'node_modules'),
-      'junction',
-    );
-  });
+  before(() => create('connector', project));
   after(() => rmSync(folder, { recursive: true }));
 
   async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
@@ -82,5 +88,24 @@ describe('datawave plugin pack', () => {
     expect((await run('verify', without.out.match(/file +(.*)/)?.[1] ?? '', '--contents')).out).to.match(
       /conformance +the package has no report/,
     );
+  });
+
+  it('makes of pages what the platform runs and serves', async function () {
+    this.timeout(60_000);
+    create('page', join(folder, 'page'));
+    const packed = await run('pack', '../page', '--out', 'out', '--no-test', '--json');
+    expect(packed.code, packed.err).to.equal(0);
+    const installed = join(folder, 'installed/node_modules/tide-table');
+    for (const { path, bytes } of (await readArchive(readFileSync(JSON.parse(packed.out).file))).values()) {
+      mkdirSync(dirname(join(installed, path)), { recursive: true });
+      writeFileSync(join(installed, path), bytes);
+    }
+    symlinkSync(join(MODULES, '@datawave'), join(folder, 'installed/node_modules/@datawave'), 'junction');
+    await using test = await createTestKernel({ plugins: [installed] });
+    expect(test.plugin('tide-table')).to.include({ state: 'active', version: '0.1.0' });
+    const { status, body } = await test.request('GET', '/plugins/tide-table/ui/index.js');
+    expect(status).to.equal(200);
+    expect(body).to.match(/from"@datawave\/plugin-sdk\/ui"/);
+    expect((await test.request('GET', '/api/v1/tide-table')).status).to.equal(200);
   });
 });
