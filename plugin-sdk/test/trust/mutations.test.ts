@@ -78,11 +78,12 @@ describe('metadata of which any byte was changed', () => {
         );
         expect(code).to.match(/^DW_TRUST_(MALFORMED|TAMPERED|SIGNATURE|UNKNOWN_KEY|THRESHOLD|TOO_LARGE)$/);
       }),
-      { numRuns: 150 },
+      // The disk is what takes time here; the test below tries many more without one.
+      { numRuns: 30 },
     );
   });
 
-  it('is never accepted, at whichever byte and with whichever of three bits', () => {
+  it('is never accepted, at whichever byte', () => {
     const registry = RegistryOfFiles.start(1);
     const pinned = acceptPinnedRoot(registry.file('1.root.json'));
     registry.publishRoot();
@@ -99,14 +100,26 @@ describe('metadata of which any byte was changed', () => {
       ['1.bin-0.json', (bytes) => acceptTargets('bin-0', binRole(targets), snapshot, bytes)],
     ];
     for (const [file, accept] of cases) {
-      const honest = Buffer.from(registry.file(file));
+      const honest = registry.file(file);
       accept(honest);
-      for (let at = 0; at < honest.length; at += 1)
-        for (const bit of [0x01, 0x20, 0x80]) {
-          const bytes = Buffer.from(honest);
-          bytes[at] = (bytes[at] ?? 0) ^ bit;
-          expect(() => accept(bytes), `${file}, byte ${at}`).to.throw();
+      const mustFail = (bytes: Uint8Array, what: string): void => {
+        let isRefused = false;
+        try {
+          accept(bytes);
+        } catch {
+          isRefused = true;
         }
+        if (!isRefused) expect.fail(`${file} is accepted with ${what}`);
+      };
+      for (let at = 0; at < honest.length; at += 1)
+        mustFail(changed(honest, { kind: 'flip', at, by: 1 }), `byte ${at} changed`);
+      fc.assert(
+        fc.property(change, (how) => {
+          const bytes = changed(honest, how);
+          if (Buffer.compare(bytes, honest) !== 0) mustFail(bytes, JSON.stringify(how));
+        }),
+        { numRuns: 300 },
+      );
     }
   });
 });
