@@ -11,7 +11,7 @@ import {
 import { basename, join } from 'node:path';
 import { rewriteDeclarations } from './declarations.ts';
 import { type PackageManifest, publishedManifest } from './published-manifest.ts';
-import { listFiles, root } from './repository.ts';
+import { liesInInner, listFiles, listPackages, root } from './repository.ts';
 import { runTool } from './run-tool.ts';
 import { staysInCheckout } from './shipped-files.ts';
 
@@ -37,12 +37,14 @@ export function assemblePackage(folder: string, compiled: string, out: string): 
   const manifest = readManifest(folder);
   mkdirSync(out, { recursive: true });
   const own = join(compiled, folder);
+  const packages = listPackages();
   if (existsSync(own)) cpSync(own, out, { recursive: true });
   for (const name of globSync('**/*', {
     cwd: join(root, folder),
     exclude: staysInCheckout,
   })) {
-    if (staysInCheckout(name) || isSource(name)) continue;
+    if (staysInCheckout(name) || isSource(name) || liesInInner(packages, folder, `${folder}/${name}`))
+      continue;
     const source = join(root, folder, name);
     if (globSync(source, { withFileTypes: true }).some((entry) => entry.isFile())) {
       cpSync(source, join(out, name), { recursive: true });

@@ -4,7 +4,7 @@ import { findUnlocked, type LockFile } from './check-lock.ts';
 import { checkMessages } from './check-messages.ts';
 import { checkLayers } from './layers/layer-rule.ts';
 import type { PackageManifest } from './published-manifest.ts';
-import { listFiles, listPackages, root } from './repository.ts';
+import { liesInInner, listFiles, listPackages, root } from './repository.ts';
 import { runTool } from './run-tool.ts';
 import { findShippingFaults } from './shipped-files.ts';
 
@@ -65,10 +65,11 @@ export function checkLockFile(): boolean {
 /** Whether every package ships all that it needs and nothing that stays in the checkout. */
 export function checkShippedFiles(): boolean {
   const files = listFiles('**/*').filter((file) => statSync(join(root, file)).isFile());
-  const faults = listPackages().flatMap((folder) => {
+  const packages = listPackages();
+  const faults = packages.flatMap((folder) => {
     const manifest: PackageManifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const own = files
-      .filter((file) => file.startsWith(`${folder}/`))
+      .filter((file) => file.startsWith(`${folder}/`) && !liesInInner(packages, folder, file))
       .map((file) => file.slice(folder.length + 1));
     return findShippingFaults(manifest, own).map((fault) => `${folder}/package.json: ${fault}`);
   });

@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Where the packages of the project are, as glob patterns relative to the root. */
-const packageFolders = ['core', 'plugin-sdk', 'shell-ui', 'plugins/*', 'registry'] as const;
+const packageFolders = [
+  'core',
+  'plugin-sdk',
+  'plugin-sdk/create-plugin',
+  'shell-ui',
+  'plugins/*',
+  'registry',
+] as const;
 
 const IGNORED = /(^|\/)(node_modules|dist|fixtures|templates|var|\.[^/]+)(\/|$)/;
 
@@ -22,3 +29,7 @@ export function listFiles(...patterns: readonly string[]): readonly string[] {
 export function listPackages(): readonly string[] {
   return listFiles('package.json').map((file) => dirname(file));
 }
+
+/** Whether a path belongs to a package that lies within another one's folder. All paths relative to the root, with forward slashes. */
+export const liesInInner = (packages: readonly string[], folder: string, path: string): boolean =>
+  packages.some((inner) => inner.startsWith(`${folder}/`) && path.startsWith(`${inner}/`));

@@ -110,9 +110,11 @@ export class IsolatedPlugin {
     context.onDispose(() => this.#stop());
     context.signal.addEventListener('abort', () => this.#tellAborted(), { once: true });
     const generation = this.#waiting ?? (await this.#describeAgain());
-    this.#waiting = null;
+    // It waits until it is set up: one that fails there is ended with the plugin.
+    this.#waiting = generation;
     generation.life.ref();
     this.#provided.update(await this.#raise(generation, context));
+    this.#waiting = null;
     return this.#provided.services;
   }
 
