@@ -38,7 +38,8 @@ export interface RouteResponse {
   readonly events?: AsyncIterable<ServerSentEvent>;
   /**
    * Answer part by part instead of with a body, with the content-type given in headers: the next part is asked for when the client has
-   * taken the one before. When the iterable fails the connection is cut, so that nobody takes what came for the whole.
+   * taken the one before. When the iterable fails the connection is cut, so that nobody takes what came for the whole. Nobody keeps it
+   * (`cache-control: no-store`) unless a header says otherwise.
    */
   readonly stream?: AsyncIterable<string | Uint8Array>;
 }
