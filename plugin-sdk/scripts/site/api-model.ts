@@ -16,6 +16,8 @@ export interface ModelItem {
   readonly name?: string;
   readonly canonicalReference: string;
   readonly docComment?: string;
+  /** `Public`, `Alpha`, …; what is not public yet may still change. */
+  readonly releaseTag?: string;
   readonly excerptTokens?: readonly ExcerptToken[];
   readonly fileUrlPath?: string;
   readonly members?: readonly ModelItem[];

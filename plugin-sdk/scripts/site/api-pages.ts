@@ -159,7 +159,7 @@ class ModuleWriter {
     const { name, kind, entry, model, others } = item;
     const id = escapeHtml(anchorOf(name));
     const typeOnly = kind === 'Interface' || kind === 'TypeAlias' ? 'type ' : '';
-    return `<section class="item"><h2 id="${id}"><a class="anchor" href="#${id}">${escapeHtml(name)}</a> <span class="kind k-${kindWord(kind)}">${kindWord(kind)}</span></h2>
+    return `<section class="item"><h2 id="${id}"><a class="anchor" href="#${id}">${escapeHtml(name)}</a> <span class="kind k-${kindWord(kind)}">${kindWord(kind)}</span>${maturity(model)}</h2>
 ${codeBlock(`import ${typeOnly === '' ? `{ ${name} }` : `type { ${name} }`} from '${entry}';`, 'ts', 'Import')}
 ${[model, ...others].map((one) => this.#declaration(one)).join('\n')}
 ${this.#members(name, model)}</section>`;
@@ -238,6 +238,12 @@ ${this.#members(name, model)}</section>`;
       .trim();
   }
 }
+
+/** A mark for what may still change. */
+const maturity = ({ releaseTag = 'Public' }: ModelItem): string =>
+  releaseTag === 'Public'
+    ? ''
+    : ` <span class="kind k-alpha">${releaseTag.toLowerCase()}, may still change</span>`;
 
 /** The first sentence of a text, its links left out. */
 export const firstSentence = (markdown: string): string =>

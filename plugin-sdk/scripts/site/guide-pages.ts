@@ -13,6 +13,8 @@ const ORDER = {
     'classifiers',
     'free-text',
     'frameworks',
+    'channels',
+    'steps',
     'storage',
     'jobs-and-events',
     'http',
