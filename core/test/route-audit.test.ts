@@ -41,6 +41,13 @@ const SHOWN_THERE: Readonly<Record<string, string>> = {
 
 const other: Principal = { id: 'user:other', kind: 'user', displayName: 'Other', roles: ['admin'] };
 
+/** Routes whose own tests show what they record, likewise. */
+const ROUTES_SHOWN_THERE: Readonly<Record<string, string>> = {
+  'POST /plugin-changes': 'core/src/packages/package-routes.test.ts: it takes a registry.',
+  'POST /plugin-changes/{id}/apply': 'core/src/packages/package-routes.test.ts.',
+  'POST /plugin-locks/{number}/rollback': 'core/src/packages/package-routes.test.ts.',
+};
+
 /** A request that succeeds, and what the trail says of it. */
 interface Step {
   readonly route: string;
@@ -329,7 +336,8 @@ describe('the audit trail of all routes', () => {
 
   it('leaves out no route that changes something, but those of which it is said why', async () => {
     const routes = await changing();
-    expect(routes.filter((route) => !shown.has(route) && SILENT[route] === undefined)).to.deep.equal([]);
-    expect(Object.keys(SILENT).filter((route) => !routes.includes(route))).to.deep.equal([]);
+    const known = { ...SILENT, ...ROUTES_SHOWN_THERE };
+    expect(routes.filter((route) => !shown.has(route) && known[route] === undefined)).to.deep.equal([]);
+    expect(Object.keys(known).filter((route) => !routes.includes(route))).to.deep.equal([]);
   });
 });

@@ -42,6 +42,7 @@ const DANGEROUS = [
   ...['POST /workspaces/{id}/members', 'PATCH /workspaces/{id}/members/{kind}/{holder}'],
   ...['POST /egress-rules', 'DELETE /egress-rules/{id}', 'GET /audit-events/export'],
   ...['POST /plugins/{id}/enable', 'POST /plugins/{id}/disable', 'PUT /plugins/{id}/settings'],
+  ...['POST /plugin-changes', 'POST /plugin-changes/{id}/apply', 'POST /plugin-locks/{number}/rollback'],
   'POST /workspaces/{id}/deletion',
   'POST /security-incidents/{id}/responses',
 ];
@@ -49,6 +50,10 @@ const DANGEROUS = [
 const READING = ['POST /scan-rules/{id}/preview', 'POST /scan-rules/plan'];
 /** Names that are the same in every workspace. */
 const SHARED = [
+  '/plugin-changes/{id}',
+  '/plugin-listings/{registry}/{name}',
+  '/plugin-changes/{id}/apply',
+  '/plugin-locks/{number}/rollback',
   '/plugins/{id}',
   '/plugins/{id}/disable',
   '/plugins/{id}/enable',

@@ -42,6 +42,11 @@ export async function applyPlan(
   const { storage, audit, log } = parts;
   const { id, plan } = change;
   const lease = await beginChange(storage, id, scope.principal.displayName);
+  await audit.note(scope, {
+    action: 'core.plugin-change.begun',
+    object: { type: 'plugin-change', id, name: summaryOf(change) },
+    before: { lock: plan.base },
+  });
   onBegun();
   let step = 'begun';
   let lost: unknown = null;

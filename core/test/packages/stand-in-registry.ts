@@ -73,6 +73,13 @@ export class StandInRegistry {
       response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(tarball);
       return;
     }
+    if (path.startsWith('/-/datawave/plugins/')) {
+      const asked = decodeURIComponent(path.slice('/-/datawave/plugins/'.length));
+      const found = this.#listings('').find((one) => Object(one).name === asked);
+      if (found === undefined) response.writeHead(404).end('{}');
+      else this.#json(response, this.lie({ ...found, readme: '# Weather', versions: [], reviews: [] }));
+      return;
+    }
     if (path.startsWith('/-/datawave/plugins')) {
       this.#json(response, { items: this.#listings(new URL(path, this.url).searchParams.get('q') ?? '') });
       return;
@@ -85,7 +92,7 @@ export class StandInRegistry {
     }
     const latest = [...versions.keys()].at(-1);
     const packument = { name, 'dist-tags': { latest }, versions: Object.fromEntries(versions) };
-    this.#json(response, this.lie(packument));
+    this.#json(response, this.lie(structuredClone(packument)));
   }
 
   #listings(query: string): readonly object[] {

@@ -28,6 +28,7 @@ const ROLES: readonly KernelRole[] = ['all', 'api', 'worker'];
  * supervisor that restarts what ended with an error.
  */
 export const RESTART_CODE = 75;
+const LEAVE_MS = 3_000;
 /** Environment variable with the file by which the launcher knows that installed plugins are being watched. */
 const WATCH_NOTE = 'DATAWAVE_WATCH_NOTE';
 /** Signals within this time of the first say the same thing once more. */
@@ -58,6 +59,12 @@ function untilAsked(): Promise<void> {
     process.on('SIGINT', ask);
     process.on('SIGTERM', ask);
   });
+}
+
+/** Everything has been stopped: what a plugin has left open keeps nobody from ending, only for a moment. */
+function leave(code: number): number {
+  setTimeout(() => process.exit(code), LEAVE_MS).unref();
+  return code;
 }
 
 /** Whoever ends while the note is there is started again, for the former plugins to come back. */
@@ -181,6 +188,6 @@ export const startCommand: CliCommand = {
     stopping.abort();
     await kernel.stop();
     await reported;
-    return why === 'restart' ? RESTART_CODE : 0;
+    return leave(why === 'restart' ? RESTART_CODE : 0);
   },
 };

@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import { type InstallSite, openSite } from '../../test/packages/install-site.ts';
+import { makePackage } from '../../test/packages/make-package.ts';
+import { StandInRegistry } from '../../test/packages/stand-in-registry.ts';
+import { testScope } from '../../test/storage.ts';
+import { listChanges } from './change-rows.ts';
+
+const scope = testScope();
+const NAME = '@acme/weather';
+
+describe('a registry that is down, slow or lies', function () {
+  this.timeout(60_000);
+  let registry: StandInRegistry;
+  let other: StandInRegistry;
+  let site: InstallSite;
+
+  before(async () => {
+    registry = await new StandInRegistry().start();
+    other = await new StandInRegistry().start();
+    site = await openSite({
+      packages: { maxBytes: 20_000 },
+      registries: [
+        { name: 'ours', url: registry.url, scopes: ['@acme'], priority: 10, token: 'secret://ours' },
+        { name: 'public', url: other.url, priority: 20 },
+      ],
+    });
+    await registry.publish({});
+  });
+  after(async () => {
+    await registry.stop();
+    await other.stop();
+    await site.close();
+  });
+  afterEach(() => {
+    registry.intercept = () => false;
+    registry.lie = (packument) => packument;
+  });
+
+  const plan = async (
+    name = NAME,
+    more: object = {},
+  ): Promise<{ readonly code: unknown; readonly text: string }> =>
+    site.installer.propose({ install: [{ name, range: null }], ...more }, scope).then(
+      ({ plan: made }) => ({
+        code: null,
+        text: made.changes.map((one) => `${one.name} ${one.registry}`).join(),
+      }),
+      (error: unknown) => ({ code: Object(error).code, text: `${Object(error).message}` }),
+    );
+  const versionOf = (packument: Record<string, unknown>): Record<string, unknown> =>
+    (packument['versions'] as Record<string, Record<string, unknown>>)['1.0.0'] ?? {};
+
+  it('is not believed when the bytes are others than it lists, or another package', async () => {
+    const good = await makePackage();
+    const swaps = [
+      [await makePackage({ files: { 'more.txt': 'x' } }), /^DW_PACKAGES_TAMPERED$/],
+      [await makePackage({ name: '@acme/other' }), /^DW_PACKAGES_TAMPERED$/],
+      [good.subarray(0, 300), /^DW_PACKAGE_/],
+      [Buffer.from('no archive'), /^DW_PACKAGE_/],
+    ] as const;
+    for (const [bytes, code] of swaps) {
+      registry.replace(NAME, '1.0.0', bytes);
+      expect((await plan()).code).to.match(code);
+    }
+    registry.replace(NAME, '1.0.0', good);
+    registry.lie = (packument) => {
+      versionOf(packument)['datawave'] = { manifestVersion: 1, id: 'weather', apiVersion: '*', needs: {} };
+      return packument;
+    };
+    expect((await plan()).text).to.include('its manifest is another');
+  });
+
+  it('leads nobody to another address, and not its token either', async () => {
+    registry.lie = (packument) => {
+      versionOf(packument)['dist'] = { tarball: `${other.url}evil.tgz` };
+      return packument;
+    };
+    expect((await plan()).code).to.equal('DW_PACKAGES_REGISTRY_LIES');
+    registry.lie = (packument) => packument;
+    registry.intercept = (_request, response) => {
+      response.writeHead(302, { location: `${other.url}${NAME}` }).end();
+      return true;
+    };
+    await plan();
+    expect(other.asked.length).to.be.greaterThan(0);
+    expect(other.asked.every(({ authorization }) => authorization === undefined)).to.equal(true);
+  });
+
+  it('is refused with a reason when it answers nonsense, nothing, too much or nobody', async () => {
+    const answers: readonly (readonly [number, string, string])[] = [
+      [200, '{"name":"@acme/else","versions":{}}', 'DW_PACKAGES_REGISTRY_LIES'],
+      [200, '<html>', 'DW_PACKAGES_REGISTRY_LIES'],
+      [200, '[]', 'DW_PACKAGES_REGISTRY_LIES'],
+      [503, '', 'DW_PACKAGES_REGISTRY_FAILED'],
+      [401, '', 'DW_PACKAGES_REGISTRY_DENIED'],
+    ];
+    for (const [status, body, code] of answers) {
+      registry.intercept = (_request, response) => {
+        response.writeHead(status).end(body);
+        return true;
+      };
+      expect((await plan()).code, body).to.equal(code);
+    }
+    registry.intercept = (request, response) => {
+      if (request.url?.endsWith('.tgz') !== true) return false;
+      response.writeHead(200).end(Buffer.alloc(30_000));
+      return true;
+    };
+    expect((await plan()).code).to.equal('DW_EGRESS_TOO_LARGE');
+    registry.intercept = (request) => {
+      request.socket.destroy();
+      return true;
+    };
+    expect((await plan()).code).to.equal('DW_EGRESS_UNREACHABLE');
+  });
+
+  it('has nobody else asked for what is pinned to it, or asked before, also when it is down', async () => {
+    await other.publish({ version: '9.0.0' });
+    await other.publish({ name: 'unscoped', version: '9.0.0', manifest: { id: 'unscoped' } });
+    await registry.publish({ name: 'unscoped', manifest: { id: 'unscoped' } });
+    other.asked.length = 0;
+    expect((await plan()).text).to.equal(`${NAME} ours`);
+    expect((await plan('unscoped')).text, 'the first by priority').to.equal('unscoped ours');
+    expect((await plan('@acme/nothing')).code).to.equal('DW_PACKAGES_UNKNOWN');
+    expect((await plan(NAME, { registry: 'public' })).code).to.equal('DW_PACKAGES_PINNED');
+    registry.intercept = (_request, response) => {
+      response.writeHead(500).end();
+      return true;
+    };
+    for (const name of [NAME, 'unscoped'])
+      expect((await plan(name)).code).to.equal('DW_PACKAGES_REGISTRY_FAILED');
+    expect(other.asked).to.deep.equal([]);
+    expect((await plan('unscoped', { registry: 'public' })).text).to.equal('unscoped public');
+  });
+
+  it('has left no change behind but those that were planned', async () => {
+    const changes = await listChanges(site.database.storage, 100);
+    expect(changes.every(({ state }) => state === 'proposed')).to.equal(true);
+  });
+});

@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { makePackage } from '../../test/packages/make-package.ts';
+import { PackageStore } from './package-store.ts';
+
+const FILES = new Map([
+  ['package.json', Buffer.from('{}')],
+  ['dist/index.js', Buffer.from('export default 1;')],
+]);
+
+async function* parts(...bytes: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* bytes;
+}
+
+describe('the store of packages', () => {
+  let folder: string;
+  let store: PackageStore;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'datawave-store-'));
+    store = new PackageStore(join(folder, 'packages'), import.meta.dirname);
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const entries = (): Promise<readonly string[]> => readdir(join(folder, 'packages'));
+  const codeOf = async (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => 'nothing was refused',
+      (error: unknown) => Object(error).code,
+    );
+
+  it('keeps what arrives under the hash of the bytes that did', async () => {
+    const bytes = await makePackage();
+    const half = Math.floor(bytes.byteLength / 2);
+    const { sha256, size } = await store.receive(parts(bytes.subarray(0, half), bytes.subarray(half)), 1e6);
+    expect([sha256, size]).to.deep.equal([
+      createHash('sha256').update(bytes).digest('hex'),
+      bytes.byteLength,
+    ]);
+    expect(Buffer.from((await store.read(sha256)) ?? []).equals(Buffer.from(bytes))).to.equal(true);
+    await truncate(join(folder, 'packages', `${sha256}.tgz`), half);
+    expect(await store.read(sha256), 'what was cut off is not handed out').to.equal(null);
+    expect(await entries()).to.deep.equal([]);
+  });
+
+  it('leaves nothing of what breaks off or is too large', async () => {
+    const breaking = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('a part');
+      throw new Error('cut');
+    };
+    expect(await codeOf(store.receive(breaking(), 100))).to.equal(undefined);
+    expect(await codeOf(store.receive(parts(Buffer.alloc(200)), 100))).to.equal('DW_PACKAGES_TOO_LARGE');
+    expect(await entries()).to.deep.equal([]);
+  });
+
+  it('leaves nothing when the disk is full, and says so', async () => {
+    const program = `
+      import { PackageStore } from ${JSON.stringify(fileURLToPath(new URL('./package-store.ts', import.meta.url)))};
+      const store = new PackageStore(${JSON.stringify(join(folder, 'packages'))}, '/');
+      async function* parts() { for (let i = 0; i < 64; i += 1) yield Buffer.alloc(4096, i); }
+      process.on('SIGXFSZ', () => undefined);
+      const code = async (work) => work.then(() => 'kept', (error) => error.code);
+      const large = new Map([['package.json', Buffer.from('{}')], ['large.bin', Buffer.alloc(262144)]]);
+      console.log(JSON.stringify([await code(store.receive(parts(), 1e9)), await code(store.unpack('a'.repeat(64), large))]));`;
+    const run = spawnSync(
+      'prlimit',
+      [
+        '--fsize=65536',
+        process.execPath,
+        '--disable-warning=ExperimentalWarning',
+        '--input-type=module',
+        '-e',
+        program,
+      ],
+      { encoding: 'utf8' },
+    );
+    expect(JSON.parse(run.stdout), run.stderr).to.deep.equal([
+      'DW_PACKAGES_DISK_FULL',
+      'DW_PACKAGES_DISK_FULL',
+    ]);
+    expect(await entries()).to.deep.equal([]);
+  });
+
+  it('finds each way in which an unpacked package is not what was unpacked, and puts it right', async () => {
+    const sha256 = 'b'.repeat(64);
+    const directory = await store.unpack(sha256, FILES);
+    expect(await store.fault(sha256)).to.equal(null);
+    const faults: readonly (readonly [string, () => Promise<unknown>])[] = [
+      ['dist/index.js was changed', () => writeFile(join(directory, 'dist/index.js'), 'evil')],
+      ['dist/more.js was added', () => writeFile(join(directory, 'dist/more.js'), '')],
+      ['dist/index.js is missing', () => rm(join(directory, 'dist/index.js'))],
+      ['link (no file) was added', () => symlink('/etc/passwd', join(directory, 'link'))],
+      ['it is not there', () => rm(join(directory, '..', 'content.json'))],
+    ];
+    for (const [fault, spoil] of faults) {
+      await spoil();
+      expect(await store.fault(sha256)).to.equal(fault);
+      await store.unpack(sha256, FILES);
+      expect(await store.fault(sha256), fault).to.equal(null);
+    }
+    const { code, message } = Object(await store.check('x', 'c'.repeat(64)).catch((error: unknown) => error));
+    expect([code, String(message).includes('it is not there')]).to.deep.equal(['DW_PACKAGES_DAMAGED', true]);
+  });
+
+  it('unpacks one package once, however many do so at the same time', async () => {
+    const sha256 = 'd'.repeat(64);
+    await Promise.all(Array.from({ length: 8 }, () => store.unpack(sha256, FILES)));
+    expect([await store.fault(sha256), await entries()]).to.deep.equal([null, [sha256]]);
+  });
+
+  it('removes what nobody names, and what was left half done long ago', async () => {
+    const [kept, gone] = ['e'.repeat(64), 'f'.repeat(64)];
+    for (const sha256 of [kept, gone]) await store.unpack(sha256, FILES);
+    for (const [name, age] of [
+      ['.incoming-old', 7200],
+      ['.incoming-new', 0],
+    ] as const) {
+      await writeFile(join(folder, 'packages', name), '');
+      const at = Date.now() / 1000 - age;
+      await utimes(join(folder, 'packages', name), at, at);
+    }
+    expect(await store.collect(new Set([kept]))).to.deep.equal([gone]);
+    expect([...(await entries())].sort()).to.deep.equal(['.incoming-new', kept]);
+  });
+});
