@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { printable } from '../printable.ts';
 import type { ArchiveLimits } from './archive/archive-limits.ts';
 import { readArchive } from './archive/read-archive.ts';
 import { checkFileList } from './file-list.ts';
@@ -52,7 +51,7 @@ export async function checkPackage(
     if (expected !== undefined && expected !== found)
       throw packageFault(
         'DW_PACKAGE_RENAMED',
-        `The package is ${name} ${version}, where ${printable(options.name ?? name)} ${printable(options.version ?? version)} is expected.`,
+        `The package is ${name} ${version}, where ${options.name ?? name} ${options.version ?? version} is expected.`,
       );
   refuseNative(files);
   checkNamedFiles(packageJson, manifest, files);

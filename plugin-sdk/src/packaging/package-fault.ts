@@ -1,4 +1,5 @@
 import { DataWaveError, type FieldError } from '../errors.ts';
+import { printable } from '../printable.ts';
 
 /** Codes under which a package whose archive could be read is refused. */
 export type PackageFaultCode =
@@ -37,9 +38,17 @@ const HINTS: Readonly<Record<PackageFaultCode, string>> = {
   DW_PACKAGE_SIGNATURE_OTHER: AGAIN,
 };
 
-/** Why a package is refused, as something that a route may answer (422). */
+/** Why a package is refused, as something that a route may answer (422). It may quote what a stranger wrote, and is shown on terminals. */
 export const packageFault = (
   code: PackageFaultCode,
   message: string,
-  more: { readonly errors?: readonly FieldError[]; readonly cause?: unknown } = {},
-): DataWaveError => new DataWaveError({ code, message, hint: HINTS[code], status: 422, ...more });
+  { errors = [], cause }: { readonly errors?: readonly FieldError[]; readonly cause?: unknown } = {},
+): DataWaveError =>
+  new DataWaveError({
+    code,
+    message: printable(message),
+    hint: HINTS[code],
+    status: 422,
+    errors: errors.map((fault) => ({ pointer: printable(fault.pointer), message: printable(fault.message) })),
+    ...(cause === undefined ? {} : { cause }),
+  });

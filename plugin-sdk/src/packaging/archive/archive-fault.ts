@@ -1,4 +1,5 @@
 import { DataWaveError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 
 const HINT =
   'Do not use this file. Get it again from its publisher, or pack it anew with "datawave plugin pack".';
@@ -18,7 +19,8 @@ export type ArchiveFaultCode =
 export function archiveFault(code: ArchiveFaultCode, message: string, cause?: unknown): DataWaveError {
   return new DataWaveError({
     code,
-    message,
+    // It may quote what a stranger wrote, and is shown on terminals.
+    message: printable(message),
     hint: HINT,
     status: code === 'DW_PACKAGE_TOO_LARGE' ? 413 : 422,
     ...(cause === undefined ? {} : { cause }),

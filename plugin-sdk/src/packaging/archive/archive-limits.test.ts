@@ -53,6 +53,26 @@ describe('the limits of an archive', () => {
     expect(process.memoryUsage().arrayBuffers - before).to.be.below(50_000_000);
   });
 
+  it('are kept in little time for many files far down', async () => {
+    // Each below 500 folders of its own: without a bound on folders, four hundred thousand paths would be compared.
+    const deep = Array.from({ length: 800 }, (_, index) => [
+      paxEntry({ path: `package/${index}/${'d/'.repeat(490)}x` }),
+      rawEntry({ name: 'x', body: '' }),
+    ]);
+    expect(await codeOf(rawTarball(...deep.flat()), { ratio: 2000 })).to.equal('DW_PACKAGE_TOO_LARGE');
+    const shared = Array.from({ length: 800 }, (_, index) => [
+      paxEntry({ path: `package/${'d/'.repeat(490)}${index}` }),
+      rawEntry({ name: 'x', body: '' }),
+    ]);
+    expect(await codeOf(rawTarball(...shared.flat()), { ratio: 2000 })).to.equal('none');
+  });
+
+  it('hold for folders, too, however often each is named', async () => {
+    const folders = Array.from({ length: 21 }, () => rawEntry({ name: 'package/a/', flag: '5' }));
+    expect(await codeOf(rawTarball(...folders, file), { entries: 10 })).to.equal('DW_PACKAGE_TOO_LARGE');
+    expect(await codeOf(rawTarball(...folders.slice(2), file), { entries: 10 })).to.equal('none');
+  });
+
   it('hold for a size that only the header claims', async () => {
     const huge = rawEntry({ name: 'package/a', size: '77777777777\0' });
     expect(await codeOf(gzipSync(huge))).to.equal('DW_PACKAGE_TOO_LARGE');

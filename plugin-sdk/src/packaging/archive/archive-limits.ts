@@ -4,7 +4,7 @@ export interface ArchiveLimits {
   readonly packedBytes: number;
   /** Bytes of the archive in the tarball: all files, and what stands between them. 200 MB unless given. */
   readonly unpackedBytes: number;
-  /** Files and folders. 10,000 unless given. */
+  /** Files and the folders that they lie in. 10,000 unless given. */
   readonly entries: number;
   /** UTF-8 bytes of a file's or folder's own name. 255 unless given. */
   readonly segmentBytes: number;

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { printable } from '../../printable.ts';
 import { archiveFault } from './archive-fault.ts';
 import type { ArchiveLimits } from './archive-limits.ts';
 
@@ -21,12 +20,12 @@ const RESERVED = /[<>:"|?*]/;
  */
 export function entryPath(name: string, limits: ArchiveLimits): string {
   const refuse = (why: string): never => {
-    throw archiveFault('DW_PACKAGE_PATH', `The path "${printable(name.slice(0, 200))}" ${why}.`);
+    throw archiveFault('DW_PACKAGE_PATH', `The path "${name.slice(0, 200)}" ${why}.`);
   };
   if (Buffer.byteLength(name) > limits.pathBytes)
     throw archiveFault(
       'DW_PACKAGE_TOO_LARGE',
-      `The path "${printable(name.slice(0, 80))}…" has ${Buffer.byteLength(name)} bytes, ${limits.pathBytes} at most.`,
+      `The path "${name.slice(0, 80)}…" has ${Buffer.byteLength(name)} bytes, ${limits.pathBytes} at most.`,
     );
   if (!name.isWellFormed()) refuse('is no Unicode text');
   if (UNSEEN.test(name)) refuse('has characters that cannot be seen');
@@ -42,7 +41,7 @@ export function entryPath(name: string, limits: ArchiveLimits): string {
     if (Buffer.byteLength(segment) > limits.segmentBytes)
       throw archiveFault(
         'DW_PACKAGE_TOO_LARGE',
-        `"${printable(segment.slice(0, 80))}…" has ${Buffer.byteLength(segment)} bytes, a name ${limits.segmentBytes} at most.`,
+        `"${segment.slice(0, 80)}…" has ${Buffer.byteLength(segment)} bytes, a name ${limits.segmentBytes} at most.`,
       );
   }
   if (!name.startsWith(ROOT)) refuse('does not lie below "package/", as all of an npm package does');

@@ -27,6 +27,7 @@ export class TarGate {
   readonly #block = new Uint8Array(BLOCK);
   #filled = 0;
   #entries = 0;
+  #headers = 0;
   /** Bytes of a body, with what fills its last block, that have still to pass. */
   #skip = 0;
   #pax: { readonly body: Uint8Array; filled: number } | null = null;
@@ -105,12 +106,9 @@ export class TarGate {
   }
 
   #admit(header: TarHeader): void {
-    this.#entries += 1;
-    if (this.#entries > this.#limits.entries)
-      throw archiveFault(
-        'DW_PACKAGE_TOO_LARGE',
-        `The archive has more than ${this.#limits.entries} files and folders.`,
-      );
+    // A folder may have a header of its own beside the files below it.
+    this.#headers += 1;
+    if (this.#headers > 2 * this.#limits.entries) throw this.#tooMany();
     if (header.size > this.#limits.unpackedBytes)
       throw archiveFault(
         'DW_PACKAGE_TOO_LARGE',
@@ -129,6 +127,7 @@ export class TarGate {
       return;
     }
     const path = entryPath(name, this.#limits);
+    this.#count();
     this.#claimFolders(path);
     const fold = foldPath(path);
     const other = this.#folds.get(fold) ?? this.#folders.get(fold);
@@ -137,17 +136,35 @@ export class TarGate {
     this.files.push({ path, name, size: header.size });
   }
 
-  /** What is a folder on the way to a file is no file itself, and is written in one way. */
+  /**
+   * What is a folder on the way to a file is no file itself, and is written in one way. From the innermost outwards, up to one that is known:
+   * each folder is looked at once, however many files lie below it.
+   */
   #claimFolders(path: string): void {
-    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
+    for (let at = path.lastIndexOf('/'); at >= 0; at = path.lastIndexOf('/', at - 1)) {
       const folder = path.slice(0, at);
       const fold = foldPath(folder);
+      const other = this.#folders.get(fold);
+      if (other === folder) return;
+      if (other !== undefined) throw duplicate(folder, other);
       const file = this.#folds.get(fold);
       if (file !== undefined) throw duplicate(folder, file);
-      const other = this.#folders.get(fold);
-      if (other !== undefined && other !== folder) throw duplicate(folder, other);
       this.#folders.set(fold, folder);
+      this.#count();
+      if (at === 0) return;
     }
+  }
+
+  #count(): void {
+    this.#entries += 1;
+    if (this.#entries > this.#limits.entries) throw this.#tooMany();
+  }
+
+  #tooMany(): Error {
+    return archiveFault(
+      'DW_PACKAGE_TOO_LARGE',
+      `The archive has more than ${this.#limits.entries} files and folders.`,
+    );
   }
 }
 

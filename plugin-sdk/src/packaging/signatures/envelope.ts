@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { DataWaveError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
 import type { Envelope, EnvelopeSignature } from '../package-files.ts';
 
 /** Signatures that are looked at in one envelope. */
@@ -168,7 +169,7 @@ const hasOnly = (value: object, keys: readonly string[]): boolean =>
 const formError = (why: string): DataWaveError =>
   new DataWaveError({
     code: 'DW_PACKAGE_SIGNATURE_FORM',
-    message: `This is no DSSE envelope as DataWave takes them: ${why}.`,
+    message: `This is no DSSE envelope as DataWave takes them: ${printable(why)}.`,
     hint: 'Sign the package anew with "datawave plugin sign".',
     status: 422,
   });

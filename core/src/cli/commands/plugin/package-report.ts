@@ -1,4 +1,4 @@
-import type { PluginManifest } from '@datawave/plugin-sdk';
+import { type PluginManifest, printable } from '@datawave/plugin-sdk';
 import type { CheckedPackage } from '@datawave/plugin-sdk/packaging';
 import { formatTable } from '../../format-table.ts';
 
@@ -28,11 +28,11 @@ export function asksOf({ permissions = [], needs = {} }: PluginManifest): Packag
   };
 }
 
-/** What a package is, as rows of a report. */
+/** What a package is, as rows of a report. It is a stranger's, so that what it says of itself is made harmless for terminals. */
 export function describePackage(checked: CheckedPackage): readonly (readonly string[])[] {
   const { name, version, manifest, packageJson, size, unpackedSize, files, sha256, integrity, fileList } =
     checked;
-  return [
+  const rows = [
     ['package', `${name} ${version}`],
     ['plugin', `${manifest.id}${manifest.title === undefined ? '' : ` (${manifest.title})`}`],
     ['licence', typeof packageJson.license === 'string' ? packageJson.license : 'says none'],
@@ -41,6 +41,7 @@ export function describePackage(checked: CheckedPackage): readonly (readonly str
     ['sha256', sha256],
     ['integrity', integrity],
   ];
+  return rows.map((row) => row.map(printable));
 }
 
 /** What it asks, as a table; a line when it asks nothing. */
@@ -61,7 +62,7 @@ export function formatAsks(asks: PackageAsks): string {
   if (asked.length === 0) return 'It asks for nothing.\n';
   return `It asks for\n${formatTable(
     null,
-    asked.map(([what, which]) => [`  ${what}`, which]),
+    asked.map(([what, which]) => [`  ${what}`, printable(which)]),
   )}`;
 }
 

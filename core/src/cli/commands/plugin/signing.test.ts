@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { readArchive, writeArchive } from '@datawave/plugin-sdk/packaging';
 import { expect } from 'chai';
 import { packageFixture } from '../../../../../plugin-sdk/test/package-fixture.ts';
+import { rawTarball } from '../../../../../plugin-sdk/test/raw-archive.ts';
 import { runCommandLine } from '../../command-line.ts';
 
 /** A stream that keeps what is written to it. */
@@ -201,6 +202,31 @@ describe('signing and verifying a package', () => {
     if (process.platform === 'win32') return;
     chmodSync(join(folder, 'config/datawave/keys/carla.pem'), 0o644);
     expect((await run('sign', file, '--key', 'carla')).err).to.contain('[DW_PACKAGE_KEY_EXPOSED]');
+  });
+
+  it('obeys nothing that a package says to the terminal', async () => {
+    const hostile = join(folder, 'hostile.tgz');
+    const hidden = '\u001b[2J\u001b[1;1HSigned by the platform\u202e';
+    const manifest = { title: hidden, needs: { network: [hidden], secrets: [hidden] } };
+    const conformance = { isPassed: true, kits: [{ kit: hidden, version: 1 }] };
+    const files = { 'conformance.json': JSON.stringify(conformance) };
+    writeFileSync(hostile, await packageFixture({ manifest, packageJson: { license: hidden }, files }));
+    const shown = await run('verify', hostile, '--contents');
+    expect(shown.code, shown.err).to.equal(0);
+    expect(shown.out).not.to.match(/[\p{Bidi_Control}]|(?!\n)\p{Cc}/u);
+    expect(shown.out).to.contain('\\u001b[2J');
+    const refused = [
+      await packageFixture({ manifest: { config: `${hidden}.json` } }),
+      await packageFixture({ packageJson: { dependencies: { [hidden]: '1' } } }),
+      rawTarball({ name: `package/${hidden}`, flag: '2' }),
+      rawTarball({ name: `package/${hidden}` }),
+    ];
+    for (const bytes of refused) {
+      writeFileSync(hostile, bytes);
+      const { code, err } = await run('verify', hostile);
+      expect(code).to.equal(1);
+      expect(err).not.to.match(/[\p{Bidi_Control}]|(?!\n)\p{Cc}/u);
+    }
   });
 
   it('says how it is used', async () => {

@@ -1,4 +1,4 @@
-import { type CommandIo, DataWaveError, SDK_API_VERSION } from '@datawave/plugin-sdk';
+import { type CommandIo, DataWaveError, printable, SDK_API_VERSION } from '@datawave/plugin-sdk';
 import {
   type CheckedPackage,
   CONFORMANCE_PATH,
@@ -152,5 +152,8 @@ function format(checked: CheckedPackage, report: VerificationReport): string {
         : `${conformance.passed ? 'passed' : 'not passed'}, as its author ran it${conformance.kits.length > 0 ? `: ${conformance.kits.join(', ')}` : ''}`,
     ),
   ];
-  return `${formatTable(null, describePackage(checked))}\nChecked\n${formatTable(null, rows)}\n${formatAsks(report.asks)}`;
+  return `${formatTable(null, describePackage(checked))}\nChecked\n${formatTable(
+    null,
+    rows.map((row) => row.map(printable)),
+  )}\n${formatAsks(report.asks)}`;
 }
