@@ -5,15 +5,12 @@ import { join } from 'node:path';
 import { pluginFolder, withDatabase } from '@datawave/core/test-platform';
 import {
   type AccessDecider,
-  type ChannelMessage,
   coreServices,
-  DataWaveError,
   DEFAULT_WORKSPACE,
   definePlugin,
   type EventsService,
   type NotificationRequest,
   type NotificationRule,
-  notificationChannelPoint,
   notificationRulePoint,
   notificationsService,
   type Principal,
@@ -52,8 +49,6 @@ describe('the inbox', function () {
   let there: TestKernel;
   let lent: { readonly storage: StorageService; readonly events: EventsService };
   let composed = 0;
-  /** What the channel of both replicas was given; it takes nothing at the first attempt. */
-  const delivered: ChannelMessage[] = [];
   /** By principal: permissions, and sources that may be seen; what both replicas decide by. */
   const held = new Map<
     string,
@@ -103,37 +98,18 @@ describe('the inbox', function () {
         lent ??= deps;
         deps.access.use(decider);
         extensions.contribute(notificationRulePoint, 'shop', rule);
-        extensions.contribute(notificationChannelPoint, 'pager', {
-          info: { id: 'pager', version: '1.0.0', title: 'Pager', description: 'For this test.' },
-          deliver(message) {
-            delivered.push(message);
-            if (delivered.length > 1) return Promise.resolve();
-            return Promise.reject(
-              new DataWaveError({ code: 'DW_PAGER', message: 'It is away.', hint: 'Wait.' }),
-            );
-          },
-        });
         return {};
       },
     }),
   };
   const boot = (): Promise<TestKernel> =>
-    createTestKernel({
-      dataDirectory: folder,
-      plugins: [
-        {
-          directory: pluginFolder('notifications'),
-          config: { channels: { pager: ['shop.stock', 'hot.*'] } },
-        },
-        shop,
-      ],
-    });
+    createTestKernel({ dataDirectory: folder, plugins: [pluginFolder('notifications'), shop] });
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'datawave-inbox-'));
     here = await boot();
     there = await boot();
-    expect(here.plugin('notifications'), here.plugin('notifications').reason ?? '').to.include({ state: 'active' });
+    expect(here.plugin('notifications')).to.include({ state: 'active' });
   });
   after(async () => {
     await there?.stop();
@@ -166,26 +142,6 @@ describe('the inbox', function () {
   };
   const titles = async (name: string, query = ''): Promise<readonly string[]> =>
     (await list(name, query)).items.map(({ title }) => title);
-
-  it('takes the topics that the operator chose to a channel, once for each notification, and again as the same', async () => {
-    await send({ to: to('zoe'), title: 'Stays inside' });
-    await send({ to: [], topic: 'shop.stock', title: 'Concerns nobody' });
-    await send({
-      ...{ to: [...to('zoe'), ...to('yan')], topic: 'shop.stock', href: '/stock/7', tone: 'warning' },
-      ...{
-        title: '{n, plural, one {# piece} other {# pieces}} of {name} left',
-        values: { n: 1, name: '<b>Tea\n' },
-      },
-    });
-    while (delivered.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
-    const [first, again, ...more] = delivered;
-    expect(first).to.deep.include({
-      ...{ topic: 'shop.stock', text: '1 piece of <b>Tea left', href: '/stock/7', tone: 'warning' },
-      workspace: DEFAULT_WORKSPACE,
-    });
-    expect(again).to.deep.equal(first);
-    expect(more).to.deep.equal([]);
-  });
 
   it('shows each person their own, of their workspace, the newest first', async () => {
     await send({ to: to('ann'), title: 'First', values: { n: 1 }, href: '/scans/1?a=b#c', tone: 'danger' });
