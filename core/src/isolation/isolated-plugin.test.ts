@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DEFAULT_WORKSPACE, definePlugin, type ExecutionScope, type Logger } from '@datawave/plugin-sdk';
@@ -114,6 +115,7 @@ async function start(
         },
         'isolated',
         entry,
+        join(tmpdir(), 'datawave-isolated-test'),
       ),
     log,
     health: told,

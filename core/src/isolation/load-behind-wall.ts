@@ -31,10 +31,11 @@ export async function loadBehindWall(
     probes: await probeWalls(),
   });
   const { level, due, weakenedBy, reason } = decision;
+  const ownFolder = join(dataDirectory, id);
   const wall = openWall(level, {
     plugin: id,
     directory: source.directory,
-    dataDirectory: join(dataDirectory, id),
+    dataDirectory: ownFolder,
     readable: CHILD_FOLDERS,
     memoryMb: policy.memoryMb,
     needs,
@@ -54,7 +55,7 @@ export async function loadBehindWall(
   const hangMs = policy.hangSeconds * 1000;
   const isolated = new IsolatedPlugin({
     package: source,
-    spawn: () => spawnChild(wall, id, entry),
+    spawn: () => spawnChild(wall, id, entry, join(ownFolder, '.compiled')),
     log: log.child({ plugin: id, isolation: level }),
     ...{ health, scrub },
     watch: { memoryMb: policy.memoryMb, hangMs, pingMs: Math.min(1000, hangMs / 4) },

@@ -12,9 +12,16 @@ export const CHILD_PROGRAM = fileURLToPath(
 /** Folders that a wall must let the program read. */
 export const CHILD_FOLDERS: readonly string[] = [import.meta.dirname];
 
-/** @param entry - absolute path of the plugin's module */
-export const spawnChild = (wall: Pick<Wall, 'spawn'>, plugin: string, entry: string): ChildProcess =>
-  wall.spawn(CHILD_PROGRAM, [plugin, pathToFileURL(entry).href, sdkFolder()]);
+/**
+ * @param entry - absolute path of the plugin's module
+ * @param cache - folder for compiled code, that the plugin may write
+ */
+export const spawnChild = (
+  wall: Pick<Wall, 'spawn'>,
+  plugin: string,
+  entry: string,
+  cache: string,
+): ChildProcess => wall.spawn(CHILD_PROGRAM, [plugin, pathToFileURL(entry).href, sdkFolder(), cache]);
 
 function sdkFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.resolve('@datawave/plugin-sdk')));

@@ -1,9 +1,10 @@
-import { type RegisterHooksOptions, registerHooks } from 'node:module';
+import { enableCompileCache, type RegisterHooksOptions, registerHooks } from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * The program of an isolated plugin's process. Arguments: id of the plugin, URL of its module, folder of the SDK. Behind a wall the
+ * The program of an isolated plugin's process. Arguments: id of the plugin, URL of its module, folder of the SDK, folder for compiled
+ * code, which is the plugin's own: what it puts there concerns nobody else. Behind a wall the
  * SDK lies where it lies, but the links by which packages are found may not: then it is found from its own folder.
  */
 const SDK = '@datawave/plugin-sdk';
@@ -18,5 +19,6 @@ const resolve: NonNullable<RegisterHooksOptions['resolve']> = (specifier, contex
   }
 };
 registerHooks({ resolve });
+enableCompileCache(process.argv[5]);
 
 await import(`./runtime${extname(import.meta.url)}`);

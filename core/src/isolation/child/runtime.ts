@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { Plugin, PluginContext } from '@datawave/plugin-sdk';
 import { childScopes } from '../bridge/child-scopes.ts';
 import { Peer, type Roots } from '../bridge/peer.ts';
@@ -15,6 +16,11 @@ let running: ChildContext | null = null;
 let given: unknown;
 
 const importing = import(entry) as Promise<unknown>;
+// It mostly ends without warning: what has been compiled is kept for the next start as soon as there is time.
+importing.then(
+  () => setTimeout(flushCompileCache, 500).unref(),
+  () => undefined,
+);
 // Whoever asks for the description hears of it.
 importing.catch(() => undefined);
 
