@@ -65,7 +65,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     return 0;
   }
   const isDry = values.dry === true;
-  const files = await runCodemods({ directory: resolve(positionals[0] ?? '.'), codemods, isDry });
+  const files = await runCodemods({ directory: resolve(io.cwd, positionals[0] ?? '.'), codemods, isDry });
   if (values.json === true) {
     const told = files.map(({ path, codemods: ids, notes, before, after }) => ({
       path,
