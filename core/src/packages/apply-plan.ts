@@ -157,7 +157,7 @@ async function tryOut(parts: InstallerParts, { name, locked, manifest, directory
   if (!isolation.isAvailable) throw isolationMissing(name, isolation.reason ?? 'no reason is known');
   const { migrations } = await tryPlugin({
     ...{ name, manifest, directory, version: locked.version },
-    level: isolation.level === 'child' ? 'child' : 'confined',
+    level: isolation.level === 'confined' ? 'confined' : 'child',
     timeoutMs: config.packages.trialSeconds * 1000,
   });
   await noteMigrations(storage, locked.sha256, migrations);

@@ -1,0 +1,83 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sql } from '@datawave/plugin-sdk';
+import { expect } from 'chai';
+import { type InstallSite, openSite } from '../../test/packages/install-site.ts';
+import { makePackage } from '../../test/packages/make-package.ts';
+import { silentLog, testScope } from '../../test/storage.ts';
+import { adoptLock } from './adopt-lock.ts';
+import { beginLock, openStore } from './begin-lock.ts';
+import { listChanges } from './change-rows.ts';
+import type { InstallStep } from './installer.ts';
+import { readLockFile, readWatch } from './lock-file.ts';
+import { readNewestLock } from './lock-rows.ts';
+
+const STEPS: readonly InstallStep[] = ['fetched', 'begun', 'checked', 'tried', 'written', 'told'];
+
+describe('an install that is killed', function () {
+  this.timeout(90_000);
+  let site: InstallSite;
+
+  beforeEach(async () => {
+    site = await openSite({});
+  });
+  afterEach(() => site.close());
+
+  it('leaves the former state at every step before the last, and nothing that keeps the next from being installed', async () => {
+    const { storage, url, migrationUrl } = site.database;
+    const file = join(site.directory, 'weather.tgz');
+    const program = fileURLToPath(import.meta.resolve('../../test/packages/install-process.ts'));
+    for (const [index, step] of STEPS.entries()) {
+      await writeFile(file, await makePackage({ version: `1.0.${index}` }));
+      const child = fork(program, [
+        JSON.stringify({ url, migrationUrl, directory: site.directory, file, step }),
+      ]);
+      const [, signal] = await once(child, 'exit');
+      expect(signal, step).to.equal('SIGKILL');
+      const newest = await readNewestLock(storage);
+      expect(newest?.number ?? 0, step).to.equal(step === 'told' ? 1 : 0);
+      expect((await readLockFile(site.directory)).number, 'the copy is written by who follows').to.equal(0);
+      // Whoever applied it is gone; after twenty seconds that is known.
+      await storage.execute(
+        sql`update core.plugin_changes set lease_until = now() - interval '1 second' where state = 'applying'`,
+      );
+      const [change] = await listChanges(storage, 1);
+      if (step === 'begun' || step === 'checked' || step === 'tried' || step === 'written')
+        expect([change?.state, change?.reason], step).to.deep.equal([
+          'failed',
+          'Whoever applied it has gone; nothing was changed.',
+        ]);
+    }
+    const change = await site.installer.propose(
+      { files: [await makePackage({ version: '2.0.0' })] },
+      testScope(),
+    );
+    expect((await site.installer.apply(change.id, change.hash, testScope())).number).to.equal(2);
+  });
+
+  it('is followed by a replica that has nothing but the database, and watched there', async () => {
+    const { storage } = site.database;
+    const change = await site.installer.propose({ files: [await makePackage()] }, testScope());
+    const { plugins } = await site.installer.apply(change.id, change.hash, testScope());
+    const [sha256 = ''] = Object.values(plugins).map((one) => one.sha256);
+    const replica = join(site.directory, 'replica');
+    const store = openStore(replica, replica);
+    await adoptLock({ storage, store, dataDirectory: replica }, await readNewestLock(storage));
+    expect(await store.fault(sha256)).to.equal(null);
+    const begin = () =>
+      beginLock({ dataDirectory: replica, projectDirectory: replica, isWatched: true, log: silentLog });
+    const first = await begin();
+    expect(first.installed.map(({ name, trust, problem }) => [name, trust, problem])).to.deep.equal([
+      ['@acme/weather', 'local', null],
+    ]);
+    // Neither process says farewell: the second begins where the first was killed, and so does the third.
+    expect((await begin()).watch).to.include({ crashed: 1 });
+    const third = await begin();
+    expect(third.watch?.givenUp).to.include('2 times');
+    expect(third.installed).to.deep.equal([]);
+    expect((await readWatch(replica))?.previous.number).to.equal(0);
+  });
+});
