@@ -53,6 +53,14 @@ export const KERNEL_PAGES: readonly KernelPage[] = [
   },
   {
     plugin: 'shell',
+    path: '/marketplace/:registry/:name',
+    element: 'shell-listing-page',
+    title: msg('Plugin of a registry'),
+    permission: 'plugins:manage',
+    load: marketplace,
+  },
+  {
+    plugin: 'shell',
     path: '/plugin-changes/:id',
     element: 'shell-plugin-change-page',
     title: msg('Change of plugins'),

@@ -37,6 +37,34 @@ describe('the marketplace', () => {
     await page.getByText('No plugin matches').waitFor();
   });
 
+  it('shows what a plugin says of itself as text, whatever is written into it, and what its registry knows', async () => {
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(new URL(request.url()).host));
+    await open('/marketplace');
+    await page.getByRole('link', { name: 'Notes', exact: true }).click();
+    await page.getByRole('heading', { name: 'Notes', level: 1 }).waitFor();
+    await page.getByText(`<img src=x onerror="document.title='run'">`).waitFor();
+    const outside = page.getByRole('link', { name: 'its site' });
+    expect(await outside.getAttribute('rel')).to.equal('noopener noreferrer nofollow');
+    // Neither the pages of the platform nor scripts are linked by a stranger.
+    expect(await page.locator('.markdown a').count()).to.equal(1);
+    expect(await page.locator('.markdown').getByText('[a picture]').count()).to.equal(1);
+    expect(await page.locator('.markdown code', { hasText: 'code < b' }).count()).to.equal(1);
+    await page.getByText('It is like “note”.').waitFor();
+    await look();
+    await page.getByRole('tab', { name: 'Releases' }).click();
+    await page.getByText('It loses notes.').waitFor();
+    await look();
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    await page.getByText('Notes may be long.').waitFor();
+    await page.getByRole('tab', { name: /Reviews/ }).click();
+    await page.getByText('Does <what> it says.').waitFor();
+    expect(await page.title()).to.equal('Notes · DataWave');
+    expect(new Set(fetched)).to.deep.equal(new Set([new URL(fixture.url).host]));
+    await page.getByRole('button', { name: 'Install', exact: true }).click();
+    await page.getByRole('heading', { name: 'Install Notes', level: 1 }).waitFor();
+  });
+
   it('shows what a plugin asks for before anything is done, installs it, and says what came of it', async () => {
     await open('/marketplace');
     await page.getByRole('button', { name: 'Install Notes' }).click();
@@ -56,7 +84,7 @@ describe('the marketplace', () => {
     await page.getByText('Being applied', { exact: true }).waitFor();
     await page.getByText('The platform runs with it.').waitFor();
     await open('/marketplace?tab=installed');
-    await page.getByRole('cell', { name: '@acme/datawave-notes' }).waitFor();
+    await page.getByRole('cell', { name: '@acme/datawave-notes', exact: true }).waitFor();
     await look();
   });
 

@@ -55,6 +55,7 @@ describe('installing plugins', function () {
         database: null,
         secrets: [],
         files: [],
+        api: [],
       },
     });
     expect(first.plan.changes[0]?.isolation?.level).to.be.oneOf(['confined', 'child']);
@@ -76,6 +77,7 @@ describe('installing plugins', function () {
         database: null,
         secrets: ['weather-key'],
         files: [],
+        api: [],
       },
     });
     expect(registry.asked.every(({ authorization }) => authorization === 'Bearer token of acme')).to.equal(

@@ -7,6 +7,7 @@ import type { PlanRequest } from './make-plan.ts';
 import { reasonOf } from './package-errors.ts';
 import { changeSchema, lockSchema, requestSchema } from './package-schemas.ts';
 import { asksForMore } from './plan.ts';
+import { PACKAGE_NAME } from './plugin-lock.ts';
 import type { Registries } from './registries.ts';
 import type { ListingQuery } from './registry-client.ts';
 
@@ -40,6 +41,7 @@ const limitQuery: JsonSchema = {
   type: 'object',
   properties: { limit: { type: 'integer', minimum: 1, maximum: 100, default: 50 } },
 };
+const name: JsonSchema = { type: 'string', pattern: PACKAGE_NAME, maxLength: 214 };
 const searchText: JsonSchema = { type: 'string', maxLength: 200 };
 /** Registries are asked meanwhile, and packages fetched. */
 const PLAN_MS = 180_000;
@@ -83,6 +85,27 @@ export function mountPackageRoutes(http: HttpService, parts: PackageRoutesParts)
     },
     handler: async ({ query }) => ({
       body: { ...(await (await parts.registries()).search(query)), nextCursor: null },
+    }),
+  });
+
+  http.route<{ readonly registry: string; readonly name: string }>({
+    method: 'GET',
+    path: '/plugin-listings/:registry/:name',
+    permission: 'plugins:manage',
+    summary:
+      'Show a plugin as a registry knows it: its texts, versions, what was looked at, what others think of it.',
+    params: {
+      type: 'object',
+      properties: { registry: { type: 'string', maxLength: 40 }, name },
+      required: ['registry', 'name'],
+    },
+    responses: {
+      200: { description: 'The plugin.', schema: { type: 'object' } },
+      404: { description: 'The registry does not list it, or is not configured.' },
+      502: { description: 'The registry cannot be asked or is not believed.' },
+    },
+    handler: async ({ params }) => ({
+      body: await (await parts.registries()).detail(params.name, params.registry),
     }),
   });
 

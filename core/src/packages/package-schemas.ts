@@ -10,7 +10,7 @@ const name: JsonSchema = { type: 'string', pattern: PACKAGE_NAME, maxLength: 214
 const grants: JsonSchema = {
   type: 'object',
   properties: {
-    ...{ permissions: texts, network: texts, secrets: texts, files: texts },
+    ...{ permissions: texts, network: texts, secrets: texts, files: texts, api: texts },
     database: { enum: ['own', 'optional', null] },
   },
 };

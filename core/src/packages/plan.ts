@@ -160,7 +160,9 @@ function actionOf(former: LockedPlugin | null, to: LockedPlugin): PlannedAction 
   return order > 0 ? 'update' : order < 0 ? 'downgrade' : 'replace';
 }
 
-const NOTHING: PluginGrants = { permissions: [], network: [], database: null, secrets: [], files: [] };
+const NOTHING: PluginGrants = {
+  ...{ permissions: [], network: [], database: null, secrets: [], files: [], api: [] },
+};
 
 /** What a plan says of a plugin that is to go. */
 export function describeRemoval(

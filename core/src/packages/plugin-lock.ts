@@ -15,6 +15,8 @@ export interface PluginGrants {
   readonly database: 'own' | 'optional' | null;
   readonly secrets: readonly string[];
   readonly files: readonly string[];
+  /** Requests that its pages send in the name of whoever looks at them. */
+  readonly api: readonly string[];
 }
 
 /** An installed plugin. */
@@ -78,8 +80,9 @@ const schema: JsonSchema = closedSchema(
               database: { enum: ['own', 'optional', null] },
               secrets: texts,
               files: texts,
+              api: texts,
             },
-            ['permissions', 'network', 'database', 'secrets', 'files'],
+            ['permissions', 'network', 'database', 'secrets', 'files', 'api'],
           ),
           config: { type: 'object' },
         },
@@ -124,6 +127,7 @@ export function grantsOf({ permissions = [], needs = {} }: PluginManifest): Plug
     database: needs.database ?? null,
     secrets: sorted(needs.secrets),
     files: sorted(needs.files),
+    api: sorted(needs.api),
   };
 }
 
@@ -137,9 +141,10 @@ export function addedGrants(now: PluginGrants, before: PluginGrants | null): Plu
     database: now.database === (before?.database ?? null) ? null : now.database,
     secrets: beyond(now.secrets, before?.secrets),
     files: beyond(now.files, before?.files),
+    api: beyond(now.api, before?.api),
   };
 }
 
 /** Whether nothing is asked for. */
-export const isNothing = ({ permissions, network, database, secrets, files }: PluginGrants): boolean =>
-  permissions.length + network.length + secrets.length + files.length === 0 && database === null;
+export const isNothing = ({ database, ...lists }: PluginGrants): boolean =>
+  database === null && Object.values(lists).every((list) => list.length === 0);

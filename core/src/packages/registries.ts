@@ -1,5 +1,12 @@
-import type { PluginListing } from '@datawave/plugin-sdk/packaging';
-import { noRegistry, pinned, reasonOf, registryUnknown, scopeAmbiguous } from './package-errors.ts';
+import type { PluginListing, PluginListingDetail } from '@datawave/plugin-sdk/packaging';
+import {
+  noRegistry,
+  packageUnknown,
+  pinned,
+  reasonOf,
+  registryUnknown,
+  scopeAmbiguous,
+} from './package-errors.ts';
 import type { ListingQuery, Packument, RegistryClient } from './registry-client.ts';
 
 /** A listing with the registry that it is of. */
@@ -61,6 +68,19 @@ export class Registries {
       if (packument !== null) return { registry, packument };
     }
     return null;
+  }
+
+  /**
+   * A plugin of one registry.
+   * @throws DataWaveError DW_PACKAGES_PINNED, DW_PACKAGES_UNKNOWN
+   */
+  async detail(name: string, from: string): Promise<PluginListingDetail & { readonly registry: string }> {
+    const registry = this.all.find((one) => one.name === from);
+    const only = this.pinnedFor(name);
+    if (registry !== undefined && only !== null && only !== registry) throw pinned(name, only.name, from);
+    const detail = (await registry?.detail(name)) ?? null;
+    if (detail === null) throw packageUnknown(name, from);
+    return { ...detail, registry: from };
   }
 
   /** What all registries list; of one that fails, why. What claims a scope that is pinned elsewhere is left out. */

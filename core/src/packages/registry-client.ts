@@ -1,9 +1,15 @@
 import type { EgressService, PluginManifest } from '@datawave/plugin-sdk';
-import type { PluginListing, RegistryTrust, TrustFetch } from '@datawave/plugin-sdk/packaging';
+import type {
+  PluginListing,
+  PluginListingDetail,
+  RegistryTrust,
+  TrustFetch,
+} from '@datawave/plugin-sdk/packaging';
 import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import { isObject } from '../validation/is-object.ts';
 import { registryDenied, registryFailed, registryLies } from './package-errors.ts';
+import { readListing, readListingDetail } from './read-listing.ts';
 
 /** A registry as the configuration names it. */
 export interface RegistrySettings {
@@ -100,7 +106,18 @@ export class RegistryClient {
     if (!isObject(page) || !Array.isArray(page['items']))
       throw registryLies(this.name, 'its listing has no items');
     // Another's answer: what is no listing is left out, and the rest is shown as text.
-    return page['items'].filter(isListing);
+    return page['items'].flatMap((item) => readListing(item) ?? []);
+  }
+
+  /** A plugin with all that the registry knows of it; null when it does not list it. */
+  async detail(name: string): Promise<PluginListingDetail | null> {
+    const path = `-/datawave/plugins/${encodeURIComponent(name)}`;
+    const answer = await this.#ask(path, LISTING_BYTES);
+    if (answer === null) return null;
+    const detail = readListingDetail(this.#parse(answer));
+    if (detail?.name !== name)
+      throw registryLies(this.name, `it answers something else when asked for ${name}`);
+    return detail;
   }
 
   /** @throws DataWaveError DW_PACKAGES_REGISTRY_FAILED, or of the egress service */
@@ -197,10 +214,3 @@ function readVersion(name: string, version: string, listed: unknown): OfferedVer
     deprecated: typeof deprecated === 'string' && deprecated !== '' ? deprecated.slice(0, 1000) : null,
   };
 }
-
-const isListing = (value: unknown): value is PluginListing =>
-  isObject(value) &&
-  ['name', 'id', 'title', 'version'].every((key) => typeof value[key] === 'string') &&
-  isObject(value['publisher']) &&
-  Array.isArray(value['kinds']) &&
-  Array.isArray(value['permissions']);

@@ -26,7 +26,7 @@ const bytes = (count: number): string =>
 function grantLines(grants: PluginGrants, added: PluginGrants, isNew: boolean): readonly string[] {
   const mark = (one: string, list: readonly string[]): string =>
     `${plain(one)}${!isNew && list.includes(one) ? '  (new)' : ''}`;
-  const lists = (['permissions', 'network', 'secrets', 'files'] as const).flatMap((what) =>
+  const lists = (['permissions', 'network', 'secrets', 'files', 'api'] as const).flatMap((what) =>
     grants[what].map((one) => [what, mark(one, added[what])] as const),
   );
   const database =

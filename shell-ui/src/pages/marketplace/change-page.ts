@@ -159,7 +159,7 @@ export class ShellPluginChangePage extends DataWaveElement {
     const words: Readonly<Record<string, string>> = {
       'in-process': t('In the process of the platform'),
       child: t('In a process of its own'),
-      confined: t('In a process of its own, as another user and without a network'),
+      confined: t('In a process of its own, without a network'),
     };
     return html`<h3>${t('Where it runs')}</h3><p>${words[isolation.level] ?? isolation.level}</p>
       ${isolation.isAvailable ? nothing : html`<dw-callout tone="warning">${t('This host does not allow that: {reason}', { reason: saidText(isolation.reason ?? '') })}</dw-callout>`}

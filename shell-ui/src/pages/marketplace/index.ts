@@ -1,8 +1,10 @@
 import { defineElement } from '@datawave/plugin-sdk/ui';
 import { ShellPluginChangePage } from './change-page.ts';
 import { ShellInstalledPlugins } from './installed-plugins.ts';
+import { ShellListingPage } from './listing-page.ts';
 import { ShellMarketplacePage } from './marketplace-page.ts';
 
 defineElement('shell-installed-plugins', ShellInstalledPlugins);
 defineElement('shell-marketplace-page', ShellMarketplacePage);
+defineElement('shell-listing-page', ShellListingPage);
 defineElement('shell-plugin-change-page', ShellPluginChangePage);

@@ -57,6 +57,7 @@ export class ShellMarketplacePage extends DataWaveElement {
     filterStyles,
     css`
       ul.found { display: grid; }
+      h2 a { color: inherit; }
       ul.found > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: var(--dw-space-1) var(--dw-space-4); padding: var(--dw-space-4) var(--dw-space-5); border-block-end: 1px solid var(--dw-border); }
       ul.found > li:last-child { border-block-end: 0; }
       .facts { display: flex; flex-wrap: wrap; gap: var(--dw-space-1) var(--dw-space-4); margin-block-start: var(--dw-space-1); }
@@ -151,7 +152,7 @@ export class ShellMarketplacePage extends DataWaveElement {
     const { title, name, version, publisher, rating, revoked } = listing;
     const trust = publisher.verified ? 'verified' : 'community';
     return html`<li><div>
-      <div class="row"><h2>${title}</h2><dw-badge tone=${trustTone(trust)}>${trustWord(trust)}</dw-badge>${listing.kinds.map((kind) => html`<dw-badge>${kindWord(kind)}</dw-badge>`)}${
+      <div class="row"><h2><a href=${`/marketplace/${encodeURIComponent(listing.registry)}/${encodeURIComponent(name)}`}>${title}</a></h2><dw-badge tone=${trustTone(trust)}>${trustWord(trust)}</dw-badge>${listing.kinds.map((kind) => html`<dw-badge>${kindWord(kind)}</dw-badge>`)}${
         revoked === null ? nothing : html`<dw-badge tone="danger">${t('revoked')}</dw-badge>`
       }</div>
       <p>${revoked === null ? listing.description : revoked.reason}</p>

@@ -34,6 +34,56 @@ export interface Listings {
   readonly failed: readonly { readonly registry: string; readonly reason: string }[];
 }
 
+/** A version as the registry shows it. */
+export interface ListedVersion {
+  readonly version: string;
+  readonly sdk: string;
+  readonly size: number | null;
+  readonly licence: string | null;
+  readonly publishedAt: string | null;
+  readonly publishedBy: string;
+  readonly deprecated: string | null;
+  readonly revoked: { readonly reason: string; readonly at: string } | null;
+  /** What the registry looked at when it was published. */
+  readonly checks: readonly {
+    readonly check: string;
+    readonly level: 'required' | 'advisory';
+    readonly outcome: 'passed' | 'failed';
+    readonly findings: readonly string[];
+  }[];
+}
+
+/** A plugin with what its registry knows of it. */
+export interface ListingDetail extends Listing {
+  readonly readme: string;
+  readonly changelog: string;
+  readonly versions: readonly ListedVersion[];
+  readonly downloadsByDay: readonly { readonly day: string; readonly count: number }[];
+  readonly reviews: readonly {
+    readonly id: string;
+    readonly author: string;
+    readonly rating: number;
+    readonly text: string;
+    readonly version: string;
+    readonly at: string;
+  }[];
+}
+
+const CHECKS: Readonly<Record<string, string>> = {
+  manifest: msg('Manifest'),
+  sdkRange: msg('Fits the SDK'),
+  conformance: msg('Conformance report'),
+  licence: msg('Licence'),
+  size: msg('Size', 'publish check'),
+  installScripts: msg('No install scripts'),
+  secrets: msg('No secrets left in it'),
+  nameSimilarity: msg('No name like another'),
+  namespace: msg('The name is the publisher’s'),
+};
+
+export const checkWord = (check: string): string =>
+  check === 'size' ? t('Size', {}, 'publish check') : t(CHECKS[check] ?? check);
+
 /** What a plan does to one plugin. */
 export interface PlannedChange {
   readonly action: 'install' | 'update' | 'downgrade' | 'replace' | 'remove';

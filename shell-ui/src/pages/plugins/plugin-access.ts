@@ -1,5 +1,6 @@
 import { baseStyles, DataWaveElement, layoutStyles, t, tableOf } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
+import { isolationOf, isolationStyles } from './plugin-isolation.ts';
 import type { PluginDetail } from './plugin-types.ts';
 
 /** What a plugin says that it reaches for, what it lets people be allowed, and what it asks for. */
@@ -10,6 +11,7 @@ export class ShellPluginAccess extends DataWaveElement {
   static override styles = [
     baseStyles,
     layoutStyles,
+    isolationStyles,
     css`
       :host { display: grid; gap: var(--dw-space-5); grid-template-columns: minmax(0, 1fr); }
       dl { display: grid; grid-template-columns: minmax(9rem, auto) minmax(0, 1fr); gap: var(--dw-space-2) var(--dw-space-5); margin-block-start: var(--dw-space-4); }
@@ -26,7 +28,8 @@ export class ShellPluginAccess extends DataWaveElement {
   override render(): unknown {
     const { plugin } = this;
     if (plugin === null) return nothing;
-    return html`<dw-card heading=${t('What it reaches for')}>${this.#needs(plugin)}</dw-card>
+    return html`<dw-card heading=${t('Where it runs')}>${isolationOf(plugin)}</dw-card>
+      <dw-card heading=${t('What it reaches for')}>${this.#needs(plugin)}</dw-card>
       <dw-card flush heading=${t('Permissions that it declares')} note=${t('What roles can be given for it.')}>${
         plugin.permissions.length === 0
           ? html`<dw-empty icon="key" heading=${t('None')}></dw-empty>`
@@ -70,7 +73,7 @@ export class ShellPluginAccess extends DataWaveElement {
       [t('Secrets'), secrets.length === 0 ? t('None named') : codes(secrets)],
       [t('Files'), files.length === 0 ? t('None named') : codes(files)],
     ];
-    return html`<dw-callout tone="info">${t('This is what the plugin says of itself. It runs in the same process as the platform, so nothing here is enforced: it is disclosure. Only what goes out through the platform’s own connections is held to the rules of outgoing connections.')}</dw-callout>
+    return html`<dw-callout tone="info">${t('This is what the plugin says of itself: disclosure. What holds it back stands under “Where it runs”. Only what goes out through the platform’s own connections is held to the rules of outgoing connections.')}</dw-callout>
       <dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
   }
 }

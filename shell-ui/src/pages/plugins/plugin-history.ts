@@ -1,11 +1,16 @@
-import { baseStyles, DataWaveElement, layoutStyles, t } from '@datawave/plugin-sdk/ui';
+import { baseStyles, DataWaveElement, layoutStyles, saidText, t } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type PluginDetail, stateIcon, stateTone, stateWord } from './plugin-types.ts';
+
+/** Something that the plugin uses and that is going; absent in the answers of kernels that do not tell it. */
+interface WithDeprecations {
+  readonly deprecations?: readonly { readonly what: string; readonly since: string; readonly use: string }[];
+}
 
 /** What a plugin went through since the platform started, and what went wrong with it. */
 export class ShellPluginHistory extends DataWaveElement {
   static override properties = { plugin: { attribute: false } };
-  declare plugin: PluginDetail | null;
+  declare plugin: (PluginDetail & WithDeprecations) | null;
 
   static override styles = [
     baseStyles,
@@ -46,6 +51,7 @@ export class ShellPluginHistory extends DataWaveElement {
                 }</p></div><dw-time at=${problem.lastAt}></dw-time></li>`,
             )}</ol>`
     }</dw-card>
+      ${this.#deprecations(plugin)}
       <dw-card heading=${t('What it went through')} note=${t('Since the platform was started, the latest first; in this process.')}>${
         plugin.history.length === 0
           ? html`<p class="muted">${t('Nothing yet.')}</p>`
@@ -56,5 +62,13 @@ export class ShellPluginHistory extends DataWaveElement {
                   html`<li><dw-icon name=${stateIcon(to)} class=${stateTone(to)}></dw-icon><div><p>${stateWord(to)}</p>${reason === null ? nothing : html`<p class="muted small">${reason}</p>`}</div><dw-time at=${at}></dw-time></li>`,
               )}</ol>`
       }</dw-card>`;
+  }
+
+  #deprecations({ deprecations = [] }: WithDeprecations): unknown {
+    if (deprecations.length === 0) return nothing;
+    return html`<dw-card heading=${t('What it uses that is going')} note=${t('It works until the next breaking version. Ask for a newer version of the plugin.')}><ol role="list">${deprecations.map(
+      ({ what, since, use }) =>
+        html`<li><dw-icon name="hourglass" class="warning"></dw-icon><div><p><bdi>${what}</bdi></p><p class="muted small">${t('Deprecated since {since}.', { since })} ${saidText(use)}</p></div></li>`,
+    )}</ol></dw-card>`;
   }
 }

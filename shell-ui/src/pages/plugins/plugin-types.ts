@@ -39,9 +39,24 @@ export interface TapCost {
   readonly maxMs: number;
 }
 
+/** Where a plugin runs, and what that holds back. */
+export interface PluginIsolation {
+  readonly trust: 'first-party' | 'verified' | 'community' | 'local';
+  /** Null where it is refused, for the reason. */
+  readonly level: IsolationLevel | null;
+  readonly due: IsolationLevel;
+  readonly weakenedBy: 'host' | 'operator' | null;
+  readonly reason: string | null;
+  readonly enforced: readonly string[];
+  readonly notEnforced: readonly string[];
+}
+
+export type IsolationLevel = 'in-process' | 'child' | 'confined';
+
 /** Everything that is known of a plugin. */
 export interface PluginDetail extends ListedPlugin {
   readonly apiVersion: string | null;
+  readonly isolation: PluginIsolation;
   readonly needs: {
     readonly network?: readonly string[];
     readonly database?: 'own' | 'optional';
