@@ -225,6 +225,8 @@ DW_PLUGIN_PACK_OUTSIDE | A plugin takes files from outside its folder. | Move th
 DW_PLUGIN_PACK_SCRIPTS | A plugin, or what it bundles, runs something at installation. | Do without; nothing runs where a plugin is installed.
 DW_PLUGIN_PACK_SECRETS | A secret would be packed. | Take it out of the plugin and out of force.
 DW_PLUGIN_PACK_TOOL | What plugins are built with is not installed. | Run npm install --save-dev vite@8.
+DW_PLUGIN_PUBLISH_FAILED | npm did not publish a package. | Read what npm says; sign in with "npm login" where it asks for that.
+DW_PLUGIN_PUBLISH_NPM | The npm client cannot be started. | Install npm.
 DW_PLUGIN_RESOURCE_TAKEN | Two plugins claim the same path below /api/v1. | Disable one, or rename one.
 DW_PLUGIN_SDK_INCOMPATIBLE | The plugin is made for another version of the SDK. | Install a version that fits.
 DW_PLUGIN_SECRETS_NEEDED | Other settings of a plugin decide where its secrets are sent. | Give the secrets that are named again.

@@ -21,6 +21,7 @@ const ACTIONS: Readonly<Record<string, () => Promise<PluginAction>>> = {
   key: async () => (await import('./key.ts')).keyAction,
   sign: async () => (await import('./sign.ts')).signAction,
   verify: async () => (await import('./verify.ts')).verifyAction,
+  publish: async () => (await import('./publish.ts')).publishAction,
 };
 
 const usage = `Usage: datawave plugin ACTION [OPTION...]
