@@ -21,6 +21,8 @@ import { TarballStore } from './store/tarball-store.ts';
 import {
   createRegistryCommand,
   createTrust,
+  mountPublisherKeyRoutes,
+  PublisherKeys,
   renewIndex,
   runRenewal,
   trustMigrations,
@@ -57,7 +59,10 @@ export default definePlugin<Config>()({
     const source = publicationSource(storage);
     const trust = createTrust({ storage, vault, events, audit, source, log });
     const listeners: readonly PublicationListener[] = [trust.index];
-    const parts = { ...{ config, storage, events, audit, access }, plugins, publishers, tarballs, listeners };
+    const publisherKeys = new PublisherKeys(storage);
+    const parts = {
+      ...{ config, storage, events, audit, access, plugins, publishers, publisherKeys, tarballs, listeners },
+    };
     const publishing = new Publishing(parts);
     const withdrawing = new Withdrawing(parts);
     const search = new ListingSearch(storage);
@@ -78,6 +83,7 @@ export default definePlugin<Config>()({
     mountPackageRoutes(http, { ...parts, reads, publishing, withdrawing, downloads });
 
     trust.mount(http, reads);
+    mountPublisherKeyRoutes(http, { ...parts, reads });
     extensions.contribute(commandPoint, 'registry', createRegistryCommand(trust.ceremony));
 
     const reader = new UpstreamReader(egress, config.maxTarballBytes);

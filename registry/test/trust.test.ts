@@ -1,10 +1,18 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { commandPoint, coreServices, type DomainEvent } from '@datawave/plugin-sdk';
-import { openTrust, type RegistryTrust, verifyTarget } from '@datawave/plugin-sdk/packaging';
+import { commandPoint, coreServices, type DomainEvent, type Principal } from '@datawave/plugin-sdk';
+import {
+  checkPackage,
+  keyIdOf,
+  openTrust,
+  type RegistryTrust,
+  verifyPublisher,
+  verifyTarget,
+} from '@datawave/plugin-sdk/packaging';
 import { expect } from 'chai';
 import { field, OpenRegistry, PUBLISHER, person } from './open-registry.ts';
 
@@ -169,6 +177,61 @@ describe('the signed index of a registry', function () {
       'registry.key.retired',
     ]);
     expect(JSON.stringify(events)).to.not.contain('PRIVATE');
+  });
+
+  it('names the publisher’s key that has signed, and takes nothing more from them that none has', async () => {
+    const [first, second] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
+    const pem = (key: KeyObject): string => String(key.export({ type: 'spki', format: 'pem' }));
+    const path = '/-/datawave/publishers/acme/keys';
+    const add = (as: Principal, publicKey: string) =>
+      registry.ask('POST', path, { as, body: { title: 'Releases', publicKey } });
+    const codeFor = async (answer: Promise<unknown>): Promise<unknown> => field(await answer, 'code');
+    expect(await codeFor(add(person('mallory', ...PUBLISHER), pem(first.publicKey)))).to.equal(
+      'DW_REGISTRY_NOT_PUBLISHER',
+    );
+    const secret = String(first.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    for (const wrong of ['x', secret, pem(generateKeyPairSync('x25519').publicKey)])
+      expect(await codeFor(add(ada, wrong))).to.equal('DW_REGISTRY_KEY_INVALID');
+    const added = await add(ada, pem(first.publicKey));
+    expect(added.status, JSON.stringify(added.body)).to.equal(201);
+    expect(await codeFor(add(ada, pem(first.publicKey)))).to.equal('DW_REGISTRY_KEY_TAKEN');
+    const publish = (version: string, signedBy?: KeyObject, later = {}) =>
+      registry.publish(ada, {
+        ...{ name: '@acme/signed', version, later },
+        ...(signedBy === undefined ? {} : { signedBy }),
+      });
+    expect(await codeFor(publish('1.0.0'))).to.equal('DW_REGISTRY_UNSIGNED');
+    expect(await codeFor(publish('1.0.0', second.privateKey))).to.equal('DW_REGISTRY_UNSIGNED');
+    const after = { 'dist/index.js': 'export default 1;\n' };
+    expect((await publish('1.0.0', first.privateKey, after)).status, 'changed after it was signed').to.equal(
+      422,
+    );
+    expect((await publish('1.0.0', first.privateKey)).status).to.equal(201);
+    const keyid = keyIdOf(first.publicKey);
+    const target = await (await client()).target('@acme/signed', '1.0.0');
+    expect(target?.keyids).to.deep.equal([keyid]);
+    const shown = await registry.ask('GET', `/-/datawave/keys/${keyid}`, { as: reader });
+    expect(shown.body).to.include({
+      keyid,
+      publisher: 'acme',
+      publicKey: pem(first.publicKey),
+      retiredAt: null,
+    });
+    const bytes = await globalThis.fetch(
+      `${registry.test.kernel.address}/api/v1/npm/@acme%2fsigned/-/signed-1.0.0.tgz`,
+    );
+    const checked = await checkPackage(new Uint8Array(await bytes.arrayBuffer()));
+    if (target === null) throw new Error('the version is missing');
+    expect(
+      verifyPublisher(target, checked, [createPublicKey(String(field(shown, 'publicKey')))]),
+    ).to.deep.equal([keyid]);
+    expect((await add(ada, pem(second.publicKey))).status).to.equal(201);
+    expect((await registry.ask('DELETE', `${path}/${keyid}`, { as: ada })).status).to.equal(204);
+    expect(await codeFor(publish('1.0.1', first.privateKey)), 'with a retired key').to.equal(
+      'DW_REGISTRY_UNSIGNED',
+    );
+    expect((await publish('1.0.1', second.privateKey)).status).to.equal(201);
+    expect(field(await registry.ask('GET', path, { as: reader }), 'items')).to.have.length(2);
   });
 
   it('goes on under higher versions after an older backup, because clients refuse to go back', async () => {

@@ -17,6 +17,7 @@ import { type Publisher, PublisherStore } from '../publishers/publisher-store.ts
 import {
   foreignPlugin,
   invalidPublication,
+  noRoom,
   notAMember,
   refusedByChecks,
   versionTaken,
@@ -25,6 +26,7 @@ import { otherNames } from '../store/other-names.ts';
 import type { PluginRow } from '../store/plugin-rows.ts';
 import type { PluginStore } from '../store/plugin-store.ts';
 import type { TarballStore } from '../store/tarball-store.ts';
+import type { PublisherKeys } from '../trust/publisher-keys.ts';
 import type { PublishRequest } from './publish-document.ts';
 import { type ReadPackage, readPackage } from './read-package.ts';
 import { requireTag } from './tag-names.ts';
@@ -39,6 +41,7 @@ export interface PublishingParts {
   readonly plugins: PluginStore;
   readonly publishers: PublisherStore;
   readonly tarballs: TarballStore;
+  readonly publisherKeys: PublisherKeys;
   readonly listeners: readonly PublicationListener[];
 }
 
@@ -60,24 +63,27 @@ export class Publishing {
 
   /**
    * Publishes a version. What is found by the required checks refuses it, and nothing of it is kept.
-   * @throws DataWaveError DW_REGISTRY_CHECKS_FAILED, DW_REGISTRY_VERSION_TAKEN, DW_REGISTRY_NOT_PUBLISHER, DW_REGISTRY_UPSTREAM, DW_PACKAGE_…
+   * @throws DataWaveError DW_REGISTRY_CHECKS_FAILED, DW_REGISTRY_VERSION_TAKEN, DW_REGISTRY_NOT_PUBLISHER, DW_REGISTRY_UPSTREAM,
+   * DW_REGISTRY_UNSIGNED, DW_PACKAGE_…
    */
   async publish(
     scope: ExecutionScope,
     request: PublishRequest,
     upstream: Upstream | null = null,
   ): Promise<readonly PublishCheckResult[]> {
-    const { config, storage, plugins } = this.#parts;
+    const { config, storage, plugins, publisherKeys } = this.#parts;
     const name = newName(request.name);
     for (const tag of request.tags) requireTag(tag);
     const read = await readPackage(request.bytes, name, request.version, {
       unpackedBytes: config.maxUnpackedBytes,
     });
-    const found = checkContent(read.submission, config);
+    const found = await checkContent(read.submission, config);
     requirePassed(request, found);
     return storage.transaction(scope, async (tx) => {
       await plugins.lock(tx, name.full);
       const plugin = await plugins.find(tx, name.full);
+      // New names one after the other: two that look alike must not slip in at the same time, nor a scope be taken twice.
+      if (plugin === null) await plugins.lock(tx, '*');
       const publisher = await this.#publisher(tx, scope, name, plugin, upstream);
       const numbers = await plugins.numbers(tx, name.full, request.version);
       if (numbers.isTaken) throw versionTaken(name.full, request.version);
@@ -86,16 +92,28 @@ export class Publishing {
           `${name.full} has ${numbers.count} versions, which is as many as this registry keeps of one plugin.`,
           'Ask an administrator of the registry.',
         );
-      // New names one after the other: two that look alike must not slip in at the same time.
-      if (plugin === null) await plugins.lock(tx, '*');
+      await this.#requireRoom(tx, publisher, request.bytes.length);
       const others = await otherNames(storage, tx, publisher.id, plugin === null);
       const checks = [...found, ...checkOrigin(read.submission, publisher, others, config)];
       requirePassed(request, checks);
       if (plugin === null) await plugins.addPlugin(tx, name.full, publisher.id, upstream?.id ?? null);
-      await this.#keep(tx, scope, { name, request, read, checks, upstream });
-      await this.#tell(tx, scope, { name, request, read, checks, publisher });
+      // Only the keys that are known to be the publisher's say anything.
+      const keyids = await publisherKeys.signersOf(tx, publisher.id, {
+        files: read.submission.files,
+        keyids: read.keyids,
+      });
+      const signed: ReadPackage = { ...read, keyids };
+      await this.#keep(tx, scope, { name, request, read: signed, checks, upstream });
+      await this.#tell(tx, scope, { name, request, read: signed, checks, publisher });
       return checks;
     });
+  }
+
+  /** One publisher must not fill the disk that all share. */
+  async #requireRoom(tx: Transaction, publisher: Publisher, size: number): Promise<void> {
+    const { config, plugins } = this.#parts;
+    const used = await plugins.bytesOf(tx, publisher.id);
+    if (used + size > config.maxPublisherBytes) throw noRoom(publisher.id, used, config.maxPublisherBytes);
   }
 
   /** The publisher of a plugin, in whose name the caller may act; a new one for a scope that nobody has. */

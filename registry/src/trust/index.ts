@@ -13,6 +13,8 @@ import { SignedIndex } from './signed-index.ts';
 import { mountTrustRoutes } from './trust-routes.ts';
 import { TrustStore } from './trust-store.ts';
 
+export { mountPublisherKeyRoutes } from './publisher-key-routes.ts';
+export { PublisherKeys } from './publisher-keys.ts';
 export { createRegistryCommand } from './registry-command.ts';
 export { renewIndex, runRenewal } from './renew-index.ts';
 export { trustMigrations } from './trust-migrations.ts';

@@ -44,4 +44,20 @@ export const trustMigrations: readonly Migration[] = [
       'create index trust_targets_by_bin on trust_targets (bin)',
     ],
   },
+  {
+    name: '0102_publisher_keys',
+    up: [
+      `create table publisher_keys (
+        keyid text primary key,
+        publisher_id text not null,
+        title text not null,
+        public_key text not null,
+        added_at timestamptz not null default now(),
+        added_by text not null,
+        -- What was signed with it before stays as it is; it may sign nothing new.
+        retired_at timestamptz
+      )`,
+      'create index publisher_keys_by_publisher on publisher_keys (publisher_id)',
+    ],
+  },
 ];
