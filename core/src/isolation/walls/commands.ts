@@ -1,4 +1,5 @@
 import { type HostTools, librariesOf, nodeProgram, oldLibraryPath, SYSTEM_PATH } from './host-tools.ts';
+import { mountTable, type Seen } from './mount-table.ts';
 import { nodeArguments } from './node-arguments.ts';
 import type { ConfiningTools } from './open-wall.ts';
 import { userOf } from './plugin-user.ts';
@@ -83,11 +84,13 @@ export function confinedCommand(run: WallRun, tools: ConfiningTools, isPrivilege
   const user = userOf(request.plugin);
   if (isPrivileged) giveTo(user, reach.dataDirectory);
   const node = nodeProgram();
-  const mounts = [
-    ...[...librariesOf([node, tools.setpriv]), node, tools.setpriv].flatMap((path) => ['rx', path]),
-    ...reach.readable.flatMap((path) => ['ro', path]),
-    ...['rw', reach.dataDirectory],
-  ];
+  const executable = [...librariesOf([node, tools.setpriv]), node, tools.setpriv];
+  const { table, folders, files } = mountTable(scratch, [
+    ...executable.map((path): Seen => ['execute', path]),
+    ...reach.readable.map((path): Seen => ['read', path]),
+    ...['/dev/null', '/dev/urandom'].map((path): Seen => ['device', path]),
+    ['write', reach.dataDirectory],
+  ]);
   const command = [
     ...[
       tools.setpriv,
@@ -100,7 +103,7 @@ export function confinedCommand(run: WallRun, tools: ConfiningTools, isPrivilege
     ...['--net', '--pid', '--mount', '--ipc', '--uts', '--cgroup', '--fork', '--kill-child', '--'],
     ...[tools.prlimit, ...limits(request), `--nproc=${TASKS}`, '--'],
     ...[tools.shell, '-c', CONFINE_SCRIPT, 'wall', scratch, isPrivileged ? 'own' : 'user'],
-    ...[tools.umount, oldLibraryPath(tools.umount), reach.directory, ...mounts, '--'],
+    ...[tools.umount, oldLibraryPath(tools.umount), reach.directory, table, folders, files],
     ...[tools.setpriv, '--no-new-privs', '--pdeathsig', 'KILL'],
     ...['--inh-caps=-all', '--ambient-caps=-all', '--bounding-set=-all'],
     ...(isPrivileged ? ['--reuid', String(user), '--regid', String(user), '--clear-groups'] : []),

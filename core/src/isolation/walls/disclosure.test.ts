@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { disclosePlan, type PluginIsolationDetail } from './disclosure.ts';
 import { DEFAULT_POLICY, type IsolationCase } from './policy.ts';
 import { probeWalls } from './probe-walls.ts';
 import { promisesOf } from './promises.ts';
+import { ISOLATION_LEVELS } from './wall.ts';
 
 const TOOLS = { shell: '/bin/sh', setpriv: '/s', prlimit: '/p', unshare: '/u', umount: '/m' };
 
@@ -38,6 +41,20 @@ describe('what is said of a plugin’s isolation', () => {
     const bare = promisesOf('child', { tools: null, isPrivileged: false });
     expect(limited.enforced.length).to.equal(bare.enforced.length + 1);
     expect(bare.notEnforced).to.include('Memory outside of the heap.');
+  });
+
+  it('is said in German, too', () => {
+    const catalog: unknown = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../../locales/de.json'), 'utf8'),
+    );
+    const said = ISOLATION_LEVELS.flatMap((level) =>
+      [TOOLS, null].flatMap((tools) =>
+        [true, false].flatMap((isPrivileged) =>
+          Object.values(promisesOf(level, { tools, isPrivileged })).flat(),
+        ),
+      ),
+    );
+    expect(Object.keys(Object(catalog))).to.include.members(said);
   });
 
   it('is why it is refused, and by how much it falls short', async function () {

@@ -13,26 +13,24 @@ exec "$@"`;
 /**
  * Builds a root of only what is named, makes it the only one, and runs a command in it. Runs in namespaces of its own, as root of
  * them. Arguments: an empty folder, "own" or "user" (a namespace of users), umount and where its libraries are, the folder to work
- * in, then pairs of how (ro, rx: may be executed, rw) and path, then "--" and the command.
- * Temporary files live in memory, of which they get 64 MiB; the 1 MiB of the root holds only names.
+ * in, a table of mounts with the folders and files that it needs (see `mount-table.ts`), and the command. Temporary files live in
+ * memory, of which they get 64 MiB; the 1 MiB of the root holds only names, and the table, which the last of its mounts covers.
  */
 export const CONFINE_SCRIPT = `set -eu
 ${CLOSE_DESCRIPTORS}
 umask 022
-root=$1 users=$2 umount=$3 libraries=$4 folder=$5
-shift 5
+set -f
+IFS='
+'
+root=$1 users=$2 umount=$3 libraries=$4 folder=$5 table=$6 folders=$7 files=$8
+shift 8
 mount -t tmpfs -o mode=0755,size=1m,nosuid,nodev,noexec wall "$root"
 mkdir "$root/proc" "$root/tmp" "$root/dev" "$root/.old"
 mount -t tmpfs -o mode=1777,size=64m,nosuid,nodev,noexec tmp "$root/tmp"
-while [ "$1" != -- ]; do
-  case $1 in ro) how=ro,nosuid,nodev,noexec ;; rx) how=ro,nosuid,nodev ;; rw) how=nosuid,nodev,noexec ;; *) exit 125 ;; esac
-  if [ -d "$2" ]; then mkdir -p "$root$2"; else mkdir -p "$root\${2%/*}"; : > "$root$2"; fi
-  mount --bind -o "$how" -- "$2" "$root$2"
-  shift 2
-done
-shift
-for device in null urandom; do : > "$root/dev/$device"; mount --bind "/dev/$device" "$root/dev/$device"; done
-mount -t proc -o nosuid,nodev,noexec,hidepid=2,subset=pid proc "$root/proc"
+mkdir -p $folders
+for file in $files; do : > "$file"; done
+printf '%s\\n' "$table" > "$root/proc/table"
+mount -a -T "$root/proc/table"
 if [ "$users" = user ]; then echo 0 > /proc/sys/user/max_user_namespaces; fi
 hostname plugin
 mount -o remount,bind,ro "$root"
