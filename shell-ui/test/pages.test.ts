@@ -118,7 +118,7 @@ describe('the states of pages', () => {
       ['/plugins?state=off', 'No plugin matches'],
       ['/plugins/connector-oracle', 'What it stands on'],
       ['/plugins/connector-oracle?tab=settings', 'Back to the file'],
-      ['/plugins/connector-oracle?tab=access', 'it is disclosure'],
+      ['/plugins/connector-oracle?tab=access', 'unshare failed: Operation not permitted'],
       ['/plugins/connector-oracle?tab=timing', 'catalog.changed'],
       ['/plugins/connector-oracle?tab=history', '3 times'],
       ['/plugins/nobody', 'There is no such plugin'],
