@@ -12,6 +12,7 @@ export { findSecrets } from './find-secrets.ts';
 export * from './listing.ts';
 export type * from './package-files.ts';
 export { CONFORMANCE_PATH, FILE_LIST_PATH, FILE_LIST_TYPE, SIGNATURE_PATH } from './package-files.ts';
+export { scriptsThatRun } from './package-json.ts';
 export type * from './sign-package.ts';
 export { signPackage } from './sign-package.ts';
 export type * from './signatures/envelope.ts';

@@ -18,7 +18,7 @@ const SCRIPTS =
   /^(?:(?:pre|post)?(?:install|uninstall|prepare|pack|publish|shrinkwrap)|prepublishOnly|dependencies)$/;
 
 /** The one package that a plugin finds where it is installed. */
-export const SDK = '@datawave/plugin-sdk';
+const SDK = '@datawave/plugin-sdk';
 
 /** A package.json that may be a plugin's, and what it says of it. */
 export interface ReadPackageJson {
@@ -61,19 +61,24 @@ export function readPackageJson(bytes: Uint8Array | undefined): ReadPackageJson 
 }
 
 /** Packages run nothing while they are installed, whatever tool installs them. */
-export function refuseScripts({ scripts, gypfile }: Readonly<Record<string, unknown>>): void {
+function refuseScripts({ scripts, gypfile }: Readonly<Record<string, unknown>>): void {
   if (gypfile !== undefined && gypfile !== false)
     throw packageFault('DW_PACKAGE_SCRIPTS', 'package.json asks npm to compile something ("gypfile").');
-  if (scripts === undefined) return;
-  if (!isRecord(scripts))
-    throw packageFault('DW_PACKAGE_MANIFEST', '"scripts" in package.json is no object.');
-  const run = Object.keys(scripts).filter((script) => SCRIPTS.test(script));
+  const run = scriptsThatRun(scripts);
   if (run.length > 0)
     throw packageFault(
       'DW_PACKAGE_SCRIPTS',
       `package.json has scripts that npm runs by itself: ${run.join(', ')}.`,
     );
 }
+
+/**
+ * Those of a package.json's scripts that npm runs by itself when somebody installs, packs, publishes or removes the package.
+ * @param scripts - whatever stands under `scripts`
+ * @public
+ */
+export const scriptsThatRun = (scripts: unknown): readonly string[] =>
+  Object.keys(isRecord(scripts) ? scripts : {}).filter((name) => SCRIPTS.test(name));
 
 function checkDependencies(value: Readonly<Record<string, unknown>>): string {
   for (const key of ['dependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies']) {

@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { RolldownOutput } from 'rolldown';
-import { findDynamicLoads } from './dynamic-loads.ts';
+import { findLoads } from './dynamic-loads.ts';
 import { packFault } from './pack-fault.ts';
 import type { SourcePackage } from './source-package.ts';
 import type { Bundler } from './tools.ts';
@@ -12,6 +12,8 @@ export interface BuiltCode {
   readonly code: string;
   /** Absolute paths of the modules that are in it. */
   readonly modules: readonly string[];
+  /** Files that it names relative to itself. */
+  readonly files: readonly string[];
 }
 
 const isSdk = (id: string): boolean =>
@@ -40,7 +42,7 @@ export async function buildCode(source: SourcePackage, bundler: Bundler): Promis
       'Import files as JSON, or read them at run time from a folder that "files" of package.json names.',
       { where: source.directory },
     );
-  const loads = findDynamicLoads(bundler.parse(chunk.code));
+  const loads = findLoads(bundler.parse(chunk.code));
   const foreign = [...new Set([...chunk.imports, ...chunk.dynamicImports, ...unresolved])].filter(
     (id) => id !== chunk.fileName && !isSdk(id) && !isBuiltin(id),
   );
@@ -51,16 +53,16 @@ export async function buildCode(source: SourcePackage, bundler: Bundler): Promis
       'Install it (npm install --save-dev), or correct the import.',
       { where: source.directory },
     );
-  if (loads.length > 0)
+  if (loads.dynamic.length > 0)
     throw packFault(
       'DW_PLUGIN_PACK_DYNAMIC',
-      `It loads a module whose name is only known at run time, so that it cannot be bundled: ${loads.slice(0, 3).join('; ')}.`,
+      `It loads a module whose name is only known at run time, so that it cannot be bundled: ${loads.dynamic.slice(0, 3).join('; ')}.`,
       'Import it by its name, or take a library that does.',
       { where: source.directory },
     );
   const modules = chunk.moduleIds.filter((id) => !id.startsWith('\0'));
   refuseForeignFiles(source, modules);
-  return { code: chunk.code, modules };
+  return { code: chunk.code, modules, files: loads.files };
 }
 
 async function generate(

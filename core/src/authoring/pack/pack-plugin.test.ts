@@ -307,6 +307,15 @@ describe('packing a plugin', () => {
     expect((await refusal(files)).code).to.equal('DW_PLUGIN_PACK_BUILD');
   });
 
+  it('finds what the code reads beside its module, or refuses', async () => {
+    const reads = (file: string): Files =>
+      sources({ 'src/index.ts': `${PLAIN}export const at = new URL('${file}', import.meta.url);\n` });
+    for (const file of ['../data/ports.json', '../data/'])
+      expect((await packPlugin(plugin(reads(file)), null)).checked.version, file).to.equal('1.2.3');
+    for (const file of ['./worker.ts', '../../data/ports.json', '../data/next.draft.json'])
+      expect((await refusal(reads(file))).code, file).to.equal('DW_PLUGIN_PACK_INCOMPLETE');
+  });
+
   it('passes over what a library tries and does without', async () => {
     const optional = "try { require('sun'); } catch {}\nexports.phase = () => 'full';\n";
     const { checked } = await packPlugin(plugin(sources({ 'node_modules/moon/index.js': optional })), null);

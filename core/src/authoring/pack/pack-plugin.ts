@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { posix } from 'node:path';
 import {
   type CheckedPackage,
   checkPackage,
@@ -38,6 +39,7 @@ export async function packPlugin(folder: string, conformance: Uint8Array | null)
   const licenses = thirdPartyLicenses([...built.modules, ...(components?.modules ?? [])]);
   await checkNeeds(source, built.code);
   const files = assemble(source, built.code, components);
+  requireNamed(source, built.files, files);
   if (licenses !== null) files.set(THIRD_PARTY_PATH, bytesOf(licenses));
   files.delete('conformance.json');
   if (conformance !== null) files.set('conformance.json', conformance);
@@ -60,6 +62,25 @@ function assemble(
   files.set('dist/index.js', bytesOf(code));
   for (const [path, bytes] of components?.files ?? []) files.set(`dist/ui/${path}`, bytes);
   return files;
+}
+
+/** What the module names beside itself has moved with it: it lies in `dist` now. */
+function requireNamed(
+  { directory }: SourcePackage,
+  named: readonly string[],
+  files: ReadonlyMap<string, Uint8Array>,
+): void {
+  const paths = named.map((file) => posix.join('dist', file).replace(/\/$/, ''));
+  const missing = paths.find(
+    (path) => !files.has(path) && ![...files.keys()].some((file) => file.startsWith(`${path}/`)),
+  );
+  if (missing === undefined) return;
+  throw packFault(
+    'DW_PLUGIN_PACK_INCOMPLETE',
+    `The code reads a file beside its module, which would not be there: ${missing}.`,
+    'Name the file under "files" of package.json, and find it from the folder that setup is given: join(plugin.directory, "data/x.json").',
+    { where: directory },
+  );
 }
 
 /** Where, and never what. */

@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkManifest, type PluginManifest } from '@datawave/plugin-sdk';
+import { scriptsThatRun } from '@datawave/plugin-sdk/packaging';
 import { isObject } from '../../validation/is-object.ts';
 import { packFault } from './pack-fault.ts';
 
 const SDK = '@datawave/plugin-sdk';
-/** What npm runs by itself when somebody installs, packs or publishes the package. */
-const SCRIPTS =
-  /^(?:(?:pre|post)?(?:install|uninstall|prepare|pack|publish|shrinkwrap)|prepublishOnly|dependencies)$/;
 /** What a published package.json has of the source's; the rest is about building it. */
 const KEPT = [
   ...[
@@ -116,7 +114,7 @@ function readPackageJson(file: string): Readonly<Record<string, unknown>> {
 }
 
 function refuseScripts({ scripts }: Readonly<Record<string, unknown>>, where: string): void {
-  const run = Object.keys(isObject(scripts) ? scripts : {}).filter((name) => SCRIPTS.test(name));
+  const run = scriptsThatRun(scripts);
   if (run.length > 0)
     throw packFault(
       'DW_PLUGIN_PACK_SCRIPTS',
