@@ -11,9 +11,23 @@ import {
 import { isObject } from '../../validation/is-object.ts';
 import { RELOAD_ROUTE } from './reload-plugin.ts';
 
-/** Loads the page again once the platform says that there is something newer. */
+/** Loads the page again once the platform tells of another state than the first that it told of, also when it was away meanwhile. */
 const FOLLOW = `
-new EventSource('/api/v1${RELOAD_ROUTE}').addEventListener('reload', () => location.reload());
+{
+  let known = null;
+  const follow = () => {
+    const source = new EventSource('/api/v1${RELOAD_ROUTE}');
+    source.addEventListener('state', ({ data }) => {
+      known ??= data;
+      if (known !== data) location.reload();
+    });
+    source.onerror = () => {
+      source.close();
+      setTimeout(follow, 1000);
+    };
+  };
+  follow();
+}
 `;
 
 interface Vite {

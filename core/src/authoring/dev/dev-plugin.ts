@@ -57,11 +57,14 @@ class DevSession {
   /** Changes are taken one after the other. */
   #work: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
+  /** Where it listens, so that it does so again after it was started anew. */
+  #port: number | undefined;
 
   constructor(options: DevOptions, io: CommandIo, screen: Screen) {
     this.#options = options;
     this.#io = io;
     this.#screen = screen;
+    this.#port = options.port;
   }
 
   async run(): Promise<void> {
@@ -95,7 +98,7 @@ class DevSession {
   async #startPlatform(): Promise<void> {
     const { directory, data } = this.#options;
     const { manifest, name, version } = readPlugin(directory);
-    const { config, settings } = await readConfig(this.#options, this.#io, name);
+    const { config, settings } = await readConfig({ ...this.#options, port: this.#port }, this.#io, name);
     const mode = this.#options.mode ?? (manifest.needs?.database === 'own' ? 'in-process' : 'child');
     this.#unwatchHooks();
     await this.#platform?.stop();
@@ -113,6 +116,7 @@ class DevSession {
       state,
     );
     this.#platform = platform;
+    if (platform.address !== null) this.#port = Number(new URL(platform.address).port);
     this.#unwatchHooks = watchHooks(
       () => platform.taps(),
       (line) => this.#screen.say(line),
@@ -166,6 +170,7 @@ class DevSession {
     try {
       await this.#startPlatform();
       this.#screen.fault('platform', null);
+      this.#reloads.tell();
     } catch (error) {
       this.#screen.fault('platform', { title: 'The platform does not start', detail: wordsOf(error) });
     }
@@ -302,7 +307,9 @@ async function readConfig(
     overrides: { ...(port === undefined ? {} : { port }), ...(data === undefined ? {} : { data }) },
   });
   const { [name]: own, ...plugins } = read.plugins;
-  return { config: { ...read, plugins }, settings: own?.config ?? {} };
+  // Requests are not what the author looks for, and would drown what is.
+  const server = { ...read.server, accessLog: false };
+  return { config: { ...read, server, plugins }, settings: own?.config ?? {} };
 }
 
 const wordsOf = (error: unknown): string =>

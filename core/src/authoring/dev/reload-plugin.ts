@@ -1,44 +1,44 @@
+import { randomUUID } from 'node:crypto';
 import { coreServices, definePlugin, type ServerSentEvent } from '@datawave/plugin-sdk';
 import type { InlinePlugin } from '../../plugins/discover.ts';
 
 /** Below `/api/v1`: tells pages that their components were built anew. */
 export const RELOAD_ROUTE = '/plugin-dev/reloads';
 
-/** Tells browsers to load their page again. */
+/** Tells browsers which web components there are, by a name that is another one whenever they were built anew. */
 export class Reloads {
   readonly #listeners = new Set<() => void>();
+  readonly #run = randomUUID();
+  #builds = 0;
 
-  /** @returns how many pages were told */
+  /** They were built anew. Answers how many pages are told. */
   tell(): number {
+    this.#builds += 1;
     for (const listener of this.#listeners) listener();
     return this.#listeners.size;
   }
 
+  /** What there is, at once and whenever it changes. */
   async *events(signal: AbortSignal): AsyncGenerator<ServerSentEvent> {
-    let told = 0;
-    let wake: (() => void) | null = null;
-    const listener = (): void => {
-      told += 1;
-      wake?.();
-    };
-    const end = (): void => wake?.();
-    this.#listeners.add(listener);
-    signal.addEventListener('abort', end);
+    let wake = (): void => undefined;
+    const woken = (): void => wake();
+    this.#listeners.add(woken);
+    signal.addEventListener('abort', woken);
     try {
-      for (let sent = 0; !signal.aborted; ) {
-        if (sent < told) {
-          sent = told;
-          yield { event: 'reload', data: {} };
+      for (let told = -1; !signal.aborted; ) {
+        if (told !== this.#builds) {
+          told = this.#builds;
+          yield { event: 'state', data: `${this.#run} ${told}` };
           continue;
         }
         await new Promise<void>((resolve) => {
           wake = resolve;
-          if (signal.aborted || sent < told) resolve();
+          if (signal.aborted || told !== this.#builds) resolve();
         });
       }
     } finally {
-      this.#listeners.delete(listener);
-      signal.removeEventListener('abort', end);
+      this.#listeners.delete(woken);
+      signal.removeEventListener('abort', woken);
     }
   }
 }
@@ -55,7 +55,8 @@ export const reloadPlugin = (reloads: Reloads): InlinePlugin => ({
       http.route({
         method: 'GET',
         path: RELOAD_ROUTE,
-        permission: 'signed-in',
+        // It tells nothing but that something was built, also to pages that ask for no sign-in.
+        permission: 'public',
         summary: 'Tell a page that its components were built anew',
         handler: async ({ scope }) => ({ events: reloads.events(AbortSignal.any([scope.signal, signal])) }),
       });

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { InputOptions, RolldownBuild } from 'rolldown';
 import type { InlineConfig } from 'vite';
@@ -17,7 +17,8 @@ export interface Bundler {
 export async function loadBundler(directory: string): Promise<Bundler> {
   const file = findTool(directory, 'rolldown');
   const { rolldown } = (await import(pathToFileURL(file).href)) as typeof import('rolldown');
-  const parser = join(dirname(file), 'parse-ast-index.mjs');
+  // By its own name, from within: the package that was found, and none beside it.
+  const parser = createRequire(file).resolve('rolldown/parseAst');
   const { parseAst } = (await import(pathToFileURL(parser).href)) as typeof import('rolldown/parseAst');
   return { rolldown, parse: (code) => parseAst(code) };
 }
