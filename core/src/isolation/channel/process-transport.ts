@@ -57,10 +57,13 @@ export function guardedTransport(
     isViolated = true;
     options.onViolation(reason);
   };
-  if (raw !== null) {
+  // A Node that keeps its channel elsewhere: better none than one that anybody can end the platform by.
+  if (raw === null) queueMicrotask(() => violate('this version of Node does not let its channel be guarded'));
+  else {
     const read = raw.onread;
     raw.onread = function (bytes) {
-      if (isViolated) return undefined;
+      // Its end is still heard, so that the channel is closed.
+      if (isViolated) return bytes === undefined ? read.call(this, bytes) : undefined;
       unread += bytes?.byteLength ?? 0;
       // A pipe is read by 64 KiB: one such piece may hold the end of one message and the begin of another.
       if (unread > options.messageBytes + 65_536) {
