@@ -3,7 +3,7 @@ import { mountTable, type Seen } from './mount-table.ts';
 import { nodeArguments } from './node-arguments.ts';
 import type { ConfiningTools } from './open-wall.ts';
 import { userOf } from './plugin-user.ts';
-import { giveTo, type Reach } from './reach.ts';
+import { checkReadableByOthers, giveTo, type Reach } from './reach.ts';
 import { CHILD_SCRIPT, CONFINE_SCRIPT } from './scripts.ts';
 import type { WallRequest } from './wall.ts';
 
@@ -82,7 +82,10 @@ export function childCommand(run: WallRun, tools: HostTools | null): StartedAs {
 export function confinedCommand(run: WallRun, tools: ConfiningTools, isPrivileged: boolean): StartedAs {
   const { request, reach, scratch, program } = run;
   const user = userOf(request.plugin);
-  if (isPrivileged) giveTo(user, reach.dataDirectory);
+  if (isPrivileged) {
+    checkReadableByOthers(reach, request.plugin);
+    giveTo(user, reach.dataDirectory);
+  }
   const node = nodeProgram();
   const executable = [...librariesOf([node, tools.setpriv]), node, tools.setpriv];
   const { table, folders, files } = mountTable(scratch, [

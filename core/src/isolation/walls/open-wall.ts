@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { realpathSync } from 'node:fs';
 import { DataWaveError } from '@datawave/plugin-sdk';
-import { childCommand, confinedCommand } from './commands.ts';
+import { childCommand, confinedCommand, type StartedAs } from './commands.ts';
 import { findTools, type HostTools, isPrivileged } from './host-tools.ts';
 import { promisesOf, type WallHost } from './promises.ts';
 import { reachOf } from './reach.ts';
+import { clearScratch, makeScratch } from './scratch.ts';
 import type { IsolationLevel, Wall, WallRequest } from './wall.ts';
 
 /**
@@ -37,12 +36,26 @@ function start(
   args: readonly string[],
 ): ChildProcess {
   const reach = reachOf(request);
-  const scratch = mkdtempSync(join(realpathSync(tmpdir()), 'datawave-wall-'));
-  const run = { request, reach, scratch, program: [realpathSync(entry), ...args] };
-  const { command, env, cwd } =
-    level === 'child'
-      ? childCommand(run, host.tools)
-      : confinedCommand(run, requireTools(host.tools, request.plugin), host.isPrivileged);
+  const scratch = makeScratch();
+  const clear = (): void => clearScratch(scratch);
+  try {
+    const run = { request, reach, scratch, program: [realpathSync(entry), ...args] };
+    const child = startCommand(
+      request,
+      level === 'child'
+        ? childCommand(run, host.tools)
+        : confinedCommand(run, requireTools(host.tools, request.plugin), host.isPrivileged),
+    );
+    child.once('exit', clear);
+    child.once('error', clear);
+    return child;
+  } catch (error) {
+    clear();
+    throw error;
+  }
+}
+
+function startCommand(request: WallRequest, { command, env, cwd }: StartedAs): ChildProcess {
   const [file = '', ...rest] = command;
   const child = spawn(file, rest, {
     cwd,
@@ -54,9 +67,6 @@ function start(
   });
   // Node obeys messages of its own kind on a channel, and one that it did not expect takes this process down. Sockets never cross.
   child.removeAllListeners('internalMessage');
-  const clear = (): void => rmSync(scratch, { recursive: true, force: true });
-  child.once('exit', clear);
-  child.once('error', clear);
   return child;
 }
 

@@ -56,7 +56,7 @@ function makeDataFolder({ dataDirectory, plugin }: WallRequest): void {
   try {
     mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw folderError(plugin, dataDirectory, 'cannot be made', error);
+    throw folderError(plugin, dataDirectory, 'cannot be made', { cause: error });
   }
 }
 
@@ -65,7 +65,7 @@ function realFolder(path: string, plugin: string): string {
   try {
     real = realpathSync(path);
   } catch (error) {
-    throw folderError(plugin, path, 'cannot be read', error);
+    throw folderError(plugin, path, 'cannot be read', { cause: error });
   }
   // Node's permission model takes an asterisk for "whatever begins so".
   if (real.includes('*') || real.includes('\n') || real === sep)
@@ -73,11 +73,32 @@ function realFolder(path: string, plugin: string): string {
   return real;
 }
 
-const folderError = (plugin: string, path: string, what: string, cause?: unknown): DataWaveError =>
+const OTHERS_READ = 0o005;
+
+/** Whether a user that owns nothing can read all of this. @throws DataWaveError DW_ISOLATION_FOLDER */
+export function checkReadableByOthers({ readable }: Reach, plugin: string): void {
+  for (const path of readable) {
+    const stats = statSync(path);
+    const needed = stats.isDirectory() ? OTHERS_READ : 0o004;
+    if ((stats.mode & needed) === needed) continue;
+    throw folderError(plugin, path, 'cannot be read by the user as which it runs', {
+      hint: `Let everybody read it: chmod -R o+rX "${path}". It is shown to nobody who may not reach it.`,
+    });
+  }
+}
+
+const folderError = (
+  plugin: string,
+  path: string,
+  what: string,
+  { cause, hint }: { readonly cause?: unknown; readonly hint?: string } = {},
+): DataWaveError =>
   new DataWaveError({
     code: 'DW_ISOLATION_FOLDER',
     message: `The folder "${path}" of the isolated plugin "${plugin}" ${what}.`,
-    hint: 'Check that it is there, and let data, package and kernel lie in folders of their own without asterisks in their names.',
+    hint:
+      hint ??
+      'Check that it is there, and let data, package and kernel lie in folders of their own without asterisks in their names.',
     where: path,
     cause,
   });

@@ -11,6 +11,7 @@ import { isPrivileged } from './host-tools.ts';
 import { openWall } from './open-wall.ts';
 import { userOf } from './plugin-user.ts';
 import { probeWalls, type WallProbes } from './probe-walls.ts';
+import { makeScratch } from './scratch.ts';
 import type { WallRequest } from './wall.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../test/walls');
@@ -169,6 +170,38 @@ describe('a wall', function () {
     // A file with a second name may be another's, and a link leads elsewhere.
     expect(fs.statSync(join(folder, 'foreign')).uid).to.equal(process.getuid?.());
     expect(userOf('answering')).to.not.equal(userOf('other'));
+  });
+
+  it('says so when that user could not read its package', async function () {
+    await skipUnless('confined', this);
+    if (!isPrivileged()) this.skip();
+    const closed = join(folder, 'closed');
+    fs.mkdirSync(closed, { mode: 0o700 });
+    const error = errorOf(() => start('confined', { readable: [closed] }));
+    expect(error.code).to.equal('DW_ISOLATION_FOLDER');
+    expect(error.hint).to.contain('chmod -R o+rX');
+  });
+
+  it('clears away what killed platforms left, and nothing of those that run', async () => {
+    const temporary = process.env['TMPDIR'];
+    process.env['TMPDIR'] = folder;
+    try {
+      const ended = spawn('true');
+      await once(ended, 'exit');
+      for (const pid of [ended.pid, process.pid]) fs.mkdirSync(join(folder, `datawave-wall-${pid}-x`));
+      makeScratch();
+      expect(fs.readdirSync(folder)).to.have.length(3);
+      makeScratch(Date.now() + 48 * 3600 * 1000);
+      expect(fs.existsSync(join(folder, `datawave-wall-${ended.pid}-x`))).to.equal(false);
+      expect(fs.existsSync(join(folder, `datawave-wall-${process.pid}-x`))).to.equal(true);
+      // A start that comes to nothing leaves none either.
+      const before = fs.readdirSync(folder);
+      expect(() => openWall('child', request()).spawn(join(FIXTURES, 'missing.ts'), [])).to.throw(/ENOENT/);
+      expect(fs.readdirSync(folder).sort()).to.deep.equal([...before, 'data'].sort());
+    } finally {
+      if (temporary === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = temporary;
+    }
   });
 
   it('takes ids that a container has, where it has few', () => {
