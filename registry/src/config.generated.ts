@@ -18,6 +18,10 @@ export interface Config {
    */
   maxVersions: number;
   /**
+   * Bytes of all tarballs of one publisher together at most.
+   */
+  maxPublisherBytes: number;
+  /**
    * How long after publishing a version its publisher may still remove it. Later only an administrator may.
    */
   unpublishHours: number;

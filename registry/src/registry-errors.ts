@@ -44,6 +44,14 @@ export const tooLarge = (size: number, limit: number): DataWaveError =>
     status: 413,
   });
 
+export const noRoom = (publisher: string, used: number, limit: number): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_REGISTRY_PUBLISHER_FULL',
+    message: `The tarballs of the publisher ${JSON.stringify(publisher)} have ${used} bytes, and this registry keeps ${limit} of one publisher.`,
+    hint: 'Ask an administrator of the registry to remove old versions, or to raise maxPublisherBytes.',
+    status: 413,
+  });
+
 export const notAMember = (name: string, publisher: string): DataWaveError =>
   new DataWaveError({
     code: 'DW_REGISTRY_NOT_PUBLISHER',

@@ -38,7 +38,7 @@ const byRoles = {
 };
 
 /** The registry alone, without accounts, over a database that tests share. */
-export class OpenRegistry {
+export class OpenRegistry implements AsyncDisposable {
   readonly test: TestKernel;
 
   private constructor(test: TestKernel) {
@@ -99,6 +99,10 @@ export class OpenRegistry {
 
   stop(): Promise<void> {
     return this.test.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { packageFixture } from '../../plugin-sdk/test/package-fixture.ts';
 import { field, OpenRegistry, PUBLISHER, person } from './open-registry.ts';
@@ -89,6 +89,24 @@ describe('the registry', function () {
       ),
     );
     expect(others.map(({ status }) => status).sort(), 'names that look alike').to.deep.equal([201, 422]);
+  });
+
+  it('gives a new scope to one publisher, however many of its plugins come at once', async () => {
+    const made = await Promise.all(
+      ['ocean', 'river', 'meadow'].map((base) =>
+        registry.publish(ada, { name: `@fresh/${base}`, version: '1.0.0' }),
+      ),
+    );
+    expect(made.map(({ status }) => status)).to.deep.equal([201, 201, 201]);
+  });
+
+  it('keeps no more of a publisher than the settings say', async () => {
+    await using small = await OpenRegistry.start({ maxPublisherBytes: 3000 });
+    const publish = (name: string) =>
+      small.publish(ada, { name, version: '1.0.0', files: { 'dist/noise.bin': randomBytes(1500) } });
+    expect((await publish('@acme/one')).status).to.equal(201);
+    expect((await publish('@acme/two')).body).to.include({ code: 'DW_REGISTRY_PUBLISHER_FULL', status: 413 });
+    expect((await publish('@other/one')).status).to.equal(201);
   });
 
   it('asks for a permission on every route but those that tell nothing', async () => {

@@ -31,15 +31,13 @@ describe('plugins of another registry', function () {
   });
 
   it('are listed after the same checks, kept or referred to, and belong to it', async () => {
-    await using registry = await disposable(
-      OpenRegistry.start({
-        upstreams: [
-          { id: 'far', url: url(), packages: ['@far/tide', '@far/none'], versions: 2 },
-          { id: 'waves', url: url(), packages: ['@far/wave'], mode: 'refer' },
-          { id: 'again', url: url(), packages: ['@far/wave', '@last/one'] },
-        ],
-      }),
-    );
+    await using registry = await OpenRegistry.start({
+      upstreams: [
+        { id: 'far', url: url(), packages: ['@far/tide', '@far/none'], versions: 2 },
+        { id: 'waves', url: url(), packages: ['@far/wave'], mode: 'refer' },
+        { id: 'again', url: url(), packages: ['@far/wave', '@last/one'] },
+      ],
+    });
     await listed(registry, '@last%2fone');
     const tide = await registry.ask('GET', '/@far%2ftide', { as: reader });
     expect(Object.keys(field(tide, 'versions') as object), 'the newest two').to.deep.equal([
@@ -84,15 +82,13 @@ describe('plugins of another registry', function () {
       liar.listen(0, '127.0.0.1', resolve);
     });
     const lies = `http://127.0.0.1:${(liar.address() as AddressInfo).port}`;
-    await using registry = await disposable(
-      OpenRegistry.start({
-        upstreams: [
-          { id: 'lies', url: lies, packages: ['@lies/tool'] },
-          { id: 'down', url: 'http://127.0.0.1:1', packages: ['@down/tool'] },
-          { id: 'far', url: url(), packages: ['@far/wave'] },
-        ],
-      }),
-    );
+    await using registry = await OpenRegistry.start({
+      upstreams: [
+        { id: 'lies', url: lies, packages: ['@lies/tool'] },
+        { id: 'down', url: 'http://127.0.0.1:1', packages: ['@down/tool'] },
+        { id: 'far', url: url(), packages: ['@far/wave'] },
+      ],
+    });
     await listed(registry, '@far%2fwave');
     expect((await registry.ask('GET', '/@lies%2ftool', { as: reader })).status).to.equal(404);
     liar.closeAllConnections();
@@ -107,9 +103,4 @@ async function listed(registry: OpenRegistry, name: string): Promise<void> {
     if (Date.now() > deadline) throw new Error(`${name} was not listed`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-async function disposable(starting: Promise<OpenRegistry>): Promise<OpenRegistry & AsyncDisposable> {
-  const registry = await starting;
-  return Object.assign(registry, { [Symbol.asyncDispose]: () => registry.stop() });
 }

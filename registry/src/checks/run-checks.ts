@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PublishCheckResult } from '@datawave/plugin-sdk/packaging';
 import type { Config } from '../config.generated.ts';
 import { listingColumns } from '../listing/listing-columns.ts';
@@ -24,13 +25,17 @@ const OF_PACKAGE = {
   secrets: secretsCheck,
 } as const satisfies Readonly<Record<string, PublishCheck>>;
 
-/** The checks that look at the package alone. */
-export function checkContent(submission: Submission, config: Config): readonly PublishCheckResult[] {
-  const checks = Object.keys(OF_PACKAGE) as readonly (keyof typeof OF_PACKAGE)[];
-  return checks.flatMap((check) => {
-    const result = resultOf(check, config, () => OF_PACKAGE[check](submission, config));
-    return result === null ? [] : [result];
-  });
+/** The checks that look at the package alone, one after the other: a large package must not keep others waiting through all of them. */
+export async function checkContent(
+  submission: Submission,
+  config: Config,
+): Promise<readonly PublishCheckResult[]> {
+  const results: (PublishCheckResult | null)[] = [];
+  for (const check of Object.keys(OF_PACKAGE) as readonly (keyof typeof OF_PACKAGE)[]) {
+    results.push(resultOf(check, config, () => OF_PACKAGE[check](submission, config)));
+    await setImmediate();
+  }
+  return results.filter((result) => result !== null);
 }
 
 /** The checks that look at who publishes, and at what others are called. */

@@ -59,6 +59,16 @@ export class PluginStore {
     return row ?? { count: 0, isTaken: false };
   }
 
+  /** Bytes of all tarballs of a publisher that are kept here. */
+  async bytesOf(tx: Transaction, publisher: string): Promise<number> {
+    const [row] = await this.#storage.query<{ bytes: number }>(
+      tx,
+      sql`select coalesce(sum(v.size), 0)::float8 as bytes from ${this.#table('plugins')} p join ${this.#table('versions')} v using (name)
+          where p.publisher_id = ${publisher} and v.removed_at is null and v.referred_to is null`,
+    );
+    return row?.bytes ?? 0;
+  }
+
   async tags(tx: Transaction, name: string): Promise<Readonly<Record<string, string>>> {
     const rows = await this.#storage.query<{ tag: string; version: string }>(
       tx,
