@@ -201,6 +201,11 @@ export interface KernelSettings {
      * A plugin whose process does not answer for so long is restarted.
      */
     hangSeconds: number;
+    /**
+     * A plugin whose process fails so often within failuresWithinSeconds is disabled.
+     */
+    failures: number;
+    failuresWithinSeconds: number;
   };
   /**
    * Where plugins are installed from, in an npm registry's protocol. Nothing is asked that is not named here.

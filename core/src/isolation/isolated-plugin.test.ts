@@ -2,19 +2,26 @@ import { fork } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DEFAULT_WORKSPACE, definePlugin, type ExecutionScope, type Logger } from '@datawave/plugin-sdk';
-import { createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
+import {
+  coreServices,
+  DEFAULT_WORKSPACE,
+  definePlugin,
+  type ExecutionScope,
+  type JobSummary,
+  type Logger,
+  serviceRef,
+} from '@datawave/plugin-sdk';
+import { createTestKernel, type TestKernel, type TestPlugin } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import {
-  askHook,
+  doubleJob,
   guestService,
-  type Host,
   hostService,
   type Probe,
   probeService,
-  syncHook,
   toolPoint,
 } from '../../test/isolation/fixture/src/contracts.ts';
+import { type Heard, hostPlugin } from '../../test/isolation/host-plugin.ts';
 import { findEntry } from '../plugins/entry.ts';
 import { readPackage } from '../plugins/manifest.ts';
 import type { WatchLimits } from './limits.ts';
@@ -22,43 +29,6 @@ import { spawnChild } from './spawn-child.ts';
 import { type Health, IsolatedPlugin } from './supervisor/isolated-plugin.ts';
 
 const FIXTURE = join(import.meta.dirname, '../../test/isolation/fixture');
-
-const hostPlugin = (heard: { remembered: unknown; scopes: ExecutionScope[]; closed: number }) =>
-  definePlugin()({
-    provides: { host: hostService },
-    hooks: [askHook, syncHook],
-    extensionPoints: [toolPoint],
-    setup({ extensions }) {
-      extensions.contribute(toolPoint, 'inside', {
-        title: 'Inside tool',
-        use: async (scope, value) => `${scope.principal.id} uses ${String(value)}`,
-        async *rows() {
-          yield ['inside'];
-        },
-      });
-      const host: Host = {
-        async greet(scope, name) {
-          heard.scopes.push(scope);
-          return `Hello ${name}, says ${scope.principal.id}`;
-        },
-        async *count(to) {
-          try {
-            for (let value = 1; value <= to; value++) yield value;
-          } finally {
-            heard.closed++;
-          }
-        },
-        async fail() {
-          throw new Error(`cannot read ${join(import.meta.dirname, 'secret/place')}`);
-        },
-        same: async (value) => value === heard.remembered,
-        async remember(value) {
-          heard.remembered = value;
-        },
-      };
-      return { host };
-    },
-  });
 
 /** A log that can be read. */
 function memoryLog(): { readonly log: Logger; readonly lines: string[] } {
@@ -82,17 +52,29 @@ async function until(isSo: () => boolean, what: string): Promise<void> {
   }
 }
 
+async function untilAsync(isSo: () => Promise<boolean>, what: string): Promise<void> {
+  for (let waited = 0; !(await isSo()); waited += 50) {
+    if (waited > 20_000) throw new Error(`never: ${what}`);
+    await delay(50);
+  }
+}
+
 interface Isolated extends AsyncDisposable {
   readonly kernel: TestKernel;
   readonly probe: Probe;
   readonly health: string[];
   readonly lines: string[];
-  readonly heard: { remembered: unknown; scopes: ExecutionScope[]; closed: number };
+  readonly heard: Heard;
 }
 
 /** The fixture in a process of its own, without a wall, so that its limits can be set. */
 async function start(
-  o: { readonly config?: object; readonly watch?: Partial<WatchLimits>; readonly guest?: boolean } = {},
+  o: {
+    readonly config?: object;
+    readonly watch?: Partial<WatchLimits>;
+    readonly guest?: boolean;
+    readonly others?: readonly TestPlugin[];
+  } = {},
 ): Promise<Isolated> {
   const { package: source } = readPackage(FIXTURE, 'fixture');
   const entry = findEntry(FIXTURE);
@@ -119,11 +101,12 @@ async function start(
       ),
     log,
     health: told,
-    scrub: (text) => text.replaceAll(import.meta.dirname, '…'),
+    scrub: (text) => text.replaceAll(join(FIXTURE, '..'), '…'),
     watch: { backoffMs: 10, ...o.watch },
   });
   const kernel = await createTestKernel({
     plugins: [
+      ...(o.others ?? []),
       { manifest: { manifestVersion: 1, id: 'host', apiVersion: '*' }, plugin: hostPlugin(heard) },
       ...(o.guest === true
         ? [{ manifest: { manifestVersion: 1, id: 'guest', apiVersion: '*' } as const, plugin: guest }]
@@ -183,6 +166,9 @@ describe('a plugin in a process of its own', () => {
       visit: 1,
     });
     expect(await tool?.value.use(scope, 0), 'the same scope is the same').to.include({ visit: 2 });
+    expect(await it1.kernel.service(hostService).ask('who')).to.deep.equal({
+      question: 'who, asked in a process',
+    });
     const response = await it1.kernel.request('GET', '/api/v1/isolated/greeting', {
       headers: { cookie: 'session=secret' },
     });
@@ -269,7 +255,7 @@ describe('a plugin in a process of its own', () => {
     await until(() => it1.health.includes('fault: nobody awaits this'), 'the fault');
   });
 
-  it('cleans up after itself when it is disabled, and comes back', async () => {
+  it('cleans up after itself when it is disabled', async () => {
     await it1.kernel.kernel.disable('isolated');
     expect(it1.lines).to.include('info told to stop').and.to.include('info cleaned up');
     expect(it1.kernel.kernel.extensions(toolPoint).get('isolated')).to.equal(undefined);
@@ -277,11 +263,60 @@ describe('a plugin in a process of its own', () => {
   });
 });
 
+const recorderService = serviceRef<{
+  record(scope: ExecutionScope, number: number): Promise<string>;
+  look(scope: ExecutionScope, id: string): Promise<JobSummary | null>;
+}>('recorder.recorder');
+
+/** Keeps data, so that there are jobs and events, and enqueues and publishes. */
+const recorder = definePlugin()({
+  deps: { storage: coreServices.storage, jobs: coreServices.jobs, events: coreServices.events },
+  provides: { recorder: recorderService },
+  setup({ deps: { storage, jobs, events } }) {
+    return {
+      recorder: {
+        record: (scope, number) =>
+          storage.transaction(scope, async (tx) => {
+            await events.publish(tx, scope, {
+              type: 'recorder.number.recorded',
+              subject: String(number),
+              data: {},
+            });
+            return await jobs.enqueue(tx, scope, doubleJob, { number });
+          }),
+        look: (scope, id) => jobs.get(scope, id),
+      },
+    };
+  },
+});
+
+describe('a plugin in a process of its own, where there is a database', () => {
+  it('runs jobs and hears events, also after it has been started again', async () => {
+    await using isolated = await start({
+      others: [{ manifest: { manifestVersion: 1, id: 'recorder', apiVersion: '*' }, plugin: recorder }],
+    });
+    const { kernel, probe, health } = isolated;
+    const service = kernel.service(recorderService);
+    const scope = kernel.scope();
+    for (const number of [21, 22]) {
+      const id = await service.record(scope, number);
+      await untilAsync(async () => (await service.look(scope, id))?.state === 'completed', 'the job is done');
+      await untilAsync(
+        async () => JSON.stringify(await probe.run('events')).includes(`recorder.number.recorded ${number}`),
+        'the event is heard',
+      );
+      if (number === 22) break;
+      await probe.run('exit').catch(() => undefined);
+      await until(() => health.includes('recovered'), 'the plugin is back');
+    }
+  });
+});
+
 describe('what goes wrong in the process of a plugin', () => {
   const ENDS: readonly (readonly [string, string, Partial<WatchLimits>])[] = [
     ['exit', 'crash', {}],
     ['throw', 'crash', {}],
-    ['hang', 'hang', { hangMs: 400, pingMs: 50 }],
+    ['hang', 'hang', { hangMs: 1500, pingMs: 50 }],
     ['leak', 'leak', { memoryMb: 180, pingMs: 50 }],
     ['garbage', 'flood', {}],
   ];

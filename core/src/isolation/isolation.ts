@@ -13,7 +13,7 @@ import {
 } from './walls/index.ts';
 
 export interface IsolationOptions {
-  readonly policy: IsolationPolicy & { readonly memoryMb: number; readonly hangSeconds: number };
+  readonly policy: IsolationPolicy & KernelConfig['isolation'];
   /** Folder below which each plugin has its own. */
   readonly dataDirectory: string;
   /** Folders of the platform, of which isolated plugins learn nothing. */

@@ -58,7 +58,10 @@ export async function loadBehindWall(
     spawn: () => spawnChild(wall, id, entry, join(ownFolder, '.compiled')),
     log: log.child({ plugin: id, isolation: level }),
     ...{ health, scrub },
-    watch: { memoryMb: policy.memoryMb, hangMs, pingMs: Math.min(1000, hangMs / 4) },
+    watch: {
+      ...{ memoryMb: policy.memoryMb, hangMs, pingMs: Math.min(1000, hangMs / 4) },
+      ...{ failures: policy.failures, withinMs: policy.failuresWithinSeconds * 1000 },
+    },
   });
   return isolated.load();
 }

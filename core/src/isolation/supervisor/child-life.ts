@@ -35,7 +35,7 @@ export class ChildLife {
   readonly peer: Peer;
   readonly #parts: LifeParts;
   readonly #child: ChildProcess;
-  readonly #watchdog: Watchdog;
+  #watchdog: Watchdog | null = null;
   readonly #ended: Promise<unknown>;
   #end: LifeEnd | null = null;
   #hasEnded = false;
@@ -43,7 +43,7 @@ export class ChildLife {
 
   constructor(parts: LifeParts) {
     this.#parts = parts;
-    const { plugin, log, channel, watch } = parts;
+    const { plugin, log, channel } = parts;
     const child = parts.spawn();
     this.#child = child;
     logLines(child.stdout, 'stdout', log);
@@ -62,11 +62,13 @@ export class ChildLife {
     this.#ended = once(child, 'exit').catch(() => undefined);
     child.once('exit', (code, signal) => this.#exited(code, signal));
     child.once('error', (error) => this.#exited(null, null, error));
-    this.#watchdog = new Watchdog(
-      () => this.peer.callRoot('ping', []),
-      watch,
-      (fault) => this.kill(fault),
-    );
+  }
+
+  /** From here on it has to answer: while it imports the plugin it cannot. */
+  watch(): void {
+    const ping = (): Promise<unknown> => this.peer.callRoot('ping', []);
+    if (this.#end === null)
+      this.#watchdog ??= new Watchdog(ping, this.#parts.watch, (fault) => this.kill(fault));
   }
 
   get pid(): number | undefined {
@@ -142,7 +144,7 @@ export class ChildLife {
   }
 
   #close({ reason }: LifeEnd): void {
-    this.#watchdog.stop();
+    this.#watchdog?.stop();
     this.peer.close(isGone(this.#parts.plugin.id, `${reason}.`));
   }
 }

@@ -66,6 +66,7 @@ export class Generation {
   async describe(): Promise<PluginDescription | null> {
     const { watch, package: source } = this.#parts;
     const sent: unknown = await this.life.peer.callRoot('describe', [], 'import', watch.startMs);
+    this.life.watch();
     this.#description = readDescription(source.manifest.id, sent);
     return this.#description;
   }
