@@ -4,6 +4,7 @@ import {
   checkPackage,
   type PluginRevocation,
   type TrustedTarget,
+  verifyPublisher,
   verifyTarget,
 } from '@datawave/plugin-sdk/packaging';
 import satisfies from 'semver/functions/satisfies.js';
@@ -41,15 +42,13 @@ export async function fetchPackage(parts: ArrivalParts, chosen: Chosen): Promise
     throw tampered(name, version, 'its hash is another than the registry lists');
   if (digestOf(checked.manifest) !== digestOf(offered.manifest))
     throw tampered(name, version, 'its manifest is another than the registry lists');
-  const signers = checked.signatures.map(({ keyid }) => keyid);
-  const vouched = target?.keyids ?? [];
-  if (vouched.length > 0 && !vouched.some((keyid) => signers.includes(keyid)))
-    throw tampered(name, version, 'none of the keys has signed it that the registry names');
+  const signers =
+    target === null ? [] : verifyPublisher(target, checked, await registry.publisherKeys(target.keyids));
   return describe(parts, checked, {
     ...{ registry: registry.name, why, deprecated: offered.deprecated, isSigned: target !== null },
     publisher: target?.publisher ?? null,
     trust: target?.verified === true ? 'verified' : 'community',
-    keyids: target === null ? [] : vouched,
+    keyids: signers,
   });
 }
 

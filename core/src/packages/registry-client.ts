@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { EgressService, PluginManifest } from '@datawave/plugin-sdk';
 import type {
   PluginListing,
@@ -49,13 +50,14 @@ export interface ListingQuery {
 }
 
 const JSON_BYTES = 32 * 1024 * 1024;
+const KEY_BYTES = 16 * 1024;
 const LISTING_BYTES = 4 * 1024 * 1024;
 const ASK_MS = 15_000;
 const DOWNLOAD_MS = 120_000;
 
 /** What a client needs to reach its registry. */
 export interface RegistryParts {
-  readonly egress: EgressService;
+  readonly egress: Pick<EgressService, 'fetch'>;
   /** What the registry knows us by. */
   readonly token: () => Promise<string | null>;
   /** Opens the registry's trust, with what fetches its metadata; null where no root is configured. */
@@ -131,6 +133,30 @@ export class RegistryClient {
     return answer;
   }
 
+  /** A file of the registry's signed index; null where it has none of that name. */
+  metadata(file: string, maxBytes: number): Promise<Uint8Array | null> {
+    return this.#ask(`-/datawave/trust/${file}`, maxBytes);
+  }
+
+  /** Public keys of publishers by their ids; without those that the registry does not have. The id is the hash, and is checked by whoever uses them. */
+  async publisherKeys(keyids: readonly string[]): Promise<readonly KeyObject[]> {
+    const keys: KeyObject[] = [];
+    for (const keyid of keyids) {
+      const answer = await this.#ask(`-/datawave/keys/${keyid}`, KEY_BYTES);
+      if (answer === null) continue;
+      const document = this.#parse(answer);
+      const pem = isObject(document) ? document['publicKey'] : undefined;
+      if (typeof pem !== 'string' || !pem.includes('BEGIN PUBLIC KEY'))
+        throw registryLies(this.name, 'what it gives as the key of a publisher is none');
+      try {
+        keys.push(createPublicKey(pem));
+      } catch (error) {
+        throw registryLies(this.name, 'what it gives as the key of a publisher is none', error);
+      }
+    }
+    return keys;
+  }
+
   async #readPackument(name: string): Promise<Packument | null> {
     const answer = await this.#ask(name.replace('/', '%2f'), JSON_BYTES);
     if (answer === null) return null;
@@ -157,7 +183,7 @@ export class RegistryClient {
   async #openTrust(): Promise<RegistryTrust | null> {
     const { openTrust } = this.#parts;
     if (openTrust === null) return null;
-    const trust = await openTrust((file, { maxBytes }) => this.#ask(`-/datawave/trust/${file}`, maxBytes));
+    const trust = await openTrust((file, { maxBytes }) => this.metadata(file, maxBytes));
     await trust.refresh();
     return trust;
   }

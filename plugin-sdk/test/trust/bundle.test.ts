@@ -13,6 +13,7 @@ import {
   binOf,
   type OpenBundleOptions,
   openBundle,
+  readBundleAddress,
   targetPath,
   verifyPublisher,
   writeBundle,
@@ -40,7 +41,7 @@ const write = (registry: RegistryOfFiles, tarball: Uint8Array = TARBALL): Promis
     fetch: registry.fetch,
     plugins: [{ name: '@acme/plugin', version: '1.0.0' }],
     tarball: async () => tarball,
-    keys: [publisher.publicKey, stranger.publicKey],
+    keys: async () => [publisher.publicKey, stranger.publicKey],
     now: () => registry.now,
   });
 
@@ -73,6 +74,7 @@ describe('a bundle for a machine without a network', () => {
   it('holds what the registry vouches for, with the keys that are needed and no others', async () => {
     const opened = await open(bundle);
     expect(opened.registry).to.equal(ADDRESS);
+    expect(await readBundleAddress(bundle)).to.equal(ADDRESS);
     expect(opened.plugins.map(({ target }) => `${target.name}@${target.version}`)).to.deep.equal([
       '@acme/plugin@1.0.0',
     ]);

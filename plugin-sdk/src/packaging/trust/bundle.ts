@@ -39,8 +39,8 @@ export interface WriteBundleOptions {
   readonly plugins: readonly BundledVersion[];
   /** Gets a tarball; its bytes are verified. */
   readonly tarball: (target: TrustedTarget) => Promise<Uint8Array>;
-  /** Public keys of publishers: those that the plugins name are taken along. */
-  readonly keys: Iterable<KeyObject>;
+  /** Gets the public keys with these ids, as far as they are to be had; others are left out. */
+  readonly keys: (keyids: readonly string[]) => Promise<Iterable<KeyObject>>;
   readonly now?: () => Date;
 }
 
@@ -108,7 +108,7 @@ export async function writeBundle(options: WriteBundleOptions): Promise<Uint8Arr
       files.set(`tarballs/${target.sha256}.tgz`, tarball);
       for (const keyid of target.keyids) named.add(keyid);
     }
-    for (const key of options.keys)
+    for (const key of await options.keys([...named]))
       if (named.has(keyIdOf(key))) files.set(`keys/${keyIdOf(key)}.pem`, publicPem(key));
     await addOlderRoots(options, metadata);
     for (const [file, bytes] of metadata) files.set(`trust/${file}`, bytes);
@@ -186,6 +186,16 @@ export async function openBundle(bytes: Uint8Array, options: OpenBundleOptions):
     if (!expected.has(path) && path !== CONTENTS_FILE && !/^(?:trust|keys)\/[\w.-]+$/.test(path))
       throw broken(`There is something in the bundle that does not belong there: ${path}.`);
   return { registry, trust, plugins: opened, keys: readKeys(files) };
+}
+
+/**
+ * Base address of the registry that a bundle says to come from: to choose by which root it is to be verified, and for nothing else.
+ * @throws DataWaveError DW_TRUST_BUNDLE, DW_PACKAGE_*
+ * @public
+ */
+export async function readBundleAddress(bytes: Uint8Array): Promise<string> {
+  const archive = await readArchive(bytes, BUNDLE_LIMITS);
+  return readContents(archive.get(CONTENTS_FILE)?.bytes).registry;
 }
 
 function readContents(bytes: Uint8Array | undefined): {

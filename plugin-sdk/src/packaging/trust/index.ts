@@ -1,5 +1,5 @@
 export type * from './bundle.ts';
-export { openBundle, writeBundle } from './bundle.ts';
+export { openBundle, readBundleAddress, writeBundle } from './bundle.ts';
 export { canonicalMetadata } from './canonical-json.ts';
 export type * from './open-trust.ts';
 export { openTrust } from './open-trust.ts';
