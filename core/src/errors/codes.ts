@@ -123,6 +123,7 @@ DW_KERNEL_SAFE_MODE | This is not done in safe mode. | Start without --safe-mode
 DW_KERNEL_STARTED | A kernel starts once. | Make a new one.
 DW_METRIC_DUPLICATE | Two owners register the same metric. | Choose another name.
 DW_METRIC_INVALID | A metric is not declared as it must be. | Correct its name, labels or buckets.
+DW_PACKAGES_BUNDLE | A bundle cannot be made or used with this configuration. | Name its registry with address and root, and make a bundle of each registry.
 DW_PACKAGES_BUSY | Another change of plugins is being applied. | Wait until it has ended, then look at a new plan.
 DW_PACKAGES_CHANGED | Plugins were changed since the plan was made. | Look at a new plan.
 DW_PACKAGES_CHANGE_CLOSED | The change of plugins was applied or has failed already. | Propose it anew.
@@ -225,7 +226,7 @@ DW_PLUGIN_PACK_OUTSIDE | A plugin takes files from outside its folder. | Move th
 DW_PLUGIN_PACK_SCRIPTS | A plugin, or what it bundles, runs something at installation. | Do without; nothing runs where a plugin is installed.
 DW_PLUGIN_PACK_SECRETS | A secret would be packed. | Take it out of the plugin and out of force.
 DW_PLUGIN_PACK_TOOL | What plugins are built with is not installed. | Run npm install --save-dev vite@8.
-DW_PLUGIN_PUBLISH_FAILED | npm did not publish a package. | Read what npm says; sign in with "npm login" where it asks for that.
+DW_PLUGIN_PUBLISH_FAILED | The npm client did not publish a package. | Read what it says; sign in with "npm login" where it asks for that.
 DW_PLUGIN_PUBLISH_NPM | The npm client cannot be started. | Install npm.
 DW_PLUGIN_RESOURCE_TAKEN | Two plugins claim the same path below /api/v1. | Disable one, or rename one.
 DW_PLUGIN_SDK_INCOMPATIBLE | The plugin is made for another version of the SDK. | Install a version that fits.
