@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   mkdirSync,
@@ -19,6 +20,8 @@ import type { ConformanceReport } from '../../src/authoring/testing/conformance-
 
 const ROOT = join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
+/** Waiting longer for something has found a fault and not a slow machine. */
+const PATIENCE_MS = 40_000;
 
 /**
  * Plugins outside of the repository, against the packages as they would be published. What npm would install of others is lent from the
@@ -82,6 +85,72 @@ describe('plugins that were just created, outside of the repository', function (
       expect(JSON.stringify(report)).not.to.match(/durationMs|\d{4}-\d\d-\d\dT/);
       expect(shown).to.match(/Conformance: \d+ passed\. Own tests: \d+ passed\. \d+\.\d s\./);
     }
+  });
+
+  it('run on a platform while they are written: what is broken is told, what ran before goes on', async () => {
+    const directory = join(folder, 'page');
+    const file = join(directory, 'src/index.ts');
+    const sound = readFileSync(file, 'utf8');
+    const datawave = join(folder, 'node_modules/@datawave/core/bin/datawave.mjs');
+    const dev = spawn(process.execPath, [datawave, 'plugin', 'dev', '--port', '0'], {
+      cwd: directory,
+      env: { ...process.env, DATAWAVE_ADMIN_PASSWORD: 'a-long-password-of-tests' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let shown = '';
+    for (const stream of [dev.stdout, dev.stderr])
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        shown += chunk;
+      });
+    const ended = once(dev, 'exit');
+    /** Waits for what comes next; what was shown before does not count. */
+    const told = async (...texts: readonly string[]): Promise<string> => {
+      for (const end = Date.now() + PATIENCE_MS; !texts.every((text) => shown.includes(text)); ) {
+        expect(dev.exitCode, shown).to.equal(null);
+        expect(Date.now(), `${texts.join(' and ')} in:\n${shown}`).to.be.below(end);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      const all = shown;
+      shown = '';
+      return all;
+    };
+    try {
+      const begun = await told('night-watch is active', 'Waiting for changes');
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(begun)?.[0] ?? '';
+      const component = async (): Promise<string> =>
+        await (await fetch(`${address}/plugins/night-watch/ui/index.js`)).text();
+      expect(await component())
+        .to.contain('Addresses that everybody needs.')
+        .and.to.contain('plugin-dev/reloads');
+      writeFileSync(file, `${sound}\nconst = 1;\n`);
+      expect(await told('What ran before goes on running.'))
+        .to.contain('✗ The plugin does not load')
+        .and.to.contain('src/index.ts:');
+      writeFileSync(file, sound.replace('return {};', "throw new Error('not like this');"));
+      expect(await told('What ran before runs again: it is active.')).to.contain('not like this');
+      expect((await fetch(`${address}/api/v1/night-watch`)).status, 'its route asks who is there').to.equal(
+        401,
+      );
+      writeFileSync(file, sound);
+      await told('mended: The plugin is failed', 'night-watch is active after');
+      const page = join(directory, 'ui/night-watch-page.ts');
+      writeFileSync(
+        page,
+        readFileSync(page, 'utf8').replace('Addresses that everybody needs.', 'Another text.'),
+      );
+      await told('night-watch is active after');
+      expect(await component()).to.contain('Another text.');
+      writeFileSync(
+        page,
+        readFileSync(page, 'utf8').replace('Another text.', 'Addresses that everybody needs.'),
+      );
+      await told('night-watch is active after');
+    } finally {
+      dev.kill('SIGTERM');
+      await ended;
+    }
+    expect(dev.exitCode, shown).to.equal(0);
+    expect(readdirSync(directory)).not.to.include('.datawave-dev');
   });
 
   it('are told what failed and how to mend it, with a report that says so', async () => {
