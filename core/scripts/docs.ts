@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, extname, join, normalize } from 'node:path';
 import { buildSite } from '../../plugin-sdk/scripts/site/build-site.ts';
@@ -41,6 +50,8 @@ async function main(args: readonly string[]): Promise<void> {
     mkdirSync(dirname(join(made, path)), { recursive: true });
     writeFileSync(join(made, path), content);
   }
+  // Temporary folders are for their owner alone, and whoever serves this may be another.
+  chmodSync(made, 0o755);
   rmSync(SITE, { recursive: true, force: true });
   renameSync(made, SITE);
   console.log(

@@ -74,7 +74,7 @@ describe('plugins that were built against an earlier SDK', function () {
       if (line !== null)
         expect(
           versions.some((version) => !mayBreak(version, line)),
-          `a fixture for ${line}`,
+          `a fixture for ${line}: node plugin-sdk/test/compatibility/make-fixtures.ts makes it`,
         ).to.equal(true);
   });
 
