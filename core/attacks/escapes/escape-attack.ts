@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { probeWalls } from '../../src/isolation/walls/index.ts';
@@ -25,16 +25,22 @@ function judge(level: EscapeLevel, results: readonly EscapeResult[], findings: F
   findings.note(`${level}: ${unpromised} succeeded that it does not promise to stop`);
 }
 
+const AS_NOBODY = ['--reuid', NOBODY, '--regid', NOBODY, '--clear-groups', '--'] as const;
+
 /** The same where the platform is not started as root: tried by the user nobody, in a process of its own. */
 async function asNobody(level: (typeof LEVELS)[number], findings: Findings): Promise<void> {
-  const child = spawn(
-    'setpriv',
-    [
-      ...['--reuid', NOBODY, '--regid', NOBODY, '--clear-groups', '--'],
-      ...[process.execPath, `${import.meta.dirname}/tell-escapes.ts`, level],
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '' }, cwd: '/' },
-  );
+  const program = `${import.meta.dirname}/tell-escapes.ts`;
+  const isReadable =
+    spawnSync('setpriv', [...AS_NOBODY, 'test', '-r', program, '-a', '-x', process.execPath]).status === 0;
+  if (!isReadable) {
+    findings.note(`${level} not tried as nobody, who may not read these files`);
+    return;
+  }
+  const child = spawn('setpriv', [...AS_NOBODY, process.execPath, program, level], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'] ?? '' },
+    cwd: '/',
+  });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   let told: readonly Told[];
   try {
