@@ -4,10 +4,12 @@ export const TOOLS: Readonly<Record<string, string>> = {
   '@types/node': '24.19.2',
   mocha: '12.0.3',
   typescript: '7.0.2',
+  // Bundles what is packed, and builds pages.
+  vite: '8.3.8',
 };
 
-/** Tools that only plugins with pages need: what the shell lends them in the browser, for its types, and what builds them. */
-export const PAGE_TOOLS: Readonly<Record<string, string>> = { lit: '3.3.3', vite: '8.3.8' };
+/** Tools that only plugins with pages need: what the shell lends them in the browser, for its types. */
+export const PAGE_TOOLS: Readonly<Record<string, string>> = { lit: '3.3.3' };
 
 /** A package of ours as a file that is handed to a new plugin. @public */
 export interface VendoredPackage {
