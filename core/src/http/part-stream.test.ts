@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import { serve } from '../../test/http/serve.ts';
 import { sendParts } from './part-stream.ts';
 
 const PART = 'x'.repeat(64 * 1024);
@@ -36,6 +37,35 @@ async function sending(parts: AsyncIterable<string>): Promise<{
 }
 
 describe('an answer in parts', () => {
+  it('is kept by nobody unless it says otherwise, and then says so once', async () => {
+    const served = await serve();
+    try {
+      for (const [path, headers] of [
+        ['/things/passing', {}],
+        ['/things/lasting', { 'Cache-Control': 'private, immutable', 'Content-Length': '4' }],
+      ] as const)
+        served.routes.route({
+          ...{ method: 'GET', path, permission: 'things:read', summary: 'Things, part by part' },
+          handler: async () => ({
+            headers,
+            stream: (async function* () {
+              yield 'th';
+              yield 'is';
+            })(),
+          }),
+        });
+      const [passing, lasting] = await Promise.all(
+        ['passing', 'lasting'].map((name) => served.call('GET', `/api/v1/things/${name}`)),
+      );
+      expect(passing?.headers.get('cache-control')).to.equal('no-store');
+      expect(lasting?.headers.get('cache-control')).to.equal('private, immutable');
+      expect(lasting?.headers.get('content-length')).to.equal('4');
+      expect(await lasting?.text()).to.equal('this');
+    } finally {
+      await served.close();
+    }
+  });
+
   it('arrives whole', async () => {
     async function* parts() {
       for (let index = 0; index < 100; index++) yield `${index}\n`;
