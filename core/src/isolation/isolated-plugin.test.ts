@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -65,6 +65,7 @@ interface Isolated extends AsyncDisposable {
   readonly health: string[];
   readonly lines: string[];
   readonly heard: Heard;
+  readonly children: readonly ChildProcess[];
 }
 
 /** The fixture in a process of its own, without a wall, so that its limits can be set. */
@@ -79,6 +80,7 @@ async function start(
   const { package: source } = readPackage(FIXTURE, 'fixture');
   const entry = findEntry(FIXTURE);
   if (source === null || entry === null) throw new Error('the fixture is not valid');
+  const children: ChildProcess[] = [];
   const [health, heard] = [[] as string[], { remembered: null as unknown, scopes: [], closed: 0 }];
   const { log, lines } = memoryLog();
   const told: Health = {
@@ -92,8 +94,12 @@ async function start(
     spawn: () =>
       spawnChild(
         {
-          spawn: (program, args) =>
-            fork(program, args, { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }),
+          spawn: (program, args) => {
+            const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
+            const child = fork(program, args, { serialization: 'advanced', stdio: [...stdio] });
+            children.push(child);
+            return child;
+          },
         },
         'isolated',
         entry,
@@ -123,7 +129,15 @@ async function start(
     log,
   });
   const probe = kernel.plugin('isolated').state === 'active' ? kernel.service(probeService) : (null as never);
-  return { kernel, probe, health, lines, heard, [Symbol.asyncDispose]: () => kernel[Symbol.asyncDispose]() };
+  return {
+    kernel,
+    probe,
+    health,
+    lines,
+    heard,
+    children,
+    [Symbol.asyncDispose]: () => kernel[Symbol.asyncDispose](),
+  };
 }
 
 const guest = definePlugin()({
@@ -353,5 +367,9 @@ describe('what goes wrong in the process of a plugin', () => {
     const { state, reason } = isolated.kernel.plugin('isolated');
     expect(state).to.equal('failed');
     expect(reason).to.contain('A tap of the hook "host.sync" must answer at once');
+    expect(
+      isolated.children.map(({ exitCode, signalCode }) => exitCode ?? signalCode),
+      'nothing is left running',
+    ).to.deep.equal([0]);
   });
 });

@@ -104,13 +104,20 @@ export class ChildLife {
 
   /** Lets the platform end while it is still there; it ends itself then. */
   unref(): void {
-    this.#child.unref();
-    this.#child.channel?.unref();
+    for (const handle of this.#handles()) handle.unref?.();
   }
 
   ref(): void {
-    this.#child.ref();
-    this.#child.channel?.ref();
+    for (const handle of this.#handles()) handle.ref?.();
+  }
+
+  /** Whatever keeps this process from ending. Streams of a child are sockets, which their type does not say. */
+  #handles(): readonly { ref?(): void; unref?(): void }[] {
+    const { stdout, stderr, channel } = this.#child;
+    return [this.#child, ...[channel, stdout, stderr].flatMap((handle) => handle ?? [])] as readonly {
+      ref?(): void;
+      unref?(): void;
+    }[];
   }
 
   #notice(line: string): void {

@@ -46,6 +46,8 @@ export class IsolatedPlugin {
   #description: PluginDescription | null = null;
   /** The one that has registered what is registered. */
   #current: Generation | null = null;
+  /** On its way to replace one that has failed. */
+  #coming: Generation | null = null;
   /** Loaded, and not yet set up. */
   #waiting: Generation | null = null;
   #context: PluginContext<unknown> | null = null;
@@ -191,15 +193,20 @@ export class IsolatedPlugin {
     try {
       generation = await this.#describeAgain();
       if (this.#isStopped) return await generation.life.stop();
+      this.#coming = generation;
       this.#provided.update(await this.#raise(generation, context));
       await generation.start();
       this.#parts.log.info('The isolated plugin runs again.', { failures: this.#failures.count });
       this.#parts.health.recovered();
     } catch (error) {
+      // Stopped meanwhile: that it could not come up is nobody's news.
+      if (this.#isStopped) return await generation?.life.stop();
       const reason = error instanceof Error ? error.message : String(error);
       this.#parts.log.warn('The isolated plugin could not be started again.', { error });
       generation?.life.kill({ kind: 'crash', reason });
       this.#failed(`It could not be started again: ${reason}`);
+    } finally {
+      this.#coming = null;
     }
   }
 
@@ -210,9 +217,11 @@ export class IsolatedPlugin {
   async #stop(): Promise<void> {
     this.#isStopped = true;
     this.#clearTimer();
-    const current = this.#current;
-    await current?.life.stop();
-    current?.end();
+    const generations = new Set([this.#coming, this.#current]);
+    for (const generation of generations) {
+      await generation?.life.stop();
+      generation?.end();
+    }
     await this.#dropWaiting();
   }
 
