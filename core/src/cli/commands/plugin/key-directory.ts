@@ -24,7 +24,7 @@ export function keyDirectory({ env }: CommandIo): string {
 
 /** The private key of that name, or in that file. @throws DataWaveError DW_PACKAGE_KEY_* */
 export function privateKeyOf(nameOrFile: string, io: CommandIo): ReturnType<typeof readPrivateKey> {
-  const file = isFile(nameOrFile, '.pem')
+  const file = isFile(nameOrFile, '.pem', io)
     ? resolve(io.cwd, nameOrFile)
     : keyFilesOf(keyDirectory(io), nameOrFile).privateFile;
   return readPrivateKey(file, () => {
@@ -40,11 +40,11 @@ export function publicKeysOf(named: readonly string[], io: CommandIo): readonly 
   const directory = keyDirectory(io);
   if (named.length === 0) return listPublicKeys(directory);
   return named.map((name) => {
-    const file = isFile(name, '.pub') ? resolve(io.cwd, name) : keyFilesOf(directory, name).publicFile;
+    const file = isFile(name, '.pub', io) ? resolve(io.cwd, name) : keyFilesOf(directory, name).publicFile;
     const key = readPublicKey(file);
     return { name, keyid: keyIdOf(key), key };
   });
 }
 
-const isFile = (nameOrFile: string, ending: string): boolean =>
-  /[\\/]/.test(nameOrFile) || (nameOrFile.endsWith(ending) && existsSync(nameOrFile));
+const isFile = (nameOrFile: string, ending: string, { cwd }: CommandIo): boolean =>
+  /[\\/]/.test(nameOrFile) || (nameOrFile.endsWith(ending) && existsSync(resolve(cwd, nameOrFile)));

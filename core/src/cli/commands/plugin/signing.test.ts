@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -190,6 +190,13 @@ describe('signing and verifying a package', () => {
       expect(code, `byte ${at}`).to.equal(1);
       expect(err, `byte ${at}`).to.match(/\[DW_PACKAGE_[A-Z_]+\]/);
     }
+  });
+
+  it('takes a key from a file in the folder in which it is run', async () => {
+    copyFileSync(join(folder, 'config/datawave/keys/anna.pub'), join(folder, 'given.pub'));
+    const { code, out, err } = await run('verify', file, '--key', 'given.pub');
+    expect(code, err).to.equal(0);
+    expect(out).to.match(/signature +holds: given\.pub/);
   });
 
   it('refuses keys that are none, that others can read, or that signed nothing', async () => {
