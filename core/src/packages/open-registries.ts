@@ -42,7 +42,8 @@ export function openRegistries(
   );
 }
 
-async function readRoot(registry: string, file: string): Promise<Uint8Array> {
+/** The root that was pinned for a registry. @throws DataWaveError DW_PACKAGES_ROOT_MISSING */
+export async function readRoot(registry: string, file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (cause) {

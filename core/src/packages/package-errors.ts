@@ -294,3 +294,11 @@ export const isolationMissing = (name: string, reason: string): DataWaveError =>
     hint: 'Change what is named, or accept a lower level under "isolation" in the configuration.',
     status: 409,
   });
+
+export const severalRegistries = (one: string, other: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_PACKAGES_BUNDLE',
+    message: `A bundle is of one registry, and these plugins come from "${one}" and "${other}".`,
+    hint: 'Make a bundle of each.',
+    status: 422,
+  });

@@ -66,20 +66,21 @@ export function registriesOf({ config, storage, scope }: StorageWork, io: Comman
 
 /**
  * Plans a change, shows it, asks, applies it, and waits for what a running platform makes of it.
- * @param ask - what is wanted, once the database is open
+ * @param ask - what is wanted, once the database is open; `use` puts others in the place of the configured registries
  */
 export function changePlugins(
   values: ChangeOptions,
   io: CommandIo,
-  ask: (work: StorageWork) => Promise<PlanRequest> | PlanRequest,
+  ask: (work: StorageWork, use: (registries: () => Registries) => void) => Promise<PlanRequest> | PlanRequest,
 ): Promise<number> {
   return withStorage({ config: values.config, data: values.data }, io, async (work) => {
     const { config, storage, scope } = work;
     const log = createTextLogger({ level: 'warn', destination: io.stderr });
     const store = openStore(config.storage.data, config.projectDirectory);
+    let registries = registriesOf(work, io);
     const installer = new Installer({
       ...{ config, storage, store, log, audit: createAudit(storage).service('core') },
-      registries: registriesOf(work, io),
+      registries: () => registries(),
       configured: () => {
         const { projectDirectory, plugins } = config;
         const found = discoverPlugins({ projectDirectory, configured: plugins, extra: [] });
@@ -89,7 +90,10 @@ export function changePlugins(
       },
       running: () => [],
     });
-    const change = await installer.propose(await ask(work), scope);
+    const request = await ask(work, (others) => {
+      registries = others;
+    });
+    const change = await installer.propose(request, scope);
     const say = (text: string): void => void (values.json ? io.stderr : io.stdout).write(text);
     say(reviewText(change));
     if (!(await isAgreed(change, values, io))) {

@@ -12,6 +12,7 @@ const ACTIONS: Readonly<Record<string, () => Promise<PluginAction>>> = {
   update: async () => (await import('./update.ts')).updateAction,
   remove: async () => (await import('./remove.ts')).removeAction,
   rollback: async () => (await import('./rollback.ts')).rollbackAction,
+  bundle: async () => (await import('./bundle.ts')).bundleAction,
   registries: async () => (await import('./registries.ts')).registriesAction,
   create: async () => (await import('./create.ts')).createAction,
   dev: async () => (await import('./dev.ts')).devAction,

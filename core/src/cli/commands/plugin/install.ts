@@ -1,17 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { DataWaveError } from '@datawave/plugin-sdk';
+import { type CommandIo, DataWaveError } from '@datawave/plugin-sdk';
 import type { PlanRequest } from '../../../packages/make-plan.ts';
 import { tooLarge } from '../../../packages/package-errors.ts';
 import { isObject } from '../../../validation/is-object.ts';
 import { parseOptions, UsageError } from '../../cli-command.ts';
 import type { StorageWork } from '../../with-storage.ts';
 import type { PluginAction } from './action.ts';
-import { CHANGE_OPTIONS, CHANGE_USAGE, changePlugins } from './change-plugins.ts';
+import { CHANGE_OPTIONS, CHANGE_USAGE, type ChangeOptions, changePlugins } from './change-plugins.ts';
 
 const usage = `Usage: datawave plugin install NAME[@RANGE]|FILE.tgz... [OPTION...]
+       datawave plugin install FILE.dwbundle [OPTION...]
 
 Shows what the plugin asks for, where it comes from, who vouches for it and how it will be isolated, then asks.
+A bundle is verified by the root of the registry that it comes from, which the configuration names, and nothing goes over the network.
 A running platform starts anew with it; when it or the plugin fails, the former plugins come back by themselves.
 
   --registry NAME        ask this registry of the configuration
@@ -26,6 +28,9 @@ const options = {
   settings: { type: 'string' },
 } as const;
 
+/** By its name a bundle is told from a package. */
+export const BUNDLE = /\.dwbundle$/;
+const BUNDLE_BYTES = 1_000_000_000;
 const FILE = /\.(tgz|tar\.gz)$/;
 
 /** `NAME`, `NAME@RANGE`, `@SCOPE/NAME@RANGE`. */
@@ -44,6 +49,12 @@ export const installAction: PluginAction = {
   run(args, io) {
     const { values, positionals } = parseOptions(args, options, usage);
     if (positionals.length === 0) throw new UsageError('Say what to install.', usage);
+    const [bundle] = positionals.filter((one) => BUNDLE.test(one));
+    if (bundle !== undefined) {
+      if (positionals.length > 1 || values.registry !== undefined)
+        throw new UsageError('A bundle is installed by itself.', usage);
+      return installBundle(resolve(io.cwd, bundle), values, io);
+    }
     const files = positionals.filter((one) => FILE.test(one));
     const install = positionals.filter((one) => !FILE.test(one)).map(parseWish);
     return changePlugins(values, io, async ({ config }: StorageWork): Promise<PlanRequest> => {
@@ -62,6 +73,29 @@ export const installAction: PluginAction = {
     });
   },
 };
+
+function installBundle(
+  file: string,
+  values: ChangeOptions & { readonly 'allow-downgrade': boolean; readonly settings?: string },
+  io: CommandIo,
+): Promise<number> {
+  return changePlugins(values, io, async ({ config }, use): Promise<PlanRequest> => {
+    const { openBundleRegistry } = await import('../../../packages/bundle-registry.ts');
+    const { wishes, registries } = await openBundleRegistry(
+      config,
+      await readPackageFile(file, BUNDLE_BYTES),
+    );
+    use(registries);
+    const names = wishes.map(({ name }) => name);
+    return {
+      install: wishes,
+      allowDowngrade: values['allow-downgrade'],
+      ...(values.settings === undefined
+        ? {}
+        : { settings: await readSettings(resolve(io.cwd, values.settings), names) }),
+    };
+  });
+}
 
 async function readPackageFile(file: string, maxBytes: number): Promise<Uint8Array> {
   try {

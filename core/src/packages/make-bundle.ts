@@ -1,0 +1,47 @@
+import { writeBundle } from '@datawave/plugin-sdk/packaging';
+import type { KernelConfig } from '../config/kernel-config.ts';
+import { type BundleConfig, rootedRegistry } from './bundle-registry.ts';
+import { readRoot } from './open-registries.ts';
+import { registryLies, severalRegistries } from './package-errors.ts';
+import type { Registries } from './registries.ts';
+import { resolve, type Wish } from './resolve.ts';
+
+/** A bundle, and what is in it. */
+export interface MadeBundle {
+  readonly bytes: Uint8Array;
+  readonly registry: string;
+  readonly plugins: readonly { readonly name: string; readonly version: string; readonly why: string }[];
+}
+
+/**
+ * Puts plugins, those that they require, what vouches for them and their publishers' keys into one file.
+ * @throws DataWaveError DW_PACKAGES_…, DW_TRUST_…
+ */
+export async function makeBundle(
+  config: BundleConfig & Pick<KernelConfig, 'packages'>,
+  registries: Registries,
+  wishes: readonly Wish[],
+  wanted: string | null,
+): Promise<MadeBundle> {
+  const chosen = await resolve({ wishes, registries, registry: wanted, installed: [], allowDowngrade: true });
+  const [first, ...others] = chosen;
+  if (first === undefined) throw new RangeError('nothing was wished for');
+  const { registry } = first;
+  const stranger = others.find((one) => one.registry !== registry);
+  if (stranger !== undefined) throw severalRegistries(registry.name, stranger.registry.name);
+  const { root } = rootedRegistry(config, ({ name }) => name === registry.name, registry.settings.url);
+  const plugins = chosen.map(({ offered: { name, version }, why }) => ({ name, version, why }));
+  const bytes = await writeBundle({
+    registry: registry.settings.url,
+    root: await readRoot(registry.name, root),
+    fetch: (file, { maxBytes }) => registry.metadata(file, maxBytes),
+    plugins,
+    tarball: async ({ name, version }) => {
+      const one = chosen.find(({ offered }) => offered.name === name && offered.version === version);
+      if (one === undefined) throw registryLies(registry.name, `it vouches for ${name}@${version} unasked`);
+      return registry.download(one.offered, config.packages.maxBytes);
+    },
+    keys: (keyids) => registry.publisherKeys(keyids),
+  });
+  return { bytes, registry: registry.name, plugins };
+}

@@ -1,0 +1,114 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { commandPoint } from '@datawave/plugin-sdk';
+import { expect } from 'chai';
+import { OpenRegistry, PUBLISHER, person } from '../../../registry/test/open-registry.ts';
+import { type BundleRegistry, openBundleRegistry } from '../../src/packages/bundle-registry.ts';
+import { readNewestLock } from '../../src/packages/lock-rows.ts';
+import { makeBundle } from '../../src/packages/make-bundle.ts';
+import { testScope } from '../storage.ts';
+import { type InstallSite, openSite } from './install-site.ts';
+import { makePackage } from './make-package.ts';
+
+const ada = person('ada', ...PUBLISHER);
+const scope = testScope();
+const NAME = '@acme/weather';
+
+/** Settings of a site that knows the registry by its root. */
+const settings = (url: string, over: object = {}) => ({
+  registries: [{ name: 'real', url, scopes: ['@acme'], root: 'pinned.json', ...over }],
+});
+
+describe('a bundle on a machine that reaches no registry', function () {
+  this.timeout(120_000);
+  let registry: OpenRegistry;
+  let here: InstallSite;
+  let there: InstallSite;
+  let bundle: Uint8Array;
+
+  before(async () => {
+    registry = await OpenRegistry.start({ access: 'public' });
+    const url = `${registry.test.kernel.address}/api/v1/npm`;
+    here = await openSite(settings(url));
+    there = await openSite(settings(url));
+    const run = registry.test.kernel.extensions(commandPoint).get('registry')?.value;
+    for (const line of [
+      'create ann',
+      'online',
+      'draft --out root.json --key ann.pub --threshold 1',
+      'sign root.json --key ann.pem',
+      'install root.json',
+      'export --out pinned.json',
+    ]) {
+      const streams = { stdout: new PassThrough().resume(), stderr: new PassThrough().resume() };
+      const io = { ...streams, cwd: here.directory, isInteractive: false, env: {} };
+      expect(await run?.run(['keys', ...line.split(' ')], io, registry.test.scope()), line).to.equal(0);
+    }
+    await writeFile(
+      join(there.directory, 'pinned.json'),
+      await readFile(join(here.directory, 'pinned.json')),
+    );
+    const packed = await makePackage({ files: { LICENSE: 'MIT' } });
+    expect((await registry.send(ada, NAME, '1.0.0', packed)).status).to.equal(201);
+    const made = await makeBundle(
+      here.parts.config,
+      here.parts.registries(),
+      [{ name: NAME, range: '^1.0.0' }],
+      null,
+    );
+    expect(made.plugins).to.deep.equal([{ name: NAME, version: '1.0.0', why: 'asked' }]);
+    bundle = made.bytes;
+    // From here on there is nobody to ask.
+    await registry.stop();
+  });
+  after(async () => {
+    await here?.close();
+    await there?.close();
+  });
+
+  const codeOf = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => 'none',
+      (error: unknown) => Reflect.get(Object(error), 'code'),
+    );
+  const open = (bytes: Uint8Array, over: object = {}): Promise<BundleRegistry> => {
+    const { config } = there.parts;
+    const registries = config.registries.map((one) => ({ ...one, ...over }));
+    return openBundleRegistry({ ...config, registries }, bytes);
+  };
+
+  it('is installed like from its registry: verified, planned, and locked under its name', async () => {
+    const { registries, wishes } = await open(bundle);
+    const installer = there.another({ registries });
+    const change = await installer.propose({ install: wishes }, scope);
+    expect(change.plan.changes[0]).to.include({ isSigned: true, publisher: 'acme', registry: 'real' });
+    await installer.apply(change.id, change.hash, scope);
+    expect((await readNewestLock(there.database.storage))?.lock.plugins[NAME]).to.include({
+      ...{ version: '1.0.0', registry: 'real', publisher: 'acme' },
+    });
+  });
+
+  it('is refused where its registry is not known, has no root, or its scope is another’s', async () => {
+    expect(await codeOf(open(bundle, { url: 'https://other.example/npm/' }))).to.equal('DW_PACKAGES_BUNDLE');
+    const { config } = there.parts;
+    const [own] = config.registries;
+    if (own === undefined) throw new Error('no registry is configured');
+    const { root: _, ...rootless } = own;
+    expect(await codeOf(openBundleRegistry({ ...config, registries: [rootless] }, bundle))).to.equal(
+      'DW_PACKAGES_BUNDLE',
+    );
+    const other = { ...own, name: 'other', url: 'https://other.example/npm/' };
+    const pinnedElsewhere = { ...config, registries: [{ ...own, scopes: [] }, other] };
+    expect(await codeOf(openBundleRegistry(pinnedElsewhere, bundle))).to.equal('DW_PACKAGES_PINNED');
+  });
+
+  it('is refused when it was changed, or under the root of another registry', async () => {
+    const changed = Buffer.from(bundle);
+    changed[Math.floor(changed.length / 2)] = (changed[Math.floor(changed.length / 2)] ?? 0) ^ 1;
+    expect(await codeOf(open(changed))).to.match(/^DW_(PACKAGE|TRUST)_/);
+    expect(await codeOf(open(Buffer.from('nothing')))).to.match(/^DW_PACKAGE_/);
+    await rm(join(there.directory, 'pinned.json'));
+    expect(await codeOf(open(bundle))).to.equal('DW_PACKAGES_ROOT_MISSING');
+  });
+});
