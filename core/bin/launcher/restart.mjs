@@ -6,7 +6,7 @@ import { endLike } from './continue.mjs';
 /** A platform that ends with it wants to be started again: other plugins are installed by now. See RESTART_CODE. */
 const RESTART_CODE = 75;
 /** So many starts anew within this time, and no more: something is wrong that a start does not mend. */
-const MOST_RESTARTS = 6;
+const MOST_RESTARTS = 20;
 const WITHIN_MS = 600_000;
 
 /**

@@ -154,10 +154,10 @@ async function tryOut(parts: InstallerParts, { name, locked, manifest, directory
     },
   );
   const isolation = await planIsolation(parts.config, { name, manifest, trust: locked.trust });
-  if (!isolation.isAvailable) throw isolationMissing(name, isolation.reason ?? 'no reason is known');
+  if (isolation.level === 'none') throw isolationMissing(name, isolation.reason ?? 'no reason is known');
   const { migrations } = await tryPlugin({
     ...{ name, manifest, directory, version: locked.version },
-    level: isolation.level === 'confined' ? 'confined' : 'child',
+    level: isolation.level,
     timeoutMs: config.packages.trialSeconds * 1000,
   });
   await noteMigrations(storage, locked.sha256, migrations);

@@ -220,6 +220,9 @@ describe('installing plugins', function () {
       );
     const manifest = { needs: { database: 'own' } };
     await registry.publish({ manifest, module: module('0001_start') });
+    expect((await refusal(install(wish()))).code, 'not behind a wall').to.equal('DW_ISOLATION_STORAGE');
+    await site.close();
+    site = await openSite({ registries: [{ name: 'acme', url: registry.url }] }, [NAME]);
     await install(wish());
     await registry.publish({ version: '2.0.0', manifest, module: module('0001_start', '0002_split') });
     await install({ update: [NAME] });

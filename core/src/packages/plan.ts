@@ -1,6 +1,6 @@
 import type { PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
 import compare from 'semver/functions/compare.js';
-import type { PluginTrust } from '../isolation/walls/index.ts';
+import type { IsolationLevel, PluginTrust } from '../isolation/walls/index.ts';
 import {
   addedGrants,
   digestOf,
@@ -34,7 +34,8 @@ export type PlannedAction = 'install' | 'update' | 'downgrade' | 'replace' | 're
 
 /** At which level a plugin will run, and what that enforces. */
 export interface PlannedIsolation {
-  readonly level: string;
+  /** `none` where it is not available. */
+  readonly level: IsolationLevel | 'none';
   /** False where this host does not have the level: then the plugin does not run. */
   readonly isAvailable: boolean;
   readonly enforced: readonly string[];

@@ -9,6 +9,7 @@ import {
   type JsonSchema,
   type PluginManifest,
 } from '@datawave/plugin-sdk';
+import type { PluginDescription } from '../isolation/description.ts';
 import type { IsolationLevel } from '../isolation/walls/index.ts';
 import { readDefinition } from '../plugins/definition.ts';
 import { findEntry } from '../plugins/entry.ts';
@@ -23,7 +24,8 @@ export interface TrialCase {
   readonly manifest: PluginManifest;
   /** Folder of the unpacked package. */
   readonly directory: string;
-  readonly level: Exclude<IsolationLevel, 'in-process'>;
+  /** At which it will run. What is to run in process is on trial behind the weakest wall there is. */
+  readonly level: IsolationLevel;
   readonly timeoutMs: number;
 }
 
@@ -34,7 +36,8 @@ const MOST_OUTPUT = 2000;
 
 /**
  * Loads a plugin in a process of its own, behind the wall that it will run behind, and reads what it declares. Nothing of it is set up.
- * @throws DataWaveError DW_PACKAGES_TRIAL with what it said; DW_PLUGIN_EXPORT_INVALID, DW_PLUGIN_UNDECLARED_DEPENDENCY
+ * @throws DataWaveError DW_PACKAGES_TRIAL with what it said; DW_PLUGIN_EXPORT_INVALID, DW_PLUGIN_UNDECLARED_DEPENDENCY, and where it
+ *   cannot be isolated DW_ISOLATION_STORAGE, DW_ISOLATION_REFUSED
  */
 export async function tryPlugin(tried: TrialCase): Promise<TrialReport> {
   const { name, version, manifest, directory } = tried;
@@ -45,8 +48,24 @@ export async function tryPlugin(tried: TrialCase): Promise<TrialReport> {
   const { report } = answer;
   // What the kernel would say of it when it comes up, from what it declares.
   readDefinition({ name, version, directory, manifest }, { default: report.isPlugin ? standIn(report) : {} });
+  if (tried.level !== 'in-process') {
+    const { checkDescription } = await import('../isolation/supervisor/plugin-definition.ts');
+    checkDescription({ name, version, directory, manifest }, asDescription(report));
+  }
   return report;
 }
+
+/** What the wall has to know to say whether the plugin can live behind it. Modes of hooks show when it is loaded for good. */
+const asDescription = (report: TrialReport): PluginDescription => ({
+  deps: byPlace(report.deps),
+  optionalDeps: byPlace(report.optionalDeps),
+  provides: byPlace(report.provides),
+  ...{ hooks: [], extensionPoints: report.extensionPoints, hasStart: false },
+  ...{ entities: report.entities, migrations: report.migrations.length },
+});
+
+const byPlace = (ids: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(ids.map((id, index) => [`ref${index}`, id]));
 
 /** A definition with the names of another. */
 function standIn(report: TrialReport): ReturnType<ReturnType<typeof definePlugin>> {
@@ -98,7 +117,7 @@ async function loadBehindWall(
   const { openWall } = await import('../isolation/walls/index.ts');
   const dataDirectory = await mkdtemp(join(tmpdir(), 'datawave-trial-'));
   const program = fileURLToPath(new URL(`./trial-process${extname(import.meta.url)}`, import.meta.url));
-  const wall = openWall(level, {
+  const wall = openWall(level === 'in-process' ? 'child' : level, {
     plugin: manifest.id,
     directory,
     dataDirectory,

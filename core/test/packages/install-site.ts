@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAudit } from '../../src/audit/audit.ts';
 import { checkSettings } from '../../src/config/check-settings.ts';
-import type { KernelConfig } from '../../src/config/kernel-config.ts';
+import type { ConfiguredPlugin, KernelConfig } from '../../src/config/kernel-config.ts';
 import { openStore } from '../../src/packages/begin-lock.ts';
 import { Installer, type InstallerParts } from '../../src/packages/installer.ts';
 import { openRegistries } from '../../src/packages/open-registries.ts';
 import type { PackageStore } from '../../src/packages/package-store.ts';
-import type { InstalledPlugin } from '../../src/packages/plan.ts';
 import { createEgress } from '../../src/security/egress.ts';
 import { coreStorage } from '../../src/subsystems/core-migrations.ts';
 import { silentLog, type TestStorage, testStorage } from '../storage.ts';
@@ -25,8 +24,20 @@ export interface InstallSite {
   close(): Promise<void>;
 }
 
+/** Installed plugins that the operator accepts in process. */
+const IN_PROCESS: ConfiguredPlugin = {
+  ...{ enabled: true, critical: false, config: {}, location: null },
+  isolation: { level: 'in-process', accepted: true },
+  locate: () => null,
+  environmentOf: () => [],
+};
+
 /** Settings of a platform in a folder, with the kernel's defaults. */
-export function siteConfig(directory: string, settings: Readonly<Record<string, unknown>>): KernelConfig {
+export function siteConfig(
+  directory: string,
+  settings: Readonly<Record<string, unknown>>,
+  inProcess: readonly string[] = [],
+): KernelConfig {
   // Not every host on which tests run lets a process be confined.
   const isolation = { whenUnavailable: 'child' };
   const checked = checkSettings({ isolation, ...settings, storage: { url: 'embedded', data: directory } });
@@ -35,18 +46,21 @@ export function siteConfig(directory: string, settings: Readonly<Record<string, 
     ...checked.value,
     file: join(directory, 'test.yaml'),
     projectDirectory: directory,
-    plugins: {},
+    plugins: Object.fromEntries(inProcess.map((name) => [name, IN_PROCESS])),
   };
 }
 
-/** @param settings - of the configuration: registries, packages */
+/**
+ * @param settings - of the configuration: registries, packages
+ * @param inProcess - names of plugins that are accepted in process
+ */
 export async function openSite(
   settings: Readonly<Record<string, unknown>>,
-  configured: readonly InstalledPlugin[] = [],
+  inProcess: readonly string[] = [],
 ): Promise<InstallSite> {
   const database = await testStorage({ plugins: [coreStorage] });
   const directory = await mkdtemp(join(tmpdir(), 'datawave-install-'));
-  const config = siteConfig(directory, settings);
+  const config = siteConfig(directory, settings, inProcess);
   const store = openStore(directory, directory);
   const egress = createEgress({ policy: config.egress, log: silentLog });
   const parts: InstallerParts = {
@@ -54,7 +68,7 @@ export async function openSite(
     audit: createAudit(database.storage).service('core'),
     registries: () =>
       openRegistries(config, { egress, reveal: (name) => Promise.resolve(`token of ${name}`) }),
-    configured: () => Promise.resolve(configured),
+    configured: () => Promise.resolve([]),
     running: () => [],
   };
   return {

@@ -32,7 +32,9 @@ describe('a platform on which plugins are installed', function () {
     await writeFile(
       join(folder, 'site.yaml'),
       `storage: { url: "${database.url}", migrationUrl: "${database.migrationUrl}" }\nserver: { metrics: { enabled: false } }
-packages: { watchSeconds: 1 }\nlog: { level: warn }\n`,
+isolation: { whenUnavailable: child }
+packages: { watchSeconds: 1 }
+plugins: { "@acme/wild": { isolation: { level: in-process, accepted: true } } }\nlog: { level: warn }\n`,
     );
     platform = await RunningPlatform.start({
       config: join(folder, 'site.yaml'),
@@ -93,5 +95,41 @@ packages: { watchSeconds: 1 }\nlog: { level: warn }\n`,
     expect((await run('rollback', '--list')).text)
       .to.include('failed')
       .and.include('@acme/weather@2.0.0');
+  });
+
+  it('goes back by itself when one takes the whole platform with it, again and again', async () => {
+    const wild = pluginModule('setup() { return {}; }, start() { process.exit(3); }');
+    const { code, text } = await install({
+      name: '@acme/wild',
+      module: wild,
+      manifest: { id: 'wild', resources: [] },
+    });
+    expect(text).to.include('The former plugins are back').and.include('came to a bad end');
+    expect(code).to.equal(1);
+    await platform.ready();
+  });
+
+  it('keeps the data of what is removed unless it is to go as well, which it does once it runs without', async () => {
+    const rows = async (): Promise<unknown> => {
+      const text = `select count(*)::int as count from core.plugin_settings where plugin = 'weather'`;
+      return (await database.storage.execute<{ count: number }>({ text, parameters: [] }))[0]?.count;
+    };
+    const manifest = { needs: { database: 'optional' } };
+    await database.asOwner(
+      `create schema weather; grant usage on schema weather to datawave_kernel; insert into core.plugin_settings (plugin, settings, revision, updated_by) values ('weather', '{}', 1, 'test')`,
+    );
+    for (const [more, left] of [
+      [[], 1],
+      [['--purge'], 0],
+    ] as const) {
+      expect((await install({ version: '3.0.0', module: answering('3.0.0'), manifest })).text).to.include(
+        'in effect',
+      );
+      const removed = await run('remove', 'weather', '--yes', ...more);
+      expect([removed.code, await rows()], removed.text).to.deep.equal([0, left]);
+      await platform.ready();
+    }
+    const schemas = `select 1 from pg_namespace where nspname = 'weather'`;
+    expect(await database.storage.execute({ text: schemas, parameters: [] })).to.deep.equal([]);
   });
 });
