@@ -105,6 +105,7 @@ function navigate(modules: readonly string[]): NavigationPart {
     pages: [{ title: 'All names', path: 'api/index.html' }],
     parts: groups.map(([folder, title]) => ({
       title,
+      address: `api/index.html#${groupAnchor(title)}`,
       pages: modules
         .filter((module) => folderOf(module) === folder)
         .map((module) => ({ title: titleOf(module), path: modulePath(module) }))
@@ -112,6 +113,9 @@ function navigate(modules: readonly string[]): NavigationPart {
     })),
   };
 }
+
+/** Where the page of all names lists the modules of a group. */
+const groupAnchor = (title: string): string => `in-${slugOf(title)}`;
 
 /** Writes the declarations of one module. */
 class ModuleWriter {
@@ -267,15 +271,25 @@ export function makeApiIndex(items: readonly ApiItem[], pages: ApiPages): SitePa
     );
     return `<h2 id="${slugOf(entry)}"><a class="anchor" href="#${slugOf(entry)}">${escapeHtml(entry)}</a></h2><p>${names.length} names.</p><ul class="names dense">${rows.join('')}</ul>`;
   });
+  const subjects = (pages.navigation.parts ?? []).map((part) => {
+    const links = part.pages.map(
+      (module) =>
+        `<li><a href="${escapeHtml(relativeLink(path, module.path))}">${escapeHtml(module.title)}</a></li>`,
+    );
+    return `<h2 id="${groupAnchor(part.title)}">${escapeHtml(part.title)}</h2><ul class="names dense">${links.join('')}</ul>`;
+  });
   return {
     path,
     title: 'All names of the API',
     description: 'Everything that the SDK exports, by the entry point from which it is imported.',
-    html: `<h1>All names of the API</h1><p class="lede">Everything that the SDK exports, by the entry point from which it is imported. All of it is public and stands under the <a href="../guides/versions.html">promises</a>.</p>${sections.join('')}`,
-    headings: entries.map((entry) => ({
-      depth: 2,
-      id: slugOf(entry),
-      text: entry.replace('@datawave/', ''),
-    })),
+    html: `<h1>All names of the API</h1><p class="lede">Everything that the SDK exports, by what it is about, then by the entry point from which it is imported. What is not marked as alpha stands under the <a href="../guides/versions.html">promises</a>.</p><div class="subjects">${subjects.join('')}</div>${sections.join('')}`,
+    headings: [
+      ...(pages.navigation.parts ?? []).map(({ title }) => ({
+        depth: 2,
+        id: groupAnchor(title),
+        text: title,
+      })),
+      ...entries.map((entry) => ({ depth: 2, id: slugOf(entry), text: entry.replace('@datawave/', '') })),
+    ],
   };
 }

@@ -21,6 +21,8 @@ export interface NavigationPart {
   readonly title: string;
   readonly pages: readonly { readonly title: string; readonly path: string }[];
   readonly parts?: readonly NavigationPart[];
+  /** Where all of it is listed: what stands there in its place on pages that are not among it. */
+  readonly address?: string;
 }
 
 export type IconName = keyof typeof ICONS;
@@ -91,6 +93,8 @@ ${hasContents ? `<nav class="contents" aria-label="On this page"><p>On this page
 
 function renderPart(part: NavigationPart, current: string, depth: number): string {
   const holdsCurrent = holds(part, current);
+  if (part.address !== undefined && !holdsCurrent)
+    return `<a href="${escapeHtml(relativeLink(current, part.address))}">${escapeHtml(part.title)}</a>`;
   const links = part.pages
     .map(
       ({ title, path }) =>
