@@ -109,6 +109,7 @@ async function start(
     health: told,
     scrub: (text) => text.replaceAll(join(FIXTURE, '..'), '…'),
     watch: { backoffMs: 10, ...o.watch },
+    channel: { framesPerSecond: 20_000 },
   });
   const kernel = await createTestKernel({
     plugins: [
@@ -333,6 +334,7 @@ describe('what goes wrong in the process of a plugin', () => {
     ['hang', 'hang', { hangMs: 1500, pingMs: 50 }],
     ['leak', 'leak', { memoryMb: 180, pingMs: 50 }],
     ['garbage', 'flood', {}],
+    ['flood', 'flood', {}],
   ];
   for (const [action, kind, watch] of ENDS)
     it(`is survived: ${action}`, async () => {

@@ -8,7 +8,7 @@ export interface ChannelLimits {
   readonly callsInFlight: number;
   /** Functions, objects and iterables that one side holds of the other. */
   readonly handles: number;
-  /** Frames that the plugin may send in a second. More is a flood. */
+  /** Frames that the plugin may send in a second besides answers: calls, lines of the log, releases. More is a flood. */
   readonly framesPerSecond: number;
   /** Bytes that wait to be written; calls beyond are refused. */
   readonly queuedBytes: number;
@@ -21,7 +21,8 @@ export const CHANNEL_LIMITS: ChannelLimits = {
   messageValues: 8_000_000,
   callsInFlight: 10_000,
   handles: 200_000,
-  framesPerSecond: 500_000,
+  // A fifth of what the platform could take if it did nothing else.
+  framesPerSecond: 50_000,
   queuedBytes: 128 * 1024 * 1024,
   // Scans, jobs and commands have shorter limits of their own, which end their calls by a signal.
   callMs: 30 * 60_000,

@@ -178,17 +178,20 @@ export class Peer {
       this.#violate('it sent something that is no message');
       return;
     }
-    if (this.#options.isGuarded) this.#countFrames(batch.length);
+    if (this.#options.isGuarded && !this.#isBearable(batch as readonly Frame[])) return;
     for (const frame of batch) this.#frame(frame as Frame);
   }
 
-  #countFrames(frames: number): void {
+  /** Counts what nobody has asked for; what is asked for is bounded by who asks. */
+  #isBearable(batch: readonly Frame[]): boolean {
     const second = Math.floor(performance.now() / 1000);
     if (second !== this.#second) {
       this.#second = second;
       this.#framesThisSecond = 0;
     }
-    this.#framesThisSecond += frames;
+    for (const [kind, id] of batch)
+      if ((kind !== 'result' && kind !== 'error') || this.#pending.what(Number(id)) === null)
+        this.#framesThisSecond++;
     const { framesPerSecond, handles } = this.#options.limits;
     if (this.#framesThisSecond > framesPerSecond)
       this.#violate(`it sent more than ${framesPerSecond} messages within a second`);
@@ -196,6 +199,8 @@ export class Peer {
       this.#violate(`it handed over more than ${handles} functions, objects and signals`);
     else if (this.#holdings.size > handles)
       this.#violate(`it keeps more than ${handles} functions and objects that it was handed`);
+    else return true;
+    return false;
   }
 
   #violate(reason: string): void {

@@ -25,13 +25,21 @@ export interface HostParts {
 }
 
 /** What of a service crosses; null where the plugin gets nothing of it. */
-export function shapeOf(id: string, service: unknown): ServiceShape | null {
+export function shapeOf(
+  id: string,
+  service: unknown,
+  known?: WeakMap<object, ServiceShape>,
+): ServiceShape | null {
   if (typeof service !== 'object' || service === null) return null;
+  const found = known?.get(service);
+  if (found !== undefined) return found;
   const offered = offeredOf(id);
   if (offered === null && isKernels(id)) return null;
   const methods = offered?.methods ?? crossingMethods(service).methods;
   const data = id === 'core.http' ? { publicUrl: fieldsOf(service)['publicUrl'] ?? null } : {};
-  return { id, methods, data };
+  const shape = { id, methods, data };
+  known?.set(service, shape);
+  return shape;
 }
 
 type Run = (...args: readonly unknown[]) => unknown;
@@ -42,6 +50,7 @@ type Run = (...args: readonly unknown[]) => unknown;
  */
 export function hostRoots(parts: HostParts): Roots {
   const { plugin, registrations, lines, log } = parts;
+  const shapes = new WeakMap<object, ServiceShape>();
   const context = (): PluginContext<unknown> => {
     const found = parts.context();
     if (found === null) throw notHeld('The context before the setup');
@@ -101,7 +110,7 @@ export function hostRoots(parts: HostParts): Roots {
       return list();
     },
     service: (name: unknown, isOptional: unknown, method: unknown, args: unknown) =>
-      callService(parts, context(), {
+      callService(parts, context(), shapes, {
         name: String(name),
         isOptional: isOptional === true,
         method: String(method),
@@ -121,7 +130,12 @@ interface ServiceCall {
   readonly args: readonly unknown[];
 }
 
-function callService(parts: HostParts, context: PluginContext<unknown>, call: ServiceCall): unknown {
+function callService(
+  parts: HostParts,
+  context: PluginContext<unknown>,
+  shapes: WeakMap<object, ServiceShape>,
+  call: ServiceCall,
+): unknown {
   const { plugin, registrations } = parts;
   const { name, isOptional, method } = call;
   const description = parts.description();
@@ -130,7 +144,7 @@ function callService(parts: HostParts, context: PluginContext<unknown>, call: Se
   if (id === undefined)
     throw notOffered(plugin, `a service "${name.slice(0, 80)}"`, 'Name it under "deps" or "optionalDeps".');
   const service: unknown = isOptional ? context.optional[name] : context.deps[name];
-  const shape = shapeOf(id, service);
+  const shape = shapeOf(id, service, shapes);
   const run: unknown = shape?.methods.includes(method) === true ? Reflect.get(Object(service), method) : null;
   if (typeof run !== 'function')
     throw notOffered(
