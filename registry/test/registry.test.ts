@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { packageFixture } from '../../plugin-sdk/test/package-fixture.ts';
+import { type RawEntry, rawTarball } from '../../plugin-sdk/test/raw-archive.ts';
 import { field, OpenRegistry, PUBLISHER, person } from './open-registry.ts';
 
 const ada = person('ada', ...PUBLISHER);
 const ben = person('ben', ...PUBLISHER);
+const cleo = person('cleo', ...PUBLISHER);
 const reader = person('rita', 'registry:read');
 
 describe('the registry', function () {
@@ -143,6 +145,8 @@ describe('the registry', function () {
 
   it('refuses what is no publication, with a reason', async () => {
     const bytes = await packageFixture({ name: '@acme/odd', version: '1.0.0' });
+    const raw = (...entries: readonly RawEntry[]) =>
+      registry.send(ada, '@acme/odd', '1.0.0', rawTarball(...entries));
     const cases: readonly [string, Promise<{ readonly status: number; readonly body: unknown }>, string][] = [
       ['another name within', registry.send(ada, '@acme/other', '1.0.0', bytes), 'DW_REGISTRY_PUBLICATION'],
       ['another version within', registry.send(ada, '@acme/odd', '1.0.1', bytes), 'DW_REGISTRY_PUBLICATION'],
@@ -177,6 +181,15 @@ describe('the registry', function () {
         registry.send(ada, '@acme/odd', '1.0.0', bytes.subarray(0, bytes.length / 2)),
         'DW_PACKAGE_TRUNCATED',
       ],
+      ['a link', raw({ name: 'package/dist/passwd', flag: '2', link: '/etc/passwd' }), 'DW_PACKAGE_ENTRY'],
+      ['a path that leads out', raw({ name: 'package/../../x', body: 'x' }), 'DW_PACKAGE_PATH'],
+      ['an absolute path', raw({ name: '/etc/cron.d/x', body: 'x' }), 'DW_PACKAGE_PATH'],
+      [
+        'a name twice',
+        raw({ name: 'package/README.md' }, { name: 'package/readme.md' }),
+        'DW_PACKAGE_DUPLICATE',
+      ],
+      ['a bomb', raw({ name: 'package/zeros', body: Buffer.alloc(30_000_000) }), 'DW_PACKAGE_TOO_LARGE'],
       ['Cyrillic in the name', registry.send(ada, '@асme/odd', '1.0.0', bytes), 'DW_REGISTRY_PUBLICATION'],
       [
         'a tag that is a version',
@@ -199,10 +212,11 @@ describe('the registry', function () {
     const write = (as: typeof ada, rating: number) =>
       registry.ask('PUT', `${path}/review`, { as, body: { rating, text: `${rating} stars` } });
     expect((await write(reader, 3)).status).to.equal(403);
-    expect((await write(ada, 6)).status).to.equal(400);
+    expect((await write(cleo, 6)).status).to.equal(400);
+    expect((await write(ada, 5)).body).to.include({ code: 'DW_REGISTRY_REVIEW_OWN', status: 403 });
     for (const [as, rating] of [
-      [ada, 1],
-      [ada, 5],
+      [cleo, 1],
+      [cleo, 5],
       [ben, 2],
     ] as const)
       expect((await write(as, rating)).status).to.equal(204);
@@ -215,7 +229,7 @@ describe('the registry', function () {
     }[];
     expect(reviews.map(({ author, isMine }) => [author, isMine])).to.deep.equal([
       ['ben', true],
-      ['ada', false],
+      ['cleo', false],
     ]);
     const hide = `/-/datawave/reviews/${reviews[0]?.id}/hide`;
     expect((await registry.ask('POST', hide, { as: ada, body: { reason: 'mine' } })).status).to.equal(403);
@@ -226,7 +240,7 @@ describe('the registry', function () {
     expect([await seen(reader), await seen(ben)]).to.deep.equal([1, 2]);
     expect((await write(ben, 5)).status, 'writing anew does not show it again').to.equal(204);
     expect(await seen(reader)).to.equal(1);
-    expect((await registry.ask('DELETE', `${path}/review`, { as: ada })).status).to.equal(204);
+    expect((await registry.ask('DELETE', `${path}/review`, { as: cleo })).status).to.equal(204);
     expect(await rating()).to.deep.equal({ mean: null, count: 0 });
   });
 

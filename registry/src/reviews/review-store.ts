@@ -69,7 +69,10 @@ export class ReviewStore {
     });
   }
 
-  /** Writes the caller's review, or writes it anew; one that was hidden stays so. */
+  /**
+   * Writes the caller's review, or writes it anew; one that was hidden stays so.
+   * @throws DataWaveError DW_REGISTRY_REVIEW_OWN for a plugin of their own
+   */
   async write(
     scope: ExecutionScope,
     plainName: string,
@@ -78,6 +81,7 @@ export class ReviewStore {
     await this.#storage.transaction(scope, async (tx) => {
       const name = await this.#known(tx, plainName);
       const { id, displayName } = scope.principal;
+      await this.#refuseOwn(tx, name, id);
       const [row] = await this.#storage.query<{ id: string }>(
         tx,
         sql`insert into ${this.#table('reviews')} as r (id, name, principal, author, rating, text, version)
@@ -135,6 +139,21 @@ export class ReviewStore {
         ...(reason === null ? {} : { reason }),
       });
     });
+  }
+
+  async #refuseOwn(tx: Transaction, name: string, principal: string): Promise<void> {
+    const own = await this.#storage.query(
+      tx,
+      sql`select from ${this.#table('plugins')} p join ${this.#table('publisher_members')} m using (publisher_id)
+          where p.name = ${name} and m.principal = ${principal}`,
+    );
+    if (own.length > 0)
+      throw new DataWaveError({
+        code: 'DW_REGISTRY_REVIEW_OWN',
+        message: `${name} is of a publisher whose member you are.`,
+        hint: 'What you have to say of it belongs into its readme.',
+        status: 403,
+      });
   }
 
   async #settle(tx: Transaction, name: string): Promise<void> {
