@@ -8,7 +8,7 @@ export interface NodePermissions {
 
 /**
  * Arguments of Node behind a wall. Nothing is allowed but files: no children, workers, addons, WASI or inspector. node:sqlite is
- * left out, because ATTACH opens files that the permission model does not see.
+ * left out, because the permission model does not see the files that it opens and attaches.
  */
 export const nodeArguments = ({ readable, writable, memoryMb }: NodePermissions): readonly string[] => [
   '--permission',

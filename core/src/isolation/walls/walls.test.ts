@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -155,6 +155,14 @@ describe('a wall', function () {
       });
     });
   }
+
+  it('is there wherever the host allows it: nothing below is left out because a wall does not hold', async () => {
+    const { child, confined } = await probeWalls();
+    expect(child).to.deep.equal({ available: true, reason: null });
+    const asUser = isPrivileged() ? [] : ['--user', '--map-root-user'];
+    const { status } = spawnSync('unshare', [...asUser, '--net', '--pid', '--mount', '--fork', 'true']);
+    if (status === 0) expect(confined).to.deep.equal({ available: true, reason: null });
+  });
 
   it('lets a confined plugin run as a user of its own where the platform is root', async function () {
     await skipUnless('confined', this);
