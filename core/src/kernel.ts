@@ -123,15 +123,11 @@ class PluginKernel implements Kernel {
       log,
     });
     this.installed = new InstalledPlugins({
-      ...{ begun, config, log, onRestartWanted: options.onRestartWanted ?? null },
-      storage: () => this.#subsystems.storage,
+      ...{ begun, found, config, log, options },
+      ...{ storage: () => this.#subsystems.storage, scope: () => this.scope() },
       audit: () => this.#subsystems.audit?.service(KERNEL) ?? null,
-      scope: () => this.scope(),
       plugins: () => this.plugins(),
       onProgress: () => this.#live.pluginChanged(),
-      onWatched: options.onWatched ?? (() => undefined),
-      configured: () =>
-        found.flatMap(({ trust, package: read }) => (trust === 'first-party' ? (read ?? []) : [])),
     });
     this.#host = new PluginHost({
       found,
@@ -139,10 +135,7 @@ class PluginKernel implements Kernel {
       budgetMs: config.boot.pluginBudgetMs,
       dataDirectory: join(config.storage.data, 'plugins'),
       isolation: createIsolation(config, log),
-      retire: (plugin, reason) =>
-        void this.#turns
-          .take(() => this.#host.retire(plugin, reason))
-          .catch((error: unknown) => log.error(`Plugin "${plugin.id}" could not be stopped.`, { error })),
+      retire: (plugin, reason) => void this.#turns.take(() => this.#host.retire(plugin, reason)),
       ...(hookTapBudgetMs === undefined ? {} : { hookTapBudgetMs }),
       platform: {
         prepareStorage: () => this.#subsystems.prepareStorage(),
@@ -220,7 +213,7 @@ class PluginKernel implements Kernel {
   async #boot(): Promise<void> {
     this.#host.plugins.setAside(this.#enabled, this.isSafeMode);
     await this.#bringUp(this.#host.plugins.inOrder(), this.#timing);
-    if (this.#follows) await this.installed.follow();
+    await this.installed.follow();
     refuseFallen(this.#host.plugins.inOrder(), this.#enabled);
     // Told to stop while booting: what is up is taken down again as soon as this ends.
     if (this.#phase !== 'booting') return;
@@ -329,14 +322,10 @@ class PluginKernel implements Kernel {
 
   /** Follows what is set and switched in other processes. */
   async #followOthers(): Promise<void> {
-    if (!this.#follows) return;
+    if (this.isSafeMode || this.#options.ignoresOverrides) return;
     await this.settings.follow();
     await this.#switches.follow();
     await this.installed.follow();
-  }
-
-  get #follows(): boolean {
-    return !this.isSafeMode && this.#options.ignoresOverrides !== true;
   }
 
   plugins(): readonly PluginStatus[] {

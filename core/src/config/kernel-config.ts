@@ -1,5 +1,5 @@
-import type { KernelSettings } from './config.generated.ts';
 import type { PluginIsolation } from '../isolation/walls/index.ts';
+import type { KernelSettings } from './config.generated.ts';
 import type { SourceLocation } from './source-location.ts';
 
 /** A plugin as the configuration names it. */

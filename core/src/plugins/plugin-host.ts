@@ -236,11 +236,15 @@ export class PluginHost {
     };
   }
 
-  /** Stops a plugin whose process has failed too often, and what cannot run without it. */
+  /** Stops a plugin whose process has failed too often, and what cannot run without it. Does not reject. */
   async retire(plugin: PluginLifecycle, reason: string): Promise<void> {
     if (!plugin.isActive) return;
-    await this.stopDependents(plugin);
-    await this.stop(plugin, { to: 'disabled', reason });
+    try {
+      await this.stopDependents(plugin);
+      await this.stop(plugin, { to: 'disabled', reason });
+    } catch (error) {
+      this.#options.log.error(`Plugin "${plugin.id}" could not be stopped.`, { plugin: plugin.id, error });
+    }
   }
 
   async #dispose(activation: PluginActivation): Promise<void> {
