@@ -57,12 +57,14 @@ What the SDK offers is described in \`node_modules/@datawave/plugin-sdk/docs\`; 
 ## Release
 
 \`\`\`sh
-npm test
+npx datawave plugin key create YOUR-KEY
 npx datawave plugin pack --out release
 npx datawave plugin sign release/*.tgz --key YOUR-KEY
-npm publish ./release/*.tgz
+npx datawave plugin publish release/*.tgz --key YOUR-KEY
 \`\`\`
 
-\`.github/workflows/release.yml\` does the same for every tag such as \`v0.1.0\`, and publishes with provenance. It needs the secrets \`NPM_TOKEN\` and \`SIGNING_KEY\`.
+A key is made once and signs everything that you publish; \`pack\` runs the tests first, and makes one file with all that the plugin needs. \`publish\` hands it to npm, which has to know you (\`npm login\`).
+
+\`.github/workflows/release.yml\` does the same for every tag such as \`v0.1.0\`, and publishes with provenance. It needs the secrets \`NPM_TOKEN\` and \`SIGNING_KEY\`, which is the text of the file \`YOUR-KEY.pem\` that \`key create\` named.
 `;
 }
