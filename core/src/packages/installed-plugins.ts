@@ -4,10 +4,11 @@ import {
   type Disposer,
   type ExecutionScope,
   type Logger,
-  type PluginPackage,
   type PluginStatus,
 } from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../config/kernel-config.ts';
+import type { KernelOptions } from '../kernel-types.ts';
+import type { DiscoveredPlugin } from '../plugins/discover.ts';
 import type { Storage } from '../storage/storage.ts';
 import { adoptLock } from './adopt-lock.ts';
 import type { BegunLock } from './begin-lock.ts';
@@ -26,16 +27,14 @@ export interface InstalledPlatform {
   readonly begun: BegunLock;
   readonly config: KernelConfig;
   readonly log: Logger;
-  /** Whether this process starts anew when it is asked to; else it says that somebody should. */
-  readonly onRestartWanted: ((reason: string) => void) | null;
+  /** All plugins of this process. */
+  readonly found: readonly DiscoveredPlugin[];
+  /** Whom to tell: without `onRestartWanted` it only says that somebody should start the process anew. */
+  readonly options: Pick<KernelOptions, 'onRestartWanted' | 'onWatched' | 'isSafeMode' | 'ignoresOverrides'>;
   storage(): Storage | null;
   audit(): AuditService | null;
   scope(): ExecutionScope;
   plugins(): readonly PluginStatus[];
-  /** Told whether the lock is being watched that this process began with. */
-  readonly onWatched: (isWatched: boolean) => void;
-  /** Plugins that do not come from the lock. */
-  configured(): readonly PluginPackage[];
   /** Told when a change of plugins has come further. */
   onProgress(): void;
 }
@@ -61,7 +60,7 @@ export class InstalledPlugins {
 
   constructor(platform: InstalledPlatform) {
     this.#platform = platform;
-    if (platform.begun.watch !== null) platform.onWatched(true);
+    if (platform.begun.watch !== null) platform.options.onWatched?.(true);
   }
 
   /** Where packages lie. */
@@ -71,7 +70,9 @@ export class InstalledPlugins {
 
   /** Plugins that do not come from the lock. */
   configured(): readonly InstalledPlugin[] {
-    return this.#platform.configured().map(fromConfiguration);
+    return this.#platform.found.flatMap(({ trust, package: read }) =>
+      trust !== 'first-party' || read === null ? [] : [fromConfiguration(read)],
+    );
   }
 
   /** Why this process is not what it should be; null when it is. */
@@ -81,8 +82,9 @@ export class InstalledPlugins {
 
   /** Compares with the database, once it is open, and follows it from then on. Called again it only compares. */
   async follow(): Promise<void> {
+    const { isSafeMode, ignoresOverrides } = this.#platform.options;
     const storage = this.#platform.storage();
-    if (storage === null) return;
+    if (storage === null || isSafeMode || ignoresOverrides) return;
     await this.check();
     if (this.#listening.length > 0 || this.#isStopped) return;
     try {
@@ -114,9 +116,9 @@ export class InstalledPlugins {
 
   /** Begins to watch a lock that is new, after the platform has come up with it. */
   async watch(): Promise<void> {
-    const { storage, config, onRestartWanted, begun } = this.#platform;
+    const { storage, config, options, begun } = this.#platform;
     const open = storage();
-    if (open === null || onRestartWanted === null || this.#mismatch !== null) return;
+    if (open === null || options.onRestartWanted === undefined || this.#mismatch !== null) return;
     const row = await readNewestLock(open);
     if (row === null || row.confirmedAt !== null || row.number !== begun.lock.number) return;
     const until = performance.now() + config.packages.watchSeconds * 1000;
@@ -139,10 +141,14 @@ export class InstalledPlugins {
    * @param error - why
    */
   async giveUp(error: unknown): Promise<boolean> {
-    const { config, begun, onRestartWanted } = this.#platform;
+    const { config, begun, options } = this.#platform;
     const { data } = config.storage;
     const watch = await readWatch(data);
-    if (onRestartWanted === null || watch?.number !== begun.lock.number || watch.givenUp !== undefined)
+    if (
+      options.onRestartWanted === undefined ||
+      watch?.number !== begun.lock.number ||
+      watch.givenUp !== undefined
+    )
       return false;
     // What is not the plugins' fault is no reason to give them up.
     const isTheirs =
@@ -160,8 +166,9 @@ export class InstalledPlugins {
     for (const end of this.#listening) await end();
     this.#listening = [];
     await this.#checking;
-    const { config, onRestartWanted } = this.#platform;
-    const watch = onRestartWanted === null || !isClean ? null : await readWatch(config.storage.data);
+    const { config, options } = this.#platform;
+    const watch =
+      options.onRestartWanted === undefined || !isClean ? null : await readWatch(config.storage.data);
     if (watch?.begun.includes(process.pid))
       await writeWatch(config.storage.data, {
         ...watch,
@@ -170,7 +177,7 @@ export class InstalledPlugins {
   }
 
   async #compare(): Promise<void> {
-    const { storage, begun, config, log, onRestartWanted } = this.#platform;
+    const { storage, begun, config, log, options } = this.#platform;
     const open = storage();
     if (open === null || this.#isStopped) return;
     if (begun.watch?.givenUp !== undefined && !this.#hasReturned) {
@@ -192,12 +199,13 @@ export class InstalledPlugins {
       damaged.length > 0
         ? `Installed packages were damaged: ${damaged.map(({ name }) => name).join(', ')}.`
         : `Its installed plugins are those of state ${begun.lock.number}, and state ${wanted.number} counts.`;
-    await adoptLock(parts, row);
+    // Whoever waits for it is told first: bringing packages may take a while.
     await noteFollowed(open, wanted.number);
+    await adoptLock(parts, row);
     const reason = `${this.#mismatch} It has to start anew.`;
     this.#mismatch = reason;
     log.info(reason, { from: begun.lock.number, to: wanted.number });
-    onRestartWanted?.(reason);
+    options.onRestartWanted?.(reason);
   }
 
   /** Answers whether watching is over. */
@@ -232,7 +240,7 @@ export class InstalledPlugins {
       row,
     );
     await writeWatch(config.storage.data, null);
-    this.#platform.onWatched(false);
+    this.#platform.options.onWatched?.(false);
     log.info(`State ${row.number} of the installed plugins is confirmed.`);
     this.#platform.onProgress();
     return true;

@@ -44,7 +44,7 @@ export interface ChangeOptions extends InspectOptions {
 }
 
 /** How long a running platform has to say that it follows. */
-const FOLLOW_MS = 5_000;
+const FOLLOW_MS = 15_000;
 const LOOK_MS = 200;
 /** Beyond the time for which a change is watched: two restarts. */
 const RESTARTS_MS = 120_000;
@@ -139,6 +139,7 @@ async function outcomeOf(
 ): Promise<ChangeRow | null> {
   const began = performance.now();
   let isFollowed = false;
+  say('Waiting for a running platform to follow.\n');
   for (;;) {
     const change = await readChange(storage, id);
     if (change.state !== 'watching') return change;
