@@ -1,6 +1,10 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { commandPoint } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { OpenRegistry, PUBLISHER, person } from '../../../registry/test/open-registry.ts';
@@ -14,6 +18,7 @@ import { makePackage } from './make-package.ts';
 const ada = person('ada', ...PUBLISHER);
 const scope = testScope();
 const NAME = '@acme/weather';
+const COMMAND = join(import.meta.dirname, '../../bin/datawave.mjs');
 
 /** Settings of a site that knows the registry by its root. */
 const settings = (url: string, over: object = {}) => ({
@@ -87,6 +92,43 @@ describe('a bundle on a machine that reaches no registry', function () {
     expect((await readNewestLock(there.database.storage))?.lock.plugins[NAME]).to.include({
       ...{ version: '1.0.0', registry: 'real', publisher: 'acme' },
     });
+  });
+
+  it('is installed by the command in a network of its own, in which there is nobody but the machine itself', async function () {
+    const asUser = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+    const cut = ['--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+    if (spawnSync('unshare', [...asUser, ...cut, 'true']).status !== 0) this.skip();
+    const home = await mkdtemp(join(tmpdir(), 'datawave-cut-off-'));
+    try {
+      await writeFile(join(home, 'plugins.dwbundle'), bundle);
+      await writeFile(join(home, 'pinned.json'), await readFile(join(here.directory, 'pinned.json')));
+      const registries = there.parts.config.registries.map(({ name, url, scopes }) => ({
+        ...{ name, url, scopes, root: join(home, 'pinned.json') },
+      }));
+      const config = {
+        storage: { url: 'embedded', data: join(home, 'data') },
+        isolation: { whenUnavailable: 'child' },
+        registries,
+        plugins: {},
+      };
+      // JSON is YAML.
+      await writeFile(join(home, 'cut-off.yaml'), JSON.stringify(config));
+      const command = ['plugin', 'install', 'plugins.dwbundle', '--yes', '--accept-permissions'];
+      const child = spawn(
+        'unshare',
+        [...asUser, ...cut, process.execPath, COMMAND, ...command, '--config', 'cut-off.yaml'],
+        { cwd: home, stdio: ['ignore', 'pipe', 'pipe'] },
+      );
+      const [out, err, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'exit'),
+      ]);
+      expect(code, err).to.equal(0);
+      expect(out).to.contain(`Install ${NAME} 1.0.0`).and.contain('signed by the registry');
+    } finally {
+      await rm(home, { recursive: true, force: true });
+    }
   });
 
   it('is refused where its registry is not known, has no root, or its scope is another’s', async () => {
