@@ -155,4 +155,18 @@ export const migrations: readonly Migration[] = [
       'create index revocations_by_name on revocations (name)',
     ],
   },
+  {
+    // Beside the migrations of the signed index, which are numbered from 0101.
+    name: '0201_attestations',
+    up: [
+      `create table attestations (
+        name text not null,
+        version text not null,
+        predicate_type text not null,
+        bundle jsonb not null,
+        primary key (name, version),
+        foreign key (name, version) references versions on delete cascade
+      )`,
+    ],
+  },
 ];

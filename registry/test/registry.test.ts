@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { packageFixture } from '../../plugin-sdk/test/package-fixture.ts';
 import { type RawEntry, rawTarball } from '../../plugin-sdk/test/raw-archive.ts';
-import { field, OpenRegistry, PUBLISHER, person } from './open-registry.ts';
+import { field, OpenRegistry, PUBLISHER, person, publishDocument } from './open-registry.ts';
 
 const ada = person('ada', ...PUBLISHER);
 const ben = person('ben', ...PUBLISHER);
@@ -204,6 +204,33 @@ describe('the registry', function () {
       expect(field(answer, 'error'), what).to.be.a('string').and.have.length.above(10);
     }
     expect((await registry.ask('GET', '/@acme%2fodd')).status).to.equal(404);
+  });
+
+  it('keeps the provenance that came with a tarball, if it is about its bytes', async () => {
+    const bytes = await packageFixture({ name: '@acme/built', version: '1.0.0', manifest: { id: 'built' } });
+    const predicateType = 'https://slsa.dev/provenance/v1';
+    const publish = (sha512: string) => {
+      const payload = JSON.stringify({ predicateType, subject: [{ digest: { sha512 } }] });
+      const data = JSON.stringify({ dsseEnvelope: { payload: Buffer.from(payload).toString('base64') } });
+      const document = publishDocument('@acme/built', '1.0.0', bytes);
+      const attachments = { ...Object(field(document, '_attachments')), 'x.sigstore': { data } };
+      return registry.send(ada, '@acme/built', '1.0.0', bytes, { _attachments: attachments });
+    };
+    expect(field(await publish('00'), 'detail')).to.include('is about other bytes');
+    expect((await publish(createHash('sha512').update(bytes).digest('hex'))).status).to.equal(201);
+    const dist = field(
+      await registry.ask('GET', '/@acme%2fbuilt'),
+      'versions',
+      '1.0.0',
+      'dist',
+      'attestations',
+    );
+    expect(field(dist, 'provenance')).to.deep.equal({ predicateType });
+    const path = String(field(dist, 'url')).split('/api/v1/npm')[1] ?? '';
+    expect(
+      field(await registry.ask('GET', path, { as: reader }), 'attestations', 0, 'predicateType'),
+    ).to.equal(predicateType);
+    expect((await registry.ask('GET', path.replace('1.0.0', '9.0.0'), { as: reader })).status).to.equal(404);
   });
 
   it('takes reviews, counts them, and hides what an administrator hides', async () => {

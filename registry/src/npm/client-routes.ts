@@ -2,7 +2,7 @@ import { closedSchema, type HttpService, type StorageService } from '@datawave/p
 import type { PluginListing } from '@datawave/plugin-sdk/packaging';
 import type { ListingSearch } from '../listing/listing-search.ts';
 import type { Withdrawing } from '../publish/withdrawing.ts';
-import { unknownPlugin } from '../registry-errors.ts';
+import { unknownPlugin, unknownVersion } from '../registry-errors.ts';
 import type { PluginStore } from '../store/plugin-store.ts';
 import { forNpm } from './npm-answers.ts';
 import { knownName } from './npm-names.ts';
@@ -90,6 +90,23 @@ export function mountClientRoutes(
     handler: forNpm(async ({ scope, params }) => {
       await withdrawing.untag(scope, params.name, params.tag);
       return { body: { ok: true } };
+    }),
+  });
+
+  http.route<{ spec: string }>({
+    method: 'GET',
+    path: '/npm/-/npm/v1/attestations/:spec',
+    permission: reads,
+    summary: 'What sigstore attests of a version, NAME@VERSION, as it came; whoever installs verifies it',
+    params: closedSchema({ spec: { type: 'string', maxLength: 500 } }, ['spec']),
+    handler: forNpm(async ({ scope, params: { spec } }) => {
+      const at = spec.lastIndexOf('@');
+      const { full } = knownName(spec.slice(0, Math.max(at, 0)));
+      return storage.transaction(scope, async (tx) => {
+        const attestations = await plugins.attestations(tx, full, spec.slice(at + 1));
+        if (attestations.length === 0) throw unknownVersion(full, spec.slice(at + 1));
+        return { body: { attestations } };
+      });
     }),
   });
 

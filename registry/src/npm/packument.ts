@@ -101,6 +101,14 @@ function served({ name, base, revocations }: PackumentParts, row: VersionRow): o
       shasum: row.sha1,
       fileCount: row.fileCount,
       unpackedSize: row.unpackedSize,
+      ...(row.predicateType === null
+        ? {}
+        : {
+            attestations: {
+              url: `${base}-/npm/v1/attestations/${name.full.replace('/', '%2f')}@${row.version}`,
+              provenance: { predicateType: row.predicateType },
+            },
+          }),
     },
     ...(warning === null ? {} : { deprecated: warning }),
     ...(hasInstallScript(row.package) ? { hasInstallScript: true } : {}),

@@ -3,6 +3,7 @@ import semver from 'semver';
 import { newName } from '../npm/npm-names.ts';
 import { invalidPublication, tooLarge } from '../registry-errors.ts';
 import { isRecord } from './package-json.ts';
+import { type Attestation, readProvenance } from './provenance.ts';
 
 /** What a client asks to be published: the bytes, and what it says that they are. */
 export interface PublishRequest {
@@ -10,6 +11,8 @@ export interface PublishRequest {
   readonly version: string;
   readonly tags: readonly string[];
   readonly bytes: Uint8Array;
+  /** What came beside the tarball; null where nothing did. */
+  readonly attestation: Attestation | null;
 }
 
 /** Whether a document carries a tarball, and not only a change of what is there. */
@@ -51,7 +54,8 @@ export function readPublishDocument(
         .filter(([, target]) => target === version)
         .map(([tag]) => tag)
     : [];
-  return { name, version, tags, bytes };
+  const sha512 = createHash('sha512').update(bytes).digest('hex');
+  return { name, version, tags, bytes, attestation: readProvenance(document['_attachments'], sha512) };
 }
 
 /** Tarballs end in `.tgz`; beside one may stand a bundle of its provenance. */

@@ -184,6 +184,8 @@ export class Publishing {
       },
       scope.principal,
     );
+    if (request.attestation !== null)
+      await plugins.attest(tx, name.full, request.version, request.attestation);
     if (upstream !== null) await plugins.deprecate(tx, name.full, request.version, upstream.deprecated);
     for (const tag of request.tags) await plugins.tag(tx, name.full, tag, request.version);
     await plugins.settle(tx, name.full);

@@ -28,6 +28,8 @@ export interface VersionRow {
   readonly package: PackageJson;
   readonly sdk: string;
   readonly deprecated: string | null;
+  /** What is attested of it; null where nothing is. */
+  readonly predicateType: string | null;
   readonly publishedAt: string;
   readonly publisherName: string;
 }

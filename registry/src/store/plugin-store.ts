@@ -5,6 +5,7 @@ import { listingColumns } from '../listing/listing-columns.ts';
 import { kindsOf } from '../listing/plugin-kinds.ts';
 import { searchTerms } from '../listing/search-terms.ts';
 import { textsOf } from '../publish/package-json.ts';
+import type { Attestation } from '../publish/provenance.ts';
 import { readRevocations, revocationOf } from '../revocations/read-revocations.ts';
 import type { NewVersion, PluginRow, VersionRow } from './plugin-rows.ts';
 
@@ -38,10 +39,11 @@ export class PluginStore {
   versions(tx: Transaction, name: string): Promise<readonly VersionRow[]> {
     return this.#storage.query<VersionRow>(
       tx,
-      sql`select version, sha256, sha512, sha1, size, unpacked_size::float8 as "unpackedSize", file_count as "fileCount",
+      sql`select v.version, sha256, sha512, sha1, size, unpacked_size::float8 as "unpackedSize", file_count as "fileCount",
             referred_to as "referredTo", package, sdk, deprecated, ${sql.isoTime(sql`published_at`)} as "publishedAt",
-            publisher_name as "publisherName"
-          from ${this.#table('versions')} where name = ${name} and removed_at is null order by published_at, version`,
+            publisher_name as "publisherName",
+            (select a.predicate_type from ${this.#table('attestations')} a where a.name = v.name and a.version = v.version) as "predicateType"
+          from ${this.#table('versions')} v where name = ${name} and removed_at is null order by published_at, version`,
     );
   }
 
@@ -133,6 +135,23 @@ export class PluginStore {
     await this.#storage.query(
       tx,
       sql`delete from ${this.#table('dist_tags')} where name = ${name} and version = ${version}`,
+    );
+  }
+
+  async attest(tx: Transaction, name: string, version: string, attestation: Attestation): Promise<void> {
+    await this.#storage.query(
+      tx,
+      sql`insert into ${this.#table('attestations')} (name, version, predicate_type, bundle)
+          values (${name}, ${version}, ${attestation.predicateType}, ${sql.json(attestation.bundle)})`,
+    );
+  }
+
+  /** What is attested of a version that is served. */
+  attestations(tx: Transaction, name: string, version: string): Promise<readonly Attestation[]> {
+    return this.#storage.query<Attestation>(
+      tx,
+      sql`select a.predicate_type as "predicateType", a.bundle from ${this.#table('attestations')} a join ${this.#table('versions')} v using (name, version)
+          where name = ${name} and version = ${version} and v.removed_at is null`,
     );
   }
 

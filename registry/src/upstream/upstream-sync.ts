@@ -74,7 +74,7 @@ export class UpstreamSync {
       try {
         await this.#publishing.publish(
           scope,
-          { name, version: wanted.version, tags: wanted.tags, bytes },
+          { name, version: wanted.version, tags: wanted.tags, bytes, attestation: null },
           { id: upstream.id, referredTo: isReferred ? wanted.tarball : null, deprecated: wanted.deprecated },
         );
       } catch (error) {
