@@ -133,7 +133,7 @@ describe('a wall', function () {
             level,
             join(folder, 'data'),
           ],
-          { stdio: ['ignore', 'pipe', 'inherit'] },
+          { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, TMPDIR: folder } },
         );
         started.add(host);
         const [line] = await once(createInterface(host.stdout), 'line');
@@ -145,6 +145,7 @@ describe('a wall', function () {
         const data = join(folder, 'data');
         const host = spawn(process.execPath, [HOST, 'spin', level, data], {
           stdio: ['ignore', 'pipe', 'inherit'],
+          env: { ...process.env, TMPDIR: folder },
         });
         started.add(host);
         await once(createInterface(host.stdout), 'line');
