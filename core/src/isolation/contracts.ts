@@ -53,6 +53,10 @@ const CLOSED_POINTS: Readonly<
     kind: 'refused',
     hint: 'It would say who somebody is. The operator can accept the plugin in process.',
   },
+  'scanner.lent-paths': {
+    kind: 'refused',
+    hint: 'It would open files of the platform to connectors. The operator can name them under the connector’s roots.',
+  },
   'access.memberships': {
     kind: 'refused',
     hint: 'It would say which roles somebody has. The operator can accept the plugin in process.',

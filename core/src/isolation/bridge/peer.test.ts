@@ -1,3 +1,4 @@
+import { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deserialize, serialize, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -228,6 +229,13 @@ describe('the membrane between two processes', () => {
     expect(await waiting).to.include({ code: 'DW_ISOLATION_TIMEOUT', status: 504 });
     host.close(new DataWaveError({ code: 'DW_ISOLATION_GONE', message: 'gone' }));
     expect(await rejection(host.callRoot('never', []))).to.include({ code: 'DW_ISOLATION_GONE' });
+  });
+
+  it('leaves nothing open that it could not hand over', async () => {
+    const socket = new Duplex();
+    const { child } = pair({ connect: async () => socket }, {});
+    expect(await rejection(child.callRoot('connect', []))).to.include({ code: 'DW_ISOLATION_VALUE' });
+    expect(socket.destroyed).to.equal(true);
   });
 
   it('refuses what is larger than a message may be', async () => {

@@ -9,7 +9,7 @@ import { type Encoded, type Exporter, encode } from './encoder.ts';
 import { type Holding, Holdings } from './holdings.ts';
 import { PendingCalls } from './pending-calls.ts';
 import { RemoteAnswer, remoteLogger, remoteObject } from './remote.ts';
-import { REMOTE } from './shapes.ts';
+import { fieldsOf, REMOTE } from './shapes.ts';
 import { Signals } from './signals.ts';
 import { readRemotely, Source } from './streams.ts';
 import { MARK, type Mark } from './wire.ts';
@@ -268,7 +268,7 @@ export class Peer {
       if (!Array.isArray(args)) throw notHeld('Something');
       const result: unknown = await this.#invoke(target, String(method), args);
       if (id === null || this.#closed !== null) return;
-      const encoded = encode(result, `the answer of ${String(method || target)}`, this.#exporter, limits);
+      const encoded = this.#encodeAnswer(result, `the answer of ${String(method || target)}`);
       this.#outbox.post(['result', id, encoded.value, encoded.isPlain], encoded.weight + 32, (error) =>
         this.#fail(id, this.#unsendable(`the answer of ${String(method || target)}`, error)),
       );
@@ -276,6 +276,17 @@ export class Peer {
       if (id !== null) this.#fail(id, error);
     } finally {
       this.#running--;
+    }
+  }
+
+  #encodeAnswer(result: unknown, what: string): Encoded {
+    try {
+      return encode(result, what, this.#exporter, this.#options.limits);
+    } catch (error) {
+      // A socket that cannot be handed over is nobody's.
+      const end: unknown = fieldsOf(result)['destroy'];
+      if (typeof end === 'function') Reflect.apply(end as () => unknown, result, []);
+      throw error;
     }
   }
 

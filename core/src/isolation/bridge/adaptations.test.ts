@@ -1,0 +1,69 @@
+import type { RouteRequest } from '@datawave/plugin-sdk';
+import { expect } from 'chai';
+import { adaptContribution, adaptRoute, checkDestination } from './adaptations.ts';
+
+describe('what an isolated plugin is held to', () => {
+  it('is the network that its manifest names', () => {
+    const network = ['api.example.com:443', '*.cdn.example.com', 'open.example.com:*'];
+    const allowed = [
+      'https://api.example.com/x',
+      'http://a.cdn.example.com:8080',
+      'http://open.example.com:99/',
+    ];
+    const refused = [
+      ...[
+        'http://api.example.com/',
+        'https://api.example.com:8443',
+        'https://example.com',
+        'https://cdn.example.com',
+      ],
+      ...[
+        'https://api.example.com.evil.test',
+        'https://api.example.com@evil.test/',
+        'https://evilcdn.example.com',
+      ],
+    ];
+    for (const url of allowed) expect(() => checkDestination('p', network, url), url).not.to.throw();
+    for (const url of refused)
+      expect(() => checkDestination('p', network, url), url)
+        .to.throw()
+        .with.property('code', 'DW_ISOLATION_REFUSED');
+    expect(() => checkDestination('p', [], new URL('https://api.example.com')))
+      .to.throw()
+      .with.property('hint')
+      .that.contains('"api.example.com:443"');
+  });
+
+  it('is routes without credentials: none come in, none go out', async () => {
+    let seen: unknown;
+    const make = (headers: object) =>
+      adaptRoute('p', {
+        path: '/p',
+        handler: async (request: RouteRequest) => {
+          seen = request.headers;
+          return { headers };
+        },
+      }) as { handler(request: RouteRequest): Promise<unknown> };
+    const request = {
+      headers: { cookie: 'a', authorization: 'b', 'x-csrf-token': 'c', accept: 'd' },
+    } as unknown as RouteRequest;
+    await make({ etag: '1' }).handler(request);
+    expect(seen).to.deep.equal({ accept: 'd' });
+    const error: unknown = await make({ 'Set-Cookie': 'x=1' })
+      .handler(request)
+      .catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'DW_ISOLATION_REFUSED' });
+  });
+
+  it('is a classifier that no thread of the platform imports, and that gets no view', async () => {
+    const asked: unknown[] = [];
+    const adapted = adaptContribution('classification.classifiers', {
+      info: { id: 'x' },
+      portable: { module: 'file:///plugin.js', create: 'make' },
+      examine: async (...args: unknown[]) => asked.push(args),
+    }) as { readonly portable: unknown; examine(sample: object, context: object): Promise<unknown> };
+    expect(adapted.portable).to.equal(undefined);
+    await adapted.examine({}, { workspaceId: 'w', columns: new Set([1]), view: () => undefined });
+    expect(asked).to.deep.equal([[{}, { workspaceId: 'w', columns: new Set([1]) }]]);
+  });
+});
