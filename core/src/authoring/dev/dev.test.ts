@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { tryImport } from './checks.ts';
+import { callsSince } from './hook-watch.ts';
 import { pluginLog } from './plugin-log.ts';
 import { Reloads } from './reload-plugin.ts';
 import { Screen } from './screen.ts';
@@ -72,6 +73,32 @@ describe('the screen of whoever writes a plugin', () => {
     log.child({ plugin: 'mine' }).warn('look at /x/.datawave-dev/12/src/index.ts');
     expect(text()).to.match(/my detail.*broke.*look at \/x\/src\/index\.ts/s);
     expect(text()).not.to.match(/no interest|of the platform/);
+  });
+});
+
+describe('calls of the hooks of a plugin that is being written', () => {
+  const tap = (hook: string, calls: number, errors = 0) => ({
+    ...{
+      hook,
+      calls,
+      errors,
+      plugin: 'mine',
+      samples: calls,
+      meanMs: 0.5,
+      maxMs: 2,
+      p50Ms: 0.4,
+      p95Ms: 1.25,
+      estimatedMs: 1,
+    },
+  });
+
+  it('are told as they come, from nothing again once it was started anew', () => {
+    expect(callsSince([], [tap('a', 0), tap('b', 1)])).to.deep.equal([
+      'hook b: 1 call, 0.50 ms on average, 95 % within 1.25 ms',
+    ]);
+    expect(callsSince([tap('a', 2), tap('b', 9)], [tap('a', 2), tap('b', 3, 1)])).to.deep.equal([
+      'hook b: 3 calls, 0.50 ms on average, 95 % within 1.25 ms, 1 failed in all',
+    ]);
   });
 });
 
