@@ -72,6 +72,24 @@ describe('a refresh that is killed', () => {
     await (await client.open()).refresh();
   });
 
+  it('does not undo what another process has followed in the same folder', async () => {
+    const registry = RegistryOfFiles.start();
+    const client = await Client.of(registry);
+    const slow = await client.open();
+    await slow.refresh();
+    registry.publishTimestamp();
+    const older = registry.file('timestamp.json');
+    registry.publishIndex();
+    await (await client.open()).refresh();
+    const present = registry.files.get('timestamp.json') ?? older;
+    registry.files.set('timestamp.json', older);
+    expect(await refusal(() => slow.refresh())).to.equal('DW_TRUST_ROLLED_BACK');
+    registry.files.set('timestamp.json', present);
+    await slow.refresh();
+    const offline = await client.open({ fetch: async () => null });
+    expect(await offline.revocations()).to.deep.equal([]);
+  });
+
   it('leaves no file half written, and what it left behind goes after a while', async () => {
     const directory = await makeFolder();
     const folder = new TrustFolder(directory);

@@ -105,10 +105,8 @@ class TufClient implements RegistryTrust {
 
   async load(): Promise<void> {
     await this.#followRoots((file) => this.#folder.read(file), false);
-    const seen = await this.#readTimestamp(SEEN_FILE);
     const current = await this.#readTimestamp(CURRENT_FILE);
-    const isNewer = seen && (!current || seen.signed.version > current.signed.version);
-    this.#seen = isNewer ? seen : current;
+    this.#seen = newest(current, await this.#readTimestamp(SEEN_FILE));
     if (current !== null) this.#state = await this.#assembleKept(current);
   }
 
@@ -171,6 +169,9 @@ class TufClient implements RegistryTrust {
       this.#state = null;
       this.#seen = null;
     }
+    // Another process may have followed further in the same folder.
+    for (const file of [CURRENT_FILE, SEEN_FILE])
+      this.#seen = newest(this.#seen, await this.#readTimestamp(file));
     const bytes = await this.#files.fetch(CURRENT_FILE, MOST_BYTES.timestamp);
     if (bytes === null) throw missingFile(CURRENT_FILE);
     const timestamp = acceptTimestamp(this.#root, bytes, this.#seen);
@@ -281,16 +282,29 @@ class TufClient implements RegistryTrust {
     checkExpiry(metadata, this.#now(), graceMs);
   }
 
-  /** Files of former states. */
-  async #removeOutdated(state: State): Promise<void> {
-    const wanted = new Set([
-      CURRENT_FILE,
-      revocationsFile(state.targets.signed.targets[REVOCATIONS_FILE]?.hashes['sha256']),
-    ]);
-    wanted.add(`${state.snapshot.signed.version}.snapshot.json`);
-    for (const [name, { version }] of Object.entries(state.snapshot.signed.meta))
-      wanted.add(`${version}.${name}`);
-    const files = await this.#folder.list();
-    await this.#folder.remove(files.filter((file) => !wanted.has(file) && !/^\d+\.root\.json$/.test(file)));
+  /** Files of former states. What another process has fetched of a newer one stays. */
+  async #removeOutdated({ snapshot, targets }: State): Promise<void> {
+    const versions = new Map(
+      Object.entries(snapshot.signed.meta).map(([name, { version }]) => [name, version]),
+    );
+    versions.set('snapshot.json', snapshot.signed.version);
+    const list = revocationsFile(targets.signed.targets[REVOCATIONS_FILE]?.hashes['sha256']);
+    const outdated: string[] = [];
+    for (const file of await this.#folder.list()) {
+      const [, number, name = ''] = /^(\d+)\.((?:snapshot|targets|bin-[0-9a-f]+)\.json)$/.exec(file) ?? [];
+      const isOld = number !== undefined && Number(number) < (versions.get(name) ?? Number.POSITIVE_INFINITY);
+      const isOldList =
+        file !== list && file.endsWith(`.${REVOCATIONS_FILE}`) && (await this.#folder.isOld(file));
+      if (isOld || isOldList || file === SEEN_FILE) outdated.push(file);
+    }
+    await this.#folder.remove(outdated);
   }
+}
+
+function newest(
+  one: ReadMetadata<'timestamp'> | null,
+  other: ReadMetadata<'timestamp'> | null,
+): ReadMetadata<'timestamp'> | null {
+  if (one === null || other === null) return one ?? other;
+  return other.signed.version > one.signed.version ? other : one;
 }

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path';
 import type { TrustFetch } from './receive.ts';
 
+/** Nobody takes so long from writing a file to using it. */
 const ABANDONED_MS = 3_600_000;
 
 /** Files of metadata in a folder: each is written whole or not at all, whenever the process or the machine ends. */
@@ -57,12 +58,13 @@ export class TrustFolder {
     const kept: string[] = [];
     for (const name of names) {
       if (!(name.startsWith('.') && name.endsWith('.tmp'))) kept.push(name);
-      else if (await this.#isAbandoned(name)) await this.remove([name]);
+      else if (await this.isOld(name)) await this.remove([name]);
     }
     return kept;
   }
 
-  async #isAbandoned(name: string): Promise<boolean> {
+  /** Whether nobody can be about to use it any more. */
+  async isOld(name: string): Promise<boolean> {
     const found = await stat(join(this.#directory, name)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
       throw error;
