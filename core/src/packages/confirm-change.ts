@@ -20,22 +20,22 @@ export interface ConfirmParts {
 /** The platform has run with a lock for long enough: data that was to go goes, and packages that no recent lock names. */
 export async function confirmChange(parts: ConfirmParts, row: LockRow): Promise<void> {
   const { storage, audit, scope } = parts;
-  if (await confirmLock(storage, row.number)) {
-    for (const id of row.purges) await purge(parts, id);
-    const { change } = row;
-    const former = await lockBefore(storage, row.number);
-    await storage.kernelTransaction(async (tx) => {
-      // Whoever goes back once more goes further back.
-      if (row.kind === 'rollback')
-        await endLock(storage, tx, former.number, 'rolled-back', `State ${row.number} went back from it.`);
-      if (change !== null)
-        await settleChange(storage, tx, { id: change }, { state: 'applied', step: 'done', lock: row.number });
-      await audit?.record(tx, scope, {
-        action: 'core.plugin-lock.confirmed',
-        object: { type: 'plugin-lock', id: String(row.number) },
-      });
+  // Before it is confirmed: whoever is killed meanwhile begins again, and what is gone is no error.
+  for (const id of row.purges) await purge(parts, id);
+  const { change } = row;
+  const former = await lockBefore(storage, row.number);
+  await storage.kernelTransaction(async (tx) => {
+    if (!(await confirmLock(storage, tx, row.number))) return;
+    // Whoever goes back once more goes further back.
+    if (row.kind === 'rollback')
+      await endLock(storage, tx, former.number, 'rolled-back', `State ${row.number} went back from it.`);
+    if (change !== null)
+      await settleChange(storage, tx, { id: change }, { state: 'applied', step: 'done', lock: row.number });
+    await audit?.record(tx, scope, {
+      action: 'core.plugin-lock.confirmed',
+      object: { type: 'plugin-lock', id: String(row.number) },
     });
-  }
+  });
   await collectPackages(parts);
 }
 

@@ -69,7 +69,7 @@ const toLock = (row: Row): LockRow => ({
 /** The lock that counts; null before the first. */
 export async function readNewestLock(storage: Storage): Promise<LockRow | null> {
   const rows = await storage.execute<Row>(
-    sql`select ${COLUMNS} from core.plugin_locks where state = 'applied' order by number desc limit 1`,
+    sql`select ${COLUMNS} from core.plugin_locks where state = 'applied' order by plugin_locks.number desc limit 1`,
   );
   return rows.map(toLock)[0] ?? null;
 }
@@ -89,7 +89,7 @@ export async function listLocks(
   before: number = Number.MAX_SAFE_INTEGER,
 ): Promise<readonly LockRow[]> {
   const rows = await storage.execute<Row>(
-    sql`select ${COLUMNS} from core.plugin_locks where number < ${before} order by number desc limit ${limit}`,
+    sql`select ${COLUMNS} from core.plugin_locks where number < ${before} order by plugin_locks.number desc limit ${limit}`,
   );
   return rows.map(toLock);
 }
@@ -120,8 +120,9 @@ export async function insertLock(storage: Storage, tx: Transaction, made: NewLoc
 }
 
 /** Says that the platform has run with a lock for long enough. Answers whether it was this call that did. */
-export async function confirmLock(storage: Storage, number: number): Promise<boolean> {
-  const rows = await storage.execute<{ number: string }>(
+export async function confirmLock(storage: Storage, tx: Transaction, number: number): Promise<boolean> {
+  const rows = await storage.executeIn<{ number: string }>(
+    tx,
     sql`update core.plugin_locks set confirmed_at = now()
         where number = ${number} and state = 'applied' and confirmed_at is null returning number::text as number`,
   );
