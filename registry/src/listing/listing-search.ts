@@ -159,17 +159,15 @@ export class ListingSearch {
     readonly total: number;
     readonly facets: ListingFacets;
   }> {
-    const most = rank === null ? MOST_LISTED : MOST_RANKED;
     const [row] = await this.#storage.query<Found>(
       tx,
       sql`with matching as materialized (
             select p.name, p.downloads, p.kinds, p.publisher_id, p.permissions, p.verified, p.sdk
             from ${this.#table('plugins')} p where ${sql.join(where, ' and ')}
           ), first as materialized (
-            select name from (
-              select m.name, m.downloads from matching m order by m.downloads desc, m.name limit ${most}
-            ) m ${rank === null ? sql`order by m.downloads desc, m.name` : sql`order by (select ${rank} from ${this.#table('plugins')} p where p.name = m.name) desc, m.downloads desc, m.name`}
-            limit ${limit} offset ${Math.min(offset, most)}
+            select name from ${rank === null ? sql`matching m` : sql`(select m.name, m.downloads from matching m order by m.downloads desc, m.name limit ${MOST_RANKED}) m`}
+            order by ${rank === null ? sql`` : sql`(select ${rank} from ${this.#table('plugins')} p where p.name = m.name) desc,`} m.downloads desc, m.name
+            limit ${limit} offset ${Math.min(offset, rank === null ? MOST_LISTED : MOST_RANKED)}
           ), numbered as (select name, row_number() over () as position from first)
           select (select jsonb_agg(${LISTING} order by n.position) from numbered n
                   join ${this.#table('plugins')} p on p.name = n.name join ${this.#table('publishers')} u on u.id = p.publisher_id) as items,
