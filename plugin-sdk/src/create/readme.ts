@@ -41,7 +41,7 @@ ${renamed(aboutKind(kind), names).trim()}
 npm run dev
 \`\`\`
 
-starts a platform with its data in \`var/\` and prints its address and the password. Whenever a file is saved, the plugin alone is built and started anew${kind === 'page' ? ', and the page in the browser is loaded again' : ''}. What does not build stands on the screen until it does, and what ran before goes on running. Its log, how long it took to start and the calls of its hooks are shown as they come.
+starts a platform with its data in \`var/\` and prints its address and, at the first start, the password; \`DATAWAVE_ADMIN_PASSWORD\` chooses one. Whenever a file is saved, the plugin alone is built and started anew${kind === 'page' ? ', and the page in the browser is loaded again' : ''}. What does not build stands on the screen until it does, and what ran before goes on running. Its log, how long it took to start and the calls of its hooks are shown as they come.
 
 The platform by itself, as it will be in production: \`npx datawave start --config datawave.yaml\`.
 

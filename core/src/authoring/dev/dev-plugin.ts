@@ -121,9 +121,12 @@ class DevSession {
       () => platform.taps(),
       (line) => this.#screen.say(line),
     );
-    const password = platform.password ?? 'the password chosen before';
+    const signIn =
+      platform.password === null
+        ? 'admin, with the password shown at the first start (datawave user reset-password admin --config datawave.yaml sets another)'
+        : `admin / ${platform.password}`;
     this.#screen.write(
-      `\n  ${this.#screen.paint('bold', platform.address ?? '')}   sign in as admin / ${password}\n  Data in ${data ?? config.storage.data}; the plugin runs ${mode === 'child' ? 'in a process of its own' : 'in the process of the platform'}.\n`,
+      `\n  ${this.#screen.paint('bold', platform.address ?? '')}   sign in as ${signIn}\n  Data in ${data ?? config.storage.data}; the plugin runs ${mode === 'child' ? 'in a process of its own' : 'in the process of the platform'}.\n`,
     );
     this.#tellState(0);
   }
