@@ -128,8 +128,7 @@ export class ReviewQueue extends DataWaveElement {
   #ask(dialog: 'picker' | 'alike'): void {
     const item = this.#currentItem();
     if (item === undefined || !this.shell.may('review:decide')) return;
-    if (dialog === 'alike' && item.question !== 'type') return;
-    this.dialog = dialog;
+    if (dialog !== 'alike' || item.question === 'type') this.dialog = dialog;
   }
 
   /** Decides on what is selected, else on the one that is open. */
@@ -228,15 +227,15 @@ export class ReviewQueue extends DataWaveElement {
     const last = this.done.at(-1);
     if (last === undefined || this.isBusy) return;
     this.isBusy = true;
-    const before = this.current;
+    const { current } = this;
     try {
       const left = await undo(this.shell.api, last);
       for (const { id } of last.items) this.#decided.delete(id);
       for (const id of last.also) this.#decided.delete(id);
       await this.#items.reload();
-      // Said once it is back on the list: what is pressed next is meant for it. Who has gone on meanwhile is left where they are.
+      // Said once it is back on the list. Who has gone on meanwhile is left where they are.
       this.done = this.done.slice(0, -1);
-      const hasGoneOn = this.current !== before || this.#selection.size > 0;
+      const hasGoneOn = this.current !== current || this.#selection.size > 0;
       if (!hasGoneOn) this.current = last.items[0]?.id ?? null;
       this.shell.announce(t('Undone'));
       if (left > 0)
@@ -395,8 +394,7 @@ export class ReviewQueue extends DataWaveElement {
   #asked(act: ActAsked['act'], item: ReviewItem): void {
     this.#selection.clear();
     this.current = item.id;
-    if (act === 'pick') this.#ask('picker');
-    else if (act === 'alike') this.#ask('alike');
+    if (act === 'pick' || act === 'alike') this.#ask(act === 'pick' ? 'picker' : 'alike');
     else void this.#act(act);
   }
 }

@@ -100,7 +100,7 @@ export class ShellPluginChangePage extends DataWaveElement {
   #shown(change: Change): unknown {
     const { plan } = change;
     return html`<div class="stack">${this.#state(change)}
-      ${plan.notices.map((notice) => html`<dw-callout tone="info">${saidText(notice)}</dw-callout>`)}
+      ${plan.notices.map((notice) => html`<dw-callout tone="info">${saidText(t(notice))}</dw-callout>`)}
       ${plan.changes.map((planned) => this.#planned(planned))}
       ${change.state === 'proposed' ? this.#decision(change) : nothing}</div>`;
   }
@@ -113,12 +113,12 @@ export class ShellPluginChangePage extends DataWaveElement {
           : html`<dw-callout tone="info">${t('Nothing has been changed yet.')}</dw-callout>`;
       case 'applying':
       case 'watching':
-        return html`<dw-callout tone="info" live heading=${change.state === 'applying' ? t('Being applied') : t('Started anew, and being watched')}>${saidText(change.step)}. ${t('The platform starts anew with it; this page goes on by itself. When something fails, the former plugins come back.')}</dw-callout>`;
+        return html`<dw-callout tone="info" live heading=${change.state === 'applying' ? t('Being applied') : t('Started anew, and being watched')}>${saidText(t(change.step))}. ${t('The platform starts anew with it; this page goes on by itself. When something fails, the former plugins come back.')}</dw-callout>`;
       case 'applied':
         return html`<dw-callout tone="success" live heading=${t('Done')}>${t('The platform runs with it.')} <a href="/plugins">${t('See the plugins')}</a></dw-callout>`;
       case 'failed':
       case 'rolled-back':
-        return html`<dw-callout tone="danger" live heading=${change.state === 'failed' ? t('It could not be done') : t('It was taken back')}>${change.reason === null ? nothing : saidText(change.reason)} ${t('The plugins are as they were before.')}${change.code === null ? nothing : html` <code>${change.code}</code>`}</dw-callout>`;
+        return html`<dw-callout tone="danger" live heading=${change.state === 'failed' ? t('It could not be done') : t('It was taken back')}>${change.reason === null ? nothing : saidText(t(change.reason))} ${t('The plugins are as they were before.')}${change.code === null ? nothing : html` <code>${change.code}</code>`}</dw-callout>`;
     }
   }
 
@@ -155,14 +155,14 @@ export class ShellPluginChangePage extends DataWaveElement {
   #walls({ isolation }: PlannedChange): unknown {
     if (isolation === null) return nothing;
     const list = (items: readonly string[]): unknown =>
-      html`<ul class="walls">${items.map((item) => html`<li>${saidText(item)}</li>`)}</ul>`;
+      html`<ul class="walls">${items.map((item) => html`<li>${saidText(t(item))}</li>`)}</ul>`;
     const words: Readonly<Record<string, string>> = {
       'in-process': t('In the process of the platform'),
       child: t('In a process of its own'),
       confined: t('In a process of its own, without a network'),
     };
     return html`<h3>${t('Where it runs')}</h3><p>${words[isolation.level] ?? isolation.level}</p>
-      ${isolation.isAvailable ? nothing : html`<dw-callout tone="warning">${t('This host does not allow that: {reason}', { reason: saidText(isolation.reason ?? '') })}</dw-callout>`}
+      ${isolation.isAvailable ? nothing : html`<dw-callout tone="warning">${t('This host does not allow that: {reason}', { reason: saidText(t(isolation.reason ?? '')) })}</dw-callout>`}
       ${isolation.enforced.length === 0 ? nothing : html`<dw-details heading=${t('What holds it')} open>${list(isolation.enforced)}</dw-details>`}
       ${isolation.notEnforced.length === 0 ? nothing : html`<dw-details heading=${t('What does not')}>${list(isolation.notEnforced)}</dw-details>`}`;
   }

@@ -124,7 +124,7 @@ export class ShellInstalledPlugins extends DataWaveElement {
           key: 'outcome',
           title: t('Outcome'),
           cell: ({ state, isCurrent, reason }) =>
-            html`<dw-badge tone=${isCurrent || state === 'applied' ? 'success' : 'warning'}>${isCurrent ? t('in use') : words[state]}</dw-badge>${reason === null ? nothing : html` <span class="muted small">${saidText(reason)}</span>`}`,
+            html`<dw-badge tone=${isCurrent || state === 'applied' ? 'success' : 'warning'}>${isCurrent ? t('in use') : words[state]}</dw-badge>${reason === null ? nothing : html` <span class="muted small">${saidText(t(reason))}</span>`}`,
         },
         {
           key: 'actions',

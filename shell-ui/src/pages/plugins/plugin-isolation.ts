@@ -26,7 +26,7 @@ export function isolationOf({ isolation }: PluginDetail): unknown {
   const list = (heading: string, sentences: readonly string[]): unknown =>
     sentences.length === 0
       ? nothing
-      : html`<h3>${heading}</h3><ul class="walls">${sentences.map((one) => html`<li>${saidText(one)}</li>`)}</ul>`;
+      : html`<h3>${heading}</h3><ul class="walls">${sentences.map((one) => html`<li>${saidText(t(one))}</li>`)}</ul>`;
   return html`<p>${level === null ? t('It is refused.') : html`<strong>${t(LEVELS[level])}</strong>.`} ${t(ORIGINS[trust])}</p>
     ${shortfall(isolation)}
     ${list(t('What holds it'), enforced)}
@@ -34,7 +34,7 @@ export function isolationOf({ isolation }: PluginDetail): unknown {
 }
 
 function shortfall({ level, due, weakenedBy, reason }: PluginIsolation): unknown {
-  if (level === null) return html`<dw-callout tone="danger">${saidText(reason ?? '')}</dw-callout>`;
+  if (level === null) return html`<dw-callout tone="danger">${saidText(t(reason ?? ''))}</dw-callout>`;
   if (weakenedBy === null) return nothing;
   const isDue = t('What is due to it: {level}.', { level: t(LEVELS[due]) });
   const why =
