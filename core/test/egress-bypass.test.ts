@@ -46,7 +46,7 @@ describe('the way out', () => {
     const around: string[] = [];
     let files = 0;
     for await (const file of glob('{core,plugin-sdk,plugins/*,registry}/src/**/*.ts', { cwd: ROOT })) {
-      if (/\.test\.ts$|\.d\.ts$|node_modules/.test(file)) continue;
+      if (/\.(?:test|spec)\.ts$|\.d\.ts$|node_modules/.test(file)) continue;
       files += 1;
       const name = relative(ROOT, join(ROOT, file)).replaceAll('\\', '/');
       if (OWN.some((own) => name.startsWith(own))) continue;

@@ -19,6 +19,9 @@ const opened = (
 });
 
 /** Ways of reaching what the host has besides files and processes, and of becoming more than it is. */
+/** A priority above the present one, which only root may give itself, whatever the present one is. */
+const higher = (): number => os.getPriority() - 1;
+
 export const HOST: readonly EscapeAttempt[] = [
   opened('open the memory of the machine', '/dev/mem', 'r', { untried: 'kernels forbid it to root, too' }),
   opened('write to the log of the kernel', '/dev/kmsg', 'a', 'root'),
@@ -51,7 +54,7 @@ export const HOST: readonly EscapeAttempt[] = [
     run: () => {
       // Root in its own namespace is none: what counts is whether it may do what root may.
       process.setuid?.(0);
-      os.setPriority(-5);
+      os.setPriority(higher());
       return 'it may do what root may';
     },
   },
@@ -82,8 +85,9 @@ export const HOST: readonly EscapeAttempt[] = [
     holdsFrom: 'confined',
     control: 'root',
     run: () => {
-      os.setPriority(-10);
-      return os.getPriority() === -10 ? 'it has' : null;
+      const wanted = higher();
+      os.setPriority(wanted);
+      return os.getPriority() === wanted ? 'it has' : null;
     },
   },
   {

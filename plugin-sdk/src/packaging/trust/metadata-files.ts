@@ -15,7 +15,7 @@ export class MetadataFiles {
   }
 
   /** From the registry; null where it has none. */
-  fetch(file: string, maxBytes: number): Promise<Uint8Array | null> {
+  ask(file: string, maxBytes: number): Promise<Uint8Array | null> {
     return receive(this.#fetch, file, maxBytes, this.#deadlineMs);
   }
 
@@ -35,7 +35,7 @@ export class MetadataFiles {
   async get<T extends object>(file: string, maxBytes: number, accept: (bytes: Uint8Array) => T): Promise<T> {
     const kept = await this.kept(file, accept);
     if (kept !== null) return kept;
-    const fetched = await this.fetch(file, maxBytes);
+    const fetched = await this.ask(file, maxBytes);
     if (fetched === null) throw missingFile(file);
     const accepted = accept(fetched);
     await this.#folder.write(file, fetched);

@@ -161,7 +161,7 @@ class TufClient implements RegistryTrust {
 
   async #refresh(): Promise<void> {
     const formerRoot = this.#root;
-    await this.#followRoots((file) => this.#files.fetch(file, MOST_BYTES.root), true);
+    await this.#followRoots((file) => this.#files.ask(file, MOST_BYTES.root), true);
     this.#checkFresh(this.#root, 0);
     // Client workflow 5.3.11: whoever stole a key may have named versions so high that the honest ones would look like a step back.
     const isSame = (role: 'timestamp' | 'snapshot' | 'targets') => isSameRole(formerRoot, this.#root, role);
@@ -172,7 +172,7 @@ class TufClient implements RegistryTrust {
     // Another process may have followed further in the same folder.
     for (const file of [CURRENT_FILE, SEEN_FILE])
       this.#seen = newest(this.#seen, await this.#readTimestamp(file));
-    const bytes = await this.#files.fetch(CURRENT_FILE, MOST_BYTES.timestamp);
+    const bytes = await this.#files.ask(CURRENT_FILE, MOST_BYTES.timestamp);
     if (bytes === null) throw missingFile(CURRENT_FILE);
     const timestamp = acceptTimestamp(this.#root, bytes, this.#seen);
     checkClock(timestamp, this.#now());

@@ -49,7 +49,7 @@ async function collect(
  * @throws DataWaveError DW_TRUST_TOO_LARGE, DW_TRUST_TOO_SLOW, DW_TRUST_UNREACHABLE
  */
 export async function receive(
-  fetch: TrustFetch,
+  ask: TrustFetch,
   file: string,
   maxBytes: number,
   deadlineMs: number,
@@ -68,7 +68,7 @@ export async function receive(
   }, deadlineMs);
   const limits: FetchLimits = { maxBytes, signal: abort.signal };
   const work = async (): Promise<Uint8Array | null> => {
-    const answer = await fetch(file, limits);
+    const answer = await ask(file, limits);
     if (answer === null) return null;
     if (!(answer instanceof Uint8Array)) return collect(file, answer, limits);
     if (answer.length > maxBytes) throw tooLarge(file, maxBytes);
