@@ -75,7 +75,7 @@ describe('the marketplace', () => {
       'Keeps data in tables of its own',
       'Is given the secrets api-key',
       'Its pages ask for GET /assets/*, in the name of whoever looks at them',
-      'In a process of its own, as another user and without a network',
+      'In a process of its own, without a network',
       'It has no network but through the platform.',
     ])
       await page.getByText(asked).first().waitFor();
