@@ -21,6 +21,9 @@ export interface Importer {
 
 const DEEPEST = 250;
 
+/** Writing a larger whole number takes seconds. */
+const WIDEST_BITS = 8192;
+
 /**
  * Turns what came back into values, in place.
  * @param label - what it is, for errors
@@ -51,6 +54,7 @@ class Decoder {
   }
 
   visit(value: unknown, depth: number): unknown {
+    if (typeof value === 'bigint') this.#whole(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth > DEEPEST) throw this.#misfit(`nested more than ${DEEPEST} deep, or circular`);
     if (Array.isArray(value)) return this.#list(value, depth);
@@ -89,6 +93,11 @@ class Decoder {
       throw tooLarge(this.#label, `it holds more than ${this.#limits.messageValues} values`);
   }
 
+  #whole(value: bigint): void {
+    if (this.#importer.isGuarded && BigInt.asIntN(WIDEST_BITS, value) !== value)
+      throw this.#misfit(`a whole number of more than ${WIDEST_BITS} bits`);
+  }
+
   #list(list: unknown[], depth: number): unknown {
     this.#count(list.length);
     // A list can be sent with fields, and so could pass for anything.
@@ -96,6 +105,7 @@ class Decoder {
       throw this.#misfit('a list with fields');
     for (let index = 0; index < list.length; index++) {
       const item = list[index];
+      if (typeof item === 'bigint') this.#whole(item);
       if (typeof item !== 'object' || item === null) continue;
       list[index] = this.visit(item, depth + 1);
     }
@@ -113,6 +123,7 @@ class Decoder {
     }
     for (const key of keys) {
       const field = value[key];
+      if (typeof field === 'bigint') this.#whole(field);
       if (typeof field === 'object' && field !== null) value[key] = this.visit(field, depth + 1);
     }
     return value;
@@ -153,11 +164,15 @@ class Decoder {
       case 'error':
         return fromWireError(mark['error']);
       case 'url':
-        return new URL(String(mark['href']));
-      case 'escaped':
-        return typeof mark['value'] === 'object' && mark['value'] !== null
-          ? this.#fields(mark['value'] as Record<string, unknown>, depth + 1)
-          : mark['value'];
+        if (typeof mark['href'] !== 'string') throw this.#misfit('an address that is no text');
+        return new URL(mark['href']);
+      case 'escaped': {
+        const { value } = mark;
+        // Only a plain object is ever escaped; anything else would pass without being looked at.
+        if (typeof value !== 'object' || value === null || !isPlain(value))
+          throw this.#misfit('something escaped that is no object');
+        return this.#fields(value, depth + 1);
+      }
       default:
         throw this.#misfit('something of an unknown kind');
     }

@@ -342,8 +342,42 @@ describe('what the platform takes from a process that does not keep to the membr
     expect(await call('act', '', 'no list')).to.equal('refused');
   });
 
+  it('hides nothing behind what is escaped, and no number that takes seconds to write', async () => {
+    const large = 1n << 100_000n;
+    const hidden: readonly unknown[] = [
+      ...[/(a+)+$/, new Map([['scope', { principal }]]), [/(a+)+$/], new Set([/(a+)+$/])].map((value) => ({
+        [MARK]: 'escaped',
+        value,
+      })),
+      ...[large, -large, [large], { a: large }, new Map([[large, 1]]), new Set([large])],
+      { [MARK]: 'url', href: large },
+    ];
+    for (const [index, value] of hidden.entries())
+      expect(await call('act', '', [value]), String(index)).to.equal('refused');
+    expect(await call('act', '', [{ a: 2n ** 4096n }])).to.equal('heard');
+  });
+
+  it('is no message whose parts throw or never end when they are read', async () => {
+    let doubled: readonly unknown[] = ['x'];
+    for (let level = 0; level < 30; level++) doubled = [doubled, doubled];
+    for (const odd of [{ toString: 1, valueOf: 1 }, doubled, 1n << 100_000n]) {
+      const { host, raw, violations } = pair(echo, { echo: () => 'still there' });
+      raw([
+        ['result', odd, 1, true],
+        ['error', odd, 1],
+        ['release', odd, odd],
+        ['abort', odd, odd],
+      ]);
+      expect(await host.callRoot('echo', [])).to.equal('still there');
+      raw([['tell', 'echo', odd, [], true]]);
+      await delay(10);
+      expect(violations).to.deep.equal(['it called without a name']);
+      expect(await call(odd, '', [])).to.equal('refused');
+    }
+  });
+
   it('ends it when it sends what is no message, or too many', async () => {
-    for (const batch of [[['unknown']], [['call', 'x']], 'text', [1]]) {
+    for (const batch of [[['unknown']], [['call', 'x']], [['call', 1, 'x', 2, []]], 'text', [1]]) {
       const { raw, violations } = pair({}, {});
       raw(batch as never);
       await delay(10);

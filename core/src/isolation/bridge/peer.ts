@@ -190,7 +190,11 @@ export class Peer {
       this.#framesThisSecond = 0;
     }
     for (const [kind, id] of batch)
-      if ((kind !== 'result' && kind !== 'error') || this.#pending.what(Number(id)) === null)
+      if (
+        (kind !== 'result' && kind !== 'error') ||
+        typeof id !== 'number' ||
+        this.#pending.what(id) === null
+      )
         this.#framesThisSecond++;
     const { framesPerSecond, handles } = this.#options.limits;
     if (this.#framesThisSecond > framesPerSecond)
@@ -211,11 +215,13 @@ export class Peer {
     const [kind, first, second, third, fourth, fifth] = frame;
     switch (kind) {
       case 'call':
-        if (typeof first === 'number') void this.#run(first, second, third, fourth, fifth === true);
-        else this.#violate('it called without a number');
+        if (typeof first !== 'number') this.#violate('it called without a number');
+        else if (typeof third !== 'string') this.#violate('it called without a name');
+        else void this.#run(first, second, third, fourth, fifth === true);
         return;
       case 'tell':
-        void this.#run(null, first, second, third, fourth === true);
+        if (typeof second !== 'string') this.#violate('it called without a name');
+        else void this.#run(null, first, second, third, fourth === true);
         return;
       case 'result':
         if (typeof first === 'number') this.#settle(first, second, third === true);
@@ -255,22 +261,23 @@ export class Peer {
   async #run(
     id: number | null,
     target: unknown,
-    method: unknown,
+    method: string,
     sent: unknown,
     isPlain: boolean,
   ): Promise<void> {
     this.#running++;
     try {
+      const name = method || (typeof target === 'string' ? target : 'a function');
       const { limits } = this.#options;
       if (this.#running > limits.callsInFlight)
         throw tooBusy('A call', `${limits.callsInFlight} calls are being answered`);
-      const args = this.#decode(sent, `argument of ${String(method || target)}`, isPlain, true);
+      const args = this.#decode(sent, `argument of ${name}`, isPlain, true);
       if (!Array.isArray(args)) throw notHeld('Something');
-      const result: unknown = await this.#invoke(target, String(method), args);
+      const result: unknown = await this.#invoke(target, method, args);
       if (id === null || this.#closed !== null) return;
-      const encoded = this.#encodeAnswer(result, `the answer of ${String(method || target)}`);
+      const encoded = this.#encodeAnswer(result, `the answer of ${name}`);
       this.#outbox.post(['result', id, encoded.value, encoded.isPlain], encoded.weight + 32, (error) =>
-        this.#fail(id, this.#unsendable(`the answer of ${String(method || target)}`, error)),
+        this.#fail(id, this.#unsendable(`the answer of ${name}`, error)),
       );
     } catch (error) {
       if (id !== null) this.#fail(id, error);

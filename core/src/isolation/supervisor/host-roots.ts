@@ -111,9 +111,9 @@ export function hostRoots(parts: HostParts): Roots {
     },
     service: (name: unknown, isOptional: unknown, method: unknown, args: unknown) =>
       callService(parts, context(), shapes, {
-        name: String(name),
+        name: typeof name === 'string' ? name : '',
         isOptional: isOptional === true,
-        method: String(method),
+        method: typeof method === 'string' ? method : '',
         args: Array.isArray(args) ? args : [],
       }),
     log: (level: unknown, message: unknown, fields: unknown) => {
