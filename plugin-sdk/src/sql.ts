@@ -17,8 +17,19 @@ export type SqlValue =
   | readonly number[]
   | SqlFragment;
 
+/**
+ * What is SQL says so by a symbol: no JSON and no message from another process can hold one, so that a value which only looks like a
+ * fragment stays a parameter. Shared by all copies of the SDK in a process.
+ */
+const MADE = Symbol.for('datawave.sql');
+
+const fragment = (strings: readonly string[], values: readonly SqlValue[]): SqlFragment => {
+  const made = { strings, values, [MADE]: true };
+  return made;
+};
+
 const isFragment = (value: SqlValue): value is SqlFragment =>
-  typeof value === 'object' && value !== null && 'strings' in value;
+  typeof value === 'object' && value !== null && MADE in value;
 
 /** What {@link sql} is: a tag for templates, and what makes the other fragments. @public */
 export interface SqlTag {
@@ -40,10 +51,8 @@ export interface SqlTag {
   fromMicroseconds(microseconds: number): SqlFragment;
 }
 
-const tag = (strings: TemplateStringsArray, ...values: readonly SqlValue[]): SqlFragment => ({
-  strings: [...strings],
-  values,
-});
+const tag = (strings: TemplateStringsArray, ...values: readonly SqlValue[]): SqlFragment =>
+  fragment([...strings], values);
 
 /**
  * Writes SQL with parameters: every `${value}` becomes a bind parameter, never text.
@@ -55,35 +64,22 @@ const tag = (strings: TemplateStringsArray, ...values: readonly SqlValue[]): Sql
  * @public
  */
 export const sql: SqlTag = Object.assign(tag, {
-  identifier: (...parts: readonly string[]): SqlFragment => ({
-    strings: [parts.map((part) => `"${part.replaceAll('\0', '').replaceAll('"', '""')}"`).join('.')],
-    values: [],
-  }),
+  identifier: (...parts: readonly string[]): SqlFragment =>
+    fragment([parts.map((part) => `"${part.replaceAll('\0', '').replaceAll('"', '""')}"`).join('.')], []),
   join: (fragments: readonly SqlFragment[], separator = ', '): SqlFragment => {
-    if (fragments.length === 0) return { strings: [''], values: [] };
+    if (fragments.length === 0) return fragment([''], []);
     const strings = ['', ...fragments.slice(1).map(() => separator), ''];
-    return { strings, values: fragments };
+    return fragment(strings, fragments);
   },
-  json: (value: unknown): SqlFragment => ({
-    strings: ['', '::jsonb'],
-    values: [value === undefined ? null : storableJson(value)],
-  }),
-  containing: (text: string): SqlFragment => ({
-    strings: ['', ''],
-    values: [`%${text.replace(/[\\%_]/g, '\\$&')}%`],
-  }),
-  isoTime: (timestamp: SqlFragment): SqlFragment => ({
-    strings: ['to_char(', ` at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`],
-    values: [timestamp],
-  }),
-  microseconds: (timestamp: SqlFragment): SqlFragment => ({
-    strings: ['(extract(epoch from ', ') * 1000000)::float8'],
-    values: [timestamp],
-  }),
-  fromMicroseconds: (microseconds: number): SqlFragment => ({
-    strings: ["(timestamptz 'epoch' + ", "::float8 * interval '1 microsecond')"],
-    values: [microseconds],
-  }),
+  json: (value: unknown): SqlFragment =>
+    fragment(['', '::jsonb'], [value === undefined ? null : storableJson(value)]),
+  containing: (text: string): SqlFragment => fragment(['', ''], [`%${text.replace(/[\\%_]/g, '\\$&')}%`]),
+  isoTime: (timestamp: SqlFragment): SqlFragment =>
+    fragment(['to_char(', ` at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`], [timestamp]),
+  microseconds: (timestamp: SqlFragment): SqlFragment =>
+    fragment(['(extract(epoch from ', ') * 1000000)::float8'], [timestamp]),
+  fromMicroseconds: (microseconds: number): SqlFragment =>
+    fragment(["(timestamptz 'epoch' + ", "::float8 * interval '1 microsecond')"], [microseconds]),
 });
 
 /** PostgreSQL keeps neither U+0000 nor half of a surrogate pair; what a source or a request holds may have either. */
