@@ -33,9 +33,29 @@ const KERNEL_SERVICES: Readonly<Record<string, OfferedService>> = {
   'core.telemetry': { methods: ['counter', 'histogram', 'gauge', 'span'] },
 };
 
-/** What of a kernel's service an isolated plugin may use; null for none. Services of plugins are offered whole. */
-export const offeredOf = (service: string): OfferedService | null =>
-  Object.hasOwn(KERNEL_SERVICES, service) ? (KERNEL_SERVICES[service] ?? null) : null;
+/**
+ * What it may use of the platform's plugins' services that do not themselves ask who may: they trust their callers with people, secrets and
+ * connections. Other plugins' services are offered whole.
+ */
+const TRUSTING_SERVICES: Readonly<Record<string, OfferedService>> = {
+  'access.roles': { methods: ['list'] },
+  'identity.accounts': { methods: [] },
+  'scanner.scanner': { methods: ['connectors'] },
+  'sources.sources': { methods: ['get', 'list', 'require', 'visibleIds', 'health', 'hindrance'] },
+  'workspaces.directory': { methods: ['list'] },
+};
+
+/** What an isolated plugin may use of a service; null where nothing is said: then nothing of a kernel's, and all of a plugin's. */
+export function offeredOf(service: string): OfferedService | null {
+  const offered = isKernels(service) ? KERNEL_SERVICES : TRUSTING_SERVICES;
+  return Object.hasOwn(offered, service) ? (offered[service] ?? null) : null;
+}
+
+/** Whether an isolated plugin gets nothing of a service. */
+export const isWithheld = (service: string): boolean => {
+  const offered = offeredOf(service);
+  return offered === null ? isKernels(service) : offered.methods.length === 0;
+};
 
 /** Why an isolated plugin cannot contribute to a point, by its id; what is not here it can. */
 const CLOSED_POINTS: Readonly<
@@ -48,6 +68,14 @@ const CLOSED_POINTS: Readonly<
   'core.commands': {
     kind: 'synchronous',
     hint: 'A command writes to the terminal of the process that runs it. Offer a route instead.',
+  },
+  'core.key-providers': {
+    kind: 'refused',
+    hint: 'It would hold the keys of every secret. The operator can accept the plugin in process.',
+  },
+  'core.startup-reports': {
+    kind: 'refused',
+    hint: 'It would write to the terminal of whoever starts the platform. Write to the log, or offer a page.',
   },
   'identity.sign-in-providers': {
     kind: 'refused',
@@ -67,6 +95,17 @@ export const closedPoint = (
   point: string,
 ): { readonly kind: 'synchronous' | 'refused'; readonly hint: string } | null =>
   Object.hasOwn(CLOSED_POINTS, point) ? (CLOSED_POINTS[point] ?? null) : null;
+
+/** Points whose contributions act for the platform, on whatever they are told to: with an operator's rules, but beyond a plugin's own. */
+const ACTING_POINTS: ReadonlySet<string> = new Set([
+  'notifications.channels',
+  'scanner.connectors',
+  'sources.dependents',
+]);
+
+/** Whether an isolated plugin may not have what others contribute to a point: it could call it. */
+export const isClosedToReaders = (point: string): boolean =>
+  closedPoint(point) !== null || ACTING_POINTS.has(point);
 
 /** Whether something is the kernel's. */
 export const isKernels = (id: string): boolean => id.startsWith('core.');

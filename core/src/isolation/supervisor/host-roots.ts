@@ -2,7 +2,7 @@ import type { HookRef, Logger, PluginContext, TapOrder } from '@datawave/plugin-
 import { adaptContribution, adaptJobHandler, adaptRoute, checkDestination } from '../bridge/adaptations.ts';
 import type { Peer, Roots } from '../bridge/peer.ts';
 import { crossingMethods, fieldsOf } from '../bridge/shapes.ts';
-import { closedPoint, isKernels, offeredOf } from '../contracts.ts';
+import { closedPoint, isClosedToReaders, isWithheld, offeredOf } from '../contracts.ts';
 import type { PluginDescription, ServiceShape } from '../description.ts';
 import { cannotCross, mustBeSynchronous, notHeld, notOffered } from '../isolation-errors.ts';
 import { type LineLimit, writeLine } from './limited-logger.ts';
@@ -34,7 +34,7 @@ export function shapeOf(
   const found = known?.get(service);
   if (found !== undefined) return found;
   const offered = offeredOf(id);
-  if (offered === null && isKernels(id)) return null;
+  if (isWithheld(id)) return null;
   const methods = offered?.methods ?? crossingMethods(service).methods;
   const data = id === 'core.http' ? { publicUrl: fieldsOf(service)['publicUrl'] ?? null } : {};
   const shape = { id, methods, data };
@@ -90,6 +90,12 @@ export function hostRoots(parts: HostParts): Roots {
           plugin,
           `what others contribute to "${point}"`,
           `Name "${owner}" under "requires" or "optional" in the manifest.`,
+        );
+      if (isClosedToReaders(point))
+        throw notOffered(
+          plugin,
+          `what others contribute to "${point}"`,
+          'It acts for the platform. Use the service of the plugin that owns the extension point.',
         );
       const collection = context().extensions.collection({ kind: 'extension-point', id: point });
       let version = 0;

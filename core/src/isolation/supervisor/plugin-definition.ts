@@ -6,7 +6,7 @@ import {
   type PluginPackage,
   type RefMap,
 } from '@datawave/plugin-sdk';
-import { isKernels, offeredOf } from '../contracts.ts';
+import { isKernels, isWithheld } from '../contracts.ts';
 import type { PluginDescription } from '../description.ts';
 import { mustBeSynchronous, notOffered } from '../isolation-errors.ts';
 
@@ -28,12 +28,12 @@ export function checkDescription({ manifest: { id, needs } }: PluginPackage, of:
       hint: 'Hand the data to a plugin that keeps it, or have the operator accept the plugin in process: isolation: { level: in-process, accepted: true }.',
       where: `plugin ${id}`,
     });
-  const refused = Object.values(of.deps).find((service) => isKernels(service) && offeredOf(service) === null);
+  const refused = Object.values(of.deps).find(isWithheld);
   if (refused !== undefined)
     throw notOffered(
       id,
       `the service "${refused}"`,
-      `Of the kernel's, an isolated plugin may use ${services.filter((one) => offeredOf(one) !== null).join(', ') || 'http, jobs, events, egress, vault, audit, access, plugins and telemetry'}.`,
+      `Of the kernel's, an isolated plugin may use ${services.filter((one) => isKernels(one) && !isWithheld(one)).join(', ') || 'http, jobs, events, egress, vault, audit, access, plugins and telemetry'}.`,
     );
   const hook = of.hooks.find(({ mode }) => mode === 'sync');
   if (hook !== undefined)
