@@ -32,6 +32,7 @@ import { buildUiManifest, type UiManifest } from './plugins/ui-manifest.ts';
 import type { Administrator } from './security/administrator.ts';
 import { admitJobs } from './subsystems/admit-jobs.ts';
 import { createKernelHttp } from './subsystems/kernel-http.ts';
+import { installedServices } from './subsystems/package-registries.ts';
 import { registerPluginMetrics } from './subsystems/plugin-metrics.ts';
 import { Subsystems } from './subsystems/subsystems.ts';
 import { createLogger } from './telemetry/logger.ts';
@@ -91,6 +92,7 @@ class PluginKernel implements Kernel {
         host: () => this.#host,
         storage: () => this.#subsystems.storage,
         awaitStorage: () => this.#subsystems.awaitStorage(),
+        onMarked: () => this.#live.pluginChanged(),
         raise: (plugin) => this.#raise([plugin], `enable ${plugin.id}`),
         inTurn: (work) => this.#turns.take(work),
       },
@@ -124,10 +126,11 @@ class PluginKernel implements Kernel {
     });
     this.installed = new InstalledPlugins({
       ...{ begun, found, config, log, options },
-      ...{ storage: () => this.#subsystems.storage, scope: () => this.scope() },
-      audit: () => this.#subsystems.audit?.service(KERNEL) ?? null,
+      ...installedServices(this.#subsystems, config, this),
+      scope: () => this.scope(),
       plugins: () => this.plugins(),
       onProgress: () => this.#live.pluginChanged(),
+      isKept: (id) => this.#host.isNeededForGood(id),
     });
     this.#host = new PluginHost({
       found,
@@ -230,6 +233,7 @@ class PluginKernel implements Kernel {
     });
     if (this.#host.plugins.inOrder().some(mayComeBack)) this.#comeback.begin();
     await this.installed.watch();
+    this.installed.watchRevocations();
   }
 
   async #bringUp(plugins: readonly PluginLifecycle[], timing: TimeTree): Promise<void> {

@@ -225,6 +225,14 @@ export interface KernelSettings {
      */
     root?: string;
     /**
+     * File with sigstore's trusted root (trusted_root.json), relative to the project folder. With it the provenance of what comes from here is verified, without a network, and what does not hold is refused.
+     */
+    provenance?: string;
+    /**
+     * Takes nothing from here unless it is proven from which repository it was built. Needs "provenance".
+     */
+    requireProvenance: boolean;
+    /**
      * What the registry knows us by, as secret://NAME.
      */
     token?: string;
@@ -249,6 +257,10 @@ export interface KernelSettings {
      * Largest accepted package in bytes.
      */
     maxBytes: number;
+    /**
+     * Minutes between two looks at what registries with a root of trust have revoked of what is installed; 0 never looks.
+     */
+    revocationsMinutes: number;
     /**
      * Changes of plugins whose packages are kept, so that one can go back to them.
      */

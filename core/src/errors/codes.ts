@@ -144,13 +144,14 @@ DW_PACKAGES_NOTHING | There is nothing to change. | What was asked for is there 
 DW_PACKAGES_NOT_INSTALLED | The plugin was not installed on the platform. | What the configuration brings is changed there.
 DW_PACKAGES_NO_VERSION | No versions of the plugins fit together. | Ask for another version, or update what stands in the way.
 DW_PACKAGES_PINNED | The scope of the package is pinned to another registry. | Leave out the registry, or change the configuration.
+DW_PACKAGES_PROVENANCE | It is not proven from what a package was built, or it is another than planned. | Ask its publisher for a version that was published with provenance.
 DW_PACKAGES_RANGE_INVALID | What was given is neither a range of versions nor a tag. | Write a version such as 1.2.3, or a range such as ^1.2.
 DW_PACKAGES_REGISTRY_CHANGED | A plugin would come from another registry than before. | Name the registry if that is meant.
 DW_PACKAGES_REGISTRY_DENIED | A registry does not let the platform in. | Store a token that it knows, and name it in the configuration.
 DW_PACKAGES_REGISTRY_FAILED | A registry cannot be used. | Try again later, or ask whoever runs it.
 DW_PACKAGES_REGISTRY_LIES | What a registry says does not hold together. | Ask whoever runs the registry; nothing was installed.
 DW_PACKAGES_REGISTRY_UNKNOWN | There is no such registry in the configuration. | Name it under "registries", or install from a file.
-DW_PACKAGES_REVOKED | The registry has revoked this version. | Take another version.
+DW_PACKAGES_REVOKED | The registry has revoked this version. | Take another version; one that is installed is updated or removed.
 DW_PACKAGES_ROOT_MISSING | The root of trust of a registry cannot be read. | Get the file from whoever runs the registry.
 DW_PACKAGES_SCOPE_AMBIGUOUS | A scope is pinned to two registries. | Take it out of one of them.
 DW_PACKAGES_SDK_MISSING | The SDK is not installed beside the platform. | Install the platform anew.
@@ -158,6 +159,7 @@ DW_PACKAGES_SETTINGS | A plugin would not come up with the settings that are the
 DW_PACKAGES_TAMPERED | What arrived is not what was announced. | Try again over another network; nothing was installed.
 DW_PACKAGES_TOO_LARGE | A package is larger than is accepted. | Set packages.maxBytes if it is meant to be that large.
 DW_PACKAGES_TRIAL | A plugin could not be loaded on trial. | Take another version, or tell its publisher; nothing was changed.
+DW_PACKAGES_TRUSTED_ROOT | The trusted root of sigstore cannot be read. | Name the file trusted_root.json of the sigstore that signs.
 DW_PACKAGES_UNCONFIRMED | Nobody could be asked whether the plan is to be applied. | Look at the plan, and repeat with --yes.
 DW_PACKAGES_UNFIT | A package cannot be installed. | Take another version, or tell its publisher.
 DW_PACKAGES_UNHEALTHY | The platform or a plugin failed after a change, and the former plugins came back. | Look at the reason, and take another version.

@@ -2,6 +2,7 @@ import {
   type AuditService,
   DataWaveError,
   type Disposer,
+  type EventsService,
   type ExecutionScope,
   type Logger,
   type PluginStatus,
@@ -14,13 +15,16 @@ import { adoptLock } from './adopt-lock.ts';
 import type { BegunLock } from './begin-lock.ts';
 import { CHANGES_CHANNEL, noteFollowed } from './change-rows.ts';
 import { confirmChange } from './confirm-change.ts';
+import type { KnownPlugin } from './find-revoked.ts';
 import { readWatch, writeWatch } from './lock-file.ts';
 import { LOCKS_CHANNEL, type LockRow, readNewestLock } from './lock-rows.ts';
 import { reasonOf } from './package-errors.ts';
 import type { PackageStore } from './package-store.ts';
 import { fromConfiguration, type InstalledPlugin } from './plan.ts';
 import { digestOf, EMPTY_LOCK } from './plugin-lock.ts';
+import type { Registries } from './registries.ts';
 import { returnToFormer } from './return-lock.ts';
+import { RevocationWatch } from './revocation-watch.ts';
 
 /** What following the lock needs of the kernel. */
 export interface InstalledPlatform {
@@ -30,13 +34,22 @@ export interface InstalledPlatform {
   /** All plugins of this process. */
   readonly found: readonly DiscoveredPlugin[];
   /** Whom to tell: without `onRestartWanted` it only says that somebody should start the process anew. */
-  readonly options: Pick<KernelOptions, 'onRestartWanted' | 'onWatched' | 'isSafeMode' | 'ignoresOverrides'>;
+  readonly options: Pick<
+    KernelOptions,
+    'onRestartWanted' | 'onWatched' | 'isSafeMode' | 'ignoresOverrides' | 'http'
+  >;
   storage(): Storage | null;
   audit(): AuditService | null;
   scope(): ExecutionScope;
   plugins(): readonly PluginStatus[];
   /** Told when a change of plugins has come further. */
   onProgress(): void;
+  /** Opens the configured registries, for one piece of work. */
+  registries(signal: AbortSignal): Promise<Registries>;
+  /** Opens the domain events. */
+  events(): Promise<EventsService | null>;
+  /** Whether the configuration says that the platform does not run without it, or without what needs it. */
+  isKept(id: string): boolean;
 }
 
 const LOOK_MS = 250;
@@ -50,6 +63,8 @@ const COMING: ReadonlySet<string> = new Set(['discovered', 'resolved', 'migratin
  */
 export class InstalledPlugins {
   readonly #platform: InstalledPlatform;
+  /** What looks for revocations of what is installed. */
+  readonly revocations: RevocationWatch;
   #mismatch: string | null = null;
   #checking: Promise<void> = Promise.resolve();
   #listening: readonly Disposer[] = [];
@@ -61,6 +76,17 @@ export class InstalledPlugins {
   constructor(platform: InstalledPlatform) {
     this.#platform = platform;
     if (platform.begun.watch !== null) platform.options.onWatched?.(true);
+    const { config, log, audit, scope } = platform;
+    this.revocations = new RevocationWatch({
+      ...{ log, everyMinutes: config.packages.revocationsMinutes },
+      registries: config.registries.flatMap(({ name, root }) => (root === undefined ? [] : [name])),
+      storage: () => platform.storage(),
+      open: (signal) => platform.registries(signal),
+      parts: async (storage) => ({
+        ...{ storage, events: await platform.events(), audit: audit(), scope: scope() },
+        plugin: (name) => this.#known(name),
+      }),
+    });
   }
 
   /** Where packages lie. */
@@ -78,6 +104,19 @@ export class InstalledPlugins {
   /** Why this process is not what it should be; null when it is. */
   get mismatch(): string | null {
     return this.#mismatch;
+  }
+
+  /** Begins to look for revocations, unless this process only looks at the platform. */
+  watchRevocations(): void {
+    const { http, isSafeMode, ignoresOverrides } = this.#platform.options;
+    if (http !== 'never' && !isSafeMode && !ignoresOverrides) this.revocations.start();
+  }
+
+  #known(name: string): KnownPlugin | null {
+    const status = this.#platform.plugins().find((one) => one.name === name);
+    return status === undefined
+      ? null
+      : { id: status.id, title: status.title, isKept: this.#platform.isKept(status.id) };
   }
 
   /** Compares with the database, once it is open, and follows it from then on. Called again it only compares. */
@@ -162,6 +201,7 @@ export class InstalledPlugins {
   /** @param isClean - whether the process ends because it was told to */
   async stop(isClean: boolean): Promise<void> {
     this.#isStopped = true;
+    await this.revocations.stop();
     for (const timer of [this.#watching, this.#again]) if (timer !== null) clearTimeout(timer);
     for (const end of this.#listening) await end();
     this.#listening = [];

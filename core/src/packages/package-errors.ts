@@ -1,4 +1,4 @@
-import { DataWaveError } from '@datawave/plugin-sdk';
+import { DataWaveError, type PluginRevoked } from '@datawave/plugin-sdk';
 import { describeError } from '../plugins/plugin-problem.ts';
 
 /** Disk full, over a quota, or a file larger than the process may write. */
@@ -197,6 +197,19 @@ export const revoked = (name: string, version: string, reason: string): DataWave
     message: `${name}@${version} was revoked by its registry: ${reason}`,
     hint: 'Take another version.',
     status: 422,
+  });
+
+/** It was switched off because of that, and stays so. */
+export const stillRevoked = (
+  id: string,
+  version: string,
+  { registry, reason }: PluginRevoked,
+): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_PACKAGES_REVOKED',
+    message: `"${id}" ${version} is not enabled, because the registry "${registry}" has revoked it: ${reason}`,
+    hint: 'Update it to a version that is not revoked and enable it then, or remove it.',
+    status: 409,
   });
 
 export const unsigned = (name: string, version: string, registry: string): DataWaveError =>

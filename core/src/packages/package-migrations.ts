@@ -65,4 +65,30 @@ export const packageMigrations: readonly Migration[] = [
       ...kernelOnly('plugin_locks'),
     ],
   },
+  {
+    name: 'packages_0002_revocations',
+    up: [
+      // What registries say against versions that are or were installed here; it stays for as long as they say so.
+      `create table core.plugin_revocations (
+         name text not null,
+         version text not null,
+         registry text not null,
+         reason text not null,
+         severity text not null check (severity in ('low', 'medium', 'high', 'critical')),
+         action text not null check (action in ('refuse', 'disable')),
+         revoked_at text not null,
+         found_at timestamptz not null default now(),
+         primary key (name, version)
+       )`,
+      // When somebody last began to look at what a registry has revoked, and how that ended.
+      `create table core.revocation_looks (
+         registry text primary key,
+         begun_at timestamptz not null default now(),
+         succeeded_at timestamptz,
+         failure text
+       )`,
+      ...kernelOnly('plugin_revocations'),
+      ...kernelOnly('revocation_looks'),
+    ],
+  },
 ];

@@ -10,6 +10,7 @@ import type { PluginSet } from './plugin-set.ts';
 import { resolveSecrets, usesSecrets } from './secret-settings.ts';
 import { settle } from './settings/settle.ts';
 import { NOTHING_STORED, type StoredSettings } from './settings/stored-settings.ts';
+import { offReason } from './switches/revoked-plugins.ts';
 import type { TimeTree } from './time-tree.ts';
 
 /** What the kernel does for plugins that are coming up. */
@@ -162,7 +163,7 @@ export class BringUp {
     if (stored === null) return new Set();
     for (const { plugin } of this.#candidates)
       if (this.#parts.platform.isSwitchedOff(plugin.id))
-        plugin.moveTo('disabled', { reason: 'Disabled by an operator.', recoverable: true });
+        plugin.moveTo('disabled', { reason: offReason(plugin), recoverable: true });
     this.#keepStanding();
     const changed = this.#candidates.filter(
       ({ plugin }) => (stored.get(plugin.id)?.revision ?? 0) !== plugin.stored.revision,

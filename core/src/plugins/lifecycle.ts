@@ -1,4 +1,4 @@
-import { DataWaveError, type PluginState, type PluginStatus } from '@datawave/plugin-sdk';
+import { DataWaveError, type PluginRevoked, type PluginState, type PluginStatus } from '@datawave/plugin-sdk';
 import type { DiscoveredPlugin } from './discover.ts';
 import { PluginHistory } from './history.ts';
 import { NOTHING_STORED, overlay, type StoredSettings } from './settings/stored-settings.ts';
@@ -45,6 +45,8 @@ export class PluginLifecycle {
   error: DataWaveError | null = null;
   /** What people have set of it on the running platform, as far as this process knows. */
   stored: StoredSettings = NOTHING_STORED;
+  /** What its registry says against this version, as far as this process knows. */
+  revoked: PluginRevoked | null = null;
 
   constructor(found: DiscoveredPlugin, onChange: (status: PluginStatus, from: PluginState) => void) {
     this.id = found.id;
@@ -112,6 +114,7 @@ export class PluginLifecycle {
       blockedBy: this.#detail.blockedBy ?? [],
       critical: found.configured.critical,
       timing: { ...this.#timing },
+      revoked: this.revoked,
     };
   }
 }

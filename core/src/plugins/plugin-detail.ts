@@ -125,6 +125,10 @@ export const keptBy = (plugins: PluginSet, plugin: PluginLifecycle): readonly st
     .filter(({ found, isActive }) => found.configured.critical && isActive)
     .map(({ id }) => id);
 
+/** Whether the configuration says that the platform does not run without it, or without what needs it. */
+export const isNeededForGood = (plugins: PluginSet, plugin: PluginLifecycle): boolean =>
+  [plugin, ...plugins.dependentsOf(plugin.id)].some(({ found }) => found.configured.critical);
+
 /** Puts together what is known of a plugin. */
 function describePlugin(plugin: PluginLifecycle, parts: DetailParts): PluginDetail {
   const { plugins, extensions } = parts;

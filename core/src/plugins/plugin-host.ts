@@ -13,9 +13,10 @@ import { BringUp, type Platform } from './bring-up.ts';
 import type { DiscoveredPlugin } from './discover.ts';
 import type { PluginLifecycle } from './lifecycle.ts';
 import { checkLocales } from './messages/check-locales.ts';
-import { keptBy, PluginDetails } from './plugin-detail.ts';
+import { isNeededForGood, keptBy, PluginDetails } from './plugin-detail.ts';
 import { describeError } from './plugin-problem.ts';
 import { PluginSet } from './plugin-set.ts';
+import { offReason } from './switches/revoked-plugins.ts';
 import type { TimeTree } from './time-tree.ts';
 
 export interface PluginHostOptions {
@@ -147,6 +148,12 @@ export class PluginHost {
     if (critical.length > 0) throw isKept(plugin.id, critical);
   }
 
+  /** Whether the configuration says that the platform does not run without it, or without what needs it. */
+  isNeededForGood(id: string): boolean {
+    const plugin = this.plugins.get(id);
+    return plugin !== undefined && isNeededForGood(this.plugins, plugin);
+  }
+
   /** Stops what cannot run without a plugin that is being disabled. */
   async stopDependents({ id }: PluginLifecycle): Promise<void> {
     const reason = `It requires "${id}", which is disabled. Enable "${id}".`;
@@ -157,7 +164,7 @@ export class PluginHost {
   /** Stops a plugin that an operator has switched off, and what cannot run without it. */
   async takeDown(plugin: PluginLifecycle): Promise<void> {
     await this.stopDependents(plugin);
-    const reason = 'Disabled by an operator.';
+    const reason = offReason(plugin);
     if (plugin.isActive) await this.stop(plugin, { to: 'disabled', reason });
     else if (plugin.state !== 'disabled') plugin.moveTo('disabled', { reason, recoverable: true });
   }

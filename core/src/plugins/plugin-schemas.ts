@@ -33,6 +33,18 @@ export const statusSchema: JsonSchema = {
       additionalProperties: { type: 'number' },
       description: 'Milliseconds by phase.',
     },
+    revoked: {
+      type: ['object', 'null'],
+      description: 'What its registry says against the installed version.',
+      properties: {
+        registry: { type: 'string' },
+        reason: { type: 'string' },
+        severity: { enum: ['low', 'medium', 'high', 'critical'] },
+        action: { enum: ['refuse', 'disable'], description: 'With disable it is switched off as well.' },
+        at: { type: 'string', format: 'date-time' },
+      },
+      required: ['registry', 'reason', 'severity', 'action', 'at'],
+    },
   },
   required: [
     'id',
@@ -45,6 +57,7 @@ export const statusSchema: JsonSchema = {
     'blockedBy',
     'critical',
     'timing',
+    'revoked',
   ],
 };
 

@@ -1,10 +1,9 @@
-import { DataWaveError, type EgressService, type HttpService, type Logger } from '@datawave/plugin-sdk';
-import { KERNEL, KERNEL_PACKAGE } from '../kernel-identity.ts';
+import { DataWaveError, type HttpService, type Logger } from '@datawave/plugin-sdk';
+import { KERNEL } from '../kernel-identity.ts';
 import type { Kernel, KernelOptions } from '../kernel-types.ts';
-import type { Registries } from '../packages/registries.ts';
-import { TimeTree } from '../plugins/time-tree.ts';
 import type { Storage } from '../storage/storage.ts';
 import { closed } from './closed-services.ts';
+import { packageRegistries } from './package-registries.ts';
 import type { Subsystems } from './subsystems.ts';
 
 /** Mounts what installs plugins on the running platform. What it needs besides is opened when somebody asks. */
@@ -29,17 +28,7 @@ export async function mountPackages(
       status: 503,
     });
   };
-  const openRegistries = async (): Promise<() => Registries> => {
-    const { openRegistries: open } = await import('../packages/open-registries.ts');
-    await subsystems.open(new Set(['core.egress']), new TimeTree('open egress'));
-    // What the id names is what the kernel itself made under it.
-    const egress = subsystems.serviceFor('core.egress', KERNEL_PACKAGE) as EgressService;
-    const reveal = async (name: string): Promise<string> => {
-      await subsystems.open(new Set(['core.vault']), new TimeTree('open vault'));
-      return subsystems.revealSecret(KERNEL, kernel.scope(), name);
-    };
-    return () => open(config, { egress, reveal });
-  };
+  const openRegistries = () => packageRegistries(subsystems, config, kernel);
   mountPackageRoutes(http, {
     ...{ storage, log },
     registries: async () => (await openRegistries())(),

@@ -39,6 +39,7 @@ export type * from './jobs.ts';
 export { defineJob } from './jobs.ts';
 export type * from './logger.ts';
 export type * from './plugins.ts';
+export { pluginEvents } from './plugins.ts';
 export type * from './storage.ts';
 export type * from './telemetry.ts';
 export type * from './vault.ts';

@@ -31,6 +31,37 @@ export interface PluginStatus {
   readonly critical: boolean;
   /** Milliseconds by phase. */
   readonly timing: Readonly<Record<string, number>>;
+  /** What its registry says against the installed version; null where nothing is known against it. */
+  readonly revoked: PluginRevoked | null;
+}
+
+/** What a registry says against an installed version of a plugin. @public */
+export interface PluginRevoked {
+  /** Name of the configured registry. */
+  readonly registry: string;
+  /** A sentence of the registry's. */
+  readonly reason: string;
+  readonly severity: 'low' | 'medium' | 'high' | 'critical';
+  /** `refuse`: it is not installed any more, and runs on here; `disable`: it is switched off as well. */
+  readonly action: 'refuse' | 'disable';
+  /** When it was revoked: ISO 8601, as the registry says. */
+  readonly at: string;
+}
+
+/** Types of the events about plugins. @public */
+export const pluginEvents = {
+  /** An installed version was revoked by its registry: {@link PluginRevokedEvent}; the subject is the plugin's id. Told once. */
+  revoked: 'core.plugin.revoked',
+} as const;
+
+/** Data of `core.plugin.revoked`. @public */
+export interface PluginRevokedEvent extends PluginRevoked {
+  /** npm name. */
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  /** Whether it was switched off by that. */
+  readonly isSwitchedOff: boolean;
 }
 
 /** A permission together with who declares it. @public */

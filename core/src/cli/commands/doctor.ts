@@ -107,6 +107,28 @@ async function checkWalls(config: KernelConfig, kernel: Kernel): Promise<readonl
   return findings;
 }
 
+/** What registries have revoked of what is installed, and which could not be asked. */
+async function checkRevocations(kernel: Kernel): Promise<readonly Finding[]> {
+  const findings: Finding[] = kernel.plugins().flatMap(({ id, version, revoked }) =>
+    revoked === null
+      ? []
+      : [
+          {
+            level: 'error',
+            what: `plugin ${id} ${version} was revoked by the registry ${revoked.registry}: ${revoked.reason}`,
+            advice: 'Update it to a version that is not revoked, or remove it.',
+          },
+        ],
+  );
+  for (const { registry, reason } of await kernel.installed.revocations.unheard())
+    findings.push({
+      level: 'warning',
+      what: `what the registry ${registry} has revoked is not known`,
+      advice: reason,
+    });
+  return findings;
+}
+
 function print(findings: readonly Finding[], io: CommandIo): void {
   const marks = { ok: 'ok      ', warning: 'warning ', error: 'error   ' } as const;
   for (const { level, what, advice } of findings)
@@ -149,6 +171,7 @@ export const doctorCommand: CliCommand = {
         });
       }
       findings.push(...(await checkWalls(config, kernel)));
+      findings.push(...(await checkRevocations(kernel)));
       const active = kernel.plugins().filter(({ state }) => state === 'active').length;
       findings.push({ level: 'ok', what: `${active} plugins are active` });
       const { isReady, reason } = kernel.readiness();

@@ -1,11 +1,13 @@
 import type { Disposer, Logger, PluginStatus } from '@datawave/plugin-sdk';
 import { safeMode, unknownPlugin } from '../../kernel-errors.ts';
+import { stillRevoked } from '../../packages/package-errors.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { PluginLifecycle } from '../lifecycle.ts';
 import type { PluginHost } from '../plugin-host.ts';
 import { forgetOverrides, type PluginOverrides, readOverrides, writeOverride } from '../plugin-overrides.ts';
 import { storePlugins } from '../store-plugins.ts';
 import { TimeTree } from '../time-tree.ts';
+import { isBarred, markRevoked } from './revoked-plugins.ts';
 import { readSwitches, SWITCHES_CHANNEL, writeSwitch } from './stored-switches.ts';
 
 /** What switching plugins needs of the kernel. */
@@ -20,6 +22,8 @@ export interface SwitchesPlatform {
   awaitStorage(): Promise<Storage | null>;
   /** Brings a plugin up in this process, with those that waited for it. */
   raise(plugin: PluginLifecycle): Promise<void>;
+  /** Told that what is known of revoked plugins has changed. */
+  onMarked(): void;
   /** Runs work when nothing else switches plugins. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -102,7 +106,7 @@ export class PluginSwitches {
 
   /**
    * Switches a plugin in this process and, by what is kept, in all others. The caller has the turn.
-   * @throws DataWaveError DW_KERNEL_SAFE_MODE, DW_PLUGIN_UNKNOWN, DW_PLUGIN_KEPT
+   * @throws DataWaveError DW_KERNEL_SAFE_MODE, DW_PLUGIN_UNKNOWN, DW_PLUGIN_KEPT, DW_PACKAGES_REVOKED
    */
   async turn(id: string, isOn: boolean): Promise<PluginStatus> {
     const { host, isSafeMode } = this.#platform;
@@ -110,9 +114,25 @@ export class PluginSwitches {
     const plugin = host().plugins.get(id);
     if (plugin === undefined) throw unknownPlugin(id);
     if (!isOn) host().refuseIfKept(plugin);
+    else await this.#refuseIfBarred(plugin);
     await this.#keep(id, isOn);
     await this.#apply(plugin, isOn);
     return plugin.status();
+  }
+
+  /** @throws DataWaveError DW_PACKAGES_REVOKED */
+  async #refuseIfBarred(plugin: PluginLifecycle): Promise<void> {
+    const { host, log } = this.#platform;
+    const storage = this.#platform.storage();
+    try {
+      if (storage !== null) await markRevoked(storage, host().plugins);
+    } catch (error) {
+      // What was known before holds.
+      log.warn('Which plugins are revoked cannot be read.', { error });
+    }
+    const { id, revoked, found } = plugin;
+    if (revoked !== null && isBarred(host().plugins, plugin))
+      throw stillRevoked(id, found.package?.version ?? '', revoked);
   }
 
   async #apply(plugin: PluginLifecycle, isOn: boolean): Promise<void> {
@@ -146,9 +166,13 @@ export class PluginSwitches {
     }
   }
 
+  /** What was switched, and what is off because it was revoked, whatever was switched. */
   async #read(storage: Storage): Promise<ReadonlyMap<string, boolean>> {
     await this.#moveOver(storage);
-    return readSwitches(storage);
+    const { plugins } = this.#platform.host();
+    if (await markRevoked(storage, plugins)) this.#platform.onMarked();
+    const barred = plugins.inOrder().filter((plugin) => isBarred(plugins, plugin));
+    return new Map([...(await readSwitches(storage)), ...barred.map(({ id }) => [id, false] as const)]);
   }
 
   /** What stands in the file was decided last, while nobody could write it anywhere else. */

@@ -7,7 +7,7 @@ import { ownScope } from './own-scope.ts';
 const scope = ownScope({ signal: new AbortController().signal });
 const plugin = (id: string, state: PluginState): PluginStatus => ({
   ...{ id, state, name: id, version: '1.0.0', title: id, reason: null },
-  ...{ recoverable: true, blockedBy: [], critical: false, timing: {} },
+  ...{ recoverable: true, blockedBy: [], critical: false, timing: {}, revoked: null },
 });
 const sweep = (finishedAt: string): JobSummary => ({
   ...{ id: '1', name: 'activity.sweep', plugin: 'activity', state: 'completed', attempt: 1, attempts: 3 },

@@ -1,0 +1,135 @@
+import type { Logger } from '@datawave/plugin-sdk';
+import type { Storage } from '../storage/storage.ts';
+import { askRevoked, lookForRevoked, type RevokedParts } from './find-revoked.ts';
+import { reasonOf } from './package-errors.ts';
+import type { Registries } from './registries.ts';
+import type { RegistryClient } from './registry-client.ts';
+import { noteLook, takeLook } from './revocation-rows.ts';
+
+/** What looking for revocations needs of the kernel. */
+export interface RevocationPlatform {
+  readonly log: Logger;
+  /** Minutes between two looks; 0 for never. */
+  readonly everyMinutes: number;
+  /** Names of the registries with a root of trust. */
+  readonly registries: readonly string[];
+  storage(): Storage | null;
+  /** The registries, for one look. */
+  open(signal: AbortSignal): Promise<Registries>;
+  /** What finding one is told with. */
+  parts(storage: Storage): Promise<RevokedParts>;
+}
+
+/** What could not be learnt of a registry. */
+export interface UnheardRegistry {
+  readonly registry: string;
+  /** What is wrong and how to mend it, as sentences. */
+  readonly reason: string;
+}
+
+const MINUTE_MS = 60_000;
+/** Replicas that start together look once. */
+const START_MS = 30_000;
+
+/**
+ * Looks now and then at what registries have revoked of what is installed. Of all replicas the one that comes first takes each look; what
+ * it finds the others hear of as of any switch.
+ */
+export class RevocationWatch {
+  readonly #platform: RevocationPlatform;
+  readonly #abort = new AbortController();
+  #timer: NodeJS.Timeout | null = null;
+  #looking: Promise<void> | null = null;
+
+  constructor(platform: RevocationPlatform) {
+    this.#platform = platform;
+  }
+
+  /** Looks at once, in the background, and from then on as often as it is to. */
+  start(): void {
+    const { everyMinutes, registries } = this.#platform;
+    if (everyMinutes === 0 || registries.length === 0 || this.#timer !== null || this.#abort.signal.aborted)
+      return;
+    const everyMs = everyMinutes * MINUTE_MS;
+    // Half of it: the clocks of replicas do not beat together, and none waits for longer than the whole.
+    this.#timer = setInterval(() => void this.look(everyMs / 2), everyMs).unref();
+    void this.look(START_MS);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#abort.abort();
+    await this.#looking;
+  }
+
+  /**
+   * Looks at each registry that nobody has looked at within this time. Never rejects: what goes wrong is in the log, and changes nothing.
+   * @param withinMs - 0 to look in any case
+   */
+  look(withinMs = 0): Promise<void> {
+    this.#looking ??= this.#look(withinMs)
+      .catch((error: unknown) => {
+        if (!this.#abort.signal.aborted)
+          this.#platform.log.warn('What registries have revoked could not be looked at.', { error });
+      })
+      .finally(() => {
+        this.#looking = null;
+      });
+    return this.#looking;
+  }
+
+  /** Asks each registry once, without changing anything. Answers which could not be believed or reached. */
+  async unheard(): Promise<readonly UnheardRegistry[]> {
+    const { registries } = this.#platform;
+    const storage = this.#platform.storage();
+    if (registries.length === 0 || storage === null) return [];
+    const opened = await this.#platform.open(this.#abort.signal);
+    const unheard: UnheardRegistry[] = [];
+    for (const name of registries)
+      try {
+        await askRevoked(storage, opened, opened.named(name));
+      } catch (error) {
+        unheard.push({ registry: name, reason: reasonOf(error) });
+      }
+    return unheard;
+  }
+
+  async #look(withinMs: number): Promise<void> {
+    const storage = this.#platform.storage();
+    if (storage === null) return;
+    const due: string[] = [];
+    for (const name of this.#platform.registries) if (await takeLook(storage, name, withinMs)) due.push(name);
+    if (due.length === 0) return;
+    const registries = await this.#platform.open(this.#abort.signal);
+    const parts = await this.#platform.parts(storage);
+    for (const name of due) await this.#lookAt(parts, registries, registries.named(name));
+  }
+
+  /** One that cannot be asked keeps no other from it. */
+  async #lookAt(parts: RevokedParts, registries: Registries, registry: RegistryClient): Promise<void> {
+    const { log } = this.#platform;
+    let failure: string | null = null;
+    try {
+      for (const { name, version, reason, severity, action } of await lookForRevoked(
+        parts,
+        registries,
+        registry,
+      ))
+        log.error(
+          `The registry "${registry.name}" has revoked ${name}@${version}, which is installed: ${reason}`,
+          {
+            ...{ plugin: name, severity, action },
+          },
+        );
+    } catch (error) {
+      if (this.#abort.signal.aborted) return;
+      failure = reasonOf(error);
+      log.warn(
+        `What the registry "${registry.name}" has revoked is not known: ${failure} What is installed runs on.`,
+        { registry: registry.name },
+      );
+    }
+    await noteLook(parts.storage, registry.name, failure);
+  }
+}
