@@ -4,6 +4,7 @@ import { readStoredSettings } from '../plugins/settings/stored-settings.ts';
 import { findMovedOn } from './applied-migrations.ts';
 import { readManifest, trustedTarget } from './arrival.ts';
 import { noteMigrations, readBlob } from './blob-rows.ts';
+import { checkOriginAgain } from './build-origin.ts';
 import { advanceChange, beginChange, type ChangeRow, settleChange } from './change-rows.ts';
 import { checkTrialSettings } from './check-trial-settings.ts';
 import { type InstallerParts, type InstallStep, summaryOf } from './installer.ts';
@@ -119,6 +120,7 @@ async function bring(
   const checked = await checkPackage(bytes, { name, version });
   if (checked.integrity !== locked.integrity)
     throw tampered(name, version, 'its hash is another than planned');
+  await checkOriginAgain(parts, { name, locked, isKnown });
   const directory = await store.unpack(sha256, checked.files);
   return { name, locked, directory, manifest: readManifest(directory, name, version) };
 }

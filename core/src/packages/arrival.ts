@@ -12,6 +12,7 @@ import { readPackage } from '../plugins/manifest.ts';
 import { describeProblems } from '../plugins/plugin-problem.ts';
 import type { Storage } from '../storage/storage.ts';
 import { keepBlob } from './blob-rows.ts';
+import { originOf } from './build-origin.ts';
 import { revoked, tampered, unfit, unsigned } from './package-errors.ts';
 import type { PackageStore } from './package-store.ts';
 import type { ArrivedPackage } from './plan.ts';
@@ -28,7 +29,7 @@ export interface ArrivalParts {
 
 /**
  * Fetches a version and looks at what has come, hashing the bytes that did: what the registry says of them must hold.
- * @throws DataWaveError DW_PACKAGES_REVOKED, DW_PACKAGES_UNSIGNED, DW_PACKAGES_TAMPERED, DW_PACKAGES_UNFIT, those of the registry and
+ * @throws DataWaveError DW_PACKAGES_REVOKED, DW_PACKAGES_UNSIGNED, DW_PACKAGES_TAMPERED, DW_PACKAGES_UNFIT, DW_PACKAGES_PROVENANCE, those of the registry and
  *   of the package's form
  */
 export async function fetchPackage(parts: ArrivalParts, chosen: Chosen): Promise<ArrivedPackage> {
@@ -44,7 +45,10 @@ export async function fetchPackage(parts: ArrivalParts, chosen: Chosen): Promise
     throw tampered(name, version, 'its manifest is another than the registry lists');
   const signers =
     target === null ? [] : verifyPublisher(target, checked, await registry.publisherKeys(target.keyids));
+  const { provenance, state } = await originOf(registry, offered, checked);
   return describe(parts, checked, {
+    ...(provenance === null ? {} : { provenance }),
+    provenanceState: state,
     ...{ registry: registry.name, why, deprecated: offered.deprecated, isSigned: target !== null },
     publisher: target?.publisher ?? null,
     trust: target?.verified === true ? 'verified' : 'community',
@@ -57,7 +61,7 @@ export async function takeFile(parts: ArrivalParts, bytes: Uint8Array): Promise<
   const checked = await takeIn(parts, bytes, null);
   return describe(parts, checked, {
     ...{ registry: null, why: 'asked', deprecated: null, isSigned: false, publisher: null },
-    ...{ trust: 'local', keyids: [] },
+    ...{ trust: 'local', keyids: [], provenanceState: 'untold' },
   });
 }
 
@@ -109,16 +113,18 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 function describe(
   { store }: ArrivalParts,
   checked: CheckedPackage,
-  origin: Pick<ArrivedPackage, 'why' | 'deprecated' | 'isSigned'> &
-    Pick<LockedPlugin, 'registry' | 'publisher' | 'trust' | 'keyids'>,
+  origin: Pick<ArrivedPackage, 'why' | 'deprecated' | 'isSigned' | 'provenanceState'> &
+    Pick<LockedPlugin, 'registry' | 'publisher' | 'trust' | 'keyids' | 'provenance'>,
 ): ArrivedPackage {
   const { name, version, sha256, integrity, size, unpackedSize } = checked;
-  const { registry, publisher, trust, keyids, why, deprecated, isSigned } = origin;
+  const { registry, publisher, trust, keyids, why, deprecated, isSigned, provenance, provenanceState } =
+    origin;
   const manifest = readManifest(store.packageDirectory(sha256), name, version);
   return {
-    ...{ name, manifest, why, unpackedSize, deprecated, isSigned, provenance: null },
+    ...{ name, manifest, why, unpackedSize, deprecated, isSigned, provenanceState },
     locked: {
       ...{ version, sha256, integrity, size, registry, publisher, trust, keyids },
+      ...(provenance === undefined ? {} : { provenance }),
       grants: grantsOf(manifest),
     },
   };

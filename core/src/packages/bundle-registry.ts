@@ -7,6 +7,7 @@ import {
   readBundleAddress,
 } from '@datawave/plugin-sdk/packaging';
 import type { KernelConfig } from '../config/kernel-config.ts';
+import { trustedRootOf } from './build-origin.ts';
 import { readRoot } from './open-registries.ts';
 import { pinned } from './package-errors.ts';
 import { Registries } from './registries.ts';
@@ -68,6 +69,7 @@ export async function openBundleRegistry(config: BundleConfig, bytes: Uint8Array
   const answers = await answersOf(opened, withSlash(from.url));
   const settings = {
     ...{ name: from.name, scopes: from.scopes, priority: from.priority, url: withSlash(from.url) },
+    requireProvenance: from.requireProvenance,
   };
   return {
     registries: () =>
@@ -76,6 +78,7 @@ export async function openBundleRegistry(config: BundleConfig, bytes: Uint8Array
           egress: { fetch: (url) => Promise.resolve(answer(answers, String(url))) },
           token: () => Promise.resolve(null),
           openTrust: () => Promise.resolve(opened.trust),
+          trustedRoot: trustedRootOf(config, from.name, from.provenance),
         }),
       ]),
     wishes: opened.plugins.map(({ target: { name, version } }) => ({ name, range: version })),
@@ -88,10 +91,18 @@ async function answersOf(opened: OpenedBundle, base: string): Promise<ReadonlyMa
   const put = (path: string, value: unknown): void =>
     void answers.set(new URL(path, base).href, Buffer.from(JSON.stringify(value)));
   const versions = new Map<string, Record<string, unknown>>();
-  for (const { target, tarball } of opened.plugins) {
+  for (const { target, tarball, attestations } of opened.plugins) {
     const { name, version, path } = target;
     const { packageJson, integrity } = await checkPackage(tarball, { name, version });
-    const dist = { tarball: new URL(path, base).href, integrity };
+    const dist = {
+      ...{ tarball: new URL(path, base).href, integrity },
+      ...(attestations === null ? {} : { attestations: {} }),
+    };
+    if (attestations !== null)
+      answers.set(
+        new URL(`-/npm/v1/attestations/${name.replace('/', '%2f')}@${version}`, base).href,
+        attestations,
+      );
     versions.set(name, { ...versions.get(name), [version]: { ...packageJson, dist } });
     answers.set(dist.tarball, tarball);
   }

@@ -42,6 +42,10 @@ export async function makeBundle(
       return registry.download(one.offered, config.packages.maxBytes);
     },
     keys: (keyids) => registry.publisherKeys(keyids),
+    attestations: async ({ name, version }) => {
+      const one = chosen.find(({ offered }) => offered.name === name && offered.version === version);
+      return one?.offered.isAttested === true ? registry.attestations(name, version) : null;
+    },
   });
   return { bytes, registry: registry.name, plugins };
 }

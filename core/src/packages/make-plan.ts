@@ -136,7 +136,8 @@ async function wantedByRollback(parts: InstallerParts, number: number): Promise<
     arrived: Object.entries(row.lock.plugins).map(([name, locked]) => ({
       ...{ name, locked, why: 'asked', unpackedSize: 0, deprecated: null },
       manifest: manifestOf(parts, name, locked),
-      ...{ isSigned: locked.registry !== null && locked.keyids.length > 0, provenance: null },
+      ...{ isSigned: locked.registry !== null && locked.keyids.length > 0 },
+      provenanceState: locked.provenance === undefined ? 'untold' : 'verified',
     })),
     notices: row.state === 'failed' ? [`State ${number} was given up before, because it failed.`] : [],
   };
@@ -228,11 +229,14 @@ const packageOf = (name: string, version: string, manifest: PluginManifest) => (
 
 function noticesOf(changes: readonly PlannedChange[]): readonly string[] {
   return changes.flatMap(
-    ({ name, isolation, hasSameSigner, deprecated, data, registry, isSigned, action }) => [
+    ({ name, isolation, hasSameSigner, hasSameRepository, deprecated, data, registry, isSigned, action }) => [
       ...(isolation?.isAvailable === false
         ? [`${name} will not run on this host: ${isolation.reason ?? 'its isolation is not available'}`]
         : []),
       ...(hasSameSigner === false ? [`${name} is signed by other keys than before.`] : []),
+      ...(hasSameRepository === false
+        ? [`${name} is not proven to be built from the repository that the version before was built from.`]
+        : []),
       ...(registry !== null && !isSigned && action !== 'remove'
         ? [`The registry "${registry}" has no root of trust here: nobody vouches for ${name}.`]
         : []),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DataWaveError, type EgressService } from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../config/kernel-config.ts';
+import { trustedRootOf } from './build-origin.ts';
 import { Registries } from './registries.ts';
 import { RegistryClient } from './registry-client.ts';
 
@@ -19,8 +20,11 @@ export function openRegistries(
 ): Registries {
   const { egress, reveal, signal } = parts;
   return new Registries(
-    config.registries.map(({ name, url, scopes, priority, root, token }) => {
-      const settings = { name, scopes, priority, url: url.endsWith('/') ? url : `${url}/` };
+    config.registries.map(({ name, url, scopes, priority, root, token, provenance, requireProvenance }) => {
+      const settings = {
+        ...{ name, scopes, priority, requireProvenance },
+        url: url.endsWith('/') ? url : `${url}/`,
+      };
       return new RegistryClient(settings, {
         egress,
         token: async () => (token === undefined ? null : reveal(token.slice('secret://'.length))),
@@ -36,6 +40,7 @@ export function openRegistries(
                   fetch,
                 });
               },
+        trustedRoot: trustedRootOf(config, name, provenance),
         ...(signal === undefined ? {} : { signal }),
       });
     }),

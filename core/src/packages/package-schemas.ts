@@ -26,7 +26,20 @@ const planned: JsonSchema = {
       type: ['boolean', 'null'],
       description: 'False where other keys signed it than before.',
     },
-    ...{ provenance: maybe, sha256: maybe, size: { type: ['integer', 'null'] }, deprecated: maybe },
+    provenance: {
+      type: ['object', 'null'],
+      properties: { repository: maybe, workflow: maybe, commit: maybe, builder: maybe },
+      description: 'From what it was built; null unless that was proven.',
+    },
+    provenanceState: {
+      enum: ['verified', 'unverified', 'untold'],
+      description: 'Unverified: it is told, and no root of sigstore is configured to verify it by.',
+    },
+    hasSameRepository: {
+      type: ['boolean', 'null'],
+      description: 'False where it is not proven to be built from the repository of the version before.',
+    },
+    ...{ sha256: maybe, size: { type: ['integer', 'null'] }, deprecated: maybe },
     grants: { ...grants, description: 'All that it asks for.' },
     added: { ...grants, description: 'What of it was not granted before.' },
     isolation: {

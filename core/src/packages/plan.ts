@@ -1,4 +1,5 @@
 import type { PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
+import type { BuildOrigin } from '@datawave/plugin-sdk/packaging';
 import compare from 'semver/functions/compare.js';
 import type { IsolationLevel, PluginTrust } from '../isolation/walls/index.ts';
 import {
@@ -43,6 +44,9 @@ export interface PlannedIsolation {
   readonly reason: string | null;
 }
 
+/** Whether it is proven from what a package was built, or told and not verified because no root of sigstore is configured, or not told. */
+export type ProvenanceState = 'verified' | 'unverified' | 'untold';
+
 /** One plugin in a plan, with all that somebody should see before they agree. */
 export interface PlannedChange {
   readonly action: PlannedAction;
@@ -61,7 +65,11 @@ export interface PlannedChange {
   readonly keyids: readonly string[];
   /** False where it was signed before by other keys. */
   readonly hasSameSigner: boolean | null;
-  readonly provenance: string | null;
+  /** From what it was built; null unless that was proven. */
+  readonly provenance: BuildOrigin | null;
+  readonly provenanceState: ProvenanceState;
+  /** False where what was there before was proven to be built from a repository, and this is not, or from another. */
+  readonly hasSameRepository: boolean | null;
   readonly sha256: string | null;
   /** Bytes of the tarball and of what is in it. */
   readonly size: number | null;
@@ -116,7 +124,7 @@ export interface ArrivedPackage {
   readonly unpackedSize: number;
   readonly deprecated: string | null;
   readonly isSigned: boolean;
-  readonly provenance: string | null;
+  readonly provenanceState: ProvenanceState;
 }
 
 /** What a plan says of a package that is to come. */
@@ -139,7 +147,12 @@ export function describeArrival(
     from: former?.version ?? null,
     to: locked.version,
     ...{ trust: locked.trust, registry: locked.registry, publisher: locked.publisher, keyids: locked.keyids },
-    ...{ isSigned: arrived.isSigned, provenance: arrived.provenance, deprecated: arrived.deprecated },
+    ...{ isSigned: arrived.isSigned, deprecated: arrived.deprecated },
+    ...{ provenance: locked.provenance ?? null, provenanceState: arrived.provenanceState },
+    hasSameRepository:
+      former?.provenance === undefined
+        ? null
+        : former.provenance.repository === (locked.provenance?.repository ?? null),
     hasSameSigner:
       former === null || former.keyids.length === 0
         ? null
@@ -175,7 +188,8 @@ export function describeRemoval(
     action: 'remove',
     ...{ id, name, title: manifest.title ?? id, why: 'asked', from: former.version, to: null },
     ...{ trust: former.trust, registry: former.registry, publisher: former.publisher, keyids: former.keyids },
-    ...{ isSigned: false, hasSameSigner: null, provenance: null, deprecated: null },
+    ...{ isSigned: false, hasSameSigner: null, deprecated: null },
+    ...{ provenance: null, provenanceState: 'untold', hasSameRepository: null },
     ...{ sha256: null, size: null, unpackedSize: null, grants: NOTHING, added: NOTHING, isolation: null },
     data: {
       ...{ keepsData: former.grants.database !== null, applied: data.applied, pending: null },

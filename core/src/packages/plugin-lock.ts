@@ -6,7 +6,7 @@ import {
   type JsonSchema,
   type PluginManifest,
 } from '@datawave/plugin-sdk';
-import { canonicalJson } from '@datawave/plugin-sdk/packaging';
+import { type BuildOrigin, canonicalJson } from '@datawave/plugin-sdk/packaging';
 
 /** What a plugin was granted when somebody installed it. */
 export interface PluginGrants {
@@ -34,6 +34,8 @@ export interface LockedPlugin {
   readonly trust: 'verified' | 'community' | 'local';
   /** Keys whose signatures held. */
   readonly keyids: readonly string[];
+  /** From what it was built, where that was proven; none of those that came before it was looked at. */
+  readonly provenance?: BuildOrigin;
   readonly grants: PluginGrants;
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -55,6 +57,8 @@ export const PACKAGE_NAME = '^(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$';
 
 const texts: JsonSchema = { type: 'array', items: { type: 'string', maxLength: 400 }, maxItems: 1000 };
 
+const named: JsonSchema = { type: ['string', 'null'], maxLength: 2000 };
+
 const schema: JsonSchema = closedSchema(
   {
     version: { const: 1 },
@@ -73,6 +77,12 @@ const schema: JsonSchema = closedSchema(
           publisher: { type: ['string', 'null'], maxLength: 214 },
           trust: { enum: ['verified', 'community', 'local'] },
           keyids: texts,
+          provenance: closedSchema({ repository: named, workflow: named, commit: named, builder: named }, [
+            'repository',
+            'workflow',
+            'commit',
+            'builder',
+          ]),
           grants: closedSchema(
             {
               permissions: texts,

@@ -109,6 +109,16 @@ function readVersion(version: Fields): PluginVersionDetail {
     deprecated: textOr(version['deprecated'], 1000),
     revoked: revocation(version['revoked']),
     downloads: count(version['downloads']),
+    builtFrom: readOrigin(version['builtFrom']),
+  };
+}
+
+function readOrigin(value: unknown): PluginVersionDetail['builtFrom'] {
+  if (!isObject(value)) return null;
+  const { repository, workflow, commit, builder, isVerified } = value;
+  return {
+    ...{ repository: textOr(repository), workflow: textOr(workflow), commit: textOr(commit, 100) },
+    ...{ builder: textOr(builder), isVerified: isVerified === true },
   };
 }
 

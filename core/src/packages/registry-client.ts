@@ -19,6 +19,8 @@ export interface RegistrySettings {
   readonly url: string;
   readonly scopes: readonly string[];
   readonly priority: number;
+  /** Whether nothing is taken from here whose provenance does not hold. */
+  readonly requireProvenance: boolean;
 }
 
 /** A version that a registry offers, by what it says of it: the bytes are looked at when they have arrived. */
@@ -30,6 +32,8 @@ export interface OfferedVersion {
   /** `sha512-…`; null where the registry gives none. */
   readonly integrity: string | null;
   readonly deprecated: string | null;
+  /** Whether the registry says to have attestations of it. */
+  readonly isAttested: boolean;
 }
 
 /** A package as a registry lists it. */
@@ -51,6 +55,8 @@ export interface ListingQuery {
 
 const JSON_BYTES = 32 * 1024 * 1024;
 const KEY_BYTES = 16 * 1024;
+/** Of all attestations of a version; one is some 20 kB. */
+const ATTESTATION_BYTES = 2 * 1024 * 1024;
 const LISTING_BYTES = 4 * 1024 * 1024;
 const ASK_MS = 15_000;
 const DOWNLOAD_MS = 120_000;
@@ -62,6 +68,8 @@ export interface RegistryParts {
   readonly token: () => Promise<string | null>;
   /** Opens the registry's trust, with what fetches its metadata; null where no root is configured. */
   readonly openTrust: ((fetch: TrustFetch) => Promise<RegistryTrust>) | null;
+  /** Sigstore's trusted root, by which provenance is verified; null where none is configured. */
+  readonly trustedRoot: (() => Promise<unknown>) | null;
   readonly signal?: AbortSignal;
 }
 
@@ -136,6 +144,16 @@ export class RegistryClient {
   /** A file of the registry's signed index; null where it has none of that name. */
   metadata(file: string, maxBytes: number): Promise<Uint8Array | null> {
     return this.#ask(`-/datawave/trust/${file}`, maxBytes);
+  }
+
+  /** What sigstore attests of a version, as it came; null where it has nothing. */
+  attestations(name: string, version: string): Promise<Uint8Array | null> {
+    return this.#ask(`-/npm/v1/attestations/${name.replace('/', '%2f')}@${version}`, ATTESTATION_BYTES);
+  }
+
+  /** Sigstore's trusted root; null where none is configured. */
+  async trustedRoot(): Promise<unknown> {
+    return (await this.#parts.trustedRoot?.()) ?? null;
   }
 
   /** Public keys of publishers by their ids; without those that the registry does not have. The id is the hash, and is checked by whoever uses them. */
@@ -229,7 +247,7 @@ function readVersion(name: string, version: string, listed: unknown): OfferedVer
   if (valid(version) !== version || !isObject(listed) || !isObject(listed['dist'])) return null;
   const { dist, datawave, deprecated } = listed;
   if (listed['name'] !== name || listed['version'] !== version || !isObject(datawave)) return null;
-  const { tarball, integrity } = dist;
+  const { tarball, integrity, attestations } = dist;
   if (typeof tarball !== 'string' || typeof datawave['id'] !== 'string') return null;
   if (typeof datawave['apiVersion'] !== 'string') return null;
   return {
@@ -238,5 +256,6 @@ function readVersion(name: string, version: string, listed: unknown): OfferedVer
     manifest: datawave as unknown as PluginManifest,
     integrity: typeof integrity === 'string' ? integrity : null,
     deprecated: typeof deprecated === 'string' && deprecated !== '' ? deprecated.slice(0, 1000) : null,
+    isAttested: isObject(attestations),
   };
 }

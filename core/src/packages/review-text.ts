@@ -36,6 +36,18 @@ function grantLines(grants: PluginGrants, added: PluginGrants, isNew: boolean): 
   return [...lists, ...database].map(([what, text]) => `    ${what.padEnd(12)}${text}`);
 }
 
+function builtLines({ provenance, provenanceState }: PlannedChange): readonly string[] {
+  if (provenance === null)
+    return [
+      `  built from  ${provenanceState === 'unverified' ? 'told, and not verified: no trusted root is configured' : 'not told'}`,
+    ];
+  const { repository, commit, workflow, builder } = provenance;
+  return [
+    `  built from  ${repository === null ? 'no repository is named' : plain(repository)}${commit === null ? '' : `, commit ${plain(commit)}`}`,
+    `  built by    ${[workflow, builder].flatMap((one) => (one === null ? [] : [plain(one)])).join(', proven by ')}`,
+  ];
+}
+
 function changeLines(change: PlannedChange): readonly string[] {
   const { action, name, title, from, to, why, trust, registry, publisher, isSigned, keyids } = change;
   const { size, unpackedSize, isolation, data, grants, added } = change;
@@ -48,7 +60,7 @@ function changeLines(change: PlannedChange): readonly string[] {
     head,
     `  from        ${registry === null ? 'a file' : `registry ${registry}`}${publisher === null ? '' : `, published by ${plain(publisher)}`}`,
     `  trust       ${TRUST[trust]}; ${isSigned ? 'signed by the registry' : 'nobody vouches for it'}${keyids.length === 0 ? '' : `, key ${keyids.map((id) => id.slice(0, 16)).join(', ')}`}`,
-    ...(change.provenance === null ? [] : [`  built       ${plain(change.provenance)}`]),
+    ...builtLines(change),
     `  sha256      ${change.sha256 ?? ''}`,
     ...(size === null
       ? []

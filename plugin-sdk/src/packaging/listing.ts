@@ -101,6 +101,17 @@ export interface PublishCheckResult {
   readonly findings: readonly string[];
 }
 
+/** From what a version was built, and by what. @public */
+export interface BuildOrigin {
+  /** Source repository as a URL; null where it is not told. */
+  readonly repository: string | null;
+  /** What built it: the workflow with its ref, as a URL. */
+  readonly workflow: string | null;
+  readonly commit: string | null;
+  /** Where it was built: the issuer of the build system's identity; of what is only claimed, the id of the builder. */
+  readonly builder: string | null;
+}
+
 /** A version as the registry shows it. @public */
 export interface PluginVersionDetail {
   readonly version: string;
@@ -125,6 +136,8 @@ export interface PluginVersionDetail {
   readonly deprecated: string | null;
   readonly revoked: { readonly reason: string; readonly at: string } | null;
   readonly downloads: number;
+  /** What came with it says so; unless `isVerified` it is a claim, which the registry has no root of sigstore to verify by. Null where nothing came. */
+  readonly builtFrom: (BuildOrigin & { readonly isVerified: boolean }) | null;
 }
 
 /** What somebody thinks of a plugin. @public */

@@ -5,9 +5,10 @@ import { HashAlgorithm, PublicKeyDetails, TrustedRoot } from '@sigstore/protobuf
 import { preAuthEncoding } from '../../src/packaging/index.ts';
 
 const STATEMENT_TYPE = 'application/vnd.in-toto+json';
+const REPOSITORY = '1.3.6.1.4.1.57264.1.12';
 const EXTENSIONS = {
   '1.3.6.1.4.1.57264.1.8': 'https://token.actions.githubusercontent.com',
-  '1.3.6.1.4.1.57264.1.12': 'https://github.com/acme/plugin',
+  [REPOSITORY]: 'https://github.com/acme/plugin',
   '1.3.6.1.4.1.57264.1.13': '0123456789abcdef0123456789abcdef01234567',
   '1.3.6.1.4.1.57264.1.14': 'refs/tags/v1.0.0',
 };
@@ -77,6 +78,8 @@ export class BuildSystem {
   async attest(subject: {
     readonly name: string;
     readonly sha512: string;
+    /** Whose workflow it is. */
+    readonly repository?: string;
   }): Promise<{ readonly attestations: object[] }> {
     const predicateType = 'https://slsa.dev/provenance/v1';
     const statement = {
@@ -95,7 +98,10 @@ export class BuildSystem {
       await this.#ca.issueCertificate({
         publicKey: new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })),
         subjectAltName: WORKFLOW,
-        extensions: Object.entries(EXTENSIONS).map(([oid, value]) => ({ oid, value })),
+        extensions: Object.entries({
+          ...EXTENSIONS,
+          ...(subject.repository === undefined ? {} : { [REPOSITORY]: subject.repository }),
+        }).map(([oid, value]) => ({ oid, value })),
       }),
     );
     const signature = sign('sha256', preAuthEncoding(STATEMENT_TYPE, payload), privateKey);

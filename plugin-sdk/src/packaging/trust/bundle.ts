@@ -41,6 +41,8 @@ export interface WriteBundleOptions {
   readonly tarball: (target: TrustedTarget) => Promise<Uint8Array>;
   /** Gets the public keys with these ids, as far as they are to be had; others are left out. */
   readonly keys: (keyids: readonly string[]) => Promise<Iterable<KeyObject>>;
+  /** Gets what sigstore attests of a version, as it came; null where nothing is. Nothing is put in unless given. */
+  readonly attestations?: (target: TrustedTarget) => Promise<Uint8Array | null>;
   readonly now?: () => Date;
 }
 
@@ -50,7 +52,12 @@ export interface OpenedBundle {
   readonly registry: string;
   /** The registry as it was then, to ask for revocations. */
   readonly trust: RegistryTrust;
-  readonly plugins: readonly { readonly target: TrustedTarget; readonly tarball: Uint8Array }[];
+  readonly plugins: readonly {
+    readonly target: TrustedTarget;
+    readonly tarball: Uint8Array;
+    /** As they came, and not verified here; null where the bundle has none. */
+    readonly attestations: Uint8Array | null;
+  }[];
   /** Public keys of publishers by their ids. */
   readonly keys: ReadonlyMap<string, KeyObject>;
 }
@@ -107,6 +114,8 @@ export async function writeBundle(options: WriteBundleOptions): Promise<Uint8Arr
       verifyTarget(target, tarball);
       files.set(`tarballs/${target.sha256}.tgz`, tarball);
       for (const keyid of target.keyids) named.add(keyid);
+      const attestations = (await options.attestations?.(target)) ?? null;
+      if (attestations !== null) files.set(attestationsPath(target), attestations);
     }
     for (const key of await options.keys([...named]))
       if (named.has(keyIdOf(key))) files.set(`keys/${keyIdOf(key)}.pem`, publicPem(key));
@@ -147,6 +156,8 @@ async function gather(parts: AsyncIterable<Uint8Array>, maxBytes: number): Promi
   return Buffer.concat(chunks);
 }
 
+const attestationsPath = ({ sha256 }: TrustedTarget): string => `attestations/${sha256}.json`;
+
 const publicPem = (key: KeyObject): Uint8Array => {
   const open = key.type === 'private' ? createPublicKey(key) : key;
   return Buffer.from(open.export({ type: 'spki', format: 'pem' }));
@@ -171,7 +182,7 @@ export async function openBundle(bytes: Uint8Array, options: OpenBundleOptions):
     ...(options.now === undefined ? {} : { now: options.now }),
   });
   await trust.refresh();
-  const opened: { readonly target: TrustedTarget; readonly tarball: Uint8Array }[] = [];
+  const opened: OpenedBundle['plugins'][number][] = [];
   for (const { name, version } of plugins) {
     const target = await trust.target(name, version);
     if (target === null)
@@ -179,9 +190,11 @@ export async function openBundle(bytes: Uint8Array, options: OpenBundleOptions):
     const tarball = files.get(`tarballs/${target.sha256}.tgz`);
     if (tarball === undefined) throw broken(`The bundle lacks the tarball of ${name}@${version}.`);
     verifyTarget(target, tarball);
-    opened.push({ target, tarball });
+    opened.push({ target, tarball, attestations: files.get(attestationsPath(target)) ?? null });
   }
-  const expected = new Set(opened.map(({ target }) => `tarballs/${target.sha256}.tgz`));
+  const expected = new Set(
+    opened.flatMap(({ target }) => [`tarballs/${target.sha256}.tgz`, attestationsPath(target)]),
+  );
   for (const path of files.keys())
     if (!expected.has(path) && path !== CONTENTS_FILE && !/^(?:trust|keys)\/[\w.-]+$/.test(path))
       throw broken(`There is something in the bundle that does not belong there: ${path}.`);

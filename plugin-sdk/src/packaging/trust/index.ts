@@ -25,5 +25,5 @@ export { tufKey } from './trust-keys.ts';
 export type { TargetClaims, TargetEntry, TrustedTarget } from './trusted-target.ts';
 export { REVOCATIONS_FILE, verifyTarget } from './trusted-target.ts';
 export type * from './verify-provenance.ts';
-export { verifyProvenance } from './verify-provenance.ts';
+export { buildOriginOf, verifyProvenance } from './verify-provenance.ts';
 export { verifyPublisher } from './verify-publisher.ts';

@@ -1,6 +1,7 @@
 import { bundleFromJSON, type SerializedBundle } from '@sigstore/bundle';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
+import type { BuildOrigin } from '../listing.ts';
 import { trustError } from './trust-error.ts';
 
 const SLSA = /^https:\/\/slsa\.dev\/provenance\/v(?:0\.2|1)$/;
@@ -8,6 +9,8 @@ const STATEMENT_TYPE = 'application/vnd.in-toto+json';
 /** Extensions of Fulcio's certificates: https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md */
 const OID = { repository: '57264.1.12', commit: '57264.1.13', ref: '57264.1.14', run: '57264.1.21' };
 const MOST_ATTESTATIONS = 16;
+/** Characters of what a certificate names. */
+const LONGEST = 2000;
 
 /** Where a package was built, as its build system proved it to sigstore. @public */
 export interface Provenance {
@@ -71,7 +74,7 @@ export function verifyProvenance(options: VerifyProvenanceOptions): Provenance |
     if (subjectAlternativeName === undefined || extensions?.issuer === undefined)
       throw new TypeError('it was signed by a key and not by an identity');
     const extension = (oid: string): string | null => textOf(oids ?? [], oid);
-    return {
+    const named = {
       issuer: extensions.issuer,
       identity: subjectAlternativeName,
       repository: extension(OID.repository),
@@ -79,10 +82,19 @@ export function verifyProvenance(options: VerifyProvenanceOptions): Provenance |
       commit: extension(OID.commit),
       run: extension(OID.run),
     };
+    for (const text of Object.values(named))
+      if (text !== null && (text.length > LONGEST || /[\p{Cc}\p{Cf}]/u.test(text)))
+        throw new TypeError('its certificate names what nobody could read');
+    return named;
   } catch (error) {
     throw refused(error instanceof Error ? error.message : 'it cannot be read', error);
   }
 }
+
+/** The same as people are shown it. @public */
+export const buildOriginOf = ({ repository, identity, commit, issuer }: Provenance): BuildOrigin => ({
+  ...{ repository, workflow: identity, commit, builder: issuer },
+});
 
 function attestationsOf(
   value: unknown,
@@ -130,5 +142,6 @@ function textOf(
   const [tag, length = 0] = found.value;
   if (tag !== 0x0c) return null;
   const head = length < 0x80 ? 2 : 2 + (length & 0x7f);
-  return Buffer.from(found.value.subarray(head)).toString('utf8');
+  const text = Buffer.from(found.value.subarray(head)).toString('utf8');
+  return text === '' ? null : text;
 }

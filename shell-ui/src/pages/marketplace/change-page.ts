@@ -11,6 +11,7 @@ import {
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { askedGrants } from './asked-grants.ts';
+import { plannedOrigin } from './build-origin.ts';
 import {
   type Change,
   changeTitle,
@@ -138,6 +139,7 @@ export class ShellPluginChangePage extends DataWaveElement {
       }</div>
       ${planned.deprecated === null ? nothing : html`<dw-callout tone="warning">${t('Its publisher advises against it: {reason}', { reason: planned.deprecated })}</dw-callout>`}
       ${planned.hasSameSigner === false ? html`<dw-callout tone="danger">${t('Other keys have signed it than the version before. Ask its publisher before you go on.')}</dw-callout>` : nothing}
+      ${planned.hasSameRepository === false ? html`<dw-callout tone="danger">${t('It is not proven to be built from the repository that the version before was built from. Ask its publisher before you go on.')}</dw-callout>` : nothing}
       ${
         action === 'remove'
           ? this.#removal(planned)
@@ -173,7 +175,8 @@ export class ShellPluginChangePage extends DataWaveElement {
       [t('From'), registry ?? t('a file')],
       [t('Publisher'), publisher ?? t('unknown')],
       [t('Signed'), isSigned ? t('Yes, and the registry vouches for these bytes') : t('No')],
-      [t('Built from'), provenance ?? t('not told')],
+      [t('Built from'), plannedOrigin(planned)],
+      [t('Built by'), provenance?.workflow ?? ''],
       [t('Size'), size === null ? '' : formatBytes(size)],
       ['SHA-256', sha256 === null ? '' : html`<code>${sha256}</code>`],
       [

@@ -12,6 +12,7 @@ import {
   tabsOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
+import { buildOrigin } from './build-origin.ts';
 import { markdown } from './markdown.ts';
 import { markdownStyles } from './markdown-styles.ts';
 import {
@@ -55,6 +56,7 @@ export class ShellListingPage extends DataWaveElement {
       ul.checks > li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 var(--dw-space-3); }
       ul.checks dw-icon { margin-block-start: 0.15rem; }
       dw-icon.passed { color: var(--dw-success-text); } dw-icon.failed { color: var(--dw-danger-text); }
+      .built { overflow-wrap: anywhere; }
       ul.reviews { display: grid; gap: var(--dw-space-5); }
     `,
   ];
@@ -142,11 +144,19 @@ export class ShellListingPage extends DataWaveElement {
 
   #about(listing: ListingDetail): unknown {
     const newest = listing.versions.find(({ version }) => version === listing.version);
-    return html`${this.#text(listing.readme, t('It says nothing about itself'))}${newest === undefined ? nothing : this.#checks(newest)}`;
+    return html`${this.#text(listing.readme, t('It says nothing about itself'))}${newest === undefined ? nothing : html`${this.#origin(newest)}${this.#checks(newest)}`}`;
   }
 
   #text(source: string, nothingSaid: string): unknown {
     return html`<dw-card>${source.trim() === '' ? html`<dw-empty icon="file" heading=${nothingSaid}></dw-empty>` : html`<div class="markdown">${markdown(source)}</div>`}</dw-card>`;
+  }
+
+  #origin({ builtFrom }: ListedVersion): unknown {
+    if (builtFrom === null) return nothing;
+    const note = builtFrom.isVerified
+      ? t('The registry has verified it.')
+      : t('Its publisher says so; it is verified when it is installed, where a trusted root is configured.');
+    return html`<dw-card heading=${t('Built from')} note=${note}><p class="built">${buildOrigin(builtFrom)}</p></dw-card>`;
   }
 
   #checks({ checks }: ListedVersion): unknown {

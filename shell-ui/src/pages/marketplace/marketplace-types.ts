@@ -34,6 +34,14 @@ export interface Listings {
   readonly failed: readonly { readonly registry: string; readonly reason: string }[];
 }
 
+/** From what a version was built, and by what. */
+export interface BuildOrigin {
+  readonly repository: string | null;
+  readonly workflow: string | null;
+  readonly commit: string | null;
+  readonly builder: string | null;
+}
+
 /** A version as the registry shows it. */
 export interface ListedVersion {
   readonly version: string;
@@ -51,6 +59,8 @@ export interface ListedVersion {
     readonly outcome: 'passed' | 'failed';
     readonly findings: readonly string[];
   }[];
+  /** What came with it says so; unless it is verified that is a claim. */
+  readonly builtFrom: (BuildOrigin & { readonly isVerified: boolean }) | null;
 }
 
 /** A plugin with what its registry knows of it. */
@@ -99,7 +109,11 @@ export interface PlannedChange {
   readonly publisher: string | null;
   readonly isSigned: boolean;
   readonly hasSameSigner: boolean | null;
-  readonly provenance: string | null;
+  /** From what it was built; null unless that was proven. */
+  readonly provenance: BuildOrigin | null;
+  readonly provenanceState: 'verified' | 'unverified' | 'untold';
+  /** False where it is not proven to come from the repository of the version before. */
+  readonly hasSameRepository: boolean | null;
   readonly sha256: string | null;
   readonly size: number | null;
   readonly deprecated: string | null;

@@ -1,5 +1,6 @@
 import { type CommandIo, DataWaveError, printable, SDK_API_VERSION } from '@datawave/plugin-sdk';
 import {
+  type BuildOrigin,
   type CheckedPackage,
   CONFORMANCE_PATH,
   checkPackage,
@@ -13,13 +14,17 @@ import { formatTable } from '../../format-table.ts';
 import type { PluginAction } from './action.ts';
 import { publicKeysOf } from './key-directory.ts';
 import { asksOf, describePackage, formatAsks } from './package-report.ts';
+import { verifyOrigin } from './read-attestation.ts';
 import { readPackageFile } from './read-package-file.ts';
 
 const usage = `Usage: datawave plugin verify FILE.tgz [--key NAME|FILE]... [--contents] [--json]
+                              [--attestation BUNDLE --trusted-root FILE]
 
 Reads a package of a plugin without running any of it, and says what was checked and what the plugin asks for. Ends with 1 and the reason where
 something does not hold. It must be signed by one of the keys that are named, or by one of those in ~/.config/datawave/keys when none is; with
---contents the signatures are not asked for, and what is found says nothing of who made it.`;
+--contents the signatures are not asked for, and what is found says nothing of who made it. With
+--attestation it must also be proven from what it was built: by a bundle of sigstore (or a registry's answer) and its trusted_root.json, without
+a network.`;
 
 /** What a verification found, for `--json`. */
 interface VerificationReport {
@@ -38,6 +43,8 @@ interface VerificationReport {
     readonly holds: boolean | null;
   }[];
   readonly conformance: Conformance | null;
+  /** From what it was built; null where no attestation was named. */
+  readonly provenance: BuildOrigin | null;
   readonly asks: ReturnType<typeof asksOf>;
 }
 
@@ -56,6 +63,8 @@ export const verifyAction: PluginAction = {
       key: { type: 'string', multiple: true },
       contents: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      attestation: { type: 'string' },
+      'trusted-root': { type: 'string' },
     } as const;
     const { values, positionals } = parseOptions(args, options, usage);
     const [file, ...rest] = positionals;
@@ -63,8 +72,16 @@ export const verifyAction: PluginAction = {
       throw new UsageError('"verify" takes the file of one package.', usage);
     if (values.contents && values.key !== undefined)
       throw new UsageError('--contents asks for no key; leave one of both out.', usage);
+    const { attestation, 'trusted-root': trustedRoot } = values;
+    if ((attestation === undefined) !== (trustedRoot === undefined))
+      throw new UsageError('--attestation and --trusted-root go together.', usage);
     try {
-      const { checked, report } = await verify(file, values.key ?? [], values.contents, io);
+      const { checked, report: found } = await verify(file, values.key ?? [], values.contents, io);
+      const provenance =
+        attestation === undefined || trustedRoot === undefined
+          ? null
+          : await verifyOrigin(checked, { attestation, trustedRoot }, io);
+      const report = { ...found, provenance };
       io.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : format(checked, report));
       return 0;
     } catch (error) {
@@ -81,7 +98,7 @@ async function verify(
   named: readonly string[],
   contentsOnly: boolean,
   io: CommandIo,
-): Promise<{ readonly checked: CheckedPackage; readonly report: VerificationReport }> {
+): Promise<{ readonly checked: CheckedPackage; readonly report: Omit<VerificationReport, 'provenance'> }> {
   const checked = await checkPackage(await readPackageFile(file, io));
   if (contentsOnly) return { checked, report: reportOf(checked, [], []) };
   const keys = publicKeysOf(named, io);
@@ -93,7 +110,7 @@ function reportOf(
   checked: CheckedPackage,
   keys: readonly NamedKey[],
   held: readonly string[],
-): VerificationReport {
+): Omit<VerificationReport, 'provenance'> {
   const { name, version, sha256, integrity, size, unpackedSize, manifest } = checked;
   const range = checked.fileList?.sdk ?? manifest.apiVersion;
   return {
@@ -133,8 +150,11 @@ function conformanceOf({ files }: CheckedPackage): Conformance | null {
   }
 }
 
+const describeOrigin = ({ repository, commit, workflow, builder }: BuildOrigin): string =>
+  `${repository ?? 'no repository is named'}${commit === null ? '' : `, commit ${commit}`}, by ${workflow ?? ''}, proven by ${builder ?? ''}`;
+
 function format(checked: CheckedPackage, report: VerificationReport): string {
-  const { sdk, listed, signatures, conformance } = report;
+  const { sdk, listed, signatures, conformance, provenance } = report;
   const found = (what: string, how: string): readonly string[] => [`  ${what}`, how];
   const who = signatures
     .filter(({ holds }) => holds === true)
@@ -144,6 +164,7 @@ function format(checked: CheckedPackage, report: VerificationReport): string {
     found('package.json', 'a plugin; no scripts that npm runs, no dependencies, nothing native'),
     found('files', listed ? 'every one as listed when it was packed' : 'there is no list of them'),
     found('signature', who.length > 0 ? `holds: ${who.join(', ')}` : 'not asked for'),
+    ...(provenance === null ? [] : [found('built from', describeOrigin(provenance))]),
     found('SDK', `${sdk.range} ${sdk.fits ? 'takes' : 'does not take'} this platform's ${SDK_API_VERSION}`),
     found(
       'conformance',
