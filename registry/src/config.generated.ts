@@ -86,6 +86,10 @@ export interface Config {
     resolver: string | null;
   };
   /**
+   * Text of sigstore's trusted_root.json. With it the provenance that comes with a version is verified, and a version whose provenance does not hold is refused. Null: it is kept, and shown as a claim.
+   */
+  provenanceRoot: string | null;
+  /**
    * OpenID Connect issuers of CI systems whose tokens prove from where a version comes.
    *
    * @maxItems 50

@@ -7,6 +7,7 @@ import { mountClientRoutes } from './npm/client-routes.ts';
 import { mountPackageRoutes } from './npm/package-routes.ts';
 import type { PublicationListener } from './publications.ts';
 import { Publishing } from './publish/publishing.ts';
+import { readTrustedRoot } from './publish/trusted-root.ts';
 import { Withdrawing } from './publish/withdrawing.ts';
 import { Proving } from './publishers/proving.ts';
 import { mountPublisherRoutes } from './publishers/publisher-routes.ts';
@@ -80,7 +81,8 @@ export default definePlugin<Config>()({
     mountReviewRoutes(http, reads, reviews);
     mountPublisherRoutes(http, { ...parts, reads, proving });
     mountRevocationRoutes(http, reads, new Revoking(parts));
-    mountPackageRoutes(http, { ...parts, reads, publishing, withdrawing, downloads });
+    const trustedRoot = readTrustedRoot(config.provenanceRoot);
+    mountPackageRoutes(http, { ...parts, reads, trustedRoot, publishing, withdrawing, downloads });
 
     trust.mount(http, reads);
     mountPublisherKeyRoutes(http, { ...parts, reads });

@@ -169,4 +169,12 @@ export const migrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    name: '0202_built_from',
+    up: [
+      // What is told of where a version was built; of what was kept before nobody has read it.
+      'alter table attestations add column origin jsonb',
+      'alter table attestations add column is_verified boolean not null default false',
+    ],
+  },
 ];

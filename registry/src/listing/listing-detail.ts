@@ -35,8 +35,10 @@ export async function readListingDetail(
     tx,
     sql`select version, manifest, sdk, sha512, sha256, size, unpacked_size::float8 as "unpackedSize", package ->> 'license' as licence,
           checks, keyids, ${sql.isoTime(sql`published_at`)} as "publishedAt", publisher_name as "publishedBy", deprecated,
-          downloads::float8 as downloads
-        from ${table('versions')} where name = ${name} and removed_at is null order by published_at desc, version desc limit ${MOST_VERSIONS}`,
+          downloads::float8 as downloads,
+          (select a.origin || jsonb_build_object('isVerified', a.is_verified) from ${table('attestations')} a
+            where a.name = v.name and a.version = v.version) as "builtFrom"
+        from ${table('versions')} v where name = ${name} and removed_at is null order by published_at desc, version desc limit ${MOST_VERSIONS}`,
   );
   const [texts] = await storage.query<{ readme: string; changelog: string }>(
     tx,

@@ -23,6 +23,8 @@ import { ABBREVIATED_TYPE, abbreviatedPackument, fullPackument, type PackumentPa
 /** What the routes of packages work with. */
 export interface PackageRouteParts {
   readonly config: Config;
+  /** Sigstore's, by which provenance is verified; null where there is none. */
+  readonly trustedRoot: unknown;
   /** Permission of what reads. */
   readonly reads: string;
   readonly storage: StorageService;
@@ -43,7 +45,7 @@ const ANY_OBJECT = { type: 'object', additionalProperties: true } as const;
 
 /** Mounts what `npm view`, `install`, `publish`, `unpublish` and `deprecate` ask for. */
 export function mountPackageRoutes(http: HttpService, parts: PackageRouteParts): void {
-  const { config, reads } = parts;
+  const { config, reads, trustedRoot } = parts;
   const bodyLimit = Math.ceil((config.maxTarballBytes * 4) / 3) + DOCUMENT_BYTES;
 
   http.route<{ name: string }>({
@@ -96,7 +98,7 @@ export function mountPackageRoutes(http: HttpService, parts: PackageRouteParts):
         await parts.withdrawing.deprecate(scope, params.name, body);
         return { body: { ok: true } };
       }
-      const request = readPublishDocument(body, params.name, config.maxTarballBytes);
+      const request = readPublishDocument(body, params.name, config.maxTarballBytes, trustedRoot);
       const checks = await parts.publishing.publish(scope, request);
       return { status: 201, body: { ok: true, success: true, checks } };
     }),

@@ -3,7 +3,7 @@ import semver from 'semver';
 import { newName } from '../npm/npm-names.ts';
 import { invalidPublication, tooLarge } from '../registry-errors.ts';
 import { isRecord } from './package-json.ts';
-import { type Attestation, readProvenance } from './provenance.ts';
+import { type ReadAttestation, readProvenance } from './provenance.ts';
 
 /** What a client asks to be published: the bytes, and what it says that they are. */
 export interface PublishRequest {
@@ -12,7 +12,7 @@ export interface PublishRequest {
   readonly tags: readonly string[];
   readonly bytes: Uint8Array;
   /** What came beside the tarball; null where nothing did. */
-  readonly attestation: Attestation | null;
+  readonly attestation: ReadAttestation | null;
 }
 
 /** Whether a document carries a tarball, and not only a change of what is there. */
@@ -22,12 +22,14 @@ export const carriesTarball = (document: Readonly<Record<string, unknown>>): boo
 /**
  * Reads what `npm publish` sends: exactly one version with its tarball. What it says of the version beyond its number is not kept: that
  * is read from the tarball.
+ * @param trustedRoot - sigstore's, by which provenance is verified; null where there is none
  * @throws DataWaveError DW_REGISTRY_PUBLICATION, DW_REGISTRY_TOO_LARGE
  */
 export function readPublishDocument(
   document: Readonly<Record<string, unknown>>,
   name: string,
   limit: number,
+  trustedRoot: unknown = null,
 ): PublishRequest {
   newName(name);
   if (document['name'] !== name)
@@ -55,7 +57,8 @@ export function readPublishDocument(
         .map(([tag]) => tag)
     : [];
   const sha512 = createHash('sha512').update(bytes).digest('hex');
-  return { name, version, tags, bytes, attestation: readProvenance(document['_attachments'], sha512) };
+  const attestation = readProvenance(document['_attachments'], { name, version, sha512, trustedRoot });
+  return { name, version, tags, bytes, attestation };
 }
 
 /** Tarballs end in `.tgz`; beside one may stand a bundle of its provenance. */

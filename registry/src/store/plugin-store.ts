@@ -5,7 +5,7 @@ import { listingColumns } from '../listing/listing-columns.ts';
 import { kindsOf } from '../listing/plugin-kinds.ts';
 import { searchTerms } from '../listing/search-terms.ts';
 import { textsOf } from '../publish/package-json.ts';
-import type { Attestation } from '../publish/provenance.ts';
+import type { Attestation, ReadAttestation } from '../publish/provenance.ts';
 import { readRevocations, revocationOf } from '../revocations/read-revocations.ts';
 import type { NewVersion, PluginRow, VersionRow } from './plugin-rows.ts';
 
@@ -138,11 +138,12 @@ export class PluginStore {
     );
   }
 
-  async attest(tx: Transaction, name: string, version: string, attestation: Attestation): Promise<void> {
+  async attest(tx: Transaction, name: string, version: string, attestation: ReadAttestation): Promise<void> {
+    const { predicateType, bundle, origin, isVerified } = attestation;
     await this.#storage.query(
       tx,
-      sql`insert into ${this.#table('attestations')} (name, version, predicate_type, bundle)
-          values (${name}, ${version}, ${attestation.predicateType}, ${sql.json(attestation.bundle)})`,
+      sql`insert into ${this.#table('attestations')} (name, version, predicate_type, bundle, origin, is_verified)
+          values (${name}, ${version}, ${predicateType}, ${sql.json(bundle)}, ${origin === null ? null : sql.json({ ...origin })}, ${isVerified})`,
     );
   }
 
