@@ -55,6 +55,35 @@ describe('what an isolated plugin is held to', () => {
     expect(error).to.include({ code: 'DW_ISOLATION_REFUSED' });
   });
 
+  it('is answers that are data, and say nothing for the whole site', async () => {
+    const answers = (headers: object): Promise<unknown> => {
+      const route = adaptRoute('p', { path: '/p', handler: async () => ({ headers }) }) as {
+        handler(request: RouteRequest): Promise<unknown>;
+      };
+      return route.handler({ headers: {} } as unknown as RouteRequest).then(
+        () => 'answered',
+        (error: unknown) => Reflect.get(Object(error) as object, 'code'),
+      );
+    };
+    const refused: readonly object[] = [
+      ...[{ 'Content-Type': 'text/html' }, { 'content-type': 'image/svg+xml', etag: '1' }],
+      ...[{ 'Clear-Site-Data': '"cookies"' }, { 'access-control-allow-origin': '*' }],
+      ...[{ 'content-security-policy': 'default-src *' }, { Refresh: '0; url=https://evil.example' }],
+      ...['https://evil.example', '//evil.example', '/\\evil.example'].map((location) => ({ location })),
+    ];
+    for (const headers of refused)
+      expect(await answers(headers), JSON.stringify(headers)).to.equal('DW_ISOLATION_REFUSED');
+    for (const headers of [
+      ...[{ 'content-type': 'text/csv' }, { location: '/p/1' }, {}],
+      { 'content-type': 'text/html', 'content-disposition': 'attachment; filename="report.html"' },
+    ])
+      expect(await answers(headers), JSON.stringify(headers)).to.equal('answered');
+    for (const bounds of [{ bodyLimit: 1e12 }, { bodyLimit: Number.NaN }, { timeoutMs: 1e12 }])
+      expect(() => adaptRoute('p', { path: '/p', handler: async () => ({}), ...bounds }))
+        .to.throw()
+        .with.property('code', 'DW_ISOLATION_REFUSED');
+  });
+
   it('is a classifier that no thread of the platform imports, and that gets no view', async () => {
     const asked: unknown[] = [];
     const adapted = adaptContribution('classification.classifiers', {

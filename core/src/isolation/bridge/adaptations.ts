@@ -39,9 +39,53 @@ const CREDENTIALS: ReadonlySet<string> = new Set([
   'x-csrf-token',
 ]);
 
-/** A route of an isolated plugin: it sees no credentials and sets none. */
+/** What an answer may say of itself. Any other header speaks for the whole site: its cookies, its policy, who may read from it. */
+const TELLABLE: ReadonlySet<string> = new Set([
+  ...['content-type', 'content-disposition', 'content-language', 'cache-control', 'etag', 'expires'],
+  ...['last-modified', 'vary', 'link', 'location', 'retry-after', 'deprecation', 'sunset'],
+]);
+
+/** What a browser shows as a document, which would be one of the platform's own origin. */
+const DOCUMENT = /html|xml|svg|multipart/i;
+
+/** Bytes of a body and milliseconds of a request that a route of an isolated plugin may ask for at most. */
+const MOST_BODY = 64 * 1024 * 1024;
+const MOST_MS = 10 * 60_000;
+
+function checkHeaders(plugin: string, answered: unknown): void {
+  const headers = new Map(
+    Object.entries(fieldsOf(answered)).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  for (const name of headers.keys())
+    if (!TELLABLE.has(name))
+      throw notOffered(
+        plugin,
+        `the header "${name.slice(0, 80)}"`,
+        `Leave it out of the headers of the answer; it may set ${[...TELLABLE].join(', ')}.`,
+      );
+  const type = headers.get('content-type') ?? '';
+  if (DOCUMENT.test(type) && !/^attachment\b/i.test(headers.get('content-disposition') ?? ''))
+    throw notOffered(
+      plugin,
+      `answers of the type "${type.slice(0, 80)}"`,
+      'A browser would show it as a page of the platform. Answer it with "content-disposition: attachment", or contribute a page.',
+    );
+  if (!/^(?:\/(?![/\\]).*)?$/.test(headers.get('location') ?? ''))
+    throw notOffered(plugin, 'redirects to other sites', 'Answer a path of this site in "location".');
+}
+
+function checkBounds(plugin: string, route: unknown): void {
+  const { bodyLimit = 0, timeoutMs = 0 } = fieldsOf(route);
+  if (typeof bodyLimit !== 'number' || !(bodyLimit <= MOST_BODY))
+    throw notOffered(plugin, 'bodies of that size', `A "bodyLimit" is ${MOST_BODY} bytes at most.`);
+  if (typeof timeoutMs !== 'number' || !(timeoutMs <= MOST_MS))
+    throw notOffered(plugin, 'requests of that length', `A "timeoutMs" is ${MOST_MS} at most.`);
+}
+
+/** A route of an isolated plugin: it sees no credentials and sets none, and what it answers is data and no page of the platform. */
 export function adaptRoute(plugin: string, route: unknown): unknown {
   const handler = methodOf(route, 'handler');
+  checkBounds(plugin, route);
   return {
     ...fieldsOf(route),
     async handler(request: RouteRequest): Promise<RouteResponse> {
@@ -49,8 +93,7 @@ export function adaptRoute(plugin: string, route: unknown): unknown {
         Object.entries(request.headers).filter(([name]) => !CREDENTIALS.has(name)),
       );
       const answer = fieldsOf(await handler({ ...request, headers }));
-      if (Object.keys(fieldsOf(answer['headers'])).some((name) => name.toLowerCase() === 'set-cookie'))
-        throw notOffered(plugin, 'cookies', 'Leave "set-cookie" out of the headers of the answer.');
+      checkHeaders(plugin, answer['headers']);
       // The kernel checks what a handler answers, whoever it is.
       return answer as RouteResponse;
     },

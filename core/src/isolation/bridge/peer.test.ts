@@ -389,6 +389,14 @@ describe('what the platform takes from a process that does not keep to the membr
     expect(violations[0]).to.contain('more than 100 messages within a second');
   });
 
+  it('lets no error set a cookie', async () => {
+    const { host, raw } = pair({}, { never: () => new Promise(() => undefined) });
+    const failed = rejection(host.callRoot('never', []));
+    const headers = { 'set-cookie': 'session=mine', 'Retry-After': '1' };
+    raw([['error', 1, { code: 'DW_X', message: 'x', status: 503, headers }]]);
+    expect((await failed).headers).to.deep.equal({ 'Retry-After': '1' });
+  });
+
   it('takes any answer for what it can be', async () => {
     await fc.assert(
       fc.asyncProperty(

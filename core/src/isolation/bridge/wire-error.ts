@@ -79,7 +79,7 @@ export function fromWireError(sent: unknown, depth = 0): Error {
           ...(hint === undefined ? {} : { hint }),
           ...(where === undefined ? {} : { where }),
           ...(typeof status === 'number' && status >= 400 && status <= 599 ? { status } : {}),
-          ...(isTexts(headers) ? { headers } : {}),
+          ...(isTexts(headers) ? { headers: tellable(headers) } : {}),
           ...(Array.isArray(errors) ? { errors: errors.filter(isFieldError) } : {}),
           cause,
         })
@@ -91,6 +91,12 @@ export function fromWireError(sent: unknown, depth = 0): Error {
   error.stack = stack ?? `${error.name}: ${message}`;
   return error;
 }
+
+/** Of the headers of a problem, what only speaks of the problem: others would speak for the site, such as "set-cookie". */
+const tellable = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).filter(([name]) => ['retry-after', 'allow'].includes(name.toLowerCase())),
+  );
 
 const isTexts = (value: unknown): value is Record<string, string> =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
