@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CommandIo } from '@datawave/plugin-sdk';
 import { sql } from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../config/kernel-config.ts';
+import { type RevocationRow, readRevoked } from '../packages/revocation-rows.ts';
 import { discoverPlugins } from '../plugins/discover.ts';
 import { readStoredSettings } from '../plugins/settings/stored-settings.ts';
 import { readSwitches } from '../plugins/switches/stored-switches.ts';
@@ -17,7 +18,10 @@ export async function storedByName(
   config: KernelConfig,
   io: CommandIo,
 ): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
-  const stored = await readTable(config, io, 'core.plugin_settings', readStoredSettings);
+  const stored = await withTables<Awaited<ReturnType<typeof readStoredSettings>>>(
+    ...([config, io, new Map()] as const),
+    async (storage, has) => ((await has('core.plugin_settings')) ? readStoredSettings(storage) : new Map()),
+  );
   const { projectDirectory, plugins } = config;
   return new Map(
     discoverPlugins({ projectDirectory, configured: plugins, extra: [] }).flatMap(({ id, name }) => {
@@ -27,18 +31,29 @@ export async function storedByName(
   );
 }
 
-/** Which plugins were switched on and off on the running platform, by id. As {@link storedByName} where that cannot be read. */
-export const storedSwitches = (config: KernelConfig, io: CommandIo): Promise<ReadonlyMap<string, boolean>> =>
-  readTable(config, io, 'core.plugin_switches', readSwitches);
+/** What is known of plugins beyond what was set of them. */
+export interface StoredStanding {
+  /** Which were switched on and off on the running platform, by id. */
+  readonly switched: ReadonlyMap<string, boolean>;
+  /** What registries say against what was installed. */
+  readonly revoked: readonly RevocationRow[];
+}
 
-async function readTable<T>(
+/** What was switched and what is revoked. As {@link storedByName} where that cannot be read. */
+export const storedStanding = (config: KernelConfig, io: CommandIo): Promise<StoredStanding> =>
+  withTables(config, io, { switched: new Map(), revoked: [] }, async (storage, has) => ({
+    switched: (await has('core.plugin_switches')) ? await readSwitches(storage) : new Map(),
+    revoked: (await has('core.plugin_revocations')) ? await readRevoked(storage) : [],
+  }));
+
+async function withTables<T>(
   config: KernelConfig,
   io: CommandIo,
-  name: string,
-  read: (storage: Storage) => Promise<ReadonlyMap<string, T>>,
-): Promise<ReadonlyMap<string, T>> {
+  nothing: T,
+  read: (storage: Storage, has: (table: string) => Promise<boolean>) => Promise<T>,
+): Promise<T> {
   const { url, migrationUrl, data, poolSize, prepare } = config.storage;
-  if (url === 'embedded' && !existsSync(join(data, 'postgres'))) return new Map();
+  if (url === 'embedded' && !existsSync(join(data, 'postgres'))) return nothing;
   try {
     const { openStorage } = await import('../storage/storage.ts');
     const log = createTextLogger({ level: 'silent', destination: io.stderr });
@@ -47,16 +62,18 @@ async function readTable<T>(
       ...(migrationUrl === undefined ? {} : { migrationUrl }),
     });
     try {
-      const [table] = await storage.execute<{ exists: boolean }>(
-        sql`select to_regclass(${name}) is not null as exists`,
-      );
-      return table?.exists === true ? await read(storage) : new Map();
+      return await read(storage, async (name) => {
+        const [table] = await storage.execute<{ exists: boolean }>(
+          sql`select to_regclass(${name}) is not null as exists`,
+        );
+        return table?.exists === true;
+      });
     } finally {
       await storage.close();
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     io.stderr.write(`What was set on the running platform cannot be shown: ${reason}\n`);
-    return new Map();
+    return nothing;
   }
 }

@@ -69,7 +69,7 @@ export async function lookForRevoked(
 }
 
 /** What a registry has revoked, and what of it is installed; null where it has no root of trust. Writes nothing in the database. */
-export async function askRevoked(
+async function askRevoked(
   storage: Storage,
   registries: Registries,
   registry: RegistryClient,

@@ -1,6 +1,6 @@
 import type { Logger } from '@datawave/plugin-sdk';
 import type { Storage } from '../storage/storage.ts';
-import { askRevoked, lookForRevoked, type RevokedParts } from './find-revoked.ts';
+import { lookForRevoked, type RevokedParts } from './find-revoked.ts';
 import { reasonOf } from './package-errors.ts';
 import type { Registries } from './registries.ts';
 import type { RegistryClient } from './registry-client.ts';
@@ -82,13 +82,12 @@ export class RevocationWatch {
   /** Asks each registry once, without changing anything. Answers which could not be believed or reached. */
   async unheard(): Promise<readonly UnheardRegistry[]> {
     const { registries } = this.#platform;
-    const storage = this.#platform.storage();
-    if (registries.length === 0 || storage === null) return [];
+    if (registries.length === 0) return [];
     const opened = await this.#platform.open(this.#abort.signal);
     const unheard: UnheardRegistry[] = [];
     for (const name of registries)
       try {
-        await askRevoked(storage, opened, opened.named(name));
+        await (await opened.named(name).trust())?.revocations();
       } catch (error) {
         unheard.push({ registry: name, reason: reasonOf(error) });
       }

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import {
   commandPoint,
   coreServices,
@@ -13,9 +14,11 @@ import {
 import { createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { OpenRegistry, PUBLISHER, person } from '../../../registry/test/open-registry.ts';
+import { runCommandLine } from '../../src/cli/command-line.ts';
 import { adoptLock } from '../../src/packages/adopt-lock.ts';
 import { openStore } from '../../src/packages/begin-lock.ts';
 import { readNewestLock } from '../../src/packages/lock-rows.ts';
+import type { InlinePlugin } from '../../src/plugins/discover.ts';
 import { inline } from '../kernel-family.ts';
 import { silentLog, testScope } from '../storage.ts';
 import { type InstallSite, openSite } from './install-site.ts';
@@ -96,25 +99,40 @@ describe('what a registry revokes of what is installed', function () {
   };
 
   /** A replica with a folder of its own. */
-  async function boot(): Promise<TestKernel> {
+  async function boot(more: readonly InlinePlugin[] = []): Promise<TestKernel> {
     const folder = await mkdtemp(join(tmpdir(), 'datawave-revoked-'));
     folders.push(folder);
     await writeFile(join(folder, 'pinned.json'), await readFile(join(site.directory, 'pinned.json')));
     const { storage } = site.database;
     const parts = { storage, store: openStore(folder, folder), dataDirectory: folder };
     await adoptLock(parts, await readNewestLock(storage));
+    const storageOf = { url: site.database.url, migrationUrl: site.database.migrationUrl };
+    const settings = { registries, isolation: { whenUnavailable: 'child' }, storage: storageOf };
+    // JSON is YAML.
+    await writeFile(join(folder, 'site.yaml'), JSON.stringify(settings));
     const kernel = await createTestKernel({
-      plugins: [keeper],
+      plugins: [keeper, ...more],
       http: 'always',
       dataDirectory: folder,
       log: listening,
-      settings: {
-        ...{ registries, isolation: { whenUnavailable: 'child' } },
-        storage: { url: site.database.url, migrationUrl: site.database.migrationUrl },
-      },
+      settings,
     });
     kernels.push(kernel);
     return kernel;
+  }
+  /** The command line beside the first replica. */
+  async function command(...args: readonly string[]): Promise<string> {
+    let text = '';
+    const sink = new Writable({
+      write(chunk, _encoding, done) {
+        text += String(chunk);
+        done();
+      },
+    });
+    const folder = folders[0] ?? '';
+    const io = { stdout: sink, stderr: sink, env: {}, cwd: folder, isInteractive: false };
+    await runCommandLine([...args, '--config', join(folder, 'site.yaml'), '--data', folder], io);
+    return text;
   }
   const until = async (what: () => boolean): Promise<void> => {
     while (!what()) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -141,8 +159,6 @@ describe('what a registry revokes of what is installed', function () {
     const listed = await one.request('GET', '/api/v1/plugins/weather');
     expect(Object(listed.body).revoked).to.include({ severity: 'high' });
     expect(await count('audit_entries')).to.equal(1);
-    const [kernel] = kernels;
-    await until(() => kernel !== undefined);
     for (let told: unknown = 0; told !== 1; told = await count('events'))
       await new Promise((resolve) => setTimeout(resolve, 10));
   });
@@ -161,6 +177,9 @@ describe('what a registry revokes of what is installed', function () {
       .and.include('It leaks: disable.')
       .and.include('Update it to a version that is not revoked');
     expect(await count('audit_entries')).to.equal(2);
+    expect(await command('plugin', 'list')).to.include('Revoked by the registry real (critical)');
+    expect(await command('plugin', 'enable', 'weather')).to.include('It leaks: disable.');
+    expect(existsSync(join(folders[0] ?? '', 'plugins.local.yaml'))).to.equal(false);
   });
 
   it('does not run in a replica that comes later either, whatever was switched', async () => {
@@ -171,6 +190,16 @@ describe('what a registry revokes of what is installed', function () {
     expect(later.plugin('weather')).to.include({ state: 'disabled' });
     expect(later.plugin('weather').timing).not.to.have.property('setup');
     expect(later.plugin('weather').reason).to.include('It leaks: disable.');
+  });
+
+  it('runs on where the configuration says that the platform does not run without it', async () => {
+    const needer = inline('needer', definePlugin()({ setup: () => ({}) }), {
+      requires: { weather: '*' },
+      options: { isCritical: true },
+    });
+    const kept = await boot([needer]);
+    expect(kept.plugin('weather')).to.include({ state: 'active' });
+    expect(revokedIn(kept)).to.include({ action: 'disable' });
   });
 
   it('changes nothing while the registry is not believed, and says so', async () => {
@@ -184,7 +213,19 @@ describe('what a registry revokes of what is installed', function () {
     expect(revokedIn(one)).to.include({ action: 'disable' });
     const [unheard] = await one.kernel.installed.revocations.unheard();
     expect(unheard).to.include({ registry: 'real' });
+    expect(await command('doctor')).to.match(
+      /warning +what the registry real has revoked is not known\. .*signature/i,
+    );
     await writeFile(file, pinned);
+  });
+
+  it('runs again in a version that is not revoked', async () => {
+    await publish('2.0.0');
+    const change = await site.installer.propose({ update: [NAME] }, scope);
+    await site.installer.apply(change.id, change.hash, scope);
+    const updated = await boot();
+    await look(updated);
+    expect(updated.plugin('weather')).to.include({ version: '2.0.0', state: 'active', revoked: null });
   });
 
   it('may run again when the registry takes it back', async () => {

@@ -48,6 +48,12 @@ function print(kernel: Kernel, status: PluginStatus, isolation: PluginIsolationD
     ['package', `${status.name}@${status.version}`],
     ['folder', read?.directory],
     ['state', `${stateWord(status.state)}${status.reason === null ? '' : ` (${status.reason})`}`],
+    [
+      'revoked',
+      status.revoked === null
+        ? undefined
+        : `by the registry ${status.revoked.registry} (${status.revoked.severity}, ${status.revoked.action}): ${status.revoked.reason}`,
+    ],
     ['critical', status.critical ? 'yes' : 'no'],
     ['title', status.title],
     ['description', manifest?.description],

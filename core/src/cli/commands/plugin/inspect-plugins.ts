@@ -6,7 +6,7 @@ import type { Kernel } from '../../../kernel-types.ts';
 import { createTextLogger } from '../../../telemetry/text-logger.ts';
 import { type OptionKinds, parseOptions, UsageError } from '../../cli-command.ts';
 import { findConfig } from '../../find-config.ts';
-import { storedSwitches } from '../../stored-by-name.ts';
+import { storedStanding } from '../../stored-by-name.ts';
 
 /** Which platform is meant: options of every action that looks at one. */
 export const PLATFORM_OPTIONS = {
@@ -48,9 +48,19 @@ export async function inspectPlugins(options: InspectOptions, io: CommandIo): Pr
     overrides: options.data === undefined ? {} : { data: options.data },
   });
   const log = createTextLogger({ level: 'silent', destination: io.stderr });
-  const switched = await storedSwitches(config, io);
+  const { switched, revoked } = await storedStanding(config, io);
   const kernel = await createKernel({ config, http: 'never', switched, log, env: io.env });
-  return { config, kernel, statuses: await kernel.inspect() };
+  const statuses = await Promise.all(
+    (await kernel.inspect()).map(async (status) => {
+      const found = revoked.find(({ name, version }) => name === status.name && version === status.version);
+      if (found === undefined) return status;
+      // What the configuration brings is another package, if of the same name.
+      if ((await kernel.details.isolationOf(status.id))?.trust === 'first-party') return status;
+      const { name: _name, version: _version, ...against } = found;
+      return { ...status, revoked: against };
+    }),
+  );
+  return { config, kernel, statuses };
 }
 
 /** A plugin by id or npm name. @throws DataWaveError DW_PLUGIN_UNKNOWN */

@@ -20,11 +20,13 @@ export const listAction: PluginAction = {
       io.stdout.write(`${JSON.stringify(statuses, null, 2)}\n`);
       return 0;
     }
-    const rows = statuses.map(({ id, version, state, title, reason }) => [
+    const rows = statuses.map(({ id, version, state, title, reason, revoked }) => [
       id,
       version,
       stateWord(state),
-      reason ?? title,
+      revoked === null
+        ? (reason ?? title)
+        : `Revoked by the registry ${revoked.registry} (${revoked.severity}): ${revoked.reason}`,
     ]);
     io.stdout.write(formatTable(['ID', 'VERSION', 'STATE', ''], rows));
     return 0;

@@ -1,3 +1,4 @@
+import { stillRevoked } from '../../../packages/package-errors.ts';
 import { writeOverride } from '../../../plugins/plugin-overrides.ts';
 import type { PluginAction } from './action.ts';
 import { findPlugin, inspectPlugins, parsePluginId } from './inspect-plugins.ts';
@@ -15,6 +16,9 @@ On a running platform use the page Plugins, or POST /api/v1/plugins/ID/${name}.`
       const { id, values } = parsePluginId(name, args, usage);
       const { config, statuses } = await inspectPlugins(values, io);
       const status = findPlugin(statuses, id);
+      const { revoked, version, critical } = status;
+      if (name === 'enable' && revoked?.action === 'disable' && !critical)
+        throw stillRevoked(status.id, version, revoked);
       await writeOverride(config.storage.data, status.id, name === 'enable');
       io.stdout.write(`"${status.id}" will be ${name}d at the next start.\n`);
       return 0;
