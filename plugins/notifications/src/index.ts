@@ -19,6 +19,7 @@ import { migrations } from './migrations.ts';
 import { PLUGIN_TOPIC, PluginWatch, watchPluginsJob } from './plugin-watch.ts';
 import { Preferences } from './preferences.ts';
 import { Reader } from './reader.ts';
+import { notifyOfRevoked } from './revoked-plugins.ts';
 import { mountRoutes } from './routes.ts';
 import { Visible } from './visible.ts';
 
@@ -43,7 +44,10 @@ export default definePlugin<Config>()({
     });
     const inbox = new Inbox({ storage, events, jobs, channels }, config);
     const contributed = extensions.collection(notificationRulePoint);
-    const rules = (): readonly NotificationRule[] => contributed.list().map(({ value }) => value);
+    const rules = (): readonly NotificationRule[] => [
+      notifyOfRevoked,
+      ...contributed.list().map(({ value }) => value),
+    ];
     const topics = (): readonly NotificationTopic[] => [
       ...rules().flatMap((rule) => rule.topics),
       PLUGIN_TOPIC,

@@ -1,5 +1,5 @@
 import { pluginFolder, StagedSource, scanOnce, startPlatform } from '@datawave/core/test-platform';
-import { DataWaveError, type Principal } from '@datawave/plugin-sdk';
+import { coreServices, DataWaveError, type Principal, pluginEvents } from '@datawave/plugin-sdk';
 import type { TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import type { ShownNotice } from '../src/notice-row.ts';
@@ -122,5 +122,28 @@ describe('what people are told of', function () {
     expect(await sources(nell))
       .to.include('near')
       .and.not.include('far');
+  });
+
+  it('a plugin that its registry has revoked: those who see plugins', async () => {
+    const scope = test.scope();
+    const said = { registry: 'acme', reason: 'CANARY.', severity: 'high', action: 'disable' };
+    await test.service(coreServices.storage).transaction(scope, (tx) =>
+      test.service(coreServices.events).publish(tx, scope, {
+        ...{ type: pluginEvents.revoked, subject: 'weather' },
+        data: {
+          name: '@acme/weather',
+          version: '1.0.0',
+          title: 'Weather',
+          at: '',
+          isSwitchedOff: true,
+          ...said,
+        },
+      }),
+    );
+    expect(await told(admin, 'platform.plugin-revoked')).to.deep.include({
+      ...{ title: 'The plugin {title} was revoked by its registry', values: { title: 'Weather' } },
+      ...{ href: '/plugins/weather', tone: 'danger' },
+    });
+    expect(await list(person('nobody'))).to.deep.equal([]);
   });
 });
