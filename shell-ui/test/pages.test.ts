@@ -116,7 +116,7 @@ describe('the states of pages', () => {
       ['/scans?f.state=cancelled', 'Nothing matches'],
       ['/plugins', 'is not installed'],
       ['/plugins?state=off', 'No plugin matches'],
-      ['/plugins/connector-oracle', 'What it stands on'],
+      ['/plugins/connector-oracle', 'has revoked this version'],
       ['/plugins/connector-oracle?tab=settings', 'Back to the file'],
       ['/plugins/connector-oracle?tab=access', 'unshare failed: Operation not permitted'],
       ['/plugins/connector-oracle?tab=timing', 'catalog.changed'],

@@ -34,7 +34,7 @@ export type {
   SearchContribution,
   SlotContribution,
 } from '../manifest.ts';
-export type { PluginState, PluginStatus } from '../services/plugins.ts';
+export type { PluginRevoked, PluginState, PluginStatus } from '../services/plugins.ts';
 export type { AttentionContext, AttentionItem } from './attention.ts';
 export { AttentionTeller } from './attention.ts';
 export type * from './client/api-client.ts';

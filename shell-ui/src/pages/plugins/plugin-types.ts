@@ -1,4 +1,4 @@
-import type { PluginState, PluginStatus, Tone } from '@datawave/plugin-sdk/ui';
+import type { PluginRevoked, PluginState, PluginStatus, Tone } from '@datawave/plugin-sdk/ui';
 import { msg, t } from '@datawave/plugin-sdk/ui';
 
 /** A plugin in the list. */
@@ -157,6 +157,16 @@ const ICONS: Readonly<Record<PluginState, string>> = {
   blocked: 'clock',
   failed: 'error',
 };
+
+const SEVERITIES: Readonly<Record<PluginRevoked['severity'], string>> = {
+  low: msg('Severity: low'),
+  medium: msg('Severity: medium'),
+  high: msg('Severity: high'),
+  critical: msg('Severity: critical'),
+};
+
+/** How grave a registry calls what it has revoked a version for. */
+export const severityWord = (severity: PluginRevoked['severity']): string => t(SEVERITIES[severity]);
 
 /** How states are gathered for filtering. */
 export const GROUPS = ['running', 'troubled', 'changing', 'off'] as const;

@@ -123,6 +123,7 @@ export class ShellPluginsPage extends DataWaveElement {
       .filter((plugin) => state === '' || groupOf(plugin.state) === state)
       .toSorted(
         (one, other) =>
+          Number(one.revoked === null) - Number(other.revoked === null) ||
           GROUP_RANK[groupOf(one.state)] - GROUP_RANK[groupOf(other.state)] ||
           t(one.title).localeCompare(t(other.title)),
       );
@@ -176,9 +177,13 @@ export class ShellPluginsPage extends DataWaveElement {
             : html`<dw-button size="small" ?busy=${this.changing === plugin.id} ?disabled=${this.changing !== null && this.changing !== plugin.id} @click=${() => void this.#toggle(plugin, all)}>${word}<span class="visually-hidden"> ${t(plugin.title)}</span></dw-button>`
         }
       </div>
-      ${plugin.reason === null || plugin.state === 'disabled' ? nothing : html`<shell-plugin-reason .plugin=${plugin} .all=${all}></shell-plugin-reason>`}
+      ${isWell(plugin) ? nothing : html`<shell-plugin-reason .plugin=${plugin} .all=${all}></shell-plugin-reason>`}
     </li>`;
   }
 }
+
+/** Whether nothing is to be told of it. */
+const isWell = ({ reason, state, revoked }: ListedPlugin): boolean =>
+  revoked === null && (reason === null || state === 'disabled');
 
 const GROUP_RANK: Readonly<Record<StateGroup, number>> = { troubled: 0, changing: 1, running: 2, off: 3 };

@@ -59,6 +59,8 @@ export async function switchPlugin(
 /** What the button does that changes whether a plugin runs; null where none would help. */
 export function switchWord(plugin: ListedPlugin): string | null {
   if (isRunning(plugin)) return plugin.keptBy.length > 0 ? null : t('Disable');
+  // It would be refused until it is updated.
+  if (plugin.revoked?.action === 'disable' && !plugin.critical) return null;
   if (plugin.state === 'disabled') return t('Enable');
   return plugin.recoverable && plugin.state === 'failed' ? t('Try again') : null;
 }
