@@ -1,6 +1,6 @@
 import type { RouteRequest } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { adaptContribution, adaptRoute, checkDestination } from './adaptations.ts';
+import { adaptContribution, adaptRoute, checkDestination, guardRequest } from './adaptations.ts';
 
 describe('what an isolated plugin is held to', () => {
   it('is the network that its manifest names', () => {
@@ -32,6 +32,21 @@ describe('what an isolated plugin is held to', () => {
       .to.throw()
       .with.property('hint')
       .that.contains('"api.example.com:443"');
+  });
+
+  it('is the outside, and not the machine itself that it has not named', () => {
+    const request = { purpose: 'look', loopback: 'allow', maxRedirects: 5 };
+    const refused = { purpose: 'look', loopback: 'refuse', maxRedirects: 0 };
+    for (const host of ['localhost', '127.0.0.1', '[::1]', '0x7f.1', 'leads-home.example'])
+      expect(guardRequest(['*'], `http://${host}:6379/`, request), host).to.deep.equal(refused);
+    expect(guardRequest(['leads-home.example'], 'http://leads-home.example/', request)).to.deep.equal(
+      refused,
+    );
+    for (const [named, host] of [
+      ['localhost:8080', 'localhost:8080'],
+      ['127.0.0.1', '127.0.0.1:99'],
+    ] as const)
+      expect(guardRequest([named], `http://${host}/`, request)).to.include({ loopback: 'allow' });
   });
 
   it('is routes without credentials: none come in, none go out', async () => {

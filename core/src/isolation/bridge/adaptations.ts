@@ -133,3 +133,17 @@ export function checkDestination(plugin: string, network: readonly string[], url
       `Name it under needs.network in the manifest, as "${target.hostname}:${port}".`,
     );
 }
+
+/** Names of the machine itself. */
+const ITSELF = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * A request of an isolated plugin as the broker gets it: where a redirect leads is for the plugin to ask anew, so that it is looked at
+ * again; and to the machine itself only where the manifest says so by name, because "*" is read as the outside.
+ */
+export function guardRequest(network: readonly string[], url: unknown, request: unknown): object {
+  const { hostname } = new URL(url instanceof URL ? url.href : String(url));
+  const named = network.map((pattern) => pattern.replace(/:(?:\d+|\*)$/, ''));
+  const mayStay = ITSELF.test(hostname) && named.includes(hostname);
+  return { ...fieldsOf(request), maxRedirects: 0, ...(mayStay ? {} : { loopback: 'refuse' }) };
+}

@@ -1,5 +1,11 @@
 import type { HookRef, Logger, PluginContext, TapOrder } from '@datawave/plugin-sdk';
-import { adaptContribution, adaptJobHandler, adaptRoute, checkDestination } from '../bridge/adaptations.ts';
+import {
+  adaptContribution,
+  adaptJobHandler,
+  adaptRoute,
+  checkDestination,
+  guardRequest,
+} from '../bridge/adaptations.ts';
 import type { Peer, Roots } from '../bridge/peer.ts';
 import { crossingMethods, fieldsOf } from '../bridge/shapes.ts';
 import { closedPoint, isClosedToReaders, isWithheld, offeredOf } from '../contracts.ts';
@@ -180,8 +186,7 @@ function adaptArguments(
       return [first, adaptJobHandler(second)];
     case 'core.egress.fetch':
       checkDestination(plugin, network, first);
-      // Where a redirect leads is for the plugin to ask anew, so that it is looked at again.
-      return [first, { ...fieldsOf(second), maxRedirects: 0 }, ...rest];
+      return [first, guardRequest(network, first, second), ...rest];
     default:
       return args;
   }
