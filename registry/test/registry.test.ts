@@ -210,7 +210,20 @@ describe('the registry', function () {
     const bytes = await packageFixture({ name: '@acme/built', version: '1.0.0', manifest: { id: 'built' } });
     const predicateType = 'https://slsa.dev/provenance/v1';
     const publish = (sha512: string) => {
-      const payload = JSON.stringify({ predicateType, subject: [{ digest: { sha512 } }] });
+      const predicate = {
+        buildDefinition: {
+          externalParameters: {
+            workflow: {
+              repository: 'https://github.com/acme/built',
+              path: '.github/w.yml',
+              ref: 'refs/tags/v1',
+            },
+          },
+          resolvedDependencies: [{ digest: { gitCommit: '0123abcd' } }],
+        },
+        runDetails: { builder: { id: 'https://github.com/actions/runner/github-hosted' } },
+      };
+      const payload = JSON.stringify({ predicateType, predicate, subject: [{ digest: { sha512 } }] });
       const data = JSON.stringify({ dsseEnvelope: { payload: Buffer.from(payload).toString('base64') } });
       const document = publishDocument('@acme/built', '1.0.0', bytes);
       const attachments = { ...Object(field(document, '_attachments')), 'x.sigstore': { data } };
@@ -231,6 +244,16 @@ describe('the registry', function () {
       field(await registry.ask('GET', path, { as: reader }), 'attestations', 0, 'predicateType'),
     ).to.equal(predicateType);
     expect((await registry.ask('GET', path.replace('1.0.0', '9.0.0'), { as: reader })).status).to.equal(404);
+    const detail = await registry.ask('GET', '/-/datawave/plugins/@acme%2fbuilt', { as: reader });
+    expect(field(detail, 'versions', 0, 'builtFrom')).to.deep.equal({
+      repository: 'https://github.com/acme/built',
+      workflow: 'https://github.com/acme/built/.github/w.yml@refs/tags/v1',
+      ...{
+        commit: '0123abcd',
+        builder: 'https://github.com/actions/runner/github-hosted',
+        isVerified: false,
+      },
+    });
   });
 
   it('takes reviews, counts them, and hides what an administrator hides', async () => {

@@ -77,6 +77,8 @@ describe('the marketplace', () => {
       'Its pages ask for GET /assets/*, in the name of whoever looks at them',
       'In a process of its own, without a network',
       'It has no network but through the platform.',
+      'https://git.example.com/acme/notes',
+      '0123456789abcdef0123456789abcdef01234567',
     ])
       await page.getByText(asked).first().waitFor();
     await look();

@@ -165,6 +165,7 @@ DW_PACKAGES_UNFIT | A package cannot be installed. | Take another version, or te
 DW_PACKAGES_UNHEALTHY | The platform or a plugin failed after a change, and the former plugins came back. | Look at the reason, and take another version.
 DW_PACKAGES_UNKNOWN | No registry knows the package. | Check the spelling, or search for it.
 DW_PACKAGES_UNSIGNED | A registry with a root of trust has not signed the package. | Ask whoever runs the registry.
+DW_PACKAGE_ATTESTATION | A file that is to say where a package was built is none, or says nothing of it. | Name a bundle of sigstore, or what a registry answers.
 DW_PACKAGE_DAMAGED | The archive of a package cannot be read. | Get the file again from its publisher.
 DW_PACKAGE_DEPENDENCIES | A package needs others that no platform has. | Bundle them with "datawave plugin pack".
 DW_PACKAGE_DUPLICATE | A package has a file twice, or two that are one to some file systems. | Its author must rename one of them.

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,14 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { commandPoint } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { OpenRegistry, PUBLISHER, person } from '../../../registry/test/open-registry.ts';
+import { BuildSystem } from '../../../plugin-sdk/test/trust/build-system.ts';
+import {
+  field,
+  OpenRegistry,
+  PUBLISHER,
+  person,
+  publishDocument,
+} from '../../../registry/test/open-registry.ts';
 import { type BundleRegistry, openBundleRegistry } from '../../src/packages/bundle-registry.ts';
 import { readNewestLock } from '../../src/packages/lock-rows.ts';
 import { makeBundle } from '../../src/packages/make-bundle.ts';
@@ -33,10 +41,13 @@ describe('a bundle on a machine that reaches no registry', function () {
   let bundle: Uint8Array;
 
   before(async () => {
-    registry = await OpenRegistry.start({ access: 'public' });
+    const builds = await BuildSystem.start();
+    const provenanceRoot = JSON.stringify(builds.trustedRoot);
+    registry = await OpenRegistry.start({ access: 'public', provenanceRoot });
     const url = `${registry.test.kernel.address}/api/v1/npm`;
     here = await openSite(settings(url));
-    there = await openSite(settings(url));
+    there = await openSite(settings(url, { provenance: 'sigstore.json', requireProvenance: true }));
+    await writeFile(join(there.directory, 'sigstore.json'), provenanceRoot);
     const run = registry.test.kernel.extensions(commandPoint).get('registry')?.value;
     for (const line of [
       'create ann',
@@ -55,7 +66,27 @@ describe('a bundle on a machine that reaches no registry', function () {
       await readFile(join(here.directory, 'pinned.json')),
     );
     const packed = await makePackage({ files: { LICENSE: 'MIT' } });
-    expect((await registry.send(ada, NAME, '1.0.0', packed)).status).to.equal(201);
+    const attested = async (bytes: Uint8Array) => {
+      const sha512 = createHash('sha512').update(bytes).digest('hex');
+      const { attestations } = await builds.attest({ name: `pkg:npm/%40acme/weather@1.0.0`, sha512 });
+      return JSON.stringify(Object(attestations[0]).bundle);
+    };
+    const publish = (data: string) =>
+      registry.send(ada, NAME, '1.0.0', packed, {
+        _attachments: {
+          ...Object(Object(publishDocument(NAME, '1.0.0', packed))._attachments),
+          'weather.sigstore': { data },
+        },
+      });
+    // The registry has a root of its own: what does not hold does not come in.
+    const good = await attested(packed);
+    const refused = await publish(good.replace(/"sig":"..../, '"sig":"AAAA'));
+    expect(refused.body).to.include({ code: 'DW_REGISTRY_PUBLICATION' });
+    expect((await publish(good)).status).to.equal(201);
+    const detail = await registry.ask('GET', '/-/datawave/plugins/@acme%2fweather');
+    expect(field(detail, 'versions', 0, 'builtFrom')).to.include({
+      ...{ repository: 'https://github.com/acme/plugin', isVerified: true },
+    });
     const made = await makeBundle(
       here.parts.config,
       here.parts.registries(),
@@ -88,6 +119,7 @@ describe('a bundle on a machine that reaches no registry', function () {
     const installer = there.another({ registries });
     const change = await installer.propose({ install: wishes }, scope);
     expect(change.plan.changes[0]).to.include({ isSigned: true, publisher: 'acme', registry: 'real' });
+    expect(change.plan.changes[0]).to.include({ provenanceState: 'verified' });
     await installer.apply(change.id, change.hash, scope);
     expect((await readNewestLock(there.database.storage))?.lock.plugins[NAME]).to.include({
       ...{ version: '1.0.0', registry: 'real', publisher: 'acme' },

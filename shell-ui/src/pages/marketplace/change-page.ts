@@ -186,7 +186,7 @@ export class ShellPluginChangePage extends DataWaveElement {
           : t('Open'),
       ],
     ];
-    return html`<dw-details heading=${t('Where it comes from')}><dl>${rows.map(([name, value]) => (value === '' ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`))}</dl></dw-details>`;
+    return html`<dw-details heading=${t('Where it comes from')} open><dl>${rows.map(([name, value]) => (value === '' ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`))}</dl></dw-details>`;
   }
 
   #decision(change: Change): unknown {

@@ -7,6 +7,7 @@ import { readArchive, writeArchive } from '@datawave/plugin-sdk/packaging';
 import { expect } from 'chai';
 import { packageFixture } from '../../../../../plugin-sdk/test/package-fixture.ts';
 import { rawTarball } from '../../../../../plugin-sdk/test/raw-archive.ts';
+import { BuildSystem, WORKFLOW } from '../../../../../plugin-sdk/test/trust/build-system.ts';
 import { runCommandLine } from '../../command-line.ts';
 
 /** A stream that keeps what is written to it. */
@@ -98,6 +99,47 @@ describe('signing and verifying a package', () => {
     ]);
     expect(report).to.deep.include({ valid: true, listed: true, sdk: { range: '^0.1.0', fits: true } });
     expect(report.asks).to.deep.include({ network: ['tides.example.com:443'], database: 'own' });
+  });
+
+  it('proves from what it was built, by files alone, and refuses what does not hold', async () => {
+    const builds = await BuildSystem.start();
+    const attest = (bytes: Uint8Array, name = 'pkg:npm/%40example/plugin-tide@1.2.3') =>
+      builds.attest({ name, sha512: createHash('sha512').update(bytes).digest('hex') });
+    const write = (name: string, content: string): string => {
+      writeFileSync(join(folder, name), content);
+      return name;
+    };
+    const root = write('trusted_root.json', JSON.stringify(builds.trustedRoot));
+    const verify = (attestation: string, trusted = root) =>
+      run('verify', file, '--contents', '--attestation', attestation, '--trusted-root', trusted);
+    const good = await attest(readFileSync(file));
+    const held = await verify(write('answer.json', JSON.stringify(good)));
+    expect(held.code, held.err).to.equal(0);
+    expect(held.out).to.match(/built from +https:\/\/github\.com\/acme\/plugin, commit 0123456789abcdef/);
+    const bundle = JSON.stringify(Object(good.attestations[0]).bundle);
+    const alone = ['--attestation', write('one.sigstore', bundle), '--trusted-root', root, '--json'];
+    const report = JSON.parse((await run('verify', file, '--contents', ...alone)).out);
+    expect(report.provenance).to.deep.include({
+      ...{ repository: 'https://github.com/acme/plugin', workflow: WORKFLOW },
+    });
+    const bytes = readFileSync(file);
+    const nothing = { attestations: [] };
+    const hostile: readonly (readonly [string, string])[] = [
+      ['DW_TRUST_PROVENANCE', JSON.stringify(await attest(bytes, 'pkg:npm/other@1.2.3'))],
+      ['DW_TRUST_PROVENANCE', JSON.stringify(await attest(Buffer.from('other')))],
+      ['DW_TRUST_PROVENANCE', '{"dsseEnvelope":{"payload":"e30="}}'],
+      ['DW_PACKAGE_ATTESTATION', bundle.slice(0, 500)],
+      ['DW_PACKAGE_ATTESTATION', JSON.stringify(nothing)],
+      ['DW_PACKAGE_ATTESTATION', JSON.stringify({ ...nothing, x: 'x'.repeat(3_000_000) })],
+    ];
+    for (const [code, content] of hostile) {
+      const refused = await verify(write('hostile.json', content));
+      expect(refused.code, content.slice(0, 100)).to.equal(1);
+      expect(refused.err, content.slice(0, 100)).to.contain(`[${code}]`);
+    }
+    expect((await verify('answer.json', 'nowhere.json')).err).to.contain('[DW_PACKAGES_TRUSTED_ROOT]');
+    const half = await run('verify', file, '--attestation', 'answer.json');
+    expect(half.err).to.contain('go together');
   });
 
   const text = (value: string): Uint8Array => Buffer.from(value);
