@@ -220,8 +220,10 @@ describe('the frame', () => {
     await page.evaluate(
       'navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => null)',
     );
+    const loads = page.waitForEvent('load');
     await page.getByRole('button', { name: 'Load it' }).click();
-    await until(page, `caches.keys().then((names) => names.includes('dw-shell-full'))`);
+    await loads;
+    await heading('Overview');
     await page.goto(`${fixture.url}/sources`);
     await heading('Sources');
     await page.getByRole('link', { name: 'Scans' }).first().click();
