@@ -6,6 +6,7 @@ import { BuildSystem, WORKFLOW } from '../../../plugin-sdk/test/trust/build-syst
 import { type InstallSite, openSite } from '../../test/packages/install-site.ts';
 import { StandInRegistry } from '../../test/packages/stand-in-registry.ts';
 import { testScope } from '../../test/storage.ts';
+import { checkOriginAgain } from './build-origin.ts';
 import { readNewestLock } from './lock-rows.ts';
 import { reviewText } from './review-text.ts';
 
@@ -109,7 +110,18 @@ describe('from what a package was built', function () {
     expect(await refusal(site.installer.apply(again.id, again.hash, scope))).to.match(
       /^DW_PACKAGES_PROVENANCE: .*not what was looked at/,
     );
-    expect((await readNewestLock(site.database.storage))?.number).to.equal(1);
+    const newest = await readNewestLock(site.database.storage);
+    expect(newest?.number).to.equal(1);
+
+    // What has run here may come back while its registry is down, but not against what is attested of it.
+    const locked = newest?.lock.plugins[NAME];
+    if (locked === undefined) expect.fail('nothing is locked');
+    const look = (isKnown: boolean) => checkOriginAgain(site.parts, { name: NAME, locked, isKnown });
+    answers['1.0.0'] = bad;
+    expect(await refusal(look(true))).to.match(/^DW_TRUST_PROVENANCE/);
+    await registry.stop();
+    await look(true);
+    expect(await refusal(look(false))).to.match(/^DW_EGRESS_/);
   });
 
   it('refuses what is attested of another package or other bytes, what is cut, and what has no end', async () => {
