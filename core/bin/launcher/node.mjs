@@ -28,9 +28,12 @@ export function findNode(folder) {
     const asked = spawnSync(candidate, ['--version'], { encoding: 'utf8' });
     if (asked.status === 0 && isRecent(asked.stdout.trim())) return candidate;
   }
+  const name = isMusl() ? undefined : BUNDLED[`${process.platform}-${process.arch}`];
   throw new LauncherError(
     `Node ${MINIMUM} is needed; this is ${process.version}, and none was installed for ${process.platform}-${process.arch}`,
-    `Install Node ${MINIMUM} or newer and put it on the PATH.`,
+    name === undefined
+      ? `Install Node ${MINIMUM} or newer and put it on the PATH.`
+      : `Install Node ${MINIMUM} or newer and put it on the PATH, or have npm bring it to this folder: npm install --save-dev --ignore-scripts ${name}@${MINIMUM}`,
   );
 }
 

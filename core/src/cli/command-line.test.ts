@@ -110,6 +110,16 @@ describe('The datawave command', () => {
     expect(await run('start', '--role', 'boss')).to.include({ code: 2 });
   });
 
+  it('says of a command that it knows, but no plugin here brings, where to look, and not to type it again', async () => {
+    const { code, err } = await run('scans', 'list', '--config', 'config/greet.yaml');
+    expect(code).to.equal(2);
+    expect(err)
+      .to.match(/greet\.yaml brings the command "scans"/)
+      .and.include('datawave scans … --config FILE');
+    expect(err).not.to.include('Did you mean');
+    expect((await run('--help')).out).to.match(/^ {2}registry +\S/m);
+  });
+
   it('prints its version', async () => {
     const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../../package.json'), 'utf8'));
     expect(await run('--version')).to.include({ code: 0, out: `${version}\n` });

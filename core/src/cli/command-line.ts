@@ -36,10 +36,11 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
   },
 };
 
-/** Commands that plugins bring, as feature sets of the same name. Listed here for the help text only. */
+/** Commands that plugins bring, as feature sets of the same name. Listed here for the help text, and to say who lacks one. */
 const CONTRIBUTED = {
   audit: 'Verify the audit trail: find any edit, removal, insertion or reordering',
   policy: 'Ask a running platform whether somebody may do something, and why',
+  registry: 'Make, sign and rotate the keys of a registry of plugins',
   scan: 'Scan files, folders and databases once; no server, no database, nothing stored',
   scans: 'List, start, watch and steer the scans of a running platform',
 };
@@ -85,6 +86,11 @@ export async function runCommandLine(args: readonly string[], io: CommandIo): Pr
       const code = await runContributed(name, others, featureSet, io);
       if (code !== null) return code;
     }
+    if (Object.hasOwn(CONTRIBUTED, name))
+      throw new UsageError(
+        `No plugin of ${featureSet ?? 'a configuration that was found here'} brings the command "${name}".`,
+        `Name a configuration with a plugin that does: datawave ${name} … --config FILE`,
+      );
     const nearest = nearestKey(name, [...Object.keys(COMMANDS), ...Object.keys(CONTRIBUTED)]);
     throw new UsageError(
       `The command "${name}" is not known.${nearest === undefined ? '' : ` Did you mean "${nearest}"?`}`,
