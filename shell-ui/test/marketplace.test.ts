@@ -51,6 +51,8 @@ describe('the marketplace', () => {
     expect(await page.locator('.markdown').getByText('[a picture]').count()).to.equal(1);
     expect(await page.locator('.markdown code', { hasText: 'code < b' }).count()).to.equal(1);
     await page.getByText('It is like “note”.').waitFor();
+    await page.getByText('https://git.example.com/acme/notes').waitFor();
+    await page.getByText('Its publisher says so; it is verified').waitFor();
     await look();
     await page.getByRole('tab', { name: 'Releases' }).click();
     await page.getByText('It loses notes.').waitFor();
