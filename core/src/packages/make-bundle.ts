@@ -3,6 +3,7 @@ import type { KernelConfig } from '../config/kernel-config.ts';
 import { type BundleConfig, rootedRegistry } from './bundle-registry.ts';
 import { readRoot } from './open-registries.ts';
 import { registryLies, severalRegistries } from './package-errors.ts';
+import type { InstalledPlugin } from './plan.ts';
 import type { Registries } from './registries.ts';
 import { resolve, type Wish } from './resolve.ts';
 
@@ -15,6 +16,7 @@ export interface MadeBundle {
 
 /**
  * Puts plugins, those that they require, what vouches for them and their publishers' keys into one file.
+ * @param configured - what the configuration brings: it is required of the other machine's, too, and not put in
  * @throws DataWaveError DW_PACKAGES_…, DW_TRUST_…
  */
 export async function makeBundle(
@@ -22,8 +24,10 @@ export async function makeBundle(
   registries: Registries,
   wishes: readonly Wish[],
   wanted: string | null,
+  configured: readonly InstalledPlugin[],
 ): Promise<MadeBundle> {
-  const chosen = await resolve({ wishes, registries, registry: wanted, installed: [], allowDowngrade: true });
+  const installed = configured.filter(({ name }) => !wishes.some((wish) => wish.name === name));
+  const chosen = await resolve({ wishes, registries, registry: wanted, installed, allowDowngrade: true });
   const [first, ...others] = chosen;
   if (first === undefined) throw new RangeError('nothing was wished for');
   const { registry } = first;

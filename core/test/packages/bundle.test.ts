@@ -19,6 +19,7 @@ import {
 import { type BundleRegistry, openBundleRegistry } from '../../src/packages/bundle-registry.ts';
 import { readNewestLock } from '../../src/packages/lock-rows.ts';
 import { makeBundle } from '../../src/packages/make-bundle.ts';
+import type { InstalledPlugin } from '../../src/packages/plan.ts';
 import { testScope } from '../storage.ts';
 import { type InstallSite, openSite } from './install-site.ts';
 import { makePackage } from './make-package.ts';
@@ -40,6 +41,11 @@ describe('a bundle on a machine that reaches no registry', function () {
   let there: InstallSite;
   let bundle: Uint8Array;
 
+  const codeOf = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => 'none',
+      (error: unknown) => Reflect.get(Object(error), 'code'),
+    );
   before(async () => {
     const builds = await BuildSystem.start();
     const provenanceRoot = JSON.stringify(builds.trustedRoot);
@@ -92,9 +98,27 @@ describe('a bundle on a machine that reaches no registry', function () {
       here.parts.registries(),
       [{ name: NAME, range: '^1.0.0' }],
       null,
+      [],
     );
     expect(made.plugins).to.deep.equal([{ name: NAME, version: '1.0.0', why: 'asked' }]);
     bundle = made.bytes;
+    // What the platform brings is in no registry, and in no bundle.
+    const needy = await makePackage({
+      version: '2.0.0',
+      manifest: { requires: { clouds: '^1.0.0' } },
+      files: { LICENSE: 'MIT' },
+    });
+    expect((await registry.send(ada, NAME, '2.0.0', needy)).status).to.equal(201);
+    const clouds: InstalledPlugin = {
+      ...{ id: 'clouds', name: '@platform/clouds', version: '1.3.0', origin: 'config', registry: null },
+      manifest: { manifestVersion: 1, id: 'clouds', title: 'Clouds', apiVersion: '^0.1.0' },
+    };
+    const needed = (configured: readonly InstalledPlugin[]) => {
+      const { config, registries } = here.parts;
+      return makeBundle(config, registries(), [{ name: NAME, range: '2.0.0' }], null, configured);
+    };
+    expect((await needed([clouds])).plugins).to.deep.equal([{ name: NAME, version: '2.0.0', why: 'asked' }]);
+    expect(await codeOf(needed([]))).to.equal('DW_PACKAGES_NO_VERSION');
     // From here on there is nobody to ask.
     await registry.stop();
   });
@@ -103,11 +127,6 @@ describe('a bundle on a machine that reaches no registry', function () {
     await there?.close();
   });
 
-  const codeOf = (work: Promise<unknown>): Promise<unknown> =>
-    work.then(
-      () => 'none',
-      (error: unknown) => Reflect.get(Object(error), 'code'),
-    );
   const open = (bytes: Uint8Array, over: object = {}): Promise<BundleRegistry> => {
     const { config } = there.parts;
     const registries = config.registries.map((one) => ({ ...one, ...over }));

@@ -3,13 +3,13 @@ import { makeBundle } from '../../../packages/make-bundle.ts';
 import { parseOptions, UsageError } from '../../cli-command.ts';
 import { withStorage } from '../../with-storage.ts';
 import type { PluginAction } from './action.ts';
-import { registriesOf } from './change-plugins.ts';
+import { configuredPlugins, registriesOf } from './change-plugins.ts';
 import { BUNDLE, parseWish } from './install.ts';
 import { replaceFile } from './replace-file.ts';
 
 const usage = `Usage: datawave plugin bundle NAME[@RANGE]... --out FILE.dwbundle [OPTION...]
 
-Puts plugins, what they require, what the registry vouches for and the publishers' keys into one file, for a machine without a network:
+Puts plugins, what they require and this configuration does not bring, what the registry vouches for and the publishers' keys into one file, for a machine without a network:
 there "datawave plugin install FILE.dwbundle" verifies it by the registry's root that is pinned in its configuration.
 
   --out FILE.dwbundle    where it is written
@@ -38,7 +38,13 @@ export const bundleAction: PluginAction = {
       throw new UsageError('Say with --out FILE.dwbundle where it is written.', usage);
     const wishes = positionals.map(parseWish);
     return withStorage({ config: values.config, data: values.data }, io, async (work) => {
-      const made = await makeBundle(work.config, registriesOf(work, io)(), wishes, registry);
+      const made = await makeBundle(
+        work.config,
+        registriesOf(work, io)(),
+        wishes,
+        registry,
+        configuredPlugins(work.config),
+      );
       const file = resolve(io.cwd, out);
       await replaceFile(file, made.bytes);
       const { plugins } = made;

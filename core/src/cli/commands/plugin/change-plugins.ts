@@ -10,7 +10,7 @@ import { Installer } from '../../../packages/installer.ts';
 import { readNewestLock } from '../../../packages/lock-rows.ts';
 import type { PlanRequest } from '../../../packages/make-plan.ts';
 import { openRegistries } from '../../../packages/open-registries.ts';
-import { asksForMore, fromConfiguration } from '../../../packages/plan.ts';
+import { asksForMore, fromConfiguration, type InstalledPlugin } from '../../../packages/plan.ts';
 import type { PluginLock } from '../../../packages/plugin-lock.ts';
 import type { Registries } from '../../../packages/registries.ts';
 import { reviewText } from '../../../packages/review-text.ts';
@@ -64,6 +64,12 @@ export function registriesOf({ config, storage, scope }: StorageWork, io: Comman
   return () => openRegistries(config, { egress, reveal });
 }
 
+/** The plugins that the configuration itself brings. */
+export function configuredPlugins({ projectDirectory, plugins }: StorageWork['config']): InstalledPlugin[] {
+  const found = discoverPlugins({ projectDirectory, configured: plugins, extra: [] });
+  return found.flatMap(({ package: read }) => (read === null ? [] : [fromConfiguration(read)]));
+}
+
 /**
  * Plans a change, shows it, asks, applies it, and waits for what a running platform makes of it.
  * @param ask - what is wanted, once the database is open; `use` puts others in the place of the configured registries
@@ -81,13 +87,7 @@ export function changePlugins(
     const installer = new Installer({
       ...{ config, storage, store, log, audit: createAudit(storage).service('core') },
       registries: () => registries(),
-      configured: () => {
-        const { projectDirectory, plugins } = config;
-        const found = discoverPlugins({ projectDirectory, configured: plugins, extra: [] });
-        return Promise.resolve(
-          found.flatMap(({ package: read }) => (read === null ? [] : [fromConfiguration(read)])),
-        );
-      },
+      configured: () => Promise.resolve(configuredPlugins(config)),
       running: () => [],
     });
     const request = await ask(work, (others) => {
