@@ -45,8 +45,8 @@ export default definePlugin<Config>()({
     const inbox = new Inbox({ storage, events, jobs, channels }, config);
     const contributed = extensions.collection(notificationRulePoint);
     const rules = (): readonly NotificationRule[] => [
-      notifyOfRevoked,
       ...contributed.list().map(({ value }) => value),
+      notifyOfRevoked,
     ];
     const topics = (): readonly NotificationTopic[] => [
       ...rules().flatMap((rule) => rule.topics),

@@ -235,6 +235,7 @@ describe('the inbox', function () {
     expect(before.items.map(({ id, inApp }) => [id, inApp])).to.deep.equal([
       ['shop.order', true],
       ['shop.stock', true],
+      ['platform.plugin-revoked', true],
       ['platform.plugin-failed', true],
     ]);
     expect((await ask('ida', 'PUT', '/preferences/shop.stock', { inApp: false })).status).to.equal(200);
