@@ -107,5 +107,10 @@ const ACTING_POINTS: ReadonlySet<string> = new Set([
 export const isClosedToReaders = (point: string): boolean =>
   closedPoint(point) !== null || ACTING_POINTS.has(point);
 
+/** Points of which an isolated plugin may look for contributions and sees none: what is lent is lent to this process. */
+const LENT_POINTS: ReadonlySet<string> = new Set(['scanner.lent-paths']);
+
+export const isLentElsewhere = (point: string): boolean => LENT_POINTS.has(point);
+
 /** Whether something is the kernel's. */
 export const isKernels = (id: string): boolean => id.startsWith('core.');

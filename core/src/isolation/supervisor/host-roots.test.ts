@@ -102,5 +102,7 @@ describe('what an isolated plugin is not given, whatever its manifest says that 
         refused(() => call('collection', point)),
         point,
       ).to.equal('DW_ISOLATION_REFUSED');
+    // A connector looks for what is lent to it wherever it runs; files are lent to connectors of this process.
+    expect(call('collection', 'scanner.lent-paths')).to.deep.equal({ version: 1, list: [] });
   });
 });

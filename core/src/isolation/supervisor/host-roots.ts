@@ -8,7 +8,7 @@ import {
 } from '../bridge/adaptations.ts';
 import type { Peer, Roots } from '../bridge/peer.ts';
 import { crossingMethods, fieldsOf } from '../bridge/shapes.ts';
-import { closedPoint, isClosedToReaders, isWithheld, offeredOf } from '../contracts.ts';
+import { closedPoint, isClosedToReaders, isLentElsewhere, isWithheld, offeredOf } from '../contracts.ts';
 import type { PluginDescription, ServiceShape } from '../description.ts';
 import { cannotCross, mustBeSynchronous, notHeld, notOffered } from '../isolation-errors.ts';
 import { type LineLimit, writeLine } from './limited-logger.ts';
@@ -97,6 +97,7 @@ export function hostRoots(parts: HostParts): Roots {
           `what others contribute to "${point}"`,
           `Name "${owner}" under "requires" or "optional" in the manifest.`,
         );
+      if (isLentElsewhere(point)) return { version: 1, list: [] };
       if (isClosedToReaders(point))
         throw notOffered(
           plugin,
