@@ -19,6 +19,7 @@ export default definePlugin()({
     assessment: assessmentService,
     egress: coreServices.egress,
     telemetry: coreServices.telemetry,
+    plugins: coreServices.plugins,
   },
   provides: { scanner: scannerService },
   extensionPoints: [connectorPoint, lentPathPoint],
@@ -46,7 +47,10 @@ export default definePlugin()({
     extensions.contribute(
       commandPoint,
       'scan',
-      createScanCommand({ connectors, scanner, assessment: deps.assessment, version: plugin.version }),
+      createScanCommand({
+        ...{ connectors, scanner, assessment: deps.assessment, plugins: deps.plugins },
+        version: plugin.version,
+      }),
     );
     return { scanner };
   },

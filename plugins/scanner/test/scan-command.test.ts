@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 
-const EXECUTABLE = join(import.meta.dirname, '../../../core/bin/datawave.mjs');
+const ROOT = join(import.meta.dirname, '../../..');
+const EXECUTABLE = join(ROOT, 'core/bin/datawave.mjs');
+const SCAN_SET = join(ROOT, 'config/scan.yaml');
 
 interface Run {
   readonly exitCode: number | null;
@@ -61,6 +63,32 @@ describe('datawave scan', function () {
     writeFileSync(join(folder, 'torn.sqlite'), `SQLite format 3\0${'torn to pieces '.repeat(500)}`);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('says which plugin took no part, and does not end as if all had been looked for', async () => {
+    const plugin = join(folder, 'node_modules/classifier-torn');
+    mkdirSync(plugin, { recursive: true });
+    const datawave = { manifestVersion: 1, id: 'classifier-torn', apiVersion: '*' };
+    writeFileSync(
+      join(plugin, 'package.json'),
+      JSON.stringify({
+        name: 'classifier-torn',
+        version: '1.0.0',
+        type: 'module',
+        main: 'index.js',
+        datawave,
+      }),
+    );
+    writeFileSync(join(plugin, 'index.js'), `throw new Error('torn to pieces');`);
+    const config = join(folder, 'torn.yaml');
+    writeFileSync(config, `extends: ${SCAN_SET}\nplugins:\n  classifier-torn: {}\n`);
+    const { exitCode, stdout, stderr } = await run(
+      folder,
+      ...['shop.sqlite', '--format', 'json', '--config', config],
+    );
+    expect(exitCode).to.equal(4);
+    expect(stderr).to.match(/The plugin "classifier-torn" took no part: .*torn to pieces/);
+    expect(JSON.parse(stdout).assets).to.have.length.greaterThan(2);
+  });
 
   it('prints exactly one JSON document of the promised shape', async () => {
     const { exitCode, stdout } = await run(folder, 'shop.sqlite', '--format', 'json');

@@ -158,5 +158,5 @@ TARGET is a file, a folder, or a URL: postgres://, mysql://, sqlite:FILE.
   --config FILE                   the plugins and their settings (config/scan.yaml)
 
 Exit codes: 0 fine, 1 could not be done, 2 wrong usage, 3 --fail-on was met,
-4 some tables could not be read, the rest is there.
+4 some tables could not be read or a plugin took no part, the rest is there.
 `;

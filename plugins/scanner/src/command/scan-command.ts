@@ -7,6 +7,8 @@ import {
   type ExecutionScope,
   type ExtensionCollection,
   nearestKey,
+  type PluginState,
+  type PluginsService,
   printable,
   type ScannerService,
 } from '@datawave/plugin-sdk';
@@ -19,13 +21,19 @@ import { meetsSeverity } from './scan-result.ts';
 
 const EXIT = { fine: 0, impossible: 1, usage: 2, failOn: 3, partial: 4, interrupted: 130 } as const;
 
-/** `datawave scan`: the pipeline once, for people and scripts. */
-export function createScanCommand(options: {
+/** States of a plugin in which it took no part in the scan. */
+const ABSENT: ReadonlySet<PluginState> = new Set(['failed', 'invalid', 'blocked']);
+
+interface ScanCommandParts {
   readonly connectors: ExtensionCollection<Connector>;
   readonly scanner: ScannerService;
   readonly assessment: AssessmentService;
+  readonly plugins: PluginsService;
   readonly version: string;
-}): Command {
+}
+
+/** `datawave scan`: the pipeline once, for people and scripts. */
+export function createScanCommand(options: ScanCommandParts): Command {
   return {
     summary: 'Scan files, folders and databases once: no server, nothing stored.',
     usage: SCAN_USAGE,
@@ -51,12 +59,7 @@ async function scan(
   args: ScanArguments,
   io: CommandIo,
   scope: ExecutionScope,
-  options: {
-    readonly connectors: ExtensionCollection<Connector>;
-    readonly scanner: ScannerService;
-    readonly assessment: AssessmentService;
-    readonly version: string;
-  },
+  options: ScanCommandParts,
 ): Promise<number> {
   const { signal } = scope;
   const connectors = options.connectors.list().map((extension) => extension.value);
@@ -100,10 +103,19 @@ async function scan(
       'Check the target, and --include and --exclude.',
     );
   }
+  const absent = await reportAbsent(io, options.plugins);
   const failures = result.targets.filter((target) => target.status === 'failed').length;
   if (failures > 0 && result.assets.length === 0) return EXIT.impossible;
   if (args.failOn !== null && meetsSeverity(result.violations, args.failOn)) return EXIT.failOn;
-  return failures > 0 || result.errors.length > 0 ? EXIT.partial : EXIT.fine;
+  return failures > 0 || result.errors.length > 0 || absent > 0 ? EXIT.partial : EXIT.fine;
+}
+
+/** Says which plugins took no part, so that what they would have found is not taken for absent. Answers how many they are. */
+async function reportAbsent(io: CommandIo, plugins: PluginsService): Promise<number> {
+  const absent = (await plugins.list()).filter(({ state }) => ABSENT.has(state));
+  for (const { id, reason } of absent)
+    await report(io, `The plugin "${id}" took no part: ${reason ?? 'it did not start.'}`, undefined);
+  return absent.length;
 }
 
 async function checkFrameworks(args: ScanArguments, assessment: AssessmentService): Promise<void> {
