@@ -1,19 +1,12 @@
 import { DataWaveError, type Transaction } from '@datawave/plugin-sdk';
 import type { EntityManager, EntitySchema } from '@mikro-orm/postgresql';
-import { arrayLiteral } from './array-literal.ts';
 import type { TransactionSession } from './session.ts';
 import type { StoragePlugin } from './storage-plugin.ts';
-
-/** Makes entity managers bound to one transaction. */
-export interface UnitOfWorkFactory {
-  /** What the entity managers of one transaction share; made once as it begins, because a unit of work is asked for synchronously. */
-  bind(session: TransactionSession): Promise<BoundUnitOfWorkFactory>;
-}
-
-/** @see UnitOfWorkFactory */
-export interface BoundUnitOfWorkFactory {
-  create(): EntityManager;
-}
+import {
+  type BoundUnitOfWorkFactory,
+  importOrm,
+  type UnitOfWorkFactory,
+} from './unit-of-work/discover-entities.ts';
 
 /** The plugins active at one moment, with the ORM that knows their entities. Never changed, only replaced. */
 export interface OrmGeneration {
@@ -30,47 +23,12 @@ export async function buildGeneration(plugins: readonly StoragePlugin[]): Promis
   const byId = new Map(plugins.map((plugin) => [plugin.id, plugin]));
   if (plugins.every((plugin) => plugin.entities.length === 0)) return { plugins: byId, orm: null };
   refuseDuplicates(plugins);
-  const [{ MikroORM }, { closedDialect, sessionTransaction }] = await Promise.all([
-    import('@mikro-orm/postgresql'),
-    import('./session-kysely.ts'),
-  ]);
-  const discover = (entities: readonly EntitySchema[]) => {
-    const orm = new MikroORM({
-      dbName: 'datawave',
-      entities: [...entities],
-      driverOptions: closedDialect(),
-      ensureDatabase: false,
-      discovery: { warnWhenNoEntities: false },
-      metadataCache: { enabled: false },
-      debug: false,
-      // Its log lines quote statements with their values.
-      logger: () => undefined,
-    });
-    // MikroORM's own leaves most elements unquoted and quotes the others as JSON, which PostgreSQL reads differently.
-    orm.em.getPlatform().marshallArray = arrayLiteral;
-    return orm;
-  };
-  let orm: ReturnType<typeof discover>;
+  const discover = await importOrm();
   try {
-    orm = discover(plugins.flatMap((plugin) => plugin.entities));
+    return { plugins: byId, orm: discover(plugins.flatMap((plugin) => plugin.entities)) };
   } catch (cause) {
-    throw blame(plugins, (entities) => discover(entities), cause);
+    throw blame(plugins, discover, cause);
   }
-  return {
-    plugins: byId,
-    orm: {
-      bind: async (session) => {
-        const context = await sessionTransaction(session);
-        return {
-          create: () => {
-            const em = orm.em.fork({ clear: true, useContext: false });
-            em.setTransactionContext(context);
-            return em;
-          },
-        };
-      },
-    },
-  };
 }
 
 /** A duplicate would poison discovery for everybody, so it is found first; also puts schemaless entities into their plugin's schema. */

@@ -15,7 +15,9 @@ import type { SessionPool } from './pool.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
 import type { TransactionBeginning } from './sending.ts';
 import { TransactionSession, transactionEnded } from './session.ts';
+import { sessionStatements } from './session-statements.ts';
 import { literal, quote, type Statement, toDriver } from './statement.ts';
+import { plain } from './unit-of-work/plain-error.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -110,7 +112,8 @@ export class Transactions {
         session,
         generation,
         workspace,
-        bound: workspace !== null && generation.orm ? await generation.orm.bind(session) : null,
+        bound:
+          workspace !== null && generation.orm ? await generation.orm.bind(sessionStatements(session)) : null,
         unitsOfWork: new Map(),
         afterCommit,
       };
@@ -176,31 +179,6 @@ const aborted = (signal: AbortSignal): DataWaveError =>
     message: 'The transaction was rolled back, because whoever asked for it is gone or its time was up.',
     cause: signal.reason,
   });
-
-/**
- * MikroORM wraps what our session throws; the caller gets our error, not the wrapping with its statement text. Everything
- * else is the work's own and stays as it is: a file that is missing or another server that is away is not the database's fault.
- */
-function plain(error: unknown): unknown {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
-    if (at instanceof DataWaveError) return at;
-  }
-  return rewrap(error);
-}
-
-/** Its DriverException copies our fields onto itself instead of keeping us as its cause. */
-function rewrap(error: unknown): unknown {
-  if (!DataWaveError.is(error)) return error;
-  const hint: unknown = Reflect.get(error, 'hint');
-  const status: unknown = Reflect.get(error, 'status');
-  return new DataWaveError({
-    code: error.code,
-    message: error.message,
-    cause: error.cause,
-    ...(typeof hint === 'string' ? { hint } : {}),
-    ...(typeof status === 'number' ? { status } : {}),
-  });
-}
 
 /** The storage as one plugin sees it. */
 export class PluginStorage implements StorageService {

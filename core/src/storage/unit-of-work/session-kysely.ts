@@ -11,26 +11,12 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import pg from 'pg';
-import type { TransactionSession } from './session.ts';
-
-/** MikroORM maps dates and intervals itself and wants them as PostgreSQL wrote them: date, timestamp, timestamptz, interval. */
-const AS_WRITTEN = new Set([1082, 1114, 1184, 1186]);
-/** Arrays of these, and the one whose parser splits an array and leaves its elements alone. */
-const ARRAYS_AS_WRITTEN = new Set([1182, 1115, 1185, 1187]);
-const TEXT_ARRAY: number = 1009;
-
-const ormTypes = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    AS_WRITTEN.has(oid)
-      ? (value: string) => value
-      : pg.types.getTypeParser(ARRAYS_AS_WRITTEN.has(oid) ? TEXT_ARRAY : oid, format),
-} as pg.CustomTypesConfig;
+import type { UnitStatements } from './statements.ts';
 
 const AFFECTING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 /** Lets MikroORM run its statements on a session of ours, through the one door it has for that: Kysely. */
-export function sessionTransaction(session: TransactionSession): Promise<ControlledTransaction<unknown>> {
+export function sessionTransaction(session: UnitStatements): Promise<ControlledTransaction<unknown>> {
   return new Kysely<unknown>({ dialect: new SessionDialect(new SessionConnection(session)) })
     .startTransaction()
     .execute();
@@ -106,18 +92,14 @@ class SessionDriver implements Driver {
 }
 
 class SessionConnection implements DatabaseConnection {
-  readonly #session: TransactionSession;
-  #streams = 0;
+  readonly #session: UnitStatements;
 
-  constructor(session: TransactionSession) {
+  constructor(session: UnitStatements) {
     this.#session = session;
   }
 
   async executeQuery<Row>(query: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<QueryResult<Row>> {
-    const result = await this.#session.query(
-      { text: query.sql, values: [...query.parameters] },
-      { types: ormTypes, guarded: true },
-    );
+    const result = await this.#session.run(query.sql, query.parameters);
     return {
       // Kysely's row type is the caller's claim about its own statement.
       rows: result.rows as Row[],
@@ -127,26 +109,8 @@ class SessionConnection implements DatabaseConnection {
 
   /** Rows in chunks through a cursor of the transaction, so that a large result is never in memory whole. */
   async *streamQuery<Row>(query: CompiledQuery, chunkSize = 100): AsyncIterableIterator<QueryResult<Row>> {
-    const cursor = `datawave_stream_${++this.#streams}`;
-    await this.#session.query(
-      { text: `declare ${cursor} no scroll cursor for ${query.sql}`, values: [...query.parameters] },
-      { guarded: false },
-    );
-    try {
-      for (;;) {
-        const { rows } = await this.#session.query(
-          { text: `fetch forward ${Math.trunc(chunkSize)} from ${cursor}`, values: [] },
-          { types: ormTypes, guarded: false },
-        );
-        if (rows.length > 0) yield { rows: rows as Row[] };
-        if (rows.length < chunkSize) return;
-      }
-    } finally {
-      if (this.#session.isOpen)
-        await this.#session
-          .query({ text: `close ${cursor}`, values: [] }, { guarded: false })
-          .catch(() => undefined);
-    }
+    for await (const rows of this.#session.stream(query.sql, query.parameters, Math.trunc(chunkSize)))
+      yield { rows: rows as Row[] };
   }
 }
 
