@@ -106,7 +106,7 @@ packages: { watchSeconds: 1 }
     await publish();
     await go('/marketplace');
     await page.getByRole('button', { name: 'Update Harbour' }).click();
-    await page.getByText('It asks for something that nothing had before').waitFor();
+    await page.getByText('It asks for more than was granted so far').waitFor();
     const fresh = page.locator('ul.asked > li').filter({ hasText: 'new' });
     expect((await fresh.allInnerTexts()).join('\n'))
       .to.contain('tides.example.com:443')

@@ -72,7 +72,7 @@ describe('the marketplace', () => {
     await page.getByRole('button', { name: 'Install Notes' }).click();
     await page.getByRole('heading', { name: 'Install Notes', level: 1 }).waitFor();
     for (const asked of [
-      'It asks for something that nothing had before',
+      'It asks for more than was granted so far',
       'Reaches *.example.com:443 over the network',
       'Keeps data in tables of its own',
       'Is given the secrets api-key',
@@ -81,6 +81,7 @@ describe('the marketplace', () => {
       'It has no network but through the platform.',
       'https://git.example.com/acme/notes',
       '0123456789abcdef0123456789abcdef01234567',
+      '0002_threads',
     ])
       await page.getByText(asked).first().waitFor();
     await look();
@@ -95,11 +96,15 @@ describe('the marketplace', () => {
   it('marks what an update asks for beside what was granted, and says that it was taken back', async () => {
     fixture.api.marketplace.installed = '1.0.0';
     fixture.api.marketplace.outcome = 'rolled-back';
+    const values = { plugin: '@acme/datawave-notes', migrations: '0002_threads' };
+    fixture.api.marketplace.notices = [{ code: 'no-way-back', values, text: 'In English.' }];
     await open('/marketplace');
     await page.getByRole('button', { name: 'Update Notes' }).click();
     await page.getByRole('heading', { name: 'Update Notes', level: 1 }).waitFor();
     const fresh = page.locator('ul.asked > li').filter({ hasText: 'new' });
     expect(await fresh.allInnerTexts()).to.have.length(1);
+    await page.getByText('There is no way back to the version before').waitFor();
+    await page.getByText('Closed by 0002_threads').waitFor();
     expect((await fresh.innerText()).replaceAll(/\s+/g, ' ')).to.contain('*.example.com:443');
     await page.getByRole('button', { name: 'Update Notes' }).click();
     await page.getByText('It was taken back').waitFor();

@@ -92,7 +92,9 @@ describe('from what a package was built', function () {
     await publish('1.2.0', 'https://github.com/mallory/plugin');
     const other = await propose();
     expect(other.plan.changes[0]?.hasSameRepository).to.equal(false);
-    expect(other.plan.notices.join()).to.include('not proven to be built from the repository');
+    expect(other.plan.notices.map(({ text }) => text).join()).to.include(
+      'not proven to be built from the repository',
+    );
     await registry.publish({ version: '1.3.0' });
     expect((await propose()).plan.changes[0]).to.deep.include({
       ...{ provenance: null, provenanceState: 'untold', hasSameRepository: false },

@@ -7,6 +7,7 @@ import { testScope } from '../../test/storage.ts';
 import { readChange } from './change-rows.ts';
 import { readNewestLock } from './lock-rows.ts';
 import type { PlanRequest } from './make-plan.ts';
+import { reviewText } from './review-text.ts';
 
 const scope = testScope();
 const NAME = '@acme/weather';
@@ -223,20 +224,42 @@ describe('installing plugins', function () {
     expect((await refusal(install(wish()))).code, 'not behind a wall').to.equal('DW_ISOLATION_STORAGE');
     await site.close();
     site = await openSite({ registries: [{ name: 'acme', url: registry.url }] }, [NAME]);
-    await install(wish());
+    const started = await site.installer.propose(wish(), scope);
+    expect(started.plan.changes[0]?.data).to.deep.include({
+      ...{ applied: [], pending: ['0001_start'], forbidding: [], mayForbidRollback: false },
+    });
+    await site.installer.apply(started.id, started.hash, scope);
     await registry.publish({ version: '2.0.0', manifest, module: module('0001_start', '0002_split') });
-    await install({ update: [NAME] });
+    const update = await site.installer.propose({ update: [NAME] }, scope);
+    expect(update.plan.changes[0]?.data).to.deep.include({
+      ...{ forbidding: ['0002_split'], unlisted: null, mayForbidRollback: true },
+    });
+    expect(reviewText(update)).to.include('way back    closed by 0002_split');
+    await site.installer.apply(update.id, update.hash, scope);
     await site.database.asOwner(
       `create schema weather; create table weather.migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now());
        insert into weather.migrations values ('0001_start', 'x'), ('0002_split', 'x'); grant usage on schema weather to datawave_kernel; grant select on weather.migrations to datawave_kernel`,
     );
     const change = await site.installer.propose({ rollback: 1 }, scope);
+    expect(change.plan.changes[0]?.data).to.deep.include({ pending: [], unknown: ['0002_split'] });
+    expect(change.plan.notices.map(({ code, values }) => [code, values['migrations']])).to.deep.include([
+      ...['moved-on', '0002_split'],
+    ]);
     const { code, text } = await refusal(site.installer.apply(change.id, change.hash, scope));
     expect([code, text.includes('0002_split'), text.includes('--purge')]).to.deep.equal([
       'DW_PACKAGES_MIGRATED',
       true,
       true,
     ]);
+  });
+
+  it('plans what keeps data and cannot be loaded, and says why its migrations are not known', async () => {
+    const manifest = { needs: { database: 'own' } };
+    const files = [await makePackage({ manifest, module: 'throw new Error("no luck")' })];
+    const { plan } = await site.installer.propose({ files }, scope);
+    expect(plan.changes[0]?.data).to.deep.include({ pending: null, keepsData: true });
+    expect(plan.notices[0]).to.deep.include({ code: 'migrations-unknown' });
+    expect(plan.notices[0]?.values['reason']).to.include('no luck');
   });
 
   it('puts a plugin on trial behind the wall it will run behind, and changes nothing when it does not load', async () => {

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { AuditService, ExecutionScope, Logger } from '@datawave/plugin-sdk';
 import type { KernelConfig } from '../config/kernel-config.ts';
 import type { Storage } from '../storage/storage.ts';
 import { applyPlan } from './apply-plan.ts';
 import { type ChangeRow, proposeChange, readChange } from './change-rows.ts';
+import type { LockSeal } from './lock-seal.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
 import { otherPlan } from './package-errors.ts';
 import type { PackageStore } from './package-store.ts';
-import { hashOf, type InstalledPlugin } from './plan.ts';
+import type { InstalledPlugin } from './plan.ts';
 import type { PluginLock } from './plugin-lock.ts';
 import type { Registries } from './registries.ts';
 
@@ -18,6 +20,7 @@ export interface InstallerParts {
   readonly config: KernelConfig;
   readonly storage: Storage;
   readonly store: PackageStore;
+  readonly seal: LockSeal;
   readonly log: Logger;
   readonly audit: AuditService;
   /** Made for each piece of work. */
@@ -38,18 +41,17 @@ export class Installer {
   }
 
   /**
-   * Works out what a change would do, and keeps it for somebody to look at. Packages are fetched and looked at; nothing of theirs runs.
+   * Works out what a change would do, and keeps it for somebody to look at. Packages are fetched and looked at; what keeps data is loaded
+   * behind its wall, so that its migrations can be named, and else nothing of theirs runs.
    * @throws DataWaveError DW_PACKAGES_…, by what stands against it
    */
   async propose(request: PlanRequest, scope: ExecutionScope): Promise<ChangeRow> {
-    const { storage, audit } = this.#parts;
+    const { storage, audit, seal } = this.#parts;
     const plan = await makePlan(this.#parts, request);
     await this.#parts.reached?.('fetched');
-    const change = await proposeChange(storage, {
-      plan,
-      hash: hashOf(plan),
-      by: scope.principal.displayName,
-    });
+    const id = randomUUID();
+    const hash = await seal.hashOf(id, plan);
+    const change = await proposeChange(storage, { id, plan, hash, by: scope.principal.displayName });
     await audit.note(scope, {
       action: 'core.plugin-change.proposed',
       object: { type: 'plugin-change', id: change.id, name: summaryOf(change) },
@@ -66,8 +68,9 @@ export class Installer {
    *   nothing is changed then
    */
   async apply(id: string, hash: string, scope: ExecutionScope, onBegun?: () => void): Promise<PluginLock> {
-    const change = await readChange(this.#parts.storage, id);
-    if (change.hash !== hash || hashOf(change.plan) !== hash) throw otherPlan();
+    const { storage, seal } = this.#parts;
+    const change = await readChange(storage, id);
+    if (change.hash !== hash || (await seal.hashOf(id, change.plan)) !== hash) throw otherPlan();
     return applyPlan(this.#parts, change, scope, onBegun);
   }
 }

@@ -26,6 +26,8 @@ import {
   type PlannedChange,
   type PluginPlan,
 } from './plan.ts';
+import { noticesOf, type PlanNotice, planNotice } from './plan-notices.ts';
+import { planData } from './planned-data.ts';
 import { planIsolation } from './planned-isolation.ts';
 import { digestOf, EMPTY_LOCK, type LockedPlugin, type PluginLock } from './plugin-lock.ts';
 import { resolve, type Wish } from './resolve.ts';
@@ -62,6 +64,7 @@ interface Draft {
 export async function makePlan(parts: InstallerParts, request: PlanRequest): Promise<PluginPlan> {
   const { storage } = parts;
   const row = await readNewestLock(storage);
+  if (row !== null) await parts.seal.accept(row);
   const lock = row?.lock ?? EMPTY_LOCK;
   await bringPackages(parts, lock.plugins);
   const draft: Draft = {
@@ -80,7 +83,7 @@ export async function makePlan(parts: InstallerParts, request: PlanRequest): Pro
 interface Wanted {
   readonly plugins: PluginLock['plugins'];
   readonly arrived: readonly ArrivedPackage[];
-  readonly notices: readonly string[];
+  readonly notices: readonly PlanNotice[];
 }
 
 async function wantedByChange(parts: InstallerParts, draft: Draft, request: PlanRequest): Promise<Wanted> {
@@ -130,6 +133,7 @@ async function wantedByRollback(parts: InstallerParts, number: number): Promise<
   const row =
     number === 0 ? { lock: EMPTY_LOCK, state: 'applied' as const } : await readLock(parts.storage, number);
   if (row === null) throw lockUnknown(number);
+  await parts.seal.check(row.lock, `core.plugin_locks ${number}`);
   await bringPackages(parts, row.lock.plugins);
   return {
     plugins: row.lock.plugins,
@@ -139,7 +143,7 @@ async function wantedByRollback(parts: InstallerParts, number: number): Promise<
       ...{ isSigned: locked.registry !== null && locked.keyids.length > 0 },
       provenanceState: locked.provenance === undefined ? 'untold' : 'verified',
     })),
-    notices: row.state === 'failed' ? [`State ${number} was given up before, because it failed.`] : [],
+    notices: row.state === 'failed' ? [planNotice('failed-before', { state: String(number) })] : [],
   };
 }
 
@@ -156,13 +160,9 @@ async function describe(
   for (const arrived of wanted.arrived) {
     const former = lock.plugins[arrived.name] ?? null;
     if (former?.sha256 === arrived.locked.sha256) continue;
-    changes.push(
-      describeArrival(arrived, {
-        former,
-        isolation: await planIsolation(parts.config, { ...arrived, trust: arrived.locked.trust }),
-        applied: await appliedMigrations(parts.storage, arrived.manifest.id),
-      }),
-    );
+    const isolation = await planIsolation(parts.config, { ...arrived, trust: arrived.locked.trust });
+    const data = await planData(parts, arrived, former, isolation);
+    changes.push(describeArrival(arrived, { former, isolation, data }));
   }
   for (const one of installed) {
     const former = lock.plugins[one.name];
@@ -226,30 +226,6 @@ const packageOf = (name: string, version: string, manifest: PluginManifest) => (
   ...{ name, version, manifest },
   directory: name,
 });
-
-function noticesOf(changes: readonly PlannedChange[]): readonly string[] {
-  return changes.flatMap(
-    ({ name, isolation, hasSameSigner, hasSameRepository, deprecated, data, registry, isSigned, action }) => [
-      ...(isolation?.isAvailable === false
-        ? [`${name} will not run on this host: ${isolation.reason ?? 'its isolation is not available'}`]
-        : []),
-      ...(hasSameSigner === false ? [`${name} is signed by other keys than before.`] : []),
-      ...(hasSameRepository === false
-        ? [`${name} is not proven to be built from the repository that the version before was built from.`]
-        : []),
-      ...(registry !== null && !isSigned && action !== 'remove'
-        ? [`The registry "${registry}" has no root of trust here: nobody vouches for ${name}.`]
-        : []),
-      ...(deprecated === null
-        ? []
-        : [`The publisher of ${name} advises against this version: ${deprecated}`]),
-      ...(data.mayForbidRollback && action !== 'remove'
-        ? [`${name} keeps data: once this version has changed its schema the former one cannot come back.`]
-        : []),
-      ...(data.purged && data.keepsData ? [`The data of ${name} is deleted for good.`] : []),
-    ],
-  );
-}
 
 /** The npm name of what is installed, by its name or id. @throws DataWaveError DW_PACKAGES_NOT_INSTALLED */
 function installedName({ installed, configured: others }: Draft, asked: string): string {

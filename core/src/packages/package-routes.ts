@@ -133,7 +133,7 @@ function mountChangeRoutes(http: HttpService, parts: PackageRoutesParts): void {
     recentSignIn: true,
     summary: 'Plan a change of the installed plugins, to be looked at.',
     description:
-      'Packages are fetched from the registries and looked at; nothing of theirs runs and nothing is changed. The answer says what each asks for, and what of it is new.',
+      'Packages are fetched from the registries and looked at, and nothing is changed. Of theirs nothing runs but, where one keeps data, its module behind the wall that it will run behind, so that its migrations can be named. The answer says what each asks for, and what of it is new.',
     body: requestSchema,
     timeoutMs: PLAN_MS,
     responses: {
@@ -240,7 +240,7 @@ function mountLockRoutes(http: HttpService, parts: PackageRoutesParts): void {
 }
 
 function showLock(row: LockRow, newest: LockRow | null): object {
-  const { lock, expects: _expects, purges: _purges, ...rest } = row;
+  const { lock, expects: _expects, ...rest } = row;
   return {
     ...rest,
     isCurrent: row.number === newest?.number,

@@ -60,11 +60,33 @@ const planned: JsonSchema = {
         ...{
           keepsData: { type: 'boolean' },
           applied: texts,
-          pending: { type: ['array', 'null'], items: text },
+          pending: {
+            type: ['array', 'null'],
+            items: text,
+            description: 'Migrations that it runs; null where that could not be found out.',
+          },
+          forbidding: {
+            ...texts,
+            description: 'Those after which there is no way back to the version before.',
+          },
+          unknown: {
+            ...texts,
+            description: 'Applied ones that this version does not know: it cannot come back.',
+          },
+          unlisted: { ...maybe, description: 'Why its migrations could not be listed.' },
         },
         ...{ mayForbidRollback: { type: 'boolean' }, purged: { type: 'boolean' } },
       },
     },
+  },
+};
+
+const notice: JsonSchema = {
+  type: 'object',
+  properties: {
+    code: { type: 'string', description: 'By it a client says the sentence in its own language.' },
+    values: { type: 'object', additionalProperties: text, description: 'What the sentence names.' },
+    text: { type: 'string', description: 'The sentence in English.' },
   },
 };
 
@@ -79,7 +101,12 @@ export const changeSchema: JsonSchema = {
     plan: {
       type: 'object',
       properties: {
-        ...{ version: number, base: number, kind: { enum: ['change', 'rollback'] }, notices: texts },
+        ...{ version: number, base: number, kind: { enum: ['change', 'rollback'] } },
+        notices: {
+          type: 'array',
+          items: notice,
+          description: 'What somebody should know besides.',
+        },
         changes: { type: 'array', items: planned },
         plugins: { type: 'object' },
       },

@@ -2,9 +2,9 @@ import type { PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
 import type { BuildOrigin } from '@datawave/plugin-sdk/packaging';
 import compare from 'semver/functions/compare.js';
 import type { IsolationLevel, PluginTrust } from '../isolation/walls/index.ts';
+import type { PlanNotice } from './plan-notices.ts';
 import {
   addedGrants,
-  digestOf,
   grantsOf,
   type LockedPlugin,
   type PluginGrants,
@@ -87,9 +87,15 @@ export interface PlannedData {
   readonly keepsData: boolean;
   /** Migrations that its schema has now. */
   readonly applied: readonly string[];
-  /** Migrations of the new version that are not applied yet; null while it has not been loaded on trial. */
+  /** Migrations that it runs when it comes up, in order; null where that could not be found out. */
   readonly pending: readonly string[] | null;
-  /** Whether there may be no way back after it: a schema that has moved on is not understood by the former version. */
+  /** Those of them that the version before does not know: after them there is no way back to it. */
+  readonly forbidding: readonly string[];
+  /** Migrations that its schema has and this version does not know: with any of them it does not come up. */
+  readonly unknown: readonly string[];
+  /** Why its migrations could not be listed; null when they were. */
+  readonly unlisted: string | null;
+  /** Whether there is, or may be, no way back after it: a schema that has moved on is not understood by the former version. */
   readonly mayForbidRollback: boolean;
   /** Whether the data goes with the plugin. */
   readonly purged: boolean;
@@ -105,11 +111,8 @@ export interface PluginPlan {
   /** The plugins of the lock that it leads to. */
   readonly plugins: PluginLock['plugins'];
   /** What somebody should know besides. */
-  readonly notices: readonly string[];
+  readonly notices: readonly PlanNotice[];
 }
-
-/** By this the plan that is applied is known to be the one that was looked at. */
-export const hashOf = (plan: PluginPlan): string => digestOf(plan);
 
 /** Whether somebody has to agree to more than before. */
 export const asksForMore = ({ changes }: PluginPlan): boolean =>
@@ -133,14 +136,12 @@ export function describeArrival(
   now: {
     readonly former: LockedPlugin | null;
     readonly isolation: PlannedIsolation | null;
-    /** Names of migrations that the schema of its id has. */
-    readonly applied: readonly string[];
+    readonly data: PlannedData;
   },
 ): PlannedChange {
   const { locked, manifest, name, why } = arrived;
-  const { former, isolation, applied } = now;
+  const { former, isolation, data } = now;
   const grants = grantsOf(manifest);
-  const keepsData = grants.database !== null;
   return {
     action: actionOf(former, locked),
     ...{ id: manifest.id, name, title: manifest.title ?? manifest.id, why },
@@ -161,10 +162,7 @@ export function describeArrival(
     grants,
     added: addedGrants(grants, former?.grants ?? null),
     isolation,
-    data: {
-      ...{ keepsData, applied, pending: null, purged: false },
-      mayForbidRollback: keepsData && former !== null,
-    },
+    data,
   };
 }
 
@@ -192,7 +190,8 @@ export function describeRemoval(
     ...{ provenance: null, provenanceState: 'untold', hasSameRepository: null },
     ...{ sha256: null, size: null, unpackedSize: null, grants: NOTHING, added: NOTHING, isolation: null },
     data: {
-      ...{ keepsData: former.grants.database !== null, applied: data.applied, pending: null },
+      ...{ keepsData: former.grants.database !== null, applied: data.applied, pending: [] },
+      ...{ forbidding: [], unknown: [], unlisted: null },
       ...{ mayForbidRollback: data.purged, purged: data.purged },
     },
   };

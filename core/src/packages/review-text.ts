@@ -73,7 +73,25 @@ function changeLines(change: PlannedChange): readonly string[] {
           ...isolation.enforced.map((line) => `    holds       ${plain(line)}`),
           ...isolation.notEnforced.map((line) => `    does not    ${plain(line)}`),
         ]),
-    ...(data.applied.length === 0 ? [] : [`  schema      has ${data.applied.map(plain).join(', ')}`]),
+    ...dataLines(change),
+  ];
+}
+
+/** What its schema has, what will be run on it, and whether there is a way back. */
+function dataLines({ data, from }: PlannedChange): readonly string[] {
+  if (!data.keepsData) return [];
+  const { applied, pending, forbidding, unknown } = data;
+  const names = (list: readonly string[]): string => list.map(plain).join(', ');
+  const isOpen = forbidding.length === 0 && !data.mayForbidRollback;
+  return [
+    ...(applied.length === 0 ? [] : [`  schema      has ${names(applied)}`]),
+    ...(unknown.length === 0 ? [] : [`    unknown     ${names(unknown)}: this version does not know them`]),
+    `  migrations  ${pending === null ? 'not known' : pending.length === 0 ? 'none' : names(pending)}`,
+    ...(from === null
+      ? []
+      : [
+          `  way back    ${isOpen ? 'open' : forbidding.length === 0 ? 'may be closed by its migrations' : `closed by ${names(forbidding)}`}`,
+        ]),
   ];
 }
 
@@ -81,7 +99,7 @@ function changeLines(change: PlannedChange): readonly string[] {
 export function reviewText({ plan, id, hash }: Pick<ChangeRow, 'plan' | 'id' | 'hash'>): string {
   const lines = [
     ...plan.changes.flatMap((change) => [...changeLines(change), '']),
-    ...plan.notices.map((notice) => `! ${plain(notice)}`),
+    ...plan.notices.map(({ text }) => `! ${plain(text)}`),
     ...(plan.notices.length > 0 ? [''] : []),
     `Plan ${id}, hash ${hash.slice(0, 16)}`,
   ];

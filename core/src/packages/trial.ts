@@ -41,11 +41,7 @@ const MOST_OUTPUT = 2000;
  */
 export async function tryPlugin(tried: TrialCase): Promise<TrialReport> {
   const { name, version, manifest, directory } = tried;
-  const entry = findEntry(directory);
-  if (entry === null) throw trialFailed(name, version, 'its package.json names no module that is there');
-  const answer = await loadBehindWall(tried, entry);
-  if ('failed' in answer) throw trialFailed(name, version, answer.failed);
-  const { report } = answer;
+  const report = await readReport(tried);
   // What the kernel would say of it when it comes up, from what it declares.
   readDefinition({ name, version, directory, manifest }, { default: report.isPlugin ? standIn(report) : {} });
   if (tried.level !== 'in-process') {
@@ -53,6 +49,20 @@ export async function tryPlugin(tried: TrialCase): Promise<TrialReport> {
     checkDescription({ name, version, directory, manifest }, asDescription(report));
   }
   return report;
+}
+
+/** Names of the migrations that a plugin declares, in order, read in the same way. @throws DataWaveError DW_PACKAGES_TRIAL with what it said */
+export async function listMigrations(tried: TrialCase): Promise<readonly string[]> {
+  return (await readReport(tried)).migrations;
+}
+
+async function readReport(tried: TrialCase): Promise<TrialReport> {
+  const { name, version, directory } = tried;
+  const entry = findEntry(directory);
+  if (entry === null) throw trialFailed(name, version, 'its package.json names no module that is there');
+  const answer = await loadBehindWall(tried, entry);
+  if ('failed' in answer) throw trialFailed(name, version, answer.failed);
+  return answer.report;
 }
 
 /** What the wall has to know to say whether the plugin can live behind it. Modes of hooks show when it is loaded for good. */

@@ -4,12 +4,12 @@ import {
   DataWaveElement,
   layoutStyles,
   Resource,
-  saidText,
   t,
   tableOf,
 } from '@datawave/plugin-sdk/ui';
 import { css, html, nothing } from 'lit';
 import { type Change, type Lock, trustTone, trustWord } from './marketplace-types.ts';
+import { saidSentences } from './said-sentences.ts';
 
 type Installed = Lock['plugins'][number];
 
@@ -124,7 +124,7 @@ export class ShellInstalledPlugins extends DataWaveElement {
           key: 'outcome',
           title: t('Outcome'),
           cell: ({ state, isCurrent, reason }) =>
-            html`<dw-badge tone=${isCurrent || state === 'applied' ? 'success' : 'warning'}>${isCurrent ? t('in use') : words[state]}</dw-badge>${reason === null ? nothing : html` <span class="muted small">${saidText(t(reason))}</span>`}`,
+            html`<dw-badge tone=${isCurrent || state === 'applied' ? 'success' : 'warning'}>${isCurrent ? t('in use') : words[state]}</dw-badge>${reason === null ? nothing : html` <span class="muted small">${saidSentences(reason)}</span>`}`,
         },
         {
           key: 'actions',

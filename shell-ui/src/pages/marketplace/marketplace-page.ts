@@ -26,6 +26,7 @@ import {
   trustTone,
   trustWord,
 } from './marketplace-types.ts';
+import { saidSentences } from './said-sentences.ts';
 
 interface Found {
   readonly listings: Listings;
@@ -134,7 +135,7 @@ export class ShellMarketplacePage extends DataWaveElement {
     const isNarrowed = ['q', 'kind', 'verified'].some((name) => this.#asked(name) !== '');
     return html`${failed.map(
       ({ registry, reason }) =>
-        html`<dw-callout tone="warning">${t('The registry “{registry}” could not be asked: {reason}', { registry, reason })}</dw-callout>`,
+        html`<dw-callout tone="warning">${t('The registry “{registry}” could not be asked: {reason}', { registry, reason: saidSentences(reason) })}</dw-callout>`,
     )}<dw-card flush>${
       items.length > 0
         ? html`<ul role="list" class="found" aria-label=${t('{n, plural, one {# plugin} other {# plugins}}', { n: items.length })}>${repeat(

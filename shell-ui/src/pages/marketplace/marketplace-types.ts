@@ -128,10 +128,24 @@ export interface PlannedChange {
   } | null;
   readonly data: {
     readonly keepsData: boolean;
+    /** Migrations that it runs; null where that could not be found out. */
     readonly pending: readonly string[] | null;
+    /** Those after which there is no way back to the version before. */
+    readonly forbidding: readonly string[];
+    /** Applied ones that this version does not know: it cannot come back. */
+    readonly unknown: readonly string[];
     readonly mayForbidRollback: boolean;
     readonly purged: boolean;
   };
+}
+
+/** Something that somebody should know before they agree. */
+export interface PlanNotice {
+  readonly code: string;
+  /** What the sentence names; `plugin` is the npm name of whom it is about. */
+  readonly values: Readonly<Record<string, string>>;
+  /** In English. */
+  readonly text: string;
 }
 
 export type ChangeState = 'proposed' | 'applying' | 'watching' | 'applied' | 'failed' | 'rolled-back';
@@ -146,7 +160,7 @@ export interface Change {
   readonly plan: {
     readonly kind: 'change' | 'rollback';
     readonly changes: readonly PlannedChange[];
-    readonly notices: readonly string[];
+    readonly notices: readonly PlanNotice[];
   };
   readonly reason: string | null;
   readonly code: string | null;
@@ -213,6 +227,10 @@ export const changeWord = (state: ChangeState): string => t(STATES[state][1], {}
 /** Whether it goes on by itself. */
 export const isUnderWay = ({ state }: Pick<Change, 'state'>): boolean =>
   state === 'applying' || state === 'watching';
+
+/** Whether nothing is known yet that the platform would refuse it for. */
+export const isApplicable = ({ plan }: Pick<Change, 'plan'>): boolean =>
+  plan.changes.every(({ data, isolation }) => data.unknown.length === 0 && isolation?.isAvailable !== false);
 
 /** What a change does, as a headline says it. */
 export function changeTitle({ plan }: Pick<Change, 'plan'>): string {

@@ -30,7 +30,7 @@ export function isolationOf({ isolation }: PluginDetail): unknown {
   return html`<p>${level === null ? t('It is refused.') : html`<strong>${t(LEVELS[level])}</strong>.`} ${t(ORIGINS[trust])}</p>
     ${shortfall(isolation)}
     ${list(t('What holds it'), enforced)}
-    ${list(t('What does not'), notEnforced)}`;
+    ${list(enforced.length === 0 ? t('Nothing holds it back') : t('What does not'), notEnforced)}`;
 }
 
 function shortfall({ level, due, weakenedBy, reason }: PluginIsolation): unknown {

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataWaveError } from '@datawave/plugin-sdk';
+import { saidText, t, useLanguage } from '@datawave/plugin-sdk/ui';
+import { expect } from 'chai';
+import * as errors from '../src/packages/package-errors.ts';
+
+const GERMAN: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...['plugin-sdk', 'core'].map((folder): unknown =>
+    JSON.parse(readFileSync(join(import.meta.dirname, '../..', folder, 'locales/de.json'), 'utf8')),
+  ),
+);
+
+/** What is handed to the functions that make errors: their parameters are names, versions, reasons and lists of these. */
+const GIVEN = ['@acme/weather', '1.0.0', 'nothing fits'];
+const LISTS: Readonly<Record<string, readonly unknown[]>> = {
+  registryUnknown: ['main', ['other']],
+  conflicting: [['@acme/weather claims the id "weather", which is of @acme/other']],
+  needed: ['weather', ['tides']],
+  movedOn: [['@acme/weather@1.0.0 does not know the migrations 0002, which its schema has']],
+  settingsMissing: ['@acme/weather', ['/place is missing']],
+  stillRevoked: ['weather', '1.0.0', { registry: 'main', reason: 'bad' }],
+  packageUnknown: ['@acme/weather', null],
+};
+/** They are of the command line alone, or say who something is for programs. */
+const OF_COMMANDS = new Set(['severalRegistries']);
+
+describe('what is said of packages', () => {
+  before(() => useLanguage('de', GERMAN));
+  after(() => useLanguage('en'));
+
+  it('is said in German, message and hint', () => {
+    const made = Object.entries(errors).flatMap(([name, make]): readonly DataWaveError[] => {
+      if (typeof make !== 'function' || OF_COMMANDS.has(name)) return [];
+      const error: unknown = Reflect.apply(make, undefined, LISTS[name] ?? GIVEN);
+      return DataWaveError.is(error) ? [error] : [];
+    });
+    expect(made.length, 'kinds of errors').to.be.greaterThan(30);
+    const english = made.flatMap(({ message, hint = '' }) =>
+      [message, hint].filter((sentence) => sentence !== '' && saidText(t(sentence)) === sentence),
+    );
+    expect(english, 'sentences without German').to.deep.equal([]);
+  });
+});
