@@ -38,6 +38,16 @@ export const foreignScope = (plugin: string, detail: string): DataWaveError =>
     status: 403,
   });
 
+/** A scope that was handed out with a call which has ended. */
+export const scopeIsOver = (plugin: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_SCOPE_OVER',
+    message: `The isolated plugin "${plugin}" acts in a scope that it was given for a request, job or call which has ended.`,
+    hint: `Await what is done in a scope before answering; for what goes on afterwards, act as the plugin itself with pluginScope("${plugin}", ...).`,
+    where: `plugin ${plugin}`,
+    status: 403,
+  });
+
 /** A call that did not end in time. */
 export const tookTooLong = (what: string, milliseconds: number): DataWaveError =>
   new DataWaveError({

@@ -1,6 +1,6 @@
 import type { ExecutionScope, Principal } from '@datawave/plugin-sdk';
 import { foreignScope } from '../isolation-errors.ts';
-import type { ScopeCodec } from './peer.ts';
+import type { ScopeCodec } from './scope-codec.ts';
 import { fieldsOf } from './shapes.ts';
 
 /** Scopes on the plugin's side: those it was handed go back by their number. */

@@ -10,6 +10,8 @@ export interface Importer {
   function(id: number, label: string): unknown;
   object(id: number, methods: readonly string[], data: object, label: string): unknown;
   logger(id: number): unknown;
+  /** A connection; only the platform hands out any. */
+  socket(id: number, label: string): unknown;
   iterable(id: number, label: string): unknown;
   /** What this side had handed over. @throws DataWaveError DW_ISOLATION_HANDLE */
   own(id: number): unknown;
@@ -153,6 +155,9 @@ class Decoder {
       }
       case 'logger':
         return importer.logger(id());
+      case 'socket':
+        if (importer.isGuarded) throw this.#misfit('a socket');
+        return importer.socket(id(), label);
       case 'iterable':
         return importer.iterable(id(), label);
       case 'yours':

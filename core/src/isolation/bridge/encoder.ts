@@ -1,6 +1,7 @@
 import type { ExecutionScope } from '@datawave/plugin-sdk';
 import { cannotCross, tooLarge } from '../isolation-errors.ts';
 import type { ChannelLimits } from '../limits.ts';
+import { HostSocket, SOCKET_METHODS } from './host-socket.ts';
 import { packTexts } from './packed-texts.ts';
 import { crossingMethods, isLogger, isScope, isWritable, REMOTE } from './shapes.ts';
 import { isMarked, MARK, type Mark } from './wire.ts';
@@ -221,6 +222,8 @@ class Encoder {
     }
     if (this.#isDataOnly) throw new Misfit('an instance of a class');
     if (value instanceof AbortSignal) return this.#mark(this.#exporter.signal(value));
+    if (value instanceof HostSocket)
+      return this.#mark({ [MARK]: 'socket', id: this.#exporter.hold(value, 'object', SOCKET_METHODS) });
     if (value instanceof URL) return this.#mark({ [MARK]: 'url', href: value.href });
     if (typeof Reflect.get(value, 'then') === 'function')
       throw new Misfit('a promise', 'Await it before passing it on.');

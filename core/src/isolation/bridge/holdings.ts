@@ -2,7 +2,7 @@
 export interface Holding {
   readonly value: object;
   readonly methods: ReadonlySet<string>;
-  readonly kind: 'function' | 'object' | 'logger' | 'iterable';
+  readonly kind: 'function' | 'object' | 'logger' | 'iterable' | 'scope';
 }
 
 interface Counted extends Holding {

@@ -17,13 +17,12 @@ describe('what the platform takes from a process that does not keep to the membr
     const heard: unknown[] = [];
     const { raw, violations, host } = pair(
       { act: (...given: unknown[]) => heard.push(given) },
-      { take: () => undefined },
+      { take: () => undefined, wait: () => new Promise(() => undefined) },
     );
-    // The process holds a scope and an object, 1 and 2.
-    await host.callRoot('take', [
-      scope,
-      { open: async () => heard.push('opened'), _inner: () => heard.push('inner') },
-    ]);
+    // The process holds a scope and an object, 1 and 2, and is still to answer the call with the scope.
+    const object = { open: async () => heard.push('opened'), _inner: () => heard.push('inner') };
+    void rejection(host.callRoot('wait', [scope]));
+    await host.callRoot('take', [object]);
     raw([['call', 1, target, method, args, true]]);
     await delay(20);
     return violations[0] ?? (heard.length > 0 ? 'heard' : 'refused');
@@ -76,6 +75,8 @@ describe('what the platform takes from a process that does not keep to the membr
         signal: { [MARK]: 'signal', id: 1, isAborted: false },
       },
       { [MARK]: 'scope', scope: { principal, workspace: DEFAULT_WORKSPACE }, signal: null },
+      // A scope is no object that could be handed back past whoever looks it up.
+      { [MARK]: 'yours', id: 1 },
     ];
     for (const value of forged)
       expect(await call('act', '', [value]), JSON.stringify(value)).to.equal('refused');

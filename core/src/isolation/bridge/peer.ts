@@ -3,15 +3,19 @@ import { Outbox } from '../channel/outbox.ts';
 import type { Frame, Transport } from '../channel/transport.ts';
 import { notHeld, tooBusy } from '../isolation-errors.ts';
 import type { ChannelLimits } from '../limits.ts';
+import { Bearing } from './bearing.ts';
 import { Borrowings } from './borrowings.ts';
 import { decode, type Importer } from './decoder.ts';
 import { type Encoded, type Exporter, encode } from './encoder.ts';
 import { type Holding, Holdings } from './holdings.ts';
+import { makeImporter } from './importer.ts';
+import { type Lease, Lender } from './lease.ts';
 import { PendingCalls } from './pending-calls.ts';
-import { RemoteAnswer, remoteLogger, remoteObject } from './remote.ts';
-import { fieldsOf, REMOTE } from './shapes.ts';
+import { RemoteAnswer } from './remote.ts';
+import type { ScopeCodec, ScopeWires } from './scope-codec.ts';
+import { fieldsOf } from './shapes.ts';
 import { Signals } from './signals.ts';
-import { readRemotely, Source } from './streams.ts';
+import { Source } from './streams.ts';
 import { MARK, type Mark } from './wire.ts';
 import { type ErrorRules, fromWireError, toWireError } from './wire-error.ts';
 
@@ -20,23 +24,6 @@ const PULL_BYTES = 1024 * 1024;
 
 /** Functions that the other side may call from the start, by name. */
 export type Roots = Readonly<Record<string, (...args: never[]) => unknown>>;
-
-/** How scopes cross: each side its own way. */
-export interface ScopeCodec {
-  /** @param wires - hold hands the scope out; returned answers the number of one that the other side had handed out */
-  send(scope: ExecutionScope, wires: ScopeWires): { readonly sent: unknown; readonly hasSignal: boolean };
-  /** @throws DataWaveError DW_ISOLATION_SCOPE */
-  receive(sent: unknown, signal: AbortSignal | null, wires: ScopeWires): ExecutionScope;
-}
-
-export interface ScopeWires {
-  hold(scope: object): number;
-  returned(scope: object): number | null;
-  /** What this side had handed out under a number. */
-  own(id: number): object | null;
-  /** The scope of the other side with this number, made once. */
-  borrow(id: number, make: () => object): object;
-}
 
 export interface PeerOptions {
   readonly limits: ChannelLimits;
@@ -47,6 +34,8 @@ export interface PeerOptions {
   readonly errors: ErrorRules;
   /** What is handed out in the place of a logger; the logger itself unless given. */
   wrapLogger?(logger: Logger): Logger;
+  /** What is handed out in the place of an object with methods, with methods of the same names; the object itself unless given. */
+  wrapObject?(value: object): object;
   /** The other side did what it must not; nothing more is heard of it. */
   onViolation(reason: string): void;
   onClose?(): void;
@@ -62,16 +51,13 @@ export class Peer {
   readonly #signals: Signals;
   readonly #exporter: Exporter;
   readonly #importer: Importer;
-  readonly #scopeWires: ScopeWires = {
-    hold: (scope) => this.#holdings.hold(scope, 'object', []),
-    returned: (scope) => this.#borrowings.idOf(scope),
-    own: (id) => this.#holdings.get(id)?.value ?? null,
-    borrow: (id, make) => this.#borrowings.borrow(id, make),
-  };
+  readonly #scopeWires: ScopeWires;
+  readonly #bearing: Bearing;
   #closed: Error | null = null;
   #running = 0;
-  #second = 0;
-  #framesThisSecond = 0;
+  readonly #lender = new Lender();
+  /** Of the call whose answer is being read. */
+  #answered: Lease | null = null;
 
   constructor(transport: Transport, options: PeerOptions) {
     this.#options = options;
@@ -81,6 +67,8 @@ export class Peer {
       abort: (id, reason) => this.#outbox.post(['abort', id, reason], 64),
       drop: (id) => this.#outbox.post(['drop', id], 16),
     });
+    this.#bearing = new Bearing(options.limits);
+    this.#scopeWires = this.#makeScopeWires();
     this.#exporter = this.#makeExporter();
     this.#importer = this.#makeImporter();
     transport.onBatch((batch) => this.#receive(batch));
@@ -136,12 +124,16 @@ export class Peer {
         throw tooBusy(what, `${limits.callsInFlight} calls are waiting for answers`);
       if (this.#outbox.queuedBytes > limits.queuedBytes)
         throw tooBusy(what, 'the other process does not take what was sent before');
-      const encoded = this.#encodeArguments(args, what);
+      const { written: encoded, lease } = this.#lender.write(() => this.#encodeArguments(args, what));
       const id = this.#pending.add(what, milliseconds, (answer) => {
+        this.#answered = lease;
         try {
           resolve(answer());
         } catch (error) {
           reject(error);
+        } finally {
+          this.#answered = null;
+          lease?.end();
         }
       });
       const frame = ['call', id, target, method, encoded.value, encoded.isPlain];
@@ -155,7 +147,9 @@ export class Peer {
 
   #tell(target: string | number, method: string, args: readonly unknown[]): void {
     if (this.#closed !== null) return;
-    const encoded = this.#encodeArguments(args, method);
+    const { written: encoded, lease } = this.#lender.write(() => this.#encodeArguments(args, method));
+    // It is nobody's to say when what is only told has ended.
+    lease?.end();
     this.#outbox.post(['tell', target, method, encoded.value, encoded.isPlain], encoded.weight + 64);
   }
 
@@ -178,33 +172,20 @@ export class Peer {
       this.#violate('it sent something that is no message');
       return;
     }
-    if (this.#options.isGuarded && !this.#isBearable(batch as readonly Frame[])) return;
+    const unbearable = this.#options.isGuarded ? this.#unbearable(batch as readonly Frame[]) : null;
+    if (unbearable !== null) {
+      this.#violate(unbearable);
+      return;
+    }
     for (const frame of batch) this.#frame(frame as Frame);
   }
 
-  /** Counts what nobody has asked for; what is asked for is bounded by who asks. */
-  #isBearable(batch: readonly Frame[]): boolean {
-    const second = Math.floor(performance.now() / 1000);
-    if (second !== this.#second) {
-      this.#second = second;
-      this.#framesThisSecond = 0;
-    }
-    for (const [kind, id] of batch)
-      if (
-        (kind !== 'result' && kind !== 'error') ||
-        typeof id !== 'number' ||
-        this.#pending.what(id) === null
-      )
-        this.#framesThisSecond++;
-    const { framesPerSecond, handles } = this.#options.limits;
-    if (this.#framesThisSecond > framesPerSecond)
-      this.#violate(`it sent more than ${framesPerSecond} messages within a second`);
-    else if (this.#borrowings.size > handles || this.#signals.received > handles)
-      this.#violate(`it handed over more than ${handles} functions, objects and signals`);
-    else if (this.#holdings.size > handles)
-      this.#violate(`it keeps more than ${handles} functions and objects that it was handed`);
-    else return true;
-    return false;
+  #unbearable(batch: readonly Frame[]): string | null {
+    const isAwaited = (id: number): boolean => this.#pending.what(id) !== null;
+    return this.#bearing.fault(batch, isAwaited, {
+      taken: Math.max(this.#borrowings.size, this.#signals.received),
+      given: this.#holdings.size,
+    });
   }
 
   #violate(reason: string): void {
@@ -288,7 +269,12 @@ export class Peer {
 
   #encodeAnswer(result: unknown, what: string): Encoded {
     try {
-      return encode(result, what, this.#exporter, this.#options.limits);
+      const { written: encoded, lease } = this.#lender.write(() =>
+        encode(result, what, this.#exporter, this.#options.limits),
+      );
+      // Only a call lends: what answers one may name a scope, and adds nothing to how long it holds.
+      lease?.end();
+      return encoded;
     } catch (error) {
       // A socket that cannot be handed over is nobody's.
       const end: unknown = fieldsOf(result)['destroy'];
@@ -333,6 +319,7 @@ export class Peer {
         if (kind === 'iterable')
           inPlace ??= new Source(value as AsyncIterable<unknown>, (ready) => this.#takeItems(ready));
         if (kind === 'logger') inPlace ??= this.#options.wrapLogger?.(value as Logger);
+        if (kind === 'object') inPlace ??= this.#options.wrapObject?.(value);
         if (inPlace !== undefined) standIns.set(value, inPlace);
         return this.#holdings.hold(inPlace ?? value, kind, methods);
       },
@@ -351,7 +338,7 @@ export class Peer {
     const taken: Encoded[] = [];
     let weight = 0;
     for (const item of ready) {
-      const encoded = encode(item, 'an item of the stream', this.#exporter, this.#options.limits);
+      const encoded = this.#encodeAnswer(item, 'an item of the stream');
       taken.push(encoded);
       weight += encoded.weight;
       if (weight >= PULL_BYTES) break;
@@ -359,41 +346,47 @@ export class Peer {
     return taken;
   }
 
-  #makeImporter(): Importer {
+  #makeScopeWires(): ScopeWires {
+    const answered = (): Lease | null => this.#answered;
     return {
-      isGuarded: this.#options.isGuarded,
-      function: (id, label) =>
-        this.#borrowings.borrow(id, (loan) => {
-          const call = (...args: readonly unknown[]): RemoteAnswer => this.#call(loan.id, '', args, label);
-          return Object.defineProperty(call, REMOTE, { value: true });
-        }),
-      object: (id, methods, data, label) =>
-        this.#borrowings.borrow(id, (loan) =>
-          remoteObject(data, methods, (method, args) =>
-            this.#call(loan.id, method, args, `${label}, ${method}`),
-          ),
-        ),
-      logger: (id) =>
-        this.#borrowings.borrow(
-          id,
-          (loan): Logger =>
-            remoteLogger((level, message, fields) => this.#tell(loan.id, level, [message, fields])),
-        ),
-      iterable: (id, label) =>
-        this.#borrowings.borrow(id, (loan) =>
-          readRemotely(
-            (run) => this.#call(loan.id, 'pull', [run], label),
-            (run) => this.#tell(loan.id, 'close', [run]),
-          ),
-        ),
+      lend: (loan) => {
+        this.#lender.lend(loan);
+        return this.#holdings.hold(loan, 'scope', []);
+      },
+      returned: (scope) => this.#borrowings.idOf(scope),
       own: (id) => {
         const held = this.#holdings.get(id);
-        if (held === undefined) throw notHeld('Something that was handed back');
-        return held.value instanceof Source ? held.value.iterable : held.value;
+        return held?.kind === 'scope' ? held.value : null;
+      },
+      borrow: (id, make) => this.#borrowings.borrow(id, make),
+      get answered() {
+        return answered();
+      },
+    };
+  }
+
+  #makeImporter(): Importer {
+    // What is read after a call has ended is read in the scopes that it was given.
+    const read = (iterable: AsyncIterable<unknown>): unknown => this.#answered?.during(iterable) ?? iterable;
+    const { isGuarded, scopes } = this.#options;
+    const importer = makeImporter({
+      isGuarded,
+      borrowings: this.#borrowings,
+      call: (target, method, args, what, milliseconds) =>
+        this.#call(target, method, args, what, milliseconds),
+      tell: (target, method, args) => this.#tell(target, method, args),
+      own: (id) => {
+        const held = this.#holdings.get(id);
+        if (held === undefined || held.kind === 'scope') throw notHeld('Something that was handed back');
+        return held.value instanceof Source ? read(held.value.iterable) : held.value;
       },
       signal: (id, isAborted, reason) => this.#signals.receive(id, isAborted, reason),
       scope: (sent, signal) =>
-        this.#options.scopes.receive(sent, signal instanceof AbortSignal ? signal : null, this.#scopeWires),
+        scopes.receive(sent, signal instanceof AbortSignal ? signal : null, this.#scopeWires),
+    });
+    return {
+      ...importer,
+      iterable: (id, label) => read(importer.iterable(id, label) as AsyncIterable<unknown>),
     };
   }
 }

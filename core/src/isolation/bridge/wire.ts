@@ -11,6 +11,8 @@ export type Mark =
       readonly data: unknown;
     }
   | { readonly [MARK]: 'logger'; readonly id: number }
+  /** A connection that the platform made for the plugin. */
+  | { readonly [MARK]: 'socket'; readonly id: number }
   | { readonly [MARK]: 'iterable'; readonly id: number }
   /** Something that the receiver had handed over, coming back. */
   | { readonly [MARK]: 'yours'; readonly id: number }
