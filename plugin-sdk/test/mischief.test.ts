@@ -123,7 +123,7 @@ describe('a third-party plugin that misbehaves', () => {
       await boot(pluginFolder('throws-at-import'));
       const status = test.plugin('throws-at-import');
       expect(status).to.include({ state: 'failed', recoverable: false });
-      expect(status.reason).to.contain('failed in import: mischief at import');
+      expect(status.reason).to.contain('Failed in import: mischief at import');
       await expectOthersUnharmed();
     });
 
@@ -140,7 +140,7 @@ describe('a third-party plugin that misbehaves', () => {
         await boot(mischief(phase, 'throw'));
         const status = test.plugin('mischief');
         expect(status).to.include({ state: 'failed', recoverable: true });
-        expect(status.reason).to.contain(`"mischief" failed in ${phase}: mischief in ${phase}`);
+        expect(status.reason).to.contain(`Failed in ${phase}: mischief in ${phase}`);
         expect((await test.request('POST', '/api/v1/mischief')).status).to.equal(404);
         await expectOthersUnharmed();
       });

@@ -5,6 +5,7 @@ import { withinBudget } from './budget.ts';
 import { findIncompatibilities } from './compatibility.ts';
 import { kernelServicesOf, mayStore, needsStorage, readDefinition } from './definition.ts';
 import type { PluginLifecycle, PluginPhase } from './lifecycle.ts';
+import { pluginFailure, reasonOf } from './plugin-failure.ts';
 import { describeError, describeProblems } from './plugin-problem.ts';
 import type { PluginSet } from './plugin-set.ts';
 import { resolveSecrets, usesSecrets } from './secret-settings.ts';
@@ -151,7 +152,7 @@ export class BringUp {
       try {
         candidate.config = await settle(candidate.plugin);
       } catch (error) {
-        faults.set(candidate, asError(error, candidate.plugin.id, 'config'));
+        faults.set(candidate, pluginFailure(error, candidate.plugin.id, 'config'));
       }
     }
     return faults;
@@ -358,23 +359,11 @@ function refuse(plugin: PluginLifecycle, error: DataWaveError): void {
 }
 
 function fail(plugin: PluginLifecycle, phase: PluginPhase, cause: unknown, isRecoverable: boolean): void {
-  plugin.error = asError(cause, plugin.id, phase);
+  plugin.error = pluginFailure(cause, plugin.id, phase);
   plugin.history.failed(plugin.error, phase);
   plugin.moveTo('failed', {
-    reason: `Failed in ${phase}: ${describeError(plugin.error)}`,
+    reason: reasonOf(plugin.error, plugin.id, phase),
     recoverable: isRecoverable,
-  });
-}
-
-/** What a plugin's code threw, with the plugin's id, the phase and the way to mend it. */
-function asError(cause: unknown, plugin: string, phase: PluginPhase): DataWaveError {
-  if (DataWaveError.is(cause)) return cause;
-  return new DataWaveError({
-    code: 'DW_PLUGIN_FAILED',
-    message: `Plugin "${plugin}" failed in ${phase}: ${cause instanceof Error ? cause.message : String(cause)}`,
-    hint: `Look at the cause in the log and mend "${plugin}", or disable it.`,
-    where: `plugin ${plugin}, ${phase}`,
-    cause,
   });
 }
 

@@ -72,7 +72,8 @@ function renderError(error: unknown, level: WrittenLevel): string {
     ) {
       text += cause.stack
         .split('\n')
-        .filter((line) => line.trimStart().startsWith('at '))
+        // Of where Node itself was, nobody mends anything.
+        .filter((line) => /^\s*at (?!.*\(?node:internal)/.test(line))
         .slice(0, 8)
         .map((line) => `\n${indent}  ${redactText(line.trim())}`)
         .join('');

@@ -181,7 +181,8 @@ describe('plugins that were just created, outside of the repository', function (
       );
     expect(await datawave(join(folder, 'step')))
       .to.contain('nowhere.ts')
-      .and.to.contain('DW_PLUGIN_TEST_BROKEN');
+      .and.to.contain('DW_PLUGIN_TEST_BROKEN')
+      .and.not.to.contain('node:internal');
     rmSync(broken);
     expect(await datawave(join(folder, 'step'))).to.contain('DW_PLUGIN_TEST_NONE');
     expect(await datawave(folder)).to.contain('DW_PLUGIN_TEST_FOLDER');

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { worthReading } from '../worth-reading.ts';
 
 /** Longest that a module may take to be imported, in milliseconds. */
 const IMPORT_MS = 20_000;
-const MOST_LINES = 25;
 
 /** Imports a module in a process that is thrown away. Answers what is wrong with it, or null. */
 export async function tryImport(entry: string): Promise<string | null> {
@@ -50,12 +50,3 @@ function run(
     child.once('close', (code) => resolve({ code, said }));
   });
 }
-
-/** What was said without the lines in which Node tells of itself. */
-const worthReading = (said: string): string =>
-  said
-    .replace(/^\s*triggerUncaughtException\(.*\n\s*\^\n/m, '')
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !/node:internal|^Node\.js v/.test(line))
-    .slice(0, MOST_LINES)
-    .join('\n');

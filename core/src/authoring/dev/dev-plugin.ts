@@ -21,6 +21,9 @@ const IDLE = /(^|\/)[^/]*\.(test|spec)\.[a-z]+$|^(README|CHANGELOG|LICENSE)|^(sa
 /** What the platform reads once, when it starts. */
 const STATIC = /^(package\.json|config\.schema\.json|datawave\.yaml|locales\/)/;
 
+/** States whose reasons the platform logs by itself. */
+const LOGGED: ReadonlySet<string> = new Set(['failed', 'invalid', 'blocked']);
+
 export interface DevOptions {
   /** Absolute folder of the plugin. */
   readonly directory: string;
@@ -121,12 +124,8 @@ class DevSession {
       () => platform.taps(),
       (line) => this.#screen.say(line),
     );
-    const signIn =
-      platform.password === null
-        ? 'admin, with the password shown at the first start (datawave user reset-password admin --config datawave.yaml sets another)'
-        : `admin / ${platform.password}`;
     this.#screen.write(
-      `\n  ${this.#screen.paint('bold', platform.address ?? '')}   sign in as ${signIn}\n  Data in ${data ?? config.storage.data}; the plugin runs ${mode === 'child' ? 'in a process of its own' : 'in the process of the platform'}.\n`,
+      `\n  ${this.#screen.paint('bold', platform.address ?? '')}   sign in as ${signInWords(platform.password, this.#io.env)}\n  Data in ${data ?? config.storage.data}; the plugin runs ${mode === 'child' ? 'in a process of its own' : 'in the process of the platform'}.\n`,
     );
     this.#tellState(0);
   }
@@ -225,7 +224,8 @@ class DevSession {
     this.#screen.say(
       `${this.#screen.paint(isUp ? 'green' : 'red', `${id} is ${state}`)}${took}${phases === '' ? '' : ` (${phases})`}`,
     );
-    if (reason !== null) this.#screen.say(`  ${reason}`);
+    // Why it is one of the others, the log has said.
+    if (reason !== null && !LOGGED.has(state)) this.#screen.say(`  ${reason}`);
     const contributed = platform.contributions().map(({ point, key }) => `${key} → ${point}`);
     if (contributed.length > 0) this.#screen.say(`  contributes ${contributed.join(', ')}`);
   }
@@ -275,6 +275,14 @@ class DevSession {
     if (value === null) throw new TypeError('the platform has not been started');
     return value;
   }
+}
+
+/** By which password one signs in: it is shown where it was made just now, and where somebody else chose it, that is said. */
+export function signInWords(made: string | null, env: Readonly<Record<string, string | undefined>>): string {
+  if (made !== null) return `admin / ${made}   (shown this once)`;
+  if ((env['DATAWAVE_ADMIN_PASSWORD'] ?? '') !== '')
+    return 'admin, with the password in DATAWAVE_ADMIN_PASSWORD';
+  return 'admin, with the password of the first start; DATAWAVE_ADMIN_PASSWORD sets another at the next';
 }
 
 function readPlugin(directory: string): {

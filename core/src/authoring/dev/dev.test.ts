@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { tryImport } from './checks.ts';
+import { signInWords } from './dev-plugin.ts';
 import { callsSince } from './hook-watch.ts';
 import { pluginLog } from './plugin-log.ts';
 import { Reloads } from './reload-plugin.ts';
@@ -73,6 +74,27 @@ describe('the screen of whoever writes a plugin', () => {
     log.child({ plugin: 'mine' }).warn('look at /x/.datawave-dev/12/src/index.ts');
     expect(text()).to.match(/my detail.*broke.*look at \/x\/src\/index\.ts/s);
     expect(text()).not.to.match(/no interest|of the platform/);
+  });
+
+  it('says once why the plugin does not load', () => {
+    const { out, text } = output(false);
+    const screen = new Screen(out);
+    const log = pluginLog('mine', screen);
+    const failed = { plugin: 'mine', from: 'resolved', to: 'failed' };
+    log.error('mine is failed', failed);
+    screen.fault('code', { title: 'The plugin does not load', detail: 'why' });
+    log.error('mine is failed', failed);
+    log.error('other is failed', { ...failed, plugin: 'other' });
+    expect(text().match(/(?<=ERROR )\w+ is failed/g)).to.deep.equal(['mine is failed', 'other is failed']);
+  });
+});
+
+describe('the sign-in of whoever writes a plugin', () => {
+  it('is said by where its password came from', () => {
+    expect(signInWords('made-now', {})).to.contain('admin / made-now');
+    const chosen = signInWords(null, { DATAWAVE_ADMIN_PASSWORD: 'of-mine-alone' });
+    expect(chosen).to.equal('admin, with the password in DATAWAVE_ADMIN_PASSWORD');
+    expect(signInWords(null, {})).to.contain('of the first start');
   });
 });
 
@@ -148,7 +170,8 @@ describe('states of a plugin that is being written', () => {
     writeFileSync(file, 'const = 1;\n');
     expect(await tryImport(file))
       .to.contain('SyntaxError')
-      .and.to.contain('index.ts:1');
+      .and.to.contain('index.ts:1')
+      .and.not.to.match(/\n\s*code:|\}$/);
     writeFileSync(file, "import './missing.ts';\n");
     expect(await tryImport(file))
       .to.contain('missing.ts')

@@ -16,21 +16,32 @@ export function pluginLog(id: string, screen: Screen): Logger {
   });
   const own = createTextLogger({ level: 'debug', destination });
   const others = createTextLogger({ level: 'error', destination });
-  return chosen(own, others, id, {});
+  return chosen({ own, others, id, screen }, {});
 }
 
-function chosen(own: Logger, others: Logger, id: string, base: LogFields): Logger {
+interface Parts {
+  readonly own: Logger;
+  readonly others: Logger;
+  readonly id: string;
+  readonly screen: Screen;
+}
+
+function chosen(parts: Parts, base: LogFields): Logger {
+  const { own, others, id, screen } = parts;
   const of = (fields?: LogFields): Logger => ((fields?.['plugin'] ?? base['plugin']) === id ? own : others);
   const write =
     (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') =>
     (message: string, fields?: LogFields): void => {
       // The states that the kernel takes it through are told in a line of their own.
-      if (level === 'debug' && fields?.['from'] !== undefined && fields['to'] !== undefined) return;
+      const isTransition = fields?.['from'] !== undefined && fields['to'] !== undefined;
+      if (isTransition && level === 'debug') return;
+      // What does not load stands on the screen already, in the words of Node.
+      if (isTransition && fields['plugin'] === id && screen.isFaulty('code')) return;
       of(fields)[level](message, { ...base, ...fields });
     };
   return {
     ...{ trace: write('trace'), debug: write('debug'), info: write('info') },
     ...{ warn: write('warn'), error: write('error') },
-    child: (fields) => chosen(own, others, id, { ...base, ...fields }),
+    child: (fields) => chosen(parts, { ...base, ...fields }),
   };
 }

@@ -57,6 +57,11 @@ export class Screen {
     this.#draw();
   }
 
+  /** Whether something is wrong by that source. */
+  isFaulty(source: string): boolean {
+    return this.#faults.has(source);
+  }
+
   #erase(): void {
     if (this.#shown > 0) this.#out.write(`\u001b[${this.#shown}A\u001b[J`);
     this.#shown = 0;

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { type CommandIo, DataWaveError, SDK_API_VERSION } from '@datawave/plugin-sdk';
 import { isObject } from '../../validation/is-object.ts';
+import { worthReading } from '../worth-reading.ts';
 import { conformanceReport } from './conformance-report.ts';
 import { ResultPrinter } from './print-results.ts';
 import type { RunnerMessage, TestResult } from './test-result.ts';
@@ -66,7 +67,7 @@ function runFiles(
     let broken: DataWaveError | null = null;
     child.on('message', (message: RunnerMessage) => {
       if (message.kind === 'result') onResult(message.result);
-      else broken = brokenFile(message.error);
+      else broken = brokenFile(worthReading(message.error));
     });
     child.once('error', reject);
     child.once('close', (code, signal) => {
