@@ -30,10 +30,14 @@ const SETTINGS = {
 const COMMAND = `
   import { commandPoint, definePlugin } from '@datawave/plugin-sdk';
   export default definePlugin()({
-    setup({ extensions, config }) {
+    setup({ extensions, config, dataDirectory }) {
       extensions.contribute(commandPoint, 'greet', {
         summary: 'Greets.', usage: 'Usage: datawave greet NAME',
-        run: async (args, io) => { io.stdout.write(config.greeting + ' ' + args.join(' ') + '\\n'); return 7; },
+        run: async (args, io) => {
+          if (args[0] === 'where') io.stdout.write(dataDirectory + '\\n');
+          else io.stdout.write(config.greeting + ' ' + args.join(' ') + '\\n');
+          return 7;
+        },
       });
       return {};
     },
@@ -231,6 +235,18 @@ describe('The datawave command', () => {
     expect(await run('greet', '--config=config/other.yaml', 'to', 'all')).to.deep.equal(answer);
     expect((await run('greet', '--config')).code).to.equal(2);
     expect((await run('greet', '--config', 'nowhere.yaml')).err).to.include('DW_CONFIG_MISSING');
+  });
+
+  it('runs the command of a plugin on the data of another folder, where one is named', async () => {
+    const place = join(folder, 'elsewhere', 'plugins', 'greeter');
+    expect((await run('greet', '--data', join(folder, 'elsewhere'), 'where')).out).to.equal(`${place}\n`);
+    expect((await run('greet', 'where')).out).not.to.equal(`${place}\n`);
+    expect(await run('greet', '--data'))
+      .to.include({ code: 2 })
+      .with.property('err')
+      .that.includes('--data needs a value');
+    expect((await run('greet', 'to', '--', '--data')).out).to.equal('Hi to -- --data\n');
+    expect((await run('greet', '--help')).out).to.include('--data DIR');
   });
 
   it('runs the command of a plugin whatever is switched on the platform', async () => {

@@ -78,12 +78,13 @@ export async function runCommandLine(args: readonly string[], io: CommandIo): Pr
       }
       return await command.run(rest, io);
     }
-    const { config, others } = takeConfig(rest);
+    const { value: config, others: afterConfig } = takeOption(rest, 'config', 'Name a file: --config FILE');
+    const { value: data, others } = takeOption(afterConfig, 'data', 'Name a folder: --data DIR');
     const featureSet =
       config === undefined ? findFeatureSet(name, io.cwd) : findConfig(config, io.cwd, io.env);
     if (featureSet !== null) {
       const { runContributed } = await import('./commands/contributed.ts');
-      const code = await runContributed(name, others, featureSet, io);
+      const code = await runContributed(name, others, { config: featureSet, data }, io);
       if (code !== null) return code;
     }
     if (Object.hasOwn(CONTRIBUTED, name))
@@ -101,16 +102,19 @@ export async function runCommandLine(args: readonly string[], io: CommandIo): Pr
   }
 }
 
-/** Takes `--config FILE` out of the options of a contributed command: which plugins run is decided before it does. */
-function takeConfig(args: readonly string[]): {
-  readonly config: string | undefined;
-  readonly others: readonly string[];
-} {
-  const index = args.findIndex((argument) => argument === '--config' || argument.startsWith('--config='));
+/** Takes an option out of those of a contributed command: which plugins run, and on what data, is decided before it does. */
+function takeOption(
+  args: readonly string[],
+  name: string,
+  hint: string,
+): { readonly value: string | undefined; readonly others: readonly string[] } {
+  const end = args.indexOf('--');
+  const index = args.findIndex((argument) => argument === `--${name}` || argument.startsWith(`--${name}=`));
   const option = args[index];
-  if (option === undefined) return { config: undefined, others: args };
-  const config = option === '--config' ? args[index + 1] : option.slice('--config='.length);
-  if (config === undefined || config === '' || config.startsWith('-'))
-    throw new UsageError('--config needs a value.', 'Name a file: --config FILE');
-  return { config, others: args.toSpliced(index, option === '--config' ? 2 : 1) };
+  if (option === undefined || (end !== -1 && end < index)) return { value: undefined, others: args };
+  const isApart = option === `--${name}`;
+  const value = isApart ? args[index + 1] : option.slice(`--${name}=`.length);
+  if (value === undefined || value === '' || (isApart && value.startsWith('-')))
+    throw new UsageError(`--${name} needs a value.`, hint);
+  return { value, others: args.toSpliced(index, isApart ? 2 : 1) };
 }
