@@ -104,8 +104,13 @@ describe('datawave plugin publish', () => {
       return /\[(DW_\w+)\]/.exec((await publish(other, '--registry', address, ...args)).err)?.[1];
     };
     expect(await codeOf(await packageFixture())).to.equal('DW_PACKAGE_UNSIGNED');
+    const hint = 'datawave plugin sign other.tgz --key anna';
+    expect((await publish(other, '--registry', address)).err)
+      .to.contain(hint)
+      .and.not.to.contain('publisher to');
     const stranger = generateKeyPairSync('ed25519').privateKey;
     expect(await codeOf(await packageFixture({ signedBy: stranger }))).to.equal('DW_PACKAGE_SIGNER_UNKNOWN');
+    expect((await publish(other, '--registry', address)).err).to.contain(hint);
     const changed = await packageFixture({ signedBy: privateKey, later: { 'README.md': 'other' } });
     expect(await codeOf(changed)).to.equal('DW_PACKAGE_FILE_CHANGED');
     expect(await codeOf(await packageFixture({ unlisted: true }), '--unsigned')).to.equal(

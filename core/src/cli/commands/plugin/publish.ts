@@ -43,7 +43,7 @@ export const publishAction: PluginAction = {
     if (!FILE_NAME.test(basename(file)))
       throw new UsageError('The file is called by letters, digits and . _ - + @, and ends in .tgz.', usage);
     const checked = await checkPackage(await readPackageFile(file, io), { requireFileList: true });
-    if (!values.unsigned) requireOwnSignature(checked, values.key ?? [], io);
+    if (!values.unsigned) requireOwnSignature(file, checked, values.key ?? [], io);
     await runNpm(
       [
         ...['publish', `./${basename(file)}`, '--ignore-scripts', '--access', 'public'],
@@ -62,10 +62,35 @@ export const publishAction: PluginAction = {
   },
 };
 
-function requireOwnSignature(checked: CheckedPackage, named: readonly string[], io: CommandIo): void {
+function requireOwnSignature(
+  file: string,
+  checked: CheckedPackage,
+  named: readonly string[],
+  io: CommandIo,
+): void {
   const keys = publicKeysOf(named, io);
-  verifyPackage(checked, new Map(keys.map(({ keyid, key }) => [keyid, key])));
+  try {
+    verifyPackage(checked, new Map(keys.map(({ keyid, key }) => [keyid, key])));
+  } catch (error) {
+    // Whoever publishes signs: there is nobody else to ask.
+    const own = DataWaveError.is(error) ? OWN_HINTS[error.code] : undefined;
+    if (!DataWaveError.is(error) || own === undefined) throw error;
+    const { code, message, where } = error;
+    throw new DataWaveError({
+      code,
+      message,
+      hint: own(`datawave plugin sign ${basename(file)} --key ${named[0] ?? keys[0]?.name ?? 'NAME'}`),
+      cause: error,
+      ...(where === undefined ? {} : { where }),
+    });
+  }
 }
+
+/** What one does about a package of one's own that is not signed as it must be. */
+const OWN_HINTS: Readonly<Record<string, (sign: string) => string>> = {
+  DW_PACKAGE_UNSIGNED: (sign) => `Sign it: ${sign}. Or let it go without: --unsigned.`,
+  DW_PACKAGE_SIGNER_UNKNOWN: (sign) => `Sign it with a key of yours: ${sign}.`,
+};
 
 function registryUrl(text: string): string {
   const url = URL.parse(text);

@@ -245,6 +245,10 @@ describe('signing and verifying a package', () => {
     await run('key', 'create', 'carla');
     expect((await run('verify', file, '--key', 'carla')).err).to.contain('[DW_PACKAGE_SIGNER_UNKNOWN]');
     expect((await run('verify', file, '--key', 'nobody')).err).to.contain('[DW_PACKAGE_KEY_MISSING]');
+    for (const command of ['sign', 'verify'])
+      expect((await run(command, file, '--key', 'ana')).err, command)
+        .to.contain('[DW_PACKAGE_KEY_MISSING]')
+        .and.to.contain('are "anna", "berta", "carla"; "datawave plugin key create');
     expect((await run('verify', join(folder, 'nothing.tgz'))).err).to.contain('[DW_PACKAGE_UNREADABLE]');
     expect((await run('key', 'create', 'anna')).err).to.contain('[DW_PACKAGE_KEY_EXISTS]');
     expect((await run('key', 'list')).out).to.match(/anna +[0-9a-f]{64}\nberta/);
