@@ -7,22 +7,23 @@ import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
 import { admitKernel, admitOwner, checkRowSecurity, forceAgain } from './row-security-check.ts';
 import { literal, quote } from './statement.ts';
 import type { MigrationOutcome, StoragePlugin } from './storage-plugin.ts';
+import { tellWhenSlow } from './tell-when-slow.ts';
 
 /** Arbitrary, but the same in every process: one migrates, the others wait. */
 const MIGRATION_LOCK = 4_201_733_019;
 /** How long one statement waits for a table that running work has locked. */
-const TABLE_LOCK_TIMEOUT = '30s';
+export const TABLE_LOCK_TIMEOUT = '30s';
 
 /** A plugin on its way; partial when the caller gave only some of its migrations, so that others are no surprise. */
 export type MigratingPlugin = StoragePlugin & { readonly isPartial?: boolean };
 
-interface Applied {
+export interface Applied {
   readonly plugin: string;
   readonly name: string;
   readonly checksum: string;
 }
 
-const checksum = (migration: Migration): string =>
+export const checksum = (migration: Migration): string =>
   createHash('sha256').update(JSON.stringify(migration.up)).digest('hex');
 
 const appliedQuery = (plugins: readonly MigratingPlugin[]): string =>
@@ -81,7 +82,13 @@ export async function migrateAll(
   );
   if (!rows[0]?.free) {
     log.info('waiting for another process that migrates the database');
-    await owner.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    await tellWhenSlow(
+      () => owner.query(`select pg_advisory_lock(${MIGRATION_LOCK})`),
+      () =>
+        log.warn(
+          'still waiting for another process that migrates the database; this goes on when that has finished or ended',
+        ),
+    );
   }
   try {
     for (const plugin of plugins) {
@@ -115,7 +122,7 @@ export async function migrateAll(
 }
 
 /** What may read or change rows, as against tables. */
-const CHANGES_ROWS =
+export const CHANGES_ROWS =
   /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:update|insert|delete|merge|with|select|do|call|create\s+(?:(?:temp|temporary|unlogged)\s+)?table\b[\s\S]*?\bas\s+(?:select|with|table|values))\b/i;
 
 async function migrateOne(owner: pg.ClientBase, plugin: MigratingPlugin): Promise<readonly string[]> {
@@ -191,7 +198,7 @@ async function grantTables(owner: pg.ClientBase, plugin: MigratingPlugin): Promi
     grant select on ${schema}.migrations to ${quote(KERNEL_ROLE)}`);
 }
 
-function pendingOf(plugin: MigratingPlugin, applied: readonly Applied[]): readonly Migration[] {
+export function pendingOf(plugin: MigratingPlugin, applied: readonly Applied[]): readonly Migration[] {
   const known = new Map(plugin.migrations.map((migration) => [migration.name, migration]));
   for (const row of applied) {
     const migration = known.get(row.name);
@@ -217,7 +224,7 @@ function pendingOf(plugin: MigratingPlugin, applied: readonly Applied[]): readon
   return plugin.migrations.filter((migration) => !done.has(migration.name));
 }
 
-function refuseDuplicates(plugin: MigratingPlugin): void {
+export function refuseDuplicates(plugin: MigratingPlugin): void {
   const names = new Set<string>();
   for (const { name } of plugin.migrations) {
     if (names.has(name))
@@ -231,7 +238,12 @@ function refuseDuplicates(plugin: MigratingPlugin): void {
   }
 }
 
-function migrationError(plugin: MigratingPlugin, at: string, error: unknown): DataWaveError {
+export function migrationError(
+  plugin: MigratingPlugin,
+  at: string,
+  error: unknown,
+  ofIsolated?: string,
+): DataWaveError {
   const mapped = mapDriverError(error);
   const reason = mapped instanceof Error ? mapped.message : String(mapped);
   const denied = driverFault(error)?.sqlState === '42501';
@@ -240,9 +252,11 @@ function migrationError(plugin: MigratingPlugin, at: string, error: unknown): Da
     message: denied
       ? `Plugin ${plugin.id} could not be migrated, ${at}: the database user may not do that.`
       : `Plugin ${plugin.id} could not be migrated, ${at}: ${reason}`,
-    hint: denied
-      ? 'Give storage.migrationUrl a user who owns the database, or grant this one: grant create on database NAME to USER.'
-      : 'Its schema is as it was before. Correct the migration and start again.',
+    hint:
+      ofIsolated ??
+      (denied
+        ? 'Give storage.migrationUrl a user who owns the database, or grant this one: grant create on database NAME to USER.'
+        : 'Its schema is as it was before. Correct the migration and start again.'),
     where: `plugin ${plugin.id}, ${at}`,
     cause: mapped,
   });

@@ -299,5 +299,20 @@ describe('the embedded database', () => {
     expect(most).to.equal(1);
     await writeFile(file, `${process.pid} 12345 a process of the same id before a restart`);
     expect(await withProcessLock(file, async () => 'taken')).to.equal('taken');
+    const waitedFor = await new Promise<string>((tell) => {
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const end = (pid: string): void => {
+        tell(pid);
+        release();
+      };
+      void withProcessLock(file, () => {
+        void withProcessLock(file, async () => undefined, end, 5);
+        return held;
+      });
+    });
+    expect(waitedFor, 'who waits for long is told for whom').to.equal(String(process.pid));
   });
 });

@@ -144,7 +144,11 @@ class Server implements EmbeddedServer {
   }
 
   #locked<T>(work: () => Promise<T>): Promise<T> {
-    return withProcessLock(join(this.#directory, 'postgres.lock'), work);
+    return withProcessLock(join(this.#directory, 'postgres.lock'), work, (pid) =>
+      this.#log.warn('waiting for another process, which is starting or stopping the embedded database', {
+        pid,
+      }),
+    );
   }
 
   async #join(): Promise<void> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataWaveError } from '@datawave/plugin-sdk';
+import { tellWhenSlow } from '../tell-when-slow.ts';
 import { isCode } from './binaries.ts';
 
 /** Longest that one process holds the lock in good health: a first start on a slow disk. */
@@ -11,11 +12,25 @@ const PATIENCE_MS = 60_000;
  * Runs work while no other process that uses the same lock file does.
  * A lock whose holder has died is taken over; process ids are told apart by their start time where the system shows it.
  *
+ * @param onSlow is told once who holds it, when that takes longer than a few seconds
  * @throws DataWaveError DW_STORAGE_EMBEDDED_LOCKED when a living process keeps it for longer than a minute
  */
-export async function withProcessLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+export async function withProcessLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  onSlow: (holder: string) => void = () => undefined,
+  slowAfterMs?: number,
+): Promise<T> {
   const mine = `${process.pid} ${await startTime(process.pid)} ${randomUUID()}`;
-  await acquire(file, mine);
+  let holder = '';
+  await tellWhenSlow(
+    () =>
+      acquire(file, mine, (pid) => {
+        holder = pid;
+      }),
+    () => onSlow(holder),
+    slowAfterMs,
+  );
   try {
     return await work();
   } finally {
@@ -23,7 +38,7 @@ export async function withProcessLock<T>(file: string, work: () => Promise<T>): 
   }
 }
 
-async function acquire(file: string, mine: string): Promise<void> {
+async function acquire(file: string, mine: string, onHeld: (pid: string) => void): Promise<void> {
   // Linking a finished file is the one way to create a lock that is never seen empty.
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, mine, { mode: 0o600 });
@@ -41,6 +56,7 @@ async function acquire(file: string, mine: string): Promise<void> {
         await takeAway(file, holder);
         continue;
       }
+      onHeld(holder?.split(' ')[0] ?? 'unknown');
       if (Date.now() > deadline) {
         throw new DataWaveError({
           code: 'DW_STORAGE_EMBEDDED_LOCKED',
