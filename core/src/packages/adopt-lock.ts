@@ -3,6 +3,7 @@ import type { Storage } from '../storage/storage.ts';
 import { readBlob } from './blob-rows.ts';
 import { readWatch, writeLockFile, writeWatch } from './lock-file.ts';
 import { type LockRow, listLocks } from './lock-rows.ts';
+import type { LockSeal } from './lock-seal.ts';
 import { notKept } from './package-errors.ts';
 import type { PackageStore } from './package-store.ts';
 import { EMPTY_LOCK, type PluginLock } from './plugin-lock.ts';
@@ -11,6 +12,7 @@ import { EMPTY_LOCK, type PluginLock } from './plugin-lock.ts';
 export interface AdoptParts {
   readonly storage: Storage;
   readonly store: PackageStore;
+  readonly seal: LockSeal;
   readonly dataDirectory: string;
 }
 
@@ -27,21 +29,32 @@ export async function bringPackages(
   }
 }
 
-/** Makes a lock the one that the next start in this data folder begins with. What is not confirmed yet will be watched there. */
+/**
+ * Makes a lock the one that the next start in this data folder begins with. What is not confirmed yet will be watched there.
+ * @throws DataWaveError DW_PACKAGES_LOCK_UNPROVEN, DW_PACKAGES_LOCK_OLDER, DW_PACKAGES_MISSING; nothing is adopted then
+ */
 export async function adoptLock(parts: AdoptParts, row: LockRow | null): Promise<void> {
-  const { storage, dataDirectory } = parts;
+  const { storage, seal, dataDirectory } = parts;
+  if (row !== null) await seal.accept(row);
   const lock = row?.lock ?? EMPTY_LOCK;
   await bringPackages(parts, lock.plugins);
+  await seal.remember(lock);
   if (row === null || row.confirmedAt !== null) await writeWatch(dataDirectory, null);
   else if ((await readWatch(dataDirectory))?.number !== row.number)
     await writeWatch(dataDirectory, {
       ...{ number: row.number, begun: [], crashed: 0 },
-      previous: await lockBefore(storage, row.number),
+      previous: await provenBefore(storage, seal, row.number),
     });
   await writeLockFile(dataDirectory, lock);
 }
 
-/** The lock that counted before another; the empty one before the first. */
+/** As {@link lockBefore}, without plugins where it cannot be believed. */
+export async function provenBefore(storage: Storage, seal: LockSeal, number: number): Promise<PluginLock> {
+  const former = await lockBefore(storage, number);
+  return (await seal.isProven(former)) ? former : { ...EMPTY_LOCK, number: former.number };
+}
+
+/** The lock that counted before another; the empty one before the first. Nobody has looked at its seal. */
 export async function lockBefore(storage: Storage, number: number): Promise<PluginLock> {
   const before = await listLocks(storage, 100, number);
   return before.find(({ state }) => state === 'applied')?.lock ?? EMPTY_LOCK;

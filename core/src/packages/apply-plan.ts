@@ -184,7 +184,7 @@ async function refuseMovedOn(
 
 /** In one transaction the lock, the change and the trail: afterwards it counts, and before nothing has happened. */
 async function writeLock(
-  { storage, audit, running, reached }: InstallerParts,
+  { storage, audit, seal, running, reached }: InstallerParts,
   change: ChangeRow,
   lease: string,
   coming: readonly Coming[],
@@ -193,13 +193,15 @@ async function writeLock(
   const { id, plan } = change;
   const gone = new Set(plan.changes.flatMap((one) => (one.action === 'remove' ? [one.id] : [])));
   const expects = new Set([...coming.map(({ manifest }) => manifest.id), ...running()]);
+  const made = {
+    ...{ plugins: plan.plugins, base: plan.base, change: id },
+    ...{ kind: plan.kind, by: scope.principal.displayName, reason: null },
+    expects: [...expects].filter((one) => !gone.has(one)).sort(),
+    purges: plan.changes.flatMap((one) => (one.data.purged && one.data.keepsData ? [one.id] : [])),
+  };
+  const signer = await seal.signer();
   return storage.kernelTransaction(async (tx) => {
-    const lock = await insertLock(storage, tx, {
-      ...{ plugins: plan.plugins, base: plan.base, change: id },
-      ...{ kind: plan.kind, by: scope.principal.displayName, reason: null },
-      expects: [...expects].filter((one) => !gone.has(one)).sort(),
-      purges: plan.changes.flatMap((one) => (one.data.purged && one.data.keepsData ? [one.id] : [])),
-    });
+    const lock = await insertLock(storage, tx, made, signer);
     const settled = await settleChange(
       storage,
       tx,

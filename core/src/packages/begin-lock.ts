@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
 import type { InstalledFolder } from '../plugins/discover.ts';
 import { findPackage, kernelDirectory } from '../plugins/entry.ts';
-import { type LockWatch, readLockFile, readWatch, writeWatch } from './lock-file.ts';
+import { lockUnproven } from './lock-errors.ts';
+import { LOCK_FILE, type LockWatch, readLockFile, readWatch, writeWatch } from './lock-file.ts';
+import { isSealedBy } from './lock-key.ts';
+import { readKnownKey } from './lock-key-file.ts';
 import { PackageStore } from './package-store.ts';
 import { EMPTY_LOCK, type PluginLock } from './plugin-lock.ts';
 
@@ -40,7 +43,8 @@ export const nothingInstalled = (dataDirectory: string, projectDirectory: string
 });
 
 /**
- * Reads which plugins are installed, before there is a database, and looks at every file of theirs. A lock that is not confirmed yet and
+ * Reads which plugins are installed, before there is a database, and looks at every file of theirs. A lock that this platform has not
+ * sealed is none. A lock that is not confirmed yet and
  * with which processes came to a bad end is left for the one before.
  * @param isWatched - whether this process counts: one that only looks does not
  */
@@ -48,21 +52,26 @@ export async function beginLock(options: {
   readonly dataDirectory: string;
   readonly projectDirectory: string;
   readonly isWatched: boolean;
+  /** Where the master key may be. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
 }): Promise<BegunLock> {
-  const { dataDirectory, projectDirectory, isWatched, log } = options;
+  const { dataDirectory, projectDirectory, isWatched, env, log } = options;
   const store = openStore(dataDirectory, projectDirectory);
   let lock: PluginLock;
+  const believe = await believer(dataDirectory, env);
   try {
     lock = await readLockFile(dataDirectory);
+    believe(lock);
   } catch (error) {
     // The database has it as well, and writes the copy anew.
-    log.error('The copy of the lock of plugins cannot be read; installed plugins wait for the database.', {
+    log.error('The copy of the lock of plugins is of no use; installed plugins wait for the database.', {
       error,
     });
     return { lock: EMPTY_LOCK, watch: null, store, installed: [] };
   }
   let watch = await readWatch(dataDirectory);
+  if (watch !== null) watch = { ...watch, previous: orNone(watch.previous, believe) };
   if (watch !== null && watch.number !== lock.number && watch.givenUp === undefined) watch = null;
   if (watch !== null && isWatched && watch.givenUp === undefined) {
     watch = countIn(watch);
@@ -70,6 +79,35 @@ export async function beginLock(options: {
   }
   if (watch?.givenUp !== undefined) lock = watch.previous;
   return { lock, watch, store, installed: await openInstalled(store, lock) };
+}
+
+/** Whether a lock was made here is known by the key that lies in the data folder under the master key. */
+async function believer(
+  dataDirectory: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<(lock: PluginLock) => void> {
+  const { key, highest, reason } = await readKnownKey(dataDirectory, env);
+  return (lock) => {
+    if (isUnsealed(lock)) return;
+    const where = join(dataDirectory, LOCK_FILE);
+    if (key === null) throw lockUnproven(where, reason ?? 'there is no key');
+    if (!isSealedBy(key, lock)) throw lockUnproven(where, 'it has no seal of this platform');
+    if (lock.number > highest) throw lockUnproven(where, `no state after ${highest} was adopted here`);
+  };
+}
+
+/** The one before the first has nobody to seal it, and brings nothing. */
+const isUnsealed = ({ number, plugins }: PluginLock): boolean =>
+  number === 0 && Object.keys(plugins).length === 0;
+
+function orNone(lock: PluginLock, believe: (lock: PluginLock) => void): PluginLock {
+  try {
+    believe(lock);
+    return lock;
+  } catch {
+    // Going back to what is not believed is going back to none; the database says what comes then.
+    return { ...EMPTY_LOCK, number: lock.number };
+  }
 }
 
 /** Counts this process among those that have begun, and those that are gone without a word among the crashed. */

@@ -14,7 +14,7 @@ export interface ChangeRow {
   /** What is being done, for whoever waits. */
   readonly step: string;
   readonly plan: PluginPlan;
-  /** Of the plan: who applies it says which one they looked at. */
+  /** Of the plan, keyed: who applies it says which one they looked at, and nobody else can make one. */
   readonly hash: string;
   /** The lock that came of it. */
   readonly lock: number | null;
@@ -55,12 +55,12 @@ const toChange = (row: Row): ChangeRow => ({
 /** Keeps a plan for somebody to look at and apply. */
 export async function proposeChange(
   storage: Storage,
-  proposed: { readonly plan: PluginPlan; readonly hash: string; readonly by: string },
+  proposed: { readonly id: string; readonly plan: PluginPlan; readonly hash: string; readonly by: string },
 ): Promise<ChangeRow> {
-  const { plan, hash, by } = proposed;
+  const { id, plan, hash, by } = proposed;
   const rows = await storage.execute<Row>(
     sql`insert into core.plugin_changes (id, state, step, plan, hash, base, proposed_by)
-        values (${randomUUID()}::uuid, 'proposed', 'proposed', ${JSON.stringify(plan)}, ${hash}, ${plan.base}, ${by})
+        values (${id}::uuid, 'proposed', 'proposed', ${JSON.stringify(plan)}, ${hash}, ${plan.base}, ${by})
         returning ${COLUMNS}`,
   );
   const [row] = rows.map(toChange);

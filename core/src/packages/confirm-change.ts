@@ -21,7 +21,7 @@ export interface ConfirmParts {
 export async function confirmChange(parts: ConfirmParts, row: LockRow): Promise<void> {
   const { storage, audit, scope } = parts;
   // Before it is confirmed: whoever is killed meanwhile begins again, and what is gone is no error.
-  for (const id of row.purges) await purge(parts, id);
+  for (const id of row.lock.purges ?? []) await purge(parts, id);
   const { change } = row;
   const former = await lockBefore(storage, row.number);
   await storage.kernelTransaction(async (tx) => {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type InstallSite, openSite, siteConfig } from '../../test/packages/install-site.ts';
+import { type InstallSite, openSite, SITE_ENV, siteConfig } from '../../test/packages/install-site.ts';
 import { makePackage, packageJsonOf } from '../../test/packages/make-package.ts';
 import { silentLog, testScope } from '../../test/storage.ts';
 import type { KernelConfig } from '../config/kernel-config.ts';
@@ -24,8 +24,11 @@ describe('finding installed plugins', function () {
     );
     await site.installer.apply(change.id, change.hash, testScope());
     const { storage } = site.database;
-    const { directory, store } = site;
-    await adoptLock({ storage, store, dataDirectory: directory }, await readNewestLock(storage));
+    const { directory, store, parts } = site;
+    await adoptLock(
+      { storage, store, seal: parts.seal, dataDirectory: directory },
+      await readNewestLock(storage),
+    );
     config = siteConfig(directory, {});
   });
   after(() => site.close());
@@ -44,7 +47,7 @@ describe('finding installed plugins', function () {
     given: KernelConfig,
     more: object = {},
   ): Promise<readonly (readonly [string, string, boolean, unknown])[]> =>
-    (await findPlugins({ config: given, ...more }, silentLog)).found.map(
+    (await findPlugins({ config: given, env: SITE_ENV, ...more }, silentLog)).found.map(
       ({ id, trust, configured }) => [...[id, trust], ...[configured.enabled, configured.config]] as const,
     ) as never;
 
@@ -61,10 +64,10 @@ describe('finding installed plugins', function () {
   });
 
   it('runs none whose files were changed', async () => {
-    const { begun } = await findPlugins({ config }, silentLog);
+    const { begun } = await findPlugins({ config, env: SITE_ENV }, silentLog);
     const directory = begun.installed[0]?.directory ?? '';
     await writeFile(join(directory, 'dist/index.js'), 'evil');
-    const { found } = await findPlugins({ config }, silentLog);
+    const { found } = await findPlugins({ config, env: SITE_ENV }, silentLog);
     expect(found[0]?.problems.map(({ code }) => code)).to.deep.equal(['DW_PACKAGES_DAMAGED']);
     expect(found[0]?.package).to.equal(null);
   });
@@ -75,7 +78,7 @@ describe('finding installed plugins', function () {
     await writeFile(join(folder, 'package.json'), JSON.stringify(packageJsonOf({ version: '7.0.0' })));
     const said: string[] = [];
     const log = { ...silentLog, warn: (message: string) => void said.push(message) };
-    const { found } = await findPlugins({ config: named({}) }, log);
+    const { found } = await findPlugins({ config: named({}), env: SITE_ENV }, log);
     expect(found.map(({ trust, package: read }) => [trust, read?.version])).to.deep.equal([
       ['first-party', '7.0.0'],
     ]);

@@ -15,7 +15,7 @@ export async function findPlugins(
       ? nothingInstalled(storage.data, projectDirectory)
       : await beginLock({
           ...{ dataDirectory: storage.data, projectDirectory, log },
-          isWatched: onRestartWanted !== undefined,
+          ...{ isWatched: onRestartWanted !== undefined, env: options.env ?? process.env },
         });
   const { installed } = begun;
   const found = discoverPlugins({

@@ -18,6 +18,7 @@ import { confirmChange } from './confirm-change.ts';
 import type { KnownPlugin } from './find-revoked.ts';
 import { readWatch, writeWatch } from './lock-file.ts';
 import { LOCKS_CHANNEL, type LockRow, readNewestLock } from './lock-rows.ts';
+import { LockSeal } from './lock-seal.ts';
 import { reasonOf } from './package-errors.ts';
 import type { PackageStore } from './package-store.ts';
 import { fromConfiguration, type InstalledPlugin } from './plan.ts';
@@ -36,7 +37,7 @@ export interface InstalledPlatform {
   /** Whom to tell: without `onRestartWanted` it only says that somebody should start the process anew. */
   readonly options: Pick<
     KernelOptions,
-    'onRestartWanted' | 'onWatched' | 'isSafeMode' | 'ignoresOverrides' | 'http'
+    'onRestartWanted' | 'onWatched' | 'isSafeMode' | 'ignoresOverrides' | 'http' | 'env'
   >;
   storage(): Storage | null;
   audit(): AuditService | null;
@@ -71,6 +72,7 @@ export class InstalledPlugins {
   #watching: NodeJS.Timeout | null = null;
   #again: NodeJS.Timeout | null = null;
   #hasReturned = false;
+  #seal: { readonly storage: Storage; readonly seal: LockSeal } | null = null;
   #isStopped = false;
 
   constructor(platform: InstalledPlatform) {
@@ -92,6 +94,16 @@ export class InstalledPlugins {
   /** Where packages lie. */
   get store(): PackageStore {
     return this.#platform.begun.store;
+  }
+
+  /** What tells locks of this platform from those of others, for the database that is open. */
+  sealOf(storage: Storage): LockSeal {
+    if (this.#seal?.storage !== storage) {
+      const { config, log, options, scope } = this.#platform;
+      const seal = new LockSeal({ storage, config, log, scope, env: options.env ?? process.env });
+      this.#seal = { storage, seal };
+    }
+    return this.#seal.seal;
   }
 
   /** Plugins that do not come from the lock. */
@@ -160,6 +172,7 @@ export class InstalledPlugins {
     if (open === null || options.onRestartWanted === undefined || this.#mismatch !== null) return;
     const row = await readNewestLock(open);
     if (row === null || row.confirmedAt !== null || row.number !== begun.lock.number) return;
+    await this.sealOf(open).accept(row);
     const until = performance.now() + config.packages.watchSeconds * 1000;
     const look = (): void => {
       this.#look(open, row, until).then(
@@ -225,13 +238,18 @@ export class InstalledPlugins {
       this.#hasReturned = true;
     }
     const row = await readNewestLock(open);
+    const seal = this.sealOf(open);
+    // What is not believed changes nothing: what runs runs on, and the reason is shown.
+    if (row !== null) await seal.accept(row);
     const wanted = row?.lock ?? EMPTY_LOCK;
     const damaged = begun.installed.filter(({ problem }) => problem !== null);
     const isSame = digestOf(wanted.plugins) === digestOf(begun.lock.plugins) && damaged.length === 0;
-    const parts = { storage: open, store: begun.store, dataDirectory: config.storage.data };
+    const parts = { storage: open, store: begun.store, seal, dataDirectory: config.storage.data };
     if (isSame) {
       if (wanted.number !== begun.lock.number || begun.watch?.givenUp !== undefined)
         await adoptLock(parts, row);
+      // Under the master key as it is by now.
+      else await seal.remember(wanted);
       this.#mismatch = null;
       return;
     }
@@ -299,7 +317,8 @@ export class InstalledPlugins {
   async #goBack(storage: Storage, number: number, reason: string): Promise<void> {
     const { audit, scope, log } = this.#platform;
     const ids = new Map(this.#platform.plugins().map(({ id, name }) => [name, id]));
-    const done = await returnToFormer({ storage, audit: audit(), scope: scope() }, number, reason, ids);
+    const seal = this.sealOf(storage);
+    const done = await returnToFormer({ storage, audit: audit(), seal, scope: scope() }, number, reason, ids);
     if (done === null) return;
     log.error(`State ${number} of the installed plugins was given up; the former one comes back. ${done}`);
     void this.check();

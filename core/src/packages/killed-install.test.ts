@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { type InstallSite, openSite } from '../../test/packages/install-site.ts';
+import {
+  type InstallSite,
+  openSite,
+  SITE_ENV,
+  siteConfig,
+  siteSeal,
+} from '../../test/packages/install-site.ts';
 import { makePackage } from '../../test/packages/make-package.ts';
 import { silentLog, testScope } from '../../test/storage.ts';
 import { adoptLock } from './adopt-lock.ts';
@@ -65,10 +71,14 @@ describe('an install that is killed', function () {
     const [sha256 = ''] = Object.values(plugins).map((one) => one.sha256);
     const replica = join(site.directory, 'replica');
     const store = openStore(replica, replica);
-    await adoptLock({ storage, store, dataDirectory: replica }, await readNewestLock(storage));
+    const seal = siteSeal(storage, siteConfig(replica, {}));
+    await adoptLock({ storage, store, seal, dataDirectory: replica }, await readNewestLock(storage));
     expect(await store.fault(sha256)).to.equal(null);
     const begin = () =>
-      beginLock({ dataDirectory: replica, projectDirectory: replica, isWatched: true, log: silentLog });
+      beginLock({
+        ...{ dataDirectory: replica, projectDirectory: replica, isWatched: true, log: silentLog },
+        env: SITE_ENV,
+      });
     const first = await begin();
     expect(first.installed.map(({ name, trust, problem }) => [name, trust, problem])).to.deep.equal([
       ['@acme/weather', 'local', null],

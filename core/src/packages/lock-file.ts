@@ -4,7 +4,8 @@ import { isObject } from '../validation/is-object.ts';
 import { writeDurably } from './durable-file.ts';
 import { EMPTY_LOCK, lockInvalid, type PluginLock, parseLock } from './plugin-lock.ts';
 
-const LOCK_FILE = 'plugins.lock.json';
+/** The copy of the lock, below the data folder. */
+export const LOCK_FILE = 'plugins.lock.json';
 const WATCH_FILE = 'plugins.watch.json';
 
 /** A lock that has not yet proved itself in this data folder. */

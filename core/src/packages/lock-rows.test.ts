@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { type TestStorage, testStorage } from '../../test/storage.ts';
 import { coreStorage } from '../subsystems/core-migrations.ts';
 import { confirmLock, endLock, insertLock, listLocks, readNewestLock } from './lock-rows.ts';
+import type { PluginLock } from './plugin-lock.ts';
 
 describe('the rows of the lock', function () {
   this.timeout(60_000);
@@ -15,7 +16,8 @@ describe('the rows of the lock', function () {
   const insert = (base: number): Promise<number> =>
     database.storage.kernelTransaction(async (tx) => {
       const made = { plugins: {}, base, change: null, kind: 'change', by: 'Test', reason: null } as const;
-      return (await insertLock(database.storage, tx, { ...made, expects: [], purges: [] })).number;
+      const unsealed = { sign: (lock: PluginLock) => lock, above: 0 };
+      return (await insertLock(database.storage, tx, { ...made, expects: [], purges: [] }, unsealed)).number;
     });
 
   it('are counted as numbers, also beyond nine', async () => {

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from '@datawave/plugin-sdk';
 import type { Storage } from '../storage/storage.ts';
+import type { LockSigner } from './lock-seal.ts';
 import { changedMeanwhile } from './package-errors.ts';
 import { EMPTY_LOCK, type PluginLock, parseLock } from './plugin-lock.ts';
 
@@ -12,7 +13,7 @@ const NUMBERING_LOCK = 4_201_733_021;
 /** Why a lock was made: by somebody's change, by somebody who went back, or by the platform that went back by itself. */
 export type LockKind = 'change' | 'rollback' | 'return';
 
-/** A lock as the database keeps it. */
+/** A lock as the database keeps it. Whoever loads or changes anything by it has its seal looked at before. */
 export interface LockRow {
   readonly number: number;
   /** `failed` and `rolled-back` do not count any more. */
@@ -30,8 +31,6 @@ export interface LockRow {
   readonly reason: string | null;
   /** Ids of the plugins that have to run with it. */
   readonly expects: readonly string[];
-  /** Ids of removed plugins whose data goes once it is confirmed. */
-  readonly purges: readonly string[];
 }
 
 /** What makes a lock. */
@@ -44,18 +43,18 @@ export interface NewLock {
   readonly by: string;
   readonly reason: string | null;
   readonly expects: readonly string[];
+  /** Ids of removed plugins whose data goes once it is confirmed. */
   readonly purges: readonly string[];
 }
 
 const COLUMNS = sql`number::text as number, state, lock, change::text as change, kind, created_by as "createdBy",
   ${sql.isoTime(sql`created_at`)} as "createdAt", ${sql.isoTime(sql`confirmed_at`)} as "confirmedAt",
-  ${sql.isoTime(sql`ended_at`)} as "endedAt", reason, expects, purges`;
+  ${sql.isoTime(sql`ended_at`)} as "endedAt", reason, expects`;
 
-type Row = Omit<LockRow, 'number' | 'lock' | 'expects' | 'purges'> & {
+type Row = Omit<LockRow, 'number' | 'lock' | 'expects'> & {
   readonly number: string;
   readonly lock: string;
   readonly expects: string;
-  readonly purges: string;
 };
 
 const toLock = (row: Row): LockRow => ({
@@ -63,7 +62,6 @@ const toLock = (row: Row): LockRow => ({
   number: Number(row.number),
   lock: parseLock(JSON.parse(row.lock), `core.plugin_locks ${row.number}`),
   expects: JSON.parse(row.expects) as string[],
-  purges: JSON.parse(row.purges) as string[],
 });
 
 /** The lock that counts; null before the first. */
@@ -98,7 +96,12 @@ export async function listLocks(
  * Makes a lock the one that counts, and tells all replicas when the transaction commits.
  * @throws DataWaveError DW_PACKAGES_CHANGED when another lock counts than the one it was made from
  */
-export async function insertLock(storage: Storage, tx: Transaction, made: NewLock): Promise<PluginLock> {
+export async function insertLock(
+  storage: Storage,
+  tx: Transaction,
+  made: NewLock,
+  { sign, above }: LockSigner,
+): Promise<PluginLock> {
   await storage.executeIn(tx, sql`select pg_advisory_xact_lock(${NUMBERING_LOCK})`);
   const [at] = await storage.executeIn<{ newest: string; counting: string }>(
     tx,
@@ -106,7 +109,11 @@ export async function insertLock(storage: Storage, tx: Transaction, made: NewLoc
           coalesce(max(number) filter (where state = 'applied'), 0)::text as counting from core.plugin_locks`,
   );
   if (Number(at?.counting ?? 0) !== made.base) throw changedMeanwhile(made.base, Number(at?.counting ?? 0));
-  const lock: PluginLock = { ...EMPTY_LOCK, number: Number(at?.newest ?? 0) + 1, plugins: made.plugins };
+  const lock = sign({
+    ...{ ...EMPTY_LOCK, plugins: made.plugins },
+    number: Math.max(Number(at?.newest ?? 0), above) + 1,
+    ...(made.purges.length === 0 ? {} : { purges: made.purges }),
+  });
   await storage.executeIn(
     tx,
     sql`insert into core.plugin_locks (number, state, lock, change, kind, created_by, reason, expects, purges, confirmed_at)

@@ -47,6 +47,10 @@ export interface PluginLock {
   readonly number: number;
   /** By npm name. */
   readonly plugins: Readonly<Record<string, LockedPlugin>>;
+  /** Ids of removed plugins whose data goes once it is confirmed. */
+  readonly purges?: readonly string[];
+  /** That this platform made it; over everything else in it. Without one nothing is loaded by it. */
+  readonly seal?: { readonly key: string; readonly mac: string };
 }
 
 /** Before anything was installed. */
@@ -99,6 +103,14 @@ const schema: JsonSchema = closedSchema(
         ['version', 'sha256', 'integrity', 'size', 'registry', 'publisher', 'trust', 'keyids', 'grants'],
       ),
     },
+    purges: texts,
+    seal: closedSchema(
+      {
+        key: { type: 'string', pattern: '^[0-9a-f]{16}$' },
+        mac: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+      },
+      ['key', 'mac'],
+    ),
   },
   ['version', 'number', 'plugins'],
 );

@@ -18,7 +18,8 @@ const TRUST: Readonly<Record<PlannedChange['trust'], string>> = {
 };
 
 /** Terminals take what a stranger wrote for commands; nothing but what is printed comes through. */
-const plain = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 300);
+export const plain = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 300);
 
 const bytes = (count: number): string =>
   count < 1_000_000 ? `${Math.ceil(count / 1000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
@@ -48,7 +49,8 @@ function builtLines({ provenance, provenanceState }: PlannedChange): readonly st
   ];
 }
 
-function changeLines(change: PlannedChange): readonly string[] {
+/** One plugin of a change, line by line. */
+export function reviewLines(change: PlannedChange): readonly string[] {
   const { action, name, title, from, to, why, trust, registry, publisher, isSigned, keyids } = change;
   const { size, unpackedSize, isolation, data, grants, added } = change;
   const versions = from === null || to === null ? (to ?? from ?? '') : `${from} → ${to}`;
@@ -98,7 +100,7 @@ function dataLines({ data, from }: PlannedChange): readonly string[] {
 /** A change as people review it on a terminal. */
 export function reviewText({ plan, id, hash }: Pick<ChangeRow, 'plan' | 'id' | 'hash'>): string {
   const lines = [
-    ...plan.changes.flatMap((change) => [...changeLines(change), '']),
+    ...plan.changes.flatMap((change) => [...reviewLines(change), '']),
     ...plan.notices.map(({ text }) => `! ${plain(text)}`),
     ...(plan.notices.length > 0 ? [''] : []),
     `Plan ${id}, hash ${hash.slice(0, 16)}`,

@@ -41,6 +41,7 @@ export async function mountPackages(
       if (audit === undefined) throw closed('core.audit');
       return new Installer({
         ...{ config, storage: open, store: kernel.installed.store, log, audit },
+        seal: kernel.installed.sealOf(open),
         registries: await openRegistries(),
         configured: async () => kernel.installed.configured(),
         running: () => kernel.plugins().flatMap(({ id, state }) => (state === 'active' ? [id] : [])),

@@ -5,7 +5,7 @@ import { Installer } from '../../src/packages/installer.ts';
 import { Registries } from '../../src/packages/registries.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { silentLog, testScope } from '../storage.ts';
-import { siteConfig } from './install-site.ts';
+import { siteConfig, siteSeal } from './install-site.ts';
 
 /** Where to install what, and at which step to be killed. */
 export interface KilledInstall {
@@ -21,8 +21,10 @@ const [given] = process.argv.slice(2);
 if (process.send !== undefined && given !== undefined) {
   const { url, migrationUrl, directory, file, step } = JSON.parse(given) as KilledInstall;
   const storage = await openStorage({ url, migrationUrl, dataDirectory: directory, log: silentLog });
+  const config = siteConfig(directory, {});
   const installer = new Installer({
-    config: siteConfig(directory, {}),
+    config,
+    seal: siteSeal(storage, config),
     ...{ storage, store: openStore(directory, directory), log: silentLog },
     audit: createAudit(storage).service('core'),
     registries: () => new Registries([]),

@@ -6,11 +6,13 @@ import { checkSettings } from '../../src/config/check-settings.ts';
 import type { ConfiguredPlugin, KernelConfig } from '../../src/config/kernel-config.ts';
 import { openStore } from '../../src/packages/begin-lock.ts';
 import { Installer, type InstallerParts } from '../../src/packages/installer.ts';
+import { LockSeal } from '../../src/packages/lock-seal.ts';
 import { openRegistries } from '../../src/packages/open-registries.ts';
 import type { PackageStore } from '../../src/packages/package-store.ts';
 import { createEgress } from '../../src/security/egress.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { coreStorage } from '../../src/subsystems/core-migrations.ts';
-import { silentLog, type TestStorage, testStorage } from '../storage.ts';
+import { silentLog, type TestStorage, testScope, testStorage } from '../storage.ts';
 
 /** A database and a data folder with an installer on them, without a platform. */
 export interface InstallSite {
@@ -50,6 +52,13 @@ export function siteConfig(
   };
 }
 
+/** All replicas of a site have one master key. */
+export const SITE_ENV = { DATAWAVE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') };
+
+/** What tells locks of a site from those of others, in one of its data folders. */
+export const siteSeal = (storage: Storage, config: KernelConfig, env: object = SITE_ENV): LockSeal =>
+  new LockSeal({ storage, config, env: { ...env }, log: silentLog, scope: () => testScope() });
+
 /**
  * @param settings - of the configuration: registries, packages
  * @param inProcess - names of plugins that are accepted in process
@@ -65,6 +74,7 @@ export async function openSite(
   const egress = createEgress({ policy: config.egress, log: silentLog });
   const parts: InstallerParts = {
     ...{ config, store, log: silentLog, storage: database.storage },
+    seal: siteSeal(database.storage, config),
     audit: createAudit(database.storage).service('core'),
     registries: () =>
       openRegistries(config, { egress, reveal: (name) => Promise.resolve(`token of ${name}`) }),

@@ -21,7 +21,7 @@ import { readNewestLock } from '../../src/packages/lock-rows.ts';
 import type { InlinePlugin } from '../../src/plugins/discover.ts';
 import { inline } from '../kernel-family.ts';
 import { silentLog, testScope } from '../storage.ts';
-import { type InstallSite, openSite } from './install-site.ts';
+import { type InstallSite, openSite, SITE_ENV, siteConfig, siteSeal } from './install-site.ts';
 import { makePackage } from './make-package.ts';
 
 const NAME = '@acme/weather';
@@ -104,7 +104,8 @@ describe('what a registry revokes of what is installed', function () {
     folders.push(folder);
     await writeFile(join(folder, 'pinned.json'), await readFile(join(site.directory, 'pinned.json')));
     const { storage } = site.database;
-    const parts = { storage, store: openStore(folder, folder), dataDirectory: folder };
+    const seal = siteSeal(storage, siteConfig(folder, {}));
+    const parts = { storage, store: openStore(folder, folder), seal, dataDirectory: folder };
     await adoptLock(parts, await readNewestLock(storage));
     const storageOf = { url: site.database.url, migrationUrl: site.database.migrationUrl };
     const settings = { registries, isolation: { whenUnavailable: 'child' }, storage: storageOf };
@@ -114,6 +115,7 @@ describe('what a registry revokes of what is installed', function () {
       plugins: [keeper, ...more],
       http: 'always',
       dataDirectory: folder,
+      env: SITE_ENV,
       log: listening,
       settings,
     });
@@ -130,7 +132,7 @@ describe('what a registry revokes of what is installed', function () {
       },
     });
     const folder = folders[0] ?? '';
-    const io = { stdout: sink, stderr: sink, env: {}, cwd: folder, isInteractive: false };
+    const io = { stdout: sink, stderr: sink, env: SITE_ENV, cwd: folder, isInteractive: false };
     await runCommandLine([...args, '--config', join(folder, 'site.yaml'), '--data', folder], io);
     return text;
   }

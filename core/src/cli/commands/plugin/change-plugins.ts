@@ -6,8 +6,9 @@ import { createAudit } from '../../../audit/audit.ts';
 import { adoptLock } from '../../../packages/adopt-lock.ts';
 import { openStore } from '../../../packages/begin-lock.ts';
 import { type ChangeRow, FOLLOWED, readChange } from '../../../packages/change-rows.ts';
-import { Installer } from '../../../packages/installer.ts';
+import { Installer, type InstallerParts } from '../../../packages/installer.ts';
 import { readNewestLock } from '../../../packages/lock-rows.ts';
+import { LockSeal } from '../../../packages/lock-seal.ts';
 import type { PlanRequest } from '../../../packages/make-plan.ts';
 import { openRegistries } from '../../../packages/open-registries.ts';
 import { asksForMore, fromConfiguration, type InstalledPlugin } from '../../../packages/plan.ts';
@@ -70,6 +71,23 @@ export function configuredPlugins({ projectDirectory, plugins }: StorageWork['co
   return found.flatMap(({ package: read }) => (read === null ? [] : [fromConfiguration(read)]));
 }
 
+/** What installs, beside a platform that may run. */
+export function installerParts(
+  work: StorageWork,
+  io: CommandIo,
+  registries: () => Registries,
+): InstallerParts {
+  const { config, storage, scope } = work;
+  const log = createTextLogger({ level: 'warn', destination: io.stderr });
+  return {
+    ...{ config, storage, log, registries, audit: createAudit(storage).service('core') },
+    seal: new LockSeal({ storage, config, log, env: io.env, scope: () => scope }),
+    store: openStore(config.storage.data, config.projectDirectory),
+    configured: () => Promise.resolve(configuredPlugins(config)),
+    running: () => [],
+  };
+}
+
 /**
  * Plans a change, shows it, asks, applies it, and waits for what a running platform makes of it.
  * @param ask - what is wanted, once the database is open; `use` puts others in the place of the configured registries
@@ -81,27 +99,25 @@ export function changePlugins(
 ): Promise<number> {
   return withStorage({ config: values.config, data: values.data }, io, async (work) => {
     const { config, storage, scope } = work;
-    const log = createTextLogger({ level: 'warn', destination: io.stderr });
-    const store = openStore(config.storage.data, config.projectDirectory);
     let registries = registriesOf(work, io);
-    const installer = new Installer({
-      ...{ config, storage, store, log, audit: createAudit(storage).service('core') },
-      registries: () => registries(),
-      configured: () => Promise.resolve(configuredPlugins(config)),
-      running: () => [],
-    });
+    const parts = installerParts(work, io, () => registries());
+    const { store, seal } = parts;
+    const installer = new Installer(parts);
     const request = await ask(work, (others) => {
       registries = others;
     });
     const change = await installer.propose(request, scope);
     const say = (text: string): void => void (values.json ? io.stderr : io.stdout).write(text);
     say(reviewText(change));
-    if (!(await isAgreed(change, values, io))) {
+    if (!(await isAgreed(asksForMore(change.plan), values, io))) {
       say('Nothing was changed.\n');
       return 1;
     }
     const lock = await installer.apply(change.id, change.hash, scope);
-    await adoptLock({ storage, store, dataDirectory: config.storage.data }, await readNewestLock(storage));
+    await adoptLock(
+      { storage, store, seal, dataDirectory: config.storage.data },
+      await readNewestLock(storage),
+    );
     const end = await outcomeOf(work, change.id, say);
     if (values.json) io.stdout.write(`${JSON.stringify(await readChange(storage, change.id), null, 2)}\n`);
     return report(end, lock, say);
@@ -109,8 +125,11 @@ export function changePlugins(
 }
 
 /** @throws DataWaveError DW_PACKAGES_UNCONFIRMED where nobody can be asked */
-async function isAgreed(change: ChangeRow, values: ChangeOptions, io: CommandIo): Promise<boolean> {
-  const asksMore = asksForMore(change.plan);
+export async function isAgreed(
+  asksMore: boolean,
+  values: Pick<ChangeOptions, 'yes' | 'accept-permissions'>,
+  io: CommandIo,
+): Promise<boolean> {
   if (values.yes && (!asksMore || values['accept-permissions'])) return true;
   if (!process.stdin.isTTY || !io.isInteractive)
     throw new DataWaveError({

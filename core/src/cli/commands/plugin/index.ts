@@ -12,6 +12,7 @@ const ACTIONS: Readonly<Record<string, () => Promise<PluginAction>>> = {
   update: async () => (await import('./update.ts')).updateAction,
   remove: async () => (await import('./remove.ts')).removeAction,
   rollback: async () => (await import('./rollback.ts')).rollbackAction,
+  'confirm-lock': async () => (await import('./confirm-lock.ts')).confirmLockAction,
   bundle: async () => (await import('./bundle.ts')).bundleAction,
   registries: async () => (await import('./registries.ts')).registriesAction,
   create: async () => (await import('./create.ts')).createAction,
@@ -35,7 +36,7 @@ async function describe([name]: readonly string[]): Promise<string> {
   const named = name !== undefined && Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (named !== undefined) return (await named()).usage;
   const actions = await Promise.all(Object.values(ACTIONS).map((load) => load()));
-  const lines = actions.map((action) => `  ${action.name.padEnd(12)}${action.summary}`);
+  const lines = actions.map((action) => `  ${action.name.padEnd(14)}${action.summary}`);
   return `Usage: datawave plugin ACTION [OPTION...]\n\n${lines.join('\n')}\n\n"datawave plugin ACTION --help" says more of one.`;
 }
 
