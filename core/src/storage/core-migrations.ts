@@ -1,4 +1,5 @@
 import { DEFAULT_WORKSPACE, type Migration } from '@datawave/plugin-sdk';
+import { pendingCommitsMigration } from './confined/pending-commits.ts';
 
 /** The first thing in every database: workspaces, and the one that always exists. Put before all others of core by migrate. */
 export const storageMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const storageMigrations: readonly Migration[] = [
       'drop policy seed on workspaces',
     ],
   },
+  pendingCommitsMigration,
 ];

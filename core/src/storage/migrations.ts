@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DataWaveError, type Logger, type Migration } from '@datawave/plugin-sdk';
 import type pg from 'pg';
 import { confineAppendOnly } from './append-only.ts';
+import { handOver } from './confined/hand-over.ts';
 import { DriverError, driverFault, isConnectionLoss, mapDriverError } from './driver-errors.ts';
 import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
 import { admitKernel, admitOwner, checkRowSecurity, forceAgain } from './row-security-check.ts';
@@ -75,6 +76,7 @@ export async function migrateAll(
   owner: pg.ClientBase,
   plugins: readonly MigratingPlugin[],
   log: Logger,
+  migrateConfined: (plugin: MigratingPlugin) => Promise<readonly string[]>,
 ): Promise<ReadonlyMap<string, MigrationOutcome>> {
   const outcomes = new Map<string, MigrationOutcome>();
   const { rows } = await owner.query<{ free: boolean }>(
@@ -94,7 +96,8 @@ export async function migrateAll(
     for (const plugin of plugins) {
       const started = performance.now();
       try {
-        const applied = await migrateOne(owner, plugin);
+        const applied =
+          plugin.isConfined === true ? await migrateConfined(plugin) : await migrateOne(owner, plugin);
         outcomes.set(plugin.id, {
           status: applied.length > 0 ? 'migrated' : 'current',
           applied,
@@ -134,6 +137,8 @@ async function migrateOne(owner: pg.ClientBase, plugin: MigratingPlugin): Promis
     `select ${literal(plugin.id)} as plugin, name, checksum from ${schema}.migrations`,
   );
   const pending = pendingOf(plugin, rows);
+  // It was isolated: then all of it was made by a role of its own.
+  const isReturned = plugin.id !== 'core' && (await takeBack(owner, plugin.schema));
   await owner.query(`set local search_path = ${schema}, public`);
   const opened: string[] = [];
   for (const migration of pending) {
@@ -156,7 +161,7 @@ async function migrateOne(owner: pg.ClientBase, plugin: MigratingPlugin): Promis
     ]);
   }
   await forceAgain(owner, opened);
-  if (pending.length > 0) {
+  if (pending.length > 0 || isReturned) {
     await grantTables(owner, plugin);
     if (plugin.id === 'core') {
       await admitKernel(owner);
@@ -166,6 +171,17 @@ async function migrateOne(owner: pg.ClientBase, plugin: MigratingPlugin): Promis
   }
   await owner.query('commit');
   return pending.map((migration) => migration.name);
+}
+
+/** @returns whether anything in the schema was owned by the role of an isolated plugin */
+async function takeBack(owner: pg.ClientBase, schema: string): Promise<boolean> {
+  const { rows } = await owner.query<{ is: boolean; me: string }>(
+    `select current_user as me, exists (select from pg_class c where c.relnamespace = $1::regnamespace
+       and pg_get_userbyid(c.relowner) ~ '^dw_[0-9a-f]{10}_.*_owner$') as is`,
+    [quote(schema)],
+  );
+  const [found] = rows;
+  return found?.is === true && (await handOver(owner, schema, found.me));
 }
 
 /** Creating a schema that exists still asks for the right to create one, which a careful owner may have given up. */

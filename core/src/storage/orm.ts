@@ -1,5 +1,6 @@
 import { DataWaveError, type Transaction } from '@datawave/plugin-sdk';
 import type { EntityManager, EntitySchema } from '@mikro-orm/postgresql';
+import type { Companion } from './confined/companion.ts';
 import type { TransactionSession } from './session.ts';
 import type { StoragePlugin } from './storage-plugin.ts';
 import {
@@ -97,6 +98,8 @@ export interface OpenTransaction {
   readonly bound: BoundUnitOfWorkFactory | null;
   readonly unitsOfWork: Map<string, EntityManager>;
   readonly afterCommit: (() => void)[];
+  /** What the platform's own statements run on, where the transaction's role may not run them. */
+  readonly companion: Companion | null;
 }
 
 /** Finds the open transaction behind an opaque one. */

@@ -8,7 +8,7 @@ const AS_WRITTEN = new Set([1082, 1114, 1184, 1186]);
 const ARRAYS_AS_WRITTEN = new Set([1182, 1115, 1185, 1187]);
 const TEXT_ARRAY: number = 1009;
 
-const ormTypes = {
+export const ormTypes = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     AS_WRITTEN.has(oid)
       ? (value: string) => value

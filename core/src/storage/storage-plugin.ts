@@ -9,6 +9,8 @@ export interface StoragePlugin {
   readonly entities: readonly EntitySchema[];
   /** Applied in this order. */
   readonly migrations: readonly Migration[];
+  /** Runs behind a wall: its migrations and statements run as database roles of its own, which reach nothing else. */
+  readonly isConfined?: boolean;
 }
 
 /** What became of one plugin's migrations. */

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disposer, Logger, StorageService, Transaction } from '@datawave/plugin-sdk';
 import { throughCollisions } from './collisions.ts';
+import { ConfinedPlugins, ownedByConfined } from './confined/confined-plugins.ts';
+import { PendingCommits } from './confined/pending-commits.ts';
 import { connect } from './connection.ts';
 import { storageMigrations } from './core-migrations.ts';
 import { isCollision, mapDriverError } from './driver-errors.ts';
 import { NotificationListener } from './listener.ts';
 import { type MigratingPlugin, migrateAll, nothingPending } from './migrations.ts';
 import { buildGeneration, type OrmGeneration } from './orm.ts';
+import { PluginStorage } from './plugin-storage.ts';
 import { openPool, type SessionPool } from './pool.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { Pulse } from './pulse.ts';
@@ -14,7 +17,7 @@ import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
 import { type OpenServer, openServer } from './server.ts';
 import { quote, type Statement, toDriver } from './statement.ts';
 import type { MigrationOutcome, StoragePlugin } from './storage-plugin.ts';
-import { PluginStorage, Transactions } from './transactions.ts';
+import { Transactions } from './transactions.ts';
 
 /** How to open the storage. */
 export interface StorageOptions {
@@ -117,6 +120,8 @@ class PostgresStorage implements Storage {
   readonly #transactions: Transactions;
   readonly #listener: NotificationListener;
   readonly #services = new Map<string, StorageService>();
+  readonly #pending: PendingCommits;
+  readonly #confined: ConfinedPlugins;
   #generation: OrmGeneration = { plugins: new Map(), orm: null };
   #closing: Promise<void> | null = null;
 
@@ -147,6 +152,13 @@ class PostgresStorage implements Storage {
         await client.query('select pg_cancel_backend($1)', [pid]).finally(() => client.end());
       },
     });
+    const platform = this.#appPool;
+    this.#pending = new PendingCommits({
+      log: o.log,
+      execute: ({ text, values }) => this.execute({ text, parameters: values }),
+      redo: (workspace, statements) => this.#transactions.redo(platform, workspace, statements),
+    });
+    this.#confined = new ConfinedPlugins({ server, log: o.log, platform, pending: this.#pending });
   }
 
   get connections(): { readonly total: number; readonly idle: number; readonly waiting: number } {
@@ -158,14 +170,19 @@ class PostgresStorage implements Storage {
     const started = performance.now();
     const all = withCore(plugins);
     const read = <Row>(text: string) => this.execute<Row>({ text, parameters: [] });
-    if (await nothingPending(all, read)) {
+    const isConfined = all.some((plugin) => plugin.isConfined === true);
+    const schemas = plugins.map(({ schema }) => schema);
+    // Roles and rights of isolated plugins are looked at each time, and what one has left that is none any more is taken back.
+    if (!isConfined && (await nothingPending(all, read)) && !(await ownedByConfined(schemas, read))) {
       return new Map(
         ['core', ...plugins.map(({ id }) => id)].map((id) => [id, current(performance.now() - started)]),
       );
     }
     const owner = await connect(this.#server.owner);
     try {
-      const outcomes = new Map(await migrateAll(owner, all, this.#log));
+      const outcomes = new Map(
+        await migrateAll(owner, all, this.#log, (plugin) => this.#confined.migrate(owner, plugin)),
+      );
       for (const { id } of plugins) if (!outcomes.has(id)) outcomes.set(id, current(0));
       return outcomes;
     } catch (error) {
@@ -180,6 +197,7 @@ class PostgresStorage implements Storage {
     const owner = await connect(this.#server.owner);
     try {
       await owner.query(`drop schema if exists ${quote(schema)} cascade`);
+      await this.#confined.drop(owner, schema);
     } catch (error) {
       throw mapDriverError(error);
     } finally {
@@ -189,7 +207,9 @@ class PostgresStorage implements Storage {
   }
 
   async activate(plugins: readonly StoragePlugin[]): Promise<void> {
-    this.#generation = await buildGeneration(plugins);
+    const generation = await buildGeneration(plugins);
+    await this.#confined.activate(plugins);
+    this.#generation = generation;
   }
 
   service(pluginId: string): StorageService {
@@ -201,6 +221,7 @@ class PostgresStorage implements Storage {
       pool: pluginId === 'core' ? this.#kernelPool : this.#appPool,
       transactions: this.#transactions,
       generation: () => this.#generation,
+      confinement: () => this.#confined.of(pluginId),
     });
     this.#services.set(pluginId, service);
     return service;
@@ -251,7 +272,9 @@ class PostgresStorage implements Storage {
   close(): Promise<void> {
     this.#closing ??= (async () => {
       await this.#listener.close();
-      const idle = Promise.all([this.#appPool.close(), this.#kernelPool.close()]).then(() => true);
+      await this.#pending.stop();
+      const pools = [this.#confined, this.#appPool, this.#kernelPool];
+      const idle = Promise.all(pools.map((pool) => pool.close())).then(() => true);
       const waited = new AbortController();
       const timeout = sleep(CLOSE_PATIENCE_MS, false, { signal: waited.signal }).catch(() => true);
       if (!(await Promise.race([idle, timeout])))

@@ -2,13 +2,12 @@ import {
   DataWaveError,
   type ExecutionScope,
   type Logger,
-  type SqlFragment,
-  type StorageService,
   type Transaction,
   type TransactionOptions,
 } from '@datawave/plugin-sdk';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { throughCollisions } from './collisions.ts';
+import { Companion, type PendingCommit } from './confined/companion.ts';
+import type { ConfinedPool } from './confined/confined-pool.ts';
 import { isCollision } from './driver-errors.ts';
 import type { OpenTransaction, OpenTransactions, OrmGeneration } from './orm.ts';
 import type { SessionPool } from './pool.ts';
@@ -16,7 +15,7 @@ import { APP_ROLE, KERNEL_ROLE } from './roles.ts';
 import type { TransactionBeginning } from './sending.ts';
 import { TransactionSession, transactionEnded } from './session.ts';
 import { sessionStatements } from './session-statements.ts';
-import { literal, quote, type Statement, toDriver } from './statement.ts';
+import { type DriverStatement, literal, quote, type Statement, toDriver } from './statement.ts';
 import { plain } from './unit-of-work/plain-error.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -33,7 +32,24 @@ interface Opening extends TransactionBeginning {
   readonly pool: SessionPool;
   readonly workspace: string | null;
   readonly signal: AbortSignal | null;
+  /** As whom its statements run, where that must hold still when it commits. */
+  readonly role: string | null;
+  readonly confinement: Confinement | null;
 }
+
+/** What the transactions of an isolated plugin run in. */
+export interface Confinement {
+  readonly plugin: string;
+  /** Of the plugin's own connections, logged in as the role. */
+  readonly pool: ConfinedPool;
+  readonly role: string;
+  /** On which the platform writes beside them. */
+  readonly platform: SessionPool;
+  note(pending: PendingCommit): Promise<void>;
+}
+
+/** How long a transaction of an isolated plugin may take, in milliseconds. */
+const CONFINED_MS = 60_000;
 
 /** Opens, runs and closes transactions, and keeps what belongs to each. */
 export class Transactions {
@@ -51,23 +67,52 @@ export class Transactions {
     work: (tx: Transaction) => Promise<T>,
     { isKeyed = false }: TransactionOptions = {},
   ): Promise<T> {
-    if (!UUID.test(scope.workspace)) {
-      throw new DataWaveError({
-        code: 'DW_STORAGE_WORKSPACE',
-        message: 'The workspace of the scope is not a UUID, so no data can be confined to it.',
-        hint: 'Pass on the scope that the request, job or command was given.',
-      });
-    }
-    // One message; the workspace has been checked to be a UUID, so it needs no quoting beyond this.
-    const preamble = `begin; set local role ${quote(APP_ROLE)}; set local app.workspace = '${scope.workspace}'`;
     const { workspace, signal } = scope;
-    return this.#run({ pool, preamble, workspace, signal, isKeyed }, work);
+    const opening = { pool, preamble: inWorkspace(workspace), workspace, signal, isKeyed };
+    return this.#run({ ...opening, role: APP_ROLE, confinement: null }, work);
+  }
+
+  /** Runs work of an isolated plugin as its own login, confined to the scope's workspace, for a bounded time. */
+  async inConfinement<T>(
+    confinement: Confinement,
+    scope: ExecutionScope,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const { pool, role } = confinement;
+    const { workspace } = scope;
+    const signal = AbortSignal.any([scope.signal, AbortSignal.timeout(CONFINED_MS)]);
+    // No role is taken: its login is nothing else, so there is nothing to go back to.
+    const preamble = `begin; ${workspaceSetting(workspace)}`;
+    return this.#run({ pool, preamble, workspace, signal, isKeyed: false, role, confinement }, work);
+  }
+
+  /** Runs statements of the platform's role in a workspace. @returns whether the first concerned a row; if it did not, nothing is done */
+  async redo(pool: SessionPool, workspace: string, statements: readonly DriverStatement[]): Promise<boolean> {
+    const session = await TransactionSession.begin(
+      pool,
+      { preamble: inWorkspace(workspace), isKeyed: false },
+      this.#o.cancelBackend,
+    );
+    try {
+      for (const [index, statement] of statements.entries()) {
+        const { rowCount } = await session.query(statement, { guarded: false });
+        if (index > 0 || rowCount === 1) continue;
+        await session.rollback();
+        return false;
+      }
+      await session.commit();
+      return true;
+    } catch (error) {
+      await session.rollback();
+      throw error;
+    }
   }
 
   /** Runs work as the kernel's own role: schema core, all workspaces. */
   asKernel<T>(pool: SessionPool, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const preamble = `begin; set local role ${quote(KERNEL_ROLE)}`;
-    return this.#run({ pool, preamble, workspace: null, signal: null, isKeyed: false }, work);
+    const nowhere = { workspace: null, signal: null, role: null, confinement: null };
+    return this.#run({ pool, preamble, isKeyed: false, ...nowhere }, work);
   }
 
   /** @throws DataWaveError DW_STORAGE_TRANSACTION_ENDED */
@@ -78,14 +123,17 @@ export class Transactions {
   }
 
   async execute<Row>(tx: Transaction, statement: Statement): Promise<readonly Row[]> {
-    const result = await this.get(tx).session.query(toDriver(statement), { guarded: false });
+    const { session, companion } = this.get(tx);
+    const driver = toDriver(statement);
     // The row type is the caller's claim about its own statement.
-    return result.rows as readonly Row[];
+    if (companion !== null) return (await companion.execute(driver)) as readonly Row[];
+    return (await session.query(driver, { guarded: false })).rows as readonly Row[];
   }
 
   /** @see TransactionSession.defer */
   defer(tx: Transaction, statement: Statement): void {
-    this.get(tx).session.defer(toDriver(statement));
+    const { session, companion } = this.get(tx);
+    (companion ?? session).defer(toDriver(statement));
   }
 
   #run<T>(o: Opening, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -95,14 +143,29 @@ export class Transactions {
     });
   }
 
+  #companion({ plugin, platform, note }: Confinement, workspace: string): Companion {
+    return new Companion({
+      ...{ plugin, workspace, note, log: this.#o.log },
+      begin: () =>
+        TransactionSession.begin(
+          platform,
+          { preamble: inWorkspace(workspace), isKeyed: false },
+          this.#o.cancelBackend,
+        ),
+    });
+  }
+
   async #runOnce<T>(
     o: Opening & { readonly mayRepeat: () => void },
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
-    const { pool, workspace, signal } = o;
+    const { pool, workspace, signal, confinement } = o;
     if (signal?.aborted) throw aborted(signal);
     const generation = this.#o.generation();
-    const session = await TransactionSession.begin(pool, o, this.#o.cancelBackend);
+    const cancel = confinement === null ? this.#o.cancelBackend : confinement.pool.cancel;
+    const session = await TransactionSession.begin(pool, o, cancel);
+    const companion =
+      confinement === null || workspace === null ? null : this.#companion(confinement, workspace);
     // The brand exists in types only; the object is nothing but a key.
     const tx = Object.freeze({}) as Transaction;
     const afterCommit: (() => void)[] = [];
@@ -112,20 +175,27 @@ export class Transactions {
         session,
         generation,
         workspace,
+        companion,
+        // An isolated plugin makes its units of work itself.
         bound:
-          workspace !== null && generation.orm ? await generation.orm.bind(sessionStatements(session)) : null,
+          companion === null && workspace !== null && generation.orm
+            ? await generation.orm.bind(sessionStatements(session))
+            : null,
         unitsOfWork: new Map(),
         afterCommit,
       };
       this.#open.set(tx, open);
       result = await raceAbort(work(tx), signal, session);
       for (const em of open.unitsOfWork.values()) await em.flush();
-      await session.commit(workspace === null ? null : staysIn(workspace));
+      await companion?.prepare(session);
+      await session.commit(workspace === null || o.role === null ? null : staysIn(workspace, o.role));
+      await companion?.commit();
     } catch (error) {
       await session.rollback();
       const said = plain(error);
       // Not when a transaction within this one has collided: that was begun again by itself.
-      if (session.hasCollided && isCollision(said)) o.mayRepeat();
+      if ((session.hasCollided || (await companion?.hasCollided())) && isCollision(said)) o.mayRepeat();
+      await companion?.rollback();
       throw said;
     } finally {
       this.#open.delete(tx);
@@ -141,9 +211,25 @@ export class Transactions {
   }
 }
 
+/** @throws DataWaveError DW_STORAGE_WORKSPACE */
+function workspaceSetting(workspace: string): string {
+  if (!UUID.test(workspace))
+    throw new DataWaveError({
+      code: 'DW_STORAGE_WORKSPACE',
+      message: 'The workspace of the scope is not a UUID, so no data can be confined to it.',
+      hint: 'Pass on the scope that the request, job or command was given.',
+    });
+  // It has been checked to be a UUID, so it needs no quoting beyond this.
+  return `set local app.workspace = '${workspace}'`;
+}
+
+/** One message. */
+const inWorkspace = (workspace: string): string =>
+  `begin; set local role ${quote(APP_ROLE)}; ${workspaceSetting(workspace)}`;
+
 /** What a plugin's statements may not have changed. PostgreSQL lets everybody change a setting, so it is looked at once more. */
-const staysIn = (workspace: string): string =>
-  `current_setting('app.workspace') = '${workspace}' and current_user = ${literal(APP_ROLE)}`;
+const staysIn = (workspace: string, role: string): string =>
+  `pg_catalog.current_setting('app.workspace') = '${workspace}' and current_user = ${literal(role)}`;
 
 /** Ends the wait when the signal fires, even when the work is waiting for something other than the database. */
 async function raceAbort<T>(
@@ -179,82 +265,3 @@ const aborted = (signal: AbortSignal): DataWaveError =>
     message: 'The transaction was rolled back, because whoever asked for it is gone or its time was up.',
     cause: signal.reason,
   });
-
-/** The storage as one plugin sees it. */
-export class PluginStorage implements StorageService {
-  readonly schema: string;
-  readonly #id: string;
-  readonly #pool: SessionPool;
-  readonly #transactions: Transactions;
-  readonly #generation: () => OrmGeneration;
-
-  constructor(o: {
-    readonly id: string;
-    readonly schema: string;
-    readonly pool: SessionPool;
-    readonly transactions: Transactions;
-    readonly generation: () => OrmGeneration;
-  }) {
-    this.#id = o.id;
-    this.schema = o.schema;
-    this.#pool = o.pool;
-    this.#transactions = o.transactions;
-    this.#generation = o.generation;
-  }
-
-  async transaction<T>(
-    scope: ExecutionScope,
-    work: (tx: Transaction) => Promise<T>,
-    options?: TransactionOptions,
-  ): Promise<T> {
-    this.#requireActive(this.#generation());
-    return this.#transactions.inWorkspace(this.#pool, scope, work, options);
-  }
-
-  unitOfWork(tx: Transaction): EntityManager {
-    const open = this.#transactions.get(tx);
-    this.#requireActive(open.generation);
-    const existing = open.unitsOfWork.get(this.#id);
-    if (existing) return existing;
-    if (!open.bound) {
-      throw new DataWaveError({
-        code: 'DW_STORAGE_NO_ENTITIES',
-        message: `Plugin ${this.#id} asked for a unit of work, but no active plugin has entities.`,
-        hint: 'List them under entities in definePlugin.',
-        where: this.#id,
-      });
-    }
-    const em = open.bound.create();
-    open.unitsOfWork.set(this.#id, em);
-    return em;
-  }
-
-  async query<Row extends object>(tx: Transaction, statement: SqlFragment): Promise<readonly Row[]> {
-    const open = this.#transactions.get(tx);
-    this.#requireActive(open.generation);
-    try {
-      const unit = open.unitsOfWork.get(this.#id);
-      if (unit) await unit.flush();
-      const result = await open.session.query(toDriver(statement), { guarded: true });
-      // The row type is the caller's claim about its own statement.
-      return result.rows as readonly Row[];
-    } catch (error) {
-      throw plain(error);
-    }
-  }
-
-  afterCommit(tx: Transaction, work: () => void): void {
-    this.#transactions.get(tx).afterCommit.push(work);
-  }
-
-  #requireActive(generation: OrmGeneration): void {
-    if (this.#id === 'core' || generation.plugins.has(this.#id)) return;
-    throw new DataWaveError({
-      code: 'DW_PLUGIN_DISABLED',
-      status: 503,
-      message: `Plugin ${this.#id} is disabled, so its stored data cannot be reached.`,
-      hint: `Enable it with: datawave plugin enable ${this.#id}`,
-      where: this.#id,
-    });
-  }
-}
