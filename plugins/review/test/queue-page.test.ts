@@ -10,6 +10,28 @@ import { type Platform, startPlatform, writeShop } from '../../../shell-ui/test/
 const TABLES = 16;
 const WANTED = 50;
 
+/** Decides on a verdict whose row is taken away by the live update before its answer comes: that is nobody else's decision. */
+async function decideBeforeTheAnswer(
+  page: Page,
+  verdict: string | null,
+  decide: () => Promise<void>,
+): Promise<void> {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  await page.route(
+    `**/classifications/${verdict}/accept`,
+    async (route) => {
+      const response = await route.fetch();
+      await page.locator(`li[data-id="${verdict}"]`).waitFor({ state: 'detached' });
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await decide();
+  expect(asked).to.include(`POST /api/v1/classifications/${verdict}/accept`);
+  expect(asked, 'asked who else decided').not.to.include(`GET /api/v1/classifications/${verdict}`);
+}
+
 describe('the review queue in the browser, on a real platform', () => {
   let platform: Platform;
   let browser: TestBrowser;
@@ -65,7 +87,8 @@ describe('the review queue in the browser, on a real platform', () => {
       await page.locator(`li[data-id="${before}"]`).waitFor({ state: 'detached' });
       await page.locator('li.current button.line:focus').waitFor();
     };
-    for (let decided = 0; decided < 40; decided += 1) await decide(decided % 5 === 4 ? 'r' : 'a');
+    for (let decided = 1; decided < 40; decided += 1) await decide(decided % 5 === 0 ? 'r' : 'a');
+    await decideBeforeTheAnswer(page, await id(), () => decide('a'));
     await page.getByText(`40 of ${total} decided today`).waitFor();
 
     // A range of five, seen before it is decided on.
@@ -76,13 +99,17 @@ describe('the review queue in the browser, on a real platform', () => {
     await toolbar.getByText(/violations? fewer/).waitFor();
     await lookAt(page, found);
     await keyboard.press('a');
-    await page.getByText('5 verdicts accepted.').waitFor();
+    const accepted = page.getByText('5 verdicts accepted.');
+    await accepted.waitFor();
+    await page.getByText(`45 of ${total} decided today`).waitFor();
     await keyboard.press('u');
+    await accepted.waitFor({ state: 'detached' });
     await page.getByText(`40 of ${total} decided today`).waitFor();
     await keyboard.press('x');
     for (let more = 0; more < 4; more += 1) await keyboard.press('Shift+J');
     await toolbar.getByText('5 selected').waitFor();
     await keyboard.press('a');
+    await accepted.waitFor();
     await page.getByText(`45 of ${total} decided today`).waitFor();
 
     // What it is instead.

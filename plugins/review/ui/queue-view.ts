@@ -267,14 +267,14 @@ export class ReviewQueue extends DataWaveElement {
     const isGone = shown !== null && shown.query === query && !ids.has(shown.item.id);
     if (isGone && this.current === shown.item.id) {
       this.current = open[Math.min(shown.index, open.length - 1)]?.id ?? null;
-      void this.#tellOfOther(shown.item);
+      if (!this.isBusy) void this.#tellOfOther(shown.item);
     }
     const item = this.#currentItem(open);
     this.current = item?.id ?? this.current;
     this.#shown = item === undefined ? null : { item, query, index: open.indexOf(item) };
   }
 
-  /** What was open went out of the list by itself: says so when somebody decided on it. */
+  /** What was open went out of the list by itself, and not because it is being decided on here: says so when somebody decided on it. */
   async #tellOfOther(item: ReviewItem): Promise<void> {
     const now = await this.#asItIs(item);
     if (now === null || now.status === 'suggested' || this.lifetime.aborted) return;
