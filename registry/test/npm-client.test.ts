@@ -39,6 +39,11 @@ describe('the ordinary npm client', function () {
       license: 'Apache-2.0',
       'datawave.id': 'acme-connector-ledger',
     });
+    const shown = await acme.run(['view', NAME]);
+    expect(shown.output)
+      .to.match(/^- acme$/m)
+      .and.to.match(/^published .* by ada$/m)
+      .and.not.to.contain('undefined');
     const found = (await acme.json(['search', 'bookkeeping'])) as readonly { readonly name: string }[];
     expect(found.map(({ name }) => name)).to.deep.equal([NAME]);
     const project = await acme.plugin('project', '0.0.0');

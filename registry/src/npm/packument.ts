@@ -23,6 +23,9 @@ const INSTALL_FIELDS = [
   ...['bundleDependencies', 'bundledDependencies'],
 ] as const;
 
+/** Addresses of people are nobody's business; where there is none at all, npm prints "<undefined>" beside the name. */
+const NO_EMAIL = '';
+
 /** Media type of the abbreviated form. */
 export const ABBREVIATED_TYPE = 'application/vnd.npm.install-v1+json';
 
@@ -67,7 +70,7 @@ export function fullPackument(parts: PackumentParts & { readonly readme: string 
         {
           ...withoutScripts(row.package),
           _id: `${name.full}@${row.version}`,
-          _npmUser: { name: row.publisherName },
+          _npmUser: { name: row.publisherName, email: NO_EMAIL },
           ...served(parts, row),
         },
       ]),
@@ -77,7 +80,7 @@ export function fullPackument(parts: PackumentParts & { readonly readme: string 
       modified: plugin.updatedAt,
       ...Object.fromEntries(versions.map(({ version, publishedAt }) => [version, publishedAt])),
     },
-    maintainers: [{ name: plugin.publisher }],
+    maintainers: [{ name: plugin.publisher, email: NO_EMAIL }],
     readme: parts.readme,
     ...pick(shown?.package ?? {}, [
       'description',
