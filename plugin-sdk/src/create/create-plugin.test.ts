@@ -81,6 +81,14 @@ describe('a new plugin', () => {
     });
   }
 
+  it('of the kind classifier speaks of its numbers as people do', async () => {
+    const { directory } = await create('classifier', 'entry');
+    const source = readFileSync(join(directory, 'src/classifier.ts'), 'utf8');
+    expect(source).to.contain("'Recognises entry numbers by").and.to.contain("check digit of entry numbers'");
+    expect(source).not.to.match(/numbers of entry|\ba entry/);
+    expect(readFileSync(join(directory, 'package.json'), 'utf8')).to.contain('Recognises entry numbers by');
+  });
+
   it('stands in a folder of its own name, in the one that is named, or in one that is empty', async () => {
     expect((await create('classifier', 'classifier-badge')).directory).to.equal(
       join(folder, 'classifier-badge'),

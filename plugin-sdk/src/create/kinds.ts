@@ -52,7 +52,8 @@ export const RECIPES: Readonly<Record<PluginKind, KindRecipe>> = {
   },
   classifier: {
     summary: 'recognises a kind of data by names, patterns and check digits',
-    description: ({ title }) => `Recognises ${title} by names, patterns and check digits.`,
+    description: ({ title }) =>
+      `Recognises ${title.toLowerCase()} numbers by names, patterns and check digits.`,
     manifest: () => ({ requires: { classification: API }, contributes: german }),
     platform: [...CATALOGUE, 'connector-sqlite'],
     ships: [],

@@ -9,7 +9,7 @@ export const createSamplePluginClassifier = (): Classifier =>
       version: '0.1.0',
       title: 'Sample plugin',
       description:
-        'Recognises the numbers of sample plugin by their form, their check digit and the name of their column.',
+        'Recognises sample plugin numbers by their form, their check digit and the name of their column.',
       infoTypes: [
         {
           id: 'SAMPLE_PLUGIN',
@@ -31,7 +31,7 @@ export const createSamplePluginClassifier = (): Classifier =>
         values: [
           {
             signal: 'checksum',
-            says: 'have the form and the check digit of a sample plugin number',
+            says: 'have the form and the check digit of sample plugin numbers',
             minLength: 9,
             maxLength: 9,
             matches: /^[A-Z]{2}-\d{4}-\d$/,
