@@ -34,4 +34,6 @@ export { checkManifest, claimedId } from './validation/check-manifest.ts';
 export type { CheckedValue } from './validation/check-value.ts';
 export { checkValue, isPlainSchema, pointerSegment, unknownKeyMessage } from './validation/check-value.ts';
 export { nearestKey } from './validation/nearest-key.ts';
+export type { SchemaGuard } from './validation/schema-guard.ts';
+export { SCHEMA_GUARD, schemaGuard } from './validation/schema-guard.ts';
 export { withoutFormula } from './without-formula.ts';

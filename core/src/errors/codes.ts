@@ -95,7 +95,10 @@ DW_ISOLATION_GONE | The process of an isolated plugin has ended. | Try again in 
 DW_ISOLATION_HANDLE | Something was called that was never handed over, or has been released. | Call only what was given, and while it is.
 DW_ISOLATION_IN_PROCESS | A plugin that runs in process was to be started as a process. | Choose child or confined for it.
 DW_ISOLATION_REFUSED | An isolated plugin asked for something that it is not given. | Declare it in the manifest, or do without.
+DW_ISOLATION_SCHEMA | A schema of an isolated plugin could keep the platform busy. | Mend the place that is named, or check in the plugin.
+DW_ISOLATION_SCHEMA_STEPS | What was sent is too much to be checked against a plugin’s schema. | Send less at once.
 DW_ISOLATION_SCOPE | An isolated plugin acts in a scope that it was not given. | Pass on the scope of the request, job or event.
+DW_ISOLATION_SCOPE_OVER | An isolated plugin acts in a scope of a call that has ended. | Await what is done in it, or act as the plugin itself.
 DW_ISOLATION_STORAGE | A plugin that keeps data is to run isolated. | Accept it in process, or do without.
 DW_ISOLATION_SYNCHRONOUS | Something must answer at once, and an isolated plugin cannot. | Use what is asynchronous, or accept the plugin in process.
 DW_ISOLATION_TIMEOUT | An isolated plugin did not answer in time. | Try again; if it stays so, mend or disable the plugin.

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { DataWaveError, type FieldError, type JsonSchema, pointerSegment } from '@datawave/plugin-sdk';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
+import { BoundedAjv, type BoundedCheck, guardedCheck } from '../validation/strangers/bounded-ajv.ts';
 import { HttpError } from './problem.ts';
 
 /** Checks a value in place: coerces and fills in defaults where the validator was made to. Answers what is wrong. */
@@ -40,19 +41,23 @@ export function createInputValidation(): InputValidation {
       messages: true,
       ownProperties: true,
     } as const;
-    const text = new Ajv2020({ ...shared, coerceTypes: 'array' });
-    const body = new Ajv2020(shared);
-    for (const ajv of [text, body]) {
+    const prepare = (ajv: InstanceType<typeof Ajv2020>): void => {
       addFormats(ajv);
       for (const name of ['date', 'date-time'] as const) ajv.addFormat(name, momentOf(addFormats.get(name)));
-    }
-    return { text, body };
+    };
+    const make = (options: Options): ((schema: JsonSchema) => BoundedCheck) => {
+      const own = new Ajv2020(options);
+      prepare(own);
+      const bounded = new BoundedAjv(options, prepare);
+      return (schema) => guardedCheck(bounded, schema) ?? checkOf(own.compile({ ...schema }));
+    };
+    return { text: make({ ...shared, coerceTypes: 'array' }), body: make(shared) };
   });
-  const waiting = new Set<() => ValidateFunction>();
+  const waiting = new Set<() => BoundedCheck>();
   const check = (kind: 'text' | 'body', schema: JsonSchema, part: string, where: string): InputCheck => {
-    const compile = once((): ValidateFunction => {
+    const compile = once((): BoundedCheck => {
       try {
-        return load()[kind].compile({ ...schema });
+        return load()[kind](schema);
       } catch (cause) {
         throw new DataWaveError({
           code: 'DW_HTTP_SCHEMA_INVALID',
@@ -68,8 +73,7 @@ export function createInputValidation(): InputValidation {
     return (value) => {
       const notNumbers = misspeltNumbers(value, numbers, `/${part}`);
       if (notNumbers.length > 0) return notNumbers;
-      const validate = compile();
-      return validate(value) ? [] : fieldErrors(validate.errors ?? [], `/${part}`);
+      return fieldErrors(compile()(value), `/${part}`);
     };
   };
   return {
@@ -88,6 +92,11 @@ export function createInputValidation(): InputValidation {
     },
   };
 }
+
+const checkOf =
+  (validate: ValidateFunction): BoundedCheck =>
+  (value) =>
+    validate(value) ? [] : (validate.errors ?? []);
 
 /** No database keeps the year 0, nor what in UTC is later than four digits can tell. */
 const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');

@@ -48,6 +48,16 @@ export const scopeIsOver = (plugin: string): DataWaveError =>
     status: 403,
   });
 
+/** Something that would go on in somebody's name after the call in which their scope was handed out. */
+export const outlivesItsCall = (plugin: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_SCOPE',
+    message: `The isolated plugin "${plugin}" enqueues a job in the name of somebody else, which would outlive the call in which it may act for them.`,
+    hint: `Enqueue it with pluginScope("${plugin}", ...), and put into its payload for whom it is.`,
+    where: `plugin ${plugin}`,
+    status: 403,
+  });
+
 /** A call that did not end in time. */
 export const tookTooLong = (what: string, milliseconds: number): DataWaveError =>
   new DataWaveError({

@@ -5,8 +5,9 @@ import {
   type JsonSchema,
   pointerSegment,
 } from '@datawave/plugin-sdk';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { BoundedAjv, type BoundedCheck, guardedCheck } from '../validation/strangers/bounded-ajv.ts';
 
 // JSON that PostgreSQL refuses in jsonb: NUL, and halves of a surrogate pair.
 const refusedByDatabase = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
@@ -14,19 +15,25 @@ const refusedByDatabase = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 /** Checks payloads against the definitions' schemas; compiles each schema once. */
 export class PayloadCheck {
   readonly #ajv: Ajv2020;
-  readonly #validators = new WeakMap<JsonSchema, ValidateFunction>();
+  readonly #bounded: BoundedAjv;
+  readonly #validators = new WeakMap<JsonSchema, BoundedCheck>();
 
   constructor() {
-    this.#ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: true, addUsedSchema: false });
+    const options: Options = {
+      ...{ allErrors: true, strict: false },
+      ...{ validateSchema: true, addUsedSchema: false },
+    };
+    this.#ajv = new Ajv2020(options);
     addFormats.default(this.#ajv);
+    this.#bounded = new BoundedAjv(options, (ajv) => void addFormats.default(ajv));
   }
 
   /** @throws DataWaveError DW_JOB_DEFINITION when the schema itself cannot be used */
-  validator(job: Pick<JobDefinition<unknown, never>, 'name' | 'payload'>): ValidateFunction {
+  validator(job: Pick<JobDefinition<unknown, never>, 'name' | 'payload'>): BoundedCheck {
     const known = this.#validators.get(job.payload);
     if (known !== undefined) return known;
     try {
-      const compiled = this.#ajv.compile(job.payload);
+      const compiled = guardedCheck(this.#bounded, job.payload) ?? checkOf(this.#ajv.compile(job.payload));
       this.#validators.set(job.payload, compiled);
       return compiled;
     } catch (cause) {
@@ -41,9 +48,9 @@ export class PayloadCheck {
 
   /** @throws DataWaveError DW_JOB_PAYLOAD with a pointer for each fault; values are never quoted */
   check(job: Pick<JobDefinition<unknown, never>, 'name' | 'payload'>, payload: unknown): void {
-    const validate = this.validator(job);
-    if (validate(payload)) return;
-    const errors = (validate.errors ?? []).map((error): FieldError => {
+    const faults = this.validator(job)(payload);
+    if (faults.length === 0) return;
+    const errors = faults.map((error): FieldError => {
       const extra: unknown = error.params['additionalProperty'];
       const pointer =
         typeof extra === 'string' ? `${error.instancePath}/${pointerSegment(extra)}` : error.instancePath;
@@ -62,6 +69,11 @@ export class PayloadCheck {
     return text;
   }
 }
+
+const checkOf =
+  (validate: ValidateFunction): BoundedCheck =>
+  (value) =>
+    validate(value) ? [] : (validate.errors ?? []);
 
 /** JSON text that the database takes, `null` for nothing; undefined when the value cannot be written as such. */
 export function encodeJson(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import type { PluginPackage } from '@datawave/plugin-sdk';
 import { checkValue } from '@datawave/plugin-sdk';
 import { readPackage } from '../plugins/manifest.ts';
+import { StrangersSchemas } from '../validation/strangers/strangers-schema.ts';
 import { settingsMissing } from './package-errors.ts';
 
 /** Whether a plugin would come up with the settings that are there for it. @throws DataWaveError DW_PACKAGES_SETTINGS */
@@ -10,7 +11,8 @@ export function checkTrialSettings(
 ): void {
   const schema = readPackage(plugin.directory, plugin.name).package?.configSchema;
   if (schema === undefined) return;
-  const { errors } = checkValue(schema, settings);
+  const bounded = new StrangersSchemas(plugin.manifest.id).take(schema, 'the settings');
+  const { errors } = checkValue(bounded, settings);
   // What they are is nobody's business who reads the message.
   if (errors.length > 0)
     throw settingsMissing(

@@ -1,9 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import type { JsonSchema, Plugin, PluginManifest, PluginPackage } from '@datawave/plugin-sdk';
-import { nearestKey } from '@datawave/plugin-sdk';
+import { DataWaveError, nearestKey } from '@datawave/plugin-sdk';
 import type { ConfiguredPlugin } from '../config/kernel-config.ts';
 import type { PluginIsolation, PluginTrust } from '../isolation/walls/index.ts';
 import { SESSION_TOPIC } from '../live/kernel-topics.ts';
+import { StrangersSchemas } from '../validation/strangers/strangers-schema.ts';
 import { findEntry, findPackage, kernelDirectory } from './entry.ts';
 import { parsePackage, type ReadPackage, readPackage } from './manifest.ts';
 import type { PluginProblem } from './plugin-problem.ts';
@@ -17,6 +18,8 @@ export interface DiscoveredPlugin extends ReadPackage {
   readonly trust: PluginTrust;
   /** Imports its module. */
   load(): Promise<unknown>;
+  /** Of one that was installed: looks at every file once more, right before it is loaded. Rejects when it is not what was installed. */
+  verify?(): Promise<void>;
 }
 
 /** A plugin that was installed on the platform: it lies in the store of packages. */
@@ -28,6 +31,8 @@ export interface InstalledFolder {
   readonly config: Readonly<Record<string, unknown>>;
   /** Why it cannot be used, such as files that were changed; null when it can. */
   readonly problem: PluginProblem | null;
+  /** Looks at every file once more. Rejects when it is not what was installed. */
+  verify(): Promise<void>;
 }
 
 /** A plugin handed in as an object instead of being found by name: what tests do. */
@@ -101,10 +106,31 @@ function discoverInstalled(folder: InstalledFolder, configured: ConfiguredPlugin
   const { name, directory, trust, config, problem } = folder;
   const own = configured ?? withoutPlace({ config });
   const settings = { ...own, config: { ...config, ...own.config } };
-  const load = (): Promise<unknown> => importEntry(directory);
+  const verify = (): Promise<void> => folder.verify();
+  const load = async (): Promise<unknown> => {
+    // Between looking and importing somebody may have been at the files.
+    await verify();
+    return importEntry(directory);
+  };
   if (problem !== null)
     return { name, configured: settings, trust, package: null, id: name, problems: [problem], load };
-  return { name, configured: settings, trust, ...readPackage(directory, name), load };
+  const read = withBoundedSchema(readPackage(directory, name), trust);
+  return { name, configured: settings, trust, ...read, load, verify };
+}
+
+/** The settings' schema of a stranger: no value of it may keep the platform busy. */
+function withBoundedSchema(read: ReadPackage, trust: PluginTrust): ReadPackage {
+  const schema = read.package?.configSchema;
+  if (read.package === null || schema === undefined || trust === 'first-party') return read;
+  try {
+    const configSchema = new StrangersSchemas(read.id).take(schema, 'the settings');
+    return { ...read, package: { ...read.package, configSchema } };
+  } catch (error) {
+    if (!DataWaveError.is(error)) throw error;
+    const where = `${read.package.directory}/${read.package.manifest.config ?? 'package.json'}`;
+    const { code, message, hint = '' } = error;
+    return { package: null, id: read.id, problems: [...read.problems, { code, message, hint, where }] };
+  }
 }
 
 const withoutPlace = (source: {

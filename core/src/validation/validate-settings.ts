@@ -10,6 +10,7 @@ import {
 } from '@datawave/plugin-sdk';
 import type { Ajv2020, ErrorObject } from 'ajv/dist/2020.js';
 import { isObject } from './is-object.ts';
+import { BoundedAjv, type BoundedCheck, guardedCheck } from './strangers/bounded-ajv.ts';
 
 /**
  * Validates settings against a closed JSON Schema and fills in its defaults. A schema of plain keywords is checked
@@ -18,12 +19,18 @@ import { isObject } from './is-object.ts';
  */
 export async function validateSettings(schema: JsonSchema, settings: unknown): Promise<CheckedValue> {
   if (isPlainSchema(schema)) return checkValue(schema, settings);
-  const ajv = await createAjv();
   const value = structuredClone(settings);
+  const check = await compile(schema);
+  return { value, errors: check(value).map((error) => toFieldError(error)) };
+}
+
+async function compile(schema: JsonSchema): Promise<BoundedCheck> {
+  const { ajv, bounded } = await createAjv();
   try {
+    const guarded = guardedCheck(bounded, schema);
+    if (guarded !== null) return guarded;
     const validate = ajv.compile(schema);
-    if (validate(value)) return { value, errors: [] };
-    return { value, errors: (validate.errors ?? []).map((error) => toFieldError(error)) };
+    return (value) => (validate(value) ? [] : (validate.errors ?? []));
   } catch (error) {
     throw new DataWaveError({
       code: 'DW_PLUGIN_CONFIG_SCHEMA_INVALID',
@@ -34,14 +41,15 @@ export async function validateSettings(schema: JsonSchema, settings: unknown): P
   }
 }
 
-async function createAjv(): Promise<Ajv2020> {
+async function createAjv(): Promise<{ readonly ajv: Ajv2020; readonly bounded: BoundedAjv }> {
   const [{ Ajv2020: Constructor }, formats] = await Promise.all([
     import('ajv/dist/2020.js'),
     import('ajv-formats'),
   ]);
-  const ajv = new Constructor({ allErrors: true, useDefaults: true, strict: false, verbose: true });
+  const options = { allErrors: true, useDefaults: true, strict: false, verbose: true };
+  const ajv = new Constructor(options);
   formats.default.default(ajv);
-  return ajv;
+  return { ajv, bounded: new BoundedAjv(options, (own) => void formats.default.default(own)) };
 }
 
 function toFieldError(error: ErrorObject): FieldError {

@@ -1,6 +1,7 @@
 import type { FieldError } from '../errors.ts';
 import type { JsonSchema } from '../json-schema.ts';
 import { nearestKey } from './nearest-key.ts';
+import { schemaGuard } from './schema-guard.ts';
 
 /** Keywords that say nothing about whether a value is valid. */
 const ANNOTATIONS = new Set([
@@ -108,6 +109,7 @@ export function unknownKeyMessage(key: string, known: readonly string[]): string
 /** Checks a JSON value against a schema for which {@link isPlainSchema} holds. The value handed in is left as it is. @public */
 export function checkValue(schema: JsonSchema, value: unknown): CheckedValue {
   const errors: FieldError[] = [];
+  schemaGuard(schema)?.begin(value);
   const checked = visit(schema, structuredClone(value), '', errors);
   return { value: checked, errors };
 }
@@ -140,7 +142,10 @@ function visitString(schema: JsonSchema, value: string, fail: (message: string) 
   if (isNumber(minLength) && length < minLength) fail(`must have at least ${minLength} characters`);
   if (isNumber(maxLength) && length > maxLength) fail(`must have at most ${maxLength} characters`);
   // People are told what is asked for, not an expression.
-  if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value))
+  if (
+    typeof pattern === 'string' &&
+    !(schemaGuard(schema)?.pattern(pattern) ?? new RegExp(pattern, 'u')).test(value)
+  )
     fail(typeof description === 'string' ? `does not fit: ${description}` : `must match ${pattern}`);
 }
 

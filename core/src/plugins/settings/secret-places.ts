@@ -1,4 +1,4 @@
-import { type JsonSchema, pointerSegment } from '@datawave/plugin-sdk';
+import { type JsonSchema, pointerSegment, schemaGuard } from '@datawave/plugin-sdk';
 import { isObject } from '../../validation/is-object.ts';
 
 /** A value in settings with the place where it stands. */
@@ -105,7 +105,7 @@ function schemasOf(schema: Record<string, unknown>, key: string): readonly unkno
   if (isObject(properties) && Object.hasOwn(properties, key)) found.push(properties[key]);
   if (isObject(patternProperties))
     for (const [pattern, inner] of Object.entries(patternProperties))
-      if (new RegExp(pattern, 'u').test(key)) found.push(inner);
+      if ((schemaGuard(schema)?.pattern(pattern) ?? new RegExp(pattern, 'u')).test(key)) found.push(inner);
   return found.length > 0 ? found : [additionalProperties, unevaluatedProperties];
 }
 

@@ -1,0 +1,81 @@
+import type { JsonSchema } from '@datawave/plugin-sdk';
+import { StrangersSchemas } from '../../validation/strangers/strangers-schema.ts';
+import { fieldsOf, isScope } from '../bridge/shapes.ts';
+import { outlivesItsCall } from '../isolation-errors.ts';
+
+/** Fields of contributions, however deep, that are schemas: `info.connectionSchema` of a connector. */
+const SCHEMA_FIELD = /schema$/i;
+const DEEPEST = 8;
+
+/**
+ * Looks at what an isolated plugin passes to the platform, before anybody acts upon it: schemas are made such that checking against them
+ * ends, and nobody's name outlives the call in which the plugin was given it.
+ */
+export class ArgumentVet {
+  readonly #plugin: string;
+  readonly #schemas: StrangersSchemas;
+
+  constructor(plugin: string) {
+    this.#plugin = plugin;
+    this.#schemas = new StrangersSchemas(plugin);
+  }
+
+  /** In place: what was decoded is nobody else's. @throws DataWaveError DW_ISOLATION_SCHEMA */
+  contribution(point: string, key: string, value: unknown): void {
+    const where = `"${key}" in "${point}"`;
+    const isStep = point === 'workflows.steps';
+    const visit = (at: unknown, path: string, depth: number): void => {
+      if (typeof at !== 'object' || at === null || depth > DEEPEST) return;
+      for (const [name, field] of Object.entries(at)) {
+        if (typeof field !== 'object' || field === null) continue;
+        const here = path === '' ? name : `${path}.${name}`;
+        if (SCHEMA_FIELD.test(name) || (isStep && (here === 'info.input' || here === 'info.output')))
+          Reflect.set(at, name, this.#schemas.take(field, `${here} of ${where}`));
+        else visit(field, here, depth + 1);
+      }
+    };
+    visit(value, '', 0);
+  }
+
+  /** @throws DataWaveError DW_ISOLATION_SCHEMA, DW_ISOLATION_SCOPE_OVER */
+  arguments(service: string, method: string, args: readonly unknown[]): readonly unknown[] {
+    if (service === 'core.http' && method === 'route') return [this.#route(args[0]), ...args.slice(1)];
+    if (service !== 'core.jobs') return args;
+    if (method.startsWith('enqueue')) this.#checkOwn(args);
+    return args.map((argument) => this.#job(argument));
+  }
+
+  #route(sent: unknown): unknown {
+    const route = fieldsOf(sent);
+    const what = `${String(route['method']).slice(0, 10)} ${String(route['path']).slice(0, 200)}`;
+    const taken: Record<string, JsonSchema> = {};
+    for (const part of ['params', 'query', 'body'])
+      if (route[part] !== undefined) taken[part] = this.#schemas.take(route[part], `the ${part} of ${what}`);
+    const responses = Object.entries(fieldsOf(route['responses'])).map(([status, response]) => {
+      const { schema, ...rest } = fieldsOf(response);
+      if (schema === undefined) return [status, rest] as const;
+      return [status, { ...rest, schema: this.#schemas.take(schema, `the answer ${status} of ${what}`) }];
+    });
+    return {
+      ...route,
+      ...taken,
+      ...(responses.length === 0 ? {} : { responses: Object.fromEntries(responses) }),
+    };
+  }
+
+  /** A definition of a job among the arguments. */
+  #job(argument: unknown): unknown {
+    const { name, payload } = fieldsOf(argument);
+    if (typeof name !== 'string' || typeof payload !== 'object' || payload === null) return argument;
+    // Of a schedule it is the payload itself.
+    if ('cron' in fieldsOf(argument)) return argument;
+    return { ...fieldsOf(argument), payload: this.#schemas.take(payload, `the job ${name.slice(0, 200)}`) };
+  }
+
+  /** A job runs when the call is long over in which somebody's scope was handed out. */
+  #checkOwn(args: readonly unknown[]): void {
+    for (const scope of args)
+      if (typeof scope === 'object' && scope !== null && isScope(scope))
+        if (scope.principal.id !== `plugin:${this.#plugin}`) throw outlivesItsCall(this.#plugin);
+  }
+}
