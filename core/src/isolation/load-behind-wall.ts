@@ -3,6 +3,7 @@ import type { PluginPackage } from '@datawave/plugin-sdk';
 import type { DiscoveredPlugin } from '../plugins/discover.ts';
 import { findEntry } from '../plugins/entry.ts';
 import type { IsolationOptions } from './isolation.ts';
+import { ormFolders } from './orm-folders.ts';
 import { CHILD_FOLDERS, spawnChild } from './spawn-child.ts';
 import { type Health, IsolatedPlugin } from './supervisor/isolated-plugin.ts';
 import { decideIsolation, type IsolationDecision, openWall, probeWalls, type Wall } from './walls/index.ts';
@@ -36,7 +37,7 @@ export async function loadBehindWall(
     plugin: id,
     directory: source.directory,
     dataDirectory: ownFolder,
-    readable: CHILD_FOLDERS,
+    readable: [...CHILD_FOLDERS, ...ormFolders(needs)],
     memoryMb: policy.memoryMb,
     needs,
     env: {},
@@ -56,6 +57,7 @@ export async function loadBehindWall(
   const isolated = new IsolatedPlugin({
     package: source,
     spawn: () => spawnChild(wall, id, entry, join(ownFolder, '.compiled')),
+    ...(found.verify === undefined ? {} : { verify: found.verify }),
     log: log.child({ plugin: id, isolation: level }),
     ...{ health, scrub },
     watch: {

@@ -5,8 +5,8 @@ import { readWatch, writeLockFile, writeWatch } from './lock-file.ts';
 import { type LockRow, listLocks } from './lock-rows.ts';
 import type { LockSeal } from './lock-seal.ts';
 import { notKept } from './package-errors.ts';
-import type { PackageStore } from './package-store.ts';
-import { EMPTY_LOCK, type PluginLock } from './plugin-lock.ts';
+import { contentsOf, type PackageStore } from './package-store.ts';
+import { EMPTY_LOCK, type LockedPlugin, type PluginLock } from './plugin-lock.ts';
 
 /** What adopting a lock touches. */
 export interface AdoptParts {
@@ -21,12 +21,23 @@ export async function bringPackages(
   { storage, store }: Pick<AdoptParts, 'storage' | 'store'>,
   plugins: PluginLock['plugins'],
 ): Promise<void> {
-  for (const [name, { sha256, version }] of Object.entries(plugins)) {
-    if ((await store.fault(sha256)) === null) continue;
-    const bytes = (await store.read(sha256)) ?? (await readBlob(storage, sha256));
-    if (bytes === null) throw notKept(name, version);
-    await store.unpack(sha256, (await checkPackage(bytes)).files);
+  for (const [name, { sha256, version, contents }] of Object.entries(plugins)) {
+    if ((await store.fault(sha256, contents)) === null) continue;
+    await bringPackage({ storage, store }, name, { sha256, version });
   }
+}
+
+/** Unpacks a package from its bytes, whatever lies unpacked. Answers what it consists of. @throws DataWaveError DW_PACKAGES_MISSING */
+export async function bringPackage(
+  { storage, store }: Pick<AdoptParts, 'storage' | 'store'>,
+  name: string,
+  { sha256, version }: Pick<LockedPlugin, 'sha256' | 'version'>,
+): Promise<string> {
+  const bytes = (await store.read(sha256)) ?? (await readBlob(storage, sha256));
+  if (bytes === null) throw notKept(name, version);
+  const { files } = await checkPackage(bytes, { name, version });
+  await store.unpack(sha256, files);
+  return contentsOf(files);
 }
 
 /**

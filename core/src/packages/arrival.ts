@@ -14,7 +14,7 @@ import type { Storage } from '../storage/storage.ts';
 import { keepBlob } from './blob-rows.ts';
 import { originOf } from './build-origin.ts';
 import { revoked, tampered, unfit, unsigned } from './package-errors.ts';
-import type { PackageStore } from './package-store.ts';
+import { contentsOf, type PackageStore } from './package-store.ts';
 import type { ArrivedPackage } from './plan.ts';
 import { digestOf, grantsOf, type LockedPlugin } from './plugin-lock.ts';
 import type { RegistryClient } from './registry-client.ts';
@@ -124,6 +124,7 @@ function describe(
     ...{ name, manifest, why, unpackedSize, deprecated, isSigned, provenanceState },
     locked: {
       ...{ version, sha256, integrity, size, registry, publisher, trust, keyids },
+      contents: contentsOf(checked.files),
       ...(provenance === undefined ? {} : { provenance }),
       grants: grantsOf(manifest),
     },

@@ -131,9 +131,9 @@ function isAlive(pid: number): boolean {
 
 async function openInstalled(store: PackageStore, lock: PluginLock): Promise<readonly InstalledFolder[]> {
   return Promise.all(
-    Object.entries(lock.plugins).map(async ([name, { sha256, trust, config = {} }]) => {
+    Object.entries(lock.plugins).map(async ([name, { sha256, contents, trust, config = {} }]) => {
       const directory = store.packageDirectory(sha256);
-      const fault = await store.fault(sha256);
+      const fault = await store.fault(sha256, contents);
       const problem =
         fault === null
           ? null
@@ -143,7 +143,7 @@ async function openInstalled(store: PackageStore, lock: PluginLock): Promise<rea
               hint: 'It is put right from the database as soon as that is open; else install it anew.',
               where: directory,
             };
-      return { name, directory, trust, config, problem };
+      return { name, directory, trust, config, problem, verify: () => store.check(name, sha256, contents) };
     }),
   );
 }

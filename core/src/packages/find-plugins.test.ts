@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type InstallSite, openSite, SITE_ENV, siteConfig } from '../../test/packages/install-site.ts';
@@ -64,9 +64,12 @@ describe('finding installed plugins', function () {
   });
 
   it('runs none whose files were changed', async () => {
-    const { begun } = await findPlugins({ config, env: SITE_ENV }, silentLog);
+    const { begun, found: before } = await findPlugins({ config, env: SITE_ENV }, silentLog);
     const directory = begun.installed[0]?.directory ?? '';
-    await writeFile(join(directory, 'dist/index.js'), 'evil');
+    await rm(join(directory, 'dist/index.js'));
+    await writeFile(join(directory, 'dist/index.js'), 'export default "evil"');
+    const loaded = await before[0]?.load().catch((error: unknown) => Object(error).code);
+    expect(loaded, 'after it was looked at').to.equal('DW_PACKAGES_DAMAGED');
     const { found } = await findPlugins({ config, env: SITE_ENV }, silentLog);
     expect(found[0]?.problems.map(({ code }) => code)).to.deep.equal(['DW_PACKAGES_DAMAGED']);
     expect(found[0]?.package).to.equal(null);

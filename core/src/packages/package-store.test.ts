@@ -1,12 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { makePackage } from '../../test/packages/make-package.ts';
-import { PackageStore } from './package-store.ts';
+import { contentsOf, PackageStore } from './package-store.ts';
 
 const FILES = new Map([
   ['package.json', Buffer.from('{}')],
@@ -28,6 +40,11 @@ describe('the store of packages', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const entries = (): Promise<readonly string[]> => readdir(join(folder, 'packages'));
+  /** Files in the store are read-only. */
+  const replace = async (file: string, text: string): Promise<void> => {
+    await rm(file);
+    await writeFile(file, text);
+  };
   const codeOf = async (work: Promise<unknown>): Promise<unknown> =>
     work.then(
       () => 'nothing was refused',
@@ -91,11 +108,13 @@ describe('the store of packages', () => {
     const directory = await store.unpack(sha256, FILES);
     expect(await store.fault(sha256)).to.equal(null);
     const faults: readonly (readonly [string, () => Promise<unknown>])[] = [
-      ['dist/index.js was changed', () => writeFile(join(directory, 'dist/index.js'), 'evil')],
+      ['dist/index.js was changed', () => replace(join(directory, 'dist/index.js'), 'evil')],
       ['dist/more.js was added', () => writeFile(join(directory, 'dist/more.js'), '')],
       ['dist/index.js is missing', () => rm(join(directory, 'dist/index.js'))],
       ['link (no file) was added', () => symlink('/etc/passwd', join(directory, 'link'))],
       ['it is not there', () => rm(join(directory, '..', 'content.json'))],
+      ['node_modules/left-pad was added', () => mkdir(join(directory, '../node_modules/left-pad'))],
+      ['more was added', () => writeFile(join(directory, '../more'), '')],
     ];
     for (const [fault, spoil] of faults) {
       await spoil();
@@ -105,6 +124,55 @@ describe('the store of packages', () => {
     }
     const { code, message } = Object(await store.check('x', 'c'.repeat(64)).catch((error: unknown) => error));
     expect([code, String(message).includes('it is not there')]).to.deep.equal(['DW_PACKAGES_DAMAGED', true]);
+  });
+
+  it('does not believe its own list of files where somebody knows better', async () => {
+    const sha256 = 'b'.repeat(64);
+    const directory = await store.unpack(sha256, FILES);
+    const contents = contentsOf(FILES);
+    expect(await store.fault(sha256, contents)).to.equal(null);
+    const list = join(directory, '../content.json');
+    const evil = Buffer.from('evil');
+    const { files } = JSON.parse(await readFile(list, 'utf8')) as { files: Record<string, object> };
+    files['dist/index.js'] = { sha256: createHash('sha256').update(evil).digest('hex'), size: 4 };
+    await replace(list, JSON.stringify({ sha256, files }));
+    await replace(join(directory, 'dist/index.js'), 'evil');
+    expect(await store.fault(sha256, contents)).to.equal('its list of files was changed');
+    expect(await codeOf(store.check('x', sha256, contents))).to.equal('DW_PACKAGES_DAMAGED');
+    await store.unpack(sha256, FILES);
+    expect(await store.fault(sha256, contents)).to.equal(null);
+  });
+
+  it('lets everybody read what is in it and nobody write it, whatever the umask', async () => {
+    const sha256 = 'a'.repeat(64);
+    const former = process.umask(0o077);
+    try {
+      await store.receive(parts(await makePackage()), 1e6);
+      await store.unpack(sha256, FILES);
+    } finally {
+      process.umask(former);
+    }
+    const modes = async (): Promise<readonly (readonly [string, number])[]> => {
+      const all = ['', ...(await readdir(join(folder, 'packages'), { recursive: true }))];
+      const found = await Promise.all(
+        all.map(async (path) => [path, await stat(join(folder, 'packages', path))] as const),
+      );
+      return found
+        .filter(([path]) => !path.includes('plugin-sdk'))
+        .map(([path, { mode }]) => [path, mode & 0o777]);
+    };
+    const due = (await modes()).map(([path]) => [path, /[.](?:js|json|tgz)$/.test(path) ? 0o444 : 0o755]);
+    expect(due).to.have.length.above(7);
+    expect(await modes()).to.deep.equal(due);
+    // What was unpacked before is put right.
+    for (const [path, mode] of [
+      ['', 0o700],
+      ['package', 0o700],
+      ['package/dist/index.js', 0o666],
+    ] as const)
+      await chmod(join(folder, 'packages', sha256, path), mode);
+    expect(await store.fault(sha256)).to.equal(null);
+    expect(await modes()).to.deep.equal(due);
   });
 
   it('unpacks one package once, however many do so at the same time', async () => {

@@ -1,9 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Dirent } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { canonicalJson } from '@datawave/plugin-sdk/packaging';
 import { syncDirectory } from './durable-file.ts';
 import { damaged, diskFull, isDiskFull, tooLarge } from './package-errors.ts';
+import {
+  FILE_MODE,
+  filesBelow,
+  linkSdk,
+  makeFolder,
+  noEntries,
+  nothing,
+  openFolders,
+  strangerBeside,
+} from './store-folder.ts';
 
 /** A tarball that has arrived. */
 export interface ReceivedPackage {
@@ -24,7 +34,19 @@ const INCOMING = '.incoming-';
 const SHA256 = /^[0-9a-f]{64}$/;
 /** What a process leaves behind that was killed is removed after this time, when nobody can be at work on it any more. */
 const ABANDONED_MS = 3_600_000;
-const SDK = '@datawave/plugin-sdk';
+/** All that there is in the folder of a package. */
+const PARTS: ReadonlySet<string> = new Set([CONTENT_FILE, 'package', 'node_modules']);
+
+const hashOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+
+const describeFiles = (files: ReadonlyMap<string, Uint8Array>): Content['files'] =>
+  Object.fromEntries(
+    [...files].map(([path, bytes]) => [path, { sha256: hashOf(bytes), size: bytes.byteLength }]),
+  );
+
+/** SHA-256 of what a package consists of, hexadecimal: by it the list of files in the store is known to be the one that was checked. */
+export const contentsOf = (files: ReadonlyMap<string, Uint8Array>): string =>
+  hashOf(canonicalJson(describeFiles(files)));
 
 /** Packages on disk, each below the SHA-256 of its tarball: `HASH.tgz`, and unpacked `HASH/package`. Anybody may read them: no secret is in them, and isolated plugins run as another user. */
 export class PackageStore {
@@ -54,8 +76,8 @@ export class PackageStore {
     const hashes = [createHash('sha256'), createHash('sha512')] as const;
     let size = 0;
     try {
-      await mkdir(this.#directory, { recursive: true, mode: 0o755 });
-      const handle = await open(temporary, 'wx', 0o644);
+      await makeFolder(this.#directory);
+      const handle = await open(temporary, 'wx', FILE_MODE);
       try {
         for await (const part of parts) {
           size += part.byteLength;
@@ -63,6 +85,7 @@ export class PackageStore {
           for (const hash of hashes) hash.update(part);
           await handle.writeFile(part);
         }
+        await handle.chmod(FILE_MODE);
         await handle.sync();
       } finally {
         await handle.close();
@@ -79,9 +102,9 @@ export class PackageStore {
 
   /** The bytes of a tarball; null when it is not there or is not what its name says, and then it is removed. */
   async read(sha256: string): Promise<Uint8Array | null> {
-    const bytes = await readFile(this.#tarball(sha256)).catch(absent);
+    const bytes = await readFile(this.#tarball(sha256)).catch(nothing);
     if (bytes === null) return null;
-    if (createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+    if (hashOf(bytes) === sha256) return bytes;
     await rm(this.#tarball(sha256), { force: true });
     return null;
   }
@@ -94,19 +117,13 @@ export class PackageStore {
    */
   async unpack(sha256: string, files: ReadonlyMap<string, Uint8Array>): Promise<string> {
     const target = join(this.#directory, sha256);
-    if ((await this.fault(sha256)) === null) return this.packageDirectory(sha256);
+    const contents = contentsOf(files);
+    if ((await this.fault(sha256, contents)) === null) return this.packageDirectory(sha256);
     const temporary = join(this.#directory, `${INCOMING}${randomUUID()}`);
     try {
-      const content: Record<string, { sha256: string; size: number }> = {};
-      for (const [path, bytes] of files) {
-        await writeSynced(join(temporary, 'package', path), bytes);
-        content[path] = {
-          sha256: createHash('sha256').update(bytes).digest('hex'),
-          size: bytes.byteLength,
-        };
-      }
-      await link(temporary, this.#sdkDirectory);
-      const written: Content = { sha256, files: content };
+      for (const [path, bytes] of files) await writeSynced(join(temporary, 'package', path), bytes);
+      await linkSdk(temporary, this.#sdkDirectory);
+      const written: Content = { sha256, files: describeFiles(files) };
       await writeSynced(join(temporary, CONTENT_FILE), Buffer.from(JSON.stringify(written)));
       await syncDirectory(temporary);
       // A damaged one makes way; whoever runs with it has read it already.
@@ -117,41 +134,49 @@ export class PackageStore {
     } catch (error) {
       await rm(temporary, { recursive: true, force: true });
       // Somebody else has unpacked the same meanwhile.
-      if ((await this.fault(sha256)) === null) return this.packageDirectory(sha256);
+      if ((await this.fault(sha256, contents)) === null) return this.packageDirectory(sha256);
       throw isDiskFull(error) ? diskFull(this.#directory, error) : error;
     }
   }
 
-  /** What is wrong with an unpacked package, every file looked at; null when it is what was unpacked. Puts the link to the SDK right. */
-  async fault(sha256: string): Promise<string | null> {
+  /**
+   * What is wrong with an unpacked package, every file looked at; null when it is what was unpacked. Puts the link to the SDK and the modes
+   * right.
+   * @param contents - {@link contentsOf} it, as somebody knows who does not read it here; the list in the store is believed without
+   */
+  async fault(sha256: string, contents?: string): Promise<string | null> {
     const directory = join(this.#directory, sha256);
-    const text = await readFile(join(directory, CONTENT_FILE), 'utf8').catch(absent);
+    const text = await readFile(join(directory, CONTENT_FILE), 'utf8').catch(nothing);
     if (text === null) return 'it is not there';
     let content: Content;
     try {
       content = JSON.parse(text) as Content;
+      if (contents !== undefined && hashOf(canonicalJson(content.files)) !== contents)
+        return 'its list of files was changed';
     } catch {
       return 'its list of files is damaged';
     }
     if (content.sha256 !== sha256) return 'it is another package';
+    await openFolders(join(directory, 'node_modules/@datawave'), this.#directory);
+    const stranger = await strangerBeside(directory, PARTS);
+    if (stranger !== null) return `${stranger} was added`;
     const expected = new Map(Object.entries(content.files));
-    for (const path of await filesBelow(join(directory, 'package'), '')) {
+    for (const path of await filesBelow(join(directory, 'package'))) {
       const file = expected.get(path);
       if (file === undefined) return `${path} was added`;
       expected.delete(path);
-      const bytes = await readFile(join(directory, 'package', path)).catch(absent);
-      if (bytes === null || createHash('sha256').update(bytes).digest('hex') !== file.sha256)
-        return `${path} was changed`;
+      const bytes = await readFile(join(directory, 'package', path)).catch(nothing);
+      if (bytes === null || hashOf(bytes) !== file.sha256) return `${path} was changed`;
     }
     const [missing] = expected.keys();
     if (missing !== undefined) return `${missing} is missing`;
-    await link(directory, this.#sdkDirectory);
+    await linkSdk(directory, this.#sdkDirectory);
     return null;
   }
 
   /** @throws DataWaveError DW_PACKAGES_DAMAGED when the unpacked package is not what was unpacked */
-  async check(name: string, sha256: string): Promise<void> {
-    const fault = await this.fault(sha256);
+  async check(name: string, sha256: string, contents?: string): Promise<void> {
+    const fault = await this.fault(sha256, contents);
     if (fault !== null) throw damaged(name, fault, join(this.#directory, sha256));
   }
 
@@ -179,50 +204,13 @@ export class PackageStore {
 }
 
 async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o755 });
-  const handle = await open(file, 'wx', 0o644);
+  await makeFolder(dirname(file));
+  const handle = await open(file, 'wx', FILE_MODE);
   try {
     await handle.writeFile(bytes);
+    await handle.chmod(FILE_MODE);
     await handle.sync();
   } finally {
     await handle.close();
   }
-}
-
-/** Points a package's node_modules at the SDK of the platform that runs now: it may have moved since. */
-async function link(directory: string, sdkDirectory: string): Promise<void> {
-  const path = join(directory, 'node_modules', SDK);
-  if ((await readlink(path).catch(() => null)) === sdkDirectory) return;
-  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
-  await rm(path, { recursive: true, force: true });
-  try {
-    await symlink(sdkDirectory, path, 'dir');
-  } catch (error) {
-    // Another process has just done the same.
-    if ((await readlink(path).catch(() => null)) !== sdkDirectory) throw error;
-  }
-}
-
-/** Paths of all files below a folder, with `/`. Anything that is neither file nor folder counts as one that does not belong there. */
-async function filesBelow(directory: string, prefix: string): Promise<readonly string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(noEntries);
-  const found: string[] = [];
-  for (const entry of entries) {
-    const path = `${prefix}${entry.name}`;
-    const isFolder = entry.isDirectory() && !(await lstat(join(directory, entry.name))).isSymbolicLink();
-    if (isFolder) found.push(...(await filesBelow(join(directory, entry.name), `${path}/`)));
-    else found.push(entry.isFile() ? path : `${path} (no file)`);
-  }
-  return found;
-}
-
-/** What is not there is null; what cannot be read is an error. */
-function absent(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-  throw error;
-}
-
-function noEntries(error: NodeJS.ErrnoException): readonly Dirent[] {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-  throw error;
 }

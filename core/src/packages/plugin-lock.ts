@@ -26,6 +26,8 @@ export interface LockedPlugin {
   readonly sha256: string;
   /** `sha512-…` of the tarball. */
   readonly integrity: string;
+  /** SHA-256 of the list of its files and their hashes: by it what lies unpacked is known to be what was checked. */
+  readonly contents?: string;
   /** Bytes of the tarball. */
   readonly size: number;
   /** Name of the configured registry; null for one that came from a file. */
@@ -76,6 +78,7 @@ const schema: JsonSchema = closedSchema(
           version: { type: 'string', minLength: 1, maxLength: 256 },
           sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
           integrity: { type: 'string', pattern: '^sha512-[A-Za-z0-9+/]{86}==$' },
+          contents: { type: 'string', pattern: '^[0-9a-f]{64}$' },
           size: { type: 'integer', minimum: 1 },
           registry: { type: ['string', 'null'], maxLength: 40 },
           publisher: { type: ['string', 'null'], maxLength: 214 },

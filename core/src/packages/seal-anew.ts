@@ -1,5 +1,5 @@
 import { DataWaveError, type ExecutionScope } from '@datawave/plugin-sdk';
-import { bringPackages } from './adopt-lock.ts';
+import { bringPackage } from './adopt-lock.ts';
 import { appliedMigrations } from './applied-migrations.ts';
 import { readManifest, trustedTarget } from './arrival.ts';
 import type { InstallerParts } from './installer.ts';
@@ -87,15 +87,16 @@ interface Looked {
 }
 
 async function lookAt(parts: InstallerParts, { lock }: LockRow): Promise<readonly Looked[]> {
-  await bringPackages(parts, lock.plugins);
   const found: Looked[] = [];
   for (const [name, said] of Object.entries(lock.plugins)) {
+    // From its bytes, whatever lies unpacked.
+    const contents = await bringPackage(parts, name, said);
     const manifest = readManifest(parts.store.packageDirectory(said.sha256), name, said.version);
     const { proven, notes } = await provenOrigin(parts, name, said);
     const { version, sha256, integrity, size, registry, config } = said;
     const locked: LockedPlugin = {
       ...{ version, sha256, integrity, size, registry, ...proven },
-      ...{ grants: grantsOf(manifest), ...(config === undefined ? {} : { config }) },
+      ...{ contents, grants: grantsOf(manifest), ...(config === undefined ? {} : { config }) },
     };
     const arrived: ArrivedPackage = {
       ...{ name, manifest, locked, why: 'asked', unpackedSize: 0, deprecated: null },

@@ -24,6 +24,8 @@ export interface IsolatedPluginParts {
   readonly package: PluginPackage;
   /** Starts a process on the runtime of isolated plugins. */
   readonly spawn: () => ChildProcess;
+  /** Called before each process: rejects when the plugin's files are not what was installed. */
+  readonly verify?: () => Promise<void>;
   readonly log: Logger;
   readonly health: Health;
   readonly scrub: (text: string) => string;
@@ -68,6 +70,7 @@ export class IsolatedPlugin {
    * @throws DataWaveError DW_ISOLATION_REFUSED, DW_ISOLATION_STORAGE, and what the import throws
    */
   async load(): Promise<{ readonly default?: Plugin }> {
+    await this.#parts.verify?.();
     const generation = this.#spawn();
     try {
       const description = await generation.describe();
@@ -134,6 +137,7 @@ export class IsolatedPlugin {
   }
 
   async #describeAgain(): Promise<Generation> {
+    await this.#parts.verify?.();
     const generation = this.#spawn();
     try {
       const description = await generation.describe();
