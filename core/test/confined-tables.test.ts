@@ -30,6 +30,8 @@ const OF_THE_PLATFORM: Readonly<Record<string, string>> = {
     'says which plugins are installed, for the platform as a whole; the kernel alone reads it',
   'core.plugin_revocations':
     'says which installed plugins their registries have revoked, for the platform as a whole; the kernel alone reads it',
+  'core.plugin_followers':
+    'says which replicas are still to follow the installed plugins, and whose turn it is; the kernel alone reads it',
   'core.revocation_looks': 'says which replica looked last for what is revoked; the kernel alone reads it',
   'core.sign_in_users': 'the kernel’s administrator, before there is a workspace',
   'core.sign_in_sessions': 'its sessions',

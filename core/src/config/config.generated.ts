@@ -250,6 +250,10 @@ export interface KernelSettings {
      */
     watchSeconds: number;
     /**
+     * Seconds that a replica has to be ready again after it began anew with other plugins; then the next one begins, whether it is or not.
+     */
+    turnSeconds: number;
+    /**
      * Seconds that a new plugin has to be loaded on trial, in a process of its own.
      */
     trialSeconds: number;

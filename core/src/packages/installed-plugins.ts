@@ -24,6 +24,8 @@ import type { PackageStore } from './package-store.ts';
 import { fromConfiguration, type InstalledPlugin } from './plan.ts';
 import { digestOf, EMPTY_LOCK } from './plugin-lock.ts';
 import type { Registries } from './registries.ts';
+import { RestartQueue } from './restart-queue.ts';
+import { replicaName } from './restart-turns.ts';
 import { returnToFormer } from './return-lock.ts';
 import { RevocationWatch } from './revocation-watch.ts';
 
@@ -37,7 +39,7 @@ export interface InstalledPlatform {
   /** Whom to tell: without `onRestartWanted` it only says that somebody should start the process anew. */
   readonly options: Pick<
     KernelOptions,
-    'onRestartWanted' | 'onWatched' | 'isSafeMode' | 'ignoresOverrides' | 'http' | 'env'
+    'onRestartWanted' | 'onWatched' | 'isSafeMode' | 'ignoresOverrides' | 'http' | 'env' | 'role'
   >;
   storage(): Storage | null;
   audit(): AuditService | null;
@@ -53,6 +55,8 @@ export interface InstalledPlatform {
   isKept(id: string): boolean;
 }
 
+/** The launcher's, and so the same for all processes of one replica; see the command "start". */
+const LAUNCHER = 'DATAWAVE_WATCH_NOTE';
 const LOOK_MS = 250;
 const AGAIN_MS = 10_000;
 const FALLEN: ReadonlySet<string> = new Set(['failed', 'invalid', 'blocked']);
@@ -60,7 +64,7 @@ const COMING: ReadonlySet<string> = new Set(['discovered', 'resolved', 'migratin
 
 /**
  * Keeps what this process runs with what counts: compares the lock that it began with to the one in the database, brings the packages of
- * another, and asks for a restart. A lock that is new is watched for a while; when something fails with it the former one comes back.
+ * another, and asks for a restart when its turn among the replicas has come; until then it goes on with what it runs. A lock that is new is watched for a while; when something fails with it the former one comes back.
  */
 export class InstalledPlugins {
   readonly #platform: InstalledPlatform;
@@ -72,13 +76,25 @@ export class InstalledPlugins {
   #watching: NodeJS.Timeout | null = null;
   #again: NodeJS.Timeout | null = null;
   #hasReturned = false;
+  /** Whether it has come up: others rely on it, and it begins anew only in its turn. */
+  #isServing = false;
+  readonly #queue: RestartQueue;
   #seal: { readonly storage: Storage; readonly seal: LockSeal } | null = null;
   #isStopped = false;
 
   constructor(platform: InstalledPlatform) {
     this.#platform = platform;
     if (platform.begun.watch !== null) platform.options.onWatched?.(true);
-    const { config, log, audit, scope } = platform;
+    const { config, log, audit, scope, options } = platform;
+    const group = options.role === 'worker' ? 'worker' : 'api';
+    const launcher = (options.env ?? process.env)[LAUNCHER] ?? '';
+    this.#queue = new RestartQueue(
+      {
+        ...{ group, boundSeconds: config.packages.turnSeconds },
+        holder: replicaName(config.storage.data, launcher, group),
+      },
+      log,
+    );
     this.revocations = new RevocationWatch({
       ...{ log, everyMinutes: config.packages.revocationsMinutes },
       registries: config.registries.flatMap(({ name, root }) => (root === undefined ? [] : [name])),
@@ -169,9 +185,13 @@ export class InstalledPlugins {
   async watch(): Promise<void> {
     const { storage, config, options, begun } = this.#platform;
     const open = storage();
+    this.#isServing = true;
     if (open === null || options.onRestartWanted === undefined || this.#mismatch !== null) return;
     const row = await readNewestLock(open);
-    if (row === null || row.confirmedAt !== null || row.number !== begun.lock.number) return;
+    if (row === null || row.confirmedAt !== null || row.number !== begun.lock.number) {
+      await this.#queue.pass(open);
+      return;
+    }
     await this.sealOf(open).accept(row);
     const until = performance.now() + config.packages.watchSeconds * 1000;
     const look = (): void => {
@@ -215,6 +235,7 @@ export class InstalledPlugins {
   async stop(isClean: boolean): Promise<void> {
     this.#isStopped = true;
     await this.revocations.stop();
+    this.#queue.stop();
     for (const timer of [this.#watching, this.#again]) if (timer !== null) clearTimeout(timer);
     for (const end of this.#listening) await end();
     this.#listening = [];
@@ -251,19 +272,32 @@ export class InstalledPlugins {
       // Under the master key as it is by now.
       else await seal.remember(wanted);
       this.#mismatch = null;
+      await this.#queue.cancel(open);
       return;
     }
-    this.#mismatch =
+    // What is damaged answers no longer, and what has not come up does not yet: neither waits.
+    const hasToWait = this.#isServing && damaged.length === 0 && options.onRestartWanted !== undefined;
+    const mismatch =
       damaged.length > 0
         ? `Installed packages were damaged: ${damaged.map(({ name }) => name).join(', ')}.`
         : `Its installed plugins are those of state ${begun.lock.number}, and state ${wanted.number} counts.`;
+    if (hasToWait) await this.#queue.announce(open, wanted.number);
+    else this.#mismatch = mismatch;
     // Whoever waits for it is told first: bringing packages may take a while.
     await noteFollowed(open, wanted.number);
     await adoptLock(parts, row);
-    const reason = `${this.#mismatch} It has to start anew.`;
-    this.#mismatch = reason;
-    log.info(reason, { from: begun.lock.number, to: wanted.number });
-    options.onRestartWanted?.(reason);
+    const reason = `${mismatch} It has to start anew.`;
+    const begin = (): void => {
+      this.#mismatch = reason;
+      log.info(reason, { from: begun.lock.number, to: wanted.number });
+      options.onRestartWanted?.(reason);
+    };
+    if (!hasToWait) {
+      begin();
+      return;
+    }
+    this.#mismatch = null;
+    this.#queue.wait(open, wanted.number, begin);
   }
 
   /** Answers whether watching is over. */
@@ -283,8 +317,9 @@ export class InstalledPlugins {
       );
       return true;
     }
-    if (performance.now() < until) return false;
     const waiting = statuses.find(({ id, state }) => row.expects.includes(id) && COMING.has(state));
+    if (waiting === undefined) await this.#queue.pass(storage);
+    if (performance.now() < until) return false;
     if (waiting !== undefined) {
       await this.#goBack(
         storage,
@@ -293,6 +328,8 @@ export class InstalledPlugins {
       );
       return true;
     }
+    // Data that is to go is used by replicas that have not followed yet.
+    if (await this.#queue.areOthersFollowing(storage)) return false;
     await confirmChange(
       { storage, audit: audit(), scope: scope(), store: begun.store, keep: config.packages.keepLocks },
       row,

@@ -91,4 +91,19 @@ export const packageMigrations: readonly Migration[] = [
       ...kernelOnly('revocation_looks'),
     ],
   },
+  {
+    name: 'packages_0003_followers',
+    up: [
+      // Replicas that are still to follow the lock, and whose turn it is to begin anew.
+      `create table core.plugin_followers (
+         holder text primary key,
+         replicas text not null check (replicas in ('api', 'worker')),
+         lock_number bigint not null,
+         has_turn boolean not null,
+         -- Past, and it is not waited for any more.
+         until timestamptz not null
+       )`,
+      ...kernelOnly('plugin_followers'),
+    ],
+  },
 ];

@@ -46,6 +46,11 @@ export class RunningPlatform {
     return platform;
   }
 
+  /** How often it has come up. */
+  get starts(): number {
+    return this.output.split('DataWave is ready after').length - 1;
+  }
+
   /** Waits until it can take traffic. */
   async ready(): Promise<void> {
     for (;;) {
