@@ -6,6 +6,8 @@ import type { EgressPolicy } from './egress-policy.ts';
 import type { EgressRules } from './egress-rules.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** In the name of all workspaces: only where each of them may go. */
+const EVERY_WORKSPACE = '*';
 
 /** Resolves a name to every address it has. */
 export type ResolveHost = (host: string) => Promise<readonly LookupAddress[]>;
@@ -17,6 +19,8 @@ export function createEgress(options: {
   readonly resolve?: ResolveHost;
   /** What a workspace itself allows: entries as in a policy. Empty where it leaves that to the platform's policy. */
   readonly workspaceRules?: (workspace: string) => Promise<readonly string[]>;
+  /** The same of every workspace that allows anything. */
+  readonly everyWorkspacesRules?: () => Promise<readonly (readonly string[])[]>;
 }): EgressService {
   const resolve = options.resolve ?? ((host) => lookup(host, { all: true, verbatim: true }));
   let rules: Promise<EgressRules> | undefined;
@@ -28,10 +32,19 @@ export function createEgress(options: {
   const confine = async (
     workspace: string | undefined,
   ): Promise<(host: string, port: number, address: string) => string | null> => {
-    const allow = workspace === undefined ? [] : ((await options.workspaceRules?.(workspace)) ?? []);
-    if (allow.length === 0) return () => null;
-    const { isNamed } = (await import('./egress-rules.ts')).readEgressRules({ allow });
-    return (...to) => (isNamed(...to) ? null : 'is not among the destinations that this workspace allows');
+    const lists =
+      workspace === EVERY_WORKSPACE
+        ? ((await options.everyWorkspacesRules?.()) ?? [])
+        : [workspace === undefined ? [] : ((await options.workspaceRules?.(workspace)) ?? [])];
+    const named = lists.filter((allow) => allow.length > 0);
+    if (named.length === 0) return () => null;
+    const { readEgressRules } = await import('./egress-rules.ts');
+    const rules = named.map((allow) => readEgressRules({ allow }));
+    const reason =
+      workspace === EVERY_WORKSPACE
+        ? 'is not among the destinations that every workspace allows, and no workspace was named'
+        : 'is not among the destinations that this workspace allows';
+    return (...to) => (rules.every(({ isNamed }) => isNamed(...to)) ? null : reason);
   };
 
   const connect = async (target: EgressTarget): Promise<Socket> => {

@@ -39,6 +39,16 @@ export class WorkspaceDestinations {
     return rows.map(({ destination }) => destination);
   }
 
+  /** The same of each workspace that has any rules, for connections in the name of none. */
+  async ofEvery(): Promise<readonly (readonly string[])[]> {
+    const rows = await this.#storage.execute<{ destinations: readonly string[] }>({
+      text: 'select array_agg(destination order by destination) as destinations from core.egress_rules group by workspace_id',
+      parameters: [],
+      name: 'egress_rules_of_every',
+    });
+    return rows.map(({ destinations }) => destinations);
+  }
+
   list(scope: ExecutionScope): Promise<readonly DestinationRule[]> {
     return this.#storage
       .service('core')

@@ -322,6 +322,7 @@ export class Subsystems {
       policy: this.#options.config.egress,
       log: this.#options.log,
       workspaceRules: async (workspace) => (await this.#destinations?.of(workspace)) ?? [],
+      everyWorkspacesRules: async () => (await this.#destinations?.ofEvery()) ?? [],
     });
     return this.#egress;
   }

@@ -5,7 +5,10 @@ import { serviceRef } from '../refs.ts';
 export interface EgressPurpose {
   /** Shown in logs and errors: `connector-postgres`. */
   readonly purpose: string;
-  /** Id of the workspace in whose name: its own rules then count besides the platform's. None unless given. */
+  /**
+   * Id of the workspace in whose name: its own rules then count besides the platform's. `*` is in the name of all of them: only where each
+   * of them may go, which is meant for isolated plugins unless they name one. None unless given.
+   */
   readonly workspace?: string;
   /**
    * Whether the machine itself may be reached. `refuse` is right for an address that somebody typed who does not run the platform;

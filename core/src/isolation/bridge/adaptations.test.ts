@@ -1,54 +1,8 @@
 import type { RouteRequest } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
-import { adaptContribution, adaptRoute, checkDestination, guardRequest } from './adaptations.ts';
+import { adaptContribution, adaptRoute } from './adaptations.ts';
 
 describe('what an isolated plugin is held to', () => {
-  it('is the network that its manifest names', () => {
-    const network = ['api.example.com:443', '*.cdn.example.com', 'open.example.com:*'];
-    const allowed = [
-      'https://api.example.com/x',
-      'http://a.cdn.example.com:8080',
-      'http://open.example.com:99/',
-    ];
-    const refused = [
-      ...[
-        'http://api.example.com/',
-        'https://api.example.com:8443',
-        'https://example.com',
-        'https://cdn.example.com',
-      ],
-      ...[
-        'https://api.example.com.evil.test',
-        'https://api.example.com@evil.test/',
-        'https://evilcdn.example.com',
-      ],
-    ];
-    for (const url of allowed) expect(() => checkDestination('p', network, url), url).not.to.throw();
-    for (const url of refused)
-      expect(() => checkDestination('p', network, url), url)
-        .to.throw()
-        .with.property('code', 'DW_ISOLATION_REFUSED');
-    expect(() => checkDestination('p', [], new URL('https://api.example.com')))
-      .to.throw()
-      .with.property('hint')
-      .that.contains('"api.example.com:443"');
-  });
-
-  it('is the outside, and not the machine itself that it has not named', () => {
-    const request = { purpose: 'look', loopback: 'allow', maxRedirects: 5 };
-    const refused = { purpose: 'look', loopback: 'refuse', maxRedirects: 0 };
-    for (const host of ['localhost', '127.0.0.1', '[::1]', '0x7f.1', 'leads-home.example'])
-      expect(guardRequest(['*'], `http://${host}:6379/`, request), host).to.deep.equal(refused);
-    expect(guardRequest(['leads-home.example'], 'http://leads-home.example/', request)).to.deep.equal(
-      refused,
-    );
-    for (const [named, host] of [
-      ['localhost:8080', 'localhost:8080'],
-      ['127.0.0.1', '127.0.0.1:99'],
-    ] as const)
-      expect(guardRequest([named], `http://${host}/`, request)).to.include({ loopback: 'allow' });
-  });
-
   it('is routes without credentials: none come in, none go out', async () => {
     let seen: unknown;
     const make = (headers: object) =>
@@ -101,13 +55,31 @@ describe('what an isolated plugin is held to', () => {
 
   it('is a classifier that no thread of the platform imports, and that gets no view', async () => {
     const asked: unknown[] = [];
-    const adapted = adaptContribution('classification.classifiers', {
+    const classifier = {
       info: { id: 'x' },
       portable: { module: 'file:///plugin.js', create: 'make' },
       examine: async (...args: unknown[]) => asked.push(args),
-    }) as { readonly portable: unknown; examine(sample: object, context: object): Promise<unknown> };
+    };
+    const adapted = adaptContribution('classification.classifiers', classifier, () => null) as {
+      readonly portable: unknown;
+      examine(sample: object, context: object): Promise<unknown>;
+    };
     expect(adapted.portable).to.equal(undefined);
     await adapted.examine({}, { workspaceId: 'w', columns: new Set([1]), view: () => undefined });
     expect(asked).to.deep.equal([[{}, { workspaceId: 'w', columns: new Set([1]) }]]);
+  });
+
+  it('is a connector that reaches out only as it is let', async () => {
+    const given: unknown[] = [];
+    const connector = { info: { kind: 'x' }, open: async (...args: unknown[]) => given.push(args) };
+    const adapted = adaptContribution('scanner.connectors', connector, (egress, settings) => ({
+      of: egress,
+      settings,
+    })) as { open(...args: unknown[]): Promise<unknown> };
+    const signal = new AbortController().signal;
+    await adapted.open({ host: 'db' }, { egress: 'all', pace: 'own' }, signal);
+    expect(given).to.deep.equal([
+      [{ host: 'db' }, { egress: { of: 'all', settings: { host: 'db' } }, pace: 'own' }, signal],
+    ]);
   });
 });

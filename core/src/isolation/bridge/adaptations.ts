@@ -1,5 +1,12 @@
-import { DataWaveError, type JobContext, type RouteRequest, type RouteResponse } from '@datawave/plugin-sdk';
+import {
+  DataWaveError,
+  type JobContext,
+  type RouteRequest,
+  type RouteResponse,
+  type Transaction,
+} from '@datawave/plugin-sdk';
 import { notOffered } from '../isolation-errors.ts';
+import { DataSession } from './data-session.ts';
 import { fieldsOf } from './shapes.ts';
 
 type Run = (...args: readonly unknown[]) => unknown;
@@ -18,7 +25,12 @@ const methodOf = (value: unknown, name: string): Run => {
  * A contribution of an isolated plugin as the platform takes it. What would have the platform import a module of the plugin is left
  * out, and so is what a context holds that cannot cross.
  */
-export function adaptContribution(point: string, value: unknown): unknown {
+export function adaptContribution(
+  point: string,
+  value: unknown,
+  guard: (egress: unknown, settings: unknown) => unknown,
+): unknown {
+  if (point === 'scanner.connectors') return adaptConnector(value, guard);
   if (point !== 'classification.classifiers') return value;
   const examine = methodOf(value, 'examine');
   return {
@@ -27,6 +39,18 @@ export function adaptContribution(point: string, value: unknown): unknown {
     examine: (sample: unknown, context: unknown) => {
       const { workspaceId, columns } = fieldsOf(context);
       return examine(sample, { workspaceId, ...(columns === undefined ? {} : { columns }) });
+    },
+  };
+}
+
+/** A connector: what it opens, it reaches where the settings of that connection lead. */
+function adaptConnector(value: unknown, guard: (egress: unknown, settings: unknown) => unknown): unknown {
+  const open = methodOf(value, 'open');
+  return {
+    ...fieldsOf(value),
+    open: (config: unknown, environment: unknown, ...rest: readonly unknown[]) => {
+      const { egress, ...others } = fieldsOf(environment);
+      return open(config, { ...others, egress: guard(egress, config) }, ...rest);
     },
   };
 }
@@ -110,40 +134,9 @@ export function adaptJobHandler(handler: unknown): Run {
       {
         ...{ id, payload, attempt, scope, fencingToken },
         progress: (fraction: number, detail?: string) => own.progress(fraction, detail),
-        complete: (...args: Parameters<typeof own.complete>) => own.complete(...args),
+        complete: (tx: unknown, result: unknown) =>
+          own.complete(DataSession.transactionOf(tx) as Transaction, result),
       },
     ]);
   };
-}
-
-/** A request to the outside: only where the manifest says, and no further. */
-export function checkDestination(plugin: string, network: readonly string[], url: unknown): void {
-  const target = new URL(url instanceof URL ? url.href : String(url));
-  const port = target.port === '' ? (target.protocol === 'https:' ? '443' : '80') : target.port;
-  const isDeclared = network.some((pattern) => {
-    const [host = '', wantedPort] = pattern.split(':');
-    if (wantedPort !== undefined && wantedPort !== '*' && wantedPort !== port) return false;
-    if (host === '*') return true;
-    return host.startsWith('*.') ? target.hostname.endsWith(host.slice(1)) : target.hostname === host;
-  });
-  if (!isDeclared)
-    throw notOffered(
-      plugin,
-      `the network at "${target.hostname}:${port}"`,
-      `Name it under needs.network in the manifest, as "${target.hostname}:${port}".`,
-    );
-}
-
-/** Names of the machine itself. */
-const ITSELF = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
-/**
- * A request of an isolated plugin as the broker gets it: where a redirect leads is for the plugin to ask anew, so that it is looked at
- * again; and to the machine itself only where the manifest says so by name, because "*" is read as the outside.
- */
-export function guardRequest(network: readonly string[], url: unknown, request: unknown): object {
-  const { hostname } = new URL(url instanceof URL ? url.href : String(url));
-  const named = network.map((pattern) => pattern.replace(/:(?:\d+|\*)$/, ''));
-  const mayStay = ITSELF.test(hostname) && named.includes(hostname);
-  return { ...fieldsOf(request), maxRedirects: 0, ...(mayStay ? {} : { loopback: 'refuse' }) };
 }

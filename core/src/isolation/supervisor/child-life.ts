@@ -25,6 +25,10 @@ export interface LifeParts {
   readonly watch: WatchLimits;
   readonly lines: LineLimit;
   readonly roots: Roots;
+  /** Ids of the workspaces that the process has been shown. */
+  readonly shown: Set<string>;
+  /** What is handed to it in the place of an object of the platform. */
+  wrapObject(value: object): object;
   /** Takes out of a text what the plugin must not read. */
   readonly scrub: (text: string) => string;
   onEnd(end: LifeEnd): void;
@@ -53,8 +57,9 @@ export class ChildLife {
       limits: channel,
       isGuarded: true,
       roots: parts.roots,
-      scopes: hostScopes(plugin),
+      scopes: hostScopes(plugin, parts.shown),
       errors: { scrub: parts.scrub, hasStack: false },
+      wrapObject: (value) => parts.wrapObject(value),
       wrapLogger: (logger) => limitedLogger(logger, parts.lines),
       onViolation,
       onClose: () => this.#disconnected(),

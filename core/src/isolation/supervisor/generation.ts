@@ -1,6 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Logger, PluginContext, PluginPackage } from '@datawave/plugin-sdk';
+import { DEFAULT_WORKSPACE, type Logger, type PluginContext, type PluginPackage } from '@datawave/plugin-sdk';
+import { GuardedEgress, isEgress } from '../bridge/guarded-egress.ts';
+import { HostSockets } from '../bridge/host-socket.ts';
 import type { PluginDescription, ServiceShape, SetupParts } from '../description.ts';
+import { cannotCross } from '../isolation-errors.ts';
 import type { ChannelLimits, WatchLimits } from '../limits.ts';
 import { ChildLife, type LifeEnd } from './child-life.ts';
 import { hostRoots, shapeOf } from './host-roots.ts';
@@ -26,6 +29,8 @@ export class Generation {
   readonly life: ChildLife;
   readonly registrations: StagedRegistrations;
   readonly #parts: GenerationParts;
+  readonly #shown = new Set<string>([DEFAULT_WORKSPACE]);
+  readonly #sockets: HostSockets;
   #context: PluginContext<unknown> | null = null;
   #description: PluginDescription | null = null;
   /** Which optional services the child believes to be there. */
@@ -35,6 +40,7 @@ export class Generation {
   constructor(parts: GenerationParts) {
     this.#parts = parts;
     const { manifest } = parts.package;
+    this.#sockets = new HostSockets(manifest.id);
     this.registrations = new StagedRegistrations((error) =>
       parts.log.warn('Something that the isolated plugin had registered could not be withdrawn.', { error }),
     );
@@ -43,10 +49,12 @@ export class Generation {
       ...parts,
       plugin: { id: manifest.id, title: manifest.title ?? manifest.id },
       lines,
+      shown: this.#shown,
+      wrapObject: (value) => (isEgress(value) ? this.#guard(value) : value),
       roots: hostRoots({
         plugin: manifest.id,
         related: new Set([...Object.keys(manifest.requires ?? {}), ...Object.keys(manifest.optional ?? {})]),
-        network: manifest.needs?.network ?? [],
+        guard: (egress, settings) => this.#guard(egress, settings),
         registrations: this.registrations,
         log: parts.log,
         lines,
@@ -57,6 +65,7 @@ export class Generation {
       }),
       onEnd: (end) => {
         this.#stopFollowing();
+        this.#sockets.close();
         parts.onEnd(this, end);
       },
     });
@@ -116,6 +125,19 @@ export class Generation {
   end(): void {
     this.#stopFollowing();
     this.registrations.withdraw();
+  }
+
+  /** The way out, held to what the plugin may reach; anything else is no way out. */
+  #guard(egress: unknown, settings: unknown = null): GuardedEgress {
+    if (egress instanceof GuardedEgress) return egress;
+    if (typeof egress !== 'object' || egress === null || !isEgress(egress))
+      throw cannotCross('the way out of an environment', 'none');
+    const { id, needs } = this.#parts.package.manifest;
+    return new GuardedEgress(
+      egress,
+      { network: needs?.network ?? [], settings: [this.#context?.config ?? null, settings] },
+      { plugin: id, sockets: this.#sockets, isShown: (workspace) => this.#shown.has(workspace) },
+    );
   }
 
   /** Services come and go without a word; the child is told when that can be seen. */

@@ -30,7 +30,7 @@ function rootsWith(service: string): (root: string, ...args: readonly unknown[])
     ...{ hasStart: false, entities: 0, migrations: 0 },
   });
   const roots = hostRoots({
-    ...{ plugin: 'guest', related: new Set(OWNERS), network: [] },
+    ...{ plugin: 'guest', related: new Set(OWNERS), guard: (egress: unknown) => egress },
     ...{ registrations: new StagedRegistrations(() => undefined), log: SILENT },
     lines: new LineLimit(10, SILENT),
     context: () => ({ deps: {}, optional: { it: given } }) as unknown as PluginContext<unknown>,

@@ -1,11 +1,6 @@
 import type { HookRef, Logger, PluginContext, TapOrder } from '@datawave/plugin-sdk';
-import {
-  adaptContribution,
-  adaptJobHandler,
-  adaptRoute,
-  checkDestination,
-  guardRequest,
-} from '../bridge/adaptations.ts';
+import { adaptContribution, adaptJobHandler, adaptRoute } from '../bridge/adaptations.ts';
+import { withTransactions } from '../bridge/data-session.ts';
 import type { Peer, Roots } from '../bridge/peer.ts';
 import { crossingMethods, fieldsOf } from '../bridge/shapes.ts';
 import { closedPoint, isClosedToReaders, isLentElsewhere, isWithheld, offeredOf } from '../contracts.ts';
@@ -14,12 +9,14 @@ import { cannotCross, mustBeSynchronous, notHeld, notOffered } from '../isolatio
 import { type LineLimit, writeLine } from './limited-logger.ts';
 import { isId, readHook } from './read-description.ts';
 import type { StagedRegistrations } from './staged-registrations.ts';
+import { ArgumentVet } from './vet-arguments.ts';
 
 export interface HostParts {
   readonly plugin: string;
   /** Ids of the plugins that the manifest names, whose extension points may be read. */
   readonly related: ReadonlySet<string>;
-  readonly network: readonly string[];
+  /** The way out as the plugin has it. @param settings - of a connection that it is to open, besides its own */
+  guard(egress: unknown, settings?: unknown): unknown;
   readonly registrations: StagedRegistrations;
   readonly log: Logger;
   readonly lines: LineLimit;
@@ -42,10 +39,16 @@ export function shapeOf(
   const offered = offeredOf(id);
   if (isWithheld(id)) return null;
   const methods = offered?.methods ?? crossingMethods(service).methods;
-  const data = id === 'core.http' ? { publicUrl: fieldsOf(service)['publicUrl'] ?? null } : {};
+  const data = dataOf(id, service);
   const shape = { id, methods, data };
   known?.set(service, shape);
   return shape;
+}
+
+function dataOf(id: string, service: object): ServiceShape['data'] {
+  const { publicUrl = null, schema } = fieldsOf(service);
+  if (id === 'core.storage') return { schema };
+  return id === 'core.http' ? { publicUrl } : {};
 }
 
 type Run = (...args: readonly unknown[]) => unknown;
@@ -57,6 +60,7 @@ type Run = (...args: readonly unknown[]) => unknown;
 export function hostRoots(parts: HostParts): Roots {
   const { plugin, registrations, lines, log } = parts;
   const shapes = new WeakMap<object, ServiceShape>();
+  const vet = new ArgumentVet(plugin);
   const context = (): PluginContext<unknown> => {
     const found = parts.context();
     if (found === null) throw notHeld('The context before the setup');
@@ -84,7 +88,8 @@ export function hostRoots(parts: HostParts): Roots {
         throw cannotCross('a contribution', 'without point or key');
       const closed = closedPoint(point);
       if (closed !== null) throw notOffered(plugin, `the extension point "${point}"`, closed.hint);
-      const adapted = adaptContribution(point, value);
+      vet.contribution(point, key, value);
+      const adapted = adaptContribution(point, value, (egress, settings) => parts.guard(egress, settings));
       const ref = { kind: 'extension-point', id: point } as const;
       return registrations.add(() => context().extensions.contribute(ref, key, adapted));
     },
@@ -123,7 +128,7 @@ export function hostRoots(parts: HostParts): Roots {
       return list();
     },
     service: (name: unknown, isOptional: unknown, method: unknown, args: unknown) =>
-      callService(parts, context(), shapes, {
+      callService({ ...parts, vet }, context(), shapes, {
         name: typeof name === 'string' ? name : '',
         isOptional: isOptional === true,
         method: typeof method === 'string' ? method : '',
@@ -144,7 +149,7 @@ interface ServiceCall {
 }
 
 function callService(
-  parts: HostParts,
+  parts: HostParts & { readonly vet: ArgumentVet },
   context: PluginContext<unknown>,
   shapes: WeakMap<object, ServiceShape>,
   call: ServiceCall,
@@ -156,8 +161,9 @@ function callService(
   const id = Object.hasOwn(refs, name) ? refs[name] : undefined;
   if (id === undefined)
     throw notOffered(plugin, `a service "${name.slice(0, 80)}"`, 'Name it under "deps" or "optionalDeps".');
-  const service: unknown = isOptional ? context.optional[name] : context.deps[name];
-  const shape = shapeOf(id, service, shapes);
+  const given: unknown = isOptional ? context.optional[name] : context.deps[name];
+  const service = id === 'core.egress' ? parts.guard(given) : given;
+  const shape = shapeOf(id, given, shapes);
   const run: unknown = shape?.methods.includes(method) === true ? Reflect.get(Object(service), method) : null;
   if (typeof run !== 'function')
     throw notOffered(
@@ -167,27 +173,26 @@ function callService(
         ? 'It is not there now, or not for isolated plugins.'
         : `It may use ${shape.methods.join(', ')}.`,
     );
-  const args = adaptArguments(parts, id, method, call.args);
+  const vetted = parts.vet.arguments(id, method, call.args);
+  const sent = withTransactions(plugin, { id, method, service }, vetted);
+  const args = adaptArguments(parts, id, method, sent);
   const invoke = (): unknown => Reflect.apply(run as Run, service, args);
   if (offeredOf(id)?.registering?.includes(method) === true) return registrations.add(invoke);
   return trackDisposer(registrations, invoke());
 }
 
 function adaptArguments(
-  { plugin, network }: HostParts,
+  { plugin }: HostParts,
   service: string,
   method: string,
   args: readonly unknown[],
 ): readonly unknown[] {
-  const [first, second, ...rest] = args;
+  const [first, second] = args;
   switch (`${service}.${method}`) {
     case 'core.http.route':
       return [adaptRoute(plugin, first)];
     case 'core.jobs.handle':
       return [first, adaptJobHandler(second)];
-    case 'core.egress.fetch':
-      checkDestination(plugin, network, first);
-      return [first, guardRequest(network, first, second), ...rest];
     default:
       return args;
   }
