@@ -147,6 +147,11 @@ describe('proofs of a namespace', function () {
       (await registry.ask('PATCH', publisher('acme'), { as: ada, body: { domain: 'umbrella.example' } }))
         .body,
     ).to.include({ code: 'DW_REGISTRY_NAMESPACE' });
+    for (const domain of ['acme.umbrella.example', 'acme.umbrella.co.uk', 'www.acme.example', 'co.uk'])
+      expect(
+        (await registry.ask('PATCH', publisher('acme'), { as: ada, body: { domain } })).body,
+        domain,
+      ).to.include({ code: 'DW_REGISTRY_NAMESPACE' });
     const changed = await registry.ask('PATCH', publisher('acme'), {
       as: ada,
       body: { domain: 'acme.example', title: 'Acme' },
@@ -167,9 +172,9 @@ describe('proofs of a namespace', function () {
     expect(published.status, JSON.stringify(published.body)).to.equal(201);
     const listing = await registry.ask('GET', '/-/datawave/plugins/@acme%2ftool');
     expect(field(listing, 'publisher')).to.deep.equal({ id: 'acme', title: 'Acme', verified: true });
+    expect(field(listing, 'proofs')).to.deep.equal([{ method: 'dns', detail: 'acme.example' }]);
     expect(
-      (await registry.ask('PATCH', publisher('acme'), { as: ada, body: { domain: 'acme.other.example' } }))
-        .body,
+      (await registry.ask('PATCH', publisher('acme'), { as: ada, body: { domain: 'acme.test' } })).body,
     ).to.include({ verified: false });
     expect(
       field(await registry.ask('GET', '/-/datawave/plugins/@acme%2ftool'), 'publisher', 'verified'),

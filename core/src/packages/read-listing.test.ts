@@ -30,6 +30,7 @@ describe('what a registry says of a plugin', () => {
       versions: Array.from({ length: 1000 }, () => ({ version: long })),
       reviews: Array.from({ length: 1000 }, () => ({ rating: 7, text: long })),
     });
+    expect(detail?.proofs).to.deep.equal([]);
     expect(detail?.readme).to.have.length(200_000);
     expect(detail?.description).to.have.length(2000);
     expect(detail?.versions).to.have.length(100);

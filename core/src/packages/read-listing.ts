@@ -86,6 +86,10 @@ export function readListingDetail(value: unknown): PluginListingDetail | null {
     })),
     reviews: objects(value['reviews'], MOST_REVIEWS).map(readReview),
     revocations: [],
+    proofs: objects(value['proofs'], 10).map(({ method, detail }) => ({
+      method: method === 'dns' || method === 'oidc' ? method : 'administrator',
+      detail: text(detail, 500),
+    })),
     origin: textOr(value['origin']),
   };
 }

@@ -156,6 +156,13 @@ export interface PluginReview {
   readonly hidden: { readonly reason: string } | null;
 }
 
+/** How a publisher has proved that the namespace is theirs. @public */
+export interface PublisherProof {
+  readonly method: 'dns' | 'oidc' | 'administrator';
+  /** The domain, or what the token of the CI said of the repository; empty where an administrator of the registry has vouched. */
+  readonly detail: string;
+}
+
 /** A plugin with all that the registry knows of it. @public */
 export interface PluginListingDetail extends PluginListing {
   /** Markdown of the newest version; empty where it has none. */
@@ -169,6 +176,8 @@ export interface PluginListingDetail extends PluginListing {
   /** The newest first, 50 at most. */
   readonly reviews: readonly PluginReview[];
   readonly revocations: readonly PluginRevocation[];
+  /** Those of its publisher that hold now: anybody may call themselves what they like, and these say who it is. */
+  readonly proofs: readonly PublisherProof[];
   /** Id of the other npm registry that it comes from; null where it was published here. */
   readonly origin: string | null;
 }

@@ -4,6 +4,7 @@ import type {
   PluginListingDetail,
   PluginReview,
   PluginVersionDetail,
+  PublisherProof,
 } from '@datawave/plugin-sdk/packaging';
 import { knownName } from '../npm/npm-names.ts';
 import { unknownPlugin } from '../registry-errors.ts';
@@ -54,6 +55,11 @@ export async function readListingDetail(
         where name = ${name} and day > (now() at time zone 'UTC')::date - ${DAYS}::int order by day`,
   );
   const revocations = await readRevocations(storage, tx, name);
+  const proofs = await storage.query<PublisherProof>(
+    tx,
+    sql`select method, case when method = 'administrator' then '' else detail end as detail from ${table('proofs')}
+        where publisher_id = ${row.listing.publisher.id} and (expires_at is null or expires_at > now()) order by method`,
+  );
   return {
     ...row.listing,
     ...{ readme: texts?.readme ?? '', changelog: texts?.changelog ?? '' },
@@ -69,6 +75,7 @@ export async function readListingDetail(
     downloadsByDay,
     reviews: await reviews(name),
     revocations,
+    proofs,
     origin: row.origin,
   };
 }

@@ -1,4 +1,5 @@
 import { DataWaveError } from '@datawave/plugin-sdk';
+import { getDomain } from 'tldts';
 import type { Publisher, TrustedCi } from './publisher-store.ts';
 
 /** A domain as a certificate would name it: ASCII labels, at least two. */
@@ -16,8 +17,8 @@ const scopeOf = (publisher: Publisher): string => {
 };
 
 /**
- * A domain proves the scope that is called like it: `acme.example` and `acme.co.uk` prove `@acme`. Whose it is, people see: the domain is
- * shown beside the mark.
+ * A domain proves the scope that is called like it: `acme.example` and `acme.co.uk` prove `@acme`. Whose it is, people see: the domain
+ * is told with the listing.
  * @throws DataWaveError DW_REGISTRY_NAMESPACE
  */
 export function requireDomainOf(publisher: Publisher, domain: string): void {
@@ -27,11 +28,15 @@ export function requireDomainOf(publisher: Publisher, domain: string): void {
       'Write it in lower case without "https://" and path, such as acme.example; other scripts as xn--….',
     );
   const scope = scopeOf(publisher);
-  if (domain !== scope && domain.split('.')[0] !== scope)
-    throw refused(
-      `${domain} says nothing of the scope @${scope}: it does not begin with "${scope}.".`,
-      'Name the domain that the scope is called like, or ask an administrator of the registry to look otherwise.',
-    );
+  // Below a domain of one's own anything can be called like anybody; what is bought is the label before the public suffix.
+  const own = getDomain(domain, { allowPrivateDomains: true });
+  if (domain === own && (domain === scope || domain.split('.')[0] === scope)) return;
+  throw refused(
+    own === null || domain === own
+      ? `${domain} says nothing of the scope @${scope}: it is not the domain "${scope}." of any registry of names.`
+      : `${domain} says nothing of the scope @${scope}: whoever has ${own} can call what is below it as they like.`,
+    'Name the domain that the scope is called like, without anything before it, or ask an administrator of the registry to look otherwise.',
+  );
 }
 
 /** Claims of CI systems that name an owner, alone or before a slash. */

@@ -22,6 +22,7 @@ import {
   type ListedVersion,
   type ListingDetail,
   type Lock,
+  proofWords,
   trustTone,
   trustWord,
 } from './marketplace-types.ts';
@@ -105,7 +106,7 @@ export class ShellListingPage extends DataWaveElement {
     const { name, version, rating, revoked } = listing;
     const action = installed === null ? t('Install') : t('Update');
     return html`<div slot="sub"><div class="row"><dw-badge tone=${trustTone(trust)}>${trustWord(trust)}</dw-badge>${listing.kinds.map((kind) => html`<dw-badge>${kindWord(kind)}</dw-badge>`)}</div>
-      <p class="facts small"><span class="mono">${name} ${version}</span><span>${t('by {publisher}', { publisher: listing.publisher.title })}</span><span>${t('from {registry}', { registry: listing.registry })}</span>
+      <p class="facts small"><span class="mono">${name} ${version}</span><span>${t('by {publisher}', { publisher: listing.publisher.title })}</span>${listing.proofs.length === 0 ? nothing : html`<span>${proofWords(listing)}</span>`}<span>${t('from {registry}', { registry: listing.registry })}</span>
       <span>${t('{n, plural, =0 {not downloaded yet} one {# download} other {# downloads}}', { n: listing.downloads })}</span>${
         rating.mean === null
           ? nothing

@@ -77,7 +77,17 @@ export interface ListingDetail extends Listing {
     readonly version: string;
     readonly at: string;
   }[];
+  /** What proves that the namespace is the publisher's. */
+  readonly proofs: readonly { readonly method: 'dns' | 'oidc' | 'administrator'; readonly detail: string }[];
 }
+
+/** By what a publisher has shown who they are: their title is whatever they like. */
+export const proofWords = ({ proofs }: Pick<ListingDetail, 'proofs'>): string =>
+  proofs
+    .map(({ method, detail }) =>
+      method === 'administrator' ? t('vouched for by the registry') : t('proved by {what}', { what: detail }),
+    )
+    .join(' · ');
 
 const CHECKS: Readonly<Record<string, string>> = {
   manifest: msg('Manifest'),
