@@ -89,7 +89,7 @@ export default definePlugin<Config>()({
     extensions.contribute(commandPoint, 'registry', createRegistryCommand(trust.ceremony));
 
     const reader = new UpstreamReader(egress, config.maxTarballBytes);
-    const sync = new UpstreamSync({ ...parts, publishing, reader, log });
+    const sync = new UpstreamSync({ ...parts, trustedRoot, publishing, reader, log });
     jobs.handle(syncUpstreams, ({ scope }) => sync.run(scope));
     jobs.handle(renewIndex, ({ scope }) => runRenewal(trust.renewal, scope));
     jobs.handle(renewProofs, ({ scope }) => proving.renew(scope));

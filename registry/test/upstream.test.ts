@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { packageFixture } from '../../plugin-sdk/test/package-fixture.ts';
-import { field, OpenRegistry, PUBLISHER, person } from './open-registry.ts';
+import { BuildSystem } from '../../plugin-sdk/test/trust/build-system.ts';
+import { field, OpenRegistry, PUBLISHER, person, publishDocument } from './open-registry.ts';
 
 const ada = person('ada', ...PUBLISHER);
 const reader = person('rita', 'registry:read');
@@ -10,13 +12,31 @@ const reader = person('rita', 'registry:read');
 describe('plugins of another registry', function () {
   this.timeout(120_000);
   let upstream: OpenRegistry;
+  let builds: BuildSystem;
   before(async () => {
+    builds = await BuildSystem.start();
     upstream = await OpenRegistry.start({ access: 'public' });
     for (const version of ['1.0.0', '1.1.0', '1.2.0'])
       await upstream.publish(ada, { name: '@far/tide', version });
     await upstream.publish(ada, { name: '@last/one', version: '1.0.0' });
     await upstream.publish(ada, { name: '@far/wave', version: '1.0.0', manifest: { title: 'Waves' } });
+    // It has no root of sigstore, and keeps what is attested as a claim, be it true or not.
+    await publishBuilt('1.0.0', (bundle) => bundle);
+    await publishBuilt('1.1.0', (bundle) => bundle.replace(/"sig":"..../, '"sig":"AAAA'));
   });
+
+  async function publishBuilt(version: string, change: (bundle: string) => string): Promise<void> {
+    const name = '@far/built';
+    const bytes = await packageFixture({ name, version, manifest: { id: 'far-built' } });
+    const sha512 = createHash('sha512').update(bytes).digest('hex');
+    const { attestations } = await builds.attest({ name: `pkg:npm/%40far/built@${version}`, sha512 });
+    const data = change(JSON.stringify(Object(attestations[0]).bundle));
+    const attachments = Object(publishDocument(name, version, bytes))._attachments;
+    const answer = await upstream.send(ada, name, version, bytes, {
+      _attachments: { ...attachments, 'built.sigstore': { data } },
+    });
+    expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
+  }
   after(() => upstream.stop());
 
   const url = () => `${upstream.test.kernel.address}/api/v1/npm`;
@@ -32,8 +52,9 @@ describe('plugins of another registry', function () {
 
   it('are listed after the same checks, kept or referred to, and belong to it', async () => {
     await using registry = await OpenRegistry.start({
+      provenanceRoot: JSON.stringify(builds.trustedRoot),
       upstreams: [
-        { id: 'far', url: url(), packages: ['@far/tide', '@far/none'], versions: 2 },
+        { id: 'far', url: url(), packages: ['@far/tide', '@far/none', '@far/built'], versions: 2 },
         { id: 'waves', url: url(), packages: ['@far/wave'], mode: 'refer' },
         { id: 'again', url: url(), packages: ['@far/wave', '@last/one'] },
       ],
@@ -58,6 +79,20 @@ describe('plugins of another registry', function () {
       origin: 'waves',
       title: 'Waves',
     });
+    const built = await registry.ask('GET', '/@far%2fbuilt', { as: reader });
+    expect(Object.keys(field(built, 'versions') as object), 'those whose provenance holds').to.deep.equal([
+      '1.0.0',
+    ]);
+    const attested = '/-/npm/v1/attestations/@far%2fbuilt@1.0.0';
+    expect(String(field(built, 'versions', '1.0.0', 'dist', 'attestations', 'url'))).to.equal(
+      `${registry.test.kernel.address}/api/v1/npm${attested}`,
+    );
+    expect((await registry.ask('GET', attested, { as: reader })).body).to.deep.equal(
+      (await upstream.ask('GET', attested)).body,
+    );
+    expect(
+      field(await registry.ask('GET', '/-/datawave/plugins/@far%2fbuilt'), 'versions', 0, 'builtFrom'),
+    ).to.include({ repository: 'https://github.com/acme/plugin', isVerified: true });
     expect((await registry.publish(ada, { name: '@far/tide', version: '2.0.0' })).body).to.include({
       code: 'DW_REGISTRY_UPSTREAM',
     });

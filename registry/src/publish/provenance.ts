@@ -27,6 +27,9 @@ export interface ProvenSubject {
   readonly trustedRoot: unknown;
 }
 
+/** What says where something was built, in any of its versions. */
+const BUILD = /^https:\/\/slsa\.dev\/provenance\//;
+
 /** Characters of a bundle: a certificate, a statement and its place in the log. */
 const LONGEST = 512 * 1024;
 
@@ -50,7 +53,29 @@ export function readProvenance(attachments: unknown, about: ProvenSubject): Read
   if (bundles.length > 1 || !isRecord(attachment) || typeof attachment['data'] !== 'string')
     throw refused('is not one bundle of sigstore');
   if (attachment['data'].length > LONGEST) throw refused(`has more than ${LONGEST} characters`);
-  const bundle = parsed(attachment['data']);
+  return readBundle(parsed(attachment['data']), about);
+}
+
+/**
+ * Reads what another registry answers at `-/npm/v1/attestations/NAME@VERSION`: of all that is attested the one that says where the version
+ * was built. Null where nothing does.
+ * @throws DataWaveError DW_REGISTRY_PUBLICATION as {@link readProvenance}
+ */
+export function readAnsweredProvenance(answer: Uint8Array, about: ProvenSubject): ReadAttestation | null {
+  const said = parsed(new TextDecoder().decode(answer));
+  const attestations = isRecord(said) ? said['attestations'] : undefined;
+  if (!Array.isArray(attestations)) throw refused('is no list of attestations');
+  const builds = attestations.filter(
+    (one: unknown) =>
+      isRecord(one) && typeof one['predicateType'] === 'string' && BUILD.test(one['predicateType']),
+  );
+  const [build] = builds as readonly Readonly<Record<string, unknown>>[];
+  if (build === undefined) return null;
+  if (builds.length > 1) throw refused('says twice where it was built');
+  return readBundle(build['bundle'], about);
+}
+
+function readBundle(bundle: unknown, about: ProvenSubject): ReadAttestation {
   const envelope = isRecord(bundle) ? bundle['dsseEnvelope'] : undefined;
   const payload = isRecord(envelope) ? envelope['payload'] : undefined;
   const statement =

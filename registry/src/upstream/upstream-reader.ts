@@ -11,12 +11,17 @@ export interface UpstreamVersion {
   readonly integrity: string;
   readonly deprecated: string | null;
   readonly tags: readonly string[];
+  /** Whether something is attested of it. */
+  readonly isAttested: boolean;
 }
 
 export type UpstreamConfig = Config['upstreams'][number];
 
 /** Bytes of a packument: some have thousands of versions. */
 const LARGEST_PACKUMENT = 64 * 1024 * 1024;
+
+/** Bytes of what is attested of a version: a bundle of its publication, and one of its build. */
+const LARGEST_ATTESTATIONS = 2 * 1024 * 1024;
 
 const failed = (upstream: UpstreamConfig, message: string): DataWaveError =>
   new DataWaveError({
@@ -42,7 +47,7 @@ export class UpstreamReader {
     name: string,
     signal: AbortSignal,
   ): Promise<readonly UpstreamVersion[]> {
-    const url = `${upstream.url.replace(/\/+$/, '')}/${name.replace('/', '%2f')}`;
+    const url = `${baseOf(upstream)}/${name.replace('/', '%2f')}`;
     const answer = await this.#egress.fetch(url, {
       purpose: 'registry-upstream',
       headers: { accept: 'application/json' },
@@ -73,6 +78,7 @@ export class UpstreamReader {
             deprecated:
               typeof deprecated === 'string' && deprecated !== '' ? deprecated.slice(0, 1000) : null,
             tags: tags.filter(([, target]) => target === version).map(([tag]) => tag),
+            isAttested: isRecord(dist['attestations']),
           },
         ];
       })
@@ -99,7 +105,39 @@ export class UpstreamReader {
       );
     return answer.body;
   }
+
+  /**
+   * What is attested of a version, as its registry answers; null where there is nothing. It is asked at its own address, whatever address
+   * stands in the packument, as npm does.
+   */
+  async attestations(
+    upstream: UpstreamConfig,
+    name: string,
+    wanted: UpstreamVersion,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | null> {
+    if (!wanted.isAttested) return null;
+    const spec = `${name.replace('/', '%2f')}@${encodeURIComponent(wanted.version)}`;
+    const answer = await this.#egress.fetch(`${baseOf(upstream)}/-/npm/v1/attestations/${spec}`, {
+      purpose: 'registry-upstream',
+      headers: { accept: 'application/json' },
+      loopback: 'allow',
+      maxBytes: LARGEST_ATTESTATIONS,
+      timeoutMs: 60_000,
+      signal,
+    });
+    // A mirror that copies what is said of a version may not have what proves it.
+    if (answer.status === 404) return null;
+    if (answer.status !== 200)
+      throw failed(
+        upstream,
+        `what is attested of ${wanted.version} was answered with status ${answer.status}.`,
+      );
+    return answer.body;
+  }
 }
+
+const baseOf = ({ url }: UpstreamConfig): string => url.replace(/\/+$/, '');
 
 function parse(bytes: Uint8Array): Readonly<Record<string, unknown>> | null {
   try {

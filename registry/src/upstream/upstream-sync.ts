@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   DataWaveError,
   defineJob,
@@ -7,9 +8,10 @@ import {
 } from '@datawave/plugin-sdk';
 import type { Config } from '../config.generated.ts';
 import { parseName } from '../npm/npm-names.ts';
+import { type ReadAttestation, readAnsweredProvenance } from '../publish/provenance.ts';
 import type { Publishing } from '../publish/publishing.ts';
 import type { PluginStore } from '../store/plugin-store.ts';
-import type { UpstreamConfig, UpstreamReader } from './upstream-reader.ts';
+import type { UpstreamConfig, UpstreamReader, UpstreamVersion } from './upstream-reader.ts';
 
 /** Looks at the other registries: lists what is new there. */
 export const syncUpstreams = defineJob<Record<string, never>>({
@@ -26,6 +28,8 @@ export class UpstreamSync {
   readonly #publishing: Publishing;
   readonly #reader: UpstreamReader;
   readonly #config: Config;
+  /** Sigstore's, by which provenance is verified; null where there is none. */
+  readonly #trustedRoot: unknown;
   readonly #log: Logger;
 
   constructor(parts: {
@@ -34,6 +38,7 @@ export class UpstreamSync {
     readonly publishing: Publishing;
     readonly reader: UpstreamReader;
     readonly config: Config;
+    readonly trustedRoot: unknown;
     readonly log: Logger;
   }) {
     this.#storage = parts.storage;
@@ -41,6 +46,7 @@ export class UpstreamSync {
     this.#publishing = parts.publishing;
     this.#reader = parts.reader;
     this.#config = parts.config;
+    this.#trustedRoot = parts.trustedRoot;
     this.#log = parts.log;
   }
 
@@ -69,12 +75,13 @@ export class UpstreamSync {
         this.#plugins.numbers(tx, name, wanted.version),
       );
       if (isTaken) continue;
-      const bytes = await this.#reader.tarball(upstream, wanted, scope.signal);
       const isReferred = upstream.mode === 'refer';
       try {
+        const bytes = await this.#reader.tarball(upstream, wanted, scope.signal);
+        const attestation = await this.#attested(scope, upstream, name, wanted, bytes);
         await this.#publishing.publish(
           scope,
-          { name, version: wanted.version, tags: wanted.tags, bytes, attestation: null },
+          { name, version: wanted.version, tags: wanted.tags, bytes, attestation },
           { id: upstream.id, referredTo: isReferred ? wanted.tarball : null, deprecated: wanted.deprecated },
         );
       } catch (error) {
@@ -88,5 +95,22 @@ export class UpstreamSync {
         });
       }
     }
+  }
+
+  /** Where it was built, by what its registry has of it. What does not hold keeps the version out, as it does of what is published here. */
+  async #attested(
+    scope: ExecutionScope,
+    upstream: UpstreamConfig,
+    name: string,
+    wanted: UpstreamVersion,
+    bytes: Uint8Array,
+  ): Promise<ReadAttestation | null> {
+    const answer = await this.#reader.attestations(upstream, name, wanted, scope.signal);
+    if (answer === null) return null;
+    const sha512 = createHash('sha512').update(bytes).digest('hex');
+    return readAnsweredProvenance(answer, {
+      ...{ name, version: wanted.version, sha512 },
+      trustedRoot: this.#trustedRoot,
+    });
   }
 }
