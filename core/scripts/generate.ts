@@ -3,17 +3,19 @@ import { basename, join } from 'node:path';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { renderErrorPage } from '../src/errors/error-page.ts';
 import { listFiles, root } from './repository.ts';
+import { renderServiceShapes } from './service-shapes.ts';
 import { renewOrCheck } from './stale-files.ts';
 import { requireDefaulted } from './types/require-defaulted.ts';
 
 /** Each plugin's configuration, and core's own. */
 const SCHEMAS = ['config.schema.json', 'src/config/*.schema.json'] as const;
 
-/** The types of every configuration schema and the page of the error codes, by path relative to the root. */
+/** The types of every configuration schema, the page of the error codes and the shapes of the services, by path relative to the root. */
 async function generate(): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   for (const file of listFiles(...SCHEMAS)) texts.set(typesFile(file), await generateTypes(file));
   texts.set('core/docs/errors.md', renderErrorPage());
+  texts.set('core/src/isolation/service-shapes.generated.ts', renderServiceShapes());
   return texts;
 }
 

@@ -87,6 +87,7 @@ DW_HTTP_STREAM_LIMIT | Too many event streams are open. | Close some.
 DW_HTTP_TIMEOUT | The request took too long. | Try again, or ask for less at once.
 DW_HTTP_UNAUTHENTICATED | The request carries no valid proof of who sends it. | Sign in.
 DW_INTERNAL | Something failed that nobody foresaw. | Look in the log for the request id.
+DW_ISOLATION_ARGUMENT | An isolated plugin passes to a service what its contract does not say. | Pass what the types of the SDK say.
 DW_ISOLATION_BUSY | An isolated plugin has more to do than it can take. | Try again in a moment.
 DW_ISOLATION_DESCRIPTION | An isolated plugin does not say properly what it needs and offers. | Correct the ids in its definition.
 DW_ISOLATION_ENVIRONMENT | An isolated plugin was to get a variable that programs or the platform obey. | Hand it over as a setting.

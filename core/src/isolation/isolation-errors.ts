@@ -58,6 +58,16 @@ export const outlivesItsCall = (plugin: string): DataWaveError =>
     status: 403,
   });
 
+/** An argument that is not what the contract of the service says. @param at - `argument 2.state` */
+export const wrongArgument = (plugin: string, what: string, at: string, is: string): DataWaveError =>
+  new DataWaveError({
+    code: 'DW_ISOLATION_ARGUMENT',
+    message: `The isolated plugin "${plugin}" calls ${what}, where ${at} is ${is}.`,
+    hint: 'Pass what the types of the SDK say.',
+    where: `plugin ${plugin}`,
+    status: 400,
+  });
+
 /** A call that did not end in time. */
 export const tookTooLong = (what: string, milliseconds: number): DataWaveError =>
   new DataWaveError({

@@ -1,4 +1,4 @@
-import type { Logger, PluginContext } from '@datawave/plugin-sdk';
+import { type Logger, type PluginContext, pluginScope } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import type { Peer } from '../bridge/peer.ts';
 import { hostRoots } from './host-roots.ts';
@@ -43,6 +43,10 @@ function rootsWith(service: string): (root: string, ...args: readonly unknown[])
   return (root, ...args) => Reflect.apply(roots[root] as () => unknown, undefined, args);
 }
 
+const scope = pluginScope('guest', 'Guest', { signal: new AbortController().signal });
+/** What the contracts ask for. */
+const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = { get: [scope, 'x'], list: [scope] };
+
 const refused = (run: () => unknown): string => {
   try {
     run();
@@ -65,7 +69,8 @@ describe('what an isolated plugin is not given, whatever its manifest says that 
     };
     for (const [service, methods] of Object.entries(offered)) {
       const call = rootsWith(service);
-      for (const method of methods) expect(call('service', 'it', true, method, []), method).to.equal(method);
+      for (const method of methods)
+        expect(call('service', 'it', true, method, ARGUMENTS[method] ?? []), method).to.equal(method);
       const withheld = ['connection', 'changeMembers', 'sampleAsset', 'membershipsOf', 'list'].filter(
         (method) => service !== 'others.service' && !methods.includes(method),
       );

@@ -177,6 +177,8 @@ function callService(
   const sent = withTransactions(plugin, { id, method, service }, vetted);
   const args = adaptArguments(parts, id, method, sent);
   const invoke = (): unknown => Reflect.apply(run as Run, service, args);
+  const own = parts.vet.isOwn(id, method, service, args);
+  if (own !== null) return own.then((isOwn) => isOwn && invoke());
   if (offeredOf(id)?.registering?.includes(method) === true) return registrations.add(invoke);
   return trackDisposer(registrations, invoke());
 }

@@ -1,7 +1,8 @@
-import type { JsonSchema } from '@datawave/plugin-sdk';
+import type { JobsService, JsonSchema } from '@datawave/plugin-sdk';
 import { StrangersSchemas } from '../../validation/strangers/strangers-schema.ts';
+import { checkArguments } from '../argument-shapes.ts';
 import { fieldsOf, isScope } from '../bridge/shapes.ts';
-import { outlivesItsCall } from '../isolation-errors.ts';
+import { outlivesItsCall, wrongArgument } from '../isolation-errors.ts';
 
 /** Fields of contributions, however deep, that are schemas: `info.connectionSchema` of a connector. */
 const SCHEMA_FIELD = /schema$/i;
@@ -37,12 +38,22 @@ export class ArgumentVet {
     visit(value, '', 0);
   }
 
-  /** @throws DataWaveError DW_ISOLATION_SCHEMA, DW_ISOLATION_SCOPE_OVER */
+  /** @throws DataWaveError DW_ISOLATION_ARGUMENT, DW_ISOLATION_SCHEMA, DW_ISOLATION_SCOPE */
   arguments(service: string, method: string, args: readonly unknown[]): readonly unknown[] {
+    // Its transactions cross in a form of their own.
+    if (service !== 'core.storage') checkArguments(this.#plugin, service, method, args);
     if (service === 'core.http' && method === 'route') return [this.#route(args[0]), ...args.slice(1)];
+    if (service === 'core.audit') this.#checkAction(service, method, args);
     if (service !== 'core.jobs') return args;
-    if (method.startsWith('enqueue')) this.#checkOwn(args);
-    return args.map((argument) => this.#job(argument));
+    if (method.startsWith('enqueue')) this.#checkScope(args);
+    return args.map((argument) => this.#job(method, argument));
+  }
+
+  /** Whether what it acts upon is its own, where only the one who acts can know. Null where nothing is to be asked. */
+  isOwn(service: string, method: string, jobs: unknown, args: readonly unknown[]): Promise<boolean> | null {
+    if (service !== 'core.jobs' || (method !== 'cancel' && method !== 'replay')) return null;
+    const [scope, id] = args as Parameters<JobsService['get']>;
+    return (jobs as JobsService).get(scope, id).then((job) => job?.plugin === this.#plugin);
   }
 
   #route(sent: unknown): unknown {
@@ -64,16 +75,35 @@ export class ArgumentVet {
   }
 
   /** A definition of a job among the arguments. */
-  #job(argument: unknown): unknown {
+  #job(method: string, argument: unknown): unknown {
     const { name, payload } = fieldsOf(argument);
     if (typeof name !== 'string' || typeof payload !== 'object' || payload === null) return argument;
     // Of a schedule it is the payload itself.
     if ('cron' in fieldsOf(argument)) return argument;
+    if (!name.startsWith(`${this.#plugin}.`))
+      throw wrongArgument(
+        this.#plugin,
+        `"${method}" of the service "core.jobs"`,
+        `the job "${name.slice(0, 100)}"`,
+        `not one of its own, which begin with "${this.#plugin}."`,
+      );
     return { ...fieldsOf(argument), payload: this.#schemas.take(payload, `the job ${name.slice(0, 200)}`) };
   }
 
+  /** The trail says which plugin recorded an entry; its name must not say another. */
+  #checkAction(service: string, method: string, args: readonly unknown[]): void {
+    const action = fieldsOf(args.at(-1))['action'];
+    if (typeof action !== 'string' || !action.startsWith(`${this.#plugin}.`))
+      throw wrongArgument(
+        this.#plugin,
+        `"${method}" of the service "${service}"`,
+        'the action',
+        `not one of its own, which begin with "${this.#plugin}."`,
+      );
+  }
+
   /** A job runs when the call is long over in which somebody's scope was handed out. */
-  #checkOwn(args: readonly unknown[]): void {
+  #checkScope(args: readonly unknown[]): void {
     for (const scope of args)
       if (typeof scope === 'object' && scope !== null && isScope(scope))
         if (scope.principal.id !== `plugin:${this.#plugin}`) throw outlivesItsCall(this.#plugin);
