@@ -16,6 +16,7 @@ import { mountReviewRoutes } from './reviews/review-routes.ts';
 import { ReviewStore } from './reviews/review-store.ts';
 import { mountRevocationRoutes, Revoking } from './revocations/revoking.ts';
 import { DownloadCounter } from './store/download-counter.ts';
+import { forgetListingChanges } from './store/listing-changes.ts';
 import { PluginStore } from './store/plugin-store.ts';
 import { publicationSource } from './store/publication-rows.ts';
 import { TarballStore } from './store/tarball-store.ts';
@@ -92,7 +93,10 @@ export default definePlugin<Config>()({
     const sync = new UpstreamSync({ ...parts, trustedRoot, publishing, reader, log });
     jobs.handle(syncUpstreams, ({ scope }) => sync.run(scope));
     jobs.handle(renewIndex, ({ scope }) => runRenewal(trust.renewal, scope));
-    jobs.handle(renewProofs, ({ scope }) => proving.renew(scope));
+    jobs.handle(renewProofs, async ({ scope }) => {
+      await proving.renew(scope);
+      await forgetListingChanges(storage, scope);
+    });
     return {};
   },
   async start({ deps: { jobs, storage }, config, signal }) {

@@ -177,4 +177,14 @@ export const migrations: readonly Migration[] = [
       'alter table attestations add column is_verified boolean not null default false',
     ],
   },
+  {
+    name: '0203_listing_changes',
+    up: [
+      // By which a process finds that what it has counted of the listings does not count any more.
+      `create table listing_changes (
+        id bigint generated always as identity primary key,
+        at timestamptz not null default now()
+      )`,
+    ],
+  },
 ];

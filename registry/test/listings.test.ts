@@ -78,6 +78,37 @@ describe('the listings', function () {
     expect((await registry.ask('GET', '/-/datawave/plugins?sdk=soon', { as: reader })).status).to.equal(400);
   });
 
+  it('are counted anew when one changes, and not before', async () => {
+    const counts = async (query: string): Promise<unknown> => {
+      const { total, facets } = await listings(query);
+      return [total, facets.kind, facets.verified];
+    };
+    const before = await counts('q=salamander');
+    expect(before).to.deep.equal([3, { classifier: 1, connector: 1, framework: 1 }, { true: 0, false: 3 }]);
+    expect(await counts('q=salamander&limit=1'), 'another page').to.deep.equal(before);
+    const name = '@globex/step-tide';
+    const published = await registry.publish(ben, {
+      ...{ name, version: '1.0.0', unlisted: true },
+      packageJson: { keywords: ['datawave-plugin', 'datawave-step'] },
+      files: { 'README.md': 'Knows salamanders, too.' },
+    });
+    expect(published.status, JSON.stringify(published.body)).to.equal(201);
+    expect(await counts('q=salamander')).to.deep.equal([
+      4,
+      { classifier: 1, connector: 1, framework: 1, step: 1 },
+      { true: 0, false: 4 },
+    ]);
+    const proof = '/-/datawave/publishers/globex/proofs/administrator';
+    expect((await registry.ask('POST', proof)).status).to.be.below(300);
+    expect(await counts('')).to.deep.include({ true: 2, false: 2 });
+    expect((await registry.ask('DELETE', proof)).status).to.be.below(300);
+    const { body } = await registry.ask('GET', '/@globex%2fstep-tide');
+    expect(
+      (await registry.ask('DELETE', `/@globex%2fstep-tide/-rev/${field({ body }, '_rev')}`)).status,
+    ).to.be.below(300);
+    expect(await counts('q=salamander')).to.deep.equal(before);
+  });
+
   it('come page by page, each once', async () => {
     const found: string[] = [];
     let cursor: string | null = '';

@@ -8,8 +8,9 @@ import {
   sql,
   type Transaction,
 } from '@datawave/plugin-sdk';
-import type { ListingFacets, ListingPage, PluginKind, PluginListing } from '@datawave/plugin-sdk/packaging';
+import type { ListingPage, PluginKind, PluginListing } from '@datawave/plugin-sdk/packaging';
 import semver from 'semver';
+import { ListingCounter, type ListingCounts } from './listing-counts.ts';
 import { LISTING } from './listing-row.ts';
 import { trigramsOf } from './search-terms.ts';
 
@@ -28,27 +29,36 @@ export interface ListingFilter {
 /** Of what matches a text, the most downloaded so many are put in the order of relevance; and no list goes on further. */
 const MOST_RANKED = 1_000;
 const MOST_LISTED = 10_000;
-/** Values of a facet. */
-const MOST_VALUES = 50;
 /** Of the letter groups of what was typed, so many must be in a name for it to count as a slip. */
 const LEAST_ALIKE = 0.45;
 /** Names that are answered for one that nothing has. */
 const MOST_ALIKE = 200;
 
+interface Question {
+  /** What tells it from all others. */
+  readonly question: string;
+  /** All of it must hold, of a row `p` of plugins. */
+  readonly where: readonly SqlFragment[];
+  /** Of such a row, the highest first; null for the most downloaded first. */
+  readonly rank: SqlFragment | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+
 interface Found {
   readonly items: readonly PluginListing[] | null;
-  readonly total: number;
-  readonly facets: {
-    readonly [Name in Exclude<keyof ListingFacets, 'verified'>]: Readonly<Record<string, number>> | null;
-  } & { readonly verified: number };
+  /** Of the changes that are seen in them. */
+  readonly stamp: string;
 }
 
 /** Searches plugins: full text over names, descriptions, keywords and readmes, and where that finds nothing, names that are spelt alike. */
 export class ListingSearch {
   readonly #storage: StorageService;
+  readonly #counter: ListingCounter;
 
-  constructor(storage: StorageService) {
+  constructor(storage: StorageService, counter: ListingCounter = new ListingCounter(storage)) {
     this.#storage = storage;
+    this.#counter = counter;
   }
 
   /** A page with the facets of all that matches. @throws DataWaveError DW_HTTP_CURSOR_INVALID */
@@ -82,31 +92,26 @@ export class ListingSearch {
     filter: ListingFilter,
     limit: number,
     offset: number,
-  ): Promise<{
-    readonly items: readonly PluginListing[];
-    readonly total: number;
-    readonly facets: ListingFacets;
-  }> {
+  ): Promise<ListingCounts & { readonly items: readonly PluginListing[] }> {
     return this.#storage.transaction(scope, async (tx) => {
       const where = await this.#where(tx, filter);
       const text = filter.q?.trim() ?? '';
-      if (text === '') return this.#run(tx, where, null, limit, offset);
-      const found = await this.#run(
-        tx,
-        [...where, sql`search @@ ${tsquery(text)}`],
-        sql`ts_rank(p.search, ${tsquery(text)}) * ln(p.downloads + 10)`,
-        limit,
-        offset,
-      );
+      const question = JSON.stringify({ ...filter, q: text });
+      if (text === '') return this.#run(tx, { question, where, rank: null, limit, offset });
+      const found = await this.#run(tx, {
+        question,
+        where: [...where, sql`p.search @@ ${tsquery(text)}`],
+        rank: sql`ts_rank(p.search, ${tsquery(text)}) * ln(p.downloads + 10)`,
+        ...{ limit, offset },
+      });
       if (found.total > 0) return found;
       const names = await this.#namesAlike(tx, text);
-      return this.#run(
-        tx,
-        [...where, sql`p.name = any(${names}::text[])`],
-        sql`-array_position(${names}::text[], p.name)`,
-        limit,
-        offset,
-      );
+      return this.#run(tx, {
+        question: `alike ${question}`,
+        where: [...where, sql`p.name = any(${names}::text[])`],
+        rank: sql`-array_position(${names}::text[], p.name)`,
+        ...{ limit, offset },
+      });
     });
   }
 
@@ -148,57 +153,37 @@ export class ListingSearch {
       .filter((range) => semver.satisfies(version, range, { includePrerelease: true }));
   }
 
+  /** A page; the plugins are found by the index of their popularity, and nothing else is read of those that are not on it. */
   async #run(
     tx: Transaction,
-    where: readonly SqlFragment[],
-    rank: SqlFragment | null,
-    limit: number,
-    offset: number,
-  ): Promise<{
-    readonly items: readonly PluginListing[];
-    readonly total: number;
-    readonly facets: ListingFacets;
-  }> {
+    { question, where, rank, limit, offset }: Question,
+  ): Promise<ListingCounts & { readonly items: readonly PluginListing[] }> {
+    const matches = sql.join(where, ' and ');
+    const plugins = this.#table('plugins');
+    const popular = (most: number, from: number): SqlFragment =>
+      sql`order by p.downloads desc, p.name limit ${most} offset ${from}`;
     const [row] = await this.#storage.query<Found>(
       tx,
-      sql`with matching as materialized (
-            select p.name, p.downloads, p.kinds, p.publisher_id, p.permissions, p.verified, p.sdk
-            from ${this.#table('plugins')} p where ${sql.join(where, ' and ')}
-          ), first as materialized (
-            select name from ${rank === null ? sql`matching m` : sql`(select m.name, m.downloads from matching m order by m.downloads desc, m.name limit ${MOST_RANKED}) m`}
-            order by ${rank === null ? sql`` : sql`(select ${rank} from ${this.#table('plugins')} p where p.name = m.name) desc,`} m.downloads desc, m.name
-            limit ${limit} offset ${Math.min(offset, rank === null ? MOST_LISTED : MOST_RANKED)}
+      sql`with first as materialized (
+            ${
+              rank === null
+                ? sql`select p.name from ${plugins} p where ${matches} ${popular(limit, Math.min(offset, MOST_LISTED))}`
+                : sql`select p.name from (select p.name, p.downloads, p.search from ${plugins} p where ${matches} ${popular(MOST_RANKED, 0)}) p
+                    order by ${rank} desc, p.downloads desc, p.name limit ${limit} offset ${Math.min(offset, MOST_RANKED)}`
+            }
           ), numbered as (select name, row_number() over () as position from first)
           select (select jsonb_agg(${LISTING} order by n.position) from numbered n
-                  join ${this.#table('plugins')} p on p.name = n.name join ${this.#table('publishers')} u on u.id = p.publisher_id) as items,
-            (select count(*)::int from matching) as total,
-            jsonb_build_object(
-              'kind', ${facet(sql`unnest(kinds)`)}, 'publisher', ${facet(sql`publisher_id`)},
-              'permission', ${facet(sql`unnest(permissions)`)}, 'sdk', ${facet(sql`sdk`)},
-              'verified', (select count(*) from matching where verified)) as facets`,
+                  join ${plugins} p on p.name = n.name join ${this.#table('publishers')} u on u.id = p.publisher_id) as items,
+            ${this.#counter.stamp} as stamp`,
     );
-    const total = row?.total ?? 0;
-    const verified = row?.facets.verified ?? 0;
-    return {
-      items: row?.items ?? [],
-      total,
-      facets: {
-        kind: row?.facets.kind ?? {},
-        publisher: row?.facets.publisher ?? {},
-        permission: row?.facets.permission ?? {},
-        sdk: row?.facets.sdk ?? {},
-        verified: { true: verified, false: total - verified },
-      },
-    };
+    const counts = await this.#counter.count(tx, question, row?.stamp ?? '', matches);
+    return { ...counts, items: row?.items ?? [] };
   }
 
   #table(name: string): SqlFragment {
     return sql.identifier(this.#storage.schema, name);
   }
 }
-
-const facet = (value: SqlFragment): SqlFragment =>
-  sql`(select jsonb_object_agg(v, c) from (select ${value} as v, count(*) as c from matching group by 1 order by 2 desc, 1 limit ${MOST_VALUES}) f)`;
 
 /** Words as they are and by their stems, and the last one also as the beginning of one that is still being typed. */
 function tsquery(text: string): SqlFragment {

@@ -8,6 +8,7 @@ import {
   type Transaction,
 } from '@datawave/plugin-sdk';
 import type { NpmName } from '../npm/npm-names.ts';
+import { noteListingChange } from '../store/listing-changes.ts';
 
 /** How a publisher has proved that a namespace is theirs. */
 export interface Proof {
@@ -185,14 +186,15 @@ export class PublisherStore {
   }
 
   async #settle(tx: Transaction, id: string | null): Promise<void> {
-    await this.#storage.query(
+    const changed = await this.#storage.query<{ name: string }>(
       tx,
       sql`update ${this.#table('plugins')} p set verified = v.verified, revision = revision + 1
           from (select u.id, exists (select from ${this.#table('proofs')} f where f.publisher_id = u.id
                   and (f.expires_at is null or f.expires_at > now())) as verified from ${this.#table('publishers')} u
                 where ${id === null ? sql`true` : sql`u.id = ${id}`}) v
-          where p.publisher_id = v.id and p.verified <> v.verified`,
+          where p.publisher_id = v.id and p.verified <> v.verified returning p.name`,
     );
+    if (changed.length > 0) await noteListingChange(this.#storage, tx);
   }
 
   async #rows(tx: Transaction, where: SqlFragment, limit = 1): Promise<readonly Publisher[]> {

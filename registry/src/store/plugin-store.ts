@@ -7,6 +7,7 @@ import { searchTerms } from '../listing/search-terms.ts';
 import { textsOf } from '../publish/package-json.ts';
 import type { Attestation, ReadAttestation } from '../publish/provenance.ts';
 import { readRevocations, revocationOf } from '../revocations/read-revocations.ts';
+import { noteListingChange } from './listing-changes.ts';
 import type { NewVersion, PluginRow, VersionRow } from './plugin-rows.ts';
 
 /** Plugins, their versions and their tags in the database. What is read stands behind the permission of the route. */
@@ -189,6 +190,7 @@ export class PluginStore {
     const latest = tags['latest'] ?? highest(numbers);
     if (latest !== undefined && tags['latest'] === undefined) await this.tag(tx, name, 'latest', latest);
     const shown = versions.find(({ version }) => version === latest);
+    await noteListingChange(this.#storage, tx);
     if (shown === undefined) {
       await this.#storage.query(
         tx,
