@@ -1,4 +1,4 @@
-import type { HookRef } from '@datawave/plugin-sdk';
+import type { HookRef, Migration } from '@datawave/plugin-sdk';
 
 /** What the platform is told of a plugin's definition: what it says in data. */
 export interface PluginDescription {
@@ -9,9 +9,10 @@ export interface PluginDescription {
   readonly hooks: readonly Pick<HookRef<never, unknown>, 'id' | 'flow' | 'mode' | 'onError'>[];
   readonly extensionPoints: readonly string[];
   readonly hasStart: boolean;
-  /** Numbers of entities and migrations. */
+  /** How many there are: they are the process's own affair. */
   readonly entities: number;
-  readonly migrations: number;
+  /** The platform runs them. */
+  readonly migrations: readonly Migration[];
 }
 
 /** A service as an isolated plugin sees it. */

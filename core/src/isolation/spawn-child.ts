@@ -4,13 +4,16 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Wall } from './walls/index.ts';
 
-/** The program that runs an isolated plugin. All that it imports lies in this folder, besides the SDK. */
+/** The program that runs an isolated plugin. */
 export const CHILD_PROGRAM = fileURLToPath(
   new URL(`./child/main${extname(import.meta.url)}`, import.meta.url),
 );
 
 /** Folders that a wall must let the program read. */
-export const CHILD_FOLDERS: readonly string[] = [import.meta.dirname];
+export const CHILD_FOLDERS: readonly string[] = [
+  import.meta.dirname,
+  join(import.meta.dirname, '../storage/unit-of-work'),
+];
 
 /**
  * @param entry - absolute path of the plugin's module

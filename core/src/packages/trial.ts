@@ -71,7 +71,7 @@ const asDescription = (report: TrialReport): PluginDescription => ({
   optionalDeps: byPlace(report.optionalDeps),
   provides: byPlace(report.provides),
   ...{ hooks: [], extensionPoints: report.extensionPoints, hasStart: false },
-  ...{ entities: report.entities, migrations: report.migrations.length },
+  ...{ entities: report.entities, migrations: report.migrations.map((name) => ({ name, up: [] })) },
 });
 
 const byPlace = (ids: readonly string[]): Readonly<Record<string, string>> =>
@@ -124,7 +124,10 @@ async function loadBehindWall(
   { name, version, manifest, directory, level, timeoutMs }: TrialCase,
   entry: string,
 ): Promise<TrialAnswer> {
-  const { openWall } = await import('../isolation/walls/index.ts');
+  const [{ openWall }, { ormFolders }] = await Promise.all([
+    import('../isolation/walls/index.ts'),
+    import('../isolation/orm-folders.ts'),
+  ]);
   const dataDirectory = await mkdtemp(join(tmpdir(), 'datawave-trial-'));
   const program = fileURLToPath(new URL(`./trial-process${extname(import.meta.url)}`, import.meta.url));
   const wall = openWall(level === 'in-process' ? 'child' : level, {
@@ -132,7 +135,7 @@ async function loadBehindWall(
     directory,
     dataDirectory,
     // The folder above, where it finds the SDK, and that of the program.
-    readable: [dirname(directory), dirname(program)],
+    readable: [dirname(directory), dirname(program), ...ormFolders(manifest.needs ?? {})],
     memoryMb: MEMORY_MB,
     needs: manifest.needs ?? {},
     env: {},

@@ -1,6 +1,7 @@
 import type { Storage } from '../storage/storage.ts';
 import type { StoragePlugin } from '../storage/storage-plugin.ts';
 import type { PluginActivation } from './activation.ts';
+import { isConfined } from './confined.ts';
 import type { TimeTree } from './time-tree.ts';
 
 /** Schema of a plugin: its id, as SQL can write it without quotes. */
@@ -11,6 +12,7 @@ const toStored = ({ id, definition }: PluginActivation): StoragePlugin => ({
   schema: schemaOf(id),
   entities: definition.entities ?? [],
   migrations: definition.migrations ?? [],
+  isConfined: isConfined(definition),
 });
 
 /**

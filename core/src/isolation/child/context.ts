@@ -6,6 +6,7 @@ import type {
   PluginContext,
   RefMap,
 } from '@datawave/plugin-sdk';
+import type { EntitySchema } from '@mikro-orm/core';
 import type { Peer } from '../bridge/peer.ts';
 import { remoteLogger } from '../bridge/remote.ts';
 import { closedPoint } from '../contracts.ts';
@@ -33,13 +34,14 @@ export function createChildContext(
   parts: SetupParts,
   peer: Peer,
   onFault: (error: unknown) => void,
+  entities: readonly EntitySchema[],
 ): ChildContext {
   const { plugin } = parts;
   const abort = new AbortController();
   const disposers: Disposer[] = [];
   const registrations = new Registrations(onFault);
   const collections = new Collections(peer, registrations, onFault);
-  const serviceParts = { peer, plugin: plugin.id, registrations, onFault };
+  const serviceParts = { peer, plugin: plugin.id, registrations, onFault, entities };
 
   const services = Object.entries(parts.services);
   const deps = Object.fromEntries(

@@ -42,7 +42,7 @@ async function describe(): Promise<PluginDescription | null> {
     extensionPoints: extensionPoints.map(({ id }) => id),
     hasStart: start !== undefined,
     entities: definition.entities?.length ?? 0,
-    migrations: definition.migrations?.length ?? 0,
+    migrations: (definition.migrations ?? []).map(({ name, up }) => ({ name, up: [...up] })),
   };
 }
 
@@ -66,7 +66,7 @@ const roots: Roots = {
   /** Answers what the plugin provides, by its names. What it registered may still be on its way: settle. */
   async setup(parts: SetupParts) {
     if (definition === null) throw notHeld('The plugin before its import');
-    running = createChildContext(parts, peer, report);
+    running = createChildContext(parts, peer, report, definition.entities ?? []);
     given = await definition.setup(running.context as PluginContext<unknown>);
     const provided = Object.keys(definition.provides ?? {});
     return Object.fromEntries(provided.map((name) => [name, Reflect.get(Object(given) as object, name)]));

@@ -1,9 +1,11 @@
 import type { MetricOptions } from '@datawave/plugin-sdk';
+import type { EntitySchema } from '@mikro-orm/core';
 import type { Peer } from '../bridge/peer.ts';
 import { remoteObject } from '../bridge/remote.ts';
 import { offeredOf } from '../contracts.ts';
 import type { ServiceShape } from '../description.ts';
 import { notOffered } from '../isolation-errors.ts';
+import { DataStorage } from './data-storage.ts';
 import type { Registrations } from './registrations.ts';
 
 export interface ServiceParts {
@@ -11,6 +13,8 @@ export interface ServiceParts {
   readonly plugin: string;
   readonly registrations: Registrations;
   readonly onFault: (error: unknown) => void;
+  /** Of the plugin. */
+  readonly entities: readonly EntitySchema[];
 }
 
 /** A service of the platform or of another plugin, called where it is. @param name - by which the plugin depends on it */
@@ -23,6 +27,7 @@ export function remoteService(
   const { peer, registrations, onFault } = parts;
   const call = (method: string, args: readonly unknown[]): Promise<unknown> =>
     peer.callRoot('service', [name, isOptional, method, args], `${id}, ${method}`);
+  if (id === 'core.storage') return new DataStorage({ ...parts, schema: String(data['schema']), call });
   const offered = offeredOf(id);
   const service = remoteObject(data, methods, (method, args) =>
     peer.callRoot('service', [name, isOptional, method, args], `${id}, ${method}`),

@@ -6,6 +6,7 @@ import {
   type PluginPackage,
   type RefMap,
 } from '@datawave/plugin-sdk';
+import { CONFINED } from '../../plugins/confined.ts';
 import { isKernels, isWithheld } from '../contracts.ts';
 import type { PluginDescription } from '../description.ts';
 import { mustBeSynchronous, notOffered } from '../isolation-errors.ts';
@@ -16,16 +17,13 @@ import { mustBeSynchronous, notOffered } from '../isolation-errors.ts';
  */
 export function checkDescription({ manifest: { id, needs } }: PluginPackage, of: PluginDescription): void {
   const services = [...Object.values(of.deps), ...Object.values(of.optionalDeps)];
-  if (
-    of.entities > 0 ||
-    of.migrations > 0 ||
-    needs?.database === 'own' ||
-    Object.values(of.deps).includes('core.storage')
-  )
+  const keepsData = of.entities > 0 || of.migrations.length > 0 || services.includes('core.storage');
+  // Whoever installed it was asked for what the manifest names.
+  if (keepsData && needs?.database === undefined)
     throw new DataWaveError({
       code: 'DW_ISOLATION_STORAGE',
-      message: `The plugin "${id}" keeps data of its own, which an isolated plugin cannot.`,
-      hint: 'Hand the data to a plugin that keeps it, or have the operator accept the plugin in process: isolation: { level: in-process, accepted: true }.',
+      message: `The plugin "${id}" keeps data, and its manifest does not say so.`,
+      hint: 'Write "needs": { "database": "own" } into the manifest, or "optional" where it does without as well.',
       where: `plugin ${id}`,
     });
   const refused = Object.values(of.deps).find(isWithheld);
@@ -45,7 +43,7 @@ export function checkDescription({ manifest: { id, needs } }: PluginPackage, of:
 
 /** The definition by which the kernel knows an isolated plugin. */
 export function definitionOf(
-  { deps, optionalDeps, provides, hooks, extensionPoints }: PluginDescription,
+  { deps, optionalDeps, provides, hooks, extensionPoints, migrations }: PluginDescription,
   run: Pick<Plugin['definition'], 'setup' | 'start'>,
 ): Plugin['definition'] {
   const refs = (ids: Readonly<Record<string, string>>): RefMap =>
@@ -58,6 +56,8 @@ export function definitionOf(
     extensionPoints: extensionPoints.map(
       (id): ExtensionPointRef<unknown> => ({ kind: 'extension-point', id }),
     ),
+    migrations,
+    ...CONFINED,
     ...run,
   };
 }

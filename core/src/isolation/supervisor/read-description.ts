@@ -1,4 +1,4 @@
-import { DataWaveError } from '@datawave/plugin-sdk';
+import { DataWaveError, type Migration } from '@datawave/plugin-sdk';
 import { fieldsOf } from '../bridge/shapes.ts';
 import type { PluginDescription } from '../description.ts';
 
@@ -28,8 +28,29 @@ export function readDescription(plugin: string, sent: unknown): PluginDescriptio
     extensionPoints,
     hasStart: hasStart === true,
     entities: Number(entities),
-    migrations: Number(migrations),
+    migrations: readMigrations(plugin, migrations),
   };
+}
+
+/** Characters that all migrations of a plugin may have together. */
+const LONGEST_MIGRATIONS = 4 * 1024 * 1024;
+
+/** Statements as text; what they say is looked at by who runs them. @throws DataWaveError DW_ISOLATION_DESCRIPTION */
+function readMigrations(plugin: string, sent: unknown): readonly Migration[] {
+  if (sent === undefined) return [];
+  if (!Array.isArray(sent) || sent.length > 10_000) throw invalid(plugin);
+  let length = 0;
+  return sent.map((migration) => {
+    const { name, up } = fieldsOf(migration);
+    if (typeof name !== 'string' || !/^[\w.-]{1,200}$/.test(name) || !Array.isArray(up))
+      throw invalid(plugin);
+    const statements = up.map((statement: unknown) => {
+      length += typeof statement === 'string' ? statement.length : Number.POSITIVE_INFINITY;
+      if (length > LONGEST_MIGRATIONS) throw invalid(plugin);
+      return String(statement);
+    });
+    return { name, up: statements };
+  });
 }
 
 /** A hook as a plugin names it. @throws DataWaveError DW_ISOLATION_DESCRIPTION */
