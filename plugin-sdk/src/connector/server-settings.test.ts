@@ -18,6 +18,13 @@ describe('settings of a database server', () => {
       expect(fits('host', value), value).to.equal(true);
     expect(fits('database', 'mysql://me:s3cret@db/shop')).to.equal(false);
     expect(fits('database', 'shop @ night')).to.equal(true);
+    // All that is near to it, letter by letter.
+    const letters = [':', '/', 'a'];
+    let texts = [''];
+    for (let length = 1; length <= 7; length++) {
+      texts = texts.flatMap((text) => letters.map((letter) => text + letter));
+      for (const text of texts) expect(fits('host', text), text).to.equal(!text.includes('://'));
+    }
   });
 
   it('show neither the password nor the key of the client', () => {

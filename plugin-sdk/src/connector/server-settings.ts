@@ -12,6 +12,16 @@ export interface ServerSettingsWords {
 }
 
 /**
+ * A text of one line without `://`: a whole URL pasted here would put its password among the settings that are shown. Said without looking
+ * ahead, so that it can be run in linear time.
+ * @param besides - characters that are not to be in it either
+ */
+const withoutUrl = (besides: string): string => {
+  const [any, other] = [`[^:\\n\\r${besides}]`, `[^:/\\n\\r${besides}]`];
+  return `^(?:${any}|:(?:/?:)*/?${other})*(?::(?:/?:)*/?)?$`;
+};
+
+/**
  * Properties of the connection schema of a database server: where it is, who signs in, and TLS as `readTlsSettings` reads it.
  * @public
  */
@@ -20,8 +30,7 @@ export const serverSettingsSchema = (words: ServerSettingsWords): Readonly<Recor
     type: 'string',
     minLength: 1,
     maxLength: 255,
-    // A whole URL pasted here would put its password among the settings that are shown.
-    pattern: '^(?!.*://)[^@]+$',
+    pattern: withoutUrl('@'),
     title: 'Host',
     description: words.host,
   },
@@ -30,7 +39,7 @@ export const serverSettingsSchema = (words: ServerSettingsWords): Readonly<Recor
     type: 'string',
     minLength: 1,
     maxLength: words.database.maxLength,
-    pattern: '^(?!.*://).+$',
+    pattern: withoutUrl(''),
     title: 'Database',
     description: words.database.description,
   },

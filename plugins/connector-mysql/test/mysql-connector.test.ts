@@ -6,10 +6,16 @@ import {
   type ConnectorSession,
   DEFAULT_SAMPLE,
 } from '@datawave/plugin-sdk';
-import { connectorConformance, directEnvironment, serverConformance } from '@datawave/plugin-sdk/testing';
+import {
+  type ConnectorFixture,
+  connectorConformance,
+  directEnvironment,
+  serverConformance,
+} from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import type { RowDataPacket } from 'mysql2';
 import { createConnection } from 'mysql2/promise';
+import { confinedConnector } from '../../../core/test/isolation/confined-connector.ts';
 import {
   makeCertificates,
   type RunningMariadb,
@@ -103,7 +109,7 @@ describe('MariaDB', () => {
     config = await configOf(url());
   });
 
-  connectorConformance(connector, {
+  const fixture: ConnectorFixture = {
     config: () => config,
     target: url,
     assets: [
@@ -139,6 +145,17 @@ describe('MariaDB', () => {
     ],
     secrets: () => [server.password, 'wrong-password'],
     slow: () => slow,
+  };
+  connectorConformance(connector, fixture);
+
+  describe('by its package, in a process without a network', () => {
+    const confined = confinedConnector('connector-mysql', connector.info, {
+      poolSize: 3,
+      connectTimeoutMs: 3000,
+    });
+    before(confined.start);
+    after(confined.stop);
+    connectorConformance(confined.connector, fixture);
   });
 
   it('finds keys, comments and kinds, and reports a broken view', async () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { DEFAULT_SAMPLE, type StatementPace } from '@datawave/plugin-sdk';
-import { connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
+import { type ConnectorFixture, connectorConformance, directEnvironment } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import pg from 'pg';
+import { confinedConnector } from '../../../core/test/isolation/confined-connector.ts';
 import { type RunningPostgres, requireServer, sharedServers } from '../../../core/test/servers/index.ts';
 import { sharedData } from '../../../core/test/shared-data.ts';
 import {
@@ -32,7 +33,7 @@ describe('PostgreSQL', () => {
     await run(url, SHOP, READER('reader', 'only-reads'));
   });
 
-  connectorConformance(connector, {
+  const fixture: ConnectorFixture = {
     config: () => configOf(url),
     target: () => url,
     assets: [
@@ -87,6 +88,40 @@ describe('PostgreSQL', () => {
           ] ?? '',
         ),
     },
+  };
+  connectorConformance(connector, fixture);
+
+  describe('by its package, in a process without a network', () => {
+    const confined = confinedConnector('connector-postgres', connector.info, {
+      poolSize: 3,
+      connectTimeoutMs: 3000,
+    });
+    before(confined.start);
+    after(confined.stop);
+    connectorConformance(confined.connector, fixture);
+
+    describe('whose process ends without a word', () => {
+      it('leaves no connection open in the server', async () => {
+        const session = await confined.connector.open(await configOf(url), directEnvironment, never);
+        await session.test(never);
+        const connections = async (): Promise<number> => {
+          const client = new pg.Client({ connectionString: url });
+          await client.connect();
+          const { rows } = await client.query<{ n: number }>(
+            "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'datawave connector'",
+          );
+          await client.end();
+          return rows[0]?.n ?? 0;
+        };
+        expect(await connections()).to.be.above(0);
+        confined.kill();
+        expect(await session.test(never).catch((error: unknown) => error)).to.have.property(
+          'code',
+          'DW_ISOLATION_GONE',
+        );
+        while ((await connections()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      });
+    });
   });
 
   it('finds keys, comments, kinds and partitioned tables once', async () => {
