@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import { saidText, t, useLanguage } from '@datawave/plugin-sdk/ui';
 import { expect } from 'chai';
-import * as errors from '../src/packages/package-errors.ts';
+import * as lockErrors from '../src/packages/lock-errors.ts';
+import * as packageErrors from '../src/packages/package-errors.ts';
 
 const GERMAN: Readonly<Record<string, string>> = Object.assign(
   {},
@@ -12,6 +13,7 @@ const GERMAN: Readonly<Record<string, string>> = Object.assign(
   ),
 );
 
+const errors = { ...packageErrors, ...lockErrors };
 /** What is handed to the functions that make errors: their parameters are names, versions, reasons and lists of these. */
 const GIVEN = ['@acme/weather', '1.0.0', 'nothing fits'];
 const LISTS: Readonly<Record<string, readonly unknown[]>> = {

@@ -81,9 +81,55 @@ describe('a registry that is down, slow or lies', function () {
       response.writeHead(302, { location: `${other.url}${NAME}` }).end();
       return true;
     };
-    await plan();
-    expect(other.asked.length).to.be.greaterThan(0);
-    expect(other.asked.every(({ authorization }) => authorization === undefined)).to.equal(true);
+    expect((await plan()).code, 'this machine is reached where the configuration says so').to.equal(
+      'DW_EGRESS_REFUSED',
+    );
+    expect(other.asked).to.deep.equal([]);
+  });
+
+  it('gives its token to nobody else at its origin, neither by an address that it lists nor by leading there', async () => {
+    const base = await openSite({
+      registries: [{ name: 'ours', url: `${registry.url}npm/`, token: 'secret://ours' }],
+    });
+    const told = async (): Promise<readonly string[]> => {
+      registry.asked.length = 0;
+      const request = { install: [{ name: NAME, range: null }] };
+      await base.installer.propose(request, scope).catch(() => undefined);
+      return registry.asked.map(({ path, authorization }) => `${path} ${authorization ?? 'nothing'}`);
+    };
+    const lead = (location: string, from = '/npm/'): void => {
+      registry.intercept = (request, response) => {
+        if (request.url?.startsWith(from) !== true) return false;
+        response.writeHead(302, { location }).end();
+        return true;
+      };
+    };
+    const packument = `/npm/${NAME} Bearer token of ours`;
+    try {
+      lead(`/${NAME}`);
+      expect(await told()).to.deep.equal([
+        packument,
+        `/${NAME} nothing`,
+        `/${NAME}/-/weather-1.0.0.tgz nothing`,
+      ]);
+      for (const [way, path] of [
+        ['/npm/../other', '/other'],
+        ['/npm/..%2fother', '/npm/../other'],
+        ['/npm/%252e%252e%252fother', '/npm/%2e%2e%2fother'],
+        ['/npmother', '/npmother'],
+      ] as const) {
+        lead(way, `/npm/${NAME.replace('/', '%2f')}`);
+        expect(await told(), way).to.deep.equal([packument, `${path} nothing`]);
+      }
+      lead('/npm/again');
+      const asked = await told();
+      expect([asked.length, asked.at(-1)], 'not for ever').to.deep.equal([
+        4,
+        '/npm/again Bearer token of ours',
+      ]);
+    } finally {
+      await base.close();
+    }
   });
 
   it('is refused with a reason when it answers nonsense, nothing, too much or nobody', async () => {
@@ -107,6 +153,17 @@ describe('a registry that is down, slow or lies', function () {
       return true;
     };
     expect((await plan()).code).to.equal('DW_EGRESS_TOO_LARGE');
+    const cut = Promise.withResolvers<void>();
+    registry.intercept = (_request, response) => {
+      response.on('close', cut.resolve).writeHead(200);
+      const more = (): void => {
+        if (!response.destroyed) response.write(Buffer.alloc(1 << 20, ' '), more);
+      };
+      more();
+      return true;
+    };
+    expect((await plan()).code, 'one that never ends').to.equal('DW_EGRESS_TOO_LARGE');
+    await cut.promise;
     registry.intercept = (request) => {
       request.socket.destroy();
       return true;

@@ -11,6 +11,13 @@ export interface LockKey {
   readonly bytes: Buffer;
 }
 
+/** What a lock is made with. */
+export interface LockSigner {
+  sign(lock: PluginLock): PluginLock;
+  /** Numbers up to this one were given before, whatever the database says. */
+  readonly above: number;
+}
+
 /** A key from its bytes; null when they are none. */
 export function lockKey(bytes: Buffer): LockKey | null {
   if (bytes.length !== KEY_BYTES) return null;

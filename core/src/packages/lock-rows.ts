@@ -1,6 +1,6 @@
 import { sql, type Transaction } from '@datawave/plugin-sdk';
 import type { Storage } from '../storage/storage.ts';
-import type { LockSigner } from './lock-seal.ts';
+import type { LockSigner } from './lock-key.ts';
 import { changedMeanwhile } from './package-errors.ts';
 import { EMPTY_LOCK, type PluginLock, parseLock } from './plugin-lock.ts';
 

@@ -10,7 +10,15 @@ import type { KernelConfig } from '../config/kernel-config.ts';
 import type { Storage } from '../storage/storage.ts';
 import { VAULT_KEY_FILE } from '../subsystems/open-core-storage.ts';
 import { lockOlder, lockUnproven } from './lock-errors.ts';
-import { isSealedBy, type LockKey, lockKey, macOf, newLockKey, sealLock } from './lock-key.ts';
+import {
+  isSealedBy,
+  type LockKey,
+  type LockSigner,
+  lockKey,
+  macOf,
+  newLockKey,
+  sealLock,
+} from './lock-key.ts';
 import { readKnownKey, writeKnownKey } from './lock-key-file.ts';
 import type { LockRow } from './lock-rows.ts';
 import { LOCK_KEY_SECRET } from './lock-secret.ts';
@@ -31,13 +39,6 @@ export interface LockSealParts {
   readonly log: Logger;
   /** In the name of the platform. */
   scope(): ExecutionScope;
-}
-
-/** What a lock is made with. */
-export interface LockSigner {
-  sign(lock: PluginLock): PluginLock;
-  /** Numbers up to this one were given before, whatever the database says. */
-  readonly above: number;
 }
 
 /**

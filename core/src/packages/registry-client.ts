@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { EgressService, PluginManifest } from '@datawave/plugin-sdk';
+import type { EgressAnswer, EgressService, PluginManifest } from '@datawave/plugin-sdk';
 import type {
   PluginListing,
   PluginListingDetail,
@@ -60,6 +60,8 @@ const ATTESTATION_BYTES = 2 * 1024 * 1024;
 const LISTING_BYTES = 4 * 1024 * 1024;
 const ASK_MS = 15_000;
 const DOWNLOAD_MS = 120_000;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const MOST_REDIRECTS = 3;
 
 /** What a client needs to reach its registry. */
 export interface RegistryParts {
@@ -213,22 +215,40 @@ export class RegistryClient {
     timeoutMs = ASK_MS,
     accept = 'application/json',
   ): Promise<Uint8Array | null> {
-    const { egress, signal } = this.#parts;
-    const token = await this.#parts.token();
-    const answer = await egress.fetch(new URL(path, this.settings.url), {
-      purpose: `registry ${this.name}`,
-      // Its address stands in the configuration.
-      loopback: 'allow',
-      headers: { accept, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
-      timeoutMs,
-      maxBytes,
-      maxRedirects: 3,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const answer = await this.#fetch(new URL(path, this.settings.url), maxBytes, timeoutMs, accept);
     if (answer.status === 200) return answer.body;
     if (answer.status === 404 || answer.status === 410) return null;
     if (answer.status === 401 || answer.status === 403) throw registryDenied(this.name, answer.status);
     throw registryFailed(this.name, `it answered ${answer.status}`);
+  }
+
+  /** Follows redirects itself, because each address is to be looked at: whether it is the registry's, and may have the token. */
+  async #fetch(first: URL, maxBytes: number, timeoutMs: number, accept: string): Promise<EgressAnswer> {
+    const { egress, signal } = this.#parts;
+    const base = new URL(this.settings.url);
+    const token = await this.#parts.token();
+    const until = performance.now() + timeoutMs;
+    let url = first;
+    for (let count = 0; ; count += 1) {
+      const isToldToken = token !== null && isWithin(url, base);
+      const answer = await egress.fetch(url, {
+        purpose: `registry ${this.name}`,
+        // Its address stands in the configuration; where it leads to elsewhere does not.
+        loopback: url.origin === base.origin ? 'allow' : 'refuse',
+        headers: { accept, ...(isToldToken ? { authorization: `Bearer ${token}` } : {}) },
+        timeoutMs: Math.max(1, Math.round(until - performance.now())),
+        maxBytes,
+        maxRedirects: 0,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      const { location } = answer.headers;
+      if (!REDIRECTS.has(answer.status) || location === undefined) return answer;
+      const next = URL.parse(location, url.href);
+      if (count >= MOST_REDIRECTS) throw registryFailed(this.name, 'it leads from one address to the next');
+      if (next === null || !(next.protocol === 'https:' || next.protocol === url.protocol))
+        throw registryLies(this.name, 'it leads from HTTPS to somewhere else');
+      url = next;
+    }
   }
 
   #parse(body: Uint8Array): unknown {
@@ -238,6 +258,19 @@ export class RegistryClient {
       throw registryLies(this.name, 'it does not answer JSON', error);
     }
   }
+}
+
+/** Whether an address is one of the registry: others may live at the same origin, and the token is not theirs. */
+export function isWithin(url: URL, base: URL): boolean {
+  if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return false;
+  // What a server takes for a way up when it has unpacked it leads out as well.
+  let path = url.pathname;
+  try {
+    path = decodeURIComponent(decodeURIComponent(path));
+  } catch {
+    return false;
+  }
+  return !path.split(/[/\\]/).includes('..');
 }
 
 /** The newest of the versions that fit a range. */
