@@ -91,6 +91,7 @@ DW_ISOLATION_ARGUMENT | An isolated plugin passes to a service what its contract
 DW_ISOLATION_BUSY | An isolated plugin has more to do than it can take. | Try again in a moment.
 DW_ISOLATION_DESCRIPTION | An isolated plugin does not say properly what it needs and offers. | Correct the ids in its definition.
 DW_ISOLATION_ENVIRONMENT | An isolated plugin was to get a variable that programs or the platform obey. | Hand it over as a setting.
+DW_ISOLATION_ERROR | An isolated plugin failed with an error that only the platform gives. | Give it a code of its own in the plugin.
 DW_ISOLATION_FOLDER | A folder of an isolated plugin cannot be shown to it. | Check that it is there, and that data and package lie apart.
 DW_ISOLATION_GONE | The process of an isolated plugin has ended. | Try again in a moment; its log says why.
 DW_ISOLATION_HANDLE | Something was called that was never handed over, or has been released. | Call only what was given, and while it is.

@@ -7,6 +7,7 @@ import {
 } from '@datawave/plugin-sdk';
 import { notOffered } from '../isolation-errors.ts';
 import { DataSession } from './data-session.ts';
+import { isPlatformsCode, isUnauthenticated } from './issued-errors.ts';
 import { fieldsOf } from './shapes.ts';
 
 type Run = (...args: readonly unknown[]) => unknown;
@@ -98,6 +99,23 @@ function checkHeaders(plugin: string, answered: unknown): void {
     throw notOffered(plugin, 'redirects to other sites', 'Answer a path of this site in "location".');
 }
 
+/** Upon these a page asks for a sign-in, or ends the session. */
+function checkStatus(plugin: string, { status, body }: Readonly<Record<string, unknown>>): void {
+  if (isUnauthenticated(status))
+    throw notOffered(
+      plugin,
+      `the status ${String(status)}`,
+      'It says that nobody is signed in. Answer 403, or ask for a permission by the route.',
+    );
+  const { code } = fieldsOf(body);
+  if (typeof status === 'number' && status >= 400 && isPlatformsCode(code))
+    throw notOffered(
+      plugin,
+      `the code "${code.slice(0, 80)}"`,
+      'It is the platform’s. Give the problem a code of its own, or throw the error that the platform threw.',
+    );
+}
+
 function checkBounds(plugin: string, route: unknown): void {
   const { bodyLimit = 0, timeoutMs = 0 } = fieldsOf(route);
   if (typeof bodyLimit !== 'number' || !(bodyLimit <= MOST_BODY))
@@ -118,6 +136,7 @@ export function adaptRoute(plugin: string, route: unknown): unknown {
       );
       const answer = fieldsOf(await handler({ ...request, headers }));
       checkHeaders(plugin, answer['headers']);
+      checkStatus(plugin, answer);
       // The kernel checks what a handler answers, whoever it is.
       return answer as RouteResponse;
     },

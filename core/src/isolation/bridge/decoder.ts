@@ -2,7 +2,6 @@ import { cannotCross, tooLarge } from '../isolation-errors.ts';
 import type { ChannelLimits } from '../limits.ts';
 import { unpackTexts } from './packed-texts.ts';
 import { isMarked, MARK } from './wire.ts';
-import { fromWireError } from './wire-error.ts';
 
 /** Makes something of what was handed over. Ids and names are as the other side wrote them: anything. */
 export interface Importer {
@@ -17,6 +16,7 @@ export interface Importer {
   own(id: number): unknown;
   signal(id: number, isAborted: boolean, reason: unknown): unknown;
   scope(scope: unknown, signal: unknown): unknown;
+  error(sent: unknown): Error;
   /** Whether the other side is not trusted: then nothing may look like what only the platform may say, or cost more than it weighs. */
   readonly isGuarded: boolean;
 }
@@ -167,7 +167,7 @@ class Decoder {
       case 'scope':
         return importer.scope(mark['scope'], this.visit(mark['signal'], depth + 1));
       case 'error':
-        return fromWireError(mark['error']);
+        return importer.error(mark['error']);
       case 'url':
         if (typeof mark['href'] !== 'string') throw this.#misfit('an address that is no text');
         return new URL(mark['href']);

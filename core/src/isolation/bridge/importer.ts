@@ -6,7 +6,7 @@ import { type RemoteAnswer, remoteLogger, remoteObject } from './remote.ts';
 import { REMOTE } from './shapes.ts';
 import { readRemotely } from './streams.ts';
 
-export interface ImporterParts extends Pick<Importer, 'isGuarded' | 'own' | 'signal' | 'scope'> {
+export interface ImporterParts extends Pick<Importer, 'isGuarded' | 'own' | 'signal' | 'scope' | 'error'> {
   readonly borrowings: Borrowings;
   /** Calls what the other side handed over. @param milliseconds - that it may take */
   call(

@@ -9,15 +9,16 @@ import { decode, type Importer } from './decoder.ts';
 import { type Encoded, type Exporter, encode } from './encoder.ts';
 import { type Holding, Holdings } from './holdings.ts';
 import { makeImporter } from './importer.ts';
+import { IssuedErrors } from './issued-errors.ts';
 import { type Lease, Lender } from './lease.ts';
 import { PendingCalls } from './pending-calls.ts';
 import { RemoteAnswer } from './remote.ts';
-import type { ScopeCodec, ScopeWires } from './scope-codec.ts';
+import { makeScopeWires, type ScopeCodec, type ScopeWires } from './scope-codec.ts';
 import { fieldsOf } from './shapes.ts';
 import { Signals } from './signals.ts';
 import { Source } from './streams.ts';
 import { MARK, type Mark } from './wire.ts';
-import { type ErrorRules, fromWireError, toWireError } from './wire-error.ts';
+import { type ErrorRules, fromWireError, toWireError, type WireError } from './wire-error.ts';
 
 /** Estimated bytes of the items that one pull of a stream answers; one item may be more. */
 const PULL_BYTES = 1024 * 1024;
@@ -56,6 +57,7 @@ export class Peer {
   #closed: Error | null = null;
   #running = 0;
   readonly #lender = new Lender();
+  readonly #issued = new IssuedErrors();
   /** Of the call whose answer is being read. */
   #answered: Lease | null = null;
 
@@ -68,7 +70,7 @@ export class Peer {
       drop: (id) => this.#outbox.post(['drop', id], 16),
     });
     this.#bearing = new Bearing(options.limits);
-    this.#scopeWires = this.#makeScopeWires();
+    this.#scopeWires = makeScopeWires(this.#holdings, this.#borrowings, this.#lender, () => this.#answered);
     this.#exporter = this.#makeExporter();
     this.#importer = this.#makeImporter();
     transport.onBatch((batch) => this.#receive(batch));
@@ -210,7 +212,7 @@ export class Peer {
       case 'error':
         if (typeof first === 'number')
           this.#pending.settle(first, () => {
-            throw fromWireError(second);
+            throw this.#error(second);
           });
         return;
       case 'release':
@@ -225,6 +227,15 @@ export class Peer {
       default:
         this.#violate('it sent a message of an unknown kind');
     }
+  }
+
+  #error(sent: unknown): Error {
+    return fromWireError(sent, this.#options.isGuarded ? (error) => this.#issued.checked(error) : undefined);
+  }
+
+  #wire(error: unknown): WireError {
+    const sent = toWireError(error, this.#options.errors);
+    return this.#options.isGuarded ? this.#issued.note(sent) : sent;
   }
 
   #settle(id: number, sent: unknown, isPlain: boolean): void {
@@ -284,7 +295,7 @@ export class Peer {
   }
 
   #fail(id: number, error: unknown): void {
-    this.#outbox.post(['error', id, toWireError(error, this.#options.errors)], 512);
+    this.#outbox.post(['error', id, this.#wire(error)], 512);
   }
 
   #invoke(target: unknown, method: string, args: readonly unknown[]): unknown {
@@ -325,7 +336,7 @@ export class Peer {
       },
       signal: (signal) => this.#signals.send(signal),
       scope: (scope) => this.#sendScope(scope),
-      error: (error) => toWireError(error, this.#options.errors),
+      error: (error) => this.#wire(error),
     };
   }
 
@@ -346,25 +357,6 @@ export class Peer {
     return taken;
   }
 
-  #makeScopeWires(): ScopeWires {
-    const answered = (): Lease | null => this.#answered;
-    return {
-      lend: (loan) => {
-        this.#lender.lend(loan);
-        return this.#holdings.hold(loan, 'scope', []);
-      },
-      returned: (scope) => this.#borrowings.idOf(scope),
-      own: (id) => {
-        const held = this.#holdings.get(id);
-        return held?.kind === 'scope' ? held.value : null;
-      },
-      borrow: (id, make) => this.#borrowings.borrow(id, make),
-      get answered() {
-        return answered();
-      },
-    };
-  }
-
   #makeImporter(): Importer {
     // What is read after a call has ended is read in the scopes that it was given.
     const read = (iterable: AsyncIterable<unknown>): unknown => this.#answered?.during(iterable) ?? iterable;
@@ -383,6 +375,7 @@ export class Peer {
       signal: (id, isAborted, reason) => this.#signals.receive(id, isAborted, reason),
       scope: (sent, signal) =>
         scopes.receive(sent, signal instanceof AbortSignal ? signal : null, this.#scopeWires),
+      error: (sent) => this.#error(sent),
     });
     return {
       ...importer,

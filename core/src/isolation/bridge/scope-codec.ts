@@ -1,5 +1,7 @@
 import type { ExecutionScope } from '@datawave/plugin-sdk';
-import type { Lease, ScopeLoan } from './lease.ts';
+import type { Borrowings } from './borrowings.ts';
+import type { Holdings } from './holdings.ts';
+import type { Lease, Lender, ScopeLoan } from './lease.ts';
 
 /** How scopes cross: each side its own way. */
 export interface ScopeCodec {
@@ -20,3 +22,25 @@ export interface ScopeWires {
   /** The scope of the other side with this number, made once. */
   borrow(id: number, make: () => object): object;
 }
+
+/** @param answered - the call whose answer is being read */
+export const makeScopeWires = (
+  holdings: Holdings,
+  borrowings: Borrowings,
+  lender: Lender,
+  answered: () => Lease | null,
+): ScopeWires => ({
+  lend: (loan) => {
+    lender.lend(loan);
+    return holdings.hold(loan, 'scope', []);
+  },
+  returned: (scope) => borrowings.idOf(scope),
+  own: (id) => {
+    const held = holdings.get(id);
+    return held?.kind === 'scope' ? held.value : null;
+  },
+  borrow: (id, make) => borrowings.borrow(id, make),
+  get answered() {
+    return answered();
+  },
+});

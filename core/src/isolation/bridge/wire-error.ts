@@ -54,8 +54,15 @@ export function toWireError(thrown: unknown, rules: ErrorRules, depth = 0): Wire
   };
 }
 
-/** The error again. Takes anything for one: what was sent may be no error. */
-export function fromWireError(sent: unknown, depth = 0): Error {
+/**
+ * The error again. Takes anything for one: what was sent may be no error.
+ * @param check - answers what is to be taken in its place
+ */
+export function fromWireError(
+  sent: unknown,
+  check: (error: Error) => Error = (error) => error,
+  depth = 0,
+): Error {
   const fields: Readonly<Record<string, unknown>> =
     typeof sent === 'object' && sent !== null ? (sent as Record<string, unknown>) : {};
   const text = (value: unknown): string | undefined =>
@@ -63,7 +70,9 @@ export function fromWireError(sent: unknown, depth = 0): Error {
   const message = text(fields['message']) ?? 'an error without a message';
   const code = text(fields['code']);
   const cause =
-    fields['cause'] === undefined || depth >= CAUSES ? undefined : fromWireError(fields['cause'], depth + 1);
+    fields['cause'] === undefined || depth >= CAUSES
+      ? undefined
+      : fromWireError(fields['cause'], check, depth + 1);
   const [hint, where, status, headers, errors] = [
     text(fields['hint']),
     text(fields['where']),
@@ -89,7 +98,7 @@ export function fromWireError(sent: unknown, depth = 0): Error {
   const stack = text(fields['stack']);
   // Where it was thrown in the other process; the way through this one says nothing.
   error.stack = stack ?? `${error.name}: ${message}`;
-  return error;
+  return check(error);
 }
 
 /** Of the headers of a problem, what only speaks of the problem: others would speak for the site, such as "set-cookie". */
