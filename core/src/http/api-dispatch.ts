@@ -20,6 +20,7 @@ import type { RouteMatch } from './mounted-route.ts';
 import { canonicalPath, resourceOf } from './path.ts';
 import { expectedVersion, requireMatch } from './preconditions.ts';
 import { HttpError } from './problem.ts';
+import { FILE_BODY, type FileReceiver, type ReceivedFile } from './received-file.ts';
 import { requireRecentSignIn } from './recent-sign-in.ts';
 import { checkBody, readUrlInput } from './request-input.ts';
 import { requestScope } from './request-scope.ts';
@@ -36,6 +37,8 @@ export interface DispatchParts {
   /** Whether what serves a first segment of a path is on its way. */
   readonly isAwaited: (resource: string) => boolean;
   readonly idempotency: IdempotentRuns | null;
+  /** Null where no route may take a file. */
+  readonly files: FileReceiver | null;
   readonly publicUrl: string | undefined;
   readonly isSecure: (request: IncomingMessage) => boolean;
 }
@@ -97,9 +100,38 @@ export async function dispatch(
     requireRecentSignIn(scope, route.declared.permission, route.signInWithinMs);
   exchange.rate = route.rate;
   exchange.requestsLeft = left;
-  const done = await run(exchange, match, path, search, scope, parts);
+  const done = route.receivesFile
+    ? await runWithFile(exchange, match, path, search, scope, parts)
+    : await run(exchange, match, path, search, scope, parts);
   if ('answer' in done) return done;
   return { ...done, stillMay: streamPermission(exchange, route, caller, source, parts) };
+}
+
+/** As {@link run}, with a body that is kept in a file for as long as that takes. */
+async function runWithFile(
+  exchange: Exchange,
+  match: RouteMatch,
+  path: string,
+  search: string,
+  scope: ExecutionScope,
+  parts: DispatchParts,
+): ReturnType<typeof run> {
+  const { files } = parts;
+  if (files === null) throw notFound();
+  const { request } = exchange;
+  const { bodyLimit } = match.route;
+  // What is wrong with the address is said before anything is sent.
+  readUrlInput(match, search);
+  checkBodyHeaders(request, bodyLimit, FILE_BODY);
+  exchange.isReadingBody = true;
+  if (request.headers.expect !== undefined) exchange.response.writeContinue();
+  const file = await files.receive(request, bodyLimit, scope.signal);
+  exchange.isReadingBody = false;
+  try {
+    return await run(exchange, match, path, search, scope, parts, file);
+  } finally {
+    await files.remove(file);
+  }
 }
 
 async function run(
@@ -109,6 +141,7 @@ async function run(
   search: string,
   scope: ExecutionScope,
   parts: DispatchParts,
+  file: ReceivedFile | null = null,
 ): Promise<{ readonly answer: Answer } | { readonly response: RouteResponse }> {
   const { route } = match;
   const { headers } = exchange.request;
@@ -117,7 +150,14 @@ async function run(
   let bytes: Buffer | null = null;
   let body: unknown;
   const nothing = {};
-  if (route.checkBody !== null && !hasBody(exchange.request) && route.checkBody(nothing).length === 0) {
+  if (file !== null) {
+    body = file;
+    bytes = Buffer.from(file.sha256);
+  } else if (
+    route.checkBody !== null &&
+    !hasBody(exchange.request) &&
+    route.checkBody(nothing).length === 0
+  ) {
     // Where everything may be left out, so may the braces around it.
     body = nothing;
   } else if (route.checkBody !== null) {

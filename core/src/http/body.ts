@@ -201,7 +201,8 @@ export function readBytes(request: IncomingMessage, limit: number, signal: Abort
   });
 }
 
-function tooLarge(limit: number): HttpError {
+/** @param limit - in bytes */
+export function tooLarge(limit: number): HttpError {
   return new HttpError({
     code: 'DW_HTTP_BODY_TOO_LARGE',
     message: `The body is larger than ${limit} bytes.`,

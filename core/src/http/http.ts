@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type {
   AccessService,
   Authenticate,
-  HttpService,
   Logger,
   PluginPackage,
   ResolveWorkspace,
@@ -26,13 +25,17 @@ import { InFlight } from './in-flight.ts';
 import { createInputValidation } from './input-validation.ts';
 import { createMetricsServer, listen } from './listener.ts';
 import { RouteMounts, type RouteOwner } from './mount.ts';
-import type { DeclaredRoute } from './mounted-route.ts';
+import type { DeclaredRoute, KernelHttpService } from './mounted-route.ts';
 import { type ApiInfo, buildOpenApi, type OpenApiDocument } from './openapi.ts';
 import { RateLimits } from './rates/rate-limits.ts';
 import type { SharedRates } from './rates/shared-rates.ts';
+import { FileReceiver } from './received-file.ts';
 import { RequestHandler } from './request-handler.ts';
 import { RouteTable } from './route-table.ts';
 import type { ServerConfig } from './server-config.ts';
+
+/** Files are sent over slow lines. */
+const LONGEST_REQUEST_MS = 900_000;
 
 /** How to make the HTTP part of a kernel. */
 export interface HttpOptions {
@@ -52,6 +55,8 @@ export interface HttpOptions {
   readonly idempotency?: IdempotencyStore;
   /** What the replicas have used together; each limits by itself without. Closed with the server. */
   readonly sharedRates?: SharedRates;
+  /** Folder for bodies that are taken in as files; none is taken without. */
+  readonly filesDirectory?: string;
   /** Folder of the built shell, with its index.html. */
   readonly shellDirectory?: string;
   /** Folder of the SDK's documentation; what was built unless given, and null serves none. */
@@ -66,7 +71,7 @@ export interface Http {
    * The service of one plugin. Claims the resources of its manifest and serves its built components.
    * @throws DataWaveError DW_HTTP_RESOURCE_TAKEN
    */
-  service(plugin: PluginPackage | RouteOwner): HttpService;
+  service(plugin: PluginPackage | RouteOwner): KernelHttpService;
   /** Withdraws everything of a plugin: its routes answer 404 from now on. */
   removePlugin(id: string): void;
   /** Whether the kernel's routes below a resource have yielded to a plugin's. */
@@ -121,6 +126,7 @@ export function createHttp(options: HttpOptions): Http {
       resolveWorkspace: options.resolveWorkspace ?? onlyDefault,
       isAwaited: options.isAwaited ?? (() => false),
       idempotency: options.idempotency ? createIdempotentRuns(options.idempotency, log) : null,
+      files: options.filesDirectory === undefined ? null : new FileReceiver(options.filesDirectory),
       publicUrl: config.publicUrl,
       isSecure: (request) =>
         config.publicUrl?.startsWith('https:') === true || isSecureRequest(request, config.trustProxy),
@@ -166,7 +172,8 @@ export function createHttp(options: HttpOptions): Http {
     {
       maxHeaderSize: limits.headerBytes,
       headersTimeout: Math.min(limits.requestMs, 10_000),
-      requestTimeout: limits.requestMs,
+      // Each route has a deadline of its own, and what is answered before it has come is cut off; see RequestHandler.
+      requestTimeout: Math.max(limits.requestMs, LONGEST_REQUEST_MS),
       connectionsCheckingInterval: 1_000,
       keepAliveTimeout: 10_000,
       noDelay: true,

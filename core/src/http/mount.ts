@@ -1,15 +1,8 @@
-import type {
-  Disposer,
-  HttpMethod,
-  HttpService,
-  Route,
-  RouteRequest,
-  RouteResponse,
-} from '@datawave/plugin-sdk';
+import type { Disposer, HttpMethod, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import type { HistogramMetric, HistogramSeries } from '../telemetry/histogram.ts';
 import type { InputValidation } from './input-validation.ts';
-import type { DeclaredRoute, MountedRoute } from './mounted-route.ts';
+import type { DeclaredRoute, KernelHttpService, KernelRoute, MountedRoute } from './mounted-route.ts';
 import { API_PREFIX, isRoutePath, resourceOf, shapeOf } from './path.ts';
 import type { RateLimits } from './rates/rate-limits.ts';
 import type { RouteTable } from './route-table.ts';
@@ -23,6 +16,8 @@ export interface RouteOwner {
   readonly yields?: true;
 }
 
+/** Who the kernel is among the owners of routes. */
+const KERNEL = 'core';
 const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Mounts the routes of plugins and withdraws them. */
@@ -61,7 +56,7 @@ export class RouteMounts {
    * Claims the owner's resources and answers the service through which it mounts routes.
    * @throws DataWaveError DW_HTTP_RESOURCE_TAKEN when another plugin owns one of them, and does not yield it.
    */
-  service(owner: RouteOwner): HttpService {
+  service(owner: RouteOwner): KernelHttpService {
     const { id, resources = [] } = owner.manifest;
     for (const resource of resources) {
       const holder = this.#claims.get(resource);
@@ -76,7 +71,7 @@ export class RouteMounts {
     if (owner.yields !== true) for (const resource of resources) this.#claims.set(resource, id);
     return {
       publicUrl: this.#publicUrl,
-      route: <Params, Query, Body>(route: Route<Params, Query, Body>): Disposer => {
+      route: <Params, Query, Body>(route: KernelRoute<Params, Query, Body>): Disposer => {
         // The handler is only ever called with what has passed the schemas that stand beside it.
         const call = route.handler as unknown as MountedRoute['call'];
         checkDeclaration(id, resources, route);
@@ -128,6 +123,7 @@ export class RouteMounts {
       isPublic: declared.permission === 'public',
       isForSelf: declared.permission === 'signed-in',
       isForeignForm: declared.foreignForm === true,
+      receivesFile: declared.receivesFile === true,
       question: Object.freeze({ permission: declared.permission }),
       signInWithinMs: declared.recentSignIn === true ? this.#recentSignInMs : null,
       rate: this.#rates.rateOf(declared),
@@ -144,7 +140,7 @@ export class RouteMounts {
 }
 
 function checkDeclaration(owner: string, resources: readonly string[], route: DeclaredRoute): void {
-  const fault = declarationFault(resources, route);
+  const fault = declarationFault(owner, resources, route);
   if (fault === null) return;
   throw new DataWaveError({
     code: 'DW_HTTP_ROUTE_INVALID',
@@ -154,7 +150,7 @@ function checkDeclaration(owner: string, resources: readonly string[], route: De
   });
 }
 
-function declarationFault(resources: readonly string[], route: DeclaredRoute): string | null {
+function declarationFault(owner: string, resources: readonly string[], route: DeclaredRoute): string | null {
   if (!METHODS.includes(route.method)) return 'its method is not one of GET, POST, PUT, PATCH and DELETE';
   if (typeof route.path !== 'string' || !isRoutePath(route.path))
     return `its path is not made of literal segments and :parameters below ${API_PREFIX}`;
@@ -172,6 +168,11 @@ function declarationFault(resources: readonly string[], route: DeclaredRoute): s
     return 'it asks for a recent sign-in although it is public';
   if (route.foreignForm === true && (route.method !== 'POST' || route.permission !== 'public' || !route.body))
     return 'it takes a form from other sites, which only a public POST with a body schema may';
+  if (
+    route.receivesFile === true &&
+    (owner !== KERNEL || route.method !== 'POST' || route.permission === 'public' || route.body)
+  )
+    return 'it takes a file, which only a POST of the kernel may, with a permission and no body schema';
   const { requests = 1, seconds = 1 } = route.rateLimit ?? {};
   if (!Number.isSafeInteger(requests) || requests < 1 || !Number.isSafeInteger(seconds) || seconds < 1)
     return 'its rate is not so many requests in so many seconds, both whole and at least 1';

@@ -1,10 +1,34 @@
-import type { AccessQuestion, HttpMethod, Route, RouteRequest, RouteResponse } from '@datawave/plugin-sdk';
+import type {
+  AccessQuestion,
+  Disposer,
+  HttpMethod,
+  HttpService,
+  Route,
+  RouteRequest,
+  RouteResponse,
+} from '@datawave/plugin-sdk';
 import type { HistogramSeries } from '../telemetry/histogram.ts';
 import type { InputCheck } from './input-validation.ts';
 import type { RouteRate } from './rates/route-rate.ts';
 
+/** A route of the kernel's own. */
+export interface KernelRoute<Params, Query, Body> extends Route<Params, Query, Body> {
+  /**
+   * The body is a file (`application/octet-stream`) of at most `bodyLimit` bytes in place of JSON: the handler is given a
+   * {@link ReceivedFile}, which is removed when it has answered.
+   */
+  readonly receivesFile?: true;
+}
+
 /** A route as it was declared, its type parameters erased: what is handed to it has passed its own schemas. */
-export type DeclaredRoute = Route<never, never, never>;
+export type DeclaredRoute = KernelRoute<never, never, never>;
+
+/** What the kernel mounts its routes through. */
+export interface KernelHttpService extends HttpService {
+  route<Params = Record<string, string>, Query = Record<string, unknown>, Body = unknown>(
+    route: KernelRoute<Params, Query, Body>,
+  ): Disposer;
+}
 
 /** A route that can be called, with all that is the same for every request worked out beforehand. */
 export interface MountedRoute {
@@ -16,6 +40,8 @@ export interface MountedRoute {
   readonly isForSelf: boolean;
   /** Takes a form that a page of any site may post, and asks nobody who they are. */
   readonly isForeignForm: boolean;
+  /** Takes its body in as a file. */
+  readonly receivesFile: boolean;
   readonly question: AccessQuestion;
   /** Milliseconds since the caller's sign-in at most; null where it may be older. */
   readonly signInWithinMs: number | null;

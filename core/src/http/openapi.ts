@@ -4,6 +4,7 @@ import { FORM_BODY } from './form-body.ts';
 import type { MountedRoute } from './mounted-route.ts';
 import { API_PREFIX } from './path.ts';
 import { PROBLEM_SCHEMA, PROBLEM_TYPE } from './problem.ts';
+import { FILE_BODY } from './received-file.ts';
 
 /** Title and version of the document. */
 export interface ApiInfo {
@@ -109,7 +110,14 @@ function operation(route: MountedRoute): Operation {
             content: { [(route.isForeignForm ? FORM_BODY : JSON_BODY).name]: { schema: declared.body } },
           },
         }
-      : {}),
+      : route.receivesFile
+        ? {
+            requestBody: {
+              required: true,
+              content: { [FILE_BODY.name]: { schema: { type: 'string', format: 'binary' } } },
+            },
+          }
+        : {}),
     responses: responses(route),
     security: route.isPublic ? [] : [{ bearer: [] }, { cookie: [] }],
     'x-permission': declared.permission,

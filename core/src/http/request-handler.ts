@@ -73,7 +73,14 @@ export class RequestHandler {
       this.#fail(exchange, error);
     } finally {
       inFlight.release(exchange);
+      if (!request.complete) this.#cutOff(request);
     }
+  }
+
+  /** Of a body that nobody wanted the rest may come for as long as a request may take. */
+  #cutOff(request: IncomingMessage): void {
+    const timer = setTimeout(() => request.destroy(), this.#parts.requestMs).unref();
+    request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer));
   }
 
   /** A deadline that has passed: answered now, whatever the handler still does. */

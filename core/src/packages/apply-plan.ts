@@ -5,6 +5,7 @@ import { findMovedOn } from './applied-migrations.ts';
 import { readManifest, trustedTarget } from './arrival.ts';
 import { noteMigrations, readBlob } from './blob-rows.ts';
 import { checkOriginAgain } from './build-origin.ts';
+import { registriesOfPlan } from './bundle-evidence.ts';
 import { advanceChange, beginChange, type ChangeRow, settleChange } from './change-rows.ts';
 import { checkTrialSettings } from './check-trial-settings.ts';
 import { type InstallerParts, type InstallStep, summaryOf } from './installer.ts';
@@ -66,11 +67,12 @@ export async function applyPlan(
     await advance('checking packages', 'begun');
     const now = (await readNewestLock(storage))?.number ?? 0;
     if (now !== plan.base) throw changedMeanwhile(plan.base, now);
+    const sources = { ...parts, registries: await registriesOfPlan(parts, plan) };
     const coming: Coming[] = [];
     for (const { name, action, sha256 } of plan.changes) {
       const locked = plan.plugins[name];
       if (action === 'remove' || locked === undefined || sha256 === null) continue;
-      coming.push(await bring(parts, name, locked, plan.kind === 'rollback'));
+      coming.push(await bring(sources, name, locked, plan.kind === 'rollback'));
     }
     await parts.reached?.('checked');
     for (const one of coming) {

@@ -21,6 +21,12 @@ export interface BundleConfig extends Pick<KernelConfig, 'storage' | 'projectDir
   readonly registries: readonly RegistryConfig[];
 }
 
+/** What a bundle may be at most, in bytes; 1 GB and what that unpacks to unless given. */
+export interface BundleLimits {
+  readonly packedBytes?: number;
+  readonly unpackedBytes?: number;
+}
+
 /** A bundle in the place of the registry that it was made of. */
 export interface BundleRegistry {
   /** Has that one registry, which answers with what is in the bundle. */
@@ -54,12 +60,17 @@ export function rootedRegistry(
  * Verifies a bundle by the root of the registry that it comes from, and puts it in that registry's place. Nothing goes over the network.
  * @throws DataWaveError DW_PACKAGES_BUNDLE, DW_PACKAGES_PINNED, DW_TRUST_*, DW_PACKAGE_*
  */
-export async function openBundleRegistry(config: BundleConfig, bytes: Uint8Array): Promise<BundleRegistry> {
-  const address = await readBundleAddress(bytes);
+export async function openBundleRegistry(
+  config: BundleConfig,
+  bytes: Uint8Array,
+  limits: BundleLimits = {},
+): Promise<BundleRegistry> {
+  const address = await readBundleAddress(bytes, limits);
   const from = rootedRegistry(config, ({ url }) => withSlash(url) === withSlash(address), address);
   const opened = await openBundle(bytes, {
     root: await readRoot(from.name, from.root),
     directory: join(config.storage.data, 'trust', from.name),
+    limits,
   });
   // A scope that is pinned to another registry is that one's, whoever brings a package of it.
   for (const { target } of opened.plugins)

@@ -3,6 +3,7 @@ import type { AuditService, ExecutionScope, Logger } from '@datawave/plugin-sdk'
 import type { KernelConfig } from '../config/kernel-config.ts';
 import type { Storage } from '../storage/storage.ts';
 import { applyPlan } from './apply-plan.ts';
+import type { BundleLimits } from './bundle-registry.ts';
 import { type ChangeRow, proposeChange, readChange } from './change-rows.ts';
 import type { LockSeal } from './lock-seal.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
@@ -58,6 +59,23 @@ export class Installer {
       after: { hash: change.hash, base: plan.base },
     });
     return change;
+  }
+
+  /**
+   * As {@link Installer.propose}, for all that is in a bundle, which is verified by the root of its registry. It need not be there any more
+   * when the plan is applied.
+   */
+  async proposeBundle(
+    bytes: Uint8Array,
+    { limits, ...request }: Pick<PlanRequest, 'allowDowngrade'> & { readonly limits: BundleLimits },
+    scope: ExecutionScope,
+  ): Promise<ChangeRow> {
+    const { config, storage } = this.#parts;
+    const { openBundleRegistry } = await import('./bundle-registry.ts');
+    const { keepEvidence } = await import('./bundle-evidence.ts');
+    const { wishes, registries } = await openBundleRegistry(config, bytes, limits);
+    const bundle = { registries, evidence: await keepEvidence(storage, bytes, limits) };
+    return this.propose({ ...request, install: wishes, bundle }, scope);
   }
 
   /**

@@ -30,6 +30,7 @@ import { noticesOf, type PlanNotice, planNotice } from './plan-notices.ts';
 import { planData } from './planned-data.ts';
 import { planIsolation } from './planned-isolation.ts';
 import { digestOf, EMPTY_LOCK, type LockedPlugin, type PluginLock } from './plugin-lock.ts';
+import type { Registries } from './registries.ts';
 import { resolve, type Wish } from './resolve.ts';
 
 /** What somebody wants to be changed. */
@@ -38,6 +39,8 @@ export interface PlanRequest {
   readonly install?: readonly Wish[];
   /** The bytes of packages that somebody brings. */
   readonly files?: readonly Uint8Array[];
+  /** A bundle in the place of the registries, and the hash of what is kept of it. */
+  readonly bundle?: { readonly evidence: string; registries(): Registries };
   /** npm names; each is brought to the newest version that fits. */
   readonly update?: readonly string[];
   /** npm names or ids. */
@@ -61,8 +64,9 @@ interface Draft {
 }
 
 /** Works out what a change would do. @throws DataWaveError DW_PACKAGES_… by what stands against it */
-export async function makePlan(parts: InstallerParts, request: PlanRequest): Promise<PluginPlan> {
-  const { storage } = parts;
+export async function makePlan(given: InstallerParts, request: PlanRequest): Promise<PluginPlan> {
+  const { storage } = given;
+  const parts = request.bundle === undefined ? given : { ...given, registries: request.bundle.registries };
   const row = await readNewestLock(storage);
   if (row !== null) await parts.seal.accept(row);
   const lock = row?.lock ?? EMPTY_LOCK;
@@ -181,6 +185,7 @@ async function describe(
     kind: request.rollback === undefined ? 'change' : 'rollback',
     changes,
     plugins,
+    ...(request.bundle === undefined ? {} : { bundle: request.bundle.evidence }),
     notices: [...wanted.notices, ...noticesOf(changes)],
   };
 }

@@ -1,7 +1,11 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type AuditRecord, coreServices, definePlugin, type ExecutionScope } from '@datawave/plugin-sdk';
 import { createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { inline } from '../../test/kernel-family.ts';
+import { makePackage } from '../../test/packages/make-package.ts';
 import { StandInRegistry } from '../../test/packages/stand-in-registry.ts';
 
 const NAME = '@acme/weather';
@@ -21,6 +25,7 @@ describe('the routes that install plugins', function () {
   this.timeout(60_000);
   let registry: StandInRegistry;
   let test: TestKernel;
+  let folder: string;
   let scopeOfLast: ExecutionScope;
 
   before(async () => {
@@ -31,16 +36,19 @@ describe('the routes that install plugins', function () {
       migrations: [{ name: '0001', up: ['select 1'] }],
       setup: () => ({}),
     });
+    folder = await mkdtemp(join(tmpdir(), 'datawave-routes-'));
     test = await createTestKernel({
+      dataDirectory: folder,
       http: 'always',
       plugins: [inline('keeper', keeper, { needs: { database: 'own' } })],
-      settings: { registries: [{ name: 'acme', url: registry.url }] },
+      settings: { registries: [{ name: 'acme', url: registry.url }], packages: { maxBytes: 50_000 } },
     });
     scopeOfLast = test.scope();
   });
   after(async () => {
     await test?.stop();
     await registry?.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   const ask = async (
@@ -119,6 +127,35 @@ describe('the routes that install plugins', function () {
     const back = await ask('POST', '/plugin-locks/0/rollback', {});
     expect(back.status, JSON.stringify(back.body)).to.equal(201);
     expect((await recorded()).at(-1)?.object.id).to.equal(back.body.id);
+  });
+
+  it('plan what somebody sends as a file, once for one key, and refuse what is none or too large', async () => {
+    const file = await makePackage({ name: '@acme/tides', manifest: { id: 'tides' } });
+    const headers = { 'idempotency-key': 'tides' };
+    const send = async (body: unknown, path = 'packages', more: object = {}): Promise<readonly unknown[]> => {
+      const answer = await test.request('POST', `/api/v1/plugin-changes/${path}`, { body, ...more });
+      const { id, code, plan } = Object(answer.body);
+      return [answer.status, code ?? plan?.changes[0]?.name, id];
+    };
+    const [status, name, id] = await send(file, 'packages', { headers });
+    expect([status, name]).to.deep.equal([201, '@acme/tides']);
+    expect((await send(file, 'packages', { headers }))[2], 'the same plan').to.equal(id);
+    expect((await send(Buffer.from('x'), 'packages', { headers }))[1]).to.equal(
+      'DW_HTTP_IDEMPOTENCY_MISMATCH',
+    );
+    expect((await recorded()).at(-1)?.object.id).to.equal(id);
+    const bad: readonly (readonly [unknown, string, number, string])[] = [
+      [{ file: 'x' }, 'packages', 415, 'DW_HTTP_MEDIA_TYPE'],
+      [Buffer.from('no archive'), 'packages', 422, 'DW_PACKAGE_NOT_GZIP'],
+      [file.subarray(0, file.length - 20), 'packages', 422, 'DW_PACKAGE_TRUNCATED'],
+      [file, 'bundles', 422, 'DW_TRUST_BUNDLE'],
+      [Buffer.alloc(60_000), 'packages', 413, 'DW_HTTP_BODY_TOO_LARGE'],
+    ];
+    for (const [body, path, status, code] of bad)
+      expect((await send(body, path)).slice(0, 2), code).to.deep.equal([status, code]);
+    const reader = { id: 'user:r', kind: 'user', displayName: 'Reader', roles: [] };
+    expect((await send(file, 'packages', { as: reader }))[0]).to.equal(404);
+    expect(await readdir(join(folder, 'incoming'))).to.deep.equal([]);
   });
 
   it('say why a plan is not made, and are closed to whoever may only read', async () => {

@@ -1,4 +1,5 @@
 import type { ExecutionScope, HttpService, JsonSchema, Logger } from '@datawave/plugin-sdk';
+import type { KernelHttpService } from '../http/mounted-route.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type ChangeRow, listChanges, readChange } from './change-rows.ts';
 import type { Installer } from './installer.ts';
@@ -10,6 +11,7 @@ import { asksForMore } from './plan.ts';
 import { PACKAGE_NAME } from './plugin-lock.ts';
 import type { Registries } from './registries.ts';
 import type { ListingQuery } from './registry-client.ts';
+import { mountUploadRoutes } from './upload-routes.ts';
 
 /** What the routes ask of the platform. */
 export interface PackageRoutesParts {
@@ -20,6 +22,8 @@ export interface PackageRoutesParts {
   /** The scope of work that goes on when the request has been answered. */
   beyond(scope: ExecutionScope): ExecutionScope;
   readonly log: Logger;
+  /** Largest package in bytes. */
+  readonly maxBytes: number;
 }
 
 const idParams: JsonSchema = {
@@ -49,7 +53,7 @@ const PLAN_MS = 180_000;
 const show = (change: ChangeRow): object => ({ ...change, asksForMore: asksForMore(change.plan) });
 
 /** Mounts what searches registries, and plans, applies and undoes changes of the installed plugins. */
-export function mountPackageRoutes(http: HttpService, parts: PackageRoutesParts): void {
+export function mountPackageRoutes(http: KernelHttpService, parts: PackageRoutesParts): void {
   http.route<Record<string, string>, ListingQuery>({
     method: 'GET',
     path: '/plugin-listings',
@@ -110,6 +114,7 @@ export function mountPackageRoutes(http: HttpService, parts: PackageRoutesParts)
   });
 
   mountChangeRoutes(http, parts);
+  mountUploadRoutes(http, { ...parts, show });
   mountLockRoutes(http, parts);
 }
 

@@ -110,6 +110,8 @@ export interface PluginPlan {
   readonly changes: readonly PlannedChange[];
   /** The plugins of the lock that it leads to. */
   readonly plugins: PluginLock['plugins'];
+  /** SHA-256 of what proves the packages of the bundle that it was made of; absent where it was made of none. */
+  readonly bundle?: string;
   /** What somebody should know besides. */
   readonly notices: readonly PlanNotice[];
 }

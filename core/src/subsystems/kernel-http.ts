@@ -69,6 +69,7 @@ export async function createKernelHttp({
     authenticate: authenticators.authenticate,
     resolveWorkspace: (question) => (authenticators.resolver ?? onlyDefault)(question),
     idempotency: whileOpen(() => subsystems.storage, createIdempotencyStore),
+    filesDirectory: join(config.storage.data, 'incoming'),
     ...(shellDirectory === null ? {} : { shellDirectory }),
     ...(sharedRates === null ? {} : { sharedRates }),
   });

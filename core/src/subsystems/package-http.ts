@@ -1,4 +1,5 @@
-import { DataWaveError, type HttpService, type Logger } from '@datawave/plugin-sdk';
+import { DataWaveError, type Logger } from '@datawave/plugin-sdk';
+import type { KernelHttpService } from '../http/mounted-route.ts';
 import { KERNEL } from '../kernel-identity.ts';
 import type { Kernel, KernelOptions } from '../kernel-types.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -8,7 +9,7 @@ import type { Subsystems } from './subsystems.ts';
 
 /** Mounts what installs plugins on the running platform. What it needs besides is opened when somebody asks. */
 export async function mountPackages(
-  http: HttpService,
+  http: KernelHttpService,
   parts: {
     readonly kernel: Kernel;
     readonly subsystems: Subsystems;
@@ -30,7 +31,7 @@ export async function mountPackages(
   };
   const openRegistries = () => packageRegistries(subsystems, config, kernel);
   mountPackageRoutes(http, {
-    ...{ storage, log },
+    ...{ storage, log, maxBytes: config.packages.maxBytes },
     registries: async () => (await openRegistries())(),
     beyond: (scope) => kernel.scope({ ...scope, signal: kernel.scope().signal }),
     installer: async () => {

@@ -43,6 +43,7 @@ export interface TestKernelOptions {
 
 /** What a test asks over HTTP. @public */
 export interface TestRequest {
+  /** JSON; a Uint8Array is sent as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Who asks; the administrator unless given, nobody in particular when null. */
@@ -186,14 +187,17 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
         ...(session === undefined ? {} : { session }),
       };
       const token = isUsual ? administratorToken : as === null ? null : tokenFor({ principal: as, ...given });
+      const isBytes = body instanceof Uint8Array;
       const response = await fetch(new URL(path, kernel.address), {
         method,
         headers: {
           ...(token === null ? {} : { authorization: token }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined
+            ? {}
+            : { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isBytes ? new Uint8Array(body) : JSON.stringify(body) }),
       });
       return { status: response.status, headers: response.headers, body: await readBody(response, onPart) };
     },

@@ -206,8 +206,11 @@ export async function openBundle(bytes: Uint8Array, options: OpenBundleOptions):
  * @throws DataWaveError DW_TRUST_BUNDLE, DW_PACKAGE_*
  * @public
  */
-export async function readBundleAddress(bytes: Uint8Array): Promise<string> {
-  const archive = await readArchive(bytes, BUNDLE_LIMITS);
+export async function readBundleAddress(
+  bytes: Uint8Array,
+  limits: Partial<ArchiveLimits> = {},
+): Promise<string> {
+  const archive = await readArchive(bytes, { ...BUNDLE_LIMITS, ...limits });
   return readContents(archive.get(CONTENTS_FILE)?.bytes).registry;
 }
 

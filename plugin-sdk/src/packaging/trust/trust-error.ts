@@ -13,7 +13,8 @@ export function trustError(
     message,
     hint,
     where: file,
-    status: 502,
+    // A registry that does not hold is a bad gateway; a file that somebody brings is their own.
+    status: code === 'DW_TRUST_BUNDLE' ? 422 : 502,
     ...(cause === undefined ? {} : { cause }),
   });
 }
