@@ -27,7 +27,7 @@ function rootsWith(service: string): (root: string, ...args: readonly unknown[])
   );
   const description = readDescription('guest', {
     ...{ deps: {}, optionalDeps: { it: service }, provides: {}, hooks: [], extensionPoints: [] },
-    ...{ hasStart: false, entities: 0, migrations: 0 },
+    ...{ hasStart: false, entities: 0, migrations: [] },
   });
   const roots = hostRoots({
     ...{ plugin: 'guest', related: new Set(OWNERS), guard: (egress: unknown) => egress },
