@@ -161,6 +161,18 @@ describe('the permissions of all routes', () => {
     expect(await unexpected(null, () => [401], closed)).to.deep.equal([]);
   });
 
+  it('change nothing that another site makes a browser ask for', async () => {
+    const faults: string[] = [];
+    for (const endpoint of endpoints.filter(({ method }) => method !== 'GET')) {
+      const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+      const { method, template } = endpoint;
+      const { status, body } = await test.request(method, filled(template), { headers, body: {} });
+      if (status !== 403 || field(body, 'code') !== 'DW_HTTP_ORIGIN_REFUSED') faults.push(named(endpoint));
+    }
+    // What providers of sign-ins post by way of the browser is known by its own token.
+    expect(faults).to.deep.equal(['POST /auth/providers/{key}/callback']);
+  });
+
   it('keep everything from somebody without a role, and do not even say what there is', async () => {
     // That there are workspaces is known to everybody who is in one.
     const expected = ({ template }: Endpoint) => (template === '/workspaces' ? [403] : [404]);
