@@ -262,6 +262,24 @@ describe('a plugin in a process of its own', () => {
     expect((await rejection(it1.probe.forge(scope, 'raw')))['code']).to.equal('DW_ISOLATION_VALUE');
   });
 
+  it('acts in nobody’s name when the call is over in which it was given it', async () => {
+    const scope = it1.kernel.scope();
+    expect(await it1.probe.forge(scope, 'signal')).to.equal(`Hello forger, says ${scope.principal.id}`);
+    const later = await rejection(it1.probe.run('use kept'));
+    expect(later).to.include({ code: 'DW_ISOLATION_SCOPE_OVER', status: 403 });
+  });
+
+  it('keeps nobody busy with a pattern, passes no condition for a name, and asks for no password', async () => {
+    const send = async (word: string): Promise<number> =>
+      (await it1.kernel.request('POST', '/api/v1/isolated/words', { body: { word } })).status;
+    expect(await send('aaa')).to.equal(204);
+    expect(await send(`${'a'.repeat(500)}!`)).to.equal(400);
+    const passed = await rejection(it1.probe.run('pass a condition'));
+    expect(passed).to.include({ code: 'DW_ISOLATION_ARGUMENT' });
+    const asked = await rejection(it1.probe.run('ask for a password'));
+    expect(asked).to.include({ code: 'DW_ISOLATION_ERROR', message: 'Sign in again.' });
+  });
+
   it('prints into the log, not without bound, and an error nobody awaits is told of', async () => {
     await it1.probe.run('print');
     await until(() => it1.lines.includes('info line 0'), 'a printed line');
