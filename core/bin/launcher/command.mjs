@@ -18,7 +18,12 @@ export async function startCommand(checkout, args) {
   }
   const source = join(packageFolder, 'src', 'cli', 'main.ts');
   const entry = existsSync(source) ? source : join(packageFolder, 'src', 'cli', 'main.js');
-  if (args[0] !== 'start') return continueWith(checkout ?? packageFolder, entry, args);
+  if (args[0] !== 'start') {
+    // npm runs scripts by a shell, and a signal to npm ends that shell alone.
+    const isScript =
+      args[0] === 'plugin' && args[1] === 'dev' && process.env.npm_lifecycle_event !== undefined;
+    return continueWith(checkout ?? packageFolder, entry, args, {}, [], isScript);
+  }
   await keepRunning((env) =>
     runOnce(
       checkout ?? packageFolder,

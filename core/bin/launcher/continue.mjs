@@ -3,18 +3,28 @@ import { constants } from 'node:os';
 import { LauncherError } from './error.mjs';
 import { compileCacheFolder, findNode } from './node.mjs';
 
+/** How often whoever started us is looked for, in milliseconds. */
+const LOOK_MS = 250;
+
 const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR2'];
 
 /**
  * Carries on with a script under a Node that is new enough. Signals go through to it, its exit code comes back.
- * `folder` is where the packages are looked for.
+ * `folder` is where the packages are looked for. With `endsWithParent` it is told to end when whoever started this process is gone.
  */
-export async function continueWith(folder, script, args, env = {}, nodeArguments = []) {
-  endLike(await runOnce(folder, script, args, env, nodeArguments));
+export async function continueWith(
+  folder,
+  script,
+  args,
+  env = {},
+  nodeArguments = [],
+  endsWithParent = false,
+) {
+  endLike(await runOnce(folder, script, args, env, nodeArguments, endsWithParent));
 }
 
 /** The same, answering how it ended: `{ code, signal, wasAsked }`, the last whether it was told to end. */
-export function runOnce(folder, script, args, env, nodeArguments) {
+export function runOnce(folder, script, args, env, nodeArguments, endsWithParent = false) {
   const node = findNode(folder);
   const cache = process.env.NODE_COMPILE_CACHE ?? compileCacheFolder(folder);
   return new Promise((resolve, reject) => {
@@ -30,6 +40,10 @@ export function runOnce(folder, script, args, env, nodeArguments) {
       child.kill(signal);
     };
     for (const signal of FORWARDED) process.on(signal, forward);
+    const parent = process.ppid;
+    const look = endsWithParent
+      ? setInterval(() => process.ppid === parent || forward('SIGTERM'), LOOK_MS)
+      : undefined;
     child.on('error', (error) => {
       reject(
         new LauncherError(
@@ -39,6 +53,7 @@ export function runOnce(folder, script, args, env, nodeArguments) {
       );
     });
     child.on('exit', (code, signal) => {
+      clearInterval(look);
       for (const name of FORWARDED) process.off(name, forward);
       resolve({ code, signal, wasAsked });
     });

@@ -17,11 +17,11 @@ describe('carrying on under another Node', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const prepare = (body: string): readonly string[] => {
+  const prepare = (body: string, more = ''): readonly string[] => {
     const script = join(folder, 'script.mjs');
     writeFileSync(script, body);
     const values = [root, script].map((value) => JSON.stringify(value)).join(', ');
-    const code = `import { continueWith } from ${JSON.stringify(launcher)}; await continueWith(${values}, ['a b', '--c']);`;
+    const code = `import { continueWith } from ${JSON.stringify(launcher)}; await continueWith(${values}, ['a b', '--c']${more});`;
     return ['--input-type=module', '-e', code];
   };
 
@@ -37,6 +37,23 @@ describe('carrying on under another Node', () => {
     const child = spawn(process.execPath, prepare(body), { stdio: ['ignore', 'pipe', 'inherit'] });
     child.stdout.once('data', () => child.kill('SIGTERM'));
     expect(await new Promise((resolve) => child.once('exit', resolve))).to.equal(3);
+  });
+
+  it('ends when the shell that started it is gone, where that is asked for', async function () {
+    if (process.platform === 'win32') this.skip();
+    const body = `process.on('SIGTERM', () => { console.log('told'); process.exit(); }); setTimeout(() => {}, 20000); console.log('ready');`;
+    const [type = '', flag = '', code = ''] = prepare(body, ', {}, [], true');
+    const shell = spawn('sh', ['-c', '"$0" "$@"; exit $?', process.execPath, type, flag, code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    shell.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk;
+      if (chunk.includes('ready')) shell.kill('SIGTERM');
+    });
+    // Of all that hold it, not of the shell alone.
+    await new Promise((resolve) => shell.stdout.once('close', resolve));
+    expect(said).to.equal('ready\ntold\n');
   });
 
   it('ends by the signal that ended the child', async () => {
