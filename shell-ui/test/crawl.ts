@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
-import { recordFaults, requireChromium, signIn } from './browser.ts';
+import { CHROMIUM_ARGUMENTS, recordFaults, requireChromium, signIn } from './browser.ts';
 import type { Address } from './furnished-platform.ts';
 import { followLink } from './go-to.ts';
 
@@ -64,7 +64,7 @@ export async function openWindow(browser: Browser, url: string, view: View): Pro
 
 /** Starts Chromium for windows that share nothing. */
 export const startWindows = (test: Mocha.Context): Promise<Browser> =>
-  chromium.launch({ executablePath: requireChromium(test), args: ['--no-sandbox', '--disable-gpu'] });
+  chromium.launch({ executablePath: requireChromium(test), args: [...CHROMIUM_ARGUMENTS] });
 
 async function settled(page: Page, path: string): Promise<void> {
   const missing = await page.evaluate(SETTLED);
