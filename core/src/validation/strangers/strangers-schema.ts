@@ -141,7 +141,7 @@ export class StrangersSchemas {
     return new DataWaveError({
       code: 'DW_ISOLATION_SCHEMA_STEPS',
       message: `This is too much to be checked against a schema of the plugin "${this.#plugin}".`,
-      hint: 'Send less at once; or have the plugin take it unchecked and check it itself.',
+      hint: 'Send less at once.',
       status: 413,
     });
   }
