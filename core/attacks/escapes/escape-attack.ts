@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { probeWalls } from '../../src/isolation/walls/index.ts';
 import type { Findings, ProgramAttack } from '../attack.ts';
 import { ATTEMPTS } from './attempts.ts';
+import { trySql } from './sql-escapes.ts';
 import { type EscapeLevel, type EscapeResult, mustFail, tryEscapes, withControl } from './try-escapes.ts';
 
 const LEVELS = ['child', 'confined', 'namespaces'] as const;
@@ -56,6 +57,19 @@ async function asNobody(level: (typeof LEVELS)[number], findings: Findings): Pro
   }
 }
 
+/** By what an isolated plugin sends to its database, and writes into its migrations. */
+async function bySql(findings: Findings): Promise<void> {
+  for (const level of ['unrestricted', 'plugin', 'role'] as const)
+    for (const { attempt, kind, hasSucceeded, refusal } of await trySql(level)) {
+      const mustSucceed = level === 'unrestricted';
+      if (level === 'role' && attempt.heldBy !== 'role') continue;
+      findings.check(
+        hasSucceeded === mustSucceed,
+        () => `SQL, ${level}: ${kind} "${attempt.name}" ${refusal ?? 'succeeded'}`,
+      );
+    }
+}
+
 /** Every way out of every wall that this host can build; without a wall, each must succeed that can be tried. */
 export const escapes: ProgramAttack = {
   name: 'escapes',
@@ -76,5 +90,6 @@ export const escapes: ProgramAttack = {
       judge(level, await tryEscapes(level, ATTEMPTS), findings);
       if (isRoot) await asNobody(level, findings);
     }
+    await bySql(findings);
   },
 };

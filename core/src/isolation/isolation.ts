@@ -45,7 +45,8 @@ export class Isolation {
     const wall = source === null ? null : this.wallOf(source.manifest.id);
     if (wall !== null) return discloseWall(trust, wall);
     const { policy } = this.#options;
-    return disclosePlan({ plugin: name, trust, policy, configured: configured.isolation });
+    const needs = source?.manifest.needs ?? {};
+    return disclosePlan({ plugin: name, trust, policy, configured: configured.isolation, needs });
   }
 
   /**

@@ -19,6 +19,19 @@ describe('what is said of a plugin’s isolation', () => {
     expect(notEnforced.join(' ')).to.contain('disclosure, not enforcement');
   });
 
+  it('is what holds the data of a plugin that keeps some, and what does not', async () => {
+    const none = await disclose({});
+    const kept = promisesOf('child', { tools: TOOLS, isPrivileged: false }, { database: 'own' });
+    const confined = promisesOf('confined', { tools: TOOLS, isPrivileged: false }, { database: 'optional' });
+    expect(none.enforced.join(' ')).not.to.contain('database roles of its own');
+    for (const { enforced, notEnforced } of [kept, confined]) {
+      expect(enforced.join(' ')).to.contain('database roles of its own');
+      expect(notEnforced.join(' ')).to.contain('against mistakes');
+    }
+    expect(kept.notEnforced.join(' ')).to.contain('own socket');
+    expect(confined.notEnforced.join(' ')).not.to.contain('own socket');
+  });
+
   it('is that a child is no wall against harm, and that its network is open', async () => {
     const { trust, level, enforced, notEnforced } = await disclose({});
     expect({ trust, level }).to.deep.equal({ trust: 'verified', level: 'child' });
@@ -50,7 +63,7 @@ describe('what is said of a plugin’s isolation', () => {
     const said = ISOLATION_LEVELS.flatMap((level) =>
       [TOOLS, null].flatMap((tools) =>
         [true, false].flatMap((isPrivileged) =>
-          Object.values(promisesOf(level, { tools, isPrivileged })).flat(),
+          Object.values(promisesOf(level, { tools, isPrivileged }, { database: 'own' })).flat(),
         ),
       ),
     );

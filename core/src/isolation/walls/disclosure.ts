@@ -1,4 +1,4 @@
-import { DataWaveError } from '@datawave/plugin-sdk';
+import { DataWaveError, type PluginNeeds } from '@datawave/plugin-sdk';
 import { wallHost } from './open-wall.ts';
 import {
   decideIsolation,
@@ -28,17 +28,19 @@ export const discloseWall = (
 };
 
 /** What would hold for a plugin that has not been loaded. Only strangers' walls are tried. */
-export async function disclosePlan(asked: Omit<IsolationCase, 'probes'>): Promise<PluginIsolationDetail> {
+export async function disclosePlan(
+  asked: Omit<IsolationCase, 'probes'> & { readonly needs?: PluginNeeds },
+): Promise<PluginIsolationDetail> {
   const { trust, policy, configured } = asked;
   const due = dueTo(trust, policy);
   if (trust === 'first-party' && configured === null)
     return {
       ...{ trust, level: due, due, weakenedBy: null, reason: null },
-      ...promisesOf(due, wallHost()),
+      ...promisesOf(due, wallHost(), asked.needs),
     };
   try {
     const decision = decideIsolation({ ...asked, probes: await probeWalls() });
-    return discloseWall(trust, { ...decision, ...promisesOf(decision.level, wallHost()) });
+    return discloseWall(trust, { ...decision, ...promisesOf(decision.level, wallHost(), asked.needs) });
   } catch (error) {
     if (!DataWaveError.is(error)) throw error;
     return {

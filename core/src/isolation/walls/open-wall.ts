@@ -15,7 +15,7 @@ import type { IsolationLevel, Wall, WallRequest } from './wall.ts';
 export function openWall(level: IsolationLevel, request: WallRequest): Wall {
   const host = wallHost();
   const { tools } = host;
-  const promises = promisesOf(level, host);
+  const promises = promisesOf(level, host, request.needs);
   if (level === 'in-process') return { level, ...promises, spawn: () => refuseInProcess(request) };
   checkEnvironment(request);
   if (level === 'confined') requireTools(tools, request.plugin);

@@ -1,3 +1,4 @@
+import type { PluginNeeds } from '@datawave/plugin-sdk';
 import type { HostTools } from './host-tools.ts';
 import type { IsolationLevel } from './wall.ts';
 
@@ -66,8 +67,25 @@ const SAME_USER =
 const OPEN_NAMESPACES =
   'Where the host lets everybody make namespaces of users, native code in it could too; JavaScript cannot.';
 
-/** What a level promises on this host. */
-export function promisesOf(level: IsolationLevel, { tools, isPrivileged }: WallHost): Promises {
+const DATA =
+  'Its SQL and its migrations run as database roles of its own, which reach its own tables and nothing else; each statement and each transaction has limits.';
+const WORKSPACES =
+  'Within its own tables, rows of other workspaces are kept apart against mistakes, not against a plugin that means harm.';
+const CATALOGUE = 'It can read names of tables and roles in the database, and how large tables are.';
+const SOCKET =
+  'The database’s own socket, as any other: it is not given a login, and where none is needed it could connect.';
+
+/** What a level promises on this host. @param needs - of the plugin's manifest */
+export function promisesOf(level: IsolationLevel, host: WallHost, needs: PluginNeeds = {}): Promises {
+  const { enforced, notEnforced } = wallsOf(level, host);
+  if (needs.database === undefined || level === 'in-process') return { enforced, notEnforced };
+  return {
+    enforced: [...enforced, DATA],
+    notEnforced: [...notEnforced, WORKSPACES, CATALOGUE, ...(level === 'child' ? [SOCKET] : [])],
+  };
+}
+
+function wallsOf(level: IsolationLevel, { tools, isPrivileged }: WallHost): Promises {
   if (level === 'in-process') return IN_PROCESS;
   if (level === 'child') {
     const isLimited = tools?.prlimit !== null && tools?.setpriv !== null && tools !== null;
