@@ -44,6 +44,8 @@ const other: Principal = { id: 'user:other', kind: 'user', displayName: 'Other',
 /** Routes whose own tests show what they record, likewise. */
 const ROUTES_SHOWN_THERE: Readonly<Record<string, string>> = {
   'POST /plugin-changes': 'core/src/packages/package-routes.test.ts: it takes a registry.',
+  'POST /plugin-changes/packages': 'core/src/packages/package-routes.test.ts: it takes a file.',
+  'POST /plugin-changes/bundles': 'The same, and core/test/packages/bundle.test.ts.',
   'POST /plugin-changes/{id}/apply': 'core/src/packages/package-routes.test.ts.',
   'POST /plugin-locks/{number}/rollback': 'core/src/packages/package-routes.test.ts.',
 };

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { accessibilityFaults } from './accessibility.ts';
 import { loaded } from './browser.ts';
+import { problem } from './fixture/answer.ts';
 import type { Fixture } from './fixture/fixture-server.ts';
 import { onFixturePages } from './fixture-page.ts';
 
@@ -110,6 +111,42 @@ describe('the marketplace', () => {
     await page.getByText('It was taken back').waitFor();
     await page.getByText('The plugins are as they were before.').waitFor();
     await look();
+  });
+
+  it('takes a package from a file by the keyboard or dropped, says what stands against it, and leads to the plan', async () => {
+    const { marketplace } = fixture.api;
+    const file = (name: string, size = 20) => ({
+      ...{ name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(size, 'x') },
+    });
+    await open('/marketplace?tab=file');
+    await page.getByText('A package may have 50 kB, a bundle 200 kB.').waitFor();
+    await look();
+    const input = page.locator('shell-upload-package input[type=file]');
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file' }).focus();
+    await page.keyboard.press('Enter');
+    await (await choosing).setFiles(file('notes.zip'));
+    await page.getByText('It is neither a package (.tgz) nor a bundle (.dwbundle).').waitFor();
+    await input.setInputFiles(file('notes.tgz', 60_000));
+    await page.getByText('It has 60 kB, and 50 kB at most are taken here.').waitFor();
+    marketplace.refusal = problem(409, 'DW_PACKAGES_DOWNGRADE', 'It would go back.');
+    await input.setInputFiles(file('notes.tgz'));
+    await page.getByText('It would go back.').waitFor();
+    await look();
+    const meant = page.waitForRequest((request) => request.url().endsWith('allowDowngrade=true'));
+    await page.getByRole('button', { name: 'The older version is meant' }).click();
+    const headers = await (await meant).allHeaders();
+    expect(headers['content-type']).to.equal('application/octet-stream');
+    expect(headers['idempotency-key']).to.match(/^[0-9a-f-]{36}$/);
+    expect(headers['x-csrf-token']).to.be.a('string');
+    await page.getByText('It would go back.').waitFor();
+    marketplace.refusal = null;
+    await page.locator('shell-upload-package .drop').evaluate((place) => {
+      const data = new DataTransfer();
+      data.items.add(new File(['x'], 'notes.dwbundle'));
+      place.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    await page.getByRole('heading', { name: 'Install Notes', level: 1 }).waitFor();
   });
 
   it('removes what is installed, and says what becomes of its data', async () => {

@@ -73,13 +73,14 @@ export class RequestHandler {
       this.#fail(exchange, error);
     } finally {
       inFlight.release(exchange);
-      if (!request.complete) this.#cutOff(request);
+      if (!request.complete) this.#cutOff(exchange);
     }
   }
 
   /** Of a body that nobody wanted the rest may come for as long as a request may take. */
-  #cutOff(request: IncomingMessage): void {
-    const timer = setTimeout(() => request.destroy(), this.#parts.requestMs).unref();
+  #cutOff({ request, route }: Exchange): void {
+    const forMs = route?.receivesFile === true ? route.timeoutMs : this.#parts.requestMs;
+    const timer = setTimeout(() => request.destroy(), forMs).unref();
     request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer));
   }
 
@@ -216,7 +217,7 @@ export class RequestHandler {
     if (answer.status >= 500 && answer.status !== 503) this.#logFailure(exchange, error);
     this.#record(
       exchange,
-      writeAnswer(exchange, answer, this.#parts.isDraining() || leavesBodyUnread(exchange.request)),
+      writeAnswer(exchange, answer, this.#parts.isDraining() || leavesBodyUnread(exchange)),
     );
   }
 
@@ -260,9 +261,12 @@ function streamHeaders(given: RouteResponse['headers']): readonly string[] {
 }
 
 /** Of a refused request the rest of a small body is read and dropped; for a large one the connection is given up. */
-function leavesBodyUnread(request: IncomingMessage): boolean {
+function leavesBodyUnread({ request, route }: Exchange): boolean {
   if (request.complete || !hasBody(request)) return false;
-  return Number(request.headers['content-length'] ?? Infinity) > DROPPED_BODY_BYTES;
+  const length = Number(request.headers['content-length'] ?? Infinity);
+  // Browsers send all of a file before they look at an answer, such as that somebody has to sign in anew.
+  if (route?.receivesFile === true && length <= route.bodyLimit) return false;
+  return length > DROPPED_BODY_BYTES;
 }
 
 const isAbort = (error: unknown): boolean =>

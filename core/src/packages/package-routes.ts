@@ -11,7 +11,7 @@ import { asksForMore } from './plan.ts';
 import { PACKAGE_NAME } from './plugin-lock.ts';
 import type { Registries } from './registries.ts';
 import type { ListingQuery } from './registry-client.ts';
-import { mountUploadRoutes } from './upload-routes.ts';
+import { mountUploadRoutes, uploadLimits } from './upload-routes.ts';
 
 /** What the routes ask of the platform. */
 export interface PackageRoutesParts {
@@ -41,6 +41,18 @@ const pageOf = (items: JsonSchema): JsonSchema => ({
   properties: { items: { type: 'array', items }, nextCursor: { type: 'null' } },
   required: ['items', 'nextCursor'],
 });
+const changesSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    ...{ items: { type: 'array', items: changeSchema }, nextCursor: { type: 'null' } },
+    uploads: {
+      type: 'object',
+      description: 'Bytes of a file that is sent, at most.',
+      properties: { packageBytes: { type: 'integer' }, bundleBytes: { type: 'integer' } },
+    },
+  },
+  required: ['items', 'nextCursor', 'uploads'],
+};
 const limitQuery: JsonSchema = {
   type: 'object',
   properties: { limit: { type: 'integer', minimum: 1, maximum: 100, default: 50 } },
@@ -125,9 +137,14 @@ function mountChangeRoutes(http: HttpService, parts: PackageRoutesParts): void {
     permission: 'plugins:manage',
     summary: 'List changes of the installed plugins, the newest first.',
     query: limitQuery,
-    responses: { 200: { description: 'The changes.', schema: pageOf(changeSchema) } },
+    responses: {
+      200: { description: 'The changes, and how large the files of others may be.', schema: changesSchema },
+    },
     handler: async ({ query }) => ({
-      body: { items: (await listChanges(parts.storage(), query.limit)).map(show), nextCursor: null },
+      body: {
+        items: (await listChanges(parts.storage(), query.limit)).map(show),
+        ...{ nextCursor: null, uploads: uploadLimits(parts.maxBytes) },
+      },
     }),
   });
 

@@ -31,6 +31,14 @@ const responses = {
   422: { description: 'The file is not accepted; the reason is in the answer.' },
 } as const;
 
+/** How many bytes a package and a bundle may have that are sent. */
+export const uploadLimits = (
+  maxBytes: number,
+): { readonly packageBytes: number; readonly bundleBytes: number } => ({
+  packageBytes: maxBytes,
+  bundleBytes: Math.min(PACKAGES_IN_BUNDLE * maxBytes, MOST_BUNDLE_BYTES),
+});
+
 /**
  * Mounts what plans an installation from a file that somebody brings: a package, which counts as local whoever has signed it, or a bundle,
  * which is verified by the root of its registry. Nothing goes over the network.
@@ -69,20 +77,20 @@ export function mountUploadRoutes(
       },
     });
 
+  const { packageBytes, bundleBytes } = uploadLimits(parts.maxBytes);
   mount(
     '/plugin-changes/packages',
     'Plan to install a plugin from the file of its package, to be looked at.',
-    parts.maxBytes,
+    packageBytes,
     async (bytes, allowDowngrade, scope) =>
       (await parts.installer()).propose({ files: [bytes], allowDowngrade }, scope),
   );
-  const packedBytes = Math.min(PACKAGES_IN_BUNDLE * parts.maxBytes, MOST_BUNDLE_BYTES);
   mount(
     '/plugin-changes/bundles',
     'Plan to install the plugins of a bundle, to be looked at.',
-    packedBytes,
+    bundleBytes,
     async (bytes, allowDowngrade, scope) => {
-      const limits = { packedBytes, unpackedBytes: 2 * packedBytes };
+      const limits = { packedBytes: bundleBytes, unpackedBytes: 2 * bundleBytes };
       return (await parts.installer()).proposeBundle(bytes, { allowDowngrade, limits }, scope);
     },
   );

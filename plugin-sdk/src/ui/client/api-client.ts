@@ -1,5 +1,6 @@
 import { type EventStreamOptions, openEventStream } from './event-stream.ts';
 import { isAnswered, offlineProblem, problemFrom } from './problem.ts';
+import { sendFile } from './send-file.ts';
 import { SharedReads } from './shared-reads.ts';
 
 /** A page of a list. @public */
@@ -31,6 +32,18 @@ export interface RawRequest {
   /** Beside those that every request has. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** How a file is sent. @public */
+export interface UploadOptions extends RequestOptions {
+  /** Told how many bytes have gone so far; all of them, and the server still has to answer. */
+  readonly onProgress?: (bytes: number) => void;
+}
+
+/** A request with a file in the place of JSON. */
+interface FileRequest extends RawRequest {
+  readonly file?: Blob;
+  readonly onProgress?: (bytes: number) => void;
 }
 
 /** How a file is fetched. @public */
@@ -181,6 +194,23 @@ export class ApiClient {
     await this.#send('DELETE', path, undefined, options);
   }
 
+  /** Sends a file as it is, under a key of its own, so that it is worked on once however often it is sent. */
+  async upload<T>(path: string, file: Blob, options: UploadOptions = {}): Promise<T> {
+    const { query, signal, onProgress = () => undefined } = options;
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    const asked = {
+      method: 'POST',
+      path: withQuery(path, query),
+      headers,
+      signal,
+      file,
+      onProgress,
+    } as const;
+    const response = await this.#exchange(asked, false);
+    if (!response.ok) throw await problemFrom(response);
+    return (await response.json()) as T;
+  }
+
   /** Has the browser save what a path answers as a file, under the name that the server gives it. */
   async download(path: string, options: DownloadOptions = {}): Promise<void> {
     const { name, onProgress, ...request } = options;
@@ -234,8 +264,8 @@ export class ApiClient {
     throw await problemFrom(response);
   }
 
-  async #exchange(request: RawRequest, isRepeated: boolean): Promise<Response> {
-    const { method, path, body, signal } = request;
+  async #exchange(request: FileRequest, isRepeated: boolean): Promise<Response> {
+    const { method, path, body, signal, file, onProgress = () => undefined } = request;
     const headers = new Headers({
       accept: 'application/json',
       ...request.headers,
@@ -247,10 +277,16 @@ export class ApiClient {
       if (token !== null) headers.set('x-csrf-token', token);
       this.#reads.forget();
     }
-    const init: RequestInit = { method, headers, credentials: 'same-origin' };
+    if (file !== undefined) headers.set('content-type', 'application/octet-stream');
+    const init = { method, headers, credentials: 'same-origin' } as RequestInit & {
+      headers: Headers;
+      method: Method;
+    };
     if (body !== undefined) init.body = body;
     if (signal) init.signal = signal;
-    const response = await this.#answer(this.#root + path, init);
+    const address = this.#root + path;
+    const sent = file === undefined ? undefined : sendFile(address, init, file, onProgress);
+    const response = await this.#answer(address, init, sent);
     if (method !== 'GET') this.#reads.forget();
     if (response.ok) return response;
     const problem = await problemFrom(response.clone());
@@ -262,11 +298,11 @@ export class ApiClient {
   }
 
   /** @throws ProblemError DW_UI_OFFLINE when none came from the server itself */
-  async #answer(address: string, init: RequestInit): Promise<Response> {
+  async #answer(address: string, init: RequestInit, sent?: Promise<Response>): Promise<Response> {
     const early = init.method === 'GET' ? this.#options.takeEarly?.(address, this.#workspace()) : undefined;
     let response: Response | null = null;
     try {
-      response = await (early ?? fetch(address, init));
+      response = await (sent ?? early ?? fetch(address, init));
     } catch (error) {
       if (init.signal?.aborted) throw error;
     }

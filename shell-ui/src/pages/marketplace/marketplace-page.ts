@@ -73,8 +73,9 @@ export class ShellMarketplacePage extends DataWaveElement {
     this.asking = null;
   }
 
-  get #tab(): 'find' | 'installed' {
-    return this.page.query.get('tab') === 'installed' ? 'installed' : 'find';
+  get #tab(): 'find' | 'file' | 'installed' {
+    const tab = this.page.query.get('tab');
+    return tab === 'installed' || tab === 'file' ? tab : 'find';
   }
 
   #asked(name: string): string {
@@ -115,12 +116,23 @@ export class ShellMarketplacePage extends DataWaveElement {
         param: 'tab',
         tabs: [
           { key: 'find', title: t('Find'), icon: 'search' },
+          { key: 'file', title: t('From a file'), icon: 'upload' },
           { key: 'installed', title: t('Installed and former'), icon: 'history' },
         ],
         selected: this.#tab,
-        panel:
-          this.#tab === 'find' ? this.#find() : html`<shell-installed-plugins></shell-installed-plugins>`,
+        panel: this.#panel(),
       })}`;
+  }
+
+  #panel(): unknown {
+    switch (this.#tab) {
+      case 'find':
+        return this.#find();
+      case 'file':
+        return html`<shell-upload-package></shell-upload-package>`;
+      case 'installed':
+        return html`<shell-installed-plugins></shell-installed-plugins>`;
+    }
   }
 
   #find(): unknown {
@@ -145,7 +157,7 @@ export class ShellMarketplacePage extends DataWaveElement {
           )}</ul>`
         : isNarrowed
           ? html`<dw-empty kind="filtered" clear="/marketplace" heading=${t('No plugin matches')}></dw-empty>`
-          : html`<dw-empty icon="puzzle" heading=${t('No registry lists a plugin')}>${t('Registries are named in the configuration file under “registries”. A package that lies in a file is installed with “datawave plugin install FILE”.')}</dw-empty>`
+          : html`<dw-empty icon="puzzle" heading=${t('No registry lists a plugin')}>${t('Registries are named in the configuration file under “registries”. A package that lies in a file is installed under “From a file”.')}</dw-empty>`
     }</dw-card>`;
   }
 
