@@ -51,7 +51,8 @@ export async function lookForRevoked(
   registries: Registries,
   registry: RegistryClient,
 ): Promise<readonly RevocationRow[]> {
-  const said = await askRevoked(parts.storage, registries, registry);
+  const locked = (await readNewestLock(parts.storage))?.lock.plugins ?? {};
+  const said = await askRevoked(locked, registries, registry);
   if (said === null) return [];
   const { storage } = parts;
   for (const row of said.installed)
@@ -68,9 +69,9 @@ export async function lookForRevoked(
   return said.installed;
 }
 
-/** What a registry has revoked, and what of it is installed; null where it has no root of trust. Writes nothing in the database. */
-async function askRevoked(
-  storage: Storage,
+/** What a registry has revoked, and what of it is among what is locked; null where it has no root of trust. Writes nothing. */
+export async function askRevoked(
+  locked: Readonly<Record<string, LockedPlugin>>,
   registries: Registries,
   registry: RegistryClient,
 ): Promise<{
@@ -80,13 +81,12 @@ async function askRevoked(
   const trust = await registry.trust();
   if (trust === null) return null;
   const all = await trust.revocations();
-  const plugins = Object.entries((await readNewestLock(storage))?.lock.plugins ?? {});
-  const installed = plugins.flatMap(([name, locked]): readonly RevocationRow[] => {
-    if (!isFrom(registries, registry, name, locked)) return [];
-    const found = strictest(all, name, locked.version);
+  const installed = Object.entries(locked).flatMap(([name, one]): readonly RevocationRow[] => {
+    if (!isFrom(registries, registry, name, one)) return [];
+    const found = strictest(all, name, one.version);
     if (found === null) return [];
     const { reason, severity, action, at } = found;
-    return [{ name, version: locked.version, registry: registry.name, reason, severity, action, at }];
+    return [{ name, version: one.version, registry: registry.name, reason, severity, action, at }];
   });
   return { all, installed };
 }

@@ -99,6 +99,11 @@ export class InstalledPlugins {
       ...{ log, everyMinutes: config.packages.revocationsMinutes },
       registries: config.registries.flatMap(({ name, root }) => (root === undefined ? [] : [name])),
       storage: () => platform.storage(),
+      locked: async () => {
+        const storage = platform.storage();
+        const newest = storage === null ? null : await readNewestLock(storage);
+        return (newest?.lock ?? platform.begun.lock).plugins;
+      },
       open: (signal) => platform.registries(signal),
       parts: async (storage) => ({
         ...{ storage, events: await platform.events(), audit: audit(), scope: scope() },

@@ -1,10 +1,11 @@
 import type { Logger } from '@datawave/plugin-sdk';
 import type { Storage } from '../storage/storage.ts';
-import { lookForRevoked, type RevokedParts } from './find-revoked.ts';
+import { askRevoked, lookForRevoked, type RevokedParts } from './find-revoked.ts';
 import { reasonOf } from './package-errors.ts';
+import type { LockedPlugin } from './plugin-lock.ts';
 import type { Registries } from './registries.ts';
 import type { RegistryClient } from './registry-client.ts';
-import { noteLook, takeLook } from './revocation-rows.ts';
+import { noteLook, type RevocationRow, takeLook } from './revocation-rows.ts';
 
 /** What looking for revocations needs of the kernel. */
 export interface RevocationPlatform {
@@ -14,6 +15,8 @@ export interface RevocationPlatform {
   /** Names of the registries with a root of trust. */
   readonly registries: readonly string[];
   storage(): Storage | null;
+  /** What is installed by what this process knows, by npm name: the database's lock, or the copy of it where there is no database. */
+  locked(): Promise<Readonly<Record<string, LockedPlugin>>>;
   /** The registries, for one look. */
   open(signal: AbortSignal): Promise<Registries>;
   /** What finding one is told with. */
@@ -79,19 +82,24 @@ export class RevocationWatch {
     return this.#looking;
   }
 
-  /** Asks each registry once, without changing anything. Answers which could not be believed or reached. */
-  async unheard(): Promise<readonly UnheardRegistry[]> {
+  /** Asks each registry once, without changing anything. Answers what of all that is installed is revoked, and which could not be believed or reached. */
+  async ask(): Promise<{
+    readonly revoked: readonly RevocationRow[];
+    readonly unheard: readonly UnheardRegistry[];
+  }> {
     const { registries } = this.#platform;
-    if (registries.length === 0) return [];
-    const opened = await this.#platform.open(this.#abort.signal);
+    const revoked: RevocationRow[] = [];
     const unheard: UnheardRegistry[] = [];
+    if (registries.length === 0) return { revoked, unheard };
+    const opened = await this.#platform.open(this.#abort.signal);
+    const locked = await this.#platform.locked();
     for (const name of registries)
       try {
-        await (await opened.named(name).trust())?.revocations();
+        revoked.push(...((await askRevoked(locked, opened, opened.named(name)))?.installed ?? []));
       } catch (error) {
         unheard.push({ registry: name, reason: reasonOf(error) });
       }
-    return unheard;
+    return { revoked, unheard };
   }
 
   async #look(withinMs: number): Promise<void> {

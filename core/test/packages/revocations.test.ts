@@ -124,6 +124,9 @@ describe('what a registry revokes of what is installed', function () {
   }
   /** The command line beside the first replica. */
   async function command(...args: readonly string[]): Promise<string> {
+    return commandWith('site.yaml', ...args);
+  }
+  async function commandWith(config: string, ...args: readonly string[]): Promise<string> {
     let text = '';
     const sink = new Writable({
       write(chunk, _encoding, done) {
@@ -133,7 +136,7 @@ describe('what a registry revokes of what is installed', function () {
     });
     const folder = folders[0] ?? '';
     const io = { stdout: sink, stderr: sink, env: SITE_ENV, cwd: folder, isInteractive: false };
-    await runCommandLine([...args, '--config', join(folder, 'site.yaml'), '--data', folder], io);
+    await runCommandLine([...args, '--config', join(folder, config), '--data', folder], io);
     return text;
   }
   const until = async (what: () => boolean): Promise<void> => {
@@ -184,6 +187,24 @@ describe('what a registry revokes of what is installed', function () {
     expect(existsSync(join(folders[0] ?? '', 'plugins.local.yaml'))).to.equal(false);
   });
 
+  it('is found by doctor from the lock in the data folder where no database is, and said not to be where nothing boots', async () => {
+    const folder = folders[0] ?? '';
+    const settings = { registries, isolation: { whenUnavailable: 'child' } };
+    const storage = { url: 'postgres://nobody:x@127.0.0.1:1/nothing' };
+    await writeFile(join(folder, 'alone.yaml'), JSON.stringify({ ...settings, storage }));
+    expect(await commandWith('alone.yaml', 'doctor'))
+      .to.contain(
+        'error   plugin weather 1.0.0 was revoked by the registry real: It leaks: disable. Update it',
+      )
+      .and.to.contain('the platform boots');
+    // A plugin that is not there, without which nothing boots.
+    const plugins = { '@acme/nowhere': { critical: true } };
+    await writeFile(join(folder, 'down.yaml'), JSON.stringify({ ...settings, storage, plugins }));
+    expect(await commandWith('down.yaml', 'doctor'))
+      .to.match(/^error {3}/m)
+      .and.to.contain('what registries have revoked of installed plugins was not looked at');
+  });
+
   it('does not run in a replica that comes later either, whatever was switched', async () => {
     await site.database.storage.execute(
       sql`update core.plugin_switches set is_enabled = true where plugin = 'weather'`,
@@ -213,7 +234,9 @@ describe('what a registry revokes of what is installed', function () {
     await look(one);
     expect(warnings.join(' ')).to.include('What the registry "real" has revoked is not known');
     expect(revokedIn(one)).to.include({ action: 'disable' });
-    const [unheard] = await one.kernel.installed.revocations.unheard();
+    const {
+      unheard: [unheard],
+    } = await one.kernel.installed.revocations.ask();
     expect(unheard).to.include({ registry: 'real' });
     expect(await command('doctor')).to.match(
       /warning +what the registry real has revoked is not known\. .*signature/i,

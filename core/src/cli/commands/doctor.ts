@@ -109,18 +109,24 @@ async function checkWalls(config: KernelConfig, kernel: Kernel): Promise<readonl
 
 /** What registries have revoked of what is installed, and which could not be asked. */
 async function checkRevocations(kernel: Kernel): Promise<readonly Finding[]> {
-  const findings: Finding[] = kernel.plugins().flatMap(({ id, version, revoked }) =>
-    revoked === null
-      ? []
-      : [
-          {
-            level: 'error',
-            what: `plugin ${id} ${version} was revoked by the registry ${revoked.registry}: ${revoked.reason}`,
-            advice: 'Update it to a version that is not revoked, or remove it.',
-          },
-        ],
+  const { revoked, unheard } = await kernel.installed.revocations.ask();
+  const plugins = kernel.plugins();
+  const found = new Map(
+    plugins.flatMap(({ id, version, revoked: against }) =>
+      against === null ? [] : [[id, { version, registry: against.registry, reason: against.reason }]],
+    ),
   );
-  for (const { registry, reason } of await kernel.installed.revocations.unheard())
+  // What the registries say now counts also where no database has kept it.
+  for (const row of revoked) {
+    const id = plugins.find(({ name }) => name === row.name)?.id ?? row.name;
+    if (!found.has(id)) found.set(id, row);
+  }
+  const findings: Finding[] = [...found].map(([id, { version, registry, reason }]) => ({
+    level: 'error',
+    what: `plugin ${id} ${version} was revoked by the registry ${registry}: ${reason}`,
+    advice: 'Update it to a version that is not revoked, or remove it.',
+  }));
+  for (const { registry, reason } of unheard)
     findings.push({
       level: 'warning',
       what: `what the registry ${registry} has revoked is not known`,
@@ -132,7 +138,9 @@ async function checkRevocations(kernel: Kernel): Promise<readonly Finding[]> {
 function print(findings: readonly Finding[], io: CommandIo): void {
   const marks = { ok: 'ok      ', warning: 'warning ', error: 'error   ' } as const;
   for (const { level, what, advice } of findings)
-    io.stdout.write(`${marks[level]}${what}${advice === undefined ? '' : `. ${advice}`}\n`);
+    io.stdout.write(
+      `${marks[level]}${advice === undefined ? what : `${what.replace(/\.$/, '')}. ${advice}`}\n`,
+    );
 }
 
 /** `datawave doctor`. */
@@ -192,6 +200,12 @@ export const doctorCommand: CliCommand = {
           ? { advice: error.hint }
           : {}),
       });
+      if (config.registries.some(({ root }) => root !== undefined))
+        findings.push({
+          level: 'warning',
+          what: 'what registries have revoked of installed plugins was not looked at',
+          advice: 'The platform has to boot for that: mend what keeps it from it, and ask again.',
+        });
     }
     print(findings, io);
     if (values.timing) io.stdout.write(`\n${renderTiming(kernel.timing())}\n`);
