@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { KEPT_CLUSTERS } from '../../src/storage/embedded/kept-cluster.ts';
 import { listFiles, root } from '../repository.ts';
 import { findTool, runNode } from '../run-tool.ts';
 import type { MochaResult } from './mocha-reporter.ts';
@@ -19,6 +20,7 @@ export async function runMocha(
   const chosen = files.length > 0 ? files : listFiles(...PATTERNS);
   const folder = makeTestFolder();
   const output = join(folder, 'result.json');
+  mkdirSync(join(folder, 'clusters'));
   try {
     const args = [
       HEAP,
@@ -34,7 +36,7 @@ export async function runMocha(
       ...options,
       ...chosen,
     ];
-    const code = await runNode(args, { TMPDIR: folder });
+    const code = await runNode(args, { TMPDIR: folder, [KEPT_CLUSTERS]: join(folder, 'clusters') });
     if (!existsSync(output)) return undefined;
     const result: MochaResult = JSON.parse(readFileSync(output, 'utf8'));
     const isExplained = code === 0 || result.failed > 0 || result.leaked.length > 0;

@@ -14,6 +14,7 @@ import { openStorage, type Storage } from '../storage.ts';
 import type { StoragePlugin } from '../storage-plugin.ts';
 import { locateBinaries } from './binaries.ts';
 import { openEmbeddedServer } from './embedded-server.ts';
+import { KEPT_CLUSTERS } from './kept-cluster.ts';
 import { isAlive, withProcessLock } from './process-lock.ts';
 
 const THINGS: StoragePlugin = {
@@ -34,11 +35,18 @@ describe('the embedded database', () => {
   let directory: string;
   const children = new Set<ChildProcess>();
 
+  let kept: string | undefined;
   before(async () => {
+    // Here clusters are made as they are for everybody.
+    kept = process.env[KEPT_CLUSTERS];
+    delete process.env[KEPT_CLUSTERS];
     root = await mkdtemp(join(tmpdir(), 'dw-embedded-'));
     directory = join(root, 'var');
   });
-  after(() => rm(root, { recursive: true, force: true }));
+  after(async () => {
+    if (kept !== undefined) process.env[KEPT_CLUSTERS] = kept;
+    await rm(root, { recursive: true, force: true });
+  });
   afterEach(async () => {
     for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
     children.clear();

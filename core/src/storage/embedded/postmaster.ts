@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataWaveError } from '@datawave/plugin-sdk';
 import { isCode, type PostgresBinaries } from './binaries.ts';
+import { copyKept, keep, keptCluster } from './kept-cluster.ts';
 import { isAlive } from './process-lock.ts';
 import type { Unprivileged } from './unprivileged.ts';
 
@@ -72,6 +73,24 @@ export async function createCluster(
   const draft = `${cluster}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true, mode: 0o700 });
+  const kept = as.user ? null : keptCluster(binaries.major);
+  if (kept === null || !copyKept(kept, draft)) {
+    const failure = await initialise(draft, binaries, as);
+    if (failure !== null) {
+      await rm(draft, { recursive: true, force: true });
+      throw startFailure(`The embedded database could not be created in ${cluster}: ${failure}`, as);
+    }
+    if (kept !== null) await keep(draft, kept);
+  }
+  await rename(draft, cluster);
+}
+
+/** Runs initdb in an empty folder; answers why that failed. */
+async function initialise(
+  draft: string,
+  binaries: PostgresBinaries,
+  as: Unprivileged,
+): Promise<string | null> {
   if (as.user) await chown(draft, as.user.uid, as.user.gid);
   const args = [
     '-D',
@@ -93,7 +112,7 @@ export async function createCluster(
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
-  const failure = await new Promise<string | null>((resolve) => {
+  return await new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) =>
       resolve(
@@ -103,11 +122,6 @@ export async function createCluster(
       ),
     );
   });
-  if (failure !== null) {
-    await rm(draft, { recursive: true, force: true });
-    throw startFailure(`The embedded database could not be created in ${cluster}: ${failure}`, as);
-  }
-  await rename(draft, cluster);
 }
 
 /** Starts the server so that it outlives us, and waits until it answers. */
