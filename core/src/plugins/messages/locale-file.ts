@@ -9,6 +9,8 @@ export type Messages = Readonly<Record<string, string>>;
 /** Bounds of one file: several times what the largest plugin of ours needs. */
 const MOST_BYTES = 1_048_576;
 const MOST_TEXTS = 20_000;
+/** Forms of sentences, each of which is tried with what the server says. */
+const MOST_FORMS = 1_000;
 
 /** A file of texts as it was found. */
 export type LocaleFile = { readonly messages: Messages } | { readonly problem: PluginProblem };
@@ -40,6 +42,11 @@ export async function readLocaleFile(directory: string, path: string, owner: str
   const entries = Object.entries(content);
   if (entries.length > MOST_TEXTS)
     return problem(`${name} has more than ${MOST_TEXTS} texts.`, 'Leave out what the pages do not show.');
+  if (entries.filter(([key]) => /^said\|.*\{/s.test(key)).length > MOST_FORMS)
+    return problem(
+      `${name} has more than ${MOST_FORMS} forms of sentences.`,
+      'Leave out what the plugin does not say.',
+    );
   const strange = entries.find(([, text]) => typeof text !== 'string');
   if (strange !== undefined)
     return problem(`${name} has something else than a text at "${strange[0]}".`, 'Give every key a text.');

@@ -20,6 +20,9 @@ describe('texts in other languages', () => {
       'two/locales/tlh.json': '{"Source":"otherwise","Scan":"Hotlh"}',
       'broken/locales/tlh.json': '{"Source":',
       'strange/locales/tlh.json': '{"Source":1}',
+      'many/locales/tlh.json': JSON.stringify(
+        Object.fromEntries(Array.from({ length: 1001 }, (_, n) => [`said|${n} {x}`, '{x}'])),
+      ),
     };
     for (const [name, text] of Object.entries(files)) {
       await mkdir(join(folder, name, '..'), { recursive: true });
@@ -76,6 +79,7 @@ describe('texts in other languages', () => {
     const kernel = await bench.boot([
       ...[inline('server', server), plugin('broken'), plugin('strange'), plugin('one')],
       plugin('absent'),
+      plugin('many'),
     ]);
     const states = new Map(kernel.kernel.plugins().map(({ id, state, reason }) => [id, { state, reason }]));
     expect(states.get('one')?.state).to.equal('active');
@@ -83,6 +87,7 @@ describe('texts in other languages', () => {
       ['broken', 'cannot be read'],
       ['strange', 'something else than a text at "Source"'],
       ['absent', 'ENOENT'],
+      ['many', 'more than 1000 forms of sentences'],
     ] as const) {
       expect(states.get(id)?.state, id).to.equal('degraded');
       expect(states.get(id)?.reason, id).to.contain(word).and.to.contain('locales/tlh.json');

@@ -1,5 +1,6 @@
 import { ofOne } from '../../governance/classifying/say-matches.ts';
 import { perLanguage, translatedIn, translationOf } from './language.ts';
+import { SentenceForm } from './sentence-form.ts';
 import { messageKey, t } from './translate.ts';
 
 /** Under it catalogs hold what the server says. */
@@ -13,15 +14,9 @@ const PLACE = /\{(\w+)\}/;
 const GROUPED = /^\d{1,3}(?:,\d{3})+$/;
 const ARTICLE = /^(?:an?|the) (?=\S)/;
 
-/** A form that sentences are written by. */
-interface Form {
-  readonly text: string;
-  readonly expression: RegExp;
-}
-
 interface Said {
   /** With places for what differs, those first that say most themselves. */
-  readonly forms: readonly Form[];
+  readonly forms: readonly SentenceForm[];
   /** What is said of one value, to what is said of several. */
   readonly several: ReadonlyMap<string, string>;
 }
@@ -32,26 +27,12 @@ const known = perLanguage((): Said => {
     forms: all
       .filter(([text]) => PLACE.test(text))
       .sort(([one], [other]) => ownLetters(other) - ownLetters(one))
-      .map(([text, translation]) => ({ text, expression: expressionOf(text, translation) })),
+      .map(([text, translation]) => new SentenceForm(text, translation)),
     several: new Map(all.map(([text]) => [ofOne(text), text])),
   };
 });
 
 const ownLetters = (text: string): number => text.replaceAll(/\{\w+\}/g, '').length;
-
-/** `{n} of {total} were done` matches what was written by it. What the translation counts by is a number. */
-function expressionOf(text: string, translation: string): RegExp {
-  const source = text
-    .split(/(\{\w+\})/)
-    .map((part) => {
-      const name = PLACE.exec(part)?.[1];
-      if (name === undefined) return part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-      const isCounted = new RegExp(`\\{${name}, ?(?:plural|number)`).test(translation);
-      return `(?<${name}>${isCounted ? '\\d[\\d,]*' : '.+?'})`;
-    })
-    .join('');
-  return new RegExp(`^${source}$`, 's');
-}
 
 /**
  * What the server said, in the chosen language: evidence, reasons, events of a log. It says and stores English; the sentence, or the
@@ -75,13 +56,13 @@ function attempted(sentence: string, depth: number): string | null {
   const { forms, several } = known();
   const plural = several.get(sentence);
   if (plural !== undefined) return t(plural, {}, CONTEXT);
-  for (const { text, expression } of forms) {
-    const groups = expression.exec(sentence)?.groups;
-    if (groups === undefined) continue;
+  for (const form of forms) {
+    const groups = form.match(sentence);
+    if (groups === null) continue;
     const values = Object.entries(groups).map(
       ([name, value]) => [name, placeValue(name, value, depth)] as const,
     );
-    return t(text, Object.fromEntries(values), CONTEXT);
+    return t(form.text, Object.fromEntries(values), CONTEXT);
   }
   return null;
 }
