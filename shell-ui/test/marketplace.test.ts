@@ -28,7 +28,8 @@ describe('the marketplace', () => {
     fixture.api.marketplace.failed = [{ registry: 'private', reason: 'it did not answer' }];
     await open('/marketplace');
     await page.getByRole('heading', { name: 'Notes' }).waitFor();
-    await page.getByText('The registry “private” could not be asked: it did not answer').waitFor();
+    await page.getByText('The registry “private” could not be asked').waitFor();
+    await page.getByText('it did not answer').waitFor();
     await page.getByText('It sends what it reads elsewhere.').waitFor();
     await look();
     await page.getByLabel('Kind').selectOption('Connectors');

@@ -57,6 +57,7 @@ export class ShellListingPage extends DataWaveElement {
       ul.checks > li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 var(--dw-space-3); }
       ul.checks dw-icon { margin-block-start: 0.15rem; }
       dw-icon.passed { color: var(--dw-success-text); } dw-icon.failed { color: var(--dw-danger-text); }
+      .cards { display: grid; gap: var(--dw-space-5); grid-template-columns: minmax(0, 1fr); }
       .built { overflow-wrap: anywhere; }
       ul.reviews { display: grid; gap: var(--dw-space-5); }
     `,
@@ -145,7 +146,7 @@ export class ShellListingPage extends DataWaveElement {
 
   #about(listing: ListingDetail): unknown {
     const newest = listing.versions.find(({ version }) => version === listing.version);
-    return html`${this.#text(listing.readme, t('It says nothing about itself'))}${newest === undefined ? nothing : html`${this.#origin(newest)}${this.#checks(newest)}`}`;
+    return html`<div class="cards">${this.#text(listing.readme, t('It says nothing about itself'))}${newest === undefined ? nothing : html`${this.#origin(newest)}${this.#checks(newest)}`}</div>`;
   }
 
   #text(source: string, nothingSaid: string): unknown {

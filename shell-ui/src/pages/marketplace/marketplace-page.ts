@@ -147,7 +147,7 @@ export class ShellMarketplacePage extends DataWaveElement {
     const isNarrowed = ['q', 'kind', 'verified'].some((name) => this.#asked(name) !== '');
     return html`${failed.map(
       ({ registry, reason }) =>
-        html`<dw-callout tone="warning">${t('The registry “{registry}” could not be asked: {reason}', { registry, reason: saidSentences(reason) })}</dw-callout>`,
+        html`<dw-callout tone="warning" heading=${t('The registry “{registry}” could not be asked', { registry })}>${saidSentences(reason)}</dw-callout>`,
     )}<dw-card flush>${
       items.length > 0
         ? html`<ul role="list" class="found" aria-label=${t('{n, plural, one {# plugin} other {# plugins}}', { n: items.length })}>${repeat(

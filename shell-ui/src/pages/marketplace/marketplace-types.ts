@@ -9,6 +9,8 @@ export interface Grants {
   readonly files: readonly string[];
   /** Requests that its pages send in the name of whoever looks at them. */
   readonly api?: readonly string[];
+  /** How it reaches people: `mail`, `search`. */
+  readonly people?: readonly string[];
 }
 
 /** A plugin as a registry lists it. */
@@ -252,5 +254,8 @@ export function changeTitle({ plan }: Pick<Change, 'plan'>): string {
   const plugin = lead.title;
   if (lead.action === 'remove') return t('Remove {plugin}', { plugin });
   if (lead.action === 'install') return t('Install {plugin}', { plugin });
+  if (lead.action === 'downgrade')
+    return t('Go back with {plugin} to {version}', { plugin, version: lead.to ?? '' });
+  if (lead.action === 'replace') return t('Replace {plugin}', { plugin });
   return t('Update {plugin}', { plugin });
 }

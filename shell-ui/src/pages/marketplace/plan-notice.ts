@@ -45,6 +45,16 @@ const SENTENCES: Readonly<Record<string, readonly [tone: Tone, sentence: string]
   'data-deleted': ['danger', msg('Its data is deleted with it, for good.')],
 };
 
+const ORDER: readonly Tone[] = ['danger', 'warning'];
+const rank = ({ code }: PlanNotice): number => {
+  const at = ORDER.indexOf(SENTENCES[code]?.[0] ?? 'info');
+  return at < 0 ? ORDER.length : at;
+};
+
+/** What speaks most against a plan comes first. */
+export const worstFirst = (notices: readonly PlanNotice[]): readonly PlanNotice[] =>
+  notices.toSorted((one, other) => rank(one) - rank(other));
+
 /** A notice of a plan in the language of whoever looks; one that this page does not know yet says what the platform says. */
 export function planNotice({ code, values, text }: PlanNotice): unknown {
   const known = SENTENCES[code];

@@ -3,7 +3,7 @@ import { css, html, nothing } from 'lit';
 import { askedGrants } from './asked-grants.ts';
 import { plannedOrigin } from './build-origin.ts';
 import { type PlanNotice, type PlannedChange, trustTone, trustWord } from './marketplace-types.ts';
-import { planNotice } from './plan-notice.ts';
+import { planNotice, worstFirst } from './plan-notice.ts';
 
 export const plannedStyles = css`
   dl { display: grid; grid-template-columns: minmax(9rem, auto) minmax(0, 1fr); gap: var(--dw-space-2) var(--dw-space-5); margin-block-start: var(--dw-space-4); }
@@ -11,10 +11,11 @@ export const plannedStyles = css`
   dd { overflow-wrap: anywhere; }
   ul.asked { display: grid; gap: var(--dw-space-2); }
   ul.asked > li { display: flex; flex-wrap: wrap; align-items: baseline; gap: var(--dw-space-1) var(--dw-space-3); overflow-wrap: anywhere; }
-  ul.asked > li > span { flex: 1 1 14rem; min-width: 0; }
+  ul.asked > li > span { flex: 0 1 auto; min-width: 0; max-width: calc(100% - 2rem); }
   ul.asked dw-icon { color: var(--dw-text-muted); }
   ul.walls { display: grid; gap: var(--dw-space-1); padding-inline-start: 1.25rem; list-style: disc; }
   dw-card dw-callout { display: block; margin-block-start: var(--dw-space-3); }
+  dl + dw-details, dw-details + dw-details { display: block; margin-block-start: var(--dw-space-3); }
   h3 { margin-block: var(--dw-space-4) var(--dw-space-2); font-size: var(--dw-font-size); }
   @media (max-width: 640px) { dl { grid-template-columns: minmax(0, 1fr); gap: var(--dw-space-1); } dd { margin-block-end: var(--dw-space-2); } }
 `;
@@ -28,7 +29,7 @@ export function plannedChange(planned: PlannedChange, notices: readonly PlanNoti
         ? nothing
         : html`<span class="muted small">${t('required by {plugin}', { plugin: why })}</span>`
     }</div>
-    ${notices.map(planNotice)}
+    ${worstFirst(notices).map(planNotice)}
     ${
       action === 'remove'
         ? removal(planned)

@@ -8,17 +8,17 @@ const BETWEEN = /(?<=[.!?:]) (?=[\p{Lu}"“])/u;
  * by itself, and where it is none that is known together with those that follow. What is not found stands as it is.
  */
 export function saidSentences(text: string): string {
-  const whole = inWords(text);
-  if (whole !== null) return whole;
   const parts = text.split(BETWEEN);
-  if (parts.length < 2) return text;
-  for (let n = 1; n < parts.length; n += 1) {
+  for (let n = 1; n <= parts.length; n += 1) {
     const said = inWords(parts.slice(0, n).join(' '));
-    if (said !== null) return `${said} ${saidSentences(parts.slice(n).join(' '))}`;
+    if (said !== null) return withRest(said, parts.slice(n));
   }
   const [first = '', ...rest] = parts;
-  return `${first} ${saidSentences(rest.join(' '))}`;
+  return withRest(first, rest);
 }
+
+const withRest = (said: string, rest: readonly string[]): string =>
+  rest.length === 0 ? said : `${said} ${saidSentences(rest.join(' '))}`;
 
 /** Null where it is the same: in English, or where nobody has translated it. */
 function inWords(text: string): string | null {
