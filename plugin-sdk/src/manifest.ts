@@ -23,6 +23,10 @@ export interface PluginManifest {
 
 /** What the plugin says it touches. Disclosure for in-process plugins, enforced for isolated ones. @public */
 export interface PluginNeeds {
+  /**
+   * Hosts, with a port or for any: `api.example.com:443`, `*.example.com`, `*` for the outside. An entry in words, such as
+   * `the configured server`, stands for the hosts that its settings name, those of the plugin and of the source that it is to open.
+   */
   readonly network?: readonly string[];
   /** `own`: it keeps data. `optional`: it does where another plugin opens the database, and works without. */
   readonly database?: 'own' | 'optional';
@@ -30,6 +34,10 @@ export interface PluginNeeds {
   readonly http?: boolean;
   readonly secrets?: readonly string[];
   readonly files?: readonly string[];
+  /** Sends mail to people: to members of the workspace alone, where it is isolated. */
+  readonly mail?: boolean;
+  /** A search of its own is sent what people type into the command palette. */
+  readonly search?: boolean;
   /**
    * Requests below `/api/v1` that its pages send beside those to its own `resources`, in the name of whoever looks at them: `GET /assets`,
    * `GET /assets/*` with `*` for one segment, `GET /lineage/**` for any that follow. Pages of plugins that are not verified are held to it.

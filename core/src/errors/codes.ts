@@ -101,11 +101,14 @@ DW_ISOLATION_SCHEMA | A schema of an isolated plugin could keep the platform bus
 DW_ISOLATION_SCHEMA_STEPS | What was sent is too much to be checked against a plugin’s schema. | Send less at once.
 DW_ISOLATION_SCOPE | An isolated plugin acts in a scope that it was not given. | Pass on the scope of the request, job or event.
 DW_ISOLATION_SCOPE_OVER | An isolated plugin acts in a scope of a call that has ended. | Await what is done in it, or act as the plugin itself.
-DW_ISOLATION_STORAGE | A plugin that keeps data is to run isolated. | Accept it in process, or do without.
+DW_ISOLATION_SOCKET | A connection of an isolated plugin was used otherwise than a socket. | Use what egress.connect answers as any socket.
+DW_ISOLATION_STORAGE | An isolated plugin keeps data and its manifest does not say so. | Name the database under needs in the manifest.
 DW_ISOLATION_SYNCHRONOUS | Something must answer at once, and an isolated plugin cannot. | Use what is asynchronous, or accept the plugin in process.
 DW_ISOLATION_TIMEOUT | An isolated plugin did not answer in time. | Try again; if it stays so, mend or disable the plugin.
 DW_ISOLATION_TOO_LARGE | A message to or from an isolated plugin is too large. | Pass less at once, as a stream of batches.
+DW_ISOLATION_TRANSACTION | An isolated plugin was given a transaction of somebody else's. | Begin one with storage.transaction.
 DW_ISOLATION_UNAVAILABLE | The host does not allow the isolation that a plugin is to have. | Mend what is named, or accept a weaker level.
+DW_ISOLATION_UNDECLARED | An isolated plugin takes what its manifest does not say. | Add the line that is named to needs in the manifest.
 DW_ISOLATION_VALUE | A value cannot pass between an isolated plugin and the platform. | Pass plain data, functions, iterables, signals or scopes.
 DW_ISOLATION_WEAKER | A plugin is configured for a weaker isolation than it is due. | Write accepted: true beside the level, if that is meant.
 DW_JOB_CANCELLED | The job was cancelled. | Replay it if it should run after all.
@@ -275,6 +278,7 @@ DW_SOURCE_UNREACHABLE | The source cannot be reached. | Check that it runs and t
 DW_STEP_INPUT | A step of a workflow cannot take its input. | Correct the step in the workflow.
 DW_STEP_OUTPUT | A step answered what its schema does not allow. | Correct the plugin that brings the step.
 DW_STORAGE_ABORTED | The work was aborted, and its transaction rolled back. | Try again.
+DW_STORAGE_ANSWER_TOO_LARGE | A statement of an isolated plugin answered more than it may. | Read less at once: with a limit, page by page, or as a stream.
 DW_STORAGE_BUSY | No connection to the database came free in time. | Try again; raise storage.poolSize if it happens often.
 DW_STORAGE_CLOSED | The database is closed. | The platform is stopping, or no plugin keeps data.
 DW_STORAGE_CONFLICT | Two transactions wanted the same. | Try again.
@@ -291,6 +295,9 @@ DW_STORAGE_EMBEDDED_START | The embedded database does not start. | Look at its 
 DW_STORAGE_EMBEDDED_STOP | The embedded database does not stop. | End the process that is named.
 DW_STORAGE_EMBEDDED_VERSION | The data was made by another version of the database. | Use the release that made it, or restore a backup.
 DW_STORAGE_ENTITIES | The entities of a plugin do not fit. | Correct what is named; prefix entity names with the plugin's id.
+DW_STORAGE_ISOLATED_LOGIN | The database does not let in the role of an isolated plugin. | Let roles that begin with dw_ log in with a password, and give storage.url one.
+DW_STORAGE_ISOLATED_ROLE | The role of its own that an isolated plugin keeps data with cannot be made, or has too many rights. | Let the platform's database user make roles, or accept the plugin in process.
+DW_STORAGE_ISOLATED_SCHEMA | Migrations of an isolated plugin make what runs by itself or reaches beyond its tables. | Keep tables, indexes, views, types and sequences alone.
 DW_STORAGE_LOGIN | The database refuses the login. | Check user, password and pg_hba.conf.
 DW_STORAGE_MIGRATION_CHANGED | A migration was changed after it had been applied. | Restore it, and add a new one.
 DW_STORAGE_MIGRATION_DUPLICATE | Two migrations of a plugin have one name. | Rename the newer.

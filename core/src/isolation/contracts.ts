@@ -41,6 +41,7 @@ const KERNEL_SERVICES: Readonly<Record<string, OfferedService>> = {
 const TRUSTING_SERVICES: Readonly<Record<string, OfferedService>> = {
   'access.roles': { methods: ['list'] },
   'identity.accounts': { methods: [] },
+  'mail.sender': { methods: ['send'] },
   'scanner.scanner': { methods: ['connectors'] },
   'sources.sources': { methods: ['get', 'list', 'require', 'visibleIds', 'health', 'hindrance'] },
   'workspaces.directory': { methods: ['list'] },
@@ -81,6 +82,10 @@ const CLOSED_POINTS: Readonly<
   'identity.sign-in-providers': {
     kind: 'refused',
     hint: 'It would say who somebody is. The operator can accept the plugin in process.',
+  },
+  'mail.recipients': {
+    kind: 'refused',
+    hint: 'It would say who may be written to. The operator can accept the plugin in process.',
   },
   'scanner.lent-paths': {
     kind: 'refused',

@@ -122,6 +122,7 @@ export const SERVICE_SHAPES: Readonly<Record<string, Readonly<Record<string, str
   },
   'mail.sender': {
     send: '[["scope"],[{"fields":{"to":["text"],"subject":["text"],"text":["text"]}}]]',
+    sendToMember: '[["scope"],[{"fields":{"to":["text"],"subject":["text"],"text":["text"]}}],["text"]]',
   },
   'notifications.inbox': {
     send: '[["any"],["scope"],[{"fields":{"to":[{"list":[{"fields":{"kind":["text"],"id":["text"]}},{"fields":{"kind":["text"],"permission":["text"]}}]}],"except":["text","undefined"],"topic":["text"],"title":["text"],"values":["any"],"href":["text","undefined"],"tone":["text","undefined"],"dedupeKey":["text","undefined"],"about":[{"fields":{"permission":["text"],"attributes":[{"fields":{"owner":["text","null","undefined"],"domain":["text","null","undefined"],"sensitivity":["text","null","undefined"],"tags":[{"list":["text"]},"undefined"],"source":["text","null","undefined"]}}]}},"undefined"]}}]]',

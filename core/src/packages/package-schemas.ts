@@ -11,6 +11,7 @@ const grants: JsonSchema = {
   type: 'object',
   properties: {
     ...{ permissions: texts, network: texts, secrets: texts, files: texts, api: texts },
+    people: { ...texts, description: 'How it reaches people: mail, search.' },
     database: { enum: ['own', 'optional', null] },
   },
 };

@@ -17,6 +17,8 @@ export interface PluginGrants {
   readonly files: readonly string[];
   /** Requests that its pages send in the name of whoever looks at them. */
   readonly api: readonly string[];
+  /** How it reaches people: `mail` to them, `search` for what they type there. */
+  readonly people?: readonly string[];
 }
 
 /** An installed plugin. */
@@ -98,6 +100,7 @@ const schema: JsonSchema = closedSchema(
               secrets: texts,
               files: texts,
               api: texts,
+              people: texts,
             },
             ['permissions', 'network', 'database', 'secrets', 'files', 'api'],
           ),
@@ -153,6 +156,7 @@ export function grantsOf({ permissions = [], needs = {} }: PluginManifest): Plug
     secrets: sorted(needs.secrets),
     files: sorted(needs.files),
     api: sorted(needs.api),
+    ...peopleOf((['mail', 'search'] as const).filter((way) => needs[way] === true)),
   };
 }
 
@@ -167,9 +171,14 @@ export function addedGrants(now: PluginGrants, before: PluginGrants | null): Plu
     secrets: beyond(now.secrets, before?.secrets),
     files: beyond(now.files, before?.files),
     api: beyond(now.api, before?.api),
+    ...peopleOf(beyond(now.people ?? [], before?.people)),
   };
 }
 
 /** Whether nothing is asked for. */
 export const isNothing = ({ database, ...lists }: PluginGrants): boolean =>
-  database === null && Object.values(lists).every((list) => list.length === 0);
+  database === null && Object.values(lists).every((list) => (list?.length ?? 0) === 0);
+
+/** Left out where there is none, so that what was granted before stays word for word what it was. */
+const peopleOf = (ways: readonly string[]): Pick<PluginGrants, 'people'> =>
+  ways.length === 0 ? {} : { people: ways };

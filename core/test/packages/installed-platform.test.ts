@@ -66,7 +66,14 @@ plugins: { "@acme/wild": { isolation: { level: in-process, accepted: true } } }\
     const file = join(folder, 'weather.tgz');
     await writeFile(
       file,
-      await makePackage({ ...recipe, manifest: { resources: ['forecasts'], ...recipe.manifest } }),
+      await makePackage({
+        ...recipe,
+        manifest: {
+          resources: ['forecasts'],
+          ...recipe.manifest,
+          needs: { http: true, ...Object(recipe.manifest?.['needs']) },
+        },
+      }),
     );
     return run('install', file, '--yes', '--accept-permissions');
   };

@@ -55,7 +55,7 @@ export type * from './info-types.ts';
 export { INFO_TYPES, isSensitive, SENSITIVITIES } from './info-types.ts';
 export { labelOf } from './label.ts';
 export type * from './mail.ts';
-export { mailService } from './mail.ts';
+export { mailRecipientPoint, mailService } from './mail.ts';
 export { messageLine } from './message-line.ts';
 export type * from './notifications.ts';
 export { notificationRulePoint, notificationsService } from './notifications.ts';

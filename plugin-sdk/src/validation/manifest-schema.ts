@@ -19,7 +19,11 @@ const LOCALE = '^(?!en$)[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$';
 /** A JSON file below the package, without a way up. */
 const LOCALE_FILE = '^(?!.*(?:^|/)\\.)[A-Za-z0-9_/.-]+\\.json$';
 
-const text = { type: 'string', minLength: 1, maxLength: 200 } as const;
+/** What would turn around, hide or break what stands beside it. */
+const UNSEEN = '\\p{Cc}\\p{Bidi_Control}\\u200b\\u2028\\u2029\\u2060-\\u2064\\ufeff';
+/** It is shown to people among words of the platform. */
+const text = { type: 'string', minLength: 1, maxLength: 200, pattern: `^[^${UNSEEN}]*$` } as const;
+const prose = { type: 'string', maxLength: 2000, pattern: `^(?:[\\n\\t]|[^${UNSEEN}])*$` } as const;
 const id = { type: 'string', pattern: ID, maxLength: 40 } as const;
 const ranges = {
   type: 'object',
@@ -38,7 +42,7 @@ export const manifestSchema: JsonSchema = closedSchema(
     manifestVersion: { const: 1 },
     id,
     title: text,
-    description: { type: 'string', maxLength: 2000 },
+    description: prose,
     resources: list({ type: 'string', pattern: '^[a-z][a-z0-9-]*$' }),
     apiVersion: { type: 'string', minLength: 1 },
     requires: ranges,
@@ -50,6 +54,8 @@ export const manifestSchema: JsonSchema = closedSchema(
         database: { enum: ['own', 'optional'] },
         jobs: { type: 'boolean' },
         http: { type: 'boolean' },
+        mail: { type: 'boolean' },
+        search: { type: 'boolean' },
         secrets: list(text),
         files: list(text),
         api: list({ type: 'string', pattern: API_REQUEST, maxLength: 500 }),

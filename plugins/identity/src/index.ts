@@ -3,6 +3,7 @@ import {
   coreServices,
   definePlugin,
   type ExecutionScope,
+  mailRecipientPoint,
   mailService,
   notificationRulePoint,
   pluginScope,
@@ -156,7 +157,11 @@ export default definePlugin<Config>()({
     });
     mountGroupRoutes({ http, storage, store: groupStore, groups, reach });
     mountResetRoutes({ http, storage, store, accounts, newPasswords, resets, mail, journal, scope, log });
-    return { accounts: createAccountsService({ storage, store, groupStore, accounts, groups, ending }) };
+    const provided = createAccountsService({ storage, store, groupStore, accounts, groups, ending });
+    extensions.contribute(mailRecipientPoint, 'identity', {
+      mayReceive: async (scope, email) => (await provided.find(scope, { email, state: 'active' })) !== null,
+    });
+    return { accounts: provided };
   },
   async start({ deps: { jobs, storage }, signal }) {
     await jobs.schedule(expiringTokensJob, { name: 'expiring-tokens', cron: '41 6 * * *', payload: {} });

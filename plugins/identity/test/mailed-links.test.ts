@@ -22,6 +22,7 @@ describe('a link for a new password by mail', () => {
                 send: async (_scope, mail) => {
                   mails.push(mail);
                 },
+                sendToMember: async () => undefined,
               },
             }),
           }),

@@ -33,7 +33,7 @@ interface SenderParts {
 }
 
 /** Hands messages to an SMTP server, each over a connection of its own that the egress service has checked. */
-export class SmtpSender implements MailService {
+export class SmtpSender implements Pick<MailService, 'send'> {
   readonly #parts: SenderParts;
   readonly #port: number;
   #running = 0;

@@ -4,6 +4,7 @@ import {
   coreServices,
   definePlugin,
   type ExecutionScope,
+  mailRecipientPoint,
   pluginScope,
   quotasService,
   rolesService,
@@ -17,6 +18,7 @@ import { Inventory } from './deletion/inventory.ts';
 import { Directory } from './directory.ts';
 import { Entrance } from './entering/entrance.ts';
 import { WorkspaceResolver } from './entering/workspace-resolver.ts';
+import { memberMail } from './member-mail.ts';
 import { migrations } from './migrations.ts';
 import { Quotas } from './quotas/quotas.ts';
 import { UsageKeeper } from './quotas/usage-keeper.ts';
@@ -66,6 +68,11 @@ export default definePlugin<Config>()({
     });
     const resolver: WorkspaceResolver = new WorkspaceResolver(entrance, freshMs);
     const directory = new Directory({ storage, workspaces, members, entrance, scope: own });
+    extensions.contribute(
+      mailRecipientPoint,
+      'workspaces',
+      memberMail(directory, () => optional.accounts),
+    );
     const inventory = new Inventory(storage);
     const guard = new WorkspaceGuard(access, workspaces);
     const keeper = new UsageKeeper({ storage, jobs, counters, scope: own, log });

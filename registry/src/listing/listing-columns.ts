@@ -32,7 +32,7 @@ export function listingColumns(json: PackageJson): ListingColumns {
 }
 
 function needsOf(needs: Readonly<Record<string, unknown>>): PluginNeeds {
-  const { database, jobs, http } = needs;
+  const { database, jobs, http, mail, search } = needs;
   const [network, secrets, files] = [
     textsOf(needs, 'network'),
     textsOf(needs, 'secrets'),
@@ -43,6 +43,8 @@ function needsOf(needs: Readonly<Record<string, unknown>>): PluginNeeds {
     ...(database === 'own' || database === 'optional' ? { database } : {}),
     ...(typeof jobs === 'boolean' ? { jobs } : {}),
     ...(typeof http === 'boolean' ? { http } : {}),
+    ...(typeof mail === 'boolean' ? { mail } : {}),
+    ...(typeof search === 'boolean' ? { search } : {}),
     ...(secrets.length === 0 ? {} : { secrets }),
     ...(files.length === 0 ? {} : { files }),
   };

@@ -60,6 +60,10 @@ export function missingNeeds(
       : null,
     takes('jobs') && needs.jobs !== true ? 'it takes the jobs service, and "jobs" is not true' : null,
     takes('http') && needs.http !== true ? 'it takes the http service, and "http" is not true' : null,
+    takes('vault') && !isNamed(needs.secrets) ? 'it takes the vault, and "secrets" names nothing' : null,
+    services.includes('mail.sender') && needs.mail !== true
+      ? 'it takes the service that sends mail, and "mail" is not true'
+      : null,
     // Files that a source names are opened through the same broker.
     takes('egress') && !isNamed(needs.network) && !isNamed(needs.files)
       ? 'it takes the egress service, and "network" names no destination'

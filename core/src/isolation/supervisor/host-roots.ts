@@ -164,7 +164,8 @@ function callService(
   const given: unknown = isOptional ? context.optional[name] : context.deps[name];
   const service = id === 'core.egress' ? parts.guard(given) : given;
   const shape = shapeOf(id, given, shapes);
-  const run: unknown = shape?.methods.includes(method) === true ? Reflect.get(Object(service), method) : null;
+  const called = CALLED_INSTEAD[`${id}.${method}`] ?? method;
+  const run: unknown = shape?.methods.includes(method) === true ? Reflect.get(Object(service), called) : null;
   if (typeof run !== 'function')
     throw notOffered(
       plugin,
@@ -183,6 +184,9 @@ function callService(
   return trackDisposer(registrations, invoke());
 }
 
+/** Methods that a service has in place of others for plugins that are not trusted; one that has none of them is not offered. */
+const CALLED_INSTEAD: Readonly<Record<string, string>> = { 'mail.sender.send': 'sendToMember' };
+
 function adaptArguments(
   { plugin }: HostParts,
   service: string,
@@ -195,6 +199,8 @@ function adaptArguments(
       return [adaptRoute(plugin, first)];
     case 'core.jobs.handle':
       return [first, adaptJobHandler(second)];
+    case 'mail.sender.send':
+      return [first, second, plugin];
     default:
       return args;
   }

@@ -10,12 +10,14 @@ import { CONFINED } from '../../plugins/confined.ts';
 import { isKernels, isWithheld } from '../contracts.ts';
 import type { PluginDescription } from '../description.ts';
 import { mustBeSynchronous, notOffered } from '../isolation-errors.ts';
+import { checkDeclared } from './declared-needs.ts';
 
 /**
  * Whether a plugin can be isolated at all.
- * @throws DataWaveError DW_ISOLATION_STORAGE, DW_ISOLATION_REFUSED, DW_ISOLATION_SYNCHRONOUS
+ * @throws DataWaveError DW_ISOLATION_STORAGE, DW_ISOLATION_REFUSED, DW_ISOLATION_SYNCHRONOUS, DW_ISOLATION_UNDECLARED
  */
-export function checkDescription({ manifest: { id, needs } }: PluginPackage, of: PluginDescription): void {
+export function checkDescription({ manifest }: PluginPackage, of: PluginDescription): void {
+  const { id, needs } = manifest;
   const services = [...Object.values(of.deps), ...Object.values(of.optionalDeps)];
   const keepsData = of.entities > 0 || of.migrations.length > 0 || services.includes('core.storage');
   // Whoever installed it was asked for what the manifest names.
@@ -33,6 +35,7 @@ export function checkDescription({ manifest: { id, needs } }: PluginPackage, of:
       `the service "${refused}"`,
       `Of the kernel's, an isolated plugin may use ${services.filter((one) => isKernels(one) && !isWithheld(one)).join(', ') || 'http, jobs, events, egress, vault, audit, access, plugins and telemetry'}.`,
     );
+  checkDeclared(manifest, services);
   const hook = of.hooks.find(({ mode }) => mode === 'sync');
   if (hook !== undefined)
     throw mustBeSynchronous(

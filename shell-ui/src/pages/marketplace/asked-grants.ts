@@ -37,6 +37,7 @@ export function askedGrants({ grants, added, from }: PlannedChange): unknown {
           names: () => codes(names),
         }),
     ],
+    ['people', 'users', (ways) => ways.map((way) => PEOPLE[way]?.() ?? way).join('; ')],
     [
       'permissions',
       'shield',
@@ -59,6 +60,12 @@ export function askedGrants({ grants, added, from }: PlannedChange): unknown {
     ? html`<p class="muted">${t('It asks for nothing: no network, no data of its own, no secrets, no files.')}</p>`
     : html`<ul role="list" class="asked">${asked}</ul>`;
 }
+
+/** What is told of each way to reach people. */
+const PEOPLE: Readonly<Record<string, () => string>> = {
+  mail: () => t('Sends mail to members of the workspace'),
+  search: () => t('Receives what people type into search'),
+};
 
 const listOf = (value: Grants[keyof Grants]): readonly string[] =>
   value === null || value === undefined ? [] : typeof value === 'string' ? [value] : value;
