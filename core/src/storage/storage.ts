@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disposer, Logger, StorageService, Transaction } from '@datawave/plugin-sdk';
 import { throughCollisions } from './collisions.ts';
-import { ConfinedPlugins, ownedByConfined } from './confined/confined-plugins.ts';
+import { ConfinedPlugins, ownedByConfined, type Read } from './confined/confined-plugins.ts';
 import { PendingCommits } from './confined/pending-commits.ts';
 import { connect } from './connection.ts';
 import { storageMigrations } from './core-migrations.ts';
@@ -170,10 +170,7 @@ class PostgresStorage implements Storage {
     const started = performance.now();
     const all = withCore(plugins);
     const read = <Row>(text: string) => this.execute<Row>({ text, parameters: [] });
-    const isConfined = all.some((plugin) => plugin.isConfined === true);
-    const schemas = plugins.map(({ schema }) => schema);
-    // Roles and rights of isolated plugins are looked at each time, and what one has left that is none any more is taken back.
-    if (!isConfined && (await nothingPending(all, read)) && !(await ownedByConfined(schemas, read))) {
+    if ((await nothingPending(all, read)) && (await this.#isEverybodysOwn(plugins, read))) {
       return new Map(
         ['core', ...plugins.map(({ id }) => id)].map((id) => [id, current(performance.now() - started)]),
       );
@@ -191,6 +188,17 @@ class PostgresStorage implements Storage {
       await owner.end().catch(() => undefined);
       this.#prepared?.forget();
     }
+  }
+
+  /** Whether isolated plugins have their roles, and what was isolated once and is no more has none. */
+  async #isEverybodysOwn(plugins: readonly StoragePlugin[], read: Read): Promise<boolean> {
+    const confined = plugins.filter(({ isConfined }) => isConfined === true);
+    const others = plugins.filter(({ isConfined }) => isConfined !== true);
+    for (const plugin of confined) if (!(await this.#confined.stands(plugin, read))) return false;
+    return !(await ownedByConfined(
+      others.map(({ schema }) => schema),
+      read,
+    ));
   }
 
   async dropSchema(schema: string): Promise<void> {

@@ -5,7 +5,7 @@ import { mapDriverError } from '../driver-errors.ts';
 import type { MigratingPlugin } from '../migrations.ts';
 import type { SessionPool } from '../pool.ts';
 import type { OpenServer } from '../server.ts';
-import { literal } from '../statement.ts';
+import { literal, quote } from '../statement.ts';
 import type { StoragePlugin } from '../storage-plugin.ts';
 import type { Confinement } from '../transactions.ts';
 import { migrateConfined } from './confined-migrations.ts';
@@ -13,6 +13,8 @@ import { asLogin, type ConfinedRoles, confinedPassword, confinedRoles } from './
 import { openConfinedPool } from './confined-pool.ts';
 import { closeToOthers, dropConfinedRoles, ensureConfinedRoles } from './confined-roles.ts';
 import type { PendingCommits } from './pending-commits.ts';
+
+export type Read = (text: string) => Promise<readonly unknown[]>;
 
 export interface ConfinedPluginsParts {
   readonly server: OpenServer;
@@ -35,6 +37,34 @@ export class ConfinedPlugins {
   /** In which a plugin's transactions run; null unless it is one of these. */
   of(plugin: string): Confinement | null {
     return this.#active.get(plugin) ?? null;
+  }
+
+  /**
+   * Whether roles and tables of a plugin are as they have to be, apart from migrations: then nothing is to be done that only who owns the database
+   * may do.
+   * @param read - runs a query as a role that may read the catalogue
+   */
+  async stands(plugin: StoragePlugin, read: Read): Promise<boolean> {
+    const { application } = this.#parts.server;
+    const { login, owner } = confinedRoles(await this.#askDatabase(), plugin.schema);
+    const rows = await read(
+      `select 1 where exists (select from pg_roles where rolname = ${literal(login)} and rolcanlogin)
+         and exists (select from pg_roles where rolname = ${literal(owner)} and not rolcanlogin)
+         and not exists (select from pg_roles r where r.rolname in (${literal(login)}, ${literal(owner)})
+           and (r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolbypassrls or r.rolreplication
+                or exists (select from pg_auth_members m where m.member = r.oid)))
+         and not exists (select from pg_class c where c.relnamespace = to_regnamespace(${literal(quote(plugin.schema))})
+           and c.relkind in ('r', 'p', 'v', 'S') and c.relname <> 'migrations' and pg_get_userbyid(c.relowner) <> ${literal(owner)})`,
+    );
+    if (rows.length === 0) return false;
+    try {
+      const client = await connect(asLogin(application, login, confinedPassword(application, login)));
+      await client.end();
+      return true;
+    } catch {
+      // Its password may be that of a former one of the application: it is set anew.
+      return false;
+    }
   }
 
   /** @returns names of the migrations applied just now */
@@ -103,10 +133,7 @@ export class ConfinedPlugins {
 }
 
 /** Whether any of these schemas holds what an isolated plugin's role owns. @param read - runs a query as a role that may read the catalogue */
-export async function ownedByConfined(
-  schemas: readonly string[],
-  read: (text: string) => Promise<readonly unknown[]>,
-): Promise<boolean> {
+export async function ownedByConfined(schemas: readonly string[], read: Read): Promise<boolean> {
   if (schemas.length === 0) return false;
   const rows = await read(
     `select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace

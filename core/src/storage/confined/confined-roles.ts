@@ -46,6 +46,8 @@ export async function closeOwner(owner: pg.ClientBase, role: string): Promise<vo
 export async function dropConfinedRoles(owner: pg.ClientBase, roles: ConfinedRoles): Promise<void> {
   for (const role of [roles.login, roles.owner]) {
     if (!(await exists(owner, role))) continue;
+    // Whoever is no superuser drops what is owned by those alone that it could be.
+    if (!(await isSuperuser(owner))) await owner.query(`grant ${quote(role)} to current_user`);
     await owner.query(`drop owned by ${quote(role)} cascade`);
     await owner.query(`drop role ${quote(role)}`);
   }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DEFAULT_WORKSPACE, sql, type Transaction, workspaceTable } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { codeOf } from '../../../test/notes-storage.ts';
-import { type TestStorage, testScope, testStorage } from '../../../test/storage.ts';
+import { silentLog, type TestStorage, testScope, testStorage } from '../../../test/storage.ts';
 import type { PluginStorage } from '../plugin-storage.ts';
+import { openStorage } from '../storage.ts';
 import type { StoragePlugin } from '../storage-plugin.ts';
 
 const TABLE = 'create table books (id uuid primary key, workspace_id uuid not null, title text not null)';
@@ -83,6 +85,20 @@ describe('the storage of an isolated plugin', () => {
     expect(await codeOf(inside('select $1::text', [posing]))).to.equal('DW_STORAGE_STATEMENT_REFUSED');
   });
 
+  it('has few connections, and limits that the server keeps', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => inside('select 1 as one')));
+    const [connections] = await test.storage.execute<{ n: number }>({
+      text: `select count(*)::int as n from pg_stat_activity where datname = current_database() and usename ~ '^dw_'`,
+      parameters: [],
+    });
+    expect(connections?.n).to.be.within(1, 4);
+    const names = ['statement_timeout', 'idle_in_transaction_session_timeout', 'temp_file_limit'];
+    const limits = names.map((name) => `current_setting('${name}')`).join(', ');
+    expect(await inside(`select array[${limits}] as limits`)).to.deep.equal([
+      { limits: ['30s', '15s', '1GB'] },
+    ]);
+  });
+
   it('reads a large result in parts', async () => {
     const numbers: unknown[] = [];
     await storage.transaction(testScope(), async (tx) => {
@@ -117,6 +133,48 @@ describe('the storage of an isolated plugin', () => {
     );
     expect(await marks(), 'and no note is left').to.deep.equal([{ plugin: 'kept' }]);
     expect(await inside(`select title from library.books where title = 'kept'`)).to.have.length(1);
+  });
+
+  it('has written later what a process that ended in between has not', async () => {
+    const [row] = await inside('select pg_current_xact_id()::text as id');
+    const committed = String(Reflect.get(row ?? {}, 'id'));
+    const failed = storage.transaction(testScope(), async (tx) => {
+      const { rows } = await run(tx, 'select pg_current_xact_id()::text as id');
+      throw new Error(String(Reflect.get(rows[0] ?? {}, 'id')));
+    });
+    const aborted = await failed.then(String, (error: Error) => error.message);
+    const writing = (plugin: string) => [
+      {
+        text: `insert into core.pending_commits (id, workspace_id, plugin, transaction, statements, noted_at) values ($1, $2, $3, '1', $4::jsonb, now() + interval '1 hour')`,
+        values: [randomUUID(), DEFAULT_WORKSPACE, plugin, '[]'],
+      },
+    ];
+    for (const [plugin, xid] of [
+      ['done', committed],
+      ['undone', aborted],
+    ] as const)
+      await test.storage.execute({
+        text: `insert into core.pending_commits (id, workspace_id, plugin, transaction, statements, noted_at) values ($1, $2, $3, $4, $5::jsonb, now() - interval '1 hour')`,
+        parameters: [randomUUID(), DEFAULT_WORKSPACE, 'noted', xid, JSON.stringify(writing(plugin))],
+      });
+    // As when the platform comes up again.
+    const again = await openStorage({
+      ...{ url: test.url, migrationUrl: test.migrationUrl, dataDirectory: '/nonexistent', log: silentLog },
+    });
+    await again.activate([sound()]);
+    const plugins = async (): Promise<readonly string[]> =>
+      (
+        await test.storage.execute<{ plugin: string }>({
+          text: 'select plugin from core.pending_commits order by 1',
+          parameters: [],
+        })
+      ).map(({ plugin }) => plugin);
+    try {
+      while ((await plugins()).includes('noted')) await delay(10);
+      expect(await plugins()).to.deep.equal(['done', 'kept']);
+    } finally {
+      await again.close();
+    }
   });
 
   it('lets the platform remove what a workspace has left, and no other plugin read it', async () => {
