@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { type InstallSite, openSite } from '../../test/packages/install-site.ts';
 import { makePackage, pluginModule } from '../../test/packages/make-package.ts';
 import { StandInRegistry } from '../../test/packages/stand-in-registry.ts';
+import { refusal } from '../../test/refusal.ts';
 import { testScope } from '../../test/storage.ts';
 import { readChange } from './change-rows.ts';
 import { readNewestLock } from './lock-rows.ts';
@@ -31,16 +32,6 @@ describe('installing plugins', function () {
     return (await site.installer.apply(change.id, change.hash, scope)).number;
   };
   const wish = (name = NAME, range: string | null = null): PlanRequest => ({ install: [{ name, range }] });
-  const refusal = async (
-    work: Promise<unknown>,
-  ): Promise<{ readonly code: unknown; readonly text: string }> => {
-    const error: unknown = await work.then(
-      () => expect.fail('nothing was refused'),
-      (caught: unknown) => caught,
-    );
-    const { code, message, hint } = Object(error);
-    return { code, text: `${message} ${hint}` };
-  };
 
   it('shows what a plugin asks for before anything runs, and what an update adds to it', async () => {
     const needs = { network: ['api.weather.example:443'] };

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { EgressAnswer, EgressRequest, EgressService } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
+import { refusal } from '../../test/refusal.ts';
 import { makeCertificates } from '../../test/servers/test-certificates.ts';
 import { silentLog } from '../../test/storage.ts';
 import { createEgress, type ResolveHost } from './egress.ts';
@@ -49,16 +50,6 @@ describe('requests through the egress broker', () => {
     });
   const ask = (url: string, request: Partial<EgressRequest> = {}, egress = broker()): Promise<EgressAnswer> =>
     egress.fetch(url, { purpose: 'test', ...request });
-  const refusal = async (
-    work: Promise<unknown>,
-  ): Promise<{ readonly code: unknown; readonly text: string }> => {
-    const error: unknown = await work.then(
-      () => expect.fail('nothing was refused'),
-      (caught: unknown) => caught,
-    );
-    const { code, message, hint } = Object(error);
-    return { code, text: `${message} ${hint}` };
-  };
   const bodyOf = async (request: IncomingMessage): Promise<string> => {
     let text = '';
     for await (const part of request) text += String(part);

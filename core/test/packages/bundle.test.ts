@@ -4,9 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { commandPoint } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { BuildSystem } from '../../../plugin-sdk/test/trust/build-system.ts';
 import {
@@ -23,6 +21,7 @@ import type { InstalledPlugin } from '../../src/packages/plan.ts';
 import { testScope } from '../storage.ts';
 import { type InstallSite, openSite } from './install-site.ts';
 import { makePackage } from './make-package.ts';
+import { makeOwnRoot } from './own-root.ts';
 
 const ada = person('ada', ...PUBLISHER);
 const scope = testScope();
@@ -54,19 +53,7 @@ describe('a bundle on a machine that reaches no registry', function () {
     here = await openSite(settings(url));
     there = await openSite(settings(url, { provenance: 'sigstore.json', requireProvenance: true }));
     await writeFile(join(there.directory, 'sigstore.json'), provenanceRoot);
-    const run = registry.test.kernel.extensions(commandPoint).get('registry')?.value;
-    for (const line of [
-      'create ann',
-      'online',
-      'draft --out root.json --key ann.pub --threshold 1',
-      'sign root.json --key ann.pem',
-      'install root.json',
-      'export --out pinned.json',
-    ]) {
-      const streams = { stdout: new PassThrough().resume(), stderr: new PassThrough().resume() };
-      const io = { ...streams, cwd: here.directory, isInteractive: false, env: {} };
-      expect(await run?.run(['keys', ...line.split(' ')], io, registry.test.scope()), line).to.equal(0);
-    }
+    await makeOwnRoot(registry, here.directory);
     await writeFile(
       join(there.directory, 'pinned.json'),
       await readFile(join(here.directory, 'pinned.json')),

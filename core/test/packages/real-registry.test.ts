@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { commandPoint } from '@datawave/plugin-sdk';
 import { expect } from 'chai';
 import { OpenRegistry, PUBLISHER, person } from '../../../registry/test/open-registry.ts';
 import { readNewestLock } from '../../src/packages/lock-rows.ts';
 import { testScope } from '../storage.ts';
 import { type InstallSite, openSite } from './install-site.ts';
 import { makePackage, type PackageRecipe } from './make-package.ts';
+import { makeOwnRoot } from './own-root.ts';
 
 const ada = person('ada', ...PUBLISHER);
 const scope = testScope();
@@ -23,31 +22,13 @@ describe('installing from the registry, with its root of trust', function () {
     registry = await OpenRegistry.start({ access: 'public' });
     const url = `${registry.test.kernel.address}/api/v1/npm`;
     site = await openSite({ registries: [{ name: 'real', url, scopes: ['@acme'], root: 'pinned.json' }] });
-    for (const line of [
-      'create ann',
-      'online',
-      'draft --out root.json --key ann.pub --threshold 1 --days 90',
-      'sign root.json --key ann.pem',
-      'install root.json',
-      'export --out pinned.json',
-    ])
-      await keys(line);
+    await makeOwnRoot(registry, site.directory);
   });
   after(async () => {
     await registry?.stop();
     await site?.close();
   });
 
-  async function keys(line: string): Promise<void> {
-    const stderr = new PassThrough();
-    const io = {
-      ...{ stdout: new PassThrough().resume(), stderr, cwd: site.directory, isInteractive: false },
-      env: { DATAWAVE_KEY_PASSPHRASE: 'correct horse' },
-    };
-    const command = registry.test.kernel.extensions(commandPoint).get('registry')?.value;
-    const code = await command?.run(['keys', ...line.split(' ')], io, registry.test.scope());
-    expect(code, `${line}: ${String(stderr.read())}`).to.equal(0);
-  }
   const publish = async (recipe: PackageRecipe): Promise<void> => {
     const answer = await registry.send(ada, NAME, recipe.version ?? '1.0.0', await makePackage(recipe));
     expect(answer.status, JSON.stringify(answer.body)).to.equal(201);

@@ -2,15 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Writable } from 'node:stream';
-import {
-  commandPoint,
-  coreServices,
-  definePlugin,
-  type Logger,
-  type PluginRevoked,
-  sql,
-} from '@datawave/plugin-sdk';
+import { Writable } from 'node:stream';
+import { coreServices, definePlugin, type Logger, type PluginRevoked, sql } from '@datawave/plugin-sdk';
 import { createTestKernel, type TestKernel } from '@datawave/plugin-sdk/testing';
 import { expect } from 'chai';
 import { OpenRegistry, PUBLISHER, person } from '../../../registry/test/open-registry.ts';
@@ -23,6 +16,7 @@ import { inline } from '../kernel-family.ts';
 import { silentLog, testScope } from '../storage.ts';
 import { type InstallSite, openSite, SITE_ENV, siteConfig, siteSeal } from './install-site.ts';
 import { makePackage } from './make-package.ts';
+import { makeOwnRoot } from './own-root.ts';
 
 const NAME = '@acme/weather';
 const scope = testScope();
@@ -41,15 +35,7 @@ describe('what a registry revokes of what is installed', function () {
     const url = `${registry.test.kernel.address}/api/v1/npm`;
     registries = [{ name: 'real', url, scopes: ['@acme'], root: 'pinned.json' }];
     site = await openSite({ registries });
-    for (const line of [
-      'create ann',
-      'online',
-      'draft --out root.json --key ann.pub --threshold 1 --days 90',
-      'sign root.json --key ann.pem',
-      'install root.json',
-      'export --out pinned.json',
-    ])
-      await keys(line);
+    await makeOwnRoot(registry, site.directory);
     await publish('1.0.0');
     const change = await site.installer.propose({ install: [{ name: NAME, range: null }] }, scope);
     await site.installer.apply(change.id, change.hash, scope);
@@ -61,16 +47,6 @@ describe('what a registry revokes of what is installed', function () {
     for (const folder of folders) await rm(folder, { recursive: true, force: true });
   });
 
-  async function keys(line: string): Promise<void> {
-    const stderr = new PassThrough();
-    const io = {
-      ...{ stdout: new PassThrough().resume(), stderr, cwd: site.directory, isInteractive: false },
-      env: { DATAWAVE_KEY_PASSPHRASE: 'correct horse' },
-    };
-    const command = registry.test.kernel.extensions(commandPoint).get('registry')?.value;
-    const code = await command?.run(['keys', ...line.split(' ')], io, registry.test.scope());
-    expect(code, `${line}: ${String(stderr.read())}`).to.equal(0);
-  }
   async function publish(version: string): Promise<void> {
     const bytes = await makePackage({ version, files: { LICENSE: 'MIT' } });
     const answer = await registry.send(person('ada', ...PUBLISHER), NAME, version, bytes);
